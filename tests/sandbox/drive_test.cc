@@ -107,6 +107,11 @@ TEST_CASE("drive: a list has what the user sees, and no shared drive unless it i
   const std::string flags = "supportsAllDrives=true&includeItemsFromAllDrives=true";
   CHECK(drive.ids(flags + "&corpora=drive&driveId=drive-1", "bob") == Ids{"plan"});
   CHECK(drive.ids(flags + "&corpora=allDrives").count("plan") == 1);
+  drive.sandbox.change_drive(
+      R"({"file": {"id": "plan", "permissions": [{"email": "eve@other.test"}]}})");
+  CHECK(drive.ids(flags, "eve") == Ids{"plan"});
+  CHECK(drive.ids("", "eve").empty());
+  CHECK(drive.ids(flags).count("plan") == 0);
   CHECK(drive.get("/files?" + flags + "&corpora=drive&driveId=drive-1", "eve").status == 404);
   CHECK(drive.get("/files?corpora=drive").status == 400);
   CHECK(drive.get("/files?driveId=drive-1").status == 400);

@@ -29,6 +29,12 @@ struct ShortcutDetails {
 };
 PATCHBAY_FIELDS(ShortcutDetails, targetId, targetMimeType, targetResourceKey)
 
+// What the account may do with a file.
+struct Capabilities {
+  std::optional<bool> canReadDrive;  // it is a member of the shared drive that holds the file
+};
+PATCHBAY_FIELDS(Capabilities, canReadDrive)
+
 struct DriveFile {
   std::string id;
   std::string name;
@@ -41,6 +47,7 @@ struct DriveFile {
   std::optional<std::string> driveId;  // the shared drive with the file
   std::optional<std::string> resourceKey;
   std::optional<ShortcutDetails> shortcutDetails;
+  std::optional<Capabilities> capabilities;
   std::vector<std::string> parents;  // at most one; none if the account does not see the folder
   std::vector<Person> owners;        // none in a shared drive
   bool trashed = false;
@@ -54,18 +61,21 @@ struct DriveFile {
 
   [[nodiscard]] bool is_folder() const { return mimeType == kFolder; }
   [[nodiscard]] bool is_shortcut() const { return mimeType == kShortcut; }
+  // Returns the id of the shared drive that holds the file, if the account is a member of that
+  // drive.
+  [[nodiscard]] std::optional<std::string> drive_of_member() const;
   // True for Docs, Sheets, Slides and similar files: they have no bytes and are exported.
   [[nodiscard]] bool is_google_document() const;
 };
 PATCHBAY_FIELDS(DriveFile, id, name, mimeType, description, size, createdTime, modifiedTime,
-                webViewLink, driveId, resourceKey, shortcutDetails, parents, owners, trashed,
-                sha256Checksum, md5Checksum, ownedByMe, hasAugmentedPermissions,
+                webViewLink, driveId, resourceKey, shortcutDetails, capabilities, parents, owners,
+                trashed, sha256Checksum, md5Checksum, ownedByMe, hasAugmentedPermissions,
                 inheritedPermissionsDisabled, permissions)
 
 // The fields of DriveFile that actions need, for the parameter `fields`. Drive sends only these.
 inline constexpr std::string_view kFileFields =
     "id,name,mimeType,description,size,createdTime,modifiedTime,webViewLink,driveId,resourceKey,"
-    "shortcutDetails(targetId,targetMimeType,targetResourceKey),parents,"
+    "shortcutDetails(targetId,targetMimeType,targetResourceKey),capabilities(canReadDrive),parents,"
     "owners(displayName,emailAddress),trashed";
 
 // The result of an action has Drive's names, and the size as a number.

@@ -77,12 +77,13 @@ std::string start_token(const Run& run) {
 // Drive loses files in its result.
 FilePage file_page(const Run& run, const std::string& token) {
   const bool is_drive = is_shared_drive(run.collection);
+  const bool has_drives = run.collection != kMyDrive;
   const std::string owned = run.collection == kMyDrive ? "'me' in owners and " : "";
   const std::string others = run.collection == kSharedWithMe ? "not 'me' in owners and " : "";
   Url url = of_drive(run.drive.api().segment("files"), run.collection)
                 .query("q", owned + others + "trashed = false")
                 .query("corpora", is_drive ? "drive" : "user")
-                .query("includeItemsFromAllDrives", is_drive ? "true" : "false")
+                .query("includeItemsFromAllDrives", has_drives ? "true" : "false")
                 .query("pageSize", "1000")
                 .query("fields", "nextPageToken,incompleteSearch,files(" + source_fields() + ")");
   if (!token.empty()) url = std::move(url).query("pageToken", token);

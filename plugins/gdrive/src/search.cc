@@ -67,8 +67,10 @@ FoundFiles list_folder(const GDrive& drive, Call& call, const ListFolder& argume
   }
   Query query;
   query.in(folder.id, "parents").outside_trash();
-  return list(drive, call, query, {folder.driveId, false}, arguments.page_size, arguments.cursor,
-              "folder \"" + folder.name + "\"");
+  // Drive answers 404 for the drive itself to who is not its member.
+  const auto drive_id = folder.drive_of_member();
+  return list(drive, call, query, {drive_id, folder.driveId && !drive_id}, arguments.page_size,
+              arguments.cursor, "folder \"" + folder.name + "\"");
 }
 
 }  // namespace gdrive

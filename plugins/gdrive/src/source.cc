@@ -141,7 +141,9 @@ Document document_of(const DriveFile& file) {
 
 bool belongs_to(const DriveFile& file, std::string_view collection) {
   if (is_shared_drive(collection)) return file.driveId == std::string(collection);
-  return !file.driveId && file.ownedByMe.value_or(false) == (collection == kMyDrive);
+  // A drive's members have it as a collection; to others its files are files shared with them.
+  if (file.driveId) return collection == kSharedWithMe && !file.drive_of_member();
+  return file.ownedByMe.value_or(false) == (collection == kMyDrive);
 }
 
 }  // namespace gdrive

@@ -58,6 +58,16 @@ TEST_CASE("drive: a folder is listed wherever it is") {
   CHECK(drive.refusal("list_folder", {{"folder_id", "note"}}) == Code::kInvalidArgument);
 }
 
+TEST_CASE("drive: a folder of a shared drive is listed to who is no member of the drive") {
+  json seed = json::parse(test::kSmallDrive);
+  seed["drive"]["drives"][0]["members"] = {{{"email", "ann@acme.test"}, {"role", "organizer"}}};
+  for (json& each : seed["drive"]["files"]) {
+    if (each["id"] == "team") each["permissions"] = {{{"email", "bob@acme.test"}}};
+  }
+  DriveHost drive("bob", seed.dump());
+  CHECK(drive.ids("list_folder", {{"folder_id", "team"}}) == Ids{"plan"});
+}
+
 TEST_CASE("drive: pages go on by cursor until the last page") {
   DriveHost drive("ann", R"({"drive": {"users": [{"email": "ann@acme.test", "root": "root-ann"}],
     "tokens": [{"token": "ann", "user": "ann@acme.test",

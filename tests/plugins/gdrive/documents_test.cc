@@ -337,6 +337,27 @@ TEST_CASE("drive documents: a permission that ends by itself is told with its en
                                                      {"bob@acme.test", 1796083200500}});
 }
 
+TEST_CASE(
+    "drive documents: a shared drive's file that is shared with a guest is shared with them") {
+  json seed = json::parse(kSmallDrive).at("drive");
+  seed["drives"][0]["members"] = {{{"email", "ann@acme.test"}, {"role", "organizer"}}};
+  for (json& each : seed["files"]) {
+    if (each["id"] == "plan") each["permissions"] = {{{"email", "bob@acme.test"}}};
+  }
+  Source of_bob(seed, "bob");
+  auto shared = of_bob.of("shared-with-me");
+  const Stepped listed = shared.run();
+  CHECK(ids(listed) == Ids{"note", "plan"});
+  CHECK(ids(shared.look(*listed.find("plan"))) == Ids{"plan"});
+  CHECK(shared.access(*listed.find("plan")).access.at("plan").kind == PATCHBAY_ACCESS_UNKNOWN);
+  of_bob.change({{"file", {{"id", "plan"}, {"content", "another"}}}});
+  CHECK(ids(shared.run(listed.cursor)) == Ids{"plan"});
+  CHECK(of_bob.strange().empty());
+  Source source(seed);  // a member has the drive itself
+  CHECK(ids(source.of("shared-with-me").run()).empty());
+  CHECK(ids(source.of(kPlans).run()) == Ids{kPlans, "team", "plan"});
+}
+
 TEST_CASE("drive documents: a sweep of permissions names them all and loads nothing (A16)") {
   Source source;
   const Stepped sweep = source.of("my-drive").run("", PATCHBAY_ENUMERATE_ACCESS);

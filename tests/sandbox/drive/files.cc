@@ -23,6 +23,7 @@ constexpr std::string_view kUsualOfFile = "kind,id,name,mimeType,driveId,teamDri
 struct Corpus {
   std::string drive;  // only files of this shared drive
   bool has_drives = false;
+  bool has_guest = false;  // what is shared with the user in shared drives of others
   bool has_mine = true;
 };
 
@@ -39,6 +40,7 @@ Granted<Corpus> read_corpus(const Exchange& exchange) {
                    "drive.",
                    "driveId");
   }
+  corpus.has_guest = includes && name == "user";
   if (name == "user") return corpus;
   if (name != "drive" && name != "allDrives" && name != "domain") return invalid_value("corpora");
   if (name != "domain" && !includes) {
@@ -65,11 +67,16 @@ bool is_root(const Exchange& exchange, const File& file) {
   return owner != exchange.store.users.end() && owner->second.root == file.id;
 }
 
+bool is_of_corpus(const Exchange& exchange, const Corpus& corpus, const File& file) {
+  if (file.drive.empty()) return corpus.has_mine;
+  if (corpus.has_guest) {
+    return !is_member(exchange.store, exchange.store.drives.at(file.drive), exchange.user);
+  }
+  return corpus.has_drives && (corpus.drive.empty() || corpus.drive == file.drive);
+}
+
 bool belongs(const Exchange& exchange, const Corpus& corpus, const File& file) {
-  const bool is_of_corpus = file.drive.empty() ? corpus.has_mine
-                                               : corpus.has_drives && (corpus.drive.empty() ||
-                                                                       corpus.drive == file.drive);
-  return is_of_corpus && !is_root(exchange, file) &&
+  return is_of_corpus(exchange, corpus, file) && !is_root(exchange, file) &&
          sight_of(exchange.store, file, exchange.user) == Sight::kListed;
 }
 

@@ -118,6 +118,8 @@ json render_file(const Exchange& exchange, const File& file) {
   if (!file.drive.empty()) {
     // Only permissions.list says who may see a file in a shared drive.
     out["driveId"] = out["teamDriveId"] = file.drive;
+    out["capabilities"]["canReadDrive"] =
+        is_member(store, store.drives.at(file.drive), exchange.user);
     out["hasAugmentedPermissions"] = !file.permissions.empty();
     return out;
   }
