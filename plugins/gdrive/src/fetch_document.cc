@@ -22,6 +22,10 @@ std::string keys_of(const DocumentRef& document, const Reference& reference) {
   return reference.key.empty() ? std::string() : std::string(document.id) + "/" + reference.key;
 }
 
+Reference reference_of(const DocumentRef& document) {
+  return patchbay::sdk::Codec<Reference>::decode(document.reference);
+}
+
 // Returns the word for a refusal that another try would not change; empty for any other refusal.
 std::string_view skip_word(std::string_view reason) {
   if (reason == "cannotDownloadAbusiveFile") return "flagged";
@@ -48,7 +52,7 @@ void pass_on(const Response& response, const Content& content, const std::string
 }  // namespace
 
 void GDrive::fetch_document(Call& call, const FetchRequest& wanted, Content& content) const {
-  const auto reference = patchbay::sdk::Codec<Reference>::decode(wanted.document.reference);
+  const Reference reference = reference_of(wanted.document);
   const std::string keys = keys_of(wanted.document, reference);
   const std::string what = "file \"" + std::string(wanted.document.id) + "\"";
   const std::string format = export_format_of(reference.type);
@@ -71,9 +75,8 @@ void GDrive::fetch_document(Call& call, const FetchRequest& wanted, Content& con
 // With 404, Drive does not say whether the file was deleted or is no longer shared. In both cases
 // the file is gone from the collection.
 void GDrive::look_at_document(Call& call, const DocumentRef& document, Changes& changes) const {
-  const auto reference = patchbay::sdk::Codec<Reference>::decode(document.reference);
   const std::string url = file_url(document.id).query("fields", source_fields()).text();
-  const Response response = ask(call, url, keys_of(document, reference));
+  const Response response = ask(call, url, keys_of(document, reference_of(document)));
   if (response.status() == 404) return changes.gone(document.id);
   if (!response.ok()) throw failure_of(response, "file \"" + std::string(document.id) + "\"");
   const auto file = response.as<DriveFile>();
@@ -83,9 +86,14 @@ void GDrive::look_at_document(Call& call, const DocumentRef& document, Changes& 
   changes.upsert(described);
 }
 
-// If Drive does not tell this account who may see the file, only this account may see it.
+// If Drive does not tell this account who may see the file, only this account may see it. A
+// run for access alone knows the id of a document and not its key.
 void GDrive::document_access(Call& call, const DocumentRef& document, Changes& changes) const {
-  const Permissions found = get_permissions(*this, call, {std::string(document.id)});
+  std::string id(document.id);
+  if (!document.reference.empty()) {
+    if (auto keys = keys_of(document, reference_of(document)); !keys.empty()) id = std::move(keys);
+  }
+  const Permissions found = get_permissions(*this, call, {std::move(id)});
   changes.access(document.id, found.known ? access_of(found.items) : Access{});
 }
 

@@ -30,6 +30,10 @@ bool DriveFile::is_google_document() const {
          !is_folder() && !is_shortcut();
 }
 
+std::string DriveFile::keys() const {
+  return resourceKey ? id + "/" + *resourceKey : std::string();
+}
+
 std::optional<std::string> DriveFile::drive_of_member() const {
   const bool is_member = capabilities && capabilities->canReadDrive.value_or(false);
   return is_member ? driveId : std::nullopt;

@@ -61,6 +61,8 @@ struct DriveFile {
 
   [[nodiscard]] bool is_folder() const { return mimeType == kFolder; }
   [[nodiscard]] bool is_shortcut() const { return mimeType == kShortcut; }
+  // Returns "ID/KEY" if it has a resource key, otherwise an empty text.
+  [[nodiscard]] std::string keys() const;
   // Returns the id of the shared drive that holds the file, if the account is a member of that
   // drive.
   [[nodiscard]] std::optional<std::string> drive_of_member() const;

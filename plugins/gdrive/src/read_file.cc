@@ -25,10 +25,6 @@ constexpr std::array<Export, 4> kExports = {{
     {"application/vnd.google-apps.script", "application/vnd.google-apps.script+json"},
 }};
 
-std::string keys_of(const DriveFile& file) {
-  return file.resourceKey ? file.id + "/" + *file.resourceKey : std::string();
-}
-
 void put(const Bytes& bytes, std::int64_t offset, FileContent& out) {
   out.encoding = bytes.encoding();
   out.content = bytes.shown();
@@ -45,15 +41,14 @@ FileContent read_document(const GDrive& drive, Call& call, const DriveFile& file
                 "\"" + file.name + "\" (" + file.mimeType +
                     ") has no text: give a format that Google exports, such as application/pdf.");
   }
-  const Response response =
-      drive.get(call,
-                drive.api()
-                    .segment("files")
-                    .segment(file.id)
-                    .segment("export")
-                    .query("mimeType", format)
-                    .text(),
-                "export of \"" + file.name + "\" as " + format, keys_of(file));
+  const Response response = drive.get(call,
+                                      drive.api()
+                                          .segment("files")
+                                          .segment(file.id)
+                                          .segment("export")
+                                          .query("mimeType", format)
+                                          .text(),
+                                      "export of \"" + file.name + "\" as " + format, file.keys());
   // An export has no ranges: what stands before the offset is read and left out.
   FileContent out{file.id, file.name, format, "utf-8", "", false, {}};
   put(read_bytes(response, static_cast<std::size_t>(arguments.max_bytes),
@@ -73,7 +68,7 @@ FileContent read_bytes_of(const GDrive& drive, Call& call, const DriveFile& file
   const std::string range =
       arguments.offset == 0 ? "" : "bytes=" + std::to_string(arguments.offset) + "-";
   const Response response =
-      drive.ask(call, drive.file_url(file.id).query("alt", "media").text(), keys_of(file), range);
+      drive.ask(call, drive.file_url(file.id).query("alt", "media").text(), file.keys(), range);
   if (response.status() == 416) return out;  // the offset is at or behind the end of the file
   if (!response.ok()) throw failure_of(response, "file \"" + file.name + "\"");
   if (!range.empty() && response.status() != 206) {

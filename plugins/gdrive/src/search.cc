@@ -15,6 +15,7 @@ PATCHBAY_FIELDS(FileList, files, incompleteSearch, nextPageToken)
 struct Place {
   std::optional<std::string> drive_id;
   bool all_drives = false;
+  std::string keys{};  // of a folder that needs one
 };
 
 // Lists files. A shared drive needs the corpus "drive": without it, Drive searches only the user's
@@ -37,7 +38,7 @@ FoundFiles list(const GDrive& drive, Call& call, const Query& query, const Place
     url = std::move(url).query("corpora", place.all_drives ? "allDrives" : "user");
   }
   if (cursor) url = std::move(url).query("pageToken", *cursor);
-  const auto found = drive.get(call, std::move(url).text(), what).as<FileList>();
+  const auto found = drive.get(call, std::move(url).text(), what, place.keys).as<FileList>();
   FoundFiles out;
   for (const DriveFile& each : found.files) out.items.push_back(shown(each));
   out.incomplete = found.incompleteSearch;
@@ -54,8 +55,8 @@ FoundFiles search_files(const GDrive& drive, Call& call, const SearchFiles& argu
   query.later("modifiedTime", arguments.modified_after)
       .earlier("modifiedTime", arguments.modified_before)
       .outside_trash();
-  return list(drive, call, query, {arguments.drive_id, arguments.all_drives}, arguments.page_size,
-              arguments.cursor, "search for files");
+  return list(drive, call, query, {arguments.drive_id, arguments.all_drives, {}},
+              arguments.page_size, arguments.cursor, "search for files");
 }
 
 FoundFiles list_folder(const GDrive& drive, Call& call, const ListFolder& arguments) {
@@ -69,8 +70,8 @@ FoundFiles list_folder(const GDrive& drive, Call& call, const ListFolder& argume
   query.in(folder.id, "parents").outside_trash();
   // Drive answers 404 for the drive itself to who is not its member.
   const auto drive_id = folder.drive_of_member();
-  return list(drive, call, query, {drive_id, folder.driveId && !drive_id}, arguments.page_size,
-              arguments.cursor, "folder \"" + folder.name + "\"");
+  return list(drive, call, query, {drive_id, folder.driveId && !drive_id, folder.keys()},
+              arguments.page_size, arguments.cursor, "folder \"" + folder.name + "\"");
 }
 
 }  // namespace gdrive

@@ -121,6 +121,16 @@ TEST_CASE("drive: an old link needs its resource key, which the id may carry") {
   CHECK(drive.result("read_file", {{"file_id", "keyed/0-key"}}).at("content") == "by key");
 }
 
+TEST_CASE("drive: a folder's resource key is sent with the list of what is in it") {
+  json seed = json::parse(test::kSmallDrive);
+  for (json& each : seed["drive"]["files"]) {
+    if (each["id"] == "folder") each["resourceKey"] = "0-box";
+  }
+  DriveHost drive("ann", seed.dump());
+  CHECK(drive.ids("list_folder", {{"folder_id", "folder/0-box"}}) == Ids{"note", "picture"});
+  CHECK(drive.sandbox.log().all().back().header("X-Goog-Drive-Resource-Keys") == "folder/0-box");
+}
+
 TEST_CASE("drive: a file's description has its size as a number and its folder") {
   DriveHost drive;
   const json note = drive.result("get_file_metadata", {{"file_id", "note"}});

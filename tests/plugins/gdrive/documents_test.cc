@@ -358,6 +358,28 @@ TEST_CASE(
   CHECK(ids(source.of(kPlans).run()) == Ids{kPlans, "team", "plan"});
 }
 
+TEST_CASE("drive documents: a resource key is sent wherever its file is asked for") {
+  Source source;
+  auto documents = source.of("my-drive");
+  const Document keyed = *documents.run().find("keyed");
+  const auto key_sent = [&] {
+    for (const auto& [name, value] : source.host.sent.back().headers) {
+      if (name == "X-Goog-Drive-Resource-Keys") return value;
+    }
+    return std::string("none");
+  };
+  documents.access(keyed);
+  CHECK(key_sent() == "keyed/0-key");
+  documents.look(keyed);
+  CHECK(key_sent() == "keyed/0-key");
+  documents.fetch(keyed);
+  CHECK(key_sent() == "keyed/0-key");
+  Document unreferenced = keyed;
+  unreferenced.reference.clear();
+  CHECK(documents.access(unreferenced).access.contains("keyed"));
+  CHECK(key_sent() == "none");
+}
+
 TEST_CASE("drive documents: a sweep of permissions names them all and loads nothing (A16)") {
   Source source;
   const Stepped sweep = source.of("my-drive").run("", PATCHBAY_ENUMERATE_ACCESS);
