@@ -1,5 +1,7 @@
 #include "drives.h"
 
+#include "failure.h"
+
 namespace gdrive {
 namespace {
 
@@ -18,7 +20,9 @@ SharedDrives list_shared_drives(const GDrive& drive, Call& call,
                 .query("pageSize", arguments.page_size)
                 .query("fields", "nextPageToken,drives(id,name,createdTime)");
   if (arguments.cursor) url = std::move(url).query("pageToken", *arguments.cursor);
-  auto found = drive.get(call, std::move(url).text(), "list of shared drives").as<DriveList>();
+  const Response response = drive.ask_fresh(call, std::move(url).text());
+  if (!response.ok()) throw failure_of(response, "list of shared drives");
+  auto found = response.as<DriveList>();
   return {std::move(found.drives), std::move(found.nextPageToken)};
 }
 

@@ -46,17 +46,21 @@ bool is_word(const std::string& text) {
   });
 }
 
-}  // namespace
-
 // Takes only one word from the body, never Google's free text.
-std::string reason_in(std::string_view body) {
+std::string word_in(std::string_view body, const char* member) {
   const Json read = Json::parse(body, nullptr, false);
   if (!read.is_object() || !read.contains("error") || !read["error"].is_object()) return {};
   const Json errors = read["error"].value("errors", Json::array());
   if (!errors.is_array() || errors.empty() || !errors[0].is_object()) return {};
-  const Json reason = errors[0].value("reason", Json());
-  return reason.is_string() && is_word(reason) ? reason.get<std::string>() : std::string();
+  const Json word = errors[0].value(member, Json());
+  return word.is_string() && is_word(word) ? word.get<std::string>() : std::string();
 }
+
+}  // namespace
+
+std::string reason_in(std::string_view body) { return word_in(body, "reason"); }
+
+std::string parameter_in(std::string_view body) { return word_in(body, "location"); }
 
 Error failure_of(const Response& response, std::string_view what) {
   try {

@@ -14,6 +14,9 @@ namespace gdrive {
 // none. One status has many meanings, so the word decides, not the status.
 std::string reason_in(std::string_view body);
 
+// Returns the parameter that Drive names as the wrong one, such as "pageToken"; empty without one.
+std::string parameter_in(std::string_view body);
+
 // Returns the error for an answer that is not a 2xx. `what` as in GDrive::get.
 Error failure_of(const Response& response, std::string_view what);
 // As failure_of() above, for an answer whose body was read already.

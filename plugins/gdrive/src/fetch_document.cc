@@ -58,17 +58,17 @@ void GDrive::fetch_document(Call& call, const FetchRequest& wanted, Content& con
   const std::string format = export_format_of(reference.type);
   if (format.empty()) {
     const Response response =
-        ask(call, file_url(wanted.document.id).query("alt", "media").text(), keys);
+        ask_fresh(call, file_url(wanted.document.id).query("alt", "media").text(), keys);
     return pass_on(response, content, reference.type, what);
   }
-  const Response response = ask(call,
-                                api()
-                                    .segment("files")
-                                    .segment(wanted.document.id)
-                                    .segment("export")
-                                    .query("mimeType", format)
-                                    .text(),
-                                keys);
+  const Response response = ask_fresh(call,
+                                      api()
+                                          .segment("files")
+                                          .segment(wanted.document.id)
+                                          .segment("export")
+                                          .query("mimeType", format)
+                                          .text(),
+                                      keys);
   pass_on(response, content, format, what);
 }
 
@@ -76,7 +76,7 @@ void GDrive::fetch_document(Call& call, const FetchRequest& wanted, Content& con
 // the file is gone from the collection.
 void GDrive::look_at_document(Call& call, const DocumentRef& document, Changes& changes) const {
   const std::string url = file_url(document.id).query("fields", source_fields()).text();
-  const Response response = ask(call, url, keys_of(document, reference_of(document)));
+  const Response response = ask_fresh(call, url, keys_of(document, reference_of(document)));
   if (response.status() == 404) return changes.gone(document.id);
   if (!response.ok()) throw failure_of(response, "file \"" + std::string(document.id) + "\"");
   const auto file = response.as<DriveFile>();

@@ -6,10 +6,23 @@ namespace gdrive {
 
 using patchbay::sdk::Request;
 
-Response GDrive::ask(Call& call, std::string url, const std::string& keys,
-                     const std::string& range) const {
+namespace {
+
+Request get_request(std::string url, const std::string& keys) {
   auto request = Request::get(std::move(url));
   if (!keys.empty()) request = std::move(request).header("X-Goog-Drive-Resource-Keys", keys);
+  return request;
+}
+
+}  // namespace
+
+Response GDrive::ask_fresh(Call& call, std::string url, const std::string& keys) const {
+  return call.http().send(get_request(std::move(url), keys).no_cache());
+}
+
+Response GDrive::ask(Call& call, std::string url, const std::string& keys,
+                     const std::string& range) const {
+  auto request = get_request(std::move(url), keys);
   if (!range.empty()) request = std::move(request).header("Range", range);
   return call.http().send(request);
 }

@@ -62,6 +62,9 @@ class GDrive {
   // Sends a GET and returns any answer. For callers that handle refusals themselves.
   [[nodiscard]] Response ask(Call& call, std::string url, const std::string& keys = {},
                              const std::string& range = {}) const;
+  // As `ask`, past the host's cache: for documents and permissions, which are kept as what is true
+  // now.
+  [[nodiscard]] Response ask_fresh(Call& call, std::string url, const std::string& keys = {}) const;
 
  private:
   std::string base_url_;

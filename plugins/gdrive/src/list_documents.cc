@@ -54,17 +54,21 @@ Url of_drive(Url url, const std::string& collection) {
   return is_shared_drive(collection) ? std::move(url).query("driveId", collection) : std::move(url);
 }
 
-// Google refuses a page token that it no longer knows, with 400 or 410. The host then lists the
-// collection again from the beginning, and keeps its documents.
+// Once Google no longer knows a token it refuses it by 410, or by 400 with the parameter's name.
+// The host then lists again, and keeps what it has. Another 400 is no reason to list everything.
 template <class T>
 T read_page(const Run& run, std::string url, bool has_token) {
-  const Response response = run.drive.ask(run.call, std::move(url));
-  if (has_token && (response.status() == 400 || response.status() == 410)) {
+  const Response response = run.drive.ask_fresh(run.call, std::move(url));
+  if (response.ok()) return response.as<T>();
+  if (response.status() != 400 && response.status() != 410) {
+    throw failure_of(response, run.spoken());
+  }
+  const std::string body = response.read_all();
+  if (has_token && (response.status() == 410 || parameter_in(body) == "pageToken")) {
     throw Error(PATCHBAY_E_CURSOR_EXPIRED,
                 "Google Drive no longer knows the page: list the collection from the beginning.");
   }
-  if (!response.ok()) throw failure_of(response, run.spoken());
-  return response.as<T>();
+  throw failure_of(response.status(), body, run.spoken());
 }
 
 std::string start_token(const Run& run) {
@@ -99,11 +103,8 @@ void upsert(const Run& run, const DriveFile& file) {
 // Reports the root folder of a shared drive. The drive's members may see every file that has no
 // access of its own.
 void say_root(const Run& run) {
-  const auto root =
-      run.drive
-          .get(run.call, run.drive.file_url(run.collection).query("fields", source_fields()).text(),
-               run.spoken())
-          .as<DriveFile>();
+  const auto root = read_page<DriveFile>(
+      run, run.drive.file_url(run.collection).query("fields", source_fields()).text(), false);
   Document document = document_of(root);
   document.parents.clear();
   if (run.with_access) document.access = Access::deferred();
@@ -195,8 +196,8 @@ StepEnd access_step(const Run& run, SourceCursor cursor) {
 // as an empty list, that would look like the deletion of all files.
 std::optional<StepEnd> unreachable(const Run& run) {
   if (!is_shared_drive(run.collection)) return std::nullopt;
-  const Response response =
-      run.drive.ask(run.call, run.drive.api().segment("drives").segment(run.collection).text());
+  const Response response = run.drive.ask_fresh(
+      run.call, run.drive.api().segment("drives").segment(run.collection).text());
   if (response.ok()) return std::nullopt;
   if (response.status() != 404) throw failure_of(response, run.spoken());
   return StepEnd::not_readable(PATCHBAY_COLLECTION_OUT_OF_REACH,

@@ -31,7 +31,7 @@ Permissions get_permissions(const GDrive& drive, Call& call, const GetPermission
             .query("pageSize", "100")
             .query("fields", "nextPageToken,permissions(" + std::string(kPermissionFields) + ")");
     if (next) url = std::move(url).query("pageToken", *next);
-    const Response response = drive.ask(call, std::move(url).text(), id.keys());
+    const Response response = drive.ask_fresh(call, std::move(url).text(), id.keys());
     if (response.status() == 403) {
       const Error refused = failure_of(response, id.spoken());
       if (refused.code() != PATCHBAY_E_PROVIDER_ERROR) throw refused;

@@ -224,10 +224,17 @@ TEST_CASE("drive documents: a token that Google no longer knows begins a new lis
   Source source;
   auto documents = source.of("my-drive");
   const Stepped listed = documents.run();
-  source.sandbox.faults().add({.path = "/drive/v3/changes", .status = 410, .body = "{}"});
-  const Stepped run = documents.run(listed.cursor);
-  CHECK(run.outcome.status == PATCHBAY_E_CURSOR_EXPIRED);
-  CHECK(run.gone.empty());
+  const auto status_after = [&](int status, const std::string& location) {
+    const json body = {{"error", {{"errors", {{{"reason", "invalid"}, {"location", location}}}}}}};
+    source.sandbox.faults().add(
+        {.path = "/drive/v3/changes", .times = 1, .status = status, .body = body.dump()});
+    const Stepped run = documents.run(listed.cursor);
+    CHECK(run.gone.empty());
+    return run.outcome.status;
+  };
+  CHECK(status_after(410, "") == PATCHBAY_E_CURSOR_EXPIRED);
+  CHECK(status_after(400, "pageToken") == PATCHBAY_E_CURSOR_EXPIRED);
+  CHECK(status_after(400, "fields") == PATCHBAY_E_INVALID_ARGUMENT);
 }
 
 TEST_CASE("drive documents: who may see a file is told, a link share is no search result (A15)") {
@@ -378,6 +385,25 @@ TEST_CASE("drive documents: a resource key is sent wherever its file is asked fo
   unreferenced.reference.clear();
   CHECK(documents.access(unreferenced).access.contains("keyed"));
   CHECK(key_sent() == "none");
+}
+
+TEST_CASE("drive documents: nothing that is kept comes from the cache") {
+  Source source;
+  auto plans = source.of(kPlans);
+  static_cast<void>(plans.collections());
+  const Stepped listed = plans.run();
+  plans.run(listed.cursor);
+  plans.run("", PATCHBAY_ENUMERATE_ACCESS);
+  plans.look(*listed.find("plan"));
+  plans.access(*listed.find("plan"));
+  plans.fetch(*listed.find("plan"));
+  auto documents = source.of("my-drive");
+  documents.fetch(*documents.run().find("doc"));
+  REQUIRE(source.host.sent.size() > 10);
+  for (const auto& each : source.host.sent) {
+    INFO(each.url);
+    CHECK((each.flags & PATCHBAY_HTTP_NO_CACHE) != 0);
+  }
 }
 
 TEST_CASE("drive documents: a sweep of permissions names them all and loads nothing (A16)") {
