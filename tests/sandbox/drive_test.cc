@@ -216,6 +216,14 @@ TEST_CASE("drive: what has no bytes is exported, and only as what there is") {
   CHECK(drive.get("/files/note?alt=media", "ann", {"Range: bytes=19-"}).status == 416);
 }
 
+TEST_CASE("drive: the account's id is the id of its permissions") {
+  Drive drive;
+  const json user = drive.read("/about?fields=user").at("user");
+  const json all = drive.read("/files/doc/permissions?fields=*").at("permissions");
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].at("id") == user.at("permissionId"));
+}
+
 TEST_CASE("drive: an abusive file is given to its owner alone, who says that it is one") {
   Drive drive;
   CHECK(reason_of(drive.get("/files/bad?alt=media")) == "cannotDownloadAbusiveFile");
@@ -277,6 +285,27 @@ TEST_CASE("drive: a shared drive has a feed of its own, which does not tell its 
   REQUIRE(user.at("changes").size() == 2);
   CHECK(user["changes"][0]["removed"] == true);
   CHECK(user["changes"][1]["changeType"] == "drive");
+}
+
+TEST_CASE("drive: a folder with limited access shows itself to members, and nothing in it") {
+  json seed = json::parse(kDriveSeed);
+  seed["drive"]["files"].push_back({{"id", "closed"},
+                                    {"mimeType", "application/vnd.google-apps.folder"},
+                                    {"parent", "drive-1"},
+                                    {"drive", "drive-1"},
+                                    {"limited", true}});
+  seed["drive"]["files"].push_back({{"id", "salary"}, {"parent", "closed"}, {"drive", "drive-1"}});
+  Drive drive(seed.dump());
+  CHECK(drive.get("/files/salary?supportsAllDrives=true").status == 200);
+  CHECK(drive.get("/files/salary?supportsAllDrives=true", "bob").status == 404);
+  CHECK(drive.get("/files/closed?supportsAllDrives=true", "bob").status == 200);
+  const json closed = drive.read("/files/closed?supportsAllDrives=true&fields=*");
+  CHECK(closed.at("inheritedPermissionsDisabled") == true);
+  CHECK(closed.at("hasAugmentedPermissions") == false);
+  const json all = drive.read("/files/closed/permissions?supportsAllDrives=true&fields=*");
+  REQUIRE(all.at("permissions").size() == 2);
+  CHECK_FALSE(all["permissions"][0].contains("view"));
+  CHECK(all["permissions"][1].at("view") == "metadata");
 }
 
 TEST_CASE("drive: shared drives are listed to their members") {

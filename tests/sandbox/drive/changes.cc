@@ -38,8 +38,7 @@ void change_file(Store& store, const json& given, const std::string& now) {
     added.created_time = added.modified_time = now;
     added.owner = given.value("owner", "");
     if (!added.owner.empty()) {
-      added.permissions.push_back(
-          {"owner-" + added.owner, "user", "owner", added.owner, "", false, false});
+      added.permissions.push_back(owner_permission(added.owner));
     }
     store.add(std::move(added));
   }

@@ -40,8 +40,7 @@ void read_user(Store& store, const json& given) {
   root.mime_type = kFolder;
   root.owner = user.email;
   root.created_time = root.modified_time = kLongAgo;
-  root.permissions.push_back(
-      {"owner-" + user.email, "user", "owner", user.email, "", false, false});
+  root.permissions.push_back(owner_permission(user.email));
   store.add(std::move(root));
   store.users[user.email] = user;
 }
@@ -71,8 +70,7 @@ void add_file(Store& store, const json& given) {
   file.created_time = file.modified_time = kLongAgo;
   read_file(given, file);
   if (!file.owner.empty()) {
-    file.permissions.push_back(
-        {"owner-" + file.owner, "user", "owner", file.owner, "", false, false});
+    file.permissions.push_back(owner_permission(file.owner));
   }
   store.add(std::move(file));
 }
@@ -97,6 +95,15 @@ void generate(Store& store, const json& given) {
 }
 
 }  // namespace
+
+Permission owner_permission(const std::string& email) {
+  Permission permission;
+  permission.id = "p-" + email;
+  permission.type = "user";
+  permission.role = "owner";
+  permission.email = email;
+  return permission;
+}
 
 std::vector<Permission> read_permissions(const json& given) {
   std::vector<Permission> out;

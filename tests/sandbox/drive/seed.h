@@ -14,6 +14,9 @@ Store read_seed(const nlohmann::json& seed);
 // Reads one file of a seed or a change. Members that are not given stay as they are in `file`.
 void read_file(const nlohmann::json& given, File& file);
 
+// Its id is the permissionId of the user.
+Permission owner_permission(const std::string& email);
+
 std::vector<Permission> read_permissions(const nlohmann::json& given);
 
 }  // namespace patchbay::sandbox::drive
