@@ -3,8 +3,11 @@
 #include <soci/soci.h>
 
 #include <algorithm>
+#include <limits>
 #include <unordered_set>
+#include <utility>
 
+#include "base/digest.h"
 #include "documents/batch.h"
 #include "documents/trouble.h"
 
@@ -34,7 +37,7 @@ class CollectionForecast {
       is_complete = step.is_complete;
       const std::string before = collection_.cursor;
       PATCHBAY_TRY(count(page));
-      if (!is_complete && collection_.cursor == before) {
+      if (!is_complete && (collection_.cursor == before || is_circle())) {
         return trouble("The source goes on without getting on.");
       }
     }
@@ -44,10 +47,14 @@ class CollectionForecast {
  private:
   bool begins_again(const Error& error) {
     if (error.code() != Code::kCursorExpired || collection_.cursor.empty()) return false;
+    if (std::exchange(has_expired_, true)) return false;
     collection_.cursor.clear();
+    cursors_.clear();
     seen_.clear();
     return true;
   }
+  // Whether the pages lead back to one that was read already.
+  bool is_circle() { return !cursors_.insert(sha256_base64url(collection_.cursor)).second; }
   Result<void> judge(const Error& error) {
     if (trouble_of(error.code()).empty()) return error;
     return trouble(error.message());
@@ -94,7 +101,9 @@ class CollectionForecast {
     }
     if (!document.skipped.empty()) ++into_.skipped;
     if (item.wants_content && document.skipped.empty()) {
-      into_.bytes += static_cast<std::int64_t>(document.size.value_or(0));
+      constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+      const auto room = static_cast<std::uint64_t>(kMost - into_.bytes);
+      into_.bytes += static_cast<std::int64_t>(std::min(document.size.value_or(0), room));
     }
     if (!is_there || !row->is_listed()) {
       ++into_.added;
@@ -111,8 +120,11 @@ class CollectionForecast {
           (transaction.sql().prepare
                << "select native_id from document where collection = :collection and gone_at = 0",
            soci::use(collection_.id));
-      into_.deleted += std::count_if(ids.begin(), ids.end(),
-                                     [this](const std::string& id) { return !seen_.contains(id); });
+      const auto unseen = std::count_if(
+          ids.begin(), ids.end(), [this](const std::string& id) { return !seen_.contains(id); });
+      into_.deleted += unseen;
+      // A run does not believe an empty listing, however little it would delete.
+      into_.would_hold = into_.would_hold || (seen_.empty() && unseen > 0);
       return success();
     });
   }
@@ -122,6 +134,8 @@ class CollectionForecast {
   CollectionRow collection_;
   Forecast& into_;
   std::unordered_set<std::string> seen_;
+  std::unordered_set<std::string> cursors_;
+  bool has_expired_ = false;
   bool is_listing_ = false;
   bool is_flawed_ = false;
 };
@@ -178,7 +192,7 @@ Result<Forecast> forecast(const ForecastParts& parts, const Followed& followed, 
     CollectionForecast one(parts.store, *source, std::move(row), out);
     PATCHBAY_TRY(one.go(patience));
   }
-  out.would_hold = is_braked({}, out.deleted, kept.documents);
+  out.would_hold = out.would_hold || is_braked({}, out.deleted, kept.documents);
   return out;
 }
 

@@ -1,6 +1,7 @@
 // Tests that a run makes the store equal to the source, and deletes nothing by mistake.
 #include <catch2/catch.hpp>
 
+#include "documents/forecast.h"
 #include "documents/sync_seat.h"
 
 namespace patchbay::documents {
@@ -293,6 +294,37 @@ TEST_CASE("notes of what was fetched are swept when nobody would go on with them
           "('old', 'c', 1, '[]'), ('new', 'c', 9000000000000, '[]')");
   test::succeeds(seat.scheduler.sweep());
   CHECK(text_of(*seat.store, "select id from document_staged") == "new");
+}
+
+TEST_CASE("a forecast holds what an empty listing would delete") {
+  TestDatabase database(Dialect::kSqlite);
+  Truth truth;
+  fill(truth, 3);
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  CHECK(word_of(seat.run().state) == "complete");
+  truth.is_empty = true;
+  const Followed followed{"link-1", "box", "org", "owner"};
+  const auto found =
+      value_of(forecast({*seat.store, seat.sources}, followed, RunKind::kFull, Patience{}));
+  CHECK(found.deleted == 3);
+  CHECK(found.would_hold);
+}
+
+TEST_CASE("a forecast ends where each listing's cursor expires") {
+  TestDatabase database(Dialect::kSqlite);
+  Truth truth;
+  truth.page = 1;
+  fill(truth, 3);
+  SyncSeat seat(database.location(), truth);
+  truth.on_step = [&] {
+    if (truth.steps % 2 == 0) truth.step_faults.emplace_back(Code::kCursorExpired, "Gone.");
+  };
+  const Followed followed{"link-1", "box", "org", "owner"};
+  const auto found =
+      value_of(forecast({*seat.store, seat.sources}, followed, RunKind::kFull, Patience{}));
+  CHECK(found.troubles.size() == 1);
+  CHECK(truth.steps == 4);
 }
 
 TEST_CASE("pieces that a busy store did not take are written with the next") {
