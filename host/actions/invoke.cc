@@ -42,7 +42,10 @@ Error deadline_passed() { return {Code::kDeadlineExceeded, "The call's deadline 
 }  // namespace
 
 // The frame, and with it all that belongs to the call, is made where the connector's code runs.
+// The connector is started before that: a start needs one of the connector's threads, so none of
+// these threads may wait for a start.
 Result<void> Pipeline::invoke(Call& call) {
+  PATCHBAY_TRY(call.instance, call.connector->instance(call.context));
   if (!call.connector->blocks()) return invoke_here(call);
   std::optional<Result<void>> outcome;
   call.connector->run([&] {
@@ -53,7 +56,7 @@ Result<void> Pipeline::invoke(Call& call) {
 }
 
 Result<void> Pipeline::invoke_here(Call& call) {
-  PATCHBAY_TRY(const loader::Instance* instance, call.connector->instance(call.context));
+  const loader::Instance* instance = call.instance;
   call.network->use(*instance);
   const services::CallFrame frame(parts_.calls.host, call.context);
   services::ResultSink sink(frame, call.result, limits_.result_bytes);
