@@ -1,8 +1,13 @@
 #include "patchbay/host.hpp"
 
+#include <cerrno>
+#include <exception>
 #include <mutex>
+#include <new>
 #include <optional>
+#include <system_error>
 
+#include "base/shortage.h"
 #include "embed/documents.h"
 #include "embed/host_options.h"
 #include "embed/started_call.h"
@@ -54,6 +59,23 @@ actions::Request request_of(const engine::Engine& engine, const CallOptions& opt
   return request;
 }
 
+Error too_many_calls() {
+  return Error(Code::kOverloaded,
+               "The host has as many calls under way as it may have; nothing was done. Try again "
+               "later, with fewer calls at once.")
+      .with_retry_after(std::chrono::seconds(1));
+}
+
+// What the host's own code throws ends the call, and not the process, as it would on a fiber.
+Result<void> run_caught(actions::Pipeline& pipeline, const actions::Request& request,
+                        std::string& result) try {
+  return pipeline.run(request, result);
+} catch (const std::bad_alloc&) {
+  return shortage("the call cannot be finished", ENOMEM);
+} catch (const std::exception& thrown) {
+  return Error(Code::kInternal, std::string("The call failed inside the host: ") + thrown.what());
+}
+
 Answer answer_of(const TraceId& trace_id, Result<void>&& outcome, std::string&& result) {
   if (outcome.has_error()) return {trace_id.hex(), std::move(outcome).error()};
   return {trace_id.hex(), std::move(result)};
@@ -70,13 +92,17 @@ struct Host::Parts {
   std::once_flag is_used{};
   std::optional<fibers::Scheduler> scheduler{};  // made at the first `start`
 
-  // Starts a fiber. Returns false if there are too many fibers, or if the scheduler is stopped.
-  bool begin(std::function<void()>& job) {
+  // Starts a fiber. Fails if there are too many fibers, if the scheduler is stopped, or if its
+  // threads cannot be started.
+  Result<void> begin(std::function<void()>& job) try {
     std::call_once(is_used, [this] {
       fibers.on_slow = [this](const Strand* strand) { engine->pipeline.holds_worker(strand); };
       scheduler.emplace(fibers, [this] { return engine->http.make_loop(); });
     });
-    return scheduler->spawn(job);
+    if (!scheduler->spawn(job)) return too_many_calls();
+    return success();
+  } catch (const std::system_error& thrown) {
+    return shortage("the threads for calls cannot be started", thrown.code().value());
   }
 };
 
@@ -183,15 +209,11 @@ void Host::start(std::string_view connector, std::string_view action, std::strin
   if (call->options.progress) call->request.progress = &call->progress;
   std::function<void()> job = [&engine, call] {
     std::string result;
-    auto outcome = engine.pipeline.run(call->request, result);
+    auto outcome = run_caught(engine.pipeline, call->request, result);
     call->done(answer_of(call->request.trace_id, std::move(outcome), std::move(result)));
   };
-  if (parts_->begin(job)) return;
-  call->done({traced.id.hex(),
-              Error(Code::kOverloaded,
-                    "The host has as many calls under way as it may have; nothing was done. Try "
-                    "again later, with fewer calls at once.")
-                  .with_retry_after(std::chrono::seconds(1))});
+  const auto begun = parts_->begin(job);
+  if (begun.has_error()) call->done({traced.id.hex(), begun.error()});
 }
 
 Outcome<SyncRun> Host::sync(std::string_view link, bool is_full, const DocumentOptions& options) {

@@ -1,6 +1,7 @@
 #include "httpd/pending_call.h"
 
 #include <boost/asio/post.hpp>
+#include <exception>
 #include <functional>
 #include <new>
 
@@ -17,6 +18,16 @@ bool begin_fiber(Shared& shared, std::function<void()>& work) try {
 } catch (const std::bad_alloc&) {
   shared.service.log().write(Level::kWarning, "no memory is left for the stack of a request", {});
   return false;
+}
+
+// What is thrown outside the handler, as by the record of a refusal, ends the request alone.
+void run_caught(Job job, Service& service, PendingCall& call) try {
+  job(service, call);
+} catch (const std::exception& thrown) {
+  service.log().write(Level::kError, "a request was not finished",
+                      {{"route", call.route.id}, {"what", thrown.what()}}, &call.request.trace_id);
+  call.response = service.refuse(
+      Error(Code::kInternal, "Something went wrong here; the trace id leads to it."), call.request);
 }
 
 }  // namespace
@@ -37,7 +48,7 @@ bool submit(const std::shared_ptr<PendingCall>& call, Job job, Shared& shared,
     if (call->stop.stop_requested()) {
       call->response = shared.service.refuse(not_begun(), call->request);
     } else {
-      job(shared.service, *call);
+      run_caught(job, shared.service, *call);
     }
     const Executor executor = call->wake.get_executor();
     among.leave(*call);
