@@ -28,7 +28,7 @@ class PATCHBAY_CHECKED_BY_CLANG(capability("mutex")) StrandMutex {
   void unlock() PATCHBAY_CHECKED_BY_CLANG(release_capability()) {
     const Lock lock(mutex_);
     is_held_ = false;
-    freed_.notify_one();
+    freed_.notify_all();  // one alone may be a fiber whose worker is held
   }
 
  private:
