@@ -6,7 +6,7 @@
 namespace patchbay::calls {
 namespace {
 
-constexpr std::size_t kKeptNames = 1024;  // from so many names on, idle ones are deleted
+constexpr std::size_t kKeptNames = 1024;  // up to so many names, idle ones are kept
 
 // `who` begins the sentence, for example `Connector "github"`.
 Error full(const std::string& who, std::size_t most) {
@@ -22,7 +22,10 @@ Bulkhead::Place Bulkhead::enter(std::string_view name, std::size_t most) {
   const Lock lock(mutex_);
   auto found = counts_.find(name);
   if (found == counts_.end()) {
-    if (counts_.size() >= kKeptNames) forget_idle();
+    if (counts_.size() >= sweep_at_) {
+      forget_idle();
+      sweep_at_ = std::max(kKeptNames, 2 * counts_.size());
+    }
     found = counts_.emplace(std::string(name), 0).first;
   }
   if (found->second >= most) return {};

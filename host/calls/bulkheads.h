@@ -53,7 +53,8 @@ class Bulkhead {
   void forget_idle() REQUIRES(mutex_);
 
   Mutex mutex_;
-  Counts counts_ GUARDED_BY(mutex_);  // a name is kept for a time after its last call
+  std::size_t sweep_at_ GUARDED_BY(mutex_) = 0;  // from so many names on, idle ones are deleted
+  Counts counts_ GUARDED_BY(mutex_);             // a name is kept for a time after its last call
 };
 
 // Keeps one connector, account or organization from using up the whole host: limits the calls of
