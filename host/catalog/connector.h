@@ -81,6 +81,8 @@ class Connector {
   void run(const std::function<void()>& work) const;
   // From now on its calls count as blocking, whatever the manifest says.
   void treat_as_blocking() const { blocks_ = true; }
+  // Undoes treat_as_blocking().
+  void treat_as_declared() const { blocks_ = manifest_.limits.blocking; }
   [[nodiscard]] bool blocks() const { return blocks_; }
 
   [[nodiscard]] State state() const;

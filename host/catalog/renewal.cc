@@ -55,6 +55,7 @@ void Renewal::take(Entry fresh) {
   const std::string name = fresh.connector->id();
   const bool is_same = old != nullptr && old->connector == fresh.connector;
   if (is_same) {
+    fresh.connector->treat_as_declared();
     report_.unchanged.push_back(name);
     return entries_.push_back(std::move(fresh));
   }
