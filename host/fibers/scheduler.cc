@@ -129,13 +129,23 @@ void Scheduler::watch() {
 std::vector<const Strand*> Scheduler::look() {
   std::vector<const Strand*> slow;
   for (Watched& each : workers_) {
-    const Worker::Look now = each.worker->look();
-    const bool is_same = now.running != nullptr && now == each.seen;
-    each.same = is_same ? std::min(each.same + 1, kLooks + 1) : 0;
-    each.seen = now;
-    if (each.same == kLooks) slow.push_back(now.running);
+    if (each.look()) slow.push_back(each.seen.running);
   }
   return slow;
+}
+
+bool Scheduler::Watched::look() {
+  const bool was_slow = is_slow();
+  const Worker::Look now = worker->look();
+  const bool is_same = now.running != nullptr && now == seen;
+  seen = now;
+  if (!is_same) held = held.zero();
+  if (now.running == nullptr) return false;
+  const Worker::Spent before = std::exchange(spent, worker->spent());
+  const Monotonic looked = std::exchange(at, std::chrono::steady_clock::now());
+  if (!is_same) return false;
+  held += before.is_asleep && spent.is_asleep ? at - looked : spent.cpu - before.cpu;
+  return !was_slow && is_slow();
 }
 
 // Lets as many workers take new jobs as the options say, without counting slow workers. A slow

@@ -30,7 +30,8 @@ struct SchedulerOptions {
   std::size_t stack = 512U << 10U;  // bytes of address space for each
   std::size_t spare = 256;          // stacks kept for later fibers
   unsigned replacements = 64;       // further threads, for workers that do not return
-  // Called once for each fiber that has run for kSlow without a wait. The fiber may have ended
+  // Called once for each fiber that has computed, or has blocked its thread, for kSlow without a
+  // wait. Time in which the thread got no processor does not count. The fiber may have ended
   // meanwhile, so use the pointer only as a name. Called on a thread of the scheduler.
   std::function<void(const Strand*)> on_slow{};
 };
@@ -73,10 +74,13 @@ class Scheduler final : private FiberSource {
   struct Watched {
     std::unique_ptr<Worker> worker;
     Worker::Look seen{};
-    int same = 0;  // looks since the worker began to run its present fiber
-    [[nodiscard]] bool is_slow() const { return same >= kLooks; }
+    Worker::Spent spent{};
+    Monotonic at{};                    // the time of the last look
+    std::chrono::nanoseconds held{0};  // time that the present fiber has computed or slept
+    [[nodiscard]] bool is_slow() const { return held >= kSlow; }
+    // Looks again. Returns true if the worker has become slow since the last look.
+    bool look();
   };
-  static constexpr int kLooks = 2;
 
   bool has_next() override { return waiting_count_.load() != 0; }
   std::unique_ptr<Fiber> next(Worker& worker) override;

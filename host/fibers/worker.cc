@@ -1,9 +1,17 @@
 #include "fibers/worker.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <time.h>
+#include <unistd.h>
 
+#include <array>
+#include <string>
+#include <string_view>
 #include <utility>
+
+#include "base/file_descriptor.h"
 
 namespace patchbay::fibers {
 namespace {
@@ -17,6 +25,17 @@ void refuse_sigpipe() {
   sigemptyset(&set);
   sigaddset(&set, SIGPIPE);
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
+// The third field of proc_pid_stat(5) of a thread of this process; 0 if it cannot be read.
+char state_of(pid_t thread) {
+  const std::string path = "/proc/self/task/" + std::to_string(thread) + "/stat";
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  std::array<char, 256> bytes{};
+  const ssize_t size = file.get() < 0 ? 0 : ::read(file.get(), bytes.data(), bytes.size());
+  const std::string_view text(bytes.data(), size < 0 ? 0 : static_cast<std::size_t>(size));
+  const std::size_t name_end = text.rfind(") ");  // the name may hold any bytes
+  return name_end == text.npos || name_end + 2 >= text.size() ? char{0} : text[name_end + 2];
 }
 
 }  // namespace
@@ -64,8 +83,19 @@ bool Worker::call_if_idle() {
   return true;
 }
 
+Worker::Spent Worker::spent() {
+  const char state = state_of(thread_id_);
+  clockid_t clock{};
+  timespec cpu{};
+  if (pthread_getcpuclockid(thread_.native_handle(), &clock) != 0) return {};
+  if (clock_gettime(clock, &cpu) != 0) return {};
+  return {.cpu = std::chrono::seconds(cpu.tv_sec) + std::chrono::nanoseconds(cpu.tv_nsec),
+          .is_asleep = state == 'S' || state == 'D'};
+}
+
 void Worker::run() {
   this_worker = this;
+  thread_id_ = gettid();
   refuse_sigpipe();
   Context own;
   context_ = &own;

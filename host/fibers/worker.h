@@ -1,6 +1,9 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -58,6 +61,14 @@ class Worker {
     return {running_.load(std::memory_order_relaxed), runs_.load(std::memory_order_relaxed)};
   }
 
+  // How long the worker's thread has computed so far, and whether it sleeps in the kernel now. A
+  // thread that waits for a processor does not sleep. Not for use on the worker's thread.
+  struct Spent {
+    std::chrono::nanoseconds cpu{0};
+    bool is_asleep = false;
+  };
+  [[nodiscard]] Spent spent();
+
   // Makes a fiber go on. Call it once for each time that the fiber fell asleep. Thread-safe.
   void make_ready(Fiber& fiber);
   // Runs the fibers that are ready now; fibers that become ready meanwhile run in the next round.
@@ -102,6 +113,7 @@ class Worker {
   const std::unique_ptr<Loop> loop_;
   FiberSource& source_;
   std::atomic<bool> takes_new_ = true;
+  std::atomic<pid_t> thread_id_ = 0;  // the kernel's
 
   // Used by the worker's thread; other threads only read the atomic ones.
   Context* context_ = nullptr;

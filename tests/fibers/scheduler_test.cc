@@ -70,6 +70,23 @@ TEST_CASE("a worker that does not return is told of once, and new jobs begin on 
   CHECK(told == 1);
 }
 
+TEST_CASE("a worker whose thread is blocked is told of, though it computes nothing") {
+  std::atomic<int> told = 0;
+  SchedulerOptions options{.workers = 1};
+  options.on_slow = [&](const Strand*) {
+    ++told;
+    told.notify_all();
+  };
+  Scheduler scheduler(std::move(options));
+  std::latch opened(1);
+  std::function<void()> blocks = [&] { opened.wait(); };
+  REQUIRE(scheduler.spawn(blocks));
+  told.wait(0);
+  opened.count_down();
+  scheduler.stop();
+  CHECK(told == 1);
+}
+
 TEST_CASE("a held worker is replaced as soon as the system has what another one needs") {
   std::atomic<int> asked = 0;
   std::atomic<bool> is_held = true;

@@ -1,6 +1,7 @@
 // Waits in the host function that its arguments name, and may throw across the wait.
 #include <patchbay/abi/host_clock.h>
 #include <patchbay/abi/host_http.h>
+#include <time.h>
 
 #include <charconv>
 #include <chrono>
@@ -70,11 +71,17 @@ patchbay_status by_http(const patchbay_instance& instance, const patchbay_call* 
   return status;
 }
 
-// Holds its thread.
+// What the calling thread has computed so far.
+std::chrono::nanoseconds computed() {
+  timespec cpu{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &cpu);
+  return std::chrono::seconds(cpu.tv_sec) + std::chrono::nanoseconds(cpu.tv_nsec);
+}
+
+// Holds its thread. Time in which the thread gets no processor does not count.
 patchbay_status by_computing(Arguments arguments) {
-  const auto end =
-      std::chrono::steady_clock::now() + std::chrono::milliseconds(number_of(arguments, "\"ms\""));
-  while (std::chrono::steady_clock::now() < end) {
+  const auto end = computed() + std::chrono::milliseconds(number_of(arguments, "\"ms\""));
+  while (computed() < end) {
   }
   return PATCHBAY_OK;
 }
