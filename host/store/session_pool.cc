@@ -22,10 +22,14 @@ Result<std::size_t> SessionPool::reserve() {
                  "a transaction was started inside another one on the same thread or fiber");
   }
   auto found = slots_.end();
+  queue_.push_back(self);
   const bool in_time = freed_.wait_for(lock, wait_, [&] {
+    if (queue_.front() != self) return false;
     found = std::find_if(slots_.begin(), slots_.end(), is_free);
     return found != slots_.end();
   });
+  std::erase(queue_, self);
+  freed_.notify_all();  // another one is the first now
   if (!in_time) {
     return Error(Code::kOverloaded, "all " + std::to_string(slots_.size()) +
                                         " database sessions stayed busy for " +
@@ -50,7 +54,7 @@ void SessionPool::give_back(std::size_t slot) {
     const std::lock_guard lock(mutex_);
     slots_[slot].user = nullptr;
   }
-  freed_.notify_one();
+  freed_.notify_all();  // the first of the queue is among them
 }
 
 void SessionPool::cut(std::chrono::steady_clock::time_point before) {

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -61,9 +62,10 @@ class SessionPool {
     std::size_t slot_;
   };
 
-  // Waits for a session, at most for the pool's `wait`; then fails with OVERLOADED. Blocks the
-  // thread: the work of a fiber comes here on a thread of the store's. Refuses a strand that already
-  // holds a session, because that strand would wait for itself.
+  // Waits for a session, at most for the pool's `wait`; then fails with OVERLOADED. Those who wait
+  // are served in the order in which they came. Blocks the
+  // thread: the work of a fiber comes here on a thread of the store's. Refuses a strand that
+  // already holds a session, because that strand would wait for itself.
   Result<Loan> take();
 
   // Shuts down the connection of every session that has waited for its database since `before` or
@@ -85,6 +87,7 @@ class SessionPool {
   const Open open_;
   std::mutex mutex_;
   std::condition_variable freed_;
+  std::deque<const Strand*> queue_;  // those who wait; only the first may take a session
   std::vector<Slot> slots_;  // sized once; `session` belongs to the user, the rest is under mutex_
 };
 
