@@ -148,10 +148,10 @@ TEST_CASE("no more fibers than the scheduler may have are begun") {
   CHECK(scheduler.fibers() == 0);
 }
 
-TEST_CASE("a fiber stays on the thread that it began on, and what it begins stays there too") {
+TEST_CASE("a fiber stays on the thread that it began on") {
   Scheduler scheduler({.workers = 3});
   std::atomic<int> moved = 0;
-  std::atomic<int> begun = 0;
+  std::atomic<int> ended = 0;
   for (int i = 0; i < 60; ++i) {
     std::function<void()> job = [&] {
       const auto here = std::this_thread::get_id();
@@ -159,16 +159,12 @@ TEST_CASE("a fiber stays on the thread that it began on, and what it begins stay
         Strand::current().sleep(Monotonic::min());  // lets other fibers run
         moved += std::this_thread::get_id() == here ? 0 : 1;
       }
-      std::function<void()> child = [&, here] {
-        moved += std::this_thread::get_id() == here ? 0 : 1;
-        ++begun;
-      };
-      scheduler.spawn(child);
+      ++ended;
     };
     REQUIRE(scheduler.spawn(job));
   }
-  while (begun < 60) std::this_thread::yield();
   scheduler.stop();
+  CHECK(ended == 60);
   CHECK(moved == 0);
 }
 
