@@ -55,7 +55,8 @@ std::chrono::milliseconds backoff(const RetryPolicy& policy, int next_try, Rando
 
 std::chrono::milliseconds believed(std::chrono::milliseconds asked,
                                    std::chrono::milliseconds longest) {
-  return std::min(asked, longest);
+  constexpr std::chrono::hours kDay{24};
+  return asked > kDay ? longest : asked;
 }
 
 std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view value, WallTime now) {

@@ -32,8 +32,9 @@ bool is_idempotent_method(std::string_view method);
 // Returns the wait before try number `next_try` (2 is the first retry).
 std::chrono::milliseconds backoff(const RetryPolicy& policy, int next_try, Random& random);
 
-// Returns the wait that callers are told if a provider asks for `asked`: at most `longest`, the
-// longest time for which the host itself would wait.
+// Returns the wait that callers are told if a provider asks for `asked`. A wait of more than a day
+// is taken for an error of the provider: then it returns `longest`, the longest time for which the
+// host itself would wait.
 std::chrono::milliseconds believed(std::chrono::milliseconds asked,
                                    std::chrono::milliseconds longest);
 

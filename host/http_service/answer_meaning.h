@@ -33,9 +33,9 @@ struct AnswerMeaning {
 // Decides what an answer means: calls the connector's classify or, if it has none, decides by
 // status and fields. An answer whose status is below the lowest one that classify wants to see
 // means kPass. The wait is the longer of the times that the connector and the fields name
-// (rate_fields.h), and never longer than the host allows. Reads at most 64 KiB of the body, and
-// below status 400 only if the body is JSON; the plugin can still read these bytes. `method` is the
-// request's method.
+// (rate_fields.h); a wait of more than a day is replaced by the longest wait that the host allows.
+// Reads at most 64 KiB of the body, and below status 400 only if the body is JSON; the plugin can
+// still read these bytes. `method` is the request's method.
 AnswerMeaning read_meaning(HttpAnswer& answer, std::string_view method,
                            const Classifier& classifier, const services::HostTable& host);
 

@@ -26,8 +26,8 @@ class HostTable {
     Log& log;
     StateStore& state;
     Wait& wait;
-    // The longest time that the host waits because a provider asks to, and the longest that callers
-    // are told (believed()).
+    // The longest time that the host waits because a provider asks to. See believed() for what
+    // callers are told.
     std::chrono::milliseconds provider_delay = kProviderDelay;
   };
   explicit HostTable(const Parts& parts) : parts_(parts) {}

@@ -58,14 +58,16 @@ TEST_CASE("AT3: after a limit nobody asks GitHub for a minute, and the run is co
   host.check_truth();
 
   REQUIRE(refused);
-  std::size_t at_once = 0;  // requests that were already on their way when the refusal came
+  // Requests of the other threads when the refusal came: one was on its way, and one more may begin
+  // before the host has read the refusal.
+  std::size_t at_once = 0;
   for (const auto& after : asked) {
     if (after == after.zero())
       ++at_once;
     else
       CHECK(after >= std::chrono::seconds(60));
   }
-  CHECK(at_once < threads);
+  CHECK(at_once <= 2 * (threads - 1));
 }
 
 TEST_CASE("AT3: a limit without an end makes the run wait longer and longer, from where it was") {

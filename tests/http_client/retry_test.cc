@@ -85,8 +85,6 @@ TEST_CASE("a Retry-After is read as seconds or as any of the three date forms") 
   CHECK(parse_retry_after("Fri, 31 Dec 9999 23:59:59 GMT", now) == std::chrono::hours(366 * 24));
   const auto farthest = parse_retry_after("Fri, 31 Dec 2147483647 23:59:59 GMT", now);
   CHECK((!farthest || *farthest == std::chrono::hours(366 * 24)));
-  CHECK(believed(std::chrono::hours(23), 15min) == 15min);
-  CHECK(believed(14min, 15min) == 14min);
   for (const char* bad : {"", "-1", "soon", "1.5", "12 s", "1994-11-06"}) {
     CHECK_FALSE(parse_retry_after(bad, now).has_value());
   }

@@ -278,7 +278,7 @@ TEST_CASE("a long limit, or one beyond the deadline, is RATE_LIMITED at once") {
   seat.context.deadline = seat.clock.now() + std::chrono::seconds(1);
   const CallFrame frame(seat.table, seat.context);
   CHECK(seat.get(frame, "/long") == PATCHBAY_E_RATE_LIMITED);
-  CHECK(seat.failure.raw.retry_after_ms == 900'000);
+  CHECK(seat.failure.raw.retry_after_ms == 3'600'000);
   CHECK(seat.get(frame, "/short") == PATCHBAY_E_RATE_LIMITED);
   CHECK(seat.wait.waits.empty());
 }
@@ -292,7 +292,7 @@ TEST_CASE("a limit blocks those whom it is for, as long as the provider says and
   answers(seat, "/long", 403, "limited for long");
   const CallFrame frame(seat.table, seat.context);
   CHECK(seat.get(frame, "/long") == PATCHBAY_E_RATE_LIMITED);
-  CHECK(seat.failure.raw.retry_after_ms == 900'000);
+  CHECK(seat.failure.raw.retry_after_ms == 3'600'000);
   CHECK(blocks.left({"seat", "ann"}) == std::chrono::minutes(15));
   CHECK(blocks.all().size() == 1);
   CHECK(seat.get(frame, "/long") == PATCHBAY_E_RATE_LIMITED);
