@@ -10,8 +10,8 @@
 namespace patchbay::calls {
 namespace {
 
-// Returns the text at `pointer` of a JSON object that was checked against its schema; "" if there
-// is none.
+// Returns the text at `pointer` of a JSON object that was checked against its schema. Returns "" if
+// the object has no text there.
 std::string text_at(std::string_view json, const std::string& pointer) {
   const auto object = nlohmann::json::parse(json, nullptr, false);
   if (object.is_discarded()) return {};

@@ -93,8 +93,8 @@ class Overruns {
   // deadlines. check() also looks now and then. Returns the number of overdue calls.
   std::size_t look();
 
-  // Returns the call that is inside a connector on that strand; nothing if there is none. The
-  // strand may have ended.
+  // Returns the call that is inside a connector on that strand. Returns nothing if the strand is not
+  // inside a connector, or has ended.
   struct Found {
     std::string connector;
     std::string action;

@@ -31,7 +31,7 @@ void Connecting::record(const Step& step, AuditEvent event) {
                                       parts_.circumstances));
 }
 
-// The event names the error's reason; if there is none, the error's code.
+// The event names the error's reason, or the error's code if the error has no reason.
 void Connecting::record_failed(const Step& step, const Error& why) {
   const std::string& reason = why.details().reason;
   record(step, event_of(OauthFailed{step.connector,

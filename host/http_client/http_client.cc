@@ -104,7 +104,7 @@ class HttpClient::Impl {
     return shortage("the HTTP client's thread cannot be started", thrown.code().value());
   }
 
-  // Counts the strands within send(); the destructor waits until there is none.
+  // Counts the strands within send(); the destructor of Impl waits until all have left.
   class Inside {
    public:
     explicit Inside(Impl& impl) : impl_(impl) {

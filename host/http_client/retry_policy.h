@@ -39,9 +39,9 @@ std::chrono::milliseconds believed(std::chrono::milliseconds asked,
                                    std::chrono::milliseconds longest);
 
 // Reads a Retry-After value: seconds or an HTTP-date (RFC 9110 §10.2.3; all three forms of §5.6.7).
-// Some providers send a time instead, in seconds or milliseconds since 1970; a number too large for
-// a wait in seconds is read so. Returns nothing if the value is none of these, zero for a time that
-// has passed, and at most a year.
+// Some providers send a time instead, in seconds or milliseconds since 1970: a number that is too
+// large for a wait in seconds is read as such a time. Returns nothing if the value has another
+// form, zero for a time that has passed, and at most a year.
 std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view value, WallTime now);
 
 }  // namespace patchbay

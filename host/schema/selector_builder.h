@@ -34,7 +34,7 @@ class SelectorBuilder {
   using Overlap = std::array<Mask, Selector::kMost>;
 
   struct Made {
-    std::int64_t selector = 0;  // as in an instruction's `c`: 0 is none
+    std::int64_t selector = 0;  // as in an instruction's `c`; 0: no selector
     bool apart = false;         // true: no two alternatives can both hold
   };
 
