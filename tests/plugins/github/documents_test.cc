@@ -4,96 +4,13 @@
 #include <map>
 #include <set>
 
-#include "plugins/github/source.h"
+#include "plugins/github/documents_seed.h"
 
 using namespace patchbay::test;
 using namespace patchbay::testing;
 using nlohmann::json;
 using patchbay::sdk::Document;
 namespace sandbox = patchbay::sandbox;
-
-namespace {
-
-constexpr const char* kPointer =
-    "version https://git-lfs.github.com/spec/v1\n"
-    "oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 306922\n";
-
-json people() {
-  return json::parse(R"({"users": [
-      {"login": "ann", "id": 1}, {"login": "bob", "id": 2}, {"login": "cyd", "id": 3},
-      {"login": "acme", "id": 9, "type": "Organization", "members": ["bob"], "owners": ["ann"]}],
-    "teams": [{"id": 77, "slug": "core", "organization": "acme", "members": ["bob"]}],
-    "tokens": [{"token": "ann", "user": "ann", "scopes": ["repo"]},
-               {"token": "cyd", "user": "cyd", "scopes": ["repo"]}]})");
-}
-
-json seed(json repository) {
-  json all = people();
-  repository["full_name"] = repository.value("full_name", "ann/notes");
-  repository["id"] = 5;
-  repository["commits"] = {{{"message", "x"}}};
-  all["repositories"] = {std::move(repository)};
-  return all;
-}
-
-// A repository with every kind of content.
-json rich() {
-  return seed({{"files",
-                {{"README.md", "# Notes\n"},
-                 {"docs/a.md", "a"},
-                 {"docs/deep/b.md", "b"},
-                 {"big.bin", {{"repeat", "0123456789abcde\n"}, {"times", 100000}}},
-                 {"empty.txt", ""},
-                 {"ln", {{"link", "README.md"}}},
-                 {"model.bin", kPointer},
-                 {"vendor", {{"submodule", "5b6e2a4c4d3f2e1d0c9b8a7f6e5d4c3b2a1f0e9d"}}}}},
-               {"issues",
-                {{{"number", 1}, {"title", "Alone"}, {"body", "No comment."}, {"user", "bob"}},
-                 {{"number", 2},
-                  {"title", "Talked of"},
-                  {"updated_at", "2025-03-01T00:00:00Z"},
-                  {"comments", {{{"body", "first"}}, {{"body", "second"}, {"user", "bob"}}}}},
-                 {{"number", 3},
-                  {"title", "Pull"},
-                  {"updated_at", "2025-04-01T00:00:00Z"},
-                  {"comments", {{{"body", "on the pull"}}}},
-                  {"pull",
-                   {{"reviews",
-                     {{{"user", "bob"},
-                       {"body", "Good."},
-                       {"state", "APPROVED"},
-                       {"comments", {{{"path", "docs/a.md"}, {"body", "here"}}}}}}}}}}}},
-               {"discussions",
-                {{{"number", 4}, {"title", "Quiet"}},
-                 {{"number", 5},
-                  {"title", "Loud"},
-                  {"comments", {{{"body", "yes"}}, {{"body", "no"}}}}}}}});
-}
-
-std::set<std::string> ids(const Stepped& run) {
-  std::set<std::string> ids;
-  for (const Document& each : run.upserts) ids.insert(each.id);
-  return ids;
-}
-
-std::size_t requests(Source& source) {
-  const std::size_t count = source.sandbox.log().size();
-  source.sandbox.log().clear();
-  return count;
-}
-
-// Returns requests that no route took or that were malformed. A connector must send none.
-std::vector<std::string> strange(Source& source) {
-  std::vector<std::string> found;
-  for (const auto& request : source.sandbox.log().all()) {
-    if (request.route.empty() || request.status == 400 || request.status == 415 ||
-        request.status == 422)
-      found.push_back(request.method + " " + request.target);
-  }
-  return found;
-}
-
-}  // namespace
 
 TEST_CASE("documents: a run lists files, issues, pull requests and discussions, each once") {
   Source source(rich());
@@ -216,87 +133,6 @@ TEST_CASE("documents: a tree that GitHub cuts off is walked folder by folder (C3
   CHECK(partial.is_partial());
 }
 
-TEST_CASE(
-    "documents: rows that move while issues are paged through are listed all the same (C10)") {
-  json all = people();
-  all["generate"] = {
-      {{"full_name", "ann/big"}, {"id", 5}, {"issues", 220}, {"pulls", 30}, {"minutes_apart", 1}}};
-  Source source(all);
-  bool is_first = true;
-  source.after_answer = [&](const std::string& url) {
-    if (!is_first || url.find("/issues?") == url.npos) return;
-    is_first = false;
-    source.change({{"repository", "ann/big"},
-                   {"issue", {{"number", 207}, {"body", "new text"}}},
-                   {"remove_issue", 9}});
-  };
-  auto documents = source.of("5");
-  const Stepped run = documents.run();
-  REQUIRE(run.outcome.ok());
-  for (int number = 1; number <= 250; ++number) {
-    INFO(number);
-    CHECK(run.find("issue:" + std::to_string(number)) != nullptr);
-  }
-  CHECK(run.find("issue:207")->content->find("new text") != std::string::npos);
-  CHECK_FALSE(run.is_partial());
-  // Issue 9 was listed before it was deleted; the next listing no longer has it.
-  CHECK(documents.run().find("issue:9") == nullptr);
-  CHECK(source.host.problems().empty());
-}
-
-TEST_CASE("documents: addresses of pages that count rows begin again at the last row's time") {
-  Source source(seed(json::object()));
-  const std::string base = source.sandbox.url() + "/repositories/5/issues";
-  const std::string first = base + "?state=all&sort=updated&direction=asc&per_page=100";
-  const auto row = [](int number, const std::string& time) {
-    return json{{"number", number}, {"title", "t"},       {"state", "open"},
-                {"html_url", "h"},  {"created_at", time}, {"updated_at", time}};
-  };
-  const std::string t1 = "2025-01-01T00:00:00Z";
-  const std::string t2 = "2025-01-02T00:00:00Z";
-  const auto next = [&](const std::string& page) {
-    return Headers{{"Link", "<" + base + "?page=" + page + ">; rel=\"next\""}};
-  };
-  source.host.expect("GET", first).answer(200, json{row(1, t1), row(2, t2)}.dump(), next("2"));
-  source.host.expect("GET", first + "&since=2025-01-02T00%3A00%3A00Z")
-      .answer(200, json{row(2, t2), row(3, t2)}.dump(), next("7"));
-  source.host.expect("GET", base + "?page=7").answer(200, json{row(4, t2)}.dump());
-  const Stepped run = source.of("5").run();
-  INFO(run.outcome.message);
-  REQUIRE(run.outcome.ok());
-  CHECK(run.find("issue:4") != nullptr);
-  // All rows had the same time, so only counting was left, and a row may have been missed.
-  CHECK(run.is_partial());
-  CHECK(source.host.problems().empty());
-}
-
-TEST_CASE("documents: how far issues were read does not hide what changed among discussions") {
-  Source source(rich());
-  auto documents = source.of("5");
-  const Stepped run = documents.run();
-  source.change({{"repository", "ann/notes"}, {"discussion", {{"number", 4}, {"body", "new"}}}});
-  // Issues come in counted pages, and the last issue's time is far in the future.
-  const std::string since = json::parse(run.cursor).at("started");
-  const std::string first =
-      source.sandbox.url() +
-      "/repositories/5/issues?state=all&sort=updated&direction=asc&per_page=100"
-      "&since=" +
-      sandbox::percent_encode(since);
-  const auto row = json::array({{{"number", 2},
-                                 {"title", "t"},
-                                 {"state", "open"},
-                                 {"html_url", "h"},
-                                 {"created_at", since},
-                                 {"updated_at", "2099-01-01T00:00:00Z"}}});
-  source.host.expect("GET", first)
-      .answer(200, row.dump(), {{"Link", "<http://x/?page=2>; rel=\"next\""}});
-  const Stepped changes = documents.run(run.cursor);
-  INFO(changes.outcome.message);
-  REQUIRE(changes.outcome.ok());
-  CHECK(changes.find("discussion:4") != nullptr);
-  CHECK(source.host.problems().empty());
-}
-
 TEST_CASE("documents: a place in a tree that is not there lists from the beginning") {
   Source source(rich());
   auto documents = source.of("5");
@@ -334,21 +170,6 @@ TEST_CASE("documents: changes cost few requests, and none of content where nothi
   CHECK(documents.fetch(*changes.find("file:docs/a.md")).text() == "changed");
   CHECK(strange(source).empty());
   CHECK(source.host.problems().empty());
-}
-
-TEST_CASE("documents: a comment that was deleted moves no time, and is seen all the same (C14)") {
-  Source source(rich());
-  auto documents = source.of("5");
-  const std::string before = documents.run().find("issue:2")->version;
-  source.change({{"repository", "ann/notes"}, {"remove_comment", {{"issue", 2}, {"index", 0}}}});
-  const Stepped sweep = documents.run();
-  CHECK(sweep.find("issue:2")->version != before);
-  const Fetched read = documents.fetch(*sweep.find("issue:2"));
-  CHECK(read.text().find("first") == std::string::npos);
-  CHECK(read.parts.at(0).part.version.empty());
-  // The document was fetched later than it was listed, so the part has its own version.
-  source.change({{"repository", "ann/notes"}, {"add_comment", {{"issue", 2}, {"body", "third"}}}});
-  CHECK_FALSE(documents.fetch(*sweep.find("issue:2")).parts.at(0).part.version.empty());
 }
 
 TEST_CASE("documents: where the old tree is gone the repository is listed from the beginning") {
@@ -468,23 +289,6 @@ TEST_CASE("documents: a repository is known by its id, whatever it is called (C9
   CHECK(source.of("octo/cat").run().outcome.status == PATCHBAY_E_NOT_FOUND);
 }
 
-TEST_CASE("documents: an issue that was moved away or deleted is not there any more") {
-  Source source(rich());
-  auto documents = source.of("5");
-  const Stepped run = documents.run();
-  const auto answer = [&](int status) {
-    source.sandbox.faults().add({.path = "/repositories/5/issues/2",
-                                 .times = 1,
-                                 .status = status,
-                                 .headers = {{"Location", "/repositories/6/issues/1"}},
-                                 .body = "{}"});
-    return documents.fetch(*run.find("issue:2")).outcome.status;
-  };
-  CHECK(answer(301) == PATCHBAY_E_NOT_FOUND);
-  CHECK(answer(410) == PATCHBAY_E_NOT_FOUND);
-  CHECK(answer(502) == PATCHBAY_E_PROVIDER_UNAVAILABLE);
-}
-
 TEST_CASE(
     "documents: patterns say which files are wanted, and other patterns begin a new listing") {
   Source source(rich());
@@ -497,27 +301,6 @@ TEST_CASE(
   CHECK(files == std::set<std::string>{"file:README.md", "file:docs/a.md"});
   source.host.user_configuration.clear();
   CHECK(source.of("5").run(run.cursor).outcome.status == PATCHBAY_E_CURSOR_EXPIRED);
-}
-
-TEST_CASE("documents: a page of discussions that is too much for GitHub is halved (C15)") {
-  json all = people();
-  all["generate"] = {{{"full_name", "ann/big"}, {"id", 5}, {"discussions", 60}}};
-  Source source(all);
-  source.sandbox.faults().add({.method = "POST", .path = "/graphql", .times = 1, .status = 502});
-  source.sandbox.faults().add(
-      {.method = "POST",
-       .path = "/graphql",
-       .times = 1,
-       .status = 200,
-       .body = R"({"data":{"repository":{"discussions":{"pageInfo":{},"nodes":[null]}}}})"});
-  const Stepped run = source.of("5").run();
-  INFO(run.outcome.message);
-  REQUIRE(run.outcome.ok());
-  CHECK(ids(run).size() == 61);
-  source.sandbox.faults().add({.method = "POST", .path = "/graphql", .times = 0, .status = 502});
-  const Stepped failed = source.of("5").run();
-  CHECK(failed.outcome.status == PATCHBAY_E_PROVIDER_UNAVAILABLE);
-  CHECK_FALSE(failed.is_complete());
 }
 
 TEST_CASE("documents: ten thousand files and as many issues are listed, once each") {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <patchbay/testing/instance.h>
+#include <catch2/catch.hpp>
 
 #include <functional>
 #include <map>
@@ -74,5 +75,14 @@ struct StandIn {
 
   std::string revision_;
 };
+
+using Methods = std::vector<std::string>;  // as StandIn::methods() returns them
+
+// Returns what the action list_tools says of the server's tools.
+inline nlohmann::json listed(StandIn& server) {
+  const testing::Outcome outcome = server.instance->invoke("list_tools");
+  REQUIRE(outcome.ok());
+  return nlohmann::json::parse(outcome.result).at("tools");
+}
 
 }  // namespace patchbay::test
