@@ -6,11 +6,12 @@
 #include <string>
 
 #include "fibers/scheduler.h"
+#include "kit/strands.h"
 
 namespace patchbay::fibers {
 namespace {
 
-void let_others_run() { Strand::current().sleep(Monotonic::min()); }
+using test::let_others_run;
 
 // Its destructor sleeps while an exception unwinds past it.
 struct SleepsInDestructor {

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "base/condition.h"
+#include "kit/strands.h"
 
 namespace patchbay::fibers {
 namespace {
@@ -156,7 +157,7 @@ TEST_CASE("a fiber stays on the thread that it began on") {
     std::function<void()> job = [&] {
       const auto here = std::this_thread::get_id();
       for (int j = 0; j < 5; ++j) {
-        Strand::current().sleep(Monotonic::min());  // lets other fibers run
+        test::let_others_run();
         moved += std::this_thread::get_id() == here ? 0 : 1;
       }
       ++ended;
@@ -180,7 +181,7 @@ TEST_CASE("each strand has its own locals, and a fiber begins with none") {
       if (local.get() != nullptr) ++wrong;
       local.set(&own);
       for (int j = 0; j < 3; ++j) {
-        Strand::current().sleep(Monotonic::min());  // lets other fibers run
+        test::let_others_run();
         if (local.get() != &own) ++wrong;
       }
     };
@@ -216,7 +217,7 @@ TEST_CASE("fibers that are always ready leave the loop its turn") {
     for (int i = 0; i < 100; ++i) {
       Strand::current().wake();
       Strand::current().sleep(Monotonic::max());  // returns at once
-      Strand::current().sleep(Monotonic::min());  // returns in the next round
+      test::let_others_run();                     // returns in the next round
     }
   };
   REQUIRE(scheduler.spawn(job));
