@@ -71,10 +71,7 @@ TEST_CASE("a provider that puts secrets into its refusals is not repeated") {
   world.call();
   world.provider.faults().add({.path = "/repos/*", .reset = true});
   world.call();
-  world.provider.faults().add({.path = "/repos/*",
-                               .status = 429,
-                               .headers = {{"Retry-After", "60"}},
-                               .body = R"({"message":")" + half + R"("})"});
+  world.fail("/repos/*", 429, "", {{"Retry-After", "60"}});
   CHECK(world.call().at("code") == "RATE_LIMITED");
   CHECK(world.leaks() == kNone);
 }

@@ -147,7 +147,8 @@ void CanaryWorld::connect() {
   REQUIRE(kept.at("status") == "active");
 }
 
-void CanaryWorld::fail(const std::string& path, int status, const std::string& error) {
+void CanaryWorld::fail(const std::string& path, int status, const std::string& error,
+                       const std::vector<sandbox::Pair>& more) {
   const std::string it = secret("provider words " + std::to_string(scanner.size()));
   nlohmann::json body = {
       {"message", "Bad credentials " + it + ", Bearer " + it + ", token=" + it},
@@ -156,13 +157,13 @@ void CanaryWorld::fail(const std::string& path, int status, const std::string& e
       {"client_secret", it},
       {"access_tokens", {it, base64(it)}},
       {"documentation_url", "https://docs.example/?access_token=" + encoded(it)}};
-  provider.faults().add({.path = path,
-                         .status = status,
-                         .headers = {{"Content-Type", "application/json"},
-                                     {"Set-Cookie", "session=" + it},
-                                     {"WWW-Authenticate", "Bearer error=\"" + it + "\""},
-                                     {"X-Request-Id", it}},
-                         .body = body.dump()});
+  std::vector<sandbox::Pair> headers = {{"Content-Type", "application/json"},
+                                        {"Set-Cookie", "session=" + it},
+                                        {"WWW-Authenticate", "Bearer error=\"" + it + "\""},
+                                        {"X-Request-Id", it}};
+  headers.insert(headers.end(), more.begin(), more.end());
+  provider.faults().add(
+      {.path = path, .status = status, .headers = std::move(headers), .body = body.dump()});
 }
 
 nlohmann::json CanaryWorld::call(std::string_view body) {

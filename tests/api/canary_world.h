@@ -39,8 +39,9 @@ class CanaryWorld {
   void connect();
 
   // Makes the sandbox's next answer to this path fail with this status, and with secrets in its
-  // body and headers.
-  void fail(const std::string& path, int status, const std::string& error = "");
+  // body and headers. `more` are further headers.
+  void fail(const std::string& path, int status, const std::string& error = "",
+            const std::vector<sandbox::Pair>& more = {});
   // Makes a call that always sends a request to the provider.
   nlohmann::json call(
       std::string_view body = R"({"repo":"octocat/hello-world","title":"A title"})");

@@ -65,6 +65,7 @@ TEST_CASE("blocks are listed with whom they hold back and for how long, and lift
   seat.blocks.block(kAnn, named(30s));
   seat.clock.advance(5s);
   seat.blocks.block({"github", ""}, named(60s));
+  seat.blocks.block({"github", "nobody"}, {.named = 0s, .assumed = {}, .longest = 0s});
   const auto all = seat.blocks.all();
   REQUIRE(all.size() == 2);
   CHECK(all[0].subject == kAnn);

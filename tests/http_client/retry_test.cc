@@ -83,8 +83,8 @@ TEST_CASE("a Retry-After is read as seconds or as any of the three date forms") 
   CHECK(parse_retry_after("99999999999999", now) == std::chrono::hours(366 * 24));
   CHECK(parse_retry_after("99999999999999999999999", now) == std::chrono::hours(366 * 24));
   CHECK(parse_retry_after("Fri, 31 Dec 9999 23:59:59 GMT", now) == std::chrono::hours(366 * 24));
-  const auto farthest = parse_retry_after("Fri, 31 Dec 2147483647 23:59:59 GMT", now);
-  CHECK((!farthest || *farthest == std::chrono::hours(366 * 24)));
+  CHECK(parse_retry_after("Fri, 01 Jan 2147483647 00:00:00 GMT", now) ==
+        std::chrono::hours(366 * 24));
   for (const char* bad : {"", "-1", "soon", "1.5", "12 s", "1994-11-06"}) {
     CHECK_FALSE(parse_retry_after(bad, now).has_value());
   }
