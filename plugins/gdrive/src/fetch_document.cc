@@ -61,14 +61,7 @@ void GDrive::fetch_document(Call& call, const FetchRequest& wanted, Content& con
         ask_fresh(call, file_url(wanted.document.id).query("alt", "media").text(), keys);
     return pass_on(response, content, reference.type, what);
   }
-  const Response response = ask_fresh(call,
-                                      api()
-                                          .segment("files")
-                                          .segment(wanted.document.id)
-                                          .segment("export")
-                                          .query("mimeType", format)
-                                          .text(),
-                                      keys);
+  const Response response = ask_fresh(call, export_url(wanted.document.id, format).text(), keys);
   pass_on(response, content, format, what);
 }
 

@@ -74,6 +74,14 @@ PATCHBAY_FIELDS(DriveFile, id, name, mimeType, description, size, createdTime, m
                 trashed, sha256Checksum, md5Checksum, ownedByMe, hasAugmentedPermissions,
                 inheritedPermissionsDisabled, permissions)
 
+// A page of a list of files. Without nextPageToken it is the last one.
+struct FilePage {
+  std::vector<DriveFile> files;
+  bool incompleteSearch = false;
+  std::optional<std::string> nextPageToken;
+};
+PATCHBAY_FIELDS(FilePage, files, incompleteSearch, nextPageToken)
+
 // The fields of DriveFile that actions need, for the parameter `fields`. Drive sends only these.
 inline constexpr std::string_view kFileFields =
     "id,name,mimeType,description,size,createdTime,modifiedTime,webViewLink,driveId,resourceKey,"

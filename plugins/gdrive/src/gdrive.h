@@ -55,6 +55,11 @@ class GDrive {
     return api().segment("files").segment(id).query("supportsAllDrives", "true");
   }
 
+  // Returns the address at which Google exports one of its documents as `format`, a media type.
+  [[nodiscard]] Url export_url(std::string_view id, std::string_view format) const {
+    return api().segment("files").segment(id).segment("export").query("mimeType", format);
+  }
+
   // Sends a GET, and throws if the answer is not a 2xx (failure.h). `what` is the name of the thing
   // in that failure: `file "1a2b"`. `keys` are resource keys as in Drive's header: "ID/KEY".
   [[nodiscard]] Response get(Call& call, std::string url, std::string_view what,

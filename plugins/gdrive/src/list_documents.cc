@@ -16,13 +16,6 @@ struct StartToken {
 };
 PATCHBAY_FIELDS(StartToken, startPageToken)
 
-struct FilePage {
-  std::vector<DriveFile> files;
-  bool incompleteSearch = false;
-  std::optional<std::string> nextPageToken;
-};
-PATCHBAY_FIELDS(FilePage, files, incompleteSearch, nextPageToken)
-
 struct Change {
   std::string changeType;  // file or drive
   std::optional<std::string> fileId;

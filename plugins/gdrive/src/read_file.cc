@@ -41,13 +41,7 @@ FileContent read_document(const GDrive& drive, Call& call, const DriveFile& file
                 "\"" + file.name + "\" (" + file.mimeType +
                     ") has no text: give a format that Google exports, such as application/pdf.");
   }
-  const Response response = drive.get(call,
-                                      drive.api()
-                                          .segment("files")
-                                          .segment(file.id)
-                                          .segment("export")
-                                          .query("mimeType", format)
-                                          .text(),
+  const Response response = drive.get(call, drive.export_url(file.id, format).text(),
                                       "export of \"" + file.name + "\" as " + format, file.keys());
   // An export has no ranges: what stands before the offset is read and left out.
   FileContent out{file.id, file.name, format, "utf-8", "", false, {}};

@@ -5,13 +5,6 @@
 namespace gdrive {
 namespace {
 
-struct FileList {
-  std::vector<DriveFile> files;
-  bool incompleteSearch = false;
-  std::optional<std::string> nextPageToken;
-};
-PATCHBAY_FIELDS(FileList, files, incompleteSearch, nextPageToken)
-
 struct Place {
   std::optional<std::string> drive_id;
   bool all_drives = false;
@@ -38,7 +31,7 @@ FoundFiles list(const GDrive& drive, Call& call, const Query& query, const Place
     url = std::move(url).query("corpora", place.all_drives ? "allDrives" : "user");
   }
   if (cursor) url = std::move(url).query("pageToken", *cursor);
-  const auto found = drive.get(call, std::move(url).text(), what, place.keys).as<FileList>();
+  const auto found = drive.get(call, std::move(url).text(), what, place.keys).as<FilePage>();
   FoundFiles out;
   for (const DriveFile& each : found.files) out.items.push_back(shown(each));
   out.incomplete = found.incompleteSearch;
