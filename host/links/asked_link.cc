@@ -7,13 +7,16 @@
 
 namespace patchbay::links {
 
+Error credential_gone(const std::string& link) {
+  return Error(Code::kLinkRevoked, "The provider no longer takes the credential of link \"" + link +
+                                       "\". Replace the link by one with a valid credential.");
+}
+
 // Only the provider knows the scopes of a token that was handed over.
 Result<void> AskedLink::authorize(const Need& /*need*/) {
   const std::scoped_lock lock(mutex_);
   if (!is_revoked_) return success();
-  return Error(Code::kLinkRevoked, "The provider no longer takes the credential of link \"" +
-                                       config_.id +
-                                       "\". Replace the link by one with a valid credential.");
+  return credential_gone(config_.id);
 }
 
 Result<Credential> AskedLink::credential(const Patience& patience) {

@@ -9,6 +9,9 @@
 
 namespace patchbay::links {
 
+// Returns LINK_REVOKED for a link whose credential the provider no longer takes.
+Error credential_gone(const std::string& link);
+
 // An account whose credential is asked for: when it is first needed, and once more each time that
 // the provider has refused the one before. One call asks; others that need it wait for the answer.
 class AskedLink final : public Link {

@@ -19,7 +19,7 @@ class StaticLink final : public Link {
 
   // Always allows a call: only the provider knows the scopes of a token that an operator gave.
   Result<void> authorize(const Need& /*need*/) override {
-    if (revoked_) return gone();
+    if (revoked_) return credential_gone(config_.id);
     return success();
   }
   Result<Credential> credential(const Patience& /*patience*/) override {
@@ -37,63 +37,60 @@ class StaticLink final : public Link {
   void revoked() override { revoked_ = true; }
 
  private:
-  Error gone() const {
-    return Error(Code::kLinkRevoked, "The provider no longer takes the credential of link \"" +
-                                         config_.id +
-                                         "\". Replace the link by one with a valid credential.");
-  }
-
   ConfiguredLink config_;
   std::atomic<bool> revoked_ = false;
 };
 
 }  // namespace
 
-ConfiguredLinks::ConfiguredLinks(std::vector<ConfiguredLink> links)
-    : entries_(std::make_shared<Entries>()) {
-  for (ConfiguredLink& link : links) static_cast<void>(add(std::move(link)));
+ConfiguredLinks::ConfiguredLinks(std::vector<ConfiguredLink> links) {
+  const auto entries = std::make_shared<Entries>();
+  for (ConfiguredLink& link : links) static_cast<void>(put(*entries, std::move(link)));
+  entries_.set(entries);
 }
 
-bool ConfiguredLinks::add(ConfiguredLink link) {
+bool ConfiguredLinks::put(Entries& entries, ConfiguredLink link) {
+  for (const Entry& other : entries) {
+    if (other.link->id() == link.id) return false;
+  }
   Entry entry{link.connector, link.owner, nullptr};
   if (link.ask) {
     entry.link = std::make_shared<AskedLink>(std::move(link));
   } else {
     entry.link = std::make_shared<StaticLink>(std::move(link));
   }
-  const Lock lock(mutex_);
-  auto changed = std::make_shared<Entries>(*entries_);
-  for (const Entry& other : *changed) {
-    if (other.link->id() == entry.link->id()) return false;
-  }
-  changed->push_back(std::move(entry));
-  entries_ = std::move(changed);
+  entries.push_back(std::move(entry));
+  return true;
+}
+
+bool ConfiguredLinks::add(ConfiguredLink link) {
+  const Lock lock(changing_);
+  const auto changed = std::make_shared<Entries>(*entries_.get());
+  if (!put(*changed, std::move(link))) return false;
+  entries_.set(changed);
   return true;
 }
 
 bool ConfiguredLinks::remove(std::string_view id) {
-  const Lock lock(mutex_);
-  auto changed = std::make_shared<Entries>(*entries_);
+  const Lock lock(changing_);
+  const auto changed = std::make_shared<Entries>(*entries_.get());
   const auto removed =
       std::erase_if(*changed, [id](const Entry& entry) { return entry.link->id() == id; });
-  entries_ = std::move(changed);
+  entries_.set(changed);
   return removed > 0;
 }
 
 std::vector<std::string> ConfiguredLinks::ids() const {
   std::vector<std::string> all;
-  for (const Entry& entry : *entries()) all.push_back(entry.link->id());
+  for (const auto entries = entries_.get(); const Entry& entry : *entries) {
+    all.push_back(entry.link->id());
+  }
   return all;
-}
-
-std::shared_ptr<const ConfiguredLinks::Entries> ConfiguredLinks::entries() const {
-  const Lock lock(mutex_);
-  return entries_;
 }
 
 Result<void> ConfiguredLinks::collect(const manifest::Manifest& connector, const Caller& caller,
                                       std::string_view /*wanted*/, Candidates& into) const {
-  for (const auto all = entries(); const Entry& entry : *all) {
+  for (const auto all = entries_.get(); const Entry& entry : *all) {
     const bool owned =
         entry.owner.organization == caller.organization && entry.owner.user == caller.user;
     if (owned && entry.connector == connector.identity.id) into.push_back({entry.link});

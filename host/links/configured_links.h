@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/mutex.h"
+#include "base/published.h"
 #include "links/links.h"
 
 namespace patchbay::links {
@@ -33,9 +34,9 @@ class ConfiguredLinks final : public LinkSource {
  public:
   explicit ConfiguredLinks(std::vector<ConfiguredLink> links);
 
-  // Calls find it from now on. False: there is a link of that id.
+  // Adds a link; later calls find it. Returns false if there is a link with its id.
   [[nodiscard]] bool add(ConfiguredLink link);
-  // Calls that have found it keep it. False: there is no link of that id.
+  // Removes a link; calls that have found it keep it. Returns false if no link has that id.
   [[nodiscard]] bool remove(std::string_view id);
   [[nodiscard]] std::vector<std::string> ids() const;
 
@@ -50,10 +51,11 @@ class ConfiguredLinks final : public LinkSource {
   };
   using Entries = std::vector<Entry>;
 
-  [[nodiscard]] std::shared_ptr<const Entries> entries() const;
+  // Adds the link to `entries`. Returns false if there is a link with its id.
+  static bool put(Entries& entries, ConfiguredLink link);
 
-  mutable Mutex mutex_;
-  std::shared_ptr<const Entries> entries_ GUARDED_BY(mutex_);  // replaced, never changed
+  Mutex changing_;  // one change at a time
+  Published<Entries> entries_;
 };
 
 }  // namespace patchbay::links
