@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/either_stop.h"
 #include "base/net.h"
 #include "http_client/body_reader.h"
 #include "telemetry/redaction.h"
@@ -235,12 +236,9 @@ bool Delivery::fits(milliseconds time) const {
 }
 
 Result<void> Delivery::pause(milliseconds time) const {
-  std::stop_source either;
-  const auto stop = [&] { either.request_stop(); };
-  const std::stop_callback on_request(request_.stop, stop);
-  const std::stop_callback on_shutdown(context_.shutdown, stop);
-  context_.wait.for_duration(time, either.get_token());
-  if (!either.stop_requested()) return success();
+  const EitherStop either(request_.stop, context_.shutdown);
+  context_.wait.for_duration(time, either.token());
+  if (!either.token().stop_requested()) return success();
   return error_of({TransferFailure::Kind::kCancelled, false, ""}, origin(), false, true);
 }
 

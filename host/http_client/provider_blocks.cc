@@ -91,11 +91,14 @@ bool ProviderBlocks::enter(std::span<const BlockScope> scopes, const void* who) 
 void ProviderBlocks::leave(std::span<const BlockScope> scopes, const void* who) {
   if (is_idle()) return;
   const std::lock_guard lock(mutex_);
+  bool has_left = false;
   for (const BlockScope& scope : scopes) {
     const auto entry = entries_.find(scope.subject);
-    if (entry != entries_.end() && entry->second.probe == who) entry->second.probe = nullptr;
+    if (entry == entries_.end() || entry->second.probe != who) continue;
+    entry->second.probe = nullptr;
+    has_left = true;
   }
-  probed_.notify_all();
+  if (has_left) probed_.notify_all();
 }
 
 bool ProviderBlocks::wait_for_probe(std::span<const BlockScope> scopes, const void* who,

@@ -3,6 +3,7 @@
 // attempt to the gates.
 #include <algorithm>
 
+#include "base/either_stop.h"
 #include "http_client/delivery.h"
 
 namespace patchbay {
@@ -96,21 +97,18 @@ Error Delivery::not_asked(milliseconds left) const {
 // Waits for the result of another request that tests whether the gate may open. Fails if the result
 // takes too long.
 Result<void> Delivery::wait_for_probe(std::span<const BlockScope> scopes) const {
-  std::stop_source either;
-  const auto stop = [&] { either.request_stop(); };
-  const std::stop_callback on_request(request_.stop, stop);
-  const std::stop_callback on_shutdown(context_.shutdown, stop);
+  const EitherStop either(request_.stop, context_.shutdown);
   const milliseconds patience = request_.retry.longest_retry_after;
   milliseconds longest = patience;
   if (request_.deadline != Monotonic::max()) {
     const auto left = std::chrono::ceil<milliseconds>(request_.deadline - context_.clock.now());
     longest = std::min(longest, left);
   }
-  if (request_.blocks->wait_for_probe(scopes, &request_, longest, either.get_token())) {
+  if (request_.blocks->wait_for_probe(scopes, &request_, longest, either.token())) {
     return success();
   }
   using Kind = TransferFailure::Kind;
-  const bool is_stopped = either.stop_requested();
+  const bool is_stopped = either.token().stop_requested();
   if (is_stopped || longest < patience) {
     return error_of({is_stopped ? Kind::kCancelled : Kind::kDeadline, false, ""}, origin(), false,
                     true);
