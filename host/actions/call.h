@@ -44,8 +44,7 @@ struct Call {
   calls::Turn turn;
 
   // invoke
-  const loader::Instance* instance = nullptr;  // the running connector
-  Monotonic::duration overrun{0};              // how long after the deadline the connector returned
+  Monotonic::duration overrun{0};  // how long after the deadline the connector returned
 };
 
 // Returns for whom the connector was called, because overruns are counted separately for each.

@@ -45,22 +45,21 @@ Error deadline_passed() { return {Code::kDeadlineExceeded, "The call's deadline 
 // The connector is started before that: a start needs one of the connector's threads, so none of
 // these threads may wait for a start.
 Result<void> Pipeline::invoke(Call& call) {
-  PATCHBAY_TRY(call.instance, call.connector->instance(call.context));
-  if (!call.connector->blocks()) return invoke_here(call);
+  PATCHBAY_TRY(const loader::Instance* instance, call.connector->instance(call.context));
+  if (!call.connector->blocks()) return invoke_here(call, *instance);
   std::optional<Result<void>> outcome;
   call.connector->run([&] {
     auto may = patience_of(call.request).check(parts_.calls.host.clock());
-    outcome.emplace(may.has_error() ? std::move(may) : invoke_here(call));
+    outcome.emplace(may.has_error() ? std::move(may) : invoke_here(call, *instance));
   });
   return std::move(*outcome);
 }
 
-Result<void> Pipeline::invoke_here(Call& call) {
-  const loader::Instance* instance = call.instance;
-  call.network->use(*instance);
+Result<void> Pipeline::invoke_here(Call& call, const loader::Instance& instance) {
+  call.network->use(instance);
   const services::CallFrame frame(parts_.calls.host, call.context);
   services::ResultSink sink(frame, call.result, limits_.result_bytes);
-  if (instance->actions() == nullptr) {
+  if (instance.actions() == nullptr) {
     return Error(Code::kPluginFault, name_of(*call.connector) +
                                          " declares actions and its library has none. Give its "
                                          "author this sentence, and use another version.");
@@ -73,7 +72,7 @@ Result<void> Pipeline::invoke_here(Call& call) {
     what.answers = call.answers;
   }
   std::string continuation;
-  auto outcome = instance->actions()->invoke(frame, what, sink, continuation);
+  auto outcome = instance.actions()->invoke(frame, what, sink, continuation);
   if (outcome.has_error() && is_of_no_account(call, outcome.error().code())) {
     outcome = no_account(call, outcome.error());
   }

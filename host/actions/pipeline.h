@@ -148,7 +148,7 @@ class Pipeline {
   Result<void> authorize(Call& call) const;
   Result<void> admit(Call& call);
   Result<void> invoke(Call& call);
-  Result<void> invoke_here(Call& call);
+  Result<void> invoke_here(Call& call, const loader::Instance& instance);
   [[nodiscard]] Error ask(const Call& call, std::string continuation) const;
   [[nodiscard]] Result<void> check(const Call& call) const;
   void park(const Call& call, Error& error) const;
