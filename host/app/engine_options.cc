@@ -69,12 +69,9 @@ Result<void> check_names(const Config& config, const engine::Engine& engine) {
     names.check("[connector." + id + "]", id, "connector");
   }
   for (const LinkConfig& link : config.links) {
-    names.check("[[link]] \"" + link.id + "\", connector \"" + link.connector + "\",",
-                link.connector, "connector");
+    names.check_link("[[link]]", link.id, link.connector);
   }
-  for (const std::string& id : config.allow) {
-    names.check("allow, \"" + id + "\",", id, "connector");
-  }
+  names.check_allowed(config.allow);
   check_clients(config, engine, names);
   const auto outcome = std::move(names).outcome();
   if (outcome.has_value()) return success();

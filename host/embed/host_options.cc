@@ -104,13 +104,8 @@ Result<void> check_names(const HostOptions& options, const std::vector<Connector
   for (const auto& [id, settings] : options.connector_config) {
     names.check("connector_config[\"" + id + "\"]", id, "connector");
   }
-  for (const LinkOptions& link : options.links) {
-    names.check("Link \"" + link.id + "\", connector \"" + link.connector + "\",", link.connector,
-                "connector");
-  }
-  for (const std::string& id : options.allow) {
-    names.check("allow, \"" + id + "\",", id, "connector");
-  }
+  for (const LinkOptions& link : options.links) names.check_link("Link", link.id, link.connector);
+  names.check_allowed(options.allow);
   return std::move(names).outcome();
 }
 

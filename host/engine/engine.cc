@@ -204,8 +204,7 @@ Result<void> Engine::add_link(links::ConfiguredLink link) {
   check_link(link, "/link", faults);
   PATCHBAY_TRY(std::move(faults).outcome());
   OptionNames names(connectors());
-  names.check("Link \"" + link.id + "\", connector \"" + link.connector + "\",", link.connector,
-              "connector");
+  names.check_link("Link", link.id, link.connector);
   PATCHBAY_TRY(std::move(names).outcome());
   const std::string id = link.id;
   if (configured_links.add(taken(std::move(link)))) return success();

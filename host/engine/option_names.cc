@@ -26,6 +26,15 @@ void OptionNames::check(const std::string& place, const std::string& name,
             did_you_mean(name, names);
 }
 
+void OptionNames::check_link(const std::string& word, const std::string& id,
+                             const std::string& connector) {
+  check(word + " \"" + id + "\", connector \"" + connector + "\",", connector, "connector");
+}
+
+void OptionNames::check_allowed(const std::vector<std::string>& ids) {
+  for (const std::string& id : ids) check("allow, \"" + id + "\",", id, "connector");
+}
+
 Result<void> OptionNames::outcome() && {
   if (wrong_.empty()) return success();
   return Error(Code::kInvalidArgument, std::move(wrong_));
