@@ -69,6 +69,11 @@ struct Batch {
   bool is_end = false;  // after this batch the step's run is complete
   bool is_access_only = false;
   Landing landing;
+
+  // Takes what the source told, one item for each.
+  void take(std::vector<Told>& told) {
+    for (Told& each : told) items.emplace_back().told = std::move(each);
+  }
 };
 
 // The state of a run. Each transaction changes a copy, which is kept if the transaction succeeds.

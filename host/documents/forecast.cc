@@ -69,7 +69,7 @@ class CollectionForecast {
     for (Segment& segment : page.segments) {
       collection_.cursor = *segment.cursor;
       Batch batch;
-      for (Told& told : segment.told) batch.items.emplace_back().told = std::move(told);
+      batch.take(segment.told);
       PATCHBAY_TRY(store_.read([&](Transaction& transaction) -> Result<void> {
         plan_batch(transaction, collection_, transaction.now(), batch);
         DocumentTable table(transaction, collection_.id);
@@ -159,14 +159,6 @@ std::vector<CollectionRow> rows_of(const std::vector<CollectionRow>& stored,
     rows.push_back(std::move(row));
   }
   return rows;
-}
-
-Result<Collections> collections_named(Source& source, const Patience& patience) {
-  auto named = source.collections(patience);
-  if (named.has_error() && named.error().code() == Code::kUnsupported) {
-    return Collections{{Collection{}}, {}};
-  }
-  return named;
 }
 
 }  // namespace

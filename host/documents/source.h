@@ -121,6 +121,9 @@ class Source {
                                MemberSink& members, const Patience& patience) = 0;
 };
 
+// Returns the collections of a source; for a source without collections, one without a name.
+Result<Collections> collections_named(Source& source, const Patience& patience);
+
 // A link whose documents are loaded.
 struct Followed {
   std::string link;

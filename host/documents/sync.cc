@@ -224,15 +224,9 @@ Result<SyncTurn::Way> SyncTurn::work() {
 }
 
 Result<SyncTurn::Way> SyncTurn::open_collections(std::vector<CollectionRow>& rows) {
-  auto listed = source_->collections(patience());
-  Collections found;
-  if (listed.has_value()) {
-    found = std::move(listed).value();
-  } else if (listed.error().code() == Code::kUnsupported) {
-    found.found.push_back({});
-  } else {
-    return wait_for(listed.error());
-  }
+  auto listed = collections_named(*source_, patience());
+  if (listed.has_error()) return wait_for(listed.error());
+  const Collections found = std::move(listed).value();
   const bool is_first = standing_.run.position.empty() && standing_.run.tally.seen == 0;
   PATCHBAY_TRY(commit([&](Transaction& transaction, Sequence&, Standing&) -> Result<void> {
     rows = keep_collections(transaction, parts_.random, followed_, found.found);

@@ -76,7 +76,9 @@ Result<SyncTurn::Way> SyncTurn::follow(const CollectionRow& row) {
   has_expired_ = false;
   cursor_ = is_access() ? row.access_cursor : row.cursor;
   staged_ = std::make_unique<StagedContents>(parts_.random, row.id);
-  PATCHBAY_TRY(staged_->load(parts_.store));
+  if (!is_access()) {  // a permission sweep fetches no contents
+    PATCHBAY_TRY(staged_->load(parts_.store));
+  }
   // The trouble of an earlier run; trouble_since is kept until the trouble is over.
   standing_.collection.trouble.clear();
   const bool is_sweeping = !is_access() && row.phase_word() == Phase::kSweeping;
@@ -133,7 +135,7 @@ Result<SyncTurn::Way> SyncTurn::take_page(Page& page, const Step& step, const Re
     batch->begins_listing = i == 0 && step.begins_listing;
     batch->is_end = is_end && i + 1 == page.segments.size();
     batch->is_access_only = is_access();
-    for (Told& told : page.segments[i].told) batch->items.emplace_back().told = std::move(told);
+    batch->take(page.segments[i].told);
     cursor_ = *batch->cursor;
     PATCHBAY_TRY(launch(std::move(batch), flying));
     PATCHBAY_TRY(const Way landed, land_some(flying));
@@ -222,7 +224,7 @@ Result<SyncTurn::Way> SyncTurn::retry_due(const CollectionRow& row) {
     }
     Flying flying(*this);
     auto batch = std::make_unique<Batch>();
-    for (Told& told : page.rest.told) batch->items.emplace_back().told = std::move(told);
+    batch->take(page.rest.told);
     PATCHBAY_TRY(launch(std::move(batch), flying));
     PATCHBAY_TRY(const Way landed, land_all(flying));
     if (landed == Way::kHalt) return landed;

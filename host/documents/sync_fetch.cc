@@ -50,6 +50,17 @@ Error limit_of(const Fetched& fetched) {
       .with_retry_after(fetched.retry_after.value_or(std::chrono::milliseconds(0)));
 }
 
+// Returns the fetch with the longest wait among those with the flag; nullptr if no fetch has it.
+const Fetched* longest_wait(const Batch& batch, bool Fetched::* flag) {
+  const Fetched* longest = nullptr;
+  for (const Item& item : batch.items) {
+    if (!(item.fetched.*flag)) continue;
+    const bool is_longer = longest == nullptr || item.fetched.retry_after > longest->retry_after;
+    if (is_longer) longest = &item.fetched;
+  }
+  return longest;
+}
+
 }  // namespace
 
 Result<void> SyncTurn::launch(std::unique_ptr<Batch> batch, Flying& flying) {
@@ -135,17 +146,15 @@ bool SyncTurn::is_access_owed(const Item& item) const {
 Result<SyncTurn::Way> SyncTurn::judge_batch(const Batch& batch) {
   std::int64_t throttled = 0;
   std::int64_t fetched = 0;
-  const Fetched* longest = nullptr;
   for (const Item& item : batch.items) {
     if (item.fetched.fatal) return wait_for(*item.fetched.fatal);
     if (item.wants_content) ++fetched;
     if (!item.fetched.throttled) continue;
     if (is_access_owed(item)) return wait_for(limit_of(item.fetched));
     ++throttled;
-    const bool is_longer = longest == nullptr || item.fetched.retry_after > longest->retry_after;
-    if (is_longer) longest = &item.fetched;
   }
-  if (throttled == 0) return Way::kOn;
+  const Fetched* longest = longest_wait(batch, &Fetched::throttled);
+  if (longest == nullptr) return Way::kOn;
   const bool is_limited = longest->is_of_account
                               ? throttled >= fetched
                               : throttled >= kThrottledAtOnce && 2 * throttled >= fetched;
@@ -155,12 +164,7 @@ Result<SyncTurn::Way> SyncTurn::judge_batch(const Batch& batch) {
 // Called after the commit, so that even with the smallest budget a run makes progress. If the
 // account has to wait, the run waits too; the other documents are due when it goes on.
 SyncTurn::Way SyncTurn::judge_limit(const Batch& batch) {
-  const Fetched* longest = nullptr;
-  for (const Item& item : batch.items) {
-    if (!item.fetched.is_of_account) continue;
-    const bool is_longer = longest == nullptr || item.fetched.retry_after > longest->retry_after;
-    if (is_longer) longest = &item.fetched;
-  }
+  const Fetched* longest = longest_wait(batch, &Fetched::is_of_account);
   return longest == nullptr ? Way::kOn : wait_for(limit_of(*longest));
 }
 
