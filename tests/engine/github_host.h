@@ -120,12 +120,21 @@ class GithubHost {
     REQUIRE(row.value());
     return *row.value();
   }
+  // Returns the time by the store's clock, in milliseconds since 1970.
+  Millis store_time() {
+    const auto now = engine->kept->store->read(
+        [](Transaction& transaction) { return Result<Millis>(transaction.now()); });
+    REQUIRE(now.has_value());
+    return now.value();
+  }
   // Lets a waiting run go on, and moves the clock on by its wait. Returns the wait.
   std::chrono::milliseconds let_wait(const documents::RunRow& run) {
     const std::chrono::milliseconds left(run.waiting_until - run.turn_at);
     execute(*engine->kept->store,
             "update document_run set waiting_until = 1 where state = 'waiting'");
-    // The store has a clock of its own, by which shared blocks end.
+    // The store has a clock of its own, by which shared blocks end. First what this host knows is
+    // written, so that no block is written later with the time that it had left before.
+    REQUIRE(engine->shared_blocks->refresh().has_value());
     execute(*engine->kept->store,
             "update provider_block set until_at = until_at - " + std::to_string(left.count()));
     time.pass(left);
