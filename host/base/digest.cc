@@ -1,15 +1,25 @@
 #include "base/digest.h"
 
-#include <openssl/sha.h>
+#include <openssl/evp.h>
 
 #include "base/base64.h"
 #include "base/hex.h"
 
 namespace patchbay {
 
+namespace {
+
+// Finds the algorithm once, because that takes longer than hashing a short text.
+const EVP_MD* sha256_algorithm() {
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return algorithm;
+}
+
+}  // namespace
+
 Sha256 sha256(std::string_view text) {
   Sha256 digest;
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
+  EVP_Digest(text.data(), text.size(), digest.data(), nullptr, sha256_algorithm(), nullptr);
   return digest;
 }
 
