@@ -46,7 +46,8 @@ class BatchWriter {
         run_(standing.run),
         sequence_(sequence),
         now_(transaction.now()),
-        table_(transaction, standing.collection.id) {}
+        table_(transaction, standing.collection.id),
+        uses_(transaction) {}
 
   Result<void> write() {
     if (batch_.begins_listing) begin_listing();
@@ -101,6 +102,7 @@ class BatchWriter {
   Sequence& sequence_;
   const Millis now_;
   DocumentTable table_;
+  PieceUses uses_;
   std::set<std::string> groups_;  // groups that are already noted
 };
 
@@ -178,13 +180,12 @@ Result<bool> BatchWriter::take_content(const Item& item, Row& row, bool is_store
   }
   bool is_changed = !is_stored || row.outcome != outcome_before || row.reason != reason_before;
   if (keeps_old) return is_changed;
-  std::string parts = json_of(fetched.loaded);
   row.loaded_version = item.told.document.version;
-  if (parts == row.parts) return is_changed;
+  if (fetched.parts == row.parts) return is_changed;
   const PieceOwner owner{row.collection, row.native_id};
-  if (is_stored && !row.parts.empty()) release_pieces(transaction_, owner);
-  PATCHBAY_TRY(use_pieces(transaction_, owner, fetched.loaded));
-  row.parts = std::move(parts);
+  if (is_stored && !row.parts.empty()) uses_.release(owner);
+  PATCHBAY_TRY(uses_.add(owner, fetched.loaded));
+  row.parts = fetched.parts;
   run_.tally.bytes += static_cast<std::int64_t>(fetched.bytes);
   return true;
 }
@@ -249,13 +250,13 @@ Result<void> BatchWriter::write_upsert(const Item& item) {
   row.sequence = sequence_.next();
   if (has_changed) row.content_sequence = row.sequence;
   if (!is_new && has_access_changed) ++run_.tally.accesses;
-  if (is_stored) {
-    table_.update(row);
-  } else {
-    table_.insert(row);
-  }
   if (row.is_container() && has_access_changed) {
     add_ripple(transaction_, {collection_.id, row.native_id, Ripple::What::kAccess, row.sequence});
+  }
+  if (is_stored) {
+    table_.update(std::move(row));
+  } else {
+    table_.insert(std::move(row));
   }
   return success();
 }
@@ -297,7 +298,7 @@ Result<void> BatchWriter::write_gone(const Item& item) {
     return success();
   }
   const bool is_container = row.is_container();
-  if (!row.parts.empty()) release_pieces(transaction_, {row.collection, row.native_id});
+  if (!row.parts.empty()) uses_.release({row.collection, row.native_id});
   wipe(row, now_, sequence_.next());
   ++run_.tally.deleted;
   table_.update(row);

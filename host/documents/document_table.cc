@@ -74,13 +74,13 @@ Row* DocumentTable::find(const std::string& native_id) {
   return statements_->find.execute(true) ? &statements_->found : nullptr;
 }
 
-void DocumentTable::insert(const Row& row) {
-  statements_->written = row;
+void DocumentTable::insert(Row row) {
+  statements_->written = std::move(row);
   statements_->insert.execute(true);
 }
 
-void DocumentTable::update(const Row& row) {
-  statements_->written = row;
+void DocumentTable::update(Row row) {
+  statements_->written = std::move(row);
   statements_->update.execute(true);
 }
 

@@ -67,8 +67,8 @@ class DocumentTable {
 
   // The result is valid until the next call. Returns nullptr if there is no such row.
   Row* find(const std::string& native_id);
-  void insert(const Row& row);
-  void update(const Row& row);
+  void insert(Row row);
+  void update(Row row);
   // Notes that a listing named the document and nothing of it changed.
   void mark_seen(const std::string& native_id, std::int64_t generation);
 

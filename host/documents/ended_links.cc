@@ -56,12 +56,13 @@ Result<std::int64_t> take_away_ended(Store& store) {
                              "limit 500",
             soci::into(collections), soci::into(ids);
         const Millis now = transaction.now();
+        PieceUses uses(transaction);
         for (std::size_t i = 0; i < ids.size(); ++i) {
           DocumentTable table(transaction, collections[i]);
           const Row* found = table.find(ids[i]);
           if (found == nullptr) continue;
           Row row = *found;
-          release_pieces(transaction, {row.collection, row.native_id});
+          uses.release({row.collection, row.native_id});
           wipe(row, now, sequence.next());
           table.update(row);
         }

@@ -93,6 +93,7 @@ void judge_text(const TextFound& found, Fetched& into) {
   into.loaded.text_outcome = found.outcome;
   into.loaded.encoding = found.encoding;
   into.loaded.text_cut = found.is_cut;
+  into.parts = json_of(into.loaded);
   into.outcome = Outcome::kLoaded;
   if (found.outcome == "text" || found.outcome == "no_text") return;
   skip_document(found.outcome, found.why, into);

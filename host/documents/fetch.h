@@ -55,6 +55,7 @@ struct Fetched {
   std::string reason;                // a word, for kSkipped and kFailed
   std::string why;
   Loaded loaded;
+  std::string parts;  // json_of(loaded)
   std::uint64_t bytes = 0;
   std::optional<std::chrono::milliseconds> retry_after;
   bool died = false;             // the connector's process ended during the fetch

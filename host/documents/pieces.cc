@@ -130,6 +130,8 @@ Result<void> PartWriter::write(std::string_view bytes) {
       PATCHBAY_TRY(stage_piece());
     }
     const auto taken = bytes.substr(0, kPieceBytes - piece_.size());
+    // A second write means a long content: growing step by step would leave gaps in the heap.
+    if (!piece_.empty() && piece_.capacity() < kPieceBytes) piece_.reserve(kPieceBytes);
     piece_.append(taken);
     part_.size += taken.size();
     bytes.remove_prefix(taken.size());
@@ -178,16 +180,32 @@ Result<std::string> read_part(Transaction& transaction, const StoredPart& part, 
   return out;
 }
 
-Result<void> use_pieces(Transaction& transaction, const PieceOwner& owner, const Loaded& loaded) {
+struct PieceUses::Statements {
+  explicit Statements(Transaction& transaction)
+      : insert((transaction.sql().prepare
+                    << "insert into document_piece_use (address, collection, native_id) "
+                       "select address, :collection, :id from document_piece "
+                       "where address = :address on conflict do nothing",
+                soci::use(owner.collection, "collection"), soci::use(owner.native_id, "id"),
+                soci::use(address, "address"))),
+        remove((transaction.sql().prepare
+                    << "delete from document_piece_use where collection = :collection and "
+                       "native_id = :id",
+                soci::use(owner.collection, "collection"), soci::use(owner.native_id, "id"))) {}
+
+  PieceOwner owner;
   std::string address;
-  soci::statement insert =
-      (transaction.sql().prepare << "insert into document_piece_use (address, collection, "
-                                    "native_id) select address, :collection, :id from "
-                                    "document_piece where address = :address "
-                                    "on conflict do nothing",
-       soci::use(owner.collection, "collection"), soci::use(owner.native_id, "id"),
-       soci::use(address, "address"));
-  std::vector<std::string> addresses;
+  soci::statement insert;
+  soci::statement remove;
+};
+
+PieceUses::PieceUses(Transaction& transaction)
+    : statements_(std::make_unique<Statements>(transaction)) {}
+
+PieceUses::~PieceUses() = default;
+
+Result<void> PieceUses::add(const PieceOwner& owner, const Loaded& loaded) {
+  std::vector<std::string_view> addresses;
   for (const auto* parts : {&loaded.contents, &loaded.texts}) {
     for (const StoredPart& part : *parts) {
       addresses.insert(addresses.end(), part.pieces.begin(), part.pieces.end());
@@ -195,18 +213,18 @@ Result<void> use_pieces(Transaction& transaction, const PieceOwner& owner, const
   }
   std::sort(addresses.begin(), addresses.end());
   addresses.erase(std::unique(addresses.begin(), addresses.end()), addresses.end());
-  for (std::string& each : addresses) {
-    address = std::move(each);
-    insert.execute(true);
-    if (insert.get_affected_rows() == 0) return missing_piece();
+  statements_->owner = owner;
+  for (const std::string_view address : addresses) {
+    statements_->address = address;
+    statements_->insert.execute(true);
+    if (statements_->insert.get_affected_rows() == 0) return missing_piece();
   }
   return success();
 }
 
-void release_pieces(Transaction& transaction, const PieceOwner& owner) {
-  transaction.sql() << "delete from document_piece_use where collection = :collection and "
-                       "native_id = :id",
-      soci::use(owner.collection), soci::use(owner.native_id);
+void PieceUses::release(const PieceOwner& owner) {
+  statements_->owner = owner;
+  statements_->remove.execute(true);
 }
 
 Result<std::int64_t> sweep_pieces(Store& store, std::chrono::milliseconds age) {

@@ -83,10 +83,24 @@ struct PieceOwner {
   std::string collection;
   std::string native_id;
 };
-// Notes that a document uses the pieces. Fails with a retryable INTERNAL if a piece was deleted
-// before.
-Result<void> use_pieces(Transaction& transaction, const PieceOwner& owner, const Loaded& loaded);
-void release_pieces(Transaction& transaction, const PieceOwner& owner);
+// Notes which documents use which pieces. Its statements are prepared once for the transaction.
+class PieceUses {
+ public:
+  explicit PieceUses(Transaction& transaction);
+  ~PieceUses();
+  PieceUses(const PieceUses&) = delete;
+  PieceUses& operator=(const PieceUses&) = delete;
+
+  // Notes that a document uses the pieces. Fails with a retryable INTERNAL if a piece was deleted
+  // before.
+  Result<void> add(const PieceOwner& owner, const Loaded& loaded);
+  // Deletes the notes of a document.
+  void release(const PieceOwner& owner);
+
+ private:
+  struct Statements;
+  std::unique_ptr<Statements> statements_;
+};
 
 // Deletes the pieces to which nothing has referred for `age`. Returns how many.
 Result<std::int64_t> sweep_pieces(Store& store, std::chrono::milliseconds age);

@@ -67,6 +67,7 @@ Result<bool> ripple_once(Transaction& transaction, Sequence& sequence, const Bat
   const auto children = children_of(transaction, *ripple);
   const Millis now = transaction.now();
   DocumentTable table(transaction, ripple->collection);
+  PieceUses uses(transaction);
   for (const std::string& id : children) {
     Row* found = table.find(id);
     if (found == nullptr) continue;
@@ -79,7 +80,7 @@ Result<bool> ripple_once(Transaction& transaction, Sequence& sequence, const Bat
       row.held = run.id;
       ++run.tally.held;
     } else {
-      if (!row.parts.empty()) release_pieces(transaction, {row.collection, row.native_id});
+      if (!row.parts.empty()) uses.release({row.collection, row.native_id});
       wipe(row, now, sequence.next());
       ++run.tally.deleted;
     }

@@ -20,7 +20,7 @@ NoteJson json_of_note(const Item& item) {
           {"outcome", static_cast<int>(fetched.outcome)},
           {"reason", fetched.reason},
           {"why", fetched.why},
-          {"loaded", json_of(fetched.loaded)},
+          {"loaded", fetched.parts},
           {"bytes", fetched.bytes}};
 }
 
@@ -42,10 +42,10 @@ std::optional<FoundNote> note_in(const NoteJson& json) {
     note.fetched.outcome = static_cast<Outcome>(outcome);
     note.fetched.reason = json.at("reason");
     note.fetched.why = json.at("why");
-    const std::string loaded = json.at("loaded");
-    note.fetched.loaded = loaded_in(loaded);
+    note.fetched.parts = json.at("loaded");
+    note.fetched.loaded = loaded_in(note.fetched.parts);
     // What cannot be read would be taken for an empty document.
-    if (json_of(note.fetched.loaded) != loaded) return std::nullopt;
+    if (json_of(note.fetched.loaded) != note.fetched.parts) return std::nullopt;
     note.fetched.bytes = json.at("bytes");
     return note;
   } catch (const NoteJson::exception&) {

@@ -38,8 +38,8 @@ bool is_sheltered(DocumentTable& table, std::string parent) {
   return !parent.empty();  // deeper than any real tree, so its containers are not known
 }
 
-void remove_row(Transaction& transaction, Row& row, Millis now, std::int64_t number) {
-  if (!row.parts.empty()) release_pieces(transaction, {row.collection, row.native_id});
+void remove_row(PieceUses& uses, Row& row, Millis now, std::int64_t number) {
+  if (!row.parts.empty()) uses.release({row.collection, row.native_id});
   wipe(row, now, number);
 }
 
@@ -82,6 +82,7 @@ Result<void> sweep_once(Transaction& transaction, Sequence& sequence, const Batc
   }
   const bool holds = collection.phase == "holding";
   DocumentTable table(transaction, collection.id);
+  PieceUses uses(transaction);
   const auto ids = unseen(transaction, collection);
   for (const std::string& id : ids) {
     const Row* found = table.find(id);
@@ -95,7 +96,7 @@ Result<void> sweep_once(Transaction& transaction, Sequence& sequence, const Batc
       row.held = standing.run.id;
       ++standing.run.tally.held;
     } else {
-      remove_row(transaction, row, now, sequence.next());
+      remove_row(uses, row, now, sequence.next());
       ++standing.run.tally.deleted;
     }
     table.update(row);
@@ -113,6 +114,7 @@ Result<std::int64_t> settle_held(Transaction& transaction, Sequence& sequence,
                        "connector = :connector) order by collection, native_id limit 500",
       soci::use(asked.link), soci::use(asked.connector), soci::into(collections), soci::into(ids);
   const Millis now = transaction.now();
+  PieceUses uses(transaction);
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const auto collection = find_collection(transaction, collections[i]);
     DocumentTable table(transaction, collections[i]);
@@ -121,7 +123,7 @@ Result<std::int64_t> settle_held(Transaction& transaction, Sequence& sequence,
     Row row = *found;
     if (asked.is_released) {
       const bool is_container = row.is_container();
-      remove_row(transaction, row, now, sequence.next());
+      remove_row(uses, row, now, sequence.next());
       if (is_container) {
         add_ripple(transaction,
                    {row.collection, row.native_id, Ripple::What::kAccess, row.sequence});
