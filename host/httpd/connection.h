@@ -1,9 +1,11 @@
 #pragma once
 
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <optional>
 #include <string>
 
@@ -43,6 +45,8 @@ class Connection final : public LiveConnection {
   void close() override;
   void cut() override;
   bool is_abandoned() override;
+  void send_filler_if_due(Monotonic now) override;
+  void stop_endless() override;
 
  private:
   // Extra time for a handler that keeps to its deadline.
@@ -57,11 +61,14 @@ class Connection final : public LiveConnection {
   Task<std::optional<Response>> run(std::shared_ptr<PendingCall> call, Job job,
                                     RunningCalls& among);
   [[nodiscard]] bool may_go_on() const;
-  Task<bool> write(const Response& response, bool with_body);
+  Task<bool> write(const Response& response, bool with_body, Framing framing);
+  Task<bool> write_streamed(const StreamedBody& body, Framing framing);
+  Task<bool> send_piece(std::string_view piece, Framing framing);
   Task<void> hang_up();
 
   Socket& socket() { return socket_of(stream_); }
   bool may_wait_still();
+  bool has_hung_up();
   [[nodiscard]] Result<void> identify_client(Request& request) const;
   Response refuse(const Error& error);
   void refuse_unreadable();
@@ -77,6 +84,8 @@ class Connection final : public LiveConnection {
   std::optional<Response> refusal_;  // the answer to a request that could not be read
   std::optional<TraceId> trace_id_;  // of the current request; empty until it has one
   std::shared_ptr<PendingCall> pending_;
+  bool is_endless_ = false;                  // the body that is streamed now has no end
+  Monotonic filler_due_ = Monotonic::max();  // of the body that is streamed now
   bool keep_alive_ = true;
   // True if is_abandoned() has sent an interim answer for the current request.
   bool asked_whether_there_ = false;
@@ -109,10 +118,29 @@ void Connection<Stream>::cut() {
 template <class Stream>
 bool Connection<Stream>::is_abandoned() {
   if (!pending_ || closed_) return false;
+  if (pending_->is_streamed) return has_hung_up();
   char next = 0;
   const auto got = ::recv(socket().native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT);
   if (got < 0) return errno != EAGAIN && errno != EINTR;
   return got == 0 && !may_wait_still();
+}
+
+// Returns true if the client of a streamed body has ended its sending. It counts as gone, because
+// nothing harmless can be sent in the middle of a body to find out, and the body may have no end.
+template <class Stream>
+bool Connection<Stream>::has_hung_up() {
+  pollfd seen = {.fd = socket().native_handle(), .events = POLLRDHUP, .revents = 0};
+  return ::poll(&seen, 1, 0) > 0;
+}
+
+template <class Stream>
+void Connection<Stream>::send_filler_if_due(Monotonic now) {
+  if (pending_ && now >= filler_due_) pending_->wake.cancel();
+}
+
+template <class Stream>
+void Connection<Stream>::stop_endless() {
+  if (pending_ && is_endless_) pending_->stop.request_stop();
 }
 
 // Returns true if the client may still be there. A client that has ended its sending may still wait
@@ -211,9 +239,18 @@ Task<bool> Connection<Stream>::answer_next() {
   // connection is closed.
   const bool is_clear = has_head && (route != nullptr || response.status != 400);
   keep_alive_ = is_clear && may_go_on();
+  const bool takes_chunks = has_head && reader_.parsed().get().version() >= 11;
+  const Framing framing = !response.streamed ? Framing::kLength
+                          : takes_chunks     ? Framing::kChunks
+                                             : Framing::kClose;
   shared_.service.count(route, response.status, shared_.service.clock().now() - started);
   reader_.forget();
-  const bool written = co_await write(response, with_body);
+  bool written = co_await write(response, with_body, framing);
+  if (response.streamed && pending_) {
+    if (!written) pending_->stop.request_stop();
+    if (written) written = co_await write_streamed(*response.streamed, framing);
+    pending_.reset();
+  }
   co_return written&& keep_alive_;
 }
 
@@ -275,11 +312,12 @@ Task<std::optional<Response>> Connection<Stream>::run(std::shared_ptr<PendingCal
   const Monotonic deadline = call->request.deadline;
   call->wake.expires_at(deadline == Monotonic::max() ? deadline : deadline + kGrace);
   bool late = false;
-  while (!call->done && !late && !closed_ && !cut_) {
+  while (!call->done && !call->is_streamed && !late && !closed_ && !cut_) {
     error_code woken;
     co_await call->wake.async_wait(asio::redirect_error(kTask, woken));
     late = !woken;
   }
+  if (call->is_streamed) co_return std::move(call->response);
   pending_.reset();
   if (call->done) co_return std::move(call->response);
   call->stop.request_stop();
@@ -294,11 +332,64 @@ bool Connection<Stream>::may_go_on() const {
 }
 
 template <class Stream>
-Task<bool> Connection<Stream>::write(const Response& response, bool with_body) {
+Task<bool> Connection<Stream>::write(const Response& response, bool with_body, Framing framing) {
   const std::string trace_id = trace_id_ ? trace_id_->hex() : std::string();
-  const std::string head = head_of(response, thread_.date(), trace_id, keep_alive_);
+  const std::string head = head_of(response, thread_.date(), trace_id, keep_alive_, framing);
   const std::array<asio::const_buffer, 2> parts = {
       asio::buffer(head), asio::buffer(with_body ? std::string_view(response.body) : "")};
+  due_in(limits().write);
+  error_code failed;
+  co_await asio::async_write(stream_, parts, asio::redirect_error(kTask, failed));
+  co_return !failed && !closed_;
+}
+
+// Sends what the request's fiber writes, until the fiber has ended or the client is gone. Returns
+// true if the whole body was sent.
+template <class Stream>
+Task<bool> Connection<Stream>::write_streamed(const StreamedBody& body, Framing framing) {
+  const std::shared_ptr<PendingCall> call = pending_;
+  const Clock& clock = shared_.service.clock();
+  call->wake.expires_at(Monotonic::max());
+  is_endless_ = body.is_endless;
+  if (shared_.draining) stop_endless();
+  bool is_there = true;
+  for (;;) {
+    if (!is_there || closed_) break;
+    due = Monotonic::max();
+    const bool was_done = call->done;  // read before take(), so nothing can follow what it returns
+    BodyPipe::Taken taken = call->body.take();
+    const bool is_silent = taken.bytes.empty() && taken.is_between_pieces && !was_done;
+    if (is_silent && clock.now() >= filler_due_) taken.bytes = body.filler;
+    if (!taken.bytes.empty()) {
+      is_there = co_await send_piece(taken.bytes, framing);
+      filler_due_ = body.filler.empty() ? Monotonic::max() : clock.now() + body.filler_after;
+    } else if (was_done) {
+      break;
+    } else {
+      if (filler_due_ == Monotonic::max() && !body.filler.empty()) {
+        filler_due_ = clock.now() + body.filler_after;
+      }
+      error_code woken;
+      co_await call->wake.async_wait(asio::redirect_error(kTask, woken));
+    }
+  }
+  is_endless_ = false;
+  filler_due_ = Monotonic::max();
+  call->stop.request_stop();
+  if (!is_there || closed_ || !call->is_whole) co_return false;
+  if (framing == Framing::kChunks) is_there = co_await send_piece({}, framing);
+  co_return is_there;
+}
+
+// Sends a piece of a body. An empty piece is the end of a body in chunks (RFC 9112 §7.1).
+template <class Stream>
+Task<bool> Connection<Stream>::send_piece(std::string_view piece, Framing framing) {
+  char size[24] = {};
+  const bool in_chunks = framing == Framing::kChunks;
+  if (in_chunks) std::snprintf(size, sizeof(size), "%zx\r\n", piece.size());
+  const std::array<asio::const_buffer, 3> parts = {
+      asio::buffer(std::string_view(size)), asio::buffer(piece),
+      asio::buffer(std::string_view(in_chunks ? "\r\n" : ""))};
   due_in(limits().write);
   error_code failed;
   co_await asio::async_write(stream_, parts, asio::redirect_error(kTask, failed));

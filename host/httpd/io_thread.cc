@@ -61,13 +61,15 @@ Task<void> IoThread::look_after(const Clock& clock) {
     const Monotonic now = clock.now();
     for (LiveConnection* connection : live_) {
       if (connection->due <= now || connection->is_abandoned()) connection->close();
+      connection->send_filler_if_due(now);
     }
   }
 }
 
-void IoThread::close_resting() {
+void IoThread::wind_down() {
   for (LiveConnection* connection : live_) {
     if (connection->resting) connection->close();
+    connection->stop_endless();
   }
 }
 

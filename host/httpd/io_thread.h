@@ -44,6 +44,10 @@ class LiveConnection {
   virtual void cut() = 0;
   // Returns true if the client went away while its request is handled.
   virtual bool is_abandoned() = 0;
+  // Sends the filler of a streamed body if it is due.
+  virtual void send_filler_if_due(Monotonic now) = 0;
+  // Stops a streamed body that has no end of its own, because the server drains.
+  virtual void stop_endless() = 0;
 
   Monotonic due = Monotonic::max();  // the thread closes the connection at this time
   bool resting = true;               // between two requests
@@ -58,6 +62,7 @@ struct Shared {
   std::atomic<bool> draining = false;
   ConnectionCount count{};
   RunningCalls handlers{service.limits().in_flight};
+  ConnectionCount streams{};                        // streamed bodies, by caller
   RunningCalls desk{service.limits().connections};  // calls that ask the store who the caller is
 };
 
@@ -78,7 +83,8 @@ class IoThread {
   // Call the following functions on this thread only.
   void enter(LiveConnection& connection) { live_.insert(&connection); }
   void leave(LiveConnection& connection) { live_.erase(&connection); }
-  void close_resting();
+  // Begins a drain: closes resting connections, and stops bodies without an end of their own.
+  void wind_down();
   void cut_all();
   void close_all();
   [[nodiscard]] const std::string& date() const { return date_; }

@@ -14,9 +14,11 @@ struct Limits {
   std::chrono::milliseconds idle{75'000};   // between two requests of a connection
   std::chrono::milliseconds read{20'000};   // from a request's first byte to its last
   std::chrono::milliseconds write{20'000};  // for one answer
-  double requests_per_second = 1000;  // of a caller, or of an address without a key; 0: no limit
-  double burst = 2000;                // requests that may come together after a pause
-  std::size_t in_flight = 10'000;     // handlers that run; further requests get OVERLOADED
+  double requests_per_second = 1000;     // of a caller, or of an address without a key; 0: no limit
+  double burst = 2000;                   // requests that may come together after a pause
+  std::size_t in_flight = 10'000;        // handlers that run; further requests get OVERLOADED
+  std::size_t streams = 2048;            // streamed bodies at once; further ones get OVERLOADED
+  std::size_t streams_per_caller = 512;  // of one key, or of one address without a key
 };
 
 }  // namespace patchbay::httpd

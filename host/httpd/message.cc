@@ -22,9 +22,10 @@ bool is_field_text(std::string_view value) {
 
 // The headers that decide for whom a request is, who sends it, how long it is or how it is read. If
 // one of them comes twice, one server might use the first and the next server the last.
-constexpr std::array<std::string_view, 10> kSingleHeaders = {
-    "Host",        "Content-Length",   "Transfer-Encoding", "Authorization", "X-Patchbay-User",
-    "traceparent", "Content-Encoding", "Content-Type",      "Cookie",        "Expect"};
+constexpr std::array<std::string_view, 11> kSingleHeaders = {
+    "Host",         "Content-Length",   "Transfer-Encoding", "Authorization", "X-Patchbay-User",
+    "traceparent",  "Content-Encoding", "Content-Type",      "Cookie",        "Expect",
+    "Last-Event-ID"};
 
 Result<void> check_fields(const Request& request) {
   std::array<bool, kSingleHeaders.size()> seen{};

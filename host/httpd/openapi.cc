@@ -62,6 +62,7 @@ Json answers_of(const Route& route) {
   Json answers = Json::object();
   Json success = {{"description", "Done"}};
   if (!route.answers.empty()) success["content"] = json_content(route.answers);
+  if (route.by_events) success["content"]["text/event-stream"]["schema"]["type"] = "string";
   answers[std::to_string(route.success)] = std::move(success);
   if (route.by_range) {
     for (const int status : {206, 304, 416}) {

@@ -30,6 +30,54 @@ void run_caught(Job job, Service& service, PendingCall& call) try {
       Error(Code::kInternal, "Something went wrong here; the trace id leads to it."), call.request);
 }
 
+// Makes the name under which the call's streamed body is counted.
+std::string counted_as(const Request& request) {
+  return request.caller ? "key " + request.caller->key : "address " + request.address;
+}
+
+// Counts the call's streamed body. Refuses it if there are too many.
+bool enter_stream(Shared& shared, PendingCall& call) {
+  const Limits& limits = shared.service.limits();
+  const auto entry =
+      shared.streams.enter(counted_as(call.request), limits.streams, limits.streams_per_caller);
+  if (entry == ConnectionCount::Entry::kIn) return true;
+  const bool is_full = entry == ConnectionCount::Entry::kFull;
+  call.response = shared.service.refuse(
+      Error(Code::kOverloaded,
+            is_full ? "The server streams as many answers as it may. Try again later."
+                    : "This caller reads as many streams as it may at once. Close one first.")
+          .with_retry_after(std::chrono::seconds(5)),
+      call.request);
+  return false;
+}
+
+// Runs the streamed body's function. The exception of a body ends this body alone.
+void write_body(const std::function<void(BodyWriter&)>& write, Service& service,
+                PendingCall& call) try {
+  write(call.body);
+  call.is_whole = true;
+} catch (const std::exception& thrown) {
+  service.log().write(Level::kError, "a streamed answer broke off",
+                      {{"route", call.route.id}, {"what", thrown.what()}}, &call.request.trace_id);
+} catch (...) {
+  service.log().write(Level::kError, "a streamed answer broke off", {{"route", call.route.id}},
+                      &call.request.trace_id);
+}
+
+// Passes a streamed answer on to its connection, and writes the body while the connection sends it.
+void stream_answer(Shared& shared, const std::shared_ptr<PendingCall>& call) {
+  if (!call->response || !call->response->streamed || call->request.method == "HEAD") return;
+  if (!enter_stream(shared, *call)) return;
+  // From the next statement on, the response belongs to the connection.
+  const auto write = std::move(call->response->streamed->write);
+  asio::post(call->wake.get_executor(), [call] {
+    call->is_streamed = true;
+    call->wake.cancel();
+  });
+  write_body(write, shared.service, *call);
+  shared.streams.leave(counted_as(call->request));
+}
+
 }  // namespace
 
 void let_in(Service& service, PendingCall& call) {
@@ -49,6 +97,7 @@ bool submit(const std::shared_ptr<PendingCall>& call, Job job, Shared& shared,
       call->response = shared.service.refuse(not_begun(), call->request);
     } else {
       run_caught(job, shared.service, *call);
+      stream_answer(shared, call);
     }
     const Executor executor = call->wake.get_executor();
     among.leave(*call);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <stop_token>
 
+#include "httpd/body_pipe.h"
 #include "httpd/io_thread.h"
 
 namespace patchbay::httpd {
@@ -12,7 +13,7 @@ namespace patchbay::httpd {
 // A request on a fiber, and the connection that waits for it. Both own this object: if the
 // connection gives up at the deadline, everything that the handler borrowed lives until the handler
 // returns.
-struct PendingCall {
+struct PendingCall : std::enable_shared_from_this<PendingCall> {
   using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
                                            asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
@@ -23,12 +24,15 @@ struct PendingCall {
 
   const Route& route;
   Request request;
-  // Written by the job, read by the connection when the job is done.
+  // Written by the job, read by the connection when the job is done or the body is streamed.
   std::optional<Response> response;
+  bool is_whole = false;  // a streamed body was written to its end
+  BodyPipe body{*this};
   std::stop_source stop;
 
   // Used on the connection's thread only.
   Timer wake;
+  bool is_streamed = false;  // the response is there, and its body comes through `body`
   bool done = false;
 };
 
@@ -42,8 +46,9 @@ void answer(Service& service, PendingCall& call);
 
 // Starts a fiber that runs the job. `among` contains the call until the job ends. Then sets `done`
 // and cancels `wake` on the connection's thread. If the call was cancelled before the fiber
-// started, the job does not run. Returns false if there are too many calls or no memory for a
-// stack.
+// started, the job does not run. The body of a streamed response is written in between, after
+// `is_streamed` was set and `wake` cancelled. Returns false if there are too many calls or no
+// memory for a stack.
 bool submit(const std::shared_ptr<PendingCall>& call, Job job, Shared& shared, RunningCalls& among);
 
 }  // namespace patchbay::httpd

@@ -62,14 +62,17 @@ std::string_view reason_of(int status) {
 }
 
 std::string head_of(const Response& response, std::string_view date, std::string_view trace_id,
-                    bool keep_alive) {
+                    bool keep_alive, Framing framing) {
   std::string head;
   head.reserve(320);
   head.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
   head.append(reason_of(response.status)).append("\r\n");
   if (!response.content_type.empty()) add(head, "Content-Type", response.content_type);
   const bool bodiless = response.status == 204 || response.status == 304;
-  if (!bodiless) add(head, "Content-Length", std::to_string(response.body.size()));
+  if (framing == Framing::kChunks) add(head, "Transfer-Encoding", "chunked");
+  if (framing == Framing::kLength && !bodiless) {
+    add(head, "Content-Length", std::to_string(response.body.size()));
+  }
   for (const auto& header : response.headers) add(head, header.name, header.value);
   add(head, "Date", date);
   add(head, "Cache-Control", "no-store");

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "httpd/request.h"
+#include "httpd/streamed_body.h"
 
 namespace patchbay::httpd {
 
@@ -14,6 +16,8 @@ struct Response {
   std::string content_type = "application/json";
   std::string body{};
   std::vector<NamedText> headers{};
+  // Replaces `body`. Only for routes with Work::kBlocking.
+  std::optional<StreamedBody> streamed{};
   std::shared_ptr<const void> held{};  // released when the answer was sent or could not be sent
 };
 
@@ -32,9 +36,12 @@ inline Response redirect_to(std::string url) {
 // Returns the reason phrase of a status, such as "Not Found" for 404 (RFC 9110 §15).
 std::string_view reason_of(int status);
 
+// What tells the client where a body ends (RFC 9112 §6.3).
+enum class Framing { kLength, kChunks, kClose };
+
 // Returns the head of an answer as it is sent, with the empty line at its end. Leaves out a header
 // whose name or value could end its line. `date` has the form of RFC 9110 §5.6.7.
 std::string head_of(const Response& response, std::string_view date, std::string_view trace_id,
-                    bool keep_alive);
+                    bool keep_alive, Framing framing = Framing::kLength);
 
 }  // namespace patchbay::httpd

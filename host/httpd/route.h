@@ -70,7 +70,8 @@ struct Route {
   // True if providers, not callers of Patchbay, send the requests: providers may add parameters.
   // False: a query parameter that is not declared here is refused.
   bool takes_any_query = false;
-  bool by_range = false;  // the route also answers 206, 304 and 416, all without JSON
+  bool by_events = false;  // the answer is, or may be, a stream of events (event_stream.h)
+  bool by_range = false;   // the route also answers 206, 304 and 416, all without JSON
 };
 
 }  // namespace patchbay::httpd

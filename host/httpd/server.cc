@@ -214,7 +214,7 @@ std::vector<UnreturnedCall> Server::State::drain(std::chrono::milliseconds patie
       acceptor->close(ignored);
     });
   }
-  on_every_thread([](IoThread& thread) { thread.close_resting(); });
+  on_every_thread([](IoThread& thread) { thread.wind_down(); });
   if (!shared.count.wait_for_none(patience) && !cut_connections()) {
     on_every_thread([](IoThread& thread) { thread.close_all(); });
   }

@@ -296,6 +296,9 @@ Response Service::answer(const Route& route, Request& request) {
     const auto told = tell_denial(answered.error(), route, request, route.work == Work::kBlocking);
     return refuse(told.has_error() ? told.error() : answered.error(), request);
   }
+  if (answered.value().streamed && route.work == Work::kQuick) {
+    return refuse(Error(Code::kInternal, "A quick route cannot stream its answer."), request);
+  }
   wipe_secrets(request);
   return std::move(answered).value();
 }

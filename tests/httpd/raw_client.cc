@@ -8,6 +8,7 @@
 
 #include <array>
 #include <stdexcept>
+#include <utility>
 
 namespace patchbay::test {
 
@@ -85,6 +86,26 @@ std::optional<httpd::Response> RawClient::receive(bool head_only) {
   response.body = buffer_.substr(0, length);
   buffer_.erase(0, length);
   return response;
+}
+
+std::optional<std::string> RawClient::receive_chunk() {
+  std::size_t line = 0;
+  while ((line = buffer_.find("\r\n")) == std::string::npos) {
+    if (!receive_more()) return std::nullopt;
+  }
+  const std::size_t size = std::stoul(buffer_.substr(0, line), nullptr, 16);
+  while (buffer_.size() < line + 2 + size + 2) {
+    if (!receive_more()) return std::nullopt;
+  }
+  std::string chunk = buffer_.substr(line + 2, size);
+  buffer_.erase(0, line + 2 + size + 2);
+  return chunk;
+}
+
+std::string RawClient::receive_rest() {
+  while (receive_more()) {
+  }
+  return std::exchange(buffer_, {});
 }
 
 std::optional<httpd::Response> exchange(std::uint16_t port, std::string_view bytes) {

@@ -25,6 +25,11 @@ class RawClient {
   // Returns the next answer; nothing if the connection ends before the whole answer came.
   // `head_only`: the answer is to a HEAD.
   std::optional<httpd::Response> receive(bool head_only = false);
+  // Returns the next chunk of a body in chunks, after receive(true) returned its head; "" at the
+  // body's end; nothing if the connection ends before the whole chunk came.
+  std::optional<std::string> receive_chunk();
+  // Returns everything that the server sends until it closes the connection.
+  std::string receive_rest();
   // Returns true if the server closes the connection without sending another byte.
   bool is_closed();
   void close();

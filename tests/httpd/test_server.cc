@@ -47,8 +47,7 @@ Recall TestServer::recall() {
   };
 }
 
-std::vector<Route> TestServer::routes() {
-  std::vector<Route> all;
+std::vector<Route> TestServer::routes(std::vector<Route> all) {
   const auto add = [&](Route route) { all.push_back(std::move(route)); };
   add({"GET",
        "/hello/{name}",

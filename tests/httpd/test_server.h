@@ -65,8 +65,11 @@ class Doorway {
 // A server on a free port, with a few routes that show what handlers get.
 class TestServer {
  public:
-  explicit TestServer(httpd::Limits limits = {}, httpd::ServerOptions options = {})
-      : service_(routes(), authenticate(), limits, {clock_, random_, log_, metrics, {}, recall()}) {
+  // `further`: routes besides those that all tests share.
+  explicit TestServer(httpd::Limits limits = {}, httpd::ServerOptions options = {},
+                      std::vector<httpd::Route> further = {})
+      : service_(routes(std::move(further)), authenticate(), limits,
+                 {clock_, random_, log_, metrics, {}, recall()}) {
     options.port = 0;
     auto started = httpd::Server::start(options, service_);
     if (started.has_error()) FAIL(started.error().message());
@@ -89,7 +92,7 @@ class TestServer {
   std::shared_ptr<int> kept = std::make_shared<int>(0);  // held by each answer of /large
 
  private:
-  std::vector<httpd::Route> routes();
+  std::vector<httpd::Route> routes(std::vector<httpd::Route> all);
   httpd::Authenticate authenticate();
   static httpd::Recall recall();
   LogConfig log_config();

@@ -1,0 +1,41 @@
+#include "httpd/body_pipe.h"
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <utility>
+
+#include "httpd/pending_call.h"
+
+namespace patchbay::httpd {
+
+const std::stop_token& BodyPipe::stopped() const { return call_.request.cancelled; }
+
+bool BodyPipe::write(std::string_view piece) {
+  Lock lock(mutex_);
+  is_in_piece_ = !piece.empty();
+  while (!piece.empty()) {
+    const bool has_room =
+        taken_.wait(lock, Monotonic::max(), &stopped(), nullptr,
+                    [this]() REQUIRES(mutex_) { return untaken_.size() < kRoom; });
+    if (!has_room) return false;
+    const std::size_t fits = std::min(piece.size(), kRoom - untaken_.size());
+    untaken_.append(piece.substr(0, fits));
+    piece.remove_prefix(fits);
+    if (piece.empty()) is_in_piece_ = false;
+    if (!std::exchange(is_told_, true)) {
+      asio::post(call_.wake.get_executor(),
+                 [call = call_.shared_from_this()] { call->wake.cancel(); });
+    }
+  }
+  return !stopped().stop_requested();
+}
+
+BodyPipe::Taken BodyPipe::take() {
+  const Lock lock(mutex_);
+  is_told_ = false;
+  Taken taken{std::exchange(untaken_, {}), !is_in_piece_};
+  taken_.notify_all();
+  return taken;
+}
+
+}  // namespace patchbay::httpd

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+
+#include "base/condition.h"
+#include "base/mutex.h"
+#include "httpd/streamed_body.h"
+
+namespace patchbay::httpd {
+
+struct PendingCall;
+
+// The way of a streamed body from the request's fiber to its connection, with little room: a client
+// that reads slowly slows the fiber. Thread-safe.
+class BodyPipe final : public BodyWriter {
+ public:
+  // `call` owns the pipe. Its connection is woken when there is something to take.
+  explicit BodyPipe(PendingCall& call) : call_(call) {}
+
+  bool write(std::string_view piece) override;
+  [[nodiscard]] const std::stop_token& stopped() const override;
+
+  // Call this on the connection's thread. Never waits.
+  struct Taken {
+    std::string bytes;
+    bool is_between_pieces = false;  // the last byte that was taken so far ends a piece
+  };
+  Taken take();
+
+ private:
+  static constexpr std::size_t kRoom = std::size_t{64} << 10;
+
+  PendingCall& call_;
+  Mutex mutex_;
+  Condition taken_;
+  std::string untaken_ GUARDED_BY(mutex_);
+  bool is_in_piece_ GUARDED_BY(mutex_) = false;
+  bool is_told_ GUARDED_BY(mutex_) = false;  // the connection is woken and has not taken yet
+};
+
+}  // namespace patchbay::httpd

@@ -1,0 +1,61 @@
+#include "httpd/event_stream.h"
+
+#include <utility>
+
+namespace patchbay::httpd {
+namespace {
+
+constexpr std::string_view kLineEnds("\r\n", 2);
+
+// Adds one field. A field is one line, so it must not have a line end or NUL.
+void add_field(std::string& text, std::string_view name, std::string_view value) {
+  if (value.empty() || value.find_first_of(std::string_view("\r\n\0", 3)) != value.npos) return;
+  text.append(name).append(": ").append(value).append("\n");
+}
+
+// Adds a data field for each line. CRLF, CR and LF end a line each.
+void add_data(std::string& text, std::string_view data) {
+  for (;;) {
+    const std::size_t end = data.find_first_of(kLineEnds);
+    text.append("data: ").append(data.substr(0, end)).append("\n");
+    if (end == data.npos) return;
+    data.remove_prefix(end + (data.substr(end, 2) == kLineEnds ? 2 : 1));
+  }
+}
+
+}  // namespace
+
+std::string text_of(const Event& event) {
+  std::string text;
+  text.reserve(event.data.size() + event.id.size() + event.name.size() + 32);
+  add_field(text, "id", event.id);
+  add_field(text, "event", event.name);
+  add_data(text, event.data);
+  return text.append("\n");
+}
+
+bool EventWriter::retry_after(std::chrono::milliseconds time) {
+  return body_.write("retry: " + std::to_string(time.count()) + "\n\n");
+}
+
+Response event_stream(std::function<void(EventWriter&)> write, EventStreamOptions options) {
+  Response response;
+  response.content_type = "text/event-stream";
+  response.headers.push_back({"X-Accel-Buffering", "no"});  // nginx passes each event on at once
+  response.streamed = {.write =
+                           [write = std::move(write)](BodyWriter& body) {
+                             EventWriter events(body);
+                             write(events);
+                           },
+                       .is_endless = options.is_endless,
+                       .filler = ":\n\n",
+                       .filler_after = options.comment_after};
+  return response;
+}
+
+std::optional<std::string_view> last_event_id(const Request& request) {
+  const auto id = request.header("Last-Event-ID");
+  return id && !id->empty() ? id : std::nullopt;
+}
+
+}  // namespace patchbay::httpd
