@@ -56,6 +56,10 @@ Answer who_can_see_document(const Api& api, const Request& request);
 Answer why_document_is_seen(const Api& api, const Request& request);
 Answer retry_document(const Api& api, const Request& request);
 
+// document_events.cc
+Answer follow_document_changes(const Api& api, const Request& request);
+Answer follow_sync(const Api& api, const Request& request);
+
 // syncs.cc
 Answer read_sync(const Api& api, const Request& request);
 Answer start_sync(const Api& api, const Request& request);

@@ -25,6 +25,7 @@ struct Row {
   bool is_safe = true;
   std::string_view ticket{};
   bool by_range = false;
+  bool by_events = false;
   bool takes_any_query = false;  // other servers that send browsers here add parameters
 };
 

@@ -313,6 +313,7 @@ Route route_of(const Api& api, Row row, const nlohmann::json& schemas) {
   route.is_safe = row.is_safe;
   route.ticket = row.ticket;
   route.by_range = row.by_range;
+  route.by_events = row.by_events;
   route.takes_any_query = row.takes_any_query;
   route.deadline = api.deadline;
   return route;

@@ -8,6 +8,7 @@
 #include "base/digest.h"
 #include "documents/library_rows.h"
 #include "documents/run_lease.h"
+#include "documents/sequence.h"
 
 namespace patchbay::documents {
 namespace {
@@ -198,8 +199,10 @@ Result<ChangePage> Library::changes(const Asker& asker, const std::string& curso
       last = held.row.sequence;
       if (held.row.is_listed()) page.changes.push_back(change_of(held, *since, readings));
     }
-    page.cursor = std::to_string(last);
     page.is_caught_up = rows.size() < most;
+    // Changes of others do not make the cursor expire.
+    if (page.is_caught_up) last = std::max(last, last_change(transaction));
+    page.cursor = std::to_string(last);
     return page;
   });
 }

@@ -10,8 +10,14 @@ Sequence::Sequence(Transaction& transaction) : transaction_(transaction) {
   if (transaction.dialect() == Dialect::kPostgresql) {
     transaction.sql() << "lock table document_sequence in exclusive mode";
   }
-  transaction.sql() << "select last from document_sequence where id = 'changes'", soci::into(last_);
+  last_ = last_change(transaction);
   before_ = last_;
+}
+
+std::int64_t last_change(Transaction& transaction) {
+  std::int64_t last = 0;
+  transaction.sql() << "select last from document_sequence where id = 'changes'", soci::into(last);
+  return last;
 }
 
 void Sequence::keep() {

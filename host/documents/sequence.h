@@ -25,6 +25,9 @@ class Sequence {
   std::int64_t before_ = 0;
 };
 
+// Returns the number of the latest change.
+std::int64_t last_change(Transaction& transaction);
+
 // Runs a transaction that changes documents, `Result<T> work(Transaction&, Sequence&)`. Its first
 // statement locks the numbers.
 template <class Work>

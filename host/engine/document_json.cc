@@ -71,6 +71,11 @@ Json tally_json(const documents::Tally& tally) {
           {"expected", tally.expected == 0 ? Json(nullptr) : Json(tally.expected)}};
 }
 
+Json rate_json(std::int64_t count, Millis taken) {
+  if (taken == 0) return nullptr;
+  return 1000.0 * static_cast<double>(count) / static_cast<double>(taken);
+}
+
 Json collections_json(const std::vector<documents::CollectionRow>& rows) {
   Json all = Json::array();
   for (const documents::CollectionRow& row : rows) {
@@ -175,11 +180,15 @@ Json json_of(const documents::Progress& progress, WallTime now) {
                {"why", text_or_null(run.why)},
                {"tally", tally_json(tally)}};
   json["duration_ms"] = taken;
-  json["items_per_second"] =
-      taken == 0 ? Json(nullptr)
-                 : Json(1000.0 * static_cast<double>(tally.seen) / static_cast<double>(taken));
-  json["remaining"] =
-      is_known ? Json(std::max<std::int64_t>(tally.expected - tally.seen, 0)) : Json(nullptr);
+  json["items_per_second"] = rate_json(tally.seen, taken);
+  json["bytes_per_second"] = rate_json(tally.bytes, taken);
+  const std::int64_t remaining = std::max<std::int64_t>(tally.expected - tally.seen, 0);
+  json["remaining"] = is_known ? Json(remaining) : Json(nullptr);
+  json["remaining_ms"] = is_known && tally.seen != 0
+                             ? Json(static_cast<std::int64_t>(static_cast<double>(taken) *
+                                                              static_cast<double>(remaining) /
+                                                              static_cast<double>(tally.seen)))
+                             : Json(nullptr);
   json["collections"] = collections_json(progress.collections);
   return json;
 }

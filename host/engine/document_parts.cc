@@ -53,6 +53,7 @@ DocumentParts::DocumentParts(const From& from)
       room_({}, extractor_ ? &*extractor_ : nullptr),
       leases_(store_, from.accounts.kept.audit.host()),
       library(store_),
+      change_watch(store_),
       scheduler({.store = store_,
                  .sources = sources_,
                  .room = room_,

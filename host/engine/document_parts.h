@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "actions/pipeline.h"
+#include "documents/change_watch.h"
 #include "documents/connector_source.h"
 #include "documents/forecast.h"
 #include "documents/library.h"
@@ -83,6 +84,7 @@ class DocumentParts {
 
  public:
   documents::Library library;
+  documents::ChangeWatch change_watch;
   documents::Scheduler scheduler;
 };
 

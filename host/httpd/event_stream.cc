@@ -1,6 +1,9 @@
 #include "httpd/event_stream.h"
 
+#include <mutex>
 #include <utility>
+
+#include "base/condition.h"
 
 namespace patchbay::httpd {
 namespace {
@@ -36,6 +39,15 @@ std::string text_of(const Event& event) {
 
 bool EventWriter::retry_after(std::chrono::milliseconds time) {
   return body_.write("retry: " + std::to_string(time.count()) + "\n\n");
+}
+
+bool EventWriter::pause(std::chrono::milliseconds time) {
+  std::mutex mutex;
+  Condition never;
+  std::unique_lock lock(mutex);
+  never.wait(lock, std::chrono::steady_clock::now() + time, &stopped(), nullptr,
+             [] { return false; });
+  return !stopped().stop_requested();
 }
 
 Response event_stream(std::function<void(EventWriter&)> write, EventStreamOptions options) {

@@ -37,6 +37,8 @@ class EventWriter {
   bool send(const Event& event) { return body_.write(text_of(event)); }
   // Tells the client how long to wait before it connects again.
   bool retry_after(std::chrono::milliseconds time);
+  // Waits, by the machine's clock.
+  [[nodiscard]] bool pause(std::chrono::milliseconds time);
   [[nodiscard]] const std::stop_token& stopped() const { return body_.stopped(); }
 
  private:

@@ -1,9 +1,7 @@
 // Tests documents over HTTP: the connector `files` lists a folder, and a server loads it.
-#include <fstream>
-
-#include "api/api_server.h"
 #include "api/body_room.h"
 #include "api/byte_range.h"
+#include "api/document_server.h"
 
 namespace patchbay::test {
 namespace {
@@ -12,59 +10,6 @@ using nlohmann::json;
 
 constexpr const char* kSync = "/v1/syncs/files";
 constexpr const char* kNote = "/v1/documents/files%2F%2Fnote.txt";
-
-// A server with a folder that has a note of ten bytes.
-class DocumentServer {
- public:
-  explicit DocumentServer(bool is_public = false, Dialect dialect = Dialect::kSqlite)
-      : server(dialect, [&](app::Config& config) {
-          config.connector_config["files"] = R"({"root":")" + folder_.path() + R"(","public":)" +
-                                             (is_public ? "true" : "false") + "}";
-        }) {
-    write("note.txt", "0123456789");
-  }
-
-  void write(const std::string& name, const std::string& text) const {
-    std::ofstream(folder_.path() + "/" + name, std::ios::binary) << text;
-  }
-  void remove(const std::string& name) const {
-    std::filesystem::remove(folder_.path() + "/" + name);
-  }
-  // Starts a run and waits until it is over; the server's own thread works on it.
-  [[nodiscard]] json run(const std::string& body = "{}") const {
-    return ended(server.json(200, "POST", kSync, server.ann(), body));
-  }
-  // Waits until a queued run is over, and returns it.
-  [[nodiscard]] json ended(const json& started) const {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-    for (;;) {
-      const json sync = server.json(200, "GET", kSync, server.ann());
-      INFO(sync.dump());
-      for (const json& run : sync.at("runs")) {
-        if (run.at("run_id") == started.at("run_id") && run.at("is_over")) return run;
-      }
-      REQUIRE(std::chrono::steady_clock::now() < until);
-    }
-  }
-  [[nodiscard]] std::vector<std::string> listed(const std::string& key,
-                                                const std::string& query = "") const {
-    std::vector<std::string> titles;
-    const json page = server.json(200, "GET", "/v1/documents" + query, key);
-    for (const json& each : page.at("documents")) {
-      if (!each.at("is_container")) titles.push_back(each.at("metadata").at("title"));
-    }
-    return titles;
-  }
-  [[nodiscard]] std::string cid() const {
-    return server.key_for({.organization = "acme", .user = "cid"});
-  }
-
- private:
-  TestFolder folder_;
-
- public:
-  ApiServer server;
-};
 
 using Titles = std::vector<std::string>;
 
