@@ -91,6 +91,8 @@ class BatchWriter {
   Result<void> write_gone(const Item& item);
   Result<void> write_failed(const Item& item);
   void note_failure(const Fetched& fetched, Row& row) const;
+  void take_back(const Row& before);
+  static void mark_counted(Row& row);
   void count(const Item& item, const Row& row, bool is_changed);
   void note_seen(const Row& before, bool is_there);
 
@@ -190,6 +192,19 @@ Result<bool> BatchWriter::take_content(const Item& item, Row& row, bool is_store
   return true;
 }
 
+// Takes back what this run has counted for the document, because it is counted again now.
+void BatchWriter::take_back(const Row& before) {
+  if ((before.flags & kCountedFlag) == 0) return;
+  Tally& tally = run_.tally;
+  --tally.seen;
+  --(before.outcome_word() == Outcome::kDeferred ? tally.deferred : tally.failed);
+}
+
+void BatchWriter::mark_counted(Row& row) {
+  const bool is_due_again = row.outcome_word() >= Outcome::kFailed;
+  row.flags = is_due_again ? row.flags | kCountedFlag : row.flags & ~kCountedFlag;
+}
+
 void BatchWriter::count(const Item& item, const Row& row, bool is_changed) {
   Tally& tally = run_.tally;
   ++tally.seen;
@@ -234,12 +249,19 @@ Result<void> BatchWriter::write_upsert(const Item& item) {
   const bool is_repeat = is_stored && before.seen == collection_.generation && !is_new &&
                          collection_.phase_word() == Phase::kListing && !has_changed;
   note_seen(before, is_stored && !before.is_gone());
-  if (!is_repeat) count(item, row, has_changed);
+  if (is_repeat) {
+    row.flags |= before.flags & kCountedFlag;
+  } else {
+    take_back(before);
+    count(item, row, has_changed);
+    mark_counted(row);
+  }
   if (!has_changed && !has_access_changed) {
     const bool is_same = row.reference == before.reference && row.version == before.version &&
                          row.held == before.held && row.retry_at == before.retry_at &&
                          row.failures == before.failures && row.why == before.why &&
-                         row.deaths == before.deaths && row.loaded_version == before.loaded_version;
+                         row.flags == before.flags && row.deaths == before.deaths &&
+                         row.loaded_version == before.loaded_version;
     if (!is_same) {
       table_.update(row);
     } else if (row.seen != before.seen) {
@@ -325,6 +347,8 @@ Result<void> BatchWriter::write_failed(const Item& item) {
   note_failure(failure, row);
   row.seen = collection_.generation;
   note_seen(before, is_stored && !before.is_gone());
+  take_back(before);
+  mark_counted(row);
   ++run_.tally.seen;
   switch (row.outcome_word()) {
     case Outcome::kSkipped:

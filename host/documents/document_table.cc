@@ -94,7 +94,7 @@ void wipe(Row& row, Millis at, std::int64_t sequence) {
   Row tombstone;
   tombstone.collection = row.collection;
   tombstone.native_id = row.native_id;
-  tombstone.flags = row.flags;
+  tombstone.flags = row.flags & ~kCountedFlag;
   tombstone.seen = row.seen;
   tombstone.sequence = sequence;
   tombstone.content_sequence = sequence;

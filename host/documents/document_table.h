@@ -17,6 +17,10 @@ inline constexpr int kUnlistedFlag = 4;  // the document could not be read yet; 
 // The contents of this container could not be read, so the documents below it are kept.
 inline constexpr int kShelterFlag = 8;
 
+// The present run of the link has counted the document as failed or deferred. If it tries the
+// document again, it counts it anew in place of that.
+inline constexpr int kCountedFlag = 16;
+
 // A document as the store keeps it.
 struct Row {
   std::string collection;  // the id in document_collection

@@ -40,9 +40,8 @@ void end_documents_of_link(Transaction& transaction, const std::string& link) {
 
 void end_documents_of_user(Transaction& transaction, const std::string& organization,
                            const std::string& user) {
-  for (const SyncRow& sync : all_syncs(transaction)) {
-    const bool is_theirs = sync.followed.organization == organization && sync.followed.user == user;
-    if (is_theirs) end_documents_of_link(transaction, sync.followed.link);
+  for (const SyncRow& sync : syncs_of_user(transaction, organization, user)) {
+    end_documents_of_link(transaction, sync.followed.link);
   }
 }
 

@@ -17,7 +17,10 @@ struct FetchLimits {
   // Bytes; a larger content is recorded but not loaded.
   std::uint64_t document = std::uint64_t{20} << 20;
   std::uint64_t memory = std::uint64_t{64} << 20;  // bytes in memory of all fetches on this host
-  unsigned threads = 8;
+  // Threads of the host. One turn uses at most `threads_of_turn`, so that a slow provider leaves
+  // the others theirs.
+  unsigned threads = 32;
+  unsigned threads_of_turn = 8;
   std::chrono::milliseconds time{600'000};  // the longest time for one document
 };
 

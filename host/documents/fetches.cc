@@ -6,7 +6,7 @@ namespace patchbay::documents {
 
 void Fetches::start(Batch& batch) {
   {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     std::size_t count = 0;
     for (Item& item : batch.items) {
       if (!item.wants_content && !item.wants_access) continue;
@@ -19,17 +19,30 @@ void Fetches::start(Batch& batch) {
   start_next();
 }
 
+// Returns the items to fetch now, and counts them as running.
+std::vector<Fetches::Wanted> Fetches::take_next() {
+  const unsigned threads = parts_.room.limits().threads_of_turn;
+  std::vector<Wanted> next;
+  for (; !waiting_.empty() && running_ < threads && at_risk_ < most_; ++at_risk_, ++running_) {
+    next.push_back(waiting_.front());
+    waiting_.pop_front();
+  }
+  return next;
+}
+
 void Fetches::start_next() {
   std::vector<Wanted> next;
   {
-    const std::lock_guard lock(mutex_);
-    for (; !waiting_.empty() && at_risk_ < most_; ++at_risk_, ++running_) {
-      next.push_back(waiting_.front());
-      waiting_.pop_front();
-    }
+    const Lock lock(mutex_);
+    next = take_next();
   }
+  submit(parts_.room, next);
+}
+
+// The object lives until the last of these items was fetched; `room` lives longer.
+void Fetches::submit(FetchRoom& room, const std::vector<Wanted>& next) {
   for (const Wanted& wanted : next) {
-    parts_.room.run([this, wanted] { run(wanted); });
+    room.run([this, wanted] { run(wanted); });
   }
 }
 
@@ -37,15 +50,19 @@ void Fetches::start_next() {
 // other fetch runs; the other half is fetched meanwhile.
 void Fetches::run(const Wanted& wanted) {
   fetch_(*wanted.item);
+  FetchRoom& room = parts_.room;
+  std::vector<Wanted> next;
   std::vector<Wanted> fetched;
   {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     --running_;
     fetched_.push_back(wanted);
-    if (2 * fetched_.size() < most_ && running_ > 0) return;
-    fetched.swap(fetched_);
+    next = take_next();
+    if (2 * fetched_.size() >= most_ || running_ == 0) fetched.swap(fetched_);
   }
-  keep(fetched);
+  // If there is nothing to do, another thread may have ended this object by now.
+  if (!next.empty()) submit(room, next);
+  if (!fetched.empty()) keep(fetched);
 }
 
 void Fetches::keep(const std::vector<Wanted>& fetched) {
@@ -63,7 +80,7 @@ void Fetches::keep(const std::vector<Wanted>& fetched) {
     for (const Wanted& each : fetched) each.item->fetched.fatal = kept.error();
   }
   {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     at_risk_ -= fetched.size();
   }
   start_next();

@@ -2,9 +2,9 @@
 
 #include <deque>
 #include <functional>
-#include <mutex>
 #include <vector>
 
+#include "base/mutex.h"
 #include "documents/batch.h"
 #include "documents/fetch.h"
 #include "documents/pieces.h"
@@ -14,7 +14,8 @@ namespace patchbay::documents {
 
 // Fetches the documents of a turn's batches on the threads of the room. At any time, no more
 // fetched documents are missing in the store than the largest batch has, which limits how many
-// fetches a crash can lose. The next documents are fetched while the last ones are written.
+// fetches a crash can lose. The next documents are fetched while the last ones are written. Uses at
+// most `FetchLimits::threads_of_turn` threads.
 // Thread-safe. Must live until all its batches have landed.
 class Fetches {
  public:
@@ -39,18 +40,21 @@ class Fetches {
     Batch* batch;
   };
 
+  std::vector<Wanted> take_next() REQUIRES(mutex_);
   void start_next();
+  void submit(FetchRoom& room, const std::vector<Wanted>& next);
   void run(const Wanted& wanted);
   void keep(const std::vector<Wanted>& fetched);
 
   const Parts parts_;
   const std::function<void(Item&)> fetch_;
-  std::mutex mutex_;
-  std::deque<Wanted> waiting_;
-  std::vector<Wanted> fetched_;  // fetched, but nobody stores them yet
-  std::size_t running_ = 0;
-  std::size_t at_risk_ = 0;  // items that are being fetched, or are fetched but not stored
-  std::size_t most_ = 1;     // the number of items to fetch in the largest batch
+  Mutex mutex_;
+  std::deque<Wanted> waiting_ GUARDED_BY(mutex_);
+  std::vector<Wanted> fetched_ GUARDED_BY(mutex_);  // fetched, but nobody stores them yet
+  std::size_t running_ GUARDED_BY(mutex_) = 0;
+  // Items that are being fetched, or are fetched but not stored.
+  std::size_t at_risk_ GUARDED_BY(mutex_) = 0;
+  std::size_t most_ GUARDED_BY(mutex_) = 1;  // the number of items to fetch in the largest batch
 };
 
 }  // namespace patchbay::documents

@@ -264,8 +264,29 @@ std::optional<SyncRow> find_sync(Transaction& transaction, const std::string& li
   return rows.front();
 }
 
-std::vector<SyncRow> all_syncs(Transaction& transaction) {
-  return select_syncs(transaction, "1 = 1", [](soci::statement&) {});
+std::vector<SyncRow> syncs_of_link(Transaction& transaction, const std::string& link) {
+  return select_syncs(transaction, "link = :of_link", [&](soci::statement& select) {
+    select.exchange(soci::use(link, "of_link"));
+  });
+}
+
+std::vector<SyncRow> syncs_of_user(Transaction& transaction, const std::string& organization,
+                                   const std::string& user) {
+  return select_syncs(transaction, "organization = :of_org and user_id = :of_user",
+                      [&](soci::statement& select) {
+                        select.exchange(soci::use(organization, "of_org"));
+                        select.exchange(soci::use(user, "of_user"));
+                      });
+}
+
+std::vector<SyncRow> due_syncs(Transaction& transaction, Millis now) {
+  return select_syncs(transaction,
+                      "paused = 0 and ((next_at > 0 and next_at <= :run_at) or "
+                      "(next_access_at > 0 and next_access_at <= :access_at))",
+                      [&](soci::statement& select) {
+                        select.exchange(soci::use(now, "run_at"));
+                        select.exchange(soci::use(now, "access_at"));
+                      });
 }
 
 }  // namespace patchbay::documents

@@ -104,6 +104,11 @@ struct SyncRow {
 void put_sync(Transaction& transaction, const SyncRow& row);
 std::optional<SyncRow> find_sync(Transaction& transaction, const std::string& link,
                                  const std::string& connector);
-std::vector<SyncRow> all_syncs(Transaction& transaction);
+// Returns what one link keeps up to date, as its connectors see it.
+std::vector<SyncRow> syncs_of_link(Transaction& transaction, const std::string& link);
+std::vector<SyncRow> syncs_of_user(Transaction& transaction, const std::string& organization,
+                                   const std::string& user);
+// Returns the syncs of which a run is due at `now`, without the paused ones.
+std::vector<SyncRow> due_syncs(Transaction& transaction, Millis now);
 
 }  // namespace patchbay::documents

@@ -7,6 +7,7 @@
 
 #include "audit/chain.h"
 #include "audit/security_events.h"
+#include "documents/document_table.h"
 #include "documents/library.h"
 #include "documents/run_lease.h"
 #include "documents/staged.h"
@@ -29,12 +30,14 @@ RunRow new_run(Random& random, const SyncRow& sync, RunKind kind, const std::str
   return run;
 }
 
-// Returns the waiting run of this kind, if it has not begun; otherwise queues a new one.
+// Returns the run of this kind that is queued, and for a schedule also one that has begun;
+// otherwise queues a new one.
 RunRow queue_run(Transaction& transaction, Random& random, const SyncRow& sync, RunKind kind,
                  const std::string& cause) {
   const auto open = open_runs(transaction, sync.followed.link, sync.followed.connector);
   for (const RunRow& each : open) {
-    if (each.state == RunState::kQueued && each.kind == kind) return each;
+    const bool is_in_time = each.state == RunState::kQueued || cause == "schedule";
+    if (each.kind == kind && is_in_time) return each;
   }
   RunRow run = new_run(random, sync, kind, cause, transaction.now());
   insert_run(transaction, run);
@@ -44,6 +47,31 @@ RunRow queue_run(Transaction& transaction, Random& random, const SyncRow& sync, 
 Error not_followed(const std::string& link, const std::string& connector) {
   return {Code::kNotFound, "Link \"" + link + "\" is not kept in step for connector \"" +
                                connector + "\". Follow it first."};
+}
+
+// Returns when the next scheduled run is due: one interval after the last run that succeeded, or
+// now if there was none. 0: never.
+Millis next_run(const SyncRow& sync, Millis now) {
+  if (sync.interval_ms == 0) return 0;
+  if (sync.last_successful_sync == 0) return now;
+  return std::max(now, sync.last_successful_sync + sync.interval_ms);
+}
+
+// Makes a run of the link that waits for the provider go on now, with the documents for which it
+// waits.
+void end_wait(Transaction& transaction, const std::string& link, const std::string& connector) {
+  const Millis now = transaction.now();
+  for (RunRow& run : open_runs(transaction, link, connector)) {
+    if (run.state != RunState::kWaiting || run.waiting_until <= now) continue;
+    run.waiting_until = now;
+    update_run(transaction, run);
+    transaction.sql()
+        << "update document set retry_at = :now where outcome = 4 and gone_at = 0 and "
+           "retry_at > :later and collection in (select id from "
+           "document_collection where link = :link and connector = :connector)",
+        soci::use(now, "now"), soci::use(now, "later"), soci::use(link, "link"),
+        soci::use(connector, "connector");
+  }
 }
 
 // Returns true if the run may have a turn now.
@@ -66,11 +94,10 @@ Result<void> Scheduler::follow(const Followed& followed, const Plan& plan) {
   return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
     SyncRow row = find_sync(transaction, followed.link, followed.connector).value_or(SyncRow{});
     row.followed = followed;
-    row.priority = plan.priority;
     row.interval_ms = plan.interval.count();
     row.access_interval_ms = plan.access_interval.count();
     const Millis now = transaction.now();
-    row.next_at = plan.interval.count() > 0 ? now : 0;
+    row.next_at = next_run(row, now);
     row.next_access_at = plan.access_interval.count() > 0 ? now + plan.access_interval.count() : 0;
     put_sync(transaction, row);
     return success();
@@ -82,6 +109,7 @@ Result<RunRow> Scheduler::start(const std::string& link, const std::string& conn
   return parts_.store.transaction([&](Transaction& transaction) -> Result<RunRow> {
     const auto sync = find_sync(transaction, link, connector);
     if (!sync) return not_followed(link, connector);
+    if (cause == "manual") end_wait(transaction, link, connector);
     return queue_run(transaction, parts_.random, *sync, kind, cause);
   });
 }
@@ -93,6 +121,22 @@ Result<void> Scheduler::pause(const std::string& link, const std::string& connec
     if (!sync) return not_followed(link, connector);
     sync->paused = is_paused ? 1 : 0;
     put_sync(transaction, *sync);
+    return success();
+  });
+}
+
+Result<void> Scheduler::prioritize(const std::string& link, const std::string& connector,
+                                   std::int64_t priority) {
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    auto sync = find_sync(transaction, link, connector);
+    if (!sync) return not_followed(link, connector);
+    sync->priority = priority;
+    put_sync(transaction, *sync);
+    for (RunRow& run : open_runs(transaction, link, connector)) {
+      if (run.state != RunState::kQueued && run.state != RunState::kWaiting) continue;
+      run.priority = priority;
+      update_run(transaction, run);
+    }
     return success();
   });
 }
@@ -130,6 +174,7 @@ Result<void> Scheduler::retry(const std::string& collection, const std::string& 
     }
     Row row = *found;
     row.outcome = static_cast<int>(Outcome::kFailed);
+    row.flags &= ~kCountedFlag;
     row.deaths = 0;
     row.retry_at = 1;
     table.update(row);
@@ -140,11 +185,9 @@ Result<void> Scheduler::retry(const std::string& collection, const std::string& 
 Result<void> Scheduler::queue_due() {
   return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
     const Millis now = transaction.now();
-    for (const SyncRow& sync : all_syncs(transaction)) {
-      if (sync.paused != 0) continue;
+    for (const SyncRow& sync : due_syncs(transaction, now)) {
       const bool is_due = sync.next_at != 0 && sync.next_at <= now;
       const bool is_access_due = sync.next_access_at != 0 && sync.next_access_at <= now;
-      if (!is_due && !is_access_due) continue;
       SyncRow next = sync;
       if (is_due) {
         queue_run(transaction, parts_.random, sync, RunKind::kSync, "schedule");

@@ -37,18 +37,23 @@ class Scheduler {
   Scheduler& operator=(const Scheduler&) = delete;
 
   // Keeps a link up to date from now on, or changes its plan. With an `interval` of 0, runs start
-  // only by hand and by events.
+  // only by hand and by events. The first run is due at once, each later one an interval after the
+  // last that succeeded. A pause and a priority stay as they are.
   struct Plan {
     std::chrono::milliseconds interval{86'400'000};
     std::chrono::milliseconds access_interval{86'400'000};
-    std::int64_t priority = 0;
   };
   Result<void> follow(const Followed& followed, const Plan& plan);
 
-  // Returns the run that will do it: a new one, or a waiting one of the same kind.
+  // Returns the run that will do it: a new one, or a queued one of the same kind. With the cause
+  // "manual", a run of the link that waits for the provider tries again at once.
   Result<RunRow> start(const std::string& link, const std::string& connector, RunKind kind,
                        const std::string& cause);
   Result<void> pause(const std::string& link, const std::string& connector, bool is_paused);
+  // Sets the priority of the link's runs, also of the one that is queued. 0 is the usual one; runs
+  // with a greater number come first.
+  Result<void> prioritize(const std::string& link, const std::string& connector,
+                          std::int64_t priority);
   // Carries out the deletions that wait for an operator, or refuses them. Returns how many. The
   // same transactions record in the audit who did so; `by` is an entry without an event.
   Result<std::int64_t> settle(const std::string& link, const std::string& connector,

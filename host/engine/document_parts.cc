@@ -100,9 +100,9 @@ Result<Followed> DocumentParts::kept(const documents::Asker& asker, std::string_
                                      std::string_view connector) const {
   return store_.read([&](Transaction& transaction) -> Result<Followed> {
     std::vector<Followed> found;
-    for (documents::SyncRow& sync : documents::all_syncs(transaction)) {
+    for (documents::SyncRow& sync : documents::syncs_of_link(transaction, std::string(name))) {
       Followed& each = sync.followed;
-      const bool is_meant = each.link == name && (connector.empty() || each.connector == connector);
+      const bool is_meant = connector.empty() || each.connector == connector;
       const bool is_own =
           each.organization == asker.organization && (asker.sees_all || each.user == asker.user);
       if (is_meant && is_own) found.push_back(std::move(each));

@@ -70,7 +70,9 @@ TEST_CASE("every document has an outcome, and the figures add up") {
   // Failed documents are tried again when they are due, without a new listing.
   truth.change("d10002", [](test::TrueDocument& each) { each.fault.reset(); });
   execute(*seat.store, "update document set retry_at = 1 where outcome = 3");
-  seat.run();
+  const RunRow retried = seat.run();
+  CHECK(retried.tally.loaded == 1);
+  CHECK(sum_of(retried.tally) == retried.tally.seen);
   CHECK_FALSE(ledger(seat).contains("d10002"));
   CHECK(ledger(seat).contains("d10004"));
 }

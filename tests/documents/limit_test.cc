@@ -55,6 +55,42 @@ TEST_CASE(
   for (int i = 0; i < 13; ++i) CHECK(truth.fetched.at("d" + std::to_string(10'000 + i)) == 1);
 }
 
+TEST_CASE("a document that was deferred and is tried again is counted once") {
+  TestDatabase database(each_database());
+  Truth truth;
+  truth.page = 10;
+  fill(truth, 30);
+  limit_from(truth, 13, true);
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  const RunRow waiting = seat.run();
+  pass_time(seat);  // the limit goes on
+  limit_from(truth, 13, false);
+  pass_time(seat);
+  const Tally tally = seat.found(waiting.id).tally;
+  CHECK(tally.seen == 30);
+  CHECK(tally.loaded == 30);
+  CHECK(tally.deferred == 0);
+}
+
+TEST_CASE("a run that is started by hand does not wait any more, and loads what was deferred") {
+  TestDatabase database(Dialect::kSqlite);
+  Truth truth;
+  truth.page = 10;
+  fill(truth, 30);
+  limit_from(truth, 13, true);
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  const RunRow waiting = seat.run();
+  CHECK(word_of(waiting.state) == "waiting");
+  test::succeeds(seat.scheduler.work());
+  CHECK(word_of(seat.found(waiting.id).state) == "waiting");
+  limit_from(truth, 13, false);
+  seat.run();
+  CHECK(word_of(seat.found(waiting.id).state) == "complete");
+  CHECK(seat.seen() == seat.expected());
+}
+
 TEST_CASE("a run waits for the longest of the limits that its batch met") {
   TestDatabase database(Dialect::kSqlite);
   Truth truth;

@@ -62,7 +62,7 @@ class SyncSeat {
 
   void follow(const std::string& link = "link-1") {
     succeeds(scheduler.follow({link, "box", "org", "owner"},
-                              {std::chrono::milliseconds(0), std::chrono::milliseconds(0), 0}));
+                              {std::chrono::milliseconds(0), std::chrono::milliseconds(0)}));
   }
   // Runs it until it waits or is over, and returns the run.
   RunRow run(RunKind kind = RunKind::kSync, const std::string& link = "link-1") {

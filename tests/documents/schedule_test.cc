@@ -1,0 +1,154 @@
+// Tests when runs begin: by schedule, by priority, and side by side with others. The time of the
+// store passes when a test says so.
+#include <catch2/catch.hpp>
+#include <future>
+
+#include "documents/sync_seat.h"
+
+namespace patchbay::documents {
+namespace {
+
+using test::fill;
+using test::SyncSeat;
+using test::Truth;
+using test::value_of;
+
+constexpr Millis kHour = 3'600'000;
+
+SyncRow sync_of(SyncSeat& seat, const std::string& link = "link-1") {
+  return value_of(seat.library.state(test::kIndexer, link, "box"));
+}
+
+void plan(SyncSeat& seat, std::chrono::hours interval, const std::string& link = "link-1") {
+  test::succeeds(seat.scheduler.follow({link, "box", "org", "owner"},
+                                       {.interval = interval, .access_interval = interval}));
+}
+
+// Lets so much time pass for everything that the schedule compares with the time of the store.
+void pass_hours(SyncSeat& seat, Millis hours) {
+  for (const char* column : {"next_at", "next_access_at", "last_successful_sync"}) {
+    execute(*seat.store, std::string("update document_sync set ") + column + " = " + column +
+                             " - " + std::to_string(hours * kHour) + " where " + column + " > 0");
+  }
+}
+
+std::int64_t runs_of(SyncSeat& seat, const std::string& kind) {
+  return number_of(*seat.store, "select count(*) from document_run where kind = '" + kind +
+                                    "' and state = 'complete'");
+}
+
+TEST_CASE("a link with a schedule is loaded at once, and again after each interval") {
+  TestDatabase database(each_database());
+  Truth truth;
+  fill(truth, 3);
+  SyncSeat seat(database.location(), truth);
+  plan(seat, std::chrono::hours(6));
+  test::succeeds(seat.scheduler.work());
+  CHECK(runs_of(seat, "sync") == 1);
+  CHECK(seat.seen() == seat.expected());
+
+  pass_hours(seat, 5);
+  test::succeeds(seat.scheduler.work());
+  CHECK(runs_of(seat, "sync") == 1);
+  truth.write("d10001", "changed");
+  pass_hours(seat, 2);
+  test::succeeds(seat.scheduler.work());
+  CHECK(runs_of(seat, "sync") == 2);
+  CHECK(runs_of(seat, "access") == 1);
+  CHECK(seat.seen() == seat.expected());
+  CHECK(sync_of(seat).next_at > sync_of(seat).last_successful_sync + 5 * kHour);
+}
+
+TEST_CASE("a new interval counts from the last run, and no interval ends the schedule") {
+  TestDatabase database(Dialect::kSqlite);
+  Truth truth;
+  fill(truth, 3);
+  SyncSeat seat(database.location(), truth);
+  plan(seat, std::chrono::hours(24));
+  test::succeeds(seat.scheduler.work());
+  plan(seat, std::chrono::hours(6));
+  test::succeeds(seat.scheduler.work());
+  CHECK(runs_of(seat, "sync") == 1);
+  CHECK(sync_of(seat).next_at == sync_of(seat).last_successful_sync + 6 * kHour);
+  pass_hours(seat, 7);
+  test::succeeds(seat.scheduler.work());
+  CHECK(runs_of(seat, "sync") == 2);
+  plan(seat, std::chrono::hours(0));
+  CHECK(sync_of(seat).next_at == 0);
+  pass_hours(seat, 100);
+  test::succeeds(seat.scheduler.work());
+  CHECK(runs_of(seat, "sync") == 2);
+}
+
+TEST_CASE("a pause and a priority outlive a new plan") {
+  TestDatabase database(Dialect::kSqlite);
+  Truth truth;
+  fill(truth, 3);
+  SyncSeat seat(database.location(), truth);
+  plan(seat, std::chrono::hours(6));
+  test::succeeds(seat.scheduler.pause("link-1", "box", true));
+  test::succeeds(seat.scheduler.prioritize("link-1", "box", 7));
+  plan(seat, std::chrono::hours(1));
+  CHECK(sync_of(seat).paused == 1);
+  CHECK(sync_of(seat).priority == 7);
+  test::succeeds(seat.scheduler.work());
+  CHECK(runs_of(seat, "sync") == 0);
+  test::succeeds(seat.scheduler.pause("link-1", "box", false));
+  test::succeeds(seat.scheduler.work());
+  CHECK(runs_of(seat, "sync") == 1);
+  CHECK(seat.scheduler.prioritize("other", "box", 1).error().code() == Code::kNotFound);
+}
+
+TEST_CASE("a run that is queued already gets the new priority") {
+  TestDatabase database(Dialect::kSqlite);
+  Truth truth;
+  fill(truth, 3);
+  SyncSeat seat(database.location(), truth);
+  seat.follow("link-1");
+  seat.follow("link-2");
+  static_cast<void>(value_of(seat.scheduler.start("link-1", "box", RunKind::kSync, "manual")));
+  const RunRow urgent = value_of(seat.scheduler.start("link-2", "box", RunKind::kSync, "manual"));
+  test::succeeds(seat.scheduler.prioritize("link-2", "box", 5));
+  CHECK(seat.found(urgent.id).priority == 5);
+  test::succeeds(seat.scheduler.work());
+  CHECK(number_of(*seat.store,
+                  "select count(*) from document_run a, document_run b where "
+                  "a.link = 'link-2' and b.link = 'link-1' and "
+                  "a.started_at <= b.started_at") == 1);
+}
+
+TEST_CASE("a run whose fetches do not end leaves other runs their threads") {
+  TestDatabase database(Dialect::kSqlite);
+  Truth truth;
+  fill(truth, 40);
+  SyncSeat seat(database.location(), truth);
+  seat.follow("link-1");
+  seat.follow("link-2");
+  std::promise<void> opened;
+  const std::shared_future<void> open = opened.get_future().share();
+  std::promise<void> all_held;
+  std::atomic<int> inside = 0;
+  const int held = static_cast<int>(FetchLimits{}.threads_of_turn);
+  truth.on_fetch = [&](const std::string& /*id*/) {
+    const int number = ++inside;
+    if (number == held) all_held.set_value();
+    if (number <= held) open.wait();
+  };
+  const RunRow slow = value_of(seat.scheduler.start("link-1", "box", RunKind::kSync, "manual"));
+  auto working =
+      std::async(std::launch::async, [&] { return seat.scheduler.work_on("link-1", "box"); });
+  REQUIRE(all_held.get_future().wait_for(std::chrono::seconds(20)) == std::future_status::ready);
+  const RunRow quick = value_of(seat.scheduler.start("link-2", "box", RunKind::kSync, "manual"));
+  auto second =
+      std::async(std::launch::async, [&] { return seat.scheduler.work_on("link-2", "box"); });
+  const bool is_done = second.wait_for(std::chrono::seconds(20)) == std::future_status::ready;
+  opened.set_value();
+  CHECK(is_done);
+  test::succeeds(second.get());
+  test::succeeds(working.get());
+  CHECK(word_of(seat.found(quick.id).state) == "complete");
+  CHECK(word_of(seat.found(slow.id).state) == "complete");
+}
+
+}  // namespace
+}  // namespace patchbay::documents
