@@ -146,7 +146,7 @@ struct Engine {
         scheduler({*store, sources, room, random, clock, nullptr, nullptr}, leases, {}),
         library(*store) {
     require(scheduler.follow({"link", "made", "org", "user"},
-                             {std::chrono::milliseconds(0), std::chrono::milliseconds(0), 0}));
+                             {std::chrono::milliseconds(0), std::chrono::milliseconds(0)}));
   }
   // Returns how many seconds a run takes.
   double run() {
