@@ -234,7 +234,8 @@ Task<bool> Connection<Stream>::answer_next() {
   }
   refuse_unreadable();
   if (!refusal_ || closed_) co_return false;
-  const Response response = std::move(*refusal_);
+  Response response = std::move(*refusal_);
+  if (route != nullptr) Service::add_headers(*route, true, response);
   // After a request that was not read completely and correctly, its end is unknown, so the
   // connection is closed.
   const bool is_clear = has_head && (route != nullptr || response.status != 400);

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -72,6 +73,10 @@ struct Route {
   bool takes_any_query = false;
   bool by_events = false;  // the answer is, or may be, a stream of events (event_stream.h)
   bool by_range = false;   // the route also answers 206, 304 and 416, all without JSON
+  std::vector<NamedText> headers{};  // of every answer, refusals included
+  // The value of WWW-Authenticate of a 401 (RFC 9110 §11.6.1), such as `Bearer scope="x"`; "": the
+  // answer has no such header.
+  std::string challenge{};
 };
 
 }  // namespace patchbay::httpd

@@ -12,10 +12,12 @@ bool is_name(std::string_view segment) { return segment.starts_with('{'); }
 std::vector<std::string_view> segments_of(std::string_view pattern) {
   std::vector<std::string_view> segments;
   pattern.remove_prefix(1);
+  const bool ends_in_slash = pattern.ends_with('/');
   while (!pattern.empty()) {
     segments.push_back(pattern.substr(0, pattern.find('/')));
     pattern.remove_prefix(std::min(segments.back().size() + 1, pattern.size()));
   }
+  if (ends_in_slash) segments.emplace_back();  // as set_target() reads such a path
   return segments;
 }
 

@@ -183,7 +183,9 @@ Service::Plan Service::decide(std::string_view target, Request& request) {
                       "This needs an API key: send \"Authorization: Bearer KEY\". "
                       "`patchbay keys create` makes one.");
     static_cast<void>(tell_denial(error, *match.route, request, false));
-    return {.refusal = refuse(error, request.trace_id)};
+    Response refusal = refuse(error, request.trace_id);
+    add_headers(*match.route, false, refusal);
+    return {.refusal = std::move(refusal)};
   }
   if (const auto coding = check_coding(request); coding.has_error()) {
     Response refusal = refuse(coding.error(), request.trace_id);
@@ -340,6 +342,15 @@ Response Service::cut_off(const Request& request) {
                               "Whether the call took effect is not known.")
                             .with_details(std::move(details)),
                         place_of(request, trace_id));
+}
+
+void Service::add_headers(const Route& route, bool with_key, Response& response) {
+  std::vector<NamedText>& headers = response.headers;
+  headers.insert(headers.end(), route.headers.begin(), route.headers.end());
+  if (response.status != 401 || route.challenge.empty()) return;
+  constexpr const char* kChallenge = "WWW-Authenticate";
+  std::erase_if(headers, [](const NamedText& header) { return header.name == kChallenge; });
+  headers.push_back({kChallenge, route.challenge + (with_key ? ", error=\"invalid_token\"" : "")});
 }
 
 Service::Counted Service::counted(const std::string& route) {

@@ -90,6 +90,10 @@ class Service {
 
   [[nodiscard]] TraceId new_trace_id() { return trace_ids_.next(); }
 
+  // Adds the headers that every answer of the route has, and to a 401 the route's challenge.
+  // `with_key`: the request had a key, which was refused.
+  static void add_headers(const Route& route, bool with_key, Response& response);
+
   // Counts an answer; `route` is nullptr if the request had no route.
   void count(const Route* route, int status, Monotonic::duration took);
 
