@@ -132,6 +132,9 @@ class Pipeline {
   // connector's listing fails with.
   Result<void> list(const Request& request,
                     const std::function<void(const catalog::Action&)>& visit) const;
+  // Returns the list that the connector made at run time for the request's link; nullptr if the
+  // connector lists no actions at run time. Fails as list() does.
+  Result<std::shared_ptr<const catalog::DynamicList>> dynamic_list(const Request& request) const;
 
  private:
   [[nodiscard]] const Caller& caller_of(const Request& request) const {

@@ -88,4 +88,13 @@ Result<void> Pipeline::list(const Request& request,
   return success();
 }
 
+Result<std::shared_ptr<const catalog::DynamicList>> Pipeline::dynamic_list(
+    const Request& request) const {
+  std::string no_result;
+  Call call(request, caller_of(request), no_result, parts_.calls.host.clock().now());
+  PATCHBAY_TRY(locate(call));
+  PATCHBAY_TRY(prepare_listing(call));
+  return call.connector->dynamic_list(call.context);
+}
+
 }  // namespace patchbay::actions

@@ -262,6 +262,13 @@ Result<std::vector<wire::ActionInfo>> Engine::actions(const actions::Request& re
   return all;
 }
 
+Result<std::shared_ptr<const catalog::DynamicList>> Engine::dynamic_list(
+    const actions::Request& request) {
+  const auto ticket = in_flight.enter();
+  if (!ticket) return shut_down();
+  return pipeline.dynamic_list(request);
+}
+
 Result<void> Engine::load(std::string_view connector_id) {
   const auto ticket = in_flight.enter();
   if (!ticket) return shut_down();

@@ -79,6 +79,9 @@ class Engine {
   // Returns the actions of the request's connector for its link, including those that it lists at
   // run time.
   [[nodiscard]] Result<std::vector<wire::ActionInfo>> actions(const actions::Request& request);
+  // Calls the function of actions::Pipeline with this name.
+  [[nodiscard]] Result<std::shared_ptr<const catalog::DynamicList>> dynamic_list(
+      const actions::Request& request);
   // Loads a connector and makes its instance now.
   Result<void> load(std::string_view connector);
   // Calls catalog::Catalog::reload, ends the blocks of connectors that kept overrunning their
