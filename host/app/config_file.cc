@@ -166,7 +166,7 @@ void FileReader::server(const toml::node& node) {
     return [this, most, &out](const toml::node& value) { number(value, out, most); };
   };
   std::size_t of_one = into.connections_per_address.value_or(kNone);
-  const std::array<Key, 16> keys = {{
+  const std::array<Key, 17> keys = {{
       {"listen", text(into.listen)},
       {"tls_cert", file(into.tls_certificate)},
       {"tls_key", file(into.tls_key)},
@@ -175,6 +175,7 @@ void FileReader::server(const toml::node& node) {
       {"store", [&](const toml::node& value) { store(value); }},
       {"key_ring", file(into.key_ring)},
       {"redirect_uris", [&](const toml::node& value) { strings(value, into.redirect_uris); }},
+      {"mcp_origins", [&](const toml::node& value) { strings(value, into.mcp_origins); }},
       {"audit_push", text(into.audit_push)},
       {"audit_push_token_env",
        [&](const toml::node& value) {

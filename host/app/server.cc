@@ -21,8 +21,10 @@
 #include "callers/keys.h"
 #include "engine/engine.h"
 #include "httpd/server.h"
+#include "mcp/mcp.h"
 #include "telemetry/followed_count.h"
 #include "telemetry/telemetry.h"
+#include "wire/callback.h"
 
 namespace patchbay::app {
 namespace {
@@ -32,6 +34,13 @@ LogConfig log_config(const Config& config, const Server::LogLine& log) {
   made.level = level_of(config.log_level).value_or(Level::kWarning);
   made.writer = [log](Level /*level*/, std::string_view line) { log(line); };
   return made;
+}
+
+mcp::McpOptions mcp_options(const ServerConfig& config, const std::string& callback) {
+  return {.version = PATCHBAY_VERSION,
+          .public_url =
+              callback.substr(0, callback.size() - std::string_view(wire::kCallbackPath).size()),
+          .origins = config.mcp_origins};
 }
 
 }  // namespace
@@ -77,6 +86,7 @@ struct Server::Parts {
   callers::Keys keys;
   std::atomic<bool> draining = false;
   std::optional<api::Api> api;
+  std::optional<mcp::Mcp> mcp;
   std::optional<httpd::Service> service;
   std::unique_ptr<httpd::Server> listener;
 
@@ -213,8 +223,11 @@ api::Api Server::Parts::api_for(const Config& config, const std::string& callbac
 Result<void> Server::Parts::start(const Config& config, const OpenFiles& files, Listening at) {
   PATCHBAY_TRY(check_names(config, *engine));
   api.emplace(api_for(config, at.callback));
+  mcp.emplace(*engine, mcp_options(config.server, at.callback));
+  std::vector<httpd::Route> routes = api::routes(*api);
+  for (httpd::Route& route : mcp::routes(*mcp)) routes.push_back(std::move(route));
   service.emplace(
-      api::routes(*api), authenticate(), limits_of(config.server, files),
+      std::move(routes), authenticate(), limits_of(config.server, files),
       httpd::Service::Parts{
           engine->clock, engine->random, engine->log, engine->metrics,
           [this](const httpd::Denial& denial) { return denials.record(denial); }, recall(),

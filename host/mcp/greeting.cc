@@ -1,0 +1,60 @@
+// How a client and this server begin.
+#include "mcp/methods.h"
+
+namespace patchbay::mcp {
+namespace {
+
+constexpr std::string_view kCapabilities = R"({"tools":{}})";
+constexpr std::string_view kInstructions =
+    "Each tool is an action of an account that the user connected to Patchbay. A tool whose "
+    "account "
+    "has to be connected first answers with a page for the user.";
+
+std::string server_info(const Mcp& mcp) {
+  std::string info = R"({"name":"patchbay","title":"Patchbay","version":)";
+  json::append_json_string(info, mcp.options.version);
+  return info.append("}");
+}
+
+}  // namespace
+
+Client client_of(const json::Node* capabilities) {
+  const json::Node* elicitation = member_of(capabilities, "elicitation");
+  if (elicitation == nullptr || !elicitation->is(json::Kind::kObject)) return {};
+  const bool by_url = elicitation->find("url") != nullptr;
+  // Before 2025-11-25 there were only forms, and {} names no kind.
+  return {.elicits_by_form = !by_url || elicitation->find("form") != nullptr,
+          .elicits_by_url = by_url};
+}
+
+Revision settled_revision(const Ask& ask) {
+  const auto wanted = revision_of(text_of(ask.message.param("protocolVersion")));
+  return wanted && !is_modern(*wanted) ? *wanted : kNewestLegacy;
+}
+
+Outcome initialize(Mcp& mcp, const Ask& ask) {
+  return result_for(mcp, ask)
+      .add_string("protocolVersion", name_of(settled_revision(ask)))
+      .add("capabilities", kCapabilities)
+      .add("serverInfo", server_info(mcp))
+      .add_string("instructions", kInstructions)
+      .text();
+}
+
+Outcome discover(Mcp& mcp, const Ask& ask) {
+  std::string versions = "[";
+  for (auto name = kRevisions.rbegin(); name != kRevisions.rend(); ++name) {
+    if (versions.size() > 1) versions.push_back(',');
+    versions.append("\"").append(*name).append("\"");
+  }
+  return result_for(mcp, ask)
+      .add("supportedVersions", versions.append("]"))
+      .add("capabilities", kCapabilities)
+      .add_string("instructions", kInstructions)
+      .add_lifetime()
+      .text();
+}
+
+Outcome ping(Mcp& mcp, const Ask& ask) { return result_for(mcp, ask).text(); }
+
+}  // namespace patchbay::mcp

@@ -1,0 +1,22 @@
+// What a request of 2026-07-28 says twice: in its headers, for whoever stands between, and in its
+// body.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "httpd/request.h"
+#include "mcp/message.h"
+#include "mcp/reply.h"
+
+namespace patchbay::mcp {
+
+// Returns the value of a mirrored header. "=?base64?…?=" is decoded; nothing if that is not base64.
+std::optional<std::string> mirrored_value(std::string_view header);
+
+// Returns an error unless the headers of a request say the same as its body: the revision, the
+// method and, for tools/call, resources/read and prompts/get, what they are about.
+std::optional<Refusal> mismatch_of(const httpd::Request& request, const Message& message);
+
+}  // namespace patchbay::mcp

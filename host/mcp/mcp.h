@@ -1,0 +1,47 @@
+// The MCP server of a host: every action that a caller may use is a tool at one address.
+//
+//   mcp::Mcp mcp(engine, {.version = "1.2", .public_url = "https://patchbay.example"});
+//   auto routes = mcp::routes(mcp);   // for httpd::Service
+//
+// endpoint.cc takes a request apart, methods.h names what clients may ask. README.md has the rules.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "httpd/route.h"
+#include "mcp/names.h"
+#include "mcp/session.h"
+#include "mcp/tools.h"
+#include "telemetry/telemetry.h"
+
+namespace patchbay::engine {
+class Engine;
+}
+
+namespace patchbay::mcp {
+
+struct McpOptions {
+  std::string version;                 // of this server
+  std::string public_url{};            // "https://patchbay.example"; ""
+  std::vector<std::string> origins{};  // further web origins that may send requests
+  // Where RFC 9728 metadata of this resource is; "": clients are told of none.
+  std::string resource_metadata{};
+};
+
+// What the methods work with. `engine` is borrowed. Thread-safe.
+struct Mcp {
+  Mcp(engine::Engine& engine, McpOptions options);
+
+  engine::Engine& engine;
+  const McpOptions options;
+  const Names names;
+  Tools tools;
+  Sessions sessions;
+  Counter mended_arguments;
+};
+
+// The routes of the endpoint. `mcp` outlives them.
+std::vector<httpd::Route> routes(Mcp& mcp);
+
+}  // namespace patchbay::mcp

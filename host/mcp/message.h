@@ -1,0 +1,50 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "json/document.h"
+
+namespace patchbay::mcp {
+
+inline constexpr unsigned kDeepest = 200;  // levels of JSON from clients and connectors
+
+// One JSON-RPC 2.0 message of a client. The views and pointers are valid as long as the Reading.
+struct Message {
+  enum class Kind {
+    kRequest,
+    kNotification,
+    kResponse,  // to a request of this server
+    kInvalid,   // `fault` says why
+  };
+  Kind kind = Kind::kInvalid;
+  std::string id = "null";  // as JSON; "null" if the message has none or it cannot be used
+  std::string_view method{};
+  const json::Node* params = nullptr;  // nullptr: none
+  std::string fault{};
+
+  // Returns a member of the parameters; nullptr if it is missing.
+  [[nodiscard]] const json::Node* param(std::string_view name) const;
+};
+
+struct Reading {
+  json::Document document;
+  std::vector<Message> messages;
+  bool is_batch = false;
+};
+
+// Reads the messages of a body. A message that is not JSON-RPC becomes kInvalid, and the others are
+// kept. Fails with MALFORMED_REQUEST if the body is not JSON, and with TOO_LARGE if a batch is
+// empty or has more than 100 messages.
+Result<Reading> read_messages(std::string_view body);
+
+// Returns the member of an object; nullptr if `node` is nullptr, is no object or has no such
+// member.
+const json::Node* member_of(const json::Node* node, std::string_view name);
+
+// Returns the text of a string; "" if `node` is nullptr or no string.
+std::string_view text_of(const json::Node* node);
+
+}  // namespace patchbay::mcp

@@ -1,0 +1,51 @@
+// The methods of MCP that this server answers.
+#pragma once
+
+#include <string>
+
+#include "actions/pipeline.h"
+#include "httpd/request.h"
+#include "mcp/mcp.h"
+#include "mcp/message.h"
+#include "mcp/reply.h"
+#include "mcp/result_text.h"
+
+namespace patchbay::mcp {
+
+// A request of a client, as a method sees it.
+struct Ask {
+  const httpd::Request& http;
+  const Message& message;
+  Revision revision;
+  Client client{};
+};
+
+// Runs the method of a request. An unknown method is refused.
+Outcome run_method(Mcp& mcp, const Ask& ask);
+
+// greeting.cc
+Outcome initialize(Mcp& mcp, const Ask& ask);
+Outcome discover(Mcp& mcp, const Ask& ask);
+Outcome ping(Mcp& mcp, const Ask& ask);
+
+// tool_list.cc
+Outcome list_tools(Mcp& mcp, const Ask& ask);
+
+// tool_call.cc
+Outcome call_tool(Mcp& mcp, const Ask& ask);
+
+// Returns what `capabilities` say that a client can do; nullptr: nothing.
+Client client_of(const json::Node* capabilities);
+
+// Returns the revision that `initialize` settles on.
+Revision settled_revision(const Ask& ask);
+
+// Begins the result of a method.
+inline ResultText result_for(const Mcp& mcp, const Ask& ask) {
+  return ResultText(ask.revision, mcp.options.version);
+}
+
+// Makes a request to the engine from what the HTTP request says. It borrows from `ask`.
+actions::Request request_of(const Mcp& mcp, const Ask& ask);
+
+}  // namespace patchbay::mcp

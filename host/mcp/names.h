@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "httpd/request.h"
+
+namespace patchbay::mcp {
+
+// The names under which this server may be asked. A web page that makes a browser resolve its own
+// name to this machine (DNS rebinding) sends another name, and is refused.
+class Names {
+ public:
+  // `public_url` and `origins` are URLs such as "https://patchbay.example". Loopback is always
+  // allowed, with any port.
+  Names(const std::string& public_url, const std::vector<std::string>& origins);
+
+  // Returns "" if the request may come in; otherwise a sentence that says which setting is to be
+  // changed.
+  [[nodiscard]] std::string fault_of(const httpd::Request& request) const;
+
+ private:
+  [[nodiscard]] bool is_host(std::string_view authority) const;
+  [[nodiscard]] bool is_origin(std::string_view origin) const;
+
+  std::vector<std::string> hosts_;    // lower case, with the port if the URL has one
+  std::vector<std::string> origins_;  // lower case
+};
+
+}  // namespace patchbay::mcp

@@ -1,0 +1,45 @@
+// The JSON-RPC 2.0 answers of this server.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace patchbay::mcp {
+
+// The codes of JSON-RPC and of MCP. -32002 and -32042 are for revisions before 2026-07-28.
+enum class RpcCode : int {
+  kParse = -32700,
+  kInvalidRequest = -32600,
+  kMethodNotFound = -32601,
+  kInvalidParams = -32602,
+  kInternal = -32603,
+  kRefused = -32000,  // for receivers the code has no meaning
+  kResourceNotFound = -32002,
+  kHeaderMismatch = -32020,
+  kCapabilityMissing = -32021,
+  kVersionUnsupported = -32022,
+  kUrlElicitationRequired = -32042,
+};
+
+// The error of a request.
+struct Refusal {
+  RpcCode code;
+  std::string message;
+  std::string data{};  // JSON; "": none
+  int status = 200;    // of the HTTP answer, if the request stands alone
+};
+
+// What a method returns: the JSON of its result, or an error.
+using Outcome = std::variant<std::string, Refusal>;
+
+// Returns the message with the outcome of a request. `id` is JSON.
+std::string reply_of(std::string_view id, const Outcome& outcome);
+
+// Returns the HTTP status of an outcome that stands alone.
+int status_of(const Outcome& outcome);
+
+// Returns one server-sent event with a message, after replacing the line ends between its tokens.
+std::string event_of(std::string message);
+
+}  // namespace patchbay::mcp

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "mcp/revision.h"
+
+namespace patchbay::mcp {
+
+// Writes the result of a method as its revision wants it: from 2026-07-28 on with `resultType` and
+// with the server's name in `_meta`.
+class ResultText {
+ public:
+  // `version` is the version of this server.
+  ResultText(Revision revision, std::string_view version, std::string_view type = "complete");
+
+  // `value` is JSON.
+  ResultText& add(std::string_view name, std::string_view value);
+  ResultText& add_string(std::string_view name, std::string_view text);
+  ResultText& add_meta(std::string_view name, std::string_view value);
+  // Says how long the caller, and nobody else, may keep a list. Older revisions have no word for
+  // it.
+  ResultText& add_lifetime();
+
+  // Returns the result. Call this once, at the end.
+  std::string text();
+
+ private:
+  const bool is_modern_;
+  std::string text_ = "{";
+  std::string meta_;
+};
+
+}  // namespace patchbay::mcp

@@ -1,0 +1,79 @@
+#include "mcp/session.h"
+
+#include <charconv>
+
+#include "vault/envelope.h"
+
+namespace patchbay::mcp {
+namespace {
+
+constexpr std::size_t kLongest = 512;  // of an id
+constexpr std::size_t kMostEnded = 100'000;
+constexpr std::int64_t kSessionLifetime = std::int64_t{7} * 24 * 3600;  // seconds
+
+// A session belongs to one API key of one user. No part contains a line end.
+std::string principal_of(const Caller& caller) {
+  return caller.organization + "\n" + caller.user + "\n" + caller.key;
+}
+
+Place place_of(const std::string& principal) { return {"mcp_session", principal, "id"}; }
+
+std::int64_t seconds(WallTime time) {
+  return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
+}
+
+// Removes the text before the next blank from `text` and returns it.
+std::string_view take_word(std::string_view& text) {
+  const std::string_view word = text.substr(0, text.find(' '));
+  text.remove_prefix(std::min(word.size() + 1, text.size()));
+  return word;
+}
+
+}  // namespace
+
+Sessions::Sessions(const Vault* vault, const Clock& clock, Random& random)
+    : vault_(vault), clock_(clock), random_(random), own_(KeyRing::make(random)) {}
+
+std::string Sessions::begin(const Caller& caller, Revision revision, Client client) const {
+  constexpr std::size_t kNonceBytes = 12;
+  std::string plain(name_of(revision));
+  plain.append(client.elicits_by_form ? " f" : " -").append(client.elicits_by_url ? "u " : "- ");
+  plain.append(std::to_string(seconds(clock_.wall()))).append(" ");
+  plain.append(random_.token(kNonceBytes));
+  const std::string principal = principal_of(caller);
+  if (vault_ != nullptr) return vault_->seal(place_of(principal), plain);
+  return seal_envelope(own_.primary(), place_of(principal), plain, random_);
+}
+
+std::optional<Session> Sessions::find(const Caller& caller, std::string_view id) const {
+  if (id.size() > kLongest) return std::nullopt;
+  const std::string principal = principal_of(caller);
+  std::optional<Secret> opened;
+  if (vault_ == nullptr) {
+    opened = open_envelope(own_.primary(), place_of(principal), id);
+  } else if (auto unsealed = vault_->unseal(place_of(principal), id); unsealed.has_value()) {
+    opened = std::move(unsealed).value();
+  }
+  if (!opened) return std::nullopt;
+  std::string_view text = opened->reveal();
+  const auto revision = revision_of(take_word(text));
+  const std::string_view client = take_word(text);
+  const std::string_view began = take_word(text);
+  std::int64_t at = 0;
+  std::from_chars(began.data(), began.data() + began.size(), at);
+  if (!revision || client.size() != 2 || seconds(clock_.wall()) - at > kSessionLifetime) {
+    return std::nullopt;
+  }
+  Session session{*revision, {client[0] == 'f', client[1] == 'u'}, std::string(text)};
+  const Lock lock(mutex_);
+  if (ended_.contains(session.nonce)) return std::nullopt;
+  return session;
+}
+
+void Sessions::end(const Session& session) {
+  const Lock lock(mutex_);
+  if (ended_.size() >= kMostEnded) ended_.clear();
+  ended_.insert(session.nonce);
+}
+
+}  // namespace patchbay::mcp

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "base/caller.h"
+#include "base/clock.h"
+#include "base/mutex.h"
+#include "base/random.h"
+#include "mcp/revision.h"
+#include "vault/key_ring.h"
+#include "vault/vault.h"
+
+namespace patchbay::mcp {
+
+// What a client said about itself.
+struct Client {
+  bool elicits_by_form = false;  // it can ask its user to fill in a form
+  bool elicits_by_url = false;   // it can ask its user to open a page
+};
+
+// What `initialize` settled, for revisions before 2026-07-28.
+struct Session {
+  Revision revision = kNewestLegacy;
+  Client client{};
+  std::string nonce{};  // different in every session
+};
+
+// Makes session ids. An id contains the session, sealed, so hosts keep nothing of it, and each host
+// of one store accepts the ids of the others. Thread-safe.
+class Sessions {
+ public:
+  // With a `vault`, other hosts of the same store accept the ids too. With nullptr, only this host
+  // accepts them. All are borrowed; `random` is the system's.
+  Sessions(const Vault* vault, const Clock& clock, Random& random);
+
+  // Returns the id of a new session of this caller.
+  [[nodiscard]] std::string begin(const Caller& caller, Revision revision, Client client) const;
+  // Returns nothing if the id is not of this caller's key, too old, ended here, or no id.
+  [[nodiscard]] std::optional<Session> find(const Caller& caller, std::string_view id) const;
+  // Ends a session on this host. Other hosts accept its id until it is too old.
+  void end(const Session& session);
+
+ private:
+  const Vault* vault_;
+  const Clock& clock_;
+  Random& random_;
+  const KeyRing own_;  // used if there is no vault
+  mutable Mutex mutex_;
+  std::set<std::string> ended_ GUARDED_BY(mutex_);  // nonces
+};
+
+}  // namespace patchbay::mcp

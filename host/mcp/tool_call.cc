@@ -1,0 +1,71 @@
+#include "engine/engine.h"
+#include "mcp/arguments.h"
+#include "mcp/content.h"
+#include "mcp/methods.h"
+
+namespace patchbay::mcp {
+namespace {
+
+// Returns the page of this server where the user connects the account; "" if no page can do that.
+std::string page_of(const Mcp& mcp, const Error& error) {
+  const std::string& path = error.details().reauth_url;
+  return path.empty() ? std::string() : mcp.options.public_url + path;
+}
+
+// An error of the action is a result that the model reads. Clients check structured content
+// against the tool's schema even then, so a tool with a schema gives none.
+Outcome failed(const Mcp& mcp, const Ask& ask, const Tool& tool, const Error& error) {
+  const std::string envelope = wire::envelope_of(
+      error, {.connector_id = tool.connector, .trace_id = ask.http.trace_id.hex()});
+  ResultText result = result_for(mcp, ask);
+  result.add("content", text_content(sentence_of(error, page_of(mcp, error))));
+  if (!tool.declares_result && has_structured_content(ask.revision)) {
+    result.add("structuredContent", envelope);
+  }
+  result.add("isError", "true").add_meta("dev.patchbay/error", envelope);
+  return result.text();
+}
+
+Outcome done(const Mcp& mcp, const Ask& ask, const Tool& tool, const std::string& answer) {
+  const Content content = content_of(tool, answer);
+  ResultText result = result_for(mcp, ask);
+  result.add("content", content.content);
+  const bool shows_structured = !content.structured.empty() &&
+                                has_structured_content(ask.revision) &&
+                                !(content.is_error && tool.declares_result);
+  if (shows_structured) result.add("structuredContent", content.structured);
+  if (content.is_error) result.add("isError", "true");
+  return result.text();
+}
+
+Refusal unknown_tool(std::string_view name) {
+  return {RpcCode::kInvalidParams,
+          "Unknown tool: " + std::string(name.substr(0, 128)) + ". tools/list names the tools."};
+}
+
+}  // namespace
+
+Outcome call_tool(Mcp& mcp, const Ask& ask) {
+  const std::string_view name = text_of(ask.message.param("name"));
+  if (name.empty()) {
+    return Refusal{RpcCode::kInvalidParams, "tools/call needs the \"name\" of a tool."};
+  }
+  actions::Request call = request_of(mcp, ask);
+  const Tools::Found found = mcp.tools.find(name, call);
+  if (found.tool == nullptr) return unknown_tool(name);
+  const auto arguments = arguments_for(*found.tool, ask.message.param("arguments"));
+  if (!arguments) {
+    return Refusal{RpcCode::kInvalidParams, "The \"arguments\" of a tool have to be an object."};
+  }
+  mcp.mended_arguments.increment(arguments->mended);
+  call.connector = found.tool->connector;
+  call.action = found.tool->action;
+  call.link = found.tool->link.empty() ? arguments->account : found.tool->link;
+  call.arguments = arguments->json;
+  std::string answer;
+  const auto ended = mcp.engine.run(call, answer);
+  if (ended.has_error()) return failed(mcp, ask, *found.tool, ended.error());
+  return done(mcp, ask, *found.tool, answer);
+}
+
+}  // namespace patchbay::mcp

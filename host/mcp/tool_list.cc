@@ -1,0 +1,75 @@
+#include <algorithm>
+
+#include "base/base64.h"
+#include "engine/engine.h"
+#include "mcp/methods.h"
+
+namespace patchbay::mcp {
+namespace {
+
+constexpr std::size_t kPage = 500;
+constexpr std::size_t kLongestCursor = 256;
+// How long connectors may take that list their actions at run time.
+constexpr std::chrono::seconds kListing{10};
+
+// A cursor is the name of the last tool of the page before it, so a list that changes meanwhile
+// shows no tool twice.
+std::string cursor_after(std::string_view name) { return base64(name); }
+
+std::optional<std::string> name_in(std::string_view cursor) {
+  if (cursor.empty() || cursor.size() > kLongestCursor) return std::nullopt;
+  const auto bytes = from_base64(cursor);
+  if (!bytes) return std::nullopt;
+  return std::string(bytes->begin(), bytes->end());
+}
+
+void append_tool(std::string& list, const Offered& offered, Revision revision) {
+  if (list.size() > 1) list.push_back(',');
+  if (!offered.accounts.empty()) {
+    wire::Json shown = offered.tool->shown_with_accounts(offered.accounts);
+    if (!has_structured_content(revision)) shown.erase("outputSchema");
+    list.append(shown.dump(-1, ' ', false, wire::Json::error_handler_t::replace));
+    return;
+  }
+  list.append(has_structured_content(revision) ? offered.tool->text : offered.tool->plain_text);
+}
+
+std::string names_of(const std::vector<Unlisted>& unlisted) {
+  wire::Json list = wire::Json::array();
+  for (const Unlisted& each : unlisted) {
+    list.push_back({{"connector", each.connector}, {"why", each.why}});
+  }
+  return list.dump(-1, ' ', false, wire::Json::error_handler_t::replace);
+}
+
+}  // namespace
+
+Outcome list_tools(Mcp& mcp, const Ask& ask) {
+  actions::Request request = request_of(mcp, ask);
+  request.deadline = std::min(request.deadline, mcp.engine.after(kListing));
+  const Offer offer = mcp.tools.offered_to(request);
+  auto from = offer.tools.begin();
+  if (const json::Node* cursor = ask.message.param("cursor")) {
+    const auto after = name_in(text_of(cursor));
+    if (!after) {
+      return Refusal{RpcCode::kInvalidParams,
+                     "The cursor is not one of this server's: begin without a cursor."};
+    }
+    from = std::find_if(from, offer.tools.end(),
+                        [&](const Offered& each) { return each.tool->name > *after; });
+  }
+  std::string list = "[";
+  auto at = from;
+  for (; at != offer.tools.end() && at - from < static_cast<std::ptrdiff_t>(kPage); ++at) {
+    append_tool(list, *at, ask.revision);
+  }
+  ResultText result = result_for(mcp, ask);
+  result.add("tools", list.append("]")).add_lifetime();
+  if (at != offer.tools.end()) {
+    result.add_string("nextCursor", cursor_after(std::prev(at)->tool->name));
+  }
+  if (!offer.unlisted.empty()) result.add_meta("dev.patchbay/unlisted", names_of(offer.unlisted));
+  return result.text();
+}
+
+}  // namespace patchbay::mcp

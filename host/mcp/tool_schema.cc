@@ -1,0 +1,234 @@
+#include "mcp/tool_schema.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "mcp/references.h"
+
+namespace patchbay::mcp {
+namespace {
+
+using wire::Json;
+
+bool names(const Json& list, const std::string& name) {
+  return list.is_array() && std::find(list.begin(), list.end(), Json(name)) != list.end();
+}
+
+bool is_object_schema(const Json& schema) {
+  const auto type = schema.find("type");
+  return type != schema.end() && *type == "object";
+}
+
+// Keywords whose value is a schema, a list of schemas, or an object of schemas.
+constexpr std::array<const char*, 10> kSchemas = {
+    "items",           "contains",         "propertyNames",       "not", "if", "then", "else",
+    "additionalItems", "unevaluatedItems", "additionalProperties"};
+constexpr std::array<const char*, 4> kLists = {"anyOf", "oneOf", "allOf", "prefixItems"};
+constexpr std::array<const char*, 5> kObjects = {"properties", "patternProperties", "$defs",
+                                                 "definitions", "dependentSchemas"};
+
+enum class Of { kParameters, kResult };
+
+void adapt(Json& schema, Of of);
+
+// Replaces a boolean schema, because some families of models refuse it for a whole list.
+void adapt_part(Json& schema, Of of) {
+  if (schema.is_boolean()) {
+    schema = schema.get<bool>() ? Json::object() : Json{{"not", Json::object()}};
+  }
+  adapt(schema, of);
+}
+
+// Takes "null" out of the type of an optional property. The property may still be null in a call.
+void adapt_type(Json& property) {
+  const auto type = property.find("type");
+  if (type == property.end() || !type->is_array()) return;
+  Json others = Json::array();
+  for (const Json& each : *type) {
+    if (each != "null") others.push_back(each);
+  }
+  if (others.size() == 1) {
+    *type = Json(others.front());
+  } else if (!others.empty()) {
+    *type = std::move(others);
+  }
+}
+
+// Turns the boolean bounds of draft 04 into the bounds of later drafts.
+void adapt_bound(Json& schema, const char* exclusive, const char* bound) {
+  const auto found = schema.find(exclusive);
+  if (found == schema.end() || !found->is_boolean()) return;
+  const bool excludes = found->get<bool>();
+  schema.erase(exclusive);
+  if (!excludes || !schema.contains(bound)) return;
+  schema[exclusive] = Json(schema[bound]);
+  schema.erase(bound);
+}
+
+void adapt_object(Json& schema, Of of) {
+  const auto type = schema.find("type");
+  if (type != schema.end() && *type != "object" && !names(*type, "object")) {
+    schema.erase("properties");
+    schema.erase("required");
+    return;
+  }
+  if (is_object_schema(schema) && !schema.contains("properties")) {
+    schema["properties"] = Json::object();
+  }
+  const auto properties = schema.find("properties");
+  if (of == Of::kResult || properties == schema.end() || !properties->is_object()) return;
+  const Json required = schema.value("required", Json::array());
+  for (auto& [name, property] : properties->items()) {
+    if (property.is_object() && !names(required, name)) adapt_type(property);
+  }
+}
+
+void adapt_keyword(Json& value, bool may_be_flag, Of of) {
+  if (value.is_array()) {
+    for (Json& each : value) adapt_part(each, of);
+  } else if (!may_be_flag || !value.is_boolean()) {
+    adapt_part(value, of);
+  }
+}
+
+void adapt(Json& schema, Of of) {
+  if (!schema.is_object()) return;
+  for (const char* keyword : kSchemas) {
+    const auto found = schema.find(keyword);
+    if (found == schema.end()) continue;
+    adapt_keyword(*found, std::string_view(keyword).starts_with("additional"), of);
+  }
+  for (const char* keyword : kLists) {
+    const auto found = schema.find(keyword);
+    if (found != schema.end() && found->is_array()) adapt_keyword(*found, false, of);
+  }
+  for (const char* keyword : kObjects) {
+    const auto found = schema.find(keyword);
+    if (found == schema.end() || !found->is_object()) continue;
+    for (auto& [name, each] : found->items()) adapt_part(each, of);
+  }
+  adapt_bound(schema, "exclusiveMinimum", "minimum");
+  adapt_bound(schema, "exclusiveMaximum", "maximum");
+  // Clients compile patterns in another dialect, and some drop the whole list for one.
+  const auto pattern = schema.find("pattern");
+  if (of == Of::kResult && pattern != schema.end() && pattern->is_string()) schema.erase(pattern);
+  adapt_object(schema, of);
+}
+
+// Returns "a, b" for the names that an alternative requires.
+std::string required_in(const Json& alternative) {
+  std::string text;
+  for (const Json& name : alternative.value("required", Json::array())) {
+    if (!name.is_string()) continue;
+    text.append(text.empty() ? "" : " and ").append("\"" + name.get<std::string>() + "\"");
+  }
+  return text;
+}
+
+void merge_properties(const Json& from, Json& into) {
+  const auto properties = from.find("properties");
+  if (properties == from.end() || !properties->is_object()) return;
+  for (const auto& [name, property] : properties->items()) {
+    if (!into["properties"].contains(name)) into["properties"][name] = property;
+  }
+}
+
+// Merges the alternatives of a keyword into the root, and returns the sentence about them.
+std::string merge_alternatives(const Json& alternatives, bool exactly_one, Json& root) {
+  std::vector<std::string> each_requires;
+  for (const Json& alternative : alternatives) {
+    if (!alternative.is_object()) continue;
+    merge_properties(alternative, root);
+    if (auto required = required_in(alternative); !required.empty()) {
+      each_requires.push_back(std::move(required));
+    }
+  }
+  if (each_requires.empty()) return {};
+  std::string rule = exactly_one ? "Give exactly one of these: " : "Give at least one of these: ";
+  for (std::size_t i = 0; i < each_requires.size(); ++i) {
+    rule.append(i == 0 ? "" : "; or ").append(each_requires[i]);
+  }
+  return rule + ".";
+}
+
+void merge_all(const Json& parts, Json& root) {
+  for (const Json& part : parts) {
+    if (!part.is_object()) continue;
+    merge_properties(part, root);
+    for (const Json& name : part.value("required", Json::array())) {
+      if (!root.contains("required")) root["required"] = Json::array();
+      Json& required = root["required"];
+      if (std::find(required.begin(), required.end(), name) == required.end()) {
+        required.push_back(name);
+      }
+    }
+  }
+}
+
+// Makes the root a plain object, and returns the rule that it no longer has.
+std::string flatten(Json& root) {
+  std::string rule;
+  for (const char* keyword : {"anyOf", "oneOf", "allOf"}) {
+    const auto found = root.find(keyword);
+    if (found == root.end()) continue;
+    const Json parts = std::move(*found);
+    root.erase(keyword);
+    if (!parts.is_array()) continue;
+    if (std::string_view(keyword) == "allOf") {
+      merge_all(parts, root);
+      continue;
+    }
+    const std::string sentence =
+        merge_alternatives(parts, std::string_view(keyword) == "oneOf", root);
+    rule.append(rule.empty() || sentence.empty() ? "" : " ").append(sentence);
+  }
+  for (const char* keyword : {"not", "if", "then", "else", "enum", "const", "dependentSchemas"}) {
+    root.erase(keyword);
+  }
+  return rule;
+}
+
+// Returns false if a schema names itself or its parts in other ways than by pointers, or has
+// patterns for names, which clients compile in another dialect.
+bool is_readable_everywhere(const Json& schema) {
+  if (!schema.is_structured()) return true;
+  if (schema.is_object()) {
+    if (schema.contains("patternProperties")) return false;
+    for (const char* keyword :
+         {"$id", "id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef"}) {
+      const auto found = schema.find(keyword);
+      if (found != schema.end() && found->is_string()) return false;
+    }
+  }
+  return std::all_of(schema.begin(), schema.end(), is_readable_everywhere);
+}
+
+}  // namespace
+
+ShownParameters shown_parameters(const Json& schema) {
+  ShownParameters shown{without_references(schema.is_object() ? schema : Json::object()), {}};
+  Json& root = shown.schema;
+  root["type"] = "object";
+  if (!root.contains("properties") || !root["properties"].is_object()) {
+    root["properties"] = Json::object();
+  }
+  shown.rule = flatten(root);
+  if (root.contains("required") && !root["required"].is_array()) root.erase("required");
+  adapt(root, Of::kParameters);
+  return shown;
+}
+
+std::optional<ShownResult> shown_result(const Json& schema) {
+  if (!schema.is_object() || schema.empty() || !is_readable_everywhere(schema)) return std::nullopt;
+  ShownResult shown{without_references(schema), false};
+  adapt(shown.schema, Of::kResult);
+  shown.schema.erase("$schema");
+  if (is_object_schema(shown.schema)) return shown;
+  move_references(shown.schema, "#/properties/result");
+  Json wrapper = {{"type", "object"}, {"properties", Json::object()}, {"required", {"result"}}};
+  wrapper["properties"]["result"] = std::move(shown.schema);
+  return ShownResult{std::move(wrapper), true};
+}
+
+}  // namespace patchbay::mcp

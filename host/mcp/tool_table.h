@@ -1,0 +1,62 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "catalog/view.h"
+#include "wire/json.h"
+
+namespace patchbay::mcp {
+
+// An action as clients see it. Immutable.
+struct Tool {
+  std::string name;
+  std::string connector;
+  std::string action;
+  std::string link;  // "" unless the connector lists the action for this link only
+
+  wire::Json shown;              // as tools/list shows it
+  std::string text;              // the same as JSON
+  std::string plain_text;        // for revisions in which a tool declares no result
+  wire::Json parameters;         // the original schema of the arguments
+  std::string account_argument;  // the argument that names one of several accounts
+  bool declares_result = false;
+  bool wraps_result = false;  // the result stands in the member "result" of an object
+
+  // Returns the tool for a caller who has several accounts: the argument that names one is added.
+  [[nodiscard]] wire::Json shown_with_accounts(const std::vector<std::string>& accounts) const;
+};
+
+// Makes the tool of an action.
+Tool tool_of(const catalog::Action& action, std::string_view connector, std::string_view link,
+             std::string name);
+
+// The tools of all manifests of one view, in the order of their names. Immutable, thread-safe. They
+// are made once for each view, because schemas are costly to adapt.
+class ToolTable {
+ public:
+  explicit ToolTable(std::shared_ptr<const catalog::View> view);
+
+  struct Row {
+    Tool tool;
+    std::size_t connector = 0;  // its place in connectors()
+  };
+  [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
+  [[nodiscard]] const std::vector<const catalog::Connector*>& connectors() const {
+    return connectors_;
+  }
+  [[nodiscard]] const std::shared_ptr<const catalog::View>& view() const { return view_; }
+  // Returns nullptr if there is no such tool.
+  [[nodiscard]] const Tool* find(std::string_view name) const;
+
+ private:
+  std::shared_ptr<const catalog::View> view_;
+  std::vector<const catalog::Connector*> connectors_;
+  std::vector<Row> rows_;
+  std::unordered_map<std::string_view, const Tool*> by_name_;
+};
+
+}  // namespace patchbay::mcp

@@ -1,0 +1,154 @@
+#include "mcp/tools.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "engine/engine.h"
+#include "mcp/tool_name.h"
+
+namespace patchbay::mcp {
+namespace {
+
+constexpr std::size_t kMostLists = 1000;
+
+// The accounts with which a caller can use a connector. An empty list: the connector is used
+// without an account. Nothing: the caller has no account and needs one.
+using Accounts = std::optional<std::vector<std::string>>;
+
+Accounts accounts_of(const engine::Engine& engine, const catalog::Connector& connector,
+                     const Caller& caller) {
+  const manifest::Manifest& manifest = connector.manifest();
+  if (!links::takes_link(manifest)) return Accounts(std::in_place);
+  const auto found = engine.links.find(manifest, "", caller);
+  if (found.has_value()) return std::vector<std::string>{found.value()->id()};
+  if (found.error().code() == Code::kLinkAmbiguous) return found.error().details().links;
+  if (links::works_without_link(manifest)) return Accounts(std::in_place);
+  return std::nullopt;
+}
+
+bool is_open(const engine::Engine& engine, std::string_view connector, std::string_view action,
+             const Caller& caller) {
+  return engine.gates.refusing({.connector = connector,
+                                .action = action,
+                                .organization = caller.organization,
+                                .user = caller.user,
+                                .plan = caller.plan}) == nullptr;
+}
+
+}  // namespace
+
+std::shared_ptr<const ToolTable> Tools::table() const {
+  const auto view = engine_.catalog.view();
+  auto table = table_.get();
+  if (table != nullptr && table->view().get() == view.get()) return table;
+  table = std::make_shared<const ToolTable>(view);
+  table_.set(table);
+  return table;
+}
+
+std::shared_ptr<const LinkTools> Tools::link_tools(
+    const std::string& connector, const std::string& link,
+    std::shared_ptr<const catalog::DynamicList> list) const {
+  const std::string key = connector + "\n" + link;
+  {
+    const Lock lock(mutex_);
+    const auto found = by_link_.find(key);
+    if (found != by_link_.end() && found->second->list == list) return found->second;
+  }
+  auto made = std::make_shared<LinkTools>();
+  for (const catalog::Action& action : list->actions.all()) {
+    made->tools.push_back(
+        tool_of(action, connector, link, tool_name({connector, action.id, link})));
+  }
+  made->list = std::move(list);
+  const Lock lock(mutex_);
+  if (by_link_.size() >= kMostLists) by_link_.clear();
+  by_link_[key] = made;
+  return made;
+}
+
+// Adds what a connector lists at run time for each of the accounts.
+void Tools::add_listed(const catalog::Connector& connector,
+                       const std::vector<std::string>& accounts, const actions::Request& request,
+                       Offer& offer) const {
+  if (!connector.manifest().dynamic_actions) return;
+  std::vector<std::string> links = accounts;
+  if (links.empty()) links.emplace_back();
+  for (const std::string& link : links) {
+    actions::Request asked = request;
+    asked.connector = connector.id();
+    asked.link = link;
+    auto list = engine_.dynamic_list(asked);
+    if (list.has_error()) {
+      offer.unlisted.push_back({connector.id(), list.error().message()});
+    } else if (list.value()) {
+      offer.links.push_back(link_tools(connector.id(), link, std::move(list).value()));
+    }
+  }
+}
+
+namespace {
+
+// Adds the tools of links. A tool whose name another tool of this caller has gets a suffix.
+void name_listed(const engine::Engine& engine, const Caller& caller, Offer& offer) {
+  std::map<std::string_view, int> taken;
+  for (const auto& each : offer.links) {
+    for (const Tool& tool : each->tools) ++taken[tool.name];
+  }
+  for (const auto& each : offer.links) {
+    for (const Tool& tool : each->tools) {
+      if (!is_open(engine, tool.connector, tool.action, caller)) continue;
+      if (taken[tool.name] == 1 && offer.table->find(tool.name) == nullptr) {
+        offer.tools.push_back({&tool});
+        continue;
+      }
+      const catalog::Action* action = each->list->actions.find(tool.action);
+      offer.renamed.push_back(std::make_shared<const Tool>(
+          tool_of(*action, tool.connector, tool.link,
+                  distinct_tool_name({tool.connector, tool.action, tool.link}))));
+      offer.tools.push_back({offer.renamed.back().get()});
+    }
+  }
+}
+
+}  // namespace
+
+Offer Tools::offered_to(const actions::Request& request) const {
+  const Caller& caller = *request.caller;
+  Offer offer;
+  offer.table = table();
+  std::vector<Accounts> accounts;
+  for (const catalog::Connector* connector : offer.table->connectors()) {
+    const bool is_usable = !connector->refusal() && is_open(engine_, connector->id(), {}, caller);
+    accounts.push_back(is_usable ? accounts_of(engine_, *connector, caller) : std::nullopt);
+    if (accounts.back()) add_listed(*connector, *accounts.back(), request, offer);
+  }
+  for (const ToolTable::Row& row : offer.table->rows()) {
+    const Accounts& of = accounts[row.connector];
+    if (!of || !is_open(engine_, row.tool.connector, row.tool.action, caller)) continue;
+    offer.tools.push_back({&row.tool, of->size() > 1 ? *of : std::vector<std::string>()});
+  }
+  name_listed(engine_, caller, offer);
+  std::sort(offer.tools.begin(), offer.tools.end(),
+            [](const Offered& one, const Offered& two) { return one.tool->name < two.tool->name; });
+  return offer;
+}
+
+Tools::Found Tools::find(std::string_view name, const actions::Request& request) const {
+  Found found;
+  found.offer.table = table();
+  found.tool = found.offer.table->find(name);
+  if (found.tool != nullptr) return found;
+  const auto lists_actions = [](const catalog::Connector* connector) {
+    return connector->manifest().dynamic_actions.has_value();
+  };
+  const auto& connectors = found.offer.table->connectors();
+  if (std::none_of(connectors.begin(), connectors.end(), lists_actions)) return found;
+  found.offer = offered_to(request);
+  for (const Offered& each : found.offer.tools) {
+    if (each.tool->name == name) found.tool = each.tool;
+  }
+  return found;
+}
+
+}  // namespace patchbay::mcp

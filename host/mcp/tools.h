@@ -1,0 +1,82 @@
+// Which tools a caller may use now.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "actions/pipeline.h"
+#include "base/mutex.h"
+#include "base/published.h"
+#include "catalog/dynamic_lists.h"
+#include "mcp/tool_table.h"
+
+namespace patchbay::engine {
+class Engine;
+}
+
+namespace patchbay::mcp {
+
+// The tools that a connector lists at run time for one link.
+struct LinkTools {
+  std::shared_ptr<const catalog::DynamicList> list;
+  std::vector<Tool> tools;
+};
+
+struct Offered {
+  const Tool* tool;
+  std::vector<std::string> accounts{};  // to choose from, if there are several
+};
+
+// A connector whose tools cannot be listed now. The other connectors' tools are listed all the
+// same.
+struct Unlisted {
+  std::string connector;
+  std::string why;
+};
+
+// The tools of one caller, in the order of their names. What the pointers point to lives as long as
+// this object.
+struct Offer {
+  std::shared_ptr<const ToolTable> table;
+  std::vector<std::shared_ptr<const LinkTools>> links;
+  std::vector<std::shared_ptr<const Tool>> renamed;  // tools whose plain name another tool has
+  std::vector<Offered> tools;
+  std::vector<Unlisted> unlisted;
+};
+
+// Thread-safe. `engine` is borrowed.
+class Tools {
+ public:
+  explicit Tools(engine::Engine& engine) : engine_(engine) {}
+
+  // Returns the tools of every connector that the gates open to the caller, and for which the
+  // caller has an account or needs none. `request` names the caller, and how long connectors may
+  // take that list their actions at run time.
+  [[nodiscard]] Offer offered_to(const actions::Request& request) const;
+
+  // A tool by its name, whether the caller has an account for it or not. `tool` is nullptr if there
+  // is no such tool.
+  struct Found {
+    const Tool* tool = nullptr;
+    Offer offer{};  // keeps the tool
+  };
+  [[nodiscard]] Found find(std::string_view name, const actions::Request& request) const;
+
+ private:
+  [[nodiscard]] std::shared_ptr<const ToolTable> table() const;
+  void add_listed(const catalog::Connector& connector, const std::vector<std::string>& accounts,
+                  const actions::Request& request, Offer& offer) const;
+  [[nodiscard]] std::shared_ptr<const LinkTools> link_tools(
+      const std::string& connector, const std::string& link,
+      std::shared_ptr<const catalog::DynamicList> list) const;
+
+  engine::Engine& engine_;
+  mutable Published<ToolTable> table_;
+  mutable Mutex mutex_;
+  mutable std::map<std::string, std::shared_ptr<const LinkTools>> by_link_ GUARDED_BY(mutex_);
+};
+
+}  // namespace patchbay::mcp

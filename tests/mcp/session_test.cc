@@ -1,0 +1,34 @@
+#include "mcp/session.h"
+
+#include <catch2/catch.hpp>
+
+#include "kit/clocks.h"
+
+namespace patchbay::mcp {
+namespace {
+
+TEST_CASE("a session id is of one key, holds what was settled, and can be ended") {
+  SystemClock clock;
+  SystemRandom random;
+  Sessions sessions(nullptr, clock, random);
+  const Caller ann{.organization = "acme", .user = "ann", .key = "k1"};
+  const Caller other_key{.organization = "acme", .user = "ann", .key = "k2"};
+  const Caller bob{.organization = "acme", .user = "bob", .key = "k1"};
+  const std::string id = sessions.begin(ann, Revision::k2025_06_18, {false, true});
+  for (const char c : id) CHECK((c > 0x20 && c < 0x7F));  // as MCP wants an id
+  const auto found = sessions.find(ann, id);
+  REQUIRE(found);
+  CHECK(found->revision == Revision::k2025_06_18);
+  CHECK(found->client.elicits_by_url);
+  CHECK_FALSE(found->client.elicits_by_form);
+  CHECK_FALSE(sessions.find(bob, id));
+  CHECK_FALSE(sessions.find(other_key, id));
+  CHECK_FALSE(sessions.find(ann, id + "A"));
+  CHECK_FALSE(sessions.find(ann, ""));
+  CHECK_FALSE(sessions.find(ann, std::string(100'000, 'A')));
+  sessions.end(*found);
+  CHECK_FALSE(sessions.find(ann, id));
+}
+
+}  // namespace
+}  // namespace patchbay::mcp
