@@ -10,13 +10,13 @@ namespace {
 
 enum class Era { kLegacy, kModern, kBoth };
 
-struct Row {
+struct MethodRow {
   std::string_view name;
   Era era;
   Outcome (*run)(Mcp& mcp, const Ask& ask);
 };
 
-constexpr std::array<Row, 5> kMethods = {{
+constexpr std::array<MethodRow, 5> kMethods = {{
     {"initialize", Era::kLegacy, initialize},
     {"ping", Era::kLegacy, ping},
     {"server/discover", Era::kModern, discover},
@@ -41,7 +41,7 @@ std::string_view locale_of(const httpd::Request& request) {
 }  // namespace
 
 Outcome run_method(Mcp& mcp, const Ask& ask) {
-  for (const Row& row : kMethods) {
+  for (const MethodRow& row : kMethods) {
     if (row.name == ask.message.method && is_in(row.era, ask.revision)) return row.run(mcp, ask);
   }
   return Refusal{RpcCode::kMethodNotFound,
@@ -53,7 +53,8 @@ Outcome run_method(Mcp& mcp, const Ask& ask) {
 actions::Request request_of(const Mcp& mcp, const Ask& ask) {
   actions::Request call = mcp.engine.request();
   call.caller = ask.http.caller.get();
-  call.cancellation = &ask.http.cancelled;
+  call.cancellation = &ask.cancelled;
+  call.progress = ask.progress;
   call.trace_id = ask.http.trace_id;
   call.address = ask.http.address;
   call.locale = locale_of(ask.http);

@@ -4,7 +4,7 @@
 namespace patchbay::mcp {
 namespace {
 
-constexpr std::string_view kCapabilities = R"({"tools":{}})";
+constexpr std::string_view kCapabilities = R"({"tools":{"listChanged":true}})";
 constexpr std::string_view kInstructions =
     "Each tool is an action of an account that the user connected to Patchbay. A tool whose "
     "account "
@@ -18,6 +18,15 @@ std::string server_info(const Mcp& mcp) {
 
 }  // namespace
 
+std::string revisions_as_json() {
+  std::string list = "[";
+  for (auto name = kRevisions.rbegin(); name != kRevisions.rend(); ++name) {
+    if (list.size() > 1) list.push_back(',');
+    list.append("\"").append(*name).append("\"");
+  }
+  return list.append("]");
+}
+
 Client client_of(const json::Node* capabilities) {
   const json::Node* elicitation = member_of(capabilities, "elicitation");
   if (elicitation == nullptr || !elicitation->is(json::Kind::kObject)) return {};
@@ -27,14 +36,14 @@ Client client_of(const json::Node* capabilities) {
           .elicits_by_url = by_url};
 }
 
-Revision settled_revision(const Ask& ask) {
-  const auto wanted = revision_of(text_of(ask.message.param("protocolVersion")));
+Revision settled_revision(const Message& greeting) {
+  const auto wanted = revision_of(text_of(greeting.param("protocolVersion")));
   return wanted && !is_modern(*wanted) ? *wanted : kNewestLegacy;
 }
 
 Outcome initialize(Mcp& mcp, const Ask& ask) {
   return result_for(mcp, ask)
-      .add_string("protocolVersion", name_of(settled_revision(ask)))
+      .add_string("protocolVersion", name_of(settled_revision(ask.message)))
       .add("capabilities", kCapabilities)
       .add("serverInfo", server_info(mcp))
       .add_string("instructions", kInstructions)
@@ -42,13 +51,8 @@ Outcome initialize(Mcp& mcp, const Ask& ask) {
 }
 
 Outcome discover(Mcp& mcp, const Ask& ask) {
-  std::string versions = "[";
-  for (auto name = kRevisions.rbegin(); name != kRevisions.rend(); ++name) {
-    if (versions.size() > 1) versions.push_back(',');
-    versions.append("\"").append(*name).append("\"");
-  }
   return result_for(mcp, ask)
-      .add("supportedVersions", versions.append("]"))
+      .add("supportedVersions", revisions_as_json())
       .add("capabilities", kCapabilities)
       .add_string("instructions", kInstructions)
       .add_lifetime()

@@ -6,11 +6,17 @@
 // endpoint.cc takes a request apart, methods.h names what clients may ask. README.md has the rules.
 #pragma once
 
+#include <condition_variable>
+#include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "httpd/route.h"
+#include "mcp/call_stream.h"
 #include "mcp/names.h"
+#include "mcp/old_sse.h"
+#include "mcp/running.h"
 #include "mcp/session.h"
 #include "mcp/tools.h"
 #include "telemetry/telemetry.h"
@@ -30,7 +36,8 @@ struct McpOptions {
 };
 
 // What the methods work with. `engine` is borrowed. Thread-safe.
-struct Mcp {
+class Mcp {
+ public:
   Mcp(engine::Engine& engine, McpOptions options);
 
   engine::Engine& engine;
@@ -38,7 +45,17 @@ struct Mcp {
   const Names names;
   Tools tools;
   Sessions sessions;
+  Running running;
+  CallStreams call_streams;
+  Mailboxes mailboxes;
   Counter mended_arguments;
+
+ private:
+  void beat(const std::stop_token& stop);
+
+  std::mutex mutex_;
+  std::condition_variable_any pause_;
+  std::jthread heart_;  // tells clients that their calls still run
 };
 
 // The routes of the endpoint. `mcp` outlives them.

@@ -18,6 +18,9 @@ struct Ask {
   const Message& message;
   Revision revision;
   Client client{};
+  // Stops when nobody waits for the outcome any more.
+  const std::stop_token& cancelled;
+  services::ProgressListener* progress = nullptr;
 };
 
 // Runs the method of a request. An unknown method is refused.
@@ -34,11 +37,14 @@ Outcome list_tools(Mcp& mcp, const Ask& ask);
 // tool_call.cc
 Outcome call_tool(Mcp& mcp, const Ask& ask);
 
+// Returns the revisions that this server speaks, newest first, as JSON.
+std::string revisions_as_json();
+
 // Returns what `capabilities` say that a client can do; nullptr: nothing.
 Client client_of(const json::Node* capabilities);
 
 // Returns the revision that `initialize` settles on.
-Revision settled_revision(const Ask& ask);
+Revision settled_revision(const Message& greeting);
 
 // Begins the result of a method.
 inline ResultText result_for(const Mcp& mcp, const Ask& ask) {

@@ -1,7 +1,7 @@
 #include "engine/engine.h"
 #include "mcp/arguments.h"
 #include "mcp/content.h"
-#include "mcp/methods.h"
+#include "mcp/questions.h"
 
 namespace patchbay::mcp {
 namespace {
@@ -15,10 +15,15 @@ std::string page_of(const Mcp& mcp, const Error& error) {
 // An error of the action is a result that the model reads. Clients check structured content
 // against the tool's schema even then, so a tool with a schema gives none.
 Outcome failed(const Mcp& mcp, const Ask& ask, const Tool& tool, const Error& error) {
+  const std::string page = page_of(mcp, error);
+  std::optional<Outcome> question;
+  if (error.code() == Code::kInputRequired) question = form_question(mcp, ask, error);
+  if (!page.empty()) question = page_question(mcp, ask, error, page);
+  if (question) return std::move(*question);
   const std::string envelope = wire::envelope_of(
       error, {.connector_id = tool.connector, .trace_id = ask.http.trace_id.hex()});
   ResultText result = result_for(mcp, ask);
-  result.add("content", text_content(sentence_of(error, page_of(mcp, error))));
+  result.add("content", text_content(sentence_of(error, page)));
   if (!tool.declares_result && has_structured_content(ask.revision)) {
     result.add("structuredContent", envelope);
   }
@@ -43,6 +48,44 @@ Refusal unknown_tool(std::string_view name) {
           "Unknown tool: " + std::string(name.substr(0, 128)) + ". tools/list names the tools."};
 }
 
+Refusal wrong_state() {
+  return {RpcCode::kInvalidParams,
+          "requestState is not one of this server's, or is too old: make the call without it."};
+}
+
+Outcome declined(const Mcp& mcp, const Ask& ask) {
+  return result_for(mcp, ask)
+      .add("content", text_content("The user did not want to answer, so nothing was done."))
+      .add("isError", "true")
+      .text();
+}
+
+// Answers that do not fit are asked for again.
+bool is_asked_again(const Error& error) {
+  return error.code() == Code::kInvalidArgument && error.message().starts_with("answers");
+}
+
+bool is_wrong_state(const Error& error) {
+  return error.code() == Code::kInvalidArgument && error.message().starts_with("continuation");
+}
+
+// Runs the action, or goes on with it after a question.
+Result<void> run(Mcp& mcp, actions::Request& call, const Round& round, std::string& answer) {
+  if (round.kind == Round::Kind::kConnected) {
+    auto resumed = mcp.engine.resume(round.resume_token, call, answer);
+    // A token that was used or is too old: the client has the arguments, so the call is made again.
+    if (resumed.has_value() || resumed.error().code() != Code::kNotFound) return resumed;
+  }
+  call.continuation = round.continuation;
+  call.answers = round.answers;
+  auto ended = mcp.engine.run(call, answer);
+  if (ended.has_value() || round.kind != Round::Kind::kAnswers || !is_asked_again(ended.error())) {
+    return ended;
+  }
+  call.continuation = call.answers = {};
+  return mcp.engine.run(call, answer);
+}
+
 }  // namespace
 
 Outcome call_tool(Mcp& mcp, const Ask& ask) {
@@ -57,15 +100,19 @@ Outcome call_tool(Mcp& mcp, const Ask& ask) {
   if (!arguments) {
     return Refusal{RpcCode::kInvalidParams, "The \"arguments\" of a tool have to be an object."};
   }
+  const Round round = is_modern(ask.revision) ? round_of(ask.message) : Round{};
+  if (round.kind == Round::Kind::kDeclined) return declined(mcp, ask);
+  if (round.kind == Round::Kind::kWrong) return wrong_state();
   mcp.mended_arguments.increment(arguments->mended);
   call.connector = found.tool->connector;
   call.action = found.tool->action;
   call.link = found.tool->link.empty() ? arguments->account : found.tool->link;
   call.arguments = arguments->json;
   std::string answer;
-  const auto ended = mcp.engine.run(call, answer);
-  if (ended.has_error()) return failed(mcp, ask, *found.tool, ended.error());
-  return done(mcp, ask, *found.tool, answer);
+  const auto ended = run(mcp, call, round, answer);
+  if (ended.has_value()) return done(mcp, ask, *found.tool, answer);
+  if (round.kind == Round::Kind::kAnswers && is_wrong_state(ended.error())) return wrong_state();
+  return failed(mcp, ask, *found.tool, ended.error());
 }
 
 }  // namespace patchbay::mcp

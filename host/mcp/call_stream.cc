@@ -1,0 +1,76 @@
+#include "mcp/call_stream.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <mutex>
+
+#include "json/document.h"
+
+namespace patchbay::mcp {
+namespace {
+
+// How far a sign of life moves the progress on, which has to grow.
+constexpr double kStep = 0.001;
+
+std::string number(double value) {
+  std::array<char, 40> text{};
+  std::snprintf(text.data(), text.size(), "%.15g", value);
+  return text.data();
+}
+
+}  // namespace
+
+CallStream::CallStream(httpd::EventWriter& events, std::string token, const Clock& clock)
+    : events_(events), token_(std::move(token)), clock_(clock), told_at_(clock.now()) {}
+
+void CallStream::progress(std::uint64_t done, std::uint64_t total, std::string_view message) {
+  const Lock lock(mutex_);
+  tell(std::max(static_cast<double>(done), told_ + kStep), total, message);
+}
+
+void CallStream::beat() {
+  std::unique_lock lock(mutex_, std::try_to_lock);
+  if (!lock || clock_.now() - told_at_ < kSilence) return;
+  tell(std::max(told_, 0.0) + kStep, 0, "still running");
+}
+
+void CallStream::tell(double done, std::uint64_t total, std::string_view message) {
+  if (is_finished_) return;
+  std::string text = R"({"jsonrpc":"2.0","method":"notifications/progress","params":)";
+  text.append(R"({"progressToken":)").append(token_);
+  text.append(R"(,"progress":)").append(number(done));
+  if (total != 0 && done <= static_cast<double>(total)) {
+    text.append(R"(,"total":)").append(std::to_string(total));
+  }
+  if (!message.empty()) {
+    text.append(R"(,"message":)");
+    json::append_json_string(text, message);
+  }
+  told_ = done;
+  told_at_ = clock_.now();
+  events_.send({.data = text.append("}}")});
+}
+
+void CallStream::finish(const std::string& reply) {
+  const Lock lock(mutex_);
+  is_finished_ = true;
+  if (!reply.empty()) events_.send({.data = reply});
+}
+
+void CallStreams::beat() {
+  const Lock lock(mutex_);
+  for (CallStream* stream : streams_) stream->beat();
+}
+
+void CallStreams::enter(CallStream& stream) {
+  const Lock lock(mutex_);
+  streams_.insert(&stream);
+}
+
+void CallStreams::leave(CallStream& stream) {
+  const Lock lock(mutex_);
+  streams_.erase(&stream);
+}
+
+}  // namespace patchbay::mcp

@@ -1,0 +1,259 @@
+// Answers the messages of one HTTP request.
+#include "mcp/exchange.h"
+
+#include <memory>
+
+#include "engine/engine.h"
+#include "httpd/event_stream.h"
+#include "mcp/headers.h"
+#include "mcp/methods.h"
+#include "mcp/watch.h"
+
+namespace patchbay::mcp {
+namespace {
+
+using httpd::Request;
+using httpd::Response;
+
+constexpr std::string_view kRevisionHeader = "MCP-Protocol-Version";
+constexpr std::string_view kEvents = "text/event-stream";
+
+// Which forms of answer a client takes.
+struct Forms {
+  bool json = false;
+  bool events = false;
+};
+
+Forms forms_of(const Request& request) {
+  std::string accepted;
+  for (const httpd::NamedText& header : request.headers) {
+    if (!httpd::equal_ignoring_case(header.name, "Accept")) continue;
+    accepted.append(accepted.empty() ? "" : ",").append(header.value);
+  }
+  if (accepted.empty()) return {true, true};
+  const auto has = [&](std::string_view type) { return accepted.find(type) != accepted.npos; };
+  return {has("*/*") || has("application/json") || has("application/*"),
+          has("*/*") || has(kEvents) || has("text/*")};
+}
+
+bool is_json(const Request& request) {
+  const auto type = request.header("Content-Type");
+  if (!type) return true;
+  const std::string_view media = type->substr(0, type->find_first_of("; "));
+  return httpd::equal_ignoring_case(media, "application/json");
+}
+
+std::string_view revision_in_meta(const Message& message) {
+  return text_of(member_of(message.param("_meta"), "io.modelcontextprotocol/protocolVersion"));
+}
+
+Refusal unsupported(std::string_view requested) {
+  std::string data = R"({"supported":)" + revisions_as_json() + R"(,"requested":)";
+  json::append_json_string(data, requested);
+  return {RpcCode::kVersionUnsupported, "This revision of MCP is not supported.", data + "}", 400};
+}
+
+Response refuse(const Message& message, const Refusal& refusal) {
+  return httpd::json_response(reply_of(message.id, refusal), refusal.status);
+}
+
+Response accepted() { return {.status = 202, .content_type = {}}; }
+
+// What the messages of one request have in common.
+struct Speaker {
+  bool is_modern = false;
+  Revision revision = kNewestLegacy;
+  Client client{};
+  std::string nonce{};  // of the session; "": there is no session
+};
+
+// Decides in which revision the client speaks. Returns the answer if it cannot be served.
+std::optional<Response> settle(const Mcp& mcp, const Request& request, const Message& first,
+                               Speaker& speaker) {
+  const auto header = request.header(kRevisionHeader);
+  const auto said = header ? revision_of(*header) : std::nullopt;
+  const bool greets = first.method == "initialize";
+  speaker.is_modern = (said && is_modern(*said) && !greets) || !revision_in_meta(first).empty() ||
+                      first.method == "server/discover";
+  if (speaker.is_modern) speaker.revision = Revision::k2026_07_28;
+  if (speaker.is_modern || greets) return std::nullopt;
+  if (header && !said) return refuse(first, unsupported(*header));
+  speaker.revision = said.value_or(kUnsaid);
+  const auto id = request.header(kSessionHeader);
+  if (!id) return std::nullopt;
+  const auto session = mcp.sessions.find(*request.caller, *id);
+  if (!session) {
+    return refused(404, RpcCode::kRefused, "There is no such session: begin with initialize again.",
+                   first.id);
+  }
+  speaker.client = session->client;
+  speaker.nonce = session->nonce;
+  if (!header) speaker.revision = session->revision;
+  return std::nullopt;
+}
+
+// Returns what is wrong with a request of 2026-07-28 apart from its method.
+std::optional<Refusal> check_modern(const Request& request, const Message& message,
+                                    Speaker& speaker) {
+  const json::Node* capabilities =
+      member_of(message.param("_meta"), "io.modelcontextprotocol/clientCapabilities");
+  const std::string_view revision = revision_in_meta(message);
+  if (revision.empty() || capabilities == nullptr) {
+    return Refusal{RpcCode::kInvalidParams,
+                   "_meta has to have io.modelcontextprotocol/protocolVersion and "
+                   "io.modelcontextprotocol/clientCapabilities.",
+                   {},
+                   400};
+  }
+  if (auto mismatch = mismatch_of(request, message)) return mismatch;
+  const auto known = revision_of(revision);
+  if (!known || !is_modern(*known)) return unsupported(revision);
+  speaker.client = client_of(capabilities);
+  return std::nullopt;
+}
+
+// Returns the reply of a request as JSON, and sets the status of the HTTP answer. Returns "" if the
+// client has cancelled the request.
+std::string reply_to(Mcp& mcp, const Request& request, const Speaker& speaker,
+                     const Message& message, int& status,
+                     services::ProgressListener* progress = nullptr) {
+  if (message.kind == Message::Kind::kInvalid) {
+    status = 400;
+    return reply_of(message.id, Refusal{RpcCode::kInvalidRequest, message.fault});
+  }
+  const Running::Place place(mcp.running, {speaker.nonce, message.id}, request.cancelled);
+  const Outcome outcome = run_method(
+      mcp, {request, message, speaker.revision, speaker.client, place.cancelled(), progress});
+  status = status_of(outcome);
+  if (place.is_cancelled_by_client()) return {};
+  return reply_of(message.id, outcome);
+}
+
+void take_notification(Mcp& mcp, const Speaker& speaker, const Message& message) {
+  if (message.method != "notifications/cancelled" || speaker.nonce.empty()) return;
+  const json::Node* id = message.param("requestId");
+  if (id != nullptr) mcp.running.cancel({speaker.nonce, json::to_json(*id)});
+}
+
+// Returns the client's name for the progress of a call, as JSON; "" if it wants to hear of none.
+std::string progress_token(const Message& message) {
+  const json::Node* token = member_of(message.param("_meta"), "progressToken");
+  if (message.method != "tools/call" || token == nullptr) return {};
+  if (!token->is(json::Kind::kString) && !token->is(json::Kind::kInteger)) return {};
+  return json::to_json(*token);
+}
+
+// Runs a call whose client wants to hear how it comes along.
+Response stream_call(Mcp& mcp, const Request& request, Speaker speaker,
+                     const std::shared_ptr<Reading>& reading) {
+  auto kept = std::make_shared<Request>(request);
+  kept->body.clear();
+  return httpd::event_stream(
+      [&mcp, kept, reading, speaker](httpd::EventWriter& events) {
+        const Message& message = reading->messages.front();
+        kept->cancelled = events.stopped();
+        CallStream stream(events, progress_token(message), mcp.engine.clock);
+        const CallStreams::Place place(mcp.call_streams, stream);
+        int status = 200;
+        stream.finish(reply_to(mcp, *kept, speaker, message, status, &stream));
+      },
+      {.is_endless = false});
+}
+
+void begin_session(const Mcp& mcp, const Request& request, const Message& message,
+                   Response& response) {
+  response.headers.push_back(
+      {std::string(kSessionHeader), mcp.sessions.begin(*request.caller, settled_revision(message),
+                                                       client_of(message.param("capabilities")))});
+}
+
+Response answer_one(Mcp& mcp, const Request& request, const Forms& forms, Speaker speaker,
+                    const std::shared_ptr<Reading>& reading) {
+  const Message& message = reading->messages.front();
+  if (message.kind == Message::Kind::kNotification) take_notification(mcp, speaker, message);
+  if (message.kind == Message::Kind::kNotification || message.kind == Message::Kind::kResponse) {
+    return accepted();
+  }
+  if (speaker.is_modern && message.kind == Message::Kind::kRequest) {
+    if (auto wrong = check_modern(request, message, speaker)) return refuse(message, *wrong);
+    if (message.method == "subscriptions/listen") return listen(mcp, request, message);
+  }
+  if (forms.events && !progress_token(message).empty()) {
+    return stream_call(mcp, request, std::move(speaker), reading);
+  }
+  int status = 200;
+  std::string reply = reply_to(mcp, request, speaker, message, status);
+  if (reply.empty()) return accepted();
+  if (!forms.json) {
+    return {
+        .status = status, .content_type = std::string(kEvents), .body = event_of(std::move(reply))};
+  }
+  Response response = httpd::json_response(std::move(reply), status);
+  if (!speaker.is_modern && message.method == "initialize" && status == 200) {
+    begin_session(mcp, request, message, response);
+  }
+  return response;
+}
+
+Response answer_batch(Mcp& mcp, const Request& request, const Speaker& speaker,
+                      const Reading& reading) {
+  std::string replies;
+  for (const Message& message : reading.messages) {
+    if (message.kind == Message::Kind::kNotification) take_notification(mcp, speaker, message);
+    const bool wants_reply =
+        message.kind == Message::Kind::kRequest || message.kind == Message::Kind::kInvalid;
+    if (!wants_reply) continue;
+    int status = 200;
+    const std::string reply = reply_to(mcp, request, speaker, message, status);
+    if (!reply.empty()) replies.append(replies.empty() ? "[" : ",").append(reply);
+  }
+  return replies.empty() ? accepted() : httpd::json_response(replies.append("]"));
+}
+
+}  // namespace
+
+Response refused(int status, RpcCode code, const std::string& why, std::string_view id) {
+  return httpd::json_response(reply_of(id, Refusal{code, why}), status);
+}
+
+bool takes_events(const Request& request) { return forms_of(request).events; }
+
+Response answer_post(Mcp& mcp, const Request& request) {
+  if (!is_json(request)) {
+    return refused(415, RpcCode::kInvalidRequest, "The body has to be application/json.");
+  }
+  const Forms forms = forms_of(request);
+  if (!forms.json && !forms.events) {
+    return refused(406, RpcCode::kInvalidRequest,
+                   "The answer is application/json or text/event-stream: accept both.");
+  }
+  auto read = read_messages(request.body);
+  if (read.has_error()) {
+    const bool is_json_text = read.error().code() != Code::kMalformedRequest;
+    return refused(400, is_json_text ? RpcCode::kInvalidRequest : RpcCode::kParse,
+                   read.error().message());
+  }
+  const auto reading = std::make_shared<Reading>(std::move(read).value());
+  Speaker speaker;
+  if (auto wrong = settle(mcp, request, reading->messages.front(), speaker)) {
+    return std::move(*wrong);
+  }
+  if (!reading->is_batch) return answer_one(mcp, request, forms, std::move(speaker), reading);
+  if (has_batches(speaker.revision)) return answer_batch(mcp, request, speaker, *reading);
+  return refused(400, RpcCode::kInvalidRequest,
+                 "This revision of MCP has no batches: send one message.");
+}
+
+std::string answer_message(Mcp& mcp, const Request& request, const Session& session,
+                           const Message& message) {
+  const Speaker speaker{
+      .revision = session.revision, .client = session.client, .nonce = session.nonce};
+  if (message.kind == Message::Kind::kNotification) take_notification(mcp, speaker, message);
+  if (message.kind == Message::Kind::kNotification || message.kind == Message::Kind::kResponse) {
+    return {};
+  }
+  int status = 200;
+  return reply_to(mcp, request, speaker, message, status);
+}
+
+}  // namespace patchbay::mcp

@@ -1,0 +1,54 @@
+// HTTP+SSE of 2024-11-05: a client opens a stream, posts its messages to the address that the
+// stream's first event names, and reads the replies on the stream.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "base/condition.h"
+#include "base/mutex.h"
+#include "httpd/request.h"
+#include "httpd/response.h"
+
+namespace patchbay::mcp {
+
+class Mcp;
+
+// The replies for one stream. Thread-safe.
+class Mailbox {
+ public:
+  // Returns false if too many replies wait, because the client does not read them.
+  bool put(std::string reply);
+  // Waits for a reply. Returns "" if the stream shall end.
+  std::string take(const std::stop_token& stopped);
+
+ private:
+  static constexpr std::size_t kMost = 100;
+
+  Mutex mutex_;
+  Condition filled_;
+  std::deque<std::string> replies_ GUARDED_BY(mutex_);
+};
+
+// The open streams of this host, by the nonces of their sessions. Thread-safe.
+class Mailboxes {
+ public:
+  std::shared_ptr<Mailbox> open(const std::string& nonce);
+  void close(const std::string& nonce);
+  // Returns nullptr if no stream of this host has the session.
+  std::shared_ptr<Mailbox> find(const std::string& nonce) const;
+
+ private:
+  mutable Mutex mutex_;
+  std::map<std::string, std::shared_ptr<Mailbox>> boxes_ GUARDED_BY(mutex_);
+};
+
+// Answers the GET that opens a stream, at /api/v1/mcp/sse.
+httpd::Response open_old_stream(Mcp& mcp, const httpd::Request& request);
+
+// Takes a message for the stream that the query's `session` names.
+httpd::Response take_old_message(Mcp& mcp, const httpd::Request& request);
+
+}  // namespace patchbay::mcp

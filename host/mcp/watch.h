@@ -1,0 +1,18 @@
+// Streams on which a client hears that its list of tools has changed.
+#pragma once
+
+#include "httpd/request.h"
+#include "httpd/response.h"
+#include "mcp/mcp.h"
+#include "mcp/message.h"
+
+namespace patchbay::mcp {
+
+// The stream of a GET, for revisions before 2026-07-28.
+httpd::Response watch(Mcp& mcp, const httpd::Request& request);
+
+// Answers `subscriptions/listen`: first what is told, then each change, and the result if this
+// server ends the stream.
+httpd::Response listen(Mcp& mcp, const httpd::Request& request, const Message& message);
+
+}  // namespace patchbay::mcp

@@ -1,0 +1,119 @@
+// Tests questions to the user: what an action asks first, and an account that is not linked.
+#include "mcp/mcp_client.h"
+
+namespace patchbay::test {
+namespace {
+
+using nlohmann::json;
+
+void with_asking_connector(app::Config& config) {
+  config.connector_path.emplace_back(PATCHBAY_BINARY_DIR "/sdk_connectors");
+}
+
+json answer_with(const json& asked, const json& response) {
+  return {{"name", "wrapped_choose"},
+          {"arguments", json::object()},
+          {"requestState", asked.at("requestState")},
+          {"inputResponses", {{"answers", response}}}};
+}
+
+TEST_CASE("what an action asks goes to the user of a client that can ask, and the answers back") {
+  const McpServer server(Dialect::kSqlite, with_asking_connector);
+  McpClient client(server, server.ann());
+  client.speak("2026-07-28");
+  const json choose = {{"name", "wrapped_choose"}, {"arguments", json::object()}};
+  const auto cannot = client.message("tools/call", choose, 400).at("error");
+  CHECK(cannot.at("code") == -32021);
+  CHECK(cannot.at("data").at("requiredCapabilities").at("elicitation").contains("form"));
+  client.claim({{"elicitation", {{"form", json::object()}}}});
+  const json asked = client.result("tools/call", choose);
+  CHECK(asked.at("resultType") == "input_required");
+  const json& request = asked.at("inputRequests").at("answers");
+  CHECK(request.at("method") == "elicitation/create");
+  CHECK(request.at("params").at("message") == "Which \"colour\"?");
+  CHECK(request.at("params").at("requestedSchema").at("required") == json{"colour"});
+
+  const json accepted = {{"action", "accept"}, {"content", {{"colour", "blue"}}}};
+  CHECK(client.result("tools/call", answer_with(asked, accepted)).at("resultType") == "complete");
+  const json wrong = {{"action", "accept"}, {"content", {{"colour", "green"}}}};
+  CHECK(client.result("tools/call", answer_with(asked, wrong)).at("resultType") ==
+        "input_required");
+  const json declined = client.result("tools/call", answer_with(asked, {{"action", "decline"}}));
+  CHECK(declined.at("isError") == true);
+  json changed = asked;
+  changed["requestState"] = asked.at("requestState").get<std::string>() + "x";
+  CHECK(client.message("tools/call", answer_with(changed, accepted)).at("error").at("code") ==
+        -32602);
+  changed["requestState"] = "?";
+  CHECK(client.message("tools/call", answer_with(changed, accepted)).at("error").at("code") ==
+        -32602);
+  McpClient bob(server, server.bob());
+  bob.speak("2026-07-28");
+  bob.claim({{"elicitation", {{"form", json::object()}}}});
+  CHECK(bob.message("tools/call", answer_with(asked, accepted)).at("error").at("code") == -32602);
+}
+
+TEST_CASE("a question is text for a client of an older revision") {
+  const McpServer server(Dialect::kSqlite, with_asking_connector);
+  const McpClient client(server, server.ann());
+  const json asked = client.call("wrapped_choose", json::object());
+  CHECK(asked.at("isError") == true);
+  CHECK(asked.at("content").at(0).at("text").get<std::string>().find("colour") !=
+        std::string::npos);
+}
+
+const json kIssue = {{"name", "github_get_issue"}, {"arguments", {{"repo", "o/r"}, {"number", 1}}}};
+
+TEST_CASE(
+    "an account that is not linked is text with our own page for a client that cannot open it") {
+  const McpServer server;
+  const McpClient client(server, server.ann());
+  const json refused = client.result("tools/call", kIssue);
+  CHECK(refused.at("isError") == true);
+  const auto text = refused.at("content").at(0).at("text").get<std::string>();
+  INFO(text);
+  CHECK(text.starts_with("LINK_REQUIRED"));
+  CHECK(text.find("https://test/aip/connectors/oauth/initiate?connector_id=github") !=
+        std::string::npos);
+  CHECK(refused.at("_meta").at("dev.patchbay/error").at("code") == "LINK_REQUIRED");
+}
+
+TEST_CASE("a client of 2025-11-25 that can open pages is asked to, by its session") {
+  const McpServer server;
+  McpClient client(server, server.ann());
+  const json greeting = {{"jsonrpc", "2.0"},
+                         {"id", 1},
+                         {"method", "initialize"},
+                         {"params",
+                          {{"protocolVersion", "2025-11-25"},
+                           {"capabilities", {{"elicitation", {{"url", json::object()}}}}}}}};
+  client.use_session(header_of(client.post(greeting.dump()), "Mcp-Session-Id"));
+  client.speak("2025-11-25");
+  const auto error = client.message("tools/call", kIssue).at("error");
+  CHECK(error.at("code") == -32042);
+  const json& page = error.at("data").at("elicitations").at(0);
+  CHECK(page.at("mode") == "url");
+  CHECK(page.at("url").get<std::string>().starts_with("https://test/aip/connectors/oauth/"));
+  CHECK_FALSE(page.at("elicitationId").get<std::string>().empty());
+}
+
+TEST_CASE("a client of 2026-07-28 that can open pages goes on with the same call") {
+  const McpServer server;
+  McpClient client(server, server.ann());
+  client.speak("2026-07-28");
+  client.claim({{"elicitation", {{"url", json::object()}}}});
+  const json asked = client.result("tools/call", kIssue);
+  REQUIRE(asked.at("resultType") == "input_required");
+  CHECK(asked.at("inputRequests").at("connect").at("params").at("mode") == "url");
+  json again = kIssue;
+  again["requestState"] = asked.at("requestState");
+  again["inputResponses"] = {{"connect", {{"action", "accept"}}}};
+  // The user opened the page and did not connect: the question comes again.
+  CHECK(client.result("tools/call", again).at("resultType") == "input_required");
+  CHECK(client.result("tools/call", again).at("resultType") == "input_required");
+  again["inputResponses"] = {{"connect", {{"action", "cancel"}}}};
+  CHECK(client.result("tools/call", again).at("isError") == true);
+}
+
+}  // namespace
+}  // namespace patchbay::test

@@ -1,0 +1,193 @@
+// Tests what comes on streams: progress, replies, changes, and the transport of 2024-11-05.
+#include "mcp/call_stream.h"
+#include "mcp/event_reader.h"
+
+namespace patchbay::test {
+namespace {
+
+using nlohmann::json;
+
+void add_sdk_connectors(app::Config& config) {
+  config.connector_path.emplace_back(PATCHBAY_BINARY_DIR "/sdk_connectors");
+}
+
+json call_with_token(const std::string& tool, const json& id) {
+  return {{"jsonrpc", "2.0"},
+          {"id", id},
+          {"method", "tools/call"},
+          {"params",
+           {{"name", tool}, {"arguments", json::object()}, {"_meta", {{"progressToken", "p"}}}}}};
+}
+
+TEST_CASE("a client that names a token hears how its call comes along, then the reply") {
+  const McpServer server(Dialect::kSqlite, add_sdk_connectors);
+  EventReader events(server, mcp_post(server.ann(), call_with_token("wrapped_pieces", 5)));
+  CHECK(events.status == 200);
+  double last = -1;
+  for (int i = 0; i < 3; ++i) {
+    const json told = events.message();
+    CHECK(told.at("method") == "notifications/progress");
+    CHECK(told.at("params").at("progressToken") == "p");
+    CHECK(told.at("params").at("progress").get<double>() > last);
+    CHECK(told.at("params").at("total") == 3);
+    CHECK(told.at("params").at("message") == "piece");
+    last = told.at("params").at("progress").get<double>();
+  }
+  const json reply = events.message();
+  CHECK(reply.at("id") == 5);
+  CHECK(reply.contains("result"));
+  CHECK(events.is_at_end());
+}
+
+// Takes a body into a string.
+class TextBody final : public httpd::BodyWriter {
+ public:
+  bool write(std::string_view piece) override {
+    text.append(piece);
+    return true;
+  }
+  [[nodiscard]] const std::stop_token& stopped() const override { return stopped_; }
+
+  std::string text;
+
+ private:
+  std::stop_token stopped_;
+};
+
+TEST_CASE("a call without progress shows that it lives, ever further, until its reply") {
+  SteppedClock clock;
+  TextBody body;
+  httpd::EventWriter events(body);
+  mcp::CallStream stream(events, "7", clock);
+  mcp::CallStreams streams;
+  const mcp::CallStreams::Place place(streams, stream);
+  clock.pass(std::chrono::seconds(19));
+  streams.beat();
+  CHECK(body.text.empty());
+  clock.pass(std::chrono::seconds(1));
+  streams.beat();
+  streams.beat();
+  CHECK(body.text.find("\"progressToken\":7,\"progress\":0.001,") != std::string::npos);
+  clock.pass(std::chrono::seconds(20));
+  streams.beat();
+  CHECK(body.text.find("\"progress\":0.002,") != std::string::npos);
+  body.text.clear();
+  stream.progress(0, 10, {});  // less than was told
+  CHECK(body.text.find("\"progress\":0.003,\"total\":10}") != std::string::npos);
+  stream.finish("{}");
+  body.text.clear();
+  clock.pass(std::chrono::seconds(60));
+  streams.beat();
+  stream.progress(5, 10, {});
+  CHECK(body.text.empty());
+}
+
+std::string begin_session(const McpServer& server, const std::string& headers) {
+  const json greeting = {{"jsonrpc", "2.0"},
+                         {"id", 1},
+                         {"method", "initialize"},
+                         {"params", {{"protocolVersion", "2025-11-25"}}}};
+  const auto answer = server.ask("POST", kMcp, headers + kMcpJson, greeting.dump());
+  return header_of(answer, "Mcp-Session-Id");
+}
+
+TEST_CASE("a cancelled request gets no reply, and only its own session can cancel it") {
+  const McpServer server(Dialect::kSqlite, add_sdk_connectors);
+  const std::string ann =
+      server.ann() + "Mcp-Session-Id: " + begin_session(server, server.ann()) + "\r\n";
+  const std::string other =
+      server.ann() + "Mcp-Session-Id: " + begin_session(server, server.ann()) + "\r\n";
+  EventReader events(server, mcp_post(ann, call_with_token("wrapped_wait", "w")));
+  const json cancel = {{"jsonrpc", "2.0"},
+                       {"method", "notifications/cancelled"},
+                       {"params", {{"requestId", "w"}, {"reason", "a test"}}}};
+  CHECK(server.ask("POST", kMcp, other + kMcpJson, cancel.dump()).status == 202);
+  // The call may begin after the cancellation, so it is cancelled until its stream ends.
+  std::jthread again([&](const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      server.ask("POST", kMcp, ann + kMcpJson, cancel.dump());
+    }
+  });
+  CHECK(events.is_at_end());
+}
+
+TEST_CASE("a session may listen for changes of its list, others get 405 or 404") {
+  const McpServer server;
+  const std::string accept = "Accept: text/event-stream\r\n";
+  CHECK(server.ask("GET", kMcp, server.ann() + accept).status == 405);
+  CHECK(server.ask("GET", kMcp, server.ann() + accept + "Mcp-Session-Id: x\r\n").status == 404);
+  const std::string id = begin_session(server, server.ann());
+  CHECK(server.ask("GET", kMcp, server.bob() + accept + "Mcp-Session-Id: " + id + "\r\n").status ==
+        404);
+  EventReader events(
+      server, request_text("GET", kMcp, server.ann() + accept + "Mcp-Session-Id: " + id + "\r\n"));
+  CHECK(events.status == 200);
+  // A stream looks every two seconds, so the list changes until two looks have differed.
+  json gate = {{"category", "connector/model"},
+               {"owner", "tests"},
+               {"remove_when", "the test is over"},
+               {"connectors", {"minimal_c"}},
+               {"rule", {{"kind", "kill_switch"}}}};
+  std::jthread toggling([&](const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      gate["enabled"] = !gate.value("enabled", false);
+      server.ask("PUT", "/v1/admin/gates/none", server.admin(), gate.dump());
+      for (int i = 0; i < 50; ++i) server.ask("GET", "/healthz", "");
+    }
+  });
+  CHECK(events.message() ==
+        json{{"jsonrpc", "2.0"}, {"method", "notifications/tools/list_changed"}});
+}
+
+TEST_CASE("subscriptions/listen is acknowledged first, and says its id in everything") {
+  const McpServer server;
+  const json listen = {
+      {"jsonrpc", "2.0"},
+      {"id", 31},
+      {"method", "subscriptions/listen"},
+      {"params",
+       {{"notifications", {{"toolsListChanged", true}, {"promptsListChanged", true}}},
+        {"_meta",
+         {{"io.modelcontextprotocol/protocolVersion", "2026-07-28"},
+          {"io.modelcontextprotocol/clientCapabilities", json::object()}}}}}};
+  EventReader events(server,
+                     mcp_post(server.ann() + "MCP-Protocol-Version: 2026-07-28\r\nMcp-Method: "
+                                             "subscriptions/listen\r\n",
+                              listen));
+  const json first = events.message();
+  CHECK(first.at("method") == "notifications/subscriptions/acknowledged");
+  CHECK(first.at("params").at("notifications") == json{{"toolsListChanged", true}});
+  CHECK(first.at("params").at("_meta").at("io.modelcontextprotocol/subscriptionId") == 31);
+}
+
+TEST_CASE(
+    "a client of 2024-11-05 posts to the address that its stream names, and reads replies there") {
+  const McpServer server;
+  EventReader events(server, request_text("GET", "/api/v1/mcp/sse", server.ann()));
+  const auto endpoint = events.next();
+  CHECK(endpoint.name == "endpoint");
+  REQUIRE(endpoint.data.starts_with("/api/v1/mcp/sse?session="));
+  const json greeting = {{"jsonrpc", "2.0"},
+                         {"id", 1},
+                         {"method", "initialize"},
+                         {"params", {{"protocolVersion", "2024-11-05"}}}};
+  const auto post = [&](const std::string& headers, const json& message) {
+    return server.ask("POST", endpoint.data, headers + kMcpJson, message.dump()).status;
+  };
+  CHECK(post(server.ann(), greeting) == 202);
+  const auto reply = events.next();
+  CHECK(reply.name == "message");
+  CHECK(json::parse(reply.data).at("result").at("protocolVersion") == "2024-11-05");
+  const json call = {{"jsonrpc", "2.0"},
+                     {"id", 2},
+                     {"method", "tools/call"},
+                     {"params", {{"name", "minimal_c_echo"}, {"arguments", {{"message", "x"}}}}}};
+  CHECK(post(server.bob(), call) == 404);
+  CHECK(post(server.ann(), call) == 202);
+  CHECK(events.message().at("id") == 2);
+  // The same address serves Streamable HTTP, as clients are told one address for both.
+  CHECK(server.ask("POST", "/api/v1/mcp/sse", server.ann() + kMcpJson, call.dump()).status == 200);
+}
+
+}  // namespace
+}  // namespace patchbay::test
