@@ -1,0 +1,1 @@
+-- Nothing: another branch brings this number.
