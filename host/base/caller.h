@@ -14,12 +14,24 @@ struct Caller {
   std::string organization = "local";
   std::string user = "local";
   std::string plan{};  // the organization's plan; empty if unknown
-  std::string key{};   // the id of the API key in use; empty for the local user
-  // what the key allows: call, connect, admin, documents, operate
+  // the id of the API key in use, or of the grant of the access token; empty for the local user
+  std::string key{};
+  // what key or token allows: call, connect, admin, documents, operate, mcp:… (callers/api_key.h)
   std::vector<std::string> scopes{};
+  // The resource that the access token is for, and the client that holds the token. Both are empty
+  // for a caller with an API key.
+  std::string audience{};
+  std::string client{};
 
   [[nodiscard]] bool may(std::string_view scope) const {
     return std::find(scopes.begin(), scopes.end(), scope) != scopes.end();
+  }
+
+  // Returns true if key or token allows some tool; callers/tool_scopes.h says which.
+  [[nodiscard]] bool may_use_tools() const {
+    return may("call") || std::any_of(scopes.begin(), scopes.end(), [](const std::string& scope) {
+             return scope.starts_with("mcp:");
+           });
   }
 };
 

@@ -5,6 +5,7 @@
 #include "audit/security_events.h"
 #include "base/hex.h"
 #include "base/secret.h"
+#include "callers/access_token.h"
 #include "callers/key_table.h"
 #include "callers/names.h"
 
@@ -16,13 +17,13 @@ constexpr std::size_t kMostKeyBytes = 128;  // a longer text cannot be a key
 
 Error unknown_key() {
   return Error(Code::kUnauthenticated,
-               "This API key is not valid: it is unknown, revoked or expired.");
+               "This API key or access token is not valid: it is unknown, revoked or expired.");
 }
 
 Error other_user() {
   return Error(Code::kUnauthenticated,
-               "This API key belongs to another user than X-Patchbay-User names. Leave the header "
-               "out, or use a service key.");
+               "This API key or access token belongs to another user than X-Patchbay-User names. "
+               "Leave the header out, or use a service key.");
 }
 
 // Shown only to callers with a valid key of the organization, so that nobody else learns who was in
@@ -78,7 +79,7 @@ Result<std::shared_ptr<const Caller>> Callers::identify(const Shown& shown,
     if (before_look_up) {
       PATCHBAY_TRY(before_look_up());
     }
-    PATCHBAY_TRY(known, look_up(hash, shown.user));
+    PATCHBAY_TRY(known, look_up(hash, shown.user, shown.key.starts_with(kAccessTokenMark)));
   }
   // Compares the hash once more, in constant time, so that timing does not show how much of it is
   // right.
@@ -87,12 +88,12 @@ Result<std::shared_ptr<const Caller>> Callers::identify(const Shown& shown,
   return known->caller;
 }
 
-Result<std::shared_ptr<const KnownKey>> Callers::look_up(const KeyHash& hash,
-                                                         std::string_view user) {
+Result<std::shared_ptr<const KnownKey>> Callers::look_up(const KeyHash& hash, std::string_view user,
+                                                         bool is_token) {
   const std::uint64_t generation = cache_.generation();
   const std::string named(user);
   PATCHBAY_TRY(auto found, store_.read([&](Transaction& transaction) {
-    return read(transaction, hash, named);
+    return is_token ? read_token(transaction, hash, named) : read(transaction, hash, named);
   }));
   if (found.is_first_use || !found.user_is_known) {
     PATCHBAY_TRY(note_first(found));
@@ -145,6 +146,27 @@ Result<KnownKey> Callers::read(Transaction& transaction, const KeyHash& hash,
     known.user_is_known = person == Person::kPresent;
   }
   known.caller = std::move(caller);
+  return known;
+}
+
+Result<KnownKey> Callers::read_token(Transaction& transaction, const KeyHash& hash,
+                                     const std::string& user) {
+  const auto found = find_access_token(transaction, hex_of(hash));
+  if (!found || found->token.expires_at <= clock_.wall()) return unknown_key();
+  const AccessToken& token = found->token;
+  if (!user.empty() && token.user != user) return other_user();
+  const Person person = find_person(transaction, token.organization, token.user);
+  if (person != Person::kPresent) return unknown_key();
+  KnownKey known;
+  known.hash = hash;
+  known.expires_at = token.expires_at;
+  known.caller = std::make_shared<const Caller>(Caller{.organization = token.organization,
+                                                       .user = token.user,
+                                                       .plan = found->plan,
+                                                       .key = token.grant,
+                                                       .scopes = token.scopes,
+                                                       .audience = token.resource,
+                                                       .client = token.client});
   return known;
 }
 

@@ -1,4 +1,5 @@
-// Identifies the caller by an API key and, for a service key, by the user that the request names.
+// Identifies the caller by an API key or an access token, and, for a service key, by the user that
+// the request names.
 //
 //   Callers callers(store, audit, clock);
 //   PATCHBAY_TRY(auto caller, callers.identify({.key = bearer, .user = named}));
@@ -33,11 +34,12 @@ struct CallersOptions {
 };
 
 struct Shown {
-  std::string_view key;
+  std::string_view key;   // an API key, or an access token (access_token.h)
   std::string_view user;  // empty if the request names no user
 };
 
-// Finds the caller that a key belongs to. A cached key costs no read of the store. Thread-safe.
+// Finds the caller that a key or access token belongs to. A cached one costs no read of the store.
+// Thread-safe.
 class Callers {
  public:
   Callers(Store& store, Audit& audit, const Clock& clock, Log& log, CallersOptions options = {});
@@ -61,8 +63,11 @@ class Callers {
   Result<void> write_uses();
 
  private:
-  Result<std::shared_ptr<const KnownKey>> look_up(const KeyHash& hash, std::string_view user);
+  Result<std::shared_ptr<const KnownKey>> look_up(const KeyHash& hash, std::string_view user,
+                                                  bool is_token);
   Result<KnownKey> read(Transaction& transaction, const KeyHash& hash, const std::string& user);
+  Result<KnownKey> read_token(Transaction& transaction, const KeyHash& hash,
+                              const std::string& user);
   Result<void> note_first(const KnownKey& found);
   void watch();
 

@@ -6,8 +6,10 @@
 #include "audit/chain.h"
 #include "base/hex.h"
 #include "base/nearest.h"
+#include "callers/access_token.h"
 #include "callers/key_table.h"
 #include "callers/names.h"
+#include "callers/tool_scopes.h"
 
 namespace patchbay::callers {
 namespace {
@@ -25,10 +27,12 @@ Result<void> check(const KeyRequest& request) {
   }
   for (const std::string& scope : request.scopes) {
     if (std::find(kScopes.begin(), kScopes.end(), scope) != kScopes.end()) continue;
-    return Error(Code::kInvalidArgument, "\"" + scope.substr(0, 64) +
-                                             "\" is not a scope of keys; those are call, connect, "
-                                             "admin and operate." +
-                                             did_you_mean(scope, kScopes));
+    if (is_tool_scope(scope)) continue;
+    return Error(Code::kInvalidArgument,
+                 "\"" + scope.substr(0, 64) +
+                     "\" is not a scope of keys; those are call, connect, admin, documents, "
+                     "operate, and for tools mcp:tools, mcp:CONNECTOR and mcp:CONNECTOR:read." +
+                     did_you_mean(scope, kScopes));
   }
   if (request.lifetime && request.lifetime->count() <= 0) {
     return Error(Code::kInvalidArgument, "A key has to last for at least a second.");
@@ -145,6 +149,7 @@ int Keys::end_user(Transaction& transaction, const std::string& organization,
     record(transaction, key, KeyChanged::What::kRevoked, actor);
     ++ended;
   }
+  end_access_tokens_of_user(transaction, organization, user);
   remove_person(transaction, organization, user);
   bump_change(transaction);
   return ended;

@@ -51,8 +51,8 @@ class Keys {
   Result<void> revoke(const std::string& organization, const std::string& id,
                       const std::string& actor);
 
-  // Revokes a user's keys and marks the user as removed. This is a part of remove_user()
-  // (user_removal.h). Returns how many keys were revoked.
+  // Revokes a user's keys, ends the user's access tokens, and marks the user as removed. This is a
+  // part of remove_user() (user_removal.h). Returns how many keys were revoked.
   int end_user(Transaction& transaction, const std::string& organization, const std::string& user,
                const std::string& actor);
 

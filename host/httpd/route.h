@@ -19,6 +19,7 @@ namespace patchbay::httpd {
 enum class Access {
   kAnyone,   // no key is needed or read
   kCall,     // run actions, read the catalog
+  kTools,    // use tools; the handler checks which (callers/tool_scopes.h)
   kConnect,  // connect and disconnect accounts, change preferences
   kAdmin,    // manage the organization
   kOperate,  // manage this host, for every organization
@@ -77,6 +78,8 @@ struct Route {
   // The value of WWW-Authenticate of a 401 (RFC 9110 §11.6.1), such as `Bearer scope="x"`; "": the
   // answer has no such header.
   std::string challenge{};
+  // The resource for which an access token has to be (Caller::audience); "": API keys only.
+  std::string audience{};
 };
 
 }  // namespace patchbay::httpd

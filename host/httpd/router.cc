@@ -42,6 +42,8 @@ std::string_view scope_of(Access access) {
       return "";
     case Access::kCall:
       return "call";
+    case Access::kTools:
+      return "mcp:tools";
     case Access::kConnect:
       return "connect";
     case Access::kAdmin:

@@ -109,12 +109,29 @@ Credentials shown_by(const Request& request) {
           .before_look_up = {}};
 }
 
+// An access token is for one resource, so that a resource to which it was shown cannot use it
+// elsewhere (RFC 8707 §2). API keys are for every route.
+Result<void> check_audience(const Route& route, const Caller& caller) {
+  if (caller.audience.empty() || caller.audience == route.audience) return success();
+  return Error(Code::kUnauthenticated,
+               "This access token is for " + caller.audience +
+                   " and not for this path. Ask for one with the resource of this path, or use an "
+                   "API key.")
+      .with_reason("other_audience");
+}
+
 Result<void> check_rights(const Route& route, const Caller& caller) {
-  if (!caller.may(scope_of(route.access))) {
-    return Error(Code::kPermissionDenied, "This API key may not be used for that: it lacks \"" +
-                                              std::string(scope_of(route.access)) + "\".");
+  PATCHBAY_TRY(check_audience(route, caller));
+  const bool may =
+      route.access == Access::kTools ? caller.may_use_tools() : caller.may(scope_of(route.access));
+  if (!may) {
+    return Error(Code::kPermissionDenied,
+                 std::string("This ") + (caller.audience.empty() ? "API key" : "access token") +
+                     " may not be used for that: it lacks \"" +
+                     std::string(scope_of(route.access)) + "\".");
   }
-  const bool acts_for_a_user = route.access == Access::kCall || route.access == Access::kConnect;
+  const bool acts_for_a_user = route.access == Access::kCall || route.access == Access::kTools ||
+                               route.access == Access::kConnect;
   if (caller.user.empty() && acts_for_a_user) {
     return Error(Code::kUnauthenticated,
                  "A service key acts for a user: name that user in the header X-Patchbay-User.");

@@ -48,9 +48,10 @@ constexpr std::array<std::string_view, 34> kSecretNames = {"accesstoken",
 
 // The prefixes of tokens, from their makers' documentation. At least eight token characters must
 // follow.
-constexpr std::array<std::string_view, 19> kTokenPrefixes = {
-    "ghp_",  "gho_",  "ghu_", "ghs_",   "ghr_", "github_pat_", "ya29.", "1//0",    "sk-", "xoxb-",
-    "xoxp-", "xoxa-", "AKIA", "glpat-", "eyJ",  "pbk_",        "pbr_",  "GOCSPX-", "EwB"};
+constexpr std::array<std::string_view, 24> kTokenPrefixes = {
+    "ghp_", "gho_",  "ghu_",  "ghs_",  "ghr_", "github_pat_", "ya29.",   "1//0",
+    "sk-",  "xoxb-", "xoxp-", "xoxa-", "AKIA", "glpat-",      "eyJ",     "pbk_",
+    "pbr_", "pbt_",  "pbf_",  "pbc_",  "pbs_", "pbi_",        "GOCSPX-", "EwB"};
 constexpr std::size_t kShortestToken = 8;
 
 constexpr std::array<std::string_view, 3> kSchemes = {"bearer ", "basic ", "token "};

@@ -1,0 +1,77 @@
+#include "audit/oauth_events.h"
+
+#include "audit/event_json.h"
+
+namespace patchbay {
+namespace {
+
+const char* action_of(AccessClientChanged::What what) {
+  switch (what) {
+    case AccessClientChanged::What::kRegistered:
+      return "oauth.client_registered";
+    case AccessClientChanged::What::kAdded:
+      return "oauth.client_added";
+    case AccessClientChanged::What::kRotated:
+      return "oauth.client_rotated";
+    case AccessClientChanged::What::kRevoked:
+      return "oauth.client_revoked";
+  }
+  return "";
+}
+
+const char* action_of(AccessGrantChanged::What what) {
+  switch (what) {
+    case AccessGrantChanged::What::kConsented:
+      return "oauth.consent_granted";
+    case AccessGrantChanged::What::kDenied:
+      return "oauth.consent_denied";
+    case AccessGrantChanged::What::kIssued:
+      return "oauth.token_issued";
+    case AccessGrantChanged::What::kRefreshed:
+      return "oauth.token_refreshed";
+    case AccessGrantChanged::What::kRevoked:
+      return "oauth.token_revoked";
+    case AccessGrantChanged::What::kCodeReused:
+      return "oauth.code_reused";
+    case AccessGrantChanged::What::kRefreshReused:
+      return "oauth.refresh_reused";
+  }
+  return "";
+}
+
+const char* action_of(SignInChanged::What what) {
+  switch (what) {
+    case SignInChanged::What::kInvited:
+      return "oauth.invited";
+    case SignInChanged::What::kPasswordSet:
+      return "oauth.password_set";
+    case SignInChanged::What::kSignedIn:
+      return "oauth.signed_in";
+    case SignInChanged::What::kFailed:
+      return "oauth.sign_in_failed";
+    case SignInChanged::What::kSignedOut:
+      return "oauth.signed_out";
+  }
+  return "";
+}
+
+}  // namespace
+
+AuditEvent event_of(const AccessClientChanged& event) {
+  const EventJson payload = {{"client_id", storable(event.client_id)},
+                             {"name", storable(event.name)}};
+  return {action_of(event.what), payload.dump()};
+}
+
+AuditEvent event_of(const AccessGrantChanged& event) {
+  const EventJson payload = {{"client_id", storable(event.client_id)},
+                             {"resource", storable(event.resource)},
+                             {"scopes", storable_texts(event.scopes)}};
+  return {action_of(event.what), payload.dump()};
+}
+
+AuditEvent event_of(const SignInChanged& event) {
+  return {action_of(event.what), EventJson::object().dump()};
+}
+
+}  // namespace patchbay

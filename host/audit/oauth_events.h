@@ -1,0 +1,51 @@
+// The events of host/authserver: who asked for access to Patchbay, who allowed it, and what became
+// of it. All names begin with "oauth". Each struct is the closed schema of its events.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "audit/entry.h"
+
+namespace patchbay {
+
+// A client of the authorization server was added or changed: oauth.client_registered (by itself),
+// oauth.client_added, oauth.client_rotated (a new secret), oauth.client_revoked.
+struct AccessClientChanged {
+  enum class What { kRegistered, kAdded, kRotated, kRevoked };
+  What what;
+  std::string client_id;
+  std::string name;
+};
+
+// What a user allows a client: oauth.consent_granted, oauth.consent_denied, oauth.token_issued,
+// oauth.token_refreshed, oauth.token_revoked, and the end of a grant because a code or a refresh
+// token came a second time: oauth.code_reused, oauth.refresh_reused.
+struct AccessGrantChanged {
+  enum class What {
+    kConsented,
+    kDenied,
+    kIssued,
+    kRefreshed,
+    kRevoked,
+    kCodeReused,
+    kRefreshReused,
+  };
+  What what;
+  std::string client_id;
+  std::string resource;
+  std::vector<std::string> scopes;
+};
+
+// People and their browsers: oauth.invited, oauth.password_set, oauth.signed_in,
+// oauth.sign_in_failed, oauth.signed_out.
+struct SignInChanged {
+  enum class What { kInvited, kPasswordSet, kSignedIn, kFailed, kSignedOut };
+  What what;
+};
+
+AuditEvent event_of(const AccessClientChanged& event);
+AuditEvent event_of(const AccessGrantChanged& event);
+AuditEvent event_of(const SignInChanged& event);
+
+}  // namespace patchbay

@@ -1,0 +1,136 @@
+#include "authserver/authserver.h"
+
+#include <chrono>
+
+#include "authserver/handlers.h"
+
+namespace patchbay::authserver {
+namespace {
+
+using httpd::Access;
+using httpd::Route;
+using httpd::Work;
+
+constexpr double kMinute = 60;
+constexpr std::size_t kFormBytes = std::size_t{64} << 10;
+constexpr std::chrono::hours kTendingPause{1};
+
+struct OauthRow {
+  std::string_view method;
+  std::string_view pattern;
+  Answer (*function)(Authserver&, const Request&);
+  std::string_view id;
+  std::string_view summary;
+  std::vector<httpd::QueryParameter> query{};
+  bool takes_any_query = false;
+};
+
+// The documents and endpoints that programs ask.
+std::vector<OauthRow> program_rows() {
+  return {
+      {"GET", kServerMetadataPath, server_metadata, "oauth_server_metadata",
+       "What this authorization server offers (RFC 8414)."},
+      {"GET", kApiMetadataPath, api_metadata, "oauth_api_metadata",
+       "Who authorizes callers of the HTTP API (RFC 9728)."},
+      {"GET", kToolsMetadataPath, tools_metadata, "oauth_tools_metadata",
+       "Who authorizes callers of the tools (RFC 9728)."},
+      {"GET", kEventsMetadataPath, events_metadata, "oauth_events_metadata",
+       "Who authorizes callers of the tools, by the address of the older transport."},
+      {"POST", kRegisterPath, register_client, "oauth_register", "Registers a client (RFC 7591)."},
+      {"POST", kTokenPath, issue_token, "oauth_token",
+       "Exchanges a code or a refresh token for tokens (RFC 6749)."},
+      {"POST", kRevokePath, revoke_token, "oauth_revoke", "Ends a token (RFC 7009)."},
+      {"POST", kIntrospectPath, introspect_token, "oauth_introspect",
+       "Says whether a token is valid (RFC 7662)."},
+  };
+}
+
+// The pages for people.
+std::vector<OauthRow> page_rows() {
+  return {
+      {"GET",
+       kAuthorizePath,
+       ask_consent,
+       "oauth_authorize",
+       "Asks a person whether a client may have access.",
+       {},
+       true},
+      {"POST", kAuthorizePath, take_consent, "oauth_consent", "Takes the person's answer."},
+      {"GET", kSignInPath, show_sign_in, "oauth_sign_in_page", "Asks who the person is."},
+      {"POST", kSignInPath, sign_in, "oauth_sign_in", "Begins a session of the browser."},
+      {"GET",
+       kInvitationPath,
+       show_invitation,
+       "oauth_invitation_page",
+       "Lets an invited person choose a password.",
+       {{"token", "The invitation.", true}}},
+      {"POST", kInvitationPath, accept_invitation, "oauth_invitation", "Sets the password."},
+      {"GET", kAccountPath, show_account, "oauth_account_page",
+       "The person's sessions, and the programs that they allowed."},
+      {"POST", kAccountPath, change_account, "oauth_account", "Ends one of them."},
+  };
+}
+
+}  // namespace
+
+Authserver::Authserver(AuthserverParts given)
+    : parts(std::move(given)),
+      resources(parts.issuer),
+      clients(parts.store, parts.random, parts.clock, parts.host),
+      grants(parts.store, parts.random, parts.clock, parts.callers, parts.host),
+      people(parts.store, parts.random, parts.clock, parts.host),
+      sessions(parts.store, parts.random),
+      registrations(parts.clock, 2 / kMinute, 20),
+      tries_from_address(parts.clock, 10 / kMinute, 20),
+      tries_as_user(parts.clock, 2 / kMinute, 10) {}
+
+std::vector<Route> Authserver::routes() {
+  std::vector<Route> all;
+  const auto add = [&](const OauthRow& row) {
+    Route route = {row.method,
+                   row.pattern,
+                   Access::kAnyone,
+                   [this, function = row.function](const Request& request) {
+                     return function(*this, request);
+                   },
+                   row.id,
+                   row.summary};
+    route.query = row.query;
+    route.takes_any_query = row.takes_any_query;
+    route.body_bytes = kFormBytes;
+    all.push_back(std::move(route));
+  };
+  for (const OauthRow& row : program_rows()) {
+    add(row);
+    add({"OPTIONS", row.pattern, allow_page, row.id, "Lets programs in browsers ask.", {}, true});
+  }
+  for (const OauthRow& row : page_rows()) add(row);
+  return all;
+}
+
+void Authserver::set_audiences(std::vector<Route>& all) const {
+  for (Route& route : all) {
+    if (route.access == Access::kAnyone) continue;
+    const bool is_tools =
+        route.pattern == kToolsPath || route.pattern.starts_with(std::string(kToolsPath) + "/");
+    route.audience = is_tools ? resources.tools() : resources.api();
+  }
+}
+
+Result<void> Authserver::tend() {
+  {
+    const Lock lock(mutex_);
+    const Monotonic now = parts.clock.now();
+    if (now < next_tending_) return success();
+    next_tending_ = now + kTendingPause;
+  }
+  return parts.store.transaction([](Transaction& transaction) -> Result<void> {
+    Grants::delete_expired(transaction);
+    Clients::delete_unused(transaction);
+    People::delete_ended(transaction);
+    BrowserSessions::delete_old(transaction);
+    return success();
+  });
+}
+
+}  // namespace patchbay::authserver

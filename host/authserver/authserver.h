@@ -1,0 +1,72 @@
+// The authorization server (OAuth 2.1): lets people allow programs to use Patchbay for them.
+//
+//   Authserver authserver({.store = store, …, .issuer = "https://patchbay.example"});
+//   auto routes = api::routes(api);
+//   for (auto& route : authserver.routes()) routes.push_back(std::move(route));
+//
+// What it issues is an access token that callers::Callers takes where it takes an API key.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "authserver/clients.h"
+#include "authserver/grants.h"
+#include "authserver/people.h"
+#include "authserver/resources.h"
+#include "authserver/scopes.h"
+#include "authserver/sessions.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "callers/callers.h"
+#include "httpd/rate_limit.h"
+#include "httpd/route.h"
+#include "store/store.h"
+
+namespace patchbay::authserver {
+
+// All references are borrowed and outlive the Authserver.
+struct AuthserverParts {
+  Store& store;
+  Random& random;
+  const Clock& clock;
+  callers::Callers& callers;
+  std::string host;    // whose chain of the audit gets the records
+  std::string issuer;  // where clients reach this server: "https://patchbay.example"
+  ConnectorNames connectors;
+};
+
+// Thread-safe.
+class Authserver {
+ public:
+  explicit Authserver(AuthserverParts given);
+
+  // The routes of the server's paths; `this` outlives them.
+  std::vector<httpd::Route> routes();
+
+  // Sets which access tokens the routes of a server take: those for tools() at the address of the
+  // tools, those for api() everywhere else.
+  void set_audiences(std::vector<httpd::Route>& all) const;
+
+  // Deletes what has expired, at most once an hour; returns at once in between.
+  Result<void> tend();
+
+  // The parts, for the handlers (handlers.h).
+  const AuthserverParts parts;
+  const Resources resources;
+  Clients clients;
+  Grants grants;
+  People people;
+  BrowserSessions sessions;
+  // How often an address may register clients, and how often somebody may try to sign in: from one
+  // address, and as one user.
+  httpd::RateLimit registrations;
+  httpd::RateLimit tries_from_address;
+  httpd::RateLimit tries_as_user;
+
+ private:
+  Mutex mutex_;
+  Monotonic next_tending_ GUARDED_BY(mutex_){};
+};
+
+}  // namespace patchbay::authserver

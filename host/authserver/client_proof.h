@@ -1,0 +1,16 @@
+#pragma once
+
+#include "authserver/authserver.h"
+#include "authserver/form.h"
+
+namespace patchbay::authserver {
+
+// Returns the client that asks, if it shows that it is this client: by its secret in the header or
+// in the form, or by its id alone if it has no secret (RFC 6749 §2.3.1). Fails with the word
+// invalid_client, or invalid_request if the client shows a secret in both places.
+Result<Client> proven_client(Authserver& server, const httpd::Request& request, const Form& form);
+
+// Returns true if the request has an Authorization header of the scheme Basic.
+bool uses_basic(const httpd::Request& request);
+
+}  // namespace patchbay::authserver

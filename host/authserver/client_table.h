@@ -1,0 +1,30 @@
+// Functions on the table of clients, each with one statement. They throw SOCI's exceptions, which
+// Store turns into errors.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "authserver/clients.h"
+#include "store/store.h"
+
+namespace patchbay::authserver {
+
+struct ClientAndSecret {
+  Client client;
+  std::string secret_hash;  // SHA-256 in hex; empty for a client without a secret
+};
+
+void insert_client(Transaction& transaction, const Client& client, const std::string& secret_hash);
+std::optional<ClientAndSecret> find_client(Transaction& transaction, const std::string& id);
+std::vector<Client> list_clients(Transaction& transaction);
+void set_client_secret(Transaction& transaction, const std::string& id,
+                       const std::string& secret_hash);
+void mark_client_used(Transaction& transaction, const std::string& id);
+void revoke_client(Transaction& transaction, const std::string& id);
+int count_registered(Transaction& transaction);
+// Deletes clients that registered themselves before `before` and were never used.
+void delete_unused_clients(Transaction& transaction, Millis before);
+
+}  // namespace patchbay::authserver

@@ -1,0 +1,220 @@
+#include "authserver/clients.h"
+
+#include <soci/soci.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "audit/chain.h"
+#include "authserver/client_table.h"
+#include "authserver/grant_table.h"
+#include "authserver/oauth_error.h"
+#include "authserver/redirect_rules.h"
+#include "base/digest.h"
+#include "callers/key_table.h"
+#include "callers/tool_scopes.h"
+#include "json/utf8.h"
+
+namespace patchbay::authserver {
+namespace {
+
+constexpr std::string_view kSecretMark = "pbs_";  // lets secret scanners recognize our secrets
+constexpr std::size_t kClientIdBytes = 12;
+constexpr std::size_t kClientSecretBytes = 32;
+constexpr std::size_t kLongestName = 100;
+constexpr std::size_t kMostRedirects = 10;
+constexpr std::size_t kMostScopes = 50;
+constexpr int kMostRegistered = 20'000;
+constexpr Millis kUnusedMillis = std::chrono::milliseconds(std::chrono::hours(30 * 24)).count();
+
+Error bad_client(std::string_view word, std::string message) {
+  return Error(Code::kInvalidArgument, std::move(message)).with_reason(std::string(word));
+}
+
+// Marks that turn the direction of writing, or that nobody sees: a name with them can look like
+// another one on the page of consent.
+bool has_hidden_marks(std::string_view name) {
+  constexpr std::array<std::string_view, 14> kMarks = {
+      "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u202a", "\u202b",
+      "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"};
+  return std::any_of(kMarks.begin(), kMarks.end(), [&](std::string_view mark) {
+    return name.find(mark) != std::string_view::npos;
+  });
+}
+
+bool is_name(std::string_view name) {
+  return !name.empty() && name.size() <= kLongestName && json::is_utf8(name) &&
+         !has_hidden_marks(name) && std::none_of(name.begin(), name.end(), [](char letter) {
+           return static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F;
+         });
+}
+
+bool is_scope_of_clients(const std::string& scope) {
+  return callers::is_tool_scope(scope) || scope == "call" || scope == "connect" ||
+         scope == "offline_access";
+}
+
+Result<void> check_client(const ClientRequest& request) {
+  constexpr std::string_view kMetadata = "invalid_client_metadata";
+  if (!is_name(request.name)) {
+    return bad_client(kMetadata, "A client's name has 1 to 100 bytes of UTF-8 in one line.");
+  }
+  const std::array<std::string_view, 3> methods = {kNoSecret, kBasic, kPost};
+  if (std::find(methods.begin(), methods.end(), request.auth_method) == methods.end()) {
+    return bad_client(
+        kMetadata,
+        "token_endpoint_auth_method is one of client_secret_basic, client_secret_post "
+        "and none.");
+  }
+  if (request.redirect_uris.empty() || request.redirect_uris.size() > kMostRedirects) {
+    return bad_client("invalid_redirect_uri", "A client has 1 to 10 redirect URIs.");
+  }
+  for (const std::string& uri : request.redirect_uris) {
+    if (auto checked = check_redirect_uri(uri); checked.has_error()) {
+      return std::move(checked).error().with_reason("invalid_redirect_uri");
+    }
+  }
+  const auto& scopes = request.scopes;
+  if (scopes.size() > kMostScopes ||
+      !std::all_of(scopes.begin(), scopes.end(), is_scope_of_clients)) {
+    return bad_client(kMetadata,
+                      "A client's scopes are at most 50 of mcp:tools, mcp:CONNECTOR, "
+                      "mcp:CONNECTOR:read, call, connect and offline_access.");
+  }
+  return success();
+}
+
+Error no_client(const std::string& id) {
+  return Error(Code::kNotFound, "There is no client \"" + id.substr(0, 64) +
+                                    "\"; `patchbay client list` shows all.");
+}
+
+Secret make_secret(Random& random) {
+  return Secret(std::string(kSecretMark) + random.token(kClientSecretBytes));
+}
+
+}  // namespace
+
+void Clients::record(Transaction& transaction, AccessClientChanged::What what, const Client& client,
+                     const std::string& actor) {
+  AuditEntry entry;
+  entry.event = event_of(AccessClientChanged{what, client.id, client.name});
+  entry.organization = client.organization;
+  entry.actor = actor;
+  entry.subject = client.id;
+  std::array<AuditRecord, 1> records = {record_of(std::move(entry), clock_.wall())};
+  append_to_chain(transaction, host_, records);
+}
+
+Result<NewClient> Clients::add(const ClientRequest& request, const std::string& actor) {
+  PATCHBAY_TRY(check_client(request));
+  NewClient made;
+  Client& client = made.client;
+  client.id = "client_" + random_.token(kClientIdBytes);
+  client.name = request.name;
+  client.auth_method = request.auth_method;
+  client.redirect_uris = request.redirect_uris;
+  client.scopes = request.scopes;
+  client.organization = request.organization;
+  client.is_registered = request.is_registered;
+  if (client.has_secret()) made.secret = make_secret(random_);
+  const std::string hash = made.secret.empty() ? "" : sha256_hex(made.secret.reveal());
+  PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
+    if (!client.organization.empty() &&
+        !callers::has_organization(transaction, client.organization)) {
+      return Error(Code::kNotFound, "There is no organization \"" + client.organization + "\".");
+    }
+    if (client.is_registered && count_registered(transaction) >= kMostRegistered) {
+      return Error(Code::kOverloaded,
+                   "Too many clients have registered themselves here. An operator adds one by "
+                   "`patchbay client add`.");
+    }
+    client.created_at = from_millis(transaction.now());
+    insert_client(transaction, client, hash);
+    record(transaction,
+           client.is_registered ? AccessClientChanged::What::kRegistered
+                                : AccessClientChanged::What::kAdded,
+           client, actor);
+    return success();
+  }));
+  return made;
+}
+
+Result<std::optional<Client>> Clients::find(const std::string& id) {
+  return store_.read([&](Transaction& transaction) -> Result<std::optional<Client>> {
+    auto found = find_client(transaction, id);
+    if (!found || found->client.revoked_at) return std::optional<Client>();
+    return std::optional<Client>(std::move(found->client));
+  });
+}
+
+Result<std::optional<Client>> Clients::check(const std::string& id, std::string_view secret) {
+  const std::string shown = secret.empty() ? "" : sha256_hex(secret);
+  return store_.read([&](Transaction& transaction) -> Result<std::optional<Client>> {
+    auto found = find_client(transaction, id);
+    if (!found || found->client.revoked_at) return std::optional<Client>();
+    if (!equal_in_constant_time(found->secret_hash, shown)) return std::optional<Client>();
+    return std::optional<Client>(std::move(found->client));
+  });
+}
+
+Result<void> Clients::note_use(const std::string& id) {
+  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+    mark_client_used(transaction, id);
+    return success();
+  });
+}
+
+Result<std::vector<Client>> Clients::list() {
+  return store_.read([](Transaction& transaction) -> Result<std::vector<Client>> {
+    return list_clients(transaction);
+  });
+}
+
+Result<Client> Clients::show(const std::string& id) {
+  return store_.read([&](Transaction& transaction) -> Result<Client> {
+    auto found = find_client(transaction, id);
+    if (!found) return no_client(id);
+    return std::move(found->client);
+  });
+}
+
+Result<NewClient> Clients::rotate(const std::string& id, const std::string& actor) {
+  NewClient rotated;
+  rotated.secret = make_secret(random_);
+  const std::string hash = sha256_hex(rotated.secret.reveal());
+  PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
+    auto found = find_client(transaction, id);
+    if (!found || found->client.revoked_at) return no_client(id);
+    if (!found->client.has_secret()) {
+      return Error(Code::kInvalidArgument, "Client " + id +
+                                               " has no secret; there is nothing to "
+                                               "rotate.");
+    }
+    set_client_secret(transaction, id, hash);
+    record(transaction, AccessClientChanged::What::kRotated, found->client, actor);
+    rotated.client = std::move(found->client);
+    return success();
+  }));
+  return rotated;
+}
+
+Result<void> Clients::revoke(const std::string& id, const std::string& actor) {
+  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+    const auto found = find_client(transaction, id);
+    if (!found) return no_client(id);
+    if (found->client.revoked_at) return success();
+    revoke_client(transaction, id);
+    end_grants_of_client(transaction, id);
+    callers::bump_change(transaction);
+    record(transaction, AccessClientChanged::What::kRevoked, found->client, actor);
+    return success();
+  });
+}
+
+void Clients::delete_unused(Transaction& transaction) {
+  delete_unused_clients(transaction, transaction.now() - kUnusedMillis);
+}
+
+}  // namespace patchbay::authserver

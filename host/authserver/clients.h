@@ -1,0 +1,94 @@
+// Programs that ask people for access to Patchbay: ChatGPT, Claude Code, an organization's own.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "audit/oauth_events.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "base/secret.h"
+#include "store/store.h"
+
+namespace patchbay::authserver {
+
+// How a client shows at the token endpoint that it is the client (RFC 7591 §2).
+inline constexpr std::string_view kNoSecret = "none";
+inline constexpr std::string_view kBasic = "client_secret_basic";
+inline constexpr std::string_view kPost = "client_secret_post";
+
+struct Client {
+  std::string id;  // "client_…", not secret
+  std::string name;
+  std::string auth_method;  // one of those above
+  std::vector<std::string> redirect_uris;
+  std::vector<std::string> scopes;  // all that it may be granted; empty: no limit
+  std::string organization;         // whose people may use it; empty: everybody's
+  bool is_registered = false;       // it registered itself, so nobody vouches for its name
+  WallTime created_at;
+  std::optional<WallTime> used_at;  // when a person was last asked for it
+  std::optional<WallTime> revoked_at;
+
+  [[nodiscard]] bool has_secret() const { return auth_method != kNoSecret; }
+};
+
+struct ClientRequest {
+  std::string name;
+  std::string auth_method{kNoSecret};
+  std::vector<std::string> redirect_uris;
+  std::vector<std::string> scopes{};
+  std::string organization{};
+  bool is_registered = false;
+};
+
+struct NewClient {
+  Client client;
+  Secret secret;  // shown once; empty for a client without a secret
+};
+
+// Keeps clients. Every change is committed together with its audit record. Thread-safe.
+class Clients {
+ public:
+  Clients(Store& store, Random& random, const Clock& clock, std::string host)
+      : store_(store), random_(random), clock_(clock), host_(std::move(host)) {}
+
+  // Fails with INVALID_ARGUMENT for a bad request, whose reason is the word of RFC 7591 §3.2.2,
+  // with NOT_FOUND if the organization does not exist, and with OVERLOADED if too many clients
+  // registered themselves.
+  Result<NewClient> add(const ClientRequest& request, const std::string& actor);
+
+  // Returns nothing for an id that is unknown or was revoked.
+  Result<std::optional<Client>> find(const std::string& id);
+  // Returns the client if `secret` is its secret; nothing for any other client or secret. For a
+  // client without a secret, `secret` has to be empty.
+  Result<std::optional<Client>> check(const std::string& id, std::string_view secret);
+  // Notes that a person is asked for this client.
+  Result<void> note_use(const std::string& id);
+
+  // All, also revoked ones, oldest first.
+  Result<std::vector<Client>> list();
+  // Fails with NOT_FOUND.
+  Result<Client> show(const std::string& id);
+  // Gives the client a new secret; the old one ends at once. Fails with NOT_FOUND, and with
+  // INVALID_ARGUMENT if it has no secret.
+  Result<NewClient> rotate(const std::string& id, const std::string& actor);
+  // Ends the client, every grant that it has, and their tokens. Fails with NOT_FOUND.
+  Result<void> revoke(const std::string& id, const std::string& actor);
+
+  // Deletes clients that registered themselves long ago and that nobody was asked for.
+  static void delete_unused(Transaction& transaction);
+
+ private:
+  void record(Transaction& transaction, AccessClientChanged::What what, const Client& client,
+              const std::string& actor);
+
+  Store& store_;
+  Random& random_;
+  const Clock& clock_;
+  const std::string host_;
+};
+
+}  // namespace patchbay::authserver

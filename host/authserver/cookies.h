@@ -1,0 +1,25 @@
+#pragma once
+
+#include <chrono>
+#include <string_view>
+
+#include "base/secret.h"
+#include "httpd/request.h"
+
+namespace patchbay::authserver {
+
+// The two cookies of this server. A browser sends them to this host only, over TLS if the issuer is
+// https, and shows them to no script. SameSite is Lax, because a client's page sends the browser
+// here.
+enum class Cookie {
+  kSession,  // who is signed in
+  kBrowser,  // the browser before anybody signed in, to which forms are bound
+};
+
+httpd::NamedText set_cookie(std::string_view issuer, Cookie cookie, const Secret& value,
+                            std::chrono::seconds age);
+httpd::NamedText end_cookie(std::string_view issuer, Cookie cookie);
+// Returns the cookie's value; "" if the browser sends none.
+Secret cookie_of(const httpd::Request& request, std::string_view issuer, Cookie cookie);
+
+}  // namespace patchbay::authserver

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "httpd/request.h"
+#include "oauth_messages/form.h"
+
+namespace patchbay::authserver {
+
+// The members of a form that was posted. All values are treated as secrets.
+class Form {
+ public:
+  // Fails with the word invalid_request if the body is not a form (RFC 6749 §3.2).
+  static Result<Form> read(const httpd::Request& request);
+
+  // Returns a member's value; "" if it is missing (RFC 6749 §3.2: that is no difference).
+  [[nodiscard]] std::string_view get(std::string_view name) const;
+  // Returns all values of a member.
+  [[nodiscard]] std::vector<std::string> all(std::string_view name) const;
+  // Fails with the word invalid_request if a member comes twice, except the one named `several`
+  // (RFC 6749 §3.2, RFC 8707 §2).
+  [[nodiscard]] Result<void> require_single(std::string_view several) const;
+
+ private:
+  oauth_messages::Parameters members_;
+};
+
+}  // namespace patchbay::authserver

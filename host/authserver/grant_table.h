@@ -1,0 +1,62 @@
+// Functions on the tables of grants, codes and refresh tokens, each with one statement or two. They
+// throw SOCI's exceptions, which Store turns into errors.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "store/store.h"
+
+namespace patchbay::authserver {
+
+// What one user allowed one client. All tokens that come of it end with it.
+struct Grant {
+  std::string id{};  // "grant_…", not secret
+  std::string organization{};
+  std::string user{};
+  std::string client{};
+  std::vector<std::string> scopes{};
+  std::string resource{};  // the canonical address (resources.h)
+  Millis created_at = 0;
+  Millis ended_at = 0;  // 0: it lasts
+};
+
+void insert_grant(Transaction& transaction, const Grant& grant);
+std::optional<Grant> find_grant(Transaction& transaction, const std::string& id);
+// Returns the grants of a user that last, newest first.
+std::vector<Grant> list_grants(Transaction& transaction, const std::string& organization,
+                               const std::string& user);
+// End grants with all their tokens. The caller has to call bump_change() (callers/key_table.h).
+void end_grant(Transaction& transaction, const std::string& id);
+void end_grants_of_client(Transaction& transaction, const std::string& client);
+
+// An authorization code, with the grant that it will become.
+struct CodeRow {
+  std::string hash;
+  Grant grant;
+  std::string redirect_uri;
+  std::string challenge;
+  Millis created_at = 0;
+  Millis used_at = 0;
+};
+void insert_code(Transaction& transaction, const CodeRow& code);
+std::optional<CodeRow> find_code(Transaction& transaction, const std::string& hash);
+void mark_code_used(Transaction& transaction, const std::string& hash);
+
+struct RefreshRow {
+  std::string hash;
+  std::string grant;
+  std::string salt;  // of the tokens that replaced it; empty until then
+  Millis created_at = 0;
+  Millis used_at = 0;
+};
+void insert_refresh(Transaction& transaction, const std::string& hash, const std::string& grant);
+std::optional<RefreshRow> find_refresh(Transaction& transaction, const std::string& hash);
+void mark_refresh_used(Transaction& transaction, const std::string& hash, const std::string& salt);
+
+// Deletes codes and refresh tokens that were made before these times.
+void delete_old(Transaction& transaction, Millis codes_before, Millis refresh_before);
+
+}  // namespace patchbay::authserver

@@ -1,0 +1,120 @@
+// Codes and tokens: what a client gets after a person allowed it, and what it gets for that.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "audit/oauth_events.h"
+#include "authserver/clients.h"
+#include "authserver/grant_table.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "base/secret.h"
+#include "callers/access_token.h"
+#include "callers/callers.h"
+#include "store/store.h"
+
+namespace patchbay::authserver {
+
+inline constexpr std::chrono::seconds kCodeLifetime{60};
+inline constexpr std::chrono::seconds kAccessLifetime{3600};
+inline constexpr std::chrono::hours kRefreshLifetime{60 * 24};  // from its making, so from each use
+// For so long after a refresh, the same request gets the same answer: a client that did not get the
+// first answer asks again, and several processes of a client refresh at once.
+inline constexpr std::chrono::seconds kReplayWindow{30};
+
+// What a token endpoint answers (RFC 6749 §5.1).
+struct IssuedTokens {
+  Secret access_token;
+  Secret refresh_token;
+  std::vector<std::string> scopes;
+  std::chrono::seconds lifetime{};
+};
+
+struct CodeRequest {
+  Grant grant;  // without an id; it begins when the code is exchanged
+  std::string redirect_uri;
+  std::string challenge;  // PKCE's, of the method S256 (RFC 7636 §4.2)
+};
+
+struct CodeShown {
+  std::string client;
+  Secret code{};
+  Secret verifier{};
+  std::string redirect_uri{};             // empty: not named
+  std::optional<std::string> resource{};  // canonical; nothing: not named
+};
+
+struct RefreshShown {
+  std::string client;
+  Secret token{};
+  std::vector<std::string> scopes{};      // for the access token; empty: all that were granted
+  std::optional<std::string> resource{};  // canonical; nothing: not named
+};
+
+// A token that is valid now (RFC 7662 §2.2).
+struct ValidToken {
+  Grant grant;
+  std::vector<std::string> scopes;
+  Millis created_at = 0;
+  Millis expires_at = 0;
+  bool is_refresh = false;
+};
+
+// Issues, rotates and ends tokens. Each change is one transaction with its audit record, so any
+// host may serve the next request. Errors that the client caused have OAuth's word (oauth_error.h).
+// Thread-safe.
+class Grants {
+ public:
+  Grants(Store& store, Random& random, const Clock& clock, callers::Callers& callers,
+         std::string host)
+      : store_(store), random_(random), clock_(clock), callers_(callers), host_(std::move(host)) {}
+
+  // Keeps that the user allowed the client, and returns the code for the client.
+  Result<Secret> allow(const CodeRequest& request);
+  // Records that the user did not allow it.
+  Result<void> deny(const Grant& asked);
+
+  // Exchanges a code for tokens, once. A code that comes again ends the grant (RFC 6749 §4.1.2).
+  Result<IssuedTokens> exchange(const CodeShown& shown);
+  // Replaces a refresh token. A token that was replaced already ends the grant, except within
+  // kReplayWindow and while its successor is unused: then the answer is the same as before.
+  Result<IssuedTokens> refresh(const RefreshShown& shown);
+
+  // Ends an access token, or the whole grant of a refresh token (RFC 7009 §2.1). An unknown token
+  // is no error; a token of another client is invalid_grant.
+  Result<void> revoke(const std::string& client, const Secret& token);
+  // Returns nothing for a token that is not valid, or is another client's.
+  Result<std::optional<ValidToken>> introspect(const std::string& client, const Secret& token);
+
+  // The grants of a user that last; one of them is ended by its user.
+  Result<std::vector<Grant>> list(const std::string& organization, const std::string& user);
+  Result<void> end(const std::string& organization, const std::string& user,
+                   const std::string& grant);
+
+  // Deletes what is no longer needed.
+  static void delete_expired(Transaction& transaction);
+
+ private:
+  struct Outcome;
+  Outcome exchange_in(Transaction& transaction, const CodeShown& shown);
+  Outcome refresh_in(Transaction& transaction, const RefreshShown& shown);
+  Outcome end_for_reuse(Transaction& transaction, const Grant& grant,
+                        AccessGrantChanged::What what);
+  IssuedTokens issue(Transaction& transaction, const Grant& grant,
+                     const std::vector<std::string>& scopes, Secret access, Secret refresh);
+  Result<IssuedTokens> settle(Result<Outcome> outcome);
+  void record(Transaction& transaction, AccessGrantChanged::What what, const Grant& grant,
+              const std::vector<std::string>& scopes);
+
+  Store& store_;
+  Random& random_;
+  const Clock& clock_;
+  callers::Callers& callers_;
+  const std::string host_;
+};
+
+}  // namespace patchbay::authserver

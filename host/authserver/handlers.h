@@ -1,0 +1,60 @@
+// The handlers of the routes in authserver.cc, by group. Many threads call a handler at once.
+#pragma once
+
+#include "authserver/authserver.h"
+#include "httpd/request.h"
+#include "httpd/response.h"
+
+namespace patchbay::authserver {
+
+using Answer = Result<httpd::Response>;
+using httpd::Request;
+
+inline constexpr std::string_view kServerMetadataPath = "/.well-known/oauth-authorization-server";
+inline constexpr std::string_view kApiMetadataPath = "/.well-known/oauth-protected-resource";
+inline constexpr std::string_view kToolsMetadataPath =
+    "/.well-known/oauth-protected-resource/api/v1/mcp";
+inline constexpr std::string_view kEventsMetadataPath =
+    "/.well-known/oauth-protected-resource/api/v1/mcp/sse";
+inline constexpr std::string_view kRegisterPath = "/api/v1/oauth/register";
+inline constexpr std::string_view kAuthorizePath = "/api/v1/oauth/authorize";
+inline constexpr std::string_view kTokenPath = "/api/v1/oauth/token";
+inline constexpr std::string_view kRevokePath = "/api/v1/oauth/revoke";
+inline constexpr std::string_view kIntrospectPath = "/api/v1/oauth/introspect";
+inline constexpr std::string_view kSignInPath = "/api/v1/oauth/sign_in";
+inline constexpr std::string_view kInvitationPath = "/api/v1/oauth/invitation";
+inline constexpr std::string_view kAccountPath = "/api/v1/oauth/account";
+
+// metadata.cc
+Answer server_metadata(Authserver& server, const Request& request);
+Answer api_metadata(Authserver& server, const Request& request);
+Answer tools_metadata(Authserver& server, const Request& request);
+Answer events_metadata(Authserver& server, const Request& request);
+// Answers the question of a browser whether a page may ask (Fetch §4.8, "CORS-preflight fetch").
+Answer allow_page(Authserver& server, const Request& request);
+
+// registering.cc
+Answer register_client(Authserver& server, const Request& request);
+
+// token_endpoint.cc
+Answer issue_token(Authserver& server, const Request& request);
+Answer revoke_token(Authserver& server, const Request& request);
+Answer introspect_token(Authserver& server, const Request& request);
+
+// consent.cc
+Answer ask_consent(Authserver& server, const Request& request);
+Answer take_consent(Authserver& server, const Request& request);
+
+// signing_in.cc
+Answer show_sign_in(Authserver& server, const Request& request);
+Answer sign_in(Authserver& server, const Request& request);
+
+// invitations.cc
+Answer show_invitation(Authserver& server, const Request& request);
+Answer accept_invitation(Authserver& server, const Request& request);
+
+// account_page.cc
+Answer show_account(Authserver& server, const Request& request);
+Answer change_account(Authserver& server, const Request& request);
+
+}  // namespace patchbay::authserver

@@ -1,0 +1,83 @@
+// An invited person chooses a password, and is signed in.
+#include "authserver/handlers.h"
+#include "authserver/sign_in_page.h"
+#include "authserver/visitor.h"
+
+namespace patchbay::authserver {
+namespace {
+
+constexpr std::string_view kInvitation = "invitation";
+
+httpd::Response invitation_page(const Visitor& visitor, const Person& person,
+                                const std::string& token, std::string alert, int status) {
+  PageForm form{.action = std::string(kInvitationPath),
+                .fields = {{.name = "token", .label = {}, .value = token},
+                           proof_field(visitor, kInvitation, token),
+                           {.name = "password",
+                            .label = "New password, at least 12 characters",
+                            .type = "password",
+                            .autocomplete = "new-password"},
+                           {.name = "again",
+                            .label = "The same password again",
+                            .type = "password",
+                            .autocomplete = "new-password"}},
+                .buttons = {{"set", "Set the password"}}};
+  return page_response(
+      {.title = "Choose a password",
+       .alert = std::move(alert),
+       .paragraphs = {"You are invited as " + person.user + " of " + person.organization + "."},
+       .forms = {std::move(form)}},
+      status);
+}
+
+httpd::Response no_invitation_page() {
+  return problem_page("No invitation",
+                      "This invitation was used, or is older than a week. Ask for a new one.", 404);
+}
+
+Answer open_invitation(Authserver& server, const Request& request) {
+  PATCHBAY_TRY(server.tries_from_address.take(request.address));
+  const std::string token(request.query_value("token").value_or(""));
+  PATCHBAY_TRY(const auto person, server.people.invited(Secret(token)));
+  if (!person) return no_invitation_page();
+  PATCHBAY_TRY(const auto visitor, visitor_of(server, request));
+  return with_cookie(server, visitor, invitation_page(visitor, *person, token, "", 200));
+}
+
+Answer use_invitation(Authserver& server, const Request& request) {
+  PATCHBAY_TRY(server.tries_from_address.take(request.address));
+  PATCHBAY_TRY(const auto form, Form::read(request));
+  PATCHBAY_TRY(const auto visitor, visitor_of(server, request));
+  const std::string token(form.get("token"));
+  PATCHBAY_TRY(const auto invited, server.people.invited(Secret(token)));
+  if (!invited) return no_invitation_page();
+  const auto again = [&](const std::string& alert) {
+    return with_cookie(server, visitor, invitation_page(visitor, *invited, token, alert, 400));
+  };
+  if (!is_proven(server, request, visitor, form, kInvitation, token)) {
+    return again("The page was too old, or your browser sends no cookies. Try again here.");
+  }
+  if (form.get("password") != form.get("again")) return again("The two passwords differ.");
+  const auto person =
+      server.people.accept(Secret(token), Secret(std::string(form.get("password"))));
+  if (person.has_value()) return begin_session(server, request, person.value(), "");
+  if (person.error().code() == Code::kInvalidArgument) return again(person.error().message());
+  if (person.error().code() == Code::kNotFound) return no_invitation_page();
+  return person.error();
+}
+
+}  // namespace
+
+Answer show_invitation(Authserver& server, const Request& request) {
+  auto answer = open_invitation(server, request);
+  if (answer.has_error()) return failure_page(answer.error());
+  return answer;
+}
+
+Answer accept_invitation(Authserver& server, const Request& request) {
+  auto answer = use_invitation(server, request);
+  if (answer.has_error()) return failure_page(answer.error());
+  return answer;
+}
+
+}  // namespace patchbay::authserver

@@ -1,0 +1,49 @@
+#include "authserver/oauth_error.h"
+
+#include <nlohmann/json.hpp>
+
+#include "httpd/error_response.h"
+#include "wire/error_body.h"
+
+namespace patchbay::authserver {
+
+Error oauth_error(std::string_view word, std::string message) {
+  return Error(word == "invalid_client" ? Code::kUnauthenticated : Code::kMalformedRequest,
+               std::move(message))
+      .with_reason(std::string(word));
+}
+
+std::string word_of(const Error& error) {
+  if (!error.details().reason.empty()) return error.details().reason;
+  const bool is_passing = error.code() == Code::kOverloaded || error.code() == Code::kRateLimited;
+  return is_passing ? "temporarily_unavailable" : "server_error";
+}
+
+httpd::Response open_json(std::string body, int status) {
+  httpd::Response response = httpd::json_response(std::move(body), status);
+  response.headers = {{"Access-Control-Allow-Origin", "*"},
+                      {"Access-Control-Expose-Headers", "WWW-Authenticate, Retry-After"},
+                      {"Pragma", "no-cache"}};
+  return response;
+}
+
+httpd::Response oauth_refusal(const Error& error, bool uses_basic) {
+  const bool is_ours = !error.details().reason.empty();
+  const nlohmann::ordered_json body = {
+      {"error", word_of(error)},
+      {"error_description", is_ours || error.code() == Code::kRateLimited
+                                ? error.message()
+                                : "This server cannot answer now. Try again later."}};
+  const bool is_client = word_of(error) == "invalid_client";
+  const int status = is_client ? 401 : is_ours ? 400 : httpd::status_of(error.code());
+  httpd::Response response = open_json(body.dump(), status);
+  if (is_client && uses_basic) {
+    response.headers.push_back({"WWW-Authenticate", "Basic realm=\"patchbay\", charset=\"UTF-8\""});
+  }
+  if (const auto& delay = error.details().retry_after) {
+    response.headers.push_back({"Retry-After", std::to_string(wire::whole_seconds(*delay))});
+  }
+  return response;
+}
+
+}  // namespace patchbay::authserver

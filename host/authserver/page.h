@@ -1,0 +1,56 @@
+// Pages for people: plain HTML without scripts, which works in every browser and with a screen
+// reader.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "httpd/response.h"
+
+namespace patchbay::authserver {
+
+// Escapes text for HTML, inside and outside of quotes.
+std::string escaped(std::string_view text);
+
+struct Field {
+  std::string name;
+  std::string label;  // empty: the field is hidden
+  std::string value{};
+  std::string type = "text";         // text, password
+  std::string autocomplete = "off";  // what a password manager knows it by
+};
+
+struct Choice {
+  std::string value;
+  std::string label;
+};
+
+struct Button {
+  std::string value;
+  std::string label;
+};
+
+// A form that is posted to this server.
+struct PageForm {
+  std::string action;
+  std::vector<Field> fields;
+  std::string question{};         // above the choices
+  std::string choice_name{};      // the name of the choices
+  std::vector<Choice> choices{};  // check boxes, all of them set at first
+  std::vector<Button> buttons{};  // each sends decision=value
+};
+
+struct Page {
+  std::string title;
+  std::string alert{};                    // what went wrong, first on the page
+  std::vector<std::string> paragraphs{};  // plain text
+  std::vector<PageForm> forms{};
+};
+
+// Makes the answer. It allows no script, no frame and nothing from elsewhere. `leads_to` is the
+// place to which a form's answer may redirect besides this server, such as
+// "https://client.example".
+httpd::Response page_response(const Page& page, int status = 200, std::string_view leads_to = {});
+
+}  // namespace patchbay::authserver

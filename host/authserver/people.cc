@@ -1,0 +1,145 @@
+#include "authserver/people.h"
+
+#include <soci/soci.h>
+
+#include <array>
+
+#include "audit/chain.h"
+#include "authserver/password.h"
+#include "authserver/person_table.h"
+#include "base/digest.h"
+#include "callers/key_table.h"
+#include "callers/names.h"
+
+namespace patchbay::authserver {
+namespace {
+
+constexpr std::string_view kInvitationMark = "pbi_";
+constexpr std::size_t kInvitationBytes = 32;
+constexpr Millis kInvitationMillis = std::chrono::milliseconds(kInvitationLifetime).count();
+
+Error no_invitation() {
+  return Error(Code::kNotFound,
+               "This invitation is unknown, was used, or is older than a week. Ask for a new one.");
+}
+
+// Makes the user if there is no such user yet.
+Result<void> ensure_user(Transaction& transaction, const Person& person) {
+  if (!callers::has_organization(transaction, person.organization)) {
+    return Error(Code::kNotFound, "There is no organization \"" + person.organization + "\".");
+  }
+  const auto found = callers::find_person(transaction, person.organization, person.user);
+  if (found == callers::Person::kRemoved) {
+    return Error(Code::kNotFound, "User \"" + person.user + "\" has been removed.");
+  }
+  if (found == callers::Person::kUnknown) {
+    callers::insert_person(transaction, person.organization, person.user);
+  }
+  return success();
+}
+
+Result<void> check_person(const Person& person) {
+  PATCHBAY_TRY(callers::check_organization(person.organization));
+  return callers::check_user(person.user);
+}
+
+Result<void> check_account(const Person& person, bool has_password, People::Account account) {
+  if (has_password == (account == People::Account::kExisting)) return success();
+  return Error(
+      Code::kInvalidArgument,
+      "User \"" + person.user +
+          (has_password ? "\" has a password already; `patchbay users password` changes it."
+                        : "\" has no password yet; `patchbay users add` sets it, and "
+                          "`patchbay users invite` lets the user choose it."));
+}
+
+}  // namespace
+
+void People::append(Transaction& transaction, const Person& person, SignInChanged::What what,
+                    const std::string& actor) {
+  AuditEntry entry;
+  entry.event = event_of(SignInChanged{what});
+  entry.organization = person.organization;
+  entry.actor = actor;
+  entry.subject = person.user;
+  std::array<AuditRecord, 1> records = {record_of(std::move(entry), clock_.wall())};
+  append_to_chain(transaction, host_, records);
+}
+
+Result<Secret> People::invite(const Person& person, const std::string& actor) {
+  PATCHBAY_TRY(check_person(person));
+  Secret invitation(std::string(kInvitationMark) + random_.token(kInvitationBytes));
+  PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
+    PATCHBAY_TRY(ensure_user(transaction, person));
+    delete_invitations(transaction, person);
+    insert_invitation(transaction, sha256_hex(invitation.reveal()), person);
+    append(transaction, person, SignInChanged::What::kInvited, actor);
+    return success();
+  }));
+  return invitation;
+}
+
+Result<std::optional<Person>> People::invited(const Secret& invitation) {
+  const std::string hash = sha256_hex(invitation.reveal());
+  return store_.read([&](Transaction& transaction) -> Result<std::optional<Person>> {
+    return find_invitation(transaction, hash, kInvitationMillis);
+  });
+}
+
+Result<Person> People::accept(const Secret& invitation, const Secret& password) {
+  PATCHBAY_TRY(check_password(password.reveal()));
+  PATCHBAY_TRY(const auto known, invited(invitation));
+  if (!known) return no_invitation();
+  std::string kept;
+  hashing_.run([&] { kept = kept_password(password, random_); });
+  const std::string hash = sha256_hex(invitation.reveal());
+  return store_.transaction([&](Transaction& transaction) -> Result<Person> {
+    const auto person = find_invitation(transaction, hash, kInvitationMillis);
+    if (!person) return no_invitation();
+    PATCHBAY_TRY(ensure_user(transaction, *person));
+    delete_invitations(transaction, *person);
+    keep_password(transaction, *person, kept);
+    append(transaction, *person, SignInChanged::What::kPasswordSet, person->user);
+    return *person;
+  });
+}
+
+Result<void> People::set_password(const Person& person, const Secret& password, Account account,
+                                  const std::string& actor) {
+  PATCHBAY_TRY(check_person(person));
+  PATCHBAY_TRY(check_password(password.reveal()));
+  std::string kept;
+  hashing_.run([&] { kept = kept_password(password, random_); });
+  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+    PATCHBAY_TRY(ensure_user(transaction, person));
+    PATCHBAY_TRY(check_account(person, find_password(transaction, person).has_value(), account));
+    keep_password(transaction, person, kept);
+    append(transaction, person, SignInChanged::What::kPasswordSet, actor);
+    return success();
+  });
+}
+
+Result<bool> People::check(const Person& person, const Secret& password) {
+  PATCHBAY_TRY(const auto kept, store_.read([&](Transaction& transaction) -> Result<std::string> {
+    const bool is_present = callers::find_person(transaction, person.organization, person.user) ==
+                            callers::Person::kPresent;
+    return is_present ? find_password(transaction, person).value_or("") : std::string();
+  }));
+  bool is_right = false;
+  hashing_.run([&] { is_right = is_password(password, kept); });
+  return is_right;
+}
+
+Result<void> People::record(const Person& person, SignInChanged::What what) {
+  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+    append(transaction, person, what, person.user);
+    return success();
+  });
+}
+
+void People::delete_ended(Transaction& transaction) {
+  delete_old_invitations(transaction, transaction.now() - kInvitationMillis);
+  delete_accounts_of_removed(transaction);
+}
+
+}  // namespace patchbay::authserver

@@ -1,0 +1,72 @@
+// People who sign in with a password of ours, and how they come to have one.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "audit/oauth_events.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "base/secret.h"
+#include "fibers/blocking.h"
+#include "store/store.h"
+
+namespace patchbay::authserver {
+
+// One user of one organization.
+struct Person {
+  std::string organization;
+  std::string user;
+
+  bool operator==(const Person&) const = default;
+};
+
+inline constexpr std::chrono::hours kInvitationLifetime{7 * 24};
+
+// Keeps passwords as scrypt, and invitations as hashes. Every change is committed together with its
+// audit record. Thread-safe; a fiber waits for scrypt without its thread.
+class People {
+ public:
+  People(Store& store, Random& random, const Clock& clock, std::string host)
+      : store_(store), random_(random), clock_(clock), host_(std::move(host)) {}
+
+  // Makes an invitation, with which the person chooses a password. Makes the user too if there is
+  // no such user yet; an earlier invitation ends. Fails with NOT_FOUND if the organization does not
+  // exist or the user was removed.
+  Result<Secret> invite(const Person& person, const std::string& actor);
+  // Returns whom an invitation is for; nothing if it is unknown, was used or has expired.
+  Result<std::optional<Person>> invited(const Secret& invitation);
+  // Uses the invitation up and sets the password. Fails with NOT_FOUND for an invitation that is
+  // not good, and with INVALID_ARGUMENT for a password that cannot be one.
+  Result<Person> accept(const Secret& invitation, const Secret& password);
+
+  enum class Account { kNew, kExisting };
+  // Sets a password, for a person who has none yet or for one who has, and ends the person's
+  // sessions. Fails with INVALID_ARGUMENT if it is the other way round, or for a password that
+  // cannot be one; otherwise as invite().
+  Result<void> set_password(const Person& person, const Secret& password, Account account,
+                            const std::string& actor);
+
+  // Returns true if it is the person's password. Takes as long for a person without one.
+  Result<bool> check(const Person& person, const Secret& password);
+
+  // Records that somebody signed in, signed out, or failed to.
+  Result<void> record(const Person& person, SignInChanged::What what);
+
+  // Deletes old invitations, and the accounts of users who were removed.
+  static void delete_ended(Transaction& transaction);
+
+ private:
+  void append(Transaction& transaction, const Person& person, SignInChanged::What what,
+              const std::string& actor);
+
+  Store& store_;
+  Random& random_;
+  const Clock& clock_;
+  const std::string host_;
+  fibers::BlockingThreads hashing_{2};  // so that scrypt never takes more than 64 MiB
+};
+
+}  // namespace patchbay::authserver

@@ -1,0 +1,27 @@
+// Functions on the tables of passwords and invitations, each with one statement or two. They throw
+// SOCI's exceptions, which Store turns into errors.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "authserver/people.h"
+#include "store/store.h"
+
+namespace patchbay::authserver {
+
+std::optional<std::string> find_password(Transaction& transaction, const Person& person);
+// Keeps a password, and ends the person's sessions.
+void keep_password(Transaction& transaction, const Person& person, const std::string& kept);
+
+void insert_invitation(Transaction& transaction, const std::string& hash, const Person& person);
+// Returns whom the invitation is for, if it is younger than `lifetime`.
+std::optional<Person> find_invitation(Transaction& transaction, const std::string& hash,
+                                      Millis lifetime);
+void delete_invitations(Transaction& transaction, const Person& person);
+
+void delete_old_invitations(Transaction& transaction, Millis before);
+// Deletes passwords, invitations and sessions of users who were removed.
+void delete_accounts_of_removed(Transaction& transaction);
+
+}  // namespace patchbay::authserver

@@ -1,0 +1,117 @@
+// Clients that register themselves (RFC 7591). Anybody may; a person decides about each, and is
+// told that nobody has checked it.
+#include <algorithm>
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+#include "authserver/handlers.h"
+#include "authserver/oauth_error.h"
+#include "base/words.h"
+#include "oauth_messages/json_texts.h"
+#include "oauth_messages/scope_list.h"
+
+namespace patchbay::authserver {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kMetadataBytes = std::size_t{16} << 10;
+
+Error bad_metadata(std::string message) {
+  return oauth_error("invalid_client_metadata", std::move(message));
+}
+
+// Returns a member that has to be a text if it is there.
+Result<std::string> text_of(const nlohmann::json& metadata, const char* name,
+                            std::string_view missing) {
+  const auto found = metadata.find(name);
+  if (found == metadata.end() || found->is_null()) return std::string(missing);
+  if (!found->is_string()) return bad_metadata(std::string(name) + " has to be a text.");
+  return found->get<std::string>();
+}
+
+// Succeeds if a list, if it is there, contains `needed`.
+Result<void> require_in(const nlohmann::json& metadata, const char* name, const char* needed) {
+  const auto found = metadata.find(name);
+  if (found == metadata.end() || found->is_null()) return success();
+  if (found->is_array() && std::find(found->begin(), found->end(), needed) != found->end()) {
+    return success();
+  }
+  return bad_metadata(std::string(name) + " has to include " + needed + ".");
+}
+
+// Scopes that no client can be granted are left out, as RFC 7591 §2 allows; the answer says which
+// remain. A client often names all that it has ever seen.
+std::vector<std::string> known_scopes(const Resources& resources, const std::string& text) {
+  std::vector<std::string> scopes;
+  for (const std::string& scope : oauth_messages::separated(text, " ")) {
+    if (may_be_granted(resources, resources.tools(), scope) ||
+        may_be_granted(resources, resources.api(), scope)) {
+      scopes.push_back(scope);
+    }
+  }
+  return scopes;
+}
+
+Result<ClientRequest> request_of(const Resources& resources, const nlohmann::json& metadata) {
+  ClientRequest request;
+  request.is_registered = true;
+  PATCHBAY_TRY(request.name, text_of(metadata, "client_name", "A program without a name"));
+  PATCHBAY_TRY(request.auth_method, text_of(metadata, "token_endpoint_auth_method", kBasic));
+  PATCHBAY_TRY(const auto scope, text_of(metadata, "scope", ""));
+  request.scopes = known_scopes(resources, scope);
+  PATCHBAY_TRY(require_in(metadata, "grant_types", "authorization_code"));
+  PATCHBAY_TRY(require_in(metadata, "response_types", "code"));
+  const auto uris = metadata.find("redirect_uris");
+  if (uris == metadata.end() || !uris->is_array() || uris->empty()) {
+    return oauth_error("invalid_redirect_uri", "redirect_uris has to be a list of addresses.");
+  }
+  for (const auto& uri : *uris) {
+    if (!uri.is_string()) {
+      return oauth_error("invalid_redirect_uri", "redirect_uris has to be a list of addresses.");
+    }
+    request.redirect_uris.push_back(uri.get<std::string>());
+  }
+  return request;
+}
+
+Json answer_of(const NewClient& made) {
+  const Client& client = made.client;
+  Json answer = {{"client_id", client.id},
+                 {"client_id_issued_at", std::chrono::duration_cast<std::chrono::seconds>(
+                                             client.created_at.time_since_epoch())
+                                             .count()},
+                 {"client_name", client.name},
+                 {"redirect_uris", client.redirect_uris},
+                 {"token_endpoint_auth_method", client.auth_method},
+                 {"grant_types", {"authorization_code", "refresh_token"}},
+                 {"response_types", {"code"}}};
+  if (!client.scopes.empty()) answer["scope"] = joined(client.scopes);
+  if (client.has_secret()) {
+    answer["client_secret"] = made.secret.reveal();
+    answer["client_secret_expires_at"] = 0;
+  }
+  return answer;
+}
+
+Result<NewClient> registered(Authserver& server, const Request& request) {
+  PATCHBAY_TRY(server.registrations.take(request.address));
+  const auto metadata = request.body.size() <= kMetadataBytes
+                            ? oauth_messages::parse_object(request.body)
+                            : std::nullopt;
+  if (!metadata) {
+    return bad_metadata("The body has to be a JSON object of at most 16 KiB (RFC 7591).");
+  }
+  PATCHBAY_TRY(const auto wanted, request_of(server.resources, *metadata));
+  return server.clients.add(wanted, "");
+}
+
+}  // namespace
+
+Answer register_client(Authserver& server, const Request& request) {
+  const auto made = registered(server, request);
+  if (made.has_error()) return oauth_refusal(made.error());
+  return open_json(answer_of(made.value()).dump(), 201);
+}
+
+}  // namespace patchbay::authserver

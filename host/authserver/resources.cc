@@ -1,0 +1,35 @@
+#include "authserver/resources.h"
+
+#include <algorithm>
+
+#include "httpd/request.h"
+#include "oauth_messages/metadata.h"
+
+namespace patchbay::authserver {
+
+Resources::Resources(std::string issuer)
+    : issuer_(std::move(issuer)), tools_(issuer_ + std::string(kToolsPath)) {}
+
+std::optional<std::string> Resources::canonical(std::string_view asked) const {
+  if (asked.size() < issuer_.size() ||
+      !httpd::equal_ignoring_case(asked.substr(0, issuer_.size()), issuer_)) {
+    return std::nullopt;
+  }
+  std::string_view path = asked.substr(issuer_.size());
+  if (path.ends_with('/')) path.remove_suffix(1);
+  if (path.empty()) return api();
+  if (path == kToolsPath || path == kToolsEventsPath) return tools();
+  return std::nullopt;
+}
+
+std::string challenge(std::string_view resource, std::string_view scope) {
+  std::string text = "Bearer resource_metadata=\"";
+  text.append(oauth_messages::resource_metadata_address(resource));
+  return text.append("\", scope=\"").append(scope).append("\"");
+}
+
+std::string scope_challenge(std::string_view resource, std::string_view scopes) {
+  return challenge(resource, scopes).append(", error=\"insufficient_scope\"");
+}
+
+}  // namespace patchbay::authserver

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace patchbay::authserver {
+
+inline constexpr std::string_view kToolsPath = "/api/v1/mcp";
+inline constexpr std::string_view kToolsEventsPath = "/api/v1/mcp/sse";
+
+// The resources for which access tokens are issued (RFC 8707): the tools of MCP and the HTTP API.
+// Every host of a server has the same ones, because they follow from the issuer. Immutable.
+class Resources {
+ public:
+  // `issuer` is the address of this server for clients, without a slash at its end:
+  // "https://patchbay.example".
+  explicit Resources(std::string issuer);
+
+  [[nodiscard]] const std::string& issuer() const { return issuer_; }
+  // What Caller::audience holds for a token that is for tools, or for the HTTP API.
+  [[nodiscard]] const std::string& tools() const { return tools_; }
+  [[nodiscard]] const std::string& api() const { return issuer_; }
+
+  // Returns tools() or api() for an address that a client writes as it likes: scheme and host in
+  // any case, with or without a final slash, and the address of the event stream for that of the
+  // tools. Returns nothing for any other address.
+  [[nodiscard]] std::optional<std::string> canonical(std::string_view asked) const;
+
+ private:
+  std::string issuer_;
+  std::string tools_;
+};
+
+// Returns the value of WWW-Authenticate of a 401: where the metadata of the resource is, and the
+// scopes to ask for (RFC 9728 §5.1, RFC 6750 §3). If a token was sent, `, error="invalid_token"`
+// follows it.
+std::string challenge(std::string_view resource, std::string_view scope);
+// Returns the value of WWW-Authenticate of a 403: the scopes that would be enough. Name those that
+// the caller has, too (callers::scopes_to_ask_for).
+std::string scope_challenge(std::string_view resource, std::string_view scopes);
+
+}  // namespace patchbay::authserver

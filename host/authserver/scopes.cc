@@ -1,0 +1,79 @@
+#include "authserver/scopes.h"
+
+#include <algorithm>
+#include <set>
+
+#include "callers/tool_scopes.h"
+
+namespace patchbay::authserver {
+namespace {
+
+constexpr std::string_view kToolMark = "mcp:";
+constexpr std::string_view kReadMark = ":read";
+
+bool includes(std::string_view granted, std::string_view wanted) {
+  return granted == wanted || callers::includes_tool_scope(granted, wanted);
+}
+
+bool is_included(std::span<const std::string> granted, std::string_view wanted) {
+  return std::any_of(granted.begin(), granted.end(),
+                     [&](const std::string& each) { return includes(each, wanted); });
+}
+
+std::string_view default_scope(const Resources& resources, const std::string& resource) {
+  return resource == resources.tools() ? callers::kAllTools : std::string_view("call");
+}
+
+}  // namespace
+
+bool may_be_granted(const Resources& resources, const std::string& resource,
+                    std::string_view scope) {
+  if (scope == kOfflineAccess) return true;
+  if (resource == resources.tools()) return callers::is_tool_scope(scope);
+  return scope == "call" || scope == "connect";
+}
+
+std::vector<std::string> chosen_scopes(const Resources& resources, const std::string& resource,
+                                       std::span<const std::string> asked,
+                                       std::span<const std::string> of_client) {
+  const auto fits = [&](std::string_view scope) {
+    return may_be_granted(resources, resource, scope);
+  };
+  std::set<std::string> chosen;
+  const auto allows = [](const std::string& scope) { return scope != kOfflineAccess; };
+  const bool names_rights = std::any_of(asked.begin(), asked.end(), allows);
+  for (const std::string& scope : asked) {
+    if (fits(scope) && (of_client.empty() || !allows(scope) || is_included(of_client, scope))) {
+      chosen.insert(scope);
+    }
+  }
+  // A client that was set up for less than it asks for gets that.
+  for (const std::string& scope : of_client) {
+    if (fits(scope) && (!names_rights || is_included(asked, scope))) chosen.insert(scope);
+  }
+  if (!names_rights && of_client.empty()) chosen.emplace(default_scope(resources, resource));
+  std::vector<std::string> scopes(chosen.begin(), chosen.end());
+  if (std::none_of(scopes.begin(), scopes.end(), allows)) return {};
+  return scopes;
+}
+
+bool includes_all(std::span<const std::string> granted, std::span<const std::string> wanted) {
+  return std::all_of(wanted.begin(), wanted.end(),
+                     [&](const std::string& each) { return is_included(granted, each); });
+}
+
+std::string words_of_scope(std::string_view scope, std::span<const ConnectorName> connectors) {
+  if (scope == callers::kAllTools) return "Use every tool of every account that you have connected";
+  if (scope == "call") return "Run every action of every account that you have connected";
+  if (scope == "connect") return "Connect and disconnect accounts for you";
+  std::string_view id = scope.substr(std::min(kToolMark.size(), scope.size()));
+  const bool reads_only = id.ends_with(kReadMark);
+  if (reads_only) id.remove_suffix(kReadMark.size());
+  std::string name(id);
+  for (const ConnectorName& each : connectors) {
+    if (each.id == id) name = each.name;
+  }
+  return (reads_only ? "Read with the tools of " : "Read and change with the tools of ") + name;
+}
+
+}  // namespace patchbay::authserver

@@ -1,0 +1,47 @@
+// Sessions of people's browsers.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "authserver/people.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "base/secret.h"
+#include "store/store.h"
+
+namespace patchbay::authserver {
+
+inline constexpr std::chrono::hours kSessionLifetime{12};
+
+struct BrowserSession {
+  std::string id{};  // "session_…", not secret
+  Person person{};
+  std::string agent{};  // what the browser says of itself, cut; foreign text
+  Millis created_at = 0;
+};
+
+// A browser has a random cookie; the store has its hash. Thread-safe.
+class BrowserSessions {
+ public:
+  BrowserSessions(Store& store, Random& random) : store_(store), random_(random) {}
+
+  // Returns the new session's cookie.
+  Result<Secret> begin(const Person& person, std::string_view agent);
+  // Returns nothing if the session is unknown, has expired or was ended, or its user was removed.
+  Result<std::optional<BrowserSession>> find(const Secret& cookie);
+  // The sessions of a person that last, newest first.
+  Result<std::vector<BrowserSession>> list(const Person& person);
+  // Ends a session of the person. An unknown id is no error.
+  Result<void> end(const Person& person, const std::string& id);
+
+  static void delete_old(Transaction& transaction);
+
+ private:
+  Store& store_;
+  Random& random_;
+};
+
+}  // namespace patchbay::authserver

@@ -1,0 +1,95 @@
+// People sign in with a password of ours.
+#include "authserver/cookies.h"
+#include "authserver/handlers.h"
+#include "authserver/sign_in_page.h"
+#include "authserver/visitor.h"
+#include "callers/names.h"
+
+namespace patchbay::authserver {
+namespace {
+
+constexpr std::string_view kSignIn = "sign_in";
+
+bool is_person(const Person& person) {
+  return callers::check_organization(person.organization).has_value() &&
+         callers::check_user(person.user).has_value();
+}
+
+// Fails with RATE_LIMITED if there were too many tries from this address, or as this user.
+Result<void> take_try(Authserver& server, const Request& request, const Person& person) {
+  PATCHBAY_TRY(server.tries_from_address.take(request.address));
+  return server.tries_as_user.take(person.organization + "/" + person.user);
+}
+
+Answer try_sign_in(Authserver& server, const Request& request) {
+  PATCHBAY_TRY(const auto form, Form::read(request));
+  PATCHBAY_TRY(const auto visitor, visitor_of(server, request));
+  const std::string text(form.get("request"));
+  const Person person{std::string(form.get("organization")), std::string(form.get("user"))};
+  SignInShown shown{.organization = person.organization, .user = person.user, .request = text};
+  const auto again = [&](const char* alert, int status) {
+    shown.alert = alert;
+    shown.status = status;
+    return with_cookie(server, visitor, sign_in_page(visitor, shown));
+  };
+  if (!is_proven(server, request, visitor, form, kSignIn, text)) {
+    return again("The page was too old, or your browser sends no cookies. Try again here.", 400);
+  }
+  if (!is_person(person)) return again("Give the organization's id and your user id.", 400);
+  PATCHBAY_TRY(take_try(server, request, person));
+  PATCHBAY_TRY(const bool is_right,
+               server.people.check(person, Secret(std::string(form.get("password")))));
+  if (!is_right) {
+    PATCHBAY_TRY(server.people.record(person, SignInChanged::What::kFailed));
+    return again("Organization, user and password do not fit together.", 403);
+  }
+  return begin_session(server, request, person, text);
+}
+
+}  // namespace
+
+httpd::Response sign_in_page(const Visitor& visitor, const SignInShown& shown) {
+  PageForm form{
+      .action = std::string(kSignInPath),
+      .fields = {{.name = "request", .label = {}, .value = shown.request},
+                 proof_field(visitor, kSignIn, shown.request),
+                 {.name = "organization",
+                  .label = "Organization",
+                  .value = shown.organization,
+                  .autocomplete = "organization"},
+                 {.name = "user", .label = "User", .value = shown.user, .autocomplete = "username"},
+                 {.name = "password",
+                  .label = "Password",
+                  .type = "password",
+                  .autocomplete = "current-password"}},
+      .buttons = {{"sign_in", "Sign in"}}};
+  return page_response({.title = "Sign in", .alert = shown.alert, .forms = {std::move(form)}},
+                       shown.status);
+}
+
+Result<httpd::Response> begin_session(Authserver& server, const httpd::Request& request,
+                                      const Person& person, const std::string& authorization) {
+  PATCHBAY_TRY(const auto cookie,
+               server.sessions.begin(person, request.header("User-Agent").value_or("")));
+  PATCHBAY_TRY(server.people.record(person, SignInChanged::What::kSignedIn));
+  httpd::Response response =
+      see_other(authorization.empty() ? std::string(kAccountPath)
+                                      : std::string(kAuthorizePath) + "?" + authorization);
+  response.headers.push_back(
+      set_cookie(server.resources.issuer(), Cookie::kSession, cookie, kSessionLifetime));
+  return response;
+}
+
+Answer show_sign_in(Authserver& server, const Request& request) {
+  const auto visitor = visitor_of(server, request);
+  if (visitor.has_error()) return failure_page(visitor.error());
+  return with_cookie(server, visitor.value(), sign_in_page(visitor.value(), {}));
+}
+
+Answer sign_in(Authserver& server, const Request& request) {
+  auto answer = try_sign_in(server, request);
+  if (answer.has_error()) return failure_page(answer.error());
+  return answer;
+}
+
+}  // namespace patchbay::authserver

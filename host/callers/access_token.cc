@@ -1,0 +1,64 @@
+#include "callers/access_token.h"
+
+#include <soci/soci.h>
+
+#include "base/words.h"
+
+namespace patchbay::callers {
+
+void insert_access_token(Transaction& transaction, const AccessToken& token) {
+  const std::string scopes = joined(token.scopes);
+  const Millis created = to_millis(token.created_at);
+  const Millis expires = to_millis(token.expires_at);
+  transaction.sql() << "insert into access_token (hash, grant_id, organization, user_id, client, "
+                       "scopes, resource, created_at, expires_at) "
+                       "values (:h, :g, :o, :u, :c, :s, :r, :t, :e)",
+      soci::use(token.hash), soci::use(token.grant), soci::use(token.organization),
+      soci::use(token.user), soci::use(token.client), soci::use(scopes), soci::use(token.resource),
+      soci::use(created), soci::use(expires);
+}
+
+std::optional<TokenAndPlan> find_access_token(Transaction& transaction, const std::string& hash) {
+  TokenAndPlan found;
+  AccessToken& token = found.token;
+  std::string scopes;
+  Millis created = 0;
+  Millis expires = 0;
+  // Joins the organization to get its plan, so that a token costs one round trip to the store.
+  transaction.sql() << "select t.hash, t.grant_id, t.organization, t.user_id, t.client, t.scopes, "
+                       "t.resource, t.created_at, t.expires_at, o.plan from access_token t join "
+                       "organization o on o.id = t.organization where t.hash = :h",
+      soci::use(hash), soci::into(token.hash), soci::into(token.grant),
+      soci::into(token.organization), soci::into(token.user), soci::into(token.client),
+      soci::into(scopes), soci::into(token.resource), soci::into(created), soci::into(expires),
+      soci::into(found.plan);
+  if (!transaction.sql().got_data()) return std::nullopt;
+  token.scopes = words_of(scopes);
+  token.created_at = from_millis(created);
+  token.expires_at = from_millis(expires);
+  return found;
+}
+
+void end_access_token(Transaction& transaction, const std::string& hash) {
+  transaction.sql() << "delete from access_token where hash = :h", soci::use(hash);
+}
+
+void end_access_tokens_of_grant(Transaction& transaction, const std::string& grant) {
+  transaction.sql() << "delete from access_token where grant_id = :g", soci::use(grant);
+}
+
+void end_access_tokens_of_client(Transaction& transaction, const std::string& client) {
+  transaction.sql() << "delete from access_token where client = :c", soci::use(client);
+}
+
+void end_access_tokens_of_user(Transaction& transaction, const std::string& organization,
+                               const std::string& user) {
+  transaction.sql() << "delete from access_token where organization = :o and user_id = :u",
+      soci::use(organization), soci::use(user);
+}
+
+void delete_expired_access_tokens(Transaction& transaction, Millis before) {
+  transaction.sql() << "delete from access_token where expires_at < :b", soci::use(before);
+}
+
+}  // namespace patchbay::callers

@@ -1,0 +1,33 @@
+// The scopes of tools: "mcp:tools" is every tool, "mcp:github" those of one connector, and
+// "mcp:github:read" those of its tools that only read. API keys and access tokens hold them.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/caller.h"
+
+namespace patchbay::callers {
+
+inline constexpr std::string_view kAllTools = "mcp:tools";
+
+// Returns true for a scope of the three forms. Whether the connector exists is not checked.
+bool is_tool_scope(std::string_view scope);
+
+// Returns true if `held` includes everything that `wanted` allows. Both are scopes of tools.
+bool includes_tool_scope(std::string_view held, std::string_view wanted);
+
+// Returns true if the caller may use a tool of this connector. The scope `call` includes every
+// tool.
+bool may_use_tool(const Caller& caller, std::string_view connector, bool is_read_only);
+
+// Returns the scope that a tool of this connector needs at least.
+std::string scope_of_tool(std::string_view connector, bool is_read_only);
+
+// Returns the scopes of tools that the caller holds and the one that the tool needs, for the
+// challenge of a 403. Some clients replace their scopes by those of the challenge, so it names all.
+std::vector<std::string> scopes_to_ask_for(const Caller& caller, std::string_view connector,
+                                           bool is_read_only);
+
+}  // namespace patchbay::callers

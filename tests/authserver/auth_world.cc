@@ -1,0 +1,167 @@
+#include "authserver/auth_world.h"
+
+#include "base/digest.h"
+#include "oauth_messages/form.h"
+
+namespace patchbay::authserver {
+namespace {
+
+httpd::Limits no_limits() {
+  httpd::Limits limits;
+  limits.requests_per_second = 0;
+  return limits;
+}
+
+// A route that says who asks.
+httpd::Route who(std::string_view pattern, httpd::Access access, std::string_view id) {
+  return {"GET",
+          pattern,
+          access,
+          [](const httpd::Request& request) {
+            const Caller& caller = *request.caller;
+            return httpd::json_response(nlohmann::json{
+                {"organization", caller.organization},
+                {"user", caller.user},
+                {"client", caller.client},
+                {"key", caller.key},
+                {"scopes", caller.scopes}}.dump());
+          },
+          id,
+          "Says who asks."};
+}
+
+}  // namespace
+
+std::string form_text(const Members& members) {
+  oauth_messages::Parameters parameters;
+  for (const auto& [name, value] : members) parameters.emplace_back(name, Secret(value));
+  return std::string(oauth_messages::form_of(parameters).reveal());
+}
+
+AuthHost::AuthHost(const TestDatabase& database, const Clock& clock, Random& random)
+    : store(database.open()),
+      log_(LogConfig{}, clock),
+      audit_(*store, "host-1", clock),
+      callers(*store, audit_, clock, log_),
+      keys(*store, random, clock, "host-1"),
+      authserver(
+          {.store = *store,
+           .random = random,
+           .clock = clock,
+           .callers = callers,
+           .host = "host-1",
+           .issuer = kIssuer,
+           .connectors =
+               [] { return std::vector<ConnectorName>{{"github", "GitHub"}, {"mail", "Mail"}}; }}),
+      service_(routes(),
+               [this](const httpd::Credentials& shown) {
+                 return callers.identify({.key = shown.key, .user = shown.user},
+                                         shown.before_look_up);
+               },
+               no_limits(), {clock, random, log_, metrics_}) {
+  httpd::ServerOptions options;
+  options.port = 0;
+  options.workers = 2;
+  auto started = httpd::Server::start(options, service_);
+  if (started.has_error()) FAIL(started.error().message());
+  server_ = std::move(started).value();
+}
+
+std::vector<httpd::Route> AuthHost::routes() {
+  auto all = authserver.routes();
+  all.push_back(who("/api/v1/mcp", httpd::Access::kTools, "tools"));
+  all.push_back(who("/who", httpd::Access::kCall, "who"));
+  all.push_back(who("/operated", httpd::Access::kOperate, "operated"));
+  authserver.set_audiences(all);
+  return all;
+}
+
+httpd::Response AuthHost::ask(std::string_view method, std::string_view target,
+                              const std::string& headers, std::string_view body) const {
+  const auto answer =
+      test::exchange(server_->port(), test::request_text(method, target, headers, body));
+  REQUIRE(answer);
+  return *answer;
+}
+
+httpd::Response AuthHost::post(std::string_view target, const Members& members,
+                               const std::string& headers) const {
+  return ask("POST", target, "Content-Type: application/x-www-form-urlencoded\r\n" + headers,
+             form_text(members));
+}
+
+nlohmann::json AuthHost::token(int status, const Members& members,
+                               const std::string& headers) const {
+  const auto answer = post("/api/v1/oauth/token", members, headers);
+  INFO(answer.body);
+  REQUIRE(answer.status == status);
+  CHECK(test::header_of(answer, "Cache-Control") == "no-store");
+  return nlohmann::json::parse(answer.body);
+}
+
+httpd::Response AuthHost::ask_with(std::string_view path, const std::string& token) const {
+  return ask("GET", path, "Authorization: Bearer " + token + "\r\n");
+}
+
+AuthWorld::AuthWorld(Dialect dialect)
+    : database_(dialect), host_(std::make_unique<AuthHost>(database_, clock, random)) {
+  REQUIRE(host_->keys.found("acme").has_value());
+  REQUIRE(host_->keys.create({.organization = "acme", .user = "ann"}, "test").has_value());
+}
+
+std::unique_ptr<AuthHost> AuthWorld::other_host() {
+  return std::make_unique<AuthHost>(database_, clock, random);
+}
+
+NewClient AuthWorld::client(std::string_view method, std::vector<std::string> scopes,
+                            std::string organization) {
+  auto made = server().clients.add({.name = "A client",
+                                    .auth_method = std::string(method),
+                                    .redirect_uris = {kBack, "http://localhost/callback"},
+                                    .scopes = std::move(scopes),
+                                    .organization = std::move(organization)},
+                                   "test");
+  if (made.has_error()) FAIL(made.error().message());
+  return std::move(made).value();
+}
+
+std::string AuthWorld::code_for(const Client& client, std::vector<std::string> scopes,
+                                const std::string& resource) {
+  const auto code = server().grants.allow({.grant = {.organization = "acme",
+                                                     .user = "ann",
+                                                     .client = client.id,
+                                                     .scopes = std::move(scopes),
+                                                     .resource = resource},
+                                           .redirect_uri = kBack,
+                                           .challenge = sha256_base64url(kVerifier)});
+  if (code.has_error()) FAIL(code.error().message());
+  return std::string(code.value().reveal());
+}
+
+Members AuthWorld::exchange(const Client& client, const std::string& code) {
+  return {{"grant_type", "authorization_code"},
+          {"client_id", client.id},
+          {"code", code},
+          {"code_verifier", kVerifier},
+          {"redirect_uri", kBack}};
+}
+
+Members AuthWorld::refresh(const Client& client, const std::string& token) {
+  return {{"grant_type", "refresh_token"}, {"client_id", client.id}, {"refresh_token", token}};
+}
+
+nlohmann::json AuthWorld::tokens_for(const Client& client, std::vector<std::string> scopes,
+                                     const std::string& resource) {
+  return host().token(200, exchange(client, code_for(client, std::move(scopes), resource)));
+}
+
+long long AuthWorld::audited(const std::string& action) {
+  return number_of(store(), "select count(*) from audit_record where action = '" + action + "'");
+}
+
+void AuthWorld::age(const std::string& table, std::chrono::seconds by) {
+  const std::string millis = std::to_string(std::chrono::milliseconds(by).count());
+  execute(store(), "update " + table + " set created_at = created_at - " + millis);
+}
+
+}  // namespace patchbay::authserver
