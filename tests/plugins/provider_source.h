@@ -41,7 +41,9 @@ struct ProviderSource {
     for (int redirects = 0; redirects < 3; ++redirects) {
       sandbox::Fetch wanted{.method = sent.method, .url = url, .headers = {}, .body = sent.body};
       for (const auto& [name, value] : sent.headers) wanted.headers.push_back(name + ": " + value);
-      wanted.headers.push_back("Authorization: Bearer " + token_);
+      if ((sent.flags & PATCHBAY_HTTP_NO_CREDENTIAL) == 0) {
+        wanted.headers.push_back("Authorization: Bearer " + token_);
+      }
       response = sandbox::fetch(wanted).response;
       const bool moved = response.status > 300 && response.status < 400;
       if (!moved || (sent.flags & PATCHBAY_HTTP_NO_REDIRECT) != 0) break;

@@ -9,6 +9,7 @@
 #include "sandbox/control.h"
 #include "sandbox/drive/service.h"
 #include "sandbox/github/service.h"
+#include "sandbox/graph/service.h"
 #include "sandbox/listener.h"
 #include "sandbox/oauth/control.h"
 #include "sandbox/router.h"
@@ -41,6 +42,7 @@ struct Sandbox::State {
   std::unique_ptr<oauth::Providers> oauth;
   std::unique_ptr<github::Service> github;
   std::unique_ptr<drive::Service> drive;
+  std::unique_ptr<graph::Service> graph;
   std::unique_ptr<Listener> listener;
   std::mutex mutex;  // guards the services between the listener's thread and tests
 
@@ -116,9 +118,12 @@ Sandbox::Sandbox(Options options) : state_(std::make_unique<State>()) {
     } else if (provider == "drive") {
       state.drive = std::make_unique<drive::Service>(content, clock);
       state.add_service("drive", *state.drive);
+    } else if (provider == "graph") {
+      state.graph = std::make_unique<graph::Service>(content, clock);
+      state.add_service("graph", *state.graph);
     } else if (provider != "oauth") {
       throw std::invalid_argument("seed: no provider \"" + provider +
-                                  "\"; there is: drive, github, oauth");
+                                  "\"; there is: drive, github, graph, oauth");
     }
   }
   state.oauth =
@@ -126,6 +131,7 @@ Sandbox::Sandbox(Options options) : state_(std::make_unique<State>()) {
   state.oauth->add_routes(state.router);
   oauth::add_control_routes(state.router, *state.oauth);
   if (state.drive) state.drive->accept_tokens_of(state.oauth->find("google"));
+  if (state.graph) state.graph->accept_tokens_of(state.oauth->find("microsoft"));
   if (state.github) state.github->accept_tokens_of(state.oauth->find("github"));
   add_control_routes(state.router, state.faults, state.log);
   state.listener = std::make_unique<Listener>(
@@ -151,6 +157,18 @@ void Sandbox::change_drive(const std::string& json) {
   const std::lock_guard lock(state_->mutex);
   if (!state_->drive) throw std::invalid_argument("the seed has no member drive");
   state_->drive->change(nlohmann::json::parse(json));
+}
+
+void Sandbox::change_graph(const std::string& json) {
+  const std::lock_guard lock(state_->mutex);
+  if (!state_->graph) throw std::invalid_argument("the seed has no member graph");
+  state_->graph->change(nlohmann::json::parse(json));
+}
+
+std::string Sandbox::graph_truth() const {
+  const std::lock_guard lock(state_->mutex);
+  if (!state_->graph) throw std::invalid_argument("the seed has no member graph");
+  return state_->graph->truth().dump();
 }
 
 std::string Sandbox::github_truth() const {

@@ -44,8 +44,10 @@ class Sandbox {
   // std::invalid_argument.
   void change_github(const std::string& json);
   void change_drive(const std::string& json);  // the same for Google Drive (drive/changes.h)
+  void change_graph(const std::string& json);  // the same for Microsoft Graph (graph/changes.h)
   // Returns all contents of the stand-in GitHub now, as JSON (github/truth.h).
   [[nodiscard]] std::string github_truth() const;
+  [[nodiscard]] std::string graph_truth() const;  // the same for Microsoft Graph (graph/truth.h)
   oauth::Providers& oauth();  // empty unless the seed has a member `oauth`
 
  private:

@@ -1,0 +1,124 @@
+// Translates Graph's permissions into who may read.
+// learn.microsoft.com/graph/api/resources/permission
+#include <algorithm>
+
+#include "groups.h"
+#include "source.h"
+
+namespace onedrive {
+namespace {
+
+using patchbay::sdk::Principal;
+
+bool begins(std::string_view text, std::string_view with) {
+  return text.substr(0, with.size()) == with;
+}
+
+bool has_role(const Permission& permission, std::string_view role) {
+  return std::find(permission.roles.begin(), permission.roles.end(), role) !=
+         permission.roles.end();
+}
+
+// "Limited access" only lets somebody pass through to something below, and opens nothing itself.
+bool opens(const Permission& permission) {
+  return std::any_of(permission.roles.begin(), permission.roles.end(), [](const std::string& role) {
+    return lower(role).find("limited") == std::string::npos;
+  });
+}
+
+std::uint32_t role_of(const Permission& permission) {
+  if (has_role(permission, "owner") || has_role(permission, "sp.full control")) {
+    return PATCHBAY_ROLE_OWNER;
+  }
+  return has_role(permission, "write") ? PATCHBAY_ROLE_WRITER : PATCHBAY_ROLE_READER;
+}
+
+Principal user_of(const Identity& identity) {
+  Principal principal;
+  principal.email = lower(identity.email.value_or(""));
+  principal.id = identity.id ? folded(*identity.id) : principal.email;
+  principal.name = identity.displayName.value_or("");
+  return principal;
+}
+
+Principal group_named(std::string id, const Identity& identity) {
+  Principal principal;
+  principal.kind = PATCHBAY_PRINCIPAL_GROUP;
+  principal.id = std::move(id);
+  principal.name = identity.displayName.value_or("");
+  return principal;
+}
+
+// A user of SharePoint is named by a claim: a person, a group of Entra, or everybody of the
+// organization. An unknown claim opens nothing.
+std::optional<Principal> principal_of_claim(Call& call, const Identity& identity) {
+  constexpr std::string_view kMember = "i:0#.f|membership|";
+  const std::string claim = lower(identity.loginName.value_or(""));
+  if (begins(claim, kMember)) {
+    Principal principal;
+    principal.id = principal.email = claim.substr(kMember.size());
+    principal.name = identity.displayName.value_or("");
+    return principal;
+  }
+  if (const auto group = group_of_claim(claim); !group.empty()) return group_named(group, identity);
+  call.log().warning("OneDrive: a permission names a claim that is not known; nobody reads by it.");
+  return std::nullopt;
+}
+
+std::optional<Principal> principal_of(Call& call, const IdentitySet& set, std::string_view drive) {
+  if (set.user && (set.user->id || set.user->email)) return user_of(*set.user);
+  if (set.group && set.group->id) return group_named(*set.group->id, *set.group);
+  if (set.siteUser) return principal_of_claim(call, *set.siteUser);
+  if (!set.siteGroup || !set.siteGroup->id) return std::nullopt;
+  // The group behind a link stands beside the link itself, which names its people.
+  const std::string name =
+      set.siteGroup->loginName.value_or(set.siteGroup->displayName.value_or(""));
+  if (begins(name, "SharingLinks.")) return std::nullopt;
+  return group_named(group_of_site(drive, *set.siteGroup->id), *set.siteGroup);
+}
+
+// Who has a link for everybody, or for everybody of the organization, may open the item. Nobody
+// finds it by such a link.
+void add_link(Call& call, const Permission& permission, std::string_view drive,
+              std::vector<Principal>& out) {
+  const std::string scope = permission.link->scope.value_or("");
+  if (scope == "anonymous" || scope == "organization") {
+    Principal principal;
+    principal.kind = PATCHBAY_PRINCIPAL_LINK;
+    principal.id = permission.id;
+    out.push_back(std::move(principal));
+    return;
+  }
+  if (scope != "users" || !permission.grantedToIdentitiesV2) return;
+  for (const IdentitySet& each : *permission.grantedToIdentitiesV2) {
+    if (auto principal = principal_of(call, each, drive)) out.push_back(std::move(*principal));
+  }
+}
+
+}  // namespace
+
+Access access_of(Call& call, const std::vector<Permission>& permissions, std::string_view drive) {
+  std::vector<Principal> principals;
+  for (const Permission& each : permissions) {
+    const std::uint64_t until = milliseconds_of(each.expirationDateTime);
+    if (!opens(each) || (each.expirationDateTime && until == 0)) continue;
+    std::vector<Principal> named;
+    const auto& single = each.grantedToV2 ? each.grantedToV2 : each.grantedTo;
+    if (each.link) {
+      add_link(call, each, drive, named);
+    } else if (single) {
+      if (auto principal = principal_of(call, *single, drive)) {
+        named.push_back(std::move(*principal));
+      }
+    }
+    for (Principal& principal : named) {
+      principal.role = role_of(each);
+      principal.inherited = each.inheritedFrom.has_value();
+      principal.until_ms = until;
+      principals.push_back(std::move(principal));
+    }
+  }
+  return Access::listed(std::move(principals));
+}
+
+}  // namespace onedrive

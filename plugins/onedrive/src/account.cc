@@ -1,0 +1,34 @@
+// Says whose account it is, and whether the connection works:
+// learn.microsoft.com/graph/api/user-get
+#include "onedrive.h"
+#include "place.h"
+
+namespace onedrive {
+namespace {
+
+struct Me {
+  std::string id;
+  std::optional<std::string> displayName;
+  std::optional<std::string> mail;
+  std::optional<std::string> userPrincipalName;
+};
+PATCHBAY_FIELDS(Me, id, displayName, mail, userPrincipalName)
+
+}  // namespace
+
+patchbay::sdk::Identity OneDrive::identify(Call& call) const {
+  const auto me =
+      get(call,
+          api().segment("me").query("$select", "id,displayName,mail,userPrincipalName").text(),
+          "account")
+          .as<Me>();
+  patchbay::sdk::Identity identity;
+  identity.account = folded(me.id);
+  identity.name = me.displayName.value_or("");
+  identity.email = me.mail.value_or(me.userPrincipalName.value_or(""));
+  return identity;
+}
+
+void OneDrive::probe(Call& call) const { static_cast<void>(identify(call)); }
+
+}  // namespace onedrive

@@ -1,0 +1,66 @@
+// Reads one document: its content, its description, and who may see it.
+#include "download.h"
+#include "failure.h"
+#include "pages.h"
+#include "source.h"
+
+namespace onedrive {
+namespace {
+
+using patchbay::sdk::Changes;
+using patchbay::sdk::Content;
+using patchbay::sdk::DocumentRef;
+using patchbay::sdk::FetchRequest;
+
+Url item_address(const OneDrive& onedrive, const DocumentRef& document) {
+  return place_of(document.collection).item(onedrive, document.id);
+}
+
+std::string spoken_item(const DocumentRef& document) {
+  return "item \"" + std::string(document.id) + "\"";
+}
+
+}  // namespace
+
+// Checks the status before any byte is passed on. A refusal is JSON, and would otherwise become the
+// content of the document.
+void OneDrive::fetch_document(Call& call, const FetchRequest& wanted, Content& content) const {
+  if (is_pages(wanted.document.collection)) {
+    return fetch_page(*this, call, wanted.document, content);
+  }
+  const Download got =
+      download(*this, call, item_address(*this, wanted.document).segment("content").text());
+  if (got.is_infected) return content.skip("malware");
+  if (!got.ok()) {
+    throw failure_of(got.response.status(), got.refusal, spoken_item(wanted.document));
+  }
+  patchbay::sdk::Part part;
+  part.media_type = std::string(got.response.header("Content-Type"));
+  got.response.pipe(content.begin(part));
+}
+
+void OneDrive::look_at_document(Call& call, const DocumentRef& document, Changes& changes) const {
+  if (is_pages(document.collection)) return look_at_page(*this, call, document, changes);
+  const std::string url = item_address(*this, document).query("$select", kItemFields).text();
+  const Response response = ask_fresh(call, url);
+  if (response.status() == 404) return changes.gone(document.id);
+  if (!response.ok()) throw failure_of(response, spoken_item(document));
+  const auto item = response.as<DriveItem>();
+  if (item.deleted) return changes.gone(document.id);
+  // Outside of a list of changes, `shared` does not tell whether the item has permissions of its
+  // own.
+  Document described = document_of(item);
+  described.access = Access::deferred();
+  changes.upsert(described);
+}
+
+// If Graph does not tell this account who may see the item, only this account may see it.
+void OneDrive::document_access(Call& call, const DocumentRef& document, Changes& changes) const {
+  if (is_pages(document.collection)) return changes.access(document.id, Access{});
+  const auto list =
+      permissions_of(*this, call, item_address(*this, document), spoken_item(document));
+  changes.access(document.id,
+                 list.is_known ? access_of(call, list.permissions, document.collection) : Access{});
+}
+
+}  // namespace onedrive

@@ -1,0 +1,125 @@
+// A file or folder as Graph describes it, and as the actions show it.
+// learn.microsoft.com/graph/api/resources/driveitem
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "onedrive.h"
+#include "place.h"
+
+namespace onedrive {
+
+struct Identity {
+  std::optional<std::string> id;
+  std::optional<std::string> displayName;
+  std::optional<std::string> email;
+  std::optional<std::string> loginName;  // a claim of SharePoint
+};
+PATCHBAY_FIELDS(Identity, id, displayName, email, loginName)
+
+struct IdentitySet {
+  std::optional<Identity> user;
+  std::optional<Identity> group;      // of Entra
+  std::optional<Identity> siteUser;   // of SharePoint
+  std::optional<Identity> siteGroup;  // of SharePoint; its id is a number within its site
+};
+PATCHBAY_FIELDS(IdentitySet, user, group, siteUser, siteGroup)
+
+struct ItemReference {
+  std::optional<std::string> driveId;
+  std::optional<std::string> id;
+  std::optional<std::string> siteId;
+};
+PATCHBAY_FIELDS(ItemReference, driveId, id, siteId)
+
+struct FileFacet {
+  std::optional<std::string> mimeType;
+};
+PATCHBAY_FIELDS(FileFacet, mimeType)
+
+struct PackageFacet {
+  std::optional<std::string> type;  // oneNote
+};
+PATCHBAY_FIELDS(PackageFacet, type)
+
+// The item of another drive that a shortcut leads to.
+struct RemoteItem {
+  std::optional<std::string> id;
+  std::optional<ItemReference> parentReference;
+};
+PATCHBAY_FIELDS(RemoteItem, id, parentReference)
+
+// A facet that is only looked at for being there is a tree.
+struct DriveItem {
+  std::string id;
+  std::optional<std::string> name;
+  std::optional<std::int64_t> size;
+  std::optional<std::string> cTag;  // changes with the content
+  std::optional<std::string> eTag;  // changes with anything
+  std::optional<std::string> webUrl;
+  std::optional<std::string> createdDateTime;
+  std::optional<std::string> lastModifiedDateTime;
+  std::optional<IdentitySet> createdBy;
+  std::optional<IdentitySet> lastModifiedBy;
+  std::optional<ItemReference> parentReference;
+  std::optional<FileFacet> file;
+  std::optional<Json> folder;
+  std::optional<PackageFacet> package;
+  std::optional<Json> deleted;
+  std::optional<Json> malware;
+  std::optional<RemoteItem> remoteItem;
+  std::optional<Json> root;
+  std::optional<Json> shared;
+};
+PATCHBAY_FIELDS(DriveItem, id, name, size, cTag, eTag, webUrl, createdDateTime,
+                lastModifiedDateTime, createdBy, lastModifiedBy, parentReference, file, folder,
+                package, deleted, malware, remoteItem, root, shared)
+
+// The members of a DriveItem, for $select. A member that is left out here is not told, so a deleted
+// item without `deleted` would look like a file.
+inline constexpr std::string_view kItemFields =
+    "id,name,size,cTag,eTag,webUrl,createdDateTime,lastModifiedDateTime,createdBy,lastModifiedBy,"
+    "parentReference,file,folder,package,deleted,malware,remoteItem,root,shared";
+
+// The result of an action.
+struct ShownItem {
+  std::string id;
+  std::string name;
+  std::string kind;  // file, folder, package, shortcut, other
+  std::optional<std::string> drive_id;
+  std::optional<std::string> folder_id;
+  std::optional<std::string> mime_type;
+  std::optional<std::int64_t> size;  // bytes
+  std::optional<std::string> created;
+  std::optional<std::string> modified;
+  std::optional<std::string> created_by;
+  std::optional<std::string> modified_by;
+  std::optional<std::string> url;
+  std::optional<std::string> target_id;  // the target of a shortcut
+  std::optional<std::string> target_drive_id;
+  bool flagged = false;  // as malware
+};
+PATCHBAY_FIELDS(ShownItem, id, name, kind, drive_id, folder_id, mime_type, size, created, modified,
+                created_by, modified_by, url, target_id, target_drive_id, flagged)
+
+// Returns what the item is. A folder that is a shortcut to a folder is a shortcut.
+std::string_view kind_of(const DriveItem& item);
+ShownItem shown(const DriveItem& item);
+
+// Asks Graph for the description of an item. The target of a shortcut is described instead, and
+// `place` becomes the drive of the target.
+DriveItem describe(const OneDrive& onedrive, Call& call, Place& place, const std::string& id);
+
+struct GetItemMetadata {
+  std::string item_id;
+  std::optional<std::string> drive_id;
+  std::optional<std::string> site_id;
+};
+PATCHBAY_FIELDS(GetItemMetadata, item_id, drive_id, site_id)
+
+ShownItem get_item_metadata(const OneDrive& onedrive, Call& call, const GetItemMetadata& arguments);
+
+}  // namespace onedrive

@@ -1,0 +1,214 @@
+// Makes the steps of a run: pages of a drive's changes, since its beginning or since the last run.
+// learn.microsoft.com/graph/api/driveitem-delta
+#include <map>
+
+#include "failure.h"
+#include "page.h"
+#include "pages.h"
+#include "source.h"
+
+namespace onedrive {
+namespace {
+
+using patchbay::sdk::Enumeration;
+using patchbay::sdk::Step;
+using patchbay::sdk::StepEnd;
+
+// A step reads on until it has this many items or pages, because an item often comes again on a
+// later page, and only its last state counts.
+constexpr std::size_t kItemsOfStep = 1000;
+constexpr int kPagesOfStep = 10;
+
+struct Run {
+  const OneDrive& onedrive;
+  Call& call;
+  Step& step;
+  std::string collection;
+  bool with_access = true;
+
+  [[nodiscard]] std::string spoken() const { return "drive \"" + collection + "\""; }
+  [[nodiscard]] Url drive() const { return place_of(collection).drive(onedrive); }
+};
+
+// The items of some pages, each once, in the order of their last states.
+class Folded {
+ public:
+  void add(DriveItem item) {
+    const auto before = places_.find(item.id);
+    if (before != places_.end()) items_.erase(before->second);
+    places_[item.id] = next_;
+    items_.emplace(next_++, std::move(item));
+  }
+  [[nodiscard]] std::size_t size() const { return items_.size(); }
+  [[nodiscard]] const std::map<std::uint64_t, DriveItem>& items() const { return items_; }
+
+ private:
+  std::map<std::uint64_t, DriveItem> items_;
+  std::map<std::string, std::uint64_t> places_;
+  std::uint64_t next_ = 0;
+};
+
+// What a step has read before it reports anything.
+struct Reading {
+  Folded folded;
+  std::string next;              // the next page; "" after the last one
+  std::string delta;             // after the last page: where the next changes begin
+  std::optional<StepEnd> end{};  // the drive cannot be read
+};
+
+std::string first_address(const Run& run) {
+  return run.drive()
+      .segment("root")
+      .segment("delta")
+      .query("$top", "500")
+      .query("$select", kItemFields)
+      .text();
+}
+
+StepEnd out_of_reach() {
+  return StepEnd::not_readable(PATCHBAY_COLLECTION_OUT_OF_REACH,
+                               "The drive was deleted, or this account may no longer open it: "
+                               "Microsoft does not tell which.");
+}
+
+// A drive that is gone is also told as a malformed request.
+bool is_drive_there(const Run& run) {
+  return run.onedrive.ask_fresh(run.call, run.drive().query("$select", "id").text()).ok();
+}
+
+// Whatever its code, 410 is the end of a token: the drive is listed from the beginning. The address
+// that Graph names for that is not needed, and is often wrong or missing.
+std::optional<StepEnd> end_of(const Run& run, const Response& refused, bool has_token) {
+  const auto status = refused.status();
+  if (status == 410) {
+    if (!has_token) {
+      throw Error(PATCHBAY_E_PROVIDER_ERROR,
+                  "OneDrive refuses to list the " + run.spoken() +
+                      " even from its beginning (410): ask Microsoft, with this id.")
+          .provider_status(status);
+    }
+    throw Error(PATCHBAY_E_CURSOR_EXPIRED,
+                "OneDrive no longer knows how far this was read: list the drive from the "
+                "beginning.");
+  }
+  if (status == 404 || status == 403) return out_of_reach();
+  if (status == 423) {
+    return StepEnd::not_readable(PATCHBAY_COLLECTION_SUSPENDED,
+                                 "The drive or its site is locked: an administrator can open it.");
+  }
+  const std::string body = refusal_body(refused);
+  if (status == 400 && !is_drive_there(run)) return out_of_reach();
+  throw failure_of(status, body, run.spoken());
+}
+
+Reading read_changes(const Run& run, std::string address, bool has_token) {
+  Reading reading;
+  for (int pages = 0; pages < kPagesOfStep && reading.folded.size() < kItemsOfStep; ++pages) {
+    const Response response = run.onedrive.ask_fresh(run.call, address, "hierarchicalsharing");
+    if (!response.ok()) {
+      reading.end = end_of(run, response, has_token);
+      return reading;
+    }
+    auto page = response.as<Page<DriveItem>>(32u << 20);
+    for (DriveItem& item : page.value) {
+      if (!item.id.empty()) reading.folded.add(std::move(item));
+    }
+    reading.next = page.next;
+    reading.delta = page.delta;
+    if (page.next.empty()) break;
+    if (page.next == address) {
+      throw Error(PATCHBAY_E_PROVIDER_UNAVAILABLE,
+                  "OneDrive's list of changes leads back to the page that was just read: try again "
+                  "later.");
+    }
+    address = page.next;
+  }
+  if (reading.next.empty() && reading.delta.empty()) {
+    throw Error(PATCHBAY_E_PROVIDER_UNAVAILABLE,
+                "OneDrive's list of changes has neither a next page nor an end: try again later.");
+  }
+  return reading;
+}
+
+// Now and then Graph tells of an item of another drive.
+bool is_of_other_drive(const Run& run, const DriveItem& item) {
+  return item.parentReference && item.parentReference->driveId &&
+         folded(*item.parentReference->driveId) != folded(run.collection);
+}
+
+// An item that is deleted has no more than an id. What was in a folder goes with it, whether Graph
+// tells each or not.
+void say_item(const Run& run, const DriveItem& item) {
+  if (item.deleted) return run.step.gone_with_all_below(item.id);
+  if (is_of_other_drive(run, item)) return;
+  Document document = document_of(item);
+  if (run.with_access) document.access = access_of(item);
+  run.step.upsert(document);
+}
+
+void note_root(const Reading& reading, SourceCursor& cursor) {
+  for (const auto& [place, item] : reading.folded.items()) {
+    if (item.root) cursor.root = item.id;
+  }
+}
+
+StepEnd end_of_step(const Reading& reading, SourceCursor cursor) {
+  note_root(reading, cursor);
+  const bool is_last = reading.next.empty();
+  cursor.page = is_last ? reading.delta : reading.next;
+  if (!is_last) return StepEnd::more(cursor);
+  cursor.stage = "done";
+  return StepEnd::complete(cursor);
+}
+
+StepEnd list_step(const Run& run, const SourceCursor& cursor) {
+  const bool begins = cursor.page.empty();
+  const Reading reading = read_changes(run, begins ? first_address(run) : cursor.page, !begins);
+  if (reading.end) return *reading.end;
+  begins ? run.step.begin_listing() : run.step.continue_listing();
+  for (const auto& [place, item] : reading.folded.items()) say_item(run, item);
+  return end_of_step(reading, cursor);
+}
+
+// Who becomes a member of a site, or leaves it, changes no item. So each run asks who may see the
+// root.
+StepEnd change_step(const Run& run, SourceCursor cursor) {
+  const bool begins = cursor.stage == "done";
+  const Reading reading = read_changes(run, cursor.page, true);
+  if (reading.end) return *reading.end;
+  if (begins && run.with_access && !cursor.root.empty()) {
+    run.step.access(cursor.root, Access::deferred());
+  }
+  for (const auto& [place, item] : reading.folded.items()) say_item(run, item);
+  cursor.stage = "changes";
+  return end_of_step(reading, cursor);
+}
+
+// Lists the drive again, but reports only who may see each item.
+StepEnd access_step(const Run& run, const SourceCursor& cursor) {
+  const bool begins = cursor.page.empty();
+  const Reading reading = read_changes(run, begins ? first_address(run) : cursor.page, !begins);
+  if (reading.end) return *reading.end;
+  for (const auto& [place, item] : reading.folded.items()) {
+    if (!item.deleted && !is_of_other_drive(run, item)) run.step.access(item.id, access_of(item));
+  }
+  return end_of_step(reading, cursor);
+}
+
+}  // namespace
+
+StepEnd OneDrive::list_documents(Call& call, const Enumeration& asked, Step& step) const {
+  const auto cursor = asked.cursor_as<SourceCursor>();
+  const bool begins = !cursor || cursor->stage == "done";
+  if (is_pages(asked.collection())) {
+    return list_pages(*this, call, asked, begins ? SourceCursor{"list", {}, {}} : *cursor, step);
+  }
+  const Run run{*this, call, step, std::string(asked.collection()), !asked.without_access()};
+  if (asked.access_only()) {
+    return access_step(run, begins ? SourceCursor{"access", {}, {}} : *cursor);
+  }
+  if (!cursor) return list_step(run, {"list", {}, {}});
+  return cursor->stage == "list" ? list_step(run, *cursor) : change_step(run, *cursor);
+}
+
+}  // namespace onedrive

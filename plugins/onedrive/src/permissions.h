@@ -1,0 +1,76 @@
+// Reads who may see an item. learn.microsoft.com/graph/api/resources/permission
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "item.h"
+
+namespace onedrive {
+
+struct SharingLink {
+  std::optional<std::string> scope;  // anonymous, organization, users, existingAccess
+  std::optional<std::string> type;   // view, edit, embed
+};
+PATCHBAY_FIELDS(SharingLink, scope, type)
+
+struct Permission {
+  std::string id;
+  std::vector<std::string> roles;
+  std::optional<IdentitySet> grantedToV2;
+  std::optional<IdentitySet> grantedTo;  // of accounts for which Graph does not tell grantedToV2
+  std::optional<std::vector<IdentitySet>> grantedToIdentitiesV2;
+  std::optional<SharingLink> link;
+  std::optional<ItemReference> inheritedFrom;
+  std::optional<std::string> expirationDateTime;  // absent: it does not end by itself
+};
+PATCHBAY_FIELDS(Permission, id, roles, grantedToV2, grantedTo, grantedToIdentitiesV2, link,
+                inheritedFrom, expirationDateTime)
+
+struct PermissionList {
+  // False if Graph does not tell this account who may see the item. That does not mean that nobody
+  // may.
+  bool is_known = true;
+  std::vector<Permission> permissions;
+};
+
+// Asks for all permissions of the item at `item`, those of its folders too. Throws NOT_FOUND if the
+// item is gone.
+PermissionList permissions_of(const OneDrive& onedrive, Call& call, Url item,
+                              std::string_view what);
+
+struct GetPermissions {
+  std::string item_id;
+  std::optional<std::string> drive_id;
+  std::optional<std::string> site_id;
+};
+PATCHBAY_FIELDS(GetPermissions, item_id, drive_id, site_id)
+
+struct ShownHolder {
+  std::string kind;  // user, group, site_user, site_group
+  std::string id;
+  std::optional<std::string> name;
+  std::optional<std::string> email;
+};
+PATCHBAY_FIELDS(ShownHolder, kind, id, name, email)
+
+struct ShownPermission {
+  std::string id;
+  std::vector<std::string> roles;
+  std::vector<ShownHolder> holders;
+  std::optional<std::string> link_scope;
+  std::optional<std::string> inherited_from;  // the id of the folder
+  std::optional<std::string> expires;
+};
+PATCHBAY_FIELDS(ShownPermission, id, roles, holders, link_scope, inherited_from, expires)
+
+struct Permissions {
+  bool known = true;
+  std::vector<ShownPermission> items;
+};
+PATCHBAY_FIELDS(Permissions, known, items)
+
+Permissions get_permissions(const OneDrive& onedrive, Call& call, const GetPermissions& arguments);
+
+}  // namespace onedrive

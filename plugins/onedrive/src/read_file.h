@@ -1,0 +1,32 @@
+// Reads the content of a file: its bytes, or a PDF that Microsoft makes of it.
+#pragma once
+
+#include "item.h"
+
+namespace onedrive {
+
+struct ReadFile {
+  std::string file_id;
+  std::optional<std::string> drive_id;
+  std::optional<std::string> site_id;
+  std::optional<std::string> format;  // pdf
+  std::int64_t offset = 0;            // bytes to leave out at the beginning
+  std::int64_t max_bytes = 1 << 20;
+};
+PATCHBAY_FIELDS(ReadFile, file_id, drive_id, site_id, format, offset, max_bytes)
+
+struct FileContent {
+  std::string id;
+  std::string name;
+  std::string mime_type;  // type of the content
+  std::string encoding;   // utf-8 or base64
+  std::string content;
+  bool truncated = false;
+  std::optional<std::int64_t> next_offset;  // where the rest begins; absent if there is no more
+};
+PATCHBAY_FIELDS(FileContent, id, name, mime_type, encoding, content, truncated, next_offset)
+
+// Reads a file; for a shortcut, its target.
+FileContent read_file(const OneDrive& onedrive, Call& call, const ReadFile& arguments);
+
+}  // namespace onedrive

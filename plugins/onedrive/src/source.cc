@@ -1,0 +1,98 @@
+#include "source.h"
+
+#include <cstdio>
+#include <ctime>
+
+namespace onedrive {
+namespace {
+
+using patchbay::sdk::Principal;
+
+// Returns the word for the reason why an item has no content to read; "" if it has some.
+std::string skip_word_of(const DriveItem& item) {
+  if (item.malware) return "malware";
+  const auto kind = kind_of(item);
+  if (kind == "shortcut") return "shortcut";
+  return kind == "file" || kind == "folder" ? "" : "unsupported";
+}
+
+void add_author(const std::optional<IdentitySet>& who, Document& document) {
+  if (!who || !who->user) return;
+  Principal author;
+  author.id = folded(who->user->id.value_or(""));
+  author.email = lower(who->user->email.value_or(""));
+  author.name = who->user->displayName.value_or("");
+  if (author.id.empty()) author.id = author.email;
+  if (!author.id.empty()) document.authors.push_back(std::move(author));
+}
+
+}  // namespace
+
+std::string lower(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return text;
+}
+
+std::uint64_t milliseconds_of(const std::optional<std::string>& time) {
+  const std::string text = time.value_or("");
+  std::tm parts{};
+  int end = 0;
+  const int read =
+      std::sscanf(text.c_str(), "%4d-%2d-%2dT%2d:%2d:%2d%n", &parts.tm_year, &parts.tm_mon,
+                  &parts.tm_mday, &parts.tm_hour, &parts.tm_min, &parts.tm_sec, &end);
+  if (read < 6 || text.back() != 'Z') return 0;
+  std::uint64_t fraction = 0;  // milliseconds; Graph writes up to seven digits of a second
+  if (text[static_cast<std::size_t>(end)] == '.') {
+    std::uint64_t weight = 100;
+    for (std::size_t i = static_cast<std::size_t>(end) + 1; i + 1 < text.size(); ++i) {
+      if (text[i] < '0' || text[i] > '9') return 0;
+      fraction += weight * static_cast<std::uint64_t>(text[i] - '0');
+      weight /= 10;
+    }
+  }
+  parts.tm_year -= 1900;
+  parts.tm_mon -= 1;
+  const std::time_t at = timegm(&parts);
+  return at < 0 ? 0 : static_cast<std::uint64_t>(at) * 1000 + fraction;
+}
+
+Place place_of(std::string_view collection) {
+  if (is_personal(collection)) return {};
+  return {std::string(collection), std::nullopt};
+}
+
+// With "Prefer: hierarchicalsharing", Graph tells the facet `shared`, empty or not, of each item
+// that has permissions of its own, and of the root. Without it, personal accounts tell the facet of
+// more items. All others have the permissions of their folder.
+Access access_of(const DriveItem& item) {
+  return item.root || item.shared ? Access::deferred() : Access::inherited();
+}
+
+Document document_of(const DriveItem& item) {
+  const auto kind = kind_of(item);
+  Document document;
+  document.id = item.id;
+  document.title = item.name.value_or("");
+  document.url = item.webUrl.value_or("");
+  document.is_container = kind == "folder";
+  document.has_content = !document.is_container;
+  document.created_ms = milliseconds_of(item.createdDateTime);
+  document.modified_ms = milliseconds_of(item.lastModifiedDateTime);
+  if (!item.root && item.parentReference && item.parentReference->id) {
+    document.parents.push_back(*item.parentReference->id);
+  }
+  document.skipped = skip_word_of(item);
+  // The tag of the content stays when an item is renamed or moved.
+  if (document.has_content) document.version = item.cTag.value_or(item.eTag.value_or(""));
+  if (kind == "file") {
+    document.media_type = item.file->mimeType.value_or("");
+    if (item.size && *item.size >= 0) document.size = static_cast<std::uint64_t>(*item.size);
+    if (item.size == 0 && document.skipped.empty()) document.content = "";
+  }
+  add_author(item.createdBy, document);
+  document.metadata = patchbay::sdk::json_text(
+      {{"kind", kind}, {"package", item.package ? item.package->type.value_or("") : ""}});
+  return document;
+}
+
+}  // namespace onedrive

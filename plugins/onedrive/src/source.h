@@ -1,0 +1,54 @@
+// Uses the account as a source of documents. The collections are the account's own drive, and the
+// libraries and pages of SharePoint sites. A listing of a drive is a series of changes since its
+// beginning; after that, each run reads the changes since the last one.
+// learn.microsoft.com/graph/api/driveitem-delta
+#pragma once
+
+#include <patchbay/sdk/documents.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "item.h"
+#include "permissions.h"
+
+namespace onedrive {
+
+using patchbay::sdk::Access;
+using patchbay::sdk::Document;
+
+// The beginning of the id of a collection of pages. The id of the site follows.
+inline constexpr std::string_view kPagesOf = "pages:";
+
+inline bool is_pages(std::string_view collection) {
+  return collection.substr(0, kPagesOf.size()) == kPagesOf;
+}
+inline std::string site_of_pages(std::string_view collection) {
+  return std::string(collection.substr(kPagesOf.size()));
+}
+
+// All that one step leaves for the next.
+struct SourceCursor {
+  std::string stage;  // list, changes, access; done: the run is over
+  std::string page;   // Graph's address of the next page, or of the next changes
+  std::string root;   // the id of the drive's root folder
+};
+PATCHBAY_FIELDS(SourceCursor, stage, page, root)
+
+// Returns the place of a drive. The own drive of a personal account has no other address than
+// "me/drive" that is right in all the ways in which Graph writes its id.
+Place place_of(std::string_view collection);
+
+Document document_of(const DriveItem& item);
+// Returns who may see the item, as far as its description says.
+Access access_of(const DriveItem& item);
+// Returns who may see it by the permissions of one item. `drive` is the id of its drive: the number
+// of a group of SharePoint is only unique there.
+Access access_of(Call& call, const std::vector<Permission>& permissions, std::string_view drive);
+
+// Returns milliseconds of Unix time; 0 for a time that is absent, wrong or before 1970.
+std::uint64_t milliseconds_of(const std::optional<std::string>& time);
+std::string lower(std::string text);
+
+}  // namespace onedrive

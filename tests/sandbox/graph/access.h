@@ -1,0 +1,31 @@
+// Decides who may see an item, and by which permissions.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sandbox/graph/store.h"
+
+namespace patchbay::sandbox::graph {
+
+struct Held {
+  Permission permission;
+  std::string inherited_from;  // the id of the folder; "": the item's own
+};
+
+// All permissions that hold for the item: its own and, up to the next item that has left the
+// permissions of its folder, those of its folders.
+std::vector<Held> permissions_of(const Store& store, const Item& item);
+
+// Returns true if a permission names the user, directly or by a group. A link for everybody, or for
+// everybody of the organization, names nobody.
+bool names(const Store& store, const Drive& drive, const Permission& permission,
+           const std::string& user);
+
+// Returns true if the user may read the item by a permission that names the user.
+bool may_read(const Store& store, const Item& item, const std::string& user);
+// Returns true if the user may see all permissions of the item: an owner.
+bool may_see_permissions(const Store& store, const Item& item, const std::string& user);
+bool may_see_site(const Store& store, const Site& site, const std::string& user);
+
+}  // namespace patchbay::sandbox::graph

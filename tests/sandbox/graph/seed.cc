@@ -1,0 +1,215 @@
+#include "sandbox/graph/seed.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+namespace patchbay::sandbox::graph {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* kLongAgo = "2025-01-02T03:04:05Z";
+
+std::string text_of(const json& given) {
+  if (given.is_string()) return given;
+  check_members(given, "a repeated text", {"repeat", "times"});
+  std::string text;
+  const auto part = given.at("repeat").get<std::string>();
+  for (auto times = given.at("times").get<std::size_t>(); times > 0; --times) text += part;
+  return text;
+}
+
+Holder read_holder(const json& given) {
+  check_members(given, "a holder", {"user", "group", "claim", "siteGroup"});
+  return {given.value("user", ""), given.value("group", ""), given.value("claim", ""),
+          given.value("siteGroup", "")};
+}
+
+std::vector<Permission> read_permissions(const json& given) {
+  std::vector<Permission> out;
+  for (const json& each : given) {
+    check_members(each, "a permission", {"id", "roles", "to", "link", "expires"});
+    Permission permission;
+    permission.roles = each.value("roles", std::vector<std::string>{"read"});
+    permission.link_scope = each.value("link", "");
+    permission.expiration = each.value("expires", "");
+    for (const json& holder : each.value("to", json::array())) {
+      permission.holders.push_back(read_holder(holder));
+    }
+    permission.id = each.value("id", "p" + std::to_string(out.size()));
+    out.push_back(std::move(permission));
+  }
+  return out;
+}
+
+Permission owner_permission(const std::string& user) {
+  return {"owner-" + user, {"owner"}, {{user, "", "", ""}}, "", ""};
+}
+
+void read_drive(Store& store, const json& given) {
+  check_members(given, "a drive",
+                {"id", "name", "type", "owner", "site", "root", "permissions", "system", "locked"});
+  Drive drive;
+  drive.id = given.at("id");
+  drive.name = given.value("name", drive.id);
+  drive.owner = given.value("owner", "");
+  drive.site = given.value("site", "");
+  drive.type = given.value("type", drive.site.empty() ? "business" : "documentLibrary");
+  drive.root = given.value("root", "root-of-" + drive.id);
+  drive.is_system = given.value("system", false);
+  drive.is_locked = given.value("locked", false);
+  Item root;
+  root.id = drive.root;
+  root.drive = drive.id;
+  root.is_folder = root.is_unique = true;
+  root.creator = drive.owner;
+  root.created_time = root.modified_time = kLongAgo;
+  root.permissions = read_permissions(given.value("permissions", json::array()));
+  if (!drive.owner.empty()) root.permissions.push_back(owner_permission(drive.owner));
+  store.drives[drive.id] = std::move(drive);
+  store.add(std::move(root));
+}
+
+void read_site(Store& store, const json& given) {
+  check_members(given, "a site", {"id", "name", "groups", "pages", "unlisted"});
+  Site site;
+  site.id = given.at("id");
+  site.name = given.value("name", site.id);
+  site.is_unlisted = given.value("unlisted", false);
+  site.groups = given.value("groups", site.groups);
+  for (const json& each : given.value("pages", json::array())) {
+    Page page;
+    page.id = each.at("id");
+    page.modified_time = kLongAgo;
+    read_page(each, page);
+    site.pages[page.id] = page;
+  }
+  store.sites[site.id] = std::move(site);
+}
+
+void read_user(Store& store, const json& given) {
+  check_members(given, "a user", {"id", "name", "mail", "guest"});
+  User user;
+  user.id = given.at("id");
+  user.name = given.value("name", user.id);
+  user.mail = given.value("mail", user.id + "@acme.test");
+  user.is_guest = given.value("guest", false);
+  store.users[user.id] = user;
+}
+
+void add_item(Store& store, const json& given) {
+  Item item;
+  item.id = given.at("id");
+  if (store.item(item.id) != nullptr) {
+    throw std::invalid_argument("graph: two items have the id \"" + item.id + "\"");
+  }
+  item.created_time = item.modified_time = kLongAgo;
+  read_item(given, item);
+  if (item.parent.empty()) item.parent = store.drives.at(item.drive).root;
+  if (item.creator.empty()) item.creator = store.drives.at(item.drive).owner;
+  store.add(std::move(item));
+}
+
+void generate(Store& store, const json& given) {
+  check_members(given, "what is generated", {"drive", "parent", "files", "bytes", "prefix"});
+  const auto count = given.at("files").get<std::size_t>();
+  const auto prefix = given.value("prefix", std::string("file"));
+  const auto bytes = given.value("bytes", std::size_t{100});
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string id = prefix + "-" + std::to_string(i);
+    std::string text = "This is " + id + ".\n";
+    text.resize(std::max(bytes, text.size()), static_cast<char>('a' + i % 26));
+    add_item(store, {{"id", id},
+                     {"name", id + ".txt"},
+                     {"content", text},
+                     {"drive", given.at("drive")},
+                     {"parent", given.value("parent", "")}});
+  }
+}
+
+void read_all(Store& store, const json& seed) {
+  check_members(seed, "the seed",
+                {"users", "groups", "tokens", "sites", "drives", "items", "generate",
+                 "repeatsItems", "quietChildren", "ignoresRange"});
+  const auto each_of = [&](const char* name) { return seed.value(name, json::array()); };
+  for (const json& each : each_of("users")) read_user(store, each);
+  for (const json& each : each_of("groups")) store.groups[each.at("id")] = read_group(each);
+  for (const json& each : each_of("tokens")) {
+    check_members(each, "a token", {"token", "user", "scopes"});
+    store.tokens[each.at("token")] = {each.at("user"), each.at("scopes")};
+  }
+  for (const json& each : each_of("sites")) read_site(store, each);
+  for (const json& each : each_of("drives")) read_drive(store, each);
+  for (const json& each : each_of("items")) add_item(store, each);
+  for (const json& each : each_of("generate")) generate(store, each);
+  store.repeats_items = seed.value("repeatsItems", false);
+  store.quiet_children = seed.value("quietChildren", false);
+  store.ignores_range = seed.value("ignoresRange", false);
+}
+
+}  // namespace
+
+void check_members(const json& object, const char* what,
+                   std::initializer_list<std::string_view> known) {
+  for (const auto& [key, value] : object.items()) {
+    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    throw std::invalid_argument("graph: " + std::string(what) + " has no member \"" + key + "\"");
+  }
+}
+
+Group read_group(const json& given) {
+  check_members(given, "a group", {"id", "name", "members", "owners", "hidden"});
+  return {given.at("id"), given.value("name", given.at("id")),
+          given.value("members", std::vector<std::string>{}),
+          given.value("owners", std::vector<std::string>{}), given.value("hidden", false)};
+}
+
+void read_page(const json& given, Page& page) {
+  check_members(given, "a page", {"id", "title", "description", "html", "fails"});
+  page.title = given.value("title", page.title.empty() ? page.id : page.title);
+  page.description = given.value("description", page.description);
+  page.html = given.value("html", page.html);
+  page.fails = given.value("fails", page.fails);
+}
+
+void read_item(const json& given, Item& item) {
+  check_members(given, "an item",
+                {"id", "drive", "parent", "name", "mimeType", "content", "folder", "package",
+                 "target", "malware", "creator", "unique", "permissions", "modified"});
+  item.drive = given.value("drive", item.drive);
+  item.parent = given.value("parent", item.parent);
+  item.name = given.value("name", item.name.empty() ? item.id : item.name);
+  item.is_folder = given.value("folder", item.is_folder);
+  item.package = given.value("package", item.package);
+  item.malware = given.value("malware", item.malware);
+  item.creator = given.value("creator", item.creator);
+  item.is_unique = given.value("unique", item.is_unique);
+  item.modified_time = given.value("modified", item.modified_time);
+  item.mime_type = given.value("mimeType", item.mime_type.empty() ? "text/plain" : item.mime_type);
+  if (given.contains("content")) item.bytes = text_of(given.at("content"));
+  if (given.contains("target")) {
+    item.target = Target{given.at("target").at("drive"), given.at("target").at("id")};
+  }
+  if (!given.contains("permissions")) return;
+  std::erase_if(item.permissions,
+                [](const Permission& each) { return !each.id.starts_with("owner-"); });
+  for (auto& each : read_permissions(given.at("permissions"))) {
+    item.permissions.push_back(std::move(each));
+  }
+}
+
+Store read_seed(const json& seed) {
+  Store store;
+  try {
+    read_all(store, seed);
+  } catch (const json::exception& error) {
+    throw std::invalid_argument("graph seed: " + std::string(error.what()));
+  } catch (const std::out_of_range&) {
+    throw std::invalid_argument("graph seed: an item names a drive that is not there");
+  }
+  return store;
+}
+
+}  // namespace patchbay::sandbox::graph

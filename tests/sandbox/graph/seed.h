@@ -1,0 +1,22 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "sandbox/graph/store.h"
+
+namespace patchbay::sandbox::graph {
+
+// Reads the member `graph` of a seed (tests/sandbox/README.md). Throws std::invalid_argument with a
+// sentence.
+Store read_seed(const nlohmann::json& seed);
+
+// Refuses members of an object that are not known.
+void check_members(const nlohmann::json& object, const char* what,
+                   std::initializer_list<std::string_view> known);
+
+// Read one item, page or group of a seed or a change. Members that are not given stay as they are.
+void read_item(const nlohmann::json& given, Item& item);
+void read_page(const nlohmann::json& given, Page& page);
+Group read_group(const nlohmann::json& given);
+
+}  // namespace patchbay::sandbox::graph

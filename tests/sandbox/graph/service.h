@@ -1,0 +1,57 @@
+// The stand-in Microsoft Graph, v1.0, below /v1.0, and the addresses below /download that it
+// redirects downloads to. Written from learn.microsoft.com/graph/api. It is stricter than Graph
+// where a connector could be wrong without notice. Start here: every request goes through
+// service.cc, and each other file is one resource.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "sandbox/graph/exchange.h"
+#include "sandbox/graph/store.h"
+#include "sandbox/oauth/authorization_server.h"
+#include "sandbox/router.h"
+
+namespace patchbay::sandbox::graph {
+
+struct Route {
+  std::string method;
+  std::string path;
+  Granted<Response> (*run)(const Exchange&);
+};
+
+class Service {
+ public:
+  Service(const nlohmann::json& seed, const Clock& clock);
+  void add_routes(Router& router);
+  // Changes the contents, as people do while a connector works (changes.h).
+  void change(const nlohmann::json& change);
+  [[nodiscard]] nlohmann::json truth() const;
+  // In addition to the seed's tokens, accepts those that this server issued, as long as they are
+  // valid.
+  void accept_tokens_of(const oauth::AuthorizationServer* server) { issuer_ = server; }
+
+ private:
+  Response answer(const Route& route, const Request& request, const PathParameters& path);
+  [[nodiscard]] Granted<Token> token_of(const Request& request) const;
+
+  Store store_;
+  const Clock* clock_;
+  const oauth::AuthorizationServer* issuer_ = nullptr;
+};
+
+// Each returns the routes of one resource; the resource has a file of its own. The paths of those
+// of drives follow the path of a drive.
+std::vector<Route> drive_routes();
+std::vector<Route> delta_routes();
+std::vector<Route> search_routes();
+std::vector<Route> site_routes();
+std::vector<Route> directory_routes();
+// Search in all drives is no part of a drive.
+Granted<Response> search_everywhere(const Exchange& exchange);
+// Answers a download, which has no credential.
+Response answer_download(const Store& store, const Request& request, const PathParameters& path);
+
+}  // namespace patchbay::sandbox::graph
