@@ -190,6 +190,8 @@ Result<std::unique_ptr<Child>> Child::start(const Command& command) {
 // used again by another process.
 void Child::kill() const { ::kill(-process_, SIGKILL); }
 
+void Child::ask_to_end() const { ::kill(process_, SIGTERM); }
+
 Result<Status> Child::finish() {
   finished_ = true;
   kill();

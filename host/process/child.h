@@ -49,6 +49,8 @@ class Child {
 
   // Kills the program, if it still runs, and everything that it started in its group.
   void kill() const;
+  // Asks the program to end (SIGTERM). What it does then is its own decision.
+  void ask_to_end() const;
 
   // Kills the rest of the group, waits for the program and returns its status. Call this once.
   // Fails with INTERNAL if another part of this process has taken the status.

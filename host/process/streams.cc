@@ -37,6 +37,8 @@ class NoPipeSignal {
   bool was_pending_;
 };
 
+}  // namespace
+
 ssize_t write_quietly(int pipe, const char* data, std::size_t size) {
   ssize_t written = 0;
   int error = 0;
@@ -48,8 +50,6 @@ ssize_t write_quietly(int pipe, const char* data, std::size_t size) {
   errno = error;
   return written;
 }
-
-}  // namespace
 
 Result<bool> Feeding::go_on(int pipe) {
   for (;;) {

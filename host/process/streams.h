@@ -1,6 +1,8 @@
 // The parent's side of a child's three standard streams. None of these functions blocks.
 #pragma once
 
+#include <sys/types.h>
+
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -12,6 +14,9 @@
 namespace patchbay::process {
 
 constexpr std::size_t kPieceBytes = std::size_t{64} << 10;  // the size of a pipe
+
+// Writes to a pipe as write(2) does. A pipe without a reader is EPIPE and raises no signal.
+ssize_t write_quietly(int pipe, const char* data, std::size_t size);
 
 // Writes bytes to the program.
 class Feeding {

@@ -1,0 +1,81 @@
+// Where a JSON-RPC 2.0 message has what is needed to pass it on. The text is read once and no
+// values are made, so that a message goes on byte for byte.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace patchbay::process {
+
+// The place of a value in its message. Both are 0 if the message has no such value.
+struct Range {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+
+  [[nodiscard]] bool is_empty() const { return begin == end; }
+  [[nodiscard]] std::string_view of(std::string_view text) const {
+    return text.substr(begin, end - begin);
+  }
+};
+
+struct MessageOutline {
+  Range id;
+  Range method;
+  Range progress_token;      // of params, or of params._meta
+  Range cancelled;           // params.requestId
+  bool has_outcome = false;  // it has "result" or "error"
+
+  [[nodiscard]] bool is_request() const { return !method.is_empty() && !id.is_empty(); }
+  [[nodiscard]] bool is_reply() const { return method.is_empty() && has_outcome; }
+  [[nodiscard]] bool is_message() const { return !method.is_empty() || has_outcome; }
+};
+
+// Reads one JSON object in pieces of any size. It checks the structure, but not what is inside of
+// strings, numbers and words.
+class OutlineReader {
+ public:
+  enum class State {
+    kOpen,      // more has to come
+    kComplete,  // the object has ended; only blanks came after it
+    kBroken,    // this is no JSON object, or it has more than 200 levels
+  };
+
+  // The ranges in the outline count from the first byte that was ever taken.
+  State take(std::string_view piece);
+  [[nodiscard]] State state() const { return state_; }
+  [[nodiscard]] const MessageOutline& outline() const { return outline_; }
+  // Returns the first bytes of the id, for a message that is not kept.
+  [[nodiscard]] const std::string& id() const { return id_; }
+
+ private:
+  enum class Want { kObject, kKeyOrEnd, kKey, kColon, kValue, kValueOrEnd, kCommaOrEnd, kNothing };
+
+  void take_one(char c);
+  std::size_t take_string(std::string_view piece, std::size_t at);
+  void begin_value(char c);
+  void end_value(std::size_t at);
+  void open(char c);
+  void close(char c);
+  void break_off() { state_ = State::kBroken; }
+  [[nodiscard]] Range* place_of_key();
+
+  State state_ = State::kOpen;
+  Want want_ = Want::kObject;
+  MessageOutline outline_;
+  std::string id_;
+  std::string nesting_;     // "{" and "[" of all levels
+  std::string key_;         // the first bytes of the last key
+  std::size_t at_ = 0;      // bytes taken so far
+  Range* value_ = nullptr;  // where the current value's range goes; nullptr: nowhere
+  bool is_id_ = false;      // the current value is the id
+  bool is_key_ = false;     // the current string is a key
+  bool in_string_ = false;
+  bool is_escaped_ = false;
+  bool in_word_ = false;  // in a number, true, false or null
+  bool in_params_ = false;
+  bool in_meta_ = false;
+};
+
+}  // namespace patchbay::process

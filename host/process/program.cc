@@ -1,0 +1,394 @@
+#include "process/program.h"
+
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <filesystem>
+#include <utility>
+
+#include "process/streams.h"
+
+namespace patchbay::process {
+namespace {
+
+constexpr std::size_t kMostErrorBytes = 4096;
+constexpr std::size_t kMostWaitingOutput = std::size_t{4} << 20;
+constexpr std::size_t kMostLetters = 1000;
+constexpr int kMostLastReads = 64;  // after the end of a program; what it left in its pipe
+
+// Replaces places of a text. Empty ranges are left out. The ranges do not overlap.
+std::string replaced(std::string_view text,
+                     std::initializer_list<std::pair<Range, std::string_view>> changes) {
+  std::vector<std::pair<Range, std::string_view>> sorted(changes);
+  std::sort(sorted.begin(), sorted.end(),
+            [](const auto& a, const auto& b) { return a.first.begin < b.first.begin; });
+  std::string out;
+  std::size_t at = 0;
+  for (const auto& [range, with] : sorted) {
+    if (range.is_empty()) continue;
+    out += text.substr(at, range.begin - at);
+    out += with;
+    at = range.end;
+  }
+  out += text.substr(at);
+  return out;
+}
+
+std::optional<std::uint64_t> number_in(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+std::string how_it_ended(const Status& status) {
+  if (status.signal != 0) return "was ended by signal " + std::to_string(status.signal);
+  return "ended with exit status " + std::to_string(status.exit_code);
+}
+
+}  // namespace
+
+bool Program::is_over() const {
+  const Lock lock(mutex_);
+  return is_over_;
+}
+
+Result<std::optional<Program::Joined>> Program::join(bool listens, const Patience& patience) {
+  Lock lock(mutex_);
+  const auto settled = [this]() REQUIRES(mutex_) {
+    const bool has_gone = is_over_ && (!child_ || not_started_);
+    return has_gone || (!is_over_ && child_ && (!is_greeted_ || is_ready_));
+  };
+  if (!patience.wait(changed_, lock, settled)) return patience.ended();
+  if (not_started_) return *not_started_;
+  if (is_over_) return std::optional<Joined>();
+  Joined joined{std::make_shared<Mailbox>(listens), !is_greeted_, greeting_};
+  if (joined.is_new) greeter_ = joined.mailbox;
+  is_greeted_ = true;
+  mailboxes_.push_back(joined.mailbox);
+  idle_since_.reset();
+  return std::optional(std::move(joined));
+}
+
+void Program::ready(std::string greeting) {
+  const Lock lock(mutex_);
+  greeting_ = std::move(greeting);
+  is_ready_ = true;
+  changed_.notify_all();
+}
+
+bool Program::was_ready() const {
+  const Lock lock(mutex_);
+  return is_ready_;
+}
+
+std::optional<Monotonic> Program::idle_since() const {
+  const Lock lock(mutex_);
+  return idle_since_;
+}
+
+void Program::leave(const std::shared_ptr<Mailbox>& mailbox) {
+  const Lock lock(mutex_);
+  std::erase(mailboxes_, mailbox);
+  std::erase_if(pending_, [&](const auto& each) { return each.second.mailbox.lock() == mailbox; });
+  if (mailboxes_.empty()) idle_since_ = clock_.now();
+  if (!is_ready_ && greeter_.lock() == mailbox) end_now();
+}
+
+void Program::end() {
+  const Lock lock(mutex_);
+  end_now();
+}
+
+// The reaper waits for the program, and then ends its whole group.
+void Program::end_now() {
+  is_over_ = true;
+  if (child_) {
+    child_->close_input();
+    child_->ask_to_end();
+  }
+  wake_all();
+}
+
+void Program::wake_all() {
+  changed_.notify_all();
+  room_.notify_all();
+  for (const auto& mailbox : mailboxes_) mailbox->arrived_.notify_all();
+}
+
+// ---- what calls send and receive
+
+Result<void> Program::send(const std::shared_ptr<Mailbox>& from, std::string_view message,
+                           const Patience& patience) {
+  OutlineReader outline;
+  const auto read = outline.take(message);
+  if (read != OutlineReader::State::kComplete || !outline.outline().is_message()) {
+    return Error(Code::kInvalidArgument,
+                 "What a connector sends to a program has to be one JSON-RPC 2.0 message.");
+  }
+  Lock lock(mutex_);
+  const auto has_room = [this]() REQUIRES(mutex_) {
+    return is_over_ || output_.size() < kMostWaitingOutput;
+  };
+  if (!patience.wait(room_, lock, has_room)) return patience.ended();
+  if (is_over_) {
+    lock.unlock();
+    return ended_error();
+  }
+  write_out(numbered(from, message, outline.outline()));
+  return success();
+}
+
+// Returns the message with an id, and a token for progress, of the host's own.
+std::string Program::numbered(const std::shared_ptr<Mailbox>& from, std::string_view message,
+                              const MessageOutline& outline) {
+  if (!outline.cancelled.is_empty()) {
+    const std::uint64_t number = pending_of(*from, outline.cancelled.of(message));
+    if (number == 0) return std::string(message);
+    return replaced(message, {{outline.cancelled, std::to_string(number)}});
+  }
+  if (!outline.is_request()) return std::string(message);
+  const std::uint64_t number = ++last_request_;
+  pending_[number] = {from, std::string(outline.id.of(message)),
+                      std::string(outline.progress_token.of(message))};
+  const std::string text = std::to_string(number);
+  return replaced(message, {{outline.id, text}, {outline.progress_token, text}});
+}
+
+std::uint64_t Program::pending_of(const Mailbox& mailbox, std::string_view id) const {
+  for (const auto& [number, each] : pending_) {
+    if (each.id == id && each.mailbox.lock().get() == &mailbox) return number;
+  }
+  return 0;
+}
+
+void Program::write_out(std::string_view line) {
+  // A message over several lines becomes one: outside of strings, a line end is a blank.
+  std::string text(line);
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  std::replace(text.begin(), text.end(), '\r', ' ');
+  output_ += text;
+  output_ += '\n';
+  flush();
+}
+
+void Program::flush() {
+  std::size_t written = 0;
+  while (written < output_.size()) {
+    const ssize_t size =
+        write_quietly(child_->input(), output_.data() + written, output_.size() - written);
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0 && errno == EAGAIN) {
+      watch(child_->input(), Stream::kInput);
+      break;
+    }
+    // The program reads no more: its end comes soon, or its answer, which it gives without this.
+    written = size < 0 ? output_.size() : written + static_cast<std::size_t>(size);
+  }
+  output_.erase(0, written);
+  if (output_.size() < kMostWaitingOutput) room_.notify_all();
+}
+
+Result<std::optional<std::string>> Program::receive(Mailbox& mailbox, Monotonic until,
+                                                    const Patience& patience) {
+  Lock lock(mutex_);
+  Patience shorter = patience;
+  shorter.deadline = std::min(until, patience.deadline);
+  const auto has_letter = [&]() REQUIRES(mutex_) { return is_over_ || !mailbox.letters_.empty(); };
+  if (!shorter.wait(mailbox.arrived_, lock, has_letter)) {
+    if (until < patience.deadline && !patience.is_cancelled()) return std::optional<std::string>();
+    return patience.ended();
+  }
+  if (mailbox.letters_.empty()) {
+    // The exit status comes a moment after the end of the streams, and says more.
+    const auto is_known = [this]() REQUIRES(mutex_) { return status_.has_value() || !child_; };
+    shorter.deadline = std::min(patience.deadline, clock_.now() + 3 * limits_.grace);
+    shorter.wait(changed_, lock, is_known);
+    lock.unlock();
+    return ended_error();
+  }
+  Mailbox::Letter letter = std::move(mailbox.letters_.front());
+  mailbox.letters_.pop_front();
+  mailbox.bytes_ -= letter.message.size();
+  if (!letter.is_too_large) return std::optional(std::move(letter.message));
+  return Error(Code::kTooLarge, "The program's answer is larger than the " +
+                                    std::to_string(limits_.message_bytes) +
+                                    " bytes that a message may have. Ask for less at a time.");
+}
+
+Error Program::ended_error() const {
+  const Lock lock(mutex_);
+  if (not_started_) return *not_started_;
+  const std::string name = std::filesystem::path(command_.program).filename().string();
+  const std::string how = status_ ? how_it_ended(*status_) : std::string("was told to end");
+  const std::string words = last_words();
+  return Error(Code::kProviderUnavailable,
+               "The program \"" + name + "\" " + how + "." +
+                   (words.empty() ? std::string(" It wrote nothing to its standard error.")
+                                  : " The last that it wrote: " + words) +
+                   " Correct its command in the configuration, or try again.")
+      .with_words_to_callers("The program behind this connector " + how +
+                             ". Try again; if it stays so, tell the operator of this host.");
+}
+
+// What the program wrote may repeat a secret that it was given.
+std::string Program::last_words() const {
+  std::string words = errors_;
+  if (!reader_.noise().empty()) words += reader_.noise();
+  for (const std::string& secret : command_.secrets) {
+    if (secret.empty()) continue;
+    for (std::size_t at = 0; (at = words.find(secret, at)) != words.npos;) {
+      words.replace(at, secret.size(), "***");
+    }
+  }
+  while (!words.empty() && (words.back() == '\n' || words.back() == '\r')) words.pop_back();
+  return words;
+}
+
+// ---- what the program says
+
+void Program::watch(int file, Stream stream) const {
+  epoll_event event{};
+  event.events = stream == Stream::kInput ? EPOLLOUT : EPOLLIN;
+  event.data.u64 = number_ << 2 | static_cast<std::uint64_t>(stream);
+  ::epoll_ctl(poll_, EPOLL_CTL_ADD, file, &event);
+}
+
+bool Program::start(const Command& command) {
+  auto child = Child::start(command);
+  const Lock lock(mutex_);
+  if (child.has_error()) {
+    not_started_ = std::move(child).error();
+    is_over_ = true;
+    wake_all();
+    return false;
+  }
+  child_ = std::move(child).value();
+  watch(child_->output(), Stream::kOutput);
+  watch(child_->errors(), Stream::kErrors);
+  watch(child_->handle(), Stream::kEnd);
+  if (is_over_) end_now();  // nobody wants it any more
+  changed_.notify_all();
+  return true;
+}
+
+bool Program::turn(Stream stream) {
+  const Lock lock(mutex_);
+  if (!child_) return false;
+  switch (stream) {
+    case Stream::kOutput:
+      read_output();
+      return true;
+    case Stream::kErrors:
+      read_errors();
+      return true;
+    case Stream::kInput:
+      ::epoll_ctl(poll_, EPOLL_CTL_DEL, child_->input(), nullptr);
+      flush();
+      return true;
+    case Stream::kEnd:
+      break;
+  }
+  for (int reads = 0; reads < kMostLastReads && read_output(); ++reads) {
+  }
+  read_errors();
+  finish();
+  return false;
+}
+
+// Reads one piece, so that no program keeps the others waiting. Returns false if there is no more
+// at the moment.
+bool Program::read_output() {
+  std::array<char, kPieceBytes> piece;
+  const ssize_t size = ::read(child_->output(), piece.data(), piece.size());
+  if (size < 0) return false;
+  const std::string_view bytes(piece.data(), static_cast<std::size_t>(size));
+  const bool goes_on = size > 0 && reader_.take(bytes, [this](HeardMessage message) REQUIRES(
+                                                           mutex_) { hear(std::move(message)); });
+  if (goes_on) return true;
+  // It says no more, or a line without an end: nothing that it would answer can be read.
+  ::epoll_ctl(poll_, EPOLL_CTL_DEL, child_->output(), nullptr);
+  if (!is_over_) end_now();
+  return false;
+}
+
+void Program::read_errors() {
+  std::array<char, 16384> piece;
+  const ssize_t size = ::read(child_->errors(), piece.data(), piece.size());
+  if (size == 0) ::epoll_ctl(poll_, EPOLL_CTL_DEL, child_->errors(), nullptr);
+  if (size <= 0) return;
+  errors_.append(piece.data(), static_cast<std::size_t>(size));
+  if (errors_.size() > kMostErrorBytes) errors_.erase(0, errors_.size() - kMostErrorBytes);
+}
+
+void Program::finish() {
+  auto status = child_->finish();
+  status_ = status.has_error() ? Status{} : status.value();
+  child_.reset();
+  is_over_ = true;
+  pending_.clear();
+  wake_all();
+}
+
+void Program::hear(HeardMessage message) {
+  if (message.is_too_large || message.outline.is_reply()) return hear_reply(std::move(message));
+  if (message.outline.is_request()) return hear_request(std::move(message));
+  hear_notification(std::move(message));
+}
+
+// An answer to a call that has gone is dropped.
+void Program::hear_reply(HeardMessage message) {
+  const auto number = number_in(message.id);
+  const auto found = number ? pending_.find(*number) : pending_.end();
+  if (found == pending_.end()) return;
+  const auto mailbox = found->second.mailbox.lock();
+  const std::string id = std::move(found->second.id);
+  pending_.erase(found);
+  if (!mailbox) return;
+  if (message.is_too_large) return put(*mailbox, {{}, true});
+  put(*mailbox, {replaced(message.text, {{message.outline.id, id}}), false});
+}
+
+// A request of the program goes to one call, the one that has waited longest among those that
+// listen: two answers would be one too many.
+void Program::hear_request(HeardMessage message) {
+  for (const auto& [number, pending] : pending_) {
+    const auto mailbox = pending.mailbox.lock();
+    if (mailbox && mailbox->listens_) return put(*mailbox, {std::move(message.text), false});
+  }
+  if (output_.size() >= kMostWaitingOutput) return;
+  write_out(R"({"jsonrpc":"2.0","id":)" + std::string(message.outline.id.of(message.text)) +
+            R"(,"error":{"code":-32601,"message":"Nobody here answers that at the moment."}})");
+}
+
+void Program::hear_notification(HeardMessage message) {
+  const Range& token = message.outline.progress_token;
+  if (token.is_empty()) {
+    for (const auto& mailbox : mailboxes_) {
+      if (mailbox->listens_) put(*mailbox, {message.text, false});
+    }
+    return;
+  }
+  const auto number = number_in(token.of(message.text));
+  const auto found = number ? pending_.find(*number) : pending_.end();
+  if (found == pending_.end() || found->second.token.empty()) return;
+  const auto mailbox = found->second.mailbox.lock();
+  if (mailbox) put(*mailbox, {replaced(message.text, {{token, found->second.token}}), false});
+}
+
+// A call that does not read in time loses what comes next; its own answers are few, and fit.
+void Program::put(Mailbox& mailbox, Mailbox::Letter letter) const {
+  const bool is_full = mailbox.letters_.size() >= kMostLetters ||
+                       mailbox.bytes_ + letter.message.size() > 2 * limits_.message_bytes;
+  if (is_full) letter = {{}, true};
+  if (is_full && !mailbox.letters_.empty() && mailbox.letters_.back().is_too_large) return;
+  mailbox.bytes_ += letter.message.size();
+  mailbox.letters_.push_back(std::move(letter));
+  mailbox.arrived_.notify_all();
+}
+
+}  // namespace patchbay::process

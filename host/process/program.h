@@ -1,0 +1,166 @@
+// A program that talks JSON-RPC 2.0 over its standard streams, from its start to its end. Several
+// calls use it at once, and none of them sees the others' messages.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/condition.h"
+#include "base/mutex.h"
+#include "base/patience.h"
+#include "base/result.h"
+#include "process/child.h"
+#include "process/message_reader.h"
+
+namespace patchbay::process {
+
+// What an operator configured: the program, and what it gets.
+struct ProgramCommand {
+  std::string program;  // a path, or a name that is looked for in PATH
+  std::vector<std::string> arguments;
+  std::map<std::string, std::string> variables;  // in addition to those that every program gets
+  std::vector<std::string> secrets;              // values that messages must not repeat
+
+  bool operator==(const ProgramCommand&) const = default;
+};
+
+// What has come for one call.
+class Mailbox {
+ public:
+  explicit Mailbox(bool listens) : listens_(listens) {}
+
+ private:
+  friend class Program;
+  struct Letter {
+    std::string message;
+    bool is_too_large = false;  // the answer was; `message` is empty
+  };
+  const bool listens_;  // gets what nobody asked for, too
+  std::deque<Letter> letters_;
+  std::size_t bytes_ = 0;
+  Condition arrived_;
+};
+
+// Thread-safe. The clock is the machine's. Calls use join() to leave(). One thread, which outlives
+// the program, calls the functions of the program's side.
+class Program : public std::enable_shared_from_this<Program> {
+ public:
+  struct Limits {
+    std::size_t message_bytes = 0;
+    std::chrono::milliseconds grace{0};  // the reaper's patience
+  };
+  // number: names the program among all of this host. poll: a descriptor of epoll(7).
+  Program(std::uint64_t number, ProgramCommand command, const Limits& limits, const Clock& clock,
+          int poll)
+      : number_(number),
+        command_(std::move(command)),
+        limits_(limits),
+        clock_(clock),
+        poll_(poll),
+        reader_(limits.message_bytes) {}
+
+  [[nodiscard]] std::uint64_t number() const { return number_; }
+  [[nodiscard]] const ProgramCommand& command() const { return command_; }
+  [[nodiscard]] bool is_over() const;
+
+  // ---- the side of calls
+
+  struct Joined {
+    std::shared_ptr<Mailbox> mailbox;
+    bool is_new = false;   // this call has to greet the program
+    std::string greeting;  // what ready() was given
+  };
+  // Waits until the program has started and was greeted. The first call greets it. Returns nothing
+  // if the program ended while another call greeted it; fails if it cannot be started.
+  Result<std::optional<Joined>> join(bool listens, const Patience& patience);
+  void ready(std::string greeting);
+
+  // Sends one JSON-RPC message. Waits while the program does not read. Fails with INVALID_ARGUMENT
+  // if it is no message.
+  Result<void> send(const std::shared_ptr<Mailbox>& from, std::string_view message,
+                    const Patience& patience);
+  // Returns the next message for this mailbox; nothing if none came until `until`. Fails with
+  // TOO_LARGE in place of an answer that was too large, and with PROVIDER_UNAVAILABLE if the
+  // program has ended.
+  Result<std::optional<std::string>> receive(Mailbox& mailbox, Monotonic until,
+                                             const Patience& patience);
+  // Gives up a mailbox. The program ends if this call did not finish greeting it.
+  void leave(const std::shared_ptr<Mailbox>& mailbox);
+
+  // Ends the program for everyone.
+  void end();
+
+  // Returns since when no call uses the program; nothing if one does.
+  [[nodiscard]] std::optional<Monotonic> idle_since() const;
+  [[nodiscard]] bool was_ready() const;
+  // Returns the error for calls after the end.
+  [[nodiscard]] Error ended_error() const;
+
+  // ---- the program's side
+
+  enum class Stream : std::uint64_t { kOutput, kErrors, kInput, kEnd };
+  // Starts the program under the reaper. `command` runs the reaper. Returns false if that failed.
+  bool start(const Command& command);
+  // Reads or writes what one stream has at the moment. Returns false at the end of the program.
+  bool turn(Stream stream);
+
+ private:
+  struct Pending {
+    std::weak_ptr<Mailbox> mailbox;
+    std::string id;     // the caller's, as it was written
+    std::string token;  // the caller's token for progress; "" if it gave none
+  };
+
+  void watch(int file, Stream stream) const;
+  void write_out(std::string_view line) REQUIRES(mutex_);
+  void flush() REQUIRES(mutex_);
+  bool read_output();
+  void read_errors();
+  void finish();
+  void end_now() REQUIRES(mutex_);
+  void wake_all() REQUIRES(mutex_);
+  void hear(HeardMessage message) REQUIRES(mutex_);
+  void hear_reply(HeardMessage message) REQUIRES(mutex_);
+  void hear_request(HeardMessage message) REQUIRES(mutex_);
+  void hear_notification(HeardMessage message) REQUIRES(mutex_);
+  std::string numbered(const std::shared_ptr<Mailbox>& from, std::string_view message,
+                       const MessageOutline& outline) REQUIRES(mutex_);
+  std::uint64_t pending_of(const Mailbox& mailbox, std::string_view id) const REQUIRES(mutex_);
+  void put(Mailbox& mailbox, Mailbox::Letter letter) const REQUIRES(mutex_);
+  [[nodiscard]] std::string last_words() const REQUIRES(mutex_);
+
+  const std::uint64_t number_;
+  const ProgramCommand command_;
+  const Limits limits_;
+  const Clock& clock_;
+  const int poll_;
+
+  mutable Mutex mutex_;
+  Condition changed_;  // of what follows, except letters
+  Condition room_;     // in output_
+  std::unique_ptr<Child> child_ GUARDED_BY(mutex_);
+  std::optional<Error> not_started_ GUARDED_BY(mutex_);
+  std::optional<Status> status_ GUARDED_BY(mutex_);  // how it ended
+  bool is_over_ GUARDED_BY(mutex_) = false;          // it ended, or was told to end
+  std::weak_ptr<Mailbox> greeter_ GUARDED_BY(mutex_);
+  bool is_greeted_ GUARDED_BY(mutex_) = false;  // or is being greeted
+  bool is_ready_ GUARDED_BY(mutex_) = false;
+  std::string greeting_ GUARDED_BY(mutex_);
+  std::vector<std::shared_ptr<Mailbox>> mailboxes_ GUARDED_BY(mutex_);
+  std::optional<Monotonic> idle_since_ GUARDED_BY(mutex_);
+  std::map<std::uint64_t, Pending> pending_ GUARDED_BY(mutex_);
+  std::uint64_t last_request_ GUARDED_BY(mutex_) = 0;
+  std::string output_ GUARDED_BY(mutex_);  // what the program has not taken yet
+  MessageReader reader_ GUARDED_BY(mutex_);
+  std::string errors_ GUARDED_BY(mutex_);  // the end of its standard error
+};
+
+}  // namespace patchbay::process

@@ -1,0 +1,143 @@
+// Programs that talk JSON-RPC over their standard streams, kept between calls: one for each place
+// that an operator configured and each owner of it.
+//
+//   PATCHBAY_TRY(auto use, programs.attach({"mcp", link, "/"}, wanted, patience));
+//   if (use->is_new()) { …greet it…; use->ready(what_it_said); }
+//   PATCHBAY_TRY(use->send(request, patience));
+//   PATCHBAY_TRY(const auto answer, use->receive(Monotonic::max(), patience));
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/file_descriptor.h"
+#include "base/mutex.h"
+#include "base/patience.h"
+#include "base/result.h"
+#include "process/program.h"
+
+namespace patchbay::process {
+
+// Whose program it is. Nobody else uses it.
+struct ProgramPlace {
+  std::string connector;
+  std::string owner;  // the link, or the user; "": the connector itself
+  std::string place;  // where the configuration has the command
+
+  auto operator<=>(const ProgramPlace&) const = default;
+};
+
+// One call's use of a program. Ends it in the destructor. Used by one thread at a time.
+class ProgramUse {
+ public:
+  ProgramUse(std::shared_ptr<Program> program, Program::Joined joined)
+      : program_(std::move(program)), joined_(std::move(joined)) {}
+  ~ProgramUse() { program_->leave(joined_.mailbox); }
+  ProgramUse(const ProgramUse&) = delete;
+  ProgramUse& operator=(const ProgramUse&) = delete;
+
+  // Returns true if this call has to greet the program. Others wait for ready() meanwhile. If the
+  // use ends without it, the program ends, too.
+  [[nodiscard]] bool is_new() const { return joined_.is_new; }
+  [[nodiscard]] const std::string& greeting() const { return joined_.greeting; }
+  [[nodiscard]] std::uint64_t generation() const { return program_->number(); }
+
+  void ready(std::string greeting) { program_->ready(std::move(greeting)); }
+  Result<void> send(std::string_view message, const Patience& patience) {
+    return program_->send(joined_.mailbox, message, patience);
+  }
+  Result<std::optional<std::string>> receive(Monotonic until, const Patience& patience) {
+    return program_->receive(*joined_.mailbox, until, patience);
+  }
+  // Ends the program for everyone.
+  void end() { program_->end(); }
+
+ private:
+  const std::shared_ptr<Program> program_;
+  const Program::Joined joined_;
+};
+
+struct ProgramsOptions {
+  std::filesystem::path reaper{};  // patchbay-reaper; empty: no program is started
+  // The variables of this host, of which programs get a few (PATH, HOME and such). Empty: none.
+  std::function<std::optional<std::string>(std::string_view name)> environment{};
+  std::chrono::milliseconds idle{600'000};  // an unused program ends after this time
+  std::chrono::milliseconds grace{2000};    // for an end by itself, and again after SIGTERM
+  std::chrono::milliseconds first_pause{
+      1000};  // before a start after a failure; then twice as long
+  std::chrono::milliseconds longest_pause{60'000};
+  std::chrono::milliseconds good_run{60'000};  // after this time, earlier failures are forgotten
+  std::size_t most_programs = 1000;
+};
+
+// Thread-safe. Has one thread for all programs. The clock is the machine's, and is borrowed.
+class Programs {
+ public:
+  Programs(ProgramsOptions options, const Clock& clock);
+  // Ends all programs, and waits for them.
+  ~Programs();
+  Programs(const Programs&) = delete;
+  Programs& operator=(const Programs&) = delete;
+
+  struct Wanted {
+    ProgramCommand command;
+    bool listens = false;           // also what nobody asked for
+    std::size_t message_bytes = 0;  // the largest message
+  };
+  // Starts the program unless it runs, and waits until it is greeted. A program that was started by
+  // another command is replaced. Fails with UNSUPPORTED if this host starts no programs, and with
+  // PROVIDER_UNAVAILABLE if the program cannot be started, or is in the pause after a failure.
+  Result<std::unique_ptr<ProgramUse>> attach(const ProgramPlace& place, const Wanted& wanted,
+                                             const Patience& patience);
+
+  // Ends every program of this owner, such as a link that was removed.
+  void end_of(std::string_view owner);
+
+  // Returns the value of a variable of this host.
+  [[nodiscard]] std::optional<std::string> variable(std::string_view name) const;
+  // Returns how many processes of programs there are, also those that are ending.
+  [[nodiscard]] std::size_t running() const;
+
+ private:
+  struct Kept {
+    std::shared_ptr<Program> program;
+    Monotonic started{};
+    int failures = 0;        // one after the other
+    Monotonic not_before{};  // of the next start; not set while the program runs
+  };
+
+  Result<std::shared_ptr<Program>> program_at(const ProgramPlace& place, const Wanted& wanted);
+  Result<std::shared_ptr<Program>> begin(const ProgramPlace& place, const Wanted& wanted,
+                                         const Kept& before) REQUIRES(mutex_);
+  void note_end(Kept& kept) const REQUIRES(mutex_);
+  [[nodiscard]] Command reaper_for(const ProgramCommand& command) const;
+  void wake() const;
+  void run();
+  void start_new();
+  void end_idle();
+  [[nodiscard]] bool is_done() const;
+  void take_events();
+
+  const ProgramsOptions options_;
+  const Clock& clock_;
+  const FileDescriptor poll_;
+  const FileDescriptor woken_;
+
+  mutable Mutex mutex_;
+  std::map<ProgramPlace, Kept> places_ GUARDED_BY(mutex_);
+  std::map<std::uint64_t, std::shared_ptr<Program>> running_ GUARDED_BY(mutex_);
+  std::vector<std::shared_ptr<Program>> to_start_ GUARDED_BY(mutex_);
+  std::uint64_t last_ GUARDED_BY(mutex_) = 0;
+  bool is_closing_ GUARDED_BY(mutex_) = false;
+  std::thread thread_;  // the last member: it uses the others
+};
+
+}  // namespace patchbay::process

@@ -1,0 +1,145 @@
+// Tests how programs end: alone, with their owner, with the host.
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <sstream>
+
+#include "process/programs_fixture.h"
+
+namespace patchbay::process {
+namespace {
+
+// Returns the number of processes whose command line has this word: talkers, and their reapers.
+std::size_t processes_with(const std::string& word) {
+  std::size_t count = 0;
+  DIR* folder = ::opendir("/proc");
+  while (const dirent* entry = ::readdir(folder)) {
+    if (entry->d_name[0] < '0' || entry->d_name[0] > '9') continue;
+    std::ifstream file(std::string("/proc/") + entry->d_name + "/cmdline");
+    std::stringstream line;
+    line << file.rdbuf();
+    if (line.str().find(std::string("bin/talker") + '\0' + word) != std::string::npos) ++count;
+  }
+  ::closedir(folder);
+  return count;
+}
+
+// Returns why a program cannot be used that ends at once: before the call has it, or after.
+Error failure_of(Talkers& talkers, const Programs::Wanted& wanted) {
+  auto use = talkers.try_attach(wanted, "link-2");
+  if (use.has_error()) return use.error();
+  const auto got = use.value()->receive(Monotonic::max(), talkers.patience());
+  return got.has_error() ? got.error() : Error(Code::kInternal, "it answered");
+}
+
+bool are_gone(const std::string& word) {
+  return comes_true([&] { return processes_with(word) == 0; });
+}
+
+TEST_CASE("how a program ended and its last words are told, without its secrets") {
+  Talkers talkers;
+  auto wanted = Talkers::talker();
+  wanted.command.secrets = {"hunter2hunter2"};
+  const auto use = talkers.attach(wanted);
+  talkers.send(*use, talkers.request("1", "die"));
+  const auto ended = use->receive(Monotonic::max(), talkers.patience());
+  REQUIRE(ended.has_error());
+  CHECK(ended.error().code() == Code::kProviderUnavailable);
+  CHECK(ended.error().message().find("exit status 3") != std::string::npos);
+  CHECK(ended.error().message().find("no key: ***") != std::string::npos);
+  CHECK(ended.error().details().to_callers.find("no key") == std::string::npos);
+  CHECK(use->send(talkers.request("2", "echo"), talkers.patience()).has_error());
+}
+
+TEST_CASE("a program that worked is started again at once, one that never did after a pause") {
+  Talkers talkers;
+  const auto first = talkers.attach();
+  CHECK(talkers.ask(*first, "die") == "PROVIDER_UNAVAILABLE");
+  const auto second = talkers.attach();
+  CHECK(second->generation() != first->generation());
+  CHECK(talkers.ask(*second, "echo").find("echo") != std::string::npos);
+
+  const auto mute = Talkers::talker({"mute"});
+  CHECK(failure_of(talkers, mute).code() == Code::kProviderUnavailable);
+  const auto paused = talkers.try_attach(mute, "link-2");
+  REQUIRE(paused.has_error());
+  CHECK(paused.error().message().find("exit status 4") != std::string::npos);
+  REQUIRE(paused.error().details().retry_after);
+  CHECK(*paused.error().details().retry_after > milliseconds(50'000));
+}
+
+TEST_CASE("a program that is not there is an error that says so") {
+  Talkers talkers;
+  auto wanted = Talkers::talker();
+  wanted.command.program = "/nowhere/server";
+  const Error ended = failure_of(talkers, wanted);
+  INFO(ended.message());
+  CHECK(ended.message().find("exit status 127") != std::string::npos);
+  CHECK(ended.message().find("No such file") != std::string::npos);
+}
+
+TEST_CASE("an unused program ends after a time") {
+  auto options = Talkers::options();
+  options.idle = milliseconds(1);
+  Talkers talkers(options);
+  talkers.attach(Talkers::talker({"idle-one"}));
+  CHECK(are_gone("idle-one"));
+}
+
+TEST_CASE("a program that ignores everything is gone with its owner, and its children too") {
+  Talkers talkers;
+  talkers.attach(Talkers::talker({"stubborn", "of-owner"}));
+  CHECK(comes_true([] { return processes_with("stubborn") == 3; }));
+  const auto before = talkers.clock.now();
+  talkers.programs.end_of("link-1");
+  CHECK(are_gone("stubborn"));
+  CHECK(talkers.clock.now() - before < std::chrono::seconds(5));
+  CHECK(comes_true([&] { return talkers.programs.running() == 0; }));
+}
+
+TEST_CASE("what a program left behind is gone a moment after it") {
+  Talkers talkers;
+  CHECK(failure_of(talkers, Talkers::talker({"leaves"})).code() == Code::kProviderUnavailable);
+  CHECK(are_gone("leaves"));
+}
+
+TEST_CASE("programs end with the host, however the host ends") {
+  {
+    Talkers talkers;
+    talkers.attach(Talkers::talker({"stubborn", "of-host"}));
+  }
+  CHECK(processes_with("stubborn") == 0);
+  const pid_t host = ::fork();
+  if (host == 0) {
+    Talkers talkers;
+    talkers.attach(Talkers::talker({"stubborn", "of-killed-host"}));
+    if (!comes_true([] { return processes_with("stubborn") == 3; })) ::_exit(1);
+    ::raise(SIGKILL);
+  }
+  int status = 0;
+  ::waitpid(host, &status, 0);
+  CHECK(WIFSIGNALED(status));
+  CHECK(are_gone("stubborn"));
+}
+
+TEST_CASE("a thousand connections leave no process and no descriptor") {
+  Talkers talkers;
+  talkers.attach();
+  talkers.programs.end_of("link-1");
+  REQUIRE(comes_true([&] { return talkers.programs.running() == 0; }));
+  const std::size_t before = open_descriptors();
+  for (int i = 0; i < 1000; ++i) {
+    const auto use = talkers.attach(Talkers::talker({"one-of-many"}));
+    if (i % 100 == 0) CHECK(talkers.ask(*use, "echo").find("echo") != std::string::npos);
+    talkers.programs.end_of("link-1");
+  }
+  CHECK(comes_true([&] { return talkers.programs.running() == 0; }));
+  CHECK(processes_with("one-of-many") == 0);
+  CHECK(open_descriptors() == before);
+}
+
+}  // namespace
+}  // namespace patchbay::process

@@ -1,0 +1,103 @@
+#pragma once
+
+#include <dirent.h>
+
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "process/programs.h"
+
+namespace patchbay::process {
+
+using std::chrono::milliseconds;
+
+// Programs of talker.c under the real reaper.
+struct Talkers {
+  static ProgramsOptions options() {
+    ProgramsOptions options;
+    options.reaper = PATCHBAY_BINARY_DIR "/bin/patchbay-reaper";
+    options.grace = milliseconds(200);
+    options.first_pause = milliseconds(60'000);
+    options.environment = [](std::string_view name) -> std::optional<std::string> {
+      if (name == "HOME") return "/home/of-test";
+      if (name == "PATCHBAY_TEST_SECRET") return "secret";
+      return std::nullopt;
+    };
+    return options;
+  }
+  explicit Talkers(ProgramsOptions options = Talkers::options())
+      : programs(std::move(options), clock) {}
+
+  static Programs::Wanted talker(std::vector<std::string> words = {}) {
+    Programs::Wanted wanted;
+    wanted.command.program = PATCHBAY_BINARY_DIR "/bin/talker";
+    wanted.command.arguments = std::move(words);
+    wanted.message_bytes = 100'000;
+    return wanted;
+  }
+
+  [[nodiscard]] Patience patience(milliseconds time = milliseconds(60'000)) const {
+    return {.deadline = clock.now() + time};
+  }
+
+  Result<std::unique_ptr<ProgramUse>> try_attach(const Programs::Wanted& wanted,
+                                                 const std::string& owner = "link-1") {
+    return programs.attach({"mcp", owner, ""}, wanted, patience());
+  }
+  // Attaches, and greets the program if nobody has.
+  std::unique_ptr<ProgramUse> attach(const Programs::Wanted& wanted = talker(),
+                                     const std::string& owner = "link-1") {
+    auto use = try_attach(wanted, owner);
+    if (use.has_error()) FAIL(use.error().message());
+    if (use.value()->is_new()) use.value()->ready("hello");
+    return std::move(use).value();
+  }
+
+  std::string request(const std::string& id, const std::string& method,
+                      const std::string& params = "{}") const {
+    return R"({"jsonrpc":"2.0","id":)" + id + R"(,"method":")" + method + R"(","params":)" +
+           params + "}";
+  }
+  void send(ProgramUse& use, const std::string& message) const {
+    auto sent = use.send(message, patience());
+    if (sent.has_error()) FAIL(sent.error().message());
+  }
+  // Returns the next message, or the error's code.
+  std::string next(ProgramUse& use) const {
+    const auto got = use.receive(Monotonic::max(), patience());
+    if (got.has_error()) return std::string(name_of(got.error().code()));
+    return got.value().value_or("nothing");
+  }
+  std::string ask(ProgramUse& use, const std::string& method,
+                  const std::string& params = "{}") const {
+    send(use, request("1", method, params));
+    return next(use);
+  }
+
+  SystemClock clock;
+  Programs programs;
+};
+
+// Returns the number of open descriptors of this process.
+inline std::size_t open_descriptors() {
+  DIR* folder = ::opendir("/proc/self/fd");
+  std::size_t count = 0;
+  while (::readdir(folder) != nullptr) ++count;
+  ::closedir(folder);
+  return count;
+}
+
+// Waits until `holds` does; returns false after 20 s.
+template <class Holds>
+bool comes_true(Holds holds) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (!holds()) {
+    if (std::chrono::steady_clock::now() > until) return false;
+    std::this_thread::yield();
+  }
+  return true;
+}
+
+}  // namespace patchbay::process
