@@ -77,6 +77,9 @@ Result<void> Pipeline::invoke_here(Call& call, const loader::Instance& instance)
     outcome = no_account(call, outcome.error());
   }
   call.overrun = inside.end();
+  if (inside.held_worker()) {
+    note_held_worker({call.connector->id(), call.action->id, call.request.trace_id});
+  }
   const bool is_late = call.overrun > call.overrun.zero();
   if (outcome.has_error()) {
     // If the connector was cancelled because of the deadline, the caller gets DEADLINE_EXCEEDED.

@@ -46,12 +46,14 @@ void Pipeline::confirm_revoked(const Call& call, Result<void>& outcome) {
 }
 
 void Pipeline::holds_worker(const Strand* strand) {
-  const auto call = overruns_.inside_on(strand);
-  if (!call) return;
-  if (parts_.record != nullptr) parts_.record->holds_worker(call->connector);
-  if (!held_workers_.note(call->connector, call->action, call->trace_id)) return;
+  if (const auto call = overruns_.inside_on(strand)) note_held_worker(*call);
+}
+
+void Pipeline::note_held_worker(const calls::Overruns::Found& call) {
+  if (parts_.record != nullptr) parts_.record->holds_worker(call.connector);
+  if (!held_workers_.note(call.connector, call.action, call.trace_id)) return;
   const auto view = parts_.calls.catalog.view();
-  const auto connector = view->get(call->connector);
+  const auto connector = view->get(call.connector);
   if (connector.has_value()) connector.value()->treat_as_blocking();
 }
 

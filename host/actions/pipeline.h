@@ -141,6 +141,7 @@ class Pipeline {
     return request.caller != nullptr ? *request.caller : local_user_;
   }
   Result<void> run_stages(Call& call);
+  void note_held_worker(const calls::Overruns::Found& call);
   void confirm_revoked(const Call& call, Result<void>& outcome);
 
   Result<void> locate(Call& call) const;  // the part of resolve that needs no action

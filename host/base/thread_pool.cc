@@ -1,6 +1,6 @@
 #include "base/thread_pool.h"
 
-#include <system_error>
+#include <exception>
 
 namespace patchbay {
 
@@ -11,15 +11,7 @@ bool ThreadPool::submit(std::function<void()>& job) {
   {
     const Lock lock(mutex_);
     if (stopped_ || jobs_.size() >= waiting_) return false;
-    if (free_.empty() && workers_.size() < most_) {
-      Worker& worker = *workers_.emplace_back(std::make_unique<Worker>());
-      try {
-        worker.thread = std::thread([this, &worker] { run(worker); });
-      } catch (const std::system_error&) {
-        workers_.pop_back();
-        if (workers_.empty()) return false;
-      }
-    }
+    if (free_.empty() && workers_.size() < most_ && !add_worker() && workers_.empty()) return false;
     jobs_.push_back(std::move(job));
     if (!free_.empty()) {
       called = free_.back();
@@ -30,6 +22,19 @@ bool ThreadPool::submit(std::function<void()>& job) {
   // Notifies after unlocking, because the woken thread takes the lock at once.
   if (called != nullptr) called->called.notify_one();
   return true;
+}
+
+// Returns false if the system has no thread or no memory to give. Makes room for the worker among
+// the free ones, so that a thread that becomes free allocates nothing.
+bool ThreadPool::add_worker() try {
+  free_.reserve(workers_.size() + 1);
+  workers_.reserve(workers_.size() + 1);
+  auto worker = std::make_unique<Worker>();
+  worker->thread = std::thread([this, made = worker.get()] { run(*made); });
+  workers_.push_back(std::move(worker));
+  return true;
+} catch (const std::exception&) {
+  return false;
 }
 
 void ThreadPool::stop() {

@@ -23,8 +23,9 @@ class ThreadPool {
   // Calls stop().
   ~ThreadPool();
 
-  // Returns false if the queue is full or the pool is stopped; then `job` still belongs to the
-  // caller.
+  // Returns false if the queue is full, the pool is stopped, or the system gives no first thread;
+  // then `job` still belongs to the caller. Throws std::bad_alloc if there is no memory for the
+  // queue; then the job is lost.
   bool submit(std::function<void()>& job);
 
   // Accepts no further jobs, runs the queued ones, and returns when the threads have ended. Never
@@ -38,6 +39,7 @@ class ThreadPool {
     bool is_called = false;
   };
 
+  bool add_worker() REQUIRES(mutex_);
   void run(Worker& worker);
   // Waits for a job. Returns false if the thread must end.
   bool wait(Worker& worker, Lock& lock) REQUIRES(mutex_);

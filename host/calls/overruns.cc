@@ -2,25 +2,22 @@
 
 #include <algorithm>
 
-#include "fibers/fiber.h"
+#include "fibers/scheduler.h"
 
 namespace patchbay::calls {
 namespace {
 
 constexpr std::chrono::milliseconds kBetweenLooks{100};
 
-// Returns how long a strand has run after the deadline. The time that a fiber waited does not
-// count: the wait ends at the deadline, and if the worker then runs other fibers first, this is not
-// the connector's fault.
-Monotonic::duration gone_on(const Strand* strand, Monotonic deadline, Monotonic now) {
-  const auto* fiber = dynamic_cast<const fibers::Fiber*>(strand);
-  return now - (fiber != nullptr ? std::max(deadline, fiber->running_since()) : deadline);
-}
-
 }  // namespace
 
 Overruns::Inside::Inside(Overruns& overruns, const Call& call)
-    : overruns_(overruns), call_(call), shard_(&overruns.inside_.mine()) {
+    : overruns_(overruns),
+      long_turns_before_(fiber_ != nullptr ? fiber_->time().in_long_turns()
+                                           : Monotonic::duration::zero()),
+      call_(call),
+      shard_(&overruns.inside_.mine()) {
+  if (fiber_ != nullptr) fiber_->time().count_after(call.deadline);
   const std::scoped_lock lock(shard_->mutex);
   next_ = shard_->first;
   if (next_ != nullptr) next_->before_ = this;
@@ -31,21 +28,29 @@ Overruns::Inside::~Inside() {
   if (shard_ != nullptr) end();
 }
 
+Monotonic::duration Overruns::Inside::gone_on(Monotonic now) const {
+  return fiber_ != nullptr ? fiber_->time().after(now) : now - call_.deadline;
+}
+
 // A call without a deadline cannot be late, so the clock is not read.
 Monotonic::duration Overruns::Inside::end() {
   Shard& shard = *std::exchange(shard_, nullptr);
   bool was_noted = false;
+  bool was_told = false;
   {
     const std::scoped_lock lock(shard.mutex);
     (before_ != nullptr ? before_->next_ : shard.first) = next_;
     if (next_ != nullptr) next_->before_ = before_;
     was_noted = is_noted_;
+    was_told = is_told_;
   }
+  held_worker_ = fiber_ != nullptr && !was_told &&
+                 fiber_->time().in_long_turns() - long_turns_before_ >= fibers::Scheduler::kSlow;
   if (call_.deadline == Monotonic::max()) return Monotonic::duration::min();
   const Monotonic now = overruns_.clock_.now();
   const auto late = now - call_.deadline;
   if (late < kGrace || was_noted) return late;
-  const auto own = gone_on(strand_, call_.deadline, now);
+  const auto own = gone_on(now);
   if (own >= kGrace) overruns_.note(call_, own);
   return late;
 }
@@ -67,7 +72,7 @@ std::size_t Overruns::look() {
     for (Inside* each = shard.first; each != nullptr; each = each->next_) {
       const Inside::Call& call = each->call_;
       if (call.deadline == Monotonic::max() || now - call.deadline < kGrace) continue;
-      if (gone_on(each->strand_, call.deadline, now) < kGrace) continue;
+      if (each->gone_on(now) < kGrace) continue;
       ++overdue;
       if (std::exchange(each->is_noted_, true)) continue;
       found.push_back({std::string(call.connector), std::string(call.action),
@@ -88,7 +93,8 @@ std::optional<Overruns::Found> Overruns::inside_on(const Strand* strand) {
   inside_.for_each([&](Shard& shard) {
     const std::scoped_lock lock(shard.mutex);
     for (Inside* each = shard.first; each != nullptr && !found; each = each->next_) {
-      if (each->strand_ != strand) continue;
+      if (&each->strand_ != strand) continue;
+      each->is_told_ = true;
       found = {std::string(each->call_.connector), std::string(each->call_.action),
                each->call_.trace_id};
     }

@@ -16,6 +16,7 @@
 #include "base/sharded.h"
 #include "base/strand.h"
 #include "base/trace_id.h"
+#include "fibers/fiber.h"
 #include "telemetry/log.h"
 
 namespace patchbay::calls {
@@ -72,14 +73,26 @@ class Overruns {
     // The call has left the connector. Returns the time since its deadline, which is negative
     // before the deadline.
     Monotonic::duration end();
+    // After end(), on a fiber: returns true if the connector's long turns (fibers/running_time.h)
+    // add up to Scheduler::kSlow, however often it waited between them, and inside_on() has not
+    // told of this call.
+    [[nodiscard]] bool held_worker() const { return held_worker_; }
 
    private:
     friend class Overruns;
+    // Returns how long the call has gone on after its deadline. The time that a fiber waited, or
+    // was ready while its worker ran others, does not count.
+    [[nodiscard]] Monotonic::duration gone_on(Monotonic now) const;
+
     Overruns& overruns_;
-    const Strand* const strand_ = &Strand::current();
+    Strand& strand_ = Strand::current();
+    fibers::Fiber* const fiber_ = dynamic_cast<fibers::Fiber*>(&strand_);  // nullptr: a thread
+    const Monotonic::duration long_turns_before_;                          // of the fiber
+    bool held_worker_ = false;
     Call call_;
     Shard* shard_;           // nullptr after end()
     bool is_noted_ = false;  // guarded by the shard's mutex, like the rest
+    bool is_told_ = false;
     Inside* before_ = nullptr;
     Inside* next_ = nullptr;
   };
@@ -93,8 +106,8 @@ class Overruns {
   // deadlines. check() also looks now and then. Returns the number of overdue calls.
   std::size_t look();
 
-  // Returns the call that is inside a connector on that strand. Returns nothing if the strand is not
-  // inside a connector, or has ended.
+  // Returns the call that is inside a connector on that strand, for who tells that it holds its
+  // worker. Returns nothing if the strand is not inside a connector, or has ended.
   struct Found {
     std::string connector;
     std::string action;

@@ -6,11 +6,8 @@
 
 namespace patchbay::fibers {
 
-Fiber::Fiber(Worker& worker, Stack stack, std::function<void()> job)
-    : worker_(worker),
-      stack_(std::move(stack)),
-      job_(std::move(job)),
-      context_(stack_.range(), &Fiber::begin, this) {}
+Fiber::Fiber(Stack stack)
+    : stack_(std::move(stack)), context_(stack_.range(), &Fiber::begin, this) {}
 
 // An exception that leaves the job ends the process, as in a thread.
 void Fiber::begin(void* fiber) {
@@ -27,10 +24,9 @@ bool Fiber::run(Context& worker) {
   state_.exchange(State::kRunning);
   back_ = &worker;
   Strand* const before = run_as(this);
-  since_.store(std::chrono::steady_clock::now().time_since_epoch().count(),
-               std::memory_order_relaxed);
+  time_.begin_turn();
   worker.switch_to(context_);
-  since_.store(Monotonic::max().time_since_epoch().count(), std::memory_order_relaxed);
+  time_.end_turn();
   run_as(before);
   return has_ended_;
 }
@@ -43,12 +39,30 @@ void Fiber::sleep(Monotonic until) {
     state_.exchange(State::kRunning);
     return;
   }
-  const Worker::Alarm alarm(worker_, *this, until);
+  Worker::Alarm alarm(*worker_, *this, until);
   context_.switch_to(*back_);
 }
 
 void Fiber::wake() {
-  if (state_.exchange(State::kWoken) == State::kAsleep) worker_.make_ready(*this);
+  if (state_.exchange(State::kWoken) == State::kAsleep) worker_->make_ready(*this);
+}
+
+void FiberQueue::add(Fiber& fiber) {
+  fiber.next = nullptr;
+  (first_ == nullptr ? first_ : last_->next) = &fiber;
+  last_ = &fiber;
+}
+
+Fiber& FiberQueue::take() {
+  Fiber& fiber = *first_;
+  first_ = fiber.next;
+  return fiber;
+}
+
+void FiberQueue::append(FiberQueue other) {
+  if (other.is_empty()) return;
+  (first_ == nullptr ? first_ : last_->next) = other.first_;
+  last_ = other.last_;
 }
 
 }  // namespace patchbay::fibers

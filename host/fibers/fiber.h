@@ -5,6 +5,7 @@
 
 #include "base/strand.h"
 #include "fibers/context.h"
+#include "fibers/running_time.h"
 #include "fibers/stack.h"
 
 namespace patchbay::fibers {
@@ -15,7 +16,9 @@ class Worker;
 // so thread-local values of the host, of libraries and of the C library stay the same.
 class Fiber final : public Strand {
  public:
-  Fiber(Worker& worker, Stack stack, std::function<void()> job);
+  // Throws std::bad_alloc if a sanitizer has no memory for it. From then on, no wait, wake-up or
+  // switch of the fiber allocates anything.
+  explicit Fiber(Stack stack);
   ~Fiber() override = default;
 
   // ---- for the code that runs on the fiber
@@ -23,32 +26,45 @@ class Fiber final : public Strand {
   void wake() override;
   StackRange stack() override { return stack_.range(); }
 
-  // Returns since when the fiber has been running without a wait; max() while it waits or is ready.
-  // Thread-safe.
-  [[nodiscard]] Monotonic running_since() const {
-    return Monotonic(Monotonic::duration(since_.load(std::memory_order_relaxed)));
-  }
+  [[nodiscard]] RunningTime& time() { return time_; }
+  [[nodiscard]] const RunningTime& time() const { return time_; }
 
-  // ---- for its worker
+  // ---- for its scheduler and its worker
+  // Both are called once, before the fiber first runs.
+  void take_over(std::function<void()>& job) { job_.swap(job); }
+  void give_to(Worker& worker) { worker_ = &worker; }
   bool run(Context& worker);
   Stack take_stack() { return std::move(stack_); }
   [[nodiscard]] const Stack& memory() const { return stack_; }
 
-  Fiber* next_ready = nullptr;  // the next fiber in its worker's queue
+  Fiber* next = nullptr;  // the next fiber in the FiberQueue that contains this one
 
  private:
   enum class State { kRunning, kAsleep, kWoken };
 
   static void begin(void* fiber);
 
-  Worker& worker_;
+  Worker* worker_ = nullptr;
   Stack stack_;
   std::function<void()> job_;
   std::atomic<State> state_ = State::kWoken;
-  std::atomic<Monotonic::rep> since_ = Monotonic::max().time_since_epoch().count();
+  RunningTime time_;
   bool has_ended_ = false;
   Context* back_ = nullptr;  // the worker's context while the fiber runs
   Context context_;
+};
+
+// A queue of fibers. It allocates nothing; a fiber can be in one queue at a time.
+class FiberQueue {
+ public:
+  [[nodiscard]] bool is_empty() const { return first_ == nullptr; }
+  void add(Fiber& fiber);
+  Fiber& take();  // the queue must not be empty
+  void append(FiberQueue other);
+
+ private:
+  Fiber* first_ = nullptr;
+  Fiber* last_ = nullptr;
 };
 
 }  // namespace patchbay::fibers

@@ -26,6 +26,7 @@ Scheduler::Scheduler(SchedulerOptions options, MakeLoop loop)
       loop_(std::move(loop)),
       stacks_(options_.stack, options_.spare) {
   workers_.reserve(std::max(options_.workers, 1U) + options_.replacements);
+  slow_.reserve(workers_.capacity());
   for (unsigned i = 0; i < std::max(options_.workers, 1U); ++i) add_worker();
   watcher_ = std::thread([this] { watch(); });
   pthread_setname_np(watcher_.native_handle(), "fibers-watch");
@@ -51,19 +52,19 @@ void Scheduler::add_worker() {
 
 bool Scheduler::spawn(std::function<void()>& job) {
   if (fibers_ >= options_.most) return false;  // before a stack is mapped for nothing
-  Stack stack = stacks_.take();
+  auto fiber = std::make_unique<Fiber>(stacks_.take());
   {
     const std::scoped_lock lock(mutex_);
     if (!is_stopped_ && fibers_ < options_.most) {
-      waiting_.push_back({std::move(job), std::move(stack)});
+      fiber->take_over(job);
+      waiting_.add(*fiber.release());
       ++waiting_count_;
       ++fibers_;
       if (std::exchange(is_resting_, false)) watching_.notify_all();
-      job = nullptr;
     }
   }
-  if (job) {
-    stacks_.give_back(std::move(stack));
+  if (fiber) {
+    stacks_.give_back(fiber->take_stack());
     return false;
   }
   call_one();
@@ -79,17 +80,12 @@ void Scheduler::call_one() {
   }
 }
 
-std::unique_ptr<Fiber> Scheduler::next(Worker& worker) {
+std::unique_ptr<Fiber> Scheduler::next() {
   if (!has_next()) return nullptr;
-  Waiting taken;
-  {
-    const std::scoped_lock lock(mutex_);
-    if (waiting_.empty()) return nullptr;
-    taken = std::move(waiting_.front());
-    waiting_.pop_front();
-    --waiting_count_;
-  }
-  return std::make_unique<Fiber>(worker, std::move(taken.stack), std::move(taken.job));
+  const std::scoped_lock lock(mutex_);
+  if (waiting_.is_empty()) return nullptr;
+  --waiting_count_;
+  return std::unique_ptr<Fiber>(&waiting_.take());
 }
 
 // Notifies under the lock, because stop() may return, and the scheduler be destroyed, when the lock
@@ -117,21 +113,20 @@ void Scheduler::watch() {
     }
     watching_.wait_for(lock, kLook, [this] { return is_over_; });
     idle = fibers_ == 0 ? idle + 1 : 0;
-    const auto slow = look();
+    look();
     share_work();
-    if (slow.empty() || !options_.on_slow) continue;
+    if (slow_.empty() || !options_.on_slow) continue;
     lock.unlock();
-    for (const Strand* each : slow) tell_slow(options_.on_slow, each);
+    for (const Strand* each : slow_) tell_slow(options_.on_slow, each);
     lock.lock();
   }
 }
 
-std::vector<const Strand*> Scheduler::look() {
-  std::vector<const Strand*> slow;
+void Scheduler::look() {
+  slow_.clear();
   for (Watched& each : workers_) {
-    if (each.look()) slow.push_back(each.seen.running);
+    if (each.look()) slow_.push_back(each.seen.running);
   }
-  return slow;
 }
 
 bool Scheduler::Watched::look() {

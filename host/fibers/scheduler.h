@@ -12,7 +12,6 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstddef>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -25,11 +24,13 @@
 namespace patchbay::fibers {
 
 struct SchedulerOptions {
-  unsigned workers = 1;             // threads
-  std::size_t most = 20'000;        // fibers at once
-  std::size_t stack = 512U << 10U;  // bytes of address space for each
-  std::size_t spare = 256;          // stacks kept for later fibers
-  unsigned replacements = 64;       // further threads, for workers that do not return
+  static constexpr unsigned kReplacements = 64;
+
+  unsigned workers = 1;                   // threads
+  std::size_t most = 20'000;              // fibers at once
+  std::size_t stack = 512U << 10U;        // bytes of address space for each
+  std::size_t spare = 256;                // stacks kept for later fibers
+  unsigned replacements = kReplacements;  // further threads, for workers that do not return
   // Called once for each fiber that has computed, or has blocked its thread, for kSlow without a
   // wait. Time in which the thread got no processor does not count. The fiber may have ended
   // meanwhile, so use the pointer only as a name. Called on a thread of the scheduler.
@@ -54,7 +55,7 @@ class Scheduler final : private FiberSource {
 
   // Starts the job on a fiber. Returns false if there are too many fibers or if the scheduler is
   // stopped; then `job` still belongs to the caller. Throws std::bad_alloc if there is no memory
-  // for a stack.
+  // for the fiber; a fiber that was started needs no further memory of the scheduler.
   bool spawn(std::function<void()>& job);
 
   // Starts no further fiber, and returns when all fibers have ended. It does not wake sleeping
@@ -65,11 +66,6 @@ class Scheduler final : private FiberSource {
   [[nodiscard]] std::size_t fibers() const { return fibers_.load(std::memory_order_relaxed); }
 
  private:
-  // A job that waits for a free worker.
-  struct Waiting {
-    std::function<void()> job;
-    Stack stack;
-  };
   // A worker, and the last look at it.
   struct Watched {
     std::unique_ptr<Worker> worker;
@@ -83,14 +79,14 @@ class Scheduler final : private FiberSource {
   };
 
   bool has_next() override { return waiting_count_.load() != 0; }
-  std::unique_ptr<Fiber> next(Worker& worker) override;
+  std::unique_ptr<Fiber> next() override;
   void ended(std::unique_ptr<Fiber> fiber) override;
 
   void add_worker();
   void call_one();
   void watch();
-  // Looks at all workers. Returns the fibers that became slow since the last look.
-  std::vector<const Strand*> look();
+  // Looks at all workers, and notes in slow_ the fibers that became slow since the last look.
+  void look();
   void share_work();
 
   const SchedulerOptions options_;
@@ -99,16 +95,17 @@ class Scheduler final : private FiberSource {
   std::mutex mutex_;
   std::condition_variable ended_;
   std::condition_variable watching_;
-  // Including jobs that wait for a worker; written under the mutex.
+  // Including those that wait for a worker; written under the mutex.
   std::atomic<std::size_t> fibers_ = 0;
   std::atomic<std::size_t> waiting_count_ = 0;
-  std::deque<Waiting> waiting_;
+  FiberQueue waiting_;  // have not begun
   bool is_stopped_ = false;
   bool is_over_ = false;
   bool is_resting_ = false;       // true: the watcher sleeps until the next spawn()
   std::vector<Watched> workers_;  // the elements never move; only the watcher's thread adds some
   std::atomic<std::size_t> worker_count_ = 0;
-  std::thread watcher_;  // the last member: it uses the others, as the workers do
+  std::vector<const Strand*> slow_;  // has room for one of each worker; the watcher's thread only
+  std::thread watcher_;              // the last member: it uses the others, as the workers do
 };
 
 }  // namespace patchbay::fibers

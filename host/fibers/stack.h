@@ -38,7 +38,9 @@ class Stack {
 class Stacks {
  public:
   // `spare` is how many unused stacks are kept.
-  Stacks(std::size_t bytes, std::size_t spare) : bytes_(bytes), spare_(spare) {}
+  Stacks(std::size_t bytes, std::size_t spare) : bytes_(bytes), spare_(spare) {
+    free_.reserve(spare);  // so that give_back() allocates nothing
+  }
 
   Stack take();
   void give_back(Stack stack);

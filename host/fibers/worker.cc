@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include <array>
-#include <string>
+#include <cstdio>
 #include <string_view>
 #include <utility>
 
@@ -29,9 +29,9 @@ void refuse_sigpipe() {
 
 // The third field of proc_pid_stat(5) of a thread of this process; 0 if it cannot be read.
 char state_of(pid_t thread) {
-  const std::string path = "/proc/self/task/" + std::to_string(thread) + "/stat";
-  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   std::array<char, 256> bytes{};
+  std::snprintf(bytes.data(), bytes.size(), "/proc/self/task/%d/stat", thread);
+  const FileDescriptor file(::open(bytes.data(), O_RDONLY | O_CLOEXEC));
   const ssize_t size = file.get() < 0 ? 0 : ::read(file.get(), bytes.data(), bytes.size());
   const std::string_view text(bytes.data(), size < 0 ? 0 : static_cast<std::size_t>(size));
   const std::size_t name_end = text.rfind(") ");  // the name may hold any bytes
@@ -113,7 +113,7 @@ std::optional<Monotonic> Worker::idle_until() {
   {
     const std::scoped_lock lock(mutex_);
     ready_.append(std::exchange(called_, {}));
-    is_idle_ = ready_.first == nullptr;
+    is_idle_ = ready_.is_empty();
     if (!is_idle_) return Monotonic::min();
     if (is_to_end_) return std::nullopt;
   }
@@ -122,7 +122,7 @@ std::optional<Monotonic> Worker::idle_until() {
     is_idle_ = false;
     return Monotonic::min();
   }
-  return alarms_.empty() ? Monotonic::max() : alarms_.begin()->first;
+  return alarms_.empty() ? Monotonic::max() : alarms_.begin()->until_;
 }
 
 // Begins only a few new fibers at once, so that running fibers and the loop get their turn in
@@ -130,15 +130,16 @@ std::optional<Monotonic> Worker::idle_until() {
 void Worker::begin_some() {
   constexpr int kAtOnce = 32;
   for (int i = 0; i < kAtOnce && takes_new_; ++i) {
-    auto fiber = source_.next(*this);
+    auto fiber = source_.next();
     if (!fiber) return;
+    fiber->give_to(*this);
     run_one(*fiber.release());
   }
 }
 
 void Worker::run_ready() {
-  Queue round = std::exchange(ready_, {});
-  while (round.first != nullptr) run_one(round.take());
+  FiberQueue round = std::exchange(ready_, {});
+  while (!round.is_empty()) run_one(round.take());
 }
 
 void Worker::run_one(Fiber& fiber) {
@@ -152,38 +153,15 @@ void Worker::run_one(Fiber& fiber) {
 void Worker::ring_alarms() {
   if (alarms_.empty()) return;
   const auto now = std::chrono::steady_clock::now();
-  while (!alarms_.empty() && alarms_.begin()->first <= now) {
-    Fiber& fiber = *alarms_.begin()->second;
+  while (!alarms_.empty() && alarms_.begin()->until_ <= now) {
+    Fiber& fiber = alarms_.begin()->fiber_;
     alarms_.erase(alarms_.begin());
     fiber.wake();
   }
 }
 
-Worker::Alarm::Alarm(Worker& worker, Fiber& fiber, Monotonic until)
-    : worker_(worker), entry_(until, &fiber) {
-  if (until != Monotonic::max()) worker_.alarms_.insert(entry_);
-}
-
-Worker::Alarm::~Alarm() {
-  if (entry_.first != Monotonic::max()) worker_.alarms_.erase(entry_);
-}
-
-void Worker::Queue::add(Fiber& fiber) {
-  fiber.next_ready = nullptr;
-  (first == nullptr ? first : last->next_ready) = &fiber;
-  last = &fiber;
-}
-
-Fiber& Worker::Queue::take() {
-  Fiber& fiber = *first;
-  first = fiber.next_ready;
-  return fiber;
-}
-
-void Worker::Queue::append(Queue other) {
-  if (other.first == nullptr) return;
-  (first == nullptr ? first : last->next_ready) = other.first;
-  last = other.last;
+Worker::Alarm::Alarm(Worker& worker, Fiber& fiber, Monotonic until) : fiber_(fiber), until_(until) {
+  if (until != Monotonic::max()) worker.alarms_.insert(*this);
 }
 
 }  // namespace patchbay::fibers

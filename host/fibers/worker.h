@@ -3,14 +3,13 @@
 #include <sys/types.h>
 
 #include <atomic>
+#include <boost/intrusive/set.hpp>
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <thread>
-#include <utility>
 
 #include "fibers/fiber.h"
 #include "fibers/loop.h"
@@ -25,8 +24,8 @@ class FiberSource {
   virtual ~FiberSource() = default;
   // Returns true if next() would return a fiber.
   virtual bool has_next() = 0;
-  // Returns a fiber that has not begun, for that worker. Returns nullptr if no job waits.
-  virtual std::unique_ptr<Fiber> next(Worker& worker) = 0;
+  // Returns a fiber that has not begun. Returns nullptr if none waits.
+  virtual std::unique_ptr<Fiber> next() = 0;
   virtual void ended(std::unique_ptr<Fiber> fiber) = 0;
 };
 
@@ -76,17 +75,22 @@ class Worker {
   // be called on a fiber.
   void run_ready();
 
-  // Wakes a fiber at a time, unless the alarm is destroyed before. On the worker's thread only.
-  class Alarm {
+  // Wakes a fiber at a time, unless the alarm is destroyed before. On the worker's thread only. The
+  // alarm itself is the entry in the worker's list, so a wait needs no memory.
+  class Alarm : public boost::intrusive::set_base_hook<
+                    boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
    public:
     Alarm(Worker& worker, Fiber& fiber, Monotonic until);
     Alarm(const Alarm&) = delete;
     Alarm& operator=(const Alarm&) = delete;
-    ~Alarm();
+    ~Alarm() = default;  // leaves the list
+
+    bool operator<(const Alarm& other) const { return until_ < other.until_; }
 
    private:
-    Worker& worker_;
-    const std::pair<Monotonic, Fiber*> entry_;
+    friend class Worker;
+    Fiber& fiber_;
+    const Monotonic until_;
   };
 
   // Returns true if the address is in the guard page of the fiber that runs on the calling thread.
@@ -94,15 +98,6 @@ class Worker {
   static bool is_past_stack(const void* address);
 
  private:
-  // A linked list of fibers.
-  struct Queue {
-    Fiber* first = nullptr;
-    Fiber* last = nullptr;
-    void add(Fiber& fiber);
-    Fiber& take();
-    void append(Queue other);
-  };
-
   void run();
   void run_one(Fiber& fiber);
   void begin_some();
@@ -119,12 +114,12 @@ class Worker {
   Context* context_ = nullptr;
   std::atomic<Fiber*> running_ = nullptr;
   std::atomic<std::uint64_t> runs_ = 0;
-  Queue ready_;
-  std::set<std::pair<Monotonic, Fiber*>> alarms_;
+  FiberQueue ready_;
+  boost::intrusive::multiset<Alarm, boost::intrusive::constant_time_size<false>> alarms_;
 
   // Used by other threads, too.
   std::mutex mutex_;
-  Queue called_;                       // fibers that other threads made ready
+  FiberQueue called_;                  // fibers that other threads made ready
   std::atomic<bool> is_idle_ = false;  // waits in its loop; set under the mutex
   bool is_to_end_ = false;
 

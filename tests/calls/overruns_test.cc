@@ -2,9 +2,13 @@
 #include "calls/overruns.h"
 
 #include <catch2/catch.hpp>
+#include <functional>
 #include <optional>
+#include <vector>
 
+#include "fibers/scheduler.h"
 #include "kit/clocks.h"
+#include "kit/strands.h"
 
 namespace patchbay::calls {
 namespace {
@@ -54,6 +58,39 @@ TEST_CASE("the third overrun sets a connector aside, and a minute later it is tr
   CHECK_FALSE(fixture.is_aside("other"));
   fixture.clock.pass(std::chrono::minutes(1));
   CHECK_FALSE(fixture.is_aside("slow"));
+}
+
+TEST_CASE("short waits after a deadline do not undo an overrun, and long ones are no overrun") {
+  const SystemClock clock;
+  Log log(LogConfig{}, clock);
+  Overruns overruns(clock, log);
+  const TraceId trace;
+  std::vector<std::uint64_t> totals;
+  std::function<void()> job = [&] {
+    const auto total = [&](std::string_view connector, auto goes_on) {
+      const Overruns::Inside inside(overruns, {connector, "go", {}, trace, clock.now()});
+      goes_on();
+      return [&overruns, connector] { return overruns.totals()[std::string(connector)]; };
+    };
+    const auto busy = total("busy", [&] {
+      // Each turn is shorter than the grace, all of them are longer.
+      for (const Monotonic until = clock.now() + Overruns::kGrace * 3; clock.now() < until;) {
+        const Monotonic turn = clock.now() + Overruns::kGrace / 4;
+        while (clock.now() < turn) {
+        }
+        test::let_others_run();
+      }
+    });
+    const auto waiting = total("waiting", [&] {
+      const Monotonic until = clock.now() + Overruns::kGrace * 2;
+      while (clock.now() < until) Strand::current().sleep(until);
+    });
+    totals = {busy(), waiting()};
+  };
+  fibers::Scheduler scheduler({.workers = 1});
+  REQUIRE(scheduler.spawn(job));
+  scheduler.stop();
+  CHECK(totals == std::vector<std::uint64_t>{1, 0});
 }
 
 TEST_CASE("overruns that lie far apart, or are short, are forgiven") {

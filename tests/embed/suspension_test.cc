@@ -164,6 +164,25 @@ TEST_CASE("calls that hold their worker are noticed, and calls of another connec
   CHECK(lines.count(kHolds) == 3);
 }
 
+TEST_CASE("a connector that waits shortly between long turns is noticed like one that does not") {
+  test::LogLines lines;
+  HostOptions made = options();
+  made.threads = 1;
+  made.log = lines.sink();
+  const auto host = open_host(std::move(made));
+  const char* kHolds = R"(connector="suspends" action="go")";
+  Outcomes outcomes;
+  // No turn reaches 200 ms. Much is excused where processors are short, so there are many.
+  host->start("suspends", "go", R"({"by":"turns","ms":120,"times":8})", outcomes.taker());
+  outcomes.wait_for(1);
+  CHECK(outcomes.done() == 1);
+  CHECK(lines.count(kHolds) == 1);
+  // Short turns keep nobody waiting, however many they are.
+  host->start("suspends", "go", R"({"by":"turns","ms":2,"times":150})", outcomes.taker());
+  outcomes.wait_for(2);
+  CHECK(lines.count(kHolds) == 1);
+}
+
 TEST_CASE("a connector with all its calls under way is OVERLOADED, and no other one") {
   HostOptions made = options();
   made.connector_path.push_back(test::examples());

@@ -1,4 +1,5 @@
-// Waits in the host function that its arguments name, and may throw across the wait.
+// Waits in the host function that its arguments name, computes, or does both in turns; may throw
+// across the wait.
 #include <patchbay/abi/host_clock.h>
 #include <patchbay/abi/host_http.h>
 #include <time.h>
@@ -86,10 +87,23 @@ patchbay_status by_computing(Arguments arguments) {
   return PATCHBAY_OK;
 }
 
+// Computes for "ms" and waits for a moment, again and again, "times" in all. It does not heed the
+// end of the call, which ends the waits at once.
+patchbay_status by_turns(const patchbay_instance& instance, const patchbay_call* call,
+                         Arguments arguments, patchbay_error* error) {
+  const auto& clock = service<patchbay_host_clock>(instance, PATCHBAY_HOST_CLOCK_ID);
+  for (std::uint64_t left = number_of(arguments, "\"times\""); left > 0; --left) {
+    by_computing(arguments);
+    clock.wait(call, 1, error);
+  }
+  return PATCHBAY_OK;
+}
+
 patchbay_status wait(const patchbay_instance& instance, const patchbay_call* call,
                      Arguments arguments, patchbay_error* error) {
   const std::string_view by = text_of(arguments, "\"by\"");
   if (by == "compute") return by_computing(arguments);
+  if (by == "turns") return by_turns(instance, call, arguments, error);
   if (by == "clock") return by_clock(instance, call, arguments, error);
   return by_http(instance, call, arguments, by, error);
 }

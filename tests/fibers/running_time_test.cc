@@ -1,0 +1,103 @@
+// Tests how the time is counted that a fiber runs: across its waits, and without them.
+#include "fibers/running_time.h"
+
+#include <time.h>
+
+#include <catch2/catch.hpp>
+#include <functional>
+#include <thread>
+
+#include "fibers/scheduler.h"
+#include "kit/strands.h"
+
+namespace patchbay::fibers {
+namespace {
+
+using namespace std::chrono_literals;
+
+Fiber& this_fiber() { return dynamic_cast<Fiber&>(Strand::current()); }
+
+// Computes for as long on the processor; time without one does not count.
+void compute(std::chrono::milliseconds time) {
+  const auto spent = [] {
+    timespec cpu{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &cpu);
+    return std::chrono::seconds(cpu.tv_sec) + std::chrono::nanoseconds(cpu.tv_nsec);
+  };
+  const auto end = spent() + time;
+  while (spent() < end) {
+  }
+}
+
+// Waits until `time` has passed, and lets other fibers run meanwhile.
+void rest(std::chrono::milliseconds time) {
+  const Monotonic until = std::chrono::steady_clock::now() + time;
+  while (std::chrono::steady_clock::now() < until) Strand::current().sleep(until);
+}
+
+void on_a_fiber(std::function<void()> job) {
+  Scheduler scheduler({.workers = 1});
+  REQUIRE(scheduler.spawn(job));
+  scheduler.stop();
+}
+
+TEST_CASE("long turns add up across waits, short ones do not") {
+  Monotonic::duration short_ones{0};
+  Monotonic::duration long_ones{0};
+  on_a_fiber([&] {
+    for (int i = 0; i < 5; ++i) {
+      compute(5ms);
+      test::let_others_run();
+    }
+    short_ones = this_fiber().time().in_long_turns();
+    for (int i = 0; i < 3; ++i) {
+      compute(60ms);
+      test::let_others_run();
+    }
+    compute(60ms);
+    long_ones = this_fiber().time().in_long_turns();
+  });
+  CHECK(short_ones == 0ms);
+  // A turn in which the thread got no processor for a time is excused for that, and perhaps for
+  // what it lacked before.
+  CHECK(long_ones > 0ms);
+  CHECK(long_ones <= 4 * 60ms + 150ms);
+}
+
+TEST_CASE("time after a start counts across waits, and does not count them") {
+  Monotonic::duration before{0};
+  Monotonic::duration after{0};
+  Monotonic::duration all{0};
+  on_a_fiber([&] {
+    RunningTime& time = this_fiber().time();
+    const Monotonic start = std::chrono::steady_clock::now() + 20ms;
+    time.count_after(start);
+    compute(5ms);
+    before = time.after(std::chrono::steady_clock::now());
+    rest(200ms);
+    for (int i = 0; i < 3; ++i) {
+      compute(10ms);
+      test::let_others_run();
+    }
+    const Monotonic now = std::chrono::steady_clock::now();
+    after = time.after(now);
+    all = now - start;
+  });
+  CHECK(before <= all);
+  CHECK(after >= 30ms);
+  CHECK(after <= all - 150ms);
+}
+
+TEST_CASE("without a start, no time is late") {
+  Monotonic::duration after{1};
+  on_a_fiber([&] {
+    this_fiber().time().count_after(Monotonic::max());
+    compute(1ms);
+    test::let_others_run();
+    after = this_fiber().time().after(std::chrono::steady_clock::now());
+  });
+  CHECK(after == Monotonic::duration::zero());
+}
+
+}  // namespace
+}  // namespace patchbay::fibers
