@@ -48,10 +48,8 @@ Result<void> Pipeline::invoke(Call& call) {
   PATCHBAY_TRY(const loader::Instance* instance, call.connector->instance(call.context));
   if (!call.connector->blocks()) return invoke_here(call, *instance);
   std::optional<Result<void>> outcome;
-  call.connector->run([&] {
-    auto may = patience_of(call.request).check(parts_.calls.host.clock());
-    outcome.emplace(may.has_error() ? std::move(may) : invoke_here(call, *instance));
-  });
+  PATCHBAY_TRY(
+      call.connector->run(call.context, [&] { outcome.emplace(invoke_here(call, *instance)); }));
   return std::move(*outcome);
 }
 

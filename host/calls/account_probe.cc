@@ -54,10 +54,10 @@ class AuthCall {
   // Runs `ask`, which uses the opened patchbay.auth, in a frame of the call.
   Result<void> run(const std::function<Result<void>(const services::CallFrame&)>& ask) const {
     Result<void> outcome = success();
-    connector_->run([&] {
+    PATCHBAY_TRY(connector_->run(context_, [&] {
       const services::CallFrame frame(parts_.host, context_);
       outcome = ask(frame);
-    });
+    }));
     return outcome;
   }
 

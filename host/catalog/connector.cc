@@ -65,19 +65,21 @@ Result<std::shared_ptr<const DynamicList>> Connector::dynamic_list(
   PATCHBAY_TRY(const loader::Instance* running, instance(context));
   const auto ask = [&](std::string& json) -> Result<loader::ListedActions> {
     std::optional<Result<loader::ListedActions>> listed;
-    run([&] {
+    PATCHBAY_TRY(run(context, [&] {
       const services::CallFrame frame(surroundings_.host, context);
       services::ResultSink sink(frame, json, lists_.list_bytes());
       listed.emplace(running->actions()->list(frame, sink));
-    });
+    }));
     return std::move(*listed);
   };
   return lists_.of(context.owner(), context.deadline, ask);
 }
 
-void Connector::run(const std::function<void()>& work) const {
-  if (blocks_.load(std::memory_order_relaxed)) return threads_.run(work);
+Result<void> Connector::run(const services::CallContext& context,
+                            const std::function<void()>& work) const {
+  if (blocks_.load(std::memory_order_relaxed)) return threads_.run(context.patience(), work);
   work();
+  return success();
 }
 
 Result<const loader::Instance*> Connector::instance(const services::CallContext& context) const {
@@ -89,7 +91,7 @@ Result<const loader::Instance*> Connector::instance(const services::CallContext&
 // The lock is not held while the connector's code runs, so that other threads can read the state.
 Result<const loader::Instance*> Connector::start(const services::CallContext& context) const {
   std::unique_lock lock(mutex_);
-  const Patience patience{context.deadline, context.cancellation, context.shutdown};
+  const Patience patience = context.patience();
   if (!patience.wait(started_, lock, [this] { return !is_starting_; })) return patience.ended();
   if (owned_) return owned_.get();
   if (const Error* why = remembered_refusal()) return *why;
@@ -111,7 +113,7 @@ Result<std::unique_ptr<const loader::Instance>> Connector::start_now(
     try {
   if (library == nullptr) {
     const loader::Stamp stamp = stamp_of_library();
-    auto loaded = surroundings_.loader.load(manifest_, config_);
+    auto loaded = surroundings_.loader.load(manifest_, config_, context.patience());
     const std::scoped_lock lock(mutex_);
     if (loaded.has_error()) {
       Error why = for_callers(id(), std::move(loaded).error());
@@ -122,10 +124,10 @@ Result<std::unique_ptr<const loader::Instance>> Connector::start_now(
     library = library_ = std::move(loaded).value();
   }
   std::optional<Result<std::unique_ptr<const loader::Instance>>> created;
-  run([&] {
+  PATCHBAY_TRY(run(context, [&] {
     created.emplace(
         loader::Instance::create(std::move(library), surroundings_.host, context, config_));
-  });
+  }));
   auto made = std::move(*created);
   // The connector's message may repeat its configuration, which callers must not see.
   if (made.has_error() && made.error().code() == Code::kGateClosed) {
@@ -141,6 +143,8 @@ Result<std::unique_ptr<const loader::Instance>> Connector::start_now(
 // Requires mutex_. After a retryable failure, the next call tries again, or, if the failure names a
 // time, the first call after that time.
 void Connector::remember(const Error& failed, const loader::Stamp& stamp) const {
+  // A call that ended while it waited says nothing about the library.
+  if (failed.code() == Code::kCancelled || failed.code() == Code::kDeadlineExceeded) return;
   Refusal refusal{failed, stamp, Monotonic::max()};
   if (failed.retryable() || failed.code() == Code::kInternal) {
     const auto pause = failed.details().retry_after.value_or(std::chrono::milliseconds(0));

@@ -77,8 +77,10 @@ class Connector {
   Result<const loader::Instance*> instance(const services::CallContext& context) const;
 
   // Runs what calls the connector's code: right here, or on a thread of the connector's own if its
-  // calls block and a fiber asks. At most kBlockingThreads such calls run at once; others wait.
-  void run(const std::function<void()>& work) const;
+  // calls block and a fiber asks. At most kBlockingThreads such calls run at once; others wait. If
+  // the call's patience ends while it waits, the work does not run, and this fails with CANCELLED
+  // or DEADLINE_EXCEEDED.
+  Result<void> run(const services::CallContext& context, const std::function<void()>& work) const;
   // From now on its calls count as blocking, whatever the manifest says.
   void treat_as_blocking() const { blocks_ = true; }
   // Undoes treat_as_blocking().

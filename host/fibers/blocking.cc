@@ -1,57 +1,106 @@
 #include "fibers/blocking.h"
 
+#include <chrono>
 #include <exception>
-#include <limits>
-#include <mutex>
+#include <new>
 
 #include "base/condition.h"
 
 namespace patchbay::fibers {
-namespace {
 
 // The work and its result, on the stack of the fiber that waits for it.
-class HandedWork {
- public:
-  explicit HandedWork(const std::function<void()>& work) : work_(work) {}
+struct BlockingThreads::Handed {
+  enum class State { kWaiting, kRunning, kDone, kRefused };
 
-  // Runs the work. Notifies under the lock, because the waiting fiber may destroy this object when
-  // the lock is free.
-  void do_it() {
-    try {
-      work_();
-    } catch (...) {
-      thrown_ = std::current_exception();
-    }
-    const std::scoped_lock lock(mutex_);
-    is_done_ = true;
-    done_.notify_one();
-  }
-  void wait() {
-    std::unique_lock lock(mutex_);
-    done_.wait(lock, [this] { return is_done_; });
-    if (thrown_) std::rethrow_exception(thrown_);
-  }
+  const Patience& patience;
+  const std::function<void()>& work;
+  State state = State::kWaiting;
+  Condition changed{};
+  std::exception_ptr thrown{};
+  Handed* before = nullptr;
+  Handed* next = nullptr;
 
- private:
-  const std::function<void()>& work_;
-  std::mutex mutex_;
-  Condition done_;
-  bool is_done_ = false;
-  std::exception_ptr thrown_;
+  [[nodiscard]] bool may_begin() const {
+    return std::chrono::steady_clock::now() < patience.deadline && !patience.is_cancelled();
+  }
 };
 
-}  // namespace
+Result<void> BlockingThreads::run(const Patience& patience, const std::function<void()>& work) {
+  if (Strand::current().is_thread()) {
+    work();
+    return success();
+  }
+  using State = Handed::State;
+  Handed handed{patience, work};
+  std::unique_lock lock(mutex_);
+  hand(handed);
+  if (working_ < most_ && !start_thread() && working_ == 0) {
+    take_out(handed);  // the system gives no thread, and nobody else takes the work
+    lock.unlock();
+    work();
+    return success();
+  }
+  patience.wait(handed.changed, lock, [&] { return handed.state != State::kWaiting; });
+  if (handed.state == State::kWaiting) {
+    take_out(handed);
+    return patience.ended();
+  }
+  handed.changed.wait(lock, [&] { return handed.state != State::kRunning; });
+  if (handed.state == State::kRefused) return patience.ended();
+  if (handed.thrown) std::rethrow_exception(handed.thrown);
+  return success();
+}
 
-// The queue has no limit of its own; the number of fibers limits it.
-BlockingThreads::BlockingThreads(unsigned most)
-    : threads_(most, std::numeric_limits<std::size_t>::max()) {}
+void BlockingThreads::hand(Handed& handed) {
+  handed.before = last_;
+  (first_ == nullptr ? first_ : last_->next) = &handed;
+  last_ = &handed;
+}
 
-void BlockingThreads::run(const std::function<void()>& work) {
-  if (Strand::current().is_thread()) return work();
-  HandedWork handed(work);
-  std::function<void()> job = [&handed] { handed.do_it(); };
-  if (!threads_.submit(job)) return work();  // the system has no thread to give
-  handed.wait();
+void BlockingThreads::take_out(Handed& handed) {
+  (handed.before == nullptr ? first_ : handed.before->next) = handed.next;
+  (handed.next == nullptr ? last_ : handed.next->before) = handed.before;
+}
+
+// Requires mutex_, which the new thread needs before it looks at the list. Returns false if the
+// system has no thread or no memory to give.
+bool BlockingThreads::start_thread() try {
+  std::function<void()> job = [this] { work_off(); };
+  if (!threads_.submit(job)) return false;
+  ++working_;
+  return true;
+} catch (const std::bad_alloc&) {
+  return false;
+}
+
+// On a thread of the pool: does the work that waits, until there is none.
+void BlockingThreads::work_off() {
+  std::unique_lock lock(mutex_);
+  while (first_ != nullptr) {
+    Handed& handed = *first_;
+    take_out(handed);
+    do_work(handed, lock);
+  }
+  --working_;
+}
+
+// Notifies under the lock, because the waiting fiber may destroy `handed` when the lock is free.
+void BlockingThreads::do_work(Handed& handed, std::unique_lock<std::mutex>& lock) {
+  using State = Handed::State;
+  if (!handed.may_begin()) {
+    handed.state = State::kRefused;
+    return handed.changed.notify_one();
+  }
+  handed.state = State::kRunning;
+  lock.unlock();
+  try {
+    handed.work();
+  } catch (...) {
+    handed.thrown = std::current_exception();
+  }
+  lock.lock();
+  handed.state = State::kDone;
+  handed.changed.notify_one();
 }
 
 }  // namespace patchbay::fibers

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <functional>
+#include <mutex>
 
+#include "base/patience.h"
+#include "base/result.h"
 #include "base/thread_pool.h"
 
 namespace patchbay::fibers {
@@ -13,14 +16,31 @@ namespace patchbay::fibers {
 class BlockingThreads {
  public:
   // Starts at most `most` threads, each when it is first needed. Further work waits for a thread.
-  explicit BlockingThreads(unsigned most);
+  explicit BlockingThreads(unsigned most) : most_(most), threads_(most, most) {}
 
   // Returns when the work is done; throws what the work throws. The work runs as a strand of its
-  // own, so the caller's StrandLocals are not visible in it.
-  void run(const std::function<void()>& work);
+  // own, so the caller's StrandLocals are not visible in it. If the patience ends while the work
+  // waits for a thread, returns Patience::ended(), and the work never runs. Work that has begun is
+  // waited for, because it borrows from the caller.
+  Result<void> run(const Patience& patience, const std::function<void()>& work);
+  // The same for a caller who waits as long as it takes.
+  void run(const std::function<void()>& work) { static_cast<void>(run(Patience{}, work)); }
 
  private:
-  ThreadPool threads_;
+  struct Handed;
+
+  void hand(Handed& handed);
+  void take_out(Handed& handed);
+  bool start_thread();
+  void work_off();
+  void do_work(Handed& handed, std::unique_lock<std::mutex>& lock);
+
+  const unsigned most_;
+  std::mutex mutex_;         // guards the list, and every Handed
+  Handed* first_ = nullptr;  // work that waits for a thread, in the order in which it came
+  Handed* last_ = nullptr;
+  unsigned working_ = 0;  // threads that are taking work from the list, or are about to
+  ThreadPool threads_;    // the last member: its threads use the others
 };
 
 }  // namespace patchbay::fibers

@@ -102,9 +102,10 @@ Result<Library::Tables> Loader::enter(const manifest::Manifest& manifest,
 }
 
 Result<std::shared_ptr<const Library>> Loader::load(const manifest::Manifest& manifest,
-                                                    std::string_view config) {
+                                                    std::string_view config,
+                                                    const Patience& patience) {
   std::optional<Result<std::shared_ptr<const Library>>> loaded;
-  threads_.run([&] { loaded.emplace(load_here(manifest, config)); });
+  PATCHBAY_TRY(threads_.run(patience, [&] { loaded.emplace(load_here(manifest, config)); }));
   return std::move(*loaded);
 }
 

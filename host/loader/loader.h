@@ -45,9 +45,12 @@ class Loader {
   // its digest) is first tried in a child process, if there is a program for that; its `create`
   // gets `config`. Fails with PLUGIN_FAULT, NOT_FOUND or TOO_LARGE, with the library's path at the
   // beginning of the message; with OVERLOADED if the machine is short of something; with INTERNAL
-  // if the private copy cannot be made. After a retryable error the library may still be good.
+  // if the private copy cannot be made; with CANCELLED or DEADLINE_EXCEEDED if the patience ends
+  // before its turn. After one of these last errors, or a retryable one, the library may still be
+  // good.
   Result<std::shared_ptr<const Library>> load(const manifest::Manifest& manifest,
-                                              std::string_view config = "{}");
+                                              std::string_view config = "{}",
+                                              const Patience& patience = {});
 
   // Runs only the trial, even if the library was tried before. No code of the library runs in this
   // process.

@@ -20,6 +20,7 @@
 #include "base/clock.h"
 #include "base/either_stop.h"
 #include "base/error.h"
+#include "base/patience.h"
 #include "base/trace_id.h"
 #include "services/suspect.h"
 
@@ -76,6 +77,8 @@ struct CallContext {
 
   // Returns the owner of the call's state: the link's id, or word_for_user(), or "".
   [[nodiscard]] std::string owner() const;
+  // Returns how long the call may wait.
+  [[nodiscard]] Patience patience() const { return {deadline, cancellation, shutdown}; }
 };
 
 // Lives on the stack of the strand (a thread or a fiber) that calls the plugin, for one call. It

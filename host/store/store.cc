@@ -212,19 +212,14 @@ Result<void> Store::run(Access access, const Body& body) {
   if (const auto out = silence()) return for_callers(*out);
   const bool writes = access == Access::kWrite || access == Access::kSchema;
   const bool is_writer = location_.dialect == Dialect::kSqlite && writes;
-  const auto until = std::chrono::steady_clock::now() + wait_;
+  const Patience patience{.deadline = std::chrono::steady_clock::now() + wait_};
   Result<void> ended = success();
-  (is_writer ? writer_thread_ : session_threads_).run([&] {
+  const auto begun = (is_writer ? writer_thread_ : session_threads_).run(patience, [&] {
     // A fiber may have waited long for the thread.
-    if (const auto out = silence()) {
-      ended = for_callers(*out);
-    } else if (std::chrono::steady_clock::now() >= until) {
-      ended = threads_stayed_busy(wait_);
-    } else {
-      ended = run_here(is_writer ? writer_ : sessions_, access, body);
-    }
+    const auto out = silence();
+    ended = out ? for_callers(*out) : run_here(is_writer ? writer_ : sessions_, access, body);
   });
-  return ended;
+  return begun.has_error() ? threads_stayed_busy(wait_) : std::move(ended);
 }
 
 Result<void> Store::run_here(SessionPool& sessions, Access access, const Body& body) {

@@ -9,7 +9,9 @@
 #include <catch2/catch.hpp>
 #include <latch>
 #include <stdexcept>
+#include <stop_token>
 #include <thread>
+#include <vector>
 
 #include "base/strand_mutex.h"
 #include "fibers/scheduler.h"
@@ -121,6 +123,76 @@ TEST_CASE("no more threads than allowed do blocking work at once, and all of it 
   scheduler.stop();
   CHECK(done == 200);
   CHECK(most <= 3);
+}
+
+TEST_CASE("work whose caller's patience ends while it waits for a thread never runs") {
+  Scheduler scheduler({.workers = 1});
+  BlockingThreads threads(1);
+  std::latch held(1);
+  std::latch opened(1);
+  std::atomic<int> ran = 0;
+  std::stop_source stop;
+  const std::stop_token token = stop.get_token();
+  std::vector<Code> ends;  // of fibers of one worker
+  std::function<void()> holds = [&] {
+    threads.run([&] {
+      held.count_down();
+      opened.wait();
+    });
+  };
+  const auto queued = [&](Patience patience) {
+    return [&, patience] {
+      const auto outcome = threads.run(patience, [&] { ++ran; });
+      ends.push_back(outcome.has_error() ? outcome.error().code() : Code::kInternal);
+      if (ends.size() == 3) opened.count_down();
+    };
+  };
+  REQUIRE(scheduler.spawn(holds));
+  held.wait();
+  const Monotonic soon = std::chrono::steady_clock::now() + std::chrono::milliseconds(20);
+  for (const Patience& patience : {Patience{.deadline = soon}, Patience{.cancellation = &token},
+                                   Patience{.shutdown = &token}}) {
+    std::function<void()> job = queued(patience);
+    REQUIRE(scheduler.spawn(job));
+  }
+  stop.request_stop();
+  opened.wait();  // each of them has returned, although the thread is still held
+  scheduler.stop();
+  CHECK(ran == 0);
+  CHECK(std::count(ends.begin(), ends.end(), Code::kCancelled) == 2);
+  CHECK(std::count(ends.begin(), ends.end(), Code::kDeadlineExceeded) == 1);
+}
+
+TEST_CASE("work with a random patience either runs once or never, and its caller knows") {
+  constexpr std::size_t kWorks = 500;
+  Scheduler scheduler({.workers = 2});
+  BlockingThreads threads(3);
+  std::vector<std::atomic<int>> ran(kWorks);
+  std::vector<std::stop_source> stops(kWorks);
+  std::atomic<int> wrong = 0;
+  std::atomic<int> ended = 0;
+  for (std::size_t i = 0; i < kWorks; ++i) {
+    std::function<void()> job = [&, i, token = stops[i].get_token()] {
+      const Monotonic until = std::chrono::steady_clock::now() + std::chrono::milliseconds(i % 7);
+      const auto outcome = threads.run({.deadline = until, .cancellation = &token}, [&, i] {
+        ++ran[i];
+        std::this_thread::yield();
+      });
+      if (ran[i] != (outcome.has_error() ? 0 : 1)) ++wrong;
+      ended += outcome.has_error() ? 1 : 0;
+    };
+    REQUIRE(scheduler.spawn(job));
+  }
+  for (std::size_t i = 0; i < kWorks; i += 3) stops[i].request_stop();
+  scheduler.stop();
+  CHECK(wrong == 0);
+  CHECK(ended > 0);
+  std::latch last(1);  // no work that was withdrawn is left behind
+  std::function<void()> after = [&] { threads.run([&] { last.count_down(); }); };
+  Scheduler another({.workers = 1});
+  REQUIRE(another.spawn(after));
+  another.stop();
+  CHECK(last.try_wait());
 }
 
 TEST_CASE("a strand mutex is held over a wait, and whoever wants it meanwhile sleeps") {
