@@ -1,6 +1,7 @@
 #include "links/asked_link.h"
 
 #include <algorithm>
+#include <exception>
 #include <string>
 
 #include "links/cause.h"
@@ -42,7 +43,7 @@ Result<Credential> AskedLink::newer_than(std::int64_t refused, Same same,
   const std::optional<Credential> last = kept_;
   is_asking_ = true;
   lock.unlock();
-  auto given = config_.ask(last.has_value());
+  auto given = ask(last.has_value(), patience);
   lock.lock();
   is_asking_ = false;
   answered_.notify_all();
@@ -56,6 +57,16 @@ Result<Credential> AskedLink::newer_than(std::int64_t refused, Same same,
   }
   kept_ = Credential{std::move(given).value(), CredentialKind::kKey, ++newest_};
   return *kept_;
+}
+
+// What is thrown here, for want of memory, must not leave the other calls waiting for the answer.
+Result<Secret> AskedLink::ask(bool refused, const Patience& patience) try {
+  std::optional<Result<Secret>> given;
+  PATCHBAY_TRY(threads_.run(patience, [&] { given.emplace(config_.ask(refused)); }));
+  return std::move(*given);
+} catch (const std::exception& thrown) {
+  return Error(Code::kInternal, "The credential of link \"" + config_.id +
+                                    "\" could not be asked for: " + thrown.what());
 }
 
 void AskedLink::revoked() {

@@ -14,9 +14,11 @@ Error credential_gone(const std::string& link);
 
 // An account whose credential is asked for: when it is first needed, and once more each time that
 // the provider has refused the one before. One call asks; others that need it wait for the answer.
+// Who is asked may block, so a call on a fiber lets one of `threads` ask.
 class AskedLink final : public Link {
  public:
-  explicit AskedLink(ConfiguredLink config) : config_(std::move(config)) {}
+  AskedLink(ConfiguredLink config, fibers::BlockingThreads& threads)
+      : config_(std::move(config)), threads_(threads) {}
 
   [[nodiscard]] const std::string& id() const override { return config_.id; }
   [[nodiscard]] const std::string& account() const override { return config_.account; }
@@ -35,8 +37,10 @@ class AskedLink final : public Link {
  private:
   enum class Same { kTaken, kRefused };  // what becomes of the credential that was refused
   Result<Credential> newer_than(std::int64_t refused, Same same, const Patience& patience);
+  Result<Secret> ask(bool refused, const Patience& patience);
 
   const ConfiguredLink config_;
+  fibers::BlockingThreads& threads_;
   std::mutex mutex_;  // of all that follows
   Condition answered_;
   bool is_asking_ = false;

@@ -55,7 +55,7 @@ bool ConfiguredLinks::put(Entries& entries, ConfiguredLink link) {
   }
   Entry entry{link.connector, link.owner, nullptr};
   if (link.ask) {
-    entry.link = std::make_shared<AskedLink>(std::move(link));
+    entry.link = std::make_shared<AskedLink>(std::move(link), asking_);
   } else {
     entry.link = std::make_shared<StaticLink>(std::move(link));
   }

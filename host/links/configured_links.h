@@ -8,13 +8,15 @@
 
 #include "base/mutex.h"
 #include "base/published.h"
+#include "fibers/blocking.h"
 #include "links/links.h"
 
 namespace patchbay::links {
 
 // Gives the current credential of an account. `refused`: the provider refused the one that was
-// given last. Runs on the thread of a call, and may block it; never twice at once for one link;
-// must not throw. Its error becomes the call's.
+// given last. May block: it runs on a thread of ConfiguredLinks if the call runs on a fiber,
+// otherwise on the call's thread. Never runs twice at once for one link; must not throw. Its error
+// becomes the call's.
 using AskCredential = std::function<Result<Secret>(bool refused)>;
 
 // An account whose credential the operator or embedder gives: a personal token, an API key.
@@ -51,10 +53,14 @@ class ConfiguredLinks final : public LinkSource {
   };
   using Entries = std::vector<Entry>;
 
-  // Adds the link to `entries`. Returns false if there is a link with its id.
-  static bool put(Entries& entries, ConfiguredLink link);
+  // So many links at once ask for their credentials on fibers; others wait.
+  static constexpr unsigned kAskingThreads = 8;
 
-  Mutex changing_;  // one change at a time
+  // Adds the link to `entries`. Returns false if there is a link with its id.
+  bool put(Entries& entries, ConfiguredLink link);
+
+  fibers::BlockingThreads asking_{kAskingThreads};  // the links use it
+  Mutex changing_;                                  // one change at a time
   Published<Entries> entries_;
 };
 

@@ -1,6 +1,7 @@
 // Tests accounts that are added and removed while a host runs, and credentials for which the host
 // asks.
 #include <atomic>
+#include <future>
 
 #include "embed/host_fixture.h"
 #include "sandbox/sandbox.h"
@@ -98,6 +99,42 @@ TEST_CASE("a credential is asked for when it is needed, kept, and asked for agai
   CHECK(office.ask().outcome.has_value());
   CHECK(office.asked == 1);
   CHECK(office.asked_again == 1);
+}
+
+TEST_CASE("while somebody is asked for a credential, other calls of the worker go on") {
+  sandbox::Sandbox sandbox{{.seed = kTwoTokens}};
+  HostOptions options;
+  options.connector_path = {test::examples()};
+  options.connector_config["github"] = R"({"base_url":")" + sandbox.url() + R"("})";
+  options.threads = 1;
+  const auto host = test::open_host(std::move(options));
+  std::promise<void> others_ran;
+  std::promise<void> is_asked;
+  std::atomic<Code> late = Code::kInternal;
+  std::promise<void> is_late;
+  REQUIRE(host->add_link(
+      {.id = "asked", .connector = "github", .credential_source = [&](const CredentialQuestion&) {
+         is_asked.set_value();
+         others_ran.get_future().wait();
+         return std::string("good");
+       }}));
+  std::atomic<bool> done = false;
+  host->start("github", "get_repository", std::string(kRepository),
+              [&](const Answer& answer) { done = answer.outcome.has_value(); });
+  is_asked.get_future().wait();
+  // Of one worker: this call waits for the answer, too, and not longer than it may.
+  host->start("github", "get_repository", std::string(kRepository),
+              [&](const Answer& answer) {
+                late = answer.outcome ? Code::kInternal : answer.outcome.error().code();
+                is_late.set_value();
+              },
+              {.deadline = std::chrono::milliseconds(20)});
+  is_late.get_future().wait();
+  CHECK(late == Code::kDeadlineExceeded);
+  host->start("minimal_c", "echo", R"({"message":"a"})",
+              [&](const Answer&) { others_ran.set_value(); });
+  host->shutdown(std::chrono::minutes(1));
+  CHECK(done);
 }
 
 TEST_CASE("calls that need a credential at the same time ask for it once") {

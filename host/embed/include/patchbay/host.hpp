@@ -6,9 +6,9 @@
 //   auto answer = host.value()->invoke("github", "get_issue", R"({"repo":"o/r","number":1})");
 //
 // std types only; no server is linked; no exception leaves a function of this header except
-// std::bad_alloc. Threads: one serves the network of `invoke`; the workers start when `start` is first used,
-// and beside them those for connectors that block, as they are needed; where there are many
-// connectors, opening and reloading read their manifests on every core, and have ended those
+// std::bad_alloc. Threads: one serves the network of `invoke`; the workers start when `start` is
+// first used, and beside them those for connectors that block, as they are needed; where there are
+// many connectors, opening and reloading read their manifests on every core, and have ended those
 // threads when they return.
 #pragma once
 
@@ -41,8 +41,9 @@ struct CredentialQuestion {
 };
 
 // Gives the current token or key of an account: when it is first needed, and once more after each
-// refusal. Runs on the thread of a call, and may block it; never twice at once for one link; must
-// not throw. An error becomes the call's, such as LINK_EXPIRED with your own sentence.
+// refusal. May block: for `invoke` it runs on the calling thread, for `start` on a thread of the
+// host's that does nothing else. Never runs twice at once for one link; must not throw. An error
+// becomes the call's, such as LINK_EXPIRED with your own sentence.
 using CredentialSource = std::function<Outcome<std::string>(const CredentialQuestion&)>;
 
 // An account that connectors act as, its credential handed over by the embedder. The credential is
