@@ -47,20 +47,38 @@ bool is_ascii(std::string_view text) {
                      [](char letter) { return static_cast<unsigned char>(letter) < 0x80; });
 }
 
-// Replaces an internationalised host by its ASCII form (UTS #46, RFC 5891) and lets libcurl parse
-// the URL again, because full-width digits may have become an IP address. libcurl's own conversion
-// would depend on the process's locale. Returns false if the host is not valid.
-bool host_to_ascii(CURLU* url) {
-  const std::string host = part(url, CURLUPART_HOST);
+// Sets the host of the URL and lets libcurl parse the URL again, because full-width digits may have
+// become an IP address. Returns false if the host is not valid.
+bool set_host(CURLU* url, const std::string& host) {
+  return curl_url_set(url, CURLUPART_HOST, host.c_str(), 0) == CURLUE_OK &&
+         curl_url_set(url, CURLUPART_URL, part(url, CURLUPART_URL).c_str(), CURLU_DISALLOW_USER) ==
+             CURLUE_OK;
+}
+
+// Replaces an internationalised host by its ASCII form (UTS #46, RFC 5891). libcurl's own
+// conversion would depend on the process's locale. Returns false if the host is not valid.
+bool host_to_ascii(CURLU* url, std::string& host) {
   if (is_ascii(host)) return true;
   char* ascii = nullptr;
   if (idn2_to_ascii_8z(host.c_str(), &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) != IDN2_OK) {
     return false;
   }
-  const CURLUcode set = curl_url_set(url, CURLUPART_HOST, ascii, 0);
+  host = ascii;
   idn2_free(ascii);
-  return set == CURLUE_OK && curl_url_set(url, CURLUPART_URL, part(url, CURLUPART_URL).c_str(),
-                                          CURLU_DISALLOW_USER) == CURLUE_OK;
+  if (!set_host(url, host)) return false;
+  host = part(url, CURLUPART_HOST);
+  return true;
+}
+
+// Puts the letters of the host into lower case, in the URL, too. Returns false if the host is not
+// valid.
+bool host_to_lower_case(CURLU* url, std::string& host) {
+  const auto is_upper = [](char letter) { return letter >= 'A' && letter <= 'Z'; };
+  if (std::none_of(host.begin(), host.end(), is_upper)) return !host.empty();
+  for (char& letter : host) {
+    if (is_upper(letter)) letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  return curl_url_set(url, CURLUPART_HOST, host.c_str(), 0) == CURLUE_OK;
 }
 
 }  // namespace
@@ -125,15 +143,11 @@ Result<void> Url::read_back() {
   if (!part(url, CURLUPART_ZONEID).empty()) {
     return refused_url(part(url, CURLUPART_URL), "its address names a network interface");
   }
-  if (!host_to_ascii(url)) {
+  origin_.host = part(url, CURLUPART_HOST);
+  if (!host_to_ascii(url, origin_.host)) {
     return refused_url(part(url, CURLUPART_URL), "its host is no valid internationalised name");
   }
-  origin_.host = part(url, CURLUPART_HOST);
-  for (char& letter : origin_.host) {
-    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-  }
-  if (origin_.host.empty() ||
-      curl_url_set(url, CURLUPART_HOST, origin_.host.c_str(), 0) != CURLUE_OK) {
+  if (!host_to_lower_case(url, origin_.host)) {
     return refused_url(part(url, CURLUPART_URL), "its host is no valid name or address");
   }
   const std::string port = part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT);

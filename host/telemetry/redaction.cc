@@ -111,13 +111,15 @@ std::optional<Match> match_token(std::string_view text) {
 std::optional<Match> match_named(std::string_view text) {
   const auto name_end = static_cast<std::size_t>(
       std::find_if_not(text.begin(), text.end(), is_name_char) - text.begin());
-  if (name_end == 0 || !is_secret_name(text.substr(0, name_end))) return std::nullopt;
+  if (name_end == 0) return std::nullopt;
   std::size_t at = name_end;
   const auto skip = [&](std::string_view letters) {
     while (at < text.size() && letters.find(text[at]) != std::string_view::npos) ++at;
   };
   skip("\\\"' ");
   if (at >= text.size() || (text[at] != '=' && text[at] != ':')) return std::nullopt;
+  // The sign comes before the name is judged, because most words have none.
+  if (!is_secret_name(text.substr(0, name_end))) return std::nullopt;
   const bool header = text[at] == ':';
   ++at;
   skip("\\ ");
