@@ -16,6 +16,7 @@
 #include "base/result.h"
 #include "manifest/action.h"
 #include "manifest/auth.h"
+#include "manifest/webhooks.h"
 #include "schema/schema.h"
 
 namespace patchbay::manifest {
@@ -95,16 +96,6 @@ struct Documents {
   bool permissions = false;  // reports who may read
   std::vector<std::string> content_types;
   std::vector<std::string> scopes;
-};
-
-enum class Signature { kHmacSha256, kToken, kPlugin };
-enum class SignatureEncoding { kHex, kBase64 };
-
-struct Webhooks {
-  Signature signature = Signature::kPlugin;
-  std::string header;  // the header that carries the signature
-  std::string prefix;  // the text before the signature in the header, such as "sha256="
-  SignatureEncoding encoding = SignatureEncoding::kHex;
 };
 
 // What a user reads before and while connecting an account.

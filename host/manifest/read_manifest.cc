@@ -79,7 +79,7 @@ Manifest read_all(Json root, const std::filesystem::path& folder, FaultList& fau
   }
   out.documents = read_documents(root);
   if (out.documents) check_scopes(out.documents->scopes, scopes, "/documents/scopes", faults);
-  out.webhooks = read_webhooks(root);
+  out.webhooks = read_webhooks(root, faults);
   out.config = read_schema(root, "config", "", faults, out.warnings);
   out.user_configuration = read_schema(root, "user_configuration", "", faults, out.warnings);
   out.onboarding = read_onboarding(root);

@@ -14,9 +14,6 @@ constexpr Words<OriginSource, 3> kSources{{{{"manifest", OriginSource::kManifest
 constexpr Words<Concurrency, 3> kConcurrency{{{{"instance", Concurrency::kInstance},
                                                {"link", Concurrency::kLink},
                                                {"parallel", Concurrency::kParallel}}}};
-constexpr Words<Signature, 3> kSignatures{{{{"plugin", Signature::kPlugin},
-                                            {"hmac_sha256", Signature::kHmacSha256},
-                                            {"token", Signature::kToken}}}};
 
 std::string pointer_of(std::string_view key) { return "/" + std::string(key); }
 
@@ -134,16 +131,6 @@ std::optional<Documents> read_documents(Json root) {
                    .permissions = flag(*documents, "permissions", false),
                    .content_types = texts(*documents, "content_types"),
                    .scopes = texts(*documents, "scopes")};
-}
-
-std::optional<Webhooks> read_webhooks(Json root) {
-  const auto webhooks = member(root, "webhooks");
-  if (!webhooks) return std::nullopt;
-  const bool base64 = text(*webhooks, "encoding") == "base64";
-  return Webhooks{.signature = kSignatures.meaning(text(*webhooks, "signature")),
-                  .header = text(*webhooks, "header"),
-                  .prefix = text(*webhooks, "prefix"),
-                  .encoding = base64 ? SignatureEncoding::kBase64 : SignatureEncoding::kHex};
 }
 
 std::optional<Onboarding> read_onboarding(Json root) {

@@ -20,7 +20,7 @@ std::vector<FileGrant> read_files(Json root, FaultList& faults);
 Limits read_limits(Json root);
 Cache read_cache(Json root);
 std::optional<Documents> read_documents(Json root);
-std::optional<Webhooks> read_webhooks(Json root);
+std::optional<Webhooks> read_webhooks(Json root, FaultList& faults);
 std::optional<Onboarding> read_onboarding(Json root);
 
 // Reads one entry of `actions[]` at `pointer`; returns nullopt if it has faults. Notes about its
