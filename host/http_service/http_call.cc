@@ -5,6 +5,7 @@
 
 #include "http_client/refusals.h"
 #include "http_client/url.h"
+#include "http_service/subscription_secret.h"
 #include "links/cause.h"
 #include "services/services.h"
 #include "telemetry/log.h"
@@ -14,7 +15,7 @@ namespace {
 
 constexpr int kRefused = 400;  // this status and above
 constexpr int kUnauthorized = 401;
-constexpr int kTries = 3;      // the most tries, each with another credential
+constexpr int kTries = 3;  // the most tries, each with another credential
 constexpr std::size_t kKeptBytes = std::size_t{1} << 20;  // larger answers are not kept
 
 using Kind = AnswerMeaning::Kind;
@@ -83,6 +84,7 @@ Result<HttpCall::Opened> HttpCall::send(const patchbay_http_request& asked) {
   }
   HttpRequest request;
   PATCHBAY_TRY(read_request(asked, request));
+  PATCHBAY_TRY(put_subscription_secret(frame_.context().secrets, access_->origins, request));
   const Raised raised(sending_);
   PATCHBAY_TRY(auto answer, send_until_settled(request));
   answer->limit(request.max_body_bytes);

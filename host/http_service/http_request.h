@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 
+#include "base/secret.h"
 #include "http_client/request.h"
 
 namespace patchbay::http_service {
@@ -28,6 +29,8 @@ struct HttpRequest {
   Request request;
   // Request.body_source points here, so this object must not be moved.
   std::optional<PluginBody> body;
+  // Request.body points here if the body carries a secret that the plugin does not see.
+  Secret secret_body;
   bool fresh = false;  // the answer must not come from the cache
   std::uint64_t max_body_bytes = 0;
   std::chrono::milliseconds timeout{0};  // 0: only the call's deadline applies

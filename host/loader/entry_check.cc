@@ -3,6 +3,7 @@
 #include <patchbay/abi/actions.h>
 #include <patchbay/abi/auth.h>
 #include <patchbay/abi/draft/documents.h>
+#include <patchbay/abi/draft/webhooks.h>
 
 #include <cstddef>
 #include <exception>
@@ -27,6 +28,8 @@ constexpr std::uint32_t kAuthBytes =
     offsetof(patchbay_auth, classify) + sizeof(patchbay_auth::classify);
 constexpr std::uint32_t kDocumentsBytes =
     offsetof(patchbay_documents, members) + sizeof(patchbay_documents::members);
+constexpr std::uint32_t kWebhooksBytes =
+    offsetof(patchbay_webhooks, unsubscribe) + sizeof(patchbay_webhooks::unsubscribe);
 
 // Makes foreign text fit for a message: short, and with plain characters only.
 std::string shown(std::string_view text) {
@@ -124,6 +127,33 @@ Result<const patchbay_documents*> documents_of(const patchbay_entry* entry,
   return documents;
 }
 
+// Manifest and library must agree on whether there are subscriptions.
+Result<const patchbay_webhooks*> webhooks_of(const patchbay_entry* entry,
+                                             const manifest::Manifest& manifest) {
+  PATCHBAY_TRY(const void* table, capability(entry, PATCHBAY_WEBHOOKS_ID));
+  const auto* webhooks = static_cast<const patchbay_webhooks*>(table);
+  const bool is_declared =
+      manifest.webhooks && manifest.webhooks->subscriptions != manifest::Subscriptions::kNone;
+  if (webhooks == nullptr) {
+    if (!is_declared) return webhooks;
+    return fault(
+        "connector.json has webhooks with subscriptions, and the library has "
+        "no " PATCHBAY_WEBHOOKS_ID "; answer to that id in its capability function.");
+  }
+  if (!is_declared) {
+    return fault("its " PATCHBAY_WEBHOOKS_ID
+                 " is never asked without \"subscriptions\" in the \"webhooks\" of "
+                 "connector.json; declare it there.");
+  }
+  if (webhooks->struct_size < kWebhooksBytes) {
+    return too_small(PATCHBAY_WEBHOOKS_ID, webhooks->struct_size, kWebhooksBytes);
+  }
+  if (webhooks->subscribe == nullptr || webhooks->unsubscribe == nullptr) {
+    return fault("its " PATCHBAY_WEBHOOKS_ID " table lacks subscribe or unsubscribe; set both.");
+  }
+  return webhooks;
+}
+
 // Each required id that is not a service of the host must be a capability of the library.
 Result<void> check_required_capabilities(const patchbay_entry* entry,
                                          const manifest::Manifest& manifest) {
@@ -164,8 +194,13 @@ Result<Library::Tables> check_entry(const patchbay_entry* entry,
   PATCHBAY_TRY(const auto* actions, actions_of(entry, manifest));
   PATCHBAY_TRY(const auto* auth, auth_of(entry));
   PATCHBAY_TRY(const auto* documents, documents_of(entry, manifest));
+  PATCHBAY_TRY(const auto* webhooks, webhooks_of(entry, manifest));
   PATCHBAY_TRY(check_required_capabilities(entry, manifest));
-  return Library::Tables{.entry = entry, .actions = actions, .auth = auth, .documents = documents};
+  return Library::Tables{.entry = entry,
+                         .actions = actions,
+                         .auth = auth,
+                         .documents = documents,
+                         .webhooks = webhooks};
 }
 
 }  // namespace patchbay::loader

@@ -105,6 +105,7 @@ Instance::Instance(std::shared_ptr<const Library> library, const services::HostT
   if (tables.actions != nullptr) actions_.emplace(tables.actions, instance);
   if (tables.auth != nullptr) auth_.emplace(tables.auth, instance);
   if (tables.documents != nullptr) documents_.emplace(tables.documents, instance);
+  if (tables.webhooks != nullptr) webhooks_.emplace(tables.webhooks, instance);
 }
 
 Result<std::unique_ptr<const Instance>> Instance::create(std::shared_ptr<const Library> library,

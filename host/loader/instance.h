@@ -11,6 +11,7 @@
 #include "http_service/http_access.h"
 #include "loader/documents.h"
 #include "loader/library.h"
+#include "loader/webhooks.h"
 #include "services/call_frame.h"
 #include "services/result_sink.h"
 #include "services/services.h"
@@ -41,11 +42,11 @@ class Actions {
   Actions(const patchbay_actions* table, patchbay_instance* instance)
       : table_(table), instance_(instance) {}
 
-  // Runs one action. What the action writes goes unchecked to `result`. `continuation` gets what the
-  // connector wants back with the answers to its question. If the plugin fails, its error is
+  // Runs one action. What the action writes goes unchecked to `result`. `continuation` gets what
+  // the connector wants back with the answers to its question. If the plugin fails, its error is
   // returned. Fails with RESULT_INVALID if the plugin wrote more than the sink takes, or an outcome
-  // of an unknown kind, and with PLUGIN_FAULT if it threw or returned a code that it may not return.
-  // May be called on as many threads as the manifest's concurrency allows.
+  // of an unknown kind, and with PLUGIN_FAULT if it threw or returned a code that it may not
+  // return. May be called on as many threads as the manifest's concurrency allows.
   Result<Written> invoke(const services::CallFrame& frame, const Invocation& what,
                          services::ResultSink& result, std::string& continuation) const;
 
@@ -99,6 +100,7 @@ class Instance {
   [[nodiscard]] const Actions* actions() const { return actions_ ? &*actions_ : nullptr; }
   [[nodiscard]] const Auth* auth() const { return auth_ ? &*auth_ : nullptr; }
   [[nodiscard]] const Documents* documents() const { return documents_ ? &*documents_ : nullptr; }
+  [[nodiscard]] const Webhooks* webhooks() const { return webhooks_ ? &*webhooks_ : nullptr; }
 
  private:
   Instance(std::shared_ptr<const Library> library, const services::HostTable& host,
@@ -111,6 +113,7 @@ class Instance {
   std::optional<Actions> actions_;
   std::optional<Auth> auth_;
   std::optional<Documents> documents_;
+  std::optional<Webhooks> webhooks_;
 };
 
 }  // namespace patchbay::loader

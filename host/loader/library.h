@@ -3,6 +3,7 @@
 #include <patchbay/abi/actions.h>
 #include <patchbay/abi/auth.h>
 #include <patchbay/abi/draft/documents.h>
+#include <patchbay/abi/draft/webhooks.h>
 #include <patchbay/abi/entry.h>
 
 #include <filesystem>
@@ -19,6 +20,7 @@ class Library {
     const patchbay_actions* actions = nullptr;  // nullptr: the connector has no such capability
     const patchbay_auth* auth = nullptr;
     const patchbay_documents* documents = nullptr;
+    const patchbay_webhooks* webhooks = nullptr;
   };
 
   Library(std::string id, std::string version, std::filesystem::path path, const Tables& tables)

@@ -10,6 +10,7 @@
 #include <patchbay/abi/draft/documents.h>
 #include <patchbay/abi/draft/host_crypto.h>
 #include <patchbay/abi/draft/host_resource.h>
+#include <patchbay/abi/draft/webhooks.h>
 #include <patchbay/abi/entry.h>
 #include <patchbay/abi/error.h>
 #include <patchbay/abi/host_clock.h>
@@ -227,6 +228,27 @@ AT(patchbay_documents, look, 24);
 AT(patchbay_documents, access, 32);
 AT(patchbay_documents, fetch, 40);
 AT(patchbay_documents, members, 48);
+
+SIZE(patchbay_subscribe, 88);
+AT(patchbay_subscribe, struct_size, 0);
+AT(patchbay_subscribe, reserved, 4);
+AT(patchbay_subscribe, id, 8);
+AT(patchbay_subscribe, url, 24);
+AT(patchbay_subscribe, secret, 40);
+AT(patchbay_subscribe, collection, 56);
+AT(patchbay_subscribe, state, 72);
+
+SIZE(patchbay_subscribed, 16);
+AT(patchbay_subscribed, struct_size, 0);
+AT(patchbay_subscribed, reserved, 4);
+AT(patchbay_subscribed, expires_ms, 8);
+
+SIZE(patchbay_webhooks, 32);
+AT(patchbay_webhooks, struct_size, 0);
+AT(patchbay_webhooks, reserved, 4);
+AT(patchbay_webhooks, subscribe, 8);
+AT(patchbay_webhooks, renew, 16);
+AT(patchbay_webhooks, unsubscribe, 24);
 
 SIZE(patchbay_entry, 80);
 AT(patchbay_entry, struct_size, 0);

@@ -7,6 +7,7 @@
 #include <patchbay/abi/draft/documents.h>
 #include <patchbay/abi/draft/host_crypto.h>
 #include <patchbay/abi/draft/host_resource.h>
+#include <patchbay/abi/draft/webhooks.h>
 #include <patchbay/abi/entry.h>
 #include <patchbay/abi/error.h>
 #include <patchbay/abi/host_clock.h>

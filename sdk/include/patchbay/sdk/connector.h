@@ -25,6 +25,7 @@
 //                  const Sink& result)
 //
 //  - those of a source of documents (documents.h)
+//  - those of webhooks (webhooks.h)
 //
 // If a member has one of these names but another form, the compiler refuses it.
 //
@@ -41,6 +42,7 @@
 #include "patchbay/sdk/members.h"
 #include "patchbay/sdk/question.h"
 #include "patchbay/sdk/text.h"
+#include "patchbay/sdk/webhooks_table.h"
 
 namespace patchbay::sdk::detail {
 
@@ -55,6 +57,9 @@ const void* capability(patchbay_str id) noexcept {
   }
   if constexpr (has_documents<Connector>) {
     if (view(id) == PATCHBAY_DOCUMENTS_ID) return &DocumentsTable<Connector>::kTable;
+  }
+  if constexpr (has_webhooks<Connector>) {
+    if (view(id) == PATCHBAY_WEBHOOKS_ID) return &WebhooksTable<Connector>::kTable;
   }
   return nullptr;
 }

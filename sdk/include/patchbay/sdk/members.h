@@ -13,6 +13,7 @@
 #include "patchbay/sdk/call.h"
 #include "patchbay/sdk/documents.h"
 #include "patchbay/sdk/sink.h"
+#include "patchbay/sdk/webhooks.h"
 
 namespace patchbay::sdk::detail {
 
@@ -54,6 +55,9 @@ PATCHBAY_SDK_NAMES(list_collections)
 PATCHBAY_SDK_NAMES(look_at_document)
 PATCHBAY_SDK_NAMES(document_access)
 PATCHBAY_SDK_NAMES(list_members)
+PATCHBAY_SDK_NAMES(make_subscription)
+PATCHBAY_SDK_NAMES(renew_subscription)
+PATCHBAY_SDK_NAMES(end_subscription)
 #undef PATCHBAY_SDK_NAMES
 
 // has_MEMBER<Connector> is true if the wrapper can call the member.
@@ -128,11 +132,20 @@ PATCHBAY_SDK_HAS(document_access, void, std::declval<Call&>(), std::declval<cons
                  std::declval<Changes&>())
 PATCHBAY_SDK_HAS(list_members, std::string, std::declval<Call&>(), std::string_view(),
                  std::string_view(), std::declval<Members&>())
+PATCHBAY_SDK_HAS(make_subscription, Subscribed, std::declval<Call&>(),
+                 std::declval<const Subscription&>())
+PATCHBAY_SDK_HAS(renew_subscription, Subscribed, std::declval<Call&>(),
+                 std::declval<const Subscription&>())
+PATCHBAY_SDK_HAS(end_subscription, void, std::declval<Call&>(), std::declval<const Subscription&>())
 #undef PATCHBAY_SDK_HAS
 
 template <class Connector>
 inline constexpr bool has_documents =
     has_list_documents<Connector> && has_fetch_document<Connector>;
+
+template <class Connector>
+inline constexpr bool has_webhooks =
+    has_make_subscription<Connector> && has_end_subscription<Connector>;
 
 template <class Connector>
 inline constexpr bool has_auth = has_identify<Connector> && has_probe<Connector>;
@@ -172,10 +185,32 @@ constexpr void check_document_members() {
       "list_collections, look_at_document, document_access and list_members are optional.");
 }
 
+template <class Connector>
+constexpr void check_webhook_members() {
+  static_assert(!names_make_subscription<Connector> || has_make_subscription<Connector>,
+                "patchbay: the connector's make_subscription is not in the form that is called. "
+                "Write: Subscribed make_subscription(Call& call, const Subscription& wanted), "
+                "public.");
+  static_assert(!names_renew_subscription<Connector> || has_renew_subscription<Connector>,
+                "patchbay: the connector's renew_subscription is not in the form that is called. "
+                "Write: Subscribed renew_subscription(Call& call, const Subscription& kept), "
+                "public.");
+  static_assert(!names_end_subscription<Connector> || has_end_subscription<Connector>,
+                "patchbay: the connector's end_subscription is not in the form that is called. "
+                "Write: void end_subscription(Call& call, const Subscription& kept), public.");
+  static_assert(
+      (names_make_subscription<Connector> && names_end_subscription<Connector>) ||
+          !(names_make_subscription<Connector> || names_end_subscription<Connector> ||
+            names_renew_subscription<Connector>),
+      "patchbay: a connector with webhooks has make_subscription and end_subscription both; "
+      "renew_subscription is optional.");
+}
+
 // Each sentence is written once, where the compiler prints it.
 template <class Connector>
 constexpr void check_members() {
   check_document_members<Connector>();
+  check_webhook_members<Connector>();
   static_assert(!names_identify<Connector> || has_identify<Connector>,
                 "patchbay: the connector's identify is not in the form that is called. Write: "
                 "Identity identify(Call& call), public, const or not.");

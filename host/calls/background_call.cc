@@ -1,0 +1,72 @@
+#include "calls/background_call.h"
+
+#include <algorithm>
+
+#include "base/later.h"
+#include "calls/network.h"
+#include "catalog/catalog.h"
+
+namespace patchbay::calls {
+
+Result<BackgroundCalls::Whose> BackgroundCalls::whose(const std::string& connector,
+                                                      std::string_view link,
+                                                      const std::string& organization,
+                                                      const std::string& user) const {
+  const auto view = parts_.calls.catalog.view();
+  PATCHBAY_TRY(const catalog::Connector* found, view->get(connector));
+  Whose whose{.connector = connector, .link = nullptr, .caller = {}};
+  whose.caller.organization = organization;
+  whose.caller.user = user;
+  if (links::takes_link(found->manifest())) {
+    PATCHBAY_TRY(whose.link, parts_.links.find(found->manifest(), link, whose.caller));
+  }
+  return whose;
+}
+
+Result<void> BackgroundCalls::run(const Whose& whose, const Patience& given,
+                                  const services::CallSecrets* secrets, const Ask& ask) const {
+  Patience patience = given;
+  patience.deadline =
+      std::min(given.deadline, later(parts_.calls.host.clock().now(), parts_.longest));
+  const auto view = parts_.calls.catalog.view();
+  PATCHBAY_TRY(const catalog::Connector* connector, view->get(whose.connector));
+  CallNetwork network(parts_.calls, *connector, whose.link.get(), &whose.caller, patience);
+  network.ask_always();  // the answer has to be up to date, not from the cache
+  network.yield_to_people();
+  const std::string account = network.account();
+  const std::string scopes = whose.link ? whose.link->scopes() : std::string();
+  services::CallContext context;
+  context.connector = connector->id();
+  context.folder = connector->manifest().folder.native();
+  if (whose.link) {
+    context.link = {whose.link->id(), whose.link->account(), whose.link->user_configuration()};
+  }
+  context.organization = whose.caller.organization;
+  context.user = whose.caller.user;
+  context.scopes = scopes;
+  context.deadline = patience.deadline;
+  context.cancellation = patience.cancellation;
+  context.shutdown = patience.shutdown;
+  context.network = &network;
+  context.secrets = secrets;
+  PATCHBAY_TRY(const Turn turn, enter(*connector, account, patience));
+  PATCHBAY_TRY(const loader::Instance* instance, connector->instance(context));
+  network.use(*instance);
+  const services::CallFrame frame(parts_.calls.host, context);
+  return ask(*instance, frame);
+}
+
+Result<Turn> BackgroundCalls::enter(const catalog::Connector& connector, const std::string& account,
+                                    const Patience& patience) const {
+  switch (connector.manifest().limits.concurrency) {
+    case manifest::Concurrency::kInstance:
+      return parts_.turnstiles.enter(&connector, "", patience);
+    case manifest::Concurrency::kLink:
+      return parts_.turnstiles.enter(&connector, account, patience);
+    case manifest::Concurrency::kParallel:
+      break;
+  }
+  return Turn();
+}
+
+}  // namespace patchbay::calls

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/caller.h"
+#include "base/patience.h"
+#include "base/result.h"
+#include "calls/call_parts.h"
+#include "calls/turnstiles.h"
+#include "links/links.h"
+#include "services/call_frame.h"
+
+namespace patchbay::loader {
+class Instance;
+}
+
+namespace patchbay::calls {
+
+// Calls into a connector for which nobody waits: syncs, subscriptions. Borrows everything.
+// Thread-safe.
+class BackgroundCalls {
+ public:
+  struct Parts {
+    CallParts calls;
+    const links::Links& links;
+    Turnstiles& turnstiles;             // shared with all other calls of this host
+    std::chrono::milliseconds longest;  // for one call
+  };
+  explicit BackgroundCalls(const Parts& parts) : parts_(parts) {}
+
+  // Whose account is used.
+  struct Whose {
+    std::string connector;
+    std::shared_ptr<links::Link> link;  // nullptr: the connector uses no link
+    Caller caller;
+  };
+  // Finds the link, if the connector takes one.
+  [[nodiscard]] Result<Whose> whose(const std::string& connector, std::string_view link,
+                                    const std::string& organization, const std::string& user) const;
+
+  using Ask = std::function<Result<void>(const loader::Instance&, const services::CallFrame&)>;
+  // Runs `ask` in a frame of its own, when it is the connector's turn. Answers of the provider
+  // never come from the cache, and people's calls come first. `secrets` may be nullptr.
+  Result<void> run(const Whose& whose, const Patience& patience,
+                   const services::CallSecrets* secrets, const Ask& ask) const;
+
+ private:
+  [[nodiscard]] Result<Turn> enter(const catalog::Connector& connector, const std::string& account,
+                                   const Patience& patience) const;
+
+  const Parts parts_;
+};
+
+}  // namespace patchbay::calls

@@ -1,0 +1,71 @@
+#include "http_service/subscription_secret.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "http_client/url.h"
+
+namespace patchbay::http_service {
+namespace {
+
+bool has_placeholder(std::string_view text) { return text.find(kSecretPlaceholder) != text.npos; }
+
+// Returns the text with the secret in place of each placeholder. Reserves the whole size first, so
+// that no copy of the secret is left in memory that was given back.
+Secret replaced(std::string_view text, std::string_view secret) {
+  std::size_t count = 0;
+  for (auto at = text.find(kSecretPlaceholder); at != text.npos;
+       at = text.find(kSecretPlaceholder, at + kSecretPlaceholder.size())) {
+    ++count;
+  }
+  std::string out;
+  out.reserve(text.size() + count * secret.size());
+  for (auto at = text.find(kSecretPlaceholder); at != text.npos;
+       at = text.find(kSecretPlaceholder)) {
+    out.append(text.substr(0, at)).append(secret);
+    text.remove_prefix(at + kSecretPlaceholder.size());
+  }
+  out.append(text);
+  return Secret(std::move(out));
+}
+
+// Returns true if the secret may go where the request goes.
+bool may_carry(const Request& request, const OriginPolicy& origins) {
+  const auto url = Url::parse(request.url);
+  if (url.has_error() || !request.credential) return false;
+  const OriginRule* rule = origins.rule_for(url.value().origin());
+  return rule != nullptr && rule->credential;
+}
+
+}  // namespace
+
+Result<void> put_subscription_secret(const services::CallSecrets* secrets,
+                                     const OriginPolicy& origins, HttpRequest& asked) {
+  if (secrets == nullptr) return success();
+  Request& request = asked.request;
+  const bool is_in_header =
+      std::any_of(request.headers.begin(), request.headers.end(),
+                  [](const Header& header) { return has_placeholder(header.value); });
+  if (!is_in_header && !has_placeholder(request.body)) return success();
+  const auto known = secrets->named(kSecretName);
+  if (known.empty()) return success();
+  if (!may_carry(request, origins)) {
+    return Error(Code::kPluginFault,
+                 "The connector sends the secret of a subscription where the account's credential "
+                 "may not go. Give its author this sentence: send it only to an origin that "
+                 "connector.json allows with \"credential\": \"yes\".");
+  }
+  const std::string_view secret = known.front().reveal();
+  asked.secret_body = replaced(request.body, secret);
+  request.body = asked.secret_body.reveal();
+  Headers headers;
+  for (const Header& header : request.headers) {
+    headers.add(header.name, std::string(replaced(header.value, secret).reveal()));
+  }
+  request.headers = std::move(headers);
+  request.max_redirects = 0;  // another address would get the body with the secret
+  return success();
+}
+
+}  // namespace patchbay::http_service
