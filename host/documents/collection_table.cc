@@ -60,6 +60,15 @@ std::vector<CollectionRow> collections_of(Transaction& transaction, const std::s
   return rows;
 }
 
+bool has_collection(Transaction& transaction, const std::string& link, const std::string& connector,
+                    const std::string& native_id) {
+  int found = 0;
+  transaction.sql() << "select 1 from document_collection where link = :link and connector = "
+                       ":connector and native_id = :native_id and ended = 0",
+      soci::use(link), soci::use(connector), soci::use(native_id), soci::into(found);
+  return transaction.sql().got_data();
+}
+
 std::optional<CollectionRow> find_collection(Transaction& transaction, const std::string& id) {
   CollectionRow row;
   soci::statement select(transaction.sql());

@@ -52,6 +52,9 @@ std::vector<CollectionRow> keep_collections(Transaction& transaction, Random& ra
                                             std::span<const Collection> listed);
 std::vector<CollectionRow> collections_of(Transaction& transaction, const std::string& link,
                                           const std::string& connector);
+// Returns true if the link has the collection with this id of the provider.
+bool has_collection(Transaction& transaction, const std::string& link, const std::string& connector,
+                    const std::string& native_id);
 std::optional<CollectionRow> find_collection(Transaction& transaction, const std::string& id);
 // Writes all members except id, link, connector, native_id, name, url and ended.
 void update_collection(Transaction& transaction, const CollectionRow& row);

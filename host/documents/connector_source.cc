@@ -1,10 +1,6 @@
 #include "documents/connector_source.h"
 
-#include <algorithm>
-
-#include "base/later.h"
-#include "calls/network.h"
-#include "loader/documents.h"
+#include "loader/instance.h"
 
 namespace patchbay::documents {
 namespace {
@@ -140,12 +136,8 @@ loader::DocumentAsked asked_of(const Reference& document) {
 // A connector that reads a link's account. Each function makes one call into the connector.
 class ConnectorSource final : public Source {
  public:
-  ConnectorSource(const ConnectorSources::Parts& parts, Followed followed,
-                  std::shared_ptr<links::Link> link)
-      : parts_(parts), followed_(std::move(followed)), link_(std::move(link)) {
-    caller_.organization = followed_.organization;
-    caller_.user = followed_.user;
-  }
+  ConnectorSource(const calls::BackgroundCalls& calls, calls::BackgroundCalls::Whose whose)
+      : calls_(calls), whose_(std::move(whose)) {}
 
   Result<Collections> collections(const Patience& patience) override {
     CollectionsHeard heard;
@@ -204,71 +196,28 @@ class ConnectorSource final : public Source {
   // Calls into the connector with `Result<void> ask(const loader::Documents&, const
   // services::CallFrame&)`.
   template <class Ask>
-  Result<void> call(const Patience& given, const Ask& ask) {
-    Patience patience = given;
-    const Clock& clock = parts_.calls.host.clock();
-    patience.deadline = std::min(given.deadline, later(clock.now(), parts_.step));
-    const auto view = parts_.calls.catalog.view();
-    PATCHBAY_TRY(const catalog::Connector* connector, view->get(followed_.connector));
-    calls::CallNetwork network(parts_.calls, *connector, link_.get(), &caller_, patience);
-    network.ask_always();  // the answer has to be up to date, not from the cache
-    network.yield_to_people();
-    const std::string account = network.account();
-    const std::string scopes = link_ ? link_->scopes() : std::string();
-    services::CallContext context;
-    context.connector = connector->id();
-    context.folder = connector->manifest().folder.native();
-    if (link_) context.link = {link_->id(), link_->account(), link_->user_configuration()};
-    context.organization = caller_.organization;
-    context.user = caller_.user;
-    context.scopes = scopes;
-    context.deadline = patience.deadline;
-    context.cancellation = patience.cancellation;
-    context.shutdown = patience.shutdown;
-    context.network = &network;
-    PATCHBAY_TRY(const calls::Turn turn, enter(*connector, account, patience));
-    PATCHBAY_TRY(const loader::Instance* instance, connector->instance(context));
-    network.use(*instance);
-    if (instance->documents() == nullptr) {
-      return Error(Code::kUnsupported,
-                   "Connector \"" + followed_.connector + "\" has no documents to load.");
-    }
-    const services::CallFrame frame(parts_.calls.host, context);
-    return ask(*instance->documents(), frame);
+  Result<void> call(const Patience& patience, const Ask& ask) {
+    return calls_.run(
+        whose_, patience, nullptr,
+        [&](const loader::Instance& instance, const services::CallFrame& frame) -> Result<void> {
+          if (instance.documents() != nullptr) {
+            return ask(*instance.documents(), frame);
+          }
+          return Error(Code::kUnsupported,
+                       "Connector \"" + whose_.connector + "\" has no documents to load.");
+        });
   }
 
-  Result<calls::Turn> enter(const catalog::Connector& connector, const std::string& account,
-                            const Patience& patience) {
-    switch (connector.manifest().limits.concurrency) {
-      case manifest::Concurrency::kInstance:
-        return parts_.turnstiles.enter(&connector, "", patience);
-      case manifest::Concurrency::kLink:
-        return parts_.turnstiles.enter(&connector, account, patience);
-      case manifest::Concurrency::kParallel:
-        break;
-    }
-    return calls::Turn();
-  }
-
-  const ConnectorSources::Parts& parts_;
-  const Followed followed_;
-  const std::shared_ptr<links::Link> link_;  // nullptr: the connector uses no link
-  Caller caller_;
+  const calls::BackgroundCalls& calls_;
+  const calls::BackgroundCalls::Whose whose_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Source>> ConnectorSources::open(const Followed& followed) {
-  const auto view = parts_.calls.catalog.view();
-  PATCHBAY_TRY(const catalog::Connector* connector, view->get(followed.connector));
-  std::shared_ptr<links::Link> link;
-  if (links::takes_link(connector->manifest())) {
-    Caller caller;
-    caller.organization = followed.organization;
-    caller.user = followed.user;
-    PATCHBAY_TRY(link, parts_.links.find(connector->manifest(), followed.link, caller));
-  }
-  auto source = std::make_unique<ConnectorSource>(parts_, followed, std::move(link));
+  PATCHBAY_TRY(auto whose, calls_.whose(followed.connector, followed.link, followed.organization,
+                                        followed.user));
+  auto source = std::make_unique<ConnectorSource>(calls_, std::move(whose));
   PATCHBAY_TRY(source->check());
   return std::unique_ptr<Source>(std::move(source));
 }

@@ -107,11 +107,17 @@ Result<void> Scheduler::follow(const Followed& followed, const Plan& plan) {
 Result<RunRow> Scheduler::start(const std::string& link, const std::string& connector, RunKind kind,
                                 const std::string& cause) {
   return parts_.store.transaction([&](Transaction& transaction) -> Result<RunRow> {
-    const auto sync = find_sync(transaction, link, connector);
-    if (!sync) return not_followed(link, connector);
     if (cause == "manual") end_wait(transaction, link, connector);
-    return queue_run(transaction, parts_.random, *sync, kind, cause);
+    return queue(transaction, link, connector, kind, cause);
   });
+}
+
+Result<RunRow> Scheduler::queue(Transaction& transaction, const std::string& link,
+                                const std::string& connector, RunKind kind,
+                                const std::string& cause) {
+  const auto sync = find_sync(transaction, link, connector);
+  if (!sync) return not_followed(link, connector);
+  return queue_run(transaction, parts_.random, *sync, kind, cause);
 }
 
 Result<void> Scheduler::pause(const std::string& link, const std::string& connector,

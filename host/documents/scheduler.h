@@ -49,6 +49,9 @@ class Scheduler {
   // "manual", a run of the link that waits for the provider tries again at once.
   Result<RunRow> start(const std::string& link, const std::string& connector, RunKind kind,
                        const std::string& cause);
+  // Does the same in the caller's transaction.
+  Result<RunRow> queue(Transaction& transaction, const std::string& link,
+                       const std::string& connector, RunKind kind, const std::string& cause);
   Result<void> pause(const std::string& link, const std::string& connector, bool is_paused);
   // Sets the priority of the link's runs, also of the one that is queued. 0 is the usual one; runs
   // with a greater number come first.

@@ -11,6 +11,8 @@ namespace {
 
 using documents::Followed;
 
+constexpr std::chrono::minutes kStep{5};  // the longest time for one call about documents
+
 std::optional<extraction::Extractor> extractor_of(const std::filesystem::path& reader) {
   if (reader.empty()) return std::nullopt;
   return std::make_optional<extraction::Extractor>(extraction::ExtractorOptions{.reader = reader});
@@ -48,7 +50,10 @@ DocumentParts::DocumentParts(const From& from)
       stored_(from.accounts.stored.links),
       catalog_(from.calls.catalog),
       store_(*from.accounts.kept.store),
-      sources_({.calls = from.calls, .links = from.links, .turnstiles = from.turnstiles}),
+      sources_({.calls = from.calls,
+                .links = from.links,
+                .turnstiles = from.turnstiles,
+                .longest = kStep}),
       extractor_(extractor_of(from.text_reader)),
       room_({}, extractor_ ? &*extractor_ : nullptr),
       leases_(store_, from.accounts.kept.audit.host()),
