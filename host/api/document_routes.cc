@@ -165,4 +165,30 @@ std::vector<Row> sync_rows() {
   };
 }
 
+// Providers send what they like beside what is checked, so any query is taken, and any body.
+std::vector<Row> webhook_rows() {
+  return {
+      {.method = "POST",
+       .pattern = "/webhooks/{connector_id}",
+       .access = Access::kAnyone,
+       .function = take_delivery,
+       .id = "take_delivery",
+       .summary = "A provider says that something changed; proved as connector.json declares.",
+       .answers = "Status",
+       .takes = "Any",
+       .statuses = {401, 404},
+       .takes_any_query = true},
+      {.method = "POST",
+       .pattern = "/webhooks/{connector_id}/{subscription}",
+       .access = Access::kAnyone,
+       .function = take_delivery,
+       .id = "take_delivery_of_subscription",
+       .summary = "The same, for what this server asked the provider to tell it of one account.",
+       .answers = "Status",
+       .takes = "Any",
+       .statuses = {401, 404},
+       .takes_any_query = true},
+  };
+}
+
 }  // namespace patchbay::api

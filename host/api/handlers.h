@@ -66,6 +66,9 @@ Answer start_sync(const Api& api, const Request& request);
 Answer change_sync(const Api& api, const Request& request);
 Answer settle_held_documents(const Api& api, const Request& request);
 
+// webhooks.cc
+Answer take_delivery(const Api& api, const Request& request);
+
 // settings.cc
 Answer read_settings(const Api& api, const Request& request);
 Answer change_settings(const Api& api, const Request& request);

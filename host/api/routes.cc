@@ -324,8 +324,9 @@ Route route_of(const Api& api, Row row, const nlohmann::json& schemas) {
 std::vector<Route> routes(const Api& api) {
   const auto known = nlohmann::json::parse(schemas());
   std::vector<Route> all;
-  for (auto group : {service_rows(), connector_rows(), user_rows(), document_rows(),
-                     one_document_rows(), sync_rows(), admin_rows(), setting_rows()}) {
+  for (auto group :
+       {service_rows(), connector_rows(), user_rows(), document_rows(), one_document_rows(),
+        sync_rows(), webhook_rows(), admin_rows(), setting_rows()}) {
     for (Row& row : group) all.push_back(route_of(api, std::move(row), known));
   }
   // The description contains its own route too, so it is written after all rows are known.

@@ -18,6 +18,7 @@
 #include "base/secret.h"
 #include "calls/bulkheads.h"
 #include "oauth/client_identity.h"
+#include "webhooks/secrets.h"
 
 namespace patchbay::app {
 
@@ -47,7 +48,10 @@ struct ServerConfig {
   std::size_t audit_keep_days = 0;      // the age at which records are moved; 0: never
   std::string region;                   // the region of this host, for the audit; empty: unknown
   Secret audit_push_token;              // bearer token for audit_push; empty: none
-  std::vector<oauth::ConfiguredClient> oauth_clients;  // our clients at providers
+  std::vector<oauth::ConfiguredClient> oauth_clients;       // our clients at providers
+  std::vector<webhooks::ConfiguredSecret> webhook_secrets;  // what deliveries are proved with
+  // Asks providers, in the name of each link, to send deliveries to public_url.
+  bool webhook_subscriptions = false;
   std::size_t connections = 4096;                      // of all clients at once
   std::optional<std::size_t> connections_per_address;  // 0: any; unset: an eighth of all
   std::size_t workers = 0;                             // threads that run calls; 0: a core each
@@ -56,7 +60,7 @@ struct ServerConfig {
 };
 
 // What a secret in an environment variable is for.
-enum class SecretOf { kLink, kOauthClient, kAuditPush };
+enum class SecretOf { kLink, kOauthClient, kAuditPush, kWebhook };
 
 // A secret whose environment variable is not set.
 struct MissingSecret {

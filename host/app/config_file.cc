@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -24,6 +25,7 @@ class FileReader : private TomlReader {
   void connectors(const toml::node& node);
   void link(const toml::table& table);
   void oauth_client(const toml::table& table);
+  void webhook(const toml::table& table);
   void limits(const toml::node& node);
   void server(const toml::node& node);
   void audit(const toml::node& node);
@@ -45,7 +47,7 @@ Result<void> FileReader::read() {
       tables(node, [this, one](const toml::table& table) { (this->*one)(table); });
     };
   };
-  const std::array<Key, 12> keys = {{
+  const std::array<Key, 13> keys = {{
       {"connector_path", [this](const toml::node& node) { paths(node); }},
       {"allow", [this](const toml::node& node) { strings(node, config_.allow); }},
       {"gates", [this](const toml::node& node) { path(node, config_.gates); }},
@@ -54,6 +56,7 @@ Result<void> FileReader::read() {
       {"connector", [this](const toml::node& node) { connectors(node); }},
       {"link", entry(&FileReader::link)},
       {"oauth_client", entry(&FileReader::oauth_client)},
+      {"webhook", entry(&FileReader::webhook)},
       {"limits", [this](const toml::node& node) { limits(node); }},
       {"server", [this](const toml::node& node) { server(node); }},
       {"audit", [this](const toml::node& node) { audit(node); }},
@@ -120,6 +123,31 @@ void FileReader::oauth_client(const toml::table& settings) {
   clients.push_back(std::move(made));
 }
 
+// Several [[webhook]] of one connector are valid at once, so that one secret can replace another.
+void FileReader::webhook(const toml::table& settings) {
+  webhooks::ConfiguredSecret made;
+  const std::array<Key, 3> keys = {{
+      {"connector", [&](const toml::node& node) { string(node, made.connector); }},
+      {"organization", [&](const toml::node& node) { organization(node, made.organization); }},
+      {"secret_env",
+       [&](const toml::node& node) { secret_env(node, SecretOf::kWebhook, made.secret); }},
+  }};
+  table(settings, "[webhook]", keys);
+  if (made.connector.empty() || !settings.contains("secret_env")) {
+    return fault(settings, "required",
+                 "a [[webhook]] needs `connector`, whose deliveries it proves, and `secret_env`.");
+  }
+  auto& secrets = config_.server.webhook_secrets;
+  const auto is_same = [&](const auto& other) { return other.connector == made.connector; };
+  if (std::count_if(secrets.begin(), secrets.end(), is_same) ==
+      static_cast<std::ptrdiff_t>(webhooks::kMostSecrets)) {
+    return fault(settings, "maxItems",
+                 "more than " + std::to_string(webhooks::kMostSecrets) +
+                     " secrets are for deliveries of \"" + made.connector + "\".");
+  }
+  secrets.push_back(std::move(made));
+}
+
 void FileReader::limits(const toml::node& node) {
   const toml::table* settings = expect_table(node);
   if (settings == nullptr) return;
@@ -182,6 +210,8 @@ void FileReader::server(const toml::node& node) {
          secret_env(value, SecretOf::kAuditPush, into.audit_push_token);
        }},
       {"region", text(into.region)},
+      {"webhook_subscriptions",
+       [&](const toml::node& value) { boolean(value, into.webhook_subscriptions); }},
       {"connections",
        [&](const toml::node& value) { number(value, into.connections, 1'000'000, 1); }},
       {"connections_per_address", up_to(1'000'000, of_one)},
@@ -190,6 +220,10 @@ void FileReader::server(const toml::node& node) {
       {"requests_per_second", up_to(1'000'000'000, into.requests_per_second)},
   }};
   table(*settings, "server", keys);
+  if (into.webhook_subscriptions && !into.public_url.starts_with("https://")) {
+    fault(node, "required",
+          "[server] webhook_subscriptions needs `public_url` with https, where providers send to.");
+  }
   if (of_one != kNone) into.connections_per_address = of_one;
 }
 

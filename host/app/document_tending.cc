@@ -13,9 +13,11 @@ void DocumentTending::run_until_stopped(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   while (!stop.stop_requested()) {
     lock.unlock();
+    note("what webhooks woke could not be queued", engine_.webhooks->wakes.tend());
     note("runs of documents could not be looked after", scheduler.tend());
     if (engine_.clock.now() >= next_sweep) {
       note("what is left of documents could not be swept", scheduler.sweep());
+      note("old deliveries of webhooks could not be forgotten", engine_.webhooks->wakes.sweep());
       next_sweep = engine_.clock.now() + kBetweenSweeps;
     }
     lock.lock();

@@ -9,9 +9,9 @@
 
 namespace patchbay::app {
 
-// Starts and continues the runs of documents on its own thread: every second the runs that are due,
-// and once a day the scheduler's sweep. Borrows the engine. Destroy it before the engine's
-// shutdown.
+// Starts and continues the runs of documents on its own thread: every second the runs that are due
+// or that webhooks woke, and once a day the sweeps. Borrows the engine. Destroy it before the
+// engine's shutdown.
 class DocumentTending {
  public:
   explicit DocumentTending(engine::Engine& engine);

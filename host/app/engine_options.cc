@@ -60,6 +60,10 @@ engine::Options engine_options_of(const Config& config) {
   options.deadline = config.deadline;
   options.provider_delay = config.provider_delay;
   options.anomalies = config.anomalies;
+  options.webhooks.secrets = config.server.webhook_secrets;
+  if (config.server.webhook_subscriptions) {
+    options.webhooks.subscriptions.public_url = config.server.public_url;
+  }
   return options;
 }
 
@@ -70,6 +74,9 @@ Result<void> check_names(const Config& config, const engine::Engine& engine) {
   }
   for (const LinkConfig& link : config.links) {
     names.check_link("[[link]]", link.id, link.connector);
+  }
+  for (const webhooks::ConfiguredSecret& each : config.server.webhook_secrets) {
+    names.check("[[webhook]] of \"" + each.connector + "\"", each.connector, "connector");
   }
   names.check_allowed(config.allow);
   check_clients(config, engine, names);

@@ -16,6 +16,7 @@
 #include "app/engine_options.h"
 #include "app/listening.h"
 #include "app/open_files.h"
+#include "app/webhook_tending.h"
 #include "base/clock.h"
 #include "callers/callers.h"
 #include "callers/keys.h"
@@ -98,6 +99,7 @@ struct Server::Parts {
   std::condition_variable_any pause;
   std::jthread tending;
   std::optional<DocumentTending> document_tending;
+  std::optional<WebhookTending> webhook_tending;
 };
 
 // Cares for accounts and overruns every few seconds, independently of calls.
@@ -119,6 +121,7 @@ void Server::Parts::tend(const std::stop_token& stop) {
 }
 
 void Server::Parts::stop_tending() {
+  webhook_tending.reset();
   document_tending.reset();
   tending.request_stop();
   if (tending.joinable()) tending.join();
@@ -239,6 +242,7 @@ Result<void> Server::Parts::start(const Config& config, const OpenFiles& files, 
   start_audit_archiving(config.server);
   tending = std::jthread([this](const std::stop_token& stop) { tend(stop); });
   document_tending.emplace(*engine);
+  webhook_tending.emplace(*engine);
   return success();
 }
 

@@ -89,6 +89,11 @@ void TomlReader::strings(const toml::node& node, std::vector<std::string>& out) 
   for (const toml::node& entry : *list) string(entry, out.emplace_back());
 }
 
+void TomlReader::boolean(const toml::node& node, bool& out) {
+  if (!node.is_boolean()) return expected(node, "type", "true or false");
+  out = node.as_boolean()->get();
+}
+
 void TomlReader::path(const toml::node& node, std::filesystem::path& out) {
   std::string given;
   string(node, given);

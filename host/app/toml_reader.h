@@ -39,6 +39,7 @@ class TomlReader {
   void string(const toml::node& node, std::string& out);
   void strings(const toml::node& node, std::vector<std::string>& out);
   void number(const toml::node& node, std::size_t& out, std::size_t most, std::size_t least = 0);
+  void boolean(const toml::node& node, bool& out);
   void path(const toml::node& node, std::filesystem::path& out);  // relative to the file's folder
   void object(const toml::node& node, std::string& out);          // as JSON
   const toml::table* expect_table(const toml::node& node);

@@ -83,8 +83,9 @@ void end(std::unique_ptr<app::Server> server, LineWriter& lines, std::chrono::se
 }
 
 ExitCode serve(const Invocation& invocation, const ServeLine& line) {
-  auto config = configuration_with(
-      invocation, {app::SecretOf::kLink, app::SecretOf::kOauthClient, app::SecretOf::kAuditPush});
+  auto config =
+      configuration_with(invocation, {app::SecretOf::kLink, app::SecretOf::kOauthClient,
+                                      app::SecretOf::kAuditPush, app::SecretOf::kWebhook});
   if (!config) return refuse(invocation, config.error());
   apply(line, config.value().server);
   config.value().trial_program = invocation.terminal.program;

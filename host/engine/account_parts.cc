@@ -4,6 +4,8 @@
 #include "calls/shared_blocks.h"
 #include "documents/library.h"
 #include "store/key_value.h"
+#include "webhooks/subscription_table.h"
+#include "webhooks/wake_table.h"
 
 namespace patchbay::engine {
 
@@ -55,6 +57,8 @@ void AccountParts::complete(const calls::CallParts& calls, const gates::Gates& g
              clear_state_of_link(transaction, link);
              calls::end_blocks_of_link(transaction, link);
              documents::end_documents_of_link(transaction, link);
+             webhooks::remove_subscriptions_of_link(transaction, link);
+             webhooks::remove_wakes_of_link(transaction, link);
              accounts::clear_sync_times(transaction, link);
              actions::forget_parked_calls_of_link(transaction, link);
              oauth::forget_authorizations_of_link(transaction, link);
@@ -64,6 +68,7 @@ void AccountParts::complete(const calls::CallParts& calls, const gates::Gates& g
              actions::forget_parked_calls_of_user(transaction, organization, user);
              oauth::forget_authorizations_of_user(transaction, organization, user);
              documents::end_documents_of_user(transaction, organization, user);
+             webhooks::remove_subscriptions_of_user(transaction, organization, user);
            },
        .in_memory =
            [cache = &calls.cache, catalog = &calls.catalog](const std::string& link) {

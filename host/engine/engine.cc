@@ -12,7 +12,8 @@ namespace patchbay::engine {
 namespace {
 
 constexpr std::size_t kCacheBytes = std::size_t{32} << 20;
-constexpr std::chrono::minutes kLoading{1};  // for loading a connector without a call
+constexpr std::chrono::minutes kLoading{1};      // for loading a connector without a call
+constexpr std::chrono::minutes kSubscribing{1};  // for one call about a subscription
 
 // Returns the link with its credential in the form that requests use.
 links::ConfiguredLink taken(links::ConfiguredLink link) {
@@ -91,6 +92,20 @@ Engine::Engine(Options options, const Surroundings& surroundings,
                                         .turnstiles = pipeline.turnstiles(),
                                         .surroundings = surroundings,
                                         .text_reader = options.text_reader});
+  webhooks.emplace(webhooks::Webhooks::From{.intake = {.catalog = catalog,
+                                                       .store = *kept->store,
+                                                       .vault = *kept->vault,
+                                                       .clock = clock,
+                                                       .log = log,
+                                                       .metrics = metrics},
+                                            .scheduler = documents->scheduler,
+                                            .calls = {.calls = call_parts(),
+                                                      .links = links,
+                                                      .turnstiles = pipeline.turnstiles(),
+                                                      .longest = kSubscribing},
+                                            .random = random,
+                                            .host = kept->audit.host()},
+                   std::move(options.webhooks));
   kept->circumstances.ask(gates);
   shared_blocks.emplace(*kept->store, blocks, log,
                         calls::SharedBlocksOptions{.longest = options.provider_delay});

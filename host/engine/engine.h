@@ -37,6 +37,7 @@
 #include "links/configured_links.h"
 #include "loader/loader.h"
 #include "services/services.h"
+#include "webhooks/webhooks.h"
 #include "wire/connector_info.h"
 
 namespace patchbay::engine {
@@ -145,7 +146,8 @@ class Engine {
   links::Links links;
   actions::Continuations continuations;
   actions::Pipeline pipeline;
-  std::optional<DocumentParts> documents;  // only if there is a store
+  std::optional<DocumentParts> documents;      // only if there is a store
+  std::optional<webhooks::Webhooks> webhooks;  // only if there is a store
 
   // The parts for shutdown, and for trace ids.
   TraceIds trace_ids;

@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "calls/bulkheads.h"
 #include "links/configured_links.h"
+#include "webhooks/webhooks.h"
 
 namespace patchbay::actions {
 class CallObserver;
@@ -48,6 +49,7 @@ struct Options {
   // providers refuse, people's first uses, experiments and anomalies. Needs an AccountStore.
   bool serves_people = false;
   AnomalyThresholds anomalies{};
+  webhooks::Options webhooks{};
   accounts::AccountsOptions accounts{};
 };
 

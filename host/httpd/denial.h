@@ -13,8 +13,9 @@ namespace patchbay::httpd {
 
 // A request that will be refused because of its caller. Everything in it is borrowed.
 struct Denial {
-  Code code;             // UNAUTHENTICATED, PERMISSION_DENIED
-  std::string reason;    // no_key, key_refused, no_user, user_removed, or a scope the key lacks
+  Code code;  // UNAUTHENTICATED, PERMISSION_DENIED
+  // no_key, key_refused, no_user, user_removed, webhook_not_proved, or a scope the key lacks
+  std::string reason;
   const Caller* caller;  // nullptr: the caller is not known
   std::string_view address;
   const TraceId& trace_id;

@@ -176,6 +176,48 @@ audit_push_token_env = "NO_PUSH"
   CHECK(two.find("NO_PUSH") == std::string::npos);
 }
 
+TEST_CASE("secrets of webhooks come from the environment, several for one connector") {
+  const std::string one = "[[webhook]]\nconnector = \"github\"\nsecret_env = \"ONE\"\n";
+  const std::string two =
+      "[[webhook]]\nconnector = \"github\"\nsecret_env = \"TWO\"\n"
+      "organization = \"acme\"\n";
+  Config config;
+  const auto known = environment_of({{"ONE", "first"}, {"TWO", "second"}});
+  REQUIRE(apply_file(write_file(one + two), known, config).has_value());
+  REQUIRE(config.server.webhook_secrets.size() == 2);
+  CHECK(config.server.webhook_secrets[0].secret.reveal() == "first");
+  CHECK(config.server.webhook_secrets[0].organization.empty());
+  CHECK(config.server.webhook_secrets[1].organization == "acme");
+
+  Config missing;
+  REQUIRE(apply_file(write_file(one), environment_of({}), missing).has_value());
+  CHECK(require_secrets(missing, {SecretOf::kWebhook}).has_error());
+  const auto refusal = [&](const std::string& text) {
+    Config refused;
+    const auto applied = apply_file(write_file(text), known, refused);
+    REQUIRE(applied.has_error());
+    return applied.error().message();
+  };
+  CHECK(refusal("[[webhook]]\nconnector = \"github\"\n").find("`secret_env`") != std::string::npos);
+  CHECK(refusal("[[webhook]]\nsecret_env = \"ONE\"\n").find("`connector`") != std::string::npos);
+  std::string many;
+  for (int i = 0; i < 17; ++i) many += one;
+  CHECK(refusal(many).find("more than 16") != std::string::npos);
+}
+
+TEST_CASE("subscriptions at providers need an address that providers can reach") {
+  const auto applied = [](const std::string& text) {
+    Config config;
+    const auto outcome = apply_file(write_file("[server]\n" + text), environment_of({}), config);
+    return outcome.has_value() && config.server.webhook_subscriptions;
+  };
+  CHECK(applied("webhook_subscriptions = true\npublic_url = \"https://patchbay.example\"\n"));
+  CHECK_FALSE(applied("webhook_subscriptions = true\n"));
+  CHECK_FALSE(applied("webhook_subscriptions = true\npublic_url = \"http://127.0.0.1\"\n"));
+  CHECK_FALSE(applied("webhook_subscriptions = \"yes\"\npublic_url = \"https://a.example\"\n"));
+  CHECK_FALSE(Config().server.webhook_subscriptions);
+}
+
 TEST_CASE("secrets that are set are not missed") {
   const fs::path file =
       write_file("[[link]]\nconnector = \"github\"\ncredential_env = \"TOKEN\"\n");

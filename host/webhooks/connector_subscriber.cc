@@ -1,0 +1,110 @@
+#include "webhooks/connector_subscriber.h"
+
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include "http_service/subscription_secret.h"
+#include "loader/instance.h"
+
+namespace patchbay::webhooks {
+namespace {
+
+// The secret of the subscription that a call is about.
+class SecretOfOne final : public services::CallSecrets {
+ public:
+  explicit SecretOfOne(const Secret& secret) : secret_(secret) {}
+  [[nodiscard]] std::vector<Secret> named(std::string_view name) const override {
+    if (name != http_service::kSecretName) return {};
+    return {secret_};
+  }
+
+ private:
+  const Secret& secret_;
+};
+
+loader::SubscriptionAsked asked_of(const Asked& asked) {
+  return {.id = asked.id, .url = asked.url, .collection = asked.collection, .state = asked.state};
+}
+
+// Each function makes one call into the connector.
+class ConnectorSubscriber final : public Subscriber {
+ public:
+  ConnectorSubscriber(const calls::BackgroundCalls& calls, calls::BackgroundCalls::Whose whose)
+      : calls_(calls), whose_(std::move(whose)) {}
+
+  Result<Made> subscribe(const Asked& asked, const Patience& patience) override {
+    return made(asked, patience, [&](const loader::Webhooks& webhooks, const auto& frame) {
+      return webhooks.subscribe(frame, asked_of(asked));
+    });
+  }
+  Result<Made> renew(const Asked& asked, const Patience& patience) override {
+    using Answer = Result<loader::SubscriptionMade>;
+    return made(asked, patience,
+                [&](const loader::Webhooks& webhooks, const auto& frame) -> Answer {
+                  if (webhooks.has_renew()) return webhooks.renew(frame, asked_of(asked));
+                  return Error(Code::kUnsupported, "Its subscriptions are made anew.");
+                });
+  }
+  Result<void> unsubscribe(const Asked& asked, const Patience& patience) override {
+    return call(asked, patience, [&](const loader::Webhooks& webhooks, const auto& frame) {
+      return webhooks.unsubscribe(frame, asked_of(asked));
+    });
+  }
+
+ private:
+  template <class Ask>
+  Result<Made> made(const Asked& asked, const Patience& patience, const Ask& ask) {
+    Made out;
+    PATCHBAY_TRY(call(asked, patience,
+                      [&](const loader::Webhooks& webhooks, const auto& frame) -> Result<void> {
+                        PATCHBAY_TRY(auto answer, ask(webhooks, frame));
+                        out.state = std::move(answer.state);
+                        out.expires_at = static_cast<Millis>(answer.expires_ms);
+                        return success();
+                      }));
+    return out;
+  }
+
+  template <class Ask>
+  Result<void> call(const Asked& asked, const Patience& patience, const Ask& ask) {
+    const SecretOfOne secret(asked.secret);
+    return calls_.run(
+        whose_, patience, &secret,
+        [&](const loader::Instance& instance, const services::CallFrame& frame) -> Result<void> {
+          if (instance.webhooks() != nullptr) return ask(*instance.webhooks(), frame);
+          return Error(Code::kUnsupported,
+                       "Connector \"" + whose_.connector + "\" makes no subscriptions.");
+        });
+  }
+
+  const calls::BackgroundCalls& calls_;
+  const calls::BackgroundCalls::Whose whose_;
+};
+
+}  // namespace
+
+Watched ConnectorSubscribers::watched_by(const std::string& connector) {
+  const auto view = catalog_.view();
+  const catalog::Connector* found = view->find(connector);
+  if (found == nullptr || !found->manifest().webhooks) return Watched::kNothing;
+  switch (found->manifest().webhooks->subscriptions) {
+    case manifest::Subscriptions::kNone:
+      return Watched::kNothing;
+    case manifest::Subscriptions::kLinks:
+      return Watched::kLinks;
+    case manifest::Subscriptions::kCollections:
+      return Watched::kCollections;
+  }
+  return Watched::kNothing;
+}
+
+Result<std::unique_ptr<Subscriber>> ConnectorSubscribers::open(
+    const documents::Followed& followed) {
+  PATCHBAY_TRY(auto whose, calls_.whose(followed.connector, followed.link, followed.organization,
+                                        followed.user));
+  return std::unique_ptr<Subscriber>(
+      std::make_unique<ConnectorSubscriber>(calls_, std::move(whose)));
+}
+
+}  // namespace patchbay::webhooks

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "calls/background_call.h"
+#include "catalog/catalog.h"
+#include "webhooks/subscriber.h"
+
+namespace patchbay::webhooks {
+
+// Loaded connectors as subscribers. Borrows everything. Thread-safe.
+class ConnectorSubscribers final : public Subscribers {
+ public:
+  ConnectorSubscribers(const catalog::Catalog& catalog, const calls::BackgroundCalls::Parts& parts)
+      : catalog_(catalog), calls_(parts) {}
+
+  Watched watched_by(const std::string& connector) override;
+  Result<std::unique_ptr<Subscriber>> open(const documents::Followed& followed) override;
+
+ private:
+  const catalog::Catalog& catalog_;
+  const calls::BackgroundCalls calls_;
+};
+
+}  // namespace patchbay::webhooks

@@ -1,0 +1,72 @@
+#include "webhooks/inbox.h"
+
+namespace patchbay::webhooks {
+namespace {
+
+Error too_many() {
+  return Error(Code::kRateLimited,
+               "More deliveries of this sender wait to be written than are taken. Send it again.")
+      .with_retry_after(std::chrono::seconds(1));
+}
+
+}  // namespace
+
+Inbox::Sender Inbox::sender_of(const Taken& taken) {
+  return taken.wake.connector + "\n" + taken.wake.organization + "\n" + taken.address;
+}
+
+Result<Inbox::Outcome> Inbox::put(const Taken& taken) {
+  const Sender sender = sender_of(taken);
+  Waiting mine{taken};
+  std::unique_lock lock(mutex_);
+  std::size_t& waiting = of_sender_[sender];
+  if (waiting >= limits_.waiting) return too_many();
+  ++waiting;
+  queue_.push_back(&mine);
+  while (!mine.outcome) {
+    if (is_writing_) {
+      written_.wait_once(lock, Monotonic::max());
+      continue;
+    }
+    is_writing_ = true;
+    std::vector<Waiting*> group;
+    group.swap(queue_);
+    lock.unlock();
+    write(group);
+    lock.lock();
+    is_writing_ = false;
+    written_.notify_all();
+  }
+  const auto counted = of_sender_.find(sender);
+  if (--counted->second == 0) of_sender_.erase(counted);
+  return std::move(*mine.outcome);
+}
+
+// Writes a group in one transaction. Sets the outcome of each delivery.
+void Inbox::write(std::vector<Waiting*>& group) {
+  std::vector<Outcome> outcomes;
+  const auto written = store_.transaction([&](Transaction& transaction) -> Result<void> {
+    outcomes.clear();
+    const Millis now = transaction.now();
+    std::map<WakeKey, std::int64_t> wakes;
+    for (const Waiting* each : group) {
+      const Taken& taken = each->taken;
+      const bool is_new = taken.id.empty() || note_delivery(transaction, taken.wake.connector,
+                                                            taken.address, taken.id, now);
+      outcomes.push_back(is_new ? Outcome::kNew : Outcome::kRepeated);
+      if (is_new) ++wakes[taken.wake];
+    }
+    for (const auto& [key, deliveries] : wakes) add_wake(transaction, key, deliveries, now, now);
+    return success();
+  });
+  const std::unique_lock lock(mutex_);
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    if (written.has_error()) {
+      group[i]->outcome.emplace(written.error());
+    } else {
+      group[i]->outcome.emplace(outcomes[i]);
+    }
+  }
+}
+
+}  // namespace patchbay::webhooks

@@ -1,0 +1,103 @@
+#include "webhooks/intake.h"
+
+#include <algorithm>
+
+#include "webhooks/subscription_table.h"
+
+namespace patchbay::webhooks {
+namespace {
+
+Error takes_none(std::string_view connector) {
+  return {Code::kNotFound, "No connector \"" + std::string(connector.substr(0, 64)) +
+                               "\" takes webhooks here. The \"webhooks\" of its connector.json "
+                               "would say how."};
+}
+
+bool has_name(const manifest::Identity& connector, const std::string& name) {
+  const auto& aliases = connector.aliases;
+  return name == connector.id || std::find(aliases.begin(), aliases.end(), name) != aliases.end();
+}
+
+}  // namespace
+
+Result<Intake::Senders> Intake::subscriber(const manifest::Identity& connector,
+                                           const std::string& subscription) const {
+  PATCHBAY_TRY(const auto row, parts_.store.read([&](Transaction& transaction) {
+    return Result<std::optional<SubscriptionRow>>(find_subscription(transaction, subscription));
+  }));
+  Senders senders;
+  if (!row || row->connector != connector.id) return senders;
+  PATCHBAY_TRY(
+      Secret secret,
+      parts_.vault.unseal({"webhook_subscription", row->id, "sealed_secret"}, row->sealed_secret));
+  senders.secrets.push_back(std::move(secret));
+  senders.wakes.push_back({.connector = connector.id,
+                           .organization = row->organization,
+                           .link = row->link,
+                           .collection = row->collection});
+  return senders;
+}
+
+Result<Intake::Senders> Intake::senders_of(const manifest::Identity& connector,
+                                           const std::string& subscription) const {
+  if (!subscription.empty()) return subscriber(connector, subscription);
+  Senders senders;
+  for (const ConfiguredSecret& each : secrets_) {
+    if (!has_name(connector, each.connector)) continue;
+    senders.secrets.push_back(each.secret);
+    senders.wakes.push_back({.connector = connector.id, .organization = each.organization});
+  }
+  return senders;
+}
+
+Result<std::optional<std::string>> Intake::take(const Delivery& delivery) {
+  const auto view = parts_.catalog.view();
+  const catalog::Connector* connector = view->find(delivery.connector);
+  if (connector == nullptr || !connector->manifest().webhooks) {
+    return takes_none(delivery.connector);
+  }
+  const manifest::Webhooks& declared = *connector->manifest().webhooks;
+  const std::string subscription(delivery.subscription);
+  PATCHBAY_TRY(const Senders senders, senders_of(connector->manifest().identity, subscription));
+  const bool is_unknown = !subscription.empty() && senders.secrets.empty();
+  Judgement judged;
+  if (is_unknown) {
+    judged.reason = "no_subscription";
+  } else {
+    judged = judge(declared, delivery, senders.secrets, parts_.clock.wall());
+  }
+  switch (judged.verdict) {
+    case Verdict::kRefused:
+      count(connector->id(), judged.reason);
+      return Error(Code::kUnauthenticated, "Invalid signature").with_reason("webhook_not_proved");
+    case Verdict::kQuestion:
+      count(connector->id(), "question");
+      return std::optional(std::move(judged.answer));
+    case Verdict::kIgnored:
+      count(connector->id(), "ignored");
+      return std::nullopt;
+    case Verdict::kTaken:
+      break;
+  }
+  Taken taken{.wake = senders.wakes[judged.secret], .address = subscription, .id = judged.id};
+  taken.wake.access_only = judged.access_only;
+  if (!judged.collection.empty()) taken.wake.collection = judged.collection;
+  const auto outcome = inbox_.put(taken);
+  if (outcome.has_error()) {
+    count(connector->id(), outcome.error().code() == Code::kRateLimited ? "too_many" : "not_kept");
+    return outcome.error();
+  }
+  count(connector->id(), outcome.value() == Inbox::Outcome::kNew ? "taken" : "repeated");
+  return std::nullopt;
+}
+
+// The outcomes are a closed list, and connectors are those of the catalog.
+void Intake::count(const std::string& connector, std::string_view outcome) {
+  parts_.metrics
+      .counter("patchbay_webhook_deliveries_total",
+               "Deliveries of providers, by what became of them.",
+               {{"connector", connector}, {"outcome", std::string(outcome)}})
+      .increment();
+}
+
+}  // namespace patchbay::webhooks

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "catalog/catalog.h"
+#include "manifest/manifest.h"
+#include "store/store.h"
+#include "telemetry/log.h"
+#include "telemetry/metrics.h"
+#include "vault/vault.h"
+#include "webhooks/delivery.h"
+#include "webhooks/inbox.h"
+#include "webhooks/scheme.h"
+#include "webhooks/secrets.h"
+
+namespace patchbay::webhooks {
+
+// Takes deliveries: proves each, and makes it durable before it is answered. Thread-safe; borrows
+// everything.
+class Intake {
+ public:
+  struct Parts {
+    const catalog::Catalog& catalog;
+    Store& store;
+    const Vault& vault;
+    const Clock& clock;
+    Log& log;
+    Metrics& metrics;
+  };
+  Intake(const Parts& parts, std::vector<ConfiguredSecret> secrets)
+      : parts_(parts), secrets_(std::move(secrets)), inbox_(parts.store) {}
+
+  // Returns the text that answers a question of the provider, as text/plain; nothing for a
+  // delivery. Fails with NOT_FOUND if no connector of this name takes webhooks; with
+  // UNAUTHENTICATED, which does not say why, if the delivery is not proved; with RATE_LIMITED if
+  // its sender sends too many; or with the store's errors.
+  Result<std::optional<std::string>> take(const Delivery& delivery);
+
+ private:
+  // Who may have sent a delivery: its secrets, and whom each of them may wake.
+  struct Senders {
+    std::vector<Secret> secrets;
+    std::vector<WakeKey> wakes;  // for each secret; without a collection
+  };
+  Result<Senders> senders_of(const manifest::Identity& connector,
+                             const std::string& subscription) const;
+  Result<Senders> subscriber(const manifest::Identity& connector,
+                             const std::string& subscription) const;
+  void count(const std::string& connector, std::string_view outcome);
+
+  const Parts parts_;
+  const std::vector<ConfiguredSecret> secrets_;
+  Inbox inbox_;
+};
+
+}  // namespace patchbay::webhooks

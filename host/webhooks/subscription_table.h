@@ -1,0 +1,52 @@
+// The rows of subscriptions. All functions run in the caller's transaction.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/store.h"
+
+namespace patchbay::webhooks {
+
+enum class SubscriptionState {
+  kMaking,  // the provider is asked; its first questions may come before it has answered
+  kLive,
+  kEnding,  // the provider has to be told, then the row goes
+};
+
+std::string_view word_of(SubscriptionState state);
+
+// What a provider was asked to tell this host. `id` is part of the address of its deliveries.
+struct SubscriptionRow {
+  std::string id;
+  std::string connector;
+  std::string link;
+  std::string organization;
+  std::string user;
+  std::string collection;  // the provider's id; "": all of the link
+  std::string sealed_secret;
+  std::string sealed_state;  // what the connector needs to renew or end it; "": nothing
+  SubscriptionState state = SubscriptionState::kMaking;
+  Millis made_at = 0;
+  Millis expires_at = 0;  // 0: never
+  Millis due_at = 0;      // when something has to be done next; 0: nothing
+  int failures = 0;       // in a row
+  std::string why{};      // of the last failure
+};
+
+void insert_subscription(Transaction& transaction, const SubscriptionRow& row);
+void update_subscription(Transaction& transaction, const SubscriptionRow& row);
+void remove_subscription(Transaction& transaction, const std::string& id);
+std::optional<SubscriptionRow> find_subscription(Transaction& transaction, const std::string& id);
+std::vector<SubscriptionRow> subscriptions_of(Transaction& transaction, const std::string& link,
+                                              const std::string& connector);
+// Removes those of a link, or of a user.
+void remove_subscriptions_of_link(Transaction& transaction, const std::string& link);
+void remove_subscriptions_of_user(Transaction& transaction, const std::string& organization,
+                                  const std::string& user);
+// Returns at most 100 of those that are due, the longest due first.
+std::vector<SubscriptionRow> due_subscriptions(Transaction& transaction, Millis now);
+
+}  // namespace patchbay::webhooks

@@ -1,0 +1,286 @@
+#include "webhooks/subscriptions.h"
+
+#include <algorithm>
+#include <set>
+
+#include "documents/collection_table.h"
+#include "webhooks/wake_table.h"
+
+namespace patchbay::webhooks {
+namespace {
+
+using documents::Followed;
+using documents::SyncRow;
+using enum SubscriptionState;
+
+constexpr const char* kLeaseName = "webhooks/subscriptions";
+constexpr Millis kLongestLife = Millis{10} * 365 * 86'400'000;  // a later end counts as this one
+constexpr Millis kShortestWait = 30'000;                        // before a renewal
+constexpr Millis kFirstRetry = 60'000;
+constexpr Millis kLongestRetry = Millis{6} * 3'600'000;
+constexpr int kMostTriesToEnd = 8;
+
+Followed followed_of(const SubscriptionRow& row) {
+  return {row.link, row.connector, row.organization, row.user};
+}
+
+// Returns the time until the next try, after so many failures in a row.
+Millis pause_after(int failures, const Error& why) {
+  if (why.code() == Code::kUnsupported)
+    return kLongestRetry;  // the connector has nothing to ask for
+  const Millis doubled = kFirstRetry << std::min(failures - 1, 10);
+  const Millis asked = why.details().retry_after.value_or(std::chrono::milliseconds(0)).count();
+  return std::min(std::max(doubled, asked), kLongestRetry);
+}
+
+// Notices from before the subscription, or from a gap, are made up for by a run.
+void wake_for(Transaction& transaction, const SubscriptionRow& row, Millis now) {
+  add_wake(transaction,
+           {.connector = row.connector, .organization = row.organization, .link = row.link}, 1, now,
+           now);
+}
+
+}  // namespace
+
+Result<bool> Subscriptions::has_work() {
+  return parts_.store.read([&](Transaction& transaction) -> Result<bool> {
+    const Millis now = transaction.now();
+    const Lock lock(mutex_);
+    const bool is_plan_due = now - planned_at_ >= options_.between_plans.count();
+    return is_plan_due || !due_subscriptions(transaction, now).empty();
+  });
+}
+
+Result<void> Subscriptions::tend(const std::stop_token& stop) {
+  if (options_.public_url.empty()) return success();
+  PATCHBAY_TRY(const bool is_needed, has_work());
+  if (!is_needed) return success();
+  PATCHBAY_TRY(const auto lease, parts_.leases.acquire(kLeaseName, options_.lease));
+  if (!lease) return success();
+  auto done = tend_under(*lease, stop);
+  PATCHBAY_TRY(parts_.leases.release(*lease));
+  return done;
+}
+
+Result<void> Subscriptions::tend_under(const Lease& lease, const std::stop_token& stop) {
+  PATCHBAY_TRY(plan(lease));
+  PATCHBAY_TRY(const Rows due, parts_.store.read([&](Transaction& transaction) {
+    return Result<Rows>(due_subscriptions(transaction, transaction.now()));
+  }));
+  for (const SubscriptionRow& row : due) {
+    if (stop.stop_requested()) break;
+    PATCHBAY_TRY(step(lease, row, stop));
+  }
+  return success();
+}
+
+Result<void> Subscriptions::plan(const Lease& lease) {
+  PATCHBAY_TRY(
+      const Millis now, parts_.store.transaction([&](Transaction& transaction) -> Result<Millis> {
+        PATCHBAY_TRY(require_lease(transaction, lease));
+        for (const SyncRow& sync : documents::all_syncs(transaction)) {
+          plan_link(transaction, sync, parts_.subscribers.watched_by(sync.followed.connector));
+        }
+        return transaction.now();
+      }));
+  const Lock lock(mutex_);
+  planned_at_ = now;
+  return success();
+}
+
+// Begins the subscriptions that a link wants and does not have, and ends those that it has and does
+// not want. A paused link keeps what it has.
+void Subscriptions::plan_link(Transaction& transaction, const SyncRow& sync, Watched watched) {
+  if (sync.paused != 0) return;
+  const Followed& followed = sync.followed;
+  std::set<std::string> wanted;
+  if (watched == Watched::kLinks) wanted.insert("");
+  if (watched == Watched::kCollections) {
+    for (const auto& each :
+         documents::collections_of(transaction, followed.link, followed.connector)) {
+      if (each.ended == 0 && wanted.size() < options_.of_link) wanted.insert(each.native_id);
+    }
+  }
+  std::set<std::string> found;
+  const Millis now = transaction.now();
+  for (SubscriptionRow& row : subscriptions_of(transaction, followed.link, followed.connector)) {
+    if (row.state == kEnding) continue;
+    if (wanted.contains(row.collection)) {
+      found.insert(row.collection);
+      continue;
+    }
+    row.state = kEnding;
+    row.due_at = now;
+    row.failures = 0;
+    update_subscription(transaction, row);
+  }
+  for (const std::string& collection : wanted) {
+    if (!found.contains(collection)) begin(transaction, followed, collection);
+  }
+}
+
+// The row is committed before the provider is asked, so that its first deliveries are proved.
+void Subscriptions::begin(Transaction& transaction, const Followed& followed,
+                          const std::string& collection) {
+  constexpr std::size_t kIdBytes = 18;
+  constexpr std::size_t kSecretBytes = 32;
+  const Millis now = transaction.now();
+  SubscriptionRow row;
+  row.id = parts_.random.token(kIdBytes);
+  row.connector = followed.connector;
+  row.link = followed.link;
+  row.organization = followed.organization;
+  row.user = followed.user;
+  row.collection = collection;
+  const Secret secret(parts_.random.token(kSecretBytes));
+  row.sealed_secret =
+      parts_.vault.seal({"webhook_subscription", row.id, "sealed_secret"}, secret.reveal());
+  row.made_at = now;
+  row.due_at = now;
+  insert_subscription(transaction, row);
+}
+
+std::string Subscriptions::address_of(const SubscriptionRow& row) const {
+  return options_.public_url + "/webhooks/" + row.connector + "/" + row.id;
+}
+
+// Asks the provider for what the row's state wants. Ending one returns nothing of interest.
+Result<Made> Subscriptions::ask(const SubscriptionRow& row, const Patience& patience) {
+  PATCHBAY_TRY(
+      const Secret secret,
+      parts_.vault.unseal({"webhook_subscription", row.id, "sealed_secret"}, row.sealed_secret));
+  Secret state;
+  if (!row.sealed_state.empty()) {
+    PATCHBAY_TRY(state, parts_.vault.unseal({"webhook_subscription", row.id, "sealed_state"},
+                                            row.sealed_state));
+  }
+  const std::string url = address_of(row);
+  const Asked asked{.id = row.id,
+                    .url = url,
+                    .collection = row.collection,
+                    .state = state.reveal(),
+                    .secret = secret};
+  PATCHBAY_TRY(const auto subscriber, parts_.subscribers.open(followed_of(row)));
+  if (row.state == kMaking) return subscriber->subscribe(asked, patience);
+  if (row.state == kLive) return subscriber->renew(asked, patience);
+  PATCHBAY_TRY(subscriber->unsubscribe(asked, patience));
+  return Made{};
+}
+
+Result<void> Subscriptions::step(const Lease& lease, SubscriptionRow row,
+                                 const std::stop_token& stop) {
+  const Patience patience{.cancellation = &stop};
+  auto made = ask(row, patience);
+  if (row.state == kEnding) {
+    const bool is_over = made.has_value() || made.error().code() == Code::kNotFound ||
+                         row.failures + 1 >= kMostTriesToEnd;
+    return is_over ? remove(lease, row) : note_failure(lease, row, made.error());
+  }
+  if (made.has_value()) return keep(lease, row, made.value());
+  if (row.state == kLive) {
+    const Code code = made.error().code();
+    if (code == Code::kNotFound) return make_anew(lease, row, true);
+    if (code == Code::kUnsupported) return make_anew(lease, row, false);
+  }
+  return note_failure(lease, row, made.error());
+}
+
+// The new subscription is live; what was there before for the same is ended only now.
+Result<void> Subscriptions::keep(const Lease& lease, SubscriptionRow row, const Made& made) {
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    PATCHBAY_TRY(require_lease(transaction, lease));
+    const auto kept = find_subscription(transaction, row.id);
+    if (!kept) return success();  // its link was given up meanwhile
+    const Millis now = transaction.now();
+    const bool is_first = row.state == kMaking;
+    row.sealed_state =
+        parts_.vault.seal({"webhook_subscription", row.id, "sealed_state"}, made.state);
+    row.state = kLive;
+    row.failures = 0;
+    row.why.clear();
+    row.expires_at =
+        made.expires_at == 0 ? 0 : std::clamp(made.expires_at, now, now + kLongestLife);
+    const Millis life = row.expires_at - now;
+    row.due_at = row.expires_at == 0 ? 0 : now + std::max(life * 3 / 4, kShortestWait);
+    update_subscription(transaction, row);
+    if (!is_first) return success();
+    wake_for(transaction, row, now);
+    for (SubscriptionRow& other : subscriptions_of(transaction, row.link, row.connector)) {
+      const bool is_older = other.id != row.id && other.collection == row.collection;
+      if (!is_older || other.state == kEnding) continue;
+      other.state = kEnding;
+      other.due_at = now;
+      other.failures = 0;
+      update_subscription(transaction, other);
+    }
+    return success();
+  });
+}
+
+Result<void> Subscriptions::note_failure(const Lease& lease, SubscriptionRow row,
+                                         const Error& why) {
+  ++row.failures;
+  if (row.failures == 1 && why.code() != Code::kUnsupported) {
+    parts_.log.write(Level::kWarning, "a subscription at a provider failed; it is tried again",
+                     {{"connector", row.connector},
+                      {"link", row.link},
+                      {"step", word_of(row.state)},
+                      {"outcome", name_of(why.code())},
+                      {"error", why.message()}});
+  }
+  constexpr std::size_t kMostWhy = 500;
+  row.why = why.message().substr(0, kMostWhy);
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    PATCHBAY_TRY(require_lease(transaction, lease));
+    const Millis now = transaction.now();
+    const bool has_expired = row.state == kLive && row.expires_at <= now;
+    if (has_expired) {  // it is made anew by the next plan
+      wake_for(transaction, row, now);
+      remove_subscription(transaction, row.id);
+      return success();
+    }
+    row.due_at = now + pause_after(row.failures, why);
+    if (row.state == kLive) row.due_at = std::min(row.due_at, row.expires_at);
+    update_subscription(transaction, row);
+    return success();
+  });
+}
+
+Result<void> Subscriptions::make_anew(const Lease& lease, SubscriptionRow row, bool is_gone) {
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    PATCHBAY_TRY(require_lease(transaction, lease));
+    if (!find_subscription(transaction, row.id)) return success();
+    const Millis now = transaction.now();
+    bool has_next = false;
+    for (const SubscriptionRow& other : subscriptions_of(transaction, row.link, row.connector)) {
+      has_next = has_next || (other.id != row.id && other.collection == row.collection &&
+                              other.state == kMaking);
+    }
+    if (!has_next) begin(transaction, followed_of(row), row.collection);
+    if (is_gone) {
+      wake_for(transaction, row, now);
+      remove_subscription(transaction, row.id);
+      return success();
+    }
+    // It serves until the next one is live. If that takes too long, this one is looked at again
+    // when it has expired.
+    const bool has_expired = row.expires_at <= now;
+    if (has_expired) {
+      remove_subscription(transaction, row.id);
+      return success();
+    }
+    row.due_at = row.expires_at;
+    update_subscription(transaction, row);
+    return success();
+  });
+}
+
+Result<void> Subscriptions::remove(const Lease& lease, const SubscriptionRow& row) {
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    PATCHBAY_TRY(require_lease(transaction, lease));
+    remove_subscription(transaction, row.id);
+    return success();
+  });
+}
+
+}  // namespace patchbay::webhooks

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <chrono>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/mutex.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "documents/run_table.h"
+#include "store/lease.h"
+#include "store/store.h"
+#include "telemetry/log.h"
+#include "vault/vault.h"
+#include "webhooks/subscriber.h"
+#include "webhooks/subscription_table.h"
+
+namespace patchbay::webhooks {
+
+struct SubscriptionOptions {
+  // Where providers reach this host: "https://patchbay.example". "": no subscriptions are made.
+  std::string public_url{};
+  std::size_t of_link = 50;  // a link's other collections are only polled
+  std::chrono::milliseconds between_plans{60'000};
+  std::chrono::milliseconds lease{60'000};
+};
+
+// Keeps subscriptions at providers: makes those that followed links want, renews each before it
+// expires, or makes the next one before it ends, and ends those that nobody wants. One host at a
+// time does so, under a lease. Polling goes on beside it. Thread-safe; borrows everything.
+class Subscriptions {
+ public:
+  struct Parts {
+    Store& store;
+    Leases& leases;
+    const Vault& vault;
+    Subscribers& subscribers;
+    Random& random;
+    Log& log;
+  };
+  Subscriptions(const Parts& parts, SubscriptionOptions options)
+      : parts_(parts), options_(std::move(options)) {}
+
+  // Does what is due, at most 100 calls of providers. A timer calls this about once a second.
+  Result<void> tend(const std::stop_token& stop = {});
+
+ private:
+  using Rows = std::vector<SubscriptionRow>;
+  [[nodiscard]] Result<bool> has_work();
+  Result<void> tend_under(const Lease& lease, const std::stop_token& stop);
+  Result<void> plan(const Lease& lease);
+  void plan_link(Transaction& transaction, const documents::SyncRow& sync, Watched watched);
+  void begin(Transaction& transaction, const documents::Followed& followed,
+             const std::string& collection);
+
+  Result<void> step(const Lease& lease, SubscriptionRow row, const std::stop_token& stop);
+  Result<Made> ask(const SubscriptionRow& row, const Patience& patience);
+  Result<void> keep(const Lease& lease, SubscriptionRow row, const Made& made);
+  Result<void> note_failure(const Lease& lease, SubscriptionRow row, const Error& why);
+  // Makes the next subscription for the same; `is_gone`: the provider has this one no more.
+  Result<void> make_anew(const Lease& lease, SubscriptionRow row, bool is_gone);
+  Result<void> remove(const Lease& lease, const SubscriptionRow& row);
+  [[nodiscard]] std::string address_of(const SubscriptionRow& row) const;
+
+  const Parts parts_;
+  const SubscriptionOptions options_;
+  Mutex mutex_;
+  Millis planned_at_ GUARDED_BY(mutex_) = 0;
+};
+
+}  // namespace patchbay::webhooks

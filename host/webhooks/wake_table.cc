@@ -1,0 +1,97 @@
+#include "webhooks/wake_table.h"
+
+#include <soci/soci.h>
+
+namespace patchbay::webhooks {
+namespace {
+
+constexpr const char* kOfKey =
+    " where connector = :connector and organization = :organization and link = :link and "
+    "collection = :collection and kind = :kind";
+
+std::string kind_of(const WakeKey& key) { return key.access_only ? "access" : "sync"; }
+
+Wake wake_of(const soci::row& row) {
+  Wake wake;
+  wake.key = {.connector = row.get<std::string>(0),
+              .organization = row.get<std::string>(1),
+              .link = row.get<std::string>(2),
+              .collection = row.get<std::string>(3),
+              .access_only = row.get<std::string>(4) == "access"};
+  wake.deliveries = row.get<long long>(5);
+  wake.received_at = row.get<long long>(6);
+  wake.due_at = row.get<long long>(7);
+  wake.done_to = row.get<std::string>(8);
+  wake.again = row.get<int>(9) != 0;
+  return wake;
+}
+
+}  // namespace
+
+bool note_delivery(Transaction& transaction, const std::string& connector,
+                   const std::string& address, const std::string& id, Millis now) {
+  int found = 0;
+  transaction.sql() << "select 1 from webhook_delivery where connector = :connector and address = "
+                       ":address and id = :id",
+      soci::use(connector), soci::use(address), soci::use(id), soci::into(found);
+  if (transaction.sql().got_data()) return false;
+  transaction.sql() << "insert into webhook_delivery (connector, address, id, received_at) values "
+                       "(:connector, :address, :id, :now)",
+      soci::use(connector), soci::use(address), soci::use(id), soci::use(now);
+  return true;
+}
+
+void forget_deliveries(Transaction& transaction, Millis before) {
+  transaction.sql() << "delete from webhook_delivery where received_at < :before",
+      soci::use(before);
+}
+
+void add_wake(Transaction& transaction, const WakeKey& key, std::int64_t deliveries, Millis now,
+              Millis due_at) {
+  const std::string kind = kind_of(key);
+  transaction.sql() << "insert into webhook_wake (connector, organization, link, collection, kind, "
+                       "deliveries, received_at, due_at, done_to, again) values (:connector, "
+                       ":organization, :link, :collection, :kind, :deliveries, :now, :due, '', 0) "
+                       "on conflict (connector, organization, link, collection, kind) do update "
+                       "set deliveries = webhook_wake.deliveries + excluded.deliveries, again = "
+                       "case when webhook_wake.done_to = '' then 0 else 1 end",
+      soci::use(key.connector), soci::use(key.organization), soci::use(key.link),
+      soci::use(key.collection), soci::use(kind), soci::use(deliveries), soci::use(now),
+      soci::use(due_at);
+}
+
+std::vector<Wake> due_wakes(Transaction& transaction, Millis now) {
+  const soci::rowset<soci::row> rows =
+      (transaction.sql().prepare
+           << "select connector, organization, link, collection, kind, deliveries, received_at, "
+              "due_at, done_to, again from webhook_wake where due_at <= :now order by due_at, "
+              "connector, link limit 100",
+       soci::use(now));
+  std::vector<Wake> wakes;
+  for (const soci::row& row : rows) wakes.push_back(wake_of(row));
+  return wakes;
+}
+
+void put_progress(Transaction& transaction, const Wake& wake) {
+  const std::string kind = kind_of(wake.key);
+  const int again = wake.again ? 1 : 0;
+  transaction.sql() << std::string(
+                           "update webhook_wake set due_at = :due, done_to = :done, again "
+                           "= :again") +
+                           kOfKey,
+      soci::use(wake.due_at), soci::use(wake.done_to), soci::use(again),
+      soci::use(wake.key.connector), soci::use(wake.key.organization), soci::use(wake.key.link),
+      soci::use(wake.key.collection), soci::use(kind);
+}
+
+void remove_wake(Transaction& transaction, const WakeKey& key) {
+  const std::string kind = kind_of(key);
+  transaction.sql() << std::string("delete from webhook_wake") + kOfKey, soci::use(key.connector),
+      soci::use(key.organization), soci::use(key.link), soci::use(key.collection), soci::use(kind);
+}
+
+void remove_wakes_of_link(Transaction& transaction, const std::string& link) {
+  transaction.sql() << "delete from webhook_wake where link = :link", soci::use(link);
+}
+
+}  // namespace patchbay::webhooks

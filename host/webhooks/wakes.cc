@@ -1,0 +1,114 @@
+#include "webhooks/wakes.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "documents/collection_table.h"
+#include "documents/run_table.h"
+
+namespace patchbay::webhooks {
+namespace {
+
+using documents::RunRow;
+using documents::SyncRow;
+
+bool is_meant(const WakeKey& key, const SyncRow& sync) {
+  const documents::Followed& followed = sync.followed;
+  return sync.paused == 0 && followed.connector == key.connector &&
+         (key.organization.empty() || followed.organization == key.organization) &&
+         (key.link.empty() || followed.link == key.link);
+}
+
+// Returns the latest run of a link and of this kind that a delivery started.
+std::optional<RunRow> latest_of_event(Transaction& transaction, const documents::Followed& of,
+                                      documents::RunKind kind) {
+  constexpr int kLooked = 10;
+  for (RunRow& run : documents::latest_runs(transaction, of.link, of.connector, kLooked)) {
+    if (run.cause == "event" && run.kind == kind) return std::move(run);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+// Queues a run of the link. If a delivery started one just before, the link gets a wake of its own,
+// which is due later.
+Result<void> Wakes::wake_link(Transaction& transaction, Wake& wake, const SyncRow& sync,
+                              Millis now) {
+  const documents::Followed& followed = sync.followed;
+  const WakeKey& key = wake.key;
+  if (!key.collection.empty() &&
+      !documents::has_collection(transaction, followed.link, followed.connector, key.collection)) {
+    return success();
+  }
+  const auto kind = key.access_only ? documents::RunKind::kAccess : documents::RunKind::kSync;
+  const auto pause = key.access_only ? limits_.between_access_runs : limits_.between_runs;
+  const auto latest = latest_of_event(transaction, followed, kind);
+  const Millis next = latest ? latest->queued_at + pause.count() : 0;
+  if (latest && latest->state != documents::RunState::kQueued && next > now) {
+    WakeKey later = key;
+    later.organization = followed.organization;
+    later.link = followed.link;
+    later.collection.clear();
+    if (later == key) {
+      wake.due_at = next;
+    } else {
+      add_wake(transaction, later, wake.deliveries, now, next);
+    }
+    return success();
+  }
+  PATCHBAY_TRY(
+      parts_.scheduler.queue(transaction, followed.link, followed.connector, kind, "event"));
+  return success();
+}
+
+Result<void> Wakes::step(Transaction& transaction, Wake wake, const Syncs& syncs, Millis now) {
+  std::size_t done = 0;
+  bool has_more = false;
+  const Millis was_due = wake.due_at;
+  for (const SyncRow& sync : syncs) {
+    if (!is_meant(wake.key, sync) || sync.followed.link <= wake.done_to) continue;
+    has_more = done == limits_.links;
+    if (has_more) break;
+    PATCHBAY_TRY(wake_link(transaction, wake, sync, now));
+    if (wake.due_at != was_due) break;
+    wake.done_to = sync.followed.link;
+    ++done;
+  }
+  const bool waits = wake.due_at != was_due;
+  if (!has_more && !waits && !wake.again) {
+    remove_wake(transaction, wake.key);
+    return success();
+  }
+  if (!has_more) {
+    wake.done_to.clear();
+    wake.again = false;
+  }
+  put_progress(transaction, wake);
+  return success();
+}
+
+Result<void> Wakes::tend() {
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    const Millis now = transaction.now();
+    const auto wakes = due_wakes(transaction, now);
+    if (wakes.empty()) return success();
+    Syncs syncs = documents::all_syncs(transaction);
+    std::sort(syncs.begin(), syncs.end(), [](const SyncRow& one, const SyncRow& two) {
+      return one.followed.link < two.followed.link;
+    });
+    for (const Wake& wake : wakes) {
+      PATCHBAY_TRY(step(transaction, wake, syncs, now));
+    }
+    return success();
+  });
+}
+
+Result<void> Wakes::sweep() {
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    forget_deliveries(transaction, transaction.now() - limits_.id_age.count());
+    return success();
+  });
+}
+
+}  // namespace patchbay::webhooks

@@ -1,0 +1,47 @@
+// Webhooks: deliveries of providers, proved and made durable, wake runs of documents. Start here;
+// README.md has the rules.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "store/lease.h"
+#include "webhooks/connector_subscriber.h"
+#include "webhooks/intake.h"
+#include "webhooks/subscriptions.h"
+#include "webhooks/wakes.h"
+
+namespace patchbay::webhooks {
+
+struct Options {
+  std::vector<ConfiguredSecret> secrets{};
+  SubscriptionOptions subscriptions{};
+};
+
+// Each member needs only members before it. Thread-safe; borrows everything.
+struct Webhooks {
+  struct From {
+    Intake::Parts intake;
+    documents::Scheduler& scheduler;
+    calls::BackgroundCalls::Parts calls;
+    Random& random;
+    std::string host;  // its name in leases
+  };
+  Webhooks(const From& from, Options options)
+      : leases(from.intake.store, from.host),
+        subscribers(from.intake.catalog, from.calls),
+        intake(from.intake, std::move(options.secrets)),
+        wakes({from.intake.store, from.scheduler}),
+        subscriptions({from.intake.store, leases, from.intake.vault, subscribers, from.random,
+                       from.intake.log},
+                      std::move(options.subscriptions)) {}
+
+  Leases leases;
+  ConnectorSubscribers subscribers;
+  Intake intake;
+  Wakes wakes;
+  Subscriptions subscriptions;
+};
+
+}  // namespace patchbay::webhooks

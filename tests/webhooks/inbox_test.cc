@@ -1,0 +1,105 @@
+// Tests that deliveries are durable before they are answered, and that many of them cost little.
+#include "webhooks/inbox.h"
+
+#include <catch2/catch.hpp>
+
+#include <atomic>
+#include <thread>
+#include <vector>
+
+#include "store/postgres_server.h"
+
+namespace patchbay::webhooks::test {
+namespace {
+
+using Outcome = Inbox::Outcome;
+
+Taken taken(const std::string& id, const std::string& collection = "") {
+  return {.wake = {.connector = "box", .collection = collection}, .address = "", .id = id};
+}
+
+TEST_CASE("a delivery is in the store when it is taken, and the second of its id does nothing") {
+  const TestDatabase database(each_database());
+  const auto store = database.open();
+  Inbox inbox(*store);
+  CHECK(inbox.put(taken("a")).value() == Outcome::kNew);
+  CHECK(inbox.put(taken("a")).value() == Outcome::kRepeated);
+  CHECK(inbox.put(taken("b")).value() == Outcome::kNew);
+  CHECK(inbox.put(taken("c", "7")).value() == Outcome::kNew);
+  Taken elsewhere = taken("a");
+  elsewhere.address = "subscription";
+  elsewhere.wake.link = "link-1";
+  CHECK(inbox.put(elsewhere).value() == Outcome::kNew);
+  const auto other_host = database.open();
+  CHECK(number_of(*other_host, "select count(*) from webhook_wake") == 3);
+  CHECK(number_of(*other_host, "select count(*) from webhook_delivery") == 4);
+  CHECK(number_of(*other_host,
+                  "select deliveries from webhook_wake where collection = '' and link = ''") == 2);
+}
+
+TEST_CASE("a delivery without an id is never taken for a repeated one") {
+  const TestDatabase database(each_database());
+  const auto store = database.open();
+  Inbox inbox(*store);
+  CHECK(inbox.put(taken("")).value() == Outcome::kNew);
+  CHECK(inbox.put(taken("")).value() == Outcome::kNew);
+  CHECK(number_of(*store, "select deliveries from webhook_wake") == 2);
+  CHECK(number_of(*store, "select count(*) from webhook_delivery") == 0);
+}
+
+TEST_CASE("deliveries that come together are each answered, and are one wake") {
+  const TestDatabase database(each_database());
+  const auto store = database.open();
+  Inbox inbox(*store);
+  std::atomic<int> is_new = 0;
+  {
+    std::vector<std::jthread> senders;
+    for (int sender = 0; sender < 8; ++sender) {
+      senders.emplace_back([&] {
+        for (int i = 0; i < 20; ++i) {
+          const auto put = inbox.put(taken("same-" + std::to_string(i)));
+          if (put.has_value() && put.value() == Outcome::kNew) ++is_new;
+        }
+      });
+    }
+  }
+  CHECK(is_new == 20);
+  CHECK(number_of(*store, "select count(*) from webhook_wake") == 1);
+  CHECK(number_of(*store, "select deliveries from webhook_wake") == 20);
+}
+
+TEST_CASE("too many of one sender are refused for now, and nobody else's") {
+  const TestDatabase database(Dialect::kSqlite);
+  const auto store = database.open();
+  Inbox inbox(*store, {.waiting = 0});
+  const auto refused = inbox.put(taken("a"));
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().code() == Code::kRateLimited);
+  CHECK(refused.error().details().retry_after);
+
+  // While the store's one writer is busy, one delivery of each sender waits, and a second one of
+  // the same sender is refused at once.
+  Inbox one(*store, {.waiting = 1});
+  Taken other = taken("a");
+  other.wake.organization = "other";
+  std::vector<std::jthread> senders;
+  std::atomic<int> refusals = 0;
+  std::atomic<int> acceptances = 0;
+  const auto send = [&](const Taken& each) {
+    senders.emplace_back([&, each] { (one.put(each).has_error() ? refusals : acceptances) += 1; });
+  };
+  const auto held = store->transaction([&](Transaction& transaction) -> Result<void> {
+    static_cast<void>(transaction.now());
+    for (int i = 0; i < 8; ++i) send(taken(std::to_string(i)));
+    while (refusals < 7) std::this_thread::yield();
+    send(other);
+    return success();
+  });
+  REQUIRE(held.has_value());
+  senders.clear();
+  CHECK(refusals == 7);
+  CHECK(acceptances == 2);
+}
+
+}  // namespace
+}  // namespace patchbay::webhooks::test

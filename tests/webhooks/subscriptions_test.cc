@@ -1,0 +1,322 @@
+// Tests that subscriptions at providers are made, renewed, replaced and ended, with a provider in
+// this process.
+#include "webhooks/subscriptions.h"
+
+#include <map>
+#include <set>
+
+#include "documents/sync_seat.h"
+#include "telemetry/log.h"
+#include "vault/key_ring_file.h"
+
+namespace patchbay::webhooks::test {
+namespace {
+
+using documents::Followed;
+using documents::test::succeeds;
+using documents::test::SyncSeat;
+using documents::test::Truth;
+using documents::test::value_of;
+
+// What a provider has: the addresses to which it sends, and their secrets.
+struct Provider {
+  Watched watched = Watched::kLinks;
+  std::chrono::milliseconds life{0};  // 0: subscriptions do not expire
+  bool renews = true;
+  std::optional<Error> fault;
+  std::map<std::string, std::string> channels;  // address → secret
+  std::set<std::string> collections;
+  int asked = 0;
+  std::function<void(const Asked&)> on_subscribe;
+};
+
+class ProviderSubscriber final : public Subscriber {
+ public:
+  explicit ProviderSubscriber(Provider& provider) : provider_(provider) {}
+
+  Result<Made> subscribe(const Asked& asked, const Patience& /*patience*/) override {
+    PATCHBAY_TRY(answer());
+    if (provider_.on_subscribe) provider_.on_subscribe(asked);
+    provider_.channels[std::string(asked.url)] = asked.secret.reveal();
+    provider_.collections.insert(std::string(asked.collection));
+    return made("made");
+  }
+  Result<Made> renew(const Asked& asked, const Patience& /*patience*/) override {
+    PATCHBAY_TRY(answer());
+    if (!provider_.renews) return Error(Code::kUnsupported, "made anew");
+    CHECK(asked.state.starts_with("made"));
+    if (!provider_.channels.contains(std::string(asked.url))) {
+      return Error(Code::kNotFound, "gone");
+    }
+    return made("made and renewed");
+  }
+  Result<void> unsubscribe(const Asked& asked, const Patience& /*patience*/) override {
+    PATCHBAY_TRY(answer());
+    provider_.channels.erase(std::string(asked.url));
+    return success();
+  }
+
+ private:
+  Result<void> answer() const {
+    ++provider_.asked;
+    if (provider_.fault) return *provider_.fault;
+    return success();
+  }
+  [[nodiscard]] Made made(const char* state) const {
+    SystemClock clock;
+    const Millis life = provider_.life.count();
+    return {.state = state, .expires_at = life == 0 ? 0 : to_millis(clock.wall()) + life};
+  }
+  Provider& provider_;
+};
+
+class ProviderSubscribers final : public Subscribers {
+ public:
+  explicit ProviderSubscribers(Provider& provider) : provider_(provider) {}
+  Watched watched_by(const std::string& connector) override {
+    return connector == "box" ? provider_.watched : Watched::kNothing;
+  }
+  Result<std::unique_ptr<Subscriber>> open(const Followed& /*followed*/) override {
+    return std::unique_ptr<Subscriber>(std::make_unique<ProviderSubscriber>(provider_));
+  }
+
+ private:
+  Provider& provider_;
+};
+
+class SubscriptionSeat {
+ public:
+  explicit SubscriptionSeat(Dialect dialect)
+      : database_(dialect), seat(database_.location(), truth_), log_(LogConfig{}, seat.clock) {
+    const std::string ring = folder_.path() + "/keys";
+    succeeds(create_key_ring(ring, seat.random));
+    vault = value_of(Vault::open(*seat.store, KeyRingSource::in_file(ring), seat.random));
+    seat.follow("link-1");
+    subscriptions.emplace(parts(), SubscriptionOptions{.public_url = "https://patchbay.test",
+                                                       .of_link = 3,
+                                                       .between_plans = kAlways});
+  }
+
+  void tend() { succeeds(subscriptions->tend()); }
+  // Lets everything be due now.
+  void pass_time() { execute(*seat.store, "update webhook_subscription set due_at = 1"); }
+  std::vector<SubscriptionRow> rows() {
+    return value_of(seat.store->read([&](Transaction& transaction) {
+      return Result<std::vector<SubscriptionRow>>(subscriptions_of(transaction, "link-1", "box"));
+    }));
+  }
+  [[nodiscard]] long long wakes() {
+    return number_of(*seat.store, "select count(*) from webhook_wake where link = 'link-1'");
+  }
+  Subscriptions::Parts parts() {
+    return {*seat.store, seat.leases, *vault, subscribers_, seat.random, log_};
+  }
+
+  static constexpr std::chrono::milliseconds kAlways{0};
+
+ private:
+  TestDatabase database_;
+  TestFolder folder_;
+  Truth truth_;
+
+ public:
+  SyncSeat seat;
+  Provider provider;
+  std::unique_ptr<Vault> vault;
+  std::optional<Subscriptions> subscriptions;
+
+ private:
+  Log log_;
+  ProviderSubscribers subscribers_{provider};
+};
+
+TEST_CASE(
+    "a followed link gets a subscription, whose secret only the provider and the vault have") {
+  SubscriptionSeat seat(each_database());
+  seat.provider.on_subscribe = [&](const Asked& asked) {
+    // The first deliveries may come before the provider has answered.
+    REQUIRE(seat.rows().size() == 1);
+    CHECK(seat.rows()[0].id == asked.id);
+  };
+  seat.tend();
+  REQUIRE(seat.rows().size() == 1);
+  const SubscriptionRow row = seat.rows()[0];
+  CHECK(row.state == SubscriptionState::kLive);
+  CHECK(row.organization == "org");
+  const std::string url = "https://patchbay.test/webhooks/box/" + row.id;
+  REQUIRE(seat.provider.channels.contains(url));
+  const Secret secret = value_of(
+      seat.vault->unseal({"webhook_subscription", row.id, "sealed_secret"}, row.sealed_secret));
+  CHECK(secret.reveal() == seat.provider.channels.at(url));
+  CHECK(secret.reveal().size() >= 43);
+  CHECK(row.sealed_secret.find(secret.reveal()) == std::string::npos);
+  CHECK(seat.wakes() == 1);  // what changed before it is looked for
+  seat.tend();
+  CHECK(seat.provider.asked == 1);
+}
+
+TEST_CASE("each collection of a link is watched, up to a limit, and ended with the collection") {
+  SubscriptionSeat seat(each_database());
+  seat.provider.watched = Watched::kCollections;
+  seat.tend();
+  CHECK(seat.rows().empty());  // the link has none yet
+  seat.seat.run();
+  seat.tend();
+  CHECK(seat.provider.collections == std::set<std::string>{"box"});
+  execute(*seat.seat.store, "update document_collection set ended = 1");
+  seat.tend();
+  CHECK(seat.rows().empty());
+  CHECK(seat.provider.channels.empty());
+}
+
+TEST_CASE("a subscription is renewed before it expires") {
+  SubscriptionSeat seat(each_database());
+  seat.provider.life = std::chrono::hours(4);
+  seat.tend();
+  const SubscriptionRow first = seat.rows()[0];
+  CHECK(first.due_at < first.expires_at - Millis{50} * 60'000);
+  CHECK(first.due_at > first.made_at);
+  seat.tend();
+  CHECK(seat.provider.asked == 1);
+  seat.pass_time();
+  seat.provider.life = std::chrono::hours(8);
+  seat.tend();
+  CHECK(seat.provider.asked == 2);
+  REQUIRE(seat.rows().size() == 1);
+  CHECK(seat.rows()[0].id == first.id);
+  CHECK(seat.rows()[0].expires_at > first.expires_at);
+  CHECK(seat.rows()[0].due_at > 1);
+}
+
+TEST_CASE("without renewal the next subscription is there before the old one ends") {
+  SubscriptionSeat seat(each_database());
+  seat.provider.life = std::chrono::hours(4);
+  seat.provider.renews = false;
+  seat.tend();
+  const std::string old = seat.rows()[0].id;
+  seat.pass_time();
+  seat.tend();
+  CHECK(seat.rows().size() == 2);
+  CHECK(seat.provider.channels.size() == 1);
+  seat.provider.on_subscribe = [&](const Asked&) { CHECK(seat.provider.channels.size() == 1); };
+  seat.tend();
+  CHECK(seat.provider.channels.size() == 2);
+  seat.tend();
+  REQUIRE(seat.rows().size() == 1);
+  CHECK(seat.rows()[0].id != old);
+  CHECK(seat.provider.channels.size() == 1);
+  CHECK(seat.provider.channels.begin()->first.ends_with(seat.rows()[0].id));
+}
+
+TEST_CASE("a subscription that the provider took away is made anew, and its gap is looked at") {
+  SubscriptionSeat seat(each_database());
+  seat.provider.life = std::chrono::hours(4);
+  seat.tend();
+  execute(*seat.seat.store, "delete from webhook_wake");
+  seat.provider.channels.clear();
+  seat.pass_time();
+  seat.tend();
+  CHECK(seat.wakes() == 1);
+  seat.tend();
+  REQUIRE(seat.rows().size() == 1);
+  CHECK(seat.rows()[0].state == SubscriptionState::kLive);
+  CHECK(seat.provider.channels.size() == 1);
+}
+
+TEST_CASE("a provider that refuses is asked again, later and later, and polling goes on") {
+  SubscriptionSeat seat(each_database());
+  seat.provider.fault = Error(Code::kProviderError, "no");
+  seat.tend();
+  seat.tend();
+  CHECK(seat.provider.asked == 1);
+  const Millis first = seat.rows()[0].due_at;
+  CHECK(seat.rows()[0].why == "no");
+  seat.pass_time();
+  seat.tend();
+  CHECK(seat.provider.asked == 2);
+  CHECK(seat.rows()[0].due_at - first > 50'000);
+  seat.provider.fault = Error(Code::kRateLimited, "wait").with_retry_after(std::chrono::hours(2));
+  seat.pass_time();
+  seat.tend();
+  CHECK(seat.rows()[0].due_at - first > Millis{7000} * 1000);
+  seat.provider.fault.reset();
+  seat.pass_time();
+  seat.tend();
+  CHECK(seat.rows()[0].state == SubscriptionState::kLive);
+  CHECK(seat.rows()[0].failures == 0);
+}
+
+TEST_CASE("what could not be renewed until it expired is made anew") {
+  SubscriptionSeat seat(each_database());
+  seat.provider.life = std::chrono::hours(4);
+  seat.tend();
+  const std::string old = seat.rows()[0].id;
+  seat.provider.fault = Error(Code::kProviderUnavailable, "away");
+  execute(*seat.seat.store, "update webhook_subscription set due_at = 1, expires_at = 2");
+  seat.tend();
+  seat.provider.fault.reset();
+  seat.tend();
+  REQUIRE(seat.rows().size() == 1);
+  CHECK(seat.rows()[0].id != old);
+  CHECK(seat.rows()[0].state == SubscriptionState::kLive);
+}
+
+TEST_CASE("a paused link keeps its subscription, and gets no new one") {
+  SubscriptionSeat seat(Dialect::kSqlite);
+  succeeds(seat.seat.scheduler.pause("link-1", "box", true));
+  seat.tend();
+  CHECK(seat.rows().empty());
+  succeeds(seat.seat.scheduler.pause("link-1", "box", false));
+  seat.tend();
+  succeeds(seat.seat.scheduler.pause("link-1", "box", true));
+  seat.tend();
+  CHECK(seat.rows().size() == 1);
+}
+
+TEST_CASE("ending a subscription is given up after some tries") {
+  SubscriptionSeat seat(Dialect::kSqlite);
+  seat.tend();
+  seat.provider.watched = Watched::kNothing;
+  seat.provider.fault = Error(Code::kProviderError, "no");
+  for (int i = 0; i < 7; ++i) {
+    seat.tend();
+    REQUIRE(seat.rows().size() == 1);
+    seat.pass_time();
+  }
+  seat.tend();
+  CHECK(seat.rows().empty());
+}
+
+TEST_CASE("two hosts keep one set of subscriptions") {
+  SubscriptionSeat seat(each_database());
+  Leases others(*seat.seat.store, "host-b");
+  const auto lease = value_of(others.acquire("webhooks/subscriptions", std::chrono::minutes(1)));
+  REQUIRE(lease);
+  seat.tend();
+  CHECK(seat.provider.asked == 0);
+  succeeds(others.release(*lease));
+  seat.tend();
+  CHECK(seat.provider.asked == 1);
+}
+
+TEST_CASE("a host that providers cannot reach makes none") {
+  SubscriptionSeat seat(Dialect::kSqlite);
+  Subscriptions unreachable(seat.parts(), {});
+  succeeds(unreachable.tend());
+  CHECK(seat.rows().empty());
+}
+
+TEST_CASE("the subscriptions of a link that is given up go with it") {
+  SubscriptionSeat seat(each_database());
+  seat.tend();
+  succeeds(seat.seat.store->transaction([&](Transaction& transaction) -> Result<void> {
+    remove_subscriptions_of_link(transaction, "link-1");
+    documents::end_documents_of_link(transaction, "link-1");
+    return success();
+  }));
+  seat.tend();
+  CHECK(seat.rows().empty());
+}
+
+}  // namespace
+}  // namespace patchbay::webhooks::test

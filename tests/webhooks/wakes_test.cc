@@ -1,0 +1,188 @@
+// Tests that deliveries start runs of the links concerned, of nobody else, and not too many.
+#include "webhooks/wakes.h"
+
+#include "documents/run_table.h"
+#include "documents/sync_seat.h"
+#include "webhooks/inbox.h"
+
+namespace patchbay::webhooks::test {
+namespace {
+
+using documents::RunKind;
+using documents::RunRow;
+using documents::RunState;
+using documents::test::succeeds;
+using documents::test::SyncSeat;
+using documents::test::Truth;
+using documents::test::value_of;
+
+constexpr std::chrono::milliseconds kNever{0};
+
+// A host that follows two links of each of two organizations, and takes deliveries.
+class WakeSeat {
+ public:
+  explicit WakeSeat(Dialect dialect, WakeLimits limits = {.between_runs = kNever})
+      : database_(dialect),
+        seat(database_.location(), truth),
+        inbox(*seat.store),
+        wakes({*seat.store, seat.scheduler}, limits) {
+    for (const char* link : {"a-1", "a-2", "b-1", "b-2"}) {
+      const std::string organization = link[0] == 'a' ? "acme" : "bolt";
+      succeeds(seat.scheduler.follow({link, "box", organization, "owner"}, {kNever, kNever, 0}));
+    }
+  }
+
+  void deliver(const WakeKey& wake) {
+    value_of(inbox.put({.wake = wake, .address = wake.link, .id = ""}));
+  }
+  // Returns the links for which runs wait, in order.
+  std::vector<std::string> woken() {
+    std::vector<std::string> links;
+    for (const RunRow& run : open()) links.push_back(run.link);
+    std::sort(links.begin(), links.end());
+    return links;
+  }
+  std::vector<RunRow> open() {
+    return value_of(seat.store->read([&](Transaction& transaction) {
+      return Result<std::vector<RunRow>>(documents::open_runs(transaction, "", ""));
+    }));
+  }
+  [[nodiscard]] long long waiting() {
+    return number_of(*seat.store, "select count(*) from webhook_wake");
+  }
+
+ private:
+  TestDatabase database_;
+
+ public:
+  Truth truth;
+  SyncSeat seat;
+  Inbox inbox;
+  Wakes wakes;
+};
+
+using Links = std::vector<std::string>;
+
+TEST_CASE("a delivery wakes the links that it concerns, and nobody else's") {
+  WakeSeat seat(each_database());
+  SECTION("of the whole connector") {
+    seat.deliver({.connector = "box"});
+    succeeds(seat.wakes.tend());
+    CHECK(seat.woken() == Links{"a-1", "a-2", "b-1", "b-2"});
+  }
+  SECTION("of one organization's secret") {
+    seat.deliver({.connector = "box", .organization = "acme"});
+    succeeds(seat.wakes.tend());
+    CHECK(seat.woken() == Links{"a-1", "a-2"});
+  }
+  SECTION("of one link's subscription") {
+    seat.deliver({.connector = "box", .organization = "bolt", .link = "b-2"});
+    succeeds(seat.wakes.tend());
+    CHECK(seat.woken() == Links{"b-2"});
+  }
+  SECTION("of another organization than the link's") {
+    seat.deliver({.connector = "box", .organization = "acme", .link = "b-2"});
+    succeeds(seat.wakes.tend());
+    CHECK(seat.woken().empty());
+  }
+  SECTION("of another connector") {
+    seat.deliver({.connector = "crate"});
+    succeeds(seat.wakes.tend());
+    CHECK(seat.woken().empty());
+  }
+  CHECK(seat.waiting() == 0);
+}
+
+TEST_CASE("a woken run asks the provider, and finds what changed there") {
+  WakeSeat seat(each_database());
+  documents::test::fill(seat.truth, 3);
+  seat.deliver({.connector = "box", .organization = "acme", .link = "a-1"});
+  succeeds(seat.wakes.tend());
+  REQUIRE(seat.open().size() == 1);
+  const RunRow queued = seat.open().front();
+  CHECK(queued.cause == "event");
+  CHECK(queued.kind == RunKind::kSync);
+  succeeds(seat.seat.scheduler.work());
+  CHECK(seat.seat.found(queued.id).state == RunState::kComplete);
+  CHECK(seat.seat.found(queued.id).tally.loaded == 3);
+}
+
+TEST_CASE("a delivery about permissions starts a run of permissions") {
+  WakeSeat seat(Dialect::kSqlite);
+  seat.deliver({.connector = "box", .link = "a-1", .access_only = true});
+  succeeds(seat.wakes.tend());
+  REQUIRE(seat.open().size() == 1);
+  CHECK(seat.open().front().kind == RunKind::kAccess);
+}
+
+TEST_CASE("a paused link is not woken") {
+  WakeSeat seat(each_database());
+  succeeds(seat.seat.scheduler.pause("a-1", "box", true));
+  seat.deliver({.connector = "box", .organization = "acme"});
+  succeeds(seat.wakes.tend());
+  CHECK(seat.woken() == Links{"a-2"});
+}
+
+TEST_CASE("a collection that changed wakes only the links that have it") {
+  WakeSeat seat(each_database());
+  seat.seat.run(RunKind::kSync, "a-1");  // has the collection "box" from now on
+  seat.deliver({.connector = "box", .collection = "box"});
+  seat.deliver({.connector = "box", .collection = "unknown"});
+  succeeds(seat.wakes.tend());
+  CHECK(seat.woken() == Links{"a-1"});
+  CHECK(seat.waiting() == 0);
+}
+
+TEST_CASE("many deliveries are one run, and one more after a pause") {
+  WakeSeat seat(each_database(), {.between_runs = std::chrono::hours(1)});
+  for (int i = 0; i < 50; ++i) seat.deliver({.connector = "box", .link = "a-1"});
+  succeeds(seat.wakes.tend());
+  CHECK(seat.woken() == Links{"a-1"});
+  // While the run has not begun, it will see what is delivered now.
+  seat.deliver({.connector = "box", .link = "a-1"});
+  succeeds(seat.wakes.tend());
+  CHECK(seat.woken() == Links{"a-1"});
+  CHECK(seat.waiting() == 0);
+
+  succeeds(seat.seat.scheduler.work());
+  for (int i = 0; i < 50; ++i) seat.deliver({.connector = "box"});
+  succeeds(seat.wakes.tend());
+  CHECK(seat.woken() == Links{"a-2", "b-1", "b-2"});
+  CHECK(number_of(*seat.seat.store, "select count(*) from webhook_wake where link = 'a-1'") == 1);
+  succeeds(seat.wakes.tend());
+  CHECK(seat.waiting() == 1);  // kept until the pause is over, and never lost
+  execute(*seat.seat.store, "update document_run set queued_at = 0");
+  execute(*seat.seat.store, "update webhook_wake set due_at = 0");
+  succeeds(seat.wakes.tend());
+  CHECK(seat.woken() == Links{"a-1", "a-2", "b-1", "b-2"});
+  CHECK(seat.waiting() == 0);
+}
+
+TEST_CASE("a wake of many links goes on in steps, and begins again if a delivery came meanwhile") {
+  WakeSeat seat(each_database(), {.between_runs = kNever, .links = 3});
+  seat.deliver({.connector = "box"});
+  succeeds(seat.wakes.tend());
+  CHECK(seat.woken() == Links{"a-1", "a-2", "b-1"});
+  CHECK(seat.waiting() == 1);
+  succeeds(seat.seat.scheduler.work());
+  seat.deliver({.connector = "box"});
+  succeeds(seat.wakes.tend());
+  CHECK(seat.woken() == Links{"b-2"});
+  CHECK(seat.waiting() == 1);
+  succeeds(seat.wakes.tend());
+  succeeds(seat.wakes.tend());
+  CHECK(seat.woken() == Links{"a-1", "a-2", "b-1", "b-2"});
+  CHECK(seat.waiting() == 0);
+}
+
+TEST_CASE("ids of deliveries are forgotten when they are old") {
+  WakeSeat seat(each_database());
+  value_of(seat.inbox.put({.wake = {.connector = "box"}, .address = "", .id = "old"}));
+  value_of(seat.inbox.put({.wake = {.connector = "box"}, .address = "", .id = "new"}));
+  execute(*seat.seat.store, "update webhook_delivery set received_at = 0 where id = 'old'");
+  succeeds(seat.wakes.sweep());
+  CHECK(text_of(*seat.seat.store, "select id from webhook_delivery") == "new");
+}
+
+}  // namespace
+}  // namespace patchbay::webhooks::test
