@@ -47,7 +47,7 @@ class GithubHost {
   // `seed` is the sandbox's member `github`; the account's token is "ann", and its id is 1. `users`
   // are the ids of the users whose permissions are compared.
   explicit GithubHost(const nlohmann::json& seed, std::vector<std::int64_t> users = {1, 2, 3},
-                      Dialect dialect = Dialect::kSqlite)
+                      Dialect dialect = Dialect::kSqlite, const webhooks::Options& webhooks = {})
       : database(dialect),
         users_(std::move(users)),
         github({.seed = nlohmann::json{{"github", seed}}.dump(),
@@ -68,6 +68,7 @@ class GithubHost {
     options.connector_path = {std::filesystem::path(PATCHBAY_BINARY_DIR) / "connectors"};
     options.connector_config["github"] =
         nlohmann::json{{"base_url", github.url()}, {"web_url", github.url()}}.dump();
+    options.webhooks = webhooks;
     options.text_reader = PATCHBAY_BINARY_DIR "/bin/patchbay-extract";
     auto opened = engine::Engine::open(std::move(options), {time, random_, time, log_},
                                        std::move(kept).value());

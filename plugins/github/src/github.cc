@@ -53,10 +53,17 @@ Response GitHub::get(Call& call, std::string url, std::string_view what,
 }
 
 Response GitHub::post(Call& call, std::string url, const Json& body, std::string_view what) const {
-  Response response =
-      call.http().send(with_headers(Request::post(std::move(url)), kJson).json(body));
+  Response response = try_post(call, std::move(url), body);
   if (!response.ok()) throw failure_of(response, what);
   return response;
+}
+
+Response GitHub::try_post(Call& call, std::string url, const Json& body) const {
+  return call.http().send(with_headers(Request::post(std::move(url)), kJson).json(body));
+}
+
+Response GitHub::try_delete(Call& call, std::string url) const {
+  return call.http().send(with_headers(Request::remove(std::move(url)), kJson));
 }
 
 Json GitHub::graphql(Call& call, const char* document, const Json& variables, std::string_view what,

@@ -8,6 +8,7 @@
 #include <patchbay/sdk/documents.h>
 #include <patchbay/sdk/json.h>
 #include <patchbay/sdk/url.h>
+#include <patchbay/sdk/webhooks.h>
 
 #include <string>
 #include <string_view>
@@ -49,6 +50,11 @@ class GitHub {
   std::string list_members(Call& call, std::string_view group, std::string_view cursor,
                            patchbay::sdk::Members& members) const;
 
+  // Webhooks of repositories (subscriptions.cc). They do not expire, so they are not renewed.
+  patchbay::sdk::Subscribed make_subscription(Call& call,
+                                              const patchbay::sdk::Subscription& wanted) const;
+  void end_subscription(Call& call, const patchbay::sdk::Subscription& kept) const;
+
   // Returns an address of the REST API, to which segments and parameters are added.
   [[nodiscard]] Url rest() const { return Url(base_url_); }
 
@@ -66,6 +72,9 @@ class GitHub {
                                               std::string_view media) const;
   [[nodiscard]] Response post(Call& call, std::string url, const Json& body,
                               std::string_view what) const;
+  // Sends a POST or a DELETE for a caller that handles failures itself: returns any status.
+  [[nodiscard]] Response try_post(Call& call, std::string url, const Json& body) const;
+  [[nodiscard]] Response try_delete(Call& call, std::string url) const;
   // Sends a GraphQL request. If `is_write` is false, it may be sent twice.
   [[nodiscard]] Json graphql(Call& call, const char* document, const Json& variables,
                              std::string_view what, bool is_write) const;

@@ -125,9 +125,9 @@ Service::Service(const json& seed, const Clock& clock)
     : store_(read_seed(seed)), clock_(&clock), rates_(clock) {}
 
 void Service::add_routes(Router& router) {
-  for (const auto& routes :
-       {user_routes(), repository_routes(), issue_routes(), pull_routes(), search_routes(),
-        commit_routes(), content_routes(), git_routes(), graphql_routes(), permission_routes()}) {
+  for (const auto& routes : {user_routes(), repository_routes(), issue_routes(), pull_routes(),
+                             search_routes(), commit_routes(), content_routes(), git_routes(),
+                             graphql_routes(), permission_routes(), hook_routes()}) {
     for (const auto& route : routes) add(router, route);
   }
   add(router, {"GET", "/rate_limit", nullptr});

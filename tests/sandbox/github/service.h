@@ -66,5 +66,6 @@ std::vector<Route> content_routes();
 std::vector<Route> git_routes();
 std::vector<Route> graphql_routes();
 std::vector<Route> permission_routes();
+std::vector<Route> hook_routes();
 
 }  // namespace patchbay::sandbox::github

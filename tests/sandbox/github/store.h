@@ -127,6 +127,13 @@ struct File {
       "100644";  // "120000": a symbolic link; "160000": a submodule, `sha` its commit
 };
 
+// Where GitHub sends what changed in a repository.
+struct Hook {
+  std::int64_t id = 0;
+  std::string url;
+  std::vector<std::string> events;
+};
+
 class Trees;  // git_objects.h
 
 struct Repository {
@@ -156,6 +163,7 @@ struct Repository {
   std::deque<Issue> issues;     // by number, ascending
   std::vector<Commit> commits;  // newest first
   std::deque<Discussion> discussions;
+  std::vector<Hook> hooks;
 
   [[nodiscard]] std::string full_name() const { return owner + "/" + name; }
   [[nodiscard]] Issue* issue(std::int64_t number);
