@@ -1,1 +1,0 @@
--- Nothing: another branch brings this number.
