@@ -194,7 +194,7 @@ void FileReader::server(const toml::node& node) {
     return [this, most, &out](const toml::node& value) { number(value, out, most); };
   };
   std::size_t of_one = into.connections_per_address.value_or(kNone);
-  const std::array<Key, 17> keys = {{
+  const std::array<Key, 18> keys = {{
       {"listen", text(into.listen)},
       {"tls_cert", file(into.tls_certificate)},
       {"tls_key", file(into.tls_key)},

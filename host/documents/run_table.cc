@@ -279,6 +279,10 @@ std::vector<SyncRow> syncs_of_user(Transaction& transaction, const std::string& 
                       });
 }
 
+std::vector<SyncRow> all_syncs(Transaction& transaction) {
+  return select_syncs(transaction, "1 = 1", [](soci::statement&) {});
+}
+
 std::vector<SyncRow> due_syncs(Transaction& transaction, Millis now) {
   return select_syncs(transaction,
                       "paused = 0 and ((next_at > 0 and next_at <= :run_at) or "

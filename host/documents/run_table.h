@@ -108,6 +108,7 @@ std::optional<SyncRow> find_sync(Transaction& transaction, const std::string& li
 std::vector<SyncRow> syncs_of_link(Transaction& transaction, const std::string& link);
 std::vector<SyncRow> syncs_of_user(Transaction& transaction, const std::string& organization,
                                    const std::string& user);
+std::vector<SyncRow> all_syncs(Transaction& transaction);
 // Returns the syncs of which a run is due at `now`, without the paused ones.
 std::vector<SyncRow> due_syncs(Transaction& transaction, Millis now);
 

@@ -1,5 +1,6 @@
 // Proves what happens to a refresh token that comes twice, on one host or on two.
 #include <future>
+#include <set>
 
 #include "authserver/auth_world.h"
 

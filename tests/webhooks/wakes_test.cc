@@ -28,7 +28,7 @@ class WakeSeat {
         wakes({*seat.store, seat.scheduler}, limits) {
     for (const char* link : {"a-1", "a-2", "b-1", "b-2"}) {
       const std::string organization = link[0] == 'a' ? "acme" : "bolt";
-      succeeds(seat.scheduler.follow({link, "box", organization, "owner"}, {kNever, kNever, 0}));
+      succeeds(seat.scheduler.follow({link, "box", organization, "owner"}, {kNever, kNever}));
     }
   }
 
