@@ -52,6 +52,7 @@ void apply(const Grant& grant, const std::string& connector, LinkRecord& record)
   }
   // if the account was known before, it is the same one
   record.oauth_user_id = grant.oauth_user_id;
+  record.email = grant.email;
   // the provider has just confirmed the account
   const bool is_answered_for = !grant.oauth_user_id.empty();
   record.validation = is_answered_for ? Validation::kValid : Validation::kUnknown;
@@ -213,11 +214,13 @@ Result<void> Grants::configure(const Caller& caller, const manifest::Manifest& c
 }
 
 Result<LinkRecord> Grants::note_validation(const Caller& caller, const std::string& link,
-                                           Validation found, const std::string& account) {
+                                           Validation found,
+                                           const std::optional<Identity>& identity) {
   return parts_.store.transaction([&](Transaction& transaction) -> Result<LinkRecord> {
     PATCHBAY_TRY(LinkRecord record, require_link(transaction, caller, link));
     record.validation = found;
-    if (record.oauth_user_id.empty()) record.oauth_user_id = account;
+    if (identity && record.oauth_user_id.empty()) record.oauth_user_id = identity->account;
+    if (identity && record.oauth_user_id == identity->account) record.email = identity->email;
     record.validated_at = parts_.clock.wall();
     update_link(transaction, record);
     return record;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "accounts/link_table.h"
+#include "accounts/probe.h"
 #include "accounts/record.h"
 #include "accounts/stored_links.h"
 #include "audit/audit.h"
@@ -27,6 +28,7 @@ struct Grant {
   std::variant<oauth_messages::TokenSet, HandedKey> credential;
   std::string link;           // the link that is reconnected or widened; empty if none was named
   std::string oauth_user_id;  // the account's id, as the connector identified it; empty if unknown
+  std::string email;          // the account's, as the connector identified it; empty if unknown
   std::string user_configuration;  // for the connector, a JSON object; if empty, the old one stays
   // the provider gave the credential, but refused the first request with it
   bool is_doubted = false;
@@ -77,10 +79,11 @@ class Grants {
   Result<void> configure(const Caller& caller, const manifest::Manifest& connector,
                          const std::string& link, const std::string& value);
 
-  // Stores the result of a validation. `account` is stored if the link's account was not known.
-  // NOT_FOUND.
+  // Stores the result of a validation. `identity` is stored if the link's account was not known,
+  // and its address if it is of this account. NOT_FOUND.
   Result<LinkRecord> note_validation(const Caller& caller, const std::string& link,
-                                     Validation found, const std::string& account = {});
+                                     Validation found,
+                                     const std::optional<Identity>& identity = {});
 
   // Deletes announced links for which nobody came back. Call this regularly.
   Result<void> sweep();

@@ -23,6 +23,7 @@ struct LinkRow {
         scopes(joined(record.scopes)),
         scopes_known(record.scopes_known ? 1 : 0),
         oauth_user_id(record.oauth_user_id),
+        email(record.email),
         validation(word_of(record.validation)),
         validated_at(millis_or_never(record.validated_at)),
         created_at(to_millis(record.created_at)),
@@ -41,6 +42,7 @@ struct LinkRow {
     made.scopes = words_of(scopes);
     made.scopes_known = scopes_known != 0;
     made.oauth_user_id = oauth_user_id;
+    made.email = email;
     made.validation = validation_of(validation);
     made.validated_at = time_or_never(validated_at);
     made.created_at = from_millis(created_at);
@@ -51,16 +53,17 @@ struct LinkRow {
 
   std::string id, organization, user, provider, connectors, status, cause, scopes;
   int scopes_known;
-  std::string oauth_user_id, validation;
+  std::string oauth_user_id, email, validation;
   Millis validated_at, created_at, last_used;
   std::int64_t generation = 0;
 };
 
 constexpr const char* kSelect =
     "select l.id, l.organization, l.user_id, l.provider, l.connectors, l.status, l.cause, "
-    "l.scopes, l.scopes_known, l.oauth_user_id, l.validation, l.validated_at, l.created_at, "
-    "l.last_used, cast(coalesce(c.generation, 0) as bigint) "
-    "from link l left join link_credential c on c.id = l.id where ";
+    "l.scopes, l.scopes_known, l.oauth_user_id, coalesce(e.value, ''), l.validation, "
+    "l.validated_at, l.created_at, l.last_used, cast(coalesce(c.generation, 0) as bigint) "
+    "from link l left join link_credential c on c.id = l.id left join state e on "
+    "e.connector = '' and e.link = l.id and e.key = 'account_email' where ";
 
 // Finds links that were granted again. Each grant leaves an audit record in its own transaction
 // (Grants::keep). A credential's issued_at cannot be used, because a refresh changes it.
@@ -81,6 +84,7 @@ std::vector<LinkRecord> select_links(Transaction& transaction, const std::string
   }
   rows.exchange(soci::into(row.scopes_known));
   rows.exchange(soci::into(row.oauth_user_id));
+  rows.exchange(soci::into(row.email));
   rows.exchange(soci::into(row.validation));
   for (auto* number : {&row.validated_at, &row.created_at, &row.last_used, &row.generation}) {
     rows.exchange(soci::into(*number));
@@ -93,6 +97,19 @@ std::vector<LinkRecord> select_links(Transaction& transaction, const std::string
   std::vector<LinkRecord> found;
   while (rows.fetch()) found.push_back(row.record());
   return found;
+}
+
+// The account's address is one of the link's small values, under the name of no connector, so it
+// goes with them when the link is revoked.
+void set_email(Transaction& transaction, const std::string& id, const std::string& email) {
+  transaction.sql() << "delete from state where connector = '' and link = :id and key = "
+                       "'account_email'",
+      soci::use(id);
+  if (email.empty()) return;
+  const auto size = static_cast<std::int64_t>(email.size());
+  transaction.sql() << "insert into state (connector, link, key, value, size) values ('', :id, "
+                       "'account_email', :email, :size)",
+      soci::use(id), soci::use(email), soci::use(size);
 }
 
 void read_configurations(Transaction& transaction, LinkRecord& record) {
@@ -127,6 +144,7 @@ void insert_link(Transaction& transaction, const LinkRecord& record) {
       soci::use(row.connectors), soci::use(row.status), soci::use(row.cause), soci::use(row.scopes),
       soci::use(row.scopes_known), soci::use(row.oauth_user_id), soci::use(row.validation),
       soci::use(row.validated_at), soci::use(row.created_at), soci::use(row.last_used);
+  if (!record.email.empty()) set_email(transaction, record.id, record.email);
   for (const auto& [connector, value] : record.user_configuration) {
     set_configuration(transaction, record.id, connector, value);
   }
@@ -141,6 +159,7 @@ void update_link(Transaction& transaction, const LinkRecord& record) {
       soci::use(row.connectors), soci::use(row.status), soci::use(row.cause), soci::use(row.scopes),
       soci::use(row.scopes_known), soci::use(row.oauth_user_id), soci::use(row.validation),
       soci::use(row.validated_at), soci::use(row.id);
+  set_email(transaction, record.id, record.email);
 }
 
 void set_status(Transaction& transaction, const std::string& id, LinkStatus status,
@@ -219,7 +238,8 @@ void clear_link(Transaction& transaction, const std::string& id) {
   for (const char* statement :
        {"delete from link_credential where id = :id", "delete from link_refresh where id = :id",
         "delete from link_configuration where link = :id",
-        "delete from link_scope_use where link = :id"}) {
+        "delete from link_scope_use where link = :id",
+        "delete from state where connector = '' and link = :id"}) {
     transaction.sql() << statement, soci::use(id);
   }
 }

@@ -13,6 +13,7 @@ namespace patchbay::accounts {
 struct Identity {
   std::string account;  // the provider's id of the account
   std::string name;     // for people; may be empty
+  std::string email;    // confirmed by the provider, in lower case; may be empty
   // the scopes that the provider says it has; empty if the provider does not say
   std::vector<std::string> scopes;
 };

@@ -44,6 +44,9 @@ struct LinkRecord {
   // The provider's id of the account; "" while it is not known. For the account of the application
   // itself: kApplication and the client's id.
   std::string oauth_user_id;
+  // The address that the provider has confirmed as the account's own, in lower case; "" while it is
+  // not known. Documents that are shared with it are the user's to read.
+  std::string email;
   Validation validation = Validation::kUnknown;
   std::optional<WallTime> validated_at;
   WallTime created_at{};

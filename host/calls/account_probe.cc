@@ -106,6 +106,21 @@ Result<std::vector<std::string>> texts_of(const json::Node& object, std::string_
                "its answer's member \"" + std::string(member) + "\" is no array of texts.");
 }
 
+// Returns an e-mail address in lower case, as permissions are compared with it; "" if the text is
+// no plain address.
+std::string address_in(std::string_view text) {
+  constexpr std::size_t kLongest = 254;  // RFC 5321 §4.5.3.1.3
+  const std::size_t at = text.find('@');
+  const bool has_parts = at != text.npos && at > 0 && at + 1 < text.size();
+  if (!has_parts || text.size() > kLongest || text.find('@', at + 1) != text.npos) return {};
+  std::string address;
+  for (const char byte : text) {
+    if (static_cast<unsigned char>(byte) <= ' ' || byte == 0x7F) return {};
+    address += byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
+  }
+  return address;
+}
+
 Result<accounts::Identity> identity_in(const json::Node& answer) {
   if (!answer.is(json::Kind::kObject)) {
     return Error(Code::kResultInvalid, "its answer is no JSON object.");
@@ -116,6 +131,8 @@ Result<accounts::Identity> identity_in(const json::Node& answer) {
     return Error(Code::kResultInvalid, "its answer's member \"account\" is missing or empty.");
   }
   PATCHBAY_TRY(identity.name, text_of(answer, "name"));
+  PATCHBAY_TRY(const std::string email, text_of(answer, "email"));
+  identity.email = address_in(email);
   PATCHBAY_TRY(identity.scopes, texts_of(answer, "scopes"));
   return identity;
 }

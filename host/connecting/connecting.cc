@@ -215,7 +215,10 @@ Result<accounts::LinkRecord> Connecting::keep(const Caller& caller,
 Result<accounts::LinkRecord> Connecting::keep(
     const Caller& caller, const manifest::Manifest& connector, accounts::Grant grant,
     const Result<std::optional<accounts::Identity>>& found) {
-  if (found.has_value() && found.value()) grant.oauth_user_id = found.value()->account;
+  if (found.has_value() && found.value()) {
+    grant.oauth_user_id = found.value()->account;
+    grant.email = found.value()->email;
+  }
   PATCHBAY_TRY(auto kept, parts_.grants.keep(caller, connector, grant));
   if (found.has_error()) {
     kept.warnings.insert(kept.warnings.begin(),
@@ -247,13 +250,13 @@ Result<accounts::LinkRecord> Connecting::validate(const Caller& caller,
     return parts_.grants.note_validation(
         caller, link, is_invalid ? accounts::Validation::kInvalid : accounts::Validation::kUnknown);
   }
-  std::string account;
-  if (record.oauth_user_id.empty()) {
-    const auto identity =
+  std::optional<accounts::Identity> known;
+  if (record.oauth_user_id.empty() || record.email.empty()) {
+    auto identity =
         parts_.probe.identify(declared.manifest->identity.id, *opened, trace_id, patience);
-    if (identity.has_value() && identity.value()) account = identity.value()->account;
+    if (identity.has_value()) known = std::move(identity).value();
   }
-  return parts_.grants.note_validation(caller, link, accounts::Validation::kValid, account);
+  return parts_.grants.note_validation(caller, link, accounts::Validation::kValid, known);
 }
 
 }  // namespace patchbay::connecting

@@ -14,9 +14,10 @@ bool is_one_of(const std::vector<std::string>& texts, const std::string& text) {
   return !text.empty() && std::find(texts.begin(), texts.end(), text) != texts.end();
 }
 
-std::vector<std::string> ids_at(const Asker& asker, const std::string& connector) {
-  const auto found = asker.ids.find(connector);
-  return found == asker.ids.end() ? std::vector<std::string>() : found->second;
+std::vector<std::string> named_at(const std::map<std::string, std::vector<std::string>>& names,
+                                  const std::string& connector) {
+  const auto found = names.find(connector);
+  return found == names.end() ? std::vector<std::string>() : found->second;
 }
 
 bool is_of_domain(const std::vector<std::string>& emails, const std::string& domain) {
@@ -35,13 +36,14 @@ Reading::Reading(Transaction& transaction, const Asker& asker, const Followed& f
     : transaction_(transaction),
       asker_(asker),
       followed_(followed),
-      ids_(ids_at(asker, followed.connector)),
+      ids_(named_at(asker.ids, followed.connector)),
+      emails_(named_at(asker.emails, followed.connector)),
       now_(transaction.now()) {}
 
 const std::set<std::string>& Reading::groups() {
   if (!groups_) {
     const auto found =
-        groups_with(transaction_, followed_.link, followed_.connector, ids_, asker_.emails);
+        groups_with(transaction_, followed_.link, followed_.connector, ids_, emails_);
     groups_.emplace(found.begin(), found.end());
   }
   return *groups_;
@@ -52,13 +54,13 @@ std::optional<Principal> Reading::named_in(const std::vector<Principal>& princip
     if (each.until != 0 && each.until <= now_) continue;
     switch (each.kind) {
       case PrincipalKind::kUser:
-        if (is_one_of(ids_, each.id) || is_one_of(asker_.emails, each.email)) return each;
+        if (is_one_of(ids_, each.id) || is_one_of(emails_, each.email)) return each;
         break;
       case PrincipalKind::kGroup:
         if (groups().contains(each.id)) return each;
         break;
       case PrincipalKind::kDomain:
-        if (is_of_domain(asker_.emails, each.id)) return each;
+        if (is_of_domain(emails_, each.id)) return each;
         break;
       case PrincipalKind::kAnyone:
         return each;

@@ -22,7 +22,9 @@ struct Asker {
   // The provider's ids of the person's accounts, by connector. An id of one provider has no meaning
   // at another.
   std::map<std::string, std::vector<std::string>> ids;
-  std::vector<std::string> emails;  // lower case
+  // The addresses that the provider has confirmed for these accounts, by connector, in lower case.
+  // What one provider confirmed opens no document of another.
+  std::map<std::string, std::vector<std::string>> emails;
   // True: the asker may read everything of the organization, as an indexer does.
   bool sees_all = false;
 };
@@ -65,7 +67,8 @@ class Reading {
   Transaction& transaction_;
   const Asker& asker_;
   const Followed& followed_;
-  const std::vector<std::string> ids_;  // the asker's ids at the provider of these documents
+  const std::vector<std::string> ids_;     // the asker's ids at the provider of these documents
+  const std::vector<std::string> emails_;  // the asker's addresses there
   const Millis now_;
   std::string collection_;
   std::optional<std::set<std::string>> groups_;

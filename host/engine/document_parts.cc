@@ -142,7 +142,9 @@ Result<documents::Asker> DocumentParts::asker_of(const Caller& caller, bool sees
                           record.status != accounts::LinkStatus::kRevoked &&
                           record.status != accounts::LinkStatus::kPending &&
                           !accounts::is_of_application(record);
-      if (counts) asker.ids[identity.id].push_back(record.oauth_user_id);
+      if (!counts) continue;
+      asker.ids[identity.id].push_back(record.oauth_user_id);
+      if (!record.email.empty()) asker.emails[identity.id].push_back(record.email);
     }
   }
   return asker;

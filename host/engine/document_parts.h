@@ -45,17 +45,17 @@ class DocumentParts {
   [[nodiscard]] Result<documents::Followed> kept(const documents::Asker& asker,
                                                  std::string_view name,
                                                  std::string_view connector) const;
-  // Returns the caller with the ids of the caller's accounts at providers. Ids that come from a
-  // server which a link's owner chose are left out. `sees_all` is true for a caller who may see
-  // everything of the organization.
+  // Returns the caller with the ids and addresses of the caller's accounts at providers. What comes
+  // from a server which a link's owner chose is left out. `sees_all` is true for a caller who may
+  // see everything of the organization.
   [[nodiscard]] Result<documents::Asker> asker_of(const Caller& caller, bool sees_all) const;
 
   // Keeps these documents up to date from now on. Fails with GATE_CLOSED, or with NOT_FOUND if
   // another user keeps them.
   Result<void> follow(const Caller& caller, const documents::Followed& followed,
                       const documents::Scheduler::Plan& plan);
-  // Queues a run. Documents that nobody keeps up to date are then followed, but later runs start
-  // only by hand.
+  // Queues a run. Documents that nobody keeps up to date are then followed, as the user's settings
+  // say; without auto_sync, later runs start only by hand.
   Result<documents::RunRow> start(const Caller& caller, const documents::Followed& followed,
                                   documents::RunKind kind);
   // Returns what a run of kind kSync or kFull would do. Writes nothing.

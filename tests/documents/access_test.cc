@@ -73,7 +73,7 @@ TEST_CASE("each principal lets in whom it names, and nobody else") {
   CHECK(ids_seen(seat, person("owner")).size() == 8);
   CHECK(ids_seen(seat, kIndexer).size() == 8);
   Asker guest = person("zed");
-  guest.emails = {"zed@other.test"};
+  guest.emails = {{"box", {"zed@other.test"}}};
   CHECK(ids_seen(seat, guest) == Ids{"for-all"});
   guest.ids = {{"another provider", {"id-ann"}}};
   CHECK(ids_seen(seat, guest) == Ids{"for-all"});
@@ -126,6 +126,26 @@ TEST_CASE("access is inherited through the first parent, widened or narrowed") {
   CHECK(run.tally.accesses == 4);
   CHECK(ids_seen(seat, person("ann")).empty());
   CHECK(heard(seat, cursor) == Ids{"access top", "access mid", "access narrow", "access wide"});
+}
+
+TEST_CASE("an address opens what is shared with it, at the provider that confirmed it") {
+  TestDatabase database(each_database());
+  Truth truth;
+  Principal by_address;
+  by_address.kind = PrincipalKind::kUser;
+  by_address.email = "zed@other.test";
+  truth.put("shared", {.content = "1", .access = shared_with({by_address})});
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  seat.run();
+  Asker zed{"org", "zed", {}, {}, false};
+  CHECK(seat.library.get(zed, seat.key("shared")).has_error());
+  zed.emails = {{"another provider", {"zed@other.test"}}};
+  CHECK(seat.library.get(zed, seat.key("shared")).has_error());
+  zed.emails = {{"box", {"zed@other.test"}}};
+  CHECK(seat.library.get(zed, seat.key("shared")).has_value());
+  CHECK(value_of(seat.library.why(kIndexer, seat.key("shared"), zed)).named.email ==
+        "zed@other.test");
 }
 
 TEST_CASE("a permission sweep finds what no change told, and loads no content") {

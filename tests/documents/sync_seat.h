@@ -25,7 +25,7 @@ inline void succeeds(const Result<void>& result) {
 
 inline const Asker kIndexer{"org", "indexer", {}, {}, true};
 inline Asker person(const std::string& name) {
-  return {"org", name, {{"box", {"id-" + name}}}, {name + "@acme.test"}, false};
+  return {"org", name, {{"box", {"id-" + name}}}, {{"box", {name + "@acme.test"}}}, false};
 }
 inline Principal user(const std::string& name) {
   Principal out;

@@ -70,6 +70,23 @@ TEST_CASE("a server that a link's owner chose opens nobody else's documents by t
   CHECK_FALSE(ids.contains("cabin"));
 }
 
+TEST_CASE(
+    "an account's confirmed address is its user's, until the account is connected without it") {
+  FilesHost host;
+  host.connect(kBob, "hosted", "17", "bob@acme.test");
+  host.connect(kBob, "cabin", "18", "root@acme.test");
+  using Addresses = std::map<std::string, std::vector<std::string>>;
+  CHECK(host.asker(kBob).emails == Addresses{{"hosted", {"bob@acme.test"}}});
+  CHECK(host.asker(kAnn).emails.empty());
+  CHECK(host.asker(kBob, true).emails.empty());
+  host.connect(kBob, "hosted", "17");
+  CHECK(host.asker(kBob).emails.empty());
+  host.connect(kBob, "hosted", "17", "bob@new.test");
+  auto& revocation = host.engine->accounts->stored.revocation;
+  REQUIRE(revocation.delete_user("acme", "bob", "ann", "trace", {}).has_value());
+  CHECK(number_of(*host.engine->kept->store, "select count(*) from state") == 0);
+}
+
 TEST_CASE("a closed gate keeps documents from being loaded") {
   FilesHost host;
   host.engine->gates.replace({gates::allowlist_of({"minimal_c"})});

@@ -66,15 +66,18 @@ class FilesHost {
         << R"("description":"D","parameters":{"type":"object"}}]})";
   }
   // Stores a link of the caller, whose provider names the account `account`.
-  void connect(const Caller& caller, std::string_view connector, const std::string& account) {
+  void connect(const Caller& caller, std::string_view connector, const std::string& account,
+               const std::string& email = {}) {
     const accounts::Declared declared = engine->accounts->connectors.find(connector);
     REQUIRE(declared.manifest != nullptr);
     const accounts::Grant grant{.credential = accounts::HandedKey{Secret("key")},
                                 .link = {},
                                 .oauth_user_id = account,
+                                .email = email,
                                 .user_configuration = {},
                                 .trace_id = {}};
-    REQUIRE(engine->accounts->stored.grants.keep(caller, *declared.manifest, grant).has_value());
+    const auto kept = engine->accounts->stored.grants.keep(caller, *declared.manifest, grant);
+    REQUIRE(kept.has_value());
   }
   engine::DocumentParts& documents() { return *engine->documents; }
   documents::Followed files(const Caller& caller) {

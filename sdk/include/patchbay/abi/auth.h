@@ -76,7 +76,9 @@ typedef struct patchbay_auth {
 
   /* Says which account the call's link belongs to, as a JSON object
    *    {"account": "1234", "name": "octocat", "email": "…", "scopes": ["repo"]}
-   * `account` is the provider's stable id; the other members may be missing.
+   * `account` is the provider's stable id; the other members may be missing. `email` is an address
+   * that the provider has confirmed as the account's own: documents that are shared with it are
+   * shown to the account's user. Leave it out if the provider did not confirm it.
    * [call] */
   patchbay_status(PATCHBAY_ABI* identify)(patchbay_instance* instance, const patchbay_call* call,
                                           const patchbay_sink* identity, patchbay_error* error);

@@ -26,6 +26,8 @@ namespace patchbay::sdk {
 struct Identity {
   std::string account;  // the provider's stable id
   std::string name;     // the name shown to people; the rest may stay empty
+  // An address that the provider has confirmed as the account's own: documents that are shared with
+  // it are shown to the account's user. Leave it empty if the provider did not confirm it.
   std::string email;
   std::vector<std::string> scopes;  // the scopes that the credential is known to hold
 
