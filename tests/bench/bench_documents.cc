@@ -7,7 +7,8 @@
 //   100k       the time of 100,000 documents over that of 10,000, for each document (1: linear),
 //              and the peak of memory. Targets: at most 1.2, and 150 MB.
 //   one-gib    how much memory grows while 1 GiB is loaded in documents of 16 MiB. Target: 32 MiB.
-//   no-change  a run without changes, over 100,000 documents.
+//   no-change  a run without changes: requests and time with GitHub's stand-in, and the time with
+//              the source in this process, over 100,000 documents.
 //   feed       changes/s that an indexer reads.
 #include <sqlite3.h>
 #include <sys/resource.h>
