@@ -18,7 +18,7 @@ inline constexpr int kUnlistedFlag = 4;  // the document could not be read yet; 
 inline constexpr int kShelterFlag = 8;
 
 // The present run of the link has counted the document as failed or deferred. If it tries the
-// document again, it counts it anew in place of that.
+// document again, the new count replaces the old one.
 inline constexpr int kCountedFlag = 16;
 
 // A document as the store keeps it.

@@ -49,8 +49,8 @@ Error not_followed(const std::string& link, const std::string& connector) {
                                connector + "\". Follow it first."};
 }
 
-// Returns when the next scheduled run is due: one interval after the last run that succeeded, or
-// now if there was none. 0: never.
+// Returns when the next scheduled run is due: one interval after the last run that succeeded; now if
+// no run has succeeded yet. 0: never.
 Millis next_run(const SyncRow& sync, Millis now) {
   if (sync.interval_ms == 0) return 0;
   if (sync.last_successful_sync == 0) return now;
