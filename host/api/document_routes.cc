@@ -138,7 +138,7 @@ std::vector<Row> sync_rows() {
        .access = Access::kConnect,
        .function = change_sync,
        .id = "change_sync",
-       .summary = "Loads by schedule or by hand alone; pauses and resumes.",
+       .summary = "Loads by schedule or by hand alone; pauses, resumes, sets the priority.",
        .answers = "Sync",
        .takes = "SyncChange",
        .query = {kOfConnector},

@@ -42,6 +42,7 @@ Answer change_settings(const Api& api, const Request& request) {
   PATCHBAY_TRY(const auto changes, preferences::read_settings_change(request.body));
   PATCHBAY_TRY(require_connectors(api, request, changes));
   PATCHBAY_TRY(preferences::PreferenceStore(api.store).change(owner_of(request), changes));
+  PATCHBAY_TRY(api.engine.sync_choices->apply(*request.caller, changes));
   return read_settings(api, request);
 }
 

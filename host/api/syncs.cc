@@ -3,6 +3,7 @@
 #include "api/asker.h"
 #include "engine/document_json.h"
 #include "engine/engine.h"
+#include "httpd/route.h"
 
 namespace patchbay::api {
 namespace {
@@ -34,11 +35,28 @@ Result<void> require_own(const Api& api, const Request& request, const Followed&
   return success();
 }
 
+// A priority puts a link's runs before those of all organizations.
+Result<void> require_operator(const Request& request) {
+  const std::string_view scope = httpd::scope_of(httpd::Access::kOperate);
+  if (request.caller->may(scope)) return success();
+  return Error(Code::kPermissionDenied,
+               "A priority takes turns from every organization's runs, so "
+               "it needs a key with the scope \"" +
+                   std::string(scope) + "\".");
+}
+
+// Changes the schedule. An interval that the request leaves out stays as it is; the first is a day.
 Result<void> plan(const Api& api, const Request& request, const Followed& followed,
                   const Json& body) {
-  constexpr int kDay = 24;
-  const bool is_auto = body.value("auto_sync", true);
-  const std::chrono::hours interval(is_auto ? body.value("sync_interval_hours", kDay) : 0);
+  std::chrono::hours usual(24);
+  PATCHBAY_TRY(const auto asker, asker_of(api, request));
+  const auto before = api.engine.documents->library.state(asker, followed.link, followed.connector);
+  if (before.has_value() && before.value().interval_ms != 0) {
+    usual = std::chrono::duration_cast<std::chrono::hours>(
+        std::chrono::milliseconds(before.value().interval_ms));
+  }
+  const std::chrono::hours chosen(body.value("sync_interval_hours", usual.count()));
+  const auto interval = body.value("auto_sync", true) ? chosen : std::chrono::hours(0);
   return api.engine.documents->follow(*request.caller, followed,
                                       {.interval = interval, .access_interval = interval});
 }
@@ -70,6 +88,12 @@ Answer change_sync(const Api& api, const Request& request) {
     PATCHBAY_TRY(require_own(api, request, followed));
     PATCHBAY_TRY(api.engine.documents->scheduler.pause(followed.link, followed.connector,
                                                        body.at("is_paused").get<bool>()));
+  }
+  if (body.contains("priority")) {
+    PATCHBAY_TRY(require_own(api, request, followed));
+    PATCHBAY_TRY(require_operator(request));
+    PATCHBAY_TRY(api.engine.documents->scheduler.prioritize(
+        followed.link, followed.connector, body.at("priority").get<std::int64_t>()));
   }
   return sync_answer(api, request, followed);
 }

@@ -9,11 +9,17 @@ void DocumentTending::run_until_stopped(const std::stop_token& stop) {
   constexpr std::chrono::seconds kPause{1};
   constexpr std::chrono::hours kBetweenSweeps{24};
   documents::Scheduler& scheduler = engine_.documents->scheduler;
+  constexpr std::chrono::minutes kBetweenChoices{1};
   Monotonic next_sweep = engine_.clock.now();
+  Monotonic next_choices = engine_.clock.now();
   std::unique_lock lock(mutex_);
   while (!stop.stop_requested()) {
     lock.unlock();
     note("what webhooks woke could not be queued", engine_.webhooks->wakes.tend());
+    if (engine_.clock.now() >= next_choices) {
+      note("chosen schedules could not be looked after", engine_.sync_choices->follow_new());
+      next_choices = engine_.clock.now() + kBetweenChoices;
+    }
     note("runs of documents could not be looked after", scheduler.tend());
     if (engine_.clock.now() >= next_sweep) {
       note("what is left of documents could not be swept", scheduler.sweep());

@@ -10,8 +10,8 @@
 namespace patchbay::app {
 
 // Starts and continues the runs of documents on its own thread: every second the runs that are due
-// or that webhooks woke, and once a day the sweeps. Borrows the engine. Destroy it before the
-// engine's shutdown.
+// or that webhooks woke, every minute the schedules that users chose for new accounts, and once a
+// day the sweeps. Borrows the engine. Destroy it before the engine's shutdown.
 class DocumentTending {
  public:
   explicit DocumentTending(engine::Engine& engine);

@@ -1,9 +1,11 @@
 // patchbay sync LINK [--full|--permissions] [--dry-run|--watch]
-// [--pause|--resume|--release|--refuse]
+// [--schedule HOURS|--no-schedule|--priority N|--pause|--resume|--release|--refuse]
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <ostream>
 
+#include "base/rfc3339.h"
 #include "cli/caller_options.h"
 #include "cli/document_work.h"
 #include "cli/printable.h"
@@ -28,12 +30,25 @@ struct SyncLine {
   bool resumes = false;
   bool releases = false;
   bool refuses = false;
+  int hours = 0;  // of --schedule; 0: the schedule stays as it is
+  bool unschedules = false;
+  std::optional<std::int64_t> priority;
 
   [[nodiscard]] documents::RunKind kind() const {
     if (permissions) return documents::RunKind::kAccess;
     return is_full ? documents::RunKind::kFull : documents::RunKind::kSync;
   }
-  [[nodiscard]] bool only_sets() const { return pauses || resumes || releases || refuses; }
+  [[nodiscard]] bool settles() const { return releases || refuses; }
+  [[nodiscard]] bool only_sets() const {
+    return pauses || resumes || settles() || hours > 0 || unschedules || priority;
+  }
+  [[nodiscard]] const char* setting() const {
+    if (pauses) return "paused";
+    if (resumes) return "resumed";
+    if (releases) return "released";
+    if (refuses) return "refused";
+    return priority ? "priority set" : unschedules ? "not scheduled" : "scheduled";
+  }
 };
 
 Error is_paused(const documents::Followed& followed) {
@@ -42,36 +57,54 @@ Error is_paused(const documents::Followed& followed) {
                                       followed.link + " --resume` ends that."};
 }
 
-// Carries out an option that starts no run: pause, resume, release or refuse.
-Result<void> set(const Invocation& invocation, engine::DocumentParts& documents,
-                 const documents::Followed& followed, const SyncLine& line) {
+// Carries out an option that starts no run. Returns how many held deletions were settled.
+Result<std::int64_t> set(engine::DocumentParts& documents, const documents::Followed& followed,
+                         const SyncLine& line) {
   documents::Scheduler& scheduler = documents.scheduler;
-  std::int64_t settled = 0;
-  if (line.pauses || line.resumes) {
-    PATCHBAY_TRY(scheduler.pause(followed.link, followed.connector, line.pauses));
-  } else {
+  if (line.settles()) {
     AuditEntry by;
     by.organization = line.caller.organization;
     by.actor = "operator";  // keys record the operator in the same way
-    PATCHBAY_TRY(settled, scheduler.settle(followed.link, followed.connector, line.releases, by));
+    return scheduler.settle(followed.link, followed.connector, line.releases, by);
   }
-  const char* word = line.pauses     ? "paused"
-                     : line.resumes  ? "resumed"
-                     : line.releases ? "released"
-                                     : "refused";
+  if (line.pauses || line.resumes) {
+    PATCHBAY_TRY(scheduler.pause(followed.link, followed.connector, line.pauses));
+  } else if (line.priority) {
+    PATCHBAY_TRY(scheduler.prioritize(followed.link, followed.connector, *line.priority));
+  } else {
+    const std::chrono::hours interval(line.unschedules ? 0 : line.hours);
+    PATCHBAY_TRY(documents.follow(line.caller, followed,
+                                  {.interval = interval, .access_interval = interval}));
+  }
+  return std::int64_t{0};
+}
+
+// Shows what was set, and when the next run begins.
+Result<void> show_setting(const Invocation& invocation, engine::DocumentParts& documents,
+                          const documents::Followed& followed, const SyncLine& line,
+                          std::int64_t settled) {
+  PATCHBAY_TRY(const auto state, documents.library.state(operator_asker(line.caller), followed.link,
+                                                         followed.connector));
+  const bool has_next = state.next_at != 0 && state.paused == 0;
+  const std::string next =
+      has_next ? rfc3339(WallTime(std::chrono::milliseconds(state.next_at))) : std::string();
   std::ostream& out = invocation.terminal.out;
   if (invocation.output == Output::kJson) {
     out << nlohmann::ordered_json{{"link_id", followed.link},
                                   {"connector_id", followed.connector},
-                                  {"done", word},
-                                  {"documents", settled}}
+                                  {"done", line.setting()},
+                                  {"documents", settled},
+                                  {"priority", state.priority},
+                                  {"next_sync_at", has_next ? nlohmann::ordered_json(next)
+                                                            : nlohmann::ordered_json(nullptr)}}
                .dump()
         << "\n";
-  } else {
-    out << printable(followed.link) << ": " << word;
-    if (line.releases || line.refuses) out << ", " << settled << " deletions";
-    out << "\n";
+    return success();
   }
+  out << printable(followed.link) << ": " << line.setting();
+  if (line.settles()) out << ", " << settled << " deletions";
+  if (has_next) out << "; the next run begins at " << next;
+  out << "\n";
   return success();
 }
 
@@ -110,11 +143,12 @@ Result<ExitCode> show_forecast(const Invocation& invocation, engine::DocumentPar
 Result<ExitCode> sync(const Invocation& invocation, engine::Engine& engine, const SyncLine& line) {
   engine::DocumentParts& documents = *engine.documents;
   PATCHBAY_TRY(const auto followed,
-               line.releases || line.refuses
+               line.settles()
                    ? documents.kept(operator_asker(line.caller), line.link, line.connector)
                    : documents.meant(line.caller, line.link, line.connector));
   if (line.only_sets()) {
-    PATCHBAY_TRY(set(invocation, documents, followed, line));
+    PATCHBAY_TRY(const std::int64_t settled, set(documents, followed, line));
+    PATCHBAY_TRY(show_setting(invocation, documents, followed, line, settled));
     return kDone;
   }
   if (line.is_dry) return show_forecast(invocation, documents, followed, line);
@@ -153,6 +187,13 @@ void add_sync_options(CLI::App& command, SyncLine& line) {
                                       "Say what a run would load and delete, and write nothing");
   dry->excludes(permissions)->excludes(watch);
   std::vector<CLI::Option*> settings = {
+      command.add_option("--schedule", line.hours, "Let the server load every so many hours")
+          ->type_name("HOURS")
+          ->check(CLI::Range(1, 8760)),
+      command.add_flag("--no-schedule", line.unschedules, "Load by hand alone"),
+      command.add_option("--priority", line.priority, "Runs with a greater one come first; 0")
+          ->type_name("N")
+          ->check(CLI::Range(std::int64_t{-100}, std::int64_t{100})),
       command.add_flag("--pause", line.pauses, "Begin no run until --resume"),
       command.add_flag("--resume", line.resumes, "Let runs begin again"),
       command.add_flag("--release", line.releases, "Carry out the deletions that are held"),
@@ -183,6 +224,7 @@ void add_sync(CLI::App& patchbay, Invocation& invocation) {
       "\nExamples:\n"
       "  patchbay sync github-AbC123\n"
       "  patchbay sync github-AbC123 --dry-run\n"
+      "  patchbay sync github-AbC123 --schedule 6\n"
       "  patchbay sync files --watch --every 10\n"
       "  patchbay sync github-AbC123 --full --output json");
   run_on(*command, invocation, line, open_and_sync);

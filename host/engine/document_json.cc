@@ -221,6 +221,7 @@ Json json_of(const documents::SyncRow& sync, const std::vector<documents::Progre
           {"sync_interval_hours", is_auto ? Json(sync.interval_ms / kHour) : Json(nullptr)},
           {"next_sync_at", time_or_null(sync.next_at)},
           {"is_paused", sync.paused != 0},
+          {"priority", sync.priority},
           {"runs", std::move(all)}};
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/words.h"
+#include "engine/sync_choices.h"
 
 namespace patchbay::engine {
 namespace {
@@ -180,8 +181,10 @@ Result<documents::RunRow> DocumentParts::start(const Caller& caller, const Follo
     return documents::find_sync(transaction, followed.link, followed.connector).has_value();
   }));
   if (!is_kept) {
-    const std::chrono::milliseconds never(0);
-    PATCHBAY_TRY(scheduler.follow(followed, {.interval = never, .access_interval = never}));
+    PATCHBAY_TRY(const auto connector, catalog_.view()->get(followed.connector));
+    PATCHBAY_TRY(const auto chosen,
+                 preferences::PreferenceStore(store_).of({followed.organization, followed.user}));
+    PATCHBAY_TRY(scheduler.follow(followed, SyncChoices::plan_in(chosen, connector->manifest())));
   }
   return scheduler.start(followed.link, followed.connector, kind, "manual");
 }

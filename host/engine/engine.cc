@@ -106,6 +106,7 @@ Engine::Engine(Options options, const Surroundings& surroundings,
                                             .random = random,
                                             .host = kept->audit.host()},
                    std::move(options.webhooks));
+  sync_choices.emplace(*documents, *kept->store, catalog);
   kept->circumstances.ask(gates);
   shared_blocks.emplace(*kept->store, blocks, log,
                         calls::SharedBlocksOptions{.longest = options.provider_delay});

@@ -30,6 +30,7 @@
 #include "engine/in_flight.h"
 #include "engine/options.h"
 #include "engine/surroundings.h"
+#include "engine/sync_choices.h"
 #include "gates/exposures.h"
 #include "gates/gate_watch.h"
 #include "gates/gates.h"
@@ -147,6 +148,7 @@ class Engine {
   actions::Continuations continuations;
   actions::Pipeline pipeline;
   std::optional<DocumentParts> documents;      // only if there is a store
+  std::optional<SyncChoices> sync_choices;     // only if there is a store
   std::optional<webhooks::Webhooks> webhooks;  // only if there is a store
 
   // The parts for shutdown, and for trace ids.

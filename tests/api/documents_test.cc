@@ -150,6 +150,43 @@ TEST_CASE("a link is loaded by schedule, by hand alone, or not at all") {
   served.server.json(404, "PATCH", kSync, served.cid(), R"({"is_paused":true})");
 }
 
+TEST_CASE("the settings start runs by themselves, and say when the next one begins") {
+  const DocumentServer served;
+  const auto choose = [&](const char* chosen) {
+    served.server.json(200, "PATCH", "/backend-api/settings/user", served.server.ann(),
+                       std::string(R"({"connector_preferences":{"files":)") + chosen + "}}");
+    return served.server.json(200, "GET", kSync, served.server.ann());
+  };
+  const json chosen = choose(R"({"auto_sync":true,"sync_interval_hours":12})");
+  CHECK(chosen.at("auto_sync") == true);
+  CHECK(chosen.at("sync_interval_hours") == 12);
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (served.listed(served.server.ann()) != Titles{"note.txt"}) {
+    REQUIRE(std::chrono::steady_clock::now() < until);
+  }
+  const json sync = served.server.json(200, "GET", kSync, served.server.ann());
+  CHECK(sync.at("runs").at(0).at("cause") == "schedule");
+  CHECK(sync.at("next_sync_at").is_string());
+  // What a request leaves out stays as it is.
+  const auto patched = [&](const char* body) {
+    return served.server.json(200, "PATCH", kSync, served.server.ann(), body);
+  };
+  CHECK(patched(R"({"auto_sync":true})").at("sync_interval_hours") == 12);
+  CHECK(choose(R"({"auto_sync":false})").at("next_sync_at").is_null());
+}
+
+TEST_CASE("a priority is an operator's to give") {
+  const DocumentServer served;
+  static_cast<void>(served.run());
+  served.server.json(403, "PATCH", kSync, served.server.ann(), R"({"priority":5})");
+  const json sync =
+      served.server.json(200, "PATCH", kSync, served.server.admin(), R"({"priority":5})");
+  CHECK(sync.at("priority") == 5);
+  CHECK(served.server.json(200, "PATCH", kSync, served.server.ann(), R"({"is_paused":true})")
+            .at("priority") == 5);
+  served.server.json(422, "PATCH", kSync, served.server.admin(), R"({"priority":101})");
+}
+
 TEST_CASE("held deletions are released over HTTP by their user") {
   const DocumentServer served;
   for (int i = 0; i < 100; ++i) served.write(std::to_string(i) + ".txt", "text");

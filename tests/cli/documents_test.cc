@@ -59,6 +59,25 @@ class Folder {
   Variables environment_;
 };
 
+TEST_CASE("a schedule, a priority and a pause are set, and the next run is shown") {
+  const Folder folder("schedule");
+  folder.write("one.txt", "the first");
+  const json scheduled = folder.shown({"sync", "files", "--schedule", "6"});
+  CHECK(scheduled.at("done") == "scheduled");
+  CHECK(scheduled.at("next_sync_at").is_string());
+  const json urgent = folder.shown({"sync", "files", "--priority", "3"});
+  CHECK(urgent.at("done") == "priority set");
+  CHECK(urgent.at("priority") == 3);
+  CHECK(has(folder.run({"sync", "files", "--schedule", "2"}).out, "the next run begins at 20"));
+  CHECK(folder.shown({"sync", "files", "--pause"}).at("next_sync_at").is_null());
+  CHECK(folder.shown({"sync", "files", "--resume"}).at("next_sync_at").is_string());
+  const json ended = folder.shown({"sync", "files", "--no-schedule"});
+  CHECK(ended.at("next_sync_at").is_null());
+  CHECK(ended.at("priority") == 3);
+  CHECK(folder.run({"sync", "files", "--schedule", "0"}).code != 0);
+  CHECK(folder.run({"sync", "files", "--schedule", "1", "--pause"}).code != 0);
+}
+
 TEST_CASE("a folder is loaded, and later runs load what changed") {
   const Folder folder("changes");
   folder.write("one.txt", "the first");
