@@ -16,12 +16,18 @@ struct MethodRow {
   Outcome (*run)(Mcp& mcp, const Ask& ask);
 };
 
-constexpr std::array<MethodRow, 5> kMethods = {{
+constexpr std::array<MethodRow, 11> kMethods = {{
     {"initialize", Era::kLegacy, initialize},
     {"ping", Era::kLegacy, ping},
     {"server/discover", Era::kModern, discover},
     {"tools/call", Era::kBoth, call_tool},
     {"tools/list", Era::kBoth, list_tools},
+    {"resources/list", Era::kBoth, list_resources},
+    {"resources/templates/list", Era::kBoth, list_templates},
+    {"resources/read", Era::kBoth, read_resource},
+    {"prompts/list", Era::kBoth, list_prompts},
+    {"prompts/get", Era::kBoth, get_prompt},
+    {"completion/complete", Era::kBoth, complete},
 }};
 
 bool is_in(Era era, Revision revision) {

@@ -4,7 +4,8 @@
 namespace patchbay::mcp {
 namespace {
 
-constexpr std::string_view kCapabilities = R"({"tools":{"listChanged":true}})";
+constexpr std::string_view kCapabilities =
+    R"({"tools":{"listChanged":true},"resources":{},"prompts":{},"completions":{}})";
 constexpr std::string_view kInstructions =
     "Each tool is an action of an account that the user connected to Patchbay. A tool whose "
     "account "

@@ -61,6 +61,12 @@ std::string_view text_of(const json::Node* node) {
   return node != nullptr && node->is(json::Kind::kString) ? node->text() : std::string_view();
 }
 
+std::string json_string(std::string_view text) {
+  std::string written;
+  json::append_json_string(written, text);
+  return written;
+}
+
 const json::Node* Message::param(std::string_view name) const { return member_of(params, name); }
 
 Result<Reading> read_messages(std::string_view body) {

@@ -47,4 +47,7 @@ const json::Node* member_of(const json::Node* node, std::string_view name);
 // Returns the text of a string; "" if `node` is nullptr or no string.
 std::string_view text_of(const json::Node* node);
 
+// Returns a text as JSON writes it.
+std::string json_string(std::string_view text);
+
 }  // namespace patchbay::mcp

@@ -37,6 +37,16 @@ Outcome list_tools(Mcp& mcp, const Ask& ask);
 // tool_call.cc
 Outcome call_tool(Mcp& mcp, const Ask& ask);
 
+// resources.cc
+Outcome list_resources(Mcp& mcp, const Ask& ask);
+Outcome list_templates(Mcp& mcp, const Ask& ask);
+Outcome read_resource(Mcp& mcp, const Ask& ask);
+
+// prompts.cc
+Outcome list_prompts(Mcp& mcp, const Ask& ask);
+Outcome get_prompt(Mcp& mcp, const Ask& ask);
+Outcome complete(Mcp& mcp, const Ask& ask);
+
 // Returns the revisions that this server speaks, newest first, as JSON.
 std::string revisions_as_json();
 

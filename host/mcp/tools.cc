@@ -1,7 +1,6 @@
 #include "mcp/tools.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "engine/engine.h"
 #include "mcp/tool_name.h"
@@ -10,21 +9,6 @@ namespace patchbay::mcp {
 namespace {
 
 constexpr std::size_t kMostLists = 1000;
-
-// The accounts with which a caller can use a connector. An empty list: the connector is used
-// without an account. Nothing: the caller has no account and needs one.
-using Accounts = std::optional<std::vector<std::string>>;
-
-Accounts accounts_of(const engine::Engine& engine, const catalog::Connector& connector,
-                     const Caller& caller) {
-  const manifest::Manifest& manifest = connector.manifest();
-  if (!links::takes_link(manifest)) return Accounts(std::in_place);
-  const auto found = engine.links.find(manifest, "", caller);
-  if (found.has_value()) return std::vector<std::string>{found.value()->id()};
-  if (found.error().code() == Code::kLinkAmbiguous) return found.error().details().links;
-  if (links::works_without_link(manifest)) return Accounts(std::in_place);
-  return std::nullopt;
-}
 
 bool is_open(const engine::Engine& engine, std::string_view connector, std::string_view action,
              const Caller& caller) {
@@ -36,6 +20,17 @@ bool is_open(const engine::Engine& engine, std::string_view connector, std::stri
 }
 
 }  // namespace
+
+Accounts Tools::accounts_of(const catalog::Connector& connector, const Caller& caller) const {
+  if (connector.refusal() || !is_open(engine_, connector.id(), {}, caller)) return std::nullopt;
+  const manifest::Manifest& manifest = connector.manifest();
+  if (!links::takes_link(manifest)) return Accounts(std::in_place);
+  const auto found = engine_.links.find(manifest, "", caller);
+  if (found.has_value()) return std::vector<std::string>{found.value()->id()};
+  if (found.error().code() == Code::kLinkAmbiguous) return found.error().details().links;
+  if (links::works_without_link(manifest)) return Accounts(std::in_place);
+  return std::nullopt;
+}
 
 std::shared_ptr<const ToolTable> Tools::table() const {
   const auto view = engine_.catalog.view();
@@ -119,8 +114,7 @@ Offer Tools::offered_to(const actions::Request& request) const {
   offer.table = table();
   std::vector<Accounts> accounts;
   for (const catalog::Connector* connector : offer.table->connectors()) {
-    const bool is_usable = !connector->refusal() && is_open(engine_, connector->id(), {}, caller);
-    accounts.push_back(is_usable ? accounts_of(engine_, *connector, caller) : std::nullopt);
+    accounts.push_back(accounts_of(*connector, caller));
     if (accounts.back()) add_listed(*connector, *accounts.back(), request, offer);
   }
   for (const ToolTable::Row& row : offer.table->rows()) {

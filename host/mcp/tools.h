@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,10 @@ struct Offer {
   std::vector<Unlisted> unlisted;
 };
 
+// The accounts with which a caller can use a connector. An empty list: the connector is used
+// without an account. Nothing: the gates are closed, or the caller needs an account and has none.
+using Accounts = std::optional<std::vector<std::string>>;
+
 // Thread-safe. `engine` is borrowed.
 class Tools {
  public:
@@ -56,6 +61,9 @@ class Tools {
   // caller has an account or needs none. `request` names the caller, and how long connectors may
   // take that list their actions at run time.
   [[nodiscard]] Offer offered_to(const actions::Request& request) const;
+
+  [[nodiscard]] Accounts accounts_of(const catalog::Connector& connector,
+                                     const Caller& caller) const;
 
   // A tool by its name, whether the caller has an account for it or not. `tool` is nullptr if there
   // is no such tool.

@@ -1,0 +1,34 @@
+#include "mcp/gateway.h"
+
+#include "engine/engine.h"
+
+namespace patchbay::mcp {
+
+std::vector<Gateway> gateways_of(const Mcp& mcp, const Caller& caller) {
+  std::vector<Gateway> gateways;
+  const auto view = mcp.engine.catalog.view();
+  for (const catalog::Entry& entry : view->entries()) {
+    if (!entry.connector || entry.fault) continue;
+    const catalog::Connector& connector = *entry.connector;
+    if (connector.manifest().identity.domain != "modelcontextprotocol.io") continue;
+    const auto accounts = mcp.tools.accounts_of(connector, caller);
+    if (!accounts) continue;
+    for (const std::string& link : *accounts) gateways.push_back({connector.id(), link});
+    if (accounts->empty()) gateways.push_back({connector.id(), {}});
+  }
+  return gateways;
+}
+
+Result<json::Document> ask_gateway(Mcp& mcp, const Ask& ask, const Gateway& gateway,
+                                   std::string_view action, const std::string& arguments) {
+  actions::Request call = request_of(mcp, ask);
+  call.connector = gateway.connector;
+  call.action = action;
+  call.link = gateway.link;
+  call.arguments = arguments;
+  std::string result;
+  PATCHBAY_TRY(mcp.engine.run(call, result));
+  return json::Document::read(result, kDeepest);
+}
+
+}  // namespace patchbay::mcp

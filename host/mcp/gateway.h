@@ -1,0 +1,29 @@
+// Other MCP servers that a caller reaches through a connector: their resources and prompts are
+// shown as this server's own.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "mcp/methods.h"
+
+namespace patchbay::mcp {
+
+// One account of a connector whose manifest has the domain "modelcontextprotocol.io". Such a
+// connector has the actions of the connector `mcp`: list_resources, read_resource, list_prompts,
+// get_prompt and complete.
+struct Gateway {
+  std::string connector;
+  std::string link;  // "": without an account
+};
+
+// Returns the gateways that a caller may use, in a fixed order.
+std::vector<Gateway> gateways_of(const Mcp& mcp, const Caller& caller);
+
+// Runs an action of a gateway, and returns its result.
+Result<json::Document> ask_gateway(Mcp& mcp, const Ask& ask, const Gateway& gateway,
+                                   std::string_view action, const std::string& arguments);
+
+}  // namespace patchbay::mcp

@@ -1,0 +1,134 @@
+// Resources: the documents that a caller may read, and the resources of gateways.
+#include <array>
+
+#include "base/base64.h"
+#include "engine/engine.h"
+#include "mcp/gateway.h"
+#include "mcp/methods.h"
+
+namespace patchbay::mcp {
+namespace {
+
+constexpr std::string_view kDocuments = "patchbay://documents/";
+constexpr std::size_t kDocumentPage = 200;
+constexpr std::uint64_t kMostOfDocument = std::uint64_t{4} << 20;  // bytes of one resource
+
+void append_items(std::string& list, const json::Node* items) {
+  if (items == nullptr || !items->is(json::Kind::kArray)) return;
+  for (const json::Node& item : items->items()) {
+    list.append(list.size() > 1 ? "," : "").append(json::to_json(item));
+  }
+}
+
+// Appends what every gateway has in this member of the result of list_resources. A gateway that
+// does not answer hides no other.
+void append_gateways(Mcp& mcp, const Ask& ask, std::string_view member, std::string& list) {
+  for (const Gateway& gateway : gateways_of(mcp, *ask.http.caller)) {
+    const auto listed = ask_gateway(mcp, ask, gateway, "list_resources", "{}");
+    if (listed.has_value()) append_items(list, member_of(&listed.value().root(), member));
+  }
+}
+
+std::string resource_of(const documents::Document& document) {
+  const documents::DocumentMetadata& about = document.metadata;
+  std::string resource = R"({"uri":)" + json_string(std::string(kDocuments) + document.id);
+  resource.append(R"(,"name":)")
+      .append(json_string(about.title.empty() ? document.id : about.title));
+  resource.append(R"(,"description":)").append(json_string("A document of " + about.source));
+  if (!document.media_type.empty()) {
+    resource.append(R"(,"mimeType":)").append(json_string(document.media_type));
+  }
+  if (document.size >= 0) resource.append(R"(,"size":)").append(std::to_string(document.size));
+  return resource.append("}");
+}
+
+Refusal not_found(const Ask& ask, std::string_view uri, const std::string& why) {
+  return {is_modern(ask.revision) ? RpcCode::kInvalidParams : RpcCode::kResourceNotFound, why,
+          R"({"uri":)" + json_string(uri) + "}"};
+}
+
+// Returns the text of a document, or else its content in base64, as a member with its name.
+Result<std::string> body_of(Mcp& mcp, const documents::Asker& asker,
+                            const documents::DocumentKey& key,
+                            const documents::Document& document) {
+  documents::Library& library = mcp.engine.documents->library;
+  if (!document.loaded.texts.empty()) {
+    PATCHBAY_TRY(const std::string text, library.text(asker, key, kMostOfDocument));
+    return R"("text":)" + json_string(text);
+  }
+  PATCHBAY_TRY(const auto content,
+               library.read(asker, key, documents::Body::kContent, 0, kMostOfDocument));
+  if (content.size > content.bytes.size()) {
+    return Error(Code::kTooLarge, "The document has more than 4 MiB: read it over the HTTP API.");
+  }
+  return R"("blob":")" + base64(content.bytes) + "\"";
+}
+
+Outcome read_document(Mcp& mcp, const Ask& ask, std::string_view uri) {
+  const auto key = documents::key_of(uri.substr(kDocuments.size()));
+  if (!key || !mcp.engine.documents) {
+    return not_found(ask, uri, "There is no such document: resources/list names the documents.");
+  }
+  const auto asker = mcp.engine.documents->asker_of(*ask.http.caller, false);
+  if (asker.has_error()) return not_found(ask, uri, asker.error().message());
+  const auto document = mcp.engine.documents->library.get(asker.value(), *key);
+  if (document.has_error()) return not_found(ask, uri, document.error().message());
+  const auto body = body_of(mcp, asker.value(), *key, document.value());
+  if (body.has_error()) return not_found(ask, uri, body.error().message());
+  std::string contents = R"([{"uri":)" + json_string(uri) + ",";
+  if (!document.value().loaded.texts.empty()) {
+    contents.append(R"("mimeType":"text/plain",)");
+  } else if (!document.value().media_type.empty()) {
+    contents.append(R"("mimeType":)").append(json_string(document.value().media_type)).append(",");
+  }
+  contents.append(body.value()).append("}]");
+  return result_for(mcp, ask).add("contents", contents).add_lifetime().text();
+}
+
+}  // namespace
+
+Outcome list_resources(Mcp& mcp, const Ask& ask) {
+  std::string list = "[";
+  const std::string cursor(text_of(ask.message.param("cursor")));
+  if (cursor.empty()) append_gateways(mcp, ask, "resources", list);
+  ResultText result = result_for(mcp, ask);
+  if (mcp.engine.documents) {
+    const auto asker = mcp.engine.documents->asker_of(*ask.http.caller, false);
+    if (asker.has_error()) return Refusal{RpcCode::kInternal, asker.error().message()};
+    const auto page = mcp.engine.documents->library.list(asker.value(), {}, cursor, kDocumentPage);
+    if (page.has_error()) return Refusal{RpcCode::kInvalidParams, page.error().message()};
+    for (const documents::Document& document : page.value().documents) {
+      if (document.is_container) continue;
+      list.append(list.size() > 1 ? "," : "").append(resource_of(document));
+    }
+    if (!page.value().cursor.empty()) result.add_string("nextCursor", page.value().cursor);
+  }
+  return result.add("resources", list.append("]")).add_lifetime().text();
+}
+
+Outcome list_templates(Mcp& mcp, const Ask& ask) {
+  std::string list = R"([{"uriTemplate":"patchbay://documents/{+id}","name":"document",)"
+                     R"("description":"A document by its id, as resources/list has it."})";
+  append_gateways(mcp, ask, "templates", list);
+  return result_for(mcp, ask).add("resourceTemplates", list.append("]")).add_lifetime().text();
+}
+
+Outcome read_resource(Mcp& mcp, const Ask& ask) {
+  const std::string_view uri = text_of(ask.message.param("uri"));
+  if (uri.empty()) {
+    return Refusal{RpcCode::kInvalidParams, "resources/read needs the \"uri\" of a resource."};
+  }
+  if (uri.starts_with(kDocuments)) return read_document(mcp, ask, uri);
+  for (const Gateway& gateway : gateways_of(mcp, *ask.http.caller)) {
+    const auto read =
+        ask_gateway(mcp, ask, gateway, "read_resource", R"({"uri":)" + json_string(uri) + "}");
+    if (read.has_error()) continue;
+    std::string contents = "[";
+    append_items(contents, member_of(&read.value().root(), "contents"));
+    if (contents.size() == 1) continue;
+    return result_for(mcp, ask).add("contents", contents.append("]")).add_lifetime().text();
+  }
+  return not_found(ask, uri, "There is no such resource.");
+}
+
+}  // namespace patchbay::mcp

@@ -1,0 +1,112 @@
+// Tests that the endpoint of a real server passes what the conformance suite of MCP requires of a
+// server. tests/interop/mcp_server_conformance.txt says what is not done, and why.
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "api/api_server.h"
+#include "interop/peer.h"
+
+namespace patchbay::test {
+namespace {
+
+const std::string kInterop = PATCHBAY_SOURCE_DIR "/tests/interop";
+const std::string kConformance = kInterop + "/node_modules/@modelcontextprotocol/conformance";
+
+struct Claim {
+  std::string revision;
+  bool is_done = false;
+  std::string scenario;
+};
+
+std::vector<Claim> read_claims() {
+  std::ifstream file(kInterop + "/mcp_server_conformance.txt");
+  std::vector<Claim> claims;
+  for (std::string line; std::getline(file, line);) {
+    if (line.empty() || line.front() == '#') continue;
+    std::istringstream words(line);
+    std::string mark;
+    Claim claim;
+    words >> claim.revision >> mark >> claim.scenario;
+    claim.is_done = mark == "+";
+    if (!claim.is_done) claim.scenario.pop_back();  // the colon before the reason
+    claims.push_back(claim);
+  }
+  return claims;
+}
+
+// Returns the scenarios that the suite requires of servers.
+std::vector<std::string> required_of_servers(const std::string& revision) {
+  std::ifstream file(kConformance + "/requirements/" + revision + ".yaml");
+  std::vector<std::string> scenarios;
+  bool is_server = false;
+  for (std::string line; std::getline(file, line);) {
+    if (!line.empty() && line.back() == ':') is_server = line == "server:";
+    if (is_server && line.rfind("  - ", 0) == 0) scenarios.push_back(line.substr(4));
+  }
+  return scenarios;
+}
+
+// The server, and a proxy that adds a key to the suite's requests, because the suite sends none.
+struct Served {
+  Served() {
+    setenv("PORT", std::to_string(port).c_str(), 1);    // NOLINT(concurrency-mt-unsafe): no threads
+    setenv("KEY", server.api_keys().at(1).c_str(), 1);  // NOLINT(concurrency-mt-unsafe)
+    proxy.emplace("mcp_key_proxy.mjs",
+                  std::vector<std::string>{"http://127.0.0.1:" + std::to_string(server.port())},
+                  port);
+  }
+  ApiServer server{Dialect::kSqlite, [](app::Config& config) {
+                     config.connector_path = {PATCHBAY_BINARY_DIR "/mcp_connectors"};
+                   }};
+  std::uint16_t port = free_port();
+  std::optional<Peer> proxy;
+};
+
+// Runs one scenario; returns the exit code.
+int run_server_scenario(const Served& served, const Claim& claim) {
+  const std::string node = kInterop + "/node_modules/.bin/node";
+  const std::string command = "'" + node + "' '" + kConformance + "/dist/index.js' server --url " +
+                              served.proxy->url() + "/api/v1/mcp --scenario " + claim.scenario +
+                              " --spec-version " + claim.revision + " > /dev/null 2>&1";
+  const int status = std::system(command.c_str());  // NOLINT: a test's own command
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+void check_revision(const std::string& revision) {
+  const Served served;
+  for (const Claim& claim : read_claims()) {
+    if (claim.revision != revision || !claim.is_done) continue;
+    INFO(revision << " " << claim.scenario);
+    CHECK(run_server_scenario(served, claim) == 0);
+  }
+}
+
+TEST_CASE("every required scenario of a server is done, or it is said why not") {
+  const auto claims = read_claims();
+  for (const std::string revision : {"2025-11-25", "2026-07-28"}) {
+    const auto required = required_of_servers(revision);
+    REQUIRE(required.size() == (revision == "2025-11-25" ? 30 : 37));
+    for (const std::string& scenario : required) {
+      INFO(revision << " " << scenario);
+      CHECK(std::count_if(claims.begin(), claims.end(), [&](const Claim& claim) {
+              return claim.revision == revision && claim.scenario == scenario;
+            }) == 1);
+    }
+  }
+}
+
+TEST_CASE("the scenarios of 2025-11-25 that are done pass at the endpoint of a server") {
+  check_revision("2025-11-25");
+}
+
+TEST_CASE("the scenarios of 2026-07-28 that are done pass at the endpoint of a server") {
+  check_revision("2026-07-28");
+}
+
+}  // namespace
+}  // namespace patchbay::test
