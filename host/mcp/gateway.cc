@@ -20,12 +20,15 @@ std::vector<Gateway> gateways_of(const Mcp& mcp, const Caller& caller) {
 }
 
 Result<json::Document> ask_gateway(Mcp& mcp, const Ask& ask, const Gateway& gateway,
-                                   std::string_view action, const std::string& arguments) {
+                                   std::string_view action, const std::string& arguments,
+                                   const Round& round) {
   actions::Request call = request_of(mcp, ask);
   call.connector = gateway.connector;
   call.action = action;
   call.link = gateway.link;
   call.arguments = arguments;
+  call.continuation = round.continuation;
+  call.answers = round.answers;
   std::string result;
   PATCHBAY_TRY(mcp.engine.run(call, result));
   return json::Document::read(result, kDeepest);

@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "mcp/methods.h"
+#include "mcp/questions.h"
 
 namespace patchbay::mcp {
 
@@ -22,8 +23,10 @@ struct Gateway {
 // Returns the gateways that a caller may use, in a fixed order.
 std::vector<Gateway> gateways_of(const Mcp& mcp, const Caller& caller);
 
-// Runs an action of a gateway, and returns its result.
+// Runs an action of a gateway, and returns its result. `round`: the client's answers to what the
+// action asked.
 Result<json::Document> ask_gateway(Mcp& mcp, const Ask& ask, const Gateway& gateway,
-                                   std::string_view action, const std::string& arguments);
+                                   std::string_view action, const std::string& arguments,
+                                   const Round& round = {});
 
 }  // namespace patchbay::mcp

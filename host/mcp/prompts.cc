@@ -78,8 +78,12 @@ Outcome get_prompt(Mcp& mcp, const Ask& ask) {
     if (own.empty()) continue;
     std::string asked = R"({"name":)" + json_string(own);
     if (arguments != nullptr) asked.append(R"(,"arguments":)").append(json::to_json(*arguments));
-    const auto got = ask_gateway(mcp, ask, gateway, "get_prompt", asked.append("}"));
+    const auto got =
+        ask_gateway(mcp, ask, gateway, "get_prompt", asked.append("}"), round_of(ask.message));
     if (got.has_error()) {
+      if (got.error().code() == Code::kInputRequired) {
+        if (auto question = form_question(mcp, ask, got.error())) return std::move(*question);
+      }
       why = got.error().message();
       continue;
     }
