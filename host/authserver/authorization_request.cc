@@ -26,9 +26,9 @@ auto count_of(const Query& query, std::string_view name) {
                        [&](const httpd::NamedText& pair) { return pair.name == name; });
 }
 
-Result<Client> known_client(Authserver& server, const Query& query) {
+Result<Client> known_client(Authserver& server, const Query& query, std::string_view address) {
   if (count_of(query, "client_id") == 1) {
-    PATCHBAY_TRY(auto client, server.clients.find(value_of(query, "client_id")));
+    PATCHBAY_TRY(auto client, server.find_client(value_of(query, "client_id"), address));
     if (client) return std::move(*client);
   }
   return Error(Code::kNotFound,
@@ -128,9 +128,10 @@ std::string answer_address(const AuthorizationRequest& asked,
 
 }  // namespace
 
-Result<AuthorizationRequest> read_authorization(Authserver& server, const Query& query) {
+Result<AuthorizationRequest> read_authorization(Authserver& server, const Query& query,
+                                                std::string_view address) {
   AuthorizationRequest asked;
-  PATCHBAY_TRY(asked.client, known_client(server, query));
+  PATCHBAY_TRY(asked.client, known_client(server, query, address));
   PATCHBAY_TRY(asked.redirect_uri, known_address(asked.client, query));
   if (count_of(query, "state") == 1) asked.state = value_of(query, "state");
   const auto read = read_rest(server, query, asked);

@@ -77,12 +77,21 @@ Authserver::Authserver(AuthserverParts given)
     : parts(std::move(given)),
       resources(parts.issuer),
       clients(parts.store, parts.random, parts.clock, parts.host),
+      documents(parts.fetch_document, parts.clock),
       grants(parts.store, parts.random, parts.clock, parts.callers, parts.host),
       people(parts.store, parts.random, parts.clock, parts.host),
       sessions(parts.store, parts.random),
       registrations(parts.clock, 2 / kMinute, 20),
       tries_from_address(parts.clock, 10 / kMinute, 20),
       tries_as_user(parts.clock, 2 / kMinute, 10) {}
+
+Result<std::optional<Client>> Authserver::find_client(const std::string& id,
+                                                      std::string_view address) {
+  if (!is_document_address(id)) return clients.find(id);
+  if (auto known = documents.recall(id)) return known;
+  PATCHBAY_TRY(registrations.take(address));
+  return documents.find(id);
+}
 
 std::vector<Route> Authserver::routes() {
   std::vector<Route> all;

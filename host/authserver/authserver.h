@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "authserver/client_documents.h"
 #include "authserver/clients.h"
 #include "authserver/grants.h"
 #include "authserver/people.h"
@@ -34,6 +35,7 @@ struct AuthserverParts {
   std::string host;    // whose chain of the audit gets the records
   std::string issuer;  // where clients reach this server: "https://patchbay.example"
   ConnectorNames connectors;
+  FetchDocument fetch_document{};  // empty: clients with a document are unknown
 };
 
 // Thread-safe.
@@ -55,11 +57,16 @@ class Authserver {
   const AuthserverParts parts;
   const Resources resources;
   Clients clients;
+  ClientDocuments documents;
   Grants grants;
   People people;
   BrowserSessions sessions;
-  // How often an address may register clients, and how often somebody may try to sign in: from one
-  // address, and as one user.
+  // Finds a client by its id: one that is kept, or one with a document. `address` is whose request
+  // needs it. Returns nothing for an unknown one, and RATE_LIMITED if an address names too many.
+  Result<std::optional<Client>> find_client(const std::string& id, std::string_view address);
+
+  // How often an address may register clients or name documents, and how often somebody may try to
+  // sign in: from one address, and as one user.
   httpd::RateLimit registrations;
   httpd::RateLimit tries_from_address;
   httpd::RateLimit tries_as_user;

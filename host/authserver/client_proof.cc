@@ -78,7 +78,12 @@ Result<Client> proven_client(Authserver& server, const httpd::Request& request, 
         form.get("client_secret").size() > kLongestProof) {
       return unknown_client();
     }
-    PATCHBAY_TRY(client, server.clients.check(std::string(named), form.get("client_secret")));
+    const std::string id(named);
+    if (is_document_address(id) && form.get("client_secret").empty()) {
+      PATCHBAY_TRY(client, server.find_client(id, request.address));
+    } else {
+      PATCHBAY_TRY(client, server.clients.check(id, form.get("client_secret")));
+    }
   }
   if (!client) return unknown_client();
   return std::move(*client);

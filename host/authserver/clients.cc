@@ -55,6 +55,17 @@ bool is_scope_of_clients(const std::string& scope) {
          scope == "offline_access";
 }
 
+Error no_client(const std::string& id) {
+  return Error(Code::kNotFound, "There is no client \"" + id.substr(0, 64) +
+                                    "\"; `patchbay client list` shows all.");
+}
+
+Secret make_secret(Random& random) {
+  return Secret(std::string(kSecretMark) + random.token(kClientSecretBytes));
+}
+
+}  // namespace
+
 Result<void> check_client(const ClientRequest& request) {
   constexpr std::string_view kMetadata = "invalid_client_metadata";
   if (!is_name(request.name)) {
@@ -84,17 +95,6 @@ Result<void> check_client(const ClientRequest& request) {
   }
   return success();
 }
-
-Error no_client(const std::string& id) {
-  return Error(Code::kNotFound, "There is no client \"" + id.substr(0, 64) +
-                                    "\"; `patchbay client list` shows all.");
-}
-
-Secret make_secret(Random& random) {
-  return Secret(std::string(kSecretMark) + random.token(kClientSecretBytes));
-}
-
-}  // namespace
 
 void Clients::record(Transaction& transaction, AccessClientChanged::What what, const Client& client,
                      const std::string& actor) {

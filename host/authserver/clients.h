@@ -49,6 +49,10 @@ struct NewClient {
   Secret secret;  // shown once; empty for a client without a secret
 };
 
+// Fails with INVALID_ARGUMENT if a client cannot be as the request says; the reason is the word of
+// RFC 7591 §3.2.2.
+Result<void> check_client(const ClientRequest& request);
+
 // Keeps clients. Every change is committed together with its audit record. Thread-safe.
 class Clients {
  public:

@@ -49,6 +49,7 @@ Answer server_metadata(Authserver& server, const Request& /*request*/) {
       {"revocation_endpoint_auth_methods_supported", methods},
       {"introspection_endpoint_auth_methods_supported", with_secret},
       {"authorization_response_iss_parameter_supported", true},
+      {"client_id_metadata_document_supported", static_cast<bool>(server.parts.fetch_document)},
       {"protected_resources", {server.resources.tools(), server.resources.api()}},
   };
   return open_json(document.dump());

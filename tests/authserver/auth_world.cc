@@ -38,7 +38,8 @@ std::string form_text(const Members& members) {
   return std::string(oauth_messages::form_of(parameters).reveal());
 }
 
-AuthHost::AuthHost(const TestDatabase& database, const Clock& clock, Random& random)
+AuthHost::AuthHost(const TestDatabase& database, const Clock& clock, Random& random,
+                   const AuthPlace& place)
     : store(database.open()),
       log_(LogConfig{}, clock),
       audit_(*store, "host-1", clock),
@@ -50,9 +51,11 @@ AuthHost::AuthHost(const TestDatabase& database, const Clock& clock, Random& ran
            .clock = clock,
            .callers = callers,
            .host = "host-1",
-           .issuer = kIssuer,
+           .issuer = place.issuer,
            .connectors =
-               [] { return std::vector<ConnectorName>{{"github", "GitHub"}, {"mail", "Mail"}}; }}),
+               [] { return std::vector<ConnectorName>{{"github", "GitHub"}, {"mail", "Mail"}}; },
+           .fetch_document = [document = place.document](const std::string& /*address*/)
+               -> Result<std::string> { return document; }}),
       service_(routes(),
                [this](const httpd::Credentials& shown) {
                  return callers.identify({.key = shown.key, .user = shown.user},
@@ -60,7 +63,7 @@ AuthHost::AuthHost(const TestDatabase& database, const Clock& clock, Random& ran
                },
                no_limits(), {clock, random, log_, metrics_}) {
   httpd::ServerOptions options;
-  options.port = 0;
+  options.port = place.port;
   options.workers = 2;
   auto started = httpd::Server::start(options, service_);
   if (started.has_error()) FAIL(started.error().message());
@@ -109,8 +112,8 @@ AuthWorld::AuthWorld(Dialect dialect)
   REQUIRE(host_->keys.create({.organization = "acme", .user = "ann"}, "test").has_value());
 }
 
-std::unique_ptr<AuthHost> AuthWorld::other_host() {
-  return std::make_unique<AuthHost>(database_, clock, random);
+std::unique_ptr<AuthHost> AuthWorld::other_host(const AuthPlace& place) {
+  return std::make_unique<AuthHost>(database_, clock, random, place);
 }
 
 NewClient AuthWorld::client(std::string_view method, std::vector<std::string> scopes,

@@ -27,10 +27,17 @@ using Members = std::vector<std::pair<std::string, std::string>>;
 // Returns a form's body, or a query.
 std::string form_text(const Members& members);
 
+struct AuthPlace {
+  std::string issuer = kIssuer;
+  std::uint16_t port = 0;  // 0: any free one
+  std::string document{};  // of every client whose id is an address; "": nobody publishes one
+};
+
 // One host: its own connection to the store, and its own listener.
 class AuthHost {
  public:
-  AuthHost(const TestDatabase& database, const Clock& clock, Random& random);
+  AuthHost(const TestDatabase& database, const Clock& clock, Random& random,
+           const AuthPlace& place = {});
 
   httpd::Response ask(std::string_view method, std::string_view target,
                       const std::string& headers = {}, std::string_view body = {}) const;
@@ -69,7 +76,7 @@ class AuthWorld {
   Authserver& server() { return host_->authserver; }
   Store& store() { return *host_->store; }
   // Another host on the same database.
-  std::unique_ptr<AuthHost> other_host();
+  std::unique_ptr<AuthHost> other_host(const AuthPlace& place = {});
 
   // Adds a client without a secret, or with one.
   NewClient client(std::string_view method = kNoSecret, std::vector<std::string> scopes = {},

@@ -61,16 +61,16 @@ TEST_CASE("a registration that cannot be is refused in the words of RFC 7591") {
   refused("invalid_redirect_uri", R"({"redirect_uris":["javascript:go"]})");
   refused("invalid_client_metadata",
           "{" + good + R"(,"token_endpoint_auth_method":"private_key_jwt"})");
-refused("invalid_client_metadata", "{" + good + R"(,"grant_types":["implicit"]})");
-refused("invalid_client_metadata", "{" + good + R"(,"response_types":["token"]})");
-refused("invalid_client_metadata", "{" + good + R"(,"client_name":"a\nb"})");
-refused("invalid_client_metadata", "{" + good + ",\"client_name\":\"a\u202eb\"}");
-refused("invalid_client_metadata", "{" + good + R"(,"client_name":7})");
-refused("invalid_client_metadata",
-        "{" + good + R"(,"client_name":")" + std::string(200, 'x') + "\"}");
-refused("invalid_client_metadata",
-        "{" + good + R"(,"client_uri":")" + std::string(20'000, 'x') + "\"}");
-CHECK(number_of(world.store(), "select count(*) from access_client") == 0);
+  refused("invalid_client_metadata", "{" + good + R"(,"grant_types":["implicit"]})");
+  refused("invalid_client_metadata", "{" + good + R"(,"response_types":["token"]})");
+  refused("invalid_client_metadata", "{" + good + R"(,"client_name":"a\nb"})");
+  refused("invalid_client_metadata", "{" + good + ",\"client_name\":\"a\u202eb\"}");
+  refused("invalid_client_metadata", "{" + good + R"(,"client_name":7})");
+  refused("invalid_client_metadata",
+          "{" + good + R"(,"client_name":")" + std::string(200, 'x') + "\"}");
+  refused("invalid_client_metadata",
+          "{" + good + R"(,"client_uri":")" + std::string(20'000, 'x') + "\"}");
+  CHECK(number_of(world.store(), "select count(*) from access_client") == 0);
 }
 
 TEST_CASE("one address registers only so many clients") {

@@ -1,0 +1,138 @@
+#include "authserver/client_documents.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "authserver/oauth_error.h"
+#include "http_client/url.h"
+#include "oauth_messages/json_texts.h"
+#include "oauth_messages/scope_list.h"
+
+namespace patchbay::authserver {
+namespace {
+
+constexpr std::size_t kLongestAddress = 500;
+constexpr std::size_t kDocumentBytes = std::size_t{64} << 10;
+constexpr std::size_t kMostDocuments = 500;
+constexpr std::chrono::seconds kFetchTime{5};
+constexpr std::chrono::seconds kClientKept{3600};
+constexpr std::chrono::seconds kRefusalKept{30};
+
+Error bad_document(std::string message) {
+  return oauth_error("invalid_client_metadata", std::move(message));
+}
+
+std::string member_of(const nlohmann::json& document, const char* name) {
+  const auto found = document.find(name);
+  return found != document.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+// Returns true if the client may ask without a secret: it says so, or says nothing else, or offers
+// it among others.
+bool can_do_without_secret(const nlohmann::json& document) {
+  const std::string method = member_of(document, "token_endpoint_auth_method");
+  const auto others = document.find("token_endpoint_auth_methods_supported");
+  if (others != document.end() && others->is_array() &&
+      std::find(others->begin(), others->end(), kNoSecret) != others->end()) {
+    return true;
+  }
+  return method.empty() || method == kNoSecret;
+}
+
+}  // namespace
+
+FetchDocument fetch_publicly(HttpClient& http, const Clock& clock) {
+  return [&http, &clock](const std::string& address) -> Result<std::string> {
+    PATCHBAY_TRY(const auto url, Url::parse(address));
+    PATCHBAY_TRY(auto pattern, OriginPattern::parse(url.origin().text()));
+    std::vector<OriginRule> rules;
+    rules.push_back({std::move(pattern), false, Reach::kPublic});
+    const OriginPolicy origins(std::move(rules));
+    patchbay::Request request;
+    request.url = address;
+    request.headers.add("Accept", "application/json");
+    request.origins = &origins;
+    request.credential = false;
+    request.max_redirects = 1;
+    request.retry.max_tries = 1;
+    request.deadline = clock.now() + kFetchTime;
+    request.limits.max_body_bytes = kDocumentBytes;
+    request.limits.max_decompressed_bytes = kDocumentBytes;
+    PATCHBAY_TRY(auto answer, http.fetch(request, kDocumentBytes));
+    if (answer.status == 200) return std::move(answer.body);
+    return Error(Code::kProviderError, "The client's document was not found: status " +
+                                           std::to_string(answer.status) + ".");
+  };
+}
+
+bool is_document_address(std::string_view id) {
+  constexpr std::string_view kScheme = "https://";
+  if (!id.starts_with(kScheme) || id.size() > kLongestAddress) return false;
+  const std::size_t path = id.find('/', kScheme.size());
+  if (path == id.npos || path + 1 == id.size()) return false;
+  const std::string_view segments = id.substr(path);
+  return std::all_of(id.begin(), id.end(),
+                     [](char letter) { return letter > ' ' && letter < 0x7F; }) &&
+         id.find_first_of("#@\\") == id.npos && segments.find("/./") == id.npos &&
+         segments.find("/../") == id.npos && !segments.ends_with("/.") &&
+         !segments.ends_with("/..");
+}
+
+Result<Client> client_of_document(const std::string& id, std::string_view document) {
+  const auto read = oauth_messages::parse_object(document);
+  if (!read || member_of(*read, "client_id") != id) {
+    return bad_document(
+        "The document at a client's id has to be a JSON object with this client_id.");
+  }
+  if (read->contains("client_secret") || !can_do_without_secret(*read)) {
+    return bad_document(
+        "A client with a document asks without a secret: token_endpoint_auth_method "
+        "none.");
+  }
+  ClientRequest described{.name = member_of(*read, "client_name"), .redirect_uris = {}};
+  described.scopes = {};
+  described.is_registered = true;
+  const auto uris = read->find("redirect_uris");
+  if (uris == read->end() || !uris->is_array()) {
+    return bad_document("The document of a client has to have redirect_uris.");
+  }
+  for (const nlohmann::json& uri : *uris) {
+    if (!uri.is_string()) return bad_document("Each of redirect_uris has to be a text.");
+    described.redirect_uris.push_back(uri.get<std::string>());
+  }
+  PATCHBAY_TRY(check_client(described));
+  Client client;
+  client.id = id;
+  client.name = described.name;
+  client.auth_method = kNoSecret;
+  client.redirect_uris = std::move(described.redirect_uris);
+  client.is_registered = true;
+  return client;
+}
+
+std::optional<Client> ClientDocuments::recall(const std::string& id) {
+  const Lock lock(mutex_);
+  const auto found = kept_.find(id);
+  if (found == kept_.end() || clock_.now() >= found->second.until) return std::nullopt;
+  return found->second.client;
+}
+
+std::optional<Client> ClientDocuments::find(const std::string& id) {
+  if (!fetch_ || !is_document_address(id)) return std::nullopt;
+  {
+    const Lock lock(mutex_);
+    const auto found = kept_.find(id);
+    if (found != kept_.end() && clock_.now() < found->second.until) return found->second.client;
+  }
+  const auto document = fetch_(id);
+  auto client = document.has_value() ? client_of_document(id, document.value())
+                                     : Result<Client>(document.error());
+  Kept made{std::nullopt, clock_.now() + kRefusalKept};
+  if (client.has_value()) made = {std::move(client).value(), clock_.now() + kClientKept};
+  const Lock lock(mutex_);
+  if (kept_.size() >= kMostDocuments) kept_.clear();
+  return kept_.insert_or_assign(id, std::move(made)).first->second.client;
+}
+
+}  // namespace patchbay::authserver

@@ -1,0 +1,142 @@
+// Proves which documents make a client, and what such a client may do.
+#include "authserver/browser.h"
+#include "authserver/client_documents.h"
+
+namespace patchbay::authserver {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* kDocument = "https://client.test/c.json";
+
+json good_document() {
+  return {{"client_id", kDocument},
+          {"client_name", "A client with a document"},
+          {"redirect_uris", {"http://localhost/callback", "https://client.test/back"}},
+          {"token_endpoint_auth_method", "none"}};
+}
+
+TEST_CASE("an id is the address of a document only if it is https with a plain path") {
+  CHECK(is_document_address(kDocument));
+  CHECK(is_document_address("https://client.test/oauth/c?v=1"));
+  for (const char* other :
+       {"http://client.test/c.json", "https://client.test", "https://client.test/",
+        "https://user@client.test/c.json", "https://client.test/c.json#x", "client_AbC",
+        "https://client.test/a/../c", "https://client.test/./c", "https://client.test/..",
+        "https://client.test/a b"}) {
+    INFO(other);
+    CHECK_FALSE(is_document_address(other));
+  }
+}
+
+TEST_CASE("a document has to be about its own address, and about a client without a secret") {
+  const auto read = [](const json& document) {
+    return client_of_document(kDocument, document.dump());
+  };
+  const auto client = read(good_document());
+  REQUIRE(client.has_value());
+  CHECK(client.value().id == kDocument);
+  CHECK_FALSE(client.value().has_secret());
+  CHECK(client.value().is_registered);
+  const auto refused = [&](const char* name, const json& value) {
+    json document = good_document();
+    document[name] = value;
+    if (value.is_null()) document.erase(name);
+    INFO(document.dump());
+    CHECK(read(document).has_error());
+  };
+  refused("client_id", "https://client.test/other.json");
+  refused("client_id", nullptr);
+  refused("client_name", nullptr);
+  refused("redirect_uris", nullptr);
+  refused("redirect_uris", json::array());
+  refused("redirect_uris", {"http://client.test/back"});
+  refused("redirect_uris", {"javascript:go"});
+  refused("token_endpoint_auth_method", "client_secret_basic");
+  refused("token_endpoint_auth_method", "private_key_jwt");
+  refused("client_secret", "x");
+  CHECK(client_of_document(kDocument, "[]").has_error());
+  // A client that can do with and without a key is taken without.
+  json both = good_document();
+  both["token_endpoint_auth_method"] = "private_key_jwt";
+  both["token_endpoint_auth_methods_supported"] = {"none", "private_key_jwt"};
+  CHECK(read(both).has_value());
+}
+
+TEST_CASE("a document is read once an hour, and one that cannot be read each half minute") {
+  test::SteppedClock clock;
+  int reads = 0;
+  bool is_there = false;
+  ClientDocuments documents(
+      [&](const std::string& /*address*/) -> Result<std::string> {
+        ++reads;
+        if (!is_there) return Error(Code::kProviderUnavailable, "not there");
+        return good_document().dump();
+      },
+      clock);
+  CHECK_FALSE(documents.find(kDocument));
+  CHECK_FALSE(documents.find(kDocument));
+  CHECK(reads == 1);
+  is_there = true;
+  clock.pass(std::chrono::seconds(31));
+  CHECK(documents.find(kDocument));
+  CHECK(documents.recall(kDocument));
+  CHECK(documents.find(kDocument));
+  CHECK(reads == 2);
+  clock.pass(std::chrono::hours(1));
+  CHECK_FALSE(documents.recall(kDocument));
+  CHECK(documents.find(kDocument));
+  CHECK(reads == 3);
+}
+
+TEST_CASE("a document is fetched from the internet alone") {
+  SystemClock clock;
+  SystemRandom random;
+  Log log{LogConfig{}, clock};
+  SystemWait wait;
+  HttpClient http({}, clock, random, log, wait);
+  const FetchDocument fetch = fetch_publicly(http, clock);
+  for (const char* here :
+       {"https://127.0.0.1:1/c.json", "https://[::1]:1/c.json", "https://169.254.169.254/latest",
+        "https://10.0.0.1/c.json", "https://localhost:1/c.json", "http://client.test/c.json"}) {
+    INFO(here);
+    const auto fetched = fetch(here);
+    REQUIRE(fetched.has_error());
+    INFO(fetched.error().message());
+    CHECK(fetched.error().message().find("refused") == std::string::npos);
+  }
+}
+
+TEST_CASE("a client with a document is asked about, and gets tokens without a secret") {
+  AuthWorld world;
+  const auto host = world.other_host({.document = good_document().dump()});
+  Browser browser(*host);
+  browser.sign_in(world.server());
+  Client client;
+  client.id = kDocument;
+  const auto page =
+      browser.get(authorize_target(client, {{"redirect_uri", "http://localhost:49152/callback"}}));
+  REQUIRE(page.status == 200);
+  CHECK(page.body.find("Nobody here has checked") != std::string::npos);
+  const auto sent = sent_back(
+      browser.submit("/api/v1/oauth/authorize", {{"decision", "allow"}, {"scope", "mcp:tools"}}));
+  const auto tokens = host->token(200, {{"grant_type", "authorization_code"},
+                                        {"client_id", kDocument},
+                                        {"code", sent.at("code")},
+                                        {"code_verifier", kVerifier}});
+  host->token(200, AuthWorld::refresh(client, tokens.at("refresh_token")));
+  CHECK(browser.get("/api/v1/oauth/account").body.find(kDocument) != std::string::npos);
+  for (const char* other :
+       {"http://localhost:49152/callback2", "http://127.0.0.1:49152/callback",
+        "https://localhost:49152/callback", "http://localhost.evil.test/callback"}) {
+    INFO(other);
+    const auto refused = browser.get(authorize_target(client, {{"redirect_uri", other}}));
+    CHECK(refused.status == 400);
+    CHECK(test::header_of(refused, "Location").empty());
+  }
+  client.id = "https://client.test/another.json";  // its document is about another client
+  CHECK(browser.get(authorize_target(client)).status == 400);
+}
+
+}  // namespace
+}  // namespace patchbay::authserver
