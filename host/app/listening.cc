@@ -49,14 +49,14 @@ Result<std::string> base_of(const ServerConfig& config, const httpd::ServerOptio
 Result<Listening> take_listening(const ServerConfig& config) {
   PATCHBAY_TRY(auto options, options_of(config));
   PATCHBAY_TRY(auto port, httpd::BoundPort::take(options));
-  PATCHBAY_TRY(auto callback, base_of(config, options, port));
-  callback += wire::kCallbackPath;
+  PATCHBAY_TRY(auto base, base_of(config, options, port));
+  std::string callback = base + wire::kCallbackPath;
   if (oauth::RedirectUris::parse({callback}).has_error()) {
     return Error(Code::kInvalidArgument,
                  "public_url has to be https, or http on loopback, because providers send browsers "
                  "back to it: write it as https://patchbay.example");
   }
-  return Listening{std::move(options), std::move(port), std::move(callback)};
+  return Listening{std::move(options), std::move(port), std::move(base), std::move(callback)};
 }
 
 }  // namespace patchbay::app

@@ -12,6 +12,7 @@ namespace patchbay::app {
 struct Listening {
   httpd::ServerOptions options;
   httpd::BoundPort port;
+  std::string base;      // the address of this server for clients, without a slash at its end
   std::string callback;  // where providers send browsers back to by default
 };
 

@@ -17,6 +17,7 @@
 #include "app/listening.h"
 #include "app/open_files.h"
 #include "app/webhook_tending.h"
+#include "authserver/authserver.h"
 #include "base/clock.h"
 #include "callers/callers.h"
 #include "callers/keys.h"
@@ -62,6 +63,8 @@ struct Server::Parts {
 
   Result<void> start(const Config& config, const OpenFiles& files, Listening at);
   api::Api api_for(const Config& config, const std::string& callback);
+  std::vector<authserver::ConnectorName> connector_names();
+  std::vector<httpd::Route> routes();
   httpd::Limits limits_of(const ServerConfig& config, const OpenFiles& files);
   Result<void> start_audit_push(const ServerConfig& config);
   void start_audit_archiving(const ServerConfig& config);
@@ -86,6 +89,7 @@ struct Server::Parts {
   callers::Callers callers;
   callers::Keys keys;
   std::atomic<bool> draining = false;
+  std::optional<authserver::Authserver> authserver;
   std::optional<api::Api> api;
   std::optional<mcp::Mcp> mcp;
   std::optional<httpd::Service> service;
@@ -111,6 +115,10 @@ void Server::Parts::tend(const std::stop_token& stop) {
     if (stop.stop_requested()) return;
     lock.unlock();
     engine->pipeline.overruns().look();
+    if (const auto swept = authserver->tend(); swept.has_error() && !kept().store->outage()) {
+      engine->log.write(Level::kWarning, "the upkeep of the authorization server failed",
+                        {{"why", swept.error().message()}});
+    }
     const auto done = engine->accounts->tend(stop);
     if (done.has_error() && !kept().store->outage()) {
       engine->log.write(Level::kWarning, "the upkeep of accounts failed",
@@ -223,14 +231,42 @@ api::Api Server::Parts::api_for(const Config& config, const std::string& callbac
           .deadline = config.deadline};
 }
 
+// The connectors as the page of consent names them.
+std::vector<authserver::ConnectorName> Server::Parts::connector_names() {
+  std::vector<authserver::ConnectorName> names;
+  const auto view = engine->catalog.view();
+  for (const catalog::Entry& entry : view->entries()) {
+    if (!entry.connector) continue;
+    const manifest::Identity& identity = entry.connector->manifest().identity;
+    names.push_back({identity.id, identity.name});
+  }
+  return names;
+}
+
+// All routes of this server, and which access tokens each takes.
+std::vector<httpd::Route> Server::Parts::routes() {
+  std::vector<httpd::Route> all = api::routes(*api);
+  for (httpd::Route& route : mcp::routes(*mcp)) all.push_back(std::move(route));
+  for (httpd::Route& route : authserver->routes()) all.push_back(std::move(route));
+  authserver->set_audiences(all);
+  return all;
+}
+
 Result<void> Server::Parts::start(const Config& config, const OpenFiles& files, Listening at) {
   PATCHBAY_TRY(check_names(config, *engine));
+  authserver.emplace(authserver::AuthserverParts{
+      .store = *kept().store,
+      .random = engine->random,
+      .clock = engine->clock,
+      .callers = callers,
+      .host = kept().audit.host(),
+      .issuer = at.base,
+      .connectors = [this] { return connector_names(); },
+      .fetch_document = authserver::fetch_publicly(engine->http, engine->clock)});
   api.emplace(api_for(config, at.callback));
   mcp.emplace(*engine, mcp_options(config.server, at.callback));
-  std::vector<httpd::Route> routes = api::routes(*api);
-  for (httpd::Route& route : mcp::routes(*mcp)) routes.push_back(std::move(route));
   service.emplace(
-      std::move(routes), authenticate(), limits_of(config.server, files),
+      routes(), authenticate(), limits_of(config.server, files),
       httpd::Service::Parts{
           engine->clock, engine->random, engine->log, engine->metrics,
           [this](const httpd::Denial& denial) { return denials.record(denial); }, recall(),
