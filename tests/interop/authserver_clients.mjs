@@ -1,0 +1,189 @@
+// Outside clients against our authorization server: oauth4webapi, and the OAuth client of the MCP SDK.
+// usage: authserver_clients.mjs ISSUER SESSION   (SESSION is the cookie of a person who is signed in)
+import assert from "node:assert/strict";
+import * as oauth from "oauth4webapi";
+import { auth } from "@modelcontextprotocol/sdk/client/auth.js";
+
+const [issuerText, session] = process.argv.slice(2);
+const issuer = new URL(issuerText);
+const tools = `${issuerText}/api/v1/mcp`;
+const back = "http://127.0.0.1:49152/callback";
+const plain = { [oauth.allowInsecureRequests]: true };
+const cookie = `patchbay_session=${session}`;
+
+// The person reads the page and allows the access. Returns the address to which the browser is sent.
+async function allowed(address) {
+  const page = await fetch(address, { headers: { cookie }, redirect: "manual" });
+  const html = await page.text();
+  assert.equal(page.status, 200, html);
+  const form = new URLSearchParams({ decision: "allow" });
+  const plainText = (text) => text.replaceAll("&amp;", "&").replaceAll("&#39;", "'");
+  for (const [, name, value] of html.matchAll(/type="hidden" name="([^"]*)" value="([^"]*)"/g)) {
+    form.append(name, plainText(value));
+  }
+  for (const [, value] of html.matchAll(/type="checkbox"[^>]* value="([^"]*)"/g)) {
+    form.append("scope", value);
+  }
+  const answer = await fetch(`${issuerText}/api/v1/oauth/authorize`, {
+    method: "POST",
+    headers: { cookie },
+    body: form,
+    redirect: "manual",
+  });
+  assert.equal(answer.status, 303, await answer.text());
+  return new URL(answer.headers.get("location"));
+}
+
+// Requires that a promise fails with this OAuth error.
+async function refused(word, status, answer) {
+  const error = await answer.then(
+    () => assert.fail(`${word} was expected, and nothing was refused`),
+    (thrown) => thrown,
+  );
+  if (error instanceof oauth.WWWAuthenticateChallengeError) {
+    // The header's own challenge; the body says the word.
+    assert.equal((await error.response.json()).error, word);
+    assert.equal(error.status, status);
+    return;
+  }
+  assert.ok(error instanceof oauth.ResponseBodyError, String(error?.stack ?? error));
+  assert.equal(error.error, word);
+  assert.equal(error.status, status);
+}
+
+const found = await oauth.processResourceDiscoveryResponse(
+  new URL(tools),
+  await oauth.resourceDiscoveryRequest(new URL(tools), plain),
+);
+assert.deepEqual(found.authorization_servers, [issuerText]);
+const as = await oauth.processDiscoveryResponse(
+  issuer,
+  await oauth.discoveryRequest(issuer, { algorithm: "oauth2", ...plain }),
+);
+
+async function registered(method) {
+  return oauth.processDynamicClientRegistrationResponse(
+    await oauth.dynamicClientRegistrationRequest(
+      as,
+      { client_name: "An outside client", redirect_uris: [back], token_endpoint_auth_method: method },
+      plain,
+    ),
+  );
+}
+
+// Lets the person allow the client. Returns what the token endpoint needs.
+async function authorized(client, scope) {
+  const verifier = oauth.generateRandomCodeVerifier();
+  const state = oauth.generateRandomState();
+  const address = new URL(as.authorization_endpoint);
+  address.search = new URLSearchParams({
+    response_type: "code",
+    client_id: client.client_id,
+    redirect_uri: back,
+    scope,
+    state,
+    resource: tools,
+    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: "S256",
+  });
+  const sent = oauth.validateAuthResponse(as, client, await allowed(address), state);
+  return { sent, verifier };
+}
+
+const proofs = {
+  none: () => oauth.None(),
+  client_secret_post: (client) => oauth.ClientSecretPost(client.client_secret),
+  client_secret_basic: (client) => oauth.ClientSecretBasic(client.client_secret),
+};
+
+async function exchanged(client, proof, { sent, verifier }, resource = tools) {
+  const answer = await oauth.authorizationCodeGrantRequest(as, client, proof, sent, back, verifier, {
+    additionalParameters: { resource },
+    ...plain,
+  });
+  return oauth.processAuthorizationCodeResponse(as, client, answer);
+}
+
+async function refreshed(client, proof, token) {
+  const answer = await oauth.refreshTokenGrantRequest(as, client, proof, token, plain);
+  return oauth.processRefreshTokenResponse(as, client, answer);
+}
+
+async function status(token) {
+  const answer = await fetch(tools, { headers: { authorization: `Bearer ${token}` } });
+  return answer.status;
+}
+
+for (const [method, proofOf] of Object.entries(proofs)) {
+  const client = await registered(method);
+  const proof = proofOf(client);
+  const asked = await authorized(client, "mcp:mail mcp:github:read");
+  await refused("invalid_target", 400, exchanged(client, proof, asked, "https://other.test/"));
+  const wrong = { ...asked, verifier: oauth.generateRandomCodeVerifier() };
+  await refused("invalid_grant", 400, exchanged(client, proof, wrong));
+  const other = await registered(method);
+  await refused("invalid_grant", 400, exchanged(other, proofOf(other), asked));
+
+  const first = await exchanged(client, proof, asked);
+  assert.equal(first.scope, "mcp:github:read mcp:mail");
+  assert.equal(await status(first.access_token), 200);
+  const second = await refreshed(client, proof, first.refresh_token);
+  assert.deepEqual(await refreshed(client, proof, first.refresh_token), {
+    ...second,
+    expires_in: (await refreshed(client, proof, first.refresh_token)).expires_in,
+  });
+  const third = await refreshed(client, proof, second.refresh_token);
+  await refused("invalid_grant", 400, refreshed(client, proof, first.refresh_token));
+  assert.equal(await status(third.access_token), 401);
+  await refused("invalid_grant", 400, refreshed(client, proof, third.refresh_token));
+
+  const again = await authorized(client, "mcp:tools");
+  const granted = await exchanged(client, proof, again);
+  await refused("invalid_grant", 400, exchanged(client, proof, again));
+  assert.equal(await status(granted.access_token), 401);
+
+  const last = await exchanged(client, proof, await authorized(client, "mcp:tools"));
+  if (method !== "none") {
+    const said = await oauth.processIntrospectionResponse(
+      as,
+      client,
+      await oauth.introspectionRequest(as, client, proof, last.access_token, plain),
+    );
+    assert.equal(said.active, true);
+    assert.equal(said.aud, tools);
+    const wrongSecret = proofOf({ ...client, client_secret: "wrong" });
+    await refused("invalid_client", 401, refreshed(client, wrongSecret, last.refresh_token));
+  }
+  await oauth.processRevocationResponse(
+    await oauth.revocationRequest(as, client, proof, last.refresh_token, plain),
+  );
+  assert.equal(await status(last.access_token), 401);
+}
+
+// The MCP SDK finds everything itself: it discovers, registers, asks, exchanges and refreshes.
+const kept = {};
+const provider = {
+  get redirectUrl() {
+    return back;
+  },
+  get clientMetadata() {
+    return { client_name: "An MCP client", redirect_uris: [back], token_endpoint_auth_method: "none" };
+  },
+  clientInformation: () => kept.client,
+  saveClientInformation: (client) => void (kept.client = client),
+  tokens: () => kept.tokens,
+  saveTokens: (tokens) => void (kept.tokens = tokens),
+  redirectToAuthorization: (address) => void (kept.address = address),
+  saveCodeVerifier: (verifier) => void (kept.verifier = verifier),
+  codeVerifier: () => kept.verifier,
+};
+assert.equal(await auth(provider, { serverUrl: tools }), "REDIRECT");
+assert.equal(kept.address.searchParams.get("resource"), tools);
+const authorizationCode = (await allowed(kept.address)).searchParams.get("code");
+assert.equal(await auth(provider, { serverUrl: tools, authorizationCode }), "AUTHORIZED");
+assert.equal(await status(kept.tokens.access_token), 200);
+const before = kept.tokens.access_token;
+assert.equal(await auth(provider, { serverUrl: tools }), "AUTHORIZED");
+assert.notEqual(kept.tokens.access_token, before);
+assert.equal(await status(kept.tokens.access_token), 200);
+console.log("all of it fits");
