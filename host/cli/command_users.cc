@@ -1,12 +1,17 @@
-// patchbay users remove USER
+// patchbay users add|invite|password|remove USER
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "accounts/user_removal.h"
+#include "app/account_store.h"
+#include "authserver/people.h"
 #include "cli/caller_options.h"
 #include "cli/link_shown.h"
 #include "cli/open_host.h"
+#include "cli/open_store.h"
+#include "cli/read_key.h"
+#include "cli/server_address.h"
 
 namespace patchbay::cli {
 namespace {
@@ -14,7 +19,49 @@ namespace {
 struct UsersLine {
   std::string organization;
   std::string user;
+  std::string store;
 };
+
+using authserver::People;
+
+constexpr const char* kUserActor = "operator";  // as in the commands for keys
+
+using PeopleVerb = Result<void> (*)(People&, const Invocation&, const UsersLine&);
+
+// Opens the store and calls `verb` with its people.
+ExitCode with_people(const Invocation& invocation, const UsersLine& line, PeopleVerb verb) {
+  auto store = open_store(invocation, line.store, Migrate::kForward);
+  if (!store) return refuse(invocation, store.error());
+  SystemRandom random;
+  SystemClock clock;
+  People people(*store.value(), random, clock, host_name());
+  const Result<void> done = verb(people, invocation, line);
+  return done ? kDone : fail(invocation, done.error());
+}
+
+Result<void> set_password(People& people, const Invocation& invocation, const UsersLine& line,
+                          People::Account account) {
+  PATCHBAY_TRY(const auto password,
+               read_key(invocation.terminal, "Password of " + line.user + ": "));
+  return people.set_password({line.organization, line.user}, password, account, kUserActor);
+}
+
+Result<void> invite_user(People& people, const Invocation& invocation, const UsersLine& line) {
+  PATCHBAY_TRY(const auto base, server_address(invocation));
+  PATCHBAY_TRY(const auto invitation, people.invite({line.organization, line.user}, kUserActor));
+  const std::string link =
+      base + "/api/v1/oauth/invitation?token=" + std::string(invitation.reveal());
+  std::ostream& out = invocation.terminal.out;
+  if (invocation.output == Output::kJson) {
+    out << nlohmann::json{{"user", line.user}, {"invitation", link}}.dump() << "\n";
+    return success();
+  }
+  out << link << "\n";
+  invocation.terminal.err << "Give this link to " << line.user
+                          << " and to nobody else: whoever opens it chooses the password. It works "
+                             "once, for a week.\n";
+  return success();
+}
 
 Result<void> remove_user(engine::AccountParts& accounts, const Invocation& invocation,
                          const UsersLine& line) {
@@ -24,7 +71,7 @@ Result<void> remove_user(engine::AccountParts& accounts, const Invocation& invoc
                accounts::remove_user(keys, accounts.stored.revocation,
                                      {.organization = line.organization,
                                       .user = line.user,
-                                      .actor = "operator",  // as in the commands for keys
+                                      .actor = kUserActor,
                                       .trace_id = TraceId::make(random).hex()}));
   if (invocation.output == Output::kTable) {
     invocation.terminal.out << line.user << " is removed. Keys ended: " << removed.keys << "\n";
@@ -33,12 +80,50 @@ Result<void> remove_user(engine::AccountParts& accounts, const Invocation& invoc
   return success();
 }
 
+CLI::App* add_people_verb(CLI::App& command, Invocation& invocation, const std::string& name,
+                          const std::string& description, const std::shared_ptr<UsersLine>& line,
+                          PeopleVerb verb) {
+  CLI::App* added = command.add_subcommand(name, description);
+  never_empty(added->add_option("user", line->user, "The user's id"))->required();
+  never_empty(added->add_option("--org", line->organization, "The organization"))
+      ->type_name("ID")
+      ->required();
+  add_store_option(*added, line->store);
+  added->callback([&invocation, line, verb] {
+    invocation.chosen = [&invocation, line, verb] { return with_people(invocation, *line, verb); };
+  });
+  return added;
+}
+
+void add_people_verbs(CLI::App& command, Invocation& invocation,
+                      const std::shared_ptr<UsersLine>& line) {
+  add_people_verb(command, invocation, "add", "Add a user who signs in with this password", line,
+                  [](People& people, const Invocation& given, const UsersLine& named) {
+                    return set_password(people, given, named, People::Account::kNew);
+                  })
+      ->footer(
+          "\nThe password is asked for, or is the first line of standard input.\n"
+          "\nExample:\n  patchbay users add ann --org acme < password");
+  CLI::App* invited =
+      add_people_verb(command, invocation, "invite",
+                      "Print a link with which a user chooses a password", line, invite_user);
+  add_output_option(*invited, invocation);
+  invited->footer("\nExample:\n  patchbay users invite ann --org acme");
+  add_people_verb(command, invocation, "password", "Change a user's password, and sign them out",
+                  line,
+                  [](People& people, const Invocation& given, const UsersLine& named) {
+                    return set_password(people, given, named, People::Account::kExisting);
+                  })
+      ->footer("\nExample:\n  patchbay users password ann --org acme < password");
+}
+
 }  // namespace
 
 void add_users(CLI::App& patchbay, Invocation& invocation) {
   CLI::App* command = patchbay.add_subcommand("users", "Users of the organizations");
   command->require_subcommand(1);
   const auto line = std::make_shared<UsersLine>();
+  add_people_verbs(*command, invocation, line);
   CLI::App* removed =
       command->add_subcommand("remove", "Remove a user: keys, accounts, preferences, parked calls");
   never_empty(removed->add_option("user", line->user, "The user's id"))->required();
@@ -61,7 +146,10 @@ void add_users(CLI::App& patchbay, Invocation& invocation) {
       "\nExample:\n"
       "  patchbay users remove ann --org acme";
   removed->footer(about);
-  command->footer(about);
+  command->footer(
+      "\nExamples:\n"
+      "  patchbay users invite ann --org acme\n"
+      "  patchbay users remove ann --org acme");
 }
 
 }  // namespace patchbay::cli

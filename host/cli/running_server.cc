@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "base/random.h"
+#include "cli/server_address.h"
 #include "http_client/http_client.h"
 
 namespace patchbay::cli {
@@ -16,9 +17,7 @@ constexpr std::uint64_t kAnswerBytes = std::uint64_t{4} << 20;
 constexpr int kFirstRefusal = 300;
 
 std::string url_of(const app::ServerConfig& config, const std::string& server) {
-  if (!server.empty()) return server;
-  if (!config.public_url.empty()) return config.public_url;
-  return (config.tls_certificate.empty() ? "http://" : "https://") + config.listen;
+  return server.empty() ? server_address(config) : server;
 }
 
 Result<Response> send(const std::string& method, const Url& url, const std::string& key) {

@@ -1,0 +1,224 @@
+// patchbay client add|list|show|rotate|revoke
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "app/account_store.h"
+#include "authserver/clients.h"
+#include "authserver/resources.h"
+#include "base/rfc3339.h"
+#include "base/words.h"
+#include "cli/caller_options.h"
+#include "cli/open_store.h"
+#include "cli/server_address.h"
+#include "cli/table.h"
+#include "wire/link.h"
+
+namespace patchbay::cli {
+namespace {
+
+using authserver::Client;
+using authserver::Clients;
+using nlohmann::json;
+
+struct ClientLine {
+  std::string store;
+  std::string name;
+  std::string id;
+  std::vector<std::string> redirect_uris;
+  std::vector<std::string> scopes;
+  std::string organization;
+  bool without_secret = false;
+};
+
+constexpr const char* kClientActor = "operator";  // whoever can open the store is the operator
+
+json json_of(const Client& client) {
+  return {{"id", client.id},
+          {"name", client.name},
+          {"token_endpoint_auth_method", client.auth_method},
+          {"redirect_uris", client.redirect_uris},
+          {"scopes", client.scopes},
+          {"organization", client.organization.empty() ? json(nullptr) : json(client.organization)},
+          {"registered_itself", client.is_registered},
+          {"created_at", rfc3339(client.created_at)},
+          {"last_asked", wire::json_of(client.used_at)},
+          {"revoked_at", wire::json_of(client.revoked_at)}};
+}
+
+// Opens the store and calls `work` with its clients.
+template <class Work>
+ExitCode with_clients(const Invocation& invocation, const ClientLine& line, Work work) {
+  auto store = open_store(invocation, line.store, Migrate::kForward);
+  if (!store) return refuse(invocation, store.error());
+  SystemRandom random;
+  SystemClock clock;
+  Clients clients(*store.value(), random, clock, host_name());
+  const Result<void> done = work(clients);
+  return done ? kDone : fail(invocation, done.error());
+}
+
+// Prints what a person enters in the programs that connect to this server. `secret` is "" if it
+// cannot be shown.
+void print_recipe(std::ostream& out, const std::string& base, const Client& client,
+                  const std::string& secret) {
+  const std::string tools = base + std::string(authserver::kToolsPath);
+  const std::string scopes = client.scopes.empty() ? "mcp:tools" : joined(client.scopes);
+  out << "\nChatGPT (a connector of your own, authentication OAuth):\n"
+      << "  MCP server URL       " << tools << "\n"
+      << "  OAuth client id      " << client.id << "\n";
+  if (client.has_secret()) {
+    out << "  OAuth client secret  "
+        << (secret.empty() ? "shown when it was made; `patchbay client rotate` makes a new one"
+                           : secret)
+        << "\n";
+  }
+  out << "  Token auth method    " << client.auth_method << "\n"
+      << "  Authorization URL    " << base << "/api/v1/oauth/authorize\n"
+      << "  Token URL            " << base << "/api/v1/oauth/token\n"
+      << "  Scopes               " << scopes << "\n"
+      << "\nClaude Code registers itself:\n"
+      << "  claude mcp add --transport http patchbay " << tools << "\n"
+      << "or uses an API key (`patchbay keys create --scope mcp:tools`):\n"
+      << "  claude mcp add --transport http patchbay " << tools
+      << " --header \"Authorization: Bearer $PATCHBAY_API_KEY\"\n";
+}
+
+Result<void> print_client(const Invocation& invocation, const Client& client,
+                          const std::string& secret) {
+  std::ostream& out = invocation.terminal.out;
+  if (invocation.output == Output::kJson) {
+    json shown = json_of(client);
+    if (!secret.empty()) shown["client_secret"] = secret;
+    out << shown.dump() << "\n";
+    return success();
+  }
+  PATCHBAY_TRY(const auto base, server_address(invocation));
+  out << client.id << "  \"" << client.name << "\""
+      << (client.revoked_at      ? "  revoked"
+          : client.is_registered ? "  registered itself"
+                                 : "")
+      << "\n  answers go to        " << joined(client.redirect_uris, ", ") << "\n";
+  if (!client.organization.empty()) {
+    out << "  for the people of    " << client.organization << "\n";
+  }
+  if (!client.revoked_at) print_recipe(out, base, client, secret);
+  if (!secret.empty()) {
+    invocation.terminal.err << "Keep the secret: it is shown this once.\n";
+  }
+  return success();
+}
+
+Result<void> add_one(Clients& clients, const Invocation& invocation, const ClientLine& line) {
+  PATCHBAY_TRY(const auto made,
+               clients.add({.name = line.name,
+                            .auth_method = std::string(line.without_secret ? authserver::kNoSecret
+                                                                           : authserver::kPost),
+                            .redirect_uris = line.redirect_uris,
+                            .scopes = line.scopes,
+                            .organization = line.organization},
+                           kClientActor));
+  return print_client(invocation, made.client, std::string(made.secret.reveal()));
+}
+
+Result<void> list_all(Clients& clients, const Invocation& invocation, const ClientLine& /*line*/) {
+  PATCHBAY_TRY(const auto all, clients.list());
+  if (invocation.output == Output::kJson) {
+    json items = json::array();
+    for (const Client& client : all) items.push_back(json_of(client));
+    invocation.terminal.out << items.dump() << "\n";
+    return success();
+  }
+  Table table({"id", "name", "made by", "secret", "scopes", "last asked", "ends"});
+  for (const Client& client : all) {
+    table.add({client.id, client.name, client.is_registered ? "itself" : "an operator",
+               client.has_secret() ? "yes" : "no",
+               client.scopes.empty() ? "any" : joined(client.scopes),
+               client.used_at ? rfc3339(*client.used_at).substr(0, 16) : "-",
+               client.revoked_at ? "revoked" : "-"});
+  }
+  invocation.terminal.out << table.text();
+  return success();
+}
+
+Result<void> show_one(Clients& clients, const Invocation& invocation, const ClientLine& line) {
+  PATCHBAY_TRY(const auto client, clients.show(line.id));
+  return print_client(invocation, client, "");
+}
+
+Result<void> rotate_one(Clients& clients, const Invocation& invocation, const ClientLine& line) {
+  PATCHBAY_TRY(const auto rotated, clients.rotate(line.id, kClientActor));
+  return print_client(invocation, rotated.client, std::string(rotated.secret.reveal()));
+}
+
+Result<void> revoke_one(Clients& clients, const Invocation& /*invocation*/,
+                        const ClientLine& line) {
+  return clients.revoke(line.id, kClientActor);
+}
+
+using ClientVerb = Result<void> (*)(Clients&, const Invocation&, const ClientLine&);
+
+CLI::App* add_client_verb(CLI::App& command, Invocation& invocation, const std::string& name,
+                          const std::string& description, const std::shared_ptr<ClientLine>& line,
+                          ClientVerb verb) {
+  CLI::App* added = command.add_subcommand(name, description);
+  add_store_option(*added, line->store);
+  added->callback([&invocation, line, verb] {
+    invocation.chosen = [&invocation, line, verb] {
+      return with_clients(invocation, *line,
+                          [&](Clients& clients) { return verb(clients, invocation, *line); });
+    };
+  });
+  return added;
+}
+
+void add_id(CLI::App& verb, const std::shared_ptr<ClientLine>& line) {
+  never_empty(verb.add_option("id", line->id, "The client's id, as `client list` shows it"))
+      ->required();
+}
+
+void add_making(CLI::App& made, const std::shared_ptr<ClientLine>& line) {
+  never_empty(made.add_option("name", line->name, "Its name, as people see it"))->required();
+  made.add_option("--redirect-uri", line->redirect_uris, "Where people are sent back to")
+      ->type_name("URL")
+      ->required()
+      ->allow_extra_args(false);
+  made.add_option("--scope", line->scopes, "What it may be granted; everything by default")
+      ->type_name("SCOPE")
+      ->allow_extra_args(false);
+  never_empty(made.add_option("--org", line->organization, "Only for the people of this one"))
+      ->type_name("ID");
+  made.add_flag("--public", line->without_secret, "A program that cannot keep a secret");
+  made.footer(
+      "\nExample:\n"
+      "  patchbay client add ChatGPT --redirect-uri https://chatgpt.com/connector/oauth/AbC");
+}
+
+}  // namespace
+
+void add_client(CLI::App& patchbay, Invocation& invocation) {
+  CLI::App* command =
+      patchbay.add_subcommand("client", "Programs that ask people for access (OAuth clients)");
+  command->require_subcommand(1);
+  const auto line = std::make_shared<ClientLine>();
+  CLI::App* made = add_client_verb(*command, invocation, "add",
+                                   "Add a client, and print what to enter there", line, add_one);
+  add_making(*made, line);
+  CLI::App* all = add_client_verb(*command, invocation, "list", "List them", line, list_all);
+  CLI::App* shown = add_client_verb(*command, invocation, "show",
+                                    "Print what to enter, without the secret", line, show_one);
+  CLI::App* rotated = add_client_verb(*command, invocation, "rotate",
+                                      "Give it a new secret; the old one ends", line, rotate_one);
+  CLI::App* revoked = add_client_verb(*command, invocation, "revoke",
+                                      "End it, with every access that it has", line, revoke_one);
+  for (CLI::App* printing : {made, all, shown, rotated}) add_output_option(*printing, invocation);
+  for (CLI::App* one : {shown, rotated, revoked}) add_id(*one, line);
+  command->footer(
+      "\nExamples:\n"
+      "  patchbay client add ChatGPT --redirect-uri https://chatgpt.com/connector/oauth/AbC\n"
+      "  patchbay client list\n"
+      "  patchbay client revoke client_AbC123\n"
+      "\nMost clients register themselves. A running server knows of a revocation within a "
+      "second.");
+}
+
+}  // namespace patchbay::cli

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "cli/invocation.h"
+
+namespace patchbay::cli {
+
+// Returns the address of the configured server for clients, without a slash at its end: its public
+// URL, or else the address on which it listens.
+std::string server_address(const app::ServerConfig& config);
+Result<std::string> server_address(const Invocation& invocation);
+
+}  // namespace patchbay::cli

@@ -1,0 +1,74 @@
+// Proves that `patchbay client` keeps the programs that ask people for access, and says what to
+// enter there.
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "cli/command_line.h"
+
+namespace patchbay::cli {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* kRedirect = "https://chatgpt.com/connector/oauth/AbC";
+
+TEST_CASE("a new client's page names everything that people enter, and its secret once") {
+  const std::string store = new_store("client_added");
+  const std::string config =
+      file_with("client.toml", "[server]\npublic_url = \"https://patchbay.example/\"\n");
+  const Printed made = patchbay({"--config", config, "client", "add", "ChatGPT", "--redirect-uri",
+                                 kRedirect, "--scope", "mcp:mail", "--store", store});
+  REQUIRE(made.code == 0);
+  for (const char* shown :
+       {"ChatGPT", "https://patchbay.example/api/v1/mcp\n", "client_secret_post",
+        "https://patchbay.example/api/v1/oauth/authorize", "mcp:mail", "pbs_",
+        "claude mcp add --transport http patchbay https://patchbay.example/api/v1/mcp",
+        kRedirect}) {
+    CHECK(has(made.out, shown));
+  }
+  CHECK(has(made.err, "shown this once"));
+  const std::string id = made.out.substr(0, made.out.find(' '));
+  const Printed shown = patchbay({"client", "show", id, "--store", store});
+  CHECK(shown.code == 0);
+  CHECK(shown.out.find("pbs_") == std::string::npos);
+  CHECK(has(shown.out, "patchbay client rotate"));
+}
+
+TEST_CASE("clients are listed, get new secrets, and end") {
+  const std::string store = new_store("client_ended");
+  const auto made = json::parse(patchbay({"client", "add", "Ours", "--redirect-uri", kRedirect,
+                                          "--org", "acme", "--output", "json", "--store", store})
+                                    .out);
+  const std::string id = made.at("id");
+  const auto rotated =
+      json::parse(patchbay({"client", "rotate", id, "--output", "json", "--store", store}).out);
+  CHECK(rotated.at("client_secret") != made.at("client_secret"));
+  const Printed open = patchbay({"client", "add", "Public", "--redirect-uri", "http://localhost/cb",
+                                 "--public", "--output", "json", "--store", store});
+  CHECK_FALSE(json::parse(open.out).contains("client_secret"));
+  CHECK(patchbay({"client", "revoke", id, "--store", store}).code == 0);
+  const auto all =
+      json::parse(patchbay({"client", "list", "--output", "json", "--store", store}).out);
+  REQUIRE(all.size() == 2);
+  for (const auto& client : all) {
+    CHECK(client.at("revoked_at").is_string() == (client.at("id") == id));
+    CHECK_FALSE(client.contains("client_secret"));
+  }
+  const Printed table = patchbay({"client", "list", "--store", store});
+  CHECK(has(table.out, "revoked"));
+}
+
+TEST_CASE("a client that cannot be, or is not there, is refused") {
+  const std::string store = new_store("client_refused");
+  CHECK(patchbay({"client", "add", "x", "--redirect-uri", "http://evil.test/", "--store", store})
+            .code == 3);
+  CHECK(patchbay({"client", "add", "x", "--redirect-uri", kRedirect, "--org", "nobody", "--store",
+                  store})
+            .code == 4);
+  for (const char* verb : {"show", "rotate", "revoke"}) {
+    CHECK(patchbay({"client", verb, "client_none", "--store", store}).code == 4);
+  }
+}
+
+}  // namespace
+}  // namespace patchbay::cli

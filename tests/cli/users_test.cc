@@ -1,0 +1,43 @@
+// Proves that `patchbay users` gives people a password, or a link to choose one.
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "cli/command_line.h"
+
+namespace patchbay::cli {
+namespace {
+
+TEST_CASE("a user is added with a password, which is changed later and printed nowhere") {
+  const std::string store = new_store("users_added");
+  const auto run = [&](const std::string& verb, const std::string& password) {
+    return patchbay({"users", verb, "ann", "--org", "acme", "--store", store}, {}, password + "\n");
+  };
+  CHECK(run("password", "correct horse battery").code == 3);  // ann has none yet
+  const Printed added = run("add", "correct horse battery");
+  CHECK(added.code == 0);
+  CHECK((added.out + added.err).find("horse") == std::string::npos);
+  CHECK(run("add", "correct horse battery").code == 3);
+  CHECK(run("password", "short").code == 3);
+  CHECK(run("password", "another horse battery").code == 0);
+  CHECK(patchbay({"users", "add", "bob", "--org", "nobody", "--store", store}, {},
+                 "correct horse battery\n")
+            .code == 4);
+}
+
+TEST_CASE("an invitation is a link of the configured server") {
+  const std::string store = new_store("users_invited");
+  const std::string config =
+      file_with("users.toml", "[server]\npublic_url = \"https://patchbay.example\"\n");
+  const Printed made =
+      patchbay({"--config", config, "users", "invite", "eve", "--org", "acme", "--store", store});
+  CHECK(made.code == 0);
+  CHECK(made.out.starts_with("https://patchbay.example/api/v1/oauth/invitation?token=pbi_"));
+  CHECK(has(made.err, "to nobody else"));
+  const auto said = nlohmann::json::parse(
+      patchbay({"users", "invite", "eve", "--org", "acme", "--output", "json", "--store", store})
+          .out);
+  CHECK(said.at("invitation").get<std::string>().starts_with("http://127.0.0.1:8080/"));
+}
+
+}  // namespace
+}  // namespace patchbay::cli
