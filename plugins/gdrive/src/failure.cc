@@ -46,9 +46,18 @@ bool is_word(const std::string& text) {
   });
 }
 
+// Returns what Google said about a failure; null if it is not JSON, or nested too deep.
+Json read_failure(std::string_view body) {
+  try {
+    return patchbay::sdk::parse_json(body);
+  } catch (const patchbay::sdk::Mismatch&) {
+    return nullptr;
+  }
+}
+
 // Takes only one word from the body, never Google's free text.
 std::string word_in(std::string_view body, const char* member) {
-  const Json read = Json::parse(body, nullptr, false);
+  const Json read = read_failure(body);
   if (!read.is_object() || !read.contains("error") || !read["error"].is_object()) return {};
   const Json errors = read["error"].value("errors", Json::array());
   if (!errors.is_array() || errors.empty() || !errors[0].is_object()) return {};

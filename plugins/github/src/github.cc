@@ -75,7 +75,7 @@ Json GitHub::graphql(Call& call, const char* document, const Json& variables, st
   if (!response.ok()) throw failure_of(response, what);
   Json answer = response.as<Json>();
   if (answer.is_object() && answer.contains("errors")) throw graphql_failure(answer, what);
-  if (!answer.is_object() || !answer.contains("data")) {
+  if (!answer.is_object() || !answer.contains("data") || !answer.at("data").is_object()) {
     throw Error(PATCHBAY_E_PROVIDER_UNAVAILABLE,
                 "GitHub's GraphQL answer has neither data nor errors: try again later.");
   }

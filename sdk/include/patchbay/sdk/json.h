@@ -26,8 +26,39 @@
 
 namespace patchbay::sdk {
 
-// Parses JSON text; throws Mismatch if it is not JSON.
+// The deepest nesting that is read. A tree is copied and converted by functions that call
+// themselves, and a call has 256 KiB of stack: a provider must not be able to use that up.
+constexpr int kJsonDepth = 100;
+
+namespace detail {
+
+// Returns true if arrays and objects are nested deeper than `most`. The text may be broken.
+inline bool is_deeper(std::string_view text, int most) {
+  int depth = 0;
+  bool is_in_string = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (is_in_string) {
+      if (c == '\\') ++at;
+      is_in_string = c != '"';
+    } else if (c == '"') {
+      is_in_string = true;
+    } else if (c == '[' || c == '{') {
+      if (++depth > most) return true;
+    } else if (c == ']' || c == '}') {
+      --depth;
+    }
+  }
+  return false;
+}
+
+}  // namespace detail
+
+// Parses JSON text; throws Mismatch if it is not JSON, or nested deeper than kJsonDepth.
 inline Json parse_json(std::string_view text) {
+  if (detail::is_deeper(text, kJsonDepth)) {
+    throw Mismatch("nested deeper than " + std::to_string(kJsonDepth) + " levels.");
+  }
   try {
     return Json::parse(text);
   } catch (const Json::parse_error& error) {
