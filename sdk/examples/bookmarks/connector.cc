@@ -24,6 +24,12 @@ struct Found {
 };
 PATCHBAY_FIELDS(Found, bookmarks)
 
+struct Account {
+  std::string id;
+  std::string name;
+};
+PATCHBAY_FIELDS(Account, id, name)
+
 class Bookmarks {
  public:
   Found find(Call& call, const FindArguments& arguments) const {
@@ -41,8 +47,11 @@ class Bookmarks {
   }
 
   Identity identify(Call& call) const {
-    const Json me = call.http().send(Request::get(Url(kApi).segment("me").text())).as<Json>();
-    return {me.value("id", ""), me.value("name", ""), "", {}};
+    const auto me = call.http().send(Request::get(Url(kApi).segment("me").text())).as<Account>();
+    if (me.id.empty()) {
+      throw Error(PATCHBAY_E_PROVIDER_UNAVAILABLE, "bookmarks.example does not say who this is.");
+    }
+    return {me.id, me.name, "", {}};
   }
 
   void probe(Call& call) const { identify(call); }
