@@ -1,0 +1,61 @@
+// One rule of the ABI, and the function that examines whether a connector keeps it. A check is one
+// row and one function in the file of its group (check_binary.cc, …). Its id never changes. The
+// tests have a broken connector for each row (tests/conformance/zoo).
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace patchbay::conformance {
+
+class Examination;
+
+// A MUST that is broken fails a run; a SHOULD is a warning.
+enum class Weight : std::uint8_t { kMust, kShould };
+
+// What has to work before a check can be run. If it does not, the check is skipped.
+enum class Needs : std::uint8_t { kFiles, kManifest, kLibrary, kInstance };
+
+struct Check {
+  std::string_view id;  // GROUP.WHAT
+  int level;            // 1: files · 2: library and instances · 3: calls · 4: documents
+  Weight weight;
+  Needs needs;
+  std::string_view rule;     // what has to be
+  std::string_view heading;  // where sdk/ABI.md, or the named header of the ABI, says so
+  std::string_view change;   // what an author changes if it is not so
+  void (*examine)(Examination&);
+};
+
+// Returns the part of the id before the dot.
+std::string_view group_of(const Check& check);
+
+// The checks of each group, in the order in which they run.
+std::span<const Check> binary_checks();
+std::span<const Check> manifest_checks();
+std::span<const Check> load_checks();
+std::span<const Check> entry_checks();
+std::span<const Check> lifecycle_checks();
+std::span<const Check> ownership_checks();
+std::span<const Check> error_checks();
+std::span<const Check> struct_checks();
+std::span<const Check> auth_checks();
+std::span<const Check> http_checks();
+std::span<const Check> action_checks();
+std::span<const Check> fault_checks();
+std::span<const Check> concurrency_checks();
+std::span<const Check> process_checks();
+std::span<const Check> document_checks();
+
+std::vector<const Check*> all_checks();
+// Returns nullptr if there is no such check.
+const Check* find_check(std::string_view id);
+
+// These three decide whether the others can run: what `Needs` names.
+inline constexpr std::string_view kManifestGate = "manifest.valid";
+inline constexpr std::string_view kLibraryGate = "load.entry_found";
+inline constexpr std::string_view kInstanceGate = "lifecycle.create";
+
+}  // namespace patchbay::conformance

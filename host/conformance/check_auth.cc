@@ -1,0 +1,228 @@
+#include <algorithm>
+#include <string>
+
+#include "conformance/classified.h"
+#include "conformance/examination.h"
+#include "conformance/failing_calls.h"
+#include "json/utf8.h"
+
+namespace patchbay::conformance {
+namespace {
+
+const Sent kAnyRequest = {.method = "GET", .url = "https://provider.example/me"};
+
+// A verdict, and the bytes that were used of its texts.
+struct Judged {
+  std::uint32_t kind = 0;
+  std::uint64_t retry_after_ms = 0;
+  std::uint32_t scopes_size = 0;
+  std::uint32_t message_size = 0;
+  std::string message;
+
+  bool operator==(const Judged&) const = default;
+};
+
+Judged judged(Scene& scene, const patchbay_auth& auth, const Answer& answer) {
+  const LentAnswer lent(answer, kAnyRequest, scene.host.wall_ms);
+  Handed<patchbay_verdict> verdict;
+  scene.journal.step("classify an answer of status " + std::to_string(answer.status) +
+                     " with the body " + excerpt(answer.body, 60));
+  auth.classify(scene.instance.raw(), lent.raw(), verdict.get());
+  const std::size_t used = std::min<std::size_t>(verdict->message_size, PATCHBAY_VERDICT_TEXT_SIZE);
+  return {verdict->kind, verdict->retry_after_ms, verdict->scopes_size, verdict->message_size,
+          std::string(verdict->message, used)};
+}
+
+const patchbay_auth& auth_of(Examination& examination) {
+  const patchbay_auth* auth = examination.plugin().auth;
+  if (auth == nullptr) Examination::skip("the connector has no " PATCHBAY_AUTH_ID);
+  return *auth;
+}
+
+const patchbay_auth& classifier_of(Examination& examination) {
+  const patchbay_auth& auth = auth_of(examination);
+  if (auth.classify == nullptr) Examination::skip("there is no classify: the status decides");
+  return auth;
+}
+
+// One answer of every status.
+std::vector<Answer> plain_answers() {
+  const std::string text = R"({"message":")" + std::string(kProviderText) + "\"}";
+  std::vector<Answer> answers;
+  for (std::uint32_t status = 100; status < 600; ++status) {
+    answers.push_back({.status = status, .body = text});
+  }
+  return answers;
+}
+
+// Answers with empty, broken, deep and odd bodies, and with odd headers or none.
+std::vector<Answer> odd_answers() {
+  constexpr std::size_t kDepth = 30'000;
+  const Headers odd = {{"Retry-After", "99999999999999999999"},
+                       {"retry-after", "-1"},
+                       {"X-RateLimit-Reset", "never"},
+                       {"", ""},
+                       {"Content-Type", std::string(9000, 'x')}};
+  std::vector<Answer> answers;
+  for (const std::uint32_t status : {400U, 401U, 403U, 429U, 500U}) {
+    for (const std::string& body :
+         {std::string(), std::string("{"), std::string("\xff\xfe", 2), std::string(65536, '['),
+          std::string("null"), std::string("[]"), std::string(R"({"error":7})"),
+          R"({"error":{"errors":)" + std::string(kDepth, '[') + std::string(kDepth, ']') + "}}"}) {
+      answers.push_back({.status = status, .body = body, .headers = odd});
+      answers.push_back({.status = status, .body = body, .headers = {}});
+    }
+  }
+  return answers;
+}
+
+void judge_all(Examination& examination, const std::vector<Answer>& answers,
+               const std::function<std::string(const Answer&, const Judged&)>& fault_of) {
+  const patchbay_auth& auth = classifier_of(examination);
+  Scene scene(examination);
+  for (const Answer& answer : answers) {
+    const std::string fault = fault_of(answer, judged(scene, auth, answer));
+    if (fault.empty()) continue;
+    Examination::fail("for an answer of status " + std::to_string(answer.status) +
+                      " classify gave " + fault);
+  }
+}
+
+// Only that classify returns; what it says is the matter of the other checks.
+void judges_every_answer(Examination& examination) {
+  judge_all(examination, odd_answers(), [](const Answer&, const Judged&) { return std::string(); });
+}
+
+void gives_known_verdict(Examination& examination) {
+  judge_all(examination, plain_answers(), [](const Answer&, const Judged& judged) {
+    return judged.kind <= PATCHBAY_ANSWER_REFUSED ? std::string()
+                                                  : "the verdict " + std::to_string(judged.kind);
+  });
+}
+
+void bounds_verdict(Examination& examination) {
+  judge_all(examination, plain_answers(), [](const Answer&, const Judged& judged) {
+    const std::uint32_t most = std::max(judged.message_size, judged.scopes_size);
+    return most <= PATCHBAY_VERDICT_TEXT_SIZE ? std::string()
+                                              : "a text of " + std::to_string(most) + " bytes";
+  });
+}
+
+void keeps_body_out_of_verdict(Examination& examination) {
+  judge_all(examination, plain_answers(), [](const Answer&, const Judged& judged) {
+    const bool has = judged.message.find(kProviderText) != std::string::npos;
+    return has ? "the message " + excerpt(judged.message) + ", from the body" : std::string();
+  });
+}
+
+void judges_alike(Examination& examination) {
+  const patchbay_auth& auth = classifier_of(examination);
+  Scene scene(examination);
+  for (const Answer& answer : plain_answers()) {
+    const Judged first = judged(scene, auth, answer);
+    const Judged second = judged(scene, auth, answer);
+    if (first == second) continue;
+    Examination::fail("for one answer of status " + std::to_string(answer.status) +
+                      " classify gave " + std::to_string(first.kind) + ", then " +
+                      std::to_string(second.kind));
+  }
+}
+
+template <std::uint32_t status>
+void notices_status(Examination& examination) {
+  const patchbay_auth& auth = classifier_of(examination);
+  Scene scene(examination);
+  const Answer refusal{.status = status, .body = R"({"message":"no"})"};
+  const Judged found = judged(scene, auth, refusal);
+  if (found.kind != PATCHBAY_ANSWER_PASS) return;
+  Examination::fail("classify gave PASS for an answer of status " + std::to_string(status));
+}
+
+void asks_nothing_in_classify(Examination& examination) {
+  classifier_of(examination);
+  const auto tasks = examination.tasks();
+  Scene scene(examination);
+  for (const Weather& weather : bad_weathers()) {
+    scene.host.provider = [&](const Sent&) { return weather.answer; };
+    for (const Task& task : tasks) scene.perform(task);
+  }
+  if (const auto* note = scene.host.find(Breach::kInClassify)) Examination::fail(note->text);
+}
+
+void identifies(Examination& examination) {
+  auth_of(examination);
+  Scene scene(examination);
+  for (const Task& task : examination.tasks()) {
+    if (task.what != Task::What::kIdentify) continue;
+    const Returned returned = scene.perform(task);
+    if (!returned.ok()) Examination::skip("identify came to " + shown(returned));
+    const auto identity = nlohmann::json::parse(returned.result, nullptr, false);
+    const bool has_account = identity.is_object() && identity.contains("account") &&
+                             identity["account"].is_string() && identity["account"] != "";
+    if (has_account && returned.result.size() <= PATCHBAY_IDENTITY_MAX) return;
+    Examination::fail("identify wrote " + excerpt(returned.result) +
+                      ", without the text `account`");
+  }
+}
+
+void probe_fails(Examination& examination, const Answer& answer, const std::string& when) {
+  auth_of(examination);
+  Scene scene(examination);
+  scene.host.provider = [&](const Sent&) { return answer; };
+  for (const Task& task : examination.tasks()) {
+    if (task.what != Task::What::kProbe) continue;
+    if (scene.perform(task).ok()) Examination::fail("probe came to OK while " + when);
+  }
+}
+
+void probe_notices_refusal(Examination& examination) {
+  probe_fails(examination, {.status = 401, .body = R"({"message":"no"})"},
+              "the provider answered 401");
+}
+
+void probe_notices_outage(Examination& examination) {
+  probe_fails(examination, {.failure = PATCHBAY_E_PROVIDER_UNAVAILABLE},
+              "the provider could not be reached");
+}
+
+constexpr Check kAuthChecks[] = {
+    {"auth.identity", 3, Weight::kMust, Needs::kInstance,
+     "identify writes a JSON object whose `account` is the provider's stable id, a text.", "auth.h",
+     "Write the id as a text, and fail if the answer has none.", identifies},
+    {"auth.probe_refused", 3, Weight::kMust, Needs::kInstance,
+     "probe fails if the connection does not work.", "auth.h",
+     "Let probe send the cheapest request that needs the credential.", probe_notices_refusal},
+    {"auth.probe_outage", 3, Weight::kMust, Needs::kInstance,
+     "probe fails if the provider cannot be reached.", "auth.h", "Return what http.send returned.",
+     probe_notices_outage},
+    {"auth.any_answer", 3, Weight::kMust, Needs::kInstance,
+     "classify bears every answer: any status, no header, an empty or a broken body.", "auth.h",
+     "The body may be cut anywhere; test sizes before reading.", judges_every_answer},
+    {"auth.known_verdict", 3, Weight::kMust, Needs::kInstance,
+     "A verdict is one of PATCHBAY_ANSWER_….", "auth.h", "Set `kind` to one of them.",
+     gives_known_verdict},
+    {"auth.verdict_size", 3, Weight::kMust, Needs::kInstance,
+     "The sizes of a verdict's texts are at most those of their fields.", "auth.h",
+     "Set them to the bytes that were copied.", bounds_verdict},
+    {"auth.verdict_text", 3, Weight::kMust, Needs::kInstance,
+     "A verdict's message holds nothing of the body.", "auth.h", "Say it in your own words.",
+     keeps_body_out_of_verdict},
+    {"auth.same_verdict", 3, Weight::kMust, Needs::kInstance,
+     "classify only computes: one answer has one meaning.", "auth.h",
+     "Keep no state that classify reads and changes.", judges_alike},
+    {"auth.expired", 3, Weight::kShould, Needs::kInstance,
+     "A plain 401 is not PASS: otherwise no credential is ever refreshed.", "auth.h",
+     "Answer EXPIRED, or REVOKED if the provider says so.", notices_status<401>},
+    {"auth.limited", 3, Weight::kShould, Needs::kInstance,
+     "A plain 429 is not PASS: otherwise the host does not wait.", "auth.h", "Answer LIMITED.",
+     notices_status<429>},
+    {"auth.no_service_in_classify", 3, Weight::kMust, Needs::kInstance,
+     "classify uses no service of the host.", "auth.h",
+     "Keep no call for it; let the caller of http.send write the log.", asks_nothing_in_classify},
+};
+
+}  // namespace
+
+std::span<const Check> auth_checks() { return kAuthChecks; }
+
+}  // namespace patchbay::conformance

@@ -1,0 +1,81 @@
+#include <patchbay/abi/entry.h>
+
+#include <algorithm>
+#include <array>
+
+#include "conformance/elf_facts.h"
+#include "conformance/examination.h"
+
+namespace patchbay::conformance {
+namespace {
+
+// What a system with a C and a C++ compiler always has.
+constexpr std::array<std::string_view, 9> kOfEverySystem = {
+    "libc.so.6",       "libm.so.6",  "libstdc++.so.6",       "libgcc_s.so.1",        "libdl.so.2",
+    "libpthread.so.0", "librt.so.1", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"};
+
+ElfFacts facts_of(Examination& examination) {
+  examination.step("read the library's file");
+  auto facts = ElfFacts::read(examination.library());
+  if (!facts) Examination::skip(facts.error().message());
+  return std::move(facts.value());
+}
+
+void exports_only_entry(Examination& examination) {
+  for (const std::string& name : facts_of(examination).exported) {
+    if (name == PATCHBAY_ENTRY_SYMBOL) continue;
+    Examination::fail("the library exports " + name);
+  }
+}
+
+void has_no_unique_symbols(Examination& examination) {
+  const auto unique = facts_of(examination).unique;
+  if (!unique.empty()) Examination::fail("the symbol " + unique.front() + " is STB_GNU_UNIQUE");
+}
+
+void has_no_text_relocations(Examination& examination) {
+  Examination::expect(!facts_of(examination).has_text_relocations,
+                      "the library has relocations in its code (DT_TEXTREL)");
+}
+
+void wants_no_executable_stack(Examination& examination) {
+  Examination::expect(!facts_of(examination).wants_executable_stack,
+                      "the library asks for executable stacks (PT_GNU_STACK)");
+}
+
+void needs_only_the_system(Examination& examination) {
+  for (const std::string& name : facts_of(examination).needed) {
+    // A sanitizer is there because the author asked for it.
+    const bool is_sanitizer =
+        name.starts_with("libasan") || name.starts_with("libubsan") || name.starts_with("libtsan");
+    if (is_sanitizer || std::ranges::find(kOfEverySystem, name) != kOfEverySystem.end()) continue;
+    Examination::fail("the library needs " + name);
+  }
+}
+
+constexpr Check kBinaryChecks[] = {
+    {"binary.exports_only_entry", 1, Weight::kMust, Needs::kManifest,
+     "A library exports its entry and nothing else.", "The library",
+     "Link with the SDK's export map: patchbay_add_connector() does, and `pkg-config --libs "
+     "patchbay-sdk`.",
+     exports_only_entry},
+    {"binary.no_unique_symbols", 1, Weight::kMust, Needs::kManifest,
+     "A library has no STB_GNU_UNIQUE symbols: they bind two versions of a connector together.",
+     "The library", "Compile with -fno-gnu-unique.", has_no_unique_symbols},
+    {"binary.no_text_relocations", 1, Weight::kMust, Needs::kManifest,
+     "A library has no relocations in its code: a host does not load it.", "The library",
+     "Compile with -fPIC, and do not link with -z notext.", has_no_text_relocations},
+    {"binary.no_executable_stack", 1, Weight::kMust, Needs::kManifest,
+     "A library asks for no executable stacks: they would be those of the whole host.",
+     "Misbehaviour", "Link with -z noexecstack; assembler files need a .note.GNU-stack section.",
+     wants_no_executable_stack},
+    {"binary.needs_only_the_system", 1, Weight::kShould, Needs::kManifest,
+     "A library takes its dependencies along, or takes them from what every system has.",
+     "The library", "Link other libraries statically.", needs_only_the_system},
+};
+
+}  // namespace
+
+std::span<const Check> binary_checks() { return kBinaryChecks; }
+
+}  // namespace patchbay::conformance

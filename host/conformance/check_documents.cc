@@ -1,0 +1,270 @@
+#include <algorithm>
+
+#include "conformance/documents.h"
+
+namespace patchbay::conformance {
+namespace {
+
+// A listing of everything, as far as it goes with the scripted provider.
+struct Listing {
+  explicit Listing(Examination& examination)
+      : scene(examination), documents(examination, scene), steps(documents.run()) {
+    if (steps.front().returned.ok()) return;
+    Examination::skip("the first step came to " + shown(steps.front().returned));
+  }
+
+  Scene scene;
+  Documents documents;
+  std::vector<Step> steps;
+
+  std::vector<Told> upserts() const {
+    auto all = upserts_of(steps);
+    if (all.empty()) Examination::skip("the listing has no document");
+    return all;
+  }
+};
+
+bool is_readable(const Step& step) { return step.state == PATCHBAY_COLLECTION_READABLE; }
+
+void ends_with_checkpoint(Examination& examination) {
+  const Listing listing(examination);
+  for (const Step& step : listing.steps) {
+    if (!step.returned.ok() || !is_readable(step)) continue;
+    const bool ends = !step.told.empty() && step.told.back().what == Told::What::kCheckpoint;
+    Examination::expect(ends, "a step came to OK without a checkpoint at its end");
+    const std::size_t size = step.told.back().id.size();
+    Examination::expect(size > 0 && size <= PATCHBAY_CURSOR_MAX,
+                        "a checkpoint's cursor has " + std::to_string(size) + " bytes");
+  }
+}
+
+void begins_listing(Examination& examination) {
+  const Listing listing(examination);
+  constexpr std::uint32_t kBoth = PATCHBAY_STEP_BEGINS_LISTING | PATCHBAY_STEP_LISTING;
+  const Step& first = listing.steps.front();
+  if (!is_readable(first)) Examination::skip("the collection is not readable");
+  Examination::expect((first.flags & kBoth) == kBoth,
+                      "the step from an empty cursor has the flags " + std::to_string(first.flags));
+  for (const Step& step : listing.steps) {
+    Examination::expect((step.flags & kBoth) != PATCHBAY_STEP_BEGINS_LISTING,
+                        "a step has BEGINS_LISTING without LISTING");
+  }
+}
+
+void says_nothing_unread(Examination& examination) {
+  const Listing listing(examination);
+  for (const Step& step : listing.steps) {
+    const auto spoke = std::ranges::count_if(
+        step.told, [](const Told& told) { return told.what != Told::What::kCheckpoint; });
+    Examination::expect(is_readable(step) || spoke == 0,
+                        "a step of a collection that is not READABLE named documents");
+  }
+}
+
+void gives_ids(Examination& examination) {
+  for (const Told& each : Listing(examination).upserts()) {
+    const bool fits = !each.id.empty() && each.id.size() <= PATCHBAY_DOCUMENT_ID_MAX;
+    Examination::expect(fits, "a document's id has " + std::to_string(each.id.size()) + " bytes");
+  }
+}
+
+void keeps_sizes(Examination& examination) {
+  for (const Told& each : Listing(examination).upserts()) {
+    const bool fits = each.version.size() <= PATCHBAY_VERSION_MAX &&
+                      each.reference.size() <= PATCHBAY_REFERENCE_MAX &&
+                      each.metadata_bytes <= PATCHBAY_METADATA_MAX &&
+                      each.content_bytes <= PATCHBAY_INLINE_MAX &&
+                      each.parents <= PATCHBAY_PARENTS_MAX;
+    Examination::expect(fits, "the document " + excerpt(each.id, 80) +
+                                  " has a part that is larger than documents.h allows");
+  }
+}
+
+void skips_by_word(Examination& examination) {
+  for (const Told& each : Listing(examination).upserts()) {
+    const bool is_word = each.skipped.size() <= PATCHBAY_SKIP_REASON_MAX &&
+                         std::ranges::all_of(each.skipped, [](char c) {
+                           return (c >= 'a' && c <= 'z') || c == '_';
+                         });
+    Examination::expect(is_word, "a document is skipped for " + excerpt(each.skipped));
+  }
+}
+
+void lists_alike(Examination& examination) {
+  const Listing first(examination);
+  const auto expected = first.upserts();
+  const Listing second(examination);
+  if (upserts_of(second.steps) == expected) return;
+  Examination::fail("two listings of the same provider named different documents");
+}
+
+void resumes(Examination& examination) {
+  const Listing listing(examination);
+  for (std::size_t i = 0; i + 1 < listing.steps.size(); ++i) {
+    const auto cursor = listing.steps[i].cursor();
+    if (!cursor || !listing.steps[i + 1].returned.ok()) continue;
+    Scene fresh(examination);
+    Documents documents(examination, fresh);
+    const Step again = documents.step(*cursor);
+    if (again.returned.ok() && again.told == listing.steps[i + 1].told) continue;
+    Examination::fail("the step from the cursor " + excerpt(*cursor, 80) +
+                      " on a fresh instance came to " + shown(again.returned.status) + " with " +
+                      std::to_string(again.told.size()) + " reports, before to " +
+                      std::to_string(listing.steps[i + 1].told.size()));
+  }
+  if (listing.steps.size() < 2) Examination::skip("the listing has one step");
+}
+
+void bears_strange_cursors(Examination& examination) {
+  Scene scene(examination);
+  Documents documents(examination, scene);
+  for (const std::string& cursor :
+       {std::string("\xff\xfe", 2), std::string("{"), std::string(PATCHBAY_CURSOR_MAX, '9'),
+        std::string("null"), std::string("\0", 1), std::string("-1")}) {
+    const Step step = documents.step(cursor);
+    if (step.returned.status != PATCHBAY_E_PLUGIN_FAULT) continue;
+    Examination::fail("the cursor " + excerpt(cursor, 40) + " came to " + shown(step.returned));
+  }
+}
+
+void passes_refusal_on(Examination& examination) {
+  Listing listing(examination);
+  const Step step = listing.documents.step({}, {.most = 0});
+  if (!step.returned.was_refused) Examination::skip("the step reports nothing");
+  if (step.returned.status == PATCHBAY_E_CANCELLED) return;
+  Examination::fail("enumerate came to " + shown(step.returned.status) +
+                    " after its first report had been refused with " + shown(PATCHBAY_E_CANCELLED));
+}
+
+void stops_reporting(Examination& examination) {
+  Listing listing(examination);
+  const Step step = listing.documents.step({}, {.most = 0});
+  Examination::expect(!step.told_after_refusal, "enumerate reported more after a refusal");
+}
+
+void fills_step_within(Examination& examination) {
+  for (const Step& step : Listing(examination).steps) {
+    Examination::expect(step.is_whole, "enumerate wrote behind patchbay_step");
+  }
+}
+
+bool can_be_fetched(const Told& document) {
+  constexpr std::uint32_t kNothing =
+      PATCHBAY_DOCUMENT_CONTAINER | PATCHBAY_DOCUMENT_NO_CONTENT | PATCHBAY_DOCUMENT_INLINE;
+  return (document.flags & kNothing) == 0 && document.skipped.empty();
+}
+
+void begins_parts(Examination& examination) {
+  Listing listing(examination);
+  for (const Told& each : listing.upserts()) {
+    if (!can_be_fetched(each)) continue;
+    Examination::expect(!listing.documents.fetch(each).wrote_outside_part,
+                        "fetch wrote bytes before it began a part");
+  }
+}
+
+void bears_content_refusal(Examination& examination) {
+  Listing listing(examination);
+  for (const Told& each : listing.upserts()) {
+    if (!can_be_fetched(each)) continue;
+    const Fetched fetched = listing.documents.fetch(each, {.content_bytes = 0});
+    if (!fetched.was_refused || fetched.returned.status == PATCHBAY_E_CANCELLED) continue;
+    Examination::fail("fetch came to " + shown(fetched.returned.status) +
+                      " after its sink had refused with " + shown(PATCHBAY_E_CANCELLED));
+  }
+}
+
+void looks_once(Examination& examination) {
+  Listing listing(examination);
+  if (!listing.documents.can_look()) Examination::skip("the connector has no look");
+  const Told document = listing.upserts().front();
+  const Step step = listing.documents.look(document);
+  if (!step.returned.ok()) Examination::skip("look came to " + shown(step.returned));
+  const bool is_one = step.told.size() == 1 && step.told.front().what != Told::What::kCheckpoint;
+  Examination::expect(is_one, "look made " + std::to_string(step.told.size()) + " reports");
+}
+
+// A listing that fails says nothing of what is gone.
+void deletes_nothing_in_outage(Examination& examination) {
+  Scene scene(examination);
+  Documents documents(examination, scene);
+  scene.host.provider = [](const Sent&) { return Answer{.status = 503}; };
+  const Step step = documents.step({});
+  for (const Told& told : step.told) {
+    Examination::expect(
+        told.what != Told::What::kGone,
+        "enumerate reported " + excerpt(told.id, 80) + " as gone while the provider was down");
+  }
+}
+
+void heeds_unknown_flags(Examination& examination) {
+  Scene scene(examination);
+  Documents documents(examination, scene);
+  const Step step = documents.step({}, {.flags = 1U << 30U});
+  if (step.returned.status == PATCHBAY_E_UNSUPPORTED && step.told.empty()) return;
+  Examination::fail("enumerate with the unknown flag of bit 30 came to " +
+                    shown(step.returned.status));
+}
+
+constexpr std::string_view kDocuments = "Documents";
+
+constexpr Check kDocumentChecks[] = {
+    {"documents.checkpoint", 4, Weight::kMust, Needs::kInstance,
+     "A step of a readable collection ends with a checkpoint of 1 to 65536 bytes.", kDocuments,
+     "Report the checkpoint last, also after an empty page.", ends_with_checkpoint},
+    {"documents.listing", 4, Weight::kMust, Needs::kInstance,
+     "From an empty cursor a listing of everything begins: BEGINS_LISTING and LISTING.",
+     "draft/documents.h", "Set both flags before the first report.", begins_listing},
+    {"documents.unreadable", 4, Weight::kMust, Needs::kInstance,
+     "A step of a collection that is not READABLE names no documents.", "Misbehaviour",
+     "Return after the state is set.", says_nothing_unread},
+    {"documents.ids", 4, Weight::kMust, Needs::kInstance, "A document's id has 1 to 1024 bytes.",
+     "draft/documents.h", "Use the provider's own id; report as failed what has none.", gives_ids},
+    {"documents.sizes", 4, Weight::kMust, Needs::kInstance,
+     "Versions, references, metadata and inline contents keep to their sizes.", "draft/documents.h",
+     "Shorten, or hash, what is longer.", keeps_sizes},
+    {"documents.skipped", 4, Weight::kMust, Needs::kInstance,
+     "`skipped` is one word of lower-case letters and \"_\".", "draft/documents.h",
+     "Use a word of the list in documents.h.", skips_by_word},
+    {"documents.same_listing", 4, Weight::kMust, Needs::kInstance,
+     "Two listings of the same name the same documents.", kDocuments,
+     "Keep no list of what was said in a static variable.", lists_alike},
+    {"documents.resume", 4, Weight::kMust, Needs::kInstance,
+     "A cursor is all that the next step knows: it may run in another instance.", kDocuments,
+     "Put into the cursor what the next step needs.", resumes},
+    {"documents.strange_cursor", 4, Weight::kMust, Needs::kInstance,
+     "A cursor that a connector does not know is no bug of the connector's.", "draft/documents.h",
+     "Return CURSOR_EXPIRED: the host lists again.", bears_strange_cursors},
+    {"documents.refusal", 4, Weight::kMust, Needs::kInstance,
+     "What a report returned is what the step returns.", "draft/documents.h",
+     "Test the status of every report.", passes_refusal_on},
+    {"documents.after_refusal", 4, Weight::kMust, Needs::kInstance,
+     "After a refusal the step reports nothing more.", "draft/documents.h",
+     "Stop at the first refusal.", stops_reporting},
+    {"documents.step_room", 4, Weight::kMust, Needs::kInstance,
+     "A step is filled as far as its struct_size reaches, and no further.",
+     "Versions, and how the ABI may grow", "Write the fields, not the whole struct.",
+     fills_step_within},
+    {"documents.parts", 4, Weight::kMust, Needs::kInstance,
+     "Bytes of a content follow the beginning of their part.", "draft/documents.h",
+     "Call begin for each part, then write.", begins_parts},
+    {"documents.content_refusal", 4, Weight::kMust, Needs::kInstance,
+     "What the content's sink returned is what fetch returns.", "draft/documents.h",
+     "Test every write, and return its status.", bears_content_refusal},
+    {"documents.look", 4, Weight::kMust, Needs::kInstance,
+     "look makes exactly one report, and no checkpoint.", "draft/documents.h",
+     "Report one upsert, gone or failed.", looks_once},
+    {"documents.outage", 4, Weight::kMust, Needs::kInstance,
+     "`gone` is the provider's own word: an outage deletes nothing.", kDocuments,
+     "Return what http.send returned.", deletes_nothing_in_outage},
+    {"documents.duties", 4, Weight::kMust, Needs::kInstance,
+     "An unknown flag in the bits 16 to 31 is UNSUPPORTED, and nothing is done.",
+     "Versions, and how the ABI may grow",
+     "Begin enumerate with a test of PATCHBAY_FLAGS_MUST_UNDERSTAND.", heeds_unknown_flags},
+};
+
+}  // namespace
+
+std::span<const Check> document_checks() { return kDocumentChecks; }
+
+}  // namespace patchbay::conformance

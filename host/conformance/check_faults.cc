@@ -1,0 +1,203 @@
+#include <random>
+
+#include "conformance/examination.h"
+
+namespace patchbay::conformance {
+namespace {
+
+// Lets every request fail with `code`, and expects that the connector returns it.
+template <patchbay_status code>
+void passes_on(Examination& examination) {
+  const auto tasks = examination.tasks();
+  Scene scene(examination);
+  scene.host.is_cancelled = code == PATCHBAY_E_CANCELLED;
+  scene.host.interfere = [](std::string_view function) {
+    return function.starts_with("http.send") ? code : PATCHBAY_OK;
+  };
+  bool has_asked = false;
+  for (const Task& task : tasks) {
+    const Returned returned = scene.perform(task);
+    if (!returned.was_given(code)) continue;
+    has_asked = true;
+    if (returned.status == code) continue;
+    Examination::fail(task.name + " came to " + shown(returned) +
+                      ", after every request had failed with " + shown(code));
+  }
+  if (!has_asked) Examination::skip("the connector sent no request");
+}
+
+// Lets reading a body fail in the middle.
+void passes_on_reading(Examination& examination) {
+  const auto tasks = examination.tasks();
+  Scene scene(examination);
+  scene.host.piece = 1;
+  bool has_read = false;
+  for (const Task& task : tasks) {
+    int reads = 0;
+    scene.host.interfere = [&](std::string_view function) {
+      const bool is_body = function == "http.read" || function == "http.pipe";
+      const bool fails = is_body && (function == "http.pipe" || ++reads > 1);
+      return fails ? PATCHBAY_E_PROVIDER_UNAVAILABLE : PATCHBAY_OK;
+    };
+    const Returned returned = scene.perform(task);
+    if (!returned.was_given(PATCHBAY_E_PROVIDER_UNAVAILABLE)) continue;
+    has_read = true;
+    if (returned.status == PATCHBAY_E_PROVIDER_UNAVAILABLE) continue;
+    Examination::fail(task.name + " came to " + shown(returned) +
+                      ", after reading the body had failed with " +
+                      shown(PATCHBAY_E_PROVIDER_UNAVAILABLE));
+  }
+  if (!has_read) Examination::skip("the connector read no body");
+}
+
+// Gives every task one body, and expects that the connector finds no bug in itself.
+void give_body(Examination& examination, Scene& scene, const Answer& answer,
+               const std::string& what) {
+  bool has_asked = false;
+  scene.host.provider = [&](const Sent&) { return answer; };
+  for (const Task& task : examination.tasks()) {
+    const Returned returned = scene.perform(task);
+    has_asked = has_asked || returned.requests > 0;
+    const bool is_fault =
+        returned.status == PATCHBAY_E_PLUGIN_FAULT && !returned.was_given(PATCHBAY_E_PLUGIN_FAULT);
+    if (!is_fault) continue;
+    Examination::fail(task.name + " failed with " + shown(returned) + ", after the provider sent " +
+                      what);
+  }
+  if (!has_asked) Examination::skip("the connector sent no request");
+}
+
+void bears_page(Examination& examination) {
+  Scene scene(examination);
+  give_body(examination, scene,
+            {.status = 200,
+             .body = "<!DOCTYPE html><title>Maintenance</title>",
+             .headers = {{"Content-Type", "text/html"}}},
+            "an HTML page with status 200");
+}
+
+void bears_empty_body(Examination& examination) {
+  Scene scene(examination);
+  give_body(examination, scene, {.status = 200}, "an empty body with status 200");
+}
+
+void bears_cut_body(Examination& examination) {
+  Scene scene(examination);
+  give_body(examination, scene, {.status = 200, .body = R"({"items":[{"id":"1","na)"},
+            "a JSON text that was cut off");
+}
+
+void bears_deep_body(Examination& examination) {
+  Scene scene(examination);
+  constexpr std::size_t kDepth = 100'000;
+  give_body(examination, scene,
+            {.status = 200, .body = std::string(kDepth, '[') + std::string(kDepth, ']')},
+            "100000 arrays in each other");
+}
+
+using Chance = std::mt19937_64;
+
+nlohmann::json any_value(Chance& chance, int depth) {
+  switch (chance() % (depth > 4 ? 5 : 7)) {
+    case 0:
+      return nullptr;
+    case 1:
+      return chance() % 2 == 0;
+    case 2:
+      return static_cast<std::int64_t>(chance());
+    case 3:
+      return std::string(chance() % 40, static_cast<char>('a' + chance() % 26));
+    case 4:
+      return 1e300;
+    case 5: {
+      nlohmann::json array = nlohmann::json::array();
+      for (std::size_t i = chance() % 4; i > 0; --i) array.push_back(any_value(chance, depth + 1));
+      return array;
+    }
+    default: {
+      nlohmann::json object = nlohmann::json::object();
+      for (const char* name : {"id", "name", "items", "data", "url", "error", "user"}) {
+        if (chance() % 2 == 0) object[name] = any_value(chance, depth + 1);
+      }
+      return object;
+    }
+  }
+}
+
+// Replaces one value somewhere in what a provider could say by another one.
+nlohmann::json changed(nlohmann::json value, Chance& chance) {
+  const bool is_empty = !value.is_structured() || value.empty();
+  if (is_empty || chance() % 3 == 0) return any_value(chance, 0);
+  auto at = value.begin();
+  std::advance(at, static_cast<std::ptrdiff_t>(chance() % value.size()));
+  *at = changed(*at, chance);
+  return value;
+}
+
+void bears_any_json(Examination& examination) {
+  constexpr int kRounds = 60;
+  const auto tasks = examination.tasks();
+  Scene scene(examination);
+  Chance chance(examination.seed());
+  bool has_asked = false;
+  for (int round = 0; round < kRounds; ++round) {
+    for (const Task& task : tasks) {
+      const std::string body = changed(nlohmann::json::parse(task.fair_answer), chance).dump();
+      scene.host.provider = [&](const Sent&) { return Answer{.status = 200, .body = body}; };
+      const Returned returned = scene.perform(task);
+      has_asked = has_asked || returned.requests > 0;
+      const bool is_fault = returned.status == PATCHBAY_E_PLUGIN_FAULT &&
+                            !returned.was_given(PATCHBAY_E_PLUGIN_FAULT);
+      if (!is_fault) continue;
+      Examination::fail(task.name + " failed with " + shown(returned) +
+                        ", after the provider sent " + excerpt(body));
+    }
+    if (!has_asked) Examination::skip("the connector sent no request");
+  }
+}
+
+constexpr std::string_view kUnchanged =
+    "What a host service returned is returned unchanged: its code says what the host does next.";
+constexpr std::string_view kReturnIt = "Return the status of http.send as it came.";
+constexpr std::string_view kOwnCode = "PLUGIN_FAULT is for a bug; what a provider sent is none.";
+constexpr std::string_view kSayUnavailable =
+    "Return PROVIDER_UNAVAILABLE for an answer that is not in the provider's format.";
+
+constexpr Check kFaultChecks[] = {
+    {"faults.rate_limited", 3, Weight::kMust, Needs::kInstance, kUnchanged, "Failures", kReturnIt,
+     passes_on<PATCHBAY_E_RATE_LIMITED>},
+    {"faults.unavailable", 3, Weight::kMust, Needs::kInstance, kUnchanged, "Failures", kReturnIt,
+     passes_on<PATCHBAY_E_PROVIDER_UNAVAILABLE>},
+    {"faults.link_expired", 3, Weight::kMust, Needs::kInstance, kUnchanged, "Failures", kReturnIt,
+     passes_on<PATCHBAY_E_LINK_EXPIRED>},
+    {"faults.scope_missing", 3, Weight::kMust, Needs::kInstance, kUnchanged, "Failures", kReturnIt,
+     passes_on<PATCHBAY_E_INSUFFICIENT_SCOPE>},
+    {"faults.outcome_unknown", 3, Weight::kMust, Needs::kInstance, kUnchanged, "Failures",
+     kReturnIt, passes_on<PATCHBAY_E_OUTCOME_UNKNOWN>},
+    {"faults.cancelled", 3, Weight::kMust, Needs::kInstance, kUnchanged, "Failures", kReturnIt,
+     passes_on<PATCHBAY_E_CANCELLED>},
+    {"faults.deadline", 3, Weight::kMust, Needs::kInstance, kUnchanged, "Failures", kReturnIt,
+     passes_on<PATCHBAY_E_DEADLINE_EXCEEDED>},
+    {"faults.overloaded", 3, Weight::kMust, Needs::kInstance, kUnchanged, "Failures", kReturnIt,
+     passes_on<PATCHBAY_E_OVERLOADED>},
+    {"faults.later_code", 3, Weight::kMust, Needs::kInstance, kUnchanged, "Failures",
+     "Return a code that you do not know as it came.", passes_on<499U>},
+    {"faults.reading", 3, Weight::kMust, Needs::kInstance, kUnchanged, "Failures",
+     "Return the status of http.read and http.pipe as it came.", passes_on_reading},
+    {"faults.page", 3, Weight::kMust, Needs::kInstance, kOwnCode, "error.h", kSayUnavailable,
+     bears_page},
+    {"faults.empty_body", 3, Weight::kMust, Needs::kInstance, kOwnCode, "error.h", kSayUnavailable,
+     bears_empty_body},
+    {"faults.cut_body", 3, Weight::kMust, Needs::kInstance, kOwnCode, "error.h", kSayUnavailable,
+     bears_cut_body},
+    {"faults.deep_body", 3, Weight::kMust, Needs::kInstance, kOwnCode, "error.h",
+     "Use a JSON library that bounds the depth.", bears_deep_body},
+    {"faults.any_json", 3, Weight::kMust, Needs::kInstance, kOwnCode, "error.h",
+     "Test the type of each member before it is read.", bears_any_json},
+};
+
+}  // namespace
+
+std::span<const Check> fault_checks() { return kFaultChecks; }
+
+}  // namespace patchbay::conformance

@@ -1,0 +1,150 @@
+#include <malloc.h>
+
+#include <algorithm>
+
+#include <patchbay/abi/host_clock.h>
+#include <patchbay/abi/host_http.h>
+#include <patchbay/abi/host_log.h>
+#include <patchbay/abi/host_state.h>
+
+#include "conformance/comparison.h"
+#include "conformance/examination.h"
+
+namespace patchbay::conformance {
+namespace {
+
+void creates(Examination& examination) {
+  FakeHost host(examination.journal());
+  const std::string config = examination.config();
+  examination.step("create with " + config);
+  const Instance instance(examination.plugin(), host, config);
+  if (instance.created().ok()) return;
+  Examination::fail("create failed with " + shown(instance.created()));
+}
+
+void creates_again(Examination& examination) {
+  const std::string config = examination.config();
+  for (int round = 1; round <= 100; ++round) {
+    FakeHost host(examination.journal());
+    examination.step("create and destroy, round " + std::to_string(round));
+    const Instance instance(examination.plugin(), host, config);
+    if (!instance.created().ok()) {
+      Examination::fail("create failed with " + shown(instance.created()));
+    }
+  }
+}
+
+std::size_t allocated() { return ::mallinfo2().uordblks + ::mallinfo2().hblkhd; }
+
+void keeps_no_memory(Examination& examination) {
+  constexpr int kRounds = 50;
+  const std::string config = examination.config();
+  const auto rounds = [&] {
+    for (int round = 0; round < kRounds; ++round) {
+      FakeHost host(examination.journal());
+      const Instance instance(examination.plugin(), host, config);
+    }
+  };
+  examination.step("create and destroy, 50 times");
+  rounds();
+  const std::size_t before = allocated();
+  if (before == 0) Examination::skip("this allocator does not say how much it has given");
+  examination.step("create and destroy, 50 times more");
+  rounds();
+  const std::size_t after = allocated();
+  if (after <= before + kRounds * 8) return;
+  Examination::fail("the second 50 rounds left " + std::to_string(after - before) +
+                    " bytes behind");
+}
+
+void keeps_instances_apart(Examination& examination) {
+  const auto tasks = examination.tasks();
+  std::vector<Returned> alone;
+  {
+    Scene scene(examination);
+    for (const Task& task : tasks) alone.push_back(scene.perform(task));
+  }
+  Scene scene(examination);
+  {
+    examination.step("create a second instance");
+    FakeHost host(examination.journal());
+    Instance other(examination.plugin(), host, examination.config());
+    examination.step("destroy the second instance");
+  }
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    expect_same(tasks[i].name + " after another instance was destroyed", scene.perform(tasks[i]),
+                alone[i]);
+  }
+}
+
+void needs_no_earlier_call(Examination& examination) {
+  const auto tasks = examination.tasks();
+  std::vector<Returned> later;
+  {
+    Scene scene(examination);
+    for (const Task& task : tasks) {
+      scene.perform(task);
+      later.push_back(scene.perform(task));
+    }
+  }
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    Scene fresh(examination);
+    expect_same(tasks[i].name + " on a fresh instance", fresh.perform(tasks[i]), later[i]);
+  }
+}
+
+void does_without_services(Examination& examination) {
+  const auto& required = examination.manifest().requirements;
+  FakeHost host(examination.journal());
+  for (const char* id : {PATCHBAY_HOST_HTTP_ID, PATCHBAY_HOST_LOG_ID, PATCHBAY_HOST_STATE_ID,
+                         PATCHBAY_HOST_CLOCK_ID}) {
+    if (std::ranges::find(required, id) == required.end()) host.missing.emplace_back(id);
+  }
+  const auto tasks = examination.tasks();
+  Scene usual(examination);
+  examination.step("create in a host that has only the services of `requires`");
+  Instance instance(examination.plugin(), host, examination.config());
+  if (!instance.created().ok()) {
+    Examination::fail("create failed with " + shown(instance.created()));
+  }
+  for (const Task& task : tasks) {
+    examination.step(task.name + " in that host");
+    host.provider = [&](const Sent& sent) { return task.answer(sent); };
+    const Returned returned = task.run(instance);
+    const bool is_fault = returned.status == PATCHBAY_E_PLUGIN_FAULT;
+    if (!is_fault || usual.perform(task).status == PATCHBAY_E_PLUGIN_FAULT) continue;
+    Examination::fail(task.name + " failed with " + shown(returned));
+  }
+}
+
+constexpr std::string_view kKeepsLittle =
+    "An instance keeps only what can be lost: calls that follow each other may reach different "
+    "instances.";
+
+constexpr Check kLifecycleChecks[] = {
+    {kInstanceGate, 2, Weight::kMust, Needs::kLibrary,
+     "`create` makes an instance of a configuration that satisfies the manifest's schema.",
+     "Lifecycle", "Let the schema refuse what create refuses, and do no request in create.",
+     creates},
+    {"lifecycle.again", 2, Weight::kMust, Needs::kInstance,
+     "An instance can be created and destroyed any number of times.", "Instances",
+     "Keep no `already initialized` in a static variable.", creates_again},
+    {"lifecycle.flat_memory", 2, Weight::kShould, Needs::kInstance,
+     "`destroy` frees what `create` took.", "Lifecycle", "Free it in destroy.", keeps_no_memory},
+    {"lifecycle.instances_apart", 2, Weight::kMust, Needs::kInstance,
+     "Instances share nothing: to destroy one does nothing to another.", "Instances",
+     "Keep what belongs to an instance in the instance, and not in a static variable.",
+     keeps_instances_apart},
+    {"lifecycle.fresh_instance", 3, Weight::kMust, Needs::kInstance, kKeepsLittle, "Instances",
+     "Keep what must last in patchbay.host.state/1 or in a continuation.", needs_no_earlier_call},
+    {"lifecycle.optional_services", 2, Weight::kMust, Needs::kInstance,
+     "A connector does without services that its manifest does not require.",
+     "Versions, and how the ABI may grow",
+     "Test each table for NULL, or name the service in `requires`.", does_without_services},
+};
+
+}  // namespace
+
+std::span<const Check> lifecycle_checks() { return kLifecycleChecks; }
+
+}  // namespace patchbay::conformance

@@ -1,0 +1,104 @@
+#include <patchbay/abi/actions.h>
+#include <patchbay/abi/auth.h>
+#include <patchbay/abi/draft/documents.h>
+#include <patchbay/abi/draft/host_crypto.h>
+#include <patchbay/abi/draft/host_resource.h>
+#include <patchbay/abi/host_clock.h>
+#include <patchbay/abi/host_http.h>
+#include <patchbay/abi/host_log.h>
+#include <patchbay/abi/host_state.h>
+
+#include <algorithm>
+#include <array>
+
+#include "conformance/examination.h"
+#include "schema/schema.h"
+
+namespace patchbay::conformance {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::array<std::string_view, 9> kKnownIds = {
+    PATCHBAY_ACTIONS_ID,    PATCHBAY_AUTH_ID,        PATCHBAY_DOCUMENTS_ID,
+    PATCHBAY_HOST_HTTP_ID,  PATCHBAY_HOST_LOG_ID,    PATCHBAY_HOST_STATE_ID,
+    PATCHBAY_HOST_CLOCK_ID, PATCHBAY_HOST_CRYPTO_ID, PATCHBAY_HOST_RESOURCE_ID};
+
+void is_valid(Examination& examination) {
+  examination.step("read connector.json");
+  const auto read = manifest::read_manifest(examination.folder());
+  if (read) return;
+  const auto& faults = read.error().details().faults;
+  std::string found = read.error().message();
+  for (const auto& fault : faults) found += "\n" + fault.pointer + ": " + fault.sentence;
+  const std::string last =
+      faults.empty() ? "" : faults.front().pointer.substr(faults.front().pointer.rfind('/') + 1);
+  Examination::fail(found, examination.place_of(last));
+}
+
+void gives_no_advice(Examination& examination) {
+  examination.step("read connector.json");
+  const auto& warnings = examination.manifest().warnings;
+  if (!warnings.empty()) Examination::fail(warnings.front(), examination.place_of("manifest"));
+}
+
+// Looks for values of `schema` and of the schemas of its properties that do not satisfy it.
+void judge_values(Examination& examination, const json& schema, const std::string& pointer) {
+  if (!schema.is_object()) return;
+  const auto compiled = schema::Schema::compile(schema.dump());
+  json values = schema.value("examples", json::array());
+  if (schema.contains("default")) values.push_back(schema["default"]);
+  for (const json& value : values) {
+    if (!compiled || schema.contains("$ref")) break;  // a part may need what stands outside of it
+    if (compiled.value().accepts_value(value)) continue;
+    Examination::fail(pointer + ": its schema refuses " + excerpt(value.dump()),
+                      examination.place_of(pointer.substr(pointer.rfind('/') + 1)));
+  }
+  const json properties = schema.value("properties", json::object());
+  for (const auto& [name, property] : properties.items()) {
+    judge_values(examination, property, pointer + "/" + name);
+  }
+  if (schema.contains("items")) judge_values(examination, schema["items"], pointer + "/items");
+}
+
+void examples_hold(Examination& examination) {
+  const json& raw = examination.raw_manifest();
+  examination.step("check the defaults and examples of the manifest's schemas");
+  for (const char* name : {"config", "user_configuration"}) {
+    judge_values(examination, raw.value(name, json()), std::string("/") + name);
+  }
+  for (const json& action : raw.value("actions", json::array())) {
+    const std::string pointer = "/actions/" + action.value("id", "");
+    judge_values(examination, action.value("parameters", json()), pointer + "/parameters");
+    judge_values(examination, action.value("result", json()), pointer + "/result");
+  }
+}
+
+void requires_what_is_known(Examination& examination) {
+  examination.step("read `requires`");
+  for (const std::string& id : examination.manifest().requirements) {
+    if (std::ranges::find(kKnownIds, id) != kKnownIds.end()) continue;
+    Examination::fail("no host of this release has " + id, examination.place_of(id));
+  }
+}
+
+constexpr Check kManifestChecks[] = {
+    {kManifestGate, 1, Weight::kMust, Needs::kFiles,
+     "connector.json satisfies its schema and the rules of the host.", "Lifecycle",
+     "Correct the manifest; schema/connector.schema.json explains each member.", is_valid},
+    {"manifest.no_advice", 1, Weight::kShould, Needs::kManifest,
+     "The host has no advice for the manifest's author.", "Versions, and how the ABI may grow",
+     "Follow the advice.", gives_no_advice},
+    {"manifest.examples_hold", 1, Weight::kMust, Needs::kManifest,
+     "A default or an example satisfies the schema in which it stands: hosts fill defaults in.",
+     "Lifecycle", "Correct the value or the schema.", examples_hold},
+    {"manifest.requires_known", 1, Weight::kMust, Needs::kManifest,
+     "`requires` names services and capabilities that there are; otherwise no host loads it.",
+     "Lifecycle", "Take the ids from the headers of the ABI.", requires_what_is_known},
+};
+
+}  // namespace
+
+std::span<const Check> manifest_checks() { return kManifestChecks; }
+
+}  // namespace patchbay::conformance

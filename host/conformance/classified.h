@@ -1,0 +1,33 @@
+// What an answer means to the host, before the connector's own code sees it: the connector's
+// classify decides or, without it, the status.
+#pragma once
+
+#include <patchbay/abi/auth.h>
+
+#include <string>
+
+#include "conformance/fake_host.h"
+#include "conformance/handed.h"
+
+namespace patchbay::conformance {
+
+struct Classified {
+  patchbay_status code = PATCHBAY_OK;  // the failure that http.send gives the connector
+  std::string message;
+};
+
+// The answer in the form of the ABI. `sent` and `answer` are borrowed.
+class LentAnswer {
+ public:
+  LentAnswer(const Answer& answer, const Sent& sent, std::uint64_t now_ms);
+  [[nodiscard]] const patchbay_answer* raw() const { return &raw_; }
+
+ private:
+  std::vector<patchbay_header> headers_;
+  patchbay_answer raw_{};
+};
+
+Classified classified(FakeHost& host, patchbay_instance* instance, const Answer& answer,
+                      const Sent& sent);
+
+}  // namespace patchbay::conformance

@@ -1,0 +1,159 @@
+#include "conformance/command_line.h"
+
+#include <unistd.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "conformance/examination.h"
+#include "conformance/run.h"
+#include "conformance/suppression.h"
+
+namespace patchbay::conformance {
+namespace {
+
+constexpr int kUsageExit = 2;
+
+int list_checks(const Terminal& terminal, bool as_json) {
+  nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+  for (const Check* check : all_checks()) {
+    const std::string_view weight = check->weight == Weight::kMust ? "must" : "should";
+    if (as_json) {
+      rows.push_back({{"id", check->id},
+                      {"level", check->level},
+                      {"weight", weight},
+                      {"rule", check->rule},
+                      {"heading", check->heading},
+                      {"change", check->change}});
+    } else {
+      terminal.out << check->level << "  " << weight
+                   << (check->weight == Weight::kMust ? "    " : "  ") << check->id << ": "
+                   << check->rule << "\n";
+    }
+  }
+  if (as_json) {
+    const nlohmann::ordered_json whole = {{"suite", kSuite}, {"checks", rows}};
+    terminal.out << whole.dump(2) << "\n";
+  }
+  return 0;
+}
+
+void write_report(const Terminal& terminal, const Report& report, const std::string& format) {
+  if (format == "json") {
+    terminal.out << json_of(report);
+  } else if (format == "junit") {
+    terminal.out << junit_of(report);
+  } else if (format == "tap") {
+    terminal.out << tap_of(report);
+  } else if (format == "github") {
+    std::string rest;
+    terminal.out << github_of(report, rest);
+    if (!terminal.step_summary.empty()) {
+      std::ofstream(terminal.step_summary, std::ios::app) << rest;
+    }
+  } else {
+    terminal.out << text_of(report);
+  }
+}
+
+int run_and_report(const Terminal& terminal, RunOptions options, const std::string& format) {
+  options.program = terminal.program;
+  if (!std::filesystem::is_directory(options.folder)) {
+    terminal.err << "patchbay-conformance: " << options.folder.string()
+                 << " is not a folder; name the folder that has connector.json.\n";
+    return kUsageExit;
+  }
+  const auto suppressions = read_suppressions(options.folder / kSuppressionFile);
+  if (!suppressions) {
+    terminal.err << "patchbay-conformance: " << suppressions.error().message() << "\n";
+    return kUsageExit;
+  }
+  Report report = run_checks(options);
+  suppress(report, suppressions.value(), terminal.today);
+  if (report.checks.empty()) {
+    terminal.err << "patchbay-conformance: no check was chosen; `list` names all.\n";
+    return kUsageExit;
+  }
+  write_report(terminal, report, format);
+  return report.exit_code();
+}
+
+// Runs one check in this process, which a debugger can follow. What happens is shown as it happens.
+int reproduce(const Terminal& terminal, std::uint64_t seed, const std::string& id,
+              const std::filesystem::path& folder) {
+  const Check* check = find_check(id);
+  if (check == nullptr) {
+    terminal.err << "patchbay-conformance: there is no check \"" << id << "\"; `list` names all.\n";
+    return kUsageExit;
+  }
+  std::string scratch = (std::filesystem::temp_directory_path() / "patchbay-conformance-XXXXXX");
+  if (::mkdtemp(scratch.data()) == nullptr) return kUsageExit;
+  const Journal journal(STDERR_FILENO);
+  const Finding finding = examine(*check, {folder, scratch, seed}, journal);
+  std::error_code ignored;
+  std::filesystem::remove_all(scratch, ignored);
+  terminal.out << name_of(finding.outcome) << "  " << id << "\n";
+  if (!finding.found.empty()) terminal.out << "  " << finding.found << "\n";
+  return is_failure(finding.outcome) ? 1 : 0;
+}
+
+// What stands on a line.
+struct Line {
+  bool as_json = false;
+  RunOptions options;
+  std::string format = "text";
+  unsigned long timeout_s = 20;
+  std::string check;
+  std::filesystem::path folder = ".";
+};
+
+void add_run(CLI::App& program, Line& line) {
+  CLI::App& run = *program.add_subcommand("run", "Run the checks on the connector in FOLDER");
+  run.add_option("folder", line.options.folder, "The folder that has connector.json")->required();
+  run.add_option("--level", line.options.level,
+                 "1: files, 2: and instances, 3: and calls, 4: and documents")
+      ->check(CLI::Range(1, 4));
+  run.add_option("--include", line.options.include, "Only ids that match the pattern");
+  run.add_option("--exclude", line.options.exclude, "No ids that match the pattern");
+  run.add_option("-j,--jobs", line.options.jobs, "Checks at once")->check(CLI::Range(1, 256));
+  run.add_option("--format", line.format)
+      ->check(CLI::IsMember({"text", "json", "junit", "tap", "github"}));
+  run.add_option("--seed", line.options.seed, "The only source of chance");
+  run.add_option("--timeout", line.timeout_s, "Seconds for each check")
+      ->check(CLI::Range(1, 86'400));
+  run.add_flag("--warnings-as-errors", line.options.warnings_count,
+               "A broken SHOULD fails the run");
+}
+
+}  // namespace
+
+int run_command_line(const std::vector<std::string>& arguments, const Terminal& terminal) {
+  CLI::App program("Checks whether a connector keeps the rules of Patchbay's ABI.",
+                   "patchbay-conformance");
+  program.require_subcommand(1);
+  Line line;
+  CLI::App& list = *program.add_subcommand("list", "Name all checks");
+  list.add_flag("--json", line.as_json);
+  add_run(program, line);
+  CLI::App& again = *program.add_subcommand("reproduce", "Run one check in this process");
+  again.add_option("seed", line.options.seed)->required();
+  again.add_option("check", line.check)->required();
+  again.add_option("folder", line.folder, "The folder that has connector.json");
+  try {
+    std::vector<std::string> words(arguments.rbegin(), arguments.rend());
+    program.parse(words);
+  } catch (const CLI::ParseError& error) {
+    return program.exit(error, terminal.out, terminal.err) == 0 ? 0 : kUsageExit;
+  }
+  line.options.timeout = std::chrono::seconds(line.timeout_s);
+  if (list.parsed()) return list_checks(terminal, line.as_json);
+  if (again.parsed()) return reproduce(terminal, line.options.seed, line.check, line.folder);
+  return run_and_report(terminal, line.options, line.format);
+}
+
+}  // namespace patchbay::conformance

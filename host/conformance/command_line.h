@@ -1,0 +1,23 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+namespace patchbay::conformance {
+
+// What the program gets from outside.
+struct Terminal {
+  std::ostream& out;
+  std::ostream& err;
+  std::filesystem::path program;         // patchbay-conformance itself
+  std::chrono::year_month_day today;     // for suppressions
+  std::filesystem::path step_summary{};  // $GITHUB_STEP_SUMMARY, or empty
+};
+
+// Runs one command line, given without the program's name. Returns the exit code (README.md).
+int run_command_line(const std::vector<std::string>& arguments, const Terminal& terminal);
+
+}  // namespace patchbay::conformance

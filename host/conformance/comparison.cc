@@ -1,0 +1,20 @@
+#include "conformance/comparison.h"
+
+#include "conformance/examination.h"
+
+namespace patchbay::conformance {
+
+bool is_same(const Returned& one, const Returned& other) {
+  if (one.status != other.status || one.kind != other.kind) return false;
+  if (!one.ok() || one.result == other.result) return true;
+  const auto left = nlohmann::json::parse(one.result, nullptr, false);
+  const auto right = nlohmann::json::parse(other.result, nullptr, false);
+  return !left.is_discarded() && left == right;
+}
+
+void expect_same(const std::string& what, const Returned& one, const Returned& expected) {
+  if (is_same(one, expected)) return;
+  Examination::fail(what + " came to " + shown(one) + ", before it came to " + shown(expected));
+}
+
+}  // namespace patchbay::conformance

@@ -1,0 +1,23 @@
+// What the file of a library says about itself (System V ABI, chapters 4 and 5).
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace patchbay::conformance {
+
+struct ElfFacts {
+  std::vector<std::string> exported;  // what it defines and shows, without the unique ones
+  std::vector<std::string> unique;    // what it defines as STB_GNU_UNIQUE
+  std::vector<std::string> needed;    // the libraries that have to be loaded with it
+  bool has_text_relocations = false;
+  bool wants_executable_stack = false;  // also true if the file says nothing about its stack
+
+  // Fails with PLUGIN_FAULT if the file is not a 64-bit ELF file, or its tables point outside.
+  static Result<ElfFacts> read(const std::filesystem::path& library);
+};
+
+}  // namespace patchbay::conformance

@@ -1,0 +1,121 @@
+#include "conformance/examination.h"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+namespace patchbay::conformance {
+namespace {
+
+std::string text_of_file(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string text(manifest::kFileBytes + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  return text;
+}
+
+}  // namespace
+
+Examination::Examination(Subject subject, const Journal& journal)
+    : subject_(std::move(subject)), journal_(journal) {}
+
+const manifest::Manifest& Examination::manifest() {
+  if (manifest_) return *manifest_;
+  auto read = manifest::read_manifest(subject_.folder);
+  if (!read) skip("the manifest cannot be read; see " + std::string(kManifestGate));
+  return manifest_.emplace(std::move(read.value()));
+}
+
+const nlohmann::json& Examination::raw_manifest() {
+  if (raw_) return *raw_;
+  manifest();
+  return raw_.emplace(nlohmann::json::parse(text_of_file(subject_.folder / manifest::kFileName)));
+}
+
+std::filesystem::path Examination::library() {
+  return subject_.folder / manifest().identity.library;
+}
+
+Plugin& Examination::plugin() {
+  if (plugin_) return *plugin_;
+  auto mapped = Plugin::map(std::filesystem::absolute(library()));
+  if (!mapped) skip("the library did not load; see " + std::string(kLibraryGate));
+  plugin_.emplace(std::move(mapped.value()));
+  plugin_->find_capabilities();
+  return *plugin_;
+}
+
+std::vector<Task> Examination::tasks(Fill fill) {
+  std::vector<std::string> left_out;
+  const Plugin& mapped = plugin();
+  auto tasks = tasks_of(manifest(), raw_manifest(), mapped, fill, scratch().string(), left_out);
+  if (!tasks.empty()) return tasks;
+  if (left_out.empty()) skip("the connector has no account and no action");
+  skip("no arguments can be made from the schema of " + left_out.front() +
+       "; give its parameters examples");
+}
+
+std::string Examination::config() {
+  if (!manifest().config) return "{}";
+  const auto& schema = raw_manifest()["config"];
+  const auto value = sample(schema, schema, Fill::kDefaults, scratch().string());
+  if (!manifest().config->accepts_value(value)) {
+    skip("no configuration can be made from the manifest's schema; give its properties examples");
+  }
+  return value.dump();
+}
+
+std::string Examination::place_of(const std::string& text) {
+  const auto path = subject_.folder / manifest::kFileName;
+  std::istringstream lines(text_of_file(path));
+  int number = 1;
+  for (std::string line; std::getline(lines, line); ++number) {
+    if (line.find("\"" + text + "\"") == std::string::npos) continue;
+    return path.string() + ":" + std::to_string(number);
+  }
+  return path.string() + ":1";
+}
+
+void Examination::fail(std::string found, std::string place) {
+  throw Stop{{Outcome::kFailed, std::move(found), std::move(place)}};
+}
+
+void Examination::skip(std::string reason) { throw Stop{{Outcome::kSkipped, std::move(reason)}}; }
+
+Scene::Scene(Examination& examination, const Manner& manner)
+    : host(examination.journal()),
+      instance((examination.step("create"), examination.plugin()), host, examination.config(),
+               manner),
+      journal(examination.journal()) {
+  if (instance.created().ok()) return;
+  Examination::skip("create failed with " + shown(instance.created()) + "; see " +
+                    std::string(kInstanceGate));
+}
+
+Returned Scene::perform(const Task& task, const Manner& manner) {
+  journal.step(task.name + (task.action == nullptr ? "" : " with " + task.arguments));
+  const bool is_fair = !host.provider;
+  if (is_fair) host.provider = [&task](const Sent& sent) { return task.answer(sent); };
+  Returned returned = task.run(instance, manner);
+  if (is_fair) host.provider = nullptr;
+  return returned;
+}
+
+Finding examine(const Check& check, Subject subject, const Journal& journal) {
+  Examination examination(std::move(subject), journal);
+  try {
+    check.examine(examination);
+    return {};
+  } catch (const Stop& stop) {
+    Finding finding = stop.finding;
+    const bool is_advice = check.weight == Weight::kShould;
+    if (is_advice && finding.outcome == Outcome::kFailed) finding.outcome = Outcome::kWarning;
+    return finding;
+  } catch (const std::exception& error) {
+    return {Outcome::kFailed,
+            std::string("an exception came out of the connector: ") + error.what()};
+  }
+}
+
+}  // namespace patchbay::conformance

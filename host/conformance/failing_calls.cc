@@ -1,0 +1,46 @@
+#include "conformance/failing_calls.h"
+
+namespace patchbay::conformance {
+
+const std::vector<Weather>& bad_weathers() {
+  const std::string text = R"({"message":")" + std::string(kProviderText) + "\"}";
+  static const std::vector<Weather> weathers = {
+      {"the provider answers 400", {.status = 400, .body = text}},
+      {"the provider answers 404", {.status = 404, .body = text}},
+      {"the provider answers 422", {.status = 422, .body = text}},
+      {"the provider answers 503", {.status = 503, .body = text}},
+      {"the provider answers with a page",
+       {.status = 200,
+        .body = "<html><body>" + std::string(kProviderText) + "</body></html>",
+        .headers = {{"Content-Type", "text/html"}}}},
+      {"the provider cannot be reached", {.failure = PATCHBAY_E_PROVIDER_UNAVAILABLE}},
+  };
+  return weathers;
+}
+
+std::vector<FailedCall> failed_calls(Examination& examination, const Manner& manner) {
+  const auto tasks = examination.tasks();
+  std::vector<FailedCall> failed;
+  Scene scene(examination);
+  const auto take = [&](std::string what, Returned returned) {
+    if (!returned.ok()) failed.push_back({std::move(what), std::move(returned)});
+  };
+  if (examination.plugin().actions != nullptr) {
+    examination.step("invoke an action that there is not");
+    take("invoke of an unknown action", scene.instance.invoke("no_such_action_7f3a", "{}", manner));
+  }
+  for (const Weather& weather : bad_weathers()) {
+    scene.host.provider = [&](const Sent&) { return weather.answer; };
+    for (const Task& task : tasks) {
+      const std::string what = task.name + " while " + weather.name;
+      examination.step(what);
+      take(what, scene.perform(task, manner));
+    }
+  }
+  if (failed.empty()) Examination::skip("no call failed");
+  return failed;
+}
+
+bool is_own(const Returned& returned) { return !returned.was_given(returned.status); }
+
+}  // namespace patchbay::conformance

@@ -1,0 +1,34 @@
+// Calls that are likely to fail, for the checks that look at how a connector fails.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "conformance/examination.h"
+
+namespace patchbay::conformance {
+
+// What the provider writes into the body of every failing answer, and nowhere else.
+inline constexpr std::string_view kProviderText = "CANARY-OF-THE-PROVIDER";
+
+// A provider that answers all requests in the same bad way.
+struct Weather {
+  std::string name;  // "the provider answers 404"
+  Answer answer;
+};
+const std::vector<Weather>& bad_weathers();
+
+struct FailedCall {
+  std::string what;  // "invoke echo while the provider answers 404"
+  Returned returned;
+};
+
+// Does every task in every bad weather, and invokes an action that there is not. Returns the calls
+// that failed. Ends the check as skipped if there is none.
+std::vector<FailedCall> failed_calls(Examination& examination, const Manner& manner = {});
+
+// Returns true if the plugin failed of its own accord, and did not pass on what the host or a sink
+// had returned.
+bool is_own(const Returned& returned);
+
+}  // namespace patchbay::conformance

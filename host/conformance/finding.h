@@ -1,0 +1,27 @@
+// How a check ended.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace patchbay::conformance {
+
+enum class Outcome { kPassed, kWarning, kSkipped, kFailed, kCrashed, kTimedOut };
+
+// Returns the word for an outcome, such as "timed out".
+std::string_view name_of(Outcome outcome);
+std::optional<Outcome> outcome_of(std::string_view name);
+
+// Returns true for the outcomes after which a connector does not conform.
+bool is_failure(Outcome outcome);
+
+// What a check found. `found` is a sentence: what came, or why the check was skipped; empty if the
+// check passed. `place` is FILE:LINE if something in a file has to change, or empty.
+struct Finding {
+  Outcome outcome = Outcome::kPassed;
+  std::string found{};
+  std::string place{};
+};
+
+}  // namespace patchbay::conformance

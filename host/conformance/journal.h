@@ -1,0 +1,46 @@
+// What happens during a check, written line by line while it happens, so that the last line before
+// a crash says where the connector was. Each line is a word and a JSON text:
+//
+//   step "invoke echo"
+//   call "http.send GET https://api.example/me"
+//   signal "SIGSEGV"          then the lines of a backtrace
+//   end {"outcome":"failed","found":"…","place":"…"}
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "conformance/finding.h"
+
+namespace patchbay::conformance {
+
+class Journal {
+ public:
+  // Writes to a descriptor, which is borrowed.
+  explicit Journal(int file) : file_(file) {}
+
+  void step(std::string_view what) const;
+  void host_call(std::string_view what) const;
+  void end(const Finding& finding) const;
+  [[nodiscard]] int file() const { return file_; }
+
+ private:
+  void write(std::string_view word, std::string_view json) const;
+
+  int file_;
+};
+
+// A journal as it was read.
+struct Entries {
+  std::string step;       // the last one
+  std::string host_call;  // the last one of that step
+  std::string signal;
+  std::string backtrace;
+  std::optional<Finding> end;
+};
+
+// Reads a journal, which may end anywhere, and may contain what a connector wrote into it.
+Entries read_journal(std::string_view text);
+
+}  // namespace patchbay::conformance

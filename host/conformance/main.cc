@@ -1,0 +1,30 @@
+// patchbay-conformance checks whether a connector keeps the rules of the ABI (README.md).
+#include <chrono>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "conformance/child.h"
+#include "conformance/command_line.h"
+
+int main(int argc, char** argv) {
+  using namespace patchbay::conformance;
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  // This comes first: in the process of a check, this program examines the connector.
+  if (!arguments.empty() && arguments.front() == kExamineCommand) {
+    return examine_here({arguments.begin() + 1, arguments.end()});
+  }
+  const char* const summary = std::getenv("GITHUB_STEP_SUMMARY");
+  const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  try {
+    return run_command_line(
+        arguments, {std::cout, std::cerr, "/proc/self/exe", std::chrono::year_month_day(today),
+                    summary == nullptr ? "" : summary});
+  } catch (const std::exception& error) {
+    std::cerr << "patchbay-conformance: " << error.what()
+              << "\n  This is a bug of ours: please report what you did.\n";
+    return 2;
+  }
+}

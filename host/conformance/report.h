@@ -1,0 +1,68 @@
+// What a run of the checks came to, and the formats in which it is told.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "conformance/check.h"
+#include "conformance/finding.h"
+
+namespace patchbay::conformance {
+
+// The version of the set of checks: it changes when a check is added or becomes stricter.
+inline constexpr std::string_view kSuite = "1";
+
+struct CheckReport {
+  const Check* check = nullptr;
+  Finding finding;
+  std::string step;       // what was done last
+  std::string host_call;  // the last host function that the connector called then
+  std::string signal;     // of a crash
+  std::string backtrace;
+  std::string printed;  // the end of what the connector printed
+  std::chrono::milliseconds time{0};
+  std::string suppressed;  // the reason in conformance.toml; "" if it is not suppressed
+
+  // Returns true if the connector does not conform because of this.
+  [[nodiscard]] bool counts(bool warnings_count) const;
+};
+
+struct Report {
+  std::filesystem::path folder;
+  std::string connector;  // id and version, if the manifest could be read
+  std::uint64_t seed = 1;
+  int level = 0;
+  bool warnings_count = false;  // --warnings-as-errors
+  std::vector<CheckReport> checks;
+  std::vector<std::string> faults;  // of conformance.toml
+
+  // 0: conforming · 1: not · 2: nothing ran · 3: the connector could not be loaded
+  [[nodiscard]] int exit_code() const;
+  [[nodiscard]] std::size_t count(Outcome outcome) const;
+  // Returns the reports, failures first, then warnings, then the rest; each in their order.
+  [[nodiscard]] std::vector<const CheckReport*> by_weight() const;
+  // Returns the command that runs one check in the foreground.
+  [[nodiscard]] std::string reproduction(const CheckReport& report) const;
+  // Returns one sentence: the verdict and the counts.
+  [[nodiscard]] std::string verdict() const;
+};
+
+// Returns every part of a failed check, one a line: what was done, what came, what is expected by
+// which heading, what to change, how to reproduce it.
+std::vector<std::string> explain(const Report& report, const CheckReport& check);
+
+std::string text_of(const Report& report);
+std::string json_of(const Report& report);
+std::string junit_of(const Report& report);
+std::string tap_of(const Report& report);
+
+// Annotations for GitHub, at most ten, the worst first; `rest` gets what goes into the summary of
+// the step.
+std::string github_of(const Report& report, std::string& rest);
+
+}  // namespace patchbay::conformance

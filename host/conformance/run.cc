@@ -1,0 +1,195 @@
+#include "conformance/run.h"
+
+#include <fnmatch.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstdlib>
+#include <string_view>
+#include <thread>
+
+#include "conformance/child.h"
+#include "conformance/journal.h"
+#include "manifest/manifest.h"
+#include "process/run.h"
+
+namespace patchbay::conformance {
+namespace {
+
+constexpr std::size_t kJournalBytes = std::size_t{64} << 20U;
+constexpr std::size_t kPrintedBytes = 2000;
+
+// An empty folder for one check, which ends with it.
+class Scratch {
+ public:
+  Scratch() {
+    std::string name = (std::filesystem::temp_directory_path() / "patchbay-conformance-XXXXXX");
+    if (::mkdtemp(name.data()) != nullptr) path_ = name;
+  }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  ~Scratch() {
+    std::error_code ignored;  // what a connector has locked stays behind
+    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+  }
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+bool matches(const std::vector<std::string>& patterns, std::string_view id) {
+  return std::ranges::any_of(patterns, [&](const std::string& pattern) {
+    return ::fnmatch(pattern.c_str(), std::string(id).c_str(), 0) == 0;
+  });
+}
+
+bool is_gate(const Check& check) {
+  return check.id == kManifestGate || check.id == kLibraryGate || check.id == kInstanceGate;
+}
+
+// A child gets our variables, without those of Patchbay, which hold configuration and secrets.
+std::vector<std::string> variables_for_child() {
+  std::vector<std::string> all;
+  for (char** each = environ; each != nullptr && *each != nullptr; ++each) {
+    if (!std::string_view(*each).starts_with("PATCHBAY_")) all.emplace_back(*each);
+  }
+  return all;
+}
+
+process::Command command_of(const RunOptions& options, const Check& check,
+                            const std::filesystem::path& scratch) {
+  process::Command command;
+  command.program = std::filesystem::canonical(options.program);
+  command.arguments = {kExamineCommand, std::string(check.id),
+                       std::filesystem::absolute(options.folder).string(), scratch.string(),
+                       std::to_string(options.seed)};
+  command.environment = variables_for_child();
+  command.folder = scratch;
+  command.limits.time = options.timeout;
+  return command;  // without the right to a network and to processes
+}
+
+Finding finding_of(const process::Ending& ending, const process::Limits& limits,
+                   const Entries& entries) {
+  if (ending.how == process::How::kTime) {
+    return {Outcome::kTimedOut,
+            "the check did not end within " + std::to_string(limits.time->count()) + " ms"};
+  }
+  if (entries.end && entries.signal.empty()) return *entries.end;
+  if (ending.how == process::How::kExited && entries.signal.empty()) {
+    return {Outcome::kCrashed, "the connector ended the process with exit code " +
+                                   std::to_string(ending.status.exit_code)};
+  }
+  if (ending.status.signal == SIGSYS) {
+    return {Outcome::kCrashed,
+            "the connector made a system call that it may not make, while it blocked signals, as "
+            "pthread_create does (SIGSYS)"};
+  }
+  return {Outcome::kCrashed, "the process " + process::sentence_of(ending, limits)};
+}
+
+CheckReport run_one(const RunOptions& options, const Check& check) {
+  CheckReport report;
+  report.check = &check;
+  const Scratch scratch;
+  const auto command = command_of(options, check, scratch.path());
+  std::string told;
+  const auto take = [&](std::string_view piece) -> Result<void> {
+    told.append(piece.substr(0, kJournalBytes - std::min(kJournalBytes, told.size())));
+    return success();
+  };
+  const auto ending = process::run(command, process::input_of({}), take, {});
+  if (!ending) {
+    report.finding = {Outcome::kCrashed, ending.error().message()};
+    return report;
+  }
+  const Entries entries = read_journal(told);
+  report.finding = finding_of(ending.value(), command.limits, entries);
+  report.step = entries.step;
+  report.host_call = entries.host_call;
+  report.signal = entries.signal;
+  report.backtrace = entries.backtrace;
+  report.printed = ending.value().last_words.substr(
+      ending.value().last_words.size() - std::min(kPrintedBytes, ending.value().last_words.size()));
+  report.time = ending.value().time;
+  return report;
+}
+
+// What is known of the gates. A gate that was not run is taken as open.
+struct Gates {
+  Outcome manifest = Outcome::kPassed;
+  Outcome library = Outcome::kPassed;
+  Outcome instance = Outcome::kPassed;
+
+  void note(const CheckReport& report) {
+    if (report.check->id == kManifestGate) manifest = report.finding.outcome;
+    if (report.check->id == kLibraryGate) library = report.finding.outcome;
+    if (report.check->id == kInstanceGate) instance = report.finding.outcome;
+  }
+  // Returns the gate that keeps the check from being run; "" if there is none.
+  [[nodiscard]] std::string_view closed(Needs needs) const {
+    if (needs >= Needs::kManifest && manifest != Outcome::kPassed) return kManifestGate;
+    if (needs >= Needs::kLibrary && library != Outcome::kPassed) return kLibraryGate;
+    if (needs >= Needs::kInstance && instance != Outcome::kPassed) return kInstanceGate;
+    return {};
+  }
+};
+
+CheckReport run_or_skip(const RunOptions& options, const Check& check, const Gates& gates) {
+  const std::string_view closed = gates.closed(check.needs);
+  if (closed.empty()) return run_one(options, check);
+  CheckReport report;
+  report.check = &check;
+  report.finding = {Outcome::kSkipped, "it needs what " + std::string(closed) + " did not pass"};
+  return report;
+}
+
+// Runs `work` for each index below `count`, on a few threads.
+void spread(unsigned jobs, std::size_t count, const std::function<void(std::size_t)>& work) {
+  std::atomic<std::size_t> next{0};
+  std::vector<std::jthread> threads;
+  for (unsigned i = 0; i < std::max(1U, jobs); ++i) {
+    threads.emplace_back([&] {
+      for (std::size_t at = next++; at < count; at = next++) work(at);
+    });
+  }
+}
+
+std::vector<const Check*> chosen_checks(const RunOptions& options) {
+  auto checks = all_checks();
+  std::erase_if(checks, [&](const Check* check) {
+    const bool is_in = options.include.empty() || matches(options.include, check->id);
+    return check->level > options.level || !is_in || matches(options.exclude, check->id);
+  });
+  return checks;
+}
+
+}  // namespace
+
+Report run_checks(const RunOptions& options) {
+  const auto checks = chosen_checks(options);
+  Report report;
+  report.folder = options.folder;
+  report.seed = options.seed;
+  report.level = options.level;
+  report.warnings_count = options.warnings_count;
+  if (const auto manifest = manifest::read_manifest(options.folder)) {
+    report.connector = manifest.value().identity.id + " " + manifest.value().identity.version;
+  }
+  report.checks.resize(checks.size());
+  Gates gates;
+  for (std::size_t i = 0; i < checks.size(); ++i) {
+    if (!is_gate(*checks[i])) continue;
+    report.checks[i] = run_or_skip(options, *checks[i], gates);
+    gates.note(report.checks[i]);
+  }
+  spread(options.jobs, checks.size(), [&](std::size_t i) {
+    if (!is_gate(*checks[i])) report.checks[i] = run_or_skip(options, *checks[i], gates);
+  });
+  return report;
+}
+
+}  // namespace patchbay::conformance

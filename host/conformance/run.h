@@ -1,0 +1,32 @@
+// Runs checks, each in a process of its own, and puts together what they came to. Begin here:
+//
+//   const Report report = run_checks({.folder = "connectors/notes", .program = "/proc/self/exe"});
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "conformance/report.h"
+
+namespace patchbay::conformance {
+
+struct RunOptions {
+  std::filesystem::path folder;      // of the connector
+  std::filesystem::path program;     // patchbay-conformance itself
+  int level = 4;                     // the checks up to this level
+  std::vector<std::string> include;  // patterns of ids (fnmatch); empty: all
+  std::vector<std::string> exclude;
+  unsigned jobs = 2;  // processes at once
+  std::uint64_t seed = 1;
+  std::chrono::milliseconds timeout{20'000};  // of each check
+  bool warnings_count = false;
+};
+
+// Runs the chosen checks. The three gates come first: if one does not pass, what needs it is
+// skipped. The report has the checks in the order of all_checks().
+Report run_checks(const RunOptions& options);
+
+}  // namespace patchbay::conformance

@@ -1,0 +1,154 @@
+#include "conformance/sample.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "schema/schema.h"
+
+namespace patchbay::conformance {
+namespace {
+
+using nlohmann::json;
+
+constexpr int kDeepest = 12;
+
+struct Sampling {
+  const json& root;
+  Fill fill;
+  const std::string& folder;
+
+  [[nodiscard]] json of(const json& schema, int depth) const;
+
+ private:
+  [[nodiscard]] json text_of(const json& schema) const;
+  [[nodiscard]] json object_of(const json& schema, int depth) const;
+  [[nodiscard]] json by_type(const std::string& type, const json& schema, int depth) const;
+};
+
+std::string type_of(const json& schema) {
+  const json type = schema.value("type", json());
+  if (type.is_string()) return type.get<std::string>();
+  if (type.is_array()) {
+    for (const json& each : type) {
+      if (each.is_string() && each != "null") return each.get<std::string>();
+    }
+    return "null";
+  }
+  if (schema.contains("properties") || schema.contains("required")) return "object";
+  if (schema.contains("items")) return "array";
+  if (schema.contains("pattern") || schema.contains("minLength")) return "string";
+  return schema.contains("minimum") ? "integer" : "";
+}
+
+// Returns a number not below the minimum of the schema, and 1 if that is allowed.
+json number_of(const json& schema, bool is_whole) {
+  double value = 1;
+  const double least = schema.value("minimum", -1e15);
+  const double above = schema.value("exclusiveMinimum", -1e15);
+  value = std::max({value, least, above == -1e15 ? value : above + 1});
+  value = std::min(value, schema.value("maximum", value));
+  if (is_whole) return static_cast<std::int64_t>(value);
+  return value;
+}
+
+json Sampling::text_of(const json& schema) const {
+  std::vector<std::string> candidates = {"a",
+                                         "a7",
+                                         "abc",
+                                         "1",
+                                         "octocat/hello",
+                                         "https://provider.example",
+                                         folder,
+                                         "2024-05-06",
+                                         "2024-05-06T07:08:09Z",
+                                         "ann@example.com",
+                                         "main",
+                                         "0123456789abcdef0123456789abcdef01234567",
+                                         "A",
+                                         "/a",
+                                         "en"};
+  const std::string format = schema.value("format", "");
+  if (format == "uri") candidates.insert(candidates.begin(), "https://provider.example");
+  if (format == "date") candidates.insert(candidates.begin(), "2024-05-06");
+  if (format == "date-time") candidates.insert(candidates.begin(), "2024-05-06T07:08:09Z");
+  const auto least = schema.value("minLength", std::size_t{0});
+  candidates.emplace_back(std::min(least, std::size_t{10'000}), 'a');
+  const json alone = {{"type", "string"},
+                      {"pattern", schema.value("pattern", "")},
+                      {"minLength", least},
+                      {"maxLength", schema.value("maxLength", std::size_t{1'000'000})}};
+  const auto compiled = schema::Schema::compile(alone.dump());
+  if (!compiled) return "a";
+  for (const std::string& each : candidates) {
+    if (compiled.value().accepts_value(each)) return each;
+  }
+  return "a";
+}
+
+json Sampling::object_of(const json& schema, int depth) const {
+  json object = json::object();
+  const json properties = schema.value("properties", json::object());
+  const json required = schema.value("required", json::array());
+  for (const auto& [name, property] : properties.items()) {
+    const bool has_default = property.is_object() && property.contains("default");
+    const bool is_required = std::ranges::find(required, json(name)) != required.end();
+    if (is_required || fill == Fill::kAll || (fill == Fill::kDefaults && has_default)) {
+      object[name] = of(property, depth + 1);
+    }
+  }
+  for (const json& name : required) {
+    if (name.is_string() && !object.contains(name.get<std::string>())) {
+      object[name.get<std::string>()] = "a";
+    }
+  }
+  return object;
+}
+
+json Sampling::by_type(const std::string& type, const json& schema, int depth) const {
+  if (type == "string") return text_of(schema);
+  if (type == "integer") return number_of(schema, true);
+  if (type == "number") return number_of(schema, false);
+  if (type == "boolean") return true;
+  if (type == "null") return nullptr;
+  if (type != "array") return object_of(schema, depth);
+  json array = json::array();
+  const std::size_t least = schema.value("minItems", std::size_t{0});
+  const std::size_t count = std::max<std::size_t>(least, fill == Fill::kAll ? 1 : 0);
+  const json items = schema.value("items", json::object());
+  for (std::size_t i = 0; i < std::min(count, std::size_t{100}); ++i) {
+    array.push_back(of(items, depth + 1));
+  }
+  return array;
+}
+
+json Sampling::of(const json& schema, int depth) const {
+  if (!schema.is_object() || depth > kDeepest) return nullptr;
+  if (schema.contains("const")) return schema["const"];
+  if (schema.contains("enum") && !schema["enum"].empty()) return schema["enum"].front();
+  if (schema.contains("default")) return schema["default"];
+  if (const json examples = schema.value("examples", json::array());
+      examples.is_array() && !examples.empty()) {
+    return examples.front();
+  }
+  if (const std::string reference = schema.value("$ref", ""); reference.starts_with("#/")) {
+    const json::json_pointer pointer(reference.substr(1));
+    return root.contains(pointer) ? of(root.at(pointer), depth + 1) : json();
+  }
+  for (const char* choice : {"oneOf", "anyOf"}) {
+    if (schema.contains(choice) && !schema[choice].empty()) {
+      json merged = schema;
+      merged.erase(choice);
+      merged.merge_patch(schema[choice].front());
+      return of(merged, depth + 1);
+    }
+  }
+  return by_type(type_of(schema), schema, depth);
+}
+
+}  // namespace
+
+json sample(const json& schema, const json& root, Fill fill, const std::string& folder) {
+  return Sampling{root, fill, folder}.of(schema, 0);
+}
+
+}  // namespace patchbay::conformance

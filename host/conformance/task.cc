@@ -1,0 +1,68 @@
+#include "conformance/task.h"
+
+namespace patchbay::conformance {
+namespace {
+
+using nlohmann::json;
+
+// What most providers say about an account.
+constexpr std::string_view kAccount =
+    R"({"account":"1234","id":1234,"login":"ann","name":"Ann","email":"ann@example.com",)"
+    R"("user":{"id":"1234","displayName":"Ann","permissionId":"1234"},"scopes":[]})";
+
+// The member of the manifest's text that declares the action.
+json declared_action(const json& raw, const std::string& id) {
+  for (const json& each : raw.value("actions", json::array())) {
+    if (each.value("id", "") == id) return each;
+  }
+  return json::object();
+}
+
+}  // namespace
+
+Returned Task::run(Instance& instance, const Manner& manner) const {
+  switch (what) {
+    case What::kIdentify:
+      return instance.identify(manner);
+    case What::kProbe:
+      return instance.probe(manner);
+    case What::kList:
+      return instance.list(manner);
+    case What::kInvoke:
+      return instance.invoke(action->id, arguments, manner);
+  }
+  return {};
+}
+
+Answer Task::answer(const Sent& sent) const {
+  return {.status = sent.method == "POST" ? 201U : 200U, .body = fair_answer};
+}
+
+std::vector<Task> tasks_of(const manifest::Manifest& manifest, const json& raw,
+                           const Plugin& plugin, Fill fill, const std::string& folder,
+                           std::vector<std::string>& left_out) {
+  std::vector<Task> tasks;
+  if (plugin.auth != nullptr) {
+    tasks.push_back({Task::What::kIdentify, "identify", "{}", std::string(kAccount), nullptr});
+    tasks.push_back({Task::What::kProbe, "probe", "{}", std::string(kAccount), nullptr});
+  }
+  if (plugin.actions == nullptr) return tasks;
+  if (plugin.actions->list != nullptr) {
+    tasks.push_back({Task::What::kList, "list", "{}", "[]", nullptr});
+  }
+  for (const manifest::Action& action : manifest.actions) {
+    const json declared = declared_action(raw, action.id);
+    const json parameters = declared.value("parameters", json::object());
+    const json arguments = sample(parameters, parameters, fill, folder);
+    if (!arguments.is_object() || !action.parameters.accepts_value(arguments)) {
+      left_out.push_back(action.id);
+      continue;
+    }
+    const json result = declared.value("result", json::object());
+    tasks.push_back({Task::What::kInvoke, "invoke " + action.id, arguments.dump(),
+                     sample(result, result, Fill::kAll, folder).dump(), &action});
+  }
+  return tasks;
+}
+
+}  // namespace patchbay::conformance

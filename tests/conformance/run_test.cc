@@ -1,0 +1,128 @@
+// The runner ends with a verdict, whatever a connector does.
+#include <catch2/catch.hpp>
+
+#include <sstream>
+
+#include "conformance/command_line.h"
+#include "runs.h"
+
+namespace patchbay::conformance {
+namespace {
+
+using std::chrono::day;
+using std::chrono::month;
+using std::chrono::year;
+
+struct Ran {
+  int exit_code = 0;
+  std::string out;
+  std::string err;
+};
+
+Ran command(const std::vector<std::string>& words) {
+  std::ostringstream out;
+  std::ostringstream err;
+  const int code =
+      run_command_line(words, {out, err, PATCHBAY_CONFORMANCE, year(2026) / month(11) / day(28)});
+  return {code, out.str(), err.str()};
+}
+
+const CheckReport& report_of(const Report& report, std::string_view id) {
+  for (const CheckReport& each : report.checks) {
+    if (each.check->id == id) return each;
+  }
+  throw std::logic_error("the report lacks the check");
+}
+
+TEST_CASE("a crash is told with its signal, the step and the host call before it") {
+  const Report report = run_checks(options_for(animal("auth.any_answer"), {"auth.any_answer"}));
+  const CheckReport& crashed = report_of(report, "auth.any_answer");
+  CHECK(crashed.finding.outcome == Outcome::kCrashed);
+  CHECK(crashed.signal == "SIGABRT");
+  CHECK(crashed.step == "classify an answer of status 400 with the body \"\"");
+  CHECK(crashed.backtrace.find("connector.so") != std::string::npos);
+  CHECK(report.exit_code() == 1);
+}
+
+TEST_CASE("a connector that hangs is ended, and is told as timed out") {
+  RunOptions options =
+      options_for(animal("concurrency.call_between"), {"concurrency.call_between"});
+  options.timeout = std::chrono::milliseconds(1500);
+  const Report report = run_checks(options);
+  CHECK(report_of(report, "concurrency.call_between").finding.outcome == Outcome::kTimedOut);
+  CHECK(report_of(report, "concurrency.call_between").step.find("waits") != std::string::npos);
+  CHECK(report.exit_code() == 1);
+}
+
+TEST_CASE("a connector that forks gets no child, and is told which call it made where") {
+  const Report report =
+      run_checks(options_for(animal("process.no_processes"), {"process.no_processes"}));
+  const std::string found = report_of(report, "process.no_processes").finding.found;
+  CHECK(found.starts_with("clone, called in connector.so at offset"));
+  CHECK(report.exit_code() == 1);
+}
+
+TEST_CASE("the exit code says conforming, not conforming, nothing ran, could not be loaded") {
+  CHECK(command({"run", animal("healthy").string(), "--level", "1"}).exit_code == 0);
+  CHECK(command({"run", animal("entry.id").string(), "--include", "entry.*"}).exit_code == 1);
+  CHECK(command({"run", animal("healthy").string(), "--include", "nothing.*"}).exit_code == 2);
+  CHECK(command({"run", "/nowhere"}).exit_code == 2);
+  CHECK(command({"run"}).exit_code == 2);
+  CHECK(command({"run", animal("manifest.valid").string(), "--level", "1"}).exit_code == 3);
+  CHECK(command({"run", animal("load.entry_found").string(), "--level", "2"}).exit_code == 3);
+}
+
+TEST_CASE("a broken SHOULD fails a run only when that is asked for") {
+  const std::vector<std::string> words = {"run", animal("entry.reserved").string(), "--include",
+                                          "entry.*"};
+  CHECK(command(words).exit_code == 0);
+  auto strict = words;
+  strict.emplace_back("--warnings-as-errors");
+  CHECK(command(strict).exit_code == 1);
+}
+
+TEST_CASE("what needs a gate that did not pass is skipped, and says which") {
+  const Report report = run_checks(options_for(animal("lifecycle.create")));
+  CHECK(report_of(report, "lifecycle.create").finding.outcome == Outcome::kFailed);
+  const Finding& skipped = report_of(report, "errors.codes").finding;
+  CHECK(skipped.outcome == Outcome::kSkipped);
+  CHECK(skipped.found == "it needs what lifecycle.create did not pass");
+  CHECK(report.count(Outcome::kFailed) == 1);
+}
+
+TEST_CASE("a failed check says what was done, what came, what is expected, what to change") {
+  const Ran ran = command({"run", animal("errors.codes").string(), "--include", "errors.codes"});
+  CHECK(ran.exit_code == 1);
+  CHECK(ran.out.find("done:      identify while the provider answers 400") != std::string::npos);
+  CHECK(ran.out.find("host call: http.close") != std::string::npos);
+  CHECK(ran.out.find("came:      identify while the provider answers 400 returned 203 "
+                     "(PERMISSION_DENIED), which no host function had returned") !=
+        std::string::npos);
+  CHECK(ran.out.find("expected:  A plugin returns the codes that error.h marks (P), and what the "
+                     "host returned to it. (sdk/ABI.md, Failures)") != std::string::npos);
+  CHECK(ran.out.find("change:    Choose a code marked (P)") != std::string::npos);
+  CHECK(ran.out.find("again:     patchbay-conformance reproduce 1 errors.codes ") !=
+        std::string::npos);
+}
+
+TEST_CASE("reproduce runs one check in this process") {
+  CHECK(command({"reproduce", "1", "entry.id", animal("healthy").string()}).out ==
+        "passed  entry.id\n");
+  const Ran failed = command({"reproduce", "1", "entry.id", animal("entry.id").string()});
+  CHECK(failed.exit_code == 1);
+  CHECK(failed.out.find("failed  entry.id\n  the entry's id is \"other!\"") == 0);
+  CHECK(command({"reproduce", "1", "no.check"}).exit_code == 2);
+}
+
+TEST_CASE("list names every check once, with its level and its weight") {
+  const Ran listed = command({"list", "--json"});
+  for (const Check* check : all_checks()) {
+    INFO(check->id);
+    CHECK(find_check(check->id) == check);
+    CHECK(listed.out.find("\"" + std::string(check->id) + "\"") != std::string::npos);
+  }
+  CHECK(all_checks().size() >= 70);
+}
+
+}  // namespace
+}  // namespace patchbay::conformance

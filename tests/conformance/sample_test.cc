@@ -1,0 +1,40 @@
+#include <catch2/catch.hpp>
+
+#include "conformance/sample.h"
+#include "schema/schema.h"
+
+namespace patchbay::conformance {
+namespace {
+
+using Tree = nlohmann::json;
+
+TEST_CASE("a sample satisfies the schema that it is made from") {
+  for (const char* text :
+       {R"({"type":"object","properties":{"a":{"type":"string","minLength":30}},"required":["a"]})",
+        R"({"type":"string","pattern":"^https?://"})", R"({"type":["null","integer"],"minimum":7})",
+        R"({"type":"array","items":{"enum":["x"]},"minItems":2})",
+        R"({"oneOf":[{"type":"string","format":"date"},{"type":"null"}]})",
+        R"({"$ref":"#/$defs/id","$defs":{"id":{"type":"integer","exclusiveMinimum":4}}})",
+        R"({"type":"object","properties":{"n":{"type":"number","maximum":0.5}}})"}) {
+    const Tree schema = Tree::parse(text);
+    const auto compiled = schema::Schema::compile(text);
+    REQUIRE(compiled);
+    for (const Fill fill : {Fill::kRequired, Fill::kDefaults, Fill::kAll}) {
+      const Tree value = sample(schema, schema, fill, "/tmp");
+      INFO(text << " gave " << value.dump());
+      CHECK(compiled.value().accepts_value(value));
+    }
+  }
+}
+
+TEST_CASE("a sample has what is required, what has a default, or everything") {
+  const Tree schema = Tree::parse(
+      R"({"type":"object","required":["a"],"properties":{"a":{"type":"string"},
+          "b":{"type":"integer","default":5},"c":{"type":"boolean"}}})");
+  CHECK(sample(schema, schema, Fill::kRequired, "").dump() == R"({"a":"a"})");
+  CHECK(sample(schema, schema, Fill::kDefaults, "").dump() == R"({"a":"a","b":5})");
+  CHECK(sample(schema, schema, Fill::kAll, "").dump() == R"({"a":"a","b":5,"c":true})");
+}
+
+}  // namespace
+}  // namespace patchbay::conformance

@@ -1,0 +1,113 @@
+// Each check has an animal of the zoo that fails it, and no other check.
+#include <catch2/catch.hpp>
+
+#include <cstdlib>
+
+#include "runs.h"
+
+namespace patchbay::conformance {
+namespace {
+
+// The checks that are run on an animal of a group: the group's and the gates. With PATCHBAY_ZOO=all
+// in the environment all of them are run, which takes some minutes.
+std::vector<std::string> checks_for(std::string_view group) {
+  const char* const wanted = std::getenv("PATCHBAY_ZOO");
+  if (wanted != nullptr && std::string_view(wanted) == "all") return {};
+  return {std::string(group) + ".*", std::string(kManifestGate), std::string(kLibraryGate),
+          std::string(kInstanceGate)};
+}
+
+void find_animals(std::span<const Check> checks) {
+  for (const Check& check : checks) {
+    INFO(check.id);
+    REQUIRE(std::filesystem::exists(animal(std::string(check.id)) / "connector.so"));
+    const Report report =
+        run_checks(options_for(animal(std::string(check.id)), checks_for(group_of(check))));
+    INFO(not_passed(report));
+    std::size_t others = 0;
+    Outcome own = Outcome::kPassed;
+    for (const CheckReport& each : report.checks) {
+      const Outcome outcome = each.finding.outcome;
+      if (each.check->id == check.id) {
+        own = outcome;
+      } else if (outcome != Outcome::kPassed && outcome != Outcome::kSkipped) {
+        ++others;
+      }
+    }
+    CHECK(others == 0);
+    if (check.weight == Weight::kMust) {
+      CHECK(is_failure(own));
+    } else {
+      CHECK(own == Outcome::kWarning);
+    }
+  }
+}
+
+TEST_CASE("each check of files finds its animal, and no other animal") {
+  find_animals(binary_checks());
+  find_animals(manifest_checks());
+}
+TEST_CASE("each check of loading finds its animal, and no other animal") {
+  find_animals(load_checks());
+}
+TEST_CASE("each check of the entry finds its animal, and no other animal") {
+  find_animals(entry_checks());
+}
+TEST_CASE("each check of lifecycles finds its animal, and no other animal") {
+  find_animals(lifecycle_checks());
+}
+TEST_CASE("each check of ownership finds its animal, and no other animal") {
+  find_animals(ownership_checks());
+}
+TEST_CASE("each check of errors finds its animal, and no other animal") {
+  find_animals(error_checks());
+}
+TEST_CASE("each check of structs finds its animal, and no other animal") {
+  find_animals(struct_checks());
+}
+TEST_CASE("each check of accounts finds its animal, and no other animal") {
+  find_animals(auth_checks());
+}
+TEST_CASE("each check of requests finds its animal, and no other animal") {
+  find_animals(http_checks());
+}
+TEST_CASE("each check of actions finds its animal, and no other animal") {
+  find_animals(action_checks());
+}
+TEST_CASE("each check of faults finds its animal, and no other animal") {
+  find_animals(fault_checks());
+}
+TEST_CASE("each check of concurrency finds its animal, and no other animal") {
+  find_animals(concurrency_checks());
+}
+TEST_CASE("each check of the process finds its animal, and no other animal") {
+  find_animals(process_checks());
+}
+TEST_CASE("each check of documents finds its animal, and no other animal") {
+  find_animals(document_checks());
+}
+
+TEST_CASE("the healthy twins of the zoo conform") {
+  for (const char* twin : {"healthy", "healthy_documents", "healthy_list"}) {
+    const Report report = run_checks(options_for(animal(twin)));
+    INFO(twin);
+    CHECK(not_passed(report) == "");
+    CHECK(report.exit_code() == 0);
+  }
+}
+
+TEST_CASE("with the twins, every check runs on a connector that passes it") {
+  std::vector<std::string> passed;
+  for (const char* twin : {"healthy", "healthy_documents", "healthy_list"}) {
+    for (const CheckReport& each : run_checks(options_for(animal(twin))).checks) {
+      if (each.finding.outcome == Outcome::kPassed) passed.emplace_back(each.check->id);
+    }
+  }
+  for (const Check* check : all_checks()) {
+    INFO(check->id);
+    CHECK(std::ranges::find(passed, check->id) != passed.end());
+  }
+}
+
+}  // namespace
+}  // namespace patchbay::conformance
