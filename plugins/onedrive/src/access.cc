@@ -95,30 +95,39 @@ void add_link(Call& call, const Permission& permission, std::string_view drive,
   }
 }
 
+std::vector<Principal> principals_of(Call& call, const Permission& permission,
+                                     std::string_view drive) {
+  std::vector<Principal> named;
+  const auto& single = permission.grantedToV2 ? permission.grantedToV2 : permission.grantedTo;
+  if (permission.link) {
+    add_link(call, permission, drive, named);
+  } else if (single) {
+    if (auto principal = principal_of(call, *single, drive)) named.push_back(std::move(*principal));
+  }
+  return named;
+}
+
 }  // namespace
 
+// An inherited permission is the folder's, and may end there without a word about this item. So it
+// is not copied: whoever may read the folder may read the item. If none is inherited, the item has
+// left the permissions of its folder.
 Access access_of(Call& call, const std::vector<Permission>& permissions, std::string_view drive) {
-  std::vector<Principal> principals;
+  Access access = Access::listed({});
   for (const Permission& each : permissions) {
+    if (each.inheritedFrom) {
+      access.kind = PATCHBAY_ACCESS_WIDENED;
+      continue;
+    }
     const std::uint64_t until = milliseconds_of(each.expirationDateTime);
     if (!opens(each) || (each.expirationDateTime && until == 0)) continue;
-    std::vector<Principal> named;
-    const auto& single = each.grantedToV2 ? each.grantedToV2 : each.grantedTo;
-    if (each.link) {
-      add_link(call, each, drive, named);
-    } else if (single) {
-      if (auto principal = principal_of(call, *single, drive)) {
-        named.push_back(std::move(*principal));
-      }
-    }
-    for (Principal& principal : named) {
+    for (Principal& principal : principals_of(call, each, drive)) {
       principal.role = role_of(each);
-      principal.inherited = each.inheritedFrom.has_value();
       principal.until_ms = until;
-      principals.push_back(std::move(principal));
+      access.principals.push_back(std::move(principal));
     }
   }
-  return Access::listed(std::move(principals));
+  return access;
 }
 
 }  // namespace onedrive

@@ -21,7 +21,12 @@ std::optional<Drive> own_drive(const OneDrive& onedrive, Call& call) {
       call, Place{}.drive(onedrive).query("$select", "id,name,driveType,webUrl").text());
   if (response.status() == 404) return std::nullopt;
   if (!response.ok()) throw failure_of(response, "account's drive");
-  return response.as<Drive>();
+  auto drive = response.as<Drive>();
+  if (drive.id.empty()) {
+    throw Error(PATCHBAY_E_PROVIDER_UNAVAILABLE,
+                "Microsoft Graph described the account's drive without an id: try again later.");
+  }
+  return drive;
 }
 
 bool is_of_one_site(const Error& error) {

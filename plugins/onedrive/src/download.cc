@@ -25,6 +25,12 @@ Download examined(Response response) {
   return {std::move(response), std::move(body), is_infected};
 }
 
+// Returns true for an absolute address that is not one of Graph.
+bool is_elsewhere(const OneDrive& onedrive, std::string_view address) {
+  const bool is_absolute = address.substr(0, 8) == "https://" || address.substr(0, 7) == "http://";
+  return is_absolute && !onedrive.is_of_graph(address);
+}
+
 bool is_redirect(const Response& response) {
   return response.status() > 300 && response.status() < 400;
 }
@@ -38,7 +44,7 @@ Download download(const OneDrive& onedrive, Call& call, const std::string& url,
     if (!is_redirect(answer)) return examined(std::move(answer));
     const std::string address(answer.header("Location"));
     answer.close();
-    if (address.empty() || onedrive.is_of_graph(address)) {
+    if (!is_elsewhere(onedrive, address)) {
       throw Error(PATCHBAY_E_PROVIDER_ERROR,
                   "OneDrive answered a download without an address to download from: try again "
                   "later.");

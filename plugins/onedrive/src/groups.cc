@@ -17,14 +17,6 @@ constexpr std::string_view kTenantMembers = "tenant/members";
 constexpr std::string_view kOwnersOf = "owners/";
 constexpr std::string_view kOfSite = "site/";
 
-struct DirectoryObject {
-  std::string id;
-  std::optional<std::string> displayName;
-  std::optional<std::string> mail;
-  std::optional<std::string> userPrincipalName;
-};
-PATCHBAY_FIELDS(DirectoryObject, id, displayName, mail, userPrincipalName)
-
 std::string_view after(std::string_view text, std::string_view begin) {
   return text.substr(0, begin.size()) == begin ? text.substr(begin.size()) : std::string_view();
 }
@@ -49,21 +41,20 @@ std::string members_address(const OneDrive& onedrive, std::string_view group) {
   return std::move(url).query("$select", kFields).query("$top", "999").text();
 }
 
+// Returns nothing for a device or a program.
 std::optional<Principal> principal_of_object(const Json& object) {
-  const std::string type =
-      object.is_object() && object.contains("@odata.type") && object["@odata.type"].is_string()
-          ? object["@odata.type"].get<std::string>()
-          : "#microsoft.graph.user";
+  const std::string type = text_member(object, "@odata.type");
   const bool is_group = type == "#microsoft.graph.group";
-  if (!is_group && type != "#microsoft.graph.user") return std::nullopt;  // a device, a program
-  const auto member = patchbay::sdk::from_json_tree<DirectoryObject>(object);
-  if (member.id.empty()) return std::nullopt;
+  const bool is_user = type.empty() || type == "#microsoft.graph.user";  // a list of users alone
+  const std::string id = text_member(object, "id");
+  if (id.empty() || (!is_group && !is_user)) return std::nullopt;
   Principal principal;
   principal.kind = is_group ? PATCHBAY_PRINCIPAL_GROUP : PATCHBAY_PRINCIPAL_USER;
-  principal.id = folded(member.id);
-  principal.name = member.displayName.value_or("");
-  if (!is_group)
-    principal.email = lower(member.mail.value_or(member.userPrincipalName.value_or("")));
+  principal.id = folded(id);
+  principal.name = text_member(object, "displayName");
+  if (is_group) return principal;
+  principal.email = lower(text_member(object, "mail"));
+  if (principal.email.empty()) principal.email = lower(text_member(object, "userPrincipalName"));
   return principal;
 }
 

@@ -127,6 +127,7 @@ Reading read_changes(const Run& run, std::string address, bool has_token) {
     throw Error(PATCHBAY_E_PROVIDER_UNAVAILABLE,
                 "OneDrive's list of changes has neither a next page nor an end: try again later.");
   }
+  run.onedrive.require_of_graph(reading.next.empty() ? reading.delta : reading.next);
   return reading;
 }
 

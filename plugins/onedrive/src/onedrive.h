@@ -52,6 +52,8 @@ class OneDrive {
   [[nodiscard]] Url api() const { return Url(base_url_).segment("v1.0"); }
   // Returns true for an address of Graph, and false for one that a download was redirected to.
   [[nodiscard]] bool is_of_graph(std::string_view url) const;
+  // Throws PROVIDER_UNAVAILABLE for an address of a next page that is not one of Graph.
+  void require_of_graph(std::string_view url) const;
 
   // Sends a GET, and throws if the answer is not a 2xx (failure.h). `what` is the name of the thing
   // in that failure: `item "01AB"`.

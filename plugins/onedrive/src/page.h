@@ -17,6 +17,12 @@ struct Page {
   std::string delta;  // on the last page of changes: the whole address of the next changes
 };
 
+// Returns a member of an object if it is text, and "" otherwise: for objects whose form differs.
+inline std::string text_member(const patchbay::sdk::Json& object, const char* name) {
+  const auto found = object.is_object() ? object.find(name) : object.end();
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
 }  // namespace onedrive
 
 namespace patchbay::sdk {

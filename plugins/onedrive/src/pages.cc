@@ -70,11 +70,6 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-std::string text_member(const Json& object, const char* name) {
-  const auto found = object.is_object() ? object.find(name) : object.end();
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 // Calls `use` for each thing in the array `name` of an object; an absent array has no things.
 template <class Use>
 void each_in(const Json& object, const char* name, const Use& use) {

@@ -24,6 +24,7 @@ Sites list_sites(const OneDrive& onedrive, Call& call, const ListSites& argument
   const auto page = response.as<Page<Site>>();
   Sites out;
   for (const Site& each : page.value) {
+    if (each.id.empty()) continue;
     out.items.push_back({each.id, each.displayName.value_or(each.name.value_or(each.id)),
                          each.description, each.webUrl});
   }
@@ -44,7 +45,7 @@ std::vector<Drive> libraries_of(const OneDrive& onedrive, Call& call, const std:
     if (!response.ok()) throw failure_of(response, "site \"" + site + "\"");
     auto page = response.as<Page<Drive>>();
     for (Drive& each : page.value) {
-      if (!each.system) out.push_back(std::move(each));
+      if (!each.system && !each.id.empty()) out.push_back(std::move(each));
     }
     address = page.next;
   }

@@ -43,8 +43,8 @@ Place place_of(std::string_view collection);
 Document document_of(const DriveItem& item);
 // Returns who may see the item, as far as its description says.
 Access access_of(const DriveItem& item);
-// Returns who may see it by the permissions of one item. `drive` is the id of its drive: the number
-// of a group of SharePoint is only unique there.
+// Returns who may see an item by its permissions. `drive` is the id of its drive: the number of a
+// group of SharePoint is only unique there.
 Access access_of(Call& call, const std::vector<Permission>& permissions, std::string_view drive);
 
 // Returns milliseconds of Unix time; 0 for a time that is absent, wrong or before 1970.

@@ -54,7 +54,7 @@ std::vector<Held> permissions_of(const Store& store, const Item& item) {
     // Whoever owns the drive keeps the access to all of it.
     const Item& root = store.items.at(store.drives.at(item.drive).root);
     for (const Permission& each : root.permissions) {
-      if (at != &root && each.id.starts_with("owner-")) held.push_back({each, root.id});
+      if (at != &root && each.id.starts_with("owner-")) held.push_back({each, ""});
     }
     break;
   }

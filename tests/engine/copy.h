@@ -1,0 +1,32 @@
+// Compares the documents that a host has loaded with those that a provider of the sandbox has.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "documents/library.h"
+
+namespace patchbay::test {
+
+struct Copy {
+  // By "COLLECTION/ID": what stands for the document's content, or why there is no content.
+  std::map<std::string, std::string> documents;
+  // The documents that each user of the provider may read, by the user's id.
+  std::map<std::string, std::set<std::string>> readable;
+};
+
+// Says what stands for a document in a copy. `content` is the whole content of a document that was
+// loaded and is no container; "" otherwise.
+using KeptAs = std::string (*)(const documents::Document& document, const std::string& content);
+
+// Returns the copy that a host has of an organization's documents. `users` are ids at the provider
+// of the connector. Fails the test if a content does not fit its hash.
+Copy kept_copy(documents::Library& library, const std::string& organization,
+               const std::string& connector, const std::vector<std::string>& users, KeptAs kept_as);
+
+// CHECKs that both copies are equal, and shows the differences.
+void check_equal(const Copy& kept, const Copy& truth);
+
+}  // namespace patchbay::test

@@ -1,0 +1,51 @@
+// A whole host that loads the documents of a work account at the sandbox's Microsoft Graph.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/copy.h"
+#include "engine/provider_host.h"
+
+namespace patchbay::test {
+
+// Returns the copy that a host should have of these drives. For a file, its name and content stand.
+Copy graph_truth(const sandbox::Sandbox& sandbox, const std::set<std::string>& drives,
+                 const std::vector<std::string>& users);
+Copy graph_kept(documents::Library& library, const std::vector<std::string>& users);
+
+class GraphHost : public ProviderHost {
+ public:
+  // `seed` is the sandbox's member `graph`; the account is that of u-ann. `drives` are those that
+  // the account loads.
+  explicit GraphHost(const nlohmann::json& seed, Dialect dialect = Dialect::kSqlite,
+                     std::set<std::string> drives = {"b!ann", "b!lib"})
+      : ProviderHost({.connector = "onedrive",
+                      .provider = "graph",
+                      .seed = seed,
+                      .addresses = {{"base_url", ""}, {"login_url", "/common"}},
+                      .dialect = dialect,
+                      .authorization = "microsoft",
+                      .user = "u-ann",
+                      .scopes = {"Files.Read.All", "Sites.Read.All", "User.Read",
+                                 "GroupMember.Read.All", "User.ReadBasic.All", "offline_access"}}),
+        drives_(std::move(drives)) {}
+
+  void change(const nlohmann::json& what) { provider.change_graph(what.dump()); }
+  void check_truth() {
+    const std::vector<std::string> users = {"u-ann", "u-bob", "u-eve", "u-guest"};
+    check_equal(graph_kept(library(), users), graph_truth(provider, drives_, users));
+  }
+  // Returns how many contents were asked for.
+  std::size_t downloads() { return requests("/download/"); }
+
+ private:
+  const std::set<std::string> drives_;
+};
+
+// A work account with a drive and a site with a library, in which others have their part.
+nlohmann::json small_organization();
+
+}  // namespace patchbay::test

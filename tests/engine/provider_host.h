@@ -1,0 +1,231 @@
+// A whole host that loads the documents of an account at a provider of the sandbox.
+#pragma once
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "engine/engine.h"
+#include "sandbox/sandbox.h"
+#include "store/postgres_server.h"
+
+namespace patchbay::test {
+
+// The machine's time plus the waits: a wait does not really take time, it only moves the clock on.
+// Thread-safe.
+class PassingTime final : public Clock, public Wait {
+ public:
+  [[nodiscard]] Monotonic now() const override {
+    return system_.now() + std::chrono::milliseconds(passed_);
+  }
+  [[nodiscard]] WallTime wall() const override {
+    return system_.wall() + std::chrono::milliseconds(passed_);
+  }
+  void for_duration(std::chrono::milliseconds time, const std::stop_token& /*stop*/) override {
+    pass(time);
+  }
+  void pass(std::chrono::milliseconds time) { passed_ += time.count(); }
+  [[nodiscard]] std::chrono::milliseconds passed() const {
+    return std::chrono::milliseconds(passed_);
+  }
+
+ private:
+  SystemClock system_;
+  std::atomic<std::int64_t> passed_{0};
+};
+
+inline const Caller kOwner{.organization = "acme", .user = "ann"};
+
+// How a host speaks to a provider of the sandbox.
+struct ProviderSetup {
+  std::string connector;
+  std::string provider;  // the member of the sandbox's seed
+  nlohmann::json seed;   // the value of that member
+  // The members of the connector's configuration that are addresses, with what follows the
+  // sandbox's URL there.
+  std::map<std::string, std::string> addresses;
+  Dialect dialect = Dialect::kSqlite;
+  // The authorization server by which the account is connected, and the account's user there; "":
+  // it is connected by the key "ann".
+  std::string authorization{};
+  std::string user{};
+  std::vector<std::string> scopes{};  // that are asked for there
+  webhooks::Options webhooks{};
+};
+
+class ProviderHost {
+ public:
+  explicit ProviderHost(const ProviderSetup& setup)
+      : database(setup.dialect),
+        connector_(setup.connector),
+        provider({.seed = seed_of_sandbox(setup).dump(), .answered = [this](const auto& request) {
+                    const std::lock_guard lock(mutex_);
+                    if (answered_) answered_(request);
+                  }}) {
+    const std::string keys = folder_.path() + "/keys";
+    REQUIRE(create_key_ring(keys, random_).has_value());
+    auto kept = engine::AccountStore::open({.store = database.location(),
+                                            .key_ring = KeyRingSource::in_file(keys),
+                                            .redirect_uris = {},
+                                            .clients = clients_of(setup),
+                                            .host = "host-a"},
+                                           time, random_);
+    REQUIRE(kept.has_value());
+    engine::Options options;
+    options.connector_path = {std::filesystem::path(PATCHBAY_BINARY_DIR) / "connectors"};
+    nlohmann::json config;
+    for (const auto& [member, rest] : setup.addresses) config[member] = provider.url() + rest;
+    options.connector_config[connector_] = config.dump();
+    options.webhooks = setup.webhooks;
+    options.text_reader = PATCHBAY_BINARY_DIR "/bin/patchbay-extract";
+    auto opened = engine::Engine::open(std::move(options), {time, random_, time, log_},
+                                       std::move(kept).value());
+    REQUIRE(opened.has_value());
+    engine = std::move(opened).value();
+    auto link = connected(setup);
+    INFO((link.has_error() ? link.error().message() : ""));
+    REQUIRE(link.has_value());
+    link_ = link.value().id;
+    provider.log().clear();
+  }
+  ~ProviderHost() { on_answer({}); }
+  ProviderHost(const ProviderHost&) = delete;
+  ProviderHost& operator=(const ProviderHost&) = delete;
+
+  // Runs until the run is over. If the run waits, moves the clock on by the wait.
+  documents::RunRow sync(documents::RunKind kind = documents::RunKind::kSync) {
+    constexpr int kMostWaits = 60;
+    waits.clear();
+    const auto run = started(kind);
+    for (int turns = 0; turns < kMostWaits; ++turns) {
+      work();
+      const documents::RunRow now = found(run.id);
+      if (documents::is_over(now.state)) return now;
+      REQUIRE(now.state == documents::RunState::kWaiting);
+      waits.push_back(let_wait(now));
+    }
+    FAIL("The run waits without end.");
+    return run;
+  }
+  documents::RunRow started(documents::RunKind kind = documents::RunKind::kSync) {
+    auto meant = engine->documents->meant(kOwner, link_, connector_);
+    REQUIRE(meant.has_value());
+    auto run = engine->documents->start(kOwner, meant.value(), kind);
+    REQUIRE(run.has_value());
+    return run.value();
+  }
+  // Does the work that can be done now, without waiting.
+  void work() {
+    const auto worked = engine->documents->scheduler.work_on(link_, connector_);
+    INFO((worked.has_error() ? worked.error().message() : ""));
+    REQUIRE(worked.has_value());
+  }
+  documents::RunRow found(const std::string& id) {
+    auto row = engine->kept->store->read([&](Transaction& transaction) {
+      return Result<std::optional<documents::RunRow>>(documents::find_run(transaction, id));
+    });
+    REQUIRE(row.has_value());
+    REQUIRE(row.value());
+    return *row.value();
+  }
+  // Returns the time by the store's clock, in milliseconds since 1970.
+  Millis store_time() {
+    const auto now = engine->kept->store->read(
+        [](Transaction& transaction) { return Result<Millis>(transaction.now()); });
+    REQUIRE(now.has_value());
+    return now.value();
+  }
+  // Lets a waiting run go on, and moves the clock on by its wait. Returns the wait.
+  std::chrono::milliseconds let_wait(const documents::RunRow& run) {
+    const std::chrono::milliseconds left(run.waiting_until - run.turn_at);
+    execute(*engine->kept->store,
+            "update document_run set waiting_until = 1 where state = 'waiting'");
+    // The store has a clock of its own, by which shared blocks end. First what this host knows is
+    // written, so that no block is written later with the time that it had left before.
+    REQUIRE(engine->shared_blocks->refresh().has_value());
+    execute(*engine->kept->store,
+            "update provider_block set until_at = until_at - " + std::to_string(left.count()));
+    time.pass(left);
+    return left;
+  }
+  // Makes all documents that failed due to be tried again.
+  void let_retry() {
+    execute(*engine->kept->store, "update document set retry_at = 1 where outcome > 2");
+  }
+
+  // Sets a function that is called on the sandbox's thread after each answer.
+  void on_answer(std::function<void(const sandbox::LoggedRequest& request)> call) {
+    const std::lock_guard lock(mutex_);
+    answered_ = std::move(call);
+  }
+  // Returns how many requests in the sandbox's log have a target that contains `part`.
+  std::size_t requests(std::string_view part = "") {
+    std::size_t count = 0;
+    for (const auto& each : provider.log().all()) {
+      if (each.target.find(part) != std::string::npos) ++count;
+    }
+    return count;
+  }
+  [[nodiscard]] const std::string& link() const { return link_; }
+  documents::Library& library() { return engine->documents->library; }
+
+ private:
+  static nlohmann::json seed_of_sandbox(const ProviderSetup& setup) {
+    nlohmann::json seed = {{setup.provider, setup.seed}};
+    if (setup.authorization.empty()) return seed;
+    seed["oauth"][setup.authorization] = {
+        {"clients",
+         {{{"id", "app"}, {"secret", "secret of app"}, {"redirect_uris", {"http://a/"}}}}},
+        {"user", setup.user}};
+    return seed;
+  }
+  static oauth::ConfiguredClients clients_of(const ProviderSetup& setup) {
+    if (setup.authorization.empty()) return oauth::ConfiguredClients({}, {});
+    return oauth::ConfiguredClients({{setup.authorization, "", {"app", Secret("secret of app")}}},
+                                    {});
+  }
+  Result<accounts::LinkRecord> connected(const ProviderSetup& setup) {
+    connecting::Connecting& connecting = *engine->accounts->connecting;
+    const TraceId trace_id = engine->trace_ids.next();
+    if (setup.authorization.empty()) {
+      return connecting.hand_over(kOwner, connector_, Secret("ann"), "", trace_id, {});
+    }
+    PATCHBAY_TRY(const auto begun,
+                 connecting.begin_device(
+                     kOwner, {.connector = connector_, .redirect_uri = {}, .scopes = setup.scopes},
+                     trace_id, {}));
+    REQUIRE(
+        provider.oauth().provider(setup.authorization).decide_device(begun.device.user_code, true));
+    return connecting.finish_device(kOwner, begun, trace_id, {});
+  }
+
+  std::mutex mutex_;
+  std::function<void(const sandbox::LoggedRequest& request)> answered_;
+  TestFolder folder_;
+
+ public:
+  TestDatabase database;
+  PassingTime time;
+  std::vector<std::chrono::milliseconds> waits;  // the waits of the last run
+
+ private:
+  const std::string connector_;
+  SystemRandom random_;
+  Log log_{
+      {.level = Level::kError, .format = {}, .file = {}, .writer = [](Level, std::string_view) {}},
+      time};
+  std::string link_;
+
+ public:
+  sandbox::Sandbox provider;
+  std::unique_ptr<engine::Engine> engine;
+};
+
+}  // namespace patchbay::test
