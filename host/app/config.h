@@ -68,6 +68,10 @@ struct MissingSecret {
   std::string sentence;  // which key of which file names which variable, and what to do
 };
 
+// Looks up an environment variable. It is passed in, so that tests need no process environment.
+using Environment = std::function<std::optional<std::string>(std::string_view name)>;
+Environment process_environment();
+
 struct Config {
   std::vector<std::filesystem::path> connector_path;    // folders that contain connectors' folders
   std::map<std::string, std::string> connector_config;  // connector id → JSON object
@@ -76,6 +80,8 @@ struct Config {
   std::filesystem::path gates;          // the path of a file of gates; empty: none
   std::filesystem::path trial_program;  // as in engine::Options; set by the program, not by a file
   std::filesystem::path text_reader;    // as in engine::Options; set by the program, not by a file
+  std::filesystem::path reaper;         // patchbay-reaper; set by the program, not by a file
+  Environment environment{};            // programs of connectors get a few of its variables
   std::string log_level;                // debug, info, warning, error; empty: the command's default
   std::filesystem::path log_file;       // for `patchbay serve`; empty: standard error
   std::size_t argument_bytes = std::size_t{1} << 20;
@@ -89,10 +95,6 @@ struct Config {
   AnomalyThresholds anomalies;
   std::vector<MissingSecret> missing_secrets;  // the members for these secrets are empty
 };
-
-// Looks up an environment variable. It is passed in, so that tests need no process environment.
-using Environment = std::function<std::optional<std::string>(std::string_view name)>;
-Environment process_environment();
 
 // Applies a TOML file to `config`. An unknown key is refused with the nearest known name, and a
 // wrong type with the expected one; both errors name file and line. Relative paths begin at the

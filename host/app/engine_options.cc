@@ -53,6 +53,8 @@ engine::Options engine_options_of(const Config& config) {
   options.gates = config.gates;
   options.trial_program = config.trial_program;
   options.text_reader = config.text_reader;
+  options.programs.reaper = config.reaper;
+  options.programs.environment = config.environment;
   options.argument_bytes = config.argument_bytes;
   options.result_bytes = config.result_bytes;
   options.bulkheads = config.bulkheads;

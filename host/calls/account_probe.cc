@@ -5,6 +5,7 @@
 
 #include "calls/network.h"
 #include "json/document.h"
+#include "process/programs.h"
 #include "services/call_frame.h"
 #include "services/result_sink.h"
 
@@ -31,9 +32,9 @@ class AuthCall {
   ~AuthCall() {
     // Deletes the state that the connector stored for the account. If the store does not answer,
     // the state remains under a name that nothing else uses.
-    if (!connecting_.empty()) {
-      static_cast<void>(parts_.host.state().clear({context_.connector, context_.owner()}));
-    }
+    if (connecting_.empty()) return;
+    static_cast<void>(parts_.host.state().clear({context_.connector, context_.owner()}));
+    if (parts_.host.programs() != nullptr) parts_.host.programs()->end_of(context_.owner());
   }
   AuthCall(const AuthCall&) = delete;
   AuthCall& operator=(const AuthCall&) = delete;
@@ -45,6 +46,7 @@ class AuthCall {
     network_->ask_always();  // the account is tested now, so no cached answer may be used
     context_.connector = connector_->id();
     context_.folder = connector_->manifest().folder.native();
+    context_.config = connector_->config();
     context_.network = &*network_;
     PATCHBAY_TRY(const loader::Instance* instance, connector_->instance(context_));
     network_->use(*instance);

@@ -18,14 +18,26 @@ fs::path installed_connectors(const fs::path& executable) {
   return fs::is_directory(beside, ignored) ? beside : fs::path(PATCHBAY_INSTALLED_CONNECTORS);
 }
 
-fs::path installed_reader(const fs::path& executable) {
-  constexpr const char* kReader = "patchbay-extract";
+namespace {
+
+// Returns the path of a program that is installed beside this one, or "".
+fs::path installed_program(const fs::path& executable, const char* name) {
   const fs::path folder = executable.parent_path();
   for (const fs::path& place : {folder, folder.parent_path() / PATCHBAY_LIBEXECDIR / "patchbay"}) {
     std::error_code ignored;
-    if (fs::is_regular_file(place / kReader, ignored)) return place / kReader;
+    if (fs::is_regular_file(place / name, ignored)) return place / name;
   }
   return {};
+}
+
+}  // namespace
+
+fs::path installed_reader(const fs::path& executable) {
+  return installed_program(executable, "patchbay-extract");
+}
+
+fs::path installed_reaper(const fs::path& executable) {
+  return installed_program(executable, "patchbay-reaper");
 }
 
 namespace {

@@ -21,6 +21,9 @@ std::filesystem::path installed_connectors(const std::filesystem::path& executab
 // or installed with it. Empty if there is no such program.
 std::filesystem::path installed_reader(const std::filesystem::path& executable);
 
+// The same for patchbay-reaper, which starts and ends the programs of connectors.
+std::filesystem::path installed_reaper(const std::filesystem::path& executable);
+
 // Returns the mistake if `folder` is at the wrong level: if it is a connector's own folder, or the
 // folder above the folder of connectors. Returns "" if it is neither.
 std::string wrong_level(const std::filesystem::path& folder);

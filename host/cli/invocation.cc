@@ -69,6 +69,8 @@ Result<app::Config> configuration_of(const Invocation& invocation) {
   const auto self = std::filesystem::read_symlink("/proc/self/exe", unknown);
   if (config.connector_path.empty()) config.connector_path = {installed_connectors(self)};
   config.text_reader = installed_reader(self);
+  config.reaper = installed_reaper(self);
+  config.environment = invocation.environment;
   return config;
 }
 

@@ -57,6 +57,8 @@ Result<engine::Options> engine_options(HostOptions& options) {
   made.provider_delay = options.provider_delay;
   made.load_at_open = options.load_at_open;
   made.text_reader = options.text_reader;
+  made.programs.reaper = options.reaper;
+  made.programs.environment = options.environment;
   engine::OptionFaults faults;
   engine::check_options(made, faults);
   if (!level_of(options.log_level)) {

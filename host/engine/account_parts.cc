@@ -3,6 +3,7 @@
 #include "accounts/sync_times.h"
 #include "calls/shared_blocks.h"
 #include "documents/library.h"
+#include "process/programs.h"
 #include "store/key_value.h"
 #include "webhooks/subscription_table.h"
 #include "webhooks/wake_table.h"
@@ -71,9 +72,11 @@ void AccountParts::complete(const calls::CallParts& calls, const gates::Gates& g
              webhooks::remove_subscriptions_of_user(transaction, organization, user);
            },
        .in_memory =
-           [cache = &calls.cache, catalog = &calls.catalog](const std::string& link) {
+           [cache = &calls.cache, catalog = &calls.catalog,
+            programs = calls.host.programs()](const std::string& link) {
              cache->forget(link);
              catalog->forget_link(link);
+             if (programs != nullptr) programs->end_of(link);
            }});
 }
 

@@ -59,12 +59,14 @@ Engine::Engine(Options options, const Surroundings& surroundings,
       kept(std::move(account_store)),
       events(log),
       refusals(clock),
+      programs(options.programs, clock),
       table({.abi = http_service::all_services(),
              .clock = clock,
              .log = log,
              .state = state_store(),
              .wait = wait,
-             .provider_delay = options.provider_delay}),
+             .provider_delay = options.provider_delay,
+             .programs = &programs}),
       http(http_config(options, refusals), clock, random, log, wait),
       budget(clock),
       blocks(clock, random),
@@ -237,6 +239,7 @@ Result<void> Engine::remove_link(std::string_view id) {
   }
   cache.forget(id);
   catalog.forget_link(id);
+  programs.end_of(id);
   for (const catalog::Entry& entry : catalog.view()->entries()) {
     if (entry.connector) static_cast<void>(table.state().clear({entry.connector->id(), id}));
   }

@@ -37,6 +37,7 @@
 #include "http_client/http_client.h"
 #include "links/configured_links.h"
 #include "loader/loader.h"
+#include "process/programs.h"
 #include "services/services.h"
 #include "webhooks/webhooks.h"
 #include "wire/connector_info.h"
@@ -132,6 +133,7 @@ class Engine {
   // The parts that calls use.
   services::MemoryStateStore state;
   std::optional<DurableState> durable_state;  // used instead of `state` if there is a store
+  process::Programs programs;
   services::HostTable table;
   HttpClient http;
   RequestBudget budget;

@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "calls/bulkheads.h"
 #include "links/configured_links.h"
+#include "process/programs.h"
 #include "webhooks/webhooks.h"
 
 namespace patchbay::actions {
@@ -34,6 +35,7 @@ struct Options {
   std::filesystem::path gates{};          // the path of a file of gates; empty: none
   std::filesystem::path trial_program{};  // tests a library before it is loaded; empty: no test
   std::filesystem::path text_reader{};    // patchbay-extract; empty: only plain text is read
+  process::ProgramsOptions programs{};    // for connectors that speak to programs
 
   std::size_t argument_bytes = std::size_t{1} << 20;  // of one call
   std::size_t result_bytes = std::size_t{8} << 20;    // of one call

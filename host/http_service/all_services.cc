@@ -31,6 +31,7 @@ const void* service(std::string_view id) {
   if (id == PATCHBAY_HOST_CLOCK_ID) return &services::clock_service();
   if (id == PATCHBAY_HOST_RESOURCE_ID) return &services::resource_service();
   if (id == PATCHBAY_HOST_CRYPTO_ID) return &services::crypto_service();
+  if (id == PATCHBAY_HOST_PROCESS_ID) return &services::process_service();
   return nullptr;
 }
 

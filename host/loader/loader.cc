@@ -18,9 +18,10 @@ namespace {
 
 // The capabilities in this host's ABI that a manifest can require of its own library.
 constexpr std::array<std::string_view, 2> kCapabilities = {"patchbay.actions/1", "patchbay.auth/1"};
-constexpr std::array<std::string_view, 6> kServices = {
-    "patchbay.host.http/1",  "patchbay.host.log/1",           "patchbay.host.state/1",
-    "patchbay.host.clock/1", "patchbay.host.resource/draft1", "patchbay.host.crypto/draft1"};
+constexpr std::array<std::string_view, 7> kServices = {
+    "patchbay.host.http/1",        "patchbay.host.log/1",           "patchbay.host.state/1",
+    "patchbay.host.clock/1",       "patchbay.host.resource/draft1", "patchbay.host.crypto/draft1",
+    "patchbay.host.process/draft1"};
 
 std::string unmet(const std::string& id) {
   std::vector<std::string_view> known(kServices.begin(), kServices.end());

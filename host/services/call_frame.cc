@@ -46,6 +46,7 @@ CallFrame::CallFrame(const HostTable& host, const CallContext& context)
 
 CallFrame::~CallFrame() {
   http_.reset();  // closes open answers while this is still the current call
+  programs_.reset();
   if (records_ > kMostRecords) {
     host_.log().write(Level::kWarning, "a connector wrote more log records than a call may",
                       {{"connector", context_.connector},

@@ -73,6 +73,8 @@ struct CallContext {
   ProgressListener* progress = nullptr;
   http_service::Network* network = nullptr;  // nullptr: the call may not use the network
   std::string_view folder{};  // the connector's folder, with its resources; "": it has none
+  std::string_view
+      config{};  // the operator's configuration, a JSON object; "": programs are refused
   const CallSecrets* secrets = nullptr;  // for MACs and signatures; nullptr: no secrets
 
   // Returns the owner of the call's state: the link's id, or word_for_user(), or "".
@@ -127,6 +129,8 @@ class CallFrame {
 
   // The HTTP side of the call; empty until the HTTP service makes it.
   std::unique_ptr<CallAttachment>& http() { return http_; }
+  // The programs that the call has open; empty until it opens one.
+  std::unique_ptr<CallAttachment>& programs() { return programs_; }
 
  private:
   static std::uint64_t remaining_ms(const patchbay_call* call);
@@ -144,6 +148,7 @@ class CallFrame {
   std::optional<Error> refusal_;
   std::unique_ptr<EitherStop> either_;
   std::unique_ptr<CallAttachment> http_;
+  std::unique_ptr<CallAttachment> programs_;
 };
 
 }  // namespace patchbay::services

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <patchbay/abi/draft/host_crypto.h>
+#include <patchbay/abi/draft/host_process.h>
 #include <patchbay/abi/draft/host_resource.h>
 #include <patchbay/abi/host_clock.h>
 #include <patchbay/abi/host_log.h>
@@ -16,5 +17,6 @@ const patchbay_host_clock& clock_service();  // clock_service.cc
 // These services are drafts.
 const patchbay_host_resource& resource_service();  // resource_service.cc
 const patchbay_host_crypto& crypto_service();      // crypto_service.cc
+const patchbay_host_process& process_service();    // process_service.cc
 
 }  // namespace patchbay::services

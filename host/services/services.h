@@ -13,6 +13,10 @@
 #include "services/state_store.h"
 #include "telemetry/log.h"
 
+namespace patchbay::process {
+class Programs;
+}
+
 namespace patchbay::services {
 
 // The `patchbay_host` that every plugin gets, and the objects that its services use. The table must
@@ -29,6 +33,7 @@ class HostTable {
     // The longest time that the host waits because a provider asks to. See believed() for what
     // callers are told.
     std::chrono::milliseconds provider_delay = kProviderDelay;
+    process::Programs* programs = nullptr;  // nullptr: connectors get no programs
   };
   explicit HostTable(const Parts& parts) : parts_(parts) {}
   HostTable(const HostTable&) = delete;
@@ -42,6 +47,7 @@ class HostTable {
   [[nodiscard]] StateStore& state() const { return parts_.state; }
   [[nodiscard]] Wait& wait() const { return parts_.wait; }
   [[nodiscard]] std::chrono::milliseconds provider_delay() const { return parts_.provider_delay; }
+  [[nodiscard]] process::Programs* programs() const { return parts_.programs; }
 
  private:
   Parts parts_;

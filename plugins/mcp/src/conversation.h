@@ -37,6 +37,9 @@ class Conversation {
   // As read(), for a stream that continues an earlier stream of this request. [call]
   std::optional<Json> read_stream(const patchbay::sdk::Response& answer);
 
+  // Hears one message, and sets `reply` if it is the reply.
+  void hear(Json message, std::optional<Json>& reply);
+
   // The next stream is another one: what the last one left of an event is dropped.
   void begin_stream() { events_.begin_stream(); }
 
@@ -56,7 +59,6 @@ class Conversation {
 
  private:
   void hear_all(const std::string& text, std::optional<Json>& reply);
-  void hear(Json message, std::optional<Json>& reply);
   void answer_question(const Json& question);
   void note_progress(const Json& params);
 

@@ -21,8 +21,6 @@ namespace {
 
 constexpr milliseconds kDiscoveryTime{5000};
 constexpr std::size_t kMostErrorBytes = 65536;  // a longer one is a page for people
-constexpr const char* kDiscover = "server/discover";
-constexpr const char* kInitialize = "initialize";
 
 struct Answered {
   std::uint32_t status = 0;  // 0: the server did not answer
@@ -74,8 +72,6 @@ Answered discover(Call& call, Wire& wire, const std::string& url, const Server& 
   return {};
 }
 
-Ask greeting() { return {kInitialize, Json::object(), "greeting the MCP server", true}; }
-
 void say_initialized(Wire& wire, const std::string& url, const Server& server) {
   const Json message = make_notification("notifications/initialized", Json::object());
   (void)wire.post(url, patchbay::sdk::json_text(message), headers_for(server, message),
@@ -107,6 +103,8 @@ bool may_be_old_sse(std::uint32_t status) {
 
 }  // namespace
 
+Ask greeting() { return {kInitialize, Json::object(), "greeting the MCP server", true}; }
+
 Era judge_discovery(std::uint32_t status, const std::optional<Json>& reply) {
   if (reply) {
     const int code = error_code(*reply);
@@ -122,9 +120,9 @@ Era judge_discovery(std::uint32_t status, const std::optional<Json>& reply) {
   return status < 500 ? Era::kGreeted : Era::kUnusable;
 }
 
-Json initialize_params(const std::string& revision) {
+Json initialize_params(const std::string& revision, Asking asking) {
   return {{"protocolVersion", revision},
-          {"capabilities", client_capabilities()},
+          {"capabilities", asking == Asking::kForms ? client_capabilities() : Json::object()},
           {"clientInfo", client_info()}};
 }
 

@@ -8,11 +8,18 @@
 #include <optional>
 #include <string>
 
+#include "failure.h"
 #include "message.h"
 #include "server.h"
 #include "wire.h"
 
 namespace mcp {
+
+inline constexpr const char* kDiscover = "server/discover";
+inline constexpr const char* kInitialize = "initialize";
+
+// Returns what is asked in errors while a server is greeted.
+Ask greeting();
 
 // What the answer to `server/discover` says about the server.
 enum class Era {
@@ -33,8 +40,11 @@ Server greet(patchbay::sdk::Call& call, Wire& wire, const std::string& url, std:
 // Sends `initialize` to a server that is known to need it. [call]
 Server initialize(patchbay::sdk::Call& call, Wire& wire, const std::string& url, std::size_t limit);
 
+// Whether the server may ask the caller something in the middle of a request.
+enum class Asking { kForms, kNever };
+
 // Returns the parameters of `initialize`.
-Json initialize_params(const std::string& revision);
+Json initialize_params(const std::string& revision, Asking asking = Asking::kForms);
 
 // Returns the revision that the result of `initialize` names. Throws if this client does not speak
 // it.

@@ -31,16 +31,24 @@ milliseconds delay_in(std::string_view header) {
 }  // namespace
 
 Upstream Mcp::upstream(Call& call) {
-  if (config_.url.empty()) {
+  if (config_.url.empty() == config_.command.empty()) {
     throw Error(PATCHBAY_E_UNSUPPORTED,
-                "No MCP server is configured: set url under [connector.mcp] to its endpoint.");
+                config_.url.empty()
+                    ? "No MCP server is configured: set url to its endpoint, or command to its "
+                      "program."
+                    : "Two MCP servers are configured: keep either url or command.");
   }
-  return {call, config_.url, static_cast<std::size_t>(config_.max_message_bytes), requests_};
+  Upstream::Place place{config_.url, {}};
+  if (!config_.command.empty()) place.command = address_of_command(config_.command, config_.args);
+  return {call, std::move(place), static_cast<std::size_t>(config_.max_message_bytes), requests_};
 }
 
 Identity Mcp::identify(Call& call) {
   Upstream server = upstream(call);
   const std::string& name = server.server().name;
+  if (!config_.command.empty()) {
+    return {config_.command, name.empty() ? config_.command : name, "", {}};
+  }
   const std::string url = config_.url.substr(0, config_.url.find('?'));
   return {url, name.empty() ? std::string(origin_of(url)) : name, "", {}};
 }

@@ -15,6 +15,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "tool_list.h"
 #include "tool_memory.h"
@@ -23,10 +24,12 @@
 namespace mcp {
 
 struct Config {
-  std::string url;  // the server's endpoint
+  std::string url;                // the server's endpoint
+  std::string command;            // or the program that is the server; the host reads env itself
+  std::vector<std::string> args;  // of the program
   std::int64_t max_message_bytes = 4 << 20;
 };
-PATCHBAY_FIELDS(Config, url, max_message_bytes)
+PATCHBAY_FIELDS(Config, url, command, args, max_message_bytes)
 
 struct CallTool {
   std::string tool_name;

@@ -64,7 +64,7 @@ std::shared_ptr<const ToolList> Mcp::read_tools(Call& call, Upstream& upstream) 
 }
 
 ActionList Mcp::list_actions(Call& call) {
-  if (config_.url.empty()) return {"[]", 0, std::chrono::minutes(1)};
+  if (config_.url.empty() && config_.command.empty()) return {"[]", 0, std::chrono::minutes(1)};
   Upstream server = upstream(call);
   return to_actions(*read_tools(call, server));
 }

@@ -49,6 +49,7 @@ bool is_revision_lost(const Server& server, std::uint32_t status, const Json& re
 }  // namespace
 
 const Server& Upstream::server() {
+  if (!command_.empty()) return stdio().server();
   if (server_) return *server_;
   if (auto kept = load_server(call_, url_)) return server_.emplace(*std::move(kept));
   Server greeted = greet(call_, wire_, url_, limit_);
@@ -62,7 +63,13 @@ const Server& Upstream::server() {
   return server_.emplace(std::move(greeted));
 }
 
+Stdio& Upstream::stdio() {
+  if (!stdio_) stdio_.emplace(call_, command_, limit_, has_changed_tools_);
+  return *stdio_;
+}
+
 Json Upstream::ask(const Ask& ask, const Headers& extra) {
+  if (!command_.empty()) return ask_stdio(ask);
   if (server().is_old_sse) return ask_old_sse(ask);
   Ending ending = exchange(ask, extra);
   if (ending == Ending::kLost) {
@@ -201,6 +208,12 @@ Json Upstream::ask_old_sse(const Ask& ask) {
     old_sse_->initialize();
   }
   reply_ = old_sse_->ask(ask, next_id());
+  status_ = 0;
+  return result_of_reply(ask);
+}
+
+Json Upstream::ask_stdio(const Ask& ask) {
+  reply_ = stdio().ask(ask, next_id());
   status_ = 0;
   return result_of_reply(ask);
 }

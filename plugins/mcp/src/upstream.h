@@ -16,17 +16,28 @@
 #include "failure.h"
 #include "old_sse.h"
 #include "server.h"
+#include "stdio.h"
 #include "wire.h"
 
 namespace mcp {
 
 class Upstream {
  public:
+  // Where the server is. Either member is empty.
+  struct Place {
+    std::string url;
+    std::string command;  // names the program that is the server; see address_of_command()
+  };
   // limit: the largest number of bytes of one message. requests: counts the requests of this
   // instance, for their ids.
-  Upstream(patchbay::sdk::Call& call, std::string url, std::size_t limit,
+  Upstream(patchbay::sdk::Call& call, Place place, std::size_t limit,
            std::atomic<std::uint64_t>& requests)
-      : call_(call), url_(std::move(url)), limit_(limit), requests_(requests), wire_(call) {}
+      : call_(call),
+        url_(std::move(place.url)),
+        command_(std::move(place.command)),
+        limit_(limit),
+        requests_(requests),
+        wire_(call) {}
 
   // Returns the server; connects to it first unless that has been done. [call]
   const Server& server();
@@ -68,6 +79,8 @@ class Upstream {
   Ending resume(Conversation& conversation);
   Conversation converse(const std::string& id);
   Json ask_old_sse(const Ask& ask);
+  Json ask_stdio(const Ask& ask);
+  Stdio& stdio();
   Json result_of_reply(const Ask& ask);
   void say(const Json& message);
   void cancel(const std::string& id);
@@ -76,11 +89,13 @@ class Upstream {
 
   patchbay::sdk::Call& call_;
   std::string url_;
+  std::string command_;
   std::size_t limit_;
   std::atomic<std::uint64_t>& requests_;
   Wire wire_;
   std::optional<Server> server_;
   std::optional<OldSse> old_sse_;
+  std::optional<Stdio> stdio_;
   AskCaller ask_caller_;
   bool has_changed_tools_ = false;
   int last_code_ = 0;

@@ -52,8 +52,8 @@ struct Wire::Asked {
   Sending sending;
 };
 
-milliseconds Wire::reserve() const {
-  const auto left = call_.remaining();
+milliseconds reserve_of(const patchbay::sdk::Call& call) {
+  const auto left = call.remaining();
   return left ? std::min(kLongestReserve, *left / 10) : milliseconds(0);
 }
 

@@ -17,6 +17,9 @@ struct Sending {
   std::chrono::milliseconds timeout{0};  // 0: the time left for the call
 };
 
+// Returns the time at the end of the call that is kept back for telling the server to stop.
+std::chrono::milliseconds reserve_of(const patchbay::sdk::Call& call);
+
 class Wire {
  public:
   explicit Wire(patchbay::sdk::Call& call) : call_(call) {}
@@ -37,10 +40,9 @@ class Wire {
  private:
   struct Asked;
   patchbay::sdk::Response send(const Asked& asked);
-  [[nodiscard]] std::chrono::milliseconds reserve() const;
 
   patchbay::sdk::Call& call_;
-  std::chrono::milliseconds reserve_{reserve()};
+  std::chrono::milliseconds reserve_{reserve_of(call_)};
 };
 
 // Compares the Content-Type with a type such as "text/event-stream", in any case and with any

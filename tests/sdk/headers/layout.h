@@ -9,6 +9,7 @@
 #include <patchbay/abi/draft/action_names.h>
 #include <patchbay/abi/draft/documents.h>
 #include <patchbay/abi/draft/host_crypto.h>
+#include <patchbay/abi/draft/host_process.h>
 #include <patchbay/abi/draft/host_resource.h>
 #include <patchbay/abi/draft/webhooks.h>
 #include <patchbay/abi/entry.h>
@@ -314,6 +315,28 @@ AT(patchbay_host_crypto, check_mac, 8);
 AT(patchbay_host_crypto, mac, 16);
 AT(patchbay_host_crypto, check_signature, 24);
 AT(patchbay_host_crypto, digest, 32);
+
+SIZE(patchbay_process_request, 32);
+AT(patchbay_process_request, struct_size, 0);
+AT(patchbay_process_request, flags, 4);
+AT(patchbay_process_request, command, 8);
+AT(patchbay_process_request, max_message_bytes, 24);
+
+SIZE(patchbay_process, 24);
+AT(patchbay_process, struct_size, 0);
+AT(patchbay_process, is_new, 4);
+AT(patchbay_process, handle, 8);
+AT(patchbay_process, generation, 16);
+
+SIZE(patchbay_host_process, 56);
+AT(patchbay_host_process, struct_size, 0);
+AT(patchbay_host_process, reserved, 4);
+AT(patchbay_host_process, attach, 8);
+AT(patchbay_host_process, ready, 16);
+AT(patchbay_host_process, send, 24);
+AT(patchbay_host_process, receive, 32);
+AT(patchbay_host_process, end, 40);
+AT(patchbay_host_process, close, 48);
 
 SIZE(patchbay_action_names, 24);
 AT(patchbay_action_names, struct_size, 0);

@@ -102,6 +102,12 @@ struct HostOptions {
   std::filesystem::path key_ring{};     // of what the store seals
   std::filesystem::path text_reader{};  // patchbay-extract; empty: only plain text is read
 
+  // Connectors that speak to programs (MCP servers over stdio) need patchbay-reaper, which starts
+  // and ends the programs; empty: none is started. `environment` looks up a variable for them:
+  // PATH, HOME and a few more, and what the configuration's env_from names; empty: they get none.
+  std::filesystem::path reaper{};
+  std::function<std::optional<std::string>(std::string_view name)> environment{};
+
   std::size_t argument_bytes = std::size_t{1} << 20;  // of one call; more is TOO_LARGE, unparsed
   std::size_t result_bytes = std::size_t{8} << 20;    // of one call; more is RESULT_INVALID
   std::chrono::milliseconds deadline{60'000};         // of a call that names none; 0: no deadline

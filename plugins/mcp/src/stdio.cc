@@ -1,0 +1,160 @@
+#include "stdio.h"
+
+#include <patchbay/sdk/barrier.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "envelope.h"
+#include "fingerprint.h"
+#include "greeting.h"
+#include "wire.h"
+
+namespace mcp {
+
+using patchbay::sdk::Call;
+using patchbay::sdk::Codec;
+using patchbay::sdk::Error;
+using patchbay::sdk::json_text;
+using patchbay::sdk::Mismatch;
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr milliseconds kProbeTime{3000};
+
+// A tool may have run, if the program ended after it was called.
+Error ended_meanwhile(const Ask& ask, const Error& error) {
+  if (ask.is_repeatable) return error;
+  return Error(PATCHBAY_E_OUTCOME_UNKNOWN,
+               ask.subject +
+                   ": the MCP server's program ended before it answered. It may have run: look, "
+                   "before you call it again.")
+      .details(R"({"reason":"connection_lost","may_have_run":true})");
+}
+
+}  // namespace
+
+std::string address_of_command(const std::string& command, const std::vector<std::string>& args) {
+  std::string all = "stdio\n" + command;
+  for (const std::string& word : args) all += "\n" + word;
+  return all;
+}
+
+Stdio::Stdio(Call& call, const std::string& address, std::size_t limit, bool& has_changed_tools)
+    : call_(call),
+      has_changed_tools_(has_changed_tools),
+      program_(call, {.command = "", .listens = true, .max_message_bytes = limit}),
+      server_(server_at(address)) {
+  if (program_.is_new()) {
+    greet(address);
+    program_.ready(json_text(patchbay::sdk::to_json_tree(server_)));
+  } else {
+    server_ = Codec<Server>::decode(program_.greeting());
+  }
+}
+
+// Finds out the revision. The verdict is kept for this command: an old server is not asked again
+// what it does not know, and may not even survive.
+void Stdio::greet(const std::string& address) {
+  const auto kept = load_server(call_, address);
+  if (!kept || kept->is_stateless()) {
+    server_.revision = kStatelessRevision;
+    if (!kept) {
+      Server old = server_;
+      old.revision = kNewestGreeted;
+      save_server(call_, old);  // in case the program ends because of the question
+    }
+    const std::optional<Json> answer = discover(kProbeTime);
+    if (answer && judge_discovery(200, answer) == Era::kStateless) {
+      note_abilities(server_, object_of(*answer, "result"));
+      save_server(call_, server_);
+      return;
+    }
+  }
+  initialize();
+  save_server(call_, server_);
+}
+
+std::optional<Json> Stdio::discover(milliseconds time) {
+  Json params = Json::object();
+  add_meta(params, server_, kDiscover);
+  send(make_request(kDiscover, kDiscover, std::move(params)));
+  return reply_to(kDiscover, time);
+}
+
+void Stdio::initialize() {
+  server_.revision.clear();
+  send(make_request(kInitialize, kInitialize,
+                    initialize_params(std::string(kNewestGreeted), Asking::kNever)));
+  const Json reply = receive_reply(greeting(), kInitialize);
+  const Json& result = object_of(reply, "result");
+  if (result.empty()) {
+    forget_server(call_);
+    throw refused(greeting(), reply, 0);
+  }
+  server_.revision = agreed_revision(result);
+  note_abilities(server_, result);
+  send(make_notification("notifications/initialized", Json::object()));
+}
+
+Json Stdio::ask(const Ask& ask, const std::string& id) {
+  Json params = ask.params;
+  add_meta(params, server_, id);
+  send(make_request(id, ask.method, std::move(params)));
+  return receive_reply(ask, id);
+}
+
+Json Stdio::receive_reply(const Ask& ask, const std::string& id) {
+  std::optional<milliseconds> time;
+  if (const auto left = call_.remaining()) {
+    time = std::max(*left - reserve_of(call_), milliseconds(1));
+  }
+  try {
+    if (auto reply = reply_to(id, time)) return *std::move(reply);
+  } catch (const Mismatch&) {
+    throw Error(PATCHBAY_E_PROVIDER_ERROR,
+                ask.subject + ": the MCP server's answer is not JSON that can be read.");
+  } catch (const Error& error) {
+    if (error.code() == PATCHBAY_E_PROVIDER_UNAVAILABLE) throw ended_meanwhile(ask, error);
+    if (error.code() != PATCHBAY_E_CANCELLED) throw;
+    if (ask.method != kInitialize) cancel(id, "The caller cancelled the call.");
+    throw;
+  }
+  if (ask.method != kInitialize) cancel(id, "The call's time ran out.");
+  throw out_of_time(ask);
+}
+
+// Reads what the server says until it has answered; nothing if it does not within `time`.
+std::optional<Json> Stdio::reply_to(const std::string& id, std::optional<milliseconds> time) {
+  Conversation conversation = converse(id);
+  const auto begun = call_.clock().monotonic();
+  std::optional<Json> reply;
+  while (!reply) {
+    milliseconds left{0};
+    if (time) {
+      left = *time - std::chrono::duration_cast<milliseconds>(call_.clock().monotonic() - begun);
+      if (left <= milliseconds(0)) return std::nullopt;
+    }
+    const auto text = program_.receive(left);
+    if (!text) return std::nullopt;
+    conversation.hear(parse_message(*text), reply);
+  }
+  return reply;
+}
+
+Conversation Stdio::converse(const std::string& id) {
+  return {call_, id, EventReader(0), [this](const Json& message) { send(message); },
+          has_changed_tools_};
+}
+
+void Stdio::send(const Json& message) { program_.send(json_text(message)); }
+
+void Stdio::cancel(const std::string& id, const char* reason) {
+  try {
+    send(make_notification("notifications/cancelled", {{"requestId", id}, {"reason", reason}}));
+  } catch (const Error&) {  // the server then works for nothing
+  }
+}
+
+}  // namespace mcp

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// A program that the operator configured, through the host (a draft): one call's use of it.
+//
+//   Program program(call, {.command = "", .listens = true});
+//   if (program.is_new()) { …greet it…; program.ready(text); }
+//   program.send(request);
+//   while (auto message = program.receive()) …
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "patchbay/abi/draft/host_process.h"
+#include "patchbay/sdk/call.h"
+#include "patchbay/sdk/error.h"
+#include "patchbay/sdk/sink.h"
+#include "patchbay/sdk/text.h"
+
+namespace patchbay::sdk {
+
+struct ProgramOptions {
+  std::string_view command{};           // JSON pointer to the command in the configuration
+  bool listens = false;                 // also get what nobody asked for
+  std::uint64_t max_message_bytes = 0;  // 0: the host's usual limit
+};
+
+// The destructor closes the handle; the program stays. [call]
+class Program {
+ public:
+  // Starts the program unless it runs, and waits until it is greeted. Throws UNSUPPORTED if the
+  // host has no such service.
+  Program(const Call& call, const ProgramOptions& options)
+      : call_(&call.raw()), table_(table_of(call)) {
+    patchbay_process_request request{};
+    request.struct_size = sizeof(request);
+    request.flags = options.listens ? PATCHBAY_PROCESS_LISTEN : 0;
+    request.command = borrow(options.command);
+    request.max_message_bytes = options.max_message_bytes;
+    process_.struct_size = sizeof(process_);
+    Collector greeting;
+    ServiceError error;
+    error.check(table_->attach(call_, &request, &process_, greeting.raw(), error.raw()));
+    greeting_ = std::move(greeting.text);
+  }
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+  ~Program() { table_->close(call_, process_.handle); }
+
+  // Returns true if this call has to greet the program, and then to call ready().
+  [[nodiscard]] bool is_new() const { return process_.is_new != 0; }
+  [[nodiscard]] std::uint64_t generation() const { return process_.generation; }
+  // Returns what ready() was given.
+  [[nodiscard]] const std::string& greeting() const { return greeting_; }
+
+  void ready(std::string greeting) {
+    ServiceError error;
+    error.check(table_->ready(call_, process_.handle, borrow(greeting), error.raw()));
+    greeting_ = std::move(greeting);
+  }
+
+  // `message` is one JSON-RPC message.
+  void send(std::string_view message) const {
+    ServiceError error;
+    error.check(table_->send(call_, process_.handle, borrow(message), error.raw()));
+  }
+
+  // Returns the next message; nothing if none came within `wait`. 0: waits as long as the call may.
+  [[nodiscard]] std::optional<std::string> receive(
+      std::chrono::milliseconds wait = std::chrono::milliseconds(0)) const {
+    Collector message;
+    ServiceError error;
+    error.check(table_->receive(call_, process_.handle, static_cast<std::uint64_t>(wait.count()),
+                                message.raw(), error.raw()));
+    if (message.text.empty()) return std::nullopt;
+    return std::move(message.text);
+  }
+
+  // Ends the program for everyone.
+  void end() const {
+    ServiceError error;
+    error.check(table_->end(call_, process_.handle, error.raw()));
+  }
+
+ private:
+  static const patchbay_host_process* table_of(const Call& call) {
+    const auto* table = call.services().find<patchbay_host_process>(PATCHBAY_HOST_PROCESS_ID);
+    if (table != nullptr && PATCHBAY_HAS(table, close)) return table;
+    throw Error(PATCHBAY_E_UNSUPPORTED,
+                "This host starts no programs for connectors. Use a newer host, or a server that "
+                "answers over HTTP.");
+  }
+
+  const patchbay_call* call_;
+  const patchbay_host_process* table_;
+  patchbay_process process_{};
+  std::string greeting_;
+};
+
+}  // namespace patchbay::sdk

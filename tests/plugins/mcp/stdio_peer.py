@@ -1,0 +1,97 @@
+"""An MCP server over stdio for tests. Its first argument is the revision that it speaks; the others
+name its oddities: `noise` before the first message, `silent` to server/discover, `dies` of it."""
+import json
+import os
+import sys
+import time
+
+revision, oddities = sys.argv[1], sys.argv[2:]
+stateless = revision == "2026-07-28"
+started = 0
+
+
+def say(message):
+    sys.stdout.buffer.write(json.dumps(message, ensure_ascii=False).encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def text(words):
+    return {"content": [{"type": "text", "text": words}]}
+
+
+def tool(name, properties=None, required=()):
+    schema = {"type": "object", "properties": properties or {}, "required": list(required)}
+    return {"name": name, "description": "Does it.", "inputSchema": schema}
+
+
+def run(name, arguments, params):
+    if name == "echo":
+        return text(arguments.get("message", ""))
+    if name == "which":
+        return text(f"{os.getpid()} {started} {os.environ.get('KEY', '-')} {os.environ.get('PATCHBAY_OTHER', '-')}")
+    if name == "die":
+        print("no more", file=sys.stderr, flush=True)
+        os._exit(3)
+    if name == "large":
+        return text("x" * arguments["size"])
+    if name == "garbage":
+        return {"content": "not a list"}
+    if name == "progress":
+        token = params["_meta"]["progressToken"]
+        for step in (1, 2):
+            say({"jsonrpc": "2.0", "method": "notifications/progress",
+                 "params": {"progressToken": token, "progress": step, "total": 2, "message": "é€😀"}})
+        return text("done")
+    if name == "ask" and stateless:
+        if "inputResponses" in params:
+            return text(json.dumps(params["inputResponses"]))
+        return {"resultType": "input_required", "inputRequests": {"colour": {
+            "method": "elicitation/create", "params": {"message": "Which?", "requestedSchema": {
+                "type": "object", "properties": {"colour": {"type": "string"}}}}}}}
+    if name == "slow":
+        return None
+    raise LookupError(name)
+
+
+def answer(message):
+    global started
+    method, params = message.get("method"), message.get("params") or {}
+    if method == "server/discover":
+        if "dies" in oddities:
+            os._exit(9)
+        if "silent" in oddities:
+            return None
+        if stateless:
+            return {"supportedVersions": [revision], "capabilities": {"tools": {}},
+                    "_meta": {"io.modelcontextprotocol/serverInfo": {"name": "peer", "version": "1"}}}
+    if method == "initialize" and not stateless:
+        started += 1
+        asked = params["capabilities"]
+        return {"protocolVersion": revision, "capabilities": {"tools": {}},
+                "serverInfo": {"name": "peer" if asked == {} else "asked too much", "version": "1"}}
+    if method == "tools/list":
+        names = ["echo", "which", "die", "garbage", "progress", "ask", "slow"]
+        return {"tools": [tool(name) for name in names] +
+                         [tool("large", {"size": {"type": "integer"}}, ["size"])]}
+    if method == "tools/call":
+        return run(params["name"], params.get("arguments") or {}, params)
+    raise LookupError(method)
+
+
+if "noise" in oddities:
+    for piece in (b"\xef\xbb\xbf", b"Starting\xe2\x80", b"\xa6\n[]\n", b"{ not json }\r\n"):
+        os.write(1, piece)
+cancelled = []
+for line in sys.stdin:
+    message = json.loads(line)
+    if message.get("method") == "notifications/cancelled":
+        with open(os.environ["CANCELLED"], "a") as file:
+            file.write("cancelled\n")
+    if "id" not in message or "method" not in message:
+        continue
+    try:
+        result = answer(message)
+        if result is not None:
+            say({"jsonrpc": "2.0", "id": message["id"], "result": result})
+    except LookupError:
+        say({"jsonrpc": "2.0", "id": message["id"], "error": {"code": -32601, "message": "No."}})

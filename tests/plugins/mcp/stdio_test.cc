@@ -1,0 +1,172 @@
+// Tests the connector in a real host with servers that are programs.
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <fstream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "patchbay/host.hpp"
+#include "temporary_folder.h"
+
+using namespace patchbay;
+using nlohmann::json;
+
+namespace {
+
+// A host whose MCP server is stdio_peer.py.
+struct OverStdio {
+  explicit OverStdio(const std::string& revision, const std::vector<std::string>& oddities = {},
+                     const json& config = json::object()) {
+    json all = {{"command", "python3"},
+                {"args", {PATCHBAY_SOURCE_DIR "/tests/plugins/mcp/stdio_peer.py", revision}},
+                {"env", {{"CANCELLED", cancelled()}}},
+                {"max_message_bytes", 65536}};
+    for (const std::string& oddity : oddities) all["args"].push_back(oddity);
+    all.merge_patch(config);
+    HostOptions options;
+    options.connector_path = {PATCHBAY_BINARY_DIR "/connectors"};
+    options.connector_config["mcp"] = all.dump();
+    options.reaper = PATCHBAY_BINARY_DIR "/bin/patchbay-reaper";
+    options.environment = [](std::string_view name) -> std::optional<std::string> {
+      if (name == "SECRET_KEY") return "key-of-the-host";
+      if (name == "PATCHBAY_OTHER") return "other";
+      return std::nullopt;
+    };
+    options.log = [](std::string_view) {};
+    auto opened = Host::open(std::move(options));
+    if (!opened) FAIL(opened.error().message());
+    host = std::move(opened).value();
+  }
+
+  [[nodiscard]] std::string cancelled() const { return (folder.path() / "cancelled").string(); }
+  Outcome<std::string> outcome(const std::string& tool, const json& arguments = json::object(),
+                               const CallOptions& options = {}) {
+    const json all = {{"tool_name", tool}, {"arguments", arguments}};
+    return host->invoke("mcp", "call_tool", all.dump(), options).outcome;
+  }
+  // Returns the text of a tool's result, or the failure.
+  std::string text(const std::string& tool, const json& arguments = json::object(),
+                   const CallOptions& options = {}) {
+    const auto answer = outcome(tool, arguments, options);
+    if (!answer)
+      return std::string(name_of(answer.error().code())) + " " + answer.error().message();
+    return json::parse(answer.value()).at("content").at(0).at("text");
+  }
+
+  TemporaryFolder folder;
+  std::unique_ptr<Host> host;
+};
+
+}  // namespace
+
+TEST_CASE("stdio: servers of each revision are greeted once and used by all calls") {
+  for (const char* revision :
+       {"2026-07-28", "2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"}) {
+    INFO(revision);
+    OverStdio server(revision, {"noise"});
+    CHECK(server.text("echo", {{"message", "é€😀"}}) == "é€😀");
+    const std::string which = server.text("which");
+    CHECK(which.find(std::string(revision) == "2026-07-28" ? " 0 " : " 1 ") != std::string::npos);
+    std::vector<std::string> others(4);
+    std::vector<std::thread> threads;
+    for (std::string& other : others) {
+      threads.emplace_back([&server, &other] { other = server.text("which"); });
+    }
+    for (std::thread& thread : threads) thread.join();
+    for (const std::string& other : others) CHECK(other == which);
+  }
+}
+
+TEST_CASE("stdio: tools are actions of their own") {
+  OverStdio server("2025-06-18");
+  const auto echoed = server.host->invoke("mcp", "echo", R"({"message":"a"})").outcome;
+  REQUIRE(echoed);
+  CHECK(echoed.value().find("\"a\"") != std::string::npos);
+}
+
+TEST_CASE("stdio: a server that does not answer the first question is an old one") {
+  OverStdio server("2025-06-18", {"silent"});
+  CHECK(server.text("echo", {{"message", "a"}}) == "a");
+}
+
+TEST_CASE("stdio: a server that dies of the first question is not asked again") {
+  OverStdio server("2025-06-18", {"dies"});
+  CHECK(server.text("echo", {{"message", "a"}}).find("PROVIDER_UNAVAILABLE") == 0);
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  std::string answer;
+  while (answer != "a" && std::chrono::steady_clock::now() < until) {
+    answer = server.text("echo", {{"message", "a"}});
+    std::this_thread::yield();
+  }
+  CHECK(answer == "a");
+}
+
+TEST_CASE("stdio: the program's variables are those of the configuration") {
+  OverStdio server("2025-06-18", {}, {{"env_from", {{"KEY", "SECRET_KEY"}}}});
+  CHECK(server.text("which").find(" key-of-the-host -") != std::string::npos);
+  OverStdio unset("2025-06-18", {}, {{"env_from", {{"KEY", "NOT_SET"}}}});
+  CHECK(unset.text("which").find("NOT_SET, which is not set") != std::string::npos);
+}
+
+TEST_CASE("stdio: a server that dies in a call costs that call, and is started again") {
+  OverStdio server("2025-06-18");
+  const std::string before = server.text("which");
+  const auto died = server.outcome("die");
+  REQUIRE_FALSE(died);
+  CHECK(died.error().code() == Code::kOutcomeUnknown);
+  const std::string after = server.text("which");
+  CHECK(after.find(" 1 ") != std::string::npos);
+  CHECK(after != before);
+}
+
+TEST_CASE("stdio: an answer that is too large or wrong costs its call only") {
+  OverStdio server("2025-06-18");
+  const std::string before = server.text("which");
+  CHECK(server.outcome("large", {{"size", 200'000}}).error().code() == Code::kTooLarge);
+  CHECK(server.text("large", {{"size", 60'000}}).size() == 60'000);
+  CHECK(server.outcome("garbage").has_value());
+  CHECK(server.text("which") == before);
+}
+
+TEST_CASE("stdio: progress comes to the call that it belongs to") {
+  OverStdio server("2025-06-18");
+  std::vector<std::string> told;
+  CallOptions options;
+  options.progress = [&](const Progress& progress) { told.emplace_back(progress.message); };
+  CHECK(server.text("progress", json::object(), options) == "done");
+  CHECK(told == std::vector<std::string>{"é€😀", "é€😀"});
+}
+
+TEST_CASE("stdio: a call that runs out of time tells the server to stop") {
+  OverStdio server("2025-06-18");
+  const std::string before = server.text("which");
+  CallOptions options;
+  options.deadline = std::chrono::milliseconds(500);
+  CHECK(server.outcome("slow", json::object(), options).error().code() == Code::kOutcomeUnknown);
+  CHECK(server.text("which") == before);
+  std::ifstream file(server.cancelled());
+  std::string word;
+  CHECK((file >> word && word == "cancelled"));
+}
+
+TEST_CASE("stdio: a question of a new server is put to the caller") {
+  OverStdio server("2026-07-28");
+  const auto asked = server.outcome("ask");
+  REQUIRE_FALSE(asked);
+  REQUIRE(asked.error().code() == Code::kInputRequired);
+  const std::string answers = R"({"colour":{"action":"accept","content":{"colour":"red"}}})";
+  CallOptions options;
+  options.continuation = asked.error().details().continuation;
+  options.answers = answers;
+  CHECK(server.text("ask", json::object(), options).find("red") != std::string::npos);
+}
+
+TEST_CASE("stdio: a program that is not there is an error that names it") {
+  OverStdio server("2025-06-18", {}, {{"command", "no-such-mcp-server"}});
+  const std::string answer = server.text("echo");
+  INFO(answer);
+  CHECK(answer.find("no-such-mcp-server cannot be run") != std::string::npos);
+}

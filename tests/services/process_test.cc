@@ -1,0 +1,142 @@
+// Tests which programs a connector can use, and what it is told of them.
+#include <patchbay/abi/draft/host_process.h>
+
+#include <catch2/catch.hpp>
+
+#include "process/programs.h"
+#include "services/plugin_seat.h"
+
+namespace patchbay {
+namespace {
+
+using services::CallFrame;
+using services::to_abi;
+using test::PluginSeat;
+
+// A connector whose configuration names the talker of tests/process.
+struct Operator : PluginSeat {
+  Operator()
+      : programs({.reaper = PATCHBAY_BINARY_DIR "/bin/patchbay-reaper",
+                  .environment = [](std::string_view) { return std::nullopt; },
+                  .grace = std::chrono::milliseconds(200)},
+                 machine),
+        with_programs({.abi = http_service::all_services(),
+                       .clock = machine,
+                       .log = log,
+                       .state = state,
+                       .wait = wait,
+                       .programs = &programs}) {
+    context.config = config;
+    context.user = "ann";
+  }
+  const patchbay_host_process& process() {
+    return service<patchbay_host_process>(PATCHBAY_HOST_PROCESS_ID);
+  }
+  patchbay_status attach(const CallFrame& frame, std::string_view command) {
+    patchbay_process_request request{sizeof(request), 0, to_abi(command), 0};
+    program = {};
+    program.struct_size = sizeof(program);
+    greeting.text.clear();
+    failure = {};
+    return process().attach(frame.abi(), &request, &program, greeting.sink(), &failure.raw);
+  }
+  std::string next(const CallFrame& frame) {
+    test::PluginText text;
+    const auto status =
+        process().receive(frame.abi(), program.handle, 0, text.sink(), &failure.raw);
+    return status == PATCHBAY_OK ? text.text : failure.message();
+  }
+
+  SystemClock machine;
+  std::string config =
+      R"({"command":")" PATCHBAY_BINARY_DIR R"(/bin/talker","other":{"command":7},)"
+      R"("missing":{"command":"x","env_from":{"A":"B"}},"args":[]})";
+  process::Programs programs;
+  services::HostTable with_programs;
+  patchbay_process program{};
+  test::PluginText greeting;
+};
+
+constexpr const char* kEcho = R"({"jsonrpc":"2.0","id":"a","method":"echo"})";
+
+TEST_CASE("a connector talks to the program that its configuration names") {
+  Operator seat;
+  std::uint64_t generation = 0;
+  {
+    const CallFrame frame(seat.with_programs, seat.context);
+    REQUIRE(seat.attach(frame, "") == PATCHBAY_OK);
+    CHECK(seat.program.is_new == 1);
+    generation = seat.program.generation;
+    CHECK(seat.process().ready(frame.abi(), seat.program.handle, to_abi("hello"),
+                               &seat.failure.raw) == PATCHBAY_OK);
+    CHECK(seat.process().send(frame.abi(), seat.program.handle, to_abi(kEcho), &seat.failure.raw) ==
+          PATCHBAY_OK);
+    CHECK(seat.next(frame) == R"({"result":"echo","jsonrpc":"2.0","id":"a"})");
+    CHECK(seat.process().send(frame.abi(), seat.program.handle, to_abi("x"), &seat.failure.raw) ==
+          PATCHBAY_E_INVALID_ARGUMENT);
+  }
+  const CallFrame frame(seat.with_programs, seat.context);
+  REQUIRE(seat.attach(frame, "") == PATCHBAY_OK);
+  CHECK(seat.program.is_new == 0);
+  CHECK(seat.greeting.text == "hello");
+  CHECK(seat.program.generation == generation);
+  seat.process().close(frame.abi(), seat.program.handle);
+  CHECK(seat.process().end(frame.abi(), seat.program.handle, &seat.failure.raw) ==
+        PATCHBAY_E_PLUGIN_FAULT);
+}
+
+TEST_CASE("another user's call has another program") {
+  Operator seat;
+  std::uint64_t generation = 0;
+  {
+    const CallFrame frame(seat.with_programs, seat.context);
+    REQUIRE(seat.attach(frame, "") == PATCHBAY_OK);
+    seat.process().ready(frame.abi(), seat.program.handle, to_abi(""), &seat.failure.raw);
+    generation = seat.program.generation;
+  }
+  seat.context.user = "bob";
+  const CallFrame frame(seat.with_programs, seat.context);
+  REQUIRE(seat.attach(frame, "") == PATCHBAY_OK);
+  CHECK(seat.program.generation != generation);
+}
+
+TEST_CASE("a program comes from nowhere but the operator's configuration") {
+  Operator seat;
+  seat.context.link = {"link-1", "", R"({"command":"/bin/true"})"};
+  const std::string none = R"({"url":"x"})";
+  seat.context.config = none;
+  const CallFrame frame(seat.with_programs, seat.context);
+  CHECK(seat.attach(frame, "") == PATCHBAY_E_INVALID_ARGUMENT);
+  CHECK(seat.attach(frame, "/user") == PATCHBAY_E_INVALID_ARGUMENT);
+  CHECK(seat.programs.running() == 0);
+}
+
+TEST_CASE("a wrong command, and a variable that is not set, are errors that say so") {
+  Operator seat;
+  const CallFrame frame(seat.with_programs, seat.context);
+  for (const char* pointer : {"/other", "/nothing", "no pointer", "/args"}) {
+    INFO(pointer);
+    CHECK(seat.attach(frame, pointer) == PATCHBAY_E_INVALID_ARGUMENT);
+  }
+  CHECK(seat.attach(frame, "/missing") == PATCHBAY_E_INVALID_ARGUMENT);
+  CHECK(seat.failure.message().find("from the variable B, which is not set") != std::string::npos);
+}
+
+TEST_CASE("a call opens a few programs and no more, and a host without programs refuses") {
+  Operator seat;
+  {
+    const CallFrame frame(seat.with_programs, seat.context);
+    for (unsigned i = 0; i < PATCHBAY_PROCESS_HANDLES_MAX; ++i) {
+      REQUIRE(seat.attach(frame, "") == PATCHBAY_OK);
+      if (i == 0) {
+        seat.process().ready(frame.abi(), seat.program.handle, to_abi(""), &seat.failure.raw);
+      }
+    }
+    CHECK(seat.attach(frame, "") == PATCHBAY_E_PLUGIN_FAULT);
+  }
+  const CallFrame frame(seat.table, seat.context);
+  CHECK(seat.attach(frame, "") == PATCHBAY_E_UNSUPPORTED);
+}
+
+}  // namespace
+}  // namespace patchbay
