@@ -9,13 +9,14 @@
 namespace patchbay::catalog {
 namespace {
 
-// Returns the connector that was in `found`'s folder before, if nothing about it has changed since.
-// A refused connector is made again.
-std::shared_ptr<const Connector> unchanged(const loader::Found& found, const std::string& config,
+// Returns the connector that was in the entry's folder before, if nothing about it has changed
+// since. A refused connector is made again.
+std::shared_ptr<const Connector> unchanged(const Entry& fresh, const std::string& config,
                                            const View* before) {
   if (before == nullptr) return nullptr;
   for (const Entry& entry : before->entries()) {
-    if (entry.folder == found.folder && entry.connector && entry.stamp == found.stamp &&
+    if (entry.folder == fresh.folder && entry.name == fresh.name &&
+        entry.is_instance == fresh.is_instance && entry.connector && entry.stamp == fresh.stamp &&
         entry.connector->config() == config && entry.connector->state() != State::kRefused) {
       return entry.connector;
     }
@@ -62,9 +63,11 @@ std::vector<Entry> Catalog::read_folders() const {
   const std::shared_ptr<const View> before = published_.get();
   std::vector<Entry> entries;
   reading_.run([&] {
-    for (loader::Found& found : loader::scan(options_.roots)) {
-      entries.push_back(entry_of(std::move(found), before.get()));
+    std::vector<loader::Found> all = loader::scan(options_.roots);
+    for (ConfiguredInstance& instance : instances_in(options_.configurations)) {
+      entries.push_back(entry_of(std::move(instance), all, before.get()));
     }
+    for (loader::Found& found : all) entries.push_back(entry_of(std::move(found), before.get()));
   });
   return entries;
 }
@@ -90,17 +93,56 @@ Entry Catalog::entry_of(loader::Found found, const View* before) const {
   Entry out{found.name, found.folder, nullptr, std::move(found.fault), found.stamp};
   if (out.fault) return out;
   auto config = configuration_of(*found.manifest);
-  if (config.has_error()) {
-    out.fault = std::move(config).error();
+  out.connector = connector_of(out, std::move(*found.manifest), std::move(config), before);
+  return out;
+}
+
+Entry Catalog::entry_of(ConfiguredInstance instance, const std::vector<loader::Found>& all,
+                        const View* before) const {
+  Entry out{instance.name, {}, nullptr, std::nullopt, {}};
+  out.is_instance = true;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const loader::Found& each) {
+    return each.manifest && is_called(*each.manifest, instance.of);
+  });
+  const bool is_taken = std::any_of(all.begin(), all.end(), [&](const loader::Found& each) {
+    return each.manifest && is_called(*each.manifest, instance.name);
+  });
+  if (found == all.end() || is_taken) {
+    out.fault = Error(Code::kGateClosed,
+                      "[connector." + instance.name.substr(0, 64) + "] is an instance " +
+                          (is_taken ? "with the name of a connector. Give it a name of its own."
+                                    : "of \"" + instance.of.substr(0, 64) +
+                                          "\", which is no connector that is there."))
+                    .with_reason("not_configured");
     return out;
   }
-  out.connector = unchanged(found, config.value(), before);
-  if (!out.connector) {
-    out.connector = std::make_shared<const Connector>(
-        std::move(*found.manifest), std::move(config).value(),
-        Connector::Surroundings{loader_, host_}, options_.dynamic);
+  out.folder = found->folder;
+  out.stamp = found->stamp;
+  out.fault = found->fault;
+  if (out.fault) return out;
+  auto manifest = manifest_of(instance, *found->manifest);
+  if (manifest.has_error()) {
+    out.fault = std::move(manifest).error();
+    return out;
   }
+  auto config = complete_configuration(manifest.value(), instance.config);
+  out.connector = connector_of(out, std::move(manifest).value(), std::move(config), before);
   return out;
+}
+
+// Returns the connector of an entry: the one before, if nothing changed. Returns nullptr and sets
+// the entry's fault if it is not configured as it asks.
+std::shared_ptr<const Connector> Catalog::connector_of(Entry& entry, manifest::Manifest manifest,
+                                                       Result<std::string> config,
+                                                       const View* before) const {
+  if (config.has_error()) {
+    entry.fault = std::move(config).error();
+    return nullptr;
+  }
+  if (auto same = unchanged(entry, config.value(), before)) return same;
+  return std::make_shared<const Connector>(std::move(manifest), std::move(config).value(),
+                                           Connector::Surroundings{loader_, host_},
+                                           options_.dynamic);
 }
 
 std::map<std::string, Error> Catalog::load_all(const services::CallContext& context) const {

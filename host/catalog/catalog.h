@@ -17,6 +17,7 @@
 
 #include "base/published.h"
 #include "base/strand_mutex.h"
+#include "catalog/instances.h"
 #include "catalog/reload_report.h"
 #include "catalog/view.h"
 #include "fibers/blocking.h"
@@ -69,6 +70,12 @@ class Catalog {
   ReloadReport renew(const services::CallContext& context);
   void complete() const;
   [[nodiscard]] Entry entry_of(loader::Found found, const View* before) const;
+  [[nodiscard]] Entry entry_of(ConfiguredInstance instance, const std::vector<loader::Found>& all,
+                               const View* before) const;
+  [[nodiscard]] std::shared_ptr<const Connector> connector_of(Entry& entry,
+                                                              manifest::Manifest manifest,
+                                                              Result<std::string> config,
+                                                              const View* before) const;
   [[nodiscard]] Result<std::string> configuration_of(const manifest::Manifest& manifest) const;
 
   CatalogOptions options_;

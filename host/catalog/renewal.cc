@@ -18,7 +18,8 @@ bool runs(const Entry* entry) {
 const Entry* Renewal::predecessor(const Entry& fresh) const {
   const auto& all = before_.entries();
   const auto same_folder = std::find_if(all.begin(), all.end(), [&](const Entry& entry) {
-    return entry.folder == fresh.folder && entry.connector;
+    return entry.folder == fresh.folder && entry.is_instance == fresh.is_instance &&
+           (!fresh.is_instance || entry.name == fresh.name) && entry.connector;
   });
   if (same_folder != all.end()) return &*same_folder;
   const auto same_name = std::find_if(all.begin(), all.end(), [&](const Entry& entry) {
@@ -76,7 +77,8 @@ std::vector<Entry> Renewal::entries() && {
   for (const Entry& old : before_.entries()) {
     if (!old.connector) continue;
     const bool is_there = std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
-      return entry.folder == old.folder || entry.name == old.name;
+      const bool is_same_folder = entry.folder == old.folder && !entry.is_instance;
+      return entry.name == old.name || (is_same_folder && !old.is_instance);
     });
     if (!is_there) report_.removed.push_back(old.name);
   }

@@ -22,6 +22,7 @@ struct Entry {
   std::optional<Error> fault;
   loader::Stamp stamp;
   std::optional<Error> refused_update{};  // why the folder's new contents did not replace this one
+  bool is_instance = false;               // one of several of its folder; see instances.h
 };
 
 // All connectors at one moment. Immutable and thread-safe. What it returns lives as long as the

@@ -186,7 +186,7 @@ Result<Library::Tables> check_entry(const patchbay_entry* entry,
   if (entry->struct_size < kEntryBytes) {
     return too_small("entry", entry->struct_size, kEntryBytes);
   }
-  PATCHBAY_TRY(check_same("id", entry->id, manifest.identity.id));
+  PATCHBAY_TRY(check_same("id", entry->id, manifest.identity.declared_id()));
   PATCHBAY_TRY(check_same("version", entry->version, manifest.identity.version));
   if (entry->capability == nullptr || entry->create == nullptr || entry->destroy == nullptr) {
     return fault("its entry table lacks capability, create or destroy; set all three.");

@@ -39,6 +39,12 @@ struct Identity {
   std::string library;   // a file in the folder, without path
   std::string icon;      // a file in the folder, or ""
   std::string homepage;  // may be empty
+  // The id that the file and the library say, if the operator gave this instance another; else "".
+  std::string instance_of{};
+
+  [[nodiscard]] const std::string& declared_id() const {
+    return instance_of.empty() ? id : instance_of;
+  }
 };
 
 // Where the origin of a rule is given.

@@ -3,8 +3,10 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <string>
 
 #include "interop/peer.h"
@@ -150,4 +152,65 @@ TEST_CASE("mcp: garbage and a flood cost the call that they came for, and no oth
   CHECK(to.host->invoke("mcp", "garbage", "{}").outcome.error().code() == Code::kOutcomeUnknown);
   CHECK(to.host->invoke("mcp", "flood", "{}").outcome.error().code() == Code::kTooLarge);
   CHECK(to.text("plain", json::object()) == "plain");
+}
+
+namespace {
+
+// A host whose MCP server is the reference server as a program.
+struct OverStdio {
+  OverStdio() {
+    const std::string folder = PATCHBAY_SOURCE_DIR "/tests/interop/node_modules/";
+    const std::string script = "@modelcontextprotocol/server-everything/dist/index.js";
+    if (!std::filesystem::exists(folder + script)) {
+      throw std::runtime_error("the reference server is not installed: run ./dev setup");
+    }
+    HostOptions options;
+    options.connector_path = {PATCHBAY_BINARY_DIR "/connectors"};
+    options.connector_config["everything"] = json{
+        {"instance_of", "mcp"},
+        {"command", folder + ".bin/node"},
+        {"args", {folder + script, "stdio"}}}.dump();
+    options.reaper = PATCHBAY_BINARY_DIR "/bin/patchbay-reaper";
+    auto opened = Host::open(std::move(options));
+    if (!opened) FAIL(opened.error().message());
+    host = std::move(opened).value();
+  }
+  json call(const std::string& action, const json& arguments, const CallOptions& options = {}) {
+    const auto answer = host->invoke("everything", action, arguments.dump(), options).outcome;
+    if (!answer) FAIL(action << ": " << answer.error().message());
+    return json::parse(answer.value());
+  }
+  std::unique_ptr<Host> host;
+};
+
+}  // namespace
+
+TEST_CASE("mcp: the reference server over stdio") {
+  OverStdio to;
+  CHECK(to.call("echo", {{"message", "é€😀"}}).at("content")[0].at("text") == "Echo: é€😀");
+  CHECK(to.call("get_structured_content", {{"location", "Chicago"}}).contains("structured"));
+  CHECK(to.call("list_resources", json::object()).at("templates").size() >= 2);
+  CHECK(to.call("list_prompts", json::object()).at("prompts").size() >= 3);
+  CHECK(to.call("get_tiny_image", json::object()).at("content").size() >= 2);
+  int told = 0;
+  CallOptions options;
+  options.progress = [&](const Progress&) { ++told; };
+  const json slow =
+      to.call("trigger_long_running_operation", {{"duration", 1}, {"steps", 4}}, options);
+  CHECK(slow.dump().find("completed") != std::string::npos);
+  CHECK(told == 4);
+}
+
+TEST_CASE("mcp: a call over stdio that runs out of time leaves the server for the next") {
+  OverStdio to;
+  to.call("echo", {{"message", "a"}});
+  CallOptions options;
+  options.deadline = std::chrono::milliseconds(1500);
+  const auto late = to.host
+                        ->invoke("everything", "trigger_long_running_operation",
+                                 R"({"duration":30,"steps":60})", options)
+                        .outcome;
+  REQUIRE_FALSE(late);
+  CHECK(late.error().code() == Code::kOutcomeUnknown);
+  CHECK(to.call("echo", {{"message", "b"}}).at("content")[0].at("text") == "Echo: b");
 }

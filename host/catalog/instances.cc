@@ -1,0 +1,147 @@
+#include "catalog/instances.h"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string_view>
+#include <variant>
+
+namespace patchbay::catalog {
+namespace {
+
+constexpr const char* kInstanceOf = "instance_of";
+constexpr std::size_t kLongestName = 64;
+
+// As the manifest's schema says it of ids.
+bool may_be_id(const std::string& name) {
+  const bool begins = !name.empty() && name.front() >= 'a' && name.front() <= 'z';
+  return begins && name.size() <= kLongestName && std::all_of(name.begin(), name.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+         });
+}
+
+// Members of an instance's configuration that are for the host: where its API key goes.
+constexpr const char* kKeyHeader = "api_key_header";
+constexpr const char* kKeyPrefix = "api_key_prefix";
+constexpr const char* kKeyQuery = "api_key_query";
+
+Error bad_instance(const std::string& name, const std::string& sentence) {
+  return Error(Code::kGateClosed,
+               "[connector." + name.substr(0, kLongestName) + "] is an instance, and " + sentence)
+      .with_reason("not_configured");
+}
+
+// Returns true for a name that a header or a parameter may have, and that carries nothing else.
+bool is_plain_name(const std::string& name) {
+  constexpr std::size_t kLongest = 128;
+  return !name.empty() && name.size() <= kLongest &&
+         std::all_of(name.begin(), name.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '-' || c == '_' || c == '.';
+         });
+}
+
+bool is_plain_prefix(const std::string& prefix) {
+  constexpr std::size_t kLongest = 64;
+  return prefix.size() <= kLongest &&
+         std::all_of(prefix.begin(), prefix.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+}
+
+// Takes a text out of the configuration; nothing if it is not there. A value of another type
+// becomes a text that no check accepts.
+std::optional<std::string> taken_from(nlohmann::json& config, const char* name) {
+  if (!config.contains(name)) return std::nullopt;
+  const auto value = config[name];
+  config.erase(name);
+  return value.is_string() ? value.get<std::string>() : std::string("\n");
+}
+
+// Headers that say something else than who asks.
+bool is_other_header(std::string name) {
+  constexpr std::array<std::string_view, 9> kOthers = {
+      "host",    "content-length", "content-type", "transfer-encoding", "connection", "te",
+      "upgrade", "trailer",        "cookie"};
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return std::find(kOthers.begin(), kOthers.end(), name) != kOthers.end() ||
+         name.starts_with("mcp-");
+}
+
+// Lets the operator say where the API key of a server goes, which the connector cannot know.
+Result<void> place_key(const std::string& name, nlohmann::json& config,
+                       manifest::Manifest& manifest) {
+  const auto header = taken_from(config, kKeyHeader);
+  const auto prefix = taken_from(config, kKeyPrefix);
+  const auto query = taken_from(config, kKeyQuery);
+  if (!header && !prefix && !query) return success();
+  if (query && (header || prefix)) {
+    return bad_instance(name,
+                        "has api_key_query beside api_key_header or api_key_prefix. Keep one "
+                        "place for the key.");
+  }
+  if (header && (!is_plain_name(*header) || is_other_header(*header))) {
+    return bad_instance(name, "its api_key_header is not the name of a header for a key.");
+  }
+  if (query && !is_plain_name(*query)) {
+    return bad_instance(name, "its api_key_query is not the name of a parameter.");
+  }
+  if (prefix && !is_plain_prefix(*prefix)) {
+    return bad_instance(name, "its api_key_prefix is not a text for a header.");
+  }
+  bool is_placed = false;
+  for (manifest::Auth& auth : manifest.auth) {
+    auto* const key = std::get_if<manifest::ApiKey>(&auth);
+    if (key == nullptr) continue;
+    is_placed = true;
+    key->place = query ? manifest::KeyPlace::kQuery : manifest::KeyPlace::kHeader;
+    if (header || query) key->prefix.clear();
+    if (header) key->name = *header;
+    if (query) key->name = *query;
+    if (prefix) key->prefix = *prefix;
+  }
+  if (is_placed) return success();
+  return bad_instance(name, "its connector takes no API key, so it has no place for one.");
+}
+
+}  // namespace
+
+std::vector<ConfiguredInstance> instances_in(
+    const std::map<std::string, std::string, std::less<>>& configurations) {
+  std::vector<ConfiguredInstance> instances;
+  for (const auto& [name, text] : configurations) {
+    if (text.find(kInstanceOf) == text.npos) continue;
+    auto config = nlohmann::json::parse(text, nullptr, false);
+    if (!config.is_object() || !config.contains(kInstanceOf)) continue;
+    const auto of = config[kInstanceOf];
+    config.erase(kInstanceOf);
+    instances.push_back({name, of.is_string() ? of.get<std::string>() : "", config.dump()});
+  }
+  return instances;
+}
+
+Result<manifest::Manifest> manifest_of(ConfiguredInstance& instance, manifest::Manifest connector) {
+  if (!may_be_id(instance.name)) {
+    return bad_instance(instance.name,
+                        "cannot be called that. Use lower-case letters, digits and underscores, a "
+                        "letter first, at most 64.");
+  }
+  auto config = nlohmann::json::parse(instance.config);
+  PATCHBAY_TRY(place_key(instance.name, config, connector));
+  instance.config = config.dump();
+  manifest::Identity& identity = connector.identity;
+  identity.instance_of = identity.id;
+  identity.id = instance.name;
+  identity.aliases.clear();
+  identity.provider = instance.name;  // an account of one instance is of no use to another
+  identity.name += " (" + instance.name + ")";
+  return connector;
+}
+
+bool is_called(const manifest::Manifest& manifest, const std::string& name) {
+  const auto& aliases = manifest.identity.aliases;
+  return manifest.identity.id == name ||
+         std::find(aliases.begin(), aliases.end(), name) != aliases.end();
+}
+
+}  // namespace patchbay::catalog
