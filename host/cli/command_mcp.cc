@@ -1,0 +1,275 @@
+// patchbay mcp add NAME --url URL | -- COMMAND ARGUMENTS, patchbay mcp import FILE,
+// patchbay mcp list|test NAME|remove NAME
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "app/config.h"
+#include "cli/call_in_time.h"
+#include "cli/caller_options.h"
+#include "cli/connector_section.h"
+#include "cli/open_host.h"
+#include "cli/printable.h"
+#include "cli/table.h"
+#include "cli/way_out.h"
+
+namespace patchbay::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+struct McpLine {
+  McpServer server;
+  std::vector<std::string> command;   // with its arguments
+  std::vector<std::string> env;       // NAME=VALUE
+  std::vector<std::string> env_from;  // NAME=VARIABLE
+  std::string file;
+  std::string link;
+  Caller caller;
+};
+
+// Returns the configuration file that these commands change.
+fs::path changed_file(const Invocation& invocation) {
+  if (!invocation.config_file.empty()) return invocation.config_file;
+  return app::find_file(invocation.environment).value_or("patchbay.toml");
+}
+
+bool is_mcp_server(const std::string& config) {
+  const json object = json::parse(config, nullptr, false);
+  return object.is_object() && object.value("instance_of", json()) == "mcp";
+}
+
+Result<app::Config> config_in(const Invocation& invocation, const fs::path& file) {
+  app::Config config;
+  std::error_code unknown;
+  if (fs::exists(file, unknown)) {
+    BOOST_OUTCOME_TRYV(app::apply_file(file, invocation.environment, config));
+  }
+  return config;
+}
+
+// Adds the servers to the file. Changes nothing if one of them cannot be added.
+Result<void> add_servers(const Invocation& invocation, const std::vector<McpServer>& servers) {
+  const fs::path file = changed_file(invocation);
+  PATCHBAY_TRY(auto config, config_in(invocation, file));
+  PATCHBAY_TRY(std::string text, config_text(file));
+  for (const McpServer& server : servers) {
+    if (!config.connector_config.emplace(server.name, "{}").second) {
+      return Error(Code::kInvalidArgument, file.string() + " has a connector \"" + server.name +
+                                               "\" already. Take another name, or remove that "
+                                               "one first.");
+    }
+    if (!text.empty() && !text.ends_with("\n")) text += '\n';
+    text += (text.empty() ? "" : "\n") + section_of(server);
+  }
+  return replace_config(file, text);
+}
+
+Result<void> take_pairs(const std::vector<std::string>& pairs, const std::string& option,
+                        std::map<std::string, std::string>& into) {
+  for (const std::string& pair : pairs) {
+    const std::size_t equals = pair.find('=');
+    if (equals == pair.npos || equals == 0) {
+      return Error(Code::kInvalidArgument, option + " takes NAME=VALUE.");
+    }
+    into[pair.substr(0, equals)] = pair.substr(equals + 1);
+  }
+  return success();
+}
+
+bool may_be_name(const std::string& name) {
+  return name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == name.npos &&
+         !name.empty() && name.size() <= 64 && name.front() >= 'a' && name.front() <= 'z';
+}
+
+Result<McpServer> server_on(const McpLine& line) {
+  McpServer server = line.server;
+  if (!may_be_name(server.name)) {
+    return Error(Code::kInvalidArgument,
+                 "A server's name has lower-case letters, digits and underscores, a letter first, "
+                 "and at most 64 of them.");
+  }
+  if (server.url.empty() == line.command.empty()) {
+    return Error(Code::kInvalidArgument,
+                 "Name either the server's address with --url, or its program after `--`.");
+  }
+  if (!line.command.empty()) {
+    server.command = line.command.front();
+    server.args.assign(line.command.begin() + 1, line.command.end());
+  }
+  BOOST_OUTCOME_TRYV(take_pairs(line.env, "--env", server.env));
+  BOOST_OUTCOME_TRYV(take_pairs(line.env_from, "--env-from", server.env_from));
+  return server;
+}
+
+ExitCode add_server(const Invocation& invocation, const McpLine& line) {
+  const auto server = server_on(line);
+  if (!server) return refuse(invocation, server.error());
+  const auto added = add_servers(invocation, {server.value()});
+  if (!added) return refuse(invocation, added.error());
+  invocation.terminal.out << "added " << server.value().name << " to "
+                          << printable(changed_file(invocation).string())
+                          << "; try it with `patchbay mcp test " << server.value().name << "`\n";
+  return kDone;
+}
+
+ExitCode import_servers(const Invocation& invocation, const McpLine& line) {
+  std::error_code unknown;
+  if (!fs::exists(line.file, unknown)) {
+    return refuse(invocation, Error(Code::kNotFound, "There is no file \"" + line.file + "\"."));
+  }
+  const auto text = config_text(line.file);
+  if (!text) return refuse(invocation, text.error());
+  const auto servers = servers_in(text.value());
+  if (!servers) return refuse(invocation, servers.error());
+  const auto added = add_servers(invocation, servers.value());
+  if (!added) return refuse(invocation, added.error());
+  for (const McpServer& server : servers.value()) {
+    invocation.terminal.out << "added " << server.name << "\n";
+  }
+  return kDone;
+}
+
+ExitCode remove_server(const Invocation& invocation, const McpLine& line) {
+  const fs::path file = changed_file(invocation);
+  const auto config = config_in(invocation, file);
+  if (!config) return refuse(invocation, config.error());
+  const auto& all = config.value().connector_config;
+  const auto found = all.find(line.server.name);
+  if (found == all.end() || !is_mcp_server(found->second)) {
+    return refuse(invocation,
+                  Error(Code::kNotFound, file.string() + " has no MCP server \"" +
+                                             line.server.name.substr(0, 64) +
+                                             "\"; `patchbay mcp list` names those that it has."));
+  }
+  const auto text = config_text(file);
+  if (!text) return refuse(invocation, text.error());
+  const auto replaced = replace_config(file, without_section(text.value(), line.server.name));
+  if (!replaced) return refuse(invocation, replaced.error());
+  invocation.terminal.out << "removed " << line.server.name << "\n";
+  return kDone;
+}
+
+// Returns what a server is, without values of variables, which may be secrets.
+std::string place_of(const json& config) {
+  if (config.contains("url")) {
+    const std::string url = config.value("url", "");
+    return url.substr(0, url.find('?'));
+  }
+  std::string all = config.value("command", "");
+  for (const json& word : config.value("args", json::array())) {
+    all += " " + (word.is_string() ? word.get<std::string>() : "");
+  }
+  return all;
+}
+
+ExitCode list_servers(const Invocation& invocation, const McpLine& /*line*/) {
+  const auto config = configuration_of(invocation);
+  if (!config) return refuse(invocation, config.error());
+  Table table({"name", "server"});
+  json all = json::array();
+  for (const auto& [name, text] : config.value().connector_config) {
+    if (!is_mcp_server(text)) continue;
+    const std::string place = place_of(json::parse(text));
+    table.add({name, place});
+    all.push_back({{"name", name}, {"server", place}});
+  }
+  if (invocation.output == Output::kJson) {
+    invocation.terminal.out << all.dump() << "\n";
+  } else {
+    invocation.terminal.out << table.text();
+  }
+  return kDone;
+}
+
+void print_tools(const Invocation& invocation, const std::string& result) {
+  if (invocation.output == Output::kJson) {
+    invocation.terminal.out << result << "\n";
+    return;
+  }
+  const json tools = json::parse(result).at("tools");
+  Table table({"tool", "action", "description"});
+  for (const json& tool : tools) {
+    const bool is_usable = tool.value("is_usable", false);
+    table.add({tool.value("name", ""), is_usable ? tool.value("action", "") : "not usable",
+               is_usable ? tool.value("description", "") : tool.value("reason", "")});
+  }
+  invocation.terminal.out << table.text() << tools.size() << " tools\n";
+}
+
+// Connects to the server and lists its tools.
+ExitCode test_server(const Invocation& invocation, const McpLine& line) {
+  auto host = open_host(invocation, Accounts::kWhereThere,
+                        {app::SecretOf::kLink, app::SecretOf::kOauthClient});
+  if (!host) return refuse(invocation, host.error());
+  engine::Engine& engine = host.value()->engine();
+  actions::Request request = engine.request();
+  request.connector = line.server.name;
+  request.action = "list_tools";
+  request.arguments = "{}";
+  request.link = line.link;
+  request.caller = &line.caller;
+  request.trace_id = engine.trace_ids.next();
+  const std::string trace_id = request.trace_id.hex();
+  Result<void> outcome = success();
+  std::string result;
+  call_in_time(invocation,
+               {"MCP server \"" + line.server.name + "\"", trace_id,
+                deadline_said(host.value()->config().deadline)},
+               [&] { outcome = engine.run(request, result); });
+  ExitCode code = kDone;
+  if (outcome) {
+    print_tools(invocation, result);
+  } else {
+    code = fail(invocation, outcome.error(), trace_id);
+    show_way_out(invocation, engine,
+                 {line.server.name, line.link, host.value()->accounts() != nullptr},
+                 outcome.error());
+  }
+  take_down_in_time(invocation, code, [&] { host.value().reset(); });
+  return code;
+}
+
+CLI::App* add_mcp_verb(CLI::App& command, Invocation& invocation, const char* name,
+                       const char* description, const std::shared_ptr<McpLine>& line,
+                       ExitCode (*verb)(const Invocation&, const McpLine&)) {
+  CLI::App* added = command.add_subcommand(name, description);
+  run_on(*added, invocation, line, verb);
+  return added;
+}
+
+}  // namespace
+
+void add_mcp(CLI::App& patchbay, Invocation& invocation) {
+  CLI::App* mcp = patchbay.add_subcommand("mcp", "MCP servers that this host uses as connectors");
+  mcp->require_subcommand(1);
+  const auto line = std::make_shared<McpLine>();
+  CLI::App* add = add_mcp_verb(*mcp, invocation, "add",
+                               "Add a server to the configuration file, under a name of its own",
+                               line, add_server);
+  add->add_option("name", line->server.name, "The connector's name")->required();
+  add->add_option("--url", line->server.url, "The address of a server that answers over HTTP");
+  add->add_option("--env", line->env, "NAME=VALUE: a variable of the program, which is no secret");
+  add->add_option("--env-from", line->env_from,
+                  "NAME=VARIABLE: a variable of the program, taken from this host's VARIABLE");
+  add->add_option("command", line->command, "After `--`: the program that is the server");
+  CLI::App* import =
+      add_mcp_verb(*mcp, invocation, "import", "Add all servers of a JSON file with mcpServers",
+                   line, import_servers);
+  import->add_option("file", line->file, "Such a file, as MCP clients keep it")->required();
+  CLI::App* list = add_mcp_verb(*mcp, invocation, "list", "List the servers", line, list_servers);
+  add_output_option(*list, invocation);
+  CLI::App* test = add_mcp_verb(*mcp, invocation, "test", "Connect to a server and list its tools",
+                                line, test_server);
+  test->add_option("name", line->server.name, "The connector's name")->required();
+  test->add_option("--link", line->link, "The account, if there are several");
+  add_caller_options(*test, line->caller);
+  add_output_option(*test, invocation);
+  CLI::App* remove =
+      add_mcp_verb(*mcp, invocation, "remove", "Remove a server from the configuration file", line,
+                   remove_server);
+  remove->add_option("name", line->server.name, "The connector's name")->required();
+}
+
+}  // namespace patchbay::cli
