@@ -3,10 +3,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
+#include <cerrno>
 #include <thread>
 
 #include "httpd/bound_socket.h"
@@ -18,6 +20,7 @@ namespace patchbay::httpd {
 namespace {
 
 constexpr std::size_t kSpareDescriptors = 4;
+constexpr int kAcceptedAtOnce = 512;
 // Time for the last answers and for connections to end.
 constexpr std::chrono::milliseconds kLastWords{1000};
 // Before the next accept, until descriptors may be free.
@@ -69,7 +72,7 @@ std::string text_of(asio::ip::address address) {
 // Makes the fibers' options, with room for every handler and for every connection whose caller is
 // looked up.
 fibers::SchedulerOptions fibers_of(const ServerOptions& options, const Limits& limits) {
-  return {.workers = options.workers != 0 ? options.workers : std::thread::hardware_concurrency(),
+  return {.workers = workers_of(options),
           .most = limits.in_flight + limits.connections,
           .on_slow = options.on_slow};
 }
@@ -94,9 +97,9 @@ struct Server::State {
   }
 
   Task<void> accept_all();
-  Task<bool> accept_one(IoThread& thread);
+  bool accept_waiting();
   bool refuse_one();
-  void take_in(Socket socket, const std::string& peer, IoThread& thread);
+  void take_in(int accepted, const tcp::endpoint& from);
   template <class Stream>
   void serve(Stream stream, const std::string& peer, const std::string& counted_as,
              IoThread& thread);
@@ -110,6 +113,7 @@ struct Server::State {
   std::unique_ptr<asio::ssl::context> tls;
   std::vector<std::unique_ptr<IoThread>> threads;
   std::optional<Acceptor> acceptor;  // used on the first thread only, like `spare`
+  std::size_t next_thread = 0;       // gets the next connection; used on the first thread only
   SpareDescriptors spare{kSpareDescriptors};
   Counter too_many{refused_counter(shared.service.metrics(), "all")};
   Counter too_many_of_one{refused_counter(shared.service.metrics(), "address")};
@@ -120,32 +124,44 @@ struct Server::State {
 // Accepts connections until the acceptor is closed. An exception (no memory, no descriptors) ends
 // only the connection at which it happened.
 Task<void> Server::State::accept_all() {
-  for (std::size_t next = 0; acceptor->is_open(); next = (next + 1) % threads.size()) {
-    bool accepted = false;
+  while (acceptor->is_open()) {
+    error_code ignored;
+    co_await acceptor->async_wait(Acceptor::wait_read, asio::redirect_error(kTask, ignored));
+    bool is_short = false;
     try {
-      accepted = co_await accept_one(*threads[next]);
+      is_short = !accept_waiting();
     } catch (const std::exception& thrown) {
       shared.service.log().write(Level::kWarning, "a connection could not be taken",
                                  {{"why", thrown.what()}});
+      is_short = true;
     }
-    if (accepted || !acceptor->is_open()) continue;
+    if (!is_short || !acceptor->is_open()) continue;
     PendingCall::Timer pause(acceptor->get_executor(), kAcceptPause);
-    error_code ignored;
     co_await pause.async_wait(asio::redirect_error(kTask, ignored));
   }
 }
 
-// Waits for a connection, and serves or refuses it. Returns false if neither was possible; then the
-// caller tries again later.
-Task<bool> Server::State::accept_one(IoThread& thread) {
-  Socket socket(thread.context);
-  tcp::endpoint peer;
-  error_code failed;
-  co_await acceptor->async_accept(socket, peer, asio::redirect_error(kTask, failed));
-  if (failed == asio::error::no_descriptors) co_return refuse_one();
-  if (failed) co_return false;
-  take_in(std::move(socket), text_of(peer.address()), thread);
-  co_return true;
+// Accepts the clients that wait, many in one turn of the thread: between two turns it serves its
+// connections, and clients in a queue that is full would have to connect again. Returns false if
+// the machine is short of something; then the caller tries again later.
+bool Server::State::accept_waiting() {
+  for (int taken = 0; taken < kAcceptedAtOnce && acceptor->is_open(); ++taken) {
+    tcp::endpoint peer;
+    auto size = static_cast<socklen_t>(peer.capacity());
+    const int accepted =
+        ::accept4(acceptor->native_handle(), peer.data(), &size, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    if (accepted >= 0) {
+      peer.resize(size);
+      take_in(accepted, peer);
+    } else if (errno == EAGAIN) {
+      return true;
+    } else if (errno == EMFILE || errno == ENFILE) {
+      if (!refuse_one()) return false;
+    } else if (errno != ECONNABORTED && errno != EINTR && errno != EPROTO) {
+      return false;
+    }
+  }
+  return true;
 }
 
 // Accepts one connection with a spare descriptor and answers 503. Returns false if that was not
@@ -162,7 +178,17 @@ bool Server::State::refuse_one() {
   return taken >= 0;
 }
 
-void Server::State::take_in(Socket socket, const std::string& peer, IoThread& thread) {
+void Server::State::take_in(int accepted, const tcp::endpoint& from) {
+  next_thread = (next_thread + 1) % threads.size();
+  IoThread& thread = *threads[next_thread];
+  Socket socket(thread.context);
+  error_code unwatched;
+  socket.assign(from.protocol(), accepted, unwatched);
+  if (unwatched) {
+    ::close(accepted);
+    return;
+  }
+  const std::string peer = text_of(from.address());
   const Limits& limits = shared.service.limits();
   const std::string counted_as = shared.proxies.counted_as(peer);
   const auto entry =
@@ -233,6 +259,10 @@ void Server::State::end() {
   }
   scheduler.stop();
   for (const auto& thread : threads) thread->stop();
+}
+
+unsigned workers_of(const ServerOptions& options) {
+  return options.workers != 0 ? options.workers : std::max(std::thread::hardware_concurrency(), 1U);
 }
 
 Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}

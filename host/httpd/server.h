@@ -42,6 +42,9 @@ struct ServerOptions {
   std::function<void(const Strand*)> on_slow{};  // fibers::SchedulerOptions::on_slow
 };
 
+// Returns how many workers a server with these options has.
+unsigned workers_of(const ServerOptions& options);
+
 // Thread-safe, except for destruction.
 class Server {
  public:
