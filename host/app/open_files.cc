@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "fibers/scheduler.h"
 #include "http_client/http_client.h"
 #include "store/store.h"
 
@@ -13,7 +14,9 @@ namespace {
 
 // With a higher limit, programs that check every possible descriptor can become slow.
 constexpr rlim_t kMostOpenFiles = 65'536;
-constexpr std::size_t kFilesOfSession = 3;  // SQLite: the database, its log, its shared memory
+constexpr std::size_t kFilesOfSession = 3;   // SQLite: the database, its log, its shared memory
+constexpr std::size_t kFilesOfLoop = 2;      // HTTP engine: an epoll and an eventfd
+constexpr std::size_t kFilesOfListener = 8;  // its threads' loops, the sockets, the spare ones
 constexpr std::size_t kOtherFiles = 64;
 
 }  // namespace
@@ -29,19 +32,21 @@ std::size_t raise_open_file_limit() {
   return static_cast<std::size_t>(std::min<rlim_t>(limit.rlim_cur, 1'000'000'000));
 }
 
-OpenFiles open_files_for(std::size_t limit, std::size_t calls) {
+OpenFiles open_files_for(std::size_t limit, const Workload& work) {
   const std::size_t sessions = StoreOptions{}.sessions + 1;  // one more for writing
   const std::size_t at_rest =
       std::min<std::size_t>(HttpConfig{}.max_idle_connections, limit / 16);  // engine.cc
+  const std::size_t loops = work.workers + fibers::SchedulerOptions::kReplacements;
   return {.limit = limit,
           .store = sessions * kFilesOfSession,
+          .loops = loops * kFilesOfLoop + kFilesOfListener,
           .at_rest = at_rest,
-          .calls = calls,
+          .calls = work.calls,
           .others = kOtherFiles};
 }
 
 std::size_t OpenFiles::connections(std::size_t wanted) const {
-  const std::size_t rest = store + at_rest + others;
+  const std::size_t rest = store + loops + at_rest + others;
   const std::size_t room = limit > rest ? limit - rest : 0;
   const std::size_t left = room - std::min(calls, room / 3);
   return std::min(wanted, std::max(left, limit / 4));

@@ -12,6 +12,7 @@ std::size_t raise_open_file_limit();
 struct OpenFiles {
   std::size_t limit;    // of the process
   std::size_t store;    // sessions with the database
+  std::size_t loops;    // of the workers and of those that may replace them, and the listener's
   std::size_t at_rest;  // connections to providers that no call uses
   std::size_t calls;    // at once, each with a connection to a provider
   std::size_t others;   // log, libraries, connectors that are loaded, what they open
@@ -22,7 +23,12 @@ struct OpenFiles {
   [[nodiscard]] std::size_t connections(std::size_t wanted) const;
 };
 
-// `calls` is how many calls run at once.
-OpenFiles open_files_for(std::size_t limit, std::size_t calls);
+// What a server runs at once.
+struct Workload {
+  std::size_t calls;
+  std::size_t workers;  // threads that run calls
+};
+
+OpenFiles open_files_for(std::size_t limit, const Workload& work);
 
 }  // namespace patchbay::app

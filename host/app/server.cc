@@ -299,7 +299,9 @@ Result<std::unique_ptr<Server>> Server::start(const Config& config, const Enviro
   engine::log_outages(*kept->store, machine->log);
   record_crashes(crash_notes_of(config.server), kept->audit, machine->log);
   // Before the engine, whose HTTP client looks at the limit as it is made.
-  const OpenFiles files = open_files_for(raise_open_file_limit(), config.server.in_flight);
+  const OpenFiles files =
+      open_files_for(raise_open_file_limit(),
+                     {.calls = config.server.in_flight, .workers = httpd::workers_of(at.options)});
   engine::Options options = engine_options_of(config);
   options.serves_people = true;
   PATCHBAY_TRY(auto engine,

@@ -28,9 +28,9 @@ void require_libcurl() {
   if (code != CURLE_OK) throw std::runtime_error("libcurl can not be initialised");
 }
 
-// Returns how many sockets the idle connections may hold: at most a sixteenth of the process's
-// descriptors, because the rest of the process needs descriptors too, and a pool has up to two
-// descriptors besides its sockets.
+// Returns how many sockets the idle connections of a client may hold: at most a sixteenth of the
+// process's descriptors, because the rest of the process needs descriptors too, and a pool has up
+// to two descriptors besides its sockets.
 int most_idle_sockets(const HttpConfig& config) {
   rlimit limit{};
   getrlimit(RLIMIT_NOFILE, &limit);
@@ -48,11 +48,12 @@ int curl_mask(std::uint32_t events) {
 
 }  // namespace
 
-Engine::Engine(const HttpConfig& config)
+Engine::Engine(const HttpConfig& config, std::atomic<int>& sockets)
     : config_(config),
       mailbox_(std::make_shared<Mailbox>()),
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
-      most_idle_sockets_(most_idle_sockets(config)) {
+      most_idle_sockets_(most_idle_sockets(config)),
+      sockets_(sockets) {
   if (epoll_ < 0) {
     throw std::system_error(errno, std::generic_category(), "the HTTP engine needs an epoll");
   }

@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 #include <sys/epoll.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -23,13 +24,13 @@ struct HttpConfig;
 // Drives libcurl's multi interface by epoll on one thread. Only that thread may touch a libcurl
 // handle. It is either a fiber worker's thread or engine_thread.h's. In each round the engine waits
 // for sockets, a timer or the mailbox, lets libcurl work, and publishes what arrived to the
-// transfers. Each name of Request::connections has its own pool. If there are too many sockets, the
-// engine closes the idle pools, the longest idle first.
+// transfers. Each name of Request::connections has its own pool. If the client has too many
+// sockets, the engine closes its idle pools, the longest idle first.
 class Engine final : public fibers::Loop {
  public:
-  // Throws std::system_error or std::runtime_error if the machine gives no epoll, no eventfd or no
-  // libcurl.
-  explicit Engine(const HttpConfig& config);
+  // `sockets` counts the open sockets of all engines of a client. Throws std::system_error or
+  // std::runtime_error if the machine gives no epoll, no eventfd or no libcurl.
+  Engine(const HttpConfig& config, std::atomic<int>& sockets);
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
   ~Engine() override;  // the engine's thread must have ended
@@ -86,7 +87,7 @@ class Engine final : public fibers::Loop {
   const std::shared_ptr<Mailbox> mailbox_;
   int epoll_;
   const int most_idle_sockets_;
-  int sockets_ = 0;  // of all pools
+  std::atomic<int>& sockets_;
   std::unordered_map<std::string, std::unique_ptr<ConnectionPool>> pools_;
   std::vector<Watched> sockets_watched_;        // the index is the descriptor
   std::vector<ConnectionPool*> touched_pools_;  // the pools for which libcurl worked in this round

@@ -10,7 +10,7 @@ namespace patchbay {
 // An engine on its own thread, for callers that are not fibers of a worker with an engine.
 class EngineThread {
  public:
-  explicit EngineThread(const HttpConfig& config);
+  EngineThread(const HttpConfig& config, std::atomic<int>& sockets);
   EngineThread(const EngineThread&) = delete;
   EngineThread& operator=(const EngineThread&) = delete;
   ~EngineThread();

@@ -61,7 +61,7 @@ class HttpClient::Impl {
   }
 
   std::unique_ptr<fibers::Loop> make_loop() {
-    auto engine = std::make_unique<Engine>(config_);
+    auto engine = std::make_unique<Engine>(config_, sockets_);
     const std::lock_guard lock(mutex_);
     std::erase_if(loops_, [](const auto& loop) { return loop.expired(); });
     loops_.push_back(engine->mailbox());
@@ -95,7 +95,7 @@ class HttpClient::Impl {
   Result<Engine*> start_thread() try {
     const std::lock_guard lock(mutex_);
     if (!thread_) {
-      thread_.emplace(config_);
+      thread_.emplace(config_, sockets_);
       if (stop_.stop_requested()) thread_->engine().shutdown();
       of_thread_.store(&thread_->engine(), std::memory_order_release);
     }
@@ -125,6 +125,7 @@ class HttpClient::Impl {
   };
 
   const HttpConfig config_;
+  std::atomic<int> sockets_ = 0;  // of all engines
   std::stop_source stop_;
   std::mutex mutex_;
   std::condition_variable idle_;
