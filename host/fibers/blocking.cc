@@ -73,7 +73,7 @@ bool BlockingThreads::start_thread() try {
   return false;
 }
 
-// On a thread of the pool: does the work that waits, until there is none.
+// On a thread of the pool: does the work that waits, until the list is empty.
 void BlockingThreads::work_off() {
   std::unique_lock lock(mutex_);
   while (first_ != nullptr) {

@@ -122,7 +122,7 @@ TEST_CASE("while somebody is asked for a credential, other calls of the worker g
   host->start("github", "get_repository", std::string(kRepository),
               [&](const Answer& answer) { done = answer.outcome.has_value(); });
   is_asked.get_future().wait();
-  // Of one worker: this call waits for the answer, too, and not longer than it may.
+  // This call has the same worker. It waits for the answer, too, and not longer than it may.
   host->start("github", "get_repository", std::string(kRepository),
               [&](const Answer& answer) {
                 late = answer.outcome ? Code::kInternal : answer.outcome.error().code();

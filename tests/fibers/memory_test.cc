@@ -1,4 +1,4 @@
-// Tests that waits, wake-ups and ends of fibers need no memory: where there is none, no fiber is
+// Tests that waits, wake-ups and ends of fibers need no memory: without memory no fiber is
 // lost and the process goes on.
 #include <atomic>
 #include <catch2/catch.hpp>
