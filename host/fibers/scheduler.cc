@@ -10,6 +10,7 @@ namespace patchbay::fibers {
 namespace {
 
 constexpr std::chrono::milliseconds kLook = Scheduler::kSlow / 2;
+constexpr int kLooksBetweenTrims = 10;
 constexpr int kRestAfter = 50;  // after so many looks without a fiber, the watcher sleeps
 
 // A fiber of which nothing can be told, for want of memory, is no reason to end the process.
@@ -22,9 +23,7 @@ void tell_slow(const std::function<void(const Strand*)>& on_slow, const Strand* 
 }  // namespace
 
 Scheduler::Scheduler(SchedulerOptions options, MakeLoop loop)
-    : options_(std::move(options)),
-      loop_(std::move(loop)),
-      stacks_(options_.stack, options_.spare) {
+    : options_(std::move(options)), loop_(std::move(loop)), stacks_(options_.stack, options_.most) {
   workers_.reserve(std::max(options_.workers, 1U) + options_.replacements);
   slow_.reserve(workers_.capacity());
   for (unsigned i = 0; i < std::max(options_.workers, 1U); ++i) add_worker();
@@ -105,7 +104,7 @@ void Scheduler::stop() {
 
 void Scheduler::watch() {
   std::unique_lock lock(mutex_);
-  for (int idle = 0; !is_over_;) {
+  for (int idle = 0, looks = 0; !is_over_; ++looks) {
     if (idle >= kRestAfter) {
       is_resting_ = true;
       watching_.wait(lock, [this] { return is_over_ || !is_resting_; });
@@ -115,9 +114,11 @@ void Scheduler::watch() {
     idle = fibers_ == 0 ? idle + 1 : 0;
     look();
     share_work();
-    if (slow_.empty() || !options_.on_slow) continue;
     lock.unlock();
-    for (const Strand* each : slow_) tell_slow(options_.on_slow, each);
+    if (options_.on_slow) {
+      for (const Strand* each : slow_) tell_slow(options_.on_slow, each);
+    }
+    if (looks % kLooksBetweenTrims == 0) stacks_.trim(options_.spare);
     lock.lock();
   }
 }

@@ -29,7 +29,7 @@ struct SchedulerOptions {
   unsigned workers = 1;                   // threads
   std::size_t most = 20'000;              // fibers at once
   std::size_t stack = 512U << 10U;        // bytes of address space for each
-  std::size_t spare = 256;                // stacks kept for later fibers
+  std::size_t spare = 256;                // stacks kept when a load is over
   unsigned replacements = kReplacements;  // further threads, for workers that do not return
   // Called once for each fiber that has computed, or has blocked its thread, for kSlow without a
   // wait. Time in which the thread got no processor does not count. The fiber may have ended

@@ -3,8 +3,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <new>
+#include <utility>
 
 #include "fibers/sanitizers.h"
 
@@ -53,6 +55,7 @@ Stack Stacks::take() {
     if (!free_.empty()) {
       Stack stack = std::move(free_.back());
       free_.pop_back();
+      unused_ = std::min(unused_, free_.size());
       return stack;
     }
   }
@@ -62,7 +65,26 @@ Stack Stacks::take() {
 void Stacks::give_back(Stack stack) {
   sanitizers::forget_frames(stack.range());
   const std::scoped_lock lock(mutex_);
-  if (free_.size() < spare_) free_.push_back(std::move(stack));
+  if (free_.size() < most_) free_.push_back(std::move(stack));
+}
+
+void Stacks::trim(std::size_t spare) {
+  std::size_t excess = 0;
+  {
+    const std::scoped_lock lock(mutex_);
+    excess = unused_ > spare ? (unused_ - spare + 1) / 2 : 0;
+  }
+  // The first ones have been unused the longest: take() and give_back() use the last ones.
+  for (std::size_t i = 0; i < excess; ++i) {
+    Stack unmapped;  // after the lock is free
+    const std::scoped_lock lock(mutex_);
+    if (i >= free_.size()) break;
+    std::swap(free_[i], free_.back());
+    unmapped = std::move(free_.back());
+    free_.pop_back();
+  }
+  const std::scoped_lock lock(mutex_);
+  unused_ = free_.size();
 }
 
 }  // namespace patchbay::fibers

@@ -37,19 +37,24 @@ class Stack {
 // Stacks of one size that are used again. Thread-safe.
 class Stacks {
  public:
-  // `spare` is how many unused stacks are kept.
-  Stacks(std::size_t bytes, std::size_t spare) : bytes_(bytes), spare_(spare) {
-    free_.reserve(spare);  // so that give_back() allocates nothing
+  // At most `most` unused stacks are kept.
+  Stacks(std::size_t bytes, std::size_t most) : bytes_(bytes), most_(most) {
+    free_.reserve(most);  // so that give_back() allocates nothing
   }
 
   Stack take();
   void give_back(Stack stack);
+  // Unmaps half of the stacks that stayed unused since the last call, all but `spare`. Mapping a
+  // stack and touching its pages costs as much as a short call, so what a load of many calls needs
+  // again and again stays mapped, and goes soon after the load.
+  void trim(std::size_t spare);
 
  private:
   const std::size_t bytes_;
-  const std::size_t spare_;
+  const std::size_t most_;
   std::mutex mutex_;
   std::vector<Stack> free_;
+  std::size_t unused_ = 0;  // the fewest free stacks since the last trim()
 };
 
 }  // namespace patchbay::fibers

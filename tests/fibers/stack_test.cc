@@ -4,16 +4,28 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <cstring>
 #include <fstream>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "fibers/scheduler.h"
 
 namespace patchbay::fibers {
 namespace {
+
+// Counts the mappings of this process; a stack is two of them.
+std::size_t mappings() {
+  std::ifstream maps("/proc/self/maps");
+  std::size_t count = 0;
+  for (std::string line; std::getline(maps, line);) ++count;
+  return count;
+}
 
 TEST_CASE("a stack is as large as was asked for, and used again") {
   Stacks stacks(256U << 10U, 1);
@@ -29,6 +41,31 @@ TEST_CASE("a stack is as large as was asked for, and used again") {
   stacks.give_back(std::move(first));
   stacks.give_back(std::move(second));  // one more than is kept
   CHECK(stacks.take().range().low == range.low);
+}
+
+TEST_CASE("stacks that are needed again stay mapped, and go step by step when they are not") {
+  Stacks stacks(64U << 10U, 100);
+  const auto use = [&](std::size_t count) {
+    std::set<std::uintptr_t> used;
+    std::vector<Stack> taken;
+    for (std::size_t i = 0; i < count; ++i) {
+      taken.push_back(stacks.take());
+      used.insert(taken.back().range().low);
+    }
+    for (auto& stack : taken) stacks.give_back(std::move(stack));
+    return used;
+  };
+  const auto first = use(100);
+  stacks.trim(4);
+  CHECK(use(100) == first);
+  stacks.trim(4);  // all were needed since the last call
+  CHECK(use(100) == first);
+  const std::size_t mapped = mappings();
+  for (int i = 0; i < 10; ++i) stacks.trim(4);
+  CHECK(mappings() + 2 * 90 <= mapped);
+  stacks.trim(4);
+  const auto left = use(4);
+  CHECK(std::includes(first.begin(), first.end(), left.begin(), left.end()));
 }
 
 TEST_CASE("a fiber knows the stack that it runs on, and a thread its own") {
