@@ -29,4 +29,9 @@ bool ConnectionCount::wait_for_none(std::chrono::milliseconds patience) {
   return left_.wait_for(lock, patience, [this]() REQUIRES(mutex_) { return count_ == 0; });
 }
 
+std::size_t ConnectionCount::now() {
+  const Lock lock(mutex_);
+  return count_;
+}
+
 }  // namespace patchbay::httpd

@@ -23,6 +23,8 @@ class ConnectionCount {
   void leave(std::string_view address);
   // Waits up to `patience` until there are no connections. Returns false if some are left.
   bool wait_for_none(std::chrono::milliseconds patience);
+  // Returns how many connections there are now.
+  std::size_t now();
 
  private:
   Mutex mutex_;

@@ -21,8 +21,10 @@ namespace {
 
 constexpr std::size_t kSpareDescriptors = 4;
 constexpr int kAcceptedAtOnce = 512;
-// Time for the last answers and for connections to end.
+// Time for the last answers and for connections to end. Where they are very many, it begins again
+// with each that ends, and is at most the longer time.
 constexpr std::chrono::milliseconds kLastWords{1000};
+constexpr std::chrono::milliseconds kMostLastWords{10'000};
 // Before the next accept, until descriptors may be free.
 constexpr std::chrono::milliseconds kAcceptPause{20};
 constexpr std::chrono::milliseconds kPause{100};  // how often it checks whether all is done
@@ -224,11 +226,16 @@ void Server::State::on_every_thread(const std::function<void(IoThread&)>& work) 
   }
 }
 
-// Cuts the connections until there are no more (then returns true) or `kLastWords` is over.
+// Cuts the connections until there are no more (then returns true) or their time is over.
 bool Server::State::cut_connections() {
-  for (auto waited = kPause; waited <= kLastWords; waited += kPause) {
+  std::size_t left = shared.count.now();
+  auto until = kLastWords;
+  for (auto waited = kPause; waited <= until && waited <= kMostLastWords; waited += kPause) {
     on_every_thread([](IoThread& thread) { thread.cut_all(); });
     if (shared.count.wait_for_none(kPause)) return true;
+    const std::size_t now = shared.count.now();
+    if (now < left) until = waited + kLastWords;
+    left = now;
   }
   return false;
 }

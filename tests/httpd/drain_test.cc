@@ -1,6 +1,9 @@
 // Tests that a drain answers current requests, cancels the rest, and names calls that do not
 // return.
+#include <algorithm>
 #include <future>
+#include <memory>
+#include <vector>
 
 #include "httpd/test_server.h"
 
@@ -8,6 +11,7 @@ namespace patchbay::test {
 namespace {
 
 using std::chrono::milliseconds;
+using std::chrono::minutes;
 using std::chrono::seconds;
 
 TEST_CASE("a drain answers what is under way, closes what rests, and takes nothing new") {
@@ -60,6 +64,56 @@ TEST_CASE("what a drain cuts is answered with 503 before its connection ends") {
   REQUIRE(unsent);
   CHECK(unsent->status == 503);
   CHECK(unsent->body.find("nothing was done") != std::string::npos);
+}
+
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+constexpr int kMany = 300;  // a fiber costs a sanitizer as much as a thread
+#else
+constexpr int kMany = 3000;
+#endif
+
+// A server with very many requests that wait inside its handlers.
+struct FullServer {
+  FullServer() {
+    for (int i = 0; i < kMany; ++i) {
+      clients.push_back(std::make_unique<RawClient>(server.port()));
+      clients.back()->send(request_text("GET", "/slow"));
+    }
+    server.doorway.wait_inside(kMany);
+  }
+  // Returns how many clients get an answer with this status, and then the end of their connection.
+  int answered(int status) {
+    return static_cast<int>(std::count_if(clients.begin(), clients.end(), [&](auto& client) {
+      const auto answer = client->receive();
+      return answer && answer->status == status && client->is_closed();
+    }));
+  }
+  static httpd::Limits limits() {
+    httpd::Limits made;
+    made.in_flight = kMany;
+    made.connections = kMany + 10;
+    made.connections_per_address = 0;
+    made.requests_per_second = 0;
+    return made;
+  }
+  TestServer server{limits()};
+  std::vector<std::unique_ptr<RawClient>> clients;
+};
+
+TEST_CASE("a drain lets very many requests that wait end") {
+  FullServer full;
+  auto drained =
+      std::async(std::launch::async, [&] { return full.server.server->drain(minutes(1)); });
+  full.server.doorway.open();
+  CHECK(full.answered(200) == kMany);
+  CHECK(drained.get().empty());
+}
+
+TEST_CASE("a drain without patience cuts very many requests that wait, and then none runs") {
+  FullServer full;
+  CHECK(full.server.server->drain(milliseconds(1)).empty());
+  full.server.doorway.wait_cancelled(kMany);
+  CHECK(full.answered(503) == kMany);
 }
 
 TEST_CASE("a drain says which calls do not return although they are cancelled") {

@@ -20,24 +20,24 @@ class Doorway {
   void pass_deaf() {
     std::unique_lock lock(mutex_);
     ++inside_;
-    changed_.notify_all();
-    changed_.wait(lock, [this] { return open_; });
+    told_.notify_all();
+    opened_.wait(lock, [this] { return open_; });
   }
   // Returns true if open() was called, false if the request was cancelled.
   bool pass(const httpd::Request& request) {
     std::unique_lock lock(mutex_);
     ++inside_;
-    changed_.notify_all();
-    const bool opened = changed_.wait(lock, Monotonic::max(), &request.cancelled, nullptr,
-                                      [this] { return open_; });
+    told_.notify_all();
+    const bool opened =
+        opened_.wait(lock, Monotonic::max(), &request.cancelled, nullptr, [this] { return open_; });
     (opened ? passed_ : cancelled_) += 1;
-    changed_.notify_all();
+    told_.notify_all();
     return opened;
   }
   void open() {
     const std::scoped_lock lock(mutex_);
     open_ = true;
-    changed_.notify_all();
+    opened_.notify_all();
   }
   void wait_inside(int count) {
     wait([this, count] { return inside_ >= count; });
@@ -51,11 +51,12 @@ class Doorway {
   void wait(Met met) {
     std::unique_lock lock(mutex_);
     const Monotonic until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    REQUIRE(changed_.wait(lock, until, nullptr, nullptr, met));
+    REQUIRE(told_.wait(lock, until, nullptr, nullptr, met));
   }
 
   std::mutex mutex_;
-  Condition changed_;
+  Condition opened_;  // handlers wait for it
+  Condition told_;    // the test waits for what handlers tell
   bool open_ = false;
   int inside_ = 0;
   int passed_ = 0;
