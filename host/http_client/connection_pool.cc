@@ -1,6 +1,7 @@
 #include "http_client/connection_pool.h"
 
 #include <arpa/inet.h>
+#include <netinet/in.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -16,7 +17,7 @@
 namespace patchbay {
 namespace {
 
-std::uint16_t port_of(const sockaddr_storage& address) {
+int port_of(const sockaddr_storage& address) {
   if (address.ss_family == AF_INET) {
     return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
   }
@@ -26,17 +27,17 @@ std::uint16_t port_of(const sockaddr_storage& address) {
   return 0;
 }
 
-bool has_address(const sockaddr_storage& address, std::string_view text) {
+std::string text_of(const sockaddr_storage& address) {
   char buffer[INET6_ADDRSTRLEN] = {};
   const void* bytes =
       address.ss_family == AF_INET
           ? static_cast<const void*>(&reinterpret_cast<const sockaddr_in&>(address).sin_addr)
           : static_cast<const void*>(&reinterpret_cast<const sockaddr_in6&>(address).sin6_addr);
   const char* written = inet_ntop(address.ss_family, bytes, buffer, sizeof(buffer));
-  return written != nullptr && text == written;
+  return written != nullptr ? written : "";
 }
 
-std::uint16_t local_port_of(curl_socket_t socket) {
+int local_port_of(curl_socket_t socket) {
   sockaddr_storage local{};
   socklen_t size = sizeof(local);
   if (getsockname(socket, reinterpret_cast<sockaddr*>(&local), &size) != 0) return 0;
@@ -84,10 +85,9 @@ ConnectionPool::~ConnectionPool() = default;
 curl_socket_t ConnectionPool::open_socket(const curl_sockaddr& address) {
   const int opened = socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
   if (opened < 0) return CURL_SOCKET_BAD;
-  Socket known{opened, {}, 0};
-  std::memcpy(&known.remote, &address.addr,
-              std::min<std::size_t>(address.addrlen, sizeof(known.remote)));
-  sockets_.push_back(known);
+  sockaddr_storage remote{};
+  std::memcpy(&remote, &address.addr, std::min<std::size_t>(address.addrlen, sizeof(remote)));
+  sockets_.push_back({opened, text_of(remote), port_of(remote), 0});
   engine_.opened(opened);
   return opened;
 }
@@ -103,8 +103,8 @@ const ConnectionPool::Socket* ConnectionPool::find(std::string_view remote, int 
                                                    int local_port) {
   for (Socket& socket : sockets_) {
     if (socket.local_port == 0) socket.local_port = local_port_of(socket.descriptor);
-    if (socket.local_port == local_port && port_of(socket.remote) == remote_port &&
-        has_address(socket.remote, remote)) {
+    if (socket.local_port == local_port && socket.remote_port == remote_port &&
+        socket.address == remote) {
       return &socket;
     }
   }

@@ -1,11 +1,9 @@
 #pragma once
 
 #include <curl/curl.h>
-#include <netinet/in.h>
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -60,8 +58,9 @@ class ConnectionPool {
   };
   struct Socket {
     curl_socket_t descriptor;
-    sockaddr_storage remote;
-    std::uint16_t local_port;  // 0: not yet read from the socket
+    std::string address;  // of the provider, as text
+    int remote_port;
+    int local_port;  // 0: not yet read from the socket
   };
 
   const Socket* find(std::string_view remote, int remote_port, int local_port);
