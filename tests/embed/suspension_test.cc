@@ -1,8 +1,12 @@
 // Tests calls on fibers: they are cancelled wherever they wait, throw exceptions across a wait, are
 // very many, and end with a shutdown.
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <condition_variable>
+#include <fstream>
 #include <map>
+#include <optional>
 #include <random>
 #include <thread>
 
@@ -201,6 +205,83 @@ TEST_CASE("a connector with all its calls under way is OVERLOADED, and no other 
   CHECK(host->invoke("minimal_c", "echo", R"({"message":"a"})").outcome.has_value());
   host->shutdown(0ms);
   CHECK(outcomes.failed(Code::kCancelled) == 2);
+}
+
+TEST_CASE("a shutdown with patience lets very many calls that wait finish") {
+  const auto host = open_host(options());
+  Outcomes outcomes;
+  const CallOptions forever{.deadline = std::chrono::milliseconds::max()};
+  for (int i = 0; i < kCalls; ++i) {
+    host->start("suspends", "go", waiting("clock", 1 + i % 300), outcomes.taker(), forever);
+  }
+  host->shutdown(10min);
+  CHECK(outcomes.done() == kCalls);
+}
+
+// Counts the mappings of this process; a stack is two of them.
+std::size_t mappings() {
+  std::ifstream maps("/proc/self/maps");
+  std::size_t count = 0;
+  for (std::string line; std::getline(maps, line);) ++count;
+  return count;
+}
+
+TEST_CASE(
+    "a shutdown amid ends of all kinds tells each call once, none later, and keeps no stack") {
+  const std::size_t before = mappings();
+  std::vector<std::atomic<int>> told(kCalls);
+  std::vector<std::stop_source> stops(kCalls);
+  std::atomic<int> late = 0;
+  std::atomic<bool> is_over = false;
+  {
+    const auto host = open_host(options());
+    std::mt19937 random(11);
+    for (std::size_t i = 0; i < told.size(); ++i) {
+      const CallOptions call{.deadline = std::chrono::milliseconds(1 + random() % 200),
+                             .cancellation = stops[i].get_token()};
+      const char* throws = std::array{"", "caught", "out"}[random() % 3];
+      host->start(
+          "suspends", "go", waiting("clock", static_cast<int>(random() % 400), throws),
+          [&, i](const Answer&) {
+            ++told[i];
+            late += is_over ? 1 : 0;
+          },
+          call);
+    }
+    std::jthread canceller([&] {
+      for (std::size_t i = 0; i < stops.size(); i += 3) stops[i].request_stop();
+    });
+    host->shutdown(30ms);
+    is_over = true;
+    canceller.join();  // the later ones cancel calls that have ended
+  }
+  CHECK(std::count(told.begin(), told.end(), 1) == kCalls);
+  CHECK(late == 0);
+  CHECK(mappings() < before + kCalls / 2);
+}
+
+TEST_CASE(
+    "a connector is set aside while very many of its calls wait, and they end with the host") {
+  HostOptions made = options();
+  made.connector_path.push_back(test::examples());
+  const auto host = open_host(std::move(made));
+  Outcomes waiters;
+  const CallOptions forever{.deadline = std::chrono::milliseconds::max()};
+  for (int i = 0; i < kCalls / 2; ++i) {
+    host->start("suspends", "go", waiting("clock", 3'600'000), waiters.taker(), forever);
+  }
+  // A call that a busy machine begins after its deadline does not count, so there may be more.
+  std::optional<Code> code;
+  for (int i = 0; i < 20 && code != Code::kConnectorUnavailable; ++i) {
+    const auto late = host->invoke("suspends", "go", waiting("compute", 800), {.deadline = 200ms});
+    REQUIRE_FALSE(late.outcome.has_value());
+    code = late.outcome.error().code();
+  }
+  CHECK(code == Code::kConnectorUnavailable);
+  CHECK(host->invoke("minimal_c", "echo", R"({"message":"a"})").outcome.has_value());
+  CHECK(waiters.done() == 0);
+  host->shutdown(10ms);
+  CHECK(waiters.failed(Code::kCancelled) == kCalls / 2);
 }
 
 TEST_CASE("a shutdown ends very many calls that wait, and has told each when it returns") {
