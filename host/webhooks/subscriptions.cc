@@ -42,28 +42,31 @@ void wake_for(Transaction& transaction, const SubscriptionRow& row, Millis now) 
 
 }  // namespace
 
-Result<bool> Subscriptions::has_work() {
-  return parts_.store.read([&](Transaction& transaction) -> Result<bool> {
+Result<Subscriptions::Work> Subscriptions::due_work() {
+  return parts_.store.read([&](Transaction& transaction) -> Result<Work> {
     const Millis now = transaction.now();
     const Lock lock(mutex_);
-    const bool is_plan_due = now - planned_at_ >= options_.between_plans.count();
-    return is_plan_due || !due_subscriptions(transaction, now).empty();
+    return Work{.is_plan_due = now - planned_at_ >= options_.between_plans.count(),
+                .is_row_due = !due_subscriptions(transaction, now).empty()};
   });
 }
 
 Result<void> Subscriptions::tend(const std::stop_token& stop) {
   if (options_.public_url.empty()) return success();
-  PATCHBAY_TRY(const bool is_needed, has_work());
-  if (!is_needed) return success();
+  PATCHBAY_TRY(const Work work, due_work());
+  if (!work.is_plan_due && !work.is_row_due) return success();
   PATCHBAY_TRY(const auto lease, parts_.leases.acquire(kLeaseName, options_.lease));
   if (!lease) return success();
-  auto done = tend_under(*lease, stop);
+  auto done = tend_under(*lease, work, stop);
   PATCHBAY_TRY(parts_.leases.release(*lease));
   return done;
 }
 
-Result<void> Subscriptions::tend_under(const Lease& lease, const std::stop_token& stop) {
-  PATCHBAY_TRY(plan(lease));
+Result<void> Subscriptions::tend_under(const Lease& lease, const Work& work,
+                                       const std::stop_token& stop) {
+  if (work.is_plan_due) {
+    PATCHBAY_TRY(plan(lease));
+  }
   PATCHBAY_TRY(const Rows due, parts_.store.read([&](Transaction& transaction) {
     return Result<Rows>(due_subscriptions(transaction, transaction.now()));
   }));

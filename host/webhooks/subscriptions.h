@@ -47,8 +47,12 @@ class Subscriptions {
 
  private:
   using Rows = std::vector<SubscriptionRow>;
-  [[nodiscard]] Result<bool> has_work();
-  Result<void> tend_under(const Lease& lease, const std::stop_token& stop);
+  struct Work {
+    bool is_plan_due = false;
+    bool is_row_due = false;
+  };
+  Result<Work> due_work();
+  Result<void> tend_under(const Lease& lease, const Work& work, const std::stop_token& stop);
   Result<void> plan(const Lease& lease);
   void plan_link(Transaction& transaction, const documents::SyncRow& sync, Watched watched);
   void begin(Transaction& transaction, const documents::Followed& followed,
