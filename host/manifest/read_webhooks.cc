@@ -91,7 +91,7 @@ std::vector<SignedPiece> signed_pieces_of(std::string_view text, std::string& fa
     const std::string_view name = close == text.npos ? text : text.substr(1, close - 1);
     const SignedPiece::Kind kind = kPieces.meaning(name);
     if (close == text.npos || kind == SignedPiece::Kind::kLiteral) {
-      fault = "\"" + std::string(name) + "\" is none of {body}, {timestamp} and {id}.";
+      fault = "\"" + std::string(name) + "\" is not one of {body}, {timestamp} and {id}.";
       return pieces;
     }
     pieces.push_back({.kind = kind});

@@ -66,7 +66,7 @@ struct Webhooks {
 };
 
 // Splits a text such as "v0:{timestamp}:{body}" into its pieces. `fault` gets a sentence about the
-// first fault, or "" if there is none.
+// first fault, or "".
 std::vector<SignedPiece> signed_pieces_of(std::string_view text, std::string& fault);
 
 }  // namespace patchbay::manifest

@@ -43,7 +43,7 @@ class ConnectorSubscriber final : public Subscriber {
     return made(asked, patience,
                 [&](const loader::Webhooks& webhooks, const auto& frame) -> Answer {
                   if (webhooks.has_renew()) return webhooks.renew(frame, asked_of(asked));
-                  return Error(Code::kUnsupported, "Its subscriptions are made anew.");
+                  return Error(Code::kUnsupported, "Its subscriptions are replaced, not renewed.");
                 });
   }
   Result<void> unsubscribe(const Asked& asked, const Patience& patience) override {

@@ -34,7 +34,7 @@ class Subscriber {
   virtual ~Subscriber() = default;
   virtual Result<Made> subscribe(const Asked& asked, const Patience& patience) = 0;
   // Fails with NOT_FOUND if the provider has it no more, and with UNSUPPORTED if subscriptions of
-  // this connector are not renewed, but made anew.
+  // this connector are not renewed, but replaced.
   virtual Result<Made> renew(const Asked& asked, const Patience& patience) = 0;
   virtual Result<void> unsubscribe(const Asked& asked, const Patience& patience) = 0;
 };

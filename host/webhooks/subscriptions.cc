@@ -182,8 +182,8 @@ Result<void> Subscriptions::step(const Lease& lease, SubscriptionRow row,
   if (made.has_value()) return keep(lease, row, made.value());
   if (row.state == kLive) {
     const Code code = made.error().code();
-    if (code == Code::kNotFound) return make_anew(lease, row, true);
-    if (code == Code::kUnsupported) return make_anew(lease, row, false);
+    if (code == Code::kNotFound) return replace(lease, row, true);
+    if (code == Code::kUnsupported) return replace(lease, row, false);
   }
   return note_failure(lease, row, made.error());
 }
@@ -237,7 +237,7 @@ Result<void> Subscriptions::note_failure(const Lease& lease, SubscriptionRow row
     PATCHBAY_TRY(require_lease(transaction, lease));
     const Millis now = transaction.now();
     const bool has_expired = row.state == kLive && row.expires_at <= now;
-    if (has_expired) {  // it is made anew by the next plan
+    if (has_expired) {  // it is made again by the next plan
       wake_for(transaction, row, now);
       remove_subscription(transaction, row.id);
       return success();
@@ -249,7 +249,7 @@ Result<void> Subscriptions::note_failure(const Lease& lease, SubscriptionRow row
   });
 }
 
-Result<void> Subscriptions::make_anew(const Lease& lease, SubscriptionRow row, bool is_gone) {
+Result<void> Subscriptions::replace(const Lease& lease, SubscriptionRow row, bool is_gone) {
   return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
     PATCHBAY_TRY(require_lease(transaction, lease));
     if (!find_subscription(transaction, row.id)) return success();

@@ -63,7 +63,7 @@ class Subscriptions {
   Result<void> keep(const Lease& lease, SubscriptionRow row, const Made& made);
   Result<void> note_failure(const Lease& lease, SubscriptionRow row, const Error& why);
   // Makes the next subscription for the same; `is_gone`: the provider has this one no more.
-  Result<void> make_anew(const Lease& lease, SubscriptionRow row, bool is_gone);
+  Result<void> replace(const Lease& lease, SubscriptionRow row, bool is_gone);
   Result<void> remove(const Lease& lease, const SubscriptionRow& row);
   [[nodiscard]] std::string address_of(const SubscriptionRow& row) const;
 

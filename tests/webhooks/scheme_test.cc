@@ -299,7 +299,7 @@ TEST_CASE("what a manifest declares has to protect something") {
               "does not name the header"));
   CHECK(names(R"({"signature":"hmac_sha256","header":"S","signed":"v0"})", "of the body"));
   CHECK(names(R"({"signature":"hmac_sha256","header":"S","signed":"{body}{rest}"})", "rest"));
-  CHECK(names(R"({"signature":"hmac_sha256","header":"S","signed":"{body"})", "none of"));
+  CHECK(names(R"({"signature":"hmac_sha256","header":"S","signed":"{body"})", "not one of"));
   CHECK(names(R"({"signature":"hmac_sha256"})", "/webhooks"));
   CHECK(names(R"({"signature":"token"})", "/webhooks"));
   CHECK(names(R"({"signature":"hmac_sha256","header":"S","pointer":"/a"})", "/webhooks/pointer"));

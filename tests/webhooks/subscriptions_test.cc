@@ -43,7 +43,7 @@ class ProviderSubscriber final : public Subscriber {
   }
   Result<Made> renew(const Asked& asked, const Patience& /*patience*/) override {
     PATCHBAY_TRY(answer());
-    if (!provider_.renews) return Error(Code::kUnsupported, "made anew");
+    if (!provider_.renews) return Error(Code::kUnsupported, "made again");
     CHECK(asked.state.starts_with("made"));
     if (!provider_.channels.contains(std::string(asked.url))) {
       return Error(Code::kNotFound, "gone");
@@ -208,7 +208,7 @@ TEST_CASE("without renewal the next subscription is there before the old one end
   CHECK(seat.provider.channels.begin()->first.ends_with(seat.rows()[0].id));
 }
 
-TEST_CASE("a subscription that the provider took away is made anew, and its gap is looked at") {
+TEST_CASE("a subscription that the provider took away is made again, and its gap is looked at") {
   SubscriptionSeat seat(each_database());
   seat.provider.life = std::chrono::hours(4);
   seat.tend();
@@ -246,7 +246,7 @@ TEST_CASE("a provider that refuses is asked again, later and later, and polling 
   CHECK(seat.rows()[0].failures == 0);
 }
 
-TEST_CASE("what could not be renewed until it expired is made anew") {
+TEST_CASE("what could not be renewed until it expired is made again") {
   SubscriptionSeat seat(each_database());
   seat.provider.life = std::chrono::hours(4);
   seat.tend();
