@@ -60,6 +60,9 @@ Answer retry_document(const Api& api, const Request& request);
 Answer follow_document_changes(const Api& api, const Request& request);
 Answer follow_sync(const Api& api, const Request& request);
 
+// search.cc
+Answer search_documents(const Api& api, const Request& request);
+
 // syncs.cc
 Answer read_sync(const Api& api, const Request& request);
 Answer start_sync(const Api& api, const Request& request);

@@ -21,6 +21,7 @@ void DocumentTending::run_until_stopped(const std::stop_token& stop) {
       next_choices = engine_.clock.now() + kBetweenChoices;
     }
     note("runs of documents could not be looked after", scheduler.tend());
+    note("documents could not be made findable", index_some());
     if (engine_.clock.now() >= next_sweep) {
       note("what is left of documents could not be swept", scheduler.sweep());
       note("old deliveries of webhooks could not be forgotten", engine_.webhooks->wakes.sweep());
@@ -29,6 +30,16 @@ void DocumentTending::run_until_stopped(const std::stop_token& stop) {
     lock.lock();
     pause_.wait_for(lock, stop, kPause, [] { return false; });
   }
+}
+
+// Brings the index of words up to date, for at most some seconds' worth of steps.
+Result<void> DocumentTending::index_some() {
+  constexpr int kMostSteps = 20;
+  for (int step = 0; step < kMostSteps; ++step) {
+    PATCHBAY_TRY(const bool has_more, engine_.search->tend());
+    if (!has_more) break;
+  }
+  return success();
 }
 
 // Logs a failure. The store itself logs its outages.

@@ -10,8 +10,8 @@
 namespace patchbay::app {
 
 // Starts and continues the runs of documents on its own thread: every second the runs that are due
-// or that webhooks woke, every minute the schedules that users chose for new accounts, and once a
-// day the sweeps. Borrows the engine. Destroy it before the engine's shutdown.
+// or that webhooks woke, and the index of words; every minute the schedules that users chose for new
+// accounts; once a day the sweeps. Borrows the engine. Destroy it before the engine's shutdown.
 class DocumentTending {
  public:
   explicit DocumentTending(engine::Engine& engine);
@@ -20,6 +20,7 @@ class DocumentTending {
 
  private:
   void run_until_stopped(const std::stop_token& stop);
+  Result<void> index_some();
   void note(const char* what, const Result<void>& outcome);
 
   engine::Engine& engine_;

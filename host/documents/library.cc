@@ -7,6 +7,7 @@
 
 #include "base/digest.h"
 #include "documents/library_rows.h"
+#include "documents/readings.h"
 #include "documents/run_lease.h"
 #include "documents/sequence.h"
 
@@ -77,29 +78,6 @@ std::vector<HeldRow> next_rows(Transaction& transaction, const Asker& asker,
     if (!filter.connector.empty()) select.exchange(soci::use(filter.connector, "of_one"));
   });
 }
-
-// Keeps one Reading for each link of a page.
-class Readings {
- public:
-  Readings(Transaction& transaction, const Asker& asker)
-      : transaction_(transaction), asker_(asker) {}
-  Reading& of(const Followed& followed) {
-    auto& place = readings_[followed.link + "\n" + followed.connector];
-    if (!place) place = std::make_unique<Kept>(transaction_, asker_, followed);
-    return place->reading;
-  }
-
- private:
-  struct Kept {
-    Kept(Transaction& transaction, const Asker& asker, Followed of)
-        : followed(std::move(of)), reading(transaction, asker, followed) {}
-    Followed followed;
-    Reading reading;
-  };
-  Transaction& transaction_;
-  const Asker& asker_;
-  std::map<std::string, std::unique_ptr<Kept>> readings_;
-};
 
 // Returns true if the asker may see the row. A document that could not be read yet is shown only to
 // the link's owner or an asker who sees all, and only if the filter asks for troubled documents.

@@ -94,25 +94,29 @@ Engine::Engine(Options options, const Surroundings& surroundings,
                                         .turnstiles = pipeline.turnstiles(),
                                         .surroundings = surroundings,
                                         .text_reader = options.text_reader});
-  webhooks.emplace(webhooks::Webhooks::From{.intake = {.catalog = catalog,
-                                                       .store = *kept->store,
-                                                       .vault = *kept->vault,
-                                                       .clock = clock,
-                                                       .log = log,
-                                                       .metrics = metrics},
-                                            .scheduler = documents->scheduler,
-                                            .calls = {.calls = call_parts(),
-                                                      .links = links,
-                                                      .turnstiles = pipeline.turnstiles(),
-                                                      .longest = kSubscribing},
-                                            .random = random,
-                                            .host = kept->audit.host()},
-                   std::move(options.webhooks));
+  search.emplace(*kept->store);
+  webhooks.emplace(webhook_parts(), std::move(options.webhooks));
   sync_choices.emplace(*documents, *kept->store, catalog);
   kept->circumstances.ask(gates);
   shared_blocks.emplace(*kept->store, blocks, log,
                         calls::SharedBlocksOptions{.longest = options.provider_delay});
   gate_watch.emplace(*kept->store, std::move(configured_gates), gates, log);
+}
+
+webhooks::Webhooks::From Engine::webhook_parts() {
+  return {.intake = {.catalog = catalog,
+                     .store = *kept->store,
+                     .vault = *kept->vault,
+                     .clock = clock,
+                     .log = log,
+                     .metrics = metrics},
+          .scheduler = documents->scheduler,
+          .calls = {.calls = call_parts(),
+                    .links = links,
+                    .turnstiles = pipeline.turnstiles(),
+                    .longest = kSubscribing},
+          .random = random,
+          .host = kept->audit.host()};
 }
 
 Engine::~Engine() { shutdown(std::chrono::milliseconds(0)); }

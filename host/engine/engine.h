@@ -38,6 +38,7 @@
 #include "links/configured_links.h"
 #include "loader/loader.h"
 #include "process/programs.h"
+#include "search/search.h"
 #include "services/services.h"
 #include "webhooks/webhooks.h"
 #include "wire/connector_info.h"
@@ -110,6 +111,7 @@ class Engine {
   actions::CallRecord* call_record(const Options& options);
 
   calls::CallParts call_parts();
+  webhooks::Webhooks::From webhook_parts();
   actions::PipelineParts pipeline_parts(const Options& options);
   [[nodiscard]] wire::ConnectorInfo info_of(const catalog::Entry& entry) const;
 
@@ -152,6 +154,7 @@ class Engine {
   std::optional<DocumentParts> documents;      // only if there is a store
   std::optional<SyncChoices> sync_choices;     // only if there is a store
   std::optional<webhooks::Webhooks> webhooks;  // only if there is a store
+  std::optional<search::Search> search;        // only if there is a store
 
   // The parts for shutdown, and for trace ids.
   TraceIds trace_ids;

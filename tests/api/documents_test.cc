@@ -246,6 +246,31 @@ TEST_CASE("who looks after an organization's documents settles what is held of a
   CHECK(record.at("payload").at("decision") == "refuse");
 }
 
+TEST_CASE("documents are found by their words by those who may read them") {
+  const DocumentServer served(false, each_database());
+  served.write("minutes.txt", "The committee met on Tuesday.");
+  static_cast<void>(served.run());
+  const auto titles = [&](const std::string& key, const std::string& words) {
+    Titles found;
+    const json page = served.server.json(200, "GET", "/v1/search?q=" + words, key);
+    for (const json& each : page.at("documents")) {
+      found.push_back(each.at("metadata").at("title"));
+    }
+    return found;
+  };
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (titles(served.server.ann(), "committee+tuesday").empty()) {
+    REQUIRE(std::chrono::steady_clock::now() < until);  // the server indexes every second
+  }
+  CHECK(titles(served.server.ann(), "committee+tuesday") == Titles{"minutes.txt"});
+  CHECK(titles(served.cid(), "committee").empty());
+  CHECK(titles(served.server.bob(), "committee").empty());
+  CHECK(titles(served.server.ann(), "wednesday").empty());
+  served.server.json(422, "GET", "/v1/search?q=", served.server.ann());
+  served.server.json(422, "GET", "/v1/search", served.server.ann());
+  served.server.json(401, "GET", "/v1/search?q=committee", "");
+}
+
 TEST_CASE("a range of bytes is read as RFC 9110 has it") {
   const auto range = [](std::string_view header, std::uint64_t size) {
     const auto read = api::byte_range_of(header, size);

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "documents/reading.h"
+
+namespace patchbay::documents {
+
+// Keeps one Reading for each link of a page. Use it in one transaction only.
+class Readings {
+ public:
+  Readings(Transaction& transaction, const Asker& asker)
+      : transaction_(transaction), asker_(asker) {}
+  Reading& of(const Followed& followed) {
+    auto& place = readings_[followed.link + "\n" + followed.connector];
+    if (!place) place = std::make_unique<Kept>(transaction_, asker_, followed);
+    return place->reading;
+  }
+
+ private:
+  struct Kept {
+    Kept(Transaction& transaction, const Asker& asker, Followed of)
+        : followed(std::move(of)), reading(transaction, asker, followed) {}
+    Followed followed;
+    Reading reading;
+  };
+  Transaction& transaction_;
+  const Asker& asker_;
+  std::map<std::string, std::unique_ptr<Kept>> readings_;
+};
+
+}  // namespace patchbay::documents

@@ -1,0 +1,141 @@
+#include "search/search.h"
+
+#include <soci/soci.h>
+
+#include <algorithm>
+#include <set>
+
+#include "documents/library_rows.h"
+#include "documents/pieces.h"
+#include "documents/readings.h"
+#include "search/word_index.h"
+
+namespace patchbay::search {
+namespace {
+
+using documents::HeldRow;
+
+constexpr std::size_t kMatchesAtOnce = 100;
+constexpr std::size_t kRowsAtOnce = 200;
+
+// Returns the text with a blank for each sign of ASCII that is neither letter nor digit, so that
+// both databases see the same words: "a.b" is two.
+std::string plain_of(std::string text) {
+  for (char& each : text) {
+    const auto byte = static_cast<unsigned char>(each);
+    const bool is_letter = (byte | 0x20U) >= 'a' && (byte | 0x20U) <= 'z';
+    const bool is_digit = byte >= '0' && byte <= '9';
+    if (!is_letter && !is_digit && byte < 0x80) each = ' ';
+  }
+  return text;
+}
+
+std::vector<std::string> words_of(std::string_view asked) {
+  const std::string plain = plain_of(std::string(asked));
+  std::string_view text = plain;
+  std::vector<std::string> words;
+  while (true) {
+    const std::size_t begin = text.find_first_not_of(' ');
+    if (begin == text.npos) return words;
+    text.remove_prefix(begin);
+    const std::size_t end = std::min(text.find(' '), text.size());
+    words.emplace_back(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+}
+
+std::vector<HeldRow> row_of(Transaction& transaction, const IndexedDocument& document) {
+  return documents::select_rows(transaction,
+                                "d.collection = :part and d.native_id = :native and d.gone_at = 0",
+                                [&](soci::statement& select) {
+                                  select.exchange(soci::use(document.collection, "part"));
+                                  select.exchange(soci::use(document.native_id, "native"));
+                                });
+}
+
+std::vector<HeldRow> changed_since(Transaction& transaction, std::int64_t since) {
+  return documents::select_rows(
+      transaction, "d.sequence > :since order by d.sequence limit " + std::to_string(kRowsAtOnce),
+      [&](soci::statement& select) { select.exchange(soci::use(since, "since")); });
+}
+
+// Returns the beginning of a document's text, cut between two letters.
+Result<std::string> text_of(Transaction& transaction, const HeldRow& held, std::size_t most) {
+  std::string text;
+  for (const documents::StoredPart& part : documents::loaded_in(held.row.parts).texts) {
+    if (text.size() >= most) break;
+    PATCHBAY_TRY(const std::string bytes,
+                 documents::read_part(transaction, part, 0, most - text.size()));
+    text += bytes + "\n";
+  }
+  std::size_t end = std::min(text.size(), most);
+  while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
+    --end;
+  }
+  text.resize(end);
+  return plain_of(std::move(text));
+}
+
+}  // namespace
+
+Result<Found> Search::find(const documents::Asker& asker, std::string_view asked,
+                           std::size_t most) {
+  const auto words = asked.size() > limits_.bytes ? std::vector<std::string>() : words_of(asked);
+  if (words.empty() || words.size() > limits_.words) {
+    return Error(Code::kInvalidArgument, "A search takes 1 to " + std::to_string(limits_.words) +
+                                             " words, of " + std::to_string(limits_.bytes) +
+                                             " bytes together.");
+  }
+  most = std::clamp<std::size_t>(most, 1, limits_.results);
+  return store_.read([&](Transaction& transaction) -> Result<Found> {
+    Found found;
+    documents::Readings readings(transaction, asker);
+    std::set<std::string> seen;
+    for (std::size_t looked = 0; looked < limits_.looked;) {
+      const auto matches =
+          documents_with(transaction, asker.organization, words, kMatchesAtOnce, looked);
+      for (const IndexedDocument& match : matches) {
+        for (const HeldRow& held : row_of(transaction, match)) {
+          documents::Reading& reading = readings.of(held.followed);
+          if (!held.row.is_listed() || !reading.grant(held.row).is_granted) continue;
+          documents::Document document = documents::document_of(held, &reading);
+          // One document may be there by several links.
+          if (seen.insert(document.id).second) found.documents.push_back(std::move(document));
+        }
+        if (found.documents.size() >= most) return found;
+      }
+      looked += matches.size();
+      if (matches.size() < kMatchesAtOnce) return found;
+    }
+    found.is_cut = true;
+    return found;
+  });
+}
+
+Result<bool> Search::tend() {
+  return store_.transaction([&](Transaction& transaction) -> Result<bool> {
+    std::int64_t done = 0;
+    transaction.sql() << "select done_to from search_state where id = 'words'", soci::into(done);
+    const auto rows = changed_since(transaction, done);
+    if (rows.empty()) return false;
+    std::size_t read = 0;
+    const std::int64_t before = done;
+    for (const HeldRow& held : rows) {
+      if (read >= limits_.step) break;
+      done = held.row.sequence;
+      const IndexedDocument document{held.row.collection, held.row.native_id};
+      if (held.row.is_gone()) {
+        remove_words(transaction, document);
+      } else if (held.row.content_sequence > before) {
+        PATCHBAY_TRY(const std::string text, text_of(transaction, held, limits_.indexed));
+        read += text.size();
+        put_words(transaction, document, plain_of(held.row.title), text);
+      }
+    }
+    transaction.sql() << "update search_state set done_to = :done where id = 'words'",
+        soci::use(done);
+    return true;
+  });
+}
+
+}  // namespace patchbay::search

@@ -1,0 +1,110 @@
+#include "search/word_index.h"
+
+#include <soci/soci.h>
+
+namespace patchbay::search {
+namespace {
+
+bool is_sqlite(const Transaction& transaction) { return transaction.dialect() == Dialect::kSqlite; }
+
+// Returns the words as FTS5 reads them: each is one phrase, so that no word is an operator.
+std::string phrases_of(const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words) {
+    out += out.empty() ? "\"" : " \"";
+    for (const char each : word) out.append(each == '"' ? 2 : 1, each);
+    out += '"';
+  }
+  return out;
+}
+
+std::string text_of(const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words) out += (out.empty() ? "" : " ") + word;
+  return out;
+}
+
+long long number_of(Transaction& transaction, const IndexedDocument& document) {
+  long long id = 0;
+  transaction.sql() << "select id from search_document where collection = :collection and "
+                       "native_id = :native",
+      soci::use(document.collection), soci::use(document.native_id), soci::into(id);
+  return transaction.sql().got_data() ? id : 0;
+}
+
+// The condition by which a row of search_document, x, is one of the organization's.
+constexpr const char* kOfOrganization =
+    " join document_collection c on c.id = x.collection and c.ended = 0 join document_sync s on "
+    "s.link = c.link and s.connector = c.connector and s.organization = :organization ";
+
+constexpr const char* kInSqlite =
+    " where search_words match :words order by bm25(search_words, 4.0, 1.0), x.collection, "
+    "x.native_id limit :most offset :after";
+constexpr const char* kInPostgresql =
+    " where x.words @@ plainto_tsquery('simple', :words) order by ts_rank(x.words, "
+    "plainto_tsquery('simple', :again)) desc, x.collection, x.native_id limit :most offset :after";
+
+}  // namespace
+
+void put_words(Transaction& transaction, const IndexedDocument& document, const std::string& title,
+               const std::string& body) {
+  remove_words(transaction, document);
+  if (!is_sqlite(transaction)) {
+    transaction.sql() << "insert into search_document (collection, native_id, words) values "
+                         "(:collection, :native, setweight(to_tsvector('simple', :title), 'A') || "
+                         "to_tsvector('simple', :body))",
+        soci::use(document.collection), soci::use(document.native_id), soci::use(title),
+        soci::use(body);
+    return;
+  }
+  transaction.sql() << "insert into search_document (collection, native_id) values (:collection, "
+                       ":native)",
+      soci::use(document.collection), soci::use(document.native_id);
+  const long long id = number_of(transaction, document);
+  transaction.sql() << "insert into search_words (rowid, title, body) values (:id, :title, :body)",
+      soci::use(id), soci::use(title), soci::use(body);
+}
+
+void remove_words(Transaction& transaction, const IndexedDocument& document) {
+  if (is_sqlite(transaction)) {
+    const long long id = number_of(transaction, document);
+    if (id == 0) return;
+    transaction.sql() << "delete from search_words where rowid = :id", soci::use(id);
+  }
+  transaction.sql() << "delete from search_document where collection = :collection and native_id "
+                       "= :native",
+      soci::use(document.collection), soci::use(document.native_id);
+}
+
+std::vector<IndexedDocument> documents_with(Transaction& transaction,
+                                            const std::string& organization,
+                                            const std::vector<std::string>& words, std::size_t most,
+                                            std::size_t after) {
+  const auto limit = static_cast<long long>(most);
+  const auto offset = static_cast<long long>(after);
+  const bool is_in_sqlite = is_sqlite(transaction);
+  const std::string wanted = is_in_sqlite ? phrases_of(words) : text_of(words);
+  std::string query = "select x.collection, x.native_id from search_document x";
+  if (is_in_sqlite) query += " join search_words on search_words.rowid = x.id";
+  query += kOfOrganization;
+  query += is_in_sqlite ? kInSqlite : kInPostgresql;
+  std::string collection;
+  std::string native_id;
+  soci::statement select(transaction.sql());
+  select.exchange(soci::into(collection));
+  select.exchange(soci::into(native_id));
+  select.exchange(soci::use(organization, "organization"));
+  select.exchange(soci::use(wanted, "words"));
+  if (!is_in_sqlite) select.exchange(soci::use(wanted, "again"));
+  select.exchange(soci::use(limit, "most"));
+  select.exchange(soci::use(offset, "after"));
+  select.alloc();
+  select.prepare(query);
+  select.define_and_bind();
+  select.execute();
+  std::vector<IndexedDocument> found;
+  while (select.fetch()) found.push_back({collection, native_id});
+  return found;
+}
+
+}  // namespace patchbay::search

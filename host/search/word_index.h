@@ -1,0 +1,31 @@
+// The index of words: SQLite's FTS5, or PostgreSQL's text search. All functions run in the caller's
+// transaction.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/store.h"
+
+namespace patchbay::search {
+
+// A document, by its row.
+struct IndexedDocument {
+  std::string collection;
+  std::string native_id;
+};
+
+// Writes the words of a document, in place of those that it had.
+void put_words(Transaction& transaction, const IndexedDocument& document, const std::string& title,
+               const std::string& body);
+void remove_words(Transaction& transaction, const IndexedDocument& document);
+
+// Returns documents of an organization that have all these words, the best first. A word in the
+// title counts more.
+std::vector<IndexedDocument> documents_with(Transaction& transaction,
+                                            const std::string& organization,
+                                            const std::vector<std::string>& words, std::size_t most,
+                                            std::size_t after);
+
+}  // namespace patchbay::search
