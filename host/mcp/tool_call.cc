@@ -1,6 +1,7 @@
 #include "engine/engine.h"
 #include "mcp/arguments.h"
 #include "mcp/content.h"
+#include "mcp/document_tools.h"
 #include "mcp/questions.h"
 
 namespace patchbay::mcp {
@@ -104,6 +105,7 @@ Outcome call_tool(Mcp& mcp, const Ask& ask) {
   if (round.kind == Round::Kind::kDeclined) return declined(mcp, ask);
   if (round.kind == Round::Kind::kWrong) return wrong_state();
   mcp.mended_arguments.increment(arguments->mended);
+  if (found.tool->connector.empty()) return call_document_tool(mcp, ask, *found.tool, *arguments);
   call.connector = found.tool->connector;
   call.action = found.tool->action;
   call.link = found.tool->link.empty() ? arguments->account : found.tool->link;

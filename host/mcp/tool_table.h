@@ -14,7 +14,7 @@ namespace patchbay::mcp {
 // An action as clients see it. Immutable.
 struct Tool {
   std::string name;
-  std::string connector;
+  std::string connector;  // "": this server's own tool (document_tools.h)
   std::string action;
   std::string link;  // "" unless the connector lists the action for this link only
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/engine.h"
+#include "mcp/document_tools.h"
 #include "mcp/tool_name.h"
 
 namespace patchbay::mcp {
@@ -123,6 +124,9 @@ Offer Tools::offered_to(const actions::Request& request) const {
     offer.tools.push_back({&row.tool, of->size() > 1 ? *of : std::vector<std::string>()});
   }
   name_listed(engine_, caller, offer);
+  if (engine_.documents) {
+    for (const Tool& tool : document_tools()) offer.tools.push_back({&tool});
+  }
   std::sort(offer.tools.begin(), offer.tools.end(),
             [](const Offered& one, const Offered& two) { return one.tool->name < two.tool->name; });
   return offer;
@@ -132,6 +136,9 @@ Tools::Found Tools::find(std::string_view name, const actions::Request& request)
   Found found;
   found.offer.table = table();
   found.tool = found.offer.table->find(name);
+  for (const Tool& tool : document_tools()) {
+    if (tool.name == name && engine_.documents) found.tool = &tool;
+  }
   if (found.tool != nullptr) return found;
   const auto lists_actions = [](const catalog::Connector* connector) {
     return connector->manifest().dynamic_actions.has_value();

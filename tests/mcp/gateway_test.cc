@@ -72,5 +72,18 @@ TEST_CASE("without gateways and documents the lists are empty") {
   CHECK(client.result("resources/list").at("resources") == json::array());
 }
 
+TEST_CASE("search and fetch answer in the form that ChatGPT wants") {
+  const McpServer server;
+  const McpClient client(server, server.ann());
+  const json found = client.call("search", {{"query", "notes"}});
+  CHECK(json::parse(found.at("content").at(0).at("text").get<std::string>()) ==
+        json{{"results", json::array()}});
+  CHECK_FALSE(found.contains("isError"));
+  const json gone = client.call("fetch", {{"id", "files//gone"}});
+  CHECK(gone.at("isError") == true);
+  CHECK(gone.at("_meta").at("dev.patchbay/error").at("code") == "NOT_FOUND");
+  CHECK(client.call("search", {{"query", 5}}).at("isError") == true);
+}
+
 }  // namespace
 }  // namespace patchbay::test

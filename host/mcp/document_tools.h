@@ -1,0 +1,16 @@
+// The tools `search` and `fetch` over documents, in the form that ChatGPT wants.
+#pragma once
+
+#include "mcp/arguments.h"
+#include "mcp/methods.h"
+#include "mcp/tool_table.h"
+
+namespace patchbay::mcp {
+
+// Returns the two tools, in the order of their names.
+const std::vector<Tool>& document_tools();
+
+// Runs one of them.
+Outcome call_document_tool(Mcp& mcp, const Ask& ask, const Tool& tool, const Arguments& arguments);
+
+}  // namespace patchbay::mcp

@@ -1,0 +1,53 @@
+// Tests the endpoint with the client of the TypeScript SDK 1.x.
+#include <array>
+#include <cstdio>
+
+#include "api/api_server.h"
+
+namespace patchbay::test {
+namespace {
+
+const std::string kClients = PATCHBAY_SOURCE_DIR "/tests/interop";
+
+// Runs the client, and returns what it printed; an empty object if it failed.
+nlohmann::json run_sdk_client(const ApiServer& server, const std::string& path,
+                              const std::string& transport) {
+  const std::string command =
+      "cd '" + kClients + "' && KEY=" + server.api_keys().at(1) +
+      " timeout 60 node_modules/.bin/node mcp_sdk_client.mjs http://127.0.0.1:" +
+      std::to_string(server.port()) + path + " " + transport;
+  FILE* client = ::popen(command.c_str(), "r");  // NOLINT: a test's own command
+  REQUIRE(client != nullptr);
+  std::string said;
+  std::array<char, 4096> piece{};
+  for (std::size_t size = 0; (size = std::fread(piece.data(), 1, piece.size(), client)) > 0;) {
+    said.append(piece.data(), size);
+  }
+  ::pclose(client);
+  INFO(said);
+  auto read = nlohmann::json::parse(said, nullptr, false);
+  REQUIRE(read.is_object());
+  return read;
+}
+
+TEST_CASE("the client of SDK 1.x lists and calls tools, and can read their errors") {
+  const ApiServer server(Dialect::kSqlite, [](app::Config& config) {
+    config.connector_path.emplace_back(PATCHBAY_BINARY_DIR "/sdk_connectors");
+  });
+  for (const std::string transport : {"http", "sse"}) {
+    const auto seen =
+        run_sdk_client(server, transport == "sse" ? "/api/v1/mcp/sse" : "/api/v1/mcp/", transport);
+    const auto& tools = seen.at("tools");
+    CHECK(std::count(tools.begin(), tools.end(), "minimal_c_echo") == 1);
+    CHECK(std::count(tools.begin(), tools.end(), "search") == 1);
+    CHECK(seen.at("failed").at("isError") == true);
+    CHECK(seen.at("failed").at("_meta").at("dev.patchbay/error").at("code") == "INVALID_ARGUMENT");
+    CHECK(seen.at("unknown") == -32602);
+    CHECK(seen.at("progress") == (transport == "sse" ? 0 : 3));
+    if (transport == "http")
+      CHECK(seen.at("said") == nlohmann::json{{"message", "hi"}, {"count", 3}});
+  }
+}
+
+}  // namespace
+}  // namespace patchbay::test
