@@ -62,7 +62,7 @@ void has_what_manifest_uses(Examination& examination) {
   Examination::expect(!acts || plugin.actions != nullptr,
                       "the manifest has actions, and there is no " PATCHBAY_ACTIONS_ID);
   Examination::expect(!uses(PATCHBAY_AUTH_ID) || plugin.auth != nullptr,
-                      "the manifest requires " PATCHBAY_AUTH_ID ", and there is none");
+                      "the manifest requires " PATCHBAY_AUTH_ID ", and it is missing");
 }
 
 void lists_as_manifest_says(Examination& examination) {

@@ -159,7 +159,8 @@ void bears_any_json(Examination& examination) {
 constexpr std::string_view kUnchanged =
     "What a host service returned is returned unchanged: its code says what the host does next.";
 constexpr std::string_view kReturnIt = "Return the status of http.send as it came.";
-constexpr std::string_view kOwnCode = "PLUGIN_FAULT is for a bug; what a provider sent is none.";
+constexpr std::string_view kOwnCode =
+    "PLUGIN_FAULT means a bug, and nothing that a provider sends is one.";
 constexpr std::string_view kSayUnavailable =
     "Return PROVIDER_UNAVAILABLE for an answer that is not in the provider's format.";
 

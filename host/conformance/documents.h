@@ -36,7 +36,7 @@ struct Step {
   bool is_whole = true;  // nothing was written behind the struct to fill
   bool told_after_refusal = false;
 
-  // Returns the cursor of the last checkpoint; nothing if there was none.
+  // Returns the cursor of the last checkpoint; nothing if it made no checkpoint.
   [[nodiscard]] std::optional<std::string> cursor() const;
 };
 

@@ -24,7 +24,7 @@ struct FailedCall {
 };
 
 // Does every task in every bad weather, and invokes an action that there is not. Returns the calls
-// that failed. Ends the check as skipped if there is none.
+// that failed. Ends the check as skipped if all came to OK.
 std::vector<FailedCall> failed_calls(Examination& examination, const Manner& manner = {});
 
 // Returns true if the plugin failed of its own accord, and did not pass on what the host or a sink

@@ -26,7 +26,7 @@ std::optional<Finding> finding_in(const json& value) {
   return Finding{*outcome, value.value("found", ""), value.value("place", "")};
 }
 
-// Takes one line into the entries. A line that is none of ours belongs to a backtrace, or is noise.
+// Takes one line into the entries. Any other line belongs to a backtrace, or is noise.
 void take_line(Entries& entries, std::string_view line) {
   const std::size_t space = line.find(' ');
   const std::string_view word = line.substr(0, space);

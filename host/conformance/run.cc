@@ -129,7 +129,7 @@ struct Gates {
     if (report.check->id == kLibraryGate) library = report.finding.outcome;
     if (report.check->id == kInstanceGate) instance = report.finding.outcome;
   }
-  // Returns the gate that keeps the check from being run; "" if there is none.
+  // Returns the gate that keeps the check from being run; "" if all of them are open.
   [[nodiscard]] std::string_view closed(Needs needs) const {
     if (needs >= Needs::kManifest && manifest != Outcome::kPassed) return kManifestGate;
     if (needs >= Needs::kLibrary && library != Outcome::kPassed) return kLibraryGate;

@@ -17,7 +17,7 @@ enum class Watched : std::uint8_t { kFiles, kSockets, kThreads, kProcesses };
 Result<void> watch_system_calls(Watched kind);
 
 // Returns the first call that was stopped, such as "openat, called in connector.so at offset 7114";
-// "" if there was none.
+// "" if no call was stopped.
 std::string stopped_system_call();
 
 }  // namespace patchbay::conformance

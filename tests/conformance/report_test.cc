@@ -1,4 +1,4 @@
-// The formats, each against a file of tests/conformance/golden. To write the files anew after a
+// The formats, each against a file of tests/conformance/golden. To write the files again after a
 // wanted change, run the test with PATCHBAY_GOLDEN=write in the environment and read the
 // difference.
 #include "conformance/report.h"

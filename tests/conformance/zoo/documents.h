@@ -52,16 +52,13 @@ static patchbay_status enumerate(patchbay_instance* self, const patchbay_call* c
     const char* id = kPages[page][i];
     if (HAS_FAULT(documents_same_listing) && page == 0) id = listings++ % 4 < 2 ? id : "z";
     const patchbay_status told = tell(changes, id);
-    if (told == PATCHBAY_OK || HAS_FAULT(documents_refusal)) continue;
+    if (told == PATCHBAY_OK) continue;
+    if (HAS_FAULT(documents_refusal)) return PATCHBAY_OK;
     if (HAS_FAULT(documents_after_refusal)) tell(changes, "b");
     return zoo_fail(error, told, "");
   }
   if (page) step->flags |= PATCHBAY_STEP_COMPLETE;
   if (HAS_FAULT(documents_checkpoint) && page) return PATCHBAY_OK;
-  if (HAS_FAULT(documents_refusal)) {
-    changes->checkpoint(changes, page ? ZOO_TEXT("1") : ZOO_TEXT("2"));
-    return PATCHBAY_OK;
-  }
   status = changes->checkpoint(changes, page ? ZOO_TEXT("1") : ZOO_TEXT("2"));
   return status == PATCHBAY_OK ? status : zoo_fail(error, status, "");
 }
