@@ -171,6 +171,12 @@ std::string Sandbox::graph_truth() const {
   return state_->graph->truth().dump();
 }
 
+std::string Sandbox::drive_truth() const {
+  const std::lock_guard lock(state_->mutex);
+  if (!state_->drive) throw std::invalid_argument("the seed has no member drive");
+  return state_->drive->truth().dump();
+}
+
 std::string Sandbox::github_truth() const {
   const std::lock_guard lock(state_->mutex);
   if (!state_->github) throw std::invalid_argument("the seed has no member github");

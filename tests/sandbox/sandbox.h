@@ -48,7 +48,8 @@ class Sandbox {
   // Returns all contents of the stand-in GitHub now, as JSON (github/truth.h).
   [[nodiscard]] std::string github_truth() const;
   [[nodiscard]] std::string graph_truth() const;  // the same for Microsoft Graph (graph/truth.h)
-  oauth::Providers& oauth();  // empty unless the seed has a member `oauth`
+  [[nodiscard]] std::string drive_truth() const;  // the same for Google Drive (drive/truth.h)
+  oauth::Providers& oauth();                      // empty unless the seed has a member `oauth`
 
  private:
   struct State;

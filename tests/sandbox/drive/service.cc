@@ -5,6 +5,7 @@
 #include "base/rfc3339.h"
 #include "sandbox/drive/changes.h"
 #include "sandbox/drive/seed.h"
+#include "sandbox/drive/truth.h"
 
 namespace patchbay::sandbox::drive {
 namespace {
@@ -35,6 +36,8 @@ void Service::add_routes(Router& router) {
 void Service::change(const nlohmann::json& change) {
   apply_change(store_, change, rfc3339(clock_->wall()));
 }
+
+nlohmann::json Service::truth() const { return truth_of(store_); }
 
 Granted<Token> Service::token_of(const Request& request) const {
   const auto given = request.header("Authorization");

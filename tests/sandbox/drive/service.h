@@ -28,6 +28,7 @@ class Service {
   void add_routes(Router& router);
   // Changes the contents, as people do while a connector works (changes.h).
   void change(const nlohmann::json& change);
+  [[nodiscard]] nlohmann::json truth() const;
   // In addition to the seed's tokens, accepts those that this server issued, as long as they are
   // valid.
   void accept_tokens_of(const oauth::AuthorizationServer* server) { issuer_ = server; }
