@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "httpd/request.h"
-#include "oauth_messages/metadata.h"
 
 namespace patchbay::authserver {
 
@@ -20,16 +19,6 @@ std::optional<std::string> Resources::canonical(std::string_view asked) const {
   if (path.empty()) return api();
   if (path == kToolsPath || path == kToolsEventsPath) return tools();
   return std::nullopt;
-}
-
-std::string challenge(std::string_view resource, std::string_view scope) {
-  std::string text = "Bearer resource_metadata=\"";
-  text.append(oauth_messages::resource_metadata_address(resource));
-  return text.append("\", scope=\"").append(scope).append("\"");
-}
-
-std::string scope_challenge(std::string_view resource, std::string_view scopes) {
-  return challenge(resource, scopes).append(", error=\"insufficient_scope\"");
 }
 
 }  // namespace patchbay::authserver

@@ -32,12 +32,4 @@ class Resources {
   std::string tools_;
 };
 
-// Returns the value of WWW-Authenticate of a 401: where the metadata of the resource is, and the
-// scopes to ask for (RFC 9728 §5.1, RFC 6750 §3). If a token was sent, `, error="invalid_token"`
-// follows it.
-std::string challenge(std::string_view resource, std::string_view scope);
-// Returns the value of WWW-Authenticate of a 403: the scopes that would be enough. Name those that
-// the caller has, too (callers::scopes_to_ask_for).
-std::string scope_challenge(std::string_view resource, std::string_view scopes);
-
 }  // namespace patchbay::authserver

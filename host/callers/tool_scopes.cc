@@ -54,6 +54,7 @@ bool may_use_tool(const Caller& caller, std::string_view connector, bool is_read
 }
 
 std::string scope_of_tool(std::string_view connector, bool is_read_only) {
+  if (connector.empty()) return std::string(kAllTools);
   std::string scope(kToolMark);
   return scope.append(connector).append(is_read_only ? kReadMark : "");
 }

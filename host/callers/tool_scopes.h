@@ -22,7 +22,8 @@ bool includes_tool_scope(std::string_view held, std::string_view wanted);
 // tool.
 bool may_use_tool(const Caller& caller, std::string_view connector, bool is_read_only);
 
-// Returns the scope that a tool of this connector needs at least.
+// Returns the scope that a tool of this connector needs at least. The server's own tools have no
+// connector ("") and need the scope of every tool, because they show what all connectors have.
 std::string scope_of_tool(std::string_view connector, bool is_read_only);
 
 // Returns the scopes of tools that the caller holds and the one that the tool needs, for the

@@ -33,6 +33,7 @@ constexpr const char* kFetch = R"({
 
 Tool made_of(const char* text) {
   Tool tool;
+  tool.is_read_only = true;
   tool.shown = Json::parse(text);
   tool.name = tool.shown["name"].get<std::string>();
   tool.parameters = tool.shown["inputSchema"];

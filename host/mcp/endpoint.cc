@@ -4,10 +4,12 @@
 #include <array>
 
 #include "base/words.h"
+#include "callers/tool_scopes.h"
 #include "engine/engine.h"
 #include "mcp/exchange.h"
 #include "mcp/mcp.h"
 #include "mcp/watch.h"
+#include "oauth_messages/bearer_challenge.h"
 
 namespace patchbay::mcp {
 namespace {
@@ -97,14 +99,6 @@ const std::vector<httpd::NamedText> kForPages = {
     {"Access-Control-Expose-Headers",
      "WWW-Authenticate, Mcp-Session-Id, MCP-Protocol-Version, Retry-After"}};
 
-std::string challenge_of(const McpOptions& options) {
-  std::string challenge = "Bearer ";
-  if (!options.resource_metadata.empty()) {
-    challenge.append("resource_metadata=\"").append(options.resource_metadata).append("\", ");
-  }
-  return challenge.append("scope=\"mcp:tools\"");
-}
-
 struct RouteRow {
   std::string_view method;
   std::string_view path;
@@ -117,18 +111,19 @@ struct RouteRow {
 // Paths with and without a slash at their end are both served, because clients that are redirected
 // lose the body or the key. At /api/v1/mcp/sse, HTTP+SSE of 2024-11-05 is served too.
 constexpr std::array<RouteRow, 14> kRoutes = {{
-    {"POST", "/api/v1/mcp", httpd::Access::kCall, post, "mcp", "Messages of MCP clients."},
-    {"POST", "/api/v1/mcp/", httpd::Access::kCall, post, "mcp", "Messages of MCP clients."},
-    {"POST", "/api/v1/mcp/sse", httpd::Access::kCall, post_old, "mcp", "Messages of MCP clients."},
-    {"POST", "/api/v1/mcp/sse/", httpd::Access::kCall, post_old, "mcp", "Messages of MCP clients."},
-    {"GET", "/api/v1/mcp", httpd::Access::kCall, get, "mcp_stream", "Changes of lists."},
-    {"GET", "/api/v1/mcp/", httpd::Access::kCall, get, "mcp_stream", "Changes of lists."},
-    {"GET", "/api/v1/mcp/sse", httpd::Access::kCall, open_old, "mcp_sse",
+    {"POST", "/api/v1/mcp", httpd::Access::kTools, post, "mcp", "Messages of MCP clients."},
+    {"POST", "/api/v1/mcp/", httpd::Access::kTools, post, "mcp", "Messages of MCP clients."},
+    {"POST", "/api/v1/mcp/sse", httpd::Access::kTools, post_old, "mcp", "Messages of MCP clients."},
+    {"POST", "/api/v1/mcp/sse/", httpd::Access::kTools, post_old, "mcp",
+     "Messages of MCP clients."},
+    {"GET", "/api/v1/mcp", httpd::Access::kTools, get, "mcp_stream", "Changes of lists."},
+    {"GET", "/api/v1/mcp/", httpd::Access::kTools, get, "mcp_stream", "Changes of lists."},
+    {"GET", "/api/v1/mcp/sse", httpd::Access::kTools, open_old, "mcp_sse",
      "Replies to clients of 2024-11-05."},
-    {"GET", "/api/v1/mcp/sse/", httpd::Access::kCall, open_old, "mcp_sse",
+    {"GET", "/api/v1/mcp/sse/", httpd::Access::kTools, open_old, "mcp_sse",
      "Replies to clients of 2024-11-05."},
-    {"DELETE", "/api/v1/mcp", httpd::Access::kCall, end_session, "mcp_end", "Ends a session."},
-    {"DELETE", "/api/v1/mcp/", httpd::Access::kCall, end_session, "mcp_end", "Ends a session."},
+    {"DELETE", "/api/v1/mcp", httpd::Access::kTools, end_session, "mcp_end", "Ends a session."},
+    {"DELETE", "/api/v1/mcp/", httpd::Access::kTools, end_session, "mcp_end", "Ends a session."},
     {"OPTIONS", "/api/v1/mcp", httpd::Access::kAnyone, preflight, "mcp_preflight",
      "What pages may send."},
     {"OPTIONS", "/api/v1/mcp/", httpd::Access::kAnyone, preflight, "mcp_preflight",
@@ -174,7 +169,7 @@ std::vector<httpd::Route> routes(Mcp& mcp) {
     route.deadline = std::chrono::milliseconds(0);
     route.takes_any_query = true;
     route.headers = kForPages;
-    route.challenge = challenge_of(mcp.options);
+    route.challenge = oauth_messages::bearer_challenge(mcp.resource(), callers::kAllTools);
     all.push_back(std::move(route));
   }
   return all;

@@ -112,19 +112,19 @@ std::optional<Refusal> check_modern(const Request& request, const Message& messa
   return std::nullopt;
 }
 
-// Returns the reply of a request as JSON, and sets the status of the HTTP answer. Returns "" if the
-// client has cancelled the request.
+// Returns the reply of a request as JSON, and sets what the HTTP answer says beside it. Returns ""
+// if the client has cancelled the request.
 std::string reply_to(Mcp& mcp, const Request& request, const Speaker& speaker,
-                     const Message& message, int& status,
+                     const Message& message, Standing& standing,
                      services::ProgressListener* progress = nullptr) {
   if (message.kind == Message::Kind::kInvalid) {
-    status = 400;
+    standing.status = 400;
     return reply_of(message.id, Refusal{RpcCode::kInvalidRequest, message.fault});
   }
   const Running::Place place(mcp.running, {speaker.nonce, message.id}, request.cancelled);
   const Outcome outcome = run_method(
       mcp, {request, message, speaker.revision, speaker.client, place.cancelled(), progress});
-  status = status_of(outcome);
+  standing = standing_of(outcome);
   if (place.is_cancelled_by_client()) return {};
   return reply_of(message.id, outcome);
 }
@@ -154,8 +154,8 @@ Response stream_call(Mcp& mcp, const Request& request, Speaker speaker,
         kept->cancelled = events.stopped();
         CallStream stream(events, progress_token(message), mcp.engine.clock);
         const CallStreams::Place place(mcp.call_streams, stream);
-        int status = 200;
-        stream.finish(reply_to(mcp, *kept, speaker, message, status, &stream));
+        Standing standing;
+        stream.finish(reply_to(mcp, *kept, speaker, message, standing, &stream));
       },
       {.is_endless = false});
 }
@@ -181,15 +181,19 @@ Response answer_one(Mcp& mcp, const Request& request, const Forms& forms, Speake
   if (forms.events && !progress_token(message).empty()) {
     return stream_call(mcp, request, std::move(speaker), reading);
   }
-  int status = 200;
-  std::string reply = reply_to(mcp, request, speaker, message, status);
+  Standing standing;
+  std::string reply = reply_to(mcp, request, speaker, message, standing);
   if (reply.empty()) return accepted();
-  if (!forms.json) {
-    return {
-        .status = status, .content_type = std::string(kEvents), .body = event_of(std::move(reply))};
+  Response response = httpd::json_response(std::move(reply), standing.status);
+  if (!standing.challenge.empty()) {
+    response.headers.push_back({"WWW-Authenticate", std::move(standing.challenge)});
   }
-  Response response = httpd::json_response(std::move(reply), status);
-  if (!speaker.is_modern && message.method == "initialize" && status == 200) {
+  if (!forms.json) {
+    response.content_type = kEvents;
+    response.body = event_of(std::move(response.body));
+    return response;
+  }
+  if (!speaker.is_modern && message.method == "initialize" && standing.status == 200) {
     begin_session(mcp, request, message, response);
   }
   return response;
@@ -203,8 +207,8 @@ Response answer_batch(Mcp& mcp, const Request& request, const Speaker& speaker,
     const bool wants_reply =
         message.kind == Message::Kind::kRequest || message.kind == Message::Kind::kInvalid;
     if (!wants_reply) continue;
-    int status = 200;
-    const std::string reply = reply_to(mcp, request, speaker, message, status);
+    Standing standing;
+    const std::string reply = reply_to(mcp, request, speaker, message, standing);
     if (!reply.empty()) replies.append(replies.empty() ? "[" : ",").append(reply);
   }
   return replies.empty() ? accepted() : httpd::json_response(replies.append("]"));
@@ -252,8 +256,8 @@ std::string answer_message(Mcp& mcp, const Request& request, const Session& sess
   if (message.kind == Message::Kind::kNotification || message.kind == Message::Kind::kResponse) {
     return {};
   }
-  int status = 200;
-  return reply_to(mcp, request, speaker, message, status);
+  Standing standing;
+  return reply_to(mcp, request, speaker, message, standing);
 }
 
 }  // namespace patchbay::mcp

@@ -31,14 +31,15 @@ struct McpOptions {
   std::string version;                 // of this server
   std::string public_url{};            // "https://patchbay.example"; ""
   std::vector<std::string> origins{};  // further web origins that may send requests
-  // Where RFC 9728 metadata of this resource is; "": clients are told of none.
-  std::string resource_metadata{};
 };
 
 // What the methods work with. `engine` is borrowed. Thread-safe.
 class Mcp {
  public:
   Mcp(engine::Engine& engine, McpOptions options);
+
+  // Returns the address of this endpoint, for which an access token has to be.
+  [[nodiscard]] std::string resource() const { return options.public_url + "/api/v1/mcp"; }
 
   engine::Engine& engine;
   const McpOptions options;

@@ -23,9 +23,9 @@ std::string reply_of(std::string_view id, const Outcome& outcome) {
   return reply;
 }
 
-int status_of(const Outcome& outcome) {
+Standing standing_of(const Outcome& outcome) {
   const auto* refusal = std::get_if<Refusal>(&outcome);
-  return refusal == nullptr ? 200 : refusal->status;
+  return refusal == nullptr ? Standing{} : Standing{refusal->status, refusal->challenge};
 }
 
 std::string event_of(std::string message) {

@@ -26,8 +26,9 @@ enum class RpcCode : int {
 struct Refusal {
   RpcCode code;
   std::string message;
-  std::string data{};  // JSON; "": none
-  int status = 200;    // of the HTTP answer, if the request stands alone
+  std::string data{};       // JSON; "": none
+  int status = 200;         // of the HTTP answer, if the request stands alone
+  std::string challenge{};  // the answer's WWW-Authenticate; "": none
 };
 
 // What a method returns: the JSON of its result, or an error.
@@ -36,8 +37,13 @@ using Outcome = std::variant<std::string, Refusal>;
 // Returns the message with the outcome of a request. `id` is JSON.
 std::string reply_of(std::string_view id, const Outcome& outcome);
 
-// Returns the HTTP status of an outcome that stands alone.
-int status_of(const Outcome& outcome);
+// The part of an outcome that a client of HTTP sees beside the message, if the request stands
+// alone.
+struct Standing {
+  int status = 200;
+  std::string challenge{};
+};
+Standing standing_of(const Outcome& outcome);
 
 // Returns one server-sent event with a message, after replacing the line ends between its tokens.
 std::string event_of(std::string message);

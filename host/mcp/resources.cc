@@ -2,6 +2,7 @@
 #include <array>
 
 #include "base/base64.h"
+#include "callers/tool_scopes.h"
 #include "engine/engine.h"
 #include "mcp/gateway.h"
 #include "mcp/methods.h"
@@ -64,9 +65,14 @@ Result<std::string> body_of(Mcp& mcp, const documents::Asker& asker,
   return R"("blob":")" + base64(content.bytes) + "\"";
 }
 
+// Documents are for whoever may use every tool: one list has those of all connectors.
+bool shows_documents(const Mcp& mcp, const Ask& ask) {
+  return mcp.engine.documents && callers::may_use_tool(*ask.http.caller, {}, true);
+}
+
 Outcome read_document(Mcp& mcp, const Ask& ask, std::string_view uri) {
   const auto key = documents::key_of(uri.substr(kDocuments.size()));
-  if (!key || !mcp.engine.documents) {
+  if (!key || !shows_documents(mcp, ask)) {
     return not_found(ask, uri, "There is no such document: resources/list names the documents.");
   }
   const auto asker = mcp.engine.documents->asker_of(*ask.http.caller, false);
@@ -92,7 +98,7 @@ Outcome list_resources(Mcp& mcp, const Ask& ask) {
   const std::string cursor(text_of(ask.message.param("cursor")));
   if (cursor.empty()) append_gateways(mcp, ask, "resources", list);
   ResultText result = result_for(mcp, ask);
-  if (mcp.engine.documents) {
+  if (shows_documents(mcp, ask)) {
     const auto asker = mcp.engine.documents->asker_of(*ask.http.caller, false);
     if (asker.has_error()) return Refusal{RpcCode::kInternal, asker.error().message()};
     const auto page = mcp.engine.documents->library.list(asker.value(), {}, cursor, kDocumentPage);

@@ -1,8 +1,11 @@
+#include "base/words.h"
+#include "callers/tool_scopes.h"
 #include "engine/engine.h"
 #include "mcp/arguments.h"
 #include "mcp/content.h"
 #include "mcp/document_tools.h"
 #include "mcp/questions.h"
+#include "oauth_messages/bearer_challenge.h"
 
 namespace patchbay::mcp {
 namespace {
@@ -47,6 +50,18 @@ Outcome done(const Mcp& mcp, const Ask& ask, const Tool& tool, const std::string
 Refusal unknown_tool(std::string_view name) {
   return {RpcCode::kInvalidParams,
           "Unknown tool: " + std::string(name.substr(0, 128)) + ". tools/list names the tools."};
+}
+
+// The key or token allows other tools. The challenge names the scopes that would be enough.
+Refusal needs_scope(const Mcp& mcp, const Caller& caller, const Tool& tool) {
+  const std::string needed = callers::scope_of_tool(tool.connector, tool.is_read_only);
+  const std::string scopes =
+      joined(callers::scopes_to_ask_for(caller, tool.connector, tool.is_read_only));
+  return {.code = RpcCode::kRefused,
+          .message = "The key or token of this request may not use the tool " + tool.name +
+                     ". It needs the scope " + needed + ".",
+          .status = 403,
+          .challenge = oauth_messages::scope_challenge(mcp.resource(), scopes)};
 }
 
 Refusal wrong_state() {
@@ -97,6 +112,8 @@ Outcome call_tool(Mcp& mcp, const Ask& ask) {
   actions::Request call = request_of(mcp, ask);
   const Tools::Found found = mcp.tools.find(name, call);
   if (found.tool == nullptr) return unknown_tool(name);
+  const Caller& caller = *ask.http.caller;
+  if (!Tools::allows(caller, *found.tool)) return needs_scope(mcp, caller, *found.tool);
   const auto arguments = arguments_for(*found.tool, ask.message.param("arguments"));
   if (!arguments) {
     return Refusal{RpcCode::kInvalidParams, "The \"arguments\" of a tool have to be an object."};

@@ -42,6 +42,7 @@ Tool tool_of(const catalog::Action& action, std::string_view connector, std::str
   tool.connector = connector;
   tool.action = action.id;
   tool.link = link;
+  tool.is_read_only = action.read_only;
   tool.parameters = Json::parse(action.parameters.standard_form(), nullptr, false);
   ShownParameters parameters = shown_parameters(tool.parameters);
   std::string description = action.description;

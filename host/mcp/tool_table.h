@@ -17,6 +17,7 @@ struct Tool {
   std::string connector;  // "": this server's own tool (document_tools.h)
   std::string action;
   std::string link;  // "" unless the connector lists the action for this link only
+  bool is_read_only = false;
 
   wire::Json shown;              // as tools/list shows it
   std::string text;              // the same as JSON

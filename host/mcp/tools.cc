@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "callers/tool_scopes.h"
 #include "engine/engine.h"
 #include "mcp/document_tools.h"
 #include "mcp/tool_name.h"
@@ -22,7 +23,12 @@ bool is_open(const engine::Engine& engine, std::string_view connector, std::stri
 
 }  // namespace
 
+bool Tools::allows(const Caller& caller, const Tool& tool) {
+  return callers::may_use_tool(caller, tool.connector, tool.is_read_only);
+}
+
 Accounts Tools::accounts_of(const catalog::Connector& connector, const Caller& caller) const {
+  if (!callers::may_use_tool(caller, connector.id(), true)) return std::nullopt;
   if (connector.refusal() || !is_open(engine_, connector.id(), {}, caller)) return std::nullopt;
   const manifest::Manifest& manifest = connector.manifest();
   if (!links::takes_link(manifest)) return Accounts(std::in_place);
@@ -93,6 +99,7 @@ void name_listed(const engine::Engine& engine, const Caller& caller, Offer& offe
   }
   for (const auto& each : offer.links) {
     for (const Tool& tool : each->tools) {
+      if (!Tools::allows(caller, tool)) continue;
       if (!is_open(engine, tool.connector, tool.action, caller)) continue;
       if (taken[tool.name] == 1 && offer.table->find(tool.name) == nullptr) {
         offer.tools.push_back({&tool});
@@ -120,12 +127,15 @@ Offer Tools::offered_to(const actions::Request& request) const {
   }
   for (const ToolTable::Row& row : offer.table->rows()) {
     const Accounts& of = accounts[row.connector];
+    if (!allows(caller, row.tool)) continue;
     if (!of || !is_open(engine_, row.tool.connector, row.tool.action, caller)) continue;
     offer.tools.push_back({&row.tool, of->size() > 1 ? *of : std::vector<std::string>()});
   }
   name_listed(engine_, caller, offer);
   if (engine_.documents) {
-    for (const Tool& tool : document_tools()) offer.tools.push_back({&tool});
+    for (const Tool& tool : document_tools()) {
+      if (allows(caller, tool)) offer.tools.push_back({&tool});
+    }
   }
   std::sort(offer.tools.begin(), offer.tools.end(),
             [](const Offered& one, const Offered& two) { return one.tool->name < two.tool->name; });

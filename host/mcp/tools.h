@@ -62,6 +62,10 @@ class Tools {
   // take that list their actions at run time.
   [[nodiscard]] Offer offered_to(const actions::Request& request) const;
 
+  // Returns true if the caller's key or token allows the tool (callers/tool_scopes.h). Whoever may
+  // use every tool may use this server's own tools.
+  static bool allows(const Caller& caller, const Tool& tool);
+
   [[nodiscard]] Accounts accounts_of(const catalog::Connector& connector,
                                      const Caller& caller) const;
 

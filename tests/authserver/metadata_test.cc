@@ -1,4 +1,5 @@
 // Proves what clients find before they ask for access.
+#include "oauth_messages/bearer_challenge.h"
 #include "oauth_messages/metadata.h"
 #include "authserver/auth_world.h"
 #include "authserver/resources.h"
@@ -32,7 +33,7 @@ TEST_CASE("each resource says who authorizes, at the address that its challenge 
   for (const std::string resource :
        {kToolsAddress, "https://patchbay.test/api/v1/mcp/sse", kIssuer}) {
     const std::string address = oauth_messages::resource_metadata_address(resource);
-    CHECK(challenge(resource, "mcp:tools") ==
+    CHECK(oauth_messages::bearer_challenge(resource, "mcp:tools") ==
           "Bearer resource_metadata=\"" + address + "\", scope=\"mcp:tools\"");
     const auto answer = world.host().ask("GET", address.substr(std::string(kIssuer).size()));
     INFO(address);
