@@ -127,6 +127,9 @@ TEST_CASE("answers and errors are what the description says") {
     INFO(target << ": " << answer.body);
     const json& answers = methods.at("get").at("responses");
     REQUIRE(answers.contains(std::to_string(answer.status)));
+    // A stream of events is not JSON.
+    const json& said = answers.at(std::to_string(answer.status));
+    if (said.contains("content") && said.at("content").contains("text/event-stream")) continue;
     const std::string name = schema_named(answers.at(std::to_string(answer.status)));
     if (name.empty()) continue;
     CHECK(schema_of(description, name).accepts(answer.body));
