@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "sandbox/client.h"
 #include "sandbox/sandbox.h"
 #include "store/postgres_server.h"
 
@@ -61,6 +62,8 @@ struct ProviderSetup {
 };
 
 class ProviderHost {
+  static constexpr const char* kRedirect = "http://127.0.0.1/back";
+
  public:
   explicit ProviderHost(const ProviderSetup& setup)
       : database(setup.dialect),
@@ -73,7 +76,7 @@ class ProviderHost {
     REQUIRE(create_key_ring(keys, random_).has_value());
     auto kept = engine::AccountStore::open({.store = database.location(),
                                             .key_ring = KeyRingSource::in_file(keys),
-                                            .redirect_uris = {},
+                                            .redirect_uris = {kRedirect},
                                             .clients = clients_of(setup),
                                             .host = "host-a"},
                                            time, random_);
@@ -181,8 +184,7 @@ class ProviderHost {
     nlohmann::json seed = {{setup.provider, setup.seed}};
     if (setup.authorization.empty()) return seed;
     seed["oauth"][setup.authorization] = {
-        {"clients",
-         {{{"id", "app"}, {"secret", "secret of app"}, {"redirect_uris", {"http://a/"}}}}},
+        {"clients", {{{"id", "app"}, {"secret", "secret of app"}, {"redirect_uris", {kRedirect}}}}},
         {"user", setup.user}};
     return seed;
   }
@@ -197,13 +199,23 @@ class ProviderHost {
     if (setup.authorization.empty()) {
       return connecting.hand_over(kOwner, connector_, Secret("ann"), "", trace_id, {});
     }
-    PATCHBAY_TRY(const auto begun,
-                 connecting.begin_device(
-                     kOwner, {.connector = connector_, .redirect_uri = {}, .scopes = setup.scopes},
-                     trace_id, {}));
-    REQUIRE(
-        provider.oauth().provider(setup.authorization).decide_device(begun.device.user_code, true));
-    return connecting.finish_device(kOwner, begun, trace_id, {});
+    PATCHBAY_TRY(
+        const auto begun,
+        connecting.begin(
+            kOwner, {.connector = connector_, .redirect_uri = kRedirect, .scopes = setup.scopes},
+            trace_id, {}));
+    // Whoever opens the address has consented, and is sent back at once.
+    const auto page = sandbox::fetch({.url = begun.authorization_url}).response;
+    sandbox::Request back;
+    back.set_target(std::string(page.header("Location").value_or("")));
+    const auto given = [&](std::string_view name) {
+      return std::string(back.parameter(name).value_or(""));
+    };
+    return connecting.finish({.state = given("state"),
+                              .code = Secret(given("code")),
+                              .error = given("error"),
+                              .iss = given("iss")},
+                             nullptr, trace_id, {});
   }
 
   std::mutex mutex_;

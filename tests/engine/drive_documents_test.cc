@@ -1,0 +1,201 @@
+// Tests the documents of a Google Drive account in a whole host: after each kind of change, the
+// host has exactly the documents that Google has, and exactly those users may read them who may do
+// so at Google. AT4 … name situations that users of document loaders have reported.
+#include <future>
+
+#include "engine/drive_host.h"
+
+namespace patchbay::test {
+namespace {
+
+using documents::RunKind;
+using documents::RunRow;
+using documents::word_of;
+using nlohmann::json;
+
+json file(json members) { return {{"file", std::move(members)}}; }
+
+std::string refused(const char* reason) {
+  return json{{"error", {{"code", 403}, {"errors", {{{"reason", reason}, {"domain", "x"}}}}}}}
+      .dump();
+}
+
+TEST_CASE("drive: a first run loads everything, and one without changes asks for little") {
+  DriveHost host(small_account(), each_database());
+  const RunRow first = host.sync();
+  INFO(first.why);
+  CHECK(word_of(first.state) == "complete with skips");
+  host.check_truth();
+  host.provider.log().clear();
+  CHECK(host.sync().tally.loaded == 0);
+  CHECK(host.downloads() == 0);
+  CHECK(host.requests("/drive/v3/changes?") == 3);
+  host.check_truth();
+}
+
+TEST_CASE("drive: what was added, changed, renamed, moved, trashed and deleted is so here, too") {
+  DriveHost host(small_account());
+  host.sync();
+  host.provider.log().clear();
+  host.change(file({{"id", "f1"}, {"content", "changed"}}));
+  host.change(file({{"id", "f2"}, {"name", "renamed.txt"}}));
+  host.change(file({{"id", "f3"}, {"parent", "folder"}}));
+  host.change(file({{"id", "f5"}, {"trashed", true}}));
+  host.change(file({{"id", "old"}, {"trashed", false}, {"modifiedTime", "2019-03-03T00:00:00Z"}}));
+  host.change(file({{"id", "new"}, {"content", "new"}, {"parent", "team"}, {"drive", "plans"}}));
+  host.change({{"remove", "f7"}});
+  const RunRow run = host.sync();
+  CHECK(run.tally.deleted == 2);
+  CHECK(host.downloads() == 3);
+  host.check_truth();
+}
+
+TEST_CASE("drive: who may read follows Google without loading a content again") {
+  DriveHost host(small_account());
+  host.sync();
+  host.provider.log().clear();
+  SECTION("a share of a folder") {
+    host.change(file({{"id", "folder"}, {"permissions", {{{"email", "eve@acme.test"}}}}}));
+  }
+  SECTION("the end of a share") {
+    host.change(file({{"id", "note"}, {"permissions", json::array()}}));
+  }
+  host.sync();
+  CHECK(host.downloads() == 0);
+  host.check_truth();
+}
+
+TEST_CASE(
+    "drive: after a token has expired, a listing finds what is gone, and loads nothing twice") {
+  DriveHost host(small_account());
+  host.sync();
+  host.change({{"remove", "f1"}});
+  host.change(file(
+      {{"id", "late"}, {"content", "late"}, {"parent", "root-ann"}, {"owner", "ann@acme.test"}}));
+  host.provider.log().clear();
+  const json no_token = {
+      {"error", {{"errors", {{{"reason", "invalid"}, {"location", "pageToken"}}}}}}};
+  SECTION("410") {
+    host.provider.faults().add({.path = "/drive/v3/changes", .times = 3, .status = 410});
+  }
+  SECTION("400") {
+    host.provider.faults().add(
+        {.path = "/drive/v3/changes", .times = 3, .status = 400, .body = no_token.dump()});
+  }
+  const RunRow run = host.sync();
+  INFO(run.why);
+  CHECK(run.tally.deleted == 1);
+  CHECK(host.downloads() == 1);
+  host.check_truth();
+}
+
+TEST_CASE("drive: a storm of limits delays a run, and loses and doubles nothing") {
+  DriveHost host(small_account());
+  const char* const reasons[] = {"userRateLimitExceeded", "rateLimitExceeded"};
+  for (std::size_t i = 0; i < 6; ++i) {
+    host.provider.faults().add({.path = "/drive/v3/*",
+                                .after = 8 * i,
+                                .times = 3,
+                                .status = i % 3 == 2 ? 429 : 403,
+                                .headers = {{"Retry-After", std::to_string(1 + 20 * i)}},
+                                .body = refused(reasons[i % 2])});
+  }
+  RunRow run = host.sync();
+  CHECK(run.tally.deleted == 0);
+  CHECK_FALSE(host.waits.empty());
+  host.let_retry();
+  run = host.sync();
+  INFO(run.why);
+  CHECK(word_of(run.state) == "complete with skips");
+  host.check_truth();
+}
+
+TEST_CASE("drive: bodies that are cut off, or a page of somebody else's, are no documents") {
+  DriveHost host(small_account());
+  const auto spoil = [&](const sandbox::Fault& how) {
+    for (const char* path :
+         {"/drive/v3/files", "/drive/v3/files/f1", "/drive/v3/files/doc/export"}) {
+      sandbox::Fault fault = how;
+      fault.path = path;
+      host.provider.faults().add(std::move(fault));
+    }
+  };
+  SECTION("cut off") { spoil({.cut_at = 5}); }
+  SECTION("reset") { spoil({.reset = true}); }
+  SECTION("a gateway's page") {
+    spoil({.status = 502, .headers = {{"Content-Type", "text/html"}}, .body = "<html>"});
+  }
+  const RunRow run = host.sync();
+  INFO(run.why);
+  CHECK(run.tally.deleted == 0);
+  host.let_retry();
+  CHECK(host.sync().tally.deleted == 0);
+  host.check_truth();
+}
+
+TEST_CASE("drive: a body that trickles in is waited for") {
+  DriveHost host(small_account());
+  host.provider.faults().add({.path = "/drive/v3/files/f1", .times = 1, .paced = true});
+  host.provider.faults().add({.path = "/drive/v3/files", .times = 2, .paced = true});
+  auto run = std::async(std::launch::async, [&] { return host.sync(); });
+  while (run.wait_for(std::chrono::milliseconds(1)) != std::future_status::ready) {
+    host.provider.faults().release(20'000);
+  }
+  CHECK(word_of(run.get().state) == "complete with skips");
+  host.check_truth();
+}
+
+TEST_CASE("AT4: each refusal of Drive is the outcome of its own file") {
+  json seed = small_account();
+  seed["files"].push_back(
+      {{"id", "long"},
+       {"mimeType", "application/vnd.google-apps.document"},
+       {"parent", "root-ann"},
+       {"owner", "ann@acme.test"},
+       {"exports", {{"text/markdown", {{"repeat", "0123456789"}, {"times", 1000001}}}}}});
+  DriveHost host(seed);
+  host.change(file({{"id", "f4"}, {"overQuota", true}}));
+  host.provider.faults().add({.path = "/drive/v3/files/f5",
+                              .times = 2,
+                              .status = 403,
+                              .headers = {{"Retry-After", "0"}},
+                              .body = refused("userRateLimitExceeded")});
+  const RunRow run = host.sync();
+  INFO(run.why);
+  const Copy kept = drive_kept(host.library(), {});
+  CHECK(kept.documents.at("my-drive/long") == "skipped too_large");
+  CHECK(kept.documents.at("my-drive/bad") == "skipped flagged");
+  CHECK(kept.documents.at("my-drive/f4").find("file 4") == std::string::npos);
+  CHECK(kept.documents.at("my-drive/f5") == "f5: file 5");
+  CHECK(kept.documents.at("my-drive/empty") == "empty: ");
+  for (const auto& [id, content] : kept.documents) {
+    INFO(id);
+    CHECK(content.find("\"error\"") == std::string::npos);
+  }
+  CHECK(host.requests("acknowledgeAbuse") == 0);
+  host.change(file({{"id", "f4"}, {"overQuota", false}}));
+  host.let_retry();
+  host.sync();
+  CHECK(drive_kept(host.library(), {}).documents.at("my-drive/f4") == "f4: file 4");
+}
+
+TEST_CASE("AT6: a shared drive that cannot be reached, or is told in part, deletes nothing") {
+  DriveHost host(small_account());
+  host.sync();
+  SECTION("not found") {
+    host.provider.faults().add({.path = "/drive/v3/drives/plans", .times = 0, .status = 404});
+  }
+  SECTION("a list that Google gave up") {
+    host.provider.faults().add({.path = "/drive/v3/files",
+                                .times = 0,
+                                .status = 200,
+                                .body = R"({"files": [], "incompleteSearch": true})"});
+  }
+  const RunRow run = host.sync(RunKind::kFull);
+  CHECK(run.tally.deleted == 0);
+  host.provider.faults().clear();
+  host.check_truth();
+}
+
+}  // namespace
+}  // namespace patchbay::test

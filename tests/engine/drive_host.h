@@ -1,0 +1,44 @@
+// A whole host that loads the documents of an account at the sandbox's Google Drive.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "engine/copy.h"
+#include "engine/provider_host.h"
+
+namespace patchbay::test {
+
+// Return the copy that a host should have of ann's account, and the one that it has. For a file,
+// its name and content stand. `users` are permissionIds.
+Copy drive_truth(const sandbox::Sandbox& sandbox, const std::vector<std::string>& users);
+Copy drive_kept(documents::Library& library, const std::vector<std::string>& users);
+
+class DriveHost : public ProviderHost {
+ public:
+  // `seed` is the sandbox's member `drive`; the account is that of ann@acme.test.
+  explicit DriveHost(const nlohmann::json& seed, Dialect dialect = Dialect::kSqlite)
+      : ProviderHost({.connector = "google_drive",
+                      .provider = "drive",
+                      .seed = seed,
+                      .addresses = {{"base_url", ""}, {"authorize_url", ""}, {"token_url", ""}},
+                      .dialect = dialect,
+                      .authorization = "google",
+                      .user = "ann@acme.test",
+                      .scopes = {"https://www.googleapis.com/auth/drive.readonly"}}) {}
+
+  void change(const nlohmann::json& what) { provider.change_drive(what.dump()); }
+  void check_truth() {
+    const std::vector<std::string> users = {"p-ann@acme.test", "p-bob@acme.test",
+                                            "p-eve@acme.test"};
+    check_equal(drive_kept(library(), users), drive_truth(provider, users));
+  }
+  // Returns how many contents were asked for.
+  std::size_t downloads() { return requests("alt=media") + requests("/export"); }
+};
+
+// An account with a My Drive, files of others, and a shared drive.
+nlohmann::json small_account();
+
+}  // namespace patchbay::test
