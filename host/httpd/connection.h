@@ -108,10 +108,9 @@ template <class Stream>
 void Connection<Stream>::cut() {
   if (resting) return close();
   cut_ = true;
-  if (pending_) {
-    pending_->stop.request_stop();
-    pending_->wake.cancel();
-  }
+  // run() then asks the handler to stop. Not here: its CANCELLED could come before run() goes on,
+  // and would be the answer.
+  if (pending_) pending_->wake.cancel();
   reader_.interrupt();
 }
 

@@ -20,7 +20,7 @@ namespace patchbay::httpd {
 namespace {
 
 constexpr std::size_t kSpareDescriptors = 4;
-constexpr int kAcceptedAtOnce = 512;
+constexpr int kAcceptedAtOnce = SOMAXCONN;  // the kernel's queue holds no more
 // Time for the last answers and for connections to end. Where they are very many, it begins again
 // with each that ends, and is at most the longer time.
 constexpr std::chrono::milliseconds kLastWords{1000};
@@ -143,9 +143,9 @@ Task<void> Server::State::accept_all() {
   }
 }
 
-// Accepts the clients that wait, many in one turn of the thread: between two turns it serves its
-// connections, and clients in a queue that is full would have to connect again. Returns false if
-// the machine is short of something; then the caller tries again later.
+// Accepts all clients that wait, in one turn of the thread: between two turns it serves thousands
+// of busy connections, and clients who find the kernel's queue full have to connect again. Returns
+// false if the machine is short of something; then the caller tries again later.
 bool Server::State::accept_waiting() {
   for (int taken = 0; taken < kAcceptedAtOnce && acceptor->is_open(); ++taken) {
     tcp::endpoint peer;
