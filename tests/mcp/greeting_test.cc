@@ -143,15 +143,17 @@ TEST_CASE("a request without a good key is told how to get one, and pages may re
   const McpServer server;
   const auto no_key = server.ask("POST", kMcp, kMcpJson, "{}");
   CHECK(no_key.status == 401);
-  CHECK(header_of(no_key, "WWW-Authenticate") == "Bearer scope=\"mcp:tools\"");
+  const std::string challenge =
+      "Bearer resource_metadata=\"https://test/.well-known/oauth-protected-resource/api/v1/mcp\", "
+      "scope=\"mcp:tools\"";
+  CHECK(header_of(no_key, "WWW-Authenticate") == challenge);
   CHECK(header_of(no_key, "Access-Control-Allow-Origin") == "*");
   CHECK(header_of(no_key, "Access-Control-Expose-Headers").find("WWW-Authenticate") !=
         std::string::npos);
   const auto bad_key =
       server.ask("POST", kMcp, std::string("Authorization: Bearer x\r\n") + kMcpJson, "{}");
   CHECK(bad_key.status == 401);
-  CHECK(header_of(bad_key, "WWW-Authenticate") ==
-        "Bearer scope=\"mcp:tools\", error=\"invalid_token\"");
+  CHECK(header_of(bad_key, "WWW-Authenticate") == challenge + ", error=\"invalid_token\"");
   const auto preflight = server.ask("OPTIONS", kMcp,
                                     "Origin: http://localhost:1\r\nAccess-Control-Request-Headers: "
                                     "authorization, mcp-param-Region,x-other\r\n");

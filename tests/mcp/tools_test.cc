@@ -37,6 +37,38 @@ TEST_CASE("every action that a caller may use is a tool, whose result is text an
   }
 }
 
+TEST_CASE("a key for some tools lists and calls those, and is told which scope another one needs") {
+  const McpServer server(Dialect::kSqlite, [](app::Config& config) {
+    config.connector_path.emplace_back(PATCHBAY_BINARY_DIR "/connectors");
+  });
+  const auto client_with = [&](const char* scope) {
+    return McpClient(server,
+                     server.key_for({.organization = "acme", .user = "cyd", .scopes = {scope}}));
+  };
+  const McpClient reader = client_with("mcp:minimal_c:read");
+  for (const json& tool : reader.result("tools/list").at("tools")) {
+    INFO(tool.at("name"));
+    CHECK(tool.at("name").get<std::string>().starts_with("minimal_c_"));
+    CHECK(tool.at("annotations").at("readOnlyHint") == true);
+  }
+  CHECK_FALSE(reader.call("minimal_c_echo", {{"message", "hi"}}).contains("isError"));
+
+  const McpClient stranger = client_with("mcp:github");
+  CHECK(find_tool(stranger.result("tools/list"), "minimal_c_echo") == nullptr);
+  CHECK(find_tool(stranger.result("tools/list"), "search") == nullptr);
+  for (const char* tool : {"minimal_c_echo", "search"}) {
+    const auto refused =
+        stranger.send("tools/call", {{"name", tool}, {"arguments", json::object()}});
+    INFO(refused.body);
+    CHECK(refused.status == 403);
+    const std::string needed = tool == std::string("search") ? "mcp:tools" : "mcp:minimal_c:read";
+    CHECK(header_of(refused, "WWW-Authenticate")
+              .ends_with("scope=\"" + needed + " mcp:github\", error=\"insufficient_scope\""));
+  }
+  CHECK(stranger.result("resources/list").at("resources").empty());
+  CHECK(find_tool(client_with("mcp:tools").result("tools/list"), "minimal_c_echo") != nullptr);
+}
+
 TEST_CASE("tools of connectors that need an account are listed for those who have one") {
   const McpServer server(Dialect::kSqlite, [](app::Config& config) {
     config.connector_path.emplace_back(PATCHBAY_BINARY_DIR "/connectors");
