@@ -16,7 +16,7 @@
 #include "failure.h"
 #include "old_sse.h"
 #include "server.h"
-#include "stdio.h"
+#include "stdio_transport.h"
 #include "wire.h"
 
 namespace mcp {

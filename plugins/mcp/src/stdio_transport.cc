@@ -1,4 +1,4 @@
-#include "stdio.h"
+#include "stdio_transport.h"
 
 #include <patchbay/sdk/barrier.h>
 
