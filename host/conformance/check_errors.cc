@@ -5,46 +5,46 @@ namespace patchbay::conformance {
 namespace {
 
 void gives_codes_of_plugins(Examination& examination) {
-  for (const auto& [what, returned] : failed_calls(examination)) {
-    if (is_of_plugin(returned.status) || !is_own(returned)) continue;
+  each_failed_call(examination, [](const std::string& what, const Returned& returned) {
+    if (is_of_plugin(returned.status) || !is_own(returned)) return;
     Examination::fail(what + " returned " + shown(returned.status) +
                       ", which no host function had returned");
-  }
+  });
 }
 
 void puts_code_into_error(Examination& examination) {
-  for (const auto& [what, returned] : failed_calls(examination)) {
-    if (returned.code == returned.status) continue;
+  each_failed_call(examination, [](const std::string& what, const Returned& returned) {
+    if (returned.code == returned.status) return;
     Examination::fail(what + " returned " + shown(returned.status) + " with error.code " +
                       std::to_string(returned.code));
-  }
+  });
 }
 
 void bounds_message(Examination& examination) {
-  for (const auto& [what, returned] : failed_calls(examination)) {
-    if (returned.message_size <= PATCHBAY_ERROR_MESSAGE_SIZE) continue;
+  each_failed_call(examination, [](const std::string& what, const Returned& returned) {
+    if (returned.message_size <= PATCHBAY_ERROR_MESSAGE_SIZE) return;
     Examination::fail(what + " claims a message of " + std::to_string(returned.message_size) +
                       " bytes");
-  }
+  });
 }
 
 void writes_utf8(Examination& examination) {
-  for (const auto& [what, returned] : failed_calls(examination)) {
-    if (patchbay::json::is_utf8(returned.message)) continue;
+  each_failed_call(examination, [](const std::string& what, const Returned& returned) {
+    if (patchbay::json::is_utf8(returned.message)) return;
     Examination::fail(what + " gave the message " + excerpt(returned.message) +
                       ", which is not UTF-8");
-  }
+  });
 }
 
 void says_what_was_wrong(Examination& examination) {
-  for (const auto& [what, returned] : failed_calls(examination)) {
-    if (!returned.message.empty() || !is_own(returned)) continue;
+  each_failed_call(examination, [](const std::string& what, const Returned& returned) {
+    if (!returned.message.empty() || !is_own(returned)) return;
     Examination::fail(what + " failed with " + shown(returned.status) + " and no message");
-  }
+  });
 }
 
 void ignores_old_bytes(Examination& examination) {
-  const auto blank = failed_calls(examination);
+  const auto blank = failed_calls(examination, {});
   const auto filled = failed_calls(examination, {.message_fill = 'Z'});
   for (std::size_t i = 0; i < std::min(blank.size(), filled.size()); ++i) {
     const bool is_bounded = filled[i].returned.message_size <= PATCHBAY_ERROR_MESSAGE_SIZE;
@@ -56,34 +56,34 @@ void ignores_old_bytes(Examination& examination) {
 }
 
 void stays_inside(Examination& examination) {
-  for (const auto& [what, returned] : failed_calls(examination)) {
+  each_failed_call(examination, [](const std::string& what, const Returned& returned) {
     Examination::expect(returned.error_is_whole, what + " wrote behind patchbay_error");
-  }
+  });
 }
 
 void keeps_out_provider(Examination& examination) {
-  for (const auto& [what, returned] : failed_calls(examination)) {
-    if (returned.message.find(kProviderText) == std::string::npos) continue;
+  each_failed_call(examination, [](const std::string& what, const Returned& returned) {
+    if (returned.message.find(kProviderText) == std::string::npos) return;
     Examination::fail(what + " gave the message " + excerpt(returned.message) +
                       ", which is from the provider's body");
-  }
+  });
 }
 
 void gives_http_status(Examination& examination) {
-  for (const auto& [what, returned] : failed_calls(examination)) {
+  each_failed_call(examination, [](const std::string& what, const Returned& returned) {
     const std::uint32_t status = returned.provider_status;
-    if (status == 0 || (status >= 100 && status <= 599)) continue;
+    if (status == 0 || (status >= 100 && status <= 599)) return;
     Examination::fail(what + " gave the provider_status " + std::to_string(status));
-  }
+  });
 }
 
 void gives_details_as_object(Examination& examination) {
-  for (const auto& [what, returned] : failed_calls(examination)) {
-    if (returned.details.empty()) continue;
+  each_failed_call(examination, [](const std::string& what, const Returned& returned) {
+    if (returned.details.empty()) return;
     const auto details = nlohmann::json::parse(returned.details, nullptr, false);
-    if (details.is_object() && returned.details.size() <= PATCHBAY_ERROR_DETAILS_MAX) continue;
+    if (details.is_object() && returned.details.size() <= PATCHBAY_ERROR_DETAILS_MAX) return;
     Examination::fail(what + " gave the details " + excerpt(returned.details));
-  }
+  });
 }
 
 void leaves_error_alone(Examination& examination) {

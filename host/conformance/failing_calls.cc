@@ -18,12 +18,14 @@ const std::vector<Weather>& bad_weathers() {
   return weathers;
 }
 
-std::vector<FailedCall> failed_calls(Examination& examination, const Manner& manner) {
+void each_failed_call(Examination& examination, const FailureJudge& judge, const Manner& manner) {
   const auto tasks = examination.tasks();
-  std::vector<FailedCall> failed;
+  bool has_failed = false;
   Scene scene(examination);
-  const auto take = [&](std::string what, Returned returned) {
-    if (!returned.ok()) failed.push_back({std::move(what), std::move(returned)});
+  const auto take = [&](const std::string& what, const Returned& returned) {
+    if (returned.ok()) return;
+    has_failed = true;
+    judge(what, returned);
   };
   if (examination.plugin().actions != nullptr) {
     examination.step("invoke an action that there is not");
@@ -37,7 +39,17 @@ std::vector<FailedCall> failed_calls(Examination& examination, const Manner& man
       take(what, scene.perform(task, manner));
     }
   }
-  if (failed.empty()) Examination::skip("no call failed");
+  if (!has_failed) Examination::skip("no call failed");
+}
+
+std::vector<FailedCall> failed_calls(Examination& examination, const Manner& manner) {
+  std::vector<FailedCall> failed;
+  each_failed_call(
+      examination,
+      [&](const std::string& what, const Returned& returned) {
+        failed.push_back({what, returned});
+      },
+      manner);
   return failed;
 }
 

@@ -1,6 +1,7 @@
 // Calls that are likely to fail, for the checks that look at how a connector fails.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -23,9 +24,15 @@ struct FailedCall {
   Returned returned;
 };
 
-// Does every task in every bad weather, and invokes an action that there is not. Returns the calls
-// that failed. Ends the check as skipped if all came to OK.
-std::vector<FailedCall> failed_calls(Examination& examination, const Manner& manner = {});
+// Does every task in every bad weather, and invokes an action that there is not. Calls `judge` with
+// each call that failed, before the next one, so that a report names the step and the host call
+// that are judged. Ends the check as skipped if all came to OK.
+using FailureJudge = std::function<void(const std::string& what, const Returned& returned)>;
+void each_failed_call(Examination& examination, const FailureJudge& judge,
+                      const Manner& manner = {});
+
+// Returns all calls that failed, for a check that compares them.
+std::vector<FailedCall> failed_calls(Examination& examination, const Manner& manner);
 
 // Returns true if the plugin failed of its own accord, and did not pass on what the host or a sink
 // had returned.
