@@ -94,7 +94,8 @@ Scene::Scene(Examination& examination, const Manner& manner)
 }
 
 Returned Scene::perform(const Task& task, const Manner& manner) {
-  journal.step(task.name + (task.action == nullptr ? "" : " with " + task.arguments));
+  journal.step(task.name + (task.action == nullptr ? "" : " with " + task.arguments) +
+               circumstance);
   const bool is_fair = !host.provider;
   if (is_fair) host.provider = [&task](const Sent& sent) { return task.answer(sent); };
   Returned returned = task.run(instance, manner);

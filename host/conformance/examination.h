@@ -75,6 +75,7 @@ struct Scene {
   FakeHost host;
   Instance instance;
   const Journal& journal;
+  std::string circumstance{};  // what the steps add to a task: " while the provider answers 404"
 };
 
 // Runs a check here. A SHOULD that is broken is a warning.

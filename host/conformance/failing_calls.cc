@@ -33,10 +33,9 @@ void each_failed_call(Examination& examination, const FailureJudge& judge, const
   }
   for (const Weather& weather : bad_weathers()) {
     scene.host.provider = [&](const Sent&) { return weather.answer; };
+    scene.circumstance = " while " + weather.name;
     for (const Task& task : tasks) {
-      const std::string what = task.name + " while " + weather.name;
-      examination.step(what);
-      take(what, scene.perform(task, manner));
+      take(task.name + scene.circumstance, scene.perform(task, manner));
     }
   }
   if (!has_failed) Examination::skip("no call failed");
