@@ -29,7 +29,9 @@ class BlockingThreads {
  private:
   struct Handed;
 
-  void hand(Handed& handed);
+  // Is not inlined, because GCC 12 would then take the list for a dangling pointer: it does not see
+  // that take_out() comes before the end of run().
+  [[gnu::noinline]] void hand(Handed& handed);
   void take_out(Handed& handed);
   bool start_thread();
   void work_off();
