@@ -84,8 +84,9 @@ Json all_defaults(const Json& requests) {
 
 // Returns an answer in the server's format.
 Json elicited(const Json& answer, const Json& defaults) {
-  Json result = {{"action", text_of(answer, "action")}};
-  if (result["action"] != "accept") return result;
+  const std::string action = text_of(answer, "action");
+  Json result = {{"action", action}};
+  if (action != "accept") return result;
   result["content"] = defaults;
   result["content"].update(object_of(answer, "content"));
   return result;
