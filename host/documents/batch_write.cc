@@ -94,7 +94,7 @@ class BatchWriter {
   void take_back(const Row& before);
   static void mark_counted(Row& row);
   void count(const Item& item, const Row& row, bool is_changed);
-  void note_seen(const Row& before, bool is_there);
+  void note_seen(const Row& before, const Row& row);
 
   Transaction& transaction_;
   const Batch& batch_;
@@ -224,7 +224,11 @@ void BatchWriter::count(const Item& item, const Row& row, bool is_changed) {
   }
 }
 
-void BatchWriter::note_seen(const Row& before, bool is_there) {
+// Containers do not count: a source can name the root of a collection whose documents it does not
+// see.
+void BatchWriter::note_seen(const Row& before, const Row& row) {
+  if (row.is_container()) return;
+  const bool is_there = !before.native_id.empty() && !before.is_gone();
   if (!is_there || before.seen != collection_.generation) ++collection_.seen;
 }
 
@@ -248,7 +252,7 @@ Result<void> BatchWriter::write_upsert(const Item& item) {
   const bool has_changed = is_new || has_content_changed || row.fingerprint != before.fingerprint;
   const bool is_repeat = is_stored && before.seen == collection_.generation && !is_new &&
                          collection_.phase_word() == Phase::kListing && !has_changed;
-  note_seen(before, is_stored && !before.is_gone());
+  note_seen(before, row);
   if (is_repeat) {
     row.flags |= before.flags & kCountedFlag;
   } else {
@@ -346,7 +350,7 @@ Result<void> BatchWriter::write_failed(const Item& item) {
   if (failure.outcome == Outcome::kNone) failure.outcome = Outcome::kFailed;
   note_failure(failure, row);
   row.seen = collection_.generation;
-  note_seen(before, is_stored && !before.is_gone());
+  note_seen(before, row);
   take_back(before);
   mark_counted(row);
   ++run_.tally.seen;

@@ -33,7 +33,7 @@ struct CollectionRow {
   std::string phase = "listing";
   std::int64_t generation = 0;  // the number of the latest listing
   int flawed = 0;               // 1: this listing could not read everything, so it deletes nothing
-  std::int64_t seen = 0;        // how many documents this listing named
+  std::int64_t seen = 0;        // how many documents this listing named, without containers
   Millis listed_at = 0;         // when a listing was last complete
   Millis changed_at = 0;        // when a listing or all changes were last read to the end
   std::string trouble;          // "unreachable", "failed", or ""

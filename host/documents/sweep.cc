@@ -43,8 +43,8 @@ void remove_row(PieceUses& uses, Row& row, Millis now, std::int64_t number) {
   wipe(row, now, number);
 }
 
-// Decides whether the deletions wait for an operator. If the listing named no document at all but
-// some are known, they always wait.
+// Decides whether the deletions wait for an operator. If the listing named no document at all,
+// or only containers, they always wait.
 bool is_held(Transaction& transaction, const BatchRules& rules, Standing& standing) {
   const std::int64_t candidates = count_unseen(transaction, standing.collection);
   if (candidates == 0) return false;

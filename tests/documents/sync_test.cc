@@ -119,6 +119,30 @@ TEST_CASE("an empty listing is held, however few documents there were") {
   CHECK(seat.seen().size() == 3);
 }
 
+TEST_CASE(
+    "a listing that names containers alone is held, because a root is there without content") {
+  TestDatabase database(Dialect::kSqlite);
+  Truth truth;
+  truth.put("root", {.is_container = true});
+  fill(truth, 3);
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  seat.run();
+  const auto before = truth.documents();
+  for (const auto& [id, document] : before) {
+    if (!document.is_container) truth.remove(id, false);
+  }
+  const RunRow run = seat.run(RunKind::kFull);
+  CHECK(word_of(run.state) == "held");
+  CHECK(run.tally.held == 3);
+  CHECK(seat.seen().size() == 4);
+  SECTION("the documents are named again") {
+    for (const auto& [id, document] : before) truth.put(id, document);
+    CHECK(word_of(seat.run(RunKind::kFull).state) == "complete");
+    CHECK(seat.seen() == seat.expected());
+  }
+}
+
 TEST_CASE("too many deletions wait for an operator, who carries them out or refuses them") {
   TestDatabase database(each_database());
   Truth truth;

@@ -191,9 +191,15 @@ TEST_CASE("AT6: a shared drive that cannot be reached, or is told in part, delet
                                 .status = 200,
                                 .body = R"({"files": [], "incompleteSearch": true})"});
   }
+  SECTION("a list without files") {
+    host.provider.faults().add(
+        {.path = "/drive/v3/files", .times = 0, .status = 200, .body = R"({"files": []})"});
+  }
   const RunRow run = host.sync(RunKind::kFull);
   CHECK(run.tally.deleted == 0);
   host.provider.faults().clear();
+  host.check_truth();
+  CHECK(word_of(host.sync(RunKind::kFull).state) == "complete with skips");
   host.check_truth();
 }
 

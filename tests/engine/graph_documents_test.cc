@@ -294,6 +294,18 @@ TEST_CASE("AT6: what cannot be reached, or shows nothing, deletes nothing of One
         {.path = kDeltaOfAnn, .times = 0, .status = 200, .body = body.dump()});
     deletes_nothing(RunKind::kFull);
   }
+  SECTION("the drive shows its root alone") {
+    const json body = {
+        {"value",
+         {{{"id", "root-ann"},
+           {"name", "root"},
+           {"folder", json::object()},
+           {"root", json::object()}}}},
+        {"@odata.deltaLink", host.provider.url() + kDeltaOfAnn + "?token=c%2B101.0"}};
+    host.provider.faults().add(
+        {.path = kDeltaOfAnn, .times = 0, .status = 200, .body = body.dump()});
+    deletes_nothing(RunKind::kFull);
+  }
   SECTION("the credential is not taken any more") {
     host.provider.faults().add({.path = "/v1.0/*", .times = 0, .status = 401});
     deletes_nothing(RunKind::kFull);
