@@ -51,6 +51,7 @@ class CollectionForecast {
     collection_.cursor.clear();
     cursors_.clear();
     seen_.clear();
+    names_documents_ = false;
     return true;
   }
   // Whether the pages lead back to one that was read already.
@@ -92,6 +93,7 @@ class CollectionForecast {
         return;
       case Told::What::kFailed:
         ++into_.unreadable;
+        names_documents_ = names_documents_ || row == nullptr || !row->is_container();
         return;
       case Told::What::kAccess:
         ++into_.unchanged;
@@ -99,6 +101,7 @@ class CollectionForecast {
       case Told::What::kUpsert:
         break;
     }
+    names_documents_ = names_documents_ || !document.is_container;
     if (!document.skipped.empty()) ++into_.skipped;
     if (item.wants_content && document.skipped.empty()) {
       constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
@@ -123,8 +126,8 @@ class CollectionForecast {
       const auto unseen = std::count_if(
           ids.begin(), ids.end(), [this](const std::string& id) { return !seen_.contains(id); });
       into_.deleted += unseen;
-      // A run does not believe an empty listing, however little it would delete.
-      into_.would_hold = into_.would_hold || (seen_.empty() && unseen > 0);
+      // A run does not believe a listing without documents, however little it would delete.
+      into_.would_hold = into_.would_hold || (!names_documents_ && unseen > 0);
       return success();
     });
   }
@@ -134,6 +137,7 @@ class CollectionForecast {
   CollectionRow collection_;
   Forecast& into_;
   std::unordered_set<std::string> seen_;
+  bool names_documents_ = false;  // beside containers
   std::unordered_set<std::string> cursors_;
   bool has_expired_ = false;
   bool is_listing_ = false;

@@ -324,10 +324,11 @@ TEST_CASE("a forecast holds what an empty listing would delete") {
   TestDatabase database(Dialect::kSqlite);
   Truth truth;
   fill(truth, 3);
+  truth.put("root", {.is_container = true});
   SyncSeat seat(database.location(), truth);
   seat.follow();
   CHECK(word_of(seat.run().state) == "complete");
-  truth.is_empty = true;
+  for (int i = 0; i < 3; ++i) truth.remove("d" + std::to_string(10'000 + i), false);
   const Followed followed{"link-1", "box", "org", "owner"};
   const auto found =
       value_of(forecast({*seat.store, seat.sources}, followed, RunKind::kFull, Patience{}));
