@@ -39,7 +39,8 @@ enum class AccessKind {
   kListed = 1,    // the principals
   kWidened = 2,   // the principals, and everyone who may read the first parent
   kNarrowed = 3,  // only those principals who may also read the first parent
-  kDeferred = 4,  // not known yet: a separate request has to ask the provider
+  // Not known yet: a separate request has to ask the provider. Until it is answered, as kUnknown.
+  kDeferred = 4,
 };
 
 struct Access {

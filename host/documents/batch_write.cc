@@ -24,6 +24,9 @@ Millis next_retry(const BatchRules& rules, std::int64_t failures,
   return std::max<Millis>(grown, wanted ? wanted->count() : 0);
 }
 
+// The reason of a document whose source has not answered yet who may read it.
+constexpr std::string_view kAccessOwed = "access_unanswered";
+
 // Clears everything about failures, because the document is loaded or has no content.
 void end_trouble(Outcome outcome, Row& row) {
   row.outcome = static_cast<int>(outcome);
@@ -91,6 +94,7 @@ class BatchWriter {
   Result<void> write_gone(const Item& item);
   Result<void> write_failed(const Item& item);
   void note_failure(const Fetched& fetched, Row& row) const;
+  void note_access_owed(const Fetched& fetched, const Row& before, Row& row) const;
   void take_back(const Row& before);
   static void mark_counted(Row& row);
   void count(const Item& item, const Row& row, bool is_changed);
@@ -125,12 +129,11 @@ void BatchWriter::take_listed(const Item& item, Row& row) const {
   row.fingerprint = fingerprint_of(document, row.about);
 }
 
-// Takes over new permissions. Returns true if they changed. Deferred permissions that were not
-// fetched give nobody access.
+// Takes over new permissions. Returns true if they changed. Deferred permissions give nobody
+// access.
 bool BatchWriter::take_access(const std::optional<Access>& access, Row& row) {
   if (!access) return false;
-  const int kind =
-      static_cast<int>(access->kind == AccessKind::kDeferred ? AccessKind::kUnknown : access->kind);
+  const int kind = static_cast<int>(access->kind);
   std::string principals = json_of(access->principals);
   if (kind == row.access_kind && principals == row.principals) return false;
   row.access_kind = kind;
@@ -160,6 +163,20 @@ void BatchWriter::note_failure(const Fetched& fetched, Row& row) const {
   if (fetched.is_of_account) {
     row.retry_at = now_ + fetched.retry_after.value_or(std::chrono::milliseconds(0)).count();
   }
+}
+
+// If the question who may read the document was not answered, it is asked again after the same
+// times as a content that failed. If the content failed, too, both are asked for together.
+void BatchWriter::note_access_owed(const Fetched& fetched, const Row& before, Row& row) const {
+  const bool was_owed = before.is_access_owed();
+  const bool is_owed = row.is_access_owed();
+  if ((!was_owed && !is_owed) || row.outcome_word() >= Outcome::kFailed) return;
+  const std::int64_t earlier = was_owed ? before.failures : 0;
+  row.failures = is_owed ? earlier + 1 : 0;
+  row.retry_at = is_owed ? now_ + next_retry(rules_, earlier, fetched.retry_after) : 0;
+  if (row.outcome_word() == Outcome::kSkipped) return;  // the reason says why it is skipped
+  row.reason = is_owed ? kAccessOwed : "";
+  row.why = is_owed ? "Who may read it was not answered: " + fetched.why : "";
 }
 
 // Takes over the fetched content. Returns true if the stored content, or its outcome, changed.
@@ -246,6 +263,7 @@ Result<void> BatchWriter::write_upsert(const Item& item) {
   const bool has_access_changed =
       take_access(access, row) || row.first_parent != before.first_parent;
   PATCHBAY_TRY(const bool has_content_changed, take_content(item, row, is_stored));
+  note_access_owed(item.fetched, before, row);
   row.gone_at = 0;
   row.held.clear();
   row.seen = collection_.generation;
@@ -294,6 +312,7 @@ Result<void> BatchWriter::write_access(const Item& item) {
   if (batch_.is_access_only) ++run_.tally.seen;
   const auto& access = item.fetched.access ? item.fetched.access : item.told.document.access;
   bool has_changed = take_access(access, row);
+  note_access_owed(item.fetched, *found, row);
   const auto& parents = item.told.document.parents;
   if (!parents.empty() && parents.front() != row.first_parent) {
     row.first_parent = parents.front();
@@ -301,6 +320,7 @@ Result<void> BatchWriter::write_access(const Item& item) {
   }
   if (!has_changed) {
     if (batch_.is_access_only) ++run_.tally.unchanged;
+    if (row.retry_at != found->retry_at) table_.update(row);
     return success();
   }
   if (batch_.is_access_only) ++run_.tally.loaded;

@@ -37,8 +37,9 @@ struct Row {
   int access_kind = 0;
   std::string principals;  // JSON
   int outcome = 0;
-  std::string reason;  // a word for an outcome other than loaded
-  std::string why;     // a sentence for such an outcome
+  // A word and a sentence for an outcome other than loaded, or for is_access_owed().
+  std::string reason;
+  std::string why;
   std::int64_t failures = 0;
   std::int64_t deaths = 0;  // how many workers ended while they loaded this version
   Millis retry_at = 0;
@@ -58,6 +59,10 @@ struct Row {
   [[nodiscard]] bool is_container() const { return (flags & kContainerFlag) != 0; }
   [[nodiscard]] bool is_listed() const { return (flags & kUnlistedFlag) == 0; }
   [[nodiscard]] Outcome outcome_word() const { return static_cast<Outcome>(outcome); }
+  // The source has not answered yet who may read it.
+  [[nodiscard]] bool is_access_owed() const {
+    return access_kind == static_cast<int>(AccessKind::kDeferred);
+  }
   [[nodiscard]] Access access() const;
 };
 

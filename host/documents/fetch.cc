@@ -191,11 +191,13 @@ void fetch_access(Source& source, const Reference& reference, const Patience& pa
     if (told.document.access) into.access = told.document.access;
   }
   if (asked.has_value() && into.access) return;
-  // Until the provider can be asked again, only the link's own account may read it.
+  // Until the provider answers, only the link's own account may read it.
   into.access = Access{};
   if (asked.has_error()) {
     Fetched judged;
     judge_failure(asked.error(), judged);
+    const bool is_asked_again = judged.outcome >= Outcome::kFailed;
+    if (is_asked_again) into.access->kind = AccessKind::kDeferred;
     into.fatal = judged.fatal;
     into.throttled = judged.throttled;
     into.is_of_account = judged.is_of_account;

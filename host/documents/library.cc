@@ -66,7 +66,7 @@ std::vector<HeldRow> next_rows(Transaction& transaction, const Asker& asker,
       "(d.collection = :here and d.native_id > :native))";
   if (!filter.link.empty()) condition += " and c.link = :of_link";
   if (!filter.connector.empty()) condition += " and c.connector = :of_one";
-  if (filter.troubled) condition += " and d.outcome > 1";
+  if (filter.troubled) condition += " and (d.outcome > 1 or d.access_kind = 4)";
   if (filter.held) condition += " and d.held <> ''";
   condition += " order by d.collection, d.native_id limit " + std::to_string(kRowsAtOnce);
   return select_rows(transaction, condition, [&](soci::statement& select) {

@@ -80,8 +80,9 @@ RunState ending_of(Transaction& transaction, const RunRow& run) {
   if (run.troubled_collections > 0) return RunState::kIncomplete;
   // Deletions of this run or an earlier one still wait for an operator.
   if (has_documents(transaction, run, "held <> ''")) return RunState::kHeld;
-  return has_documents(transaction, run, "outcome > 1") ? RunState::kCompleteWithSkips
-                                                        : RunState::kComplete;
+  const bool is_all = !has_documents(transaction, run, "outcome > 1") &&
+                      !has_documents(transaction, run, "access_kind = 4");
+  return is_all ? RunState::kComplete : RunState::kCompleteWithSkips;
 }
 
 bool is_success(RunState state) {

@@ -44,10 +44,7 @@ Listed listed_again(const Row& row) {
   document.created_at = row.created_at;
   document.modified_at = row.modified_at;
   read_about(row.about, document);
-  // A limit may have kept the question from being answered.
-  if (row.access_kind == static_cast<int>(AccessKind::kUnknown)) {
-    document.access = Access{AccessKind::kDeferred, {}};
-  }
+  if (row.is_access_owed()) document.access = Access{AccessKind::kDeferred, {}};
   return document;
 }
 
@@ -199,9 +196,15 @@ Result<std::vector<Row>> SyncTurn::due_rows(const CollectionRow& row) {
   return parts_.store.read([&](Transaction& transaction) -> Result<std::vector<Row>> {
     const Millis now = transaction.now();
     std::vector<std::string> ids(kLookedAtOnce);
-    transaction.sql() << "select native_id from document where collection = :c and outcome > 2 and "
-                         "gone_at = 0 and retry_at <= :now order by retry_at limit 100",
-        soci::use(row.id), soci::use(now), soci::into(ids);
+    std::vector<Millis> times(kLookedAtOnce);
+    // Two selections, because each has an index of its own. The kind 4 is AccessKind::kDeferred.
+    transaction.sql() << "select native_id, retry_at from document where collection = :c and "
+                         "outcome > 2 and gone_at = 0 and retry_at <= :now union "
+                         "select native_id, retry_at from document where collection = :d and "
+                         "access_kind = 4 and gone_at = 0 and retry_at <= :then "
+                         "order by retry_at limit 100",
+        soci::use(row.id, "c"), soci::use(now, "now"), soci::use(row.id, "d"),
+        soci::use(now, "then"), soci::into(ids), soci::into(times);
     DocumentTable table(transaction, row.id);
     std::vector<Row> rows;
     for (const std::string& id : ids) {
@@ -211,7 +214,8 @@ Result<std::vector<Row>> SyncTurn::due_rows(const CollectionRow& row) {
   });
 }
 
-// Tries documents that failed again when they are due, without a new listing.
+// Tries documents that failed, or whose source did not say who may read them, again when they are
+// due, without a new listing.
 Result<SyncTurn::Way> SyncTurn::retry_due(const CollectionRow& row) {
   while (standing_.collection.trouble.empty() || standing_.collection.trouble == "partial") {
     PATCHBAY_TRY(const auto rows, due_rows(row));

@@ -1,4 +1,5 @@
 // Tests that the outcome of each document is recorded, and that the counts add up.
+#include <atomic>
 #include <catch2/catch.hpp>
 
 #include "documents/pieces.h"
@@ -75,6 +76,53 @@ TEST_CASE("every document has an outcome, and the figures add up") {
   CHECK(sum_of(retried.tally) == retried.tally.seen);
   CHECK_FALSE(ledger(seat).contains("d10002"));
   CHECK(ledger(seat).contains("d10004"));
+}
+
+TEST_CASE("who may read is asked again if it was not answered, and the content is kept") {
+  TestDatabase database(each_database());
+  Truth truth;
+  truth.defers_access = true;
+  fill(truth, 3);
+  truth.put("folder", {.is_container = true, .access = test::shared_with({test::user("ann")})});
+  truth.change("d10001", [](test::TrueDocument& each) { each.skipped = "submodule"; });
+  std::atomic<int> asked = 0;
+  truth.on_access = [&] {
+    ++asked;
+    return std::optional(Error(Code::kProviderUnavailable, "Silence."));
+  };
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  CHECK(word_of(seat.run().state) == "complete with skips");
+  CHECK(seat.seen(test::person("ann")).empty());
+  CHECK(ledger(seat) == std::map<std::string, std::string>{{"d10000", "loaded access_unanswered"},
+                                                           {"d10001", "skipped submodule"},
+                                                           {"d10002", "loaded access_unanswered"},
+                                                           {"folder", "none access_unanswered"}});
+  const auto retry = [&] {
+    execute(*seat.store, "update document set retry_at = 1 where retry_at > 0");
+    return seat.run();
+  };
+  const auto wait = [&] {
+    return text_of(*seat.store, "select retry_at from document where native_id = 'folder'");
+  };
+  const std::string first = wait();
+  retry();
+  CHECK(std::stoll(wait()) - std::stoll(first) > 50'000);
+  const int before = asked;
+  seat.run();  // nothing is due
+  CHECK(asked == before);
+  truth.on_access = {};
+  CHECK(word_of(retry().state) == "complete with skips");
+  CHECK(ledger(seat) == std::map<std::string, std::string>{{"d10001", "skipped submodule"}});
+  CHECK(wait() == "0");
+  CHECK(truth.fetches == 2);
+  CHECK(seat.seen(test::person("ann")).size() == 4);
+  // A refusal is an answer: only the link's own account may read it.
+  truth.on_access = [] { return std::optional(Error(Code::kPermissionDenied, "No.")); };
+  truth.write("d10000", "changed");
+  seat.run();
+  CHECK(ledger(seat).size() == 1);
+  CHECK(seat.seen(test::person("ann")).size() == 3);
 }
 
 TEST_CASE("one document is tried again by command, even one that was skipped") {

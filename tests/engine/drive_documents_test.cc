@@ -65,6 +65,27 @@ TEST_CASE("drive: who may read follows Google without loading a content again") 
   host.check_truth();
 }
 
+TEST_CASE("drive: who may read is asked again if the answer was cut off") {
+  DriveHost host(small_account());
+  host.provider.faults().add({.path = "/drive/v3/files/open/permissions", .times = 1, .cut_at = 5});
+  SECTION("in a first run") { host.sync(); }
+  SECTION("in a sweep of permissions") {
+    host.provider.faults().clear();
+    host.sync();
+    host.provider.faults().add(
+        {.path = "/drive/v3/files/open/permissions", .times = 1, .cut_at = 5});
+    host.sync(RunKind::kAccess);
+  }
+  CHECK(drive_kept(host.library(), {"p-bob@acme.test"})
+            .readable.at("p-bob@acme.test")
+            .count("plans/open") == 0);
+  host.provider.log().clear();
+  host.let_retry();
+  host.sync();
+  CHECK(host.downloads() == 0);
+  host.check_truth();
+}
+
 TEST_CASE(
     "drive: after a token has expired, a listing finds what is gone, and loads nothing twice") {
   DriveHost host(small_account());

@@ -158,9 +158,11 @@ class ProviderHost {
     time.pass(left);
     return left;
   }
-  // Makes all documents that failed due to be tried again.
+  // Makes all documents that failed, or of which is not known who may read them, due to be tried
+  // again.
   void let_retry() {
-    execute(*engine->kept->store, "update document set retry_at = 1 where outcome > 2");
+    execute(*engine->kept->store,
+            "update document set retry_at = 1 where outcome > 2 or access_kind = 4");
   }
 
   // Sets a function that is called on the sandbox's thread after each answer.
