@@ -65,6 +65,37 @@ TEST_CASE("drive: who may read follows Google without loading a content again") 
   host.check_truth();
 }
 
+TEST_CASE("drive: who joins or leaves a shared drive reads what its members read, and no more") {
+  const auto members = [](std::initializer_list<const char*> readers) {
+    json all = {{{"email", "ann@acme.test"}, {"role", "organizer"}}};
+    for (const char* each : readers) all.push_back({{"email", each}});
+    return json{{"members", {{"drive", "plans"}, {"members", std::move(all)}}}};
+  };
+  DriveHost host(small_account());
+  SECTION("a file has permissions of its own") {}
+  SECTION("a file is also shared with who leaves") {
+    host.change(
+        file({{"id", "open"},
+              {"permissions", {{{"email", "eve@acme.test"}}, {{"email", "bob@acme.test"}}}}}));
+  }
+  SECTION("a folder has limited access") {
+    host.change(file({{"id", "team"}, {"limited", true}}));
+    host.change(members({}));
+  }
+  host.sync();
+  host.check_truth();
+  host.provider.log().clear();
+  host.change(members({}));
+  host.sync();
+  host.check_truth();
+  host.change(members({"bob@acme.test"}));
+  host.sync();
+  CHECK(host.downloads() == 0);
+  host.check_truth();
+  host.sync(RunKind::kAccess);
+  host.check_truth();
+}
+
 TEST_CASE("drive: who may read is asked again if the answer was cut off") {
   DriveHost host(small_account());
   host.provider.faults().add({.path = "/drive/v3/files/open/permissions", .times = 1, .cut_at = 5});

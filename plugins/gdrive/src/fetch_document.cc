@@ -15,8 +15,9 @@ using patchbay::sdk::FetchRequest;
 struct Reference {
   std::string type;
   std::string key;
+  std::optional<bool> limited;  // it does not inherit what opens its folder
 };
-PATCHBAY_FIELDS(Reference, type, key)
+PATCHBAY_FIELDS(Reference, type, key, limited)
 
 std::string keys_of(const DocumentRef& document, const Reference& reference) {
   return reference.key.empty() ? std::string() : std::string(document.id) + "/" + reference.key;
@@ -33,6 +34,15 @@ std::string_view skip_word(std::string_view reason) {
   if (reason == "cannotDownloadFile" || reason == "cannotExportFile") return "not_downloadable";
   if (reason == "fileNotDownloadable" || reason == "fileNotExportable") return "not_exportable";
   return {};
+}
+
+// Returns true for a folder that is not open to those who may read what is above it.
+bool is_limited(const GDrive& drive, Call& call, const FileId& id) {
+  const std::string url =
+      drive.file_url(id.id()).query("fields", "inheritedPermissionsDisabled").text();
+  const Response response = drive.ask_fresh(call, url, id.keys());
+  if (!response.ok()) throw failure_of(response, id.spoken());
+  return response.as<DriveFile>().inheritedPermissionsDisabled.value_or(false);
 }
 
 // Checks the status before any byte is passed on. A refusal is JSON, and would otherwise become the
@@ -79,15 +89,18 @@ void GDrive::look_at_document(Call& call, const DocumentRef& document, Changes& 
   changes.upsert(described);
 }
 
-// If Drive does not tell this account who may see the file, only this account may see it. A
-// run for access alone knows the id of a document and not its key.
+// If Drive does not tell this account who may see the file, only this account may see it.
 void GDrive::document_access(Call& call, const DocumentRef& document, Changes& changes) const {
-  std::string id(document.id);
-  if (!document.reference.empty()) {
-    if (auto keys = keys_of(document, reference_of(document)); !keys.empty()) id = std::move(keys);
-  }
-  const Permissions found = get_permissions(*this, call, {std::move(id)});
-  changes.access(document.id, found.known ? access_of(found.items) : Access{});
+  // A run for access alone knows the id of a document, and neither its key nor whether it inherits.
+  const Reference reference = document.reference.empty() ? Reference{} : reference_of(document);
+  std::string asked = keys_of(document, reference);
+  if (asked.empty()) asked = document.id;
+  const Permissions found = get_permissions(*this, call, {asked});
+  if (!found.known) return changes.access(document.id, Access{});
+  const bool is_root = document.id == document.collection;
+  const bool inherits = !is_root && !(reference.limited ? *reference.limited
+                                                        : is_limited(*this, call, FileId(asked)));
+  changes.access(document.id, inherits ? access_below_folder(found.items) : access_of(found.items));
 }
 
 }  // namespace gdrive

@@ -7,8 +7,18 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gdrive {
+
+// One way in which a permission came to the file. Drive tells it in shared drives.
+struct PermissionDetail {
+  std::string permissionType;  // file or member
+  std::string role;
+  bool inherited = false;
+  std::optional<std::string> inheritedFrom;
+};
+PATCHBAY_FIELDS(PermissionDetail, permissionType, role, inherited, inheritedFrom)
 
 struct Permission {
   std::string id;
@@ -21,12 +31,14 @@ struct Permission {
   std::optional<bool> deleted;                // the account behind it is gone
   std::optional<std::string> view;            // "metadata": it shows a folder and does not open it
   std::optional<std::string> expirationTime;  // absent: it does not end by itself
+  std::optional<std::vector<PermissionDetail>> permissionDetails;
 };
 PATCHBAY_FIELDS(Permission, id, type, role, emailAddress, domain, displayName, allowFileDiscovery,
-                deleted, view, expirationTime)
+                deleted, view, expirationTime, permissionDetails)
 
 // The fields of a Permission, for the parameter `fields`.
 inline constexpr std::string_view kPermissionFields =
-    "id,type,role,emailAddress,domain,displayName,allowFileDiscovery,deleted,view,expirationTime";
+    "id,type,role,emailAddress,domain,displayName,allowFileDiscovery,deleted,view,expirationTime,"
+    "permissionDetails(permissionType,role,inherited,inheritedFrom)";
 
 }  // namespace gdrive

@@ -94,6 +94,30 @@ Access access_of(const std::vector<Permission>& permissions) {
   return Access::listed(std::move(principals));
 }
 
+// An inherited permission is the folder's or the drive's, and may end there without a word about
+// this item. So it is not copied: whoever may read the folder may read the item. If none is
+// inherited, the item has left the permissions of its folder.
+Access access_below_folder(const std::vector<Permission>& permissions) {
+  Access access = Access::listed({});
+  for (const Permission& each : permissions) {
+    auto principal = principal_of(each);
+    if (!principal) continue;
+    if (!each.permissionDetails) {
+      access.principals.push_back(std::move(*principal));
+      continue;
+    }
+    for (const PermissionDetail& detail : *each.permissionDetails) {
+      if (detail.inherited) {
+        access.kind = PATCHBAY_ACCESS_WIDENED;
+      } else {
+        principal->role = role_of(detail.role);
+        access.principals.push_back(*principal);
+      }
+    }
+  }
+  return access;
+}
+
 // In a shared drive, whoever may read the folder may read the file. Drive says if a file has
 // permissions of its own, and if a folder is not open to those who may read what is above it; both
 // are in the list of permissions. If Drive does not say, the list is asked for.
@@ -112,7 +136,9 @@ Document document_of(const DriveFile& file) {
   document.id = file.id;
   document.version = version_of(file);
   document.reference =
-      patchbay::sdk::json_text({{"type", file.mimeType}, {"key", file.resourceKey.value_or("")}});
+      patchbay::sdk::json_text({{"type", file.mimeType},
+                                {"key", file.resourceKey.value_or("")},
+                                {"limited", file.inheritedPermissionsDisabled.value_or(false)}});
   document.title = file.name;
   document.url = file.webViewLink.value_or("");
   document.media_type = media_type_of(file);

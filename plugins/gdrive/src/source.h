@@ -40,6 +40,8 @@ Document document_of(const DriveFile& file);
 // Return who may see the file, as far as its description says.
 Access access_of(const DriveFile& file);
 Access access_of(const std::vector<Permission>& permissions);
+// Returns who may see an item of a shared drive that inherits from its folder.
+Access access_below_folder(const std::vector<Permission>& permissions);
 // Returns true if the file belongs to the collection now.
 bool belongs_to(const DriveFile& file, std::string_view collection);
 

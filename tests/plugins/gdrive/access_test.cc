@@ -55,9 +55,25 @@ TEST_CASE("drive documents: a shared drive's members are asked for once, and inh
   CHECK(who(plans.access(*run.find(kPlans)).access.at(kPlans)) ==
         Ids{"1 ann@acme.test", "1 bob@acme.test"});
   REQUIRE(run.find("open")->access->kind == PATCHBAY_ACCESS_DEFERRED);
-  CHECK(who(plans.access(*run.find("open")).access.at("open")) ==
-        Ids{"1 ann@acme.test", "1 bob@acme.test", "5 acme.test"});
+  // What the drive's members have is not copied: a member who leaves the drive loses it everywhere.
+  const Access open = plans.access(*run.find("open")).access.at("open");
+  CHECK(open.kind == PATCHBAY_ACCESS_WIDENED);
+  CHECK(who(open) == Ids{"5 acme.test"});
   CHECK(source.strange().empty());
+}
+
+TEST_CASE("drive documents: a member with whom a file is also shared has a permission of its own") {
+  json seed = json::parse(kSmallDrive).at("drive");
+  seed["files"].push_back({{"id", "open"},
+                           {"parent", "team"},
+                           {"drive", kPlans},
+                           {"permissions", {{{"email", "ann@acme.test"}}}}});
+  Source source(seed);
+  auto plans = source.of(kPlans);
+  const Access open = plans.access(*plans.run().find("open")).access.at("open");
+  CHECK(open.kind == PATCHBAY_ACCESS_WIDENED);
+  REQUIRE(who(open) == Ids{"1 ann@acme.test"});
+  CHECK(open.principals.front().role == PATCHBAY_ROLE_READER);
 }
 
 TEST_CASE("drive documents: a folder with limited access is not open to the drive's members") {
@@ -83,7 +99,12 @@ TEST_CASE("drive documents: a folder with limited access is not open to the driv
     REQUIRE(run.find(each) != nullptr);
     CHECK(run.find(each)->access->kind == PATCHBAY_ACCESS_DEFERRED);
   }
+  CHECK(plans.access(*run.find("closed")).access.at("closed").kind == PATCHBAY_ACCESS_LISTED);
   CHECK(who(plans.access(*run.find("closed")).access.at("closed")) == Ids{"1 ann@acme.test"});
+  // A run for access alone does not know that the folder is limited, and asks.
+  auto unknown = *run.find("closed");
+  unknown.reference.clear();
+  CHECK(plans.access(unknown).access.at("closed").kind == PATCHBAY_ACCESS_LISTED);
   CHECK(who(plans.access(*run.find("board")).access.at("board")) ==
         Ids{"1 ann@acme.test", "1 eve@acme.test"});
   CHECK(run.find("salary")->access->kind == PATCHBAY_ACCESS_WIDENED);

@@ -148,8 +148,27 @@ TEST_CASE("drive: permissions are told, and where Google does not tell them that
   REQUIRE(note.at("items").size() == 3);
   CHECK(note["items"][1]["type"] == "anyone");
   CHECK(note["items"][1]["allowFileDiscovery"] == false);
+  CHECK_FALSE(note["items"][0].contains("permissionDetails"));
   CHECK(drive.result("get_permissions", {{"file_id", "plan"}}).at("items").size() == 2);
   DriveHost reader("bob");
   CHECK(reader.result("get_permissions", {{"file_id", "plan"}}) ==
         json({{"known", false}, {"items", json::array()}}));
+}
+
+TEST_CASE("drive: in a shared drive a permission says in which ways it came to the file") {
+  json seed = json::parse(test::kSmallDrive);
+  for (json& each : seed["drive"]["files"]) {
+    if (each["id"] == "plan") each["permissions"] = {{{"email", "ann@acme.test"}}};
+  }
+  DriveHost drive("ann", seed.dump());
+  const json items = drive.result("get_permissions", {{"file_id", "plan"}}).at("items");
+  REQUIRE(items.size() == 2);
+  CHECK(items[0]["role"] == "organizer");
+  CHECK(items[0]["permissionDetails"] == json::parse(R"([
+      {"permissionType": "file", "role": "reader", "inherited": false},
+      {"permissionType": "member", "role": "organizer", "inherited": true,
+       "inheritedFrom": "drive-1"}])"));
+  const json root = drive.result("get_permissions", {{"file_id", "drive-1"}}).at("items");
+  CHECK(root[0]["permissionDetails"] ==
+        json::parse(R"([{"permissionType": "member", "role": "organizer", "inherited": false}])"));
 }

@@ -37,25 +37,40 @@ bool has_role(const Store& store, const File& file, const std::string& user, con
   });
 }
 
+// Adds a permission. What names somebody in several ways is one permission with several origins,
+// but what only shows a folder adds nothing to what opens it.
+void hold(std::vector<Held>& held, Permission permission, const std::string& from) {
+  const Origin origin{permission.role, from};
+  const auto known = std::find_if(held.begin(), held.end(), [&](const Held& each) {
+    return each.permission.id == permission.id;
+  });
+  if (known == held.end()) {
+    held.push_back({std::move(permission), {origin}});
+  } else if (known->permission.view != permission.view) {
+    if (permission.view.empty()) *known = {std::move(permission), {origin}};
+  } else {
+    known->origins.push_back(origin);
+    if (rank(permission.role) > rank(known->permission.role)) {
+      known->permission.role = permission.role;
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Held> permissions_of(const Store& store, const File& file) {
   std::vector<Held> held;
   std::string limited;  // the last folder with limited access on the way up
   const auto add = [&](Permission permission, const std::string& from) {
-    const bool is_known = std::any_of(held.begin(), held.end(), [&](const Held& each) {
-      return each.permission.id == permission.id;
-    });
-    if (is_known) return;
     if (!limited.empty() && rank(permission.role) < rank("organizer")) {
       if (limited != file.id) return;
       permission.view = "metadata";
     }
-    held.push_back({std::move(permission), from});
+    hold(held, std::move(permission), from == file.id ? "" : from);
   };
   const File* at = &file;
   for (; at != nullptr; at = store.file(at->parent)) {
-    for (const Permission& each : at->permissions) add(each, at == &file ? "" : at->id);
+    for (const Permission& each : at->permissions) add(each, at->id);
     if (at->is_limited) limited = at->id;
   }
   const auto drive = store.drives.find(file.drive);

@@ -9,9 +9,15 @@
 
 namespace patchbay::sandbox::drive {
 
-struct Held {
-  Permission permission;
+// Where a permission comes from.
+struct Origin {
+  std::string role;
   std::string inherited_from;  // the id of the folder or drive; "": the file's own
+};
+
+struct Held {
+  Permission permission;        // with the highest role of its origins
+  std::vector<Origin> origins;  // at least one
 };
 
 // All permissions that hold for the file: its own, its folders' and its drive's. A folder with

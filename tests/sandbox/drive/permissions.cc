@@ -12,12 +12,14 @@ using nlohmann::json;
 json with_details(const Exchange& exchange, const File& file, const Held& held) {
   json out = render_permission(exchange, held);
   if (file.drive.empty()) return out;
-  const bool is_member = held.inherited_from == file.drive;
-  json detail = {{"permissionType", is_member ? "member" : "file"},
-                 {"role", held.permission.role},
-                 {"inherited", !held.inherited_from.empty()}};
-  if (!held.inherited_from.empty()) detail["inheritedFrom"] = held.inherited_from;
-  out["permissionDetails"] = json::array({detail});
+  for (const Origin& each : held.origins) {
+    const std::string& from = each.inherited_from.empty() ? file.id : each.inherited_from;
+    json detail = {{"permissionType", from == file.drive ? "member" : "file"},
+                   {"role", each.role},
+                   {"inherited", !each.inherited_from.empty()}};
+    if (!each.inherited_from.empty()) detail["inheritedFrom"] = each.inherited_from;
+    out["permissionDetails"].push_back(std::move(detail));
+  }
   return out;
 }
 
