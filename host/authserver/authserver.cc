@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "authserver/handlers.h"
+#include "httpd/trusted_proxies.h"
 
 namespace patchbay::authserver {
 namespace {
@@ -89,7 +90,7 @@ Result<std::optional<Client>> Authserver::find_client(const std::string& id,
                                                       std::string_view address) {
   if (!is_document_address(id)) return clients.find(id);
   if (auto known = documents.recall(id)) return known;
-  PATCHBAY_TRY(registrations.take(address));
+  PATCHBAY_TRY(registrations.take(httpd::network_of(address)));
   return documents.find(id);
 }
 

@@ -66,7 +66,7 @@ class Authserver {
   Result<std::optional<Client>> find_client(const std::string& id, std::string_view address);
 
   // How often an address may register clients or name documents, and how often somebody may try to
-  // sign in: from one address, and as one user.
+  // sign in: from one address, and as one user. Addresses are counted by httpd::network_of().
   httpd::RateLimit registrations;
   httpd::RateLimit tries_from_address;
   httpd::RateLimit tries_as_user;

@@ -2,6 +2,7 @@
 #include "authserver/handlers.h"
 #include "authserver/sign_in_page.h"
 #include "authserver/visitor.h"
+#include "httpd/trusted_proxies.h"
 
 namespace patchbay::authserver {
 namespace {
@@ -36,7 +37,7 @@ httpd::Response no_invitation_page() {
 }
 
 Answer open_invitation(Authserver& server, const Request& request) {
-  PATCHBAY_TRY(server.tries_from_address.take(request.address));
+  PATCHBAY_TRY(server.tries_from_address.take(httpd::network_of(request.address)));
   const std::string token(request.query_value("token").value_or(""));
   PATCHBAY_TRY(const auto person, server.people.invited(Secret(token)));
   if (!person) return no_invitation_page();
@@ -45,7 +46,7 @@ Answer open_invitation(Authserver& server, const Request& request) {
 }
 
 Answer use_invitation(Authserver& server, const Request& request) {
-  PATCHBAY_TRY(server.tries_from_address.take(request.address));
+  PATCHBAY_TRY(server.tries_from_address.take(httpd::network_of(request.address)));
   PATCHBAY_TRY(const auto form, Form::read(request));
   PATCHBAY_TRY(const auto visitor, visitor_of(server, request));
   const std::string token(form.get("token"));

@@ -7,6 +7,7 @@
 #include "authserver/handlers.h"
 #include "authserver/oauth_error.h"
 #include "base/words.h"
+#include "httpd/trusted_proxies.h"
 #include "oauth_messages/json_texts.h"
 #include "oauth_messages/scope_list.h"
 
@@ -95,7 +96,7 @@ Json answer_of(const NewClient& made) {
 }
 
 Result<NewClient> registered(Authserver& server, const Request& request) {
-  PATCHBAY_TRY(server.registrations.take(request.address));
+  PATCHBAY_TRY(server.registrations.take(httpd::network_of(request.address)));
   const auto metadata = request.body.size() <= kMetadataBytes
                             ? oauth_messages::parse_object(request.body)
                             : std::nullopt;

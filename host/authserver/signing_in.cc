@@ -4,6 +4,7 @@
 #include "authserver/sign_in_page.h"
 #include "authserver/visitor.h"
 #include "callers/names.h"
+#include "httpd/trusted_proxies.h"
 
 namespace patchbay::authserver {
 namespace {
@@ -17,7 +18,7 @@ bool is_person(const Person& person) {
 
 // Fails with RATE_LIMITED if there were too many tries from this address, or as this user.
 Result<void> take_try(Authserver& server, const Request& request, const Person& person) {
-  PATCHBAY_TRY(server.tries_from_address.take(request.address));
+  PATCHBAY_TRY(server.tries_from_address.take(httpd::network_of(request.address)));
   return server.tries_as_user.take(person.organization + "/" + person.user);
 }
 

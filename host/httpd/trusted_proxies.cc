@@ -31,15 +31,26 @@ std::string_view address_of(std::string_view entry) {
   return has_port && is_port(entry.substr(colon + 1)) ? entry.substr(0, colon) : entry;
 }
 
-}  // namespace
-
-bool TrustedProxies::read_address(std::string_view text, Bytes& bytes) {
+// Reads an address into 16 bytes; an IPv4 address becomes ::ffff:a.b.c.d.
+bool read_address(std::string_view text, std::array<std::uint8_t, 16>& bytes) {
   const std::string address(text);
   bytes.fill(0);
   if (inet_pton(AF_INET6, address.c_str(), bytes.data()) == 1) return true;
   bytes.fill(0);
   bytes[10] = bytes[11] = 0xFF;
   return inet_pton(AF_INET, address.c_str(), bytes.data() + kMappedBits / 8) == 1;
+}
+
+}  // namespace
+
+std::string network_of(std::string_view address) {
+  const bool is_v4 = address.find(':') == address.npos || address.starts_with("::ffff:");
+  std::array<std::uint8_t, 16> bytes;
+  if (is_v4 || !read_address(address, bytes)) return std::string(address);
+  std::fill(bytes.begin() + 8, bytes.end(), std::uint8_t{0});
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  inet_ntop(AF_INET6, bytes.data(), text.data(), text.size());
+  return std::string(text.data()) + "/64";
 }
 
 Result<TrustedProxies> TrustedProxies::parse(const std::vector<std::string>& ranges) {
@@ -95,11 +106,7 @@ std::string TrustedProxies::client_of(std::string_view peer, std::string_view fo
 std::string TrustedProxies::counted_as(std::string_view peer) const {
   Bytes address;
   if (contains(peer) || !read_address(peer, address)) return {};
-  if (peer.find(':') == peer.npos || peer.starts_with("::ffff:")) return std::string(peer);
-  std::fill(address.begin() + 8, address.end(), std::uint8_t{0});
-  std::array<char, INET6_ADDRSTRLEN> text{};
-  inet_ntop(AF_INET6, address.data(), text.data(), text.size());
-  return std::string(text.data()) + "/64";
+  return network_of(peer);
 }
 
 }  // namespace patchbay::httpd

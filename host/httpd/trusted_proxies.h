@@ -10,6 +10,10 @@
 
 namespace patchbay::httpd {
 
+// Returns the network that one client is taken to have: the address itself or, for IPv6, its /64,
+// because one client may have all addresses of a /64. Limits for each client count by it.
+std::string network_of(std::string_view address);
+
 // The proxies that an operator named. Only these proxies may connect without TLS from other
 // addresses than loopback, and only their X-Forwarded-For is used.
 class TrustedProxies {
@@ -21,9 +25,8 @@ class TrustedProxies {
   [[nodiscard]] bool contains(std::string_view address) const;
   [[nodiscard]] bool empty() const { return ranges_.empty(); }
 
-  // Returns the name under which a peer's connections are counted: its address, or for IPv6 its /64
-  // network, because one client may have all addresses of a /64. Returns "" for a trusted proxy,
-  // because it serves many clients.
+  // Returns the name under which a peer's connections are counted: its network_of(). Returns "" for
+  // a trusted proxy, because it serves many clients.
   [[nodiscard]] std::string counted_as(std::string_view peer) const;
 
   // Returns the address of a request's client: the peer or, if the peer is a trusted proxy, the
@@ -36,7 +39,6 @@ class TrustedProxies {
     Bytes address;
     unsigned bits;
   };
-  static bool read_address(std::string_view text, Bytes& bytes);
 
   std::vector<Range> ranges_;
 };

@@ -218,6 +218,7 @@ TEST_CASE("connections are counted by address, and of IPv6 by the network that o
   CHECK(proxies.counted_as("2001:db8:1:2:3:4:5:6") == "2001:db8:1:2::/64");
   CHECK(proxies.counted_as("2001:db8:1:2::9") == "2001:db8:1:2::/64");
   CHECK(proxies.counted_as("10.1.2.3").empty());
+  CHECK(network_of("::ffff:192.0.2.1") == "::ffff:192.0.2.1");
   CHECK(proxies.counted_as("fd00::1").empty());
 }
 
