@@ -100,14 +100,34 @@ void revoke_client(Transaction& transaction, const std::string& id) {
 
 int count_registered(Transaction& transaction) {
   int count = 0;
-  transaction.sql() << "select count(*) from access_client where is_registered = 1",
+  transaction.sql()
+      << "select count(*) from access_client where is_registered = 1 and revoked_at = 0",
       soci::into(count);
   return count;
+}
+
+void delete_oldest_unused_client(Transaction& transaction) {
+  transaction.sql() << "delete from access_client where id in (select id from access_client where "
+                       "is_registered = 1 and used_at = 0 and revoked_at = 0 order by created_at, "
+                       "id limit 1)";
 }
 
 void delete_unused_clients(Transaction& transaction, Millis before) {
   transaction.sql() << "delete from access_client where is_registered = 1 and used_at = 0 and "
                        "created_at < :b",
+      soci::use(before);
+}
+
+void delete_idle_clients(Transaction& transaction, Millis before) {
+  transaction.sql() << "delete from access_client where is_registered = 1 and used_at <> 0 and "
+                       "used_at < :b and not exists (select 1 from access_grant g where g.client = "
+                       "access_client.id and g.ended_at = 0)",
+      soci::use(before);
+}
+
+void delete_revoked_clients(Transaction& transaction, Millis before) {
+  transaction.sql() << "delete from access_client where is_registered = 1 and revoked_at <> 0 and "
+                       "revoked_at < :b",
       soci::use(before);
 }
 

@@ -23,8 +23,15 @@ void set_client_secret(Transaction& transaction, const std::string& id,
                        const std::string& secret_hash);
 void mark_client_used(Transaction& transaction, const std::string& id);
 void revoke_client(Transaction& transaction, const std::string& id);
+// Returns how many clients registered themselves and were not revoked.
 int count_registered(Transaction& transaction);
-// Deletes clients that registered themselves before `before` and were never used.
+// The next four delete only clients that registered themselves. This one deletes the oldest that
+// was never used, if there is one.
+void delete_oldest_unused_client(Transaction& transaction);
+// Deletes those that registered before `before` and were never used.
 void delete_unused_clients(Transaction& transaction, Millis before);
+// Deletes those that were used last before `before` and that nobody allows anything now.
+void delete_idle_clients(Transaction& transaction, Millis before);
+void delete_revoked_clients(Transaction& transaction, Millis before);
 
 }  // namespace patchbay::authserver

@@ -27,6 +27,8 @@ constexpr std::size_t kMostRedirects = 10;
 constexpr std::size_t kMostScopes = 50;
 constexpr int kMostRegistered = 20'000;
 constexpr Millis kUnusedMillis = std::chrono::milliseconds(std::chrono::hours(30 * 24)).count();
+// For so long, a client that was used or revoked stays after that.
+constexpr Millis kIdleMillis = std::chrono::milliseconds(std::chrono::hours(90 * 24)).count();
 
 Error bad_client(std::string_view word, std::string message) {
   return Error(Code::kInvalidArgument, std::move(message)).with_reason(std::string(word));
@@ -58,6 +60,17 @@ bool is_scope_of_clients(const std::string& scope) {
 Error no_client(const std::string& id) {
   return Error(Code::kNotFound, "There is no client \"" + id.substr(0, 64) +
                                     "\"; `patchbay client list` shows all.");
+}
+
+// Lets one more client register itself. A client that nobody was ever asked for gives way, so that
+// nobody can keep all others out by registering many.
+Result<void> make_room(Transaction& transaction) {
+  if (count_registered(transaction) < kMostRegistered) return success();
+  delete_oldest_unused_client(transaction);
+  if (count_registered(transaction) < kMostRegistered) return success();
+  return Error(Code::kOverloaded,
+               "Too many clients have registered themselves here, and all of them are in use. An "
+               "operator adds one by `patchbay client add`.");
 }
 
 Secret make_secret(Random& random) {
@@ -125,10 +138,8 @@ Result<NewClient> Clients::add(const ClientRequest& request, const std::string& 
         !callers::has_organization(transaction, client.organization)) {
       return Error(Code::kNotFound, "There is no organization \"" + client.organization + "\".");
     }
-    if (client.is_registered && count_registered(transaction) >= kMostRegistered) {
-      return Error(Code::kOverloaded,
-                   "Too many clients have registered themselves here. An operator adds one by "
-                   "`patchbay client add`.");
+    if (client.is_registered) {
+      PATCHBAY_TRY(make_room(transaction));
     }
     client.created_at = from_millis(transaction.now());
     insert_client(transaction, client, hash);
@@ -214,7 +225,10 @@ Result<void> Clients::revoke(const std::string& id, const std::string& actor) {
 }
 
 void Clients::delete_unused(Transaction& transaction) {
-  delete_unused_clients(transaction, transaction.now() - kUnusedMillis);
+  const Millis now = transaction.now();
+  delete_unused_clients(transaction, now - kUnusedMillis);
+  delete_idle_clients(transaction, now - kIdleMillis);
+  delete_revoked_clients(transaction, now - kIdleMillis);
 }
 
 }  // namespace patchbay::authserver

@@ -61,7 +61,7 @@ class Clients {
 
   // Fails with INVALID_ARGUMENT for a bad request, whose reason is the word of RFC 7591 §3.2.2,
   // with NOT_FOUND if the organization does not exist, and with OVERLOADED if too many clients
-  // registered themselves.
+  // registered themselves and all of them are in use; else the oldest that was never used goes.
   Result<NewClient> add(const ClientRequest& request, const std::string& actor);
 
   // Returns nothing for an id that is unknown or was revoked.
@@ -82,7 +82,8 @@ class Clients {
   // Ends the client, every grant that it has, and their tokens. Fails with NOT_FOUND.
   Result<void> revoke(const std::string& id, const std::string& actor);
 
-  // Deletes clients that registered themselves long ago and that nobody was asked for.
+  // Deletes clients that registered themselves if nobody was asked for them within 30 days, or if
+  // they were used or revoked 90 days ago and nobody allows them anything now.
   static void delete_unused(Transaction& transaction);
 
  private:

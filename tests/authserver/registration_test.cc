@@ -1,5 +1,8 @@
 // Proves how clients register themselves (RFC 7591).
+#include <algorithm>
+
 #include "authserver/auth_world.h"
+#include "authserver/handlers.h"
 
 namespace patchbay::authserver {
 namespace {
@@ -98,6 +101,96 @@ TEST_CASE("clients that nobody used go after a month") {
   REQUIRE(world.server().tend().has_value());
   // The operator's stays, and the new one.
   CHECK(number_of(world.store(), "select count(*) from access_client") == 2);
+}
+
+TEST_CASE("one IPv6 network registers no more than one address") {
+  AuthWorld world;
+  httpd::Request request;
+  request.body = R"({"redirect_uris":["https://c.test/x"]})";
+  const auto status_from = [&](const std::string& address) {
+    request.address = address;
+    return register_client(world.server(), request).value().status;
+  };
+  int made = 0;
+  while (made < 100 && status_from("2001:db8:1:2::" + std::to_string(made)) == 201) ++made;
+  CHECK(made >= 20);
+  CHECK(made < 40);
+  CHECK(status_from("2001:db8:1:3::1") == 201);
+}
+
+// Fills the table with clients that registered themselves, all it takes but one.
+void fill(AuthWorld& world, const std::string& used_at, const std::string& revoked_at) {
+  execute(world.store(),
+          "insert into access_client (id, name, auth_method, secret_hash, redirect_uris, scopes, "
+          "organization, is_registered, created_at, used_at, revoked_at) with recursive n(i) as "
+          "(select 1 union all select i + 1 from n where i < 19999) select 'client_' || i, 'n', "
+          "'none', '', '', '', '', 1, 1000 + i, " +
+              used_at + ", " + revoked_at + " from n");
+}
+
+TEST_CASE("when there are too many clients, the oldest that nobody used gives way") {
+  const std::string body = R"({"redirect_uris":["https://c.test/x"]})";
+  const auto is_there = [](AuthWorld& world, const std::string& id) {
+    return number_of(world.store(), "select count(*) from access_client where id = '" + id + "'") ==
+           1;
+  };
+  SECTION("nobody used them") {
+    AuthWorld world(each_database());
+    fill(world, "0", "0");
+    answered(world.host(), 201, body);
+    CHECK(is_there(world, "client_1"));
+    answered(world.host(), 201, body);
+    CHECK_FALSE(is_there(world, "client_1"));
+    CHECK(is_there(world, "client_2"));
+    CHECK(number_of(world.store(), "select count(*) from access_client") == 20'000);
+  }
+  SECTION("all are used") {
+    AuthWorld world;
+    fill(world, "5000", "0");
+    const auto first = answered(world.host(), 201, body).at("client_id").get<std::string>();
+    REQUIRE(world.server().clients.note_use(first).has_value());
+    CHECK(world.host().ask("POST", "/api/v1/oauth/register", "", body).status == 503);
+    CHECK(is_there(world, "client_1"));
+  }
+  SECTION("revoked ones do not count") {
+    AuthWorld world;
+    fill(world, "5000", "6000");
+    for (int i = 0; i < 3; ++i) answered(world.host(), 201, body);
+  }
+}
+
+TEST_CASE("a client that registered itself goes 90 days after its last use, if it has no grant") {
+  AuthWorld world(each_database());
+  const auto add = [&](bool is_registered) {
+    auto made = world.server().clients.add(
+        {.name = "x", .redirect_uris = {kBack}, .is_registered = is_registered}, "");
+    REQUIRE(world.server().clients.note_use(made.value().client.id).has_value());
+    return made.value().client;
+  };
+  const Client of_operator = add(false);
+  const Client idle = add(true);
+  const Client allowed = add(true);
+  const Client revoked = add(true);
+  world.tokens_for(allowed);
+  world.tokens_for(revoked);
+  REQUIRE(world.server().clients.revoke(revoked.id, "test").has_value());
+  const long long days = std::chrono::milliseconds(std::chrono::hours(91 * 24)).count();
+  const std::string then = std::to_string(days);
+  execute(world.store(), "update access_client set used_at = used_at - " + then);
+  execute(world.store(),
+          "update access_client set revoked_at = revoked_at - " + then + " where revoked_at <> 0");
+  const Client fresh = add(true);
+  REQUIRE(world.server().tend().has_value());
+  const auto left = world.server().clients.list().value();
+  const auto is_left = [&](const Client& client) {
+    return std::any_of(left.begin(), left.end(),
+                       [&](const Client& each) { return each.id == client.id; });
+  };
+  CHECK(is_left(of_operator));
+  CHECK(is_left(allowed));
+  CHECK(is_left(fresh));
+  CHECK_FALSE(is_left(idle));
+  CHECK_FALSE(is_left(revoked));
 }
 
 }  // namespace
