@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::string_view kInvitationMark = "pbi_";
 constexpr std::size_t kInvitationBytes = 32;
+constexpr int kMostHashing = 32;  // passwords that are hashed or wait for it
 constexpr Millis kInvitationMillis = std::chrono::milliseconds(kInvitationLifetime).count();
 
 Error no_invitation() {
@@ -53,6 +54,20 @@ Result<void> check_account(const Person& person, bool has_password, People::Acco
                           "`patchbay users invite` lets the user choose it."));
 }
 
+// One place of those that are counted, for as long as it lives.
+class Place {
+ public:
+  explicit Place(std::atomic<int>& taken) : taken_(taken), number_(++taken) {}
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+  ~Place() { --taken_; }
+  [[nodiscard]] int number() const { return number_; }
+
+ private:
+  std::atomic<int>& taken_;
+  const int number_;
+};
+
 }  // namespace
 
 void People::append(Transaction& transaction, const Person& person, SignInChanged::What what,
@@ -64,6 +79,15 @@ void People::append(Transaction& transaction, const Person& person, SignInChange
   entry.subject = person.user;
   std::array<AuditRecord, 1> records = {record_of(std::move(entry), clock_.wall())};
   append_to_chain(transaction, host_, records);
+}
+
+// Each turn takes about a tenth of a second, so a queue without an end would hold the requests of
+// all others who sign in.
+Result<void> People::hash(const Patience& patience, const std::function<void()>& work) {
+  const Place place(hashing_count_);
+  if (place.number() <= kMostHashing) return hashing_.run(patience, work);
+  return Error(Code::kOverloaded,
+               "Too many people sign in at this moment. Try again in a few seconds.");
 }
 
 Result<Secret> People::invite(const Person& person, const std::string& actor) {
@@ -86,15 +110,16 @@ Result<std::optional<Person>> People::invited(const Secret& invitation) {
   });
 }
 
-Result<Person> People::accept(const Secret& invitation, const Secret& password) {
+Result<Person> People::accept(const Secret& invitation, const Secret& password,
+                              const Patience& patience) {
   PATCHBAY_TRY(check_password(password.reveal()));
   PATCHBAY_TRY(const auto known, invited(invitation));
   if (!known) return no_invitation();
   std::string kept;
-  hashing_.run([&] { kept = kept_password(password, random_); });
-  const std::string hash = sha256_hex(invitation.reveal());
+  PATCHBAY_TRY(hash(patience, [&] { kept = kept_password(password, random_); }));
+  const std::string shown = sha256_hex(invitation.reveal());
   return store_.transaction([&](Transaction& transaction) -> Result<Person> {
-    const auto person = find_invitation(transaction, hash, kInvitationMillis);
+    const auto person = find_invitation(transaction, shown, kInvitationMillis);
     if (!person) return no_invitation();
     PATCHBAY_TRY(ensure_user(transaction, *person));
     delete_invitations(transaction, *person);
@@ -109,7 +134,7 @@ Result<void> People::set_password(const Person& person, const Secret& password, 
   PATCHBAY_TRY(check_person(person));
   PATCHBAY_TRY(check_password(password.reveal()));
   std::string kept;
-  hashing_.run([&] { kept = kept_password(password, random_); });
+  PATCHBAY_TRY(hash({}, [&] { kept = kept_password(password, random_); }));
   return store_.transaction([&](Transaction& transaction) -> Result<void> {
     PATCHBAY_TRY(ensure_user(transaction, person));
     PATCHBAY_TRY(check_account(person, find_password(transaction, person).has_value(), account));
@@ -119,14 +144,14 @@ Result<void> People::set_password(const Person& person, const Secret& password, 
   });
 }
 
-Result<bool> People::check(const Person& person, const Secret& password) {
+Result<bool> People::check(const Person& person, const Secret& password, const Patience& patience) {
   PATCHBAY_TRY(const auto kept, store_.read([&](Transaction& transaction) -> Result<std::string> {
     const bool is_present = callers::find_person(transaction, person.organization, person.user) ==
                             callers::Person::kPresent;
     return is_present ? find_password(transaction, person).value_or("") : std::string();
   }));
   bool is_right = false;
-  hashing_.run([&] { is_right = is_password(password, kept); });
+  PATCHBAY_TRY(hash(patience, [&] { is_right = is_password(password, kept); }));
   return is_right;
 }
 

@@ -1,12 +1,15 @@
 // People who sign in with a password of ours, and how they come to have one.
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 
 #include "audit/oauth_events.h"
 #include "base/clock.h"
+#include "base/patience.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "base/secret.h"
@@ -39,8 +42,8 @@ class People {
   // Returns whom an invitation is for; nothing if it is unknown, was used or has expired.
   Result<std::optional<Person>> invited(const Secret& invitation);
   // Uses the invitation up and sets the password. Fails with NOT_FOUND for an invitation that is
-  // not good, and with INVALID_ARGUMENT for a password that cannot be one.
-  Result<Person> accept(const Secret& invitation, const Secret& password);
+  // not good, with INVALID_ARGUMENT for a password that cannot be one, and else as check().
+  Result<Person> accept(const Secret& invitation, const Secret& password, const Patience& patience);
 
   enum class Account { kNew, kExisting };
   // Sets a password, for a person who has none yet or for one who has, and ends the person's
@@ -49,8 +52,9 @@ class People {
   Result<void> set_password(const Person& person, const Secret& password, Account account,
                             const std::string& actor);
 
-  // Returns true if it is the person's password. Takes as long for a person without one.
-  Result<bool> check(const Person& person, const Secret& password);
+  // Returns true if it is the person's password. Takes as long for a person without one. Fails with
+  // OVERLOADED if many wait for this already, and as the patience says.
+  Result<bool> check(const Person& person, const Secret& password, const Patience& patience);
 
   // Records that somebody signed in, signed out, or failed to.
   Result<void> record(const Person& person, SignInChanged::What what);
@@ -59,6 +63,7 @@ class People {
   static void delete_ended(Transaction& transaction);
 
  private:
+  Result<void> hash(const Patience& patience, const std::function<void()>& work);
   void append(Transaction& transaction, const Person& person, SignInChanged::What what,
               const std::string& actor);
 
@@ -67,6 +72,7 @@ class People {
   const Clock& clock_;
   const std::string host_;
   fibers::BlockingThreads hashing_{2};  // so that scrypt never takes more than 64 MiB
+  std::atomic<int> hashing_count_ = 0;  // work of hashing_, with what waits for a thread
 };
 
 }  // namespace patchbay::authserver

@@ -38,8 +38,10 @@ Answer try_sign_in(Authserver& server, const Request& request) {
   }
   if (!is_person(person)) return again("Give the organization's id and your user id.", 400);
   PATCHBAY_TRY(take_try(server, request, person));
-  PATCHBAY_TRY(const bool is_right,
-               server.people.check(person, Secret(std::string(form.get("password")))));
+  PATCHBAY_TRY(
+      const bool is_right,
+      server.people.check(person, Secret(std::string(form.get("password"))),
+                          {.deadline = request.deadline, .cancellation = &request.cancelled}));
   if (!is_right) {
     PATCHBAY_TRY(server.people.record(person, SignInChanged::What::kFailed));
     return again("Organization, user and password do not fit together.", 403);

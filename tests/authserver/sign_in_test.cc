@@ -1,6 +1,10 @@
 // Proves how people come to have a password and a session, and how these end.
+#include <atomic>
+#include <functional>
+
 #include "authserver/browser.h"
 #include "authserver/password.h"
+#include "fibers/scheduler.h"
 
 namespace patchbay::authserver {
 namespace {
@@ -133,6 +137,28 @@ TEST_CASE("somebody who guesses is stopped, whoever they say they are") {
   CHECK(tries < 20);
 }
 
+TEST_CASE("only so many wait for their password to be checked; the others are refused at once") {
+  AuthWorld world;
+  std::atomic<int> overloaded = 0;
+  std::atomic<int> checked = 0;
+  fibers::Scheduler scheduler({.workers = 1});
+  for (int i = 0; i < 48; ++i) {
+    std::function<void()> tries = [&] {
+      const auto is_right =
+          world.server().people.check({"acme", "ann"}, Secret(std::string(kPassword)), {});
+      if (is_right.has_value()) ++checked;
+      if (is_right.has_error() && is_right.error().code() == Code::kOverloaded) ++overloaded;
+    };
+    REQUIRE(scheduler.spawn(tries));
+  }
+  scheduler.stop();
+  CHECK(overloaded >= 1);
+  CHECK(checked >= 32);
+  CHECK(overloaded + checked == 48);
+  CHECK(
+      world.server().people.check({"acme", "ann"}, Secret(std::string(kPassword)), {}).has_value());
+}
+
 TEST_CASE("sessions are listed, and each can be ended") {
   AuthWorld world(each_database());
   Browser here(world.host());
@@ -190,7 +216,7 @@ TEST_CASE("a user who was removed is signed in nowhere, and keeps no password") 
               })
               .has_value());
   CHECK(browser.get(kAccountPage).body.find("Sign in") != std::string::npos);
-  CHECK_FALSE(people.check({"acme", "ann"}, Secret(std::string(kPassword))).value());
+  CHECK_FALSE(people.check({"acme", "ann"}, Secret(std::string(kPassword)), {}).value());
   CHECK(people.invite({"acme", "ann"}, "test").error().code() == Code::kNotFound);
   REQUIRE(world.server().tend().has_value());
   CHECK(number_of(world.store(), "select count(*) from local_account") == 0);
