@@ -64,6 +64,18 @@ void end_grants_of_client(Transaction& transaction, const std::string& client) {
   callers::end_access_tokens_of_client(transaction, client);
 }
 
+void end_grants_of_user(Transaction& transaction, const std::string& organization,
+                        const std::string& user) {
+  const Millis now = transaction.now();
+  transaction.sql() << "update access_grant set ended_at = :t where organization = :o and user_id "
+                       "= :u and ended_at = 0",
+      soci::use(now), soci::use(organization), soci::use(user);
+  transaction.sql()
+      << "delete from access_code where organization = :o and user_id = :u and used_at = 0",
+      soci::use(organization), soci::use(user);
+  callers::end_access_tokens_of_user(transaction, organization, user);
+}
+
 void insert_code(Transaction& transaction, const CodeRow& code) {
   const std::string scopes = joined(code.grant.scopes);
   const Millis now = transaction.now();

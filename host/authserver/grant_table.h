@@ -31,6 +31,9 @@ std::vector<Grant> list_grants(Transaction& transaction, const std::string& orga
 // End grants with all their tokens. The caller has to call bump_change() (callers/key_table.h).
 void end_grant(Transaction& transaction, const std::string& id);
 void end_grants_of_client(Transaction& transaction, const std::string& client);
+// Also ends the codes that no client has exchanged yet.
+void end_grants_of_user(Transaction& transaction, const std::string& organization,
+                        const std::string& user);
 
 // An authorization code, with the grant that it will become.
 struct CodeRow {

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "audit/chain.h"
+#include "authserver/grant_table.h"
 #include "authserver/password.h"
 #include "authserver/person_table.h"
 #include "base/digest.h"
@@ -90,6 +91,14 @@ Result<void> People::hash(const Patience& patience, const std::function<void()>&
                "Too many people sign in at this moment. Try again in a few seconds.");
 }
 
+void People::keep(Transaction& transaction, const Person& person, const std::string& kept,
+                  const std::string& actor) {
+  keep_password(transaction, person, kept);
+  end_grants_of_user(transaction, person.organization, person.user);
+  callers::bump_change(transaction);
+  append(transaction, person, SignInChanged::What::kPasswordSet, actor);
+}
+
 Result<Secret> People::invite(const Person& person, const std::string& actor) {
   PATCHBAY_TRY(check_person(person));
   Secret invitation(std::string(kInvitationMark) + random_.token(kInvitationBytes));
@@ -123,8 +132,7 @@ Result<Person> People::accept(const Secret& invitation, const Secret& password,
     if (!person) return no_invitation();
     PATCHBAY_TRY(ensure_user(transaction, *person));
     delete_invitations(transaction, *person);
-    keep_password(transaction, *person, kept);
-    append(transaction, *person, SignInChanged::What::kPasswordSet, person->user);
+    keep(transaction, *person, kept, person->user);
     return *person;
   });
 }
@@ -138,8 +146,7 @@ Result<void> People::set_password(const Person& person, const Secret& password, 
   return store_.transaction([&](Transaction& transaction) -> Result<void> {
     PATCHBAY_TRY(ensure_user(transaction, person));
     PATCHBAY_TRY(check_account(person, find_password(transaction, person).has_value(), account));
-    keep_password(transaction, person, kept);
-    append(transaction, person, SignInChanged::What::kPasswordSet, actor);
+    keep(transaction, person, kept, actor);
     return success();
   });
 }

@@ -41,13 +41,15 @@ class People {
   Result<Secret> invite(const Person& person, const std::string& actor);
   // Returns whom an invitation is for; nothing if it is unknown, was used or has expired.
   Result<std::optional<Person>> invited(const Secret& invitation);
-  // Uses the invitation up and sets the password. Fails with NOT_FOUND for an invitation that is
-  // not good, with INVALID_ARGUMENT for a password that cannot be one, and else as check().
+  // Uses the invitation up and sets the password, which ends what set_password() ends. Fails with
+  // NOT_FOUND for an invitation that is not good, with INVALID_ARGUMENT for a password that cannot
+  // be one, and else as check().
   Result<Person> accept(const Secret& invitation, const Secret& password, const Patience& patience);
 
   enum class Account { kNew, kExisting };
   // Sets a password, for a person who has none yet or for one who has, and ends the person's
-  // sessions. Fails with INVALID_ARGUMENT if it is the other way round, or for a password that
+  // sessions and all that the person allowed, because whoever knew the old one may have begun them.
+  // Fails with INVALID_ARGUMENT if it is the other way round, or for a password that
   // cannot be one; otherwise as invite().
   Result<void> set_password(const Person& person, const Secret& password, Account account,
                             const std::string& actor);
@@ -64,6 +66,8 @@ class People {
 
  private:
   Result<void> hash(const Patience& patience, const std::function<void()>& work);
+  void keep(Transaction& transaction, const Person& person, const std::string& kept,
+            const std::string& actor);
   void append(Transaction& transaction, const Person& person, SignInChanged::What what,
               const std::string& actor);
 

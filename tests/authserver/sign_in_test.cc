@@ -201,6 +201,31 @@ TEST_CASE("a person ends what they allowed, and a new password ends every sessio
   CHECK(world.server().sessions.list({"acme", "ann"}).value().empty());
 }
 
+TEST_CASE("a new password ends what was allowed with the old one, also codes and tokens") {
+  AuthWorld world(each_database());
+  const Client client = world.client().client;
+  const auto tokens = world.tokens_for(client);
+  const std::string access = tokens.at("access_token");
+  const std::string code = world.code_for(client);
+  People& people = world.server().people;
+  SECTION("set by an operator") {
+    REQUIRE(people
+                .set_password({"acme", "ann"}, Secret(std::string(kPassword)),
+                              People::Account::kNew, "test")
+                .has_value());
+  }
+  SECTION("chosen with an invitation") {
+    const Secret invitation = people.invite({"acme", "ann"}, "test").value();
+    REQUIRE(people.accept(invitation, Secret(std::string(kPassword)), {}).has_value());
+  }
+  world.host().callers.forget();
+  CHECK(world.host().ask_with("/api/v1/mcp", access).status == 401);
+  CHECK(world.server().grants.list("acme", "ann").value().empty());
+  world.host().token(400, AuthWorld::refresh(client, tokens.at("refresh_token")));
+  world.host().token(400, AuthWorld::exchange(client, code));
+  world.tokens_for(client);
+}
+
 TEST_CASE("a user who was removed is signed in nowhere, and keeps no password") {
   AuthWorld world(each_database());
   People& people = world.server().people;
