@@ -5,12 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "mcp/message.h"
+
 namespace patchbay::mcp {
 namespace {
 
 using wire::Json;
-
-constexpr std::size_t kMostNested = 200;
 
 // Returns what a local reference names; nullptr if it names nothing.
 const Json* target_of(const Json& root, const std::string& reference) {
@@ -30,19 +30,22 @@ const std::string* reference_in(const Json& schema) {
                                                      : nullptr;
 }
 
-// Copies a schema and replaces the references in the copy.
+// Copies a schema and replaces the references in the copy. A chain of references could make the
+// copy far deeper than any text that is read, and whoever walks over it has a fiber's small stack.
 class Inliner {
  public:
   Inliner(const Json& root, std::size_t most) : root_(root), left_(most) {}
 
   // Returns nothing if a reference has to stay.
-  std::optional<Json> copy(const Json& from) {
-    if (!charge(from) || names_.size() > kMostNested) return std::nullopt;
-    if (const std::string* reference = reference_in(from)) return copy_target(from, *reference);
+  std::optional<Json> copy(const Json& from, std::size_t depth = 1) {
+    if (!charge(from) || depth > kDeepest) return std::nullopt;
+    if (const std::string* reference = reference_in(from)) {
+      return copy_target(from, *reference, depth);
+    }
     if (!from.is_structured()) return from;
     Json into = from.is_array() ? Json::array() : Json::object();
     for (const auto& [key, value] : from.items()) {
-      auto part = copy(value);
+      auto part = copy(value, depth + 1);
       if (!part) return std::nullopt;
       if (from.is_array()) {
         into.push_back(std::move(*part));
@@ -54,12 +57,13 @@ class Inliner {
   }
 
  private:
-  std::optional<Json> copy_target(const Json& from, const std::string& reference) {
+  std::optional<Json> copy_target(const Json& from, const std::string& reference,
+                                  std::size_t depth) {
     const Json* target = target_of(root_, reference);
     const bool is_recursive = std::find(names_.begin(), names_.end(), reference) != names_.end();
     if (target == nullptr || is_recursive || from.size() != 1) return std::nullopt;
     names_.push_back(reference);
-    auto copied = copy(*target);
+    auto copied = copy(*target, depth + 1);
     names_.pop_back();
     return copied;
   }
@@ -113,9 +117,10 @@ Json without_references(const Json& schema) {
   Json kept = schema;
   rename_definitions(kept);
   if (kept.contains("definitions")) {
+    if (kept.contains("$defs") && !kept["$defs"].is_object()) kept.erase("$defs");
     Json definitions = std::move(kept["definitions"]);
     kept.erase("definitions");
-    kept["$defs"].update(definitions);
+    if (definitions.is_object()) kept["$defs"].update(definitions);
   }
   return kept;
 }

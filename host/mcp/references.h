@@ -6,7 +6,7 @@ namespace patchbay::mcp {
 
 // Returns the schema with each reference replaced by what it names. References stay, all of them as
 // "#/$defs/NAME", if one of them is recursive or has other keywords beside it, or if the schema
-// would grow to more than twice its size.
+// would grow to more than twice its size or become very deep.
 wire::Json without_references(const wire::Json& schema);
 
 // Returns true if a "$ref" is somewhere in the schema.

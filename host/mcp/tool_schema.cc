@@ -207,14 +207,15 @@ bool is_readable_everywhere(const Json& schema) {
 }  // namespace
 
 ShownParameters shown_parameters(const Json& schema) {
-  ShownParameters shown{without_references(schema.is_object() ? schema : Json::object()), {}};
+  ShownParameters shown{schema.is_object() ? without_references(schema) : Json::object(), {}};
   Json& root = shown.schema;
+  if (!root.is_object()) root = Json::object();  // the root named a boolean schema
   root["type"] = "object";
   if (!root.contains("properties") || !root["properties"].is_object()) {
     root["properties"] = Json::object();
   }
-  shown.rule = flatten(root);
   if (root.contains("required") && !root["required"].is_array()) root.erase("required");
+  shown.rule = flatten(root);
   adapt(root, Of::kParameters);
   return shown;
 }
@@ -222,6 +223,7 @@ ShownParameters shown_parameters(const Json& schema) {
 std::optional<ShownResult> shown_result(const Json& schema) {
   if (!schema.is_object() || schema.empty() || !is_readable_everywhere(schema)) return std::nullopt;
   ShownResult shown{without_references(schema), false};
+  if (!shown.schema.is_object()) return std::nullopt;  // the root named a boolean schema
   adapt(shown.schema, Of::kResult);
   shown.schema.erase("$schema");
   if (is_object_schema(shown.schema)) return shown;

@@ -65,6 +65,32 @@ TEST_CASE("references are replaced, or stay as one form") {
   CHECK(without_references(Json::parse(R"({"$ref":"#/$defs/Gone"})")).contains("$ref"));
 }
 
+TEST_CASE("references stay if what they name would make the schema very deep") {
+  Json schema = {{"properties", {{"a", {{"$ref", "#/$defs/d0"}}}}}, {"$defs", Json::object()}};
+  constexpr int kDefinitions = 30;
+  for (int i = 0; i < kDefinitions; ++i) {
+    Json definition = {{"type", "string"}};
+    if (i + 1 < kDefinitions) definition = {{"$ref", "#/$defs/d" + std::to_string(i + 1)}};
+    for (int level = 0; level < 180; ++level) definition = {{"not", std::move(definition)}};
+    schema["$defs"]["d" + std::to_string(i)] = std::move(definition);
+  }
+  CHECK(shown_parameters(schema).schema["properties"]["a"]["$ref"] == "#/$defs/d0");
+  const auto result = shown_result(schema);
+  REQUIRE(result);
+  CHECK(has_references(result->schema));
+}
+
+TEST_CASE(
+    "a root that names a boolean schema, and keywords of a wrong kind, are no fault of a list") {
+  const Json boolean = Json::parse(R"({"$ref":"#/$defs/x","$defs":{"x":true}})");
+  CHECK(shown_parameters(boolean).schema == Json::parse(R"({"type":"object","properties":{}})"));
+  CHECK_FALSE(shown_result(boolean));
+  CHECK(shown(R"({"required":true,"allOf":[{"required":["b"]}]})")["required"] == Json{"b"});
+  const Json kept =
+      shown(R"({"properties":{"p":{"$ref":"#/$defs/gone"}},"$defs":[],"definitions":{"P":{}}})");
+  CHECK(kept["$defs"].contains("P"));
+}
+
 TEST_CASE("the schema of a result is shown where every client can use it") {
   CHECK_FALSE(shown_result(Json(true)));
   CHECK_FALSE(shown_result(Json::object()));
