@@ -82,15 +82,17 @@ void Pipeline::park(const Call& call, Error& error) const {
 }
 
 // The token is marked as used before anything else: if the host ends now, the call is not run
-// twice.
+// twice. A request that names an action resumes only a call of that action, because its caller was
+// allowed that one.
 Result<void> Pipeline::resume(std::string_view token, const Request& request, Resumed& what,
                               std::string& result) {
   if (parts_.parked == nullptr) {
     return Error(Code::kNotFound, "This host parks no calls. Make the call again.");
   }
   const std::string trace = request.trace_id.hex();
-  PATCHBAY_TRY(const actions::TakenCall taken,
-               parts_.parked->take(caller_of(request), token, trace));
+  PATCHBAY_TRY(
+      const actions::TakenCall taken,
+      parts_.parked->take(caller_of(request), token, trace, {request.connector, request.action}));
   what = {taken.call.connector, taken.call.action};
   Request again = request;
   again.connector = taken.call.connector;

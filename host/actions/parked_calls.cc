@@ -42,6 +42,11 @@ void take_key(std::string_view opened, ParkedCall& call) {
   call.arguments = Secret(std::string(has_key ? opened.substr(end + 1) : opened));
 }
 
+bool is_meant(const MeantAction& meant, const ParkedCall& call) {
+  return meant.connector.empty() ||
+         (meant.connector == call.connector && meant.action == call.action);
+}
+
 struct ParkedRow {
   ParkedCall call;
   std::string sealed;
@@ -118,12 +123,12 @@ Result<Secret> ParkedCalls::park(const Caller& caller, const ParkedCall& call,
 }
 
 Result<TakenCall> ParkedCalls::take(const Caller& caller, std::string_view token,
-                                    const std::string& trace_id) {
+                                    const std::string& trace_id, const MeantAction& meant) {
   const std::string id = sha256_hex(token);
   PATCHBAY_TRY(
       auto row, parts_.store.transaction([&](Transaction& transaction) -> Result<ParkedRow> {
         auto found = find_row(transaction, caller, id);
-        if (!found || found->ended_at != 0) return not_parked();
+        if (!found || found->ended_at != 0 || !is_meant(meant, found->call)) return not_parked();
         if (found->taken_at != 0) return nobody_knows();
         const Millis now = transaction.now();
         const Millis lifetime = options_.lifetime.count();

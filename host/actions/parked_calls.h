@@ -41,6 +41,12 @@ struct TakenCall {
   std::string ticket;  // for end(), when the call has ended
 };
 
+// The action that somebody means to run. "": any.
+struct MeantAction {
+  std::string_view connector{};
+  std::string_view action{};
+};
+
 // Calls that wait until an account is reconnected. They are encrypted. Each is found by a token, of
 // which only the hash is kept, and only by its own user. Thread-safe; everything is borrowed.
 class ParkedCalls {
@@ -60,9 +66,11 @@ class ParkedCalls {
 
   // Takes a call that has not expired and that no host has taken before. This is committed before
   // it returns; from then on the call may have been carried out.
-  //   NOT_FOUND        no such token, another user's, too old, or its call has run to its end
+  //   NOT_FOUND        no such token, another user's, too old, or its call has run to its end or is
+  //                    one of another action than `meant`
   //   OUTCOME_UNKNOWN  the call was taken, and its outcome is not known (yet)
-  Result<TakenCall> take(const Caller& caller, std::string_view token, const std::string& trace_id);
+  Result<TakenCall> take(const Caller& caller, std::string_view token, const std::string& trace_id,
+                         const MeantAction& meant = {});
 
   // Says that the taken call has ended, with whatever outcome.
   Result<void> end(const std::string& ticket);

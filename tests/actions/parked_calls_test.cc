@@ -50,6 +50,15 @@ TEST_CASE("a parked call is taken up as it was asked for, by its user alone") {
         std::vector<std::string>{"security.call_parked", "security.call_resumed"});
 }
 
+TEST_CASE("whoever means another action does not take a parked call, and it waits on") {
+  AccountSeat seat(each_database());
+  ParkingHost host(seat);
+  const Secret token = park(host);
+  REQUIRE_CODE(host.parked.take(kAnn, token.reveal(), "", {"acme_files", "delete"}), kNotFound);
+  REQUIRE_CODE(host.parked.take(kAnn, token.reveal(), "", {"other", "save"}), kNotFound);
+  CHECK(host.parked.take(kAnn, token.reveal(), "", {"acme_files", "save"}).has_value());
+}
+
 TEST_CASE("neither the token nor what was asked stands in the store") {
   AccountSeat seat(Dialect::kSqlite);
   ParkingHost host(seat);
