@@ -17,6 +17,7 @@ using httpd::Response;
 
 constexpr std::string_view kRevisionHeader = "MCP-Protocol-Version";
 constexpr std::string_view kEvents = "text/event-stream";
+constexpr std::size_t kMostReplyBytes = std::size_t{16} << 20;  // then a batch runs nothing more
 
 // Which forms of answer a client takes.
 struct Forms {
@@ -201,6 +202,12 @@ Response answer_one(Mcp& mcp, const Request& request, const Forms& forms, Speake
 
 Response answer_batch(Mcp& mcp, const Request& request, const Speaker& speaker,
                       const Reading& reading) {
+Refusal too_large_batch() {
+  return {RpcCode::kInternal,
+          "The replies of this batch are too large, so this message was not handled: send fewer "
+          "messages in a batch."};
+}
+
   std::string replies;
   for (const Message& message : reading.messages) {
     if (message.kind == Message::Kind::kNotification) take_notification(mcp, speaker, message);
@@ -208,7 +215,9 @@ Response answer_batch(Mcp& mcp, const Request& request, const Speaker& speaker,
         message.kind == Message::Kind::kRequest || message.kind == Message::Kind::kInvalid;
     if (!wants_reply) continue;
     Standing standing;
-    const std::string reply = reply_to(mcp, request, speaker, message, standing);
+    const std::string reply = replies.size() > kMostReplyBytes
+                                  ? reply_of(message.id, too_large_batch())
+                                  : reply_to(mcp, request, speaker, message, standing);
     if (!reply.empty()) replies.append(replies.empty() ? "[" : ",").append(reply);
   }
   return replies.empty() ? accepted() : httpd::json_response(replies.append("]"));

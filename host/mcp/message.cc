@@ -79,7 +79,7 @@ Result<Reading> read_messages(std::string_view body) {
     return reading;
   }
   if (root.size() == 0 || root.size() > kMostMessages) {
-    return Error(Code::kTooLarge, "A batch has to have 1 to 100 messages.");
+    return Error(Code::kTooLarge, "A batch has to have 1 to 20 messages.");
   }
   for (const json::Node& each : root.items()) reading.messages.push_back(read_message(each));
   return reading;

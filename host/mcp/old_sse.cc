@@ -20,6 +20,8 @@ std::string path_of(const std::string& url) {
 bool Mailbox::put(std::string reply) {
   const Lock lock(mutex_);
   if (replies_.size() >= kMost) return false;
+  if (!replies_.empty() && bytes_ + reply.size() > kMostBytes) return false;
+  bytes_ += reply.size();
   replies_.push_back(std::move(reply));
   filled_.notify_all();
   return true;
@@ -32,6 +34,7 @@ std::string Mailbox::take(const std::stop_token& stopped) {
   if (!has_reply) return {};
   std::string reply = std::move(replies_.front());
   replies_.pop_front();
+  bytes_ -= reply.size();
   return reply;
 }
 

@@ -19,17 +19,19 @@ class Mcp;
 // The replies for one stream. Thread-safe.
 class Mailbox {
  public:
-  // Returns false if too many replies wait, because the client does not read them.
+  // Returns false if too many or too large replies wait, because the client does not read them.
   bool put(std::string reply);
   // Waits for a reply. Returns "" if the stream shall end.
   std::string take(const std::stop_token& stopped);
 
  private:
   static constexpr std::size_t kMost = 100;
+  static constexpr std::size_t kMostBytes = std::size_t{16} << 20;  // beyond the first reply
 
   Mutex mutex_;
   Condition filled_;
   std::deque<std::string> replies_ GUARDED_BY(mutex_);
+  std::size_t bytes_ GUARDED_BY(mutex_) = 0;  // of the replies
 };
 
 // The open streams of this host, by the nonces of their sessions. Thread-safe.

@@ -1,6 +1,7 @@
 // Tests what comes on streams: progress, replies, changes, and the transport of 2024-11-05.
 #include "mcp/call_stream.h"
 #include "mcp/event_reader.h"
+#include "mcp/old_sse.h"
 
 namespace patchbay::test {
 namespace {
@@ -17,6 +18,19 @@ json call_with_token(const std::string& tool, const json& id) {
           {"method", "tools/call"},
           {"params",
            {{"name", tool}, {"arguments", json::object()}, {"_meta", {{"progressToken", "p"}}}}}};
+}
+
+TEST_CASE("replies that a client does not read are bounded in number and in bytes") {
+  mcp::Mailbox box;
+  const std::string large(std::size_t{10} << 20, 'x');
+  CHECK(box.put(std::string(std::size_t{20} << 20, 'x')));  // the first one may have any size
+  CHECK_FALSE(box.put("{}"));
+  CHECK_FALSE(box.take({}).empty());
+  CHECK(box.put(large));
+  CHECK_FALSE(box.put(large));
+  int more = 0;
+  while (box.put("{}")) ++more;
+  CHECK(more == 99);
 }
 
 TEST_CASE("a client that names a token hears how its call comes along, then the reply") {
