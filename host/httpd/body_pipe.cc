@@ -22,12 +22,25 @@ bool BodyPipe::write(std::string_view piece) {
     untaken_.append(piece.substr(0, fits));
     piece.remove_prefix(fits);
     if (piece.empty()) is_in_piece_ = false;
-    if (!std::exchange(is_told_, true)) {
-      asio::post(call_.wake.get_executor(),
-                 [call = call_.shared_from_this()] { call->wake.cancel(); });
-    }
+    tell();
   }
   return !stopped().stop_requested();
+}
+
+bool BodyPipe::offer(std::string_view piece) {
+  const Lock lock(mutex_);
+  if (is_in_piece_ || stopped().stop_requested() || piece.size() > kRoom - untaken_.size()) {
+    return false;
+  }
+  untaken_.append(piece);
+  tell();
+  return true;
+}
+
+// Wakes the connection, unless it is woken.
+void BodyPipe::tell() {
+  if (std::exchange(is_told_, true)) return;
+  asio::post(call_.wake.get_executor(), [call = call_.shared_from_this()] { call->wake.cancel(); });
 }
 
 BodyPipe::Taken BodyPipe::take() {

@@ -18,6 +18,7 @@ class BodyPipe final : public BodyWriter {
   explicit BodyPipe(PendingCall& call) : call_(call) {}
 
   bool write(std::string_view piece) override;
+  bool offer(std::string_view piece) override;
   [[nodiscard]] const std::stop_token& stopped() const override;
 
   // Call this on the connection's thread. Never waits.
@@ -29,6 +30,8 @@ class BodyPipe final : public BodyWriter {
 
  private:
   static constexpr std::size_t kRoom = std::size_t{64} << 10;
+
+  void tell() REQUIRES(mutex_);
 
   PendingCall& call_;
   Mutex mutex_;

@@ -29,12 +29,14 @@ struct Event {
 // has a line break or NUL, because it could not be read back.
 std::string text_of(const Event& event);
 
-// Used on the request's fiber. Each function returns false if the stream shall end now.
+// Used on the request's fiber. Each function but offer() returns false if the stream shall end now.
 class EventWriter {
  public:
   explicit EventWriter(BodyWriter& body) : body_(body) {}
 
   bool send(const Event& event) { return body_.write(text_of(event)); }
+  // Sends an event that may be left out (BodyWriter::offer).
+  void offer(const Event& event) { static_cast<void>(body_.offer(text_of(event))); }
   // Tells the client how long to wait before it connects again.
   bool retry_after(std::chrono::milliseconds time);
   // Waits, by the machine's clock.

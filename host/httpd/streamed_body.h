@@ -21,6 +21,9 @@ class BodyWriter {
   // most about 128 KiB of a body are in memory. Returns false if the body shall end now, as
   // stopped() says; then the piece may be lost.
   virtual bool write(std::string_view piece) = 0;
+  // Passes a piece on only if there is room for the whole of it now. Returns false if not; then the
+  // piece is left out. Never waits. May be called on any thread while no write() runs.
+  virtual bool offer(std::string_view piece) = 0;
   // Stops when nobody reads on: the client is gone, it has taken nothing for `Limits::write`, or
   // the server shuts down. Whatever the handler waits for, it must end its wait then.
   [[nodiscard]] virtual const std::stop_token& stopped() const = 0;

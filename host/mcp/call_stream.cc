@@ -25,18 +25,18 @@ CallStream::CallStream(httpd::EventWriter& events, std::string token, const Cloc
     : events_(events), token_(std::move(token)), clock_(clock), told_at_(clock.now()) {}
 
 void CallStream::progress(std::uint64_t done, std::uint64_t total, std::string_view message) {
-  const Lock lock(mutex_);
-  tell(std::max(static_cast<double>(done), told_ + kStep), total, message);
+  const StrandLock lock(mutex_);
+  if (is_finished_) return;
+  events_.send({.data = told(std::max(static_cast<double>(done), told_ + kStep), total, message)});
 }
 
 void CallStream::beat() {
   std::unique_lock lock(mutex_, std::try_to_lock);
-  if (!lock || clock_.now() - told_at_ < kSilence) return;
-  tell(std::max(told_, 0.0) + kStep, 0, "still running");
+  if (!lock || is_finished_ || clock_.now() - told_at_ < kSilence) return;
+  events_.offer({.data = told(std::max(told_, 0.0) + kStep, 0, "still running")});
 }
 
-void CallStream::tell(double done, std::uint64_t total, std::string_view message) {
-  if (is_finished_) return;
+std::string CallStream::told(double done, std::uint64_t total, std::string_view message) {
   std::string text = R"({"jsonrpc":"2.0","method":"notifications/progress","params":)";
   text.append(R"({"progressToken":)").append(token_);
   text.append(R"(,"progress":)").append(number(done));
@@ -49,11 +49,11 @@ void CallStream::tell(double done, std::uint64_t total, std::string_view message
   }
   told_ = done;
   told_at_ = clock_.now();
-  events_.send({.data = text.append("}}")});
+  return text.append("}}");
 }
 
 void CallStream::finish(const std::string& reply) {
-  const Lock lock(mutex_);
+  const StrandLock lock(mutex_);
   is_finished_ = true;
   if (!reply.empty()) events_.send({.data = reply});
 }

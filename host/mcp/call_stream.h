@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/mutex.h"
+#include "base/strand_mutex.h"
 #include "httpd/event_stream.h"
 #include "services/call_frame.h"
 
@@ -23,18 +24,19 @@ class CallStream final : public services::ProgressListener {
   CallStream(httpd::EventWriter& events, std::string token, const Clock& clock);
 
   void progress(std::uint64_t done, std::uint64_t total, std::string_view message) override;
-  // Tells the client that the call still runs, if that is due. Waits for no other writer.
+  // Tells the client that the call still runs, if that is due. Never waits.
   void beat();
   // Sends the reply; "": there is no reply. Nothing follows it.
   void finish(const std::string& reply);
 
  private:
-  void tell(double done, std::uint64_t total, std::string_view message) REQUIRES(mutex_);
+  // Returns the notification of a progress, and notes that it is told.
+  std::string told(double done, std::uint64_t total, std::string_view message) REQUIRES(mutex_);
 
   httpd::EventWriter& events_;
   const std::string token_;
   const Clock& clock_;
-  Mutex mutex_;
+  StrandMutex mutex_;  // held while the client reads
   double told_ GUARDED_BY(mutex_) = -1;
   Monotonic told_at_ GUARDED_BY(mutex_);
   bool is_finished_ GUARDED_BY(mutex_) = false;

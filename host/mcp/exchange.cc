@@ -136,11 +136,13 @@ void take_notification(Mcp& mcp, const Speaker& speaker, const Message& message)
   if (id != nullptr) mcp.running.cancel({speaker.nonce, json::to_json(*id)});
 }
 
-// Returns the client's name for the progress of a call, as JSON; "" if it wants to hear of none.
+// Returns the client's name for the progress of a call, as JSON; "" if it wants to hear of none, or
+// if the name is longer than an id may be: every notification repeats it.
 std::string progress_token(const Message& message) {
   const json::Node* token = member_of(message.param("_meta"), "progressToken");
   if (message.method != "tools/call" || token == nullptr) return {};
   if (!token->is(json::Kind::kString) && !token->is(json::Kind::kInteger)) return {};
+  if (token->size() > kLongestId) return {};
   return json::to_json(*token);
 }
 
@@ -200,14 +202,14 @@ Response answer_one(Mcp& mcp, const Request& request, const Forms& forms, Speake
   return response;
 }
 
-Response answer_batch(Mcp& mcp, const Request& request, const Speaker& speaker,
-                      const Reading& reading) {
 Refusal too_large_batch() {
   return {RpcCode::kInternal,
           "The replies of this batch are too large, so this message was not handled: send fewer "
           "messages in a batch."};
 }
 
+Response answer_batch(Mcp& mcp, const Request& request, const Speaker& speaker,
+                      const Reading& reading) {
   std::string replies;
   for (const Message& message : reading.messages) {
     if (message.kind == Message::Kind::kNotification) take_notification(mcp, speaker, message);

@@ -3,8 +3,7 @@
 namespace patchbay::mcp {
 namespace {
 
-constexpr std::size_t kMostMessages = 100;
-constexpr std::size_t kLongestId = 256;
+constexpr std::size_t kMostMessages = 20;
 
 bool is_id(const json::Node& node) {
   return (node.is(json::Kind::kString) || node.is_number()) && node.size() <= kLongestId;

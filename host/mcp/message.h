@@ -9,7 +9,8 @@
 
 namespace patchbay::mcp {
 
-inline constexpr unsigned kDeepest = 200;  // levels of JSON from clients and connectors
+inline constexpr std::size_t kLongestId = 256;  // bytes of a client's name for something
+inline constexpr unsigned kDeepest = 200;       // levels of JSON from clients and connectors
 
 // One JSON-RPC 2.0 message of a client. The views and pointers are valid as long as the Reading.
 struct Message {

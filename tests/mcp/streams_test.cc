@@ -33,6 +33,16 @@ TEST_CASE("replies that a client does not read are bounded in number and in byte
   CHECK(more == 99);
 }
 
+TEST_CASE("a call whose token is longer than an id may be gets no progress") {
+  const McpServer server;
+  json call = call_with_token("minimal_c_echo", 5);
+  call["params"]["arguments"] = {{"message", "hi"}};
+  call["params"]["_meta"]["progressToken"] = std::string(257, 'p');
+  const auto answer = server.ask("POST", kMcp, server.ann() + kMcpJson, call.dump());
+  CHECK(answer.content_type == "application/json");
+  CHECK(json::parse(answer.body).at("id") == 5);
+}
+
 TEST_CASE("a client that names a token hears how its call comes along, then the reply") {
   const McpServer server(Dialect::kSqlite, add_sdk_connectors);
   EventReader events(server, mcp_post(server.ann(), call_with_token("wrapped_pieces", 5)));
@@ -60,9 +70,11 @@ class TextBody final : public httpd::BodyWriter {
     text.append(piece);
     return true;
   }
+  bool offer(std::string_view piece) override { return has_room && write(piece); }
   [[nodiscard]] const std::stop_token& stopped() const override { return stopped_; }
 
   std::string text;
+  bool has_room = true;
 
  private:
   std::stop_token stopped_;
@@ -86,8 +98,12 @@ TEST_CASE("a call without progress shows that it lives, ever further, until its 
   streams.beat();
   CHECK(body.text.find("\"progress\":0.002,") != std::string::npos);
   body.text.clear();
+  body.has_room = false;  // a client that reads slowly misses a sign of life
+  clock.pass(std::chrono::seconds(20));
+  streams.beat();
+  CHECK(body.text.empty());
   stream.progress(0, 10, {});  // less than was told
-  CHECK(body.text.find("\"progress\":0.003,\"total\":10}") != std::string::npos);
+  CHECK(body.text.find("\"progress\":0.004,\"total\":10}") != std::string::npos);
   stream.finish("{}");
   body.text.clear();
   clock.pass(std::chrono::seconds(60));
