@@ -11,9 +11,11 @@ namespace patchbay::mcp {
 namespace {
 
 // Returns the page of this server where the user connects the account; "" if no page can do that.
+// Without a ticket a browser, which has no key, is refused there.
 std::string page_of(const Mcp& mcp, const Error& error) {
   const std::string& path = error.details().reauth_url;
-  return path.empty() ? std::string() : mcp.options.public_url + path;
+  const bool has_ticket = path.find("&ticket=") != path.npos;
+  return has_ticket ? mcp.options.public_url + path : std::string();
 }
 
 // An error of the action is a result that the model reads. Clients check structured content
