@@ -106,7 +106,9 @@ class Watched {
       if (size <= 0) break;
       for (char* at = children; *at != '\0';) {
         const long child = std::strtol(at, &at, 10);
-        if (child > 0) kill(static_cast<pid_t>(child), SIGKILL);
+        // A blank follows each number. Without it, this is the first part of a number that was cut:
+        // another process may have it. The next round reads the rest.
+        if (child > 0 && *at == ' ') kill(static_cast<pid_t>(child), SIGKILL);
         while (*at == ' ') ++at;
       }
       wait_for_signal(10);
