@@ -63,7 +63,11 @@ Result<std::optional<Program::Joined>> Program::join(bool listens, const Patienc
     const bool has_gone = is_over_ && (!child_ || not_started_);
     return has_gone || (!is_over_ && child_ && (!is_greeted_ || is_ready_));
   };
-  if (!patience.wait(changed_, lock, settled)) return patience.ended();
+  if (!patience.wait(changed_, lock, settled)) {
+    // A program that nobody ever joins has to be idle, too, or it would run for ever.
+    if (mailboxes_.empty() && !idle_since_) idle_since_ = clock_.now();
+    return patience.ended();
+  }
   if (not_started_) return *not_started_;
   if (is_over_) return std::optional<Joined>();
   Joined joined{std::make_shared<Mailbox>(listens), !is_greeted_, greeting_};

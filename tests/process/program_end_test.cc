@@ -89,6 +89,15 @@ TEST_CASE("an unused program ends after a time") {
   CHECK(are_gone("idle-one"));
 }
 
+TEST_CASE("a program is unused also when no call had the patience to wait for its start") {
+  const SystemClock clock;
+  Program program(1, {}, {.message_bytes = 1000}, clock, -1);
+  CHECK_FALSE(program.idle_since());
+  const auto joined = program.join(false, {.deadline = clock.now()});
+  REQUIRE(joined.has_error());
+  CHECK(program.idle_since());
+}
+
 TEST_CASE("a program that ignores everything is gone with its owner, and its children too") {
   Talkers talkers;
   talkers.attach(Talkers::talker({"stubborn", "of-owner"}));
