@@ -150,7 +150,7 @@ Result<void> Program::send(const std::shared_ptr<Mailbox>& from, std::string_vie
 // Returns the message with an id, and a token for progress, of the host's own.
 std::string Program::numbered(const std::shared_ptr<Mailbox>& from, std::string_view message,
                               const MessageOutline& outline) {
-  if (!outline.cancelled.is_empty()) {
+  if (!outline.is_request() && !outline.cancelled.is_empty()) {
     const std::uint64_t number = pending_of(*from, outline.cancelled.of(message));
     if (number == 0) return std::string(message);
     return replaced(message, {{outline.cancelled, std::to_string(number)}});

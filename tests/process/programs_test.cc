@@ -76,6 +76,14 @@ TEST_CASE("a cancellation names the request by the number that the program knows
   CHECK(ended.error().message().find("cancelled 1\n") != std::string::npos);
 }
 
+TEST_CASE("a request with a parameter \"requestId\" is no cancellation") {
+  Talkers talkers;
+  const auto use = talkers.attach();
+  talkers.send(*use, talkers.request("7", "silence"));
+  CHECK(talkers.ask(*use, "echo", R"({"requestId":7})") ==
+        R"({"result":"echo","jsonrpc":"2.0","id":1})");
+}
+
 TEST_CASE("a program's own question goes to one call that listens, or is refused") {
   Talkers talkers;
   const auto deaf = talkers.attach();
