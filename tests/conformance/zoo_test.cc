@@ -17,8 +17,20 @@ std::vector<std::string> checks_for(std::string_view group) {
           std::string(kInstanceGate)};
 }
 
+// AddressSanitizer keeps memory that was freed, so that a check of memory is skipped under it.
+bool can_be_checked(const Check& check) {
+#ifdef __SANITIZE_ADDRESS__
+  if (check.id == "lifecycle.flat_memory") {
+    WARN(check.id << " is left out: AddressSanitizer keeps memory that was freed");
+    return false;
+  }
+#endif
+  return !check.id.empty();
+}
+
 void find_animals(std::span<const Check> checks) {
   for (const Check& check : checks) {
+    if (!can_be_checked(check)) continue;
     INFO(check.id);
     REQUIRE(std::filesystem::exists(animal(std::string(check.id)) / "connector.so"));
     const Report report =
@@ -104,6 +116,7 @@ TEST_CASE("with the twins, every check runs on a connector that passes it") {
     }
   }
   for (const Check* check : all_checks()) {
+    if (!can_be_checked(*check)) continue;
     INFO(check->id);
     CHECK(std::ranges::find(passed, check->id) != passed.end());
   }
