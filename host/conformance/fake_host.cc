@@ -186,7 +186,7 @@ patchbay_status give(CallFrame& call, patchbay_error* error, patchbay_status cod
   error->code = code;
   error->message_size =
       static_cast<std::uint32_t>(std::min(message.size(), sizeof(error->message)));
-  std::memcpy(error->message, message.data(), error->message_size);
+  message.copy(error->message, error->message_size);
   return code;
 }
 
