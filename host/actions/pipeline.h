@@ -107,9 +107,9 @@ class Pipeline {
   Result<void> run(const Request& request, std::string& result);
 
   // Makes a parked call again, for the user for whom it was parked, and only once even if several
-  // callers try. `what` then says which call it was. The request's own connector, action and
-  // arguments are ignored. NOT_FOUND and OUTCOME_UNKNOWN as ParkedCalls::take; otherwise the errors
-  // of run().
+  // callers try. `what` then says which call it was. If the request names a connector, the parked
+  // call has to be one of that connector and of the request's action. The request's arguments are
+  // ignored. NOT_FOUND and OUTCOME_UNKNOWN as ParkedCalls::take; otherwise the errors of run().
   Result<void> resume(std::string_view token, const Request& request, Resumed& what,
                       std::string& result);
 

@@ -6,7 +6,6 @@
 #include <patchbay/abi/host_state.h>
 
 #include <algorithm>
-#include <cstring>
 
 namespace patchbay::conformance {
 namespace {
