@@ -6,6 +6,7 @@
 #include <set>
 
 #include "documents/library_rows.h"
+#include "documents/piece_text.h"
 #include "documents/pieces.h"
 #include "documents/readings.h"
 #include "search/word_index.h"
@@ -59,13 +60,15 @@ std::vector<HeldRow> changed_since(Transaction& transaction, std::int64_t since)
       [&](soci::statement& select) { select.exchange(soci::use(since, "since")); });
 }
 
-// Returns the beginning of a document's text, cut between two letters.
+// Returns the beginning of a document's text, cut between two letters; nothing if it is no text,
+// because PostgreSQL would refuse it, again and again. One byte more than `most` is read, so that
+// the cut sees what follows.
 Result<std::string> text_of(Transaction& transaction, const HeldRow& held, std::size_t most) {
   std::string text;
   for (const documents::StoredPart& part : documents::loaded_in(held.row.parts).texts) {
-    if (text.size() >= most) break;
+    if (text.size() > most) break;
     PATCHBAY_TRY(const std::string bytes,
-                 documents::read_part(transaction, part, 0, most - text.size()));
+                 documents::read_part(transaction, part, 0, most + 1 - text.size()));
     text += bytes + "\n";
   }
   std::size_t end = std::min(text.size(), most);
@@ -73,7 +76,8 @@ Result<std::string> text_of(Transaction& transaction, const HeldRow& held, std::
     --end;
   }
   text.resize(end);
-  return plain_of(std::move(text));
+  text = plain_of(std::move(text));
+  return documents::is_text(text) ? text : std::string();
 }
 
 }  // namespace

@@ -147,6 +147,20 @@ TEST_CASE("only the beginning of a long text is indexed, in steps of a few docum
   CHECK(value_of(bounded.find(kIndexer, "ending", 10)).documents.empty());
 }
 
+TEST_CASE("a long text is cut between two letters") {
+  SearchSeat seat(each_database());
+  for (int i = 0; i < 3; ++i) {
+    seat.truth.put("long" + std::to_string(i),
+                   {.content = std::string(i, 'a') + "\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC",
+                    .title = "Long"});
+  }
+  seat.seat.run();
+  Search bounded(*seat.seat.store, {.indexed = 7});
+  while (value_of(bounded.tend())) {
+  }
+  CHECK(seat.found(kIndexer, "long").size() == 3);
+}
+
 TEST_CASE("an answer says if it is cut because others' documents came first") {
   SearchSeat seat(Dialect::kSqlite);
   for (int i = 0; i < 150; ++i) {
