@@ -123,17 +123,19 @@ Result<bool> Search::tend() {
     const auto rows = changed_since(transaction, done);
     if (rows.empty()) return false;
     std::size_t read = 0;
-    const std::int64_t before = done;
     for (const HeldRow& held : rows) {
       if (read >= limits_.step) break;
       done = held.row.sequence;
       const IndexedDocument document{held.row.collection, held.row.native_id};
       if (held.row.is_gone()) {
         remove_words(transaction, document);
-      } else if (held.row.content_sequence > before) {
-        PATCHBAY_TRY(const std::string text, text_of(transaction, held, limits_.indexed));
+      } else if (held.row.content_sequence > indexed_content(transaction, document)) {
+        PATCHBAY_TRY(std::string text, text_of(transaction, held, limits_.indexed));
         read += text.size();
-        put_words(transaction, document, plain_of(held.row.title), text);
+        put_words(transaction, document,
+                  {.title = plain_of(held.row.title),
+                   .body = std::move(text),
+                   .content_sequence = held.row.content_sequence});
       }
     }
     transaction.sql() << "update search_state set done_to = :done where id = 'words'",

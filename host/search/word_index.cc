@@ -46,23 +46,25 @@ constexpr const char* kInPostgresql =
 
 }  // namespace
 
-void put_words(Transaction& transaction, const IndexedDocument& document, const std::string& title,
-               const std::string& body) {
+void put_words(Transaction& transaction, const IndexedDocument& document, const Words& words) {
   remove_words(transaction, document);
   if (!is_sqlite(transaction)) {
-    transaction.sql() << "insert into search_document (collection, native_id, words) values "
-                         "(:collection, :native, setweight(to_tsvector('simple', :title), 'A') || "
-                         "to_tsvector('simple', :body))",
-        soci::use(document.collection), soci::use(document.native_id), soci::use(title),
-        soci::use(body);
+    transaction.sql()
+        << "insert into search_document (collection, native_id, content_sequence, words) "
+           "values (:collection, :native, :content, setweight(to_tsvector('simple', "
+           ":title), 'A') || to_tsvector('simple', :body))",
+        soci::use(document.collection), soci::use(document.native_id),
+        soci::use(words.content_sequence), soci::use(words.title), soci::use(words.body);
     return;
   }
-  transaction.sql() << "insert into search_document (collection, native_id) values (:collection, "
-                       ":native)",
-      soci::use(document.collection), soci::use(document.native_id);
+  transaction.sql()
+      << "insert into search_document (collection, native_id, content_sequence) values "
+         "(:collection, :native, :content)",
+      soci::use(document.collection), soci::use(document.native_id),
+      soci::use(words.content_sequence);
   const long long id = number_of(transaction, document);
   transaction.sql() << "insert into search_words (rowid, title, body) values (:id, :title, :body)",
-      soci::use(id), soci::use(title), soci::use(body);
+      soci::use(id), soci::use(words.title), soci::use(words.body);
 }
 
 void remove_words(Transaction& transaction, const IndexedDocument& document) {
@@ -74,6 +76,14 @@ void remove_words(Transaction& transaction, const IndexedDocument& document) {
   transaction.sql() << "delete from search_document where collection = :collection and native_id "
                        "= :native",
       soci::use(document.collection), soci::use(document.native_id);
+}
+
+std::int64_t indexed_content(Transaction& transaction, const IndexedDocument& document) {
+  std::int64_t sequence = -1;
+  transaction.sql() << "select content_sequence from search_document where collection = "
+                       ":collection and native_id = :native",
+      soci::use(document.collection), soci::use(document.native_id), soci::into(sequence);
+  return transaction.sql().got_data() ? sequence : -1;
 }
 
 std::vector<IndexedDocument> documents_with(Transaction& transaction,

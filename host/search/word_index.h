@@ -2,6 +2,7 @@
 // transaction.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,10 +17,18 @@ struct IndexedDocument {
   std::string native_id;
 };
 
+// The words of a document.
+struct Words {
+  std::string title;
+  std::string body;
+  std::int64_t content_sequence = 0;  // documents::Row has it
+};
+
 // Writes the words of a document, in place of those that it had.
-void put_words(Transaction& transaction, const IndexedDocument& document, const std::string& title,
-               const std::string& body);
+void put_words(Transaction& transaction, const IndexedDocument& document, const Words& words);
 void remove_words(Transaction& transaction, const IndexedDocument& document);
+// Returns the content_sequence of the words that the index has; -1 if it has none.
+std::int64_t indexed_content(Transaction& transaction, const IndexedDocument& document);
 
 // Returns documents of an organization that have all these words, the best first. A word in the
 // title counts more.

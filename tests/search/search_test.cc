@@ -147,12 +147,26 @@ TEST_CASE("only the beginning of a long text is indexed, in steps of a few docum
   CHECK(value_of(bounded.find(kIndexer, "ending", 10)).documents.empty());
 }
 
+TEST_CASE("a change of permissions does not keep a new document out of the index") {
+  SearchSeat seat(each_database());
+  seat.truth.put("late", {.content = "tardy", .title = "Late"});
+  seat.seat.run();
+  seat.truth.put("other", {.content = "other", .title = "Other"});
+  seat.seat.run();
+  seat.truth.share("late", shared_with({user("ann")}));
+  seat.seat.run();
+  Search small(*seat.seat.store, {.step = 1});  // a document at a time
+  while (value_of(small.tend())) {
+  }
+  CHECK(seat.found(person("ann"), "tardy") == Titles{"late"});
+}
+
 TEST_CASE("a long text is cut between two letters") {
   SearchSeat seat(each_database());
   for (int i = 0; i < 3; ++i) {
-    seat.truth.put("long" + std::to_string(i),
-                   {.content = std::string(i, 'a') + "\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC",
-                    .title = "Long"});
+    seat.truth.put(
+        "long" + std::to_string(i),
+        {.content = std::string(i, 'a') + "\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC", .title = "Long"});
   }
   seat.seat.run();
   Search bounded(*seat.seat.store, {.indexed = 7});
