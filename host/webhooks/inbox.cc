@@ -29,7 +29,7 @@ Result<Inbox::Outcome> Inbox::put(const Taken& taken) {
       continue;
     }
     is_writing_ = true;
-    std::vector<Waiting*> group;
+    Group group;
     group.swap(queue_);
     lock.unlock();
     write(group);
@@ -42,11 +42,30 @@ Result<Inbox::Outcome> Inbox::put(const Taken& taken) {
   return std::move(*mine.outcome);
 }
 
-// Writes a group in one transaction. Sets the outcome of each delivery.
-void Inbox::write(std::vector<Waiting*>& group) {
-  std::vector<Outcome> outcomes;
-  const auto written = store_.transaction([&](Transaction& transaction) -> Result<void> {
-    outcomes.clear();
+// Writes a group, and sets the outcome of each delivery. If one that the store refuses spoils the
+// group, each is written by itself, so that it spoils nothing but itself.
+void Inbox::write(const Group& group) {
+  const auto written = write_together(group);
+  const bool is_spoilt = written.has_error() && written.error().code() != Code::kOverloaded;
+  if (!is_spoilt || group.size() == 1) return settle(group, written);
+  for (Waiting* each : group) settle({each}, write_together({each}));
+}
+
+void Inbox::settle(const Group& group, const Result<std::vector<Outcome>>& written) {
+  const std::unique_lock lock(mutex_);
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    if (written.has_error()) {
+      group[i]->outcome.emplace(written.error());
+    } else {
+      group[i]->outcome.emplace(written.value()[i]);
+    }
+  }
+}
+
+Result<std::vector<Inbox::Outcome>> Inbox::write_together(const Group& group) {
+  using Outcomes = std::vector<Outcome>;
+  return store_.transaction([&](Transaction& transaction) -> Result<Outcomes> {
+    Outcomes outcomes;
     const Millis now = transaction.now();
     std::map<WakeKey, std::int64_t> wakes;
     for (const Waiting* each : group) {
@@ -57,16 +76,8 @@ void Inbox::write(std::vector<Waiting*>& group) {
       if (is_new) ++wakes[taken.wake];
     }
     for (const auto& [key, deliveries] : wakes) add_wake(transaction, key, deliveries, now, now);
-    return success();
+    return outcomes;
   });
-  const std::unique_lock lock(mutex_);
-  for (std::size_t i = 0; i < group.size(); ++i) {
-    if (written.has_error()) {
-      group[i]->outcome.emplace(written.error());
-    } else {
-      group[i]->outcome.emplace(outcomes[i]);
-    }
-  }
 }
 
 }  // namespace patchbay::webhooks

@@ -49,13 +49,17 @@ class Inbox {
   using Sender = std::string;
   static Sender sender_of(const Taken& taken);
 
-  void write(std::vector<Waiting*>& group);
+  using Group = std::vector<Waiting*>;
+  void write(const Group& group);
+  void settle(const Group& group, const Result<std::vector<Outcome>>& written);
+  // Writes a group in one transaction. Returns the outcome of each delivery.
+  Result<std::vector<Outcome>> write_together(const Group& group);
 
   Store& store_;
   const Limits limits_;
   std::mutex mutex_;
   Condition written_;
-  std::vector<Waiting*> queue_;
+  Group queue_;
   std::map<Sender, std::size_t> of_sender_;  // how many wait, those in the written group included
   bool is_writing_ = false;
 };

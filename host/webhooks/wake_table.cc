@@ -11,19 +11,17 @@ constexpr const char* kOfKey =
 
 std::string kind_of(const WakeKey& key) { return key.access_only ? "access" : "sync"; }
 
-Wake wake_of(const soci::row& row) {
-  Wake wake;
-  wake.key = {.connector = row.get<std::string>(0),
-              .organization = row.get<std::string>(1),
-              .link = row.get<std::string>(2),
-              .collection = row.get<std::string>(3),
-              .access_only = row.get<std::string>(4) == "access"};
-  wake.deliveries = row.get<long long>(5);
-  wake.received_at = row.get<long long>(6);
-  wake.due_at = row.get<long long>(7);
-  wake.done_to = row.get<std::string>(8);
-  wake.again = row.get<int>(9) != 0;
-  return wake;
+constexpr std::size_t kLongestCollection = 256;  // bytes
+constexpr long long kMostWakes = 100;            // of one connector, organization and link
+
+bool has_room(Transaction& transaction, const WakeKey& key) {
+  if (key.collection.size() > kLongestCollection) return false;
+  long long waiting = 0;
+  transaction.sql() << "select count(*) from webhook_wake where connector = :connector and "
+                       "organization = :organization and link = :link",
+      soci::use(key.connector), soci::use(key.organization), soci::use(key.link),
+      soci::into(waiting);
+  return waiting < kMostWakes;
 }
 
 }  // namespace
@@ -46,8 +44,10 @@ void forget_deliveries(Transaction& transaction, Millis before) {
       soci::use(before);
 }
 
-void add_wake(Transaction& transaction, const WakeKey& key, std::int64_t deliveries, Millis now,
+void add_wake(Transaction& transaction, const WakeKey& of, std::int64_t deliveries, Millis now,
               Millis due_at) {
+  WakeKey key = of;
+  if (!key.collection.empty() && !has_room(transaction, key)) key.collection.clear();
   const std::string kind = kind_of(key);
   transaction.sql() << "insert into webhook_wake (connector, organization, link, collection, kind, "
                        "deliveries, received_at, due_at, done_to, again) values (:connector, "
@@ -60,16 +60,38 @@ void add_wake(Transaction& transaction, const WakeKey& key, std::int64_t deliver
       soci::use(due_at);
 }
 
-std::vector<Wake> due_wakes(Transaction& transaction, Millis now) {
+std::vector<WakeKey> due_wakes(Transaction& transaction, Millis now) {
   const soci::rowset<soci::row> rows =
-      (transaction.sql().prepare
-           << "select connector, organization, link, collection, kind, deliveries, received_at, "
-              "due_at, done_to, again from webhook_wake where due_at <= :now order by due_at, "
-              "connector, link limit 100",
+      (transaction.sql().prepare << "select connector, organization, link, collection, kind from "
+                                    "webhook_wake where due_at <= :now order by due_at, connector, "
+                                    "link limit 100",
        soci::use(now));
-  std::vector<Wake> wakes;
-  for (const soci::row& row : rows) wakes.push_back(wake_of(row));
-  return wakes;
+  std::vector<WakeKey> keys;
+  for (const soci::row& row : rows) {
+    keys.push_back({.connector = row.get<std::string>(0),
+                    .organization = row.get<std::string>(1),
+                    .link = row.get<std::string>(2),
+                    .collection = row.get<std::string>(3),
+                    .access_only = row.get<std::string>(4) == "access"});
+  }
+  return keys;
+}
+
+std::optional<Wake> find_due_wake(Transaction& transaction, const WakeKey& key, Millis now) {
+  const std::string kind = kind_of(key);
+  Wake wake{.key = key};
+  int again = 0;
+  transaction.sql() << std::string(
+                           "select deliveries, received_at, due_at, done_to, again from "
+                           "webhook_wake") +
+                           kOfKey + " and due_at <= :now",
+      soci::use(key.connector), soci::use(key.organization), soci::use(key.link),
+      soci::use(key.collection), soci::use(kind), soci::use(now), soci::into(wake.deliveries),
+      soci::into(wake.received_at), soci::into(wake.due_at), soci::into(wake.done_to),
+      soci::into(again);
+  if (!transaction.sql().got_data()) return std::nullopt;
+  wake.again = again != 0;
+  return wake;
 }
 
 void put_progress(Transaction& transaction, const Wake& wake) {

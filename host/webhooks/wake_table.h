@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,11 +37,15 @@ bool note_delivery(Transaction& transaction, const std::string& connector,
 // Deletes the ids of deliveries that came before that time.
 void forget_deliveries(Transaction& transaction, Millis before);
 
-// Adds deliveries to a wake, or makes one that is due at `due_at`.
+// Adds deliveries to a wake, or makes one that is due at `due_at`. If its collection's id is longer
+// than 256 bytes, or 100 wakes of this connector, organization and link wait, all collections are
+// woken: a sender that is proved chooses the ids, and must not fill the table.
 void add_wake(Transaction& transaction, const WakeKey& key, std::int64_t deliveries, Millis now,
               Millis due_at);
 // Returns at most 100 wakes that are due, the longest due first.
-std::vector<Wake> due_wakes(Transaction& transaction, Millis now);
+std::vector<WakeKey> due_wakes(Transaction& transaction, Millis now);
+// Returns the wake of this key, if it is due.
+std::optional<Wake> find_due_wake(Transaction& transaction, const WakeKey& key, Millis now);
 void put_progress(Transaction& transaction, const Wake& wake);
 void remove_wake(Transaction& transaction, const WakeKey& key);
 void remove_wakes_of_link(Transaction& transaction, const std::string& link);

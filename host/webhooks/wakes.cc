@@ -29,6 +29,16 @@ std::optional<RunRow> latest_of_event(Transaction& transaction, const documents:
   return std::nullopt;
 }
 
+// Returns what a wake may concern, in the order of the links.
+std::vector<SyncRow> syncs_of(Transaction& transaction, const WakeKey& key) {
+  auto syncs = key.link.empty() ? documents::all_syncs(transaction)
+                                : documents::syncs_of_link(transaction, key.link);
+  std::sort(syncs.begin(), syncs.end(), [](const SyncRow& one, const SyncRow& two) {
+    return one.followed.link < two.followed.link;
+  });
+  return syncs;
+}
+
 }  // namespace
 
 // Queues a run of the link. If a delivery started one just before, the link gets a wake of its own,
@@ -62,11 +72,11 @@ Result<void> Wakes::wake_link(Transaction& transaction, Wake& wake, const SyncRo
   return success();
 }
 
-Result<void> Wakes::step(Transaction& transaction, Wake wake, const Syncs& syncs, Millis now) {
+Result<void> Wakes::step(Transaction& transaction, Wake wake, Millis now) {
   std::size_t done = 0;
   bool has_more = false;
   const Millis was_due = wake.due_at;
-  for (const SyncRow& sync : syncs) {
+  for (const SyncRow& sync : syncs_of(transaction, wake.key)) {
     if (!is_meant(wake.key, sync) || sync.followed.link <= wake.done_to) continue;
     has_more = done == limits_.links;
     if (has_more) break;
@@ -88,20 +98,23 @@ Result<void> Wakes::step(Transaction& transaction, Wake wake, const Syncs& syncs
   return success();
 }
 
+// A wake whose step fails does not keep the others waiting, except where the store is at fault.
 Result<void> Wakes::tend() {
-  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
-    const Millis now = transaction.now();
-    const auto wakes = due_wakes(transaction, now);
-    if (wakes.empty()) return success();
-    Syncs syncs = documents::all_syncs(transaction);
-    std::sort(syncs.begin(), syncs.end(), [](const SyncRow& one, const SyncRow& two) {
-      return one.followed.link < two.followed.link;
+  PATCHBAY_TRY(const auto due, parts_.store.read([](Transaction& transaction) {
+    return Result<std::vector<WakeKey>>(due_wakes(transaction, transaction.now()));
+  }));
+  Result<void> outcome = success();
+  for (const WakeKey& key : due) {
+    auto done = parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+      const Millis now = transaction.now();
+      const auto wake = find_due_wake(transaction, key, now);
+      if (!wake) return success();  // another host has done it
+      return step(transaction, *wake, now);
     });
-    for (const Wake& wake : wakes) {
-      PATCHBAY_TRY(step(transaction, wake, syncs, now));
-    }
-    return success();
-  });
+    if (done.has_error() && done.error().code() == Code::kOverloaded) return done;
+    if (done.has_error()) outcome = std::move(done);
+  }
+  return outcome;
 }
 
 Result<void> Wakes::sweep() {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <vector>
 
 #include "base/result.h"
 #include "documents/scheduler.h"
@@ -38,8 +37,7 @@ class Wakes {
   Result<void> sweep();
 
  private:
-  using Syncs = std::vector<documents::SyncRow>;
-  Result<void> step(Transaction& transaction, Wake wake, const Syncs& syncs, Millis now);
+  Result<void> step(Transaction& transaction, Wake wake, Millis now);
   Result<void> wake_link(Transaction& transaction, Wake& wake, const documents::SyncRow& sync,
                          Millis now);
 

@@ -68,6 +68,45 @@ TEST_CASE("deliveries that come together are each answered, and are one wake") {
   CHECK(number_of(*store, "select deliveries from webhook_wake") == 20);
 }
 
+TEST_CASE("a sender that names ever new collections, or long ones, wakes all of them") {
+  const TestDatabase database(each_database());
+  const auto store = database.open();
+  Inbox inbox(*store);
+  for (int i = 0; i < 150; ++i) CHECK(inbox.put(taken("", std::to_string(i))).has_value());
+  CHECK(number_of(*store, "select count(*) from webhook_wake") == 101);
+  CHECK(number_of(*store, "select deliveries from webhook_wake where collection = ''") == 50);
+
+  Taken other = taken("", std::string(300, 'x'));
+  other.wake.organization = "other";
+  CHECK(inbox.put(other).has_value());
+  CHECK(number_of(*store,
+                  "select count(*) from webhook_wake where organization = 'other' and collection = "
+                  "''") == 1);
+}
+
+TEST_CASE("a delivery that the store refuses spoils no other one") {
+  const TestDatabase database(Dialect::kPostgresql);
+  const auto store = database.open();
+  Inbox inbox(*store);
+  std::atomic<int> is_kept = 0;
+  std::atomic<int> is_refused = 0;
+  const auto send = [&](const Taken& each, std::atomic<int>& expected, bool is_expected) {
+    for (int i = 0; i < 20; ++i) {
+      if (inbox.put(each).has_value() == is_expected) ++expected;
+    }
+  };
+  {
+    std::vector<std::jthread> senders;
+    for (int sender = 0; sender < 4; ++sender) {
+      senders.emplace_back([&] { send(taken("", "good"), is_kept, true); });
+      senders.emplace_back([&] { send(taken("bad \xFF", "bad"), is_refused, false); });
+    }
+  }
+  CHECK(is_kept == 80);
+  CHECK(is_refused == 80);
+  CHECK(number_of(*store, "select deliveries from webhook_wake where collection = 'good'") == 80);
+}
+
 TEST_CASE("too many of one sender are refused for now, and nobody else's") {
   const TestDatabase database(Dialect::kSqlite);
   const auto store = database.open();
