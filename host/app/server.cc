@@ -264,7 +264,7 @@ Result<void> Server::Parts::start(const Config& config, const OpenFiles& files, 
       .connectors = [this] { return connector_names(); },
       .fetch_document = authserver::fetch_publicly(engine->http, engine->clock)});
   api.emplace(api_for(config, at.callback));
-  mcp.emplace(*engine, mcp_options(config.server, at.callback));
+  mcp.emplace(*engine, callers, mcp_options(config.server, at.callback));
   service.emplace(
       routes(), authenticate(), limits_of(config.server, files),
       httpd::Service::Parts{

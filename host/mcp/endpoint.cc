@@ -136,8 +136,9 @@ constexpr std::array<RouteRow, 14> kRoutes = {{
 
 }  // namespace
 
-Mcp::Mcp(engine::Engine& the_engine, McpOptions given)
+Mcp::Mcp(engine::Engine& the_engine, callers::Callers& the_callers, McpOptions given)
     : engine(the_engine),
+      callers(the_callers),
       options(std::move(given)),
       names(options.public_url, options.origins),
       tools(engine),

@@ -21,6 +21,9 @@
 #include "mcp/tools.h"
 #include "telemetry/telemetry.h"
 
+namespace patchbay::callers {
+class Callers;
+}
 namespace patchbay::engine {
 class Engine;
 }
@@ -33,15 +36,16 @@ struct McpOptions {
   std::vector<std::string> origins{};  // further web origins that may send requests
 };
 
-// What the methods work with. `engine` is borrowed. Thread-safe.
+// What the methods work with. `engine` and `callers` are borrowed. Thread-safe.
 class Mcp {
  public:
-  Mcp(engine::Engine& engine, McpOptions options);
+  Mcp(engine::Engine& engine, callers::Callers& callers, McpOptions options);
 
   // Returns the address of this endpoint, for which an access token has to be.
   [[nodiscard]] std::string resource() const { return options.public_url + "/api/v1/mcp"; }
 
   engine::Engine& engine;
+  callers::Callers& callers;
   const McpOptions options;
   const Names names;
   Tools tools;

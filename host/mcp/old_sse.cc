@@ -3,10 +3,13 @@
 #include "engine/engine.h"
 #include "httpd/event_stream.h"
 #include "mcp/exchange.h"
+#include "mcp/listener.h"
 #include "oauth_messages/form.h"
 
 namespace patchbay::mcp {
 namespace {
+
+constexpr std::chrono::seconds kBetweenLooks{2};  // at whether the stream's key is still good
 
 // Returns the path of a URL: "/patchbay" of "https://example.com/patchbay".
 std::string path_of(const std::string& url) {
@@ -27,9 +30,9 @@ bool Mailbox::put(std::string reply) {
   return true;
 }
 
-std::string Mailbox::take(const std::stop_token& stopped) {
+std::string Mailbox::take(const std::stop_token& stopped, Monotonic until) {
   Lock lock(mutex_);
-  const bool has_reply = filled_.wait(lock, Monotonic::max(), &stopped, nullptr,
+  const bool has_reply = filled_.wait(lock, until, &stopped, nullptr,
                                       [this]() REQUIRES(mutex_) { return !replies_.empty(); });
   if (!has_reply) return {};
   std::string reply = std::move(replies_.front());
@@ -63,12 +66,14 @@ httpd::Response open_old_stream(Mcp& mcp, const httpd::Request& request) {
   address.append(oauth_messages::form_encoded(id).reveal());
   const auto session = mcp.sessions.find(*request.caller, id);
   const std::string nonce = session ? session->nonce : std::string();
-  return httpd::event_stream([&mcp, address, nonce](httpd::EventWriter& events) {
+  const auto listener = std::make_shared<const Listener>(mcp.callers, request);
+  return httpd::event_stream([&mcp, listener, address, nonce](httpd::EventWriter& events) {
     const auto box = mcp.mailboxes.open(nonce);
     bool goes_on = events.send({.name = "endpoint", .data = address});
-    while (goes_on) {
-      const std::string reply = box->take(events.stopped());
-      goes_on = !reply.empty() && events.send({.name = "message", .data = reply});
+    while (goes_on && !events.stopped().stop_requested() && listener->now()) {
+      const std::string reply =
+          box->take(events.stopped(), std::chrono::steady_clock::now() + kBetweenLooks);
+      goes_on = reply.empty() || events.send({.name = "message", .data = reply});
     }
     mcp.mailboxes.close(nonce);
   });

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "base/clock.h"
 #include "base/condition.h"
 #include "base/mutex.h"
 #include "httpd/request.h"
@@ -21,8 +22,9 @@ class Mailbox {
  public:
   // Returns false if too many or too large replies wait, because the client does not read them.
   bool put(std::string reply);
-  // Waits for a reply. Returns "" if the stream shall end.
-  std::string take(const std::stop_token& stopped);
+  // Waits for a reply until a time of the steady clock. Returns "" if there is none by then, or if
+  // the stream shall end.
+  std::string take(const std::stop_token& stopped, Monotonic until);
 
  private:
   static constexpr std::size_t kMost = 100;

@@ -1,11 +1,13 @@
 #include "mcp/watch.h"
 
 #include <functional>
+#include <memory>
 
 #include "base/condition.h"
 #include "base/digest.h"
 #include "engine/engine.h"
 #include "httpd/event_stream.h"
+#include "mcp/listener.h"
 #include "mcp/methods.h"
 
 namespace patchbay::mcp {
@@ -42,15 +44,18 @@ bool rest(const std::stop_token& stopped) {
 
 // Calls `tell` after each change, until the stream shall end. A list that changes and changes back
 // between two looks has not changed.
-void look_for_changes(const Mcp& mcp, const Caller& caller, const std::stop_token& stopped,
+void look_for_changes(const Mcp& mcp, const Listener& listener, const std::stop_token& stopped,
                       const std::function<bool()>& tell) {
-  std::string known = digest_of(mcp, caller, stopped);
-  while (rest(stopped)) {
-    std::string now = digest_of(mcp, caller, stopped);
+  std::string known;
+  do {
+    const auto caller = listener.now();
+    if (!caller) return;
+    std::string now = digest_of(mcp, *caller, stopped);
     if (now == known) continue;
+    const bool is_first = known.empty();
     known = std::move(now);
-    if (!tell()) return;
-  }
+    if (!is_first && !tell()) return;
+  } while (rest(stopped));
 }
 
 std::string notification(std::string_view method, const std::string& params) {
@@ -65,8 +70,9 @@ constexpr std::string_view kToolsChanged = "notifications/tools/list_changed";
 }  // namespace
 
 httpd::Response watch(Mcp& mcp, const httpd::Request& request) {
-  return httpd::event_stream([&mcp, caller = request.caller](httpd::EventWriter& events) {
-    look_for_changes(mcp, *caller, events.stopped(),
+  const auto listener = std::make_shared<const Listener>(mcp.callers, request);
+  return httpd::event_stream([&mcp, listener](httpd::EventWriter& events) {
+    look_for_changes(mcp, *listener, events.stopped(),
                      [&] { return events.send({.data = notification(kToolsChanged, {})}); });
   });
 }
@@ -79,20 +85,20 @@ httpd::Response listen(Mcp& mcp, const httpd::Request& request, const Message& m
   ResultText result(Revision::k2026_07_28, mcp.options.version);
   result.add_meta("io.modelcontextprotocol/subscriptionId", message.id);
   const std::string end = reply_of(message.id, result.text());
-  return httpd::event_stream(
-      [&mcp, caller = request.caller, tells_tools, meta, end](httpd::EventWriter& events) {
-        const std::string told = tells_tools ? R"({"toolsListChanged":true})" : "{}";
-        events.send({.data = notification("notifications/subscriptions/acknowledged",
-                                          "{" + meta + R"(,"notifications":)" + told + "}")});
-        if (tells_tools) {
-          look_for_changes(mcp, *caller, events.stopped(), [&] {
-            return events.send({.data = notification(kToolsChanged, "{" + meta + "}")});
-          });
-        }
-        while (rest(events.stopped())) {
-        }
-        events.send({.data = end});
+  const auto listener = std::make_shared<const Listener>(mcp.callers, request);
+  return httpd::event_stream([&mcp, listener, tells_tools, meta, end](httpd::EventWriter& events) {
+    const std::string told = tells_tools ? R"({"toolsListChanged":true})" : "{}";
+    events.send({.data = notification("notifications/subscriptions/acknowledged",
+                                      "{" + meta + R"(,"notifications":)" + told + "}")});
+    if (tells_tools) {
+      look_for_changes(mcp, *listener, events.stopped(), [&] {
+        return events.send({.data = notification(kToolsChanged, "{" + meta + "}")});
       });
+    }
+    while (rest(events.stopped()) && listener->now()) {
+    }
+    events.send({.data = end});
+  });
 }
 
 }  // namespace patchbay::mcp

@@ -1,4 +1,5 @@
 // Tests what comes on streams: progress, replies, changes, and the transport of 2024-11-05.
+#include "callers/keys.h"
 #include "mcp/call_stream.h"
 #include "mcp/event_reader.h"
 #include "mcp/old_sse.h"
@@ -25,7 +26,7 @@ TEST_CASE("replies that a client does not read are bounded in number and in byte
   const std::string large(std::size_t{10} << 20, 'x');
   CHECK(box.put(std::string(std::size_t{20} << 20, 'x')));  // the first one may have any size
   CHECK_FALSE(box.put("{}"));
-  CHECK_FALSE(box.take({}).empty());
+  CHECK_FALSE(box.take({}, Monotonic::max()).empty());
   CHECK(box.put(large));
   CHECK_FALSE(box.put(large));
   int more = 0;
@@ -216,6 +217,30 @@ TEST_CASE(
   CHECK(events.message().at("id") == 2);
   // The same address serves Streamable HTTP, as clients are told one address for both.
   CHECK(server.ask("POST", "/api/v1/mcp/sse", server.ann() + kMcpJson, call.dump()).status == 200);
+}
+
+TEST_CASE("every stream ends when its key is revoked") {
+  const McpServer server;
+  SystemRandom random;
+  SystemClock clock;
+  const auto store = server.store();
+  callers::Keys keys(*store, random, clock, "test");
+  const auto made =
+      keys.create({.organization = "acme", .user = "eve", .scopes = {"call"}}, "test");
+  REQUIRE(made.has_value());
+  const std::string eve =
+      "Authorization: Bearer " + std::string(made.value().key.reveal()) + "\r\n";
+  const std::string session = begin_session(server, eve);
+  EventReader old(server, request_text("GET", "/api/v1/mcp/sse", eve));
+  CHECK(old.next().name == "endpoint");
+  EventReader legacy(
+      server,
+      request_text("GET", kMcp,
+                   eve + "Accept: text/event-stream\r\nMcp-Session-Id: " + session + "\r\n"));
+  CHECK(legacy.status == 200);
+  REQUIRE(keys.revoke("acme", made.value().record.id, "test").has_value());
+  CHECK(old.is_at_end());
+  CHECK(legacy.is_at_end());
 }
 
 }  // namespace
