@@ -22,7 +22,7 @@ class Mailbox {
  public:
   // Returns false if too many or too large replies wait, because the client does not read them.
   bool put(std::string reply);
-  // Waits for a reply until a time of the steady clock. Returns "" if there is none by then, or if
+  // Waits for a reply until a time of the steady clock. Returns "" if no reply came by then, or if
   // the stream shall end.
   std::string take(const std::stop_token& stopped, Monotonic until);
 
