@@ -3,6 +3,7 @@
 #include <soci/soci.h>
 
 #include <algorithm>
+#include <chrono>
 #include <set>
 
 #include "documents/library_rows.h"
@@ -16,7 +17,6 @@ namespace {
 
 using documents::HeldRow;
 
-constexpr std::size_t kMatchesAtOnce = 100;
 constexpr std::size_t kRowsAtOnce = 200;
 
 // Returns the text with a blank for each sign of ASCII that is neither letter nor digit, so that
@@ -80,6 +80,25 @@ Result<std::string> text_of(Transaction& transaction, const HeldRow& held, std::
   return documents::is_text(text) ? text : std::string();
 }
 
+// Counts a search while it runs.
+class Turn {
+ public:
+  explicit Turn(std::atomic<std::size_t>& running) : running_(running), count_(++running) {}
+  ~Turn() { --running_; }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  [[nodiscard]] std::size_t count() const { return count_; }
+
+ private:
+  std::atomic<std::size_t>& running_;
+  const std::size_t count_;
+};
+
+Error too_many() {
+  return Error(Code::kOverloaded, "This host runs as many searches as it may at once. Ask again.")
+      .with_retry_after(std::chrono::seconds(1));
+}
+
 }  // namespace
 
 Result<Found> Search::find(const documents::Asker& asker, std::string_view asked,
@@ -91,27 +110,25 @@ Result<Found> Search::find(const documents::Asker& asker, std::string_view asked
                                              " bytes together.");
   }
   most = std::clamp<std::size_t>(most, 1, limits_.results);
+  const Turn turn(running_);
+  if (turn.count() > limits_.at_once) return too_many();
   return store_.read([&](Transaction& transaction) -> Result<Found> {
     Found found;
     documents::Readings readings(transaction, asker);
     std::set<std::string> seen;
-    for (std::size_t looked = 0; looked < limits_.looked;) {
-      const auto matches =
-          documents_with(transaction, asker.organization, words, kMatchesAtOnce, looked);
-      for (const IndexedDocument& match : matches) {
-        for (const HeldRow& held : row_of(transaction, match)) {
-          documents::Reading& reading = readings.of(held.followed);
-          if (!held.row.is_listed() || !reading.grant(held.row).is_granted) continue;
-          documents::Document document = documents::document_of(held, &reading);
-          // One document may be there by several links.
-          if (seen.insert(document.id).second) found.documents.push_back(std::move(document));
-        }
-        if (found.documents.size() >= most) return found;
+    const auto take = [&](const IndexedDocument& match) {
+      for (const HeldRow& held : row_of(transaction, match)) {
+        documents::Reading& reading = readings.of(held.followed);
+        if (!held.row.is_listed() || !reading.grant(held.row).is_granted) continue;
+        documents::Document document = documents::document_of(held, &reading);
+        // One document may be there by several links.
+        if (seen.insert(document.id).second) found.documents.push_back(std::move(document));
       }
-      looked += matches.size();
-      if (matches.size() < kMatchesAtOnce) return found;
-    }
-    found.is_cut = true;
+      return found.documents.size() < most;
+    };
+    found.is_cut = visit_documents_with(transaction, asker.organization, words, limits_.looked,
+                                        take) == limits_.looked &&
+                   found.documents.size() < most;
     return found;
   });
 }

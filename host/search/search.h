@@ -3,6 +3,7 @@
 //   PATCHBAY_TRY(const auto found, search.find(asker, "quarterly report", 20));
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -26,6 +27,7 @@ struct SearchLimits {
   std::size_t bytes = 512;                       // of what is asked for
   std::size_t results = 100;                     // of one answer
   std::size_t looked = 2000;                     // matches that are looked at for one answer
+  std::size_t at_once = 2;                       // searches; each holds a thread of the store
   std::size_t indexed = std::size_t{256} << 10;  // bytes of a document's text; the rest is left out
   std::size_t step = std::size_t{4} << 20;       // bytes of text that one step reads
 };
@@ -37,7 +39,8 @@ class Search {
 
   // Returns documents that have all the words in title or text, and that the asker may read now.
   // Who may read is judged in the transaction of the query, by the same rules as for a list. Fails
-  // with INVALID_ARGUMENT if there are no words, or too many.
+  // with INVALID_ARGUMENT if there are no words, or too many, and with OVERLOADED if too many
+  // searches run.
   Result<Found> find(const documents::Asker& asker, std::string_view words, std::size_t most);
 
   // Brings the index up to date by one step. Returns true if there is more to do. A timer calls
@@ -47,6 +50,7 @@ class Search {
  private:
   Store& store_;
   const SearchLimits limits_;
+  std::atomic<std::size_t> running_ = 0;  // searches
 };
 
 }  // namespace patchbay::search

@@ -39,10 +39,10 @@ constexpr const char* kOfOrganization =
 
 constexpr const char* kInSqlite =
     " where search_words match :words order by bm25(search_words, 4.0, 1.0), x.collection, "
-    "x.native_id limit :most offset :after";
+    "x.native_id limit :most";
 constexpr const char* kInPostgresql =
     " where x.words @@ plainto_tsquery('simple', :words) order by ts_rank(x.words, "
-    "plainto_tsquery('simple', :again)) desc, x.collection, x.native_id limit :most offset :after";
+    "plainto_tsquery('simple', :again)) desc, x.collection, x.native_id limit :most";
 
 }  // namespace
 
@@ -86,35 +86,34 @@ std::int64_t indexed_content(Transaction& transaction, const IndexedDocument& do
   return transaction.sql().got_data() ? sequence : -1;
 }
 
-std::vector<IndexedDocument> documents_with(Transaction& transaction,
-                                            const std::string& organization,
-                                            const std::vector<std::string>& words, std::size_t most,
-                                            std::size_t after) {
+std::size_t visit_documents_with(Transaction& transaction, const std::string& organization,
+                                 const std::vector<std::string>& words, std::size_t most,
+                                 const std::function<bool(const IndexedDocument&)>& visit) {
   const auto limit = static_cast<long long>(most);
-  const auto offset = static_cast<long long>(after);
   const bool is_in_sqlite = is_sqlite(transaction);
   const std::string wanted = is_in_sqlite ? phrases_of(words) : text_of(words);
   std::string query = "select x.collection, x.native_id from search_document x";
   if (is_in_sqlite) query += " join search_words on search_words.rowid = x.id";
   query += kOfOrganization;
   query += is_in_sqlite ? kInSqlite : kInPostgresql;
-  std::string collection;
-  std::string native_id;
+  IndexedDocument document;
   soci::statement select(transaction.sql());
-  select.exchange(soci::into(collection));
-  select.exchange(soci::into(native_id));
+  select.exchange(soci::into(document.collection));
+  select.exchange(soci::into(document.native_id));
   select.exchange(soci::use(organization, "organization"));
   select.exchange(soci::use(wanted, "words"));
   if (!is_in_sqlite) select.exchange(soci::use(wanted, "again"));
   select.exchange(soci::use(limit, "most"));
-  select.exchange(soci::use(offset, "after"));
   select.alloc();
   select.prepare(query);
   select.define_and_bind();
   select.execute();
-  std::vector<IndexedDocument> found;
-  while (select.fetch()) found.push_back({collection, native_id});
-  return found;
+  std::size_t visited = 0;
+  while (select.fetch()) {
+    ++visited;
+    if (!visit(document)) break;
+  }
+  return visited;
 }
 
 }  // namespace patchbay::search

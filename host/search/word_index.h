@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,11 +31,10 @@ void remove_words(Transaction& transaction, const IndexedDocument& document);
 // Returns the content_sequence of the words that the index has; -1 if it has none.
 std::int64_t indexed_content(Transaction& transaction, const IndexedDocument& document);
 
-// Returns documents of an organization that have all these words, the best first. A word in the
-// title counts more.
-std::vector<IndexedDocument> documents_with(Transaction& transaction,
-                                            const std::string& organization,
-                                            const std::vector<std::string>& words, std::size_t most,
-                                            std::size_t after);
+// Visits at most `most` documents of an organization that have all these words, the best first,
+// until `visit` returns false. A word in the title counts more. Returns how many were visited.
+std::size_t visit_documents_with(Transaction& transaction, const std::string& organization,
+                                 const std::vector<std::string>& words, std::size_t most,
+                                 const std::function<bool(const IndexedDocument&)>& visit);
 
 }  // namespace patchbay::search

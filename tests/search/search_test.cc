@@ -175,6 +175,18 @@ TEST_CASE("a long text is cut between two letters") {
   CHECK(seat.found(kIndexer, "long").size() == 3);
 }
 
+TEST_CASE("more searches at once than a host runs are refused for now") {
+  SearchSeat seat(Dialect::kSqlite);
+  Search none(*seat.seat.store, {.at_once = 0});
+  const auto refused = none.find(kIndexer, "soup", 10);
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().code() == Code::kOverloaded);
+  CHECK(refused.error().details().retry_after);
+  // Each search gives its place back.
+  Search one(*seat.seat.store, {.at_once = 1});
+  for (int i = 0; i < 3; ++i) CHECK(one.find(kIndexer, "soup", 10).has_value());
+}
+
 TEST_CASE("an answer says if it is cut because others' documents came first") {
   SearchSeat seat(Dialect::kSqlite);
   for (int i = 0; i < 150; ++i) {
