@@ -33,6 +33,13 @@ Millis pause_after(int failures, const Error& why) {
   return std::min(std::max(doubled, asked), kLongestRetry);
 }
 
+// After such an answer, the next call for the link would wait as long, and everybody's calls behind
+// it.
+bool holds_up(Code code) {
+  return code == Code::kRateLimited || code == Code::kDeadlineExceeded ||
+         code == Code::kProviderUnavailable;
+}
+
 // Notices from before the subscription, or from a gap, are made up for by a run.
 void wake_for(Transaction& transaction, const SubscriptionRow& row, Millis now) {
   add_wake(transaction,
@@ -70,9 +77,13 @@ Result<void> Subscriptions::tend_under(const Lease& lease, const Work& work,
   PATCHBAY_TRY(const Rows due, parts_.store.read([&](Transaction& transaction) {
     return Result<Rows>(due_subscriptions(transaction, transaction.now()));
   }));
+  std::set<std::string> held_up;  // links that are not asked again in this round
   for (const SubscriptionRow& row : due) {
     if (stop.stop_requested()) break;
-    PATCHBAY_TRY(step(lease, row, stop));
+    if (held_up.contains(row.link)) continue;
+    const auto made = ask(row, {.cancellation = &stop});
+    if (made.has_error() && holds_up(made.error().code())) held_up.insert(row.link);
+    PATCHBAY_TRY(settle(lease, row, made));
   }
   return success();
 }
@@ -170,10 +181,8 @@ Result<Made> Subscriptions::ask(const SubscriptionRow& row, const Patience& pati
   return Made{};
 }
 
-Result<void> Subscriptions::step(const Lease& lease, SubscriptionRow row,
-                                 const std::stop_token& stop) {
-  const Patience patience{.cancellation = &stop};
-  auto made = ask(row, patience);
+Result<void> Subscriptions::settle(const Lease& lease, const SubscriptionRow& row,
+                                   const Result<Made>& made) {
   if (row.state == kEnding) {
     const bool is_over = made.has_value() || made.error().code() == Code::kNotFound ||
                          row.failures + 1 >= kMostTriesToEnd;

@@ -58,8 +58,9 @@ class Subscriptions {
   void begin(Transaction& transaction, const documents::Followed& followed,
              const std::string& collection);
 
-  Result<void> step(const Lease& lease, SubscriptionRow row, const std::stop_token& stop);
   Result<Made> ask(const SubscriptionRow& row, const Patience& patience);
+  // Stores what follows from the provider's answer.
+  Result<void> settle(const Lease& lease, const SubscriptionRow& row, const Result<Made>& made);
   Result<void> keep(const Lease& lease, SubscriptionRow row, const Made& made);
   Result<void> note_failure(const Lease& lease, SubscriptionRow row, const Error& why);
   // Makes the next subscription for the same; `is_gone`: the provider has this one no more.

@@ -246,6 +246,36 @@ TEST_CASE("a provider that refuses is asked again, later and later, and polling 
   CHECK(seat.rows()[0].failures == 0);
 }
 
+TEST_CASE("a link whose provider does not answer is asked once in a round") {
+  SubscriptionSeat seat(each_database());
+  seat.provider.life = std::chrono::hours(4);
+  seat.tend();
+  succeeds(seat.seat.store->transaction([&](Transaction& transaction) -> Result<void> {
+    for (const char* id : {"second", "third"}) {
+      SubscriptionRow row = subscriptions_of(transaction, "link-1", "box").at(0);
+      row.id = id;
+      row.state = SubscriptionState::kEnding;
+      row.sealed_secret = seat.vault->seal({"webhook_subscription", id, "sealed_secret"}, "secret");
+      row.sealed_state.clear();
+      insert_subscription(transaction, row);
+    }
+    return success();
+  }));
+  for (const Code code :
+       {Code::kRateLimited, Code::kDeadlineExceeded, Code::kProviderUnavailable}) {
+    seat.provider.fault = Error(code, "slow");
+    seat.provider.asked = 0;
+    seat.pass_time();
+    seat.tend();
+    CHECK(seat.provider.asked == 1);
+  }
+  seat.provider.fault = Error(Code::kProviderError, "no");
+  seat.provider.asked = 0;
+  seat.pass_time();
+  seat.tend();
+  CHECK(seat.provider.asked == 3);
+}
+
 TEST_CASE("what could not be renewed until it expired is made again") {
   SubscriptionSeat seat(each_database());
   seat.provider.life = std::chrono::hours(4);
