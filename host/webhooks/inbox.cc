@@ -1,5 +1,10 @@
 #include "webhooks/inbox.h"
 
+#include <cerrno>
+#include <new>
+
+#include "base/shortage.h"
+
 namespace patchbay::webhooks {
 namespace {
 
@@ -44,11 +49,17 @@ Result<Inbox::Outcome> Inbox::put(const Taken& taken) {
 
 // Writes a group, and sets the outcome of each delivery. If one that the store refuses spoils the
 // group, each is written by itself, so that it spoils nothing but itself.
-void Inbox::write(const Group& group) {
+void Inbox::write(const Group& group) try {
   const auto written = write_together(group);
   const bool is_spoilt = written.has_error() && written.error().code() != Code::kOverloaded;
   if (!is_spoilt || group.size() == 1) return settle(group, written);
   for (Waiting* each : group) settle({each}, write_together({each}));
+} catch (const std::bad_alloc&) {
+  // The others wait for their outcomes, and the next group for this one's end.
+  const std::unique_lock lock(mutex_);
+  for (Waiting* each : group) {
+    if (!each->outcome) each->outcome.emplace(shortage("a delivery cannot be written", ENOMEM));
+  }
 }
 
 void Inbox::settle(const Group& group, const Result<std::vector<Outcome>>& written) {
