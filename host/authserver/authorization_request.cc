@@ -12,6 +12,7 @@ namespace {
 
 using Query = std::vector<httpd::NamedText>;
 
+constexpr std::size_t kMostParameters = 64;   // compared with each other by name
 constexpr std::size_t kChallengeLength = 43;  // of SHA-256 in base64url (RFC 7636 §4.2)
 
 std::string value_of(const Query& query, std::string_view name) {
@@ -53,6 +54,9 @@ Result<std::string> known_address(const Client& client, const Query& query) {
 }
 
 Result<void> check_form(const Query& query) {
+  if (query.size() > kMostParameters) {
+    return oauth_error("invalid_request", "A request has at most 64 parameters.");
+  }
   for (const httpd::NamedText& pair : query) {
     if (pair.name != "resource" && count_of(query, pair.name) > 1) {
       return oauth_error("invalid_request", "A parameter comes more than once.");

@@ -105,6 +105,11 @@ TEST_CASE("a wrong request is sent back in the words of the RFC, before anybody 
   CHECK(word({{"request_uri", "https://x.test"}}) == "request_uri_not_supported");
   const auto twice = browser.get(authorize_target(client) + "&scope=a&scope=b");
   CHECK(sent_back(twice)["error"] == "invalid_request");
+  std::string many = authorize_target(client, {{"scope", "mcp:mail"}});
+  for (int i = 0; i < 57; ++i) many += "&p" + std::to_string(i) + "=x";
+  CHECK(browser.get(many).status == 200);  // 7 and 57 are 64
+  const auto more = browser.get(many + "&q=x");
+  CHECK(sent_back(more)["error"] == "invalid_request");
 }
 
 TEST_CASE("an answer counts only from the page, in the browser that got it") {
