@@ -39,6 +39,9 @@ std::vector<std::string> sentences_of(const Authserver& server, const Authorizat
         "Nobody here has checked this program: it registered itself and can call itself anything. "
         "Go on only if you have just begun this yourself.");
   }
+  if (is_document_address(asked.client.id)) {
+    all.push_back("It describes itself at " + shown_target(asked.client.id) + ".");
+  }
   all.push_back((is_on_this_machine(asked.redirect_uri)
                      ? "The access goes to a program on the machine of this browser, at "
                      : "The access goes to ") +
@@ -123,12 +126,17 @@ Result<Asking> begin_asking(Authserver& server, const Request& request,
     return asking;
   }
   asking.asked = std::move(read).value();
-  if (asking.asked.refused) {
-    asking.ended = see_other(refused_address(server, asking.asked, *asking.asked.refused));
-    return asking;
-  }
   PATCHBAY_TRY(asking.visitor, visitor_of(server, request));
   const Client& client = asking.asked.client;
+  if (asking.asked.refused) {
+    // Anybody can register an address, so a link to this page would lead anywhere (RFC 9700
+    // §4.11.2).
+    const bool may_go_back = asking.visitor.session || !client.is_registered;
+    asking.ended = may_go_back
+                       ? see_other(refused_address(server, asking.asked, *asking.asked.refused))
+                       : problem_page("This cannot go on", asking.asked.refused->message(), 400);
+    return asking;
+  }
   if (!asking.visitor.session) {
     asking.ended = with_cookie(server, asking.visitor,
                                sign_in_page(asking.visitor, {.organization = client.organization,

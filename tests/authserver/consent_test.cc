@@ -112,6 +112,21 @@ TEST_CASE("a wrong request is sent back in the words of the RFC, before anybody 
   CHECK(sent_back(more)["error"] == "invalid_request");
 }
 
+TEST_CASE("a client that registered itself sends nobody away who is not signed in") {
+  AuthWorld world;
+  const auto made = world.server().clients.add(
+      {.name = "x", .redirect_uris = {kBack}, .is_registered = true}, "");
+  REQUIRE(made.has_value());
+  const std::string wrong = authorize_target(made.value().client, {{"response_type", "token"}});
+  Browser browser(world.host());
+  const auto page = browser.get(wrong);
+  CHECK(page.status == 400);
+  CHECK(test::header_of(page, "Location").empty());
+  CHECK(page.body.find("response_type has to be code") != std::string::npos);
+  browser.sign_in(world.server());
+  CHECK(sent_back(browser.get(wrong))["error"] == "unsupported_response_type");
+}
+
 TEST_CASE("an answer counts only from the page, in the browser that got it") {
   AuthWorld world;
   const Client client = world.client().client;

@@ -118,6 +118,7 @@ TEST_CASE("a client with a document is asked about, and gets tokens without a se
       browser.get(authorize_target(client, {{"redirect_uri", "http://localhost:49152/callback"}}));
   REQUIRE(page.status == 200);
   CHECK(page.body.find("Nobody here has checked") != std::string::npos);
+  CHECK(page.body.find("describes itself at https://client.test.") != std::string::npos);
   const auto sent = sent_back(
       browser.submit("/api/v1/oauth/authorize", {{"decision", "allow"}, {"scope", "mcp:tools"}}));
   const auto tokens = host->token(200, {{"grant_type", "authorization_code"},
