@@ -46,9 +46,9 @@ void MessageReader::take_part(std::string_view part) {
   if (!was_broken) outline_.take(part);
   if (is_dropped_) return;
   if (was_broken && line_begin_ == 0) {
-    if (pending_.size() < kMostNoisyLine) {
-      pending_ += part.substr(0, kMostNoisyLine - pending_.size());
-    }
+    // A secret that begins within the noise that is kept has to be whole, to be known.
+    const std::size_t kept = kMostNoisyLine + secrets_.reach();
+    if (pending_.size() < kept) pending_ += part.substr(0, kept - pending_.size());
     return;
   }
   if (pending_.size() + part.size() <= most_) {
@@ -118,7 +118,7 @@ void MessageReader::note_noise(std::string_view text) {
   while (!text.empty() && (text.back() == '\r' || text.back() == '\n')) text.remove_suffix(1);
   if (text.empty()) return;
   ++noisy_lines_;
-  noise_ += text.substr(0, kMostNoisyLine);
+  noise_ += secrets_.masked(text, 0, kMostNoisyLine);
   noise_ += '\n';
   if (noise_.size() > kMostNoise) noise_.erase(0, noise_.size() - kMostNoise);
 }

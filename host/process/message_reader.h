@@ -6,8 +6,10 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "process/message_outline.h"
+#include "process/secrets.h"
 
 namespace patchbay::process {
 
@@ -22,8 +24,9 @@ struct HeardMessage {
 // lines. Uses time that is linear in the bytes, and memory for one message.
 class MessageReader {
  public:
-  // most: the largest number of bytes of a message.
-  explicit MessageReader(std::size_t most) : most_(most) {}
+  // most: the largest number of bytes of a message. secrets: what noise() must not repeat.
+  explicit MessageReader(std::size_t most, Secrets secrets = Secrets())
+      : most_(most), secrets_(std::move(secrets)) {}
 
   using Hear = std::function<void(HeardMessage message)>;
   // Calls `hear` for each message that these bytes complete, also for one that was too large. Such
@@ -45,6 +48,7 @@ class MessageReader {
   void clear();
 
   const std::size_t most_;
+  const Secrets secrets_;
   std::size_t mark_ = 0;        // bytes of the byte order mark that came; 3: it is decided
   std::string pending_;         // the message so far, or the beginning of a line of noise
   std::size_t line_begin_ = 0;  // of the current line in pending_

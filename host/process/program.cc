@@ -239,16 +239,11 @@ Error Program::ended_error() const {
                              ". Try again; if it stays so, tell the operator of this host.");
 }
 
-// What the program wrote may repeat a secret that it was given.
+// What the program wrote may repeat a secret that it was given. The first bytes may be the rest of
+// a secret that was cut, and are left out.
 std::string Program::last_words() const {
-  std::string words = errors_;
-  if (!reader_.noise().empty()) words += reader_.noise();
-  for (const std::string& secret : command_.secrets) {
-    if (secret.empty()) continue;
-    for (std::size_t at = 0; (at = words.find(secret, at)) != words.npos;) {
-      words.replace(at, secret.size(), "***");
-    }
-  }
+  std::string words = secrets_.masked(errors_, is_cut_ ? secrets_.reach() : 0);
+  words += secrets_.masked(reader_.noise());  // once more: a secret may have several lines
   while (!words.empty() && (words.back() == '\n' || words.back() == '\r')) words.pop_back();
   return words;
 }
@@ -299,7 +294,8 @@ bool Program::turn(Stream stream) {
   }
   for (int reads = 0; reads < kMostLastReads && read_output(); ++reads) {
   }
-  read_errors();
+  for (int reads = 0; reads < kMostLastReads && read_errors(); ++reads) {
+  }
   finish();
   return false;
 }
@@ -320,13 +316,19 @@ bool Program::read_output() {
   return false;
 }
 
-void Program::read_errors() {
+// As read_output().
+bool Program::read_errors() {
   std::array<char, 16384> piece;
   const ssize_t size = ::read(child_->errors(), piece.data(), piece.size());
   if (size == 0) ::epoll_ctl(poll_, EPOLL_CTL_DEL, child_->errors(), nullptr);
-  if (size <= 0) return;
+  if (size <= 0) return false;
   errors_.append(piece.data(), static_cast<std::size_t>(size));
-  if (errors_.size() > kMostErrorBytes) errors_.erase(0, errors_.size() - kMostErrorBytes);
+  const std::size_t most = kMostErrorBytes + secrets_.reach();
+  if (errors_.size() > most) {
+    errors_.erase(0, errors_.size() - most);
+    is_cut_ = true;
+  }
+  return true;
 }
 
 void Program::finish() {

@@ -19,6 +19,7 @@
 #include "base/result.h"
 #include "process/child.h"
 #include "process/message_reader.h"
+#include "process/secrets.h"
 
 namespace patchbay::process {
 
@@ -65,7 +66,8 @@ class Program : public std::enable_shared_from_this<Program> {
         limits_(limits),
         clock_(clock),
         poll_(poll),
-        reader_(limits.message_bytes) {}
+        secrets_(command_.secrets),
+        reader_(limits.message_bytes, secrets_) {}
 
   [[nodiscard]] std::uint64_t number() const { return number_; }
   [[nodiscard]] const ProgramCommand& command() const { return command_; }
@@ -123,7 +125,7 @@ class Program : public std::enable_shared_from_this<Program> {
   void write_out(std::string_view line) REQUIRES(mutex_);
   void flush() REQUIRES(mutex_);
   bool read_output();
-  void read_errors();
+  bool read_errors();
   void finish();
   void end_now() REQUIRES(mutex_);
   void wake_all() REQUIRES(mutex_);
@@ -142,6 +144,7 @@ class Program : public std::enable_shared_from_this<Program> {
   const Limits limits_;
   const Clock& clock_;
   const int poll_;
+  const Secrets secrets_;
 
   mutable Mutex mutex_;
   Condition changed_;  // of what follows, except letters
@@ -160,7 +163,9 @@ class Program : public std::enable_shared_from_this<Program> {
   std::uint64_t last_request_ GUARDED_BY(mutex_) = 0;
   std::string output_ GUARDED_BY(mutex_);  // what the program has not taken yet
   MessageReader reader_ GUARDED_BY(mutex_);
-  std::string errors_ GUARDED_BY(mutex_);  // the end of its standard error
+  // The end of its standard error, and before it what may belong to a secret that was cut.
+  std::string errors_ GUARDED_BY(mutex_);
+  bool is_cut_ GUARDED_BY(mutex_) = false;  // errors_ is not all of it
 };
 
 }  // namespace patchbay::process

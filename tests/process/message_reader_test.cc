@@ -30,6 +30,20 @@ Heard heard(std::string_view text, std::size_t piece, std::size_t most = 1000) {
 
 constexpr const char* kReply = R"({"jsonrpc":"2.0","id":1,"result":{}})";
 
+TEST_CASE("noise has no part of a secret, also where a long line is cut") {
+  const std::string begin(250, 'x');
+  for (const char* end : {"", " and more"}) {
+    for (const std::size_t piece : {1, 1000}) {
+      MessageReader reader(1000, Secrets({"hunter2hunter2"}));
+      const std::string line = begin + "hunter2hunter2" + end + "\n";
+      for (std::size_t at = 0; at < line.size(); at += piece) {
+        CHECK(reader.take(line.substr(at, piece), [](const HeardMessage&) { FAIL("a message"); }));
+      }
+      CHECK(reader.noise() == begin + "***\n");
+    }
+  }
+}
+
 TEST_CASE("messages are found among noise, whatever the size of the pieces") {
   const std::string text = "\xEF\xBB\xBFStarting\xE2\x80\xA6\n[]\n\n\r\n{not json}\n" +
                            std::string(kReply) + "\r\n{\"a\":1}\n" + kReply + " x\n" +

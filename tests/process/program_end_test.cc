@@ -54,6 +54,23 @@ TEST_CASE("how a program ended and its last words are told, without its secrets"
   CHECK(use->send(talkers.request("2", "echo"), talkers.patience()).has_error());
 }
 
+TEST_CASE("a secret is not told in parts, where the last words of a program are cut") {
+  Talkers talkers;
+  auto wanted = Talkers::talker();
+  wanted.command.secrets = {"hunter2", "hunter2hunter2"};
+  const auto use = talkers.attach(wanted);
+  talkers.send(*use, talkers.request("1", "babble"));
+  const auto ended = use->receive(Monotonic::max(), talkers.patience());
+  REQUIRE(ended.has_error());
+  const std::string& told = ended.error().message();
+  INFO(told);
+  const auto from = told.find("wrote: ") + 7;
+  std::string words = told.substr(from, told.find(" Correct its") - from);
+  CHECK(words.find("***") != std::string::npos);
+  for (std::size_t at = 0; (at = words.find("***", at)) != std::string::npos;) words.erase(at, 3);
+  CHECK(words.substr(words.find_first_not_of(' ')) == "end of all words");
+}
+
 TEST_CASE("a program that worked is started again at once, one that never did after a pause") {
   Talkers talkers;
   const auto first = talkers.attach();

@@ -108,6 +108,10 @@ static void hear(const char* line) {
   } else if (strcmp(method, "\"die\"") == 0) {
     fputs("no key: hunter2hunter2\n", stderr);
     exit(3);
+  } else if (strcmp(method, "\"babble\"") == 0) { /* more than the host keeps */
+    for (int i = 0; i < 1000; ++i) fputs("hunter2hunter2 ", stderr);
+    fputs("end of all words\n", stderr);
+    exit(3);
   } else if (strcmp(method, "\"variable\"") == 0) {
     char text[300];
     const char* value = getenv("PATCHBAY_TEST_SECRET");
