@@ -116,11 +116,36 @@ void Programs::note_end(Kept& kept) const {
   kept.not_before += std::min<std::chrono::milliseconds>(pause, options_.longest_pause);
 }
 
+// Returns true if one more program may start. If need be, ends the one that is unused the longest.
+// Programs that are ending count to a second limit only: a program may take its time for that.
+bool Programs::has_room() {
+  const std::size_t all = running_.size() + to_start_.size();
+  if (all < options_.most_programs) return true;
+  if (all >= 2 * options_.most_programs) return false;
+  const auto ending = std::count_if(running_.begin(), running_.end(),
+                                    [](const auto& each) { return each.second->is_over(); });
+  if (all - static_cast<std::size_t>(ending) < options_.most_programs) return true;
+  auto longest = places_.end();
+  std::optional<Monotonic> since;
+  for (auto at = places_.begin(); at != places_.end(); ++at) {
+    const Program& program = *at->second.program;
+    const auto idle = program.is_over() ? std::nullopt : program.idle_since();
+    if (!idle || (since && *since <= *idle)) continue;
+    longest = at;
+    since = idle;
+  }
+  if (!since) return false;
+  longest->second.program->end();
+  places_.erase(longest);
+  return true;
+}
+
 Result<std::shared_ptr<Program>> Programs::begin(const ProgramPlace& place, const Wanted& wanted,
                                                  const Kept& before) {
-  if (running_.size() + to_start_.size() >= options_.most_programs) {
+  if (!has_room()) {
     return Error(Code::kOverloaded, "This host runs " + std::to_string(options_.most_programs) +
-                                        " programs already. Try again later.");
+                                        " programs already, and all are in use. Try again later.")
+        .with_retry_after(options_.grace);
   }
   auto program = std::make_shared<Program>(++last_, wanted.command,
                                            Program::Limits{wanted.message_bytes, options_.grace},

@@ -75,7 +75,7 @@ struct ProgramsOptions {
       1000};  // before a start after a failure; then twice as long
   std::chrono::milliseconds longest_pause{60'000};
   std::chrono::milliseconds good_run{60'000};  // after this time, earlier failures are forgotten
-  std::size_t most_programs = 1000;
+  std::size_t most_programs = 1000;            // if one more is wanted, the longest unused one ends
 };
 
 // Thread-safe. Has one thread for all programs. The clock is the machine's, and is borrowed.
@@ -93,7 +93,8 @@ class Programs {
     std::size_t message_bytes = 0;  // the largest message
   };
   // Starts the program unless it runs, and waits until it is greeted. A program that was started by
-  // another command is replaced. Fails with UNSUPPORTED if this host starts no programs, and with
+  // another command is replaced. Fails with UNSUPPORTED if this host starts no programs, with
+  // OVERLOADED if it runs as many as it may and all are in use, and with
   // PROVIDER_UNAVAILABLE if the program cannot be started, or is in the pause after a failure.
   Result<std::unique_ptr<ProgramUse>> attach(const ProgramPlace& place, const Wanted& wanted,
                                              const Patience& patience);
@@ -117,6 +118,7 @@ class Programs {
   Result<std::shared_ptr<Program>> program_at(const ProgramPlace& place, const Wanted& wanted);
   Result<std::shared_ptr<Program>> begin(const ProgramPlace& place, const Wanted& wanted,
                                          const Kept& before) REQUIRES(mutex_);
+  bool has_room() REQUIRES(mutex_);
   void note_end(Kept& kept) const REQUIRES(mutex_);
   [[nodiscard]] Command reaper_for(const ProgramCommand& command) const;
   void wake() const;

@@ -106,6 +106,23 @@ TEST_CASE("an unused program ends after a time") {
   CHECK(are_gone("idle-one"));
 }
 
+TEST_CASE("the program that is unused the longest makes room for one that is wanted") {
+  auto options = Talkers::options();
+  options.most_programs = 2;
+  Talkers talkers(options);
+  const auto first = talkers.attach(Talkers::talker({"room"}), "link-1")->generation();
+  const auto second = talkers.attach(Talkers::talker({"room"}), "link-2")->generation();
+  const auto third = talkers.attach(Talkers::talker({"room"}), "link-3");
+  const auto again = talkers.attach(Talkers::talker({"room"}), "link-2");
+  CHECK(again->generation() == second);
+  const auto refused = talkers.try_attach(Talkers::talker({"room"}), "link-1");
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().code() == Code::kOverloaded);
+  CHECK(refused.error().details().retry_after == options.grace);
+  CHECK(comes_true([&] { return talkers.programs.running() == 2; }));
+  CHECK(third->generation() > first);
+}
+
 TEST_CASE("a program is unused also when no call had the patience to wait for its start") {
   const SystemClock clock;
   Program program(1, {}, {.message_bytes = 1000}, clock, -1);
