@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kCacheBytes = std::size_t{32} << 20;
 constexpr std::chrono::minutes kLoading{1};      // for loading a connector without a call
-constexpr std::chrono::minutes kSubscribing{1};  // for one call about a subscription
+constexpr std::chrono::seconds kSubscribing{15};  // for one call about a subscription
 
 // Returns the link with its credential in the form that requests use.
 links::ConfiguredLink taken(links::ConfiguredLink link) {
