@@ -25,7 +25,10 @@ patchbay::sdk::Identity OneDrive::identify(Call& call) const {
   patchbay::sdk::Identity identity;
   identity.account = folded(me.id);
   identity.name = me.displayName.value_or("");
-  identity.email = me.mail.value_or(me.userPrincipalName.value_or(""));
+  // An administrator of Entra may write any address into `mail`, also one of another organization.
+  // Entra takes a userPrincipalName only of a domain that the organization has proved to own.
+  const std::string name = me.userPrincipalName.value_or("");
+  identity.email = is_personal(identity.account) ? me.mail.value_or(name) : name;
   return identity;
 }
 

@@ -1,6 +1,7 @@
 #include "download.h"
 
 #include "failure.h"
+#include "item.h"
 
 namespace onedrive {
 namespace {
@@ -10,18 +11,35 @@ Request with_range(Request request, const std::string& range) {
   return std::move(request).header("Range", range);
 }
 
-// Microsoft says in four ways that a file is infected.
+// Microsoft says in two ways that a file is infected.
 bool is_malware(const Response& response, const std::string& body) {
-  if (!response.header("X-Virus-Infected").empty()) return true;
-  if (has_code(body, "malwareDetected")) return true;
+  return !response.header("X-Virus-Infected").empty() || has_code(body, "malwareDetected");
+}
+
+// An infected file is refused so, too, but a proxy or an outage also answers in this way.
+bool is_without_reason(const Response& response, const std::string& body) {
   const bool is_page = response.header("Content-Type").substr(0, 9) == "text/html";
   return (response.status() == 403 && is_page) || (response.status() == 400 && body.empty());
 }
 
-Download examined(Response response) {
+bool is_flagged(const OneDrive& onedrive, Call& call, const Url& item) {
+  const Response response =
+      onedrive.ask_fresh(call, Url(item).query("$select", kItemFields).text());
+  return response.ok() && response.as<DriveItem>().malware.has_value();
+}
+
+Download examined(const OneDrive& onedrive, Call& call, const Url& item, Response response) {
   if (response.ok()) return {std::move(response), {}, false};
   std::string body = refusal_body(response);
-  const bool is_infected = is_malware(response, body);
+  bool is_infected = is_malware(response, body);
+  if (!is_infected && is_without_reason(response, body)) {
+    is_infected = is_flagged(onedrive, call, item);
+    if (!is_infected) {
+      throw Error(PATCHBAY_E_PROVIDER_ERROR,
+                  "OneDrive refused a download and did not say why: try again later.")
+          .provider_status(response.status());
+    }
+  }
   return {std::move(response), std::move(body), is_infected};
 }
 
@@ -37,11 +55,12 @@ bool is_redirect(const Response& response) {
 
 }  // namespace
 
-Download download(const OneDrive& onedrive, Call& call, const std::string& url,
-                  const std::string& range) {
+Download download(const OneDrive& onedrive, Call& call, const Url& item, const Wanted& wanted) {
+  Url content_url = Url(item).segment("content");
+  if (!wanted.format.empty()) content_url = std::move(content_url).query("format", wanted.format);
   for (bool is_first = true;; is_first = false) {
-    Response answer = call.http().send(Request::get(url).no_redirect().no_cache());
-    if (!is_redirect(answer)) return examined(std::move(answer));
+    Response answer = call.http().send(Request::get(content_url.text()).no_redirect().no_cache());
+    if (!is_redirect(answer)) return examined(onedrive, call, item, std::move(answer));
     const std::string address(answer.header("Location"));
     answer.close();
     if (!is_elsewhere(onedrive, address)) {
@@ -50,8 +69,9 @@ Download download(const OneDrive& onedrive, Call& call, const std::string& url,
                   "later.");
     }
     Response content = call.http().send(
-        with_range(Request::get(address).no_credential().no_redirect().no_cache(), range));
-    if (content.status() != 401 || !is_first) return examined(std::move(content));
+        with_range(Request::get(address).no_credential().no_redirect().no_cache(), wanted.range));
+    if (content.status() != 401 || !is_first)
+      return examined(onedrive, call, item, std::move(content));
   }
 }
 

@@ -18,9 +18,13 @@ struct Download {
   [[nodiscard]] bool ok() const { return response.ok(); }
 };
 
-// `url` ends with /content. `range` is the header Range; "": none. An address that is no longer
-// valid is asked for again, once.
-Download download(const OneDrive& onedrive, Call& call, const std::string& url,
-                  const std::string& range = {});
+struct Wanted {
+  std::string format;  // such as pdf; "": the bytes as they are
+  std::string range;   // the header Range; "": none
+};
+
+// `item` is the address of the item. An address to download from that is no longer valid is asked
+// for again, once. Throws PROVIDER_ERROR for a refusal that does not say why.
+Download download(const OneDrive& onedrive, Call& call, const Url& item, const Wanted& wanted = {});
 
 }  // namespace onedrive

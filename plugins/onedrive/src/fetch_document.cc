@@ -28,8 +28,7 @@ void OneDrive::fetch_document(Call& call, const FetchRequest& wanted, Content& c
   if (is_pages(wanted.document.collection)) {
     return fetch_page(*this, call, wanted.document, content);
   }
-  const Download got =
-      download(*this, call, item_address(*this, wanted.document).segment("content").text());
+  const Download got = download(*this, call, item_address(*this, wanted.document));
   if (got.is_infected) return content.skip("malware");
   if (!got.ok()) {
     throw failure_of(got.response.status(), got.refusal, spoken_item(wanted.document));

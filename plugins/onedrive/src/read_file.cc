@@ -36,8 +36,6 @@ FileContent read_file(const OneDrive& onedrive, Call& call, const ReadFile& argu
   Place place{arguments.drive_id, arguments.site_id};
   const DriveItem item = describe(onedrive, call, place, arguments.file_id);
   refuse_unreadable(item);
-  Url url = place.item(onedrive, item.id).segment("content");
-  if (arguments.format) url = std::move(url).query("format", *arguments.format);
   FileContent out;
   out.id = item.id;
   out.name = item.name.value_or("");
@@ -47,7 +45,8 @@ FileContent read_file(const OneDrive& onedrive, Call& call, const ReadFile& argu
   if (is_empty) return out;  // a range of an empty file is refused
   const std::string range =
       arguments.offset == 0 ? "" : "bytes=" + std::to_string(arguments.offset) + "-";
-  const Download got = download(onedrive, call, std::move(url).text(), range);
+  const Download got = download(onedrive, call, place.item(onedrive, item.id),
+                                {arguments.format.value_or(""), range});
   if (got.response.status() == 416) return out;  // the offset is at or behind the end of the file
   const std::string what = "file \"" + out.name + "\"";
   if (got.is_infected) throw failure_of(403, R"({"error":{"code":"malwareDetected"}})", what);

@@ -25,6 +25,11 @@ Ids who(const std::vector<Principal>& principals) {
   return out;
 }
 
+std::string own_address(const json& seed, const std::string& token) {
+  const Source source(seed, token);
+  return json::parse(source.instance->identify().result).value("email", "");
+}
+
 Document named(const std::string& id) {
   Document document;
   document.id = id;
@@ -53,6 +58,14 @@ json with_item(const json& permissions) {
 }
 
 }  // namespace
+
+TEST_CASE("onedrive: an address that an administrator made up is not the account's own") {
+  json seed = small_graph();
+  seed["users"][0]["mail"] = "ceo@elsewhere.test";
+  seed["users"][0]["principal_name"] = "ann@acme.test";
+  CHECK(own_address(seed, "ann") == "ann@acme.test");
+  CHECK(own_address(seed, "pat") == "pat@home.test");
+}
 
 TEST_CASE("onedrive access: what has permissions of its own is asked for, the rest inherits") {
   Source source;

@@ -280,6 +280,25 @@ TEST_CASE("onedrive documents: contents are bytes, or a reason why they are miss
   CHECK_FALSE(run.find("folder")->has_content);
 }
 
+TEST_CASE("onedrive documents: a web page or an empty answer alone does not make a file malware") {
+  Source source;
+  auto documents = source.of(kAnn);
+  const Document note = *documents.run().find("note");
+  const auto refused = [&](int status, const char* type, const char* body) {
+    source.sandbox.faults().add({.path = "/download/*",
+                                 .status = status,
+                                 .headers = {{"content-type", type}},
+                                 .body = body});
+    const Fetched fetched = documents.fetch(note);
+    CHECK(fetched.skipped.empty());
+    CHECK(fetched.outcome.status == PATCHBAY_E_PROVIDER_ERROR);
+    CHECK(fetched.outcome.message.find("did not say why") != std::string::npos);
+  };
+  refused(403, "text/html", "<html>A proxy says no</html>");
+  refused(400, "text/plain", "");
+  CHECK(documents.fetch(note).text() == "the quick brown fox");
+}
+
 TEST_CASE("onedrive documents: a refusal never becomes a document's content") {
   Source source;
   auto documents = source.of(kAnn);

@@ -14,7 +14,7 @@ json render_user(const User& user) {
   return {{"id", user.id},
           {"displayName", user.name},
           {"mail", user.mail},
-          {"userPrincipalName", user.mail},
+          {"userPrincipalName", user.principal_name},
           {"userType", user.is_guest ? "Guest" : "Member"}};
 }
 

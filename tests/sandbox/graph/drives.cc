@@ -94,6 +94,7 @@ Granted<Response> get_content(const Exchange& exchange) {
   Store& store = exchange.store;
   const std::string ticket = "ab+cd" + std::to_string(store.next_ticket++);
   store.tickets[ticket] = item->id;
+  if (item->malware == "html" || item->malware == "empty") store.scanned.insert(item->id);
   Response found{302, {}, {}};
   found.set("Location", exchange.request.origin + "/download/" + item->id +
                             "?tempauth=" + percent_encode(ticket) + "&ApiVersion=2.0" +

@@ -48,7 +48,8 @@ void add_facets(json& out, const Store& store, const Item& item) {
     out["folder"] = {{"childCount", count}};
   }
   if (!item.package.empty()) out["package"] = {{"type", item.package}};
-  if (item.malware == "facet") out["malware"] = {{"description", "Eicar"}};
+  if (item.malware == "facet" || store.scanned.contains(item.id))
+    out["malware"] = {{"description", "Eicar"}};
   if (item.target) {
     out["remoteItem"] = {{"id", item.target->id},
                          {"parentReference", {{"driveId", item.target->drive}}}};

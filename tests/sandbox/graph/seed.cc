@@ -90,11 +90,12 @@ void read_site(Store& store, const json& given) {
 }
 
 void read_user(Store& store, const json& given) {
-  check_members(given, "a user", {"id", "name", "mail", "guest"});
+  check_members(given, "a user", {"id", "name", "mail", "principal_name", "guest"});
   User user;
   user.id = given.at("id");
   user.name = given.value("name", user.id);
   user.mail = given.value("mail", user.id + "@acme.test");
+  user.principal_name = given.value("principal_name", user.mail);
   user.is_guest = given.value("guest", false);
   store.users[user.id] = user;
 }

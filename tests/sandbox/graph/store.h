@@ -16,6 +16,7 @@ struct User {
   std::string id;
   std::string name;
   std::string mail;
+  std::string principal_name;
   bool is_guest = false;
 };
 
@@ -61,7 +62,8 @@ struct Item {
   std::string package;           // the type; "": it is no package
   std::optional<Target> target;  // of a shortcut to another drive
   // How it is said that the file is infected: facet (in its description), json (403 with a code),
-  // html (403 with a page), empty (400 without a body), header; "": it is not.
+  // html (403 with a page), empty (400 without a body), header; "": it is not. html and empty say
+  // nothing, so the description has the facet after the first download.
   std::string malware;
   std::string creator;  // id of a user
   std::string created_time;
@@ -128,6 +130,7 @@ struct Store {
   std::map<std::string, Item> items;           // by id
   std::map<std::string, Token> tokens;         // by the token itself
   std::map<std::string, std::string> tickets;  // of downloads: to the id of the item
+  std::set<std::string> scanned;               // ids of items that a download showed to be infected
   std::uint64_t next_ordinal = 1;
   std::uint64_t next_ticket = 1;
   // Each page of a list of changes begins with the last item of the page before.
