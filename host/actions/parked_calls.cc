@@ -43,8 +43,7 @@ void take_key(std::string_view opened, ParkedCall& call) {
 }
 
 bool is_meant(const MeantAction& meant, const ParkedCall& call) {
-  return meant.connector.empty() ||
-         (meant.connector == call.connector && meant.action == call.action);
+  return meant.action.empty() || (meant.connector == call.connector && meant.action == call.action);
 }
 
 struct ParkedRow {

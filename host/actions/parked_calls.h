@@ -41,7 +41,7 @@ struct TakenCall {
   std::string ticket;  // for end(), when the call has ended
 };
 
-// The action that somebody means to run. "": any.
+// The action that somebody means to run. Without an action: any call.
 struct MeantAction {
   std::string_view connector{};
   std::string_view action{};
