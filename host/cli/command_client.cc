@@ -211,7 +211,11 @@ void add_client(CLI::App& patchbay, Invocation& invocation) {
   CLI::App* revoked = add_client_verb(*command, invocation, "revoke",
                                       "End it, with every access that it has", line, revoke_one);
   for (CLI::App* printing : {made, all, shown, rotated}) add_output_option(*printing, invocation);
-  for (CLI::App* one : {shown, rotated, revoked}) add_id(*one, line);
+  all->footer("\nExample:\n  patchbay client list");
+  for (CLI::App* one : {shown, rotated, revoked}) {
+    add_id(*one, line);
+    one->footer("\nExample:\n  patchbay client " + one->get_name() + " client_AbC123");
+  }
   command->footer(
       "\nExamples:\n"
       "  patchbay client add ChatGPT --redirect-uri https://chatgpt.com/connector/oauth/AbC\n"

@@ -254,14 +254,21 @@ void add_mcp(CLI::App& patchbay, Invocation& invocation) {
   add->add_option("--env-from", line->env_from,
                   "NAME=VARIABLE: a variable of the program, taken from this host's VARIABLE");
   add->add_option("command", line->command, "After `--`: the program that is the server");
+  add->footer(
+      "\nExamples:\n"
+      "  patchbay mcp add wiki --url https://wiki.example/mcp\n"
+      "  patchbay mcp add files -- npx @modelcontextprotocol/server-filesystem /srv/shared");
   CLI::App* import =
       add_mcp_verb(*mcp, invocation, "import", "Add all servers of a JSON file with mcpServers",
                    line, import_servers);
   import->add_option("file", line->file, "Such a file, as MCP clients keep it")->required();
+  import->footer("\nExample:\n  patchbay mcp import .mcp.json");
   CLI::App* list = add_mcp_verb(*mcp, invocation, "list", "List the servers", line, list_servers);
+  list->footer("\nExample:\n  patchbay mcp list");
   add_output_option(*list, invocation);
   CLI::App* test = add_mcp_verb(*mcp, invocation, "test", "Connect to a server and list its tools",
                                 line, test_server);
+  test->footer("\nExample:\n  patchbay mcp test wiki");
   test->add_option("name", line->server.name, "The connector's name")->required();
   test->add_option("--link", line->link, "The account, if there are several");
   add_caller_options(*test, line->caller);
@@ -270,6 +277,8 @@ void add_mcp(CLI::App& patchbay, Invocation& invocation) {
       add_mcp_verb(*mcp, invocation, "remove", "Remove a server from the configuration file", line,
                    remove_server);
   remove->add_option("name", line->server.name, "The connector's name")->required();
+  remove->footer("\nExample:\n  patchbay mcp remove wiki");
+  mcp->footer("\nExample:\n  patchbay mcp add wiki --url https://wiki.example/mcp");
 }
 
 }  // namespace patchbay::cli
