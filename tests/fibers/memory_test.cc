@@ -18,15 +18,14 @@ std::atomic<int> refused{0};
 }  // namespace
 
 // Never inlined: otherwise gcc would see malloc together with delete, and warn.
+[[gnu::noinline]] void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  if (!is_memory_gone) return std::malloc(size == 0 ? 1 : size);
+  ++refused;
+  return nullptr;
+}
 [[gnu::noinline]] void* operator new(std::size_t size) {
-  void* memory = nullptr;
-  if (is_memory_gone) {
-    ++refused;
-  } else {
-    memory = std::malloc(size == 0 ? 1 : size);
-  }
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
+  if (void* memory = operator new(size, std::nothrow)) return memory;
+  throw std::bad_alloc();
 }
 [[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }

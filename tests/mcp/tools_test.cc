@@ -46,7 +46,8 @@ TEST_CASE("a key for some tools lists and calls those, and is told which scope a
                      server.key_for({.organization = "acme", .user = "cyd", .scopes = {scope}}));
   };
   const McpClient reader = client_with("mcp:minimal_c:read");
-  for (const json& tool : reader.result("tools/list").at("tools")) {
+  const json listed = reader.result("tools/list");
+  for (const json& tool : listed.at("tools")) {
     INFO(tool.at("name"));
     CHECK(tool.at("name").get<std::string>().starts_with("minimal_c_"));
     CHECK(tool.at("annotations").at("readOnlyHint") == true);
