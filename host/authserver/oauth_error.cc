@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include "httpd/error_response.h"
-#include "wire/error_body.h"
 
 namespace patchbay::authserver {
 
@@ -40,9 +39,7 @@ httpd::Response oauth_refusal(const Error& error, bool uses_basic) {
   if (is_client && uses_basic) {
     response.headers.push_back({"WWW-Authenticate", "Basic realm=\"patchbay\", charset=\"UTF-8\""});
   }
-  if (const auto& delay = error.details().retry_after) {
-    response.headers.push_back({"Retry-After", std::to_string(wire::whole_seconds(*delay))});
-  }
+  httpd::add_retry_after(error, response);
   return response;
 }
 

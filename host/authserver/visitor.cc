@@ -3,7 +3,6 @@
 #include "authserver/cookies.h"
 #include "authserver/mac.h"
 #include "httpd/error_response.h"
-#include "wire/error_body.h"
 
 namespace patchbay::authserver {
 namespace {
@@ -68,9 +67,7 @@ httpd::Response failure_page(const Error& error) {
                    is_limit ? "There were too many tries. Wait a minute, then try again."
                             : "Patchbay cannot do this at the moment. Try again in a minute.",
                    httpd::status_of(error.code()));
-  if (const auto& delay = error.details().retry_after) {
-    response.headers.push_back({"Retry-After", std::to_string(wire::whole_seconds(*delay))});
-  }
+  httpd::add_retry_after(error, response);
   return response;
 }
 

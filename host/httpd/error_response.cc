@@ -50,11 +50,15 @@ int status_of(Code code) {
   return 500;
 }
 
-Response error_response(const Error& error, const ErrorPlace& place) {
-  Response response = json_response(wire::envelope_of(error, place), status_of(error.code()));
+void add_retry_after(const Error& error, Response& response) {
   if (const auto& delay = error.details().retry_after) {
     response.headers.push_back({"Retry-After", std::to_string(wire::whole_seconds(*delay))});
   }
+}
+
+Response error_response(const Error& error, const ErrorPlace& place) {
+  Response response = json_response(wire::envelope_of(error, place), status_of(error.code()));
+  add_retry_after(error, response);
   if (error.code() == Code::kUnauthenticated) {
     response.headers.push_back({"WWW-Authenticate", "Bearer realm=\"patchbay\""});
   }

@@ -14,6 +14,9 @@ int status_of(Code code);
 
 using wire::ErrorPlace;
 
+// Adds Retry-After to the answer if the error names a time.
+void add_retry_after(const Error& error, Response& response);
+
 // Makes the answer: status, envelope, and Retry-After if the error names a time.
 Response error_response(const Error& error, const ErrorPlace& place);
 
