@@ -97,18 +97,12 @@ Result<std::string> checked_challenge(const Query& query) {
 }
 
 Result<std::string> asked_resource(const Resources& resources, const Query& query) {
-  std::string found;
+  std::vector<std::string> named;
   for (const auto& [name, value] : query) {
-    if (name != "resource") continue;
-    const auto canonical = resources.canonical(value);
-    if (!canonical || (!found.empty() && found != *canonical)) {
-      return oauth_error("invalid_target",
-                         "The resource is not one of this server, or is more than one. Ask for " +
-                             resources.tools() + " or " + resources.api() + ".");
-    }
-    found = *canonical;
+    if (name == "resource") named.push_back(value);
   }
-  return found.empty() ? resources.tools() : found;
+  PATCHBAY_TRY(const auto found, resources.only_one(named));
+  return found.value_or(resources.tools());
 }
 
 Result<void> read_rest(const Authserver& server, const Query& query, AuthorizationRequest& asked) {

@@ -1,8 +1,11 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+
+#include "base/result.h"
 
 namespace patchbay::authserver {
 
@@ -26,6 +29,12 @@ class Resources {
   // any case, with or without a final slash, and the address of the event stream for that of the
   // tools. Returns nothing for any other address.
   [[nodiscard]] std::optional<std::string> canonical(std::string_view asked) const;
+
+  // Returns the one resource that a request names; nothing if it names no resource. Several names
+  // of one resource are one (RFC 8707 §2.2). Fails with the word invalid_target if a name is
+  // unknown or names another resource than the one before it.
+  [[nodiscard]] Result<std::optional<std::string>> only_one(
+      std::span<const std::string> asked) const;
 
  private:
   std::string issuer_;

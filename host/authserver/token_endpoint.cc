@@ -16,22 +16,6 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t kShortestVerifier = 43;  // RFC 7636 §4.1
 constexpr std::size_t kLongestVerifier = 128;
 
-// Returns the one resource that the form names, nothing if it names no resource. Several names of
-// one resource are one (RFC 8707 §2.2).
-Result<std::optional<std::string>> resource_of(const Resources& resources, const Form& form) {
-  std::optional<std::string> found;
-  for (const std::string& asked : form.all("resource")) {
-    auto canonical = resources.canonical(asked);
-    if (!canonical || (found && *found != *canonical)) {
-      return oauth_error("invalid_target",
-                         "The resource is not one of this server, or is more than one. Ask for " +
-                             resources.tools() + " or " + resources.api() + ".");
-    }
-    found = std::move(canonical);
-  }
-  return found;
-}
-
 Result<Secret> required_secret(const Form& form, const char* name) {
   if (form.get(name).empty()) {
     return oauth_error("invalid_request", std::string("The form has to have ") + name + ".");
@@ -63,7 +47,7 @@ Result<IssuedTokens> exchange_refresh(Authserver& server, const Client& client, 
 
 Result<IssuedTokens> tokens_for(Authserver& server, const Client& client, const Form& form) {
   PATCHBAY_TRY(form.require_single("resource"));
-  PATCHBAY_TRY(auto resource, resource_of(server.resources, form));
+  PATCHBAY_TRY(auto resource, server.resources.only_one(form.all("resource")));
   const std::string_view grant = form.get("grant_type");
   if (grant == "authorization_code") {
     return exchange_code(server, client, form, std::move(resource));
