@@ -11,9 +11,9 @@
 #include "authserver/grant_table.h"
 #include "authserver/oauth_error.h"
 #include "authserver/redirect_rules.h"
+#include "authserver/scopes.h"
 #include "base/digest.h"
 #include "callers/key_table.h"
-#include "callers/tool_scopes.h"
 #include "json/utf8.h"
 
 namespace patchbay::authserver {
@@ -50,11 +50,6 @@ bool is_name(std::string_view name) {
          !has_hidden_marks(name) && std::none_of(name.begin(), name.end(), [](char letter) {
            return static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F;
          });
-}
-
-bool is_scope_of_clients(const std::string& scope) {
-  return callers::is_tool_scope(scope) || scope == "call" || scope == "connect" ||
-         scope == "offline_access";
 }
 
 Error no_client(const std::string& id) {

@@ -43,24 +43,19 @@ Result<void> require_in(const nlohmann::json& metadata, const char* name, const 
 
 // Scopes that no client can be granted are left out, as RFC 7591 §2 allows; the answer says which
 // remain. A client often names all that it has ever seen.
-std::vector<std::string> known_scopes(const Resources& resources, const std::string& text) {
-  std::vector<std::string> scopes;
-  for (const std::string& scope : oauth_messages::separated(text, " ")) {
-    if (may_be_granted(resources, resources.tools(), scope) ||
-        may_be_granted(resources, resources.api(), scope)) {
-      scopes.push_back(scope);
-    }
-  }
+std::vector<std::string> known_scopes(const std::string& text) {
+  std::vector<std::string> scopes = oauth_messages::separated(text, " ");
+  std::erase_if(scopes, [](const std::string& scope) { return !is_scope_of_clients(scope); });
   return scopes;
 }
 
-Result<ClientRequest> request_of(const Resources& resources, const nlohmann::json& metadata) {
+Result<ClientRequest> request_of(const nlohmann::json& metadata) {
   ClientRequest request;
   request.is_registered = true;
   PATCHBAY_TRY(request.name, text_of(metadata, "client_name", "A program without a name"));
   PATCHBAY_TRY(request.auth_method, text_of(metadata, "token_endpoint_auth_method", kBasic));
   PATCHBAY_TRY(const auto scope, text_of(metadata, "scope", ""));
-  request.scopes = known_scopes(resources, scope);
+  request.scopes = known_scopes(scope);
   PATCHBAY_TRY(require_in(metadata, "grant_types", "authorization_code"));
   PATCHBAY_TRY(require_in(metadata, "response_types", "code"));
   const auto uris = metadata.find("redirect_uris");
@@ -103,7 +98,7 @@ Result<NewClient> registered(Authserver& server, const Request& request) {
   if (!metadata) {
     return bad_metadata("The body has to be a JSON object of at most 16 KiB (RFC 7591).");
   }
-  PATCHBAY_TRY(const auto wanted, request_of(server.resources, *metadata));
+  PATCHBAY_TRY(const auto wanted, request_of(*metadata));
   return server.clients.add(wanted, "");
 }
 

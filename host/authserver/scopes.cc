@@ -11,6 +11,8 @@ namespace {
 constexpr std::string_view kToolMark = "mcp:";
 constexpr std::string_view kReadMark = ":read";
 
+bool is_api_scope(std::string_view scope) { return scope == "call" || scope == "connect"; }
+
 bool includes(std::string_view granted, std::string_view wanted) {
   return granted == wanted || callers::includes_tool_scope(granted, wanted);
 }
@@ -29,8 +31,11 @@ std::string_view default_scope(const Resources& resources, const std::string& re
 bool may_be_granted(const Resources& resources, const std::string& resource,
                     std::string_view scope) {
   if (scope == kOfflineAccess) return true;
-  if (resource == resources.tools()) return callers::is_tool_scope(scope);
-  return scope == "call" || scope == "connect";
+  return resource == resources.tools() ? callers::is_tool_scope(scope) : is_api_scope(scope);
+}
+
+bool is_scope_of_clients(std::string_view scope) {
+  return scope == kOfflineAccess || callers::is_tool_scope(scope) || is_api_scope(scope);
 }
 
 std::vector<std::string> chosen_scopes(const Resources& resources, const std::string& resource,

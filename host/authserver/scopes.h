@@ -26,6 +26,9 @@ inline constexpr std::string_view kOfflineAccess = "offline_access";
 bool may_be_granted(const Resources& resources, const std::string& resource,
                     std::string_view scope);
 
+// Returns true if a client may be granted the scope for one of the resources.
+bool is_scope_of_clients(std::string_view scope);
+
 // Returns the scopes that a request comes to, in a fixed order: those of `asked` that may be
 // granted, narrowed to those that the client was set up for (none: all). A request without scopes
 // asks for all that the client was set up for, or else for every tool or `call`. Scopes that nobody
