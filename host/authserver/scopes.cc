@@ -8,9 +8,6 @@
 namespace patchbay::authserver {
 namespace {
 
-constexpr std::string_view kToolMark = "mcp:";
-constexpr std::string_view kReadMark = ":read";
-
 bool is_api_scope(std::string_view scope) { return scope == "call" || scope == "connect"; }
 
 bool includes(std::string_view granted, std::string_view wanted) {
@@ -71,14 +68,13 @@ std::string words_of_scope(std::string_view scope, std::span<const ConnectorName
   if (scope == callers::kAllTools) return "Use every tool of every account that you have connected";
   if (scope == "call") return "Run every action of every account that you have connected";
   if (scope == "connect") return "Connect and disconnect accounts for you";
-  std::string_view id = scope.substr(std::min(kToolMark.size(), scope.size()));
-  const bool reads_only = id.ends_with(kReadMark);
-  if (reads_only) id.remove_suffix(kReadMark.size());
-  std::string name(id);
-  for (const ConnectorName& each : connectors) {
-    if (each.id == id) name = each.name;
-  }
-  return (reads_only ? "Read with the tools of " : "Read and change with the tools of ") + name;
+  const auto tools = callers::tool_scope_of(scope);
+  const std::string_view id = tools ? tools->connector : scope;
+  const auto known = std::find_if(connectors.begin(), connectors.end(),
+                                  [&](const ConnectorName& each) { return each.id == id; });
+  std::string words = "Read and change with the tools of ";
+  if (tools && tools->reads_only) words = "Read with the tools of ";
+  return words.append(known == connectors.end() ? id : known->name);
 }
 
 }  // namespace patchbay::authserver

@@ -9,41 +9,33 @@ constexpr std::string_view kToolMark = "mcp:";
 constexpr std::string_view kReadMark = ":read";
 constexpr std::size_t kConnectorLength = 64;
 
-// A scope in its parts. The connector is empty for "mcp:tools".
-struct ToolScope {
-  std::string_view connector;
-  bool reads_only = false;
-};
-
 bool in_connector(char letter) {
   return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_' ||
          letter == '-' || letter == '.';
 }
 
-bool read_tool_scope(std::string_view text, ToolScope& scope) {
-  if (text == kAllTools) return true;
-  if (!text.starts_with(kToolMark)) return false;
-  text.remove_prefix(kToolMark.size());
-  scope.reads_only = text.ends_with(kReadMark);
-  if (scope.reads_only) text.remove_suffix(kReadMark.size());
-  scope.connector = text;
-  return !text.empty() && text.size() <= kConnectorLength && text != "tools" &&
-         std::all_of(text.begin(), text.end(), in_connector);
-}
-
 }  // namespace
 
-bool is_tool_scope(std::string_view scope) {
-  ToolScope read;
-  return read_tool_scope(scope, read);
+std::optional<ToolScope> tool_scope_of(std::string_view text) {
+  if (text == kAllTools) return ToolScope{};
+  if (!text.starts_with(kToolMark)) return std::nullopt;
+  text.remove_prefix(kToolMark.size());
+  const bool reads_only = text.ends_with(kReadMark);
+  if (reads_only) text.remove_suffix(kReadMark.size());
+  const bool is_connector = !text.empty() && text.size() <= kConnectorLength && text != "tools" &&
+                            std::all_of(text.begin(), text.end(), in_connector);
+  if (!is_connector) return std::nullopt;
+  return ToolScope{text, reads_only};
 }
 
+bool is_tool_scope(std::string_view scope) { return tool_scope_of(scope).has_value(); }
+
 bool includes_tool_scope(std::string_view held, std::string_view wanted) {
-  ToolScope has;
-  ToolScope wants;
-  if (!read_tool_scope(held, has) || !read_tool_scope(wanted, wants)) return false;
-  if (has.connector.empty()) return true;
-  return has.connector == wants.connector && (!has.reads_only || wants.reads_only);
+  const auto has = tool_scope_of(held);
+  const auto wants = tool_scope_of(wanted);
+  if (!has || !wants) return false;
+  if (has->connector.empty()) return true;
+  return has->connector == wants->connector && (!has->reads_only || wants->reads_only);
 }
 
 bool may_use_tool(const Caller& caller, std::string_view connector, bool is_read_only) {

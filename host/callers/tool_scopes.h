@@ -2,6 +2,7 @@
 // "mcp:github:read" those of its tools that only read. API keys and access tokens hold them.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,7 +13,15 @@ namespace patchbay::callers {
 
 inline constexpr std::string_view kAllTools = "mcp:tools";
 
-// Returns true for a scope of the three forms. Whether the connector exists is not checked.
+// A scope of tools in its parts. The connector is empty for "mcp:tools".
+struct ToolScope {
+  std::string_view connector;
+  bool reads_only = false;
+};
+
+// Returns the parts of a scope of the three forms, which live as long as its text; nothing for any
+// other text. Whether the connector exists is not checked.
+std::optional<ToolScope> tool_scope_of(std::string_view text);
 bool is_tool_scope(std::string_view scope);
 
 // Returns true if `held` includes everything that `wanted` allows. Both are scopes of tools.
