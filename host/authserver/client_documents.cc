@@ -7,10 +7,12 @@
 #include "authserver/oauth_error.h"
 #include "http_client/url.h"
 #include "oauth_messages/json_texts.h"
-#include "oauth_messages/scope_list.h"
 
 namespace patchbay::authserver {
 namespace {
+
+using oauth_messages::list_of;
+using oauth_messages::text_of;
 
 constexpr std::size_t kLongestAddress = 500;
 constexpr std::size_t kDocumentBytes = std::size_t{64} << 10;
@@ -23,15 +25,10 @@ Error bad_document(std::string message) {
   return oauth_error("invalid_client_metadata", std::move(message));
 }
 
-std::string member_of(const nlohmann::json& document, const char* name) {
-  const auto found = document.find(name);
-  return found != document.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
 // Returns true if the client may ask without a secret: it says so, or says nothing else, or offers
 // it among others.
 bool can_do_without_secret(const nlohmann::json& document) {
-  const std::string method = member_of(document, "token_endpoint_auth_method");
+  const std::string method = text_of(document, "token_endpoint_auth_method");
   const auto others = document.find("token_endpoint_auth_methods_supported");
   if (others != document.end() && others->is_array() &&
       std::find(others->begin(), others->end(), kNoSecret) != others->end()) {
@@ -81,7 +78,7 @@ bool is_document_address(std::string_view id) {
 
 Result<Client> client_of_document(const std::string& id, std::string_view document) {
   const auto read = oauth_messages::parse_object(document);
-  if (!read || member_of(*read, "client_id") != id) {
+  if (!read || text_of(*read, "client_id") != id) {
     return bad_document(
         "The document at a client's id has to be a JSON object with this client_id.");
   }
@@ -90,17 +87,11 @@ Result<Client> client_of_document(const std::string& id, std::string_view docume
         "A client with a document asks without a secret: token_endpoint_auth_method "
         "none.");
   }
-  ClientRequest described{.name = member_of(*read, "client_name"), .redirect_uris = {}};
-  described.scopes = {};
-  described.is_registered = true;
-  const auto uris = read->find("redirect_uris");
-  if (uris == read->end() || !uris->is_array()) {
-    return bad_document("The document of a client has to have redirect_uris.");
+  auto uris = list_of(*read, "redirect_uris");
+  if (!uris) {
+    return bad_document("The document of a client has to have redirect_uris, a list of texts.");
   }
-  for (const nlohmann::json& uri : *uris) {
-    if (!uri.is_string()) return bad_document("Each of redirect_uris has to be a text.");
-    described.redirect_uris.push_back(uri.get<std::string>());
-  }
+  ClientRequest described{.name = text_of(*read, "client_name"), .redirect_uris = std::move(*uris)};
   PATCHBAY_TRY(check_client(described));
   Client client;
   client.id = id;

@@ -23,7 +23,7 @@ Error bad_metadata(std::string message) {
 }
 
 // Returns a member that has to be a text if it is there.
-Result<std::string> text_of(const nlohmann::json& metadata, const char* name,
+Result<std::string> text_or(const nlohmann::json& metadata, const char* name,
                             std::string_view missing) {
   const auto found = metadata.find(name);
   if (found == metadata.end() || found->is_null()) return std::string(missing);
@@ -52,22 +52,17 @@ std::vector<std::string> known_scopes(const std::string& text) {
 Result<ClientRequest> request_of(const nlohmann::json& metadata) {
   ClientRequest request;
   request.is_registered = true;
-  PATCHBAY_TRY(request.name, text_of(metadata, "client_name", "A program without a name"));
-  PATCHBAY_TRY(request.auth_method, text_of(metadata, "token_endpoint_auth_method", kBasic));
-  PATCHBAY_TRY(const auto scope, text_of(metadata, "scope", ""));
+  PATCHBAY_TRY(request.name, text_or(metadata, "client_name", "A program without a name"));
+  PATCHBAY_TRY(request.auth_method, text_or(metadata, "token_endpoint_auth_method", kBasic));
+  PATCHBAY_TRY(const auto scope, text_or(metadata, "scope", ""));
   request.scopes = known_scopes(scope);
   PATCHBAY_TRY(require_in(metadata, "grant_types", "authorization_code"));
   PATCHBAY_TRY(require_in(metadata, "response_types", "code"));
-  const auto uris = metadata.find("redirect_uris");
-  if (uris == metadata.end() || !uris->is_array() || uris->empty()) {
+  auto uris = oauth_messages::list_of(metadata, "redirect_uris");
+  if (!uris || uris->empty()) {
     return oauth_error("invalid_redirect_uri", "redirect_uris has to be a list of addresses.");
   }
-  for (const auto& uri : *uris) {
-    if (!uri.is_string()) {
-      return oauth_error("invalid_redirect_uri", "redirect_uris has to be a list of addresses.");
-    }
-    request.redirect_uris.push_back(uri.get<std::string>());
-  }
+  request.redirect_uris = std::move(*uris);
   return request;
 }
 

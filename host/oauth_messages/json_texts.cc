@@ -19,4 +19,20 @@ std::optional<nlohmann::json> parse_object(std::string_view text) {
   return std::nullopt;
 }
 
+std::string text_of(const nlohmann::json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::optional<std::vector<std::string>> list_of(const nlohmann::json& object, const char* name) {
+  const auto found = object.find(name);
+  if (found == object.end() || !found->is_array()) return std::nullopt;
+  std::vector<std::string> texts;
+  for (const nlohmann::json& each : *found) {
+    if (!each.is_string()) return std::nullopt;
+    texts.push_back(each.get<std::string>());
+  }
+  return texts;
+}
+
 }  // namespace patchbay::oauth_messages

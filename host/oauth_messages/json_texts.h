@@ -2,7 +2,9 @@
 
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/secret.h"
 
@@ -22,5 +24,10 @@ void wipe_texts(Json& value) {
 // Parses a JSON object from outside, at most 16 levels deep. If `text` is not such an object, wipes
 // all parsed texts and returns nothing.
 std::optional<nlohmann::json> parse_object(std::string_view text);
+
+// Returns a member of an object that is a text; "" if it is missing or is anything else.
+std::string text_of(const nlohmann::json& object, const char* name);
+// Returns a member that is a list of texts; nothing if it is missing or is anything else.
+std::optional<std::vector<std::string>> list_of(const nlohmann::json& object, const char* name);
 
 }  // namespace patchbay::oauth_messages

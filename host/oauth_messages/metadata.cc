@@ -11,11 +11,6 @@ namespace {
 
 using nlohmann::json;
 
-std::string text_of(const json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 std::string address_of(const json& object, const char* name) {
   std::string address = text_of(object, name);
   return check_endpoint(address).has_value() ? address : std::string();
