@@ -4,6 +4,7 @@
 
 #include "authserver/oauth_error.h"
 #include "authserver/redirect_rules.h"
+#include "json/ascii.h"
 #include "oauth_messages/form.h"
 #include "oauth_messages/scope_list.h"
 
@@ -84,8 +85,7 @@ Result<void> check_form(const Query& query) {
 Result<std::string> checked_challenge(const Query& query) {
   std::string challenge = value_of(query, "code_challenge");
   const bool is_base64url = std::all_of(challenge.begin(), challenge.end(), [](char letter) {
-    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-           (letter >= '0' && letter <= '9') || letter == '-' || letter == '_';
+    return json::is_alnum(letter) || letter == '-' || letter == '_';
   });
   if (challenge.size() == kChallengeLength && is_base64url &&
       value_of(query, "code_challenge_method") == "S256") {
@@ -117,8 +117,11 @@ Result<void> read_rest(const Authserver& server, const Query& query, Authorizati
                          ". scopes_supported of the server's metadata lists what there is.");
 }
 
-std::string answer_address(const AuthorizationRequest& asked,
-                           const oauth_messages::Parameters& members) {
+// Adds to `members` what every answer has.
+std::string answer_address(const Authserver& server, const AuthorizationRequest& asked,
+                           oauth_messages::Parameters members) {
+  if (!asked.state.empty()) members.emplace_back("state", Secret(asked.state));
+  members.emplace_back("iss", Secret(server.resources.issuer()));
   std::string address = asked.redirect_uri;
   address += address.find('?') == std::string::npos ? '?' : '&';
   return address.append(oauth_messages::form_of(members).reveal());
@@ -139,19 +142,14 @@ Result<AuthorizationRequest> read_authorization(Authserver& server, const Query&
 
 std::string granted_address(const Authserver& server, const AuthorizationRequest& asked,
                             const Secret& code) {
-  oauth_messages::Parameters members = {{"code", code}};
-  if (!asked.state.empty()) members.emplace_back("state", Secret(asked.state));
-  members.emplace_back("iss", Secret(server.resources.issuer()));
-  return answer_address(asked, members);
+  return answer_address(server, asked, {{"code", code}});
 }
 
 std::string refused_address(const Authserver& server, const AuthorizationRequest& asked,
                             const Error& error) {
-  oauth_messages::Parameters members = {{"error", Secret(word_of(error))},
-                                        {"error_description", Secret(error.message())}};
-  if (!asked.state.empty()) members.emplace_back("state", Secret(asked.state));
-  members.emplace_back("iss", Secret(server.resources.issuer()));
-  return answer_address(asked, members);
+  return answer_address(
+      server, asked,
+      {{"error", Secret(word_of(error))}, {"error_description", Secret(error.message())}});
 }
 
 }  // namespace patchbay::authserver
