@@ -87,15 +87,11 @@ Answer end_one(Authserver& server, const Request& request) {
 }  // namespace
 
 Answer show_account(Authserver& server, const Request& request) {
-  auto answer = account_page(server, request);
-  if (answer.has_error()) return failure_page(answer.error());
-  return answer;
+  return page_of(account_page(server, request));
 }
 
 Answer change_account(Authserver& server, const Request& request) {
-  auto answer = end_one(server, request);
-  if (answer.has_error()) return failure_page(answer.error());
-  return answer;
+  return page_of(end_one(server, request));
 }
 
 }  // namespace patchbay::authserver

@@ -187,11 +187,10 @@ Answer ask_consent(Authserver& server, const Request& request) {
 
 Answer take_consent(Authserver& server, const Request& request) {
   auto answer = decided(server, request);
-  if (answer.has_value()) return answer;
-  if (answer.error().code() == Code::kMalformedRequest) {
+  if (answer.has_error() && answer.error().code() == Code::kMalformedRequest) {
     return problem_page("This cannot go on", answer.error().message(), 400);
   }
-  return failure_page(answer.error());
+  return page_of(std::move(answer));
 }
 
 }  // namespace patchbay::authserver

@@ -71,15 +71,11 @@ Answer use_invitation(Authserver& server, const Request& request) {
 }  // namespace
 
 Answer show_invitation(Authserver& server, const Request& request) {
-  auto answer = open_invitation(server, request);
-  if (answer.has_error()) return failure_page(answer.error());
-  return answer;
+  return page_of(open_invitation(server, request));
 }
 
 Answer accept_invitation(Authserver& server, const Request& request) {
-  auto answer = use_invitation(server, request);
-  if (answer.has_error()) return failure_page(answer.error());
-  return answer;
+  return page_of(use_invitation(server, request));
 }
 
 }  // namespace patchbay::authserver

@@ -90,9 +90,7 @@ Answer show_sign_in(Authserver& server, const Request& request) {
 }
 
 Answer sign_in(Authserver& server, const Request& request) {
-  auto answer = try_sign_in(server, request);
-  if (answer.has_error()) return failure_page(answer.error());
-  return answer;
+  return page_of(try_sign_in(server, request));
 }
 
 }  // namespace patchbay::authserver

@@ -71,4 +71,8 @@ httpd::Response failure_page(const Error& error) {
   return response;
 }
 
+httpd::Response page_of(Result<httpd::Response> answer) {
+  return answer.has_error() ? failure_page(answer.error()) : std::move(answer).value();
+}
+
 }  // namespace patchbay::authserver

@@ -40,5 +40,7 @@ httpd::Response see_other(std::string address);
 httpd::Response problem_page(const std::string& title, const std::string& message, int status);
 // A page for an error that is not the person's: the store does not answer, or too many tries.
 httpd::Response failure_page(const Error& error);
+// Returns the answer, with the failure_page() in place of an error.
+httpd::Response page_of(Result<httpd::Response> answer);
 
 }  // namespace patchbay::authserver
