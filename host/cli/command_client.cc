@@ -21,7 +21,7 @@ using authserver::Clients;
 using nlohmann::json;
 
 struct ClientLine {
-  std::string store;
+  std::string location;
   std::string name;
   std::string id;
   std::vector<std::string> redirect_uris;
@@ -43,18 +43,6 @@ json json_of(const Client& client) {
           {"created_at", rfc3339(client.created_at)},
           {"last_asked", wire::json_of(client.used_at)},
           {"revoked_at", wire::json_of(client.revoked_at)}};
-}
-
-// Opens the store and calls `work` with its clients.
-template <class Work>
-ExitCode with_clients(const Invocation& invocation, const ClientLine& line, Work work) {
-  auto store = open_store(invocation, line.store, Migrate::kForward);
-  if (!store) return refuse(invocation, store.error());
-  SystemRandom random;
-  SystemClock clock;
-  Clients clients(*store.value(), random, clock, host_name());
-  const Result<void> done = work(clients);
-  return done ? kDone : fail(invocation, done.error());
 }
 
 // Prints what a person enters in the programs that connect to this server. `secret` is "" if it
@@ -157,18 +145,14 @@ Result<void> revoke_one(Clients& clients, const Invocation& /*invocation*/,
 
 using ClientVerb = Result<void> (*)(Clients&, const Invocation&, const ClientLine&);
 
-CLI::App* add_client_verb(CLI::App& command, Invocation& invocation, const std::string& name,
-                          const std::string& description, const std::shared_ptr<ClientLine>& line,
-                          ClientVerb verb) {
-  CLI::App* added = command.add_subcommand(name, description);
-  add_store_option(*added, line->store);
-  added->callback([&invocation, line, verb] {
-    invocation.chosen = [&invocation, line, verb] {
-      return with_clients(invocation, *line,
-                          [&](Clients& clients) { return verb(clients, invocation, *line); });
-    };
-  });
-  return added;
+// Runs a verb on the clients in a store.
+template <ClientVerb verb>
+Result<ExitCode> on_clients(Store& store, const Invocation& invocation, const ClientLine& line) {
+  SystemRandom random;
+  SystemClock clock;
+  Clients clients(store, random, clock, host_name());
+  PATCHBAY_TRY(verb(clients, invocation, line));
+  return kDone;
 }
 
 void add_id(CLI::App& verb, const std::shared_ptr<ClientLine>& line) {
@@ -200,16 +184,18 @@ void add_client(CLI::App& patchbay, Invocation& invocation) {
       patchbay.add_subcommand("client", "Programs that ask people for access (OAuth clients)");
   command->require_subcommand(1);
   const auto line = std::make_shared<ClientLine>();
-  CLI::App* made = add_client_verb(*command, invocation, "add",
-                                   "Add a client, and print what to enter there", line, add_one);
+  const auto add = [&](const char* name, const char* description, auto* verb) {
+    return add_store_verb<ClientLine>(*command, invocation, name, description, Migrate::kForward,
+                                      line, verb);
+  };
+  CLI::App* made = add("add", "Add a client, and print what to enter there", on_clients<add_one>);
   add_making(*made, line);
-  CLI::App* all = add_client_verb(*command, invocation, "list", "List them", line, list_all);
-  CLI::App* shown = add_client_verb(*command, invocation, "show",
-                                    "Print what to enter, without the secret", line, show_one);
-  CLI::App* rotated = add_client_verb(*command, invocation, "rotate",
-                                      "Give it a new secret; the old one ends", line, rotate_one);
-  CLI::App* revoked = add_client_verb(*command, invocation, "revoke",
-                                      "End it, with every access that it has", line, revoke_one);
+  CLI::App* all = add("list", "List them", on_clients<list_all>);
+  CLI::App* shown = add("show", "Print what to enter, without the secret", on_clients<show_one>);
+  CLI::App* rotated =
+      add("rotate", "Give it a new secret; the old one ends", on_clients<rotate_one>);
+  CLI::App* revoked =
+      add("revoke", "End it, with every access that it has", on_clients<revoke_one>);
   for (CLI::App* printing : {made, all, shown, rotated}) add_output_option(*printing, invocation);
   all->footer("\nExample:\n  patchbay client list");
   for (CLI::App* one : {shown, rotated, revoked}) {

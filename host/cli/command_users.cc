@@ -19,7 +19,7 @@ namespace {
 struct UsersLine {
   std::string organization;
   std::string user;
-  std::string store;
+  std::string location;
 };
 
 using authserver::People;
@@ -28,19 +28,18 @@ constexpr const char* kUserActor = "operator";  // as in the commands for keys
 
 using PeopleVerb = Result<void> (*)(People&, const Invocation&, const UsersLine&);
 
-// Opens the store and calls `verb` with its people.
-ExitCode with_people(const Invocation& invocation, const UsersLine& line, PeopleVerb verb) {
-  auto store = open_store(invocation, line.store, Migrate::kForward);
-  if (!store) return refuse(invocation, store.error());
+// Runs a verb on the people in a store.
+template <PeopleVerb verb>
+Result<ExitCode> on_people(Store& store, const Invocation& invocation, const UsersLine& line) {
   SystemRandom random;
   SystemClock clock;
-  People people(*store.value(), random, clock, host_name());
-  const Result<void> done = verb(people, invocation, line);
-  return done ? kDone : fail(invocation, done.error());
+  People people(store, random, clock, host_name());
+  PATCHBAY_TRY(verb(people, invocation, line));
+  return kDone;
 }
 
-Result<void> set_password(People& people, const Invocation& invocation, const UsersLine& line,
-                          People::Account account) {
+template <People::Account account>
+Result<void> set_password(People& people, const Invocation& invocation, const UsersLine& line) {
   PATCHBAY_TRY(const auto password,
                read_key(invocation.terminal, "Password of " + line.user + ": "));
   return people.set_password({line.organization, line.user}, password, account, kUserActor);
@@ -80,40 +79,33 @@ Result<void> remove_user(engine::AccountParts& accounts, const Invocation& invoc
   return success();
 }
 
-CLI::App* add_people_verb(CLI::App& command, Invocation& invocation, const std::string& name,
-                          const std::string& description, const std::shared_ptr<UsersLine>& line,
-                          PeopleVerb verb) {
-  CLI::App* added = command.add_subcommand(name, description);
-  never_empty(added->add_option("user", line->user, "The user's id"))->required();
-  never_empty(added->add_option("--org", line->organization, "The organization"))
+// Adds the options that name the user.
+void add_user_named(CLI::App& verb, UsersLine& line) {
+  never_empty(verb.add_option("user", line.user, "The user's id"))->required();
+  never_empty(verb.add_option("--org", line.organization, "The organization"))
       ->type_name("ID")
       ->required();
-  add_store_option(*added, line->store);
-  added->callback([&invocation, line, verb] {
-    invocation.chosen = [&invocation, line, verb] { return with_people(invocation, *line, verb); };
-  });
-  return added;
 }
 
 void add_people_verbs(CLI::App& command, Invocation& invocation,
                       const std::shared_ptr<UsersLine>& line) {
-  add_people_verb(command, invocation, "add", "Add a user who signs in with this password", line,
-                  [](People& people, const Invocation& given, const UsersLine& named) {
-                    return set_password(people, given, named, People::Account::kNew);
-                  })
+  const auto add = [&](const char* name, const char* description, auto* verb) {
+    CLI::App* added = add_store_verb<UsersLine>(command, invocation, name, description,
+                                                Migrate::kForward, line, verb);
+    add_user_named(*added, *line);
+    return added;
+  };
+  add("add", "Add a user who signs in with this password",
+      on_people<set_password<People::Account::kNew>>)
       ->footer(
           "\nThe password is asked for, or is the first line of standard input.\n"
           "\nExample:\n  patchbay users add ann --org acme < password");
   CLI::App* invited =
-      add_people_verb(command, invocation, "invite",
-                      "Print a link with which a user chooses a password", line, invite_user);
+      add("invite", "Print a link with which a user chooses a password", on_people<invite_user>);
   add_output_option(*invited, invocation);
   invited->footer("\nExample:\n  patchbay users invite ann --org acme");
-  add_people_verb(command, invocation, "password", "Change a user's password, and sign them out",
-                  line,
-                  [](People& people, const Invocation& given, const UsersLine& named) {
-                    return set_password(people, given, named, People::Account::kExisting);
-                  })
+  add("password", "Change a user's password, and sign them out",
+      on_people<set_password<People::Account::kExisting>>)
       ->footer("\nExample:\n  patchbay users password ann --org acme < password");
 }
 
@@ -126,10 +118,7 @@ void add_users(CLI::App& patchbay, Invocation& invocation) {
   add_people_verbs(*command, invocation, line);
   CLI::App* removed =
       command->add_subcommand("remove", "Remove a user: keys, accounts, preferences, parked calls");
-  never_empty(removed->add_option("user", line->user, "The user's id"))->required();
-  never_empty(removed->add_option("--org", line->organization, "The organization"))
-      ->type_name("ID")
-      ->required();
+  add_user_named(*removed, *line);
   add_output_option(*removed, invocation);
   removed->callback([&invocation, line] {
     invocation.chosen = [&invocation, line] {
