@@ -4,9 +4,11 @@
 
 #include "app/account_store.h"
 #include "authserver/clients.h"
+#include "authserver/handlers.h"
 #include "authserver/resources.h"
 #include "base/rfc3339.h"
 #include "base/words.h"
+#include "callers/tool_scopes.h"
 #include "cli/caller_options.h"
 #include "cli/open_store.h"
 #include "cli/server_address.h"
@@ -50,7 +52,8 @@ json json_of(const Client& client) {
 void print_recipe(std::ostream& out, const std::string& base, const Client& client,
                   const std::string& secret) {
   const std::string tools = base + std::string(authserver::kToolsPath);
-  const std::string scopes = client.scopes.empty() ? "mcp:tools" : joined(client.scopes);
+  const std::string scopes =
+      client.scopes.empty() ? std::string(callers::kAllTools) : joined(client.scopes);
   out << "\nChatGPT (a connector of your own, authentication OAuth):\n"
       << "  MCP server URL       " << tools << "\n"
       << "  OAuth client id      " << client.id << "\n";
@@ -61,8 +64,8 @@ void print_recipe(std::ostream& out, const std::string& base, const Client& clie
         << "\n";
   }
   out << "  Token auth method    " << client.auth_method << "\n"
-      << "  Authorization URL    " << base << "/api/v1/oauth/authorize\n"
-      << "  Token URL            " << base << "/api/v1/oauth/token\n"
+      << "  Authorization URL    " << base << authserver::kAuthorizePath << "\n"
+      << "  Token URL            " << base << authserver::kTokenPath << "\n"
       << "  Scopes               " << scopes << "\n"
       << "\nClaude Code registers itself:\n"
       << "  claude mcp add --transport http patchbay " << tools << "\n"

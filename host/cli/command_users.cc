@@ -5,6 +5,7 @@
 
 #include "accounts/user_removal.h"
 #include "app/account_store.h"
+#include "authserver/handlers.h"
 #include "authserver/people.h"
 #include "cli/caller_options.h"
 #include "cli/link_shown.h"
@@ -48,8 +49,8 @@ Result<void> set_password(People& people, const Invocation& invocation, const Us
 Result<void> invite_user(People& people, const Invocation& invocation, const UsersLine& line) {
   PATCHBAY_TRY(const auto base, server_address(invocation));
   PATCHBAY_TRY(const auto invitation, people.invite({line.organization, line.user}, kUserActor));
-  const std::string link =
-      base + "/api/v1/oauth/invitation?token=" + std::string(invitation.reveal());
+  const std::string link = base + std::string(authserver::kInvitationPath) +
+                           "?token=" + std::string(invitation.reveal());
   std::ostream& out = invocation.terminal.out;
   if (invocation.output == Output::kJson) {
     out << nlohmann::json{{"user", line.user}, {"invitation", link}}.dump() << "\n";
