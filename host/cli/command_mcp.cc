@@ -44,7 +44,7 @@ Result<app::Config> config_in(const Invocation& invocation, const fs::path& file
   app::Config config;
   std::error_code unknown;
   if (fs::exists(file, unknown)) {
-    BOOST_OUTCOME_TRYV(app::apply_file(file, invocation.environment, config));
+    PATCHBAY_TRY(app::apply_file(file, invocation.environment, config));
   }
   return config;
 }
@@ -98,8 +98,8 @@ Result<McpServer> server_on(const McpLine& line) {
     server.command = line.command.front();
     server.args.assign(line.command.begin() + 1, line.command.end());
   }
-  BOOST_OUTCOME_TRYV(take_pairs(line.env, "--env", server.env));
-  BOOST_OUTCOME_TRYV(take_pairs(line.env_from, "--env-from", server.env_from));
+  PATCHBAY_TRY(take_pairs(line.env, "--env", server.env));
+  PATCHBAY_TRY(take_pairs(line.env_from, "--env-from", server.env_from));
   return server;
 }
 

@@ -56,9 +56,9 @@ void add_global_options(CLI::App& patchbay, Invocation& invocation) {
 Result<app::Config> configuration_of(const Invocation& invocation) {
   app::Config config;
   if (!invocation.config_file.empty()) {
-    BOOST_OUTCOME_TRYV(app::apply_file(invocation.config_file, invocation.environment, config));
+    PATCHBAY_TRY(app::apply_file(invocation.config_file, invocation.environment, config));
   } else if (const auto file = app::find_file(invocation.environment)) {
-    BOOST_OUTCOME_TRYV(app::apply_file(*file, invocation.environment, config));
+    PATCHBAY_TRY(app::apply_file(*file, invocation.environment, config));
   }
   app::apply_environment(invocation.environment, config);
   if (!invocation.connector_paths.empty()) {
