@@ -26,7 +26,6 @@
 #include "mcp/mcp.h"
 #include "telemetry/followed_count.h"
 #include "telemetry/telemetry.h"
-#include "wire/callback.h"
 
 namespace patchbay::app {
 namespace {
@@ -36,13 +35,6 @@ LogConfig log_config(const Config& config, const Server::LogLine& log) {
   made.level = level_of(config.log_level).value_or(Level::kWarning);
   made.writer = [log](Level /*level*/, std::string_view line) { log(line); };
   return made;
-}
-
-mcp::McpOptions mcp_options(const ServerConfig& config, const std::string& callback) {
-  return {.version = PATCHBAY_VERSION,
-          .public_url =
-              callback.substr(0, callback.size() - std::string_view(wire::kCallbackPath).size()),
-          .origins = config.mcp_origins};
 }
 
 }  // namespace
@@ -264,7 +256,10 @@ Result<void> Server::Parts::start(const Config& config, const OpenFiles& files, 
       .connectors = [this] { return connector_names(); },
       .fetch_document = authserver::fetch_publicly(engine->http, engine->clock)});
   api.emplace(api_for(config, at.callback));
-  mcp.emplace(*engine, callers, mcp_options(config.server, at.callback));
+  mcp.emplace(*engine, callers,
+              mcp::McpOptions{.version = PATCHBAY_VERSION,
+                              .public_url = at.base,
+                              .origins = config.server.mcp_origins});
   service.emplace(
       routes(), authenticate(), limits_of(config.server, files),
       httpd::Service::Parts{
