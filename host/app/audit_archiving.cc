@@ -11,19 +11,9 @@ AuditArchiving::AuditArchiving(Store& store, std::string host, const Clock& cloc
       clock_(clock),
       log_(log),
       options_(std::move(options)),
-      archiver_([this](const std::stop_token& stop) { run_until_stopped(stop); }) {}
+      rounds_(options_.pause, [this](const std::stop_token& stop) { run(stop); }) {}
 
 AuditArchiving::~AuditArchiving() = default;  // stops and joins the thread, its last member
-
-void AuditArchiving::run_until_stopped(const std::stop_token& stop) {
-  std::unique_lock lock(mutex_);
-  while (!stop.stop_requested()) {
-    lock.unlock();
-    run(stop);
-    lock.lock();
-    pause_.wait_for(lock, stop, options_.pause, [] { return false; });
-  }
-}
 
 void AuditArchiving::run(const std::stop_token& stop) {
   ArchiveOptions options;

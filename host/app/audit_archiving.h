@@ -1,13 +1,11 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <filesystem>
-#include <mutex>
 #include <stop_token>
 #include <string>
-#include <thread>
 
+#include "app/rounds.h"
 #include "base/clock.h"
 #include "store/store.h"
 #include "telemetry/log.h"
@@ -32,7 +30,6 @@ class AuditArchiving {
   AuditArchiving& operator=(const AuditArchiving&) = delete;
 
  private:
-  void run_until_stopped(const std::stop_token& stop);
   void run(const std::stop_token& stop);
 
   Store& store_;
@@ -40,9 +37,7 @@ class AuditArchiving {
   const Clock& clock_;
   Log& log_;
   const AuditArchivingOptions options_;
-  std::mutex mutex_;
-  std::condition_variable_any pause_;
-  std::jthread archiver_;  // last, because it uses the other members
+  Rounds rounds_;  // last, because it uses the other members
 };
 
 }  // namespace patchbay::app

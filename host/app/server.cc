@@ -16,7 +16,8 @@
 #include "app/engine_options.h"
 #include "app/listening.h"
 #include "app/open_files.h"
-#include "app/webhook_tending.h"
+#include "app/rounds.h"
+#include "app/upkeep_failure.h"
 #include "authserver/authserver.h"
 #include "base/clock.h"
 #include "callers/callers.h"
@@ -95,7 +96,7 @@ struct Server::Parts {
   std::condition_variable_any pause;
   std::jthread tending;
   std::optional<DocumentTending> document_tending;
-  std::optional<WebhookTending> webhook_tending;
+  std::optional<Rounds> webhook_tending;
 };
 
 // Cares for accounts and overruns every few seconds, independently of calls.
@@ -107,15 +108,8 @@ void Server::Parts::tend(const std::stop_token& stop) {
     if (stop.stop_requested()) return;
     lock.unlock();
     engine->pipeline.overruns().look();
-    if (const auto swept = authserver->tend(); swept.has_error() && !kept().store->outage()) {
-      engine->log.write(Level::kWarning, "the upkeep of the authorization server failed",
-                        {{"why", swept.error().message()}});
-    }
-    const auto done = engine->accounts->tend(stop);
-    if (done.has_error() && !kept().store->outage()) {
-      engine->log.write(Level::kWarning, "the upkeep of accounts failed",
-                        {{"why", done.error().message()}});
-    }
+    note_upkeep(*engine, "the upkeep of the authorization server failed", authserver->tend());
+    note_upkeep(*engine, "the upkeep of accounts failed", engine->accounts->tend(stop));
     lock.lock();
   }
 }
@@ -273,7 +267,11 @@ Result<void> Server::Parts::start(const Config& config, const OpenFiles& files, 
   start_audit_archiving(config.server);
   tending = std::jthread([this](const std::stop_token& stop) { tend(stop); });
   document_tending.emplace(*engine);
-  webhook_tending.emplace(*engine);
+  // On a thread of its own, because providers may take long to answer.
+  webhook_tending.emplace(std::chrono::seconds(1), [this](const std::stop_token& stop) {
+    note_upkeep(*engine, "subscriptions at providers could not be looked after",
+                engine->webhooks->subscriptions.tend(stop));
+  });
   return success();
 }
 

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "base/result.h"
+#include "engine/engine.h"
+
+namespace patchbay::app {
+
+// Logs a failure of upkeep; `what` is the message. The store itself logs its outages.
+void note_upkeep(engine::Engine& engine, const char* what, const Result<void>& outcome);
+
+}  // namespace patchbay::app
