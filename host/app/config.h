@@ -43,11 +43,11 @@ struct ServerConfig {
   // where providers may send people back to, in addition to this server
   std::vector<std::string> redirect_uris;
   std::vector<std::string> mcp_origins;  // web origins whose pages may use the MCP endpoint
-  std::string audit_push;               // URL to which every audit record is sent; empty: none
-  std::filesystem::path audit_archive;  // folder to which old audit records are moved; empty: none
-  std::size_t audit_keep_days = 0;      // the age at which records are moved; 0: never
-  std::string region;                   // the region of this host, for the audit; empty: unknown
-  Secret audit_push_token;              // bearer token for audit_push; empty: none
+  std::string audit_push;                // URL to which every audit record is sent; empty: none
+  std::filesystem::path audit_archive;   // folder to which old audit records are moved; empty: none
+  std::size_t audit_keep_days = 0;       // the age at which records are moved; 0: never
+  std::string region;                    // the region of this host, for the audit; empty: unknown
+  Secret audit_push_token;               // bearer token for audit_push; empty: none
   std::vector<oauth::ConfiguredClient> oauth_clients;       // our clients at providers
   std::vector<webhooks::ConfiguredSecret> webhook_secrets;  // what deliveries are proved with
   // Asks providers, in the name of each link, to send deliveries to public_url.
