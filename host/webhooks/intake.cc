@@ -1,7 +1,6 @@
 #include "webhooks/intake.h"
 
-#include <algorithm>
-
+#include "catalog/instances.h"
 #include "webhooks/subscription_table.h"
 
 namespace patchbay::webhooks {
@@ -13,39 +12,35 @@ Error takes_none(std::string_view connector) {
                                "would say how."};
 }
 
-bool has_name(const manifest::Identity& connector, const std::string& name) {
-  const auto& aliases = connector.aliases;
-  return name == connector.id || std::find(aliases.begin(), aliases.end(), name) != aliases.end();
-}
-
 }  // namespace
 
-Result<Intake::Senders> Intake::subscriber(const manifest::Identity& connector,
+Result<Intake::Senders> Intake::subscriber(const std::string& connector,
                                            const std::string& subscription) const {
   PATCHBAY_TRY(const auto row, parts_.store.read([&](Transaction& transaction) {
     return Result<std::optional<SubscriptionRow>>(find_subscription(transaction, subscription));
   }));
   Senders senders;
-  if (!row || row->connector != connector.id) return senders;
+  if (!row || row->connector != connector) return senders;
   PATCHBAY_TRY(
       Secret secret,
       parts_.vault.unseal({"webhook_subscription", row->id, "sealed_secret"}, row->sealed_secret));
   senders.secrets.push_back(std::move(secret));
-  senders.wakes.push_back({.connector = connector.id,
+  senders.wakes.push_back({.connector = connector,
                            .organization = row->organization,
                            .link = row->link,
                            .collection = row->collection});
   return senders;
 }
 
-Result<Intake::Senders> Intake::senders_of(const manifest::Identity& connector,
+Result<Intake::Senders> Intake::senders_of(const manifest::Manifest& connector,
                                            const std::string& subscription) const {
-  if (!subscription.empty()) return subscriber(connector, subscription);
+  if (!subscription.empty()) return subscriber(connector.identity.id, subscription);
   Senders senders;
   for (const ConfiguredSecret& each : secrets_) {
-    if (!has_name(connector, each.connector)) continue;
+    if (!catalog::is_called(connector, each.connector)) continue;
     senders.secrets.push_back(each.secret);
-    senders.wakes.push_back({.connector = connector.id, .organization = each.organization});
+    senders.wakes.push_back(
+        {.connector = connector.identity.id, .organization = each.organization});
   }
   return senders;
 }
@@ -58,7 +53,7 @@ Result<std::optional<std::string>> Intake::take(const Delivery& delivery) {
   }
   const manifest::Webhooks& declared = *connector->manifest().webhooks;
   const std::string subscription(delivery.subscription);
-  PATCHBAY_TRY(const Senders senders, senders_of(connector->manifest().identity, subscription));
+  PATCHBAY_TRY(const Senders senders, senders_of(connector->manifest(), subscription));
   const bool is_unknown = !subscription.empty() && senders.secrets.empty();
   Judgement judged;
   if (is_unknown) {

@@ -48,10 +48,9 @@ class Intake {
     std::vector<Secret> secrets;
     std::vector<WakeKey> wakes;  // for each secret; without a collection
   };
-  Result<Senders> senders_of(const manifest::Identity& connector,
+  Result<Senders> senders_of(const manifest::Manifest& connector,
                              const std::string& subscription) const;
-  Result<Senders> subscriber(const manifest::Identity& connector,
-                             const std::string& subscription) const;
+  Result<Senders> subscriber(const std::string& connector, const std::string& subscription) const;
   void count(const std::string& connector, std::string_view outcome);
 
   const Parts parts_;
