@@ -12,7 +12,7 @@ namespace patchbay::engine {
 namespace {
 
 constexpr std::size_t kCacheBytes = std::size_t{32} << 20;
-constexpr std::chrono::minutes kLoading{1};      // for loading a connector without a call
+constexpr std::chrono::minutes kLoading{1};       // for loading a connector without a call
 constexpr std::chrono::seconds kSubscribing{15};  // for one call about a subscription
 
 // Returns the link with its credential in the form that requests use.
@@ -108,7 +108,6 @@ webhooks::Webhooks::From Engine::webhook_parts() {
                      .store = *kept->store,
                      .vault = *kept->vault,
                      .clock = clock,
-                     .log = log,
                      .metrics = metrics},
           .scheduler = documents->scheduler,
           .calls = {.calls = call_parts(),
@@ -116,6 +115,7 @@ webhooks::Webhooks::From Engine::webhook_parts() {
                     .turnstiles = pipeline.turnstiles(),
                     .longest = kSubscribing},
           .random = random,
+          .log = log,
           .host = kept->audit.host()};
 }
 

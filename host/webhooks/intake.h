@@ -11,7 +11,6 @@
 #include "catalog/catalog.h"
 #include "manifest/manifest.h"
 #include "store/store.h"
-#include "telemetry/log.h"
 #include "telemetry/metrics.h"
 #include "vault/vault.h"
 #include "webhooks/delivery.h"
@@ -30,7 +29,6 @@ class Intake {
     Store& store;
     const Vault& vault;
     const Clock& clock;
-    Log& log;
     Metrics& metrics;
   };
   Intake(const Parts& parts, std::vector<ConfiguredSecret> secrets)

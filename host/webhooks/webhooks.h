@@ -26,6 +26,7 @@ struct Webhooks {
     documents::Scheduler& scheduler;
     calls::BackgroundCalls::Parts calls;
     Random& random;
+    Log& log;
     std::string host;  // its name in leases
   };
   Webhooks(const From& from, Options options)
@@ -33,9 +34,9 @@ struct Webhooks {
         subscribers(from.intake.catalog, from.calls),
         intake(from.intake, std::move(options.secrets)),
         wakes({from.intake.store, from.scheduler}),
-        subscriptions({from.intake.store, leases, from.intake.vault, subscribers, from.random,
-                       from.intake.log},
-                      std::move(options.subscriptions)) {}
+        subscriptions(
+            {from.intake.store, leases, from.intake.vault, subscribers, from.random, from.log},
+            std::move(options.subscriptions)) {}
 
   Leases leases;
   ConnectorSubscribers subscribers;
