@@ -21,9 +21,7 @@ Result<Intake::Senders> Intake::subscriber(const std::string& connector,
   }));
   Senders senders;
   if (!row || row->connector != connector) return senders;
-  PATCHBAY_TRY(
-      Secret secret,
-      parts_.vault.unseal({"webhook_subscription", row->id, "sealed_secret"}, row->sealed_secret));
+  PATCHBAY_TRY(Secret secret, parts_.vault.unseal(place_of_secret(row->id), row->sealed_secret));
   senders.secrets.push_back(std::move(secret));
   senders.wakes.push_back({.connector = connector,
                            .organization = row->organization,

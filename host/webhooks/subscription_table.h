@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "store/store.h"
+#include "vault/envelope.h"
 
 namespace patchbay::webhooks {
 
@@ -35,6 +36,14 @@ struct SubscriptionRow {
   int failures = 0;       // in a row
   std::string why{};      // of the last failure
 };
+
+// Where the vault seals the two texts of a subscription.
+inline Place place_of_secret(const std::string& id) {
+  return {"webhook_subscription", id, "sealed_secret"};
+}
+inline Place place_of_state(const std::string& id) {
+  return {"webhook_subscription", id, "sealed_state"};
+}
 
 void insert_subscription(Transaction& transaction, const SubscriptionRow& row);
 void update_subscription(Transaction& transaction, const SubscriptionRow& row);

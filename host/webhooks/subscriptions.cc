@@ -147,8 +147,7 @@ void Subscriptions::begin(Transaction& transaction, const Followed& followed,
   row.user = followed.user;
   row.collection = collection;
   const Secret secret(parts_.random.token(kSecretBytes));
-  row.sealed_secret =
-      parts_.vault.seal({"webhook_subscription", row.id, "sealed_secret"}, secret.reveal());
+  row.sealed_secret = parts_.vault.seal(place_of_secret(row.id), secret.reveal());
   row.made_at = now;
   row.due_at = now;
   insert_subscription(transaction, row);
@@ -160,13 +159,11 @@ std::string Subscriptions::address_of(const SubscriptionRow& row) const {
 
 // Asks the provider for what the row's state wants. Ending one returns nothing of interest.
 Result<Made> Subscriptions::ask(const SubscriptionRow& row, const Patience& patience) {
-  PATCHBAY_TRY(
-      const Secret secret,
-      parts_.vault.unseal({"webhook_subscription", row.id, "sealed_secret"}, row.sealed_secret));
+  PATCHBAY_TRY(const Secret secret,
+               parts_.vault.unseal(place_of_secret(row.id), row.sealed_secret));
   Secret state;
   if (!row.sealed_state.empty()) {
-    PATCHBAY_TRY(state, parts_.vault.unseal({"webhook_subscription", row.id, "sealed_state"},
-                                            row.sealed_state));
+    PATCHBAY_TRY(state, parts_.vault.unseal(place_of_state(row.id), row.sealed_state));
   }
   const std::string url = address_of(row);
   const Asked asked{.id = row.id,
@@ -205,8 +202,7 @@ Result<void> Subscriptions::keep(const Lease& lease, SubscriptionRow row, const 
     if (!kept) return success();  // its link was given up meanwhile
     const Millis now = transaction.now();
     const bool is_first = row.state == kMaking;
-    row.sealed_state =
-        parts_.vault.seal({"webhook_subscription", row.id, "sealed_state"}, made.state);
+    row.sealed_state = parts_.vault.seal(place_of_state(row.id), made.state);
     row.state = kLive;
     row.failures = 0;
     row.why.clear();
