@@ -26,8 +26,8 @@ Followed followed_of(const SubscriptionRow& row) {
 
 // Returns the time until the next try, after so many failures in a row.
 Millis pause_after(int failures, const Error& why) {
-  if (why.code() == Code::kUnsupported)
-    return kLongestRetry;  // the connector has nothing to ask for
+  // The connector has nothing to ask the provider for.
+  if (why.code() == Code::kUnsupported) return kLongestRetry;
   const Millis doubled = kFirstRetry << std::min(failures - 1, 10);
   const Millis asked = why.details().retry_after.value_or(std::chrono::milliseconds(0)).count();
   return std::min(std::max(doubled, asked), kLongestRetry);
@@ -40,11 +40,29 @@ bool holds_up(Code code) {
          code == Code::kProviderUnavailable;
 }
 
-// Notices from before the subscription, or from a gap, are made up for by a run.
+// A run makes up for what the provider could not tell: changes before the subscription, or in a
+// gap.
 void wake_for(Transaction& transaction, const SubscriptionRow& row, Millis now) {
   add_wake(transaction,
            {.connector = row.connector, .organization = row.organization, .link = row.link}, 1, now,
            now);
+}
+
+// Lets the provider be told that the subscription is not wanted any more.
+void end_soon(Transaction& transaction, SubscriptionRow& row, Millis now) {
+  row.state = kEnding;
+  row.due_at = now;
+  row.failures = 0;
+  update_subscription(transaction, row);
+}
+
+// Returns the other subscriptions of the link for the same collection.
+std::vector<SubscriptionRow> others_of_same(Transaction& transaction, const SubscriptionRow& row) {
+  auto others = subscriptions_of(transaction, row.link, row.connector);
+  std::erase_if(others, [&](const SubscriptionRow& each) {
+    return each.id == row.id || each.collection != row.collection;
+  });
+  return others;
 }
 
 }  // namespace
@@ -121,12 +139,9 @@ void Subscriptions::plan_link(Transaction& transaction, const SyncRow& sync, Wat
     if (row.state == kEnding) continue;
     if (wanted.contains(row.collection)) {
       found.insert(row.collection);
-      continue;
+    } else {
+      end_soon(transaction, row, now);
     }
-    row.state = kEnding;
-    row.due_at = now;
-    row.failures = 0;
-    update_subscription(transaction, row);
   }
   for (const std::string& collection : wanted) {
     if (!found.contains(collection)) begin(transaction, followed, collection);
@@ -198,8 +213,8 @@ Result<void> Subscriptions::settle(const Lease& lease, const SubscriptionRow& ro
 Result<void> Subscriptions::keep(const Lease& lease, SubscriptionRow row, const Made& made) {
   return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
     PATCHBAY_TRY(require_lease(transaction, lease));
-    const auto kept = find_subscription(transaction, row.id);
-    if (!kept) return success();  // its link was given up meanwhile
+    // The link may have been given up meanwhile.
+    if (!find_subscription(transaction, row.id)) return success();
     const Millis now = transaction.now();
     const bool is_first = row.state == kMaking;
     row.sealed_state = parts_.vault.seal(place_of_state(row.id), made.state);
@@ -213,13 +228,8 @@ Result<void> Subscriptions::keep(const Lease& lease, SubscriptionRow row, const 
     update_subscription(transaction, row);
     if (!is_first) return success();
     wake_for(transaction, row, now);
-    for (SubscriptionRow& other : subscriptions_of(transaction, row.link, row.connector)) {
-      const bool is_older = other.id != row.id && other.collection == row.collection;
-      if (!is_older || other.state == kEnding) continue;
-      other.state = kEnding;
-      other.due_at = now;
-      other.failures = 0;
-      update_subscription(transaction, other);
+    for (SubscriptionRow& older : others_of_same(transaction, row)) {
+      if (older.state != kEnding) end_soon(transaction, older, now);
     }
     return success();
   });
@@ -259,24 +269,17 @@ Result<void> Subscriptions::replace(const Lease& lease, SubscriptionRow row, boo
     PATCHBAY_TRY(require_lease(transaction, lease));
     if (!find_subscription(transaction, row.id)) return success();
     const Millis now = transaction.now();
-    bool has_next = false;
-    for (const SubscriptionRow& other : subscriptions_of(transaction, row.link, row.connector)) {
-      has_next = has_next || (other.id != row.id && other.collection == row.collection &&
-                              other.state == kMaking);
-    }
+    const auto others = others_of_same(transaction, row);
+    const bool has_next = std::any_of(others.begin(), others.end(),
+                                      [](const auto& other) { return other.state == kMaking; });
     if (!has_next) begin(transaction, followed_of(row), row.collection);
-    if (is_gone) {
-      wake_for(transaction, row, now);
+    if (is_gone) wake_for(transaction, row, now);
+    if (is_gone || row.expires_at <= now) {
       remove_subscription(transaction, row.id);
       return success();
     }
     // It serves until the next one is live. If that takes too long, this one is looked at again
     // when it has expired.
-    const bool has_expired = row.expires_at <= now;
-    if (has_expired) {
-      remove_subscription(transaction, row.id);
-      return success();
-    }
     row.due_at = row.expires_at;
     update_subscription(transaction, row);
     return success();
