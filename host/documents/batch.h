@@ -97,13 +97,4 @@ void plan_batch(Transaction& transaction, const CollectionRow& collection, Milli
 Result<void> write_batch(Transaction& transaction, Sequence& sequence, const Batch& batch,
                          const BatchRules& rules, Standing& standing);
 
-// Returns how many documents of a link the store has.
-std::int64_t count_documents(Transaction& transaction, const std::string& link,
-                             const std::string& connector);
-
-// Returns true if `more` further deletions are too many for the run. Before the run's first
-// deletion, counts the known documents.
-bool may_not_delete(Transaction& transaction, const BrakeLimits& limits, std::int64_t more,
-                    RunRow& run);
-
 }  // namespace patchbay::documents

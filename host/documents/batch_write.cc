@@ -1,9 +1,8 @@
-#include <soci/soci.h>
-
-#include <algorithm>
 #include <set>
 
 #include "documents/batch.h"
+#include "documents/brake.h"
+#include "documents/failure.h"
 #include "documents/group_table.h"
 #include "documents/ripple.h"
 
@@ -12,29 +11,6 @@ namespace {
 
 std::int64_t size_of(const Listed& document) {
   return document.size ? static_cast<std::int64_t>(*document.size) : -1;
-}
-
-// Returns the time until the next try: 1, 2, 4, … minutes, up to a day, but at least the time for
-// which the provider asked.
-Millis next_retry(const BatchRules& rules, std::int64_t failures,
-                  const std::optional<std::chrono::milliseconds>& wanted) {
-  const auto doublings = std::min<std::int64_t>(failures, 20);
-  const Millis grown =
-      std::min<Millis>(rules.first_retry.count() << doublings, rules.longest_retry.count());
-  return std::max<Millis>(grown, wanted ? wanted->count() : 0);
-}
-
-// The reason of a document whose source has not answered yet who may read it.
-constexpr std::string_view kAccessOwed = "access_unanswered";
-
-// Clears everything about failures, because the document is loaded or has no content.
-void end_trouble(Outcome outcome, Row& row) {
-  row.outcome = static_cast<int>(outcome);
-  row.reason.clear();
-  row.why.clear();
-  row.failures = 0;
-  row.deaths = 0;
-  row.retry_at = 0;
 }
 
 // Writes one batch, document by document, in the order in which the source named them.
@@ -93,8 +69,6 @@ class BatchWriter {
   Result<void> write_access(const Item& item);
   Result<void> write_gone(const Item& item);
   Result<void> write_failed(const Item& item);
-  void note_failure(const Fetched& fetched, Row& row) const;
-  void note_access_owed(const Fetched& fetched, const Row& before, Row& row) const;
   void take_back(const Row& before);
   static void mark_counted(Row& row);
   void count(const Item& item, const Row& row, bool is_changed);
@@ -145,40 +119,6 @@ bool BatchWriter::take_access(const std::optional<Access>& access, Row& row) {
   return true;
 }
 
-void BatchWriter::note_failure(const Fetched& fetched, Row& row) const {
-  row.reason = fetched.reason;
-  row.why = fetched.why;
-  if (fetched.outcome == Outcome::kFailed) ++row.failures;
-  if (fetched.died) ++row.deaths;
-  row.outcome = static_cast<int>(fetched.outcome);
-  if (row.deaths >= 2) {
-    row.outcome = static_cast<int>(Outcome::kSkipped);
-    row.reason = "quarantined";
-    row.why = "Its connector's process ended twice while it was loaded: " + fetched.why;
-  }
-  const bool is_retried = row.outcome >= static_cast<int>(Outcome::kFailed);
-  const auto earlier = std::max<std::int64_t>(row.failures - 1, 0);
-  row.retry_at = is_retried ? now_ + next_retry(rules_, earlier, fetched.retry_after) : 0;
-  // The run waits for the account, and then tries these documents again.
-  if (fetched.is_of_account) {
-    row.retry_at = now_ + fetched.retry_after.value_or(std::chrono::milliseconds(0)).count();
-  }
-}
-
-// If the question who may read the document was not answered, it is asked again after the same
-// times as a content that failed. If the content failed, too, both are asked for together.
-void BatchWriter::note_access_owed(const Fetched& fetched, const Row& before, Row& row) const {
-  const bool was_owed = before.is_access_owed();
-  const bool is_owed = row.is_access_owed();
-  if ((!was_owed && !is_owed) || row.outcome_word() >= Outcome::kFailed) return;
-  const std::int64_t earlier = was_owed ? before.failures : 0;
-  row.failures = is_owed ? earlier + 1 : 0;
-  row.retry_at = is_owed ? now_ + next_retry(rules_, earlier, fetched.retry_after) : 0;
-  if (row.outcome_word() == Outcome::kSkipped) return;  // the reason says why it is skipped
-  row.reason = is_owed ? kAccessOwed : "";
-  row.why = is_owed ? "Who may read it was not answered: " + fetched.why : "";
-}
-
 // Takes over the fetched content. Returns true if the stored content, or its outcome, changed.
 Result<bool> BatchWriter::take_content(const Item& item, Row& row, bool is_stored) {
   const Fetched& fetched = item.fetched;
@@ -195,7 +135,7 @@ Result<bool> BatchWriter::take_content(const Item& item, Row& row, bool is_store
   if (fetched.outcome == Outcome::kLoaded) {
     end_trouble(Outcome::kLoaded, row);
   } else {
-    note_failure(fetched, row);
+    note_failure(fetched, rules_, now_, row);
   }
   bool is_changed = !is_stored || row.outcome != outcome_before || row.reason != reason_before;
   if (keeps_old) return is_changed;
@@ -263,7 +203,7 @@ Result<void> BatchWriter::write_upsert(const Item& item) {
   const bool has_access_changed =
       take_access(access, row) || row.first_parent != before.first_parent;
   PATCHBAY_TRY(const bool has_content_changed, take_content(item, row, is_stored));
-  note_access_owed(item.fetched, before, row);
+  note_access_owed(item.fetched, before, rules_, now_, row);
   row.gone_at = 0;
   row.held.clear();
   row.seen = collection_.generation;
@@ -312,7 +252,7 @@ Result<void> BatchWriter::write_access(const Item& item) {
   if (batch_.is_access_only) ++run_.tally.seen;
   const auto& access = item.fetched.access ? item.fetched.access : item.told.document.access;
   bool has_changed = take_access(access, row);
-  note_access_owed(item.fetched, *found, row);
+  note_access_owed(item.fetched, *found, rules_, now_, row);
   const auto& parents = item.told.document.parents;
   if (!parents.empty() && parents.front() != row.first_parent) {
     row.first_parent = parents.front();
@@ -368,7 +308,7 @@ Result<void> BatchWriter::write_failed(const Item& item) {
   Fetched failure;
   judge_failure(*item.told.why, failure);
   if (failure.outcome == Outcome::kNone) failure.outcome = Outcome::kFailed;
-  note_failure(failure, row);
+  note_failure(failure, rules_, now_, row);
   row.seen = collection_.generation;
   note_seen(before, row);
   take_back(before);
@@ -418,24 +358,6 @@ Result<void> write_batch(Transaction& transaction, Sequence& sequence, const Bat
   }
   standing.run.waits = 0;
   return success();
-}
-
-std::int64_t count_documents(Transaction& transaction, const std::string& link,
-                             const std::string& connector) {
-  std::int64_t count = 0;
-  transaction.sql() << "select count(*) from document where gone_at = 0 and collection in "
-                       "(select id from document_collection where link = :link and "
-                       "connector = :connector)",
-      soci::use(link), soci::use(connector), soci::into(count);
-  return count;
-}
-
-bool may_not_delete(Transaction& transaction, const BrakeLimits& limits, std::int64_t more,
-                    RunRow& run) {
-  if (run.known_before < 0) {
-    run.known_before = count_documents(transaction, run.link, run.connector);
-  }
-  return is_braked(limits, run.tally.deleted + more, run.known_before);
 }
 
 }  // namespace patchbay::documents

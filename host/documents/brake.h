@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+
+#include "documents/run_table.h"
 
 namespace patchbay::documents {
 
@@ -15,5 +18,14 @@ inline bool is_braked(const BrakeLimits& limits, std::int64_t deleted, std::int6
   return deleted > limits.count &&
          static_cast<double>(deleted) > limits.share * static_cast<double>(known);
 }
+
+// Returns how many documents of a link the store has.
+std::int64_t count_documents(Transaction& transaction, const std::string& link,
+                             const std::string& connector);
+
+// Returns true if `more` further deletions are too many for the run. Before the run's first
+// deletion, counts the known documents.
+bool may_not_delete(Transaction& transaction, const BrakeLimits& limits, std::int64_t more,
+                    RunRow& run);
 
 }  // namespace patchbay::documents

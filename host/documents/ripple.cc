@@ -4,6 +4,8 @@
 
 #include <vector>
 
+#include "documents/brake.h"
+
 namespace patchbay::documents {
 namespace {
 

@@ -2,6 +2,7 @@
 
 #include <soci/soci.h>
 
+#include "documents/brake.h"
 #include "documents/ripple.h"
 
 namespace patchbay::documents {

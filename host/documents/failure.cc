@@ -1,0 +1,66 @@
+#include "documents/failure.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace patchbay::documents {
+namespace {
+
+// The reason of a document whose source has not answered yet who may read it.
+constexpr std::string_view kAccessOwed = "access_unanswered";
+
+// Returns the time until the next try: 1, 2, 4, … minutes, up to a day, but at least the time for
+// which the provider asked.
+Millis next_retry(const BatchRules& rules, std::int64_t failures,
+                  const std::optional<std::chrono::milliseconds>& wanted) {
+  const auto doublings = std::min<std::int64_t>(failures, 20);
+  const Millis grown =
+      std::min<Millis>(rules.first_retry.count() << doublings, rules.longest_retry.count());
+  return std::max<Millis>(grown, wanted ? wanted->count() : 0);
+}
+
+}  // namespace
+
+void end_trouble(Outcome outcome, Row& row) {
+  row.outcome = static_cast<int>(outcome);
+  row.reason.clear();
+  row.why.clear();
+  row.failures = 0;
+  row.deaths = 0;
+  row.retry_at = 0;
+}
+
+void note_failure(const Fetched& fetched, const BatchRules& rules, Millis now, Row& row) {
+  row.reason = fetched.reason;
+  row.why = fetched.why;
+  if (fetched.outcome == Outcome::kFailed) ++row.failures;
+  if (fetched.died) ++row.deaths;
+  row.outcome = static_cast<int>(fetched.outcome);
+  if (row.deaths >= 2) {
+    row.outcome = static_cast<int>(Outcome::kSkipped);
+    row.reason = "quarantined";
+    row.why = "Its connector's process ended twice while it was loaded: " + fetched.why;
+  }
+  const bool is_retried = row.outcome >= static_cast<int>(Outcome::kFailed);
+  const auto earlier = std::max<std::int64_t>(row.failures - 1, 0);
+  row.retry_at = is_retried ? now + next_retry(rules, earlier, fetched.retry_after) : 0;
+  // The run waits for the account, and then tries these documents again.
+  if (fetched.is_of_account) {
+    row.retry_at = now + fetched.retry_after.value_or(std::chrono::milliseconds(0)).count();
+  }
+}
+
+void note_access_owed(const Fetched& fetched, const Row& before, const BatchRules& rules,
+                      Millis now, Row& row) {
+  const bool was_owed = before.is_access_owed();
+  const bool is_owed = row.is_access_owed();
+  if ((!was_owed && !is_owed) || row.outcome_word() >= Outcome::kFailed) return;
+  const std::int64_t earlier = was_owed ? before.failures : 0;
+  row.failures = is_owed ? earlier + 1 : 0;
+  row.retry_at = is_owed ? now + next_retry(rules, earlier, fetched.retry_after) : 0;
+  if (row.outcome_word() == Outcome::kSkipped) return;  // the reason says why it is skipped
+  row.reason = is_owed ? kAccessOwed : "";
+  row.why = is_owed ? "Who may read it was not answered: " + fetched.why : "";
+}
+
+}  // namespace patchbay::documents
