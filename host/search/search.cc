@@ -6,10 +6,12 @@
 #include <chrono>
 #include <set>
 
+#include "base/words.h"
 #include "documents/library_rows.h"
 #include "documents/piece_text.h"
 #include "documents/pieces.h"
 #include "documents/readings.h"
+#include "json/utf8.h"
 #include "search/word_index.h"
 
 namespace patchbay::search {
@@ -29,20 +31,6 @@ std::string plain_of(std::string text) {
     if (!is_letter && !is_digit && byte < 0x80) each = ' ';
   }
   return text;
-}
-
-std::vector<std::string> words_of(std::string_view asked) {
-  const std::string plain = plain_of(std::string(asked));
-  std::string_view text = plain;
-  std::vector<std::string> words;
-  while (true) {
-    const std::size_t begin = text.find_first_not_of(' ');
-    if (begin == text.npos) return words;
-    text.remove_prefix(begin);
-    const std::size_t end = std::min(text.find(' '), text.size());
-    words.emplace_back(text.substr(0, end));
-    text.remove_prefix(end);
-  }
 }
 
 std::vector<HeldRow> row_of(Transaction& transaction, const IndexedDocument& document) {
@@ -71,12 +59,7 @@ Result<std::string> text_of(Transaction& transaction, const HeldRow& held, std::
                  documents::read_part(transaction, part, 0, most + 1 - text.size()));
     text += bytes + "\n";
   }
-  std::size_t end = std::min(text.size(), most);
-  while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
-    --end;
-  }
-  text.resize(end);
-  text = plain_of(std::move(text));
+  text = plain_of(std::string(json::utf8_prefix(text, most)));
   return documents::is_text(text) ? text : std::string();
 }
 
@@ -103,7 +86,8 @@ Error too_many() {
 
 Result<Found> Search::find(const documents::Asker& asker, std::string_view asked,
                            std::size_t most) {
-  const auto words = asked.size() > limits_.bytes ? std::vector<std::string>() : words_of(asked);
+  const auto words = asked.size() > limits_.bytes ? std::vector<std::string>()
+                                                  : words_of(plain_of(std::string(asked)));
   if (words.empty() || words.size() > limits_.words) {
     return Error(Code::kInvalidArgument, "A search takes 1 to " + std::to_string(limits_.words) +
                                              " words, of " + std::to_string(limits_.bytes) +

@@ -2,6 +2,8 @@
 
 #include <soci/soci.h>
 
+#include "base/words.h"
+
 namespace patchbay::search {
 namespace {
 
@@ -15,12 +17,6 @@ std::string phrases_of(const std::vector<std::string>& words) {
     for (const char each : word) out.append(each == '"' ? 2 : 1, each);
     out += '"';
   }
-  return out;
-}
-
-std::string text_of(const std::vector<std::string>& words) {
-  std::string out;
-  for (const std::string& word : words) out += (out.empty() ? "" : " ") + word;
   return out;
 }
 
@@ -91,7 +87,7 @@ std::size_t visit_documents_with(Transaction& transaction, const std::string& or
                                  const std::function<bool(const IndexedDocument&)>& visit) {
   const auto limit = static_cast<long long>(most);
   const bool is_in_sqlite = is_sqlite(transaction);
-  const std::string wanted = is_in_sqlite ? phrases_of(words) : text_of(words);
+  const std::string wanted = is_in_sqlite ? phrases_of(words) : joined(words);
   std::string query = "select x.collection, x.native_id from search_document x";
   if (is_in_sqlite) query += " join search_words on search_words.rowid = x.id";
   query += kOfOrganization;
