@@ -64,14 +64,15 @@ class BatchWriter {
 
   Result<void> write_upsert(const Item& item);
   void take_listed(const Item& item, Row& row) const;
-  bool take_access(const std::optional<Access>& access, Row& row);
+  bool take_access(const Item& item, Row& row);
   Result<bool> take_content(const Item& item, Row& row, bool is_stored);
   Result<void> write_access(const Item& item);
   Result<void> write_gone(const Item& item);
   Result<void> write_failed(const Item& item);
   void take_back(const Row& before);
-  static void mark_counted(Row& row);
   void count(const Item& item, const Row& row, bool is_changed);
+  void recount(const Item& item, const Row& before, Row& row, bool is_changed);
+  void store(Row row, bool is_stored);
   void note_seen(const Row& before, const Row& row);
 
   Transaction& transaction_;
@@ -105,7 +106,8 @@ void BatchWriter::take_listed(const Item& item, Row& row) const {
 
 // Takes over new permissions. Returns true if they changed. Deferred permissions give nobody
 // access.
-bool BatchWriter::take_access(const std::optional<Access>& access, Row& row) {
+bool BatchWriter::take_access(const Item& item, Row& row) {
+  const auto& access = item.fetched.access ? item.fetched.access : item.told.document.access;
   if (!access) return false;
   const int kind = static_cast<int>(access->kind);
   std::string principals = json_of(access->principals);
@@ -157,11 +159,6 @@ void BatchWriter::take_back(const Row& before) {
   --(before.outcome_word() == Outcome::kDeferred ? tally.deferred : tally.failed);
 }
 
-void BatchWriter::mark_counted(Row& row) {
-  const bool is_due_again = row.outcome_word() >= Outcome::kFailed;
-  row.flags = is_due_again ? row.flags | kCountedFlag : row.flags & ~kCountedFlag;
-}
-
 void BatchWriter::count(const Item& item, const Row& row, bool is_changed) {
   Tally& tally = run_.tally;
   ++tally.seen;
@@ -178,6 +175,22 @@ void BatchWriter::count(const Item& item, const Row& row, bool is_changed) {
     default:
       ++(is_changed || item.wants_content ? tally.loaded : tally.unchanged);
       return;
+  }
+}
+
+// Counts the document, in place of what this run has counted for it before.
+void BatchWriter::recount(const Item& item, const Row& before, Row& row, bool is_changed) {
+  take_back(before);
+  count(item, row, is_changed);
+  const bool is_due_again = row.outcome_word() >= Outcome::kFailed;
+  row.flags = is_due_again ? row.flags | kCountedFlag : row.flags & ~kCountedFlag;
+}
+
+void BatchWriter::store(Row row, bool is_stored) {
+  if (is_stored) {
+    table_.update(std::move(row));
+  } else {
+    table_.insert(std::move(row));
   }
 }
 
@@ -199,9 +212,7 @@ Result<void> BatchWriter::write_upsert(const Item& item) {
   const bool is_new = !is_stored || before.is_gone() || !before.is_listed();
   take_listed(item, row);
   if (row.version != before.version) row.deaths = 0;
-  const auto& access = item.fetched.access ? item.fetched.access : item.told.document.access;
-  const bool has_access_changed =
-      take_access(access, row) || row.first_parent != before.first_parent;
+  const bool has_access_changed = take_access(item, row) || row.first_parent != before.first_parent;
   PATCHBAY_TRY(const bool has_content_changed, take_content(item, row, is_stored));
   note_access_owed(item.fetched, before, rules_, now_, row);
   row.gone_at = 0;
@@ -214,9 +225,7 @@ Result<void> BatchWriter::write_upsert(const Item& item) {
   if (is_repeat) {
     row.flags |= before.flags & kCountedFlag;
   } else {
-    take_back(before);
-    count(item, row, has_changed);
-    mark_counted(row);
+    recount(item, before, row, has_changed);
   }
   if (!has_changed && !has_access_changed) {
     const bool is_same = row.reference == before.reference && row.version == before.version &&
@@ -237,11 +246,7 @@ Result<void> BatchWriter::write_upsert(const Item& item) {
   if (row.is_container() && has_access_changed) {
     add_ripple(transaction_, {collection_.id, row.native_id, Ripple::What::kAccess, row.sequence});
   }
-  if (is_stored) {
-    table_.update(std::move(row));
-  } else {
-    table_.insert(std::move(row));
-  }
+  store(std::move(row), is_stored);
   return success();
 }
 
@@ -250,8 +255,7 @@ Result<void> BatchWriter::write_access(const Item& item) {
   if (found == nullptr || found->is_gone() || !found->is_listed()) return success();
   Row row = *found;
   if (batch_.is_access_only) ++run_.tally.seen;
-  const auto& access = item.fetched.access ? item.fetched.access : item.told.document.access;
-  bool has_changed = take_access(access, row);
+  bool has_changed = take_access(item, row);
   note_access_owed(item.fetched, *found, rules_, now_, row);
   const auto& parents = item.told.document.parents;
   if (!parents.empty() && parents.front() != row.first_parent) {
@@ -307,29 +311,11 @@ Result<void> BatchWriter::write_failed(const Item& item) {
   if (item.told.subtree) row.flags |= kShelterFlag;
   Fetched failure;
   judge_failure(*item.told.why, failure);
-  if (failure.outcome == Outcome::kNone) failure.outcome = Outcome::kFailed;
   note_failure(failure, rules_, now_, row);
   row.seen = collection_.generation;
   note_seen(before, row);
-  take_back(before);
-  mark_counted(row);
-  ++run_.tally.seen;
-  switch (row.outcome_word()) {
-    case Outcome::kSkipped:
-      ++run_.tally.skipped;
-      break;
-    case Outcome::kDeferred:
-      ++run_.tally.deferred;
-      break;
-    default:
-      ++run_.tally.failed;
-      break;
-  }
-  if (is_stored) {
-    table_.update(row);
-  } else {
-    table_.insert(row);
-  }
+  recount(item, before, row, true);
+  store(std::move(row), is_stored);
   return success();
 }
 
