@@ -4,6 +4,7 @@
 #include <set>
 
 #include "documents/collection_table.h"
+#include "json/utf8.h"
 #include "webhooks/wake_table.h"
 
 namespace patchbay::webhooks {
@@ -247,7 +248,7 @@ Result<void> Subscriptions::note_failure(const Lease& lease, SubscriptionRow row
                       {"error", why.message()}});
   }
   constexpr std::size_t kMostWhy = 500;
-  row.why = why.message().substr(0, kMostWhy);
+  row.why = json::utf8_prefix(why.message(), kMostWhy);  // PostgreSQL refuses half a character
   return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
     PATCHBAY_TRY(require_lease(transaction, lease));
     const Millis now = transaction.now();

@@ -246,6 +246,16 @@ TEST_CASE("a provider that refuses is asked again, later and later, and polling 
   CHECK(seat.rows()[0].failures == 0);
 }
 
+TEST_CASE("the reason of a failure is kept up to a length, and cut between two letters") {
+  SubscriptionSeat seat(each_database());
+  const std::string letters(499, 'a');
+  seat.provider.fault = Error(Code::kProviderError, letters + "\xC3\xA9");
+  seat.tend();
+  REQUIRE(seat.rows().size() == 1);
+  CHECK(seat.rows()[0].failures == 1);
+  CHECK(seat.rows()[0].why == letters);
+}
+
 TEST_CASE("a link whose provider does not answer is asked once in a round") {
   SubscriptionSeat seat(each_database());
   seat.provider.life = std::chrono::hours(4);
