@@ -1,5 +1,7 @@
 #include "json/pointer.h"
 
+#include <algorithm>
+
 #include "json/utf8.h"
 
 namespace patchbay::json {
@@ -18,6 +20,17 @@ std::string pointer_token(std::string_view key) {
       token += c;
     }
   }
+  return token;
+}
+
+std::string take_pointer_token(std::string_view& pointer) {
+  const std::size_t end = std::min(pointer.find('/', 1), pointer.size());
+  std::string token;
+  for (std::size_t i = 1; i < end; ++i) {
+    const bool is_escape = pointer[i] == '~' && i + 1 < end;
+    token += !is_escape ? pointer[i] : pointer[++i] == '1' ? '/' : '~';
+  }
+  pointer.remove_prefix(end);
   return token;
 }
 

@@ -118,13 +118,7 @@ Result<SubschemaId> ModelReader::follow_pointer(ResourceId resource, std::string
   const Node* node = model_.subschemas_[model_.resources_[resource].root].node;
   Place place{resource, ""};
   while (!pointer.empty()) {
-    const std::size_t next = std::min(pointer.find('/', 1), pointer.size());
-    std::string token;
-    for (std::size_t i = 1; i < next; ++i) {
-      const bool escape = pointer[i] == '~' && i + 1 < next;
-      token += !escape ? pointer[i] : pointer[++i] == '1' ? '/' : '~';
-    }
-    pointer.remove_prefix(next);
+    const std::string token = json::take_pointer_token(pointer);
     if (node->is(Kind::kObject)) {
       node = find_member(*node, token);
     } else if (node->is(Kind::kArray)) {

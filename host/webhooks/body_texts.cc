@@ -4,6 +4,8 @@
 
 #include <optional>
 
+#include "json/pointer.h"
+
 namespace patchbay::webhooks {
 namespace {
 
@@ -11,20 +13,6 @@ using Element = simdjson::dom::element;
 
 constexpr std::size_t kMostDepth = 64;
 constexpr std::size_t kMostElements = 1000;
-
-// Takes the first token of a pointer, unescaped (RFC 6901 §4).
-std::string take_token(std::string_view& pointer) {
-  pointer.remove_prefix(1);
-  const std::size_t end = std::min(pointer.find('/'), pointer.size());
-  std::string token;
-  for (std::size_t i = 0; i < end; ++i) {
-    const bool is_escape = pointer[i] == '~' && i + 1 < end;
-    if (is_escape) ++i;
-    token += !is_escape ? pointer[i] : pointer[i] == '1' ? '/' : '~';
-  }
-  pointer.remove_prefix(end);
-  return token;
-}
 
 // Adds the texts at the pointer. Returns false if a place has none.
 // NOLINTNEXTLINE(misc-no-recursion): one level a token of a bounded pointer
@@ -41,7 +29,7 @@ bool collect(Element from, std::string_view pointer, std::vector<std::string>& i
     }
     return true;
   }
-  const std::string token = take_token(pointer);
+  const std::string token = json::take_pointer_token(pointer);
   if (token != "*") {
     Element found;
     return from.is_object() && from.at_key(token).get(found) == simdjson::SUCCESS &&

@@ -13,6 +13,15 @@ TEST_CASE("a reference token is escaped as RFC 6901 has it") {
   CHECK(pointer_token("a/b~c~1") == "/a~1b~0c~01");
 }
 
+TEST_CASE("a pointer is taken apart, token by token") {
+  std::string_view pointer = "/a~1b~0c~01//x~";
+  CHECK(take_pointer_token(pointer) == "a/b~c~1");
+  CHECK(pointer == "//x~");
+  CHECK(take_pointer_token(pointer).empty());
+  CHECK(take_pointer_token(pointer) == "x~");
+  CHECK(pointer.empty());
+}
+
 TEST_CASE("a long pointer is shown by its two ends, cut between characters") {
   CHECK(pointer_shown("/a/b") == "/a/b");
   CHECK(pointer_shown(std::string(80, 'x')) == std::string(80, 'x'));
