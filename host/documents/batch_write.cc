@@ -288,8 +288,7 @@ Result<void> BatchWriter::write_gone(const Item& item) {
     return success();
   }
   const bool is_container = row.is_container();
-  if (!row.parts.empty()) uses_.release({row.collection, row.native_id});
-  wipe(row, now_, sequence_.next());
+  wipe(row, uses_, now_, sequence_.next());
   ++run_.tally.deleted;
   table_.update(row);
   if (is_container) {

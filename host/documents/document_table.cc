@@ -2,6 +2,7 @@
 
 #include <soci/soci.h>
 
+#include "documents/pieces.h"
 #include "documents/row_columns.h"
 #include "documents/statement.h"
 
@@ -90,7 +91,8 @@ void DocumentTable::mark_seen(const std::string& native_id, std::int64_t generat
   statements_->seen.execute(true);
 }
 
-void wipe(Row& row, Millis at, std::int64_t sequence) {
+void wipe(Row& row, PieceUses& uses, Millis at, std::int64_t sequence) {
+  if (!row.parts.empty()) uses.release({row.collection, row.native_id});
   Row tombstone;
   tombstone.collection = row.collection;
   tombstone.native_id = row.native_id;

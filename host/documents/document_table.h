@@ -11,6 +11,8 @@
 
 namespace patchbay::documents {
 
+class PieceUses;
+
 inline constexpr int kContainerFlag = 1;
 inline constexpr int kNoContentFlag = 2;
 inline constexpr int kUnlistedFlag = 4;  // the document could not be read yet; only its id is known
@@ -86,7 +88,7 @@ class DocumentTable {
   std::unique_ptr<Statements> statements_;
 };
 
-// Makes a row a tombstone: keeps its key and flags, and deletes its data.
-void wipe(Row& row, Millis at, std::int64_t sequence);
+// Makes a row a tombstone: keeps its key and flags, deletes its data, and gives up its pieces.
+void wipe(Row& row, PieceUses& uses, Millis at, std::int64_t sequence);
 
 }  // namespace patchbay::documents

@@ -61,8 +61,7 @@ Result<std::int64_t> take_away_ended(Store& store) {
           const Row* found = table.find(ids[i]);
           if (found == nullptr) continue;
           Row row = *found;
-          uses.release({row.collection, row.native_id});
-          wipe(row, now, sequence.next());
+          wipe(row, uses, now, sequence.next());
           table.update(row);
         }
         return static_cast<std::int64_t>(ids.size());

@@ -82,8 +82,7 @@ Result<bool> ripple_once(Transaction& transaction, Sequence& sequence, const Bat
       row.held = run.id;
       ++run.tally.held;
     } else {
-      if (!row.parts.empty()) uses.release({row.collection, row.native_id});
-      wipe(row, now, sequence.next());
+      wipe(row, uses, now, sequence.next());
       ++run.tally.deleted;
     }
     table.update(row);

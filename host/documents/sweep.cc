@@ -39,11 +39,6 @@ bool is_sheltered(DocumentTable& table, std::string parent) {
   return !parent.empty();  // deeper than any real tree, so its containers are not known
 }
 
-void remove_row(PieceUses& uses, Row& row, Millis now, std::int64_t number) {
-  if (!row.parts.empty()) uses.release({row.collection, row.native_id});
-  wipe(row, now, number);
-}
-
 // Decides whether the deletions wait for an operator. If the listing named no document at all,
 // or only containers, they always wait.
 bool is_held(Transaction& transaction, const BatchRules& rules, Standing& standing) {
@@ -97,7 +92,7 @@ Result<void> sweep_once(Transaction& transaction, Sequence& sequence, const Batc
       row.held = standing.run.id;
       ++standing.run.tally.held;
     } else {
-      remove_row(uses, row, now, sequence.next());
+      wipe(row, uses, now, sequence.next());
       ++standing.run.tally.deleted;
     }
     table.update(row);
@@ -124,7 +119,7 @@ Result<std::int64_t> settle_held(Transaction& transaction, Sequence& sequence,
     Row row = *found;
     if (asked.is_released) {
       const bool is_container = row.is_container();
-      remove_row(uses, row, now, sequence.next());
+      wipe(row, uses, now, sequence.next());
       if (is_container) {
         add_ripple(transaction,
                    {row.collection, row.native_id, Ripple::What::kAccess, row.sequence});
