@@ -82,13 +82,12 @@ std::optional<Wake> find_due_wake(Transaction& transaction, const WakeKey& key, 
   Wake wake{.key = key};
   int again = 0;
   transaction.sql() << std::string(
-                           "select deliveries, received_at, due_at, done_to, again from "
+                           "select deliveries, due_at, done_to, again from "
                            "webhook_wake") +
                            kOfKey + " and due_at <= :now",
       soci::use(key.connector), soci::use(key.organization), soci::use(key.link),
       soci::use(key.collection), soci::use(kind), soci::use(now), soci::into(wake.deliveries),
-      soci::into(wake.received_at), soci::into(wake.due_at), soci::into(wake.done_to),
-      soci::into(again);
+      soci::into(wake.due_at), soci::into(wake.done_to), soci::into(again);
   if (!transaction.sql().got_data()) return std::nullopt;
   wake.again = again != 0;
   return wake;

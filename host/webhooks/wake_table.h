@@ -25,7 +25,6 @@ struct WakeKey {
 struct Wake {
   WakeKey key;
   std::int64_t deliveries = 0;
-  Millis received_at = 0;  // of the first delivery
   Millis due_at = 0;
   std::string done_to{};  // the links up to this one are done
   bool again = false;     // a delivery came after the first link was done
