@@ -84,19 +84,11 @@ class ConnectorSubscriber final : public Subscriber {
 
 }  // namespace
 
-Watched ConnectorSubscribers::watched_by(const std::string& connector) {
+manifest::Subscriptions ConnectorSubscribers::watched_by(const std::string& connector) {
   const auto view = catalog_.view();
   const catalog::Connector* found = view->find(connector);
-  if (found == nullptr || !found->manifest().webhooks) return Watched::kNothing;
-  switch (found->manifest().webhooks->subscriptions) {
-    case manifest::Subscriptions::kNone:
-      return Watched::kNothing;
-    case manifest::Subscriptions::kLinks:
-      return Watched::kLinks;
-    case manifest::Subscriptions::kCollections:
-      return Watched::kCollections;
-  }
-  return Watched::kNothing;
+  const bool has_webhooks = found != nullptr && found->manifest().webhooks;
+  return has_webhooks ? found->manifest().webhooks->subscriptions : manifest::Subscriptions::kNone;
 }
 
 Result<std::unique_ptr<Subscriber>> ConnectorSubscribers::open(

@@ -15,7 +15,7 @@ class ConnectorSubscribers final : public Subscribers {
   ConnectorSubscribers(const catalog::Catalog& catalog, const calls::BackgroundCalls::Parts& parts)
       : catalog_(catalog), calls_(parts) {}
 
-  Watched watched_by(const std::string& connector) override;
+  manifest::Subscriptions watched_by(const std::string& connector) override;
   Result<std::unique_ptr<Subscriber>> open(const documents::Followed& followed) override;
 
  private:

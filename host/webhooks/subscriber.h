@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "base/secret.h"
 #include "documents/source.h"
+#include "manifest/webhooks.h"
 #include "store/transaction.h"
 
 namespace patchbay::webhooks {
@@ -39,14 +40,12 @@ class Subscriber {
   virtual Result<void> unsubscribe(const Asked& asked, const Patience& patience) = 0;
 };
 
-// For what a connector makes subscriptions.
-enum class Watched { kNothing, kLinks, kCollections };
-
 // Thread-safe.
 class Subscribers {
  public:
   virtual ~Subscribers() = default;
-  virtual Watched watched_by(const std::string& connector) = 0;
+  // Returns for what the connector makes subscriptions.
+  virtual manifest::Subscriptions watched_by(const std::string& connector) = 0;
   virtual Result<std::unique_ptr<Subscriber>> open(const documents::Followed& followed) = 0;
 };
 

@@ -123,12 +123,13 @@ Result<void> Subscriptions::plan(const Lease& lease) {
 
 // Begins the subscriptions that a link wants and does not have, and ends those that it has and does
 // not want. A paused link keeps what it has.
-void Subscriptions::plan_link(Transaction& transaction, const SyncRow& sync, Watched watched) {
+void Subscriptions::plan_link(Transaction& transaction, const SyncRow& sync,
+                              manifest::Subscriptions watched) {
   if (sync.paused != 0) return;
   const Followed& followed = sync.followed;
   std::set<std::string> wanted;
-  if (watched == Watched::kLinks) wanted.insert("");
-  if (watched == Watched::kCollections) {
+  if (watched == manifest::Subscriptions::kLinks) wanted.insert("");
+  if (watched == manifest::Subscriptions::kCollections) {
     for (const auto& each :
          documents::collections_of(transaction, followed.link, followed.connector)) {
       if (each.ended == 0 && wanted.size() < options_.of_link) wanted.insert(each.native_id);

@@ -54,7 +54,8 @@ class Subscriptions {
   Result<Work> due_work();
   Result<void> tend_under(const Lease& lease, const Work& work, const std::stop_token& stop);
   Result<void> plan(const Lease& lease);
-  void plan_link(Transaction& transaction, const documents::SyncRow& sync, Watched watched);
+  void plan_link(Transaction& transaction, const documents::SyncRow& sync,
+                 manifest::Subscriptions watched);
   void begin(Transaction& transaction, const documents::Followed& followed,
              const std::string& collection);
 

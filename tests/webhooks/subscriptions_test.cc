@@ -17,6 +17,7 @@ using documents::test::succeeds;
 using documents::test::SyncSeat;
 using documents::test::Truth;
 using documents::test::value_of;
+using Watched = manifest::Subscriptions;
 
 // What a provider has: the addresses to which it sends, and their secrets.
 struct Provider {
@@ -74,7 +75,7 @@ class ProviderSubscribers final : public Subscribers {
  public:
   explicit ProviderSubscribers(Provider& provider) : provider_(provider) {}
   Watched watched_by(const std::string& connector) override {
-    return connector == "box" ? provider_.watched : Watched::kNothing;
+    return connector == "box" ? provider_.watched : Watched::kNone;
   }
   Result<std::unique_ptr<Subscriber>> open(const Followed& /*followed*/) override {
     return std::unique_ptr<Subscriber>(std::make_unique<ProviderSubscriber>(provider_));
@@ -316,7 +317,7 @@ TEST_CASE("a paused link keeps its subscription, and gets no new one") {
 TEST_CASE("ending a subscription is given up after some tries") {
   SubscriptionSeat seat(Dialect::kSqlite);
   seat.tend();
-  seat.provider.watched = Watched::kNothing;
+  seat.provider.watched = Watched::kNone;
   seat.provider.fault = Error(Code::kProviderError, "no");
   for (int i = 0; i < 7; ++i) {
     seat.tend();
