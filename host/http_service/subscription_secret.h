@@ -15,9 +15,9 @@ inline constexpr std::string_view kSecretPlaceholder = "PATCHBAY-SUBSCRIPTION-SE
 // The name of that secret among those of the call.
 inline constexpr std::string_view kSecretName = "subscription";
 
-// Puts the secret in place of the placeholder, in the headers and in a body that is bytes. Does
-// nothing if `secrets` is nullptr, or the request does not have the placeholder. Fails with
-// PLUGIN_FAULT if the request goes where the credential may not go, or without it.
+// Puts the secret in place of the placeholder, in the headers and in a body that is bytes. Without
+// the placeholder, or without `secrets`, the request stays as it is. Fails with PLUGIN_FAULT if the
+// request goes where the credential may not go, or without it.
 Result<void> put_subscription_secret(const services::CallSecrets* secrets,
                                      const OriginPolicy& origins, HttpRequest& request);
 
