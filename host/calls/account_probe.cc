@@ -1,8 +1,10 @@
 #include "calls/account_probe.h"
 
+#include <algorithm>
 #include <functional>
 #include <span>
 
+#include "base/lower_case.h"
 #include "calls/network.h"
 #include "json/document.h"
 #include "process/programs.h"
@@ -115,12 +117,10 @@ std::string address_in(std::string_view text) {
   const std::size_t at = text.find('@');
   const bool has_parts = at != text.npos && at > 0 && at + 1 < text.size();
   if (!has_parts || text.size() > kLongest || text.find('@', at + 1) != text.npos) return {};
-  std::string address;
-  for (const char byte : text) {
-    if (static_cast<unsigned char>(byte) <= ' ' || byte == 0x7F) return {};
-    address += byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
-  }
-  return address;
+  const bool is_printable = std::none_of(text.begin(), text.end(), [](char byte) {
+    return static_cast<unsigned char>(byte) <= ' ' || byte == 0x7F;
+  });
+  return is_printable ? lower_case(text) : std::string();
 }
 
 Result<accounts::Identity> identity_in(const json::Node& answer) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/lower_case.h"
 #include "base/secret.h"
 #include "httpd/authority.h"
 #include "json/utf8.h"
@@ -9,13 +10,9 @@
 namespace patchbay::httpd {
 namespace {
 
-char lower(char letter) {
-  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
-
 int hex_value(char digit) {
   if (digit >= '0' && digit <= '9') return digit - '0';
-  const char letter = lower(digit);
+  const char letter = lower_case(digit);
   return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
 }
 
@@ -78,7 +75,7 @@ std::optional<std::string_view> find(const std::vector<NamedText>& pairs, std::s
 
 bool equal_ignoring_case(std::string_view left, std::string_view right) {
   return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [](char one, char other) { return lower(one) == lower(other); });
+                    [](char one, char other) { return lower_case(one) == lower_case(other); });
 }
 
 std::optional<std::string_view> Request::header(std::string_view name) const {

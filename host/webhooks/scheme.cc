@@ -8,6 +8,7 @@
 #include "base/base64.h"
 #include "base/digest.h"
 #include "base/hex.h"
+#include "base/lower_case.h"
 #include "services/proof.h"
 #include "webhooks/body_texts.h"
 
@@ -63,14 +64,6 @@ std::string_view algorithm_of(manifest::Signature signature) {
 std::string written(std::string_view mac, manifest::SignatureEncoding encoding) {
   if (encoding == manifest::SignatureEncoding::kBase64) return base64(mac);
   return hex_of({reinterpret_cast<const std::uint8_t*>(mac.data()), mac.size()});
-}
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& each : out) {
-    if (each >= 'A' && each <= 'Z') each = static_cast<char>(each - 'A' + 'a');
-  }
-  return out;
 }
 
 // One delivery with what is needed to judge it.
