@@ -135,6 +135,7 @@ int main(int count, char** words) {
   char* line = NULL;
   size_t capacity = 0;
   while (getline(&line, &capacity, stdin) > 0) hear(line);
-  for (int i = 0; strcmp(manner, "stubborn") == 0 && i < 1000; ++i) sleep(1);
-  return 0;
+  if (strcmp(manner, "stubborn") != 0) return 0;
+  alarm(1000); /* in case nobody kills it */
+  for (;;) pause();
 }
