@@ -15,9 +15,9 @@ function answerTool(name, id, response) {
   response.writeHead(200, { "content-type": "text/event-stream" });
   if (name === "garbage") return response.end("\u0000{{{\r\ndata: [1,2\r\n\r\ndata: \"x\"\r\n\r\n");
   if (name === "flood") return response.end(`data: ${done(id, "x".repeat(12 << 20))}\n\n`);
-  response.write(name === "cut" ? ": hello\n\n" : "id: e1\nretry: 200\ndata:\n\n");
   if (name === "cut_after_id") held = { id, at: Date.now() };
-  setTimeout(() => response.socket.resetAndDestroy(), 50); // after the bytes are out
+  const begun = name === "cut" ? ": hello\n\n" : "id: e1\nretry: 200\ndata:\n\n";
+  response.write(begun, () => response.socket.resetAndDestroy());
 }
 
 function answer(message, response) {
