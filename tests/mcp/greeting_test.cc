@@ -6,17 +6,6 @@ namespace {
 
 using nlohmann::json;
 
-std::string greeting(const std::string& revision) {
-  return json{{"jsonrpc", "2.0"},
-              {"id", 1},
-              {"method", "initialize"},
-              {"params",
-               {{"protocolVersion", revision},
-                {"capabilities", json::object()},
-                {"clientInfo", {{"name", "test"}, {"version", "1"}}}}}}
-      .dump();
-}
-
 TEST_CASE("initialize answers the revision that the client asks for, or the newest of its kind") {
   const McpServer server;
   const McpClient client(server, server.ann());

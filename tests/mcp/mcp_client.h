@@ -12,6 +12,19 @@ constexpr const char* kMcp = "/api/v1/mcp";
 constexpr const char* kMcpJson =
     "Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\n";
 
+// The message with which a client of a revision before 2026-07-28 begins.
+inline std::string greeting(const std::string& revision,
+                            const nlohmann::json& capabilities = nlohmann::json::object()) {
+  return nlohmann::json{{"jsonrpc", "2.0"},
+                        {"id", 1},
+                        {"method", "initialize"},
+                        {"params",
+                         {{"protocolVersion", revision},
+                          {"capabilities", capabilities},
+                          {"clientInfo", {{"name", "test"}, {"version", "1"}}}}}}
+      .dump();
+}
+
 // A server whose public name is the Host of the requests of these tests.
 class McpServer : public ApiServer {
  public:

@@ -81,13 +81,9 @@ TEST_CASE(
 TEST_CASE("a client of 2025-11-25 that can open pages is asked to, by its session") {
   const McpServer server;
   McpClient client(server, server.ann());
-  const json greeting = {{"jsonrpc", "2.0"},
-                         {"id", 1},
-                         {"method", "initialize"},
-                         {"params",
-                          {{"protocolVersion", "2025-11-25"},
-                           {"capabilities", {{"elicitation", {{"url", json::object()}}}}}}}};
-  client.use_session(header_of(client.post(greeting.dump()), "Mcp-Session-Id"));
+  const json capabilities = {{"elicitation", {{"url", json::object()}}}};
+  client.use_session(
+      header_of(client.post(greeting("2025-11-25", capabilities)), "Mcp-Session-Id"));
   client.speak("2025-11-25");
   const auto error = client.message("tools/call", kIssue).at("error");
   CHECK(error.at("code") == -32042);

@@ -113,11 +113,7 @@ TEST_CASE("a call without progress shows that it lives, ever further, until its 
 }
 
 std::string begin_session(const McpServer& server, const std::string& headers) {
-  const json greeting = {{"jsonrpc", "2.0"},
-                         {"id", 1},
-                         {"method", "initialize"},
-                         {"params", {{"protocolVersion", "2025-11-25"}}}};
-  const auto answer = server.ask("POST", kMcp, headers + kMcpJson, greeting.dump());
+  const auto answer = server.ask("POST", kMcp, headers + kMcpJson, greeting("2025-11-25"));
   return header_of(answer, "Mcp-Session-Id");
 }
 
@@ -197,14 +193,10 @@ TEST_CASE(
   const auto endpoint = events.next();
   CHECK(endpoint.name == "endpoint");
   REQUIRE(endpoint.data.starts_with("/api/v1/mcp/sse?session="));
-  const json greeting = {{"jsonrpc", "2.0"},
-                         {"id", 1},
-                         {"method", "initialize"},
-                         {"params", {{"protocolVersion", "2024-11-05"}}}};
-  const auto post = [&](const std::string& headers, const json& message) {
-    return server.ask("POST", endpoint.data, headers + kMcpJson, message.dump()).status;
+  const auto post = [&](const std::string& headers, const std::string& message) {
+    return server.ask("POST", endpoint.data, headers + kMcpJson, message).status;
   };
-  CHECK(post(server.ann(), greeting) == 202);
+  CHECK(post(server.ann(), greeting("2024-11-05")) == 202);
   const auto reply = events.next();
   CHECK(reply.name == "message");
   CHECK(json::parse(reply.data).at("result").at("protocolVersion") == "2024-11-05");
@@ -212,8 +204,8 @@ TEST_CASE(
                      {"id", 2},
                      {"method", "tools/call"},
                      {"params", {{"name", "minimal_c_echo"}, {"arguments", {{"message", "x"}}}}}};
-  CHECK(post(server.bob(), call) == 404);
-  CHECK(post(server.ann(), call) == 202);
+  CHECK(post(server.bob(), call.dump()) == 404);
+  CHECK(post(server.ann(), call.dump()) == 202);
   CHECK(events.message().at("id") == 2);
   // The same address serves Streamable HTTP, as clients are told one address for both.
   CHECK(server.ask("POST", "/api/v1/mcp/sse", server.ann() + kMcpJson, call.dump()).status == 200);
