@@ -1,10 +1,10 @@
 #include "mcp/watch.h"
 
+#include <algorithm>
 #include <functional>
 #include <memory>
+#include <optional>
 
-#include "base/condition.h"
-#include "base/digest.h"
 #include "engine/engine.h"
 #include "httpd/event_stream.h"
 #include "mcp/listener.h"
@@ -16,46 +16,39 @@ namespace {
 // How often a stream looks for changes, and how long connectors may take that list their actions.
 constexpr std::chrono::seconds kLook{2};
 
-// Returns a digest of the tools that a caller may use now.
-std::string digest_of(const Mcp& mcp, const Caller& caller, const std::stop_token& stopped) {
+// Returns the tools that a caller may use now.
+Offer offer_now(const Mcp& mcp, const Caller& caller, const std::stop_token& stopped) {
   actions::Request request = mcp.engine.request();
   request.caller = &caller;
   request.cancellation = &stopped;
   request.trace_id = mcp.engine.trace_ids.next();
   request.deadline = mcp.engine.after(kLook);
-  const Offer offer = mcp.tools.offered_to(request);
-  std::string whole;
-  for (const Offered& each : offer.tools) {
-    whole.append(each.tool->text).push_back('\n');
-    for (const std::string& account : each.accounts) whole.append(account).push_back('\n');
-  }
-  return sha256_hex(whole);
+  return mcp.tools.offered_to(request);
 }
 
-// Waits between two looks. Returns false if the stream shall end.
-bool rest(const std::stop_token& stopped) {
-  std::mutex mutex;
-  Condition never;
-  std::unique_lock lock(mutex);
-  never.wait(lock, std::chrono::steady_clock::now() + kLook, &stopped, nullptr,
-             [] { return false; });
-  return !stopped.stop_requested();
+// Returns true if a client sees the same tools in both. The texts are compared only of tools that
+// were made again meanwhile.
+bool is_same(const Offer& one, const Offer& other) {
+  return std::equal(one.tools.begin(), one.tools.end(), other.tools.begin(), other.tools.end(),
+                    [](const Offered& a, const Offered& b) {
+                      return (a.tool == b.tool || a.tool->text == b.tool->text) &&
+                             a.accounts == b.accounts;
+                    });
 }
 
 // Calls `tell` after each change, until the stream shall end. A list that changes and changes back
 // between two looks has not changed.
-void look_for_changes(const Mcp& mcp, const Listener& listener, const std::stop_token& stopped,
+void look_for_changes(const Mcp& mcp, const Listener& listener, httpd::EventWriter& events,
                       const std::function<bool()>& tell) {
-  std::string known;
+  std::optional<Offer> known;
   do {
     const auto caller = listener.now();
     if (!caller) return;
-    std::string now = digest_of(mcp, *caller, stopped);
-    if (now == known) continue;
-    const bool is_first = known.empty();
+    Offer now = offer_now(mcp, *caller, events.stopped());
+    const bool has_changed = known && !is_same(*known, now);
     known = std::move(now);
-    if (!is_first && !tell()) return;
-  } while (rest(stopped));
+    if (has_changed && !tell()) return;
+  } while (events.pause(kLook));
 }
 
 std::string notification(std::string_view method, const std::string& params) {
@@ -72,7 +65,7 @@ constexpr std::string_view kToolsChanged = "notifications/tools/list_changed";
 httpd::Response watch(Mcp& mcp, const httpd::Request& request) {
   const auto listener = std::make_shared<const Listener>(mcp.callers, request);
   return httpd::event_stream([&mcp, listener](httpd::EventWriter& events) {
-    look_for_changes(mcp, *listener, events.stopped(),
+    look_for_changes(mcp, *listener, events,
                      [&] { return events.send({.data = notification(kToolsChanged, {})}); });
   });
 }
@@ -91,11 +84,11 @@ httpd::Response listen(Mcp& mcp, const httpd::Request& request, const Message& m
     events.send({.data = notification("notifications/subscriptions/acknowledged",
                                       "{" + meta + R"(,"notifications":)" + told + "}")});
     if (tells_tools) {
-      look_for_changes(mcp, *listener, events.stopped(), [&] {
+      look_for_changes(mcp, *listener, events, [&] {
         return events.send({.data = notification(kToolsChanged, "{" + meta + "}")});
       });
     }
-    while (rest(events.stopped()) && listener->now()) {
+    while (events.pause(kLook) && listener->now()) {
     }
     events.send({.data = end});
   });
