@@ -5,7 +5,7 @@
 namespace patchbay::mcp {
 
 Running::Place::Place(Running& among, Name name, const std::stop_token& outer)
-    : among_(among), name_(std::move(name)), on_outer_(outer, Stop{&source_}) {
+    : among_(among), name_(std::move(name)), either_(client_.get_token(), outer) {
   if (name_.first.empty()) return;
   const Lock lock(among_.mutex_);
   among_.places_.emplace(name_, this);
@@ -19,18 +19,10 @@ Running::Place::~Place() {
       std::find_if(begin, end, [this](const auto& each) { return each.second == this; }));
 }
 
-bool Running::Place::is_cancelled_by_client() const {
-  const Lock lock(among_.mutex_);
-  return by_client_;
-}
-
 void Running::cancel(const Name& name) {
   const Lock lock(mutex_);
   const auto [begin, end] = places_.equal_range(name);
-  for (auto at = begin; at != end; ++at) {
-    at->second->by_client_ = true;
-    at->second->source_.request_stop();
-  }
+  for (auto at = begin; at != end; ++at) at->second->client_.request_stop();
 }
 
 }  // namespace patchbay::mcp

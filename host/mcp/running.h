@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "base/either_stop.h"
 #include "base/mutex.h"
 
 namespace patchbay::mcp {
@@ -27,28 +28,23 @@ class Running {
 
     [[nodiscard]] const std::stop_token& cancelled() const { return cancelled_; }
     // Returns true if the client cancelled the request: then it gets no reply.
-    [[nodiscard]] bool is_cancelled_by_client() const;
+    [[nodiscard]] bool is_cancelled_by_client() const { return client_.stop_requested(); }
 
    private:
     friend class Running;
-    struct Stop {
-      std::stop_source* source;
-      void operator()() const { source->request_stop(); }
-    };
 
     Running& among_;
     const Name name_;
-    std::stop_source source_;
-    const std::stop_token cancelled_ = source_.get_token();
-    std::stop_callback<Stop> on_outer_;
-    bool by_client_ = false;  // guarded by the mutex of `among_`
+    std::stop_source client_;  // stopped by cancel()
+    const EitherStop either_;
+    const std::stop_token cancelled_ = either_.token();
   };
 
   // Cancels a request. An unknown name is ignored, because the request may have ended.
   void cancel(const Name& name);
 
  private:
-  mutable Mutex mutex_;
+  Mutex mutex_;
   std::multimap<Name, Place*> places_ GUARDED_BY(mutex_);
 };
 
