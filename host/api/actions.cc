@@ -1,23 +1,10 @@
 // Runs an action. The body is its arguments and the answer is its result; both pass unchanged.
-#include <algorithm>
-#include <cctype>
-
 #include "api/handlers.h"
 #include "engine/engine.h"
 #include "json/document.h"
 
 namespace patchbay::api {
 namespace {
-
-// Returns the first language that the client wants, such as "de-CH"; "" if it names none.
-std::string_view locale_of(const Request& request) {
-  constexpr std::size_t kLongest = 35;  // RFC 5646 §4.4.1
-  const std::string_view wished = request.header("Accept-Language").value_or("");
-  const std::string_view first = wished.substr(0, wished.find_first_of(",; "));
-  const bool is_tag = std::all_of(first.begin(), first.end(),
-                                  [](unsigned char c) { return std::isalnum(c) != 0 || c == '-'; });
-  return is_tag && first.size() <= kLongest ? first : std::string_view();
-}
 
 // Returns the client's key for all its attempts at this call. Quotation marks around the key are
 // removed.
@@ -36,7 +23,7 @@ actions::Request call_of(const Api& api, const Request& request) {
   call.cancellation = &request.cancelled;
   call.trace_id = request.trace_id;
   call.address = request.address;
-  call.locale = locale_of(request);
+  call.locale = httpd::language_of(request);
   call.idempotency_key = idempotency_key_of(request);
   if (request.deadline != Monotonic::max()) call.deadline = request.deadline;
   return call;

@@ -5,6 +5,7 @@
 #include "base/lower_case.h"
 #include "base/secret.h"
 #include "httpd/authority.h"
+#include "json/ascii.h"
 #include "json/utf8.h"
 
 namespace patchbay::httpd {
@@ -161,6 +162,15 @@ std::string_view bearer_of(const Request& request) {
     return {};
   }
   return value->substr(kScheme.size());
+}
+
+std::string_view language_of(const Request& request) {
+  constexpr std::size_t kLongest = 35;  // RFC 5646 §4.4.1
+  const std::string_view wished = request.header("Accept-Language").value_or("");
+  const std::string_view first = wished.substr(0, wished.find_first_of(",; "));
+  const bool is_tag =
+      std::all_of(first.begin(), first.end(), [](char c) { return json::is_alnum(c) || c == '-'; });
+  return is_tag && first.size() <= kLongest ? first : std::string_view();
 }
 
 }  // namespace patchbay::httpd

@@ -62,6 +62,10 @@ void wipe_secrets(Request& request);
 // Returns KEY of the header "Authorization: Bearer KEY", or "" if there is no such header.
 std::string_view bearer_of(const Request& request);
 
+// Returns the first language that the client wants, such as "de-CH" (RFC 9110 §12.5.4); "" if it
+// names none.
+std::string_view language_of(const Request& request);
+
 // Returns the pairs of a form, from a query or a body of application/x-www-form-urlencoded. Fails
 // with MALFORMED_REQUEST on a wrong encoding.
 Result<std::vector<NamedText>> parse_form(std::string_view text);

@@ -1,6 +1,4 @@
-#include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "engine/engine.h"
 #include "mcp/methods.h"
@@ -34,16 +32,6 @@ bool is_in(Era era, Revision revision) {
   return era == Era::kBoth || (era == Era::kModern) == is_modern(revision);
 }
 
-// Returns the first language that the client wants, such as "de-CH"; "" if it names none.
-std::string_view locale_of(const httpd::Request& request) {
-  constexpr std::size_t kLongest = 35;  // RFC 5646 §4.4.1
-  const std::string_view wished = request.header("Accept-Language").value_or("");
-  const std::string_view first = wished.substr(0, wished.find_first_of(",; "));
-  const bool is_tag = std::all_of(first.begin(), first.end(),
-                                  [](unsigned char c) { return std::isalnum(c) != 0 || c == '-'; });
-  return is_tag && first.size() <= kLongest ? first : std::string_view();
-}
-
 }  // namespace
 
 Outcome run_method(Mcp& mcp, const Ask& ask) {
@@ -63,7 +51,7 @@ actions::Request request_of(const Mcp& mcp, const Ask& ask) {
   call.progress = ask.progress;
   call.trace_id = ask.http.trace_id;
   call.address = ask.http.address;
-  call.locale = locale_of(ask.http);
+  call.locale = httpd::language_of(ask.http);
   return call;
 }
 
