@@ -35,10 +35,6 @@ OpenPrograms& programs_of(CallFrame& frame) {
   return static_cast<OpenPrograms&>(*frame.programs());
 }
 
-Patience patience_in(const CallFrame& frame) {
-  return {frame.context().deadline, frame.context().cancellation, frame.context().shutdown};
-}
-
 Error no_command(const CallFrame& frame, const std::string& what) {
   return {Code::kInvalidArgument, "[connector." + std::string(frame.context().connector) +
                                       "] of the configuration " + what +
@@ -140,7 +136,7 @@ Result<std::unique_ptr<ProgramUse>> attach_to(CallFrame& frame,
                              : static_cast<std::size_t>(request.max_message_bytes);
   const process::ProgramPlace place{std::string(frame.context().connector), frame.context().owner(),
                                     std::string(pointer)};
-  return programs->attach(place, wanted, patience_in(frame));
+  return programs->attach(place, wanted, frame.context().patience());
 }
 
 patchbay_status attach_program(const patchbay_call* call, const patchbay_process_request* request,
@@ -187,9 +183,11 @@ patchbay_status send_program(const patchbay_call* call, std::uint64_t handle, pa
     PATCHBAY_TRY(ProgramUse * use, use_of(frame, handle));
     if (message.size > PATCHBAY_PROCESS_MESSAGE_MAX) {
       return Error(Code::kTooLarge, "A message to a program has " + std::to_string(message.size) +
-                                        " bytes; at most 67108864 are taken.");
+                                        " bytes; at most " +
+                                        std::to_string(PATCHBAY_PROCESS_MESSAGE_MAX) +
+                                        " are taken.");
     }
-    return use->send(from_abi(message), patience_in(frame));
+    return use->send(from_abi(message), frame.context().patience());
   });
 }
 
@@ -203,7 +201,7 @@ patchbay_status receive_program(const patchbay_call* call, std::uint64_t handle,
                       const std::chrono::milliseconds wait(std::min(wait_ms, kLongest));
                       const Monotonic until =
                           wait_ms == 0 ? Monotonic::max() : later(frame.host().clock().now(), wait);
-                      PATCHBAY_TRY(auto got, use->receive(until, patience_in(frame)));
+                      PATCHBAY_TRY(auto got, use->receive(until, frame.context().patience()));
                       return std::move(got).value_or(std::string());
                     });
 }
