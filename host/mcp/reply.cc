@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "httpd/event_stream.h"
 #include "json/document.h"
 
 namespace patchbay::mcp {
@@ -32,7 +33,7 @@ std::string event_of(std::string message) {
   // JSON has no line end inside a string.
   std::replace_if(
       message.begin(), message.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
-  return "event: message\ndata: " + message + "\n\n";
+  return httpd::text_of({.name = "message", .data = message});
 }
 
 }  // namespace patchbay::mcp
