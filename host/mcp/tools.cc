@@ -150,12 +150,12 @@ Tools::Found Tools::find(std::string_view name, const actions::Request& request)
     if (tool.name == name && engine_.documents) found.tool = &tool;
   }
   if (found.tool != nullptr) return found;
-  const auto lists_actions = [](const catalog::Connector* connector) {
-    return connector->manifest().dynamic_actions.has_value();
-  };
-  const auto& connectors = found.offer.table->connectors();
-  if (std::none_of(connectors.begin(), connectors.end(), lists_actions)) return found;
-  found.offer = offered_to(request);
+  for (const catalog::Connector* connector : found.offer.table->connectors()) {
+    if (!connector->manifest().dynamic_actions) continue;
+    const Accounts accounts = accounts_of(*connector, *request.caller);
+    if (accounts) add_listed(*connector, *accounts, request, found.offer);
+  }
+  name_listed(engine_, *request.caller, found.offer);
   for (const Offered& each : found.offer.tools) {
     if (each.tool->name == name) found.tool = each.tool;
   }
