@@ -52,7 +52,7 @@ class Mailbox {
 
 // Thread-safe. The clock is the machine's. Calls use join() to leave(). One thread, which outlives
 // the program, calls the functions of the program's side.
-class Program : public std::enable_shared_from_this<Program> {
+class Program {
  public:
   struct Limits {
     std::size_t message_bytes = 0;
