@@ -93,7 +93,8 @@ Result<Response> preflight(Mcp& /*mcp*/, const Request& request) {
   return response;
 }
 
-// Every page may read an answer: requests carry a key and no cookie, and names_ judges who asks.
+// Every page may read an answer: requests carry a key and no cookie, and refuse_name() judges who
+// asks.
 const std::vector<httpd::NamedText> kForPages = {
     {"Access-Control-Allow-Origin", "*"},
     {"Access-Control-Expose-Headers",

@@ -38,7 +38,7 @@ struct Reading {
 
 // Reads the messages of a body. A message that is not JSON-RPC becomes kInvalid, and the others are
 // kept. Fails with MALFORMED_REQUEST if the body is not JSON, and with TOO_LARGE if a batch is
-// empty or has more than 100 messages.
+// empty or has more than 20 messages.
 Result<Reading> read_messages(std::string_view body);
 
 // Returns the member of an object; nullptr if `node` is nullptr, is no object or has no such
