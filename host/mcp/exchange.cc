@@ -44,14 +44,11 @@ bool is_json(const Request& request) {
   return httpd::equal_ignoring_case(media, "application/json");
 }
 
-std::string_view revision_in_meta(const Message& message) {
-  return text_of(member_of(message.param("_meta"), "io.modelcontextprotocol/protocolVersion"));
-}
-
 Refusal unsupported(std::string_view requested) {
-  std::string data = R"({"supported":)" + revisions_as_json() + R"(,"requested":)";
-  json::append_json_string(data, requested);
-  return {RpcCode::kVersionUnsupported, "This revision of MCP is not supported.", data + "}", 400};
+  return {
+      RpcCode::kVersionUnsupported, "This revision of MCP is not supported.",
+      R"({"supported":)" + revisions_as_json() + R"(,"requested":)" + json_string(requested) + "}",
+      400};
 }
 
 Response refuse(const Message& message, const Refusal& refusal) {
@@ -62,7 +59,6 @@ Response accepted() { return {.status = 202, .content_type = {}}; }
 
 // What the messages of one request have in common.
 struct Speaker {
-  bool is_modern = false;
   Revision revision = kNewestLegacy;
   Client client{};
   std::string nonce{};  // of the session; "": there is no session
@@ -74,10 +70,12 @@ std::optional<Response> settle(const Mcp& mcp, const Request& request, const Mes
   const auto header = request.header(kRevisionHeader);
   const auto said = header ? revision_of(*header) : std::nullopt;
   const bool greets = first.method == "initialize";
-  speaker.is_modern = (said && is_modern(*said) && !greets) || !revision_in_meta(first).empty() ||
-                      first.method == "server/discover";
-  if (speaker.is_modern) speaker.revision = Revision::k2026_07_28;
-  if (speaker.is_modern || greets) return std::nullopt;
+  if ((said && is_modern(*said) && !greets) || !revision_in_meta(first).empty() ||
+      first.method == "server/discover") {
+    speaker.revision = Revision::k2026_07_28;
+    return std::nullopt;
+  }
+  if (greets) return std::nullopt;
   if (header && !said) return refuse(first, unsupported(*header));
   speaker.revision = said.value_or(kUnsaid);
   const auto id = request.header(kSessionHeader);
@@ -130,10 +128,14 @@ std::string reply_to(Mcp& mcp, const Request& request, const Speaker& speaker,
   return reply_of(message.id, outcome);
 }
 
-void take_notification(Mcp& mcp, const Speaker& speaker, const Message& message) {
-  if (message.method != "notifications/cancelled" || speaker.nonce.empty()) return;
+// Takes a message that gets no reply. Returns false for a message that gets one.
+bool take_unanswered(Mcp& mcp, const Speaker& speaker, const Message& message) {
+  if (message.kind == Message::Kind::kResponse) return true;
+  if (message.kind != Message::Kind::kNotification) return false;
+  if (message.method != "notifications/cancelled" || speaker.nonce.empty()) return true;
   const json::Node* id = message.param("requestId");
   if (id != nullptr) mcp.running.cancel({speaker.nonce, json::to_json(*id)});
+  return true;
 }
 
 // Returns the client's name for the progress of a call, as JSON; "" if it wants to hear of none, or
@@ -173,11 +175,8 @@ void begin_session(const Mcp& mcp, const Request& request, const Message& messag
 Response answer_one(Mcp& mcp, const Request& request, const Forms& forms, Speaker speaker,
                     const std::shared_ptr<Reading>& reading) {
   const Message& message = reading->messages.front();
-  if (message.kind == Message::Kind::kNotification) take_notification(mcp, speaker, message);
-  if (message.kind == Message::Kind::kNotification || message.kind == Message::Kind::kResponse) {
-    return accepted();
-  }
-  if (speaker.is_modern && message.kind == Message::Kind::kRequest) {
+  if (take_unanswered(mcp, speaker, message)) return accepted();
+  if (is_modern(speaker.revision) && message.kind == Message::Kind::kRequest) {
     if (auto wrong = check_modern(request, message, speaker)) return refuse(message, *wrong);
     if (message.method == "subscriptions/listen") return listen(mcp, request, message);
   }
@@ -196,7 +195,7 @@ Response answer_one(Mcp& mcp, const Request& request, const Forms& forms, Speake
     response.body = event_of(std::move(response.body));
     return response;
   }
-  if (!speaker.is_modern && message.method == "initialize" && standing.status == 200) {
+  if (!is_modern(speaker.revision) && message.method == "initialize" && standing.status == 200) {
     begin_session(mcp, request, message, response);
   }
   return response;
@@ -212,10 +211,7 @@ Response answer_batch(Mcp& mcp, const Request& request, const Speaker& speaker,
                       const Reading& reading) {
   std::string replies;
   for (const Message& message : reading.messages) {
-    if (message.kind == Message::Kind::kNotification) take_notification(mcp, speaker, message);
-    const bool wants_reply =
-        message.kind == Message::Kind::kRequest || message.kind == Message::Kind::kInvalid;
-    if (!wants_reply) continue;
+    if (take_unanswered(mcp, speaker, message)) continue;
     Standing standing;
     const std::string reply = replies.size() > kMostReplyBytes
                                   ? reply_of(message.id, too_large_batch())
@@ -263,10 +259,7 @@ std::string answer_message(Mcp& mcp, const Request& request, const Session& sess
                            const Message& message) {
   const Speaker speaker{
       .revision = session.revision, .client = session.client, .nonce = session.nonce};
-  if (message.kind == Message::Kind::kNotification) take_notification(mcp, speaker, message);
-  if (message.kind == Message::Kind::kNotification || message.kind == Message::Kind::kResponse) {
-    return {};
-  }
+  if (take_unanswered(mcp, speaker, message)) return {};
   Standing standing;
   return reply_to(mcp, request, speaker, message, standing);
 }

@@ -42,11 +42,14 @@ std::optional<std::string> mirrored_value(std::string_view header) {
   return std::string(bytes->begin(), bytes->end());
 }
 
+std::string_view revision_in_meta(const Message& message) {
+  return text_of(member_of(message.param("_meta"), "io.modelcontextprotocol/protocolVersion"));
+}
+
 std::optional<Refusal> mismatch_of(const httpd::Request& request, const Message& message) {
-  const json::Node* meta = message.param("_meta");
-  const std::string_view revision =
-      text_of(member_of(meta, "io.modelcontextprotocol/protocolVersion"));
-  if (auto refusal = compare(request, "MCP-Protocol-Version", revision)) return refusal;
+  if (auto refusal = compare(request, "MCP-Protocol-Version", revision_in_meta(message))) {
+    return refusal;
+  }
   if (auto refusal = compare(request, "Mcp-Method", message.method)) return refusal;
   const std::string_view parameter = named_by(message.method);
   const std::string_view name = text_of(message.param(parameter));

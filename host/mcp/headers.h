@@ -15,6 +15,9 @@ namespace patchbay::mcp {
 // Returns the value of a mirrored header. "=?base64?…?=" is decoded; nothing if that is not base64.
 std::optional<std::string> mirrored_value(std::string_view header);
 
+// Returns the revision that the `_meta` of a request names; "" if it names none.
+std::string_view revision_in_meta(const Message& message);
+
 // Returns an error unless the headers of a request say the same as its body: the revision, the
 // method and, for tools/call, resources/read and prompts/get, what they are about.
 std::optional<Refusal> mismatch_of(const httpd::Request& request, const Message& message);
