@@ -118,7 +118,7 @@ Outcome call_document_tool(Mcp& mcp, const Ask& ask, const Tool& tool, const Arg
         .add_meta("dev.patchbay/error", envelope)
         .text();
   }
-  const std::string text = ran.value().dump(-1, ' ', false, Json::error_handler_t::replace);
+  const std::string text = wire::compact(ran.value());
   result.add("content", text_content(text));
   if (has_structured_content(ask.revision)) result.add("structuredContent", text);
   return result.text();

@@ -56,7 +56,7 @@ std::string state_with(Shape shape, const std::string& text) {
 
 Outcome asked(const Mcp& mcp, const Ask& ask, const Json& requests, const std::string& state) {
   return ResultText(ask.revision, mcp.options.version, "input_required")
-      .add("inputRequests", requests.dump(-1, ' ', false, Json::error_handler_t::replace))
+      .add("inputRequests", wire::compact(requests))
       .add_string("requestState", state)
       .text();
 }
@@ -163,7 +163,7 @@ std::optional<Outcome> page_question(const Mcp& mcp, const Ask& ask, const Error
   }
   const Json data = {{"elicitations", {question}}};
   return Refusal{RpcCode::kUrlElicitationRequired, error.message(),
-                 data.dump(-1, ' ', false, Json::error_handler_t::replace)};
+                 wire::compact(data)};
 }
 
 }  // namespace patchbay::mcp

@@ -28,7 +28,7 @@ void append_tool(std::string& list, const Offered& offered, Revision revision) {
   if (!offered.accounts.empty()) {
     wire::Json shown = offered.tool->shown_with_accounts(offered.accounts);
     if (!has_structured_content(revision)) shown.erase("outputSchema");
-    list.append(shown.dump(-1, ' ', false, wire::Json::error_handler_t::replace));
+    list.append(wire::compact(shown));
     return;
   }
   list.append(has_structured_content(revision) ? offered.tool->text : offered.tool->plain_text);
@@ -39,7 +39,7 @@ std::string names_of(const std::vector<Unlisted>& unlisted) {
   for (const Unlisted& each : unlisted) {
     list.push_back({{"connector", each.connector}, {"why", each.why}});
   }
-  return list.dump(-1, ' ', false, wire::Json::error_handler_t::replace);
+  return wire::compact(list);
 }
 
 }  // namespace

@@ -29,10 +29,6 @@ void declare_result(const catalog::Action& action, Tool& tool) {
   tool.shown["outputSchema"] = std::move(result->schema);
 }
 
-std::string written(const Json& shown) {
-  return shown.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
 }  // namespace
 
 Tool tool_of(const catalog::Action& action, std::string_view connector, std::string_view link,
@@ -54,9 +50,9 @@ Tool tool_of(const catalog::Action& action, std::string_view connector, std::str
                 {"description", std::move(description)},
                 {"inputSchema", std::move(parameters.schema)},
                 {"annotations", annotations_of(action)}};
-  tool.plain_text = written(tool.shown);
+  tool.plain_text = wire::compact(tool.shown);
   declare_result(action, tool);
-  tool.text = tool.declares_result ? written(tool.shown) : tool.plain_text;
+  tool.text = tool.declares_result ? wire::compact(tool.shown) : tool.plain_text;
   return tool;
 }
 

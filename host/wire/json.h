@@ -1,9 +1,15 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <string>
 
 namespace patchbay::wire {
 
 using Json = nlohmann::ordered_json;  // keeps members in the order in which they are added
+
+// Returns the JSON as text without blanks. Bytes that are not UTF-8 are replaced.
+inline std::string compact(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 }  // namespace patchbay::wire
