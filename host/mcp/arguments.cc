@@ -65,12 +65,6 @@ std::optional<std::string> read_text(const Tool& tool, const json::Member& argum
   return json::to_json(read.value().root());
 }
 
-void append_argument(std::string& object, std::string_view name, std::string_view value) {
-  if (object.size() > 1) object.push_back(',');
-  json::append_json_string(object, name);
-  object.append(":").append(value);
-}
-
 }  // namespace
 
 std::optional<Arguments> arguments_for(const Tool& tool, const json::Node* given) {
@@ -88,7 +82,7 @@ std::optional<Arguments> arguments_for(const Tool& tool, const json::Node* given
       }
       const auto read = read_text(tool, argument);
       if (read) ++arguments.mended;
-      append_argument(arguments.json, argument.key, read ? *read : json::to_json(argument.value));
+      append_member(arguments.json, argument.key, read ? *read : json::to_json(argument.value));
     }
   }
   arguments.json.push_back('}');

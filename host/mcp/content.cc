@@ -36,9 +36,7 @@ bool is_known(const json::Node& block) {
 }
 
 std::string block_text(std::string_view text) {
-  std::string block = R"({"type":"text","text":)";
-  json::append_json_string(block, text);
-  return block.append("}");
+  return R"({"type":"text","text":)" + json_string(text) + "}";
 }
 
 // Returns the array of blocks. What clients do not know is shown to them as text.

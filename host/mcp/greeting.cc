@@ -12,9 +12,8 @@ constexpr std::string_view kInstructions =
     "has to be connected first answers with a page for the user.";
 
 std::string server_info(const Mcp& mcp) {
-  std::string info = R"({"name":"patchbay","title":"Patchbay","version":)";
-  json::append_json_string(info, mcp.options.version);
-  return info.append("}");
+  return R"({"name":"patchbay","title":"Patchbay","version":)" + json_string(mcp.options.version) +
+         "}";
 }
 
 }  // namespace

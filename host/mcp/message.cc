@@ -66,6 +66,12 @@ std::string json_string(std::string_view text) {
   return written;
 }
 
+void append_member(std::string& object, std::string_view name, std::string_view value) {
+  if (object.size() > 1) object.push_back(',');
+  json::append_json_string(object, name);
+  object.append(":").append(value);
+}
+
 const json::Node* Message::param(std::string_view name) const { return member_of(params, name); }
 
 Result<Reading> read_messages(std::string_view body) {

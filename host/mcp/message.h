@@ -51,4 +51,7 @@ std::string_view text_of(const json::Node* node);
 // Returns a text as JSON writes it.
 std::string json_string(std::string_view text);
 
+// Adds a member to `object`, which is "{" and the members so far. `value` is JSON.
+void append_member(std::string& object, std::string_view name, std::string_view value);
+
 }  // namespace patchbay::mcp

@@ -10,12 +10,10 @@ namespace {
 std::string renamed(const json::Node& prompt, const Gateway& gateway) {
   std::string text = "{";
   for (const json::Member& member : prompt.members()) {
-    if (text.size() > 1) text.push_back(',');
-    json::append_json_string(text, member.key);
-    text.push_back(':');
-    text.append(member.key == "name"
-                    ? json_string(gateway.connector + "_" + std::string(member.value.text()))
-                    : json::to_json(member.value));
+    append_member(text, member.key,
+                  member.key == "name"
+                      ? json_string(gateway.connector + "_" + std::string(member.value.text()))
+                      : json::to_json(member.value));
   }
   return text.append("}");
 }

@@ -75,12 +75,6 @@ bool is_response(const json::Node& response) {
   return !text_of(member_of(&response, "action")).empty();
 }
 
-void append_member(std::string& object, std::string_view key, const std::string& value) {
-  if (object.size() > 1) object.push_back(',');
-  json::append_json_string(object, key);
-  object.append(":").append(value);
-}
-
 std::string content_in(const json::Node& response) {
   const json::Node* content = member_of(&response, "content");
   return content == nullptr ? "{}" : json::to_json(*content);
@@ -162,8 +156,7 @@ std::optional<Outcome> page_question(const Mcp& mcp, const Ask& ask, const Error
     return asked(mcp, ask, requests, state_with(Shape::kPage, error.details().resume_token));
   }
   const Json data = {{"elicitations", {question}}};
-  return Refusal{RpcCode::kUrlElicitationRequired, error.message(),
-                 wire::compact(data)};
+  return Refusal{RpcCode::kUrlElicitationRequired, error.message(), wire::compact(data)};
 }
 
 }  // namespace patchbay::mcp

@@ -1,17 +1,11 @@
 #include "mcp/result_text.h"
 
-#include "json/document.h"
+#include "mcp/message.h"
 
 namespace patchbay::mcp {
 namespace {
 
 constexpr std::string_view kLifetime = "60000";  // milliseconds
-
-void append_member(std::string& text, std::string_view name, std::string_view value) {
-  if (!text.empty() && text.back() != '{') text.push_back(',');
-  json::append_json_string(text, name);
-  text.append(":").append(value);
-}
 
 }  // namespace
 
@@ -19,9 +13,8 @@ ResultText::ResultText(Revision revision, std::string_view version, std::string_
     : is_modern_(is_modern(revision)) {
   if (!is_modern_) return;
   add_string("resultType", type);
-  std::string server = R"({"name":"patchbay","version":)";
-  json::append_json_string(server, version);
-  add_meta("io.modelcontextprotocol/serverInfo", server.append("}"));
+  add_meta("io.modelcontextprotocol/serverInfo",
+           R"({"name":"patchbay","version":)" + json_string(version) + "}");
 }
 
 ResultText& ResultText::add(std::string_view name, std::string_view value) {
@@ -30,9 +23,7 @@ ResultText& ResultText::add(std::string_view name, std::string_view value) {
 }
 
 ResultText& ResultText::add_string(std::string_view name, std::string_view text) {
-  std::string value;
-  json::append_json_string(value, text);
-  return add(name, value);
+  return add(name, json_string(text));
 }
 
 ResultText& ResultText::add_meta(std::string_view name, std::string_view value) {
@@ -46,7 +37,7 @@ ResultText& ResultText::add_lifetime() {
 }
 
 std::string ResultText::text() {
-  if (!meta_.empty()) add("_meta", "{" + meta_ + "}");
+  if (meta_.size() > 1) add("_meta", meta_ + "}");
   return std::move(text_.append("}"));
 }
 

@@ -28,7 +28,7 @@ class ResultText {
  private:
   const bool is_modern_;
   std::string text_ = "{";
-  std::string meta_;
+  std::string meta_ = "{";
 };
 
 }  // namespace patchbay::mcp
