@@ -7,6 +7,8 @@
 #include <string_view>
 #include <variant>
 
+#include "base/lower_case.h"
+
 namespace patchbay::catalog {
 namespace {
 
@@ -58,12 +60,11 @@ std::optional<std::string> taken_from(nlohmann::json& config, const char* name) 
 }
 
 // Headers that say something else than who asks.
-bool is_other_header(std::string name) {
+bool is_other_header(const std::string& header) {
   constexpr std::array<std::string_view, 9> kOthers = {
       "host",    "content-length", "content-type", "transfer-encoding", "connection", "te",
       "upgrade", "trailer",        "cookie"};
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const std::string name = lower_case(header);
   return std::find(kOthers.begin(), kOthers.end(), name) != kOthers.end() ||
          name.starts_with("mcp-");
 }

@@ -1,8 +1,8 @@
 #include "mcp/document_tools.h"
 
 #include <algorithm>
-#include <cctype>
 
+#include "base/lower_case.h"
 #include "base/words.h"
 #include "engine/engine.h"
 #include "mcp/content.h"
@@ -39,13 +39,6 @@ Tool made_of(const char* text) {
   tool.parameters = tool.shown["inputSchema"];
   tool.text = tool.plain_text = tool.shown.dump();
   return tool;
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
 }
 
 bool has_every_word(const std::string& title, const std::vector<std::string>& words) {

@@ -2,24 +2,17 @@
 
 #include <algorithm>
 
+#include "base/lower_case.h"
 #include "base/net.h"
 
 namespace patchbay::mcp {
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string made(text);
-  std::transform(made.begin(), made.end(), made.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return made;
-}
-
 // Returns "scheme://host:port" of a URL, in lower case.
 std::string origin_of(std::string_view url) {
   const auto scheme = url.find("://");
   if (scheme == url.npos) return {};
-  return lower(url.substr(0, url.find_first_of("/?#", scheme + 3)));
+  return lower_case(url.substr(0, url.find_first_of("/?#", scheme + 3)));
 }
 
 std::string_view authority_of(std::string_view origin) {
@@ -46,12 +39,12 @@ Names::Names(const std::string& public_url, const std::vector<std::string>& orig
 }
 
 bool Names::is_host(std::string_view authority) const {
-  const std::string name = lower(authority);
+  const std::string name = lower_case(authority);
   return is_loopback(name) || std::find(hosts_.begin(), hosts_.end(), name) != hosts_.end();
 }
 
 bool Names::is_origin(std::string_view origin) const {
-  const std::string name = lower(origin);
+  const std::string name = lower_case(origin);
   return is_loopback(authority_of(name)) ||
          std::find(origins_.begin(), origins_.end(), name) != origins_.end();
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/lower_case.h"
 #include "base/words.h"
 #include "readers/compound_file.h"
 #include "readers/encoding.h"
@@ -99,13 +100,6 @@ constexpr Ending kEndings[] = {
     {"tex", "text/x-tex"},
 };
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-  return out;
-}
-
 std::string_view type_by_beginning(std::string_view bytes) {
   for (const Beginning& each : kBeginnings) {
     if (bytes.size() > each.at && bytes.substr(each.at).starts_with(each.bytes)) {
@@ -118,7 +112,7 @@ std::string_view type_by_beginning(std::string_view bytes) {
 std::string_view type_by_name(const std::string& name) {
   const auto dot = name.rfind('.');
   if (dot == std::string::npos) return {};
-  const std::string ending = lower(std::string_view(name).substr(dot + 1));
+  const std::string ending = lower_case(std::string_view(name).substr(dot + 1));
   for (const Ending& each : kEndings) {
     if (each.ending == ending) return each.media_type;
   }
@@ -129,12 +123,12 @@ std::string_view type_by_name(const std::string& name) {
 bool begins_like_page(std::string_view bytes) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   const auto begin = std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size());
-  const std::string head = lower(bytes.substr(begin, 16));
+  const std::string head = lower_case(bytes.substr(begin, 16));
   return head.starts_with("<!doctype html") || head.starts_with("<html");
 }
 
 std::string essence(std::string_view media_type) {
-  return lower(trimmed(media_type.substr(0, media_type.find(';'))));
+  return lower_case(trimmed(media_type.substr(0, media_type.find(';'))));
 }
 
 // Decides between kinds of plain text: first by the type that the source gives, then by the name.
@@ -166,7 +160,7 @@ FileType type_of(std::string_view bytes, const Hints& hints) {
 }
 
 std::string charset_of(std::string_view media_type) {
-  const std::string all = lower(media_type);
+  const std::string all = lower_case(media_type);
   constexpr std::string_view kWord = "charset=";
   const auto found = all.find(kWord);
   if (found == std::string::npos) return {};
