@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <charconv>
 
-#include "vault/envelope.h"
-
 namespace patchbay::actions {
 namespace {
 
@@ -51,29 +49,17 @@ Error stale() {
 
 }  // namespace
 
-Continuations::Continuations(const Vault* vault, const Clock& clock, Random& random)
-    : vault_(vault), clock_(clock), random_(random), own_(KeyRing::make(random)) {}
-
 std::string Continuations::seal(const Asked& asked, const Round& round) const {
   const std::string plain = std::to_string(seconds(clock_.wall() + kLifetime)) + "\n" +
                             std::to_string(round.schema.size()) + "\n" +
                             std::to_string(round.idempotency_key.size()) + "\n" + round.schema +
                             round.idempotency_key + round.continuation;
-  const std::string row = row_of(asked);
-  if (vault_ != nullptr) return vault_->seal(place_of(row), plain);
-  return seal_envelope(own_.primary(), place_of(row), plain, random_);
+  return seal_.seal(place_of(row_of(asked)), plain);
 }
 
 Result<Round> Continuations::open(const Asked& asked, std::string_view sealed) const {
   if (sealed.size() > kMostBytes) return stale();
-  const std::string row = row_of(asked);
-  std::optional<Secret> opened;
-  if (vault_ != nullptr) {
-    auto unsealed = vault_->unseal(place_of(row), sealed);
-    if (unsealed.has_value()) opened = std::move(unsealed).value();
-  } else {
-    opened = open_envelope(own_.primary(), place_of(row), sealed);
-  }
+  const std::optional<Secret> opened = seal_.open(place_of(row_of(asked)), sealed);
   if (!opened) return stale();
   std::string_view plain = opened->reveal();
   if (take_number(plain) < seconds(clock_.wall())) return stale();

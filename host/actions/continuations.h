@@ -8,8 +8,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/result.h"
-#include "vault/key_ring.h"
-#include "vault/vault.h"
+#include "vault/text_seal.h"
 
 namespace patchbay::actions {
 
@@ -37,9 +36,9 @@ class Continuations {
   // A longer continuation is refused before it is decrypted: no sealed round is longer.
   static constexpr std::size_t kMostBytes = std::size_t{256} << 10;
 
-  // With a `vault`, other hosts of the same store accept the continuation too. With nullptr, only
-  // this host accepts it, until the host ends. All are borrowed; `random` is the system's.
-  Continuations(const Vault* vault, const Clock& clock, Random& random);
+  // `vault` may be nullptr (text_seal.h). All are borrowed; `random` is the system's.
+  Continuations(const Vault* vault, const Clock& clock, Random& random)
+      : clock_(clock), seal_(vault, random) {}
 
   [[nodiscard]] std::string seal(const Asked& asked, const Round& round) const;
   // INVALID_ARGUMENT: the continuation is too old, was changed, or belongs to another action,
@@ -47,10 +46,8 @@ class Continuations {
   [[nodiscard]] Result<Round> open(const Asked& asked, std::string_view sealed) const;
 
  private:
-  const Vault* vault_;
   const Clock& clock_;
-  Random& random_;
-  const KeyRing own_;  // used if there is no vault
+  const TextSeal seal_;
 };
 
 }  // namespace patchbay::actions

@@ -2,8 +2,6 @@
 
 #include <charconv>
 
-#include "vault/envelope.h"
-
 namespace patchbay::mcp {
 namespace {
 
@@ -31,29 +29,18 @@ std::string_view take_word(std::string_view& text) {
 
 }  // namespace
 
-Sessions::Sessions(const Vault* vault, const Clock& clock, Random& random)
-    : vault_(vault), clock_(clock), random_(random), own_(KeyRing::make(random)) {}
-
 std::string Sessions::begin(const Caller& caller, Revision revision, Client client) const {
   constexpr std::size_t kNonceBytes = 12;
   std::string plain(name_of(revision));
   plain.append(client.elicits_by_form ? " f" : " -").append(client.elicits_by_url ? "u " : "- ");
   plain.append(std::to_string(seconds(clock_.wall()))).append(" ");
   plain.append(random_.token(kNonceBytes));
-  const std::string principal = principal_of(caller);
-  if (vault_ != nullptr) return vault_->seal(place_of(principal), plain);
-  return seal_envelope(own_.primary(), place_of(principal), plain, random_);
+  return seal_.seal(place_of(principal_of(caller)), plain);
 }
 
 std::optional<Session> Sessions::find(const Caller& caller, std::string_view id) const {
   if (id.size() > kLongest) return std::nullopt;
-  const std::string principal = principal_of(caller);
-  std::optional<Secret> opened;
-  if (vault_ == nullptr) {
-    opened = open_envelope(own_.primary(), place_of(principal), id);
-  } else if (auto unsealed = vault_->unseal(place_of(principal), id); unsealed.has_value()) {
-    opened = std::move(unsealed).value();
-  }
+  const std::optional<Secret> opened = seal_.open(place_of(principal_of(caller)), id);
   if (!opened) return std::nullopt;
   std::string_view text = opened->reveal();
   const auto revision = revision_of(take_word(text));

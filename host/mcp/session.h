@@ -11,8 +11,7 @@
 #include "base/mutex.h"
 #include "base/random.h"
 #include "mcp/revision.h"
-#include "vault/key_ring.h"
-#include "vault/vault.h"
+#include "vault/text_seal.h"
 
 namespace patchbay::mcp {
 
@@ -33,9 +32,9 @@ struct Session {
 // of one store accepts the ids of the others. Thread-safe.
 class Sessions {
  public:
-  // With a `vault`, other hosts of the same store accept the ids too. With nullptr, only this host
-  // accepts them. All are borrowed; `random` is the system's.
-  Sessions(const Vault* vault, const Clock& clock, Random& random);
+  // `vault` may be nullptr (text_seal.h). All are borrowed; `random` is the system's.
+  Sessions(const Vault* vault, const Clock& clock, Random& random)
+      : clock_(clock), random_(random), seal_(vault, random) {}
 
   // Returns the id of a new session of this caller.
   [[nodiscard]] std::string begin(const Caller& caller, Revision revision, Client client) const;
@@ -45,10 +44,9 @@ class Sessions {
   void end(const Session& session);
 
  private:
-  const Vault* vault_;
   const Clock& clock_;
   Random& random_;
-  const KeyRing own_;  // used if there is no vault
+  const TextSeal seal_;
   mutable Mutex mutex_;
   std::set<std::string> ended_ GUARDED_BY(mutex_);  // nonces
 };
