@@ -30,18 +30,6 @@ void take_progress(const patchbay_call* raw, std::uint64_t /*done*/, std::uint64
   use(raw, "progress");
 }
 
-// Returns the call of a function that can fail; otherwise the code with which it fails.
-CallFrame* use_or_fail(const patchbay_call* raw, std::string_view function, patchbay_error* error,
-                       patchbay_status& status, std::string_view what = {}) {
-  CallFrame* call = use(raw, function, what);
-  status = PATCHBAY_E_PLUGIN_FAULT;
-  if (call == nullptr) return nullptr;
-  status = call->host.interfere ? call->host.interfere(function) : PATCHBAY_OK;
-  if (status == PATCHBAY_OK) return call;
-  give(*call, error, status, "The check lets this host function fail.");
-  return nullptr;
-}
-
 void write_record(const patchbay_call* raw, std::uint32_t /*severity*/, patchbay_str message,
                   patchbay_str /*fields*/) {
   use(raw, "log.write", view(message));
@@ -176,6 +164,17 @@ CallFrame* use(const patchbay_call* raw, std::string_view function, std::string_
     return nullptr;
   }
   return call;
+}
+
+CallFrame* use_or_fail(const patchbay_call* raw, std::string_view function, patchbay_error* error,
+                       patchbay_status& status, std::string_view what) {
+  CallFrame* call = use(raw, function, what);
+  status = PATCHBAY_E_PLUGIN_FAULT;
+  if (call == nullptr) return nullptr;
+  status = call->host.interfere ? call->host.interfere(function) : PATCHBAY_OK;
+  if (status == PATCHBAY_OK) return call;
+  give(*call, error, status, "The check lets this host function fail.");
+  return nullptr;
 }
 
 patchbay_status give(CallFrame& call, patchbay_error* error, patchbay_status code,

@@ -138,6 +138,11 @@ class FakeHost {
 // Returns nullptr after a breach.
 CallFrame* use(const patchbay_call* raw, std::string_view function, std::string_view what = {});
 
+// The same for a function that can fail. If it fails at once, returns nullptr, and the code in
+// `status`.
+CallFrame* use_or_fail(const patchbay_call* raw, std::string_view function, patchbay_error* error,
+                       patchbay_status& status, std::string_view what = {});
+
 // Fills an error and notes that the host gave this code. Returns the code.
 patchbay_status give(CallFrame& call, patchbay_error* error, patchbay_status code,
                      std::string_view message);

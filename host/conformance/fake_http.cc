@@ -108,25 +108,13 @@ patchbay_status exchange(CallFrame& call, const patchbay_http_request& request,
   return PATCHBAY_OK;
 }
 
-// Begins a function that can fail. Returns nullptr, and the code in `status`, if it fails at once.
-CallFrame* begin_http(const patchbay_call* raw, std::string_view function, patchbay_error* error,
-                      patchbay_status& status, std::string_view what = {}) {
-  CallFrame* call = use(raw, function, what);
-  status = PATCHBAY_E_PLUGIN_FAULT;
-  if (call == nullptr) return nullptr;
-  status = call->host.interfere ? call->host.interfere(function) : PATCHBAY_OK;
-  if (status == PATCHBAY_OK) return call;
-  give(*call, error, status, "The check lets this host function fail.");
-  return nullptr;
-}
-
 patchbay_status http_send(const patchbay_call* raw, const patchbay_http_request* request,
                           patchbay_http_response* response, patchbay_error* error) {
   patchbay_status status = PATCHBAY_OK;
   const std::string what = request == nullptr ? std::string()
                                               : std::string(view(request->method)) + " " +
                                                     std::string(view(request->url).substr(0, 300));
-  CallFrame* call = begin_http(raw, "http.send", error, status, what);
+  CallFrame* call = use_or_fail(raw, "http.send", error, status, what);
   if (call == nullptr) return status;
   if (request == nullptr || response == nullptr) {
     call->host.breach(Breach::kNull, "http.send got NULL");
@@ -140,7 +128,7 @@ patchbay_status http_send_all(const patchbay_call* raw,
                               patchbay_http_response* const* responses, std::uint64_t count,
                               patchbay_error* error) {
   patchbay_status status = PATCHBAY_OK;
-  CallFrame* call = begin_http(raw, "http.send_all", error, status, std::to_string(count));
+  CallFrame* call = use_or_fail(raw, "http.send_all", error, status, std::to_string(count));
   if (call == nullptr) return status;
   patchbay_status first = PATCHBAY_OK;
   for (std::uint64_t i = 0; i < count; ++i) {
@@ -162,7 +150,7 @@ OpenAnswer* open_of(CallFrame& call, std::uint64_t handle, const char* function)
 patchbay_status http_read(const patchbay_call* raw, std::uint64_t handle, void* buffer,
                           std::uint64_t capacity, std::uint64_t* got, patchbay_error* error) {
   patchbay_status status = PATCHBAY_OK;
-  CallFrame* call = begin_http(raw, "http.read", error, status);
+  CallFrame* call = use_or_fail(raw, "http.read", error, status);
   if (call == nullptr) return status;
   OpenAnswer* open = open_of(*call, handle, "http.read");
   if (open == nullptr) return give(*call, error, PATCHBAY_E_PLUGIN_FAULT, "No such handle.");
@@ -176,7 +164,7 @@ patchbay_status http_read(const patchbay_call* raw, std::uint64_t handle, void* 
 patchbay_status http_pipe(const patchbay_call* raw, std::uint64_t handle, const patchbay_sink* sink,
                           std::uint64_t* piped, patchbay_error* error) {
   patchbay_status status = PATCHBAY_OK;
-  CallFrame* call = begin_http(raw, "http.pipe", error, status);
+  CallFrame* call = use_or_fail(raw, "http.pipe", error, status);
   if (call == nullptr) return status;
   OpenAnswer* open = open_of(*call, handle, "http.pipe");
   if (open == nullptr) return give(*call, error, PATCHBAY_E_PLUGIN_FAULT, "No such handle.");
