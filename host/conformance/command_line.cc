@@ -12,6 +12,7 @@
 
 #include "conformance/examination.h"
 #include "conformance/run.h"
+#include "conformance/scratch.h"
 #include "conformance/suppression.h"
 
 namespace patchbay::conformance {
@@ -91,12 +92,10 @@ int reproduce(const Terminal& terminal, std::uint64_t seed, const std::string& i
     terminal.err << "patchbay-conformance: there is no check \"" << id << "\"; `list` names all.\n";
     return kUsageExit;
   }
-  std::string scratch = (std::filesystem::temp_directory_path() / "patchbay-conformance-XXXXXX");
-  if (::mkdtemp(scratch.data()) == nullptr) return kUsageExit;
+  const Scratch scratch;
+  if (scratch.path().empty()) return kUsageExit;
   const Journal journal(STDERR_FILENO);
-  const Finding finding = examine(*check, {folder, scratch, seed}, journal);
-  std::error_code ignored;
-  std::filesystem::remove_all(scratch, ignored);
+  const Finding finding = examine(*check, {folder, scratch.path(), seed}, journal);
   terminal.out << name_of(finding.outcome) << "  " << id << "\n";
   if (!finding.found.empty()) terminal.out << "  " << finding.found << "\n";
   return is_failure(finding.outcome) ? 1 : 0;

@@ -6,12 +6,12 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <cstdlib>
 #include <string_view>
 #include <thread>
 
 #include "conformance/child.h"
 #include "conformance/journal.h"
+#include "conformance/scratch.h"
 #include "manifest/manifest.h"
 #include "process/run.h"
 
@@ -20,25 +20,6 @@ namespace {
 
 constexpr std::size_t kJournalBytes = std::size_t{64} << 20U;
 constexpr std::size_t kPrintedBytes = 2000;
-
-// An empty folder for one check, which ends with it.
-class Scratch {
- public:
-  Scratch() {
-    std::string name = (std::filesystem::temp_directory_path() / "patchbay-conformance-XXXXXX");
-    if (::mkdtemp(name.data()) != nullptr) path_ = name;
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  ~Scratch() {
-    std::error_code ignored;  // what a connector has locked stays behind
-    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-  }
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 bool matches(const std::vector<std::string>& patterns, std::string_view id) {
   return std::ranges::any_of(patterns, [&](const std::string& pattern) {
