@@ -29,9 +29,7 @@ void takes_arguments(Examination& examination) {
   Scene scene(examination);
   for (const Task& task : invocations(examination, fill)) {
     const Returned returned = scene.perform(task);
-    const bool is_fault =
-        returned.status == PATCHBAY_E_PLUGIN_FAULT && !returned.was_given(PATCHBAY_E_PLUGIN_FAULT);
-    if (!is_fault) continue;
+    if (!returned.is_own_fault()) continue;
     Examination::fail(
         task.name + " with " + excerpt(task.arguments) + " failed with " + shown(returned),
         examination.place_of(task.action->id));

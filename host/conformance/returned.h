@@ -31,6 +31,11 @@ struct Returned {
 
   [[nodiscard]] bool ok() const { return status == PATCHBAY_OK; }
   [[nodiscard]] bool was_given(patchbay_status code_of_host) const;
+  // Returns true if the plugin found a bug in itself, and did not pass on what the host had
+  // returned.
+  [[nodiscard]] bool is_own_fault() const {
+    return status == PATCHBAY_E_PLUGIN_FAULT && !was_given(PATCHBAY_E_PLUGIN_FAULT);
+  }
 };
 
 // Returns true for the codes that error.h marks (P).
