@@ -8,14 +8,6 @@
 namespace patchbay::conformance {
 namespace {
 
-// Returns what each task comes to when nothing else happens.
-std::vector<Returned> undisturbed(Examination& examination, const std::vector<Task>& tasks) {
-  std::vector<Returned> all;
-  Scene scene(examination);
-  for (const Task& task : tasks) all.push_back(scene.perform(task));
-  return all;
-}
-
 // While a task waits for an answer, another one runs from beginning to end on the same thread, as
 // fibers of a server do. It runs on another instance unless the manifest allows calls side by side.
 void bears_call_between(Examination& examination) {

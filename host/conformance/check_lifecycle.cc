@@ -59,11 +59,7 @@ void keeps_no_memory(Examination& examination) {
 
 void keeps_instances_apart(Examination& examination) {
   const auto tasks = examination.tasks();
-  std::vector<Returned> alone;
-  {
-    Scene scene(examination);
-    for (const Task& task : tasks) alone.push_back(scene.perform(task));
-  }
+  const auto alone = undisturbed(examination, tasks);
   Scene scene(examination);
   {
     examination.step("create a second instance");

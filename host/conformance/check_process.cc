@@ -87,10 +87,7 @@ std::vector<Returned> results_in_zone(Examination& examination, const std::vecto
                                       const char* zone) {
   ::setenv("TZ", zone, 1);
   ::tzset();
-  std::vector<Returned> all;
-  Scene scene(examination);
-  for (const Task& task : tasks) all.push_back(scene.perform(task));
-  return all;
+  return undisturbed(examination, tasks);
 }
 
 void ignores_time_zone(Examination& examination) {

@@ -1,8 +1,13 @@
 #include "conformance/comparison.h"
 
-#include "conformance/examination.h"
-
 namespace patchbay::conformance {
+
+std::vector<Returned> undisturbed(Examination& examination, const std::vector<Task>& tasks) {
+  std::vector<Returned> all;
+  Scene scene(examination);
+  for (const Task& task : tasks) all.push_back(scene.perform(task));
+  return all;
+}
 
 bool is_same(const Returned& one, const Returned& other) {
   if (one.status != other.status || one.kind != other.kind) return false;

@@ -1,11 +1,15 @@
-// Compares what two calls came to that should come to the same.
+// Compares what calls came to that should come to the same.
 #pragma once
 
 #include <string>
+#include <vector>
 
-#include "conformance/returned.h"
+#include "conformance/examination.h"
 
 namespace patchbay::conformance {
+
+// Returns what each task comes to, one after the other on an instance of its own.
+std::vector<Returned> undisturbed(Examination& examination, const std::vector<Task>& tasks);
 
 // Returns true if status and outcome are equal, and the results are the same JSON value or, if they
 // are not JSON, the same bytes.
