@@ -1,7 +1,5 @@
 // Workflow commands of GitHub Actions. A step shows ten annotations of a kind, and loses the rest
 // silently, so the rest is told in the summary.
-#include <sstream>
-
 #include "conformance/report.h"
 
 namespace patchbay::conformance {
