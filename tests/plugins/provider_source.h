@@ -6,12 +6,17 @@
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "sandbox/client.h"
 #include "sandbox/sandbox.h"
 
 namespace patchbay::test {
+
+using testing::Stepped;
+using Ids = std::set<std::string>;
 
 struct ProviderSource {
   // provider, seed: the member of that name of the sandbox's seed. token: of the seed.
@@ -26,6 +31,19 @@ struct ProviderSource {
 
   testing::Documents of(const std::string& collection) {
     return testing::Documents(*instance, collection);
+  }
+
+  // Returns the requests that no route took, or that the provider refused as malformed. A connector
+  // must not send any.
+  [[nodiscard]] std::vector<std::string> strange() {
+    std::vector<std::string> found;
+    for (const auto& request : sandbox.log().all()) {
+      if (request.route.empty() || request.status == 400 || request.status == 415 ||
+          request.status == 422) {
+        found.push_back(request.method + " " + request.target);
+      }
+    }
+    return found;
   }
 
   sandbox::Sandbox sandbox;
@@ -57,5 +75,12 @@ struct ProviderSource {
 
   std::string token_;
 };
+
+// Returns the ids of the documents that a run named.
+inline Ids ids(const Stepped& run) {
+  Ids out;
+  for (const sdk::Document& each : run.upserts) out.insert(each.id);
+  return out;
+}
 
 }  // namespace patchbay::test

@@ -1,16 +1,13 @@
-// What the tests of the GitHub connector's documents share: seeds, and what a run said and sent.
+// What the tests of the GitHub connector's documents share: seeds, and how much a run sent.
 #pragma once
 
-#include <set>
 #include <string>
-#include <vector>
 
 #include "plugins/github/source.h"
 
 namespace patchbay::test {
 
 using nlohmann::json;
-using testing::Stepped;
 
 inline constexpr const char* kPointer =
     "version https://git-lfs.github.com/spec/v1\n"
@@ -68,27 +65,10 @@ inline json rich() {
                   {"comments", {{{"body", "yes"}}, {{"body", "no"}}}}}}}});
 }
 
-inline std::set<std::string> ids(const Stepped& run) {
-  std::set<std::string> ids;
-  for (const sdk::Document& each : run.upserts) ids.insert(each.id);
-  return ids;
-}
-
 inline std::size_t requests(Source& source) {
   const std::size_t count = source.sandbox.log().size();
   source.sandbox.log().clear();
   return count;
-}
-
-// Returns requests that no route took or that were malformed. A connector must send none.
-inline std::vector<std::string> strange(Source& source) {
-  std::vector<std::string> found;
-  for (const auto& request : source.sandbox.log().all()) {
-    if (request.route.empty() || request.status == 400 || request.status == 415 ||
-        request.status == 422)
-      found.push_back(request.method + " " + request.target);
-  }
-  return found;
 }
 
 }  // namespace patchbay::test

@@ -36,7 +36,7 @@ TEST_CASE("documents: a run lists files, issues, pull requests and discussions, 
   CHECK(issue->authors.at(0).id == "2");
   CHECK(issue->created_ms == 1735787045000);
   CHECK(json::parse(run.find("issue:3")->metadata).at("kind") == "pull_request");  // C13
-  CHECK(strange(source).empty());
+  CHECK(source.strange().empty());
   CHECK(source.host.problems().empty());
 }
 
@@ -71,7 +71,7 @@ TEST_CASE("documents: contents are whole, and what is no text says why (C4)") {
   }
   CHECK(run.find("discussion:4")->content);
   CHECK(text("discussion:5").find("no") != std::string::npos);
-  CHECK(strange(source).empty());
+  CHECK(source.strange().empty());
   CHECK(source.host.problems().empty());
 }
 
@@ -168,7 +168,7 @@ TEST_CASE("documents: changes cost few requests, and none of content where nothi
   CHECK(changes.find("file:docs/a.md")->version != run.find("file:docs/a.md")->version);
   CHECK(changes.find("issue:2")->version != run.find("issue:2")->version);
   CHECK(documents.fetch(*changes.find("file:docs/a.md")).text() == "changed");
-  CHECK(strange(source).empty());
+  CHECK(source.strange().empty());
   CHECK(source.host.problems().empty());
 }
 

@@ -1,0 +1,67 @@
+// A host with one connector and one account. The connector's requests go to a provider of the
+// sandbox.
+#pragma once
+
+#include <catch2/catch.hpp>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+
+#include "patchbay/host.hpp"
+#include "sandbox/sandbox.h"
+
+namespace patchbay::test {
+
+struct ConnectorHost {
+  // seed: of the sandbox. token: of the seed.
+  ConnectorHost(const std::string& connector, const std::string& seed, const std::string& token)
+      : sandbox({.seed = seed}), connector_(connector) {
+    HostOptions options;
+    options.connector_path = {PATCHBAY_BINARY_DIR "/connectors"};
+    options.connector_config[connector] = nlohmann::json{{"base_url", sandbox.url()}}.dump();
+    LinkOptions link;
+    link.id = "files";
+    link.connector = connector;
+    link.credential = token;
+    options.links.push_back(std::move(link));
+    auto opened = Host::open(std::move(options));
+    if (!opened) FAIL(opened.error().message());
+    host = std::move(opened).value();
+  }
+
+  Outcome<std::string> call(const std::string& action, const nlohmann::json& arguments) {
+    return host->invoke(connector_, action, arguments.dump()).outcome;
+  }
+
+  // Returns the result; the test fails if there is no result.
+  nlohmann::json result(const std::string& action, const nlohmann::json& arguments) {
+    const auto outcome = call(action, arguments);
+    if (!outcome) FAIL(outcome.error().message());
+    return nlohmann::json::parse(outcome.value());
+  }
+
+  // Returns the ids of the result's items.
+  std::set<std::string> ids(const std::string& action, const nlohmann::json& arguments) {
+    std::set<std::string> out;
+    const auto found = result(action, arguments);
+    for (const auto& each : found.at("items")) out.insert(each.at("id"));
+    return out;
+  }
+
+  // Returns the error's code; the test fails if the call succeeds.
+  Code refusal(const std::string& action, const nlohmann::json& arguments) {
+    const auto outcome = call(action, arguments);
+    if (outcome) FAIL("it was not refused: " + outcome.value());
+    INFO(outcome.error().message());
+    return outcome.error().code();
+  }
+
+  sandbox::Sandbox sandbox;
+  std::unique_ptr<Host> host;
+
+ private:
+  std::string connector_;
+};
+
+}  // namespace patchbay::test
