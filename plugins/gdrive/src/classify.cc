@@ -2,7 +2,6 @@
 // developers.google.com/workspace/drive/api/guides/handle-errors
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 
 #include "failure.h"
@@ -23,24 +22,14 @@ constexpr milliseconds kDailyPause = seconds(900);
 constexpr std::array<std::string_view, 4> kLimits = {"userRateLimitExceeded", "rateLimitExceeded",
                                                      "sharingRateLimitExceeded", "quotaExceeded"};
 
-// Returns the delay of Retry-After in seconds; 0 if there is no number.
-milliseconds asked_delay(const Answer& answer) {
-  const auto text = answer.header("retry-after");
-  std::int64_t value = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool is_number = !text.empty() && read.ec == std::errc() &&
-                         read.ptr == text.data() + text.size() && value >= 0;
-  return is_number ? milliseconds(seconds(std::min<std::int64_t>(value, 86400))) : milliseconds(0);
-}
-
-Verdict limited(const Answer& answer) {
-  return {
-      PATCHBAY_ANSWER_LIMITED, "Google asks for a pause (request limit).", asked_delay(answer), {}};
+// The host reads Retry-After itself.
+Verdict limited() {
+  return {PATCHBAY_ANSWER_LIMITED, "Google asks for a pause (request limit).", milliseconds(0), {}};
 }
 
 std::optional<Verdict> forbidden(const Answer& answer) {
   const std::string reason = reason_in(answer.body());
-  if (std::find(kLimits.begin(), kLimits.end(), reason) != kLimits.end()) return limited(answer);
+  if (std::find(kLimits.begin(), kLimits.end(), reason) != kLimits.end()) return limited();
   if (reason == "dailyLimitExceeded") {
     return Verdict{PATCHBAY_ANSWER_LIMITED,
                    "The day's budget of requests at Google is used up.",
@@ -68,7 +57,7 @@ Verdict GDrive::classify(const Answer& answer) const {
             milliseconds(0),
             {}};
   }
-  if (answer.status() == 429) return limited(answer);
+  if (answer.status() == 429) return limited();
   if (answer.status() == 403) {
     auto verdict = forbidden(answer);
     return verdict ? *verdict : Verdict{};
@@ -76,7 +65,7 @@ Verdict GDrive::classify(const Answer& answer) const {
   if (answer.status() >= 500) {
     return {PATCHBAY_ANSWER_UNAVAILABLE,
             "Google Drive is not available at the moment: try again later.",
-            asked_delay(answer),
+            milliseconds(0),
             {}};
   }
   return {};

@@ -46,12 +46,11 @@ Verdict limited(milliseconds delay, const char* message) {
   return {PATCHBAY_ANSWER_LIMITED, message, delay, {}};
 }
 
-// Judges a 403 or 429. The delay comes from Retry-After, or from the reset of a used-up budget, or
-// is a minute.
+// Judges a 403 or 429. The delay comes from Retry-After, which the host reads itself, or from the
+// reset of a used-up budget, or is a minute.
 std::optional<Verdict> limit(const Answer& answer) {
-  if (const auto delay = number(answer.header("retry-after"))) {
-    return limited(seconds(std::min<std::int64_t>(*delay, 86400)),
-                   "GitHub asks for a pause (secondary rate limit).");
+  if (number(answer.header("retry-after"))) {
+    return limited(milliseconds(0), "GitHub asks for a pause (secondary rate limit).");
   }
   if (answer.header("x-ratelimit-remaining") == "0") {
     const auto reset = number(answer.header("x-ratelimit-reset"));
@@ -148,10 +147,9 @@ Verdict GitHub::classify(const Answer& answer) const {
       break;
   }
   if (answer.status() >= 500) {
-    const auto delay = number(answer.header("retry-after"));
     return {PATCHBAY_ANSWER_UNAVAILABLE,
             "GitHub is not available at the moment: try again later, or look at githubstatus.com.",
-            delay ? milliseconds(seconds(std::min<std::int64_t>(*delay, 86400))) : milliseconds(0),
+            milliseconds(0),
             {}};
   }
   return {};

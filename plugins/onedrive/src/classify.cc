@@ -1,8 +1,5 @@
 // Says what the failed answers of Graph mean:
 // learn.microsoft.com/graph/errors and learn.microsoft.com/graph/throttling
-#include <algorithm>
-#include <charconv>
-
 #include "failure.h"
 #include "onedrive.h"
 
@@ -12,17 +9,6 @@ namespace {
 using patchbay::sdk::Answer;
 using patchbay::sdk::Verdict;
 using std::chrono::milliseconds;
-using std::chrono::seconds;
-
-// Returns the delay of Retry-After in seconds; 0 if there is no number.
-milliseconds asked_delay(const Answer& answer) {
-  const auto text = answer.header("retry-after");
-  std::int64_t value = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool is_number = !text.empty() && read.ec == std::errc() &&
-                         read.ptr == text.data() + text.size() && value >= 0;
-  return is_number ? milliseconds(seconds(std::min<std::int64_t>(value, 86400))) : milliseconds(0);
-}
 
 // SharePoint also says 503 with a time to come back, 509, or 403 with a code.
 bool is_limit(const Answer& answer) {
@@ -41,19 +27,18 @@ bool is_about_page(const Answer& answer) {
 
 }  // namespace
 
-// An answer of a download's second address says nothing about the account: it has no credential.
+// How long to wait is not told here, because the host reads Retry-After itself. An answer of a
+// download's second address says nothing about the account: it has no credential.
 Verdict OneDrive::classify(const Answer& answer) const {
   if (is_limit(answer)) {
-    return {PATCHBAY_ANSWER_LIMITED,
-            "Microsoft asks for a pause (throttling).",
-            asked_delay(answer),
-            {}};
+    return {
+        PATCHBAY_ANSWER_LIMITED, "Microsoft asks for a pause (throttling).", milliseconds(0), {}};
   }
   if (is_about_page(answer)) return {};
   if (answer.status() >= 500) {
     return {PATCHBAY_ANSWER_UNAVAILABLE,
             "OneDrive is not available at the moment: try again later.",
-            asked_delay(answer),
+            milliseconds(0),
             {}};
   }
   if (answer.status() == 401 && is_of_graph(answer.url())) {

@@ -70,8 +70,10 @@ class Answer {
 // What an answer means. The default means that the action itself reads the answer.
 struct Verdict {
   std::uint32_t kind = PATCHBAY_ANSWER_PASS;
-  std::string message;                       // a sentence for the user; no provider body
-  std::chrono::milliseconds retry_after{0};  // LIMITED, UNAVAILABLE; 0: unknown
+  std::string message;  // a sentence for the user; no provider body
+  // LIMITED, UNAVAILABLE: how long to wait, if no header says it: the host reads Retry-After and
+  // X-RateLimit-… itself. 0: unknown.
+  std::chrono::milliseconds retry_after{0};
   std::string scopes;  // SCOPE_MISSING: the needed scopes, separated by spaces
 };
 
