@@ -33,11 +33,10 @@ inline constexpr const char* kMine = "The connector: ";
 // Returns the value of the header `name`, in upper or lower case; "" if there is no such header.
 inline std::string_view find_header(const patchbay_header* headers, std::uint64_t count,
                                     std::string_view name) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
   const auto equal = [&](std::string_view a, std::string_view b) {
     if (a.size() != b.size()) return false;
     for (std::size_t i = 0; i < a.size(); ++i) {
-      if (lower(a[i]) != lower(b[i])) return false;
+      if (lower_case(a[i]) != lower_case(b[i])) return false;
     }
     return true;
   };
@@ -97,6 +96,9 @@ class Response {
   // Returns the rest of the body. Throws TOO_LARGE if the rest has more than `limit` bytes.
   [[nodiscard]] std::string read_all(std::size_t limit = kBodyLimit) const;
 
+  // Returns the body of a refusal; "" if it is larger than 64 KiB, because no refusal is.
+  [[nodiscard]] std::string refusal() const;
+
   // Reads the body by Codec<T>, such as as<Json>(); throws PROVIDER_UNAVAILABLE if it does not fit.
   template <class T>
   [[nodiscard]] T as(std::size_t limit = kBodyLimit) const {
@@ -153,6 +155,15 @@ inline std::string Response::read_all(std::size_t limit) const {
   }
   body.resize(size);
   return body;
+}
+
+inline std::string Response::refusal() const {
+  try {
+    return read_all(64 << 10);
+  } catch (const Error& error) {
+    if (error.code() != PATCHBAY_E_TOO_LARGE) throw;
+  }
+  return {};
 }
 
 class Http {

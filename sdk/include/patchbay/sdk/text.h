@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Converts text between the ABI's form and that of C++. Nothing is copied.
+// Converts text between the ABI's form and that of C++, and to lower case.
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "patchbay/abi/types.h"
 
 namespace patchbay::sdk {
 
+// Returns the text in C++'s form. Nothing is copied: the result borrows the text.
 inline std::string_view view(patchbay_str text) {
   return text.size == 0 ? std::string_view()
                         : std::string_view(text.data, static_cast<std::size_t>(text.size));
@@ -16,5 +18,12 @@ inline std::string_view view(patchbay_str text) {
 
 // Returns `text` in the ABI's form. The result borrows the text, so the text must outlive it.
 constexpr patchbay_str borrow(std::string_view text) { return {text.data(), text.size()}; }
+
+// Only the letters of ASCII have another case here, whatever the locale.
+constexpr char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+inline std::string lower_case(std::string text) {
+  for (char& c : text) c = lower_case(c);
+  return text;
+}
 
 }  // namespace patchbay::sdk
