@@ -6,8 +6,6 @@
 namespace gdrive {
 namespace {
 
-constexpr std::size_t kErrorBodyLimit = 64 << 10;
-
 struct Meaning {
   std::string_view reason;
   patchbay_status code;
@@ -72,13 +70,7 @@ std::string reason_in(std::string_view body) { return word_in(body, "reason"); }
 std::string parameter_in(std::string_view body) { return word_in(body, "location"); }
 
 Error failure_of(const Response& response, std::string_view what) {
-  try {
-    return failure_of(response.status(), response.read_all(kErrorBodyLimit), what);
-  } catch (const Error& error) {
-    if (error.code() != PATCHBAY_E_TOO_LARGE) throw;
-  }
-  return failure_of(response.status(), {},
-                    what);  // the body is too large, so only the status is used
+  return failure_of(response.status(), response.refusal(), what);
 }
 
 Error failure_of(std::uint32_t status, std::string_view body, std::string_view what) {

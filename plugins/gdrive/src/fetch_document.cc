@@ -53,7 +53,7 @@ void pass_on(const Response& response, const Content& content, const std::string
     response.pipe(content.begin({{}, media_type}));
     return;
   }
-  const std::string body = response.read_all();
+  const std::string body = response.refusal();
   const auto word = skip_word(reason_in(body));
   if (!word.empty()) return content.skip(word);
   throw failure_of(response.status(), body, what);

@@ -56,7 +56,7 @@ T read_page(const Run& run, std::string url, bool has_token) {
   if (response.status() != 400 && response.status() != 410) {
     throw failure_of(response, run.spoken());
   }
-  const std::string body = response.read_all();
+  const std::string body = response.refusal();
   if (has_token && (response.status() == 410 || parameter_in(body) == "pageToken")) {
     throw Error(PATCHBAY_E_CURSOR_EXPIRED,
                 "Google Drive no longer knows the page: list the collection from the beginning.");

@@ -1,8 +1,5 @@
 #include "source.h"
 
-#include <cstdio>
-#include <ctime>
-
 #include "read_file.h"
 
 namespace gdrive {
@@ -10,29 +7,10 @@ namespace {
 
 using patchbay::sdk::Principal;
 
-std::uint64_t milliseconds_of(const std::optional<std::string>& time) {
-  std::tm parts{};
-  int millisecond = 0;
-  const int read = std::sscanf(time.value_or("").c_str(), "%4d-%2d-%2dT%2d:%2d:%2d.%3dZ",
-                               &parts.tm_year, &parts.tm_mon, &parts.tm_mday, &parts.tm_hour,
-                               &parts.tm_min, &parts.tm_sec, &millisecond);
-  if (read < 6 || time->back() != 'Z') return 0;
-  parts.tm_year -= 1900;
-  parts.tm_mon -= 1;
-  const std::time_t at = timegm(&parts);
-  if (at < 0) return 0;
-  return static_cast<std::uint64_t>(at) * 1000 + static_cast<std::uint64_t>(millisecond);
-}
-
 std::uint32_t role_of(std::string_view role) {
   if (role == "owner" || role == "organizer") return PATCHBAY_ROLE_OWNER;
   if (role == "writer" || role == "fileOrganizer") return PATCHBAY_ROLE_WRITER;
   return PATCHBAY_ROLE_READER;
-}
-
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return text;
 }
 
 // Nothing for an account that is gone, for a view, and for a kind or an end that is not known: none
@@ -43,9 +21,9 @@ std::optional<Principal> principal_of(const Permission& permission) {
   Principal principal;
   principal.id = permission.id;
   principal.role = role_of(permission.role);
-  principal.email = lower(permission.emailAddress.value_or(""));
+  principal.email = lower_case(permission.emailAddress.value_or(""));
   principal.name = permission.displayName.value_or("");
-  principal.until_ms = milliseconds_of(permission.expirationTime);
+  principal.until_ms = milliseconds_of(permission.expirationTime.value_or(""));
   if (permission.expirationTime && principal.until_ms == 0) return std::nullopt;
   if (permission.type == "user") {
     principal.kind = PATCHBAY_PRINCIPAL_USER;
@@ -58,7 +36,7 @@ std::optional<Principal> principal_of(const Permission& permission) {
     // Without discovery, only people with the link find the file, whether they belong to the domain
     // or not.
     principal.kind = is_found ? PATCHBAY_PRINCIPAL_DOMAIN : PATCHBAY_PRINCIPAL_LINK;
-    principal.id = lower(*permission.domain);
+    principal.id = lower_case(*permission.domain);
   } else {
     return std::nullopt;
   }
@@ -142,8 +120,8 @@ Document document_of(const DriveFile& file) {
   document.title = file.name;
   document.url = file.webViewLink.value_or("");
   document.media_type = media_type_of(file);
-  document.created_ms = milliseconds_of(file.createdTime);
-  document.modified_ms = milliseconds_of(file.modifiedTime);
+  document.created_ms = milliseconds_of(file.createdTime.value_or(""));
+  document.modified_ms = milliseconds_of(file.modifiedTime.value_or(""));
   document.parents = file.parents;
   document.is_container = file.is_folder();
   document.has_content = !file.is_folder();
@@ -156,7 +134,7 @@ Document document_of(const DriveFile& file) {
   if (file.is_google_document() && document.media_type.empty()) document.skipped = "not_exportable";
   for (const Person& each : file.owners) {
     Principal author;
-    author.id = author.email = lower(each.emailAddress.value_or(""));
+    author.id = author.email = lower_case(each.emailAddress.value_or(""));
     author.name = each.displayName;
     if (!author.id.empty()) document.authors.push_back(std::move(author));
   }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <patchbay/sdk/documents.h>
+#include <patchbay/sdk/timestamp.h>
 
 #include <string>
 #include <string_view>
@@ -15,6 +16,8 @@ namespace gdrive {
 
 using patchbay::sdk::Access;
 using patchbay::sdk::Document;
+using patchbay::sdk::lower_case;
+using patchbay::sdk::milliseconds_of;
 
 // The ids of the two collections that are not shared drives. No shared drive has such an id.
 inline constexpr std::string_view kMyDrive = "my-drive";

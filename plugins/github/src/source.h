@@ -4,6 +4,7 @@
 #pragma once
 
 #include <patchbay/sdk/documents.h>
+#include <patchbay/sdk/timestamp.h>
 
 #include <cstdint>
 #include <optional>
@@ -22,6 +23,7 @@ namespace github {
 
 using patchbay::sdk::Access;
 using patchbay::sdk::Document;
+using patchbay::sdk::milliseconds_of;
 using patchbay::sdk::Principal;
 using patchbay::sdk::Step;
 using patchbay::sdk::StepEnd;
@@ -128,8 +130,7 @@ Access access_of(const GitHub& github, Call& call, const SourceRepository& repos
 // fetch it. A larger content is fetched later.
 void give_content(Document& document, std::string text);
 
-// Reads "2026-01-02T03:04:05Z"; returns 0 for any other form.
-std::uint64_t milliseconds_of(std::string_view time);
+// Returns a time of GitHub, such as "2026-01-02T03:04:05Z".
 std::string time_of(std::uint64_t milliseconds);
 
 }  // namespace github

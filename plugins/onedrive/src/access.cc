@@ -22,7 +22,7 @@ bool has_role(const Permission& permission, std::string_view role) {
 // "Limited access" only lets somebody pass through to something below, and opens nothing itself.
 bool opens(const Permission& permission) {
   return std::any_of(permission.roles.begin(), permission.roles.end(), [](const std::string& role) {
-    return lower(role).find("limited") == std::string::npos;
+    return lower_case(role).find("limited") == std::string::npos;
   });
 }
 
@@ -35,7 +35,7 @@ std::uint32_t role_of(const Permission& permission) {
 
 Principal user_of(const Identity& identity) {
   Principal principal;
-  principal.email = lower(identity.email.value_or(""));
+  principal.email = lower_case(identity.email.value_or(""));
   principal.id = identity.id ? folded(*identity.id) : principal.email;
   principal.name = identity.displayName.value_or("");
   return principal;
@@ -53,7 +53,7 @@ Principal group_named(std::string id, const Identity& identity) {
 // organization. An unknown claim opens nothing.
 std::optional<Principal> principal_of_claim(Call& call, const Identity& identity) {
   constexpr std::string_view kMember = "i:0#.f|membership|";
-  const std::string claim = lower(identity.loginName.value_or(""));
+  const std::string claim = lower_case(identity.loginName.value_or(""));
   if (begins(claim, kMember)) {
     Principal principal;
     principal.id = principal.email = claim.substr(kMember.size());
@@ -119,7 +119,7 @@ Access access_of(Call& call, const std::vector<Permission>& permissions, std::st
       access.kind = PATCHBAY_ACCESS_WIDENED;
       continue;
     }
-    const std::uint64_t until = milliseconds_of(each.expirationDateTime);
+    const std::uint64_t until = milliseconds_of(each.expirationDateTime.value_or(""));
     if (!opens(each) || (each.expirationDateTime && until == 0)) continue;
     for (Principal& principal : principals_of(call, each, drive)) {
       principal.role = role_of(each);

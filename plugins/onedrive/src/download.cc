@@ -30,7 +30,7 @@ bool is_flagged(const OneDrive& onedrive, Call& call, const Url& item) {
 
 Download examined(const OneDrive& onedrive, Call& call, const Url& item, Response response) {
   if (response.ok()) return {std::move(response), {}, false};
-  std::string body = refusal_body(response);
+  std::string body = response.refusal();
   bool is_infected = is_malware(response, body);
   if (!is_infected && is_without_reason(response, body)) {
     is_infected = is_flagged(onedrive, call, item);

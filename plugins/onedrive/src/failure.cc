@@ -7,7 +7,6 @@
 namespace onedrive {
 namespace {
 
-constexpr std::size_t kErrorBodyLimit = 64 << 10;
 constexpr int kMostInnerErrors = 8;
 
 struct Meaning {
@@ -82,17 +81,8 @@ bool has_code(std::string_view body, std::string_view code) {
   return std::find(codes.begin(), codes.end(), code) != codes.end();
 }
 
-std::string refusal_body(const Response& response) {
-  try {
-    return response.read_all(kErrorBodyLimit);
-  } catch (const Error& error) {
-    if (error.code() != PATCHBAY_E_TOO_LARGE) throw;
-  }
-  return {};
-}
-
 Error failure_of(const Response& response, std::string_view what) {
-  return failure_of(response.status(), refusal_body(response), what);
+  return failure_of(response.status(), response.refusal(), what);
 }
 
 Error failure_of(std::uint32_t status, std::string_view body, std::string_view what) {

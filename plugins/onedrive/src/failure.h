@@ -16,9 +16,6 @@ std::string code_in(std::string_view body);
 // Returns true if one of Graph's codes in the body, at any depth of innerError, is `code`.
 bool has_code(std::string_view body, std::string_view code);
 
-// Reads the body of a refusal; "" if it is too large to be one.
-std::string refusal_body(const Response& response);
-
 // Returns the error for an answer that is not a 2xx. `what` as in OneDrive::get.
 Error failure_of(const Response& response, std::string_view what);
 // As failure_of() above, for an answer whose body was read already.

@@ -53,8 +53,9 @@ std::optional<Principal> principal_of_object(const Json& object) {
   principal.id = folded(id);
   principal.name = text_member(object, "displayName");
   if (is_group) return principal;
-  principal.email = lower(text_member(object, "mail"));
-  if (principal.email.empty()) principal.email = lower(text_member(object, "userPrincipalName"));
+  principal.email = lower_case(text_member(object, "mail"));
+  if (principal.email.empty())
+    principal.email = lower_case(text_member(object, "userPrincipalName"));
   return principal;
 }
 

@@ -96,7 +96,7 @@ std::optional<StepEnd> end_of(const Run& run, const Response& refused, bool has_
     return StepEnd::not_readable(PATCHBAY_COLLECTION_SUSPENDED,
                                  "The drive or its site is locked: an administrator can open it.");
   }
-  const std::string body = refusal_body(refused);
+  const std::string body = refused.refusal();
   if (status == 400 && !is_drive_there(run)) return out_of_reach();
   throw failure_of(status, body, run.spoken());
 }

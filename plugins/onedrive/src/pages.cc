@@ -50,8 +50,8 @@ Document document_of_page(const SitePage& page) {
   document.title = page.title.value_or(page.name.value_or(""));
   document.url = page.webUrl.value_or("");
   document.media_type = "text/html";
-  document.created_ms = milliseconds_of(page.createdDateTime);
-  document.modified_ms = milliseconds_of(page.lastModifiedDateTime);
+  document.created_ms = milliseconds_of(page.createdDateTime.value_or(""));
+  document.modified_ms = milliseconds_of(page.lastModifiedDateTime.value_or(""));
   document.access = Access{};
   return document;
 }

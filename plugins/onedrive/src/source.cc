@@ -1,8 +1,5 @@
 #include "source.h"
 
-#include <cstdio>
-#include <ctime>
-
 namespace onedrive {
 namespace {
 
@@ -20,41 +17,13 @@ void add_author(const std::optional<IdentitySet>& who, Document& document) {
   if (!who || !who->user) return;
   Principal author;
   author.id = folded(who->user->id.value_or(""));
-  author.email = lower(who->user->email.value_or(""));
+  author.email = lower_case(who->user->email.value_or(""));
   author.name = who->user->displayName.value_or("");
   if (author.id.empty()) author.id = author.email;
   if (!author.id.empty()) document.authors.push_back(std::move(author));
 }
 
 }  // namespace
-
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return text;
-}
-
-std::uint64_t milliseconds_of(const std::optional<std::string>& time) {
-  const std::string text = time.value_or("");
-  std::tm parts{};
-  int end = 0;
-  const int read =
-      std::sscanf(text.c_str(), "%4d-%2d-%2dT%2d:%2d:%2d%n", &parts.tm_year, &parts.tm_mon,
-                  &parts.tm_mday, &parts.tm_hour, &parts.tm_min, &parts.tm_sec, &end);
-  if (read < 6 || text.back() != 'Z') return 0;
-  std::uint64_t fraction = 0;  // milliseconds; Graph writes up to seven digits of a second
-  if (text[static_cast<std::size_t>(end)] == '.') {
-    std::uint64_t weight = 100;
-    for (std::size_t i = static_cast<std::size_t>(end) + 1; i + 1 < text.size(); ++i) {
-      if (text[i] < '0' || text[i] > '9') return 0;
-      fraction += weight * static_cast<std::uint64_t>(text[i] - '0');
-      weight /= 10;
-    }
-  }
-  parts.tm_year -= 1900;
-  parts.tm_mon -= 1;
-  const std::time_t at = timegm(&parts);
-  return at < 0 ? 0 : static_cast<std::uint64_t>(at) * 1000 + fraction;
-}
 
 Place place_of(std::string_view collection) {
   if (is_personal(collection)) return {};
@@ -76,8 +45,8 @@ Document document_of(const DriveItem& item) {
   document.url = item.webUrl.value_or("");
   document.is_container = kind == "folder";
   document.has_content = !document.is_container;
-  document.created_ms = milliseconds_of(item.createdDateTime);
-  document.modified_ms = milliseconds_of(item.lastModifiedDateTime);
+  document.created_ms = milliseconds_of(item.createdDateTime.value_or(""));
+  document.modified_ms = milliseconds_of(item.lastModifiedDateTime.value_or(""));
   if (!item.root && item.parentReference && item.parentReference->id) {
     document.parents.push_back(*item.parentReference->id);
   }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <patchbay/sdk/documents.h>
+#include <patchbay/sdk/timestamp.h>
 
 #include <string>
 #include <string_view>
@@ -17,6 +18,8 @@ namespace onedrive {
 
 using patchbay::sdk::Access;
 using patchbay::sdk::Document;
+using patchbay::sdk::lower_case;
+using patchbay::sdk::milliseconds_of;
 
 // The beginning of the id of a collection of pages. The id of the site follows.
 inline constexpr std::string_view kPagesOf = "pages:";
@@ -46,9 +49,5 @@ Access access_of(const DriveItem& item);
 // Returns who may see an item by its permissions. `drive` is the id of its drive: the number of a
 // group of SharePoint is only unique there.
 Access access_of(Call& call, const std::vector<Permission>& permissions, std::string_view drive);
-
-// Returns milliseconds of Unix time; 0 for a time that is absent, wrong or before 1970.
-std::uint64_t milliseconds_of(const std::optional<std::string>& time);
-std::string lower(std::string text);
 
 }  // namespace onedrive
