@@ -8,8 +8,6 @@
 namespace onedrive {
 namespace {
 
-using patchbay::sdk::Principal;
-
 bool begins(std::string_view text, std::string_view with) {
   return text.substr(0, with.size()) == with;
 }
@@ -31,14 +29,6 @@ std::uint32_t role_of(const Permission& permission) {
     return PATCHBAY_ROLE_OWNER;
   }
   return has_role(permission, "write") ? PATCHBAY_ROLE_WRITER : PATCHBAY_ROLE_READER;
-}
-
-Principal user_of(const Identity& identity) {
-  Principal principal;
-  principal.email = lower_case(identity.email.value_or(""));
-  principal.id = identity.id ? folded(*identity.id) : principal.email;
-  principal.name = identity.displayName.value_or("");
-  return principal;
 }
 
 Principal group_named(std::string id, const Identity& identity) {
@@ -108,6 +98,15 @@ std::vector<Principal> principals_of(Call& call, const Permission& permission,
 }
 
 }  // namespace
+
+Principal user_of(const Identity& identity) {
+  Principal principal;
+  principal.email = lower_case(identity.email.value_or(""));
+  principal.id = folded(identity.id.value_or(""));
+  if (principal.id.empty()) principal.id = principal.email;
+  principal.name = identity.displayName.value_or("");
+  return principal;
+}
 
 // An inherited permission is the folder's, and may end there without a word about this item. So it
 // is not copied: whoever may read the folder may read the item. If none is inherited, the item has

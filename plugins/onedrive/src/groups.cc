@@ -10,8 +10,6 @@
 namespace onedrive {
 namespace {
 
-using patchbay::sdk::Principal;
-
 constexpr std::string_view kEverybody = "tenant/everybody";  // guests too
 constexpr std::string_view kTenantMembers = "tenant/members";
 constexpr std::string_view kOwnersOf = "owners/";
@@ -62,10 +60,8 @@ std::optional<Principal> principal_of_object(const Json& object) {
 }  // namespace
 
 std::string group_of_claim(std::string_view claim) {
-  if (!after(claim, "c:0-.f|rolemanager|spo-grid-all-users").empty()) {
-    return std::string(kTenantMembers);
-  }
-  if (claim == "c:0-.f|rolemanager|spo-grid-all-users") return std::string(kTenantMembers);
+  constexpr std::string_view kAllUsers = "c:0-.f|rolemanager|spo-grid-all-users";
+  if (claim.substr(0, kAllUsers.size()) == kAllUsers) return std::string(kTenantMembers);
   if (claim == "c:0(.s|true") return std::string(kEverybody);
   const auto security = after(claim, "c:0t.c|tenant|");
   if (is_guid(security)) return std::string(security);

@@ -3,8 +3,6 @@
 namespace onedrive {
 namespace {
 
-using patchbay::sdk::Principal;
-
 // Returns the word for the reason why an item has no content to read; "" if it has some.
 std::string skip_word_of(const DriveItem& item) {
   if (item.malware) return "malware";
@@ -15,11 +13,7 @@ std::string skip_word_of(const DriveItem& item) {
 
 void add_author(const std::optional<IdentitySet>& who, Document& document) {
   if (!who || !who->user) return;
-  Principal author;
-  author.id = folded(who->user->id.value_or(""));
-  author.email = lower_case(who->user->email.value_or(""));
-  author.name = who->user->displayName.value_or("");
-  if (author.id.empty()) author.id = author.email;
+  Principal author = user_of(*who->user);
   if (!author.id.empty()) document.authors.push_back(std::move(author));
 }
 

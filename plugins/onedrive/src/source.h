@@ -20,6 +20,7 @@ using patchbay::sdk::Access;
 using patchbay::sdk::Document;
 using patchbay::sdk::lower_case;
 using patchbay::sdk::milliseconds_of;
+using patchbay::sdk::Principal;
 
 // The beginning of the id of a collection of pages. The id of the site follows.
 inline constexpr std::string_view kPagesOf = "pages:";
@@ -43,6 +44,8 @@ PATCHBAY_FIELDS(SourceCursor, stage, page, root)
 // "me/drive" that is right in all the ways in which Graph writes its id.
 Place place_of(std::string_view collection);
 
+// Returns a user of Entra or of a personal account. Without an id, the address is the id.
+Principal user_of(const Identity& identity);
 Document document_of(const DriveItem& item);
 // Returns who may see the item, as far as its description says.
 Access access_of(const DriveItem& item);
