@@ -99,17 +99,13 @@ Result<void> SyncChoices::follow_new() {
   return success();
 }
 
-// `of_user`: only the accounts of this user; nullptr: of everybody.
 Result<void> SyncChoices::follow_missing(const manifest::Manifest& connector,
                                          const Caller* of_user) {
   if (!links::takes_link(connector)) return success();
   for (const std::string& name : names_of(connector)) {
-    PATCHBAY_TRY(const auto found, missing(connector, name));
+    PATCHBAY_TRY(const auto found, missing(connector, name, of_user));
     for (const Missing& each : found) {
       const Caller& owner = each.caller;
-      const bool is_theirs = of_user == nullptr || (owner.organization == of_user->organization &&
-                                                    owner.user == of_user->user);
-      if (!is_theirs) continue;
       const auto followed = documents_.follow(
           owner, {each.link, connector.identity.id, owner.organization, owner.user},
           plan_of(true, each.hours));
@@ -120,17 +116,22 @@ Result<void> SyncChoices::follow_missing(const manifest::Manifest& connector,
 }
 
 Result<std::vector<SyncChoices::Missing>> SyncChoices::missing(const manifest::Manifest& connector,
-                                                               const std::string& name) {
+                                                               const std::string& name,
+                                                               const Caller* of_user) {
+  const int is_everybody = of_user == nullptr ? 1 : 0;
+  const Caller asked = of_user == nullptr ? Caller{} : *of_user;
   return store_.read([&](Transaction& transaction) -> Result<std::vector<Missing>> {
     const soci::rowset<soci::row> rows =
         (transaction.sql().prepare
              << "select l.id, l.organization, l.user_id, p.sync_interval_hours from "
                 "connector_preference p join link l on l.organization = p.organization and "
                 "l.user_id = p.user_id where p.connector = :name and p.auto_sync = 1 and "
-                "l.provider = :provider and l.status = 'active' and not exists (select 1 from "
-                "document_sync s where s.link = l.id and s.connector = :connector)",
+                "l.provider = :provider and l.status = 'active' and (:everybody = 1 or "
+                "(l.organization = :organization and l.user_id = :user)) and not exists (select 1 "
+                "from document_sync s where s.link = l.id and s.connector = :connector)",
          soci::use(name, "name"), soci::use(connector.identity.provider, "provider"),
-         soci::use(connector.identity.id, "connector"));
+         soci::use(is_everybody, "everybody"), soci::use(asked.organization, "organization"),
+         soci::use(asked.user, "user"), soci::use(connector.identity.id, "connector"));
     std::vector<Missing> found;
     for (const soci::row& row : rows) {
       Missing each;

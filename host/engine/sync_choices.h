@@ -40,10 +40,12 @@ class SyncChoices {
   };
   [[nodiscard]] Result<void> replan(const Caller& caller, const manifest::Manifest& connector,
                                     const preferences::Preferences& chosen);
+  // `of_user`: only the accounts of this user; nullptr: those of everybody.
   [[nodiscard]] Result<void> follow_missing(const manifest::Manifest& connector,
                                             const Caller* of_user);
   [[nodiscard]] Result<std::vector<Missing>> missing(const manifest::Manifest& connector,
-                                                     const std::string& name);
+                                                     const std::string& name,
+                                                     const Caller* of_user);
 
   DocumentParts& documents_;
   Store& store_;

@@ -43,14 +43,11 @@ std::string place_in_copy(const documents::Document& document) {
   return document.key.collection + "/" + document.key.native_id;
 }
 
-// Returns the whole content of a document that was loaded; "" of one that has none.
-std::string content_of(documents::Library& library, const documents::Asker& asker,
-                       const documents::Document& document) {
-  const bool is_loaded = document.outcome == documents::Outcome::kLoaded;
-  return is_loaded && !document.is_container ? whole_content(library, asker, document) : "";
-}
-
 }  // namespace
+
+std::string title_and_content(const documents::Document& document, const std::string& content) {
+  return document.metadata.title + ": " + content;
+}
 
 Copy kept_copy(documents::Library& library, const std::string& organization,
                const std::string& connector, const std::vector<std::string>& users,
@@ -58,7 +55,14 @@ Copy kept_copy(documents::Library& library, const std::string& organization,
   Copy copy;
   const documents::Asker everybody{organization, "indexer", {}, {}, true};
   for (const auto& each : documents_seen(library, everybody)) {
-    copy.documents[place_in_copy(each)] = kept_as(each, content_of(library, everybody, each));
+    std::string& kept = copy.documents[place_in_copy(each)];
+    if (each.is_container) {
+      kept = each.metadata.title;
+    } else if (each.outcome != documents::Outcome::kLoaded) {
+      kept = std::string(documents::word_of(each.outcome)) + " " + each.reason;
+    } else {
+      kept = kept_as(each, whole_content(library, everybody, each));
+    }
   }
   for (const std::string& user : users) {
     const documents::Asker reader{organization, "reader-" + user, {{connector, {user}}}, {}, false};

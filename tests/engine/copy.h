@@ -17,12 +17,15 @@ struct Copy {
   std::map<std::string, std::set<std::string>> readable;
 };
 
-// Says what stands for a document in a copy. `content` is the whole content of a document that was
-// loaded and is no container; "" otherwise.
+// Says what stands for a document that was loaded and is no container. `content` is all of its
+// content.
 using KeptAs = std::string (*)(const documents::Document& document, const std::string& content);
+// Returns "TITLE: CONTENT".
+std::string title_and_content(const documents::Document& document, const std::string& content);
 
 // Returns the copy that a host has of an organization's documents. `users` are ids at the provider
-// of the connector. Fails the test if a content does not fit its hash.
+// of the connector. A container stands as its title, and a document that was not loaded as its
+// outcome and reason. Fails the test if a content does not fit its hash.
 Copy kept_copy(documents::Library& library, const std::string& organization,
                const std::string& connector, const std::vector<std::string>& users, KeptAs kept_as);
 

@@ -31,14 +31,6 @@ std::string collection_of_ann(const json& file) {
   return "";
 }
 
-std::string kept_of_drive(const documents::Document& document, const std::string& content) {
-  if (document.is_container) return document.metadata.title;
-  if (document.outcome != documents::Outcome::kLoaded) {
-    return std::string(documents::word_of(document.outcome)) + " " + document.reason;
-  }
-  return document.metadata.title + ": " + content;
-}
-
 }  // namespace
 
 Copy drive_truth(const sandbox::Sandbox& sandbox, const std::vector<std::string>& users) {
@@ -58,7 +50,7 @@ Copy drive_truth(const sandbox::Sandbox& sandbox, const std::vector<std::string>
 }
 
 Copy drive_kept(documents::Library& library, const std::vector<std::string>& users) {
-  return kept_copy(library, "acme", "google_drive", users, kept_of_drive);
+  return kept_copy(library, "acme", "google_drive", users, title_and_content);
 }
 
 json small_account() {

@@ -1,9 +1,7 @@
 #include "engine/github_copy.h"
 
-#include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "base/digest.h"
 #include "sandbox/github/git_objects.h"
 
 namespace patchbay::test {
@@ -62,10 +60,6 @@ std::string true_file(const json& file) {
 }
 
 std::string kept_of_github(const documents::Document& document, const std::string& content) {
-  if (document.is_container) return document.metadata.title;
-  if (document.outcome != documents::Outcome::kLoaded) {
-    return std::string(documents::word_of(document.outcome)) + " " + document.reason;
-  }
   if (!document.key.native_id.starts_with("file:")) return content;
   return sandbox::github::object_sha("blob", content) + " " + std::to_string(content.size());
 }

@@ -16,14 +16,6 @@ std::string true_item(const json& item) {
   return item.at("name").get<std::string>() + ": " + item.at("content").get<std::string>();
 }
 
-std::string kept_of_graph(const documents::Document& document, const std::string& content) {
-  if (document.is_container) return document.metadata.title;
-  if (document.outcome != documents::Outcome::kLoaded) {
-    return std::string(documents::word_of(document.outcome)) + " " + document.reason;
-  }
-  return document.metadata.title + ": " + content;
-}
-
 }  // namespace
 
 Copy graph_truth(const sandbox::Sandbox& sandbox, const std::set<std::string>& drives,
@@ -46,7 +38,7 @@ Copy graph_truth(const sandbox::Sandbox& sandbox, const std::set<std::string>& d
 }
 
 Copy graph_kept(documents::Library& library, const std::vector<std::string>& users) {
-  return kept_copy(library, "acme", "onedrive", users, kept_of_graph);
+  return kept_copy(library, "acme", "onedrive", users, title_and_content);
 }
 
 json small_organization() {

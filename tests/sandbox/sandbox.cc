@@ -51,7 +51,12 @@ struct Sandbox::State {
   Delivery answer(const Request& request);
   Delivery answer_logged(const Request& request, LoggedRequest& entry);
   template <class Service>
-  void add_service(const std::string& name, Service& service);
+  void add_service(const std::string& name, std::unique_ptr<Service>& place,
+                   const nlohmann::json& seed, const Clock& clock);
+  template <class Service>
+  void change(const std::unique_ptr<Service>& service, const std::string& json);
+  template <class Service>
+  std::string truth(const std::unique_ptr<Service>& service);
 };
 
 template <class Service>
@@ -65,10 +70,32 @@ Response change(Service& service, const Request& request) {
 }
 
 template <class Service>
-void Sandbox::State::add_service(const std::string& name, Service& service) {
-  service.add_routes(router);
+void Sandbox::State::add_service(const std::string& name, std::unique_ptr<Service>& place,
+                                 const nlohmann::json& seed, const Clock& clock) {
+  place = std::make_unique<Service>(seed, clock);
+  place->add_routes(router);
   router.add("POST", "/_sandbox/" + name + "/change",
-             [&service](const Request& request, const auto&) { return change(service, request); });
+             [&service = *place](const Request& request, const auto&) {
+               return sandbox::change(service, request);
+             });
+}
+
+template <class Service>
+Service& service_in(const std::unique_ptr<Service>& place) {
+  if (!place) throw std::invalid_argument("the seed has no member for this provider");
+  return *place;
+}
+
+template <class Service>
+void Sandbox::State::change(const std::unique_ptr<Service>& service, const std::string& json) {
+  const std::lock_guard lock(mutex);
+  service_in(service).change(nlohmann::json::parse(json));
+}
+
+template <class Service>
+std::string Sandbox::State::truth(const std::unique_ptr<Service>& service) {
+  const std::lock_guard lock(mutex);
+  return service_in(service).truth().dump();
 }
 
 Delivery Sandbox::State::answer(const Request& request) {
@@ -113,14 +140,11 @@ Sandbox::Sandbox(Options options) : state_(std::make_unique<State>()) {
       options.seed.empty() ? nlohmann::json::object() : nlohmann::json::parse(options.seed);
   for (const auto& [provider, content] : seed.items()) {
     if (provider == "github") {
-      state.github = std::make_unique<github::Service>(content, clock);
-      state.add_service("github", *state.github);
+      state.add_service("github", state.github, content, clock);
     } else if (provider == "drive") {
-      state.drive = std::make_unique<drive::Service>(content, clock);
-      state.add_service("drive", *state.drive);
+      state.add_service("drive", state.drive, content, clock);
     } else if (provider == "graph") {
-      state.graph = std::make_unique<graph::Service>(content, clock);
-      state.add_service("graph", *state.graph);
+      state.add_service("graph", state.graph, content, clock);
     } else if (provider != "oauth") {
       throw std::invalid_argument("seed: no provider \"" + provider +
                                   "\"; there is: drive, github, graph, oauth");
@@ -147,41 +171,12 @@ std::string Sandbox::url() const {
 
 FaultScript& Sandbox::faults() { return state_->faults; }
 RequestLog& Sandbox::log() { return state_->log; }
-void Sandbox::change_github(const std::string& json) {
-  const std::lock_guard lock(state_->mutex);
-  if (!state_->github) throw std::invalid_argument("the seed has no member github");
-  state_->github->change(nlohmann::json::parse(json));
-}
-
-void Sandbox::change_drive(const std::string& json) {
-  const std::lock_guard lock(state_->mutex);
-  if (!state_->drive) throw std::invalid_argument("the seed has no member drive");
-  state_->drive->change(nlohmann::json::parse(json));
-}
-
-void Sandbox::change_graph(const std::string& json) {
-  const std::lock_guard lock(state_->mutex);
-  if (!state_->graph) throw std::invalid_argument("the seed has no member graph");
-  state_->graph->change(nlohmann::json::parse(json));
-}
-
-std::string Sandbox::graph_truth() const {
-  const std::lock_guard lock(state_->mutex);
-  if (!state_->graph) throw std::invalid_argument("the seed has no member graph");
-  return state_->graph->truth().dump();
-}
-
-std::string Sandbox::drive_truth() const {
-  const std::lock_guard lock(state_->mutex);
-  if (!state_->drive) throw std::invalid_argument("the seed has no member drive");
-  return state_->drive->truth().dump();
-}
-
-std::string Sandbox::github_truth() const {
-  const std::lock_guard lock(state_->mutex);
-  if (!state_->github) throw std::invalid_argument("the seed has no member github");
-  return state_->github->truth().dump();
-}
+void Sandbox::change_github(const std::string& json) { state_->change(state_->github, json); }
+void Sandbox::change_drive(const std::string& json) { state_->change(state_->drive, json); }
+void Sandbox::change_graph(const std::string& json) { state_->change(state_->graph, json); }
+std::string Sandbox::github_truth() const { return state_->truth(state_->github); }
+std::string Sandbox::drive_truth() const { return state_->truth(state_->drive); }
+std::string Sandbox::graph_truth() const { return state_->truth(state_->graph); }
 
 oauth::Providers& Sandbox::oauth() { return *state_->oauth; }
 

@@ -1,9 +1,10 @@
 #include "sandbox/drive/seed.h"
 
-#include <algorithm>
 #include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+
+#include "sandbox/seed_parts.h"
 
 namespace patchbay::sandbox::drive {
 namespace {
@@ -13,19 +14,7 @@ using nlohmann::json;
 constexpr const char* kLongAgo = "2025-01-02T03:04:05.000Z";
 
 void check(const json& object, const char* what, std::initializer_list<std::string_view> known) {
-  for (const auto& [key, value] : object.items()) {
-    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-    throw std::invalid_argument("drive: " + std::string(what) + " has no member \"" + key + "\"");
-  }
-}
-
-std::string text_of(const json& given) {
-  if (given.is_string()) return given;
-  check(given, "a repeated text", {"repeat", "times"});
-  std::string text;
-  const auto part = given.at("repeat").get<std::string>();
-  for (auto times = given.at("times").get<std::size_t>(); times > 0; --times) text += part;
-  return text;
+  check_members(object, "drive: " + std::string(what), known);
 }
 
 void read_user(Store& store, const json& given) {
@@ -82,12 +71,10 @@ void generate(Store& store, const json& given) {
   const auto bytes = given.value("bytes", std::size_t{100});
   for (std::size_t i = 0; i < count; ++i) {
     const std::string id = prefix + "-" + std::to_string(i);
-    std::string text = "This is " + id + ".\n";
-    text.resize(std::max(bytes, text.size()), static_cast<char>('a' + i % 26));
     add_file(store, {{"id", id},
                      {"name", id + ".txt"},
                      {"mimeType", "text/plain"},
-                     {"content", text},
+                     {"content", generated_text(id, i, bytes)},
                      {"parent", given.at("parent")},
                      {"owner", given.value("owner", "")},
                      {"drive", given.value("drive", "")}});
@@ -137,10 +124,11 @@ void read_file(const json& given, File& file) {
   }
   const std::string usual = file.shortcut ? std::string(kShortcut) : "text/plain";
   file.mime_type = given.value("mimeType", file.mime_type.empty() ? usual : file.mime_type);
-  if (given.contains("content")) file.bytes = text_of(given.at("content"));
+  if (given.contains("content")) file.bytes = read_content(given.at("content"), "drive");
   if (given.contains("exports")) {
     file.exports.clear();
-    for (const auto& [type, text] : given.at("exports").items()) file.exports[type] = text_of(text);
+    for (const auto& [type, text] : given.at("exports").items())
+      file.exports[type] = read_content(text, "drive");
   }
   file.parent = given.value("parent", file.parent);
   file.owner = given.value("owner", file.owner);

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "sandbox/github/git_objects.h"
+#include "sandbox/seed_parts.h"
 
 namespace patchbay::sandbox::github {
 namespace {
@@ -17,11 +18,7 @@ using nlohmann::json;
 constexpr const char* kLongAgo = "2025-01-02T03:04:05Z";
 
 void check(const json& object, const char* what, std::initializer_list<std::string_view> known) {
-  for (const auto& [key, value] : object.items()) {
-    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-    throw std::invalid_argument("github seed: " + std::string(what) + " has no member \"" + key +
-                                "\"");
-  }
+  check_members(object, "github seed: " + std::string(what), known);
 }
 
 void read_user(Store& store, const json& seed) {

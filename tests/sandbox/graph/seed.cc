@@ -1,9 +1,10 @@
 #include "sandbox/graph/seed.h"
 
-#include <algorithm>
 #include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+
+#include "sandbox/seed_parts.h"
 
 namespace patchbay::sandbox::graph {
 namespace {
@@ -12,17 +13,12 @@ using nlohmann::json;
 
 constexpr const char* kLongAgo = "2025-01-02T03:04:05Z";
 
-std::string text_of(const json& given) {
-  if (given.is_string()) return given;
-  check_members(given, "a repeated text", {"repeat", "times"});
-  std::string text;
-  const auto part = given.at("repeat").get<std::string>();
-  for (auto times = given.at("times").get<std::size_t>(); times > 0; --times) text += part;
-  return text;
+void check(const json& object, const char* what, std::initializer_list<std::string_view> known) {
+  check_members(object, "graph: " + std::string(what), known);
 }
 
 Holder read_holder(const json& given) {
-  check_members(given, "a holder", {"user", "group", "claim", "siteGroup"});
+  check(given, "a holder", {"user", "group", "claim", "siteGroup"});
   return {given.value("user", ""), given.value("group", ""), given.value("claim", ""),
           given.value("siteGroup", "")};
 }
@@ -30,7 +26,7 @@ Holder read_holder(const json& given) {
 std::vector<Permission> read_permissions(const json& given) {
   std::vector<Permission> out;
   for (const json& each : given) {
-    check_members(each, "a permission", {"id", "roles", "to", "link", "expires"});
+    check(each, "a permission", {"id", "roles", "to", "link", "expires"});
     Permission permission;
     permission.roles = each.value("roles", std::vector<std::string>{"read"});
     permission.link_scope = each.value("link", "");
@@ -49,8 +45,8 @@ Permission owner_permission(const std::string& user) {
 }
 
 void read_drive(Store& store, const json& given) {
-  check_members(given, "a drive",
-                {"id", "name", "type", "owner", "site", "root", "permissions", "system", "locked"});
+  check(given, "a drive",
+        {"id", "name", "type", "owner", "site", "root", "permissions", "system", "locked"});
   Drive drive;
   drive.id = given.at("id");
   drive.name = given.value("name", drive.id);
@@ -73,7 +69,7 @@ void read_drive(Store& store, const json& given) {
 }
 
 void read_site(Store& store, const json& given) {
-  check_members(given, "a site", {"id", "name", "groups", "pages", "unlisted"});
+  check(given, "a site", {"id", "name", "groups", "pages", "unlisted"});
   Site site;
   site.id = given.at("id");
   site.name = given.value("name", site.id);
@@ -90,7 +86,7 @@ void read_site(Store& store, const json& given) {
 }
 
 void read_user(Store& store, const json& given) {
-  check_members(given, "a user", {"id", "name", "mail", "principal_name", "guest"});
+  check(given, "a user", {"id", "name", "mail", "principal_name", "guest"});
   User user;
   user.id = given.at("id");
   user.name = given.value("name", user.id);
@@ -114,31 +110,29 @@ void add_item(Store& store, const json& given) {
 }
 
 void generate(Store& store, const json& given) {
-  check_members(given, "what is generated", {"drive", "parent", "files", "bytes", "prefix"});
+  check(given, "what is generated", {"drive", "parent", "files", "bytes", "prefix"});
   const auto count = given.at("files").get<std::size_t>();
   const auto prefix = given.value("prefix", std::string("file"));
   const auto bytes = given.value("bytes", std::size_t{100});
   for (std::size_t i = 0; i < count; ++i) {
     const std::string id = prefix + "-" + std::to_string(i);
-    std::string text = "This is " + id + ".\n";
-    text.resize(std::max(bytes, text.size()), static_cast<char>('a' + i % 26));
     add_item(store, {{"id", id},
                      {"name", id + ".txt"},
-                     {"content", text},
+                     {"content", generated_text(id, i, bytes)},
                      {"drive", given.at("drive")},
                      {"parent", given.value("parent", "")}});
   }
 }
 
 void read_all(Store& store, const json& seed) {
-  check_members(seed, "the seed",
-                {"users", "groups", "tokens", "sites", "drives", "items", "generate",
-                 "repeatsItems", "quietChildren", "ignoresRange"});
+  check(seed, "the seed",
+        {"users", "groups", "tokens", "sites", "drives", "items", "generate", "repeatsItems",
+         "quietChildren", "ignoresRange"});
   const auto each_of = [&](const char* name) { return seed.value(name, json::array()); };
   for (const json& each : each_of("users")) read_user(store, each);
   for (const json& each : each_of("groups")) store.groups[each.at("id")] = read_group(each);
   for (const json& each : each_of("tokens")) {
-    check_members(each, "a token", {"token", "user", "scopes"});
+    check(each, "a token", {"token", "user", "scopes"});
     store.tokens[each.at("token")] = {each.at("user"), each.at("scopes")};
   }
   for (const json& each : each_of("sites")) read_site(store, each);
@@ -152,23 +146,15 @@ void read_all(Store& store, const json& seed) {
 
 }  // namespace
 
-void check_members(const json& object, const char* what,
-                   std::initializer_list<std::string_view> known) {
-  for (const auto& [key, value] : object.items()) {
-    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-    throw std::invalid_argument("graph: " + std::string(what) + " has no member \"" + key + "\"");
-  }
-}
-
 Group read_group(const json& given) {
-  check_members(given, "a group", {"id", "name", "members", "owners", "hidden"});
+  check(given, "a group", {"id", "name", "members", "owners", "hidden"});
   return {given.at("id"), given.value("name", given.at("id")),
           given.value("members", std::vector<std::string>{}),
           given.value("owners", std::vector<std::string>{}), given.value("hidden", false)};
 }
 
 void read_page(const json& given, Page& page) {
-  check_members(given, "a page", {"id", "title", "description", "html", "fails"});
+  check(given, "a page", {"id", "title", "description", "html", "fails"});
   page.title = given.value("title", page.title.empty() ? page.id : page.title);
   page.description = given.value("description", page.description);
   page.html = given.value("html", page.html);
@@ -176,9 +162,9 @@ void read_page(const json& given, Page& page) {
 }
 
 void read_item(const json& given, Item& item) {
-  check_members(given, "an item",
-                {"id", "drive", "parent", "name", "mimeType", "content", "folder", "package",
-                 "target", "malware", "creator", "unique", "permissions", "modified"});
+  check(given, "an item",
+        {"id", "drive", "parent", "name", "mimeType", "content", "folder", "package", "target",
+         "malware", "creator", "unique", "permissions", "modified"});
   item.drive = given.value("drive", item.drive);
   item.parent = given.value("parent", item.parent);
   item.name = given.value("name", item.name.empty() ? item.id : item.name);
@@ -189,7 +175,7 @@ void read_item(const json& given, Item& item) {
   item.is_unique = given.value("unique", item.is_unique);
   item.modified_time = given.value("modified", item.modified_time);
   item.mime_type = given.value("mimeType", item.mime_type.empty() ? "text/plain" : item.mime_type);
-  if (given.contains("content")) item.bytes = text_of(given.at("content"));
+  if (given.contains("content")) item.bytes = read_content(given.at("content"), "graph");
   if (given.contains("target")) {
     item.target = Target{given.at("target").at("drive"), given.at("target").at("id")};
   }
@@ -208,7 +194,7 @@ Store read_seed(const json& seed) {
   } catch (const json::exception& error) {
     throw std::invalid_argument("graph seed: " + std::string(error.what()));
   } catch (const std::out_of_range&) {
-    throw std::invalid_argument("graph seed: an item names a drive that is not there");
+    throw std::invalid_argument("graph seed: an item names a drive that does not exist");
   }
   return store;
 }

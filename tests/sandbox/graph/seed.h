@@ -10,10 +10,6 @@ namespace patchbay::sandbox::graph {
 // sentence.
 Store read_seed(const nlohmann::json& seed);
 
-// Refuses members of an object that are not known.
-void check_members(const nlohmann::json& object, const char* what,
-                   std::initializer_list<std::string_view> known);
-
 // Read one item, page or group of a seed or a change. Members that are not given stay as they are.
 void read_item(const nlohmann::json& given, Item& item);
 void read_page(const nlohmann::json& given, Page& page);

@@ -1,0 +1,24 @@
+// What the seeds of all providers have in common.
+#pragma once
+
+#include <cstddef>
+#include <initializer_list>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+
+namespace patchbay::sandbox {
+
+// Throws std::invalid_argument if the object has a member that is not known. `what` is the object,
+// such as "drive: a file".
+void check_members(const nlohmann::json& object, const std::string& what,
+                   std::initializer_list<std::string_view> known);
+
+// Reads a content: a text, or {"repeat", "times"}. `provider` is named if it is neither.
+std::string read_content(const nlohmann::json& given, const std::string& provider);
+
+// Returns a text for a generated file, of about `bytes` bytes; it depends on the name and the
+// number.
+std::string generated_text(const std::string& name, std::size_t number, std::size_t bytes);
+
+}  // namespace patchbay::sandbox
