@@ -349,12 +349,15 @@ template <class Stream>
 Task<bool> Connection<Stream>::write_streamed(const StreamedBody& body, Framing framing) {
   const std::shared_ptr<PendingCall> call = pending_;
   const Clock& clock = shared_.service.clock();
+  const auto next_filler = [&] {
+    return body.filler.empty() ? Monotonic::max() : clock.now() + body.filler_after;
+  };
   call->wake.expires_at(Monotonic::max());
   is_endless_ = body.is_endless;
+  filler_due_ = next_filler();
   if (shared_.draining) stop_endless();
   bool is_there = true;
-  for (;;) {
-    if (!is_there || closed_) break;
+  while (is_there && !closed_) {
     due = Monotonic::max();
     const bool was_done = call->done;  // read before take(), so nothing can follow what it returns
     BodyPipe::Taken taken = call->body.take();
@@ -362,13 +365,10 @@ Task<bool> Connection<Stream>::write_streamed(const StreamedBody& body, Framing 
     if (is_silent && clock.now() >= filler_due_) taken.bytes = body.filler;
     if (!taken.bytes.empty()) {
       is_there = co_await send_piece(taken.bytes, framing);
-      filler_due_ = body.filler.empty() ? Monotonic::max() : clock.now() + body.filler_after;
+      filler_due_ = next_filler();
     } else if (was_done) {
       break;
     } else {
-      if (filler_due_ == Monotonic::max() && !body.filler.empty()) {
-        filler_due_ = clock.now() + body.filler_after;
-      }
       error_code woken;
       co_await call->wake.async_wait(asio::redirect_error(kTask, woken));
     }
