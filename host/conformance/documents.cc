@@ -150,13 +150,12 @@ Step Documents::step(const std::string& cursor, const Taking& taking) {
   const patchbay_enumeration asked{sizeof(asked), taking.flags, borrow(collection_),
                                    borrow(cursor)};
   scene_.journal.step("enumerate from the cursor " + excerpt(cursor, 80));
-  const bool was_refused = step.returned.was_refused;
   Returned returned = scene_.instance.run(
       {}, [&](const patchbay_call* call, const patchbay_sink*, patchbay_error* error) {
         return table_->enumerate(scene_.instance.raw(), call, &asked, &reports.raw, filled.get(),
                                  error);
       });
-  returned.was_refused = was_refused || step.returned.was_refused;
+  returned.was_refused = step.returned.was_refused;  // a report, not the result's sink
   step.returned = std::move(returned);
   step.flags = filled->flags;
   step.state = filled->state;
