@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "vault/sealed_store.h"
+#include "vault/text_seal.h"
 
 namespace patchbay {
 namespace {
@@ -100,6 +101,26 @@ TEST_CASE("no secret stands in the store's files as it is") {
     const std::string bytes(std::istreambuf_iterator<char>(in), {});
     REQUIRE_FALSE(bytes.empty());
     CHECK(bytes.find("secret of") == std::string::npos);
+  }
+}
+
+TEST_CASE("a text that a caller keeps opens for its place only, with and without a vault") {
+  SealedStore sealed(each_database());
+  const auto vault = sealed.open_vault();
+  const auto again = sealed.open_vault();
+  const Place place{"test_text", "ann", "id"};
+  for (const Vault* by : std::initializer_list<const Vault*>{vault.get(), nullptr}) {
+    const TextSeal seal(by, sealed.random());
+    const std::string text = seal.seal(place, "plain");
+    const auto opened = seal.open(place, text);
+    REQUIRE(opened);
+    CHECK(opened->reveal() == "plain");
+    CHECK_FALSE(seal.open({"test_text", "bob", "id"}, text));
+    CHECK_FALSE(seal.open(place, text + "A"));
+    CHECK_FALSE(seal.open(place, ""));
+    // Another host opens it only if it has the same store.
+    const TextSeal other(by != nullptr ? again.get() : nullptr, sealed.random());
+    CHECK(other.open(place, text).has_value() == (by != nullptr));
   }
 }
 
