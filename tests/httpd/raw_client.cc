@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <filesystem>
 #include <stdexcept>
 #include <utility>
 
@@ -130,6 +131,21 @@ std::string header_of(const httpd::Response& response, std::string_view name) {
     if (httpd::equal_ignoring_case(header.name, name)) return header.value;
   }
   return {};
+}
+
+bool is_listening(std::uint16_t port) {
+  for (const auto& open : std::filesystem::directory_iterator("/proc/self/fd")) {
+    const int descriptor = std::stoi(open.path().filename().string());
+    int listens = 0;
+    socklen_t size = sizeof(listens);
+    if (::getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0) continue;
+    sockaddr_in address{};
+    socklen_t length = sizeof(address);
+    const int named = ::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &length);
+    const bool is_tcp = address.sin_family == AF_INET || address.sin_family == AF_INET6;
+    if (listens != 0 && named == 0 && is_tcp && ntohs(address.sin_port) == port) return true;
+  }
+  return false;
 }
 
 }  // namespace patchbay::test

@@ -53,4 +53,8 @@ std::string request_text(std::string_view method, std::string_view target,
 // Returns the value of a header, or "" if there is no such header.
 std::string header_of(const httpd::Response& response, std::string_view name);
 
+// Returns true if a socket of this process listens on the port. To connect would not tell: the
+// system gives a port that is free again to other programs.
+bool is_listening(std::uint16_t port);
+
 }  // namespace patchbay::test
