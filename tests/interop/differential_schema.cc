@@ -174,6 +174,7 @@ int run(std::size_t schemas) {
     return kSkipped;
   }
   const path folder = path(PATCHBAY_BINARY_DIR) / "differential_schema";
+  std::filesystem::remove_all(folder);  // a run over more schemas left more files
   std::filesystem::create_directories(folder);
   const auto all = generate_pairs(kSeed, schemas, kInstances);
   Verdicts own;
