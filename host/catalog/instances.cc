@@ -50,8 +50,8 @@ bool is_plain_prefix(const std::string& prefix) {
          std::all_of(prefix.begin(), prefix.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
 }
 
-// Takes a text out of the configuration; nothing if it is not there. A value of another type
-// becomes a text that no check accepts.
+// Takes a text out of the configuration; nothing if the configuration has no such member. A value
+// of another type becomes a text that no check accepts.
 std::optional<std::string> taken_from(nlohmann::json& config, const char* name) {
   if (!config.contains(name)) return std::nullopt;
   const auto value = config[name];

@@ -127,7 +127,7 @@ void pass_linker(Filter& filter) {
   finish(filter, SECCOMP_RET_ALLOW);
 }
 
-// Stops clone with or without CLONE_THREAD. glibc falls back to it when clone3 is not there.
+// Stops clone with or without CLONE_THREAD. glibc falls back to it without clone3.
 void stop_clone(Filter& filter, bool threads) {
   filter.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone3, 0, 1));
   finish(filter, SECCOMP_RET_ERRNO | ENOSYS);

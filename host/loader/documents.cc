@@ -91,7 +91,7 @@ Result<std::vector<PrincipalSeen>> seen_principals(const patchbay_principal* lis
 
 Result<AccessSeen> seen_access(const patchbay_access* access) {
   if (access == nullptr || access->struct_size < sizeof(patchbay_access)) {
-    return bad_document("an access that is not there, or too small");
+    return bad_document("an access that is missing or too small");
   }
   AccessSeen out{access->kind, {}};
   PATCHBAY_TRY(out.principals, seen_principals(access->principals, access->principal_count));
@@ -100,7 +100,7 @@ Result<AccessSeen> seen_access(const patchbay_access* access) {
 
 Result<DocumentSeen> seen_document(const patchbay_document* document) {
   if (document == nullptr || document->struct_size < sizeof(patchbay_document)) {
-    return bad_document("a document that is not there, or too small");
+    return bad_document("a document that is missing or too small");
   }
   if (document->parent_count > PATCHBAY_PARENTS_MAX ||
       (document->parents == nullptr && document->parent_count > 0)) {
@@ -208,7 +208,7 @@ patchbay_status hear_collection(const patchbay_collections* collections,
     const bool is_there =
         collection != nullptr && collection->struct_size >= sizeof(patchbay_collection);
     if (!is_there || collection->id.size == 0 || collection->id.size > PATCHBAY_COLLECTION_ID_MAX) {
-      return bad_document("a collection that is not there, or whose id is too long or empty");
+      return bad_document("a collection that is missing, or whose id is too long or empty");
     }
     return ear.listener.add({collection->state, from_abi(collection->id),
                              from_abi(collection->name), from_abi(collection->url)});
@@ -225,7 +225,7 @@ patchbay_status hear_part(const patchbay_content* content, const patchbay_part* 
   auto& ear = ear_of<ContentListener>(content->context);
   return ear.heard.hear([&]() -> Result<void> {
     if (part == nullptr || part->struct_size < sizeof(patchbay_part)) {
-      return bad_document("a part that is not there, or too small");
+      return bad_document("a part that is missing or too small");
     }
     return ear.listener.begin(
         {from_abi(part->name), from_abi(part->media_type), from_abi(part->version)});

@@ -49,7 +49,7 @@ void check_sqlite(Transaction& transaction, CheckReport& report) {
        soci::into(table));
   keys.execute();
   while (keys.fetch())
-    report.faults.push_back("a row of " + table + " refers to a row that is not there");
+    report.faults.push_back("a row of " + table + " refers to a row that does not exist");
 }
 
 void check_postgresql(Transaction& transaction, CheckReport& report) {

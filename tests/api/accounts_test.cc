@@ -174,7 +174,7 @@ TEST_CASE("a state that nobody was given is nowhere in the analytics") {
   CHECK(analytics.at("connectors").empty());
 }
 
-TEST_CASE("what belongs to another organization, or is not there, is not found") {
+TEST_CASE("what belongs to another organization, or does not exist, is not found") {
   const ApiServer server;
   const std::string own = "/api/organizations/acme/integrations";
   CHECK(server.json(200, "GET", own, server.ann()).at("integrations").empty());

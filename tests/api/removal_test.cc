@@ -132,7 +132,7 @@ TEST_CASE("only an operator reaches beyond the own organization") {
         401);
 }
 
-TEST_CASE("an operator who names an organization that is not there is told so") {
+TEST_CASE("an operator who names an organization that does not exist is told so") {
   IncidentWorld world;
   const std::string anns = world.connect_as(world.as("ann"), "octocat");
   const std::string boss = world.as("boss");

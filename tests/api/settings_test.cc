@@ -52,7 +52,7 @@ TEST_CASE("malformed settings are refused with every fault") {
 }
 
 TEST_CASE(
-    "settings of a connector that is not there are refused with the nearest, and none is set") {
+    "settings of a connector that does not exist are refused with the nearest, and none is set") {
   const ApiServer server(each_database());
   for (const char* body :
        {R"({"connector_onboarding_completed":{"githb":true,"github":true}})",

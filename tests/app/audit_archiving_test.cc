@@ -93,7 +93,7 @@ TEST_CASE("records that are younger stay, and a later run takes them") {
   CHECK(world.lines.says("audit records were archived"));
 }
 
-TEST_CASE("an archive folder that is not there is told in the log by each run") {
+TEST_CASE("an archive folder that does not exist is told in the log by each run") {
   ArchivingWorld world;
   const test::ShiftedClock clock(std::chrono::days(31));
   Log log(world.lines.config(), clock);

@@ -214,7 +214,7 @@ TEST_CASE("what a sink does not have yet stays, and is said") {
   CHECK(world.verified(true).faults.empty());
 }
 
-TEST_CASE("a broken chain is not archived, and a folder that is not there removes nothing") {
+TEST_CASE("a broken chain is not archived, and a folder that does not exist removes nothing") {
   Archived world(each_database());
   execute(*world.store, "update audit_record set actor = 'eve' where seq = 2");
   const auto refused = world.archive_all_but(1);

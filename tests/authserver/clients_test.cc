@@ -100,7 +100,7 @@ TEST_CASE("a new secret ends the old one, and a revoked client ends with all tha
   CHECK(world.audited("oauth.client_revoked") == 1);
 }
 
-TEST_CASE("a client that cannot be is refused, and what is not there is not found") {
+TEST_CASE("an impossible client is refused, and an unknown one is not found") {
   AuthWorld world;
   Clients& clients = world.server().clients;
   const auto refused = [&](const ClientRequest& request) {

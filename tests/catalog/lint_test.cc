@@ -85,7 +85,7 @@ TEST_CASE("a credential that no origin takes, or that does not exist, is reporte
       one_says(lint(manifest.value(), text).warnings, "no origin takes the account's credential"));
 }
 
-TEST_CASE("an icon that is not there is told") {
+TEST_CASE("an icon that does not exist is told") {
   CHECK(one_says(lint_of(R"({"type":"object"})", R"(,"icon":"icon.svg")").warnings,
                  "no file \"icon.svg\""));
 }

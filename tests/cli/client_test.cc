@@ -58,7 +58,7 @@ TEST_CASE("clients are listed, get new secrets, and end") {
   CHECK(has(table.out, "revoked"));
 }
 
-TEST_CASE("a client that cannot be, or is not there, is refused") {
+TEST_CASE("an impossible or unknown client is refused") {
   const std::string store = new_store("client_refused");
   CHECK(patchbay({"client", "add", "x", "--redirect-uri", "http://evil.test/", "--store", store})
             .code == 3);

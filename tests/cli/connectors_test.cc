@@ -101,7 +101,7 @@ TEST_CASE("show says which files a connector's code opens") {
   CHECK(has(raw.out, R"("files":[{"access":"read","from":"config","pointer":"/root"}])"));
 }
 
-TEST_CASE("a connector that is not there is exit code 4, with the nearest name") {
+TEST_CASE("a connector that does not exist is exit code 4, with the nearest name") {
   const Printed printed =
       patchbay({"connectors", "show", "fiels"}, with_files(PATCHBAY_SOURCE_DIR));
   CHECK(printed.code == 4);
@@ -214,7 +214,7 @@ TEST_CASE("check sees actions that connector.json and the library do not both na
   CHECK(has(found["warnings"][0], "has an action \"" + taken_out + "\""));
 }
 
-TEST_CASE("show lists the actions of a link, and refuses one that is not there") {
+TEST_CASE("show lists the actions of a link, and refuses one that does not exist") {
   const auto show = [](const std::string& link) {
     return patchbay({"connectors", "show", "github", "--link", link},
                     {{"PATCHBAY_CONNECTOR_PATH", PATCHBAY_BINARY_DIR "/connectors"},

@@ -128,7 +128,7 @@ TEST_CASE("a connector or an organization that nothing has is refused, with the 
   CHECK(desk.links().at(0).at("status") == "active");
 }
 
-TEST_CASE("accounts of a connector that is not there any more are still named by it") {
+TEST_CASE("accounts of a connector that no longer exists are still named by it") {
   Desk desk;
   const std::string link = desk.connect();
   const std::string config = desk.folder.path() + "/without.toml";

@@ -77,7 +77,7 @@ TEST_CASE("the option --connectors is given once for each folder, and its help s
   CHECK(has(both.err, "is one word too many"));
 }
 
-TEST_CASE("the value of an option is not taken for a command that is not there") {
+TEST_CASE("the value of an option is not taken for a command that does not exist") {
   const Printed printed = patchbay({"--connectors", "DIR", "call", "minimal_c"});
   CHECK(printed.code == 2);
   CHECK(printed.err.find("DIR") == std::string::npos);
@@ -123,7 +123,7 @@ TEST_CASE("a configuration with an unknown key stops a command with its line, ex
   CHECK(patchbay({"--config", "/nowhere.toml", "connectors", "list"}).code == 2);
 }
 
-TEST_CASE("a configuration for a connector that is not there is refused with the nearest one") {
+TEST_CASE("a configuration for a connector that does not exist is refused with the nearest one") {
   const std::string place = "connector_path = [\"" PATCHBAY_BINARY_DIR "/connectors\"]\n";
   const std::string typed =
       file_with("gitub.toml", place +

@@ -63,7 +63,7 @@ TEST_CASE("the output formats of the specification are JSON with a verdict") {
   }
 }
 
-TEST_CASE("a malformed schema, and a file that is not there, are exit code 2") {
+TEST_CASE("a malformed schema, and a file that does not exist, are exit code 2") {
   const std::string broken = file_with("broken.json", R"({"type":"integr"})");
   const std::string one = file_with("one.json", "1");
   CHECK(validate(broken, {"--instance", one}).code == 2);

@@ -48,7 +48,7 @@ TEST_CASE("a store is migrated, checked and copied from the command line") {
   CHECK(has(again.err, copy));
 }
 
-TEST_CASE("a store that is not there is not made, and said") {
+TEST_CASE("a store that does not exist is not made, and said") {
   const Printed printed = patchbay({"store", "check", "--store", "/nowhere/patchbay.db"});
   CHECK(printed.code == 2);
   CHECK(has(printed.err, "there is no store \"/nowhere/patchbay.db\""));

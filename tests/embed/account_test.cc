@@ -65,7 +65,7 @@ TEST_CASE("with several links one has to be named, and the choice is offered") {
   CHECK(account.get({.link = "other-link"}).outcome.has_value());
 }
 
-TEST_CASE("a link that is not there is NOT_FOUND, with the nearest name") {
+TEST_CASE("a link that does not exist is NOT_FOUND, with the nearest name") {
   const Account account({"good"});
   const Answer answer = account.get({.link = "god-link"});
   REQUIRE_FAILED(answer, Code::kNotFound);

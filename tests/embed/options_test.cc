@@ -33,7 +33,7 @@ TEST_CASE("names of connectors that are not there are refused, all of them with 
   }
 }
 
-TEST_CASE("a host without a folder of connectors, or with one that is not there, does not open") {
+TEST_CASE("a host without a folder of connectors, or with one that does not exist, does not open") {
   CHECK(refusal({}).find("No folder of connectors is named") != std::string::npos);
   HostOptions options = of_examples();
   options.connector_path.emplace_back("/nowhere/connectors");

@@ -38,7 +38,7 @@ struct Sent : PluginSeat {
   patchbay_http_request request{};
 };
 
-TEST_CASE("a request or a response that is not there is refused") {
+TEST_CASE("a request or a response that does not exist is refused") {
   Sent sent;
   const CallFrame frame(sent.table, sent.context);
   CHECK(sent.http().send(frame.abi(), nullptr, &sent.response, &sent.failure.raw) ==

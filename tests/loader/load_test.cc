@@ -56,7 +56,7 @@ TEST_CASE("a library cut off behind its header is refused by its path, and not m
            (folder / "connector.so").string() + ": is cut off: it has 4096 bytes");
 }
 
-TEST_CASE("a library that needs what is not there is refused with the name of it") {
+TEST_CASE("a library that needs what does not exist is refused with the name of it") {
   Loader loader;
   const TemporaryFolder root;
   const auto folder = place(root, "a", manifest_text("a"), test_plugin("unresolved"));
@@ -73,7 +73,7 @@ TEST_CASE("a library without the entry symbol is no plugin, one for another ABI 
            "speaks version 1");
 }
 
-TEST_CASE("an entry table that is not there or too small is refused") {
+TEST_CASE("an entry table that does not exist or too small is refused") {
   Loader loader;
   contains(refusal(loader, faulty("entry_null")), "returned NULL");
   contains(refusal(loader, faulty("entry_too_small")), "its entry table has struct_size");

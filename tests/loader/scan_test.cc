@@ -161,7 +161,7 @@ TEST_CASE("a manifest with a fault is known by the id that it says all the same"
   CHECK(found[0].name == "told");
 }
 
-TEST_CASE("a root named twice is read once, and one that is not there is said") {
+TEST_CASE("a root named twice is read once, and one that does not exist is said") {
   const TemporaryFolder root;
   place(root, "a", manifest_text("a"), kLibrary);
   const auto found = scan_of({root.path(), root.path() / ".", root.path() / "missing"});

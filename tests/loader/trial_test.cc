@@ -111,7 +111,7 @@ TEST_CASE("a library that fails its trial is not mapped here, one that passes is
 }
 
 TEST_CASE(
-    "a program for trials that is not there is told, and nothing is held against the library") {
+    "a program for trials that does not exist is told, and nothing is held against the library") {
   const auto tried = attempt("connectors", "minimal_c", "{}", {.program = "/nowhere/patchbay"});
   REQUIRE(tried.has_error());
   CHECK(tried.error().code() == Code::kInternal);

@@ -213,7 +213,7 @@ TEST_CASE("what is no JSON is refused in a sentence that begins with the file") 
 }
 
 TEST_CASE(
-    "a manifest that is too large is refused unread, and one that is not there is not found") {
+    "a manifest that is too large is refused unread, and one that does not exist is not found") {
   const TemporaryFolder folder;
   const auto missing = read_manifest(folder.path());
   REQUIRE(missing.has_error());

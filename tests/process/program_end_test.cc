@@ -88,7 +88,7 @@ TEST_CASE("a program that worked is started again at once, one that never did af
   CHECK(*paused.error().details().retry_after > milliseconds(50'000));
 }
 
-TEST_CASE("a program that is not there is an error that says so") {
+TEST_CASE("a program that does not exist is an error that says so") {
   Talkers talkers;
   auto wanted = Talkers::talker();
   wanted.command.program = "/nowhere/server";

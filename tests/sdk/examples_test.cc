@@ -172,7 +172,7 @@ TEST_CASE("files never reads outside while a folder is swapped for a link under 
   CHECK(read > 0);
 }
 
-TEST_CASE("files refuses a root that is not there") {
+TEST_CASE("files refuses a root that does not exist") {
   Host host;
   const Instance missing(load(kFiles), host, R"({"root":"/nowhere/at/all"})");
   CHECK(missing.created().status == PATCHBAY_E_INVALID_ARGUMENT);

@@ -228,7 +228,7 @@ TEST_CASE("files: a folder of 30,000 files is listed in steps that stay small") 
   CHECK(folder.documents().step().outcome.status == PATCHBAY_E_CANCELLED);
 }
 
-TEST_CASE("files: a root that is not there, or an empty one in its place, is no empty listing") {
+TEST_CASE("files: a root that does not exist, or an empty one in its place, is no empty listing") {
   Folder folder;
   folder.put("a.txt");
   const Stepped run = folder.documents().run();

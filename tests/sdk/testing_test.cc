@@ -230,7 +230,7 @@ TEST_CASE("what is written beyond a struct's end, and an outcome of no kind, are
         std::vector<std::string>{"the connector gave an outcome of an unknown kind"});
 }
 
-TEST_CASE("a library that is not there or is no connector is named") {
+TEST_CASE("a library that does not exist or is no connector is named") {
   CHECK_THROWS_WITH(load("/nowhere/x.so"), Catch::Contains("/nowhere/x.so"));
   CHECK_THROWS_WITH(load(PATCHBAY_BINARY_DIR "/test_connectors/missing_symbol/connector.so"),
                     Catch::Contains("does not export patchbay_plugin_entry_v1"));

@@ -200,7 +200,7 @@ TEST_CASE("an ECDSA signature is R and S, and its key on P-256") {
   CHECK(prover.status == PATCHBAY_E_INVALID_ARGUMENT);
 }
 
-TEST_CASE("an algorithm, a secret or a size that is not there is said by its code") {
+TEST_CASE("an algorithm, a secret or a size that does not exist is said by its code") {
   Prover prover;
   prover.mac("hmac-md5", kQuestion);
   CHECK(prover.status == PATCHBAY_E_UNSUPPORTED);

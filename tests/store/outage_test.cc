@@ -271,7 +271,7 @@ TEST_CASE("a statement that the server cuts short is to be tried again, and the 
   CHECK_FALSE(store->outage());  // others are not affected
 }
 
-TEST_CASE("a store that is not there is not made when it must be there") {
+TEST_CASE("a store that does not exist is not made when it must be there") {
   TestDatabase database(each_database());
   const StoreOptions options{.location = database.location(), .make = Make::kNever};
   const auto refused = Store::open(options);

@@ -324,7 +324,7 @@ TEST_CASE("a path with blanks and apostrophes is a path like any other") {
   CHECK(Store::open({.location = folder.path() + "/it's my store.db"}).has_value());
 }
 
-TEST_CASE("a file that is no database, a folder that is not there: a sentence, and no harm") {
+TEST_CASE("a file that is no database, a folder that does not exist: a sentence, and no harm") {
   TestFolder folder;
   const std::string path = folder.path() + "/notes.txt";
   const std::string text(5000, 'x');

@@ -204,7 +204,7 @@ def faults_of_links(path):
             continue
         file = os.path.normpath(os.path.join(os.path.dirname(path), target)) if target else path
         if not os.path.exists(os.path.join(ROOT, file)):
-            yield found.start(), f'the link leads to {target}, which is not there'
+            yield found.start(), f'the link leads to {target}, which does not exist'
         elif anchor and anchor not in anchors_of(file):
             yield found.start(), f'{file} has no heading "{anchor}"'
 

@@ -187,7 +187,7 @@ TEST_CASE("a ring's file of another user is refused") {
   CHECK(refused.error().message().find("another user") != std::string::npos);
 }
 
-TEST_CASE("a folder, a pipe and a file that is not there are refused at once") {
+TEST_CASE("a folder, a pipe and a file that does not exist are refused at once") {
   TestFolder folder;
   CHECK(load_key_ring(KeyRingSource::in_file(folder.path())).has_error());
   const std::string pipe = folder.path() + "/pipe";

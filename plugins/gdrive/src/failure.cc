@@ -14,7 +14,8 @@ struct Meaning {
 
 constexpr std::array<Meaning, 12> kMeanings = {{
     {"notFound", PATCHBAY_E_NOT_FOUND,
-     " is not there for this account: check the id, and that the file is shared with the account."},
+     " does not exist for this account: check the id, and that the file is shared with the "
+     "account."},
     {"exportSizeLimitExceeded", PATCHBAY_E_TOO_LARGE,
      " is larger than the 10 MB that Google exports: choose another format or open it in Drive."},
     {"fileNotDownloadable", PATCHBAY_E_INVALID_ARGUMENT,

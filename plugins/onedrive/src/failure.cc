@@ -17,7 +17,7 @@ struct Meaning {
 
 constexpr std::array<Meaning, 11> kMeanings = {{
     {"itemNotFound", PATCHBAY_E_NOT_FOUND,
-     " is not there for this account: check the id, and that it is shared with the account."},
+     " does not exist for this account: check the id, and that it is shared with the account."},
     {"accessDenied", PATCHBAY_E_PROVIDER_ERROR,
      " is not open to this account: its owner has to give more rights."},
     {"Authorization_RequestDenied", PATCHBAY_E_PROVIDER_ERROR,

@@ -133,7 +133,7 @@ TEST_CASE("documents: a tree that GitHub cuts off is walked folder by folder (C3
   CHECK(partial.is_partial());
 }
 
-TEST_CASE("documents: a place in a tree that is not there lists from the beginning") {
+TEST_CASE("documents: a place in a tree that does not exist lists from the beginning") {
   Source source(rich());
   auto documents = source.of("5");
   json place = json::parse(documents.run().cursor);

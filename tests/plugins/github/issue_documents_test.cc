@@ -108,7 +108,7 @@ TEST_CASE("documents: a comment that was deleted moves no time, and is seen all 
   CHECK_FALSE(documents.fetch(*sweep.find("issue:2")).parts.at(0).part.version.empty());
 }
 
-TEST_CASE("documents: an issue that was moved away or deleted is not there any more") {
+TEST_CASE("documents: an issue that was moved away or deleted no longer exists") {
   Source source(rich());
   auto documents = source.of("5");
   const Stepped run = documents.run();

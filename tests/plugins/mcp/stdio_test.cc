@@ -164,7 +164,7 @@ TEST_CASE("stdio: a question of a new server is put to the caller") {
   CHECK(server.text("ask", json::object(), options).find("red") != std::string::npos);
 }
 
-TEST_CASE("stdio: a program that is not there is an error that names it") {
+TEST_CASE("stdio: a program that does not exist is an error that names it") {
   OverStdio server("2025-06-18", {}, {{"command", "no-such-mcp-server"}});
   const std::string answer = server.text("echo");
   INFO(answer);

@@ -280,7 +280,7 @@ TEST_CASE("tools: equal lists have equal generations, and the server's lifetime 
   CHECK(second.lifetime == std::chrono::seconds(5));
 }
 
-TEST_CASE("call: arguments are always an object, and a tool that is not there is told") {
+TEST_CASE("call: arguments are always an object, and a tool that does not exist is told") {
   StandIn server;
   CHECK(server.instance->invoke("call_tool", R"({"tool_name":"echo"})").ok());
   CHECK(server.seen.back().message.at("params").at("arguments") == json::object());

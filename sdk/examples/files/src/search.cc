@@ -18,8 +18,8 @@ constexpr std::size_t kLineShown = 200;         // bytes of the found line
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
-// Returns where `query`, which is in lower case, is in `text`, in upper or lower case; npos if it
-// is not there.
+// Returns where `text` contains `query`, npos if nowhere. `query` is in lower case; the case of
+// `text` does not matter.
 std::size_t find(std::string_view text, std::string_view query) {
   const auto found = std::search(text.begin(), text.end(), query.begin(), query.end(),
                                  [](char a, char b) { return lower(a) == b; });
