@@ -331,13 +331,14 @@ std::vector<Route> routes(const Api& api) {
   }
   // The description contains its own route too, so it is written after all rows are known.
   const auto description = std::make_shared<std::string>();
-  Route self = {
-      "GET",
-      "/openapi.json",
-      Access::kAnyone,
-      [description](const Request&) -> Answer { return httpd::json_response(*description); },
-      "openapi",
-      "This description."};
+  Route self = {"GET",
+                "/openapi.json",
+                Access::kAnyone,
+                [description](const Request&) -> Answer {
+                  return httpd::Response{.shared_body = description};
+                },
+                "openapi",
+                "This description."};
   self.work = Work::kQuick;
   self.answers = "Any";
   all.push_back(std::move(self));

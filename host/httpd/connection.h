@@ -336,7 +336,7 @@ Task<bool> Connection<Stream>::write(const Response& response, bool with_body, F
   const std::string trace_id = trace_id_ ? trace_id_->hex() : std::string();
   const std::string head = head_of(response, thread_.date(), trace_id, keep_alive_, framing);
   const std::array<asio::const_buffer, 2> parts = {
-      asio::buffer(head), asio::buffer(with_body ? std::string_view(response.body) : "")};
+      asio::buffer(head), asio::buffer(with_body ? bytes_of(response) : "")};
   due_in(limits().write);
   error_code failed;
   co_await asio::async_write(stream_, parts, asio::redirect_error(kTask, failed));

@@ -71,7 +71,7 @@ std::string head_of(const Response& response, std::string_view date, std::string
   const bool bodiless = response.status == 204 || response.status == 304;
   if (framing == Framing::kChunks) add(head, "Transfer-Encoding", "chunked");
   if (framing == Framing::kLength && !bodiless) {
-    add(head, "Content-Length", std::to_string(response.body.size()));
+    add(head, "Content-Length", std::to_string(bytes_of(response).size()));
   }
   for (const auto& header : response.headers) add(head, header.name, header.value);
   add(head, "Date", date);

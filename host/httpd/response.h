@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "httpd/request.h"
@@ -15,6 +16,8 @@ struct Response {
   int status = 200;
   std::string content_type = "application/json";
   std::string body{};
+  // Replaces `body` with a text that many answers share.
+  std::shared_ptr<const std::string> shared_body{};
   std::vector<NamedText> headers{};
   // Replaces `body`. Only for routes with Work::kBlocking.
   std::optional<StreamedBody> streamed{};
@@ -23,6 +26,11 @@ struct Response {
 
 inline Response json_response(std::string body, int status = 200) {
   return {.status = status, .body = std::move(body)};
+}
+
+// Returns the bytes of an answer that is not streamed. They live as long as the answer.
+inline std::string_view bytes_of(const Response& response) {
+  return response.shared_body ? *response.shared_body : response.body;
 }
 
 // Returns an empty answer: 204.

@@ -152,6 +152,32 @@ TEST_CASE("an answer keeps what it holds until it is read, or given up") {
   wait_for_holders(0);
 }
 
+TEST_CASE("answers that share a text send it whole, and none has a copy of it") {
+  const auto text = std::make_shared<const std::string>(std::size_t{32} << 20, 'a');
+  TestServer server({}, {},
+                    {{"GET", "/shared", httpd::Access::kAnyone,
+                      [text](const httpd::Request&) -> Result<httpd::Response> {
+                        return httpd::Response{.shared_body = text};
+                      },
+                      "shared", "Answers with a text that all answers share."}});
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  const auto wait_for_holders = [&](long count) {
+    while (text.use_count() != count + 2) REQUIRE(std::chrono::steady_clock::now() < until);
+  };
+  wait_for_holders(0);
+  std::vector<std::unique_ptr<RawClient>> clients;
+  for (int i = 0; i < 3; ++i) {
+    clients.push_back(std::make_unique<RawClient>(server.port()));
+    clients.back()->send(request_text("GET", "/shared"));
+  }
+  wait_for_holders(3);
+  for (const auto& client : clients) CHECK(client->receive()->body == *text);
+  wait_for_holders(0);
+  RawClient head(server.port());
+  head.send(request_text("HEAD", "/shared"));
+  CHECK(header_of(*head.receive(true), "Content-Length") == std::to_string(text->size()));
+}
+
 TEST_CASE("connections beyond the limit are turned away, and room comes back") {
   Limits limits;
   limits.connections = 2;
