@@ -73,9 +73,14 @@ class DocumentParser {
   }
 
   bool container(Node& out, bool (DocumentParser::*contents)(Node&)) {
-    if (level_ == depth_ || !room_.left()) {
+    if (level_ == depth_) {
       pointer_known_ = true;
       return scan_.fail("nested deeper than the " + std::to_string(depth_) + " levels allowed");
+    }
+    if (!room_.left()) {
+      pointer_known_ = true;
+      return scan_.fail("nested so deep, " + std::to_string(level_) +
+                        " levels, that the stack of this call has no room for more");
     }
     ++level_;
     scan_.take(scan_.peek());

@@ -1,6 +1,9 @@
 #include "json/document.h"
 
+#include <pthread.h>
+
 #include <catch2/catch.hpp>
+#include <string>
 
 namespace patchbay::json {
 namespace {
@@ -11,6 +14,37 @@ TEST_CASE("a document that begins with a byte order mark is refused for that") {
   CHECK(read.error().message().find("line 1, column 1 (byte 0): expected a value, found a byte "
                                     "order mark") != std::string::npos);
   CHECK(Document::read("{}", 4).has_value());
+}
+
+// Returns what reading 100,000 open brackets says on a thread with a stack of 256 KiB.
+std::string said_on_small_stack(int levels_allowed) {
+  struct Reading {
+    int levels_allowed;
+    std::string said;
+  } reading{levels_allowed, {}};
+  pthread_attr_t small;
+  pthread_attr_init(&small);
+  REQUIRE(pthread_attr_setstacksize(&small, std::size_t{256} << 10) == 0);
+  pthread_t thread{};
+  const auto run = [](void* given) -> void* {
+    auto& mine = *static_cast<Reading*>(given);
+    mine.said = Document::read(std::string(100'000, '['), mine.levels_allowed).error().message();
+    return nullptr;
+  };
+  REQUIRE(pthread_create(&thread, &small, run, &reading) == 0);
+  pthread_join(thread, nullptr);
+  pthread_attr_destroy(&small);
+  return reading.said;
+}
+
+TEST_CASE("what ends the nesting of a document is said: the limit, or the stack") {
+  CHECK(said_on_small_stack(7).find("nested deeper than the 7 levels allowed") !=
+        std::string::npos);
+  const std::string said = said_on_small_stack(100'000);
+  INFO(said);
+  CHECK(said.find(" levels, that the stack of this call has no room for more") !=
+        std::string::npos);
+  CHECK(said.find("allowed") == std::string::npos);
 }
 
 }  // namespace
