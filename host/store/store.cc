@@ -91,8 +91,9 @@ Error threads_stayed_busy(std::chrono::milliseconds wait) {
           "other work kept the store's threads busy for " + std::to_string(wait.count()) + " ms"};
 }
 
-// How often work that met other transactions runs again: until `wait` is over. A count of attempts
-// would end while the others' transactions are still long.
+// How often work that met other transactions runs again: until `wait` is over, and at least three
+// times. A count of attempts alone would end while the others' transactions are still long; the
+// time alone would end with the first attempt of work that takes longer than `wait`.
 class Persistence {
  public:
   explicit Persistence(std::chrono::milliseconds wait)
@@ -101,15 +102,17 @@ class Persistence {
   // half of each sleep is of random length, so that two hosts do not conflict again.
   bool goes_on() {
     const auto now = std::chrono::steady_clock::now();
-    if (now >= ends_) return false;
-    const auto step = std::chrono::microseconds(1000L << attempts_);
+    if (now >= ends_ && attempts_ >= kLeast) return false;
+    const auto step = std::chrono::microseconds(1000L << std::min(attempts_, 6));
     const long chance = now.time_since_epoch().count() % 1000;
     std::this_thread::sleep_for(step / 2 + step / 2 * chance / 1000);
-    attempts_ = std::min(attempts_ + 1, 6);
+    ++attempts_;
     return true;
   }
 
  private:
+  static constexpr int kLeast = 3;
+
   std::chrono::steady_clock::time_point ends_;
   int attempts_ = 0;
 };

@@ -59,9 +59,10 @@ class Store {
 
   // Runs `Result<T> work(Transaction&)` in one serializable transaction. Commits if the work
   // succeeds; rolls back if it returns an error or throws. After a conflict with another
-  // transaction the work runs again, until `wait` is over; so the work must change nothing outside.
-  // Fails with OVERLOADED, which is retryable, if no session came free, or if the database does not
-  // answer or takes no writes. While the database is known not to answer, it is not asked.
+  // transaction the work runs again, until `wait` is over and three times at least; so the work
+  // must change nothing outside. Fails with OVERLOADED, which is retryable, if no session came
+  // free, or if the database does not answer or takes no writes. While the database is known not to
+  // answer, it is not asked.
   template <class Work>
   auto transaction(Work work) {
     return run_typed(Access::kWrite, work);

@@ -170,6 +170,24 @@ TEST_CASE("work that is in conflict thirty times in a row is done at last") {
   CHECK(number_of(*one, "select n from counter") == 31);
 }
 
+TEST_CASE("work that takes longer than its wait runs again after a conflict") {
+  TestDatabase database(Dialect::kPostgresql);
+  auto one =
+      Store::open({.location = database.location(), .wait = std::chrono::milliseconds(20)}).value();
+  auto other = database.open();
+  execute(*one, "create table counter (id bigint primary key, n bigint)");
+  execute(*one, "insert into counter values (1, 0)");
+  int runs = 0;
+  const auto done = one->transaction([&](Transaction& transaction) -> Result<void> {
+    transaction.sql() << "select pg_sleep(0.05)";
+    if (++runs <= 2) return count_late(transaction, *other);
+    transaction.sql() << "update counter set n = n + 1 where id = 1";
+    return success();
+  });
+  CHECK(done.has_value());
+  CHECK(number_of(*one, "select n from counter") == 3);
+}
+
 TEST_CASE("work that is always in conflict is given up when its wait is over") {
   TestDatabase database(Dialect::kPostgresql);
   auto one =
