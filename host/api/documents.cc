@@ -21,7 +21,7 @@ constexpr std::uint64_t kMostWhole = std::uint64_t{32} << 20;
 
 engine::DocumentParts& documents_of(const Api& api) { return *api.engine.documents; }
 
-Result<DocumentKey> key_of(const Request& request) {
+Result<DocumentKey> key_of(const Api& api, const Request& request) {
   const std::string_view id = request.parameter("document_id");
   auto key = documents::key_of(id);
   if (!key) {
@@ -31,6 +31,7 @@ Result<DocumentKey> key_of(const Request& request) {
                      "id is percent-encoded once more.");
   }
   key->link = std::string(request.query_value("link_id").value_or(""));
+  documents_of(api).read_names(key->link, key->connector);
   return *key;
 }
 
@@ -95,7 +96,7 @@ std::optional<ByteRange> wanted_range(const Request& request, const std::string&
 
 Answer body_answer(const Api& api, const Request& request, Body body) {
   PATCHBAY_TRY(const Asker asker, asker_of(api, request));
-  PATCHBAY_TRY(const DocumentKey key, key_of(request));
+  PATCHBAY_TRY(const DocumentKey key, key_of(api, request));
   PATCHBAY_TRY(const BodyRange about, documents_of(api).library.read(asker, key, body, 0, 0));
   if (about.size == 0) {
     PATCHBAY_TRY(require_body(api, asker, key, body));
@@ -140,13 +141,13 @@ Answer list_documents(const Api& api, const Request& request) {
   PATCHBAY_TRY(const Asker asker, asker_of(api, request));
   PATCHBAY_TRY(const std::size_t limit, limit_of(request));
   const auto only = request.query_value("only");
+  documents::Library::Filter filter{.link = text_of(request, "link_id"),
+                                    .connector = text_of(request, "connector_id"),
+                                    .troubled = only == "troubled",
+                                    .held = only == "held"};
+  documents_of(api).read_names(filter.link, filter.connector);
   PATCHBAY_TRY(const auto page,
-               documents_of(api).library.list(asker,
-                                              {.link = text_of(request, "link_id"),
-                                               .connector = text_of(request, "connector_id"),
-                                               .troubled = only == "troubled",
-                                               .held = only == "held"},
-                                              text_of(request, "cursor"), limit));
+               documents_of(api).library.list(asker, filter, text_of(request, "cursor"), limit));
   Json all = Json::array();
   for (const documents::Document& each : page.documents) all.push_back(engine::json_of(each));
   return httpd::json_response(
@@ -169,7 +170,7 @@ Answer list_document_changes(const Api& api, const Request& request) {
 
 Answer read_document(const Api& api, const Request& request) {
   PATCHBAY_TRY(const Asker asker, asker_of(api, request));
-  PATCHBAY_TRY(const DocumentKey key, key_of(request));
+  PATCHBAY_TRY(const DocumentKey key, key_of(api, request));
   PATCHBAY_TRY(const auto document, documents_of(api).library.get(asker, key));
   return httpd::json_response(engine::json_of(document).dump());
 }
@@ -184,14 +185,14 @@ Answer document_text(const Api& api, const Request& request) {
 
 Answer who_can_see_document(const Api& api, const Request& request) {
   PATCHBAY_TRY(const Asker asker, asker_of(api, request));
-  PATCHBAY_TRY(const DocumentKey key, key_of(request));
+  PATCHBAY_TRY(const DocumentKey key, key_of(api, request));
   PATCHBAY_TRY(const auto readers, documents_of(api).library.who_can_see(asker, key));
   return httpd::json_response(engine::json_of(readers).dump());
 }
 
 Answer why_document_is_seen(const Api& api, const Request& request) {
   PATCHBAY_TRY(const Asker asker, asker_of(api, request));
-  PATCHBAY_TRY(const DocumentKey key, key_of(request));
+  PATCHBAY_TRY(const DocumentKey key, key_of(api, request));
   Caller about = *request.caller;
   about.user = text_of(request, "user");
   PATCHBAY_TRY(const Asker reader, documents_of(api).asker_of(about, false));
@@ -201,7 +202,7 @@ Answer why_document_is_seen(const Api& api, const Request& request) {
 
 Answer retry_document(const Api& api, const Request& request) {
   PATCHBAY_TRY(const Asker asker, asker_of(api, request));
-  PATCHBAY_TRY(const DocumentKey key, key_of(request));
+  PATCHBAY_TRY(const DocumentKey key, key_of(api, request));
   PATCHBAY_TRY(const auto run, documents_of(api).retry(asker, key));
   return httpd::json_response(
       engine::json_of(documents::Progress{run, {}}, api.engine.clock.wall()).dump());

@@ -32,9 +32,10 @@ Result<documents::Asker> asker_of(engine::Engine& engine, const DocsLine& line) 
   return engine.documents->asker_of(line.caller, line.sees_all);
 }
 
-Result<documents::DocumentKey> key_of(const DocsLine& line) {
+Result<documents::DocumentKey> key_of(const engine::Engine& engine, const DocsLine& line) {
   if (auto key = documents::key_of(line.id)) {
     key->link = line.filter.link;
+    engine.documents->read_names(key->link, key->connector);
     return *key;
   }
   return Error(Code::kInvalidArgument, "\"" + line.id.substr(0, 100) +
@@ -46,10 +47,11 @@ Result<documents::DocumentKey> key_of(const DocsLine& line) {
 template <class Take>
 Result<void> for_each(engine::Engine& engine, const DocsLine& line, const Take& take) {
   PATCHBAY_TRY(const auto asker, asker_of(engine, line));
+  documents::Library::Filter filter = line.filter;
+  engine.documents->read_names(filter.link, filter.connector);
   std::string cursor;
   do {
-    PATCHBAY_TRY(const auto page,
-                 engine.documents->library.list(asker, line.filter, cursor, kPage));
+    PATCHBAY_TRY(const auto page, engine.documents->library.list(asker, filter, cursor, kPage));
     for (const Document& each : page.documents) {
       PATCHBAY_TRY(take(each));
     }
@@ -100,7 +102,7 @@ Result<ExitCode> show_ledger(OpenedHost& host, const Invocation& invocation, con
 
 Result<ExitCode> show_doc(OpenedHost& host, const Invocation& invocation, const DocsLine& line) {
   PATCHBAY_TRY(const auto asker, asker_of(host.engine(), line));
-  PATCHBAY_TRY(const auto key, key_of(line));
+  PATCHBAY_TRY(const auto key, key_of(host.engine(), line));
   PATCHBAY_TRY(const Document document, host.engine().documents->library.get(asker, key));
   const DocsJson shown = engine::json_of(document);
   invocation.terminal.out << (invocation.output == Output::kJson ? shown.dump() + "\n"
@@ -134,7 +136,7 @@ Result<ExitCode> export_docs(OpenedHost& host, const Invocation& invocation, con
 Result<ExitCode> retry_doc(OpenedHost& host, const Invocation& invocation, const DocsLine& line) {
   engine::Engine& engine = host.engine();
   PATCHBAY_TRY(const auto asker, asker_of(engine, line));
-  PATCHBAY_TRY(const auto key, key_of(line));
+  PATCHBAY_TRY(const auto key, key_of(engine, line));
   PATCHBAY_TRY(const auto run, engine.documents->retry(asker, key));
   PATCHBAY_TRY(const auto progress, work_out(invocation, engine, run, line.caller));
   return show_outcome(invocation, engine, progress);
@@ -143,7 +145,7 @@ Result<ExitCode> retry_doc(OpenedHost& host, const Invocation& invocation, const
 Result<ExitCode> say_why(OpenedHost& host, const Invocation& invocation, const DocsLine& line) {
   engine::DocumentParts& documents = *host.engine().documents;
   PATCHBAY_TRY(const auto asker, asker_of(host.engine(), line));
-  PATCHBAY_TRY(const auto key, key_of(line));
+  PATCHBAY_TRY(const auto key, key_of(host.engine(), line));
   DocsJson shown;
   if (line.reader.empty()) {
     PATCHBAY_TRY(const auto readers, documents.library.who_can_see(asker, key));

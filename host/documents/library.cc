@@ -185,6 +185,7 @@ Result<ChangePage> Library::changes(const Asker& asker, const std::string& curso
   });
 }
 
+// Looks at the asker's own rows first, because an owner may do more with a document than a reader.
 Result<Library::Found> Library::find(Transaction& transaction, const Asker& asker,
                                      const DocumentKey& key) {
   const int any_link = key.link.empty() ? 1 : 0;
@@ -192,7 +193,7 @@ Result<Library::Found> Library::find(Transaction& transaction, const Asker& aske
       transaction,
       "c.connector = :of_one and c.native_id = :part and d.native_id = :native and "
       "d.gone_at = 0 and c.ended = 0 and s.organization = :org and (:any = 1 or c.link = :of_link) "
-      "order by c.link",
+      "order by case when s.user_id = :me then 0 else 1 end, c.link",
       [&](soci::statement& select) {
         select.exchange(soci::use(key.connector, "of_one"));
         select.exchange(soci::use(key.collection, "part"));
@@ -200,6 +201,7 @@ Result<Library::Found> Library::find(Transaction& transaction, const Asker& aske
         select.exchange(soci::use(asker.organization, "org"));
         select.exchange(soci::use(any_link, "any"));
         select.exchange(soci::use(key.link, "of_link"));
+        select.exchange(soci::use(asker.user, "me"));
       });
   for (const HeldRow& held : rows) {
     Reading reading(transaction, asker, held.followed);

@@ -270,6 +270,18 @@ std::vector<SyncRow> syncs_of_link(Transaction& transaction, const std::string& 
   });
 }
 
+std::vector<SyncRow> syncs_named(Transaction& transaction, const std::string& organization,
+                                 const std::string& name) {
+  return select_syncs(transaction,
+                      "organization = :of_org and (link = :of_link or connector = :of_one) "
+                      "order by link, connector",
+                      [&](soci::statement& select) {
+                        select.exchange(soci::use(organization, "of_org"));
+                        select.exchange(soci::use(name, "of_link"));
+                        select.exchange(soci::use(name, "of_one"));
+                      });
+}
+
 std::vector<SyncRow> syncs_of_user(Transaction& transaction, const std::string& organization,
                                    const std::string& user) {
   return select_syncs(transaction, "organization = :of_org and user_id = :of_user",

@@ -106,6 +106,9 @@ std::optional<SyncRow> find_sync(Transaction& transaction, const std::string& li
                                  const std::string& connector);
 // Returns what one link keeps up to date, as its connectors see it.
 std::vector<SyncRow> syncs_of_link(Transaction& transaction, const std::string& link);
+// Returns the syncs of an organization whose link or connector has this name.
+std::vector<SyncRow> syncs_named(Transaction& transaction, const std::string& organization,
+                                 const std::string& name);
 std::vector<SyncRow> syncs_of_user(Transaction& transaction, const std::string& organization,
                                    const std::string& user);
 std::vector<SyncRow> all_syncs(Transaction& transaction);

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "base/words.h"
+#include "documents/without_account.h"
 #include "engine/sync_choices.h"
 
 namespace patchbay::engine {
@@ -43,6 +45,29 @@ Error nothing_meant(std::string_view name) {
                                "links list` names the accounts."};
 }
 
+Error several_connectors(std::string_view name, const std::vector<Followed>& found) {
+  std::vector<std::string> connectors;
+  for (const Followed& each : found) connectors.push_back(each.connector);
+  return {Code::kLinkAmbiguous, "\"" + std::string(name) +
+                                    "\" has documents of several connectors: name one of " +
+                                    joined(connectors, ", ") + "."};
+}
+
+Error several_users(std::string_view connector, const std::vector<Followed>& found) {
+  constexpr std::size_t kMostNamed = 20;
+  std::vector<std::string> links;
+  for (const Followed& each : found) {
+    if (links.size() == kMostNamed) break;
+    links.push_back(each.link + " (" + each.user + ")");
+  }
+  const std::string more = found.size() > kMostNamed
+                               ? " and " + std::to_string(found.size() - kMostNamed) + " more"
+                               : "";
+  return {Code::kLinkAmbiguous, "Several users have documents of \"" + std::string(connector) +
+                                    "\": name one of their links, " + joined(links, ", ") + more +
+                                    "."};
+}
+
 }  // namespace
 
 DocumentParts::DocumentParts(const From& from)
@@ -69,13 +94,38 @@ DocumentParts::DocumentParts(const From& from)
                  .log = &from.surroundings.log},
                 leases_, {}) {}
 
-Result<bool> DocumentParts::is_meant(const manifest::Manifest& connector, std::string_view name,
-                                     const Caller& caller) const {
-  if (!links::takes_link(connector)) return name == connector.identity.id;
-  if (name.empty()) return false;
+Result<Followed> DocumentParts::without_account(const Caller& caller,
+                                                const std::string& connector) const {
+  return store_.read([&](Transaction& transaction) -> Result<Followed> {
+    return documents::followed_without_account(transaction, connector, caller.organization,
+                                               caller.user);
+  });
+}
+
+Result<std::optional<Followed>> DocumentParts::meant_of(const manifest::Manifest& connector,
+                                                        std::string_view name,
+                                                        const Caller& caller) const {
+  const std::string& id = connector.identity.id;
+  if (name.empty()) return std::nullopt;
+  if (!links::takes_link(connector)) {
+    if (!name.starts_with(id)) return std::nullopt;
+    PATCHBAY_TRY(auto own, without_account(caller, id));
+    if (name != id && name != own.link) return std::nullopt;
+    return own;
+  }
   const auto link = links_.find(connector, name, caller);
   if (link.has_error() && link.error().code() != Code::kNotFound) return link.error();
-  return link.has_value();
+  if (link.has_error()) return std::nullopt;
+  return Followed{std::string(name), id, caller.organization, caller.user};
+}
+
+void DocumentParts::read_names(std::string& link, std::string& connector) const {
+  if (link.empty() || (!connector.empty() && connector != link)) return;
+  const auto view = catalog_.view();
+  const auto found = view->get(link);
+  const bool is_it = found.has_value() && found.value()->id() == link &&
+                     !links::takes_link(found.value()->manifest());
+  if (is_it) connector = std::exchange(link, {});
 }
 
 Result<Followed> DocumentParts::meant(const Caller& caller, std::string_view name,
@@ -85,43 +135,44 @@ Result<Followed> DocumentParts::meant(const Caller& caller, std::string_view nam
   if (!connector.empty()) {
     PATCHBAY_TRY(only, view->get(connector));
   }
-  std::vector<std::string> found;
+  std::vector<Followed> found;
   for (const catalog::Entry& entry : view->entries()) {
     if (!entry.connector || (only != nullptr && entry.connector.get() != only)) continue;
     const manifest::Manifest& manifest = entry.connector->manifest();
     if (!manifest.documents) continue;
-    PATCHBAY_TRY(const bool is_it, is_meant(manifest, name, caller));
-    if (is_it) found.push_back(manifest.identity.id);
+    PATCHBAY_TRY(auto followed, meant_of(manifest, name, caller));
+    if (followed) found.push_back(*std::move(followed));
   }
   if (found.empty()) return nothing_meant(name);
-  if (found.size() > 1) {
-    return Error(Code::kLinkAmbiguous, "\"" + std::string(name) +
-                                           "\" has documents of several connectors: name one of " +
-                                           joined(found, ", ") + ".");
-  }
-  return Followed{std::string(name), found.front(), caller.organization, caller.user};
+  if (found.size() > 1) return several_connectors(name, found);
+  return std::move(found.front());
 }
 
 Result<Followed> DocumentParts::kept(const documents::Asker& asker, std::string_view name,
                                      std::string_view connector) const {
   return store_.read([&](Transaction& transaction) -> Result<Followed> {
     std::vector<Followed> found;
-    for (documents::SyncRow& sync : documents::syncs_of_link(transaction, std::string(name))) {
-      Followed& each = sync.followed;
+    std::vector<Followed> unnamed;  // of the connector `name`, which needs no account
+    const std::string of(name);
+    for (const auto& sync : documents::syncs_named(transaction, asker.organization, of)) {
+      const Followed& each = sync.followed;
       const bool is_meant = connector.empty() || each.connector == connector;
-      const bool is_own =
-          each.organization == asker.organization && (asker.sees_all || each.user == asker.user);
-      if (is_meant && is_own) found.push_back(std::move(each));
+      if (!is_meant || !(asker.sees_all || each.user == asker.user)) continue;
+      if (each.link == name) {
+        found.push_back(each);
+      } else if (each.link == documents::link_without_account(of, each.organization, each.user)) {
+        unnamed.push_back(each);
+      }
     }
+    if (found.empty() && unnamed.size() > 1) return several_users(name, unnamed);
+    if (found.empty()) found = std::move(unnamed);
     if (found.empty()) {
       return Error(Code::kNotFound, "No documents are kept for \"" +
                                         std::string(name.substr(0, 64)) +
                                         "\" in this organization that this caller may look after.");
     }
-    if (found.size() == 1) return std::move(found.front());
-    return Error(Code::kLinkAmbiguous, "\"" + std::string(name) +
-                                           "\" has documents of several connectors: name one of "
-                                           "them.");
+    if (found.size() > 1) return several_connectors(name, found);
+    return std::move(found.front());
   });
 }
 
@@ -181,7 +232,8 @@ Result<documents::RunRow> DocumentParts::start(const Caller& caller, const Follo
     return documents::find_sync(transaction, followed.link, followed.connector).has_value();
   }));
   if (!is_kept) {
-    PATCHBAY_TRY(const auto connector, catalog_.view()->get(followed.connector));
+    const auto view = catalog_.view();
+    PATCHBAY_TRY(const auto connector, view->get(followed.connector));
     PATCHBAY_TRY(const auto chosen,
                  preferences::PreferenceStore(store_).of({followed.organization, followed.user}));
     PATCHBAY_TRY(scheduler.follow(followed, SyncChoices::plan_in(chosen, connector->manifest())));

@@ -36,15 +36,23 @@ class DocumentParts {
   explicit DocumentParts(const From& from);
 
   // Returns whose documents a name means for this caller. The name is a link's id, or a connector
-  // that works without a link. If `connector` is "", there must be only one connector with
-  // documents for the name. Fails with NOT_FOUND or LINK_AMBIGUOUS.
+  // that needs no account, of which the caller's own sync is meant. If `connector` is "", there
+  // must be only one connector with documents for the name. Fails with NOT_FOUND or LINK_AMBIGUOUS.
   [[nodiscard]] Result<documents::Followed> meant(const Caller& caller, std::string_view name,
                                                   std::string_view connector) const;
   // Returns whose stored documents a name means, among those of all users whom the asker may
-  // manage.
+  // manage. Fails with LINK_AMBIGUOUS, and names the links, if the name is a connector that needs
+  // no account and several of these users have a sync for it.
   [[nodiscard]] Result<documents::Followed> kept(const documents::Asker& asker,
                                                  std::string_view name,
                                                  std::string_view connector) const;
+  // Returns what the caller follows of a connector that needs no account.
+  [[nodiscard]] Result<documents::Followed> without_account(const Caller& caller,
+                                                            const std::string& connector) const;
+  // Reads the names by which somebody asks the library for documents. A connector that needs no
+  // account may be named in the place of a link, and stands for the documents of all its users:
+  // then `connector` becomes its id and `link` "".
+  void read_names(std::string& link, std::string& connector) const;
   // Returns the caller with the ids and addresses of the caller's accounts at providers. What comes
   // from a server which a link's owner chose is left out. `sees_all` is true for a caller who may
   // see everything of the organization.
@@ -68,8 +76,9 @@ class DocumentParts {
   Result<documents::RunRow> retry(const documents::Asker& asker, const documents::DocumentKey& key);
 
  private:
-  [[nodiscard]] Result<bool> is_meant(const manifest::Manifest& connector, std::string_view name,
-                                      const Caller& caller) const;
+  // Returns nothing if the name does not mean documents of this connector.
+  [[nodiscard]] Result<std::optional<documents::Followed>> meant_of(
+      const manifest::Manifest& connector, std::string_view name, const Caller& caller) const;
   [[nodiscard]] Result<void> check(const Caller& caller, const documents::Followed& followed) const;
 
   const links::Links& links_;

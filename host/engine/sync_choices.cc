@@ -83,9 +83,8 @@ Result<void> SyncChoices::replan(const Caller& caller, const manifest::Manifest&
   // Such a connector's documents need no account, so follow_missing() does not find them.
   const bool is_wanted = !is_kept && chosen.auto_sync.value_or(false);
   if (!is_wanted || links::takes_link(connector)) return success();
-  const std::string& id = connector.identity.id;
-  const auto followed =
-      documents_.follow(caller, {id, id, caller.organization, caller.user}, plan_of(true, hours));
+  PATCHBAY_TRY(const auto own, documents_.without_account(caller, connector.identity.id));
+  const auto followed = documents_.follow(caller, own, plan_of(true, hours));
   if (followed.has_error() && !is_closed_to_user(followed.error())) return followed;
   return success();
 }

@@ -30,11 +30,21 @@ class DocumentServer {
   [[nodiscard]] nlohmann::json run(const std::string& body = "{}") const {
     return ended(server.json(200, "POST", "/v1/syncs/files", server.ann(), body));
   }
-  // Waits until a queued run is over, and returns it.
+  [[nodiscard]] nlohmann::json run_of(const std::string& key) const {
+    return ended(server.json(200, "POST", "/v1/syncs/files", key, "{}"), key);
+  }
+  // Returns the link that stands for the user's documents.
+  [[nodiscard]] std::string link_of(const std::string& key) const {
+    return server.json(200, "GET", "/v1/syncs/files", key).at("link_id");
+  }
   [[nodiscard]] nlohmann::json ended(const nlohmann::json& started) const {
+    return ended(started, server.ann());
+  }
+  // Waits until a queued run is over, and returns it.
+  [[nodiscard]] nlohmann::json ended(const nlohmann::json& started, const std::string& key) const {
     const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
     for (;;) {
-      const nlohmann::json sync = server.json(200, "GET", "/v1/syncs/files", server.ann());
+      const nlohmann::json sync = server.json(200, "GET", "/v1/syncs/files", key);
       INFO(sync.dump());
       for (const nlohmann::json& run : sync.at("runs")) {
         if (run.at("run_id") == started.at("run_id") && run.at("is_over")) return run;

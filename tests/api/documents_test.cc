@@ -31,7 +31,9 @@ TEST_CASE("a server loads documents, which their user alone sees") {
   CHECK(served.listed(served.server.bob()).empty());
   served.server.json(404, "GET", kNote, served.cid());
   served.server.json(404, "GET", kSync, served.cid());
-  served.server.json(404, "POST", kSync, served.cid(), "{}");
+  const std::string anns = "/v1/syncs/" + served.link_of(served.server.ann());
+  served.server.json(404, "GET", anns, served.cid());
+  served.server.json(404, "POST", anns, served.cid(), "{}");
 
   const std::string indexer = served.server.key_for(
       {.organization = "acme", .user = "dan", .scopes = {"call", "documents"}});
@@ -40,6 +42,26 @@ TEST_CASE("a server loads documents, which their user alone sees") {
   CHECK(one.at("id") == "files//note.txt");
   CHECK(one.at("semantic_id") == "files:note.txt");
   CHECK(one.at("metadata").at("source") == "files");
+}
+
+TEST_CASE("who loads documents without an account takes nothing from other users") {
+  const DocumentServer served(true, each_database());
+  const std::vector<std::string> keys = {served.server.ann(), served.cid(), served.server.bob()};
+  for (const std::string& key : keys) CHECK(served.run_of(key).at("state") == "complete");
+  const auto of = [&](const std::string& link) { return "?link_id=" + link; };
+  for (const std::string& key : keys) {
+    CHECK(served.listed(key, of(served.link_of(key))) == Titles{"note.txt"});
+    CHECK(served.server.json(200, "GET", kNote + of("files"), key).at("link_id") ==
+          served.link_of(key));
+    CHECK(served.server.json(200, "GET", std::string(kNote) + "/who_can_see", key)
+              .at("principals")
+              .size() == 1);
+  }
+  const std::string bobs = of(served.link_of(served.server.bob()));
+  CHECK(served.listed(served.server.ann(), bobs).empty());
+  CHECK(served.listed(served.server.ann(), of("files")) == Titles{"note.txt", "note.txt"});
+  CHECK(served.listed(served.server.ann(), of("files") + "&connector_id=github").empty());
+  served.server.json(404, "GET", kNote + bobs, served.server.ann());
 }
 
 TEST_CASE("public documents are anybody's of the organization, and it is said why") {
@@ -202,7 +224,7 @@ TEST_CASE("held deletions are released over HTTP by their user") {
   CHECK(settled.at("documents") == 90);
   const json record = served.server.audited("security.deletions_settled").at(0);
   CHECK(record.at("actor") == "ann");
-  CHECK(record.at("subject") == "files");
+  CHECK(record.at("subject") == served.link_of(ann));
   CHECK(record.at("payload").at("decision") == "release");
   CHECK(record.at("payload").at("documents") == 90);
   CHECK(served.listed(ann, "?limit=1000").size() == 11);

@@ -91,7 +91,7 @@ class HookedServer {
     webhooks::SubscriptionRow row;
     row.id = id;
     row.connector = "files";
-    row.link = "files";
+    row.link = server.json(200, "GET", "/v1/syncs/files", server.ann()).at("link_id");
     row.organization = "acme";
     row.user = "ann";
     row.sealed_secret = vault->seal({"webhook_subscription", id, "sealed_secret"}, secret);

@@ -85,14 +85,17 @@ TEST_CASE("a folder is loaded, and later runs load what changed") {
   const json first = folder.shown({"sync", "files"});
   CHECK(first.at("state") == "complete");
   CHECK(first.at("tally").at("loaded") == 3);
-  CHECK(folder.ids() == std::vector<std::string>{"files//one.txt", "files//two.txt"});
+  const std::vector<std::string> both = {"files//one.txt", "files//two.txt"};
+  CHECK(folder.ids() == both);
+  CHECK(folder.ids({"--link", "files"}) == both);
+  CHECK(folder.ids({"--link", "file"}).empty());
 
   folder.write("two.txt", "the second, and more");
   fs::remove(folder.root() / "one.txt");
   folder.write("three.txt", "the third");
   const Printed printed = folder.run({"sync", "files"});
   CHECK(printed.code == 0);
-  CHECK(has(printed.out, "files: complete: 3 documents"));
+  CHECK(has(printed.out, ": complete: 3 documents"));
   // The folder itself counts as loaded too, because it changed with the files.
   CHECK(has(printed.out, "3 loaded, 0 unchanged, 0 skipped, 0 failed, 0 deferred, 1 deleted"));
   CHECK(folder.ids() == std::vector<std::string>{"files//three.txt", "files//two.txt"});
@@ -128,6 +131,9 @@ TEST_CASE("documents are shown, explained and exported to those who may read the
   CHECK(folder.ids({"--user", "bob"}).empty());
   CHECK(folder.ids({"--user", "bob", "--all"}).size() == 1);
   CHECK(folder.run({"docs", "show", id, "--user", "bob"}).code == 4);
+  CHECK(folder.run({"docs", "show", id, "--link", "files"}).code == 0);
+  CHECK(folder.shown({"sync", "files", "--user", "bob"}).at("state") == "complete");
+  CHECK(folder.ids({"--user", "bob"}).size() == 1);
   CHECK(folder.run({"docs", "show", "files//gone.txt"}).code == 4);
   CHECK(folder.run({"docs", "show", "no id"}).code == 3);
 }

@@ -289,8 +289,9 @@ TEST_CASE("AT12: files that are made to hurt have a word for why, and the others
   CHECK(found.at("film.mp4") == "skipped unsupported");
   CHECK(found.at("huge.bin") == "skipped too_large");
 
+  const std::string link = host.files(kAnn).link;
   const auto state = [&] {
-    return host.documents().library.progress(asker, "files", "files").value().front().run;
+    return host.documents().library.progress(asker, link, "files").value().front().run;
   };
   CHECK(word_of(state().state) == "complete with skips");
   CHECK(state().tally.bytes > 0);

@@ -76,21 +76,26 @@ TEST_CASE("a plan of one account outlives the look for new accounts") {
 TEST_CASE("who chose nothing is loaded by hand alone, and a first run by hand keeps the choice") {
   FilesHost host;
   REQUIRE(host.engine->sync_choices->follow_new().has_value());
-  CHECK_FALSE(kept_in(*host.engine, "files", "files"));
+  const std::string link = host.files(kAnn).link;
+  CHECK_FALSE(kept_in(*host.engine, link, "files"));
   choose(*host.engine, kAnn, {{"files", {.auto_sync = true, .sync_interval_hours = 3}}});
   host.run(kAnn);
-  CHECK(kept_in(*host.engine, "files", "files")->interval_ms == 3 * kAnHour);
+  CHECK(kept_in(*host.engine, link, "files")->interval_ms == 3 * kAnHour);
   CHECK(host.seen_by(kAnn).size() == 1);
 }
 
-TEST_CASE("documents that need no account are followed by their settings, once for all users") {
+TEST_CASE("documents that need no account are followed by the settings of each user") {
   FilesHost host;
   choose_and_apply(*host.engine, kAnn, {{"files", {.auto_sync = true}}});
-  REQUIRE(kept_in(*host.engine, "files", "files"));
   choose_and_apply(*host.engine, kBob, {{"files", {.auto_sync = true, .sync_interval_hours = 1}}});
-  const auto kept = kept_in(*host.engine, "files", "files");
-  CHECK(kept->followed.user == "ann");
-  CHECK(kept->interval_ms == 24 * kAnHour);
+  const auto anns = kept_in(*host.engine, host.files(kAnn).link, "files");
+  REQUIRE(anns);
+  CHECK(anns->followed.user == "ann");
+  CHECK(anns->interval_ms == 24 * kAnHour);
+  const auto bobs = kept_in(*host.engine, host.files(kBob).link, "files");
+  REQUIRE(bobs);
+  CHECK(bobs->followed.user == "bob");
+  CHECK(bobs->interval_ms == kAnHour);
   choose_and_apply(*host.engine, kAnn, {{"minimal_c", {.auto_sync = true}}});
   CHECK_FALSE(kept_in(*host.engine, "minimal_c", "minimal_c"));
 }
