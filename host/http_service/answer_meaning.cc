@@ -183,7 +183,7 @@ AnswerMeaning read_meaning(HttpAnswer& answer, std::string_view method,
   const int from = classifier.classify == nullptr ? kFirstRefusal : classifier.from;
   if (answer.status() < from) return {};
   const WallTime now = host.clock().wall();
-  const RateFields said = read_rate_fields(answer.headers(), now);
+  const RateFields& said = answer.rate_fields(now);
   AnswerMeaning meaning = classifier.classify == nullptr
                               ? by_status(answer, said)
                               : by_connector(answer, method, classifier, now, said);

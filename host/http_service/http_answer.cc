@@ -16,6 +16,11 @@ const Headers& HttpAnswer::headers() const { return kept_ ? kept_->headers : exc
 
 const std::string& HttpAnswer::url() const { return kept_ ? kept_->url : exchange_->url(); }
 
+const RateFields& HttpAnswer::rate_fields(WallTime now) {
+  if (!rate_fields_) rate_fields_ = read_rate_fields(headers(), now);
+  return *rate_fields_;
+}
+
 std::span<const patchbay_header> HttpAnswer::abi_headers() {
   if (abi_headers_.empty()) {
     for (const Header& header : headers()) {

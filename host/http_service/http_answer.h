@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "http_client/exchange.h"
+#include "http_client/rate_fields.h"
 
 namespace patchbay::http_service {
 
@@ -25,6 +27,8 @@ class HttpAnswer {
   [[nodiscard]] const std::string& url() const;
   // Returns true if the answer came from the cache and not over the network.
   [[nodiscard]] bool is_kept() const { return kept_ != nullptr; }
+  // Returns the limits that the headers state. They are read at the first use, whose `now` counts.
+  [[nodiscard]] const RateFields& rate_fields(WallTime now);
   // Returns the headers in the ABI's form; they are valid as long as this object.
   [[nodiscard]] std::span<const patchbay_header> abi_headers();
 
@@ -51,6 +55,7 @@ class HttpAnswer {
 
   std::optional<Exchange> exchange_;
   std::shared_ptr<const Response> kept_;
+  std::optional<RateFields> rate_fields_;
   std::string peeked_;
   std::size_t taken_ = 0;  // bytes of peeked_, or of the kept body, that were read
   bool timed_ = false;

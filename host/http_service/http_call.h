@@ -70,7 +70,7 @@ class HttpCall final : public services::CallAttachment {
   bool wait_for_service(const HttpRequest& asked, AnswerMeaning& meaning, int tries);
   // These functions are in http_gate.cc.
   void prepare(HttpRequest& asked);
-  void learn(const HttpAnswer& answer) const;
+  void learn(HttpAnswer& answer) const;
   void note_passed() const;
   [[nodiscard]] std::chrono::milliseconds close_gates(const AnswerMeaning& meaning,
                                                       int tries) const;

@@ -2,7 +2,6 @@
 // what their answers report to both.
 #include <algorithm>
 
-#include "http_client/rate_fields.h"
 #include "http_service/http_call.h"
 #include "services/services.h"
 
@@ -36,9 +35,9 @@ void HttpCall::prepare(HttpRequest& asked) {
   is_told_ = false;
 }
 
-void HttpCall::learn(const HttpAnswer& answer) const {
+void HttpCall::learn(HttpAnswer& answer) const {
   if (access_->budget == nullptr || access_->provider_quota.empty()) return;
-  auto said = read_rate_fields(answer.headers(), frame_.host().clock().wall()).quota;
+  auto said = answer.rate_fields(frame_.host().clock().wall()).quota;
   if (!said) return;
   said->resets_in = std::min(said->resets_in, frame_.host().provider_delay());
   access_->budget->learn(access_->provider_quota, *said);
