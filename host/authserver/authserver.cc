@@ -80,7 +80,7 @@ Authserver::Authserver(AuthserverParts given)
       clients(parts.store, parts.random, parts.clock, parts.host),
       documents(parts.fetch_document, parts.clock),
       grants(parts.store, parts.random, parts.clock, parts.callers, parts.host),
-      people(parts.store, parts.random, parts.clock, parts.host),
+      people(parts.store, parts.random, parts.clock, parts.host, &parts.callers),
       sessions(parts.store, parts.random),
       registrations(parts.clock, 2 / kMinute, 20),
       tries_from_address(parts.clock, 10 / kMinute, 20),

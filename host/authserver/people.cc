@@ -99,6 +99,11 @@ void People::keep(Transaction& transaction, const Person& person, const std::str
   append(transaction, person, SignInChanged::What::kPasswordSet, actor);
 }
 
+// Even a change that failed may have ended tokens: its commit may have been done all the same.
+void People::forget_callers() {
+  if (callers_ != nullptr) callers_->forget();
+}
+
 Result<Secret> People::invite(const Person& person, const std::string& actor) {
   PATCHBAY_TRY(check_person(person));
   Secret invitation(std::string(kInvitationMark) + random_.token(kInvitationBytes));
@@ -127,7 +132,7 @@ Result<Person> People::accept(const Secret& invitation, const Secret& password,
   std::string kept;
   PATCHBAY_TRY(hash(patience, [&] { kept = kept_password(password, random_); }));
   const std::string shown = sha256_hex(invitation.reveal());
-  return store_.transaction([&](Transaction& transaction) -> Result<Person> {
+  auto accepted = store_.transaction([&](Transaction& transaction) -> Result<Person> {
     const auto person = find_invitation(transaction, shown, kInvitationMillis);
     if (!person) return no_invitation();
     PATCHBAY_TRY(ensure_user(transaction, *person));
@@ -135,6 +140,8 @@ Result<Person> People::accept(const Secret& invitation, const Secret& password,
     keep(transaction, *person, kept, person->user);
     return *person;
   });
+  forget_callers();
+  return accepted;
 }
 
 Result<void> People::set_password(const Person& person, const Secret& password, Account account,
@@ -143,12 +150,14 @@ Result<void> People::set_password(const Person& person, const Secret& password, 
   PATCHBAY_TRY(check_password(password.reveal()));
   std::string kept;
   PATCHBAY_TRY(hash({}, [&] { kept = kept_password(password, random_); }));
-  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+  auto set = store_.transaction([&](Transaction& transaction) -> Result<void> {
     PATCHBAY_TRY(ensure_user(transaction, person));
     PATCHBAY_TRY(check_account(person, find_password(transaction, person).has_value(), account));
     keep(transaction, person, kept, actor);
     return success();
   });
+  forget_callers();
+  return set;
 }
 
 Result<bool> People::check(const Person& person, const Secret& password, const Patience& patience) {

@@ -13,6 +13,7 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "callers/callers.h"
 #include "fibers/blocking.h"
 #include "store/store.h"
 
@@ -32,8 +33,11 @@ inline constexpr std::chrono::hours kInvitationLifetime{7 * 24};
 // audit record. Thread-safe; a fiber waits for scrypt without its thread.
 class People {
  public:
-  People(Store& store, Random& random, const Clock& clock, std::string host)
-      : store_(store), random_(random), clock_(clock), host_(std::move(host)) {}
+  // `callers`: those of this process, whose cache forgets the tokens that a new password ends;
+  // nullptr if this process serves nobody.
+  People(Store& store, Random& random, const Clock& clock, std::string host,
+         callers::Callers* callers = nullptr)
+      : store_(store), random_(random), clock_(clock), host_(std::move(host)), callers_(callers) {}
 
   // Makes an invitation, with which the person chooses a password. Makes the user too if there is
   // no such user yet; an earlier invitation ends. Fails with NOT_FOUND if the organization does not
@@ -70,11 +74,13 @@ class People {
             const std::string& actor);
   void append(Transaction& transaction, const Person& person, SignInChanged::What what,
               const std::string& actor);
+  void forget_callers();
 
   Store& store_;
   Random& random_;
   const Clock& clock_;
   const std::string host_;
+  callers::Callers* const callers_;
   fibers::BlockingThreads hashing_{2};  // so that scrypt never takes more than 64 MiB
   std::atomic<int> hashing_count_ = 0;  // work of hashing_, with what waits for a thread
 };

@@ -43,7 +43,7 @@ AuthHost::AuthHost(const TestDatabase& database, const Clock& clock, Random& ran
     : store(database.open()),
       log_(LogConfig{}, clock),
       audit_(*store, "host-1", clock),
-      callers(*store, audit_, clock, log_),
+      callers(*store, audit_, clock, log_, place.callers),
       keys(*store, random, clock, "host-1"),
       authserver(
           {.store = *store,

@@ -31,6 +31,7 @@ struct AuthPlace {
   std::string issuer = kIssuer;
   std::uint16_t port = 0;  // 0: any free one
   std::string document{};  // of every client whose id is an address; "": nobody publishes one
+  callers::CallersOptions callers{};
 };
 
 // One host: its own connection to the store, and its own listener.

@@ -226,6 +226,29 @@ TEST_CASE("a new password ends what was allowed with the old one, also codes and
   world.tokens_for(client);
 }
 
+TEST_CASE("a new password ends tokens at once, also those that the server knows from before") {
+  AuthWorld world;
+  // This host does not look for changes by others while the test runs.
+  const auto host = world.other_host({.callers = {.look = std::chrono::hours(1)}});
+  People& people = host->authserver.people;
+  const std::string access = world.tokens_for(world.client().client).at("access_token");
+  REQUIRE(host->ask_with("/api/v1/mcp", access).status == 200);
+  SECTION("set by an operator") {
+    const Secret password{std::string(kPassword)};
+    REQUIRE(
+        people.set_password({"acme", "ann"}, password, People::Account::kNew, "test").has_value());
+  }
+  SECTION("chosen with an invitation") {
+    const Secret invitation = people.invite({"acme", "ann"}, "test").value();
+    Browser browser(*host);
+    browser.get("/api/v1/oauth/invitation?token=" + std::string(invitation.reveal()));
+    REQUIRE(
+        browser.submit("/api/v1/oauth/invitation", {{"password", kPassword}, {"again", kPassword}})
+            .status == 303);
+  }
+  CHECK(host->ask_with("/api/v1/mcp", access).status == 401);
+}
+
 TEST_CASE("a user who was removed is signed in nowhere, and keeps no password") {
   AuthWorld world(each_database());
   People& people = world.server().people;
