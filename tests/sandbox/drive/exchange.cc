@@ -49,12 +49,12 @@ Granted<bool> Exchange::flag(std::string_view name, bool otherwise) const {
 Granted<std::size_t> Exchange::size(std::string_view name, std::size_t most,
                                     std::size_t otherwise) const {
   const auto given = request.parameter(name);
-  if (!given) return otherwise;
+  if (!given) return std::min(otherwise, store.most_of_page);
   std::size_t value = 0;
   const char* end = given->data() + given->size();
   const auto read = std::from_chars(given->data(), end, value);
   if (read.ec != std::errc() || read.ptr != end || value == 0) return invalid_value(name);
-  return std::min(value, most);
+  return std::min({value, most, store.most_of_page});
 }
 
 std::string Exchange::resolved(const std::string& id) const {

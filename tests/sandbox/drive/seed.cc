@@ -153,7 +153,7 @@ Store read_seed(const json& seed) {
   try {
     check(seed, "the seed",
           {"users", "groups", "tokens", "drives", "files", "generate", "losesEitherParent",
-           "quietChildren"});
+           "quietChildren", "mostOfPage"});
     for (const json& each : seed.value("users", json::array())) read_user(store, each);
     for (const json& each : seed.value("drives", json::array())) read_drive(store, each);
     store.groups = seed.value("groups", store.groups);
@@ -165,6 +165,7 @@ Store read_seed(const json& seed) {
     for (const json& each : seed.value("generate", json::array())) generate(store, each);
     store.loses_either_parent = seed.value("losesEitherParent", false);
     store.quiet_children = seed.value("quietChildren", false);
+    store.most_of_page = seed.value("mostOfPage", store.most_of_page);
   } catch (const json::exception& error) {
     throw std::invalid_argument("drive seed: " + std::string(error.what()));
   }

@@ -99,6 +99,8 @@ struct Store {
   bool loses_either_parent = false;
   // A change of a folder is told of the folder alone, and not of what is in it.
   bool quiet_children = false;
+  // A page has at most so many rows, whatever is asked for.
+  std::size_t most_of_page = SIZE_MAX;
 
   [[nodiscard]] const File* file(std::string_view id) const;
   [[nodiscard]] File* file(std::string_view id);

@@ -46,14 +46,14 @@ std::string Exchange::text(std::string_view name, std::string_view otherwise) co
 
 Granted<std::size_t> Exchange::top(std::size_t most, std::size_t otherwise) const {
   const auto given = request.parameter("$top");
-  if (!given) return otherwise;
+  if (!given) return std::min(otherwise, store.most_of_page);
   std::size_t value = 0;
   const char* end = given->data() + given->size();
   const auto read = std::from_chars(given->data(), end, value);
   if (read.ec != std::errc() || read.ptr != end || value == 0) {
     return invalid_request("Invalid value of $top");
   }
-  return std::min(value, most);
+  return std::min({value, most, store.most_of_page});
 }
 
 Granted<const Drive*> Exchange::drive() const {

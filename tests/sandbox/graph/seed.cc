@@ -127,7 +127,7 @@ void generate(Store& store, const json& given) {
 void read_all(Store& store, const json& seed) {
   check(seed, "the seed",
         {"users", "groups", "tokens", "sites", "drives", "items", "generate", "repeatsItems",
-         "quietChildren", "ignoresRange"});
+         "quietChildren", "ignoresRange", "mostOfPage"});
   const auto each_of = [&](const char* name) { return seed.value(name, json::array()); };
   for (const json& each : each_of("users")) read_user(store, each);
   for (const json& each : each_of("groups")) store.groups[each.at("id")] = read_group(each);
@@ -142,6 +142,7 @@ void read_all(Store& store, const json& seed) {
   store.repeats_items = seed.value("repeatsItems", false);
   store.quiet_children = seed.value("quietChildren", false);
   store.ignores_range = seed.value("ignoresRange", false);
+  store.most_of_page = seed.value("mostOfPage", store.most_of_page);
 }
 
 }  // namespace

@@ -138,6 +138,8 @@ struct Store {
   // A change of a folder is told of the folder alone, and not of what is in it.
   bool quiet_children = false;
   bool ignores_range = false;
+  // A page has at most so many rows, whatever is asked for.
+  std::size_t most_of_page = SIZE_MAX;
 
   [[nodiscard]] const Item* item(std::string_view id) const;
   [[nodiscard]] Item* item(std::string_view id);
