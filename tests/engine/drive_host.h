@@ -16,6 +16,9 @@ Copy drive_truth(const sandbox::Sandbox& sandbox, const std::vector<std::string>
 Copy drive_kept(documents::Library& library, const std::vector<std::string>& users);
 
 class DriveHost : public ProviderHost {
+  inline static const std::vector<std::string> kUsers = {"p-ann@acme.test", "p-bob@acme.test",
+                                                         "p-eve@acme.test"};
+
  public:
   // `seed` is the sandbox's member `drive`; the account is that of ann@acme.test.
   explicit DriveHost(const nlohmann::json& seed, Dialect dialect = Dialect::kSqlite)
@@ -29,11 +32,8 @@ class DriveHost : public ProviderHost {
                       .scopes = {"https://www.googleapis.com/auth/drive.readonly"}}) {}
 
   void change(const nlohmann::json& what) { provider.change_drive(what.dump()); }
-  void check_truth() {
-    const std::vector<std::string> users = {"p-ann@acme.test", "p-bob@acme.test",
-                                            "p-eve@acme.test"};
-    check_equal(drive_kept(library(), users), drive_truth(provider, users));
-  }
+  [[nodiscard]] Copy truth() const { return drive_truth(provider, kUsers); }
+  void check_truth() { check_equal(drive_kept(library(), kUsers), truth()); }
   // Returns how many contents were asked for.
   std::size_t downloads() { return requests("alt=media") + requests("/export"); }
 };

@@ -17,6 +17,8 @@ Copy graph_truth(const sandbox::Sandbox& sandbox, const std::set<std::string>& d
 Copy graph_kept(documents::Library& library, const std::vector<std::string>& users);
 
 class GraphHost : public ProviderHost {
+  inline static const std::vector<std::string> kUsers = {"u-ann", "u-bob", "u-eve", "u-guest"};
+
  public:
   // `seed` is the sandbox's member `graph`; the account is that of u-ann. `drives` are those that
   // the account loads.
@@ -34,10 +36,8 @@ class GraphHost : public ProviderHost {
         drives_(std::move(drives)) {}
 
   void change(const nlohmann::json& what) { provider.change_graph(what.dump()); }
-  void check_truth() {
-    const std::vector<std::string> users = {"u-ann", "u-bob", "u-eve", "u-guest"};
-    check_equal(graph_kept(library(), users), graph_truth(provider, drives_, users));
-  }
+  [[nodiscard]] Copy truth() const { return graph_truth(provider, drives_, kUsers); }
+  void check_truth() { check_equal(graph_kept(library(), kUsers), truth()); }
   // Returns how many contents were asked for.
   std::size_t downloads() { return requests("/download/"); }
 

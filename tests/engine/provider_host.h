@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "engine/host_place.h"
 #include "sandbox/client.h"
 #include "sandbox/sandbox.h"
 #include "store/postgres_server.h"
@@ -65,43 +66,45 @@ class ProviderHost {
   static constexpr const char* kRedirect = "http://127.0.0.1/back";
 
  public:
-  explicit ProviderHost(const ProviderSetup& setup)
+  explicit ProviderHost(ProviderSetup setup)
       : database(setup.dialect),
-        connector_(setup.connector),
-        provider({.seed = seed_of_sandbox(setup).dump(), .answered = [this](const auto& request) {
+        setup_(std::move(setup)),
+        connector_(setup_.connector),
+        provider({.seed = seed_of_sandbox(setup_).dump(), .answered = [this](const auto& request) {
                     const std::lock_guard lock(mutex_);
                     if (answered_) answered_(request);
                   }}) {
-    const std::string keys = folder_.path() + "/keys";
-    REQUIRE(create_key_ring(keys, random_).has_value());
-    auto kept = engine::AccountStore::open({.store = database.location(),
-                                            .key_ring = KeyRingSource::in_file(keys),
-                                            .redirect_uris = {kRedirect},
-                                            .clients = clients_of(setup),
-                                            .host = "host-a"},
-                                           time, random_);
-    REQUIRE(kept.has_value());
-    engine::Options options;
-    options.connector_path = {std::filesystem::path(PATCHBAY_BINARY_DIR) / "connectors"};
-    nlohmann::json config;
-    for (const auto& [member, rest] : setup.addresses) config[member] = provider.url() + rest;
-    options.connector_config[connector_] = config.dump();
-    options.webhooks = setup.webhooks;
-    options.text_reader = PATCHBAY_BINARY_DIR "/bin/patchbay-extract";
-    auto opened = engine::Engine::open(std::move(options), {time, random_, time, log_},
-                                       std::move(kept).value());
+    const HostPlace where = place();
+    REQUIRE(create_key_ring(where.keys, random_).has_value());
+    auto opened = open_host(where,
+                            {.store = {},
+                             .key_ring = {},
+                             .redirect_uris = {kRedirect},
+                             .clients = clients_of(setup_),
+                             .host = "host-a"},
+                            setup_.webhooks, {time, random_, time, log_});
     REQUIRE(opened.has_value());
     engine = std::move(opened).value();
-    auto link = connected(setup);
-    INFO((link.has_error() ? link.error().message() : ""));
-    REQUIRE(link.has_value());
-    link_ = link.value().id;
+    link_ = connect(kOwner);
     provider.log().clear();
   }
   ~ProviderHost() { on_answer({}); }
   ProviderHost(const ProviderHost&) = delete;
   ProviderHost& operator=(const ProviderHost&) = delete;
 
+  // Where another process opens a host with the same accounts.
+  [[nodiscard]] HostPlace place() const {
+    nlohmann::json config;
+    for (const auto& [member, rest] : setup_.addresses) config[member] = provider.url() + rest;
+    return {database.location(), folder_.path() + "/keys", connector_, config.dump()};
+  }
+  // Connects the account of the setup for the caller, and returns the link's id.
+  std::string connect(const Caller& caller) {
+    auto link = connected(caller);
+    INFO((link.has_error() ? link.error().message() : ""));
+    REQUIRE(link.has_value());
+    return link.value().id;
+  }
   // Runs until the run is over. If the run waits, moves the clock on by the wait.
   documents::RunRow sync(documents::RunKind kind = documents::RunKind::kSync) {
     constexpr int kMostWaits = 60;
@@ -118,9 +121,13 @@ class ProviderHost {
     return run;
   }
   documents::RunRow started(documents::RunKind kind = documents::RunKind::kSync) {
-    auto meant = engine->documents->meant(kOwner, link_, connector_);
+    return started(kOwner, link_, kind);
+  }
+  documents::RunRow started(const Caller& caller, const std::string& link,
+                            documents::RunKind kind) {
+    auto meant = engine->documents->meant(caller, link, connector_);
     REQUIRE(meant.has_value());
-    auto run = engine->documents->start(kOwner, meant.value(), kind);
+    auto run = engine->documents->start(caller, meant.value(), kind);
     REQUIRE(run.has_value());
     return run.value();
   }
@@ -195,16 +202,16 @@ class ProviderHost {
     return oauth::ConfiguredClients({{setup.authorization, "", {"app", Secret("secret of app")}}},
                                     {});
   }
-  Result<accounts::LinkRecord> connected(const ProviderSetup& setup) {
+  Result<accounts::LinkRecord> connected(const Caller& caller) {
     connecting::Connecting& connecting = *engine->accounts->connecting;
     const TraceId trace_id = engine->trace_ids.next();
-    if (setup.authorization.empty()) {
-      return connecting.hand_over(kOwner, connector_, Secret("ann"), "", trace_id, {});
+    if (setup_.authorization.empty()) {
+      return connecting.hand_over(caller, connector_, Secret("ann"), "", trace_id, {});
     }
     PATCHBAY_TRY(
         const auto begun,
         connecting.begin(
-            kOwner, {.connector = connector_, .redirect_uri = kRedirect, .scopes = setup.scopes},
+            caller, {.connector = connector_, .redirect_uri = kRedirect, .scopes = setup_.scopes},
             trace_id, {}));
     // Whoever opens the address has consented, and is sent back at once.
     const auto page = sandbox::fetch({.url = begun.authorization_url}).response;
@@ -230,6 +237,7 @@ class ProviderHost {
   std::vector<std::chrono::milliseconds> waits;  // the waits of the last run
 
  private:
+  const ProviderSetup setup_;
   const std::string connector_;
   SystemRandom random_;
   Log log_{
