@@ -1,20 +1,19 @@
 // Tests that a host that is killed anywhere in a sync loses no document, loads none twice into the
 // store, and leaves no old one.
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <catch2/catch.hpp>
 #include <cstdio>
 #include <fstream>
 #include <map>
 #include <random>
 
+#include "documents/child_host.h"
 #include "documents/crash_truth.h"
 #include "documents/sync_seat.h"
 
 namespace patchbay::documents {
 namespace {
 
+using patchbay::test::was_killed;
 using test::kCrashDocuments;
 using test::kCrashPage;
 using test::SyncSeat;
@@ -31,27 +30,10 @@ struct HostProcess {
   int documents = kCrashDocuments;
 };
 
-int start_host(const HostProcess& host, const std::string& name, int events) {
-  const std::string program = std::string(PATCHBAY_BINARY_DIR) + "/bin/killed_sync";
-  const std::string text = std::to_string(events);
-  const std::string documents = std::to_string(host.documents);
-  const int child = ::fork();
-  if (child == 0) {
-    ::execl(program.c_str(), program.c_str(), host.location.c_str(), name.c_str(), host.log.c_str(),
-            host.state.c_str(), text.c_str(), documents.c_str(), nullptr);
-    ::_exit(3);
-  }
-  return child;
-}
-
-// Returns true if the host was killed. Otherwise it must have ended with success.
-bool was_killed(int child) {
-  int status = 0;
-  REQUIRE(::waitpid(child, &status, 0) == child);
-  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) return true;
-  REQUIRE(WIFEXITED(status));
-  REQUIRE(WEXITSTATUS(status) == 0);
-  return false;
+int started(const HostProcess& host, const std::string& name, int events) {
+  return patchbay::test::start_host(
+      "killed_sync", {host.location, name, host.log, host.state, std::to_string(events),
+                      std::to_string(host.documents)});
 }
 
 // Returns how often each document was fetched.
@@ -74,11 +56,11 @@ int run_with_kills(SyncSeat& seat, const HostProcess& host, std::mt19937& random
   int kills = 0;
   std::uniform_int_distribution<int> events(1, most_events);
   for (int i = 0; i < kKills; ++i) {
-    if (!was_killed(start_host(host, "host-" + std::to_string(i), events(random)))) break;
+    if (!was_killed(started(host, "host-" + std::to_string(i), events(random)))) break;
     ++kills;
     execute(*seat.store, "update lease set expires_at = 0");  // the dead host's lease ends
   }
-  REQUIRE_FALSE(was_killed(start_host(host, "last", 0)));
+  REQUIRE_FALSE(was_killed(started(host, "last", 0)));
   return kills;
 }
 
@@ -136,8 +118,8 @@ TEST_CASE("two hosts share eight links, one is killed, and the other ends everyt
     value_of(seat.scheduler.start(link, "box", RunKind::kSync, "manual"));
   }
   const HostProcess host{database.location(), folder.path() + "/log", "first", kFew};
-  const int one = start_host(host, "host-b", 700);
-  const int other = start_host(host, "host-c", 0);
+  const int one = started(host, "host-b", 700);
+  const int other = started(host, "host-c", 0);
   CHECK(was_killed(one));
   CHECK_FALSE(was_killed(other));
   CHECK(number_of(*seat.store, "select count(*) from document_run where state = 'complete'") == 8);

@@ -5,43 +5,17 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include <condition_variable>
-#include <cstdio>
+#include <atomic>
 #include <cstdlib>
-#include <mutex>
 
+#include "documents/all_runs.h"
 #include "documents/crash_truth.h"
-#include "documents/scheduler.h"
 
 namespace {
 
 using namespace patchbay;
 using namespace patchbay::documents;
-
-template <class T>
-T value_or_exit(Result<T> result) {
-  if (result.has_error()) {
-    std::fprintf(stderr, "%s\n", result.error().message().c_str());
-    std::exit(3);
-  }
-  return std::move(result).value();
-}
-
-// The pause between two looks at what other hosts do.
-void wait_a_little() {
-  std::mutex mutex;
-  std::unique_lock lock(mutex);
-  std::condition_variable never;
-  never.wait_for(lock, std::chrono::milliseconds(10));
-}
-
-// Also returns true if other transactions prevented the query; then the caller asks again.
-bool may_have_open_runs(Store& store) {
-  auto found = store.read([](Transaction& transaction) -> Result<bool> {
-    return !open_runs(transaction, "", "").empty();
-  });
-  return (found.has_error() && found.error().retryable()) || value_or_exit(std::move(found));
-}
+using test::value_or_exit;
 
 }  // namespace
 
@@ -72,9 +46,6 @@ int main(int argc, char** argv) {
   options.sync.in_flight = 1;
   Log told({}, clock);
   Scheduler scheduler({*store, sources, room, random, clock, nullptr, &told}, leases, options);
-  while (may_have_open_runs(*store)) {
-    static_cast<void>(scheduler.tend());
-    wait_a_little();
-  }
+  test::work_on_all_runs(*store, scheduler);
   return 0;
 }
