@@ -54,8 +54,11 @@ class StreamCaller {
 // Sends the changes after a cursor, one page at a time, and then waits for more.
 class ChangeStream {
  public:
-  ChangeStream(const Api& api, const Request& request, std::string cursor)
-      : caller_(api, request), documents_(*api.engine.documents), cursor_(std::move(cursor)) {}
+  ChangeStream(const Api& api, const Request& request, std::string organization, std::string cursor)
+      : caller_(api, request),
+        documents_(*api.engine.documents),
+        organization_(std::move(organization)),
+        cursor_(std::move(cursor)) {}
 
   void write(EventWriter& events) {
     const auto ended = follow(events);
@@ -66,7 +69,8 @@ class ChangeStream {
   Result<void> follow(EventWriter& events) {
     if (!events.retry_after(kComeBack)) return success();
     for (std::int64_t seen = -1;;) {
-      PATCHBAY_TRY(seen, documents_.change_watch.wait_beyond(seen, events.stopped()));
+      PATCHBAY_TRY(seen,
+                   documents_.change_watch.wait_beyond(seen, organization_, events.stopped()));
       PATCHBAY_TRY(const bool goes_on, send_pages(events));
       if (!goes_on) return success();
     }
@@ -107,6 +111,7 @@ class ChangeStream {
 
   const StreamCaller caller_;
   engine::DocumentParts& documents_;
+  const std::string organization_;
   std::string cursor_;
   bool is_told_ = false;  // that there are no more changes now
   std::int64_t told_ = 0;
@@ -163,7 +168,7 @@ Answer follow_document_changes(const Api& api, const Request& request) {
   // A wrong or expired cursor is an error now, not an event.
   PATCHBAY_TRY(const Asker asker, asker_of(api, request));
   PATCHBAY_TRY(api.engine.documents->library.changes(asker, cursor, 1));
-  return stream_of(std::make_shared<ChangeStream>(api, request, cursor));
+  return stream_of(std::make_shared<ChangeStream>(api, request, asker.organization, cursor));
 }
 
 Answer follow_sync(const Api& api, const Request& request) {

@@ -1,39 +1,86 @@
 #include "documents/change_watch.h"
 
+#include <soci/soci.h>
+
 #include <algorithm>
 
 #include "documents/sequence.h"
 
 namespace patchbay::documents {
+namespace {
 
-Result<std::int64_t> ChangeWatch::wait_beyond(std::int64_t seen, const std::stop_token& stop) {
+// Who is behind by so many changes is woken, whoever made them; as many are looked at one by one.
+constexpr std::int64_t kMostUnseen = 5'000;
+
+}  // namespace
+
+Result<std::int64_t> ChangeWatch::wait_beyond(std::int64_t seen, const std::string& organization,
+                                              const std::stop_token& stop) {
   Lock lock(mutex_);
-  while (latest_ <= seen && !stop.stop_requested()) {
+  while (!is_beyond(seen, organization) && !stop.stop_requested()) {
     if (!is_looking_ && std::chrono::steady_clock::now() >= next_look_) {
       PATCHBAY_TRY(look(lock));
       continue;
     }
     const Monotonic until = is_looking_ ? Monotonic::max() : next_look_;
-    looked_.wait(lock, until, &stop, nullptr, [this, seen]() REQUIRES(mutex_) {
-      return latest_ > seen || (!is_looking_ && std::chrono::steady_clock::now() >= next_look_);
+    looked_.wait(lock, until, &stop, nullptr, [&]() REQUIRES(mutex_) {
+      return is_beyond(seen, organization) ||
+             (!is_looking_ && std::chrono::steady_clock::now() >= next_look_);
     });
   }
-  return std::max(latest_, seen);
+  return is_beyond(seen, organization) ? latest_ : seen;
+}
+
+bool ChangeWatch::is_beyond(std::int64_t seen, const std::string& organization) const {
+  if (all_changed_ > seen || latest_ - seen >= kMostUnseen) return true;
+  const auto changed = changed_.find(organization);
+  return changed != changed_.end() && changed->second > seen;
 }
 
 // Looks once for all who wait. Everybody is woken, so that somebody looks again after a failure.
 Result<void> ChangeWatch::look(Lock& lock) {
   is_looking_ = true;
+  const std::int64_t since = latest_;
   lock.unlock();
-  const auto latest = store_.read(
-      [](Transaction& transaction) -> Result<std::int64_t> { return last_change(transaction); });
+  const auto seen = read_since(since);
   lock.lock();
   is_looking_ = false;
   next_look_ = std::chrono::steady_clock::now() + period_;
-  if (latest.has_value()) latest_ = latest.value();
+  if (seen.has_value()) note(seen.value());
   looked_.notify_all();
-  if (latest.has_error()) return latest.error();
+  if (seen.has_error()) return seen.error();
   return success();
+}
+
+Result<ChangeWatch::Seen> ChangeWatch::read_since(std::int64_t since) const {
+  return store_.read([since](Transaction& transaction) -> Result<Seen> {
+    Seen seen{.last = last_change(transaction)};
+    seen.is_of_all = since < 0 || seen.last - since >= kMostUnseen;
+    if (seen.is_of_all || seen.last == since) return seen;
+    // A change that comes meanwhile has a later number, and is found by the next look.
+    std::string organization;
+    std::int64_t sequence = 0;
+    soci::statement changes =
+        (transaction.sql().prepare
+             << "select s.organization, cast(max(d.sequence) as bigint) from document d join "
+                "document_collection c on c.id = d.collection join document_sync s on s.link = "
+                "c.link and s.connector = c.connector where d.sequence > :since and d.sequence <= "
+                ":last group by s.organization",
+         soci::use(since), soci::use(seen.last), soci::into(organization), soci::into(sequence));
+    for (bool is_there = changes.execute(true); is_there; is_there = changes.fetch()) {
+      seen.changed[organization] = sequence;
+    }
+    return seen;
+  });
+}
+
+void ChangeWatch::note(const Seen& seen) {
+  latest_ = seen.last;
+  if (seen.is_of_all) {
+    all_changed_ = seen.last;
+    changed_.clear();
+  }
+  for (const auto& [organization, sequence] : seen.changed) changed_[organization] = sequence;
 }
 
 }  // namespace patchbay::documents
