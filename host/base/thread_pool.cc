@@ -1,5 +1,6 @@
 #include "base/thread_pool.h"
 
+#include <algorithm>
 #include <exception>
 
 namespace patchbay {
@@ -46,6 +47,12 @@ void ThreadPool::stop() {
     worker->called.notify_one();
     if (worker->thread.joinable()) worker->thread.join();
   }
+  if (ended_.joinable()) ended_.join();
+}
+
+std::size_t ThreadPool::threads() const {
+  const Lock lock(mutex_);
+  return workers_.size();
 }
 
 bool ThreadPool::wait(Worker& worker, Lock& lock) {
@@ -53,9 +60,24 @@ bool ThreadPool::wait(Worker& worker, Lock& lock) {
     if (stopped_) return false;
     worker.is_called = false;
     free_.push_back(&worker);
-    worker.called.wait(lock, [&]() REQUIRES(mutex_) { return worker.is_called || stopped_; });
+    const auto is_wanted = [&]() REQUIRES(mutex_) { return worker.is_called || stopped_; };
+    if (worker.called.wait_for(lock, idle_, is_wanted)) continue;
+    std::erase(free_, &worker);
+    return false;
   }
   return true;
+}
+
+// Takes the worker's thread, which calls this, out of the pool; after that the worker is gone.
+// Returns the thread that ended before, for which the caller waits.
+std::thread ThreadPool::take_out(const Worker& worker) {
+  if (stopped_) return {};  // stop() waits for the thread
+  const auto place = std::find_if(workers_.begin(), workers_.end(),
+                                  [&](const auto& each) { return each.get() == &worker; });
+  std::swap(ended_, (*place)->thread);
+  std::thread before = std::move((*place)->thread);
+  workers_.erase(place);
+  return before;
 }
 
 void ThreadPool::run(Worker& worker) {
@@ -68,6 +90,9 @@ void ThreadPool::run(Worker& worker) {
     job = nullptr;  // frees what the job holds before the next wait
     lock.lock();
   }
+  std::thread before = take_out(worker);
+  lock.unlock();
+  if (before.joinable()) before.join();
 }
 
 }  // namespace patchbay

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -13,11 +14,15 @@
 namespace patchbay {
 
 // At most `threads` threads that take jobs from a queue of at most `waiting` jobs. A job goes to
-// the free thread that worked last; a new thread starts only if none is free. So light work uses
-// few threads, with warm caches. Thread-safe.
+// the free thread that worked last; a new thread starts only if none is free, and ends when it has
+// been free for `idle`. So light work uses few threads, with warm caches, and a pool at rest has no
+// thread. Thread-safe.
 class ThreadPool {
  public:
-  ThreadPool(unsigned threads, std::size_t waiting) : most_(threads), waiting_(waiting) {}
+  static constexpr std::chrono::milliseconds kIdle{2000};
+
+  ThreadPool(unsigned threads, std::size_t waiting, std::chrono::milliseconds idle = kIdle)
+      : most_(threads), waiting_(waiting), idle_(idle) {}
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
   // Calls stop().
@@ -32,6 +37,8 @@ class ThreadPool {
   // call this on a thread of the pool.
   void stop();
 
+  [[nodiscard]] std::size_t threads() const;
+
  private:
   struct Worker {
     std::thread thread;
@@ -43,14 +50,17 @@ class ThreadPool {
   void run(Worker& worker);
   // Waits for a job. Returns false if the thread must end.
   bool wait(Worker& worker, Lock& lock) REQUIRES(mutex_);
+  std::thread take_out(const Worker& worker) REQUIRES(mutex_);
 
   const unsigned most_;
   const std::size_t waiting_;
-  Mutex mutex_;
+  const std::chrono::milliseconds idle_;
+  mutable Mutex mutex_;
   std::deque<std::function<void()>> jobs_ GUARDED_BY(mutex_);
-  // Grows under the lock. After stopped_ is set, it does not change any more, so stop() reads it
-  // without the lock.
+  // These two change under the lock. After stopped_ is set, they do not change any more, so stop()
+  // reads them without the lock.
   std::vector<std::unique_ptr<Worker>> workers_;
+  std::thread ended_;  // the free thread that ended last; it has waited for those before it
   std::vector<Worker*> free_ GUARDED_BY(mutex_);  // the thread that worked last is at the end
   bool stopped_ GUARDED_BY(mutex_) = false;
 };

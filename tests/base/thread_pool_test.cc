@@ -4,6 +4,7 @@
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <future>
+#include <thread>
 
 namespace patchbay {
 namespace {
@@ -48,6 +49,18 @@ TEST_CASE("a pool whose threads are busy and whose queue is full refuses the nex
   std::function<void()> refused = [] {};
   CHECK_FALSE(pool.submit(refused));
   open.set_value();
+}
+
+TEST_CASE("a thread that is not needed any more ends, and the next job starts a new one") {
+  ThreadPool pool(2, 2, std::chrono::milliseconds(1));
+  for (int i = 0; i < 3; ++i) {
+    std::promise<void> done;
+    std::function<void()> job = [&] { done.set_value(); };
+    REQUIRE(pool.submit(job));
+    done.get_future().wait();
+    while (pool.threads() != 0) std::this_thread::yield();
+  }
+  CHECK(pool.threads() == 0);
 }
 
 }  // namespace
