@@ -1,0 +1,94 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <stop_token>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/mutex.h"
+#include "base/thread_pool.h"
+
+namespace patchbay {
+
+class Rounds;
+
+// The threads of all Rounds that share this object. One thread does the rounds that are due, one
+// after the other, while another sleeps. If that one sees that a round is `grace` late, because an
+// earlier one takes long, it does the round itself, and a further thread takes its place. So no
+// work holds up another. There are never more threads than Rounds. Thread-safe.
+class RoundThreads {
+ public:
+  static constexpr std::chrono::milliseconds kGrace{20};
+
+  explicit RoundThreads(std::chrono::milliseconds grace = kGrace) : grace_(grace) {}
+  // All Rounds must have been destroyed.
+  ~RoundThreads();
+  RoundThreads(const RoundThreads&) = delete;
+  RoundThreads& operator=(const RoundThreads&) = delete;
+
+  [[nodiscard]] std::size_t threads() const { return pool_.threads(); }
+
+ private:
+  friend class Rounds;
+  static constexpr unsigned kMost = 64;
+
+  void add(Rounds& rounds);
+  void remove(Rounds& rounds);
+  void trigger(Rounds& rounds);
+  void set_pause(Rounds& rounds, std::chrono::milliseconds pause);
+
+  bool start_thread() REQUIRES(mutex_);
+  void call() REQUIRES(mutex_);
+  void run();
+  void wait(bool leads, const Rounds* due, Lock& lock) REQUIRES(mutex_);
+  void do_round(Rounds& rounds, Lock& lock) REQUIRES(mutex_);
+  [[nodiscard]] Rounds* next() const REQUIRES(mutex_);
+
+  const std::chrono::milliseconds grace_;
+  mutable Mutex mutex_;
+  std::condition_variable leader_called_;
+  std::condition_variable spare_called_;
+  std::condition_variable round_ended_;
+  std::vector<Rounds*> all_ GUARDED_BY(mutex_);
+  unsigned running_ GUARDED_BY(mutex_) = 0;  // threads
+  unsigned free_ GUARDED_BY(mutex_) = 0;     // those of them that do no round
+  // Names the thread that does the next round in time; the others are spare. It stays the leader
+  // while it does a round, until a spare thread takes that from it.
+  const void* leader_ GUARDED_BY(mutex_) = nullptr;
+  bool leader_waits_ GUARDED_BY(mutex_) = false;
+  bool is_over_ GUARDED_BY(mutex_) = false;
+  ThreadPool pool_{kMost, kMost};  // the last member: its threads use the others
+};
+
+// Does its work again and again, with a pause before each round. The destructor asks the work to
+// stop, ends a pause at once and waits for the work. Thread-safe.
+class Rounds {
+ public:
+  using Work = std::function<void(const std::stop_token& stop)>;
+  // `threads` is borrowed. Throws std::system_error if the system has no first thread to give.
+  Rounds(RoundThreads& threads, std::chrono::milliseconds pause, Work work);
+  ~Rounds();  // never called by the work
+  Rounds(const Rounds&) = delete;
+  Rounds& operator=(const Rounds&) = delete;
+
+  // Begins a round at once. If one runs now, another follows it without a pause.
+  void trigger() { threads_.trigger(*this); }
+  // Sets the pause before each later round. The work may call this for the pause after itself.
+  void set_pause(std::chrono::milliseconds pause) { threads_.set_pause(*this, pause); }
+
+ private:
+  friend class RoundThreads;
+
+  RoundThreads& threads_;
+  const Work work_;
+  std::stop_source stop_;
+  // The following members are guarded by the mutex of the threads.
+  std::chrono::milliseconds pause_;
+  Monotonic due_;
+  bool is_running_ = false;
+  bool is_triggered_ = false;  // while it runs
+};
+
+}  // namespace patchbay
