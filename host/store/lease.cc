@@ -11,13 +11,21 @@ namespace {
 // set back, so it does not count. The value is short, because a caller waits for it.
 constexpr Millis kLeaseStep = 250;
 
+constexpr std::chrono::hours kNothingHeld{1};  // the pause of the renewals
+
 bool is_same(const Lease& one, const Lease& other) {
   return one.name == other.name && one.fence == other.fence;
 }
 
 }  // namespace
 
-Leases::~Leases() = default;  // stops the renewer, which is the last member
+Leases::Leases(Store& store, std::string holder)
+    : store_(store),
+      holder_(std::move(holder)),
+      renewals_(store.round_threads(), kNothingHeld,
+                [this](const std::stop_token& /*stop*/) { renew_due(); }) {}
+
+Leases::~Leases() = default;  // ends the renewals, which are the last member
 
 Result<std::optional<Lease>> Leases::acquire(std::string_view name,
                                              std::chrono::milliseconds lifetime) {
@@ -69,14 +77,9 @@ Result<void> Leases::release(const Lease& lease) {
 }
 
 void Leases::hold(const Lease& lease, std::chrono::milliseconds lifetime) {
-  {
-    const Lock lock(mutex_);
-    held_.push_back({lease, lifetime, std::chrono::steady_clock::now() + lifetime / 4});
-    if (!renewer_.joinable()) {
-      renewer_ = std::jthread([this](const std::stop_token& stop) { renew_until_stopped(stop); });
-    }
-  }
-  changed_.notify_all();
+  const Lock lock(mutex_);
+  held_.push_back({lease, lifetime, std::chrono::steady_clock::now() + lifetime / 4});
+  if (next_due() == held_.back().due) renewals_.trigger();  // which sets the pause
 }
 
 void Leases::let_go(const Lease& lease) {
@@ -90,22 +93,19 @@ Leases::Monotonic Leases::next_due() const {
   return next;
 }
 
-// If the store fails, the renewer tries again at the next turn, because the lease may still be ours
-// then.
-void Leases::renew_until_stopped(const std::stop_token& stop) {
+// If the store fails, it is tried again at the lease's next turn, because the lease may still be
+// ours then.
+void Leases::renew_due() {
   Lock lock(mutex_);
-  while (!stop.stop_requested()) {
-    const Monotonic due = next_due();
-    if (due == Monotonic::max()) {
-      changed_.wait(lock, stop, [this]() REQUIRES(mutex_) { return !held_.empty(); });
-      continue;
-    }
-    const auto sooner = [&]() REQUIRES(mutex_) { return next_due() < due; };
-    if (changed_.wait_until(lock, stop, due, sooner) || stop.stop_requested()) continue;
+  for (;;) {
+    const auto now = std::chrono::steady_clock::now();
     const auto turn =
-        std::find_if(held_.begin(), held_.end(), [&](const Held& held) { return held.due <= due; });
-    if (turn == held_.end()) continue;
-    turn->due = std::chrono::steady_clock::now() + turn->lifetime / 4;
+        std::find_if(held_.begin(), held_.end(), [&](const Held& held) { return held.due <= now; });
+    if (turn == held_.end()) {
+      const auto pause = held_.empty() ? kNothingHeld : next_due() - now;
+      return renewals_.set_pause(std::chrono::ceil<std::chrono::milliseconds>(pause));
+    }
+    turn->due = now + turn->lifetime / 4;
     const Held held = *turn;
     lock.unlock();
     const auto renewed = renew(held.lease, held.lifetime);

@@ -7,17 +7,15 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
 #include "base/mutex.h"
 #include "base/result.h"
+#include "base/rounds.h"
 #include "store/store.h"
 
 namespace patchbay {
@@ -28,11 +26,11 @@ struct Lease {
   std::int64_t fence;  // greater than that of every earlier holder
 };
 
-// Renews the leases that this host holds, on its own thread, four times a lifetime. Thread-safe.
+// Renews the leases that this host holds, four times a lifetime. Thread-safe.
 class Leases {
  public:
   // `holder` names this host, and only this host.
-  Leases(Store& store, std::string holder) : store_(store), holder_(std::move(holder)) {}
+  Leases(Store& store, std::string holder);
   // Leases that are still held are not released: they run out.
   ~Leases();
   Leases(const Leases&) = delete;
@@ -62,15 +60,14 @@ class Leases {
 
   void hold(const Lease& lease, std::chrono::milliseconds lifetime);
   void let_go(const Lease& lease);
-  void renew_until_stopped(const std::stop_token& stop);
+  void renew_due();
   [[nodiscard]] Monotonic next_due() const REQUIRES(mutex_);
 
   Store& store_;
   const std::string holder_;
   Mutex mutex_;
-  std::condition_variable_any changed_;
   std::vector<Held> held_ GUARDED_BY(mutex_);
-  std::jthread renewer_;  // from the first lease on
+  Rounds renewals_;  // last: it uses the other members
 };
 
 // Checks that nobody else has had the lease since it was acquired. Call this inside the transaction

@@ -149,7 +149,8 @@ Result<std::unique_ptr<Store>> Store::connect(const StoreOptions& options) {
   PATCHBAY_TRY(store->sessions_.take());
   store->watch_ = std::make_unique<Watch>(
       store->location_.backend->probe(store->location_, options.patience),
-      [held = store.get()](bool is_silent) { held->cut_sessions(is_silent); }, options.watch);
+      [held = store.get()](bool is_silent) { held->cut_sessions(is_silent); },
+      store->round_threads_, options.watch);
   return store;
 }
 

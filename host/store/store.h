@@ -19,6 +19,7 @@
 
 #include "base/random.h"
 #include "base/result.h"
+#include "base/rounds.h"
 #include "fibers/blocking.h"
 #include "store/location.h"
 #include "store/session_pool.h"
@@ -102,6 +103,9 @@ class Store {
   // errors for callers name neither. A server uses this, because its callers must not learn them.
   void tell(Watch::Tell tell) { watch_->tell(std::move(tell)); }
 
+  // The threads of whoever looks after what this store keeps.
+  [[nodiscard]] RoundThreads& round_threads() { return round_threads_; }
+
  private:
   enum class Access { kRead, kWrite, kSchema, kNone };
   using Body = std::function<Result<void>(Transaction&)>;
@@ -140,7 +144,8 @@ class Store {
   SessionPool writer_;  // SQLite: its one writer waits here for a turn, instead of polling a lock
   fibers::BlockingThreads session_threads_;  // as many as sessions
   fibers::BlockingThreads writer_thread_;    // so that those who wait to write leave room to read
-  std::unique_ptr<Watch> watch_;             // last: its thread uses the pools
+  RoundThreads round_threads_;
+  std::unique_ptr<Watch> watch_;  // last: its rounds use the pools
 };
 
 }  // namespace patchbay

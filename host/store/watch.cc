@@ -6,22 +6,14 @@ namespace patchbay {
 
 using Steady = std::chrono::steady_clock;
 
-Watch::Watch(std::unique_ptr<Probe> probe, Looked looked, WatchOptions options)
+Watch::Watch(std::unique_ptr<Probe> probe, Looked looked, RoundThreads& threads,
+             WatchOptions options)
     : probe_(std::move(probe)),
       looked_(std::move(looked)),
       options_(options),
       looked_at_(Steady::now()),
       written_at_(Steady::now()),
-      watcher_([this] { look_until_stopped(); }) {}
-
-Watch::~Watch() {
-  {
-    const Lock lock(mutex_);
-    stopping_ = true;
-  }
-  changed_.notify_all();
-  watcher_.join();
-}
+      rounds_(threads, options_.period, [this](const std::stop_token& /*stop*/) { look(); }) {}
 
 std::optional<SqlFailure> Watch::outage() const {
   const Lock lock(mutex_);
@@ -54,26 +46,22 @@ void Watch::note(const SqlFailure& failure) {
     lose(failure);
     written_at_ = Steady::now();
   } else if (failure.trouble == SqlTrouble::kConnection) {
-    suspected_ = true;
-    changed_.notify_all();
+    // What fails while the watch looks fails from the same cause.
+    if (!is_looking_) rounds_.trigger();
   }
 }
 
-void Watch::look_until_stopped() {
+void Watch::look() {
   Lock lock(mutex_);
-  for (;;) {
-    changed_.wait_for(lock, options_.period,
-                      [this]() REQUIRES(mutex_) { return stopping_ || suspected_; });
-    if (stopping_) return;
-    const Look look = next_look();
-    lock.unlock();
-    auto failure = probe_->look(look);
-    const bool is_silent = failure && failure->trouble == SqlTrouble::kConnection;
-    found(std::move(failure), look);
-    looked_(is_silent);
-    lock.lock();
-    suspected_ = false;  // what failed meanwhile failed from the same cause
-  }
+  is_looking_ = true;
+  const Look look = next_look();
+  lock.unlock();
+  auto failure = probe_->look(look);
+  const bool is_silent = failure && failure->trouble == SqlTrouble::kConnection;
+  found(std::move(failure), look);
+  looked_(is_silent);
+  lock.lock();
+  is_looking_ = false;
 }
 
 // While writes fail, a look tries to write as soon as `period` has passed since the last try.

@@ -2,14 +2,13 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 
 #include "base/mutex.h"
+#include "base/rounds.h"
 #include "store/probe.h"
 
 namespace patchbay {
@@ -32,16 +31,15 @@ struct WatchOptions {
   std::chrono::milliseconds stale{5000};        // a look that takes longer counts as an outage
 };
 
-// Checks a database on its own thread. So the host knows at any time whether the database can be
-// used, without asking it. Thread-safe.
+// Checks a database in rounds. So the host knows at any time whether the database can be used,
+// without asking it. Thread-safe.
 class Watch {
  public:
   using Tell = std::function<void(const StoreNews&)>;
 
-  // `looked` is called after each look, on the watch's thread.
+  // `looked` is called after each look, on the thread that looked. `threads` is borrowed.
   using Looked = std::function<void(bool is_silent)>;
-  Watch(std::unique_ptr<Probe> probe, Looked looked, WatchOptions options);
-  ~Watch();
+  Watch(std::unique_ptr<Probe> probe, Looked looked, RoundThreads& threads, WatchOptions options);
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
 
@@ -59,7 +57,7 @@ class Watch {
   [[nodiscard]] bool tells() const;
 
  private:
-  void look_until_stopped();
+  void look();
   void found(std::optional<SqlFailure> failure, Look look);
   void lose(SqlFailure failure) REQUIRES(mutex_);
   [[nodiscard]] Look next_look() const REQUIRES(mutex_);
@@ -70,17 +68,15 @@ class Watch {
   const WatchOptions options_;
 
   mutable Mutex mutex_;
-  std::condition_variable changed_;
   Tell tell_ GUARDED_BY(mutex_);
-  bool stopping_ GUARDED_BY(mutex_) = false;
-  bool suspected_ GUARDED_BY(mutex_) = false;  // a look is needed at once
+  bool is_looking_ GUARDED_BY(mutex_) = false;
   std::optional<SqlFailure> outage_ GUARDED_BY(mutex_);
   std::chrono::steady_clock::time_point since_ GUARDED_BY(mutex_){};     // of the outage
   std::chrono::steady_clock::time_point looked_at_ GUARDED_BY(mutex_);   // the last look ended
   std::chrono::steady_clock::time_point written_at_ GUARDED_BY(mutex_);  // the last that wrote
   std::chrono::steady_clock::time_point last_silence_ GUARDED_BY(mutex_){};
 
-  std::thread watcher_;  // last: starts when the rest is there
+  Rounds rounds_;  // last: it uses the other members
 };
 
 }  // namespace patchbay
