@@ -53,15 +53,11 @@ Callers::Callers(Store& store, Audit& audit, const Clock& clock, Log& log, Calle
       log_(log),
       options_(options),
       cache_(kMostKnown),
-      watcher_([this] { watch(); }) {}
+      next_write_(clock.now() + options.keep_uses),
+      rounds_(store.round_threads(), options.look,
+              [this](const std::stop_token& /*stop*/) { look(); }) {}
 
 Callers::~Callers() {
-  {
-    const Lock lock(mutex_);
-    stopping_ = true;
-  }
-  stop_.notify_all();
-  watcher_.join();
   static_cast<void>(write_uses());  // last_used is exact to about a minute anyway
 }
 
@@ -181,34 +177,21 @@ Result<void> Callers::write_uses() {
   });
 }
 
-void Callers::watch() {
-  std::int64_t change = -1;
-  bool failed = false;
-  auto next_write = clock_.now() + options_.keep_uses;
-  Lock lock(mutex_);
-  while (!stop_.wait_for(lock, options_.look, [this]() REQUIRES(mutex_) { return stopping_; })) {
-    lock.unlock();
-    const auto last = store_.read(
-        [](Transaction& transaction) -> Result<std::int64_t> { return last_change(transaction); });
-    // A store that does not answer may hide a revocation, so nothing in memory is used any more.
-    if (last.has_error() || last.value() != change) cache_.forget();
-    if (last.has_error()) {
-      if (!std::exchange(failed, true)) {
-        log_.write(Level::kWarning, "keys are read from the store with each request",
-                   {{"why", last.error().message()}});
-      }
-    } else {
-      failed = false;
-      change = last.value();
-    }
-    if (clock_.now() >= next_write) {
-      next_write = clock_.now() + options_.keep_uses;
-      if (const auto written = write_uses(); written.has_error()) {
-        log_.write(Level::kWarning, "the last uses of keys could not be written",
-                   {{"why", written.error().message()}});
-      }
-    }
-    lock.lock();
+void Callers::look() {
+  const auto last = store_.read(
+      [](Transaction& transaction) -> Result<std::int64_t> { return last_change(transaction); });
+  // A store that does not answer may hide a revocation, so nothing in memory is used any more.
+  if (last.has_error() || last.value() != change_) cache_.forget();
+  if (!std::exchange(failed_, last.has_error()) && last.has_error()) {
+    log_.write(Level::kWarning, "keys are read from the store with each request",
+               {{"why", last.error().message()}});
+  }
+  if (last.has_value()) change_ = last.value();
+  if (clock_.now() < next_write_) return;
+  next_write_ = clock_.now() + options_.keep_uses;
+  if (const auto written = write_uses(); written.has_error()) {
+    log_.write(Level::kWarning, "the last uses of keys could not be written",
+               {{"why", written.error().message()}});
   }
 }
 

@@ -9,17 +9,15 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <string_view>
-#include <thread>
 
 #include "audit/audit.h"
 #include "base/caller.h"
 #include "base/clock.h"
-#include "base/mutex.h"
 #include "base/result.h"
+#include "base/rounds.h"
 #include "callers/key_cache.h"
 #include "store/store.h"
 #include "telemetry/log.h"
@@ -69,7 +67,7 @@ class Callers {
   Result<KnownKey> read_token(Transaction& transaction, const KeyHash& hash,
                               const std::string& user);
   Result<void> note_first(const KnownKey& found);
-  void watch();
+  void look();
 
   Store& store_;
   Audit& audit_;
@@ -78,10 +76,11 @@ class Callers {
   const CallersOptions options_;
   KeyCache cache_;
 
-  Mutex mutex_;
-  std::condition_variable stop_;
-  bool stopping_ GUARDED_BY(mutex_) = false;
-  std::thread watcher_;  // last: starts when the other members are there
+  // Used by the rounds.
+  std::int64_t change_ = -1;
+  bool failed_ = false;
+  Monotonic next_write_;
+  Rounds rounds_;  // last: it uses the other members
 };
 
 }  // namespace patchbay::callers

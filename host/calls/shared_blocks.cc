@@ -52,27 +52,21 @@ ProviderBlock block_of(const soci::row& row, Millis now, std::chrono::millisecon
 
 SharedBlocks::SharedBlocks(Store& store, ProviderBlocks& blocks, Log& log,
                            SharedBlocksOptions options)
-    : store_(store), blocks_(blocks), log_(log), options_(options) {
-  blocks_.tell([this] {
-    const Lock lock(mutex_);
-    is_changed_ = true;
-    changed_.notify_all();
-  });
-}
+    : store_(store), blocks_(blocks), log_(log), options_(options) {}
 
 SharedBlocks::~SharedBlocks() {
+  if (!rounds_) return;
   blocks_.tell({});
-  {
-    const Lock lock(mutex_);
-    stopping_ = true;
-  }
-  changed_.notify_all();
-  if (worker_.joinable()) worker_.join();
+  rounds_.reset();
+  look();  // writes what changed before the end
 }
 
 Result<void> SharedBlocks::start() {
   PATCHBAY_TRY(refresh());
-  worker_ = std::thread([this] { work(); });
+  rounds_.emplace(store_.round_threads(), options_.look,
+                  [this](const std::stop_token& /*stop*/) { look(); });
+  blocks_.tell([this] { rounds_->trigger(); });
+  rounds_->trigger();  // for what changed meanwhile
   return success();
 }
 
@@ -127,22 +121,12 @@ Result<std::vector<ProviderBlock>> SharedBlocks::read() {
   });
 }
 
-void SharedBlocks::work() {
-  bool failed = false;  // logged once, until the store works again
-  Lock lock(mutex_);
-  const auto wakes = [this]() REQUIRES(mutex_) { return stopping_ || is_changed_; };
-  for (bool is_last = false; !is_last;) {  // the last round writes what changed before the end
-    changed_.wait_for(lock, options_.look, wakes);
-    is_last = stopping_;
-    is_changed_ = false;
-    lock.unlock();
-    const auto refreshed = refresh();
-    if (!std::exchange(failed, refreshed.has_error()) && refreshed.has_error()) {
-      log_.write(Level::kWarning,
-                 "what providers asked to wait is this host's alone: the store does not answer",
-                 {{"why", refreshed.error().message()}});
-    }
-    lock.lock();
+void SharedBlocks::look() {
+  const auto refreshed = refresh();
+  if (!std::exchange(failed_, refreshed.has_error()) && refreshed.has_error()) {
+    log_.write(Level::kWarning,
+               "what providers asked to wait is this host's alone: the store does not answer",
+               {{"why", refreshed.error().message()}});
   }
 }
 

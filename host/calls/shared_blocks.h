@@ -1,14 +1,14 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
+#include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "base/mutex.h"
 #include "base/result.h"
+#include "base/rounds.h"
 #include "http_client/provider_blocks.h"
 #include "store/store.h"
 #include "telemetry/log.h"
@@ -24,9 +24,9 @@ struct SharedBlocksOptions {
   std::chrono::milliseconds longest{kProviderDelay};
 };
 
-// Shares the waits that providers asked for among all hosts of a store, on its own thread. A new
-// block is written to the store at once, but the call does not wait for this. While the store does
-// not answer, each host uses the blocks that it knows. Thread-safe.
+// Shares the waits that providers asked for among all hosts of a store, in rounds. A new block is
+// written to the store at once, but the call does not wait for this. While the store does not
+// answer, each host uses the blocks that it knows. Thread-safe.
 class SharedBlocks {
  public:
   // Borrows all references. Does nothing before start().
@@ -35,7 +35,7 @@ class SharedBlocks {
   SharedBlocks(const SharedBlocks&) = delete;
   SharedBlocks& operator=(const SharedBlocks&) = delete;
 
-  // Reads the store once, then starts the thread. If the store fails, returns its error and starts
+  // Reads the store once, then begins the rounds. If the store fails, returns its error and begins
   // nothing.
   Result<void> start();
 
@@ -43,7 +43,7 @@ class SharedBlocks {
   Result<void> refresh();
 
  private:
-  void work();
+  void look();
   Result<void> write(const ProviderBlocks::Changes& changes);
   Result<std::vector<ProviderBlock>> read();
 
@@ -55,11 +55,8 @@ class SharedBlocks {
   Mutex refreshing_;  // keeps an older state from overwriting a newer one
   std::int64_t number_ GUARDED_BY(refreshing_) = -1;
 
-  Mutex mutex_;
-  std::condition_variable changed_;
-  bool is_changed_ GUARDED_BY(mutex_) = false;
-  bool stopping_ GUARDED_BY(mutex_) = false;
-  std::thread worker_;
+  bool failed_ = false;           // used by the rounds; logged once, until the store works again
+  std::optional<Rounds> rounds_;  // last: it uses the other members
 };
 
 // Deletes the blocks of a link, in the transaction that deletes the link.

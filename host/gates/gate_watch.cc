@@ -10,20 +10,12 @@ GateWatch::GateWatch(Store& store, std::vector<Gate> configured, Gates& gates, L
       store_(store),
       gates_(gates),
       log_(log),
-      options_(options) {}
-
-GateWatch::~GateWatch() {
-  {
-    const Lock lock(mutex_);
-    stopping_ = true;
-  }
-  stop_.notify_all();
-  if (watcher_.joinable()) watcher_.join();
-}
+      options_(options),
+      threads_(store.round_threads()) {}
 
 Result<void> GateWatch::start() {
   PATCHBAY_TRY(refresh());
-  watcher_ = std::thread([this] { watch(); });
+  rounds_.emplace(threads_, options_.look, [this](const std::stop_token& /*stop*/) { look(); });
   return success();
 }
 
@@ -42,17 +34,11 @@ Result<void> GateWatch::refresh() {
 
 Result<GateStore::State> GateWatch::state() { return store_.merged(configured_); }
 
-void GateWatch::watch() {
-  bool failed = false;  // logged once, until reading works again
-  Lock lock(mutex_);
-  while (!stop_.wait_for(lock, options_.look, [this]() REQUIRES(mutex_) { return stopping_; })) {
-    lock.unlock();
-    const auto read = refresh();
-    if (!std::exchange(failed, read.has_error()) && read.has_error()) {
-      log_.write(Level::kWarning, "gates stay as they were: the store cannot be read",
-                 {{"why", read.error().message()}});
-    }
-    lock.lock();
+void GateWatch::look() {
+  const auto read = refresh();
+  if (!std::exchange(failed_, read.has_error()) && read.has_error()) {
+    log_.write(Level::kWarning, "gates stay as they were: the store cannot be read",
+               {{"why", read.error().message()}});
   }
 }
 

@@ -1,13 +1,12 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
-#include <thread>
+#include <optional>
 #include <vector>
 
-#include "base/mutex.h"
 #include "base/result.h"
+#include "base/rounds.h"
 #include "base/strand_mutex.h"
 #include "gates/gate_store.h"
 #include "gates/gates.h"
@@ -21,20 +20,19 @@ struct GateWatchOptions {
   std::chrono::milliseconds look{1000};
 };
 
-// Keeps the gates in force equal to the gates of configuration and store together, on a thread of
-// its own. While the store does not answer, or has a gate that this release cannot read, the gates
+// Keeps the gates in force equal to the gates of configuration and store together, in rounds. While
+// the store does not answer, or has a gate that this release cannot read, the gates
 // stay as they are. Thread-safe.
 class GateWatch {
  public:
   // All references are borrowed. Reads nothing from the store before start().
   GateWatch(Store& store, std::vector<Gate> configured, Gates& gates, Log& log,
             GateWatchOptions options = {});
-  ~GateWatch();
   GateWatch(const GateWatch&) = delete;
   GateWatch& operator=(const GateWatch&) = delete;
 
-  // Reads the store once, then starts the thread. If the store fails, returns the error and starts
-  // no thread.
+  // Reads the store once, then begins the rounds. If the store fails, returns the error and begins
+  // nothing.
   Result<void> start();
 
   // Reads the store now. Call it after this process has changed a gate.
@@ -45,7 +43,7 @@ class GateWatch {
   Result<GateStore::State> state();
 
  private:
-  void watch();
+  void look();
 
   const std::vector<Gate> configured_;
   GateStore store_;
@@ -56,10 +54,9 @@ class GateWatch {
   StrandMutex reading_;  // no older read may overwrite a newer one
   std::int64_t number_ GUARDED_BY(reading_) = -1;
 
-  Mutex mutex_;
-  std::condition_variable stop_;
-  bool stopping_ GUARDED_BY(mutex_) = false;
-  std::thread watcher_;
+  RoundThreads& threads_;
+  bool failed_ = false;           // used by the rounds; logged once, until reading works again
+  std::optional<Rounds> rounds_;  // last: it uses the other members
 };
 
 }  // namespace patchbay::gates
