@@ -9,6 +9,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <system_error>
+
+#include "base/shortage.h"
 
 namespace patchbay::process {
 namespace {
@@ -40,9 +43,16 @@ Programs::Programs(ProgramsOptions options, const Clock& clock)
   event.events = EPOLLIN;
   event.data.u64 = kWoken;
   ::epoll_ctl(poll_.get(), EPOLL_CTL_ADD, woken_.get(), &event);
-  if (options_.reaper.empty()) return;
+}
+
+// The thread starts with the first program, because many hosts never have one.
+Result<void> Programs::require_thread() try {
+  if (thread_.joinable()) return success();
   thread_ = std::thread([this] { run(); });
   pthread_setname_np(thread_.native_handle(), "programs");
+  return success();
+} catch (const std::system_error& thrown) {
+  return shortage("the thread of the programs cannot be started", thrown.code().value());
 }
 
 Programs::~Programs() {
@@ -147,6 +157,7 @@ Result<std::shared_ptr<Program>> Programs::begin(const ProgramPlace& place, cons
                                         " programs already, and all are in use. Try again later.")
         .with_retry_after(options_.grace);
   }
+  PATCHBAY_TRY(require_thread());
   auto program = std::make_shared<Program>(++last_, wanted.command,
                                            Program::Limits{wanted.message_bytes, options_.grace},
                                            clock_, poll_.get());

@@ -78,7 +78,8 @@ struct ProgramsOptions {
   std::size_t most_programs = 1000;            // if one more is wanted, the longest unused one ends
 };
 
-// Thread-safe. Has one thread for all programs. The clock is the machine's, and is borrowed.
+// Thread-safe. Has one thread for all programs, from the first one on. The clock is the machine's,
+// and is borrowed.
 class Programs {
  public:
   Programs(ProgramsOptions options, const Clock& clock);
@@ -119,6 +120,7 @@ class Programs {
   Result<std::shared_ptr<Program>> begin(const ProgramPlace& place, const Wanted& wanted,
                                          const Kept& before) REQUIRES(mutex_);
   bool has_room() REQUIRES(mutex_);
+  Result<void> require_thread() REQUIRES(mutex_);
   void note_end(Kept& kept) const REQUIRES(mutex_);
   [[nodiscard]] Command reaper_for(const ProgramCommand& command) const;
   void wake() const;
@@ -139,7 +141,7 @@ class Programs {
   std::vector<std::shared_ptr<Program>> to_start_ GUARDED_BY(mutex_);
   std::uint64_t last_ GUARDED_BY(mutex_) = 0;
   bool is_closing_ GUARDED_BY(mutex_) = false;
-  std::thread thread_;  // the last member: it uses the others
+  std::thread thread_;  // the last member: it uses the others; started under the mutex
 };
 
 }  // namespace patchbay::process
