@@ -69,7 +69,8 @@ Rounds* RoundThreads::next() const {
   return first;
 }
 
-// Ends if a thread waits for the next round and another one is spare.
+// Ends if a thread waits for the next round and another one is spare. A round is never taken from a
+// leader that waits: it wakes by itself, and a call would go to the wrong one of two that wait.
 void RoundThreads::run() {
   pthread_setname_np(pthread_self(), "rounds");
   const char self = 0;  // only its address is used
@@ -80,7 +81,8 @@ void RoundThreads::run() {
     if (!leads && free_ > 2) break;
     Rounds* const due = next();
     const auto late = leads ? std::chrono::milliseconds(0) : grace_;
-    if (due != nullptr && due->due_ + late <= Steady::now()) {
+    const bool may_take = due != nullptr && (leads || !leader_waits_);
+    if (may_take && due->due_ + late <= Steady::now()) {
       leader_ = &self;
       do_round(*due, lock);
     } else {
