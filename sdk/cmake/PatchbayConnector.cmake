@@ -17,7 +17,13 @@
 # The global property PATCHBAY_CONNECTORS lists the targets made so.
 #
 # Then `patchbay --connectors FOLDER …` finds it, and `cmake --install` puts it into
-# LIBDIR/patchbay/connectors/NAME.
+# LIBDIR/patchbay/connectors/NAME. A conformance.toml beside the manifest goes into FOLDER/NAME too, where
+# patchbay-conformance looks for it, and is not installed.
+#
+# patchbay_add_rust_connector(NAME SOURCES source… [MANIFEST connector.json] [FOLDER folder] [NO_INSTALL])
+#
+# Does that for a connector in Rust, by one call of rustc. The first source is the crate's root; the others are
+# its modules. They find the three names by env!().
 #
 # patchbay_add_connector_test(NAME SOURCES source… [LINK library…])
 #
@@ -65,26 +71,29 @@ function(_patchbay_confine target)
   endif()
 endfunction()
 
-function(patchbay_add_connector name)
-  cmake_parse_arguments(ARG "NO_INSTALL" "MANIFEST;FOLDER" "SOURCES;LINK" ${ARGN})
+# What both kinds of connectors begin with. Takes the arguments apart (ARG_…), reads the manifest (id, version,
+# library), and sets `manifest`, `folder`, where the connector is put, and `target`. `more` names what may stand
+# beside SOURCES, MANIFEST, FOLDER and NO_INSTALL.
+macro(_patchbay_begin command name more)
+  cmake_parse_arguments(ARG "NO_INSTALL" "MANIFEST;FOLDER" "SOURCES;${more}" ${ARGN})
   if(NOT ARG_SOURCES OR ARG_UNPARSED_ARGUMENTS)
-    message(FATAL_ERROR "patchbay_add_connector(${name}): expected SOURCES and a list of files, "
-      "optionally LINK, MANIFEST, FOLDER and NO_INSTALL; found \"${ARG_UNPARSED_ARGUMENTS}\".")
+    message(FATAL_ERROR "${command}(${name}): expected SOURCES and a list of files, optionally "
+      "MANIFEST, FOLDER, NO_INSTALL ${more}; found \"${ARG_UNPARSED_ARGUMENTS}\".")
   endif()
   if(NOT ARG_MANIFEST)
     set(ARG_MANIFEST connector.json)
   endif()
   get_filename_component(manifest ${ARG_MANIFEST} ABSOLUTE)
   if(NOT EXISTS ${manifest})
-    message(FATAL_ERROR "patchbay_add_connector(${name}): there is no ${manifest}; write it first, it "
+    message(FATAL_ERROR "${command}(${name}): there is no ${manifest}; write it first, it "
       "says what the connector is.")
   endif()
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${manifest})
   foreach(member id version library)
     _patchbay_manifest_member(${member} ${manifest} ${member})
   endforeach()
-  if(NOT id STREQUAL name)
-    message(FATAL_ERROR "${manifest}: \"id\" is \"${id}\", and patchbay_add_connector was called with "
+  if(NOT id STREQUAL "${name}")
+    message(FATAL_ERROR "${manifest}: \"id\" is \"${id}\", and ${command} was called with "
       "\"${name}\": make them equal.")
   endif()
   _patchbay_check_library(${manifest} ${library})
@@ -94,29 +103,45 @@ function(patchbay_add_connector name)
   if(NOT ARG_FOLDER)
     set(ARG_FOLDER ${PROJECT_BINARY_DIR}/connectors)
   endif()
+  set(folder ${ARG_FOLDER}/${name})
+  set(target connector_${name})
+endmacro()
 
+# Puts what stands beside the library into the connector's folder.
+function(_patchbay_put_beside target manifest folder)
+  get_filename_component(source ${manifest} DIRECTORY)
+  set(copies ${folder}/connector.json)
+  add_custom_command(OUTPUT ${copies} DEPENDS ${manifest}
+    COMMAND ${CMAKE_COMMAND} -E make_directory ${folder}
+    COMMAND ${CMAKE_COMMAND} -E copy ${manifest} ${folder}/connector.json VERBATIM)
+  if(EXISTS ${source}/conformance.toml)
+    list(APPEND copies ${folder}/conformance.toml)
+    add_custom_command(OUTPUT ${folder}/conformance.toml DEPENDS ${source}/conformance.toml
+      COMMAND ${CMAKE_COMMAND} -E make_directory ${folder}
+      COMMAND ${CMAKE_COMMAND} -E copy ${source}/conformance.toml ${folder}/conformance.toml VERBATIM)
+  endif()
+  add_custom_target(${target}_manifest DEPENDS ${copies})
+  add_dependencies(${target} ${target}_manifest)
+endfunction()
+
+function(patchbay_add_connector name)
+  _patchbay_begin(patchbay_add_connector ${name} LINK ${ARGN})
   set(compiler C)
   if(CMAKE_CXX_COMPILER_ID)
     set(compiler CXX)
   endif()
   set(built_with "patchbay-sdk ${patchbay_VERSION}, ${CMAKE_${compiler}_COMPILER_ID} ${CMAKE_${compiler}_COMPILER_VERSION}")
 
-  set(target connector_${name})
   add_library(${target} MODULE ${ARG_SOURCES})
   target_link_libraries(${target} PRIVATE patchbay::sdk ${ARG_LINK})
   target_compile_definitions(${target} PRIVATE
     PATCHBAY_CONNECTOR_ID="${id}" PATCHBAY_CONNECTOR_VERSION="${version}"
     PATCHBAY_CONNECTOR_BUILT_WITH="${built_with}")
   set_target_properties(${target} PROPERTIES
-    PREFIX "" SUFFIX "" OUTPUT_NAME ${library} LIBRARY_OUTPUT_DIRECTORY ${ARG_FOLDER}/${name})
+    PREFIX "" SUFFIX "" OUTPUT_NAME ${library} LIBRARY_OUTPUT_DIRECTORY ${folder}
+    PATCHBAY_LIBRARY "$<TARGET_FILE:${target}>")
   _patchbay_confine(${target})
-
-  set(copy ${ARG_FOLDER}/${name}/connector.json)
-  add_custom_command(OUTPUT ${copy} DEPENDS ${manifest}
-    COMMAND ${CMAKE_COMMAND} -E make_directory ${ARG_FOLDER}/${name}
-    COMMAND ${CMAKE_COMMAND} -E copy ${manifest} ${copy} VERBATIM)
-  add_custom_target(${target}_manifest DEPENDS ${copy})
-  add_dependencies(${target} ${target}_manifest)
+  _patchbay_put_beside(${target} ${manifest} ${folder})
   set_property(GLOBAL APPEND PROPERTY PATCHBAY_CONNECTORS ${target})
 
   if(ARG_NO_INSTALL OR PATCHBAY_CONNECTORS_NO_INSTALL)
@@ -124,6 +149,36 @@ function(patchbay_add_connector name)
   endif()
   set(place ${CMAKE_INSTALL_LIBDIR}/patchbay/connectors/${name})
   install(TARGETS ${target} LIBRARY DESTINATION ${place} COMPONENT connectors)
+  install(FILES ${manifest} DESTINATION ${place} RENAME connector.json COMPONENT connectors)
+endfunction()
+
+function(patchbay_add_rust_connector name)
+  _patchbay_begin(patchbay_add_rust_connector ${name} "" ${ARGN})
+  find_program(PATCHBAY_RUSTC rustc)
+  if(NOT PATCHBAY_RUSTC)
+    message(FATAL_ERROR "patchbay_add_rust_connector(${name}): there is no rustc on the path; install Rust, "
+      "or name it by -DPATCHBAY_RUSTC=FILE.")
+  endif()
+  list(TRANSFORM ARG_SOURCES PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/ REGEX "^[^/]")
+  list(GET ARG_SOURCES 0 root)
+  add_custom_command(OUTPUT ${folder}/${library} DEPENDS ${ARG_SOURCES} ${manifest}
+    COMMAND ${CMAKE_COMMAND} -E make_directory ${folder}
+    COMMAND ${CMAKE_COMMAND} -E env PATCHBAY_CONNECTOR_ID=${id} PATCHBAY_CONNECTOR_VERSION=${version}
+      "PATCHBAY_CONNECTOR_BUILT_WITH=patchbay-sdk ${patchbay_VERSION}, rustc"
+      ${PATCHBAY_RUSTC} --edition 2021 --crate-type cdylib --crate-name ${target}
+      $<IF:$<CONFIG:Debug>,-g,-Copt-level=3$<SEMICOLON>-Cstrip=symbols> -C link-arg=-Wl,-z,defs
+      -o ${folder}/${library} ${root}
+    COMMAND_EXPAND_LISTS VERBATIM)
+  add_custom_target(${target} ALL DEPENDS ${folder}/${library})
+  set_target_properties(${target} PROPERTIES PATCHBAY_LIBRARY ${folder}/${library})
+  _patchbay_put_beside(${target} ${manifest} ${folder})
+  set_property(GLOBAL APPEND PROPERTY PATCHBAY_CONNECTORS ${target})
+
+  if(ARG_NO_INSTALL OR PATCHBAY_CONNECTORS_NO_INSTALL)
+    return()
+  endif()
+  set(place ${CMAKE_INSTALL_LIBDIR}/patchbay/connectors/${name})
+  install(FILES ${folder}/${library} DESTINATION ${place} COMPONENT connectors)
   install(FILES ${manifest} DESTINATION ${place} RENAME connector.json COMPONENT connectors)
 endfunction()
 
@@ -140,8 +195,8 @@ function(patchbay_add_connector_test name)
   set(target test_connector_${name})
   add_executable(${target} ${ARG_SOURCES})
   target_link_libraries(${target} PRIVATE patchbay::sdk ${ARG_LINK} ${CMAKE_DL_LIBS})
-  target_compile_definitions(${target} PRIVATE
-    PATCHBAY_TESTED_LIBRARY="$<TARGET_FILE:connector_${name}>")
+  get_target_property(library connector_${name} PATCHBAY_LIBRARY)
+  target_compile_definitions(${target} PRIVATE PATCHBAY_TESTED_LIBRARY="${library}")
   add_dependencies(${target} connector_${name})
   add_test(NAME "connector ${name}: its unit test" COMMAND ${target})
 endfunction()
