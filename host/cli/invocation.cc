@@ -22,6 +22,7 @@ Examples:
   patchbay serve --init
   patchbay gates check google_drive --user ann --org acme
   patchbay schema validate --schema schema.json --instance instance.json
+  patchbay new my_notes --lang cpp --auth api_key
 
 Environment:
   PATCHBAY_CONNECTOR_PATH    folders of connectors, separated by ":"
@@ -150,6 +151,7 @@ int run_line(const std::vector<std::string>& arguments, Terminal terminal,
   add_vault(patchbay, invocation);
   add_audit(patchbay, invocation);
   add_schema(patchbay, invocation);
+  add_new(patchbay, invocation);
   add_completion(patchbay, invocation);
   patchbay.require_subcommand(1);
   patchbay.footer(kFooter);  // set after the commands were added, because they would inherit it
