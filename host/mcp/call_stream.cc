@@ -21,16 +21,23 @@ std::string number(double value) {
 
 }  // namespace
 
-CallStream::CallStream(httpd::EventWriter& events, std::string token, const Clock& clock)
-    : events_(events), token_(std::move(token)), clock_(clock), told_at_(clock.now()) {}
+CallStream::CallStream(httpd::EventWriter& events, Wishes wishes, const Clock& clock)
+    : events_(events), wishes_(std::move(wishes)), clock_(clock), told_at_(clock.now()) {}
 
 void CallStream::progress(std::uint64_t done, std::uint64_t total, std::string_view message) {
   const StrandLock lock(mutex_);
   if (is_finished_) return;
-  events_.send({.data = told(std::max(static_cast<double>(done), told_ + kStep), total, message)});
+  if (!wishes_.token.empty()) {
+    events_.send(
+        {.data = told(std::max(static_cast<double>(done), told_ + kStep), total, message)});
+  }
+  if (!message.empty() && wishes_.level && *wishes_.level <= LogLevel::kInfo) {
+    events_.send({.data = logged(message)});
+  }
 }
 
 void CallStream::beat() {
+  if (wishes_.token.empty()) return;
   std::unique_lock lock(mutex_, std::try_to_lock);
   if (!lock || is_finished_ || clock_.now() - told_at_ < kSilence) return;
   events_.offer({.data = told(std::max(told_, 0.0) + kStep, 0, "still running")});
@@ -38,7 +45,7 @@ void CallStream::beat() {
 
 std::string CallStream::told(double done, std::uint64_t total, std::string_view message) {
   std::string text = R"({"jsonrpc":"2.0","method":"notifications/progress","params":)";
-  text.append(R"({"progressToken":)").append(token_);
+  text.append(R"({"progressToken":)").append(wishes_.token);
   text.append(R"(,"progress":)").append(number(done));
   if (total != 0 && done <= static_cast<double>(total)) {
     text.append(R"(,"total":)").append(std::to_string(total));
@@ -50,6 +57,20 @@ std::string CallStream::told(double done, std::uint64_t total, std::string_view 
   told_ = done;
   told_at_ = clock_.now();
   return text.append("}}");
+}
+
+std::string CallStream::logged(std::string_view message) const {
+  std::string text = R"({"jsonrpc":"2.0","method":"notifications/message","params":)";
+  text.append(R"({"level":"info","logger":)");
+  json::append_json_string(text, wishes_.logger);
+  text.append(R"(,"data":)");
+  json::append_json_string(text, message);
+  return text.append("}}");
+}
+
+bool CallStream::ask(const std::string& request) {
+  const StrandLock lock(mutex_);
+  return events_.send({.data = request});
 }
 
 void CallStream::finish(const std::string& reply) {

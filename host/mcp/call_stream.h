@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -8,24 +9,37 @@
 #include "base/mutex.h"
 #include "base/strand_mutex.h"
 #include "httpd/event_stream.h"
+#include "mcp/log_level.h"
 #include "services/call_frame.h"
 
 namespace patchbay::mcp {
 
-// The stream on which a client reads how a call comes along, and then its reply. The progress that
-// is told always grows. Thread-safe, except for finish(), which comes last.
+// What a client wants to hear while a call runs.
+struct Wishes {
+  std::string token{};              // its name for the progress, as JSON; "": no progress
+  std::optional<LogLevel> level{};  // the least serious log messages; nothing: none
+  std::string logger{};             // who speaks in log messages
+
+  [[nodiscard]] bool are_any() const { return !token.empty() || level; }
+};
+
+// The stream on which a client reads how a call comes along, what it is asked, and then the reply.
+// The progress that is told always grows. Thread-safe, except for finish(), which comes last.
 class CallStream final : public services::ProgressListener {
  public:
   // After so long without progress, the client is told that the call still runs, because clients
   // give up after a minute of silence.
   static constexpr std::chrono::seconds kSilence{20};
 
-  // `token` is the client's name for the progress, as JSON. `events` and `clock` are borrowed.
-  CallStream(httpd::EventWriter& events, std::string token, const Clock& clock);
+  // `events` and `clock` are borrowed.
+  CallStream(httpd::EventWriter& events, Wishes wishes, const Clock& clock);
 
+  // The words of a progress are a log message too, of the level "info".
   void progress(std::uint64_t done, std::uint64_t total, std::string_view message) override;
   // Tells the client that the call still runs, if that is due. Never waits.
   void beat();
+  // Sends a request of this server. Returns false if nobody reads on.
+  bool ask(const std::string& request);
   // Sends the reply; "": there is no reply. Nothing follows it.
   void finish(const std::string& reply);
 
@@ -33,8 +47,11 @@ class CallStream final : public services::ProgressListener {
   // Returns the notification of a progress, and notes that it is told.
   std::string told(double done, std::uint64_t total, std::string_view message) REQUIRES(mutex_);
 
+  // Returns a log message.
+  [[nodiscard]] std::string logged(std::string_view message) const;
+
   httpd::EventWriter& events_;
-  const std::string token_;
+  const Wishes wishes_;
   const Clock& clock_;
   StrandMutex mutex_;  // held while the client reads
   double told_ GUARDED_BY(mutex_) = -1;

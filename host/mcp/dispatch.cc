@@ -14,7 +14,7 @@ struct MethodRow {
   Outcome (*run)(Mcp& mcp, const Ask& ask);
 };
 
-constexpr std::array<MethodRow, 11> kMethods = {{
+constexpr std::array<MethodRow, 14> kMethods = {{
     {"initialize", Era::kLegacy, initialize},
     {"ping", Era::kLegacy, ping},
     {"server/discover", Era::kModern, discover},
@@ -23,9 +23,12 @@ constexpr std::array<MethodRow, 11> kMethods = {{
     {"resources/list", Era::kBoth, list_resources},
     {"resources/templates/list", Era::kBoth, list_templates},
     {"resources/read", Era::kBoth, read_resource},
+    {"resources/subscribe", Era::kLegacy, subscribe},
+    {"resources/unsubscribe", Era::kLegacy, unsubscribe},
     {"prompts/list", Era::kBoth, list_prompts},
     {"prompts/get", Era::kBoth, get_prompt},
     {"completion/complete", Era::kBoth, complete},
+    {"logging/setLevel", Era::kLegacy, set_log_level},
 }};
 
 bool is_in(Era era, Revision revision) {
@@ -42,6 +45,12 @@ Outcome run_method(Mcp& mcp, const Ask& ask) {
                  "There is no method \"" + std::string(ask.message.method.substr(0, 64)) + "\".",
                  {},
                  is_modern(ask.revision) ? 404 : 200};
+}
+
+Refusal no_session(const Ask& ask) {
+  return {RpcCode::kInvalidRequest,
+          std::string(ask.message.method) +
+              " is for a session: begin with initialize, and send the header Mcp-Session-Id."};
 }
 
 actions::Request request_of(const Mcp& mcp, const Ask& ask) {

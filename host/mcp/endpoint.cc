@@ -40,10 +40,9 @@ Result<Response> get(Mcp& mcp, const Request& request) {
     return Response{
         .status = 405, .content_type = {}, .headers = {{"Allow", "POST, DELETE, OPTIONS"}}};
   }
-  if (!mcp.sessions.find(*request.caller, *id)) {
-    return refused(404, RpcCode::kRefused, "There is no such session.");
-  }
-  return watch(mcp, request);
+  const auto session = mcp.sessions.find(*request.caller, *id);
+  if (!session) return refused(404, RpcCode::kRefused, "There is no such session.");
+  return watch(mcp, request, session->nonce);
 }
 
 Result<Response> open_old(Mcp& mcp, const Request& request) {
@@ -67,6 +66,7 @@ Result<Response> end_session(Mcp& mcp, const Request& request) {
                    "no session of its key.");
   }
   mcp.sessions.end(*session);
+  mcp.session_settings.forget(session->nonce);
   return httpd::no_content();
 }
 

@@ -5,8 +5,8 @@
 
 #include "engine/engine.h"
 #include "httpd/event_stream.h"
+#include "mcp/conversation.h"
 #include "mcp/headers.h"
-#include "mcp/methods.h"
 #include "mcp/watch.h"
 
 namespace patchbay::mcp {
@@ -57,13 +57,6 @@ Response refuse(const Message& message, const Refusal& refusal) {
 
 Response accepted() { return {.status = 202, .content_type = {}}; }
 
-// What the messages of one request have in common.
-struct Speaker {
-  Revision revision = kNewestLegacy;
-  Client client{};
-  std::string nonce{};  // of the session; "": there is no session
-};
-
 // Decides in which revision the client speaks. Returns the answer if it cannot be served.
 std::optional<Response> settle(const Mcp& mcp, const Request& request, const Message& first,
                                Speaker& speaker) {
@@ -111,26 +104,20 @@ std::optional<Refusal> check_modern(const Request& request, const Message& messa
   return std::nullopt;
 }
 
-// Returns the reply of a request as JSON, and sets what the HTTP answer says beside it. Returns ""
-// if the client has cancelled the request.
-std::string reply_to(Mcp& mcp, const Request& request, const Speaker& speaker,
-                     const Message& message, Standing& standing,
-                     services::ProgressListener* progress = nullptr) {
-  if (message.kind == Message::Kind::kInvalid) {
-    standing.status = 400;
-    return reply_of(message.id, Refusal{RpcCode::kInvalidRequest, message.fault});
-  }
-  const Running::Place place(mcp.running, {speaker.nonce, message.id}, request.cancelled);
-  const Outcome outcome = run_method(
-      mcp, {request, message, speaker.revision, speaker.client, place.cancelled(), progress});
-  standing = standing_of(outcome);
-  if (place.is_cancelled_by_client()) return {};
-  return reply_of(message.id, outcome);
+// Returns the reply of a request that stands among others or on another stream, as JSON. Returns ""
+// if the client has cancelled the request. What the request has to ask first is told as text.
+std::string plain_reply(Mcp& mcp, const Request& request, const Speaker& speaker,
+                        const Message& message) {
+  auto outcome = run_once(mcp, request, speaker, message, false);
+  return outcome ? reply_of(message.id, reply_with(mcp, std::move(*outcome))) : std::string();
 }
 
 // Takes a message that gets no reply. Returns false for a message that gets one.
 bool take_unanswered(Mcp& mcp, const Speaker& speaker, const Message& message) {
-  if (message.kind == Message::Kind::kResponse) return true;
+  if (message.kind == Message::Kind::kResponse) {
+    if (!speaker.nonce.empty()) mcp.client_answers.take(speaker.nonce, message);
+    return true;
+  }
   if (message.kind != Message::Kind::kNotification) return false;
   if (message.method != "notifications/cancelled" || speaker.nonce.empty()) return true;
   const json::Node* id = message.param("requestId");
@@ -142,25 +129,38 @@ bool take_unanswered(Mcp& mcp, const Speaker& speaker, const Message& message) {
 // if the name is longer than an id may be: every notification repeats it.
 std::string progress_token(const Message& message) {
   const json::Node* token = member_of(message.param("_meta"), "progressToken");
-  if (message.method != "tools/call" || token == nullptr) return {};
+  if (token == nullptr) return {};
   if (!token->is(json::Kind::kString) && !token->is(json::Kind::kInteger)) return {};
   if (token->size() > kLongestId) return {};
   return json::to_json(*token);
 }
 
-// Runs a call whose client wants to hear how it comes along.
+// Returns what a client wants to hear while its request runs.
+Wishes wishes_of(const Mcp& mcp, const Speaker& speaker, const Message& message) {
+  if (message.method != "tools/call") return {};
+  const json::Node* level = member_of(message.param("_meta"), "io.modelcontextprotocol/logLevel");
+  return {.token = progress_token(message),
+          .level = is_modern(speaker.revision) ? log_level_of(text_of(level))
+                                               : mcp.session_settings.level(speaker.nonce),
+          .logger = std::string(text_of(message.param("name")))};
+}
+
+// Runs a call whose client wants to hear how it comes along, or goes on with a request that has to
+// ask its client something. `asked`: what it asks.
 Response stream_call(Mcp& mcp, const Request& request, Speaker speaker,
-                     const std::shared_ptr<Reading>& reading) {
+                     const std::shared_ptr<Reading>& reading,
+                     std::optional<Questions> asked = std::nullopt) {
   auto kept = std::make_shared<Request>(request);
   kept->body.clear();
+  const auto listener = std::make_shared<const Listener>(mcp.callers, request);
   return httpd::event_stream(
-      [&mcp, kept, reading, speaker](httpd::EventWriter& events) {
+      [&mcp, kept, listener, reading, speaker, asked](httpd::EventWriter& events) {
         const Message& message = reading->messages.front();
         kept->cancelled = events.stopped();
-        CallStream stream(events, progress_token(message), mcp.engine.clock);
+        CallStream stream(events, wishes_of(mcp, speaker, message), mcp.engine.clock);
         const CallStreams::Place place(mcp.call_streams, stream);
-        Standing standing;
-        stream.finish(reply_to(mcp, *kept, speaker, message, standing, &stream));
+        auto outcome = converse(mcp, *kept, *listener, speaker, message, stream, asked);
+        stream.finish(outcome ? reply_of(message.id, reply_with(mcp, std::move(*outcome))) : "");
       },
       {.is_endless = false});
 }
@@ -180,13 +180,18 @@ Response answer_one(Mcp& mcp, const Request& request, const Forms& forms, Speake
     if (auto wrong = check_modern(request, message, speaker)) return refuse(message, *wrong);
     if (message.method == "subscriptions/listen") return listen(mcp, request, message);
   }
-  if (forms.events && !progress_token(message).empty()) {
+  if (forms.events && wishes_of(mcp, speaker, message).are_any()) {
     return stream_call(mcp, request, std::move(speaker), reading);
   }
-  Standing standing;
-  std::string reply = reply_to(mcp, request, speaker, message, standing);
-  if (reply.empty()) return accepted();
-  Response response = httpd::json_response(std::move(reply), standing.status);
+  auto outcome = run_once(mcp, request, speaker, message, speaker.can_be_asked(forms.events));
+  if (!outcome) return accepted();
+  if (auto* questions = std::get_if<Questions>(&*outcome);
+      questions && !is_modern(speaker.revision)) {
+    return stream_call(mcp, request, std::move(speaker), reading, std::move(*questions));
+  }
+  const Reply reply = reply_with(mcp, std::move(*outcome));
+  Standing standing = standing_of(reply);
+  Response response = httpd::json_response(reply_of(message.id, reply), standing.status);
   if (!standing.challenge.empty()) {
     response.headers.push_back({"WWW-Authenticate", std::move(standing.challenge)});
   }
@@ -212,10 +217,9 @@ Response answer_batch(Mcp& mcp, const Request& request, const Speaker& speaker,
   std::string replies;
   for (const Message& message : reading.messages) {
     if (take_unanswered(mcp, speaker, message)) continue;
-    Standing standing;
     const std::string reply = replies.size() > kMostReplyBytes
                                   ? reply_of(message.id, too_large_batch())
-                                  : reply_to(mcp, request, speaker, message, standing);
+                                  : plain_reply(mcp, request, speaker, message);
     if (!reply.empty()) replies.append(replies.empty() ? "[" : ",").append(reply);
   }
   return replies.empty() ? accepted() : httpd::json_response(replies.append("]"));
@@ -259,9 +263,8 @@ std::string answer_message(Mcp& mcp, const Request& request, const Session& sess
                            const Message& message) {
   const Speaker speaker{
       .revision = session.revision, .client = session.client, .nonce = session.nonce};
-  if (take_unanswered(mcp, speaker, message)) return {};
-  Standing standing;
-  return reply_to(mcp, request, speaker, message, standing);
+  return take_unanswered(mcp, speaker, message) ? std::string()
+                                                : plain_reply(mcp, request, speaker, message);
 }
 
 }  // namespace patchbay::mcp

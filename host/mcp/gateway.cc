@@ -19,10 +19,10 @@ std::vector<Gateway> gateways_of(const Mcp& mcp, const Caller& caller) {
   return gateways;
 }
 
-Result<json::Document> ask_gateway(Mcp& mcp, const Ask& ask, const Gateway& gateway,
+Result<json::Document> ask_gateway(Mcp& mcp, const actions::Request& as, const Gateway& gateway,
                                    std::string_view action, const std::string& arguments,
                                    const Round& round) {
-  actions::Request call = request_of(mcp, ask);
+  actions::Request call = as;
   call.connector = gateway.connector;
   call.action = action;
   call.link = gateway.link;

@@ -8,7 +8,6 @@
 
 #include "base/result.h"
 #include "mcp/methods.h"
-#include "mcp/questions.h"
 
 namespace patchbay::mcp {
 
@@ -23,9 +22,9 @@ struct Gateway {
 // Returns the gateways that a caller may use, in a fixed order.
 std::vector<Gateway> gateways_of(const Mcp& mcp, const Caller& caller);
 
-// Runs an action of a gateway, and returns its result. `round`: the client's answers to what the
-// action asked.
-Result<json::Document> ask_gateway(Mcp& mcp, const Ask& ask, const Gateway& gateway,
+// Runs an action of a gateway, and returns its result. `as`: who asks, and how long it may take.
+// `round`: the client's answers to what the action asked.
+Result<json::Document> ask_gateway(Mcp& mcp, const actions::Request& as, const Gateway& gateway,
                                    std::string_view action, const std::string& arguments,
                                    const Round& round = {});
 

@@ -5,7 +5,7 @@ namespace patchbay::mcp {
 namespace {
 
 constexpr std::string_view kCapabilities =
-    R"({"tools":{"listChanged":true},"resources":{},"prompts":{},"completions":{}})";
+    R"({"tools":{"listChanged":true},"resources":{"subscribe":true},"prompts":{},"completions":{},"logging":{}})";
 constexpr std::string_view kInstructions =
     "Each tool is an action of an account that the user connected to Patchbay. A tool whose "
     "account "
@@ -28,12 +28,17 @@ std::string revisions_as_json() {
 }
 
 Client client_of(const json::Node* capabilities) {
+  const auto can = [&](std::string_view name) {
+    const json::Node* capability = member_of(capabilities, name);
+    return capability != nullptr && capability->is(json::Kind::kObject);
+  };
+  Client client{.samples = can("sampling"), .lists_roots = can("roots")};
+  if (!can("elicitation")) return client;
   const json::Node* elicitation = member_of(capabilities, "elicitation");
-  if (elicitation == nullptr || !elicitation->is(json::Kind::kObject)) return {};
-  const bool by_url = elicitation->find("url") != nullptr;
+  client.elicits_by_url = elicitation->find("url") != nullptr;
   // Before 2025-11-25 there were only forms, and {} names no kind.
-  return {.elicits_by_form = !by_url || elicitation->find("form") != nullptr,
-          .elicits_by_url = by_url};
+  client.elicits_by_form = !client.elicits_by_url || elicitation->find("form") != nullptr;
+  return client;
 }
 
 Revision settled_revision(const Message& greeting) {

@@ -14,10 +14,12 @@
 
 #include "httpd/route.h"
 #include "mcp/call_stream.h"
+#include "mcp/client_answers.h"
 #include "mcp/names.h"
 #include "mcp/old_sse.h"
 #include "mcp/running.h"
 #include "mcp/session.h"
+#include "mcp/session_settings.h"
 #include "mcp/tools.h"
 #include "telemetry/telemetry.h"
 
@@ -50,8 +52,10 @@ class Mcp {
   const Names names;
   Tools tools;
   Sessions sessions;
+  SessionSettings session_settings;
   Running running;
   CallStreams call_streams;
+  ClientAnswers client_answers;
   Mailboxes mailboxes;
   Counter mended_arguments;
 

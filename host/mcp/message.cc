@@ -36,6 +36,7 @@ Message read_message(const json::Node& node) {
       return invalid(std::move(message), "A message has to have a \"method\".");
     }
     message.kind = Message::Kind::kResponse;
+    message.result = node.find("result");
     return message;
   }
   if (!method->is(json::Kind::kString)) {

@@ -24,6 +24,7 @@ struct Message {
   std::string id = "null";  // as JSON; "null" if the message has none or it cannot be used
   std::string_view method{};
   const json::Node* params = nullptr;  // nullptr: none
+  const json::Node* result = nullptr;  // of a response; nullptr: it is an error
   std::string fault{};
 
   // Returns a member of the parameters; nullptr if it is missing.

@@ -9,6 +9,7 @@
 #include "mcp/message.h"
 #include "mcp/reply.h"
 #include "mcp/result_text.h"
+#include "mcp/round.h"
 
 namespace patchbay::mcp {
 
@@ -18,8 +19,11 @@ struct Ask {
   const Message& message;
   Revision revision;
   Client client{};
+  const std::string& session;  // its nonce; "": there is no session
   // Stops when nobody waits for the outcome any more.
   const std::stop_token& cancelled;
+  bool can_ask = false;  // there is a way to ask the client something before the reply
+  const Round& round;    // what the client answered
   services::ProgressListener* progress = nullptr;
 };
 
@@ -41,11 +45,16 @@ Outcome call_tool(Mcp& mcp, const Ask& ask);
 Outcome list_resources(Mcp& mcp, const Ask& ask);
 Outcome list_templates(Mcp& mcp, const Ask& ask);
 Outcome read_resource(Mcp& mcp, const Ask& ask);
+Outcome subscribe(Mcp& mcp, const Ask& ask);
+Outcome unsubscribe(Mcp& mcp, const Ask& ask);
 
 // prompts.cc
 Outcome list_prompts(Mcp& mcp, const Ask& ask);
 Outcome get_prompt(Mcp& mcp, const Ask& ask);
 Outcome complete(Mcp& mcp, const Ask& ask);
+
+// logging.cc
+Outcome set_log_level(Mcp& mcp, const Ask& ask);
 
 // Returns the revisions that this server speaks, newest first, as JSON.
 std::string revisions_as_json();
@@ -55,6 +64,9 @@ Client client_of(const json::Node* capabilities);
 
 // Returns the revision that `initialize` settles on.
 Revision settled_revision(const Message& greeting);
+
+// Refuses a method whose effect lasts as long as a session: the client has no session.
+Refusal no_session(const Ask& ask);
 
 // Begins the result of a method.
 inline ResultText result_for(const Mcp& mcp, const Ask& ask) {

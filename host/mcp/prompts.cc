@@ -2,6 +2,7 @@
 #include "base/result.h"
 #include "mcp/gateway.h"
 #include "mcp/methods.h"
+#include "mcp/questions.h"
 
 namespace patchbay::mcp {
 namespace {
@@ -26,7 +27,7 @@ std::string_view own_name(std::string_view name, const Gateway& gateway) {
   return is_own ? name.substr(prefix) : std::string_view();
 }
 
-Refusal unknown_prompt(std::string_view name, const std::string& why) {
+Refusal no_prompt(std::string_view name, const std::string& why) {
   return {RpcCode::kInvalidParams, "Prompt " + std::string(name.substr(0, 128)) + ": " + why};
 }
 
@@ -55,7 +56,7 @@ std::string completion_of(const Result<json::Document>& suggested) {
 Outcome list_prompts(Mcp& mcp, const Ask& ask) {
   std::string list = "[";
   for (const Gateway& gateway : gateways_of(mcp, *ask.http.caller)) {
-    const auto listed = ask_gateway(mcp, ask, gateway, "list_prompts", "{}");
+    const auto listed = ask_gateway(mcp, request_of(mcp, ask), gateway, "list_prompts", "{}");
     if (listed.has_error()) continue;  // the other gateways' prompts are listed all the same
     const json::Node* prompts = member_of(&listed.value().root(), "prompts");
     if (prompts == nullptr || !prompts->is(json::Kind::kArray)) continue;
@@ -70,6 +71,9 @@ Outcome list_prompts(Mcp& mcp, const Ask& ask) {
 Outcome get_prompt(Mcp& mcp, const Ask& ask) {
   const std::string_view name = text_of(ask.message.param("name"));
   const json::Node* arguments = ask.message.param("arguments");
+  if (ask.round.kind == Round::Kind::kDeclined || ask.round.kind == Round::Kind::kUnanswered) {
+    return no_prompt(name, "what it asked first was not answered.");
+  }
   std::string why = "there is no such prompt; prompts/list names the prompts.";
   for (const Gateway& gateway : gateways_of(mcp, *ask.http.caller)) {
     const std::string_view own = own_name(name, gateway);
@@ -77,10 +81,10 @@ Outcome get_prompt(Mcp& mcp, const Ask& ask) {
     std::string asked = R"({"name":)" + json_string(own);
     if (arguments != nullptr) asked.append(R"(,"arguments":)").append(json::to_json(*arguments));
     const auto got =
-        ask_gateway(mcp, ask, gateway, "get_prompt", asked.append("}"), round_of(ask.message));
+        ask_gateway(mcp, request_of(mcp, ask), gateway, "get_prompt", asked.append("}"), ask.round);
     if (got.has_error()) {
       if (got.error().code() == Code::kInputRequired) {
-        if (auto question = form_question(mcp, ask, got.error())) return std::move(*question);
+        if (auto question = form_question(ask, got.error())) return std::move(*question);
       }
       why = got.error().message();
       continue;
@@ -93,7 +97,7 @@ Outcome get_prompt(Mcp& mcp, const Ask& ask) {
     }
     return result.add("messages", messages == nullptr ? "[]" : json::to_json(*messages)).text();
   }
-  return unknown_prompt(name, why);
+  return no_prompt(name, why);
 }
 
 Outcome complete(Mcp& mcp, const Ask& ask) {
@@ -112,7 +116,7 @@ Outcome complete(Mcp& mcp, const Ask& ask) {
     const std::string_view own = of_prompt ? own_name(name, gateway) : name;
     if (own.empty() || !completion.empty()) continue;
     completion = completion_of(
-        ask_gateway(mcp, ask, gateway, "complete",
+        ask_gateway(mcp, request_of(mcp, ask), gateway, "complete",
                     completion_arguments(ask, of_prompt ? "prompt" : "resource", own)));
   }
   if (completion.empty()) completion = R"({"values":[],"hasMore":false})";

@@ -3,144 +3,158 @@
 #include <algorithm>
 
 #include "engine/engine.h"
+#include "mcp/round.h"
 
 namespace patchbay::mcp {
 namespace {
 
 using wire::Json;
 
-// How the answers of a question are made from the client's. The state begins with this letter.
-enum class Shape : char {
-  kOne = 'o',    // one form, whose content is the answers
-  kMany = 'm',   // one form for each member of the answers
-  kActed = 'a',  // as kMany, and each member has "action" and "content"
-  kPage = 'p',   // no answers: the user opened a page
-};
-
-constexpr const char* kOnlyForm = "answers";
-constexpr const char* kPageKey = "connect";
+constexpr std::size_t kMostQuestions = 20;  // of one action at once
+constexpr const char* kAsks = "x-asks";
 
 bool is_form(const Json& schema) {
   return schema.is_object() && schema.value("type", Json()) == "object" &&
          schema.contains("properties") && schema["properties"].is_object();
 }
 
-Shape shape_of(const Json& schema) {
+// Who can answer a member of the answers.
+enum class Answerer { kUser, kModel, kRoots, kUnknown };
+
+bool is_for_model(const Json& wanted) {
+  return wanted.is_object() && wanted.contains("messages") && wanted["messages"].is_array() &&
+         wanted.contains("maxTokens") && wanted["maxTokens"].is_number_integer();
+}
+
+Answerer answerer_of(const Json& member) {
+  if (!member.is_object() || !member.contains(kAsks)) {
+    return is_form(member) ? Answerer::kUser : Answerer::kUnknown;
+  }
+  const Json& asks = member[kAsks];
+  if (!asks.is_object() || asks.size() != 1) return Answerer::kUnknown;
+  if (asks.contains("roots")) return Answerer::kRoots;
+  return asks.contains("model") && is_for_model(asks["model"]) ? Answerer::kModel
+                                                               : Answerer::kUnknown;
+}
+
+bool is_acted(const Json& member) {
+  return member.contains(kAsks) ||
+         (member["properties"].contains("action") && member["properties"].contains("content"));
+}
+
+// Returns nothing for a schema whose members cannot all be asked.
+std::optional<Shape> shape_of(const Json& schema) {
   if (!is_form(schema) || schema["properties"].empty()) return Shape::kOne;
   const Json& members = schema["properties"];
-  if (!std::all_of(members.begin(), members.end(), is_form)) return Shape::kOne;
-  const auto is_acted = [](const Json& member) {
-    return member["properties"].contains("action") && member["properties"].contains("content");
-  };
+  const auto is_unknown = [](const Json& each) { return answerer_of(each) == Answerer::kUnknown; };
+  if (std::any_of(members.begin(), members.end(), is_unknown)) {
+    const auto asks = [](const Json& each) { return each.is_object() && each.contains(kAsks); };
+    if (std::any_of(members.begin(), members.end(), asks)) return std::nullopt;
+    return Shape::kOne;
+  }
+  if (members.size() > kMostQuestions) return std::nullopt;
   return std::all_of(members.begin(), members.end(), is_acted) ? Shape::kActed : Shape::kMany;
 }
 
-Json elicitation(const std::string& message, const Json& schema) {
-  return {{"method", "elicitation/create"},
-          {"params", {{"mode", "form"}, {"message", message}, {"requestedSchema", schema}}}};
+bool can_answer(const Client& client, Answerer answerer) {
+  if (answerer == Answerer::kModel) return client.samples;
+  return answerer == Answerer::kRoots ? client.lists_roots : client.elicits_by_form;
 }
 
-Json requests_for(const std::string& message, const Json& schema, Shape shape) {
-  if (shape == Shape::kOne) return {{kOnlyForm, elicitation(message, schema)}};
-  Json requests = Json::object();
-  for (const auto& [key, member] : schema["properties"].items()) {
-    const bool has_content = shape == Shape::kActed && is_form(member["properties"]["content"]);
-    requests[key] = elicitation(message, has_content ? member["properties"]["content"] : member);
+// Returns what a client says that it can do if it can answer.
+Json capability_of(Answerer answerer) {
+  if (answerer == Answerer::kModel) return {{"sampling", Json::object()}};
+  if (answerer == Answerer::kRoots) return {{"roots", Json::object()}};
+  return {{"elicitation", {{"form", Json::object()}}}};
+}
+
+Question form(const Ask& ask, std::string_view key, const std::string& message,
+              const Json& schema) {
+  Json params = {{"message", message}, {"requestedSchema", schema}};
+  if (ask.revision >= Revision::k2025_11_25) params["mode"] = "form";
+  return {std::string(key), "elicitation/create", wire::compact(params)};
+}
+
+// A model is asked for a text alone: tools and the client's own context are not an action's to use.
+Question sampling(std::string_view key, const Json& wanted) {
+  Json params = Json::object();
+  for (const char* name : {"messages", "maxTokens", "systemPrompt", "temperature", "stopSequences",
+                           "modelPreferences"}) {
+    if (wanted.contains(name)) params[name] = wanted[name];
   }
-  return requests;
+  return {std::string(key), "sampling/createMessage", wire::compact(params)};
+}
+
+Question question_of(const Ask& ask, std::string_view key, const std::string& message,
+                     const Json& member, Shape shape) {
+  switch (answerer_of(member)) {
+    case Answerer::kModel:
+      return sampling(key, member[kAsks]["model"]);
+    case Answerer::kRoots:
+      return {std::string(key), "roots/list", "{}"};
+    default:
+      break;
+  }
+  const bool has_content = shape == Shape::kActed && is_form(member["properties"]["content"]);
+  return form(ask, key, message, has_content ? member["properties"]["content"] : member);
+}
+
+bool is_required(const Json& schema, const std::string& key) {
+  const Json& required = schema.contains("required") ? schema["required"] : Json::array();
+  return std::find(required.begin(), required.end(), key) != required.end();
+}
+
+// What can be asked of a client, and what it lacks.
+struct Plan {
+  std::vector<Question> asked;
+  Json lacked = Json::object();  // capabilities without which there is no answer
+};
+
+Plan plan_of(const Ask& ask, const std::string& message, const Json& schema, Shape shape) {
+  Plan plan;
+  if (shape == Shape::kOne) {
+    if (!ask.client.elicits_by_form) plan.lacked = capability_of(Answerer::kUser);
+    plan.asked.push_back(form(ask, kOnlyForm, message, schema));
+    return plan;
+  }
+  Json left_out = Json::object();
+  for (const auto& [key, member] : schema["properties"].items()) {
+    const Answerer answerer = answerer_of(member);
+    if (can_answer(ask.client, answerer)) {
+      plan.asked.push_back(question_of(ask, key, message, member, shape));
+    } else {
+      (is_required(schema, key) ? plan.lacked : left_out).update(capability_of(answerer));
+    }
+  }
+  if (plan.asked.empty() && plan.lacked.empty()) plan.lacked = std::move(left_out);
+  return plan;
 }
 
 std::string state_with(Shape shape, const std::string& text) {
   return std::string(1, static_cast<char>(shape)) + text;
 }
 
-Outcome asked(const Mcp& mcp, const Ask& ask, const Json& requests, const std::string& state) {
-  return ResultText(ask.revision, mcp.options.version, "input_required")
-      .add("inputRequests", wire::compact(requests))
-      .add_string("requestState", state)
-      .text();
-}
-
-Refusal lacks_elicitation(const char* kind) {
+Refusal lacks(const Json& capabilities) {
   return {RpcCode::kCapabilityMissing,
-          "This tool asks the user something first, and the client did not say that it can.",
-          std::string(R"({"requiredCapabilities":{"elicitation":{")") + kind + R"(":{}}}})", 400};
-}
-
-bool is_accepted(const json::Node& response) {
-  return text_of(member_of(&response, "action")) == "accept";
-}
-
-bool is_response(const json::Node& response) {
-  return !text_of(member_of(&response, "action")).empty();
-}
-
-std::string content_in(const json::Node& response) {
-  const json::Node* content = member_of(&response, "content");
-  return content == nullptr ? "{}" : json::to_json(*content);
-}
-
-// Returns the answers in the form that the action asked for. Returns nothing if the user declined.
-std::optional<std::string> answers_in(const json::Node& responses, Shape shape) {
-  std::string answers = "{";
-  for (const json::Member& each : responses.members()) {
-    if (!is_response(each.value)) continue;  // the action's schema says what is missing
-    if (shape == Shape::kActed) {
-      std::string acted = "{";
-      append_member(acted, "action", json::to_json(*each.value.find("action")));
-      if (is_accepted(each.value)) append_member(acted, "content", content_in(each.value));
-      append_member(answers, each.key, acted.append("}"));
-      continue;
-    }
-    if (!is_accepted(each.value)) return std::nullopt;
-    if (shape == Shape::kMany) append_member(answers, each.key, content_in(each.value));
-    if (shape == Shape::kOne && each.key == kOnlyForm) return content_in(each.value);
-  }
-  return answers.append("}");
-}
-
-Round page_round(const json::Node& responses, std::string_view token) {
-  const json::Node* response = responses.find(kPageKey);
-  if (response == nullptr || !is_response(*response)) return {};
-  if (!is_accepted(*response)) return {.kind = Round::Kind::kDeclined};
-  return {.kind = Round::Kind::kConnected, .resume_token = std::string(token)};
+          "This asks something first that the client did not say it can answer.",
+          wire::compact(Json{{"requiredCapabilities", capabilities}}), 400};
 }
 
 }  // namespace
 
-Round round_of(const Message& message) {
-  const std::string_view state = text_of(message.param("requestState"));
-  const json::Node* responses = message.param("inputResponses");
-  if (state.empty()) return {};
-  const bool has_responses = responses != nullptr && responses->is(json::Kind::kObject);
-  if (!has_responses) return {};  // what was asked is asked again
-  const auto shape = static_cast<Shape>(state.front());
-  const std::string_view rest = state.substr(1);
-  switch (shape) {
-    case Shape::kPage:
-      return page_round(*responses, rest);
-    case Shape::kOne:
-    case Shape::kMany:
-    case Shape::kActed: {
-      auto answers = answers_in(*responses, shape);
-      if (!answers) return {.kind = Round::Kind::kDeclined};
-      return {.kind = Round::Kind::kAnswers,
-              .continuation = std::string(rest),
-              .answers = std::move(*answers)};
-    }
-  }
-  return {.kind = Round::Kind::kWrong};
-}
-
-std::optional<Outcome> form_question(const Mcp& mcp, const Ask& ask, const Error& error) {
-  if (!is_modern(ask.revision)) return std::nullopt;
-  if (!ask.client.elicits_by_form) return lacks_elicitation("form");
+std::optional<Outcome> form_question(const Ask& ask, const Error& error) {
+  if (!ask.can_ask) return std::nullopt;
   const std::string& text = error.details().input_schema;
   const Json schema = text.empty() ? Json{{"type", "object"}, {"properties", Json::object()}}
                                    : Json::parse(text, nullptr, false);
-  const Shape shape = shape_of(schema);
-  return asked(mcp, ask, requests_for(error.message(), schema, shape),
-               state_with(shape, error.details().continuation));
+  const auto shape = shape_of(schema);
+  if (!shape) return std::nullopt;
+  Plan plan = plan_of(ask, error.message(), schema, *shape);
+  if (plan.lacked.empty()) {
+    return Questions{std::move(plan.asked), state_with(*shape, error.details().continuation)};
+  }
+  if (!is_modern(ask.revision)) return std::nullopt;
+  return lacks(plan.lacked);
 }
 
 std::optional<Outcome> page_question(const Mcp& mcp, const Ask& ask, const Error& error,
@@ -152,11 +166,23 @@ std::optional<Outcome> page_question(const Mcp& mcp, const Ask& ask, const Error
                          {"url", page},
                          {"message", error.message()}};
   if (is_modern(ask.revision)) {
-    const Json requests = {{kPageKey, {{"method", "elicitation/create"}, {"params", question}}}};
-    return asked(mcp, ask, requests, state_with(Shape::kPage, error.details().resume_token));
+    return Questions{{{std::string(kPageKey), "elicitation/create", wire::compact(question)}},
+                     state_with(Shape::kPage, error.details().resume_token)};
   }
   const Json data = {{"elicitations", {question}}};
   return Refusal{RpcCode::kUrlElicitationRequired, error.message(), wire::compact(data)};
+}
+
+std::string input_required(const Mcp& mcp, const Questions& questions) {
+  std::string requests = "{";
+  for (const Question& each : questions.asked) {
+    append_member(requests, each.key,
+                  R"({"method":")" + each.method + R"(","params":)" + each.params + "}");
+  }
+  return ResultText(Revision::k2026_07_28, mcp.options.version, "input_required")
+      .add("inputRequests", requests.append("}"))
+      .add_string("requestState", questions.state)
+      .text();
 }
 
 }  // namespace patchbay::mcp

@@ -7,25 +7,25 @@
 
 namespace patchbay::mcp {
 
-std::string reply_of(std::string_view id, const Outcome& outcome) {
-  std::string reply = R"({"jsonrpc":"2.0","id":)";
-  reply.append(id);
-  if (const auto* result = std::get_if<std::string>(&outcome)) {
-    reply.append(R"(,"result":)").append(*result);
+std::string reply_of(std::string_view id, const Reply& reply) {
+  std::string text = R"({"jsonrpc":"2.0","id":)";
+  text.append(id);
+  if (const auto* result = std::get_if<std::string>(&reply)) {
+    text.append(R"(,"result":)").append(*result);
   } else {
-    const auto& refusal = std::get<Refusal>(outcome);
-    reply.append(R"(,"error":{"code":)").append(std::to_string(static_cast<int>(refusal.code)));
-    reply.append(R"(,"message":)");
-    json::append_json_string(reply, refusal.message);
-    if (!refusal.data.empty()) reply.append(R"(,"data":)").append(refusal.data);
-    reply.push_back('}');
+    const auto& refusal = std::get<Refusal>(reply);
+    text.append(R"(,"error":{"code":)").append(std::to_string(static_cast<int>(refusal.code)));
+    text.append(R"(,"message":)");
+    json::append_json_string(text, refusal.message);
+    if (!refusal.data.empty()) text.append(R"(,"data":)").append(refusal.data);
+    text.push_back('}');
   }
-  reply.push_back('}');
-  return reply;
+  text.push_back('}');
+  return text;
 }
 
-Standing standing_of(const Outcome& outcome) {
-  const auto* refusal = std::get_if<Refusal>(&outcome);
+Standing standing_of(const Reply& reply) {
+  const auto* refusal = std::get_if<Refusal>(&reply);
   return refusal == nullptr ? Standing{} : Standing{refusal->status, refusal->challenge};
 }
 

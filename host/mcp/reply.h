@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace patchbay::mcp {
 
@@ -31,19 +32,36 @@ struct Refusal {
   std::string challenge{};  // the answer's WWW-Authenticate; "": none
 };
 
-// What a method returns: the JSON of its result, or an error.
-using Outcome = std::variant<std::string, Refusal>;
+// What a request gets: the JSON of its result, or an error.
+using Reply = std::variant<std::string, Refusal>;
 
-// Returns the message with the outcome of a request. `id` is JSON.
-std::string reply_of(std::string_view id, const Outcome& outcome);
+// One thing that a method asks the client. The answer comes back under `key`.
+struct Question {
+  std::string key;
+  std::string method;  // "elicitation/create", "sampling/createMessage" or "roots/list"
+  std::string params;  // JSON
+};
 
-// The part of an outcome that a client of HTTP sees beside the message, if the request stands
+// What a method has to know from the client before it can go on. It is run again with the answers
+// and with `state`.
+struct Questions {
+  std::vector<Question> asked;
+  std::string state;
+};
+
+// What a method returns.
+using Outcome = std::variant<std::string, Refusal, Questions>;
+
+// Returns the message with the reply to a request. `id` is JSON.
+std::string reply_of(std::string_view id, const Reply& reply);
+
+// The part of a reply that a client of HTTP sees beside the message, if the request stands
 // alone.
 struct Standing {
   int status = 200;
   std::string challenge{};
 };
-Standing standing_of(const Outcome& outcome);
+Standing standing_of(const Reply& reply);
 
 // Returns one server-sent event with a message, after replacing the line ends between its tokens.
 std::string event_of(std::string message);

@@ -2,10 +2,12 @@
 #include <array>
 
 #include "base/base64.h"
+#include "base/digest.h"
 #include "callers/tool_scopes.h"
 #include "engine/engine.h"
 #include "mcp/gateway.h"
 #include "mcp/methods.h"
+#include "mcp/resource_watch.h"
 
 namespace patchbay::mcp {
 namespace {
@@ -25,7 +27,7 @@ void append_items(std::string& list, const json::Node* items) {
 // does not answer hides no other.
 void append_gateways(Mcp& mcp, const Ask& ask, std::string_view member, std::string& list) {
   for (const Gateway& gateway : gateways_of(mcp, *ask.http.caller)) {
-    const auto listed = ask_gateway(mcp, ask, gateway, "list_resources", "{}");
+    const auto listed = ask_gateway(mcp, request_of(mcp, ask), gateway, "list_resources", "{}");
     if (listed.has_value()) append_items(list, member_of(&listed.value().root(), member));
   }
 }
@@ -66,13 +68,26 @@ Result<std::string> body_of(Mcp& mcp, const documents::Asker& asker,
 }
 
 // Documents are for whoever may use every tool: one list has those of all connectors.
-bool shows_documents(const Mcp& mcp, const Ask& ask) {
-  return mcp.engine.documents && callers::may_use_tool(*ask.http.caller, {}, true);
+bool shows_documents(const Mcp& mcp, const Caller& caller) {
+  return mcp.engine.documents && callers::may_use_tool(caller, {}, true);
+}
+
+// Returns the contents that a gateway has under this address, as a JSON array; "" if none has any.
+std::string gateway_contents(Mcp& mcp, const actions::Request& as, std::string_view uri) {
+  for (const Gateway& gateway : gateways_of(mcp, *as.caller)) {
+    const auto read =
+        ask_gateway(mcp, as, gateway, "read_resource", R"({"uri":)" + json_string(uri) + "}");
+    if (read.has_error()) continue;
+    std::string contents = "[";
+    append_items(contents, member_of(&read.value().root(), "contents"));
+    if (contents.size() > 1) return contents.append("]");
+  }
+  return {};
 }
 
 Outcome read_document(Mcp& mcp, const Ask& ask, std::string_view uri) {
   const auto key = documents::key_of(uri.substr(kDocuments.size()));
-  if (!key || !shows_documents(mcp, ask)) {
+  if (!key || !shows_documents(mcp, *ask.http.caller)) {
     return not_found(ask, uri, "There is no such document: resources/list names the documents.");
   }
   const auto asker = mcp.engine.documents->asker_of(*ask.http.caller, false);
@@ -98,7 +113,7 @@ Outcome list_resources(Mcp& mcp, const Ask& ask) {
   const std::string cursor(text_of(ask.message.param("cursor")));
   if (cursor.empty()) append_gateways(mcp, ask, "resources", list);
   ResultText result = result_for(mcp, ask);
-  if (shows_documents(mcp, ask)) {
+  if (shows_documents(mcp, *ask.http.caller)) {
     const auto asker = mcp.engine.documents->asker_of(*ask.http.caller, false);
     if (asker.has_error()) return Refusal{RpcCode::kInternal, asker.error().message()};
     const auto page = mcp.engine.documents->library.list(asker.value(), {}, cursor, kDocumentPage);
@@ -125,16 +140,49 @@ Outcome read_resource(Mcp& mcp, const Ask& ask) {
     return Refusal{RpcCode::kInvalidParams, "resources/read needs the \"uri\" of a resource."};
   }
   if (uri.starts_with(kDocuments)) return read_document(mcp, ask, uri);
-  for (const Gateway& gateway : gateways_of(mcp, *ask.http.caller)) {
-    const auto read =
-        ask_gateway(mcp, ask, gateway, "read_resource", R"({"uri":)" + json_string(uri) + "}");
-    if (read.has_error()) continue;
-    std::string contents = "[";
-    append_items(contents, member_of(&read.value().root(), "contents"));
-    if (contents.size() == 1) continue;
-    return result_for(mcp, ask).add("contents", contents.append("]")).add_lifetime().text();
+  const std::string contents = gateway_contents(mcp, request_of(mcp, ask), uri);
+  if (!contents.empty()) {
+    return result_for(mcp, ask).add("contents", contents).add_lifetime().text();
   }
   return not_found(ask, uri, "There is no such resource.");
+}
+
+std::optional<std::string> version_of_resource(Mcp& mcp, const actions::Request& as,
+                                               std::string_view uri) {
+  if (!uri.starts_with(kDocuments)) {
+    const std::string contents = gateway_contents(mcp, as, uri);
+    return contents.empty() ? std::nullopt : std::optional(sha256_hex(contents));
+  }
+  const auto key = documents::key_of(uri.substr(kDocuments.size()));
+  if (!key || !shows_documents(mcp, *as.caller)) return std::nullopt;
+  const auto asker = mcp.engine.documents->asker_of(*as.caller, false);
+  if (asker.has_error()) return std::nullopt;
+  const auto document = mcp.engine.documents->library.get(asker.value(), *key);
+  if (document.has_error()) return std::nullopt;
+  return std::to_string(document.value().sequence) + " " + document.value().version;
+}
+
+Outcome subscribe(Mcp& mcp, const Ask& ask) {
+  const std::string uri(text_of(ask.message.param("uri")));
+  if (uri.empty() || uri.size() > SessionSettings::kLongestUri) {
+    return Refusal{RpcCode::kInvalidParams,
+                   "resources/subscribe needs the \"uri\" of a resource, of at most 1024 bytes."};
+  }
+  if (ask.session.empty()) return no_session(ask);
+  if (!version_of_resource(mcp, request_of(mcp, ask), uri)) {
+    return not_found(ask, uri, "There is no such resource, or it cannot be read now.");
+  }
+  if (!mcp.session_settings.watch(*ask.http.caller, ask.session, uri)) {
+    return Refusal{RpcCode::kRefused,
+                   "This session watches 32 resources, which is the most: unsubscribe from one."};
+  }
+  return result_for(mcp, ask).text();
+}
+
+Outcome unsubscribe(Mcp& mcp, const Ask& ask) {
+  if (ask.session.empty()) return no_session(ask);
+  mcp.session_settings.unwatch(ask.session, std::string(text_of(ask.message.param("uri"))));
+  return result_for(mcp, ask).text();
 }
 
 }  // namespace patchbay::mcp

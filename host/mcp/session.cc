@@ -9,15 +9,21 @@ constexpr std::size_t kLongest = 512;  // of an id
 constexpr std::size_t kMostEnded = 100'000;
 constexpr std::int64_t kSessionLifetime = std::int64_t{7} * 24 * 3600;  // seconds
 
-// A session belongs to one API key of one user. No part contains a line end.
-std::string principal_of(const Caller& caller) {
-  return caller.organization + "\n" + caller.user + "\n" + caller.key;
-}
-
 Place place_of(const std::string& principal) { return {"mcp_session", principal, "id"}; }
 
 std::int64_t seconds(WallTime time) {
   return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
+}
+
+// Returns a letter for each thing that a client can do, in a fixed order; "-": it cannot.
+std::string letters_of(const Client& client) {
+  return {client.elicits_by_form ? 'f' : '-', client.elicits_by_url ? 'u' : '-',
+          client.samples ? 's' : '-', client.lists_roots ? 'r' : '-'};
+}
+
+std::optional<Client> client_of_letters(std::string_view letters) {
+  if (letters.size() != 4) return std::nullopt;
+  return Client{letters[0] == 'f', letters[1] == 'u', letters[2] == 's', letters[3] == 'r'};
 }
 
 // Removes the text before the next blank from `text` and returns it.
@@ -29,10 +35,14 @@ std::string_view take_word(std::string_view& text) {
 
 }  // namespace
 
+std::string principal_of(const Caller& caller) {
+  return caller.organization + "\n" + caller.user + "\n" + caller.key;
+}
+
 std::string Sessions::begin(const Caller& caller, Revision revision, Client client) const {
   constexpr std::size_t kNonceBytes = 12;
   std::string plain(name_of(revision));
-  plain.append(client.elicits_by_form ? " f" : " -").append(client.elicits_by_url ? "u " : "- ");
+  plain.append(" ").append(letters_of(client)).append(" ");
   plain.append(std::to_string(seconds(clock_.wall()))).append(" ");
   plain.append(random_.token(kNonceBytes));
   return seal_.seal(place_of(principal_of(caller)), plain);
@@ -44,14 +54,12 @@ std::optional<Session> Sessions::find(const Caller& caller, std::string_view id)
   if (!opened) return std::nullopt;
   std::string_view text = opened->reveal();
   const auto revision = revision_of(take_word(text));
-  const std::string_view client = take_word(text);
+  const auto client = client_of_letters(take_word(text));
   const std::string_view began = take_word(text);
   std::int64_t at = 0;
   std::from_chars(began.data(), began.data() + began.size(), at);
-  if (!revision || client.size() != 2 || seconds(clock_.wall()) - at > kSessionLifetime) {
-    return std::nullopt;
-  }
-  Session session{*revision, {client[0] == 'f', client[1] == 'u'}, std::string(text)};
+  if (!revision || !client || seconds(clock_.wall()) - at > kSessionLifetime) return std::nullopt;
+  Session session{*revision, *client, std::string(text)};
   const Lock lock(mutex_);
   if (ended_.contains(session.nonce)) return std::nullopt;
   return session;

@@ -19,6 +19,8 @@ namespace patchbay::mcp {
 struct Client {
   bool elicits_by_form = false;  // it can ask its user to fill in a form
   bool elicits_by_url = false;   // it can ask its user to open a page
+  bool samples = false;          // it can ask its model
+  bool lists_roots = false;      // it can say in which folders its user works
 };
 
 // What `initialize` settled, for revisions before 2026-07-28.
@@ -27,6 +29,9 @@ struct Session {
   Client client{};
   std::string nonce{};  // different in every session
 };
+
+// A session belongs to one API key of one user. No part of the name contains a line end.
+std::string principal_of(const Caller& caller);
 
 // Makes session ids. An id contains the session, sealed, so hosts keep nothing of it, and each host
 // of one store accepts the ids of the others. Thread-safe.

@@ -23,7 +23,7 @@ std::string page_of(const Mcp& mcp, const Error& error) {
 Outcome failed(const Mcp& mcp, const Ask& ask, const Tool& tool, const Error& error) {
   const std::string page = page_of(mcp, error);
   std::optional<Outcome> question;
-  if (error.code() == Code::kInputRequired) question = form_question(mcp, ask, error);
+  if (error.code() == Code::kInputRequired) question = form_question(ask, error);
   if (!page.empty()) question = page_question(mcp, ask, error, page);
   if (question) return std::move(*question);
   const std::string envelope = wire::envelope_of(
@@ -71,9 +71,13 @@ Refusal wrong_state() {
           "requestState is not one of this server's, or is too old: make the call without it."};
 }
 
-Outcome declined(const Mcp& mcp, const Ask& ask) {
+Outcome not_answered(const Mcp& mcp, const Ask& ask) {
+  const bool is_declined = ask.round.kind == Round::Kind::kDeclined;
   return result_for(mcp, ask)
-      .add("content", text_content("The user did not want to answer, so nothing was done."))
+      .add("content",
+           text_content(is_declined ? "The user did not want to answer, so nothing was done."
+                                    : "The client did not answer what the tool asked first, so "
+                                      "nothing was done."))
       .add("isError", "true")
       .text();
 }
@@ -120,9 +124,11 @@ Outcome call_tool(Mcp& mcp, const Ask& ask) {
   if (!arguments) {
     return Refusal{RpcCode::kInvalidParams, "The \"arguments\" of a tool have to be an object."};
   }
-  const Round round = is_modern(ask.revision) ? round_of(ask.message) : Round{};
-  if (round.kind == Round::Kind::kDeclined) return declined(mcp, ask);
-  if (round.kind == Round::Kind::kWrong) return wrong_state();
+  const Round::Kind round = ask.round.kind;
+  if (round == Round::Kind::kDeclined || round == Round::Kind::kUnanswered) {
+    return not_answered(mcp, ask);
+  }
+  if (round == Round::Kind::kWrong) return wrong_state();
   mcp.mended_arguments.increment(arguments->mended);
   if (found.tool->connector.empty()) return call_document_tool(mcp, ask, *found.tool, *arguments);
   call.connector = found.tool->connector;
@@ -130,9 +136,9 @@ Outcome call_tool(Mcp& mcp, const Ask& ask) {
   call.link = found.tool->link.empty() ? arguments->account : found.tool->link;
   call.arguments = arguments->json;
   std::string answer;
-  const auto ended = run(mcp, call, round, answer);
+  const auto ended = run(mcp, call, ask.round, answer);
   if (ended.has_value()) return done(mcp, ask, *found.tool, answer);
-  if (round.kind == Round::Kind::kAnswers && is_wrong_state(ended.error())) return wrong_state();
+  if (round == Round::Kind::kAnswers && is_wrong_state(ended.error())) return wrong_state();
   return failed(mcp, ask, *found.tool, ended.error());
 }
 

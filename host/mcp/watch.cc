@@ -4,11 +4,13 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 
 #include "engine/engine.h"
 #include "httpd/event_stream.h"
 #include "mcp/listener.h"
 #include "mcp/methods.h"
+#include "mcp/resource_watch.h"
 
 namespace patchbay::mcp {
 namespace {
@@ -16,14 +18,15 @@ namespace {
 // How often a stream looks for changes, and how long connectors may take that list their actions.
 constexpr std::chrono::seconds kLook{2};
 
-// Returns the tools that a caller may use now.
-Offer offer_now(const Mcp& mcp, const Caller& caller, const std::stop_token& stopped) {
+// Makes a request to the engine for one look.
+actions::Request request_for_look(const Mcp& mcp, const Caller& caller,
+                                  const std::stop_token& stopped) {
   actions::Request request = mcp.engine.request();
   request.caller = &caller;
   request.cancellation = &stopped;
   request.trace_id = mcp.engine.trace_ids.next();
   request.deadline = mcp.engine.after(kLook);
-  return mcp.tools.offered_to(request);
+  return request;
 }
 
 // Returns true if a client sees the same tools in both. The texts are compared only of tools that
@@ -36,18 +39,52 @@ bool is_same(const Offer& one, const Offer& other) {
                     });
 }
 
-// Calls `tell` after each change, until the stream shall end. A list that changes and changes back
-// between two looks has not changed.
-void look_for_changes(const Mcp& mcp, const Listener& listener, httpd::EventWriter& events,
-                      const std::function<bool()>& tell) {
-  std::optional<Offer> known;
+// What a stream tells.
+struct Told {
+  bool tools = false;
+  std::function<std::set<std::string>()> resources;  // by their addresses
+};
+
+// Tells a change: METHOD, and the address of the resource or "". Returns false if the stream shall
+// end.
+using Tell = std::function<bool(std::string_view method, const std::string& uri)>;
+
+// What was seen at the last look. What changes and changes back between two looks has not changed.
+class LastLook {
+ public:
+  LastLook(Mcp& mcp, const Told& told) : mcp_(mcp), told_(told) {}
+
+  // Looks again, and tells each change. Returns false if the stream shall end.
+  bool renew(const Caller& caller, const std::stop_token& stopped, const Tell& tell) {
+    if (told_.tools) {
+      Offer now = mcp_.tools.offered_to(request_for_look(mcp_, caller, stopped));
+      const bool has_changed = tools_ && !is_same(*tools_, now);
+      tools_ = std::move(now);
+      if (has_changed && !tell("notifications/tools/list_changed", {})) return false;
+    }
+    const auto changed =
+        resources_.changed(told_.resources(), mcp_.engine.clock.now(), [&](const std::string& uri) {
+          return version_of_resource(mcp_, request_for_look(mcp_, caller, stopped), uri);
+        });
+    return std::all_of(changed.begin(), changed.end(), [&](const std::string& uri) {
+      return tell("notifications/resources/updated", uri);
+    });
+  }
+
+ private:
+  Mcp& mcp_;
+  const Told& told_;
+  std::optional<Offer> tools_;
+  ResourceWatch resources_;
+};
+
+// Looks every few seconds, until the stream shall end.
+void look_for_changes(Mcp& mcp, const Listener& listener, httpd::EventWriter& events,
+                      const Told& told, const Tell& tell) {
+  LastLook last(mcp, told);
   do {
     const auto caller = listener.now();
-    if (!caller) return;
-    Offer now = offer_now(mcp, *caller, events.stopped());
-    const bool has_changed = known && !is_same(*known, now);
-    known = std::move(now);
-    if (has_changed && !tell()) return;
+    if (!caller || !last.renew(*caller, events.stopped(), tell)) return;
   } while (events.pause(kLook));
 }
 
@@ -58,40 +95,73 @@ std::string notification(std::string_view method, const std::string& params) {
   return text.append("}");
 }
 
-constexpr std::string_view kToolsChanged = "notifications/tools/list_changed";
+// Returns the parameters of a notification: the resource, and what every message of the stream has.
+std::string params_of(const std::string& uri, const std::string& meta) {
+  std::string params = "{";
+  if (!uri.empty()) append_member(params, "uri", json_string(uri));
+  if (!meta.empty()) append_member(params, "_meta", meta);
+  return params.size() == 1 ? std::string() : params.append("}");
+}
+
+// Returns the resources of a filter that are watched: the first ones, if there are too many.
+std::set<std::string> resources_in(const json::Node* filter) {
+  std::set<std::string> uris;
+  const json::Node* wanted = member_of(filter, "resourceSubscriptions");
+  if (wanted == nullptr || !wanted->is(json::Kind::kArray)) return uris;
+  for (const json::Node& each : wanted->items()) {
+    const std::string_view uri = text_of(&each);
+    if (uris.size() == SessionSettings::kMostResources) break;
+    if (!uri.empty() && uri.size() <= SessionSettings::kLongestUri) uris.emplace(uri);
+  }
+  return uris;
+}
+
+// Returns what of a filter this server tells, as the client hears it.
+std::string acknowledged(bool tells_tools, const std::set<std::string>& resources) {
+  std::string told = "{";
+  if (tells_tools) append_member(told, "toolsListChanged", "true");
+  if (!resources.empty()) {
+    append_member(told, "resourceSubscriptions", wire::compact(wire::Json(resources)));
+  }
+  return told.append("}");
+}
 
 }  // namespace
 
-httpd::Response watch(Mcp& mcp, const httpd::Request& request) {
+httpd::Response watch(Mcp& mcp, const httpd::Request& request, const std::string& session) {
   const auto listener = std::make_shared<const Listener>(mcp.callers, request);
-  return httpd::event_stream([&mcp, listener](httpd::EventWriter& events) {
-    look_for_changes(mcp, *listener, events,
-                     [&] { return events.send({.data = notification(kToolsChanged, {})}); });
+  return httpd::event_stream([&mcp, listener, session](httpd::EventWriter& events) {
+    const Told told{.tools = true,
+                    .resources = [&] { return mcp.session_settings.watched(session); }};
+    look_for_changes(mcp, *listener, events, told,
+                     [&](std::string_view method, const std::string& uri) {
+                       return events.send({.data = notification(method, params_of(uri, {}))});
+                     });
   });
 }
 
 httpd::Response listen(Mcp& mcp, const httpd::Request& request, const Message& message) {
-  const json::Node* wanted = member_of(message.param("notifications"), "toolsListChanged");
-  const bool tells_tools = wanted != nullptr && wanted->boolean();
-  const std::string meta =
-      R"("_meta":{"io.modelcontextprotocol/subscriptionId":)" + message.id + "}";
+  const json::Node* filter = message.param("notifications");
+  const json::Node* tools = member_of(filter, "toolsListChanged");
+  const bool tells_tools = tools != nullptr && tools->boolean();
+  const std::set<std::string> resources = resources_in(filter);
+  const std::string meta = R"({"io.modelcontextprotocol/subscriptionId":)" + message.id + "}";
   ResultText result(Revision::k2026_07_28, mcp.options.version);
   result.add_meta("io.modelcontextprotocol/subscriptionId", message.id);
   const std::string end = reply_of(message.id, result.text());
   const auto listener = std::make_shared<const Listener>(mcp.callers, request);
-  return httpd::event_stream([&mcp, listener, tells_tools, meta, end](httpd::EventWriter& events) {
-    const std::string told = tells_tools ? R"({"toolsListChanged":true})" : "{}";
-    events.send({.data = notification("notifications/subscriptions/acknowledged",
-                                      "{" + meta + R"(,"notifications":)" + told + "}")});
-    if (tells_tools) {
-      look_for_changes(mcp, *listener, events, [&] {
-        return events.send({.data = notification(kToolsChanged, "{" + meta + "}")});
+  return httpd::event_stream(
+      [&mcp, listener, tells_tools, resources, meta, end](httpd::EventWriter& events) {
+        events.send({.data = notification("notifications/subscriptions/acknowledged",
+                                          R"({"_meta":)" + meta + R"(,"notifications":)" +
+                                              acknowledged(tells_tools, resources) + "}")});
+        const Told told{.tools = tells_tools, .resources = [&] { return resources; }};
+        look_for_changes(mcp, *listener, events, told,
+                         [&](std::string_view method, const std::string& uri) {
+                           return events.send({.data = notification(method, params_of(uri, meta))});
+                         });
+        events.send({.data = end});
       });
-    }
-    while (events.pause(kLook) && listener->now()) {
-    }
-    events.send({.data = end});
-  });
 }
 
 }  // namespace patchbay::mcp

@@ -1,4 +1,4 @@
-// Streams on which a client hears that its list of tools has changed.
+// Streams on which a client hears that its list of tools, or a resource, has changed.
 #pragma once
 
 #include "httpd/request.h"
@@ -8,8 +8,8 @@
 
 namespace patchbay::mcp {
 
-// The stream of a GET, for revisions before 2026-07-28.
-httpd::Response watch(Mcp& mcp, const httpd::Request& request);
+// The stream of a GET, for revisions before 2026-07-28. `session` is the nonce of the session.
+httpd::Response watch(Mcp& mcp, const httpd::Request& request, const std::string& session);
 
 // Answers `subscriptions/listen`: first what is told, then each change, and the result if this
 // server ends the stream.

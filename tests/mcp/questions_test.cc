@@ -53,7 +53,89 @@ TEST_CASE("what an action asks goes to the user of a client that can ask, and th
   CHECK(bob.message("tools/call", answer_with(asked, accepted)).at("error").at("code") == -32602);
 }
 
-TEST_CASE("a question is text for a client of an older revision") {
+// A client of 2026-07-28 at a server with the fixtures.
+struct ModernClient {
+  ModernClient() { client.speak("2026-07-28"); }
+
+  // Makes a call again, with the answers to what it asked.
+  [[nodiscard]] json go_on(const std::string& tool, const json& asked,
+                           const json& responses) const {
+    return client.result("tools/call", {{"name", tool},
+                                        {"arguments", json::object()},
+                                        {"requestState", asked.at("requestState")},
+                                        {"inputResponses", responses}});
+  }
+  McpServer server{Dialect::kSqlite, [](app::Config& config) {
+                     config.connector_path.emplace_back(PATCHBAY_BINARY_DIR "/mcp_connectors");
+                   }};
+  McpClient client{server, server.ann()};
+};
+
+const json kSaid = {
+    {"role", "assistant"}, {"content", {{"type", "text"}, {"text", "Paris"}}}, {"model", "m"}};
+
+TEST_CASE("an action asks the model of a client, and hears what it said") {
+  ModernClient modern;
+  const std::string tool = "test_input_required_result_sampling";
+  const json call = {{"name", tool}, {"arguments", json::object()}};
+  const json lacks = modern.client.message("tools/call", call, 400).at("error");
+  CHECK(lacks.at("code") == -32021);
+  CHECK(lacks.at("data") == json{{"requiredCapabilities", {{"sampling", json::object()}}}});
+  modern.client.claim({{"sampling", json::object()}});
+  const json asked = modern.client.result("tools/call", call);
+  const json& request = asked.at("inputRequests").at("capital_question");
+  CHECK(request.at("method") == "sampling/createMessage");
+  CHECK(request.at("params").at("maxTokens") == 100);
+  CHECK(request.at("params").at("messages").at(0).at("role") == "user");
+  const json done = modern.go_on(tool, asked, {{"capital_question", kSaid}});
+  CHECK(done.at("content").at(0).at("text") == "Paris");
+  // What is no answer of a model is asked for again.
+  for (const json& wrong : {json(5), json::object(), json{{"roots", 5}}}) {
+    CHECK(modern.go_on(tool, asked, {{"capital_question", wrong}}).at("resultType") ==
+          "input_required");
+  }
+}
+
+TEST_CASE("one call asks the user, the model and for the roots at once") {
+  ModernClient modern;
+  const std::string tool = "test_input_required_result_multiple_inputs";
+  const json call = {{"name", tool}, {"arguments", json::object()}};
+  json abilities = {{"elicitation", json::object()}, {"roots", json::object()}};
+  modern.client.claim(abilities);
+  const json lacks = modern.client.message("tools/call", call, 400).at("error");
+  CHECK(lacks.at("data").at("requiredCapabilities") == json{{"sampling", json::object()}});
+  abilities["sampling"] = json::object();
+  modern.client.claim(abilities);
+  const json asked = modern.client.result("tools/call", call);
+  CHECK(asked.at("inputRequests").at("user_name").at("method") == "elicitation/create");
+  CHECK(asked.at("inputRequests").at("client_roots") ==
+        json{{"method", "roots/list"}, {"params", json::object()}});
+  const json roots = {{"roots", {{{"uri", "file:///home"}, {"name", "home"}}}}};
+  const json answers = {{"user_name", {{"action", "accept"}, {"content", {{"name", "Ada"}}}}},
+                        {"greeting", kSaid},
+                        {"client_roots", roots}};
+  const json done = modern.go_on(tool, asked, answers);
+  const json heard = json::parse(done.at("content").at(0).at("text").get<std::string>());
+  CHECK(heard ==
+        json{{"user_name", {{"name", "Ada"}}}, {"greeting", kSaid}, {"client_roots", roots}});
+  json some = answers;
+  some.erase("greeting");
+  CHECK(modern.go_on(tool, asked, some).at("resultType") == "input_required");
+}
+
+TEST_CASE("what is not required is asked only of a client that can answer it") {
+  ModernClient modern;
+  const json call = {{"name", "test_input_required_result_capabilities"},
+                     {"arguments", json::object()}};
+  const json lacks = modern.client.message("tools/call", call, 400).at("error");
+  CHECK(lacks.at("data").at("requiredCapabilities").size() == 2);
+  modern.client.claim({{"sampling", json::object()}});
+  const json asked = modern.client.result("tools/call", call).at("inputRequests");
+  CHECK(asked.size() == 1);
+  CHECK(asked.contains("guess"));
+}
+
+TEST_CASE("a question is text for a client without a session") {
   const McpServer server(Dialect::kSqlite, with_asking_connector);
   const McpClient client(server, server.ann());
   const json asked = client.call("wrapped_choose", json::object());

@@ -84,7 +84,7 @@ TEST_CASE("a call without progress shows that it lives, ever further, until its 
   SteppedClock clock;
   TextBody body;
   httpd::EventWriter events(body);
-  mcp::CallStream stream(events, "7", clock);
+  mcp::CallStream stream(events, {.token = "7"}, clock);
   mcp::CallStreams streams;
   const mcp::CallStreams::Place place(streams, stream);
   clock.pass(std::chrono::seconds(19));

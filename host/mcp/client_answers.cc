@@ -1,0 +1,54 @@
+#include "mcp/client_answers.h"
+
+namespace patchbay::mcp {
+
+ClientAnswers::Expected::Expected(ClientAnswers& among, const std::string& session,
+                                  std::vector<std::string> ids)
+    : among_(among),
+      session_(session),
+      ids_(std::move(ids)),
+      results_(ids_.size()),
+      missing_(ids_.size()) {
+  const Lock lock(among_.mutex_);
+  for (std::size_t i = 0; i < ids_.size(); ++i) {
+    among_.seats_.insert_or_assign({session_, ids_[i]}, Seat{this, i});
+  }
+}
+
+ClientAnswers::Expected::~Expected() {
+  const Lock lock(among_.mutex_);
+  for (const std::string& id : ids_) among_.seats_.erase({session_, id});
+}
+
+bool ClientAnswers::Expected::wait(const std::stop_token& stopped, Monotonic until) {
+  Lock lock(among_.mutex_);
+  return came_.wait(lock, until, &stopped, nullptr, [this] { return missing_ == 0; });
+}
+
+std::optional<std::vector<std::string>> ClientAnswers::Expected::take() {
+  const Lock lock(among_.mutex_);
+  std::vector<std::string> results;
+  for (std::optional<std::string>& each : results_) {
+    if (!each || each->empty()) return std::nullopt;
+    results.push_back(std::move(*each));
+  }
+  return results;
+}
+
+void ClientAnswers::take(const std::string& session, const Message& answer) {
+  std::string result;
+  if (answer.result != nullptr) result = json::to_json(*answer.result);
+  if (result.size() > kLongest) result.clear();
+  const Lock lock(mutex_);
+  const auto found = seats_.find({session, answer.id});
+  if (found == seats_.end()) return;
+  Expected& expected = *found->second.expected;
+  std::optional<std::string>& place = expected.results_[found->second.index];
+  if (place || expected.missing_ == 0) return;
+  place = std::move(result);
+  // A client that gives one error gives no answer that helps, so the rest is not waited for.
+  expected.missing_ = place->empty() ? 0 : expected.missing_ - 1;
+  if (expected.missing_ == 0) expected.came_.notify_all();
+}
+
+}  // namespace patchbay::mcp

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/condition.h"
+#include "base/mutex.h"
+#include "mcp/message.h"
+
+namespace patchbay::mcp {
+
+// What clients answer to questions that were asked on a stream, for revisions before 2026-07-28:
+// each answer is a POST of its own in the same session, to the host that asked. Thread-safe.
+class ClientAnswers {
+ public:
+  static constexpr std::size_t kLongest = std::size_t{64} << 10;  // bytes of one answer
+
+  // The answers to questions of one session. They are taken as long as this object lives.
+  class Expected {
+   public:
+    // `ids` are the ids of the questions, as JSON.
+    Expected(ClientAnswers& among, const std::string& session, std::vector<std::string> ids);
+    ~Expected();
+    Expected(const Expected&) = delete;
+    Expected& operator=(const Expected&) = delete;
+
+    // Waits for all answers, or for an error, until a time of the steady clock. Returns false if
+    // that time or a stop came first.
+    bool wait(const std::stop_token& stopped, Monotonic until);
+    // Returns the results as JSON, in the order of the ids. Returns nothing if one is missing, too
+    // long, or an error. Call this once.
+    std::optional<std::vector<std::string>> take();
+
+   private:
+    friend class ClientAnswers;
+
+    ClientAnswers& among_;
+    const std::string session_;
+    const std::vector<std::string> ids_;
+    Condition came_;
+    // Guarded by the mutex of `among_`. "": the answer is an error.
+    std::vector<std::optional<std::string>> results_;
+    std::size_t missing_;
+  };
+
+  // Takes an answer of a session. One that nobody waits for, or that came before, is ignored.
+  void take(const std::string& session, const Message& answer);
+
+ private:
+  using Name = std::pair<std::string, std::string>;  // a session's nonce, and the question's id
+  struct Seat {
+    Expected* expected;
+    std::size_t index;
+  };
+
+  Mutex mutex_;
+  std::map<Name, Seat> seats_ GUARDED_BY(mutex_);
+};
+
+}  // namespace patchbay::mcp

@@ -1,0 +1,49 @@
+// Which of the resources that a client watches have changed.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "actions/pipeline.h"
+#include "base/clock.h"
+#include "mcp/mcp.h"
+
+namespace patchbay::mcp {
+
+// Returns a text that is another one when the resource has changed; nothing if it cannot be read
+// now. `as`: who asks, and how long it may take.
+std::optional<std::string> version_of_resource(Mcp& mcp, const actions::Request& as,
+                                               std::string_view uri);
+
+// Looks at each resource now and then: every few seconds after a change, and more and more rarely
+// as long as nothing changes, because a look may be a request to another server.
+class ResourceWatch {
+ public:
+  static constexpr std::chrono::seconds kShortest{2};  // between two looks
+  static constexpr std::chrono::seconds kLongest{64};
+
+  // Returns the version of a resource; nothing if it cannot be read now.
+  using Look = std::function<std::optional<std::string>(const std::string& uri)>;
+
+  // Looks at those resources whose time has come. Returns those that differ from the last look that
+  // could read them.
+  std::vector<std::string> changed(const std::set<std::string>& uris, Monotonic now,
+                                   const Look& look);
+
+ private:
+  struct Seen {
+    std::string version{};  // "": not read yet
+    std::chrono::seconds wait = kShortest;
+    Monotonic next{};
+  };
+
+  std::map<std::string, Seen> seen_;
+};
+
+}  // namespace patchbay::mcp

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "mcp/event_reader.h"
+
+namespace patchbay::test {
+
+// What a client claims that can do everything that a call may ask.
+inline const nlohmann::json kEveryAbility = {{"elicitation", nlohmann::json::object()},
+                                             {"sampling", nlohmann::json::object()},
+                                             {"roots", nlohmann::json::object()}};
+
+// Adds the connector with the fixtures of the conformance suite.
+inline void with_mcp_fixtures(app::Config& config) {
+  config.connector_path.emplace_back(PATCHBAY_BINARY_DIR "/mcp_connectors");
+}
+
+inline nlohmann::json request_message(const std::string& method, nlohmann::json params) {
+  return {{"jsonrpc", "2.0"}, {"id", 5}, {"method", method}, {"params", std::move(params)}};
+}
+inline nlohmann::json tool_call(const std::string& tool,
+                                nlohmann::json arguments = nlohmann::json::object()) {
+  return request_message("tools/call", {{"name", tool}, {"arguments", std::move(arguments)}});
+}
+
+// A session of a client that can do what it claims.
+class SessionClient {
+ public:
+  SessionClient(const McpServer& server, const std::string& key, const nlohmann::json& abilities,
+                const std::string& revision = "2025-11-25")
+      : server_(server), headers_(key) {
+    const auto greeted = server.ask("POST", kMcp, key + kMcpJson, greeting(revision, abilities));
+    headers_ += "Mcp-Session-Id: " + header_of(greeted, "Mcp-Session-Id") + "\r\n";
+  }
+
+  // Sends a request whose reply is on a stream.
+  [[nodiscard]] EventReader call(const nlohmann::json& message) const {
+    return EventReader(server_, mcp_post(headers_, message));
+  }
+  // Opens the session's own stream.
+  [[nodiscard]] EventReader listen() const {
+    return EventReader(server_,
+                       request_text("GET", kMcp, headers_ + "Accept: text/event-stream\r\n"));
+  }
+  // Sends a request, and returns the message that answers it.
+  [[nodiscard]] nlohmann::json message(const nlohmann::json& request) const {
+    const auto answer = server_.ask("POST", kMcp, headers_ + kMcpJson, request.dump());
+    INFO(answer.body);
+    REQUIRE(header_of(answer, "Content-Type") == "application/json");
+    return nlohmann::json::parse(answer.body);
+  }
+  [[nodiscard]] nlohmann::json result(const nlohmann::json& request) const {
+    return message(request).at("result");
+  }
+  // Sends a message that gets no reply: an answer.
+  void post(const nlohmann::json& message) const {
+    REQUIRE(server_.ask("POST", kMcp, headers_ + kMcpJson, message.dump()).status == 202);
+  }
+  void answer(const nlohmann::json& question, const nlohmann::json& result) const {
+    post({{"jsonrpc", "2.0"}, {"id", question.at("id")}, {"result", result}});
+  }
+
+ private:
+  const McpServer& server_;
+  std::string headers_;
+};
+
+}  // namespace patchbay::test
