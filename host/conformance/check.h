@@ -20,7 +20,7 @@ enum class Needs : std::uint8_t { kFiles, kManifest, kLibrary, kInstance };
 
 struct Check {
   std::string_view id;  // GROUP.WHAT
-  int level;            // 1: files · 2: library and instances · 3: calls · 4: documents
+  int level;            // 1: files · 2: library and instances · 3: calls · 4: documents · 5: chance
   Weight weight;
   Needs needs;
   std::string_view rule;     // what has to be
@@ -50,7 +50,9 @@ std::span<const Check> process_checks();
 std::span<const Check> document_checks();
 
 std::vector<const Check*> all_checks();
-// Returns nullptr if there is no such check.
+// One round of `fuzz` (fuzz.h). all_checks() does not have it, because one round proves little.
+const Check& fuzz_check();
+// Returns one of all_checks(), or the round of `fuzz`; nullptr if there is no such check.
 const Check* find_check(std::string_view id);
 
 // These three decide whether the others can run: what `Needs` names.

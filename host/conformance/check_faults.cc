@@ -1,5 +1,4 @@
-#include <random>
-
+#include "conformance/chance.h"
 #include "conformance/examination.h"
 
 namespace patchbay::conformance {
@@ -93,45 +92,6 @@ void bears_deep_body(Examination& examination) {
   give_body(examination,
             {.status = 200, .body = std::string(kDepth, '[') + std::string(kDepth, ']')},
             "100000 arrays in each other");
-}
-
-using Chance = std::mt19937_64;
-
-nlohmann::json any_value(Chance& chance, int depth) {
-  switch (chance() % (depth > 4 ? 5 : 7)) {
-    case 0:
-      return nullptr;
-    case 1:
-      return chance() % 2 == 0;
-    case 2:
-      return static_cast<std::int64_t>(chance());
-    case 3:
-      return std::string(chance() % 40, static_cast<char>('a' + chance() % 26));
-    case 4:
-      return 1e300;
-    case 5: {
-      nlohmann::json array = nlohmann::json::array();
-      for (std::size_t i = chance() % 4; i > 0; --i) array.push_back(any_value(chance, depth + 1));
-      return array;
-    }
-    default: {
-      nlohmann::json object = nlohmann::json::object();
-      for (const char* name : {"id", "name", "items", "data", "url", "error", "user"}) {
-        if (chance() % 2 == 0) object[name] = any_value(chance, depth + 1);
-      }
-      return object;
-    }
-  }
-}
-
-// Replaces one value somewhere in what a provider could say by another one.
-nlohmann::json changed(nlohmann::json value, Chance& chance) {
-  const bool is_empty = !value.is_structured() || value.empty();
-  if (is_empty || chance() % 3 == 0) return any_value(chance, 0);
-  auto at = value.begin();
-  std::advance(at, static_cast<std::ptrdiff_t>(chance() % value.size()));
-  *at = changed(*at, chance);
-  return value;
 }
 
 void bears_any_json(Examination& examination) {

@@ -10,7 +10,9 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "base/clock.h"
 #include "conformance/examination.h"
+#include "conformance/fuzz.h"
 #include "conformance/run.h"
 #include "conformance/scratch.h"
 #include "conformance/suppression.h"
@@ -62,13 +64,15 @@ void write_report(const Terminal& terminal, const Report& report, const std::str
   }
 }
 
+int refuse_folder(const Terminal& terminal, const RunOptions& options) {
+  terminal.err << "patchbay-conformance: " << options.folder.string()
+               << " is not a folder; name the folder that has connector.json.\n";
+  return kUsageExit;
+}
+
 int run_and_report(const Terminal& terminal, RunOptions options, const std::string& format) {
   options.program = terminal.program;
-  if (!std::filesystem::is_directory(options.folder)) {
-    terminal.err << "patchbay-conformance: " << options.folder.string()
-                 << " is not a folder; name the folder that has connector.json.\n";
-    return kUsageExit;
-  }
+  if (!std::filesystem::is_directory(options.folder)) return refuse_folder(terminal, options);
   const auto suppressions = read_suppressions(options.folder / kSuppressionFile);
   if (!suppressions) {
     terminal.err << "patchbay-conformance: " << suppressions.error().message() << "\n";
@@ -82,6 +86,28 @@ int run_and_report(const Terminal& terminal, RunOptions options, const std::stri
   }
   write_report(terminal, report, format);
   return report.exit_code();
+}
+
+// Runs rounds for the given time. A round that fails is told like a check.
+int fuzz_and_report(const Terminal& terminal, RunOptions options, unsigned long seconds) {
+  options.program = terminal.program;
+  if (!std::filesystem::is_directory(options.folder)) return refuse_folder(terminal, options);
+  const SystemClock clock;
+  const auto end = clock.now() + std::chrono::seconds(seconds);
+  const Fuzzed fuzzed = fuzz(options, [&] { return clock.now() < end; });
+  if (fuzzed.report.exit_code() != 0 || fuzzed.rounds == 0) {
+    terminal.out << text_of(fuzzed.report);
+    return fuzzed.report.exit_code();
+  }
+  const CheckReport& last = fuzzed.report.checks.back();
+  if (last.finding.outcome != Outcome::kPassed) {
+    terminal.err << "patchbay-conformance: no round could run: " << last.finding.found << "\n";
+    return kUsageExit;
+  }
+  terminal.out << fuzzed.report.connector << ": rounds passed: " << fuzzed.rounds << ", with seeds "
+               << options.seed << " to " << fuzzed.report.seed << ". Go on with --seed "
+               << fuzzed.report.seed + 1 << ".\n";
+  return 0;
 }
 
 // Runs one check in this process, which a debugger can follow. What happens is shown as it happens.
@@ -107,6 +133,7 @@ struct Line {
   RunOptions options;
   std::string format = "text";
   unsigned long timeout_s = 20;
+  unsigned long fuzz_s = 60;
   std::string check;
   std::filesystem::path folder = ".";
 };
@@ -129,6 +156,18 @@ void add_run(CLI::App& program, Line& line) {
                "A broken SHOULD fails the run");
 }
 
+void add_fuzz(CLI::App& program, Line& line) {
+  CLI::App& fuzz = *program.add_subcommand(
+      "fuzz", "Call the connector in FOLDER at random, until a round fails or the time is over");
+  fuzz.add_option("folder", line.options.folder, "The folder that has connector.json")->required();
+  fuzz.add_option("--seconds", line.fuzz_s, "How long; the last round is finished")
+      ->check(CLI::Range(1, 86'400))
+      ->capture_default_str();
+  fuzz.add_option("--seed", line.options.seed, "Of the first round; each round has the next one");
+  fuzz.add_option("--timeout", line.timeout_s, "Seconds for each round")
+      ->check(CLI::Range(1, 86'400));
+}
+
 }  // namespace
 
 int run_command_line(const std::vector<std::string>& arguments, const Terminal& terminal) {
@@ -139,6 +178,7 @@ int run_command_line(const std::vector<std::string>& arguments, const Terminal& 
   CLI::App& list = *program.add_subcommand("list", "Name all checks");
   list.add_flag("--json", line.as_json);
   add_run(program, line);
+  add_fuzz(program, line);
   CLI::App& again = *program.add_subcommand("reproduce", "Run one check in this process");
   again.add_option("seed", line.options.seed)->required();
   again.add_option("check", line.check)->required();
@@ -152,6 +192,9 @@ int run_command_line(const std::vector<std::string>& arguments, const Terminal& 
   line.options.timeout = std::chrono::seconds(line.timeout_s);
   if (list.parsed()) return list_checks(terminal, line.as_json);
   if (again.parsed()) return reproduce(terminal, line.options.seed, line.check, line.folder);
+  if (program.got_subcommand("fuzz")) {
+    return fuzz_and_report(terminal, line.options, line.fuzz_s);
+  }
   return run_and_report(terminal, line.options, line.format);
 }
 

@@ -72,33 +72,6 @@ Finding finding_of(const process::Ending& ending, const process::Limits& limits,
   return {Outcome::kCrashed, "the process " + process::sentence_of(ending, limits)};
 }
 
-CheckReport run_one(const RunOptions& options, const Check& check) {
-  CheckReport report;
-  report.check = &check;
-  const Scratch scratch;
-  const auto command = command_of(options, check, scratch.path());
-  std::string told;
-  const auto take = [&](std::string_view piece) -> Result<void> {
-    told.append(piece.substr(0, kJournalBytes - std::min(kJournalBytes, told.size())));
-    return success();
-  };
-  const auto ending = process::run(command, process::input_of({}), take, {});
-  if (!ending) {
-    report.finding = {Outcome::kCrashed, ending.error().message()};
-    return report;
-  }
-  const Entries entries = read_journal(told);
-  report.finding = finding_of(ending.value(), command.limits, entries);
-  report.step = entries.step;
-  report.host_call = entries.host_call;
-  report.signal = entries.signal;
-  report.backtrace = entries.backtrace;
-  report.printed = ending.value().last_words.substr(
-      ending.value().last_words.size() - std::min(kPrintedBytes, ending.value().last_words.size()));
-  report.time = ending.value().time;
-  return report;
-}
-
 // What is known of the gates. A gate that was not run is taken as open.
 struct Gates {
   Outcome manifest = Outcome::kPassed;
@@ -121,7 +94,7 @@ struct Gates {
 
 CheckReport run_or_skip(const RunOptions& options, const Check& check, const Gates& gates) {
   const std::string_view closed = gates.closed(check.needs);
-  if (closed.empty()) return run_one(options, check);
+  if (closed.empty()) return run_check(options, check);
   CheckReport report;
   report.check = &check;
   report.finding = {Outcome::kSkipped, "it needs what " + std::string(closed) + " did not pass"};
@@ -149,6 +122,33 @@ std::vector<const Check*> chosen_checks(const RunOptions& options) {
 }
 
 }  // namespace
+
+CheckReport run_check(const RunOptions& options, const Check& check) {
+  CheckReport report;
+  report.check = &check;
+  const Scratch scratch;
+  const auto command = command_of(options, check, scratch.path());
+  std::string told;
+  const auto take = [&](std::string_view piece) -> Result<void> {
+    told.append(piece.substr(0, kJournalBytes - std::min(kJournalBytes, told.size())));
+    return success();
+  };
+  const auto ending = process::run(command, process::input_of({}), take, {});
+  if (!ending) {
+    report.finding = {Outcome::kCrashed, ending.error().message()};
+    return report;
+  }
+  const Entries entries = read_journal(told);
+  report.finding = finding_of(ending.value(), command.limits, entries);
+  report.step = entries.step;
+  report.host_call = entries.host_call;
+  report.signal = entries.signal;
+  report.backtrace = entries.backtrace;
+  report.printed = ending.value().last_words.substr(
+      ending.value().last_words.size() - std::min(kPrintedBytes, ending.value().last_words.size()));
+  report.time = ending.value().time;
+  return report;
+}
 
 Report run_checks(const RunOptions& options) {
   const auto checks = chosen_checks(options);

@@ -29,4 +29,7 @@ struct RunOptions {
 // skipped. The report has the checks in the order of all_checks().
 Report run_checks(const RunOptions& options);
 
+// Runs one check in a process of its own, whatever the gates are.
+CheckReport run_check(const RunOptions& options, const Check& check);
+
 }  // namespace patchbay::conformance

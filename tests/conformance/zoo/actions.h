@@ -89,6 +89,7 @@ static patchbay_status echo(patchbay_instance* self, const patchbay_call* call,
     return zoo_write(outcome->result, "{\"message\":\"another thread\"}");
   }
   if (HAS_FAULT(concurrency_small_stack)) use_stack();
+  if (HAS_FAULT(fuzz_round) && memmem(arguments.data, arguments.size, "\\\"", 2) != NULL) abort();
   if (HAS_FAULT(actions_again)) {
     static int was_there;
     if (was_there++ % 2 == 1) return zoo_fail(error, PATCHBAY_E_REQUEST, "It is there already.");
