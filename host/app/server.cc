@@ -253,7 +253,10 @@ Result<void> Server::Parts::start(const Config& config, const OpenFiles& files, 
   mcp.emplace(*engine, callers,
               mcp::McpOptions{.version = PATCHBAY_VERSION,
                               .public_url = at.base,
-                              .origins = config.server.mcp_origins});
+                              .origins = config.server.mcp_origins,
+                              .on_denial = [this](const httpd::Denial& denial) {
+                                return denials.record(denial);
+                              }});
   service.emplace(
       routes(), authenticate(), limits_of(config.server, files),
       httpd::Service::Parts{

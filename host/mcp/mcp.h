@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "httpd/denial.h"
 #include "httpd/route.h"
 #include "mcp/call_stream.h"
 #include "mcp/client_answers.h"
@@ -36,6 +37,7 @@ struct McpOptions {
   std::string version;                 // of this server
   std::string public_url{};            // "https://patchbay.example"; ""
   std::vector<std::string> origins{};  // further web origins that may send requests
+  httpd::OnDenial on_denial{};         // told of each call that is refused for a missing scope
 };
 
 // What the methods work with. `engine` and `callers` are borrowed. Thread-safe.

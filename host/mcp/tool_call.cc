@@ -54,9 +54,20 @@ Refusal unknown_tool(std::string_view name) {
           "Unknown tool: " + std::string(name.substr(0, 128)) + ". tools/list names the tools."};
 }
 
-// The key or token allows other tools. The challenge names the scopes that would be enough.
-Refusal needs_scope(const Mcp& mcp, const Caller& caller, const Tool& tool) {
+// The key or token allows other tools. The challenge names the scopes that would be enough. The
+// refusal is reported here, because what stands among others or on a stream has no status.
+Refusal needs_scope(const Mcp& mcp, const Ask& ask, const Tool& tool) {
+  const Caller& caller = *ask.http.caller;
   const std::string needed = callers::scope_of_tool(tool.connector, tool.is_read_only);
+  if (mcp.options.on_denial) {
+    const auto told = mcp.options.on_denial({.code = Code::kPermissionDenied,
+                                             .reason = needed,
+                                             .caller = &caller,
+                                             .address = ask.http.address,
+                                             .trace_id = ask.http.trace_id,
+                                             .may_wait = true});
+    if (told.has_error()) return {RpcCode::kInternal, told.error().message(), {}, 503};
+  }
   const std::string scopes =
       joined(callers::scopes_to_ask_for(caller, tool.connector, tool.is_read_only));
   return {.code = RpcCode::kRefused,
@@ -118,8 +129,7 @@ Outcome call_tool(Mcp& mcp, const Ask& ask) {
   actions::Request call = request_of(mcp, ask);
   const Tools::Found found = mcp.tools.find(name, call);
   if (found.tool == nullptr) return unknown_tool(name);
-  const Caller& caller = *ask.http.caller;
-  if (!Tools::allows(caller, *found.tool)) return needs_scope(mcp, caller, *found.tool);
+  if (!Tools::allows(*ask.http.caller, *found.tool)) return needs_scope(mcp, ask, *found.tool);
   const auto arguments = arguments_for(*found.tool, ask.message.param("arguments"));
   if (!arguments) {
     return Refusal{RpcCode::kInvalidParams, "The \"arguments\" of a tool have to be an object."};
