@@ -21,6 +21,7 @@
 #include "mcp/running.h"
 #include "mcp/session.h"
 #include "mcp/session_settings.h"
+#include "mcp/tool_looks.h"
 #include "mcp/tools.h"
 #include "telemetry/telemetry.h"
 
@@ -53,6 +54,7 @@ class Mcp {
   const McpOptions options;
   const Names names;
   Tools tools;
+  ToolLooks tool_looks;
   Sessions sessions;
   SessionSettings session_settings;
   Running running;

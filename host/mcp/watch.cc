@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <set>
 
 #include "engine/engine.h"
@@ -57,8 +56,11 @@ class LastLook {
   // Looks again, and tells each change. Returns false if the stream shall end.
   bool renew(const Caller& caller, const std::stop_token& stopped, const Tell& tell) {
     if (told_.tools) {
-      Offer now = mcp_.tools.offered_to(request_for_look(mcp_, caller, stopped));
-      const bool has_changed = tools_ && !is_same(*tools_, now);
+      if (!look_) look_ = mcp_.tool_looks.of(principal_of(caller));
+      auto now = look_->recent(mcp_.engine.clock.now(), stopped, [&] {
+        return mcp_.tools.offered_to(request_for_look(mcp_, caller, stopped));
+      });
+      const bool has_changed = tools_ && !is_same(*tools_, *now);
       tools_ = std::move(now);
       if (has_changed && !tell("notifications/tools/list_changed", {})) return false;
     }
@@ -74,7 +76,8 @@ class LastLook {
  private:
   Mcp& mcp_;
   const Told& told_;
-  std::optional<Offer> tools_;
+  std::shared_ptr<ToolLook> look_;
+  std::shared_ptr<const Offer> tools_;
   ResourceWatch resources_;
 };
 
