@@ -9,6 +9,9 @@
 //         .continuation(page);
 //   }
 //   const Choice choice = call.answers<Choice>();
+//
+// A member of the schema with "x-asks" is asked of the model of the caller's program, or is the
+// list of the user's folders (ABI.md, Questions).
 #pragma once
 
 #include <exception>
