@@ -11,9 +11,12 @@ AuditArchiving::AuditArchiving(Store& store, std::string host, const Clock& cloc
       clock_(clock),
       log_(log),
       options_(std::move(options)),
-      rounds_(options_.pause, [this](const std::stop_token& stop) { run(stop); }) {}
+      rounds_(store.round_threads(), options_.pause,
+              [this](const std::stop_token& stop) { run(stop); }) {
+  rounds_.trigger();
+}
 
-AuditArchiving::~AuditArchiving() = default;  // stops and joins the thread, its last member
+AuditArchiving::~AuditArchiving() = default;  // ends the rounds, its last member
 
 void AuditArchiving::run(const std::stop_token& stop) {
   ArchiveOptions options;

@@ -5,8 +5,8 @@
 #include <stop_token>
 #include <string>
 
-#include "app/rounds.h"
 #include "base/clock.h"
+#include "base/rounds.h"
 #include "store/store.h"
 #include "telemetry/log.h"
 
@@ -18,8 +18,8 @@ struct AuditArchivingOptions {
   std::chrono::milliseconds pause{std::chrono::hours(1)};  // between two runs
 };
 
-// Moves old audit records out of the store, on its own thread: once when it starts, and then every
-// hour. Everything is borrowed.
+// Moves old audit records out of the store: once when it starts, and then every hour. Everything is
+// borrowed.
 class AuditArchiving {
  public:
   AuditArchiving(Store& store, std::string host, const Clock& clock, Log& log,

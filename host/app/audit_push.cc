@@ -75,36 +75,29 @@ AuditPush::AuditPush(Store& store, std::string host, std::unique_ptr<HttpAuditSi
       delivery_(store, std::move(host), "push", *sink_),
       log_(log),
       options_(options),
-      pusher_([this] { push_until_stopped(); }) {}
-
-AuditPush::~AuditPush() {
-  {
-    const std::scoped_lock lock(mutex_);
-    stopping_ = true;
-  }
-  stop_.notify_all();
-  sink_->stop();
-  pusher_.join();
+      pause_(options.pause),
+      rounds_(store.round_threads(), options.pause,
+              [this](const std::stop_token& stop) { push(stop); }) {
+  rounds_.trigger();
 }
 
-void AuditPush::push_until_stopped() {
-  auto pause = options_.pause;
-  std::unique_lock lock(mutex_);
-  while (!stopping_) {
-    lock.unlock();
+AuditPush::~AuditPush() = default;  // ends the rounds, its last member
+
+void AuditPush::push(const std::stop_token& stop) {
+  const std::stop_callback ends_push(stop, [this] { sink_->stop(); });
+  while (!stop.stop_requested()) {
     const auto delivered = delivery_.deliver(kBatch);
-    lock.lock();
-    if (stopping_) return;
+    if (stop.stop_requested()) return;
     if (delivered.has_error()) {
       log_.write(Level::kWarning, "audit records were not accepted; they are sent again",
-                 {{"why", delivered.error().message()}, {"in_ms", pause.count()}});
-      stop_.wait_for(lock, pause, [this] { return stopping_; });
-      pause = std::min(2 * pause, options_.longest_pause);
-      continue;
+                 {{"why", delivered.error().message()}, {"in_ms", pause_.count()}});
+      rounds_.set_pause(pause_);
+      pause_ = std::min(2 * pause_, options_.longest_pause);
+      return;
     }
-    pause = options_.pause;
-    if (delivered.value() == kBatch) continue;  // more records wait
-    stop_.wait_for(lock, pause, [this] { return stopping_; });
+    pause_ = options_.pause;
+    rounds_.set_pause(pause_);
+    if (delivered.value() < kBatch) return;
   }
 }
 

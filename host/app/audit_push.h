@@ -1,15 +1,13 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 #include <stop_token>
 #include <string>
-#include <thread>
 
 #include "audit/delivery.h"
 #include "base/result.h"
+#include "base/rounds.h"
 #include "base/secret.h"
 #include "http_client/http_client.h"
 #include "http_client/origin_policy.h"
@@ -47,8 +45,8 @@ struct AuditPushOptions {
   std::chrono::milliseconds longest_pause{60'000};
 };
 
-// Sends this host's records to a sink on its own thread, in order and each at least once. After a
-// restart it continues where it ended. Thread-safe.
+// Sends this host's records to a sink in rounds, in order and each at least once. After a restart
+// it continues where it ended. Thread-safe.
 class AuditPush {
  public:
   // All references are borrowed.
@@ -60,16 +58,14 @@ class AuditPush {
   AuditPush& operator=(const AuditPush&) = delete;
 
  private:
-  void push_until_stopped();
+  void push(const std::stop_token& stop);
 
   std::unique_ptr<HttpAuditSink> sink_;
   AuditDelivery delivery_;
   Log& log_;
   const AuditPushOptions options_;
-  std::mutex mutex_;
-  std::condition_variable stop_;
-  bool stopping_ = false;
-  std::thread pusher_;  // last, because it starts when the others exist
+  std::chrono::milliseconds pause_;  // used by the rounds
+  Rounds rounds_;                    // last, because it uses the other members
 };
 
 }  // namespace patchbay::app

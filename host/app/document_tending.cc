@@ -8,7 +8,10 @@ DocumentTending::DocumentTending(engine::Engine& engine)
     : engine_(engine),
       next_choices_(engine.clock.now()),
       next_sweep_(engine.clock.now()),
-      rounds_(std::chrono::seconds(1), [this](const std::stop_token& /*stop*/) { run(); }) {}
+      rounds_(engine.kept->store->round_threads(), std::chrono::seconds(1),
+              [this](const std::stop_token& /*stop*/) { run(); }) {
+  rounds_.trigger();
+}
 
 void DocumentTending::run() {
   constexpr std::chrono::minutes kBetweenChoices{1};

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "app/rounds.h"
 #include "base/clock.h"
+#include "base/rounds.h"
 #include "engine/engine.h"
 
 namespace patchbay::app {
 
-// Starts and continues the runs of documents on its own thread: every second the runs that are due
+// Starts and continues the runs of documents: every second the runs that are due
 // or that webhooks woke, and the index of words; every minute the schedules that users chose for
 // new accounts; once a day the sweeps. Borrows the engine. Destroy it before the engine's shutdown.
 class DocumentTending {

@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
-#include <mutex>
-#include <thread>
 
 #include "api/api.h"
 #include "app/account_store.h"
@@ -16,10 +13,10 @@
 #include "app/engine_options.h"
 #include "app/listening.h"
 #include "app/open_files.h"
-#include "app/rounds.h"
 #include "app/upkeep_failure.h"
 #include "authserver/authserver.h"
 #include "base/clock.h"
+#include "base/rounds.h"
 #include "callers/callers.h"
 #include "callers/keys.h"
 #include "engine/engine.h"
@@ -50,7 +47,7 @@ struct Server::Parts {
         denials(kept().audit, engine->metrics, engine->clock),
         callers(*kept().store, kept().audit, engine->clock, engine->log),
         keys(*kept().store, engine->random, engine->clock, kept().audit.host()) {}
-  ~Parts() { stop_tending(); }  // before the members that the threads use are destroyed
+  ~Parts() { stop_tending(); }  // before the members that the rounds use are destroyed
 
   [[nodiscard]] engine::AccountStore& kept() const { return *engine->kept; }
 
@@ -63,7 +60,7 @@ struct Server::Parts {
   void start_audit_archiving(const ServerConfig& config);
   httpd::Authenticate authenticate();
   httpd::Recall recall();
-  void tend(const std::stop_token& stop);
+  void start_tending();
   void stop_tending();
   void follow_counts();
   void settle_refusals(const TraceId& trace_id, const Caller* caller);
@@ -92,33 +89,36 @@ struct Server::Parts {
   std::optional<AuditPush> audit_push;
   std::optional<AuditArchiving> audit_archiving;
 
-  std::mutex mutex;
-  std::condition_variable_any pause;
-  std::jthread tending;
+  std::optional<Rounds> account_tending;
   std::optional<DocumentTending> document_tending;
   std::optional<Rounds> webhook_tending;
+  std::optional<Rounds> mcp_heart;
 };
 
-// Cares for accounts and overruns every few seconds, independently of calls.
-void Server::Parts::tend(const std::stop_token& stop) {
-  constexpr std::chrono::seconds kPause{5};
-  std::unique_lock lock(mutex);
-  for (;;) {
-    pause.wait_for(lock, stop, kPause, [] { return false; });
-    if (stop.stop_requested()) return;
-    lock.unlock();
+// Cares for what has to be looked after independently of calls. Each of these waits for others in
+// its own way, so each has its own rounds.
+void Server::Parts::start_tending() {
+  RoundThreads& threads = kept().store->round_threads();
+  account_tending.emplace(threads, std::chrono::seconds(5), [this](const std::stop_token& stop) {
     engine->pipeline.overruns().look();
     note_upkeep(*engine, "the upkeep of the authorization server failed", authserver->tend());
     note_upkeep(*engine, "the upkeep of accounts failed", engine->accounts->tend(stop));
-    lock.lock();
-  }
+  });
+  document_tending.emplace(*engine);
+  webhook_tending.emplace(threads, std::chrono::seconds(1), [this](const std::stop_token& stop) {
+    note_upkeep(*engine, "subscriptions at providers could not be looked after",
+                engine->webhooks->subscriptions.tend(stop));
+  });
+  webhook_tending->trigger();
+  mcp_heart.emplace(threads, std::chrono::seconds(1),
+                    [this](const std::stop_token& /*stop*/) { mcp->call_streams.beat(); });
 }
 
 void Server::Parts::stop_tending() {
+  mcp_heart.reset();
   webhook_tending.reset();
   document_tending.reset();
-  tending.request_stop();
-  if (tending.joinable()) tending.join();
+  account_tending.reset();
 }
 
 // Assigns refusals to the caller's organization. At any moment, only one organization's requests
@@ -268,13 +268,7 @@ Result<void> Server::Parts::start(const Config& config, const OpenFiles& files, 
   PATCHBAY_TRY(listener, httpd::Server::start(std::move(at.port), at.options, *service));
   PATCHBAY_TRY(start_audit_push(config.server));
   start_audit_archiving(config.server);
-  tending = std::jthread([this](const std::stop_token& stop) { tend(stop); });
-  document_tending.emplace(*engine);
-  // On a thread of its own, because providers may take long to answer.
-  webhook_tending.emplace(std::chrono::seconds(1), [this](const std::stop_token& stop) {
-    note_upkeep(*engine, "subscriptions at providers could not be looked after",
-                engine->webhooks->subscriptions.tend(stop));
-  });
+  start_tending();
   return success();
 }
 

@@ -1,5 +1,7 @@
 #include "audit/audit.h"
 
+#include <pthread.h>
+
 #include <ranges>
 
 #include "audit/anomalies.h"
@@ -75,6 +77,7 @@ std::int64_t Audit::dropped() const {
 }
 
 void Audit::write_until_stopped() {
+  pthread_setname_np(pthread_self(), "audit");
   Lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [&]() REQUIRES(mutex_) { return stopping_ || !queue_.empty(); });

@@ -1,5 +1,7 @@
 #include "httpd/io_thread.h"
 
+#include <pthread.h>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -48,6 +50,7 @@ void IoThread::start(const Clock& clock) {
   const Timer first(context.get_executor());
   asio::co_spawn(context, look_after(clock), asio::detached);
   thread_ = std::thread([this] { context.run(); });
+  pthread_setname_np(thread_.native_handle(), "listener");
 }
 
 Task<void> IoThread::look_after(const Clock& clock) {

@@ -146,16 +146,7 @@ Mcp::Mcp(engine::Engine& the_engine, callers::Callers& the_callers, McpOptions g
       sessions(engine.kept ? engine.kept->vault.get() : nullptr, engine.clock, engine.random),
       mended_arguments(engine.metrics.counter(
           "patchbay_mcp_mended_arguments_total",
-          "Arguments of MCP clients that were changed to what the tool's schema wants.")),
-      heart_([this](const std::stop_token& stop) { beat(stop); }) {}
-
-void Mcp::beat(const std::stop_token& stop) {
-  std::unique_lock lock(mutex_);
-  while (!stop.stop_requested()) {
-    pause_.wait_for(lock, stop, std::chrono::seconds(1), [] { return false; });
-    call_streams.beat();
-  }
-}
+          "Arguments of MCP clients that were changed to what the tool's schema wants.")) {}
 
 std::vector<httpd::Route> routes(Mcp& mcp) {
   std::vector<httpd::Route> all;

@@ -6,10 +6,7 @@
 // endpoint.cc takes a request apart, methods.h names what clients may ask. README.md has the rules.
 #pragma once
 
-#include <condition_variable>
-#include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "httpd/denial.h"
@@ -58,17 +55,10 @@ class Mcp {
   Sessions sessions;
   SessionSettings session_settings;
   Running running;
-  CallStreams call_streams;
+  CallStreams call_streams;  // whoever owns this object lets them beat every few seconds
   ClientAnswers client_answers;
   Mailboxes mailboxes;
   Counter mended_arguments;
-
- private:
-  void beat(const std::stop_token& stop);
-
-  std::mutex mutex_;
-  std::condition_variable_any pause_;
-  std::jthread heart_;  // tells clients that their calls still run
 };
 
 // The routes of the endpoint. `mcp` outlives them.

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -97,6 +98,7 @@ bool LineWriter::State::tell_dropped(std::int64_t count) {
 }
 
 void LineWriter::State::run() {
+  pthread_setname_np(pthread_self(), "log");
   open_file();
   Lock lock(mutex);
   for (;;) {
