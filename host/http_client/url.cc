@@ -33,6 +33,25 @@ std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
   return copy;
 }
 
+// Returns true if a URL shows the host as it is.
+bool is_plain_host(std::string_view host) {
+  return std::all_of(host.begin(), host.end(), [](char letter) {
+    return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') ||
+           std::string_view(".-_:[]").find(letter) != std::string_view::npos;
+  });
+}
+
+// Returns the whole URL; `port` is "" if the URL does not name one. Puts the usual URL together
+// itself, because libcurl's text of a URL costs as much as its parse.
+std::string whole(CURLU* url, const Origin& origin, std::string_view port) {
+  if (!is_plain_host(origin.host)) return part(url, CURLUPART_URL);
+  std::string text = origin.scheme + "://" + origin.host;
+  if (!port.empty()) text.append(":").append(port);
+  text.append(part(url, CURLUPART_PATH));
+  const std::string query = part(url, CURLUPART_QUERY);
+  return query.empty() ? text : text.append("?").append(query);
+}
+
 std::string percent_encoded(std::string_view text) {
   if (text.empty()) return {};  // libcurl takes the length 0 as "until the NUL"
   char* encoded = curl_easy_escape(nullptr, text.data(), static_cast<int>(text.size()));
@@ -150,9 +169,10 @@ Result<void> Url::read_back() {
   if (!host_to_lower_case(url, origin_.host)) {
     return refused_url(part(url, CURLUPART_URL), "its host is no valid name or address");
   }
-  const std::string port = part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT);
+  const std::string port = part(url, CURLUPART_PORT);  // "" if the URL does not name one
+  origin_.port = origin_.scheme == "https" ? kHttpsPort : kHttpPort;
   std::from_chars(port.data(), port.data() + port.size(), origin_.port);
-  text_ = part(url, CURLUPART_URL);
+  text_ = whole(url, origin_, port);
   return success();
 }
 

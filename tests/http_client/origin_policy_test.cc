@@ -58,6 +58,15 @@ TEST_CASE("a fragment is dropped and a query parameter is added encoded") {
   CHECK(url.text() == "https://h/p?a=1&api%20key=a%26b%3dc%20d");
 }
 
+TEST_CASE("a URL's text keeps what was written, in normal form") {
+  const auto text_of = [](std::string_view url) { return Url::parse(url).value().text(); };
+  CHECK(text_of("https://h") == "https://h/");
+  CHECK(text_of("HTTPS://H.Example:443/a/../b?") == "https://h.example:443/b");
+  CHECK(text_of("http://h:080?x=%2F#f") == "http://h:80/?x=%2F");
+  CHECK(text_of("http://[::1]:8080/p?q=1&r") == "http://[::1]:8080/p?q=1&r");
+  CHECK(text_of("https://b\u00fccher.example/\u00fc") == "https://xn--bcher-kva.example/\u00fc");
+}
+
 TEST_CASE("an origin pattern matches what it says and no more") {
   const auto matches = [](const char* pattern, const char* url) {
     return OriginPattern::parse(pattern).value().matches(Url::parse(url).value().origin());
