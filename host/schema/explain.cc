@@ -16,18 +16,18 @@ void collect_faults(TraceUnit& unit, std::size_t most, Explanation& explanation)
 }  // namespace
 
 Explanation explain(const Model& model, const Program& program, const Node& instance,
-                    const InstanceLimits& limits, bool rounded) {
+                    const InstanceLimits& limits, bool rounded, std::string_view place) {
   constexpr std::size_t kUnits = 10'000;
   Judge judge(program, limits, rounded);
   Tracer tracer(model, {.kept = kUnits, .search_steps = limits.search_steps}, &judge);
-  TraceUnit root = tracer.run(instance);
+  TraceUnit root = tracer.run(instance, place);
   Explanation explanation;
   collect_faults(root, std::max<std::size_t>(limits.faults, 1), explanation);
   explanation.more = tracer.is_cut();
   if (explanation.faults.empty()) {  // a limit ended the search before the first fault was found
     const auto& keywords = model.at(model.root()).keywords;
     const std::string_view keyword = keywords.empty() ? "false" : keywords.front().name;
-    explanation.faults.push_back(does_not_fit("", keyword, instance).fault);
+    explanation.faults.push_back(does_not_fit(std::string(place), keyword, instance).fault);
     explanation.found = 1;
   }
   return explanation;

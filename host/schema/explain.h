@@ -12,8 +12,8 @@ struct Explanation {
 };
 
 // Reads the model keyword by keyword, but only those parts that fail by the program's verdict.
-// `rounded`: see Judge.
+// `rounded`: see Judge. place: pointer to the instance in a larger document.
 Explanation explain(const Model& model, const Program& program, const Node& instance,
-                    const InstanceLimits& limits, bool rounded);
+                    const InstanceLimits& limits, bool rounded, std::string_view place = {});
 
 }  // namespace patchbay::schema

@@ -48,11 +48,11 @@ Error too_many(std::size_t bytes, const InstanceLimits& limits) {
 }
 
 Result<void> check_node(const Schema::Compiled& compiled, const Node& root,
-                        const InstanceLimits& limits) {
+                        const InstanceLimits& limits, std::string_view place) {
   Evaluator<NodeValue> evaluator(compiled.program, limits);
   if (evaluator.valid(NodeValue(root))) return success();
   if (evaluator.trouble() != Trouble::kNone) return error_of(evaluator.trouble());
-  return invalid(explain(compiled.model, compiled.program, root, limits, false));
+  return invalid(explain(compiled.model, compiled.program, root, limits, false, place));
 }
 
 // Returns the faults of a parsed value, whose reals are doubles. `text` was written from that
@@ -72,16 +72,17 @@ Result<Schema> Schema::compile(std::string_view json, const CompileOptions& opti
   return Schema(std::move(compiled));
 }
 
-Result<void> Schema::check(std::string_view bytes, const InstanceLimits& limits) const {
+Result<void> Schema::check(std::string_view bytes, const InstanceLimits& limits,
+                           std::string_view place) const {
   if (bytes.size() > limits.bytes) return too_many(bytes.size(), limits);
   json::NodeReader& reader = json::NodeReader::of_this_thread();
   if (const Node* root = reader.read(bytes, limits.depth)) {
-    auto checked = check_node(*compiled_, *root, limits);
+    auto checked = check_node(*compiled_, *root, limits, place);
     reader.trim();
     return checked;
   }
   PATCHBAY_TRY(const Document document, Document::read(bytes, limits.depth));
-  return check_node(*compiled_, document.root(), limits);
+  return check_node(*compiled_, document.root(), limits, place);
 }
 
 Result<void> Schema::check_value(const nlohmann::json& value, const InstanceLimits& limits) const {

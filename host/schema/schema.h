@@ -80,8 +80,10 @@ class Schema {
   // Checks JSON text from a caller. Errors: TOO_LARGE (too many bytes, found before parsing; or
   // judging takes too much work); MALFORMED_REQUEST (not UTF-8, not JSON, a duplicate key, or
   // nested too deep); INVALID_ARGUMENT with faults[]. A valid instance allocates no memory once the
-  // thread has checked a few.
-  [[nodiscard]] Result<void> check(std::string_view bytes, const InstanceLimits& limits = {}) const;
+  // thread has checked a few. place: pointer to the instance in a larger document, before the
+  // pointers of all faults.
+  [[nodiscard]] Result<void> check(std::string_view bytes, const InstanceLimits& limits = {},
+                                   std::string_view place = {}) const;
 
   // As check(), for a value that is parsed already; the value is not converted. Too deep nesting is
   // TOO_LARGE here. A double equals every literal of the schema that reads as this double

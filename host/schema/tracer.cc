@@ -14,9 +14,9 @@ bool looks_at_others(const Keyword& keyword) {
 
 }  // namespace
 
-TraceUnit Tracer::run(const Node& instance) {
+TraceUnit Tracer::run(const Node& instance, std::string_view place) {
   Evaluated evaluated;
-  return judge(model_.root(), instance, {"", "", nullptr}, evaluated);
+  return judge(model_.root(), instance, {"", std::string(place), nullptr}, evaluated);
 }
 
 TraceUnit Tracer::judge(SubschemaId id, const Node& value, const Place& at, Evaluated& evaluated) {

@@ -17,7 +17,8 @@ class Tracer {
   Tracer(const Model& model, const TraceLimits& limits, Judge* judge = nullptr)
       : model_(model), limits_(limits), judge_(judge), searches_(limits.search_steps) {}
 
-  TraceUnit run(const Node& instance);
+  // place: pointer to the instance in a larger document.
+  TraceUnit run(const Node& instance, std::string_view place = {});
   // Returns true if a limit was reached: what the trace does not contain was not judged.
   [[nodiscard]] bool is_cut() const { return cut_; }
 

@@ -24,6 +24,19 @@ TEST_CASE("every fault of the arguments is named, with what was found and what i
   CHECK(sentences == expected);
 }
 
+TEST_CASE("faults of a part of a document have the part's place before their pointers") {
+  const auto checked = Schema::compile(kTool).value().check(R"({"per_page":0})", {}, "/of");
+  REQUIRE_FALSE(checked);
+  std::vector<std::string> said;
+  for (const Fault& fault : checked.error().details().faults) {
+    said.push_back(fault.pointer + " " + fault.sentence);
+  }
+  const std::vector<std::string> expected = {
+      R"(/of/per_page The value at "/of/per_page" is 0 (an integer), expected at least 1.)",
+      R"(/of The object at "/of" lacks the required key "repo".)"};
+  CHECK(said == expected);
+}
+
 TEST_CASE("what a name or its looks call a secret is not shown, what has to be of a list is") {
   const auto schema = Schema::compile(
       R"({"properties":{"password":{"type":"integer"},"note":{"maxLength":3},
