@@ -47,6 +47,9 @@ struct Call {
   Monotonic::duration overrun{0};  // how long after the deadline the connector returned
 };
 
+// Makes the call's connector ready to list its actions (resolve.cc).
+Result<void> prepare_listing(Call& call);
+
 // Returns for whom the connector was called, because overruns are counted separately for each.
 inline calls::CalledFor whom_of(const Call& call) {
   if (call.link) return {.link = call.link->id(), .organization = {}};

@@ -63,6 +63,7 @@ Result<void> Pipeline::run_stages(Call& call) {
   PATCHBAY_TRY(validate(call));
   call.is_valid = true;
   PATCHBAY_TRY(authorize(call));
+  PATCHBAY_TRY(judge_passed_on(call));
   PATCHBAY_TRY(admit(call));
   PATCHBAY_TRY(invoke(call));
   return check(call);

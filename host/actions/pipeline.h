@@ -6,6 +6,8 @@
 //   validate   are the arguments what the action takes        TOO_LARGE, MALFORMED_REQUEST,
 //                                                             INVALID_ARGUMENT
 //   authorize  can the link be used, has it the scopes        LINK_…, INSUFFICIENT_SCOPE
+//   judge      of an action that runs a listed one: does      INVALID_ARGUMENT; the errors of
+//              that one take what is passed on                listing
 //   admit      wait for room for one more call                OVERLOADED, DEADLINE_EXCEEDED,
 //                                                             CANCELLED, CONNECTOR_UNAVAILABLE (set
 //                                                             aside for a while)
@@ -150,6 +152,7 @@ class Pipeline {
   Result<void> validate(Call& call) const;
   Result<void> take_answers(Call& call) const;
   Result<void> authorize(Call& call) const;
+  Result<void> judge_passed_on(Call& call) const;
   Result<void> admit(Call& call);
   Result<void> invoke(Call& call);
   Result<void> invoke_here(Call& call, const loader::Instance& instance);

@@ -45,8 +45,10 @@ void fill_context(Call& call) {
   context.network = &*call.network;
 }
 
-// Makes a connector ready to list its actions. A connector that lists actions at run time lists
-// those of one link, and may send requests to the provider for that.
+}  // namespace
+
+// A connector that lists actions at run time lists those of one link, and may send requests to the
+// provider for that.
 Result<void> prepare_listing(Call& call) {
   if (!call.connector->manifest().dynamic_actions) return success();
   if (call.no_link) return *call.no_link;
@@ -54,8 +56,6 @@ Result<void> prepare_listing(Call& call) {
   call.network->use(*instance);
   return success();
 }
-
-}  // namespace
 
 Result<void> Pipeline::locate(Call& call) const {
   call.view = parts_.calls.catalog.view();

@@ -12,7 +12,8 @@ namespace patchbay::catalog {
 // the connector's default scopes.
 using Action = manifest::Action;
 
-// Finds actions by id. Immutable, thread-safe. Finding an action allocates nothing.
+// Finds actions by id or by the provider's name. Immutable, thread-safe. Finding an action
+// allocates nothing.
 class ActionIndex {
  public:
   ActionIndex(std::vector<Action> actions, const std::vector<std::string>& default_scopes)
@@ -21,6 +22,7 @@ class ActionIndex {
     for (Action& action : actions_) {
       if (!action.scopes) action.scopes = default_scopes;
       by_id_.emplace(action.id, &action);
+      if (!action.provider_name.empty()) by_provider_name_.emplace(action.provider_name, &action);
     }
   }
   // After a move, pointers to actions stay valid.
@@ -35,9 +37,17 @@ class ActionIndex {
     return found == by_id_.end() ? nullptr : found->second;
   }
 
+  // Works like find(), by what the provider calls the action.
+  [[nodiscard]] const Action* find_by_provider_name(std::string_view name) const {
+    const auto found = by_provider_name_.find(name);
+    return found == by_provider_name_.end() ? nullptr : found->second;
+  }
+
  private:
   std::vector<Action> actions_;
-  std::unordered_map<std::string_view, const Action*> by_id_;  // the keys point into actions_
+  // the keys of both point into actions_
+  std::unordered_map<std::string_view, const Action*> by_id_;
+  std::unordered_map<std::string_view, const Action*> by_provider_name_;
 };
 
 }  // namespace patchbay::catalog

@@ -41,6 +41,17 @@ Result<FoundAction> Connector::find_action(std::string_view id,
   return FoundAction{action, std::move(list)};
 }
 
+Result<FoundAction> Connector::find_by_provider_name(std::string_view name,
+                                                     const services::CallContext& context) const {
+  PATCHBAY_TRY(auto list, dynamic_list(context));
+  if (!list) return FoundAction{};
+  if (list->actions.find_by_provider_name(name) == nullptr) {
+    lists_.doubt(context.owner());
+    PATCHBAY_TRY(list, dynamic_list(context));
+  }
+  return FoundAction{list->actions.find_by_provider_name(name), std::move(list)};
+}
+
 Error Connector::no_such_action(std::string_view id, const DynamicList* list) const {
   std::vector<std::string_view> known;
   for (const Action& action : actions_.all()) known.push_back(action.id);

@@ -65,6 +65,12 @@ class Connector {
   // listing. For an action of the manifest this allocates nothing.
   Result<FoundAction> find_action(std::string_view id, const services::CallContext& context) const;
 
+  // Returns the action of the link's dynamic list that the provider calls `name`. If the kept list
+  // has no such action, the connector is asked for a new one. `action` is nullptr if that has none,
+  // either. Errors: those of listing.
+  Result<FoundAction> find_by_provider_name(std::string_view name,
+                                            const services::CallContext& context) const;
+
   // Returns the dynamic list of the context's link, and asks the connector for it if necessary.
   // Returns nullptr if the connector lists no actions at run time.
   Result<std::shared_ptr<const DynamicList>> dynamic_list(

@@ -172,16 +172,24 @@ void DynamicLists::make_room() {
   slots_.erase(std::min_element(slots_.begin(), slots_.end(), older));
 }
 
+std::shared_ptr<DynamicLists::Slot> DynamicLists::kept_slot(std::string_view link) const {
+  const std::scoped_lock lock(mutex_);
+  const auto found = slots_.find(link);
+  return found == slots_.end() ? nullptr : found->second;
+}
+
 std::shared_ptr<const DynamicList> DynamicLists::kept(std::string_view link) const {
-  std::shared_ptr<Slot> slot;
-  {
-    const std::scoped_lock lock(mutex_);
-    const auto found = slots_.find(link);
-    if (found == slots_.end()) return nullptr;
-    slot = found->second;
-  }
+  const std::shared_ptr<Slot> slot = kept_slot(link);
+  if (slot == nullptr) return nullptr;
   const std::scoped_lock lock(slot->mutex);
   return slot->list;
+}
+
+void DynamicLists::doubt(std::string_view link) {
+  const std::shared_ptr<Slot> slot = kept_slot(link);
+  if (slot == nullptr) return;
+  const std::scoped_lock lock(slot->mutex);
+  slot->believed_until = Monotonic::min();
 }
 
 void DynamicLists::forget(std::string_view link) {

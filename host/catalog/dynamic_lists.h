@@ -52,6 +52,9 @@ class DynamicLists {
   // Returns the cached list of `link`, even if it has expired; nullptr if nothing is cached.
   [[nodiscard]] std::shared_ptr<const DynamicList> kept(std::string_view link) const;
 
+  // From now on the cached list of `link` counts as expired.
+  void doubt(std::string_view link);
+
   // Takes over the lists of `other`, whose connector this one replaces. They stay valid as long as
   // before. After that they are read again, even if their generation is the same. Takes over
   // nothing if the two manifests differ in trust or scopes.
@@ -67,6 +70,7 @@ class DynamicLists {
   struct Slot;
 
   std::shared_ptr<Slot> slot_of(std::string_view link);
+  [[nodiscard]] std::shared_ptr<Slot> kept_slot(std::string_view link) const;
   void make_room();
   [[nodiscard]] bool fits(const DynamicList& list) const;
   Result<void> refresh(Slot& slot, std::string_view link, const Ask& ask);

@@ -15,6 +15,7 @@ struct Action {
   std::string id;
   std::string name;
   std::string description;
+  std::string provider_name{};  // of a listed action, see CalledBy; "" if it has none
   schema::Schema parameters;
   std::optional<schema::Schema> result;            // nothing: the result may be any JSON value
   std::optional<std::vector<std::string>> scopes;  // nothing: the connector's default scopes

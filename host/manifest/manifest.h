@@ -91,9 +91,17 @@ struct Cache {
   std::vector<std::string> methods = {"GET"};
 };
 
-// Whether to trust the annotations (read_only, …) of actions that are listed at run time.
+// An action of the manifest that runs listed ones by Action::provider_name.
+struct CalledBy {
+  std::string action;     // its id
+  std::string name;       // its argument with the name
+  std::string arguments;  // its argument with what is passed on
+};
+
+// What is known of the actions that are listed at run time.
 struct DynamicActions {
-  bool trusted_annotations = false;
+  bool trusted_annotations = false;  // read_only and the like are believed
+  std::optional<CalledBy> called_by;
 };
 
 struct Documents {

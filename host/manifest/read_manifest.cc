@@ -46,6 +46,24 @@ std::vector<Action> read_actions(Json root, const std::vector<std::string>& scop
   return out;
 }
 
+DynamicActions read_dynamic_actions(Json dynamic, const std::vector<Action>& actions,
+                                    FaultList& faults) {
+  DynamicActions out;
+  out.trusted_annotations = text(dynamic, "annotations") == "trusted";
+  const auto called_by = member(dynamic, "called_by");
+  if (!called_by) return out;
+  out.called_by = {text(*called_by, "action"), text(*called_by, "name"),
+                   text(*called_by, "arguments")};
+  const std::string& id = out.called_by->action;
+  const bool is_known = std::any_of(actions.begin(), actions.end(),
+                                    [&](const Action& action) { return action.id == id; });
+  if (!is_known && !id.empty()) {
+    faults.add("/dynamic_actions/called_by/action", "action", id,
+               "this manifest has no action \"" + id + "\"; name one of \"actions\".");
+  }
+  return out;
+}
+
 // Returns every scope that an account needs for all that the connector can do.
 std::vector<std::string> usual_scopes(const Manifest& manifest) {
   std::vector<std::string> all = manifest.default_scopes;
@@ -75,7 +93,7 @@ Manifest read_all(Json root, const std::filesystem::path& folder, FaultList& fau
   check_scopes(out.default_scopes, scopes, "/default_scopes", faults);
   out.usual_scopes = usual_scopes(out);
   if (const auto dynamic = member(root, "dynamic_actions")) {
-    out.dynamic_actions = DynamicActions{text(*dynamic, "annotations") == "trusted"};
+    out.dynamic_actions = read_dynamic_actions(*dynamic, out.actions, faults);
   }
   out.documents = read_documents(root);
   if (out.documents) check_scopes(out.documents->scopes, scopes, "/documents/scopes", faults);

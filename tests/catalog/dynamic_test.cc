@@ -99,6 +99,33 @@ TEST_CASE(
   CHECK(changed.value()->actions.find("make_coffee") != nullptr);
 }
 
+TEST_CASE("an action is found by the provider's name, also where the kept list is too old for it") {
+  DynamicFixture fixture;
+  const std::string tea = "[" + entry("make_tea", R"(,"provider_name":"make-tea")") + "]";
+  const auto context = fixture.context("one", tea);
+  const Connector& connector = fixture.connector();
+  CHECK(connector.find_by_provider_name("make-tea", context).value()->id == "make_tea");
+  CHECK(connector.find_by_provider_name("make-tea", context).value()->id == "make_tea");
+  CHECK(fixture.host.logged("listed") == 1);
+  CHECK(connector.find_by_provider_name("make_tea", context).value().action == nullptr);
+  CHECK(fixture.host.logged("listed") == 2);
+
+  const std::string both =
+      "[" + entry("make_tea") + "," + entry("brew", R"(,"provider_name":"Make coffee")") + "]";
+  const auto found =
+      connector.find_by_provider_name("Make coffee", fixture.context("one", both)).value();
+  REQUIRE(found.action != nullptr);
+  CHECK(found->id == "brew");
+  CHECK(connector.find_by_provider_name("x", fixture.context("two", "")).has_error());
+}
+
+TEST_CASE("a connector without dynamic actions finds none by the provider's name") {
+  DynamicFixture fixture("");
+  const auto found =
+      fixture.connector().find_by_provider_name("make-tea", fixture.context("one", "[]"));
+  CHECK(found.value().action == nullptr);
+}
+
 TEST_CASE("a list with no lifetime is asked for by every call") {
   DynamicFixture fixture;
   const std::string tea = "[" + entry("make_tea") + "]";

@@ -165,6 +165,15 @@ TEST_CASE("every member of a manifest reaches its place") {
   CHECK(all.onboarding->steps.size() == 2);
 }
 
+TEST_CASE("the action that runs listed ones by the provider's names reaches its place") {
+  const auto read = parse_manifest(fixture("pass_everything.json"));
+  REQUIRE(read.has_value());
+  const CalledBy& by = read.value().dynamic_actions->called_by.value();
+  CHECK(by.action == "remove_thing");
+  CHECK(by.name == "named");
+  CHECK(by.arguments == "with");
+}
+
 TEST_CASE("an action's schemas are compiled and judge") {
   const auto read = parse_manifest(fixture("pass_everything.json"));
   REQUIRE(read.has_value());

@@ -29,7 +29,7 @@ Json to_action(const Tool& tool) {
                  {"name", name},
                  {"description", for_people(tool.description, name)},
                  {"parameters", tool.parameters},
-                 {"x-mcp-tool", tool.name}};
+                 {"provider_name", tool.name}};
   const auto hint = [&](const char* key) {
     const auto found = tool.annotations.find(key);
     return found != tool.annotations.end() && found->is_boolean() && found->get<bool>();

@@ -70,9 +70,10 @@ def answer(message):
         return {"protocolVersion": revision, "capabilities": {"tools": {}},
                 "serverInfo": {"name": "peer" if asked == {} else "asked too much", "version": "1"}}
     if method == "tools/list":
-        names = ["echo", "which", "die", "garbage", "progress", "ask", "slow"]
+        names = ["echo", "which", "garbage", "progress", "ask", "slow"]
         return {"tools": [tool(name) for name in names] +
-                         [tool("large", {"size": {"type": "integer"}}, ["size"])]}
+                         [tool("large", {"size": {"type": "integer"}}, ["size"]),
+                          tool("die", {"of": {"type": "array", "items": {"type": "string"}}})]}
     if method == "tools/call":
         return run(params["name"], params.get("arguments") or {}, params)
     raise LookupError(method)

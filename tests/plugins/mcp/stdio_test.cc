@@ -62,6 +62,24 @@ struct OverStdio {
 
 }  // namespace
 
+TEST_CASE("call_tool: what the tool does not take is told with its path, and is not sent") {
+  OverStdio server("2025-11-25");
+  const std::string which = server.text("which");
+  const auto refused = server.outcome("die", {{"of", {"age", 7}}});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code() == Code::kInvalidArgument);
+  REQUIRE(refused.error().details().faults.size() == 1);
+  CHECK(refused.error().details().faults[0].pointer == "/arguments/of/1");
+  CHECK(refused.error().message().find("\"/arguments/of/1\" is 7") != std::string::npos);
+  const auto without = server.host->invoke("mcp", "call_tool", R"({"tool_name":"large"})").outcome;
+  REQUIRE_FALSE(without);
+  CHECK(without.error().code() == Code::kInvalidArgument);
+  CHECK(without.error().message().find("\"/arguments\" lacks the required key \"size\"") !=
+        std::string::npos);
+  CHECK(server.text("no_such").find("NOT_FOUND tool \"no_such\"") == 0);
+  CHECK(server.text("which") == which);  // the program that `die` would have ended
+}
+
 TEST_CASE("stdio: servers of each revision are greeted once and used by all calls") {
   for (const char* revision :
        {"2026-07-28", "2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"}) {

@@ -130,6 +130,7 @@ TEST_CASE("tools: names become ids that hold, and go back to the server as they 
     CHECK(id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos);
     CHECK(server.instance->invoke(id).ok());
     CHECK(server.seen.back().message.at("params").at("name") == names[i]);
+    CHECK(actions[i].at("provider_name") == names[i]);
   }
   CHECK(actions[0].at("id") == "echo");
   CHECK(actions[2].at("id") == "get_item");
