@@ -9,6 +9,24 @@
 
 namespace patchbay::manifest {
 
+// How the host asks an action for files by words, and what its result says of each file. All but
+// the parameters are JSON pointers; one that is left out is nullopt.
+struct FileFinding {
+  std::string words;  // the parameter that takes the words
+  std::string most;   // the parameter that takes how many are wanted; "": it takes no number
+  std::string with;   // a JSON object with the other arguments
+  std::string files;  // into the result: the array of files
+  std::vector<std::string> cut;  // into the result: each may say that there may be more files
+  // Into a file.
+  std::string id;
+  std::string title;
+  std::optional<std::string> collection;
+  std::optional<std::string> url;
+  std::optional<std::string> media_type;
+  std::optional<std::string> size;
+  std::optional<std::string> modified;
+};
+
 // One thing that a connector can do, as its manifest or its dynamic list declares it. The schemas
 // are compiled when the action is read, and copies of the action share them.
 struct Action {
@@ -22,6 +40,7 @@ struct Action {
   bool read_only = false;
   bool idempotent = false;
   bool destructive = true;  // changes or removes what was there; never when read_only
+  std::optional<FileFinding> finds_files;
 };
 
 // A list entry that is not a valid action. It is kept so that it can be shown.

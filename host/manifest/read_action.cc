@@ -83,6 +83,7 @@ std::optional<Action> read_action(Json action, const std::string& pointer,
     faults.add(pointer + "/destructive", "destructive", "true",
                "the action is both read_only and destructive; only one can be true.");
   }
+  auto finding = read_finding(action, pointer, faults);
   if (faults.size() != before || !parameters) return std::nullopt;
   return Action{.id = text(action, "id"),
                 .name = text(action, "name"),
@@ -93,7 +94,8 @@ std::optional<Action> read_action(Json action, const std::string& pointer,
                 .scopes = std::move(scopes),
                 .read_only = read_only,
                 .idempotent = flag(action, "idempotent", false),
-                .destructive = destructive};
+                .destructive = destructive,
+                .finds_files = std::move(finding)};
 }
 
 Result<ActionList> read_action_list(std::string_view json,

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "manifest/file.h"
 #include "manifest/manifest.h"
@@ -31,6 +32,7 @@ std::vector<Action> read_actions(Json root, const std::vector<std::string>& scop
                                  FaultList& faults, std::vector<std::string>& warnings) {
   std::vector<Action> out;
   std::set<std::string, std::less<>> taken;
+  bool finds_files = false;
   std::size_t index = 0;
   for (Json entry : elements(root, "actions")) {
     const std::string pointer = element_at("/actions", index++);
@@ -40,6 +42,10 @@ std::vector<Action> read_actions(Json root, const std::vector<std::string>& scop
                  "another action of this manifest has the id \"" + id + "\" too; rename one.");
     }
     if (auto action = read_action(entry, pointer, scopes, faults, warnings)) {
+      if (action->finds_files && std::exchange(finds_files, true)) {
+        faults.add(pointer + "/finds_files", "finds_files", id,
+                   "another action of this manifest finds files, too; one is asked.");
+      }
       out.push_back(std::move(*action));
     }
   }

@@ -29,6 +29,9 @@ std::optional<Action> read_action(Json action, const std::string& pointer,
                                   const std::vector<std::string>& known_scopes, FaultList& faults,
                                   std::vector<std::string>& warnings);
 
+// Reads `finds_files` of an action at `pointer`; returns nullopt if the action has none.
+std::optional<FileFinding> read_finding(Json action, const std::string& pointer, FaultList& faults);
+
 // Reads the schema at member `key`; returns nullopt if it is absent or does not compile.
 std::optional<schema::Schema> read_schema(Json owner, std::string_view key,
                                           const std::string& pointer, FaultList& faults,

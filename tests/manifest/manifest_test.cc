@@ -68,6 +68,55 @@ TEST_CASE(
   CHECK(with_members("pass_minimal.json", {{"minor", 1}, {"id", "NO"}}).has_error());
 }
 
+// Returns the minimal manifest whose action has these members, too.
+Result<Manifest> with_action(const json& members, std::size_t times = 1) {
+  json manifest = json::parse(fixture("pass_minimal.json"));
+  json action = manifest["actions"][0];
+  action.update(members);
+  manifest["actions"] = json::array();
+  for (std::size_t i = 0; i < times; ++i) {
+    action["id"] = "find_" + std::to_string(i);
+    manifest["actions"].push_back(action);
+  }
+  return parse_manifest(manifest.dump());
+}
+
+TEST_CASE("an action says how it finds files, and is only read") {
+  json members = json::parse(R"({
+    "read_only": true,
+    "parameters": {"type": "object", "properties": {"q": {"type": "string"}, "all": {}},
+                   "required": ["q"]},
+    "finds_files": {"words": "q", "with": {"all": true}, "files": "/items", "id": "/id",
+                    "title": "/name", "cut": ["/cursor"]}})");
+  const auto read = with_action(members);
+  REQUIRE(read.has_value());
+  const auto& finding = read.value().actions[0].finds_files;
+  REQUIRE(finding);
+  CHECK(finding->words == "q");
+  CHECK(finding->most.empty());
+  CHECK(finding->with == R"({"all":true})");
+  CHECK(finding->cut == std::vector<std::string>{"/cursor"});
+  CHECK_FALSE(finding->url);
+
+  const auto fault_of = [](const json& wrong, std::size_t times = 1) {
+    const auto refused = with_action(wrong, times);
+    return refused.has_error() ? refused.error().message() : std::string();
+  };
+  CHECK(contains(fault_of(members, 2), "another action of this manifest finds files"));
+  json wrong = members;
+  wrong["read_only"] = false;
+  CHECK(contains(fault_of(wrong), "has to be read_only"));
+  wrong = members;
+  wrong["parameters"]["required"] = {"q", "drive"};
+  CHECK(contains(fault_of(wrong), "\"drive\""));
+  wrong = members;
+  wrong["finds_files"]["words"] = "query";
+  CHECK(contains(fault_of(wrong), "no parameter \"query\""));
+  wrong = members;
+  wrong["finds_files"]["id"] = "id";
+  CHECK_FALSE(fault_of(wrong).empty());
+}
+
 TEST_CASE(
     "a manifest names the files that its code opens, the memory and calls it may have, and that it "
     "blocks") {
