@@ -58,7 +58,7 @@ std::string Pipeline::ticket(const Call& call, const ErrorDetails& details) cons
 }
 
 void Pipeline::park(const Call& call, Error& error) const {
-  if (parts_.parked == nullptr || call.connector == nullptr) return;
+  if (!call.request.is_parked || parts_.parked == nullptr || call.connector == nullptr) return;
   if (!is_mended_by_connecting(error.code())) return;
   ErrorDetails details = error.details();
   details.reauth_url = way_to_connect(call, details);

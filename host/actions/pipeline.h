@@ -66,6 +66,8 @@ struct Request {
   const std::stop_token* cancellation = nullptr;  // set by the caller; nullptr: never
   const std::stop_token* shutdown = nullptr;      // set by the host; nullptr: never
   services::ProgressListener* progress = nullptr;
+  // False: a call that its account stops is not kept for later.
+  bool is_parked = true;
 };
 
 // The call that was resumed.

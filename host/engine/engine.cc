@@ -84,7 +84,8 @@ Engine::Engine(Options options, const Surroundings& surroundings,
                                          .result_bytes = options.result_bytes,
                                          .waiting = options.waiting,
                                          .bulkheads = options.bulkheads}),
-      trace_ids(random) {
+      trace_ids(random),
+      file_search(file_search_parts()) {
   if (!kept) return;
   accounts->complete(call_parts(), gates);
   documents.emplace(DocumentParts::From{.accounts = *accounts,
@@ -94,7 +95,6 @@ Engine::Engine(Options options, const Surroundings& surroundings,
                                         .turnstiles = pipeline.turnstiles(),
                                         .surroundings = surroundings,
                                         .text_reader = options.text_reader});
-  search.emplace(*kept->store);
   webhooks.emplace(webhook_parts(), std::move(options.webhooks));
   sync_choices.emplace(*documents, *kept->store, catalog);
   kept->circumstances.ask(gates);
@@ -117,6 +117,17 @@ webhooks::Webhooks::From Engine::webhook_parts() {
           .random = random,
           .log = log,
           .host = kept->audit.host()};
+}
+
+search::FileSearch::Parts Engine::file_search_parts() {
+  if (kept) search.emplace(*kept->store);
+  return {.catalog = catalog,
+          .links = links,
+          .gates = gates,
+          .clock = clock,
+          .run = [this](const auto& request, auto& result) { return run(request, result); },
+          .documents = search ? &*search : nullptr,
+          .store = kept ? kept->store.get() : nullptr};
 }
 
 Engine::~Engine() { shutdown(std::chrono::milliseconds(0)); }

@@ -38,6 +38,7 @@
 #include "links/configured_links.h"
 #include "loader/loader.h"
 #include "process/programs.h"
+#include "search/file_search.h"
 #include "search/search.h"
 #include "services/services.h"
 #include "webhooks/webhooks.h"
@@ -112,6 +113,7 @@ class Engine {
 
   calls::CallParts call_parts();
   webhooks::Webhooks::From webhook_parts();
+  search::FileSearch::Parts file_search_parts();
   actions::PipelineParts pipeline_parts(const Options& options);
   [[nodiscard]] wire::ConnectorInfo info_of(const catalog::Entry& entry) const;
 
@@ -161,6 +163,9 @@ class Engine {
   std::stop_source stopping;  // stopped when a shutdown has waited long enough
   std::stop_token stopped = stopping.get_token();
   InFlight in_flight;
+
+  // The last member, because its calls use the others.
+  search::FileSearch file_search;
 };
 
 }  // namespace patchbay::engine

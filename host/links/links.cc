@@ -55,6 +55,19 @@ Result<std::shared_ptr<Link>> Links::find(const manifest::Manifest& connector,
                "Connector \"" + id + "\" needs an account and none is linked. Connect one.");
 }
 
+Result<std::vector<std::string>> Links::ids(const manifest::Manifest& connector,
+                                            const Caller& caller) const {
+  Candidates all;
+  for (const LinkSource* source : sources_) {
+    PATCHBAY_TRY(source->collect(connector, caller, {}, all));
+  }
+  std::vector<std::string> ids;
+  for (const Candidate& each : all) {
+    if (!each.gone) ids.push_back(each.link->id());
+  }
+  return ids;
+}
+
 bool takes_link(const manifest::Manifest& connector) {
   return !std::all_of(connector.auth.begin(), connector.auth.end(), is_none);
 }

@@ -118,6 +118,9 @@ class Links {
   [[nodiscard]] Result<std::shared_ptr<Link>> find(const manifest::Manifest& connector,
                                                    std::string_view wanted,
                                                    const Caller& caller) const;
+  // Returns the ids of the caller's links for this connector that are not revoked.
+  [[nodiscard]] Result<std::vector<std::string>> ids(const manifest::Manifest& connector,
+                                                     const Caller& caller) const;
 
  private:
   std::vector<const LinkSource*> sources_;

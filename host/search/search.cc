@@ -84,15 +84,19 @@ Error too_many() {
 
 }  // namespace
 
+Result<std::vector<std::string>> words_asked(std::string_view question,
+                                             const SearchLimits& limits) {
+  auto words = question.size() > limits.bytes ? std::vector<std::string>()
+                                              : words_of(plain_of(std::string(question)));
+  if (!words.empty() && words.size() <= limits.words) return words;
+  return Error(Code::kInvalidArgument, "A search takes 1 to " + std::to_string(limits.words) +
+                                           " words, of " + std::to_string(limits.bytes) +
+                                           " bytes together.");
+}
+
 Result<Found> Search::find(const documents::Asker& asker, std::string_view asked,
                            std::size_t most) {
-  const auto words = asked.size() > limits_.bytes ? std::vector<std::string>()
-                                                  : words_of(plain_of(std::string(asked)));
-  if (words.empty() || words.size() > limits_.words) {
-    return Error(Code::kInvalidArgument, "A search takes 1 to " + std::to_string(limits_.words) +
-                                             " words, of " + std::to_string(limits_.bytes) +
-                                             " bytes together.");
-  }
+  PATCHBAY_TRY(const auto words, words_asked(asked, limits_));
   most = std::clamp<std::size_t>(most, 1, limits_.results);
   const Turn turn(running_);
   if (turn.count() > limits_.at_once) return too_many();

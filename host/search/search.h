@@ -22,6 +22,7 @@ struct Found {
   bool is_cut = false;
 };
 
+// Limits of what is asked for, and of the work.
 struct SearchLimits {
   std::size_t words = 16;
   std::size_t bytes = 512;                       // of what is asked for
@@ -31,6 +32,10 @@ struct SearchLimits {
   std::size_t indexed = std::size_t{256} << 10;  // bytes of a document's text; the rest is left out
   std::size_t step = std::size_t{4} << 20;       // bytes of text that one step reads
 };
+
+// Returns the words of a question, each without signs. Fails with INVALID_ARGUMENT if there are
+// none, or too many.
+Result<std::vector<std::string>> words_asked(std::string_view question, const SearchLimits& limits);
 
 // Thread-safe. Borrows the store.
 class Search {

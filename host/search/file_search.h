@@ -1,0 +1,116 @@
+// Finds files by words in all accounts of a caller at once, and among the documents of this host.
+//
+//   PATCHBAY_TRY(const auto findings, file_search.find({.words = "quarterly report"}, request,
+//                                                      &asker));
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "actions/pipeline.h"
+#include "base/mutex.h"
+#include "base/thread_pool.h"
+#include "catalog/catalog.h"
+#include "gates/gates.h"
+#include "links/links.h"
+#include "search/found_files.h"
+#include "search/search.h"
+
+namespace patchbay::search {
+
+enum class Outcome { kOk, kFailed, kTimedOut, kNotLinked };
+
+// Returns "ok", "failed", "timed_out" or "not_linked".
+std::string_view word_of(Outcome outcome);
+
+// What became of the question to one source.
+struct SourceAnswer {
+  Outcome outcome = Outcome::kTimedOut;
+  std::optional<Error> error{};  // of kFailed
+  std::size_t count = 0;         // of files
+  bool is_cut = false;           // the source may have more
+  std::chrono::milliseconds took{0};
+};
+
+// An account whose connector has an action that finds files; or such a connector that needs no
+// account, or for which the caller has none.
+struct Source {
+  std::string connector;
+  std::string link;  // "": none
+  SourceAnswer answer{};
+};
+
+struct Findings {
+  std::vector<FoundFile> files;  // the best first, each once
+  std::vector<Source> sources;
+  std::optional<SourceAnswer> documents;  // of this host; nothing: it keeps none
+};
+
+struct FileQuestion {
+  std::string_view words;
+  std::string_view connector{};              // id or alias: ask this one alone; "": all
+  std::size_t most = 25;                     // files, at most 100
+  std::chrono::milliseconds patience{5000};  // at most a minute
+};
+
+// Thread-safe. What it borrows outlives it. Its threads start with the first question.
+class FileSearch {
+ public:
+  struct Parts {
+    const catalog::Catalog& catalog;
+    const links::Links& links;
+    const gates::Gates& gates;
+    const Clock& clock;
+    // Makes a call, as every entrance does.
+    std::function<Result<void>(const actions::Request& request, std::string& result)> run;
+    Search* documents = nullptr;  // both nullptr: this host keeps no documents
+    Store* store = nullptr;
+  };
+  explicit FileSearch(Parts parts);
+  ~FileSearch();
+  FileSearch(const FileSearch&) = delete;
+  FileSearch& operator=(const FileSearch&) = delete;
+
+  // Asks all sources of the request's caller at the same time. Returns what they have found when
+  // all have answered, or when the time is up; so a source that hangs costs its own files alone.
+  // The request says on whose behalf, and until when; its connector, action and arguments do not
+  // matter. `asker` is nullptr if this host keeps no documents. Fails with INVALID_ARGUMENT for bad
+  // words or a connector that finds no files, with NOT_FOUND for an unknown one, and with
+  // CANCELLED.
+  Result<Findings> find(const FileQuestion& question, const actions::Request& request,
+                        const documents::Asker* asker);
+
+ private:
+  struct Asking;
+  struct Finder;
+
+  [[nodiscard]] MergedFiles no_files() const;
+  [[nodiscard]] Result<std::shared_ptr<Asking>> asking_of(const FileQuestion& question,
+                                                          const actions::Request& request) const;
+  Result<void> add_sources(const Finder& finder, Asking& asking) const;
+  void begin(const std::shared_ptr<Asking>& asking);
+  bool submit(const std::shared_ptr<Asking>& asking, std::size_t index);
+  void ask(Asking& asking, std::size_t index);
+  [[nodiscard]] Result<FileList> answer_of(const Asking& asking, const Finder& finder,
+                                           const std::string& link) const;
+  bool take_room(const std::string& organization);
+  void give_room_back(const std::string& organization);
+  std::optional<SourceAnswer> ask_documents(const FileQuestion& question,
+                                            const documents::Asker* asker,
+                                            const std::string& connector,
+                                            MergedFiles& merged) const;
+  Result<void> name_documents(const documents::Asker& asker, std::vector<FoundFile>& files) const;
+
+  const Parts parts_;
+  Mutex mutex_;
+  std::map<std::string, std::size_t> running_ GUARDED_BY(mutex_);  // calls, by organization
+  ThreadPool threads_;  // the last member: its threads use the others
+};
+
+}  // namespace patchbay::search
