@@ -62,6 +62,7 @@ Answer follow_sync(const Api& api, const Request& request);
 
 // search.cc
 Answer search_documents(const Api& api, const Request& request);
+Answer find_files(const Api& api, const Request& request);
 
 // syncs.cc
 Answer read_sync(const Api& api, const Request& request);

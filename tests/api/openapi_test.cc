@@ -140,5 +140,22 @@ TEST_CASE("answers and errors are what the description says") {
   CHECK(successes >= 10);
 }
 
+TEST_CASE("a search for files answers as it is described, and refuses what is no question") {
+  const ApiServer server;
+  const json description = server.json(200, "GET", "/openapi.json", "");
+  const auto answer = server.ask("GET", "/v1/find?q=report&timeout_ms=60000", server.ann());
+  INFO(answer.body);
+  CHECK(answer.status == 200);
+  CHECK(schema_of(description, "FoundFiles").accepts(answer.body));
+  CHECK(json::parse(answer.body).at("documents").at("outcome") == "ok");
+  const std::string ann = server.ann();
+  server.json(422, "GET", "/v1/find?q=-", ann);
+  server.json(422, "GET", "/v1/find?q=report&limit=101", ann);
+  server.json(422, "GET", "/v1/find?q=report&timeout_ms=0", ann);
+  server.json(422, "GET", "/v1/find?q=report&connector_id=github", ann);
+  server.json(404, "GET", "/v1/find?q=report&connector_id=nothing", ann);
+  server.json(401, "GET", "/v1/find?q=report", "");
+}
+
 }  // namespace
 }  // namespace patchbay::test
