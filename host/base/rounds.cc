@@ -17,36 +17,38 @@ RoundThreads::~RoundThreads() {
   spare_called_.notify_all();
 }
 
-void RoundThreads::add(Rounds& rounds) {
+void RoundThreads::add(Round& round) {
   const Lock lock(mutex_);
   all_.reserve(all_.size() + 1);
   if (running_ == 0 && !start_thread()) {
     throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again),
                             "work that is done in rounds needs a thread");
   }
-  all_.push_back(&rounds);
+  round.due = Steady::now() + round.pause;
+  all_.push_back(&round);
   call();
 }
 
 // Makes the thread that has to do the next round look when that is.
 void RoundThreads::call() { (leader_waits_ ? leader_called_ : spare_called_).notify_one(); }
 
-void RoundThreads::remove(Rounds& rounds) {
+void RoundThreads::remove(Round& round) {
+  round.stop.request_stop();
   Lock lock(mutex_);
-  round_ended_.wait(lock, [&] { return !rounds.is_running_; });
-  std::erase(all_, &rounds);
+  round_ended_.wait(lock, [&] { return !round.is_running; });
+  std::erase(all_, &round);
 }
 
-void RoundThreads::trigger(Rounds& rounds) {
+void RoundThreads::trigger(Round& round) {
   const Lock lock(mutex_);
-  rounds.is_triggered_ = rounds.is_running_;
-  rounds.due_ = Steady::now();
+  round.is_triggered = round.is_running;
+  round.due = Steady::now();
   call();
 }
 
-void RoundThreads::set_pause(Rounds& rounds, std::chrono::milliseconds pause) {
+void RoundThreads::set_pause(Round& round, std::chrono::milliseconds pause) {
   const Lock lock(mutex_);
-  rounds.pause_ = pause;
+  round.pause = pause;
 }
 
 // Counts the thread as free from now on, so that nobody starts another one before it runs.
@@ -60,11 +62,11 @@ bool RoundThreads::start_thread() try {
   return false;
 }
 
-Rounds* RoundThreads::next() const {
-  Rounds* first = nullptr;
-  for (Rounds* each : all_) {
-    if (each->is_running_ || each->stop_.stop_requested()) continue;
-    if (first == nullptr || each->due_ < first->due_) first = each;
+Round* RoundThreads::next() const {
+  Round* first = nullptr;
+  for (Round* each : all_) {
+    if (each->is_running || each->stop.stop_requested()) continue;
+    if (first == nullptr || each->due < first->due) first = each;
   }
   return first;
 }
@@ -78,11 +80,14 @@ void RoundThreads::run() {
   while (!is_over_) {
     if (leader_ == nullptr) leader_ = &self;
     const bool leads = leader_ == &self;
-    if (!leads && free_ > 2) break;
-    Rounds* const due = next();
+    if (!leads && free_ > 2) {
+      spare_called_.notify_one();  // it may have been called in place of one that stays
+      break;
+    }
+    Round* const due = next();
     const auto late = leads ? std::chrono::milliseconds(0) : grace_;
     const bool may_take = due != nullptr && (leads || !leader_waits_);
-    if (may_take && due->due_ + late <= Steady::now()) {
+    if (may_take && due->due + late <= Steady::now()) {
       leader_ = &self;
       do_round(*due, lock);
     } else {
@@ -94,41 +99,31 @@ void RoundThreads::run() {
 }
 
 // A spare thread does not have to look at the clock while the leader does so.
-void RoundThreads::wait(bool leads, const Rounds* due, Lock& lock) {
+void RoundThreads::wait(bool leads, const Round* due, Lock& lock) {
   auto& called = leads ? leader_called_ : spare_called_;
   if (leads) leader_waits_ = true;
   if (due == nullptr || (!leads && leader_waits_)) {
     called.wait(lock);
   } else {
-    called.wait_until(lock, leads ? due->due_ : due->due_ + grace_);
+    called.wait_until(lock, leads ? due->due : due->due + grace_);
   }
   if (leads) leader_waits_ = false;
 }
 
-void RoundThreads::do_round(Rounds& rounds, Lock& lock) {
-  rounds.is_running_ = true;
+void RoundThreads::do_round(Round& round, Lock& lock) {
+  round.is_running = true;
   --free_;
   if (free_ == 0 && running_ < all_.size()) start_thread();  // else the others wait for this round
   spare_called_.notify_one();
   lock.unlock();
-  rounds.work_(rounds.stop_.get_token());
+  round.work(round.stop.get_token());
   lock.lock();
   ++free_;
-  rounds.is_running_ = false;
-  const auto pause = rounds.is_triggered_ ? std::chrono::milliseconds(0) : rounds.pause_;
-  rounds.is_triggered_ = false;
-  rounds.due_ = Steady::now() + pause;
+  round.is_running = false;
+  const auto pause = round.is_triggered ? std::chrono::milliseconds(0) : round.pause;
+  round.is_triggered = false;
+  round.due = Steady::now() + pause;
   round_ended_.notify_all();
-}
-
-Rounds::Rounds(RoundThreads& threads, std::chrono::milliseconds pause, Work work)
-    : threads_(threads), work_(std::move(work)), pause_(pause), due_(Steady::now() + pause) {
-  threads_.add(*this);
-}
-
-Rounds::~Rounds() {
-  stop_.request_stop();
-  threads_.remove(*this);
 }
 
 }  // namespace patchbay

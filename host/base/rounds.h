@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <functional>
 #include <stop_token>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -12,7 +13,15 @@
 
 namespace patchbay {
 
-class Rounds;
+// Work that is done again and again. RoundThreads guards all members but `work` and `stop`.
+struct Round {
+  const std::function<void(const std::stop_token& stop)> work;
+  std::stop_source stop{};
+  std::chrono::milliseconds pause;
+  Monotonic due{};
+  bool is_running = false;
+  bool is_triggered = false;  // while it runs
+};
 
 // The threads of all Rounds that share this object. One thread does the rounds that are due, one
 // after the other, while another sleeps. If that one sees that a round is `grace` late, because an
@@ -30,28 +39,30 @@ class RoundThreads {
 
   [[nodiscard]] std::size_t threads() const { return pool_.threads(); }
 
- private:
-  friend class Rounds;
-  static constexpr unsigned kMost = 64;
+  // `round` is borrowed until remove(). Throws std::system_error if the system has no first thread
+  // to give.
+  void add(Round& round);
+  // Asks the work to stop, and waits for it. Never called by the work.
+  void remove(Round& round);
+  void trigger(Round& round);
+  void set_pause(Round& round, std::chrono::milliseconds pause);
 
-  void add(Rounds& rounds);
-  void remove(Rounds& rounds);
-  void trigger(Rounds& rounds);
-  void set_pause(Rounds& rounds, std::chrono::milliseconds pause);
+ private:
+  static constexpr unsigned kMost = 64;
 
   bool start_thread() REQUIRES(mutex_);
   void call() REQUIRES(mutex_);
   void run();
-  void wait(bool leads, const Rounds* due, Lock& lock) REQUIRES(mutex_);
-  void do_round(Rounds& rounds, Lock& lock) REQUIRES(mutex_);
-  [[nodiscard]] Rounds* next() const REQUIRES(mutex_);
+  void wait(bool leads, const Round* due, Lock& lock) REQUIRES(mutex_);
+  void do_round(Round& round, Lock& lock) REQUIRES(mutex_);
+  [[nodiscard]] Round* next() const REQUIRES(mutex_);
 
   const std::chrono::milliseconds grace_;
   mutable Mutex mutex_;
   std::condition_variable leader_called_;
   std::condition_variable spare_called_;
   std::condition_variable round_ended_;
-  std::vector<Rounds*> all_ GUARDED_BY(mutex_);
+  std::vector<Round*> all_ GUARDED_BY(mutex_);
   unsigned running_ GUARDED_BY(mutex_) = 0;  // threads
   unsigned free_ GUARDED_BY(mutex_) = 0;     // those of them that do no round
   // Names the thread that does the next round in time; the others are spare. It stays the leader
@@ -68,27 +79,22 @@ class Rounds {
  public:
   using Work = std::function<void(const std::stop_token& stop)>;
   // `threads` is borrowed. Throws std::system_error if the system has no first thread to give.
-  Rounds(RoundThreads& threads, std::chrono::milliseconds pause, Work work);
-  ~Rounds();  // never called by the work
+  Rounds(RoundThreads& threads, std::chrono::milliseconds pause, Work work)
+      : threads_(threads), round_{.work = std::move(work), .pause = pause} {
+    threads_.add(round_);
+  }
+  ~Rounds() { threads_.remove(round_); }  // never called by the work
   Rounds(const Rounds&) = delete;
   Rounds& operator=(const Rounds&) = delete;
 
   // Begins a round at once. If one runs now, another follows it without a pause.
-  void trigger() { threads_.trigger(*this); }
+  void trigger() { threads_.trigger(round_); }
   // Sets the pause before each later round. The work may call this for the pause after itself.
-  void set_pause(std::chrono::milliseconds pause) { threads_.set_pause(*this, pause); }
+  void set_pause(std::chrono::milliseconds pause) { threads_.set_pause(round_, pause); }
 
  private:
-  friend class RoundThreads;
-
   RoundThreads& threads_;
-  const Work work_;
-  std::stop_source stop_;
-  // The following members are guarded by the mutex of the threads.
-  std::chrono::milliseconds pause_;
-  Monotonic due_;
-  bool is_running_ = false;
-  bool is_triggered_ = false;  // while it runs
+  Round round_;
 };
 
 }  // namespace patchbay
