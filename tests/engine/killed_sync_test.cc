@@ -21,7 +21,11 @@ using documents::RunRow;
 using documents::word_of;
 using nlohmann::json;
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr int kKills = 10;  // each kill costs the start of a host, which is slow there
+#else
 constexpr int kKills = 50;
+#endif
 constexpr int kBatch = 20;  // the most contents between two checkpoints, by the seeds
 
 // Returns the id of the file whose content the request asks for; "" if it asks for none.
