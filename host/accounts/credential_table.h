@@ -22,6 +22,7 @@ struct StoredCredential {
   WallTime issued_at{};
   std::optional<WallTime> expires_at;  // nothing if no end is known
   std::optional<WallTime> refresh_expires_at;
+  std::string client{};  // ClientIdentity::reference of the client that got the credential
 };
 
 // Returns the generation after `previous`. Generations grow with time. So after everything of a

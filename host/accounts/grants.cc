@@ -24,6 +24,7 @@ StoredCredential credential_of(const Grant& grant, const std::string& connector,
   StoredCredential made;
   made.connector = connector;
   made.issued_at = now;
+  made.client = grant.client;
   if (const auto* key = std::get_if<HandedKey>(&grant.credential)) {
     made.kind = links::CredentialKind::kKey;
     made.secret = key->key;

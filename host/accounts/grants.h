@@ -26,6 +26,7 @@ struct HandedKey {
 // What a user granted: tokens from a provider, or a key.
 struct Grant {
   std::variant<oauth_messages::TokenSet, HandedKey> credential;
+  std::string client{};       // StoredCredential::client
   std::string link;           // the link that is reconnected or widened; empty if none was named
   std::string oauth_user_id;  // the account's id, as the connector identified it; empty if unknown
   std::string email;          // the account's, as the connector identified it; empty if unknown

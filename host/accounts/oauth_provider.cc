@@ -13,6 +13,10 @@ oauth::Bounds until(Monotonic deadline) {
   return bounds;
 }
 
+ClientNeed need_of(const Grantee& grantee) {
+  return {grantee.connector, grantee.organization, {}, grantee.client};
+}
+
 }  // namespace
 
 const manifest::OAuth2* oauth_of(const manifest::Manifest& manifest) {
@@ -32,11 +36,13 @@ Result<oauth_messages::TokenSet> OauthProvider::refresh(const Grantee& grantee,
                                                         const Secret& refresh_token,
                                                         Monotonic deadline) {
   const oauth::Bounds bounds = until(deadline);
-  PATCHBAY_TRY(const Reached at, reach(parts_, grantee.connector, grantee.organization, bounds));
+  PATCHBAY_TRY(const Reached at, reach(parts_, need_of(grantee), bounds));
   if (refresh_token.empty()) {
     return parts_.tokens.client_credentials(at.registration, grantee.scopes, bounds);
   }
-  return parts_.tokens.refresh(at.registration, refresh_token, grantee.scopes, bounds);
+  auto tokens = parts_.tokens.refresh(at.registration, refresh_token, grantee.scopes, bounds);
+  if (tokens.has_error()) return note_rejection(parts_, at.registration, tokens.error());
+  return tokens;
 }
 
 bool OauthProvider::renews_without_token(const std::string& connector) const {
@@ -49,7 +55,7 @@ bool OauthProvider::renews_without_token(const std::string& connector) const {
 Result<bool> OauthProvider::revoke(const Grantee& grantee, const Secret& access_token,
                                    const Secret& refresh_token, Monotonic deadline) {
   const oauth::Bounds bounds = until(deadline);
-  PATCHBAY_TRY(const Reached at, reach(parts_, grantee.connector, grantee.organization, bounds));
+  PATCHBAY_TRY(const Reached at, reach(parts_, need_of(grantee), bounds));
   bool agreed = false;
   if (!refresh_token.empty()) {
     PATCHBAY_TRY(agreed, parts_.tokens.revoke(at.registration, refresh_token,

@@ -3,12 +3,13 @@
 #include "accounts/provider.h"
 #include "oauth/client_identity.h"
 #include "oauth/discovery.h"
+#include "oauth/obtained_clients.h"
 #include "oauth/token_endpoint.h"
 
 namespace patchbay::accounts {
 
-// The provider that a connector's manifest describes, with the operator's client. Thread-safe; all
-// parts are borrowed.
+// The provider that a connector's manifest describes, with the operator's client or one that this
+// host obtained. Thread-safe; all parts are borrowed.
 class OauthProvider final : public Provider {
  public:
   struct Parts {
@@ -16,6 +17,7 @@ class OauthProvider final : public Provider {
     const oauth::ClientRegistry& clients;
     oauth::Discovery& discovery;
     const oauth::TokenEndpoint& tokens;
+    oauth::ObtainedClients& obtained;
   };
   explicit OauthProvider(const Parts& parts) : parts_(parts) {}
 

@@ -32,6 +32,7 @@ struct Grantee {
   std::string connector;            // the connector whose client got the credential
   std::string organization;         // the organization, which may have a client of its own
   std::vector<std::string> scopes;  // the current scopes
+  std::string client{};             // StoredCredential::client
 };
 
 // The provider's token and revocation endpoints, as links use them. Each function blocks for one

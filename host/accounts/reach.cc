@@ -4,22 +4,64 @@
 
 namespace patchbay::accounts {
 
-Result<Reached> reach(const OauthProvider::Parts& parts, const std::string& connector,
-                      const std::string& organization, const oauth::Bounds& bounds) {
-  Declared declared = parts.connectors.find(connector);
+namespace {
+
+// A resource may have another authorization server by now than when the user was sent away. That
+// one gets neither the code nor a client.
+Result<void> require_issuer(const oauth::Endpoints& found, const std::string& issuer) {
+  if (issuer.empty() || found.issuer == issuer) return success();
+  return oauth_messages::oauth_failed(
+      oauth_messages::Reason::kIssuerMismatch,
+      "The service has another authorization server now than the one that was asked. Begin again.");
+}
+
+Result<oauth::ClientIdentity> client_for(const OauthProvider::Parts& parts, const ClientNeed& need,
+                                         const manifest::Identity& connector,
+                                         const oauth::Endpoints& at, const oauth::Bounds& bounds) {
+  if (!need.client.empty()) return parts.obtained.find(need.client, at.issuer);
+  const oauth::ClientOwner owner{connector.id, connector.provider, need.organization};
+  PATCHBAY_TRY(auto client, parts.clients.find(owner));
+  if (!client && !need.redirect_uri.empty()) {
+    PATCHBAY_TRY(client, parts.obtained.obtain(need.organization, connector.id, need.redirect_uri,
+                                               at, bounds));
+  }
+  if (client) return std::move(*client);
+  return oauth::require_client(parts.clients, owner);
+}
+
+}  // namespace
+
+Result<Reached> reach(const OauthProvider::Parts& parts, const ClientNeed& need,
+                      const oauth::Bounds& bounds) {
+  Declared declared = parts.connectors.find(need.connector);
   const manifest::OAuth2* oauth = declared.manifest ? oauth_of(*declared.manifest) : nullptr;
   if (oauth == nullptr) {
     return oauth_messages::oauth_failed(oauth_messages::Reason::kExchangeFailed,
-                                        "Connector \"" + connector +
+                                        "Connector \"" + need.connector +
                                             "\" was removed, or its manifest has no OAuth. "
                                             "Install it again.");
   }
-  const manifest::Identity& identity = declared.manifest->identity;
-  PATCHBAY_TRY(auto client, oauth::require_client(parts.clients,
-                                                  {identity.id, identity.provider, organization}));
   PATCHBAY_TRY(auto endpoints, parts.discovery.endpoints_of(*oauth, declared.config, bounds));
+  PATCHBAY_TRY(require_issuer(endpoints, need.issuer));
+  PATCHBAY_TRY(auto client,
+               client_for(parts, need, declared.manifest->identity, endpoints, bounds));
   oauth::Registration registration{*oauth, std::move(endpoints), std::move(client)};
   return Reached{std::move(declared), std::move(registration)};
+}
+
+Error note_rejection(const OauthProvider::Parts& parts, const oauth::Registration& at,
+                     Error error) {
+  const std::string& client = at.client.reference;
+  if (client.empty() ||
+      oauth_messages::reason_of(error) != oauth_messages::Reason::kClientRejected) {
+    return error;
+  }
+  auto noted = parts.obtained.reject(client, at.endpoints.issuer);
+  if (noted.has_error()) return std::move(noted).error();
+  return Error(error.code(), at.endpoints.issuer +
+                                 " no longer takes the client that it gave this host. Connect the "
+                                 "account again: that gets a new one.")
+      .with_details(error.details());
 }
 
 }  // namespace patchbay::accounts

@@ -70,7 +70,8 @@ Result<Token> RefreshRun::commit(const Situation& before, oauth_messages::TokenS
 
 // Gives the new tokens back, because the link was revoked while its refresh ran.
 void RefreshRun::give_back(const Situation& before, const oauth_messages::TokenSet& tokens) {
-  const Grantee grantee{before.credential->connector, before.record.organization, tokens.scopes};
+  const Grantee grantee{before.credential->connector, before.record.organization, tokens.scopes,
+                        before.credential->client};
   auto told =
       parts_.provider.revoke(grantee, tokens.access_token, tokens.refresh_token.value_or(Secret()),
                              parts_.clock.now() + options_.request);

@@ -124,7 +124,8 @@ Result<Token> RefreshRun::under_lease() {
 Result<oauth_messages::TokenSet> RefreshRun::ask(const Situation& now, bool& interrupted) {
   PATCHBAY_TRY(write_intent_for(now, interrupted));
   reach("intent committed");
-  const Grantee grantee{now.credential->connector, now.record.organization, now.record.scopes};
+  const Grantee grantee{now.credential->connector, now.record.organization, now.record.scopes,
+                        now.credential->client};
   reach("request due");
   auto tokens = parts_.provider.refresh(grantee, now.credential->refresh_token,
                                         parts_.clock.now() + options_.request);

@@ -138,7 +138,8 @@ Result<std::optional<StoredCredential>> Revocation::stop_use(const LinkRecord& r
 void Revocation::tell_provider(RevokedLink& revoked, const StoredCredential& credential) {
   if (credential.kind != links::CredentialKind::kToken) return;
   const LinkRecord& record = revoked.record;
-  const Grantee grantee{credential.connector, record.organization, record.scopes};
+  const Grantee grantee{credential.connector, record.organization, record.scopes,
+                        credential.client};
   auto told = parts_.provider.revoke(grantee, credential.secret, credential.refresh_token,
                                      parts_.clock.now() + kUpstream);
   if (told.has_value()) {

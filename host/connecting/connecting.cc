@@ -105,10 +105,12 @@ Result<BegunConnection> Connecting::send_away(const Caller& caller,
                                               const WantedAccount& wanted, const TraceId& trace_id,
                                               const Patience& patience) {
   const std::string& id = manifest.identity.id;
-  PATCHBAY_TRY(const accounts::Reached at, accounts::reach(parts_.provider, id, caller.organization,
-                                                           bounds_of(patience, trace_id)));
+  PATCHBAY_TRY(const accounts::Reached at,
+               accounts::reach(parts_.provider, {id, caller.organization, wanted.redirect_uri},
+                               bounds_of(patience, trace_id)));
   PATCHBAY_TRY(auto scopes,
                parts_.grants.scopes_to_ask(caller, manifest, wanted.link, wanted.scopes));
+  if (scopes.empty()) scopes = at.registration.endpoints.scopes;
   std::string link = wanted.link;
   if (link.empty()) {
     PATCHBAY_TRY(const accounts::LinkRecord announced, parts_.grants.announce(caller, manifest));
@@ -181,19 +183,26 @@ Result<accounts::LinkRecord> Connecting::exchange(const oauth::Callback& callbac
                                                   const Patience& patience) {
   PATCHBAY_TRY(const auto code, oauth::read_callback(callback, pending));
   const oauth::Bounds bounds = bounds_of(patience, trace_id);
-  PATCHBAY_TRY(const accounts::Reached at,
-               accounts::reach(parts_.provider, pending.connector, caller.organization, bounds));
-  PATCHBAY_TRY(auto tokens, parts_.provider.tokens.exchange_code(at.registration, code, bounds));
-  return keep(caller, *at.declared.manifest, std::move(tokens), pending.link, trace_id, patience);
+  PATCHBAY_TRY(const accounts::Reached at, accounts::reach(parts_.provider,
+                                                           {.connector = pending.connector,
+                                                            .organization = caller.organization,
+                                                            .redirect_uri = pending.redirect_uri,
+                                                            .issuer = pending.issuer},
+                                                           bounds));
+  auto tokens = parts_.provider.tokens.exchange_code(at.registration, code, bounds);
+  if (tokens.has_error()) {
+    return accounts::note_rejection(parts_.provider, at.registration, tokens.error());
+  }
+  return keep(caller, at, std::move(tokens).value(), pending.link, trace_id, patience);
 }
 
 // New tokens are kept even if nobody can say whose account they are for, or if the service refuses
 // the first request with them, because a user took the trouble to grant them.
-Result<accounts::LinkRecord> Connecting::keep(const Caller& caller,
-                                              const manifest::Manifest& connector,
+Result<accounts::LinkRecord> Connecting::keep(const Caller& caller, const accounts::Reached& at,
                                               oauth_messages::TokenSet tokens,
                                               const std::string& link, const TraceId& trace_id,
                                               const Patience& patience) {
+  const manifest::Manifest& connector = *at.declared.manifest;
   const auto account =
       accounts::transient_link({tokens.access_token, links::CredentialKind::kToken});
   const auto found = parts_.probe.identify(connector.identity.id, *account, trace_id, patience);
@@ -204,6 +213,7 @@ Result<accounts::LinkRecord> Connecting::keep(const Caller& caller,
   }
   accounts::Grant grant;
   grant.credential = std::move(tokens);
+  grant.client = at.registration.client.reference;
   grant.link = link;
   grant.is_doubted = found.has_error() && is_refusal(found.error());
   grant.trace_id = trace_id.hex();

@@ -9,6 +9,7 @@
 #include "accounts/grants.h"
 #include "accounts/oauth_provider.h"
 #include "accounts/probe.h"
+#include "accounts/reach.h"
 #include "audit/audit.h"
 #include "base/caller.h"
 #include "base/patience.h"
@@ -132,7 +133,7 @@ class Connecting {
                                         const oauth::PendingAuthorization& pending,
                                         const Caller& caller, const TraceId& trace_id,
                                         const Patience& patience);
-  Result<accounts::LinkRecord> keep(const Caller& caller, const manifest::Manifest& connector,
+  Result<accounts::LinkRecord> keep(const Caller& caller, const accounts::Reached& at,
                                     oauth_messages::TokenSet tokens, const std::string& link,
                                     const TraceId& trace_id, const Patience& patience);
   Result<accounts::LinkRecord> keep(const Caller& caller, const manifest::Manifest& connector,

@@ -27,7 +27,7 @@ Result<BegunDevice> Connecting::ask_for_code(const Caller& caller,
   const oauth::Bounds bounds = bounds_of(patience, trace_id);
   const std::string& id = manifest.identity.id;
   PATCHBAY_TRY(const accounts::Reached at,
-               accounts::reach(parts_.provider, id, caller.organization, bounds));
+               accounts::reach(parts_.provider, {id, caller.organization}, bounds));
   PATCHBAY_TRY(const auto scopes,
                parts_.grants.scopes_to_ask(caller, manifest, wanted.link, wanted.scopes));
   PATCHBAY_TRY(auto device, parts_.devices.start(at.registration, scopes, bounds));
@@ -51,10 +51,10 @@ Result<accounts::LinkRecord> Connecting::poll(const Caller& caller, const BegunD
                                               const TraceId& trace_id, const Patience& patience) {
   const oauth::Bounds bounds = bounds_of(patience, trace_id);
   PATCHBAY_TRY(const accounts::Reached at,
-               accounts::reach(parts_.provider, begun.connector, caller.organization, bounds));
+               accounts::reach(parts_.provider, {begun.connector, caller.organization}, bounds));
   PATCHBAY_TRY(auto tokens,
                parts_.devices.finish(at.registration, begun.device, parts_.wait, bounds));
-  return keep(caller, *at.declared.manifest, std::move(tokens), begun.link, trace_id, patience);
+  return keep(caller, at, std::move(tokens), begun.link, trace_id, patience);
 }
 
 }  // namespace patchbay::connecting

@@ -23,6 +23,7 @@ struct AccountParts {
     HttpClient& http;
     Surroundings surroundings;
     const accounts::AccountsOptions& options;
+    const std::string& client_document;
   };
   explicit AccountParts(const From& from);
 
@@ -38,6 +39,7 @@ struct AccountParts {
   catalog::DeclaredConnectors connectors;
   oauth::Discovery discovery;
   oauth::TokenEndpoint tokens;
+  oauth::ObtainedClients obtained;
   oauth::PendingAuthorizations pending;
   oauth::Authorizations authorizations;
   oauth::ConnectTickets tickets;

@@ -171,7 +171,8 @@ std::vector<const links::LinkSource*> Engine::link_sources(const Options& option
                                       .catalog = catalog,
                                       .http = http,
                                       .surroundings = {clock, random, wait, log},
-                                      .options = options.accounts});
+                                      .options = options.accounts,
+                                      .client_document = options.client_document});
   return {&configured_links, &accounts->stored.links};
 }
 

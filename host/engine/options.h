@@ -53,6 +53,8 @@ struct Options {
   AnomalyThresholds anomalies{};
   webhooks::Options webhooks{};
   accounts::AccountsOptions accounts{};
+  // the https address at which this host publishes oauth::client_document(); "" if it does not
+  std::string client_document{};
 };
 
 // Collects the faults of options, so that one error can name all of them.

@@ -1,4 +1,4 @@
-// Our identity at a provider: a client id and its secret, both from the operator.
+// Our identity at a provider: a client id and its secret, from the operator or from the provider.
 #pragma once
 
 #include <functional>
@@ -9,12 +9,17 @@
 
 #include "base/result.h"
 #include "base/secret.h"
+#include "manifest/auth.h"
 
 namespace patchbay::oauth {
 
 struct ClientIdentity {
   std::string id;
   Secret secret;  // empty for a public client (RFC 6749 §2.1)
+  // How it is proved, if the server said so; otherwise the manifest says it.
+  std::optional<manifest::ClientAuthentication> authentication{};
+  // Finds a client again that this host obtained (obtained_clients.h); "" for one of the operator.
+  std::string reference{};
 };
 
 // The connector and organization that need a client.

@@ -7,6 +7,7 @@
 #include "oauth_messages/answer.h"
 #include "oauth_messages/endpoint_address.h"
 #include "oauth_messages/reason.h"
+#include "oauth_messages/scope_list.h"
 
 namespace patchbay::oauth {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 using std::chrono::seconds;
 
 constexpr std::size_t kMetadataBytes = std::size_t{64} << 10;
+constexpr std::size_t kMostScopes = 100;
 
 Error not_found_out(std::string message) {
   return oauth_messages::oauth_failed(oauth_messages::Reason::kDiscoveryFailed, std::move(message));
@@ -47,6 +49,23 @@ std::optional<seconds> lifetime_in(std::string_view cache_control) {
 bool does_pkce(const oauth_messages::ServerMetadata& server) {
   const auto& methods = server.code_challenge_methods_supported;
   return std::find(methods.begin(), methods.end(), "S256") != methods.end();
+}
+
+// The scopes of a resource that declares no others, without what is no scope.
+std::vector<std::string> scopes_to_ask(const oauth_messages::ResourceMetadata& resource) {
+  std::vector<std::string> scopes = resource.scopes_supported;
+  std::erase_if(scopes, [](const auto& scope) { return !oauth_messages::is_scope(scope); });
+  if (scopes.size() > kMostScopes) scopes.resize(kMostScopes);
+  return scopes;
+}
+
+// Some servers give a refresh token only to those who ask for it by this scope.
+void add_offline_access(std::vector<std::string>& scopes, const std::vector<std::string>& known) {
+  const std::string offline = "offline_access";
+  const auto has = [&](const std::vector<std::string>& all) {
+    return std::find(all.begin(), all.end(), offline) != all.end();
+  };
+  if (has(known) && !has(scopes)) scopes.push_back(offline);
 }
 
 // Keeps an address that the manifest gives.
@@ -188,6 +207,7 @@ Result<Endpoints> Discovery::endpoints_of(const manifest::OAuth2& declared, std:
   endpoints.reach = reach_of(declared.discovery, begin);
   PATCHBAY_TRY(const auto guarded, resource(begin, endpoints.reach, bounds));
   if (guarded) endpoints.resource = guarded->resource;
+  if (guarded) endpoints.scopes = scopes_to_ask(*guarded);
   const std::string issuer = guarded ? guarded->authorization_servers.front() : begin;
   PATCHBAY_TRY(const auto found, server(issuer, endpoints.reach, bounds));
   if (!found) {
@@ -206,6 +226,10 @@ Result<Endpoints> Discovery::endpoints_of(const manifest::OAuth2& declared, std:
   fill_empty(endpoints.token, found->token_endpoint);
   fill_empty(endpoints.device, found->device_authorization_endpoint);
   fill_empty(endpoints.revoke, found->revocation_endpoint);
+  endpoints.registration = found->registration_endpoint;
+  endpoints.reads_client_documents = found->reads_client_documents;
+  endpoints.client_authentications = found->token_endpoint_auth_methods_supported;
+  add_offline_access(endpoints.scopes, found->scopes_supported);
   return endpoints;
 }
 

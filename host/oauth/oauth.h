@@ -13,6 +13,7 @@
 #include "oauth/connect_tickets.h"
 #include "oauth/device_flow.h"
 #include "oauth/discovery.h"
+#include "oauth/obtained_clients.h"
 #include "oauth/registration.h"
 #include "oauth/token_endpoint.h"
 #include "oauth_messages/reason.h"

@@ -20,6 +20,8 @@ class RedirectUris {
   // character.
   [[nodiscard]] Result<void> check(std::string_view uri) const;
 
+  [[nodiscard]] const std::vector<std::string>& list() const { return list_; }
+
  private:
   std::vector<std::string> list_;
 };

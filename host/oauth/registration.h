@@ -4,6 +4,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -24,6 +25,11 @@ struct Endpoints {
   std::string resource;      // sent if the server was found through a resource (RFC 8707)
   bool iss_is_sent = false;  // the server promises `iss` in its redirects (RFC 9207 §3)
   Reach reach = Reach::kPublic;
+  std::string registration{};           // where a client registers itself (RFC 7591)
+  bool reads_client_documents = false;  // a client's id may be the address of its document
+  // How clients may prove who they are, and the scopes to ask for; empty if nobody says it.
+  std::vector<std::string> client_authentications{};
+  std::vector<std::string> scopes{};
 };
 
 // One client at one authorization server. It has all that the other headers of this folder need for

@@ -146,11 +146,12 @@ Result<Answered> read(Exchange exchange, const HttpClient& http, const Bounds& b
 TokenRequest token_request(const Registration& at, std::string address,
                            oauth_messages::Parameters parameters) {
   const bool is_json = at.declared.token_body == manifest::TokenBody::kJson;
-  return {.address = std::move(address),
-          .parameters = std::move(parameters),
-          .carrier = is_json ? Carrier::kJson : Carrier::kForm,
-          .client_authentication = at.declared.client_authentication,
-          .headers = at.declared.token_headers};
+  return {
+      .address = std::move(address),
+      .parameters = std::move(parameters),
+      .carrier = is_json ? Carrier::kJson : Carrier::kForm,
+      .client_authentication = at.client.authentication.value_or(at.declared.client_authentication),
+      .headers = at.declared.token_headers};
 }
 
 Result<Answered> send(HttpClient& http, const Registration& at, TokenRequest request,

@@ -26,6 +26,11 @@ std::vector<std::string> texts_of(const json& object, const char* name) {
   return texts;
 }
 
+bool is_true(const json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_boolean() && found->get<bool>();
+}
+
 // Splits an address where its path begins; the path "/" counts as empty.
 std::pair<std::string_view, std::string_view> split(std::string_view address) {
   address = address.substr(0, address.find_first_of("?#"));
@@ -68,8 +73,8 @@ std::optional<ServerMetadata> read_server_metadata(std::string_view document) {
   metadata.code_challenge_methods_supported = texts_of(*object, "code_challenge_methods_supported");
   metadata.token_endpoint_auth_methods_supported =
       texts_of(*object, "token_endpoint_auth_methods_supported");
-  const auto iss = object->find("authorization_response_iss_parameter_supported");
-  metadata.iss_is_sent = iss != object->end() && iss->is_boolean() && iss->get<bool>();
+  metadata.iss_is_sent = is_true(*object, "authorization_response_iss_parameter_supported");
+  metadata.reads_client_documents = is_true(*object, "client_id_metadata_document_supported");
   if (metadata.issuer.empty() || metadata.token_endpoint.empty()) return std::nullopt;
   return metadata;
 }

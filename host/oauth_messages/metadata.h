@@ -25,7 +25,8 @@ struct ServerMetadata {
   std::vector<std::string> scopes_supported;
   std::vector<std::string> code_challenge_methods_supported;
   std::vector<std::string> token_endpoint_auth_methods_supported;
-  bool iss_is_sent = false;  // the server sends `iss` (RFC 9207 §3)
+  bool iss_is_sent = false;             // the server sends `iss` (RFC 9207 §3)
+  bool reads_client_documents = false;  // client_id_metadata_document_supported
 };
 
 // Return nothing if the document is not such metadata. Endpoints must be https, or http to

@@ -108,6 +108,28 @@ TEST_CASE("metadata of another issuer or resource is not used: discovery_failed"
   CHECK(reason_in(resource.endpoints()) == "discovery_failed");
 }
 
+TEST_CASE("what clients need that register themselves is found, with the scopes of the resource") {
+  Published published;
+  const std::string resource = published.asked.server.url("/mcp");
+  const std::string issuer = published.asked.server.origin();
+  published.asked.declared.discovery = resource;
+  published.publish(std::string(kResourcePath) + "/mcp",
+                    R"({"resource": ")" + resource + R"(", "authorization_servers": [")" + issuer +
+                        R"("], "scopes_supported": ["read", "two words", "write"]})");
+  published.publish(
+      kServerPath,
+      published.server_metadata(
+          issuer, R"(, "registration_endpoint": ")" + published.asked.server.url("/as/register") +
+                      R"(", "client_id_metadata_document_supported": true,
+                         "token_endpoint_auth_methods_supported": ["none"],
+                         "scopes_supported": ["offline_access", "admin"])"));
+  const auto found = published.endpoints().value();
+  CHECK(found.registration == published.asked.server.url("/as/register"));
+  CHECK(found.reads_client_documents);
+  CHECK(found.client_authentications == std::vector<std::string>{"none"});
+  CHECK(found.scopes == std::vector<std::string>{"read", "write", "offline_access"});
+}
+
 TEST_CASE("a server that does not say it does PKCE with S256 is refused") {
   Published published;
   published.publish(kServerPath, R"({"issuer": ")" + published.asked.server.origin() +

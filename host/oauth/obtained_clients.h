@@ -1,0 +1,68 @@
+// The clients that this host gets for itself, where the operator configured none.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+
+#include "base/mutex.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "http_client/http_client.h"
+#include "oauth/redirect_uris.h"
+#include "oauth/registered_client_table.h"
+#include "store/store.h"
+#include "vault/vault.h"
+
+namespace patchbay::oauth {
+
+// At a server that reads clients' documents, the host's document is its client id. Elsewhere it
+// registers itself (RFC 7591), once for each ClientPurpose; users who connect at the same moment
+// may each get a client, so that no slow server holds up those of others. Thread-safe.
+class ObtainedClients {
+ public:
+  // All parts but the address are borrowed. document: the https address at which this host
+  // publishes client_document(); "" if it publishes none.
+  struct Parts {
+    HttpClient& http;
+    Store& store;
+    const Vault& vault;
+    Random& random;
+    const RedirectUris& redirects;
+    std::string document{};
+  };
+  explicit ObtainedClients(Parts parts) : parts_(std::move(parts)) {}
+  ObtainedClients(const ObtainedClients&) = delete;
+  ObtainedClients& operator=(const ObtainedClients&) = delete;
+
+  // Returns a client for users who come back to `redirect_uri`. Returns nothing if the server takes
+  // no client that it does not know. Fails with OAUTH_FAILED (invalid_redirect_uri, client_missing,
+  // provider_down), CANCELLED, or the store's errors.
+  Result<std::optional<ClientIdentity>> obtain(const std::string& organization,
+                                               const std::string& connector,
+                                               const std::string& redirect_uri, const Endpoints& at,
+                                               const Bounds& bounds);
+
+  // Returns what this host publishes at the address of its document; nothing if it publishes none.
+  [[nodiscard]] std::optional<std::string> document() const;
+
+  // Returns the client with this ClientIdentity::reference. Fails with OAUTH_FAILED: client_missing
+  // if there is no such client any more, issuer_mismatch if it is the client of another issuer.
+  [[nodiscard]] Result<ClientIdentity> find(const std::string& reference,
+                                            const std::string& issuer) const;
+
+  // Notes that `issuer` no longer takes the client, so that the next user who connects gets
+  // another.
+  Result<void> reject(const std::string& reference, const std::string& issuer);
+
+ private:
+  [[nodiscard]] bool may_show_document(const Endpoints& at);
+  Result<std::optional<ClientIdentity>> kept(const ClientPurpose& purpose) const;
+  Result<ClientIdentity> keep(const ClientPurpose& purpose, GivenClient given);
+
+  const Parts parts_;
+  Mutex mutex_;
+  std::set<std::string> refused_document_ GUARDED_BY(mutex_);  // issuers
+};
+
+}  // namespace patchbay::oauth

@@ -1,0 +1,229 @@
+// Proves that accounts are connected and renewed with a client that this host obtained, where the
+// operator configured none.
+#include <nlohmann/json.hpp>
+
+#include "accounts/account_seat.h"
+#include "accounts/credential_table.h"
+#include "accounts/oauth_provider.h"
+#include "connecting/connecting.h"
+#include "http_client/client_fixture.h"
+#include "oauth/oauth.h"
+
+namespace patchbay::test {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* kCallback = "https://patchbay.example/aip/oauth/callback";
+
+std::shared_ptr<const manifest::Manifest> docs() {
+  auto read = manifest::parse_manifest(R"({
+    "manifest": 1, "id": "docs", "domain": "example", "namespace": "patchbay.tests", "name": "Docs",
+    "description": "Found by its address.", "version": "1.0.0", "library": "connector.so",
+    "auth": [{"type": "oauth2", "flows": ["authorization_code"], "discovery": "{config.url}"}],
+    "network": {"allow": [{"from": "config", "pointer": "/url", "credential": "yes"}]},
+    "config": {"type": "object", "properties": {"url": {"type": "string"}}}})");
+  if (read.has_error()) FAIL(read.error().message());
+  return std::make_shared<const manifest::Manifest>(std::move(read).value());
+}
+
+class OneConnector final : public accounts::Connectors {
+ public:
+  explicit OneConnector(std::string config) : config_(std::move(config)) {}
+  [[nodiscard]] accounts::Declared find(std::string_view id) const override {
+    return id == "docs" ? accounts::Declared{manifest_, config_} : accounts::Declared();
+  }
+
+ private:
+  std::shared_ptr<const manifest::Manifest> manifest_ = docs();
+  std::string config_;
+};
+
+class NoProbe final : public accounts::AccountProbe {
+ public:
+  Result<std::optional<accounts::Identity>> identify(const std::string&, links::Link&,
+                                                     const TraceId&, const Patience&) override {
+    return std::optional<accounts::Identity>();
+  }
+  Result<void> probe(const std::string&, links::Link&, const TraceId&, const Patience&) override {
+    return success();
+  }
+  Result<void> confirm_revoked(const std::string&, links::Link&, std::int64_t, const TraceId&,
+                               const Patience&) override {
+    return success();
+  }
+};
+
+// A server that guards /mcp, with an authorization server that registers clients: "client-1",
+// "client-2" …
+struct GuardedServer {
+  explicit GuardedServer(std::vector<oauth::ConfiguredClient> clients = {})
+      : configured(std::move(clients), [](std::string_view) { return std::nullopt; }) {
+    guard(asked.server.origin());
+    publish(asked.server.origin(), "");
+    asked.server.on("/register", [this](const auto&, auto& connection) {
+      connection.answer(201, json{{"client_id", "client-" + std::to_string(++registered)}}.dump());
+    });
+    tokens_are(200, R"({"access_token":"a","refresh_token":"r","token_type":"Bearer"})");
+  }
+
+  void guard(const std::string& issuer) {
+    const json metadata = {{"resource", asked.server.url("/mcp")},
+                           {"authorization_servers", {issuer}},
+                           {"scopes_supported", {"tools"}}};
+    answer_at("/.well-known/oauth-protected-resource/mcp", 200, metadata.dump());
+  }
+  void publish(const std::string& issuer, const std::string& path) {
+    const json metadata = {{"issuer", issuer},
+                           {"authorization_endpoint", asked.server.url("/authorize")},
+                           {"token_endpoint", asked.server.url("/token")},
+                           {"registration_endpoint", asked.server.url("/register")},
+                           {"scopes_supported", {"tools", "offline_access"}},
+                           {"code_challenge_methods_supported", {"S256"}}};
+    answer_at("/.well-known/oauth-authorization-server" + path, 200, metadata.dump());
+  }
+  void tokens_are(int status, const std::string& body) { answer_at("/token", status, body); }
+  void answer_at(const std::string& path, int status, const std::string& body) {
+    asked.server.on(path, [=](const auto&, auto& connection) {
+      connection.answer(status, body, "Content-Type: application/json\r\n");
+    });
+  }
+
+  Result<connecting::BegunConnection> begin(const Caller& caller = kAnn) {
+    return connecting.begin(caller, {.connector = "docs", .redirect_uri = kCallback}, {}, {});
+  }
+  Result<accounts::LinkRecord> finish(const connecting::BegunConnection& begun) {
+    oauth::Callback callback;
+    callback.state = begun.state.reveal();
+    callback.code = Secret("code");
+    return connecting.finish(callback, nullptr, {}, {});
+  }
+  accounts::LinkRecord connect(const Caller& caller = kAnn) {
+    return VALUE(finish(VALUE(begin(caller))));
+  }
+  // Renews the account as a refresh does.
+  Result<oauth_messages::TokenSet> renew(const accounts::LinkRecord& link) {
+    const auto credential = VALUE(host.store->read([&](Transaction& transaction) {
+      return accounts::read_credential(transaction, *host.vault, link.id);
+    }));
+    REQUIRE(credential);
+    return provider.refresh({"docs", link.organization, {}, credential->client},
+                            credential->refresh_token, Monotonic::max());
+  }
+  // Returns whether the last request to the token endpoint came from this client.
+  [[nodiscard]] bool came_from(const std::string& client) const {
+    const auto last = asked.server.seen().back();
+    return last.target == "/token" &&
+           ("&" + last.body + "&").find("&client_id=" + client + "&") != std::string::npos;
+  }
+  [[nodiscard]] std::size_t token_requests() const {
+    std::size_t count = 0;
+    for (const auto& request : asked.server.seen()) count += request.target == "/token" ? 1 : 0;
+    return count;
+  }
+
+  ClientFixture asked;
+  std::atomic<int> registered = 0;
+  AccountSeat seat{Dialect::kSqlite};
+  AccountHost host{seat};
+  OneConnector connectors{json{{"url", asked.server.url("/mcp")}}.dump()};
+  NoProbe probe;
+  oauth::ConfiguredClients configured;
+  oauth::RedirectUris redirects = oauth::RedirectUris::parse({kCallback}).value();
+  oauth::Discovery discovery{asked.client, asked.clock};
+  oauth::TokenEndpoint tokens{asked.client, asked.clock};
+  oauth::ObtainedClients obtained{
+      {asked.client, *host.store, *host.vault, seat.random, redirects, {}}};
+  oauth::PendingAuthorizations pending{*host.store, *host.vault, seat.random};
+  oauth::Authorizations authorizations{pending, redirects, seat.random};
+  oauth::DeviceFlow devices{asked.client, asked.clock};
+  accounts::OauthProvider::Parts parts{connectors, configured, discovery, tokens, obtained};
+  accounts::OauthProvider provider{parts};
+  connecting::Connecting connecting{{.provider = parts,
+                                     .pending = pending,
+                                     .authorizations = authorizations,
+                                     .devices = devices,
+                                     .grants = host.accounts.grants,
+                                     .probe = probe,
+                                     .audit = host.audit,
+                                     .clock = asked.clock,
+                                     .wait = asked.wait}};
+};
+
+bool names_client(const connecting::BegunConnection& begun, const std::string& client) {
+  INFO(begun.authorization_url);
+  return begun.authorization_url.find("client_id=" + client + "&") != std::string::npos;
+}
+
+TEST_CASE("an account is connected and renewed with the client that its server registered") {
+  GuardedServer server;
+  const auto begun = VALUE(server.begin());
+  CHECK(names_client(begun, "client-1"));
+  CHECK(begun.authorization_url.find("scope=tools%20offline_access") != std::string::npos);
+  const auto link = VALUE(server.finish(begun));
+  CHECK(server.came_from("client-1"));
+  REQUIRE(server.renew(link).has_value());
+  CHECK(server.came_from("client-1"));
+  CHECK(server.registered == 1);
+
+  // Another user of the organization shares the client, another organization does not.
+  CHECK(names_client(VALUE(server.begin(kBob)), "client-1"));
+  const Caller other{"another", "eve", {}, {}};
+  CHECK(names_client(VALUE(server.begin(other)), "client-2"));
+  CHECK(names_client(VALUE(server.begin()), "client-1"));
+}
+
+TEST_CASE("a client of the operator comes first, and nothing is registered") {
+  GuardedServer server({{"docs", "", {"configured", Secret("canary-secret")}}});
+  const auto begun = VALUE(server.begin());
+  CHECK(names_client(begun, "configured"));
+  const auto link = VALUE(server.finish(begun));
+  REQUIRE(server.renew(link).has_value());
+  CHECK(server.came_from("configured"));
+  CHECK(server.registered == 0);
+}
+
+TEST_CASE("a client that the server forgot before the code came is replaced for the next attempt") {
+  GuardedServer server;
+  const auto begun = VALUE(server.begin());
+  server.tokens_are(401, R"({"error":"invalid_client"})");
+  const auto refused = server.finish(begun);
+  REQUIRE_CODE(refused, kOauthFailed);
+  CHECK(refused.error().details().reason == "client_rejected");
+  CHECK(refused.error().message().find("Connect the account again") != std::string::npos);
+  CHECK(names_client(VALUE(server.begin()), "client-2"));
+}
+
+TEST_CASE(
+    "a client that the server refuses at a refresh stays that of its accounts, and no other's") {
+  GuardedServer server;
+  const auto link = server.connect();
+  server.tokens_are(401, R"({"error":"invalid_client"})");
+  const auto refused = server.renew(link);
+  REQUIRE_CODE(refused, kRefreshFailed);
+  CHECK(refused.error().message().find("Connect the account again") != std::string::npos);
+  CHECK(names_client(VALUE(server.begin(kBob)), "client-2"));
+  server.tokens_are(200, R"({"access_token":"b"})");
+  REQUIRE(server.renew(link).has_value());  // the server was wrong
+  CHECK(server.came_from("client-1"));
+}
+
+TEST_CASE("another authorization server than the one that was asked gets neither code nor token") {
+  GuardedServer server;
+  const auto link = server.connect();
+  const auto begun = VALUE(server.begin(kBob));
+  const std::size_t before = server.token_requests();
+  const int registered = server.registered;
+  server.publish(server.asked.server.url("/other"), "/other");
+  server.guard(server.asked.server.url("/other"));
+  server.asked.clock.advance(std::chrono::hours(25));  // what was published is read again
+  const auto refused = server.finish(begun);
+  REQUIRE_CODE(refused, kOauthFailed);
+  CHECK(refused.error().details().reason == "issuer_mismatch");
+  CHECK(server.renew(link).error().details().reason == "issuer_mismatch");
+  CHECK(server.token_requests() == before);
+  CHECK(server.registered == registered);
+}
+
+}  // namespace
+}  // namespace patchbay::test
