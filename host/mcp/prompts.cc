@@ -1,6 +1,7 @@
 // Prompts and completion: those of gateways. A prompt's name here is CONNECTOR_NAME.
 #include "base/result.h"
 #include "mcp/gateway.h"
+#include "mcp/holding.h"
 #include "mcp/methods.h"
 #include "mcp/questions.h"
 
@@ -115,6 +116,8 @@ Outcome complete(Mcp& mcp, const Ask& ask) {
   for (const Gateway& gateway : gateways_of(mcp, *ask.http.caller)) {
     const std::string_view own = of_prompt ? own_name(name, gateway) : name;
     if (own.empty() || !completion.empty()) continue;
+    if (!of_prompt && holding_of(mcp, request_of(mcp, ask), gateway, name) != Holding::kListed)
+      continue;
     completion = completion_of(
         ask_gateway(mcp, request_of(mcp, ask), gateway, "complete",
                     completion_arguments(ask, of_prompt ? "prompt" : "resource", own)));

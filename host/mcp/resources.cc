@@ -1,11 +1,13 @@
 // Resources: the documents that a caller may read, and the resources of gateways.
-#include <array>
+#include <optional>
+#include <vector>
 
 #include "base/base64.h"
 #include "base/digest.h"
 #include "callers/tool_scopes.h"
 #include "engine/engine.h"
 #include "mcp/gateway.h"
+#include "mcp/holding.h"
 #include "mcp/methods.h"
 #include "mcp/resource_watch.h"
 
@@ -72,15 +74,28 @@ bool shows_documents(const Mcp& mcp, const Caller& caller) {
   return mcp.engine.documents && callers::may_use_tool(caller, {}, true);
 }
 
+// Returns what a gateway has under this address, as a JSON array; "" if it has nothing.
+std::string contents_of(Mcp& mcp, const actions::Request& as, const Gateway& gateway,
+                        std::string_view uri) {
+  const auto read =
+      ask_gateway(mcp, as, gateway, "read_resource", R"({"uri":)" + json_string(uri) + "}");
+  if (read.has_error()) return {};
+  std::string contents = "[";
+  append_items(contents, member_of(&read.value().root(), "contents"));
+  return contents.size() > 1 ? contents.append("]") : std::string();
+}
+
 // Returns the contents that a gateway has under this address, as a JSON array; "" if none has any.
 std::string gateway_contents(Mcp& mcp, const actions::Request& as, std::string_view uri) {
+  std::vector<Gateway> others;  // those that may have it by a template are asked last
   for (const Gateway& gateway : gateways_of(mcp, *as.caller)) {
-    const auto read =
-        ask_gateway(mcp, as, gateway, "read_resource", R"({"uri":)" + json_string(uri) + "}");
-    if (read.has_error()) continue;
-    std::string contents = "[";
-    append_items(contents, member_of(&read.value().root(), "contents"));
-    if (contents.size() > 1) return contents.append("]");
+    const Holding holding = holding_of(mcp, as, gateway, uri);
+    if (holding == Holding::kByTemplate) others.push_back(gateway);
+    if (holding != Holding::kListed) continue;
+    if (auto contents = contents_of(mcp, as, gateway, uri); !contents.empty()) return contents;
+  }
+  for (const Gateway& gateway : others) {
+    if (auto contents = contents_of(mcp, as, gateway, uri); !contents.empty()) return contents;
   }
   return {};
 }
@@ -144,7 +159,10 @@ Outcome read_resource(Mcp& mcp, const Ask& ask) {
   if (!contents.empty()) {
     return result_for(mcp, ask).add("contents", contents).add_lifetime().text();
   }
-  return not_found(ask, uri, "There is no such resource.");
+}
+return not_found(ask, uri,
+                 "There is no such resource: resources/list and resources/templates/list name "
+                 "what there is.");
 }
 
 std::optional<std::string> version_of_resource(Mcp& mcp, const actions::Request& as,

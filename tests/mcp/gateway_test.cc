@@ -43,6 +43,38 @@ TEST_CASE("resources of a gateway are listed and read, with its templates") {
         "private");
 }
 
+TEST_CASE("an address is told only to the gateway that lists it or has a template for it") {
+  const McpServer server(Dialect::kSqlite, with_fixtures);
+  const McpClient client(server, server.ann());
+  const auto text_of = [&](const char* uri) {
+    const json read = client.result("resources/read", {{"uri", uri}});
+    return read.at("contents").at(0).at("text").get<std::string>();
+  };
+  const std::string text = "This is the content of the static text resource.";
+  CHECK(text_of("test://static-text") == text);
+  CHECK(json::parse(text_of("test://template/7/data")).at("id") == "7");
+  // The gateway answers whatever it is asked, with a scheme that is not its own too.
+  for (const char* uri : {"test://gone", "test://template/a/b/data", "other://static-text"}) {
+    const json gone = client.message("resources/read", {{"uri", uri}});
+    INFO(gone.dump());
+    CHECK(gone.at("error").at("code") == -32002);
+  }
+}
+
+TEST_CASE("a template is completed by the gateway that lists it alone") {
+  const McpServer server(Dialect::kSqlite, with_fixtures);
+  const McpClient client(server, server.ann());
+  const auto completed = [&](const char* uri) {
+    return client
+        .result("completion/complete", {{"ref", {{"type", "ref/resource"}, {"uri", uri}}},
+                                        {"argument", {{"name", "id"}, {"value", "par"}}}})
+        .at("completion")
+        .at("values");
+  };
+  CHECK(completed("test://template/{id}/data") == json{"paris", "park", "party"});
+  CHECK(completed("other://template/{id}/data") == json::array());
+}
+
 TEST_CASE("prompts of a gateway have its name before theirs, and are completed") {
   const McpServer server(Dialect::kSqlite, with_fixtures);
   const McpClient client(server, server.ann());
