@@ -139,6 +139,7 @@ int run_line(const std::vector<std::string>& arguments, Terminal terminal,
   add_disconnect(patchbay, invocation);
   add_sync(patchbay, invocation);
   add_docs(patchbay, invocation);
+  add_find(patchbay, invocation);
   add_mcp(patchbay, invocation);
   add_serve(patchbay, invocation);
   add_gates(patchbay, invocation);

@@ -81,6 +81,7 @@ void add_links(CLI::App& patchbay, Invocation& invocation);
 void add_disconnect(CLI::App& patchbay, Invocation& invocation);
 void add_sync(CLI::App& patchbay, Invocation& invocation);
 void add_docs(CLI::App& patchbay, Invocation& invocation);
+void add_find(CLI::App& patchbay, Invocation& invocation);
 void add_mcp(CLI::App& patchbay, Invocation& invocation);
 void add_serve(CLI::App& patchbay, Invocation& invocation);
 void add_gates(CLI::App& patchbay, Invocation& invocation);
