@@ -159,10 +159,9 @@ Outcome read_resource(Mcp& mcp, const Ask& ask) {
   if (!contents.empty()) {
     return result_for(mcp, ask).add("contents", contents).add_lifetime().text();
   }
-}
-return not_found(ask, uri,
-                 "There is no such resource: resources/list and resources/templates/list name "
-                 "what there is.");
+  return not_found(ask, uri,
+                   "There is no such resource: resources/list and resources/templates/list name "
+                   "what there is.");
 }
 
 std::optional<std::string> version_of_resource(Mcp& mcp, const actions::Request& as,

@@ -105,6 +105,24 @@ TEST_CASE("a folder is loaded, and later runs load what changed") {
   CHECK(full.at("tally").at("unchanged") == 3);
 }
 
+TEST_CASE("a file is found by its words, and what was not asked is said") {
+  const Folder folder("found");
+  folder.write("a report.md", "the quarterly numbers");
+  REQUIRE(folder.run({"sync", "files"}).code == 0);
+  const Printed table = folder.run({"find", "quarterly", "report"});
+  CHECK(table.code == 0);
+  CHECK(has(table.out, "files//a%20report.md"));
+  const Printed printed = folder.run({"find", "quarterly", "--json"});
+  REQUIRE(printed.code == 0);
+  const json found = json::parse(printed.out);
+  REQUIRE(found.at("files").size() == 1);
+  CHECK(found.at("files")[0].at("document_id") == "files//a%20report.md");
+  CHECK(found.at("documents").at("count") == 1);
+  CHECK(json::parse(folder.run({"find", "nowhere", "--json"}).out).at("files").empty());
+  CHECK(folder.run({"find", "report", "--connector", "files"}).code == 3);
+  CHECK(folder.run({"find", "--json"}).code == 2);
+}
+
 TEST_CASE("documents are shown, explained and exported to those who may read them") {
   const Folder folder("shown");
   folder.write("a note.md", "# Hello");
