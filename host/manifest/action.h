@@ -40,7 +40,7 @@ struct Action {
   bool read_only = false;
   bool idempotent = false;
   bool destructive = true;  // changes or removes what was there; never when read_only
-  std::optional<FileFinding> finds_files;
+  std::optional<FileFinding> finds_files{};
 };
 
 // A list entry that is not a valid action. It is kept so that it can be shown.
