@@ -76,8 +76,11 @@ TEST_CASE("call_tool: what the tool does not take is told with its path, and is 
   CHECK(without.error().code() == Code::kInvalidArgument);
   CHECK(without.error().message().find("\"/arguments\" lacks the required key \"size\"") !=
         std::string::npos);
+  CHECK(server.outcome("large", {{"size", nullptr}}).error().code() == Code::kInvalidArgument);
   CHECK(server.text("no_such").find("NOT_FOUND tool \"no_such\"") == 0);
   CHECK(server.text("which") == which);  // the program that `die` would have ended
+  // Null stands for an argument that is left out, so this is sent.
+  CHECK(server.outcome("die", {{"of", nullptr}}).error().code() != Code::kInvalidArgument);
 }
 
 TEST_CASE("stdio: servers of each revision are greeted once and used by all calls") {
