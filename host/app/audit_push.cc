@@ -29,13 +29,12 @@ Result<std::unique_ptr<HttpAuditSink>> HttpAuditSink::make(HttpClient& http, con
                  "or an http one on loopback.");
   }
   PATCHBAY_TRY(const auto parsed, Url::parse(url));
-  PATCHBAY_TRY(auto pattern, OriginPattern::parse(parsed.origin().text()));
-  std::vector<OriginRule> rules;
   // The operator chose this address, so it may be in a private network.
   const bool is_plain = parsed.origin().scheme == "http";
-  rules.push_back({std::move(pattern), true, is_plain ? Reach::kLoopback : Reach::kPrivate});
+  PATCHBAY_TRY(auto origins, OriginPolicy::only(parsed.origin(), true,
+                                                is_plain ? Reach::kLoopback : Reach::kPrivate));
   return std::unique_ptr<HttpAuditSink>(
-      new HttpAuditSink(http, clock, std::move(url), token, OriginPolicy(std::move(rules))));
+      new HttpAuditSink(http, clock, std::move(url), token, std::move(origins)));
 }
 
 HttpAuditSink::HttpAuditSink(HttpClient& http, const Clock& clock, std::string url,

@@ -42,10 +42,7 @@ bool can_do_without_secret(const nlohmann::json& document) {
 FetchDocument fetch_publicly(HttpClient& http, const Clock& clock) {
   return [&http, &clock](const std::string& address) -> Result<std::string> {
     PATCHBAY_TRY(const auto url, Url::parse(address));
-    PATCHBAY_TRY(auto pattern, OriginPattern::parse(url.origin().text()));
-    std::vector<OriginRule> rules;
-    rules.push_back({std::move(pattern), false, Reach::kPublic});
-    const OriginPolicy origins(std::move(rules));
+    PATCHBAY_TRY(const auto origins, OriginPolicy::only(url.origin(), false, Reach::kPublic));
     patchbay::Request request;
     request.url = address;
     request.headers.add("Accept", "application/json");

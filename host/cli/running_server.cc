@@ -30,11 +30,10 @@ Result<Response> send(const std::string& method, const Url& url, const std::stri
   Request request;
   request.method = method;
   request.url = url.text();
-  PATCHBAY_TRY(auto pattern, OriginPattern::parse(url.origin().text()));
   const bool is_plain = url.origin().scheme == "http";
-  std::vector<OriginRule> rules;
-  rules.push_back({std::move(pattern), true, is_plain ? Reach::kLoopback : Reach::kPrivate});
-  const OriginPolicy origins(std::move(rules));
+  PATCHBAY_TRY(
+      const auto origins,
+      OriginPolicy::only(url.origin(), true, is_plain ? Reach::kLoopback : Reach::kPrivate));
   request.headers.add("Authorization", "Bearer " + key);
   request.origins = &origins;
   request.max_redirects = 0;

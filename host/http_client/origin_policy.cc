@@ -64,6 +64,13 @@ bool OriginPattern::matches(const Origin& origin) const {
   return origin.host.size() > origin_.host.size() && origin.host.ends_with(origin_.host);
 }
 
+Result<OriginPolicy> OriginPolicy::only(const Origin& origin, bool credential, Reach reach) {
+  PATCHBAY_TRY(auto pattern, OriginPattern::parse(origin.text()));
+  std::vector<OriginRule> rules;
+  rules.push_back({std::move(pattern), credential, reach});
+  return OriginPolicy(std::move(rules));
+}
+
 const OriginRule* OriginPolicy::rule_for(const Origin& origin) const {
   const auto rule = std::find_if(rules_.begin(), rules_.end(), [&](const OriginRule& candidate) {
     return candidate.pattern.matches(origin);

@@ -53,6 +53,9 @@ struct OriginRule {
 class OriginPolicy {
  public:
   explicit OriginPolicy(std::vector<OriginRule> rules) : rules_(std::move(rules)) {}
+  // Returns a policy that allows one origin. `credential`: the request may carry one. Fails with
+  // INVALID_ARGUMENT if the origin is plain http and not this machine.
+  static Result<OriginPolicy> only(const Origin& origin, bool credential, Reach reach);
 
   // Returns the first rule that matches. Returns nullptr if no rule matches; then the request must
   // not be sent.

@@ -80,19 +80,12 @@ Result<GivenClient> client_in(const Endpoints& at, std::string& body) {
   return given;
 }
 
-Result<OriginPolicy> only_origin_of(const std::string& address, Reach reach) {
-  PATCHBAY_TRY(const auto url, Url::parse(address));
-  PATCHBAY_TRY(auto pattern, OriginPattern::parse(url.origin().text()));
-  std::vector<OriginRule> rules;
-  rules.push_back({std::move(pattern), false, reach});
-  return OriginPolicy(std::move(rules));
-}
-
 }  // namespace
 
 Result<GivenClient> register_client(HttpClient& http, const Endpoints& at,
                                     const std::string& redirect_uri, const Bounds& bounds) {
-  PATCHBAY_TRY(const auto origins, only_origin_of(at.registration, at.reach));
+  PATCHBAY_TRY(const auto url, Url::parse(at.registration));
+  PATCHBAY_TRY(const auto origins, OriginPolicy::only(url.origin(), false, at.reach));
   const std::string body = registration_request(redirect_uri, at);
   Request request;
   request.method = "POST";

@@ -81,10 +81,7 @@ Result<Discovery::Kept> Discovery::fetch(const std::string& address, Reach reach
     return not_found_out(checked.error().message());
   }
   PATCHBAY_TRY(const auto url, Url::parse(address));
-  PATCHBAY_TRY(auto pattern, OriginPattern::parse(url.origin().text()));
-  std::vector<OriginRule> rules;
-  rules.push_back({std::move(pattern), false, reach});
-  const OriginPolicy origins(std::move(rules));
+  PATCHBAY_TRY(const auto origins, OriginPolicy::only(url.origin(), false, reach));
   Request request;
   request.url = address;
   request.headers.add("Accept", "application/json");

@@ -97,14 +97,6 @@ Error without_answer(const Error& error) {
   }
 }
 
-Result<OriginPolicy> only(const std::string& address, Reach reach) {
-  PATCHBAY_TRY(const auto url, Url::parse(address));
-  PATCHBAY_TRY(auto pattern, OriginPattern::parse(url.origin().text()));
-  std::vector<OriginRule> rules;
-  rules.push_back({std::move(pattern), true, reach});
-  return OriginPolicy(std::move(rules));
-}
-
 // Keeps a refusal for the operator of this host. Another answer is not kept, because it may hold
 // tokens.
 void note_refusal(Refusals* refusals, const Bounds& bounds, const Answered& answered,
@@ -160,7 +152,8 @@ Result<Answered> send(HttpClient& http, const Registration& at, TokenRequest req
   if (request.names_client) {
     identify_client(at.client, request.client_authentication, request.parameters, parts);
   }
-  PATCHBAY_TRY(const auto origins, only(request.address, at.endpoints.reach));
+  PATCHBAY_TRY(const auto url, Url::parse(request.address));
+  PATCHBAY_TRY(const auto origins, OriginPolicy::only(url.origin(), true, at.endpoints.reach));
   Request sent;
   sent.method = request.method;
   sent.url = request.address;
