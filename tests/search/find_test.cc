@@ -150,7 +150,7 @@ manifest::FileFinding finding() {
   return out;
 }
 
-TEST_CASE("a result is read as the manifest says, and what is not there is unknown") {
+TEST_CASE("a result is read as the manifest says, and what it lacks is unknown") {
   const auto list = read_files(R"({"items": [{"id": 7, "name": "seven", "size": "x"},
       {"id": "a", "name": "one", "size": 5}, {"name": "no id"}, 3], "cursor": ""})",
                                finding(), 10);

@@ -4,8 +4,8 @@
  * checks, keeps and answers deliveries, and no code of the plugin runs for them.
  *
  * We changed the first proposal in these ways:
- *  - `admit` and `read` were removed for now: GitHub, Drive, Graph and Slack are proved by what
- *    their manifests declare, and a delivery only wakes a run. They may come back as later members.
+ *  - `admit` and `read` were removed: GitHub, Drive, Graph and Slack are proved by what their
+ *    manifests declare, and a delivery only wakes a run. Later members can bring them back.
  *  - The secret is replaced only in headers and in bodies that are bytes, never in a URL: URLs are
  *    written to logs. */
 #ifndef PATCHBAY_ABI_DRAFT_WEBHOOKS_H
