@@ -1,30 +1,32 @@
 #include "mcp/session_settings.h"
 
+#include <algorithm>
+
 #include "mcp/session.h"
 
 namespace patchbay::mcp {
-namespace {
-
-constexpr std::size_t kMostKeptSessions = 100'000;  // of all keys; then all are forgotten
-
-}  // namespace
 
 SessionSettings::Settings& SessionSettings::settings_of(const Caller& caller,
                                                         const std::string& session) {
   const auto found = by_session_.find(session);
   if (found != by_session_.end()) return found->second;
-  if (by_session_.size() >= kMostKeptSessions) {
-    by_session_.clear();
-    by_owner_.clear();
-  }
   const std::string owner = principal_of(caller);
-  std::deque<std::string>& sessions = by_owner_[owner];
-  if (sessions.size() >= kMostSessions) {
-    by_session_.erase(sessions.front());
-    sessions.pop_front();
+  const auto own = by_owner_.find(owner);
+  if (own != by_owner_.end() && own->second.size() >= kMostSessions) {
+    forget_oldest(own);
+  } else if (by_session_.size() >= kMostOfAll) {
+    forget_oldest(std::max_element(by_owner_.begin(), by_owner_.end(), [](auto& one, auto& other) {
+      return one.second.size() < other.second.size();
+    }));
   }
-  sessions.push_back(session);
+  by_owner_[owner].push_back(session);
   return by_session_.emplace(session, Settings{.owner = owner}).first->second;
+}
+
+void SessionSettings::forget_oldest(Owners::iterator of) {
+  by_session_.erase(of->second.front());
+  of->second.pop_front();
+  if (of->second.empty()) by_owner_.erase(of);
 }
 
 void SessionSettings::set_level(const Caller& caller, const std::string& session, LogLevel level) {

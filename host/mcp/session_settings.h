@@ -19,6 +19,8 @@ class SessionSettings {
  public:
   // sessions of one key; the oldest is forgotten for a further one
   static constexpr std::size_t kMostSessions = 100;
+  // sessions of all keys; a further one costs the key with the most its oldest
+  static constexpr std::size_t kMostOfAll = 100'000;
   static constexpr std::size_t kMostResources = 32;  // that one session watches
   static constexpr std::size_t kLongestUri = 1024;   // bytes
 
@@ -40,13 +42,16 @@ class SessionSettings {
     std::set<std::string> resources{};
   };
 
+  using Owners = std::map<std::string, std::deque<std::string>>;
+
+  void forget_oldest(Owners::iterator of) REQUIRES(mutex_);
   // Returns the settings of a session, after making room for them.
   Settings& settings_of(const Caller& caller, const std::string& session) REQUIRES(mutex_);
 
   mutable Mutex mutex_;
   std::map<std::string, Settings> by_session_ GUARDED_BY(mutex_);
   // The sessions of each key, oldest first.
-  std::map<std::string, std::deque<std::string>> by_owner_ GUARDED_BY(mutex_);
+  Owners by_owner_ GUARDED_BY(mutex_);
 };
 
 }  // namespace patchbay::mcp

@@ -44,5 +44,21 @@ TEST_CASE("a key has so many sessions with settings, and a session so many resou
   CHECK(settings.watch(bob, "bob", "0"));
 }
 
+TEST_CASE("many sessions of some keys cost nobody else's session its settings") {
+  SessionSettings settings;
+  const Caller bob{.user = "bob", .key = "bob"};
+  settings.set_level(bob, "bob", LogLevel::kInfo);
+  const std::size_t keys = SessionSettings::kMostOfAll / SessionSettings::kMostSessions + 1;
+  for (std::size_t key = 0; key < keys; ++key) {
+    const Caller one{.user = "eve", .key = std::to_string(key)};
+    for (std::size_t i = 0; i < SessionSettings::kMostSessions; ++i) {
+      settings.set_level(one, one.key + " " + std::to_string(i), LogLevel::kInfo);
+    }
+  }
+  CHECK(settings.level("bob"));
+  CHECK(settings.level(std::to_string(keys - 1) + " 99"));
+  CHECK_FALSE(settings.level("0 0"));
+}
+
 }  // namespace
 }  // namespace patchbay::test
