@@ -11,6 +11,7 @@
 #include "cli/open_host.h"
 #include "cli/table.h"
 #include "engine/findings_json.h"
+#include "store/transaction.h"
 
 namespace patchbay::cli {
 namespace {
@@ -69,7 +70,7 @@ void print_findings(const Invocation& invocation, const search::Findings& findin
   }
   Table table({"title", "connector", "modified", "document", "url"});
   for (const search::FoundFile& each : findings.files) {
-    const WallTime modified{std::chrono::milliseconds(each.modified_at)};
+    const WallTime modified = from_millis(each.modified_at);
     table.add({each.title, each.connector,
                each.modified_at == 0 ? "-" : rfc3339(modified).substr(0, 16),
                each.document.empty() ? "-" : each.document, each.url.empty() ? "-" : each.url});
@@ -129,8 +130,6 @@ void add_find(CLI::App& patchbay, Invocation& invocation) {
                    "Whoever has not answered after so many milliseconds is not waited for")
       ->type_name("MS")
       ->check(CLI::Range(1, 60'000));
-  command->add_flag_callback(
-      "--json", [&invocation] { invocation.output = Output::kJson; }, "The same as --output json");
   add_caller_options(*command, line->caller);
   add_output_option(*command, invocation);
   command->footer(

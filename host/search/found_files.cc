@@ -7,6 +7,7 @@
 #include "json/document.h"
 #include "json/pointer.h"
 #include "json/utf8.h"
+#include "store/transaction.h"
 
 namespace patchbay::search {
 namespace {
@@ -44,9 +45,7 @@ std::int64_t number_at(const Node& file, const std::optional<std::string>& point
 }
 
 Millis time_at(const Node& file, const std::optional<std::string>& pointer) {
-  const auto time = parse_rfc3339(text_at(file, pointer));
-  if (!time) return 0;
-  return std::chrono::duration_cast<std::chrono::milliseconds>(time->time_since_epoch()).count();
+  return millis_or_never(parse_rfc3339(text_at(file, pointer)));
 }
 
 bool says_cut(const Node& result, const std::string& pointer) {

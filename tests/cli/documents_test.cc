@@ -112,15 +112,15 @@ TEST_CASE("a file is found by its words, and what was not asked is said") {
   const Printed table = folder.run({"find", "quarterly", "report"});
   CHECK(table.code == 0);
   CHECK(has(table.out, "files//a%20report.md"));
-  const Printed printed = folder.run({"find", "quarterly", "--json"});
+  const Printed printed = folder.run({"find", "quarterly", "--output", "json"});
   REQUIRE(printed.code == 0);
   const json found = json::parse(printed.out);
   REQUIRE(found.at("files").size() == 1);
   CHECK(found.at("files")[0].at("document_id") == "files//a%20report.md");
   CHECK(found.at("documents").at("count") == 1);
-  CHECK(json::parse(folder.run({"find", "nowhere", "--json"}).out).at("files").empty());
+  CHECK(json::parse(folder.run({"find", "nowhere", "--output", "json"}).out).at("files").empty());
   CHECK(folder.run({"find", "report", "--connector", "files"}).code == 3);
-  CHECK(folder.run({"find", "--json"}).code == 2);
+  CHECK(folder.run({"find", "--output", "json"}).code == 2);
 }
 
 TEST_CASE("documents are shown, explained and exported to those who may read them") {
