@@ -146,17 +146,8 @@ Result<void> revoke_one(Clients& clients, const Invocation& /*invocation*/,
   return clients.revoke(line.id, kClientActor);
 }
 
-using ClientVerb = Result<void> (*)(Clients&, const Invocation&, const ClientLine&);
-
-// Runs a verb on the clients in a store.
-template <ClientVerb verb>
-Result<ExitCode> on_clients(Store& store, const Invocation& invocation, const ClientLine& line) {
-  SystemRandom random;
-  SystemClock clock;
-  Clients clients(store, random, clock, host_name());
-  PATCHBAY_TRY(verb(clients, invocation, line));
-  return kDone;
-}
+template <Result<void> (*verb)(Clients&, const Invocation&, const ClientLine&)>
+constexpr auto on_clients = run_on_stored<Clients, ClientLine, verb>;
 
 void add_id(CLI::App& verb, const std::shared_ptr<ClientLine>& line) {
   never_empty(verb.add_option("id", line->id, "The client's id, as `client list` shows it"))

@@ -27,17 +27,8 @@ using authserver::People;
 
 constexpr const char* kUserActor = "operator";  // as in the commands for keys
 
-using PeopleVerb = Result<void> (*)(People&, const Invocation&, const UsersLine&);
-
-// Runs a verb on the people in a store.
-template <PeopleVerb verb>
-Result<ExitCode> on_people(Store& store, const Invocation& invocation, const UsersLine& line) {
-  SystemRandom random;
-  SystemClock clock;
-  People people(store, random, clock, host_name());
-  PATCHBAY_TRY(verb(people, invocation, line));
-  return kDone;
-}
+template <Result<void> (*verb)(People&, const Invocation&, const UsersLine&)>
+constexpr auto on_people = run_on_stored<People, UsersLine, verb>;
 
 template <People::Account account>
 Result<void> set_password(People& people, const Invocation& invocation, const UsersLine& line) {

@@ -3,6 +3,9 @@
 #include <memory>
 #include <string>
 
+#include "base/clock.h"
+#include "base/host_name.h"
+#include "base/random.h"
 #include "cli/invocation.h"
 #include "store/store.h"
 
@@ -15,6 +18,16 @@ void add_store_option(CLI::App& command, std::string& location);
 // store. With Migrate::kNever, an old schema is not changed.
 Result<std::unique_ptr<Store>> open_store(const Invocation& invocation, const std::string& location,
                                           Migrate migrate);
+
+// A verb for add_store_verb(): runs `verb` on what a store keeps, such as authserver::Clients.
+template <class Stored, class Line, Result<void> (*verb)(Stored&, const Invocation&, const Line&)>
+Result<ExitCode> run_on_stored(Store& store, const Invocation& invocation, const Line& line) {
+  SystemRandom random;
+  SystemClock clock;
+  Stored stored(store, random, clock, host_name());
+  PATCHBAY_TRY(verb(stored, invocation, line));
+  return kDone;
+}
 
 // Adds a command `--store LOCATION [--…]` that opens the store and runs `verb` on it. `Line` has
 // the options and the location.
