@@ -37,6 +37,7 @@ Answer remove_link(const Api& api, const Request& request);
 Answer begin_oauth(const Api& api, const Request& request);
 Answer follow_oauth(const Api& api, const Request& request);
 Answer finish_oauth(const Api& api, const Request& request);
+Answer client_document(const Api& api, const Request& request);
 
 // handed_keys.cc
 Answer connect_with_key(const Api& api, const Request& request);

@@ -116,4 +116,13 @@ Answer finish_oauth(const Api& api, const Request& request) {
   return response;
 }
 
+Answer client_document(const Api& api, const Request&) {
+  if (auto document = api.accounts.obtained.document()) {
+    return httpd::json_response(std::move(*document));
+  }
+  return Error(Code::kNotFound,
+               "This server publishes no document about itself as an OAuth client: for that it "
+               "needs a public_url with https.");
+}
+
 }  // namespace patchbay::api

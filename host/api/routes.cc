@@ -195,6 +195,18 @@ std::vector<Row> connector_rows() {
           .is_safe = false,
           .takes_any_query = true,
       },
+      {
+          .method = "GET",
+          .pattern = wire::kClientDocumentPath,
+          .access = Access::kAnyone,
+          .function = client_document,
+          .id = "client_document",
+          .summary =
+              "What this server says of itself as an OAuth client; its address is its client id.",
+          .answers = "ClientDocument",
+          .statuses = {404},
+          .work = Work::kQuick,
+      },
   };
 }
 

@@ -24,6 +24,7 @@
 #include "mcp/mcp.h"
 #include "telemetry/followed_count.h"
 #include "telemetry/telemetry.h"
+#include "wire/callback.h"
 
 namespace patchbay::app {
 namespace {
@@ -294,6 +295,9 @@ Result<std::unique_ptr<Server>> Server::start(const Config& config, const Enviro
                      {.calls = config.server.in_flight, .workers = httpd::workers_of(at.options)});
   engine::Options options = engine_options_of(config);
   options.serves_people = true;
+  if (config.server.public_url.starts_with("https://")) {
+    options.client_document = at.base + wire::kClientDocumentPath;
+  }
   PATCHBAY_TRY(auto engine,
                engine::Engine::open(std::move(options), machine->surroundings(), std::move(kept)));
   auto parts = std::make_unique<Parts>(std::move(machine), std::move(engine), dropped);

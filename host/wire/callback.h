@@ -6,4 +6,7 @@ namespace patchbay::wire {
 // the browser.
 inline constexpr const char* kCallbackPath = "/aip/oauth/callback";
 
+// The path of the document by which authorization servers know a server as a client.
+inline constexpr const char* kClientDocumentPath = "/aip/oauth/client.json";
+
 }  // namespace patchbay::wire
