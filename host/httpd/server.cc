@@ -9,6 +9,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <cerrno>
+#include <latch>
 #include <thread>
 
 #include "httpd/bound_socket.h"
@@ -115,6 +116,7 @@ struct Server::State {
   std::unique_ptr<asio::ssl::context> tls;
   std::vector<std::unique_ptr<IoThread>> threads;
   std::optional<Acceptor> acceptor;  // used on the first thread only, like `spare`
+  std::latch closed{1};              // the acceptor, by a drain
   std::size_t next_thread = 0;       // gets the next connection; used on the first thread only
   SpareDescriptors spare{kSpareDescriptors};
   Counter too_many{refused_counter(shared.service.metrics(), "all")};
@@ -245,8 +247,10 @@ std::vector<UnreturnedCall> Server::State::drain(std::chrono::milliseconds patie
     asio::post(threads.front()->context, [this] {
       error_code ignored;
       acceptor->close(ignored);
+      closed.count_down();
     });
   }
+  closed.wait();  // from here on no connection is taken, so that those that are open can be counted
   on_every_thread([](IoThread& thread) { thread.wind_down(); });
   if (!shared.count.wait_for_none(patience) && !cut_connections()) {
     on_every_thread([](IoThread& thread) { thread.close_all(); });

@@ -34,6 +34,16 @@ TEST_CASE("a drain answers what is under way, closes what rests, and takes nothi
   CHECK_FALSE(is_listening(port));
 }
 
+TEST_CASE("a server without connections listens no more as soon as its drain returns") {
+  for (int round = 0; round < 50; ++round) {
+    TestServer server;
+    const auto port = server.port();
+    REQUIRE(is_listening(port));
+    server.server->drain(seconds(20));
+    REQUIRE_FALSE(is_listening(port));
+  }
+}
+
 TEST_CASE("a drain that loses its patience cancels what is left, and then nothing runs") {
   TestServer server;
   RawClient working(server.port());
