@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/lower_case.h"
+
 namespace patchbay {
 namespace {
 
@@ -30,10 +32,26 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return above[b.size()];
 }
 
+bool is_separator(char c) { return c == '_' || c == '-' || c == ' ' || c == '.'; }
+
 }  // namespace
+
+bool differ_in_style_alone(std::string_view one, std::string_view other) {
+  std::size_t i = 0;
+  std::size_t j = 0;
+  while (true) {
+    while (i < one.size() && is_separator(one[i])) ++i;
+    while (j < other.size() && is_separator(other[j])) ++j;
+    if (i == one.size() || j == other.size()) return i == one.size() && j == other.size();
+    if (lower_case(one[i++]) != lower_case(other[j++])) return false;
+  }
+}
 
 std::optional<std::string_view> nearest(std::string_view given,
                                         std::span<const std::string_view> known) {
+  for (const std::string_view name : known) {
+    if (differ_in_style_alone(given, name)) return name;
+  }
   // A single letter is one edit away from any other letter, so a nearest one means nothing.
   if (given.size() < 2 || given.size() > kLongestName) return std::nullopt;
   std::optional<std::string_view> best;

@@ -7,7 +7,12 @@
 
 namespace patchbay {
 
-// Returns the known name that `given` most likely means: the one with the smallest edit distance. A
+// Returns true if the names have the same letters and digits but for their case and for what stands
+// between words: "issueNumber" and "issue_number".
+bool differ_in_style_alone(std::string_view one, std::string_view other);
+
+// Returns the known name that `given` most likely means: one that differs in style alone, else the
+// one with the smallest edit distance. A
 // swap of two neighbouring letters counts as one edit. A name at distance 1 is always near; at a
 // larger distance, it is near up to a third of the length of `given`. Returns nullopt if no name is
 // near.

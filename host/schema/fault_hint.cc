@@ -94,6 +94,16 @@ std::string hint_of_texts(std::string_view text, const std::vector<const Node*>&
   return did_you_mean(text, known);
 }
 
+std::string hint_of_missing(std::string_view key, const Node& object) {
+  constexpr std::size_t kMost = 100;  // members that are looked at
+  const auto members = object.members();
+  for (const Member& member : members.first(std::min(members.size(), kMost))) {
+    if (!differ_in_style_alone(key, member.key)) continue;
+    return " Its key \"" + pointer_shown(member.key) + "\" may be meant.";
+  }
+  return "";
+}
+
 std::string hint_of_values(const Node& value, const std::vector<const Node*>& values) {
   if (value.is_number() || value.is(Kind::kBoolean)) {
     const std::string text = to_json(value);

@@ -18,6 +18,10 @@ std::string hint_of_list(const Node& value);
 // Returns " Did you mean "open"?" with the nearest of the strings among the values, or "".
 std::string hint_of_texts(std::string_view text, const std::vector<const Node*>& values);
 
+// Returns the hint for a missing key that the object has in another style ("issueNumber" for
+// "issue_number"), or "".
+std::string hint_of_missing(std::string_view key, const Node& object);
+
 // Returns the hint for a value that is nearly one of `values` (quotes, case, spelling), or "".
 std::string hint_of_values(const Node& value, const std::vector<const Node*>& values);
 

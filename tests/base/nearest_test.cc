@@ -17,6 +17,14 @@ TEST_CASE("a mistyped name is answered with the one that was meant") {
   CHECK(did_you_mean("list_issue", kActions) == " Did you mean \"list_issues\"?");
 }
 
+TEST_CASE("a name in another style is the one that was meant, before any that is spelt like it") {
+  constexpr std::array<std::string_view, 3> kNames = {"issueNumbers", "issue_number", "N"};
+  CHECK(nearest("issueNumber", kNames) == "issue_number");
+  CHECK(nearest("ISSUE-NUMBER", kNames) == "issue_number");
+  CHECK(nearest("n", kNames) == "N");
+  CHECK_FALSE(differ_in_style_alone("issue_number", "issue_numbers"));
+}
+
 TEST_CASE("a name that resembles nothing is offered nothing") {
   CHECK_FALSE(nearest("delete_everything", kActions).has_value());
   CHECK_FALSE(nearest("", kActions).has_value());
