@@ -47,7 +47,8 @@ Selector::Mask Evaluator<V>::candidates(const Selector& selector, V value) {
   return left;
 }
 
-// Returns the alternatives that can hold, and so must be entered, among the 64 that begin at `from`.
+// Returns the alternatives that can hold, and so must be entered, among the 64 that begin at
+// `from`.
 template <class V>
 Selector::Mask Evaluator<V>::worth_entering(const Instruction& in, std::int64_t from, V value) {
   const std::int64_t count = std::min<std::int64_t>(in.b - from, Selector::kMost);

@@ -1,12 +1,22 @@
 #include "schema/explain.h"
 
+#include <algorithm>
+
 #include "schema/tracer.h"
 
 namespace patchbay::schema {
 namespace {
 
+// Several subschemas may ask for the same.
+bool is_told(const std::vector<Fault>& faults, const Fault& fault) {
+  return std::any_of(faults.begin(), faults.end(), [&](const Fault& told) {
+    return told.pointer == fault.pointer && told.sentence == fault.sentence;
+  });
+}
+
 void collect_faults(TraceUnit& unit, std::size_t most, Explanation& explanation) {
   for (Finding& finding : unit.findings) {
+    if (is_told(explanation.faults, finding.fault)) continue;
     if (explanation.faults.size() < most) explanation.faults.push_back(std::move(finding.fault));
     ++explanation.found;
   }

@@ -77,8 +77,19 @@ Fault missing_key(const std::string& pointer, std::string_view keyword, std::str
 }
 
 Fault missing_one_of(const std::string& pointer, std::string_view keyword,
-                     const std::vector<std::string_view>& keys) {
-  Fault fault{pointer, std::string(keyword), "", "one of the keys " + list_of_names(keys), ""};
+                     const std::vector<std::vector<std::string_view>>& sets) {
+  const bool is_one_each =
+      std::all_of(sets.begin(), sets.end(), [](const auto& set) { return set.size() == 1; });
+  std::string list;
+  for (std::size_t i = 0; i < std::min(sets.size(), kListed); ++i) {
+    if (i > 0) list += is_one_each ? ", " : "; ";
+    for (std::size_t k = 0; k < sets[i].size(); ++k) {
+      list += (k == 0 ? "\"" : " and \"") + std::string(sets[i][k]) + "\"";
+    }
+  }
+  if (sets.size() > kListed) list += " and " + std::to_string(sets.size() - kListed) + " more";
+  Fault fault{pointer, std::string(keyword), "",
+              (is_one_each ? "one of the keys " : "the keys of one of these: ") + list, ""};
   fault.sentence = object_at(pointer) + " lacks " + fault.allowed + ".";
   return fault;
 }

@@ -30,9 +30,10 @@ void add_hint(Fault& fault, std::string_view hint);
 
 // Makes the fault "The object at … lacks the required key ….".
 Fault missing_key(const std::string& pointer, std::string_view keyword, std::string_view key);
-// Makes the fault "The object at … lacks one of the keys ….".
+// Makes the fault "The object at … lacks one of the keys ….", or, if some sets have several keys,
+// "… lacks the keys of one of these: "a"; "b" and "c".".
 Fault missing_one_of(const std::string& pointer, std::string_view keyword,
-                     const std::vector<std::string_view>& keys);
+                     const std::vector<std::vector<std::string_view>>& sets);
 
 // Each of these three rewrites a fault so that it is about a key and not about the member's value.
 // tell_unknown_key: the schema does not know the key; names the known keys and the nearest of them.

@@ -96,7 +96,8 @@ Finding missing(const std::string& pointer, std::string_view keyword, std::strin
   return {.fault = missing_key(pointer, keyword, key),
           .word = Word::kRequired,
           .value = &object,
-          .key = std::string(key)};
+          .key = std::string(key),
+          .hint = hint_of_missing(key, object)};
 }
 
 Finding nothing_allowed(const std::string& pointer, const Node& value) {

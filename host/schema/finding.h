@@ -19,6 +19,7 @@ struct Finding {
   std::vector<const Node*> types{};   // names of the types allowed
   std::string key{};                  // the missing key
   std::string hint{};                 // what to send instead
+  bool is_of_closest = false;         // the sentence says that it is about the closest alternative
 };
 
 // Makes the fault of a value that equals none of `values` and has none of the types named. Either
@@ -26,6 +27,7 @@ struct Finding {
 Finding neither(const std::string& pointer, std::string_view keyword, const Node& value,
                 std::vector<const Node*> values, std::vector<const Node*> types);
 
+// The hint is not in the sentence yet.
 Finding missing(const std::string& pointer, std::string_view keyword, std::string_view key,
                 const Node& object);
 

@@ -11,11 +11,19 @@ void add_reason(TraceUnit& unit, const std::string& reason) {
 
 bool add_note(TraceUnit& unit, const std::string& note) {
   if (!unit.findings.empty()) {
-    unit.findings.front().fault.sentence += note;
+    Finding& first = unit.findings.front();
+    first.fault.sentence += note;
+    first.is_of_closest = true;
     return true;
   }
   return std::any_of(unit.units.begin(), unit.units.end(),
                      [&](TraceUnit& part) { return add_note(part, note); });
+}
+
+bool is_of_closest(const TraceUnit& unit) {
+  return std::any_of(unit.findings.begin(), unit.findings.end(),
+                     [](const Finding& finding) { return finding.is_of_closest; }) ||
+         std::any_of(unit.units.begin(), unit.units.end(), is_of_closest);
 }
 
 }  // namespace patchbay::schema

@@ -23,8 +23,11 @@ struct TraceUnit {
 
 // Appends `reason` to the sentence of every fault of the unit and below it.
 void add_reason(TraceUnit& unit, const std::string& reason);
-// Appends `note` to the sentence of the first fault only. Returns false if there is no fault.
+// Appends the note that the fault is of the closest alternative to the sentence of the first fault
+// only. Returns false if there is no fault.
 bool add_note(TraceUnit& unit, const std::string& note);
+// Returns true if the sentence of a fault says that it is of the closest alternative.
+bool is_of_closest(const TraceUnit& unit);
 
 // What a trace may cost. The trace has everything that these limits allow.
 struct TraceLimits {

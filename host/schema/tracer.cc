@@ -12,6 +12,22 @@ bool looks_at_others(const Keyword& keyword) {
   return keyword.word == Word::kUnevaluatedItems || keyword.word == Word::kUnevaluatedProperties;
 }
 
+bool is_list_of_values(Word word) { return word == Word::kConst || word == Word::kEnum; }
+
+// Removes the fault of the type if const or enum refuse the value too: their fault names the values
+// that are allowed, so it says more.
+void prefer_values(TraceUnit& unit) {
+  const bool has_list = std::any_of(
+      unit.units.begin(), unit.units.end(),
+      [](const TraceUnit& part) { return !part.valid && is_list_of_values(part.word); });
+  if (!has_list) return;
+  std::erase_if(unit.units, [](const TraceUnit& part) { return part.word == Word::kType; });
+}
+
+bool is_fault_of_type(const TraceUnit& unit) {
+  return !unit.units.empty() && unit.units.back().word == Word::kType && !unit.units.back().valid;
+}
+
 }  // namespace
 
 TraceUnit Tracer::run(const Node& instance, std::string_view place) {
@@ -40,19 +56,22 @@ TraceUnit Tracer::judge(SubschemaId id, const Node& value, const Place& at, Eval
   const bool marks = std::any_of(schema.keywords.begin(), schema.keywords.end(), looks_at_others);
   marking_ += marks ? 1 : 0;
   const bool outside = std::exchange(doubtful_, false);
+  bool has_wrong_type = false;
   for (const bool last :
        {false, true}) {  // unevaluated* comes last, because it depends on all other keywords
     if (last && !marks) break;
     for (const Keyword& keyword : schema.keywords) {
       if (looks_at_others(keyword) != last) continue;
+      if (has_wrong_type && !is_list_of_values(keyword.word)) continue;
       apply_to({id, schema, keyword, value, here}, own, unit);
-      if (judge_ && keyword.word == Word::kType && !unit.valid)
-        break;  // with a wrong type, further faults would not help
+      // With a wrong type, further faults would not help.
+      has_wrong_type = has_wrong_type || (judge_ && is_fault_of_type(unit));
     }
     // By the specification, a subschema that failed evaluates nothing. Reporting its members as
     // unknown would mislead.
     doubtful_ = judge_ && !unit.valid;
   }
+  if (judge_) prefer_values(unit);
   doubtful_ = outside;
   marking_ -= marks ? 1 : 0;
   if (unit.valid) evaluated.insert(own.begin(), own.end());

@@ -82,9 +82,13 @@ class Tracer {
   void tell_several(const Site& site, const std::vector<std::size_t>& passed, TraceUnit& unit);
   void tell_none(const Site& site, TraceUnit& unit);
   static bool tell_merged(const Site& site, const Branches& branches, TraceUnit& unit);
-  static bool tell_missing(const Site& site, const Branches& branches, TraceUnit& unit);
+  bool tell_missing(const Site& site, const Branches& branches, TraceUnit& unit);
+  static bool tell_options(const Site& site, const Branches& branches, TraceUnit& unit);
   bool keep_tagged(const Site& site, Branches& branches, TraceUnit& unit);
   static void keep_of_type(const Site& site, Branches& branches);
+  [[nodiscard]] std::size_t closest_of(const Site& site, const Branches& branches) const;
+  static std::string note_on_others(const Site& site, const Branches& branches,
+                                    std::size_t closest);
   void tell_closest(const Site& site, Branches& branches, TraceUnit& unit);
 
   bool apply_items(const Site& site, Evaluated& own, TraceUnit& unit);
@@ -101,6 +105,7 @@ class Tracer {
   bool may_be_evaluated(SubschemaId id, std::string_view key);
   bool is_additional(const Subschema& schema, std::string_view key);
   bool matches(const Pattern& pattern, std::string_view key);
+  static void refuse_tail(const Site& site, std::size_t index, TraceUnit& unit);
   static void refuse_key(const Site& site, std::string_view key, const KnownKeys* known,
                          TraceUnit& unit);
   KnownKeys keys_known_to(const Site& site);

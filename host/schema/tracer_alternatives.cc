@@ -1,12 +1,13 @@
 // Chooses which alternatives of anyOf and oneOf are reported if none of them holds:
 //  1. If all fail at one place because of the value there: one fault, with all that they allow.
-//  2. If each lacks only one key: one fault with these keys.
+//  2. If each only lacks keys: one fault with the keys of all.
 //  3. If the constants of a member (the tag) tell them apart: only those that its value chooses.
 //  4. Otherwise the closest alternative, and the fault says that there are others.
 #include <algorithm>
 
 #include "schema/alternatives.h"
 #include "schema/fault_text.h"
+#include "schema/known_keys.h"
 #include "schema/rule_text.h"
 #include "schema/tracer.h"
 
@@ -32,12 +33,24 @@ bool is_near(const Finding& finding, std::string_view pointer) {
   return at == pointer || at.find('/', pointer.size() + 1) == std::string::npos;
 }
 
-// Estimates how far an alternative is from what the caller meant.
+// Returns true if the fault is that the object's closed schema does not know a key.
+bool is_unknown_key(const Finding& finding, std::string_view pointer) {
+  const bool is_closed =
+      finding.word == Word::kAdditionalProperties || finding.word == Word::kUnevaluatedProperties;
+  return is_closed && finding.fault.pointer != pointer && is_near(finding, pointer);
+}
+
+// Estimates how far an alternative is from what the caller meant, by its faults. An alternative of
+// another type, or without this member, is far; one that lacks a key or wants another constant is
+// less far.
 std::size_t distance(const std::vector<Finding>& findings, std::string_view pointer) {
   constexpr std::size_t kOther = 1000;
   std::size_t far = findings.size();
   for (const Finding& finding : findings) {
     if (finding.fault.keyword == "false") far += 3 * kOther;
+    if (finding.word == Word::kRequired && is_at(finding, pointer)) {
+      far += finding.hint.empty() ? kOther : kOther / 2;
+    }
     if (!says_what_may_stand(finding) || !is_near(finding, pointer)) continue;
     if (finding.word != Word::kType) far += kOther;
     if (finding.word == Word::kType && is_at(finding, pointer)) far += 2 * kOther;
@@ -45,10 +58,34 @@ std::size_t distance(const std::vector<Finding>& findings, std::string_view poin
   return far;
 }
 
-// Returns the missing key, if a missing key is the alternative's only fault; else "".
-std::string_view only_lacks(const std::vector<Finding>& findings, std::string_view pointer) {
-  if (findings.size() != 1 || findings.front().word != Word::kRequired) return {};
-  return is_at(findings.front(), pointer) ? findings.front().key : std::string_view();
+// Returns how many of the object's first members the alternative does not name.
+std::size_t unnamed_members(const Model& model, SubschemaId id, const Node& object) {
+  constexpr std::size_t kMost = 10;
+  if (!object.is(Kind::kObject)) return 0;
+  const auto members = object.members();
+  const auto some = members.first(std::min(members.size(), kMost));
+  const KnownKeys known = known_keys(model, in_place(model, id));
+  return static_cast<std::size_t>(std::count_if(some.begin(), some.end(), [&](const Member& each) {
+    return std::find(known.names.begin(), known.names.end(), each.key) == known.names.end();
+  }));
+}
+
+// Returns the keys that the alternative lacks, if it has no fault but these and keys that it does
+// not know; else none.
+std::vector<std::string_view> only_lacks(const std::vector<Finding>& findings,
+                                         std::string_view pointer) {
+  std::vector<std::string_view> keys;
+  for (const Finding& finding : findings) {
+    if (is_unknown_key(finding, pointer)) continue;
+    if (finding.word != Word::kRequired || !is_at(finding, pointer)) return {};
+    keys.push_back(finding.key);
+  }
+  return keys;
+}
+
+template <class T>
+void add_new(std::vector<T>& list, const T& value) {
+  if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
 }
 
 }  // namespace
@@ -116,6 +153,7 @@ void Tracer::tell_none(const Site& site, TraceUnit& unit) {
   if (branches.size() > 1 && keep_tagged(site, branches, unit)) return;
   if (branches.size() > 1 && tell_merged(site, branches, unit)) return;
   if (branches.size() > 1 && tell_missing(site, branches, unit)) return;
+  if (branches.size() > 1 && tell_options(site, branches, unit)) return;
   keep_of_type(site, branches);
   tell_closest(site, branches, unit);
 }
@@ -165,26 +203,35 @@ bool Tracer::keep_tagged(const Site& site, Branches& branches, TraceUnit& unit) 
   return false;
 }
 
-// If each alternative says what is allowed at the same place, adds one fault for all and returns
-// true.
+// If all alternatives say what is allowed at one place, adds one fault for all and returns true.
+// Alternatives that fail elsewhere too have no say if others fail there alone: what they allow
+// would not be enough.
 bool Tracer::tell_merged(const Site& site, const Branches& branches, TraceUnit& unit) {
   for (const Finding& first : branches.front().findings) {
     if (!says_what_may_stand(first) || !is_near(first, site.at.instance)) continue;
+    const auto says = [&](const Finding& finding) {
+      return says_what_may_stand(finding) && is_at(finding, first.fault.pointer);
+    };
+    const auto has_say = [&](const Branch& branch) {
+      return std::any_of(branch.findings.begin(), branch.findings.end(), says);
+    };
+    const auto fails_there_alone = [&](const Branch& branch) {
+      return std::all_of(branch.findings.begin(), branch.findings.end(), says);
+    };
+    if (!std::all_of(branches.begin(), branches.end(), has_say)) continue;
+    const bool is_enough = std::any_of(branches.begin(), branches.end(), fails_there_alone);
     std::vector<const Node*> values;
     std::vector<const Node*> types;
     std::string hint;  // the first hint of any alternative
-    const bool all = std::all_of(branches.begin(), branches.end(), [&](const Branch& branch) {
-      bool says = false;
+    for (const Branch& branch : branches) {
+      if (is_enough && !fails_there_alone(branch)) continue;
       for (const Finding& finding : branch.findings) {
-        if (!says_what_may_stand(finding) || !is_at(finding, first.fault.pointer)) continue;
+        if (!says(finding)) continue;
         values.insert(values.end(), finding.values.begin(), finding.values.end());
         types.insert(types.end(), finding.types.begin(), finding.types.end());
         if (hint.empty()) hint = finding.hint;
-        says = true;
       }
-      return says;
-    });
-    if (!all) continue;
+    }
     const char* keyword = values.empty() ? "type" : "enum";
     unit.findings.push_back(
         neither(first.fault.pointer, keyword, *first.value, std::move(values), std::move(types)));
@@ -197,58 +244,94 @@ bool Tracer::tell_merged(const Site& site, const Branches& branches, TraceUnit& 
   return false;
 }
 
-// If each alternative lacks one key, or if each has one fault of the value itself, adds one fault
-// for all and returns true.
+// If each alternative only lacks keys, adds one fault with the keys of all and returns true: if
+// each lacks one, or if none names a member of the object, so that none is closer than the others.
 bool Tracer::tell_missing(const Site& site, const Branches& branches, TraceUnit& unit) {
-  std::vector<std::string_view> keys;
-  std::string allowed;
+  std::vector<std::vector<std::string_view>> sets;
+  bool is_one_each = true;
   for (const Branch& branch : branches) {
-    const std::string_view key = only_lacks(branch.findings, site.at.instance);
-    if (!key.empty()) keys.push_back(key);
-    const Finding& only = branch.findings.front();
-    if (branch.findings.size() != 1 || !is_at(only, site.at.instance)) return false;
-    if (allowed.find(only.fault.allowed) != std::string::npos) continue;
-    allowed += (allowed.empty() ? "" : " or ") + only.fault.allowed;
+    auto keys = only_lacks(branch.findings, site.at.instance);
+    if (keys.empty()) return false;
+    is_one_each = is_one_each && branch.findings.size() == 1;
+    add_new(sets, keys);
   }
-  if (keys.size() == branches.size()) {
-    unit.findings.push_back({.fault = missing_one_of(site.at.instance, site.keyword.name, keys),
-                             .word = Word::kRequired,
-                             .value = &site.value});
+  const std::size_t all = site.value.members().size();
+  const auto names_nothing = [&](const Branch& branch) {
+    const SubschemaId id = site.keyword.children[branch.index];
+    return unnamed_members(model_, id, site.value) == all;
+  };
+  if (!is_one_each && !std::all_of(branches.begin(), branches.end(), names_nothing)) return false;
+  if (sets.size() == 1 && sets.front().size() > 1) return false;
+  if (sets.size() == 1) {
+    unit.findings.push_back(
+        missing(site.at.instance, site.keyword.name, sets.front().front(), site.value));
     return true;
   }
-  if (!keys.empty() || allowed.empty()) return false;
+  unit.findings.push_back({.fault = missing_one_of(site.at.instance, site.keyword.name, sets),
+                           .word = Word::kRequired,
+                           .value = &site.value});
+  return true;
+}
+
+// If each alternative has one fault, which is about the value itself, adds one fault for all and
+// returns true.
+bool Tracer::tell_options(const Site& site, const Branches& branches, TraceUnit& unit) {
+  std::vector<std::string> options;
+  for (const Branch& branch : branches) {
+    const Finding& only = branch.findings.front();
+    if (branch.findings.size() != 1 || !is_at(only, site.at.instance)) return false;
+    if (only.word == Word::kRequired || only.fault.allowed.empty()) return false;
+    add_new(options, only.fault.allowed);
+  }
+  std::string allowed;
+  for (const std::string& option : options) allowed += (allowed.empty() ? "" : " or ") + option;
   unit.findings.push_back({fault_of(
       site.at.instance, branches.front().findings.front().fault.keyword, site.value, allowed)});
   return true;
 }
 
-void Tracer::tell_closest(const Site& site, Branches& branches, TraceUnit& unit) {
-  const auto closest = std::min_element(branches.begin(), branches.end(),
-                                        [&](const Branch& left, const Branch& right) {
-                                          return distance(left.findings, site.at.instance) <
-                                                 distance(right.findings, site.at.instance);
-                                        });
-  std::string note;
-  const std::string_view lacks = only_lacks(closest->findings, site.at.instance);
+std::size_t Tracer::closest_of(const Site& site, const Branches& branches) const {
+  constexpr std::size_t kUnnamed = 300;
+  std::vector<std::size_t> far;
   for (const Branch& branch : branches) {
-    const std::string_view key = only_lacks(branch.findings, site.at.instance);
-    if (&branch == &*closest || key.empty() || key == lacks) continue;
-    note += " Or give \"" + std::string(key) + "\" instead.";
-    if (note.size() > 100) break;
+    const SubschemaId id = site.keyword.children[branch.index];
+    far.push_back(distance(branch.findings, site.at.instance) +
+                  (branches.size() == 1 ? 0 : kUnnamed * unnamed_members(model_, id, site.value)));
   }
-  if (branches.size() > 1) {
-    note += " This is the closest of " + std::to_string(branches.size()) + " alternatives.";
+  return static_cast<std::size_t>(std::min_element(far.begin(), far.end()) - far.begin());
+}
+
+// Returns what to append to the first fault of the closest alternative, if it is one of several.
+std::string Tracer::note_on_others(const Site& site, const Branches& branches,
+                                   std::size_t closest) {
+  constexpr std::size_t kMost = 100;  // bytes
+  if (branches.size() == 1) return "";
+  const auto lacks = only_lacks(branches[closest].findings, site.at.instance);
+  std::string note;
+  for (std::size_t i = 0; i < branches.size() && note.size() <= kMost; ++i) {
+    const auto& findings = branches[i].findings;
+    if (i == closest || findings.size() != 1) continue;
+    const auto keys = only_lacks(findings, site.at.instance);
+    if (keys.empty() || keys == lacks) continue;
+    note += " Or give \"" + pointer_shown(keys.front()) + "\" instead.";
   }
+  return note + " This is the closest of " + std::to_string(branches.size()) + " alternatives.";
+}
+
+void Tracer::tell_closest(const Site& site, Branches& branches, TraceUnit& unit) {
+  const std::size_t closest = closest_of(site, branches);
+  const std::string note = note_on_others(site, branches, closest);
+  const std::size_t index = branches[closest].index;
+  TraceUnit told = std::move(branches[closest].unit);
   if (shallow_ == 0) {
-    TraceUnit holder{unit.keyword_location, "", site.at.instance, site.keyword.word};
+    told = TraceUnit{unit.keyword_location, "", site.at.instance, site.keyword.word};
     Evaluated dropped;
-    const std::size_t index = closest->index;
-    into(site, holder, site.keyword.children[index], site.value, "/" + std::to_string(index), "",
+    into(site, told, site.keyword.children[index], site.value, "/" + std::to_string(index), "",
          dropped);
-    closest->unit = std::move(holder);
   }
-  add_note(closest->unit, note);
-  for (TraceUnit& part : closest->unit.units) keep(unit, std::move(part));
+  // Within a union of unions, the sentence speaks of the innermost alternatives.
+  if (!note.empty() && !is_of_closest(told)) add_note(told, note);
+  for (TraceUnit& part : told.units) keep(unit, std::move(part));
 }
 
 }  // namespace patchbay::schema

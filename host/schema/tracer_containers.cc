@@ -78,6 +78,10 @@ bool Tracer::apply_items(const Site& site, Evaluated& own, TraceUnit& unit) {
     const std::string step = "/" + std::to_string(i);
     Evaluated inner;
     unit.valid = into(site, unit, child, item, list ? step : "", step, inner) && unit.valid;
+    const bool is_tail = judge_ && !list && is_false(child);
+    if (!is_tail || keyword.word == Word::kUnevaluatedItems) continue;
+    refuse_tail(site, i, unit);
+    break;
   }
   if (from < end) unit.annotation = reach(end, size);
   return true;
@@ -230,6 +234,19 @@ bool Tracer::matches(const Pattern& pattern, std::string_view key) {
   return pattern.search(key, searches_) == Pattern::Match::kYes;
 }
 
+// No item is allowed from this index on: one fault of the array says so.
+void Tracer::refuse_tail(const Site& site, std::size_t index, TraceUnit& unit) {
+  const std::string allowed =
+      index == 0 ? "no items"
+                 : "at most " + std::to_string(index) + (index == 1 ? " item" : " items");
+  unit.units.pop_back();
+  unit.findings.push_back(
+      {.fault = fault_of(site.at.instance, site.keyword.name, site.value,
+                         allowed + "; it has " + std::to_string(site.value.items().size())),
+       .word = site.keyword.word,
+       .value = &site.value});
+}
+
 // The last part of the unit says that no value is allowed here. Rewrites its faults as faults of
 // the key.
 void Tracer::refuse_key(const Site& site, std::string_view key, const KnownKeys* known,
@@ -323,6 +340,8 @@ void Tracer::require(const Site& site, std::string_view key, TraceUnit& unit) {
   const bool draft_3 = site.keyword.word == Word::kProperties;
   unit.findings.push_back(
       missing(site.at.instance, draft_3 ? "required" : site.keyword.name, key, site.value));
+  Finding& finding = unit.findings.back();
+  add_hint(finding.fault, finding.hint);
 }
 
 }  // namespace patchbay::schema

@@ -81,7 +81,8 @@ TEST_CASE("without a tag the closest alternative is told, and that it is one of 
   CHECK(
       told(kTwo, R"({"field":1,"value":1})") ==
       Sentences{
-          R"(The object lacks the required key "account_id". This is the closest of 2 alternatives.)"});
+          R"(The value at "/field" is 1 (an integer), expected type string. Send it as a text: "1". Or give "account_id" instead. This is the closest of 2 alternatives.)",
+          R"(The object lacks the required key "operator".)"});
   CHECK(
       told(kTwo, R"({"field":1,"operator":"is","value":1,"account_id":2})") ==
       Sentences{
