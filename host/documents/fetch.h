@@ -19,8 +19,8 @@ struct FetchLimits {
   std::uint64_t memory = std::uint64_t{64} << 20;  // bytes in memory of all fetches on this host
   // Threads of the host. One turn uses at most `threads_of_turn`, so that a slow provider leaves
   // the others theirs.
-  unsigned threads = 32;
-  unsigned threads_of_turn = 8;
+  unsigned threads = 64;
+  unsigned threads_of_turn = 16;
   std::chrono::milliseconds time{600'000};  // the longest time for one document
 };
 
