@@ -15,6 +15,8 @@ const char* action_of(AccessClientChanged::What what) {
       return "oauth.client_rotated";
     case AccessClientChanged::What::kRevoked:
       return "oauth.client_revoked";
+    case AccessClientChanged::What::kAssertionReused:
+      return "oauth.assertion_reused";
   }
   return "";
 }

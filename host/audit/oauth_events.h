@@ -10,9 +10,10 @@
 namespace patchbay {
 
 // A client of the authorization server was added or changed: oauth.client_registered (by itself),
-// oauth.client_added, oauth.client_rotated (a new secret), oauth.client_revoked.
+// oauth.client_added, oauth.client_rotated (a new secret), oauth.client_revoked; or somebody showed
+// a signed assertion of the client a second time: oauth.assertion_reused.
 struct AccessClientChanged {
-  enum class What { kRegistered, kAdded, kRotated, kRevoked };
+  enum class What { kRegistered, kAdded, kRotated, kRevoked, kAssertionReused };
   What what;
   std::string client_id;
   std::string name;

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "authserver/client_assertion.h"
 #include "authserver/handlers.h"
 #include "httpd/trusted_proxies.h"
 
@@ -79,6 +80,7 @@ Authserver::Authserver(AuthserverParts given)
       resources(parts.issuer),
       clients(parts.store, parts.random, parts.clock, parts.host),
       documents(parts.fetch_document, parts.clock),
+      client_keys(parts.fetch_document, parts.clock),
       grants(parts.store, parts.random, parts.clock, parts.callers, parts.host),
       people(parts.store, parts.random, parts.clock, parts.host, &parts.callers),
       sessions(parts.store, parts.random),
@@ -137,6 +139,7 @@ Result<void> Authserver::tend() {
   return parts.store.transaction([](Transaction& transaction) -> Result<void> {
     Grants::delete_expired(transaction);
     Clients::delete_unused(transaction);
+    delete_expired_assertions(transaction);
     People::delete_ended(transaction);
     BrowserSessions::delete_old(transaction);
     return success();

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "authserver/client_documents.h"
+#include "authserver/client_keys.h"
 #include "authserver/clients.h"
 #include "authserver/grants.h"
 #include "authserver/people.h"
@@ -35,7 +36,8 @@ struct AuthserverParts {
   std::string host;    // whose chain of the audit gets the records
   std::string issuer;  // where clients reach this server: "https://patchbay.example"
   ConnectorNames connectors;
-  FetchDocument fetch_document{};  // empty: clients with a document are unknown
+  FetchDocument fetch_document{};  // empty: clients with a document, or with keys at an address,
+                                   // are unknown
 };
 
 // Thread-safe.
@@ -58,6 +60,7 @@ class Authserver {
   const Resources resources;
   Clients clients;
   ClientDocuments documents;
+  ClientKeys client_keys;
   Grants grants;
   People people;
   BrowserSessions sessions;
@@ -65,8 +68,9 @@ class Authserver {
   // needs it. Returns nothing for an unknown one, and RATE_LIMITED if an address names too many.
   Result<std::optional<Client>> find_client(const std::string& id, std::string_view address);
 
-  // How often an address may register clients or name documents, and how often somebody may try to
-  // sign in: from one address, and as one user. Addresses are counted by httpd::network_of().
+  // How often an address may register clients or name documents and keys, and how often somebody
+  // may try to sign in: from one address, and as one user. Addresses are counted by
+  // httpd::network_of().
   httpd::RateLimit registrations;
   httpd::RateLimit tries_from_address;
   httpd::RateLimit tries_as_user;

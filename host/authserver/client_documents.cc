@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "authserver/client_metadata.h"
 #include "authserver/oauth_error.h"
 #include "http_client/url.h"
 #include "oauth_messages/json_texts.h"
@@ -25,16 +26,26 @@ Error bad_document(std::string message) {
   return oauth_error("invalid_client_metadata", std::move(message));
 }
 
-// Returns true if the client may ask without a secret: it says so, or says nothing else, or offers
-// it among others.
-bool can_do_without_secret(const nlohmann::json& document) {
-  const std::string method = text_of(document, "token_endpoint_auth_method");
+// Returns true if the client says that it can show itself in this way, perhaps among others.
+bool offers(const nlohmann::json& document, std::string_view method) {
   const auto others = document.find("token_endpoint_auth_methods_supported");
-  if (others != document.end() && others->is_array() &&
-      std::find(others->begin(), others->end(), kNoSecret) != others->end()) {
-    return true;
+  return text_of(document, "token_endpoint_auth_method") == method ||
+         (others != document.end() && others->is_array() &&
+          std::find(others->begin(), others->end(), method) != others->end());
+}
+
+// Returns how the client shows that it is the client. One that can do without a key may leave it
+// out; a client that says nothing has no key.
+Result<std::string_view> method_of(const nlohmann::json& document) {
+  if (document.contains("client_secret")) {
+    return bad_document("A document is public, so it cannot have a client_secret.");
   }
-  return method.empty() || method == kNoSecret;
+  const bool says_nothing = text_of(document, "token_endpoint_auth_method").empty();
+  if (says_nothing || offers(document, kNoSecret)) return kNoSecret;
+  if (offers(document, kPrivateKey)) return kPrivateKey;
+  return bad_document(
+      "A client with a document has no secret: token_endpoint_auth_method has to be none "
+      "or private_key_jwt.");
 }
 
 }  // namespace
@@ -79,23 +90,26 @@ Result<Client> client_of_document(const std::string& id, std::string_view docume
     return bad_document(
         "The document at a client's id has to be a JSON object with this client_id.");
   }
-  if (read->contains("client_secret") || !can_do_without_secret(*read)) {
-    return bad_document(
-        "A client with a document asks without a secret: token_endpoint_auth_method "
-        "none.");
-  }
+  PATCHBAY_TRY(const auto method, method_of(*read));
   auto uris = list_of(*read, "redirect_uris");
   if (!uris) {
     return bad_document("The document of a client has to have redirect_uris, a list of texts.");
   }
-  ClientRequest described{.name = text_of(*read, "client_name"), .redirect_uris = std::move(*uris)};
+  ClientRequest described{.name = text_of(*read, "client_name"),
+                          .auth_method = std::string(method),
+                          .redirect_uris = std::move(*uris)};
+  if (offers(*read, kPrivateKey)) {
+    PATCHBAY_TRY(read_keys(*read, described));
+  }
   PATCHBAY_TRY(check_client(described));
   Client client;
   client.id = id;
   client.name = described.name;
-  client.auth_method = kNoSecret;
+  client.auth_method = described.auth_method;
   client.redirect_uris = std::move(described.redirect_uris);
   client.is_registered = true;
+  client.jwks = std::move(described.jwks);
+  client.jwks_uri = std::move(described.jwks_uri);
   return client;
 }
 

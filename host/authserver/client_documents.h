@@ -30,9 +30,10 @@ FetchDocument fetch_publicly(HttpClient& http, const Clock& clock);
 // fragment, user information, "." or ".." in the path.
 bool is_document_address(std::string_view id);
 
-// Returns the client that a document describes. It has no secret. Fails with the word
-// invalid_client_metadata if the document is not about `id`, or describes a client that needs a
-// secret or a key.
+// Returns the client that a document describes. It has no secret; if it can sign
+// (private_key_jwt), it has the keys or the address of the keys that the document names. Fails with
+// the word invalid_client_metadata if the document is not about `id`, or describes a client that
+// needs a secret.
 Result<Client> client_of_document(const std::string& id, std::string_view document);
 
 // Keeps what it read for an hour, and refusals for half a minute. Thread-safe.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "authserver/client_assertion.h"
 #include "authserver/oauth_error.h"
 #include "base/base64.h"
 #include "json/utf8.h"
@@ -14,8 +15,9 @@ constexpr std::size_t kLongestProof = 512;
 
 Error unknown_client() {
   return oauth_error("invalid_client",
-                     "The client is unknown here or was revoked, or its secret is wrong. Register "
-                     "the client again, or add the server again.");
+                     "The client is unknown here or was revoked, or its secret is wrong, or it has "
+                     "to show a client_assertion. Register the client again, or add the server "
+                     "again.");
 }
 
 struct ClientProof {
@@ -61,6 +63,13 @@ bool uses_basic(const httpd::Request& request) {
 }
 
 Result<Client> proven_client(Authserver& server, const httpd::Request& request, const Form& form) {
+  if (uses_assertion(form)) {
+    if (uses_basic(request) || !form.get("client_secret").empty()) {
+      return oauth_error("invalid_request",
+                         "The client shows a secret and a signed assertion. Send one of them.");
+    }
+    return asserted_client(server, request, form);
+  }
   std::optional<Client> client;
   const std::string_view named = form.get("client_id");
   if (uses_basic(request)) {
@@ -85,7 +94,7 @@ Result<Client> proven_client(Authserver& server, const httpd::Request& request, 
       PATCHBAY_TRY(client, server.clients.check(id, form.get("client_secret")));
     }
   }
-  if (!client) return unknown_client();
+  if (!client || client->auth_method == kPrivateKey) return unknown_client();
   return std::move(*client);
 }
 

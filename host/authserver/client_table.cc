@@ -11,7 +11,7 @@ namespace {
 constexpr const char* kClientColumns =
     "select id, name, auth_method, secret_hash, redirect_uris, scopes, organization, "
     "is_registered, "
-    "created_at, used_at, revoked_at from access_client ";
+    "jwks, jwks_uri, created_at, used_at, revoked_at from access_client ";
 
 // Returns the clients that match `condition`. `bind` binds the parameters of the condition.
 template <class Bind>
@@ -31,6 +31,7 @@ std::vector<ClientAndSecret> select_clients(Transaction& transaction, const std:
     rows.exchange(soci::into(*text));
   }
   rows.exchange(soci::into(registered));
+  for (auto* text : {&client.jwks, &client.jwks_uri}) rows.exchange(soci::into(*text));
   for (auto* time : {&created, &used, &revoked}) rows.exchange(soci::into(*time));
   bind(rows);
   rows.alloc();
@@ -58,11 +59,13 @@ void insert_client(Transaction& transaction, const Client& client, const std::st
   const int registered = client.is_registered ? 1 : 0;
   const Millis created = to_millis(client.created_at);
   transaction.sql() << "insert into access_client (id, name, auth_method, secret_hash, "
-                       "redirect_uris, scopes, organization, is_registered, created_at, used_at, "
-                       "revoked_at) values (:i, :n, :m, :h, :r, :s, :o, :g, :c, 0, 0)",
+                       "redirect_uris, scopes, organization, is_registered, jwks, jwks_uri, "
+                       "created_at, used_at, revoked_at) values (:i, :n, :m, :h, :r, :s, :o, :g, "
+                       ":k, :u, :c, 0, 0)",
       soci::use(client.id), soci::use(client.name), soci::use(client.auth_method),
       soci::use(secret_hash), soci::use(redirects), soci::use(scopes),
-      soci::use(client.organization), soci::use(registered), soci::use(created);
+      soci::use(client.organization), soci::use(registered), soci::use(client.jwks),
+      soci::use(client.jwks_uri), soci::use(created);
 }
 
 std::optional<ClientAndSecret> find_client(Transaction& transaction, const std::string& id) {

@@ -7,8 +7,10 @@
 #include <chrono>
 
 #include "audit/chain.h"
+#include "authserver/client_documents.h"
 #include "authserver/client_table.h"
 #include "authserver/grant_table.h"
+#include "authserver/jwk_set.h"
 #include "authserver/oauth_error.h"
 #include "authserver/redirect_rules.h"
 #include "authserver/scopes.h"
@@ -68,6 +70,25 @@ Result<void> make_room(Transaction& transaction) {
                "operator adds one by `patchbay client add`.");
 }
 
+// Succeeds if a client of private_key_jwt has its keys in one of the two ways.
+Result<void> check_keys(const ClientRequest& request) {
+  constexpr std::string_view kMetadata = "invalid_client_metadata";
+  const bool needs_keys = request.auth_method == kPrivateKey;
+  const int ways = (request.jwks.empty() ? 0 : 1) + (request.jwks_uri.empty() ? 0 : 1);
+  if (needs_keys && ways != 1) {
+    return bad_client(kMetadata,
+                      "A client of private_key_jwt has its keys either in jwks or at jwks_uri.");
+  }
+  if (!request.jwks_uri.empty() && !is_document_address(request.jwks_uri)) {
+    return bad_client(
+        kMetadata, "jwks_uri has to be an https address with a path, of at most 500 characters.");
+  }
+  if (request.jwks.empty()) return success();
+  auto read = JwkSet::read(request.jwks);
+  if (read.has_value()) return success();
+  return std::move(read).error().with_reason(std::string(kMetadata));
+}
+
 Secret make_secret(Random& random) {
   return Secret(std::string(kSecretMark) + random.token(kClientSecretBytes));
 }
@@ -79,13 +100,14 @@ Result<void> check_client(const ClientRequest& request) {
   if (!is_name(request.name)) {
     return bad_client(kMetadata, "A client's name has 1 to 100 bytes of UTF-8 in one line.");
   }
-  const std::array<std::string_view, 3> methods = {kNoSecret, kBasic, kPost};
+  const std::array<std::string_view, 4> methods = {kNoSecret, kBasic, kPost, kPrivateKey};
   if (std::find(methods.begin(), methods.end(), request.auth_method) == methods.end()) {
     return bad_client(
         kMetadata,
-        "token_endpoint_auth_method is one of client_secret_basic, client_secret_post "
-        "and none.");
+        "token_endpoint_auth_method is one of client_secret_basic, client_secret_post, "
+        "private_key_jwt and none.");
   }
+  PATCHBAY_TRY(check_keys(request));
   if (request.redirect_uris.empty() || request.redirect_uris.size() > kMostRedirects) {
     return bad_client("invalid_redirect_uri", "A client has 1 to 10 redirect URIs.");
   }
@@ -126,6 +148,8 @@ Result<NewClient> Clients::add(const ClientRequest& request, const std::string& 
   client.scopes = request.scopes;
   client.organization = request.organization;
   client.is_registered = request.is_registered;
+  client.jwks = request.jwks;
+  client.jwks_uri = request.jwks_uri;
   if (client.has_secret()) made.secret = make_secret(random_);
   const std::string hash = made.secret.empty() ? "" : sha256_hex(made.secret.reveal());
   PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
@@ -160,8 +184,16 @@ Result<std::optional<Client>> Clients::check(const std::string& id, std::string_
   return store_.read([&](Transaction& transaction) -> Result<std::optional<Client>> {
     auto found = find_client(transaction, id);
     if (!found || found->client.revoked_at) return std::optional<Client>();
+    if (found->client.auth_method == kPrivateKey) return std::optional<Client>();
     if (!equal_in_constant_time(found->secret_hash, shown)) return std::optional<Client>();
     return std::optional<Client>(std::move(found->client));
+  });
+}
+
+Result<void> Clients::note_reuse(const Client& client) {
+  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+    record(transaction, AccessClientChanged::What::kAssertionReused, client, "");
+    return success();
   });
 }
 

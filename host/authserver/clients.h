@@ -19,6 +19,7 @@ namespace patchbay::authserver {
 inline constexpr std::string_view kNoSecret = "none";
 inline constexpr std::string_view kBasic = "client_secret_basic";
 inline constexpr std::string_view kPost = "client_secret_post";
+inline constexpr std::string_view kPrivateKey = "private_key_jwt";  // RFC 7523 §2.2
 
 struct Client {
   std::string id;  // "client_…", not secret
@@ -32,7 +33,11 @@ struct Client {
   std::optional<WallTime> used_at;  // when a person was last asked for it
   std::optional<WallTime> revoked_at;
 
-  [[nodiscard]] bool has_secret() const { return auth_method != kNoSecret; }
+  std::string jwks{};      // its public keys (jwk_set.h); or else
+  std::string jwks_uri{};  // the https address of those; both empty: it has no keys
+
+  [[nodiscard]] bool has_secret() const { return auth_method == kBasic || auth_method == kPost; }
+  [[nodiscard]] bool has_keys() const { return !jwks.empty() || !jwks_uri.empty(); }
 };
 
 struct ClientRequest {
@@ -42,6 +47,8 @@ struct ClientRequest {
   std::vector<std::string> scopes{};
   std::string organization{};
   bool is_registered = false;
+  std::string jwks{};  // for private_key_jwt: one of these two
+  std::string jwks_uri{};
 };
 
 struct NewClient {
@@ -67,8 +74,11 @@ class Clients {
   // Returns nothing for an id that is unknown or was revoked.
   Result<std::optional<Client>> find(const std::string& id);
   // Returns the client if `secret` is its secret; nothing for any other client or secret. For a
-  // client without a secret, `secret` has to be empty.
+  // client of the method none, `secret` has to be empty. A client of private_key_jwt is never
+  // returned: client_assertion.h checks what it shows.
   Result<std::optional<Client>> check(const std::string& id, std::string_view secret);
+  // Records that an assertion of the client came a second time.
+  Result<void> note_reuse(const Client& client);
   // Notes that a person is asked for this client.
   Result<void> note_use(const std::string& id);
 

@@ -29,8 +29,8 @@ httpd::Response resource_metadata(const Authserver& server, const std::string& r
 }  // namespace
 
 Answer server_metadata(Authserver& server, const Request& /*request*/) {
-  const Json methods = {kNoSecret, kBasic, kPost};
-  const Json with_secret = {kBasic, kPost};
+  const Json methods = {kNoSecret, kBasic, kPost, kPrivateKey};
+  const Json with_proof = {kBasic, kPost, kPrivateKey};
   const Json document = {
       {"issuer", server.resources.issuer()},
       {"authorization_endpoint", at_issuer(server, kAuthorizePath)},
@@ -47,7 +47,10 @@ Answer server_metadata(Authserver& server, const Request& /*request*/) {
       {"code_challenge_methods_supported", {"S256"}},
       {"token_endpoint_auth_methods_supported", methods},
       {"revocation_endpoint_auth_methods_supported", methods},
-      {"introspection_endpoint_auth_methods_supported", with_secret},
+      {"introspection_endpoint_auth_methods_supported", with_proof},
+      {"token_endpoint_auth_signing_alg_values_supported", kSignatureAlgorithms},
+      {"revocation_endpoint_auth_signing_alg_values_supported", kSignatureAlgorithms},
+      {"introspection_endpoint_auth_signing_alg_values_supported", kSignatureAlgorithms},
       {"authorization_response_iss_parameter_supported", true},
       {"client_id_metadata_document_supported", static_cast<bool>(server.parts.fetch_document)},
       {"protected_resources", {server.resources.tools(), server.resources.api()}},

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "authserver/client_metadata.h"
 #include "authserver/handlers.h"
 #include "authserver/oauth_error.h"
 #include "base/words.h"
@@ -56,6 +57,9 @@ Result<ClientRequest> request_of(const nlohmann::json& metadata) {
   PATCHBAY_TRY(request.auth_method, text_or(metadata, "token_endpoint_auth_method", kBasic));
   PATCHBAY_TRY(const auto scope, text_or(metadata, "scope", ""));
   request.scopes = known_scopes(scope);
+  if (request.auth_method == kPrivateKey) {
+    PATCHBAY_TRY(read_keys(metadata, request));
+  }
   PATCHBAY_TRY(require_in(metadata, "grant_types", "authorization_code"));
   PATCHBAY_TRY(require_in(metadata, "response_types", "code"));
   auto uris = oauth_messages::list_of(metadata, "redirect_uris");
@@ -78,6 +82,8 @@ Json answer_of(const NewClient& made) {
                  {"grant_types", {"authorization_code", "refresh_token"}},
                  {"response_types", {"code"}}};
   if (!client.scopes.empty()) answer["scope"] = joined(client.scopes);
+  if (!client.jwks.empty()) answer["jwks"] = Json::parse(client.jwks);
+  if (!client.jwks_uri.empty()) answer["jwks_uri"] = client.jwks_uri;
   if (client.has_secret()) {
     answer["client_secret"] = made.secret.reveal();
     answer["client_secret_expires_at"] = 0;
@@ -94,6 +100,9 @@ Result<NewClient> registered(Authserver& server, const Request& request) {
     return bad_metadata("The body has to be a JSON object of at most 16 KiB (RFC 7591).");
   }
   PATCHBAY_TRY(const auto wanted, request_of(*metadata));
+  if (!wanted.jwks_uri.empty() && !server.parts.fetch_document) {
+    return bad_metadata("This server fetches no keys: give them in jwks.");
+  }
   return server.clients.add(wanted, "");
 }
 

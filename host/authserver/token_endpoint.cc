@@ -112,8 +112,9 @@ Answer revoke_token(Authserver& server, const Request& request) {
 
 Answer introspect_token(Authserver& server, const Request& request) {
   return for_client(server, request, [&](const Client& client, const Form& form) -> Answer {
-    if (!client.has_secret()) {
-      return oauth_error("invalid_client", "A client without a secret cannot ask about tokens.");
+    if (client.auth_method == kNoSecret) {
+      return oauth_error("invalid_client",
+                         "A client without a secret or a key cannot ask about tokens.");
     }
     PATCHBAY_TRY(form.require_single(""));
     PATCHBAY_TRY(const auto token, required_secret(form, "token"));

@@ -54,7 +54,9 @@ AuthHost::AuthHost(const TestDatabase& database, const Clock& clock, Random& ran
            .issuer = place.issuer,
            .connectors =
                [] { return std::vector<ConnectorName>{{"github", "GitHub"}, {"mail", "Mail"}}; },
-           .fetch_document = [document = place.document](const std::string& /*address*/)
+           .fetch_document = place.fetch
+                                 ? place.fetch
+                                 : [document = place.document](const std::string& /*address*/)
                -> Result<std::string> { return document; }}),
       service_(routes(),
                [this](const httpd::Credentials& shown) {

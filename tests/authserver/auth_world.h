@@ -31,6 +31,7 @@ struct AuthPlace {
   std::string issuer = kIssuer;
   std::uint16_t port = 0;  // 0: any free one
   std::string document{};  // of every client whose id is an address; "": nobody publishes one
+  FetchDocument fetch{};   // instead of that document
   callers::CallersOptions callers{};
 };
 

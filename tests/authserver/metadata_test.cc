@@ -1,8 +1,8 @@
 // Proves what clients find before they ask for access.
-#include "oauth_messages/bearer_challenge.h"
 #include "oauth_messages/metadata.h"
 #include "authserver/auth_world.h"
 #include "authserver/resources.h"
+#include "oauth_messages/bearer_challenge.h"
 
 namespace patchbay::authserver {
 namespace {
@@ -21,7 +21,10 @@ TEST_CASE("the server's metadata is what our own client reads, and names what a 
   CHECK(read->registration_endpoint == "https://patchbay.test/api/v1/oauth/register");
   CHECK(read->code_challenge_methods_supported == std::vector<std::string>{"S256"});
   CHECK(read->token_endpoint_auth_methods_supported ==
-        std::vector<std::string>{"none", "client_secret_basic", "client_secret_post"});
+        std::vector<std::string>{"none", "client_secret_basic", "client_secret_post",
+                                 "private_key_jwt"});
+  CHECK(json::parse(answer.body).at("token_endpoint_auth_signing_alg_values_supported") ==
+        json({"ES256", "Ed25519", "EdDSA", "PS256", "RS256"}));
   CHECK(read->iss_is_sent);
   // Which connectors are here is nobody's business who has no key.
   CHECK(read->scopes_supported ==

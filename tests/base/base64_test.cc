@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <span>
 #include <utility>
 
 namespace patchbay {
@@ -32,6 +33,21 @@ TEST_CASE("base64 with line breaks, bad letters, bad padding or stray bits is re
   for (const char* text : {"Zg", "Zg=", "Z===", "====", "Zm9v\n", "Zm9*", "Zh==", "Zm9=", "Z=g="}) {
     INFO(text);
     CHECK_FALSE(from_base64(text).has_value());
+  }
+}
+
+TEST_CASE("base64url is read as it is written, and nothing else is") {
+  for (const std::string plain : {"", "f", "fo", "foo", "\xfb\xff\xfe", "\xff\xff\xbe?"}) {
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(plain.data());
+    const std::string text = base64url(std::span(bytes, plain.size()));
+    const auto read = from_base64url(text);
+    REQUIRE(read);
+    CHECK(std::string(read->begin(), read->end()) == plain);
+  }
+  CHECK(from_base64url("-_-_") == from_base64("+/+/"));
+  for (const char* text : {"+/+/", "Zg==", "Z", "Zm9vY", "Zh", "Zm9v\n", "Zm 9", "Zm9v="}) {
+    INFO(text);
+    CHECK_FALSE(from_base64url(text));
   }
 }
 

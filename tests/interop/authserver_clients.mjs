@@ -62,12 +62,19 @@ const as = await oauth.processDiscoveryResponse(
 );
 
 async function registered(method) {
+  const metadata = { client_name: "An outside client", redirect_uris: [back], token_endpoint_auth_method: method };
+  const algorithm = method.split(" ")[1];
+  if (!algorithm) return registration(metadata);
+  metadata.token_endpoint_auth_method = "private_key_jwt";
+  const pair = await oauth.generateKeyPair(algorithm);
+  const publicKey = await crypto.subtle.exportKey("jwk", pair.publicKey);
+  metadata.jwks = { keys: [{ ...publicKey, kid: "first" }] };
+  return { ...(await registration(metadata)), privateKey: { key: pair.privateKey, kid: "first" } };
+}
+
+async function registration(metadata) {
   return oauth.processDynamicClientRegistrationResponse(
-    await oauth.dynamicClientRegistrationRequest(
-      as,
-      { client_name: "An outside client", redirect_uris: [back], token_endpoint_auth_method: method },
-      plain,
-    ),
+    await oauth.dynamicClientRegistrationRequest(as, metadata, plain),
   );
 }
 
@@ -95,6 +102,9 @@ const proofs = {
   client_secret_post: (client) => oauth.ClientSecretPost(client.client_secret),
   client_secret_basic: (client) => oauth.ClientSecretBasic(client.client_secret),
 };
+for (const algorithm of ["ES256", "Ed25519", "PS256", "RS256"]) {
+  proofs[`private_key_jwt ${algorithm}`] = (client) => oauth.PrivateKeyJwt(client.privateKey);
+}
 
 async function exchanged(client, proof, { sent, verifier }, resource = tools) {
   const answer = await oauth.authorizationCodeGrantRequest(as, client, proof, sent, back, verifier, {
@@ -151,7 +161,8 @@ for (const [method, proofOf] of Object.entries(proofs)) {
     );
     assert.equal(said.active, true);
     assert.equal(said.aud, tools);
-    const wrongSecret = proofOf({ ...client, client_secret: "wrong" });
+    const privateKey = { key: (await oauth.generateKeyPair("ES256")).privateKey, kid: "first" };
+    const wrongSecret = proofOf({ ...client, client_secret: "wrong", privateKey });
     await refused("invalid_client", 401, refreshed(client, wrongSecret, last.refresh_token));
   }
   await oauth.processRevocationResponse(

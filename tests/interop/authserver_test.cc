@@ -41,8 +41,9 @@ TEST_CASE(
               issuer + " " + std::string(session.value().reveal()));
   INFO(said);
   CHECK(said.ends_with("all of it fits\n"));
-  CHECK(world.audited("oauth.refresh_reused") == 3);
-  CHECK(world.audited("oauth.code_reused") == 3);
+  CHECK(world.audited("oauth.refresh_reused") == 7);
+  CHECK(world.audited("oauth.code_reused") == 7);
+  CHECK(world.audited("oauth.assertion_reused") == 0);
 }
 
 }  // namespace

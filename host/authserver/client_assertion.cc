@@ -1,0 +1,214 @@
+#include "authserver/client_assertion.h"
+
+#include <soci/soci.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "authserver/handlers.h"
+#include "authserver/jws.h"
+#include "authserver/oauth_error.h"
+#include "base/digest.h"
+#include "httpd/trusted_proxies.h"
+#include "oauth_messages/json_texts.h"
+
+namespace patchbay::authserver {
+namespace {
+
+using oauth_messages::text_of;
+
+constexpr std::string_view kAssertionType =
+    "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+constexpr std::size_t kLongestJti = 256;
+constexpr double kSkewSeconds = 30;      // how far the client's clock may be off
+constexpr double kLongestSeconds = 600;  // from now until the assertion expires
+constexpr int kMostRemembered = 2000;    // assertions of one client that have not expired
+
+Error bad_assertion(std::string message) {
+  return oauth_error("invalid_client", "client_assertion: " + std::move(message));
+}
+
+// An assertion whose signature nobody has checked yet.
+struct Assertion {
+  Jws jws;
+  nlohmann::json claims;
+  std::string client;  // "sub"
+};
+
+Result<Assertion> read_assertion(const Form& form) {
+  if (form.get("client_assertion_type").empty() || form.get("client_assertion").empty()) {
+    return oauth_error("invalid_request",
+                       "client_assertion and client_assertion_type come together.");
+  }
+  if (form.get("client_assertion_type") != kAssertionType) {
+    return bad_assertion("client_assertion_type has to be " + std::string(kAssertionType) + ".");
+  }
+  auto jws = read_jws(form.get("client_assertion"));
+  auto claims = jws ? oauth_messages::parse_object(jws->payload) : std::nullopt;
+  if (!claims) {
+    return bad_assertion(
+        "it has to be a signed JWT (RFC 7519) in compact form, of at most 8 KiB, without the "
+        "header crit.");
+  }
+  std::string client = text_of(*claims, "sub");
+  const std::string_view named = form.get("client_id");
+  if (client.empty() || text_of(*claims, "iss") != client || (!named.empty() && named != client)) {
+    return bad_assertion("iss and sub have to be the client_id.");
+  }
+  return Assertion{std::move(*jws), std::move(*claims), std::move(client)};
+}
+
+// The type of a JWT that is made for this (RFC 8725 §3.11), or none.
+bool is_type_of_assertions(std::string_view type) {
+  return type.empty() || httpd::equal_ignoring_case(type, "JWT") ||
+         httpd::equal_ignoring_case(type, "client-authentication+jwt");
+}
+
+// Each audience has to be this server: what another server may take, it could also use here.
+bool is_for_us(const Authserver& server, const nlohmann::json& claims) {
+  const std::string& issuer = server.resources.issuer();
+  const auto is_ours = [&](const nlohmann::json& each) {
+    return each.is_string() && (each == issuer || each == issuer + std::string(kTokenPath));
+  };
+  const auto audience = claims.find("aud");
+  if (audience == claims.end()) return false;
+  if (!audience->is_array()) return is_ours(*audience);
+  return !audience->empty() && std::all_of(audience->begin(), audience->end(), is_ours);
+}
+
+Result<void> check_signature(Authserver& server, const httpd::Request& request,
+                             const Client& client, const Jws& jws) {
+  const Error wrong = bad_assertion(
+      "no key of the client has made its signature, by ES256, EdDSA, PS256 or RS256.");
+  if (client.jwks_uri.empty()) {
+    PATCHBAY_TRY(const auto keys, JwkSet::read(client.jwks));
+    if (keys.has_signed(jws)) return success();
+    return wrong;
+  }
+  const auto kept = server.client_keys.recall(client.jwks_uri);
+  if (kept && kept->has_signed(jws)) return success();
+  if ((kept && kept->has_named_key(jws)) || !server.client_keys.may_fetch(client.jwks_uri)) {
+    return wrong;
+  }
+  PATCHBAY_TRY(server.registrations.take(httpd::network_of(request.address)));
+  const auto fetched = server.client_keys.fetch(client.jwks_uri);
+  if (fetched.has_error()) {
+    return bad_assertion("the keys at the jwks_uri of the client cannot be read now. " +
+                         fetched.error().message());
+  }
+  if (fetched.value()->has_signed(jws)) return success();
+  return wrong;
+}
+
+// Returns the time in a claim (RFC 7519 §2, NumericDate), in seconds; nothing if there is no
+// number.
+std::optional<double> time_in(const nlohmann::json& claims, const char* name) {
+  const auto found = claims.find(name);
+  if (found == claims.end() || !found->is_number()) return std::nullopt;
+  const auto seconds = found->get<double>();
+  return std::isfinite(seconds) ? std::optional<double>(seconds) : std::nullopt;
+}
+
+Result<void> check_times(const nlohmann::json& claims, double now) {
+  const auto expires = time_in(claims, "exp");
+  if (!expires || *expires + kSkewSeconds <= now) {
+    return bad_assertion("exp has to be in the future. Compare the clock of the client.");
+  }
+  if (*expires > now + kLongestSeconds + kSkewSeconds) {
+    return bad_assertion("exp has to be at most ten minutes from now.");
+  }
+  for (const char* name : {"nbf", "iat"}) {
+    if (!claims.contains(name)) continue;
+    const auto begins = time_in(claims, name);
+    if (!begins || *begins > now + kSkewSeconds) {
+      return bad_assertion(std::string(name) +
+                           " may not be in the future. Compare the clock of the client.");
+    }
+  }
+  return success();
+}
+
+bool is_known_assertion(Transaction& transaction, const std::string& hash) {
+  int count = 0;
+  transaction.sql() << "select count(*) from client_assertion where hash = :h", soci::use(hash),
+      soci::into(count);
+  return count > 0;
+}
+
+// Makes room for one more assertion of the client. Fails if too many have not expired.
+Result<void> make_room_for(Transaction& transaction, const std::string& client) {
+  const Millis now = transaction.now();
+  int count = 0;
+  transaction.sql() << "delete from client_assertion where client = :c and expires_at < :n",
+      soci::use(client), soci::use(now);
+  transaction.sql() << "select count(*) from client_assertion where client = :c", soci::use(client),
+      soci::into(count);
+  if (count < kMostRemembered) return success();
+  return Error(Code::kRateLimited,
+               "The client has shown 2000 assertions that have not expired yet. Let assertions "
+               "last a minute, and ask less often.")
+      .with_retry_after(std::chrono::seconds(60));
+}
+
+// Whether the assertion came for the first time.
+enum class Use { kFirst, kAgain };
+
+// The database's clock judges, because it is the one that all hosts share.
+Result<Use> use_assertion(Transaction& transaction, const Assertion& assertion) {
+  PATCHBAY_TRY(check_times(assertion.claims, static_cast<double>(transaction.now()) / 1000));
+  const std::string hash = sha256_hex(assertion.client + "\n" + text_of(assertion.claims, "jti"));
+  if (is_known_assertion(transaction, hash)) return Use::kAgain;
+  PATCHBAY_TRY(make_room_for(transaction, assertion.client));
+  const double end = time_in(assertion.claims, "exp").value_or(0) + kSkewSeconds;
+  const auto expires = static_cast<Millis>(std::ceil(end * 1000));
+  transaction.sql()
+      << "insert into client_assertion (hash, client, expires_at) values (:h, :c, :e)",
+      soci::use(hash), soci::use(assertion.client), soci::use(expires);
+  return Use::kFirst;
+}
+
+Result<void> check_claims(const Authserver& server, const Assertion& assertion) {
+  const std::string jti = text_of(assertion.claims, "jti");
+  if (jti.empty() || jti.size() > kLongestJti) {
+    return bad_assertion("jti has to be a text of 1 to 256 bytes that is new each time.");
+  }
+  if (!is_type_of_assertions(assertion.jws.type)) {
+    return bad_assertion("typ has to be JWT or client-authentication+jwt, or missing.");
+  }
+  if (is_for_us(server, assertion.claims)) return success();
+  return bad_assertion("aud has to be " + server.resources.issuer() +
+                       ", or the token endpoint there, and nothing else.");
+}
+
+}  // namespace
+
+bool uses_assertion(const Form& form) {
+  return !form.get("client_assertion").empty() || !form.get("client_assertion_type").empty();
+}
+
+Result<Client> asserted_client(Authserver& server, const httpd::Request& request,
+                               const Form& form) {
+  PATCHBAY_TRY(const auto assertion, read_assertion(form));
+  PATCHBAY_TRY(auto client, server.find_client(assertion.client, request.address));
+  if (!client || !client->has_keys()) {
+    return bad_assertion("the client is unknown here, was revoked, or has no keys here.");
+  }
+  PATCHBAY_TRY(check_signature(server, request, *client, assertion.jws));
+  PATCHBAY_TRY(check_claims(server, assertion));
+  PATCHBAY_TRY(const Use use, server.parts.store.transaction([&](Transaction& transaction) {
+    return use_assertion(transaction, assertion);
+  }));
+  if (use == Use::kFirst) return std::move(*client);
+  PATCHBAY_TRY(server.clients.note_reuse(*client));
+  return bad_assertion("its jti was used before. Make a new assertion for each request.");
+}
+
+void delete_expired_assertions(Transaction& transaction) {
+  const Millis now = transaction.now();
+  transaction.sql() << "delete from client_assertion where expires_at < :n", soci::use(now);
+}
+
+}  // namespace patchbay::authserver

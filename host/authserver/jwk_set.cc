@@ -1,0 +1,102 @@
+#include "authserver/jwk_set.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "base/base64.h"
+#include "oauth_messages/json_texts.h"
+
+namespace patchbay::authserver {
+namespace {
+
+using oauth_messages::text_of;
+
+constexpr std::size_t kSetBytes = std::size_t{16} << 10;
+constexpr std::size_t kMostKeys = 20;
+
+Error bad_set(std::string message) { return {Code::kInvalidArgument, std::move(message)}; }
+
+// Returns the number in a member (RFC 7518 §2, Base64urlUInt); empty if there is no such number.
+std::vector<std::uint8_t> number_in(const nlohmann::json& key, const char* name) {
+  return from_base64url(text_of(key, name)).value_or(std::vector<std::uint8_t>());
+}
+
+// Returns true if the key is for signatures (RFC 7517 §4.2, §4.3).
+bool is_for_signatures(const nlohmann::json& key) {
+  if (key.contains("use") && text_of(key, "use") != "sig") return false;
+  if (!key.contains("key_ops")) return true;
+  const auto uses = oauth_messages::list_of(key, "key_ops");
+  return uses && std::find(uses->begin(), uses->end(), "verify") != uses->end();
+}
+
+PublicKey public_key_of(const nlohmann::json& key) {
+  const std::string kind = text_of(key, "kty");
+  const std::string curve = text_of(key, "crv");
+  if (kind == "RSA") return rsa_key(number_in(key, "n"), number_in(key, "e"));
+  if (kind == "EC" && curve == "P-256") return p256_key(number_in(key, "x"), number_in(key, "y"));
+  if (kind == "OKP" && curve == "Ed25519") return ed25519_key(number_in(key, "x"));
+  return nullptr;
+}
+
+// Returns the algorithms of a key of this kind, or the only one if the key names one.
+std::vector<std::string> algorithms_of(const nlohmann::json& key) {
+  const std::string kind = text_of(key, "kty");
+  std::vector<std::string> all = {"ES256"};
+  if (kind == "RSA") all = {"PS256", "RS256"};
+  if (kind == "OKP") all = {"Ed25519", "EdDSA"};
+  if (!key.contains("alg")) return all;
+  const std::string only = text_of(key, "alg");
+  const bool is_known = std::find(all.begin(), all.end(), only) != all.end();
+  // EdDSA with this curve is Ed25519, by another name.
+  if (is_known && kind == "OKP") return all;
+  return is_known ? std::vector<std::string>{only} : std::vector<std::string>();
+}
+
+}  // namespace
+
+Result<JwkSet> JwkSet::read(std::string_view text) {
+  const auto read = text.size() <= kSetBytes ? oauth_messages::parse_object(text) : std::nullopt;
+  const auto listed = read ? read->find("keys") : nlohmann::json::const_iterator();
+  if (!read || listed == read->end() || !listed->is_array() || listed->size() > kMostKeys) {
+    return bad_set(
+        "The client's keys have to be a JWK Set (RFC 7517): an object with the list keys, of at "
+        "most 20 keys and 16 KiB.");
+  }
+  JwkSet set;
+  for (const nlohmann::json& key : *listed) {
+    if (!key.is_object()) return bad_set("Each key of a JWK Set has to be a JSON object.");
+    if (key.contains("d")) {
+      return bad_set(
+          "The client's keys contain a private key (the member d). Make a new key, and publish "
+          "only "
+          "its public members.");
+    }
+    auto algorithms = algorithms_of(key);
+    if (algorithms.empty() || !is_for_signatures(key)) continue;
+    PublicKey made = public_key_of(key);
+    if (!made) continue;
+    set.keys_.push_back({text_of(key, "kid"), std::move(algorithms), std::move(made)});
+  }
+  if (!set.keys_.empty()) return set;
+  return bad_set(
+      "The client's keys contain no key for ES256 (EC on P-256), EdDSA (Ed25519), PS256 or RS256 "
+      "(RSA of 2048 to 4096 bits).");
+}
+
+bool JwkSet::has_signed(const Jws& jws) const {
+  return std::any_of(keys_.begin(), keys_.end(), [&](const Key& key) {
+    const bool is_meant = jws.key_id.empty() || jws.key_id == key.id;
+    return is_meant &&
+           std::find(key.algorithms.begin(), key.algorithms.end(), jws.algorithm) !=
+               key.algorithms.end() &&
+           is_signed(key.key, jws.algorithm, jws.signed_text, jws.signature);
+  });
+}
+
+bool JwkSet::has_named_key(const Jws& jws) const {
+  return !jws.key_id.empty() && std::any_of(keys_.begin(), keys_.end(),
+                                            [&](const Key& key) { return key.id == jws.key_id; });
+}
+
+}  // namespace patchbay::authserver

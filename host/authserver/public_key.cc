@@ -1,0 +1,147 @@
+#include "authserver/public_key.h"
+
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/ecdsa.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/param_build.h>
+#include <openssl/params.h>
+#include <openssl/rsa.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace patchbay::authserver {
+namespace {
+
+constexpr std::size_t kCoordinateBytes = 32;  // of P-256 and of Ed25519
+constexpr int kLeastRsaBits = 2048;           // RFC 7518 §3.3
+constexpr int kMostRsaBits = 4096;  // a longer one takes more time than a request is worth
+constexpr std::size_t kMostExponentBytes = 4;
+constexpr unsigned long kLeastExponent = 65537;
+
+template <auto free>
+struct FreedBy {
+  template <class T>
+  void operator()(T* each) const {
+    free(each);
+  }
+};
+using KeyMaking = std::unique_ptr<EVP_PKEY_CTX, FreedBy<&EVP_PKEY_CTX_free>>;
+using HashContext = std::unique_ptr<EVP_MD_CTX, FreedBy<&EVP_MD_CTX_free>>;
+using ParameterBuilder = std::unique_ptr<OSSL_PARAM_BLD, FreedBy<&OSSL_PARAM_BLD_free>>;
+using Parameters = std::unique_ptr<OSSL_PARAM, FreedBy<&OSSL_PARAM_free>>;
+using Number = std::unique_ptr<BIGNUM, FreedBy<&BN_free>>;
+using EcdsaSignature = std::unique_ptr<ECDSA_SIG, FreedBy<&ECDSA_SIG_free>>;
+
+PublicKey owned(EVP_PKEY* key) {
+  ERR_clear_error();
+  return key == nullptr ? nullptr : PublicKey(key, &EVP_PKEY_free);
+}
+
+Number number_of(Bytes bytes) {
+  return Number(BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr));
+}
+
+// Makes a key of this kind. OpenSSL refuses a point that is not on the curve.
+PublicKey key_of(const char* kind, OSSL_PARAM_BLD* builder) {
+  const Parameters parameters(OSSL_PARAM_BLD_to_param(builder));
+  const KeyMaking making(EVP_PKEY_CTX_new_from_name(nullptr, kind, nullptr));
+  EVP_PKEY* made = nullptr;
+  if (!parameters || !making || EVP_PKEY_fromdata_init(making.get()) != 1 ||
+      EVP_PKEY_fromdata(making.get(), &made, EVP_PKEY_PUBLIC_KEY, parameters.get()) != 1) {
+    return owned(nullptr);
+  }
+  return owned(made);
+}
+
+// Returns the DER form that OpenSSL expects of a signature of R and S (RFC 7518 §3.4); empty if the
+// signature has another size.
+std::vector<std::uint8_t> der_of(Bytes signature) {
+  if (signature.size() != 2 * kCoordinateBytes) return {};
+  Number r = number_of(signature.first(kCoordinateBytes));
+  Number s = number_of(signature.last(kCoordinateBytes));
+  const EcdsaSignature parts(ECDSA_SIG_new());
+  if (!r || !s || !parts) return {};
+  ECDSA_SIG_set0(parts.get(), r.release(), s.release());  // fails only for null pointers
+  unsigned char* text = nullptr;
+  const int size = i2d_ECDSA_SIG(parts.get(), &text);
+  std::vector<std::uint8_t> der(text, text + std::max(size, 0));
+  OPENSSL_free(text);
+  return der;
+}
+
+bool use_pss(EVP_PKEY_CTX* context) {
+  return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING) == 1 &&
+         EVP_PKEY_CTX_set_rsa_pss_saltlen(context, RSA_PSS_SALTLEN_DIGEST) == 1;  // RFC 7518 §3.5
+}
+
+// Returns the kind of key, as OpenSSL names it, that an algorithm needs.
+const char* kind_for(std::string_view algorithm) {
+  if (algorithm == "ES256") return "EC";
+  if (algorithm == "RS256" || algorithm == "PS256") return "RSA";
+  return algorithm == "EdDSA" || algorithm == "Ed25519" ? "ED25519" : "";
+}
+
+}  // namespace
+
+PublicKey rsa_key(Bytes modulus, Bytes exponent) {
+  if (modulus.size() > kMostRsaBits / 8 || exponent.size() > kMostExponentBytes) return nullptr;
+  const Number n = number_of(modulus);
+  const Number e = number_of(exponent);
+  const ParameterBuilder builder(OSSL_PARAM_BLD_new());
+  if (!n || !e || !builder || BN_num_bits(n.get()) < kLeastRsaBits || BN_is_odd(n.get()) != 1 ||
+      BN_is_odd(e.get()) != 1 || BN_get_word(e.get()) < kLeastExponent ||
+      OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, n.get()) != 1 ||
+      OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, e.get()) != 1) {
+    return owned(nullptr);
+  }
+  return key_of("RSA", builder.get());
+}
+
+PublicKey p256_key(Bytes x, Bytes y) {
+  if (x.size() != kCoordinateBytes || y.size() != kCoordinateBytes) return nullptr;
+  constexpr std::uint8_t kUncompressed = 4;  // SEC 1 §2.3.3
+  std::vector<std::uint8_t> point = {kUncompressed};
+  point.insert(point.end(), x.begin(), x.end());
+  point.insert(point.end(), y.begin(), y.end());
+  const ParameterBuilder builder(OSSL_PARAM_BLD_new());
+  if (!builder ||
+      OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "prime256v1", 0) !=
+          1 ||
+      OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(),
+                                       point.size()) != 1) {
+    return owned(nullptr);
+  }
+  return key_of("EC", builder.get());
+}
+
+PublicKey ed25519_key(Bytes x) {
+  if (x.size() != kCoordinateBytes) return nullptr;
+  return owned(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, x.data(), x.size()));
+}
+
+bool is_signed(const PublicKey& key, std::string_view algorithm, std::string_view text,
+               Bytes signature) {
+  if (EVP_PKEY_is_a(key.get(), kind_for(algorithm)) != 1) return false;
+  const std::vector<std::uint8_t> der =
+      algorithm == "ES256" ? der_of(signature)
+                           : std::vector<std::uint8_t>(signature.begin(), signature.end());
+  const bool has_own_hash = kind_for(algorithm) == std::string_view("ED25519");
+  const HashContext context(EVP_MD_CTX_new());
+  EVP_PKEY_CTX* options = nullptr;  // belongs to the context
+  bool is_good = context && EVP_DigestVerifyInit(context.get(), &options,
+                                                 has_own_hash ? nullptr : EVP_sha256(), nullptr,
+                                                 key.get()) == 1;
+  if (is_good && algorithm == "PS256") is_good = use_pss(options);
+  is_good = is_good &&
+            EVP_DigestVerify(context.get(), der.data(), der.size(),
+                             reinterpret_cast<const unsigned char*>(text.data()), text.size()) == 1;
+  ERR_clear_error();
+  return is_good;
+}
+
+}  // namespace patchbay::authserver

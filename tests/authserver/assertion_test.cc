@@ -1,0 +1,361 @@
+// Proves which signed assertions show that a client is the client (private_key_jwt, RFC 7523).
+#include <chrono>
+#include <functional>
+
+#include "authserver/auth_world.h"
+#include "authserver/browser.h"
+#include "authserver/client_keys.h"
+#include "authserver/signing_key.h"
+#include "base/base64.h"
+
+namespace patchbay::authserver {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* kJwtBearer = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+constexpr const char* kKeysAddress = "https://client.test/keys.json";
+constexpr const char* kMetadataAddress = "https://client.test/c.json";
+
+double seconds_now() {
+  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+// What a client says to our token endpoint, with a new jti.
+json claims_of(const std::string& client) {
+  static int number = 0;
+  const double now = seconds_now();
+  return {{"iss", client}, {"sub", client},   {"aud", kIssuer}, {"jti", std::to_string(++number)},
+          {"iat", now},    {"exp", now + 60}, {"nbf", now}};
+}
+
+Members signed_by(Members members, const std::string& assertion) {
+  members.emplace_back("client_assertion_type", kJwtBearer);
+  members.emplace_back("client_assertion", assertion);
+  return members;
+}
+
+// A client that signs, which was registered with its keys or their address.
+Client signing_client(AuthWorld& world, const json& keys, const std::string& address = {}) {
+  auto made = world.server().clients.add({.name = "It signs",
+                                          .auth_method = std::string(kPrivateKey),
+                                          .redirect_uris = {kBack},
+                                          .jwks = address.empty() ? keys.dump() : "",
+                                          .jwks_uri = address},
+                                         "test");
+  if (made.has_error()) FAIL(made.error().message());
+  CHECK(made.value().secret.empty());
+  return made.value().client;
+}
+
+Members exchange_of(AuthWorld& world, const Client& client) {
+  return AuthWorld::exchange(client, world.code_for(client));
+}
+
+TEST_CASE("a client registers its keys, and gets tokens with what it signs, by each algorithm") {
+  AuthWorld world(each_database());
+  for (const char* algorithm : {"ES256", "EdDSA", "PS256", "RS256"}) {
+    INFO(algorithm);
+    const SigningKey key(algorithm, "k");
+    const json body = {{"redirect_uris", {kBack}},
+                       {"token_endpoint_auth_method", "private_key_jwt"},
+                       {"jwks", key.jwks()}};
+    const auto answer = world.host().ask("POST", "/api/v1/oauth/register", "", body.dump());
+    INFO(answer.body);
+    REQUIRE(answer.status == 201);
+    const json made = json::parse(answer.body);
+    CHECK(made.at("jwks") == key.jwks());
+    CHECK_FALSE(made.contains("client_secret"));
+    const Client client = world.server().clients.show(made.at("client_id")).value();
+    const auto tokens = world.host().token(
+        200, signed_by(exchange_of(world, client), key.signed_jwt(claims_of(client.id))));
+    // The form may leave the client's id out: it is in the assertion (RFC 7521 §4.2).
+    Members refresh = AuthWorld::refresh(client, tokens.at("refresh_token"));
+    std::erase_if(refresh, [](const auto& member) { return member.first == "client_id"; });
+    world.host().token(200, signed_by(refresh, key.signed_jwt(claims_of(client.id))));
+  }
+}
+
+TEST_CASE("a client that signs may also introspect and revoke") {
+  AuthWorld world;
+  const SigningKey key("ES256");
+  const Client client = signing_client(world, key.jwks());
+  const auto proof = [&](Members members) {
+    return signed_by(std::move(members), key.signed_jwt(claims_of(client.id)));
+  };
+  const json tokens = world.host().token(200, proof(exchange_of(world, client)));
+  const Members token = {{"token", tokens.at("access_token").get<std::string>()}};
+  const auto said = world.host().post("/api/v1/oauth/introspect", proof(token));
+  CHECK(json::parse(said.body).at("active") == true);
+  CHECK(world.host().post("/api/v1/oauth/introspect", token).status == 401);
+  CHECK(world.host().post("/api/v1/oauth/revoke", proof(token)).status == 200);
+  CHECK(world.host().ask_with("/api/v1/mcp", tokens.at("access_token")).status == 401);
+}
+
+TEST_CASE("an assertion counts once, on whichever host, and its second use is in the audit") {
+  AuthWorld world(each_database());
+  const auto other = world.other_host();
+  const SigningKey key("ES256");
+  const Client client = signing_client(world, key.jwks());
+  const json claims = claims_of(client.id);
+  const auto tokens =
+      world.host().token(200, signed_by(exchange_of(world, client), key.signed_jwt(claims)));
+  const auto again = AuthWorld::refresh(client, tokens.at("refresh_token"));
+  // It is the jti that counts: the signature of the second one is another.
+  for (AuthHost* host : {&world.host(), other.get()}) {
+    const json refused = host->token(401, signed_by(again, key.signed_jwt(claims)));
+    CHECK(refused.at("error") == "invalid_client");
+    CHECK(refused.at("error_description").get<std::string>().find("jti") != std::string::npos);
+  }
+  CHECK(world.audited("oauth.assertion_reused") == 2);
+  // Another client may use the same jti.
+  const Client second = signing_client(world, key.jwks());
+  json same = claims_of(second.id);
+  same["jti"] = claims.at("jti");
+  world.host().token(200, signed_by(exchange_of(world, second), key.signed_jwt(same)));
+  world.host().token(200, signed_by(again, key.signed_jwt(claims_of(client.id))));
+}
+
+TEST_CASE("an assertion has to be about this client, for this server, and for now") {
+  AuthWorld world;
+  const SigningKey key("ES256", "k");
+  const Client client = signing_client(world, key.jwks());
+  const double now = seconds_now();
+  const auto answered = [&](const char* claim, const json& value, int status) {
+    json claims = claims_of(client.id);
+    claims[claim] = value;
+    if (value.is_null()) claims.erase(claim);
+    INFO(claim << ": " << value.dump());
+    const auto form = signed_by(exchange_of(world, client), key.signed_jwt(claims));
+    const json answer = world.host().token(status, form);
+    if (status == 401) CHECK(answer.at("error") == "invalid_client");
+  };
+  const std::string endpoint = std::string(kIssuer) + "/api/v1/oauth/token";
+  answered("aud", endpoint, 200);
+  answered("aud", json::array({kIssuer}), 200);
+  answered("aud", {kIssuer, endpoint}, 200);
+  answered("exp", now + 590, 200);
+  answered("iat", nullptr, 200);
+  answered("nbf", nullptr, 200);
+  const json bad[] = {{"aud", nullptr},
+                      {"aud", "https://other.test"},
+                      {"aud", std::string(kIssuer) + "/"},
+                      {"aud", {kIssuer, "https://other.test"}},
+                      {"aud", json::array()},
+                      {"aud", 7},
+                      {"iss", "client_other"},
+                      {"iss", nullptr},
+                      {"sub", "client_other"},
+                      {"sub", nullptr},
+                      {"exp", nullptr},
+                      {"exp", "soon"},
+                      {"exp", now - 300},
+                      {"exp", now + 900},
+                      {"exp", 1e300},
+                      {"nbf", now + 300},
+                      {"nbf", "now"},
+                      {"iat", now + 300},
+                      {"jti", nullptr},
+                      {"jti", ""},
+                      {"jti", 7},
+                      {"jti", std::string(257, 'j')}};
+  for (const json& each : bad) answered(each.at(0).get<std::string>().c_str(), each.at(1), 401);
+  CHECK(number_of(world.store(), "select count(*) from client_assertion") == 6);
+  CHECK(world.audited("oauth.assertion_reused") == 0);
+}
+
+TEST_CASE("only what the client's own key has signed shows the client") {
+  AuthWorld world;
+  const SigningKey key("ES256", "k");
+  const SigningKey other("ES256", "k");
+  const Client client = signing_client(world, key.jwks());
+  const Client open = world.client().client;
+  const Client posting = world.client(kPost).client;
+  const auto status = [&](const Client& who, const Members& more, const std::string& headers = {}) {
+    Members members = exchange_of(world, who);
+    members.insert(members.end(), more.begin(), more.end());
+    return world.host().post("/api/v1/oauth/token", members, headers).status;
+  };
+  const auto assertion = [&](const SigningKey& by, const Client& who, const json& header) {
+    return signed_by({}, by.signed_jwt(claims_of(who.id), header));
+  };
+  CHECK(status(client, assertion(other, client, json::object())) == 401);
+  CHECK(status(client, assertion(key, client, {{"kid", "unknown"}})) == 401);
+  CHECK(status(client, assertion(key, client, {{"alg", "none"}})) == 401);
+  CHECK(status(client, assertion(key, client, {{"alg", "HS256"}})) == 401);
+  CHECK(status(client, assertion(key, client, {{"typ", "at+jwt"}})) == 401);
+  // A key that the header brings along is nobody's.
+  CHECK(status(client, assertion(other, client, {{"jwk", other.jwk()}})) == 401);
+  // Nothing is signed, or a secret is shown that nobody has.
+  CHECK(status(client, {}) == 401);
+  CHECK(status(client, {{"client_secret", ""}}) == 401);
+  CHECK(status(client, {{"client_secret", "x"}}) == 401);
+  CHECK(status(client, {}, "Authorization: Basic " + base64(client.id + ":") + "\r\n") == 401);
+  // These clients have no keys.
+  CHECK(status(open, assertion(key, open, json::object())) == 401);
+  CHECK(status(posting, assertion(key, posting, json::object())) == 401);
+  // The form is for one client, the assertion for another.
+  CHECK(status(open, assertion(key, client, json::object())) == 401);
+  // Two proofs, or half of one.
+  Members two = assertion(key, client, json::object());
+  two.emplace_back("client_secret", "x");
+  CHECK(status(client, two) == 400);
+  CHECK(status(client, {{"client_assertion_type", kJwtBearer}}) == 400);
+  CHECK(status(client, {{"client_assertion", key.signed_jwt(claims_of(client.id))}}) == 400);
+  CHECK(status(client, {{"client_assertion", key.signed_jwt(claims_of(client.id))},
+                        {"client_assertion_type", "urn:other"}}) == 401);
+  CHECK(status(client, signed_by({}, "no.jwt")) == 401);
+  for (const char* type : {"JWT", "client-authentication+jwt"}) {
+    CHECK(status(client, assertion(key, client, {{"typ", type}})) == 200);
+  }
+  REQUIRE(world.server().clients.revoke(client.id, "test").has_value());
+  CHECK(status(client, assertion(key, client, json::object())) == 401);
+}
+
+TEST_CASE("assertions are remembered while they last, and only so many of one client") {
+  AuthWorld world(each_database());
+  const SigningKey key("EdDSA");
+  const Client client = signing_client(world, key.jwks());
+  const auto asked = [&](int status) {
+    world.host().token(status,
+                       signed_by(exchange_of(world, client), key.signed_jwt(claims_of(client.id))));
+  };
+  asked(200);
+  const auto fill = [&](const std::string& name, const std::string& expires) {
+    execute(world.store(),
+            "insert into client_assertion (hash, client, expires_at) with recursive n(i) as "
+            "(select 1 union all select i + 1 from n where i < 2000) select '" +
+                name + "' || i, '" + client.id + "', " + expires + " from n");
+  };
+  fill("old", "1000");
+  asked(200);  // those have expired, and go
+  CHECK(number_of(world.store(), "select count(*) from client_assertion") == 2);
+  fill("new", "9000000000000");
+  asked(429);
+  execute(world.store(), "update client_assertion set expires_at = 1000");
+  REQUIRE(world.server().tend().has_value());
+  CHECK(number_of(world.store(), "select count(*) from client_assertion") == 0);
+}
+
+TEST_CASE("a registration with bad keys is refused") {
+  AuthWorld world;
+  const SigningKey key("ES256");
+  const auto status = [&](const json& more) {
+    json body = {{"redirect_uris", {kBack}}, {"token_endpoint_auth_method", "private_key_jwt"}};
+    body.update(more);
+    const auto answer = world.host().ask("POST", "/api/v1/oauth/register", "", body.dump());
+    INFO(answer.body);
+    if (answer.status == 400) {
+      CHECK(json::parse(answer.body).at("error") == "invalid_client_metadata");
+    }
+    return answer.status;
+  };
+  CHECK(status(json::object()) == 400);
+  CHECK(status({{"jwks", key.jwks()}, {"jwks_uri", kKeysAddress}}) == 400);
+  CHECK(status({{"jwks", key.jwks({{"d", "AAAA"}})}}) == 400);
+  CHECK(status({{"jwks", "text"}}) == 400);
+  CHECK(status({{"jwks_uri", 7}}) == 400);
+  for (const char* address :
+       {"http://client.test/keys.json", "https://client.test", "https://u@client.test/keys",
+        "file:///etc/keys", "https://client.test/keys#x"}) {
+    INFO(address);
+    CHECK(status({{"jwks_uri", address}}) == 400);
+  }
+  CHECK(status({{"jwks_uri", kKeysAddress}}) == 201);
+  // A client with a secret has no keys here, whatever it says.
+  CHECK(status({{"token_endpoint_auth_method", "none"}, {"jwks", key.jwks()}}) == 201);
+  CHECK(number_of(world.store(), "select count(*) from access_client where jwks <> ''") == 0);
+}
+
+TEST_CASE("keys at an address are fetched when they are needed, and what is not there is told") {
+  AuthWorld world;
+  const SigningKey key("ES256", "k");
+  int fetched = 0;
+  std::string published;
+  const auto host =
+      world.other_host({.fetch = [&](const std::string& address) -> Result<std::string> {
+        CHECK(address == kKeysAddress);
+        ++fetched;
+        if (published.empty()) return Error(Code::kProviderUnavailable, "It does not answer.");
+        return published;
+      }});
+  const auto form = [&](const Client& client, const SigningKey& by) {
+    return signed_by(exchange_of(world, client), by.signed_jwt(claims_of(client.id)));
+  };
+  const Client client = signing_client(world, {}, kKeysAddress);
+  SECTION("they are there") {
+    published = key.jwks().dump();
+    for (int i = 0; i < 3; ++i) host->token(200, form(client, key));
+    CHECK(fetched == 1);
+    // Somebody who signs with another key does not make the server ask again at once.
+    const SigningKey other("ES256", "other");
+    for (int i = 0; i < 3; ++i) host->token(401, form(client, other));
+    CHECK(fetched == 1);
+  }
+  SECTION("they are not") {
+    const json refused = host->token(401, form(client, key));
+    CHECK(refused.at("error_description").get<std::string>().find("cannot be read now") !=
+          std::string::npos);
+    host->token(401, form(client, key));
+    CHECK(fetched == 1);
+  }
+}
+
+TEST_CASE("a client that has changed its keys is known by the new ones half a minute later") {
+  test::SteppedClock clock;
+  const SigningKey before("ES256", "before");
+  const SigningKey after("ES256", "after");
+  json published = before.jwks();
+  ClientKeys keys(
+      [&](const std::string& /*address*/) -> Result<std::string> { return published.dump(); },
+      clock);
+  CHECK(keys.recall(kKeysAddress) == nullptr);
+  REQUIRE(keys.may_fetch(kKeysAddress));
+  REQUIRE(keys.fetch(kKeysAddress).has_value());
+  const auto fits = [&](const SigningKey& key) {
+    const auto kept = keys.recall(kKeysAddress);
+    return kept && kept->has_signed(*read_jws(key.signed_jwt({{"sub", "x"}})));
+  };
+  CHECK(fits(before));
+  CHECK_FALSE(keys.may_fetch(kKeysAddress));
+  published = after.jwks();
+  clock.pass(std::chrono::seconds(30));
+  REQUIRE(keys.may_fetch(kKeysAddress));
+  REQUIRE(keys.fetch(kKeysAddress).has_value());
+  CHECK(fits(after));
+  CHECK_FALSE(fits(before));
+  // A fetch that fails takes nothing away.
+  published = json::object();
+  clock.pass(std::chrono::seconds(30));
+  CHECK(keys.fetch(kKeysAddress).has_error());
+  CHECK(fits(after));
+  clock.pass(std::chrono::hours(1));
+  CHECK(keys.recall(kKeysAddress) == nullptr);
+}
+
+TEST_CASE("a client with a document signs with the keys that its document names") {
+  AuthWorld world;
+  const SigningKey key("RS256", "k");
+  json document = {{"client_id", kMetadataAddress},
+                   {"client_name", "A client with a document"},
+                   {"redirect_uris", {kBack}},
+                   {"token_endpoint_auth_method", "private_key_jwt"},
+                   {"jwks_uri", kKeysAddress}};
+  const bool can_do_without = GENERATE(false, true);
+  if (can_do_without) {
+    document["token_endpoint_auth_methods_supported"] = {"none", "private_key_jwt"};
+  }
+  const auto host =
+      world.other_host({.fetch = [&](const std::string& address) -> Result<std::string> {
+        return address == kMetadataAddress ? document.dump() : key.jwks().dump();
+      }});
+  Client client;
+  client.id = kMetadataAddress;
+  const auto form = [&] { return exchange_of(world, client); };
+  host->token(200, signed_by(form(), key.signed_jwt(claims_of(client.id))));
+  host->token(401, signed_by(form(), SigningKey("RS256", "k").signed_jwt(claims_of(client.id))));
+  host->token(can_do_without ? 200 : 401, form());
+}
+
+}  // namespace
+}  // namespace patchbay::authserver
