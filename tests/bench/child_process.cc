@@ -1,5 +1,7 @@
 #include "child_process.h"
 
+#include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <csignal>
@@ -12,15 +14,16 @@ ChildProcess::ChildProcess(std::vector<std::string> command) {
   std::signal(SIGPIPE, SIG_IGN);  // a write then fails if the program has ended
   int down[2];
   int up[2];
-  if (::pipe(down) != 0 || ::pipe(up) != 0) return;
+  // closed in this program and in later ones: wrk takes no descriptors with high numbers
+  if (::pipe2(down, O_CLOEXEC) != 0 || ::pipe2(up, O_CLOEXEC) != 0) return;
   std::vector<char*> arguments;
   for (auto& word : command) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   pid_ = ::fork();
   if (pid_ == 0) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // also if the benchmark ends early
     ::dup2(down[0], STDIN_FILENO);
     ::dup2(up[1], STDOUT_FILENO);
-    for (const int end : {down[0], down[1], up[0], up[1]}) ::close(end);
     ::execvp(arguments[0], arguments.data());
     ::_exit(127);
   }
@@ -58,7 +61,10 @@ std::string ChildProcess::receive() {
     }
     std::array<char, 4096> piece;
     const ssize_t got = ::read(from_, piece.data(), piece.size());
-    if (got <= 0) return {};
+    if (got <= 0) {
+      has_ended_ = true;
+      return {};
+    }
     waiting_.append(piece.data(), static_cast<std::size_t>(got));
   }
 }

@@ -19,6 +19,9 @@ class ChildProcess {
 
   // Sends `line`, which must end with a line feed. Returns false if the program has ended.
   bool send(std::string_view line) const;
+  [[nodiscard]] pid_t pid() const { return pid_; }
+  // Returns false if the program has closed its output, as one that ended has.
+  [[nodiscard]] bool is_running() const { return !has_ended_; }
   // Returns the next line without its line feed; "" if the program has ended.
   std::string receive();
 
@@ -26,6 +29,7 @@ class ChildProcess {
   pid_t pid_ = -1;
   int to_ = -1;
   int from_ = -1;
+  bool has_ended_ = false;
   std::string waiting_;  // bytes that were read but not returned yet
 };
 
