@@ -1,15 +1,11 @@
 #include "fibers/running_time.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <cstdint>
 #include <utility>
 
-#include "base/file_descriptor.h"
+#include "fibers/kernel_thread.h"
 
 namespace patchbay::fibers {
 namespace {
@@ -18,25 +14,18 @@ Monotonic time_of(Monotonic::rep count) { return Monotonic(Monotonic::duration(c
 
 Monotonic now_of_machine() { return std::chrono::steady_clock::now(); }
 
-// How long the calling thread was ready so far and got no processor: the second number of
-// /proc/PID/task/TID/schedstat (proc_pid_schedstat of the kernel's documentation, in nanoseconds).
-// 0 if the kernel does not tell.
-Monotonic::duration lack_of_processor() {
-  const FileDescriptor file(::open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC));
-  std::array<char, 128> text{};
-  const ssize_t size = file.get() < 0 ? 0 : ::read(file.get(), text.data(), text.size());
-  const char* const end = text.data() + std::max<ssize_t>(size, 0);
-  const char* const second = std::find(static_cast<const char*>(text.data()), end, ' ');
-  std::int64_t nanoseconds = 0;
-  if (second != end) std::from_chars(second + 1, end, nanoseconds);
-  return std::chrono::nanoseconds(nanoseconds);
-}
+Monotonic::duration lack_of_this_thread() { return lack_of_processor(gettid()); }
 
-// What lack_of_processor() was at the end of the thread's last long turn. So a long turn is excused
-// for too much rather than for too little.
+// What lack_of_this_thread() was at the end of the thread's last long turn. So a long turn is
+// excused for too much rather than for too little.
 thread_local Monotonic::duration lack_before{0};
 
 }  // namespace
+
+Monotonic::duration RunningTime::counted(Monotonic::duration turn, Monotonic::duration lacked) {
+  const auto own = turn - lacked;
+  return own >= kLong ? own : own.zero();
+}
 
 void RunningTime::begin_turn() {
   since_.store(now_of_machine().time_since_epoch().count(), std::memory_order_relaxed);
@@ -54,9 +43,9 @@ void RunningTime::end_turn() {
 }
 
 void RunningTime::take_in(Monotonic::duration turn) {
-  const auto lack = lack_of_processor();
+  const auto lack = lack_of_this_thread();
   const auto excused = std::exchange(lack_before, lack);
-  in_long_turns_ += std::max(turn - (lack - excused), turn.zero());
+  in_long_turns_ += counted(turn, lack - excused);
 }
 
 void RunningTime::count_after(Monotonic start) {
@@ -75,7 +64,7 @@ Monotonic::duration RunningTime::after(Monotonic now) const {
 Monotonic::duration RunningTime::in_long_turns() {
   const auto turn = now_of_machine() - time_of(since_.load(std::memory_order_relaxed));
   if (turn < kLong) return in_long_turns_;
-  return in_long_turns_ + std::max(turn - (lack_of_processor() - lack_before), turn.zero());
+  return in_long_turns_ + counted(turn, lack_of_this_thread() - lack_before);
 }
 
 }  // namespace patchbay::fibers

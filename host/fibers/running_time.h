@@ -11,8 +11,13 @@ namespace patchbay::fibers {
 // fiber's thread writes, on the machine's clock; any thread may read the atomic times.
 class RunningTime {
  public:
-  // A turn of this length or more is a long turn: the other fibers of the worker notice it.
+  // A turn of this length or more is a long turn: the other fibers of the worker notice it. Time in
+  // which the thread got no processor does not count, because a busy machine takes it from all.
   static constexpr std::chrono::milliseconds kLong{50};
+
+  // Returns what counts of a turn of which the thread lacked a processor for `lacked`: nothing if
+  // the rest is no long turn.
+  static Monotonic::duration counted(Monotonic::duration turn, Monotonic::duration lacked);
 
   void begin_turn();
   void end_turn();
@@ -22,8 +27,8 @@ class RunningTime {
   // Returns how long the fiber has run later than the start, without its waits. Thread-safe.
   [[nodiscard]] Monotonic::duration after(Monotonic now) const;
 
-  // Returns the time of all long turns, including the present turn if it is already long. Time in
-  // which the thread got no processor does not count. On the fiber only.
+  // Returns the time that counts of all long turns, including the present turn if it is already
+  // long. On the fiber only.
   [[nodiscard]] Monotonic::duration in_long_turns();
 
  private:

@@ -51,17 +51,26 @@ TEST_CASE("long turns add up across waits, short ones do not") {
     }
     short_ones = this_fiber().time().in_long_turns();
     for (int i = 0; i < 3; ++i) {
-      compute(60ms);
+      compute(100ms);
       test::let_others_run();
     }
-    compute(60ms);
+    compute(100ms);
     long_ones = this_fiber().time().in_long_turns();
   });
   CHECK(short_ones == 0ms);
   // A turn in which the thread got no processor for a time is excused for that, and perhaps for
   // what it lacked before.
   CHECK(long_ones > 0ms);
-  CHECK(long_ones <= 4 * 60ms + 150ms);
+  CHECK(long_ones <= 4 * 100ms + 150ms);
+}
+
+TEST_CASE("a short turn that a busy machine makes long does not count") {
+  CHECK(RunningTime::counted(49ms, 0ms) == 0ms);
+  CHECK(RunningTime::counted(50ms, 0ms) == 50ms);
+  CHECK(RunningTime::counted(60ms, 55ms) == 0ms);
+  CHECK(RunningTime::counted(300ms, 251ms) == 0ms);
+  CHECK(RunningTime::counted(300ms, 100ms) == 200ms);
+  CHECK(RunningTime::counted(60ms, 90ms) == 0ms);  // excused for too much
 }
 
 TEST_CASE("time after a start counts across waits, and does not count them") {
