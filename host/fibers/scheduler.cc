@@ -44,9 +44,12 @@ Scheduler::~Scheduler() {
 
 void Scheduler::add_worker() {
   FiberSource& source = *this;
-  workers_.push_back(
-      {std::make_unique<Worker>(loop_ ? loop_() : std::make_unique<IdleLoop>(), source)});
+  workers_.push_back({std::make_unique<Worker>(make_loop(), source)});
   ++worker_count_;
+}
+
+std::unique_ptr<Loop> Scheduler::make_loop() const {
+  return loop_ ? loop_() : std::make_unique<IdleLoop>();
 }
 
 bool Scheduler::spawn(std::function<void()>& job) {
@@ -105,16 +108,16 @@ void Scheduler::stop() {
 void Scheduler::watch() {
   std::unique_lock lock(mutex_);
   for (int idle = 0, looks = 0; !is_over_; ++looks) {
-    if (idle >= kRestAfter) {
+    if (idle >= kRestAfter && fibers_ == 0) {  // a fiber may have come since the last look
       is_resting_ = true;
       watching_.wait(lock, [this] { return is_over_ || !is_resting_; });
       idle = 0;
     }
     watching_.wait_for(lock, kLook, [this] { return is_over_; });
-    idle = fibers_ == 0 ? idle + 1 : 0;
+    lock.unlock();  // a look can take long on a busy machine, and nobody has to wait for it
     look();
     share_work();
-    lock.unlock();
+    idle = fibers_ == 0 && has_settled() ? idle + 1 : 0;
     if (options_.on_slow) {
       for (const Strand* each : slow_) tell_slow(options_.on_slow, each);
     }
@@ -140,32 +143,67 @@ bool Scheduler::Watched::look() {
   const Worker::Spent before = std::exchange(spent, worker->spent());
   const Monotonic looked = std::exchange(at, std::chrono::steady_clock::now());
   if (!is_same) return false;
-  held += before.is_asleep && spent.is_asleep ? at - looked : spent.cpu - before.cpu;
+  held += spent.held_since(before, at - looked);
   return !was_slow && is_slow();
 }
 
-// Lets as many workers take new jobs as the options say, without counting slow workers. A slow
-// worker that returns after another has replaced it runs its old fibers, and may replace a slow
-// worker later.
+void Scheduler::Watched::let_take(bool takes, int most_unused) {
+  worker->take_new(takes);
+  unused = takes || worker->fibers() != 0 ? 0 : unused + 1;
+  if (unused <= most_unused) return;
+  thread = Thread::kEnds;
+  worker->let_end();
+}
+
+void Scheduler::Watched::start(std::unique_ptr<Loop> loop) {
+  worker->start(std::move(loop));
+  thread = Thread::kRuns;
+  held = held.zero();
+  unused = 0;
+}
+
+// Lets as many workers take new jobs as the options say, without counting slow workers. A worker
+// that is one too many, because a slow one has returned, runs its old fibers, may replace a slow
+// worker again, and ends if it is not needed for a time.
 void Scheduler::share_work() {
   const std::size_t wanted = std::max(options_.workers, 1U);
+  const auto most_unused = static_cast<int>(options_.unused / kLook);
   std::size_t taking = 0;
   for (Watched& each : workers_) {
+    if (each.thread == Watched::Thread::kEnds && each.worker->has_ended()) {
+      each.thread = Watched::Thread::kEnded;
+    }
+    if (each.thread != Watched::Thread::kRuns) continue;
     const bool takes = !each.is_slow() && taking < wanted;
     taking += takes ? 1 : 0;
-    each.worker->take_new(takes);
+    each.let_take(takes, most_unused);
   }
-  bool is_short =
-      false;  // the system has no thread or descriptor to give; the next look tries again
-  while (!is_short && taking < wanted && workers_.size() < wanted + options_.replacements) {
-    try {
-      add_worker();
-      ++taking;
-    } catch (const std::exception&) {
-      is_short = true;
-    }
-  }
+  for (bool is_short = false; !is_short && taking < wanted; ++taking) is_short = !add_replacement();
   if (has_next()) call_one();  // a worker called for the job before may not take jobs now
+}
+
+// Returns false if there are too many workers, or if the system has no thread or descriptor to
+// give; the next look tries again.
+bool Scheduler::add_replacement() try {
+  for (Watched& each : workers_) {
+    if (each.thread != Watched::Thread::kEnded) continue;
+    each.start(make_loop());
+    return true;
+  }
+  if (workers_.size() >= std::max(options_.workers, 1U) + options_.replacements) return false;
+  add_worker();
+  return true;
+} catch (const std::exception&) {
+  return false;
+}
+
+// Returns true if there are no more threads than the options say.
+bool Scheduler::has_settled() const {
+  const auto has_thread = [](const Watched& each) {
+    return each.thread != Watched::Thread::kEnded;
+  };
+  const auto threads = std::count_if(workers_.begin(), workers_.end(), has_thread);
+  return threads <= std::max(options_.workers, 1U);
 }
 
 }  // namespace patchbay::fibers

@@ -26,11 +26,12 @@ namespace patchbay::fibers {
 struct SchedulerOptions {
   static constexpr unsigned kReplacements = 64;
 
-  unsigned workers = 1;                   // threads
-  std::size_t most = 20'000;              // fibers at once
-  std::size_t stack = 512U << 10U;        // bytes of address space for each
-  std::size_t spare = 256;                // stacks kept when a load is over
-  unsigned replacements = kReplacements;  // further threads, for workers that do not return
+  unsigned workers = 1;                    // threads
+  std::size_t most = 20'000;               // fibers at once
+  std::size_t stack = 512U << 10U;         // bytes of address space for each
+  std::size_t spare = 256;                 // stacks kept when a load is over
+  unsigned replacements = kReplacements;   // further threads, for workers that do not return
+  std::chrono::milliseconds unused{2000};  // a further thread ends when it had no fiber for so long
   // Called once for each fiber that has computed, or has blocked its thread, for kSlow without a
   // wait. Time in which the thread got no processor does not count. The fiber may have ended
   // meanwhile, so use the pointer only as a name. Called on a thread of the scheduler.
@@ -39,7 +40,8 @@ struct SchedulerOptions {
 
 // A job begins on a free worker and stays on that worker (README.md). If a worker does not return
 // for a time, another worker replaces it, so that new jobs can begin; the fibers of the first
-// worker have to wait for it. Thread-safe.
+// worker have to wait for it. When it has returned, one of the two begins nothing new, and ends
+// after its last fiber. Thread-safe.
 class Scheduler final : private FiberSource {
  public:
   static constexpr std::chrono::milliseconds kSlow{200};
@@ -68,14 +70,23 @@ class Scheduler final : private FiberSource {
  private:
   // A worker, and the last look at it.
   struct Watched {
+    enum class Thread { kRuns, kEnds, kEnded };
+
     std::unique_ptr<Worker> worker;
+    Thread thread = Thread::kRuns;
     Worker::Look seen{};
     Worker::Spent spent{};
     Monotonic at{};                    // the time of the last look
     std::chrono::nanoseconds held{0};  // time that the present fiber has computed or slept
+    int unused = 0;                    // looks in a row at which it had no fiber and began none
     [[nodiscard]] bool is_slow() const { return held >= kSlow; }
     // Looks again. Returns true if the worker has become slow since the last look.
     bool look();
+    // Decides whether the worker begins new fibers. If it begins none, and had none for more than
+    // so many looks, its thread ends.
+    void let_take(bool takes, int most_unused);
+    // Starts the thread again.
+    void start(std::unique_ptr<Loop> loop);
   };
 
   bool has_next() override { return waiting_count_.load() != 0; }
@@ -83,6 +94,9 @@ class Scheduler final : private FiberSource {
   void ended(std::unique_ptr<Fiber> fiber) override;
 
   void add_worker();
+  bool add_replacement();
+  [[nodiscard]] bool has_settled() const;
+  [[nodiscard]] std::unique_ptr<Loop> make_loop() const;
   void call_one();
   void watch();
   // Looks at all workers, and notes in slow_ the fibers that became slow since the last look.
@@ -101,8 +115,10 @@ class Scheduler final : private FiberSource {
   FiberQueue waiting_;  // have not begun
   bool is_stopped_ = false;
   bool is_over_ = false;
-  bool is_resting_ = false;       // true: the watcher sleeps until the next spawn()
-  std::vector<Watched> workers_;  // the elements never move; only the watcher's thread adds some
+  bool is_resting_ = false;  // true: the watcher sleeps until the next spawn()
+  // The elements never move, and no worker is ever destroyed, because call_one() looks at them.
+  // Only the watcher's thread adds elements, and starts and ends threads of workers.
+  std::vector<Watched> workers_;
   std::atomic<std::size_t> worker_count_ = 0;
   std::vector<const Strand*> slow_;  // has room for one of each worker; the watcher's thread only
   std::thread watcher_;              // the last member: it uses the others, as the workers do

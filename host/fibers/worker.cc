@@ -1,17 +1,15 @@
 #include "fibers/worker.h"
 
-#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <time.h>
 #include <unistd.h>
 
-#include <array>
-#include <cstdio>
-#include <string_view>
+#include <algorithm>
+#include <system_error>
 #include <utility>
 
-#include "base/file_descriptor.h"
+#include "fibers/kernel_thread.h"
 
 namespace patchbay::fibers {
 namespace {
@@ -27,31 +25,44 @@ void refuse_sigpipe() {
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
 }
 
-// The third field of proc_pid_stat(5) of a thread of this process; 0 if it cannot be read.
-char state_of(pid_t thread) {
-  std::array<char, 256> bytes{};
-  std::snprintf(bytes.data(), bytes.size(), "/proc/self/task/%d/stat", thread);
-  const FileDescriptor file(::open(bytes.data(), O_RDONLY | O_CLOEXEC));
-  const ssize_t size = file.get() < 0 ? 0 : ::read(file.get(), bytes.data(), bytes.size());
-  const std::string_view text(bytes.data(), size < 0 ? 0 : static_cast<std::size_t>(size));
-  const std::size_t name_end = text.rfind(") ");  // the name may hold any bytes
-  return name_end == text.npos || name_end + 2 >= text.size() ? char{0} : text[name_end + 2];
-}
-
 }  // namespace
 
-Worker::Worker(std::unique_ptr<Loop> loop, FiberSource& source)
-    : loop_(std::move(loop)), source_(source), thread_([this] { run(); }) {
-  pthread_setname_np(thread_.native_handle(), "fibers");
+Worker::Worker(std::unique_ptr<Loop> loop, FiberSource& source) : source_(source) {
+  start(std::move(loop));
 }
 
 Worker::~Worker() {
-  {
-    const std::scoped_lock lock(mutex_);
-    is_to_end_ = true;
-    loop_->call_back();
-  }
+  if (!thread_.joinable()) return;
+  let_end();
   thread_.join();
+}
+
+void Worker::start(std::unique_ptr<Loop> loop) {
+  loop_ = std::move(loop);
+  is_to_end_ = false;
+  has_left_ = false;
+  takes_new_ = true;
+  try {
+    thread_ = std::thread([this] { run(); });
+  } catch (const std::system_error&) {
+    loop_.reset();
+    throw;
+  }
+  pthread_setname_np(thread_.native_handle(), "fibers");
+}
+
+void Worker::let_end() {
+  const std::scoped_lock lock(mutex_);
+  is_to_end_ = true;
+  if (is_idle_.exchange(false)) loop_->call_back();
+}
+
+bool Worker::has_ended() {
+  if (!thread_.joinable()) return true;
+  if (!has_left_) return false;
+  thread_.join();
+  loop_.reset();
+  return true;
 }
 
 Worker* Worker::current() { return this_worker; }
@@ -84,13 +95,20 @@ bool Worker::call_if_idle() {
 }
 
 Worker::Spent Worker::spent() {
-  const char state = state_of(thread_id_);
   clockid_t clock{};
   timespec cpu{};
   if (pthread_getcpuclockid(thread_.native_handle(), &clock) != 0) return {};
   if (clock_gettime(clock, &cpu) != 0) return {};
   return {.cpu = std::chrono::seconds(cpu.tv_sec) + std::chrono::nanoseconds(cpu.tv_nsec),
-          .is_asleep = state == 'S' || state == 'D'};
+          .lack = lack_of_processor(thread_id_),
+          .is_asleep = is_asleep(thread_id_)};
+}
+
+std::chrono::nanoseconds Worker::Spent::held_since(const Spent& before,
+                                                   std::chrono::nanoseconds passed) const {
+  const auto lacked = lack - before.lack;
+  return before.is_asleep && is_asleep ? std::max(passed - lacked, passed.zero())
+                                       : cpu - before.cpu;
 }
 
 void Worker::run() {
@@ -105,6 +123,7 @@ void Worker::run() {
     run_ready();
     begin_some();
   }
+  has_left_ = true;
 }
 
 // A thread with a new job publishes the job first and then looks for an idle worker. So after this
@@ -113,9 +132,10 @@ std::optional<Monotonic> Worker::idle_until() {
   {
     const std::scoped_lock lock(mutex_);
     ready_.append(std::exchange(called_, {}));
-    is_idle_ = ready_.is_empty();
+    const bool ends = is_to_end_ && fibers_ == 0;
+    is_idle_ = ready_.is_empty() && !ends;
+    if (ends) return std::nullopt;
     if (!is_idle_) return Monotonic::min();
-    if (is_to_end_) return std::nullopt;
   }
   if (takes_new_ && source_.has_next()) {
     const std::scoped_lock lock(mutex_);
@@ -133,6 +153,7 @@ void Worker::begin_some() {
     auto fiber = source_.next();
     if (!fiber) return;
     fiber->give_to(*this);
+    ++fibers_;
     run_one(*fiber.release());
   }
 }
@@ -147,7 +168,9 @@ void Worker::run_one(Fiber& fiber) {
   running_.store(&fiber, std::memory_order_relaxed);
   const bool has_ended = fiber.run(*context_);
   running_.store(nullptr, std::memory_order_relaxed);
-  if (has_ended) source_.ended(std::unique_ptr<Fiber>(&fiber));
+  if (!has_ended) return;
+  --fibers_;
+  source_.ended(std::unique_ptr<Fiber>(&fiber));
 }
 
 void Worker::ring_alarms() {

@@ -39,6 +39,15 @@ class Worker {
   Worker& operator=(const Worker&) = delete;
   ~Worker();  // its fibers must have ended
 
+  // ---- for the scheduler, while it makes the worker begin no new fibers; on one thread at a time
+  // Lets the thread end as soon as it has no fibers.
+  void let_end();
+  // Returns true if the thread has ended. Then its loop is destroyed here.
+  bool has_ended();
+  // Starts a thread again, with this loop, which begins new fibers. The last one must have ended.
+  // Throws std::system_error if the system has no thread to give.
+  void start(std::unique_ptr<Loop> loop);
+
   // Returns the worker whose thread calls this; nullptr on any other thread.
   static Worker* current();
   [[nodiscard]] Loop& loop() const { return *loop_; }
@@ -60,11 +69,20 @@ class Worker {
     return {running_.load(std::memory_order_relaxed), runs_.load(std::memory_order_relaxed)};
   }
 
-  // How long the worker's thread has computed so far, and whether it sleeps in the kernel now. A
-  // thread that waits for a processor does not sleep. Not for use on the worker's thread.
+  // How many fibers it has begun that have not ended. Thread-safe.
+  [[nodiscard]] std::size_t fibers() const { return fibers_.load(std::memory_order_relaxed); }
+
+  // What the worker's thread did with its time so far. Not for use on the worker's thread, nor when
+  // the thread has ended.
   struct Spent {
-    std::chrono::nanoseconds cpu{0};
-    bool is_asleep = false;
+    std::chrono::nanoseconds cpu{0};   // it computed
+    std::chrono::nanoseconds lack{0};  // it lacked a processor (kernel_thread.h)
+    bool is_asleep = false;            // it sleeps now
+
+    // Returns how much of the time that passed since `before` the thread computed, or slept without
+    // a wake-up. Time in which it lacked a processor does not count.
+    [[nodiscard]] std::chrono::nanoseconds held_since(const Spent& before,
+                                                      std::chrono::nanoseconds passed) const;
   };
   [[nodiscard]] Spent spent();
 
@@ -102,10 +120,12 @@ class Worker {
   void run_one(Fiber& fiber);
   void begin_some();
   void ring_alarms();
-  // Returns until when the worker may wait; nothing if the worker shall end.
+  // Returns until when the worker may wait; nothing if the thread shall end.
   std::optional<Monotonic> idle_until();
 
-  const std::unique_ptr<Loop> loop_;
+  // Other threads use the loop only while is_idle_ is true, and the thread's start and end happen
+  // while it is false.
+  std::unique_ptr<Loop> loop_;
   FiberSource& source_;
   std::atomic<bool> takes_new_ = true;
   std::atomic<pid_t> thread_id_ = 0;  // the kernel's
@@ -114,6 +134,8 @@ class Worker {
   Context* context_ = nullptr;
   std::atomic<Fiber*> running_ = nullptr;
   std::atomic<std::uint64_t> runs_ = 0;
+  std::atomic<std::size_t> fibers_ = 0;
+  std::atomic<bool> has_left_ = false;  // the thread does nothing more
   FiberQueue ready_;
   boost::intrusive::multiset<Alarm, boost::intrusive::constant_time_size<false>> alarms_;
 

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <latch>
+#include <memory>
 #include <set>
 #include <stdexcept>
 #include <thread>
@@ -111,6 +112,117 @@ TEST_CASE("a held worker is replaced as soon as the system has what another one 
   CHECK(asked >= 4);
   is_held = false;
   scheduler.stop();
+}
+
+// Counts the loops that exist; a worker has one as long as its thread runs.
+class CountedLoop final : public Loop {
+ public:
+  explicit CountedLoop(std::atomic<int>& count) : count_(count) {
+    ++count_;
+    count_.notify_all();
+  }
+  ~CountedLoop() override {
+    --count_;
+    count_.notify_all();
+  }
+  void wait(Monotonic until) override { idle_.wait(until); }
+  void call_back() override { idle_.call_back(); }
+
+ private:
+  std::atomic<int>& count_;
+  IdleLoop idle_;
+};
+
+void wait_until(const std::atomic<int>& number, int wanted) {
+  for (int now = number; now != wanted; now = number) number.wait(now);
+}
+
+// Blocks a worker until another one has run a job in its place.
+void hold_until_replaced(Scheduler& scheduler) {
+  struct Hold {
+    std::latch begun{1};
+    std::latch replaced{1};
+    std::latch ended{1};
+  };
+  const auto hold = std::make_shared<Hold>();
+  std::function<void()> holds = [hold] {
+    hold->begun.count_down();
+    hold->replaced.wait();
+    hold->ended.count_down();
+  };
+  REQUIRE(scheduler.spawn(holds));
+  hold->begun.wait();
+  std::function<void()> job = [hold] { hold->replaced.count_down(); };
+  REQUIRE(scheduler.spawn(job));
+  hold->ended.wait();
+}
+
+TEST_CASE("when a slow worker has returned, there are as many threads as before") {
+  std::atomic<int> loops = 0;
+  SchedulerOptions options{.workers = 1};
+  options.unused = std::chrono::milliseconds(0);
+  Scheduler scheduler(std::move(options), [&] { return std::make_unique<CountedLoop>(loops); });
+  for (int time = 0; time < 2; ++time) {  // what has ended can begin again
+    hold_until_replaced(scheduler);
+    wait_until(loops, 1);
+  }
+  std::latch ran(1);
+  std::function<void()> job = [&] { ran.count_down(); };
+  REQUIRE(scheduler.spawn(job));
+  ran.wait();
+  scheduler.stop();
+  CHECK(loops == 1);
+}
+
+TEST_CASE("a worker that is one too many ends after its last fiber") {
+  std::atomic<int> loops = 0;
+  SchedulerOptions options{.workers = 1};
+  options.unused = std::chrono::milliseconds(0);
+  Scheduler scheduler(std::move(options), [&] { return std::make_unique<CountedLoop>(loops); });
+  std::latch begun(1);
+  std::latch released(1);
+  std::latch held(1);
+  std::function<void()> holds = [&] {
+    held.count_down();
+    released.wait();
+  };
+  REQUIRE(scheduler.spawn(holds));
+  held.wait();
+  std::mutex mutex;
+  Condition opened;
+  bool is_open = false;
+  std::atomic<bool> has_moved = true;
+  std::function<void()> waits = [&] {  // on the worker that replaces the first
+    const auto here = std::this_thread::get_id();
+    begun.count_down();
+    std::unique_lock lock(mutex);
+    opened.wait(lock, [&] { return is_open; });
+    has_moved = std::this_thread::get_id() != here;
+  };
+  REQUIRE(scheduler.spawn(waits));
+  begun.wait();
+  released.count_down();
+  hold_until_replaced(scheduler);  // so that the watcher has looked since
+  CHECK(loops >= 2);
+  {
+    const std::scoped_lock lock(mutex);
+    is_open = true;
+    opened.notify_all();
+  }
+  wait_until(loops, 1);
+  CHECK_FALSE(has_moved);
+  scheduler.stop();
+}
+
+TEST_CASE("time in which a thread lacks a processor does not count as held") {
+  using namespace std::chrono_literals;
+  const Worker::Spent asleep{.cpu = 5ms, .lack = 20ms, .is_asleep = true};
+  const Worker::Spent ready{.cpu = 5ms, .lack = 20ms, .is_asleep = false};
+  CHECK(Worker::Spent{7ms, 20ms, true}.held_since(asleep, 100ms) == 100ms);
+  CHECK(Worker::Spent{7ms, 110ms, true}.held_since(asleep, 100ms) == 10ms);
+  CHECK(Worker::Spent{7ms, 150ms, true}.held_since(asleep, 100ms) == 0ms);
+  CHECK(Worker::Spent{7ms, 20ms, false}.held_since(asleep, 100ms) == 2ms);
+  CHECK(Worker::Spent{55ms, 70ms, true}.held_since(ready, 100ms) == 50ms);
 }
 
 TEST_CASE("a job begins on whichever worker is free, while others wait for their turn") {
