@@ -11,15 +11,13 @@ Watch::Watch(std::unique_ptr<Probe> probe, Looked looked, RoundThreads& threads,
     : probe_(std::move(probe)),
       looked_(std::move(looked)),
       options_(options),
-      looked_at_(Steady::now()),
       written_at_(Steady::now()),
       rounds_(threads, options_.period, [this](const std::stop_token& /*stop*/) { look(); }) {}
 
 std::optional<SqlFailure> Watch::outage() const {
   const Lock lock(mutex_);
   if (outage_) return outage_;
-  const auto age = Steady::now() - looked_at_;
-  if (age <= options_.period + options_.stale) return std::nullopt;
+  if (!looking_since_ || Steady::now() - *looking_since_ <= options_.stale) return std::nullopt;
   return connection_failure("a check of it does not end", "");
 }
 
@@ -47,13 +45,13 @@ void Watch::note(const SqlFailure& failure) {
     written_at_ = Steady::now();
   } else if (failure.trouble == SqlTrouble::kConnection) {
     // What fails while the watch looks fails from the same cause.
-    if (!is_looking_) rounds_.trigger();
+    if (!looking_since_) rounds_.trigger();
   }
 }
 
 void Watch::look() {
   Lock lock(mutex_);
-  is_looking_ = true;
+  looking_since_ = Steady::now();
   const Look look = next_look();
   lock.unlock();
   auto failure = probe_->look(look);
@@ -61,7 +59,7 @@ void Watch::look() {
   found(std::move(failure), look);
   looked_(is_silent);
   lock.lock();
-  is_looking_ = false;
+  looking_since_.reset();
 }
 
 // While writes fail, a look tries to write as soon as `period` has passed since the last try.
@@ -73,14 +71,14 @@ Look Watch::next_look() const {
 
 void Watch::found(std::optional<SqlFailure> failure, Look look) {
   const Lock lock(mutex_);
-  looked_at_ = Steady::now();
-  if (look == Look::kWrite) written_at_ = looked_at_;
+  const auto now = Steady::now();
+  if (look == Look::kWrite) written_at_ = now;
   if (failure) return lose(std::move(*failure));
   const bool writing_is_open = outage_ && outage_->trouble == SqlTrouble::kUnwritable;
   if (!outage_ || (writing_is_open && look == Look::kRead)) return;
   outage_.reset();
   say({StoreNews::What::kBack, "",
-       std::chrono::duration_cast<std::chrono::milliseconds>(looked_at_ - since_)});
+       std::chrono::duration_cast<std::chrono::milliseconds>(now - since_)});
 }
 
 void Watch::lose(SqlFailure failure) {

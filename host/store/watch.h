@@ -28,7 +28,9 @@ struct StoreNews {
 struct WatchOptions {
   std::chrono::milliseconds period{1000};       // between two looks
   std::chrono::milliseconds write_every{5000};  // between two writes; `period` while writes fail
-  std::chrono::milliseconds stale{5000};        // a look that takes longer counts as an outage
+  // A look that takes longer counts as an outage. The time before a look begins does not count: it
+  // says that this host is busy or stood still, and nothing of the database.
+  std::chrono::milliseconds stale{5000};
 };
 
 // Checks a database in rounds. So the host knows at any time whether the database can be used,
@@ -69,11 +71,11 @@ class Watch {
 
   mutable Mutex mutex_;
   Tell tell_ GUARDED_BY(mutex_);
-  bool is_looking_ GUARDED_BY(mutex_) = false;
+  // When the present look began; nothing between two looks.
+  std::optional<std::chrono::steady_clock::time_point> looking_since_ GUARDED_BY(mutex_);
   std::optional<SqlFailure> outage_ GUARDED_BY(mutex_);
   std::chrono::steady_clock::time_point since_ GUARDED_BY(mutex_){};     // of the outage
-  std::chrono::steady_clock::time_point looked_at_ GUARDED_BY(mutex_);   // the last look ended
-  std::chrono::steady_clock::time_point written_at_ GUARDED_BY(mutex_);  // the last that wrote
+  std::chrono::steady_clock::time_point written_at_ GUARDED_BY(mutex_);  // the last look that wrote
   std::chrono::steady_clock::time_point last_silence_ GUARDED_BY(mutex_){};
 
   Rounds rounds_;  // last: it uses the other members
