@@ -13,6 +13,7 @@ trap finish EXIT
 start() {
   local name=$1
   shift
+  : >"$folder/$name" # a busy machine may begin the command later than the loop below
   "$@" >"$folder/$name" 2>"$folder/$name.err" &
   started+=($!)
   process=$!
