@@ -119,6 +119,7 @@ void RoundThreads::do_round(Round& round, Lock& lock) {
   round.work(round.stop.get_token());
   lock.lock();
   ++free_;
+  if (free_ > 2) spare_called_.notify_one();  // so that one too many ends
   round.is_running = false;
   const auto pause = round.is_triggered ? std::chrono::milliseconds(0) : round.pause;
   round.is_triggered = false;

@@ -25,8 +25,9 @@ struct Round {
 
 // The threads of all Rounds that share this object. One thread does the rounds that are due, one
 // after the other, while another sleeps. If that one sees that a round is `grace` late, because an
-// earlier one takes long, it does the round itself, and a further thread takes its place. So no
-// work holds up another. There are never more threads than Rounds. Thread-safe.
+// earlier one takes long, it does the round itself, and a further thread takes its place, and ends
+// when two others are free. So no work holds up another. There are never more threads than Rounds.
+// Thread-safe.
 class RoundThreads {
  public:
   static constexpr std::chrono::milliseconds kGrace{20};
@@ -70,7 +71,9 @@ class RoundThreads {
   const void* leader_ GUARDED_BY(mutex_) = nullptr;
   bool leader_waits_ GUARDED_BY(mutex_) = false;
   bool is_over_ GUARDED_BY(mutex_) = false;
-  ThreadPool pool_{kMost, kMost};  // the last member: its threads use the others
+  // The last member: its threads use the others. They wait in run() for rounds, so a thread that
+  // has left it is not kept.
+  ThreadPool pool_{kMost, kMost, std::chrono::milliseconds(0)};
 };
 
 // Does its work again and again, with a pause before each round. The destructor asks the work to

@@ -94,6 +94,19 @@ TEST_CASE(
   open.set_value();
 }
 
+TEST_CASE("a thread that only rounds at the same time needed ends after them") {
+  RoundThreads threads;
+  std::latch all_run(3);
+  std::array<std::optional<Rounds>, 3> rounds;
+  for (auto& each : rounds) {
+    each.emplace(threads, hours(1), [&](const std::stop_token&) { all_run.arrive_and_wait(); });
+    each->trigger();
+  }
+  all_run.wait();
+  while (threads.threads() > 2) std::this_thread::yield();
+  CHECK(threads.threads() == 2);
+}
+
 TEST_CASE("a triggered round begins at once, and once more if one runs already") {
   RoundThreads threads;
   std::promise<void> begun;
