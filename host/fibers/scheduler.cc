@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <span>
 #include <utility>
 
 namespace patchbay::fibers {
@@ -76,9 +77,10 @@ bool Scheduler::spawn(std::function<void()>& job) {
 // Calls the first idle worker. So when there is little work, only a few workers do it, with warm
 // caches.
 void Scheduler::call_one() {
-  const std::size_t count = worker_count_;
-  for (std::size_t i = 0; i < count; ++i) {
-    if (workers_[i].worker->call_if_idle()) return;
+  // The vector itself belongs to the watcher; its memory was reserved and stays where it is.
+  const std::span workers(workers_.data(), worker_count_);
+  for (const Watched& each : workers) {
+    if (each.worker->call_if_idle()) return;
   }
 }
 
