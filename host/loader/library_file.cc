@@ -4,9 +4,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <vector>
 
 #include "base/file_descriptor.h"
@@ -14,6 +16,7 @@
 #include "loader/elf_image.h"
 #include "loader/entry_symbol.h"
 #include "loader/fault.h"
+#include "loader/file_bytes.h"
 #include "manifest/file.h"
 
 namespace patchbay::loader {
@@ -123,6 +126,21 @@ Result<void> copy_and_judge(const Opened& library, const std::filesystem::path& 
   return judge(to.get(), size);
 }
 
+bool have_same_bytes(int one, int other, std::uint64_t size) {
+  const FileBytes first = bytes_of(one, size);
+  const FileBytes second = bytes_of(other, size);
+  std::vector<std::uint8_t> piece(std::size_t{64} << 10);
+  std::vector<std::uint8_t> same(piece.size());
+  for (std::uint64_t at = 0; at < size; at += piece.size()) {
+    const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), size - at));
+    const std::span left(piece.data(), length);
+    const std::span right(same.data(), length);
+    if (!first.read(at, left) || !second.read(at, right)) return false;
+    if (!std::ranges::equal(left, right)) return false;
+  }
+  return true;
+}
+
 Result<void> located(Result<void> outcome, const std::filesystem::path& path) {
   if (outcome.has_error()) return std::move(outcome).error().at(path.string());
   return outcome;
@@ -144,6 +162,18 @@ Result<void> copy_verified(const std::filesystem::path& folder, const std::strin
   // frees the space on the disk, which may be short
   if (copied.has_error()) ::unlink(copy.c_str());
   return located(std::move(copied), folder / name);
+}
+
+Result<bool> has_bytes_of(const std::filesystem::path& copy, const std::filesystem::path& folder,
+                          const std::string& name) {
+  const auto opened = open_library(folder, name);
+  if (opened.has_error()) return Error(opened.error()).at((folder / name).string());
+  const Opened& library = opened.value();
+  const FileDescriptor same(::open(copy.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat about{};
+  if (same.get() < 0 || ::fstat(same.get(), &about) != 0) return false;
+  return static_cast<std::uint64_t>(about.st_size) == library.size &&
+         have_same_bytes(library.file.get(), same.get(), library.size);
 }
 
 }  // namespace patchbay::loader

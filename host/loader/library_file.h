@@ -22,4 +22,9 @@ Result<void> check_library(const std::filesystem::path& folder, const std::strin
 Result<void> copy_verified(const std::filesystem::path& folder, const std::string& name,
                            const std::filesystem::path& copy);
 
+// Checks the place of `folder`/`name` like check_library, and returns whether the file has the
+// bytes of `copy`; false also if the copy cannot be read. Errors: those of check_library.
+Result<bool> has_bytes_of(const std::filesystem::path& copy, const std::filesystem::path& folder,
+                          const std::string& name);
+
 }  // namespace patchbay::loader

@@ -64,13 +64,13 @@ Result<std::filesystem::path> Loader::next_copy(const std::string& id) {
 }
 
 Result<std::filesystem::path> Loader::copy(const manifest::Manifest& manifest) {
-  PATCHBAY_TRY(check_requirements(manifest));
   PATCHBAY_TRY(auto copy, next_copy(manifest.identity.id));
   PATCHBAY_TRY(copy_verified(manifest.folder, manifest.identity.library, copy));
   return copy;
 }
 
 Result<Tried> Loader::attempt(const manifest::Manifest& manifest, std::string_view config) {
+  PATCHBAY_TRY(check_requirements(manifest));
   PATCHBAY_TRY(const auto copied, copy(manifest));
   auto tried = try_library(options_.trial, manifest, copied, config);
   std::error_code ignored;
@@ -110,18 +110,53 @@ Result<std::shared_ptr<const Library>> Loader::load(const manifest::Manifest& ma
   return std::move(*loaded);
 }
 
-Result<std::shared_ptr<const Library>> Loader::load_here(const manifest::Manifest& manifest,
-                                                         std::string_view config) {
+// Returns the entry of the mapped library that has the same bytes; nullptr if no library has them.
+Result<const patchbay_entry*> Loader::mapped_before(const manifest::Manifest& manifest) {
+  std::vector<Mapped> mapped;
+  {
+    const Lock lock(mutex_);
+    const auto [first, last] = mapped_.equal_range(manifest.identity.declared_id());
+    for (auto each = first; each != last; ++each) mapped.push_back(each->second);
+  }
+  for (const Mapped& each : mapped) {
+    PATCHBAY_TRY(const bool is_same,
+                 has_bytes_of(each.copy, manifest.folder, manifest.identity.library));
+    if (is_same) return each.entry;
+  }
+  return nullptr;
+}
+
+Result<Library::Tables> Loader::map_first(const manifest::Manifest& manifest,
+                                          std::string_view config) {
   PATCHBAY_TRY(const auto copied, copy(manifest));
-  const auto tables = enter(manifest, copied, config);
-  const manifest::Identity& identity = manifest.identity;
+  auto tables = enter(manifest, copied, config);
   if (tables.has_error()) {
     std::error_code ignored;
     std::filesystem::remove(copied, ignored);
-    return Error(tables.error()).at(library_of(manifest).string());
+    return std::move(tables).error().at(library_of(manifest).string());
   }
+  const Lock lock(mutex_);
+  mapped_.emplace(manifest.identity.declared_id(), Mapped{copied, tables.value().entry});
+  return tables;
+}
+
+Result<Library::Tables> Loader::tables_of(const manifest::Manifest& manifest,
+                                          std::string_view config) {
+  PATCHBAY_TRY(check_requirements(manifest));
+  PATCHBAY_TRY(const auto* entry, mapped_before(manifest));
+  if (entry == nullptr) return map_first(manifest, config);
+  const services::Suspect suspect(manifest.identity.id, "", "");
+  auto tables = check_entry(entry, manifest);
+  if (tables.has_error()) return std::move(tables).error().at(library_of(manifest).string());
+  return tables;
+}
+
+Result<std::shared_ptr<const Library>> Loader::load_here(const manifest::Manifest& manifest,
+                                                         std::string_view config) {
+  PATCHBAY_TRY(const auto tables, tables_of(manifest, config));
+  const manifest::Identity& identity = manifest.identity;
   return std::make_shared<const Library>(identity.id, identity.version, library_of(manifest),
-                                         tables.value());
+                                         tables);
 }
 
 }  // namespace patchbay::loader

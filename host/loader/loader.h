@@ -8,6 +8,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -40,8 +41,10 @@ class Loader {
  public:
   explicit Loader(LoaderOptions options = {}) : options_(std::move(options)) {}
 
-  // Checks the library of `manifest`, copies it, maps the copy and checks its tables. Each call
-  // maps a new copy beside the earlier ones. A library that this loader has not tried before (by
+  // Checks the library of `manifest`, copies it, maps the copy and checks its tables. A library
+  // that this loader has mapped before, byte for byte, is not mapped again: what is made from it
+  // shares its code, and nothing else. Any other is mapped beside the earlier ones. A library that
+  // this loader has not tried before (by
   // its digest) is first tried in a child process, if there is a program for that; its `create`
   // gets `config`. Fails with PLUGIN_FAULT, NOT_FOUND or TOO_LARGE, with the library's path at the
   // beginning of the message; with OVERLOADED if the machine is short of something; with INTERNAL
@@ -63,6 +66,9 @@ class Loader {
   Result<Library::Tables> enter(const manifest::Manifest& manifest,
                                 const std::filesystem::path& copy, std::string_view config);
   Result<std::filesystem::path> next_copy(const std::string& id);
+  Result<const patchbay_entry*> mapped_before(const manifest::Manifest& manifest);
+  Result<Library::Tables> map_first(const manifest::Manifest& manifest, std::string_view config);
+  Result<Library::Tables> tables_of(const manifest::Manifest& manifest, std::string_view config);
 
   Result<std::shared_ptr<const Library>> load_here(const manifest::Manifest& manifest,
                                                    std::string_view config);
@@ -74,6 +80,13 @@ class Loader {
   std::optional<PrivateFolder> folder_ GUARDED_BY(mutex_);
   // Digests of the libraries whose trial ran to its end, also if `create` returned an error.
   std::set<std::string> tried_ GUARDED_BY(mutex_);
+  // A library that is mapped, and the copy that it was mapped from.
+  struct Mapped {
+    std::filesystem::path copy;
+    const patchbay_entry* entry;
+  };
+  // By the id that the connector declares. Two loads at once may map the same library twice.
+  std::multimap<std::string, Mapped> mapped_ GUARDED_BY(mutex_);
 };
 
 // Checks that this host has what the manifest requires, as far as that is known before loading. The
