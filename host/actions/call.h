@@ -34,6 +34,9 @@ struct Call {
   std::string scopes;             // of the link
   services::CallContext context;  // what the connector will be called with
 
+  // gate
+  std::string refused_by;  // the rule of a filter that refuses the call; "": no filter does
+
   // validate
   bool is_valid = false;
   Round round;  // of the question after which this call continues; all empty without one

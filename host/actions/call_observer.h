@@ -19,6 +19,8 @@ struct FinishedCall {
   std::string_view address;  // where it was asked from, "" where that is not known
   bool known;                // there is such a connector and action
   const Error* error;        // nullptr: it was carried out
+  // The rule of a filter of tools that refused it; "" if none did.
+  std::string_view refused_by{};
   Monotonic::duration took;
   const TraceId& trace_id;
 };

@@ -61,9 +61,10 @@ void CallRecord::finished(const FinishedCall& call) {
   }
   // The call has already failed. If its record cannot be written either, the store logs that.
   if (call.error->code() == Code::kGateClosed) {
-    static_cast<void>(
-        audit_.commit(entry_of(event_of(AccessDenied{"GATE_CLOSED", call.error->details().reason}),
-                               deed_of(call), circumstances_)));
+    const std::string reason =
+        call.refused_by.empty() ? call.error->details().reason : std::string(call.refused_by);
+    static_cast<void>(audit_.commit(
+        entry_of(event_of(AccessDenied{"GATE_CLOSED", reason}), deed_of(call), circumstances_)));
   }
 }
 

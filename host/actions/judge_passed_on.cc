@@ -1,6 +1,7 @@
 // An action may run a listed one by what the provider calls that one (`called_by` in the manifest).
-// Then the listed action's schema judges what is passed on, before anything is sent. This comes
-// after authorize, because the connector may have to ask the provider for its list.
+// Then the caller has to be one who may use the listed action, and its schema judges what is passed
+// on, before anything is sent. This comes after authorize, because the connector may have to ask
+// the provider for its list.
 #include "actions/call.h"
 #include "json/document.h"
 
@@ -35,6 +36,7 @@ Result<void> Pipeline::judge_passed_on(Call& call) const {
   PATCHBAY_TRY(const catalog::FoundAction listed,
                call.connector->find_by_provider_name(name->text(), call.context));
   if (listed.action == nullptr) return success();  // the connector says why it cannot be called
+  PATCHBAY_TRY(gate_action(call, *listed.action));
   const json::Node* passed_on = given.root().find(by.arguments);
   const std::string text = passed_on == nullptr ? "{}" : json::to_json(*passed_on);
   limits.bytes = text.size();  // the whole of the arguments kept the limit

@@ -6,8 +6,9 @@
 //   validate   are the arguments what the action takes        TOO_LARGE, MALFORMED_REQUEST,
 //                                                             INVALID_ARGUMENT
 //   authorize  can the link be used, has it the scopes        LINK_…, INSUFFICIENT_SCOPE
-//   judge      of an action that runs a listed one: does      INVALID_ARGUMENT; the errors of
-//              that one take what is passed on                listing
+//   judge      of an action that runs a listed one: may the   GATE_CLOSED, INVALID_ARGUMENT; the
+//              caller use that one, does it take what is      errors of listing
+//              passed on
 //   admit      wait for room for one more call                OVERLOADED, DEADLINE_EXCEEDED,
 //                                                             CANCELLED, CONNECTOR_UNAVAILABLE (set
 //                                                             aside for a while)
@@ -150,7 +151,8 @@ class Pipeline {
 
   Result<void> locate(Call& call) const;  // the part of resolve that needs no action
   Result<void> resolve(Call& call) const;
-  [[nodiscard]] Result<void> gate(const Call& call) const;
+  Result<void> gate(Call& call) const;
+  Result<void> gate_action(Call& call, const catalog::Action& action) const;
   Result<void> validate(Call& call) const;
   Result<void> take_answers(Call& call) const;
   Result<void> authorize(Call& call) const;

@@ -46,6 +46,7 @@ void Pipeline::record(const Call& call, const Result<void>& outcome) const {
                                  .address = call.request.address,
                                  .known = call.action.action != nullptr,
                                  .error = ran ? nullptr : &outcome.error(),
+                                 .refused_by = call.refused_by,
                                  .took = took,
                                  .trace_id = call.request.trace_id};
   if (parts_.record != nullptr) parts_.record->finished(finished);

@@ -106,6 +106,64 @@ std::vector<Row> admin_rows() {
   };
 }
 
+// Filters of tools.
+std::vector<Row> tool_filter_rows() {
+  return {
+      {
+          .method = "GET",
+          .pattern = "/v1/admin/tool_profiles",
+          .access = Access::kAdmin,
+          .function = list_tool_profiles,
+          .id = "list_tool_profiles",
+          .summary = "The organization's profiles: filters of tools, by name.",
+          .answers = "ToolProfileList",
+      },
+      {
+          .method = "PUT",
+          .pattern = "/v1/admin/tool_profiles/{profile}",
+          .access = Access::kAdmin,
+          .function = put_tool_profile,
+          .id = "put_tool_profile",
+          .summary = "Sets a profile or replaces the one of its name; every host follows within a "
+                     "second.",
+          .answers = "ToolProfile",
+          .takes = "ToolProfileChange",
+      },
+      {
+          .method = "DELETE",
+          .pattern = "/v1/admin/tool_profiles/{profile}",
+          .access = Access::kAdmin,
+          .function = remove_tool_profile,
+          .id = "remove_tool_profile",
+          .summary = "Removes a profile that filters nobody's tools.",
+          .statuses = {404, 422},
+          .work = Work::kBlocking,
+          .success = 204,
+      },
+      {
+          .method = "GET",
+          .pattern = "/v1/admin/tool_filters",
+          .access = Access::kAdmin,
+          .function = list_tool_filters,
+          .id = "list_tool_filters",
+          .summary = "Which profiles filter the tools of the organization, its keys and clients.",
+          .answers = "ToolFilterList",
+      },
+      {
+          .method = "PUT",
+          .pattern = "/v1/admin/tool_filters",
+          .access = Access::kAdmin,
+          .function = put_tool_filter,
+          .id = "put_tool_filter",
+          .summary = "Lets a profile filter the tools of the organization, a key or a client; null "
+                     "ends that.",
+          .answers = "ToolFilter",
+          .takes = "ToolFilterChange",
+          .statuses = {404},
+      },
+  };
+}
+
 // What administrators and operators can change while hosts run.
 std::vector<Row> setting_rows() {
   return {

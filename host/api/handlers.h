@@ -110,6 +110,13 @@ Answer lift_block(const Api& api, const Request& request);
 Answer list_organizations(const Api& api, const Request& request);
 Answer put_organization(const Api& api, const Request& request);
 
+// tool_profiles.cc
+Answer list_tool_profiles(const Api& api, const Request& request);
+Answer put_tool_profile(const Api& api, const Request& request);
+Answer remove_tool_profile(const Api& api, const Request& request);
+Answer list_tool_filters(const Api& api, const Request& request);
+Answer put_tool_filter(const Api& api, const Request& request);
+
 // oauth_clients.cc
 Answer list_own_clients(const Api& api, const Request& request);
 Answer put_own_client(const Api& api, const Request& request);

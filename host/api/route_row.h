@@ -35,8 +35,10 @@ std::vector<Row> one_document_rows();
 std::vector<Row> sync_rows();
 // The routes of providers that tell of changes.
 std::vector<Row> webhook_rows();
-// The routes of administrators and operators: admin_rows() to read, setting_rows() to change.
+// The routes of administrators and operators: admin_rows() to read, setting_rows() and
+// tool_filter_rows() to change.
 std::vector<Row> admin_rows();
 std::vector<Row> setting_rows();
+std::vector<Row> tool_filter_rows();
 
 }  // namespace patchbay::api

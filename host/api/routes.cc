@@ -338,7 +338,7 @@ std::vector<Route> routes(const Api& api) {
   std::vector<Route> all;
   for (auto group :
        {service_rows(), connector_rows(), user_rows(), document_rows(), one_document_rows(),
-        sync_rows(), webhook_rows(), admin_rows(), setting_rows()}) {
+        sync_rows(), webhook_rows(), admin_rows(), setting_rows(), tool_filter_rows()}) {
     for (Row& row : group) all.push_back(route_of(api, std::move(row), known));
   }
   // The description contains its own route too, so it is written after all rows are known.

@@ -100,6 +100,12 @@ AuditEvent event_of(const PlanChanged& event) {
               {{"organization", storable(event.organization)}, {"plan", storable(event.plan)}});
 }
 
+AuditEvent event_of(const ToolProfileChanged& event) {
+  return made("security.tool_profile_changed", {{"profile", storable(event.profile)},
+                                                {"change", storable(event.change)},
+                                                {"holder", storable(event.holder)}});
+}
+
 AuditEvent event_of(const BlockLifted& event) {
   return made("security.block_lifted", {{"connector_id", storable(event.connector_id)},
                                         {"link_id", storable(event.link_id)},

@@ -85,6 +85,12 @@ struct PlanChanged {  // security.plan_changed
   std::string plan;  // empty if there is no plan any more
 };
 
+struct ToolProfileChanged {  // security.tool_profile_changed
+  std::string profile;       // empty if a holder has none any more
+  std::string change;        // created, updated, removed; given, taken
+  std::string holder;        // "key key_AbC": whose tools it filters; empty for the first three
+};
+
 struct BlockLifted {  // security.block_lifted
   std::string connector_id;
   std::string link_id;        // empty for every link
@@ -117,6 +123,7 @@ AuditEvent event_of(const GateChanged& event);
 AuditEvent event_of(const AnomalyFound& event);
 AuditEvent event_of(const OauthClientChanged& event);
 AuditEvent event_of(const PlanChanged& event);
+AuditEvent event_of(const ToolProfileChanged& event);
 AuditEvent event_of(const BlockLifted& event);
 AuditEvent event_of(const DeletionsSettled& event);
 AuditEvent event_of(const AuditArchived& event);

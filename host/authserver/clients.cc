@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <span>
 
 #include "audit/chain.h"
 #include "authserver/client_documents.h"
@@ -16,6 +17,7 @@
 #include "authserver/scopes.h"
 #include "base/digest.h"
 #include "callers/key_table.h"
+#include "callers/profile_table.h"
 #include "json/utf8.h"
 
 namespace patchbay::authserver {
@@ -87,6 +89,18 @@ Result<void> check_keys(const ClientRequest& request) {
   auto read = JwkSet::read(request.jwks);
   if (read.has_value()) return success();
   return std::move(read).error().with_reason(std::string(kMetadata));
+}
+
+// Adds to each client which profiles filter its tools.
+void add_profiles_held(Transaction& transaction, std::span<Client> clients) {
+  for (const callers::HeldProfile& held : callers::list_client_holders(transaction)) {
+    for (Client& client : clients) {
+      if (client.id != held.holder.id) continue;
+      client.profiles.push_back(
+          held.profile + " of " +
+          (held.organization.empty() ? std::string("every organization") : held.organization));
+    }
+  }
 }
 
 Secret make_secret(Random& random) {
@@ -162,6 +176,11 @@ Result<NewClient> Clients::add(const ClientRequest& request, const std::string& 
     }
     client.created_at = from_millis(transaction.now());
     insert_client(transaction, client, hash);
+    if (!request.profile.empty()) {
+      PATCHBAY_TRY(callers::give_new(transaction, client.organization,
+                                     {callers::FilterHolder::Kind::kClient, client.id},
+                                     request.profile));
+    }
     record(transaction,
            client.is_registered ? AccessClientChanged::What::kRegistered
                                 : AccessClientChanged::What::kAdded,
@@ -206,7 +225,9 @@ Result<void> Clients::note_use(const std::string& id) {
 
 Result<std::vector<Client>> Clients::list() {
   return store_.read([](Transaction& transaction) -> Result<std::vector<Client>> {
-    return list_clients(transaction);
+    auto clients = list_clients(transaction);
+    add_profiles_held(transaction, clients);
+    return clients;
   });
 }
 
@@ -214,6 +235,7 @@ Result<Client> Clients::show(const std::string& id) {
   return store_.read([&](Transaction& transaction) -> Result<Client> {
     auto found = find_client(transaction, id);
     if (!found) return no_client(id);
+    add_profiles_held(transaction, std::span(&found->client, 1));
     return std::move(found->client);
   });
 }

@@ -32,6 +32,8 @@ struct Client {
   WallTime created_at;
   std::optional<WallTime> used_at;  // when a person was last asked for it
   std::optional<WallTime> revoked_at;
+  // Which profiles filter its tools: "support of acme". Only list() and show() say it.
+  std::vector<std::string> profiles{};
 
   std::string jwks{};      // its public keys (jwk_set.h); or else
   std::string jwks_uri{};  // the https address of those; both empty: it has no keys
@@ -49,6 +51,7 @@ struct ClientRequest {
   bool is_registered = false;
   std::string jwks{};  // for private_key_jwt: one of these two
   std::string jwks_uri{};
+  std::string profile{};  // of the organization, filters the client's tools; empty: none does
 };
 
 struct NewClient {

@@ -1,9 +1,14 @@
 #pragma once
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+namespace patchbay::callers {
+class ToolFilters;
+}
 
 namespace patchbay {
 
@@ -22,6 +27,8 @@ struct Caller {
   // for a caller with an API key.
   std::string audience{};
   std::string client{};
+  // Which of the tools this caller is offered (callers/tool_filters.h); nullptr: all of them.
+  std::shared_ptr<const callers::ToolFilters> tool_filters{};
 
   [[nodiscard]] bool may(std::string_view scope) const {
     return std::find(scopes.begin(), scopes.end(), scope) != scopes.end();

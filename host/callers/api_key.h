@@ -34,6 +34,7 @@ struct ApiKey {
   std::optional<WallTime> expires_at;
   std::optional<WallTime> last_used;  // exact to about a minute
   std::optional<WallTime> revoked_at;
+  std::string profile{};  // filters its tools (tool_profiles.h); empty: none does
 };
 
 // SHA-256. A plain hash is enough: a key is 256 random bits, so nobody finds it from its hash.

@@ -8,6 +8,7 @@
 #include "callers/access_token.h"
 #include "callers/key_table.h"
 #include "callers/names.h"
+#include "callers/tool_profiles.h"
 
 namespace patchbay::callers {
 namespace {
@@ -132,6 +133,7 @@ Result<KnownKey> Callers::read(Transaction& transaction, const KeyHash& hash,
   caller->plan = found->plan;
   caller->key = key.id;
   caller->scopes = key.scopes;
+  caller->tool_filters = filters_for(transaction, *caller);
   KnownKey known;
   known.hash = hash;
   known.expires_at = key.expires_at;
@@ -156,13 +158,15 @@ Result<KnownKey> Callers::read_token(Transaction& transaction, const KeyHash& ha
   KnownKey known;
   known.hash = hash;
   known.expires_at = token.expires_at;
-  known.caller = std::make_shared<const Caller>(Caller{.organization = token.organization,
-                                                       .user = token.user,
-                                                       .plan = found->plan,
-                                                       .key = token.grant,
-                                                       .scopes = token.scopes,
-                                                       .audience = token.resource,
-                                                       .client = token.client});
+  auto caller = std::make_shared<Caller>(Caller{.organization = token.organization,
+                                                .user = token.user,
+                                                .plan = found->plan,
+                                                .key = token.grant,
+                                                .scopes = token.scopes,
+                                                .audience = token.resource,
+                                                .client = token.client});
+  caller->tool_filters = filters_for(transaction, *caller);
+  known.caller = std::move(caller);
   return known;
 }
 

@@ -14,9 +14,10 @@ std::optional<WallTime> time_of(Millis millis) {
 
 // Joins the organization to get its plan, so that a key costs one round trip to the store.
 constexpr const char* kSelect =
-    "select k.id, k.organization, k.user_id, k.prefix, k.scopes, o.plan, k.created_at, "
-    "k.expires_at, k.last_used, k.revoked_at from api_key k join organization o on "
-    "o.id = k.organization where ";
+    "select k.id, k.organization, k.user_id, k.prefix, k.scopes, o.plan, "
+    "coalesce(f.profile, ''), k.created_at, k.expires_at, k.last_used, k.revoked_at from api_key k "
+    "join organization o on o.id = k.organization left join tool_filter f on f.organization = "
+    "k.organization and f.kind = 'key' and f.holder = k.id where ";
 
 // Returns the keys that match `condition`. `bind` binds the parameters of the condition.
 template <class Bind>
@@ -30,7 +31,8 @@ std::vector<KeyAndPlan> select_keys(Transaction& transaction, const std::string&
   Millis used = 0;
   Millis revoked = 0;
   soci::statement rows(transaction.sql());
-  for (auto* text : {&key.id, &key.organization, &key.user, &key.prefix, &scopes, &plan}) {
+  for (auto* text :
+       {&key.id, &key.organization, &key.user, &key.prefix, &scopes, &plan, &key.profile}) {
     rows.exchange(soci::into(*text));
   }
   for (auto* time : {&created, &expires, &used, &revoked}) rows.exchange(soci::into(*time));

@@ -9,6 +9,7 @@
 #include "callers/access_token.h"
 #include "callers/key_table.h"
 #include "callers/names.h"
+#include "callers/tool_profiles.h"
 #include "callers/tool_scopes.h"
 
 namespace patchbay::callers {
@@ -76,10 +77,15 @@ Result<ApiKey> Keys::insert(Transaction& transaction, const KeyRequest& request,
   made.user = request.user;
   made.prefix = prefix_of(key);
   made.scopes = request.scopes;
+  made.profile = request.profile;
   if (made.scopes.empty()) made.scopes = {"call", "connect"};
   made.created_at = from_millis(transaction.now());
   if (request.lifetime) made.expires_at = made.created_at + *request.lifetime;
   insert_key(transaction, made, hex_of(hash_of(key.reveal())));
+  if (!request.profile.empty()) {
+    PATCHBAY_TRY(give_new(transaction, made.organization, {FilterHolder::Kind::kKey, made.id},
+                          request.profile));
+  }
   record(transaction, made, KeyChanged::What::kCreated, actor);
   return made;
 }

@@ -17,6 +17,7 @@ struct KeyRequest {
   std::vector<std::string> scopes{};               // if empty: call and connect
   std::optional<std::chrono::seconds> lifetime{};  // nullopt: the key lasts until it is revoked
   bool new_organization = false;                   // make the organization; it must not exist yet
+  std::string profile{};                           // filters the key's tools; empty: no filter
 };
 
 struct NewKey {

@@ -1,0 +1,95 @@
+// Profiles of an organization, and whose tools they filter (callers/tool_profiles.h).
+#include "callers/tool_profiles.h"
+
+#include "api/actor.h"
+#include "api/handlers.h"
+#include "base/rfc3339.h"
+#include "callers/callers.h"
+#include "engine/engine.h"
+#include "store/store.h"
+
+namespace patchbay::api {
+namespace {
+
+using callers::FilterHolder;
+using callers::ToolProfile;
+using callers::ToolProfiles;
+
+ToolProfiles profiles_of(const Api& api) {
+  return {api.store, api.engine.clock, api.engine.kept->audit.host()};
+}
+
+callers::Changer profile_changer(const Request& request) {
+  return {request.caller->organization, actor_of(*request.caller), request.trace_id.hex()};
+}
+
+Json shown_profile(const ToolProfile& profile) {
+  return {{"name", profile.name},
+          {"lines", profile.lines},
+          {"changed_at", rfc3339(profile.changed_at)}};
+}
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+Json shown_filter(const FilterHolder& holder, const std::string& profile) {
+  return {{"of", callers::word_of(holder.kind)},
+          {"id", text_or_null(holder.id)},
+          {"profile", text_or_null(profile)}};
+}
+
+std::string text_in(const Json& body, const char* member) {
+  const auto found = body.find(member);
+  return found == body.end() || found->is_null() ? std::string() : found->get<std::string>();
+}
+
+}  // namespace
+
+Answer list_tool_profiles(const Api& api, const Request& request) {
+  PATCHBAY_TRY(const auto profiles, profiles_of(api).list(request.caller->organization));
+  Json all = Json::array();
+  for (const ToolProfile& profile : profiles) all.push_back(shown_profile(profile));
+  return httpd::json_response(Json{{"profiles", std::move(all)}}.dump());
+}
+
+Answer put_tool_profile(const Api& api, const Request& request) {
+  const std::string name(request.parameter("profile"));
+  const Json body = Json::parse(request.body, nullptr, false);
+  ToolProfiles profiles = profiles_of(api);
+  const std::string& organization = request.caller->organization;
+  PATCHBAY_TRY(profiles.put(organization, name, body.at("lines").get<std::vector<std::string>>(),
+                            profile_changer(request)));
+  api.callers.forget();  // so that this host follows at once
+  PATCHBAY_TRY(const auto kept, profiles.show(organization, name));
+  return httpd::json_response(shown_profile(kept).dump());
+}
+
+Answer remove_tool_profile(const Api& api, const Request& request) {
+  PATCHBAY_TRY(profiles_of(api).remove(request.caller->organization,
+                                       std::string(request.parameter("profile")),
+                                       profile_changer(request)));
+  return httpd::no_content();
+}
+
+Answer list_tool_filters(const Api& api, const Request& request) {
+  PATCHBAY_TRY(const auto holders, profiles_of(api).holders(request.caller->organization));
+  Json all = Json::array();
+  for (const auto& each : holders) all.push_back(shown_filter(each.holder, each.profile));
+  return httpd::json_response(Json{{"filters", std::move(all)}}.dump());
+}
+
+Answer put_tool_filter(const Api& api, const Request& request) {
+  const Json body = Json::parse(request.body, nullptr, false);
+  const auto kind = callers::kind_of(body.at("of").get<std::string>());
+  const FilterHolder holder{kind.value_or(FilterHolder::Kind::kOrganization), text_in(body, "id")};
+  if ((holder.kind == FilterHolder::Kind::kOrganization) != holder.id.empty()) {
+    return Error(Code::kInvalidArgument,
+                 "\"id\" names the key or client; for the organization itself it is left out.");
+  }
+  const std::string profile = text_in(body, "profile");
+  PATCHBAY_TRY(profiles_of(api).give(request.caller->organization, holder, profile,
+                                     profile_changer(request)));
+  api.callers.forget();
+  return httpd::json_response(shown_filter(holder, profile).dump());
+}
+
+}  // namespace patchbay::api

@@ -1,0 +1,37 @@
+// Functions on the tables of profiles and of those who hold them, each with one statement. They
+// throw SOCI's exceptions, which Store turns into errors.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "callers/tool_profiles.h"
+#include "store/store.h"
+
+namespace patchbay::callers {
+
+std::vector<ToolProfile> list_profiles(Transaction& transaction, const std::string& organization);
+std::optional<ToolProfile> find_profile(Transaction& transaction, const std::string& organization,
+                                        const std::string& name);
+void insert_profile(Transaction& transaction, const ToolProfile& profile);
+void delete_profile(Transaction& transaction, const std::string& organization,
+                    const std::string& name);
+
+std::vector<HeldProfile> list_holders(Transaction& transaction, const std::string& organization);
+void set_holder(Transaction& transaction, const HeldProfile& held);
+void delete_holder(Transaction& transaction, const std::string& organization,
+                   const FilterHolder& holder);
+
+// Returns the clients that hold profiles, in every organization.
+std::vector<HeldProfile> list_client_holders(Transaction& transaction);
+
+// A profile that concerns a caller, and who holds it.
+struct HeldLines {
+  HeldProfile held;
+  std::optional<std::vector<std::string>> lines;  // nothing: there is no such profile any more
+};
+// Returns those of the caller's organization, key and client, and the operator's.
+std::vector<HeldLines> find_held(Transaction& transaction, const Caller& caller);
+
+}  // namespace patchbay::callers

@@ -1,0 +1,54 @@
+// A filter of tools, written in lines:
+//
+//   # the support desk
+//   allow github/*:read
+//   allow slack/*
+//   deny *_delete_*
+//   pin github_search_issues
+//
+// A tool is offered if no line denies it, and a line allows it or no line allows anything. A pinned
+// tool is listed even where the list has a search instead of all tools (mcp/tool_search.h).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "callers/tool_pattern.h"
+
+namespace patchbay::callers {
+
+// Immutable.
+class ToolFilter {
+ public:
+  static constexpr std::size_t kMostLines = 500;
+  static constexpr std::size_t kLongestLine = 256;  // bytes
+
+  // Fails with INVALID_ARGUMENT, which names every line that is wrong.
+  static Result<ToolFilter> read(const std::vector<std::string>& lines);
+
+  // Returns the filter that offers no tool.
+  static ToolFilter of_nothing();
+
+  // Returns "" if the filter offers the tool; otherwise why not: the line that denies it, or that
+  // no line allows it.
+  [[nodiscard]] std::string refusal_of(const ToolIdentity& tool) const;
+  [[nodiscard]] bool pins(const ToolIdentity& tool) const;
+
+ private:
+  enum class Verb { kAllow, kDeny, kPin };
+  struct Line {
+    std::size_t number;  // the first is 1
+    Verb verb;
+    ToolPattern pattern;
+    std::string text;
+  };
+
+  Result<void> take(std::size_t number, std::string_view line);
+
+  std::vector<Line> lines_;  // without comments and empty ones
+  bool allows_some_ = false;
+};
+
+}  // namespace patchbay::callers

@@ -1,0 +1,49 @@
+// The filters of one caller: those of the organization, of the key and of the client. A tool is
+// offered if every one of them offers it, so a key can only narrow what its organization has.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/caller.h"
+#include "base/result.h"
+#include "callers/tool_filter.h"
+
+namespace patchbay::callers {
+
+// Why a caller is not offered a tool.
+struct ToolRefusal {
+  std::string profile;
+  // "profile support of key key_AbC, line 2: deny *:write", for the audit
+  std::string rule;
+};
+
+// Immutable.
+class ToolFilters {
+ public:
+  struct Part {
+    std::string holder;  // "organization acme", "key key_AbC", "client client_AbC"
+    std::string profile;
+    ToolFilter filter;
+  };
+  explicit ToolFilters(std::vector<Part> parts) : parts_(std::move(parts)) {}
+
+  // Returns nothing if every filter offers the tool.
+  [[nodiscard]] std::optional<ToolRefusal> refusal_of(const ToolIdentity& tool) const;
+  [[nodiscard]] bool pins(const ToolIdentity& tool) const;
+
+ private:
+  std::vector<Part> parts_;
+};
+
+// Returns nothing if the caller is offered the tool.
+std::optional<ToolRefusal> refusal_of(const Caller& caller, const ToolIdentity& tool);
+bool is_offered(const Caller& caller, const ToolIdentity& tool);
+bool is_pinned(const Caller& caller, const ToolIdentity& tool);
+
+// Returns GATE_CLOSED with the reason tool_filter.
+Error not_offered(const ToolIdentity& tool, const ToolRefusal& refusal);
+
+}  // namespace patchbay::callers
