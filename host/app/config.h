@@ -43,6 +43,7 @@ struct ServerConfig {
   // where providers may send people back to, in addition to this server
   std::vector<std::string> redirect_uris;
   std::vector<std::string> mcp_origins;  // web origins whose pages may use the MCP endpoint
+  std::size_t mcp_tools = 128;           // a list of more has a search instead; 0: any number
   std::string audit_push;                // URL to which every audit record is sent; empty: none
   std::filesystem::path audit_archive;   // folder to which old audit records are moved; empty: none
   std::size_t audit_keep_days = 0;       // the age at which records are moved; 0: never

@@ -194,7 +194,7 @@ void FileReader::server(const toml::node& node) {
     return [this, most, &out](const toml::node& value) { number(value, out, most); };
   };
   std::size_t of_one = into.connections_per_address.value_or(kNone);
-  const std::array<Key, 18> keys = {{
+  const std::array<Key, 19> keys = {{
       {"listen", text(into.listen)},
       {"tls_cert", file(into.tls_certificate)},
       {"tls_key", file(into.tls_key)},
@@ -204,6 +204,7 @@ void FileReader::server(const toml::node& node) {
       {"key_ring", file(into.key_ring)},
       {"redirect_uris", [&](const toml::node& value) { strings(value, into.redirect_uris); }},
       {"mcp_origins", [&](const toml::node& value) { strings(value, into.mcp_origins); }},
+      {"mcp_tools", up_to(100'000, into.mcp_tools)},
       {"audit_push", text(into.audit_push)},
       {"audit_push_token_env",
        [&](const toml::node& value) {

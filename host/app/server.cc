@@ -255,6 +255,7 @@ Result<void> Server::Parts::start(const Config& config, const OpenFiles& files, 
               mcp::McpOptions{.version = PATCHBAY_VERSION,
                               .public_url = at.base,
                               .origins = config.server.mcp_origins,
+                              .most_tools = config.server.mcp_tools,
                               .on_denial = [this](const httpd::Denial& denial) {
                                 return denials.record(denial);
                               }});

@@ -53,6 +53,19 @@ Refusal no_session(const Ask& ask) {
               " is for a session: begin with initialize, and send the header Mcp-Session-Id."};
 }
 
+std::optional<Refusal> tell_denial(const Mcp& mcp, const Ask& ask, Code code,
+                                   const std::string& reason) {
+  if (!mcp.options.on_denial) return std::nullopt;
+  const auto told = mcp.options.on_denial({.code = code,
+                                           .reason = reason,
+                                           .caller = ask.http.caller.get(),
+                                           .address = ask.http.address,
+                                           .trace_id = ask.http.trace_id,
+                                           .may_wait = true});
+  if (told.has_value()) return std::nullopt;
+  return Refusal{RpcCode::kInternal, told.error().message(), {}, 503};
+}
+
 actions::Request request_of(const Mcp& mcp, const Ask& ask) {
   actions::Request call = mcp.engine.request();
   call.caller = ask.http.caller.get();

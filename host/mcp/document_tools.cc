@@ -5,8 +5,7 @@
 #include "base/lower_case.h"
 #include "base/words.h"
 #include "engine/engine.h"
-#include "mcp/content.h"
-#include "schema/schema.h"
+#include "mcp/own_tool.h"
 
 namespace patchbay::mcp {
 namespace {
@@ -30,16 +29,6 @@ constexpr const char* kFetch = R"({
   "inputSchema": {"type": "object", "properties": {"id": {"type": "string", "description": "As search gives it."}}, "required": ["id"]},
   "annotations": {"title": "Fetch a document", "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true, "openWorldHint": false}
 })";
-
-Tool made_of(const char* text) {
-  Tool tool;
-  tool.is_read_only = true;
-  tool.shown = Json::parse(text);
-  tool.name = tool.shown["name"].get<std::string>();
-  tool.parameters = tool.shown["inputSchema"];
-  tool.text = tool.plain_text = tool.shown.dump();
-  return tool;
-}
 
 bool has_every_word(const std::string& title, const std::vector<std::string>& words) {
   const std::string lower = lower_case(title);
@@ -83,9 +72,7 @@ Result<Json> fetch(engine::DocumentParts& documents, const documents::Asker& ask
 }
 
 Result<Json> run_tool(Mcp& mcp, const Ask& ask, const Tool& tool, const Arguments& arguments) {
-  PATCHBAY_TRY(const auto schema, schema::Schema::compile(tool.parameters.dump()));
-  PATCHBAY_TRY(schema.check(arguments.json));
-  const Json given = Json::parse(arguments.json);
+  PATCHBAY_TRY(const Json given, checked(tool, arguments));
   if (!mcp.engine.documents) return Error(Code::kUnsupported, "This host keeps no documents.");
   engine::DocumentParts& documents = *mcp.engine.documents;
   PATCHBAY_TRY(const auto asker, documents.asker_of(*ask.http.caller, false));
@@ -96,25 +83,12 @@ Result<Json> run_tool(Mcp& mcp, const Ask& ask, const Tool& tool, const Argument
 }  // namespace
 
 const std::vector<Tool>& document_tools() {
-  static const std::vector<Tool> tools = {made_of(kFetch), made_of(kSearch)};
+  static const std::vector<Tool> tools = {own_tool(kFetch), own_tool(kSearch)};
   return tools;
 }
 
 Outcome call_document_tool(Mcp& mcp, const Ask& ask, const Tool& tool, const Arguments& arguments) {
-  const auto ran = run_tool(mcp, ask, tool, arguments);
-  ResultText result = result_for(mcp, ask);
-  if (ran.has_error()) {
-    const std::string envelope =
-        wire::envelope_of(ran.error(), {.trace_id = ask.http.trace_id.hex()});
-    return result.add("content", text_content(sentence_of(ran.error(), {})))
-        .add("isError", "true")
-        .add_meta("dev.patchbay/error", envelope)
-        .text();
-  }
-  const std::string text = wire::compact(ran.value());
-  result.add("content", text_content(text));
-  if (has_structured_content(ask.revision)) result.add("structuredContent", text);
-  return result.text();
+  return answer_of(mcp, ask, run_tool(mcp, ask, tool, arguments));
 }
 
 }  // namespace patchbay::mcp

@@ -142,7 +142,7 @@ Mcp::Mcp(engine::Engine& the_engine, callers::Callers& the_callers, McpOptions g
       callers(the_callers),
       options(std::move(given)),
       names(options.public_url, options.origins),
-      tools(engine),
+      tools(engine, options.most_tools),
       sessions(engine.kept ? engine.kept->vault.get() : nullptr, engine.clock, engine.random),
       mended_arguments(engine.metrics.counter(
           "patchbay_mcp_mended_arguments_total",

@@ -19,8 +19,8 @@ struct Gateway {
   std::string link;  // "": without an account
 };
 
-// Returns the gateways that a caller may use, in a fixed order.
-std::vector<Gateway> gateways_of(const Mcp& mcp, const Caller& caller);
+// Returns the gateways whose action a caller may use, in a fixed order.
+std::vector<Gateway> gateways_of(const Mcp& mcp, const Caller& caller, std::string_view action);
 
 // Runs an action of a gateway, and returns its result. `as`: who asks, and how long it may take.
 // `round`: the client's answers to what the action asked.

@@ -6,6 +6,7 @@
 // endpoint.cc takes a request apart, methods.h names what clients may ask. README.md has the rules.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -31,11 +32,16 @@ class Engine;
 
 namespace patchbay::mcp {
 
+// Clients that are used much drop what is beyond 128 tools.
+inline constexpr std::size_t kMostTools = 128;
+
 struct McpOptions {
   std::string version;                 // of this server
   std::string public_url{};            // "https://patchbay.example"; ""
   std::vector<std::string> origins{};  // further web origins that may send requests
-  httpd::OnDenial on_denial{};         // told of each call that is refused for a missing scope
+  // A list of more tools has a search instead (tool_search.h); 0: lists show any number.
+  std::size_t most_tools = kMostTools;
+  httpd::OnDenial on_denial{};  // told of each call that is refused for a missing scope
 };
 
 // What the methods work with. `engine` and `callers` are borrowed. Thread-safe.

@@ -1,6 +1,7 @@
 // The methods of MCP that this server answers.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "actions/pipeline.h"
@@ -72,6 +73,11 @@ Refusal no_session(const Ask& ask);
 inline ResultText result_for(const Mcp& mcp, const Ask& ask) {
   return ResultText(ask.revision, mcp.options.version);
 }
+
+// Tells of a call that is refused for its caller's rights, because what stands among others or on a
+// stream has no status. Returns the refusal to give instead if that could not be recorded.
+std::optional<Refusal> tell_denial(const Mcp& mcp, const Ask& ask, Code code,
+                                   const std::string& reason);
 
 // Makes a request to the engine from what the HTTP request says. It borrows from `ask`.
 actions::Request request_of(const Mcp& mcp, const Ask& ask);

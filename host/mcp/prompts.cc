@@ -56,7 +56,7 @@ std::string completion_of(const Result<json::Document>& suggested) {
 
 Outcome list_prompts(Mcp& mcp, const Ask& ask) {
   std::string list = "[";
-  for (const Gateway& gateway : gateways_of(mcp, *ask.http.caller)) {
+  for (const Gateway& gateway : gateways_of(mcp, *ask.http.caller, "list_prompts")) {
     const auto listed = ask_gateway(mcp, request_of(mcp, ask), gateway, "list_prompts", "{}");
     if (listed.has_error()) continue;  // the other gateways' prompts are listed all the same
     const json::Node* prompts = member_of(&listed.value().root(), "prompts");
@@ -76,7 +76,7 @@ Outcome get_prompt(Mcp& mcp, const Ask& ask) {
     return no_prompt(name, "what it asked first was not answered.");
   }
   std::string why = "there is no such prompt; prompts/list names the prompts.";
-  for (const Gateway& gateway : gateways_of(mcp, *ask.http.caller)) {
+  for (const Gateway& gateway : gateways_of(mcp, *ask.http.caller, "get_prompt")) {
     const std::string_view own = own_name(name, gateway);
     if (own.empty()) continue;
     std::string asked = R"({"name":)" + json_string(own);
@@ -113,7 +113,7 @@ Outcome complete(Mcp& mcp, const Ask& ask) {
   const bool of_prompt = type == "ref/prompt";
   const std::string_view name = text_of(member_of(reference, of_prompt ? "name" : "uri"));
   std::string completion;
-  for (const Gateway& gateway : gateways_of(mcp, *ask.http.caller)) {
+  for (const Gateway& gateway : gateways_of(mcp, *ask.http.caller, "complete")) {
     const std::string_view own = of_prompt ? own_name(name, gateway) : name;
     if (own.empty() || !completion.empty()) continue;
     if (!of_prompt && holding_of(mcp, request_of(mcp, ask), gateway, name) != Holding::kListed)

@@ -4,6 +4,7 @@
 
 #include "base/base64.h"
 #include "base/digest.h"
+#include "callers/tool_filters.h"
 #include "callers/tool_scopes.h"
 #include "engine/engine.h"
 #include "mcp/gateway.h"
@@ -28,7 +29,7 @@ void append_items(std::string& list, const json::Node* items) {
 // Appends what every gateway has in this member of the result of list_resources. A gateway that
 // does not answer hides no other.
 void append_gateways(Mcp& mcp, const Ask& ask, std::string_view member, std::string& list) {
-  for (const Gateway& gateway : gateways_of(mcp, *ask.http.caller)) {
+  for (const Gateway& gateway : gateways_of(mcp, *ask.http.caller, "list_resources")) {
     const auto listed = ask_gateway(mcp, request_of(mcp, ask), gateway, "list_resources", "{}");
     if (listed.has_value()) append_items(list, member_of(&listed.value().root(), member));
   }
@@ -69,9 +70,13 @@ Result<std::string> body_of(Mcp& mcp, const documents::Asker& asker,
   return R"("blob":")" + base64(content.bytes) + "\"";
 }
 
+// Reading a document as a resource is what the tool `fetch` does, so filters mean both by its name.
+constexpr callers::ToolIdentity kReading{"", "fetch", true};
+
 // Documents are for whoever may use every tool: one list has those of all connectors.
 bool shows_documents(const Mcp& mcp, const Caller& caller) {
-  return mcp.engine.documents && callers::may_use_tool(caller, {}, true);
+  return mcp.engine.documents && callers::may_use_tool(caller, {}, true) &&
+         callers::is_offered(caller, kReading);
 }
 
 // Returns what a gateway has under this address, as a JSON array; "" if it has nothing.
@@ -88,7 +93,7 @@ std::string contents_of(Mcp& mcp, const actions::Request& as, const Gateway& gat
 // Returns the contents that a gateway has under this address, as a JSON array; "" if none has any.
 std::string gateway_contents(Mcp& mcp, const actions::Request& as, std::string_view uri) {
   std::vector<Gateway> others;  // those that may have it by a template are asked last
-  for (const Gateway& gateway : gateways_of(mcp, *as.caller)) {
+  for (const Gateway& gateway : gateways_of(mcp, *as.caller, "read_resource")) {
     const Holding holding = holding_of(mcp, as, gateway, uri);
     if (holding == Holding::kByTemplate) others.push_back(gateway);
     if (holding != Holding::kListed) continue;
@@ -101,6 +106,10 @@ std::string gateway_contents(Mcp& mcp, const actions::Request& as, std::string_v
 }
 
 Outcome read_document(Mcp& mcp, const Ask& ask, std::string_view uri) {
+  if (const auto filtered = callers::refusal_of(*ask.http.caller, kReading)) {
+    if (auto unheard = tell_denial(mcp, ask, Code::kGateClosed, filtered->rule)) return *unheard;
+    return not_found(ask, uri, callers::not_offered(kReading, *filtered).message());
+  }
   const auto key = documents::key_of(uri.substr(kDocuments.size()));
   if (!key || !shows_documents(mcp, *ask.http.caller)) {
     return not_found(ask, uri, "There is no such document: resources/list names the documents.");

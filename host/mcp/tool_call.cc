@@ -1,10 +1,13 @@
 #include "base/words.h"
+#include "callers/tool_filters.h"
 #include "callers/tool_scopes.h"
 #include "engine/engine.h"
 #include "mcp/arguments.h"
 #include "mcp/content.h"
 #include "mcp/document_tools.h"
+#include "mcp/own_tool.h"
 #include "mcp/questions.h"
+#include "mcp/tool_search.h"
 #include "oauth_messages/bearer_challenge.h"
 
 namespace patchbay::mcp {
@@ -49,9 +52,23 @@ Outcome done(const Mcp& mcp, const Ask& ask, const Tool& tool, const std::string
   return result.text();
 }
 
-Refusal unknown_tool(std::string_view name) {
-  return {RpcCode::kInvalidParams,
-          "Unknown tool: " + std::string(name.substr(0, 128)) + ". tools/list names the tools."};
+// What a client calls: the tool by its name, and where its arguments are.
+struct Called {
+  std::string_view name;
+  const json::Node* arguments;
+  bool is_found = false;  // by search_tools, so the client called call_tool
+};
+
+// A model that searches for tools reads results, and no errors of the protocol.
+Outcome unknown_tool(const Mcp& mcp, const Ask& ask, const Called& called) {
+  const std::string name(called.name.substr(0, 128));
+  if (called.is_found) {
+    return answer_of(
+        mcp, ask,
+        Error(Code::kNotFound, "There is no tool \"" + name + "\": search_tools finds the tools."));
+  }
+  return Refusal{RpcCode::kInvalidParams,
+                 "Unknown tool: " + name + ". tools/list names the tools."};
 }
 
 // The key or token allows other tools. The challenge names the scopes that would be enough. The
@@ -59,15 +76,7 @@ Refusal unknown_tool(std::string_view name) {
 Refusal needs_scope(const Mcp& mcp, const Ask& ask, const Tool& tool) {
   const Caller& caller = *ask.http.caller;
   const std::string needed = callers::scope_of_tool(tool.connector, tool.is_read_only);
-  if (mcp.options.on_denial) {
-    const auto told = mcp.options.on_denial({.code = Code::kPermissionDenied,
-                                             .reason = needed,
-                                             .caller = &caller,
-                                             .address = ask.http.address,
-                                             .trace_id = ask.http.trace_id,
-                                             .may_wait = true});
-    if (told.has_error()) return {RpcCode::kInternal, told.error().message(), {}, 503};
-  }
+  if (auto unheard = tell_denial(mcp, ask, Code::kPermissionDenied, needed)) return *unheard;
   const std::string scopes =
       joined(callers::scopes_to_ask_for(caller, tool.connector, tool.is_read_only));
   return {.code = RpcCode::kRefused,
@@ -119,20 +128,63 @@ Result<void> run(Mcp& mcp, actions::Request& call, const Round& round, std::stri
   return mcp.engine.run(call, answer);
 }
 
-}  // namespace
+// Refuses a call of one of this server's own tools that a filter does not offer. The pipeline
+// refuses those of connectors.
+std::optional<Outcome> refuse_own(const Mcp& mcp, const Ask& ask, const Tool& tool) {
+  const callers::ToolIdentity identity{tool.connector, tool.action, tool.is_read_only};
+  const auto refusal = callers::refusal_of(*ask.http.caller, identity);
+  if (!refusal) return std::nullopt;
+  if (auto unheard = tell_denial(mcp, ask, Code::kGateClosed, refusal->rule)) return *unheard;
+  return answer_of(mcp, ask, callers::not_offered(identity, *refusal));
+}
 
-Outcome call_tool(Mcp& mcp, const Ask& ask) {
-  const std::string_view name = text_of(ask.message.param("name"));
-  if (name.empty()) {
-    return Refusal{RpcCode::kInvalidParams, "tools/call needs the \"name\" of a tool."};
+Outcome call_own(Mcp& mcp, const Ask& ask, const Tool& tool, const Arguments& arguments) {
+  if (tool.name == kSearchTools) return search_tools(mcp, ask, tool, arguments);
+  if (auto refused = refuse_own(mcp, ask, tool)) return std::move(*refused);
+  return call_document_tool(mcp, ask, tool, arguments);
+}
+
+Outcome call_action(Mcp& mcp, const Ask& ask, const Tool& tool, const Arguments& arguments,
+                    actions::Request& call) {
+  call.connector = tool.connector;
+  call.action = tool.action;
+  call.link = tool.link.empty() ? arguments.account : tool.link;
+  call.arguments = arguments.json;
+  std::string answer;
+  const auto ended = run(mcp, call, ask.round, answer);
+  if (ended.has_value()) return done(mcp, ask, tool, answer);
+  if (ask.round.kind == Round::Kind::kAnswers && is_wrong_state(ended.error())) {
+    return wrong_state();
   }
+  return failed(mcp, ask, tool, ended.error());
+}
+
+Outcome call_named(Mcp& mcp, const Ask& ask, const Called& called);
+
+// Runs `call_tool`: calls the tool that its arguments name as if the client had called it by name.
+Outcome call_found(Mcp& mcp, const Ask& ask, const Tool& tool, const Arguments& arguments) {
+  if (const auto given = checked(tool, arguments); given.has_error()) {
+    return answer_of(mcp, ask, given);
+  }
+  const auto read = json::Document::read(arguments.json, kDeepest);
+  if (read.has_error()) return answer_of(mcp, ask, read.error());
+  const json::Node& root = read.value().root();
+  return call_named(mcp, ask, {text_of(root.find("name")), root.find("arguments"), true});
+}
+
+Outcome call_named(Mcp& mcp, const Ask& ask, const Called& called) {
   actions::Request call = request_of(mcp, ask);
-  const Tools::Found found = mcp.tools.find(name, call);
-  if (found.tool == nullptr) return unknown_tool(name);
-  if (!Tools::allows(*ask.http.caller, *found.tool)) return needs_scope(mcp, ask, *found.tool);
-  const auto arguments = arguments_for(*found.tool, ask.message.param("arguments"));
+  const Tools::Found found = mcp.tools.find(called.name, call);
+  const bool calls_again = called.is_found && called.name == kCallTool;
+  if (found.tool == nullptr || calls_again) return unknown_tool(mcp, ask, called);
+  const Tool& tool = *found.tool;
+  if (!Tools::allows(*ask.http.caller, tool)) return needs_scope(mcp, ask, tool);
+  const auto arguments = arguments_for(tool, called.arguments);
   if (!arguments) {
     return Refusal{RpcCode::kInvalidParams, "The \"arguments\" of a tool have to be an object."};
+  }
+  if (tool.name == kCallTool && tool.connector.empty()) {
+    return call_found(mcp, ask, tool, *arguments);
   }
   const Round::Kind round = ask.round.kind;
   if (round == Round::Kind::kDeclined || round == Round::Kind::kUnanswered) {
@@ -140,16 +192,18 @@ Outcome call_tool(Mcp& mcp, const Ask& ask) {
   }
   if (round == Round::Kind::kWrong) return wrong_state();
   mcp.mended_arguments.increment(arguments->mended);
-  if (found.tool->connector.empty()) return call_document_tool(mcp, ask, *found.tool, *arguments);
-  call.connector = found.tool->connector;
-  call.action = found.tool->action;
-  call.link = found.tool->link.empty() ? arguments->account : found.tool->link;
-  call.arguments = arguments->json;
-  std::string answer;
-  const auto ended = run(mcp, call, ask.round, answer);
-  if (ended.has_value()) return done(mcp, ask, *found.tool, answer);
-  if (round == Round::Kind::kAnswers && is_wrong_state(ended.error())) return wrong_state();
-  return failed(mcp, ask, *found.tool, ended.error());
+  return tool.connector.empty() ? call_own(mcp, ask, tool, *arguments)
+                                : call_action(mcp, ask, tool, *arguments, call);
+}
+
+}  // namespace
+
+Outcome call_tool(Mcp& mcp, const Ask& ask) {
+  const std::string_view name = text_of(ask.message.param("name"));
+  if (name.empty()) {
+    return Refusal{RpcCode::kInvalidParams, "tools/call needs the \"name\" of a tool."};
+  }
+  return call_named(mcp, ask, {name, ask.message.param("arguments")});
 }
 
 }  // namespace patchbay::mcp

@@ -47,7 +47,7 @@ std::string names_of(const std::vector<Unlisted>& unlisted) {
 Outcome list_tools(Mcp& mcp, const Ask& ask) {
   actions::Request request = request_of(mcp, ask);
   request.deadline = std::min(request.deadline, mcp.engine.after(kListing));
-  const Offer offer = mcp.tools.offered_to(request);
+  const Offer offer = mcp.tools.listed_to(request);
   auto from = offer.tools.begin();
   if (const json::Node* cursor = ask.message.param("cursor")) {
     const auto after = name_in(text_of(cursor));

@@ -67,7 +67,8 @@ Json Tool::shown_with_accounts(const std::vector<std::string>& accounts) const {
 }
 
 ToolTable::ToolTable(std::shared_ptr<const catalog::View> view) : view_(std::move(view)) {
-  std::map<std::string, int> taken;  // how many actions have this plain name
+  // How many tools have this plain name, and this server's own.
+  std::map<std::string, int> taken = {{"call_tool", 1}, {"search_tools", 1}};
   for (const catalog::Entry& entry : view_->entries()) {
     if (!entry.connector || entry.fault) continue;
     connectors_.push_back(entry.connector.get());

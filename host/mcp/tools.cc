@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "callers/tool_filters.h"
 #include "callers/tool_scopes.h"
 #include "engine/engine.h"
 #include "mcp/document_tools.h"
 #include "mcp/tool_name.h"
+#include "mcp/tool_search.h"
 
 namespace patchbay::mcp {
 namespace {
@@ -21,10 +23,29 @@ bool is_open(const engine::Engine& engine, std::string_view connector, std::stri
                                 .plan = caller.plan}) == nullptr;
 }
 
+callers::ToolIdentity identity_of(const Tool& tool) {
+  return {tool.connector, tool.action, tool.is_read_only};
+}
+
+bool is_of_search(const Tool& tool) {
+  return tool.connector.empty() && (tool.name == kCallTool || tool.name == kSearchTools);
+}
+
+void sort_by_name(Offer& offer) {
+  std::sort(offer.tools.begin(), offer.tools.end(),
+            [](const Offered& one, const Offered& two) { return one.tool->name < two.tool->name; });
+}
+
 }  // namespace
 
 bool Tools::allows(const Caller& caller, const Tool& tool) {
+  if (is_of_search(tool)) return caller.may_use_tools();
   return callers::may_use_tool(caller, tool.connector, tool.is_read_only);
+}
+
+bool Tools::offers(const Caller& caller, const Tool& tool) {
+  return allows(caller, tool) &&
+         (is_of_search(tool) || callers::is_offered(caller, identity_of(tool)));
 }
 
 Accounts Tools::accounts_of(const catalog::Connector& connector, const Caller& caller) const {
@@ -93,13 +114,13 @@ namespace {
 
 // Adds the tools of links. A tool whose name another tool of this caller has gets a suffix.
 void name_listed(const engine::Engine& engine, const Caller& caller, Offer& offer) {
-  std::map<std::string_view, int> taken;
+  std::map<std::string_view, int> taken = {{kCallTool, 1}, {kSearchTools, 1}};
   for (const auto& each : offer.links) {
     for (const Tool& tool : each->tools) ++taken[tool.name];
   }
   for (const auto& each : offer.links) {
     for (const Tool& tool : each->tools) {
-      if (!Tools::allows(caller, tool)) continue;
+      if (!Tools::offers(caller, tool)) continue;
       if (!is_open(engine, tool.connector, tool.action, caller)) continue;
       if (taken[tool.name] == 1 && offer.table->find(tool.name) == nullptr) {
         offer.tools.push_back({&tool});
@@ -127,18 +148,32 @@ Offer Tools::offered_to(const actions::Request& request) const {
   }
   for (const ToolTable::Row& row : offer.table->rows()) {
     const Accounts& of = accounts[row.connector];
-    if (!allows(caller, row.tool)) continue;
+    if (!offers(caller, row.tool)) continue;
     if (!of || !is_open(engine_, row.tool.connector, row.tool.action, caller)) continue;
     offer.tools.push_back({&row.tool, of->size() > 1 ? *of : std::vector<std::string>()});
   }
   name_listed(engine_, caller, offer);
   if (engine_.documents) {
     for (const Tool& tool : document_tools()) {
-      if (allows(caller, tool)) offer.tools.push_back({&tool});
+      if (offers(caller, tool)) offer.tools.push_back({&tool});
     }
   }
-  std::sort(offer.tools.begin(), offer.tools.end(),
-            [](const Offered& one, const Offered& two) { return one.tool->name < two.tool->name; });
+  sort_by_name(offer);
+  return offer;
+}
+
+Offer Tools::listed_to(const actions::Request& request) const {
+  Offer offer = offered_to(request);
+  if (most_listed_ == 0 || offer.tools.size() <= most_listed_) return offer;
+  const auto search = std::make_shared<const Tool>(search_tool_over(offer));
+  std::erase_if(offer.tools, [&](const Offered& each) {
+    return !each.tool->connector.empty() &&
+           !callers::is_pinned(*request.caller, identity_of(*each.tool));
+  });
+  offer.renamed.push_back(search);
+  offer.tools.push_back({&search_pair().front()});
+  offer.tools.push_back({search.get()});
+  sort_by_name(offer);
   return offer;
 }
 
@@ -148,6 +183,9 @@ Tools::Found Tools::find(std::string_view name, const actions::Request& request)
   found.tool = found.offer.table->find(name);
   for (const Tool& tool : document_tools()) {
     if (tool.name == name && engine_.documents) found.tool = &tool;
+  }
+  for (const Tool& tool : search_pair()) {
+    if (tool.name == name) found.tool = &tool;
   }
   if (found.tool != nullptr) return found;
   for (const catalog::Connector* connector : found.offer.table->connectors()) {

@@ -55,16 +55,25 @@ using Accounts = std::optional<std::vector<std::string>>;
 // Thread-safe. `engine` is borrowed.
 class Tools {
  public:
-  explicit Tools(engine::Engine& engine) : engine_(engine) {}
+  // `most_listed`: how many tools a list shows; 0: any number.
+  Tools(engine::Engine& engine, std::size_t most_listed)
+      : engine_(engine), most_listed_(most_listed) {}
 
-  // Returns the tools of every connector that the gates open to the caller, and for which the
-  // caller has an account or needs none. `request` names the caller, and how long connectors may
-  // take that list their actions at run time.
+  // Returns the tools of every connector that the gates and filters open to the caller, and for
+  // which the caller has an account or needs none. `request` names the caller, and how long
+  // connectors may take that list their actions at run time.
   [[nodiscard]] Offer offered_to(const actions::Request& request) const;
 
+  // Returns what tools/list shows of them: all, or if they are more than `most_listed`, the two
+  // tools of tool_search.h with those that the caller's profiles pin, and this server's own.
+  [[nodiscard]] Offer listed_to(const actions::Request& request) const;
+
   // Returns true if the caller's key or token allows the tool (callers/tool_scopes.h). Whoever may
-  // use every tool may use this server's own tools.
+  // use every tool may use this server's own tools, and whoever may use some, those that find and
+  // call them.
   static bool allows(const Caller& caller, const Tool& tool);
+  // Returns true if the caller's filters offer the tool, too (callers/tool_filters.h).
+  static bool offers(const Caller& caller, const Tool& tool);
 
   [[nodiscard]] Accounts accounts_of(const catalog::Connector& connector,
                                      const Caller& caller) const;
@@ -86,6 +95,7 @@ class Tools {
       std::shared_ptr<const catalog::DynamicList> list) const;
 
   engine::Engine& engine_;
+  const std::size_t most_listed_;
   mutable Published<ToolTable> table_;
   mutable Mutex mutex_;
   mutable std::map<std::string, std::shared_ptr<const LinkTools>> by_link_ GUARDED_BY(mutex_);

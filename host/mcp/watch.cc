@@ -58,7 +58,7 @@ class LastLook {
     if (told_.tools) {
       if (!look_) look_ = mcp_.tool_looks.of(principal_of(caller));
       auto now = look_->recent(mcp_.engine.clock.now(), stopped, [&] {
-        return mcp_.tools.offered_to(request_for_look(mcp_, caller, stopped));
+        return mcp_.tools.listed_to(request_for_look(mcp_, caller, stopped));
       });
       const bool has_changed = tools_ && !is_same(*tools_, *now);
       tools_ = std::move(now);
