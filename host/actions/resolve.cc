@@ -25,6 +25,7 @@ void fill_context(Call& call) {
   services::CallContext& context = call.context;
   context.connector = call.connector->id();
   context.folder = call.connector->manifest().folder.native();
+  context.seal = call.connector->manifest().seal.get();
   context.config = call.connector->config();
   context.action = call.request.action;
   if (call.link) {

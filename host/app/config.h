@@ -18,6 +18,7 @@
 #include "base/secret.h"
 #include "calls/bulkheads.h"
 #include "oauth/client_identity.h"
+#include "signatures/trust.h"
 #include "webhooks/secrets.h"
 
 namespace patchbay::app {
@@ -79,6 +80,7 @@ struct Config {
   std::vector<LinkConfig> links;
   std::vector<std::string> allow;       // ids of connectors that may be used; empty: all
   std::filesystem::path gates;          // the path of a file of gates; empty: none
+  signatures::TrustOptions trust;       // which connectors are loaded, by their signatures
   std::filesystem::path trial_program;  // as in engine::Options; set by the program, not by a file
   std::filesystem::path text_reader;    // as in engine::Options; set by the program, not by a file
   std::filesystem::path reaper;         // patchbay-reaper; set by the program, not by a file

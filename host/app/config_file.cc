@@ -30,6 +30,7 @@ class FileReader : private TomlReader {
   void server(const toml::node& node);
   void audit(const toml::node& node);
   void anomalies(const toml::node& node);
+  void trust(const toml::node& node);
   void threshold(const toml::node& node, std::string_view name, Threshold& out);
   void store(const toml::node& node);
   void paths(const toml::node& node);
@@ -47,7 +48,7 @@ Result<void> FileReader::read() {
       tables(node, [this, one](const toml::table& table) { (this->*one)(table); });
     };
   };
-  const std::array<Key, 13> keys = {{
+  const std::array<Key, 14> keys = {{
       {"connector_path", [this](const toml::node& node) { paths(node); }},
       {"allow", [this](const toml::node& node) { strings(node, config_.allow); }},
       {"gates", [this](const toml::node& node) { path(node, config_.gates); }},
@@ -61,6 +62,7 @@ Result<void> FileReader::read() {
       {"server", [this](const toml::node& node) { server(node); }},
       {"audit", [this](const toml::node& node) { audit(node); }},
       {"anomalies", [this](const toml::node& node) { anomalies(node); }},
+      {"trust", [this](const toml::node& node) { trust(node); }},
   }};
   return read_file(keys);
 }
@@ -257,6 +259,27 @@ void FileReader::anomalies(const toml::node& node) {
       key("refreshes", into.refreshes), key("addresses", into.addresses),
       key("new_scopes", into.new_scopes)};
   table(*settings, "anomalies", keys);
+}
+
+void FileReader::trust(const toml::node& node) {
+  const toml::table* settings = expect_table(node);
+  if (settings == nullptr) return;
+  signatures::TrustOptions& into = config_.trust;
+  std::string policy = "any";
+  const std::array<Key, 2> keys = {{
+      {"connectors", [&](const toml::node& value) { string(value, policy); }},
+      {"keys", [&](const toml::node& value) { path(value, into.keys); }},
+  }};
+  table(*settings, "trust", keys);
+  const auto known = signatures::policy_of(policy);
+  if (!known) {
+    return fault(node, "enum", "[trust] connectors has to be \"any\", \"unbroken\" or \"known\".");
+  }
+  into.policy = *known;
+  if (into.policy == signatures::Policy::kKnown && into.keys.empty()) {
+    fault(node, "required",
+          "[trust] connectors = \"known\" needs `keys`, the file of publishers' keys.");
+  }
 }
 
 // Reads a table such as {count = 20, seconds = 60}. A missing key keeps its value.

@@ -51,6 +51,7 @@ engine::Options engine_options_of(const Config& config) {
   }
   options.allow = config.allow;
   options.gates = config.gates;
+  options.trust = config.trust;
   options.trial_program = config.trial_program;
   options.text_reader = config.text_reader;
   options.programs.reaper = config.reaper;

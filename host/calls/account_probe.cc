@@ -48,6 +48,7 @@ class AuthCall {
     network_->ask_always();  // the account is tested now, so no cached answer may be used
     context_.connector = connector_->id();
     context_.folder = connector_->manifest().folder.native();
+    context_.seal = connector_->manifest().seal.get();
     context_.config = connector_->config();
     context_.network = &*network_;
     PATCHBAY_TRY(const loader::Instance* instance, connector_->instance(context_));

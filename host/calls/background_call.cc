@@ -38,6 +38,7 @@ Result<void> BackgroundCalls::run(const Whose& whose, const Patience& given,
   services::CallContext context;
   context.connector = connector->id();
   context.folder = connector->manifest().folder.native();
+  context.seal = connector->manifest().seal.get();
   context.config = connector->config();
   if (whose.link) {
     context.link = {whose.link->id(), whose.link->account(), whose.link->user_configuration()};

@@ -63,7 +63,7 @@ std::vector<Entry> Catalog::read_folders() const {
   const std::shared_ptr<const View> before = published_.get();
   std::vector<Entry> entries;
   reading_.run([&] {
-    std::vector<loader::Found> all = loader::scan(options_.roots);
+    std::vector<loader::Found> all = loader::scan(options_.roots, options_.trust);
     for (ConfiguredInstance& instance : instances_in(options_.configurations)) {
       entries.push_back(entry_of(std::move(instance), all, before.get()));
     }

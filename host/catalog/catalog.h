@@ -34,6 +34,7 @@ struct CatalogOptions {
   std::vector<std::filesystem::path> roots;  // folders of connector folders
   Configurations configurations;
   DynamicLimits dynamic;
+  const signatures::Trust* trust = nullptr;  // borrowed; nullptr: it refuses nothing
 };
 
 // Thread-safe.

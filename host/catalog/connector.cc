@@ -94,6 +94,7 @@ Result<void> Connector::run(const services::CallContext& context,
 }
 
 Result<const loader::Instance*> Connector::instance(const services::CallContext& context) const {
+  if (auto trusted = check_seal(); trusted.has_error()) return std::move(trusted).error();
   if (const auto* running = running_.load(std::memory_order_acquire)) return running;
   return start(context);
 }
@@ -187,7 +188,15 @@ std::string Connector::built_with() const {
   return library_ ? library_->built_with() : std::string();
 }
 
+Result<void> Connector::check_seal() const {
+  if (manifest_.seal == nullptr) return success();
+  auto trusted = manifest_.seal->check_key();
+  if (trusted.has_error()) return for_callers(id(), std::move(trusted).error());
+  return success();
+}
+
 std::optional<Error> Connector::refusal() const {
+  if (auto trusted = check_seal(); trusted.has_error()) return std::move(trusted).error();
   const std::scoped_lock lock(mutex_);
   if (!refusal_ || !refusal_->is_for_good()) return std::nullopt;
   return refusal_->why;

@@ -96,8 +96,9 @@ class Connector {
   [[nodiscard]] State state() const;
   // Returns the compiler that built the library, as the library says; "" before it is loaded.
   [[nodiscard]] std::string built_with() const;
-  // Returns why the library was refused. Returns nothing in the other states, and nothing for a
-  // temporary failure. This function and the two above do not wait while the connector is started.
+  // Returns why the library was refused, or why its publisher's key counts no more. Returns nothing
+  // in the other states, and nothing for a temporary failure. This function and the two above do
+  // not wait while the connector is started.
   [[nodiscard]] std::optional<Error> refusal() const;
 
   // Takes over what `other` knows about links. This connector replaces `other`.
@@ -115,6 +116,8 @@ class Connector {
     [[nodiscard]] bool is_for_good() const { return until == Monotonic::max(); }
   };
 
+  // Checks that the key which signed the connector was not revoked meanwhile.
+  [[nodiscard]] Result<void> check_seal() const;
   Result<const loader::Instance*> start(const services::CallContext& context) const;
   Result<std::unique_ptr<const loader::Instance>> start_now(
       std::shared_ptr<const loader::Library> library, const services::CallContext& context) const;

@@ -73,10 +73,12 @@ Engine::Engine(Options options, const Surroundings& surroundings,
       cache(clock, kCacheBytes),
       configured_links(taken(std::move(options.links))),
       gates(configured_gates, exposures_sink(options)),
+      trust(options.trust),
       loader({.private_parent = {}, .trial = {.program = options.trial_program}}),
       catalog({.roots = options.connector_path,
                .configurations = {options.connector_config.begin(), options.connector_config.end()},
-               .dynamic = {}},
+               .dynamic = {},
+               .trust = &trust},
               loader, table),
       links(link_sources(options)),
       continuations(kept ? kept->vault.get() : nullptr, clock, random),
@@ -141,6 +143,7 @@ Result<std::unique_ptr<Engine>> Engine::open(Options options, const Surroundings
   const bool loads = options.load_at_open;
   std::unique_ptr<Engine> engine(
       new Engine(std::move(options), surroundings, std::move(kept), std::move(gates)));
+  PATCHBAY_TRY(engine->trust.check_options());
   if (engine->gate_watch) {
     PATCHBAY_TRY(engine->gate_watch->start());
   }

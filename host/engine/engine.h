@@ -147,6 +147,7 @@ class Engine {
   links::ConfiguredLinks configured_links;
   gates::Gates gates;
   std::optional<gates::GateWatch> gate_watch;  // only if there is a store
+  signatures::Trust trust;
   loader::Loader loader;
   catalog::Catalog catalog;
   std::optional<AccountParts> accounts;  // only if there is a store

@@ -15,6 +15,7 @@
 #include "calls/bulkheads.h"
 #include "links/configured_links.h"
 #include "process/programs.h"
+#include "signatures/trust.h"
 #include "webhooks/webhooks.h"
 
 namespace patchbay::actions {
@@ -35,6 +36,7 @@ struct Options {
   std::filesystem::path gates{};          // the path of a file of gates; empty: none
   std::filesystem::path trial_program{};  // tests a library before it is loaded; empty: no test
   std::filesystem::path text_reader{};    // patchbay-extract; empty: only plain text is read
+  signatures::TrustOptions trust{};       // which connectors are loaded, by their signatures
   process::ProgramsOptions programs{};    // for connectors that speak to programs
 
   std::size_t argument_bytes = std::size_t{1} << 20;  // of one call

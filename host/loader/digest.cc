@@ -23,7 +23,7 @@ Error unreadable_copy(int error) {
 
 }  // namespace
 
-Result<std::string> digest_of(const std::filesystem::path& file) {
+Result<Sha256> digest_of(const std::filesystem::path& file) {
   const FileDescriptor bytes(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
   if (bytes.get() < 0) return unreadable_copy(errno);
   const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest(EVP_MD_CTX_new(),
@@ -37,10 +37,8 @@ Result<std::string> digest_of(const std::filesystem::path& file) {
     if (got == 0) break;
     EVP_DigestUpdate(digest.get(), piece.data(), static_cast<std::size_t>(got));
   }
-  std::string out(EVP_MAX_MD_SIZE, '\0');
-  unsigned size = 0;
-  EVP_DigestFinal_ex(digest.get(), reinterpret_cast<unsigned char*>(out.data()), &size);
-  out.resize(size);
+  Sha256 out{};
+  EVP_DigestFinal_ex(digest.get(), out.data(), nullptr);
   return out;
 }
 

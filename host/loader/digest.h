@@ -1,14 +1,14 @@
 #pragma once
 
 #include <filesystem>
-#include <string>
 
+#include "base/digest.h"
 #include "base/result.h"
 
 namespace patchbay::loader {
 
 // Returns the SHA-256 of a file's bytes. Fails with OVERLOADED or INTERNAL if the file cannot be
 // read.
-Result<std::string> digest_of(const std::filesystem::path& file);
+Result<Sha256> digest_of(const std::filesystem::path& file);
 
 }  // namespace patchbay::loader

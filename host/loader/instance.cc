@@ -117,6 +117,7 @@ Result<std::unique_ptr<const Instance>> Instance::create(std::shared_ptr<const L
       own;  // nobody's: what one caller may do is not for all who use the instance
   own.connector = library->id();
   own.folder = folder;
+  own.seal = library->seal();
   own.trace_id = context.trace_id;
   own.deadline = context.deadline;
   own.cancellation = context.cancellation;

@@ -7,7 +7,10 @@
 #include <patchbay/abi/entry.h>
 
 #include <filesystem>
+#include <memory>
 #include <string>
+
+#include "signatures/trust.h"
 
 namespace patchbay::loader {
 
@@ -23,8 +26,13 @@ class Library {
     const patchbay_webhooks* webhooks = nullptr;
   };
 
-  Library(std::string id, std::string version, std::filesystem::path path, const Tables& tables)
-      : id_(std::move(id)), version_(std::move(version)), path_(std::move(path)), tables_(tables) {}
+  Library(std::string id, std::string version, std::filesystem::path path, const Tables& tables,
+          std::shared_ptr<const signatures::Seal> seal = nullptr)
+      : id_(std::move(id)),
+        version_(std::move(version)),
+        path_(std::move(path)),
+        tables_(tables),
+        seal_(std::move(seal)) {}
 
   [[nodiscard]] const std::string& id() const { return id_; }
   [[nodiscard]] const std::string& version() const { return version_; }
@@ -33,12 +41,15 @@ class Library {
   // Returns which compiler built the library, as the library says; a short text for people.
   [[nodiscard]] std::string built_with() const;  // entry_check.cc
   [[nodiscard]] const Tables& tables() const { return tables_; }
+  // Returns what its folder was admitted with, or nullptr.
+  [[nodiscard]] const signatures::Seal* seal() const { return seal_.get(); }
 
  private:
   std::string id_;
   std::string version_;
   std::filesystem::path path_;
   Tables tables_;
+  std::shared_ptr<const signatures::Seal> seal_;
 };
 
 }  // namespace patchbay::loader

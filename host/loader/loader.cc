@@ -36,6 +36,13 @@ std::filesystem::path library_of(const manifest::Manifest& manifest) {
   return manifest.folder / manifest.identity.library;
 }
 
+// Checks the copy, and not the original, so that what was signed is what is mapped.
+Result<void> check_seal(const manifest::Manifest& manifest, const std::filesystem::path& copy) {
+  if (manifest.seal == nullptr) return success();
+  PATCHBAY_TRY(const Sha256 digest, digest_of(copy));
+  return manifest.seal->check_file(manifest.identity.library, digest);
+}
+
 }  // namespace
 
 Result<void> check_requirements(const manifest::Manifest& manifest) {
@@ -66,7 +73,11 @@ Result<std::filesystem::path> Loader::next_copy(const std::string& id) {
 Result<std::filesystem::path> Loader::copy(const manifest::Manifest& manifest) {
   PATCHBAY_TRY(auto copy, next_copy(manifest.identity.id));
   PATCHBAY_TRY(copy_verified(manifest.folder, manifest.identity.library, copy));
-  return copy;
+  const auto sealed = check_seal(manifest, copy);
+  if (!sealed.has_error()) return copy;
+  std::error_code ignored;
+  std::filesystem::remove(copy, ignored);
+  return Error(sealed.error()).at(manifest.folder.string());
 }
 
 Result<Tried> Loader::attempt(const manifest::Manifest& manifest, std::string_view config) {
@@ -82,7 +93,7 @@ Result<Tried> Loader::attempt(const manifest::Manifest& manifest, std::string_vi
 Result<void> Loader::try_first(const manifest::Manifest& manifest,
                                const std::filesystem::path& copy, std::string_view config) {
   if (options_.trial.program.empty()) return success();
-  PATCHBAY_TRY(const std::string digest, digest_of(copy));
+  PATCHBAY_TRY(const Sha256 digest, digest_of(copy));
   {
     const Lock lock(mutex_);
     if (tried_.contains(digest)) return success();
@@ -121,7 +132,10 @@ Result<const patchbay_entry*> Loader::mapped_before(const manifest::Manifest& ma
   for (const Mapped& each : mapped) {
     PATCHBAY_TRY(const bool is_same,
                  has_bytes_of(each.copy, manifest.folder, manifest.identity.library));
-    if (is_same) return each.entry;
+    if (!is_same) continue;
+    const auto sealed = check_seal(manifest, each.copy);
+    if (sealed.has_error()) return Error(sealed.error()).at(manifest.folder.string());
+    return each.entry;
   }
   return nullptr;
 }
@@ -156,7 +170,7 @@ Result<std::shared_ptr<const Library>> Loader::load_here(const manifest::Manifes
   PATCHBAY_TRY(const auto tables, tables_of(manifest, config));
   const manifest::Identity& identity = manifest.identity;
   return std::make_shared<const Library>(identity.id, identity.version, library_of(manifest),
-                                         tables);
+                                         tables, manifest.seal);
 }
 
 }  // namespace patchbay::loader

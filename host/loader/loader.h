@@ -15,6 +15,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/digest.h"
 #include "base/mutex.h"
 #include "base/result.h"
 #include "fibers/blocking.h"
@@ -79,7 +80,7 @@ class Loader {
   // Made at the first use, and made again if it was removed.
   std::optional<PrivateFolder> folder_ GUARDED_BY(mutex_);
   // Digests of the libraries whose trial ran to its end, also if `create` returned an error.
-  std::set<std::string> tried_ GUARDED_BY(mutex_);
+  std::set<Sha256> tried_ GUARDED_BY(mutex_);
   // A library that is mapped, and the copy that it was mapped from.
   struct Mapped {
     std::filesystem::path copy;

@@ -68,7 +68,15 @@ std::string name_of(const fs::path& folder) {
   return folder.filename().string();
 }
 
-Found read(const fs::path& folder) {
+// Sets the manifest's seal. The manifest was parsed from the text that is judged here.
+Result<void> seal(manifest::Manifest& manifest, const signatures::Trust* trust) {
+  if (trust == nullptr) return success();
+  PATCHBAY_TRY(manifest.seal, trust->admit(manifest.folder,
+                                           {{std::string(manifest::kFileName), manifest.digest}}));
+  return success();
+}
+
+Found read(const fs::path& folder, const signatures::Trust* trust) {
   Stamp stamp;
   stamp.add(folder / manifest::kFileName);
   auto manifest = manifest::read_manifest(folder);
@@ -77,8 +85,11 @@ Found read(const fs::path& folder) {
   }
   const manifest::Identity& identity = manifest.value().identity;
   stamp.add(folder / identity.library);
+  stamp.add(folder / signatures::kListName);
+  stamp.add(folder / signatures::kSignatureName);
   Found out{folder, identity.id, std::nullopt, std::nullopt, std::move(stamp)};
-  auto usable = check_requirements(manifest.value());
+  auto usable = seal(manifest.value(), trust);
+  if (!usable.has_error()) usable = check_requirements(manifest.value());
   if (!usable.has_error()) usable = check_library(folder, identity.library);
   if (usable.has_error()) out.fault = std::move(usable).error();
   out.manifest = std::move(manifest).value();
@@ -87,11 +98,13 @@ Found read(const fs::path& folder) {
 
 // Reads each folder independently, on as many threads as the machine has cores, because reading a
 // manifest is computing, not waiting.
-std::vector<Found> read_all(std::span<const fs::path> folders) {
+std::vector<Found> read_all(std::span<const fs::path> folders, const signatures::Trust* trust) {
   std::vector<Found> found(folders.size());
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
-    for (std::size_t i = next++; i < folders.size(); i = next++) found[i] = read(folders[i]);
+    for (std::size_t i = next++; i < folders.size(); i = next++) {
+      found[i] = read(folders[i], trust);
+    }
   };
   std::vector<std::future<void>> helpers;
   const std::size_t wanted = std::min<std::size_t>(std::thread::hardware_concurrency(),
@@ -159,7 +172,7 @@ void refuse_shared_names(std::vector<Found>& all) {
 
 }  // namespace
 
-std::vector<Found> scan(std::span<const fs::path> roots) {
+std::vector<Found> scan(std::span<const fs::path> roots, const signatures::Trust* trust) {
   std::vector<Found> out;
   std::set<fs::path> seen;  // the same root given twice is not a conflict
   for (const fs::path& root : roots) {
@@ -168,7 +181,7 @@ std::vector<Found> scan(std::span<const fs::path> roots) {
     if (!failed && !seen.insert(place).second) continue;
     const auto folders = failed ? std::vector<fs::path>() : folders_in(place, failed);
     if (failed) out.push_back(unreadable_root(root, failed));
-    for (Found& found : read_all(folders)) out.push_back(std::move(found));
+    for (Found& found : read_all(folders, trust)) out.push_back(std::move(found));
   }
   refuse_shared_names(out);
   return out;

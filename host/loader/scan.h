@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "loader/stamp.h"
 #include "manifest/manifest.h"
+#include "signatures/trust.h"
 
 namespace patchbay::loader {
 
@@ -18,13 +19,15 @@ struct Found {
   std::string name;  // the manifest's id, or without a manifest the folder's name
   std::optional<manifest::Manifest> manifest;
   std::optional<Error> fault;  // why the connector cannot be used; always set without a manifest
-  Stamp stamp;                 // of manifest and library, taken before they were read
+  Stamp stamp;                 // of manifest, library and signature, taken before they were read
 };
 
 // Returns every connector under `roots`, which are folders of connector folders, sorted by folder
 // within a root. Reads manifests and the headers of libraries; runs none of their code. Two
 // connectors with the same id both get a fault. Many folders are read by several threads, which
-// have ended when the function returns. Thread-safe.
-std::vector<Found> scan(std::span<const std::filesystem::path> roots);
+// have ended when the function returns. If `trust` is given, it judges each folder, and what it
+// refuses gets a fault. Thread-safe.
+std::vector<Found> scan(std::span<const std::filesystem::path> roots,
+                        const signatures::Trust* trust = nullptr);
 
 }  // namespace patchbay::loader

@@ -9,15 +9,18 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/digest.h"
 #include "base/result.h"
 #include "manifest/action.h"
 #include "manifest/auth.h"
 #include "manifest/webhooks.h"
 #include "schema/schema.h"
+#include "signatures/trust.h"
 
 namespace patchbay::manifest {
 
@@ -121,6 +124,8 @@ struct Onboarding {
 
 struct Manifest {
   std::filesystem::path folder;
+  Sha256 digest{};                               // of the text that was read
+  std::shared_ptr<const signatures::Seal> seal;  // set by loader::scan; nullptr: nothing is sealed
   Identity identity;
   std::vector<std::string>
       requirements;        // the manifest's `requires`: ids of services and capabilities

@@ -167,6 +167,7 @@ Result<Manifest> read_manifest(const std::filesystem::path& folder) {
   PATCHBAY_TRY(const std::string json, read_file(path, kFileBytes));
   auto manifest = parse_manifest(json, folder);
   if (manifest.has_error()) return std::move(manifest).error().at(path.string());
+  manifest.value().digest = sha256(json);
   return manifest;
 }
 

@@ -27,6 +27,9 @@
 namespace patchbay::http_service {
 class Network;
 }
+namespace patchbay::signatures {
+class Seal;
+}
 
 namespace patchbay::services {
 
@@ -73,6 +76,7 @@ struct CallContext {
   ProgressListener* progress = nullptr;
   http_service::Network* network = nullptr;  // nullptr: the call may not use the network
   std::string_view folder{};  // the connector's folder, with its resources; "": it has none
+  const signatures::Seal* seal = nullptr;  // of that folder; nullptr: its files are not sealed
   std::string_view
       config{};  // the operator's configuration, a JSON object; "": programs are refused
   const CallSecrets* secrets = nullptr;  // for MACs and signatures; nullptr: no secrets

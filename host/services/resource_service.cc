@@ -1,8 +1,10 @@
+#include "base/digest.h"
 #include "manifest/file.h"
 #include "manifest/name_check.h"
 #include "services/barrier.h"
 #include "services/service_tables.h"
 #include "services/text.h"
+#include "signatures/trust.h"
 
 namespace patchbay::services {
 namespace {
@@ -22,7 +24,13 @@ Result<std::string> read_resource(const CallFrame& frame, std::string_view name)
                                         std::string(frame.context().connector) + "\".");
   if (folder.empty() || !manifest::stays_inside(folder, bare)) return none;
   auto content = manifest::read_file(folder / bare, PATCHBAY_RESOURCE_MAX);
-  if (content.has_value()) return content;
+  if (content.has_value()) {
+    const signatures::Seal* seal = frame.context().seal;
+    if (seal != nullptr) {
+      PATCHBAY_TRY(seal->check_file(bare, sha256(content.value())));
+    }
+    return content;
+  }
   // The error does not contain the path, which a plugin does not have to know.
   if (content.error().code() != Code::kTooLarge) return none;
   return Error(Code::kTooLarge, "The file \"" + bare + "\" has more than the " +

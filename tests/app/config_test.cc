@@ -404,5 +404,22 @@ scope_growth = {count = 1}
   CHECK(refused.error().message().find("\"scope_growth\"") != std::string::npos);
 }
 
+TEST_CASE("[trust] says which connectors are loaded, and where the publishers' keys are") {
+  Config config;
+  CHECK(config.trust.policy == signatures::Policy::kAny);
+  const fs::path file = write_file("[trust]\nconnectors = \"known\"\nkeys = \"trusted.keys\"\n");
+  REQUIRE(apply_file(file, environment_of({}), config).has_value());
+  CHECK(config.trust.policy == signatures::Policy::kKnown);
+  CHECK(config.trust.keys == file.parent_path() / "trusted.keys");
+  for (const char* text : {"[trust]\nconnectors = \"all\"\n", "[trust]\nconnectors = \"known\"\n",
+                           "[trust]\nconnectors = true\n", "[trust]\nkey = \"a\"\n"}) {
+    INFO(text);
+    Config other;
+    const auto refused = apply_file(write_file(text), environment_of({}), other);
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().code() == Code::kInvalidArgument);
+  }
+}
+
 }  // namespace
 }  // namespace patchbay::app

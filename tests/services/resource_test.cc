@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/digest.h"
 #include "services/plugin_seat.h"
+#include "signatures/trust.h"
 #include "temporary_folder.h"
 
 namespace patchbay {
@@ -63,6 +65,20 @@ TEST_CASE("a resource that is too large is not read, and a call without a folder
   CHECK(folder.read("large") == PATCHBAY_E_TOO_LARGE);
   folder.context.folder = {};
   CHECK(folder.read("words.txt") == PATCHBAY_E_NOT_FOUND);
+}
+
+TEST_CASE("a sealed connector reads a resource only as it was signed") {
+  Resources folder;
+  const signatures::Trust trust({});
+  const signatures::Seal seal(trust, signatures::DigestList({{"words.txt", sha256("one two")}}),
+                              std::nullopt);
+  folder.context.seal = &seal;
+  CHECK(folder.read("words.txt") == PATCHBAY_OK);
+  folder.home.write("more.txt", "not signed");
+  CHECK(folder.read("more.txt") == PATCHBAY_E_PLUGIN_FAULT);
+  folder.home.write("words.txt", "one three");
+  CHECK(folder.read("words.txt") == PATCHBAY_E_PLUGIN_FAULT);
+  CHECK(folder.found.text.empty());
 }
 
 }  // namespace

@@ -1,0 +1,185 @@
+#include "signatures/digest_list.h"
+
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <optional>
+
+#include "base/file_descriptor.h"
+#include "base/hex.h"
+#include "base/shortage.h"
+
+namespace patchbay::signatures {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kLongestPath = 1024;
+constexpr std::size_t kDigits = std::tuple_size_v<Sha256> * 2;
+
+Error unsignable(const std::string& path, const std::string& sentence) {
+  return Error(Code::kPluginFault, sentence).at(path);
+}
+
+Error unread(const std::string& path, int error) {
+  if (is_shortage(error)) return shortage("cannot be read", error).at(path);
+  return unsignable(path, std::string("cannot be read: ") + std::strerror(error) + ".");
+}
+
+// sha256sum writes a path with a backslash or a line break in another form.
+bool is_plain(std::string_view path) {
+  return !path.empty() && path.size() <= kLongestPath &&
+         std::none_of(path.begin(), path.end(),
+                      [](unsigned char c) { return c < 0x20 || c == 0x7f || c == '\\'; });
+}
+
+Result<Sha256> digest_of_file(const fs::path& file, std::uint64_t& room) {
+  const FileDescriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW));
+  if (opened.get() < 0) return unread(file.string(), errno);
+  struct stat about{};
+  if (::fstat(opened.get(), &about) != 0) return unread(file.string(), errno);
+  if (!S_ISREG(about.st_mode)) {
+    return unsignable(file.string(), "is not a regular file; a signed folder has only such.");
+  }
+  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest(EVP_MD_CTX_new(),
+                                                                       &EVP_MD_CTX_free);
+  EVP_DigestInit_ex(digest.get(), EVP_sha256(), nullptr);
+  std::vector<unsigned char> piece(std::size_t{256} << 10);
+  for (;;) {
+    const ssize_t got = ::read(opened.get(), piece.data(), piece.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return unread(file.string(), errno);
+    if (got == 0) break;
+    if (static_cast<std::uint64_t>(got) > room) {
+      return unsignable(file.string(), "does not fit: a signed folder has at most 2 GiB.");
+    }
+    room -= static_cast<std::uint64_t>(got);
+    EVP_DigestUpdate(digest.get(), piece.data(), static_cast<std::size_t>(got));
+  }
+  Sha256 made{};
+  EVP_DigestFinal_ex(digest.get(), made.data(), nullptr);
+  return made;
+}
+
+// Adds one entry of the folder to `files`, unless it is a folder or one of our own files.
+Result<void> add_entry(const fs::directory_entry& entry, const fs::path& folder,
+                       const Digests& read, std::uint64_t& room, Digests& files) {
+  const std::string path = entry.path().lexically_relative(folder).generic_string();
+  if (path == kListName || path == kSignatureName) return success();
+  std::error_code failed;
+  const fs::file_type type = entry.symlink_status(failed).type();
+  if (failed) return unread(entry.path().string(), failed.value());
+  if (type == fs::file_type::directory) return success();
+  if (type == fs::file_type::symlink) {
+    return unsignable(entry.path().string(), "is a symbolic link; put the file itself there.");
+  }
+  if (!is_plain(path)) {
+    return unsignable(folder.string(),
+                      "has a file whose name cannot be in a list of digests: a line break, another "
+                      "control character or a backslash, or more than 1024 bytes. Rename it.");
+  }
+  if (files.size() == DigestList::kFiles) {
+    return unsignable(folder.string(), "has more than 10000 files.");
+  }
+  if (const auto known = read.find(path); known != read.end()) {
+    files.insert(*known);
+    return success();
+  }
+  PATCHBAY_TRY(const Sha256 digest, digest_of_file(entry.path(), room));
+  files.emplace(path, digest);
+  return success();
+}
+
+std::optional<std::uint8_t> value_of(char digit) {
+  if (digit >= '0' && digit <= '9') return static_cast<std::uint8_t>(digit - '0');
+  if (digit >= 'a' && digit <= 'f') return static_cast<std::uint8_t>(digit - 'a' + 10);
+  return std::nullopt;
+}
+
+std::optional<Sha256> read_digits(std::string_view text) {
+  Sha256 made{};
+  for (std::size_t i = 0; i < made.size(); ++i) {
+    const auto high = value_of(text[2 * i]);
+    const auto low = value_of(text[2 * i + 1]);
+    if (!high || !low) return std::nullopt;
+    made[i] = static_cast<std::uint8_t>(*high << 4 | *low);
+  }
+  return made;
+}
+
+Error no_list(std::size_t line, const std::string& why) {
+  return {Code::kInvalidArgument,
+          "is not a list of digests: line " + std::to_string(line) + " " + why + "."};
+}
+
+}  // namespace
+
+Result<DigestList> DigestList::of(const fs::path& folder, const Digests& read) {
+  Digests files;
+  std::uint64_t room = kFolderBytes;
+  std::error_code failed;
+  for (fs::recursive_directory_iterator each(folder, failed), end; !failed && each != end;
+       each.increment(failed)) {
+    PATCHBAY_TRY(add_entry(*each, folder, read, room, files));
+  }
+  if (failed) return unread(folder.string(), failed.value());
+  return DigestList(std::move(files));
+}
+
+Result<DigestList> DigestList::parse(std::string_view text) {
+  if (text.size() > kTextBytes) {
+    return Error(Code::kInvalidArgument, "is no list of digests: it is longer than 4 MiB.");
+  }
+  Digests files;
+  for (std::size_t line = 1; !text.empty(); ++line) {
+    const std::size_t end = text.find('\n');
+    if (end == text.npos) return no_list(line, "does not end");
+    const std::string_view row = text.substr(0, end);
+    text.remove_prefix(end + 1);
+    if (row.size() < kDigits + 2 || row.substr(kDigits, 2) != "  ") {
+      return no_list(line, "is not a SHA-256, two spaces and a path");
+    }
+    const auto digest = read_digits(row.substr(0, kDigits));
+    const std::string_view path = row.substr(kDigits + 2);
+    if (!digest || !is_plain(path)) return no_list(line, "is not a SHA-256 and a path");
+    if (!files.empty() && files.rbegin()->first >= path) return no_list(line, "is out of order");
+    if (files.size() == kFiles) return no_list(line, "is one too many");
+    files.emplace_hint(files.end(), path, *digest);
+  }
+  return DigestList(std::move(files));
+}
+
+std::string DigestList::text() const {
+  std::string text;
+  for (const auto& [path, digest] : files_) text += hex_of(digest) + "  " + path + "\n";
+  return text;
+}
+
+const Sha256* DigestList::find(std::string_view path) const {
+  const auto found = files_.find(path);
+  return found == files_.end() ? nullptr : &found->second;
+}
+
+std::vector<std::string> DigestList::differences(const DigestList& folder) const {
+  std::vector<std::string> lines;
+  for (const auto& [path, digest] : files_) {
+    const Sha256* is = folder.find(path);
+    if (is == nullptr) {
+      lines.push_back(path + " is missing");
+    } else if (*is != digest) {
+      lines.push_back(path + " is not the file that was signed");
+    }
+  }
+  for (const auto& [path, digest] : folder.files()) {
+    if (find(path) == nullptr) lines.push_back(path + " was not signed");
+  }
+  return lines;
+}
+
+}  // namespace patchbay::signatures

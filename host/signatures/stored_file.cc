@@ -1,0 +1,136 @@
+#include "signatures/stored_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "base/file_descriptor.h"
+#include "base/shortage.h"
+
+namespace patchbay::signatures {
+namespace {
+
+namespace fs = std::filesystem;
+
+Error failed_on(const fs::path& file, const std::string& what, int error) {
+  if (is_shortage(error)) return shortage(what, error).at(file.string());
+  const Code code = error == ENOENT || error == ENOTDIR ? Code::kNotFound : Code::kInvalidArgument;
+  return Error(code, what + ": " + std::strerror(error) + ".").at(file.string());
+}
+
+Error refused_file(const fs::path& file, const std::string& sentence) {
+  return Error(Code::kInvalidArgument, sentence).at(file.string());
+}
+
+Result<std::string> read_opened(const FileDescriptor& opened, const fs::path& file,
+                                std::size_t limit) {
+  std::string text(limit + 1, '\0');
+  std::size_t size = 0;
+  while (size < text.size()) {
+    const ssize_t got = ::read(opened.get(), text.data() + size, text.size() - size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return failed_on(file, "cannot be read", errno);
+    if (got == 0) break;
+    size += static_cast<std::size_t>(got);
+  }
+  if (size > limit) {
+    return refused_file(file, "is larger than the " + std::to_string(limit) +
+                                  " bytes that are read of such a file.");
+  }
+  text.resize(size);
+  return text;
+}
+
+Result<std::string> read_stored(const fs::path& file, std::size_t limit, bool is_guarded) {
+  const FileDescriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (opened.get() < 0) return failed_on(file, "cannot be read", errno);
+  struct stat about{};
+  if (::fstat(opened.get(), &about) != 0) return failed_on(file, "cannot be read", errno);
+  if (!S_ISREG(about.st_mode)) return refused_file(file, "is not a regular file.");
+  if (is_guarded && about.st_uid != 0 && about.st_uid != ::geteuid()) {
+    return refused_file(file, "belongs to user " + std::to_string(about.st_uid) +
+                                  "; expected root or the user this host runs as.");
+  }
+  if (is_guarded && (about.st_mode & S_IWOTH) != 0) {
+    return refused_file(file, "can be written by everyone; use chmod o-w once you trust it.");
+  }
+  return read_opened(opened, file, limit);
+}
+
+bool write_whole(const FileDescriptor& opened, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(opened.get(), text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return ::fsync(opened.get()) == 0;
+}
+
+// A file beside another one, under whose name the new text is written. It goes with this object,
+// unless it got the other one's name.
+struct Replacement {
+  explicit Replacement(const fs::path& file)
+      : path(file.string() + ".new"),
+        opened(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644)),
+        error(errno) {}
+  Replacement(const Replacement&) = delete;
+  Replacement& operator=(const Replacement&) = delete;
+  ~Replacement() {
+    if (opened.get() >= 0 && !is_used) ::unlink(path.c_str());
+  }
+
+  std::string path;
+  FileDescriptor opened;
+  int error;  // why it could not be made
+  bool is_used = false;
+};
+
+}  // namespace
+
+Result<std::string> read_bounded(const fs::path& file, std::size_t limit) {
+  return read_stored(file, limit, false);
+}
+
+Result<std::string> read_guarded(const fs::path& file, std::size_t limit) {
+  return read_stored(file, limit, true);
+}
+
+Result<void> write_secret(const fs::path& file, const Secret& text) {
+  const FileDescriptor opened(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  if (opened.get() < 0) return failed_on(file, "cannot be made", errno);
+  if (write_whole(opened, text.reveal())) return success();
+  const int error = errno;
+  ::unlink(file.c_str());
+  return failed_on(file, "cannot be written", error);
+}
+
+Result<void> change_file(const fs::path& file, std::size_t limit, const Change& change) {
+  Replacement replacement(file);
+  if (replacement.opened.get() < 0 && replacement.error == EEXIST) {
+    return refused_file(file,
+                        "is being changed by another command. If there is no such command, "
+                        "remove " +
+                            replacement.path + ".");
+  }
+  if (replacement.opened.get() < 0) {
+    return failed_on(file, "cannot be written", replacement.error);
+  }
+  auto before = read_bounded(file, limit);
+  if (before.has_error() && before.error().code() != Code::kNotFound) {
+    return std::move(before).error();
+  }
+  PATCHBAY_TRY(const std::string after, change(before.has_value() ? before.value() : ""));
+  if (!write_whole(replacement.opened, after) ||
+      ::rename(replacement.path.c_str(), file.c_str()) != 0) {
+    return failed_on(file, "cannot be written", errno);
+  }
+  replacement.is_used = true;
+  return success();
+}
+
+}  // namespace patchbay::signatures
