@@ -1,6 +1,11 @@
 #include "loader/mapping.h"
 
 #include <dlfcn.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -8,6 +13,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/file_descriptor.h"
 #include "base/shortage.h"
 #include "loader/fault.h"
 
@@ -48,8 +54,10 @@ Error refused_by_linker(const std::string& said, const std::filesystem::path& pl
   const char* advice = " Link what it needs into it, or install that on this machine.";
   std::string of_place;
   if (said.find("failed to map segment") != std::string::npos) {
-    of_place = " The file system of " + place.string() +
-               " may forbid execution; have private copies made elsewhere.";
+    of_place =
+        " The file system of " + place.string() +
+        " may forbid execution, and so may this machine for files in memory; set TMPDIR to a "
+        "folder where it is allowed.";
     advice = "";
   } else if (said.find("static TLS block") != std::string::npos) {
     advice =
@@ -65,6 +73,41 @@ void load(dll::shared_library& library, const std::filesystem::path& copy,
   library.load(copy, failed, kMode);
 }
 
+// Copies the file into memory, where it may be executed although its file system forbids that.
+// Nobody can change the copy. Returns its descriptor, or -1.
+int copy_in_memory(const std::filesystem::path& copy) {
+  const FileDescriptor from(::open(copy.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat about{};
+  if (from.get() < 0 || ::fstat(from.get(), &about) != 0) return -1;
+  constexpr unsigned kFlags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
+  constexpr unsigned kExecutable = 0x10;  // MFD_EXEC of Linux 6.3; older kernels refuse it
+  int memory = ::memfd_create("patchbay-connector", kFlags | kExecutable);
+  if (memory < 0) memory = ::memfd_create("patchbay-connector", kFlags);
+  if (memory < 0) return -1;
+  auto left = static_cast<std::size_t>(about.st_size);
+  while (left > 0) {
+    const ssize_t sent = ::sendfile(memory, from.get(), nullptr, left);
+    if (sent < 0 && errno == EINTR) continue;
+    if (sent <= 0) break;
+    left -= static_cast<std::size_t>(sent);
+  }
+  constexpr int kSeals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
+  if (left == 0 && ::fcntl(memory, F_ADD_SEALS, kSeals) == 0) return memory;
+  ::close(memory);
+  return -1;
+}
+
+// Maps the library from memory. The descriptor stays open until the process ends: the linker takes
+// a second library of the same name, which has the descriptor's number, for the first one.
+bool load_from_memory(dll::shared_library& library, const std::filesystem::path& copy) {
+  const int memory = copy_in_memory(copy);
+  if (memory < 0) return false;
+  std::error_code failed;
+  load(library, "/proc/self/fd/" + std::to_string(memory), failed);
+  if (failed) ::close(memory);
+  return !failed;
+}
+
 }  // namespace
 
 Result<dll::shared_library> map(const std::filesystem::path& copy,
@@ -73,7 +116,10 @@ Result<dll::shared_library> map(const std::filesystem::path& copy,
   std::error_code failed;
   load(library, copy, failed);
   if (!failed) return library;
-  return refused_by_linker(linker_said(copy.string(), original.string()), copy.parent_path());
+  const std::string said = linker_said(copy.string(), original.string());
+  const bool is_unmapped = said.find("failed to map segment") != std::string::npos;
+  if (is_unmapped && load_from_memory(library, copy)) return library;
+  return refused_by_linker(said, copy.parent_path());
 }
 
 Result<const patchbay_entry*> entry_of(const dll::shared_library& library) {

@@ -12,7 +12,8 @@
 
 namespace patchbay::loader {
 
-// Maps `copy`, the checked copy of `original`. The copy stays mapped until the process ends. If an
+// Maps `copy`, the checked copy of `original`; from memory, if the file system of the copy forbids
+// execution. The copy stays mapped until the process ends. If an
 // initializer throws, the process ends: an exception passed on would leave the dynamic linker
 // locked, and no thread could ever load a library again. Fails with PLUGIN_FAULT and the linker's
 // message, or with OVERLOADED if the machine is short of something.

@@ -1,11 +1,17 @@
-#include <catch2/catch.hpp>
+#include <sched.h>
+#include <sys/mount.h>
 
+#include <catch2/catch.hpp>
 #include <cstdint>
 #include <fstream>
+#include <functional>
+#include <set>
+#include <thread>
 
 #include "loader/elf.h"
 #include "loader/loader.h"
 #include "loader/test_host.h"
+#include "skip.h"
 
 namespace patchbay::loader {
 namespace {
@@ -54,6 +60,40 @@ TEST_CASE("a library cut off behind its header is refused by its path, and not m
   fs::resize_file(folder / "connector.so", 4096);
   contains(refusal(loader, folder),
            (folder / "connector.so").string() + ": is cut off: it has 4096 bytes");
+}
+
+// Runs `work` where `folder` is a file system that forbids execution. Returns false if this process
+// may not mount one.
+bool without_execution(const fs::path& folder, const std::function<void()>& work) {
+  bool is_mounted = false;
+  std::thread apart([&] {  // mounts that only this thread and its children see
+    if (::unshare(CLONE_NEWNS) != 0) return;
+    if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return;
+    is_mounted = ::mount("none", folder.c_str(), "tmpfs", MS_NOEXEC, nullptr) == 0;
+    if (is_mounted) work();
+  });
+  apart.join();
+  return is_mounted;
+}
+
+TEST_CASE("where temporary files may not be executed, libraries are mapped from memory") {
+  const TemporaryFolder root;
+  const TemporaryFolder copies;
+  const auto first = place(root, "revision", manifest_text("revision"), test_plugin("revision_1"));
+  const auto manifest = manifest_in(first);
+  std::set<const void*> entries;
+  std::string refused;
+  const bool is_tried = without_execution(copies.path(), [&] {
+    Loader loader(LoaderOptions{copies.path()});
+    for (int i = 0; i < 3; ++i) {
+      const auto loaded = loader.load(manifest);
+      if (loaded.has_error()) refused = loaded.error().message();
+      if (loaded.has_value()) entries.insert(loaded.value()->tables().entry);
+    }
+  });
+  if (!is_tried) return skip("this process may not mount a file system");
+  CHECK(refused.empty());
+  CHECK(entries.size() == 3);  // each is a library of its own
 }
 
 TEST_CASE("a library that needs what does not exist is refused with the name of it") {
