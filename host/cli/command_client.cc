@@ -29,6 +29,7 @@ struct ClientLine {
   std::vector<std::string> redirect_uris;
   std::vector<std::string> scopes;
   std::string organization;
+  std::string profile;
   bool without_secret = false;
 };
 
@@ -41,6 +42,7 @@ json json_of(const Client& client) {
           {"redirect_uris", client.redirect_uris},
           {"scopes", client.scopes},
           {"organization", client.organization.empty() ? json(nullptr) : json(client.organization)},
+          {"profiles", client.profiles},
           {"registered_itself", client.is_registered},
           {"created_at", rfc3339(client.created_at)},
           {"last_asked", wire::json_of(client.used_at)},
@@ -92,6 +94,9 @@ Result<void> print_client(const Invocation& invocation, const Client& client,
   if (!client.organization.empty()) {
     out << "  for the people of    " << client.organization << "\n";
   }
+  if (!client.profiles.empty()) {
+    out << "  tools filtered by    " << joined(client.profiles, ", ") << "\n";
+  }
   if (!client.revoked_at) print_recipe(out, base, client, secret);
   if (!secret.empty()) {
     invocation.terminal.err << "Keep the secret: it is shown this once.\n";
@@ -106,7 +111,8 @@ Result<void> add_one(Clients& clients, const Invocation& invocation, const Clien
                                                                            : authserver::kPost),
                             .redirect_uris = line.redirect_uris,
                             .scopes = line.scopes,
-                            .organization = line.organization},
+                            .organization = line.organization,
+                            .profile = line.profile},
                            kClientActor));
   return print_client(invocation, made.client, std::string(made.secret.reveal()));
 }
@@ -119,11 +125,12 @@ Result<void> list_all(Clients& clients, const Invocation& invocation, const Clie
     invocation.terminal.out << items.dump() << "\n";
     return success();
   }
-  Table table({"id", "name", "made by", "secret", "scopes", "last asked", "ends"});
+  Table table({"id", "name", "made by", "secret", "scopes", "profiles", "last asked", "ends"});
   for (const Client& client : all) {
     table.add({client.id, client.name, client.is_registered ? "itself" : "an operator",
                client.has_secret() ? "yes" : "no",
                client.scopes.empty() ? "any" : joined(client.scopes),
+               client.profiles.empty() ? "-" : joined(client.profiles, ", "),
                client.used_at ? rfc3339(*client.used_at).substr(0, 16) : "-",
                client.revoked_at ? "revoked" : "-"});
   }
@@ -165,6 +172,9 @@ void add_making(CLI::App& made, const std::shared_ptr<ClientLine>& line) {
       ->allow_extra_args(false);
   never_empty(made.add_option("--org", line->organization, "Only for the people of this one"))
       ->type_name("ID");
+  never_empty(made.add_option("--profile", line->profile,
+                              "Filters its tools; a profile of --org, or of every organization"))
+      ->type_name("NAME");
   made.add_flag("--public", line->without_secret, "A program that cannot keep a secret");
   made.footer(
       "\nExample:\n"

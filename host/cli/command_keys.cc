@@ -26,6 +26,7 @@ struct KeysLine {
   std::int64_t days = 0;
   bool new_organization = false;
   std::string id;
+  std::string profile;
 };
 
 constexpr const char* kKeyActor = "operator";  // whoever can open the store counts as the operator
@@ -39,7 +40,8 @@ json json_of(const ApiKey& key) {
           {"created_at", rfc3339(key.created_at)},
           {"expires_at", wire::json_of(key.expires_at)},
           {"last_used", wire::json_of(key.last_used)},
-          {"revoked_at", wire::json_of(key.revoked_at)}};
+          {"revoked_at", wire::json_of(key.revoked_at)},
+          {"profile", key.profile.empty() ? json(nullptr) : json(key.profile)}};
 }
 
 // Opens the store and calls `work` with its keys.
@@ -68,6 +70,7 @@ Result<void> create_key(callers::Keys& keys, const Invocation& invocation, const
   request.user = line.user;
   request.scopes = line.scopes;
   request.new_organization = line.new_organization;
+  request.profile = line.profile;
   if (line.days > 0) request.lifetime = std::chrono::hours(24 * line.days);
   PATCHBAY_TRY(const auto made, keys.create(request, kKeyActor));
   std::ostream& out = invocation.terminal.out;
@@ -91,14 +94,14 @@ Result<void> list_keys(callers::Keys& keys, const Invocation& invocation, const 
     invocation.terminal.out << items.dump() << "\n";
     return success();
   }
-  Table table({"id", "for", "begins", "scopes", "created", "last used", "ends"});
+  Table table({"id", "for", "begins", "scopes", "profile", "created", "last used", "ends"});
   const auto shown = [](const std::optional<WallTime>& time) {
     return time ? rfc3339(*time).substr(0, 16) : std::string("-");
   };
   for (const ApiKey& key : all) {
     table.add({key.id, key.user.empty() ? "a service" : key.user, key.prefix + "…",
-               joined(key.scopes), shown(key.created_at), shown(key.last_used),
-               key.revoked_at ? "revoked" : shown(key.expires_at)});
+               joined(key.scopes), key.profile.empty() ? "-" : key.profile, shown(key.created_at),
+               shown(key.last_used), key.revoked_at ? "revoked" : shown(key.expires_at)});
   }
   invocation.terminal.out << table.text();
   return success();
@@ -143,6 +146,9 @@ void add_keys(CLI::App& patchbay, Invocation& invocation) {
   made->add_option("--days", line->days, "How long it lasts; until it is revoked by default")
       ->type_name("N")
       ->check(CLI::Range(1, 36'500));
+  never_empty(made->add_option("--profile", line->profile,
+                               "Filters its tools; one of the organization's profiles"))
+      ->type_name("NAME");
   made->add_flag("--new-organization", line->new_organization, "Make the organization too");
   add_output_option(*made, invocation);
   made->footer(

@@ -146,6 +146,7 @@ int run_line(const std::vector<std::string>& arguments, Terminal terminal,
   add_blocks(patchbay, invocation);
   add_keys(patchbay, invocation);
   add_client(patchbay, invocation);
+  add_profiles(patchbay, invocation);
   add_organizations(patchbay, invocation);
   add_users(patchbay, invocation);
   add_store(patchbay, invocation);

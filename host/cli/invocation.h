@@ -88,6 +88,7 @@ void add_gates(CLI::App& patchbay, Invocation& invocation);
 void add_blocks(CLI::App& patchbay, Invocation& invocation);
 void add_keys(CLI::App& patchbay, Invocation& invocation);
 void add_client(CLI::App& patchbay, Invocation& invocation);
+void add_profiles(CLI::App& patchbay, Invocation& invocation);
 void add_organizations(CLI::App& patchbay, Invocation& invocation);
 void add_users(CLI::App& patchbay, Invocation& invocation);
 void add_store(CLI::App& patchbay, Invocation& invocation);
