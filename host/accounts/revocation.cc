@@ -26,6 +26,11 @@ void Revocation::clear_belongings(Transaction& transaction, const std::string& l
 Result<RevokedLink> Revocation::revoke(const Caller& caller, const std::string& id,
                                        std::string_view cause, const std::string& trace_id) {
   PATCHBAY_TRY(LinkRecord record, parts_.links.get(caller, id));
+  const Monotonic deadline = parts_.clock.now() + kUpstream;
+  for (const Belongings& each : belongings_) {
+    const bool is_usable = record.status == LinkStatus::kActive;
+    if (is_usable && each.at_provider) each.at_provider(record.id, deadline);
+  }
   return revoke_one(std::move(record), {std::string(cause), caller.user, trace_id, false});
 }
 

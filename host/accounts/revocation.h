@@ -25,9 +25,11 @@ struct RevokedLink {
 };
 
 // What a part of the host keeps for links and users, and how it is cleared. Every function may be
-// empty. The first two functions run in the transaction in which the link or the user is deleted;
-// the last one runs after it.
+// empty. `at_provider` runs before a user gives a link up, while its credential can still be used;
+// in an incident nothing waits for it. The next two functions run in the transaction in which the
+// link or the user is deleted; the last one runs after it.
 struct Belongings {
+  std::function<void(const std::string& link, Monotonic deadline)> at_provider{};
   std::function<void(Transaction&, const std::string& link)> of_link{};
   std::function<void(Transaction&, const std::string& organization, const std::string& user)>
       of_user{};

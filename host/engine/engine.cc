@@ -98,6 +98,10 @@ Engine::Engine(Options options, const Surroundings& surroundings,
                                         .surroundings = surroundings,
                                         .text_reader = options.text_reader});
   webhooks.emplace(webhook_parts(), std::move(options.webhooks));
+  accounts->stored.revocation.also_clear(
+      {.at_provider = [this](const std::string& link, Monotonic until) {
+        webhooks->subscriptions.end_at_provider(link, until);
+      }});
   sync_choices.emplace(*documents, *kept->store, catalog);
   kept->circumstances.ask(gates);
   shared_blocks.emplace(*kept->store, blocks, log,

@@ -48,6 +48,12 @@ DeliveryEvents read_events(Json webhooks) {
           .access = texts(*found, "access")};
 }
 
+SubscriptionEvents read_renewal(Json webhooks) {
+  const auto found = member(webhooks, "renewal");
+  if (!found) return {};
+  return {.place = read_place(webhooks, "renewal"), .names = texts(*found, "events")};
+}
+
 bool is_signed(const Webhooks& webhooks, SignedPiece::Kind kind) {
   return std::any_of(webhooks.signed_pieces.begin(), webhooks.signed_pieces.end(),
                      [kind](const SignedPiece& piece) { return piece.kind == kind; });
@@ -112,7 +118,8 @@ std::optional<Webhooks> read_webhooks(Json root, FaultList& faults) {
                .challenge = read_challenge(*found),
                .subscriptions = kSubscriptions.meaning(text(*found, "subscriptions")),
                .collection = read_place(*found, "collection"),
-               .events = read_events(*found)};
+               .events = read_events(*found),
+               .renewal = read_renewal(*found)};
   const std::string separator = text(*found, "separator");
   if (!separator.empty()) out.separator = separator.front();
   if (text(*found, "encoding") == "base64") out.encoding = SignatureEncoding::kBase64;

@@ -48,6 +48,12 @@ struct DeliveryEvents {
   std::vector<std::string> access{};  // only permissions may have changed
 };
 
+// Deliveries about a subscription itself: the provider asks that it be renewed, or has ended it.
+struct SubscriptionEvents {
+  DeliveryPlace place{};
+  std::vector<std::string> names{};
+};
+
 struct Webhooks {
   Signature signature = Signature::kPlugin;
   std::string header{};   // the header that carries the signature
@@ -63,6 +69,7 @@ struct Webhooks {
   Subscriptions subscriptions = Subscriptions::kNone;
   DeliveryPlace collection{};
   DeliveryEvents events{};
+  SubscriptionEvents renewal{};
 };
 
 // Splits a text such as "v0:{timestamp}:{body}" into its pieces. `fault` gets a sentence about the

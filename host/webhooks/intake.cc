@@ -80,8 +80,20 @@ Result<std::optional<std::string>> Intake::take(const Delivery& delivery) {
     count(connector->id(), outcome.error().code() == Code::kRateLimited ? "too_many" : "not_kept");
     return outcome.error();
   }
+  if (judged.asks_renewal && !subscription.empty()) {
+    PATCHBAY_TRY(renew_soon(subscription));
+  }
   count(connector->id(), outcome.value() == Inbox::Outcome::kNew ? "taken" : "repeated");
   return std::nullopt;
+}
+
+// A provider that asks again and again costs one renewal in this time.
+Result<void> Intake::renew_soon(const std::string& subscription) {
+  constexpr Millis kAfter = 10'000;
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    renew_early(transaction, subscription, transaction.now() + kAfter);
+    return success();
+  });
 }
 
 // The outcomes are a closed list, and connectors are those of the catalog.

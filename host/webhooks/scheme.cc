@@ -192,12 +192,24 @@ class Judge {
     return is_inside ? std::string_view() : kOutsideWindow;
   }
 
-  // Returns the text at a place of the proved delivery; "" if it has none.
-  std::string text_at(const DeliveryPlace& place) {
-    if (!place.header.empty()) return std::string(delivery_.header(place.header).value_or(""));
+  // Returns the texts at a place of the proved delivery.
+  std::vector<std::string> texts_at(const DeliveryPlace& place) {
+    if (!place.header.empty()) return {std::string(delivery_.header(place.header).value_or(""))};
     if (place.pointer.empty()) return {};
-    auto texts = body_.at(place.pointer);
+    return body_.at(place.pointer);
+  }
+
+  // Returns the first of them; "" if it has no text.
+  std::string text_at(const DeliveryPlace& place) {
+    auto texts = texts_at(place);
     return texts.empty() ? std::string() : std::move(texts.front());
+  }
+
+  [[nodiscard]] bool asks_renewal() {
+    const auto& names = declared_.renewal.names;
+    const auto texts = texts_at(declared_.renewal.place);
+    return std::find_first_of(texts.begin(), texts.end(), names.begin(), names.end()) !=
+           texts.end();
   }
 
   // Says what the proved delivery is about.
@@ -216,6 +228,8 @@ class Judge {
     if (id.size() > kMostDeliveryId) return {.reason = kNoId};
     if (!id.empty()) out.id = digest_of(id);
     out.collection = text_at(declared_.collection);
+    out.asks_renewal = asks_renewal();
+    if (out.asks_renewal) return out;  // something may have changed while nobody told
     if (!declared_.events.place.is_declared()) return out;
     const std::string event = text_at(declared_.events.place);
     const auto is_in = [&event](const std::vector<std::string>& names) {

@@ -24,11 +24,12 @@ struct Judgement {
   Verdict verdict = Verdict::kRefused;
   // kRefused: why, as one word for metrics and the audit. Never sent to the sender.
   std::string_view reason{};
-  std::string answer{};      // kQuestion
-  std::size_t secret = 0;    // which of the secrets proved it; 0 for a question without proof
-  std::string id{};          // a digest of the provider's id and the body; "": it names no id
-  std::string collection{};  // "": it does not say which one changed
-  bool access_only = false;  // only permissions may have changed
+  std::string answer{};       // kQuestion
+  std::size_t secret = 0;     // which of the secrets proved it; 0 for a question without proof
+  std::string id{};           // a digest of the provider's id and the body; "": it names no id
+  std::string collection{};   // "": it does not say which one changed
+  bool access_only = false;   // only permissions may have changed
+  bool asks_renewal = false;  // the subscription has to be looked after
 };
 
 inline constexpr std::size_t kMostAnswer = 4096;     // bytes of a question

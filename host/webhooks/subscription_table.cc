@@ -80,6 +80,12 @@ void update_subscription(Transaction& transaction, const SubscriptionRow& row) {
       soci::use(row.due_at), soci::use(row.failures), soci::use(row.why), soci::use(row.id);
 }
 
+void renew_early(Transaction& transaction, const std::string& id, Millis at) {
+  transaction.sql() << "update webhook_subscription set due_at = :at where id = :id and state = "
+                       "'live' and (due_at = 0 or due_at > :until)",
+      soci::use(at), soci::use(id), soci::use(at);
+}
+
 void remove_subscription(Transaction& transaction, const std::string& id) {
   transaction.sql() << "delete from webhook_subscription where id = :id", soci::use(id);
 }
@@ -110,6 +116,15 @@ std::vector<SubscriptionRow> subscriptions_of(Transaction& transaction, const st
                                         "where link = :link and connector = :connector order by "
                                         "made_at, id",
        soci::use(link), soci::use(connector));
+  return rows_of(rows);
+}
+
+std::vector<SubscriptionRow> subscriptions_of_link(Transaction& transaction,
+                                                   const std::string& link) {
+  const soci::rowset<soci::row> rows =
+      (transaction.sql().prepare << std::string(kColumns) +
+                                        "where link = :link order by made_at, id",
+       soci::use(link));
   return rows_of(rows);
 }
 

@@ -47,10 +47,14 @@ inline Place place_of_state(const std::string& id) {
 
 void insert_subscription(Transaction& transaction, const SubscriptionRow& row);
 void update_subscription(Transaction& transaction, const SubscriptionRow& row);
+// Lets a live subscription be renewed at this time, unless something is due earlier.
+void renew_early(Transaction& transaction, const std::string& id, Millis at);
 void remove_subscription(Transaction& transaction, const std::string& id);
 std::optional<SubscriptionRow> find_subscription(Transaction& transaction, const std::string& id);
 std::vector<SubscriptionRow> subscriptions_of(Transaction& transaction, const std::string& link,
                                               const std::string& connector);
+std::vector<SubscriptionRow> subscriptions_of_link(Transaction& transaction,
+                                                   const std::string& link);
 // Removes those of a link, or of a user.
 void remove_subscriptions_of_link(Transaction& transaction, const std::string& link);
 void remove_subscriptions_of_user(Transaction& transaction, const std::string& organization,

@@ -41,6 +41,10 @@ bool holds_up(Code code) {
          code == Code::kProviderUnavailable;
 }
 
+bool is_over(const SubscriptionRow& row, Millis now) {
+  return row.expires_at != 0 && row.expires_at <= now;
+}
+
 // A run makes up for what the provider could not tell: changes before the subscription, or in a
 // gap.
 void wake_for(Transaction& transaction, const SubscriptionRow& row, Millis now) {
@@ -195,6 +199,19 @@ Result<Made> Subscriptions::ask(const SubscriptionRow& row, const Patience& pati
   return Made{};
 }
 
+void Subscriptions::end_at_provider(const std::string& link, Monotonic deadline) {
+  const auto rows = parts_.store.read([&](Transaction& transaction) -> Result<Rows> {
+    return subscriptions_of_link(transaction, link);
+  });
+  if (rows.has_error()) return;
+  for (SubscriptionRow row : rows.value()) {
+    if (row.sealed_state.empty()) continue;  // the provider has not answered yet
+    row.state = kEnding;
+    const auto ended = ask(row, {.deadline = deadline});
+    if (ended.has_error() && holds_up(ended.error().code())) return;
+  }
+}
+
 Result<void> Subscriptions::settle(const Lease& lease, const SubscriptionRow& row,
                                    const Result<Made>& made) {
   if (row.state == kEnding) {
@@ -253,14 +270,15 @@ Result<void> Subscriptions::note_failure(const Lease& lease, SubscriptionRow row
   return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
     PATCHBAY_TRY(require_lease(transaction, lease));
     const Millis now = transaction.now();
-    const bool has_expired = row.state == kLive && row.expires_at <= now;
+    const bool has_expired = row.state == kLive && is_over(row, now);
     if (has_expired) {  // it is made again by the next plan
       wake_for(transaction, row, now);
       remove_subscription(transaction, row.id);
       return success();
     }
     row.due_at = now + pause_after(row.failures, why);
-    if (row.state == kLive) row.due_at = std::min(row.due_at, row.expires_at);
+    const bool ends = row.state == kLive && row.expires_at != 0;
+    if (ends) row.due_at = std::min(row.due_at, row.expires_at);
     update_subscription(transaction, row);
     return success();
   });
@@ -276,7 +294,7 @@ Result<void> Subscriptions::replace(const Lease& lease, SubscriptionRow row, boo
                                       [](const auto& other) { return other.state == kMaking; });
     if (!has_next) begin(transaction, followed_of(row), row.collection);
     if (is_gone) wake_for(transaction, row, now);
-    if (is_gone || row.expires_at <= now) {
+    if (is_gone || is_over(row, now)) {
       remove_subscription(transaction, row.id);
       return success();
     }

@@ -45,6 +45,11 @@ class Subscriptions {
   // Does what is due, at most 100 calls of providers. A timer calls this about once a second.
   Result<void> tend(const std::stop_token& stop = {});
 
+  // Asks the providers to end the subscriptions of a link that is about to be given up, while its
+  // credential can still be used. What is not done by the deadline is left to expire; the rows stay
+  // for whoever clears the link.
+  void end_at_provider(const std::string& link, Monotonic deadline);
+
  private:
   using Rows = std::vector<SubscriptionRow>;
   struct Work {

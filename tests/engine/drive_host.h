@@ -21,7 +21,8 @@ class DriveHost : public ProviderHost {
 
  public:
   // `seed` is the sandbox's member `drive`; the account is that of ann@acme.test.
-  explicit DriveHost(const nlohmann::json& seed, Dialect dialect = Dialect::kSqlite)
+  explicit DriveHost(const nlohmann::json& seed, Dialect dialect = Dialect::kSqlite,
+                     const webhooks::Options& webhooks = {})
       : ProviderHost({.connector = "google_drive",
                       .provider = "drive",
                       .seed = seed,
@@ -29,7 +30,8 @@ class DriveHost : public ProviderHost {
                       .dialect = dialect,
                       .authorization = "google",
                       .user = "ann@acme.test",
-                      .scopes = {"https://www.googleapis.com/auth/drive.readonly"}}) {}
+                      .scopes = {"https://www.googleapis.com/auth/drive.readonly"},
+                      .webhooks = webhooks}) {}
 
   void change(const nlohmann::json& what) { provider.change_drive(what.dump()); }
   [[nodiscard]] Copy truth() const { return drive_truth(provider, kUsers); }

@@ -23,7 +23,8 @@ class GraphHost : public ProviderHost {
   // `seed` is the sandbox's member `graph`; the account is that of u-ann. `drives` are those that
   // the account loads.
   explicit GraphHost(const nlohmann::json& seed, Dialect dialect = Dialect::kSqlite,
-                     std::set<std::string> drives = {"b!ann", "b!lib"})
+                     std::set<std::string> drives = {"b!ann", "b!lib"},
+                     const webhooks::Options& webhooks = {})
       : ProviderHost({.connector = "onedrive",
                       .provider = "graph",
                       .seed = seed,
@@ -32,7 +33,8 @@ class GraphHost : public ProviderHost {
                       .authorization = "microsoft",
                       .user = "u-ann",
                       .scopes = {"Files.Read.All", "Sites.Read.All", "User.Read",
-                                 "GroupMember.Read.All", "User.ReadBasic.All", "offline_access"}}),
+                                 "GroupMember.Read.All", "User.ReadBasic.All", "offline_access"},
+                      .webhooks = webhooks}),
         drives_(std::move(drives)) {}
 
   void change(const nlohmann::json& what) { provider.change_graph(what.dump()); }

@@ -14,6 +14,7 @@
 
 #include "engine/engine.h"
 #include "engine/host_place.h"
+#include "engine/notice_line.h"
 #include "sandbox/client.h"
 #include "sandbox/sandbox.h"
 #include "store/postgres_server.h"
@@ -70,10 +71,13 @@ class ProviderHost {
       : database(setup.dialect),
         setup_(std::move(setup)),
         connector_(setup_.connector),
-        provider({.seed = seed_of_sandbox(setup_).dump(), .answered = [this](const auto& request) {
-                    const std::lock_guard lock(mutex_);
-                    if (answered_) answered_(request);
-                  }}) {
+        provider({.seed = seed_of_sandbox(setup_).dump(),
+                  .answered =
+                      [this](const auto& request) {
+                        const std::lock_guard lock(mutex_);
+                        if (answered_) answered_(request);
+                      },
+                  .send = [this](const auto& outgoing) { return notices.carry(outgoing); }}) {
     const HostPlace where = place();
     REQUIRE(create_key_ring(where.keys, random_).has_value());
     auto opened = open_host(where,
@@ -85,10 +89,14 @@ class ProviderHost {
                             setup_.webhooks, {time, random_, time, log_});
     REQUIRE(opened.has_value());
     engine = std::move(opened).value();
+    notices.lead_to(engine.get());
     link_ = connect(kOwner);
     provider.log().clear();
   }
-  ~ProviderHost() { on_answer({}); }
+  ~ProviderHost() {
+    notices.lead_to(nullptr);
+    on_answer({});
+  }
   ProviderHost(const ProviderHost&) = delete;
   ProviderHost& operator=(const ProviderHost&) = delete;
 
@@ -234,6 +242,7 @@ class ProviderHost {
  public:
   TestDatabase database;
   PassingTime time;
+  NoticeLine notices;                            // what the provider sends to the host
   std::vector<std::chrono::milliseconds> waits;  // the waits of the last run
 
  private:

@@ -5,6 +5,9 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 #include "sandbox/control.h"
 #include "sandbox/drive/service.h"
@@ -47,6 +50,7 @@ struct Sandbox::State {
   std::mutex mutex;  // guards the services between the listener's thread and tests
 
   std::function<void(const LoggedRequest& request)> answered;
+  Send send;
 
   Delivery answer(const Request& request);
   Delivery answer_logged(const Request& request, LoggedRequest& entry);
@@ -55,6 +59,8 @@ struct Sandbox::State {
                    const nlohmann::json& seed, const Clock& clock);
   template <class Service>
   void change(const std::unique_ptr<Service>& service, const std::string& json);
+  // Tells the clients that watch what has changed, and waits for their answers.
+  void send_news();
   template <class Service>
   std::string truth(const std::unique_ptr<Service>& service);
 };
@@ -72,7 +78,11 @@ Response change(Service& service, const Request& request) {
 template <class Service>
 void Sandbox::State::add_service(const std::string& name, std::unique_ptr<Service>& place,
                                  const nlohmann::json& seed, const Clock& clock) {
-  place = std::make_unique<Service>(seed, clock);
+  if constexpr (std::is_constructible_v<Service, const nlohmann::json&, const Clock&, Send>) {
+    place = std::make_unique<Service>(seed, clock, send);
+  } else {
+    place = std::make_unique<Service>(seed, clock);
+  }
   place->add_routes(router);
   router.add("POST", "/_sandbox/" + name + "/change",
              [&service = *place](const Request& request, const auto&) {
@@ -88,8 +98,28 @@ Service& service_in(const std::unique_ptr<Service>& place) {
 
 template <class Service>
 void Sandbox::State::change(const std::unique_ptr<Service>& service, const std::string& json) {
-  const std::lock_guard lock(mutex);
-  service_in(service).change(nlohmann::json::parse(json));
+  {
+    const std::lock_guard lock(mutex);
+    service_in(service).change(nlohmann::json::parse(json));
+  }
+  send_news();
+}
+
+// The clients are told after the change, without the lock: they may ask for it at once.
+void Sandbox::State::send_news() {
+  std::vector<Outgoing> all;
+  const auto add = [&](const auto& service) {
+    if (!service) return;
+    for (Outgoing& each : service->news()) all.push_back(std::move(each));
+  };
+  {
+    const std::lock_guard lock(mutex);
+    add(drive);
+    add(graph);
+  }
+  for (const Outgoing& each : all) {
+    if (send) send(each);
+  }
 }
 
 template <class Service>
@@ -101,6 +131,7 @@ std::string Sandbox::State::truth(const std::unique_ptr<Service>& service) {
 Delivery Sandbox::State::answer(const Request& request) {
   LoggedRequest entry;
   Delivery delivery = answer_logged(request, entry);
+  if (request.path.starts_with("/_sandbox/")) send_news();
   if (answered && entry.status != 0) answered(entry);
   return delivery;
 }
@@ -135,6 +166,7 @@ Delivery Sandbox::State::answer_logged(const Request& request, LoggedRequest& en
 Sandbox::Sandbox(Options options) : state_(std::make_unique<State>()) {
   auto& state = *state_;
   state.answered = std::move(options.answered);
+  state.send = std::move(options.send);
   const Clock& clock = options.clock != nullptr ? *options.clock : state.machine_clock;
   const auto seed =
       options.seed.empty() ? nlohmann::json::object() : nlohmann::json::parse(options.seed);

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "sandbox/fault_script.h"
 #include "sandbox/oauth/providers.h"
+#include "sandbox/outgoing.h"
 #include "sandbox/request_log.h"
 
 namespace patchbay::sandbox {
@@ -26,6 +27,9 @@ struct Options {
   // for requests to /_sandbox. A change that this function makes happens between two answers. May
   // be empty.
   std::function<void(const LoggedRequest& request)> answered{};
+  // Sends what Google Drive and Microsoft Graph send by themselves: a question on the sandbox's
+  // thread, a notice on the thread of whoever made the change. Empty: nothing is sent.
+  Send send{};
 };
 
 // Listens from construction to destruction. Throws std::exception with a sentence if the seed is

@@ -10,6 +10,7 @@
 using patchbay::sdk::Error;
 using patchbay::sdk::lower_case;
 using patchbay::sdk::milliseconds_of;
+using patchbay::sdk::timestamp_of;
 
 namespace {
 
@@ -42,6 +43,12 @@ TEST_CASE("sdk: a time of RFC 3339 in UTC is milliseconds of Unix time") {
   CHECK(milliseconds_of("2026-01-02T03:04:05.5Z") == 1767323045500);
   CHECK(milliseconds_of("2026-01-02T03:04:05.6789999Z") == 1767323045678);
   CHECK(milliseconds_of("2024-02-29T00:00:00Z") == 1709164800000);
+}
+
+TEST_CASE("sdk: a time is written as RFC 3339 in UTC") {
+  CHECK(timestamp_of(0) == "1970-01-01T00:00:00.000Z");
+  CHECK(timestamp_of(1767323045007) == "2026-01-02T03:04:05.007Z");
+  CHECK(milliseconds_of(timestamp_of(1709164800999)) == 1709164800999);
 }
 
 TEST_CASE("sdk: a text of another form is no time") {

@@ -177,6 +177,40 @@ TEST_CASE("every notice of a Graph delivery has to carry the clientState") {
   }
 }
 
+TEST_CASE("a proved delivery may say that its subscription has to be renewed") {
+  constexpr const char* kWithLifecycle =
+      R"({"signature":"token","pointer":"/value/*/clientState",
+          "renewal":{"pointer":"/value/*/lifecycleEvent","events":["again","gone"]}})";
+  const auto of = [&](const char* body) {
+    return judged(kWithLifecycle, {"right"}, {.body = body});
+  };
+  CHECK(of(R"({"value":[{"clientState":"right","lifecycleEvent":"gone"}]})").asks_renewal);
+  CHECK(of(R"({"value":[{"clientState":"right","lifecycleEvent":"missed"},
+                        {"clientState":"right","lifecycleEvent":"again"}]})")
+            .asks_renewal);
+  for (const char* body : {R"({"value":[{"clientState":"right","lifecycleEvent":"missed"}]})",
+                           R"({"value":[{"clientState":"right"}]})"}) {
+    INFO(body);
+    CHECK(of(body).verdict == Verdict::kTaken);
+    CHECK_FALSE(of(body).asks_renewal);
+  }
+  const Judgement forged = of(R"({"value":[{"clientState":"wrong","lifecycleEvent":"gone"}]})");
+  CHECK(forged.verdict == Verdict::kRefused);
+  CHECK_FALSE(forged.asks_renewal);
+}
+
+TEST_CASE("what a provider says of a subscription counts whatever else the delivery is about") {
+  constexpr const char* kWithEvents =
+      R"({"signature":"token","header":"X-Token","events":{"header":"X-Event","sync":["change"]},
+          "renewal":{"header":"X-Event","events":["expiring"]}})";
+  Sent sent{.headers = {{"X-Token", "right"}, {"X-Event", "expiring"}}};
+  CHECK(judged(kWithEvents, {"right"}, sent).verdict == Verdict::kTaken);
+  CHECK(judged(kWithEvents, {"right"}, sent).asks_renewal);
+  sent.headers["X-Event"] = "change";
+  CHECK(judged(kWithEvents, {"right"}, sent).verdict == Verdict::kTaken);
+  CHECK_FALSE(judged(kWithEvents, {"right"}, sent).asks_renewal);
+}
+
 TEST_CASE("Drive's channel token proves a notice without a body; its first one is ignored") {
   Sent sent{.headers = {{"X-Goog-Channel-Token", "t0ken"},
                         {"X-Goog-Message-Number", "1"},

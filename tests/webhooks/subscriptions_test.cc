@@ -2,6 +2,7 @@
 // this process.
 #include "webhooks/subscriptions.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -300,6 +301,58 @@ TEST_CASE("what could not be renewed until it expired is made again") {
   REQUIRE(seat.rows().size() == 1);
   CHECK(seat.rows()[0].id != old);
   CHECK(seat.rows()[0].state == SubscriptionState::kLive);
+}
+
+TEST_CASE("a provider can ask for a renewal before it is due, and only of what is live") {
+  SubscriptionSeat seat(each_database());
+  seat.provider.life = std::chrono::hours(4);
+  const auto ask_for_renewal = [&](Millis at) {
+    succeeds(seat.seat.store->transaction([&](Transaction& transaction) -> Result<void> {
+      for (const SubscriptionRow& row : subscriptions_of(transaction, "link-1", "box")) {
+        renew_early(transaction, row.id, at);
+      }
+      return success();
+    }));
+  };
+  seat.tend();
+  const Millis usual = seat.rows()[0].due_at;
+  ask_for_renewal(usual + 1);
+  CHECK(seat.rows()[0].due_at == usual);
+  ask_for_renewal(5);
+  CHECK(seat.rows()[0].due_at == 5);
+  seat.tend();
+  CHECK(seat.provider.asked == 2);
+  CHECK(seat.rows()[0].due_at >= usual);
+  execute(*seat.seat.store, "update webhook_subscription set state = 'ending'");
+  ask_for_renewal(5);
+  CHECK(seat.rows()[0].due_at > 5);
+}
+
+TEST_CASE("a subscription without end can be renewed, too, and outlives a renewal that fails") {
+  SubscriptionSeat seat(each_database());
+  seat.tend();
+  const std::string id = seat.rows()[0].id;
+  CHECK(seat.rows()[0].due_at == 0);
+  seat.pass_time();
+  SECTION("it fails") { seat.provider.fault = Error(Code::kProviderUnavailable, "away"); }
+  SECTION("it is replaced") { seat.provider.renews = false; }
+  seat.tend();
+  const auto rows = seat.rows();
+  CHECK(std::any_of(rows.begin(), rows.end(), [&](const SubscriptionRow& row) {
+    return row.id == id && row.state == SubscriptionState::kLive;
+  }));
+  CHECK(seat.provider.channels.size() == 1);
+}
+
+TEST_CASE("a link that is about to be given up has its subscriptions ended at the provider") {
+  SubscriptionSeat seat(each_database());
+  seat.tend();
+  REQUIRE(seat.provider.channels.size() == 1);
+  seat.subscriptions->end_at_provider("another link", Monotonic::max());
+  CHECK(seat.provider.channels.size() == 1);
+  seat.subscriptions->end_at_provider("link-1", Monotonic::max());
+  CHECK(seat.provider.channels.empty());
+  CHECK(seat.rows().size() == 1);  // it goes with the link
 }
 
 TEST_CASE("a paused link keeps its subscription, and gets no new one") {

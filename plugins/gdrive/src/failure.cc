@@ -41,7 +41,7 @@ constexpr std::array<Meaning, 12> kMeanings = {{
 
 bool is_word(const std::string& text) {
   return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.';
   });
 }
 

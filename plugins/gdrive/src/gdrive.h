@@ -8,6 +8,7 @@
 #include <patchbay/sdk/documents.h>
 #include <patchbay/sdk/json.h>
 #include <patchbay/sdk/url.h>
+#include <patchbay/sdk/webhooks.h>
 
 #include <string>
 #include <string_view>
@@ -46,6 +47,12 @@ class GDrive {
                        patchbay::sdk::Changes& changes) const;
   void fetch_document(Call& call, const patchbay::sdk::FetchRequest& wanted,
                       patchbay::sdk::Content& content) const;
+
+  // Channels, by which Google tells of changes. A channel cannot live longer than it was given, so
+  // the next one replaces it.
+  patchbay::sdk::Subscribed make_subscription(Call& call,
+                                              const patchbay::sdk::Subscription& wanted) const;
+  void end_subscription(Call& call, const patchbay::sdk::Subscription& kept) const;
 
   // Returns the base of Drive's API v3, to which segments and parameters are added.
   [[nodiscard]] Url api() const { return Url(base_url_).segment("drive").segment("v3"); }

@@ -11,11 +11,6 @@ using patchbay::sdk::Enumeration;
 using patchbay::sdk::Step;
 using patchbay::sdk::StepEnd;
 
-struct StartToken {
-  std::string startPageToken;
-};
-PATCHBAY_FIELDS(StartToken, startPageToken)
-
 struct Change {
   std::string changeType;  // file or drive
   std::optional<std::string> fileId;
@@ -42,11 +37,6 @@ struct Run {
   [[nodiscard]] std::string spoken() const { return "collection \"" + collection + "\""; }
 };
 
-Url of_drive(Url url, const std::string& collection) {
-  url = std::move(url).query("supportsAllDrives", "true");
-  return is_shared_drive(collection) ? std::move(url).query("driveId", collection) : std::move(url);
-}
-
 // Once Google no longer knows a token it refuses it by 410, or by 400 with the parameter's name.
 // The host then lists again, and keeps what it has. Another 400 is no reason to list everything.
 template <class T>
@@ -66,7 +56,7 @@ T read_page(const Run& run, std::string url, bool has_token) {
 
 std::string start_token(const Run& run) {
   const Url url =
-      of_drive(run.drive.api().segment("changes").segment("startPageToken"), run.collection);
+      of_collection(run.drive.api().segment("changes").segment("startPageToken"), run.collection);
   return read_page<StartToken>(run, url.text(), false).startPageToken;
 }
 
@@ -77,7 +67,7 @@ FilePage file_page(const Run& run, const std::string& token) {
   const bool has_drives = run.collection != kMyDrive;
   const std::string owned = run.collection == kMyDrive ? "'me' in owners and " : "";
   const std::string others = run.collection == kSharedWithMe ? "not 'me' in owners and " : "";
-  Url url = of_drive(run.drive.api().segment("files"), run.collection)
+  Url url = of_collection(run.drive.api().segment("files"), run.collection)
                 .query("q", owned + others + "trashed = false")
                 .query("corpora", is_drive ? "drive" : "user")
                 .query("includeItemsFromAllDrives", has_drives ? "true" : "false")
@@ -152,7 +142,7 @@ StepEnd change_step(const Run& run, const SourceCursor& cursor) {
   if (begins && is_shared_drive(run.collection) && run.with_access) {
     run.step.access(run.collection, Access::deferred());
   }
-  const Url url = of_drive(run.drive.api().segment("changes"), run.collection)
+  const Url url = of_collection(run.drive.api().segment("changes"), run.collection)
                       .query("includeItemsFromAllDrives", "true")
                       .query("pageSize", "1000")
                       .query("pageToken", cursor.page)

@@ -57,6 +57,11 @@ std::string media_type_of(const DriveFile& file) {
 
 }  // namespace
 
+Url of_collection(Url url, std::string_view collection) {
+  url = std::move(url).query("supportsAllDrives", "true");
+  return is_shared_drive(collection) ? std::move(url).query("driveId", collection) : std::move(url);
+}
+
 std::string source_fields() {
   return std::string(kFileFields) +
          ",sha256Checksum,md5Checksum,ownedByMe,hasAugmentedPermissions,"

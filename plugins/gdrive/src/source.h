@@ -27,6 +27,16 @@ inline bool is_shared_drive(std::string_view collection) {
   return collection != kMyDrive && collection != kSharedWithMe;
 }
 
+// Returns the address of a list with the parameters by which it is about the collection. Without
+// the drive's id, Google lists and watches what is the user's own.
+Url of_collection(Url url, std::string_view collection);
+
+// The place in Google's list of changes from which on changes are read.
+struct StartToken {
+  std::string startPageToken;
+};
+PATCHBAY_FIELDS(StartToken, startPageToken)
+
 // All that one step leaves for the next.
 struct SourceCursor {
   std::string stage;  // list, changes or done

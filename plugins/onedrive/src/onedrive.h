@@ -8,6 +8,7 @@
 #include <patchbay/sdk/documents.h>
 #include <patchbay/sdk/json.h>
 #include <patchbay/sdk/url.h>
+#include <patchbay/sdk/webhooks.h>
 
 #include <string>
 #include <string_view>
@@ -47,6 +48,13 @@ class OneDrive {
                       patchbay::sdk::Content& content) const;
   std::string list_members(Call& call, std::string_view group, std::string_view cursor,
                            patchbay::sdk::Members& members) const;
+
+  // Subscriptions, by which Graph tells of changes of a drive.
+  patchbay::sdk::Subscribed make_subscription(Call& call,
+                                              const patchbay::sdk::Subscription& wanted) const;
+  patchbay::sdk::Subscribed renew_subscription(Call& call,
+                                               const patchbay::sdk::Subscription& kept) const;
+  void end_subscription(Call& call, const patchbay::sdk::Subscription& kept) const;
 
   // Returns the base of Graph's API, to which segments and parameters are added.
   [[nodiscard]] Url api() const { return Url(base_url_).segment("v1.0"); }

@@ -2,6 +2,7 @@
 #include <charconv>
 #include <optional>
 
+#include "sandbox/drive/channels.h"
 #include "sandbox/drive/fields.h"
 #include "sandbox/drive/render.h"
 #include "sandbox/drive/service.h"
@@ -79,7 +80,8 @@ Granted<Response> get_start_token(const Exchange& exchange) {
   return answer_with(exchange, out, kKnown, "*");
 }
 
-Granted<Response> list_changes(const Exchange& exchange) {
+// Reads the parameters by which changes are listed, and watched.
+Granted<Feed> read_listed_feed(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(
       exchange.knows({"driveId", "includeCorpusRemovals", "includeItemsFromAllDrives",
                       "includeLabels", "includePermissionsForView", "includeRemoved", "pageSize",
@@ -88,6 +90,11 @@ Granted<Response> list_changes(const Exchange& exchange) {
   BOOST_OUTCOME_TRY(feed.has_drives, exchange.flag("includeItemsFromAllDrives"));
   BOOST_OUTCOME_TRY(feed.has_removed, exchange.flag("includeRemoved", true));
   if (!feed.drive.empty() && !feed.has_drives) return invalid_value("includeItemsFromAllDrives");
+  return feed;
+}
+
+Granted<Response> list_changes(const Exchange& exchange) {
+  BOOST_OUTCOME_TRY(const Feed feed, read_listed_feed(exchange));
   BOOST_OUTCOME_TRY(const std::size_t size, exchange.size("pageSize", 1000, 100));
   BOOST_OUTCOME_TRY(const std::int64_t from, read_sequence(exchange));
   json out = {{"kind", "drive#changeList"}, {"changes", json::array()}};
@@ -109,10 +116,19 @@ Granted<Response> list_changes(const Exchange& exchange) {
                      "fileId,driveId,type,file(kind,id,name,mimeType,driveId,teamDriveId))");
 }
 
+// developers.google.com/workspace/drive/api/reference/rest/v3/changes/watch
+Granted<Response> watch_changes(const Exchange& exchange) {
+  BOOST_OUTCOME_TRY(const Feed feed, read_listed_feed(exchange));
+  BOOST_OUTCOME_TRYV(read_sequence(exchange));
+  return exchange.channels->open(exchange, {exchange.user, feed.drive, feed.has_drives});
+}
+
 }  // namespace
 
 std::vector<Route> change_routes() {
-  return {{"GET", "/changes/startPageToken", get_start_token}, {"GET", "/changes", list_changes}};
+  return {{"GET", "/changes/startPageToken", get_start_token},
+          {"GET", "/changes", list_changes},
+          {"POST", "/changes/watch", watch_changes}};
 }
 
 }  // namespace patchbay::sandbox::drive

@@ -13,6 +13,8 @@
 
 namespace patchbay::sandbox::drive {
 
+class Channels;
+
 using Names = std::initializer_list<std::string_view>;
 
 struct Exchange {
@@ -21,6 +23,7 @@ struct Exchange {
   const Store& store;
   std::string user;           // e-mail of the token's user
   bool sees_content = false;  // false: the token's scope covers only metadata
+  Channels* channels = nullptr;
 
   // Refuses with 400 a parameter that is not in `parameters` or that comes twice. The parameters of
   // every method (cloud.google.com/apis/docs/system-parameters) do not have to be listed.

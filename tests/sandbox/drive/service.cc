@@ -18,12 +18,12 @@ bool has_scope(const Token& token, std::string_view ending) {
 
 }  // namespace
 
-Service::Service(const nlohmann::json& seed, const Clock& clock)
-    : store_(read_seed(seed)), clock_(&clock) {}
+Service::Service(const nlohmann::json& seed, const Clock& clock, const Send& send)
+    : store_(read_seed(seed)), clock_(&clock), channels_(clock, send) {}
 
 void Service::add_routes(Router& router) {
-  for (const auto& routes :
-       {file_routes(), permission_routes(), drive_routes(), change_routes(), about_routes()}) {
+  for (const auto& routes : {file_routes(), permission_routes(), drive_routes(), change_routes(),
+                             channel_routes(), about_routes()}) {
     for (const auto& route : routes) {
       router.add(route.method, "/drive/v3" + route.path,
                  [this, route](const Request& request, const PathParameters& path) {
@@ -52,11 +52,11 @@ Granted<Token> Service::token_of(const Request& request) const {
   return Token{holder->user, holder->scopes};
 }
 
-Response Service::answer(const Route& route, const Request& request,
-                         const PathParameters& path) const {
+Response Service::answer(const Route& route, const Request& request, const PathParameters& path) {
   const auto run = [&]() -> Granted<Response> {
     BOOST_OUTCOME_TRY(const Token token, token_of(request));
     Exchange exchange{request, path, store_, token.user};
+    exchange.channels = &channels_;
     exchange.sees_content = has_scope(token, "") || has_scope(token, ".readonly");
     const bool sees_metadata = has_scope(token, ".metadata.readonly") || exchange.sees_content;
     if (!sees_metadata) return lacks_scope();

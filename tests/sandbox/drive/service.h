@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "sandbox/drive/channels.h"
 #include "sandbox/drive/exchange.h"
 #include "sandbox/drive/store.h"
 #include "sandbox/oauth/authorization_server.h"
@@ -24,21 +25,24 @@ struct Route {
 
 class Service {
  public:
-  Service(const nlohmann::json& seed, const Clock& clock);
+  Service(const nlohmann::json& seed, const Clock& clock, const Send& send);
   void add_routes(Router& router);
   // Changes the contents, as people do while a connector works (changes.h).
   void change(const nlohmann::json& change);
+  // Returns what has to be sent to clients that watch, because of the changes until now.
+  std::vector<Outgoing> news() { return channels_.news(store_); }
   [[nodiscard]] nlohmann::json truth() const;
   // In addition to the seed's tokens, accepts those that this server issued, as long as they are
   // valid.
   void accept_tokens_of(const oauth::AuthorizationServer* server) { issuer_ = server; }
 
  private:
-  Response answer(const Route& route, const Request& request, const PathParameters& path) const;
+  Response answer(const Route& route, const Request& request, const PathParameters& path);
   [[nodiscard]] Granted<Token> token_of(const Request& request) const;
 
   Store store_;
   const Clock* clock_;
+  Channels channels_;
   const oauth::AuthorizationServer* issuer_ = nullptr;
 };
 
@@ -47,6 +51,7 @@ std::vector<Route> file_routes();
 std::vector<Route> permission_routes();
 std::vector<Route> drive_routes();
 std::vector<Route> change_routes();
+std::vector<Route> channel_routes();
 std::vector<Route> about_routes();
 
 }  // namespace patchbay::sandbox::drive

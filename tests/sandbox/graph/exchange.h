@@ -13,6 +13,8 @@
 
 namespace patchbay::sandbox::graph {
 
+class Subscriptions;
+
 using Names = std::initializer_list<std::string_view>;
 
 struct Exchange {
@@ -20,6 +22,7 @@ struct Exchange {
   const PathParameters& path;
   Store& store;
   const Token& token;
+  Subscriptions& subscriptions;
 
   [[nodiscard]] const std::string& user() const { return token.user; }
   [[nodiscard]] bool has_scope(std::string_view scope) const;

@@ -9,8 +9,8 @@
 
 namespace patchbay::sandbox::graph {
 
-Service::Service(const nlohmann::json& seed, const Clock& clock)
-    : store_(read_seed(seed)), clock_(&clock) {}
+Service::Service(const nlohmann::json& seed, const Clock& clock, const Send& send)
+    : store_(read_seed(seed)), clock_(&clock), subscriptions_(clock, send) {}
 
 void Service::add_routes(Router& router) {
   const auto add = [&](const Route& route, const std::string& place) {
@@ -26,7 +26,7 @@ void Service::add_routes(Router& router) {
       }
     }
   }
-  for (const auto& routes : {site_routes(), directory_routes()}) {
+  for (const auto& routes : {site_routes(), directory_routes(), subscription_routes()}) {
     for (const auto& route : routes) add(route, "");
   }
   add({"POST", "/search/query", search_everywhere}, "");
@@ -36,6 +36,9 @@ void Service::add_routes(Router& router) {
 }
 
 void Service::change(const nlohmann::json& change) {
+  if (change.is_object() && change.contains("lifecycle")) {
+    return subscriptions_.happen(change.at("lifecycle").get<std::string>());
+  }
   apply_change(store_, change, rfc3339(clock_->wall()));
 }
 
@@ -56,7 +59,7 @@ Granted<Token> Service::token_of(const Request& request) const {
 Response Service::answer(const Route& route, const Request& request, const PathParameters& path) {
   const auto run = [&]() -> Granted<Response> {
     BOOST_OUTCOME_TRY(const Token token, token_of(request));
-    return route.run(Exchange{request, path, store_, token});
+    return route.run(Exchange{request, path, store_, token, subscriptions_});
   };
   auto granted = run();
   return granted.has_value() ? std::move(granted).value() : std::move(granted).error().response;

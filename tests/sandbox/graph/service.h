@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "sandbox/graph/exchange.h"
 #include "sandbox/graph/store.h"
+#include "sandbox/graph/subscriptions.h"
 #include "sandbox/oauth/authorization_server.h"
 #include "sandbox/router.h"
 
@@ -24,10 +25,13 @@ struct Route {
 
 class Service {
  public:
-  Service(const nlohmann::json& seed, const Clock& clock);
+  Service(const nlohmann::json& seed, const Clock& clock, const Send& send);
   void add_routes(Router& router);
-  // Changes the contents, as people do while a connector works (changes.h).
+  // Changes the contents, as people do while a connector works (changes.h), or lets something
+  // happen to all subscriptions: {"lifecycle": "EVENT"} (subscriptions.h).
   void change(const nlohmann::json& change);
+  // Returns what has to be sent to clients that subscribed, because of the changes until now.
+  std::vector<Outgoing> news() { return subscriptions_.news(store_); }
   [[nodiscard]] nlohmann::json truth() const;
   // In addition to the seed's tokens, accepts those that this server issued, as long as they are
   // valid.
@@ -39,6 +43,7 @@ class Service {
 
   Store store_;
   const Clock* clock_;
+  Subscriptions subscriptions_;
   const oauth::AuthorizationServer* issuer_ = nullptr;
 };
 
@@ -49,6 +54,7 @@ std::vector<Route> delta_routes();
 std::vector<Route> search_routes();
 std::vector<Route> site_routes();
 std::vector<Route> directory_routes();
+std::vector<Route> subscription_routes();
 // Search in all drives is no part of a drive.
 Granted<Response> search_everywhere(const Exchange& exchange);
 // Answers a download, which has no credential.

@@ -2,9 +2,11 @@
 // Times as providers write them.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <ctime>
+#include <string>
 #include <string_view>
 
 namespace patchbay::sdk {
@@ -42,6 +44,17 @@ inline std::uint64_t milliseconds_of(std::string_view time) {
   parts.tm_sec = number(17, 2);
   const std::time_t seconds = timegm(&parts);
   return seconds < 0 ? 0 : static_cast<std::uint64_t>(seconds) * 1000 + fraction;
+}
+
+// Returns a time of Unix time in milliseconds as RFC 3339 writes it in UTC, with milliseconds.
+inline std::string timestamp_of(std::uint64_t milliseconds) {
+  const auto seconds = static_cast<std::time_t>(milliseconds / 1000);
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  std::array<char, 32> text{};
+  const std::size_t size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S.", &parts);
+  const std::string fraction = std::to_string(1000 + milliseconds % 1000);  // three digits
+  return std::string(text.data(), size) + fraction.substr(1) + "Z";
 }
 
 }  // namespace patchbay::sdk

@@ -1,0 +1,69 @@
+// Subscriptions, by which Graph tells of changes:
+// learn.microsoft.com/graph/api/resources/subscription
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "sandbox/graph/exchange.h"
+#include "sandbox/outgoing.h"
+
+namespace patchbay::sandbox::graph {
+
+class Subscriptions {
+ public:
+  Subscriptions(const Clock& clock, Send send) : clock_(clock), send_(std::move(send)) {}
+
+  // Tries the address out, and makes the subscription that the body asks for.
+  Granted<Response> create(const Exchange& exchange);
+  Granted<Response> list(const Exchange& exchange);
+  Granted<Response> get(const Exchange& exchange);
+  // Gives the subscription of the path a later end.
+  Granted<Response> renew(const Exchange& exchange);
+  Granted<Response> remove(const Exchange& exchange);
+
+  // Returns the notices about what has changed since the last ones. Subscriptions that have expired
+  // say nothing.
+  std::vector<Outgoing> news(const Store& store);
+  // Something happened to all subscriptions: "reauthorizationRequired" (they are silent until they
+  // are renewed), "subscriptionRemoved" or "missed". news() returns the notices about it. Throws
+  // std::invalid_argument for another word.
+  void happen(const std::string& event);
+
+ private:
+  struct Subscription {
+    std::string id;
+    std::string user;
+    std::string resource;  // as it was asked for
+    std::string drive;
+    std::string notification_url;
+    std::string lifecycle_url;  // "": nobody hears of its life
+    std::string client_state;
+    WallTime until;
+    std::int64_t next = 0;  // the first change of the drive that it has not told
+    bool is_silent = false;
+  };
+  [[nodiscard]] Granted<WallTime> end_of(const nlohmann::json& body) const;
+  [[nodiscard]] Granted<Subscription> wanted(const Exchange& exchange,
+                                             const nlohmann::json& body) const;
+  [[nodiscard]] Granted<bool> try_out(const std::string& url) const;
+  // Returns the subscription of the path, if it is the user's.
+  Granted<Subscription*> of_path(const Exchange& exchange);
+  void forget_expired();
+
+  static nlohmann::json shown(const Subscription& subscription);
+  static Outgoing notice(const std::string& url, const nlohmann::json& about);
+
+  const Clock& clock_;
+  const Send send_;
+  std::map<std::string, Subscription> subscriptions_;  // by id
+  std::vector<Outgoing> lifecycle_notices_;
+  std::uint64_t next_id_ = 1;
+};
+
+}  // namespace patchbay::sandbox::graph
