@@ -7,11 +7,11 @@
 #include <limits>
 
 #include "json/ascii.h"
+#include "json/long_division.h"
 
 namespace patchbay::json {
 namespace {
 
-constexpr std::int64_t kHugeExponent = std::int64_t{1} << 60U;
 constexpr std::size_t kShort = 18;  // this many digits always fit 64 bits
 
 void normalize(Decimal& number) {
@@ -22,17 +22,9 @@ void normalize(Decimal& number) {
     number = Decimal{};
     return;
   }
-  number.exponent += static_cast<std::int64_t>(number.digits.size() - last - 1);
+  number.exponent =
+      number.exponent.plus(static_cast<std::int64_t>(number.digits.size() - last - 1));
   number.digits.resize(last + 1);
-}
-
-std::int64_t read_exponent(std::string_view text) {
-  const bool negative = text.starts_with('-');
-  if (negative || text.starts_with('+')) text.remove_prefix(1);
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || value > kHugeExponent) value = kHugeExponent;
-  return negative ? -value : value;
 }
 
 // Returns true if `divisor` (at most 18 digits) divides the digits followed by `zeros` zeros.
@@ -44,33 +36,6 @@ bool divides_short(std::uint64_t divisor, const std::string& digits, std::int64_
   for (const char digit : digits) push(static_cast<std::uint64_t>(digit - '0'));
   for (std::int64_t i = 0; i < zeros && rest != 0; ++i) push(0);
   return rest == 0;
-}
-
-bool less(const std::string& left, const std::string& right) {
-  return left.size() != right.size() ? left.size() < right.size() : left < right;
-}
-
-void subtract(std::string& from, const std::string& what) {
-  int borrow = 0;
-  for (std::size_t i = 0; i < from.size(); ++i) {
-    char& digit = from[from.size() - 1 - i];
-    int value = digit - '0' - borrow - (i < what.size() ? what[what.size() - 1 - i] - '0' : 0);
-    borrow = value < 0 ? 1 : 0;
-    digit = static_cast<char>('0' + value + 10 * borrow);
-  }
-  from.erase(0, std::min(from.find_first_not_of('0'), from.size()));
-}
-
-// As divides_short(), by long division on decimal digits, for divisors of any length.
-bool divides_long(const std::string& divisor, const std::string& digits, std::int64_t zeros) {
-  std::string rest;
-  const auto push = [&](char digit) {
-    if (!rest.empty() || digit != '0') rest += digit;
-    while (!less(rest, divisor)) subtract(rest, divisor);
-  };
-  for (const char digit : digits) push(digit);
-  for (std::int64_t i = 0; i < zeros && !rest.empty(); ++i) push('0');
-  return rest.empty();
 }
 
 // Returns true if a real, as JSON writes it, is the shortest decimal of its nearest double. Returns
@@ -93,13 +58,18 @@ bool double_holds(std::string_view text) {
     }
   }
   if (digits == 0) return true;
-  const std::int64_t exponent = mark < text.size() ? read_exponent(text.substr(mark + 1)) : 0;
-  return digits <= kExactDigits && zeros - exponent <= kExactZeros;
+  if (digits > kExactDigits) return false;
+  return mark == text.size() || zeros - Exponent::of(text.substr(mark + 1)).near() <= kExactZeros;
 }
 
 int sign(const Decimal& number) { return number.is_zero() ? 0 : number.negative ? -1 : 1; }
 
-int order(auto left, auto right) { return left < right ? -1 : left > right ? 1 : 0; }
+int order(const auto& left, const auto& right) { return left < right ? -1 : left > right ? 1 : 0; }
+
+// Returns the place of the first digit: a number other than 0 is less than 10^height.
+Exponent height(const Decimal& number) {
+  return number.exponent.plus(static_cast<std::int64_t>(number.digits.size()));
+}
 
 }  // namespace
 
@@ -108,13 +78,13 @@ Decimal Decimal::of(std::string_view text) {
   number.negative = text.starts_with('-');
   if (number.negative) text.remove_prefix(1);
   const std::size_t mark = text.find_first_of("eE");
-  if (mark != text.npos) number.exponent = read_exponent(text.substr(mark + 1));
+  if (mark != text.npos) number.exponent = Exponent::of(text.substr(mark + 1));
   text = text.substr(0, mark);
   const std::size_t dot = text.find('.');
   number.digits = text.substr(0, dot);
   if (dot != text.npos) {
     number.digits += text.substr(dot + 1);
-    number.exponent -= static_cast<std::int64_t>(text.size() - dot - 1);
+    number.exponent = number.exponent.plus(-static_cast<std::int64_t>(text.size() - dot - 1));
   }
   normalize(number);
   return number;
@@ -141,13 +111,12 @@ Decimal Decimal::of(Wide value) {
 bool Decimal::is_multiple_of(const Decimal& divisor) const {
   if (divisor.is_zero()) return false;
   if (is_zero()) return true;
-  std::int64_t zeros = exponent - divisor.exponent;
+  std::int64_t zeros = exponent.minus(divisor.exponent).near();
   // The digits do not end in zero, so they are not a multiple of ten.
   if (zeros < 0) return false;
-  // 10^zeros has all factors 2 and 5 of the divisor once `zeros` is the number of the divisor's
-  // bits.
-  zeros = std::min(zeros, static_cast<std::int64_t>(divisor.digits.size()) * 4);
-  if (divisor.digits.size() > kShort) return divides_long(divisor.digits, digits, zeros);
+  if (divisor.digits.size() > kShort) return divides(divisor.digits, digits, zeros);
+  // 10^zeros has all factors 2 and 5 of the divisor once `zeros` is the number of its bits.
+  zeros = std::min(zeros, std::int64_t{kShort} * 4);
   std::uint64_t value = 0;
   std::from_chars(divisor.digits.data(), divisor.digits.data() + divisor.digits.size(), value);
   return divides_short(value, digits, zeros);
@@ -157,10 +126,7 @@ int compare(const Decimal& left, const Decimal& right) {
   if (sign(left) != sign(right)) return order(sign(left), sign(right));
   if (left.is_zero()) return 0;
   const int towards = left.negative ? -1 : 1;
-  const auto height = [](const Decimal& number) {
-    return number.exponent + static_cast<std::int64_t>(number.digits.size());
-  };
-  if (height(left) != height(right)) return towards * order(height(left), height(right));
+  if (const int higher = order(height(left), height(right)); higher != 0) return towards * higher;
   return towards * order(left.digits.compare(right.digits), 0);
 }
 
@@ -211,15 +177,15 @@ Constant::Constant(std::string_view text)
     : number(Number::of_text(text)), decimal(Decimal::of(text)) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), real);
   if (error == std::errc::result_out_of_range) {
-    const bool large = decimal.exponent + static_cast<std::int64_t>(decimal.digits.size()) > 0;
+    const bool large = height(decimal) > Exponent(0);
     real = large ? std::numeric_limits<double>::infinity() : 0;
     if (decimal.negative) real = -real;
   }
   is_wide = number.form == Number::Form::kWide;
-  if (!is_wide && decimal.is_integral() && decimal.exponent + decimal.digits.size() <= kShort) {
+  if (!is_wide && decimal.is_integral() && height(decimal) <= Exponent(kShort)) {
     Wide value = 0;
     for (const char digit : decimal.digits) value = value * 10 + (digit - '0');
-    for (std::int64_t i = 0; i < decimal.exponent; ++i) value *= 10;
+    for (std::int64_t i = 0; i < decimal.exponent.near(); ++i) value *= 10;
     number = Number::of(decimal.negative ? -value : value);
     is_wide = true;
   }
@@ -235,6 +201,16 @@ int compare(const Number& left, const Constant& right) {
     return order(left.real, right.real);
   }
   return compare(left.decimal(), right.decimal);
+}
+
+std::uint64_t multiple_steps(const Number& number, const Constant& divisor) {
+  constexpr std::size_t kBytesAStep = 8;
+  const std::uint64_t reading = number.text.size() / kBytesAStep;
+  if (divisor.decimal.digits.size() <= kShort || !std::isfinite(number.real)) return reading;
+  const Decimal decimal = number.decimal();
+  const std::int64_t zeros = decimal.exponent.minus(divisor.decimal.exponent).near();
+  if (decimal.is_zero() || zeros < 0) return reading;
+  return reading + division_steps(divisor.decimal.digits, decimal.digits, zeros);
 }
 
 bool is_multiple(const Number& number, const Constant& divisor) {

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "json/exponent.h"
+
 namespace patchbay::json {
 
 __extension__ using Wide = __int128;  // holds every 64-bit integer, signed or not
@@ -15,14 +17,14 @@ __extension__ using Wide = __int128;  // holds every 64-bit integer, signed or n
 struct Decimal {
   bool negative = false;
   std::string digits;
-  std::int64_t exponent = 0;
+  Exponent exponent;
 
   static Decimal of(std::string_view text);  // `text` is a number as JSON writes it
   static Decimal of(double value);           // the shortest decimal that reads back as `value`
   static Decimal of(Wide value);
 
   [[nodiscard]] bool is_zero() const { return digits.empty(); }
-  [[nodiscard]] bool is_integral() const { return exponent >= 0; }
+  [[nodiscard]] bool is_integral() const { return exponent.near() >= 0; }
   // Returns true if this is a multiple of `divisor`; always false for a divisor of zero.
   [[nodiscard]] bool is_multiple_of(const Decimal& divisor) const;
   friend bool operator==(const Decimal&, const Decimal&) = default;
@@ -66,5 +68,7 @@ struct Constant {
 
 int compare(const Number& left, const Constant& right);
 bool is_multiple(const Number& number, const Constant& divisor);
+// Returns how many steps is_multiple() takes; about 0 for numbers of usual length.
+std::uint64_t multiple_steps(const Number& number, const Constant& divisor);
 
 }  // namespace patchbay::json

@@ -26,6 +26,23 @@ bool names_kind(std::string_view type, Kind kind) {
   return false;
 }
 
+constexpr std::uint64_t kBytesAStep = 64;  // of values that are compared
+
+// Returns about how many bytes are read to compare a value with this one.
+std::uint64_t bytes_of(const Node& value) {
+  constexpr std::uint64_t kNode = 16;
+  constexpr std::uint64_t kDigit = 8;  // a long number is read again each time
+  std::uint64_t bytes = kNode + (value.is_number() ? kDigit * value.size() : 0);
+  if (value.is(Kind::kString)) bytes += value.size();
+  if (value.is(Kind::kArray)) {
+    for (const Node& item : value.items()) bytes += bytes_of(item);
+  } else if (value.is(Kind::kObject)) {
+    for (const auto& [key, member] : value.members())
+      bytes += kNode + key.size() + bytes_of(member);
+  }
+  return bytes;
+}
+
 }  // namespace
 
 bool Compiler::lower_type(const Site& site) {
@@ -73,7 +90,19 @@ void Compiler::lower_equal(const Site& site, std::span<const Node> allowed) {
     }
     return emit(site, Op::kBoolean, same.front()->boolean() ? 1 : 0);
   }
-  program_.values.push_back(std::move(same));
+  if (number) {
+    NumberList& numbers = program_.numbers.emplace_back();
+    for (const Node* value : same) {
+      if (value->size() > NumberList::kShort) {
+        numbers.far.emplace_back(value->text());
+      } else {
+        numbers.near.push_back(value);
+      }
+    }
+    return emit(site, Op::kNumberIn, program_.numbers.size() - 1);
+  }
+  std::vector<Listed>& values = program_.values.emplace_back();
+  for (const Node* value : same) values.push_back({value, bytes_of(*value) / kBytesAStep});
   emit(site, Op::kEqualsOne, program_.values.size() - 1);
 }
 

@@ -196,7 +196,8 @@ bool Evaluator<V>::contains(const Instruction& in, V value, Marks* marks) {
 
 template <class V>
 bool Evaluator<V>::unique(const Instruction&, V value, Marks*) {
-  return !equal_items(value, program_.hash_seed);
+  constexpr std::size_t kItemsAStep = 4;
+  return may_spend(value.size() / kItemsAStep) && !equal_items(value, program_.hash_seed);
 }
 
 template <class V>

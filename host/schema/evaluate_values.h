@@ -9,10 +9,10 @@
 
 namespace patchbay::schema {
 
+constexpr std::size_t kDigitsAStep = 8;  // of a long literal, which each instruction reads again
+
 // Returns true if a number of any form is within the bounds of a kRange.
-template <class V>
-[[gnu::noinline]] bool in_range(V value, const Instruction& in) {
-  const Number number = value.number();
+[[gnu::noinline]] inline bool in_range(const Number& number, const Instruction& in) {
   const auto order = [&](std::int64_t bound) {
     if (number.form != Number::Form::kWide) {
       return compare(number.decimal(), Decimal::of(Wide{bound}));
@@ -30,18 +30,27 @@ bool Evaluator<V>::boolean(const Instruction& in, V value, Marks*) {
 
 template <class V>
 bool Evaluator<V>::integral(const Instruction&, V value, Marks*) {
-  return value.number().is_integral();
+  const Number number = value.number();
+  return may_spend(number.text.size() / kDigitsAStep) && number.is_integral();
 }
 
 template <class V>
 [[gnu::always_inline]] inline bool Evaluator<V>::range(const Instruction& in, V value, Marks*) {
   if (std::int64_t small = 0; value.int64(small)) return small >= in.b && small <= in.c;
-  return in_range(value, in);
+  return long_range(in, value);
+}
+
+template <class V>
+[[gnu::noinline]] bool Evaluator<V>::long_range(const Instruction& in, V value) {
+  const Number number = value.number();
+  return may_spend(number.text.size() / kDigitsAStep) && in_range(number, in);
 }
 
 template <class V>
 bool Evaluator<V>::compared(const Instruction& in, V value, Marks*) {
-  const int order = compare(value.number(), *program_.constants[in.a]);
+  const Number number = value.number();
+  if (!may_spend(number.text.size() / kDigitsAStep)) return false;
+  const int order = compare(number, *program_.constants[in.a]);
   if (in.op == Op::kMinimum) return order >= 0;
   if (in.op == Op::kMaximum) return order <= 0;
   return in.op == Op::kExclusiveMinimum ? order > 0 : order < 0;
@@ -49,10 +58,10 @@ bool Evaluator<V>::compared(const Instruction& in, V value, Marks*) {
 
 template <class V>
 bool Evaluator<V>::multiple(const Instruction& in, V value, Marks*) {
-  constexpr std::size_t kDigitsAStep = 64;  // long division takes time for each pair of digits
+  constexpr std::uint64_t kDivisionsAStep = 4;
   const Number number = value.number();
   const Constant& divisor = *program_.constants[in.a];
-  return may_spend(number.text.size() * divisor.decimal.digits.size() / kDigitsAStep) &&
+  return may_spend(multiple_steps(number, divisor) / kDivisionsAStep) &&
          is_multiple(number, divisor);
 }
 
@@ -67,10 +76,11 @@ bool Evaluator<V>::multiple(const Instruction& in, V value, Marks*) {
 template <class V>
 [[gnu::always_inline]] inline bool Evaluator<V>::length(const Instruction& in, V value, Marks*) {
   const std::string_view text = value.text();
+  constexpr std::size_t kCountedAStep = 256;  // bytes
   const auto bytes = static_cast<std::int64_t>(text.size());
   if (bytes < in.b) return false;
   if (bytes <= in.c && (in.b <= 1 || bytes / 4 >= in.b)) return true;
-  return has_length(text, in);
+  return may_spend(text.size() / kCountedAStep) && has_length(text, in);
 }
 
 template <class V>
@@ -79,14 +89,33 @@ bool Evaluator<V>::string_in(const Instruction& in, V value, Marks*) {
 }
 
 template <class V>
-bool Evaluator<V>::equals_one(const Instruction& in, V value, Marks*) {
-  constexpr std::size_t kDigitsAStep = 64;  // a long literal is parsed again for each value
-  const auto& values = program_.values[in.a];
-  if (value.kind() == Kind::kReal || value.kind() == Kind::kInteger) {
-    if (!may_spend(value.number().text.size() * values.size() / kDigitsAStep)) return false;
+bool Evaluator<V>::number_in(const Instruction& in, V value, Marks*) {
+  constexpr std::size_t kComparedAStep = 8;
+  const auto& [near, far] = program_.numbers[in.a];
+  const Number number = value.number();
+  const std::size_t digits = number.text.size() / kDigitsAStep;
+  const std::size_t compared = (near.size() + far.size()) / kComparedAStep;
+  if (!may_spend(digits + compared * (1 + digits / kDigitsAStep))) return false;
+  if (number.form != Number::Form::kText) {
+    return std::any_of(near.begin(), near.end(),
+                       [&](const Node* one) { return equal(NodeValue(*one), value); }) ||
+           std::any_of(far.begin(), far.end(),
+                       [&](const Constant& one) { return compare(number, one) == 0; });
   }
-  return std::any_of(values.begin(), values.end(),
-                     [&](const Node* node) { return equal(NodeValue(*node), value); });
+  const Decimal decimal = number.decimal();
+  return std::any_of(near.begin(), near.end(),
+                     [&](const Node* one) { return Decimal::of(one->text()) == decimal; }) ||
+         std::any_of(far.begin(), far.end(),
+                     [&](const Constant& one) { return one.decimal == decimal; });
+}
+
+template <class V>
+bool Evaluator<V>::equals_one(const Instruction& in, V value, Marks*) {
+  const auto& values = program_.values[in.a];
+  return std::any_of(values.begin(), values.end(), [&](const Listed& one) {
+    return one.node->size() == value.size() && may_spend(one.work) &&
+           equal(NodeValue(*one.node), value);
+  });
 }
 
 template <class V>

@@ -143,10 +143,12 @@ class Evaluator {
   bool boolean(const Instruction& in, V value, Marks*);
   bool integral(const Instruction& in, V value, Marks*);
   bool range(const Instruction& in, V value, Marks*);
+  bool long_range(const Instruction& in, V value);
   bool compared(const Instruction& in, V value, Marks*);
   bool multiple(const Instruction& in, V value, Marks*);
   bool length(const Instruction& in, V value, Marks*);
   bool string_in(const Instruction& in, V value, Marks*);
+  bool number_in(const Instruction& in, V value, Marks*);
   bool equals_one(const Instruction& in, V value, Marks*);
   bool pattern(const Instruction& in, V value, Marks*);
   bool format(const Instruction& in, V value, Marks*);
@@ -221,6 +223,8 @@ constexpr typename Evaluator<V>::Step Evaluator<V>::step_of(Op op) {
       return step<&Evaluator::length>;
     case Op::kStringIn:
       return step<&Evaluator::string_in>;
+    case Op::kNumberIn:
+      return step<&Evaluator::number_in>;
     case Op::kEqualsOne:
       return step<&Evaluator::equals_one>;
     case Op::kPattern:

@@ -15,6 +15,12 @@ std::size_t Program::memory() const {
   }
   constexpr std::size_t kEntry = 40;  // bytes of one map entry, about
   bytes += index.blocks.size() * kEntry + index.scopes.size() * 2 * kEntry;
+  for (const auto& list : numbers) {
+    bytes += list.near.capacity() * sizeof(const Node*);
+    for (const Constant& number : list.far) {
+      bytes += sizeof number + number.decimal.digits.capacity();
+    }
+  }
   for (const KeyTable& table : tables) bytes += sizeof table + table.memory();
   return bytes;
 }

@@ -28,6 +28,7 @@ enum class Op : std::uint8_t {
   kMultiple,   // a: constants[]
   kLength,     // b, c: fewest and most code points
   kStringIn,   // a: tables[]
+  kNumberIn,   // a: numbers[]
   kEqualsOne,  // a: values[]
   kPattern,    // a: patterns[]
   kFormat,     // a: formats[]
@@ -44,7 +45,7 @@ enum class Op : std::uint8_t {
   kIf,           // a: condition; b: lists[b] then, lists[b + 1] else
   kUnevaluated,  // a: block that tracks; b: block for what block a left unevaluated
 };
-constexpr std::size_t kOps = 26;
+constexpr std::size_t kOps = 27;
 
 struct Instruction {
   static constexpr std::uint32_t kHasLeast = 1;
@@ -123,6 +124,21 @@ struct ContainsPlan {
   bool marks = false;
 };
 
+// The numbers of enum or const. Long literals are read once; short ones take less memory as they
+// are, and are read at each comparison.
+struct NumberList {
+  static constexpr std::size_t kShort = 40;  // bytes
+
+  std::vector<const Node*> near;
+  std::vector<Constant> far;
+};
+
+// An array or object of enum or const, and what it costs to compare another value with it.
+struct Listed {
+  const Node* node = nullptr;
+  std::uint64_t work = 0;
+};
+
 struct DependentPlan {
   std::string trigger;
   std::vector<std::string> required;
@@ -162,7 +178,8 @@ struct Program {
   std::vector<std::uint32_t> lists;
   std::vector<const Constant*> constants;
   std::vector<KeyTable> tables;
-  std::vector<std::vector<const Node*>> values;
+  std::vector<NumberList> numbers;          // of enum and const
+  std::vector<std::vector<Listed>> values;  // arrays and objects of enum and const
   std::vector<const Pattern*> patterns;
   std::vector<FormatCheck> formats;
   std::vector<ObjectPlan> objects;

@@ -54,7 +54,7 @@ struct CompileOptions {
 struct InstanceLimits {
   std::size_t bytes = 1U << 20U;    // checked before parsing
   unsigned depth = 1000;            // containers within containers
-  std::uint64_t work = 50'000'000;  // steps: walks over a container, and branches tried
+  std::uint64_t work = 50'000'000;  // steps: walks over containers, branches tried, long values
   std::uint64_t search_steps =
       10'000'000;            // of patterns, in addition to a few steps per byte of text
   std::size_t faults = 100;  // faults reported; further faults are left out

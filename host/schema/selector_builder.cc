@@ -20,10 +20,11 @@ constexpr std::uint8_t kNumbers =
     1U << static_cast<unsigned>(Kind::kInteger) | 1U << static_cast<unsigned>(Kind::kReal);
 
 // Returns true, with `integers` filled, if all values are integers of 64 bits.
-bool name_integers(const std::vector<const Node*>& values, std::vector<std::int64_t>& integers) {
+bool name_integers(const NumberList& values, std::vector<std::int64_t>& integers) {
   using Small = std::numeric_limits<std::int64_t>;
   std::vector<std::int64_t> found;
-  for (const Node* value : values) {
+  if (!values.far.empty()) return false;
+  for (const Node* value : values.near) {
     const Number number = Number::of_text(value->text());
     const bool small = number.form == Number::Form::kWide && number.wide >= Small::min() &&
                        number.wide <= Small::max();
@@ -209,7 +210,7 @@ void SelectorBuilder::note_numbers(const Block& block, Fact& fact) {
   if (at <= Block::kYes || fact.names_integers) return;
   for (;; ++at) {
     const Instruction& in = program_.code[at];
-    if (in.op == Op::kEqualsOne && name_integers(program_.values[in.a], fact.integers)) {
+    if (in.op == Op::kNumberIn && name_integers(program_.numbers[in.a], fact.integers)) {
       fact.names_integers = true;
       return;
     }

@@ -131,13 +131,15 @@ class ValueHash {
     };
     if (number.form == Number::Form::kWide) return wide(number.wide);
     const Decimal decimal = number.decimal();
+    const std::int64_t exponent = decimal.exponent.near();
     const auto digits = static_cast<std::int64_t>(decimal.digits.size());
-    if (!decimal.is_integral() || decimal.exponent + digits > 30) {
-      return mix(text(decimal.digits), static_cast<std::uint64_t>(decimal.exponent));
+    if (exponent < 0 || exponent > 30 - digits) {
+      const std::uint64_t far = text(decimal.exponent.far_digits());
+      return mix(mix(text(decimal.digits), static_cast<std::uint64_t>(exponent)), far);
     }
     Wide value = 0;
     for (const char digit : decimal.digits) value = value * 10 + (digit - '0');
-    for (std::int64_t i = 0; i < decimal.exponent; ++i) value *= 10;
+    for (std::int64_t i = 0; i < exponent; ++i) value *= 10;
     return wide(decimal.negative ? -value : value);
   }
 
