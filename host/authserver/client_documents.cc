@@ -44,7 +44,7 @@ Result<std::string_view> method_of(const nlohmann::json& document) {
   if (says_nothing || offers(document, kNoSecret)) return kNoSecret;
   if (offers(document, kPrivateKey)) return kPrivateKey;
   return bad_document(
-      "A client with a document has no secret: token_endpoint_auth_method has to be none "
+      "A client with a document has no secret: token_endpoint_auth_method has to be \"none\" "
       "or private_key_jwt.");
 }
 
