@@ -22,6 +22,11 @@ bool RunningCalls::wait_for_none(std::chrono::milliseconds patience) {
   return left_.wait_for(lock, patience, [this]() REQUIRES(mutex_) { return calls_.empty(); });
 }
 
+std::size_t RunningCalls::now() const {
+  const Lock lock(mutex_);
+  return calls_.size();
+}
+
 std::vector<UnreturnedCall> RunningCalls::list() const {
   std::vector<UnreturnedCall> all;
   const Lock lock(mutex_);

@@ -23,6 +23,7 @@ class RunningCalls {
 
   // Waits up to `patience` until no call runs. Returns false if some still run.
   bool wait_for_none(std::chrono::milliseconds patience);
+  [[nodiscard]] std::size_t now() const;
   [[nodiscard]] std::vector<UnreturnedCall> list() const;
 
  private:

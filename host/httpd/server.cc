@@ -9,7 +9,9 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <cerrno>
+#include <functional>
 #include <latch>
+#include <limits>
 #include <thread>
 
 #include "httpd/bound_socket.h"
@@ -22,8 +24,8 @@ namespace {
 
 constexpr std::size_t kSpareDescriptors = 4;
 constexpr int kAcceptedAtOnce = SOMAXCONN;  // the kernel's queue holds no more
-// Time for the last answers and for connections to end. Where they are very many, it begins again
-// with each that ends, and is at most the longer time.
+// Time for the last answers and for connections to end, and then for handlers. Where they are very
+// many, it begins again with each that ends, and is at most the longer time.
 constexpr std::chrono::milliseconds kLastWords{1000};
 constexpr std::chrono::milliseconds kMostLastWords{10'000};
 // Before the next accept, until descriptors may be free.
@@ -80,11 +82,18 @@ fibers::SchedulerOptions fibers_of(const ServerOptions& options, const Limits& l
           .on_slow = options.on_slow};
 }
 
-// Waits until `until`, then returns the calls that have not ended.
-std::vector<UnreturnedCall> unreturned_of(RunningCalls& calls, Monotonic until) {
-  const auto left = until - std::chrono::steady_clock::now();
-  if (calls.wait_for_none(std::chrono::ceil<std::chrono::milliseconds>(left))) return {};
-  return calls.list();
+// Calls `round` until it returns 0 (then returns true) or the time for last words is over. A round
+// takes kPause at most, and returns how many are left.
+bool wait_for_last_words(const std::function<std::size_t()>& round) {
+  std::size_t left = std::numeric_limits<std::size_t>::max();
+  auto until = kLastWords;
+  for (auto waited = kPause; waited <= until && waited <= kMostLastWords; waited += kPause) {
+    const std::size_t now = round();
+    if (now == 0) return true;
+    if (now < left) until = waited + kLastWords;
+    left = now;
+  }
+  return false;
 }
 
 }  // namespace
@@ -108,6 +117,7 @@ struct Server::State {
              IoThread& thread);
   void on_every_thread(const std::function<void(IoThread&)>& work);
   bool cut_connections();
+  std::vector<UnreturnedCall> unreturned_calls();
   std::vector<UnreturnedCall> drain(std::chrono::milliseconds patience);
   void end();
 
@@ -230,16 +240,22 @@ void Server::State::on_every_thread(const std::function<void(IoThread&)>& work) 
 
 // Cuts the connections until there are no more (then returns true) or their time is over.
 bool Server::State::cut_connections() {
-  std::size_t left = shared.count.now();
-  auto until = kLastWords;
-  for (auto waited = kPause; waited <= until && waited <= kMostLastWords; waited += kPause) {
+  return wait_for_last_words([this] {
     on_every_thread([](IoThread& thread) { thread.cut_all(); });
-    if (shared.count.wait_for_none(kPause)) return true;
-    const std::size_t now = shared.count.now();
-    if (now < left) until = waited + kLastWords;
-    left = now;
-  }
-  return false;
+    return shared.count.wait_for_none(kPause) ? 0 : shared.count.now();
+  });
+}
+
+// Gives handlers their time to end, then returns those that have not.
+std::vector<UnreturnedCall> Server::State::unreturned_calls() {
+  const bool have_ended = wait_for_last_words([this]() -> std::size_t {
+    if (shared.handlers.wait_for_none(kPause) && shared.desk.wait_for_none(kPause)) return 0;
+    return shared.handlers.now() + shared.desk.now();
+  });
+  if (have_ended) return {};
+  auto unreturned = shared.handlers.list();
+  for (UnreturnedCall& call : shared.desk.list()) unreturned.push_back(std::move(call));
+  return unreturned;
 }
 
 std::vector<UnreturnedCall> Server::State::drain(std::chrono::milliseconds patience) {
@@ -255,12 +271,7 @@ std::vector<UnreturnedCall> Server::State::drain(std::chrono::milliseconds patie
   if (!shared.count.wait_for_none(patience) && !cut_connections()) {
     on_every_thread([](IoThread& thread) { thread.close_all(); });
   }
-  const Monotonic until = std::chrono::steady_clock::now() + kLastWords;
-  auto unreturned = unreturned_of(shared.handlers, until);
-  for (UnreturnedCall& call : unreturned_of(shared.desk, until)) {
-    unreturned.push_back(std::move(call));
-  }
-  return unreturned;
+  return unreturned_calls();
 }
 
 void Server::State::end() {
