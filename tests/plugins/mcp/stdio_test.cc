@@ -19,7 +19,7 @@ namespace {
 // A host whose MCP server is stdio_peer.py.
 struct OverStdio {
   explicit OverStdio(const std::string& revision, const std::vector<std::string>& oddities = {},
-                     const json& config = json::object()) {
+                     const json& config = json::object(), const std::string& gates = {}) {
     json all = {{"command", "python3"},
                 {"args", {PATCHBAY_SOURCE_DIR "/tests/plugins/mcp/stdio_peer.py", revision}},
                 {"env", {{"CANCELLED", cancelled()}}},
@@ -36,6 +36,10 @@ struct OverStdio {
       return std::nullopt;
     };
     options.log = [](std::string_view) {};
+    if (!gates.empty()) {
+      options.gates = folder.path() / "gates.json";
+      std::ofstream(options.gates) << gates;
+    }
     auto opened = Host::open(std::move(options));
     if (!opened) FAIL(opened.error().message());
     host = std::move(opened).value();
@@ -81,6 +85,18 @@ TEST_CASE("call_tool: what the tool does not take is told with its path, and is 
   CHECK(server.text("which") == which);  // the program that `die` would have ended
   // Null stands for an argument that is left out, so this is sent.
   CHECK(server.outcome("die", {{"of", nullptr}}).error().code() != Code::kInvalidArgument);
+}
+
+TEST_CASE("call_tool: a gate on a listed tool holds for whoever calls it this way") {
+  OverStdio server("2025-11-25", {}, json::object(), R"({"gates":[{"name":"no_echo","category":"c",
+      "owner":"tests","remove_when":"the test is over","connectors":["mcp"],"actions":["echo"],
+      "rule":{"kind":"kill_switch"}}]})");
+  CHECK(server.host->invoke("mcp", "echo", R"({"message":"a"})").outcome.error().code() ==
+        Code::kGateClosed);
+  const auto refused = server.outcome("echo", {{"message", "a"}});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code() == Code::kGateClosed);
+  CHECK(server.outcome("which"));
 }
 
 TEST_CASE("stdio: servers of each revision are greeted once and used by all calls") {
