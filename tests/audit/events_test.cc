@@ -60,7 +60,8 @@ TEST_CASE("security events share a prefix and are JSON objects") {
                                event_of(CallResumed{"github", "list_issues"}),
                                event_of(KeyChanged{"k1", KeyChanged::What::kCreated}),
                                event_of(GateChanged{"gdrivePercentage", "updated"}),
-                               event_of(PlanChanged{"acme", "enterprise"})};
+                               event_of(PlanChanged{"acme", "enterprise"}),
+                               event_of(ToolProfileChanged{"desk", "given", "key key_1"})};
   for (const auto& event : events) {
     CHECK(event.action.starts_with("security."));
     CHECK(nlohmann::json::parse(event.payload).is_object());
