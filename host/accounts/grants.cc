@@ -54,6 +54,7 @@ void apply(const Grant& grant, const std::string& connector, LinkRecord& record)
   // if the account was known before, it is the same one
   record.oauth_user_id = grant.oauth_user_id;
   record.email = grant.email;
+  record.domain = grant.domain;
   // the provider has just confirmed the account
   const bool is_answered_for = !grant.oauth_user_id.empty();
   record.validation = is_answered_for ? Validation::kValid : Validation::kUnknown;
@@ -221,7 +222,10 @@ Result<LinkRecord> Grants::note_validation(const Caller& caller, const std::stri
     PATCHBAY_TRY(LinkRecord record, require_link(transaction, caller, link));
     record.validation = found;
     if (identity && record.oauth_user_id.empty()) record.oauth_user_id = identity->account;
-    if (identity && record.oauth_user_id == identity->account) record.email = identity->email;
+    if (identity && record.oauth_user_id == identity->account) {
+      record.email = identity->email;
+      record.domain = identity->domain;
+    }
     record.validated_at = parts_.clock.wall();
     update_link(transaction, record);
     return record;

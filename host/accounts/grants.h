@@ -30,6 +30,7 @@ struct Grant {
   std::string link;           // the link that is reconnected or widened; empty if none was named
   std::string oauth_user_id;  // the account's id, as the connector identified it; empty if unknown
   std::string email;          // the account's, as the connector identified it; empty if unknown
+  std::string domain{};       // the account's, as the connector identified it; empty if unknown
   std::string user_configuration;  // for the connector, a JSON object; if empty, the old one stays
   // the provider gave the credential, but refused the first request with it
   bool is_doubted = false;

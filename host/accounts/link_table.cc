@@ -24,6 +24,7 @@ struct LinkRow {
         scopes_known(record.scopes_known ? 1 : 0),
         oauth_user_id(record.oauth_user_id),
         email(record.email),
+        domain(record.domain),
         validation(word_of(record.validation)),
         validated_at(millis_or_never(record.validated_at)),
         created_at(to_millis(record.created_at)),
@@ -43,6 +44,7 @@ struct LinkRow {
     made.scopes_known = scopes_known != 0;
     made.oauth_user_id = oauth_user_id;
     made.email = email;
+    made.domain = domain;
     made.validation = validation_of(validation);
     made.validated_at = time_or_never(validated_at);
     made.created_at = from_millis(created_at);
@@ -53,17 +55,19 @@ struct LinkRow {
 
   std::string id, organization, user, provider, connectors, status, cause, scopes;
   int scopes_known;
-  std::string oauth_user_id, email, validation;
+  std::string oauth_user_id, email, domain, validation;
   Millis validated_at, created_at, last_used;
   std::int64_t generation = 0;
 };
 
 constexpr const char* kSelect =
     "select l.id, l.organization, l.user_id, l.provider, l.connectors, l.status, l.cause, "
-    "l.scopes, l.scopes_known, l.oauth_user_id, coalesce(e.value, ''), l.validation, "
+    "l.scopes, l.scopes_known, l.oauth_user_id, coalesce(e.value, ''), coalesce(d.value, ''), "
+    "l.validation, "
     "l.validated_at, l.created_at, l.last_used, cast(coalesce(c.generation, 0) as bigint) "
     "from link l left join link_credential c on c.id = l.id left join state e on "
-    "e.connector = '' and e.link = l.id and e.key = 'account_email' where ";
+    "e.connector = '' and e.link = l.id and e.key = 'account_email' left join state d on "
+    "d.connector = '' and d.link = l.id and d.key = 'account_domain' where ";
 
 // Finds links that were granted again. Each grant leaves an audit record in its own transaction
 // (Grants::keep). A credential's issued_at cannot be used, because a refresh changes it.
@@ -85,6 +89,7 @@ std::vector<LinkRecord> select_links(Transaction& transaction, const std::string
   rows.exchange(soci::into(row.scopes_known));
   rows.exchange(soci::into(row.oauth_user_id));
   rows.exchange(soci::into(row.email));
+  rows.exchange(soci::into(row.domain));
   rows.exchange(soci::into(row.validation));
   for (auto* number : {&row.validated_at, &row.created_at, &row.last_used, &row.generation}) {
     rows.exchange(soci::into(*number));
@@ -99,17 +104,22 @@ std::vector<LinkRecord> select_links(Transaction& transaction, const std::string
   return found;
 }
 
-// The account's address is one of the link's small values, under the name of no connector, so it
-// goes with them when the link is revoked.
-void set_email(Transaction& transaction, const std::string& id, const std::string& email) {
-  transaction.sql() << "delete from state where connector = '' and link = :id and key = "
-                       "'account_email'",
-      soci::use(id);
-  if (email.empty()) return;
-  const auto size = static_cast<std::int64_t>(email.size());
+void set_fact(Transaction& transaction, const std::string& id, const std::string& key,
+              const std::string& value) {
+  transaction.sql() << "delete from state where connector = '' and link = :id and key = :key",
+      soci::use(id), soci::use(key);
+  if (value.empty()) return;
+  const auto size = static_cast<std::int64_t>(value.size());
   transaction.sql() << "insert into state (connector, link, key, value, size) values ('', :id, "
-                       "'account_email', :email, :size)",
-      soci::use(id), soci::use(email), soci::use(size);
+                       ":key, :value, :size)",
+      soci::use(id), soci::use(key), soci::use(value), soci::use(size);
+}
+
+// What the provider says of the account is among the link's small values, under the name of no
+// connector, so it goes with them when the link is revoked.
+void set_facts(Transaction& transaction, const LinkRecord& record) {
+  set_fact(transaction, record.id, "account_email", record.email);
+  set_fact(transaction, record.id, "account_domain", record.domain);
 }
 
 void read_configurations(Transaction& transaction, LinkRecord& record) {
@@ -144,7 +154,7 @@ void insert_link(Transaction& transaction, const LinkRecord& record) {
       soci::use(row.connectors), soci::use(row.status), soci::use(row.cause), soci::use(row.scopes),
       soci::use(row.scopes_known), soci::use(row.oauth_user_id), soci::use(row.validation),
       soci::use(row.validated_at), soci::use(row.created_at), soci::use(row.last_used);
-  if (!record.email.empty()) set_email(transaction, record.id, record.email);
+  set_facts(transaction, record);
   for (const auto& [connector, value] : record.user_configuration) {
     set_configuration(transaction, record.id, connector, value);
   }
@@ -159,7 +169,7 @@ void update_link(Transaction& transaction, const LinkRecord& record) {
       soci::use(row.connectors), soci::use(row.status), soci::use(row.cause), soci::use(row.scopes),
       soci::use(row.scopes_known), soci::use(row.oauth_user_id), soci::use(row.validation),
       soci::use(row.validated_at), soci::use(row.id);
-  set_email(transaction, record.id, record.email);
+  set_facts(transaction, record);
 }
 
 void set_status(Transaction& transaction, const std::string& id, LinkStatus status,

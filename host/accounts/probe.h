@@ -11,9 +11,10 @@ namespace patchbay::accounts {
 
 // Whose account it is, as the connector's own code found out (`identify` of patchbay.auth/1).
 struct Identity {
-  std::string account;  // the provider's id of the account
-  std::string name;     // for people; may be empty
-  std::string email;    // confirmed by the provider, in lower case; may be empty
+  std::string account;   // the provider's id of the account
+  std::string name;      // for people; may be empty
+  std::string email;     // confirmed by the provider, in lower case; may be empty
+  std::string domain{};  // of its organization, as the provider says, in lower case; may be empty
   // the scopes that the provider says it has; empty if the provider does not say
   std::vector<std::string> scopes;
 };

@@ -47,6 +47,10 @@ struct LinkRecord {
   // The address that the provider has confirmed as the account's own, in lower case; "" while it is
   // not known. Documents that are shared with it are the user's to read.
   std::string email;
+  // The domain of the organization to which the account belongs, as the provider says, in lower
+  // case; "" for none. Documents that are shared with all of this domain are the user's to read.
+  // The address says nothing of it: who has an address in a domain may be no part of it.
+  std::string domain{};
   Validation validation = Validation::kUnknown;
   std::optional<WallTime> validated_at;
   WallTime created_at{};

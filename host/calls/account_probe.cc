@@ -124,6 +124,18 @@ std::string address_in(std::string_view text) {
   return is_printable ? lower_case(text) : std::string();
 }
 
+// Returns the name of a domain in lower case; "" if the text is no such name.
+std::string domain_in(std::string_view text) {
+  constexpr std::size_t kLongest = 253;  // RFC 1035 §2.3.4
+  const bool has_dots =
+      text.find('.') != text.npos && !text.starts_with('.') && !text.ends_with('.');
+  const bool is_name = std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '.';
+  });
+  return has_dots && is_name && text.size() <= kLongest ? lower_case(text) : std::string();
+}
+
 Result<accounts::Identity> identity_in(const json::Node& answer) {
   if (!answer.is(json::Kind::kObject)) {
     return Error(Code::kResultInvalid, "its answer is no JSON object.");
@@ -136,6 +148,8 @@ Result<accounts::Identity> identity_in(const json::Node& answer) {
   PATCHBAY_TRY(identity.name, text_of(answer, "name"));
   PATCHBAY_TRY(const std::string email, text_of(answer, "email"));
   identity.email = address_in(email);
+  PATCHBAY_TRY(const std::string domain, text_of(answer, "domain"));
+  identity.domain = domain_in(domain);
   PATCHBAY_TRY(identity.scopes, texts_of(answer, "scopes"));
   return identity;
 }

@@ -228,6 +228,7 @@ Result<accounts::LinkRecord> Connecting::keep(
   if (found.has_value() && found.value()) {
     grant.oauth_user_id = found.value()->account;
     grant.email = found.value()->email;
+    grant.domain = found.value()->domain;
   }
   PATCHBAY_TRY(auto kept, parts_.grants.keep(caller, connector, grant));
   if (found.has_error()) {
@@ -261,7 +262,7 @@ Result<accounts::LinkRecord> Connecting::validate(const Caller& caller,
         caller, link, is_invalid ? accounts::Validation::kInvalid : accounts::Validation::kUnknown);
   }
   std::optional<accounts::Identity> known;
-  if (record.oauth_user_id.empty() || record.email.empty()) {
+  if (record.oauth_user_id.empty() || record.email.empty() || record.domain.empty()) {
     auto identity =
         parts_.probe.identify(declared.manifest->identity.id, *opened, trace_id, patience);
     if (identity.has_value()) known = std::move(identity).value();

@@ -20,12 +20,6 @@ std::vector<std::string> named_at(const std::map<std::string, std::vector<std::s
   return found == names.end() ? std::vector<std::string>() : found->second;
 }
 
-bool is_of_domain(const std::vector<std::string>& emails, const std::string& domain) {
-  return !domain.empty() && std::any_of(emails.begin(), emails.end(), [&](const std::string& each) {
-    return each.ends_with("@" + domain);
-  });
-}
-
 bool is_same(const Principal& one, const Principal& other) {
   return one.kind == other.kind && one.id == other.id && one.email == other.email;
 }
@@ -38,6 +32,7 @@ Reading::Reading(Transaction& transaction, const Asker& asker, const Followed& f
       followed_(followed),
       ids_(named_at(asker.ids, followed.connector)),
       emails_(named_at(asker.emails, followed.connector)),
+      domains_(named_at(asker.domains, followed.connector)),
       now_(transaction.now()) {}
 
 const std::set<std::string>& Reading::groups() {
@@ -60,7 +55,7 @@ std::optional<Principal> Reading::named_in(const std::vector<Principal>& princip
         if (groups().contains(each.id)) return each;
         break;
       case PrincipalKind::kDomain:
-        if (is_of_domain(emails_, each.id)) return each;
+        if (is_one_of(domains_, each.id)) return each;
         break;
       case PrincipalKind::kAnyone:
         return each;

@@ -27,6 +27,9 @@ struct Asker {
   std::map<std::string, std::vector<std::string>> emails;
   // True: the asker may read everything of the organization, as an indexer does.
   bool sees_all = false;
+  // The domains to whose organizations these accounts belong, as the provider says, by connector,
+  // in lower case. An address in a domain is no proof that its owner belongs there.
+  std::map<std::string, std::vector<std::string>> domains{};
 };
 
 // Why someone may read a document, or that no permission allows it.
@@ -67,8 +70,9 @@ class Reading {
   Transaction& transaction_;
   const Asker& asker_;
   const Followed& followed_;
-  const std::vector<std::string> ids_;     // the asker's ids at the provider of these documents
-  const std::vector<std::string> emails_;  // the asker's addresses there
+  const std::vector<std::string> ids_;      // the asker's ids at the provider of these documents
+  const std::vector<std::string> emails_;   // the asker's addresses there
+  const std::vector<std::string> domains_;  // the domains of the asker's organizations there
   const Millis now_;
   std::string collection_;
   std::optional<std::set<std::string>> groups_;

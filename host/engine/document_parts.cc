@@ -197,6 +197,7 @@ Result<documents::Asker> DocumentParts::asker_of(const Caller& caller, bool sees
       if (!counts) continue;
       asker.ids[identity.id].push_back(record.oauth_user_id);
       if (!record.email.empty()) asker.emails[identity.id].push_back(record.email);
+      if (!record.domain.empty()) asker.domains[identity.id].push_back(record.domain);
     }
   }
   return asker;

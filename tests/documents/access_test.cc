@@ -73,7 +73,10 @@ TEST_CASE("each principal lets in whom it names, and nobody else") {
   CHECK(ids_seen(seat, person("owner")).size() == 8);
   CHECK(ids_seen(seat, kIndexer).size() == 8);
   Asker guest = person("zed");
-  guest.emails = {{"box", {"zed@other.test"}}};
+  guest.emails = {{"box", {"zed@acme.test"}}};
+  guest.domains = {{"box", {"other.test"}}, {"another provider", {"acme.test"}}};
+  CHECK(ids_seen(seat, guest) == Ids{"for-all"});  // an address in a domain makes no member of it
+  guest.domains.clear();
   CHECK(ids_seen(seat, guest) == Ids{"for-all"});
   guest.ids = {{"another provider", {"id-ann"}}};
   CHECK(ids_seen(seat, guest) == Ids{"for-all"});

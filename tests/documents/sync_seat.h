@@ -24,8 +24,14 @@ inline void succeeds(const Result<void>& result) {
 }
 
 inline const Asker kIndexer{"org", "indexer", {}, {}, true};
+// An account of the organization acme.test.
 inline Asker person(const std::string& name) {
-  return {"org", name, {{"box", {"id-" + name}}}, {{"box", {name + "@acme.test"}}}, false};
+  return {"org",
+          name,
+          {{"box", {"id-" + name}}},
+          {{"box", {name + "@acme.test"}}},
+          false,
+          {{"box", {"acme.test"}}}};
 }
 inline Principal user(const std::string& name) {
   Principal out;

@@ -154,6 +154,19 @@ TEST_CASE(
   CHECK(number_of(*host.engine->kept->store, "select count(*) from state") == 0);
 }
 
+TEST_CASE("an account belongs to the domain that its provider names, not to that of its address") {
+  FilesHost host;
+  host.connect(kBob, "hosted", "17", "bob@acme.test");
+  CHECK(host.asker(kBob).domains.empty());
+  host.connect(kBob, "hosted", "17", "bob@other.test", "acme.test");
+  host.connect(kBob, "cabin", "18", "", "acme.test");  // the owner chose that server
+  using Domains = std::map<std::string, std::vector<std::string>>;
+  CHECK(host.asker(kBob).domains == Domains{{"hosted", {"acme.test"}}});
+  CHECK(host.asker(kAnn).domains.empty());
+  host.connect(kBob, "hosted", "17", "bob@other.test");
+  CHECK(host.asker(kBob).domains.empty());
+}
+
 TEST_CASE("a closed gate keeps documents from being loaded") {
   FilesHost host;
   host.engine->gates.replace({gates::allowlist_of({"minimal_c"})});

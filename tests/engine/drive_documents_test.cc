@@ -255,5 +255,36 @@ TEST_CASE("AT6: a shared drive that cannot be reached, or is told in part, delet
   host.check_truth();
 }
 
+TEST_CASE("drive: what is shared with a domain is found by its members, not by any address in it") {
+  json seed = small_account();
+  for (const int member : {0, 1}) seed["users"][member]["domain"] = "acme.test";
+  const json share = {{"type", "domain"}, {"domain", "acme.test"}, {"allowFileDiscovery", true}};
+  seed["files"].push_back({{"id", "town"},
+                           {"content", "for all of acme.test"},
+                           {"parent", "root-ann"},
+                           {"owner", "ann@acme.test"},
+                           {"permissions", {share}}});
+  DriveHost host(seed);
+  host.sync();
+  const auto may_read = [&](const std::string& user) {
+    auto& google = host.provider.oauth().provider("google");
+    auto habits = google.habits();
+    habits.user = user + "@acme.test";
+    google.set(habits);
+    const Caller caller{.organization = "acme", .user = user};
+    host.connect(caller);
+    const auto asker = host.engine->documents->asker_of(caller, false);
+    REQUIRE(asker.has_value());
+    return host.library()
+        .get(asker.value(), {.link = "",
+                             .connector = "google_drive",
+                             .collection = "my-drive",
+                             .native_id = "town"})
+        .has_value();
+  };
+  CHECK(may_read("bob"));
+  CHECK_FALSE(may_read("eve"));
+}
+
 }  // namespace
 }  // namespace patchbay::test

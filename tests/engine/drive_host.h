@@ -30,7 +30,8 @@ class DriveHost : public ProviderHost {
                       .dialect = dialect,
                       .authorization = "google",
                       .user = "ann@acme.test",
-                      .scopes = {"https://www.googleapis.com/auth/drive.readonly"},
+                      .scopes = {"https://www.googleapis.com/auth/drive.readonly",
+                                 "https://www.googleapis.com/auth/userinfo.email"},
                       .webhooks = webhooks}) {}
 
   void change(const nlohmann::json& what) { provider.change_drive(what.dump()); }

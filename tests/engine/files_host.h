@@ -67,13 +67,14 @@ class FilesHost {
   }
   // Stores a link of the caller, whose provider names the account `account`.
   void connect(const Caller& caller, std::string_view connector, const std::string& account,
-               const std::string& email = {}) {
+               const std::string& email = {}, const std::string& domain = {}) {
     const accounts::Declared declared = engine->accounts->connectors.find(connector);
     REQUIRE(declared.manifest != nullptr);
     const accounts::Grant grant{.credential = accounts::HandedKey{Secret("key")},
                                 .link = {},
                                 .oauth_user_id = account,
                                 .email = email,
+                                .domain = domain,
                                 .user_configuration = {},
                                 .trace_id = {}};
     const auto kept = engine->accounts->stored.grants.keep(caller, *declared.manifest, grant);

@@ -1,5 +1,6 @@
 // Says whose account it is, and whether the connection works:
-// developers.google.com/workspace/drive/api/reference/rest/v3/about
+// developers.google.com/workspace/drive/api/reference/rest/v3/about, and the claim `hd` of
+// developers.google.com/identity/openid-connect/openid-connect
 #include "failure.h"
 #include "gdrive.h"
 
@@ -18,6 +19,11 @@ struct About {
 };
 PATCHBAY_FIELDS(About, user)
 
+struct UserInfo {
+  std::optional<std::string> hd;  // absent for an account of no organization
+};
+PATCHBAY_FIELDS(UserInfo, hd)
+
 About about(const GDrive& drive, Call& call) {
   return drive
       .get(call,
@@ -29,6 +35,14 @@ About about(const GDrive& drive, Call& call) {
       .as<About>();
 }
 
+// Returns the domain of the organization to which the account belongs, as Google says; "" for none,
+// and if the account was not granted the scope by which Google says it.
+std::string domain_of(const GDrive& drive, Call& call) {
+  const Response response = drive.ask_fresh(call, drive.user_info_url());
+  if (!response.ok()) return {};
+  return response.as<UserInfo>().hd.value_or("");
+}
+
 }  // namespace
 
 patchbay::sdk::Identity GDrive::identify(Call& call) const {
@@ -37,6 +51,7 @@ patchbay::sdk::Identity GDrive::identify(Call& call) const {
   identity.account = user.permissionId;
   identity.name = user.displayName;
   identity.email = user.emailAddress.value_or("");
+  identity.domain = domain_of(*this, call);
   return identity;
 }
 

@@ -50,7 +50,10 @@ std::optional<Verdict> forbidden(const Answer& answer) {
 
 }  // namespace
 
+// An account that was not granted the scope for it is refused by 401, as if its token were bad.
 Verdict GDrive::classify(const Answer& answer) const {
+  const bool is_refusal = answer.status() >= 400 && answer.status() < 500;
+  if (is_refusal && answer.url() == user_info_url()) return {};
   if (answer.status() == 401) {
     return {PATCHBAY_ANSWER_EXPIRED,
             "Google no longer takes the account's credential.",

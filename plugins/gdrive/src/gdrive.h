@@ -56,6 +56,10 @@ class GDrive {
 
   // Returns the base of Drive's API v3, to which segments and parameters are added.
   [[nodiscard]] Url api() const { return Url(base_url_).segment("drive").segment("v3"); }
+  // Returns the address at which Google describes the account's user.
+  [[nodiscard]] std::string user_info_url() const {
+    return Url(base_url_).segment("oauth2").segment("v3").segment("userinfo").text();
+  }
   // Returns the address of one file. Without supportsAllDrives, Drive answers 404 for a file in a
   // shared drive.
   [[nodiscard]] Url file_url(std::string_view id) const {

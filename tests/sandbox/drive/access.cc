@@ -14,10 +14,17 @@ bool names(const Store& store, const Permission& permission, const std::string& 
   return group != store.groups.end() && group->second.contains(user);
 }
 
+// An address in a domain does not make its owner a part of it.
+bool is_of_domain(const Store& store, const std::string& user, const std::string& domain) {
+  const auto found = store.users.find(user);
+  return !domain.empty() && found != store.users.end() && found->second.domain == domain;
+}
+
 Sight sight_by(const Store& store, const Permission& permission, const std::string& user) {
   if (names(store, permission, user)) return Sight::kListed;
-  const bool is_of_domain = permission.type == "domain" && user.ends_with("@" + permission.domain);
-  if (permission.type == "anyone" || is_of_domain) return Sight::kByLink;
+  const bool is_of_it = permission.type == "domain" && is_of_domain(store, user, permission.domain);
+  if (is_of_it && permission.is_discoverable) return Sight::kListed;
+  if (permission.type == "anyone" || is_of_it) return Sight::kByLink;
   return Sight::kNone;
 }
 

@@ -18,10 +18,11 @@ void check(const json& object, const char* what, std::initializer_list<std::stri
 }
 
 void read_user(Store& store, const json& given) {
-  check(given, "a user", {"email", "name", "root"});
+  check(given, "a user", {"email", "name", "root", "domain"});
   User user;
   user.email = given.at("email");
   user.name = given.value("name", user.email);
+  user.domain = given.value("domain", "");
   user.root = given.value("root", "root-of-" + user.email);
   File root;
   root.id = user.root;

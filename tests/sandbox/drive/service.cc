@@ -31,6 +31,14 @@ void Service::add_routes(Router& router) {
                  });
     }
   }
+  router.add("GET", "/oauth2/v3/userinfo",
+             [this](const Request& request, const auto&) { return user_info(request); });
+}
+
+Response Service::user_info(const Request& request) const {
+  auto token = token_of(request);
+  if (!token) return std::move(token).error().response;
+  return answer_user_info(store_, token.value());
 }
 
 void Service::change(const nlohmann::json& change) {

@@ -38,6 +38,7 @@ class Service {
 
  private:
   Response answer(const Route& route, const Request& request, const PathParameters& path);
+  [[nodiscard]] Response user_info(const Request& request) const;
   [[nodiscard]] Granted<Token> token_of(const Request& request) const;
 
   Store store_;
@@ -45,6 +46,10 @@ class Service {
   Channels channels_;
   const oauth::AuthorizationServer* issuer_ = nullptr;
 };
+
+// Answers who the token's user is: openidconnect.googleapis.com, for which www.googleapis.com has
+// an address, too.
+Response answer_user_info(const Store& store, const Token& token);
 
 // Each returns the routes of one resource; the resource has a file of its own.
 std::vector<Route> file_routes();

@@ -18,7 +18,8 @@ constexpr std::string_view kShortcut = "application/vnd.google-apps.shortcut";
 struct User {
   std::string email;
   std::string name;
-  std::string root;  // the id of the user's My Drive
+  std::string root;    // the id of the user's My Drive
+  std::string domain;  // of the organization that the account belongs to; "": none
 };
 
 // One permission, as in developers.google.com/workspace/drive/api/reference/rest/v3/permissions

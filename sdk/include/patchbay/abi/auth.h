@@ -78,7 +78,10 @@ typedef struct patchbay_auth {
    *    {"account": "1234", "name": "octocat", "email": "…", "scopes": ["repo"]}
    * `account` is the provider's stable id; the other members may be missing. `email` is an address
    * that the provider has confirmed as the account's own: documents that are shared with it are
-   * shown to the account's user. Leave it out if the provider did not confirm it.
+   * shown to the account's user. Leave it out if the provider did not confirm it. `domain` is the
+   * domain of the organization to which the account belongs, as the provider says ("acme.example"):
+   * documents that are shared with all of that domain are shown to the account's user. An address
+   * in a domain does not say that its owner belongs there.
    * [call] */
   patchbay_status(PATCHBAY_ABI* identify)(patchbay_instance* instance, const patchbay_call* call,
                                           const patchbay_sink* identity, patchbay_error* error);

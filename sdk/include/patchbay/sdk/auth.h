@@ -29,12 +29,16 @@ struct Identity {
   // An address that the provider has confirmed as the account's own: documents that are shared with
   // it are shown to the account's user. Leave it empty if the provider did not confirm it.
   std::string email;
+  // The domain of the organization to which the account belongs, as the provider says: documents
+  // that are shared with all of it are shown to the account's user. Never take it from an address.
+  std::string domain{};
   std::vector<std::string> scopes;  // the scopes that the credential is known to hold
 
   [[nodiscard]] std::string json() const {
     std::string text = "{\"account\":" + json_quote(account);
     if (!name.empty()) text += ",\"name\":" + json_quote(name);
     if (!email.empty()) text += ",\"email\":" + json_quote(email);
+    if (!domain.empty()) text += ",\"domain\":" + json_quote(domain);
     std::string list;
     for (const auto& scope : scopes) list += (list.empty() ? "" : ",") + json_quote(scope);
     if (!scopes.empty()) text += ",\"scopes\":[" + list + "]";
