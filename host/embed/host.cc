@@ -9,6 +9,7 @@
 
 #include "base/shortage.h"
 #include "embed/documents.h"
+#include "embed/find.h"
 #include "embed/host_options.h"
 #include "embed/started_call.h"
 #include "embed/watching.h"
@@ -237,6 +238,14 @@ Outcome<DocumentBytes> Host::text(std::string_view document_id, std::uint64_t fr
                                   std::uint64_t length, const DocumentOptions& options) {
   return outcome_of(embed::bytes_of(*parts_->engine, documents::Body::kText,
                                     {document_id, from, length}, options));
+}
+
+Outcome<FilesFound> Host::find(std::string_view words, const FindOptions& options) {
+  const Traced traced = trace(options.trace_id, parts_->engine->trace_ids);
+  if (traced.fault) return *traced.fault;
+  const auto ticket = parts_->engine->in_flight.enter();
+  if (!ticket) return shut_down();
+  return outcome_of(embed::find(*parts_->engine, words, options, traced.id));
 }
 
 void Host::shutdown(std::chrono::milliseconds patience) {

@@ -28,6 +28,7 @@
 
 #include "base/caller.h"  // Caller; std types only
 #include "patchbay/documents.hpp"
+#include "patchbay/find.hpp"
 #include "patchbay/outcome.hpp"
 #include "wire/connector_info.h"  // ConnectorInfo, ActionInfo; std types only
 
@@ -252,6 +253,12 @@ class Host {
   [[nodiscard]] Outcome<DocumentBytes> text(std::string_view document_id, std::uint64_t from = 0,
                                             std::uint64_t length = DocumentBytes::kMost,
                                             const DocumentOptions& options = {});
+
+  // Finds files by name or words: asks all accounts of the caller at the same time, and the loaded
+  // documents that the caller may read. A source that fails or is slow costs its own files alone,
+  // and FilesFound says so. Errors: INVALID_ARGUMENT for words that cannot be searched for or a
+  // connector that finds no files, NOT_FOUND for an unknown one, CANCELLED.
+  [[nodiscard]] Outcome<FilesFound> find(std::string_view words, const FindOptions& options = {});
 
   // Takes no further call, waits up to `patience` for those in flight, cancels the rest and waits
   // until they have ended: when it returns, no completion and no connector runs. Idempotent.
