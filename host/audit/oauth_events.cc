@@ -53,6 +53,16 @@ const char* action_of(SignInChanged::What what) {
       return "oauth.sign_in_failed";
     case SignInChanged::What::kSignedOut:
       return "oauth.signed_out";
+    case SignInChanged::What::kTotpEnabled:
+      return "oauth.totp_enabled";
+    case SignInChanged::What::kTotpDisabled:
+      return "oauth.totp_disabled";
+    case SignInChanged::What::kTotpReset:
+      return "oauth.totp_reset";
+    case SignInChanged::What::kCodeFailed:
+      return "oauth.totp_failed";
+    case SignInChanged::What::kRecoveryUsed:
+      return "oauth.recovery_code_used";
   }
   return "";
 }

@@ -39,9 +39,22 @@ struct AccessGrantChanged {
 };
 
 // People and their browsers: oauth.invited, oauth.password_set, oauth.signed_in,
-// oauth.sign_in_failed, oauth.signed_out.
+// oauth.sign_in_failed, oauth.signed_out. Their second factor: oauth.totp_enabled,
+// oauth.totp_disabled (by the person), oauth.totp_reset (by an operator), oauth.totp_failed (a
+// wrong code), oauth.recovery_code_used.
 struct SignInChanged {
-  enum class What { kInvited, kPasswordSet, kSignedIn, kFailed, kSignedOut };
+  enum class What {
+    kInvited,
+    kPasswordSet,
+    kSignedIn,
+    kFailed,
+    kSignedOut,
+    kTotpEnabled,
+    kTotpDisabled,
+    kTotpReset,
+    kCodeFailed,
+    kRecoveryUsed,
+  };
   What what;
 };
 

@@ -51,11 +51,14 @@ Answer account_page(Authserver& server, const Request& request) {
   if (!visitor.session) return with_cookie(server, visitor, sign_in_page(visitor, {}));
   PATCHBAY_TRY(auto forms, forms_of(server, visitor));
   const Person& person = visitor.session->person;
+  PATCHBAY_TRY(const bool is_on, server.second_factors.is_on(person));
   return page_response(
       {.title = "Your access",
        .paragraphs = {"You are signed in as " + person.user + " of " + person.organization + ".",
                       "Below are the programs that may use Patchbay for you, and "
                       "the browsers in which you are signed in."},
+       .links = {{std::string(kSecondFactorPath),
+                  is_on ? "Second factor: on" : "Second factor: off. Turn it on"}},
        .forms = std::move(forms)});
 }
 

@@ -14,6 +14,7 @@ using httpd::Route;
 using httpd::Work;
 
 constexpr double kMinute = 60;
+constexpr double kHour = 3600;
 constexpr std::size_t kFormBytes = std::size_t{64} << 10;
 constexpr std::chrono::hours kTendingPause{1};
 
@@ -60,6 +61,12 @@ std::vector<OauthRow> page_rows() {
       {"POST", kAuthorizePath, take_consent, "oauth_consent", "Takes the person's answer."},
       {"GET", kSignInPath, show_sign_in, "oauth_sign_in_page", "Asks who the person is."},
       {"POST", kSignInPath, sign_in, "oauth_sign_in", "Begins a session of the browser."},
+      {"POST", kSecondStepPath, take_second_step, "oauth_second_step",
+       "Takes the code of a person with a second factor."},
+      {"GET", kSecondFactorPath, show_second_factor, "oauth_second_factor_page",
+       "The person's second factor."},
+      {"POST", kSecondFactorPath, change_second_factor, "oauth_second_factor",
+       "Turns it on or off."},
       {"GET",
        kInvitationPath,
        show_invitation,
@@ -83,10 +90,16 @@ Authserver::Authserver(AuthserverParts given)
       client_keys(parts.fetch_document, parts.clock),
       grants(parts.store, parts.random, parts.clock, parts.callers, parts.host),
       people(parts.store, parts.random, parts.clock, parts.host, &parts.callers),
+      second_factors(parts.store, parts.random, parts.clock, parts.host, &parts.vault),
       sessions(parts.store, parts.random),
       registrations(parts.clock, 2 / kMinute, 20),
       tries_from_address(parts.clock, 10 / kMinute, 20),
-      tries_as_user(parts.clock, 2 / kMinute, 10) {}
+      tries_as_user(parts.clock, 2 / kMinute, 10),
+      codes_as_user(parts.clock, 12 / kHour, 10) {}
+
+Result<void> Authserver::take_code_try(const Person& person) {
+  return codes_as_user.take(person.organization + "/" + person.user);
+}
 
 Result<std::optional<Client>> Authserver::find_client(const std::string& id,
                                                       std::string_view address) {
@@ -142,6 +155,7 @@ Result<void> Authserver::tend() {
     delete_expired_assertions(transaction);
     People::delete_ended(transaction);
     BrowserSessions::delete_old(transaction);
+    SecondFactors::delete_old(transaction);
     return success();
   });
 }

@@ -17,6 +17,7 @@
 #include "authserver/people.h"
 #include "authserver/resources.h"
 #include "authserver/scopes.h"
+#include "authserver/second_factors.h"
 #include "authserver/sessions.h"
 #include "base/clock.h"
 #include "base/random.h"
@@ -33,6 +34,7 @@ struct AuthserverParts {
   Random& random;
   const Clock& clock;
   callers::Callers& callers;
+  const Vault& vault;
   std::string host;    // whose chain of the audit gets the records
   std::string issuer;  // where clients reach this server: "https://patchbay.example"
   ConnectorNames connectors;
@@ -63,17 +65,22 @@ class Authserver {
   ClientKeys client_keys;
   Grants grants;
   People people;
+  SecondFactors second_factors;
   BrowserSessions sessions;
   // Finds a client by its id: one that is kept, or one with a document. `address` is whose request
   // needs it. Returns nothing for an unknown one, and RATE_LIMITED if an address names too many.
   Result<std::optional<Client>> find_client(const std::string& id, std::string_view address);
 
+  // Takes one try of a code, of those that a person has. Fails with RATE_LIMITED.
+  Result<void> take_code_try(const Person& person);
+
   // How often an address may register clients or name documents and keys, and how often somebody
-  // may try to sign in: from one address, and as one user. Addresses are counted by
-  // httpd::network_of().
+  // may try to sign in: from one address, as one user, and by codes of one user. Addresses are
+  // counted by httpd::network_of().
   httpd::RateLimit registrations;
   httpd::RateLimit tries_from_address;
   httpd::RateLimit tries_as_user;
+  httpd::RateLimit codes_as_user;
 
  private:
   Mutex mutex_;

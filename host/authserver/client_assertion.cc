@@ -31,6 +31,15 @@ Error bad_assertion(std::string message) {
   return oauth_error("invalid_client", "client_assertion: " + std::move(message));
 }
 
+// Returns true if a client may have this id: printable ASCII, as the parameter client_id (RFC 6749
+// appendix A.1).
+bool is_id(std::string_view text) {
+  constexpr std::size_t kLongestId = 500;
+  return !text.empty() && text.size() <= kLongestId &&
+         std::all_of(text.begin(), text.end(),
+                     [](char letter) { return letter > ' ' && letter < 0x7F; });
+}
+
 // An assertion whose signature nobody has checked yet.
 struct Assertion {
   Jws jws;
@@ -55,7 +64,7 @@ Result<Assertion> read_assertion(const Form& form) {
   }
   std::string client = text_of(*claims, "sub");
   const std::string_view named = form.get("client_id");
-  if (client.empty() || text_of(*claims, "iss") != client || (!named.empty() && named != client)) {
+  if (!is_id(client) || text_of(*claims, "iss") != client || (!named.empty() && named != client)) {
     return bad_assertion("iss and sub have to be the client_id.");
   }
   return Assertion{std::move(*jws), std::move(*claims), std::move(client)};

@@ -22,6 +22,8 @@ inline constexpr std::string_view kTokenPath = "/api/v1/oauth/token";
 inline constexpr std::string_view kRevokePath = "/api/v1/oauth/revoke";
 inline constexpr std::string_view kIntrospectPath = "/api/v1/oauth/introspect";
 inline constexpr std::string_view kSignInPath = "/api/v1/oauth/sign_in";
+inline constexpr std::string_view kSecondStepPath = "/api/v1/oauth/sign_in/code";
+inline constexpr std::string_view kSecondFactorPath = "/api/v1/oauth/second_factor";
 inline constexpr std::string_view kInvitationPath = "/api/v1/oauth/invitation";
 inline constexpr std::string_view kAccountPath = "/api/v1/oauth/account";
 
@@ -48,6 +50,13 @@ Answer take_consent(Authserver& server, const Request& request);
 // signing_in.cc
 Answer show_sign_in(Authserver& server, const Request& request);
 Answer sign_in(Authserver& server, const Request& request);
+
+// second_step.cc
+Answer take_second_step(Authserver& server, const Request& request);
+
+// second_factor_page.cc
+Answer show_second_factor(Authserver& server, const Request& request);
+Answer change_second_factor(Authserver& server, const Request& request);
 
 // invitations.cc
 Answer show_invitation(Authserver& server, const Request& request);

@@ -62,7 +62,7 @@ Answer use_invitation(Authserver& server, const Request& request) {
   const auto person =
       server.people.accept(Secret(token), Secret(std::string(form.get("password"))),
                            {.deadline = request.deadline, .cancellation = &request.cancelled});
-  if (person.has_value()) return begin_session(server, request, person.value(), "");
+  if (person.has_value()) return sign_in_further(server, request, visitor, person.value(), "");
   if (person.error().code() == Code::kInvalidArgument) return again(person.error().message());
   if (person.error().code() == Code::kNotFound) return no_invitation_page();
   return person.error();

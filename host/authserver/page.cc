@@ -21,6 +21,7 @@ constexpr std::string_view kStyle =
     "button{font:inherit;padding:.6rem 1.2rem;margin:1rem .8rem 0 0;border:1px solid #1a1a1a;"
     "border-radius:.25rem;background:#fff;color:#1a1a1a}"
     "button:first-of-type{background:#0b4f9e;color:#fff;border-color:#0b4f9e}"
+    "a{color:inherit;overflow-wrap:anywhere}"
     ":focus-visible{outline:3px solid #b35900;outline-offset:2px}"
     "[role=alert]{border-left:.3rem solid #a4001d;padding:.3rem .8rem;background:#fdecef}"
     "@media(prefers-color-scheme:dark){body{color:#eee;background:#161616}"
@@ -116,6 +117,10 @@ httpd::Response page_response(const Page& page, int status, std::string_view lea
   }
   for (const std::string& paragraph : page.paragraphs) {
     html.append("<p>").append(escaped(paragraph)).append("</p>");
+  }
+  for (const PageLink& link : page.links) {
+    html.append("<p><a href=\"").append(escaped(link.address)).append("\">");
+    html.append(escaped(link.text)).append("</a></p>");
   }
   int number = 0;
   for (const PageForm& form : page.forms)

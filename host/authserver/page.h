@@ -31,6 +31,12 @@ struct Button {
   std::string label;
 };
 
+// A link within the page's text.
+struct PageLink {
+  std::string address;
+  std::string text;
+};
+
 // A form that is posted to this server.
 struct PageForm {
   std::string action;
@@ -45,6 +51,7 @@ struct Page {
   std::string title;
   std::string alert{};                    // what went wrong, first on the page
   std::vector<std::string> paragraphs{};  // plain text
+  std::vector<PageLink> links{};          // below the paragraphs
   std::vector<PageForm> forms{};
 };
 

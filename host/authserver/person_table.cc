@@ -19,8 +19,10 @@ void keep_password(Transaction& transaction, const Person& person, const std::st
                        "values (:o, :u, :p, :t) on conflict (organization, user_id) do update set "
                        "password = excluded.password, changed_at = excluded.changed_at",
       soci::use(person.organization), soci::use(person.user), soci::use(kept), soci::use(now);
-  transaction.sql() << "delete from browser_session where organization = :o and user_id = :u",
-      soci::use(person.organization), soci::use(person.user);
+  for (const std::string table : {"browser_session", "pending_sign_in"}) {
+    transaction.sql() << "delete from " + table + " where organization = :o and user_id = :u",
+        soci::use(person.organization), soci::use(person.user);
+  }
 }
 
 void insert_invitation(Transaction& transaction, const std::string& hash, const Person& person) {
@@ -53,7 +55,8 @@ void delete_old_invitations(Transaction& transaction, Millis before) {
 }
 
 void delete_accounts_of_removed(Transaction& transaction) {
-  for (const std::string table : {"local_account", "invitation", "browser_session"}) {
+  for (const std::string table : {"local_account", "invitation", "browser_session", "second_factor",
+                                  "recovery_code", "pending_sign_in"}) {
     transaction.sql() << "delete from " + table +
                              " where exists (select 1 from person p where p.organization = " +
                              table + ".organization and p.id = " + table +

@@ -11,7 +11,7 @@
 namespace patchbay::authserver {
 
 std::optional<std::string> find_password(Transaction& transaction, const Person& person);
-// Keeps a password, and ends the person's sessions.
+// Keeps a password, and ends the person's sessions and those that wait for a code.
 void keep_password(Transaction& transaction, const Person& person, const std::string& kept);
 
 void insert_invitation(Transaction& transaction, const std::string& hash, const Person& person);
@@ -21,7 +21,7 @@ std::optional<Person> find_invitation(Transaction& transaction, const std::strin
 void delete_invitations(Transaction& transaction, const Person& person);
 
 void delete_old_invitations(Transaction& transaction, Millis before);
-// Deletes passwords, invitations and sessions of users who were removed.
+// Deletes passwords, second factors, invitations and sessions of users who were removed.
 void delete_accounts_of_removed(Transaction& transaction);
 
 }  // namespace patchbay::authserver

@@ -78,6 +78,15 @@ Result<void> BrowserSessions::end(const Person& person, const std::string& id) {
   });
 }
 
+Result<void> BrowserSessions::end_others(const Person& person, const std::string& id) {
+  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+    transaction.sql() << "delete from browser_session where organization = :o and user_id = :u and "
+                         "id <> :i",
+        soci::use(person.organization), soci::use(person.user), soci::use(id);
+    return success();
+  });
+}
+
 void BrowserSessions::delete_old(Transaction& transaction) {
   const Millis before = transaction.now() - kSessionMillis;
   transaction.sql() << "delete from browser_session where created_at < :b", soci::use(before);

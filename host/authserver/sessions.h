@@ -37,6 +37,9 @@ class BrowserSessions {
   // Ends a session of the person. An unknown id is no error.
   Result<void> end(const Person& person, const std::string& id);
 
+  // Ends all sessions of the person but this one.
+  Result<void> end_others(const Person& person, const std::string& id);
+
   static void delete_old(Transaction& transaction);
 
  private:

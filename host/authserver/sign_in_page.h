@@ -17,6 +17,13 @@ struct SignInShown {
 
 httpd::Response sign_in_page(const Visitor& visitor, const SignInShown& shown);
 
+// The answer for a person who has shown the password: begin_session(), or the page that asks for a
+// code if the person has a second factor. `authorization` is what to go on with, as in
+// SignInShown::request.
+Result<httpd::Response> sign_in_further(Authserver& server, const httpd::Request& request,
+                                        const Visitor& visitor, const Person& person,
+                                        const std::string& authorization);
+
 // The answer that begins a session: sets the cookie and sends the browser on.
 Result<httpd::Response> begin_session(Authserver& server, const httpd::Request& request,
                                       const Person& person, const std::string& authorization);

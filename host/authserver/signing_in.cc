@@ -46,7 +46,7 @@ Answer try_sign_in(Authserver& server, const Request& request) {
     PATCHBAY_TRY(server.people.record(person, SignInChanged::What::kFailed));
     return again("Organization, user and password do not fit together.", 403);
   }
-  return begin_session(server, request, person, text);
+  return sign_in_further(server, request, visitor, person, text);
 }
 
 }  // namespace

@@ -212,6 +212,20 @@ TEST_CASE("only what the client's own key has signed shows the client") {
   CHECK(status(client, assertion(key, client, json::object())) == 401);
 }
 
+TEST_CASE("an assertion about an id that no client can have is refused before anybody looks") {
+  AuthWorld world(each_database());
+  const SigningKey key("ES256");
+  const Client client = signing_client(world, key.jwks());
+  for (const std::string& id :
+       {client.id + std::string(1, '\0') + "x", client.id + " ", client.id + "\u00e9",
+        std::string(501, 'c'), std::string()}) {
+    INFO(id);
+    Members form = exchange_of(world, client);
+    std::erase_if(form, [](const auto& member) { return member.first == "client_id"; });
+    world.host().token(401, signed_by(form, key.signed_jwt(claims_of(id))));
+  }
+}
+
 TEST_CASE("assertions are remembered while they last, and only so many of one client") {
   AuthWorld world(each_database());
   const SigningKey key("EdDSA");

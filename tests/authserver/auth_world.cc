@@ -2,6 +2,7 @@
 
 #include "base/digest.h"
 #include "oauth_messages/form.h"
+#include "vault/key_ring_file.h"
 
 namespace patchbay::authserver {
 namespace {
@@ -10,6 +11,18 @@ httpd::Limits no_limits() {
   httpd::Limits limits;
   limits.requests_per_second = 0;
   return limits;
+}
+
+std::unique_ptr<Vault> opened_vault(Store& store, const std::string& ring, Random& random) {
+  auto opened = Vault::open(store, KeyRingSource::in_file(ring), random);
+  if (opened.has_error()) FAIL(opened.error().message());
+  return std::move(opened).value();
+}
+
+std::string new_ring(const TemporaryFolder& folder, Random& random) {
+  const std::string ring = folder.path() / "keys";
+  REQUIRE(create_key_ring(ring, random).has_value());
+  return ring;
 }
 
 // A route that says who asks.
@@ -38,9 +51,10 @@ std::string form_text(const Members& members) {
   return std::string(oauth_messages::form_of(parameters).reveal());
 }
 
-AuthHost::AuthHost(const TestDatabase& database, const Clock& clock, Random& random,
-                   const AuthPlace& place)
+AuthHost::AuthHost(const TestDatabase& database, const std::string& ring, const Clock& clock,
+                   Random& random, const AuthPlace& place)
     : store(database.open()),
+      vault_(opened_vault(*store, ring, random)),
       log_(LogConfig{}, clock),
       audit_(*store, "host-1", clock),
       callers(*store, audit_, clock, log_, place.callers),
@@ -50,6 +64,7 @@ AuthHost::AuthHost(const TestDatabase& database, const Clock& clock, Random& ran
            .random = random,
            .clock = clock,
            .callers = callers,
+           .vault = *vault_,
            .host = "host-1",
            .issuer = place.issuer,
            .connectors =
@@ -109,13 +124,15 @@ httpd::Response AuthHost::ask_with(std::string_view path, const std::string& tok
 }
 
 AuthWorld::AuthWorld(Dialect dialect)
-    : database_(dialect), host_(std::make_unique<AuthHost>(database_, clock, random)) {
+    : ring_(new_ring(folder_, random)),
+      database_(dialect),
+      host_(std::make_unique<AuthHost>(database_, ring_, clock, random)) {
   REQUIRE(host_->keys.found("acme").has_value());
   REQUIRE(host_->keys.create({.organization = "acme", .user = "ann"}, "test").has_value());
 }
 
 std::unique_ptr<AuthHost> AuthWorld::other_host(const AuthPlace& place) {
-  return std::make_unique<AuthHost>(database_, clock, random, place);
+  return std::make_unique<AuthHost>(database_, ring_, clock, random, place);
 }
 
 NewClient AuthWorld::client(std::string_view method, std::vector<std::string> scopes,

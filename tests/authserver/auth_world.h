@@ -14,6 +14,8 @@
 #include "httpd/server.h"
 #include "kit/clocks.h"
 #include "store/postgres_server.h"
+#include "temporary_folder.h"
+#include "vault/vault.h"
 
 namespace patchbay::authserver {
 
@@ -38,8 +40,9 @@ struct AuthPlace {
 // One host: its own connection to the store, and its own listener.
 class AuthHost {
  public:
-  AuthHost(const TestDatabase& database, const Clock& clock, Random& random,
-           const AuthPlace& place = {});
+  // `ring` is a file with the keys of the database.
+  AuthHost(const TestDatabase& database, const std::string& ring, const Clock& clock,
+           Random& random, const AuthPlace& place = {});
 
   httpd::Response ask(std::string_view method, std::string_view target,
                       const std::string& headers = {}, std::string_view body = {}) const;
@@ -54,6 +57,7 @@ class AuthHost {
   std::unique_ptr<Store> store;
 
  private:
+  std::unique_ptr<Vault> vault_;
   Log log_;
   Audit audit_;
   Metrics metrics_;
@@ -101,6 +105,8 @@ class AuthWorld {
   SystemRandom random;
 
  private:
+  TemporaryFolder folder_;
+  std::string ring_;
   TestDatabase database_;
   std::unique_ptr<AuthHost> host_;
 };

@@ -1,0 +1,49 @@
+// Functions on the tables of second factors, recovery codes and pending sign-ins, each with one
+// statement or two. They throw SOCI's exceptions, which Store turns into errors.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "authserver/people.h"
+#include "store/store.h"
+
+namespace patchbay::authserver {
+
+struct SecondFactorRow {
+  std::string id;  // "factor_…"
+  std::string sealed_secret;
+  bool is_on = false;          // a first code was shown
+  std::int64_t used_step = 0;  // of the last code that was taken (totp.h)
+  Millis created_at = 0;
+};
+
+std::optional<SecondFactorRow> find_second_factor(Transaction& transaction, const Person& person);
+void insert_second_factor(Transaction& transaction, const Person& person,
+                          const SecondFactorRow& row);
+// Notes that the code of this step was taken; from then on the factor is on.
+void mark_code_taken(Transaction& transaction, const std::string& id, std::int64_t step);
+// Deletes the factor with the recovery codes and what is pending. Returns whether it was there.
+bool delete_second_factor(Transaction& transaction, const Person& person);
+
+void insert_recovery_code(Transaction& transaction, const std::string& hash, const Person& person);
+int count_recovery_codes(Transaction& transaction, const Person& person);
+// Returns whether the code was there.
+bool delete_recovery_code(Transaction& transaction, const std::string& hash, const Person& person);
+
+struct PendingRow {
+  std::string hash{};
+  std::string browser{};  // SHA-256 in hex of the browser's cookie
+  Person person{};
+  int tries = 0;
+  Millis created_at = 0;
+};
+void insert_pending(Transaction& transaction, const PendingRow& row);
+std::optional<PendingRow> find_pending(Transaction& transaction, const std::string& hash);
+void count_try(Transaction& transaction, const std::string& hash);
+void delete_pending(Transaction& transaction, const std::string& hash);
+void delete_pending_of(Transaction& transaction, const Person& person);
+void delete_old_pending(Transaction& transaction, Millis before);
+
+}  // namespace patchbay::authserver
