@@ -1,0 +1,174 @@
+#include "cli/plugin_keys.h"
+
+#include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "base/random.h"
+#include "cli/printable.h"
+#include "cli/table.h"
+#include "signatures/known_keys.h"
+#include "signatures/signing_key.h"
+#include "signatures/stored_file.h"
+
+namespace patchbay::cli {
+namespace {
+
+using signatures::KnownKeys;
+using signatures::PublicKey;
+
+struct PublisherLine {
+  std::string keys;  // the file
+  std::string key;   // a public key, a file of one, or the id of one in `keys`
+  std::string name;
+};
+
+Result<std::string> publish(const std::string& name) {
+  SystemRandom random;
+  const auto key = signatures::SigningKey::make(random);
+  PATCHBAY_TRY(signatures::write_secret(name + ".pem", key.pem()));
+  const std::string line = signatures::text_of(key.public_key());
+  PATCHBAY_TRY(signatures::change_file(
+      name + ".pub", KnownKeys::kTextBytes, [&](std::string_view) -> Result<std::string> {
+        return "untrusted comment: Patchbay public key " + signatures::shown(key.public_key().id) +
+               "\n" + line + "\n";
+      }));
+  return line;
+}
+
+ExitCode make_publisher(const Invocation& invocation, const PublisherLine& line) {
+  const auto made = publish(line.name);
+  if (!made) return refuse(invocation, made.error());
+  invocation.terminal.out << printable(line.name) << ".pem: the secret key; keep it, nobody else "
+                          << "may read it\n"
+                          << printable(line.name) << ".pub: the public key, for operators:\n"
+                          << made.value() << "\n";
+  return kDone;
+}
+
+ExitCode list_publishers(const Invocation& invocation, const PublisherLine& line) {
+  const auto file = keys_file(invocation, line.keys);
+  if (!file) return refuse(invocation, file.error());
+  const auto keys = KnownKeys::read(file.value());
+  if (!keys) return refuse(invocation, keys.error());
+  std::ostream& out = invocation.terminal.out;
+  const auto& rows = keys.value().rows();
+  if (invocation.output == Output::kJson) {
+    auto items = nlohmann::json::array();
+    for (const KnownKeys::Row& row : rows) {
+      items.push_back({{"id", signatures::shown(row.key.id)},
+                       {"key", signatures::text_of(row.key)},
+                       {"state", row.is_revoked ? "revoked" : "known"},
+                       {"name", row.name}});
+    }
+    out << items.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+    return kDone;
+  }
+  Table table({"id", "state", "name"});
+  for (const KnownKeys::Row& row : rows) {
+    table.add({signatures::shown(row.key.id), row.is_revoked ? "revoked" : "known", row.name});
+  }
+  out << table.text();
+  return kDone;
+}
+
+// Reads a public key: as it is written, or from a file.
+Result<PublicKey> key_of(const std::string& given) {
+  auto key = signatures::read_public_key(given);
+  if (key.has_value()) return key;
+  PATCHBAY_TRY(const std::string text, signatures::read_bounded(given, 4096));
+  auto in_file = signatures::read_public_key(text);
+  if (in_file.has_error()) return std::move(in_file).error().at(given);
+  return in_file;
+}
+
+// Finds a key of the file by its id; otherwise reads the key.
+Result<PublicKey> key_or_id(const KnownKeys& keys, const std::string& given) {
+  const auto& rows = keys.rows();
+  const auto found = std::find_if(rows.begin(), rows.end(), [&](const KnownKeys::Row& row) {
+    return signatures::shown(row.key.id) == given;
+  });
+  if (found != rows.end()) return found->key;
+  return key_of(given);
+}
+
+using RowChange = std::function<Result<std::string>(std::string_view, const PublicKey&)>;
+
+ExitCode change_keys(const Invocation& invocation, const PublisherLine& line,
+                     const std::string& done, const RowChange& change) {
+  const auto file = keys_file(invocation, line.keys);
+  if (!file) return refuse(invocation, file.error());
+  std::string id;
+  const auto changed = signatures::change_file(
+      file.value(), KnownKeys::kTextBytes, [&](std::string_view before) -> Result<std::string> {
+        PATCHBAY_TRY(const KnownKeys keys, KnownKeys::parse(before));
+        PATCHBAY_TRY(const PublicKey key, key_or_id(keys, line.key));
+        id = signatures::shown(key.id);
+        return change(before, key);
+      });
+  if (!changed) return refuse(invocation, changed.error());
+  invocation.terminal.out << id << ": " << done << " in " << printable(file.value().string())
+                          << "\n";
+  return kDone;
+}
+
+ExitCode trust_publisher(const Invocation& invocation, const PublisherLine& line) {
+  return change_keys(invocation, line, "known", [&](std::string_view before, const PublicKey& key) {
+    return KnownKeys::with_known(before, key, line.name);
+  });
+}
+
+ExitCode revoke_publisher(const Invocation& invocation, const PublisherLine& line) {
+  return change_keys(invocation, line, "revoked",
+                     [](std::string_view before, const PublicKey& key) {
+                       return KnownKeys::with_revoked(before, key);
+                     });
+}
+
+}  // namespace
+
+void add_keys_option(CLI::App& command, std::string& file) {
+  command.add_option("--keys", file, "The file of publishers' keys; otherwise [trust] keys")
+      ->type_name("FILE");
+}
+
+Result<std::filesystem::path> keys_file(const Invocation& invocation, const std::string& named) {
+  if (!named.empty()) return std::filesystem::path(named);
+  PATCHBAY_TRY(const auto config, configuration_of(invocation));
+  if (!config.trust.keys.empty()) return config.trust.keys;
+  return Error(Code::kInvalidArgument,
+               "No file of publishers' keys is named: use --keys FILE, or `keys` in [trust] of the "
+               "configuration.");
+}
+
+void add_plugin_keys(CLI::App& plugin, Invocation& invocation) {
+  CLI::App* command =
+      plugin.add_subcommand("keys", "Keys of publishers: yours, and those you know");
+  command->require_subcommand(1);
+  const auto line = std::make_shared<PublisherLine>();
+  CLI::App* made = command->add_subcommand("new", "Make a key to sign with: NAME.pem and NAME.pub");
+  made->add_option("name", line->name, "The files' name")->required();
+  run_on(*made, invocation, line, make_publisher);
+  CLI::App* listed = command->add_subcommand("list", "List the keys that this host knows");
+  add_keys_option(*listed, line->keys);
+  add_output_option(*listed, invocation);
+  run_on(*listed, invocation, line, list_publishers);
+  CLI::App* trusted = command->add_subcommand("trust", "Add a publisher's public key");
+  trusted->add_option("key", line->key, "The key (RW…), or a file of it")->required();
+  trusted->add_option("--name", line->name, "Whose it is");
+  add_keys_option(*trusted, line->keys);
+  run_on(*trusted, invocation, line, trust_publisher);
+  CLI::App* revoked = command->add_subcommand(
+      "revoke", "Stop what a key signed: running hosts see it at their next call");
+  revoked->add_option("key", line->key, "The key's id, the key (RW…), or a file of it")->required();
+  add_keys_option(*revoked, line->keys);
+  run_on(*revoked, invocation, line, revoke_publisher);
+  command->footer(
+      "\nExamples:\n"
+      "  patchbay plugin keys new acme\n"
+      "  patchbay plugin keys trust acme.pub --name Acme --keys publishers.keys\n"
+      "  patchbay plugin keys revoke E7620F1842B4E81F --keys publishers.keys");
+}
+
+}  // namespace patchbay::cli
