@@ -5,6 +5,7 @@
 #include "base/digest.h"
 #include "base/host_name.h"
 #include "telemetry/telemetry.h"
+#include "vault/vault.h"
 
 namespace patchbay::test {
 namespace {
@@ -17,10 +18,12 @@ class OtherHost {
  public:
   OtherHost(const ApiServer& server, const std::string& issuer)
       : store_(server.store()),
+        vault_(Vault::open(*store_, KeyRingSource::in_file(server.key_ring()), random_).value()),
         authserver_({.store = *store_,
                      .random = random_,
                      .clock = clock_,
                      .callers = callers_,
+                     .vault = *vault_,
                      .host = "other",
                      .issuer = issuer,
                      .connectors = [] { return std::vector<authserver::ConnectorName>(); }}) {}
@@ -46,6 +49,7 @@ class OtherHost {
   Log log_{LogConfig{}, clock_};
   Audit audit_{*store_, "other", clock_};
   callers::Callers callers_{*store_, audit_, clock_, log_};
+  std::unique_ptr<Vault> vault_;
   authserver::Authserver authserver_;
 };
 

@@ -162,7 +162,7 @@ class Server {
                                     "/mcp\"\n[server]\nlisten = \"127.0.0.1:0\"\n"
                                     "store = \"store.db\"\nkey_ring = \"keys\"\n"
                                     "requests_per_second = 0\nconnections = 4000\n"
-                                    "connections_per_address = 0\nin_flight = 4000\n")
+                                    "connections_per_address = 0\nin_flight = 4000\nmcp_tools = 0\n")
         .string();
   }
 

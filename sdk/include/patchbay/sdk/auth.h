@@ -29,10 +29,10 @@ struct Identity {
   // An address that the provider has confirmed as the account's own: documents that are shared with
   // it are shown to the account's user. Leave it empty if the provider did not confirm it.
   std::string email;
+  std::vector<std::string> scopes;  // the scopes that the credential is known to hold
   // The domain of the organization to which the account belongs, as the provider says: documents
   // that are shared with all of it are shown to the account's user. Never take it from an address.
   std::string domain{};
-  std::vector<std::string> scopes;  // the scopes that the credential is known to hold
 
   [[nodiscard]] std::string json() const {
     std::string text = "{\"account\":" + json_quote(account);
