@@ -1,4 +1,5 @@
 // patchbay client add|list|show|rotate|revoke
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -31,6 +32,8 @@ struct ClientLine {
   std::string organization;
   std::string profile;
   bool without_secret = false;
+  std::string keys;  // a file
+  std::string keys_address;
 };
 
 constexpr const char* kClientActor = "operator";  // whoever can open the store is the operator
@@ -39,6 +42,7 @@ json json_of(const Client& client) {
   return {{"id", client.id},
           {"name", client.name},
           {"token_endpoint_auth_method", client.auth_method},
+          {"jwks_uri", client.jwks_uri.empty() ? json(nullptr) : json(client.jwks_uri)},
           {"redirect_uris", client.redirect_uris},
           {"scopes", client.scopes},
           {"organization", client.organization.empty() ? json(nullptr) : json(client.organization)},
@@ -104,16 +108,36 @@ Result<void> print_client(const Invocation& invocation, const Client& client,
   return success();
 }
 
+// Returns how the new client shows that it is the client.
+std::string method_of(const ClientLine& line) {
+  const bool has_keys = !line.keys.empty() || !line.keys_address.empty();
+  if (has_keys) return std::string(authserver::kPrivateKey);
+  return std::string(line.without_secret ? authserver::kNoSecret : authserver::kPost);
+}
+
+Result<std::string> keys_in(const std::string& path) {
+  constexpr std::size_t kLargestKeys = std::size_t{16} << 10;
+  if (path.empty()) return std::string();
+  std::ifstream file(path, std::ios::binary);
+  std::string text(kLargestKeys + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  if (file.eof() && text.size() <= kLargestKeys) return text;
+  return Error(Code::kNotFound, "--jwks: the file \"" + path +
+                                    "\" cannot be read, or has more than 16 KiB; give a JSON file "
+                                    "with a JWK Set of public keys.");
+}
+
 Result<void> add_one(Clients& clients, const Invocation& invocation, const ClientLine& line) {
-  PATCHBAY_TRY(const auto made,
-               clients.add({.name = line.name,
-                            .auth_method = std::string(line.without_secret ? authserver::kNoSecret
-                                                                           : authserver::kPost),
-                            .redirect_uris = line.redirect_uris,
-                            .scopes = line.scopes,
-                            .organization = line.organization,
-                            .profile = line.profile},
-                           kClientActor));
+  PATCHBAY_TRY(auto keys, keys_in(line.keys));
+  PATCHBAY_TRY(const auto made, clients.add({.name = line.name,
+                                             .auth_method = method_of(line),
+                                             .redirect_uris = line.redirect_uris,
+                                             .scopes = line.scopes,
+                                             .organization = line.organization,
+                                             .jwks = std::move(keys),
+                                             .jwks_uri = line.keys_address},
+                                            kClientActor));
   return print_client(invocation, made.client, std::string(made.secret.reveal()));
 }
 
@@ -125,10 +149,12 @@ Result<void> list_all(Clients& clients, const Invocation& invocation, const Clie
     invocation.terminal.out << items.dump() << "\n";
     return success();
   }
-  Table table({"id", "name", "made by", "secret", "scopes", "profiles", "last asked", "ends"});
+  Table table({"id", "name", "made by", "shows", "scopes", "profiles", "last asked", "ends"});
   for (const Client& client : all) {
     table.add({client.id, client.name, client.is_registered ? "itself" : "an operator",
-               client.has_secret() ? "yes" : "no",
+               client.has_secret() ? "a secret"
+               : client.has_keys() ? "a signature"
+                                   : "nothing",
                client.scopes.empty() ? "any" : joined(client.scopes),
                client.profiles.empty() ? "-" : joined(client.profiles, ", "),
                client.used_at ? rfc3339(*client.used_at).substr(0, 16) : "-",
@@ -175,10 +201,19 @@ void add_making(CLI::App& made, const std::shared_ptr<ClientLine>& line) {
   never_empty(made.add_option("--profile", line->profile,
                               "Filters its tools; a profile of --org, or of every organization"))
       ->type_name("NAME");
-  made.add_flag("--public", line->without_secret, "A program that cannot keep a secret");
+  CLI::Option* open =
+      made.add_flag("--public", line->without_secret, "A program that cannot keep a secret");
+  CLI::Option* file =
+      made.add_option("--jwks", line->keys, "It signs instead (private_key_jwt): its public keys");
+  never_empty(file)->type_name("FILE")->excludes(open);
+  CLI::Option* address =
+      made.add_option("--jwks-uri", line->keys_address, "It signs: where it publishes its keys");
+  never_empty(address)->type_name("URL")->excludes(open)->excludes(file);
   made.footer(
       "\nExample:\n"
-      "  patchbay client add ChatGPT --redirect-uri https://chatgpt.com/connector/oauth/AbC");
+      "  patchbay client add ChatGPT --redirect-uri https://chatgpt.com/connector/oauth/AbC\n"
+      "  patchbay client add Ours --redirect-uri https://ours.example/back --jwks-uri "
+      "https://ours.example/keys.json");
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// patchbay users add|invite|password|remove USER
+// patchbay users add|invite|password|remove USER, and users totp reset USER
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -7,6 +7,7 @@
 #include "app/account_store.h"
 #include "authserver/handlers.h"
 #include "authserver/people.h"
+#include "authserver/second_factors.h"
 #include "cli/caller_options.h"
 #include "cli/link_shown.h"
 #include "cli/open_host.h"
@@ -52,6 +53,11 @@ Result<void> invite_user(People& people, const Invocation& invocation, const Use
                           << " and to nobody else: whoever opens it chooses the password. It works "
                              "once, for a week.\n";
   return success();
+}
+
+Result<void> reset_totp(authserver::SecondFactors& factors, const Invocation& /*invocation*/,
+                        const UsersLine& line) {
+  return factors.reset({line.organization, line.user}, kUserActor);
 }
 
 Result<void> remove_user(engine::AccountParts& accounts, const Invocation& invocation,
@@ -101,6 +107,20 @@ void add_people_verbs(CLI::App& command, Invocation& invocation,
       ->footer("\nExample:\n  patchbay users password ann --org acme < password");
 }
 
+void add_totp(CLI::App& command, Invocation& invocation, const std::shared_ptr<UsersLine>& line) {
+  CLI::App* totp = command.add_subcommand("totp", "The codes that users show at sign-in");
+  totp->require_subcommand(1);
+  CLI::App* reset = add_store_verb<UsersLine>(
+      *totp, invocation, "reset", "Let a user who lost the app sign in with the password alone",
+      Migrate::kForward, line, run_on_stored<authserver::SecondFactors, UsersLine, reset_totp>);
+  add_user_named(*reset, *line);
+  reset->footer(
+      "\nFirst make sure that it is the user who asks. The user turns codes on again at "
+      "/api/v1/oauth/second_factor.\n"
+      "\nExample:\n  patchbay users totp reset ann --org acme");
+  totp->footer("\nExample:\n  patchbay users totp reset ann --org acme");
+}
+
 }  // namespace
 
 void add_users(CLI::App& patchbay, Invocation& invocation) {
@@ -108,6 +128,7 @@ void add_users(CLI::App& patchbay, Invocation& invocation) {
   command->require_subcommand(1);
   const auto line = std::make_shared<UsersLine>();
   add_people_verbs(*command, invocation, line);
+  add_totp(*command, invocation, line);
   CLI::App* removed =
       command->add_subcommand("remove", "Remove a user: keys, accounts, preferences, parked calls");
   add_user_named(*removed, *line);

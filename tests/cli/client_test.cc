@@ -58,6 +58,33 @@ TEST_CASE("clients are listed, get new secrets, and end") {
   CHECK(has(table.out, "revoked"));
 }
 
+TEST_CASE("a client that signs is added with its keys or their address, and has no secret") {
+  const std::string store = new_store("client_signs");
+  const auto add = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> words = {
+        "client", "add", "Ours", "--redirect-uri", kRedirect, "--output", "json", "--store", store};
+    words.insert(words.end(), more.begin(), more.end());
+    return patchbay(words);
+  };
+  const std::string keys = file_with(
+      "keys.json",
+      R"({"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]})");
+  const auto by_keys = json::parse(add({"--jwks", keys}).out);
+  CHECK(by_keys.at("token_endpoint_auth_method") == "private_key_jwt");
+  CHECK_FALSE(by_keys.contains("client_secret"));
+  const auto by_address = json::parse(add({"--jwks-uri", "https://ours.example/keys"}).out);
+  CHECK(by_address.at("jwks_uri") == "https://ours.example/keys");
+  const Printed table = patchbay({"client", "list", "--store", store});
+  CHECK(has(table.out, "a signature"));
+  CHECK(add({"--jwks", keys, "--public"}).code != 0);
+  CHECK(add({"--jwks", keys + ".none"}).code == 4);
+  const Printed bad = add({"--jwks", file_with("bad.json", "{}")});
+  CHECK(bad.code == 3);
+  CHECK(has(bad.err, "JWK Set"));
+  const std::string id = by_keys.at("id");
+  CHECK(patchbay({"client", "rotate", id, "--store", store}).code == 3);
+}
+
 TEST_CASE("an impossible or unknown client is refused") {
   const std::string store = new_store("client_refused");
   CHECK(patchbay({"client", "add", "x", "--redirect-uri", "http://evil.test/", "--store", store})

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command_line.h"
+#include "store/postgres_server.h"
 
 namespace patchbay::cli {
 namespace {
@@ -37,6 +38,27 @@ TEST_CASE("an invitation is a link of the configured server") {
       patchbay({"users", "invite", "eve", "--org", "acme", "--output", "json", "--store", store})
           .out);
   CHECK(said.at("invitation").get<std::string>().starts_with("http://127.0.0.1:8080/"));
+}
+
+TEST_CASE("a second factor is reset for a user who has one") {
+  const std::string location = new_store("users_totp");
+  const auto reset = [&] {
+    return patchbay({"users", "totp", "reset", "ann", "--org", "acme", "--store", location});
+  };
+  const Printed nothing = reset();
+  CHECK(nothing.code == 4);
+  CHECK(has(nothing.err, "nothing to reset"));
+  const auto store = Store::open({.location = location}).value();
+  execute(*store,
+          "insert into second_factor (id, organization, user_id, sealed_secret, is_on, used_step, "
+          "created_at) values ('factor_1', 'acme', 'ann', 'sealed', 1, 0, 1)");
+  execute(*store,
+          "insert into recovery_code (hash, organization, user_id) values ('h', 'acme', 'ann')");
+  CHECK(reset().code == 0);
+  CHECK(number_of(*store, "select count(*) from second_factor") == 0);
+  CHECK(number_of(*store, "select count(*) from recovery_code") == 0);
+  CHECK(number_of(*store, "select count(*) from audit_record where action = 'oauth.totp_reset'") ==
+        1);
 }
 
 }  // namespace
