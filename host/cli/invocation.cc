@@ -154,6 +154,7 @@ int run_line(const std::vector<std::string>& arguments, Terminal terminal,
   add_audit(patchbay, invocation);
   add_schema(patchbay, invocation);
   add_new(patchbay, invocation);
+  add_dev(patchbay, invocation);
   add_plugin(patchbay, invocation);
   add_completion(patchbay, invocation);
   patchbay.require_subcommand(1);

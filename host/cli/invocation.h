@@ -96,6 +96,7 @@ void add_vault(CLI::App& patchbay, Invocation& invocation);
 void add_audit(CLI::App& patchbay, Invocation& invocation);
 void add_schema(CLI::App& patchbay, Invocation& invocation);
 void add_new(CLI::App& patchbay, Invocation& invocation);
+void add_dev(CLI::App& patchbay, Invocation& invocation);
 void add_plugin(CLI::App& patchbay, Invocation& invocation);
 void add_completion(CLI::App& patchbay, Invocation& invocation);
 

@@ -1,0 +1,174 @@
+// patchbay dev FOLDER
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <optional>
+#include <ostream>
+
+#include "base/words.h"
+#include "cli/dev_round.h"
+#include "cli/end_signals.h"
+#include "cli/folder_watch.h"
+#include "cli/printable.h"
+#include "cli/running_server.h"
+#include "manifest/manifest.h"
+#include "process/run.h"
+
+namespace patchbay::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct DevLine {
+  std::string folder = ".";
+  std::string server;
+  int level = 2;
+};
+
+// The variables that compilers and their drivers use.
+constexpr std::array<const char*, 20> kBuildVariables = {"PATH",
+                                                         "HOME",
+                                                         "USER",
+                                                         "LANG",
+                                                         "LC_ALL",
+                                                         "TMPDIR",
+                                                         "CC",
+                                                         "CXX",
+                                                         "CFLAGS",
+                                                         "CXXFLAGS",
+                                                         "LDFLAGS",
+                                                         "TERM",
+                                                         "CMAKE_PREFIX_PATH",
+                                                         "CMAKE_GENERATOR",
+                                                         "CMAKE_BUILD_PARALLEL_LEVEL",
+                                                         "PKG_CONFIG_PATH",
+                                                         "CARGO_HOME",
+                                                         "RUSTUP_HOME",
+                                                         "RUSTUP_TOOLCHAIN",
+                                                         "CCACHE_DIR"};
+
+constexpr std::uint64_t kOutputBytes = std::uint64_t{16} << 20;
+
+fs::path own_program() {
+  std::error_code unknown;
+  return fs::read_symlink("/proc/self/exe", unknown);
+}
+
+// Returns the program of this name beside this one, or else the first one on the path.
+Result<fs::path> program_named(const std::string& name, const app::Environment& environment) {
+  std::string places = own_program().parent_path().string() + ":";
+  places += environment("PATH").value_or("/usr/local/bin:/usr/bin:/bin");
+  for (std::size_t at = 0; at < places.size();) {
+    const std::size_t end = std::min(places.find(':', at), places.size());
+    const fs::path candidate = fs::path(places.substr(at, end - at)) / name;
+    std::error_code ignored;
+    if (candidate.is_absolute() && fs::is_regular_file(candidate, ignored)) return candidate;
+    at = end + 1;
+  }
+  return Error(Code::kNotFound,
+               "There is no program \"" + name + "\" beside patchbay or on the PATH; install it.");
+}
+
+Result<Ran> run_tool(const Invocation& invocation, const Patience& patience,
+                     const std::string& name, const std::vector<std::string>& arguments) {
+  process::Command command;
+  PATCHBAY_TRY(command.program, program_named(name, invocation.environment));
+  command.arguments = arguments;
+  command.limits.output = kOutputBytes;
+  command.rights = {.network = true, .processes = true, .files = std::nullopt};
+  for (const char* variable : kBuildVariables) {
+    if (const auto value = invocation.environment(variable)) {
+      command.environment.push_back(std::string(variable) + "=" + *value);
+    }
+  }
+  Ran ran;
+  PATCHBAY_TRY(const auto ending, process::run(command, process::input_of(""),
+                                               process::output_into(ran.out), patience));
+  if (ending.how == process::How::kStopped) return patience.ended();
+  ran.err = ending.last_words;
+  ran.exit_code = ending.status.exit_code;
+  if (ending.how != process::How::kExited) {
+    ran.exit_code = 1;
+    ran.err += "\n" + name + " " + process::sentence_of(ending, command.limits);
+  }
+  return ran;
+}
+
+// Returns where this program is installed with the SDK, or "" if it is not.
+fs::path installed_sdk() {
+  const fs::path prefix = own_program().parent_path().parent_path();
+  std::error_code ignored;
+  return fs::exists(prefix / "share/cmake/patchbay", ignored) ? prefix : fs::path();
+}
+
+void print_round(std::ostream& out, const std::string& changed, const DevRound& round) {
+  out << printable(changed) << ": " << printable(round.summary) << "\n";
+  for (const std::string& detail : round.details) out << "    " << printable(detail) << "\n";
+  out << std::flush;
+}
+
+// Does a round for each change until it is stopped, and first one for what is there.
+Result<void> develop(const Invocation& invocation, const DevLine& line, const Patience& patience) {
+  PATCHBAY_TRY(const auto manifest, manifest::read_manifest(line.folder));
+  PATCHBAY_TRY(const auto watch, FolderWatch::of(line.folder, {"build"}));
+  DevTools tools;
+  tools.run = [&](const std::string& name, const std::vector<std::string>& arguments) {
+    return run_tool(invocation, patience, name, arguments);
+  };
+  std::optional<RunningServer> server;
+  if (!line.server.empty()) {
+    PATCHBAY_TRY(auto found, RunningServer::find(invocation, line.server));
+    server.emplace(std::move(found));
+    tools.reload = [&]() -> Result<void> {
+      PATCHBAY_TRY(server->ask("POST", "/v1/admin/connectors/reload"));
+      return success();
+    };
+  }
+  // absolute, because the programs do not run in this folder
+  const DevOptions options{fs::absolute(line.folder).lexically_normal(), installed_sdk(),
+                           line.level};
+  for (std::string changed = manifest.identity.id;;) {
+    PATCHBAY_TRY(const DevRound round, run_round(options, tools));
+    print_round(invocation.terminal.out, changed, round);
+    PATCHBAY_TRY(const auto files, watch->next(patience));
+    changed = joined(files, ", ");
+  }
+}
+
+ExitCode run_dev(const Invocation& invocation, const DevLine& line) {
+  const Interruption interruption;
+  const std::stop_token stop = interruption.token();
+  Patience patience;
+  patience.cancellation = &stop;
+  const auto ended = develop(invocation, line, patience);
+  if (stop.stop_requested()) return kDone;
+  return refuse(invocation, ended.error());
+}
+
+}  // namespace
+
+void add_dev(CLI::App& patchbay, Invocation& invocation) {
+  CLI::App* command = patchbay.add_subcommand(
+      "dev", "Build and check a connector each time that one of its files is saved");
+  const auto line = std::make_shared<DevLine>();
+  command->add_option("folder", line->folder, "The folder of its sources (as a rule, this one)");
+  command->add_option("--level", line->level, "How far it is checked: 1 to 4 (as a rule, 2)")
+      ->check(CLI::Range(1, 4))
+      ->type_name("N");
+  command
+      ->add_option(
+          "--server", line->server,
+          "A running server that takes it in after each build; PATCHBAY_API_KEY holds a key "
+          "with the scope operate")
+      ->type_name("URL");
+  run_on(*command, invocation, line, run_dev);
+  command->footer(
+      "\nThe folder is one of `patchbay new`, or another with a CMakeLists.txt that uses the SDK. "
+      "It is\n"
+      "built in FOLDER/build. Ctrl-C ends the command.\n"
+      "\nExamples:\n"
+      "  patchbay dev my_notes\n"
+      "  patchbay dev my_notes --level 3 --server http://127.0.0.1:8080");
+}
+
+}  // namespace patchbay::cli

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/file_descriptor.h"
+#include "base/patience.h"
+#include "base/result.h"
+
+namespace patchbay::cli {
+
+// Sees which files of a folder, and of the folders inside it, are written, renamed or removed.
+// Leaves out hidden files, backup files of editors, and folders of the outermost level that are
+// `ignored`. Used by one thread.
+class FolderWatch {
+ public:
+  static constexpr std::size_t kFolders = 1000;
+
+  // What changes from now on is seen. Fails with NOT_FOUND if there is no such folder, with
+  // OVERLOADED if the machine is short of something, and with TOO_LARGE if there are too many
+  // folders.
+  static Result<std::unique_ptr<FolderWatch>> of(const std::filesystem::path& folder,
+                                                 std::set<std::string> ignored);
+  FolderWatch(const FolderWatch&) = delete;
+  FolderWatch& operator=(const FolderWatch&) = delete;
+
+  // Waits for a change, and then until nothing has changed for a moment, because programs save in
+  // several steps. Returns the paths in the folder, each once, sorted. Fails with CANCELLED if the
+  // patience is stopped, and like of() if a new folder cannot be watched.
+  Result<std::vector<std::string>> next(const Patience& patience);
+
+ private:
+  FolderWatch(std::filesystem::path folder, std::set<std::string> ignored, FileDescriptor events)
+      : folder_(std::move(folder)), ignored_(std::move(ignored)), events_(std::move(events)) {}
+
+  Result<void> add(const std::filesystem::path& inside);
+  Result<void> take_events(std::set<std::string>& changed);
+  [[nodiscard]] bool is_left_out(const std::filesystem::path& inside) const;
+
+  std::filesystem::path folder_;
+  std::set<std::string> ignored_;
+  FileDescriptor events_;                           // of inotify
+  std::map<int, std::filesystem::path> by_number_;  // each watched folder's path in folder_
+};
+
+}  // namespace patchbay::cli
