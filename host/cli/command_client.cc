@@ -136,7 +136,8 @@ Result<void> add_one(Clients& clients, const Invocation& invocation, const Clien
                                              .scopes = line.scopes,
                                              .organization = line.organization,
                                              .jwks = std::move(keys),
-                                             .jwks_uri = line.keys_address},
+                                             .jwks_uri = line.keys_address,
+                                             .profile = line.profile},
                                             kClientActor));
   return print_client(invocation, made.client, std::string(made.secret.reveal()));
 }

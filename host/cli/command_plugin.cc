@@ -118,13 +118,16 @@ void add_plugin(CLI::App& patchbay, Invocation& invocation) {
       ->type_name("FILE");
   sign->add_flag("--digests-only", line->digests_only,
                  "Write the list alone, for `minisign -Sm connector.digests`");
+  sign->footer("\nExample:\n  patchbay plugin sign build/connectors/my_notes --key acme.pem");
   run_on(*sign, invocation, line, sign_plugin);
   CLI::App* verify = command->add_subcommand(
       "verify", "Say whether the files are those that were signed, and by whom");
   verify->add_option("folder", line->folder, "The folder with connector.json")->required();
   add_keys_option(*verify, line->keys);
   add_output_option(*verify, invocation);
-  verify->footer("\nThe exit code is 0 only for a key that is known here.");
+  verify->footer(
+      "\nThe exit code is 0 only for a key that is known here.\n"
+      "\nExample:\n  patchbay plugin verify connectors/my_notes --keys publishers.keys");
   run_on(*verify, invocation, line, verify_plugin);
   add_plugin_keys(*command, invocation);
   command->footer(

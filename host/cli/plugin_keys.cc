@@ -149,20 +149,26 @@ void add_plugin_keys(CLI::App& plugin, Invocation& invocation) {
   const auto line = std::make_shared<PublisherLine>();
   CLI::App* made = command->add_subcommand("new", "Make a key to sign with: NAME.pem and NAME.pub");
   made->add_option("name", line->name, "The files' name")->required();
+  made->footer("\nExample:\n  patchbay plugin keys new acme");
   run_on(*made, invocation, line, make_publisher);
   CLI::App* listed = command->add_subcommand("list", "List the keys that this host knows");
   add_keys_option(*listed, line->keys);
   add_output_option(*listed, invocation);
+  listed->footer("\nExample:\n  patchbay plugin keys list --keys publishers.keys");
   run_on(*listed, invocation, line, list_publishers);
   CLI::App* trusted = command->add_subcommand("trust", "Add a publisher's public key");
   trusted->add_option("key", line->key, "The key (RW…), or a file of it")->required();
   trusted->add_option("--name", line->name, "Whose it is");
   add_keys_option(*trusted, line->keys);
+  trusted->footer(
+      "\nExample:\n  patchbay plugin keys trust acme.pub --name Acme --keys publishers.keys");
   run_on(*trusted, invocation, line, trust_publisher);
   CLI::App* revoked = command->add_subcommand(
       "revoke", "Stop what a key signed: running hosts see it at their next call");
   revoked->add_option("key", line->key, "The key's id, the key (RW…), or a file of it")->required();
   add_keys_option(*revoked, line->keys);
+  revoked->footer(
+      "\nExample:\n  patchbay plugin keys revoke E7620F1842B4E81F --keys publishers.keys");
   run_on(*revoked, invocation, line, revoke_publisher);
   command->footer(
       "\nExamples:\n"

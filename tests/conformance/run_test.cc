@@ -47,7 +47,7 @@ TEST_CASE("a crash is told with its signal, the step and the host call before it
 TEST_CASE("a connector that hangs is ended, and is told as timed out") {
   RunOptions options =
       options_for(animal("concurrency.call_between"), {"concurrency.call_between"});
-  options.timeout = std::chrono::milliseconds(1500);
+  options.timeout = std::chrono::milliseconds(6000);
   const Report report = run_checks(options);
   CHECK(report_of(report, "concurrency.call_between").finding.outcome == Outcome::kTimedOut);
   CHECK(report_of(report, "concurrency.call_between").step.find("waits") != std::string::npos);
