@@ -281,7 +281,7 @@ TEST_CASE("a registration with bad keys is refused") {
   CHECK(number_of(world.store(), "select count(*) from access_client where jwks <> ''") == 0);
 }
 
-TEST_CASE("keys at an address are fetched when they are needed, and what is not there is told") {
+TEST_CASE("keys at an address are fetched when they are needed, and a missing one is told") {
   AuthWorld world;
   const SigningKey key("ES256", "k");
   int fetched = 0;

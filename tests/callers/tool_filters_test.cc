@@ -190,7 +190,7 @@ TEST_CASE("profiles are replaced and removed, but not while somebody holds them;
   CHECK(number_of(*fixture.store, "select number from caller_change") == before.value() + 5);
 }
 
-TEST_CASE("a profile that cannot be, and a holder that is not there, are refused") {
+TEST_CASE("an impossible profile and an unknown holder are refused") {
   ProfileFixture fixture(Dialect::kSqlite);
   const auto code = [](const auto& result) {
     return result.has_error() ? name_of(result.error().code()) : std::string_view("OK");

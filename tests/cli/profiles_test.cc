@@ -86,7 +86,7 @@ TEST_CASE("a key, a client and an organization get a profile, show it, and lose 
   CHECK(store.run({"profiles", "remove", "desk", "--org", "acme"}).code == 0);
 }
 
-TEST_CASE("a profile without an organization is for all, and nothing gets one that is not there") {
+TEST_CASE("a profile without an organization is for all, and nothing gets an unknown one") {
   const ProfiledStore store("profiles_shared");
   const std::string file = file_with("careful.txt", "deny *_delete_*\n");
   REQUIRE(store.run({"profiles", "set", "careful", file}).code == 0);

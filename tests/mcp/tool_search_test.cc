@@ -116,7 +116,7 @@ TEST_CASE("a tool that was found is called like any other, and by its own name t
   CHECK(connectors == json{"minimal_c", "minimal_c", "minimal_c", "test"});
 }
 
-TEST_CASE("a call of a tool that is not there is an error that a model can read") {
+TEST_CASE("a call of an unknown tool is an error that a model can read") {
   const BigServer server;
   const McpClient client = client_with(server, server.ann());
   for (const char* name : {"minimal_c_ech", "call_tool", ""}) {
