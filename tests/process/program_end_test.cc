@@ -6,14 +6,23 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include "process/programs_fixture.h"
 
 namespace patchbay::process {
 namespace {
 
-// Returns the number of processes whose command line has this word: talkers, and their reapers.
-std::size_t processes_with(const std::string& word) {
+using Words = std::vector<std::string>;
+
+// Returns the number of processes whose command line has this build's talker with these words:
+// talkers, their children, and their reapers. Each test has words of its own, for its neighbours
+// run at the same time.
+std::size_t processes_with(const Words& words) {
+  std::string wanted = PATCHBAY_BINARY_DIR "/bin/talker";
+  wanted += '\0';
+  for (const std::string& word : words) wanted += word + '\0';
   std::size_t count = 0;
   DIR* folder = ::opendir("/proc");
   while (const dirent* entry = ::readdir(folder)) {
@@ -21,7 +30,7 @@ std::size_t processes_with(const std::string& word) {
     std::ifstream file(std::string("/proc/") + entry->d_name + "/cmdline");
     std::stringstream line;
     line << file.rdbuf();
-    if (line.str().find(std::string("bin/talker") + '\0' + word) != std::string::npos) ++count;
+    if (line.str().find(wanted) != std::string::npos) ++count;
   }
   ::closedir(folder);
   return count;
@@ -35,8 +44,8 @@ Error failure_of(Talkers& talkers, const Programs::Wanted& wanted) {
   return got.has_error() ? got.error() : Error(Code::kInternal, "it answered");
 }
 
-bool are_gone(const std::string& word) {
-  return comes_true([&] { return processes_with(word) == 0; });
+bool are_gone(const Words& words) {
+  return comes_true([&] { return processes_with(words) == 0; });
 }
 
 TEST_CASE("how a program ended and its last words are told, without its secrets") {
@@ -103,7 +112,7 @@ TEST_CASE("an unused program ends after a time") {
   options.idle = milliseconds(1);
   Talkers talkers(options);
   talkers.attach(Talkers::talker({"idle-one"}));
-  CHECK(are_gone("idle-one"));
+  CHECK(are_gone({"idle-one"}));
 }
 
 TEST_CASE("the program that is unused the longest makes room for one that is wanted") {
@@ -134,11 +143,12 @@ TEST_CASE("a program is unused also when no call had the patience to wait for it
 
 TEST_CASE("a program that ignores everything is gone with its owner, and its children too") {
   Talkers talkers;
-  talkers.attach(Talkers::talker({"stubborn", "of-owner"}));
-  CHECK(comes_true([] { return processes_with("stubborn") == 3; }));
+  const Words words = {"stubborn", "of-owner"};
+  talkers.attach(Talkers::talker(words));
+  CHECK(comes_true([&] { return processes_with(words) == 3; }));
   const auto before = talkers.clock.now();
   talkers.programs.end_of("link-1");
-  CHECK(are_gone("stubborn"));
+  CHECK(are_gone(words));
   CHECK(talkers.clock.now() - before < std::chrono::seconds(5));
   CHECK(comes_true([&] { return talkers.programs.running() == 0; }));
 }
@@ -146,26 +156,29 @@ TEST_CASE("a program that ignores everything is gone with its owner, and its chi
 TEST_CASE("what a program left behind is gone a moment after it") {
   Talkers talkers;
   CHECK(failure_of(talkers, Talkers::talker({"leaves"})).code() == Code::kProviderUnavailable);
-  CHECK(are_gone("leaves"));
+  CHECK(are_gone({"leaves"}));
 }
 
 TEST_CASE("programs end with the host, however the host ends") {
+  const Words of_host = {"stubborn", "of-host"};
+  const Words of_killed_host = {"stubborn", "of-killed-host"};
   {
     Talkers talkers;
-    talkers.attach(Talkers::talker({"stubborn", "of-host"}));
+    talkers.attach(Talkers::talker(of_host));
+    CHECK(comes_true([&] { return processes_with(of_host) == 3; }));
   }
-  CHECK(processes_with("stubborn") == 0);
+  CHECK(processes_with(of_host) == 0);
   const pid_t host = ::fork();
   if (host == 0) {
     Talkers talkers;
-    talkers.attach(Talkers::talker({"stubborn", "of-killed-host"}));
-    if (!comes_true([] { return processes_with("stubborn") == 3; })) ::_exit(1);
+    talkers.attach(Talkers::talker(of_killed_host));
+    if (!comes_true([&] { return processes_with(of_killed_host) == 3; })) ::_exit(1);
     ::raise(SIGKILL);
   }
   int status = 0;
   ::waitpid(host, &status, 0);
   CHECK(WIFSIGNALED(status));
-  CHECK(are_gone("stubborn"));
+  CHECK(are_gone(of_killed_host));
 }
 
 TEST_CASE("a thousand connections leave no process and no descriptor") {
@@ -180,7 +193,7 @@ TEST_CASE("a thousand connections leave no process and no descriptor") {
     talkers.programs.end_of("link-1");
   }
   CHECK(comes_true([&] { return talkers.programs.running() == 0; }));
-  CHECK(processes_with("one-of-many") == 0);
+  CHECK(processes_with({"one-of-many"}) == 0);
   CHECK(open_descriptors() == before);
 }
 
