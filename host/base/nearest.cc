@@ -1,7 +1,9 @@
 #include "base/nearest.h"
 
 #include <algorithm>
-#include <vector>
+#include <array>
+#include <numeric>
+#include <utility>
 
 #include "base/lower_case.h"
 
@@ -10,26 +12,36 @@ namespace {
 
 constexpr std::size_t kLongestName = 128;  // longer names are skipped, to limit the work
 
-// Returns the Damerau–Levenshtein distance in its "optimal string alignment" form. Keeps three rows
-// of the table.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> before(b.size() + 1);
-  std::vector<std::size_t> above(b.size() + 1);
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) above[j] = j;
+// Returns the Damerau–Levenshtein distance in its "optimal string alignment" form, or a number
+// above `most` as soon as it is certain that the distance is above it. Keeps three rows of the
+// table. Neither name is longer than kLongestName.
+std::size_t distance(std::string_view a, std::string_view b, std::size_t most) {
+  const std::size_t apart = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
+  if (apart > most) return apart;  // each letter by which the lengths differ is an edit
+  using Row = std::array<std::size_t, kLongestName + 1>;
+  Row rows[3];
+  Row* before = &rows[0];
+  Row* above = &rows[1];
+  Row* row = &rows[2];
+  std::iota(above->begin(), above->begin() + static_cast<std::ptrdiff_t>(b.size()) + 1, 0);
+  std::size_t least_above = 0;
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    row[0] = i;
+    std::size_t least = (*row)[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
       const std::size_t cost = a[i - 1] == b[j - 1] ? 0 : 1;
-      row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + cost});
+      std::size_t edits = std::min({(*above)[j] + 1, (*row)[j - 1] + 1, (*above)[j - 1] + cost});
       if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-        row[j] = std::min(row[j], before[j - 2] + 1);
+        edits = std::min(edits, (*before)[j - 2] + 1);
       }
+      (*row)[j] = edits;
+      least = std::min(least, edits);
     }
-    before.swap(above);
-    above.swap(row);
+    if (least > most && least_above >= most) return least;  // a swap adds one to the row above
+    least_above = least;
+    Row* free = std::exchange(before, above);
+    above = std::exchange(row, free);
   }
-  return above[b.size()];
+  return (*above)[b.size()];
 }
 
 bool is_separator(char c) { return c == '_' || c == '-' || c == ' ' || c == '.'; }
@@ -58,7 +70,7 @@ std::optional<std::string_view> nearest(std::string_view given,
   std::size_t best_distance = std::max<std::size_t>(1, given.size() / 3) + 1;
   for (std::string_view name : known) {
     if (name.size() > kLongestName) continue;
-    const std::size_t away = distance(given, name);
+    const std::size_t away = distance(given, name, best_distance - 1);
     if (away < best_distance) {
       best = name;
       best_distance = away;

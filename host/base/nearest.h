@@ -12,10 +12,9 @@ namespace patchbay {
 bool differ_in_style_alone(std::string_view one, std::string_view other);
 
 // Returns the known name that `given` most likely means: one that differs in style alone, else the
-// one with the smallest edit distance. A
-// swap of two neighbouring letters counts as one edit. A name at distance 1 is always near; at a
-// larger distance, it is near up to a third of the length of `given`. Returns nullopt if no name is
-// near.
+// one with the smallest edit distance. A swap of two neighbouring letters counts as one edit. A
+// name at distance 1 is always near; at a larger distance, it is near up to a third of the length
+// of `given`. Returns nullopt if no name is near.
 std::optional<std::string_view> nearest(std::string_view given,
                                         std::span<const std::string_view> known);
 

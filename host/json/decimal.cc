@@ -206,7 +206,8 @@ int compare(const Number& left, const Constant& right) {
 std::uint64_t multiple_steps(const Number& number, const Constant& divisor) {
   constexpr std::size_t kBytesAStep = 8;
   const std::uint64_t reading = number.text.size() / kBytesAStep;
-  if (divisor.decimal.digits.size() <= kShort || !std::isfinite(number.real)) return reading;
+  if (!std::isfinite(number.real)) return reading;
+  if (divisor.decimal.digits.size() <= kShort) return number.text.size();  // a division each digit
   const Decimal decimal = number.decimal();
   const std::int64_t zeros = decimal.exponent.minus(divisor.decimal.exponent).near();
   if (decimal.is_zero() || zeros < 0) return reading;

@@ -32,6 +32,10 @@ class DocumentParser {
   [[nodiscard]] std::size_t kept_bytes() const { return kept_bytes_; }
 
   [[nodiscard]] Error error() const {
+    if (has_no_room_) {
+      return {Code::kTooLarge, "the JSON is nested so deep, more than " + std::to_string(deepest_) +
+                                   " levels, that the stack of this call has no room for more."};
+    }
     return scan_.error(pointer_known_ ? " (in \"" + pointer_shown(pointer_) + "\")" : "");
   }
 
@@ -78,9 +82,9 @@ class DocumentParser {
       return scan_.fail("nested deeper than the " + std::to_string(depth_) + " levels allowed");
     }
     if (!room_.left()) {
-      pointer_known_ = true;
-      return scan_.fail("nested so deep, " + std::to_string(level_) +
-                        " levels, that the stack of this call has no room for more");
+      has_no_room_ = true;
+      deepest_ = level_;
+      return false;
     }
     ++level_;
     scan_.take(scan_.peek());
@@ -169,6 +173,8 @@ class DocumentParser {
 
   JsonScanner scan_;
   unsigned depth_;
+  bool has_no_room_ = false;
+  unsigned deepest_ = 0;  // the level at which there was no room
   std::pmr::memory_resource* arena_;
   StackRoom room_;
   unsigned level_ = 0;

@@ -28,7 +28,7 @@ bool Assertion::is_one(Word word) {
          word == Word::kMaxProperties || word == Word::kAnnotation;
 }
 
-bool Assertion::apply(SearchBudget& searches) {
+bool Assertion::apply(SearchBudget& searches, std::uint64_t hash_seed) {
   const Node& asked = *keyword_.value;
   switch (keyword_.word) {
     case Word::kType:
@@ -58,7 +58,7 @@ bool Assertion::apply(SearchBudget& searches) {
       return value_.is(Kind::kObject) &&
              apply_to_size(value_.members().size(), keyword_.word == Word::kMinProperties);
     case Word::kUniqueItems:
-      return value_.is(Kind::kArray) && (!asked.boolean() || has_unique_items());
+      return value_.is(Kind::kArray) && (!asked.boolean() || has_unique_items(hash_seed));
     default:
       return annotate();
   }
@@ -123,8 +123,8 @@ bool Assertion::among(std::span<const Node> values) const {
                      [&](const Node& candidate) { return equal(NodeValue(candidate), number_); });
 }
 
-bool Assertion::has_unique_items() {
-  const auto equals = equal_items(number_, 1);
+bool Assertion::has_unique_items(std::uint64_t hash_seed) {
+  const auto equals = equal_items(number_, hash_seed);
   return !equals ||
          fail_with("items that all differ; items " + std::to_string(equals->first) + " and " +
                    std::to_string(equals->second) + " are equal, counted from 0");

@@ -17,14 +17,14 @@ class Assertion {
   static bool is_one(Word word);
 
   // Returns true if the keyword applies to this kind of value. Then the unit says whether the value
-  // passes, with the fault or the annotation.
-  bool apply(SearchBudget& searches);
+  // passes, with the fault or the annotation. `hash_seed`: the program's, for uniqueItems.
+  bool apply(SearchBudget& searches, std::uint64_t hash_seed);
 
  private:
   bool apply_to_number();
   bool apply_to_string(SearchBudget& searches);
   bool apply_to_size(std::size_t size, bool least);
-  bool has_unique_items();
+  bool has_unique_items(std::uint64_t hash_seed);
   bool annotate();
   [[nodiscard]] bool has_type(const Node& type) const;
   [[nodiscard]] bool among(std::span<const Node> values) const;

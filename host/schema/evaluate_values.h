@@ -112,9 +112,11 @@ bool Evaluator<V>::number_in(const Instruction& in, V value, Marks*) {
 template <class V>
 bool Evaluator<V>::equals_one(const Instruction& in, V value, Marks*) {
   const auto& values = program_.values[in.a];
+  std::optional<std::size_t> reading;  // steps; computed at the first value of the same size
   return std::any_of(values.begin(), values.end(), [&](const Listed& one) {
-    return one.node->size() == value.size() && may_spend(one.work) &&
-           equal(NodeValue(*one.node), value);
+    if (one.node->size() != value.size()) return false;
+    if (!reading) reading = read_by_equal(value) / kDigitsAStep;
+    return may_spend(one.work + *reading) && equal(NodeValue(*one.node), value);
   });
 }
 

@@ -16,7 +16,7 @@ using json::ElementValue;
 using json::MemberOf;
 using json::Walk;
 
-// A value of nlohmann::json. Its strings need not be UTF-8.
+// A value of nlohmann::json. Its strings may hold bytes that are not UTF-8.
 class JsonValue {
  public:
   static constexpr bool kIsUtf8 = false;

@@ -44,6 +44,23 @@ std::vector<SubschemaId> in_place(const Model& model, SubschemaId id, const Coun
   return all;
 }
 
+EvaluatedKeys keys_evaluated_by(const Model& model, SubschemaId id) {
+  EvaluatedKeys keys;
+  for (const SubschemaId part : in_place(model, id, [](auto...) { return true; })) {
+    const Subschema& schema = model.at(part);
+    keys.all = keys.all || (part != id && (schema.find(Word::kAdditionalProperties) ||
+                                           schema.find(Word::kUnevaluatedProperties)));
+    if (const Keyword* properties = schema.find(Word::kProperties)) {
+      for (const Member& member : properties->value->members()) keys.names.push_back(member.key);
+    }
+    if (const Keyword* keyword = schema.find(Word::kPatternProperties)) {
+      for (const auto& pattern : keyword->patterns) keys.patterns.push_back(&*pattern);
+    }
+  }
+  std::sort(keys.names.begin(), keys.names.end());
+  return keys;
+}
+
 KnownKeys known_keys(const Model& model, const std::vector<SubschemaId>& ids) {
   KnownKeys known;
   std::set<std::string_view> names;

@@ -14,6 +14,16 @@ struct KnownKeys {
 // Returns the keys that the subschemas name together.
 KnownKeys known_keys(const Model& model, const std::vector<SubschemaId>& ids);
 
+// The keys that may be evaluated by the subschemas that apply to the same value.
+struct EvaluatedKeys {
+  bool all = false;                     // another subschema than the first judges every key
+  std::vector<std::string_view> names;  // sorted
+  std::vector<const Pattern*> patterns;
+};
+// Returns the keys that `id`, what it refers to, and the parts of its conditions and alternatives
+// may evaluate, whether they hold or not.
+EvaluatedKeys keys_evaluated_by(const Model& model, SubschemaId id);
+
 // Returns true if a part that applies only under a condition must be included. The part is child
 // `index` of `keyword` of `owner`: an alternative, a condition, what a condition chooses, or what a
 // key requires.

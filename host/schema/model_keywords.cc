@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "base/nearest.h"
+#include "json/ascii.h"
 #include "schema/fault_text.h"
 #include "schema/model_reader.h"
 
@@ -23,21 +24,74 @@ bool are_strings(const Node& node) {
                      [](const Node& item) { return item.is(Kind::kString); });
 }
 
+// Returns the text with an "x" for each class and for each escaped character that is no letter or
+// digit. So what is left of other characters is syntax.
+std::string without_literals(std::string_view text) {
+  std::string syntax;
+  bool in_class = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool escaped = text[at] == '\\' && at + 1 < text.size();
+    if (escaped) ++at;
+    if (in_class) {
+      in_class = escaped || text[at] != ']';
+    } else if (escaped && json::is_alnum(text[at])) {
+      syntax.append({'\\', text[at]});
+    } else if (escaped || text[at] == '[') {
+      syntax += 'x';
+      in_class = !escaped;
+    } else {
+      syntax += text[at];
+    }
+  }
+  return syntax;
+}
+
 // For syntax of other regular-expression engines, says how ECMA-262 writes the same; else "".
 std::string ecma_form(std::string_view text) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kForms = {{
+  constexpr auto kForms = std::to_array<std::pair<std::string_view, std::string_view>>({
       {"(?P<", " ECMA-262 writes a named group as (?<name>…)."},
+      {"(?P=", " ECMA-262 refers to a named group as \\k<name>."},
       {"\\A", " ECMA-262 writes the beginning of the text as ^."},
       {"\\Z", " ECMA-262 writes the end of the text as $."},
       {"\\z", " ECMA-262 writes the end of the text as $."},
+      {"\\h", " ECMA-262 writes a space or a tab as [ \\t]."},
+      {"\\Q", " ECMA-262 does not quote: write \\ before each character that means something."},
       {"(?i", " ECMA-262 has no modifiers: write [aA] for a letter in either case."},
+      {"(?s", " ECMA-262 has no modifiers: write [^] for any character."},
+      {"(?m", " ECMA-262 has no modifiers: write (?:^|\\n) for the beginning of a line."},
+      {"(?x", " ECMA-262 has no modifiers: leave out the spaces and comments."},
       {"(?>", " ECMA-262 has no atomic groups: write (?:…)."},
-  }};
+      {"++", " ECMA-262 has no possessive repetitions: write one sign, as in a+."},
+      {"*+", " ECMA-262 has no possessive repetitions: write one sign, as in a+."},
+      {"?+", " ECMA-262 has no possessive repetitions: write one sign, as in a+."},
+  });
+  const std::string syntax = without_literals(text);
   std::string forms;
   for (const auto& [foreign, form] : kForms) {
-    if (text.find(foreign) != text.npos && forms.find(form) == forms.npos) forms += form;
+    const std::string_view searched = foreign.starts_with('\\') ? text : syntax;
+    if (searched.find(foreign) != searched.npos && forms.find(form) == forms.npos) forms += form;
   }
   return forms;
+}
+
+// Returns the digits of the first {,n}, or "".
+std::string first_open_braces(std::string_view text) {
+  const std::string syntax = without_literals(text);
+  for (std::size_t at = syntax.find("{,"); at != syntax.npos; at = syntax.find("{,", at + 1)) {
+    const std::size_t end = syntax.find_first_not_of("0123456789", at + 2);
+    if (end == syntax.npos) break;
+    if (end > at + 2 && syntax[end] == '}') return syntax.substr(at + 2, end - at - 2);
+  }
+  return "";
+}
+
+// Returns true if the text names a class as POSIX does: [:alpha:].
+bool names_posix_class(std::string_view text) {
+  for (std::size_t at = text.find("[:"); at != text.npos; at = text.find("[:", at + 1)) {
+    const std::size_t end = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz^", at + 2);
+    if (end != text.npos && end > at + 2 && text.substr(end).starts_with(":]")) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -50,23 +104,28 @@ void ModelReader::note_unknown_word(SubschemaId id, std::string_view name) {
   if (!unknown_words_.insert(name).second) return;
   const auto words = words_of(model_.dialect_of(id));
   if (std::find(words.begin(), words.end(), name) != words.end()) return;
-  const std::string meant = did_you_mean(name, words);
+  const bool is_older = model_.dialect_of(id) < Dialect::k2019_09;
+  if (is_older && name == "$defs")
+    return;  // many write it in older drafts, where references reach it
+  const std::string meant =
+      is_older && name == "$def" ? " Did you mean \"definitions\"?" : did_you_mean(name, words);
   if (meant.empty()) return;
   const std::string pointer = model_.at(id).pointer + pointer_token(name);
   note(pointer, "\"" + std::string(name) + "\" at \"" + pointer +
                     "\" is no keyword, so it says nothing of the instance." + meant);
 }
 
-// Adds a note for {,n}: ECMA-262 takes such braces literally; other engines read "at most n".
+// Adds a note for what other engines read differently. ECMA-262 takes the braces of {,n} literally,
+// and reads [[:alpha:]] as a class of [, :, a, l, p and h, and a ] behind it.
 void ModelReader::note_pattern(const std::string& pointer, std::string_view text) {
-  for (std::size_t at = text.find("{,"); at != text.npos; at = text.find("{,", at + 1)) {
-    const std::size_t end = text.find_first_not_of("0123456789", at + 2);
-    if (end == text.npos || end == at + 2 || text[end] != '}') continue;
-    if (at > 0 && text[at - 1] == '\\') continue;
-    const std::string digits(text.substr(at + 2, end - at - 2));
+  if (const std::string digits(first_open_braces(text)); !digits.empty()) {
     note(pointer, "ECMA-262 reads {," + digits + "} as these characters themselves; for at most " +
                       digits + " write {0," + digits + "}.");
-    return;
+  }
+  if (names_posix_class(text)) {
+    note(pointer,
+         "ECMA-262 has no classes such as [:alpha:] and reads the characters themselves; write "
+         "[A-Za-z], or \\p{L} for letters of all languages.");
   }
 }
 

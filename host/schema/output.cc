@@ -82,7 +82,8 @@ Result<std::string> Schema::report(std::string_view bytes, OutputFormat format,
   if (!checked && checked.error().code() != Code::kInvalidArgument) return checked.error();
   if (format == OutputFormat::kFlag) return Json{{"valid", checked.has_value()}}.dump();
   PATCHBAY_TRY(const Document document, Document::read(bytes, limits.depth));
-  Tracer tracer(compiled_->model, {.search_steps = limits.search_steps});
+  Tracer tracer(compiled_->model, compiled_->program.hash_seed,
+                {.search_steps = limits.search_steps});
   const TraceUnit root = tracer.run(document.root());
   if (tracer.is_cut()) {
     return Error(Code::kTooLarge,

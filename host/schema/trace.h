@@ -32,7 +32,8 @@ bool is_of_closest(const TraceUnit& unit);
 // What a trace may cost. The trace has everything that these limits allow.
 struct TraceLimits {
   std::size_t judged = 2'000'000;           // applications of a subschema to a place
-  std::size_t kept = 100'000;               // units kept
+  std::size_t kept = 100'000;               // units kept; one of long texts counts as several
+  std::size_t findings = 300'000;           // findings made, also those that are not kept
   std::uint64_t search_steps = 10'000'000;  // as in InstanceLimits
 };
 

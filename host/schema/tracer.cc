@@ -39,7 +39,8 @@ TraceUnit Tracer::judge(SubschemaId id, const Node& value, const Place& at, Eval
   const Subschema& schema = model_.at(id);
   TraceUnit unit{at.keyword, judge_ ? std::string() : model_.location(id), at.instance};
   unit.is_subschema = true;
-  if (++judged_ > limits_.judged || kept_ >= limits_.kept || !room_.left()) {
+  if (++judged_ > limits_.judged || kept_ >= limits_.kept || findings_ >= limits_.findings ||
+      !room_.left()) {
     cut_ = true;
     return unit;
   }
@@ -85,15 +86,25 @@ void Tracer::apply_to(const Site& site, Evaluated& own, TraceUnit& unit) {
   TraceUnit part{site.at.keyword + token, judge_ ? std::string() : model_.location(site.id) + token,
                  site.at.instance, site.keyword.word};
   if (!apply(site, own, part)) return;
+  count(part.findings);
   if (!part.valid) part.annotation.clear();
   unit.valid = unit.valid && part.valid;
   keep(unit, std::move(part));
 }
 
+// A finding that lists names costs as much as several, because each name is read and compared.
+void Tracer::count(const std::vector<Finding>& findings) {
+  findings_ += findings.size();
+  for (const Finding& finding : findings) count_names(finding.values.size());
+}
+
 // If only faults are wanted, valid units are dropped.
 void Tracer::keep(TraceUnit& unit, TraceUnit part) {
   if (judge_ && part.valid) return;
-  kept_ += shallow_ == 0 ? 1 : 0;
+  constexpr std::size_t kShort = 256;  // bytes; what is longer counts as several
+  const std::size_t bytes =
+      part.keyword_location.size() + part.instance_location.size() + part.annotation.size();
+  if (shallow_ == 0) kept_ += 1 + bytes / kShort;
   unit.units.push_back(std::move(part));
 }
 
@@ -140,7 +151,7 @@ bool Tracer::apply(const Site& site, Evaluated& own, TraceUnit& unit) {
     const ExplainedValue value =
         judge_ ? judge_->value_of(site.value) : ExplainedValue(site.value, context_);
     const bool has_say =
-        Assertion(model_, site.id, keyword, site.value, value, unit).apply(searches_);
+        Assertion(model_, site.id, keyword, site.value, value, unit).apply(searches_, hash_seed_);
     if (judge_ && keyword.word == Word::kType && !unit.valid) hint_at_list(site, unit);
     return has_say;
   }

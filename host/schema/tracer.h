@@ -1,9 +1,11 @@
 #pragma once
 
+#include <map>
 #include <set>
 
 #include "schema/judge.h"
 #include "schema/known_keys.h"
+#include "schema/member_index.h"
 #include "schema/trace.h"
 
 namespace patchbay::schema {
@@ -14,8 +16,14 @@ namespace patchbay::schema {
 // items and members; tracer_alternatives.cc chooses which alternatives are reported.
 class Tracer {
  public:
-  Tracer(const Model& model, const TraceLimits& limits, Judge* judge = nullptr)
-      : model_(model), limits_(limits), judge_(judge), searches_(limits.search_steps) {}
+  // hash_seed: the program's.
+  Tracer(const Model& model, std::uint64_t hash_seed, const TraceLimits& limits,
+         Judge* judge = nullptr)
+      : model_(model),
+        hash_seed_(hash_seed),
+        limits_(limits),
+        judge_(judge),
+        searches_(limits.search_steps) {}
 
   // place: pointer to the instance in a larger document.
   TraceUnit run(const Node& instance, std::string_view place = {});
@@ -49,6 +57,9 @@ class Tracer {
   bool into(const Site& site, TraceUnit& unit, SubschemaId id, const Node& value,
             const std::string& token, const std::string& step, Evaluated& evaluated);
   void keep(TraceUnit& unit, TraceUnit part);
+  void count(const std::vector<Finding>& findings);
+  // Counts the names that are compared with one that the schema does not know.
+  void count_names(std::size_t names) { findings_ += names / 4; }
   [[nodiscard]] bool is_false(SubschemaId id) const {
     const Node& schema = *model_.at(id).node;
     return schema.is(Kind::kBoolean) && !schema.boolean();
@@ -86,7 +97,8 @@ class Tracer {
   static bool tell_options(const Site& site, const Branches& branches, TraceUnit& unit);
   bool keep_tagged(const Site& site, Branches& branches, TraceUnit& unit);
   static void keep_of_type(const Site& site, Branches& branches);
-  [[nodiscard]] std::size_t closest_of(const Site& site, const Branches& branches) const;
+  std::size_t unnamed_members(SubschemaId id, const Node& object);
+  [[nodiscard]] std::size_t closest_of(const Site& site, const Branches& branches);
   static std::string note_on_others(const Site& site, const Branches& branches,
                                     std::size_t closest);
   void tell_closest(const Site& site, Branches& branches, TraceUnit& unit);
@@ -106,13 +118,13 @@ class Tracer {
   bool is_additional(const Subschema& schema, std::string_view key);
   bool matches(const Pattern& pattern, std::string_view key);
   static void refuse_tail(const Site& site, std::size_t index, TraceUnit& unit);
-  static void refuse_key(const Site& site, std::string_view key, const KnownKeys* known,
-                         TraceUnit& unit);
+  void refuse_key(const Site& site, std::string_view key, const KnownKeys* known, TraceUnit& unit);
   KnownKeys keys_known_to(const Site& site);
   bool is_in_force(const Site& site, SubschemaId owner, const Keyword& keyword, std::size_t index);
-  static void require(const Site& site, std::string_view key, TraceUnit& unit);
+  void require(const Site& site, std::string_view key, TraceUnit& unit);
 
   const Model& model_;
+  std::uint64_t hash_seed_;
   TraceLimits limits_;
   Judge* judge_;
   NodeContext context_;  // used if there is no judge
@@ -120,6 +132,11 @@ class Tracer {
   StackRoom room_;
   std::size_t judged_ = 0;
   std::size_t kept_ = 0;
+  std::size_t findings_ = 0;
+  MemberIndex index_;
+  // The keys that subschemas may evaluate, and those that they name; only of those asked about.
+  std::map<SubschemaId, EvaluatedKeys> evaluated_keys_;
+  std::map<SubschemaId, std::vector<std::string_view>> named_keys_;  // sorted
   unsigned marking_ = 0;  // number of subschemas with unevaluated* being read
   unsigned shallow_ =
       0;  // number of unions whose alternatives are being compared; then containers are not entered

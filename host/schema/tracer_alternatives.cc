@@ -1,8 +1,9 @@
 // Chooses which alternatives of anyOf and oneOf are reported if none of them holds:
-//  1. If all fail at one place because of the value there: one fault, with all that they allow.
-//  2. If each only lacks keys: one fault with the keys of all.
-//  3. If the constants of a member (the tag) tell them apart: only those that its value chooses.
-//  4. Otherwise the closest alternative, and the fault says that there are others.
+//  1. If the constants of a member (the tag) tell them apart: only those that its value chooses.
+//  2. If all fail at one place because of the value there: one fault, with all that they allow.
+//  3. If each only lacks keys: one fault with the keys of all.
+//  4. If each has one fault, of the value itself: one fault with what each allows.
+//  5. Otherwise the closest alternative, and the fault says that there are others.
 #include <algorithm>
 
 #include "schema/alternatives.h"
@@ -58,18 +59,6 @@ std::size_t distance(const std::vector<Finding>& findings, std::string_view poin
   return far;
 }
 
-// Returns how many of the object's first members the alternative does not name.
-std::size_t unnamed_members(const Model& model, SubschemaId id, const Node& object) {
-  constexpr std::size_t kMost = 10;
-  if (!object.is(Kind::kObject)) return 0;
-  const auto members = object.members();
-  const auto some = members.first(std::min(members.size(), kMost));
-  const KnownKeys known = known_keys(model, in_place(model, id));
-  return static_cast<std::size_t>(std::count_if(some.begin(), some.end(), [&](const Member& each) {
-    return std::find(known.names.begin(), known.names.end(), each.key) == known.names.end();
-  }));
-}
-
 // Returns the keys that the alternative lacks, if it has no fault but these and keys that it does
 // not know; else none.
 std::vector<std::string_view> only_lacks(const std::vector<Finding>& findings,
@@ -81,6 +70,13 @@ std::vector<std::string_view> only_lacks(const std::vector<Finding>& findings,
     keys.push_back(finding.key);
   }
   return keys;
+}
+
+// Returns the members by which alternatives are compared: a few say as much as all.
+std::span<const Member> first_members(const Node& object) {
+  constexpr std::size_t kMost = 10;
+  const auto members = object.members();
+  return members.first(std::min(members.size(), kMost));
 }
 
 template <class T>
@@ -244,6 +240,21 @@ bool Tracer::tell_merged(const Site& site, const Branches& branches, TraceUnit& 
   return false;
 }
 
+// Returns how many of the object's first members the alternative does not name.
+std::size_t Tracer::unnamed_members(SubschemaId id, const Node& object) {
+  if (!object.is(Kind::kObject)) return 0;
+  const auto [at, is_new] = named_keys_.try_emplace(id);
+  std::vector<std::string_view>& names = at->second;
+  if (is_new) {
+    names = known_keys(model_, in_place(model_, id)).names;
+    std::sort(names.begin(), names.end());
+  }
+  const auto some = first_members(object);
+  return static_cast<std::size_t>(std::count_if(some.begin(), some.end(), [&](const Member& each) {
+    return !std::binary_search(names.begin(), names.end(), each.key);
+  }));
+}
+
 // If each alternative only lacks keys, adds one fault with the keys of all and returns true: if
 // each lacks one, or if none names a member of the object, so that none is closer than the others.
 bool Tracer::tell_missing(const Site& site, const Branches& branches, TraceUnit& unit) {
@@ -255,10 +266,9 @@ bool Tracer::tell_missing(const Site& site, const Branches& branches, TraceUnit&
     is_one_each = is_one_each && branch.findings.size() == 1;
     add_new(sets, keys);
   }
-  const std::size_t all = site.value.members().size();
+  const std::size_t all = first_members(site.value).size();
   const auto names_nothing = [&](const Branch& branch) {
-    const SubschemaId id = site.keyword.children[branch.index];
-    return unnamed_members(model_, id, site.value) == all;
+    return unnamed_members(site.keyword.children[branch.index], site.value) == all;
   };
   if (!is_one_each && !std::all_of(branches.begin(), branches.end(), names_nothing)) return false;
   if (sets.size() == 1 && sets.front().size() > 1) return false;
@@ -290,13 +300,13 @@ bool Tracer::tell_options(const Site& site, const Branches& branches, TraceUnit&
   return true;
 }
 
-std::size_t Tracer::closest_of(const Site& site, const Branches& branches) const {
+std::size_t Tracer::closest_of(const Site& site, const Branches& branches) {
   constexpr std::size_t kUnnamed = 300;
   std::vector<std::size_t> far;
   for (const Branch& branch : branches) {
     const SubschemaId id = site.keyword.children[branch.index];
     far.push_back(distance(branch.findings, site.at.instance) +
-                  (branches.size() == 1 ? 0 : kUnnamed * unnamed_members(model_, id, site.value)));
+                  (branches.size() == 1 ? 0 : kUnnamed * unnamed_members(id, site.value)));
   }
   return static_cast<std::size_t>(std::min_element(far.begin(), far.end()) - far.begin());
 }

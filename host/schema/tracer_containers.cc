@@ -189,12 +189,14 @@ std::vector<std::pair<SubschemaId, std::string_view>> Tracer::children_for(const
   std::vector<std::pair<SubschemaId, std::string_view>> children;
   switch (keyword.word) {
     case Word::kProperties:
+      if (const auto at = index_.find(*keyword.value, key)) {
+        children.emplace_back(keyword.children[*at], keyword.value->members()[*at].key);
+      }
+      break;
     case Word::kPatternProperties:
       for (std::size_t i = 0; i < keyword.children.size(); ++i) {
-        const std::string_view name = keyword.value->members()[i].key;
-        const bool meant =
-            keyword.word == Word::kProperties ? name == key : matches(*keyword.patterns[i], key);
-        if (meant) children.emplace_back(keyword.children[i], name);
+        if (!matches(*keyword.patterns[i], key)) continue;
+        children.emplace_back(keyword.children[i], keyword.value->members()[i].key);
       }
       break;
     case Word::kAdditionalProperties:
@@ -213,18 +215,19 @@ std::vector<std::pair<SubschemaId, std::string_view>> Tracer::children_for(const
 // Returns true if any subschema that applies to the object knows the key, even if that subschema
 // failed.
 bool Tracer::may_be_evaluated(SubschemaId id, std::string_view key) {
-  const auto parts = in_place(model_, id, [](auto...) { return true; });
-  return std::any_of(parts.begin(), parts.end(), [&](SubschemaId part) {
-    const Subschema& schema = model_.at(part);
-    if (!is_additional(schema, key)) return true;
-    return part != id &&
-           (schema.find(Word::kAdditionalProperties) || schema.find(Word::kUnevaluatedProperties));
-  });
+  auto known = evaluated_keys_.find(id);
+  if (known == evaluated_keys_.end()) {
+    known = evaluated_keys_.emplace(id, keys_evaluated_by(model_, id)).first;
+  }
+  const EvaluatedKeys& keys = known->second;
+  return keys.all || std::binary_search(keys.names.begin(), keys.names.end(), key) ||
+         std::any_of(keys.patterns.begin(), keys.patterns.end(),
+                     [&](const Pattern* pattern) { return matches(*pattern, key); });
 }
 
 bool Tracer::is_additional(const Subschema& schema, std::string_view key) {
   const Keyword* properties = schema.find(Word::kProperties);
-  if (properties && properties->value->find(key)) return false;
+  if (properties && index_.find(*properties->value, key)) return false;
   const Keyword* patterns = schema.find(Word::kPatternProperties);
   return !patterns || std::none_of(patterns->patterns.begin(), patterns->patterns.end(),
                                    [&](const auto& pattern) { return matches(*pattern, key); });
@@ -251,6 +254,8 @@ void Tracer::refuse_tail(const Site& site, std::size_t index, TraceUnit& unit) {
 // the key.
 void Tracer::refuse_key(const Site& site, std::string_view key, const KnownKeys* known,
                         TraceUnit& unit) {
+  if (findings_ >= limits_.findings) known = nullptr;
+  if (known) count_names(known->names.size());
   for (Finding& finding : unit.units.back().findings) {
     if (known) {
       tell_unknown_key(finding.fault, site.keyword.name, key, *known);
@@ -289,7 +294,7 @@ bool Tracer::is_in_force(const Site& site, SubschemaId owner, const Keyword& key
     case Word::kElse:
       return condition && holds(condition->children.front()) == (keyword.word == Word::kThen);
     default:
-      return site.value.find(keyword.value->members()[index].key) != nullptr;
+      return index_.find(site.value, keyword.value->members()[index].key).has_value();
   }
 }
 
@@ -310,7 +315,7 @@ bool Tracer::apply_dependents(const Site& site, Evaluated& own, TraceUnit& unit)
   const Keyword& keyword = site.keyword;
   for (std::size_t i = 0; i < keyword.value->members().size(); ++i) {
     const auto& [trigger, asked] = keyword.value->members()[i];
-    if (!site.value.find(trigger)) continue;
+    if (!index_.find(site.value, trigger)) continue;
     const std::size_t findings = unit.findings.size();
     const std::size_t units = unit.units.size();
     const SubschemaId child = keyword.children.empty() ? kNowhere : keyword.children[i];
@@ -335,8 +340,12 @@ bool Tracer::apply_dependents(const Site& site, Evaluated& own, TraceUnit& unit)
 }
 
 void Tracer::require(const Site& site, std::string_view key, TraceUnit& unit) {
-  if (site.value.find(key)) return;
+  if (index_.find(site.value, key)) return;
   unit.valid = false;
+  if (findings_ + unit.findings.size() >= limits_.findings) {
+    cut_ = true;
+    return;
+  }
   const bool draft_3 = site.keyword.word == Word::kProperties;
   unit.findings.push_back(
       missing(site.at.instance, draft_3 ? "required" : site.keyword.name, key, site.value));

@@ -78,6 +78,26 @@ bool equal(const A& left, const B& right) {
   }
 }
 
+// Returns how many characters of a value's numbers a comparison may read, and one for each value.
+template <class V>
+std::size_t read_by_equal(const V& value) {
+  std::size_t read = 1;
+  std::int64_t small = 0;
+  switch (value.kind()) {
+    case Kind::kInteger:
+    case Kind::kReal:
+      return value.int64(small) ? read : read + value.number().text.size();
+    case Kind::kArray:
+      for (const auto& item : value.items()) read += read_by_equal(item);
+      return read;
+    case Kind::kObject:
+      for (const auto& [key, member] : value.members()) read += read_by_equal(member);
+      return read;
+    default:
+      return read;
+  }
+}
+
 // A keyed hash: equal values have equal hashes. Who does not know the seed cannot prepare
 // collisions.
 class ValueHash {

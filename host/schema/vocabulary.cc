@@ -110,15 +110,17 @@ std::optional<Dialect> dialect_of(std::string_view schema_uri) {
 }
 
 std::optional<std::string_view> dialect_meant(std::string_view schema_uri) {
-  constexpr std::string_view kHttps = "https://";
-  if (!schema_uri.starts_with(kHttps)) return std::nullopt;
-  const std::string_view place = without_empty_fragment(schema_uri.substr(kHttps.size()));
-  for (const std::string_view uri : kDialectUris) {
-    if (uri.starts_with("http:") && uri.substr(std::string_view("http://").size()) == place) {
-      return uri;
-    }
+  const auto place_of = [](std::string_view uri) {
+    const std::size_t scheme = uri.find("://");
+    return scheme == uri.npos ? uri : without_empty_fragment(uri.substr(scheme + 3));
+  };
+  if (!schema_uri.starts_with("https://") && !schema_uri.starts_with("http://")) {
+    return std::nullopt;
   }
-  return std::nullopt;
+  const auto at = std::find_if(kDialectUris.begin(), kDialectUris.end(), [&](std::string_view uri) {
+    return place_of(uri) == place_of(schema_uri);
+  });
+  return at == kDialectUris.end() ? std::nullopt : std::optional(*at);
 }
 
 std::vector<std::string_view> words_of(Dialect dialect) {

@@ -87,8 +87,8 @@ struct WordInfo {
 const WordInfo* find_word(std::string_view name, Dialect dialect);
 
 std::optional<Dialect> dialect_of(std::string_view schema_uri);  // with or without "#" at its end
-// The URIs of the drafts up to 07 begin with http:, but many schemas write https:. Returns the
-// draft's URI for such a URI, else nothing.
+// The URIs of the drafts up to 07 begin with http:, those of the later ones with https:, and
+// schemas mix them up. Returns the draft's URI for such a URI, else nothing.
 std::optional<std::string_view> dialect_meant(std::string_view schema_uri);
 // Returns the names of all keywords of a dialect, also of those that only annotate.
 std::vector<std::string_view> words_of(Dialect dialect);

@@ -85,10 +85,43 @@ TEST_CASE("a pattern of another language is refused with the form of ECMA-262") 
                                                             {R"(\\Aa)", "as ^"},
                                                             {R"(a\\Z)", "as $"},
                                                             {"(?i)a", "[aA]"},
-                                                            {"(?>a)", "(?:"}};
+                                                            {"(?>a)", "(?:"},
+                                                            {"(?P=y)", "k<name>"},
+                                                            {R"(a\\hb)", "space or a tab"},
+                                                            {R"(\\Qa.b\\E)", "does not quote"},
+                                                            {"(?s:.)", "[^]"},
+                                                            {"(?x) a", "spaces"},
+                                                            {"(?m)^a", "beginning of a line"},
+                                                            {"a++", "possessive"}};
   for (const auto& [pattern, form] : kForms) {
     CHECK_THAT(refusal(R"({"pattern":")" + std::string(pattern) + "\"}"), Contains(form));
   }
+}
+
+TEST_CASE("a pattern is not told of syntax that it has as characters") {
+  for (const char* pattern : {R"([{,3}])", R"(\\{,3})", R"(a[(?i])"}) {
+    INFO(pattern);
+    const auto schema = Schema::compile(R"({"pattern":")" + std::string(pattern) + "\"}");
+    REQUIRE(schema.has_value());
+    CHECK(schema.value().notes().empty());
+  }
+  CHECK_THAT(refusal(R"({"pattern":"[++]\\++("})"), !Contains("possessive"));
+}
+
+TEST_CASE("a class of POSIX in a pattern is noted") {
+  CHECK_THAT(only_note(R"({"pattern":"^[[:alpha:]_]+$"})"), Contains("[A-Za-z]"));
+}
+
+TEST_CASE("$defs in an older draft is no misspelling, $def is") {
+  constexpr const char* kOlder = R"({"$schema":"http://json-schema.org/draft-07/schema#",)";
+  CHECK(Schema::compile(kOlder + std::string(R"("$defs":{}})")).value().notes().empty());
+  CHECK_THAT(only_note(kOlder + std::string(R"("$def":{}})")), Contains("\"definitions\""));
+}
+
+TEST_CASE("the new drafts are known by http too, with a note") {
+  const char* text = R"({"$schema":"http://json-schema.org/draft/2020-12/schema"})";
+  CHECK(Schema::compile(text).value().dialect() == Dialect::k2020_12);
+  CHECK_THAT(only_note(text), Contains("https://json-schema.org/draft/2020-12/schema"));
 }
 
 }  // namespace

@@ -1,0 +1,88 @@
+// Tests that what an explanation costs grows with the instance, not with its product with the
+// schema. What a limit leaves out is said: "at least".
+#include <catch2/catch.hpp>
+#include <ctime>
+#include <string>
+
+#include "schema/schema.h"
+
+namespace patchbay::schema {
+namespace {
+
+using Catch::Contains;
+
+// Returns `count` texts with commas between them; "#" in `text` is the number of each.
+std::string list_of(std::string text, int count) {
+  const std::size_t at = text.find('#');
+  std::string list;
+  for (int i = 0; i < count; ++i) {
+    list += i == 0 ? "" : ",";
+    list += text.substr(0, at) + std::to_string(i) + text.substr(at + 1);
+  }
+  return list;
+}
+
+struct Explained {
+  Error error;
+  double seconds;  // of the processor
+};
+
+Explained explained(const std::string& schema, const std::string& instance) {
+  const auto compiled = Schema::compile(schema).value();
+  const std::clock_t begin = std::clock();
+  auto checked = compiled.check(instance);
+  const double seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+  REQUIRE(checked.has_error());
+  REQUIRE(checked.error().code() == Code::kInvalidArgument);
+  return {std::move(checked).error(), seconds};
+}
+
+// Without the limits, each of these takes minutes in this build.
+constexpr double kSeconds = 30;
+
+TEST_CASE("many unknown keys are counted, and the first of them told with the known ones") {
+  const auto told = explained(R"({"properties":{)" + list_of(R"("property_number_#":true)", 400) +
+                                  R"(},"additionalProperties":false})",
+                              "{" + list_of(R"("propperty_nummber_#":1)", 20'000) + "}");
+  CHECK(told.seconds < kSeconds);
+  CHECK_THAT(told.error.message(), Contains("at least") && Contains("the first 100"));
+  CHECK_THAT(told.error.details().faults.front().sentence,
+             Contains("Did you mean \"property_number_0\"?"));
+}
+
+TEST_CASE("values that are nearly one of many cost no more than others") {
+  const auto told =
+      explained(R"({"items":{"enum":[)" + list_of(R"("property_number_#")", 2000) + "]}}",
+                "[" + list_of(R"("propperty_nummber_#")", 20'000) + "]");
+  CHECK(told.seconds < kSeconds);
+  CHECK_THAT(told.error.details().faults.front().sentence, Contains("Did you mean"));
+}
+
+TEST_CASE("keys that many other keys ask for are told as far as the limit goes") {
+  const std::string asked = "[" + list_of(R"("asked_#")", 600) + "]";
+  const auto told = explained(R"({"dependentRequired":{)" + list_of("\"k#\":" + asked, 1000) + "}}",
+                              "{" + list_of(R"("k#":1)", 1000) + "}");
+  CHECK(told.seconds < kSeconds);
+  CHECK_THAT(told.error.message(), Contains("at least 30000 faults"));
+}
+
+TEST_CASE("unevaluated keys are told once where something else failed, for each of many objects") {
+  const auto told = explained(R"({"items":{"required":["z"],"allOf":[)" +
+                                  list_of(R"({"properties":{"a#":true}})", 900) +
+                                  R"(],"unevaluatedProperties":false}})",
+                              "[{" + list_of(R"("k#":1)", 9000) + "}]");
+  CHECK(told.seconds < kSeconds);
+  CHECK_THAT(told.error.details().faults[1].sentence, Contains("\"k0\""));
+}
+
+TEST_CASE("items that differ are told apart by a secret, also where another rule failed") {
+  // Their hashes would be equal under a fixed key of the hash.
+  const auto told =
+      explained(R"({"uniqueItems":true,"maxItems":1})", "[" + list_of("[#,0]", 60'000) + "]");
+  CHECK(told.seconds < kSeconds);
+  REQUIRE(told.error.details().faults.size() == 1);
+  CHECK(told.error.details().faults.front().keyword == "maxItems");
+}
+
+}  // namespace
+}  // namespace patchbay::schema
