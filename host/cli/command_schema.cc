@@ -55,12 +55,14 @@ void add_draft_option(CLI::App& command, std::string& draft) {
       ->type_name("DRAFT");
 }
 
-// Returns limits that fit the instance. The file is the user's own, so the limits for callers'
-// input do not apply.
-schema::InstanceLimits limits_for(std::string_view instance) {
+// Returns limits that fit an instance of so many bytes. The file is the user's own, so the limits
+// for callers' input do not apply.
+schema::InstanceLimits limits_for(std::size_t bytes) {
+  constexpr unsigned kDepth = 1'000'000;  // what the stack does not hold is refused earlier
   schema::InstanceLimits limits;
-  limits.bytes = std::max(limits.bytes, instance.size());
-  limits.work = std::max<std::uint64_t>(limits.work, 100 * instance.size());
+  limits.depth = kDepth;
+  limits.bytes = std::max(limits.bytes, bytes);
+  limits.work = std::max<std::uint64_t>(limits.work, 100 * bytes);
   return limits;
 }
 
@@ -68,26 +70,28 @@ ExitCode judge(const Invocation& invocation, const schema::Schema& schema,
                const std::string& instance, const std::string& output) {
   static constexpr std::array<std::string_view, 4> kFormats = {"flag", "basic", "detailed",
                                                                "verbose"};
-  const auto verdict = schema.check(instance, limits_for(instance));
+  const auto verdict = schema.check(instance, limits_for(instance.size()));
   const auto format = std::find(kFormats.begin(), kFormats.end(), output);
   if (format != kFormats.end()) {
     const auto report =
         schema.report(instance, static_cast<schema::OutputFormat>(format - kFormats.begin()),
-                      limits_for(instance));
-    if (!report) return fail(invocation, report.error()), kNegative;
+                      limits_for(instance.size()));
+    if (!report) return fail(invocation, report.error());
     invocation.terminal.out << report.value() << "\n";
-  } else if (verdict) {
-    invocation.terminal.out << "valid\n";
-  } else {
-    fail(invocation, verdict.error());
+    return verdict ? kDone : kNegative;
   }
-  return verdict ? kDone : kNegative;
+  if (!verdict) {
+    const ExitCode code = fail(invocation, verdict.error());
+    return verdict.error().code() == Code::kInvalidArgument ? kNegative : code;
+  }
+  invocation.terminal.out << "valid\n";
+  return kDone;
 }
 
 // Returns one word: `valid`, `invalid`, `unreadable` (not JSON) or `refused` (checking costs more
 // than the limits, so the result is unknown).
 std::string_view answer_of(const schema::Schema& schema, const std::string& instance) {
-  const auto limits = limits_for(instance);
+  const auto limits = limits_for(instance.size());
   if (schema.accepts(instance, limits)) return "valid";
   const auto checked = schema.check(instance, limits);
   if (checked) return "valid";
@@ -95,15 +99,16 @@ std::string_view answer_of(const schema::Schema& schema, const std::string& inst
   return checked.error().code() == Code::kMalformedRequest ? "unreadable" : "refused";
 }
 
-// Prints one answer for each instance, in order.
+// Prints one answer for each instance, in order. Keeps only those that are valid or invalid.
 ExitCode judge_lines(const Invocation& invocation, const schema::Schema& schema,
-                     const std::vector<std::string>& instances) {
+                     std::vector<std::string>& instances) {
   bool all = true;
-  for (const std::string& instance : instances) {
+  std::erase_if(instances, [&](const std::string& instance) {
     const std::string_view answer = answer_of(schema, instance);
     all = all && answer == "valid";
     invocation.terminal.out << answer << "\n";
-  }
+    return answer != "valid" && answer != "invalid";
+  });
   return all ? kDone : kNegative;
 }
 
@@ -126,24 +131,26 @@ ExitCode validate(const Invocation& invocation, const ValidateLine& line) {
   for (const schema::Note& note : compiled.value().notes()) {
     invocation.terminal.err << line.schema << ": " << note.pointer << ": " << note.sentence << "\n";
   }
-  if (!line.instances.empty()) {
-    const auto instances = lines_of(line.instances);
+  std::vector<std::string> judged;
+  ExitCode code = kDone;
+  if (line.instances.empty()) {
+    auto instance = text_of(line.instance);
+    if (!instance) return refuse(invocation, instance.error());
+    code = judge(invocation, compiled.value(), instance.value(), line.output);
+    if (code == kDone || code == kNegative) judged.push_back(std::move(instance).value());
+  } else {
+    auto instances = lines_of(line.instances);
     if (!instances) return refuse(invocation, instances.error());
-    const ExitCode all = judge_lines(invocation, compiled.value(), instances.value());
-    if (line.benchmark && !instances.value().empty()) {
-      invocation.terminal.out << timing_of(text.value(), options, compiled.value(),
-                                           instances.value());
-    }
-    return all;
+    judged = std::move(instances).value();
+    code = judge_lines(invocation, compiled.value(), judged);
   }
-  const auto instance = text_of(line.instance);
-  if (!instance) return refuse(invocation, instance.error());
-  const ExitCode verdict = judge(invocation, compiled.value(), instance.value(), line.output);
   if (line.benchmark) {
-    invocation.terminal.out << timing_of(text.value(), options, compiled.value(),
-                                         {instance.value()});
+    std::size_t largest = 0;
+    for (const std::string& instance : judged) largest = std::max(largest, instance.size());
+    invocation.terminal.out << timing_of(text.value(), options, compiled.value(), judged,
+                                         limits_for(largest));
   }
-  return verdict;
+  return code;
 }
 
 void add_validate(CLI::App& command, Invocation& invocation) {
@@ -154,14 +161,16 @@ void add_validate(CLI::App& command, Invocation& invocation) {
       ->type_name("FILE");
   auto* one = validating->add_option("--instance", line->instance, "File with one instance")
                   ->type_name("FILE");
-  validating->add_option("--instances", line->instances, "File with an instance a line")
-      ->type_name("FILE.jsonl")
-      ->excludes(one);
+  auto* many =
+      validating->add_option("--instances", line->instances, "File with an instance a line")
+          ->type_name("FILE.jsonl")
+          ->excludes(one);
   add_draft_option(*validating, line->draft);
   validating->add_flag("--format-assertion", line->assert_formats, "`format` decides");
   validating->add_option("--output", line->output, "What to print of one instance")
       ->check(CLI::IsMember({"flag", "basic", "detailed", "verbose", "faults"}))
-      ->type_name("FORM");
+      ->type_name("FORM")
+      ->excludes(many);
   validating->add_flag("--benchmark", line->benchmark, "Print how long an instance takes");
   validating->footer(
       "\nExamples:\n"

@@ -45,6 +45,37 @@ TEST_CASE("an instance that costs too much is refused, which is no verdict") {
   CHECK(printed.out == "refused\ninvalid\n");
 }
 
+TEST_CASE("deep nesting is judged as far as the stack goes, and refused beyond it") {
+  const std::string schema = file_with("any.json", R"({"items":{"type":"array"}})");
+  const auto nested = [](std::size_t depth) {
+    return std::string(depth, '[') + std::string(depth, ']');
+  };
+  const std::string lines = nested(5000) + "\n" + nested(900'000) + "\n";
+  const std::string file = file_with("nested.jsonl", lines);
+  CHECK(validate(schema, {"--instances", file}).out == "valid\nrefused\n");
+  const std::string one = file_with("nested.json", nested(900'000));
+  CHECK(validate(schema, {"--instance", one}).code == 3);
+}
+
+TEST_CASE("only instances with a verdict are timed") {
+  const std::string lines = file_with("mixed.jsonl", "{\"n\":1}\nno json\n{}\n");
+  const Printed mixed = validate(schema_file(), {"--instances", lines, "--benchmark"});
+  CHECK(mixed.code == 1);
+  CHECK(mixed.out.find("bytes to verdict: ") != std::string::npos);
+  CHECK(mixed.out.find(" ns an instance\n") != std::string::npos);
+  for (const char* text : {"", "no json\n"}) {
+    const Printed none =
+        validate(schema_file(), {"--instances", file_with("none.jsonl", text), "--benchmark"});
+    CHECK(none.out.find("nothing is timed") != std::string::npos);
+  }
+}
+
+TEST_CASE("a form of output is for one instance") {
+  const std::string lines = file_with("lines.jsonl", "{}\n");
+  const Printed printed = validate(schema_file(), {"--instances", lines, "--output", "basic"});
+  CHECK(printed.code == 2);
+}
+
 TEST_CASE("a benchmark of many instances tells the time of one") {
   const std::string lines = file_with("lines.jsonl", "{\"n\":1}\n{\"n\":2}\n");
   const Printed printed = validate(schema_file(), {"--instances", lines, "--benchmark"});
