@@ -130,7 +130,7 @@ TEST_CASE("a connector that never returns does not keep the shell past the deadl
   int ends[2];  // the connector reads from this pipe, into which nothing is written
   REQUIRE(::pipe(ends) == 0);
   const Ended ended =
-      run_alone("test_connectors", "call overruns go --deadline-ms 50 --args '{\"release_fd\":" +
+      run_alone("test_connectors", "call overruns go --deadline-ms 2000 --args '{\"release_fd\":" +
                                        std::to_string(ends[0]) + "}'");
   ::close(ends[0]);
   ::close(ends[1]);

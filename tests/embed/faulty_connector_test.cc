@@ -113,9 +113,12 @@ TEST_CASE("an error struct that lies about its sizes shows what was written into
 }
 
 TEST_CASE("a connector that ignores its deadline gives DEADLINE_EXCEEDED and says by how much") {
-  const Error error = failure_of("overruns", "{}", {.deadline = std::chrono::milliseconds(1)});
-  CHECK(error.code() == Code::kDeadlineExceeded);
-  CHECK(says(error, "ms after the call's deadline"));
+  // If the deadline passes before the connector is called, the connector is not at fault.
+  for (bool is_said = false; !is_said;) {
+    const Error error = failure_of("overruns", "{}", {.deadline = std::chrono::milliseconds(1)});
+    REQUIRE(error.code() == Code::kDeadlineExceeded);
+    is_said = says(error, "ms after the call's deadline");
+  }
 }
 
 TEST_CASE("a connector that keeps going on after its deadline is set aside for a while") {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <mutex>
 #include <new>
+#include <thread>
 #include <vector>
 
 #include "base/condition.h"
@@ -59,7 +60,7 @@ TEST_CASE("fibers that began wait with deadlines, are woken and end while there 
     const bool is_woken = changed.wait(lock, until, nullptr, nullptr, [&] { return is_open; });
     ++(is_woken ? woken : late);
   };
-  SchedulerOptions options{.workers = 2};
+  SchedulerOptions options{.workers = 2, .replacements = 0};
   options.on_slow = [](const Strand*) {};
   Scheduler scheduler(std::move(options));
   {
@@ -71,6 +72,7 @@ TEST_CASE("fibers that began wait with deadlines, are woken and end while there 
     const NoMemory none;
     held.unlock();
     for (int seen = 0; seen < kFibers || late < kFibers / 2;) {
+      std::this_thread::yield();
       const std::scoped_lock lock(mutex);
       seen = waiting;
     }

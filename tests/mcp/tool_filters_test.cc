@@ -131,11 +131,15 @@ TEST_CASE("a stream tells that the list changed when a filter of its key changed
       request_text("GET", kMcp,
                    server.ann() + "Accept: text/event-stream\r\nMcp-Session-Id: " + id + "\r\n"));
   REQUIRE(events.status == 200);
-  // A stream looks every two seconds, so the filter changes until two looks have differed.
+  filter(server, {"allow *"}, {{"of", "organization"}});
+  // A stream looks every two seconds, so the filter changes until two looks have differed. Catch's
+  // assertions are for one thread: this one makes none.
   std::jthread toggling([&](const std::stop_token& stop) {
     for (bool denies = true; !stop.stop_requested(); denies = !denies) {
-      filter(server, {denies ? "deny minimal_c/*" : "allow *"}, {{"of", "organization"}});
-      for (int i = 0; i < 50; ++i) server.ask("GET", "/healthz", "");
+      const json lines = {denies ? "deny minimal_c/*" : "allow *"};
+      exchange(server.port(), request_text("PUT", "/v1/admin/tool_profiles/desk", server.admin(),
+                                           json{{"lines", lines}}.dump()));
+      for (int i = 0; i < 50; ++i) exchange(server.port(), request_text("GET", "/healthz", ""));
     }
   });
   CHECK(events.message() ==
