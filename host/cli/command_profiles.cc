@@ -1,10 +1,10 @@
 // patchbay profiles list|show|set|remove|give|take
 #include <CLI/App.hpp>
 #include <fstream>
-#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <sstream>
 
 #include "app/account_store.h"
 #include "base/rfc3339.h"
@@ -100,11 +100,16 @@ Result<std::vector<std::string>> lines_of_file(const std::string& name) {
   constexpr std::size_t kMostBytes = std::size_t{256} * 1024;
   std::ifstream file(name, std::ios::binary);
   if (!file) return Error(Code::kNotFound, "File " + name + " cannot be read.");
+  std::string text(kMostBytes + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  // Without this, a file that is read in part would filter less than its author wrote.
+  if (file.bad()) return Error(Code::kNotFound, "File " + name + " cannot be read to its end.");
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  if (text.size() > kMostBytes)
+    return Error(Code::kTooLarge, "File " + name + " has over 256 KiB.");
   std::vector<std::string> lines;
-  std::size_t bytes = 0;
-  for (std::string each; std::getline(file, each);) {
-    bytes += each.size() + 1;
-    if (bytes > kMostBytes) return Error(Code::kTooLarge, "File " + name + " has over 256 KiB.");
+  std::istringstream all(text);
+  for (std::string each; std::getline(all, each);) {
     if (each.ends_with('\r')) each.pop_back();
     lines.push_back(each);
   }

@@ -53,6 +53,10 @@ TEST_CASE("a file with wrong lines sets nothing, and each is named") {
   CHECK(has(refused.err, "Line 3:"));
   CHECK(store.run({"profiles", "show", "desk", "--org", "acme"}).code == 4);
   CHECK(store.run({"profiles", "set", "desk", "/nowhere/x.txt", "--org", "acme"}).code == 4);
+  // A folder can be opened, but not read: without an error, the profile would allow everything.
+  const std::string folder = folder_named("profiles_wrong").string();
+  CHECK(store.run({"profiles", "set", "desk", folder, "--org", "acme"}).code == 4);
+  CHECK(store.run({"profiles", "show", "desk", "--org", "acme"}).code == 4);
 }
 
 TEST_CASE("a key, a client and an organization get a profile, show it, and lose it") {
