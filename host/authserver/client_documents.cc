@@ -35,12 +35,13 @@ bool offers(const nlohmann::json& document, std::string_view method) {
 }
 
 // Returns how the client shows that it is the client. One that can do without a key may leave it
-// out; a client that says nothing has no key.
+// out; a client that names no method has no key.
 Result<std::string_view> method_of(const nlohmann::json& document) {
   if (document.contains("client_secret")) {
     return bad_document("A document is public, so it cannot have a client_secret.");
   }
-  const bool says_nothing = text_of(document, "token_endpoint_auth_method").empty();
+  const bool says_nothing =
+      text_of(document, "token_endpoint_auth_method").empty() && !offers(document, kPrivateKey);
   if (says_nothing || offers(document, kNoSecret)) return kNoSecret;
   if (offers(document, kPrivateKey)) return kPrivateKey;
   return bad_document(

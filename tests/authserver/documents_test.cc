@@ -61,6 +61,11 @@ TEST_CASE("a document has to be about its own address, and about a client withou
   both["token_endpoint_auth_method"] = "private_key_jwt";
   both["token_endpoint_auth_methods_supported"] = {"none", "private_key_jwt"};
   CHECK(read(both).has_value());
+  // One that lists only a signature is never taken without: here it names no keys, so it is
+  // refused.
+  both.erase("token_endpoint_auth_method");
+  both["token_endpoint_auth_methods_supported"] = {"private_key_jwt"};
+  CHECK(read(both).has_error());
 }
 
 TEST_CASE("a document is read once an hour, and one that cannot be read each half minute") {
