@@ -62,7 +62,11 @@ Answer use_invitation(Authserver& server, const Request& request) {
   const auto person =
       server.people.accept(Secret(token), Secret(std::string(form.get("password"))),
                            {.deadline = request.deadline, .cancellation = &request.cancelled});
-  if (person.has_value()) return sign_in_further(server, request, visitor, person.value(), "");
+  if (person.has_value()) {
+    // Accepting ended the sessions of this person, perhaps the one of this very browser.
+    PATCHBAY_TRY(const auto now, visitor_of(server, request));
+    return sign_in_further(server, request, now, person.value(), "");
+  }
   if (person.error().code() == Code::kInvalidArgument) return again(person.error().message());
   if (person.error().code() == Code::kNotFound) return no_invitation_page();
   return person.error();
