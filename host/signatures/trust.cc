@@ -84,7 +84,8 @@ std::shared_ptr<const Trust::Keys> Trust::keys() const {
   const Lock lock(mutex_);
   // Before the file is read, so that a change meanwhile is noticed by the next look.
   const FileTimes times = file_times();
-  if (keys_ == nullptr || !(times == times_)) {
+  // A read that failed is tried again: the reason may be a shortage that passes.
+  if (keys_ == nullptr || keys_->has_error() || !(times == times_)) {
     times_ = times;
     keys_ = std::make_shared<const Keys>(options_.keys.empty() ? Keys(KnownKeys())
                                                                : KnownKeys::read(options_.keys));
