@@ -9,25 +9,24 @@ namespace patchbay::schema {
 namespace {
 
 constexpr std::size_t kMostOptions = 200;  // of all alternatives together; every pair is compared
+constexpr std::size_t kMostTags = 20;      // an object without any of them has hardly a further one
 
 // Returns the values that const or enum allow for the member `key`; `parts` are all subschemas that
 // apply to the object. An empty list: any value is allowed.
 std::vector<const Node*> options_of(const Model& model, const std::vector<SubschemaId>& parts,
-                                    std::string_view key) {
+                                    std::string_view key, MemberIndex& index) {
   std::vector<const Node*> options;
   for (const SubschemaId part : parts) {
     const Keyword* properties = model.at(part).find(Word::kProperties);
-    if (!properties) continue;
-    for (std::size_t i = 0; i < properties->children.size(); ++i) {
-      if (properties->value->members()[i].key != key) continue;
-      for (const SubschemaId member : in_place(model, properties->children[i])) {
-        const Keyword* constant = model.at(member).find(Word::kConst);
-        const Keyword* list = model.at(member).find(Word::kEnum);
-        if (constant) return {constant->value};
-        if (!list) continue;
-        options.clear();
-        for (const Node& value : list->value->items()) options.push_back(&value);
-      }
+    const auto at = properties ? index.find(*properties->value, key) : std::nullopt;
+    if (!at) continue;
+    for (const SubschemaId member : in_place(model, properties->children[*at])) {
+      const Keyword* constant = model.at(member).find(Word::kConst);
+      const Keyword* list = model.at(member).find(Word::kEnum);
+      if (constant) return {constant->value};
+      if (!list) continue;
+      options.clear();
+      for (const Node& value : list->value->items()) options.push_back(&value);
     }
   }
   return options;
@@ -58,25 +57,31 @@ bool is_among(const Node& value, const std::vector<const Node*>& options) {
   });
 }
 
-std::optional<Tag> find_tag(const Model& model, const std::vector<SubschemaId>& alternatives,
-                            const Node& object) {
-  if (!object.is(Kind::kObject)) return std::nullopt;
+std::vector<Tag> tags_of(const Model& model, const std::vector<SubschemaId>& alternatives,
+                         MemberIndex& index) {
   std::vector<std::vector<SubschemaId>> parts;
   for (const SubschemaId id : alternatives) parts.push_back(in_place(model, id));
-  const KnownKeys known = known_keys(model, parts.front());
-  std::optional<Tag> absent;
-  for (const std::string_view key : known.names) {
-    if (absent && !object.find(key)) continue;
+  std::vector<Tag> tags;
+  for (const std::string_view key : known_keys(model, parts.front()).names) {
+    if (tags.size() == kMostTags) break;
     Tag tag{key, {}};
     for (const auto& in : parts) {
-      tag.options.push_back(options_of(model, in, key));
+      tag.options.push_back(options_of(model, in, key, index));
       if (tag.options.back().empty()) break;
     }
-    if (tag.options.size() != parts.size() || !tells_apart(tag.options)) continue;
-    if (object.find(key)) return tag;
-    absent = std::move(tag);
+    if (tag.options.size() == parts.size() && tells_apart(tag.options)) {
+      tags.push_back(std::move(tag));
+    }
   }
-  return absent;
+  return tags;
+}
+
+const Tag* tag_for(const std::vector<Tag>& tags, const Node& value, MemberIndex& index) {
+  if (tags.empty() || !value.is(Kind::kObject)) return nullptr;
+  const auto present = std::find_if(tags.begin(), tags.end(), [&](const Tag& tag) {
+    return index.find(value, tag.key).has_value();
+  });
+  return present == tags.end() ? &tags.front() : &*present;
 }
 
 }  // namespace patchbay::schema

@@ -1,7 +1,6 @@
 #pragma once
 
-#include <optional>
-
+#include "schema/member_index.h"
 #include "schema/model.h"
 
 namespace patchbay::schema {
@@ -13,11 +12,13 @@ struct Tag {
   std::vector<std::vector<const Node*>> options;  // allowed values, for each alternative
 };
 
-// Returns the tag of the alternatives for an object: the first possible tag that is a member of the
-// object; if the object has none of them, the first possible tag. Returns nothing if the
-// alternatives have no tag.
-std::optional<Tag> find_tag(const Model& model, const std::vector<SubschemaId>& alternatives,
-                            const Node& object);
+// Returns the possible tags of the alternatives, in the order of the schema. Reads every key of the
+// first alternative.
+std::vector<Tag> tags_of(const Model& model, const std::vector<SubschemaId>& alternatives,
+                         MemberIndex& index);
+// Returns the first of the tags that is a member of the value; if none is, the first of all.
+// Returns null if there is none, or if the value is no object.
+const Tag* tag_for(const std::vector<Tag>& tags, const Node& value, MemberIndex& index);
 
 // Returns true if `value` equals one of the options.
 bool is_among(const Node& value, const std::vector<const Node*>& options);

@@ -12,8 +12,8 @@
 namespace patchbay::schema {
 
 // Finds the members of objects by their keys. A large object gets a sorted list of its keys when it
-// is searched for the first time. So many searches cost little, and chosen keys cannot make them
-// slow, as they could with a hash table.
+// is searched for the first time. So many searches cost little, whatever the keys are. A
+// json::KeyTable copies its keys and looks for a good seed: too much for an object of one call.
 class MemberIndex {
  public:
   // Returns the position of the member with this key. The object must outlive the index.

@@ -39,8 +39,7 @@ TraceUnit Tracer::judge(SubschemaId id, const Node& value, const Place& at, Eval
   const Subschema& schema = model_.at(id);
   TraceUnit unit{at.keyword, judge_ ? std::string() : model_.location(id), at.instance};
   unit.is_subschema = true;
-  if (++judged_ > limits_.judged || kept_ >= limits_.kept || findings_ >= limits_.findings ||
-      !room_.left()) {
+  if (++judged_ > limits_.judged || kept_ >= limits_.kept || has_found_enough() || !room_.left()) {
     cut_ = true;
     return unit;
   }

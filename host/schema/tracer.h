@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "schema/alternatives.h"
 #include "schema/judge.h"
 #include "schema/known_keys.h"
 #include "schema/member_index.h"
@@ -58,6 +59,9 @@ class Tracer {
             const std::string& token, const std::string& step, Evaluated& evaluated);
   void keep(TraceUnit& unit, TraceUnit part);
   void count(const std::vector<Finding>& findings);
+  [[nodiscard]] bool has_found_enough(std::size_t more = 0) const {
+    return findings_ + more >= limits_.findings;
+  }
   // Counts the names that are compared with one that the schema does not know.
   void count_names(std::size_t names) { findings_ += names / 4; }
   [[nodiscard]] bool is_false(SubschemaId id) const {
@@ -137,6 +141,7 @@ class Tracer {
   // The keys that subschemas may evaluate, and those that they name; only of those asked about.
   std::map<SubschemaId, EvaluatedKeys> evaluated_keys_;
   std::map<SubschemaId, std::vector<std::string_view>> named_keys_;  // sorted
+  std::map<std::vector<SubschemaId>, std::vector<Tag>> tags_;        // of alternatives
   unsigned marking_ = 0;  // number of subschemas with unevaluated* being read
   unsigned shallow_ =
       0;  // number of unions whose alternatives are being compared; then containers are not entered

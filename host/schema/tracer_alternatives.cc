@@ -6,7 +6,6 @@
 //  5. Otherwise the closest alternative, and the fault says that there are others.
 #include <algorithm>
 
-#include "schema/alternatives.h"
 #include "schema/fault_text.h"
 #include "schema/known_keys.h"
 #include "schema/rule_text.h"
@@ -171,9 +170,11 @@ void Tracer::keep_of_type(const Site& site, Branches& branches) {
 bool Tracer::keep_tagged(const Site& site, Branches& branches, TraceUnit& unit) {
   std::vector<SubschemaId> ids;
   for (const Branch& branch : branches) ids.push_back(site.keyword.children[branch.index]);
-  const auto tag = find_tag(model_, ids, site.value);
+  const auto [tags, is_new] = tags_.try_emplace(ids);
+  if (is_new) tags->second = tags_of(model_, ids, index_);
+  const Tag* tag = tag_for(tags->second, site.value, index_);
   if (!tag) return false;
-  const Node* value = site.value.is(Kind::kObject) ? site.value.find(tag->key) : nullptr;
+  const Node* value = site.value.find(tag->key);
   const std::string pointer = site.at.instance + pointer_token(tag->key);
   std::vector<const Node*> options;
   for (const auto& list : tag->options) options.insert(options.end(), list.begin(), list.end());

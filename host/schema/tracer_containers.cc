@@ -254,7 +254,7 @@ void Tracer::refuse_tail(const Site& site, std::size_t index, TraceUnit& unit) {
 // the key.
 void Tracer::refuse_key(const Site& site, std::string_view key, const KnownKeys* known,
                         TraceUnit& unit) {
-  if (findings_ >= limits_.findings) known = nullptr;
+  if (has_found_enough()) known = nullptr;
   if (known) count_names(known->names.size());
   for (Finding& finding : unit.units.back().findings) {
     if (known) {
@@ -342,7 +342,7 @@ bool Tracer::apply_dependents(const Site& site, Evaluated& own, TraceUnit& unit)
 void Tracer::require(const Site& site, std::string_view key, TraceUnit& unit) {
   if (index_.find(site.value, key)) return;
   unit.valid = false;
-  if (findings_ + unit.findings.size() >= limits_.findings) {
+  if (has_found_enough(unit.findings.size())) {
     cut_ = true;
     return;
   }
