@@ -2,6 +2,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "json/document.h"
@@ -32,8 +33,9 @@ class DocumentParser {
   [[nodiscard]] std::size_t kept_bytes() const { return kept_bytes_; }
 
   [[nodiscard]] Error error() const {
-    if (has_no_room_) {
-      return {Code::kTooLarge, "the JSON is nested so deep, more than " + std::to_string(deepest_) +
+    if (no_room_at_) {
+      return {Code::kTooLarge, "the JSON is nested so deep, more than " +
+                                   std::to_string(*no_room_at_) +
                                    " levels, that the stack of this call has no room for more."};
     }
     return scan_.error(pointer_known_ ? " (in \"" + pointer_shown(pointer_) + "\")" : "");
@@ -82,8 +84,7 @@ class DocumentParser {
       return scan_.fail("nested deeper than the " + std::to_string(depth_) + " levels allowed");
     }
     if (!room_.left()) {
-      has_no_room_ = true;
-      deepest_ = level_;
+      no_room_at_ = level_;
       return false;
     }
     ++level_;
@@ -173,8 +174,7 @@ class DocumentParser {
 
   JsonScanner scan_;
   unsigned depth_;
-  bool has_no_room_ = false;
-  unsigned deepest_ = 0;  // the level at which there was no room
+  std::optional<unsigned> no_room_at_;  // the level at which the stack had no room left
   std::pmr::memory_resource* arena_;
   StackRoom room_;
   unsigned level_ = 0;
