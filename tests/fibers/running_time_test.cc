@@ -5,8 +5,9 @@
 
 #include <catch2/catch.hpp>
 #include <functional>
-#include <thread>
+#include <mutex>
 
+#include "base/condition.h"
 #include "fibers/scheduler.h"
 #include "kit/strands.h"
 
@@ -27,12 +28,6 @@ void compute(std::chrono::milliseconds time) {
   const auto end = spent() + time;
   while (spent() < end) {
   }
-}
-
-// Waits until `time` has passed, and lets other fibers run meanwhile.
-void rest(std::chrono::milliseconds time) {
-  const Monotonic until = std::chrono::steady_clock::now() + time;
-  while (std::chrono::steady_clock::now() < until) Strand::current().sleep(until);
 }
 
 void on_a_fiber(std::function<void()> job) {
@@ -74,16 +69,23 @@ TEST_CASE("a short turn that a busy machine makes long does not count") {
 }
 
 TEST_CASE("time after a start counts across waits, and does not count them") {
+  std::mutex mutex;
+  Condition changed;
+  bool may_go_on = false;
+  RunningTime* waiting = nullptr;
   Monotonic::duration before{0};
   Monotonic::duration after{0};
   Monotonic::duration all{0};
-  on_a_fiber([&] {
+  std::function<void()> runs = [&] {
     RunningTime& time = this_fiber().time();
-    const Monotonic start = std::chrono::steady_clock::now() + 20ms;
+    const Monotonic start = std::chrono::steady_clock::now();
     time.count_after(start);
     compute(5ms);
     before = time.after(std::chrono::steady_clock::now());
-    rest(200ms);
+    waiting = &time;
+    std::unique_lock lock(mutex);
+    changed.wait(lock, Monotonic::max(), nullptr, nullptr, [&] { return may_go_on; });
+    lock.unlock();
     for (int i = 0; i < 3; ++i) {
       compute(10ms);
       test::let_others_run();
@@ -91,10 +93,24 @@ TEST_CASE("time after a start counts across waits, and does not count them") {
     const Monotonic now = std::chrono::steady_clock::now();
     after = time.after(now);
     all = now - start;
-  });
-  CHECK(before <= all);
-  CHECK(after >= 30ms);
-  CHECK(after <= all - 150ms);
+  };
+  Monotonic::duration in_the_wait{-1};
+  std::function<void()> looks = [&] {
+    while (waiting == nullptr) test::let_others_run();
+    const Monotonic now = std::chrono::steady_clock::now();
+    in_the_wait = waiting->after(now + 1h) - waiting->after(now);
+    const std::scoped_lock lock(mutex);
+    may_go_on = true;
+    changed.notify_all();
+  };
+  Scheduler scheduler({.workers = 1});  // so that the one runs while the other waits
+  REQUIRE(scheduler.spawn(runs));
+  REQUIRE(scheduler.spawn(looks));
+  scheduler.stop();
+  CHECK(before >= 5ms);
+  CHECK(in_the_wait == 0ms);
+  CHECK(after >= before + 30ms);
+  CHECK(after <= all);
 }
 
 TEST_CASE("without a start, no time is late") {
