@@ -1,5 +1,4 @@
 // patchbay client add|list|show|rotate|revoke
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -10,6 +9,7 @@
 #include "base/rfc3339.h"
 #include "base/words.h"
 #include "callers/tool_scopes.h"
+#include "cli/bounded_file.h"
 #include "cli/caller_options.h"
 #include "cli/open_store.h"
 #include "cli/server_address.h"
@@ -118,11 +118,7 @@ std::string method_of(const ClientLine& line) {
 Result<std::string> keys_in(const std::string& path) {
   constexpr std::size_t kLargestKeys = std::size_t{16} << 10;
   if (path.empty()) return std::string();
-  std::ifstream file(path, std::ios::binary);
-  std::string text(kLargestKeys + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(file.gcount()));
-  if (file.eof() && text.size() <= kLargestKeys) return text;
+  if (auto text = text_within(path, kLargestKeys)) return text;
   return Error(Code::kNotFound, "--jwks: the file \"" + path +
                                     "\" cannot be read, or has more than 16 KiB; give a JSON file "
                                     "with a JWK Set of public keys.");

@@ -1,6 +1,5 @@
 // patchbay profiles list|show|set|remove|give|take
 #include <CLI/App.hpp>
-#include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -10,6 +9,7 @@
 #include "base/rfc3339.h"
 #include "base/words.h"
 #include "callers/tool_profiles.h"
+#include "cli/bounded_file.h"
 #include "cli/caller_options.h"
 #include "cli/open_store.h"
 #include "cli/table.h"
@@ -98,17 +98,10 @@ Result<void> show_profile(ToolProfiles& profiles, const Invocation& invocation,
 
 Result<std::vector<std::string>> lines_of_file(const std::string& name) {
   constexpr std::size_t kMostBytes = std::size_t{256} * 1024;
-  std::ifstream file(name, std::ios::binary);
-  if (!file) return Error(Code::kNotFound, "File " + name + " cannot be read.");
-  std::string text(kMostBytes + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  // Without this, a file that is read in part would filter less than its author wrote.
-  if (file.bad()) return Error(Code::kNotFound, "File " + name + " cannot be read to its end.");
-  text.resize(static_cast<std::size_t>(file.gcount()));
-  if (text.size() > kMostBytes)
-    return Error(Code::kTooLarge, "File " + name + " has over 256 KiB.");
+  // The whole file or none of it: a part would filter less than its author wrote.
+  PATCHBAY_TRY(auto text, text_within(name, kMostBytes));
   std::vector<std::string> lines;
-  std::istringstream all(text);
+  std::istringstream all(std::move(text));
   for (std::string each; std::getline(all, each);) {
     if (each.ends_with('\r')) each.pop_back();
     lines.push_back(each);

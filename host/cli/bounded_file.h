@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "base/result.h"
+
+namespace patchbay::cli {
+
+// Returns the whole text of a file that the user names; a pipe is one, too. Errors: NOT_FOUND if it
+// cannot be opened, or read to its end; TOO_LARGE if it has more than `most` bytes.
+Result<std::string> text_within(const std::string& path, std::size_t most);
+
+}  // namespace patchbay::cli
