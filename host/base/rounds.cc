@@ -19,13 +19,14 @@ RoundThreads::~RoundThreads() {
 
 void RoundThreads::add(Round& round) {
   const Lock lock(mutex_);
-  all_.reserve(all_.size() + 1);
-  if (running_ == 0 && !start_thread()) {
+  round.due = Steady::now() + round.pause;
+  all_.push_back(&round);
+  start_if_all_are_busy();
+  if (running_ == 0) {
+    all_.pop_back();
     throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again),
                             "work that is done in rounds needs a thread");
   }
-  round.due = Steady::now() + round.pause;
-  all_.push_back(&round);
   call();
 }
 
@@ -51,15 +52,15 @@ void RoundThreads::set_pause(Round& round, std::chrono::milliseconds pause) {
   round.pause = pause;
 }
 
-// Counts the thread as free from now on, so that nobody starts another one before it runs.
-bool RoundThreads::start_thread() try {
+// Counts the new thread as free from now on, so that nobody starts another one before it runs. If
+// the system gives none, rounds that are due wait for one that runs.
+void RoundThreads::start_if_all_are_busy() try {
+  if (free_ > 0 || running_ == all_.size()) return;
   std::function<void()> job = [this] { run(); };
-  if (!pool_.submit(job)) return false;
+  if (!pool_.submit(job)) return;
   ++running_;
   ++free_;
-  return true;
 } catch (const std::bad_alloc&) {
-  return false;
 }
 
 Round* RoundThreads::next() const {
@@ -113,7 +114,7 @@ void RoundThreads::wait(bool leads, const Round* due, Lock& lock) {
 void RoundThreads::do_round(Round& round, Lock& lock) {
   round.is_running = true;
   --free_;
-  if (free_ == 0 && running_ < all_.size()) start_thread();  // else the others wait for this round
+  start_if_all_are_busy();
   spare_called_.notify_one();
   lock.unlock();
   round.work(round.stop.get_token());

@@ -51,7 +51,7 @@ class RoundThreads {
  private:
   static constexpr unsigned kMost = 64;
 
-  bool start_thread() REQUIRES(mutex_);
+  void start_if_all_are_busy() REQUIRES(mutex_);
   void call() REQUIRES(mutex_);
   void run();
   void wait(bool leads, const Round* due, Lock& lock) REQUIRES(mutex_);

@@ -94,6 +94,24 @@ TEST_CASE(
   open.set_value();
 }
 
+TEST_CASE("work that comes while every thread is busy is not held up") {
+  RoundThreads threads;
+  std::promise<void> begun;
+  std::promise<void> open;
+  CountedRounds late;
+  Rounds busy(threads, hours(1), [&](const std::stop_token&) {
+    begun.set_value();
+    open.get_future().wait();
+  });
+  busy.trigger();
+  begun.get_future().wait();
+  Rounds comes(threads, hours(1), counted_by(late));
+  comes.trigger();
+  late.wait_for(1);
+  CHECK(late.count() == 1);
+  open.set_value();
+}
+
 TEST_CASE("a thread that only rounds at the same time needed ends after them") {
   RoundThreads threads;
   std::latch all_run(3);
