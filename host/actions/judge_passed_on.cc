@@ -35,7 +35,8 @@ Result<void> Pipeline::judge_passed_on(Call& call) const {
   PATCHBAY_TRY(prepare_listing(call));
   PATCHBAY_TRY(const catalog::FoundAction listed,
                call.connector->find_by_provider_name(name->text(), call.context));
-  if (listed.action == nullptr) return success();  // the connector says why it cannot be called
+  // If the caller may run it, the connector says why it cannot be called.
+  if (listed.action == nullptr) return gate_unlisted(call, name->text());
   PATCHBAY_TRY(gate_action(call, *listed.action));
   const json::Node* passed_on = given.root().find(by.arguments);
   const std::string text = passed_on == nullptr ? "{}" : json::to_json(*passed_on);

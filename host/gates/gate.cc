@@ -53,7 +53,7 @@ std::uint32_t bucket_of(std::string_view gate, std::string_view organization,
 
 bool Gate::concerns(const Passage& passage) const {
   return enabled && holds_or_is_empty(connectors, passage.connector) &&
-         holds_or_is_empty(actions, passage.action);
+         (passage.action == kAnyAction || holds_or_is_empty(actions, passage.action));
 }
 
 bool Gate::lets_pass(const Passage& passage) const {

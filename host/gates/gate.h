@@ -7,6 +7,9 @@
 
 namespace patchbay::gates {
 
+// The `action` of a passage that may be any one of the connector's: every gate of one concerns it.
+constexpr std::string_view kAnyAction = "*";
+
 // What a gate judges: who wants to use what. The views are borrowed during the call.
 struct Passage {
   std::string_view connector;
