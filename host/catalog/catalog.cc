@@ -24,6 +24,18 @@ std::shared_ptr<const Connector> unchanged(const Entry& fresh, const std::string
   return nullptr;
 }
 
+// Returns nullptr if there is none. One that trust refused is found only if no other has the name.
+const loader::Found* connector_called(const std::string& name,
+                                      const std::vector<loader::Found>& all) {
+  const loader::Found* found = nullptr;
+  for (const loader::Found& each : all) {
+    if (!each.manifest || !is_called(*each.manifest, name)) continue;
+    if (each.is_admitted) return &each;
+    if (found == nullptr) found = &each;
+  }
+  return found;
+}
+
 }  // namespace
 
 Catalog::Catalog(CatalogOptions options, loader::Loader& loader, const services::HostTable& host)
@@ -101,13 +113,10 @@ Entry Catalog::entry_of(ConfiguredInstance instance, const std::vector<loader::F
                         const View* before) const {
   Entry out{instance.name, {}, nullptr, std::nullopt, {}};
   out.is_instance = true;
-  const auto found = std::find_if(all.begin(), all.end(), [&](const loader::Found& each) {
-    return each.manifest && is_called(*each.manifest, instance.of);
-  });
-  const bool is_taken = std::any_of(all.begin(), all.end(), [&](const loader::Found& each) {
-    return each.manifest && is_called(*each.manifest, instance.name);
-  });
-  if (found == all.end() || is_taken) {
+  const loader::Found* found = connector_called(instance.of, all);
+  const loader::Found* namesake = connector_called(instance.name, all);
+  const bool is_taken = namesake != nullptr && namesake->is_admitted;
+  if (found == nullptr || is_taken) {
     out.fault = Error(Code::kGateClosed,
                       "[connector." + instance.name.substr(0, 64) + "] is an instance " +
                           (is_taken ? "with the name of a connector. Give it a name of its own."

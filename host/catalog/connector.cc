@@ -190,7 +190,7 @@ std::string Connector::built_with() const {
 
 Result<void> Connector::check_seal() const {
   if (manifest_.seal == nullptr) return success();
-  auto trusted = manifest_.seal->check_key();
+  auto trusted = manifest_.seal->check_signer();
   if (trusted.has_error()) return for_callers(id(), std::move(trusted).error());
   return success();
 }

@@ -51,9 +51,8 @@ ExitCode sign_plugin(const Invocation& invocation, const SignatureLine& line) {
 
 // Reads the keys that the line or the configuration names. Without a name no key is known.
 Result<signatures::KnownKeys> known_keys(const Invocation& invocation, const SignatureLine& line) {
-  const auto file = keys_file(invocation, line.keys);
-  if (!file) return signatures::KnownKeys();
-  return signatures::KnownKeys::read(file.value());
+  PATCHBAY_TRY(const auto file, keys_file_if_any(invocation, line.keys));
+  return file.empty() ? signatures::KnownKeys() : signatures::KnownKeys::read(file);
 }
 
 void print_judgement(std::ostream& out, const signatures::Judgement& judged) {

@@ -83,14 +83,15 @@ Result<PublicKey> key_of(const std::string& given) {
   return in_file;
 }
 
-// Finds a key of the file by its id; otherwise reads the key.
-Result<PublicKey> key_or_id(const KnownKeys& keys, const std::string& given) {
-  const auto& rows = keys.rows();
-  const auto found = std::find_if(rows.begin(), rows.end(), [&](const KnownKeys::Row& row) {
-    return signatures::shown(row.key.id) == given;
-  });
-  if (found != rows.end()) return found->key;
-  return key_of(given);
+// Finds the keys of the file by their id, which several may have; otherwise reads the one key.
+Result<std::vector<PublicKey>> keys_or_id(const KnownKeys& keys, const std::string& given) {
+  std::vector<PublicKey> found;
+  for (const KnownKeys::Row& row : keys.rows()) {
+    if (signatures::shown(row.key.id) == given) found.push_back(row.key);
+  }
+  if (!found.empty()) return found;
+  PATCHBAY_TRY(const PublicKey key, key_of(given));
+  return std::vector{key};
 }
 
 using RowChange = std::function<Result<std::string>(std::string_view, const PublicKey&)>;
@@ -103,9 +104,13 @@ ExitCode change_keys(const Invocation& invocation, const PublisherLine& line,
   const auto changed = signatures::change_file(
       file.value(), KnownKeys::kTextBytes, [&](std::string_view before) -> Result<std::string> {
         PATCHBAY_TRY(const KnownKeys keys, KnownKeys::parse(before));
-        PATCHBAY_TRY(const PublicKey key, key_or_id(keys, line.key));
-        id = signatures::shown(key.id);
-        return change(before, key);
+        PATCHBAY_TRY(const auto chosen, keys_or_id(keys, line.key));
+        std::string text(before);
+        for (const PublicKey& key : chosen) {
+          id = signatures::shown(key.id);
+          PATCHBAY_TRY(text, change(text, key));
+        }
+        return text;
       });
   if (!changed) return refuse(invocation, changed.error());
   invocation.terminal.out << id << ": " << done << " in " << printable(file.value().string())
@@ -133,10 +138,16 @@ void add_keys_option(CLI::App& command, std::string& file) {
       ->type_name("FILE");
 }
 
-Result<std::filesystem::path> keys_file(const Invocation& invocation, const std::string& named) {
+Result<std::filesystem::path> keys_file_if_any(const Invocation& invocation,
+                                               const std::string& named) {
   if (!named.empty()) return std::filesystem::path(named);
   PATCHBAY_TRY(const auto config, configuration_of(invocation));
-  if (!config.trust.keys.empty()) return config.trust.keys;
+  return config.trust.keys;
+}
+
+Result<std::filesystem::path> keys_file(const Invocation& invocation, const std::string& named) {
+  PATCHBAY_TRY(auto file, keys_file_if_any(invocation, named));
+  if (!file.empty()) return file;
   return Error(Code::kInvalidArgument,
                "No file of publishers' keys is named: use --keys FILE, or `keys` in [trust] of the "
                "configuration.");

@@ -74,7 +74,7 @@ void load(dll::shared_library& library, const std::filesystem::path& copy,
 }
 
 // Copies the file into memory, where it may be executed although its file system forbids that.
-// Nobody can change the copy. Returns its descriptor, or -1.
+// Nobody can change the copy. Returns its descriptor, or -1 and sets errno.
 int copy_in_memory(const std::filesystem::path& copy) {
   const FileDescriptor from(::open(copy.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat about{};
@@ -84,6 +84,7 @@ int copy_in_memory(const std::filesystem::path& copy) {
   int memory = ::memfd_create("patchbay-connector", kFlags | kExecutable);
   if (memory < 0) memory = ::memfd_create("patchbay-connector", kFlags);
   if (memory < 0) return -1;
+  errno = EIO;  // unless a call says another reason, the file became shorter
   auto left = static_cast<std::size_t>(about.st_size);
   while (left > 0) {
     const ssize_t sent = ::sendfile(memory, from.get(), nullptr, left);
@@ -93,14 +94,20 @@ int copy_in_memory(const std::filesystem::path& copy) {
   }
   constexpr int kSeals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
   if (left == 0 && ::fcntl(memory, F_ADD_SEALS, kSeals) == 0) return memory;
+  const int error = errno;
   ::close(memory);
+  errno = error;
   return -1;
 }
 
 // Maps the library from memory. The descriptor stays open until the process ends: the linker takes
 // a second library of the same name, which has the descriptor's number, for the first one.
-bool load_from_memory(dll::shared_library& library, const std::filesystem::path& copy) {
+// Returns false if that is not allowed either. Fails with OVERLOADED.
+Result<bool> load_from_memory(dll::shared_library& library, const std::filesystem::path& copy) {
   const int memory = copy_in_memory(copy);
+  if (memory < 0 && is_shortage(errno)) {
+    return shortage("the library cannot be copied into memory", errno);
+  }
   if (memory < 0) return false;
   std::error_code failed;
   load(library, "/proc/self/fd/" + std::to_string(memory), failed);
@@ -118,7 +125,9 @@ Result<dll::shared_library> map(const std::filesystem::path& copy,
   if (!failed) return library;
   const std::string said = linker_said(copy.string(), original.string());
   const bool is_unmapped = said.find("failed to map segment") != std::string::npos;
-  if (is_unmapped && load_from_memory(library, copy)) return library;
+  if (!is_unmapped) return refused_by_linker(said, copy.parent_path());
+  PATCHBAY_TRY(const bool is_loaded, load_from_memory(library, copy));
+  if (is_loaded) return library;
   return refused_by_linker(said, copy.parent_path());
 }
 

@@ -89,6 +89,7 @@ Found read(const fs::path& folder, const signatures::Trust* trust) {
   stamp.add(folder / signatures::kSignatureName);
   Found out{folder, identity.id, std::nullopt, std::nullopt, std::move(stamp)};
   auto usable = seal(manifest.value(), trust);
+  out.is_admitted = !usable.has_error();
   if (!usable.has_error()) usable = check_requirements(manifest.value());
   if (!usable.has_error()) usable = check_library(folder, identity.library);
   if (usable.has_error()) out.fault = std::move(usable).error();
@@ -163,7 +164,7 @@ void refuse_shared_names(std::vector<Found>& all) {
   std::map<std::string, Claims, std::less<>> names;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto& manifest = all[i].manifest;
-    if (!manifest) continue;
+    if (!manifest || !all[i].is_admitted) continue;
     names[manifest->identity.id].by_id.push_back(i);
     for (const std::string& alias : manifest->identity.aliases) names[alias].by_alias.push_back(i);
   }

@@ -23,6 +23,12 @@ namespace fs = std::filesystem;
 constexpr std::size_t kLongestPath = 1024;
 constexpr std::size_t kDigits = std::tuple_size_v<Sha256> * 2;
 
+// How much more of a folder is read.
+struct Room {
+  std::uint64_t bytes;
+  std::size_t entries;
+};
+
 Error unsignable(const std::string& path, const std::string& sentence) {
   return Error(Code::kPluginFault, sentence).at(path);
 }
@@ -67,11 +73,15 @@ Result<Sha256> digest_of_file(const fs::path& file, std::uint64_t& room) {
   return made;
 }
 
-// Adds one entry of the folder to `files`, unless it is a folder or one of our own files.
+// Adds one entry of the folder to `files`, unless it is a folder or one of our own files. Each
+// entry takes one of `left`, so that a tree of empty folders ends, too.
 Result<void> add_entry(const fs::directory_entry& entry, const fs::path& folder,
-                       const Digests& read, std::uint64_t& room, Digests& files) {
+                       const Digests& read, Room& left, Digests& files) {
   const std::string path = entry.path().lexically_relative(folder).generic_string();
   if (path == kListName || path == kSignatureName) return success();
+  if (left.entries-- == 0) {
+    return unsignable(folder.string(), "has more than 10000 files and folders.");
+  }
   std::error_code failed;
   const fs::file_type type = entry.symlink_status(failed).type();
   if (failed) return unread(entry.path().string(), failed.value());
@@ -84,14 +94,11 @@ Result<void> add_entry(const fs::directory_entry& entry, const fs::path& folder,
                       "has a file whose name cannot be in a list of digests: a line break, another "
                       "control character or a backslash, or more than 1024 bytes. Rename it.");
   }
-  if (files.size() == DigestList::kFiles) {
-    return unsignable(folder.string(), "has more than 10000 files.");
-  }
   if (const auto known = read.find(path); known != read.end()) {
     files.insert(*known);
     return success();
   }
-  PATCHBAY_TRY(const Sha256 digest, digest_of_file(entry.path(), room));
+  PATCHBAY_TRY(const Sha256 digest, digest_of_file(entry.path(), left.bytes));
   files.emplace(path, digest);
   return success();
 }
@@ -122,11 +129,11 @@ Error no_list(std::size_t line, const std::string& why) {
 
 Result<DigestList> DigestList::of(const fs::path& folder, const Digests& read) {
   Digests files;
-  std::uint64_t room = kFolderBytes;
+  Room left{.bytes = kFolderBytes, .entries = kFiles};
   std::error_code failed;
   for (fs::recursive_directory_iterator each(folder, failed), end; !failed && each != end;
        each.increment(failed)) {
-    PATCHBAY_TRY(add_entry(*each, folder, read, room, files));
+    PATCHBAY_TRY(add_entry(*each, folder, read, left, files));
   }
   if (failed) return unread(folder.string(), failed.value());
   return DigestList(std::move(files));

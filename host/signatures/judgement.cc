@@ -73,6 +73,7 @@ Result<Judgement> judge_signed(const std::filesystem::path& folder, const KnownK
     judged.key = row->key;
     judged.owner = row->name;
     judged.comment = signature.value().comment;
+    if (row->is_revoked) return judged;  // whatever became of the files
   }
   return compare(folder, read, std::move(judged));
 }

@@ -16,7 +16,7 @@ enum class State {
   kUnsigned,    // there is neither a list nor a signature
   kKnownKey,    // every file is the one that a known key signed
   kUnknownKey,  // every file is as the list says, but nobody here knows the key
-  kRevokedKey,  // signed by a key that the operator revoked
+  kRevokedKey,  // the list was signed by a key that the operator revoked, whatever the files are
   kBroken,      // a file, the list or the signature is not what was signed
 };
 

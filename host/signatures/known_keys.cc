@@ -89,6 +89,11 @@ const KnownKeys::Row* KnownKeys::find(const PublicKey& key) const {
   return found;
 }
 
+bool KnownKeys::revokes(const KeyId& id) const {
+  return std::any_of(rows_.begin(), rows_.end(),
+                     [&](const Row& row) { return row.is_revoked && row.key.id == id; });
+}
+
 Result<std::string> KnownKeys::with_known(std::string_view text, const PublicKey& key,
                                           std::string_view name) {
   PATCHBAY_TRY(const KnownKeys keys, parse(text));

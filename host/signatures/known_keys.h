@@ -35,6 +35,8 @@ class KnownKeys {
   [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
   // Returns nullptr if no line has the key. A line that revokes it goes before others.
   [[nodiscard]] const Row* find(const PublicKey& key) const;
+  // Returns true if a line revokes a key of this id.
+  [[nodiscard]] bool revokes(const KeyId& id) const;
 
   // Returns the text of a file in which the key is known, or revoked, in addition to what `text`
   // says. Other lines stay as they are. Fails like parse(), and with INVALID_ARGUMENT if a revoked

@@ -71,6 +71,24 @@ bool write_whole(const FileDescriptor& opened, std::string_view text) {
   return ::fsync(opened.get()) == 0;
 }
 
+// Returns where the file itself is, if the path leads there by symbolic links.
+fs::path place_of(const fs::path& file) {
+  std::error_code ignored;
+  const fs::path place = fs::canonical(file, ignored);
+  return ignored ? file : place;
+}
+
+// Gives the new file the owner and the mode of the old one, if there is one.
+bool keep_owner_and_mode(const FileDescriptor& opened, const fs::path& old) {
+  struct stat about{};
+  if (::stat(old.c_str(), &about) != 0) return errno == ENOENT;
+  struct stat is{};
+  if (::fstat(opened.get(), &is) != 0) return false;
+  const bool is_other = is.st_uid != about.st_uid || is.st_gid != about.st_gid;
+  if (is_other && ::fchown(opened.get(), about.st_uid, about.st_gid) != 0) return false;
+  return ::fchmod(opened.get(), about.st_mode & 07777) == 0;
+}
+
 // A file beside another one, under whose name the new text is written. It goes with this object,
 // unless it got the other one's name.
 struct Replacement {
@@ -109,7 +127,8 @@ Result<void> write_secret(const fs::path& file, const Secret& text) {
   return failed_on(file, "cannot be written", error);
 }
 
-Result<void> change_file(const fs::path& file, std::size_t limit, const Change& change) {
+Result<void> change_file(const fs::path& named, std::size_t limit, const Change& change) {
+  const fs::path file = place_of(named);
   Replacement replacement(file);
   if (replacement.opened.get() < 0 && replacement.error == EEXIST) {
     return refused_file(file,
@@ -125,7 +144,7 @@ Result<void> change_file(const fs::path& file, std::size_t limit, const Change& 
     return std::move(before).error();
   }
   PATCHBAY_TRY(const std::string after, change(before.has_value() ? before.value() : ""));
-  if (!write_whole(replacement.opened, after) ||
+  if (!keep_owner_and_mode(replacement.opened, file) || !write_whole(replacement.opened, after) ||
       ::rename(replacement.path.c_str(), file.c_str()) != 0) {
     return failed_on(file, "cannot be written", errno);
   }

@@ -25,7 +25,8 @@ Result<std::string> read_guarded(const std::filesystem::path& file, std::size_t 
 Result<void> write_secret(const std::filesystem::path& file, const Secret& text);
 
 // Replaces a file by what `change` makes of its text ("" if there is no such file), so that readers
-// see the old text or the new one. While one command does so, another fails with INVALID_ARGUMENT.
+// see the old text or the new one. The file keeps its owner and mode, and symbolic links to it
+// stay. While one command does so, another fails with INVALID_ARGUMENT.
 using Change = std::function<Result<std::string>(std::string_view before)>;
 Result<void> change_file(const std::filesystem::path& file, std::size_t limit,
                          const Change& change);

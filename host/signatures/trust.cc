@@ -22,11 +22,20 @@ Error keys_unread(const Error& error) {
   return {Code::kPluginFault, "the file of publishers' keys cannot be used: " + error.message()};
 }
 
-Error revoked(const PublicKey& key) {
-  return Error(Code::kPluginFault, "key " + shown(key.id) +
+Error revoked(const KeyId& id) {
+  return Error(Code::kPluginFault, "key " + shown(id) +
                                        ", which signed it, was revoked on this host. Take the "
                                        "connector away, or have it signed by another key.")
       .with_reason("key_revoked");
+}
+
+Error no_longer_known(const KeyId& id) {
+  return Error(Code::kPluginFault,
+               "key " + shown(id) +
+                   ", which signed it, is no longer in this host's file of keys, and this host "
+                   "loads only connectors of known keys ([trust] connectors = \"known\"). "
+                   "`patchbay plugin keys trust` adds it again.")
+      .with_reason("key_unknown");
 }
 
 std::string not_known(const Judgement& judged) {
@@ -48,10 +57,7 @@ std::optional<Policy> policy_of(std::string_view word) {
   return found == kPolicies.end() ? std::nullopt : std::optional(found->second);
 }
 
-Result<void> Seal::check_key() const {
-  if (!key_) return success();
-  return trust_.check_key(*key_);
-}
+Result<void> Seal::check_signer() const { return trust_.check_signer(signer_); }
 
 Result<void> Seal::check_file(std::string_view path, const Sha256& digest) const {
   const Sha256* listed = files_.find(path);
@@ -106,9 +112,10 @@ Result<std::shared_ptr<const Seal>> Trust::decide(const std::filesystem::path& f
                                                   Judgement judged) const {
   switch (judged.state) {
     case State::kRevokedKey:
-      return revoked(judged.key).at(folder.string());
+      return revoked(judged.signed_by).at(folder.string());
     case State::kKnownKey:
-      return std::make_shared<const Seal>(*this, std::move(judged.files), judged.key);
+      return std::make_shared<const Seal>(*this, std::move(judged.files),
+                                          Signer{judged.signed_by, judged.key});
     case State::kBroken:
       if (options_.policy == Policy::kAny) return Unsealed();
       return refused_folder(folder, "its signature is broken: " + judged.why);
@@ -119,14 +126,20 @@ Result<std::shared_ptr<const Seal>> Trust::decide(const std::filesystem::path& f
       break;
   }
   if (options_.policy == Policy::kKnown) return refused_folder(folder, not_known(judged));
-  return std::make_shared<const Seal>(*this, std::move(judged.files), std::nullopt);
+  return std::make_shared<const Seal>(*this, std::move(judged.files),
+                                      Signer{judged.signed_by, std::nullopt});
 }
 
-Result<void> Trust::check_key(const PublicKey& key) const {
+// What an unknown key signed is refused by that key's id alone, because its signature was not kept.
+Result<void> Trust::check_signer(const Signer& signer) const {
   const auto known = keys();
   if (known->has_error()) return keys_unread(known->error());
-  const KnownKeys::Row* row = known->value().find(key);
-  if (row != nullptr ? row->is_revoked : options_.policy == Policy::kKnown) return revoked(key);
+  if (!signer.key) {
+    return known->value().revokes(signer.id) ? Result<void>(revoked(signer.id)) : success();
+  }
+  const KnownKeys::Row* row = known->value().find(*signer.key);
+  if (row != nullptr && row->is_revoked) return revoked(signer.id);
+  if (row == nullptr && options_.policy == Policy::kKnown) return no_longer_known(signer.id);
   return success();
 }
 

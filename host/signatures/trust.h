@@ -34,16 +34,23 @@ struct TrustOptions {
 
 class Trust;
 
-// What a connector was admitted with: the digests of its files, and the key that signed them. The
-// trust that made it is borrowed. Immutable and thread-safe.
+// Who signed a folder. The key is what was proved; without one, nobody here knew it, and the id is
+// what the signature says.
+struct Signer {
+  KeyId id{};
+  std::optional<PublicKey> key;
+};
+
+// What a connector was admitted with: the digests of its files, and who signed them. The trust that
+// made it is borrowed. Immutable and thread-safe.
 class Seal {
  public:
-  Seal(const Trust& trust, DigestList files, std::optional<PublicKey> key)
-      : trust_(trust), files_(std::move(files)), key_(key) {}
+  Seal(const Trust& trust, DigestList files, Signer signer)
+      : trust_(trust), files_(std::move(files)), signer_(std::move(signer)) {}
 
-  // Checks that the key was not revoked meanwhile. Costs one look at the file of keys. Fails with
-  // PLUGIN_FAULT of the reason "key_revoked".
-  [[nodiscard]] Result<void> check_key() const;
+  // Checks that the key was not revoked meanwhile. Costs one look at the file of keys. Fails like
+  // Trust::check_signer().
+  [[nodiscard]] Result<void> check_signer() const;
   // Checks that a file's bytes, which have this digest, are those that were signed. Fails with
   // PLUGIN_FAULT.
   [[nodiscard]] Result<void> check_file(std::string_view path, const Sha256& digest) const;
@@ -51,7 +58,7 @@ class Seal {
  private:
   const Trust& trust_;
   DigestList files_;
-  std::optional<PublicKey> key_;
+  Signer signer_;
 };
 
 // Decides by the operator's policy and keys which folders are loaded. Thread-safe.
@@ -70,9 +77,10 @@ class Trust {
   [[nodiscard]] Result<std::shared_ptr<const Seal>> admit(const std::filesystem::path& folder,
                                                           const Digests& read) const;
 
-  // Fails with PLUGIN_FAULT of the reason "key_revoked" if what this key signed may not run any
-  // more, and with PLUGIN_FAULT or OVERLOADED while the file of keys cannot be read.
-  [[nodiscard]] Result<void> check_key(const PublicKey& key) const;
+  // Fails with PLUGIN_FAULT if what this key signed may not run any more: of the reason
+  // "key_revoked", or of "key_unknown" if it is in the file no longer and has to be. Fails with
+  // PLUGIN_FAULT or OVERLOADED while the file of keys cannot be read.
+  [[nodiscard]] Result<void> check_signer(const Signer& signer) const;
 
  private:
   // By what a change of the file is noticed.

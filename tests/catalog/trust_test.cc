@@ -64,6 +64,21 @@ TEST_CASE("only what a known key signed is in the catalog of a host that asks fo
   contains(trusting.answer(later), "is not signed");
 }
 
+TEST_CASE("a folder that nobody trusts takes no name from a connector that is trusted") {
+  TrustingHost trusting;
+  place(trusting.root, "intruder", manifest_text("revision", "9.0.0"), test_plugin("revision_2"));
+  const signatures::Trust trust({signatures::Policy::kKnown, trusting.keys});
+  Catalog catalog({.roots = {trusting.root.path()},
+                   .configurations = {{"second", R"({"instance_of":"revision"})"}},
+                   .dynamic = {},
+                   .trust = &trust},
+                  trusting.loader, trusting.host.table);
+  CHECK(trusting.answer(catalog) == "runs");
+  CHECK(catalog.view()->get("second").has_value());
+  REQUIRE(catalog.reload().refused.size() == 1);
+  CHECK(trusting.answer(catalog) == "runs");
+}
+
 TEST_CASE("a key that is revoked stops its connector at the next call, without a reload") {
   TrustingHost trusting;
   const signatures::Trust trust({signatures::Policy::kAny, trusting.keys});

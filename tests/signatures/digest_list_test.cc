@@ -52,6 +52,11 @@ TEST_CASE("a folder with what is no regular file, or has an odd name, cannot be 
   const SignableFolder piped;
   REQUIRE(::mkfifo((piped.folder.path() / "pipe").c_str(), 0600) == 0);
   CHECK(fault_of(piped).find("pipe: is not a regular file") != std::string::npos);
+  const SignableFolder wide;
+  for (std::size_t i = 0; i < DigestList::kFiles; ++i) {
+    fs::create_directory(wide.folder.path() / std::to_string(i));
+  }
+  CHECK(fault_of(wide).find("more than 10000 files and folders") != std::string::npos);
   for (const char* name : {"two\nlines", "back\\slash"}) {
     const SignableFolder odd;
     odd.folder.write(name, "");

@@ -40,7 +40,6 @@ TEST_CASE("each change of a signed folder breaks it, whoever knows the key") {
     signable.sign(acme);
     change(signable.folder.path());
     CHECK(judged(signable, KnownKeys()).state == State::kBroken);
-    CHECK(judged(signable, acme.known_as("revoked")).state == State::kBroken);
     const Judgement found = judged(signable, acme.known_as("known"));
     CHECK(found.state == State::kBroken);
     CHECK(found.files.files().empty());
@@ -68,6 +67,17 @@ TEST_CASE("each change of a signed folder breaks it, whoever knows the key") {
        "connector.digests.minisig is not a signature in minisign's form");
   says(why_after([&](const fs::path& f) { put(f / kListName, "x"); }),
        "connector.digests is not a list of digests: line 1");
+}
+
+TEST_CASE("what a revoked key signed stays its own, whatever is added to the folder") {
+  const Publisher acme;
+  const SignableFolder signable;
+  signable.sign(acme);
+  signable.folder.write("stray.txt", "not signed");
+  signable.folder.write("connector.so", "other");
+  CHECK(judge(signable.folder.path(), acme.known_as("known")).value().state == State::kBroken);
+  CHECK(judge(signable.folder.path(), acme.known_as("revoked")).value().state ==
+        State::kRevokedKey);
 }
 
 TEST_CASE("a list that another wrote under a known key's id is broken") {

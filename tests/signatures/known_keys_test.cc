@@ -88,6 +88,23 @@ TEST_CASE("a file is changed as a whole, by one command at a time") {
   CHECK(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()) == 1);
 }
 
+TEST_CASE("a changed file keeps its owner and mode, and a link to it stays a link") {
+  const TemporaryFolder folder;
+  const fs::path file = folder.write("place/keys", "a");
+  const fs::path link = folder.path() / "keys";
+  fs::create_symlink(file, link);
+  ::chmod(file.c_str(), 0640);
+  const bool is_root = ::geteuid() == 0;
+  if (is_root) REQUIRE(::chown(file.c_str(), 7, 7) == 0);
+  REQUIRE(change_file(link, 100, [](std::string_view) -> Result<std::string> { return "b"; }));
+  CHECK(fs::is_symlink(link));
+  CHECK(read_bounded(file, 100).value() == "b");
+  struct stat about{};
+  REQUIRE(::stat(file.c_str(), &about) == 0);
+  CHECK((about.st_mode & 0777) == 0640);
+  CHECK(about.st_uid == (is_root ? 7U : ::geteuid()));
+}
+
 TEST_CASE("a secret key's file is only its owner's, and is never overwritten") {
   const TemporaryFolder folder;
   const fs::path file = folder.path() / "acme.pem";

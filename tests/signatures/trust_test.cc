@@ -63,14 +63,29 @@ TEST_CASE("a revoked key ends what it signed, under every policy, at the next lo
     const auto seal = trust.admit(host.signable.folder.path(), {});
     REQUIRE(seal);
     REQUIRE(seal.value() != nullptr);
-    CHECK(seal.value()->check_key());
+    CHECK(seal.value()->check_signer());
     fs::remove(keys);
     host.keys(host.acme.row("revoked"));
-    const auto checked = seal.value()->check_key();
+    const auto checked = seal.value()->check_signer();
     REQUIRE_FALSE(checked);
     CHECK(checked.error().details().reason == "key_revoked");
     CHECK(admitted(trust, host.signable) == "PLUGIN_FAULT");
   }
+}
+
+TEST_CASE("a key that nobody knew when its connector was loaded is revoked like any other") {
+  const Operator host;
+  const fs::path keys = host.keys("# nobody\n");
+  const Trust trust({Policy::kUnbroken, keys});
+  const auto seal = trust.admit(host.signable.folder.path(), {});
+  REQUIRE(seal);
+  CHECK(seal.value()->check_signer());
+  host.keys(host.acme.row("known"));
+  CHECK(seal.value()->check_signer());
+  host.keys(host.acme.row("known") + host.acme.row("revoked"));
+  const auto checked = seal.value()->check_signer();
+  REQUIRE_FALSE(checked);
+  CHECK(checked.error().details().reason == "key_revoked");
 }
 
 TEST_CASE("a key that is taken out of the file ends what it signed only if keys must be known") {
@@ -81,7 +96,9 @@ TEST_CASE("a key that is taken out of the file ends what it signed only if keys 
     const auto seal = trust.admit(host.signable.folder.path(), {});
     REQUIRE(seal);
     host.keys("# nobody\n");
-    CHECK(seal.value()->check_key().has_error() == must);
+    const auto checked = seal.value()->check_signer();
+    CHECK(checked.has_error() == must);
+    if (must) CHECK(checked.error().details().reason == "key_unknown");
   }
 }
 
@@ -94,14 +111,14 @@ TEST_CASE("while the file of keys cannot be read, nothing that is signed runs") 
   for (const char* text : {"known rubbish\n", ""}) {
     if (*text == '\0') fs::remove(keys);
     if (*text != '\0') host.keys(text);
-    const auto checked = seal.value()->check_key();
+    const auto checked = seal.value()->check_signer();
     REQUIRE_FALSE(checked);
     CHECK(checked.error().code() == Code::kPluginFault);
     CHECK(admitted(trust, host.signable) == "PLUGIN_FAULT");
     CHECK_FALSE(trust.check_options());
   }
   host.keys(host.acme.row("known"));
-  CHECK(seal.value()->check_key());
+  CHECK(seal.value()->check_signer());
 }
 
 TEST_CASE("a seal knows the files that were signed") {
