@@ -177,9 +177,11 @@ Result<NewClient> Clients::add(const ClientRequest& request, const std::string& 
     client.created_at = from_millis(transaction.now());
     insert_client(transaction, client, hash);
     if (!request.profile.empty()) {
-      PATCHBAY_TRY(callers::give_new(transaction, client.organization,
-                                     {callers::FilterHolder::Kind::kClient, client.id},
-                                     request.profile));
+      callers::ToolProfiles profiles(store_, clock_, host_);
+      PATCHBAY_TRY(profiles.give_new(
+          transaction,
+          {client.organization, {callers::FilterHolder::Kind::kClient, client.id}, request.profile},
+          {client.organization, actor}));
     }
     record(transaction,
            client.is_registered ? AccessClientChanged::What::kRegistered
@@ -266,6 +268,7 @@ Result<void> Clients::revoke(const std::string& id, const std::string& actor) {
     if (!found) return no_client(id);
     if (found->client.revoked_at) return success();
     revoke_client(transaction, id);
+    callers::delete_holders_without_client(transaction);
     end_grants_of_client(transaction, id);
     callers::bump_change(transaction);
     record(transaction, AccessClientChanged::What::kRevoked, found->client, actor);
@@ -278,6 +281,7 @@ void Clients::delete_unused(Transaction& transaction) {
   delete_unused_clients(transaction, now - kUnusedMillis);
   delete_idle_clients(transaction, now - kIdleMillis);
   delete_revoked_clients(transaction, now - kIdleMillis);
+  callers::delete_holders_without_client(transaction);
 }
 
 }  // namespace patchbay::authserver

@@ -133,7 +133,7 @@ Result<KnownKey> Callers::read(Transaction& transaction, const KeyHash& hash,
   caller->plan = found->plan;
   caller->key = key.id;
   caller->scopes = key.scopes;
-  caller->tool_filters = filters_for(transaction, *caller);
+  caller->tool_filters = filters_for(transaction, *caller, filters_);
   KnownKey known;
   known.hash = hash;
   known.expires_at = key.expires_at;
@@ -165,7 +165,7 @@ Result<KnownKey> Callers::read_token(Transaction& transaction, const KeyHash& ha
                                                 .scopes = token.scopes,
                                                 .audience = token.resource,
                                                 .client = token.client});
-  caller->tool_filters = filters_for(transaction, *caller);
+  caller->tool_filters = filters_for(transaction, *caller, filters_);
   known.caller = std::move(caller);
   return known;
 }

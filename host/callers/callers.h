@@ -19,6 +19,7 @@
 #include "base/result.h"
 #include "base/rounds.h"
 #include "callers/key_cache.h"
+#include "callers/tool_filter_cache.h"
 #include "store/store.h"
 #include "telemetry/log.h"
 
@@ -75,6 +76,7 @@ class Callers {
   Log& log_;
   const CallersOptions options_;
   KeyCache cache_;
+  ToolFilterCache filters_;
 
   // Used by the rounds.
   std::int64_t change_ = -1;

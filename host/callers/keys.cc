@@ -9,6 +9,7 @@
 #include "callers/access_token.h"
 #include "callers/key_table.h"
 #include "callers/names.h"
+#include "callers/profile_table.h"
 #include "callers/tool_profiles.h"
 #include "callers/tool_scopes.h"
 
@@ -83,8 +84,10 @@ Result<ApiKey> Keys::insert(Transaction& transaction, const KeyRequest& request,
   if (request.lifetime) made.expires_at = made.created_at + *request.lifetime;
   insert_key(transaction, made, hex_of(hash_of(key.reveal())));
   if (!request.profile.empty()) {
-    PATCHBAY_TRY(give_new(transaction, made.organization, {FilterHolder::Kind::kKey, made.id},
-                          request.profile));
+    ToolProfiles profiles(store_, clock_, host_);
+    PATCHBAY_TRY(profiles.give_new(
+        transaction, {made.organization, {FilterHolder::Kind::kKey, made.id}, request.profile},
+        {made.organization, actor}));
   }
   record(transaction, made, KeyChanged::What::kCreated, actor);
   return made;
@@ -140,6 +143,7 @@ Result<void> Keys::revoke(const std::string& organization, const std::string& id
     if (!key) return Error(Code::kNotFound, "There is no key \"" + id.substr(0, 64) + "\".");
     if (key->revoked_at) return success();
     revoke_key(transaction, id);
+    delete_holder(transaction, organization, {FilterHolder::Kind::kKey, id});
     bump_change(transaction);
     record(transaction, *key, KeyChanged::What::kRevoked, actor);
     return success();
@@ -152,6 +156,7 @@ int Keys::end_user(Transaction& transaction, const std::string& organization,
   for (const ApiKey& key : list_keys(transaction, organization)) {
     if (key.user != user || key.revoked_at) continue;
     revoke_key(transaction, key.id);
+    delete_holder(transaction, organization, {FilterHolder::Kind::kKey, key.id});
     record(transaction, key, KeyChanged::What::kRevoked, actor);
     ++ended;
   }

@@ -104,6 +104,13 @@ std::vector<HeldProfile> list_client_holders(Transaction& transaction) {
   return found;
 }
 
+bool has_client(Transaction& transaction, const std::string& id) {
+  int count = 0;
+  transaction.sql() << "select count(*) from access_client where id = :id and revoked_at = 0",
+      soci::use(id), soci::into(count);
+  return count > 0;
+}
+
 void set_holder(Transaction& transaction, const HeldProfile& held) {
   delete_holder(transaction, held.organization, held.holder);
   const std::string kind(word_of(held.holder.kind));
@@ -113,12 +120,21 @@ void set_holder(Transaction& transaction, const HeldProfile& held) {
       soci::use(held.profile);
 }
 
-void delete_holder(Transaction& transaction, const std::string& organization,
+bool delete_holder(Transaction& transaction, const std::string& organization,
                    const FilterHolder& holder) {
   const std::string kind(word_of(holder.kind));
-  transaction.sql()
-      << "delete from tool_filter where organization = :o and kind = :k and holder = :h",
-      soci::use(organization), soci::use(kind), soci::use(holder.id);
+  soci::statement deletion =
+      (transaction.sql().prepare
+           << "delete from tool_filter where organization = :o and kind = :k and holder = :h",
+       soci::use(organization), soci::use(kind), soci::use(holder.id));
+  deletion.execute(true);
+  return deletion.get_affected_rows() > 0;
+}
+
+void delete_holders_without_client(Transaction& transaction) {
+  transaction.sql() << "delete from tool_filter where kind = 'client' and holder not like "
+                       "'https://%' and holder not in (select id from access_client where "
+                       "revoked_at = 0)";
 }
 
 std::vector<HeldLines> find_held(Transaction& transaction, const Caller& caller) {

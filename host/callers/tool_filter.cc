@@ -62,7 +62,7 @@ ToolFilter ToolFilter::of_nothing() {
   return filter;
 }
 
-std::string ToolFilter::refusal_of(const ToolIdentity& tool) const {
+std::string ToolFilter::refusal_of(const ToolTexts& tool) const {
   bool is_allowed = !allows_some_;
   for (const Line& line : lines_) {
     if (line.verb == Verb::kPin || (line.verb == Verb::kAllow && is_allowed)) continue;
@@ -73,7 +73,7 @@ std::string ToolFilter::refusal_of(const ToolIdentity& tool) const {
   return is_allowed ? std::string() : "no line allows it";
 }
 
-bool ToolFilter::pins(const ToolIdentity& tool) const {
+bool ToolFilter::pins(const ToolTexts& tool) const {
   return std::any_of(lines_.begin(), lines_.end(), [&](const Line& line) {
     return line.verb == Verb::kPin && line.pattern.matches(tool);
   });

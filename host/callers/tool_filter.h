@@ -33,8 +33,8 @@ class ToolFilter {
 
   // Returns "" if the filter offers the tool; otherwise why not: the line that denies it, or that
   // no line allows it.
-  [[nodiscard]] std::string refusal_of(const ToolIdentity& tool) const;
-  [[nodiscard]] bool pins(const ToolIdentity& tool) const;
+  [[nodiscard]] std::string refusal_of(const ToolTexts& tool) const;
+  [[nodiscard]] bool pins(const ToolTexts& tool) const;
 
  private:
   enum class Verb { kAllow, kDeny, kPin };

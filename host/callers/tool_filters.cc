@@ -5,8 +5,9 @@
 namespace patchbay::callers {
 
 std::optional<ToolRefusal> ToolFilters::refusal_of(const ToolIdentity& tool) const {
+  const ToolTexts texts = ToolTexts::of(tool);
   for (const Part& part : parts_) {
-    const std::string why = part.filter.refusal_of(tool);
+    const std::string why = part.filter->refusal_of(texts);
     if (why.empty()) continue;
     std::string rule = "profile " + part.profile + " of " + part.holder + ", " + why;
     return ToolRefusal{part.profile, std::move(rule)};
@@ -15,8 +16,9 @@ std::optional<ToolRefusal> ToolFilters::refusal_of(const ToolIdentity& tool) con
 }
 
 bool ToolFilters::pins(const ToolIdentity& tool) const {
+  const ToolTexts texts = ToolTexts::of(tool);
   return std::any_of(parts_.begin(), parts_.end(),
-                     [&](const Part& part) { return part.filter.pins(tool); });
+                     [&](const Part& part) { return part.filter->pins(texts); });
 }
 
 std::optional<ToolRefusal> refusal_of(const Caller& caller, const ToolIdentity& tool) {

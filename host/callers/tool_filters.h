@@ -2,6 +2,7 @@
 // offered if every one of them offers it, so a key can only narrow what its organization has.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -26,7 +27,7 @@ class ToolFilters {
   struct Part {
     std::string holder;  // "organization acme", "key key_AbC", "client client_AbC"
     std::string profile;
-    ToolFilter filter;
+    std::shared_ptr<const ToolFilter> filter;  // never nullptr
   };
   explicit ToolFilters(std::vector<Part> parts) : parts_(std::move(parts)) {}
 

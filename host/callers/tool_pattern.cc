@@ -72,16 +72,22 @@ Result<ToolPattern> ToolPattern::read(std::string_view text) {
                      "\" is no pattern of tools: it is a name such as github_get_issue or "
                      "github/get_issue, with * for any text, of at most 200 letters.");
   }
-  pattern.name_ = name;
+  pattern.text_ = name;
+  pattern.is_of_path_ = name.find('/') != name.npos;
+  // The id of a connector may have a ".", a tool's name has none.
+  if (!pattern.is_of_path_) std::replace(pattern.text_.begin(), pattern.text_.end(), '.', '_');
   return pattern;
 }
 
-bool ToolPattern::matches(const ToolIdentity& tool) const {
-  if (is_read_only_ && *is_read_only_ != tool.is_read_only) return false;
-  if (name_.find('/') == name_.npos)
-    return fits(name_, whole_tool_name(tool.connector, tool.action));
+ToolTexts ToolTexts::of(const ToolIdentity& tool) {
   std::string path(tool.connector.empty() ? kThisServer : tool.connector);
-  return fits(name_, path.append("/").append(tool.action));
+  path.append("/").append(tool.action);
+  return {whole_tool_name(tool.connector, tool.action), std::move(path), tool.is_read_only};
+}
+
+bool ToolPattern::matches(const ToolTexts& tool) const {
+  if (is_read_only_ && *is_read_only_ != tool.is_read_only) return false;
+  return fits(text_, is_of_path_ ? tool.path : tool.name);
 }
 
 }  // namespace patchbay::callers

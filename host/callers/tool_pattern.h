@@ -2,7 +2,7 @@
 //
 //   github_get_issue    a tool by its name
 //   github/*            the actions of one connector: CONNECTOR/ACTION
-//   *_delete_*          "*" is any text, also none
+//   *_delete_*          "*" is any text, also none; a "." in it stands for the "_" of a name
 //   slack/*:read        of these, those that only read; ":write" are the others
 #pragma once
 
@@ -26,6 +26,15 @@ struct ToolIdentity {
 // patterns mean the whole name, so neither hides a tool from them.
 std::string whole_tool_name(std::string_view connector, std::string_view action);
 
+// The texts by which patterns mean a tool. Whoever asks many patterns makes them once.
+struct ToolTexts {
+  static ToolTexts of(const ToolIdentity& tool);
+
+  std::string name;  // whole_tool_name()
+  std::string path;  // CONNECTOR/ACTION
+  bool is_read_only;
+};
+
 class ToolPattern {
  public:
   static constexpr std::size_t kLongest = 200;  // bytes
@@ -33,10 +42,11 @@ class ToolPattern {
   // Fails with INVALID_ARGUMENT.
   static Result<ToolPattern> read(std::string_view text);
 
-  [[nodiscard]] bool matches(const ToolIdentity& tool) const;
+  [[nodiscard]] bool matches(const ToolTexts& tool) const;
 
  private:
-  std::string name_;
+  std::string text_;
+  bool is_of_path_ = false;
   std::optional<bool> is_read_only_;  // nothing: both kinds of tools
 };
 

@@ -13,7 +13,7 @@ namespace patchbay::callers {
 namespace {
 
 constexpr std::array<std::string_view, 3> kKinds = {"organization", "key", "client"};
-constexpr std::size_t kLongestHolder = 2048;  // a client's id may be an address
+constexpr std::size_t kLongestClient = 500;  // of authserver/client_documents.h
 
 Error no_profile(const std::string& name) {
   return Error(Code::kNotFound, "There is no profile \"" + name.substr(0, 64) +
@@ -39,6 +39,17 @@ std::string name_of_holder(const std::string& organization, const FilterHolder& 
   return name.append(" ").append(is_whole ? organization : holder.id);
 }
 
+// A client whose id is the address of its document is in no table, so only the form of it is
+// checked.
+Result<void> check_client(Transaction& transaction, const std::string& id) {
+  if (id.starts_with("https://") && id.size() <= kLongestClient) return success();
+  if (has_client(transaction, id)) return success();
+  return Error(Code::kNotFound,
+               "There is no client \"" + id.substr(0, 64) +
+                   "\" here; `patchbay client list` shows all. An id that is the address of a "
+                   "client's document begins with https:// and has at most 500 bytes.");
+}
+
 Result<void> check_holder(Transaction& transaction, const std::string& organization,
                           const FilterHolder& holder) {
   switch (holder.kind) {
@@ -49,11 +60,10 @@ Result<void> check_holder(Transaction& transaction, const std::string& organizat
       return Error(Code::kNotFound, "This organization has no key \"" + holder.id.substr(0, 64) +
                                         "\"; `patchbay keys list` shows its keys.");
     case FilterHolder::Kind::kClient:
-      if (!holder.id.empty() && holder.id.size() <= kLongestHolder) {
-        return require_organization(transaction, organization);
-      }
+      break;
   }
-  return Error(Code::kInvalidArgument, "A client's id has 1 to 2048 bytes.");
+  PATCHBAY_TRY(require_organization(transaction, organization));
+  return check_client(transaction, holder.id);
 }
 
 }  // namespace
@@ -139,33 +149,34 @@ Result<void> ToolProfiles::remove(const std::string& organization, const std::st
 Result<void> ToolProfiles::give(const std::string& organization, const FilterHolder& holder,
                                 const std::string& profile, const Changer& by) {
   return store_.transaction([&](Transaction& transaction) -> Result<void> {
-    PATCHBAY_TRY(check_holder(transaction, organization, holder));
-    const std::string name = name_of_holder(organization, holder);
-    if (profile.empty()) {
-      delete_holder(transaction, organization, holder);
-      record(transaction, profile, "taken", name, by);
-      return success();
+    const bool is_taken = profile.empty() && delete_holder(transaction, organization, holder);
+    if (!is_taken) {
+      PATCHBAY_TRY(check_holder(transaction, organization, holder));
     }
-    PATCHBAY_TRY(give_new(transaction, organization, holder, profile));
-    record(transaction, profile, "given", name, by);
+    if (!profile.empty()) return give_new(transaction, {organization, holder, profile}, by);
+    record(transaction, profile, "taken", name_of_holder(organization, holder), by);
     return success();
   });
 }
 
-Result<void> give_new(Transaction& transaction, const std::string& organization,
-                      const FilterHolder& holder, const std::string& profile) {
-  if (!find_profile(transaction, organization, profile)) return no_profile(profile);
-  set_holder(transaction, {organization, holder, profile});
+Result<void> ToolProfiles::give_new(Transaction& transaction, const HeldProfile& given,
+                                    const Changer& by) {
+  if (!find_profile(transaction, given.organization, given.profile)) {
+    return no_profile(given.profile);
+  }
+  set_holder(transaction, given);
+  record(transaction, given.profile, "given", name_of_holder(given.organization, given.holder), by);
   return success();
 }
 
-std::shared_ptr<const ToolFilters> filters_for(Transaction& transaction, const Caller& caller) {
+std::shared_ptr<const ToolFilters> filters_for(Transaction& transaction, const Caller& caller,
+                                               ToolFilterCache& cache) {
   std::vector<ToolFilters::Part> parts;
   for (const HeldLines& each : find_held(transaction, caller)) {
-    auto filter =
-        each.lines ? ToolFilter::read(*each.lines) : Result<ToolFilter>(ToolFilter::of_nothing());
+    auto filter = each.lines ? cache.filter_of(*each.lines)
+                             : std::make_shared<const ToolFilter>(ToolFilter::of_nothing());
     parts.push_back({name_of_holder(each.held.organization, each.held.holder), each.held.profile,
-                     filter.has_value() ? std::move(filter).value() : ToolFilter::of_nothing()});
+                     std::move(filter)});
   }
   if (parts.empty()) return nullptr;
   return std::make_shared<const ToolFilters>(std::move(parts));

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "callers/organizations.h"
+#include "callers/tool_filter_cache.h"
 #include "callers/tool_filters.h"
 #include "store/store.h"
 
@@ -69,6 +70,9 @@ class ToolProfiles {
   // NOT_FOUND if the organization has no such profile or key.
   Result<void> give(const std::string& organization, const FilterHolder& holder,
                     const std::string& profile, const Changer& by);
+  // Gives a profile to a key or client that is made in this transaction. Fails with NOT_FOUND if
+  // the organization has no such profile.
+  Result<void> give_new(Transaction& transaction, const HeldProfile& given, const Changer& by);
 
  private:
   void record(Transaction& transaction, const std::string& profile, const char* change,
@@ -79,13 +83,9 @@ class ToolProfiles {
   const std::string host_;
 };
 
-// Gives a profile to a key or client that is made in this transaction. Fails with NOT_FOUND if the
-// organization has no such profile.
-Result<void> give_new(Transaction& transaction, const std::string& organization,
-                      const FilterHolder& holder, const std::string& profile);
-
-// Returns the filters of a caller whose organization, key and client are known; nullptr if no filter
-// concerns the caller. A profile that cannot be read offers nothing.
-std::shared_ptr<const ToolFilters> filters_for(Transaction& transaction, const Caller& caller);
+// Returns the filters of a caller whose organization, key and client are known; nullptr if no
+// filter concerns the caller. A profile that cannot be read offers nothing.
+std::shared_ptr<const ToolFilters> filters_for(Transaction& transaction, const Caller& caller,
+                                               ToolFilterCache& cache);
 
 }  // namespace patchbay::callers

@@ -19,12 +19,12 @@ constexpr ToolIdentity kFetch{"", "fetch", true};
 std::string refusal(const Lines& lines, const ToolIdentity& tool) {
   auto filter = ToolFilter::read(lines);
   if (filter.has_error()) FAIL(filter.error().message());
-  return filter.value().refusal_of(tool);
+  return filter.value().refusal_of(ToolTexts::of(tool));
 }
 
 TEST_CASE("a pattern means a tool by its name, by connector and action, and by what it does") {
   const auto matches = [](const char* pattern, const ToolIdentity& tool) {
-    return ToolPattern::read(pattern).value().matches(tool);
+    return ToolPattern::read(pattern).value().matches(ToolTexts::of(tool));
   };
   CHECK(matches("github_get_issue", kReadIssue));
   CHECK_FALSE(matches("github_get_issu", kReadIssue));
@@ -47,9 +47,14 @@ TEST_CASE("a pattern means a tool by its name, by connector and action, and by w
 TEST_CASE("a pattern means the whole name of an action, also where the tool's name is cut") {
   const std::string action = std::string(60, 'a') + "_delete";
   const ToolIdentity tool{"mcp", action, false};
-  CHECK(ToolPattern::read("*_delete").value().matches(tool));
-  CHECK(ToolPattern::read("mcp/*_delete").value().matches(tool));
+  CHECK(ToolPattern::read("*_delete").value().matches(ToolTexts::of(tool)));
+  CHECK(ToolPattern::read("mcp/*_delete").value().matches(ToolTexts::of(tool)));
   CHECK(whole_tool_name("my.connector", "a b") == "my_connector_a_b");
+  const ToolTexts dotted = ToolTexts::of({"my.connector", "get", true});
+  for (const char* pattern : {"my.connector_*", "my_connector_get", "my.connector/*"}) {
+    CHECK(ToolPattern::read(pattern).value().matches(dotted));
+  }
+  CHECK_FALSE(ToolPattern::read("my_connector/*").value().matches(dotted));
 }
 
 TEST_CASE("what no line allows is not offered, deny wins over allow, and the line is named") {
@@ -61,7 +66,7 @@ TEST_CASE("what no line allows is not offered, deny wins over allow, and the lin
   CHECK(refusal(lines, kReadIssue).empty());
   CHECK(refusal(lines, kDeleteRepo) == "line 5: deny *_delete_*");
   CHECK(refusal({"deny *_delete_*", "allow github/*"}, kDeleteRepo) == "line 1: deny *_delete_*");
-  CHECK(ToolFilter::of_nothing().refusal_of(kReadIssue) == "no line allows it");
+  CHECK(ToolFilter::of_nothing().refusal_of(ToolTexts::of(kReadIssue)) == "no line allows it");
 }
 
 TEST_CASE("a profile with a wrong line is refused, and every such line is named") {
@@ -132,10 +137,11 @@ TEST_CASE("a client's filter is for its callers, in the organization that gave i
   ProfileFixture fixture(each_database());
   fixture.put("acme", "desk", {"allow github/*"});
   fixture.give("acme", {FilterHolder::Kind::kClient, "https://client.test/c.json"}, "desk");
+  ToolFilterCache cache;
   const auto filters_of = [&](const Caller& caller) {
     return fixture.store
         ->read([&](Transaction& transaction) -> Result<std::shared_ptr<const ToolFilters>> {
-          return filters_for(transaction, caller);
+          return filters_for(transaction, caller, cache);
         })
         .value();
   };
@@ -154,11 +160,34 @@ TEST_CASE("a client's filter is for its callers, in the organization that gave i
         "profile desk of client https://client.test/c.json, no line allows it");
 }
 
+TEST_CASE("callers with the same lines share one filter, which goes with the last of them") {
+  ToolFilterCache cache;
+  auto first = cache.filter_of({"allow github/*"});
+  const std::weak_ptr<const ToolFilter> watched = first;
+  CHECK(cache.filter_of({"allow github/*"}) == first);
+  CHECK(cache.filter_of({"allow slack/*"}) != first);
+  first.reset();
+  CHECK(watched.expired());
+  CHECK(cache.filter_of({"what"})->refusal_of(ToolTexts::of(kReadIssue)) == "no line allows it");
+}
+
+TEST_CASE("a key that is revoked holds its profile no longer") {
+  ProfileFixture fixture(each_database());
+  fixture.put("acme", "desk", {"allow github/*"});
+  const NewKey key = fixture.make({.user = "ann", .profile = "desk"});
+  CHECK(fixture.profiles.remove("acme", "desk", fixture.by).has_error());
+  REQUIRE(fixture.keys.revoke("acme", key.record.id, "tester").has_value());
+  CHECK(fixture.profiles.holders("acme").value().empty());
+  CHECK(fixture.profiles.remove("acme", "desk", fixture.by).has_value());
+}
+
 TEST_CASE("a key is made with its profile, or is not made") {
   ProfileFixture fixture(each_database());
   fixture.put("acme", "desk", {"allow github/*"});
   const NewKey key = fixture.make({.user = "ann", .profile = "desk"});
   CHECK_FALSE(fixture.rule(key, kPost).empty());
+  CHECK(text_of(*fixture.store, "select payload from audit_record where payload like '%\"given\"%'")
+            .find("key " + key.record.id) != std::string::npos);
   const auto listed = fixture.keys.list("acme").value();
   CHECK(std::count_if(listed.begin(), listed.end(),
                       [](const ApiKey& each) { return each.profile == "desk"; }) == 1);
@@ -202,8 +231,11 @@ TEST_CASE("an impossible profile and an unknown holder are refused") {
   using Kind = FilterHolder::Kind;
   CHECK(code(fixture.profiles.give("acme", {Kind::kKey, "key_x"}, "desk", fixture.by)) ==
         "NOT_FOUND");
-  CHECK(code(fixture.profiles.give("acme", {Kind::kClient, ""}, "desk", fixture.by)) ==
-        "INVALID_ARGUMENT");
+  const std::string long_address = "https://client.test/" + std::string(500, 'c');
+  for (const std::string& id : {std::string(), std::string("client_x"), long_address}) {
+    CHECK(code(fixture.profiles.give("acme", {Kind::kClient, id}, "desk", fixture.by)) ==
+          "NOT_FOUND");
+  }
   CHECK(code(fixture.profiles.give("acme", {}, "no_desk", fixture.by)) == "NOT_FOUND");
   // A profile is of one organization; another one does not find it.
   REQUIRE(
