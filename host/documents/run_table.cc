@@ -232,6 +232,25 @@ std::vector<RunRow> latest_runs(Transaction& transaction, const std::string& lin
       });
 }
 
+std::optional<RunRow> latest_run(Transaction& transaction, const std::string& link,
+                                 const std::string& connector, RunKind kind,
+                                 const std::string& cause, Millis since) {
+  const std::string word(word_of(kind));
+  const auto rows = select_runs(transaction,
+                                "link = :of_link and connector = :of_one and kind = :of_kind and "
+                                "cause = :of_cause and queued_at > :since order by queued_at desc, "
+                                "id limit 1",
+                                [&](soci::statement& select) {
+                                  select.exchange(soci::use(link, "of_link"));
+                                  select.exchange(soci::use(connector, "of_one"));
+                                  select.exchange(soci::use(word, "of_kind"));
+                                  select.exchange(soci::use(cause, "of_cause"));
+                                  select.exchange(soci::use(since, "since"));
+                                });
+  if (rows.empty()) return std::nullopt;
+  return rows.front();
+}
+
 void put_sync(Transaction& transaction, const SyncRow& row) {
   SyncRow copy = row;
   soci::statement put(transaction.sql());

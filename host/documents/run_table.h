@@ -85,6 +85,10 @@ std::vector<RunRow> open_runs(Transaction& transaction, const std::string& link,
 // Returns the latest runs of a link, newest first.
 std::vector<RunRow> latest_runs(Transaction& transaction, const std::string& link,
                                 const std::string& connector, int most);
+// Returns the latest run of this kind and cause that was queued after `since`.
+std::optional<RunRow> latest_run(Transaction& transaction, const std::string& link,
+                                 const std::string& connector, RunKind kind,
+                                 const std::string& cause, Millis since);
 
 // How a link's documents are kept up to date. The members from last_successful_sync on have the
 // names that clients know (SyncState).

@@ -84,11 +84,13 @@ class ConnectorSubscriber final : public Subscriber {
 
 }  // namespace
 
-manifest::Subscriptions ConnectorSubscribers::watched_by(const std::string& connector) {
+std::optional<manifest::Subscriptions> ConnectorSubscribers::watched_by(
+    const std::string& connector) {
   const auto view = catalog_.view();
   const catalog::Connector* found = view->find(connector);
-  const bool has_webhooks = found != nullptr && found->manifest().webhooks;
-  return has_webhooks ? found->manifest().webhooks->subscriptions : manifest::Subscriptions::kNone;
+  if (found == nullptr) return std::nullopt;
+  const auto& webhooks = found->manifest().webhooks;
+  return webhooks ? webhooks->subscriptions : manifest::Subscriptions::kNone;
 }
 
 Result<std::unique_ptr<Subscriber>> ConnectorSubscribers::open(

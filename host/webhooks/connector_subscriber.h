@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "calls/background_call.h"
@@ -15,7 +16,7 @@ class ConnectorSubscribers final : public Subscribers {
   ConnectorSubscribers(const catalog::Catalog& catalog, const calls::BackgroundCalls::Parts& parts)
       : catalog_(catalog), calls_(parts) {}
 
-  manifest::Subscriptions watched_by(const std::string& connector) override;
+  std::optional<manifest::Subscriptions> watched_by(const std::string& connector) override;
   Result<std::unique_ptr<Subscriber>> open(const documents::Followed& followed) override;
 
  private:

@@ -2,8 +2,10 @@
 
 #include <cerrno>
 #include <new>
+#include <set>
 
 #include "base/shortage.h"
+#include "webhooks/subscription_table.h"
 
 namespace patchbay::webhooks {
 namespace {
@@ -26,8 +28,8 @@ Result<Inbox::Outcome> Inbox::put(const Taken& taken) {
   std::unique_lock lock(mutex_);
   std::size_t& waiting = of_sender_[sender];
   if (waiting >= limits_.waiting) return too_many();
-  ++waiting;
   queue_.push_back(&mine);
+  ++waiting;  // only now: a delivery that finds no memory must not count for ever
   while (!mine.outcome) {
     if (is_writing_) {
       written_.wait_once(lock, Monotonic::max());
@@ -79,14 +81,17 @@ Result<std::vector<Inbox::Outcome>> Inbox::write_together(const Group& group) {
     Outcomes outcomes;
     const Millis now = transaction.now();
     std::map<WakeKey, std::int64_t> wakes;
+    std::set<std::string> renewals;
     for (const Waiting* each : group) {
       const Taken& taken = each->taken;
       const bool is_new = taken.id.empty() || note_delivery(transaction, taken.wake.connector,
                                                             taken.address, taken.id, now);
       outcomes.push_back(is_new ? Outcome::kNew : Outcome::kRepeated);
       if (is_new) ++wakes[taken.wake];
+      if (is_new && taken.asks_renewal) renewals.insert(taken.address);
     }
     for (const auto& [key, deliveries] : wakes) add_wake(transaction, key, deliveries, now, now);
+    for (const std::string& subscription : renewals) renew_early(transaction, subscription, now);
     return outcomes;
   });
 }

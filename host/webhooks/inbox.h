@@ -18,12 +18,14 @@ namespace patchbay::webhooks {
 // A delivery that is proved, and what it wakes.
 struct Taken {
   WakeKey wake;
-  std::string address;  // the subscription's id, or ""
-  std::string id;       // as in Judgement; "": it has none
+  std::string address;        // the subscription's id, or ""
+  std::string id;             // as in Judgement; "": it has none
+  bool asks_renewal = false;  // of the subscription
 };
 
 // Makes deliveries durable, in groups: while one group is written, the next one gathers. A group
-// writes each wake once, however many deliveries ask for it. Thread-safe.
+// writes each wake once, however many deliveries ask for it, and looks once at each renewal that
+// they ask for. Thread-safe.
 class Inbox {
  public:
   struct Limits {

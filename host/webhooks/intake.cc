@@ -51,13 +51,17 @@ Result<std::optional<std::string>> Intake::take(const Delivery& delivery) {
   }
   const manifest::Webhooks& declared = *connector->manifest().webhooks;
   const std::string subscription(delivery.subscription);
-  PATCHBAY_TRY(const Senders senders, senders_of(connector->manifest(), subscription));
-  const bool is_unknown = !subscription.empty() && senders.secrets.empty();
+  const auto senders = senders_of(connector->manifest(), subscription);
+  if (senders.has_error()) {
+    count(connector->id(), "not_kept");
+    return senders.error();
+  }
+  const bool is_unknown = !subscription.empty() && senders.value().secrets.empty();
   Judgement judged;
   if (is_unknown) {
     judged.reason = "no_subscription";
   } else {
-    judged = judge(declared, delivery, senders.secrets, parts_.clock.wall());
+    judged = judge(declared, delivery, senders.value().secrets, parts_.clock.wall());
   }
   switch (judged.verdict) {
     case Verdict::kRefused:
@@ -72,7 +76,10 @@ Result<std::optional<std::string>> Intake::take(const Delivery& delivery) {
     case Verdict::kTaken:
       break;
   }
-  Taken taken{.wake = senders.wakes[judged.secret], .address = subscription, .id = judged.id};
+  Taken taken{.wake = senders.value().wakes[judged.secret],
+              .address = subscription,
+              .id = judged.id,
+              .asks_renewal = judged.asks_renewal && !subscription.empty()};
   taken.wake.access_only = judged.access_only;
   if (!judged.collection.empty()) taken.wake.collection = judged.collection;
   const auto outcome = inbox_.put(taken);
@@ -80,20 +87,8 @@ Result<std::optional<std::string>> Intake::take(const Delivery& delivery) {
     count(connector->id(), outcome.error().code() == Code::kRateLimited ? "too_many" : "not_kept");
     return outcome.error();
   }
-  if (judged.asks_renewal && !subscription.empty()) {
-    PATCHBAY_TRY(renew_soon(subscription));
-  }
   count(connector->id(), outcome.value() == Inbox::Outcome::kNew ? "taken" : "repeated");
   return std::nullopt;
-}
-
-// A provider that asks again and again costs one renewal in this time.
-Result<void> Intake::renew_soon(const std::string& subscription) {
-  constexpr Millis kAfter = 10'000;
-  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
-    renew_early(transaction, subscription, transaction.now() + kAfter);
-    return success();
-  });
 }
 
 // The outcomes are a closed list, and connectors are those of the catalog.

@@ -49,7 +49,6 @@ class Intake {
   Result<Senders> senders_of(const manifest::Manifest& connector,
                              const std::string& subscription) const;
   Result<Senders> subscriber(const std::string& connector, const std::string& subscription) const;
-  Result<void> renew_soon(const std::string& subscription);
   void count(const std::string& connector, std::string_view outcome);
 
   const Parts parts_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -44,8 +45,9 @@ class Subscriber {
 class Subscribers {
  public:
   virtual ~Subscribers() = default;
-  // Returns for what the connector makes subscriptions.
-  virtual manifest::Subscriptions watched_by(const std::string& connector) = 0;
+  // Returns for what the connector makes subscriptions; nothing if this host does not have the
+  // connector now, so that nobody can say what it wants.
+  virtual std::optional<manifest::Subscriptions> watched_by(const std::string& connector) = 0;
   virtual Result<std::unique_ptr<Subscriber>> open(const documents::Followed& followed) = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include <soci/soci.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -12,6 +13,10 @@ using enum SubscriptionState;
 
 constexpr std::array<std::pair<std::string_view, SubscriptionState>, 3> kStates = {
     {{"making", kMaking}, {"live", kLive}, {"ending", kEnding}}};
+
+// A provider that asks for renewals again and again costs one in the longer time.
+constexpr Millis kBeforeEarlyRenewal = 10'000;
+constexpr Millis kBetweenEarlyRenewals = 600'000;
 
 constexpr const char* kColumns =
     "select id, connector, link, organization, user_id, collection, sealed_secret, sealed_state, "
@@ -73,17 +78,22 @@ void insert_subscription(Transaction& transaction, const SubscriptionRow& row) {
 
 void update_subscription(Transaction& transaction, const SubscriptionRow& row) {
   const std::string state(word_of(row.state));
-  transaction.sql() << "update webhook_subscription set sealed_state = :kept, state = :state, "
-                       "expires_at = :expires, due_at = :due, failures = :failures, why = :why "
-                       "where id = :id",
-      soci::use(row.sealed_state), soci::use(state), soci::use(row.expires_at),
-      soci::use(row.due_at), soci::use(row.failures), soci::use(row.why), soci::use(row.id);
+  transaction.sql()
+      << "update webhook_subscription set sealed_state = :kept, state = :state, "
+         "made_at = :made, expires_at = :expires, due_at = :due, failures = :failures, why = :why "
+         "where id = :id",
+      soci::use(row.sealed_state), soci::use(state), soci::use(row.made_at),
+      soci::use(row.expires_at), soci::use(row.due_at), soci::use(row.failures), soci::use(row.why),
+      soci::use(row.id);
 }
 
-void renew_early(Transaction& transaction, const std::string& id, Millis at) {
-  transaction.sql() << "update webhook_subscription set due_at = :at where id = :id and state = "
-                       "'live' and (due_at = 0 or due_at > :until)",
-      soci::use(at), soci::use(id), soci::use(at);
+void renew_early(Transaction& transaction, const std::string& id, Millis now) {
+  auto row = find_subscription(transaction, id);
+  if (!row || row->state != kLive || row->failures > 0) return;
+  const Millis at = std::max(now + kBeforeEarlyRenewal, row->made_at + kBetweenEarlyRenewals);
+  if (row->due_at != 0 && row->due_at <= at) return;
+  row->due_at = at;
+  update_subscription(transaction, *row);
 }
 
 void remove_subscription(Transaction& transaction, const std::string& id) {

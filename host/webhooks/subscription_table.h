@@ -28,9 +28,9 @@ struct SubscriptionRow {
   std::string user;
   std::string collection;  // the provider's id; "": all of the link
   std::string sealed_secret;
-  std::string sealed_state;  // what the connector needs to renew or end it; "": nothing
+  std::string sealed_state;  // what the connector needs to renew or end it; "": it was not made yet
   SubscriptionState state = SubscriptionState::kMaking;
-  Millis made_at = 0;
+  Millis made_at = 0;     // when it was made, or last renewed or given a successor
   Millis expires_at = 0;  // 0: never
   Millis due_at = 0;      // when something has to be done next; 0: nothing
   int failures = 0;       // in a row
@@ -47,8 +47,10 @@ inline Place place_of_state(const std::string& id) {
 
 void insert_subscription(Transaction& transaction, const SubscriptionRow& row);
 void update_subscription(Transaction& transaction, const SubscriptionRow& row);
-// Lets a live subscription be renewed at this time, unless something is due earlier.
-void renew_early(Transaction& transaction, const std::string& id, Millis at);
+// Lets a live subscription be renewed ten seconds from now, because the provider asks for it, but
+// not within ten minutes after it was made or renewed. Writes nothing if it is due earlier, or if
+// it waits after a failure.
+void renew_early(Transaction& transaction, const std::string& id, Millis now);
 void remove_subscription(Transaction& transaction, const std::string& id);
 std::optional<SubscriptionRow> find_subscription(Transaction& transaction, const std::string& id);
 std::vector<SubscriptionRow> subscriptions_of(Transaction& transaction, const std::string& link,

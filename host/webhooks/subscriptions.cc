@@ -1,10 +1,14 @@
 #include "webhooks/subscriptions.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
+#include <utility>
 
 #include "documents/collection_table.h"
 #include "json/utf8.h"
+#include "webhooks/next_step.h"
 #include "webhooks/wake_table.h"
 
 namespace patchbay::webhooks {
@@ -17,28 +21,9 @@ using enum SubscriptionState;
 constexpr const char* kLeaseName = "webhooks/subscriptions";
 constexpr Millis kLongestLife = Millis{10} * 365 * 86'400'000;  // a later end counts as this one
 constexpr Millis kShortestWait = 30'000;                        // before a renewal
-constexpr Millis kFirstRetry = 60'000;
-constexpr Millis kLongestRetry = Millis{6} * 3'600'000;
-constexpr int kMostTriesToEnd = 8;
 
 Followed followed_of(const SubscriptionRow& row) {
   return {row.link, row.connector, row.organization, row.user};
-}
-
-// Returns the time until the next try, after so many failures in a row.
-Millis pause_after(int failures, const Error& why) {
-  // The connector has nothing to ask the provider for.
-  if (why.code() == Code::kUnsupported) return kLongestRetry;
-  const Millis doubled = kFirstRetry << std::min(failures - 1, 10);
-  const Millis asked = why.details().retry_after.value_or(std::chrono::milliseconds(0)).count();
-  return std::min(std::max(doubled, asked), kLongestRetry);
-}
-
-// After such an answer, the next call for the link would wait as long, and everybody's calls behind
-// it.
-bool holds_up(Code code) {
-  return code == Code::kRateLimited || code == Code::kDeadlineExceeded ||
-         code == Code::kProviderUnavailable;
 }
 
 bool is_over(const SubscriptionRow& row, Millis now) {
@@ -59,6 +44,13 @@ void end_soon(Transaction& transaction, SubscriptionRow& row, Millis now) {
   row.due_at = now;
   row.failures = 0;
   update_subscription(transaction, row);
+}
+
+// NOT_FOUND is the provider's word for a subscription that it has no more. That this host does not
+// find the connector or the link says nothing about the provider.
+Error not_asked(const Error& why) {
+  const bool is_missing_here = why.code() == Code::kNotFound;
+  return is_missing_here ? Error(Code::kConnectorUnavailable, why.message()) : why;
 }
 
 // Returns the other subscriptions of the link for the same collection.
@@ -100,26 +92,32 @@ Result<void> Subscriptions::tend_under(const Lease& lease, const Work& work,
   PATCHBAY_TRY(const Rows due, parts_.store.read([&](Transaction& transaction) {
     return Result<Rows>(due_subscriptions(transaction, transaction.now()));
   }));
-  std::set<std::string> held_up;  // links that are not asked again in this round
+  // Links, with the connector, that are not asked again in this round.
+  std::set<std::pair<std::string, std::string>> held_up;
   for (const SubscriptionRow& row : due) {
     if (stop.stop_requested()) break;
-    if (held_up.contains(row.link)) continue;
+    if (held_up.contains({row.link, row.connector})) continue;
     const auto made = ask(row, {.cancellation = &stop});
-    if (made.has_error() && holds_up(made.error().code())) held_up.insert(row.link);
+    // A call that this host cuts short is no failure of the provider.
+    if (made.has_error() && stop.stop_requested()) break;
+    if (made.has_error() && holds_up(made.error().code())) {
+      held_up.insert({row.link, row.connector});
+    }
     PATCHBAY_TRY(settle(lease, row, made));
   }
   return success();
 }
 
 Result<void> Subscriptions::plan(const Lease& lease) {
-  PATCHBAY_TRY(
-      const Millis now, parts_.store.transaction([&](Transaction& transaction) -> Result<Millis> {
-        PATCHBAY_TRY(require_lease(transaction, lease));
-        for (const SyncRow& sync : documents::all_syncs(transaction)) {
-          plan_link(transaction, sync, parts_.subscribers.watched_by(sync.followed.connector));
-        }
-        return transaction.now();
-      }));
+  PATCHBAY_TRY(const Millis now,
+               parts_.store.transaction([&](Transaction& transaction) -> Result<Millis> {
+                 PATCHBAY_TRY(require_lease(transaction, lease));
+                 for (const SyncRow& sync : documents::all_syncs(transaction)) {
+                   const auto watched = parts_.subscribers.watched_by(sync.followed.connector);
+                   if (watched) plan_link(transaction, sync, *watched);
+                 }
+                 return transaction.now();
+               }));
   const Lock lock(mutex_);
   planned_at_ = now;
   return success();
@@ -145,6 +143,8 @@ void Subscriptions::plan_link(Transaction& transaction, const SyncRow& sync,
     if (row.state == kEnding) continue;
     if (wanted.contains(row.collection)) {
       found.insert(row.collection);
+    } else if (row.sealed_state.empty()) {
+      remove_subscription(transaction, row.id);  // the provider never said that it has one
     } else {
       end_soon(transaction, row, now);
     }
@@ -192,10 +192,11 @@ Result<Made> Subscriptions::ask(const SubscriptionRow& row, const Patience& pati
                     .collection = row.collection,
                     .state = state.reveal(),
                     .secret = secret};
-  PATCHBAY_TRY(const auto subscriber, parts_.subscribers.open(followed_of(row)));
-  if (row.state == kMaking) return subscriber->subscribe(asked, patience);
-  if (row.state == kLive) return subscriber->renew(asked, patience);
-  PATCHBAY_TRY(subscriber->unsubscribe(asked, patience));
+  const auto subscriber = parts_.subscribers.open(followed_of(row));
+  if (subscriber.has_error()) return not_asked(subscriber.error());
+  if (row.state == kMaking) return subscriber.value()->subscribe(asked, patience);
+  if (row.state == kLive) return subscriber.value()->renew(asked, patience);
+  PATCHBAY_TRY(subscriber.value()->unsubscribe(asked, patience));
   return Made{};
 }
 
@@ -203,55 +204,112 @@ void Subscriptions::end_at_provider(const std::string& link, Monotonic deadline)
   const auto rows = parts_.store.read([&](Transaction& transaction) -> Result<Rows> {
     return subscriptions_of_link(transaction, link);
   });
-  if (rows.has_error()) return;
-  for (SubscriptionRow row : rows.value()) {
-    if (row.sealed_state.empty()) continue;  // the provider has not answered yet
-    row.state = kEnding;
-    const auto ended = ask(row, {.deadline = deadline});
-    if (ended.has_error() && holds_up(ended.error().code())) return;
+  if (rows.has_error()) {
+    parts_.log.write(Level::kWarning, "the subscriptions of a link could not be ended",
+                     {{"link", link},
+                      {"outcome", name_of(rows.error().code())},
+                      {"error", rows.error().message()}});
+    return;
   }
+  std::map<std::string, Rows> of_connector;
+  for (const SubscriptionRow& row : rows.value()) {
+    const bool has_answered = !row.sealed_state.empty();
+    if (has_answered) of_connector[row.connector].push_back(row);
+  }
+  for (auto& [connector, each] : of_connector) end_together(std::move(each), deadline);
+}
+
+// Ends subscriptions of one link and connector. After a provider did not answer in time, it is not
+// asked for the others.
+void Subscriptions::end_together(Rows rows, Monotonic deadline) {
+  std::optional<Error> why;
+  std::int64_t left = 0;
+  for (SubscriptionRow& row : rows) {
+    row.state = kEnding;
+    const bool waits = why && holds_up(why->code());
+    const auto answer = waits ? Result<Made>(*why) : ask(row, {.deadline = deadline});
+    count(row, is_ended(answer) ? "ended" : "not_ended");
+    if (is_ended(answer)) continue;
+    why = answer.error();
+    ++left;
+  }
+  if (why) tell_left(rows.front(), left, *why);
 }
 
 Result<void> Subscriptions::settle(const Lease& lease, const SubscriptionRow& row,
                                    const Result<Made>& made) {
-  if (row.state == kEnding) {
-    const bool is_over = made.has_value() || made.error().code() == Code::kNotFound ||
-                         row.failures + 1 >= kMostTriesToEnd;
-    return is_over ? remove(lease, row) : note_failure(lease, row, made.error());
+  switch (next_step(row, made)) {
+    case NextStep::kKeep:
+      count(row, row.state == kMaking ? "made" : "renewed");
+      return keep(lease, row, made.value());
+    case NextStep::kReplace:
+      count(row, "replaced");
+      return replace(lease, row, made.error().code() == Code::kNotFound);
+    case NextStep::kTryAgain:
+      count(row, made.error().code() == Code::kUnsupported ? "unsupported" : "failed");
+      return note_failure(lease, row, made.error());
+    case NextStep::kRemove:
+      break;
   }
-  if (made.has_value()) return keep(lease, row, made.value());
-  if (row.state == kLive) {
-    const Code code = made.error().code();
-    if (code == Code::kNotFound) return replace(lease, row, true);
-    if (code == Code::kUnsupported) return replace(lease, row, false);
-  }
-  return note_failure(lease, row, made.error());
+  PATCHBAY_TRY(remove(lease, row));
+  count(row, is_ended(made) ? "ended" : "not_ended");
+  if (!is_ended(made)) tell_left(row, 1, made.error());
+  return success();
+}
+
+// Tells the operator, once, of subscriptions of a link and connector that nobody asks about any
+// more.
+void Subscriptions::tell_left(const SubscriptionRow& row, std::int64_t subscriptions,
+                              const Error& why) {
+  parts_.log.write(Level::kWarning,
+                   "subscriptions could not be ended at a provider; end them there, or let them "
+                   "expire: what it still sends is refused",
+                   {{"connector", row.connector},
+                    {"link", row.link},
+                    {"subscriptions", subscriptions},
+                    {"outcome", name_of(why.code())},
+                    {"error", why.message()}});
+}
+
+// The outcomes are a closed list, and connectors are those that links are followed with.
+void Subscriptions::count(const SubscriptionRow& row, std::string_view outcome) {
+  parts_.metrics
+      .counter("patchbay_webhook_subscriptions_total",
+               "What providers were asked about subscriptions, by what became of it.",
+               {{"connector", row.connector}, {"outcome", std::string(outcome)}})
+      .increment();
 }
 
 // The new subscription is live; what was there before for the same is ended only now.
 Result<void> Subscriptions::keep(const Lease& lease, SubscriptionRow row, const Made& made) {
-  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+  const bool is_first = row.state == kMaking;  // read here, because the transaction may run twice
+  const auto write = [&](Transaction& transaction) -> Result<bool> {
     PATCHBAY_TRY(require_lease(transaction, lease));
-    // The link may have been given up meanwhile.
-    if (!find_subscription(transaction, row.id)) return success();
+    if (!find_subscription(transaction, row.id)) return false;
     const Millis now = transaction.now();
-    const bool is_first = row.state == kMaking;
     row.sealed_state = parts_.vault.seal(place_of_state(row.id), made.state);
     row.state = kLive;
     row.failures = 0;
     row.why.clear();
+    row.made_at = now;
     row.expires_at =
         made.expires_at == 0 ? 0 : std::clamp(made.expires_at, now, now + kLongestLife);
     const Millis life = row.expires_at - now;
     row.due_at = row.expires_at == 0 ? 0 : now + std::max(life * 3 / 4, kShortestWait);
     update_subscription(transaction, row);
-    if (!is_first) return success();
+    if (!is_first) return true;
     wake_for(transaction, row, now);
     for (SubscriptionRow& older : others_of_same(transaction, row)) {
       if (older.state != kEnding) end_soon(transaction, older, now);
     }
-    return success();
-  });
+    return true;
+  };
+  PATCHBAY_TRY(const bool is_kept, parts_.store.transaction(write));
+  if (is_first && !is_kept) {
+    count(row, "not_ended");
+    tell_left(row, 1, {Code::kLinkRevoked, "The link was given up while its provider was asked."});
+  }
+  return success();
 }
 
 Result<void> Subscriptions::note_failure(const Lease& lease, SubscriptionRow row,
@@ -301,6 +359,7 @@ Result<void> Subscriptions::replace(const Lease& lease, SubscriptionRow row, boo
     // It serves until the next one is live. If that takes too long, this one is looked at again
     // when it has expired.
     row.due_at = row.expires_at;
+    row.made_at = now;
     update_subscription(transaction, row);
     return success();
   });

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/mutex.h"
@@ -12,6 +13,7 @@
 #include "store/lease.h"
 #include "store/store.h"
 #include "telemetry/log.h"
+#include "telemetry/metrics.h"
 #include "vault/vault.h"
 #include "webhooks/subscriber.h"
 #include "webhooks/subscription_table.h"
@@ -38,6 +40,7 @@ class Subscriptions {
     Subscribers& subscribers;
     Random& random;
     Log& log;
+    Metrics& metrics;
   };
   Subscriptions(const Parts& parts, SubscriptionOptions options)
       : parts_(parts), options_(std::move(options)) {}
@@ -46,7 +49,7 @@ class Subscriptions {
   Result<void> tend(const std::stop_token& stop = {});
 
   // Asks the providers to end the subscriptions of a link that is about to be given up, while its
-  // credential can still be used. What is not done by the deadline is left to expire; the rows stay
+  // credential can still be used. What is not ended by the deadline is in the log; the rows stay
   // for whoever clears the link.
   void end_at_provider(const std::string& link, Monotonic deadline);
 
@@ -65,13 +68,16 @@ class Subscriptions {
              const std::string& collection);
 
   Result<Made> ask(const SubscriptionRow& row, const Patience& patience);
-  // Stores what follows from the provider's answer.
+  void end_together(Rows rows, Monotonic deadline);
+  // Stores and counts what follows from the provider's answer.
   Result<void> settle(const Lease& lease, const SubscriptionRow& row, const Result<Made>& made);
   Result<void> keep(const Lease& lease, SubscriptionRow row, const Made& made);
   Result<void> note_failure(const Lease& lease, SubscriptionRow row, const Error& why);
   // Makes the next subscription for the same; `is_gone`: the provider has this one no more.
   Result<void> replace(const Lease& lease, SubscriptionRow row, bool is_gone);
   Result<void> remove(const Lease& lease, const SubscriptionRow& row);
+  void tell_left(const SubscriptionRow& row, std::int64_t subscriptions, const Error& why);
+  void count(const SubscriptionRow& row, std::string_view outcome);
   [[nodiscard]] std::string address_of(const SubscriptionRow& row) const;
 
   const Parts parts_;

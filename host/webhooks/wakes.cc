@@ -1,7 +1,6 @@
 #include "webhooks/wakes.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "documents/collection_table.h"
 #include "documents/run_table.h"
@@ -9,7 +8,6 @@
 namespace patchbay::webhooks {
 namespace {
 
-using documents::RunRow;
 using documents::SyncRow;
 
 bool is_meant(const WakeKey& key, const SyncRow& sync) {
@@ -17,16 +15,6 @@ bool is_meant(const WakeKey& key, const SyncRow& sync) {
   return sync.paused == 0 && followed.connector == key.connector &&
          (key.organization.empty() || followed.organization == key.organization) &&
          (key.link.empty() || followed.link == key.link);
-}
-
-// Returns the latest run of a link and of this kind that a delivery started.
-std::optional<RunRow> latest_of_event(Transaction& transaction, const documents::Followed& of,
-                                      documents::RunKind kind) {
-  constexpr int kLooked = 10;
-  for (RunRow& run : documents::latest_runs(transaction, of.link, of.connector, kLooked)) {
-    if (run.cause == "event" && run.kind == kind) return std::move(run);
-  }
-  return std::nullopt;
 }
 
 // Returns what a wake may concern, in the order of the links.
@@ -53,9 +41,10 @@ Result<void> Wakes::wake_link(Transaction& transaction, Wake& wake, const SyncRo
   }
   const auto kind = key.access_only ? documents::RunKind::kAccess : documents::RunKind::kSync;
   const auto pause = key.access_only ? limits_.between_access_runs : limits_.between_runs;
-  const auto latest = latest_of_event(transaction, followed, kind);
-  const Millis next = latest ? latest->queued_at + pause.count() : 0;
-  if (latest && latest->state != documents::RunState::kQueued && next > now) {
+  const auto latest = documents::latest_run(transaction, followed.link, followed.connector, kind,
+                                            "event", now - pause.count());
+  if (latest && latest->state != documents::RunState::kQueued) {
+    const Millis next = latest->queued_at + pause.count();
     WakeKey later = key;
     later.organization = followed.organization;
     later.link = followed.link;

@@ -34,9 +34,9 @@ struct Webhooks {
         subscribers(from.intake.catalog, from.calls),
         intake(from.intake, std::move(options.secrets)),
         wakes({from.intake.store, from.scheduler}),
-        subscriptions(
-            {from.intake.store, leases, from.intake.vault, subscribers, from.random, from.log},
-            std::move(options.subscriptions)) {}
+        subscriptions({from.intake.store, leases, from.intake.vault, subscribers, from.random,
+                       from.log, from.intake.metrics},
+                      std::move(options.subscriptions)) {}
 
   Leases leases;
   ConnectorSubscribers subscribers;

@@ -59,7 +59,7 @@ class HookedServer {
     if (count == 1) {
       static_cast<void>(server.json(200, "POST", "/v1/syncs/files", server.ann(), "{}"));
     }
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
     for (;;) {
       const json runs = server.json(200, "GET", "/v1/syncs/files", server.ann()).at("runs");
       if (runs.size() == count && runs[0].at("is_over")) return runs[0];
@@ -204,6 +204,17 @@ TEST_CASE("Graph tries the address out, and then its notices wake the subscripti
   CHECK(hooked.deliver("", notice("s3cret"), at).status == 401);
   CHECK(hooked.deliver("", notice("state-of-sub1"), at).body == kOk);
   CHECK(hooked.ended(2).at("cause") == "event");
+}
+
+TEST_CASE("a delivery that a fault of the host keeps from being checked is counted, too") {
+  const HookedServer hooked(kDrive);
+  hooked.subscribe("channel", "t0ken");
+  execute(*hooked.server.store(), "update webhook_subscription set sealed_secret = 'broken'");
+  const auto answer =
+      hooked.deliver("X-Goog-Channel-Token: t0ken\r\nX-Goog-Resource-State: change\r\n", "",
+                     "/webhooks/files/channel");
+  CHECK(answer.status == 500);
+  CHECK(hooked.counted("not_kept") == "1");
 }
 
 TEST_CASE("Drive's channel: the first notice is ignored, a repeated one does nothing") {

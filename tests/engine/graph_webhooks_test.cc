@@ -124,7 +124,10 @@ TEST_CASE("onedrive: a subscription is as long as Graph allows, and is renewed i
   tend_due_subscriptions(host);
   const auto asked = asked_of_provider(host, "/subscriptions/");
   REQUIRE(asked.size() == 2);
-  for (const auto& line : asked) CHECK(line.starts_with("PATCH ") == line.ends_with(" 200"));
+  for (const auto& line : asked) {
+    CHECK(line.starts_with("PATCH "));
+    CHECK(line.ends_with(" 200"));
+  }
   const auto after = host.live();
   REQUIRE(after.size() == 2);
   for (std::size_t i = 0; i < 2; ++i) {
@@ -138,6 +141,7 @@ TEST_CASE(
   WatchingHost host(each_database());
   forget_wakes(host);
   const Millis usual = host.live()[0].due_at;
+  execute(*host.engine->kept->store, "update webhook_subscription set made_at = 1");
   host.change({{"lifecycle", "reauthorizationRequired"}});
   CHECK(messages_of_graph(host) == Texts(2, "200 reauthorizationRequired"));
   for (const SubscriptionRow& row : host.live()) {
@@ -211,7 +215,10 @@ TEST_CASE("onedrive: the subscriptions of a link that is given up are ended, and
   REQUIRE(revoked.has_value());
   const auto asked = asked_of_provider(host, "/subscriptions/");
   REQUIRE(asked.size() == 2);
-  for (const auto& line : asked) CHECK(line.starts_with("DELETE ") == line.ends_with(" 204"));
+  for (const auto& line : asked) {
+    CHECK(line.starts_with("DELETE "));
+    CHECK(line.ends_with(" 204"));
+  }
   CHECK(number_of(*host.engine->kept->store, "select count(*) from webhook_subscription") == 0);
   host.notices.forget();
   host.change(changed_item("f1", "nobody hears it"));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "store/postgres_server.h"
+#include "webhooks/subscription_table.h"
 
 namespace patchbay::webhooks::test {
 namespace {
@@ -35,6 +36,37 @@ TEST_CASE("a delivery is in the store when it is taken, and the second of its id
   CHECK(number_of(*other_host, "select count(*) from webhook_delivery") == 4);
   CHECK(number_of(*other_host,
                   "select deliveries from webhook_wake where collection = '' and link = ''") == 2);
+}
+
+TEST_CASE(
+    "a delivery that asks for a renewal is one change with it, and a repeated one asks none") {
+  const TestDatabase database(each_database());
+  const auto store = database.open();
+  Inbox inbox(*store);
+  SubscriptionRow row;
+  row.id = "channel";
+  row.connector = "box";
+  row.state = SubscriptionState::kLive;
+  REQUIRE(store
+              ->transaction([&](Transaction& transaction) -> Result<void> {
+                insert_subscription(transaction, row);
+                return success();
+              })
+              .has_value());
+  const auto planned = [&] {
+    return number_of(*store, "select count(*) from webhook_subscription where due_at > 0");
+  };
+  Taken notice = taken("a");
+  notice.address = "channel";
+  CHECK(inbox.put(notice).value() == Outcome::kNew);
+  CHECK(planned() == 0);
+  notice.id = "b";
+  notice.asks_renewal = true;
+  CHECK(inbox.put(notice).value() == Outcome::kNew);
+  CHECK(planned() == 1);
+  execute(*store, "update webhook_subscription set due_at = 0");
+  CHECK(inbox.put(notice).value() == Outcome::kRepeated);
+  CHECK(planned() == 0);
 }
 
 TEST_CASE("a delivery without an id is never taken for a repeated one") {

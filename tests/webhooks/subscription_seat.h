@@ -8,10 +8,13 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "documents/sync_seat.h"
 #include "telemetry/log.h"
+#include "telemetry/metrics.h"
 #include "vault/key_ring_file.h"
 #include "webhooks/subscriptions.h"
 
@@ -30,15 +33,32 @@ struct Provider {
   std::chrono::milliseconds life{0};  // 0: subscriptions do not expire
   bool renews = true;
   std::optional<Error> fault;
+  std::map<std::string, Error> faults;          // connector → what it answers
+  bool is_loaded = true;                        // whether this host has the connectors
   std::map<std::string, std::string> channels;  // address → secret
   std::set<std::string> collections;
   int asked = 0;
+  std::function<void()> on_asked;
   std::function<void(const Asked&)> on_subscribe;
+};
+
+// Lets something happen when random bytes are next asked for.
+class InterruptedRandom final : public Random {
+ public:
+  void fill(std::span<std::uint8_t> out) override {
+    if (auto now = std::exchange(next, nullptr)) now();
+    system_.fill(out);
+  }
+  std::function<void()> next;
+
+ private:
+  SystemRandom system_;
 };
 
 class ProviderSubscriber final : public Subscriber {
  public:
-  explicit ProviderSubscriber(Provider& provider) : provider_(provider) {}
+  ProviderSubscriber(Provider& provider, std::string connector)
+      : provider_(provider), connector_(std::move(connector)) {}
 
   Result<Made> subscribe(const Asked& asked, const Patience& /*patience*/) override {
     PATCHBAY_TRY(answer());
@@ -65,7 +85,10 @@ class ProviderSubscriber final : public Subscriber {
  private:
   Result<void> answer() const {
     ++provider_.asked;
+    if (provider_.on_asked) provider_.on_asked();
     if (provider_.fault) return *provider_.fault;
+    const auto found = provider_.faults.find(connector_);
+    if (found != provider_.faults.end()) return found->second;
     return success();
   }
   [[nodiscard]] Made made(const char* state) const {
@@ -74,16 +97,20 @@ class ProviderSubscriber final : public Subscriber {
     return {.state = state, .expires_at = life == 0 ? 0 : to_millis(clock.wall()) + life};
   }
   Provider& provider_;
+  const std::string connector_;
 };
 
 class ProviderSubscribers final : public Subscribers {
  public:
   explicit ProviderSubscribers(Provider& provider) : provider_(provider) {}
-  Watched watched_by(const std::string& connector) override {
+  std::optional<Watched> watched_by(const std::string& connector) override {
+    if (!provider_.is_loaded) return std::nullopt;
     return connector == "box" ? provider_.watched : Watched::kNone;
   }
-  Result<std::unique_ptr<Subscriber>> open(const Followed& /*followed*/) override {
-    return std::unique_ptr<Subscriber>(std::make_unique<ProviderSubscriber>(provider_));
+  Result<std::unique_ptr<Subscriber>> open(const Followed& followed) override {
+    if (!provider_.is_loaded) return Error(Code::kNotFound, "There is no such connector.");
+    return std::unique_ptr<Subscriber>(
+        std::make_unique<ProviderSubscriber>(provider_, followed.connector));
   }
 
  private:
@@ -93,10 +120,15 @@ class ProviderSubscribers final : public Subscribers {
 class SubscriptionSeat {
  public:
   explicit SubscriptionSeat(Dialect dialect)
-      : database_(dialect), seat(database_.location(), truth_), log_(LogConfig{}, seat.clock) {
+      : database_(dialect),
+        seat(database_.location(), truth_),
+        log_({.level = Level::kWarning,
+              .file = {},
+              .writer = [this](Level, std::string_view line) { warnings.emplace_back(line); }},
+             seat.clock) {
     const std::string ring = folder_.path() + "/keys";
     succeeds(create_key_ring(ring, seat.random));
-    vault = value_of(Vault::open(*seat.store, KeyRingSource::in_file(ring), seat.random));
+    vault = value_of(Vault::open(*seat.store, KeyRingSource::in_file(ring), vault_random));
     seat.follow("link-1");
     subscriptions.emplace(parts(), SubscriptionOptions{.public_url = "https://patchbay.test",
                                                        .of_link = 3,
@@ -104,8 +136,36 @@ class SubscriptionSeat {
   }
 
   void tend() { succeeds(subscriptions->tend()); }
-  // Lets everything be due now.
-  void pass_time() { execute(*seat.store, "update webhook_subscription set due_at = 1"); }
+  // Lets everything be made long ago, and be due now.
+  void pass_time() {
+    execute(*seat.store, "update webhook_subscription set made_at = 1, due_at = 1");
+  }
+  // Lets the provider ask for a renewal of everything.
+  void ask_for_renewal() {
+    succeeds(seat.store->transaction([&](Transaction& transaction) -> Result<void> {
+      for (const SubscriptionRow& row : subscriptions_of(transaction, "link-1", "box")) {
+        renew_early(transaction, row.id, transaction.now());
+      }
+      return success();
+    }));
+  }
+  // Adds a subscription that the provider has, for a connector of the link.
+  void add(const std::string& id, const std::string& connector, SubscriptionState state) {
+    SubscriptionRow row = rows().at(0);
+    row.id = id;
+    row.connector = connector;
+    row.state = state;
+    row.sealed_secret = vault->seal(place_of_secret(id), "secret");
+    row.sealed_state = vault->seal(place_of_state(id), "made");
+    succeeds(seat.store->transaction([&](Transaction& transaction) -> Result<void> {
+      insert_subscription(transaction, row);
+      return success();
+    }));
+    provider.channels[address_of(id, connector)] = "secret";
+  }
+  static std::string address_of(const std::string& id, const std::string& connector = "box") {
+    return "https://patchbay.test/webhooks/" + connector + "/" + id;
+  }
   std::vector<SubscriptionRow> rows() {
     return value_of(seat.store->read([&](Transaction& transaction) {
       return Result<std::vector<SubscriptionRow>>(subscriptions_of(transaction, "link-1", "box"));
@@ -115,7 +175,29 @@ class SubscriptionSeat {
     return number_of(*seat.store, "select count(*) from webhook_wake where link = 'link-1'");
   }
   Subscriptions::Parts parts() {
-    return {*seat.store, seat.leases, *vault, subscribers_, seat.random, log_};
+    return {*seat.store, seat.leases, *vault, subscribers_, seat.random, log_, metrics};
+  }
+  [[nodiscard]] Millis store_time() {
+    return value_of(seat.store->read(
+        [](Transaction& transaction) { return Result<Millis>(transaction.now()); }));
+  }
+  [[nodiscard]] std::unique_ptr<Store> other_host() const { return database_.open(); }
+  // Returns how many answers of providers had this outcome.
+  [[nodiscard]] int counted(const std::string& outcome,
+                            const std::string& connector = "box") const {
+    const std::string series = "patchbay_webhook_subscriptions_total{connector=\"" + connector +
+                               "\",outcome=\"" + outcome + "\"} ";
+    const std::string text = metrics.text();
+    const std::size_t at = text.find(series);
+    return at == text.npos ? 0 : std::stoi(text.substr(at + series.size()));
+  }
+  // Returns the warnings about subscriptions that could not be ended.
+  [[nodiscard]] std::vector<std::string> told_of_left() const {
+    std::vector<std::string> out;
+    for (const std::string& line : warnings) {
+      if (line.find("could not be ended at a provider") != line.npos) out.push_back(line);
+    }
+    return out;
   }
 
   static constexpr std::chrono::milliseconds kAlways{0};
@@ -128,6 +210,9 @@ class SubscriptionSeat {
  public:
   SyncSeat seat;
   Provider provider;
+  Metrics metrics;
+  std::vector<std::string> warnings;
+  InterruptedRandom vault_random;
   std::unique_ptr<Vault> vault;
   std::optional<Subscriptions> subscriptions;
 

@@ -2,8 +2,11 @@
 // this process.
 #include "webhooks/subscriptions.h"
 
+#include <soci/soci.h>
+
 #include <algorithm>
 #include <set>
+#include <stop_token>
 
 #include "webhooks/subscription_seat.h"
 
@@ -140,17 +143,7 @@ TEST_CASE("a link whose provider does not answer is asked once in a round") {
   SubscriptionSeat seat(each_database());
   seat.provider.life = std::chrono::hours(4);
   seat.tend();
-  succeeds(seat.seat.store->transaction([&](Transaction& transaction) -> Result<void> {
-    for (const char* id : {"second", "third"}) {
-      SubscriptionRow row = subscriptions_of(transaction, "link-1", "box").at(0);
-      row.id = id;
-      row.state = SubscriptionState::kEnding;
-      row.sealed_secret = seat.vault->seal({"webhook_subscription", id, "sealed_secret"}, "secret");
-      row.sealed_state.clear();
-      insert_subscription(transaction, row);
-    }
-    return success();
-  }));
+  for (const char* id : {"second", "third"}) seat.add(id, "box", SubscriptionState::kEnding);
   for (const Code code :
        {Code::kRateLimited, Code::kDeadlineExceeded, Code::kProviderUnavailable}) {
     seat.provider.fault = Error(code, "slow");
@@ -184,26 +177,79 @@ TEST_CASE("what could not be renewed until it expired is made again") {
 TEST_CASE("a provider can ask for a renewal before it is due, and only of what is live") {
   SubscriptionSeat seat(each_database());
   seat.provider.life = std::chrono::hours(4);
-  const auto ask_for_renewal = [&](Millis at) {
-    succeeds(seat.seat.store->transaction([&](Transaction& transaction) -> Result<void> {
-      for (const SubscriptionRow& row : subscriptions_of(transaction, "link-1", "box")) {
-        renew_early(transaction, row.id, at);
-      }
-      return success();
-    }));
-  };
   seat.tend();
   const Millis usual = seat.rows()[0].due_at;
-  ask_for_renewal(usual + 1);
-  CHECK(seat.rows()[0].due_at == usual);
-  ask_for_renewal(5);
-  CHECK(seat.rows()[0].due_at == 5);
+  execute(*seat.seat.store, "update webhook_subscription set made_at = 1");
+  const Millis before = seat.store_time();
+  seat.ask_for_renewal();
+  const Millis soon = seat.rows()[0].due_at;
+  CHECK(soon >= before + 10'000);
+  CHECK(soon <= seat.store_time() + 10'000);
+  seat.ask_for_renewal();
+  CHECK(seat.rows()[0].due_at == soon);
+  seat.pass_time();
   seat.tend();
   CHECK(seat.provider.asked == 2);
   CHECK(seat.rows()[0].due_at >= usual);
-  execute(*seat.seat.store, "update webhook_subscription set state = 'ending'");
-  ask_for_renewal(5);
-  CHECK(seat.rows()[0].due_at > 5);
+  execute(*seat.seat.store, "update webhook_subscription set state = 'ending', made_at = 1");
+  seat.ask_for_renewal();
+  CHECK(seat.rows()[0].due_at >= usual);
+}
+
+TEST_CASE("a provider that asks for renewals again and again gets one in ten minutes") {
+  constexpr Millis kTenMinutes = 600'000;
+  SubscriptionSeat seat(each_database());
+  SECTION("of a subscription that expires") { seat.provider.life = std::chrono::hours(4); }
+  SECTION("of one without end") {}
+  seat.tend();
+  for (int i = 0; i < 3; ++i) seat.ask_for_renewal();
+  CHECK(seat.rows()[0].due_at == seat.rows()[0].made_at + kTenMinutes);
+  seat.pass_time();
+  seat.tend();
+  CHECK(seat.provider.asked == 2);
+  CHECK(seat.rows()[0].made_at > 1);
+  seat.ask_for_renewal();
+  CHECK(seat.rows()[0].due_at == seat.rows()[0].made_at + kTenMinutes);
+}
+
+TEST_CASE("a provider that asks for a renewal that failed does not shorten the pause") {
+  SubscriptionSeat seat(each_database());
+  seat.provider.life = std::chrono::hours(4);
+  seat.tend();
+  seat.pass_time();
+  seat.provider.fault = Error(Code::kProviderError, "no");
+  seat.tend();
+  const SubscriptionRow failed = seat.rows()[0];
+  REQUIRE(failed.failures == 1);
+  for (int i = 0; i < 3; ++i) {
+    seat.ask_for_renewal();
+    seat.tend();
+  }
+  CHECK(seat.provider.asked == 2);
+  CHECK(seat.rows()[0].due_at == failed.due_at);
+  CHECK(seat.rows()[0].failures == 1);
+}
+
+TEST_CASE("a provider that asks for what is planned already causes no write") {
+  SubscriptionSeat seat(Dialect::kSqlite);
+  seat.tend();
+  const std::string id = seat.rows()[0].id;
+  succeeds(seat.seat.store->transaction([&](Transaction& transaction) -> Result<void> {
+    const auto changes_of = [&](const std::string& subscription) {
+      const auto changes = [&] {
+        long long count = 0;
+        transaction.sql() << "select total_changes()", soci::into(count);
+        return count;
+      };
+      const long long before = changes();
+      renew_early(transaction, subscription, transaction.now());
+      return changes() - before;
+    };
+    CHECK(changes_of(id) == 1);
+    CHECK(changes_of(id) == 0);
+    CHECK(changes_of("unknown") == 0);
+    return success();
+  }));
 }
 
 TEST_CASE("a subscription without end can be renewed, too, and outlives a renewal that fails") {
@@ -245,18 +291,181 @@ TEST_CASE("a paused link keeps its subscription, and gets no new one") {
   CHECK(seat.rows().size() == 1);
 }
 
-TEST_CASE("ending a subscription is given up after some tries") {
+TEST_CASE("ending a subscription is given up after some tries, and the operator is told once") {
   SubscriptionSeat seat(Dialect::kSqlite);
   seat.tend();
   seat.provider.watched = Watched::kNone;
-  seat.provider.fault = Error(Code::kProviderError, "no");
+  seat.provider.fault = Error(Code::kProviderError, "not today");
   for (int i = 0; i < 7; ++i) {
     seat.tend();
     REQUIRE(seat.rows().size() == 1);
+    CHECK(seat.told_of_left().empty());
     seat.pass_time();
   }
   seat.tend();
   CHECK(seat.rows().empty());
+  REQUIRE(seat.told_of_left().size() == 1);
+  for (const char* said : {"box", "link-1", "PROVIDER_ERROR", "not today"}) {
+    CHECK(seat.told_of_left()[0].find(said) != std::string::npos);
+  }
+  CHECK(seat.counted("failed") == 7);
+  CHECK(seat.counted("not_ended") == 1);
+  CHECK(seat.counted("ended") == 0);
+}
+
+TEST_CASE("the outcomes of what providers are asked about subscriptions are counted") {
+  SubscriptionSeat seat(Dialect::kSqlite);
+  seat.provider.life = std::chrono::hours(4);
+  seat.tend();
+  CHECK(seat.counted("made") == 1);
+  seat.pass_time();
+  seat.tend();
+  CHECK(seat.counted("renewed") == 1);
+  seat.provider.renews = false;
+  seat.pass_time();
+  seat.tend();
+  CHECK(seat.counted("replaced") == 1);
+  seat.tend();
+  CHECK(seat.counted("made") == 2);
+  seat.tend();
+  CHECK(seat.counted("ended") == 1);
+  CHECK(seat.told_of_left().empty());
+}
+
+TEST_CASE("a connector whose provider does not answer holds up no other connector of the link") {
+  SubscriptionSeat seat(each_database());
+  seat.provider.life = std::chrono::hours(4);
+  seat.tend();
+  seat.add("second", "box", SubscriptionState::kEnding);
+  seat.add("other", "crate", SubscriptionState::kEnding);
+  seat.provider.faults.insert({"box", Error(Code::kRateLimited, "slow")});
+  seat.pass_time();
+  execute(*seat.seat.store, "update webhook_subscription set due_at = 2 where connector = 'crate'");
+  seat.provider.asked = 0;
+  seat.tend();
+  CHECK(seat.provider.asked == 2);
+  CHECK(seat.rows().size() == 2);
+  CHECK(number_of(*seat.seat.store,
+                  "select count(*) from webhook_subscription where connector = 'crate'") == 0);
+}
+
+TEST_CASE("when a link is given up, a RATE_LIMITED connector holds up no other, and is told of") {
+  SubscriptionSeat seat(each_database());
+  seat.tend();
+  seat.add("second", "box", SubscriptionState::kLive);
+  seat.add("other", "crate", SubscriptionState::kLive);
+  seat.provider.faults.insert({"box", Error(Code::kRateLimited, "slow down")});
+  seat.provider.asked = 0;
+  seat.subscriptions->end_at_provider("link-1", Monotonic::max());
+  CHECK(seat.provider.asked == 2);
+  CHECK(seat.provider.channels.size() == 2);
+  CHECK_FALSE(seat.provider.channels.contains(SubscriptionSeat::address_of("other", "crate")));
+  REQUIRE(seat.told_of_left().size() == 1);
+  for (const char* said : {"box", "link-1", "subscriptions=2", "RATE_LIMITED", "slow down"}) {
+    CHECK(seat.told_of_left()[0].find(said) != std::string::npos);
+  }
+  CHECK(seat.counted("not_ended") == 2);
+  CHECK(seat.counted("ended", "crate") == 1);
+}
+
+TEST_CASE("a subscription that was made while its link was given up is told of") {
+  SubscriptionSeat seat(each_database());
+  seat.provider.on_subscribe = [&](const Asked& /*asked*/) {
+    succeeds(seat.seat.store->transaction([](Transaction& transaction) -> Result<void> {
+      remove_subscriptions_of_link(transaction, "link-1");
+      return success();
+    }));
+  };
+  seat.tend();
+  CHECK(seat.rows().empty());
+  REQUIRE(seat.told_of_left().size() == 1);
+  CHECK(seat.told_of_left()[0].find("given up while") != std::string::npos);
+  CHECK(seat.counted("not_ended") == 1);
+}
+
+TEST_CASE("while a host does not have the connector, its subscriptions stay as they are") {
+  SubscriptionSeat seat(each_database());
+  seat.provider.life = std::chrono::hours(4);
+  seat.tend();
+  const std::string id = seat.rows()[0].id;
+  const auto without_connector = [&] {
+    seat.provider.is_loaded = false;
+    seat.pass_time();
+    seat.tend();
+    seat.provider.is_loaded = true;
+    REQUIRE(seat.rows().size() == 1);
+    CHECK(seat.rows()[0].id == id);
+    CHECK(seat.provider.channels.size() == 1);
+  };
+  SECTION("a live one is renewed later") {
+    without_connector();
+    CHECK(seat.rows()[0].state == SubscriptionState::kLive);
+    CHECK(seat.provider.asked == 1);
+    seat.pass_time();
+    seat.tend();
+    CHECK(seat.rows()[0].id == id);
+    CHECK(seat.rows()[0].failures == 0);
+  }
+  SECTION("one that nobody wants is ended later") {
+    execute(*seat.seat.store, "update webhook_subscription set state = 'ending'");
+    without_connector();
+    seat.provider.watched = Watched::kNone;
+    seat.pass_time();
+    seat.tend();
+    CHECK(seat.rows().empty());
+    CHECK(seat.provider.channels.empty());
+  }
+}
+
+TEST_CASE("a call that is cut short because the host stops is no failure of the provider") {
+  SubscriptionSeat seat(each_database());
+  std::stop_source stop;
+  seat.provider.fault = Error(Code::kCancelled, "The host stops.");
+  seat.provider.on_asked = [&] { stop.request_stop(); };
+  succeeds(seat.subscriptions->tend(stop.get_token()));
+  CHECK(seat.provider.asked == 1);
+  REQUIRE(seat.rows().size() == 1);
+  CHECK(seat.rows()[0].failures == 0);
+  CHECK(seat.warnings.empty());
+  seat.provider.fault.reset();
+  seat.tend();
+  CHECK(seat.rows()[0].state == SubscriptionState::kLive);
+}
+
+TEST_CASE("what the provider was never known to have is not ended there") {
+  SubscriptionSeat seat(each_database());
+  seat.provider.fault = Error(Code::kUnsupported, "nothing to watch");
+  seat.tend();
+  CHECK(seat.rows().size() == 1);
+  CHECK(seat.counted("unsupported") == 1);
+  seat.provider.watched = Watched::kNone;
+  seat.tend();
+  CHECK(seat.rows().empty());
+  CHECK(seat.provider.asked == 1);
+}
+
+TEST_CASE("the next subscription ends the old one, also if it has to be written twice") {
+  SubscriptionSeat seat(Dialect::kPostgresql);
+  seat.provider.life = std::chrono::hours(4);
+  seat.provider.renews = false;
+  seat.tend();
+  const std::string old = seat.rows()[0].id;
+  seat.pass_time();
+  seat.tend();
+  REQUIRE(seat.rows().size() == 2);
+  execute(*seat.seat.store, "delete from webhook_wake");
+  // Another host changes the row after this one has begun to write it.
+  const auto other = seat.other_host();
+  seat.vault_random.next = [&] {
+    execute(*other, "update webhook_subscription set why = 'other' where state = 'making'");
+  };
+  seat.tend();
+  CHECK_FALSE(seat.vault_random.next);
+  CHECK(seat.wakes() == 1);
+  seat.tend();
+  REQUIRE(seat.rows().size() == 1);
+  CHECK(seat.rows()[0].id != old);
+  CHECK(seat.provider.channels.size() == 1);
 }
 
 TEST_CASE("two hosts keep one set of subscriptions") {

@@ -158,6 +158,22 @@ TEST_CASE("many deliveries are one run, and one more after a pause") {
   CHECK(seat.waiting() == 0);
 }
 
+TEST_CASE("permissions keep their pause, however many other runs deliveries start meanwhile") {
+  WakeSeat seat(each_database(),
+                {.between_runs = kNever, .between_access_runs = std::chrono::hours(1)});
+  const auto wake = [&](bool access_only) {
+    seat.deliver({.connector = "box", .link = "a-1", .access_only = access_only});
+    succeeds(seat.wakes.tend());
+    const Links woken = seat.woken();
+    succeeds(seat.seat.scheduler.work());
+    return woken;
+  };
+  CHECK(wake(true) == Links{"a-1"});
+  for (int i = 0; i < 12; ++i) CHECK(wake(false) == Links{"a-1"});
+  CHECK(wake(true).empty());
+  CHECK(seat.waiting() == 1);
+}
+
 TEST_CASE("a wake of many links goes on in steps, and begins again if a delivery came meanwhile") {
   WakeSeat seat(each_database(), {.between_runs = kNever, .links = 3});
   seat.deliver({.connector = "box"});
