@@ -28,9 +28,9 @@ auto count_of(const Query& query, std::string_view name) {
                        [&](const httpd::NamedText& pair) { return pair.name == name; });
 }
 
-Result<Client> known_client(Authserver& server, const Query& query, std::string_view address) {
+Result<Client> known_client(Authserver& server, const Query& query, const httpd::Request& request) {
   if (count_of(query, "client_id") == 1) {
-    PATCHBAY_TRY(auto client, server.find_client(value_of(query, "client_id"), address));
+    PATCHBAY_TRY(auto client, server.find_client(value_of(query, "client_id"), request));
     if (client) return std::move(*client);
   }
   return Error(Code::kNotFound,
@@ -130,9 +130,9 @@ std::string answer_address(const Authserver& server, const AuthorizationRequest&
 }  // namespace
 
 Result<AuthorizationRequest> read_authorization(Authserver& server, const Query& query,
-                                                std::string_view address) {
+                                                const httpd::Request& request) {
   AuthorizationRequest asked;
-  PATCHBAY_TRY(asked.client, known_client(server, query, address));
+  PATCHBAY_TRY(asked.client, known_client(server, query, request));
   PATCHBAY_TRY(asked.redirect_uri, known_address(asked.client, query));
   if (count_of(query, "state") == 1) asked.state = value_of(query, "state");
   const auto read = read_rest(server, query, asked);

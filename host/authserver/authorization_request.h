@@ -22,12 +22,12 @@ struct AuthorizationRequest {
   std::string resource{};
 };
 
-// Reads a request's query; `address` is the browser's. Fails with NOT_FOUND if the client is
+// Reads a query that the browser sent with `request`. Fails with NOT_FOUND if the client is
 // unknown or its address is not registered, because then the browser must not be sent to that
 // address (RFC 6749 §4.1.2.1).
 Result<AuthorizationRequest> read_authorization(Authserver& server,
                                                 const std::vector<httpd::NamedText>& query,
-                                                std::string_view address);
+                                                const httpd::Request& request);
 
 // Return the address to which the browser goes: with the code, or with the refusal (RFC 6749
 // §4.1.2, RFC 9207 §2).

@@ -95,18 +95,21 @@ Authserver::Authserver(AuthserverParts given)
       registrations(parts.clock, 2 / kMinute, 20),
       tries_from_address(parts.clock, 10 / kMinute, 20),
       tries_as_user(parts.clock, 2 / kMinute, 10),
-      codes_as_user(parts.clock, 12 / kHour, 10) {}
+      codes_as_user(parts.clock, 12 / kHour, 10),
+      reuses_of_client(parts.clock, 2 / kMinute, 10) {}
 
 Result<void> Authserver::take_code_try(const Person& person) {
   return codes_as_user.take(person.organization + "/" + person.user);
 }
 
 Result<std::optional<Client>> Authserver::find_client(const std::string& id,
-                                                      std::string_view address) {
+                                                      const httpd::Request& request) {
   if (!is_document_address(id)) return clients.find(id);
-  if (auto known = documents.recall(id)) return known;
-  PATCHBAY_TRY(registrations.take(httpd::network_of(address)));
-  return documents.find(id);
+  return documents.find(id, patience_of(request), [&] { return take_fetch(request.address); });
+}
+
+Result<void> Authserver::take_fetch(std::string_view address) {
+  return registrations.take(httpd::network_of(address));
 }
 
 std::vector<Route> Authserver::routes() {

@@ -23,6 +23,7 @@
 #include "base/random.h"
 #include "callers/callers.h"
 #include "httpd/rate_limit.h"
+#include "httpd/request.h"
 #include "httpd/route.h"
 #include "store/store.h"
 
@@ -67,20 +68,27 @@ class Authserver {
   People people;
   SecondFactors second_factors;
   BrowserSessions sessions;
-  // Finds a client by its id: one that is kept, or one with a document. `address` is whose request
-  // needs it. Returns nothing for an unknown one, and RATE_LIMITED if an address names too many.
-  Result<std::optional<Client>> find_client(const std::string& id, std::string_view address);
+  // Finds a client by its id: one that is kept, or one with a document. Returns nothing for an
+  // unknown one. Fails as take_fetch() does if its document has to be read, and as the patience of
+  // the request.
+  Result<std::optional<Client>> find_client(const std::string& id, const httpd::Request& request);
+
+  // Lets a request from this address have a document or keys fetched. Fails with RATE_LIMITED if
+  // that was too often.
+  Result<void> take_fetch(std::string_view address);
 
   // Takes one try of a code, of those that a person has. Fails with RATE_LIMITED.
   Result<void> take_code_try(const Person& person);
 
-  // How often an address may register clients or name documents and keys, and how often somebody
-  // may try to sign in: from one address, as one user, and by codes of one user. Addresses are
-  // counted by httpd::network_of().
+  // How often an address may register clients or have documents and keys fetched; how often
+  // somebody may try to sign in: from one address, as one user, and by codes of one user; and how
+  // many assertions that a client repeats are in the audit. Addresses are counted by
+  // httpd::network_of().
   httpd::RateLimit registrations;
   httpd::RateLimit tries_from_address;
   httpd::RateLimit tries_as_user;
   httpd::RateLimit codes_as_user;
+  httpd::RateLimit reuses_of_client;
 
  private:
   Mutex mutex_;

@@ -12,7 +12,6 @@
 #include "authserver/jws.h"
 #include "authserver/oauth_error.h"
 #include "base/digest.h"
-#include "httpd/trusted_proxies.h"
 #include "oauth_messages/json_texts.h"
 
 namespace patchbay::authserver {
@@ -99,16 +98,11 @@ Result<void> check_signature(Authserver& server, const httpd::Request& request,
   }
   const auto kept = server.client_keys.recall(client.jwks_uri);
   if (kept && kept->has_signed(jws)) return success();
-  if ((kept && kept->has_named_key(jws)) || !server.client_keys.may_fetch(client.jwks_uri)) {
-    return wrong;
-  }
-  PATCHBAY_TRY(server.registrations.take(httpd::network_of(request.address)));
-  const auto fetched = server.client_keys.fetch(client.jwks_uri);
-  if (fetched.has_error()) {
-    return bad_assertion("the keys at the jwks_uri of the client cannot be read now. " +
-                         fetched.error().message());
-  }
-  if (fetched.value()->has_signed(jws)) return success();
+  if (kept && kept->has_named_key(jws)) return wrong;
+  PATCHBAY_TRY(const auto newest,
+               server.client_keys.newest(client.jwks_uri, patience_of(request),
+                                         [&] { return server.take_fetch(request.address); }));
+  if (newest != kept && newest->has_signed(jws)) return success();
   return wrong;
 }
 
@@ -201,7 +195,7 @@ bool uses_assertion(const Form& form) {
 Result<Client> asserted_client(Authserver& server, const httpd::Request& request,
                                const Form& form) {
   PATCHBAY_TRY(const auto assertion, read_assertion(form));
-  PATCHBAY_TRY(auto client, server.find_client(assertion.client, request.address));
+  PATCHBAY_TRY(auto client, server.find_client(assertion.client, request));
   if (!client || !client->has_keys()) {
     return bad_assertion("the client is unknown here, was revoked, or has no keys here.");
   }
@@ -211,7 +205,10 @@ Result<Client> asserted_client(Authserver& server, const httpd::Request& request
     return use_assertion(transaction, assertion);
   }));
   if (use == Use::kFirst) return std::move(*client);
-  PATCHBAY_TRY(server.clients.note_reuse(*client));
+  // A client repeats what it likes, so only so much of it fills the audit.
+  if (server.reuses_of_client.take(client->id).has_value()) {
+    PATCHBAY_TRY(server.clients.note_reuse(*client));
+  }
   return bad_assertion("its jti was used before. Make a new assertion for each request.");
 }
 

@@ -1,6 +1,7 @@
 #include "authserver/client_documents.h"
 
 #include <algorithm>
+#include <chrono>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -17,36 +18,43 @@ using oauth_messages::text_of;
 
 constexpr std::size_t kLongestAddress = 500;
 constexpr std::size_t kDocumentBytes = std::size_t{64} << 10;
-constexpr std::size_t kMostDocuments = 500;
 constexpr std::chrono::seconds kFetchTime{5};
-constexpr std::chrono::seconds kClientKept{3600};
-constexpr std::chrono::seconds kRefusalKept{30};
 
 Error bad_document(std::string message) {
   return oauth_error("invalid_client_metadata", std::move(message));
 }
 
-// Returns true if the client says that it can show itself in this way, perhaps among others.
-bool offers(const nlohmann::json& document, std::string_view method) {
-  const auto others = document.find("token_endpoint_auth_methods_supported");
-  return text_of(document, "token_endpoint_auth_method") == method ||
-         (others != document.end() && others->is_array() &&
-          std::find(others->begin(), others->end(), method) != others->end());
+// Returns true if the client says that it can show itself in this way, among others.
+bool lists(const nlohmann::json& document, std::string_view method) {
+  const auto all = document.find("token_endpoint_auth_methods_supported");
+  return all != document.end() && all->is_array() &&
+         std::find(all->begin(), all->end(), method) != all->end();
 }
 
-// Returns how the client shows that it is the client. One that can do without a key may leave it
-// out; a client that names no method has no key.
+bool names_keys(const nlohmann::json& document) {
+  const auto is_there = [&](const char* name) {
+    const auto found = document.find(name);
+    return found != document.end() && !found->is_null();
+  };
+  return is_there("jwks") || is_there("jwks_uri");
+}
+
+// Returns how the client has to show that it is the client. What token_endpoint_auth_method says
+// holds, whatever else is listed: a client that registers private_key_jwt always signs (CIMD draft,
+// "Client Authentication"), and one that registers none may never be able to. Without that member
+// this server chooses, and a client that can sign has to.
 Result<std::string_view> method_of(const nlohmann::json& document) {
   if (document.contains("client_secret")) {
     return bad_document("A document is public, so it cannot have a client_secret.");
   }
-  const bool says_nothing =
-      text_of(document, "token_endpoint_auth_method").empty() && !offers(document, kPrivateKey);
-  if (says_nothing || offers(document, kNoSecret)) return kNoSecret;
-  if (offers(document, kPrivateKey)) return kPrivateKey;
+  const std::string said = text_of(document, "token_endpoint_auth_method");
+  const bool can_sign =
+      lists(document, kPrivateKey) && (names_keys(document) || !lists(document, kNoSecret));
+  if (said == kPrivateKey || (said.empty() && can_sign)) return kPrivateKey;
+  if (said == kNoSecret || said.empty()) return kNoSecret;
   return bad_document(
-      "A client with a document has no secret: token_endpoint_auth_method has to be \"none\" "
-      "or private_key_jwt.");
+      "A client with a document has no secret: token_endpoint_auth_method has to be "
+      "private_key_jwt or none.");
 }
 
 }  // namespace
@@ -67,8 +75,9 @@ FetchDocument fetch_publicly(HttpClient& http, const Clock& clock) {
     request.limits.max_decompressed_bytes = kDocumentBytes;
     PATCHBAY_TRY(auto answer, http.fetch(request, kDocumentBytes));
     if (answer.status == 200) return std::move(answer.body);
-    return Error(Code::kProviderError, "The client's document was not found: status " +
-                                           std::to_string(answer.status) + ".");
+    const bool is_passing = answer.status == 429 || answer.status >= 500;
+    return Error(is_passing ? Code::kProviderUnavailable : Code::kProviderError,
+                 "The address answered with the status " + std::to_string(answer.status) + ".");
   };
 }
 
@@ -99,7 +108,7 @@ Result<Client> client_of_document(const std::string& id, std::string_view docume
   ClientRequest described{.name = text_of(*read, "client_name"),
                           .auth_method = std::string(method),
                           .redirect_uris = std::move(*uris)};
-  if (offers(*read, kPrivateKey)) {
+  if (method == kPrivateKey || lists(*read, kPrivateKey)) {
     PATCHBAY_TRY(read_keys(*read, described));
   }
   PATCHBAY_TRY(check_client(described));
@@ -114,28 +123,26 @@ Result<Client> client_of_document(const std::string& id, std::string_view docume
   return client;
 }
 
+ClientDocuments::ClientDocuments(FetchDocument fetch, const Clock& clock)
+    : cache_(
+          [fetch = std::move(fetch)](const std::string& id) -> Result<Client> {
+            if (!fetch) return Error(Code::kUnsupported, "This server fetches no documents.");
+            PATCHBAY_TRY(const auto document, fetch(id));
+            return client_of_document(id, document);
+          },
+          clock) {}
+
 std::optional<Client> ClientDocuments::recall(const std::string& id) {
-  const Lock lock(mutex_);
-  const auto found = kept_.find(id);
-  if (found == kept_.end() || clock_.now() >= found->second.until) return std::nullopt;
-  return found->second.client;
+  const auto known = cache_.recall(id);
+  return known ? std::optional<Client>(*known) : std::nullopt;
 }
 
-std::optional<Client> ClientDocuments::find(const std::string& id) {
-  if (!fetch_ || !is_document_address(id)) return std::nullopt;
-  {
-    const Lock lock(mutex_);
-    const auto found = kept_.find(id);
-    if (found != kept_.end() && clock_.now() < found->second.until) return found->second.client;
-  }
-  const auto document = fetch_(id);
-  auto client = document.has_value() ? client_of_document(id, document.value())
-                                     : Result<Client>(document.error());
-  Kept made{std::nullopt, clock_.now() + kRefusalKept};
-  if (client.has_value()) made = {std::move(client).value(), clock_.now() + kClientKept};
-  const Lock lock(mutex_);
-  if (kept_.size() >= kMostDocuments) kept_.clear();
-  return kept_.insert_or_assign(id, std::move(made)).first->second.client;
+Result<std::optional<Client>> ClientDocuments::find(const std::string& id, const Patience& patience,
+                                                    const Cache::Admit& admit) {
+  if (!is_document_address(id)) return std::optional<Client>();
+  if (auto known = recall(id)) return known;
+  PATCHBAY_TRY(const auto reading, cache_.newest(id, patience, admit));
+  return reading.failure ? std::optional<Client>() : std::optional<Client>(*reading.value);
 }
 
 }  // namespace patchbay::authserver

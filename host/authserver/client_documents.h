@@ -3,22 +3,22 @@
 // they ask.
 #pragma once
 
-#include <chrono>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "authserver/address_cache.h"
 #include "authserver/clients.h"
 #include "base/clock.h"
-#include "base/mutex.h"
+#include "base/patience.h"
 #include "base/result.h"
 #include "http_client/http_client.h"
 
 namespace patchbay::authserver {
 
-// Fetches the document at an address.
+// Fetches the document at an address. Fails with an error that is retryable() if a later try may
+// succeed.
 using FetchDocument = std::function<Result<std::string>(const std::string& address)>;
 
 // Fetches over https from the internet alone: the address that is connected to is checked, so no
@@ -30,33 +30,29 @@ FetchDocument fetch_publicly(HttpClient& http, const Clock& clock);
 // fragment, user information, "." or ".." in the path.
 bool is_document_address(std::string_view id);
 
-// Returns the client that a document describes. It has no secret; if it can sign
-// (private_key_jwt), it has the keys or the address of the keys that the document names. Fails with
-// the word invalid_client_metadata if the document is not about `id`, or describes a client that
-// needs a secret.
+// Returns the client that a document describes. It has no secret. token_endpoint_auth_method says
+// whether it signs (private_key_jwt) or shows nothing (none). Without that member, a client that
+// lists private_key_jwt and names its keys signs. Fails with the word invalid_client_metadata if
+// the document is not about `id`, or describes a client that needs a secret or cannot sign.
 Result<Client> client_of_document(const std::string& id, std::string_view document);
 
-// Keeps what it read for an hour, and refusals for half a minute. Thread-safe.
+// Keeps what it read for an hour, and refusals for half a minute. One request at a time reads a
+// document. Thread-safe.
 class ClientDocuments {
  public:
-  ClientDocuments(FetchDocument fetch, const Clock& clock)
-      : fetch_(std::move(fetch)), clock_(clock) {}
+  using Cache = AddressCache<Client>;
+
+  ClientDocuments(FetchDocument fetch, const Clock& clock);
 
   // Returns a client that was read within the last hour.
   std::optional<Client> recall(const std::string& id);
-  // Returns nothing if the document cannot be read or describes no client.
-  std::optional<Client> find(const std::string& id);
+  // Returns nothing if the document cannot be read or describes no client. Fails as
+  // AddressCache::newest() does.
+  Result<std::optional<Client>> find(const std::string& id, const Patience& patience = {},
+                                     const Cache::Admit& admit = {});
 
  private:
-  struct Kept {
-    std::optional<Client> client;
-    Monotonic until;
-  };
-
-  const FetchDocument fetch_;
-  const Clock& clock_;
-  Mutex mutex_;
-  std::map<std::string, Kept> kept_ GUARDED_BY(mutex_);
+  Cache cache_;
 };
 
 }  // namespace patchbay::authserver

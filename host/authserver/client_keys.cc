@@ -3,43 +3,47 @@
 #include <chrono>
 #include <utility>
 
+#include "authserver/oauth_error.h"
+
 namespace patchbay::authserver {
 namespace {
 
-constexpr std::size_t kMostAddresses = 500;
-constexpr std::chrono::hours kKeysKept{1};
-constexpr std::chrono::seconds kFetchPause{30};
+// Returns the error for a client whose keys were not read; the client may succeed by trying again
+// if no answer came, also because this host ends.
+Error unread_keys(const Error& failure, std::chrono::milliseconds next_read) {
+  if (failure.retryable() || failure.code() == Code::kCancelled) {
+    return Error(Code::kProviderUnavailable, failure.message())
+        .with_words_to_callers(
+            "The keys at the jwks_uri of the client cannot be read now. Try again later.")
+        .with_retry_after(next_read);
+  }
+  // The sentences of JwkSet are about what the client has published, and say nothing else.
+  const bool is_known =
+      failure.code() == Code::kInvalidArgument || failure.code() == Code::kUnsupported;
+  return oauth_error("invalid_client",
+                     "client_assertion: the jwks_uri of the client gives no keys. " +
+                         (is_known ? failure.message()
+                                   : "It has to answer with the status 200 and a JWK Set of at "
+                                     "most 16 KiB (RFC 7517)."));
+}
 
 }  // namespace
 
-std::shared_ptr<const JwkSet> ClientKeys::recall(const std::string& address) {
-  const Lock lock(mutex_);
-  const auto found = kept_.find(address);
-  if (found == kept_.end() || clock_.now() >= found->second.until) return nullptr;
-  return found->second.keys;
-}
+ClientKeys::ClientKeys(FetchDocument fetch, const Clock& clock)
+    : cache_(
+          [fetch = std::move(fetch)](const std::string& address) -> Result<JwkSet> {
+            if (!fetch) return Error(Code::kUnsupported, "This server fetches no keys of clients.");
+            PATCHBAY_TRY(const auto text, fetch(address));
+            return JwkSet::read(text);
+          },
+          clock) {}
 
-bool ClientKeys::may_fetch(const std::string& address) {
-  const Lock lock(mutex_);
-  const auto found = kept_.find(address);
-  return found == kept_.end() || clock_.now() >= found->second.no_fetch;
-}
-
-Result<std::shared_ptr<const JwkSet>> ClientKeys::fetch(const std::string& address) {
-  if (!fetch_) return Error(Code::kUnsupported, "This server fetches no keys of clients.");
-  {
-    const Lock lock(mutex_);
-    if (kept_.size() >= kMostAddresses && !kept_.contains(address)) kept_.clear();
-    kept_[address].no_fetch = clock_.now() + kFetchPause;
-  }
-  PATCHBAY_TRY(const auto text, fetch_(address));
-  PATCHBAY_TRY(auto read, JwkSet::read(text));
-  auto keys = std::make_shared<const JwkSet>(std::move(read));
-  const Lock lock(mutex_);
-  Kept& kept = kept_[address];
-  kept.keys = keys;
-  kept.until = clock_.now() + kKeysKept;
-  return std::shared_ptr<const JwkSet>(std::move(keys));
+Result<ClientKeys::Cache::Value> ClientKeys::newest(const std::string& address,
+                                                    const Patience& patience,
+                                                    const Cache::Admit& admit) {
+  PATCHBAY_TRY(auto reading, cache_.newest(address, patience, admit));
+  if (reading.failure) return unread_keys(*reading.failure, reading.next_read);
+  return std::move(reading.value);
 }
 
 }  // namespace patchbay::authserver

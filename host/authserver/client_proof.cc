@@ -89,7 +89,7 @@ Result<Client> proven_client(Authserver& server, const httpd::Request& request, 
     }
     const std::string id(named);
     if (is_document_address(id) && form.get("client_secret").empty()) {
-      PATCHBAY_TRY(client, server.find_client(id, request.address));
+      PATCHBAY_TRY(client, server.find_client(id, request));
     } else {
       PATCHBAY_TRY(client, server.clients.check(id, form.get("client_secret")));
     }

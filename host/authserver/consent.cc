@@ -118,7 +118,7 @@ struct Asking {
 
 Result<Asking> begin_asking(Authserver& server, const Request& request,
                             const std::vector<httpd::NamedText>& query) {
-  auto read = read_authorization(server, query, request.address);
+  auto read = read_authorization(server, query, request);
   Asking asking;
   if (read.has_error()) {
     if (read.error().code() != Code::kNotFound) return read.error();

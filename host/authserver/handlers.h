@@ -2,6 +2,7 @@
 #pragma once
 
 #include "authserver/authserver.h"
+#include "base/patience.h"
 #include "httpd/request.h"
 #include "httpd/response.h"
 
@@ -26,6 +27,11 @@ inline constexpr std::string_view kSecondStepPath = "/api/v1/oauth/sign_in/code"
 inline constexpr std::string_view kSecondFactorPath = "/api/v1/oauth/second_factor";
 inline constexpr std::string_view kInvitationPath = "/api/v1/oauth/invitation";
 inline constexpr std::string_view kAccountPath = "/api/v1/oauth/account";
+
+// Returns how long a handler may wait.
+inline Patience patience_of(const Request& request) {
+  return {.deadline = request.deadline, .cancellation = &request.cancelled};
+}
 
 // metadata.cc
 Answer server_metadata(Authserver& server, const Request& request);

@@ -59,9 +59,8 @@ Answer use_invitation(Authserver& server, const Request& request) {
     return again("The page was too old, or your browser sends no cookies. Try again here.");
   }
   if (form.get("password") != form.get("again")) return again("The two passwords differ.");
-  const auto person =
-      server.people.accept(Secret(token), Secret(std::string(form.get("password"))),
-                           {.deadline = request.deadline, .cancellation = &request.cancelled});
+  const auto person = server.people.accept(Secret(token), Secret(std::string(form.get("password"))),
+                                           patience_of(request));
   if (person.has_value()) {
     // Accepting ended the sessions of this person, perhaps the one of this very browser.
     PATCHBAY_TRY(const auto now, visitor_of(server, request));

@@ -39,18 +39,30 @@ PublicKey public_key_of(const nlohmann::json& key) {
   return nullptr;
 }
 
+// EdDSA with this curve is Ed25519, by another name.
+std::optional<SignatureAlgorithm> algorithm_named(std::string_view name) {
+  if (name == "ES256") return SignatureAlgorithm::kEs256;
+  if (name == "Ed25519" || name == "EdDSA") return SignatureAlgorithm::kEd25519;
+  if (name == "PS256") return SignatureAlgorithm::kPs256;
+  if (name == "RS256") return SignatureAlgorithm::kRs256;
+  return std::nullopt;
+}
+
+bool is_among(const std::vector<SignatureAlgorithm>& all, SignatureAlgorithm one) {
+  return std::find(all.begin(), all.end(), one) != all.end();
+}
+
 // Returns the algorithms of a key of this kind, or the only one if the key names one.
-std::vector<std::string> algorithms_of(const nlohmann::json& key) {
+std::vector<SignatureAlgorithm> algorithms_of(const nlohmann::json& key) {
+  using enum SignatureAlgorithm;
   const std::string kind = text_of(key, "kty");
-  std::vector<std::string> all = {"ES256"};
-  if (kind == "RSA") all = {"PS256", "RS256"};
-  if (kind == "OKP") all = {"Ed25519", "EdDSA"};
+  std::vector<SignatureAlgorithm> all = {kEs256};
+  if (kind == "RSA") all = {kPs256, kRs256};
+  if (kind == "OKP") all = {kEd25519};
   if (!key.contains("alg")) return all;
-  const std::string only = text_of(key, "alg");
-  const bool is_known = std::find(all.begin(), all.end(), only) != all.end();
-  // EdDSA with this curve is Ed25519, by another name.
-  if (is_known && kind == "OKP") return all;
-  return is_known ? std::vector<std::string>{only} : std::vector<std::string>();
+  const auto only = algorithm_named(text_of(key, "alg"));
+  if (only && is_among(all, *only)) return {*only};
+  return {};
 }
 
 }  // namespace
@@ -85,13 +97,12 @@ Result<JwkSet> JwkSet::read(std::string_view text) {
 }
 
 bool JwkSet::has_signed(const Jws& jws) const {
-  return std::any_of(keys_.begin(), keys_.end(), [&](const Key& key) {
-    const bool is_meant = jws.key_id.empty() || jws.key_id == key.id;
-    return is_meant &&
-           std::find(key.algorithms.begin(), key.algorithms.end(), jws.algorithm) !=
-               key.algorithms.end() &&
-           is_signed(key.key, jws.algorithm, jws.signed_text, jws.signature);
-  });
+  const auto algorithm = algorithm_named(jws.algorithm);
+  return algorithm && std::any_of(keys_.begin(), keys_.end(), [&](const Key& key) {
+           const bool is_meant = jws.key_id.empty() || jws.key_id == key.id;
+           return is_meant && is_among(key.algorithms, *algorithm) &&
+                  is_signed(key.key, *algorithm, jws.signed_text, jws.signature).value_or(false);
+         });
 }
 
 bool JwkSet::has_named_key(const Jws& jws) const {

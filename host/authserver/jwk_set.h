@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "authserver/jws.h"
-#include "authserver/public_key.h"
+#include "base/public_key.h"
 #include "base/result.h"
 
 namespace patchbay::authserver {
@@ -34,7 +34,7 @@ class JwkSet {
  private:
   struct Key {
     std::string id;  // "kid"; "" if it has no id
-    std::vector<std::string> algorithms;
+    std::vector<SignatureAlgorithm> algorithms;
     PublicKey key;
   };
 

@@ -71,8 +71,7 @@ Answer begun(Authserver& server, const Request& request, const Visitor& visitor,
   PATCHBAY_TRY(server.tries_as_user.take(person.organization + "/" + person.user));
   PATCHBAY_TRY(
       const bool is_right,
-      server.people.check(person, Secret(std::string(form.get("password"))),
-                          {.deadline = request.deadline, .cancellation = &request.cancelled}));
+      server.people.check(person, Secret(std::string(form.get("password"))), patience_of(request)));
   if (!is_right) {
     PATCHBAY_TRY(server.people.record(person, SignInChanged::What::kFailed));
     return factor_page(server, visitor, "That is not your password.", 403);

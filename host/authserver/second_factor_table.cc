@@ -32,13 +32,11 @@ void mark_code_taken(Transaction& transaction, const std::string& id, std::int64
       soci::use(step), soci::use(id);
 }
 
-bool delete_second_factor(Transaction& transaction, const Person& person) {
-  const bool is_there = find_second_factor(transaction, person).has_value();
+void delete_second_factor(Transaction& transaction, const Person& person) {
   for (const std::string table : {"second_factor", "recovery_code", "pending_sign_in"}) {
     transaction.sql() << "delete from " + table + " where organization = :o and user_id = :u",
         soci::use(person.organization), soci::use(person.user);
   }
-  return is_there;
 }
 
 void insert_recovery_code(Transaction& transaction, const std::string& hash, const Person& person) {

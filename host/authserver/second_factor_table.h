@@ -24,8 +24,8 @@ void insert_second_factor(Transaction& transaction, const Person& person,
                           const SecondFactorRow& row);
 // Notes that the code of this step was taken; from then on the factor is on.
 void mark_code_taken(Transaction& transaction, const std::string& id, std::int64_t step);
-// Deletes the factor with the recovery codes and what is pending. Returns whether it was there.
-bool delete_second_factor(Transaction& transaction, const Person& person);
+// Deletes the factor with the recovery codes and what is pending.
+void delete_second_factor(Transaction& transaction, const Person& person);
 
 void insert_recovery_code(Transaction& transaction, const std::string& hash, const Person& person);
 int count_recovery_codes(Transaction& transaction, const Person& person);

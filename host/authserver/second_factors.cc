@@ -171,14 +171,17 @@ Result<bool> SecondFactors::end(const Person& person, std::string_view code) {
 }
 
 Result<void> SecondFactors::reset(const Person& person, const std::string& actor) {
-  return store_.transaction([&](Transaction& transaction) -> Result<void> {
-    if (!delete_second_factor(transaction, person)) {
-      return Error(Code::kNotFound, "User \"" + person.user + "\" of \"" + person.organization +
-                                        "\" has no second factor; there is nothing to reset.");
-    }
+  PATCHBAY_TRY(const bool was_on, store_.transaction([&](Transaction& transaction) -> Result<bool> {
+    const auto row = find_second_factor(transaction, person);
+    delete_second_factor(transaction, person);
+    if (!row || !row->is_on) return false;
     append(transaction, person, SignInChanged::What::kTotpReset, actor);
-    return success();
-  });
+    return true;
+  }));
+  if (was_on) return success();
+  return Error(Code::kNotFound,
+               "User \"" + person.user + "\" of \"" + person.organization +
+                   "\" has no second factor that is on; there is nothing to reset.");
 }
 
 Result<Secret> SecondFactors::begin_pending(const Person& person, const Secret& browser) {

@@ -45,7 +45,8 @@ class SecondFactors {
   Result<bool> check(const Person& person, std::string_view code);
   // Turns the factor off if the code is one that check() takes. Returns whether it is.
   Result<bool> end(const Person& person, std::string_view code);
-  // Turns the factor off without a code. Fails with NOT_FOUND if it is not on.
+  // Turns the factor off without a code. Fails with NOT_FOUND if it is not on; then one that was
+  // begun and not confirmed ends, and the audit is not told.
   Result<void> reset(const Person& person, const std::string& actor);
 
   // Notes that the person has shown the password in the browser with this cookie, and has still to

@@ -40,8 +40,7 @@ Answer try_sign_in(Authserver& server, const Request& request) {
   PATCHBAY_TRY(take_try(server, request, person));
   PATCHBAY_TRY(
       const bool is_right,
-      server.people.check(person, Secret(std::string(form.get("password"))),
-                          {.deadline = request.deadline, .cancellation = &request.cancelled}));
+      server.people.check(person, Secret(std::string(form.get("password"))), patience_of(request)));
   if (!is_right) {
     PATCHBAY_TRY(server.people.record(person, SignInChanged::What::kFailed));
     return again("Organization, user and password do not fit together.", 403);

@@ -1,5 +1,8 @@
 #include "authserver/visitor.h"
 
+#include <algorithm>
+#include <chrono>
+
 #include "authserver/cookies.h"
 #include "authserver/mac.h"
 #include "httpd/error_response.h"
@@ -10,9 +13,19 @@ namespace {
 constexpr std::size_t kBrowserBytes = 32;
 constexpr std::size_t kBrowserLength = 43;  // of those bytes in base64url
 constexpr std::chrono::hours kBrowserLifetime{24};
+constexpr std::chrono::minutes kUsualWait{1};  // where nothing says when it is better
 
 std::string proof_of(const Visitor& visitor, std::string_view purpose, std::string_view text) {
   return mac_of(visitor.key.reveal(), std::string(purpose).append("\n").append(text));
+}
+
+// Returns the time as people read it, and never a shorter one: "1 second", "5 minutes".
+std::string in_words(std::chrono::milliseconds time) {
+  using std::chrono::ceil, std::chrono::minutes;
+  const auto seconds = std::max(ceil<std::chrono::seconds>(time), std::chrono::seconds(1));
+  const bool is_long = seconds >= minutes(1);
+  const auto count = is_long ? ceil<minutes>(seconds).count() : seconds.count();
+  return std::to_string(count) + (is_long ? " minute" : " second") + (count == 1 ? "" : "s");
 }
 
 }  // namespace
@@ -62,10 +75,11 @@ httpd::Response problem_page(const std::string& title, const std::string& messag
 
 httpd::Response failure_page(const Error& error) {
   const bool is_limit = error.code() == Code::kRateLimited;
+  const std::string wait = in_words(error.details().retry_after.value_or(kUsualWait));
   httpd::Response response =
       problem_page(is_limit ? "Too many tries" : "Not now",
-                   is_limit ? "There were too many tries. Wait a minute, then try again."
-                            : "Patchbay cannot do this at the moment. Try again in a minute.",
+                   is_limit ? "There were too many tries. Wait " + wait + ", then try again."
+                            : "Patchbay cannot do this at the moment. Try again in " + wait + ".",
                    httpd::status_of(error.code()));
   httpd::add_retry_after(error, response);
   return response;

@@ -1,16 +1,16 @@
 #include "services/proof.h"
 
 #include <openssl/core_names.h>
-#include <openssl/crypto.h>
-#include <openssl/ec.h>
-#include <openssl/ecdsa.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
-#include <openssl/x509.h>
 
 #include <array>
+#include <cstdint>
 #include <memory>
+#include <optional>
+
+#include "base/public_key.h"
 
 namespace patchbay::services {
 namespace {
@@ -25,8 +25,6 @@ struct FreeWith {
 using DigestContext = std::unique_ptr<EVP_MD_CTX, FreeWith<&EVP_MD_CTX_free>>;
 using Mac = std::unique_ptr<EVP_MAC, FreeWith<&EVP_MAC_free>>;
 using MacContext = std::unique_ptr<EVP_MAC_CTX, FreeWith<&EVP_MAC_CTX_free>>;
-using PublicKey = std::unique_ptr<EVP_PKEY, FreeWith<&EVP_PKEY_free>>;
-using EcSignature = std::unique_ptr<ECDSA_SIG, FreeWith<&ECDSA_SIG_free>>;
 
 const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
@@ -53,51 +51,21 @@ const char* hash_of_mac(std::string_view algorithm) {
   return nullptr;
 }
 
-struct SignatureKind {
-  std::string_view name;
-  const char* key;   // the kind of key, as OpenSSL names it
-  const char* hash;  // nullptr: the algorithm has a fixed one
-};
-constexpr std::array<SignatureKind, 3> kSignatures = {
-    {{"ed25519", "ED25519", nullptr}, {"rs256", "RSA", "SHA256"}, {"es256", "EC", "SHA256"}}};
+std::span<const std::uint8_t> octets_of(std::string_view text) {
+  return {bytes_of(text), text.size()};
+}
+
+std::optional<SignatureAlgorithm> signature_named(std::string_view name) {
+  if (name == "ed25519") return SignatureAlgorithm::kEd25519;
+  if (name == "rs256") return SignatureAlgorithm::kRs256;
+  if (name == "es256") return SignatureAlgorithm::kEs256;
+  return std::nullopt;
+}
 
 Error wrong_key(std::string_view algorithm) {
-  ERR_clear_error();
   return {Code::kInvalidArgument,
           "The public key is no SubjectPublicKeyInfo (DER) of the kind that \"" +
               std::string(algorithm) + "\" needs."};
-}
-
-// Returns true if the key fits the algorithm. RFC 7518 §3.3 and §3.4 prescribe the sizes of keys.
-bool is_of(const SignatureKind& kind, EVP_PKEY* key) {
-  constexpr int kLeastRsaBits = 2048;
-  if (EVP_PKEY_is_a(key, kind.key) != 1) return false;
-  if (kind.name == "rs256") return EVP_PKEY_get_bits(key) >= kLeastRsaBits;
-  if (kind.name != "es256") return true;
-  std::array<char, 64> group{};
-  std::size_t size = 0;
-  return EVP_PKEY_get_group_name(key, group.data(), group.size(), &size) == 1 &&
-         std::string_view(group.data(), size) == "prime256v1";
-}
-
-// Converts a signature of R and S, 32 bytes each, to DER, which OpenSSL expects. Returns "" if the
-// signature has another size.
-std::string der_of(std::string_view signature) {
-  constexpr int kHalf = 32;
-  if (signature.size() != std::size_t{2} * kHalf) return {};
-  const EcSignature parts(ECDSA_SIG_new());
-  BIGNUM* r = BN_bin2bn(bytes_of(signature), kHalf, nullptr);
-  BIGNUM* s = BN_bin2bn(bytes_of(signature) + kHalf, kHalf, nullptr);
-  if (parts == nullptr || r == nullptr || s == nullptr || ECDSA_SIG_set0(parts.get(), r, s) != 1) {
-    BN_free(r);
-    BN_free(s);
-    return {};
-  }
-  unsigned char* der = nullptr;
-  const int size = i2d_ECDSA_SIG(parts.get(), &der);
-  std::string copy(reinterpret_cast<char*>(der), size > 0 ? static_cast<std::size_t>(size) : 0);
-  OPENSSL_free(der);
-  return copy;
 }
 
 std::string whole_of(Pieces pieces) {
@@ -153,27 +121,13 @@ Result<std::string> mac_of(std::string_view algorithm, std::string_view secret, 
 
 Result<bool> is_signed(std::string_view algorithm, std::string_view key, Pieces pieces,
                        std::string_view signature) {
-  const SignatureKind* kind = nullptr;
-  for (const SignatureKind& each : kSignatures) {
-    if (each.name == algorithm) kind = &each;
-  }
-  if (kind == nullptr) return not_known("signature", algorithm, "ed25519, rs256 and es256");
-  const unsigned char* at = bytes_of(key);
-  const PublicKey parsed(d2i_PUBKEY(nullptr, &at, static_cast<long>(key.size())));
-  if (!parsed || at != bytes_of(key) + key.size() || !is_of(*kind, parsed.get())) {
-    return wrong_key(algorithm);
-  }
-  const std::string der = kind->name == "es256" ? der_of(signature) : std::string(signature);
-  const std::string whole = whole_of(pieces);
-  const DigestContext context(EVP_MD_CTX_new());
-  if (!context || EVP_DigestVerifyInit_ex(context.get(), nullptr, kind->hash, nullptr, nullptr,
-                                          parsed.get(), nullptr) != 1) {
-    return not_done(algorithm);
-  }
-  const bool is_good = EVP_DigestVerify(context.get(), bytes_of(der), der.size(), bytes_of(whole),
-                                        whole.size()) == 1;
-  ERR_clear_error();
-  return is_good;
+  const auto kind = signature_named(algorithm);
+  if (!kind) return not_known("signature", algorithm, "ed25519, rs256 and es256");
+  const PublicKey known = spki_key(octets_of(key));
+  if (!known || !fits(known, *kind)) return wrong_key(algorithm);
+  const auto is_good = patchbay::is_signed(known, *kind, whole_of(pieces), octets_of(signature));
+  if (!is_good) return not_done(algorithm);
+  return *is_good;
 }
 
 }  // namespace patchbay::services

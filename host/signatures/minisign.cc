@@ -3,11 +3,11 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
-#include <memory>
 #include <span>
 #include <vector>
 
 #include "base/base64.h"
+#include "base/public_key.h"
 
 namespace patchbay::signatures {
 namespace {
@@ -48,17 +48,10 @@ Error no_signature(const std::string& why) {
   return {Code::kInvalidArgument, "is not a signature in minisign's form: " + why + "."};
 }
 
-bool is_signed(const PublicKey& key, const Ed25519Signature& signature, std::string_view message) {
-  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> loaded(
-      EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, key.bytes.data(), key.bytes.size()),
-      &EVP_PKEY_free);
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
-                                                                        &EVP_MD_CTX_free);
-  return loaded != nullptr && context != nullptr &&
-         EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, loaded.get()) == 1 &&
-         EVP_DigestVerify(context.get(), signature.data(), signature.size(),
-                          reinterpret_cast<const unsigned char*>(message.data()),
-                          message.size()) == 1;
+bool has_made(const PublicKey& key, const Ed25519Signature& signature, std::string_view message) {
+  const patchbay::PublicKey loaded = ed25519_key(key.bytes);
+  return loaded != nullptr &&
+         is_signed(loaded, SignatureAlgorithm::kEd25519, message, signature).value_or(false);
 }
 
 }  // namespace
@@ -143,8 +136,8 @@ std::string signed_of_comment(const Signature& signature) {
 
 bool has_signed(const PublicKey& key, const Signature& signature, std::string_view content) {
   return key.id == signature.key &&
-         is_signed(key, signature.of_content, signed_of_content(content)) &&
-         is_signed(key, signature.of_comment, signed_of_comment(signature));
+         has_made(key, signature.of_content, signed_of_content(content)) &&
+         has_made(key, signature.of_comment, signed_of_comment(signature));
 }
 
 }  // namespace patchbay::signatures

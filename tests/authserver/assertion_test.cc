@@ -1,6 +1,8 @@
 // Proves which signed assertions show that a client is the client (private_key_jwt, RFC 7523).
+#include <atomic>
 #include <chrono>
 #include <functional>
+#include <future>
 
 #include "authserver/auth_world.h"
 #include "authserver/browser.h"
@@ -116,6 +118,27 @@ TEST_CASE("an assertion counts once, on whichever host, and its second use is in
   world.host().token(200, signed_by(again, key.signed_jwt(claims_of(client.id))));
 }
 
+TEST_CASE("a client that repeats an assertion without end does not fill the audit") {
+  AuthWorld world;
+  const SigningKey key("ES256");
+  const auto repeat = [&](int times) {
+    const Client client = signing_client(world, key.jwks());
+    const std::string assertion = key.signed_jwt(claims_of(client.id));
+    world.host().token(200, signed_by(exchange_of(world, client), assertion));
+    for (int i = 0; i < times; ++i) {
+      const auto form = signed_by({{"grant_type", "refresh_token"}}, assertion);
+      CHECK(world.host().token(401, form).at("error") == "invalid_client");
+    }
+  };
+  repeat(40);
+  const auto audited = world.audited("oauth.assertion_reused");
+  CHECK(audited >= 10);
+  CHECK(audited < 20);
+  // Another client's is told all the same.
+  repeat(1);
+  CHECK(world.audited("oauth.assertion_reused") == audited + 1);
+}
+
 TEST_CASE("an assertion has to be about this client, for this server, and for now") {
   AuthWorld world;
   const SigningKey key("ES256", "k");
@@ -216,9 +239,8 @@ TEST_CASE("an assertion about an id that no client can have is refused before an
   AuthWorld world(each_database());
   const SigningKey key("ES256");
   const Client client = signing_client(world, key.jwks());
-  for (const std::string& id :
-       {client.id + std::string(1, '\0') + "x", client.id + " ", client.id + "\u00e9",
-        std::string(501, 'c'), std::string()}) {
+  for (const std::string& id : {client.id + std::string(1, '\0') + "x", client.id + " ",
+                                client.id + "\u00e9", std::string(501, 'c'), std::string()}) {
     INFO(id);
     Members form = exchange_of(world, client);
     std::erase_if(form, [](const auto& member) { return member.first == "client_id"; });
@@ -281,38 +303,125 @@ TEST_CASE("a registration with bad keys is refused") {
   CHECK(number_of(world.store(), "select count(*) from access_client where jwks <> ''") == 0);
 }
 
-TEST_CASE("keys at an address are fetched when they are needed, and a missing one is told") {
+// Signs with `by` for a client, whose codes do not matter.
+Members asserted(const Client& client, const SigningKey& by) {
+  return signed_by({{"grant_type", "refresh_token"}}, by.signed_jwt(claims_of(client.id)));
+}
+
+TEST_CASE("keys at an address are fetched when they are needed, and then kept") {
   AuthWorld world;
   const SigningKey key("ES256", "k");
   int fetched = 0;
-  std::string published;
   const auto host =
       world.other_host({.fetch = [&](const std::string& address) -> Result<std::string> {
         CHECK(address == kKeysAddress);
         ++fetched;
-        if (published.empty()) return Error(Code::kProviderUnavailable, "It does not answer.");
+        return key.jwks().dump();
+      }});
+  const Client client = signing_client(world, {}, kKeysAddress);
+  for (int i = 0; i < 3; ++i) {
+    host->token(200, signed_by(exchange_of(world, client), key.signed_jwt(claims_of(client.id))));
+  }
+  CHECK(fetched == 1);
+  // Somebody who signs with another key does not make the server ask again at once.
+  const SigningKey other("ES256", "other");
+  for (int i = 0; i < 3; ++i) host->token(401, asserted(client, other));
+  CHECK(fetched == 1);
+}
+
+TEST_CASE("requests at the same moment have the keys of their client fetched once") {
+  AuthWorld world;
+  const SigningKey key("ES256", "k");
+  std::atomic<int> fetched = 0;
+  const auto host =
+      world.other_host({.fetch = [&](const std::string& /*address*/) -> Result<std::string> {
+        ++fetched;
+        return key.jwks().dump();
+      }});
+  const Client client = signing_client(world, {}, kKeysAddress);
+  std::vector<Members> forms;
+  for (int i = 0; i < 8; ++i) {
+    forms.push_back(signed_by(exchange_of(world, client), key.signed_jwt(claims_of(client.id))));
+  }
+  std::vector<std::future<int>> answers;
+  for (const Members& form : forms) {
+    answers.push_back(std::async(std::launch::async,
+                                 [&] { return host->post("/api/v1/oauth/token", form).status; }));
+  }
+  for (auto& answer : answers) CHECK(answer.get() == 200);
+  CHECK(fetched == 1);
+}
+
+TEST_CASE("a client whose keys did not come is told to try again, and one without keys is not") {
+  AuthWorld world;
+  const SigningKey key("ES256", "k");
+  std::atomic<int> fetched = 0;
+  Result<std::string> published = std::string();
+  const auto host =
+      world.other_host({.fetch = [&](const std::string& /*address*/) -> Result<std::string> {
+        ++fetched;
         return published;
       }});
-  const auto form = [&](const Client& client, const SigningKey& by) {
-    return signed_by(exchange_of(world, client), by.signed_jwt(claims_of(client.id)));
-  };
   const Client client = signing_client(world, {}, kKeysAddress);
-  SECTION("they are there") {
-    published = key.jwks().dump();
-    for (int i = 0; i < 3; ++i) host->token(200, form(client, key));
-    CHECK(fetched == 1);
-    // Somebody who signs with another key does not make the server ask again at once.
-    const SigningKey other("ES256", "other");
-    for (int i = 0; i < 3; ++i) host->token(401, form(client, other));
-    CHECK(fetched == 1);
+  const auto answered = [&] {
+    const auto answer = host->post("/api/v1/oauth/token", asserted(client, key));
+    INFO(answer.body);
+    // What this host met on the network is its own affair.
+    for (const char* detail : {"10.0.0.7", "refused", "status 404"}) {
+      CHECK(answer.body.find(detail) == std::string::npos);
+    }
+    return answer;
+  };
+  SECTION("nobody answered, or this server ends") {
+    const Code code = GENERATE(Code::kProviderUnavailable, Code::kDeadlineExceeded,
+                               Code::kRateLimited, Code::kCancelled);
+    published = Error(code, "10.0.0.7:443: connection refused");
+    for (int i = 0; i < 2; ++i) {
+      const auto answer = answered();
+      CHECK(answer.status == 503);
+      CHECK(json::parse(answer.body).at("error") == "temporarily_unavailable");
+      const int seconds = std::stoi(test::header_of(answer, "Retry-After"));
+      CHECK(seconds >= 1);
+      CHECK(seconds <= 30);
+    }
   }
-  SECTION("they are not") {
-    const json refused = host->token(401, form(client, key));
-    CHECK(refused.at("error_description").get<std::string>().find("cannot be read now") !=
-          std::string::npos);
-    host->token(401, form(client, key));
-    CHECK(fetched == 1);
+  SECTION("what came are no keys") {
+    const auto [text, said] = GENERATE(table<std::string, std::string>(
+        {{"", "JWK Set"}, {"<html>", "JWK Set"}, {R"({"keys":[]})", "no key for"}}));
+    if (text.empty()) {
+      published = Error(Code::kProviderError, "The address answered with the status 404.");
+    } else {
+      published = text;
+    }
+    for (int i = 0; i < 2; ++i) {
+      const auto answer = answered();
+      CHECK(answer.status == 401);
+      const json body = json::parse(answer.body);
+      CHECK(body.at("error") == "invalid_client");
+      CHECK(body.at("error_description").get<std::string>().find(said) != std::string::npos);
+      CHECK(test::header_of(answer, "Retry-After").empty());
+    }
   }
+  CHECK(fetched == 1);
+}
+
+TEST_CASE("an outsider who names many addresses of keys is stopped") {
+  AuthWorld world;
+  const SigningKey key("ES256", "k");
+  std::atomic<int> fetched = 0;
+  const auto host =
+      world.other_host({.fetch = [&](const std::string& /*address*/) -> Result<std::string> {
+        ++fetched;
+        return Error(Code::kProviderUnavailable, "It does not answer.");
+      }});
+  int last = 0;
+  for (int i = 0; i < 30; ++i) {
+    const Client client = signing_client(world, {}, kKeysAddress + std::to_string(i));
+    last = host->post("/api/v1/oauth/token", asserted(client, key)).status;
+  }
+  CHECK(last == 429);
+  CHECK(fetched >= 20);
+  CHECK(fetched < 30);
 }
 
 TEST_CASE("a client that has changed its keys is known by the new ones half a minute later") {
@@ -323,25 +432,25 @@ TEST_CASE("a client that has changed its keys is known by the new ones half a mi
   ClientKeys keys(
       [&](const std::string& /*address*/) -> Result<std::string> { return published.dump(); },
       clock);
+  const auto ask = [&] { return keys.newest(kKeysAddress, {}, {}); };
   CHECK(keys.recall(kKeysAddress) == nullptr);
-  REQUIRE(keys.may_fetch(kKeysAddress));
-  REQUIRE(keys.fetch(kKeysAddress).has_value());
+  REQUIRE(ask().has_value());
   const auto fits = [&](const SigningKey& key) {
     const auto kept = keys.recall(kKeysAddress);
     return kept && kept->has_signed(*read_jws(key.signed_jwt({{"sub", "x"}})));
   };
   CHECK(fits(before));
-  CHECK_FALSE(keys.may_fetch(kKeysAddress));
   published = after.jwks();
+  REQUIRE(ask().has_value());
+  CHECK_FALSE(fits(after));
   clock.pass(std::chrono::seconds(30));
-  REQUIRE(keys.may_fetch(kKeysAddress));
-  REQUIRE(keys.fetch(kKeysAddress).has_value());
+  REQUIRE(ask().has_value());
   CHECK(fits(after));
   CHECK_FALSE(fits(before));
   // A fetch that fails takes nothing away.
   published = json::object();
   clock.pass(std::chrono::seconds(30));
-  CHECK(keys.fetch(kKeysAddress).has_error());
+  CHECK(ask().has_error());
   CHECK(fits(after));
   clock.pass(std::chrono::hours(1));
   CHECK(keys.recall(kKeysAddress) == nullptr);
@@ -353,12 +462,10 @@ TEST_CASE("a client with a document signs with the keys that its document names"
   json document = {{"client_id", kMetadataAddress},
                    {"client_name", "A client with a document"},
                    {"redirect_uris", {kBack}},
-                   {"token_endpoint_auth_method", "private_key_jwt"},
+                   {"token_endpoint_auth_methods_supported", {"none", "private_key_jwt"}},
                    {"jwks_uri", kKeysAddress}};
-  const bool can_do_without = GENERATE(false, true);
-  if (can_do_without) {
-    document["token_endpoint_auth_methods_supported"] = {"none", "private_key_jwt"};
-  }
+  const std::string method = GENERATE(as<std::string>{}, "private_key_jwt", "none", "");
+  if (!method.empty()) document["token_endpoint_auth_method"] = method;
   const auto host =
       world.other_host({.fetch = [&](const std::string& address) -> Result<std::string> {
         return address == kMetadataAddress ? document.dump() : key.jwks().dump();
@@ -368,7 +475,8 @@ TEST_CASE("a client with a document signs with the keys that its document names"
   const auto form = [&] { return exchange_of(world, client); };
   host->token(200, signed_by(form(), key.signed_jwt(claims_of(client.id))));
   host->token(401, signed_by(form(), SigningKey("RS256", "k").signed_jwt(claims_of(client.id))));
-  host->token(can_do_without ? 200 : 401, form());
+  // Only a client that registers none may leave the signature out.
+  host->token(method == "none" ? 200 : 401, form());
 }
 
 }  // namespace

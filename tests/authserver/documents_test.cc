@@ -56,16 +56,48 @@ TEST_CASE("a document has to be about its own address, and about a client withou
   refused("token_endpoint_auth_method", "private_key_jwt");
   refused("client_secret", "x");
   CHECK(client_of_document(kDocument, "[]").has_error());
-  // A client that can do with and without a key is taken without.
-  json both = good_document();
-  both["token_endpoint_auth_method"] = "private_key_jwt";
-  both["token_endpoint_auth_methods_supported"] = {"none", "private_key_jwt"};
-  CHECK(read(both).has_value());
-  // One that lists only a signature is never taken without: here it names no keys, so it is
-  // refused.
-  both.erase("token_endpoint_auth_method");
-  both["token_endpoint_auth_methods_supported"] = {"private_key_jwt"};
-  CHECK(read(both).has_error());
+}
+
+TEST_CASE("a client whose document offers a signature has to sign, unless it registers none") {
+  const json none = nullptr;
+  const json both = json::array({"none", "private_key_jwt"});
+  const json signature = json::array({"private_key_jwt"});
+  struct Row {
+    json method;
+    json list;
+    bool has_keys;
+    std::string expected;  // "": the document is refused
+  };
+  const std::vector<Row> rows = {
+      {"none", none, false, "none"},
+      {"none", none, true, "none"},
+      {"none", both, true, "none"},
+      {"private_key_jwt", none, true, "private_key_jwt"},
+      {"private_key_jwt", both, true, "private_key_jwt"},  // as ChatGPT's does
+      {none, signature, true, "private_key_jwt"},
+      {none, both, true, "private_key_jwt"},
+      {none, both, false, "none"},  // it could never sign
+      {none, none, true, "none"},
+      {none, none, false, "none"},
+      {"private_key_jwt", both, false, ""},
+      {none, signature, false, ""},
+      {"client_secret_basic", json::array({"none"}), false, ""},
+      {"client_secret_jwt", both, true, ""},
+  };
+  for (const Row& row : rows) {
+    json document = good_document();
+    document.erase("token_endpoint_auth_method");
+    if (!row.method.is_null()) document["token_endpoint_auth_method"] = row.method;
+    if (!row.list.is_null()) document["token_endpoint_auth_methods_supported"] = row.list;
+    if (row.has_keys) document["jwks_uri"] = "https://client.test/keys.json";
+    INFO(document.dump());
+    const auto client = client_of_document(kDocument, document.dump());
+    CHECK((client.has_value() ? client.value().auth_method : "") == row.expected);
+    // A client that lists a signature may always sign.
+    if (client.has_value() && row.has_keys && !row.list.is_null()) {
+      CHECK(client.value().has_keys());
+    }
+  }
 }
 
 TEST_CASE("a document is read once an hour, and one that cannot be read each half minute") {
@@ -79,18 +111,19 @@ TEST_CASE("a document is read once an hour, and one that cannot be read each hal
         return good_document().dump();
       },
       clock);
-  CHECK_FALSE(documents.find(kDocument));
-  CHECK_FALSE(documents.find(kDocument));
+  const auto is_found = [&] { return documents.find(kDocument).value().has_value(); };
+  CHECK_FALSE(is_found());
+  CHECK_FALSE(is_found());
   CHECK(reads == 1);
   is_there = true;
   clock.pass(std::chrono::seconds(31));
-  CHECK(documents.find(kDocument));
+  CHECK(is_found());
   CHECK(documents.recall(kDocument));
-  CHECK(documents.find(kDocument));
+  CHECK(is_found());
   CHECK(reads == 2);
   clock.pass(std::chrono::hours(1));
   CHECK_FALSE(documents.recall(kDocument));
-  CHECK(documents.find(kDocument));
+  CHECK(is_found());
   CHECK(reads == 3);
 }
 

@@ -230,7 +230,11 @@ TEST_CASE("somebody who has the password and guesses codes is stopped") {
   REQUIRE(browser.submit(kFirstStep, first_step()).status == 200);
   const auto stopped = browser.submit(kCodeStep, {{"code", app.next_code()}});
   CHECK(stopped.status == 429);
-  CHECK_FALSE(test::header_of(stopped, "Retry-After").empty());
+  // The page says the same time as the header: the next code counts in minutes, not in one.
+  const int seconds = std::stoi(test::header_of(stopped, "Retry-After"));
+  CHECK(seconds > 60);
+  CHECK(stopped.body.find("Wait " + std::to_string((seconds + 59) / 60) + " minutes, then") !=
+        std::string::npos);
   // Others are not stopped by it.
   CHECK(world.server().take_code_try({"acme", "bob"}).has_value());
 }
@@ -311,6 +315,21 @@ TEST_CASE("a secret that nobody confirmed within a quarter of an hour is not goo
   world.age("second_factor", std::chrono::minutes(15));
   CHECK_FALSE(factors.confirm(kAnn, second.code()).value());
   CHECK_FALSE(factors.check(kAnn, second.code()).value());
+}
+
+TEST_CASE("a reset of a second factor that was only begun removes none, and says so") {
+  AuthWorld world(each_database());
+  SecondFactors& factors = world.server().second_factors;
+  const App app(world, factors.begin(kAnn).value());
+  const auto reset = factors.reset(kAnn, "test");
+  REQUIRE(reset.has_error());
+  CHECK(reset.error().code() == Code::kNotFound);
+  CHECK(reset.error().message().find("nothing to reset") != std::string::npos);
+  CHECK(world.audited("oauth.totp_reset") == 0);
+  // What was begun is over all the same.
+  CHECK(number_of(world.store(), "select count(*) from second_factor") == 0);
+  CHECK_FALSE(factors.confirm(kAnn, app.code()).value());
+  CHECK_FALSE(factors.is_on(kAnn).value());
 }
 
 TEST_CASE("the second factor of a user who was removed goes") {

@@ -4,6 +4,7 @@
 
 #include "authserver/browser.h"
 #include "authserver/password.h"
+#include "authserver/visitor.h"
 #include "fibers/scheduler.h"
 
 namespace patchbay::authserver {
@@ -135,6 +136,28 @@ TEST_CASE("somebody who guesses is stopped, whoever they say they are") {
   }
   CHECK(tries >= 5);
   CHECK(tries < 20);
+}
+
+TEST_CASE("a page that asks to wait says how long, and never too short a time") {
+  using std::chrono::milliseconds;
+  const auto said = [](Code code, std::optional<milliseconds> wait) {
+    Error error(code, "Not now.");
+    if (wait) error = std::move(error).with_retry_after(*wait);
+    const auto page = failure_page(error);
+    CHECK(test::header_of(page, "Retry-After").empty() == !wait);
+    return page.body;
+  };
+  const auto says = [&](const std::string& body, const std::string& text) {
+    INFO(body);
+    CHECK(body.find(text) != std::string::npos);
+  };
+  says(said(Code::kRateLimited, milliseconds(1)), "Wait 1 second, then try again.");
+  says(said(Code::kRateLimited, milliseconds(29'001)), "Wait 30 seconds, then");
+  says(said(Code::kRateLimited, milliseconds(60'000)), "Wait 1 minute, then");
+  says(said(Code::kRateLimited, milliseconds(60'001)), "Wait 2 minutes, then");
+  says(said(Code::kRateLimited, milliseconds(300'000)), "Wait 5 minutes, then");
+  says(said(Code::kOverloaded, milliseconds(5'000)), "Try again in 5 seconds.");
+  says(said(Code::kOverloaded, std::nullopt), "Try again in 1 minute.");
 }
 
 TEST_CASE("only so many wait for their password to be checked; the others are refused at once") {

@@ -71,7 +71,7 @@ TEST_CASE("a sealed connector reads a resource only as it was signed") {
   Resources folder;
   const signatures::Trust trust({});
   const signatures::Seal seal(trust, signatures::DigestList({{"words.txt", sha256("one two")}}),
-                              std::nullopt);
+                              signatures::Signer{});
   folder.context.seal = &seal;
   CHECK(folder.read("words.txt") == PATCHBAY_OK);
   folder.home.write("more.txt", "not signed");

@@ -1,4 +1,4 @@
-#include "authserver/public_key.h"
+#include "base/public_key.h"
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -9,15 +9,19 @@
 #include <openssl/param_build.h>
 #include <openssl/params.h>
 #include <openssl/rsa.h>
+#include <openssl/x509.h>
 
 #include <algorithm>
-#include <string>
+#include <array>
 #include <vector>
 
-namespace patchbay::authserver {
+namespace patchbay {
 namespace {
 
+using Bytes = std::span<const std::uint8_t>;
+
 constexpr std::size_t kCoordinateBytes = 32;  // of P-256 and of Ed25519
+constexpr const char* kP256 = "prime256v1";   // as OpenSSL names it
 constexpr int kLeastRsaBits = 2048;           // RFC 7518 §3.3
 constexpr int kMostRsaBits = 4096;  // a longer one takes more time than a request is worth
 constexpr std::size_t kMostExponentBytes = 4;
@@ -80,10 +84,25 @@ bool use_pss(EVP_PKEY_CTX* context) {
 }
 
 // Returns the kind of key, as OpenSSL names it, that an algorithm needs.
-const char* kind_for(std::string_view algorithm) {
-  if (algorithm == "ES256") return "EC";
-  if (algorithm == "RS256" || algorithm == "PS256") return "RSA";
-  return algorithm == "EdDSA" || algorithm == "Ed25519" ? "ED25519" : "";
+const char* kind_for(SignatureAlgorithm algorithm) {
+  switch (algorithm) {
+    case SignatureAlgorithm::kEs256:
+      return "EC";
+    case SignatureAlgorithm::kEd25519:
+      return "ED25519";
+    case SignatureAlgorithm::kPs256:
+    case SignatureAlgorithm::kRs256:
+      return "RSA";
+  }
+  return "";
+}
+
+bool is_on_p256(const PublicKey& key) {
+  std::array<char, 64> curve{};
+  std::size_t size = 0;
+  const bool is_named = EVP_PKEY_get_group_name(key.get(), curve.data(), curve.size(), &size) == 1;
+  ERR_clear_error();
+  return is_named && std::string_view(curve.data(), size) == kP256;
 }
 
 }  // namespace
@@ -110,8 +129,7 @@ PublicKey p256_key(Bytes x, Bytes y) {
   point.insert(point.end(), y.begin(), y.end());
   const ParameterBuilder builder(OSSL_PARAM_BLD_new());
   if (!builder ||
-      OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "prime256v1", 0) !=
-          1 ||
+      OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, kP256, 0) != 1 ||
       OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(),
                                        point.size()) != 1) {
     return owned(nullptr);
@@ -124,24 +142,38 @@ PublicKey ed25519_key(Bytes x) {
   return owned(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, x.data(), x.size()));
 }
 
-bool is_signed(const PublicKey& key, std::string_view algorithm, std::string_view text,
-               Bytes signature) {
-  if (EVP_PKEY_is_a(key.get(), kind_for(algorithm)) != 1) return false;
-  const std::vector<std::uint8_t> der =
-      algorithm == "ES256" ? der_of(signature)
-                           : std::vector<std::uint8_t>(signature.begin(), signature.end());
-  const bool has_own_hash = kind_for(algorithm) == std::string_view("ED25519");
-  const HashContext context(EVP_MD_CTX_new());
-  EVP_PKEY_CTX* options = nullptr;  // belongs to the context
-  bool is_good = context && EVP_DigestVerifyInit(context.get(), &options,
-                                                 has_own_hash ? nullptr : EVP_sha256(), nullptr,
-                                                 key.get()) == 1;
-  if (is_good && algorithm == "PS256") is_good = use_pss(options);
-  is_good = is_good &&
-            EVP_DigestVerify(context.get(), der.data(), der.size(),
-                             reinterpret_cast<const unsigned char*>(text.data()), text.size()) == 1;
-  ERR_clear_error();
-  return is_good;
+PublicKey spki_key(Bytes der) {
+  const unsigned char* at = der.data();
+  PublicKey key = owned(d2i_PUBKEY(nullptr, &at, static_cast<long>(der.size())));
+  return at == der.data() + der.size() ? key : nullptr;
 }
 
-}  // namespace patchbay::authserver
+bool fits(const PublicKey& key, SignatureAlgorithm algorithm) {
+  const bool is_kind = EVP_PKEY_is_a(key.get(), kind_for(algorithm)) == 1;
+  if (!is_kind || algorithm == SignatureAlgorithm::kEd25519) return is_kind;
+  if (algorithm == SignatureAlgorithm::kEs256) return is_on_p256(key);
+  return EVP_PKEY_get_bits(key.get()) >= kLeastRsaBits;
+}
+
+std::optional<bool> is_signed(const PublicKey& key, SignatureAlgorithm algorithm,
+                              std::string_view text, Bytes signature) {
+  if (!fits(key, algorithm)) return false;
+  const std::vector<std::uint8_t> der =
+      algorithm == SignatureAlgorithm::kEs256
+          ? der_of(signature)
+          : std::vector<std::uint8_t>(signature.begin(), signature.end());
+  const EVP_MD* hash = algorithm == SignatureAlgorithm::kEd25519 ? nullptr : EVP_sha256();
+  const HashContext context(EVP_MD_CTX_new());
+  EVP_PKEY_CTX* options = nullptr;  // belongs to the context
+  const bool is_begun =
+      context && EVP_DigestVerifyInit(context.get(), &options, hash, nullptr, key.get()) == 1 &&
+      (algorithm != SignatureAlgorithm::kPs256 || use_pss(options));
+  const bool is_good =
+      is_begun &&
+      EVP_DigestVerify(context.get(), der.data(), der.size(),
+                       reinterpret_cast<const unsigned char*>(text.data()), text.size()) == 1;
+  ERR_clear_error();
+  return is_begun ? std::optional<bool>(is_good) : std::nullopt;
+}
+
+}  // namespace patchbay

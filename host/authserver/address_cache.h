@@ -1,0 +1,134 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/clock.h"
+#include "base/condition.h"
+#include "base/mutex.h"
+#include "base/patience.h"
+#include "base/result.h"
+
+namespace patchbay::authserver {
+
+// What others publish at addresses. It is read when somebody needs it, and kept for an hour.
+// However many ask, one of them reads an address while the others wait, and at most every half
+// minute. Thread-safe; a fiber waits without its thread.
+template <class T>
+class AddressCache {
+ public:
+  using Value = std::shared_ptr<const T>;
+  // Fetches and reads what is at an address.
+  using Read = std::function<Result<T>(const std::string& address)>;
+  // Fails if the caller may not have an address read.
+  using Admit = std::function<Result<void>()>;
+
+  // How the last reading of an address went, whoever began it.
+  struct Reading {
+    Value value;                            // nullptr if nothing was read yet
+    std::optional<Error> failure;           // then `value` is of an earlier reading
+    std::chrono::milliseconds next_read{};  // so long the address is not read again
+  };
+
+  AddressCache(Read read, const Clock& clock) : read_(std::move(read)), clock_(clock) {}
+
+  // Returns what was read within the last hour; nullptr for any other address.
+  Value recall(const std::string& address) {
+    const Lock lock(mutex_);
+    const auto found = kept_.find(address);
+    return found == kept_.end() || clock_.now() >= found->second->until ? nullptr
+                                                                        : found->second->value;
+  }
+
+  // Reads the address, or waits for the caller who does; within half a minute of the last reading,
+  // returns that one. Fails as `admit` does, which is asked only if this caller has to read, and if
+  // the patience ends.
+  Result<Reading> newest(const std::string& address, const Patience& patience, const Admit& admit) {
+    Lock lock(mutex_);
+    PATCHBAY_TRY(const Turn turn, begin_fetch(address, admit));
+    Kept& kept = *turn.kept;
+    if (turn.is_ours) {
+      lock.unlock();
+      auto read = read_(address);
+      lock.lock();
+      end_fetch(kept, std::move(read));
+    } else if (!patience.wait(kept.was_read, lock, [&] { return !kept.is_read_now; })) {
+      return patience.ended();
+    }
+    const auto left = std::max(kept.next_read - clock_.now(), Monotonic::duration::zero());
+    return Reading{kept.value, kept.failure, std::chrono::ceil<std::chrono::milliseconds>(left)};
+  }
+
+ private:
+  static constexpr std::size_t kMostAddresses = 500;
+  static constexpr std::chrono::hours kLifetime{1};
+  static constexpr std::chrono::seconds kPause{30};
+
+  struct Kept {
+    Value value{};
+    Monotonic until{};  // the value counts until then
+    std::optional<Error> failure{};
+    Monotonic next_read{};
+    bool is_read_now = false;
+    Condition was_read{};
+  };
+  using Entry = std::shared_ptr<Kept>;
+  struct Turn {
+    Entry kept;
+    bool is_ours;  // the caller has to read the address now, and then to call end_fetch()
+  };
+
+  // Decides who reads. A caller who is not admitted leaves no trace, and so delays nobody.
+  Result<Turn> begin_fetch(const std::string& address, const Admit& admit) REQUIRES(mutex_) {
+    const auto found = kept_.find(address);
+    const bool is_known = found != kept_.end();
+    if (is_known && (found->second->is_read_now || clock_.now() < found->second->next_read)) {
+      return Turn{found->second, false};
+    }
+    if (admit) {
+      PATCHBAY_TRY(admit());
+    }
+    Entry kept = is_known ? found->second : new_entry(address);
+    kept->is_read_now = true;
+    kept->next_read = clock_.now() + kPause;
+    return Turn{std::move(kept), true};
+  }
+
+  void end_fetch(Kept& kept, Result<T> read) REQUIRES(mutex_) {
+    kept.failure.reset();
+    if (read.has_value()) {
+      kept.value = std::make_shared<const T>(std::move(read).value());
+      kept.until = clock_.now() + kLifetime;
+    } else {
+      kept.failure = read.error();
+    }
+    kept.is_read_now = false;
+    kept.was_read.notify_all();
+  }
+
+  // The address that was read longest ago makes room, and never one that is read now.
+  Entry new_entry(const std::string& address) REQUIRES(mutex_) {
+    auto oldest = kept_.end();
+    for (auto each = kept_.begin(); each != kept_.end(); ++each) {
+      if (each->second->is_read_now) continue;
+      if (oldest == kept_.end() || each->second->next_read < oldest->second->next_read) {
+        oldest = each;
+      }
+    }
+    if (kept_.size() >= kMostAddresses && oldest != kept_.end()) kept_.erase(oldest);
+    return kept_[address] = std::make_shared<Kept>();
+  }
+
+  const Read read_;
+  const Clock& clock_;
+  Mutex mutex_;
+  std::map<std::string, Entry> kept_ GUARDED_BY(mutex_);
+};
+
+}  // namespace patchbay::authserver
