@@ -35,12 +35,19 @@ About about(const GDrive& drive, Call& call) {
       .as<About>();
 }
 
-// Returns the domain of the organization to which the account belongs, as Google says; "" for none,
-// and if the account was not granted the scope by which Google says it.
+// Returns the domain of the organization to which the account belongs, as Google says; "" if Google
+// says that it belongs to none. "" also stands for "not known": Google refuses to tell an account
+// that was not granted the scope for it. Throws if Google may tell later, because of a limit or an
+// outage.
 std::string domain_of(const GDrive& drive, Call& call) {
-  const Response response = drive.ask_fresh(call, drive.user_info_url());
-  if (!response.ok()) return {};
-  return response.as<UserInfo>().hd.value_or("");
+  try {
+    const Response response = drive.ask_fresh(call, drive.user_info_url());
+    if (response.ok()) return response.as<UserInfo>().hd.value_or("");
+  } catch (const Error& error) {
+    // The host itself reads a missing scope from a challenge (RFC 6750).
+    if (error.code() != PATCHBAY_E_INSUFFICIENT_SCOPE) throw;
+  }
+  return {};
 }
 
 }  // namespace

@@ -27,31 +27,30 @@ Verdict limited() {
   return {PATCHBAY_ANSWER_LIMITED, "Google asks for a pause (request limit).", milliseconds(0), {}};
 }
 
-std::optional<Verdict> forbidden(const Answer& answer) {
+// A limit is told by 429, or by 403 with a reason.
+std::optional<Verdict> limit_in(const Answer& answer) {
+  if (answer.status() == 429) return limited();
+  if (answer.status() != 403) return std::nullopt;
   const std::string reason = reason_in(answer.body());
   if (std::find(kLimits.begin(), kLimits.end(), reason) != kLimits.end()) return limited();
-  if (reason == "dailyLimitExceeded") {
-    return Verdict{PATCHBAY_ANSWER_LIMITED,
-                   "The day's budget of requests at Google is used up.",
-                   kDailyPause,
-                   {}};
-  }
-  const bool lacks_scope =
-      reason == "insufficientPermissions" ||
-      answer.header("www-authenticate").find("insufficient_scope") != std::string_view::npos;
-  if (lacks_scope) {
-    return Verdict{PATCHBAY_ANSWER_SCOPE_MISSING,
-                   "The account's access to Google Drive does not reach this: reconnect it and "
-                   "grant the access that is asked for.",
-                   milliseconds(0), std::string(kReadOnlyScope)};
-  }
-  return std::nullopt;  // the answer is about one file, so the action reads it
+  if (reason != "dailyLimitExceeded") return std::nullopt;
+  return Verdict{PATCHBAY_ANSWER_LIMITED,
+                 "The day's budget of requests at Google is used up.",
+                 kDailyPause,
+                 {}};
+}
+
+bool lacks_scope(const Answer& answer) {
+  return reason_in(answer.body()) == "insufficientPermissions" ||
+         answer.header("www-authenticate").find("insufficient_scope") != std::string_view::npos;
 }
 
 }  // namespace
 
-// An account that was not granted the scope for it is refused by 401, as if its token were bad.
 Verdict GDrive::classify(const Answer& answer) const {
+  if (const auto limit = limit_in(answer)) return *limit;
+  // An account that was not granted the scope for it is refused there by 401, as if its token were
+  // bad.
   const bool is_refusal = answer.status() >= 400 && answer.status() < 500;
   if (is_refusal && answer.url() == user_info_url()) return {};
   if (answer.status() == 401) {
@@ -60,10 +59,12 @@ Verdict GDrive::classify(const Answer& answer) const {
             milliseconds(0),
             {}};
   }
-  if (answer.status() == 429) return limited();
-  if (answer.status() == 403) {
-    auto verdict = forbidden(answer);
-    return verdict ? *verdict : Verdict{};
+  // Any other 403 is about one file, so the action reads it.
+  if (answer.status() == 403 && lacks_scope(answer)) {
+    return {PATCHBAY_ANSWER_SCOPE_MISSING,
+            "The account's access to Google Drive does not reach this: reconnect it and grant the "
+            "access that is asked for.",
+            milliseconds(0), std::string(kReadOnlyScope)};
   }
   if (answer.status() >= 500) {
     return {PATCHBAY_ANSWER_UNAVAILABLE,
