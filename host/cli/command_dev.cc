@@ -1,17 +1,18 @@
 // patchbay dev FOLDER
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <optional>
 #include <ostream>
 
 #include "base/words.h"
+#include "cli/dev_output.h"
 #include "cli/dev_round.h"
 #include "cli/end_signals.h"
 #include "cli/folder_watch.h"
 #include "cli/printable.h"
 #include "cli/running_server.h"
 #include "manifest/manifest.h"
+#include "process/inherited_environment.h"
 #include "process/run.h"
 
 namespace patchbay::cli {
@@ -25,29 +26,8 @@ struct DevLine {
   int level = 2;
 };
 
-// The variables that compilers and their drivers use.
-constexpr std::array<const char*, 20> kBuildVariables = {"PATH",
-                                                         "HOME",
-                                                         "USER",
-                                                         "LANG",
-                                                         "LC_ALL",
-                                                         "TMPDIR",
-                                                         "CC",
-                                                         "CXX",
-                                                         "CFLAGS",
-                                                         "CXXFLAGS",
-                                                         "LDFLAGS",
-                                                         "TERM",
-                                                         "CMAKE_PREFIX_PATH",
-                                                         "CMAKE_GENERATOR",
-                                                         "CMAKE_BUILD_PARALLEL_LEVEL",
-                                                         "PKG_CONFIG_PATH",
-                                                         "CARGO_HOME",
-                                                         "RUSTUP_HOME",
-                                                         "RUSTUP_TOOLCHAIN",
-                                                         "CCACHE_DIR"};
-
-constexpr std::uint64_t kOutputBytes = std::uint64_t{16} << 20;
+// How much of each end of a program's words is kept. What patchbay-conformance reports fits in.
+constexpr std::size_t kKeptBytes = std::size_t{4} << 20;
 
 fs::path own_program() {
   std::error_code unknown;
@@ -74,19 +54,14 @@ Result<Ran> run_tool(const Invocation& invocation, const Patience& patience,
   process::Command command;
   PATCHBAY_TRY(command.program, program_named(name, invocation.environment));
   command.arguments = arguments;
-  command.limits.output = kOutputBytes;
   command.rights = {.network = true, .processes = true, .files = std::nullopt};
-  for (const char* variable : kBuildVariables) {
-    if (const auto value = invocation.environment(variable)) {
-      command.environment.push_back(std::string(variable) + "=" + *value);
-    }
-  }
-  Ran ran;
-  PATCHBAY_TRY(const auto ending, process::run(command, process::input_of(""),
-                                               process::output_into(ran.out), patience));
+  command.environment = process::inherited_environment();
+  KeptEnds out(kKeptBytes);
+  KeptEnds err(kKeptBytes);
+  PATCHBAY_TRY(const auto ending,
+               process::run(command, process::input_of(""), out.taking(), patience, err.taking()));
   if (ending.how == process::How::kStopped) return patience.ended();
-  ran.err = ending.last_words;
-  ran.exit_code = ending.status.exit_code;
+  Ran ran{ending.status.exit_code, out.text(), err.text()};
   if (ending.how != process::How::kExited) {
     ran.exit_code = 1;
     ran.err += "\n" + name + " " + process::sentence_of(ending, command.limits);
@@ -109,8 +84,10 @@ void print_round(std::ostream& out, const std::string& changed, const DevRound& 
 
 // Does a round for each change until it is stopped, and first one for what is there.
 Result<void> develop(const Invocation& invocation, const DevLine& line, const Patience& patience) {
-  PATCHBAY_TRY(const auto manifest, manifest::read_manifest(line.folder));
-  PATCHBAY_TRY(const auto watch, FolderWatch::of(line.folder, {"build"}));
+  // Absolute, because the programs do not run in this folder, and because it may be made again.
+  const fs::path folder = fs::absolute(line.folder).lexically_normal();
+  PATCHBAY_TRY(const auto manifest, manifest::read_manifest(folder));
+  PATCHBAY_TRY(const auto watch, FolderWatch::of(folder, {"build"}));
   DevTools tools;
   tools.run = [&](const std::string& name, const std::vector<std::string>& arguments) {
     return run_tool(invocation, patience, name, arguments);
@@ -124,9 +101,7 @@ Result<void> develop(const Invocation& invocation, const DevLine& line, const Pa
       return success();
     };
   }
-  // absolute, because the programs do not run in this folder
-  const DevOptions options{fs::absolute(line.folder).lexically_normal(), installed_sdk(),
-                           line.level};
+  const DevOptions options{folder, installed_sdk(), line.level};
   for (std::string changed = manifest.identity.id;;) {
     PATCHBAY_TRY(const DevRound round, run_round(options, tools));
     print_round(invocation.terminal.out, changed, round);

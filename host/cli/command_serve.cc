@@ -14,6 +14,7 @@
 #include "cli/first_ring.h"
 #include "cli/forced_end.h"
 #include "cli/invocation.h"
+#include "httpd/server.h"
 #include "services/crash_report.h"
 #include "telemetry/line_writer.h"
 
@@ -73,11 +74,19 @@ Result<void> found_organization(const ServeLine& line, const app::ServerConfig& 
   return success();
 }
 
-// Returns when all work has ended. If that takes too long, ends the process.
+// Returns when all work has ended. If that takes too long, ends the process: first, if the drain
+// takes longer than it can with connectors that return, and then, if the server is not destroyed in
+// time.
 void end(std::unique_ptr<app::Server> server, LineWriter& lines, std::chrono::seconds drain) {
-  constexpr std::chrono::seconds kAfterDrain{5};
-  end_process_after(drain + kAfterDrain);
-  if (server->drain(drain)) return;
+  // For what waits for no caller: rounds that are under way, the store, connectors that are taken
+  // down.
+  constexpr std::chrono::seconds kToSettle{5};
+  end_process_after(drain + httpd::Server::kMostAfterPatience + kToSettle);
+  if (server->drain(drain)) {
+    end_process_after(kToSettle);
+    server.reset();
+    return;
+  }
   lines.flush(std::chrono::seconds(1));
   end_process(kEnded);
 }
@@ -162,7 +171,7 @@ void add_serve(CLI::App& patchbay, Invocation& invocation) {
       "what is under way end for --drain-seconds, answer the rest with 503, and end the server "
       "with\n"
       "0, or with 9 if a connector's code did not return. A second signal ends it at once. SIGHUP\n"
-      "opens log_file anew and reads the folders of connectors again.");
+      "opens log_file again and reads the folders of connectors again.");
   run_on(*command, invocation, line, serve);
 }
 

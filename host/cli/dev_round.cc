@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <string_view>
 
+#include "cli/dev_output.h"
 #include "manifest/manifest.h"
 
 namespace patchbay::cli {
@@ -12,21 +14,35 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-constexpr std::size_t kMostLines = 12;  // of a program's words
+constexpr std::size_t kMostLines = 20;  // of a program's words
 
-// Returns the lines of a failed program that say what is wrong: those with "error", or else the
-// last ones.
+bool says_error(std::string_view line) {
+  return line.find("error") != line.npos || line.find("Error") != line.npos;
+}
+
+// Returns the lines of a failed program that say what is wrong, or else its last ones. A line with
+// "error" says it, with the indented lines below: CMake and rustc say there what and where. So does
+// a line that says how much of the text is missing.
 std::vector<std::string> words_of_failure(const Ran& ran) {
   std::istringstream text(ran.out + "\n" + ran.err);
   std::vector<std::string> faults;
   std::vector<std::string> all;
+  bool is_in_fault = false;
+  bool has_fault = false;
   for (std::string line; std::getline(text, line);) {
     if (line.empty()) continue;
+    const bool is_indented = line.front() == ' ' || line.front() == '\t';
+    is_in_fault = says_error(line) || (is_in_fault && is_indented);
+    has_fault = has_fault || is_in_fault;
     all.push_back(line);
-    const bool is_fault = line.find("error") != line.npos || line.find("Error") != line.npos;
-    if (is_fault && faults.size() < kMostLines) faults.push_back(line);
+    if (is_in_fault || KeptEnds::is_gap(line)) faults.push_back(line);
   }
-  if (!faults.empty()) return faults;
+  if (has_fault && faults.size() > kMostLines) {
+    const std::size_t more = faults.size() - kMostLines;
+    faults.resize(kMostLines);
+    faults.push_back("… and " + std::to_string(more) + " more lines");
+  }
+  if (has_fault) return faults;
   if (all.size() > kMostLines) all.erase(all.begin(), all.end() - kMostLines);
   return all;
 }
@@ -35,11 +51,12 @@ DevRound bad_round(std::string summary, std::vector<std::string> details) {
   return {false, std::move(summary), std::move(details)};
 }
 
-// Configures the build folder, if nobody did so before.
+// Configures the build folder, unless that has succeeded before. CMake writes its cache also when
+// it fails; this file it writes only when all is well.
 Result<Ran> configure(const DevOptions& options, const DevTools& tools) {
   std::error_code ignored;
   const fs::path build = options.folder / "build";
-  if (fs::exists(build / "CMakeCache.txt", ignored)) return Ran{};
+  if (fs::exists(build / "cmake_install.cmake", ignored)) return Ran{};
   std::vector<std::string> arguments = {"-S", options.folder.string(), "-B", build.string(),
                                         "-DCMAKE_BUILD_TYPE=Debug"};
   if (!options.sdk_prefix.empty()) {

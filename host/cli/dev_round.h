@@ -11,7 +11,8 @@
 
 namespace patchbay::cli {
 
-// What a program of a round printed, and its exit code.
+// What a program of a round printed, without the middle of a long text (dev_output.h), and its exit
+// code.
 struct Ran {
   int exit_code = 0;
   std::string out;

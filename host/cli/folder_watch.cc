@@ -2,8 +2,10 @@
 
 #include <poll.h>
 #include <sys/inotify.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -19,6 +21,14 @@ namespace fs = std::filesystem;
 constexpr std::uint32_t kChanges =
     IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CREATE | IN_ONLYDIR;
 constexpr int kQuietMs = 50;  // programs that save a file in several steps need less
+constexpr int kLookMs = 250;  // how often it looks whether the folder is still the watched one
+
+// Which folder is at this path; nothing without one.
+std::optional<FolderWatch::Identity> identity_at(const fs::path& path) {
+  struct stat about{};
+  if (::stat(path.c_str(), &about) != 0) return std::nullopt;
+  return FolderWatch::Identity{about.st_dev, about.st_ino};
+}
 
 Error unwatched(const fs::path& folder, int error) {
   // inotify says ENOSPC for a user's limit of watches
@@ -35,6 +45,7 @@ Result<std::unique_ptr<FolderWatch>> FolderWatch::of(const fs::path& folder,
   FileDescriptor events(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
   if (events.get() < 0) return unwatched(folder, errno);
   std::unique_ptr<FolderWatch> made(new FolderWatch(folder, std::move(ignored), std::move(events)));
+  made->watched_ = identity_at(folder);
   PATCHBAY_TRY(made->add({}));
   return made;
 }
@@ -48,15 +59,16 @@ bool FolderWatch::is_left_out(const fs::path& inside) const {
 // Watches a folder and those inside it. A folder is watched before it is read, so that nothing
 // appears unseen in between; what is seen twice is told once.
 Result<void> FolderWatch::add(const fs::path& inside) {
-  if (by_number_.size() >= kFolders) {
+  const fs::path place = inside.empty() ? folder_ : folder_ / inside;
+  const int number = ::inotify_add_watch(events_.get(), place.c_str(), kChanges);
+  const bool is_gone = number < 0 && (errno == ENOENT || errno == ENOTDIR);
+  if (is_gone && !inside.empty()) return success();
+  if (number < 0) return unwatched(place, errno);
+  by_number_[number] = inside;
+  if (by_number_.size() > kFolders) {
     return Error(Code::kTooLarge, "has more than 1000 folders; it cannot be watched.")
         .at(folder_.string());
   }
-  const fs::path place = inside.empty() ? folder_ : folder_ / inside;
-  const int number = ::inotify_add_watch(events_.get(), place.c_str(), kChanges);
-  if (number < 0 && errno == ENOENT && !inside.empty()) return success();  // gone already
-  if (number < 0) return unwatched(place, errno);
-  by_number_[number] = inside;
   std::error_code failed;
   for (fs::directory_iterator each(place, failed), end; !failed && each != end;
        each.increment(failed)) {
@@ -65,6 +77,54 @@ Result<void> FolderWatch::add(const fs::path& inside) {
     if (each->is_symlink(ignored) || !each->is_directory(ignored) || is_left_out(next)) continue;
     PATCHBAY_TRY(add(next));
   }
+  return success();
+}
+
+// Watches everything again. If the folder itself is gone, next() looks for it.
+Result<void> FolderWatch::add_all() {
+  by_number_.clear();
+  watched_ = identity_at(folder_);
+  auto added = add({});
+  if (added.has_value() || added.error().code() != Code::kNotFound) return added;
+  watched_.reset();
+  return success();
+}
+
+// Ends the watches of a folder that was moved away, and of those inside it: whatever happens there
+// is told under a path that is no longer right.
+void FolderWatch::forget(const fs::path& inside) {
+  std::erase_if(by_number_, [&](const auto& watch) {
+    const fs::path& path = watch.second;
+    const auto [end, rest] = std::mismatch(inside.begin(), inside.end(), path.begin(), path.end());
+    const bool is_within = end == inside.end();
+    if (is_within) ::inotify_rm_watch(events_.get(), watch.first);
+    return is_within;
+  });
+}
+
+Result<void> FolderWatch::take(const inotify_event& event, const char* name,
+                               std::set<std::string>& changed) {
+  if ((event.mask & IN_Q_OVERFLOW) != 0) {
+    changed.insert("many files");
+    return add_all();  // the lost events may be about folders
+  }
+  const auto folder = by_number_.find(event.wd);
+  if (folder == by_number_.end()) return success();
+  if ((event.mask & IN_IGNORED) != 0) {  // the folder was removed, and the kernel ended its watch
+    if (folder->second.empty()) watched_.reset();
+    by_number_.erase(folder);
+    return success();
+  }
+  if (event.len == 0) return success();
+  const fs::path inside = folder->second / name;
+  if (is_left_out(inside)) return success();
+  const bool is_folder = (event.mask & IN_ISDIR) != 0;
+  if (is_folder && (event.mask & IN_MOVED_FROM) != 0) forget(inside);
+  if (is_folder && (event.mask & (IN_CREATE | IN_MOVED_TO)) != 0) {
+    PATCHBAY_TRY(add(inside));
+  }
+  // A new file counts when it is written and closed, a new folder at once: it may have files.
+  if (is_folder || (event.mask & IN_CREATE) == 0) changed.insert(inside.generic_string());
   return success();
 }
 
@@ -80,19 +140,19 @@ Result<void> FolderWatch::take_events(std::set<std::string>& changed) {
       std::memcpy(&event, buffer.data() + at, sizeof event);
       const char* const name = buffer.data() + at + sizeof event;
       at += sizeof event + event.len;
-      const auto folder = by_number_.find(event.wd);
-      if ((event.mask & IN_Q_OVERFLOW) != 0) changed.insert("many files");
-      if (folder == by_number_.end() || event.len == 0) continue;
-      const fs::path inside = folder->second / name;
-      if (is_left_out(inside)) continue;
-      const bool is_folder = (event.mask & IN_ISDIR) != 0;
-      if (is_folder && (event.mask & (IN_CREATE | IN_MOVED_TO)) != 0) {
-        PATCHBAY_TRY(add(inside));
-      }
-      // A new file counts when it is written and closed, a new folder at once: it may have files.
-      if (is_folder || (event.mask & IN_CREATE) == 0) changed.insert(inside.generic_string());
+      PATCHBAY_TRY(take(event, name, changed));
     }
   }
+}
+
+// The kernel watches a folder, not a path: what is made later at the same path is another folder.
+// Nor does it tell that a folder was removed in which a program still stands, such as a shell.
+Result<void> FolderWatch::look_for_folder(std::set<std::string>& changed) {
+  const auto there = identity_at(folder_);
+  if (!there || there == watched_) return success();
+  PATCHBAY_TRY(add_all());
+  if (watched_) changed.insert("all files");
+  return success();
 }
 
 Result<std::vector<std::string>> FolderWatch::next(const Patience& patience) {
@@ -100,11 +160,14 @@ Result<std::vector<std::string>> FolderWatch::next(const Patience& patience) {
   std::array<pollfd, 2> polled = {{{events_.get(), POLLIN, 0}, {stop->get(), POLLIN, 0}}};
   std::set<std::string> changed;
   for (;;) {
-    const int ready = ::poll(polled.data(), polled.size(), changed.empty() ? -1 : kQuietMs);
+    const int ready = ::poll(polled.data(), polled.size(), changed.empty() ? kLookMs : kQuietMs);
     if (patience.is_cancelled()) return patience.ended();
     if (ready < 0 && errno != EINTR) return unwatched(folder_, errno);
-    if (ready == 0) return std::vector<std::string>(changed.begin(), changed.end());
+    if (ready == 0 && !changed.empty()) {
+      return std::vector<std::string>(changed.begin(), changed.end());
+    }
     PATCHBAY_TRY(take_events(changed));
+    PATCHBAY_TRY(look_for_folder(changed));
   }
 }
 

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -11,11 +14,14 @@
 #include "base/patience.h"
 #include "base/result.h"
 
+struct inotify_event;
+
 namespace patchbay::cli {
 
-// Sees which files of a folder, and of the folders inside it, are written, renamed or removed.
-// Leaves out hidden files, backup files of editors, and folders of the outermost level that are
-// `ignored`. Used by one thread.
+// Sees which files of a folder, and of the folders inside it, are written, renamed or removed, also
+// after one of these folders was removed and made again, as `git checkout` does. Leaves out hidden
+// files, backup files of editors, and folders of the outermost level that are `ignored`. Used by
+// one thread.
 class FolderWatch {
  public:
   static constexpr std::size_t kFolders = 1000;
@@ -29,21 +35,34 @@ class FolderWatch {
   FolderWatch& operator=(const FolderWatch&) = delete;
 
   // Waits for a change, and then until nothing has changed for a moment, because programs save in
-  // several steps. Returns the paths in the folder, each once, sorted. Fails with CANCELLED if the
-  // patience is stopped, and like of() if a new folder cannot be watched.
+  // several steps. Returns the paths in the folder, each once, sorted; "many files" if there were
+  // too many changes to tell each, "all files" if the folder itself was made again. Fails with
+  // CANCELLED if the patience is stopped, and like of() if a new folder cannot be watched.
   Result<std::vector<std::string>> next(const Patience& patience);
+
+  // The device and the number of a folder: which one it is, whatever its path.
+  struct Identity {
+    dev_t device;
+    ino_t number;
+    bool operator==(const Identity&) const = default;
+  };
 
  private:
   FolderWatch(std::filesystem::path folder, std::set<std::string> ignored, FileDescriptor events)
       : folder_(std::move(folder)), ignored_(std::move(ignored)), events_(std::move(events)) {}
 
   Result<void> add(const std::filesystem::path& inside);
+  Result<void> add_all();
+  void forget(const std::filesystem::path& inside);
+  Result<void> look_for_folder(std::set<std::string>& changed);
+  Result<void> take(const inotify_event& event, const char* name, std::set<std::string>& changed);
   Result<void> take_events(std::set<std::string>& changed);
   [[nodiscard]] bool is_left_out(const std::filesystem::path& inside) const;
 
   std::filesystem::path folder_;
   std::set<std::string> ignored_;
   FileDescriptor events_;                           // of inotify
+  std::optional<Identity> watched_;                 // the folder itself; nothing while it is gone
   std::map<int, std::filesystem::path> by_number_;  // each watched folder's path in folder_
 };
 

@@ -1,12 +1,14 @@
 #include <malloc.h>
 
 #include <algorithm>
+#include <memory>
 
 #include <patchbay/abi/host_clock.h>
 #include <patchbay/abi/host_http.h>
 #include <patchbay/abi/host_log.h>
 #include <patchbay/abi/host_state.h>
 
+#include "base/words.h"
 #include "conformance/comparison.h"
 #include "conformance/examination.h"
 
@@ -73,6 +75,61 @@ void keeps_instances_apart(Examination& examination) {
   }
 }
 
+// What a task came to, and where it sent requests.
+struct Done {
+  Returned returned;
+  std::vector<std::string> addresses;
+};
+
+Done done(Scene& scene, const Task& task) {
+  const std::size_t before = scene.host.sent.size();
+  Done made{scene.perform(task), {}};
+  for (std::size_t i = before; i < scene.host.sent.size(); ++i) {
+    made.addresses.push_back(scene.host.sent[i].method + " " + scene.host.sent[i].url);
+  }
+  return made;
+}
+
+std::vector<Done> done_alone(Examination& examination, const std::vector<Task>& tasks) {
+  std::vector<Done> all;
+  Scene scene(examination);
+  for (const Task& task : tasks) all.push_back(done(scene, task));
+  return all;
+}
+
+// Ends the check as skipped if there is no other configuration that `create` takes.
+std::unique_ptr<Instance> with_other_config(Examination& examination, FakeHost& host) {
+  const auto configs = examination.other_configs();
+  if (configs.empty()) {
+    Examination::skip("the manifest's schema has no second configuration that could be tried");
+  }
+  for (const std::string& config : configs) {
+    examination.step("create a second instance with " + config);
+    auto other = std::make_unique<Instance>(examination.plugin(), host, config);
+    if (other->created().ok()) return other;
+  }
+  Examination::skip("create took no second configuration that could be tried, such as " +
+                    excerpt(configs.back()));
+}
+
+// An address may hold something by chance, so only one that is the same twice is compared.
+void keeps_configurations_apart(Examination& examination) {
+  const auto tasks = examination.tasks();
+  const auto alone = done_alone(examination, tasks);
+  const auto again = done_alone(examination, tasks);
+  Scene scene(examination);
+  FakeHost host(examination.journal());
+  const auto other = with_other_config(examination, host);
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    const std::string what = tasks[i].name + " beside an instance of another configuration";
+    const Done now = done(scene, tasks[i]);
+    expect_same(what, now.returned, alone[i].returned);
+    if (now.addresses == alone[i].addresses || alone[i].addresses != again[i].addresses) continue;
+    Examination::fail(what + " sent " + excerpt(joined(now.addresses, ", ")) + ", before it sent " +
+                      excerpt(joined(alone[i].addresses, ", ")));
+  }
+}
+
 void needs_no_earlier_call(Examination& examination) {
   const auto tasks = examination.tasks();
   std::vector<Returned> later;
@@ -131,6 +188,10 @@ constexpr Check kLifecycleChecks[] = {
      "Instances share nothing: to destroy one does nothing to another.", "Instances",
      "Keep what belongs to an instance in the instance, and not in a static variable.",
      keeps_instances_apart},
+    {"lifecycle.configurations_apart", 2, Weight::kMust, Needs::kInstance,
+     "Instances share nothing: each keeps to the configuration that it was created with.",
+     "Instances", "Keep the configuration in the instance, and not in a static variable.",
+     keeps_configurations_apart},
     {"lifecycle.fresh_instance", 3, Weight::kMust, Needs::kInstance, kKeepsLittle, "Instances",
      "Keep what must last in patchbay.host.state/1 or in a continuation.", needs_no_earlier_call},
     {"lifecycle.optional_services", 2, Weight::kMust, Needs::kInstance,

@@ -66,6 +66,22 @@ std::string Examination::config() {
   return value.dump();
 }
 
+std::vector<std::string> Examination::other_configs() {
+  std::vector<std::string> others;
+  if (!manifest().config) return others;
+  const auto& schema = raw_manifest()["config"];
+  const auto accepts = [&](const nlohmann::json& value) {
+    return manifest().config->accepts_value(value);
+  };
+  const std::string usual = config();
+  for (const Fill fill : {Fill::kAll, Fill::kDefaults}) {
+    const auto value =
+        other_sample(sample(schema, schema, fill, scratch().string()), schema, accepts);
+    if (accepts(value) && value.dump() != usual) others.push_back(value.dump());
+  }
+  return others;
+}
+
 std::string Examination::place_of(const std::string& text) {
   const auto path = subject_.folder / manifest::kFileName;
   std::istringstream lines(text_of_file(path));

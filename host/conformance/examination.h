@@ -47,6 +47,9 @@ class Examination {
 
   // A configuration that satisfies the manifest's schema, with defaults.
   std::string config();
+  // Other configurations that satisfy it, each with other values for as many members as can be: at
+  // first for all that the schema names, then for those that config() has. May be empty.
+  std::vector<std::string> other_configs();
   // FILE:LINE of the first place in connector.json where `text` stands between quotes.
   std::string place_of(const std::string& text);
 

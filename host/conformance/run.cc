@@ -13,6 +13,7 @@
 #include "conformance/journal.h"
 #include "conformance/scratch.h"
 #include "manifest/manifest.h"
+#include "process/inherited_environment.h"
 #include "process/run.h"
 
 namespace patchbay::conformance {
@@ -31,15 +32,6 @@ bool is_gate(const Check& check) {
   return check.id == kManifestGate || check.id == kLibraryGate || check.id == kInstanceGate;
 }
 
-// A child gets our variables, without those of Patchbay, which hold configuration and secrets.
-std::vector<std::string> variables_for_child() {
-  std::vector<std::string> all;
-  for (char** each = environ; each != nullptr && *each != nullptr; ++each) {
-    if (!std::string_view(*each).starts_with("PATCHBAY_")) all.emplace_back(*each);
-  }
-  return all;
-}
-
 process::Command command_of(const RunOptions& options, const Check& check,
                             const std::filesystem::path& scratch) {
   process::Command command;
@@ -47,7 +39,7 @@ process::Command command_of(const RunOptions& options, const Check& check,
   command.arguments = {kExamineCommand, std::string(check.id),
                        std::filesystem::absolute(options.folder).string(), scratch.string(),
                        std::to_string(options.seed)};
-  command.environment = variables_for_child();
+  command.environment = process::inherited_environment();
   command.folder = scratch;
   command.limits.time = options.timeout;
   return command;  // without the right to a network and to processes

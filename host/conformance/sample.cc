@@ -1,6 +1,7 @@
 #include "conformance/sample.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string_view>
 
 #include "schema/schema.h"
@@ -145,10 +146,49 @@ json Sampling::of(const json& schema, int depth) const {
   return by_type(type_of(schema), schema, depth);
 }
 
+// Returns values beside `value` that may satisfy the schema, the likeliest first.
+std::vector<json> others(const json& schema, const json& value) {
+  constexpr double kExact = 9007199254740991;  // the largest whole number that a double holds
+  std::vector<json> all;
+  for (const char* named : {"enum", "examples"}) {
+    if (!schema.is_object()) continue;
+    for (const json& each : schema.value(named, json::array())) all.push_back(each);
+  }
+  if (value.is_boolean()) all.emplace_back(!value.get<bool>());
+  if (value.is_number() && std::abs(value.get<double>()) < kExact / 2) {
+    const auto number = value.get<double>();
+    for (const double each : {number + 1, number - 1, number * 2}) {
+      all.push_back(value.is_number_float() ? json(each) : json(static_cast<std::int64_t>(each)));
+    }
+  }
+  if (value.is_string()) {
+    for (const char* text : {"https://other.example", "/", "b"}) all.emplace_back(text);
+    all.emplace_back(value.get<std::string>() + "a");
+  }
+  std::erase(all, value);
+  return all;
+}
+
 }  // namespace
 
 json sample(const json& schema, const json& root, Fill fill, const std::string& folder) {
   return Sampling{root, fill, folder}.of(schema, 0);
+}
+
+json other_sample(json object, const json& schema,
+                  const std::function<bool(const json&)>& accepts) {
+  const json properties = schema.value("properties", json::object());
+  const json usual = object;
+  for (const auto& [name, value] : usual.items()) {
+    for (const json& each : others(properties.value(name, json::object()), value)) {
+      json changed = object;
+      changed[name] = each;
+      if (!accepts(changed)) continue;
+      object = std::move(changed);
+      break;
+    }
+  }
+  return object;
 }
 
 }  // namespace patchbay::conformance

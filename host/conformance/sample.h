@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -19,5 +20,10 @@ enum class Fill : std::uint8_t {
 // References are followed inside `root`. `folder` is an empty folder for texts that are paths.
 nlohmann::json sample(const nlohmann::json& schema, const nlohmann::json& root, Fill fill,
                       const std::string& folder);
+
+// Returns `object` with another value for each member that `schema` lets have one. `accepts`
+// decides whether a changed object still satisfies the schema.
+nlohmann::json other_sample(nlohmann::json object, const nlohmann::json& schema,
+                            const std::function<bool(const nlohmann::json&)>& accepts);
 
 }  // namespace patchbay::conformance

@@ -27,7 +27,7 @@ constexpr int kAcceptedAtOnce = SOMAXCONN;  // the kernel's queue holds no more
 // Time for the last answers and for connections to end, and then for handlers. Where they are very
 // many, it begins again with each that ends, and is at most the longer time.
 constexpr std::chrono::milliseconds kLastWords{1000};
-constexpr std::chrono::milliseconds kMostLastWords{10'000};
+constexpr std::chrono::milliseconds kMostLastWords = Server::kMostAfterPatience / 2;
 // Before the next accept, until descriptors may be free.
 constexpr std::chrono::milliseconds kAcceptPause{20};
 constexpr std::chrono::milliseconds kPause{100};  // how often it checks whether all is done

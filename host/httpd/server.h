@@ -63,9 +63,13 @@ class Server {
 
   [[nodiscard]] std::uint16_t port() const;
 
+  // The most that a drain takes after its patience: while very many connections still end, and then
+  // very many handlers, each have half of it.
+  static constexpr std::chrono::milliseconds kMostAfterPatience{20'000};
+
   // Accepts no further connection, closes idle ones, and waits up to `patience` for the answers to
-  // current requests. Then cancels the other requests and answers them with 503. Returns, at most
-  // about two seconds later, the calls whose handlers still run. Idempotent.
+  // current requests. Then cancels the other requests and answers them with 503. Returns the calls
+  // whose handlers still run: as a rule two seconds later, at most kMostAfterPatience. Idempotent.
   std::vector<UnreturnedCall> drain(std::chrono::milliseconds patience);
 
  private:

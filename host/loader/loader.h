@@ -30,10 +30,10 @@ namespace patchbay::loader {
 
 struct LoaderOptions {
   // Where the folder of private copies is made; if empty, in the machine's folder for temporary
-  // files. The file system there must allow execution.
+  // files. Where the file system there forbids execution, a copy is mapped from memory.
   std::filesystem::path private_parent{};
-  // How a library that this loader has not loaded before is tried. Without a program, it is loaded
-  // without a trial.
+  // How a library that this loader has neither mapped nor tried before is tried. Without a program,
+  // it is mapped without a trial.
   TrialOptions trial{};
 };
 
@@ -44,14 +44,14 @@ class Loader {
 
   // Checks the library of `manifest`, copies it, maps the copy and checks its tables. A library
   // that this loader has mapped before, byte for byte, is not mapped again: what is made from it
-  // shares its code, and nothing else. Any other is mapped beside the earlier ones. A library that
-  // this loader has not tried before (by
-  // its digest) is first tried in a child process, if there is a program for that; its `create`
-  // gets `config`. Fails with PLUGIN_FAULT, NOT_FOUND or TOO_LARGE, with the library's path at the
-  // beginning of the message; with OVERLOADED if the machine is short of something; with INTERNAL
-  // if the private copy cannot be made; with CANCELLED or DEADLINE_EXCEEDED if the patience ends
-  // before its turn. After one of these last errors, or a retryable one, the library may still be
-  // good.
+  // shares its code and its static variables, in which a connector keeps nothing of an instance
+  // (sdk/ABI.md, Instances). Any other is mapped beside the earlier ones. If this loader has not
+  // tried it before (by its digest), it is first tried in a child process, if there is a program
+  // for that; its `create` gets `config`. Fails with PLUGIN_FAULT, NOT_FOUND or TOO_LARGE, with the
+  // path of what is wrong at the beginning of the message; with OVERLOADED if the machine is short
+  // of something; with INTERNAL if the private copy cannot be made; with CANCELLED or
+  // DEADLINE_EXCEEDED if the patience ends before its turn. After one of these last errors, or a
+  // retryable one, the library may still be good.
   Result<std::shared_ptr<const Library>> load(const manifest::Manifest& manifest,
                                               std::string_view config = "{}",
                                               const Patience& patience = {});

@@ -1,13 +1,12 @@
 #include "loader/trial.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <csignal>
 #include <vector>
 
 #include "loader/fault.h"
 #include "loader/trial_report.h"
+#include "process/inherited_environment.h"
 #include "process/run.h"
 
 namespace patchbay::loader {
@@ -36,23 +35,12 @@ std::string when(TrialStage stage) {
   return {};
 }
 
-// Returns our own environment without Patchbay's variables, which hold its configuration and
-// secrets.
-std::vector<std::string> inherited_environment() {
-  constexpr std::string_view kOurs = "PATCHBAY_";
-  std::vector<std::string> out;
-  for (char** each = environ; each != nullptr && *each != nullptr; ++each) {
-    if (!std::string_view(*each).starts_with(kOurs)) out.emplace_back(*each);
-  }
-  return out;
-}
-
 // A library may do in its trial what it may do later in the host.
 process::Command trial_command(const TrialOptions& options, std::vector<std::string> words) {
   process::Command command;
   command.program = options.program;
   command.arguments = std::move(words);
-  command.environment = inherited_environment();
+  command.environment = process::inherited_environment();
   command.folder = ".";
   command.limits.time = options.time;
   command.rights = {.network = true, .processes = true, .files = std::nullopt};

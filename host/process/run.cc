@@ -19,12 +19,14 @@ namespace {
 // Returns the machine's time. Processes do not follow a clock that a test sets.
 Monotonic machine_now() { return std::chrono::steady_clock::now(); }
 
-// Keeps only the end of the output, so that a program may write any amount.
-Output end_into(std::string& text) {
-  return [&text](std::string_view piece) -> Result<void> {
+// Keeps only the end of the output, so that a program may write any amount, and passes all of it on
+// to `all`, if there is one.
+Output end_into(std::string& text, const Output& all) {
+  return [&text, &all](std::string_view piece) -> Result<void> {
     text.append(piece.substr(piece.size() - std::min(piece.size(), kLastWords)));
     if (text.size() > kLastWords) text.erase(0, text.size() - kLastWords);
-    return success();
+    if (!all) return success();
+    return all(piece);
   };
 }
 
@@ -32,13 +34,13 @@ Output end_into(std::string& text) {
 class Run {
  public:
   Run(const Command& command, Child& child, const Input& input, const Output& output,
-      const Patience& patience, Monotonic begun)
+      const Patience& patience, const Output& errors, Monotonic begun)
       : child_(child),
         patience_(patience),
         late_(command.limits.time ? later(begun, *command.limits.time) : Monotonic::max()),
         feeding_(input),
         taking_(output, command.limits.output),
-        keep_(end_into(last_words_)),
+        keep_(end_into(last_words_, errors)),
         listening_(keep_, std::nullopt) {}
 
   // Returns how we ended the program; nothing if it ended by itself.
@@ -117,11 +119,11 @@ Result<void> Run::take_the_rest() {
 }  // namespace
 
 Result<Ending> run(const Command& command, const Input& input, const Output& output,
-                   const Patience& patience) {
+                   const Patience& patience, const Output& errors) {
   const Monotonic begun = machine_now();
   PATCHBAY_TRY(const auto stop, StopDescriptor::make(patience));
   PATCHBAY_TRY(const auto child, Child::start(command));
-  Run running(command, *child, input, output, patience, begun);
+  Run running(command, *child, input, output, patience, errors, begun);
   PATCHBAY_TRY(const auto cut, running.watch(stop->get()));
   Ending ending;
   PATCHBAY_TRY(ending.status, child->finish());

@@ -30,8 +30,10 @@ using Output = std::function<Result<void>(std::string_view piece)>;
 // wrote before its end. Then the program's children are killed. Processes that still hold its pipes
 // are not waited for. Calls `input` and `output` on this thread; while these block, only the limit
 // of CPU time works. Fails with OVERLOADED and INTERNAL like Child::start. Thread-safe.
+// `errors` takes standard error as it comes, of any size; without it, only Ending::last_words has
+// some of it.
 Result<Ending> run(const Command& command, const Input& input, const Output& output,
-                   const Patience& patience);
+                   const Patience& patience, const Output& errors = {});
 
 // Returns an input from memory, which is borrowed.
 Input input_of(std::string_view text);

@@ -1,12 +1,11 @@
 #include "command_line.h"
 
-#include <unistd.h>
-
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <sstream>
 
 #include "cli/invocation.h"
+#include "temporary_folder.h"
 
 namespace patchbay::cli {
 
@@ -30,10 +29,10 @@ Printed patchbay(std::vector<std::string> words, const Variables& environment,
   return {code, out.str(), err.str()};
 }
 
-// Tests run at the same time, each in its own process, so the name contains the process id.
+// Tests run at the same time, each in its own process, and a later one may get the same process id.
 fs::path folder_named(const std::string& name) {
-  const fs::path folder =
-      fs::path(PATCHBAY_BINARY_DIR) / "test_cli" / std::to_string(getpid()) / name;
+  static const TemporaryFolder of_this_process;
+  const fs::path folder = of_this_process.path() / name;
   fs::create_directories(folder);
   return folder;
 }

@@ -1,10 +1,17 @@
 // Proves what `patchbay dev` sees of a folder, and what a round of it says.
+#include <fcntl.h>
+
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <fstream>
 #include <thread>
 
+#include "base/file_descriptor.h"
+#include "cli/dev_output.h"
 #include "cli/dev_round.h"
 #include "cli/folder_watch.h"
+#include "skip.h"
 #include "temporary_folder.h"
 
 namespace patchbay::cli {
@@ -63,6 +70,75 @@ TEST_CASE("dev sees files of a folder that is new") {
   CHECK(watched.next() == Files{"more/inside/a.c"});
 }
 
+TEST_CASE("dev sees any number of folders come and go") {
+  WatchedFolder watched;
+  constexpr std::size_t kAtOnce = 100;
+  const auto folder = [&](std::size_t number) {
+    return watched.folder.path() / ("more" + std::to_string(number));
+  };
+  for (std::size_t all = 0; all <= FolderWatch::kFolders; all += kAtOnce) {
+    for (std::size_t i = 0; i < kAtOnce; ++i) fs::create_directory(folder(i));
+    REQUIRE(watched.next().size() == kAtOnce);
+    for (std::size_t i = 0; i < kAtOnce; ++i) fs::remove(folder(i));
+    REQUIRE(watched.next().size() == kAtOnce);
+  }
+}
+
+TEST_CASE("dev sees files of a folder that was removed and made again") {
+  WatchedFolder watched;
+  const fs::path& root = watched.folder.path();
+  SECTION("one inside") {
+    fs::remove_all(root / "src");
+    watched.next();
+    watched.folder.write("src/deep/part.c", "2");
+    CHECK(watched.next().front() == "src");
+  }
+  SECTION("the whole one") {
+    fs::remove_all(root);
+    watched.next();
+    watched.folder.write("src/deep/part.c", "2");
+    CHECK(watched.next() == Files{"all files"});
+  }
+  SECTION("the whole one, in which somebody stands") {
+    const FileDescriptor standing(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    fs::remove_all(root);
+    watched.next();
+    watched.folder.write("src/deep/part.c", "2");
+    CHECK(watched.next() == Files{"all files"});
+  }
+  watched.folder.write("src/deep/part.c", "3");
+  CHECK(watched.next() == Files{"src/deep/part.c"});
+}
+
+TEST_CASE("dev tells nothing of a folder that was moved away") {
+  WatchedFolder watched;
+  const TemporaryFolder elsewhere;
+  fs::rename(watched.folder.path() / "src", elsewhere.path() / "src");
+  CHECK(watched.next() == Files{"src"});
+  elsewhere.write("src/deep/part.c", "2");
+  watched.folder.write("connector.c", "2");
+  CHECK(watched.next() == Files{"connector.c"});
+}
+
+TEST_CASE("dev sees what follows more changes than the kernel keeps") {
+  std::size_t kept = 0;
+  std::ifstream("/proc/sys/fs/inotify/max_queued_events") >> kept;
+  constexpr std::size_t kMost = 100'000;
+  if (kept == 0 || kept > kMost) return skip("the kernel keeps too many changes to exceed them");
+  WatchedFolder watched;
+  const fs::path here = watched.folder.path() / "connector.c";
+  const fs::path there = watched.folder.path() / "other.c";
+  for (std::size_t i = 0; i < kept; i += 2) {  // two events each
+    fs::rename(here, there);
+    fs::rename(there, here);
+  }
+  watched.folder.write("late/part.c", "1");
+  const Files changed = watched.next();
+  CHECK(std::ranges::find(changed, "many files") != changed.end());
+  watched.folder.write("late/part.c", "2");
+  CHECK(watched.next() == Files{"late/part.c"});
+}
+
 TEST_CASE("dev's wait ends when it is stopped, and a folder that is missing is named") {
   WatchedFolder watched;
   std::stop_source stop;
@@ -82,12 +158,19 @@ TEST_CASE("dev's wait ends when it is stopped, and a folder that is missing is n
 // Programs that say what a test wants, and a folder that is configured and has one connector.
 struct ScriptedTools {
   ScriptedTools() {
-    folder.write("build/CMakeCache.txt", "");
+    folder.write("build/cmake_install.cmake", "");
     folder.write("build/connectors/notes/connector.json", "{}");
     tools.run = [this](const std::string& program, const std::vector<std::string>& arguments) {
       lines.push_back(program + " " + arguments.front());
+      if (arguments.front() == "-S") return configure();
       return Result<Ran>(program == "cmake" ? built : checked);
     };
+  }
+  // As CMake does it: the cache is there in any case, what is built from only after a success.
+  Result<Ran> configure() const {
+    folder.write("build/CMakeCache.txt", "");
+    if (configured.exit_code == 0) folder.write("build/cmake_install.cmake", "");
+    return configured;
   }
   DevRound round() {
     const auto ended = run_round({folder.path(), "/opt/patchbay", 2}, tools);
@@ -97,6 +180,7 @@ struct ScriptedTools {
   TemporaryFolder folder;
   DevTools tools;
   Files lines;
+  Ran configured;
   Ran built;
   Ran checked{0,
               R"({"exit_code":0,"suppression_faults":[],"checks":[{"id":"a","outcome":"passed"},
@@ -116,10 +200,54 @@ TEST_CASE("a round of dev says in a line that the connector was built, reloaded 
   const DevRound alone = scripted.round();
   CHECK_FALSE(alone.is_good);
   CHECK(alone.details == Files{"the server: nobody there"});
-  fs::remove(scripted.folder.path() / "build/CMakeCache.txt");
+  fs::remove(scripted.folder.path() / "build/cmake_install.cmake");
   scripted.lines.clear();
   CHECK(scripted.round().summary.starts_with("built"));
   CHECK(scripted.lines.front() == "cmake -S");
+}
+
+TEST_CASE(
+    "a round of dev configures again after CMakeLists.txt was wrong, and says what was wrong") {
+  ScriptedTools scripted;
+  fs::remove(scripted.folder.path() / "build/cmake_install.cmake");
+  scripted.configured = {1, "-- Detecting C compile features\n",
+                         "CMake Error at CMakeLists.txt:3 (fnord):\n"
+                         "  Unknown CMake command \"fnord\".\n\n\n"
+                         "-- Configuring incomplete, errors occurred!\n"};
+  const DevRound failed = scripted.round();
+  CHECK(failed.summary == "cannot be configured");
+  CHECK(failed.details ==
+        Files{"CMake Error at CMakeLists.txt:3 (fnord):", "  Unknown CMake command \"fnord\".",
+              "-- Configuring incomplete, errors occurred!"});
+  CHECK(scripted.round().summary == "cannot be configured");
+  scripted.configured = {};
+  CHECK(scripted.round().is_good);
+  scripted.lines.clear();
+  CHECK(scripted.round().is_good);
+  CHECK(scripted.lines.front() == "cmake --build");
+}
+
+TEST_CASE("a round of dev shows the first errors of very many, and says how many follow") {
+  ScriptedTools scripted;
+  scripted.built.exit_code = 1;
+  for (int i = 1; i <= 50; ++i) scripted.built.err += "a.c:" + std::to_string(i) + ": error: no\n";
+  const DevRound failed = scripted.round();
+  CHECK(failed.details.front() == "a.c:1: error: no");
+  CHECK(failed.details.back() == "… and 30 more lines");
+}
+
+TEST_CASE("of a long text dev keeps the beginning and the end, and says how much it left out") {
+  KeptEnds kept(10);
+  const process::Output taking = kept.taking();
+  REQUIRE(taking("first e"));
+  REQUIRE(taking("rror, then "));
+  CHECK(kept.text() == "first error, then ");
+  REQUIRE(taking(std::string(1000, '.')));
+  REQUIRE(taking("the end"));
+  CHECK(kept.text() == "first erro\n[… 1005 bytes are left out here]\n...the end");
+  ScriptedTools scripted;
+  scripted.built = {1, "", "a.c:1: error: no\n\n[… 1005 bytes are left out here]\nmake: stopped\n"};
+  CHECK(scripted.round().details == Files{"a.c:1: error: no", "[… 1005 bytes are left out here]"});
 }
 
 TEST_CASE("a round of dev shows what the compiler or a check said") {

@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <csignal>
 
@@ -79,6 +80,12 @@ int started(const Desk& desk, std::vector<std::string> words) {
   return child;
 }
 
+// Kills a process, which may be quicker than the test that started it.
+void kill_once_known(const std::atomic<int>& child) {
+  child.wait(0);
+  ::kill(child, SIGKILL);
+}
+
 TEST_CASE("AT11: a sync that is killed goes on where it was, and loses and doubles nothing") {
   constexpr int kPages = 20;
   json holds =
@@ -96,15 +103,15 @@ TEST_CASE("AT11: a sync that is killed goes on where it was, and loses and doubl
     return request.target.find("/issues?") != std::string::npos;
   };
   Desk desk(Dialect::kSqlite, {}, holds, [&](const sandbox::LoggedRequest& request) {
-    if (is_page(request) && ++pages == kPages - 5 && child != 0) ::kill(child, SIGKILL);
+    if (is_page(request) && ++pages == kPages - 5) kill_once_known(child);
   });
   desk.as_oauth_app();
   const std::string link = desk.connect();
   child = started(desk, {"sync", link, "--output", "json"});
+  child.notify_all();
   int status = 0;
   REQUIRE(::waitpid(child, &status, 0) == child);
   REQUIRE(WIFSIGNALED(status));
-  child = 0;
 
   const auto store = desk.database.open();
   execute(*store, "update lease set expires_at = 0");  // its time passes

@@ -76,6 +76,23 @@ TEST_CASE("a connector is signed by its publisher and verified by an operator") 
   CHECK(has(back.err, "was revoked"));
 }
 
+TEST_CASE("a key's id revokes every key of that id, and a bad configuration is told") {
+  PublisherDesk desk("plugin_same_id", "any");
+  REQUIRE(desk.run({"keys", "trust", desk.key + ".pub"}).code == 0);
+  auto listed = nlohmann::json::parse(desk.run({"keys", "list", "--output", "json"}).out);
+  const std::string id = listed[0].at("id");
+  // Another key says that it has the same id: its text differs in the last bytes of the key.
+  std::string twin = listed[0].at("key");
+  twin[twin.size() - 4] = twin[twin.size() - 4] == 'A' ? 'B' : 'A';
+  REQUIRE(desk.run({"keys", "trust", twin}).code == 0);
+  REQUIRE(desk.run({"keys", "revoke", id}).code == 0);
+  listed = nlohmann::json::parse(desk.run({"keys", "list", "--output", "json"}).out);
+  REQUIRE(listed.size() == 2);
+  for (const auto& row : listed) CHECK(row.at("state") == "revoked");
+  file_with("plugin_same_id/patchbay.toml", "[trust]\nkeys = 7\n");
+  CHECK(desk.run({"verify", desk.connector.string()}).code == 2);
+}
+
 TEST_CASE("a list alone is for minisign, and without it nothing is signed") {
   PublisherDesk desk("plugin_listed", "any");
   const std::string folder = desk.connector.string();

@@ -36,5 +36,29 @@ TEST_CASE("a sample has what is required, what has a default, or everything") {
   CHECK(sample(schema, schema, Fill::kAll, "").dump() == R"({"a":"a","b":5,"c":true})");
 }
 
+TEST_CASE("another sample changes each member that the schema lets have another value") {
+  const std::string text = R"({"type":"object","additionalProperties":false,"properties":{
+      "url":{"type":"string","pattern":"^https?://"},"place":{"type":"string","pattern":"^/"},
+      "on":{"type":"boolean"},"size":{"type":"integer","maximum":7},"level":{"enum":["a","b"]},
+      "same":{"const":1}}})";
+  const auto compiled = schema::Schema::compile(text);
+  REQUIRE(compiled);
+  const auto accepts = [&](const Tree& value) { return compiled.value().accepts_value(value); };
+  const Tree usual = {{"url", "https://api.example"},
+                      {"place", "/tmp"},
+                      {"on", true},
+                      {"size", 7},
+                      {"level", "a"},
+                      {"same", 1}};
+  const Tree other = other_sample(usual, Tree::parse(text), accepts);
+  INFO(other.dump());
+  CHECK(accepts(other));
+  for (const char* name : {"url", "place", "on", "size", "level"}) {
+    INFO(name);
+    CHECK(other.at(name) != usual.at(name));
+  }
+  CHECK(other.at("same") == 1);
+}
+
 }  // namespace
 }  // namespace patchbay::conformance

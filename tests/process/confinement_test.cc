@@ -102,7 +102,7 @@ TEST_CASE("a child that is granted some files opens no other, and makes none") {
   const TemporaryFolder folder;
   const auto one = folder.write("granted/one", "1").string();
   const auto other = folder.write("other", "2").string();
-  auto command = hostile({"open_files", one, other});
+  auto command = hostile({"open_files", one, other, (folder.path() / "new").string()});
   CHECK(ran(command).output == "one 0\nother 0\nnew 0\n");
   command.rights.files = {"/usr",    "/lib", "/lib64", command.program, folder.path() / "granted",
                           "/nowhere"};

@@ -131,13 +131,12 @@ static void write_file(const char* path) {
   }
 }
 
-/* Prints whether it can read each of the two files, and whether it can make a file. */
-static void open_files(const char* one, const char* other) {
+/* Prints whether it can read each of the two files, and whether it can make the third. */
+static void open_files(const char* one, const char* other, const char* made) {
   printf("one %d\n", open(one, O_RDONLY) < 0 ? errno : 0);
   printf("other %d\n", open(other, O_RDONLY) < 0 ? errno : 0);
-  printf("new %d\n",
-         open("/tmp/patchbay-hostile", O_WRONLY | O_CREAT | O_EXCL, 0600) < 0 ? errno : 0);
-  unlink("/tmp/patchbay-hostile");
+  printf("new %d\n", open(made, O_WRONLY | O_CREAT | O_EXCL, 0600) < 0 ? errno : 0);
+  unlink(made);
 }
 
 /* Copies its input in small pieces to its output and to standard error. */
@@ -165,7 +164,7 @@ int main(int argc, char** argv) {
   if (strcmp(what, "show") == 0) show();
   if (strcmp(what, "open_many") == 0) open_many();
   if (strcmp(what, "write_file") == 0) write_file(word);
-  if (strcmp(what, "open_files") == 0) open_files(word, argv[3]);
+  if (strcmp(what, "open_files") == 0) open_files(word, argv[3], argv[4]);
   if (strcmp(what, "echo") == 0) echo();
   if (strcmp(what, "exit") == 0) _exit(atoi(word));
   if (strcmp(what, "abort") == 0) abort();

@@ -7,11 +7,13 @@
 #include <memory>
 #include <string>
 
+#include "kit/busy_machine.h"
 #include "process/programs.h"
 
 namespace patchbay::process {
 
 using std::chrono::milliseconds;
+using test::comes_true;
 
 // Programs of talker.c under the real reaper.
 struct Talkers {
@@ -87,17 +89,6 @@ inline std::size_t open_descriptors() {
   while (::readdir(folder) != nullptr) ++count;
   ::closedir(folder);
   return count;
-}
-
-// Waits until `holds` does; returns false after 20 s.
-template <class Holds>
-bool comes_true(Holds holds) {
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  while (!holds()) {
-    if (std::chrono::steady_clock::now() > until) return false;
-    std::this_thread::yield();
-  }
-  return true;
 }
 
 }  // namespace patchbay::process

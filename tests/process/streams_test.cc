@@ -34,6 +34,18 @@ TEST_CASE("much goes in and out at once, in order, and nothing waits for anythin
   CHECK(result.ending.last_words.size() == kLastWords);
 }
 
+TEST_CASE(
+    "all that a child writes as an error goes to who asks for it, the end of it to everybody") {
+  std::string text(200'000, 'x');
+  text.front() = 'b';
+  text.back() = 'e';
+  std::string errors;
+  const auto ending = run(hostile({"echo"}), input_of(text), drop, {}, output_into(errors));
+  REQUIRE(ending.has_value());
+  CHECK((errors == text));
+  CHECK(ending.value().last_words == text.substr(text.size() - kLastWords));
+}
+
 TEST_CASE("a child that reads nothing does not end us, whoever minds SIGPIPE") {
   const auto before = ::signal(SIGPIPE, SIG_DFL);
   const auto result = ran(hostile({"exit", "3"}), std::string(1'000'000, 'a'));

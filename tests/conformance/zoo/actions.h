@@ -114,8 +114,13 @@ static patchbay_status echo(patchbay_instance* self, const patchbay_call* call,
   return status == PATCHBAY_OK ? status : zoo_fail(error, status, "");
 }
 
-/* Writes the time that a moment of the past had. */
-static patchbay_status stamp(const patchbay_sink* result, patchbay_error* error) {
+static unsigned last_configured; /* one fault keeps it for all instances */
+
+/* Writes the time that a moment of the past had, and how the instance is configured. */
+static patchbay_status stamp(patchbay_instance* self, const patchbay_sink* result,
+                             patchbay_error* error) {
+  const unsigned configured =
+      HAS_FAULT(lifecycle_configurations_apart) ? last_configured : self->configured;
   const time_t moment = 1700000000;
   struct tm parts;
   char text[64];
@@ -124,7 +129,8 @@ static patchbay_status stamp(const patchbay_sink* result, patchbay_error* error)
   } else {
     gmtime_r(&moment, &parts);
   }
-  snprintf(text, sizeof text, "{\"message\":\"%d:%d\"}", parts.tm_hour, parts.tm_min);
+  snprintf(text, sizeof text, "{\"message\":\"%d:%d, %u\"}", parts.tm_hour, parts.tm_min,
+           configured);
   const patchbay_status status = zoo_write(result, text);
   return status == PATCHBAY_OK ? status : zoo_fail(error, status, "");
 }
@@ -163,7 +169,7 @@ static patchbay_status invoke(patchbay_instance* self, const patchbay_call* call
     return zoo_fail(error, PATCHBAY_E_REQUEST, "The connector is not initialized.");
   }
   if (zoo_equal(request->action, "echo")) return echo(self, call, request, outcome, error);
-  if (zoo_equal(request->action, "stamp")) return stamp(result, error);
+  if (zoo_equal(request->action, "stamp")) return stamp(self, result, error);
   if (zoo_equal(request->action, "fetch")) {
     return ask(self, call, "/thing", (patchbay_str){0}, result, error);
   }

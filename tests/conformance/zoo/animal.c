@@ -48,6 +48,8 @@ static patchbay_status create(const patchbay_call* call, const patchbay_host* ho
   made->http = host->service(host, ZOO_TEXT(PATCHBAY_HOST_HTTP_ID));
   made->log = host->service(host, ZOO_TEXT(PATCHBAY_HOST_LOG_ID));
   made->kept_call = call;
+  for (uint64_t i = 0; i < config.size; ++i) made->configured += (unsigned char)config.data[i];
+  last_configured = made->configured;
   if (HAS_FAULT(ownership_configuration)) made->kept = config;
   if (HAS_FAULT(lifecycle_flat_memory)) last = malloc(1024);
   if (last != NULL) last[0] = 1;

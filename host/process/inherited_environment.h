@@ -1,0 +1,22 @@
+#pragma once
+
+#include <unistd.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace patchbay::process {
+
+// Returns this process's own variables as "NAME=value", for a child that runs what a developer or
+// an operator trusts. Leaves out Patchbay's variables, which hold its configuration and secrets.
+inline std::vector<std::string> inherited_environment() {
+  constexpr std::string_view kOurs = "PATCHBAY_";
+  std::vector<std::string> variables;
+  for (char** each = environ; each != nullptr && *each != nullptr; ++each) {
+    if (!std::string_view(*each).starts_with(kOurs)) variables.emplace_back(*each);
+  }
+  return variables;
+}
+
+}  // namespace patchbay::process
