@@ -92,7 +92,7 @@ class ApiServer {
   // Returns acme's audit records whose action begins with `action_prefix`. Waits until there are
   // any; records are written within 50 ms.
   nlohmann::json audited(const std::string& action_prefix) const {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
     for (;;) {
       auto records = json(200, "GET", "/v1/admin/audit?action_prefix=" + action_prefix, admin());
       if (!records.at("records").empty()) return records.at("records");

@@ -27,7 +27,7 @@ class Receiver {
   json wait_for(const std::string& action) {
     std::unique_lock lock(mutex_);
     json found;
-    REQUIRE(changed_.wait_for(lock, std::chrono::seconds(30), [&] {
+    REQUIRE(changed_.wait_for(lock, std::chrono::minutes(1), [&] {
       for (const json& record : taken_) {
         if (record.at("action") == action) found = record;
       }

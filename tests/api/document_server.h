@@ -42,7 +42,7 @@ class DocumentServer {
   }
   // Waits until a queued run is over, and returns it.
   [[nodiscard]] nlohmann::json ended(const nlohmann::json& started, const std::string& key) const {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
     for (;;) {
       const nlohmann::json sync = server.json(200, "GET", "/v1/syncs/files", key);
       INFO(sync.dump());

@@ -236,7 +236,7 @@ class LogWatch {
   }
   void wait_for_reads(int count) {
     std::unique_lock lock(mutex_);
-    REQUIRE(changed_.wait_for(lock, std::chrono::seconds(30), [&] { return lines_ >= count; }));
+    REQUIRE(changed_.wait_for(lock, std::chrono::minutes(1), [&] { return lines_ >= count; }));
   }
 
  private:

@@ -354,9 +354,12 @@ TEST_CASE("a forecast ends where each listing's cursor expires") {
 
 TEST_CASE("pieces that a busy store did not take are written with the next") {
   TestDatabase database(Dialect::kSqlite);
-  const auto other = test::value_of(Store::open({.location = database.location()}));
-  const auto store = test::value_of(
-      Store::open({.location = database.location(), .wait = std::chrono::milliseconds(10)}));
+  // Nobody else writes, not even those who look whether the database takes writes.
+  constexpr WatchOptions kNever{.period = std::chrono::hours(1)};
+  const auto other =
+      test::value_of(Store::open({.location = database.location(), .watch = kNever}));
+  const auto store = test::value_of(Store::open(
+      {.location = database.location(), .wait = std::chrono::milliseconds(10), .watch = kNever}));
   PieceStage stage(*store);
   const std::string address = test::value_of(stage.add("a piece"));
   test::succeeds(other->transaction([&](Transaction&) -> Result<void> {

@@ -1,9 +1,6 @@
 // Tests that a caller gets one clear sentence for wrong input, and that the host goes on.
-#include <unistd.h>
-
-#include <fstream>
-
 #include "embed/host_fixture.h"
+#include "temporary_folder.h"
 
 namespace patchbay {
 namespace {
@@ -47,13 +44,11 @@ TEST_CASE("names of any length are answered with a short sentence") {
 }
 
 TEST_CASE("a file of gates decides who may call, and a host does not open with a bad one") {
-  const std::filesystem::path file =
-      std::filesystem::temp_directory_path() / ("gates-" + std::to_string(getpid()) + ".json");
+  const TemporaryFolder folder;
   const auto options = [&](const std::string& text) {
-    std::ofstream(file) << text;
     HostOptions made;
     made.connector_path = {test::examples()};
-    made.gates = file;
+    made.gates = folder.write("gates.json", text);
     return made;
   };
   const auto bad = Host::open(options(R"({"gates":[{"name":"a"}]})"));
@@ -62,7 +57,6 @@ TEST_CASE("a file of gates decides who may call, and a host does not open with a
   const auto host =
       open_host(options(R"({"gates":[{"name":"stop","category":"c","owner":"o","remove_when":"r",)"
                         R"("rule":{"kind":"kill_switch"}}]})"));
-  std::filesystem::remove(file);
   const Answer answer = host->invoke("minimal_c", "echo", R"({"message":"hello"})");
   REQUIRE_FAILED(answer, Code::kGateClosed);
   CHECK(answer.outcome.error().details().reason == "kill_switch");

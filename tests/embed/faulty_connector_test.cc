@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "embed/host_fixture.h"
+#include "kit/busy_machine.h"
 
 namespace patchbay {
 namespace {
@@ -114,22 +115,24 @@ TEST_CASE("an error struct that lies about its sizes shows what was written into
 
 TEST_CASE("a connector that ignores its deadline gives DEADLINE_EXCEEDED and says by how much") {
   // If the deadline passes before the connector is called, the connector is not at fault.
-  for (bool is_said = false; !is_said;) {
-    const Error error = failure_of("overruns", "{}", {.deadline = std::chrono::milliseconds(1)});
+  test::prove_given_time(std::chrono::milliseconds(1), [](std::chrono::milliseconds deadline) {
+    const Error error = failure_of("overruns", "{}", {.deadline = deadline});
     REQUIRE(error.code() == Code::kDeadlineExceeded);
-    is_said = says(error, "ms after the call's deadline");
-  }
+    return says(error, "ms after the call's deadline") ? std::string()
+                                                       : std::string(error.message());
+  });
 }
 
 TEST_CASE("a connector that keeps going on after its deadline is set aside for a while") {
   const auto host = open_host(test::faulty());
-  const CallOptions hurried{.deadline = std::chrono::milliseconds(1)};
   // If a deadline passes before the connector is called, the connector is not at fault.
-  for (int overruns = 0; overruns < 3;) {
-    const Answer late = host->invoke("overruns", "go", "{}", hurried);
+  int overruns = 0;
+  test::prove_given_time(std::chrono::milliseconds(1), [&](std::chrono::milliseconds deadline) {
+    const Answer late = host->invoke("overruns", "go", "{}", {.deadline = deadline});
     REQUIRE_FAILED(late, Code::kDeadlineExceeded);
-    if (says(late.outcome.error(), "ms after the call's deadline")) ++overruns;
-  }
+    overruns += says(late.outcome.error(), "ms after the call's deadline") ? 1 : 0;
+    return std::string(overruns == 3 ? "" : "it did not go on after its deadline three times");
+  });
   const Answer answer = host->invoke("overruns", "go", "{}");
   REQUIRE_FAILED(answer, Code::kConnectorUnavailable);
   CHECK(answer.outcome.error().retryable());

@@ -33,8 +33,9 @@ struct Office {
     return host->add_link({.id = "asked",
                            .connector = "github",
                            .credential_source = [this, give](const CredentialQuestion& question) {
-                             CHECK(question.link == "asked");
-                             CHECK(question.connector == "github");
+                             const bool is_ours =
+                                 question.link == "asked" && question.connector == "github";
+                             if (!is_ours) ++asked_wrongly;
                              ++(question.refused ? asked_again : asked);
                              return give(question.refused);
                            }});
@@ -44,6 +45,7 @@ struct Office {
   std::unique_ptr<Host> host;
   int asked = 0;
   int asked_again = 0;
+  int asked_wrongly = 0;
 };
 
 TEST_CASE("later calls find an account that was added, and none that was removed") {
@@ -99,6 +101,7 @@ TEST_CASE("a credential is asked for when it is needed, kept, and asked for agai
   CHECK(office.ask().outcome.has_value());
   CHECK(office.asked == 1);
   CHECK(office.asked_again == 1);
+  CHECK(office.asked_wrongly == 0);
 }
 
 TEST_CASE("while somebody is asked for a credential, other calls of the worker go on") {

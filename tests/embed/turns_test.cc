@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "embed/host_fixture.h"
+#include "kit/busy_machine.h"
 #include "temporary_folder.h"
 
 namespace patchbay {
@@ -31,8 +32,11 @@ TEST_CASE("without an account, users of one that takes a call a link do not wait
   const auto host = test::open_host(root.path());
 
   std::array<int, 2> release{};
+  std::array<int, 2> entered{};
   REQUIRE(::pipe(release.data()) == 0);
-  const std::string held = R"({"release_fd":)" + std::to_string(release[0]) + "}";
+  REQUIRE(::pipe(entered.data()) == 0);
+  const std::string held = R"({"release_fd":)" + std::to_string(release[0]) + R"(,"entered_fd":)" +
+                           std::to_string(entered[1]) + "}";
   const auto go = [&](const std::string& user, const std::string& arguments,
                       std::chrono::milliseconds deadline) {
     return host->invoke("overruns", "go", arguments,
@@ -40,17 +44,20 @@ TEST_CASE("without an account, users of one that takes a call a link do not wait
   };
   auto first = std::async(std::launch::async,
                           [&] { return go("ann", held, std::chrono::milliseconds::max()); });
-  // Ann's second call waits until the first is over. When the second call times out waiting for its
-  // turn, the first must be inside.
-  for (;;) {
-    const auto second = go("ann", R"({"release_fd":-1})", std::chrono::milliseconds(20));
+  char byte = 0;
+  REQUIRE(::read(entered[0], &byte, 1) == 1);
+  // Ann's second call waits until the first is over, and has too little time for that.
+  test::prove_given_time(std::chrono::milliseconds(20), [&](std::chrono::milliseconds deadline) {
+    const auto second = go("ann", R"({"release_fd":-1})", deadline);
     REQUIRE_FALSE(second.outcome.has_value());
-    if (second.outcome.error().message().find("turn") != std::string::npos) break;
-  }
+    const std::string said(second.outcome.error().message());
+    return said.find("turn") != std::string::npos ? std::string() : said;
+  });
   CHECK(go("bob", R"({"release_fd":-1})", std::chrono::milliseconds::max()).outcome.has_value());
   ::close(release[1]);
   CHECK(first.get().outcome.has_value());
   ::close(release[0]);
+  for (const int end : entered) ::close(end);
 }
 
 }  // namespace

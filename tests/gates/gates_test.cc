@@ -1,4 +1,5 @@
 // Tests Gates: its decisions, exposures and replacement.
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <string>
 #include <thread>
@@ -79,12 +80,18 @@ TEST_CASE("gates are replaced while calls are being asked about") {
   SeenEvents events;
   Gates gates({gate_of("stop", Kind::kKillSwitch)}, events);
   std::atomic<bool> done{false};
+  std::atomic<int> asked{0};
+  std::atomic<int> refused_otherwise{0};
   std::thread asking([&] {
     while (!done) {
       const auto outcome = gates.check({.connector = "github"});
-      if (outcome.has_error()) CHECK(outcome.error().details().reason == "kill_switch");
+      ++asked;
+      const bool is_of_gate =
+          !outcome.has_error() || outcome.error().details().reason == "kill_switch";
+      refused_otherwise += is_of_gate ? 0 : 1;
     }
   });
+  while (asked == 0) std::this_thread::yield();
   for (int i = 0; i < 500; ++i) {
     gates.replace({});
     gates.replace({gate_of("stop", Kind::kKillSwitch)});
@@ -92,6 +99,7 @@ TEST_CASE("gates are replaced while calls are being asked about") {
   gates.replace({});
   done = true;
   asking.join();
+  CHECK(refused_otherwise == 0);
   CHECK(gates.check({.connector = "github"}).has_value());
 }
 

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "http_client/client_fixture.h"
+#include "kit/reserved_port.h"
 
 namespace patchbay {
 namespace {
@@ -150,12 +151,8 @@ TEST_CASE("a write is not sent twice over a kept connection that dies under it")
 
 TEST_CASE("a write that never left the machine may be tried again") {
   ClientFixture fixture;
-  int closed_port = 0;
-  {
-    const ScriptedServer gone;
-    closed_port = gone.port();
-  }
-  const std::string origin = "http://127.0.0.1:" + std::to_string(closed_port);
+  const test::ReservedPort nobody_listens;
+  const std::string origin = "http://127.0.0.1:" + nobody_listens.text();
   const OriginPolicy policy({ClientFixture::rule(origin)});
   auto request = fixture.request("/");
   request.url = origin + "/issues?token=CANARY";

@@ -3,22 +3,18 @@
 #include <thread>
 
 #include "http_client/client_fixture.h"
+#include "kit/reserved_port.h"
 
 namespace patchbay {
 namespace {
 
 using namespace std::chrono_literals;
-using test::ScriptedServer;
 
-// Sends one connector's requests for several links, to the fixture's server or to a server that is
-// gone.
+// Sends one connector's requests for several links, to the fixture's server or to a port on which
+// nobody listens.
 class Links {
  public:
   Links() {
-    {
-      const ScriptedServer closed;
-      gone = "http://127.0.0.1:" + std::to_string(closed.port());
-    }
     fixture.server.on("/down", [](const auto&, auto& connection) { connection.answer(500); });
     fixture.server.on("/", [](const auto&, auto& connection) { connection.answer(200, "ok"); });
   }
@@ -50,7 +46,8 @@ class Links {
   test::ClientFixture fixture;
   SystemRandom random;
   ProviderBlocks blocks{fixture.clock, random};
-  std::string gone;
+  const test::ReservedPort unused;
+  const std::string gone = "http://127.0.0.1:" + unused.text();
   const std::string down = fixture.server.url("/down");
   const std::string fine = fixture.server.url("/");
 };

@@ -4,6 +4,7 @@
 
 #include "httpd/test_server.h"
 #include "httpd/trusted_proxies.h"
+#include "kit/busy_machine.h"
 #include "skip.h"
 
 namespace patchbay::test {
@@ -118,12 +119,18 @@ TEST_CASE("beyond what may be in flight a request is refused at once, with when 
 }
 
 TEST_CASE("at its deadline a caller is let go, and the handler is told") {
-  TestServer server;
-  const auto late = exchange(server.port(), request_text("GET", "/slow?deadline_ms=20"));
-  REQUIRE(late);
-  // The handler was told of the deadline in time, so its own answer may come first.
-  CHECK((late->status == 504 || late->status == 499));
-  server.doorway.wait_cancelled(1);
+  test::prove_given_time(milliseconds(20), [](milliseconds deadline) -> std::string {
+    TestServer server;
+    const auto late =
+        exchange(server.port(),
+                 request_text("GET", "/slow?deadline_ms=" + std::to_string(deadline.count())));
+    REQUIRE(late);
+    // The handler was told of the deadline in time, so its own answer may come first.
+    CHECK((late->status == 504 || late->status == 499));
+    if (server.doorway.inside() == 0) return "the deadline passed before the handler began";
+    server.doorway.wait_cancelled(1);
+    return "";
+  });
 }
 
 TEST_CASE("a client that hangs up cancels what it asked for") {
@@ -137,9 +144,8 @@ TEST_CASE("a client that hangs up cancels what it asked for") {
 
 TEST_CASE("an answer keeps what it holds until it is read, or given up") {
   TestServer server;
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
   const auto wait_for_holders = [&](long count) {
-    while (server.kept.use_count() != count + 1) REQUIRE(std::chrono::steady_clock::now() < until);
+    REQUIRE(test::comes_true([&] { return server.kept.use_count() == count + 1; }));
   };
   RawClient reader(server.port());
   RawClient quitter(server.port());
@@ -162,9 +168,8 @@ TEST_CASE("answers that share a text send it whole, and none has a copy of it") 
                         return httpd::Response{.shared_body = text};
                       },
                       "shared", "Answers with a text that all answers share."}});
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
   const auto wait_for_holders = [&](long count) {
-    while (text.use_count() != count + 2) REQUIRE(std::chrono::steady_clock::now() < until);
+    REQUIRE(test::comes_true([&] { return text.use_count() == count + 2; }));
   };
   wait_for_holders(0);
   std::vector<std::unique_ptr<RawClient>> clients;

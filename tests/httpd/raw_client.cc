@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <filesystem>
 #include <stdexcept>
 #include <utility>
@@ -19,7 +20,7 @@ RawClient::RawClient(std::uint16_t port, const std::string& from)
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  const timeval patience{20, 0};  // a test that hangs fails after this time
+  const timeval patience{60, 0};  // a test that hangs fails after this time
   ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
   ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
   sockaddr_in own{};
@@ -54,12 +55,13 @@ void RawClient::end_sending() const { ::shutdown(socket_, SHUT_WR); }
 bool RawClient::receive_more() {
   std::array<char, 16384> piece;
   const ssize_t got = ::recv(socket_, piece.data(), piece.size(), 0);
+  waited_in_vain_ = got < 0 && errno == EAGAIN;
   if (got <= 0) return false;
   buffer_.append(piece.data(), static_cast<std::size_t>(got));
   return true;
 }
 
-bool RawClient::is_closed() { return buffer_.empty() && !receive_more(); }
+bool RawClient::is_closed() { return buffer_.empty() && !receive_more() && !waited_in_vain_; }
 
 std::optional<httpd::Response> RawClient::receive(bool head_only) {
   std::size_t end = 0;

@@ -32,6 +32,9 @@ class RawClient {
   std::string receive_rest();
   // Returns true if the server closes the connection without sending another byte.
   bool is_closed();
+  // Returns true if what was received last came to nothing because the server did nothing for a
+  // minute. A connection that stays open looks like one that ended, otherwise.
+  [[nodiscard]] bool waited_in_vain() const { return waited_in_vain_; }
   void close();
 
  private:
@@ -39,6 +42,7 @@ class RawClient {
 
   int socket_ = -1;
   std::string buffer_;
+  bool waited_in_vain_ = false;
 };
 
 // Sends one request on its own connection and returns the answer.

@@ -4,6 +4,7 @@
 
 #include "httpd/event_stream.h"
 #include "httpd/test_server.h"
+#include "kit/busy_machine.h"
 
 namespace patchbay::test {
 namespace {
@@ -62,7 +63,7 @@ class Stay {
   template <class Met>
   bool wait(Met met) {
     std::unique_lock lock(mutex_);
-    const Monotonic until = std::chrono::steady_clock::now() + seconds(20);
+    const Monotonic until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
     return changed_.wait(lock, until, nullptr, nullptr, met);
   }
 
@@ -126,17 +127,18 @@ TEST_CASE("a client that takes nothing holds the writer up, and loses the answer
                           })});
   RawClient client(server.port());
   client.send(request_text("GET", "/stream"));
-  REQUIRE(ended.get_future().wait_for(seconds(20)) == std::future_status::ready);
+  REQUIRE(ended.get_future().wait_for(seconds(60)) == std::future_status::ready);
   // What was written is in the buffers of the two sockets, which the kernel bounds.
   CHECK(written < std::size_t{64} << 20);
 }
 
 TEST_CASE("the body of an answer is stopped when its client goes away") {
   Stay stay;
+  std::promise<bool> is_more_taken;
   const TestServer server({}, {}, {streaming_route([&](BodyWriter& body) {
                             body.write("first");
                             stay.until_stopped(body.stopped());
-                            CHECK_FALSE(body.write("never read"));
+                            is_more_taken.set_value(body.write("never read"));
                           })});
   RawClient client(server.port());
   client.send(request_text("GET", "/stream"));
@@ -144,6 +146,7 @@ TEST_CASE("the body of an answer is stopped when its client goes away") {
   REQUIRE(stay.wait_inside(1));
   client.close();
   CHECK(stay.wait_ended(1));
+  CHECK_FALSE(is_more_taken.get_future().get());
 }
 
 TEST_CASE("a drain ends an endless body at once, and the client gets its end") {
@@ -160,24 +163,28 @@ TEST_CASE("a drain ends an endless body at once, and the client gets its end") {
   REQUIRE(client.receive(true));
   CHECK(client.receive_chunk() == "first");
   REQUIRE(stay.wait_inside(1));
-  CHECK(server.server->drain(seconds(20)).empty());
+  CHECK(server.server->drain(seconds(60)).empty());
   CHECK(client.receive_chunk() == "");
   CHECK(client.is_closed());
 }
 
 TEST_CASE("a drain gives a body with an end its time, and stops it when the time is over") {
-  Stay stay;
-  TestServer server({}, {}, {streaming_route([&](BodyWriter& body) {
-                      body.write("first");
-                      stay.until_stopped(body.stopped());
-                    })});
-  RawClient client(server.port());
-  client.send(request_text("GET", "/stream"));
-  REQUIRE(client.receive(true));
-  REQUIRE(stay.wait_inside(1));
-  CHECK(server.server->drain(milliseconds(150)).empty());
-  CHECK(stay.wait_ended(1));
-  CHECK(client.receive_chunk() == "first");
+  // A very slow machine may not have ended the body a second after its time.
+  prove_at_last([]() -> std::string {
+    Stay stay;
+    TestServer server({}, {}, {streaming_route([&](BodyWriter& body) {
+                        body.write("first");
+                        stay.until_stopped(body.stopped());
+                      })});
+    RawClient client(server.port());
+    client.send(request_text("GET", "/stream"));
+    REQUIRE(client.receive(true));
+    REQUIRE(stay.wait_inside(1));
+    if (!server.server->drain(milliseconds(150)).empty()) return "the body did not end";
+    CHECK(stay.wait_ended(1));
+    CHECK(client.receive_chunk() == "first");
+    return "";
+  });
 }
 
 TEST_CASE("a body that throws is broken off, and its client can see that") {

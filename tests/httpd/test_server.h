@@ -39,6 +39,10 @@ class Doorway {
     open_ = true;
     opened_.notify_all();
   }
+  int inside() {
+    const std::scoped_lock lock(mutex_);
+    return inside_;
+  }
   void wait_inside(int count) {
     wait([this, count] { return inside_ >= count; });
   }
@@ -50,7 +54,7 @@ class Doorway {
   template <class Met>
   void wait(Met met) {
     std::unique_lock lock(mutex_);
-    const Monotonic until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    const Monotonic until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
     REQUIRE(told_.wait(lock, until, nullptr, nullptr, met));
   }
 

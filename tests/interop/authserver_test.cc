@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "authserver/auth_world.h"
-#include "interop/peer.h"
+#include "kit/reserved_port.h"
 #include "skip.h"
 
 namespace patchbay::authserver {
@@ -31,9 +31,9 @@ TEST_CASE(
     return skip("oauth4webapi is not installed: run ./dev setup");
   }
   AuthWorld world;
-  const std::uint16_t port = test::free_port();
-  const std::string issuer = "http://127.0.0.1:" + std::to_string(port);
-  const auto host = world.other_host({.issuer = issuer, .port = port});
+  const test::ReservedPort port;
+  const std::string issuer = "http://127.0.0.1:" + port.text();
+  const auto host = world.other_host({.issuer = issuer, .port = port.number()});
   const auto session = world.server().sessions.begin({"acme", "ann"}, "a test");
   REQUIRE(session.has_value());
   const std::string said =

@@ -21,10 +21,9 @@ json must(Result<json> result) {
 }  // namespace
 
 TEST_CASE("emulate: the connector reads and writes as on GitHub") {
-  const auto port = free_port();
-  const Peer emulate(
-      "node_modules/emulate/dist/index.js",
-      {"start", "-s", "github", "-p", std::to_string(port), "--seed", "emulate.yaml"}, port);
+  const ReservedPort port;
+  const Peer emulate("node_modules/emulate/dist/index.js",
+                     {"start", "-s", "github", "-p", port.text(), "--seed", "emulate.yaml"}, port);
   Rig github({emulate.url(), "emulate-octocat"});
 
   CHECK(must(github.identify()).at("name") == "octocat");

@@ -72,8 +72,8 @@ class Client {
     return exchange(with, authorize(with, scopes));
   }
 
-  const std::uint16_t port = free_port();
-  const Peer peer{"oidc_provider.mjs", {std::to_string(port)}, port};
+  const ReservedPort port;
+  const Peer peer{"oidc_provider.mjs", {port.text()}, port};
   SystemClock clock;
   SystemRandom random;
   Log log{{.level = Level::kError, .file = {}, .writer = [](Level, std::string_view) {}}, clock};

@@ -60,20 +60,9 @@ bool answers(std::uint16_t port) {
 
 }  // namespace
 
-std::uint16_t free_port() {
-  const Socket socket;
-  auto address = loopback(0);
-  socklen_t size = sizeof(address);
-  if (bind(socket.number(), reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
-      getsockname(socket.number(), reinterpret_cast<sockaddr*>(&address), &size) != 0)
-    throw std::runtime_error("no free port on the loopback address");
-  return ntohs(address.sin_port);
-}
-
-Peer::Peer(const std::string& script, const std::vector<std::string>& arguments, std::uint16_t port)
-    : port_(port),
-      output_file_(std::filesystem::temp_directory_path() /
-                   ("patchbay-peer-" + std::to_string(getpid()) + "-" + std::to_string(port))) {
+Peer::Peer(const std::string& script, const std::vector<std::string>& arguments,
+           const ReservedPort& port)
+    : port_(port.number()), output_file_(folder_.path() / "output") {
   const std::string folder = kFolder;
   const std::string node = folder + "/node_modules/.bin/node";
   if (!std::filesystem::exists(node) || !std::filesystem::exists(folder + "/" + script))
@@ -82,20 +71,23 @@ Peer::Peer(const std::string& script, const std::vector<std::string>& arguments,
   words.insert(words.end(), arguments.begin(), arguments.end());
   pid_ = fork();
   if (pid_ == 0) become(words, output_file_);
-  const auto end = std::chrono::steady_clock::now() + kPatience;
+  const auto give_up = std::chrono::steady_clock::now() + kPatience;
   while (!answers(port_)) {
-    if (has_ended() || std::chrono::steady_clock::now() > end)
+    if (has_ended() || std::chrono::steady_clock::now() > give_up) {
+      end();
       throw std::runtime_error(script + " did not come up:\n" + output());
+    }
     poll(nullptr, 0, 20);  // pause between two attempts to connect
   }
 }
 
-Peer::~Peer() {
-  if (pid_ > 0) {
-    kill(pid_, SIGTERM);
-    waitpid(pid_, nullptr, 0);
-  }
-  std::filesystem::remove(output_file_);
+Peer::~Peer() { end(); }
+
+void Peer::end() {
+  if (pid_ <= 0) return;
+  kill(pid_, SIGTERM);
+  waitpid(pid_, nullptr, 0);
+  pid_ = -1;
 }
 
 bool Peer::has_ended() {

@@ -7,18 +7,20 @@
 #include <string>
 #include <vector>
 
-namespace patchbay::test {
+#include "kit/reserved_port.h"
+#include "temporary_folder.h"
 
-// Returns a port of the loopback address on which no process listens at this moment.
-std::uint16_t free_port();
+namespace patchbay::test {
 
 class Peer {
  public:
-  // Starts `node SCRIPT arguments…` in tests/interop, and waits until a server answers on `port`.
-  // The program listens on loopback, whatever address it asks for (loopback.cjs). Throws
+  // Starts `node SCRIPT arguments…` in tests/interop, and waits until a server answers on `port`,
+  // which one of the arguments or a variable tells the program. The program listens on loopback,
+  // whatever address it asks for (loopback.cjs). `port` has to live as long as the peer. Throws
   // std::runtime_error if the program does not start in time, with the end of its output, or if
   // `./dev setup` has not installed it.
-  Peer(const std::string& script, const std::vector<std::string>& arguments, std::uint16_t port);
+  Peer(const std::string& script, const std::vector<std::string>& arguments,
+       const ReservedPort& port);
   ~Peer();  // ends the program
   Peer(const Peer&) = delete;
   Peer& operator=(const Peer&) = delete;
@@ -26,11 +28,13 @@ class Peer {
   [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
 
  private:
+  void end();
   [[nodiscard]] bool has_ended();
   [[nodiscard]] std::string output() const;
 
   pid_t pid_ = -1;
   std::uint16_t port_;
+  TemporaryFolder folder_;
   std::string output_file_;
 };
 

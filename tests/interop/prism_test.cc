@@ -29,9 +29,9 @@ TEST_CASE("prism: what the connector sends is what GitHub's OpenAPI description 
     return skip("no OpenAPI description of GitHub; PATCHBAY_OPENAPI names its folder");
   }
   const sandbox::Sandbox sandbox({.seed = sandbox::seed_file("github.json")});
-  const auto port = free_port();
+  const ReservedPort port;
   const Peer prism("node_modules/@stoplight/prism-cli/dist/index.js",
-                   {"proxy", "-p", std::to_string(port), "-h", "127.0.0.1", "--errors",
+                   {"proxy", "-p", port.text(), "-h", "127.0.0.1", "--errors",
                     std::filesystem::canonical(description()).string(), sandbox.url()},
                    port);
   Rig github({prism.url(), "octocat-token"});

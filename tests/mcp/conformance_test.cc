@@ -54,7 +54,7 @@ std::vector<std::string> required_of_servers(const std::string& revision) {
 // The server, and a proxy that adds a key to the suite's requests, because the suite sends none.
 struct Served {
   Served() {
-    setenv("PORT", std::to_string(port).c_str(), 1);    // NOLINT(concurrency-mt-unsafe): no threads
+    setenv("PORT", port.text().c_str(), 1);             // NOLINT(concurrency-mt-unsafe): no threads
     setenv("KEY", server.api_keys().at(1).c_str(), 1);  // NOLINT(concurrency-mt-unsafe)
     proxy.emplace("mcp_key_proxy.mjs",
                   std::vector<std::string>{"http://127.0.0.1:" + std::to_string(server.port())},
@@ -63,7 +63,7 @@ struct Served {
   ApiServer server{Dialect::kSqlite, [](app::Config& config) {
                      config.connector_path = {PATCHBAY_BINARY_DIR "/mcp_connectors"};
                    }};
-  std::uint16_t port = free_port();
+  ReservedPort port;
   std::optional<Peer> proxy;
 };
 

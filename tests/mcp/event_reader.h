@@ -43,7 +43,7 @@ class EventReader {
   // Returns true if the stream ends without another event.
   bool is_at_end() {
     const auto chunk = client_.receive_chunk();
-    return text_.empty() && (!chunk || chunk->empty());
+    return text_.empty() && (chunk ? chunk->empty() : !client_.waited_in_vain());
   }
   void hang_up() { client_.close(); }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/rfc3339.h"
+#include "kit/clocks.h"
 #include "sandbox/client.h"
 #include "sandbox/sandbox.h"
 
@@ -34,16 +35,6 @@ constexpr const char* kWatchedSeed = R"({"drive": {
     "drives": [{"id": "b!ann", "owner": "u-ann"}, {"id": "b!bob", "owner": "u-bob"}],
     "items": [{"id": "note", "drive": "b!ann", "content": "a note"}]}})";
 
-class MovedClock final : public patchbay::Clock {
- public:
-  [[nodiscard]] patchbay::Monotonic now() const override { return machine_.now(); }
-  [[nodiscard]] patchbay::WallTime wall() const override { return machine_.wall() + moved; }
-  std::chrono::minutes moved{0};
-
- private:
-  patchbay::SystemClock machine_;
-};
-
 // Answers what is sent as `answer` says: by default as a client should.
 class Watcher {
  public:
@@ -59,7 +50,7 @@ class Watcher {
     return patchbay::rfc3339(clock.wall() + life);
   }
 
-  MovedClock clock;
+  patchbay::test::ShiftedClock clock;
   std::vector<Outgoing> sent;
   std::function<std::optional<Response>(const std::string& question)> answer =
       [](const std::string& question) { return text_response(200, "text/plain", question); };
@@ -162,7 +153,7 @@ TEST_CASE("drive: a channel lives for an hour, or as long as was asked for, up t
   longest["expiration"] = "99999999999999";
   CHECK(life(longest) == std::chrono::hours(7 * 24));
   watcher.sent.clear();
-  watcher.clock.moved = std::chrono::hours(2);
+  watcher.clock.move(std::chrono::hours(2));
   watcher.sandbox.change_drive(R"({"file": {"id": "note", "content": "y"}})");
   REQUIRE(watcher.sent.size() == 1);
   CHECK(header_of(watcher.sent[0], "X-Goog-Channel-ID") == "longest");
@@ -261,12 +252,12 @@ TEST_CASE("sandbox graph: a subscription lives 45 minutes at least, is renewed, 
   CHECK(made.at("expirationDateTime").get<std::string>() >
         watcher.time_in(std::chrono::minutes(40)));
   const std::string path = std::string(kSubscriptions) + "/" + made.at("id").get<std::string>();
-  watcher.clock.moved = std::chrono::minutes(30);
+  watcher.clock.move(std::chrono::minutes(30));
   const json longer = {{"expirationDateTime", watcher.time_in(std::chrono::hours(2))}};
   CHECK(watcher.post(path, longer, "ann", "PATCH").status == 200);
-  watcher.clock.moved = std::chrono::minutes(60);
+  watcher.clock.move(std::chrono::minutes(30));
   CHECK(watcher.post(path, json(), "ann", "GET").status == 200);
-  watcher.clock.moved = std::chrono::minutes(180);
+  watcher.clock.move(std::chrono::hours(2));
   CHECK(watcher.post(path, longer, "ann", "PATCH").status == 404);
   watcher.sent.clear();
   watcher.sandbox.change_graph(R"({"item": {"id": "note", "content": "y"}})");

@@ -15,6 +15,7 @@
 #include <thread>
 
 #include "base/file_descriptor.h"
+#include "kit/busy_machine.h"
 #include "store/freezing_proxy.h"
 #include "store/postgres_server.h"
 
@@ -34,10 +35,10 @@ class News {
       changed_.notify_all();
     });
   }
-  // Returns the next report, which must come within 30 s.
+  // Returns the next report, which must come within a minute.
   StoreNews next() {
     std::unique_lock lock(mutex_);
-    const bool came = changed_.wait_for(lock, 30s, [this] { return !told_.empty(); });
+    const bool came = changed_.wait_for(lock, 60s, [this] { return !told_.empty(); });
     REQUIRE(came);
     StoreNews news = std::move(told_.front());
     told_.pop_front();
@@ -90,21 +91,24 @@ void require_outage(const Error& error) {
 }
 
 TEST_CASE("a server that falls silent is noticed within five seconds, by calls and without any") {
-  FrozenWorld world;
-  REQUIRE(FrozenWorld::one(*world.store).value() == 1);
-  CHECK_FALSE(world.store->outage());
-  world.proxy.freeze();
-  const auto frozen_at = Steady::now();
-  const auto hanging = FrozenWorld::one(*world.store);
-  REQUIRE(hanging.has_error());
-  CHECK(Steady::now() - frozen_at < 5s);
-  require_outage(hanging.error());
-  REQUIRE(world.store->outage());
-  require_outage(*world.store->outage());
-  const StoreNews lost = world.news.next();
-  CHECK(lost.what == StoreNews::What::kLost);
-  CHECK(lost.why.find("has not answered for") != std::string::npos);
-  CHECK(lost.why.find("127.0.0.1") != std::string::npos);
+  test::prove_at_last([]() -> std::string {
+    FrozenWorld world;
+    REQUIRE(FrozenWorld::one(*world.store).value() == 1);
+    CHECK_FALSE(world.store->outage());
+    world.proxy.freeze();
+    const auto frozen_at = Steady::now();
+    const auto hanging = FrozenWorld::one(*world.store);
+    const auto took = Steady::now() - frozen_at;
+    REQUIRE(hanging.has_error());
+    require_outage(hanging.error());
+    REQUIRE(world.store->outage());
+    require_outage(*world.store->outage());
+    const StoreNews lost = world.news.next();
+    CHECK(lost.what == StoreNews::What::kLost);
+    CHECK(lost.why.find("has not answered for") != std::string::npos);
+    CHECK(lost.why.find("127.0.0.1") != std::string::npos);
+    return took < 5s ? "" : "the call ended after five seconds";
+  });
 }
 
 TEST_CASE("while a server is silent nobody waits for it, and it is told once, and once when over") {

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <grp.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <pwd.h>
 #include <signal.h>
@@ -119,25 +118,12 @@ fs::path empty_cluster() {
     throw std::runtime_error("initdb failed; is postgresql-15 installed?");
   }
   const fs::path mine = kept.string() + "." + std::to_string(::getpid());
+  fs::remove_all(mine);  // of a process with the same id that was killed here
   fs::copy(folder + "/data", mine, fs::copy_options::recursive);
   std::error_code other_won;
   fs::rename(mine, kept, other_won);
   if (other_won) fs::remove_all(mine);
   return kept;
-}
-
-// Returns a port that nobody uses at the moment.
-int free_port() {
-  const FileDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  if (::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
-      ::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-    throw std::runtime_error("no free port on 127.0.0.1");
-  }
-  return ntohs(address.sin_port);
 }
 
 // The socket on which a server reports that it is ready (systemd's sd_notify(3), which Debian's
@@ -183,7 +169,8 @@ PostgresServer& PostgresServer::of_this_executable() {
 PostgresServer::PostgresServer(Listen listen) : listen_(listen) {
   fs::copy(empty_cluster(), folder_.path() + "/data", fs::copy_options::recursive);
   if (listen_ == Listen::kLoopback) {
-    port_ = free_port();
+    reserved_.emplace();
+    port_ = reserved_->number();
     std::ofstream(folder_.path() + "/data/pg_hba.conf") << "local all patchbay trust\n"
                                                            "local all all scram-sha-256\n"
                                                            "host all patchbay samehost trust\n"

@@ -7,8 +7,10 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "kit/reserved_port.h"
 #include "store/store.h"
 
 namespace patchbay {
@@ -61,6 +63,7 @@ class PostgresServer {
   [[nodiscard]] std::string url_of(const std::string& database) const;
 
   const Listen listen_;
+  std::optional<test::ReservedPort> reserved_;  // the server's port on loopback
   TestFolder folder_;
   int port_ = 5432;
   int process_ = 0;

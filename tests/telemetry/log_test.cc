@@ -1,16 +1,14 @@
 // Proves the form of log records, and that they contain no secret and cannot be forged.
 #include "telemetry/log.h"
 
-#include <unistd.h>
-
 #include <catch2/catch.hpp>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <thread>
 #include <vector>
 
 #include "telemetry/event_sink.h"
+#include "temporary_folder.h"
 
 namespace patchbay {
 namespace {
@@ -93,8 +91,8 @@ TEST_CASE("records below the level are dropped") {
 }
 
 TEST_CASE("records of many threads come whole, one a line, into a file") {
-  const auto path = std::filesystem::temp_directory_path() /
-                    ("patchbay_log_test_" + std::to_string(::getpid()) + ".log");
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "records.log";
   {
     NoonClock clock;
     Log log({.level = Level::kInfo, .file = path.string(), .writer = {}}, clock);
@@ -112,7 +110,6 @@ TEST_CASE("records of many threads come whole, one a line, into a file") {
     CHECK(line.starts_with("2025-11-21T12:00:00.007Z info a record of many n="));
   }
   CHECK(lines == 400);
-  std::filesystem::remove(path);
 }
 
 TEST_CASE("events that nobody else takes are in the log") {
