@@ -24,7 +24,8 @@ std::shared_ptr<const Connector> unchanged(const Entry& fresh, const std::string
   return nullptr;
 }
 
-// Returns nullptr if there is none. One that trust refused is found only if no other has the name.
+// Returns nullptr if no connector has the name. One that trust refused is found only if no other one
+// has it.
 const loader::Found* connector_called(const std::string& name,
                                       const std::vector<loader::Found>& all) {
   const loader::Found* found = nullptr;
