@@ -1,24 +1,27 @@
 // Stage 2: checks whether the caller may use the action at all: by the gates, and by the filters of
 // the caller's organization, key and client (callers/tool_filters.h).
-#include "gates/gate.h"
 #include "actions/call.h"
 #include "callers/tool_filters.h"
+#include "gates/gates.h"
 #include "json/utf8.h"
 
 namespace patchbay::actions {
+namespace {
+
+gates::Passage passage_of(const Call& call, std::string_view action) {
+  return {.connector = call.connector->id(),
+          .action = action,
+          .organization = call.caller.organization,
+          .user = call.caller.user,
+          .plan = call.caller.plan};
+}
+
+}  // namespace
 
 Result<void> Pipeline::gate(Call& call) const { return gate_action(call, *call.action.action); }
 
-Result<void> Pipeline::check_gates(const Call& call, std::string_view action) const {
-  return parts_.gates.check({.connector = call.connector->id(),
-                             .action = action,
-                             .organization = call.caller.organization,
-                             .user = call.caller.user,
-                             .plan = call.caller.plan});
-}
-
 Result<void> Pipeline::gate_action(Call& call, const catalog::Action& action) const {
-  PATCHBAY_TRY(check_gates(call, action.id));
+  PATCHBAY_TRY(parts_.gates.check(passage_of(call, action.id)));
   const callers::ToolIdentity tool{call.connector->id(), action.id, action.read_only};
   const auto refusal = callers::refusal_of(call.caller, tool);
   if (!refusal) return success();
@@ -30,7 +33,10 @@ Result<void> Pipeline::gate_action(Call& call, const catalog::Action& action) co
 // reads, and by which id rules would name it, nobody knows. So no rule of the connector's actions
 // may refuse this caller, and a caller with a filter is refused.
 Result<void> Pipeline::gate_unlisted(Call& call, std::string_view provider_name) const {
-  PATCHBAY_TRY(check_gates(call, gates::kAnyAction));
+  const gates::Passage any = passage_of(call, gates::kAnyAction);
+  // Only what refuses is checked: nobody is exposed to an experiment of actions that are not
+  // called.
+  if (parts_.gates.refusing(any) != nullptr) return parts_.gates.check(any);
   if (call.caller.tool_filters == nullptr) return success();
   call.refused_by = "a profile filters tools, and the provider lists none of this name";
   return Error(Code::kGateClosed, "A profile says which tools are offered here, and connector " +

@@ -152,7 +152,6 @@ class Pipeline {
   Result<void> locate(Call& call) const;  // the part of resolve that needs no action
   Result<void> resolve(Call& call) const;
   Result<void> gate(Call& call) const;
-  Result<void> check_gates(const Call& call, std::string_view action) const;
   Result<void> gate_action(Call& call, const catalog::Action& action) const;
   Result<void> gate_unlisted(Call& call, std::string_view provider_name) const;
   Result<void> validate(Call& call) const;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <functional>
 #include <map>
@@ -14,6 +15,7 @@
 #include "base/mutex.h"
 #include "base/patience.h"
 #include "base/result.h"
+#include "base/shortage.h"
 
 namespace patchbay::authserver {
 
@@ -34,6 +36,17 @@ class AddressCache {
     Value value;                            // nullptr if nothing was read yet
     std::optional<Error> failure;           // then `value` is of an earlier reading
     std::chrono::milliseconds next_read{};  // so long the address is not read again
+
+    // Returns PROVIDER_UNAVAILABLE with retry_after if the reading failed and a later one may
+    // succeed, also if this host ended it. Callers are told that `what` cannot be read now, and
+    // nothing of this host's network: others choose the address.
+    [[nodiscard]] std::optional<Error> passing_failure(const std::string& what) const {
+      if (!failure) return std::nullopt;
+      if (!failure->retryable() && failure->code() != Code::kCancelled) return std::nullopt;
+      return Error(Code::kProviderUnavailable, failure->message())
+          .with_words_to_callers(what + " cannot be read now. Try again later.")
+          .with_retry_after(next_read);
+    }
   };
 
   AddressCache(Read read, const Clock& clock) : read_(std::move(read)), clock_(clock) {}
@@ -55,7 +68,7 @@ class AddressCache {
     Kept& kept = *turn.kept;
     if (turn.is_ours) {
       lock.unlock();
-      auto read = read_(address);
+      auto read = read_caught(address);
       lock.lock();
       end_fetch(kept, std::move(read));
     } else if (!patience.wait(kept.was_read, lock, [&] { return !kept.is_read_now; })) {
@@ -95,25 +108,42 @@ class AddressCache {
       PATCHBAY_TRY(admit());
     }
     Entry kept = is_known ? found->second : new_entry(address);
+    // It is made now, because an exception may leave no memory for it.
+    kept->failure = shortage("what is at an address cannot be read", ENOMEM);
     kept->is_read_now = true;
     kept->next_read = clock_.now() + kPause;
     return Turn{std::move(kept), true};
   }
 
-  void end_fetch(Kept& kept, Result<T> read) REQUIRES(mutex_) {
-    kept.failure.reset();
-    if (read.has_value()) {
-      kept.value = std::make_shared<const T>(std::move(read).value());
+  Result<Value> read_value(const std::string& address) {
+    PATCHBAY_TRY(auto read, read_(address));
+    return std::make_shared<const T>(std::move(read));
+  }
+
+  // Returns nothing if something was thrown: those who wait have to hear that the reading ended.
+  std::optional<Result<Value>> read_caught(const std::string& address) noexcept {
+    try {
+      return read_value(address);
+    } catch (...) {
+      return std::nullopt;
+    }
+  }
+
+  // Allocates nothing, so it throws nothing. Without a reading, the failure of begin_fetch() stays.
+  void end_fetch(Kept& kept, std::optional<Result<Value>> read) noexcept REQUIRES(mutex_) {
+    if (read && read->has_value()) {
+      kept.value = std::move(*read).value();
       kept.until = clock_.now() + kLifetime;
-    } else {
-      kept.failure = read.error();
+      kept.failure.reset();
+    } else if (read) {
+      kept.failure = std::move(*read).error();
     }
     kept.is_read_now = false;
     kept.was_read.notify_all();
   }
 
   // The address that was read longest ago makes room, and never one that is read now.
-  Entry new_entry(const std::string& address) REQUIRES(mutex_) {
+  void make_room() REQUIRES(mutex_) {
     auto oldest = kept_.end();
     for (auto each = kept_.begin(); each != kept_.end(); ++each) {
       if (each->second->is_read_now) continue;
@@ -121,7 +151,11 @@ class AddressCache {
         oldest = each;
       }
     }
-    if (kept_.size() >= kMostAddresses && oldest != kept_.end()) kept_.erase(oldest);
+    if (oldest != kept_.end()) kept_.erase(oldest);
+  }
+
+  Entry new_entry(const std::string& address) REQUIRES(mutex_) {
+    if (kept_.size() >= kMostAddresses) make_room();
     return kept_[address] = std::make_shared<Kept>();
   }
 

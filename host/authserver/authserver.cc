@@ -4,6 +4,7 @@
 
 #include "authserver/client_assertion.h"
 #include "authserver/handlers.h"
+#include "callers/names.h"
 #include "httpd/trusted_proxies.h"
 
 namespace patchbay::authserver {
@@ -104,7 +105,7 @@ Result<void> Authserver::take_code_try(const Person& person) {
 
 Result<std::optional<Client>> Authserver::find_client(const std::string& id,
                                                       const httpd::Request& request) {
-  if (!is_document_address(id)) return clients.find(id);
+  if (!callers::is_document_address(id)) return clients.find(id);
   return documents.find(id, patience_of(request), [&] { return take_fetch(request.address); });
 }
 

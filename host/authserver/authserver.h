@@ -69,8 +69,8 @@ class Authserver {
   SecondFactors second_factors;
   BrowserSessions sessions;
   // Finds a client by its id: one that is kept, or one with a document. Returns nothing for an
-  // unknown one. Fails as take_fetch() does if its document has to be read, and as the patience of
-  // the request.
+  // unknown one. If its document has to be read, fails as take_fetch(), as ClientDocuments::find(),
+  // and as the patience of the request.
   Result<std::optional<Client>> find_client(const std::string& id, const httpd::Request& request);
 
   // Lets a request from this address have a document or keys fetched. Fails with RATE_LIMITED if

@@ -7,6 +7,7 @@
 
 #include "authserver/client_metadata.h"
 #include "authserver/oauth_error.h"
+#include "callers/names.h"
 #include "http_client/url.h"
 #include "oauth_messages/json_texts.h"
 
@@ -16,9 +17,9 @@ namespace {
 using oauth_messages::list_of;
 using oauth_messages::text_of;
 
-constexpr std::size_t kLongestAddress = 500;
 constexpr std::size_t kDocumentBytes = std::size_t{64} << 10;
 constexpr std::chrono::seconds kFetchTime{5};
+constexpr const char* kMethod = "token_endpoint_auth_method";
 
 Error bad_document(std::string message) {
   return oauth_error("invalid_client_metadata", std::move(message));
@@ -31,12 +32,14 @@ bool lists(const nlohmann::json& document, std::string_view method) {
          std::find(all->begin(), all->end(), method) != all->end();
 }
 
+// A member that is null counts as absent, as where a client registers.
+bool is_there(const nlohmann::json& document, const char* name) {
+  const auto found = document.find(name);
+  return found != document.end() && !found->is_null();
+}
+
 bool names_keys(const nlohmann::json& document) {
-  const auto is_there = [&](const char* name) {
-    const auto found = document.find(name);
-    return found != document.end() && !found->is_null();
-  };
-  return is_there("jwks") || is_there("jwks_uri");
+  return is_there(document, "jwks") || is_there(document, "jwks_uri");
 }
 
 // Returns how the client has to show that it is the client. What token_endpoint_auth_method says
@@ -47,7 +50,10 @@ Result<std::string_view> method_of(const nlohmann::json& document) {
   if (document.contains("client_secret")) {
     return bad_document("A document is public, so it cannot have a client_secret.");
   }
-  const std::string said = text_of(document, "token_endpoint_auth_method");
+  if (is_there(document, kMethod) && !document.at(kMethod).is_string()) {
+    return bad_document("token_endpoint_auth_method has to be a text.");
+  }
+  const std::string said = text_of(document, kMethod);
   const bool can_sign =
       lists(document, kPrivateKey) && (names_keys(document) || !lists(document, kNoSecret));
   if (said == kPrivateKey || (said.empty() && can_sign)) return kPrivateKey;
@@ -79,19 +85,6 @@ FetchDocument fetch_publicly(HttpClient& http, const Clock& clock) {
     return Error(is_passing ? Code::kProviderUnavailable : Code::kProviderError,
                  "The address answered with the status " + std::to_string(answer.status) + ".");
   };
-}
-
-bool is_document_address(std::string_view id) {
-  constexpr std::string_view kScheme = "https://";
-  if (!id.starts_with(kScheme) || id.size() > kLongestAddress) return false;
-  const std::size_t path = id.find('/', kScheme.size());
-  if (path == id.npos || path + 1 == id.size()) return false;
-  const std::string_view segments = id.substr(path);
-  return std::all_of(id.begin(), id.end(),
-                     [](char letter) { return letter > ' ' && letter < 0x7F; }) &&
-         id.find_first_of("#@\\") == id.npos && segments.find("/./") == id.npos &&
-         segments.find("/../") == id.npos && !segments.ends_with("/.") &&
-         !segments.ends_with("/..");
 }
 
 Result<Client> client_of_document(const std::string& id, std::string_view document) {
@@ -139,9 +132,12 @@ std::optional<Client> ClientDocuments::recall(const std::string& id) {
 
 Result<std::optional<Client>> ClientDocuments::find(const std::string& id, const Patience& patience,
                                                     const Cache::Admit& admit) {
-  if (!is_document_address(id)) return std::optional<Client>();
+  if (!callers::is_document_address(id)) return std::optional<Client>();
   if (auto known = recall(id)) return known;
   PATCHBAY_TRY(const auto reading, cache_.newest(id, patience, admit));
+  if (auto passing = reading.passing_failure("The document at the client's id")) {
+    return std::move(*passing);
+  }
   return reading.failure ? std::optional<Client>() : std::optional<Client>(*reading.value);
 }
 

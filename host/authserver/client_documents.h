@@ -26,10 +26,6 @@ using FetchDocument = std::function<Result<std::string>(const std::string& addre
 // the same origin, no cookies. `http` and `clock` are borrowed.
 FetchDocument fetch_publicly(HttpClient& http, const Clock& clock);
 
-// Returns true if a client's id is the address of a document: https, with a path, without a
-// fragment, user information, "." or ".." in the path.
-bool is_document_address(std::string_view id);
-
 // Returns the client that a document describes. It has no secret. token_endpoint_auth_method says
 // whether it signs (private_key_jwt) or shows nothing (none). Without that member, a client that
 // lists private_key_jwt and names its keys signs. Fails with the word invalid_client_metadata if
@@ -46,8 +42,9 @@ class ClientDocuments {
 
   // Returns a client that was read within the last hour.
   std::optional<Client> recall(const std::string& id);
-  // Returns nothing if the document cannot be read or describes no client. Fails as
-  // AddressCache::newest() does.
+  // Returns nothing if there is no such document, or one that describes no client. Fails as
+  // AddressCache::newest() does, and with PROVIDER_UNAVAILABLE and retry_after if no answer came,
+  // so a later try may succeed.
   Result<std::optional<Client>> find(const std::string& id, const Patience& patience = {},
                                      const Cache::Admit& admit = {});
 

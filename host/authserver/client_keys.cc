@@ -1,6 +1,5 @@
 #include "authserver/client_keys.h"
 
-#include <chrono>
 #include <utility>
 
 #include "authserver/oauth_error.h"
@@ -8,15 +7,8 @@
 namespace patchbay::authserver {
 namespace {
 
-// Returns the error for a client whose keys were not read; the client may succeed by trying again
-// if no answer came, also because this host ends.
-Error unread_keys(const Error& failure, std::chrono::milliseconds next_read) {
-  if (failure.retryable() || failure.code() == Code::kCancelled) {
-    return Error(Code::kProviderUnavailable, failure.message())
-        .with_words_to_callers(
-            "The keys at the jwks_uri of the client cannot be read now. Try again later.")
-        .with_retry_after(next_read);
-  }
+// Returns the error for a client that publishes no keys.
+Error no_keys(const Error& failure) {
   // The sentences of JwkSet are about what the client has published, and say nothing else.
   const bool is_known =
       failure.code() == Code::kInvalidArgument || failure.code() == Code::kUnsupported;
@@ -42,7 +34,10 @@ Result<ClientKeys::Cache::Value> ClientKeys::newest(const std::string& address,
                                                     const Patience& patience,
                                                     const Cache::Admit& admit) {
   PATCHBAY_TRY(auto reading, cache_.newest(address, patience, admit));
-  if (reading.failure) return unread_keys(*reading.failure, reading.next_read);
+  if (auto passing = reading.passing_failure("The key set at the jwks_uri of the client")) {
+    return std::move(*passing);
+  }
+  if (reading.failure) return no_keys(*reading.failure);
   return std::move(reading.value);
 }
 

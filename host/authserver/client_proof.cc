@@ -5,6 +5,7 @@
 #include "authserver/client_assertion.h"
 #include "authserver/oauth_error.h"
 #include "base/base64.h"
+#include "callers/names.h"
 #include "json/utf8.h"
 
 namespace patchbay::authserver {
@@ -88,7 +89,7 @@ Result<Client> proven_client(Authserver& server, const httpd::Request& request, 
       return unknown_client();
     }
     const std::string id(named);
-    if (is_document_address(id) && form.get("client_secret").empty()) {
+    if (callers::is_document_address(id) && form.get("client_secret").empty()) {
       PATCHBAY_TRY(client, server.find_client(id, request));
     } else {
       PATCHBAY_TRY(client, server.clients.check(id, form.get("client_secret")));

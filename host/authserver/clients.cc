@@ -17,6 +17,7 @@
 #include "authserver/scopes.h"
 #include "base/digest.h"
 #include "callers/key_table.h"
+#include "callers/names.h"
 #include "callers/profile_table.h"
 #include "json/utf8.h"
 
@@ -81,7 +82,7 @@ Result<void> check_keys(const ClientRequest& request) {
     return bad_client(kMetadata,
                       "A client of private_key_jwt has its keys either in jwks or at jwks_uri.");
   }
-  if (!request.jwks_uri.empty() && !is_document_address(request.jwks_uri)) {
+  if (!request.jwks_uri.empty() && !callers::is_document_address(request.jwks_uri)) {
     return bad_client(
         kMetadata, "jwks_uri has to be an https address with a path, of at most 500 characters.");
   }

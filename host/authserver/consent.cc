@@ -9,6 +9,7 @@
 #include "authserver/redirect_rules.h"
 #include "authserver/sign_in_page.h"
 #include "authserver/visitor.h"
+#include "callers/names.h"
 #include "oauth_messages/form.h"
 
 namespace patchbay::authserver {
@@ -39,7 +40,7 @@ std::vector<std::string> sentences_of(const Authserver& server, const Authorizat
         "Nobody here has checked this program: it registered itself and can call itself anything. "
         "Go on only if you have just begun this yourself.");
   }
-  if (is_document_address(asked.client.id)) {
+  if (callers::is_document_address(asked.client.id)) {
     all.push_back("It describes itself at " + shown_target(asked.client.id) + ".");
   }
   all.push_back((is_on_this_machine(asked.redirect_uri)

@@ -14,4 +14,8 @@ Result<void> check_user(std::string_view id);
 // A plan's name is at most 64 printable ASCII characters without blanks; "" means no plan.
 Result<void> check_plan(std::string_view name);
 
+// Returns true if an OAuth client's id is the address of its document: https, with a path, of at
+// most 500 bytes, without a fragment, user information, "." or ".." in the path.
+bool is_document_address(std::string_view id);
+
 }  // namespace patchbay::callers

@@ -104,10 +104,18 @@ std::vector<HeldProfile> list_client_holders(Transaction& transaction) {
   return found;
 }
 
-bool has_client(Transaction& transaction, const std::string& id) {
+int count_holders(Transaction& transaction, const std::string& organization) {
   int count = 0;
-  transaction.sql() << "select count(*) from access_client where id = :id and revoked_at = 0",
-      soci::use(id), soci::into(count);
+  transaction.sql() << "select count(*) from tool_filter where organization = :o",
+      soci::use(organization), soci::into(count);
+  return count;
+}
+
+bool has_client(Transaction& transaction, const std::string& organization, const std::string& id) {
+  int count = 0;
+  transaction.sql() << "select count(*) from access_client where id = :id and revoked_at = 0 and "
+                       "(:any = '' or organization in ('', :of))",
+      soci::use(id), soci::use(organization), soci::use(organization), soci::into(count);
   return count > 0;
 }
 

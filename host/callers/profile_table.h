@@ -21,9 +21,10 @@ void delete_profile(Transaction& transaction, const std::string& organization,
 std::vector<HeldProfile> list_holders(Transaction& transaction, const std::string& organization);
 // Deletes what clients hold that are in the table of clients no longer, or revoked there.
 void delete_holders_without_client(Transaction& transaction);
-// Returns true if this OAuth client is registered here and not revoked; host/authserver keeps the
-// table.
-bool has_client(Transaction& transaction, const std::string& id);
+int count_holders(Transaction& transaction, const std::string& organization);
+// Returns true if this OAuth client is registered here, not revoked, and of this organization or of
+// none; "" finds those of every organization. host/authserver keeps the table.
+bool has_client(Transaction& transaction, const std::string& organization, const std::string& id);
 void set_holder(Transaction& transaction, const HeldProfile& held);
 // Returns false if the holder has no profile.
 bool delete_holder(Transaction& transaction, const std::string& organization,

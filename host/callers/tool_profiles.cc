@@ -13,7 +13,7 @@ namespace patchbay::callers {
 namespace {
 
 constexpr std::array<std::string_view, 3> kKinds = {"organization", "key", "client"};
-constexpr std::size_t kLongestClient = 500;  // of authserver/client_documents.h
+constexpr int kMostHolders = 10'000;  // of one organization; addresses of documents cost nothing
 
 Error no_profile(const std::string& name) {
   return Error(Code::kNotFound, "There is no profile \"" + name.substr(0, 64) +
@@ -41,13 +41,13 @@ std::string name_of_holder(const std::string& organization, const FilterHolder& 
 
 // A client whose id is the address of its document is in no table, so only the form of it is
 // checked.
-Result<void> check_client(Transaction& transaction, const std::string& id) {
-  if (id.starts_with("https://") && id.size() <= kLongestClient) return success();
-  if (has_client(transaction, id)) return success();
+Result<void> check_client(Transaction& transaction, const std::string& organization,
+                          const std::string& id) {
+  if (is_document_address(id) || has_client(transaction, organization, id)) return success();
   return Error(Code::kNotFound,
                "There is no client \"" + id.substr(0, 64) +
                    "\" here; `patchbay client list` shows all. An id that is the address of a "
-                   "client's document begins with https:// and has at most 500 bytes.");
+                   "client's document is one of https with a path, of at most 500 bytes.");
 }
 
 Result<void> check_holder(Transaction& transaction, const std::string& organization,
@@ -63,7 +63,7 @@ Result<void> check_holder(Transaction& transaction, const std::string& organizat
       break;
   }
   PATCHBAY_TRY(require_organization(transaction, organization));
-  return check_client(transaction, holder.id);
+  return check_client(transaction, organization, holder.id);
 }
 
 }  // namespace
@@ -154,6 +154,7 @@ Result<void> ToolProfiles::give(const std::string& organization, const FilterHol
       PATCHBAY_TRY(check_holder(transaction, organization, holder));
     }
     if (!profile.empty()) return give_new(transaction, {organization, holder, profile}, by);
+    if (!is_taken) return success();
     record(transaction, profile, "taken", name_of_holder(organization, holder), by);
     return success();
   });
@@ -163,6 +164,11 @@ Result<void> ToolProfiles::give_new(Transaction& transaction, const HeldProfile&
                                     const Changer& by) {
   if (!find_profile(transaction, given.organization, given.profile)) {
     return no_profile(given.profile);
+  }
+  if (count_holders(transaction, given.organization) >= kMostHolders) {
+    return Error(Code::kInvalidArgument,
+                 "The profiles of an organization filter the tools of at most 10000 keys and "
+                 "clients.");
   }
   set_holder(transaction, given);
   record(transaction, given.profile, "given", name_of_holder(given.organization, given.holder), by);

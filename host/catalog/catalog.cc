@@ -24,8 +24,8 @@ std::shared_ptr<const Connector> unchanged(const Entry& fresh, const std::string
   return nullptr;
 }
 
-// Returns nullptr if no connector has the name. One that trust refused is found only if no other one
-// has it.
+// Returns nullptr if no connector has the name. One that trust refused is found only if no other
+// one has it.
 const loader::Found* connector_called(const std::string& name,
                                       const std::vector<loader::Found>& all) {
   const loader::Found* found = nullptr;
@@ -104,6 +104,7 @@ Result<std::string> Catalog::configuration_of(const manifest::Manifest& manifest
 
 Entry Catalog::entry_of(loader::Found found, const View* before) const {
   Entry out{found.name, found.folder, nullptr, std::move(found.fault), found.stamp};
+  out.is_admitted = found.is_admitted;
   if (out.fault) return out;
   auto config = configuration_of(*found.manifest);
   out.connector = connector_of(out, std::move(*found.manifest), std::move(config), before);
@@ -128,6 +129,7 @@ Entry Catalog::entry_of(ConfiguredInstance instance, const std::vector<loader::F
   }
   out.folder = found->folder;
   out.stamp = found->stamp;
+  out.is_admitted = found->is_admitted;
   out.fault = found->fault;
   if (out.fault) return out;
   auto manifest = manifest_of(instance, *found->manifest);

@@ -41,8 +41,10 @@ Result<void> Renewal::start(const Connector& connector) const {
 }
 
 void Renewal::refuse(Entry fresh, const Entry* old) {
-  // New files that are bad do not end a running connector; a bad configuration does.
-  const bool old_stays = runs(old) && !(fresh.stamp == old->stamp);
+  // New files that are bad do not end a running connector; a bad configuration does. What trust
+  // does not admit says nothing of a connector in another folder, whatever name it gives itself.
+  const bool is_update = runs(old) && (fresh.is_admitted || fresh.folder == old->folder);
+  const bool old_stays = is_update && !(fresh.stamp == old->stamp);
   report_.refused.push_back({old_stays ? old->name : fresh.name, *fresh.fault, old_stays});
   if (!old_stays) return entries_.push_back(std::move(fresh));
   Entry kept = *old;

@@ -23,6 +23,7 @@ struct Entry {
   loader::Stamp stamp;
   std::optional<Error> refused_update{};  // why the folder's new contents did not replace this one
   bool is_instance = false;               // one of several of its folder; see instances.h
+  bool is_admitted = true;                // by trust; see loader/scan.h
 };
 
 // All connectors at one moment. Immutable and thread-safe. What it returns lives as long as the

@@ -10,6 +10,16 @@ double seconds_between(Monotonic from, Monotonic to) {
   return std::chrono::duration<double>(to - from).count();
 }
 
+// Returns "5 a second". A slower rate is said of a longer time, in which it comes to a number.
+std::string in_words(double rate) {
+  const auto said = [](double count, const char* time) {
+    return std::to_string(std::lround(count)) + time;
+  };
+  if (rate >= 1) return said(rate, " a second");
+  if (rate * 60 >= 1) return said(rate * 60, " a minute");
+  return said(rate * 3600, " an hour");
+}
+
 }  // namespace
 
 Result<void> RateLimit::take(std::string_view caller) {
@@ -29,9 +39,8 @@ Result<void> RateLimit::take(std::string_view caller) {
     return success();
   }
   const double wait = std::ceil(1000 * (1 - bucket.tokens) / rate_);
-  return Error(Code::kRateLimited, "Too many requests: this server takes " +
-                                       std::to_string(std::lround(rate_)) +
-                                       " a second of one caller. Wait as long as Retry-After says.")
+  return Error(Code::kRateLimited, "Too many requests: this server takes " + in_words(rate_) +
+                                       " of one caller. Wait as long as Retry-After says.")
       .with_retry_after(std::chrono::milliseconds(static_cast<std::int64_t>(wait)));
 }
 

@@ -89,7 +89,7 @@ Found read(const fs::path& folder, const signatures::Trust* trust) {
   stamp.add(folder / signatures::kSignatureName);
   Found out{folder, identity.id, std::nullopt, std::nullopt, std::move(stamp)};
   auto usable = seal(manifest.value(), trust);
-  out.is_admitted = !usable.has_error();
+  out.is_admitted = !usable.has_error() || usable.error().code() == Code::kOverloaded;
   if (!usable.has_error()) usable = check_requirements(manifest.value());
   if (!usable.has_error()) usable = check_library(folder, identity.library);
   if (usable.has_error()) out.fault = std::move(usable).error();
@@ -160,15 +160,35 @@ void settle(std::vector<Found>& all, const std::string& name, const Claims& clai
   }
 }
 
+// A folder that trust refused loses its claim to one of a known key. To any other folder it does
+// not: a connector whose copy is not complete must not hand its name on to one that nobody signed.
+void drop_untrusted(const std::vector<Found>& all, Claims& claims) {
+  const auto is_proved = [&](std::size_t i) {
+    const auto& seal = all[i].manifest->seal;
+    return all[i].is_admitted && seal != nullptr && seal->is_of_known_key();
+  };
+  const auto is_refused = [&](std::size_t i) { return !all[i].is_admitted; };
+  auto& [by_id, by_alias] = claims;
+  if (std::none_of(by_id.begin(), by_id.end(), is_proved) &&
+      std::none_of(by_alias.begin(), by_alias.end(), is_proved)) {
+    return;
+  }
+  std::erase_if(by_id, is_refused);
+  std::erase_if(by_alias, is_refused);
+}
+
 void refuse_shared_names(std::vector<Found>& all) {
   std::map<std::string, Claims, std::less<>> names;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto& manifest = all[i].manifest;
-    if (!manifest || !all[i].is_admitted) continue;
+    if (!manifest) continue;
     names[manifest->identity.id].by_id.push_back(i);
     for (const std::string& alias : manifest->identity.aliases) names[alias].by_alias.push_back(i);
   }
-  for (const auto& [name, claims] : names) settle(all, name, claims);
+  for (auto& [name, claims] : names) {
+    drop_untrusted(all, claims);
+    settle(all, name, claims);
+  }
 }
 
 }  // namespace

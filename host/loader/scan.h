@@ -20,14 +20,14 @@ struct Found {
   std::optional<manifest::Manifest> manifest;
   std::optional<Error> fault;  // why the connector cannot be used; always set without a manifest
   Stamp stamp;                 // of manifest, library and signature, taken before they were read
-  bool is_admitted = true;     // by trust; otherwise it takes no name from others
+  bool is_admitted = true;     // by trust
 };
 
 // Returns every connector under `roots`, which are folders of connector folders, sorted by folder
 // within a root. Reads manifests and the headers of libraries; runs none of their code. Two
 // connectors with the same id both get a fault. Many folders are read by several threads, which
 // have ended when the function returns. If `trust` is given, it judges each folder, and what it
-// refuses gets a fault and keeps no other connector from its name. Thread-safe.
+// refuses gets a fault. Then it keeps no connector of a known key from its name. Thread-safe.
 std::vector<Found> scan(std::span<const std::filesystem::path> roots,
                         const signatures::Trust* trust = nullptr);
 

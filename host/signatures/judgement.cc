@@ -60,7 +60,9 @@ Result<Judgement> judge_signed(const std::filesystem::path& folder, const KnownK
   if (!signature) return broken(std::string(kSignatureName) + " " + signature.error().message());
   auto files = DigestList::parse(list);
   if (!files) return broken(std::string(kListName) + " " + files.error().message());
-  Judgement judged{.state = State::kUnknownKey, .signed_by = signature.value().key};
+  Judgement judged{.state = State::kUnknownKey,
+                   .signed_by = signature.value().key,
+                   .signature = signature.value()};
   judged.files = std::move(files).value();
   bool knows_id = false;
   const KnownKeys::Row* row = signer(keys, signature.value(), list, knows_id);

@@ -27,6 +27,7 @@ struct Judgement {
   State state = State::kUnsigned;
   std::string why{};      // kBroken: which files, the likely cause, and what to do
   KeyId signed_by{};      // what the signature says; proved only for a known and a revoked key
+  Signature signature{};  // of the list; unless kUnsigned or kBroken
   PublicKey key{};        // kKnownKey, kRevokedKey
   std::string owner{};    // whose key that is, as the operator wrote it
   std::string comment{};  // the trusted comment; kKnownKey, kRevokedKey

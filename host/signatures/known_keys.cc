@@ -89,9 +89,11 @@ const KnownKeys::Row* KnownKeys::find(const PublicKey& key) const {
   return found;
 }
 
-bool KnownKeys::revokes(const KeyId& id) const {
-  return std::any_of(rows_.begin(), rows_.end(),
-                     [&](const Row& row) { return row.is_revoked && row.key.id == id; });
+bool KnownKeys::has_revoked(const Signature& signature, const DigestList& files) const {
+  return std::any_of(rows_.begin(), rows_.end(), [&](const Row& row) {
+    return row.is_revoked && row.key.id == signature.key &&
+           has_signed(row.key, signature, files.text());
+  });
 }
 
 Result<std::string> KnownKeys::with_known(std::string_view text, const PublicKey& key,

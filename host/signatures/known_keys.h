@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "signatures/digest_list.h"
 #include "signatures/minisign.h"
 
 namespace patchbay::signatures {
@@ -35,8 +36,8 @@ class KnownKeys {
   [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
   // Returns nullptr if no line has the key. A line that revokes it goes before others.
   [[nodiscard]] const Row* find(const PublicKey& key) const;
-  // Returns true if a line revokes a key of this id.
-  [[nodiscard]] bool revokes(const KeyId& id) const;
+  // Returns true if a line revokes the key that made this signature of `files`.
+  [[nodiscard]] bool has_revoked(const Signature& signature, const DigestList& files) const;
 
   // Returns the text of a file in which the key is known, or revoked, in addition to what `text`
   // says. Other lines stay as they are. Fails like parse(), and with INVALID_ARGUMENT if a revoked

@@ -72,21 +72,34 @@ bool write_whole(const FileDescriptor& opened, std::string_view text) {
 }
 
 // Returns where the file itself is, if the path leads there by symbolic links.
-fs::path place_of(const fs::path& file) {
-  std::error_code ignored;
-  const fs::path place = fs::canonical(file, ignored);
-  return ignored ? file : place;
+Result<fs::path> place_of(const fs::path& file) {
+  std::error_code failed;
+  const bool is_there = fs::exists(fs::symlink_status(file, failed));
+  if (!is_there) return file;  // it is made, or writing says why not
+  fs::path place = fs::canonical(file, failed);
+  if (failed) return failed_on(file, "cannot be followed to the file itself", failed.value());
+  return place;
 }
 
 // Gives the new file the owner and the mode of the old one, if there is one.
-bool keep_owner_and_mode(const FileDescriptor& opened, const fs::path& old) {
+Result<void> keep_owner_and_mode(const FileDescriptor& opened, const fs::path& old) {
   struct stat about{};
-  if (::stat(old.c_str(), &about) != 0) return errno == ENOENT;
+  if (::stat(old.c_str(), &about) != 0) {
+    if (errno == ENOENT) return success();
+    return failed_on(old, "cannot be read", errno);
+  }
   struct stat is{};
-  if (::fstat(opened.get(), &is) != 0) return false;
+  if (::fstat(opened.get(), &is) != 0) return failed_on(old, "cannot be written", errno);
   const bool is_other = is.st_uid != about.st_uid || is.st_gid != about.st_gid;
-  if (is_other && ::fchown(opened.get(), about.st_uid, about.st_gid) != 0) return false;
-  return ::fchmod(opened.get(), about.st_mode & 07777) == 0;
+  if (is_other && ::fchown(opened.get(), about.st_uid, about.st_gid) != 0) {
+    return failed_on(old,
+                     "belongs to user " + std::to_string(about.st_uid) + " and group " +
+                         std::to_string(about.st_gid) +
+                         ", which this user cannot give to its new text; run this as root",
+                     errno);
+  }
+  if (::fchmod(opened.get(), about.st_mode & 07777) == 0) return success();
+  return failed_on(old, "cannot be written", errno);
 }
 
 // A file beside another one, under whose name the new text is written. It goes with this object,
@@ -128,7 +141,7 @@ Result<void> write_secret(const fs::path& file, const Secret& text) {
 }
 
 Result<void> change_file(const fs::path& named, std::size_t limit, const Change& change) {
-  const fs::path file = place_of(named);
+  PATCHBAY_TRY(const fs::path file, place_of(named));
   Replacement replacement(file);
   if (replacement.opened.get() < 0 && replacement.error == EEXIST) {
     return refused_file(file,
@@ -144,7 +157,8 @@ Result<void> change_file(const fs::path& named, std::size_t limit, const Change&
     return std::move(before).error();
   }
   PATCHBAY_TRY(const std::string after, change(before.has_value() ? before.value() : ""));
-  if (!keep_owner_and_mode(replacement.opened, file) || !write_whole(replacement.opened, after) ||
+  PATCHBAY_TRY(keep_owner_and_mode(replacement.opened, file));
+  if (!write_whole(replacement.opened, after) ||
       ::rename(replacement.path.c_str(), file.c_str()) != 0) {
     return failed_on(file, "cannot be written", errno);
   }

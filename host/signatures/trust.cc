@@ -57,7 +57,7 @@ std::optional<Policy> policy_of(std::string_view word) {
   return found == kPolicies.end() ? std::nullopt : std::optional(found->second);
 }
 
-Result<void> Seal::check_signer() const { return trust_.check_signer(signer_); }
+Result<void> Seal::check_signer() const { return trust_.check_signer(signer_, files_); }
 
 Result<void> Seal::check_file(std::string_view path, const Sha256& digest) const {
   const Sha256* listed = files_.find(path);
@@ -115,7 +115,7 @@ Result<std::shared_ptr<const Seal>> Trust::decide(const std::filesystem::path& f
       return revoked(judged.signed_by).at(folder.string());
     case State::kKnownKey:
       return std::make_shared<const Seal>(*this, std::move(judged.files),
-                                          Signer{judged.signed_by, judged.key});
+                                          Signer{judged.signature, judged.key});
     case State::kBroken:
       if (options_.policy == Policy::kAny) return Unsealed();
       return refused_folder(folder, "its signature is broken: " + judged.why);
@@ -127,19 +127,20 @@ Result<std::shared_ptr<const Seal>> Trust::decide(const std::filesystem::path& f
   }
   if (options_.policy == Policy::kKnown) return refused_folder(folder, not_known(judged));
   return std::make_shared<const Seal>(*this, std::move(judged.files),
-                                      Signer{judged.signed_by, std::nullopt});
+                                      Signer{judged.signature, std::nullopt});
 }
 
-// What an unknown key signed is refused by that key's id alone, because its signature was not kept.
-Result<void> Trust::check_signer(const Signer& signer) const {
+Result<void> Trust::check_signer(const Signer& signer, const DigestList& files) const {
   const auto known = keys();
   if (known->has_error()) return keys_unread(known->error());
+  const KeyId& id = signer.signature.key;
   if (!signer.key) {
-    return known->value().revokes(signer.id) ? Result<void>(revoked(signer.id)) : success();
+    return known->value().has_revoked(signer.signature, files) ? Result<void>(revoked(id))
+                                                               : success();
   }
   const KnownKeys::Row* row = known->value().find(*signer.key);
-  if (row != nullptr && row->is_revoked) return revoked(signer.id);
-  if (row == nullptr && options_.policy == Policy::kKnown) return no_longer_known(signer.id);
+  if (row != nullptr && row->is_revoked) return revoked(id);
+  if (row == nullptr && options_.policy == Policy::kKnown) return no_longer_known(id);
   return success();
 }
 

@@ -34,10 +34,9 @@ struct TrustOptions {
 
 class Trust;
 
-// Who signed a folder. The key is what was proved; without one, nobody here knew it, and the id is
-// what the signature says.
+// Who signed a folder: the key, or only the signature if nobody here knew a key that made it.
 struct Signer {
-  KeyId id{};
+  Signature signature{};
   std::optional<PublicKey> key;
 };
 
@@ -48,6 +47,8 @@ class Seal {
   Seal(const Trust& trust, DigestList files, Signer signer)
       : trust_(trust), files_(std::move(files)), signer_(std::move(signer)) {}
 
+  // Returns true if the folder was signed by a key that was known here.
+  [[nodiscard]] bool is_of_known_key() const { return signer_.key.has_value(); }
   // Checks that the key was not revoked meanwhile. Costs one look at the file of keys. Fails like
   // Trust::check_signer().
   [[nodiscard]] Result<void> check_signer() const;
@@ -80,7 +81,7 @@ class Trust {
   // Fails with PLUGIN_FAULT if what this key signed may not run any more: of the reason
   // "key_revoked", or of "key_unknown" if it is in the file no longer and has to be. Fails with
   // PLUGIN_FAULT or OVERLOADED while the file of keys cannot be read.
-  [[nodiscard]] Result<void> check_signer(const Signer& signer) const;
+  [[nodiscard]] Result<void> check_signer(const Signer& signer, const DigestList& files) const;
 
  private:
   // By what a change of the file is noticed.

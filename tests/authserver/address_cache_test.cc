@@ -4,6 +4,7 @@
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <future>
+#include <new>
 #include <set>
 #include <stop_token>
 #include <vector>
@@ -91,6 +92,61 @@ TEST_CASE("an address is read at most every half minute, whether that succeeds o
   CHECK(*texts.recall(kHere) == "3");
   clock.pass(std::chrono::hours(1));
   CHECK(texts.recall(kHere) == nullptr);
+}
+
+TEST_CASE("a reading for which memory is short ends for all who wait, and comes again") {
+  test::SteppedClock clock;
+  std::atomic<int> reads = 0;
+  std::promise<void> reading;
+  std::promise<void> answered;
+  TextCache texts(
+      [&](const std::string& /*address*/) -> Result<std::string> {
+        if (++reads > 1) return std::string("text");
+        reading.set_value();
+        answered.get_future().wait();
+        throw std::bad_alloc();
+      },
+      clock);
+  // Nobody waits that long, unless nobody is told that the reading ended.
+  const Patience patience{.deadline = SystemClock().now() + std::chrono::seconds(30)};
+  const auto ask = [&] { return texts.newest(kHere, patience, {}); };
+  std::vector<std::future<Result<TextCache::Reading>>> askers;
+  askers.push_back(std::async(std::launch::async, ask));
+  reading.get_future().wait();
+  for (int i = 0; i < 3; ++i) askers.push_back(std::async(std::launch::async, ask));
+  answered.set_value();
+  for (auto& asker : askers) {
+    const auto got = asker.get();
+    REQUIRE(got.has_value());
+    REQUIRE(got.value().failure);
+    CHECK(got.value().failure->code() == Code::kOverloaded);
+    CHECK(got.value().value == nullptr);
+  }
+  CHECK(reads == 1);
+  clock.pass(std::chrono::seconds(30));
+  const auto again = ask();
+  REQUIRE(again.has_value());
+  CHECK_FALSE(again.value().failure);
+  CHECK(*texts.recall(kHere) == "text");
+}
+
+TEST_CASE("what was read stays if something else than a lack of memory is thrown") {
+  test::SteppedClock clock;
+  int reads = 0;
+  TextCache texts(
+      [&](const std::string& /*address*/) -> Result<std::string> {
+        if (++reads == 2) throw 7;
+        return std::to_string(reads);
+      },
+      clock);
+  const auto ask = [&] { return texts.newest(kHere, {}, {}).value(); };
+  CHECK(*ask().value == "1");
+  clock.pass(std::chrono::seconds(30));
+  const auto failed = ask();
+  REQUIRE(failed.failure);
+  CHECK(failed.failure->retryable());
+  CHECK(*failed.value == "1");
+  CHECK(*texts.recall(kHere) == "1");
 }
 
 TEST_CASE("a caller who may not have an address read delays nobody") {

@@ -17,15 +17,15 @@ json good_document() {
 }
 
 TEST_CASE("an id is the address of a document only if it is https with a plain path") {
-  CHECK(is_document_address(kDocument));
-  CHECK(is_document_address("https://client.test/oauth/c?v=1"));
+  CHECK(callers::is_document_address(kDocument));
+  CHECK(callers::is_document_address("https://client.test/oauth/c?v=1"));
   for (const char* other :
        {"http://client.test/c.json", "https://client.test", "https://client.test/",
         "https://user@client.test/c.json", "https://client.test/c.json#x", "client_AbC",
         "https://client.test/a/../c", "https://client.test/./c", "https://client.test/..",
         "https://client.test/a b"}) {
     INFO(other);
-    CHECK_FALSE(is_document_address(other));
+    CHECK_FALSE(callers::is_document_address(other));
   }
 }
 
@@ -54,6 +54,9 @@ TEST_CASE("a document has to be about its own address, and about a client withou
   refused("redirect_uris", {"javascript:go"});
   refused("token_endpoint_auth_method", "client_secret_basic");
   refused("token_endpoint_auth_method", "private_key_jwt");
+  refused("token_endpoint_auth_method", 7);
+  refused("token_endpoint_auth_method", json::array({"private_key_jwt"}));
+  refused("token_endpoint_auth_method", false);
   refused("client_secret", "x");
   CHECK(client_of_document(kDocument, "[]").has_error());
 }
@@ -107,7 +110,7 @@ TEST_CASE("a document is read once an hour, and one that cannot be read each hal
   ClientDocuments documents(
       [&](const std::string& /*address*/) -> Result<std::string> {
         ++reads;
-        if (!is_there) return Error(Code::kProviderUnavailable, "not there");
+        if (!is_there) return Error(Code::kProviderError, "not there");
         return good_document().dump();
       },
       clock);
@@ -125,6 +128,48 @@ TEST_CASE("a document is read once an hour, and one that cannot be read each hal
   CHECK_FALSE(documents.recall(kDocument));
   CHECK(is_found());
   CHECK(reads == 3);
+}
+
+TEST_CASE("a client whose document does not come is told to try again, and stays known") {
+  AuthWorld world;
+  Result<std::string> published = std::string();
+  const auto host = world.other_host(
+      {.fetch = [&](const std::string& /*address*/) -> Result<std::string> { return published; }});
+  const auto answered = [&] {
+    return host->post(
+        "/api/v1/oauth/token",
+        {{"grant_type", "refresh_token"}, {"client_id", kDocument}, {"refresh_token", "x"}});
+  };
+  Client client;
+  client.id = kDocument;
+  SECTION("nobody answered, this host is short of something, or it ends") {
+    const Code code = GENERATE(Code::kProviderUnavailable, Code::kDeadlineExceeded,
+                               Code::kOverloaded, Code::kCancelled);
+    published = Error(code, "10.0.0.7:443: connection refused");
+    for (int i = 0; i < 2; ++i) {
+      const auto answer = answered();
+      INFO(answer.body);
+      CHECK(answer.status == 503);
+      const json body = json::parse(answer.body);
+      CHECK(body.at("error") == "temporarily_unavailable");
+      const auto said = body.at("error_description").get<std::string>();
+      CHECK(said.find("document at the client's id") != std::string::npos);
+      CHECK(said.find("10.0.0.7") == std::string::npos);
+      const int seconds = std::stoi(test::header_of(answer, "Retry-After"));
+      CHECK(seconds >= 1);
+      CHECK(seconds <= 30);
+    }
+    Browser browser(*host);
+    browser.sign_in(world.server());
+    CHECK(browser.get(authorize_target(client)).status == 503);
+  }
+  SECTION("there is no such document") {
+    published = Error(Code::kProviderError, "The address answered with the status 404.");
+    const auto answer = answered();
+    CHECK(answer.status == 401);
+    CHECK(json::parse(answer.body).at("error") == "invalid_client");
+    CHECK(test::header_of(answer, "Retry-After").empty());
+  }
 }
 
 TEST_CASE("a document is fetched from the internet alone") {

@@ -232,7 +232,8 @@ TEST_CASE("an impossible profile and an unknown holder are refused") {
   CHECK(code(fixture.profiles.give("acme", {Kind::kKey, "key_x"}, "desk", fixture.by)) ==
         "NOT_FOUND");
   const std::string long_address = "https://client.test/" + std::string(500, 'c');
-  for (const std::string& id : {std::string(), std::string("client_x"), long_address}) {
+  for (const std::string& id :
+       {std::string(), std::string("client_x"), long_address, std::string("https://client.test")}) {
     CHECK(code(fixture.profiles.give("acme", {Kind::kClient, id}, "desk", fixture.by)) ==
           "NOT_FOUND");
   }

@@ -77,6 +77,29 @@ TEST_CASE("a folder that nobody trusts takes no name from a connector that is tr
   CHECK(catalog.view()->get("second").has_value());
   REQUIRE(catalog.reload().refused.size() == 1);
   CHECK(trusting.answer(catalog) == "runs");
+
+  // Neither does it keep an old version in its place, nor one that was removed.
+  const auto version = [&] {
+    return catalog.view()->get("revision").value()->manifest().identity.version;
+  };
+  place(trusting.root, "revision", manifest_text("revision", "2.0.0"), test_plugin("revision_2"));
+  trusting.sign();
+  CHECK(catalog.reload().replaced == std::vector<std::string>{"second", "revision"});
+  CHECK(version() == "2.0.0");
+  fs::remove_all(trusting.folder);
+  for (const auto& refused : catalog.reload().refused) CHECK_FALSE(refused.old_stays);
+  CHECK(catalog.view()->get("revision").has_error());
+}
+
+TEST_CASE("a broken copy of a connector does not hand its name on to what nobody signed") {
+  TrustingHost trusting;
+  place(trusting.root, "intruder", manifest_text("revision", "9.0.0"), test_plugin("revision_2"));
+  trusting.root.write("revision/more.txt", "not signed");
+  const signatures::Trust trust({signatures::Policy::kUnbroken, trusting.keys});
+  const Catalog catalog(
+      {.roots = {trusting.root.path()}, .configurations = {}, .dynamic = {}, .trust = &trust},
+      trusting.loader, trusting.host.table);
+  CHECK(catalog.view()->get("revision").has_error());
 }
 
 TEST_CASE("a key that is revoked stops its connector at the next call, without a reload") {

@@ -155,6 +155,7 @@ TEST_CASE("drive: a storm of limits delays a run, and loses and doubles nothing"
   RunRow run = host.sync();
   CHECK(run.tally.deleted == 0);
   CHECK_FALSE(host.waits.empty());
+  host.provider.faults().clear();  // what is left of them may meet one document time after time
   host.let_retry();
   run = host.sync();
   INFO(run.why);

@@ -191,6 +191,7 @@ TEST_CASE("github: a storm of limits delays a run, and loses and doubles nothing
   RunRow run = host.sync();
   CHECK(run.tally.deleted == 0);
   CHECK_FALSE(host.waits.empty());
+  host.github.faults().clear();  // what is left of them may meet one document time after time
   host.let_retry();
   run = host.sync();
   CHECK(word_of(run.state) == "complete with skips");

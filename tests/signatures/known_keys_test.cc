@@ -103,6 +103,9 @@ TEST_CASE("a changed file keeps its owner and mode, and a link to it stays a lin
   REQUIRE(::stat(file.c_str(), &about) == 0);
   CHECK((about.st_mode & 0777) == 0640);
   CHECK(about.st_uid == (is_root ? 7U : ::geteuid()));
+  fs::remove(file);
+  CHECK_FALSE(change_file(link, 100, [](std::string_view) -> Result<std::string> { return "c"; }));
+  CHECK(fs::is_symlink(link));
 }
 
 TEST_CASE("a secret key's file is only its owner's, and is never overwritten") {

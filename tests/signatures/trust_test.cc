@@ -82,6 +82,10 @@ TEST_CASE("a key that nobody knew when its connector was loaded is revoked like 
   CHECK(seal.value()->check_signer());
   host.keys(host.acme.row("known"));
   CHECK(seal.value()->check_signer());
+  PublicKey twin = Publisher().key.public_key();  // another key that has the same id
+  twin.id = host.acme.key.public_key().id;
+  host.keys("revoked " + text_of(twin) + " Other\n");
+  CHECK(seal.value()->check_signer());
   host.keys(host.acme.row("known") + host.acme.row("revoked"));
   const auto checked = seal.value()->check_signer();
   REQUIRE_FALSE(checked);
