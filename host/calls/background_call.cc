@@ -7,6 +7,16 @@
 #include "catalog/catalog.h"
 
 namespace patchbay::calls {
+namespace {
+
+// NOT_FOUND from a call is the provider's word. A connector that a reload took away since whose()
+// says nothing about the provider.
+Error not_called(const Error& why) {
+  const bool is_missing_here = why.code() == Code::kNotFound;
+  return is_missing_here ? Error(Code::kConnectorUnavailable, why.message()) : why;
+}
+
+}  // namespace
 
 Result<BackgroundCalls::Whose> BackgroundCalls::whose(const std::string& connector,
                                                       std::string_view link,
@@ -29,7 +39,9 @@ Result<void> BackgroundCalls::run(const Whose& whose, const Patience& given,
   patience.deadline =
       std::min(given.deadline, later(parts_.calls.host.clock().now(), parts_.longest));
   const auto view = parts_.calls.catalog.view();
-  PATCHBAY_TRY(const catalog::Connector* connector, view->get(whose.connector));
+  const auto found = view->get(whose.connector);
+  if (found.has_error()) return not_called(found.error());
+  const catalog::Connector* connector = found.value();
   CallNetwork network(parts_.calls, *connector, whose.link.get(), &whose.caller, patience);
   network.ask_always();  // the answer has to be up to date, not from the cache
   network.yield_to_people();

@@ -44,7 +44,8 @@ class BackgroundCalls {
 
   using Ask = std::function<Result<void>(const loader::Instance&, const services::CallFrame&)>;
   // Runs `ask` in a frame of its own, when it is the connector's turn. Answers of the provider
-  // never come from the cache, and people's calls come first. `secrets` may be nullptr.
+  // never come from the cache, and people's calls come first. `secrets` may be nullptr. Fails with
+  // CONNECTOR_UNAVAILABLE if this host does not have the connector any more.
   Result<void> run(const Whose& whose, const Patience& patience,
                    const services::CallSecrets* secrets, const Ask& ask) const;
 

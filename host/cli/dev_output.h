@@ -30,8 +30,8 @@ class KeptEnds {
 
   std::size_t most_;
   std::string begin_;
-  std::string end_;
-  std::uint64_t left_out_ = 0;
+  std::string end_;             // at most twice as long as what text() shows of it
+  std::uint64_t left_out_ = 0;  // what was before end_
 };
 
 }  // namespace patchbay::cli

@@ -20,6 +20,18 @@ bool says_error(std::string_view line) {
   return line.find("error") != line.npos || line.find("Error") != line.npos;
 }
 
+// Returns the first lines, how many more there are, and how much of the text is missing.
+std::vector<std::string> first_of(std::vector<std::string> faults) {
+  if (faults.size() <= kMostLines) return faults;
+  const auto rest = faults.begin() + kMostLines;
+  const auto gaps = std::stable_partition(
+      rest, faults.end(), [](const std::string& line) { return !KeptEnds::is_gap(line); });
+  const auto more = gaps - rest;
+  const auto after = faults.erase(rest, gaps);
+  if (more > 0) faults.insert(after, "… and " + std::to_string(more) + " more lines");
+  return faults;
+}
+
 // Returns the lines of a failed program that say what is wrong, or else its last ones. A line with
 // "error" says it, with the indented lines below: CMake and rustc say there what and where. So does
 // a line that says how much of the text is missing.
@@ -37,12 +49,7 @@ std::vector<std::string> words_of_failure(const Ran& ran) {
     all.push_back(line);
     if (is_in_fault || KeptEnds::is_gap(line)) faults.push_back(line);
   }
-  if (has_fault && faults.size() > kMostLines) {
-    const std::size_t more = faults.size() - kMostLines;
-    faults.resize(kMostLines);
-    faults.push_back("… and " + std::to_string(more) + " more lines");
-  }
-  if (has_fault) return faults;
+  if (has_fault) return first_of(std::move(faults));
   if (all.size() > kMostLines) all.erase(all.begin(), all.end() - kMostLines);
   return all;
 }
@@ -52,17 +59,23 @@ DevRound bad_round(std::string summary, std::vector<std::string> details) {
 }
 
 // Configures the build folder, unless that has succeeded before. CMake writes its cache also when
-// it fails; this file it writes only when all is well.
+// it fails, and this file also when it fails late, such as at a generator expression. So what a
+// failure leaves of it is removed, and the file shows a success.
 Result<Ran> configure(const DevOptions& options, const DevTools& tools) {
   std::error_code ignored;
   const fs::path build = options.folder / "build";
-  if (fs::exists(build / "cmake_install.cmake", ignored)) return Ran{};
+  const fs::path shows_success = build / "cmake_install.cmake";
+  if (fs::exists(shows_success, ignored)) return Ran{};
   std::vector<std::string> arguments = {"-S", options.folder.string(), "-B", build.string(),
                                         "-DCMAKE_BUILD_TYPE=Debug"};
   if (!options.sdk_prefix.empty()) {
     arguments.push_back("-DCMAKE_PREFIX_PATH=" + options.sdk_prefix.string());
   }
-  return tools.run("cmake", arguments);
+  auto configured = tools.run("cmake", arguments);
+  if (configured.has_error() || configured.value().exit_code != 0) {
+    fs::remove(shows_success, ignored);
+  }
+  return configured;
 }
 
 std::vector<fs::path> built_connectors(const fs::path& build) {

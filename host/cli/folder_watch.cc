@@ -18,8 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint32_t kChanges =
-    IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CREATE | IN_ONLYDIR;
+constexpr std::uint32_t kChanges = IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_MOVE_SELF |
+                                   IN_DELETE | IN_CREATE | IN_ONLYDIR;
 constexpr int kQuietMs = 50;  // programs that save a file in several steps need less
 constexpr int kLookMs = 250;  // how often it looks whether the folder is still the watched one
 
@@ -82,16 +82,16 @@ Result<void> FolderWatch::add(const fs::path& inside) {
 
 // Watches everything again. If the folder itself is gone, next() looks for it.
 Result<void> FolderWatch::add_all() {
-  by_number_.clear();
+  forget({});
   watched_ = identity_at(folder_);
   auto added = add({});
   if (added.has_value() || added.error().code() != Code::kNotFound) return added;
-  watched_.reset();
+  lose_folder();
   return success();
 }
 
 // Ends the watches of a folder that was moved away, and of those inside it: whatever happens there
-// is told under a path that is no longer right.
+// is told under a path that is no longer right. The empty path stands for the outermost folder.
 void FolderWatch::forget(const fs::path& inside) {
   std::erase_if(by_number_, [&](const auto& watch) {
     const fs::path& path = watch.second;
@@ -102,6 +102,12 @@ void FolderWatch::forget(const fs::path& inside) {
   });
 }
 
+// The folder itself is no longer at its path.
+void FolderWatch::lose_folder() {
+  forget({});
+  watched_.reset();
+}
+
 Result<void> FolderWatch::take(const inotify_event& event, const char* name,
                                std::set<std::string>& changed) {
   if ((event.mask & IN_Q_OVERFLOW) != 0) {
@@ -110,6 +116,10 @@ Result<void> FolderWatch::take(const inotify_event& event, const char* name,
   }
   const auto folder = by_number_.find(event.wd);
   if (folder == by_number_.end()) return success();
+  if ((event.mask & IN_MOVE_SELF) != 0 && folder->second.empty()) {
+    lose_folder();
+    return success();
+  }
   if ((event.mask & IN_IGNORED) != 0) {  // the folder was removed, and the kernel ended its watch
     if (folder->second.empty()) watched_.reset();
     by_number_.erase(folder);
@@ -146,10 +156,15 @@ Result<void> FolderWatch::take_events(std::set<std::string>& changed) {
 }
 
 // The kernel watches a folder, not a path: what is made later at the same path is another folder.
-// Nor does it tell that a folder was removed in which a program still stands, such as a shell.
+// Nor does it tell that a folder was removed in which a program still stands, such as a shell, or
+// moved with the folder that it is in.
 Result<void> FolderWatch::look_for_folder(std::set<std::string>& changed) {
   const auto there = identity_at(folder_);
-  if (!there || there == watched_) return success();
+  if (there == watched_) return success();
+  if (!there) {
+    lose_folder();
+    return success();
+  }
   PATCHBAY_TRY(add_all());
   if (watched_) changed.insert("all files");
   return success();

@@ -54,6 +54,7 @@ class FolderWatch {
   Result<void> add(const std::filesystem::path& inside);
   Result<void> add_all();
   void forget(const std::filesystem::path& inside);
+  void lose_folder();
   Result<void> look_for_folder(std::set<std::string>& changed);
   Result<void> take(const inotify_event& event, const char* name, std::set<std::string>& changed);
   Result<void> take_events(std::set<std::string>& changed);

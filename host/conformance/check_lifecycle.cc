@@ -97,12 +97,9 @@ std::vector<Done> done_alone(Examination& examination, const std::vector<Task>& 
   return all;
 }
 
-// Ends the check as skipped if there is no other configuration that `create` takes.
-std::unique_ptr<Instance> with_other_config(Examination& examination, FakeHost& host) {
-  const auto configs = examination.other_configs();
-  if (configs.empty()) {
-    Examination::skip("the manifest's schema has no second configuration that could be tried");
-  }
+// Ends the check as skipped if `create` takes none of these configurations.
+std::unique_ptr<Instance> with_one_of(const std::vector<std::string>& configs,
+                                      Examination& examination, FakeHost& host) {
   for (const std::string& config : configs) {
     examination.step("create a second instance with " + config);
     auto other = std::make_unique<Instance>(examination.plugin(), host, config);
@@ -114,12 +111,16 @@ std::unique_ptr<Instance> with_other_config(Examination& examination, FakeHost& 
 
 // An address may hold something by chance, so only one that is the same twice is compared.
 void keeps_configurations_apart(Examination& examination) {
+  const auto others = examination.other_configs();
+  if (others.empty()) {
+    Examination::skip("the manifest's schema has no second configuration that could be tried");
+  }
   const auto tasks = examination.tasks();
   const auto alone = done_alone(examination, tasks);
   const auto again = done_alone(examination, tasks);
   Scene scene(examination);
   FakeHost host(examination.journal());
-  const auto other = with_other_config(examination, host);
+  const auto other = with_one_of(others, examination, host);
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const std::string what = tasks[i].name + " beside an instance of another configuration";
     const Done now = done(scene, tasks[i]);
@@ -189,7 +190,8 @@ constexpr Check kLifecycleChecks[] = {
      "Keep what belongs to an instance in the instance, and not in a static variable.",
      keeps_instances_apart},
     {"lifecycle.configurations_apart", 2, Weight::kMust, Needs::kInstance,
-     "Instances share nothing: each keeps to the configuration that it was created with.",
+     "Instances share nothing: one keeps to its configuration when another is created with "
+     "another.",
      "Instances", "Keep the configuration in the instance, and not in a static variable.",
      keeps_configurations_apart},
     {"lifecycle.fresh_instance", 3, Weight::kMust, Needs::kInstance, kKeepsLittle, "Instances",

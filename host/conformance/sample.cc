@@ -148,7 +148,7 @@ json Sampling::of(const json& schema, int depth) const {
 
 // Returns values beside `value` that may satisfy the schema, the likeliest first.
 std::vector<json> others(const json& schema, const json& value) {
-  constexpr double kExact = 9007199254740991;  // the largest whole number that a double holds
+  constexpr double kExact = 9007199254740991;  // up to it, doubles hold every whole number
   std::vector<json> all;
   for (const char* named : {"enum", "examples"}) {
     if (!schema.is_object()) continue;

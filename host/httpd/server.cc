@@ -83,7 +83,7 @@ fibers::SchedulerOptions fibers_of(const ServerOptions& options, const Limits& l
 }
 
 // Calls `round` until it returns 0 (then returns true) or the time for last words is over. A round
-// takes kPause at most, and returns how many are left.
+// returns how many are left, and takes kPause or, if it waits for two things, at most twice that.
 bool wait_for_last_words(const std::function<std::size_t()>& round) {
   std::size_t left = std::numeric_limits<std::size_t>::max();
   auto until = kLastWords;

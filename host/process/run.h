@@ -28,8 +28,8 @@ using Output = std::function<Result<void>(std::string_view piece)>;
 // Starts the program, writes its input and reads its output at the same time, until the program
 // ends or is killed (because of a limit, or at the end of `patience`). Reads all that the program
 // wrote before its end. Then the program's children are killed. Processes that still hold its pipes
-// are not waited for. Calls `input` and `output` on this thread; while these block, only the limit
-// of CPU time works. Fails with OVERLOADED and INTERNAL like Child::start. Thread-safe.
+// are not waited for. Calls `input`, `output` and `errors` on this thread; while these block, only
+// the limit of CPU time works. Fails with OVERLOADED and INTERNAL like Child::start. Thread-safe.
 // `errors` takes standard error as it comes, of any size; without it, only Ending::last_words has
 // some of it.
 Result<Ending> run(const Command& command, const Input& input, const Output& output,

@@ -5,13 +5,14 @@
 namespace patchbay::webhooks {
 namespace {
 
-constexpr Millis kFirstRetry = 60'000;
 constexpr Millis kLongestRetry = Millis{6} * 3'600'000;
 constexpr int kMostTriesToEnd = 8;
 
 }  // namespace
 
 NextStep next_step(const SubscriptionRow& row, const Result<Made>& answer) {
+  const bool is_asked = answer.has_value() || answer.error().code() != Code::kConnectorUnavailable;
+  if (!is_asked) return NextStep::kStay;
   if (row.state == SubscriptionState::kEnding) {
     const bool is_given_up = row.failures + 1 >= kMostTriesToEnd;
     return is_ended(answer) || is_given_up ? NextStep::kRemove : NextStep::kTryAgain;
@@ -28,11 +29,15 @@ bool is_ended(const Result<Made>& answer) {
 }
 
 bool holds_up(Code code) {
-  return code == Code::kRateLimited || code == Code::kDeadlineExceeded ||
-         code == Code::kProviderUnavailable;
+  return code == Code::kRateLimited || code == Code::kConnectorUnavailable || is_late(code);
+}
+
+bool is_late(Code code) {
+  return code == Code::kDeadlineExceeded || code == Code::kProviderUnavailable;
 }
 
 Millis pause_after(int failures, const Error& why) {
+  if (why.code() == Code::kConnectorUnavailable) return kFirstRetry;  // it is no failure
   // The connector has nothing to ask the provider for.
   if (why.code() == Code::kUnsupported) return kLongestRetry;
   const Millis doubled = kFirstRetry << std::min(failures - 1, 10);

@@ -22,6 +22,12 @@ constexpr const char* kColumns =
     "select id, connector, link, organization, user_id, collection, sealed_secret, sealed_state, "
     "state, made_at, expires_at, due_at, failures, why from webhook_subscription ";
 
+constexpr const char* kPostpone =
+    "update webhook_subscription set due_at = case "
+    "when state <> 'live' or expires_at = 0 or expires_at > :later then :later "
+    "when expires_at > :now then expires_at else :soon end "
+    "where due_at > 0 and due_at <= :now and connector = :connector";
+
 SubscriptionState state_of(std::string_view word) {
   for (const auto& [known, state] : kStates) {
     if (known == word) return state;
@@ -94,6 +100,19 @@ void renew_early(Transaction& transaction, const std::string& id, Millis now) {
   if (row->due_at != 0 && row->due_at <= at) return;
   row->due_at = at;
   update_subscription(transaction, *row);
+}
+
+void postpone_link(Transaction& transaction, const std::string& connector, const std::string& link,
+                   const Pause& pause) {
+  transaction.sql() << std::string(kPostpone) + " and link = :link",
+      soci::use(pause.later, "later"), soci::use(pause.now, "now"), soci::use(pause.soon, "soon"),
+      soci::use(connector, "connector"), soci::use(link, "link");
+}
+
+void postpone_connector(Transaction& transaction, const std::string& connector,
+                        const Pause& pause) {
+  transaction.sql() << kPostpone, soci::use(pause.later, "later"), soci::use(pause.now, "now"),
+      soci::use(pause.soon, "soon"), soci::use(connector, "connector");
 }
 
 void remove_subscription(Transaction& transaction, const std::string& id) {

@@ -51,6 +51,16 @@ void update_subscription(Transaction& transaction, const SubscriptionRow& row);
 // not within ten minutes after it was made or renewed. Writes nothing if it is due earlier, or if
 // it waits after a failure.
 void renew_early(Transaction& transaction, const std::string& id, Millis now);
+// Lets what is due of a connector's link, or of all its links, wait from `now` until `later`. A
+// live subscription is due again when it expires, and one that has expired at `soon`.
+struct Pause {
+  Millis now = 0;
+  Millis soon = 0;
+  Millis later = 0;
+};
+void postpone_link(Transaction& transaction, const std::string& connector, const std::string& link,
+                   const Pause& pause);
+void postpone_connector(Transaction& transaction, const std::string& connector, const Pause& pause);
 void remove_subscription(Transaction& transaction, const std::string& id);
 std::optional<SubscriptionRow> find_subscription(Transaction& transaction, const std::string& id);
 std::vector<SubscriptionRow> subscriptions_of(Transaction& transaction, const std::string& link,

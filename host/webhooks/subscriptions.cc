@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "base/later.h"
 #include "documents/collection_table.h"
 #include "json/utf8.h"
 #include "webhooks/next_step.h"
@@ -21,6 +22,8 @@ using enum SubscriptionState;
 constexpr const char* kLeaseName = "webhooks/subscriptions";
 constexpr Millis kLongestLife = Millis{10} * 365 * 86'400'000;  // a later end counts as this one
 constexpr Millis kShortestWait = 30'000;                        // before a renewal
+constexpr int kMostLate = 3;  // links of a connector, whose provider may be late in one round
+constexpr std::chrono::seconds kToEndUnkept{10};
 
 Followed followed_of(const SubscriptionRow& row) {
   return {row.link, row.connector, row.organization, row.user};
@@ -44,13 +47,6 @@ void end_soon(Transaction& transaction, SubscriptionRow& row, Millis now) {
   row.due_at = now;
   row.failures = 0;
   update_subscription(transaction, row);
-}
-
-// NOT_FOUND is the provider's word for a subscription that it has no more. That this host does not
-// find the connector or the link says nothing about the provider.
-Error not_asked(const Error& why) {
-  const bool is_missing_here = why.code() == Code::kNotFound;
-  return is_missing_here ? Error(Code::kConnectorUnavailable, why.message()) : why;
 }
 
 // Returns the other subscriptions of the link for the same collection.
@@ -92,20 +88,46 @@ Result<void> Subscriptions::tend_under(const Lease& lease, const Work& work,
   PATCHBAY_TRY(const Rows due, parts_.store.read([&](Transaction& transaction) {
     return Result<Rows>(due_subscriptions(transaction, transaction.now()));
   }));
-  // Links, with the connector, that are not asked again in this round.
-  std::set<std::pair<std::string, std::string>> held_up;
+  Round round{.lease = lease, .stop = stop};
   for (const SubscriptionRow& row : due) {
     if (stop.stop_requested()) break;
-    if (held_up.contains({row.link, row.connector})) continue;
-    const auto made = ask(row, {.cancellation = &stop});
-    // A call that this host cuts short is no failure of the provider.
-    if (made.has_error() && stop.stop_requested()) break;
-    if (made.has_error() && holds_up(made.error().code())) {
-      held_up.insert({row.link, row.connector});
-    }
-    PATCHBAY_TRY(settle(lease, row, made));
+    if (round.skips(row)) continue;
+    PATCHBAY_TRY(tend_row(round, row));
   }
   return success();
+}
+
+bool Subscriptions::Round::skips(const SubscriptionRow& row) const {
+  const auto of_connector = late.find(row.connector);
+  const bool is_connector_late = of_connector != late.end() && of_connector->second >= kMostLate;
+  return is_connector_late || held_up.contains({row.link, row.connector});
+}
+
+Result<void> Subscriptions::tend_row(Round& round, const SubscriptionRow& row) {
+  const Opened by = open(row);
+  const auto made = ask(by, row, {.cancellation = &round.stop});
+  // A call that this host cuts short is no failure of the provider.
+  if (made.has_error() && round.stop.stop_requested()) return success();
+  PATCHBAY_TRY(settle(round, by, row, made));
+  const bool holds = made.has_error() && holds_up(made.error().code());
+  return holds ? hold_up(round, row, made.error()) : success();
+}
+
+// What is due would fill the next rounds and keep others out, so it waits in the store.
+Result<void> Subscriptions::hold_up(Round& round, const SubscriptionRow& row, const Error& why) {
+  round.held_up.insert({row.link, row.connector});
+  const bool is_connector_late = is_late(why.code()) && ++round.late[row.connector] >= kMostLate;
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    PATCHBAY_TRY(require_lease(transaction, round.lease));
+    const Millis now = transaction.now();
+    const Millis soon = now + kFirstRetry;
+    postpone_link(transaction, row.connector, row.link,
+                  {.now = now, .soon = soon, .later = now + pause_after(row.failures + 1, why)});
+    if (is_connector_late) {
+      postpone_connector(transaction, row.connector, {.now = now, .soon = soon, .later = soon});
+    }
+    return success();
+  });
 }
 
 Result<void> Subscriptions::plan(const Lease& lease) {
@@ -178,8 +200,25 @@ std::string Subscriptions::address_of(const SubscriptionRow& row) const {
   return options_.public_url + "/webhooks/" + row.connector + "/" + row.id;
 }
 
-// Asks the provider for what the row's state wants. Ending one returns nothing of interest.
+// NOT_FOUND is the provider's word for a subscription that it has no more. That this host does not
+// find the connector or the link says nothing about the provider.
+Subscriptions::Opened Subscriptions::open(const SubscriptionRow& row) {
+  auto opened = parts_.subscribers.open(followed_of(row));
+  const bool is_missing_here = opened.has_error() && opened.error().code() == Code::kNotFound;
+  if (!is_missing_here) return opened;
+  const bool has_connector = parts_.subscribers.watched_by(row.connector).has_value();
+  return Error(has_connector ? Code::kLinkRevoked : Code::kConnectorUnavailable,
+               opened.error().message());
+}
+
 Result<Made> Subscriptions::ask(const SubscriptionRow& row, const Patience& patience) {
+  return ask(open(row), row, patience);
+}
+
+// Asks the provider for what the row's state wants. Ending one returns nothing of interest.
+Result<Made> Subscriptions::ask(const Opened& by, const SubscriptionRow& row,
+                                const Patience& patience) {
+  if (by.has_error()) return by.error();
   PATCHBAY_TRY(const Secret secret,
                parts_.vault.unseal(place_of_secret(row.id), row.sealed_secret));
   Secret state;
@@ -192,11 +231,10 @@ Result<Made> Subscriptions::ask(const SubscriptionRow& row, const Patience& pati
                     .collection = row.collection,
                     .state = state.reveal(),
                     .secret = secret};
-  const auto subscriber = parts_.subscribers.open(followed_of(row));
-  if (subscriber.has_error()) return not_asked(subscriber.error());
-  if (row.state == kMaking) return subscriber.value()->subscribe(asked, patience);
-  if (row.state == kLive) return subscriber.value()->renew(asked, patience);
-  PATCHBAY_TRY(subscriber.value()->unsubscribe(asked, patience));
+  Subscriber& subscriber = *by.value();
+  if (row.state == kMaking) return subscriber.subscribe(asked, patience);
+  if (row.state == kLive) return subscriber.renew(asked, patience);
+  PATCHBAY_TRY(subscriber.unsubscribe(asked, patience));
   return Made{};
 }
 
@@ -236,24 +274,35 @@ void Subscriptions::end_together(Rows rows, Monotonic deadline) {
   if (why) tell_left(rows.front(), left, *why);
 }
 
-Result<void> Subscriptions::settle(const Lease& lease, const SubscriptionRow& row,
+Result<void> Subscriptions::settle(const Round& round, const Opened& by, const SubscriptionRow& row,
                                    const Result<Made>& made) {
+  const bool is_first = row.state == kMaking;
   switch (next_step(row, made)) {
-    case NextStep::kKeep:
-      count(row, row.state == kMaking ? "made" : "renewed");
-      return keep(lease, row, made.value());
-    case NextStep::kReplace:
+    case NextStep::kKeep: {
+      PATCHBAY_TRY(const bool is_kept, keep(round.lease, row, made.value()));
+      if (is_kept) count(row, is_first ? "made" : "renewed");
+      if (!is_kept && is_first) end_unkept(by, row, made.value(), round.stop);
+      break;
+    }
+    case NextStep::kReplace: {
+      PATCHBAY_TRY(replace(round.lease, row, made.error().code() == Code::kNotFound));
       count(row, "replaced");
-      return replace(lease, row, made.error().code() == Code::kNotFound);
-    case NextStep::kTryAgain:
+      break;
+    }
+    case NextStep::kTryAgain: {
+      PATCHBAY_TRY(note_failure(round.lease, row, made.error()));
       count(row, made.error().code() == Code::kUnsupported ? "unsupported" : "failed");
-      return note_failure(lease, row, made.error());
-    case NextStep::kRemove:
+      break;
+    }
+    case NextStep::kRemove: {
+      PATCHBAY_TRY(remove(round.lease, row));
+      count(row, is_ended(made) ? "ended" : "not_ended");
+      if (!is_ended(made)) tell_left(row, 1, made.error());
+      break;
+    }
+    case NextStep::kStay:
       break;
   }
-  PATCHBAY_TRY(remove(lease, row));
-  count(row, is_ended(made) ? "ended" : "not_ended");
-  if (!is_ended(made)) tell_left(row, 1, made.error());
   return success();
 }
 
@@ -281,7 +330,7 @@ void Subscriptions::count(const SubscriptionRow& row, std::string_view outcome) 
 }
 
 // The new subscription is live; what was there before for the same is ended only now.
-Result<void> Subscriptions::keep(const Lease& lease, SubscriptionRow row, const Made& made) {
+Result<bool> Subscriptions::keep(const Lease& lease, SubscriptionRow row, const Made& made) {
   const bool is_first = row.state == kMaking;  // read here, because the transaction may run twice
   const auto write = [&](Transaction& transaction) -> Result<bool> {
     PATCHBAY_TRY(require_lease(transaction, lease));
@@ -304,12 +353,21 @@ Result<void> Subscriptions::keep(const Lease& lease, SubscriptionRow row, const 
     }
     return true;
   };
-  PATCHBAY_TRY(const bool is_kept, parts_.store.transaction(write));
-  if (is_first && !is_kept) {
-    count(row, "not_ended");
-    tell_left(row, 1, {Code::kLinkRevoked, "The link was given up while its provider was asked."});
-  }
-  return success();
+  return parts_.store.transaction(write);
+}
+
+// Nobody else knows that the provider has this one. `by` still has the link, which may be gone.
+void Subscriptions::end_unkept(const Opened& by, SubscriptionRow row, const Made& made,
+                               const std::stop_token& stop) {
+  row.state = kEnding;
+  row.sealed_state = parts_.vault.seal(place_of_state(row.id), made.state);
+  const Monotonic deadline = later(SystemClock().now(), kToEndUnkept);
+  const auto answer = ask(by, row, {.deadline = deadline, .cancellation = &stop});
+  count(row, is_ended(answer) ? "ended" : "not_ended");
+  if (is_ended(answer)) return;
+  tell_left(row, 1,
+            {answer.error().code(),
+             "The subscription was given up meanwhile. " + answer.error().message()});
 }
 
 Result<void> Subscriptions::note_failure(const Lease& lease, SubscriptionRow row,

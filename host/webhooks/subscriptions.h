@@ -1,9 +1,13 @@
 #pragma once
 
 #include <chrono>
+#include <map>
+#include <memory>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/mutex.h"
@@ -59,6 +63,15 @@ class Subscriptions {
     bool is_plan_due = false;
     bool is_row_due = false;
   };
+  // What a round of calls of providers has learnt.
+  struct Round {
+    const Lease& lease;
+    const std::stop_token& stop;
+    std::set<std::pair<std::string, std::string>> held_up{};  // links, with the connector
+    std::map<std::string, int> late{};  // connector → links whose provider did not answer in time
+    [[nodiscard]] bool skips(const SubscriptionRow& row) const;
+  };
+  using Opened = Result<std::unique_ptr<Subscriber>>;
   Result<Work> due_work();
   Result<void> tend_under(const Lease& lease, const Work& work, const std::stop_token& stop);
   Result<void> plan(const Lease& lease);
@@ -67,11 +80,19 @@ class Subscriptions {
   void begin(Transaction& transaction, const documents::Followed& followed,
              const std::string& collection);
 
+  Opened open(const SubscriptionRow& row);
+  Result<Made> ask(const Opened& by, const SubscriptionRow& row, const Patience& patience);
   Result<Made> ask(const SubscriptionRow& row, const Patience& patience);
   void end_together(Rows rows, Monotonic deadline);
+  Result<void> tend_row(Round& round, const SubscriptionRow& row);
+  Result<void> hold_up(Round& round, const SubscriptionRow& row, const Error& why);
   // Stores and counts what follows from the provider's answer.
-  Result<void> settle(const Lease& lease, const SubscriptionRow& row, const Result<Made>& made);
-  Result<void> keep(const Lease& lease, SubscriptionRow row, const Made& made);
+  Result<void> settle(const Round& round, const Opened& by, const SubscriptionRow& row,
+                      const Result<Made>& made);
+  // Returns false if the subscription was given up meanwhile.
+  Result<bool> keep(const Lease& lease, SubscriptionRow row, const Made& made);
+  void end_unkept(const Opened& by, SubscriptionRow row, const Made& made,
+                  const std::stop_token& stop);
   Result<void> note_failure(const Lease& lease, SubscriptionRow row, const Error& why);
   // Makes the next subscription for the same; `is_gone`: the provider has this one no more.
   Result<void> replace(const Lease& lease, SubscriptionRow row, bool is_gone);

@@ -12,6 +12,7 @@
 #include "base/host_name.h"
 #include "callers/keys.h"
 #include "httpd/raw_client.h"
+#include "kit/busy_machine.h"
 #include "store/postgres_server.h"
 #include "vault/key_ring_file.h"
 
@@ -92,12 +93,13 @@ class ApiServer {
   // Returns acme's audit records whose action begins with `action_prefix`. Waits until there are
   // any; records are written within 50 ms.
   nlohmann::json audited(const std::string& action_prefix) const {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
-    for (;;) {
-      auto records = json(200, "GET", "/v1/admin/audit?action_prefix=" + action_prefix, admin());
-      if (!records.at("records").empty()) return records.at("records");
-      REQUIRE(std::chrono::steady_clock::now() < until);
-    }
+    nlohmann::json records;
+    REQUIRE(comes_true([&] {
+      records =
+          json(200, "GET", "/v1/admin/audit?action_prefix=" + action_prefix, admin()).at("records");
+      return !records.empty();
+    }));
+    return records;
   }
 
  private:

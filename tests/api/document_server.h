@@ -42,15 +42,17 @@ class DocumentServer {
   }
   // Waits until a queued run is over, and returns it.
   [[nodiscard]] nlohmann::json ended(const nlohmann::json& started, const std::string& key) const {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
-    for (;;) {
+    nlohmann::json found;
+    const bool is_over = comes_true([&] {
       const nlohmann::json sync = server.json(200, "GET", "/v1/syncs/files", key);
-      INFO(sync.dump());
       for (const nlohmann::json& run : sync.at("runs")) {
-        if (run.at("run_id") == started.at("run_id") && run.at("is_over")) return run;
+        if (run.at("run_id") == started.at("run_id")) found = run;
       }
-      REQUIRE(std::chrono::steady_clock::now() < until);
-    }
+      return found.is_object() && found.at("is_over");
+    });
+    INFO(found.dump());
+    REQUIRE(is_over);
+    return found;
   }
   [[nodiscard]] std::vector<std::string> listed(const std::string& key,
                                                 const std::string& query = "") const {

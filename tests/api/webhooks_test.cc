@@ -59,12 +59,12 @@ class HookedServer {
     if (count == 1) {
       static_cast<void>(server.json(200, "POST", "/v1/syncs/files", server.ann(), "{}"));
     }
-    const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
-    for (;;) {
-      const json runs = server.json(200, "GET", "/v1/syncs/files", server.ann()).at("runs");
-      if (runs.size() == count && runs[0].at("is_over")) return runs[0];
-      REQUIRE(std::chrono::steady_clock::now() < until);
-    }
+    json runs;
+    REQUIRE(comes_true([&] {
+      runs = server.json(200, "GET", "/v1/syncs/files", server.ann()).at("runs");
+      return runs.size() == count && runs[0].at("is_over");
+    }));
+    return runs[0];
   }
   [[nodiscard]] std::size_t titles() const {
     return server.json(200, "GET", "/v1/documents", server.ann()).at("documents").size();

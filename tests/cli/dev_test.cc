@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -120,6 +121,31 @@ TEST_CASE("dev tells nothing of a folder that was moved away") {
   CHECK(watched.next() == Files{"connector.c"});
 }
 
+// Returns how many folders the kernel watches for this process.
+std::size_t kernel_watches() {
+  std::size_t count = 0;
+  for (const auto& each : fs::directory_iterator("/proc/self/fdinfo")) {
+    std::ifstream lines(each.path());
+    for (std::string line; std::getline(lines, line);) count += line.starts_with("inotify wd:");
+  }
+  return count;
+}
+
+TEST_CASE("dev tells nothing of the whole folder after it was moved away, and sees a new one") {
+  WatchedFolder watched;
+  const TemporaryFolder elsewhere;
+  const std::size_t before = kernel_watches();
+  REQUIRE(before > 0);
+  fs::rename(watched.folder.path(), elsewhere.path() / "old");
+  elsewhere.write("old/connector.c", "2");
+  watched.folder.write("src/deep/part.c", "2");
+  CHECK(watched.next() == Files{"all files"});
+  CHECK(kernel_watches() == before);
+  elsewhere.write("old/connector.c", "3");
+  watched.folder.write("src/deep/part.c", "3");
+  CHECK(watched.next() == Files{"src/deep/part.c"});
+}
+
 TEST_CASE("dev sees what follows more changes than the kernel keeps") {
   std::size_t kept = 0;
   std::ifstream("/proc/sys/fs/inotify/max_queued_events") >> kept;
@@ -166,7 +192,7 @@ struct ScriptedTools {
       return Result<Ran>(program == "cmake" ? built : checked);
     };
   }
-  // As CMake does it: the cache is there in any case, what is built from only after a success.
+  // As CMake does it where it reads a wrong file: the cache is there, what it writes later is not.
   Result<Ran> configure() const {
     folder.write("build/CMakeCache.txt", "");
     if (configured.exit_code == 0) folder.write("build/cmake_install.cmake", "");
@@ -227,6 +253,40 @@ TEST_CASE(
   CHECK(scripted.lines.front() == "cmake --build");
 }
 
+// CMake itself, which configures a folder.
+Result<Ran> run_cmake(const std::vector<std::string>& arguments) {
+  Ran ran;
+  std::string line = "cmake";
+  for (const std::string& each : arguments) line += " '" + each + "'";
+  FILE* child = ::popen((line + " 2>&1").c_str(), "r");
+  REQUIRE(child != nullptr);
+  for (int c = std::fgetc(child); c != EOF; c = std::fgetc(child)) {
+    ran.out += static_cast<char>(c);
+  }
+  ran.exit_code = ::pclose(child) == 0 ? 0 : 1;
+  return ran;
+}
+
+TEST_CASE("a round of dev configures again after a generator expression was wrong") {
+  ScriptedTools scripted;
+  fs::remove(scripted.folder.path() / "build/cmake_install.cmake");
+  const DevTools as_scripted = scripted.tools;
+  scripted.tools.run = [&](const std::string& program, const std::vector<std::string>& arguments) {
+    return arguments.front() == "-S" ? run_cmake(arguments) : as_scripted.run(program, arguments);
+  };
+  const std::string good = "cmake_minimum_required(VERSION 3.25)\nproject(notes NONE)\n";
+  scripted.folder.write("CMakeLists.txt",
+                        good + "add_custom_target(notes COMMAND $<TARGET_FILE:none>)\n");
+  for (int round = 0; round < 2; ++round) {
+    const DevRound failed = scripted.round();
+    CHECK(failed.summary == "cannot be configured");
+    REQUIRE_FALSE(failed.details.empty());
+    CHECK(failed.details.front().find("CMakeLists.txt:3") != std::string::npos);
+  }
+  scripted.folder.write("CMakeLists.txt", good);
+  CHECK(scripted.round().is_good);
+}
+
 TEST_CASE("a round of dev shows the first errors of very many, and says how many follow") {
   ScriptedTools scripted;
   scripted.built.exit_code = 1;
@@ -234,6 +294,11 @@ TEST_CASE("a round of dev shows the first errors of very many, and says how many
   const DevRound failed = scripted.round();
   CHECK(failed.details.front() == "a.c:1: error: no");
   CHECK(failed.details.back() == "… and 30 more lines");
+  scripted.built.err += "[… 1005 bytes are left out here]\na.c:99: error: no\n";
+  const DevRound cut = scripted.round();
+  CHECK(cut.details.size() == failed.details.size() + 1);
+  CHECK(cut.details[failed.details.size() - 1] == "… and 31 more lines");
+  CHECK(cut.details.back() == "[… 1005 bytes are left out here]");
 }
 
 TEST_CASE("of a long text dev keeps the beginning and the end, and says how much it left out") {
@@ -245,6 +310,8 @@ TEST_CASE("of a long text dev keeps the beginning and the end, and says how much
   REQUIRE(taking(std::string(1000, '.')));
   REQUIRE(taking("the end"));
   CHECK(kept.text() == "first erro\n[… 1005 bytes are left out here]\n...the end");
+  REQUIRE(taking(", then it"));  // more is at hand than is shown
+  CHECK(kept.text() == "first erro\n[… 1014 bytes are left out here]\nd, then it");
   ScriptedTools scripted;
   scripted.built = {1, "", "a.c:1: error: no\n\n[… 1005 bytes are left out here]\nmake: stopped\n"};
   CHECK(scripted.round().details == Files{"a.c:1: error: no", "[… 1005 bytes are left out here]"});

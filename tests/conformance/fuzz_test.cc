@@ -137,7 +137,7 @@ TEST_CASE("fuzz: the exit code says not conforming, a wrong line, and could not 
     const std::string seconds = std::to_string(time / std::chrono::seconds(1));
     const FuzzRan ran =
         fuzz_command({"fuzz", animal("errors.codes").string(), "--seconds", seconds});
-    return ran.exit_code == 1 ? std::string() : ran.out + ran.err;
+    return test::spoiled_unless(ran.exit_code == 1, "no fault was found: " + ran.out + ran.err);
   });
   CHECK(fuzz_command({"fuzz", "/nowhere"}).exit_code == 2);
   CHECK(fuzz_command({"fuzz"}).exit_code == 2);

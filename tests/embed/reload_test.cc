@@ -62,9 +62,9 @@ TEST_CASE("a connector that is set aside is listed so, and a reload lets it in a
   // A call that a slow machine begins after its deadline does not count.
   test::prove_given_time(std::chrono::milliseconds(1), [&](std::chrono::milliseconds deadline) {
     const Answer late = host->invoke("overruns", "go", "{}", {.deadline = deadline});
-    REQUIRE_FALSE(late.outcome.has_value());
-    const bool is_aside = !host->connector("overruns").value().set_aside.empty();
-    return is_aside ? std::string() : std::string(late.outcome.error().message());
+    REQUIRE_FAILED(late, Code::kDeadlineExceeded);
+    return test::spoiled_unless(!host->connector("overruns").value().set_aside.empty(),
+                                "it is not set aside: " + late.outcome.error().message());
   });
   REQUIRE_FAILED(host->invoke("overruns", "go", "{}"), Code::kConnectorUnavailable);
   const SetAside aside = host->connector("overruns").value().set_aside.at(0);

@@ -279,13 +279,15 @@ TEST_CASE(
   }
   // Three calls that go on after their deadlines are enough. One that a slow machine begins after
   // its deadline does not count.
-  test::prove_given_time(200ms, [&](std::chrono::milliseconds deadline) -> std::string {
+  test::prove_given_time(200ms, [&](std::chrono::milliseconds deadline) -> test::Spoiled {
     const auto longer = static_cast<int>((deadline + 600ms).count());
     const auto late =
         host->invoke("suspends", "go", waiting("compute", longer), {.deadline = deadline});
     REQUIRE_FALSE(late.outcome.has_value());
     const Error& error = late.outcome.error();
-    return error.code() == Code::kConnectorUnavailable ? "" : std::string(error.message());
+    if (error.code() == Code::kConnectorUnavailable) return std::nullopt;
+    CHECK(error.code() == Code::kDeadlineExceeded);
+    return "it is not set aside: " + std::string(error.message());
   });
   CHECK(host->invoke("minimal_c", "echo", R"({"message":"a"})").outcome.has_value());
   CHECK(waiters.done() == 0);

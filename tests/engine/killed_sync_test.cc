@@ -176,7 +176,7 @@ std::set<std::string> change_some(Host& host, Files& files, const char* what, co
   return changed;
 }
 
-TEST_CASE("drive: hosts that are killed at fifty points of a sync lose and double nothing") {
+TEST_CASE("drive: hosts that are killed at many points of a sync lose and double nothing") {
   const Dialect dialect = each_database();
   std::mt19937 random(20'261'128);
   json seed = small_account();
@@ -199,7 +199,7 @@ TEST_CASE("drive: hosts that are killed at fifty points of a sync lose and doubl
   print("Drive", dialect, counts);
 }
 
-TEST_CASE("onedrive: hosts that are killed at fifty points of delta lose and double nothing") {
+TEST_CASE("onedrive: hosts that are killed at many points of delta lose and double nothing") {
   const Dialect dialect = each_database();
   std::mt19937 random(20'261'128);
   json seed = small_organization();

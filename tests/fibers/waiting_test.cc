@@ -122,11 +122,11 @@ std::vector<int> order_of_ends(std::chrono::milliseconds step) {
 }
 
 TEST_CASE("a wait ends at its deadline, and the earlier of two ends first") {
-  test::prove_given_time(10ms, [](std::chrono::milliseconds step) -> std::string {
+  test::prove_given_time(10ms, [](std::chrono::milliseconds step) -> test::Spoiled {
     const std::vector<int> order = order_of_ends(step);
     if (order.empty()) return "the fibers did not wait before the first deadline";
     CHECK(order == std::vector<int>{1, 2, 3});
-    return "";
+    return std::nullopt;
   });
   Gate gate;
   CHECK_FALSE(gate.pass(soon()));  // a plain thread can wait, too

@@ -3,8 +3,11 @@
 
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <cstdio>
+#include <optional>
 #include <string>
 #include <thread>
+#include <type_traits>
 #include <utility>
 
 namespace patchbay::test {
@@ -14,21 +17,35 @@ template <class Holds>
 bool comes_true(Holds holds) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
   while (!holds()) {
-    if (std::chrono::steady_clock::now() > end) return false;
+    // The machine may have stood still since the last look.
+    if (std::chrono::steady_clock::now() > end) return holds();
     std::this_thread::yield();
   }
   return true;
 }
 
-// Repeats `attempt`, a proof that a slow machine spoils, until it returns "". Otherwise it returns
-// what was wrong, and fails the test if it still does after a minute and a half. So a fault of the
-// product has to spoil each attempt; what no machine can spoil is asserted in the attempt itself.
+// What spoiled an attempt to prove something; nothing if it is proven.
+using Spoiled = std::optional<std::string>;
+
+inline Spoiled spoiled_unless(bool is_proven, std::string by) {
+  if (is_proven) return std::nullopt;
+  return by;
+}
+
+// Repeats `attempt`, a proof that a slow machine spoils, until it is proven. Fails the test if it
+// still is not after a minute and a half. So a fault of the product has to spoil each attempt; what
+// no machine can spoil is asserted in the attempt itself. What spoiled each attempt is written to
+// stderr, so that a proof that needed luck leaves a trace.
 template <class Attempt>
 void prove_at_last(Attempt attempt) {
+  static_assert(std::is_same_v<std::invoke_result_t<Attempt>, Spoiled>);
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(90);
-  std::string wrong = attempt();
-  while (!wrong.empty() && std::chrono::steady_clock::now() < end) wrong = attempt();
-  CHECK(wrong == "");
+  for (Spoiled spoiled = attempt(); spoiled; spoiled = attempt()) {
+    std::fprintf(stderr, "spoiled: %s\n", spoiled->c_str());
+    if (std::chrono::steady_clock::now() < end) continue;
+    FAIL_CHECK(*spoiled);
+    return;
+  }
 }
 
 // Does the same with an `attempt` that is given a time limit: each gets twice the time of the one

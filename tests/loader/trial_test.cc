@@ -59,7 +59,7 @@ TEST_CASE("a crash, an exit and a loop in a trial are told with the part in whic
 // Expects that the library is given up where these words say. A slow machine needs more time to
 // come there.
 void expect_given_up(const std::string& name, const std::string& config, std::string_view where) {
-  const auto given_up = [&](std::chrono::milliseconds time) -> std::string {
+  const auto given_up = [&](std::chrono::milliseconds time) -> test::Spoiled {
     TrialOptions hurried = patient();
     hurried.time = time;
     const auto tried = attempt("deadly_connectors", name, config, hurried);
@@ -69,7 +69,7 @@ void expect_given_up(const std::string& name, const std::string& config, std::st
     CHECK(tried.error().details().retry_after);
     const std::string& told = tried.error().message();
     contains(told, "did not return within " + std::to_string(time.count()) + " ms ");
-    return told.find(where) != std::string::npos ? "" : told;
+    return test::spoiled_unless(told.find(where) != std::string::npos, told);
   };
   test::prove_given_time(std::chrono::milliseconds(1000), given_up);
 }

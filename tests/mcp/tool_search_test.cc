@@ -6,6 +6,7 @@
 #include <array>
 #include <chrono>
 
+#include "kit/busy_machine.h"
 #include "mcp/mcp_client.h"
 
 namespace patchbay::test {
@@ -106,10 +107,10 @@ TEST_CASE("a tool that was found is called like any other, and by its own name t
   CHECK(client.call("call_tool", {{"name", "test_simple_text"}}).at("content").size() == 1);
   // In the audit stands what was called.
   json used = json::array();
-  const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
-  while (used.size() < 4 && std::chrono::steady_clock::now() < until) {
+  CHECK(comes_true([&] {
     used = server.audited("connector_usage");
-  }
+    return used.size() >= 4;
+  }));
   json connectors = json::array();
   for (const json& each : used) connectors.push_back(each.at("payload").at("connector_id"));
   std::sort(connectors.begin(), connectors.end());

@@ -71,7 +71,7 @@ TEST_CASE("a crash that has nothing to do with memory is a crash") {
 }
 
 TEST_CASE("a child that never ends is killed when its time is over, whatever it ignores") {
-  test::prove_given_time(500ms, [](std::chrono::milliseconds time) -> std::string {
+  test::prove_given_time(500ms, [](std::chrono::milliseconds time) -> test::Spoiled {
     auto command = hostile({"ignore_signals"});
     command.limits.time = time;
     const auto result = ran(command);
@@ -79,7 +79,7 @@ TEST_CASE("a child that never ends is killed when its time is over, whatever it 
     CHECK(result.ending.time >= time);
     CHECK(sentence_of(result.ending, command.limits) ==
           "did not end within " + std::to_string(time.count()) + " ms");
-    return result.output == "ready\n" ? "" : "it did not ignore signals in time";
+    return test::spoiled_unless(result.output == "ready\n", "it did not ignore signals in time");
   });
 }
 
@@ -129,13 +129,13 @@ TEST_CASE("output of exactly the limit is within it") {
 }
 
 TEST_CASE("of a flood of errors the end is kept") {
-  test::prove_given_time(500ms, [](std::chrono::milliseconds time) -> std::string {
+  test::prove_given_time(500ms, [](std::chrono::milliseconds time) -> test::Spoiled {
     auto command = hostile({"flood", "2"});
     command.limits.time = time;
     const auto result = ran(command);
     CHECK(result.ending.how == How::kTime);
     const std::string& end = result.ending.last_words;
-    return end == std::string(kLastWords, 'x') ? "" : "what was kept: " + end;
+    return test::spoiled_unless(end == std::string(kLastWords, 'x'), "what was kept: " + end);
   });
 }
 

@@ -142,13 +142,18 @@ TEST_CASE("a program is unused also when no call had the patience to wait for it
 }
 
 TEST_CASE("a program that ignores everything is gone with its owner, and its children too") {
-  Talkers talkers;
-  const Words words = {"stubborn", "of-owner"};
-  talkers.attach(Talkers::talker(words));
-  CHECK(comes_true([&] { return processes_with(words) == 3; }));
-  talkers.programs.end_of("link-1");
-  CHECK(are_gone(words));  // long before talker.c would end by itself
-  CHECK(comes_true([&] { return talkers.programs.running() == 0; }));
+  test::prove_at_last([]() -> test::Spoiled {
+    Talkers talkers;
+    const Words words = {"stubborn", "of-owner"};
+    talkers.attach(Talkers::talker(words));
+    CHECK(comes_true([&] { return processes_with(words) == 3; }));
+    const auto before = talkers.clock.now();
+    talkers.programs.end_of("link-1");
+    CHECK(are_gone(words));
+    const auto took = talkers.clock.now() - before;
+    CHECK(comes_true([&] { return talkers.programs.running() == 0; }));
+    return test::spoiled_unless(took < std::chrono::seconds(5), "they were gone after 5 seconds");
+  });
 }
 
 TEST_CASE("what a program left behind is gone a moment after it") {

@@ -96,33 +96,39 @@ TEST_CASE("a request's own timeout is the provider's failure, and the call goes 
 }
 
 TEST_CASE("a request's own timeout holds for its body too") {
-  test::prove_given_time(std::chrono::milliseconds(100), [](std::chrono::milliseconds timeout) {
+  const auto run_out = [](std::chrono::milliseconds timeout) -> test::Spoiled {
     Asked asked;
     asked.server.on("/", [](const test::SeenRequest&, test::ServerConnection& connection) {
       connection.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nbeginning");
     });
     asked.request.timeout_ms = static_cast<std::uint64_t>(timeout.count());
     const CallFrame frame(asked.table, asked.context);
-    if (asked.send(frame) != PATCHBAY_OK) return asked.failure.message();  // not yet the body
+    if (const auto got = asked.send(frame); got != PATCHBAY_OK) {
+      CHECK(got == PATCHBAY_E_PROVIDER_UNAVAILABLE);
+      return "there was no head in time: " + asked.failure.message();
+    }
     test::PluginText text;
     std::uint64_t piped = 0;
     CHECK(asked.http().pipe(frame.abi(), asked.response.handle, text.sink(), &piped,
                             &asked.failure.raw) == PATCHBAY_E_PROVIDER_UNAVAILABLE);
-    return std::string();
-  });
+    return std::nullopt;
+  };
+  test::prove_given_time(std::chrono::milliseconds(100), run_out);
 }
 
 TEST_CASE("a write that ran out of its own time is OUTCOME_UNKNOWN") {
-  test::prove_given_time(std::chrono::milliseconds(50), [](std::chrono::milliseconds timeout) {
+  const auto run_out = [](std::chrono::milliseconds timeout) -> test::Spoiled {
     Asked asked;
     asked.server.on("/", [](const test::SeenRequest&, test::ServerConnection&) {});
     asked.request.timeout_ms = static_cast<std::uint64_t>(timeout.count());
     asked.request.method = to_abi("POST");
     const CallFrame frame(asked.table, asked.context);
-    // What a slow machine did not even send was not done.
-    const bool is_sent = asked.send(frame) == PATCHBAY_E_OUTCOME_UNKNOWN;
-    return is_sent ? std::string() : asked.failure.message();
-  });
+    const auto got = asked.send(frame);
+    if (got == PATCHBAY_E_OUTCOME_UNKNOWN) return std::nullopt;
+    CHECK(got == PATCHBAY_E_PROVIDER_UNAVAILABLE);
+    return "it was not sent in time: " + asked.failure.message();
+  };
+  test::prove_given_time(std::chrono::milliseconds(50), run_out);
 }
 
 // ---- send_all

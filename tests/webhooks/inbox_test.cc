@@ -19,6 +19,19 @@ Taken taken(const std::string& id, const std::string& collection = "") {
   return {.wake = {.connector = "box", .collection = collection}, .address = "", .id = id};
 }
 
+// Adds a live subscription without end.
+void add_channel(Store& store) {
+  SubscriptionRow row;
+  row.id = "channel";
+  row.connector = "box";
+  row.state = SubscriptionState::kLive;
+  const auto added = store.transaction([&](Transaction& transaction) -> Result<void> {
+    insert_subscription(transaction, row);
+    return success();
+  });
+  REQUIRE(added.has_value());
+}
+
 TEST_CASE("a delivery is in the store when it is taken, and the second of its id does nothing") {
   const TestDatabase database(each_database());
   const auto store = database.open();
@@ -38,21 +51,11 @@ TEST_CASE("a delivery is in the store when it is taken, and the second of its id
                   "select deliveries from webhook_wake where collection = '' and link = ''") == 2);
 }
 
-TEST_CASE(
-    "a delivery that asks for a renewal is one change with it, and a repeated one asks none") {
+TEST_CASE("a delivery that asks for a renewal plans it, and a repeated one asks none") {
   const TestDatabase database(each_database());
   const auto store = database.open();
   Inbox inbox(*store);
-  SubscriptionRow row;
-  row.id = "channel";
-  row.connector = "box";
-  row.state = SubscriptionState::kLive;
-  REQUIRE(store
-              ->transaction([&](Transaction& transaction) -> Result<void> {
-                insert_subscription(transaction, row);
-                return success();
-              })
-              .has_value());
+  add_channel(*store);
   const auto planned = [&] {
     return number_of(*store, "select count(*) from webhook_subscription where due_at > 0");
   };
@@ -67,6 +70,28 @@ TEST_CASE(
   execute(*store, "update webhook_subscription set due_at = 0");
   CHECK(inbox.put(notice).value() == Outcome::kRepeated);
   CHECK(planned() == 0);
+}
+
+TEST_CASE(
+    "a delivery whose renewal cannot be written leaves nothing, and is taken when it comes "
+    "again") {
+  const TestDatabase database(Dialect::kSqlite);
+  const auto store = database.open();
+  Inbox inbox(*store);
+  add_channel(*store);
+  execute(*store,
+          "create trigger refused before update on webhook_subscription begin select raise(abort, "
+          "'refused'); end");
+  Taken notice = taken("a");
+  notice.address = "channel";
+  notice.asks_renewal = true;
+  CHECK(inbox.put(notice).has_error());
+  CHECK(number_of(*store, "select count(*) from webhook_wake") == 0);
+  CHECK(number_of(*store, "select count(*) from webhook_delivery") == 0);
+  execute(*store, "drop trigger refused");
+  CHECK(inbox.put(notice).value() == Outcome::kNew);
+  CHECK(number_of(*store, "select count(*) from webhook_wake") == 1);
+  CHECK(number_of(*store, "select count(*) from webhook_subscription where due_at > 0") == 1);
 }
 
 TEST_CASE("a delivery without an id is never taken for a repeated one") {

@@ -34,10 +34,14 @@ struct Provider {
   bool renews = true;
   std::optional<Error> fault;
   std::map<std::string, Error> faults;          // connector → what it answers
+  std::set<std::string> silent;                 // links for which it does not answer in time
   bool is_loaded = true;                        // whether this host has the connectors
+  bool has_link = true;                         // whether this host has the links
   std::map<std::string, std::string> channels;  // address → secret
   std::set<std::string> collections;
   int asked = 0;
+  std::vector<std::string> asked_for;  // the link of each call
+  Monotonic patience;                  // until when the last call may wait
   std::function<void()> on_asked;
   std::function<void(const Asked&)> on_subscribe;
 };
@@ -57,18 +61,18 @@ class InterruptedRandom final : public Random {
 
 class ProviderSubscriber final : public Subscriber {
  public:
-  ProviderSubscriber(Provider& provider, std::string connector)
-      : provider_(provider), connector_(std::move(connector)) {}
+  ProviderSubscriber(Provider& provider, const Followed& followed)
+      : provider_(provider), connector_(followed.connector), link_(followed.link) {}
 
-  Result<Made> subscribe(const Asked& asked, const Patience& /*patience*/) override {
-    PATCHBAY_TRY(answer());
+  Result<Made> subscribe(const Asked& asked, const Patience& patience) override {
+    PATCHBAY_TRY(answer(patience));
     if (provider_.on_subscribe) provider_.on_subscribe(asked);
     provider_.channels[std::string(asked.url)] = asked.secret.reveal();
     provider_.collections.insert(std::string(asked.collection));
     return made("made");
   }
-  Result<Made> renew(const Asked& asked, const Patience& /*patience*/) override {
-    PATCHBAY_TRY(answer());
+  Result<Made> renew(const Asked& asked, const Patience& patience) override {
+    PATCHBAY_TRY(answer(patience));
     if (!provider_.renews) return Error(Code::kUnsupported, "made again");
     CHECK(asked.state.starts_with("made"));
     if (!provider_.channels.contains(std::string(asked.url))) {
@@ -76,19 +80,23 @@ class ProviderSubscriber final : public Subscriber {
     }
     return made("made and renewed");
   }
-  Result<void> unsubscribe(const Asked& asked, const Patience& /*patience*/) override {
-    PATCHBAY_TRY(answer());
+  Result<void> unsubscribe(const Asked& asked, const Patience& patience) override {
+    PATCHBAY_TRY(answer(patience));
+    CHECK(asked.state.starts_with("made"));
     provider_.channels.erase(std::string(asked.url));
     return success();
   }
 
  private:
-  Result<void> answer() const {
+  Result<void> answer(const Patience& patience) const {
     ++provider_.asked;
+    provider_.asked_for.push_back(link_);
+    provider_.patience = patience.deadline;
     if (provider_.on_asked) provider_.on_asked();
     if (provider_.fault) return *provider_.fault;
     const auto found = provider_.faults.find(connector_);
     if (found != provider_.faults.end()) return found->second;
+    if (provider_.silent.contains(link_)) return Error(Code::kDeadlineExceeded, "silent");
     return success();
   }
   [[nodiscard]] Made made(const char* state) const {
@@ -98,6 +106,7 @@ class ProviderSubscriber final : public Subscriber {
   }
   Provider& provider_;
   const std::string connector_;
+  const std::string link_;
 };
 
 class ProviderSubscribers final : public Subscribers {
@@ -109,8 +118,8 @@ class ProviderSubscribers final : public Subscribers {
   }
   Result<std::unique_ptr<Subscriber>> open(const Followed& followed) override {
     if (!provider_.is_loaded) return Error(Code::kNotFound, "There is no such connector.");
-    return std::unique_ptr<Subscriber>(
-        std::make_unique<ProviderSubscriber>(provider_, followed.connector));
+    if (!provider_.has_link) return Error(Code::kNotFound, "There is no such link.");
+    return std::unique_ptr<Subscriber>(std::make_unique<ProviderSubscriber>(provider_, followed));
   }
 
  private:
@@ -150,10 +159,12 @@ class SubscriptionSeat {
     }));
   }
   // Adds a subscription that the provider has, for a connector of the link.
-  void add(const std::string& id, const std::string& connector, SubscriptionState state) {
+  void add(const std::string& id, const std::string& connector, SubscriptionState state,
+           const std::string& link = "link-1") {
     SubscriptionRow row = rows().at(0);
     row.id = id;
     row.connector = connector;
+    row.link = link;
     row.state = state;
     row.sealed_secret = vault->seal(place_of_secret(id), "secret");
     row.sealed_state = vault->seal(place_of_state(id), "made");
@@ -163,6 +174,12 @@ class SubscriptionSeat {
     }));
     provider.channels[address_of(id, connector)] = "secret";
   }
+  // Lets the store refuse what would change a subscription in this way: "insert" or "update".
+  void refuse(const std::string& change) {
+    execute(*seat.store, "create trigger refused before " + change +
+                             " on webhook_subscription begin select raise(abort, 'refused'); end");
+  }
+  void refuse_nothing() { execute(*seat.store, "drop trigger refused"); }
   static std::string address_of(const std::string& id, const std::string& connector = "box") {
     return "https://patchbay.test/webhooks/" + connector + "/" + id;
   }
