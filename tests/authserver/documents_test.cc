@@ -1,6 +1,7 @@
 // Proves which documents make a client, and what such a client may do.
 #include "authserver/browser.h"
 #include "authserver/client_documents.h"
+#include "callers/names.h"
 
 namespace patchbay::authserver {
 namespace {
