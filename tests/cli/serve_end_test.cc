@@ -210,7 +210,7 @@ test::Spoiled end_with_unreturned_call(const std::string& name) {
   CHECK(has(named, "action=\"go\""));
   CHECK(has(named, "trace_id=" + trace));
   CHECK_FALSE(has(after, kOutside));
-  return "";
+  return std::nullopt;
 }
 
 TEST_CASE(
