@@ -47,14 +47,13 @@ bool answers(std::uint16_t port) {
          0;
 }
 
-[[noreturn]] void become(const std::vector<std::string>& words, const std::string& output) {
-  std::vector<char*> raw;
-  for (const auto& word : words) raw.push_back(const_cast<char*>(word.c_str()));
-  raw.push_back(nullptr);
-  const int file = open(output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+// Calls only what a child may call that was forked by one of several threads: another one may have
+// held the allocator's lock, and that stays locked in the child.
+[[noreturn]] void become(char* const* words, const char* output) {
+  const int file = open(output, O_WRONLY | O_CREAT | O_TRUNC, 0600);
   dup2(file, STDOUT_FILENO);
   dup2(file, STDERR_FILENO);
-  if (chdir(kFolder) == 0) execv(raw[0], raw.data());
+  if (chdir(kFolder) == 0) execv(words[0], words);
   _exit(127);
 }
 
@@ -69,8 +68,12 @@ Peer::Peer(const std::string& script, const std::vector<std::string>& arguments,
     throw std::runtime_error("tests/interop/" + script + " is not installed: run ./dev setup");
   std::vector<std::string> words = {node, "--require", folder + "/loopback.cjs", script};
   words.insert(words.end(), arguments.begin(), arguments.end());
+  std::vector<char*> raw;
+  for (std::string& word : words) raw.push_back(word.data());
+  raw.push_back(nullptr);
+  const std::string output_file = output_file_;
   pid_ = fork();
-  if (pid_ == 0) become(words, output_file_);
+  if (pid_ == 0) become(raw.data(), output_file.c_str());
   const auto give_up = std::chrono::steady_clock::now() + kPatience;
   while (!answers(port_)) {
     if (has_ended() || std::chrono::steady_clock::now() > give_up) {
