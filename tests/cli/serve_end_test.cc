@@ -63,9 +63,10 @@ class ServerProcess {
     std::ofstream(folder / "patchbay.toml")
         << "connector_path = [\"" << setup_.connectors << "\"]\n"
         << setup_.config;
+    const std::string listen = "127.0.0.1:" + setup_.port;
     pid_ = ::fork();
     REQUIRE(pid_ >= 0);
-    if (pid_ == 0) run();
+    if (pid_ == 0) run(listen.c_str());
     output_.close(1);
     log.close(1);
     const std::string begun = output_.read_until("listening on port ");
@@ -102,7 +103,8 @@ class ServerProcess {
   Channel log;
 
  private:
-  [[noreturn]] void run() {
+  // Allocates nothing, because another thread may have held the allocator's lock at the fork.
+  [[noreturn]] void run(const char* listen) {
     ::dup2(output_.ends[1], STDOUT_FILENO);
     ::dup2(log.ends[1], STDERR_FILENO);
     output_.close(1);
@@ -110,8 +112,7 @@ class ServerProcess {
     log.close(0);
     ::chdir(folder.c_str());
     ::execl(PATCHBAY_BINARY_DIR "/bin/patchbay", "patchbay", "--config", "patchbay.toml", "serve",
-            "--init", "--listen", ("127.0.0.1:" + setup_.port).c_str(), "--drain-seconds",
-            setup_.drain_seconds.c_str(), nullptr);
+            "--init", "--listen", listen, "--drain-seconds", setup_.drain_seconds.c_str(), nullptr);
     ::_exit(127);
   }
 
