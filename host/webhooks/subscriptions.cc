@@ -361,7 +361,7 @@ void Subscriptions::end_unkept(const Opened& by, SubscriptionRow row, const Made
                                const std::stop_token& stop) {
   row.state = kEnding;
   row.sealed_state = parts_.vault.seal(place_of_state(row.id), made.state);
-  const Monotonic deadline = later(SystemClock().now(), kToEndUnkept);
+  const Monotonic deadline = later(parts_.clock.now(), kToEndUnkept);
   const auto answer = ask(by, row, {.deadline = deadline, .cancellation = &stop});
   count(row, is_ended(answer) ? "ended" : "not_ended");
   if (is_ended(answer)) return;

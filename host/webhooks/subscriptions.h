@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/mutex.h"
 #include "base/random.h"
 #include "base/result.h"
@@ -43,6 +44,7 @@ class Subscriptions {
     const Vault& vault;
     Subscribers& subscribers;
     Random& random;
+    const Clock& clock;
     Log& log;
     Metrics& metrics;
   };

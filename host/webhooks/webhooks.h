@@ -35,7 +35,7 @@ struct Webhooks {
         intake(from.intake, std::move(options.secrets)),
         wakes({from.intake.store, from.scheduler}),
         subscriptions({from.intake.store, leases, from.intake.vault, subscribers, from.random,
-                       from.log, from.intake.metrics},
+                       from.intake.clock, from.log, from.intake.metrics},
                       std::move(options.subscriptions)) {}
 
   Leases leases;

@@ -192,7 +192,7 @@ class SubscriptionSeat {
     return number_of(*seat.store, "select count(*) from webhook_wake where link = 'link-1'");
   }
   Subscriptions::Parts parts() {
-    return {*seat.store, seat.leases, *vault, subscribers_, seat.random, log_, metrics};
+    return {*seat.store, seat.leases, *vault, subscribers_, seat.random, seat.clock, log_, metrics};
   }
   [[nodiscard]] Millis store_time() {
     return value_of(seat.store->read(
