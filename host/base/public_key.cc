@@ -15,6 +15,8 @@
 #include <array>
 #include <vector>
 
+#include "base/freed_by.h"
+
 namespace patchbay {
 namespace {
 
@@ -27,13 +29,6 @@ constexpr int kMostRsaBits = 4096;  // a longer one takes more time than a reque
 constexpr std::size_t kMostExponentBytes = 4;
 constexpr unsigned long kLeastExponent = 65537;
 
-template <auto free>
-struct FreedBy {
-  template <class T>
-  void operator()(T* each) const {
-    free(each);
-  }
-};
 using KeyMaking = std::unique_ptr<EVP_PKEY_CTX, FreedBy<&EVP_PKEY_CTX_free>>;
 using HashContext = std::unique_ptr<EVP_MD_CTX, FreedBy<&EVP_MD_CTX_free>>;
 using ParameterBuilder = std::unique_ptr<OSSL_PARAM_BLD, FreedBy<&OSSL_PARAM_BLD_free>>;

@@ -10,21 +10,15 @@
 #include <memory>
 #include <optional>
 
+#include "base/freed_by.h"
 #include "base/public_key.h"
 
 namespace patchbay::services {
 namespace {
 
-template <auto free>
-struct FreeWith {
-  template <class T>
-  void operator()(T* each) const {
-    free(each);
-  }
-};
-using DigestContext = std::unique_ptr<EVP_MD_CTX, FreeWith<&EVP_MD_CTX_free>>;
-using Mac = std::unique_ptr<EVP_MAC, FreeWith<&EVP_MAC_free>>;
-using MacContext = std::unique_ptr<EVP_MAC_CTX, FreeWith<&EVP_MAC_CTX_free>>;
+using DigestContext = std::unique_ptr<EVP_MD_CTX, FreedBy<&EVP_MD_CTX_free>>;
+using Mac = std::unique_ptr<EVP_MAC, FreedBy<&EVP_MAC_free>>;
+using MacContext = std::unique_ptr<EVP_MAC_CTX, FreedBy<&EVP_MAC_CTX_free>>;
 
 const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());

@@ -1,0 +1,15 @@
+#pragma once
+
+namespace patchbay {
+
+// The deleter of what a C library made, such as
+//   using HashContext = std::unique_ptr<EVP_MD_CTX, FreedBy<&EVP_MD_CTX_free>>;
+template <auto free>
+struct FreedBy {
+  template <class T>
+  void operator()(T* each) const {
+    free(each);
+  }
+};
+
+}  // namespace patchbay
