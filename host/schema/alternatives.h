@@ -17,7 +17,7 @@ struct Tag {
 std::vector<Tag> tags_of(const Model& model, const std::vector<SubschemaId>& alternatives,
                          MemberIndex& index);
 // Returns the first of the tags that is a member of the value; if none is, the first of all.
-// Returns null if there is none, or if the value is no object.
+// Returns null if there are no tags, or if the value is not an object.
 const Tag* tag_for(const std::vector<Tag>& tags, const Node& value, MemberIndex& index);
 
 // Returns true if `value` equals one of the options.
