@@ -3,38 +3,24 @@
 
 #include <catch2/catch.hpp>
 
-#include "http_client/client_fixture.h"
-#include "http_service/all_services.h"
+#include "calls/empty_host.h"
 
 namespace patchbay::calls {
 namespace {
 
-// A host without connectors.
-class EmptyHost : public test::ClientFixture {
+// Calls for which nobody waits.
+class BackgroundHost : public EmptyHost {
  public:
-  services::MemoryStateStore state;
-  services::HostTable table{{http_service::all_services(), clock, log, state, wait}};
-  RequestBudget budget{clock};
-  ProviderBlocks blocks{clock, random};
-  ResponseCache cache{clock, std::size_t{1} << 20};
-  loader::Loader loader;
-  catalog::Catalog catalog{{.roots = {}, .configurations = {}, .dynamic = {}}, loader, table};
   links::Links links{{}};
   Turnstiles turnstiles{1};
-  BackgroundCalls calls{{.calls = {.catalog = catalog,
-                                   .host = table,
-                                   .http = client,
-                                   .wait = wait,
-                                   .budget = budget,
-                                   .blocks = blocks,
-                                   .cache = cache},
+  BackgroundCalls calls{{.calls = parts,
                          .links = links,
                          .turnstiles = turnstiles,
                          .longest = std::chrono::seconds(15)}};
 };
 
 TEST_CASE("a connector that a reload took away is not taken for a provider that finds nothing") {
-  EmptyHost host;
+  BackgroundHost host;
   const auto whose = host.calls.whose("box", "link-1", "org", "user");
   REQUIRE(whose.has_error());
   CHECK(whose.error().code() == Code::kNotFound);

@@ -7,8 +7,7 @@
 #include <set>
 #include <vector>
 
-#include "http_client/client_fixture.h"
-#include "http_service/all_services.h"
+#include "calls/empty_host.h"
 
 namespace patchbay::calls {
 namespace {
@@ -90,7 +89,7 @@ class NamedLink final : public links::Link {
 };
 
 // A host with one connector. Its manifest has these `limits.requests` and this `network.allow`.
-class NetworkSeat : public test::ClientFixture {
+class NetworkSeat : public EmptyHost {
  public:
   explicit NetworkSeat(const std::string& requests, const std::string& allow = "")
       : connector(manifest_with(requests, allow), R"({"base_url":"http://127.0.0.1:1"})",
@@ -133,20 +132,6 @@ class NetworkSeat : public test::ClientFixture {
     return std::move(read).value();
   }
 
-  services::MemoryStateStore state;
-  services::HostTable table{{http_service::all_services(), clock, log, state, wait}};
-  RequestBudget budget{clock};
-  ProviderBlocks blocks{clock, random};
-  ResponseCache cache{clock, std::size_t{1} << 20};
-  loader::Loader loader;
-  catalog::Catalog catalog{{.roots = {}, .configurations = {}, .dynamic = {}}, loader, table};
-  CallParts parts{.catalog = catalog,
-                  .host = table,
-                  .http = client,
-                  .wait = wait,
-                  .budget = budget,
-                  .blocks = blocks,
-                  .cache = cache};
   catalog::Connector connector;
   std::vector<std::unique_ptr<CallNetwork>> networks;
 

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "calls/call_parts.h"
+#include "http_client/client_fixture.h"
+#include "http_service/all_services.h"
+
+namespace patchbay::calls {
+
+// What calls need of a host, without any connector.
+class EmptyHost : public test::ClientFixture {
+ public:
+  services::MemoryStateStore state;
+  services::HostTable table{{http_service::all_services(), clock, log, state, wait}};
+  RequestBudget budget{clock};
+  ProviderBlocks blocks{clock, random};
+  ResponseCache cache{clock, std::size_t{1} << 20};
+  loader::Loader loader;
+  catalog::Catalog catalog{{.roots = {}, .configurations = {}, .dynamic = {}}, loader, table};
+  CallParts parts{.catalog = catalog,
+                  .host = table,
+                  .http = client,
+                  .wait = wait,
+                  .budget = budget,
+                  .blocks = blocks,
+                  .cache = cache};
+};
+
+}  // namespace patchbay::calls
