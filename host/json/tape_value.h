@@ -55,7 +55,7 @@ class ElementValue {
   [[nodiscard]] std::size_t size() const {
     constexpr std::size_t kSaturated = 0xFFFFFF;  // the tape counts only up to this number
     const std::size_t count = payload() >> 32U;
-    return count < kSaturated ? count : counted();
+    return count < kSaturated ? count : counted(*document_, at_);
   }
 
   // A position in a loop over items, or over members by their keys.
@@ -104,7 +104,8 @@ class ElementValue {
   [[gnu::always_inline]] static const std::uint64_t* after(const simdjson::dom::document& document,
                                                            const std::uint64_t* at) {
     const std::uint64_t type = *at >> 56U;
-    if (type == '"') return at + 1;
+    if (type == '"') [[likely]]
+      return at + 1;
     if (type == '{' || type == '[') return end_of(document, at);
     switch (type) {
       case 'l':
@@ -120,10 +121,14 @@ class ElementValue {
                                      const std::uint64_t* at) {
     return document.tape.get() + static_cast<std::uint32_t>(*at);
   }
-  [[nodiscard]] [[gnu::cold, gnu::noinline]] std::size_t counted() const {
+  // Returns the size of a container. Static, so that a value whose size is asked can stay in
+  // registers.
+  [[gnu::cold, gnu::noinline]] static std::size_t counted(const simdjson::dom::document& document,
+                                                          const std::uint64_t* at) {
+    const std::uint64_t* const close = end_of(document, at) - 1;
     std::size_t count = 0;
-    for (const std::uint64_t* at = at_ + 1; at != close(); at = after(*document_, at)) ++count;
-    return is('{') ? count / 2 : count;
+    for (const std::uint64_t* i = at + 1; i != close; i = after(document, i)) ++count;
+    return *at >> 56U == '{' ? count / 2 : count;
   }
 
   // The kind of value for each type of entry.

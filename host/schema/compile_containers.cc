@@ -8,8 +8,9 @@ namespace {
 ObjectPlan::Shape shape_of(const ObjectPlan& plan) {
   if (plan.asks_known || plan.required > FewMet::kMost) return ObjectPlan::Shape::kAny;
   if (plan.table.size() == 0) return ObjectPlan::Shape::kMap;
-  return !plan.asks_unknown && plan.table.size() == 1 ? ObjectPlan::Shape::kOneKey
-                                                      : ObjectPlan::Shape::kListed;
+  const bool one_key =
+      !plan.asks_unknown && plan.table.size() == 1 && plan.properties.front().size != kNowhere;
+  return one_key ? ObjectPlan::Shape::kOneKey : ObjectPlan::Shape::kListed;
 }
 
 }  // namespace

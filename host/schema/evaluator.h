@@ -50,14 +50,17 @@ class Evaluator {
     if (entry <= Block::kYes) return entry == Block::kYes;
     if (!may_go_on()) return false;
     const Instruction& first = program_.code[entry];
-    return first.last ? step_at(first, value, marks) : execute(entry, value, marks);
+    if (!first.last) return execute(entry, value, marks);
+    return first.op == Op::kObject ? object(first, value, marks) : step_at(first, value, marks);
   }
 
   // Runs all of a block over a member or an item.
   bool descend(BlockId block, V value) { return descend(program_.blocks[block], value); }
   [[gnu::always_inline]] bool descend(const Block& block, V value) {
     const std::uint32_t entry = block.of(value.kind());
-    return entry == Block::kYes || (entry != Block::kNo && enter(entry, value));
+    if (entry == Block::kYes) [[likely]]
+      return true;
+    return entry != Block::kNo && enter(entry, value);
   }
 
   // Not inlined, so that the loops over members and items keep their registers. The most frequent

@@ -91,8 +91,9 @@ struct Property {
 };
 
 struct ObjectPlan {
-  // How members are judged. kMap: all by one block. kOneKey: only one key. kListed: the keys of the
-  // table by their own blocks, and all other keys by one block. kAny: anything else.
+  // How members are judged. kMap: all by one block. kOneKey: only one key, of at most 16 bytes.
+  // kListed: the keys of the table by their own blocks, and all other keys by one block. kAny:
+  // anything else.
   enum class Shape : std::uint8_t { kMap, kOneKey, kListed, kAny };
 
   Shape shape = Shape::kAny;

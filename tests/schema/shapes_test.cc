@@ -140,5 +140,22 @@ TEST_CASE("the members of an object are found in any order of its keys") {
   } while (std::next_permutation(order.begin(), order.end()));
 }
 
+TEST_CASE("the only key that is judged is found among others of its length, however long it is") {
+  for (const std::size_t size : {0, 1, 3, 4, 8, 15, 16, 17, 40}) {
+    const std::string key(size, 'k');
+    const Schema schema = compiled(R"({"properties":{")" + key + R"(":{"type":"string"}}})");
+    std::string others;
+    for (std::size_t at = 0; at < size; ++at) {
+      std::string other = key;
+      other[at] = 'x';
+      others += "\"" + other + "\":{\"a\":[1,true]},";
+    }
+    INFO(size);
+    CHECK(valid(schema, "{" + others + "\"" + key + "\":\"text\"}"));
+    CHECK_FALSE(valid(schema, "{" + others + "\"" + key + "\":1}"));
+    CHECK_FALSE(valid(schema, "{" + others + "\"" + key + "\":{}}"));
+  }
+}
+
 }  // namespace
 }  // namespace patchbay::schema
