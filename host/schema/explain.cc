@@ -27,11 +27,15 @@ void collect_faults(TraceUnit& unit, std::size_t most, Explanation& explanation)
 
 Explanation explain(const Model& model, const Program& program, const Node& instance,
                     const InstanceLimits& limits, bool rounded, std::string_view place) {
+  constexpr std::size_t kJudged = 200'000;
   constexpr std::size_t kUnits = 10'000;
   constexpr std::size_t kFindings = 30'000;
   Judge judge(program, limits, rounded);
   Tracer tracer(model, program.hash_seed,
-                {.kept = kUnits, .findings = kFindings, .search_steps = limits.search_steps},
+                {.judged = kJudged,
+                 .kept = kUnits,
+                 .findings = kFindings,
+                 .search_steps = limits.search_steps},
                 &judge);
   TraceUnit root = tracer.run(instance, place);
   Explanation explanation;

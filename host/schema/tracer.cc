@@ -36,13 +36,13 @@ TraceUnit Tracer::run(const Node& instance, std::string_view place) {
 }
 
 TraceUnit Tracer::judge(SubschemaId id, const Node& value, const Place& at, Evaluated& evaluated) {
-  const Subschema& schema = model_.at(id);
   TraceUnit unit{at.keyword, judge_ ? std::string() : model_.location(id), at.instance};
   unit.is_subschema = true;
   if (++judged_ > limits_.judged || kept_ >= limits_.kept || has_found_enough() || !room_.left()) {
     cut_ = true;
     return unit;
   }
+  const Subschema& schema = model_.at(id);
   if (schema.node->is(Kind::kBoolean)) {
     unit.valid = schema.node->boolean();
     if (!unit.valid) unit.findings.push_back(nothing_allowed(at.instance, value));
@@ -51,19 +51,44 @@ TraceUnit Tracer::judge(SubschemaId id, const Node& value, const Place& at, Eval
   const ScopeId outer = at.scope ? at.scope->id : 0;
   const Scope scope{schema.resource, at.scope,
                     judge_ ? judge_->enter(outer, schema.resource) : ScopeId{0}};
-  const Place here{at.keyword, at.instance, &scope};
+  const Entered entered{id, &value, &scope, entered_};
+  if (is_entered(entered)) return unit;
+  entered_ = &entered;
+  judge_by(id, value, {at.keyword, at.instance, &scope}, evaluated, unit);
+  entered_ = entered.outer;
+  return unit;
+}
+
+// Returns true if the subschema refers to itself without a step into the value. Then what is being
+// judged already says all that it could say.
+bool Tracer::is_entered(const Entered& next) const {
+  const auto resources_of = [](const Scope* scope) {
+    std::set<ResourceId> resources;
+    for (; scope; scope = scope->outer) resources.insert(scope->resource);
+    return resources;
+  };
+  for (const Entered* other = next.outer; other && other->value == next.value;
+       other = other->outer) {
+    if (other->id == next.id && resources_of(other->scope) == resources_of(next.scope)) return true;
+  }
+  return false;
+}
+
+// Judges by all keywords of a subschema. unevaluated* comes last, because it depends on all others.
+void Tracer::judge_by(SubschemaId id, const Node& value, const Place& at, Evaluated& evaluated,
+                      TraceUnit& unit) {
+  const Subschema& schema = model_.at(id);
   Evaluated own;
   const bool marks = std::any_of(schema.keywords.begin(), schema.keywords.end(), looks_at_others);
   marking_ += marks ? 1 : 0;
   const bool outside = std::exchange(doubtful_, false);
   bool has_wrong_type = false;
-  for (const bool last :
-       {false, true}) {  // unevaluated* comes last, because it depends on all other keywords
+  for (const bool last : {false, true}) {
     if (last && !marks) break;
     for (const Keyword& keyword : schema.keywords) {
       if (looks_at_others(keyword) != last) continue;
       if (has_wrong_type && !is_list_of_values(keyword.word)) continue;
-      apply_to({id, schema, keyword, value, here}, own, unit);
+      apply_to({id, schema, keyword, value, at}, own, unit);
       // With a wrong type, further faults would not help.
       has_wrong_type = has_wrong_type || (judge_ && is_fault_of_type(unit));
     }
@@ -75,15 +100,15 @@ TraceUnit Tracer::judge(SubschemaId id, const Node& value, const Place& at, Eval
   doubtful_ = outside;
   marking_ -= marks ? 1 : 0;
   if (unit.valid) evaluated.insert(own.begin(), own.end());
-  return unit;
 }
 
 // Adds the unit of a keyword to the unit of its subschema, if the keyword applies to this kind of
 // value.
 void Tracer::apply_to(const Site& site, Evaluated& own, TraceUnit& unit) {
   const std::string token = pointer_token(site.keyword.name);
-  TraceUnit part{site.at.keyword + token, judge_ ? std::string() : model_.location(site.id) + token,
-                 site.at.instance, site.keyword.word};
+  TraceUnit part{schema_pointer(site.at.keyword, token),
+                 judge_ ? std::string() : model_.location(site.id) + token, site.at.instance,
+                 site.keyword.word};
   if (!apply(site, own, part)) return;
   count(part.findings);
   if (!part.valid) part.annotation.clear();
@@ -126,7 +151,8 @@ bool Tracer::passes(const Site& site, SubschemaId id, const Node& value) {
 // schema, `step` the rest of the path into the instance.
 bool Tracer::into(const Site& site, TraceUnit& unit, SubschemaId id, const Node& value,
                   const std::string& token, const std::string& step, Evaluated& evaluated) {
-  const Place below{unit.keyword_location + token, site.at.instance + step, site.at.scope};
+  const Place below{schema_pointer(unit.keyword_location, token), site.at.instance + step,
+                    site.at.scope};
   const bool is_part = judge_ && !step.empty();
   const auto answer = is_part ? ask(site, id, value) : Judge::Answer::kUnknown;
   if (answer == Judge::Answer::kHolds) return true;

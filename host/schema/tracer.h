@@ -52,7 +52,22 @@ class Tracer {
     const Place& at;
   };
 
+  // A subschema that is being judged by, and the subschemas around it, innermost first.
+  struct Entered {
+    SubschemaId id;
+    const Node* value;
+    const Scope* scope;
+    const Entered* outer;
+  };
+
   TraceUnit judge(SubschemaId id, const Node& value, const Place& at, Evaluated& evaluated);
+  void judge_by(SubschemaId id, const Node& value, const Place& at, Evaluated& evaluated,
+                TraceUnit& unit);
+  [[nodiscard]] bool is_entered(const Entered& next) const;
+  // The pointer through the schema is for the output formats only.
+  [[nodiscard]] std::string schema_pointer(const std::string& to, std::string_view token) const {
+    return judge_ ? std::string() : to + std::string(token);
+  }
   void apply_to(const Site& site, Evaluated& own, TraceUnit& unit);
   bool apply(const Site& site, Evaluated& own, TraceUnit& unit);
   bool into(const Site& site, TraceUnit& unit, SubschemaId id, const Node& value,
@@ -134,6 +149,7 @@ class Tracer {
   NodeContext context_;  // used if there is no judge
   SearchBudget searches_;
   StackRoom room_;
+  const Entered* entered_ = nullptr;
   std::size_t judged_ = 0;
   std::size_t kept_ = 0;
   std::size_t findings_ = 0;

@@ -96,5 +96,27 @@ TEST_CASE("alternatives with many keys are read once, not for each value") {
   CHECK(told.seconds < kSeconds);
 }
 
+TEST_CASE("a subschema that refers to itself adds no faults and no time") {
+  constexpr double kAtOnce = 1;
+  const std::string twice =
+      R"("$defs":{"p":{"allOf":[{"$ref":"#/$defs/p"},{"$ref":"#/$defs/p"}]}})";
+  const auto of_value =
+      explained(R"({"const":"z","allOf":[{"$ref":"#/$defs/p"}],)" + twice + "}", R"("x")");
+  CHECK(of_value.seconds < kAtOnce);
+  CHECK(of_value.error.details().faults.size() == 1);
+  CHECK_THAT(of_value.error.details().faults.front().sentence, Contains("expected \"z\""));
+  const auto of_key = explained(
+      R"({"type":"object","required":["a"],"allOf":[{"$ref":"#/$defs/p"}],)" + twice + "}", "{}");
+  CHECK(of_key.seconds < kAtOnce);
+  CHECK(of_key.error.details().faults.size() == 1);
+  const auto of_both = explained(
+      R"({"not":{},"$ref":"#/$defs/p","$defs":{"p":{"$ref":"#/$defs/p","anyOf":[{"type":"object"},{"const":1}]}}})",
+      R"("x")");
+  CHECK(of_both.seconds < kAtOnce);
+  for (const Fault& fault : of_both.error.details().faults) {
+    CHECK_THAT(fault.sentence, !Contains("what the schema of this place describes"));
+  }
+}
+
 }  // namespace
 }  // namespace patchbay::schema
