@@ -107,8 +107,7 @@ Finding nothing_allowed(const std::string& pointer, const Node& value) {
 }
 
 Finding does_not_fit(const std::string& pointer, std::string_view keyword, const Node& value) {
-  return {.fault = fault_of(pointer, keyword, value, "what the schema of this place describes"),
-          .value = &value};
+  return {.fault = fault_of(pointer, keyword, value, std::string(kNotExamined)), .value = &value};
 }
 
 Finding must_not_fit(const std::string& pointer, const Model& model, SubschemaId id,

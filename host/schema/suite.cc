@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "schema/finding.h"
 #include "schema/json_names.h"
 
 namespace patchbay::schema {
@@ -33,11 +34,13 @@ bool is_format_test(std::string_view name) {
   return name.starts_with("optional/format/") || name.starts_with("format/");
 }
 
-// Returns true if the error says which keyword failed. An error that says only that something
-// failed is not enough.
+// Returns true if the error says which keyword failed, and how. An error that says only that
+// something failed is not enough.
 bool names_a_fault(const Error& error) {
   const auto& faults = error.details().faults;
-  return !faults.empty() && !faults.front().keyword.empty();
+  return !faults.empty() && std::all_of(faults.begin(), faults.end(), [](const Fault& fault) {
+    return !fault.keyword.empty() && fault.allowed != kNotExamined;
+  });
 }
 
 // Returns true if every way to ask gives the expected verdict, and a refusal names at least one

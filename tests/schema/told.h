@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "schema/finding.h"
 #include "schema/schema.h"
 
 namespace patchbay::schema {
@@ -22,6 +23,7 @@ inline Sentences told(std::string_view schema_text, std::string_view instance,
   Sentences sentences;
   for (const Fault& fault : checked.error().details().faults) {
     CHECK_FALSE(fault.keyword.empty());
+    CHECK(fault.allowed != kNotExamined);
     sentences.push_back(fault.sentence);
   }
   return sentences;
