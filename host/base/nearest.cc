@@ -14,8 +14,8 @@ constexpr std::size_t kLongestName = 128;  // longer names are skipped, to limit
 
 // Returns the Damerau–Levenshtein distance in its "optimal string alignment" form, or a number
 // above `most` as soon as it is certain that the distance is above it. Keeps three rows of the
-// table. Neither name is longer than kLongestName.
-std::size_t distance(std::string_view a, std::string_view b, std::size_t most) {
+// table. Neither name is longer than kLongestName. `other`: the cost of another letter.
+std::size_t distance(std::string_view a, std::string_view b, std::size_t other, std::size_t most) {
   const std::size_t apart = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
   if (apart > most) return apart;  // each letter by which the lengths differ is an edit
   using Row = std::array<std::size_t, kLongestName + 1>;
@@ -28,7 +28,7 @@ std::size_t distance(std::string_view a, std::string_view b, std::size_t most) {
   for (std::size_t i = 1; i <= a.size(); ++i) {
     std::size_t least = (*row)[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t cost = a[i - 1] == b[j - 1] ? 0 : 1;
+      const std::size_t cost = a[i - 1] == b[j - 1] ? 0 : other;
       std::size_t edits = std::min({(*above)[j] + 1, (*row)[j - 1] + 1, (*above)[j - 1] + cost});
       if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
         edits = std::min(edits, (*before)[j - 2] + 1);
@@ -64,13 +64,17 @@ std::optional<std::string_view> nearest(std::string_view given,
   for (const std::string_view name : known) {
     if (differ_in_style_alone(given, name)) return name;
   }
-  // A single letter is one edit away from any other letter, so a nearest one means nothing.
+  // In a short name each letter has a meaning of its own: "lt" is no slip of "gt", nor "nor" of
+  // "or". So a name of two letters is never meant, and in one of three letters no letter is
+  // another.
+  constexpr std::size_t kFewest = 3;
   if (given.size() < 2 || given.size() > kLongestName) return std::nullopt;
+  const std::size_t other = given.size() <= kFewest ? 2 : 1;
   std::optional<std::string_view> best;
   std::size_t best_distance = std::max<std::size_t>(1, given.size() / 3) + 1;
   for (std::string_view name : known) {
-    if (name.size() > kLongestName) continue;
-    const std::size_t away = distance(given, name, best_distance - 1);
+    if (name.size() < kFewest || name.size() > kLongestName) continue;
+    const std::size_t away = distance(given, name, other, best_distance - 1);
     if (away < best_distance) {
       best = name;
       best_distance = away;

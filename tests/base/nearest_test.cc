@@ -28,10 +28,19 @@ TEST_CASE("a name in another style is the one that was meant, before any that is
 TEST_CASE("a name that resembles nothing is offered nothing") {
   CHECK_FALSE(nearest("delete_everything", kActions).has_value());
   CHECK_FALSE(nearest("", kActions).has_value());
-  // "q" is as far from "x" as from any other letter
-  constexpr std::array<std::string_view, 1> kLetter = {"q"};
-  CHECK_FALSE(nearest("x", kLetter).has_value());
   CHECK(did_you_mean(std::string(100'000, 'x'), kActions).empty());
+}
+
+TEST_CASE("of short names only a letter too few, one too many, or two swapped is a slip") {
+  constexpr std::array<std::string_view, 7> kShort = {"q", "gt", "le", "or", "cc", "url", "tag"};
+  for (const std::string_view other : {"x", "lt", "ne", "nor", "bc", "uri", "bag"}) {
+    INFO(other);
+    CHECK_FALSE(nearest(other, kShort).has_value());
+  }
+  CHECK(nearest("ulr", kShort) == "url");
+  CHECK(nearest("ur", kShort) == "url");
+  CHECK(nearest("tagg", kShort) == "tag");
+  CHECK(nearest("GT", kShort) == "gt");
 }
 
 }  // namespace
