@@ -3,6 +3,7 @@
 #include "schema/fault_hint.h"
 #include "schema/fault_text.h"
 #include "schema/rule_text.h"
+#include "schema/schema.h"
 
 namespace patchbay::schema {
 namespace {

@@ -34,9 +34,6 @@ Finding missing(const std::string& pointer, std::string_view keyword, std::strin
 // Makes the fault of a value where the schema is false, which allows no value.
 Finding nothing_allowed(const std::string& pointer, const Node& value);
 
-// What does_not_fit() says is allowed. Said only where a limit ended the search for the fault.
-constexpr std::string_view kNotExamined = "what the schema of this place describes";
-
 // Makes the fault of a value that does not fit and whose parts were not examined, so that it says
 // no more.
 Finding does_not_fit(const std::string& pointer, std::string_view keyword, const Node& value);

@@ -60,6 +60,9 @@ struct InstanceLimits {
   std::size_t faults = 100;  // faults reported; further faults are left out
 };
 
+// What a fault says is allowed if a limit ended the search for the cause of it.
+constexpr std::string_view kNotExamined = "what the schema of this place describes";
+
 // The output formats of the specification (2020-12 Core §12).
 enum class OutputFormat : std::uint8_t { kFlag, kBasic, kDetailed, kVerbose };
 

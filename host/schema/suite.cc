@@ -4,7 +4,6 @@
 #include <fstream>
 #include <sstream>
 
-#include "schema/finding.h"
 #include "schema/json_names.h"
 
 namespace patchbay::schema {

@@ -8,7 +8,6 @@
 #include <string_view>
 
 #include "invariant.h"
-#include "schema/finding.h"
 #include "schema/schema.h"
 
 using patchbay::fuzz::must_hold;

@@ -2,7 +2,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "schema/finding.h"
 #include "schema/schema.h"
 
 namespace patchbay::schema {
