@@ -58,6 +58,8 @@ class ElementValue {
     return count < kSaturated ? count : counted(*document_, at_);
   }
 
+  [[nodiscard]] const void* address() const { return at_; }
+
   // A position in a loop over items, or over members by their keys.
   struct Item {
     const simdjson::dom::document* document;

@@ -1,9 +1,11 @@
 // Runs a Program over an instance and gives only the verdict. Allocates no memory, except where an
 // object requires more than 64 members, where unevaluated* applies to more than 64 members or
-// items, and where a list is checked for uniqueness.
+// items, where a list is checked for uniqueness, and after a million steps.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <memory>
 #include <type_traits>
 
 #include "schema/instance.h"
@@ -30,7 +32,8 @@ class Evaluator {
  public:
   Evaluator(const Program& program, const InstanceLimits& limits)
       : Evaluator(program, {limits.depth, limits.work, SearchBudget(limits.search_steps)}) {}
-  Evaluator(const Program& program, const Allowance& left) : program_(program), left_(left) {}
+  Evaluator(const Program& program, const Allowance& left)
+      : program_(program), left_(left), kept_work_(left.work - std::min(left.work, kFreely)) {}
 
   // Returns true only if the value is valid. After false, trouble() says whether the value is
   // invalid (kNone) or a limit ended the evaluation.
@@ -42,6 +45,7 @@ class Evaluator {
  private:
   using Step = bool (*)(Evaluator&, const Instruction&, V, Marks*);
   static constexpr Step step_of(Op op);
+  static constexpr std::uint64_t kFreely = 1'000'000;  // work before verdicts are remembered
   static constexpr bool kExplains = std::is_same_v<V, ExplainedValue>;
 
   // Runs all of a block over the same value.
@@ -71,21 +75,28 @@ class Evaluator {
       if (first.op == Op::kRange) return range(first, value, nullptr);
       if (first.op == Op::kLength) return length(first, value, nullptr);
       if (first.op == Op::kStringIn) return string_in(first, value, nullptr);
-      if (!kExplains) return step_at(first, value, nullptr);
+      if (!remembers()) return step_at(first, value, nullptr);
     }
-    return kExplains ? execute_once(entry, value) : execute(entry, value, nullptr);
+    return remembers() ? execute_once(entry, value) : execute(entry, value, nullptr);
   }
 
-  // An explanation judges a failing value again on each level above it. So a container's failure is
-  // remembered, and the second time the answer is known.
+  // An explanation judges parts of a failing value again on each level above them. A verdict that
+  // takes much work may be doing the same for alternatives that differ only deep within.
+  [[nodiscard]] bool remembers() const { return kExplains || left_.work < kept_work_; }
+
   [[gnu::noinline]] bool execute_once(std::uint32_t entry, V value) {
-    const bool container = value.kind() >= Kind::kArray;
-    if constexpr (kExplains) {
-      if (container && value.has_failed(entry)) return false;
-      if (execute(entry, value, nullptr)) return true;
-      if (container && trouble_ == Trouble::kNone) value.note_failure(entry);
-    }
-    return false;
+    if (value.kind() < Kind::kArray) return execute(entry, value, nullptr);
+    VerdictMemory& memory = verdicts_of(value);
+    if (const auto known = memory.find(value.address(), entry)) return *known;
+    const bool passed = execute(entry, value, nullptr);
+    if (trouble_ == Trouble::kNone) memory.note(value.address(), entry, passed);
+    return passed;
+  }
+
+  VerdictMemory& verdicts_of(V value) {
+    if constexpr (kExplains) return value.verdicts();
+    if (!verdicts_) verdicts_ = std::make_unique<VerdictMemory>();
+    return *verdicts_;
   }
 
   bool step_at(const Instruction& in, V value, Marks* marks) {
@@ -200,6 +211,8 @@ class Evaluator {
 
   const Program& program_;
   Allowance left_;
+  const std::uint64_t kept_work_;            // below so much work left, verdicts are remembered
+  std::unique_ptr<VerdictMemory> verdicts_;  // null until then; explained values have their own
   StackRoom room_;
   Trouble trouble_ = Trouble::kNone;
 };

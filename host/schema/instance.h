@@ -1,14 +1,14 @@
 // The forms of an instance, with one interface for the evaluator: kind, boolean, number, text,
-// size, items(), members(). Each is a view, as cheap to copy as a pointer.
+// size, address, items(), members(). Each is a view, as cheap to copy as a pointer.
 #pragma once
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "json/tape_value.h"
 #include "json/walk.h"
 #include "schema/json_names.h"
+#include "schema/verdict_memory.h"
 
 namespace patchbay::schema {
 
@@ -58,6 +58,7 @@ class JsonValue {
     return Number::rounded(*json_->get_ptr<const double*>());
   }
   [[nodiscard]] std::size_t size() const { return json_->size(); }
+  [[nodiscard]] const void* address() const { return json_; }
 
   using Iterator = nlohmann::json::const_iterator;
   struct MakeItem {
@@ -103,6 +104,7 @@ class NodeValue {
   }
   [[nodiscard]] Number number() const { return Number::of_text(node_->text()); }
   [[nodiscard]] std::size_t size() const { return node_->size(); }
+  [[nodiscard]] const void* address() const { return node_; }
 
   struct MakeItem {
     auto operator()(const Node* at) const { return NodeValue(*at); }
@@ -128,12 +130,10 @@ class NodeValue {
 // What one explanation knows of a document's values, which it judges again and again.
 struct NodeContext {
   bool rounded = false;  // the reals were doubles before
-  std::set<std::pair<const Node*, std::uint32_t>>
-      failures{};  // containers, each with the code index it failed
+  VerdictMemory verdicts{};
 };
 
-// A node of a document that is being explained. A container that failed is remembered, because an
-// explanation judges it again and again.
+// A node of a document that is being explained.
 class ExplainedValue : public NodeValue {
  public:
   ExplainedValue(const Node& node, NodeContext& context) : NodeValue(node), context_(&context) {}
@@ -170,10 +170,7 @@ class ExplainedValue : public NodeValue {
                                           {all.data() + all.size(), context_}};
   }
 
-  [[nodiscard]] bool has_failed(std::uint32_t entry) const {
-    return context_->failures.contains({node_, entry});
-  }
-  void note_failure(std::uint32_t entry) const { context_->failures.insert({node_, entry}); }
+  [[nodiscard]] VerdictMemory& verdicts() const { return context_->verdicts; }
 
  private:
   NodeContext* context_;

@@ -130,6 +130,58 @@ TEST_CASE("recursive alternatives take work linear in the document, in any order
   }
 }
 
+// Returns a union of `kinds` kinds of node, of which "@" in `own` is the number. Each has children.
+std::string union_of(std::string_view combination, const std::string& own, int kinds) {
+  std::string branches;
+  for (int i = 0; i < kinds; ++i) {
+    std::string branch = own;
+    for (auto at = branch.find('@'); at != branch.npos; at = branch.find('@')) {
+      branch.replace(at, 1, std::to_string(i));
+    }
+    branches += (i == 0 ? "" : ",") + branch;
+  }
+  return R"({"$ref":"#/$defs/node","$defs":{"kids":{"type":"array","items":{"$ref":"#/$defs/node"}},"node":{")" +
+         std::string(combination) + R"(":[)" + branches + "]}}}";
+}
+
+TEST_CASE("whatever tells recursive alternatives apart, in any place, the work has a bound") {
+  struct Union {
+    std::string own;    // one kind
+    std::string open;   // a node up to its children
+    std::string close;  // and what follows them
+    int kinds = 20;
+  };
+  const std::string kids = R"("kids":{"$ref":"#/$defs/kids"})";
+  const Union unions[] = {
+      {R"({"properties":{)" + kids + R"(,"k@":true},"required":["k@"]})", R"({"kids":[)",
+       R"(],"k19":1})"},
+      {R"({"properties":{)" + kids + R"(,"k@":true},"additionalProperties":false})", R"({"kids":[)",
+       R"(],"k19":1})"},
+      {R"({"properties":{)" + kids + R"(,"t":{"const":@.5}},"required":["t"]})", R"({"kids":[)",
+       R"(],"t":19.5})"},
+      {R"({"properties":{)" + kids + R"(,"t":{"const":@}},"required":["t"]})", R"({"kids":[)",
+       R"(],"t":79})", 80},
+      {R"({"properties":{)" + kids +
+           R"(,"z":{"properties":{"t":{"const":@}},"required":["t"]}},"required":["z"]})",
+       R"({"kids":[)", R"(],"z":{"t":19}})"},
+      {R"({"prefixItems":[{"$ref":"#/$defs/kids"},{"const":"t@"}],"type":"array","minItems":2})",
+       "[[", R"(],"t19"])"},
+      {R"({"properties":{)" + kids + R"(,"z":{"const":{"t":@}}},"required":["z"]})", R"({"kids":[)",
+       R"(],"z":{"t":19}})"},
+  };
+  for (const Union& kind : unions) {
+    std::string document = kind.open + kind.close;
+    for (int i = 0; i < 50; ++i) document = kind.open + document + kind.close;
+    for (const char* combination : {"anyOf", "oneOf"}) {
+      INFO(combination << " of " << kind.own);
+      const auto schema = Schema::compile(union_of(combination, kind.own, kind.kinds)).value();
+      CHECK(schema.accepts(document, {.work = 3'000'000}));
+      CHECK(schema.check(document, {.work = 3'000'000}).has_value());
+      CHECK(schema.accepts_value(nlohmann::json::parse(document), {.work = 3'000'000}));
+    }
+  }
+}
+
 TEST_CASE("integer constants choose the alternative") {
   std::string branches;
   for (int i = 0; i < 40; ++i) {
