@@ -33,8 +33,8 @@ constexpr std::size_t kInstances = 10;
 const path kFolder = path(PATCHBAY_SOURCE_DIR) / "tests/interop";
 const path kPrograms = kFolder / "node_modules/.bin";
 
-// One character for each verdict: `1` valid, `0` invalid, `E` the schema is refused. One string for
-// each schema.
+// One character for each verdict: `1` valid, `0` invalid, `E` the schema is refused, `X` we say
+// both. One string for each schema.
 using Verdicts = std::vector<std::string>;
 
 std::string quoted(const path& of) { return "'" + of.string() + "' "; }
@@ -48,12 +48,21 @@ std::string output_of(const std::string& command) {
   return out;
 }
 
+// Returns `X` if the ways to ask about one instance do not give one verdict.
+char verdict_on(const schema::Schema& compiled, const std::string& instance) {
+  const bool accepted = compiled.accepts(instance);
+  const auto report = compiled.report(instance, schema::OutputFormat::kFlag);
+  const bool all_agree = compiled.check(instance).has_value() == accepted && report.has_value() &&
+                         (report.value().find(R"("valid":true)") != std::string::npos) == accepted;
+  return !all_agree ? 'X' : accepted ? '1' : '0';
+}
+
 std::string ours(const SchemaPairs& pairs) {
   const auto compiled = schema::Schema::compile(pairs.schema.dump());
   if (!compiled) return std::string(pairs.instances.size(), 'E');
   std::string out;
   for (const json& instance : pairs.instances) {
-    out += compiled.value().accepts(instance.dump()) ? '1' : '0';
+    out += verdict_on(compiled.value(), instance.dump());
   }
   return out;
 }
