@@ -1,9 +1,9 @@
 // Stage 2: checks whether the caller may use the action at all: by the gates, and by the filters of
 // the caller's organization, key and client (callers/tool_filters.h).
 #include "actions/call.h"
+#include "base/utf8.h"
 #include "callers/tool_filters.h"
 #include "gates/gates.h"
-#include "json/utf8.h"
 
 namespace patchbay::actions {
 namespace {
@@ -41,7 +41,7 @@ Result<void> Pipeline::gate_unlisted(Call& call, std::string_view provider_name)
   call.refused_by = "a profile filters tools, and the provider lists none of this name";
   return Error(Code::kGateClosed, "A profile says which tools are offered here, and connector " +
                                       call.connector->id() + " lists none with the name \"" +
-                                      std::string(json::utf8_prefix(provider_name, 128)) +
+                                      std::string(utf8_prefix(provider_name, 128)) +
                                       "\". Call one that it lists.")
       .with_reason("tool_filter");
 }

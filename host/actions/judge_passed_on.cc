@@ -22,7 +22,7 @@ std::string without_nulls(const json::Node& object) {
 
 }  // namespace
 
-Result<void> Pipeline::judge_passed_on(Call& call) const {
+Result<void> Pipeline::judge_passed_on(Call& call) {
   const auto& dynamic = call.connector->manifest().dynamic_actions;
   if (!dynamic || !dynamic->called_by || dynamic->called_by->action != call.action->id) {
     return success();
@@ -32,6 +32,7 @@ Result<void> Pipeline::judge_passed_on(Call& call) const {
   PATCHBAY_TRY(const auto given, json::Document::read(call.request.arguments, limits.depth));
   const json::Node* name = given.root().find(by.name);
   if (name == nullptr || !name->is(json::Kind::kString)) return success();
+  PATCHBAY_TRY(take_places(call));  // even a fresh list may lack the name and be asked for again
   PATCHBAY_TRY(prepare_listing(call));
   PATCHBAY_TRY(const catalog::FoundAction listed,
                call.connector->find_by_provider_name(name->text(), call.context));

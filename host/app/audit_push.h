@@ -1,3 +1,4 @@
+// Sends audit records to the operator's HTTP endpoint while a server runs.
 #pragma once
 
 #include <chrono>

@@ -1,3 +1,4 @@
+// The notes that a process leaves if it ends in a connector's code. The next process records them.
 #pragma once
 
 #include <filesystem>

@@ -1,3 +1,4 @@
+// The record of requests that were refused, within a budget, so that nobody can fill the audit.
 #pragma once
 
 #include <cstddef>

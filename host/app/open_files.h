@@ -1,3 +1,4 @@
+// How many files this process may have open, and how a server divides them among its parts.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +20,7 @@ struct OpenFiles {
 
   // As many connections of clients as leave room for the rest, at most those that are wanted. Where
   // there may be very many calls, providers get a third: not every call waits for one, and those
-  // that do share connections. Of a limit that is too small for all clients get a quarter.
+  // that do share connections. Clients get a quarter of a limit that is too small for all.
   [[nodiscard]] std::size_t connections(std::size_t wanted) const;
 };
 

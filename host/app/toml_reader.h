@@ -1,3 +1,4 @@
+// Reads a configuration file in TOML and tells all its faults at once.
 #pragma once
 
 #include <toml++/toml.h>

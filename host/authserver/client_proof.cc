@@ -5,8 +5,8 @@
 #include "authserver/client_assertion.h"
 #include "authserver/oauth_error.h"
 #include "base/base64.h"
+#include "base/utf8.h"
 #include "callers/names.h"
-#include "json/utf8.h"
 
 namespace patchbay::authserver {
 namespace {
@@ -40,7 +40,7 @@ std::optional<ClientProof> basic_proof(const httpd::Request& request) {
   const Secret text(std::string(bytes->begin(), bytes->end()));
   wipe_bytes(bytes->data(), bytes->size());
   const std::size_t colon = text.reveal().find(':');
-  if (colon == std::string_view::npos || !json::is_utf8(text.reveal())) return std::nullopt;
+  if (colon == std::string_view::npos || !is_utf8(text.reveal())) return std::nullopt;
   return ClientProof{std::string(text.reveal().substr(0, colon)),
                      Secret(std::string(text.reveal().substr(colon + 1)))};
 }

@@ -3,17 +3,12 @@
 #include <algorithm>
 
 #include "authserver/oauth_error.h"
-#include "json/utf8.h"
 
 namespace patchbay::authserver {
 namespace {
 
 constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
 constexpr std::size_t kMostMembers = 64;
-
-bool is_text(std::string_view value) {
-  return json::is_utf8(value) && value.find('\0') == value.npos;
-}
 
 }  // namespace
 
@@ -25,16 +20,14 @@ Result<Form> Form::read(const httpd::Request& request) {
         "invalid_request",
         "The body has to be a form: Content-Type application/x-www-form-urlencoded.");
   }
-  Form form;
-  form.members_ = oauth_messages::parse_form(request.body);
-  const bool is_readable =
-      form.members_.size() <= kMostMembers &&
-      std::all_of(form.members_.begin(), form.members_.end(), [](const auto& member) {
-        return is_text(member.first) && is_text(member.second.reveal());
-      });
-  if (!is_readable) {
-    return oauth_error("invalid_request", "The form has to be UTF-8, with at most 64 members.");
+  auto members = oauth_messages::parse_form_strictly(request.body);
+  if (!members || members->size() > kMostMembers) {
+    return oauth_error("invalid_request",
+                       "The form has to be UTF-8 in percent-encoding, without a NUL, with at most "
+                       "64 members. Write a percent sign as %25.");
   }
+  Form form;
+  form.members_ = std::move(*members);
   return form;
 }
 

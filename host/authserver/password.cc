@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/base64.h"
-#include "json/utf8.h"
+#include "base/utf8.h"
 
 namespace patchbay::authserver {
 namespace {
@@ -48,7 +48,7 @@ std::string_view bytes_of(std::span<const std::uint8_t> bytes) {
 
 Result<void> check_password(std::string_view password) {
   const bool is_clean =
-      json::is_utf8(password) && std::none_of(password.begin(), password.end(), [](char letter) {
+      is_utf8(password) && std::none_of(password.begin(), password.end(), [](char letter) {
         return static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F;
       });
   if (is_clean && password.size() >= kShortestPassword && password.size() <= kLongestPassword) {

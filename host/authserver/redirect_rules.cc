@@ -11,6 +11,10 @@ namespace {
 constexpr std::size_t kLongestUri = 1024;
 constexpr std::string_view kHttp = "http://";
 constexpr std::string_view kHttps = "https://";
+// The hosts of clients on the person's own machine, as clients write them: RFC 8252 §7.3 names the
+// two addresses, and many clients use the name that §8.3 advises against. These are fewer than what
+// is_loopback_host() takes for this machine, because hosts are compared as text, and the RFC asks
+// for no other spelling.
 constexpr std::array<std::string_view, 3> kLoopback = {"127.0.0.1", "[::1]", "localhost"};
 // Schemes that a browser runs, shows or fetches itself instead of handing them to a program.
 constexpr std::array<std::string_view, 16> kNoProgram = {

@@ -1,3 +1,4 @@
+// What time it is: for deadlines, and for what is stored and shown.
 #pragma once
 
 #include <chrono>

@@ -2,12 +2,18 @@
 
 #include <openssl/evp.h>
 
+#include <cstdlib>
+
 #include "base/base64.h"
 #include "base/hex.h"
 
 namespace patchbay {
-
 namespace {
+
+// OpenSSL fails only if it has no memory, or if its configuration leaves out SHA-256.
+void demand(bool succeeded) {
+  if (!succeeded) std::abort();
+}
 
 // Finds the algorithm once, because that takes longer than hashing a short text.
 const EVP_MD* sha256_algorithm() {
@@ -19,12 +25,33 @@ const EVP_MD* sha256_algorithm() {
 
 Sha256 sha256(std::string_view text) {
   Sha256 digest;
-  EVP_Digest(text.data(), text.size(), digest.data(), nullptr, sha256_algorithm(), nullptr);
+  demand(EVP_Digest(text.data(), text.size(), digest.data(), nullptr, sha256_algorithm(),
+                    nullptr) == 1);
   return digest;
 }
 
 std::string sha256_hex(std::string_view text) { return hex_of(sha256(text)); }
 
 std::string sha256_base64url(std::string_view text) { return base64url(sha256(text)); }
+
+void Sha256Stream::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
+
+Sha256Stream::Sha256Stream() : context_(EVP_MD_CTX_new()) {
+  demand(context_ && EVP_DigestInit_ex(context_.get(), sha256_algorithm(), nullptr) == 1);
+}
+
+void Sha256Stream::add(std::string_view bytes) {
+  demand(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) == 1);
+}
+
+void Sha256Stream::add(std::span<const std::uint8_t> bytes) {
+  demand(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) == 1);
+}
+
+Sha256 Sha256Stream::end() {
+  Sha256 digest;
+  demand(EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr) == 1);
+  return digest;
+}
 
 }  // namespace patchbay

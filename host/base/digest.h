@@ -1,17 +1,41 @@
+// SHA-256, of a whole text or of bytes that come in pieces.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
+
+// OpenSSL's EVP_MD_CTX.
+struct evp_md_ctx_st;
 
 namespace patchbay {
 
 // The SHA-256 (FIPS 180-4) of a text: as bytes, as 64 lower-case hex digits, and as base64url
-// without padding (RFC 4648 §5).
+// without padding (RFC 4648 §5). If OpenSSL cannot compute it, the process ends: a wrong digest
+// would let through a file that nobody signed, or a text that nobody stored.
 using Sha256 = std::array<std::uint8_t, 32>;
 Sha256 sha256(std::string_view text);
 std::string sha256_hex(std::string_view text);
 std::string sha256_base64url(std::string_view text);
+
+// The SHA-256 of bytes that come in pieces.
+class Sha256Stream {
+ public:
+  Sha256Stream();
+
+  void add(std::string_view bytes);
+  void add(std::span<const std::uint8_t> bytes);
+  // Returns the digest of all bytes that were added. Nothing may be called afterwards.
+  [[nodiscard]] Sha256 end();
+
+ private:
+  struct Free {
+    void operator()(evp_md_ctx_st* context) const;
+  };
+  std::unique_ptr<evp_md_ctx_st, Free> context_;
+};
 
 }  // namespace patchbay

@@ -1,3 +1,4 @@
+// What went wrong, as a value: a code of the closed list, a message for people, and details.
 #pragma once
 
 #include <chrono>

@@ -1,3 +1,4 @@
+// Which known name somebody meant who wrote another one, for sentences about unknown names.
 #pragma once
 
 #include <optional>

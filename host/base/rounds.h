@@ -1,3 +1,5 @@
+// Work that is done again and again in the background, such as every second. Each Rounds does one
+// such work; several share the threads of one RoundThreads.
 #pragma once
 
 #include <chrono>

@@ -7,12 +7,6 @@
 namespace patchbay {
 namespace {
 
-int digit_value(char digit) {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-  return -1;
-}
-
 bool all_zero(const std::array<std::uint8_t, 16>& bytes) {
   return std::all_of(bytes.begin(), bytes.end(), [](std::uint8_t byte) { return byte == 0; });
 }
@@ -28,14 +22,7 @@ TraceId TraceId::make(Random& random) {
 
 std::optional<TraceId> TraceId::parse(std::string_view hex) {
   TraceId id;
-  if (hex.size() != 2 * id.bytes_.size()) return std::nullopt;
-  for (std::size_t i = 0; i < id.bytes_.size(); ++i) {
-    const int high = digit_value(hex[2 * i]);
-    const int low = digit_value(hex[2 * i + 1]);
-    if (high < 0 || low < 0) return std::nullopt;
-    id.bytes_[i] = static_cast<std::uint8_t>(high << 4 | low);
-  }
-  if (all_zero(id.bytes_)) return std::nullopt;
+  if (!read_hex(hex, id.bytes_) || all_zero(id.bytes_)) return std::nullopt;
   return id;
 }
 

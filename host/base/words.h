@@ -1,3 +1,4 @@
+// Short texts made of words: joined, taken apart, trimmed.
 #pragma once
 
 #include <span>

@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/utf8.h"
 #include "base/words.h"
-#include "json/utf8.h"
 
 namespace patchbay::callers {
 namespace {
 
 bool is_plain(std::string_view line) {
-  return json::is_utf8(line) && std::none_of(line.begin(), line.end(), [](char letter) {
+  return is_utf8(line) && std::none_of(line.begin(), line.end(), [](char letter) {
            return (static_cast<unsigned char>(letter) < 0x20 && letter != '\t') || letter == 0x7F;
          });
 }

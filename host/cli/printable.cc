@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "json/utf8.h"
+#include "base/utf8.h"
 
 namespace patchbay::cli {
 namespace {
@@ -45,12 +45,12 @@ void append_printable(std::string& out, std::string_view text) {
     at += plain;
     if (at == text.size()) return;
     const std::string_view character = text.substr(at, length_by(text[at]));
-    if (character.empty() || !patchbay::json::is_utf8(character)) {
+    if (character.empty() || !patchbay::is_utf8(character)) {
       out += "\uFFFD";
       ++at;
       continue;
     }
-    const char32_t code = patchbay::json::next_code_point(text, at);
+    const char32_t code = patchbay::next_code_point(text, at);
     out += drives_terminal(code) ? shown(code) : std::string(character);
   }
 }

@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <string>
 
+#include "base/utf8.h"
 #include "conformance/classified.h"
 #include "conformance/examination.h"
 #include "conformance/failing_calls.h"
-#include "json/utf8.h"
 
 namespace patchbay::conformance {
 namespace {

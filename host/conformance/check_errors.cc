@@ -1,5 +1,5 @@
+#include "base/utf8.h"
 #include "conformance/failing_calls.h"
-#include "json/utf8.h"
 
 namespace patchbay::conformance {
 namespace {
@@ -30,7 +30,7 @@ void bounds_message(Examination& examination) {
 
 void writes_utf8(Examination& examination) {
   each_failed_call(examination, [](const std::string& what, const Returned& returned) {
-    if (patchbay::json::is_utf8(returned.message)) return;
+    if (patchbay::is_utf8(returned.message)) return;
     Examination::fail(what + " gave the message " + excerpt(returned.message) +
                       ", which is not UTF-8");
   });

@@ -1,7 +1,7 @@
+#include "base/utf8.h"
 #include "conformance/allowed_origins.h"
 #include "conformance/chance.h"
 #include "conformance/examination.h"
-#include "json/utf8.h"
 
 namespace patchbay::conformance {
 namespace {
@@ -66,7 +66,7 @@ void judge_call(const Task& task, const Returned& returned) {
   Examination::expect(
       returned.message_size <= PATCHBAY_ERROR_MESSAGE_SIZE,
       what + " with a message that claims " + std::to_string(returned.message_size) + " bytes");
-  Examination::expect(patchbay::json::is_utf8(returned.message),
+  Examination::expect(patchbay::is_utf8(returned.message),
                       what + " with a message that is not UTF-8");
   Examination::expect(returned.error_is_whole, what + ", and wrote behind patchbay_error");
   Examination::expect(returned.outcome_is_whole,

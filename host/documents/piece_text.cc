@@ -4,7 +4,7 @@
 #include <cstring>
 
 #include "base/base64.h"
-#include "extraction/utf8.h"
+#include "base/utf8.h"
 
 namespace patchbay::documents {
 namespace {
@@ -32,7 +32,7 @@ bool is_text(std::string_view bytes) {
   while (true) {
     bytes.remove_prefix(plain_bytes(bytes));
     if (bytes.empty()) return true;
-    const int length = bytes[0] == 0 ? 0 : extraction::utf8_character(bytes);
+    const int length = bytes[0] == 0 ? 0 : utf8_character(bytes);
     if (length <= 0) return false;
     bytes.remove_prefix(static_cast<std::size_t>(length));
   }

@@ -1,12 +1,10 @@
 #include "documents/pieces.h"
 
-#include <openssl/evp.h>
 #include <soci/soci.h>
 
 #include <algorithm>
 
 #include "base/base64.h"
-#include "base/digest.h"
 #include "documents/piece_text.h"
 
 namespace patchbay::documents {
@@ -32,20 +30,6 @@ bool is_busy(const Result<void>& written) {
 }
 
 }  // namespace
-
-struct PartWriter::Digest {
-  Digest() : context(EVP_MD_CTX_new()) { EVP_DigestInit_ex(context, EVP_sha256(), nullptr); }
-  ~Digest() { EVP_MD_CTX_free(context); }
-  Digest(const Digest&) = delete;
-  Digest& operator=(const Digest&) = delete;
-  void add(std::string_view bytes) const { EVP_DigestUpdate(context, bytes.data(), bytes.size()); }
-  [[nodiscard]] std::string end() const {
-    Sha256 digest;
-    EVP_DigestFinal_ex(context, digest.data(), nullptr);
-    return base64url(digest);
-  }
-  EVP_MD_CTX* context;
-};
 
 Result<std::string> PieceStage::add(std::string bytes) {
   std::string address = sha256_base64url(bytes);
@@ -122,8 +106,6 @@ PartWriter::PartWriter(PieceStage& stage, std::string name, std::string media_ty
   part_.media_type = std::move(media_type);
 }
 
-PartWriter::~PartWriter() = default;
-
 Result<void> PartWriter::write(std::string_view bytes) {
   while (!bytes.empty()) {
     if (piece_.size() == kPieceBytes) {
@@ -140,7 +122,7 @@ Result<void> PartWriter::write(std::string_view bytes) {
 }
 
 Result<void> PartWriter::stage_piece() {
-  if (!digest_) digest_ = std::make_unique<Digest>();
+  if (!digest_) digest_.emplace();
   digest_->add(piece_);
   PATCHBAY_TRY(auto address, stage_.add(std::exchange(piece_, {})));
   part_.pieces.push_back(std::move(address));
@@ -150,7 +132,7 @@ Result<void> PartWriter::stage_piece() {
 Result<StoredPart> PartWriter::finish() {
   if (digest_) {
     PATCHBAY_TRY(stage_piece());
-    part_.hash = digest_->end();
+    part_.hash = base64url(digest_->end());
     return std::move(part_);
   }
   PATCHBAY_TRY(part_.hash, stage_.add(std::move(piece_)));

@@ -7,10 +7,12 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
+#include "base/digest.h"
 #include "base/result.h"
 #include "documents/document.h"
 #include "store/store.h"
@@ -52,7 +54,6 @@ class PieceStage {
 class PartWriter {
  public:
   PartWriter(PieceStage& stage, std::string name, std::string media_type);
-  ~PartWriter();
   PartWriter(const PartWriter&) = delete;
   PartWriter& operator=(const PartWriter&) = delete;
 
@@ -65,13 +66,12 @@ class PartWriter {
   }
 
  private:
-  struct Digest;
   Result<void> stage_piece();
 
   PieceStage& stage_;
   StoredPart part_;
   std::string piece_;
-  std::unique_ptr<Digest> digest_;  // made when a second piece begins
+  std::optional<Sha256Stream> digest_;  // made when a second piece begins
 };
 
 // Reads at most `length` bytes from `from` on; fewer only at the end.

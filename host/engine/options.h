@@ -1,9 +1,11 @@
+// What a host is opened with, and the check that it fits together.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -29,8 +31,13 @@ struct Options {
   static constexpr std::size_t kMostBytes = std::size_t{1} << 30;
   static constexpr std::chrono::milliseconds kLongestDeadline{86'400'000};  // a day
 
+  using ConnectorConfig = std::map<std::string, std::string>;  // connector id → JSON object
+  using ReadConnectorConfig = std::function<Result<ConnectorConfig>()>;
+
   std::vector<std::filesystem::path> connector_path{};  // folders that contain connectors' folders
-  std::map<std::string, std::string> connector_config{};  // connector id → JSON object
+  ConnectorConfig connector_config{};
+  // Returns connector_config as it is now, for a reload; empty: it never changes.
+  ReadConnectorConfig read_connector_config{};
   std::vector<links::ConfiguredLink> links{};
   std::vector<std::string> allow{};       // ids of connectors that may be used; empty: all
   std::filesystem::path gates{};          // the path of a file of gates; empty: none

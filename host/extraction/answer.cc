@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/utf8.h"
+
 namespace patchbay::extraction {
 namespace {
 
@@ -27,15 +29,6 @@ std::string line(std::string_view word, std::string_view rest) {
 std::pair<std::string_view, std::string_view> split_word(std::string_view line) {
   const auto blank = std::min(line.find(' '), line.size());
   return {line.substr(0, blank), line.substr(std::min(blank + 1, line.size()))};
-}
-
-// Returns the longest beginning of `text` that has at most `most` bytes and ends with a whole
-// character.
-std::string_view clipped(std::string_view text, std::uint64_t most) {
-  if (text.size() <= most) return text;
-  auto end = static_cast<std::size_t>(most);
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80) --end;
-  return text.substr(0, end);
 }
 
 bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
@@ -130,7 +123,7 @@ Result<void> AnswerReader::hand_on(std::string_view text) {
 }
 
 Result<void> AnswerReader::add(std::string_view clean) {
-  const std::string_view fitting = clipped(clean, left_);
+  const std::string_view fitting = utf8_prefix(clean, left_);
   cut_ = cut_ || fitting.size() < clean.size();
   left_ -= fitting.size();
   if (fitting.empty()) return success();

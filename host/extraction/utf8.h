@@ -4,12 +4,9 @@
 #include <string>
 #include <string_view>
 
-namespace patchbay::extraction {
+#include "base/utf8.h"
 
-// Returns the length in bytes of the character at the beginning of `text`, by Unicode's table 3-7
-// of well-formed sequences: no overlong form, no surrogate, nothing above U+10FFFF. Returns 0 if no
-// character begins there, and -1 if a character may begin there but needs more bytes.
-int utf8_character(std::string_view text);
+namespace patchbay::extraction {
 
 // Makes text that comes in pieces safe to store: removes U+0000, and replaces invalid bytes by
 // U+FFFD.

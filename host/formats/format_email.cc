@@ -2,15 +2,14 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/utf8.h"
 #include "formats/format.h"
 #include "formats/host_name.h"
 #include "json/ascii.h"
-#include "json/utf8.h"
 
 namespace patchbay::formats {
 
 using json::is_alnum;
-using json::is_ascii;
 using json::is_one_of;
 
 namespace {

@@ -6,19 +6,15 @@
 #include <optional>
 #include <string>
 
+#include "base/utf8.h"
 #include "formats/format.h"
 #include "formats/host_name.h"
 #include "json/ascii.h"
-#include "json/utf8.h"
 
 namespace patchbay::formats {
 
 using json::is_alnum;
-using json::is_ascii;
 using json::is_digit;
-using json::is_utf8;
-using json::next_code_point;
-using json::to_code_points;
 
 namespace {
 

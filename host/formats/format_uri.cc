@@ -2,22 +2,19 @@
 // characters than a URI.
 #include <algorithm>
 
+#include "base/utf8.h"
 #include "formats/format.h"
 #include "formats/iri_characters.h"
 #include "json/ascii.h"
-#include "json/utf8.h"
 
 namespace patchbay::formats {
 
 using json::is_alnum;
 using json::is_alpha;
-using json::is_ascii;
 using json::is_digit;
 using json::is_hex;
 using json::is_one_of;
 using json::is_percent_encoded;
-using json::is_utf8;
-using json::next_code_point;
 
 namespace {
 

@@ -1,16 +1,14 @@
 // Checks URI templates by RFC 6570 §2 with erratum 6937 (the apostrophe is a literal).
+#include "base/utf8.h"
 #include "formats/format.h"
 #include "formats/iri_characters.h"
 #include "json/ascii.h"
-#include "json/utf8.h"
 
 namespace patchbay::formats {
 
 using json::is_alnum;
 using json::is_one_of;
 using json::is_percent_encoded;
-using json::is_utf8;
-using json::next_code_point;
 
 namespace {
 

@@ -1,6 +1,6 @@
 #include "formats/uri.h"
 
-#include <charconv>
+#include <algorithm>
 
 namespace patchbay::formats {
 namespace {
@@ -103,22 +103,6 @@ std::string resolve_uri(std::string_view base, std::string_view reference) {
 UriParts split_fragment(std::string_view uri) {
   const std::size_t mark = uri.find('#');
   return {uri.substr(0, mark), mark == uri.npos ? std::string_view() : uri.substr(mark + 1)};
-}
-
-std::string percent_decode(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    unsigned value = 0;
-    if (text[i] == '%' && i + 2 < text.size() &&
-        std::from_chars(text.data() + i + 1, text.data() + i + 3, value, 16).ptr ==
-            text.data() + i + 3) {
-      out += static_cast<char>(value);
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
 }
 
 }  // namespace patchbay::formats

@@ -16,6 +16,4 @@ struct UriParts {
 };
 UriParts split_fragment(std::string_view uri);
 
-std::string percent_decode(std::string_view text);
-
 }  // namespace patchbay::formats

@@ -1,5 +1,6 @@
 #include "httpd/bound_port.h"
 
+#include "base/net.h"
 #include "httpd/bound_socket.h"
 #include "httpd/server.h"
 
@@ -18,7 +19,7 @@ Result<tcp::endpoint> endpoint_of(const ServerOptions& options) {
                                              "\" is no IP address to listen on; write 127.0.0.1, "
                                              "0.0.0.0, ::1 or one of this machine's");
   }
-  if (!options.tls && !address.is_loopback() && options.trusted_proxies.empty()) {
+  if (!options.tls && !is_loopback_address(options.address) && options.trusted_proxies.empty()) {
     return Error(Code::kInvalidArgument,
                  "listening on " + options.address +
                      " without TLS would send keys in the clear: give a certificate and key "

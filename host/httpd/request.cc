@@ -2,48 +2,20 @@
 
 #include <algorithm>
 
+#include "base/form.h"
 #include "base/lower_case.h"
+#include "base/percent.h"
 #include "base/secret.h"
+#include "base/utf8.h"
 #include "httpd/authority.h"
 #include "json/ascii.h"
-#include "json/utf8.h"
 
 namespace patchbay::httpd {
 namespace {
 
-int hex_value(char digit) {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  const char letter = lower_case(digit);
-  return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
-}
-
-// Decodes percent-encoding (RFC 3986 §2.1); in a query "+" is also a space. Returns nothing if the
-// encoding is wrong, or if the text has a NUL or is not UTF-8.
-std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '+' && plus_is_space) {
-      out += ' ';
-    } else if (text[i] != '%') {
-      out += text[i];
-    } else {
-      if (i + 2 >= text.size()) return std::nullopt;
-      const int high = hex_value(text[i + 1]);
-      const int low = hex_value(text[i + 2]);
-      if (high < 0 || low < 0) return std::nullopt;
-      out += static_cast<char>(high * 16 + low);
-      i += 2;
-    }
-  }
-  if (!json::is_utf8(out) || out.find('\0') != out.npos) return std::nullopt;
-  return out;
-}
-
-Error bad_target(std::string_view what) {
-  return Error(Code::kMalformedRequest,
-               "The " + std::string(what) +
-                   " of the request's target is not UTF-8 in percent-encoding (RFC 3986).");
+Error bad_encoding(const std::string& place) {
+  return {Code::kMalformedRequest,
+          place + " is not UTF-8 in percent-encoding (RFC 3986 §2.1), or has a NUL."};
 }
 
 // Returns "/path?query" of a target. The target is either that or, as it is sent to a proxy,
@@ -110,14 +82,10 @@ std::string_view Request::parameter(std::string_view name) const {
 
 Result<std::vector<NamedText>> parse_form(std::string_view text) {
   std::vector<NamedText> pairs;
-  while (!text.empty()) {
-    const std::string_view pair = text.substr(0, text.find('&'));
-    text.remove_prefix(std::min(pair.size() + 1, text.size()));
-    if (pair.empty()) continue;
-    const std::size_t equals = std::min(pair.find('='), pair.size());
-    auto name = percent_decode(pair.substr(0, equals), true);
-    auto value = percent_decode(pair.substr(std::min(equals + 1, pair.size())), true);
-    if (!name || !value) return bad_target("query");
+  while (const auto pair = take_form_pair(text)) {
+    auto name = form_text(pair->name);
+    auto value = form_text(pair->value);
+    if (!name || !value) return bad_encoding("A query or form");
     pairs.push_back({std::move(*name), std::move(*value)});
   }
   return pairs;
@@ -136,8 +104,10 @@ Result<void> set_target(std::string_view target, Request& request) {
   std::string_view rest = std::string_view(request.path).substr(1);
   while (!rest.empty()) {
     const std::string_view segment = rest.substr(0, rest.find('/'));
-    auto decoded = percent_decode(segment, false);
-    if (!decoded) return bad_target("path");
+    auto decoded = percent_decoded(segment);
+    if (!decoded || !is_utf8(*decoded) || decoded->find('\0') != decoded->npos) {
+      return bad_encoding("The path of the request's target");
+    }
     request.segments.push_back(std::move(*decoded));
     if (segment.size() == rest.size()) break;
     rest.remove_prefix(segment.size() + 1);

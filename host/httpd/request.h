@@ -66,8 +66,8 @@ std::string_view bearer_of(const Request& request);
 // names none.
 std::string_view language_of(const Request& request);
 
-// Returns the pairs of a form, from a query or a body of application/x-www-form-urlencoded. Fails
-// with MALFORMED_REQUEST on a wrong encoding.
+// Returns the pairs of a form (base/form.h), from a query or a body. Fails with MALFORMED_REQUEST
+// on a wrong encoding, as form_text() has it.
 Result<std::vector<NamedText>> parse_form(std::string_view text);
 
 bool equal_ignoring_case(std::string_view left, std::string_view right);

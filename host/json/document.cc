@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "json/utf8.h"
+#include "base/hex.h"
+#include "base/utf8.h"
 
 namespace patchbay::json {
 
@@ -14,7 +15,6 @@ const Node* Node::find(std::string_view key) const {
 }
 
 void append_json_string(std::string& out, std::string_view text) {
-  constexpr std::string_view kHex = "0123456789abcdef";
   out += '"';
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -27,8 +27,8 @@ void append_json_string(std::string& out, std::string_view text) {
       out += "\\t";
     } else if (byte < 0x20) {
       out += "\\u00";
-      out += kHex[byte >> 4U];
-      out += kHex[byte & 15U];
+      out += hex_digit(byte >> 4U);
+      out += hex_digit(byte & 15U);
     } else {
       out += c;
     }

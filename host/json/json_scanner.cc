@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "json/utf8.h"
+#include "base/hex.h"
+#include "base/utf8.h"
 
 namespace patchbay::json {
 namespace {
@@ -131,12 +132,11 @@ bool JsonScanner::unicode() {
 }
 
 bool JsonScanner::hex4(char32_t& point) {
-  constexpr std::string_view kDigits = "0123456789abcdefABCDEF";
   ++at_;
   for (int i = 0; i < 4; ++i, ++at_) {
-    const std::size_t digit = at_end() ? kDigits.npos : kDigits.find(text_[at_]);
-    if (digit == kDigits.npos) return fail("expected four hexadecimal digits after \\u");
-    point = point * 16 + static_cast<char32_t>(digit < 16 ? digit : digit - 6);
+    const int digit = at_end() ? -1 : hex_value(text_[at_]);
+    if (digit < 0) return fail("expected four hexadecimal digits after \\u");
+    point = point * 16 + static_cast<char32_t>(digit);
   }
   return true;
 }

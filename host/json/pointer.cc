@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "json/utf8.h"
+#include "base/utf8.h"
 
 namespace patchbay::json {
 

@@ -1,12 +1,10 @@
 #include "loader/digest.h"
 
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
-#include <memory>
 #include <vector>
 
 #include "base/file_descriptor.h"
@@ -26,20 +24,15 @@ Error unreadable_copy(int error) {
 Result<Sha256> digest_of(const std::filesystem::path& file) {
   const FileDescriptor bytes(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
   if (bytes.get() < 0) return unreadable_copy(errno);
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest(EVP_MD_CTX_new(),
-                                                                       &EVP_MD_CTX_free);
-  EVP_DigestInit_ex(digest.get(), EVP_sha256(), nullptr);
-  std::vector<unsigned char> piece(std::size_t{256} << 10);
+  Sha256Stream digest;
+  std::vector<char> piece(std::size_t{256} << 10);
   for (;;) {
     const ssize_t got = ::read(bytes.get(), piece.data(), piece.size());
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return unreadable_copy(errno);
-    if (got == 0) break;
-    EVP_DigestUpdate(digest.get(), piece.data(), static_cast<std::size_t>(got));
+    if (got == 0) return digest.end();
+    digest.add(std::string_view(piece.data(), static_cast<std::size_t>(got)));
   }
-  Sha256 out{};
-  EVP_DigestFinal_ex(digest.get(), out.data(), nullptr);
-  return out;
 }
 
 }  // namespace patchbay::loader

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,7 +17,10 @@ using Parameters = std::vector<std::pair<std::string, Secret>>;
 Secret form_of(const Parameters& parameters);
 Secret form_encoded(std::string_view text);
 
-// Returns the decoded pairs of a form. A piece without "=" is a name with an empty value.
+// Return the pairs of a form (base/form.h). The first function reads what a provider answers, or
+// what may not be encoded at all, and keeps any bytes. The second one reads what a client sends,
+// and returns nothing if that is wrongly encoded, is not UTF-8 or has a NUL.
 Parameters parse_form(std::string_view text);
+std::optional<Parameters> parse_form_strictly(std::string_view text);
 
 }  // namespace patchbay::oauth_messages

@@ -1,8 +1,9 @@
 // Reads escapes and classes (ECMA-262 §22.2.1: AtomEscape, CharacterClass).
 #include <algorithm>
 
+#include "base/hex.h"
+#include "base/utf8.h"
 #include "json/ascii.h"
-#include "json/utf8.h"
 #include "pattern/ecma_parser.h"
 #include "pattern/unicode_property.h"
 
@@ -10,18 +11,6 @@ namespace patchbay::pattern {
 
 using json::is_alpha;
 using json::is_digit;
-using json::next_code_point;
-
-namespace {
-
-int hex_value(char c) {
-  if (is_digit(c)) return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-}  // namespace
 
 Result<RegexNode> EcmaParser::escape() {
   const std::size_t offset = at_;

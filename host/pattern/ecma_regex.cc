@@ -2,14 +2,10 @@
 
 #include <algorithm>
 
-#include "json/utf8.h"
+#include "base/utf8.h"
 #include "pattern/ecma_parser.h"
 
 namespace patchbay::pattern {
-
-using json::is_ascii;
-using json::is_utf8;
-using json::next_code_point;
 
 Error regex_error(std::size_t offset, std::string_view what) {
   return Error(Code::kInvalidArgument, "The regular expression is refused at offset " +

@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-#include "json/utf8.h"
+#include "base/utf8.h"
 #include "pattern/ecma_regex.h"
 #include "pattern/linear_search.h"
 #include "pattern/pcre_syntax.h"
@@ -17,8 +17,6 @@
 #include "pattern/simple_pattern.h"
 
 namespace patchbay::pattern {
-
-using json::is_utf8;
 
 namespace {
 

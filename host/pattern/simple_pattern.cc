@@ -3,13 +3,9 @@
 #include <algorithm>
 #include <span>
 
-#include "json/utf8.h"
+#include "base/utf8.h"
 
 namespace patchbay::pattern {
-
-using json::append_utf8;
-using json::is_ascii;
-using json::next_code_point;
 
 namespace {
 

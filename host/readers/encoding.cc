@@ -10,7 +10,7 @@
 #include <memory>
 #include <optional>
 
-#include "extraction/utf8.h"
+#include "base/utf8.h"
 
 namespace patchbay::readers {
 namespace {
@@ -42,7 +42,7 @@ struct Utf8Count {
 Utf8Count count_utf8(std::string_view text) {
   Utf8Count out;
   while (!text.empty()) {
-    const int length = extraction::utf8_character(text);
+    const int length = utf8_character(text);
     if (length <= 0) ++out.broken;
     if (length > 1) ++out.characters;
     text.remove_prefix(static_cast<std::size_t>(std::max(length, 1)));

@@ -1,7 +1,7 @@
 // Evaluates arrays and objects. Included by evaluator.h.
 #pragma once
 
-#include "json/utf8.h"
+#include "base/utf8.h"
 #include "schema/evaluator.h"
 #include "schema/met.h"
 #include "schema/property_walk.h"
@@ -138,7 +138,7 @@ bool Evaluator<V>::unlisted(const ObjectPlan& plan, std::string_view key, V memb
 
 template <class V>
 bool Evaluator<V>::name(BlockId block, std::string_view key) {
-  if (!V::kIsUtf8 && !json::is_utf8(key)) return false;
+  if (!V::kIsUtf8 && !is_utf8(key)) return false;
   const Node node = Node::of_string(key);
   Evaluator<NodeValue> names(program_, left_);
   const bool passed = names.passes(block, NodeValue(node));

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "json/utf8.h"
+#include "base/utf8.h"
 #include "schema/evaluator.h"
 #include "schema/value_equality.h"
 
@@ -128,7 +128,7 @@ bool Evaluator<V>::pattern(const Instruction& in, V value, Marks*) {
 template <class V>
 bool Evaluator<V>::format(const Instruction& in, V value, Marks*) {
   const std::string_view text = value.text();
-  return (V::kIsUtf8 || json::is_utf8(text)) && program_.formats[in.a](text);
+  return (V::kIsUtf8 || is_utf8(text)) && program_.formats[in.a](text);
 }
 
 template <class V>

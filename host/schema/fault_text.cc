@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/nearest.h"
-#include "json/utf8.h"
+#include "base/utf8.h"
 #include "schema/json_names.h"
 #include "telemetry/redaction.h"
 
@@ -47,7 +47,7 @@ std::string shown(const Node& value) {
   constexpr std::size_t kRead = 4096;  // bytes that are searched for secrets
   std::string text = redact(json::json_prefix(value, kRead));
   if (text.size() <= kMost) return text;
-  return std::string(json::utf8_prefix(text, kMost)) + "…";
+  return std::string(utf8_prefix(text, kMost)) + "…";
 }
 
 std::string value_at(std::string_view pointer) {

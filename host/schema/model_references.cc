@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/percent.h"
 #include "formats/uri.h"
 #include "schema/fault_text.h"
 #include "schema/model_reader.h"
@@ -85,7 +86,7 @@ Result<SubschemaId> ModelReader::resolve(const std::string& uri) {
   PATCHBAY_TRY(const ResourceId id, resource_at(document));
   const Resource& resource = model_.resources_[id];
   if (encoded.empty()) return resource.root;
-  const std::string fragment = formats::percent_decode(encoded);
+  const std::string fragment = percent_decoded_leniently(encoded);
   if (fragment.starts_with('/')) return follow_pointer(id, fragment, uri);
   const auto anchor = resource.anchors.find(fragment);
   if (anchor != resource.anchors.end()) return anchor->second;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "json/utf8.h"
+#include "base/utf8.h"
 #include "schema/fault_text.h"
 
 namespace patchbay::schema {
@@ -66,7 +66,7 @@ bool is_only_type(const Keyword* type, std::string_view kind) {
 
 std::string cut(std::string text, std::size_t most) {
   if (text.size() <= most) return text;
-  return std::string(json::utf8_prefix(text, most)) + "…";
+  return std::string(utf8_prefix(text, most)) + "…";
 }
 
 // Describes a subschema, one clause for each rule.

@@ -4,9 +4,9 @@
 #include <charconv>
 
 #include "base/rfc3339.h"
+#include "base/utf8.h"
 #include "json/document.h"
 #include "json/pointer.h"
-#include "json/utf8.h"
 #include "store/transaction.h"
 
 namespace patchbay::search {
@@ -33,7 +33,7 @@ std::string text_at(const Node& file, const std::optional<std::string>& pointer)
   const Node* found = pointer ? value_at(file, *pointer) : nullptr;
   const bool is_told = found != nullptr && (found->is(Kind::kString) || found->is(Kind::kInteger));
   if (!is_told) return {};
-  return documents::clean_text(json::utf8_prefix(found->text(), kLongestText));
+  return documents::clean_text(utf8_prefix(found->text(), kLongestText));
 }
 
 std::int64_t number_at(const Node& file, const std::optional<std::string>& pointer) {

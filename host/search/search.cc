@@ -6,12 +6,12 @@
 #include <chrono>
 #include <set>
 
+#include "base/utf8.h"
 #include "base/words.h"
 #include "documents/library_rows.h"
 #include "documents/piece_text.h"
 #include "documents/pieces.h"
 #include "documents/readings.h"
-#include "json/utf8.h"
 #include "search/word_index.h"
 
 namespace patchbay::search {
@@ -59,7 +59,7 @@ Result<std::string> text_of(Transaction& transaction, const HeldRow& held, std::
                  documents::read_part(transaction, part, 0, most + 1 - text.size()));
     text += bytes + "\n";
   }
-  text = plain_of(std::string(json::utf8_prefix(text, most)));
+  text = plain_of(std::string(utf8_prefix(text, most)));
   return documents::is_text(text) ? text : std::string();
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/utf8.h"
 #include "base/words.h"
 #include "services/barrier.h"
 #include "services/fork_guard.h"
@@ -227,13 +228,7 @@ void leave_if_forked() {
 patchbay_status give_error(CallFrame* frame, Error error, patchbay_error* out) {
   const auto status = static_cast<patchbay_status>(error.code());
   if (out != nullptr && PATCHBAY_HAS(out, message)) {
-    // Cuts at the end of a character: a continuation byte is 10xxxxxx.
-    std::string_view text = error.message();
-    if (text.size() > sizeof out->message) {
-      std::size_t end = sizeof out->message;
-      while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-      text = text.substr(0, end);
-    }
+    const std::string_view text = utf8_prefix(error.message(), sizeof out->message);
     out->code = status;
     const auto& details = error.details();
     out->retry_after_ms =

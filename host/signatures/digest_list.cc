@@ -1,15 +1,12 @@
 #include "signatures/digest_list.h"
 
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <memory>
-#include <optional>
 
 #include "base/file_descriptor.h"
 #include "base/hex.h"
@@ -53,24 +50,19 @@ Result<Sha256> digest_of_file(const fs::path& file, std::uint64_t& room) {
   if (!S_ISREG(about.st_mode)) {
     return unsignable(file.string(), "is not a regular file; a signed folder has only such.");
   }
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest(EVP_MD_CTX_new(),
-                                                                       &EVP_MD_CTX_free);
-  EVP_DigestInit_ex(digest.get(), EVP_sha256(), nullptr);
-  std::vector<unsigned char> piece(std::size_t{256} << 10);
+  Sha256Stream digest;
+  std::vector<char> piece(std::size_t{256} << 10);
   for (;;) {
     const ssize_t got = ::read(opened.get(), piece.data(), piece.size());
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return unread(file.string(), errno);
-    if (got == 0) break;
+    if (got == 0) return digest.end();
     if (static_cast<std::uint64_t>(got) > room) {
       return unsignable(file.string(), "does not fit: a signed folder has at most 2 GiB.");
     }
     room -= static_cast<std::uint64_t>(got);
-    EVP_DigestUpdate(digest.get(), piece.data(), static_cast<std::size_t>(got));
+    digest.add(std::string_view(piece.data(), static_cast<std::size_t>(got)));
   }
-  Sha256 made{};
-  EVP_DigestFinal_ex(digest.get(), made.data(), nullptr);
-  return made;
 }
 
 // Adds one entry of the folder to `files`, unless it is a folder or one of our own files. Each
@@ -101,23 +93,6 @@ Result<void> add_entry(const fs::directory_entry& entry, const fs::path& folder,
   PATCHBAY_TRY(const Sha256 digest, digest_of_file(entry.path(), left.bytes));
   files.emplace(path, digest);
   return success();
-}
-
-std::optional<std::uint8_t> value_of(char digit) {
-  if (digit >= '0' && digit <= '9') return static_cast<std::uint8_t>(digit - '0');
-  if (digit >= 'a' && digit <= 'f') return static_cast<std::uint8_t>(digit - 'a' + 10);
-  return std::nullopt;
-}
-
-std::optional<Sha256> read_digits(std::string_view text) {
-  Sha256 made{};
-  for (std::size_t i = 0; i < made.size(); ++i) {
-    const auto high = value_of(text[2 * i]);
-    const auto low = value_of(text[2 * i + 1]);
-    if (!high || !low) return std::nullopt;
-    made[i] = static_cast<std::uint8_t>(*high << 4 | *low);
-  }
-  return made;
 }
 
 Error no_list(std::size_t line, const std::string& why) {
@@ -152,12 +127,14 @@ Result<DigestList> DigestList::parse(std::string_view text) {
     if (row.size() < kDigits + 2 || row.substr(kDigits, 2) != "  ") {
       return no_list(line, "is not a SHA-256, two spaces and a path");
     }
-    const auto digest = read_digits(row.substr(0, kDigits));
+    Sha256 digest;
     const std::string_view path = row.substr(kDigits + 2);
-    if (!digest || !is_plain(path)) return no_list(line, "is not a SHA-256 and a path");
+    if (!read_hex(row.substr(0, kDigits), digest) || !is_plain(path)) {
+      return no_list(line, "is not a SHA-256 and a path");
+    }
     if (!files.empty() && files.rbegin()->first >= path) return no_list(line, "is out of order");
     if (files.size() == kFiles) return no_list(line, "is one too many");
-    files.emplace_hint(files.end(), path, *digest);
+    files.emplace_hint(files.end(), path, digest);
   }
   return DigestList(std::move(files));
 }

@@ -1,3 +1,4 @@
+// Where a server's log goes: to a file or a descriptor, by a thread of its own.
 #pragma once
 
 #include <chrono>

@@ -1,3 +1,4 @@
+// The log: records for people, at one of four levels, with a trace id and without secrets.
 #pragma once
 
 #include <array>

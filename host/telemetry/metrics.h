@@ -1,3 +1,4 @@
+// How much and how long: counters, gauges and histograms, as Prometheus reads them.
 #pragma once
 
 #include <map>

@@ -1,3 +1,4 @@
+// Paths of this host that providers and authorization servers get to know.
 #pragma once
 
 namespace patchbay::wire {

@@ -1,3 +1,4 @@
+// JSON as entrances write it.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -11,5 +12,8 @@ using Json = nlohmann::ordered_json;  // keeps members in the order in which the
 inline std::string compact(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
+
+// Returns null for a text that is not known.
+inline Json or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 }  // namespace patchbay::wire

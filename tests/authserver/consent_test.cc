@@ -127,6 +127,24 @@ TEST_CASE("a client that registered itself sends nobody away who is not signed i
   CHECK(sent_back(browser.get(wrong))["error"] == "unsupported_response_type");
 }
 
+TEST_CASE("a page's request that is encoded wrongly is refused as a form is") {
+  AuthWorld world;
+  const Client client = world.client().client;
+  Browser ann(world.host());
+  ann.sign_in(world.server());
+  ann.get(authorize_target(client));
+  const std::string request = ann.fields().at("request");
+  for (const char* wrong : {"50%", "%zz", "%00", "%ff"}) {
+    CAPTURE(wrong);
+    const auto answer = ann.post(
+        "/api/v1/oauth/authorize",
+        {{"request", request + "&note=" + wrong}, {"decision", "allow"}, {"proof", "a page's"}});
+    CHECK(answer.status == 400);
+    CHECK(answer.body.find("A query or form is not UTF-8 in percent-encoding") !=
+          std::string::npos);
+  }
+}
+
 TEST_CASE("an answer counts only from the page, in the browser that got it") {
   AuthWorld world;
   const Client client = world.client().client;

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "base/net.h"
+
 namespace patchbay::authserver {
 namespace {
 
@@ -22,6 +24,23 @@ TEST_CASE("a loopback address may have any port, and nothing else about it may d
         "http://localhost:49152", "http://localhost:49152/callback#x"}) {
     INFO(other);
     CHECK_FALSE(is_registered(registered, other));
+  }
+}
+
+// RFC 8252 §7.3 and §8.3 name three hosts. base/net.h knows more that are this machine.
+TEST_CASE("a client on this machine is sent to the three hosts of RFC 8252 and to no other") {
+  for (const std::string host : {"127.0.0.1", "[::1]", "localhost"}) {
+    CAPTURE(host);
+    CHECK(is_loopback_host(host));
+    CHECK(check_redirect_uri("http://" + host + "/back").has_value());
+    CHECK(is_on_this_machine("http://" + host + ":1/back"));
+  }
+  for (const std::string host :
+       {"127.0.0.2", "127.1", "LOCALHOST", "localhost.", "[::ffff:127.0.0.1]", "[0:0:0:0:0:0:0:1]",
+        "127.evil.test", "0.0.0.0"}) {
+    CAPTURE(host);
+    CHECK(check_redirect_uri("http://" + host + "/back").has_error());
+    CHECK_FALSE(is_on_this_machine("http://" + host + ":1/back"));
   }
 }
 

@@ -89,6 +89,22 @@ TEST_CASE("a request that is no form, or says a thing twice, is invalid_request"
   world.host().token(200, form);
 }
 
+TEST_CASE("a form that is encoded wrongly is invalid_request, and uses no code up") {
+  AuthWorld world;
+  const Client client = world.client().client;
+  const auto form = AuthWorld::exchange(client, world.code_for(client));
+  for (const char* wrong : {"50%", "%zz", "%4", "%00", "%ff", "%C3"}) {
+    CAPTURE(wrong);
+    const auto answer = world.host().ask("POST", "/api/v1/oauth/token",
+                                         "Content-Type: application/x-www-form-urlencoded\r\n",
+                                         form_text(form) + "&note=" + wrong);
+    CHECK(answer.status == 400);
+    CHECK(word(json::parse(answer.body)) == "invalid_request");
+    CHECK(answer.body.find("percent-encoding") != std::string::npos);
+  }
+  world.host().token(200, form);
+}
+
 TEST_CASE("a refresh may narrow the scopes of the access token and never widens them") {
   AuthWorld world(each_database());
   const Client client = world.client().client;

@@ -41,6 +41,16 @@ TEST_CASE("an error that says nothing of retrying follows its code, one that doe
   CHECK_FALSE(Error(Code::kProviderUnavailable, "").with_details(details).retryable());
 }
 
+TEST_CASE("a call that cannot succeed a second time is not called retryable") {
+  // Such a call works only after something else was done: from the first page, with an account.
+  for (const Code code : {Code::kCursorExpired, Code::kLinkRequired, Code::kLinkRevoked,
+                          Code::kOutcomeUnknown, Code::kGateClosed}) {
+    INFO(name_of(code));
+    CHECK_FALSE(retryable_by_nature(code));
+    CHECK_FALSE(Error(code, "").retryable());
+  }
+}
+
 TEST_CASE("the place where an error happened leads its message") {
   CHECK(Error(Code::kNotFound, "no such key").at("a.toml").message() == "a.toml: no such key");
 }

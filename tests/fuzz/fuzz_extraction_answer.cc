@@ -28,7 +28,7 @@ class Text final : public extraction::TextSink {
     bytes += text.size();
     all += text;
     for (std::string_view left = text; !left.empty();) {
-      const int length = extraction::utf8_character(left);
+      const int length = patchbay::utf8_character(left);
       must_hold(length > 0 && left[0] != 0, "text is whole characters, none of them zero");
       left.remove_prefix(static_cast<std::size_t>(length));
     }

@@ -1,4 +1,5 @@
-// Tests that every error code has the HTTP status and the word of the design.
+// Tests that callers see every error code with the HTTP status and the word that they were
+// promised.
 #include "httpd/error_response.h"
 
 #include <catch2/catch.hpp>
@@ -11,7 +12,7 @@ namespace {
 using namespace httpd;
 using nlohmann::json;
 
-TEST_CASE("every code has the status and the word of the design") {
+TEST_CASE("every code has the status and the word that callers were promised") {
   const std::map<Code, std::pair<int, std::string>> table = {
       {Code::kMalformedRequest, {400, "invalid_request"}},
       {Code::kTooLarge, {413, "invalid_request"}},

@@ -117,6 +117,28 @@ TEST_CASE("plain HTTP is spoken on loopback or behind named proxies, and nowhere
   CHECK(Server::start(options, service).has_error());
 }
 
+TEST_CASE("plain HTTP may be spoken on every address that only this machine reaches") {
+  const auto refused_for = [](const char* address) -> std::string {
+    ServerOptions options;
+    options.port = 0;
+    options.address = address;
+    const auto port = BoundPort::take(options);
+    return port.has_error() ? port.error().message() : "";
+  };
+  CHECK(refused_for("127.0.0.1").empty());
+  CHECK(refused_for("127.9.9.9").empty());
+  for (const char* address : {"::1", "::ffff:127.0.0.1"}) {  // some machines have no IPv6
+    const std::string refused = refused_for(address);
+    INFO(refused);
+    CHECK((refused.empty() || refused.starts_with("cannot listen on ")));
+  }
+  for (const char* address : {"::", "::ffff:192.0.2.1", "192.0.2.1"}) {
+    CAPTURE(address);
+    CHECK(refused_for(address).find("without TLS would send keys in the clear") !=
+          std::string::npos);
+  }
+}
+
 TEST_CASE("whom a request comes from is a trusted proxy's word, and nobody else's") {
   const std::string forged = "X-Forwarded-For: 6.6.6.6, 192.0.2.1\r\n";
   TestServer open;

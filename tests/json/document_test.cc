@@ -16,6 +16,21 @@ TEST_CASE("a document that begins with a byte order mark is refused for that") {
   CHECK(Document::read("{}", 4).has_value());
 }
 
+TEST_CASE("a key that stands twice is told with its object, of few members and of many") {
+  for (const int others : {0, 40}) {
+    std::string text = "{\n \"a\": [0, {\"k\": 1, ";
+    for (int i = 0; i < others; ++i) text += "\"other" + std::to_string(i) + "\": 1, ";
+    text += "\"k\": 2}";
+    const std::string column = std::to_string(text.size() - text.find('\n'));
+    const auto read = Document::read(text + "]}", 4);
+    REQUIRE(read.has_error());
+    const std::string said = "line 2, column " + column + " (byte " + std::to_string(text.size()) +
+                             "): the object that ends here has the key \"k\" twice (in \"/a/1\").";
+    INFO(read.error().message());
+    CHECK(read.error().message().find(said) != std::string::npos);
+  }
+}
+
 // Returns what reading 100,000 open brackets says on a thread with a stack of 256 KiB.
 std::string said_on_small_stack(int levels_allowed) {
   struct Reading {

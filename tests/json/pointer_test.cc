@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "json/utf8.h"
+#include "base/utf8.h"
 
 namespace patchbay::json {
 namespace {
@@ -31,13 +31,6 @@ TEST_CASE("a long pointer is shown by its two ends, cut between characters") {
   const std::string shown = pointer_shown("/" + accents);
   CHECK(is_utf8(shown));
   CHECK(shown.starts_with("/é"));
-}
-
-TEST_CASE("a text is never cut within a character") {
-  CHECK(utf8_prefix("aé", 2) == "a");
-  CHECK(utf8_prefix("aé", 3) == "aé");
-  CHECK(utf8_suffix("éa", 2) == "a");
-  CHECK(utf8_suffix("éa", 9) == "éa");
 }
 
 }  // namespace

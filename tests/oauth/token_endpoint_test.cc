@@ -263,18 +263,6 @@ TEST_CASE("no error and no log line repeats a secret or what the provider said")
   for (const std::string& line : server.log_lines) CHECK(line.find("canary") == std::string::npos);
 }
 
-TEST_CASE("a form holds any bytes, and comes back as it was") {
-  using namespace std::string_literals;
-  const std::string odd = "a=b&c%+ \xff\0d"s;
-  const oauth_messages::Parameters sent = {{odd, Secret(odd)}, {"empty", Secret()}};
-  const auto read = oauth_messages::parse_form(oauth_messages::form_of(sent).reveal());
-  REQUIRE(read.size() == 2);
-  CHECK(read[0].first == odd);
-  CHECK(read[0].second.reveal() == odd);
-  CHECK(read[1].second.empty());
-  CHECK(oauth_messages::parse_form("&&a&=b&%zz=%4").size() == 3);
-}
-
 // A provider sends each answer twice. The second copy must not become the answer to the next
 // request.
 TEST_CASE("each exchange with an authorization server has a connection of its own") {

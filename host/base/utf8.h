@@ -1,3 +1,4 @@
+// UTF-8 (RFC 3629): what is well-formed, characters one by one, and cuts between them.
 #pragma once
 
 #include <cstddef>
@@ -5,10 +6,18 @@
 #include <string>
 #include <string_view>
 
-namespace patchbay::json {
+namespace patchbay {
 
-// Returns true if the bytes are UTF-8 (RFC 3629: no surrogates, no overlong forms).
+// U+FFFD, which stands for bytes that are not UTF-8.
+inline constexpr std::string_view kReplacementCharacter = "\xEF\xBF\xBD";
+
+// Returns true if the bytes are UTF-8: no surrogate, no overlong form, nothing above U+10FFFF.
 bool is_utf8(std::string_view bytes);
+
+// Returns the length in bytes of the character at the beginning of `text`, by Unicode's table 3-7
+// of well-formed sequences. Returns 0 if no character begins there, and -1 if a character may begin
+// there but needs more bytes.
+int utf8_character(std::string_view text);
 
 inline bool is_ascii(unsigned char byte) { return byte < 0x80; }
 
@@ -26,4 +35,4 @@ std::u32string to_code_points(std::string_view utf8);
 std::string_view utf8_prefix(std::string_view text, std::size_t most);
 std::string_view utf8_suffix(std::string_view text, std::size_t most);
 
-}  // namespace patchbay::json
+}  // namespace patchbay
