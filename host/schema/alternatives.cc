@@ -1,55 +1,96 @@
 #include "schema/alternatives.h"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
+#include "schema/fault_text.h"
 #include "schema/known_keys.h"
 #include "schema/value_equality.h"
 
 namespace patchbay::schema {
 namespace {
 
-constexpr std::size_t kMostOptions = 200;  // of all alternatives together; every pair is compared
-constexpr std::size_t kMostTags = 20;      // an object without any of them has hardly a further one
-
-// Returns the values that const or enum allow for the member `key`; `parts` are all subschemas that
-// apply to the object. An empty list: any value is allowed.
-std::vector<const Node*> options_of(const Model& model, const std::vector<SubschemaId>& parts,
-                                    std::string_view key, MemberIndex& index) {
-  std::vector<const Node*> options;
-  for (const SubschemaId part : parts) {
-    const Keyword* properties = model.at(part).find(Word::kProperties);
-    const auto at = properties ? index.find(*properties->value, key) : std::nullopt;
-    if (!at) continue;
-    for (const SubschemaId member : in_place(model, properties->children[*at])) {
-      const Keyword* constant = model.at(member).find(Word::kConst);
-      const Keyword* list = model.at(member).find(Word::kEnum);
-      if (constant) return {constant->value};
-      if (!list) continue;
-      options.clear();
-      for (const Node& value : list->value->items()) options.push_back(&value);
-    }
+// Returns the only keyword that may refuse a value, or null if there is not exactly one.
+const Keyword* only_rule(const Subschema& schema) {
+  const Keyword* only = nullptr;
+  for (const Keyword& keyword : schema.keywords) {
+    if (keyword.word == Word::kAnnotation || keyword.word == Word::kDefinitions) continue;
+    if (only) return nullptr;
+    only = &keyword;
   }
-  return options;
+  return only;
 }
 
-bool tells_apart(const std::vector<std::vector<const Node*>>& options) {
-  std::size_t count = 0;
-  for (const auto& list : options) {
-    count += list.size();
-    if (list.empty()) return false;
-  }
-  if (count > kMostOptions) return false;
-  for (std::size_t i = 0; i < options.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      for (const Node* value : options[i]) {
-        if (is_among(*value, options[j])) return false;
-      }
-    }
-  }
-  return true;
+// Returns what is meant by a subschema whose only rule is a reference or an allOf of one, else
+// kNowhere.
+SubschemaId next_meant(const Keyword* only) {
+  if (only && only->word == Word::kRef) return only->target;
+  const bool is_one = only && only->word == Word::kAllOf && only->children.size() == 1;
+  return is_one ? only->children.front() : kNowhere;
 }
 
-}  // namespace
+// Returns the keyword that has a schema for each of the first items, or null.
+const Keyword* tuple_of(const Subschema& schema) {
+  if (const Keyword* prefix = schema.find(Word::kPrefixItems)) return prefix;
+  const Keyword* items = schema.find(Word::kItems);
+  return items && items->value->is(Kind::kArray) ? items : nullptr;
+}
+
+// Returns the steps into a value of this kind for which the subschema has a subschema, with these.
+std::vector<std::pair<Step, SubschemaId>> steps_of(const Subschema& schema, Kind kind) {
+  std::vector<std::pair<Step, SubschemaId>> steps;
+  const Keyword* keyword = kind == Kind::kObject  ? schema.find(Word::kProperties)
+                           : kind == Kind::kArray ? tuple_of(schema)
+                                                  : nullptr;
+  if (!keyword) return steps;
+  for (std::size_t i = 0; i < keyword->children.size(); ++i) {
+    const Step step = kind == Kind::kArray ? Step(i) : Step(keyword->value->members()[i].key);
+    steps.emplace_back(step, keyword->children[i]);
+  }
+  return steps;
+}
+
+// Returns the values that const or enum allow, by the shortest list. An empty list: any value is
+// allowed.
+std::vector<const Node*> values_listed(const Model& model, SubschemaId id) {
+  std::span<const Node> shortest;
+  for (const SubschemaId part : in_place(model, id)) {
+    const Keyword* list = model.at(part).find(Word::kEnum);
+    if (const Keyword* constant = model.at(part).find(Word::kConst)) {
+      shortest = {constant->value, 1};
+    } else if (list && (shortest.empty() || list->value->items().size() < shortest.size())) {
+      shortest = list->value->items();
+    }
+  }
+  return pointers_to(shortest);
+}
+
+// Adds the alternative's list. Several of its parts may have one; then the shortest is kept.
+void add_list(Tag& tag, SubschemaId alternative, std::vector<const Node*> values) {
+  if (tag.lists.empty() || tag.lists.back().alternative != alternative) {
+    tag.lists.push_back({alternative, std::move(values)});
+    return;
+  }
+  auto& known = tag.lists.back().values;
+  if (known.empty() || (!values.empty() && values.size() < known.size())) known = std::move(values);
+}
+
+// Sets the rank. Returns true if some alternatives list values, and not all the same.
+bool tells_apart(Tag& tag, std::size_t alternatives) {
+  std::vector<std::uint64_t> values;
+  std::size_t lists = 0;
+  for (const Tag::List& list : tag.lists) {
+    lists += list.values.empty() ? 0 : 1;
+    for (const Node* value : list.values) values.push_back(ValueHash(0).of(NodeValue(*value)));
+  }
+  const std::size_t listed = values.size();
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  tag.rank = {alternatives - lists, listed - values.size()};
+  return std::any_of(tag.lists.begin(), tag.lists.end(),
+                     [&](const Tag::List& list) { return list.values.size() != values.size(); });
+}
 
 bool is_among(const Node& value, const std::vector<const Node*>& options) {
   return std::any_of(options.begin(), options.end(), [&](const Node* option) {
@@ -57,31 +98,190 @@ bool is_among(const Node& value, const std::vector<const Node*>& options) {
   });
 }
 
-std::vector<Tag> tags_of(const Model& model, const std::vector<SubschemaId>& alternatives,
-                         MemberIndex& index) {
-  std::vector<std::vector<SubschemaId>> parts;
-  for (const SubschemaId id : alternatives) parts.push_back(in_place(model, id));
-  std::vector<Tag> tags;
-  for (const std::string_view key : known_keys(model, parts.front()).names) {
-    if (tags.size() == kMostTags) break;
-    Tag tag{key, {}};
-    for (const auto& in : parts) {
-      tag.options.push_back(options_of(model, in, key, index));
-      if (tag.options.back().empty()) break;
+// Returns the step as a part of a pointer.
+std::string step_token(const Step& step) {
+  const auto* item = std::get_if<std::size_t>(&step);
+  return item ? "/" + std::to_string(*item) : pointer_token(std::get<std::string_view>(step));
+}
+
+// The steps into a value, with its parts.
+std::vector<std::pair<Step, const Node*>> parts_of(const Node& value) {
+  std::vector<std::pair<Step, const Node*>> parts;
+  if (value.is(Kind::kObject)) {
+    for (const auto& [key, member] : value.members()) parts.emplace_back(key, &member);
+  } else if (value.is(Kind::kArray)) {
+    for (const Node& item : value.items()) parts.emplace_back(parts.size(), &item);
+  }
+  return parts;
+}
+
+// Returns true if all alternatives lack the key.
+bool all_lack(const Branches& branches, const std::string& pointer, std::string_view key) {
+  return std::all_of(branches.begin(), branches.end(), [&](const Branch& branch) {
+    return std::any_of(branch.findings.begin(), branch.findings.end(), [&](const Finding& finding) {
+      return is_missing_key(finding, pointer) && finding.key == key;
+    });
+  });
+}
+
+// A tag that a value has, or lacks for all alternatives.
+struct Choice {
+  Step step;
+  const Tag* tag;
+  const Node* part = nullptr;  // of the value; null: it lacks the tag
+};
+
+// Returns the choices in the order in which they count.
+std::vector<Choice> choices_of(const Branches& branches, const std::string& pointer,
+                               const Node& value, const Tags& tags) {
+  std::vector<Choice> choices;
+  if (tags.empty()) return choices;
+  for (const auto& [step, part] : parts_of(value)) {
+    const auto tag = tags.find(step);
+    if (tag != tags.end()) choices.push_back({step, &tag->second, part});
+  }
+  for (const Finding& finding : branches.front().findings) {
+    if (!is_missing_key(finding, pointer)) continue;
+    const auto tag = tags.find(std::string_view(finding.key));
+    if (tag == tags.end() || !tag->second.is_listed_by_all()) continue;
+    if (!all_lack(branches, pointer, finding.key)) continue;
+    choices.push_back({tag->first, &tag->second});
+  }
+  std::sort(choices.begin(), choices.end(), [](const Choice& left, const Choice& right) {
+    return std::tuple(left.tag->rank, !left.part, left.tag->order) <
+           std::tuple(right.tag->rank, !right.part, right.tag->order);
+  });
+  return choices;
+}
+
+using Remaining = std::map<SubschemaId, Branch*>;
+
+// Keeps only the alternatives that the value of the tag chooses: one that lists other values has no
+// say if another lists this. Returns false if all list values, and none lists this.
+bool keep_choice(const Tag& tag, const Node& value, Remaining& left) {
+  std::vector<Branch*> refusing;
+  bool is_listed = false;
+  bool may_stand = false;  // in an alternative that lists nothing
+  for (const auto& [alternative, values] : tag.lists) {
+    const auto branch = left.find(alternative);
+    if (branch == left.end()) continue;
+    const bool lists_this = is_among(value, values);
+    is_listed = is_listed || lists_this;
+    may_stand = may_stand || values.empty();
+    if (!values.empty() && !lists_this) refusing.push_back(branch->second);
+  }
+  if (!is_listed && refusing.size() == left.size()) return false;
+  for (Branch* branch : refusing) {
+    branch->is_doubtful = branch->is_doubtful || may_stand;
+    if (is_listed) left.erase(branch->id);
+  }
+  return true;
+}
+
+// Makes the fault of a value that has none of the values that the remaining alternatives list for
+// the tag, or lacks it.
+Finding fault_of_tag(const Choice& choice, const std::string& pointer, const Node& value,
+                     const Remaining& left) {
+  std::vector<const Node*> options;
+  for (const auto& [alternative, values] : choice.tag->lists) {
+    if (left.contains(alternative)) options.insert(options.end(), values.begin(), values.end());
+  }
+  if (choice.part) {
+    return neither(pointer + step_token(choice.step), "enum", *choice.part, std::move(options), {});
+  }
+  Finding finding = missing(pointer, "required", std::get<std::string_view>(choice.step), value);
+  finding.fault.sentence += " It is " + values_allowed(options) + ".";
+  add_hint(finding.fault, finding.hint);
+  return finding;
+}
+
+}  // namespace
+
+SubschemaId meant(const Model& model, SubschemaId id) {
+  constexpr int kReferences = 8;  // references that are followed; they may form a cycle
+  for (int i = 0; i < kReferences; ++i) {
+    const SubschemaId next = next_meant(only_rule(model.at(id)));
+    if (next == kNowhere) break;
+    id = next;
+  }
+  return id;
+}
+
+const Keyword* union_meant(const Model& model, SubschemaId id) {
+  const Keyword* only = only_rule(model.at(meant(model, id)));
+  return only && (only->word == Word::kAnyOf || only->word == Word::kOneOf) ? only : nullptr;
+}
+
+std::string name_of(const Model& model, SubschemaId id) {
+  for (const SubschemaId titled : {id, meant(model, id)}) {
+    const Node* title = model.at(titled).node->find("title");
+    if (title && title->is(Kind::kString)) return shown(*title);
+  }
+  const Keyword* reference = model.at(id).find(Word::kRef);
+  if (!reference) return "";
+  const std::string_view text = reference->value->text();
+  const std::string_view last = text.substr(text.find_last_of("/#") + 1);
+  return last.empty() ? "" : "\"" + pointer_shown(last) + "\"";
+}
+
+Tags tags_of(const Model& model, const std::vector<SubschemaId>& alternatives, Kind kind) {
+  Tags tags;
+  for (const SubschemaId alternative : alternatives) {
+    for (const SubschemaId part : in_place(model, alternative)) {
+      for (const auto& [step, child] : steps_of(model.at(part), kind)) {
+        Tag& tag = tags.try_emplace(step, Tag{tags.size()}).first->second;
+        add_list(tag, alternative, values_listed(model, child));
+      }
     }
-    if (tag.options.size() == parts.size() && tells_apart(tag.options)) {
-      tags.push_back(std::move(tag));
-    }
+  }
+  for (auto at = tags.begin(); at != tags.end();) {
+    at = tells_apart(at->second, alternatives.size()) ? std::next(at) : tags.erase(at);
   }
   return tags;
 }
 
-const Tag* tag_for(const std::vector<Tag>& tags, const Node& value, MemberIndex& index) {
-  if (tags.empty() || !value.is(Kind::kObject)) return nullptr;
-  const auto present = std::find_if(tags.begin(), tags.end(), [&](const Tag& tag) {
-    return index.find(value, tag.key).has_value();
+void keep_of_type(Branches& branches, const std::string& pointer, const Node& value) {
+  const auto other_type = [&](const Branch& branch) {
+    return std::any_of(branch.findings.begin(), branch.findings.end(), [&](const Finding& finding) {
+      return is_at(finding, pointer) && is_of_other_type(finding, value);
+    });
+  };
+  if (!std::all_of(branches.begin(), branches.end(), other_type)) {
+    std::erase_if(branches, other_type);
+  }
+}
+
+std::optional<Finding> keep_tagged(Branches& branches, const std::string& pointer,
+                                   const Node& value, const Tags& tags) {
+  Remaining left;
+  for (Branch& branch : branches) left.emplace(branch.id, &branch);
+  for (const Choice& choice : choices_of(branches, pointer, value, tags)) {
+    if (left.size() == 1) break;
+    if (choice.part && keep_choice(*choice.tag, *choice.part, left)) continue;
+    return fault_of_tag(choice, pointer, value, left);
+  }
+  std::erase_if(branches, [&](const Branch& branch) { return !left.contains(branch.id); });
+  return std::nullopt;
+}
+
+void keep_chosen(Branches& branches, const std::string& pointer) {
+  std::set<std::string> constants;  // places where a chosen alternative wants another
+  bool is_any = false;
+  for (Branch& branch : branches) {
+    branch.is_chosen = !branch.is_doubtful && has_all_keys(branch.findings, pointer);
+    if (!branch.is_chosen) continue;
+    is_any = true;
+    for (const Finding& finding : branch.findings) {
+      if (is_wrong_constant(finding, pointer)) constants.insert(finding.fault.pointer);
+    }
+  }
+  const auto wants_another = [&](const Finding& finding) {
+    return is_wrong_constant(finding, pointer) && constants.contains(finding.fault.pointer);
+  };
+  std::erase_if(branches, [&](const Branch& branch) {
+    return is_any && !branch.is_chosen &&
+           std::none_of(branch.findings.begin(), branch.findings.end(), wants_another);
   });
-  return present == tags.end() ? &tags.front() : &*present;
 }
 
 }  // namespace patchbay::schema

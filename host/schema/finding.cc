@@ -1,5 +1,8 @@
 #include "schema/finding.h"
 
+#include <algorithm>
+
+#include "schema/alternatives.h"
 #include "schema/fault_hint.h"
 #include "schema/fault_text.h"
 #include "schema/rule_text.h"
@@ -40,19 +43,6 @@ std::string without_keys(const Node& names, const Node& value) {
              : "not the keys " + names_of(names.items(), "and") + " together";
 }
 
-// Returns the subschema that `id` means: while a subschema is nothing but a reference, its target.
-SubschemaId meant(const Model& model, SubschemaId id) {
-  constexpr int kReferences = 8;  // references that are followed; they may form a cycle
-  for (int i = 0; i < kReferences; ++i) {
-    const auto& keywords = model.at(id).keywords;
-    const bool refers = keywords.size() == 1 && keywords.front().word == Word::kRef &&
-                        keywords.front().target != kNowhere;
-    if (!refers) break;
-    id = keywords.front().target;
-  }
-  return id;
-}
-
 // Says what a value may be where this subschema must not hold.
 std::string anything_but(const Model& model, SubschemaId id, const Node& value) {
   const Node& schema = *model.at(id).node;
@@ -74,6 +64,103 @@ std::string anything_but(const Model& model, SubschemaId id, const Node& value) 
 }
 
 }  // namespace
+
+bool says_what_may_stand(const Finding& finding) {
+  return !finding.values.empty() || !finding.types.empty();
+}
+
+bool is_at(const Finding& finding, std::string_view pointer) {
+  return finding.fault.pointer == pointer;
+}
+
+bool is_near(const Finding& finding, std::string_view pointer) {
+  const std::string& at = finding.fault.pointer;
+  return at == pointer || at.find('/', pointer.size() + 1) == std::string::npos;
+}
+
+bool is_unknown_key(const Finding& finding, std::string_view pointer) {
+  const bool is_closed =
+      finding.word == Word::kAdditionalProperties || finding.word == Word::kUnevaluatedProperties;
+  return is_closed && finding.fault.pointer != pointer && is_near(finding, pointer);
+}
+
+bool is_wrong_constant(const Finding& finding, std::string_view pointer) {
+  return !finding.values.empty() && is_near(finding, pointer);
+}
+
+bool is_missing_key(const Finding& finding, std::string_view pointer) {
+  return finding.word == Word::kRequired && is_at(finding, pointer);
+}
+
+bool is_of_other_type(const Finding& finding, const Node& value) {
+  const auto kind = [](const Node& node) { return node.is_number() ? Kind::kReal : node.kind(); };
+  return says_what_may_stand(finding) &&
+         std::none_of(finding.values.begin(), finding.values.end(),
+                      [&](const Node* allowed) { return kind(*allowed) == kind(value); });
+}
+
+// An alternative without this member is far; one that wants another constant is less far, and one
+// that lacks a key a little less; one that wants a member of another type is near.
+std::size_t distance(const std::vector<Finding>& findings, std::string_view pointer) {
+  constexpr std::size_t kKey = 1000;
+  std::size_t far = findings.size();
+  for (const Finding& finding : findings) {
+    if (finding.fault.keyword == "false") far += 3 * kKey;
+    if (is_missing_key(finding, pointer)) far += finding.hint.empty() ? kKey : kKey / 2;
+    if (is_wrong_constant(finding, pointer)) {
+      far += kKey + kKey / 4;
+    } else if (says_what_may_stand(finding) && is_near(finding, pointer)) {
+      far += kKey / 4;
+    }
+  }
+  return far;
+}
+
+std::vector<std::string_view> only_lacks(const std::vector<Finding>& findings,
+                                         std::string_view pointer) {
+  std::vector<std::string_view> keys;
+  for (const Finding& finding : findings) {
+    if (is_unknown_key(finding, pointer)) continue;
+    if (!is_missing_key(finding, pointer) || finding.key.empty()) return {};
+    keys.push_back(finding.key);
+  }
+  return keys;
+}
+
+bool has_all_keys(const std::vector<Finding>& findings, std::string_view pointer) {
+  return std::none_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+    return is_missing_key(finding, pointer) || is_unknown_key(finding, pointer);
+  });
+}
+
+std::set<std::string_view> places_refused(const std::vector<Finding>& findings,
+                                          std::string_view pointer) {
+  std::set<std::string_view> places;
+  for (const Finding& finding : findings) {
+    if (!says_what_may_stand(finding) || !is_near(finding, pointer)) continue;
+    places.insert(finding.fault.pointer);
+  }
+  return places;
+}
+
+Finding merged(const std::vector<const Finding*>& findings) {
+  std::vector<const Node*> values;
+  std::vector<const Node*> types;
+  std::string hint;  // the first hint of any
+  for (const Finding* finding : findings) {
+    values.insert(values.end(), finding->values.begin(), finding->values.end());
+    types.insert(types.end(), finding->types.begin(), finding->types.end());
+    if (hint.empty()) hint = finding->hint;
+  }
+  const char* keyword = values.empty() ? "type" : "enum";
+  Finding all = neither(findings.front()->fault.pointer, keyword, *findings.front()->value,
+                        std::move(values), std::move(types));
+  if (all.hint.empty() && !hint.empty()) {
+    all.hint = hint;
+    add_hint(all.fault, hint);
+  }
+  return all;
+}
 
 Finding neither(const std::string& pointer, std::string_view keyword, const Node& value,
                 std::vector<const Node*> values, std::vector<const Node*> types) {

@@ -2,6 +2,7 @@
 // merged into one.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,34 @@ struct Finding {
   std::string hint{};                 // what to send instead
   bool is_of_closest = false;         // the sentence says that it is about the closest alternative
 };
+
+bool says_what_may_stand(const Finding& finding);
+bool is_at(const Finding& finding, std::string_view pointer);
+// Returns true if the fault is at `pointer` or at a direct member of it.
+bool is_near(const Finding& finding, std::string_view pointer);
+// Returns true if the fault is that an object's closed schema does not know a key.
+bool is_unknown_key(const Finding& finding, std::string_view pointer);
+bool is_missing_key(const Finding& finding, std::string_view pointer);
+// Returns true if the fault is a constant that the value itself, or a direct member, should be.
+bool is_wrong_constant(const Finding& finding, std::string_view pointer);
+// Returns true if the fault is that only values of other types than this one are allowed.
+bool is_of_other_type(const Finding& finding, const Node& value);
+
+// Each of these four reads the faults of one alternative for the value at `pointer`.
+// distance: estimates how far the alternative is from what the caller meant.
+std::size_t distance(const std::vector<Finding>& findings, std::string_view pointer);
+// only_lacks: returns the keys that the alternative lacks, if it has no fault but these and keys
+// that it does not know; else none.
+std::vector<std::string_view> only_lacks(const std::vector<Finding>& findings,
+                                         std::string_view pointer);
+// has_all_keys: returns true if it lacks no key of the object and knows each that is given.
+bool has_all_keys(const std::vector<Finding>& findings, std::string_view pointer);
+// places_refused: returns the places, near `pointer`, for which a fault says what may stand.
+std::set<std::string_view> places_refused(const std::vector<Finding>& findings,
+                                          std::string_view pointer);
+
+// Makes one fault of several at the same place that say what may stand there.
+Finding merged(const std::vector<const Finding*>& findings);
 
 // Makes the fault of a value that equals none of `values` and has none of the types named. Either
 // list may be empty.

@@ -102,20 +102,20 @@ class Tracer {
   void refuse_condition(const Site& site, const Keyword& condition, TraceUnit& unit);
 
   // tracer_alternatives.cc
-  struct Branch {
-    std::size_t index;
-    TraceUnit unit;
-    std::vector<Finding> findings;
-  };
-  using Branches = std::vector<Branch>;
   bool apply_alternatives(const Site& site, Evaluated& own, TraceUnit& unit);
   void tell_several(const Site& site, const std::vector<std::size_t>& passed, TraceUnit& unit);
+  std::vector<SubschemaId> alternatives_of(const Site& site);
+  const Keyword* inner_union(const Site& site, SubschemaId id);
+  Branches read_branches(const Site& site, const std::vector<SubschemaId>& ids);
   void tell_none(const Site& site, TraceUnit& unit);
-  static bool tell_merged(const Site& site, const Branches& branches, TraceUnit& unit);
+  bool tell_in_one(const Site& site, Branches& branches, TraceUnit& unit);
+  bool tell_together(const Site& site, const Branches& branches, TraceUnit& unit);
+  // is_here: only if they fail because of the value itself.
+  static bool tell_merged(const Site& site, const Branches& branches, bool is_here,
+                          TraceUnit& unit);
   bool tell_missing(const Site& site, const Branches& branches, TraceUnit& unit);
   static bool tell_options(const Site& site, const Branches& branches, TraceUnit& unit);
-  bool keep_tagged(const Site& site, Branches& branches, TraceUnit& unit);
-  static void keep_of_type(const Site& site, Branches& branches);
+  const Tags& tags_for(const Branches& branches, Kind kind);
   std::size_t unnamed_members(SubschemaId id, const Node& object);
   [[nodiscard]] std::size_t closest_of(const Site& site, const Branches& branches);
   static std::string note_on_others(const Site& site, const Branches& branches,
@@ -157,7 +157,7 @@ class Tracer {
   // The keys that subschemas may evaluate, and those that they name; only of those asked about.
   std::map<SubschemaId, EvaluatedKeys> evaluated_keys_;
   std::map<SubschemaId, std::vector<std::string_view>> named_keys_;  // sorted
-  std::map<std::vector<SubschemaId>, std::vector<Tag>> tags_;        // of alternatives
+  std::map<std::pair<Kind, std::vector<SubschemaId>>, Tags> tags_;   // of alternatives
   unsigned marking_ = 0;  // number of subschemas with unevaluated* being read
   unsigned shallow_ =
       0;  // number of unions whose alternatives are being compared; then containers are not entered

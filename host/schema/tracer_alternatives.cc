@@ -1,9 +1,13 @@
 // Chooses which alternatives of anyOf and oneOf are reported if none of them holds:
-//  1. If the constants of a member (the tag) tell them apart: only those that its value chooses.
-//  2. If all fail at one place because of the value there: one fault, with all that they allow.
-//  3. If each only lacks keys: one fault with the keys of all.
-//  4. If each has one fault, of the value itself: one fault with what each allows.
-//  5. Otherwise the closest alternative, and the fault says that there are others.
+//  1. If all refuse the value itself: one fault with all that they allow.
+//  2. Those for values of another type have no say.
+//  3. If const or enum of one place (the tag) tell them apart: only those that the value there
+//     chooses, or one fault with all values that it may have.
+//  4. If all fail at one place because of the value there: one fault with all that they allow.
+//  5. If each only lacks keys: one fault with the keys of all.
+//  6. Those whose keys the caller has not chosen have no say, if the caller has chosen another's.
+//  7. Otherwise the closest alternative, and the fault says that there are others.
+// alternatives.cc has what keeps some of them, this file what tells them.
 #include <algorithm>
 
 #include "schema/fault_text.h"
@@ -19,56 +23,13 @@ void collect(const TraceUnit& unit, std::vector<Finding>& findings) {
   for (const TraceUnit& part : unit.units) collect(part, findings);
 }
 
-bool says_what_may_stand(const Finding& finding) {
-  return !finding.values.empty() || !finding.types.empty();
-}
-
-bool is_at(const Finding& finding, std::string_view pointer) {
-  return finding.fault.pointer == pointer;
-}
-
-// Returns true if the fault is at `pointer` or at a direct member of `pointer`.
-bool is_near(const Finding& finding, std::string_view pointer) {
-  const std::string& at = finding.fault.pointer;
-  return at == pointer || at.find('/', pointer.size() + 1) == std::string::npos;
-}
-
-// Returns true if the fault is that the object's closed schema does not know a key.
-bool is_unknown_key(const Finding& finding, std::string_view pointer) {
-  const bool is_closed =
-      finding.word == Word::kAdditionalProperties || finding.word == Word::kUnevaluatedProperties;
-  return is_closed && finding.fault.pointer != pointer && is_near(finding, pointer);
-}
-
-// Estimates how far an alternative is from what the caller meant, by its faults. An alternative of
-// another type, or without this member, is far; one that lacks a key or wants another constant is
-// less far.
-std::size_t distance(const std::vector<Finding>& findings, std::string_view pointer) {
-  constexpr std::size_t kOther = 1000;
-  std::size_t far = findings.size();
-  for (const Finding& finding : findings) {
-    if (finding.fault.keyword == "false") far += 3 * kOther;
-    if (finding.word == Word::kRequired && is_at(finding, pointer)) {
-      far += finding.hint.empty() ? kOther : kOther / 2;
-    }
-    if (!says_what_may_stand(finding) || !is_near(finding, pointer)) continue;
-    if (finding.word != Word::kType) far += kOther;
-    if (finding.word == Word::kType && is_at(finding, pointer)) far += 2 * kOther;
+// Returns the first fault of the unit and below it, or null.
+const Finding* first_of(const TraceUnit& unit) {
+  if (!unit.findings.empty()) return &unit.findings.front();
+  for (const TraceUnit& part : unit.units) {
+    if (const Finding* first = first_of(part)) return first;
   }
-  return far;
-}
-
-// Returns the keys that the alternative lacks, if it has no fault but these and keys that it does
-// not know; else none.
-std::vector<std::string_view> only_lacks(const std::vector<Finding>& findings,
-                                         std::string_view pointer) {
-  std::vector<std::string_view> keys;
-  for (const Finding& finding : findings) {
-    if (is_unknown_key(finding, pointer)) continue;
-    if (finding.word != Word::kRequired || !is_at(finding, pointer)) return {};
-    keys.push_back(finding.key);
-  }
-  return keys;
+  return nullptr;
 }
 
 // Returns the members by which alternatives are compared: a few say as much as all.
@@ -112,9 +73,9 @@ void Tracer::tell_several(const Site& site, const std::vector<std::size_t>& pass
                      " alternatives; it fits " + std::to_string(passed.size()) + ": ";
   for (std::size_t i = 0; i < std::min(passed.size(), kNamed); ++i) {
     const SubschemaId child = children[passed[i]];
-    const Node* title = model_.at(child).node->find("title");
+    const std::string name = name_of(model_, child);
     text += (i == 0 ? "number " : "; number ") + std::to_string(passed[i] + 1);
-    if (title && title->is(Kind::kString)) text += " (" + shown(*title) + ")";
+    if (!name.empty()) text += " (" + name + ")";
     text += ", a value " + described(model_, child, &site.value, kEach);
   }
   if (passed.size() > kNamed) {
@@ -124,118 +85,116 @@ void Tracer::tell_several(const Site& site, const std::vector<std::size_t>& pass
       {fault_of(site.at.instance, site.keyword.name, site.value, std::move(text))});
 }
 
-void Tracer::tell_none(const Site& site, TraceUnit& unit) {
+// Returns the alternatives of a union of which none holds. One that is nothing but a union itself
+// is replaced by its own alternatives, so that all are compared with each other.
+std::vector<SubschemaId> Tracer::alternatives_of(const Site& site) {
+  std::vector<SubschemaId> all;
+  std::set<const Keyword*> opened = {&site.keyword};
+  std::vector<SubschemaId> left(site.keyword.children.rbegin(), site.keyword.children.rend());
+  while (!left.empty()) {
+    const SubschemaId id = left.back();
+    left.pop_back();
+    if (is_false(id)) continue;
+    const Keyword* inner = inner_union(site, id);
+    if (!inner) {
+      all.push_back(id);
+    } else if (opened.insert(inner).second) {
+      left.insert(left.end(), inner->children.rbegin(), inner->children.rend());
+    }
+  }
+  return all;
+}
+
+// Returns the union that the alternative is, if none of its own alternatives holds; else null.
+const Keyword* Tracer::inner_union(const Site& site, SubschemaId id) {
+  const SubschemaId meaning = meant(model_, id);
+  const Keyword* inner = union_meant(model_, meaning);
+  const bool opens = inner && model_.at(meaning).resource == site.schema.resource &&
+                     std::none_of(inner->children.begin(), inner->children.end(),
+                                  [&](SubschemaId each) { return passes(site, each, site.value); });
+  return opens ? inner : nullptr;
+}
+
+Branches Tracer::read_branches(const Site& site, const std::vector<SubschemaId>& ids) {
   Branches branches;
   ++shallow_;
-  const auto& children = site.keyword.children;
-  for (std::size_t i = 0; i < children.size() && !cut_; ++i) {
-    if (is_false(children[i])) continue;
-    TraceUnit holder{unit.keyword_location, "", site.at.instance, site.keyword.word};
+  for (const SubschemaId id : ids) {
+    if (cut_) break;
+    TraceUnit holder{"", "", site.at.instance, site.keyword.word};
     Evaluated dropped;
-    into(site, holder, children[i], site.value, "/" + std::to_string(i), "", dropped);
-    Branch branch{i, std::move(holder), {}};
+    into(site, holder, id, site.value, "", "", dropped);
+    Branch branch{id, std::move(holder), {}};
     collect(branch.unit, branch.findings);
     if (!branch.findings.empty()) branches.push_back(std::move(branch));
   }
   --shallow_;
+  return branches;
+}
+
+void Tracer::tell_none(const Site& site, TraceUnit& unit) {
+  const auto ids = alternatives_of(site);
+  Branches branches = read_branches(site, ids);
   if (branches.empty()) {
-    const bool none = std::all_of(children.begin(), children.end(),
-                                  [&](SubschemaId child) { return is_false(child); });
-    unit.findings.push_back(none ? nothing_allowed(site.at.instance, site.value)
-                                 : does_not_fit(site.at.instance, site.keyword.name, site.value));
+    unit.findings.push_back(ids.empty()
+                                ? nothing_allowed(site.at.instance, site.value)
+                                : does_not_fit(site.at.instance, site.keyword.name, site.value));
     return;
   }
-  if (branches.size() > 1 && keep_tagged(site, branches, unit)) return;
-  if (branches.size() > 1 && tell_merged(site, branches, unit)) return;
-  if (branches.size() > 1 && tell_missing(site, branches, unit)) return;
-  if (branches.size() > 1 && tell_options(site, branches, unit)) return;
-  keep_of_type(site, branches);
-  tell_closest(site, branches, unit);
-}
-
-// Keeps only alternatives for values of this type, if there are any.
-void Tracer::keep_of_type(const Site& site, Branches& branches) {
-  const auto other_type = [&](const Branch& branch) {
-    return std::any_of(branch.findings.begin(), branch.findings.end(), [&](const Finding& finding) {
-      return finding.word == Word::kType && is_at(finding, site.at.instance);
-    });
-  };
-  if (!std::all_of(branches.begin(), branches.end(), other_type)) {
-    std::erase_if(branches, other_type);
+  if (branches.size() == 1 || !tell_in_one(site, branches, unit)) {
+    tell_closest(site, branches, unit);
   }
 }
 
-// Keeps only the alternatives that the value of their tag chooses. Returns true if a fault about
-// the tag was added, which says everything.
-bool Tracer::keep_tagged(const Site& site, Branches& branches, TraceUnit& unit) {
+// Adds one fault for all alternatives that have a say, and returns true, if one fault can say it.
+// Else keeps only the alternatives that have a say.
+bool Tracer::tell_in_one(const Site& site, Branches& branches, TraceUnit& unit) {
+  if (tell_merged(site, branches, true, unit) || tell_options(site, branches, unit)) return true;
+  const std::string& at = site.at.instance;
+  keep_of_type(branches, at, site.value);
+  const Tags& tags = tags_for(branches, site.value.kind());
+  if (auto fault = keep_tagged(branches, at, site.value, tags)) {
+    unit.findings.push_back(std::move(*fault));
+    return true;
+  }
+  if (tell_together(site, branches, unit)) return true;
+  keep_chosen(branches, at);
+  return tell_together(site, branches, unit);
+}
+
+bool Tracer::tell_together(const Site& site, const Branches& branches, TraceUnit& unit) {
+  if (branches.size() == 1) return false;
+  return tell_merged(site, branches, false, unit) || tell_missing(site, branches, unit);
+}
+
+const Tags& Tracer::tags_for(const Branches& branches, Kind kind) {
   std::vector<SubschemaId> ids;
-  for (const Branch& branch : branches) ids.push_back(site.keyword.children[branch.index]);
-  const auto [tags, is_new] = tags_.try_emplace(ids);
-  if (is_new) tags->second = tags_of(model_, ids, index_);
-  const Tag* tag = tag_for(tags->second, site.value, index_);
-  if (!tag) return false;
-  const Node* value = site.value.find(tag->key);
-  const std::string pointer = site.at.instance + pointer_token(tag->key);
-  std::vector<const Node*> options;
-  for (const auto& list : tag->options) options.insert(options.end(), list.begin(), list.end());
-  if (!value) {
-    const bool all_lack = std::all_of(branches.begin(), branches.end(), [&](const Branch& branch) {
-      return std::any_of(branch.findings.begin(), branch.findings.end(),
-                         [&](const Finding& finding) { return finding.key == tag->key; });
-    });
-    if (!all_lack) return false;
-    unit.findings.push_back(missing(site.at.instance, "required", tag->key, site.value));
-    unit.findings.back().fault.sentence += " It is " + values_allowed(options) + ".";
-    return true;
-  }
-  Branches chosen;
-  for (std::size_t i = 0; i < branches.size(); ++i) {
-    if (is_among(*value, tag->options[i])) chosen.push_back(std::move(branches[i]));
-  }
-  if (chosen.empty()) {
-    unit.findings.push_back(neither(pointer, "enum", *value, std::move(options), {}));
-    return true;
-  }
-  branches = std::move(chosen);
-  return false;
+  for (const Branch& branch : branches) ids.push_back(branch.id);
+  const auto [tags, is_new] = tags_.try_emplace({kind, ids});
+  if (is_new) tags->second = tags_of(model_, ids, kind);
+  return tags->second;
 }
 
-// If all alternatives say what is allowed at one place, adds one fault for all and returns true.
-// Alternatives that fail elsewhere too have no say if others fail there alone: what they allow
-// would not be enough.
-bool Tracer::tell_merged(const Site& site, const Branches& branches, TraceUnit& unit) {
+// If all alternatives say what may stand at one place, adds one fault with all of it and returns
+// true. What an alternative allows is told also if it fails elsewhere too: that it would not be
+// enough does not make another alternative the only one.
+bool Tracer::tell_merged(const Site& site, const Branches& branches, bool is_here,
+                         TraceUnit& unit) {
+  const std::string& at = site.at.instance;
+  std::set<std::string_view> places = places_refused(branches.front().findings, at);
+  for (const Branch& branch : branches) {
+    const auto theirs = places_refused(branch.findings, at);
+    std::erase_if(places, [&](std::string_view place) { return !theirs.contains(place); });
+  }
   for (const Finding& first : branches.front().findings) {
-    if (!says_what_may_stand(first) || !is_near(first, site.at.instance)) continue;
-    const auto says = [&](const Finding& finding) {
-      return says_what_may_stand(finding) && is_at(finding, first.fault.pointer);
-    };
-    const auto has_say = [&](const Branch& branch) {
-      return std::any_of(branch.findings.begin(), branch.findings.end(), says);
-    };
-    const auto fails_there_alone = [&](const Branch& branch) {
-      return std::all_of(branch.findings.begin(), branch.findings.end(), says);
-    };
-    if (!std::all_of(branches.begin(), branches.end(), has_say)) continue;
-    const bool is_enough = std::any_of(branches.begin(), branches.end(), fails_there_alone);
-    std::vector<const Node*> values;
-    std::vector<const Node*> types;
-    std::string hint;  // the first hint of any alternative
+    if (!places.contains(first.fault.pointer) || (is_here && !is_at(first, at))) continue;
+    std::vector<const Finding*> findings;
     for (const Branch& branch : branches) {
-      if (is_enough && !fails_there_alone(branch)) continue;
       for (const Finding& finding : branch.findings) {
-        if (!says(finding)) continue;
-        values.insert(values.end(), finding.values.begin(), finding.values.end());
-        types.insert(types.end(), finding.types.begin(), finding.types.end());
-        if (hint.empty()) hint = finding.hint;
+        const bool says = says_what_may_stand(finding) && is_at(finding, first.fault.pointer);
+        if (says) findings.push_back(&finding);
       }
     }
-    const char* keyword = values.empty() ? "type" : "enum";
-    unit.findings.push_back(
-        neither(first.fault.pointer, keyword, *first.value, std::move(values), std::move(types)));
-    Finding& merged = unit.findings.back();
-    if (!merged.hint.empty()) return true;
-    merged.hint = hint;
-    add_hint(merged.fault, hint);
+    unit.findings.push_back(merged(findings));
     return true;
   }
   return false;
@@ -261,26 +220,30 @@ std::size_t Tracer::unnamed_members(SubschemaId id, const Node& object) {
 bool Tracer::tell_missing(const Site& site, const Branches& branches, TraceUnit& unit) {
   std::vector<std::vector<std::string_view>> sets;
   bool is_one_each = true;
+  std::string hint;  // the first hint of any alternative
   for (const Branch& branch : branches) {
     auto keys = only_lacks(branch.findings, site.at.instance);
     if (keys.empty()) return false;
     is_one_each = is_one_each && branch.findings.size() == 1;
     add_new(sets, keys);
+    for (const Finding& finding : branch.findings) {
+      if (hint.empty()) hint = finding.hint;
+    }
   }
   const std::size_t all = first_members(site.value).size();
   const auto names_nothing = [&](const Branch& branch) {
-    return unnamed_members(site.keyword.children[branch.index], site.value) == all;
+    return unnamed_members(branch.id, site.value) == all;
   };
   if (!is_one_each && !std::all_of(branches.begin(), branches.end(), names_nothing)) return false;
-  if (sets.size() == 1 && sets.front().size() > 1) return false;
-  if (sets.size() == 1) {
-    unit.findings.push_back(
-        missing(site.at.instance, site.keyword.name, sets.front().front(), site.value));
-    return true;
-  }
-  unit.findings.push_back({.fault = missing_one_of(site.at.instance, site.keyword.name, sets),
-                           .word = Word::kRequired,
-                           .value = &site.value});
+  const auto& keys = sets.front();
+  if (sets.size() == 1 && keys.size() > 1) return false;
+  unit.findings.push_back(
+      sets.size() == 1 ? missing(site.at.instance, site.keyword.name, keys.front(), site.value)
+                       : Finding{.fault = missing_one_of(site.at.instance, site.keyword.name, sets),
+                                 .word = Word::kRequired,
+                                 .value = &site.value,
+                                 .hint = hint});
+  add_hint(unit.findings.back().fault, hint);
   return true;
 }
 
@@ -305,9 +268,8 @@ std::size_t Tracer::closest_of(const Site& site, const Branches& branches) {
   constexpr std::size_t kUnnamed = 300;
   std::vector<std::size_t> far;
   for (const Branch& branch : branches) {
-    const SubschemaId id = site.keyword.children[branch.index];
     far.push_back(distance(branch.findings, site.at.instance) +
-                  (branches.size() == 1 ? 0 : kUnnamed * unnamed_members(id, site.value)));
+                  (branches.size() == 1 ? 0 : kUnnamed * unnamed_members(branch.id, site.value)));
   }
   return static_cast<std::size_t>(std::min_element(far.begin(), far.end()) - far.begin());
 }
@@ -317,14 +279,14 @@ std::string Tracer::note_on_others(const Site& site, const Branches& branches,
                                    std::size_t closest) {
   constexpr std::size_t kMost = 100;  // bytes
   if (branches.size() == 1) return "";
-  const auto lacks = only_lacks(branches[closest].findings, site.at.instance);
+  const auto lacked = only_lacks(branches[closest].findings, site.at.instance);
   std::string note;
   for (std::size_t i = 0; i < branches.size() && note.size() <= kMost; ++i) {
     const auto& findings = branches[i].findings;
-    if (i == closest || findings.size() != 1) continue;
     const auto keys = only_lacks(findings, site.at.instance);
-    if (keys.empty() || keys == lacks) continue;
-    note += " Or give \"" + pointer_shown(keys.front()) + "\" instead.";
+    if (i == closest || keys.size() != 1 || keys == lacked) continue;
+    const bool knows_all = findings.size() == 1;
+    note += " Or give \"" + pointer_shown(keys.front()) + (knows_all ? "\" instead." : "\" alone.");
   }
   return note + " This is the closest of " + std::to_string(branches.size()) + " alternatives.";
 }
@@ -332,16 +294,17 @@ std::string Tracer::note_on_others(const Site& site, const Branches& branches,
 void Tracer::tell_closest(const Site& site, Branches& branches, TraceUnit& unit) {
   const std::size_t closest = closest_of(site, branches);
   const std::string note = note_on_others(site, branches, closest);
-  const std::size_t index = branches[closest].index;
   TraceUnit told = std::move(branches[closest].unit);
   if (shallow_ == 0) {
-    told = TraceUnit{unit.keyword_location, "", site.at.instance, site.keyword.word};
+    told = TraceUnit{"", "", site.at.instance, site.keyword.word};
     Evaluated dropped;
-    into(site, told, site.keyword.children[index], site.value, "/" + std::to_string(index), "",
-         dropped);
+    into(site, told, branches[closest].id, site.value, "", "", dropped);
   }
-  // Within a union of unions, the sentence speaks of the innermost alternatives.
-  if (!note.empty() && !is_of_closest(told)) add_note(told, note);
+  // Deeper in the value, the sentence would seem to speak of alternatives there. Within a union of
+  // unions, it speaks of the innermost alternatives.
+  const Finding* first = first_of(told);
+  const bool is_here = first && is_near(*first, site.at.instance);
+  if (!note.empty() && is_here && !is_of_closest(told)) add_note(told, note);
   for (TraceUnit& part : told.units) keep(unit, std::move(part));
 }
 

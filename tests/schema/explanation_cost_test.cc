@@ -96,6 +96,57 @@ TEST_CASE("alternatives with many keys are read once, not for each value") {
   CHECK(told.seconds < kSeconds);
 }
 
+TEST_CASE("alternatives that list many values are read once, whatever a value chooses of them") {
+  std::string alternatives;
+  for (int i = 0; i < 300; ++i) {  // each lists half of the values
+    std::string values;
+    for (int k = 0; k < 300; ++k) {
+      if (((i * 7 + k * 13) / 5) % 2 == 0) values += ",\"v" + std::to_string(k) + "\"";
+    }
+    alternatives += std::string(i == 0 ? "" : ",") +
+                    R"({"required":["r"],"properties":{"t":{"enum":[")" + std::to_string(i) + "\"" +
+                    values + "]}}}";
+  }
+  const auto told = explained(R"({"items":{"anyOf":[)" + alternatives + "]}}",
+                              "[" + list_of(R"({"t":"v#"})", 5000) + "]");
+  CHECK(told.seconds < kSeconds);
+}
+
+TEST_CASE("of many places that could tell alternatives apart only those of a value are looked at") {
+  std::string objects;
+  std::string tuples;
+  for (int i = 0; i < 20; ++i) {
+    const std::string comma = i == 0 ? "" : ",";
+    const std::string constant = R"({"const":)" + std::to_string(i) + "}";
+    objects +=
+        comma + R"({"required":["r"],"properties":{)" + list_of("\"p#\":" + constant, 500) + "}}";
+    tuples += comma + R"({"minItems":2,"prefixItems":[)" + constant;
+    for (int k = 1; k < 500; ++k) tuples += "," + constant;
+    tuples += "]}";
+  }
+  const std::string members = "{" + list_of(R"("p#":-1)", 500) + "}";
+  for (const auto& [alternatives, items] :
+       {std::pair(objects,
+                  list_of(R"({"p#":-1})", 500) + "," + members + "," + list_of(R"({"x":#})", 5000)),
+        std::pair(tuples, list_of("[-#]", 5000))}) {
+    const auto told = explained(R"({"items":{"anyOf":[)" + alternatives + "]}}", "[" + items + "]");
+    CHECK(told.seconds < kSeconds);
+  }
+}
+
+TEST_CASE("unions of unions are opened once, however many ways lead to them") {
+  std::string unions = R"("u10":{"required":["a"]})";
+  for (int i = 0; i < 10; ++i) {
+    const std::string next = R"({"$ref":"#/$defs/u)" + std::to_string(i + 1) + "\"}";
+    unions += ",\"u" + std::to_string(i) + R"(":{"anyOf":[)" + next + "," + next + "]}";
+  }
+  const auto told = explained(R"({"items":{"$ref":"#/$defs/u0"},"$defs":{)" + unions + "}}",
+                              "[" + list_of(R"({"x":#})", 500) + "]");
+  CHECK(told.seconds < kSeconds);
+  CHECK_THAT(told.error.details().faults.front().sentence,
+             Contains("lacks the required key \"a\""));
+}
+
 TEST_CASE("a subschema that refers to itself adds no faults and no time") {
   constexpr double kAtOnce = 1;
   const std::string twice =
