@@ -8,19 +8,14 @@
 #include "engine/engine.h"
 #include "gates/gate_changes.h"
 #include "store/store.h"
+#include "wire/gate.h"
 
 namespace patchbay::api {
 namespace {
 
 gates::GateChanger changer_of(const Api& api, const Request& request) {
-  return {api.engine.kept->audit.host(), request.caller->organization, actor_of(*request.caller),
+  return {api.engine.kept->audit, request.caller->organization, actor_of(*request.caller),
           request.trace_id.hex()};
-}
-
-Json shown(const gates::Gate& gate, bool is_from_store) {
-  Json object = Json::parse(gates::json_of(gate), nullptr, false);
-  object["source"] = is_from_store ? "store" : "configuration";
-  return object;
 }
 
 // Returns the gate in the body. The body may omit the name, because the path contains it.
@@ -48,7 +43,8 @@ Answer list_gates(const Api& api, const Request& /*request*/) {
   Json all = Json::array();
   for (const gates::Gate& gate : state.gates) {
     const auto& stored = state.from_store;
-    all.push_back(shown(gate, std::find(stored.begin(), stored.end(), gate.name) != stored.end()));
+    const bool is_stored = std::find(stored.begin(), stored.end(), gate.name) != stored.end();
+    all.push_back(wire::gate_of(gates::json_of(gate), is_stored));
   }
   return httpd::json_response(Json{{"gates", std::move(all)}}.dump());
 }
@@ -57,7 +53,7 @@ Answer put_gate(const Api& api, const Request& request) {
   PATCHBAY_TRY(const auto gate, gate_of(request));
   PATCHBAY_TRY(gates::put_gate(api.store, gate, changer_of(api, request), api.engine.clock.wall()));
   follow(api);
-  return httpd::json_response(shown(gate, true).dump());
+  return httpd::json_response(wire::gate_of(gates::json_of(gate), true).dump());
 }
 
 Answer remove_gate(const Api& api, const Request& request) {

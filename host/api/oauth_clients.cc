@@ -1,17 +1,14 @@
 // Our OAuth clients at providers, which can be changed while hosts run: an organization's own
 // clients, and the operator's clients for all other organizations. A secret can be written here but
 // is never shown.
+#include "api/actor.h"
+#include "api/handlers.h"
+#include "audit/audit.h"
+#include "audit/security_events.h"
+#include "base/rfc3339.h"
 #include "engine/engine.h"
 #include "oauth/stored_clients.h"
 #include "oauth_messages/json_texts.h"
-
-#include <array>
-
-#include "api/actor.h"
-#include "api/handlers.h"
-#include "audit/chain.h"
-#include "audit/security_events.h"
-#include "base/rfc3339.h"
 #include "store/store.h"
 
 namespace patchbay::api {
@@ -57,8 +54,7 @@ void record(const Api& api, Transaction& transaction, const Request& request,
   entry.actor = actor_of(caller);
   entry.subject = name;
   entry.trace_id = request.trace_id.hex();
-  std::array<AuditRecord, 1> records = {record_of(std::move(entry), api.engine.clock.wall())};
-  append_to_chain(transaction, api.engine.kept->audit.host(), records);
+  api.engine.kept->audit.record_in(transaction, std::move(entry));
 }
 
 Answer list(const Api& api, const std::string& organization) {

@@ -3,22 +3,21 @@
 
 #include "api/actor.h"
 #include "api/handlers.h"
-#include "base/rfc3339.h"
 #include "callers/callers.h"
 #include "engine/engine.h"
 #include "store/store.h"
+#include "wire/organization.h"
 
 namespace patchbay::api {
 namespace {
 
 Json shown(const callers::Organization& organization) {
-  return {{"id", organization.id},
-          {"plan", organization.plan.empty() ? Json(nullptr) : Json(organization.plan)},
-          {"created_at", rfc3339(organization.created_at)}};
+  return wire::json_of(
+      wire::Organization{organization.id, organization.plan, organization.created_at});
 }
 
 callers::Organizations organizations_of(const Api& api) {
-  return {api.store, api.engine.clock, api.engine.kept->audit.host()};
+  return {api.store, api.engine.clock, api.engine.kept->audit};
 }
 
 callers::Changer changer_of(const Request& request) {
@@ -32,9 +31,8 @@ Answer list_organizations(const Api& api, const Request& request) {
                organizations_of(api).list(std::string(request.query_value("after").value_or(""))));
   Json all = Json::array();
   for (const auto& organization : page.organizations) all.push_back(shown(organization));
-  return httpd::json_response(Json{{"organizations", std::move(all)},
-                                   {"next", page.next.empty() ? Json(nullptr) : Json(page.next)}}
-                                  .dump());
+  return httpd::json_response(
+      Json{{"organizations", std::move(all)}, {"next", wire::or_null(page.next)}}.dump());
 }
 
 Answer put_organization(const Api& api, const Request& request) {

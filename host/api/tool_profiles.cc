@@ -3,10 +3,10 @@
 
 #include "api/actor.h"
 #include "api/handlers.h"
-#include "base/rfc3339.h"
 #include "callers/callers.h"
 #include "engine/engine.h"
 #include "store/store.h"
+#include "wire/tool_profile.h"
 
 namespace patchbay::api {
 namespace {
@@ -16,25 +16,29 @@ using callers::ToolProfile;
 using callers::ToolProfiles;
 
 ToolProfiles profiles_of(const Api& api) {
-  return {api.store, api.engine.clock, api.engine.kept->audit.host()};
+  return {api.store, api.engine.clock, api.engine.kept->audit};
 }
 
 callers::Changer profile_changer(const Request& request) {
   return {request.caller->organization, actor_of(*request.caller), request.trace_id.hex()};
 }
 
-Json shown_profile(const ToolProfile& profile) {
-  return {{"name", profile.name},
-          {"lines", profile.lines},
-          {"changed_at", rfc3339(profile.changed_at)}};
+wire::ToolFilter tool_filter(const FilterHolder& holder, const std::string& profile) {
+  return {std::string(callers::word_of(holder.kind)), holder.id, profile};
 }
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+Result<std::vector<wire::ToolFilter>> tool_filters(ToolProfiles& profiles,
+                                                   const std::string& organization) {
+  PATCHBAY_TRY(const auto holders, profiles.holders(organization));
+  std::vector<wire::ToolFilter> filters;
+  for (const auto& each : holders) filters.push_back(tool_filter(each.holder, each.profile));
+  return filters;
+}
 
-Json shown_filter(const FilterHolder& holder, const std::string& profile) {
-  return {{"of", callers::word_of(holder.kind)},
-          {"id", text_or_null(holder.id)},
-          {"profile", text_or_null(profile)}};
+Json shown_profile(const ToolProfile& profile, const std::vector<wire::ToolFilter>& filters) {
+  return wire::json_of(
+      wire::ToolProfile{profile.name, profile.organization, profile.lines, profile.changed_at},
+      filters);
 }
 
 std::string text_in(const Json& body, const char* member) {
@@ -45,9 +49,12 @@ std::string text_in(const Json& body, const char* member) {
 }  // namespace
 
 Answer list_tool_profiles(const Api& api, const Request& request) {
-  PATCHBAY_TRY(const auto profiles, profiles_of(api).list(request.caller->organization));
+  const std::string& organization = request.caller->organization;
+  ToolProfiles profiles = profiles_of(api);
+  PATCHBAY_TRY(const auto kept, profiles.list(organization));
+  PATCHBAY_TRY(const auto filters, tool_filters(profiles, organization));
   Json all = Json::array();
-  for (const ToolProfile& profile : profiles) all.push_back(shown_profile(profile));
+  for (const ToolProfile& profile : kept) all.push_back(shown_profile(profile, filters));
   return httpd::json_response(Json{{"profiles", std::move(all)}}.dump());
 }
 
@@ -60,7 +67,8 @@ Answer put_tool_profile(const Api& api, const Request& request) {
                             profile_changer(request)));
   api.callers.forget();  // so that this host follows at once
   PATCHBAY_TRY(const auto kept, profiles.show(organization, name));
-  return httpd::json_response(shown_profile(kept).dump());
+  PATCHBAY_TRY(const auto filters, tool_filters(profiles, organization));
+  return httpd::json_response(shown_profile(kept, filters).dump());
 }
 
 Answer remove_tool_profile(const Api& api, const Request& request) {
@@ -71,9 +79,10 @@ Answer remove_tool_profile(const Api& api, const Request& request) {
 }
 
 Answer list_tool_filters(const Api& api, const Request& request) {
-  PATCHBAY_TRY(const auto holders, profiles_of(api).holders(request.caller->organization));
+  ToolProfiles profiles = profiles_of(api);
+  PATCHBAY_TRY(const auto filters, tool_filters(profiles, request.caller->organization));
   Json all = Json::array();
-  for (const auto& each : holders) all.push_back(shown_filter(each.holder, each.profile));
+  for (const wire::ToolFilter& each : filters) all.push_back(wire::json_of(each));
   return httpd::json_response(Json{{"filters", std::move(all)}}.dump());
 }
 
@@ -89,7 +98,7 @@ Answer put_tool_filter(const Api& api, const Request& request) {
   PATCHBAY_TRY(profiles_of(api).give(request.caller->organization, holder, profile,
                                      profile_changer(request)));
   api.callers.forget();
-  return httpd::json_response(shown_filter(holder, profile).dump());
+  return httpd::json_response(wire::json_of(tool_filter(holder, profile)).dump());
 }
 
 }  // namespace patchbay::api

@@ -1,13 +1,15 @@
 #include "app/audit_archiving.h"
 
+#include <utility>
+
 #include "audit/archive.h"
 
 namespace patchbay::app {
 
-AuditArchiving::AuditArchiving(Store& store, std::string host, const Clock& clock, Log& log,
+AuditArchiving::AuditArchiving(Store& store, AuditChain chain, const Clock& clock, Log& log,
                                AuditArchivingOptions options)
     : store_(store),
-      host_(std::move(host)),
+      chain_(std::move(chain)),
       clock_(clock),
       log_(log),
       options_(std::move(options)),
@@ -26,7 +28,7 @@ void AuditArchiving::run(const std::stop_token& stop) {
     if (!stop.stop_requested()) return success();
     return Error(Code::kCancelled, "this server is shutting down");
   };
-  const auto report = archive(store_, host_, clock_, options);
+  const auto report = archive(store_, chain_, clock_, options);
   if (report.has_error()) {
     if (stop.stop_requested()) return;
     log_.write(Level::kError, "audit records could not be archived",

@@ -1,10 +1,11 @@
+// Moves old audit records from the store into files while a server runs (audit/archive.h).
 #pragma once
 
 #include <chrono>
 #include <filesystem>
 #include <stop_token>
-#include <string>
 
+#include "audit/chain.h"
 #include "base/clock.h"
 #include "base/rounds.h"
 #include "store/store.h"
@@ -22,7 +23,7 @@ struct AuditArchivingOptions {
 // borrowed.
 class AuditArchiving {
  public:
-  AuditArchiving(Store& store, std::string host, const Clock& clock, Log& log,
+  AuditArchiving(Store& store, AuditChain chain, const Clock& clock, Log& log,
                  AuditArchivingOptions options);
   // Ends a run between two of its steps.
   ~AuditArchiving();
@@ -33,7 +34,7 @@ class AuditArchiving {
   void run(const std::stop_token& stop);
 
   Store& store_;
-  const std::string host_;
+  const AuditChain chain_;
   const Clock& clock_;
   Log& log_;
   const AuditArchivingOptions options_;

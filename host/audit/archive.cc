@@ -3,7 +3,6 @@
 #include <soci/soci.h>
 
 #include <algorithm>
-#include <array>
 
 #include "audit/archive_file.h"
 #include "audit/chain_check.h"
@@ -23,13 +22,9 @@ Result<void> pass(const ArchiveOptions& options, std::string_view point) {
 // Moves one host's chain to files.
 class Archiving {
  public:
-  Archiving(Store& store, std::string archiver, const Clock& clock, const ArchiveOptions& options,
-            ArchiveReport& report)
-      : store_(store),
-        archiver_(std::move(archiver)),
-        clock_(clock),
-        options_(options),
-        report_(report) {}
+  Archiving(Store& store, const AuditChain& chain, const Clock& clock,
+            const ArchiveOptions& options, ArchiveReport& report)
+      : store_(store), chain_(chain), clock_(clock), options_(options), report_(report) {}
 
   Result<void> run(const std::string& host);
 
@@ -46,7 +41,7 @@ class Archiving {
   Result<AuditHead> remove_step(const AuditHead& from, const AuditHead& end, std::int64_t first);
 
   Store& store_;
-  const std::string archiver_;
+  const AuditChain& chain_;  // of the host that archives
   const Clock& clock_;
   const ArchiveOptions& options_;
   ArchiveReport& report_;
@@ -161,8 +156,7 @@ Result<AuditHead> Archiving::remove_step(const AuditHead& from, const AuditHead&
       AuditEntry entry;
       entry.event = event_of(AuditArchived{to.host, first, to.seq, to.hash});
       entry.subject = to.host;
-      std::array<AuditRecord, 1> records = {record_of(std::move(entry), clock_.wall())};
-      append_to_chain(transaction, archiver_, records);
+      chain_.append(transaction, std::move(entry), clock_.wall());
     }
     return to;
   });
@@ -170,12 +164,12 @@ Result<AuditHead> Archiving::remove_step(const AuditHead& from, const AuditHead&
 
 }  // namespace
 
-Result<ArchiveReport> archive(Store& store, const std::string& host, const Clock& clock,
+Result<ArchiveReport> archive(Store& store, const AuditChain& chain, const Clock& clock,
                               const ArchiveOptions& options) {
   ArchiveReport report;
   PATCHBAY_TRY(const auto heads, heads_of(store));
   for (const AuditHead& head : heads) {
-    PATCHBAY_TRY(Archiving(store, host, clock, options, report).run(head.host));
+    PATCHBAY_TRY(Archiving(store, chain, clock, options, report).run(head.host));
   }
   return report;
 }

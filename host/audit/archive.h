@@ -42,8 +42,8 @@ struct ArchiveReport {
 // an unbroken beginning of each chain: up to the first record that is too young, or that a sink of
 // audit_delivery still lacks. The archiving may be killed at any point and run again; at worst the
 // next file begins with records that the last file has too. A broken chain is an error and stays in
-// the store. `host` is the host whose chain records the archiving.
-Result<ArchiveReport> archive(Store& store, const std::string& host, const Clock& clock,
+// the store. `chain` records the archiving.
+Result<ArchiveReport> archive(Store& store, const AuditChain& chain, const Clock& clock,
                               const ArchiveOptions& options);
 
 }  // namespace patchbay

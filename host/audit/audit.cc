@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include <array>
 #include <ranges>
 
 #include "audit/anomalies.h"
@@ -32,12 +33,22 @@ Audit::~Audit() {
   writer_.join();
 }
 
-void Audit::recorded(const AuditEntry& entry) const {
+void Audit::tell_anomalies(const AuditEntry& entry) const {
   if (anomalies_ != nullptr) anomalies_->recorded(entry);
 }
 
+void Audit::record_in(Transaction& transaction, AuditEntry entry) const {
+  record_in(transaction, std::move(entry), clock_.wall());
+}
+
+void Audit::record_in(Transaction& transaction, AuditEntry entry, WallTime at) const {
+  std::array<AuditRecord, 1> records = {record_of(entry, at)};
+  append_to_chain(transaction, host_, records);
+  transaction.after_commit([this, entry = std::move(entry)] { tell_anomalies(entry); });
+}
+
 void Audit::record(AuditEntry entry) {
-  recorded(entry);
+  tell_anomalies(entry);
   auto record = record_of(std::move(entry), clock_.wall());
   const Lock lock(mutex_);
   if (queue_.size() >= options_.queue) {
@@ -52,7 +63,7 @@ void Audit::record(AuditEntry entry) {
 }
 
 Result<void> Audit::commit(AuditEntry entry) {
-  recorded(entry);
+  tell_anomalies(entry);
   return wait_for(record_of(std::move(entry), clock_.wall()));
 }
 

@@ -1,11 +1,8 @@
 // Records what users, keys and the host did.
 //
-//   audit.record({event_of(ConnectorUsed{"github", "list_issues"}), org, user, link, trace, {}});
-//   PATCHBAY_TRY(audit.commit(
-//       {event_of(LinkRevoked{"github", "user", true}), org, user, link, trace, {}}));
-//
-// If the recorded change is a transaction itself, append_to_chain (chain.h) makes the record part
-// of that transaction.
+//   audit.record({.event = event_of(ConnectorUsed{"github", "list_issues"}), .actor = user});
+//   PATCHBAY_TRY(audit.commit({.event = event_of(LinkRevoked{"github", "user", true})}));
+//   audit.record_in(transaction, {.event = event_of(LinkRevoked{"github", "user", true})});
 #pragma once
 
 #include <chrono>
@@ -57,9 +54,10 @@ class Audit {
   // record made before it.
   Result<void> commit(AuditEntry entry);
 
-  // Tells the anomalies about a record. Call this after the commit of a transaction that used
-  // append_to_chain.
-  void recorded(const AuditEntry& entry) const;
+  // For a change that is a transaction itself: the change and its record are committed together or
+  // not at all. The anomalies are told after the commit.
+  void record_in(Transaction& transaction, AuditEntry entry) const;
+  void record_in(Transaction& transaction, AuditEntry entry, WallTime at) const;
 
   // Waits until everything recorded so far is committed; returns the store's error if that fails.
   Result<void> flush();
@@ -80,6 +78,7 @@ class Audit {
     Teller* teller = nullptr;           // nullptr: nobody waits
   };
 
+  void tell_anomalies(const AuditEntry& entry) const;
   Result<void> wait_for(std::optional<AuditRecord> record);
   void write_until_stopped();
   std::deque<Waiting> next_group() REQUIRES(mutex_);

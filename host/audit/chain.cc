@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "audit/audit.h"
 #include "audit/rows.h"
 #include "base/digest.h"
 
@@ -72,6 +73,14 @@ void append_to_chain(Transaction& transaction, const std::string& host,
     head.hash = record.hash;
   }
   insert_rows(transaction, records);
+}
+
+AuditChain::AuditChain(const Audit& audit) : host_(audit.host()), audit_(&audit) {}
+
+void AuditChain::append(Transaction& transaction, AuditEntry entry, WallTime at) const {
+  if (audit_ != nullptr) return audit_->record_in(transaction, std::move(entry), at);
+  std::array<AuditRecord, 1> records = {record_of(std::move(entry), at)};
+  append_to_chain(transaction, host_, records);
 }
 
 }  // namespace patchbay

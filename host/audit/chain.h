@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "audit/entry.h"
 #include "base/result.h"
@@ -49,6 +50,26 @@ AuditRecord record_of(AuditEntry entry, WallTime at);
 // committed together or not at all. Sets host, seq and hash of `records`.
 void append_to_chain(Transaction& transaction, const std::string& host,
                      std::span<AuditRecord> records);
+
+class Audit;
+
+// The chain of one host, as changes that are transactions themselves use it: each change and its
+// record are committed together or not at all. It is made from an Audit where there is one, and
+// from a host's name in a command that works beside a server.
+class AuditChain {
+ public:
+  AuditChain(std::string host) : host_(std::move(host)) {}
+  AuditChain(const char* host) : host_(host) {}
+  // `audit` is borrowed; its anomalies are told of each record after the commit.
+  AuditChain(const Audit& audit);
+
+  // Makes the record a part of the transaction.
+  void append(Transaction& transaction, AuditEntry entry, WallTime at) const;
+
+ private:
+  std::string host_;
+  const Audit* audit_ = nullptr;
+};
 
 // Returns the end of a host's chain.
 AuditHead head_of(Transaction& transaction, const std::string& host);

@@ -24,11 +24,11 @@ struct AuditContext {
 
 struct AuditEntry {
   AuditEvent event;
-  std::string organization;  // the organization concerned; may be empty
-  std::string actor;         // who did it: a user's or key's id; empty for the host
-  std::string subject;       // what it was done to: a link's, key's or gate's id
-  std::string trace_id;
-  AuditContext context;
+  std::string organization{};  // the organization concerned; may be empty
+  std::string actor{};         // who did it: a user's or key's id; empty for the host
+  std::string subject{};       // what it was done to: a link's, key's or gate's id
+  std::string trace_id{};
+  AuditContext context{};
 };
 
 // Returns the text in a form that can be stored: invalid UTF-8 and NUL are replaced by U+FFFD, and

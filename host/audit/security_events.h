@@ -1,5 +1,5 @@
 // The events about credentials, rights and keys. They are committed before the caller gets an
-// answer (by Audit::commit, or by append_to_chain in the transaction that makes the change). Each
+// answer (by Audit::commit, or by Audit::record_in in the transaction that makes the change). Each
 // struct is the closed schema of its event.
 #pragma once
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/chain.h"
 #include "authserver/client_documents.h"
 #include "authserver/client_keys.h"
 #include "authserver/clients.h"
@@ -36,7 +37,7 @@ struct AuthserverParts {
   const Clock& clock;
   callers::Callers& callers;
   const Vault& vault;
-  std::string host;    // whose chain of the audit gets the records
+  AuditChain chain;    // gets the records of the audit
   std::string issuer;  // where clients reach this server: "https://patchbay.example"
   ConnectorNames connectors;
   FetchDocument fetch_document{};  // empty: clients with a document, or with keys at an address,

@@ -7,7 +7,6 @@
 #include <chrono>
 #include <span>
 
-#include "audit/chain.h"
 #include "authserver/client_documents.h"
 #include "authserver/client_table.h"
 #include "authserver/grant_table.h"
@@ -16,10 +15,10 @@
 #include "authserver/redirect_rules.h"
 #include "authserver/scopes.h"
 #include "base/digest.h"
+#include "base/utf8.h"
 #include "callers/key_table.h"
 #include "callers/names.h"
 #include "callers/profile_table.h"
-#include "json/utf8.h"
 
 namespace patchbay::authserver {
 namespace {
@@ -51,8 +50,8 @@ bool has_hidden_marks(std::string_view name) {
 }
 
 bool is_name(std::string_view name) {
-  return !name.empty() && name.size() <= kLongestName && json::is_utf8(name) &&
-         !has_hidden_marks(name) && std::none_of(name.begin(), name.end(), [](char letter) {
+  return !name.empty() && name.size() <= kLongestName && is_utf8(name) && !has_hidden_marks(name) &&
+         std::none_of(name.begin(), name.end(), [](char letter) {
            return static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F;
          });
 }
@@ -148,8 +147,7 @@ void Clients::record(Transaction& transaction, AccessClientChanged::What what, c
   entry.organization = client.organization;
   entry.actor = actor;
   entry.subject = client.id;
-  std::array<AuditRecord, 1> records = {record_of(std::move(entry), clock_.wall())};
-  append_to_chain(transaction, host_, records);
+  chain_.append(transaction, std::move(entry), clock_.wall());
 }
 
 Result<NewClient> Clients::add(const ClientRequest& request, const std::string& actor) {
@@ -178,7 +176,7 @@ Result<NewClient> Clients::add(const ClientRequest& request, const std::string& 
     client.created_at = from_millis(transaction.now());
     insert_client(transaction, client, hash);
     if (!request.profile.empty()) {
-      callers::ToolProfiles profiles(store_, clock_, host_);
+      callers::ToolProfiles profiles(store_, clock_, chain_);
       PATCHBAY_TRY(profiles.give_new(
           transaction,
           {client.organization, {callers::FilterHolder::Kind::kClient, client.id}, request.profile},

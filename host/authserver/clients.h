@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "audit/chain.h"
 #include "audit/oauth_events.h"
 #include "base/clock.h"
 #include "base/random.h"
@@ -66,8 +67,8 @@ Result<void> check_client(const ClientRequest& request);
 // Keeps clients. Every change is committed together with its audit record. Thread-safe.
 class Clients {
  public:
-  Clients(Store& store, Random& random, const Clock& clock, std::string host)
-      : store_(store), random_(random), clock_(clock), host_(std::move(host)) {}
+  Clients(Store& store, Random& random, const Clock& clock, AuditChain chain)
+      : store_(store), random_(random), clock_(clock), chain_(std::move(chain)) {}
 
   // Fails with INVALID_ARGUMENT for a bad request, whose reason is the word of RFC 7591 §3.2.2,
   // with NOT_FOUND if the organization does not exist, and with OVERLOADED if too many clients
@@ -106,7 +107,7 @@ class Clients {
   Store& store_;
   Random& random_;
   const Clock& clock_;
-  const std::string host_;
+  const AuditChain chain_;
 };
 
 }  // namespace patchbay::authserver

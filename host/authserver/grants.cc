@@ -1,9 +1,7 @@
 #include "authserver/grants.h"
 
 #include <algorithm>
-#include <array>
 
-#include "audit/chain.h"
 #include "authserver/oauth_error.h"
 #include "authserver/scopes.h"
 #include "authserver/successor.h"
@@ -65,8 +63,7 @@ void Grants::record(Transaction& transaction, AccessGrantChanged::What what, con
   entry.organization = grant.organization;
   entry.actor = grant.user;
   entry.subject = grant.id.empty() ? grant.client : grant.id;
-  std::array<AuditRecord, 1> records = {record_of(std::move(entry), clock_.wall())};
-  append_to_chain(transaction, host_, records);
+  chain_.append(transaction, std::move(entry), clock_.wall());
 }
 
 Result<Secret> Grants::allow(const CodeRequest& request) {

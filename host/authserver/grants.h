@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "audit/chain.h"
 #include "audit/oauth_events.h"
 #include "authserver/clients.h"
 #include "authserver/grant_table.h"
@@ -70,8 +71,12 @@ struct ValidToken {
 class Grants {
  public:
   Grants(Store& store, Random& random, const Clock& clock, callers::Callers& callers,
-         std::string host)
-      : store_(store), random_(random), clock_(clock), callers_(callers), host_(std::move(host)) {}
+         AuditChain chain)
+      : store_(store),
+        random_(random),
+        clock_(clock),
+        callers_(callers),
+        chain_(std::move(chain)) {}
 
   // Keeps that the user allowed the client, and returns the code for the client.
   Result<Secret> allow(const CodeRequest& request);
@@ -114,7 +119,7 @@ class Grants {
   Random& random_;
   const Clock& clock_;
   callers::Callers& callers_;
-  const std::string host_;
+  const AuditChain chain_;
 };
 
 }  // namespace patchbay::authserver

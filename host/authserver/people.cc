@@ -2,9 +2,6 @@
 
 #include <soci/soci.h>
 
-#include <array>
-
-#include "audit/chain.h"
 #include "authserver/grant_table.h"
 #include "authserver/password.h"
 #include "authserver/person_table.h"
@@ -78,8 +75,7 @@ void People::append(Transaction& transaction, const Person& person, SignInChange
   entry.organization = person.organization;
   entry.actor = actor;
   entry.subject = person.user;
-  std::array<AuditRecord, 1> records = {record_of(std::move(entry), clock_.wall())};
-  append_to_chain(transaction, host_, records);
+  chain_.append(transaction, std::move(entry), clock_.wall());
 }
 
 // Each turn takes about a tenth of a second, so a queue without an end would hold the requests of

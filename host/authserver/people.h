@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "audit/chain.h"
 #include "audit/oauth_events.h"
 #include "base/clock.h"
 #include "base/patience.h"
@@ -35,9 +36,13 @@ class People {
  public:
   // `callers`: those of this process, whose cache forgets the tokens that a new password ends;
   // nullptr if this process serves nobody.
-  People(Store& store, Random& random, const Clock& clock, std::string host,
+  People(Store& store, Random& random, const Clock& clock, AuditChain chain,
          callers::Callers* callers = nullptr)
-      : store_(store), random_(random), clock_(clock), host_(std::move(host)), callers_(callers) {}
+      : store_(store),
+        random_(random),
+        clock_(clock),
+        chain_(std::move(chain)),
+        callers_(callers) {}
 
   // Makes an invitation, with which the person chooses a password. Makes the user too if there is
   // no such user yet; an earlier invitation ends. Fails with NOT_FOUND if the organization does not
@@ -79,7 +84,7 @@ class People {
   Store& store_;
   Random& random_;
   const Clock& clock_;
-  const std::string host_;
+  const AuditChain chain_;
   callers::Callers* const callers_;
   fibers::BlockingThreads hashing_{2};  // so that scrypt never takes more than 64 MiB
   std::atomic<int> hashing_count_ = 0;  // work of hashing_, with what waits for a thread

@@ -1,10 +1,8 @@
 #include "authserver/second_factors.h"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 
-#include "audit/chain.h"
 #include "authserver/second_factor_table.h"
 #include "authserver/totp.h"
 #include "base/digest.h"
@@ -67,8 +65,7 @@ void SecondFactors::append(Transaction& transaction, const Person& person, SignI
   entry.organization = person.organization;
   entry.actor = actor;
   entry.subject = person.user;
-  std::array<AuditRecord, 1> records = {record_of(std::move(entry), clock_.wall())};
-  append_to_chain(transaction, host_, records);
+  chain_.append(transaction, std::move(entry), clock_.wall());
 }
 
 Result<bool> SecondFactors::is_on(const Person& person) {

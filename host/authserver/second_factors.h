@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/chain.h"
 #include "audit/oauth_events.h"
 #include "authserver/people.h"
 #include "base/clock.h"
@@ -25,9 +26,9 @@ inline constexpr std::chrono::minutes kPendingLifetime{5};
 class SecondFactors {
  public:
   // `vault`: nullptr in a process that only resets.
-  SecondFactors(Store& store, Random& random, const Clock& clock, std::string host,
+  SecondFactors(Store& store, Random& random, const Clock& clock, AuditChain chain,
                 const Vault* vault = nullptr)
-      : store_(store), random_(random), clock_(clock), host_(std::move(host)), vault_(vault) {}
+      : store_(store), random_(random), clock_(clock), chain_(std::move(chain)), vault_(vault) {}
 
   // Returns true if the person has to show a code.
   Result<bool> is_on(const Person& person);
@@ -67,7 +68,7 @@ class SecondFactors {
   Store& store_;
   Random& random_;
   const Clock& clock_;
-  const std::string host_;
+  const AuditChain chain_;
   const Vault* const vault_;
 };
 

@@ -1,9 +1,7 @@
 #include "callers/keys.h"
 
 #include <algorithm>
-#include <array>
 
-#include "audit/chain.h"
 #include "base/hex.h"
 #include "base/nearest.h"
 #include "callers/access_token.h"
@@ -57,8 +55,7 @@ void Keys::record(Transaction& transaction, const ApiKey& key, KeyChanged::What 
   entry.organization = key.organization;
   entry.actor = actor;
   entry.subject = key.id;
-  std::array<AuditRecord, 1> records = {record_of(std::move(entry), clock_.wall())};
-  append_to_chain(transaction, host_, records);
+  chain_.append(transaction, std::move(entry), clock_.wall());
 }
 
 Result<ApiKey> Keys::insert(Transaction& transaction, const KeyRequest& request, const Secret& key,
@@ -84,7 +81,7 @@ Result<ApiKey> Keys::insert(Transaction& transaction, const KeyRequest& request,
   if (request.lifetime) made.expires_at = made.created_at + *request.lifetime;
   insert_key(transaction, made, hex_of(hash_of(key.reveal())));
   if (!request.profile.empty()) {
-    ToolProfiles profiles(store_, clock_, host_);
+    ToolProfiles profiles(store_, clock_, chain_);
     PATCHBAY_TRY(profiles.give_new(
         transaction, {made.organization, {FilterHolder::Kind::kKey, made.id}, request.profile},
         {made.organization, actor}));

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/chain.h"
 #include "audit/security_events.h"
 #include "callers/api_key.h"
 #include "store/store.h"
@@ -26,11 +27,11 @@ struct NewKey {
 };
 
 // Creates, lists and revokes keys. Every change is committed together with its audit record, which
-// goes to the chain of `host`. Thread-safe.
+// goes to `chain`. Thread-safe.
 class Keys {
  public:
-  Keys(Store& store, Random& random, const Clock& clock, std::string host)
-      : store_(store), random_(random), clock_(clock), host_(std::move(host)) {}
+  Keys(Store& store, Random& random, const Clock& clock, AuditChain chain)
+      : store_(store), random_(random), clock_(clock), chain_(std::move(chain)) {}
 
   // Creates a key, and the user too if the user does not exist yet. Fails with INVALID_ARGUMENT for
   // a bad request, and with NOT_FOUND if the organization does not exist or the user was removed.
@@ -66,7 +67,7 @@ class Keys {
   Store& store_;
   Random& random_;
   const Clock& clock_;
-  const std::string host_;
+  const AuditChain chain_;
 };
 
 }  // namespace patchbay::callers

@@ -1,8 +1,5 @@
 #include "callers/organizations.h"
 
-#include <array>
-
-#include "audit/chain.h"
 #include "audit/security_events.h"
 #include "callers/key_table.h"
 #include "callers/names.h"
@@ -10,14 +7,14 @@
 namespace patchbay::callers {
 namespace {
 
-AuditRecord record_of_change(const Organization& organization, const Changer& by, WallTime at) {
+AuditEntry entry_of_change(const Organization& organization, const Changer& by) {
   AuditEntry entry;
   entry.event = event_of(PlanChanged{organization.id, organization.plan});
   entry.organization = by.organization;
   entry.actor = by.actor;
   entry.subject = organization.id;
   entry.trace_id = by.trace_id;
-  return record_of(std::move(entry), at);
+  return entry;
 }
 
 }  // namespace
@@ -47,8 +44,7 @@ Result<Organization> Organizations::set_plan(const std::string& organization,
     found->plan = plan;
     callers::set_plan(transaction, organization, plan);
     bump_change(transaction);
-    std::array<AuditRecord, 1> records = {record_of_change(*found, by, clock_.wall())};
-    append_to_chain(transaction, host_, records);
+    chain_.append(transaction, entry_of_change(*found, by), clock_.wall());
     return *found;
   });
 }

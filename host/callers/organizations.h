@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "audit/chain.h"
 #include "base/result.h"
 #include "callers/organization.h"
 #include "store/store.h"
@@ -18,11 +19,11 @@ struct Changer {
 };
 
 // Lists organizations and sets their plans; `Keys` creates organizations. Every change is committed
-// together with its audit record, which goes to the chain of `host`. Thread-safe.
+// together with its audit record, which goes to `chain`. Thread-safe.
 class Organizations {
  public:
-  Organizations(Store& store, const Clock& clock, std::string host)
-      : store_(store), clock_(clock), host_(std::move(host)) {}
+  Organizations(Store& store, const Clock& clock, AuditChain chain)
+      : store_(store), clock_(clock), chain_(std::move(chain)) {}
 
   // One page, in order of id. `next` is the `after` of the next page; it is "" on the last page.
   struct Page {
@@ -40,7 +41,7 @@ class Organizations {
  private:
   Store& store_;
   const Clock& clock_;
-  const std::string host_;
+  const AuditChain chain_;
 };
 
 }  // namespace patchbay::callers

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "audit/chain.h"
 #include "audit/security_events.h"
 #include "callers/key_table.h"
 #include "callers/names.h"
@@ -84,8 +83,7 @@ void ToolProfiles::record(Transaction& transaction, const std::string& profile, 
   entry.actor = by.actor;
   entry.subject = profile;
   entry.trace_id = by.trace_id;
-  std::array<AuditRecord, 1> records = {record_of(std::move(entry), clock_.wall())};
-  append_to_chain(transaction, host_, records);
+  chain_.append(transaction, std::move(entry), clock_.wall());
   bump_change(transaction);
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "audit/chain.h"
 #include "base/caller.h"
 #include "base/clock.h"
 #include "base/result.h"
@@ -49,8 +50,8 @@ class ToolProfiles {
  public:
   static constexpr std::size_t kMostProfiles = 1000;  // of one organization
 
-  ToolProfiles(Store& store, const Clock& clock, std::string host)
-      : store_(store), clock_(clock), host_(std::move(host)) {}
+  ToolProfiles(Store& store, const Clock& clock, AuditChain chain)
+      : store_(store), clock_(clock), chain_(std::move(chain)) {}
 
   // Both in the order of names.
   Result<std::vector<ToolProfile>> list(const std::string& organization);
@@ -80,7 +81,7 @@ class ToolProfiles {
 
   Store& store_;
   const Clock& clock_;
-  const std::string host_;
+  const AuditChain chain_;
 };
 
 // Returns the filters of a caller whose organization, key and client are known; nullptr if no

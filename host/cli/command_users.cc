@@ -63,7 +63,7 @@ Result<void> reset_totp(authserver::SecondFactors& factors, const Invocation& /*
 Result<void> remove_user(engine::AccountParts& accounts, const Invocation& invocation,
                          const UsersLine& line) {
   SystemRandom random;
-  callers::Keys keys(*accounts.kept.store, random, accounts.clock, accounts.kept.audit.host());
+  callers::Keys keys(*accounts.kept.store, random, accounts.clock, accounts.kept.audit);
   PATCHBAY_TRY(const auto removed,
                accounts::remove_user(keys, accounts.stored.revocation,
                                      {.organization = line.organization,

@@ -3,9 +3,7 @@
 #include <soci/soci.h>
 
 #include <algorithm>
-#include <array>
 
-#include "audit/chain.h"
 #include "audit/security_events.h"
 #include "documents/document_table.h"
 #include "documents/library.h"
@@ -49,8 +47,8 @@ Error not_followed(const std::string& link, const std::string& connector) {
                                connector + "\". Follow it first."};
 }
 
-// Returns when the next scheduled run is due: one interval after the last run that succeeded; now if
-// no run has succeeded yet. 0: never.
+// Returns when the next scheduled run is due: one interval after the last run that succeeded; now
+// if no run has succeeded yet. 0: never.
 Millis next_run(const SyncRow& sync, Millis now) {
   if (sync.interval_ms == 0) return 0;
   if (sync.last_successful_sync == 0) return now;
@@ -152,21 +150,19 @@ Result<std::int64_t> Scheduler::settle(const std::string& link, const std::strin
   using Count = std::int64_t;
   Count all = 0;
   while (true) {
-    AuditEntry entry = by;
-    entry.subject = link;
     const auto step = [&](Transaction& transaction, Sequence& sequence) -> Result<Count> {
       PATCHBAY_TRY(const Count settled,
                    settle_held(transaction, sequence, {link, connector, is_released}));
-      entry.event = event_of(DeletionsSettled{connector, is_released, settled});
       if (settled > 0 && parts_.audit != nullptr) {
-        std::array<AuditRecord, 1> records = {record_of(entry, parts_.clock.wall())};
-        append_to_chain(transaction, parts_.audit->host(), records);
+        AuditEntry entry = by;
+        entry.event = event_of(DeletionsSettled{connector, is_released, settled});
+        entry.subject = link;
+        parts_.audit->record_in(transaction, std::move(entry));
       }
       return settled;
     };
     PATCHBAY_TRY(const Count some, change_documents(parts_.store, step));
     if (some == 0) return all;
-    if (parts_.audit != nullptr) parts_.audit->recorded(entry);
     all += some;
   }
 }

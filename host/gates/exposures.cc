@@ -2,9 +2,6 @@
 
 #include <soci/soci.h>
 
-#include <array>
-
-#include "audit/chain.h"
 #include "audit/events.h"
 
 namespace patchbay::gates {
@@ -52,8 +49,7 @@ void Exposures::record(std::string_view /*event*/, std::span<const Field> fields
   const WallTime at = clock_.wall();
   const auto kept = store_.transaction([&](Transaction& transaction) -> Result<void> {
     if (!insert(transaction, gate, variant, entry.organization, entry.actor)) return success();
-    std::array<AuditRecord, 1> records = {record_of(entry, at)};
-    append_to_chain(transaction, host_, records);
+    chain_.append(transaction, entry, at);
     return success();
   });
   if (kept.has_error()) {

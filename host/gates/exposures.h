@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "audit/chain.h"
 #include "base/clock.h"
 #include "gates/circumstances.h"
 #include "store/store.h"
@@ -13,11 +14,11 @@ namespace patchbay::gates {
 // hosts and restarts. Thread-safe.
 class Exposures final : public EventSink {
  public:
-  // `host`: the host whose audit chain the records go into. The references are borrowed.
-  Exposures(Store& store, std::string host, Circumstances& circumstances, const Clock& clock,
+  // The references are borrowed.
+  Exposures(Store& store, AuditChain chain, Circumstances& circumstances, const Clock& clock,
             Log& log)
       : store_(store),
-        host_(std::move(host)),
+        chain_(std::move(chain)),
         circumstances_(circumstances),
         clock_(clock),
         log_(log) {}
@@ -29,7 +30,7 @@ class Exposures final : public EventSink {
 
  private:
   Store& store_;
-  const std::string host_;
+  const AuditChain chain_;
   Circumstances& circumstances_;
   const Clock& clock_;
   Log& log_;

@@ -1,8 +1,5 @@
 #include "gates/gate_changes.h"
 
-#include <array>
-
-#include "audit/chain.h"
 #include "audit/security_events.h"
 #include "gates/gate_store.h"
 
@@ -17,8 +14,7 @@ void record(Transaction& transaction, const std::string& gate, const char* chang
   entry.actor = by.actor;
   entry.subject = gate;
   entry.trace_id = by.trace_id;
-  std::array<AuditRecord, 1> records = {record_of(std::move(entry), at)};
-  append_to_chain(transaction, by.host, records);
+  by.chain.append(transaction, std::move(entry), at);
 }
 
 const char* word_for(const Gate& gate, bool existed) {

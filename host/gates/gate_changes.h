@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "audit/chain.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "gates/gate.h"
@@ -11,9 +12,9 @@
 
 namespace patchbay::gates {
 
-// Who changes a gate, and the host in whose audit chain the change is recorded.
+// Who changes a gate, and the chain in which the change is recorded.
 struct GateChanger {
-  std::string host;
+  AuditChain chain;
   std::string organization;  // "": an operator at the store itself
   std::string actor;
   std::string trace_id{};

@@ -16,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 #include "base/random.h"
 #include "base/result.h"
@@ -61,9 +62,9 @@ class Store {
   // Runs `Result<T> work(Transaction&)` in one serializable transaction. Commits if the work
   // succeeds; rolls back if it returns an error or throws. After a conflict with another
   // transaction the work runs again, until `wait` is over and three times at least; so the work
-  // must change nothing outside. Fails with OVERLOADED, which is retryable, if no session came
-  // free, or if the database does not answer or takes no writes. While the database is known not to
-  // answer, it is not asked.
+  // must change nothing outside; what it wants done there goes to Transaction::after_commit().
+  // Fails with OVERLOADED, which is retryable, if no session came free, or if the database does not
+  // answer or takes no writes. While the database is known not to answer, it is not asked.
   template <class Work>
   auto transaction(Work work) {
     return run_typed(Access::kWrite, work);
@@ -109,6 +110,7 @@ class Store {
  private:
   enum class Access { kRead, kWrite, kSchema, kNone };
   using Body = std::function<Result<void>(Transaction&)>;
+  using AfterCommit = std::vector<std::function<void()>>;  // Transaction::after_commit
   struct Attempt;
 
   Store(Location location, const StoreOptions& options);
@@ -117,7 +119,7 @@ class Store {
   OpenedSession start_session() const;  // throws as SOCI does
   Attempt attempt(const SessionPool::Loan& loan, Access access, const Body& body) const;
   Result<void> run(Access access, const Body& body);
-  Result<void> run_here(SessionPool& sessions, Access access, const Body& body);
+  Result<AfterCommit> run_here(SessionPool& sessions, Access access, const Body& body);
   Result<void> replace(SessionPool::Loan& loan, const Attempt& lost);
   [[nodiscard]] std::optional<SqlFailure> silence() const;
   [[nodiscard]] Error told(const SqlFailure& failure) const;

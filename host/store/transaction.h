@@ -3,7 +3,10 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "base/clock.h"
 #include "store/location.h"
@@ -63,10 +66,20 @@ class Transaction {
   // times that hosts compare use it.
   [[nodiscard]] Millis now() const;
 
+  // Runs `then` once this transaction is committed, and never after a rollback. It runs after the
+  // transaction, on the thread or fiber that asked the store, before that gets the result. It must
+  // not use the transaction, and must not throw.
+  void after_commit(std::function<void()> then) { after_commit_.push_back(std::move(then)); }
+  // For the store, which runs them.
+  [[nodiscard]] std::vector<std::function<void()>> take_after_commit() {
+    return std::exchange(after_commit_, {});
+  }
+
  private:
   soci::session& session_;
   Dialect dialect_;
   Activity& activity_;
+  std::vector<std::function<void()>> after_commit_;
 };
 
 }  // namespace patchbay

@@ -24,7 +24,7 @@ class OtherHost {
                      .clock = clock_,
                      .callers = callers_,
                      .vault = *vault_,
-                     .host = "other",
+                     .chain = "other",
                      .issuer = issuer,
                      .connectors = [] { return std::vector<authserver::ConnectorName>(); }}) {}
 

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "audit/chain.h"
 #include "audit/entries.h"
 #include "audit/query.h"
 #include "audit/security_events.h"
@@ -114,6 +115,33 @@ TEST_CASE("ten refreshes of one link within ten minutes are a storm, failed ones
   CHECK(found[0].subject == "github-1");
   CHECK(found[0].organization == "acme");
   CHECK(nlohmann::json::parse(found[0].payload).at("kind") == "refresh_storm");
+}
+
+TEST_CASE("a record made inside a transaction reaches the anomalies, and none after a rollback") {
+  Watched watched({.refreshes = {2, 10min}});
+  const bool is_of_chain = GENERATE(true, false);
+  const AuditChain chain(watched.audit);
+  const auto refresh_in = [&](Result<void> outcome) {
+    return watched.store->transaction([&](Transaction& transaction) -> Result<void> {
+      AuditEntry entry{.event = event_of(TokenRefreshed{"github", true}),
+                       .organization = "acme",
+                       .subject = "github-1"};
+      if (is_of_chain) {
+        chain.append(transaction, std::move(entry), watched.clock.wall());
+      } else {
+        watched.audit.record_in(transaction, std::move(entry));
+      }
+      return outcome;
+    });
+  };
+  for (int i = 0; i < 5; ++i) CHECK(refresh_in(Error(Code::kNotFound, "no")).has_error());
+  REQUIRE(refresh_in(success()).has_value());
+  CHECK(watched.found().empty());
+  REQUIRE(refresh_in(success()).has_value());
+  REQUIRE(watched.found().size() == 1);
+  CHECK(watched.found()[0].subject == "github-1");
+  const auto refreshes = query(*watched.store, {.action_prefix = "security.token_refreshed"});
+  CHECK(refreshes.value().records.size() == 2);
 }
 
 TEST_CASE("a refresh an hour is no storm") {

@@ -65,7 +65,7 @@ AuthHost::AuthHost(const TestDatabase& database, const std::string& ring, const 
            .clock = clock,
            .callers = callers,
            .vault = *vault_,
-           .host = "host-1",
+           .chain = "host-1",
            .issuer = place.issuer,
            .connectors =
                [] { return std::vector<ConnectorName>{{"github", "GitHub"}, {"mail", "Mail"}}; },
