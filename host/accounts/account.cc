@@ -50,7 +50,7 @@ class StoredLink final : public links::Link {
   }
   void accepted(std::int64_t generation) override { account_->accepted(generation); }
   void doubted(std::int64_t generation) override { account_->doubted(generation); }
-  void revoked() override { account_->revoked(); }
+  void revoked(std::int64_t generation) override { account_->revoked(generation); }
 
  private:
   const std::shared_ptr<Account> account_;
@@ -127,13 +127,12 @@ Result<void> Account::record_refusal(const links::Need& need, const Error& refus
   if (refusal.code() != Code::kInsufficientScope) return success();
   const auto kept = record();
   return surroundings_.audit.commit(
-      {event_of(ScopeRefused{need.connector.identity.id, std::string(need.action),
-                             refusal.details().required_scopes}),
-       kept->organization,
-       kept->user,
-       id_,
-       need.trace_id != nullptr ? need.trace_id->hex() : std::string(),
-       {}});
+      {.event = event_of(ScopeRefused{need.connector.identity.id, std::string(need.action),
+                                      refusal.details().required_scopes}),
+       .organization = kept->organization,
+       .actor = kept->user,
+       .subject = id_,
+       .trace_id = need.trace_id != nullptr ? need.trace_id->hex() : std::string()});
 }
 
 std::optional<links::Credential> Account::kept_credential() const {
@@ -149,7 +148,7 @@ Result<links::Credential> Account::credential(const Patience& patience) {
   if (!credential) {
     PATCHBAY_TRY(credential, fetch(0, patience));
   }
-  surroundings_.refresher.reached("token handed out");
+  surroundings_.refresher.reached(RefreshPoint::kTokenHandedOut);
   return std::move(*credential);
 }
 
@@ -162,7 +161,7 @@ Result<links::Credential> Account::fetch(std::int64_t refused, const Patience& p
     return std::move(token).error();
   }
   keep(token.value());
-  surroundings_.refresher.reached("token kept");
+  surroundings_.refresher.reached(RefreshPoint::kTokenKept);
   return std::move(token).value().credential;
 }
 
@@ -179,7 +178,7 @@ void Account::keep(const Token& token) {
 }
 
 Result<void> Account::renew(std::int64_t refused, const Patience& patience) {
-  surroundings_.refresher.reached("token refused");
+  surroundings_.refresher.reached(RefreshPoint::kTokenRefused);
   PATCHBAY_TRY(fetch(refused, patience));
   return success();
 }
@@ -201,8 +200,8 @@ void Account::doubted(std::int64_t generation) {
 }
 
 // If the store cannot note this, the next call finds out again that the credential is revoked.
-void Account::revoked() {
-  static_cast<void>(surroundings_.refresher.note_revoked(id_));
+void Account::revoked(std::int64_t generation) {
+  static_cast<void>(surroundings_.refresher.note_revoked(id_, generation));
   static_cast<void>(read_again());
 }
 

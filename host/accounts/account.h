@@ -44,7 +44,7 @@ class Account {
   Result<void> renew(std::int64_t refused, const Patience& patience);
   void accepted(std::int64_t generation);
   void doubted(std::int64_t generation);
-  void revoked();
+  void revoked(std::int64_t generation);
 
  private:
   [[nodiscard]] std::optional<links::Credential> kept_credential() const;

@@ -9,9 +9,9 @@ Accounts::Accounts(const Parts& parts, const AccountsOptions& options)
                  parts.wait, parts.log},
                 options.refresh),
       links(parts.store, refresher, usage, parts.audit, parts.clock, options.links),
-      grants({parts.store, parts.vault, links, parts.audit, parts.clock, parts.random}),
-      revocation(
-          {parts.store, parts.vault, parts.provider, links, parts.audit, parts.clock, parts.log}) {}
+      grants({parts.store, parts.vault, links, belongings, parts.audit, parts.clock, parts.random}),
+      revocation({parts.store, parts.vault, parts.provider, links, belongings, parts.audit,
+                  parts.clock, parts.log}) {}
 
 Result<void> Accounts::tend(const std::stop_token& stop) {
   PATCHBAY_TRY(usage.write());

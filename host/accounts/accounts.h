@@ -5,6 +5,7 @@
 #include <stop_token>
 #include <string>
 
+#include "accounts/belongings.h"
 #include "accounts/grants.h"
 #include "accounts/provider.h"
 #include "accounts/refresher.h"
@@ -40,6 +41,8 @@ struct Accounts {
   Usage usage;
   Refresher refresher;
   StoredLinks links;
+  // Whoever has all parts of the host sets this before the first call.
+  Belongings belongings;
   Grants grants;
   Revocation revocation;
 

@@ -38,12 +38,9 @@ Result<bool> doubt(Store& store, Audit& audit, const Situation& now, std::string
   }));
   if (!is_same) return false;
   const std::string connector = now.credential ? now.credential->connector : now.record.provider;
-  audit.record({event_of(RefreshFailed{connector, std::string(cause), false}),
-                now.record.organization,
-                {},
-                link,
-                {},
-                {}});
+  audit.record({.event = event_of(RefreshFailed{connector, std::string(cause), false}),
+                .organization = now.record.organization,
+                .subject = link});
   return true;
 }
 

@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::chrono::minutes kAnnounced{10};
 constexpr std::size_t kMostAnnounced = 20;  // for one user
+constexpr int kMostSwept = 100;             // in one transaction
 
 StoredCredential credential_of(const Grant& grant, const std::string& connector, WallTime now) {
   StoredCredential made;
@@ -60,13 +61,15 @@ void apply(const Grant& grant, const std::string& connector, LinkRecord& record)
   record.validation = is_answered_for ? Validation::kValid : Validation::kUnknown;
 }
 
-// Removes the oldest pending links of the user, if there are too many for a new one.
-void make_room(Transaction& transaction, const Caller& caller) {
+// Removes the oldest pending links of the user, if there are too many for a new one. Here and
+// below, the states of a link that goes are kept, so that a callback with one of them is told the
+// reason.
+void make_room(Transaction& transaction, const Belongings& belongings, const Caller& caller) {
   auto waiting = links_of(transaction, caller.organization, caller.user);
   std::erase_if(waiting, [](const auto& each) { return each.status != LinkStatus::kPending; });
   for (std::size_t i = 0; i + kMostAnnounced <= waiting.size(); ++i) {
     oauth::supersede_authorizations_of_link(transaction, waiting[i].id);
-    remove_link(transaction, waiting[i].id);
+    remove_link(transaction, belongings, waiting[i].id);
   }
 }
 
@@ -108,7 +111,7 @@ Result<LinkRecord> Grants::announce(const Caller& caller, const manifest::Manife
   record.connectors = {connector.identity.id};
   record.status = LinkStatus::kPending;
   PATCHBAY_TRY(parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
-    make_room(transaction, caller);
+    make_room(transaction, parts_.belongings, caller);
     insert_link(transaction, record);
     preferences::note_step(transaction, {caller.organization, caller.user}, connector.identity.id,
                            {.seen_onboarding = true});
@@ -120,7 +123,7 @@ Result<LinkRecord> Grants::announce(const Caller& caller, const manifest::Manife
 Result<void> Grants::abandon(const Caller& caller, const std::string& id) {
   return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
     PATCHBAY_TRY(const LinkRecord record, require_link(transaction, caller, id));
-    if (record.status == LinkStatus::kPending) remove_link(transaction, id);
+    if (record.status == LinkStatus::kPending) remove_link(transaction, parts_.belongings, id);
     return success();
   });
 }
@@ -130,7 +133,6 @@ Result<LinkRecord> Grants::keep(const Caller& caller, const manifest::Manifest& 
   const std::string& id = connector.identity.id;
   const WallTime now = parts_.clock.wall();
   const LinkRecord fresh = new_record(caller, connector);
-  AuditEntry entry;
   PATCHBAY_TRY(
       auto kept, parts_.store.transaction([&](Transaction& transaction) -> Result<LinkRecord> {
         const auto all = links_of(transaction, caller.organization, caller.user);
@@ -143,7 +145,9 @@ Result<LinkRecord> Grants::keep(const Caller& caller, const manifest::Manifest& 
         credential.generation = generation_after(record.generation, now);
         record.generation = credential.generation;
         target.is_new ? insert_link(transaction, record) : update_link(transaction, record);
-        if (!target.superseded.empty()) remove_link(transaction, target.superseded);
+        if (!target.superseded.empty()) {
+          remove_link(transaction, parts_.belongings, target.superseded);
+        }
         const bool renewable = !credential.refresh_token.empty();
         write_credential(transaction, parts_.vault, record.id, credential,
                          idle_refresh_at(credential, renewable));
@@ -154,18 +158,15 @@ Result<LinkRecord> Grants::keep(const Caller& caller, const manifest::Manifest& 
         }
         preferences::note_step(transaction, {caller.organization, caller.user}, id,
                                {.onboarding_completed = true, .completed_auth = true});
-        entry = {event_of(AccessGranted{id, record.scopes, added}),
-                 caller.organization,
-                 caller.user,
-                 record.id,
-                 grant.trace_id,
-                 {}};
-        std::array<AuditRecord, 1> records = {record_of(entry, now)};
-        append_to_chain(transaction, parts_.audit.host(), records);
+        parts_.audit.record_in(transaction,
+                               {.event = event_of(AccessGranted{id, record.scopes, added}),
+                                .organization = caller.organization,
+                                .actor = caller.user,
+                                .subject = record.id,
+                                .trace_id = grant.trace_id});
         if (target.passes_over_named) record.warnings.push_back(left_alone(grant, record.id));
         return record;
       }));
-  parts_.audit.recorded(entry);
   parts_.links.forget(caller.organization, caller.user);
   return kept;
 }
@@ -181,10 +182,7 @@ Result<std::vector<std::string>> Grants::scopes_to_ask(
   for (const LinkRecord& record : all) {
     is_there |= record.id == link && record.provider == connector.identity.provider;
     const bool is_same = record.provider == connector.identity.provider && record.scopes_known;
-    const bool is_held = record.status == LinkStatus::kActive ||
-                         record.status == LinkStatus::kExpired ||
-                         record.status == LinkStatus::kError;
-    if (!is_same || !is_held || (!link.empty() && record.id != link)) continue;
+    if (!is_same || !is_connected(record) || (!link.empty() && record.id != link)) continue;
     if (held != nullptr) return asked;  // there are several accounts, so none of them is meant
     held = &record;
   }
@@ -235,8 +233,11 @@ Result<LinkRecord> Grants::note_validation(const Caller& caller, const std::stri
 Result<void> Grants::sweep() {
   const Millis before = to_millis(parts_.clock.wall() - kAnnounced);
   return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
-    transaction.sql() << "delete from link where status = 'pending' and created_at < :before",
-        soci::use(before);
+    std::vector<std::string> ids(static_cast<std::size_t>(kMostSwept));
+    transaction.sql() << "select id from link where status = 'pending' and created_at < :before "
+                         "order by created_at limit :most",
+        soci::use(before), soci::use(kMostSwept), soci::into(ids);
+    for (const std::string& id : ids) remove_link(transaction, parts_.belongings, id);
     return success();
   });
 }

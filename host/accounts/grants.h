@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "accounts/belongings.h"
 #include "accounts/link_table.h"
 #include "accounts/probe.h"
 #include "accounts/record.h"
@@ -44,6 +45,7 @@ class Grants {
     Store& store;
     const Vault& vault;
     const StoredLinks& links;
+    const Belongings& belongings;
     Audit& audit;
     const Clock& clock;
     Random& random;
@@ -87,7 +89,7 @@ class Grants {
                                      Validation found,
                                      const std::optional<Identity>& identity = {});
 
-  // Deletes announced links for which nobody came back. Call this regularly.
+  // Deletes announced links for which nobody came back, a hundred at most. Call this regularly.
   Result<void> sweep();
 
  private:

@@ -6,6 +6,7 @@
 
 #include "accounts/status_words.h"
 #include "base/words.h"
+#include "store/key_value.h"
 
 namespace patchbay::accounts {
 namespace {
@@ -244,18 +245,22 @@ std::vector<LinkRecord> links_matching(Transaction& transaction, const LinkFilte
   return found;
 }
 
-void clear_link(Transaction& transaction, const std::string& id) {
+void clear_link(Transaction& transaction, const Belongings& belongings, const std::string& id) {
+  if (belongings.of_link) belongings.of_link(transaction, id);
+  if (belongings.in_memory) {
+    transaction.after_commit([&belongings, id] { belongings.in_memory(id); });
+  }
+  clear_state_of_link(transaction, id);
   for (const char* statement :
        {"delete from link_credential where id = :id", "delete from link_refresh where id = :id",
         "delete from link_configuration where link = :id",
-        "delete from link_scope_use where link = :id",
-        "delete from state where connector = '' and link = :id"}) {
+        "delete from link_scope_use where link = :id"}) {
     transaction.sql() << statement, soci::use(id);
   }
 }
 
-void remove_link(Transaction& transaction, const std::string& id) {
-  clear_link(transaction, id);
+void remove_link(Transaction& transaction, const Belongings& belongings, const std::string& id) {
+  clear_link(transaction, belongings, id);
   transaction.sql() << "delete from link where id = :id", soci::use(id);
 }
 

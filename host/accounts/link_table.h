@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "accounts/belongings.h"
 #include "accounts/record.h"
 #include "store/store.h"
 
@@ -40,10 +41,10 @@ struct LinkFilter {
 };
 std::vector<LinkRecord> links_matching(Transaction& transaction, const LinkFilter& filter);
 
-// Deletes everything of the link (its credential, intent, configurations and uses), but keeps its
-// record.
-void clear_link(Transaction& transaction, const std::string& id);
-// Deletes everything of the link, including its record.
-void remove_link(Transaction& transaction, const std::string& id);
+// Deletes everything of the link, and what other parts keep for it, but keeps its record.
+// `belongings` has to live until the transaction has ended.
+void clear_link(Transaction& transaction, const Belongings& belongings, const std::string& id);
+// Does the same, and deletes the record too.
+void remove_link(Transaction& transaction, const Belongings& belongings, const std::string& id);
 
 }  // namespace patchbay::accounts

@@ -1,7 +1,5 @@
 #include "accounts/oauth_provider.h"
 
-#include <algorithm>
-
 #include "accounts/reach.h"
 
 namespace patchbay::accounts {
@@ -19,19 +17,6 @@ ClientNeed need_of(const Grantee& grantee) {
 
 }  // namespace
 
-const manifest::OAuth2* oauth_of(const manifest::Manifest& manifest) {
-  for (const auto& auth : manifest.auth) {
-    if (const auto* oauth = std::get_if<manifest::OAuth2>(&auth)) return oauth;
-  }
-  return nullptr;
-}
-
-bool has_flow(const manifest::Manifest& manifest, manifest::Flow flow) {
-  const manifest::OAuth2* oauth = oauth_of(manifest);
-  return oauth != nullptr &&
-         std::find(oauth->flows.begin(), oauth->flows.end(), flow) != oauth->flows.end();
-}
-
 Result<oauth_messages::TokenSet> OauthProvider::refresh(const Grantee& grantee,
                                                         const Secret& refresh_token,
                                                         Monotonic deadline) {
@@ -47,7 +32,8 @@ Result<oauth_messages::TokenSet> OauthProvider::refresh(const Grantee& grantee,
 
 bool OauthProvider::renews_without_token(const std::string& connector) const {
   const Declared declared = parts_.connectors.find(connector);
-  return declared.manifest && has_flow(*declared.manifest, manifest::Flow::kClientCredentials);
+  return declared.manifest &&
+         manifest::has_flow(*declared.manifest, manifest::Flow::kClientCredentials);
 }
 
 // The refresh token comes first, because with it most providers end the whole grant (RFC 7009

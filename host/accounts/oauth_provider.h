@@ -31,10 +31,4 @@ class OauthProvider final : public Provider {
   const Parts parts_;
 };
 
-// Returns the manifest's OAuth declaration; nullptr if it has none.
-const manifest::OAuth2* oauth_of(const manifest::Manifest& manifest);
-
-// Returns true if the connector declares this flow.
-bool has_flow(const manifest::Manifest& manifest, manifest::Flow flow);
-
 }  // namespace patchbay::accounts

@@ -65,6 +65,12 @@ struct LinkRecord {
   std::int64_t generation = 0;  // of its credential; 0 if it has none
 };
 
+// Returns true if the user connected the account and nobody has given it up since. Its credential
+// may be in doubt or expired.
+inline bool is_connected(const LinkRecord& record) {
+  return record.status != LinkStatus::kPending && record.status != LinkStatus::kRevoked;
+}
+
 // Returns true for the account of the application itself, which no user granted.
 inline bool is_of_application(const LinkRecord& record) {
   return record.oauth_user_id.starts_with(kApplication);

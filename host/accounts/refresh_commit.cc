@@ -1,6 +1,6 @@
-// Stores a provider's answer: new tokens are committed before anybody uses them.
+#include "accounts/refresh_commit.h"
+
 #include "accounts/link_table.h"
-#include "accounts/refresh_run.h"
 #include "audit/security_events.h"
 #include "links/cause.h"
 #include "oauth_messages/reason.h"
@@ -24,6 +24,11 @@ StoredCredential replacing(const StoredCredential& old, const oauth_messages::To
   return fresh;
 }
 
+bool is_renewable_still(const LeasedRefresh& refresh, const StoredCredential& fresh) {
+  return is_renewable(refresh.before.record, fresh, refresh.parts.provider,
+                      refresh.parts.clock.wall());
+}
+
 // Returns true if an operator has to act: the provider has nothing against the account.
 bool needs_operator(const std::optional<oauth_messages::Reason>& reason) {
   return reason == oauth_messages::Reason::kClientMissing ||
@@ -32,95 +37,154 @@ bool needs_operator(const std::optional<oauth_messages::Reason>& reason) {
          reason == oauth_messages::Reason::kDiscoveryFailed;
 }
 
-// Returns true if another attempt is useless: the link was revoked or deleted, or has another
-// credential.
-bool is_final(const Error& error) {
-  return error.code() == Code::kLinkRevoked || error.code() == Code::kNotFound ||
-         error.details().reason == links::cause::kConnectedAnew;
+// Returns true if the link was given up, so that another attempt is useless.
+bool says_given_up(const Error& error) {
+  return error.code() == Code::kLinkRevoked || error.code() == Code::kNotFound;
+}
+
+// Returns true if the only reason for the refresh is that the provider refused the credential.
+bool was_refused(const LeasedRefresh& refresh) {
+  const WantedRefresh& wanted = refresh.wanted;
+  const StoredCredential& old = *refresh.before.credential;
+  const bool is_refused =
+      !wanted.is_idle && wanted.refused != 0 && wanted.refused >= old.generation;
+  return is_refused && !is_over(old, refresh.parts.clock.wall());
+}
+
+AuditEntry entry_of_refresh(const LeasedRefresh& refresh, AuditEvent event) {
+  return {.event = std::move(event),
+          .organization = refresh.before.record.organization,
+          .subject = refresh.wanted.link};
+}
+
+// Returns false, and writes nothing, if the credential was replaced meanwhile.
+Result<bool> write_tokens(const LeasedRefresh& refresh, const StoredCredential& fresh,
+                          const oauth_messages::TokenSet& tokens) {
+  const std::string& link = refresh.wanted.link;
+  return refresh.parts.store.transaction([&](Transaction& transaction) -> Result<bool> {
+    refresh.options.reach(RefreshPoint::kCommitBegun);
+    PATCHBAY_TRY(auto record, still_mine(transaction, refresh));
+    if (!record) return false;
+    write_credential(transaction, refresh.parts.vault, link, fresh,
+                     idle_refresh_at(fresh, is_renewable_still(refresh, fresh)));
+    refresh.options.reach(RefreshPoint::kTokenWritten);
+    record->status = LinkStatus::kActive;
+    record->cause.clear();
+    if (tokens.scopes_known && !tokens.scopes.empty()) {  // otherwise the scopes stay as before
+      record->scopes = tokens.scopes;
+      record->scopes_known = true;
+    }
+    update_link(transaction, *record);
+    refresh.options.reach(RefreshPoint::kLinkWritten);
+    if (!was_refused(refresh)) remove_intent(transaction, link);
+    refresh.options.reach(RefreshPoint::kIntentRemoved);
+    return true;
+  });
+}
+
+// Gives the new tokens back, because the link was revoked while its refresh ran.
+void give_back(const LeasedRefresh& refresh, const oauth_messages::TokenSet& tokens) {
+  const StoredCredential& old = *refresh.before.credential;
+  const Grantee grantee{old.connector, refresh.before.record.organization, tokens.scopes,
+                        old.client};
+  auto told = refresh.parts.provider.revoke(grantee, tokens.access_token,
+                                            tokens.refresh_token.value_or(Secret()),
+                                            refresh.parts.clock.now() + refresh.options.request);
+  if (told.has_value()) return;
+  refresh.parts.log.write(Level::kWarning,
+                          "tokens of a link that was given up could not be given back",
+                          {{"link", refresh.wanted.link}, {"error", told.error().message()}});
 }
 
 }  // namespace
 
-Result<Token> RefreshRun::commit(const Situation& before, oauth_messages::TokenSet tokens) {
-  const StoredCredential fresh = replacing(*before.credential, tokens, parts_.clock.wall());
-  auto written = write_tokens(before, fresh, tokens);
+Error refresh_failed(const std::string& link, std::string message, std::string reason) {
+  return Error(Code::kRefreshFailed, "Link \"" + link + "\" could not be refreshed: " +
+                                         std::move(message) + " Try again later.")
+      .with_reason(std::move(reason));
+}
+
+Result<std::optional<LinkRecord>> still_mine(Transaction& transaction,
+                                             const LeasedRefresh& refresh) {
+  PATCHBAY_TRY(require_lease(transaction, refresh.lease));
+  const std::string& link = refresh.wanted.link;
+  auto record = find_link(transaction, link);
+  if (!record) return Error(Code::kNotFound, "There is no link \"" + link + "\" any more.");
+  PATCHBAY_TRY(usable(*record));
+  if (record->generation != refresh.before.record.generation) record.reset();
+  return record;
+}
+
+Result<Refreshed> commit_tokens(const LeasedRefresh& refresh, oauth_messages::TokenSet tokens,
+                                UnsavedTokens& unsaved) {
+  const auto& [parts, options, wanted, lease, before] = refresh;
+  const StoredCredential fresh = replacing(*before.credential, tokens, parts.clock.wall());
+  auto written = write_tokens(refresh, fresh, tokens);
   for (int tries = 1; written.has_error() && tries < kTries; ++tries) {
-    if (is_final(written.error())) break;
-    parts_.wait.for_duration(options_.poll * tries, {});
-    written = write_tokens(before, fresh, tokens);
+    if (says_given_up(written.error())) break;
+    parts.wait.for_duration(options.poll * tries, {});
+    written = write_tokens(refresh, fresh, tokens);
   }
   if (written.has_error()) {
     const Error& error = written.error();
-    if (error.code() == Code::kLinkRevoked || error.code() == Code::kNotFound) {
-      give_back(before, tokens);
+    if (says_given_up(error)) {
+      give_back(refresh, tokens);
       return error;
     }
-    if (error.details().reason == links::cause::kConnectedAnew) return error;
-    parts_.log.write(Level::kError, "a refreshed token could not be stored yet",
-                     {{"link", link_}, {"error", error.message()}});
-    unsaved_.keep(link_, before.credential->generation, std::move(tokens));
-    return refresh_failed(link_, "the store did not take the new token.", "store");
+    parts.log.write(Level::kError, "a refreshed token could not be stored yet",
+                    {{"link", wanted.link}, {"error", error.message()}});
+    unsaved.keep(wanted.link, before.credential->generation, std::move(tokens));
+    return refresh_failed(wanted.link, "the store did not take the new token.",
+                          std::string(links::cause::kNotStored));
   }
-  reach("token committed");
-  parts_.audit.record(entry(
-      before.record, event_of(TokenRefreshed{fresh.connector, tokens.refresh_token.has_value()})));
-  reach("refresh recorded");
-  return token_of(fresh, options_.skew, renewable(before.record, fresh));
+  if (!written.value()) return std::nullopt;
+  options.reach(RefreshPoint::kTokenCommitted);
+  parts.audit.record(entry_of_refresh(
+      refresh, event_of(TokenRefreshed{fresh.connector, tokens.refresh_token.has_value()})));
+  options.reach(RefreshPoint::kRefreshRecorded);
+  return token_of(fresh, options.skew, is_renewable_still(refresh, fresh));
 }
 
-// Gives the new tokens back, because the link was revoked while its refresh ran.
-void RefreshRun::give_back(const Situation& before, const oauth_messages::TokenSet& tokens) {
-  const Grantee grantee{before.credential->connector, before.record.organization, tokens.scopes,
-                        before.credential->client};
-  auto told =
-      parts_.provider.revoke(grantee, tokens.access_token, tokens.refresh_token.value_or(Secret()),
-                             parts_.clock.now() + options_.request);
-  if (told.has_value()) return;
-  parts_.log.write(Level::kWarning, "tokens of a link that was given up could not be given back",
-                   {{"link", link_}, {"error", told.error().message()}});
+Result<Refreshed> mark_expired(const LeasedRefresh& refresh, std::string_view cause) {
+  const auto& [parts, options, wanted, lease, before] = refresh;
+  const std::string& link = wanted.link;
+  PATCHBAY_TRY(const bool is_marked,
+               parts.store.transaction([&](Transaction& transaction) -> Result<bool> {
+                 PATCHBAY_TRY(const auto record, still_mine(transaction, refresh));
+                 if (!record) return false;
+                 set_status(transaction, link, LinkStatus::kExpired, cause);
+                 remove_credential(transaction, link);
+                 remove_intent(transaction, link);
+                 return true;
+               }));
+  if (!is_marked) return std::nullopt;
+  PATCHBAY_TRY(parts.audit.commit(entry_of_refresh(
+      refresh, event_of(RefreshFailed{before.credential->connector, std::string(cause), true}))));
+  return expired_link(before.record, cause);
 }
 
-Result<void> RefreshRun::write_tokens(const Situation& before, const StoredCredential& fresh,
-                                      const oauth_messages::TokenSet& tokens) {
-  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
-    reach("commit begun");
-    PATCHBAY_TRY(LinkRecord record, still_mine(transaction, before));
-    write_credential(transaction, parts_.vault, link_, fresh,
-                     idle_refresh_at(fresh, renewable(before.record, fresh)));
-    reach("token written");
-    record.status = LinkStatus::kActive;
-    record.cause.clear();
-    if (tokens.scopes_known && !tokens.scopes.empty()) {  // otherwise the scopes stay as before
-      record.scopes = tokens.scopes;
-      record.scopes_known = true;
-    }
-    update_link(transaction, record);
-    reach("link written");
-    if (!was_refused(before)) remove_intent(transaction, link_);
-    reach("intent removed");
-    return success();
-  });
-}
-
-// Notes that the refresh failed this time. If the refresh token may be used up, the intent stays.
-// So the provider's next answer to that refresh token is understood.
-Error RefreshRun::failed(const Situation& now, const Error& error) {
+// If the refresh token may be used up, the intent stays. So the provider's next answer to that
+// refresh token is understood.
+Error note_failure(const LeasedRefresh& refresh, const Error& error) {
+  const auto& [parts, options, wanted, lease, before] = refresh;
+  const std::string& link = wanted.link;
   const auto reason = oauth_messages::reason_of(error);
   const std::string word(reason ? word_of(*reason) : name_of(error.code()));
   const bool may_be_spent = !reason || reason == oauth_messages::Reason::kOutcomeUnknown;
-  auto written = parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
-    PATCHBAY_TRY(still_mine(transaction, now));
-    if (!may_be_spent) remove_intent(transaction, link_);
-    if (needs_operator(reason)) set_status(transaction, link_, LinkStatus::kError, word);
+  auto written = parts.store.transaction([&](Transaction& transaction) -> Result<void> {
+    PATCHBAY_TRY(const auto record, still_mine(transaction, refresh));
+    if (!record) return success();
+    if (!may_be_spent) remove_intent(transaction, link);
+    if (needs_operator(reason)) set_status(transaction, link, LinkStatus::kError, word);
     return success();
   });
   if (written.has_error()) {
-    parts_.log.write(Level::kWarning, "a failed refresh could not be noted",
-                     {{"link", link_}, {"error", written.error().message()}});
+    parts.log.write(Level::kWarning, "a failed refresh could not be noted",
+                    {{"link", link}, {"error", written.error().message()}});
   }
-  parts_.audit.record(
-      entry(now.record, event_of(RefreshFailed{now.credential->connector, word, false})));
-  auto failure = refresh_failed(link_, error.message(), word);
+  parts.audit.record(entry_of_refresh(
+      refresh, event_of(RefreshFailed{before.credential->connector, word, false})));
+  auto failure = refresh_failed(link, error.message(), word);
   if (error.details().retry_after) {
     return std::move(failure).with_retry_after(*error.details().retry_after);
   }

@@ -33,7 +33,7 @@ Error refused_anew(const std::string& link) {
 // A running refresh, and the callers that wait for it.
 struct Flight {
   Condition landed;
-  std::optional<Result<Token>> outcome;  // guarded by State::mutex
+  std::optional<Result<Refreshed>> outcome;  // guarded by State::mutex
 };
 
 struct Refresher::State {
@@ -42,17 +42,19 @@ struct Refresher::State {
 
   struct Trouble {                // what went wrong with a link the last times
     std::int64_t generation = 0;  // of the credential that could not be refreshed
+    std::string connector;
+    WallTime since{};
+    Error last;
     int failures = 0;
     Monotonic until{};
-    Error last;
   };
 
   using Wanted = WantedRefresh;
   void fly(Flight& flight, const Wanted& wanted);
   // Call these under `mutex`.
-  void note(const Wanted& wanted, const Result<Token>& outcome);
+  void note(const Wanted& wanted, const Result<Refreshed>& outcome);
   Result<std::shared_ptr<Flight>> board(const Wanted& wanted);
-  Result<Token> refresh(const Wanted& wanted, const Patience& patience);
+  Result<Refreshed> refresh(const Wanted& wanted, const Patience& patience);
   std::optional<Error> backing_off(const std::string& link, std::int64_t generation);
   [[nodiscard]] Token old_one(const StoredCredential& credential, const Error& failure) const;
 
@@ -71,7 +73,7 @@ Refresher::~Refresher() = default;
 
 void Refresher::State::fly(Flight& flight, const Wanted& wanted) {
   auto outcome = RefreshRun(parts, options, unsaved, wanted).run();
-  if (options.reached) options.reached("callers told");
+  options.reach(RefreshPoint::kCallersTold);
   const std::scoped_lock lock(mutex);
   note(wanted, outcome);
   flight.outcome.emplace(std::move(outcome));
@@ -81,15 +83,14 @@ void Refresher::State::fly(Flight& flight, const Wanted& wanted) {
 
 // Notes a failure. Then the credential is not refreshed for a while: for a second, twice as long
 // after each further failure, or as long as the provider asked.
-void Refresher::State::note(const Wanted& wanted, const Result<Token>& outcome) {
-  const bool failed = outcome.has_error() && outcome.error().code() == Code::kRefreshFailed &&
-                      outcome.error().details().reason != links::cause::kConnectedAnew;
+void Refresher::State::note(const Wanted& wanted, const Result<Refreshed>& outcome) {
+  const bool failed = outcome.has_error() && outcome.error().code() == Code::kRefreshFailed;
   if (!failed) {
     troubles.erase(wanted.link);
     return;
   }
   const Error& error = outcome.error();
-  const Trouble none{wanted.generation, 0, {}, error};
+  const Trouble none{wanted.generation, wanted.connector, parts.clock.wall(), error};
   Trouble& trouble = troubles.try_emplace(wanted.link, none).first->second;
   if (trouble.generation != wanted.generation) trouble = none;
   const auto step = kFirstBackOff * (1 << std::min(trouble.failures++, 10));
@@ -123,7 +124,7 @@ Result<std::shared_ptr<Flight>> Refresher::State::board(const Wanted& wanted) {
                "Too many accounts have to be refreshed at once. Try again later.");
 }
 
-Result<Token> Refresher::State::refresh(const Wanted& wanted, const Patience& patience) {
+Result<Refreshed> Refresher::State::refresh(const Wanted& wanted, const Patience& patience) {
   PATCHBAY_TRY(const auto flight, board(wanted));
   std::unique_lock lock(mutex);
   const bool landed =
@@ -147,7 +148,7 @@ Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
   const Parts& parts = state.parts;
   for (int round = 0; round < kRounds; ++round) {
     PATCHBAY_TRY(const Situation now, read_situation(parts.store, parts.vault, link));
-    reached("link read");
+    reached(RefreshPoint::kLinkRead);
     PATCHBAY_TRY(usable(now.record));
     if (!now.credential) return expired_link(now.record, links::cause::kTokenRefused);
     const WallTime time = parts.clock.wall();
@@ -169,30 +170,31 @@ Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
     }
     const std::int64_t generation = now.credential->generation;
     auto pause = state.backing_off(link, generation);
-    auto outcome = pause ? Result<Token>(std::move(*pause))
-                         : state.refresh({link, generation, refused, false}, patience);
+    const auto outcome =
+        pause ? Result<Refreshed>(std::move(*pause))
+              : state.refresh({link, generation, refused, false, now.credential->connector},
+                              patience);
     if (outcome.has_value()) {
-      if (outcome.value().credential.generation > refused) return outcome;
-      continue;  // the flight began before this token was refused
+      const Refreshed& refreshed = outcome.value();
+      if (refreshed && refreshed->credential.generation > refused) return *refreshed;
+      continue;  // the flight began before this token was refused, or the store has another one
     }
-    if (outcome.error().details().reason == links::cause::kConnectedAnew) continue;
     if (outcome.error().code() == Code::kRefreshFailed && standing == Standing::kDue) {
       return state.old_one(*now.credential, outcome.error());
     }
-    return outcome;
+    return outcome.error();
   }
   return refresh_failed(link, "the provider refuses each new token.",
                         std::string(links::cause::kTokenRefused));
 }
 
-void Refresher::reached(std::string_view point) const {
-  if (state_->options.reached) state_->options.reached(point);
-}
+void Refresher::reached(RefreshPoint point) const { state_->options.reach(point); }
 
 Result<int> Refresher::refresh_due(const std::stop_token& stop, int most) {
   struct Due {
     std::string link;
     std::int64_t generation;
+    std::string connector;
   };
   const Millis now = to_millis(state_->parts.clock.wall());
   PATCHBAY_TRY(
@@ -202,10 +204,12 @@ Result<int> Refresher::refresh_due(const std::stop_token& stop, int most) {
         Due each;
         soci::statement rows =
             (transaction.sql().prepare
-                 << "select c.id, c.generation from link_credential c join link l on l.id = c.id "
+                 << "select c.id, c.generation, c.connector from link_credential c join link l on "
+                    "l.id = c.id "
                     "where c.refresh_due_at > 0 and c.refresh_due_at <= :now and "
                     "l.status in ('active', 'error') order by c.refresh_due_at limit :most",
-             soci::use(now), soci::use(most), soci::into(each.link), soci::into(each.generation));
+             soci::use(now), soci::use(most), soci::into(each.link), soci::into(each.generation),
+             soci::into(each.connector));
         rows.execute();
         while (rows.fetch()) found.push_back(each);
         return found;
@@ -213,7 +217,8 @@ Result<int> Refresher::refresh_due(const std::stop_token& stop, int most) {
   std::vector<std::shared_ptr<Flight>> flights;
   for (const Due& each : due) {
     if (state_->backing_off(each.link, each.generation)) continue;
-    PATCHBAY_TRY(auto flight, state_->board({each.link, each.generation, each.generation, true}));
+    PATCHBAY_TRY(auto flight, state_->board({each.link, each.generation, each.generation, true,
+                                             each.connector}));
     flights.push_back(std::move(flight));
   }
   std::unique_lock lock(state_->mutex);
@@ -236,26 +241,46 @@ Result<void> Refresher::note_accepted(const std::string& link, std::int64_t gene
   return trust(state_->parts.store, link, generation);
 }
 
-Result<void> Refresher::note_revoked(const std::string& link) {
+Result<void> Refresher::note_revoked(const std::string& link, std::int64_t generation) {
   const Parts& parts = state_->parts;
   PATCHBAY_TRY(const Situation now, read_situation(parts.store, parts.vault, link));
-  if (now.record.status == LinkStatus::kRevoked) return success();
   const std::string connector = now.credential ? now.credential->connector : now.record.provider;
-  const AuditEntry entry{
-      event_of(LinkRevoked{connector, std::string(links::cause::kProvider), false}),
-      now.record.organization,
-      {},
-      link,
-      {},
-      {}};
   return parts.store.transaction([&](Transaction& transaction) -> Result<void> {
+    // Another host may have renewed the credential, or the user may have connected the account
+    // again. A link that is revoked has none.
+    const auto record = find_link(transaction, link);
+    if (!record || record->generation != generation) return success();
     set_status(transaction, link, LinkStatus::kRevoked, links::cause::kProvider);
     remove_credential(transaction, link);
     remove_intent(transaction, link);
-    std::array<AuditRecord, 1> records = {record_of(entry, parts.clock.wall())};
-    append_to_chain(transaction, parts.audit.host(), records);
+    parts.audit.record_in(
+        transaction,
+        {.event = event_of(LinkRevoked{connector, std::string(links::cause::kProvider), false}),
+         .organization = now.record.organization,
+         .subject = link});
     return success();
   });
+}
+
+std::vector<HeldRefresh> Refresher::held() const {
+  const Monotonic now = state_->parts.clock.now();
+  std::vector<HeldRefresh> held;
+  const std::scoped_lock lock(state_->mutex);
+  for (const auto& [link, trouble] : state_->troubles) {
+    if (trouble.until <= now) continue;
+    held.push_back({link, trouble.connector, trouble.since, trouble.failures,
+                    std::chrono::ceil<std::chrono::milliseconds>(trouble.until - now)});
+  }
+  return held;
+}
+
+bool Refresher::forget_trouble(const std::string& link) {
+  const std::scoped_lock lock(state_->mutex);
+  const auto found = state_->troubles.find(link);
+  if (found == state_->troubles.end()) return false;
+  const bool did_wait = found->second.until > state_->parts.clock.now();
+  state_->troubles.erase(found);
+  return did_wait;
 }
 
 }  // namespace patchbay::accounts

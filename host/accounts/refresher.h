@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <chrono>
 #include <functional>
 #include <map>
@@ -8,9 +7,10 @@
 #include <mutex>
 #include <stop_token>
 #include <string>
-#include <string_view>
+#include <vector>
 
 #include "accounts/provider.h"
+#include "accounts/refresh_point.h"
 #include "audit/audit.h"
 #include "base/clock.h"
 #include "base/patience.h"
@@ -30,31 +30,6 @@ struct Token {
   WallTime good_until = WallTime::max();
 };
 
-// The points at which a test can interrupt a refresh, in the order in which a refresh passes them.
-inline constexpr std::array<std::string_view, 21> kRefreshPoints = {
-    "token refused",     // by the provider
-    "link read",         // as the store has it
-    "refresh asked",     // the token is due, or was refused
-    "lease asked",       //
-    "lease held",        // no other host refreshes this link now
-    "credential read",   // as it is under the lease
-    "intent begun",      // inside the transaction that writes it
-    "intent written",    // before its commit
-    "intent committed",  // from here on the provider may have been asked
-    "request due",       //
-    "answer received",   // only this process has the new token
-    "commit begun",      // inside the transaction that writes the token
-    "token written",     //
-    "link written",      //
-    "intent removed",    // before its commit
-    "token committed",   // the store has the new token
-    "refresh recorded",  // in the audit
-    "lease released",    //
-    "callers told",      //
-    "token kept",        // in memory, for the calls to come
-    "token handed out",  // to a call, which has not used it yet
-};
-
 struct RefreshOptions {
   // how long before the token expires it is refreshed; at most a quarter of its life
   std::chrono::milliseconds skew{60'000};
@@ -68,7 +43,21 @@ struct RefreshOptions {
   std::chrono::milliseconds refusal_pause{300'000};
   unsigned threads = 16;
   // Called at each point, on the thread that passes it. For tests and traces.
-  std::function<void(std::string_view point)> reached{};
+  std::function<void(RefreshPoint point)> reached{};
+
+  void reach(RefreshPoint point) const {
+    if (reached) reached(point);
+  }
+};
+
+// A link whose refresh failed. Until the wait is over, calls get REFRESH_FAILED, or go on with the
+// old token while it is valid.
+struct HeldRefresh {
+  std::string link;
+  std::string connector;  // the connector whose client got the credential
+  WallTime since{};       // of the first failure
+  int failures = 0;       // in a row
+  std::chrono::milliseconds left{0};
 };
 
 // Keeps tokens valid. Each link has one refresh at a time: in this process because callers share a
@@ -111,10 +100,16 @@ class Refresher {
   // note_doubted returns true if the provider's answer was about the current credential.
   Result<bool> note_doubted(const std::string& link, std::int64_t generation);
   Result<void> note_accepted(const std::string& link, std::int64_t generation);
-  Result<void> note_revoked(const std::string& link);
+  Result<void> note_revoked(const std::string& link, std::int64_t generation);
 
-  // Reports that a point of kRefreshPoints is passed.
-  void reached(std::string_view point) const;
+  // Returns the links that wait on this host after a failed refresh, in the order of their names.
+  [[nodiscard]] std::vector<HeldRefresh> held() const;
+  // Forgets the link's failures, so that the next call tries again. Returns false if it did not
+  // wait.
+  bool forget_trouble(const std::string& link);
+
+  // Reports that a point is passed.
+  void reached(RefreshPoint point) const;
 
  private:
   struct State;

@@ -2,11 +2,10 @@
 
 #include <soci/soci.h>
 
-#include <array>
-
 #include "accounts/credential_table.h"
 #include "audit/security_events.h"
 #include "links/cause.h"
+#include "oauth/pending_authorizations.h"
 
 namespace patchbay::accounts {
 namespace {
@@ -15,21 +14,12 @@ constexpr std::chrono::seconds kUpstream{10};  // how long the provider may take
 
 }  // namespace
 
-void Revocation::also_clear(Belongings belongings) { belongings_.push_back(std::move(belongings)); }
-
-void Revocation::clear_belongings(Transaction& transaction, const std::string& link) const {
-  for (const Belongings& each : belongings_) {
-    if (each.of_link) each.of_link(transaction, link);
-  }
-}
-
 Result<RevokedLink> Revocation::revoke(const Caller& caller, const std::string& id,
                                        std::string_view cause, const std::string& trace_id) {
   PATCHBAY_TRY(LinkRecord record, parts_.links.get(caller, id));
-  const Monotonic deadline = parts_.clock.now() + kUpstream;
-  for (const Belongings& each : belongings_) {
-    const bool is_usable = record.status == LinkStatus::kActive;
-    if (is_usable && each.at_provider) each.at_provider(record.id, deadline);
+  const bool is_usable = record.status == LinkStatus::kActive;
+  if (is_usable && parts_.belongings.at_provider) {
+    parts_.belongings.at_provider(record.id, parts_.clock.now() + kUpstream);
   }
   return revoke_one(std::move(record), {std::string(cause), caller.user, trace_id, false});
 }
@@ -50,9 +40,8 @@ Result<std::vector<RevokedLink>> Revocation::delete_user(const std::string& orga
     if (also) {
       PATCHBAY_TRY(also(transaction));
     }
-    for (const Belongings& each : belongings_) {
-      if (each.of_user) each.of_user(transaction, organization, user);
-    }
+    oauth::forget_authorizations_of_user(transaction, organization, user);
+    if (parts_.belongings.of_user) parts_.belongings.of_user(transaction, organization, user);
     return success();
   };
   return revoke_all({.organization = organization, .user = user},
@@ -103,9 +92,6 @@ Result<RevokedLink> Revocation::revoke_one(LinkRecord record, const Why& why) {
   revoked.record.cause = why.cause;
   if (credential) tell_provider(revoked, *credential);
   PATCHBAY_TRY(clear(revoked, why));
-  for (const Belongings& each : belongings_) {
-    if (each.in_memory) each.in_memory(revoked.record.id);
-  }
   return revoked;
 }
 
@@ -116,8 +102,8 @@ Result<bool> Revocation::take_back(const LinkRecord& record, const Why& why) {
   return parts_.store.transaction([&](Transaction& transaction) -> Result<bool> {
     const auto now = find_link(transaction, record.id);
     if (!now || now->status != LinkStatus::kPending) return false;
-    clear_belongings(transaction, record.id);
-    remove_link(transaction, record.id);
+    oauth::forget_authorizations_of_link(transaction, record.id);
+    remove_link(transaction, parts_.belongings, record.id);
     note(transaction, {record}, why);
     return true;
   });
@@ -161,21 +147,20 @@ void Revocation::note(Transaction& transaction, const RevokedLink& revoked, cons
   const LinkRecord& record = revoked.record;
   const std::string connector =
       record.connectors.empty() ? record.provider : record.connectors.front();
-  const AuditEntry entry{event_of(LinkRevoked{connector, why.cause, revoked.revoked_upstream}),
-                         record.organization,
-                         why.actor,
-                         record.id,
-                         why.trace_id,
-                         {}};
-  std::array<AuditRecord, 1> records = {record_of(entry, parts_.clock.wall())};
-  append_to_chain(transaction, parts_.audit.host(), records);
+  parts_.audit.record_in(
+      transaction, {.event = event_of(LinkRevoked{connector, why.cause, revoked.revoked_upstream}),
+                    .organization = record.organization,
+                    .actor = why.actor,
+                    .subject = record.id,
+                    .trace_id = why.trace_id});
 }
 
 Result<void> Revocation::clear(const RevokedLink& revoked, const Why& why) {
   const LinkRecord& record = revoked.record;
   return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
-    clear_belongings(transaction, record.id);
-    why.remove ? remove_link(transaction, record.id) : clear_link(transaction, record.id);
+    oauth::forget_authorizations_of_link(transaction, record.id);
+    why.remove ? remove_link(transaction, parts_.belongings, record.id)
+               : clear_link(transaction, parts_.belongings, record.id);
     note(transaction, revoked, why);
     return success();
   });

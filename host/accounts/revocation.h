@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "accounts/belongings.h"
 #include "accounts/credential_table.h"
 #include "accounts/link_table.h"
 #include "accounts/provider.h"
@@ -24,18 +25,6 @@ struct RevokedLink {
   std::string upstream_fault{};   // why the provider could not be told; "" if there was no fault
 };
 
-// What a part of the host keeps for links and users, and how it is cleared. Every function may be
-// empty. `at_provider` runs before a user gives a link up, while its credential can still be used;
-// in an incident nothing waits for it. The next two functions run in the transaction in which the
-// link or the user is deleted; the last one runs after it.
-struct Belongings {
-  std::function<void(const std::string& link, Monotonic deadline)> at_provider{};
-  std::function<void(Transaction&, const std::string& link)> of_link{};
-  std::function<void(Transaction&, const std::string& organization, const std::string& user)>
-      of_user{};
-  std::function<void(const std::string& link)> in_memory{};
-};
-
 // Revokes links: stops their use, tells the provider if the manifest says how, and then clears
 // everything that is stored for them. The link is revoked here, whatever the provider answers. If
 // the host is killed meanwhile, a link remains that nothing uses any more; finish() then completes
@@ -47,15 +36,12 @@ class Revocation {
     const Vault& vault;
     Provider& provider;
     const StoredLinks& links;
+    const Belongings& belongings;
     Audit& audit;
     const Clock& clock;
     Log& log;
   };
   explicit Revocation(const Parts& parts) : parts_(parts) {}
-
-  // Registers what other parts of the host keep for a link or a user. Call this before the first
-  // revocation.
-  void also_clear(Belongings belongings);
 
   // Revokes one of the caller's links. NOT_FOUND. `cause` is a word of links/cause.h. A link that
   // was never connected is deleted together with its record, here and in the functions below.
@@ -95,11 +81,7 @@ class Revocation {
   Result<void> clear(const RevokedLink& revoked, const Why& why);
   void note(Transaction& transaction, const RevokedLink& revoked, const Why& why);
 
-  // Clears what other parts of the host keep for the link.
-  void clear_belongings(Transaction& transaction, const std::string& link) const;
-
   const Parts parts_;
-  std::vector<Belongings> belongings_;
 };
 
 }  // namespace patchbay::accounts

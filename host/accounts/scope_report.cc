@@ -41,8 +41,7 @@ Result<std::vector<ScopeUse>> scope_report(Store& store, const LinkFilter& filte
   return store.read([&](Transaction& transaction) -> Result<std::vector<ScopeUse>> {
     std::vector<ScopeUse> report;
     for (LinkRecord& link : links_matching(transaction, filter)) {
-      if (link.status == LinkStatus::kRevoked || link.status == LinkStatus::kPending) continue;
-      report.push_back(use_of(transaction, std::move(link)));
+      if (is_connected(link)) report.push_back(use_of(transaction, std::move(link)));
     }
     return report;
   });

@@ -53,6 +53,17 @@ Standing judge(const StoredCredential& credential, std::int64_t refused, WallTim
   return renewable && due_at(credential, skew) <= now ? Standing::kDue : Standing::kGood;
 }
 
+bool is_renewable(const LinkRecord& record, const StoredCredential& credential,
+                  const Provider& provider, WallTime now) {
+  if (credential.kind != links::CredentialKind::kToken) return false;
+  if (credential.refresh_token.empty()) {
+    // A user's token must not be renewed like this: the link would silently become the
+    // application's account.
+    return is_of_application(record) && provider.renews_without_token(credential.connector);
+  }
+  return !credential.refresh_expires_at || *credential.refresh_expires_at > now;
+}
+
 bool is_over(const StoredCredential& credential, WallTime now) {
   return credential.expires_at && *credential.expires_at <= now;
 }

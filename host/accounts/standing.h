@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "accounts/credential_table.h"
+#include "accounts/provider.h"
 #include "accounts/record.h"
 #include "accounts/refresher.h"
 #include "base/clock.h"
@@ -40,6 +41,10 @@ std::optional<WallTime> idle_refresh_at(const StoredCredential& credential, bool
 // credential can be renewed.
 Standing judge(const StoredCredential& credential, std::int64_t refused, WallTime now,
                std::chrono::milliseconds skew, bool renewable);
+
+// Returns true if the credential can be renewed.
+bool is_renewable(const LinkRecord& record, const StoredCredential& credential,
+                  const Provider& provider, WallTime now);
 
 // Returns true if the credential has expired.
 bool is_over(const StoredCredential& credential, WallTime now);

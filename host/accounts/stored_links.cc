@@ -20,14 +20,10 @@ bool is_gone(const LinkRecord& record) {
   return record.status == LinkStatus::kRevoked && record.cause != links::cause::kUser;
 }
 
-bool is_live(const LinkRecord& record) {
-  return record.status != LinkStatus::kRevoked && record.status != LinkStatus::kPending;
-}
-
 bool is_meant(const LinkRecord& record, const manifest::Manifest& connector,
               std::string_view wanted) {
   if (record.provider != connector.identity.provider) return false;
-  return is_live(record) || is_gone(record) || record.id == wanted;
+  return is_connected(record) || is_gone(record) || record.id == wanted;
 }
 
 struct Owner {
@@ -128,7 +124,7 @@ class StoredLinks::Shelf {
     return std::any_of(kept_.begin(), kept_.end(), [&](const Kept& kept) {
       const LinkRecord& record = *kept.record;
       if (record.provider != connector.identity.provider) return false;
-      return wanted.empty() ? is_live(record) : record.id == wanted;
+      return wanted.empty() ? is_connected(record) : record.id == wanted;
     });
   }
 

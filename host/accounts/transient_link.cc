@@ -21,7 +21,7 @@ class TransientLink final : public links::Link {
   }
   void accepted(std::int64_t /*generation*/) override {}
   void doubted(std::int64_t /*generation*/) override {}
-  void revoked() override {}
+  void revoked(std::int64_t /*generation*/) override {}
 
  private:
   const links::Credential credential_;

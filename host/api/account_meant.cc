@@ -3,11 +3,6 @@
 
 namespace patchbay::api {
 
-bool is_connected(const accounts::LinkRecord& record) {
-  return record.status != accounts::LinkStatus::kRevoked &&
-         record.status != accounts::LinkStatus::kPending;
-}
-
 Result<accounts::LinkRecord> account_meant(const Api& api, const Caller& caller,
                                            std::string_view service, std::string_view wanted) {
   PATCHBAY_TRY(const auto records, api.accounts.stored.links.list(caller));

@@ -8,9 +8,6 @@
 
 namespace patchbay::api {
 
-// Returns true if the account is neither revoked nor still pending.
-bool is_connected(const accounts::LinkRecord& record);
-
 // Returns the caller's account of the service (provider): the one with the id `wanted`, or the only
 // one if `wanted` is "". NOT_FOUND if there is no such account. LINK_AMBIGUOUS if there are
 // several; details().links lists them.

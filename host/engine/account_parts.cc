@@ -1,13 +1,5 @@
 #include "engine/account_parts.h"
 
-#include "accounts/sync_times.h"
-#include "calls/shared_blocks.h"
-#include "documents/library.h"
-#include "process/programs.h"
-#include "store/key_value.h"
-#include "webhooks/subscription_table.h"
-#include "webhooks/wake_table.h"
-
 namespace patchbay::engine {
 
 AccountParts::AccountParts(const From& from)
@@ -58,32 +50,6 @@ void AccountParts::complete(const calls::CallParts& calls, const gates::Gates& g
                                     .refusals = calls.http.refusals(),
                                     .circumstances = &kept.circumstances,
                                     .gates = &gates});
-  stored.revocation.also_clear(
-      {.of_link =
-           [](Transaction& transaction, const std::string& link) {
-             clear_state_of_link(transaction, link);
-             calls::end_blocks_of_link(transaction, link);
-             documents::end_documents_of_link(transaction, link);
-             webhooks::remove_subscriptions_of_link(transaction, link);
-             webhooks::remove_wakes_of_link(transaction, link);
-             accounts::clear_sync_times(transaction, link);
-             actions::forget_parked_calls_of_link(transaction, link);
-             oauth::forget_authorizations_of_link(transaction, link);
-           },
-       .of_user =
-           [](Transaction& transaction, const std::string& organization, const std::string& user) {
-             actions::forget_parked_calls_of_user(transaction, organization, user);
-             oauth::forget_authorizations_of_user(transaction, organization, user);
-             documents::end_documents_of_user(transaction, organization, user);
-             webhooks::remove_subscriptions_of_user(transaction, organization, user);
-           },
-       .in_memory =
-           [cache = &calls.cache, catalog = &calls.catalog,
-            programs = calls.host.programs()](const std::string& link) {
-             cache->forget(link);
-             catalog->forget_link(link);
-             if (programs != nullptr) programs->end_of(link);
-           }});
 }
 
 Result<void> AccountParts::tend(const std::stop_token& stop) {

@@ -69,8 +69,9 @@ Result<Secret> AskedLink::ask(bool refused, const Patience& patience) try {
                                     "\" could not be asked for: " + thrown.what());
 }
 
-void AskedLink::revoked() {
+void AskedLink::revoked(std::int64_t generation) {
   const std::scoped_lock lock(mutex_);
+  if (generation != newest_) return;
   is_revoked_ = true;
   kept_.reset();
 }

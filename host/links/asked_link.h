@@ -32,7 +32,7 @@ class AskedLink final : public Link {
   Result<void> renew(std::int64_t refused, const Patience& patience) override;
   void accepted(std::int64_t /*generation*/) override {}
   void doubted(std::int64_t /*generation*/) override {}
-  void revoked() override;
+  void revoked(std::int64_t generation) override;
 
  private:
   enum class Same { kTaken, kRefused };  // what becomes of the credential that was refused

@@ -17,9 +17,10 @@ inline constexpr std::string_view kTokenExpired = "token_expired";
 // the old tokens any more.
 inline constexpr std::string_view kRefreshInterrupted = "refresh_interrupted";
 
-// A refresh failed because the user connected the account again meanwhile. The new grant is ready
-// for use.
-inline constexpr std::string_view kConnectedAnew = "connected_anew";
+// A refresh was another host's, whose end did not come in time.
+inline constexpr std::string_view kRefreshedElsewhere = "refreshed_elsewhere";
+// The store did not take the new token.
+inline constexpr std::string_view kNotStored = "store";
 
 // Who revoked the link, or why it was revoked.
 inline constexpr std::string_view kUser = "user";

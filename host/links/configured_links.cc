@@ -34,7 +34,7 @@ class StaticLink final : public Link {
   }
   void accepted(std::int64_t /*generation*/) override {}
   void doubted(std::int64_t /*generation*/) override {}
-  void revoked() override { revoked_ = true; }
+  void revoked(std::int64_t /*generation*/) override { revoked_ = true; }
 
  private:
   ConfiguredLink config_;

@@ -14,9 +14,9 @@ struct SealedRow {
 
 class Rotation {
  public:
-  // `opened` is the index of the point to report when the vault is open.
+  // `opened` is the point to report when the vault is open.
   static Result<RotationReport> finish(Store& store, const KeyRingSource& source, Random& random,
-                                       const RotationOptions& options, std::size_t opened);
+                                       const RotationOptions& options, RotationPoint opened);
 
  private:
   Rotation(Store& store, const Vault& vault, const RotationOptions& options)
@@ -47,8 +47,8 @@ class Rotation {
   RotationReport report_;
 };
 
-Result<void> reach(const RotationOptions& options, std::size_t point) {
-  return options.reached ? options.reached(kRotationPoints[point]) : success();
+Result<void> reach(const RotationOptions& options, RotationPoint point) {
+  return options.reached ? options.reached(point) : success();
 }
 
 Result<RotationReport> Rotation::run() {
@@ -71,7 +71,7 @@ Result<void> Rotation::reseal_column(const SealedColumn& column) {
     PATCHBAY_TRY(auto batch, store_.transaction([&](Transaction& transaction) {
       return reseal_batch(transaction, column, after);
     }));
-    PATCHBAY_TRY(reach(options_, 5));
+    PATCHBAY_TRY(reach(options_, RotationPoint::kBatchCommitted));
     if (batch.last.empty()) return success();
     report_.resealed += batch.resealed;
     for (auto& place : batch.unreadable) report_.unreadable.push_back(std::move(place));
@@ -85,9 +85,9 @@ Result<Rotation::Batch> Rotation::reseal_batch(Transaction& transaction, const S
   for (const auto& row : rows_after(transaction, column, after)) {
     PATCHBAY_TRY(reseal(transaction, column, row, batch));
     batch.last = row.id;
-    PATCHBAY_TRY(reach(options_, 3));
+    PATCHBAY_TRY(reach(options_, RotationPoint::kEnvelopeResealed));
   }
-  PATCHBAY_TRY(reach(options_, 4));
+  PATCHBAY_TRY(reach(options_, RotationPoint::kBatchResealed));
   return batch;
 }
 
@@ -127,7 +127,7 @@ Result<void> Rotation::reseal(Transaction& transaction, const SealedColumn& colu
 // Seals everything under the ring's primary key. If another process gives the ring a newer key
 // meanwhile, goes on with that key.
 Result<RotationReport> Rotation::finish(Store& store, const KeyRingSource& source, Random& random,
-                                        const RotationOptions& options, std::size_t opened) {
+                                        const RotationOptions& options, RotationPoint opened) {
   std::int64_t resealed = 0;
   for (;;) {
     PATCHBAY_TRY(const auto vault, Vault::open(store, source, random));
@@ -141,17 +141,37 @@ Result<RotationReport> Rotation::finish(Store& store, const KeyRingSource& sourc
 
 }  // namespace
 
+std::string_view word_of(RotationPoint point) {
+  switch (point) {
+    case RotationPoint::kRingLoaded:
+      return "ring loaded";
+    case RotationPoint::kKeyAdded:
+      return "key added";
+    case RotationPoint::kVaultOpened:
+      return "vault opened";
+    case RotationPoint::kEnvelopeResealed:
+      return "envelope resealed";
+    case RotationPoint::kBatchResealed:
+      return "batch resealed";
+    case RotationPoint::kBatchCommitted:
+      return "batch committed";
+  }
+  return "";
+}
+
 // Envelopes under another key than the primary mean that an earlier rotation was not finished. So
 // the first pass finishes that rotation. A new rotation begins only if there was nothing to finish.
 Result<RotationReport> rotate(Store& store, const KeyRingSource& source, Random& random,
                               const RotationOptions& options) {
-  PATCHBAY_TRY(auto finished, Rotation::finish(store, source, random, options, 0));
+  PATCHBAY_TRY(auto finished,
+               Rotation::finish(store, source, random, options, RotationPoint::kRingLoaded));
   if (finished.resealed > 0 || source.file.empty()) return finished;
   PATCHBAY_TRY(add_primary_key(source.file, random, [&](const KeyRing& ring) {
     return require_fit(store, ring, "key ring " + source.shown());
   }));
-  PATCHBAY_TRY(reach(options, 1));
-  PATCHBAY_TRY(auto report, Rotation::finish(store, source, random, options, 2));
+  PATCHBAY_TRY(reach(options, RotationPoint::kKeyAdded));
+  PATCHBAY_TRY(auto report,
+               Rotation::finish(store, source, random, options, RotationPoint::kVaultOpened));
   report.new_key = true;
   return report;
 }

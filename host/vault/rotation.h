@@ -17,19 +17,32 @@
 namespace patchbay {
 
 // The points at which a rotation can be interrupted, in the order in which it first passes them.
-inline constexpr std::array<std::string_view, 6> kRotationPoints = {
-    "ring loaded",        // before anything was changed
-    "key added",          // the ring's file has a new primary key, which the store does not know
-    "vault opened",       // the store knows the new key
-    "envelope resealed",  // inside a batch's transaction
-    "batch resealed",     // before its commit
-    "batch committed",
+enum class RotationPoint {
+  kRingLoaded,        // before anything was changed
+  kKeyAdded,          // the ring's file has a new primary key, which the store does not know
+  kVaultOpened,       // the store knows the new key
+  kEnvelopeResealed,  // inside a batch's transaction
+  kBatchResealed,     // before its commit
+  kBatchCommitted,
 };
+
+// All of them, in this order.
+inline constexpr auto kRotationPoints = std::to_array({
+    RotationPoint::kRingLoaded,
+    RotationPoint::kKeyAdded,
+    RotationPoint::kVaultOpened,
+    RotationPoint::kEnvelopeResealed,
+    RotationPoint::kBatchResealed,
+    RotationPoint::kBatchCommitted,
+});
+
+// Returns "ring loaded", "key added", …
+std::string_view word_of(RotationPoint point);
 
 struct RotationOptions {
   int batch = 100;  // envelopes in one transaction
   // Called at each point; an error ends the rotation there. For tests and for showing progress.
-  std::function<Result<void>(std::string_view point)> reached{};
+  std::function<Result<void>(RotationPoint point)> reached{};
 };
 
 struct RotationReport {

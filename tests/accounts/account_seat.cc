@@ -33,7 +33,7 @@ Result<oauth_messages::TokenSet> invalid_grant() {
 accounts::AccountsOptions telling(LeaseHolders& leases, const std::string& host,
                                   accounts::AccountsOptions options) {
   options.refresh.reached = [&leases, host,
-                             then = options.refresh.reached](std::string_view point) {
+                             then = options.refresh.reached](accounts::RefreshPoint point) {
     leases.note(host, point);
     if (then) then(point);
   };
@@ -42,10 +42,10 @@ accounts::AccountsOptions telling(LeaseHolders& leases, const std::string& host,
 
 }  // namespace
 
-void LeaseHolders::note(const std::string& host, std::string_view point) {
+void LeaseHolders::note(const std::string& host, accounts::RefreshPoint point) {
   const std::scoped_lock lock(mutex_);
-  if (point == "lease held") ++held_[host];
-  if (point == "lease released") --held_[host];
+  if (point == accounts::RefreshPoint::kLeaseHeld) ++held_[host];
+  if (point == accounts::RefreshPoint::kLeaseReleased) --held_[host];
   changed_.notify_all();
 }
 

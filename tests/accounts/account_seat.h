@@ -29,7 +29,7 @@ const Caller kBob{"org", "bob", {}, {}};
 // Thread-safe.
 class LeaseHolders {
  public:
-  void note(const std::string& host, std::string_view point);
+  void note(const std::string& host, accounts::RefreshPoint point);
   // Returns when no host except `host` holds a lease.
   void wait_for_others(const std::string& host);
 

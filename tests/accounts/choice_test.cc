@@ -80,6 +80,30 @@ TEST_CASE("a configured link is its owner's alone, and stands beside those that 
   CHECK(found.error().details().links == std::vector<std::string>{"handed", made.id});
 }
 
+TEST_CASE("a credential that was asked for is kept when the one before it is said to be gone") {
+  links::ConfiguredLinks configured({});
+  int asked = 0;
+  REQUIRE(configured.add(
+      {.id = "asked",
+       .connector = "acme_files",
+       .credential = {},
+       .account = "",
+       .user_configuration = "",
+       .owner = kAnn,
+       .ask = [&](bool) -> Result<Secret> { return Secret("key-" + std::to_string(++asked)); }}));
+  const links::Links all({&configured});
+  const auto manifest = acme();
+  const auto link = VALUE(all.find(*manifest, "", kAnn));
+  const auto old = VALUE(link->credential({})).generation;
+  REQUIRE(link->renew(old, {}).has_value());
+  link->revoked(old);
+  const auto current = VALUE(link->credential({}));
+  CHECK(current.secret.reveal() == "key-2");
+  CHECK(link->authorize({*manifest, "list", {}}).has_value());
+  link->revoked(current.generation);
+  REQUIRE_CODE(link->authorize({*manifest, "list", {}}), kLinkRevoked);
+}
+
 TEST_CASE("a link revoked by its owner is forgotten; one revoked by others says so") {
   AccountSeat seat(each_database());
   AccountHost host(seat);
@@ -88,7 +112,7 @@ TEST_CASE("a link revoked by its owner is forgotten; one revoked by others says 
   REQUIRE_CODE(host.links.find(*acme(), "", kAnn), kLinkRequired);
   const auto again = host.connect(kAnn);
   CHECK(again.id == made.id);
-  host.link(kAnn)->revoked();
+  host.link(kAnn)->revoked(VALUE(host.link(kAnn)->credential({})).generation);
   const auto gone = host.link(kAnn);
   REQUIRE_CODE(gone->authorize({*acme(), "list", {}}), kLinkRevoked);
   REQUIRE_CODE(gone->credential({}), kLinkRevoked);

@@ -84,12 +84,27 @@ TEST_CASE("what is said of an earlier credential is not about the one there is")
   seat.clock.pass(std::chrono::milliseconds(1));
   REQUIRE(VALUE(host.accounts.grants.keep({}, *test::acme(), grant)).id == made.id);
   link->doubted(old);
+  link->revoked(old);
   CHECK(stored(host, made.id).status == LinkStatus::kActive);
   REQUIRE(link->renew(old, {}).has_value());
   CHECK(host.token() == "the-new-key");
   refuse(host, Code::kLinkExpired);
   link->accepted(old);
   CHECK(stored(host, made.id).status == LinkStatus::kError);
+}
+
+TEST_CASE("a host whose old token is said to be gone keeps the token that another host got since") {
+  AccountSeat seat(each_database());
+  AccountHost here(seat, "host-a");
+  AccountHost there(seat, "host-b");
+  const auto made = here.connect();
+  const auto link = here.link();
+  const auto old = VALUE(link->credential({})).generation;
+  REQUIRE(there.link()->renew(old, {}).has_value());
+  link->revoked(old);
+  CHECK(stored(here, made.id).status == LinkStatus::kActive);
+  CHECK(here.token() == "access-2");
+  CHECK(there.token() == "access-2");
 }
 
 TEST_CASE("a credential that is said to be gone, unconfirmed, is doubted and kept") {
@@ -103,7 +118,7 @@ TEST_CASE("a credential that is said to be gone, unconfirmed, is doubted and kep
   CHECK(host.token() == "access-1");
   link->accepted(sent.generation);
   CHECK(stored(host, made.id).status == LinkStatus::kActive);
-  link->revoked();  // confirmed
+  link->revoked(sent.generation);  // confirmed
   CHECK(stored(host, made.id).status == LinkStatus::kRevoked);
   CHECK(number_of(*host.store, "select count(*) from link_credential") == 0);
   link->accepted(sent.generation);

@@ -1,6 +1,9 @@
 // Tests to which link a grant belongs, and which scopes are requested.
+#include <soci/soci.h>
+
 #include "accounts/account_seat.h"
 #include "preferences/preferences.h"
+#include "store/key_value.h"
 
 namespace patchbay {
 namespace {
@@ -196,6 +199,64 @@ TEST_CASE("of more than twenty links that wait for a user the oldest give way") 
   expected.insert(expected.end(), begun.begin() + 2, begun.end());
   CHECK(left == expected);
   CHECK(VALUE(host.accounts.links.list({"org", "bob"})).size() == 1);
+}
+
+// What another part of a host keeps for links: a table, and the ids of the links that went.
+struct KeptElsewhere {
+  explicit KeptElsewhere(AccountHost& host) : store(*host.store) {
+    execute(store, "create table kept_elsewhere (link text)");
+    host.accounts.belongings.of_link = [](Transaction& transaction, const std::string& link) {
+      transaction.sql() << "delete from kept_elsewhere where link = :link", soci::use(link);
+    };
+    host.accounts.belongings.in_memory = [this](const std::string& link) { gone.push_back(link); };
+  }
+  void keep(const std::string& link) {
+    execute(store, "insert into kept_elsewhere values ('" + link + "')");
+  }
+
+  Store& store;
+  std::vector<std::string> gone;
+};
+
+TEST_CASE("a pending link that gives way takes what others keep along") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  KeptElsewhere kept(host);
+  auto& grants = host.accounts.grants;
+  keep(host, {"read"}, "acme-1");
+  const std::string pending = VALUE(grants.announce(kAnn, *acme())).id;
+  kept.keep(pending);
+  KeyValue state(*host.store);
+  REQUIRE(state.put({"acme_files", pending}, "cursor", "1").has_value());
+  SECTION("to twenty others") {
+    for (int i = 0; i < 20; ++i) {
+      seat.clock.pass(std::chrono::seconds(1));
+      VALUE(grants.announce(kAnn, *acme()));
+    }
+  }
+  SECTION("to the link that its account has already") { keep(host, {"read"}, "acme-1", pending); }
+  SECTION("when the user denies the access") { REQUIRE(grants.abandon(kAnn, pending).has_value()); }
+  SECTION("when nobody came back for it") {
+    seat.clock.pass(std::chrono::minutes(11));
+    REQUIRE(grants.sweep().has_value());
+  }
+  REQUIRE_CODE(host.accounts.links.get(kAnn, pending), kNotFound);
+  CHECK(number_of(*host.store, "select count(*) from kept_elsewhere") == 0);
+  CHECK(number_of(*host.store, "select count(*) from state where connector <> ''") == 0);
+  CHECK(kept.gone == std::vector<std::string>{pending});
+}
+
+TEST_CASE("what a link that stays has elsewhere stays when another gives way") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  KeptElsewhere kept(host);
+  const std::string connected = keep(host, {"read"}, "acme-1").id;
+  kept.keep(connected);
+  REQUIRE(host.accounts.grants.abandon(kAnn, connected).has_value());  // it is not pending
+  const auto pending = VALUE(host.accounts.grants.announce(kAnn, *acme()));
+  REQUIRE(host.accounts.grants.abandon(kAnn, pending.id).has_value());
+  CHECK(number_of(*host.store, "select count(*) from kept_elsewhere") == 1);
+  CHECK(kept.gone == std::vector<std::string>{pending.id});
 }
 
 TEST_CASE("more scopes are asked for together with those held") {

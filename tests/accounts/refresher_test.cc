@@ -118,6 +118,46 @@ TEST_CASE("a refresh that fails this time leaves the link, and is not tried agai
   CHECK(host.token() == "access-2");
 }
 
+TEST_CASE("an account that waits after a failed refresh is shown, and tried at once when lifted") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const auto made = host.connect();
+  auto& refresher = host.accounts.refresher;
+  CHECK(refresher.held().empty());
+  CHECK_FALSE(refresher.forget_trouble(made.id));
+  seat.clock.pass(std::chrono::hours(2));
+  const WallTime failed_at = seat.clock.wall();
+  seat.provider.fail_next(
+      refusal(oauth_messages::Reason::kProviderDown).with_retry_after(std::chrono::minutes(10)));
+  CHECK(host.token() == "REFRESH_FAILED");
+  seat.clock.pass(std::chrono::minutes(4));
+  CHECK(host.token() == "REFRESH_FAILED");
+  const auto held = refresher.held();
+  REQUIRE(held.size() == 1);
+  CHECK(held[0].link == made.id);
+  CHECK(held[0].connector == "acme_files");
+  CHECK(held[0].since == failed_at);
+  CHECK(held[0].failures == 1);
+  CHECK(held[0].left == std::chrono::minutes(6));
+  CHECK(seat.provider.requests == 1);
+  CHECK(refresher.forget_trouble(made.id));
+  CHECK(host.token() == "access-2");
+  CHECK(refresher.held().empty());
+}
+
+TEST_CASE("an account whose wait after a failed refresh is over is not shown any more") {
+  AccountSeat seat(Dialect::kSqlite);
+  AccountHost host(seat);
+  const auto made = host.connect();
+  seat.clock.pass(std::chrono::hours(2));
+  seat.provider.fail_next(refusal(oauth_messages::Reason::kProviderDown));
+  CHECK(host.token() == "REFRESH_FAILED");
+  CHECK(host.accounts.refresher.held().size() == 1);
+  seat.clock.pass(std::chrono::seconds(2));
+  CHECK(host.accounts.refresher.held().empty());
+  CHECK_FALSE(host.accounts.refresher.forget_trouble(made.id));
+}
+
 TEST_CASE("a failed refresh of a token that is still good is no failure of the call") {
   AccountSeat seat(Dialect::kSqlite);
   AccountHost host(seat);
@@ -218,6 +258,27 @@ TEST_CASE(
   CHECK(seat.provider.requests == 1);
 }
 
+TEST_CASE("an account that is connected again before or after the provider is asked goes on too") {
+  using accounts::RefreshPoint;
+  const auto [at, requests, granted] = GENERATE(
+      table<RefreshPoint, int, std::string>({{RefreshPoint::kCredentialRead, 0, "access-2"},
+                                             {RefreshPoint::kAnswerReceived, 1, "access-3"}}));
+  AccountSeat seat(each_database());
+  AccountHost* connecting = nullptr;
+  accounts::AccountsOptions options;
+  options.refresh.reached = [&, at = at](RefreshPoint point) {
+    if (point == at) connecting->connect();
+  };
+  AccountHost host(seat, "host-a", options);
+  connecting = &host;
+  const auto made = host.connect();
+  seat.clock.pass(std::chrono::hours(2));
+  CHECK(host.token() == granted);
+  CHECK(seat.provider.requests == requests);
+  CHECK(host.accounts.refresher.held().empty());
+  CHECK(record_of(host, made.id).status == LinkStatus::kActive);
+}
+
 TEST_CASE("a refresh that the provider refuses for our client's sake marks the link, and heals") {
   AccountSeat seat(Dialect::kSqlite);
   AccountHost host(seat);
@@ -308,7 +369,7 @@ TEST_CASE("a refresh that another host does not come to an end with is REFRESH_F
   host.wait.event = [&] { seat.clock.pass(std::chrono::seconds(15)); };
   const auto refused = host.link()->credential({});
   REQUIRE_CODE(refused, kRefreshFailed);
-  CHECK(refused.error().details().reason == "timeout");
+  CHECK(refused.error().details().reason == "refreshed_elsewhere");
   CHECK(seat.provider.requests == 0);
   CHECK(record_of(host, made.id).status == LinkStatus::kActive);
 }

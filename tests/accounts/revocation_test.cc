@@ -37,10 +37,7 @@ TEST_CASE("a revoked link is given back to the provider, and nothing stored for 
   Texts cleared;
   KeyValue state(*host.store);
   REQUIRE(state.put({"acme_files", made.id}, "cursor", "1").has_value());
-  host.accounts.revocation.also_clear(
-      {.of_link = clear_state_of_link, .of_user = {}, .in_memory = [&](const std::string& id) {
-         cleared.push_back(id);
-       }});
+  host.accounts.belongings.in_memory = [&](const std::string& id) { cleared.push_back(id); };
   const auto revoked = VALUE(host.accounts.revocation.revoke(kAnn, made.id, "user", "trace"));
   CHECK(revoked.revoked_upstream);
   CHECK(seat.provider.revoked() == Texts{"access-1", "refresh-1"});

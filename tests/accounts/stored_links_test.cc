@@ -59,8 +59,8 @@ TEST_CASE("a token that was read before it was replaced does not come back after
   std::promise<void> replaced;
   std::atomic<bool> is_first = true;
   accounts::AccountsOptions options;
-  options.refresh.reached = [&](std::string_view point) {
-    if (point != "link read" || !is_first.exchange(false)) return;
+  options.refresh.reached = [&](accounts::RefreshPoint point) {
+    if (point != accounts::RefreshPoint::kLinkRead || !is_first.exchange(false)) return;
     read.set_value();
     replaced.get_future().wait();
   };

@@ -10,6 +10,7 @@
 namespace patchbay {
 namespace {
 
+using accounts::RefreshPoint;
 using test::AccountWorld;
 using test::WorldSeat;
 
@@ -43,9 +44,11 @@ TEST_CASE("a token is committed before the first request that carries it") {
     const std::scoped_lock lock(mutex);
     trace.push_back(line);
   };
-  AccountWorld world(seat.place(), [&](std::string_view point) {
-    if (point == "answer received" || point == "token committed") note(std::string(point));
-    if (point == "token handed out")
+  AccountWorld world(seat.place(), [&](RefreshPoint point) {
+    const bool is_of_refresh =
+        point == RefreshPoint::kAnswerReceived || point == RefreshPoint::kTokenCommitted;
+    if (is_of_refresh) note(std::string(word_of(point)));
+    if (point == RefreshPoint::kTokenHandedOut)
       note("request with the token of generation " +
            text_of(*seat.database.open(), "select generation || '' from link_credential"));
   });

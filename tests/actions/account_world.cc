@@ -29,7 +29,7 @@ std::string_view world_seed() {
 }
 
 AccountWorld::AccountWorld(const WorldPlace& place,
-                           std::function<void(std::string_view point)> reached)
+                           std::function<void(accounts::RefreshPoint point)> reached)
     : machine(LogConfig{
           .level = Level::kError, .format = {}, .file = {}, .writer = [](Level, std::string_view) {
           }}) {

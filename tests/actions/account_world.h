@@ -28,7 +28,7 @@ class AccountWorld {
  public:
   // Throws std::runtime_error with a message. `reached` is that of RefreshOptions.
   explicit AccountWorld(const WorldPlace& place,
-                        std::function<void(std::string_view point)> reached = {});
+                        std::function<void(accounts::RefreshPoint point)> reached = {});
 
   // Calls get_repository of octocat/hello-world as `caller`.
   Result<void> call(std::string& result, const Caller& caller = {});

@@ -12,8 +12,8 @@
 namespace {
 
 int call_and_die(const patchbay::test::WorldPlace& place, std::string_view at) {
-  patchbay::test::AccountWorld world(place, [at](std::string_view point) {
-    if (point == at) ::kill(::getpid(), SIGKILL);
+  patchbay::test::AccountWorld world(place, [at](patchbay::accounts::RefreshPoint point) {
+    if (word_of(point) == at) ::kill(::getpid(), SIGKILL);
   });
   std::string result;
   const auto outcome = world.call(result);

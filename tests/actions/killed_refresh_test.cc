@@ -1,9 +1,9 @@
 // Proves that a host that is killed at any point of a refresh loses the account only if the
 // provider makes that unavoidable.
+#include <soci/soci.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <map>
 
@@ -12,14 +12,15 @@
 namespace patchbay {
 namespace {
 
+using accounts::RefreshPoint;
 using sandbox::oauth::Rotation;
 using test::AccountWorld;
 using test::WorldSeat;
 
 // Runs the program that kills itself at `point`. Returns true if it was killed there.
-bool killed_at(const test::WorldPlace& place, std::string_view point) {
+bool killed_at(const test::WorldPlace& place, RefreshPoint point) {
   const std::string program = std::string(PATCHBAY_BINARY_DIR) + "/bin/killed_host";
-  const std::string at(point);
+  const std::string at(word_of(point));
   const int child = ::fork();
   if (child == 0) {
     ::execl(program.c_str(), program.c_str(), place.store.c_str(), place.key_ring.c_str(),
@@ -33,15 +34,13 @@ bool killed_at(const test::WorldPlace& place, std::string_view point) {
 
 // Returns true if the provider has answered but the store has not saved the answer at `point`, so
 // that only the killed process had the token.
-bool is_in_between(std::string_view point) {
-  static constexpr auto kBetween = std::to_array<std::string_view>(
-      {"answer received", "commit begun", "token written", "link written", "intent removed"});
-  return std::find(kBetween.begin(), kBetween.end(), point) != kBetween.end();
+bool is_in_between(RefreshPoint point) {
+  return point >= RefreshPoint::kAnswerReceived && point < RefreshPoint::kTokenCommitted;
 }
 
 // Returns the outcome of the next call after a kill at `point`: "OK", or the failure's code and
 // reason.
-std::string after_kill(Dialect dialect, Rotation rotation, std::string_view point) {
+std::string after_kill(Dialect dialect, Rotation rotation, RefreshPoint point) {
   WorldSeat seat(dialect, rotation);
   {
     AccountWorld before(seat.place());
@@ -65,17 +64,43 @@ std::string after_kill(Dialect dialect, Rotation rotation, std::string_view poin
 }
 
 void kill_everywhere(Rotation rotation, const std::string& habit) {
-  for (const std::string_view point : accounts::kRefreshPoints) {
+  for (const RefreshPoint point : accounts::kRefreshPoints) {
+    const std::string word(word_of(point));
     const bool lost = rotation == Rotation::kOldDiesAtOnce && is_in_between(point);
     const std::string expected = lost ? "LINK_EXPIRED refresh_interrupted" : "OK";
     const std::string sqlite = after_kill(Dialect::kSqlite, rotation, point);
     const std::string postgresql = after_kill(Dialect::kPostgresql, rotation, point);
-    std::printf("%-20s %-20s %-34s %s\n", habit.c_str(), std::string(point).c_str(), sqlite.c_str(),
+    std::printf("%-20s %-20s %-34s %s\n", habit.c_str(), word.c_str(), sqlite.c_str(),
                 postgresql.c_str());
-    INFO("killed at \"" << point << "\" with a provider whose habit is " << habit);
+    INFO("killed at \"" << word << "\" with a provider whose habit is " << habit);
     CHECK(sqlite == expected);
     CHECK(postgresql == expected);
   }
+}
+
+// Returns for how many milliseconds more the lease of the refresh blocks other hosts.
+Millis left_of_lease(Store& store) {
+  const auto left = store.read([](Transaction& transaction) -> Result<Millis> {
+    Millis expires_at = 0;
+    transaction.sql() << "select expires_at from lease where name like 'refresh/%'",
+        soci::into(expires_at);
+    return expires_at - transaction.now();
+  });
+  REQUIRE(left.has_value());
+  return left.value();
+}
+
+TEST_CASE("a host that is killed keeps an account from the others for two seconds at most") {
+  WorldSeat seat(each_database());
+  {
+    AccountWorld before(seat.place());
+    REQUIRE(before.keep(seat.granted()).has_value());
+  }
+  seat.github().expire_access_tokens();
+  REQUIRE(killed_at(seat.place(), RefreshPoint::kLeaseHeld));
+  const AccountWorld next(seat.place("host-next"));
+  CHECK(left_of_lease(*next.engine->kept->store) <= 2000);
+  CHECK(accounts::RefreshOptions().lease <= std::chrono::seconds(2));
 }
 
 TEST_CASE("at least twenty points of a refresh are known at which a host may be killed") {

@@ -145,6 +145,21 @@ TEST_CASE("a call that waited too long is gone") {
   CHECK(number_of(*host.store, "select count(*) from parked_call") == 0);
 }
 
+TEST_CASE("a call that a wrong clock dated in the future does not wait for longer") {
+  AccountSeat seat(each_database());
+  ParkingHost host(seat);
+  const auto date_ahead = [&](const std::string& by) {
+    execute(*host.store, "update parked_call set created_at = created_at + " + by +
+                             ", expires_at = expires_at + " + by);
+  };
+  const Secret ahead = park(host);
+  date_ahead("3600000");
+  REQUIRE_CODE(host.parked.take(kAnn, ahead.reveal(), ""), kNotFound);
+  const Secret little = park(host);
+  date_ahead("30000");
+  CHECK(host.parked.take(kAnn, little.reveal(), "").has_value());  // a clock was set right
+}
+
 TEST_CASE("what a user may have parked is bounded in size and number, the oldest gives way") {
   AccountSeat seat(each_database());
   actions::ParkingOptions options;

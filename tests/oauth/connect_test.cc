@@ -97,6 +97,17 @@ TEST_CASE("a person who takes longer than ten minutes: timeout, and no code is e
   CHECK(journey.provider("github").token_requests() == 0);
 }
 
+TEST_CASE("a state that a wrong clock dated in the future is not good for longer: timeout") {
+  Journey journey(GENERATE(Dialect::kSqlite, Dialect::kPostgresql));
+  const auto ahead = Journey::open(must(journey.start("github", {"repo"})).authorization_url);
+  execute(*journey.store, "update pending_authorization set created_at = created_at + 3600000");
+  CHECK(reason_in(journey.finish("github", ahead, &journey.ann)) == "timeout");
+  CHECK(journey.provider("github").token_requests() == 0);
+  const auto little = Journey::open(must(journey.start("github", {"repo"})).authorization_url);
+  execute(*journey.store, "update pending_authorization set created_at = created_at + 30000");
+  CHECK(journey.finish("github", little, &journey.ann).has_value());  // a clock was set right
+}
+
 TEST_CASE("a state that never was, and one that is forgotten by now: invalid_state") {
   Journey journey;
   const auto started = must(journey.start("github", {"repo"}));

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "http_client/unasked_answer.h"
 #include "oauth/asked_server.h"
 
 namespace patchbay::oauth::test {
@@ -10,6 +11,10 @@ namespace {
 
 constexpr const char* kServerPath = "/.well-known/oauth-authorization-server";
 constexpr const char* kResourcePath = "/.well-known/oauth-protected-resource";
+
+std::string whole_answer(const std::string& body) {
+  return "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+}
 
 class Published {
  public:
@@ -118,9 +123,9 @@ TEST_CASE("what clients need that register themselves is found, with the scopes 
                         R"("], "scopes_supported": ["read", "two words", "write"]})");
   published.publish(
       kServerPath,
-      published.server_metadata(
-          issuer, R"(, "registration_endpoint": ")" + published.asked.server.url("/as/register") +
-                      R"(", "client_id_metadata_document_supported": true,
+      published.server_metadata(issuer, R"(, "registration_endpoint": ")" +
+                                            published.asked.server.url("/as/register") +
+                                            R"(", "client_id_metadata_document_supported": true,
                          "token_endpoint_auth_methods_supported": ["none"],
                          "scopes_supported": ["offline_access", "admin"])"));
   const auto found = published.endpoints().value();
@@ -232,6 +237,30 @@ TEST_CASE("well-known addresses stand where RFC 9728 and RFC 8414 put them") {
         std::vector<std::string>{"https://as.example/.well-known/oauth-authorization-server/t",
                                  "https://as.example/.well-known/openid-configuration/t",
                                  "https://as.example/t/.well-known/openid-configuration"});
+}
+
+TEST_CASE("a second answer that a server writes after its metadata is no other metadata") {
+  patchbay::test::UnaskedAnswer unasked;
+  Published published;
+  const std::string ours = published.asked.server.url("/ours");
+  const std::string theirs = published.asked.server.url("/theirs");
+  // Whoever took this for the metadata of `ours` would send codes and refresh tokens to /thief.
+  std::string forged = published.server_metadata(ours);
+  forged.replace(forged.find("/as/token"), 9, "/thief");
+  const bool at_once = GENERATE(true, false);
+  const std::string first = whole_answer(published.server_metadata(theirs));
+  published.asked.server.on(std::string(kServerPath) + "/theirs",
+                            [=, &unasked](const auto&, auto& connection) {
+                              connection.send(at_once ? first + whole_answer(forged) : first);
+                              if (!at_once) unasked.write_on(connection, whole_answer(forged));
+                            });
+  published.publish(std::string(kServerPath) + "/ours", published.server_metadata(ours));
+  const auto found_for = [&](const std::string& issuer) {
+    return published.discovery.server(issuer, Reach::kLoopback, {}).value().value();
+  };
+  CHECK(found_for(theirs).issuer == theirs);
+  if (!at_once) unasked.come();
+  CHECK(found_for(ours).token_endpoint == published.asked.server.url("/as/token"));
 }
 
 TEST_CASE("each metadata document is fetched over a connection of its own") {

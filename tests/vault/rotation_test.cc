@@ -82,11 +82,11 @@ TEST_CASE(
 TEST_CASE("a rotation cut short at any point is finished by the next one") {
   SealedStore sealed(each_database());
   sealed.fill(*sealed.open_vault(), 5);
-  std::map<std::string_view, int> cuts;
+  std::map<RotationPoint, int> cuts;
   for (int stop = 1;; ++stop) {
     int passed = 0;
     const auto cut = rotate(sealed.store(), sealed.source(), sealed.random(),
-                            {.batch = 2, .reached = [&](std::string_view point) -> Result<void> {
+                            {.batch = 2, .reached = [&](RotationPoint point) -> Result<void> {
                                if (++passed < stop) return success();
                                ++cuts[point];
                                return Error(Code::kCancelled, "cut short");
@@ -100,7 +100,7 @@ TEST_CASE("a rotation cut short at any point is finished by the next one") {
     REQUIRE(sealed.all_open(*sealed.open_vault()));
   }
   for (const auto point : kRotationPoints) {
-    INFO("no rotation was cut short at \"" << point << "\"");
+    INFO("no rotation was cut short at \"" << word_of(point) << "\"");
     CHECK(cuts[point] > 0);
   }
 }
@@ -111,7 +111,7 @@ TEST_CASE("a rotation cut short at any point is finished by the next one") {
   auto store = Store::open({.location = sealed.location()});
   if (store.has_error()) ::_exit(2);
   const auto done = rotate(*store.value(), sealed.source(), sealed.random(),
-                           {.batch = 2, .reached = [&](std::string_view) -> Result<void> {
+                           {.batch = 2, .reached = [&](RotationPoint) -> Result<void> {
                               if (++passed == stop) ::kill(::getpid(), SIGKILL);
                               return success();
                             }});
@@ -143,14 +143,15 @@ TEST_CASE("a rotation whose process is killed at any point is finished by the ne
 }
 
 TEST_CASE("two rotations that pass each other keep every key under which something is sealed") {
-  for (const std::string_view held : {"ring loaded", "key added", "vault opened"}) {
-    INFO("one is held at \"" << held << "\" while another runs through");
+  for (const RotationPoint held :
+       {RotationPoint::kRingLoaded, RotationPoint::kKeyAdded, RotationPoint::kVaultOpened}) {
+    INFO("one is held at \"" << word_of(held) << "\" while another runs through");
     SealedStore sealed(Dialect::kSqlite);
     sealed.fill(*sealed.open_vault(), 3);
     bool other_ran = false;
     const auto slow =
         rotate(sealed.store(), sealed.source(), sealed.random(),
-               {.batch = 2, .reached = [&](std::string_view point) -> Result<void> {
+               {.batch = 2, .reached = [&](RotationPoint point) -> Result<void> {
                   if (point != held || std::exchange(other_ran, true)) return success();
                   PATCHBAY_TRY(rotate(sealed.store(), sealed.source(), sealed.random()));
                   return success();
@@ -166,8 +167,8 @@ TEST_CASE("a rotation writes no ring that lacks a key of its store") {
   SealedStore sealed(Dialect::kSqlite);
   sealed.fill(*sealed.open_vault(), 2);
   const auto refused = rotate(sealed.store(), sealed.source(), sealed.random(),
-                              {.reached = [&](std::string_view point) -> Result<void> {
-                                if (point != "ring loaded") return success();
+                              {.reached = [&](RotationPoint point) -> Result<void> {
+                                if (point != RotationPoint::kRingLoaded) return success();
                                 // Meanwhile somebody replaces the file with another ring.
                                 std::filesystem::remove(sealed.ring_path());
                                 return create_key_ring(sealed.ring_path(), sealed.random());
@@ -181,14 +182,15 @@ TEST_CASE("a host goes on sealing and opening while another rotates the key") {
   SealedStore sealed(each_database());
   auto running = sealed.open_vault();
   sealed.fill(*running, 4);
-  const auto report = rotate(sealed.store(), sealed.source(), sealed.random(),
-                             {.batch = 2, .reached = [&](std::string_view point) -> Result<void> {
-                                if (point == "vault opened") sealed.fill(*running, 2);
-                                if (point == "batch committed" && !sealed.all_open(*running)) {
-                                  return Error(Code::kInternal, "a secret did not open");
-                                }
-                                return success();
-                              }});
+  const auto report =
+      rotate(sealed.store(), sealed.source(), sealed.random(),
+             {.batch = 2, .reached = [&](RotationPoint point) -> Result<void> {
+                if (point == RotationPoint::kVaultOpened) sealed.fill(*running, 2);
+                if (point == RotationPoint::kBatchCommitted && !sealed.all_open(*running)) {
+                  return Error(Code::kInternal, "a secret did not open");
+                }
+                return success();
+              }});
   REQUIRE(report.has_value());
   CHECK(report.value().resealed == 12);
   CHECK(report.value().left == 0);
