@@ -1,8 +1,8 @@
 // If a call was refused because its account must be connected: says where to connect it, and keeps
 // the call until the account is connected.
-#include "accounts/oauth_provider.h"
 #include "actions/call.h"
 #include "actions/parked_calls.h"
+#include "manifest/auth.h"
 #include "oauth_messages/form.h"
 
 namespace patchbay::actions {
@@ -39,7 +39,7 @@ bool is_repeatable(const Call& call) {
 // browser.
 std::string Pipeline::way_to_connect(const Call& call, const ErrorDetails& details) const {
   const auto& manifest = call.connector->manifest();
-  if (!accounts::has_flow(manifest, manifest::Flow::kAuthorizationCode)) return {};
+  if (!manifest::has_flow(manifest, manifest::Flow::kAuthorizationCode)) return {};
   return reauth_url(call, details.required_scopes) + ticket(call, details);
 }
 

@@ -3,27 +3,15 @@
 #include "accounts/scope_report.h"
 #include "api/handlers.h"
 #include "api/query_number.h"
+#include "audit/ndjson.h"
 #include "audit/query.h"
 #include "base/rfc3339.h"
 #include "engine/engine.h"
 #include "store/store.h"
+#include "wire/error_body.h"
 
 namespace patchbay::api {
 namespace {
-
-Json record_json(const AuditRecord& record) {
-  return {{"host", record.host},
-          {"seq", record.seq},
-          {"at", rfc3339(from_millis(record.at))},
-          {"action", record.action},
-          {"organization", record.organization},
-          {"actor", record.actor},
-          {"subject", record.subject},
-          {"trace_id", record.trace_id},
-          {"payload", Json::parse(record.payload, nullptr, false)},
-          {"context", Json::parse(record.context, nullptr, false)},
-          {"hash", record.hash}};
-}
 
 // Returns true if the caller may see it. Without the scope `operate`, a caller sees only what
 // concerns its own organization or all organizations.
@@ -36,11 +24,10 @@ Json set_aside_json(const wire::ConnectorInfo& connector, const Caller& caller) 
   Json all = Json::array();
   for (const wire::SetAside& each : connector.set_aside) {
     if (!may_see(caller, each)) continue;
-    all.push_back(
-        {{"link", each.link.empty() ? Json(nullptr) : Json(each.link)},
-         {"organization", each.organization.empty() ? Json(nullptr) : Json(each.organization)},
-         {"overruns", each.overruns},
-         {"retry_after_seconds", (each.left.count() + 999) / 1000}});
+    all.push_back({{"link", wire::or_null(each.link)},
+                   {"organization", wire::or_null(each.organization)},
+                   {"overruns", each.overruns},
+                   {"retry_after_seconds", wire::whole_seconds(each.left)}});
   }
   return all;
 }
@@ -101,10 +88,11 @@ Answer admin_audit(const Api& api, const Request& request) {
   PATCHBAY_TRY(wanted.limit, query_number(request, "limit", {}));
   PATCHBAY_TRY(const auto page, query(api.store, wanted));
   Json records = Json::array();
-  for (const AuditRecord& record : page.records) records.push_back(record_json(record));
-  return httpd::json_response(Json{{"records", std::move(records)},
-                                   {"next", page.next.empty() ? Json(nullptr) : Json(page.next)}}
-                                  .dump());
+  for (const AuditRecord& record : page.records) {
+    records.push_back(Json::parse(ndjson_line(record)));
+  }
+  return httpd::json_response(
+      Json{{"records", std::move(records)}, {"next", wire::or_null(page.next)}}.dump());
 }
 
 Answer admin_provider_said(const Api& api, const Request& request) {

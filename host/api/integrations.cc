@@ -3,8 +3,8 @@
 #include "api/account_meant.h"
 #include "api/handlers.h"
 #include "api/refusal.h"
-#include "base/rfc3339.h"
 #include "engine/engine.h"
+#include "engine/listing.h"
 #include "links/cause.h"
 #include "oauth_messages/json_texts.h"
 #include "oauth_messages/reason.h"
@@ -20,17 +20,7 @@ Result<void> require_organization(const Request& request) {
 }
 
 Json integration_json(const accounts::LinkRecord& record) {
-  Json integration = {
-      {"id", record.id},
-      {"service", record.provider},
-      {"status", accounts::word_of(record.validation)},
-      {"oauth_user_id", record.oauth_user_id.empty() ? Json(nullptr) : Json(record.oauth_user_id)},
-      {"connectors", record.connectors},
-      {"scopes", record.scopes},
-      {"created_at", rfc3339(record.created_at)},
-      {"validated_at", wire::json_of(record.validated_at)}};
-  if (!record.warnings.empty()) integration["warnings"] = record.warnings;
-  return integration;
+  return wire::integration_of(engine::link_of(record), record.validated_at);
 }
 
 // Returns the caller's account of the service: the one with the id in ?link_id=, or the only one.
@@ -59,7 +49,7 @@ Result<std::string> connector_of(const Api& api, std::string_view service) {
   for (const catalog::Entry& entry : view->entries()) {
     if (!entry.connector || entry.fault) continue;
     const manifest::Manifest& manifest = entry.connector->manifest();
-    if (manifest.identity.provider == service && accounts::oauth_of(manifest) != nullptr) {
+    if (manifest.identity.provider == service && manifest::oauth_of(manifest) != nullptr) {
       return manifest.identity.id;
     }
   }

@@ -1,5 +1,4 @@
 // patchbay connect CONNECTOR [--device | --key | --application] [--scopes …]
-#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -18,6 +17,25 @@
 
 namespace patchbay::cli {
 namespace {
+
+Error no_connector(const std::string& id) {
+  return {Code::kNotFound, "There is no connector \"" + id.substr(0, 64) +
+                               "\" that can be used here. `patchbay connectors list` shows all."};
+}
+
+Error takes_no_account(const std::string& connector) {
+  return {Code::kInvalidArgument,
+          "Connector \"" + connector +
+              "\" has no account that a user could connect. Call it as it is."};
+}
+
+// Checks, before a store is made for it, that the connector could have an account.
+Result<void> check_account_of(const engine::Engine& engine, const std::string& id) {
+  const auto known = engine.connector(id);
+  if (known.has_error() || known.value().fault) return no_connector(id);
+  if (known.value().auth_type == "none") return takes_no_account(known.value().id);
+  return success();
+}
 
 struct ConnectLine {
   std::string connector;
@@ -68,37 +86,27 @@ class Attempt {
   const Patience patience_;
 };
 
-bool has(const manifest::OAuth2* oauth, manifest::Flow flow) {
-  return oauth != nullptr &&
-         std::find(oauth->flows.begin(), oauth->flows.end(), flow) != oauth->flows.end();
-}
-
 // Returns the flow that the command line names; otherwise the first of these that the connector
 // supports: browser, device code, key, application account.
 Result<Attempt::Flow> Attempt::flow_of(const manifest::Manifest& connector) const {
-  const manifest::OAuth2* oauth = accounts::oauth_of(connector);
-  const bool takes_key =
-      std::any_of(connector.auth.begin(), connector.auth.end(),
-                  [](const auto& auth) { return std::holds_alternative<manifest::ApiKey>(auth); });
-  const bool by_browser = has(oauth, manifest::Flow::kAuthorizationCode);
-  const bool by_device = has(oauth, manifest::Flow::kDeviceCode);
+  const bool takes_key = manifest::api_key_of(connector) != nullptr;
+  const bool by_browser = manifest::has_flow(connector, manifest::Flow::kAuthorizationCode);
+  const bool by_device = manifest::has_flow(connector, manifest::Flow::kDeviceCode);
   const bool by_person = by_browser || by_device || line_.application;
   if (line_.key || (takes_key && !by_person)) return &Attempt::by_key;
   if (line_.application) return &Attempt::by_application;
   if (line_.device || (by_device && !by_browser)) return &Attempt::by_device;
   if (by_browser) return &Attempt::by_browser;
-  if (has(oauth, manifest::Flow::kClientCredentials)) return &Attempt::by_application;
-  return Error(Code::kInvalidArgument,
-               "Connector \"" + connector.identity.id +
-                   "\" has no account that a user could connect. Call it as it is.");
+  if (manifest::has_flow(connector, manifest::Flow::kClientCredentials)) {
+    return &Attempt::by_application;
+  }
+  return takes_no_account(connector.identity.id);
 }
 
 Result<accounts::LinkRecord> Attempt::run() {
   const accounts::Declared declared = accounts_.connectors.find(line_.connector);
   if (!declared.manifest) {
-    return Error(Code::kNotFound, "There is no connector \"" + line_.connector.substr(0, 64) +
-                                      "\" that can be used here. `patchbay connectors list` shows "
-                                      "all.");
+    return no_connector(line_.connector);
   }
   PATCHBAY_TRY(const Flow flow, flow_of(*declared.manifest));
   return (this->*flow)();
@@ -178,8 +186,13 @@ Result<accounts::LinkRecord> Attempt::by_application() {
 ExitCode connect(const Invocation& invocation, const ConnectLine& line) {
   const Interruption interruption;  // must exist before any thread starts
   const std::stop_token interrupted = interruption.token();
-  auto opened = open_host(invocation, Accounts::kMade, {app::SecretOf::kOauthClient});
+  Result<void> connector = success();
+  auto opened = open_or_begin(invocation, {app::SecretOf::kOauthClient}, [&](OpenedHost& host) {
+    connector = check_account_of(host.engine(), line.connector);
+    return connector.has_value();
+  });
   if (!opened) return refuse(invocation, opened.error());
+  if (!connector) return fail(invocation, connector.error());
   const auto kept = Attempt(invocation, line, *opened.value()->accounts(), interrupted).run();
   if (!kept) return fail(invocation, kept.error());
   const accounts::LinkRecord& link = kept.value();

@@ -1,7 +1,6 @@
 // patchbay gates list|set FILE|remove ID|check CONNECTOR
 #include <algorithm>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <ostream>
 #include <sstream>
 
@@ -16,12 +15,13 @@
 #include "gates/gate_store.h"
 #include "gates/gates.h"
 #include "gates/read_gates.h"
+#include "wire/gate.h"
 
 namespace patchbay::cli {
 namespace {
 
 using gates::Gate;
-using Json = nlohmann::ordered_json;
+using wire::Json;
 
 struct GatesLine {
   std::string location;
@@ -67,13 +67,11 @@ Result<ExitCode> list_gates(Store& store, const Invocation& invocation, const Ga
   for (const Gate& gate : state.gates) {
     const auto& stored = state.from_store;
     const bool is_stored = std::find(stored.begin(), stored.end(), gate.name) != stored.end();
-    const char* source = is_stored ? "store" : "configuration";
-    Json object = Json::parse(gates::json_of(gate), nullptr, false);
-    object["source"] = source;
-    all.push_back(std::move(object));
+    Json shown = wire::gate_of(gates::json_of(gate), is_stored);
     table.add({gate.name, gate.enabled ? "yes" : "no",
                gate.connectors.empty() ? "all" : joined(gate.connectors, ", "), rule_of(gate),
-               gate.owner, gate.remove_when, source});
+               gate.owner, gate.remove_when, shown["source"].get<std::string>()});
+    all.push_back(std::move(shown));
   }
   invocation.terminal.out << (invocation.output == Output::kJson ? all.dump() + "\n"
                                                                  : table.text());

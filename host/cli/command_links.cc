@@ -1,6 +1,5 @@
 // patchbay links [list|show ID]
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "base/rfc3339.h"
@@ -19,7 +18,9 @@ struct LinksLine {
   std::string id;
 };
 
-using Json = nlohmann::ordered_json;
+using wire::Json;
+
+constexpr const char* kConfigured = "configured";  // the status
 
 // Returns the configured accounts that this caller's calls can use. All of them belong to the local
 // user.
@@ -29,19 +30,16 @@ std::vector<ConfiguredAccount> configured_of(const OpenedHost& host, const Calle
   return is_local ? host.configured() : std::vector<ConfiguredAccount>();
 }
 
-// Writes a configured account in the form of a connected one, with null for what only the provider
-// knows.
-Json json_of(const ConfiguredAccount& account) {
-  return {{"link_id", account.id},
-          {"provider", nullptr},
-          {"connectors", {account.connector}},
-          {"status", "configured"},
-          {"reason", nullptr},
-          {"oauth_user_id", nullptr},
-          {"scopes", nullptr},
-          {"validation", accounts::word_of(accounts::Validation::kUnknown)},
-          {"created_at", nullptr},
-          {"last_used", nullptr}};
+// Returns a configured account in the form of a connected one. What only the provider knows is left
+// out.
+wire::Link link_of(const ConfiguredAccount& account) {
+  wire::Link link;
+  link.id = account.id;
+  link.connectors = {account.connector};
+  link.status = kConfigured;
+  link.scopes_known = false;
+  link.validation = accounts::word_of(accounts::Validation::kUnknown);
+  return link;
 }
 
 Result<std::vector<accounts::LinkRecord>> kept_of(OpenedHost& host, const Caller& caller) {
@@ -59,7 +57,9 @@ Result<void> list_links(OpenedHost& host, const Invocation& invocation, const Li
     Json items = Json::array();
     for (const accounts::LinkRecord& record : records)
       items.push_back(wire::json_of(engine::link_of(record)));
-    for (const ConfiguredAccount& account : configured) items.push_back(json_of(account));
+    for (const ConfiguredAccount& account : configured) {
+      items.push_back(wire::json_of(link_of(account)));
+    }
     out << items.dump() << "\n";
     return success();
   }
@@ -72,7 +72,7 @@ Result<void> list_links(OpenedHost& host, const Invocation& invocation, const Li
                record.last_used ? rfc3339(*record.last_used).substr(0, 16) : "-"});
   }
   for (const ConfiguredAccount& account : configured) {
-    table.add({account.id, account.connector, "configured", "-", "(the provider's)", "-", "-"});
+    table.add({account.id, account.connector, kConfigured, "-", "(the provider's)", "-", "-"});
   }
   out << table.text();
   return success();
@@ -80,7 +80,7 @@ Result<void> list_links(OpenedHost& host, const Invocation& invocation, const Li
 
 Result<Json> found_link(OpenedHost& host, const LinksLine& line) {
   for (const ConfiguredAccount& account : configured_of(host, line.caller)) {
-    if (account.id == line.id) return json_of(account);
+    if (account.id == line.id) return wire::json_of(link_of(account));
   }
   PATCHBAY_TRY(const auto records, kept_of(host, line.caller));
   for (const accounts::LinkRecord& record : records) {

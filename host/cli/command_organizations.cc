@@ -1,5 +1,4 @@
 // patchbay organizations list|plan ORGANIZATION [PLAN]
-#include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "app/account_store.h"
@@ -8,12 +7,13 @@
 #include "cli/open_store.h"
 #include "cli/printable.h"
 #include "cli/table.h"
+#include "wire/organization.h"
 
 namespace patchbay::cli {
 namespace {
 
 using callers::Organization;
-using Json = nlohmann::ordered_json;
+using wire::Json;
 
 struct OrganizationsLine {
   std::string location;
@@ -42,11 +42,9 @@ Result<ExitCode> list_organizations(Store& store, const Invocation& invocation,
   Table table({"organization", "plan", "created"});
   Json items = Json::array();
   for (const Organization& each : all) {
-    const std::string created = rfc3339(each.created_at);
-    items.push_back({{"id", each.id},
-                     {"plan", each.plan.empty() ? Json(nullptr) : Json(each.plan)},
-                     {"created_at", created}});
-    table.add({each.id, each.plan.empty() ? "-" : each.plan, created.substr(0, 16)});
+    items.push_back(wire::json_of(wire::Organization{each.id, each.plan, each.created_at}));
+    table.add(
+        {each.id, each.plan.empty() ? "-" : each.plan, rfc3339(each.created_at).substr(0, 16)});
   }
   invocation.terminal.out << (invocation.output == Output::kJson ? items.dump() + "\n"
                                                                  : table.text());

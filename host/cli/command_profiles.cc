@@ -1,7 +1,6 @@
 // patchbay profiles list|show|set|remove|give|take
 #include <CLI/App.hpp>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <ostream>
 #include <sstream>
 
@@ -13,6 +12,7 @@
 #include "cli/caller_options.h"
 #include "cli/open_store.h"
 #include "cli/table.h"
+#include "wire/tool_profile.h"
 
 namespace patchbay::cli {
 namespace {
@@ -21,7 +21,7 @@ using callers::FilterHolder;
 using callers::HeldProfile;
 using callers::ToolProfile;
 using callers::ToolProfiles;
-using Json = nlohmann::ordered_json;
+using wire::Json;
 
 struct ProfilesLine {
   std::string location;
@@ -49,18 +49,14 @@ std::string holder_shown(const HeldProfile& held) {
 }
 
 Json json_of_profile(const ToolProfile& profile, const std::vector<HeldProfile>& holders) {
-  Json filters = Json::array();
+  std::vector<wire::ToolFilter> filters;
   for (const HeldProfile& each : holders) {
-    if (each.profile != profile.name) continue;
-    filters.push_back({{"of", callers::word_of(each.holder.kind)},
-                       {"id", each.holder.id.empty() ? Json(nullptr) : Json(each.holder.id)}});
+    filters.push_back(
+        {std::string(callers::word_of(each.holder.kind)), each.holder.id, each.profile});
   }
-  return {
-      {"name", profile.name},
-      {"organization", profile.organization.empty() ? Json(nullptr) : Json(profile.organization)},
-      {"lines", profile.lines},
-      {"changed_at", rfc3339(profile.changed_at)},
-      {"filters", std::move(filters)}};
+  return wire::json_of(
+      wire::ToolProfile{profile.name, profile.organization, profile.lines, profile.changed_at},
+      filters);
 }
 
 Result<void> list_profiles(ToolProfiles& profiles, const Invocation& invocation,

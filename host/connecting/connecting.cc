@@ -55,7 +55,7 @@ oauth::Bounds Connecting::bounds_of(const Patience& patience, const TraceId& tra
 Result<void> Connecting::require_flow(const accounts::Declared& declared, const std::string& wanted,
                                       manifest::Flow flow) {
   if (!declared.manifest) return no_connector(wanted);
-  if (accounts::has_flow(*declared.manifest, flow)) return success();
+  if (manifest::has_flow(*declared.manifest, flow)) return success();
   return Error(Code::kInvalidArgument,
                "Connector \"" + declared.manifest->identity.id +
                    "\" is not connected this way: its manifest declares no " +

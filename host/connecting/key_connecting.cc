@@ -1,17 +1,9 @@
 // Connects an account with a key that a user hands over.
-#include <algorithm>
-
 #include "connecting/connecting.h"
 #include "connecting/handed_key.h"
 
 namespace patchbay::connecting {
 namespace {
-
-bool takes_key(const manifest::Manifest& manifest) {
-  return std::any_of(manifest.auth.begin(), manifest.auth.end(), [](const manifest::Auth& auth) {
-    return std::holds_alternative<manifest::ApiKey>(auth);
-  });
-}
 
 // Repeats the connector's own sentence, because the connector knows best what the user has to do.
 Error refused_key(const std::string& connector, const Error& why) {
@@ -31,7 +23,7 @@ Result<accounts::LinkRecord> Connecting::hand_over(const Caller& caller,
   const accounts::Declared declared = parts_.provider.connectors.find(connector);
   if (!declared.manifest) return no_connector(connector);
   const std::string& id = declared.manifest->identity.id;
-  if (!takes_key(*declared.manifest)) {
+  if (manifest::api_key_of(*declared.manifest) == nullptr) {
     return Error(Code::kInvalidArgument, "Connector \"" + id + "\" is not connected with a key.");
   }
   PATCHBAY_TRY(key, handed_key(key));

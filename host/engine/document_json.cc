@@ -9,13 +9,12 @@ namespace {
 
 using documents::StoredPart;
 using wire::Json;
+using wire::or_null;
 
 Json time_or_null(Millis time) {
   if (time == 0) return nullptr;
   return rfc3339(WallTime(std::chrono::milliseconds(time)));
 }
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 Json metadata_json(const documents::DocumentMetadata& metadata) {
   return {{"source", metadata.source},
@@ -23,8 +22,8 @@ Json metadata_json(const documents::DocumentMetadata& metadata) {
           {"title", metadata.title},
           {"created_at", time_or_null(metadata.created_at)},
           {"updated_at", time_or_null(metadata.updated_at)},
-          {"author", text_or_null(metadata.author)},
-          {"url", text_or_null(metadata.url)},
+          {"author", or_null(metadata.author)},
+          {"url", or_null(metadata.url)},
           {"permissions", metadata.permissions}};
 }
 
@@ -50,11 +49,13 @@ Json name_json(const documents::Document& document) {
 }
 
 Json principal_json(const documents::Principal& principal) {
-  return {
-      {"kind", documents::word_of(principal.kind)}, {"role", documents::word_of(principal.role)},
-      {"id", text_or_null(principal.id)},           {"email", text_or_null(principal.email)},
-      {"name", text_or_null(principal.name)},       {"inherited", principal.inherited},
-      {"until", time_or_null(principal.until)}};
+  return {{"kind", documents::word_of(principal.kind)},
+          {"role", documents::word_of(principal.role)},
+          {"id", or_null(principal.id)},
+          {"email", or_null(principal.email)},
+          {"name", or_null(principal.name)},
+          {"inherited", principal.inherited},
+          {"until", time_or_null(principal.until)}};
 }
 
 Json tally_json(const documents::Tally& tally) {
@@ -81,10 +82,10 @@ Json collections_json(const std::vector<documents::CollectionRow>& rows) {
   for (const documents::CollectionRow& row : rows) {
     all.push_back({{"id", row.native_id},
                    {"name", row.name},
-                   {"url", text_or_null(row.url)},
+                   {"url", or_null(row.url)},
                    {"phase", row.phase},
-                   {"trouble", text_or_null(row.trouble)},
-                   {"why", text_or_null(row.why)},
+                   {"trouble", or_null(row.trouble)},
+                   {"why", or_null(row.why)},
                    {"listed_at", time_or_null(row.listed_at)},
                    {"changed_at", time_or_null(row.changed_at)}});
   }
@@ -106,7 +107,7 @@ std::string_view change_word(documents::Change::What what) {
 // A cursor belongs to a collection, so it is shown only if the link has exactly one.
 Json cursor_of(const std::vector<documents::Progress>& runs) {
   if (runs.empty() || runs.front().collections.size() != 1) return nullptr;
-  return text_or_null(runs.front().collections.front().cursor);
+  return or_null(runs.front().collections.front().cursor);
 }
 
 }  // namespace
@@ -115,14 +116,14 @@ Json json_of(const documents::Document& document) {
   Json json = name_json(document);
   json["metadata"] = metadata_json(document.metadata);
   json["collection_name"] = document.collection_name;
-  json["version"] = text_or_null(document.version);
+  json["version"] = or_null(document.version);
   json["size"] = document.size < 0 ? Json(nullptr) : Json(document.size);
-  json["media_type"] = text_or_null(document.media_type);
+  json["media_type"] = or_null(document.media_type);
   json["parents"] = document.parents;
   json["is_container"] = document.is_container;
   json["outcome"] = documents::word_of(document.outcome);
-  json["reason"] = text_or_null(document.reason);
-  json["why"] = text_or_null(document.why);
+  json["reason"] = or_null(document.reason);
+  json["why"] = or_null(document.why);
   json["failures"] = document.failures;
   json["retry_at"] = time_or_null(document.retry_at);
   json["is_held"] = document.is_held;
@@ -130,7 +131,7 @@ Json json_of(const documents::Document& document) {
   json["source_metadata"] = own.is_object() ? own : Json(nullptr);
   json["contents"] = parts_json(document.loaded.contents);
   json["texts"] = parts_json(document.loaded.texts);
-  json["text_outcome"] = text_or_null(document.loaded.text_outcome);
+  json["text_outcome"] = or_null(document.loaded.text_outcome);
   return json;
 }
 
@@ -144,9 +145,9 @@ Json json_of(const documents::Change& change) {
 Json json_of(const documents::Grant& grant) {
   const bool is_named = grant.named.kind != documents::PrincipalKind::kUnknown;
   return {{"is_granted", grant.is_granted},
-          {"by", text_or_null(grant.by)},
+          {"by", or_null(grant.by)},
           {"permission", is_named ? principal_json(grant.named) : Json(nullptr)},
-          {"from", text_or_null(grant.from)}};
+          {"from", or_null(grant.from)}};
 }
 
 Json json_of(const documents::Reading::Readers& readers) {
@@ -177,7 +178,7 @@ Json json_of(const documents::Progress& progress, WallTime now) {
                {"started_at", time_or_null(run.started_at)},
                {"ended_at", time_or_null(run.ended_at)},
                {"waiting_until", time_or_null(run.waiting_until)},
-               {"why", text_or_null(run.why)},
+               {"why", or_null(run.why)},
                {"tally", tally_json(tally)}};
   json["duration_ms"] = taken;
   json["items_per_second"] = rate_json(tally.seen, taken);

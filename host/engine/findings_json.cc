@@ -7,21 +7,20 @@ namespace patchbay::engine {
 namespace {
 
 using wire::Json;
-
-Json known(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+using wire::or_null;
 
 Json file_json(const search::FoundFile& file) {
   const Json modified = file.modified_at == 0
                             ? Json(nullptr)
                             : Json(rfc3339(WallTime(std::chrono::milliseconds(file.modified_at))));
   return {{"title", file.title},
-          {"url", known(file.url)},
-          {"media_type", known(file.media_type)},
+          {"url", or_null(file.url)},
+          {"media_type", or_null(file.media_type)},
           {"size", file.size < 0 ? Json(nullptr) : Json(file.size)},
           {"modified_at", modified},
           {"connector_id", file.connector},
           {"source_id", file.native_id},
-          {"document_id", known(file.document)},
+          {"document_id", or_null(file.document)},
           {"link_ids", file.links}};
 }
 
@@ -46,7 +45,7 @@ Json json_of(const search::Findings& findings, std::string_view trace_id) {
   for (const search::FoundFile& each : findings.files) files.push_back(file_json(each));
   Json sources = Json::array();
   for (const search::Source& each : findings.sources) {
-    Json source = {{"connector_id", each.connector}, {"link_id", known(each.link)}};
+    Json source = {{"connector_id", each.connector}, {"link_id", or_null(each.link)}};
     source.update(answer_json(each.answer, each.connector, trace_id));
     sources.push_back(std::move(source));
   }

@@ -15,10 +15,8 @@ manifest::ApiKey bearer() {
 
 manifest::ApiKey placement_of(CredentialKind kind, const manifest::Manifest& connector) {
   if (kind == CredentialKind::kToken) return bearer();
-  for (const auto& auth : connector.auth) {
-    if (const auto* key = std::get_if<manifest::ApiKey>(&auth)) return *key;
-  }
-  return bearer();  // a token that the operator gave
+  const manifest::ApiKey* key = manifest::api_key_of(connector);
+  return key != nullptr ? *key : bearer();  // otherwise it is a token that the operator gave
 }
 
 bool is_safe(std::string_view method) {

@@ -7,7 +7,18 @@
 namespace patchbay::links {
 namespace {
 
-bool is_none(const manifest::Auth& auth) { return std::holds_alternative<manifest::NoAuth>(auth); }
+// A connector that takes nothing but a key has no page at which an account is connected, so the
+// error itself says where the key goes.
+Error link_required(const manifest::Manifest& connector) {
+  const std::string& id = connector.identity.id;
+  const bool takes_only_key = manifest::oauth_of(connector) == nullptr;
+  return Error(Code::kLinkRequired,
+               "Connector \"" + id + "\" needs an account and none is linked. Connect one" +
+                   (takes_only_key ? " with its key, which a server takes by POST "
+                                     "/aip/connectors/links with {\"connector_id\": \"" +
+                                         id + "\", \"api_key\": \"THE KEY\"}."
+                                   : "."));
+}
 
 Error not_found(const std::string& connector, std::string_view wanted, const Candidates& all) {
   std::vector<std::string_view> known;
@@ -51,8 +62,7 @@ Result<std::shared_ptr<Link>> Links::find(const manifest::Manifest& connector,
   if (live == 1) return std::move(std::find_if(all.begin(), all.end(), is_live)->link);
   // A revoked link is returned too, so that the error can say what happened to it.
   if (!all.empty()) return std::move(all.back().link);
-  return Error(Code::kLinkRequired,
-               "Connector \"" + id + "\" needs an account and none is linked. Connect one.");
+  return link_required(connector);
 }
 
 Result<std::vector<std::string>> Links::ids(const manifest::Manifest& connector,
@@ -66,15 +76,6 @@ Result<std::vector<std::string>> Links::ids(const manifest::Manifest& connector,
     if (!each.gone) ids.push_back(each.link->id());
   }
   return ids;
-}
-
-bool takes_link(const manifest::Manifest& connector) {
-  return !std::all_of(connector.auth.begin(), connector.auth.end(), is_none);
-}
-
-bool works_without_link(const manifest::Manifest& connector) {
-  return !takes_link(connector) ||
-         std::any_of(connector.auth.begin(), connector.auth.end(), is_none);
 }
 
 }  // namespace patchbay::links

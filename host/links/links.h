@@ -86,8 +86,9 @@ class Link {
   // did not confirm that when it was asked again. The credential is then doubted and kept.
   virtual void doubted(std::int64_t generation) = 0;
 
-  // Call this if the provider said so and confirmed it when asked again: the credential is deleted.
-  virtual void revoked() = 0;
+  // Call this if the provider said so and confirmed it when asked again. The link is revoked and
+  // its credential is deleted, unless the link has a newer credential by now.
+  virtual void revoked(std::int64_t generation) = 0;
 };
 
 // A link that a call could mean.
@@ -126,8 +127,8 @@ class Links {
   std::vector<const LinkSource*> sources_;
 };
 
-// Return true if this connector can use an account, and if it works without one. Both may be true.
-bool takes_link(const manifest::Manifest& connector);
-bool works_without_link(const manifest::Manifest& connector);
+// The manifest answers these questions (manifest/auth.h).
+using manifest::takes_link;
+using manifest::works_without_link;
 
 }  // namespace patchbay::links

@@ -103,4 +103,17 @@ std::string_view name_of(Flow flow);
 // Returns the declared scopes; empty for NoAuth.
 const std::vector<Scope>& scopes_of(const Auth& auth);
 
+struct Manifest;  // manifest.h
+
+// Return what the manifest declares first of this kind; nullptr if it declares none.
+const OAuth2* oauth_of(const Manifest& manifest);
+const ApiKey* api_key_of(const Manifest& manifest);
+
+// Returns true if the manifest declares OAuth with this flow.
+bool has_flow(const Manifest& manifest, Flow flow);
+
+// Return true if the connector can use an account, and if it works without one. Both may be true.
+bool takes_link(const Manifest& manifest);
+bool works_without_link(const Manifest& manifest);
+
 }  // namespace patchbay::manifest

@@ -112,6 +112,9 @@ std::string origin_fault(std::string_view origin) {
     return quoted(origin) + " does not begin with https://" + shape;
   }
   const std::string_view rest = origin.substr(origin.find("//") + 2);
+  if (rest.find_first_of("/?#") != rest.npos) {
+    return quoted(origin) + " has a path or a query" + shape;
+  }
   const std::size_t bracket = rest.starts_with("[") ? rest.find(']') + 1 : 0;
   std::string_view host = bracket > 0 ? rest.substr(0, bracket) : rest.substr(0, rest.find(':'));
   const std::string_view port = rest.substr(host.size());  // with its colon

@@ -13,7 +13,7 @@ namespace patchbay::wire {
 struct Link {
   std::string id;
   std::string user;
-  std::string provider;
+  std::string provider;                 // empty if not known
   std::vector<std::string> connectors;  // the connectors that the link serves
   std::string status;
   std::string reason;         // why the link has this status; empty if not told
@@ -21,7 +21,7 @@ struct Link {
   std::vector<std::string> scopes;
   bool scopes_known = true;
   std::string validation;
-  WallTime created_at;
+  std::optional<WallTime> created_at;  // absent for an account that the operator configured
   std::optional<WallTime> last_used;
   std::vector<std::string> warnings;
 };
@@ -33,6 +33,10 @@ Json json_of(const Link& link);
 
 // Returns the link as one of its connectors uses it.
 Json use_of(const Link& link, const std::string& connector);
+
+// Returns the link as an account at a service. `validated_at` says when the provider was last asked
+// about it.
+Json integration_of(const Link& link, const std::optional<WallTime>& validated_at);
 
 // Returns a link whose provider was not told that the link ended, with the reason. Somebody has to
 // end it at the provider by hand.

@@ -165,6 +165,17 @@ TEST_CASE("a query is held to what its route says of it") {
   server.json(401, "GET", "/connectors/check", "");
 }
 
+TEST_CASE("records that somebody changed in the database are shown, as an export shows them") {
+  const ApiServer server;
+  server.json(200, "PUT", "/v1/admin/organizations/acme", server.admin(), R"({"plan":"pro"})");
+  REQUIRE(server.audited("security.plan_changed").size() == 1);
+  execute(*server.store(),
+          "update audit_record set payload = 'no json' where action = 'security.plan_changed'");
+  const json shown = server.audited("security.plan_changed").at(0);
+  CHECK(shown.at("payload") == "no json");
+  CHECK(shown.at("subject") == "acme");
+}
+
 TEST_CASE("a state that nobody was given is nowhere in the analytics") {
   const ApiServer server;
   const std::string path = "/api/organizations/acme/integrations/github/callback";

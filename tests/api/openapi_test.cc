@@ -140,6 +140,26 @@ TEST_CASE("answers and errors are what the description says") {
   CHECK(successes >= 10);
 }
 
+TEST_CASE("a profile of tools is shown with whose it is and whose tools it filters") {
+  const ApiServer server;
+  const json description = server.json(200, "GET", "/openapi.json", "");
+  const std::string path = "/v1/admin/tool_profiles/desk";
+  const std::string lines = R"({"lines":["allow *"]})";
+  const auto set = server.ask("PUT", path, server.admin(), lines);
+  INFO(set.body);
+  CHECK(schema_of(description, "ToolProfile").accepts(set.body));
+  CHECK(json::parse(set.body).at("organization") == "acme");
+  CHECK(json::parse(set.body).at("filters") == json::array());
+  server.json(200, "PUT", "/v1/admin/tool_filters", server.admin(),
+              R"({"of":"organization","profile":"desk"})");
+  const json filters =
+      json::array({{{"of", "organization"}, {"id", nullptr}, {"profile", "desk"}}});
+  CHECK(server.json(200, "PUT", path, server.admin(), lines).at("filters") == filters);
+  const auto listed = server.ask("GET", "/v1/admin/tool_profiles", server.admin());
+  CHECK(schema_of(description, "ToolProfileList").accepts(listed.body));
+  CHECK(json::parse(listed.body).at("profiles").at(0).at("filters") == filters);
+}
+
 TEST_CASE("a search for files answers as it is described, and refuses what is no question") {
   const ApiServer server;
   const json description = server.json(200, "GET", "/openapi.json", "");

@@ -79,6 +79,12 @@ TEST_CASE("a key, a client and an organization get a profile, show it, and lose 
   CHECK(store.run({"profiles", "give", "desk", "--org", "acme"}).code == 0);
   const Printed listed = store.run({"profiles", "list", "--org", "acme"});
   CHECK(has(listed.out, "client " + client_id + ", key " + id + ", the organization"));
+  const json shown =
+      json::parse(store.run({"profiles", "show", "desk", "--org", "acme", "--output", "json"}).out);
+  CHECK(shown.at("filters") ==
+        json::array({{{"of", "client"}, {"id", client_id}, {"profile", "desk"}},
+                     {{"of", "key"}, {"id", id}, {"profile", "desk"}},
+                     {{"of", "organization"}, {"id", nullptr}, {"profile", "desk"}}}));
   const Printed held = store.run({"profiles", "remove", "desk", "--org", "acme"});
   CHECK(held.code == 3);
   CHECK(store.run({"profiles", "take", "--org", "acme"}).code == 0);

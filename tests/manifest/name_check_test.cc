@@ -49,6 +49,13 @@ TEST_CASE("an origin is scheme, host and port, and its wildcard covers no top-le
     INFO(origin);
     CHECK_FALSE(origin_fault(origin).empty());
   }
+  for (const char* origin : {"https://example.com/api", "https://example.com:8443/api",
+                             "http://127.0.0.1:18080/", "https://[::1]:80?q"}) {
+    INFO(origin);
+    CHECK(origin_fault(origin).find("\" has a path or a query; expected a scheme, a host") !=
+          std::string::npos);
+  }
+  CHECK(origin_fault("https://example.com:port").find("has no valid port") != std::string::npos);
 }
 
 TEST_CASE("an address that secrets are sent to is https, but for loopback") {

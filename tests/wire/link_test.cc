@@ -33,6 +33,42 @@ TEST_CASE("what is not known of a link is null") {
   CHECK(wire::json_of(unknown).at("scopes").is_null());
 }
 
+TEST_CASE("an account that the operator configured has the members of one that was connected") {
+  wire::Link configured;
+  configured.id = "work";
+  configured.connectors = {"github"};
+  configured.status = "configured";
+  configured.scopes_known = false;
+  configured.validation = "Unknown";
+  const Json shown = wire::json_of(configured);
+  const Json connected = wire::json_of(link());
+  REQUIRE(shown.size() == connected.size());
+  for (const auto& [name, value] : connected.items()) CHECK(shown.contains(name));
+  for (const char* unknown : {"provider", "reason", "oauth_user_id", "scopes", "created_at"}) {
+    INFO(unknown);
+    CHECK(shown.at(unknown).is_null());
+  }
+}
+
+TEST_CASE("an account at a service says when the provider was last asked about it") {
+  wire::Link account = link();
+  account.oauth_user_id = "octocat";
+  Json expected = {{"id", "github-1"},
+                   {"service", "github"},
+                   {"status", "valid"},
+                   {"oauth_user_id", "octocat"},
+                   {"connectors", {"github", "github_docs"}},
+                   {"scopes", {"repo"}},
+                   {"created_at", "2027-01-15T08:00:00.000Z"},
+                   {"validated_at", nullptr}};
+  CHECK(wire::integration_of(account, std::nullopt) == expected);
+  account.warnings = {"scopes were narrowed"};
+  expected["validated_at"] = "2027-01-15T08:00:01.000Z";
+  expected["warnings"] = Json::array({"scopes were narrowed"});
+  const WallTime later{std::chrono::seconds(1'800'000'001)};
+  CHECK(wire::integration_of(account, later) == expected);
+}
+
 TEST_CASE("a link is shown once for each of its connectors") {
   wire::Link used = link();
   used.warnings = {"scopes were narrowed"};

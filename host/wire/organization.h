@@ -1,0 +1,19 @@
+// An organization, in the form that entrances show.
+#pragma once
+
+#include <string>
+
+#include "base/clock.h"
+#include "wire/json.h"
+
+namespace patchbay::wire {
+
+struct Organization {
+  std::string id;
+  std::string plan;  // "": none
+  WallTime created_at;
+};
+
+Json json_of(const Organization& organization);
+
+}  // namespace patchbay::wire

@@ -1,0 +1,45 @@
+// Proves what a caller without an account is told.
+#include "links/links.h"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "links/configured_links.h"
+
+namespace patchbay::links {
+namespace {
+
+// Returns why the call of a caller without an account is refused by a connector with this "auth".
+std::string refusal_of(const std::string& auth) {
+  const auto manifest = manifest::parse_manifest(
+      R"({"manifest":1,"id":"bookmarks","domain":"example","namespace":"patchbay.tests",)"
+      R"("name":"N","description":"D","version":"1.0.0","library":"connector.so","auth":)" +
+      auth +
+      R"(,"actions":[{"id":"get","name":"Get","description":"D","parameters":{"type":"object"}}]})");
+  INFO((manifest.has_error() ? manifest.error().message() : ""));
+  REQUIRE(manifest.has_value());
+  const ConfiguredLinks none({});
+  const Links links({&none});
+  const auto found = links.find(manifest.value(), "", {.organization = "acme", .user = "ann"});
+  REQUIRE(found.has_error());
+  CHECK(found.error().code() == Code::kLinkRequired);
+  return found.error().message();
+}
+
+TEST_CASE("who has no account for a connector that takes a key is told where the key goes") {
+  CHECK(refusal_of(R"([{"type":"api_key"}])") ==
+        "Connector \"bookmarks\" needs an account and none is linked. Connect one with its key, "
+        "which a server takes by POST /aip/connectors/links with {\"connector_id\": \"bookmarks\", "
+        "\"api_key\": \"THE KEY\"}.");
+}
+
+TEST_CASE("a connector with a page for connecting does not ask for a key") {
+  const std::string refusal =
+      refusal_of(R"([{"type":"oauth2","flows":["authorization_code"],"endpoints":{)"
+                 R"("authorize":"https://a.example/authorize","token":"https://a.example/token"}},)"
+                 R"({"type":"api_key"}])");
+  CHECK(refusal.ends_with("needs an account and none is linked. Connect one."));
+}
+
+}  // namespace
+}  // namespace patchbay::links
