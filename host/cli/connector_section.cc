@@ -157,7 +157,10 @@ Result<std::string> config_text(const std::filesystem::path& file) {
   return text.str();
 }
 
-Result<void> replace_config(const std::filesystem::path& file, const std::string& text) {
+Result<void> replace_config(const std::filesystem::path& given, const std::string& text) {
+  std::error_code unknown;
+  const auto real = std::filesystem::weakly_canonical(given, unknown);
+  const auto& file = unknown ? given : real;  // a symbolic link stays, and what it names changes
   const std::string beside = file.string() + ".new";
   const auto failed = [&](const char* step) {
     const int error = errno;

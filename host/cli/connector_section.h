@@ -35,8 +35,8 @@ Result<std::vector<McpServer>> servers_in(const std::string& json);
 // Returns the file's text, "" if there is no such file.
 Result<std::string> config_text(const std::filesystem::path& file);
 
-// Replaces the file at once, so that no reader sees half of it. A new file can be read by its owner
-// only, because it may name secrets.
-Result<void> replace_config(const std::filesystem::path& file, const std::string& text);
+// Replaces the file at once, so that no reader sees half of it. Follows symbolic links. A new file
+// can be read by its owner only, because it may name secrets.
+Result<void> replace_config(const std::filesystem::path& given, const std::string& text);
 
 }  // namespace patchbay::cli

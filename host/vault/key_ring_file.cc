@@ -76,8 +76,12 @@ Result<void> sync_folder_of(const std::string& path) {
 }
 
 Error not_made(const std::string& path) {
-  return refused(path, errno == EEXIST ? "it is already there, and is not overwritten"
-                                       : "it cannot be made; check that its folder exists");
+  if (errno != EEXIST) return refused(path, "it cannot be made; check that its folder exists");
+  std::error_code ignored;
+  if (std::filesystem::exists(path, ignored)) {
+    return refused(path, "it is already there, and is not overwritten");
+  }
+  return refused(path, "it is a symbolic link to a file that is not there; put the ring there");
 }
 
 // The file into which a ring is written before it gets the ring's name. It is called RING.KEY.new
@@ -145,8 +149,9 @@ Result<void> create_key_ring(const std::string& path, Random& random) {
   return sync_folder_of(path);
 }
 
-Result<void> add_primary_key(const std::string& path, Random& random, const RingCheck& check) {
-  PATCHBAY_TRY(const auto lock, KeyRingLock::take(path));
+Result<void> add_primary_key(const std::string& named, Random& random, const RingCheck& check) {
+  PATCHBAY_TRY(const auto lock, KeyRingLock::take(named));
+  const std::string& path = lock.ring();
   PATCHBAY_TRY(const auto ring, load_key_ring(KeyRingSource::in_file(path)));
   PATCHBAY_TRY(check(ring));
   const auto larger = ring.with_new_primary(random);

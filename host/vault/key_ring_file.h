@@ -35,7 +35,7 @@ using RingCheck = std::function<Result<void>(const KeyRing& ring)>;
 // Gives the ring in the file a new primary key. Holds the ring's lock (key_ring_lock.h) and reads
 // the ring again under the lock, so that a key added by another process is not lost. Runs `check`
 // before it writes. Writes a second file, syncs it and renames it: at every moment the ring's file
-// is complete, either old or new.
+// is complete, either old or new. If the path is a symbolic link, the ring it leads to is changed.
 Result<void> add_primary_key(const std::string& path, Random& random, const RingCheck& check);
 
 }  // namespace patchbay

@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <thread>
 
 namespace patchbay {
@@ -31,16 +32,26 @@ bool is_still_at(const FileDescriptor& file, const std::string& path) {
          held.st_dev == named.st_dev && held.st_ino == named.st_ino;
 }
 
+// Returns the path without symbolic links. The ring may not be there yet. If the path cannot be
+// followed, returns it as it is: opening it then says why.
+std::string real_path_of(const std::string& path) {
+  std::error_code failed;
+  const auto real = std::filesystem::weakly_canonical(path, failed);
+  return failed ? path : real.string();
+}
+
 }  // namespace
 
-Result<KeyRingLock> KeyRingLock::take(const std::string& ring, std::chrono::milliseconds patience) {
+Result<KeyRingLock> KeyRingLock::take(const std::string& named,
+                                      std::chrono::milliseconds patience) {
+  const std::string ring = real_path_of(named);
   const std::string path = ring + ".lock";
   const auto give_up = std::chrono::steady_clock::now() + patience;
   for (;;) {
     FileDescriptor file(::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (file.get() < 0) return cannot_lock(path, errno);
     if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) {
-      if (is_still_at(file, path)) return KeyRingLock(path, std::move(file));
+      if (is_still_at(file, path)) return KeyRingLock(ring, path, std::move(file));
       continue;
     }
     if (errno != EWOULDBLOCK && errno != EINTR) return cannot_lock(path, errno);

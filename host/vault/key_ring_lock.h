@@ -10,7 +10,8 @@ namespace patchbay {
 
 // The right to change a key ring's file, held by one process at a time: a lock (flock) on the file
 // RING.lock beside the ring. The kernel releases the lock if its holder dies. Readers do not take
-// the lock, because the ring's file is replaced as a whole.
+// the lock, because the ring's file is replaced as a whole. Symbolic links are followed first, so
+// that all paths to one ring lead to one lock.
 //
 // The lock works between all processes that see the same file: on one machine, and on NFS from
 // version 4 on (Linux passes flock on to the server). On a file system without locks, take() fails
@@ -26,13 +27,18 @@ class KeyRingLock {
   KeyRingLock& operator=(KeyRingLock&&) = delete;
   ~KeyRingLock();
 
+  // Returns where the ring's file itself is. The ring is changed at this path: at the path of a
+  // symbolic link, a rename would replace the link and leave the ring as it was.
+  [[nodiscard]] const std::string& ring() const { return ring_; }
+
  private:
   static constexpr std::chrono::milliseconds kPatience{10'000};  // a change takes milliseconds
 
-  KeyRingLock(std::string path, FileDescriptor file)
-      : path_(std::move(path)), file_(std::move(file)) {}
+  KeyRingLock(std::string ring, std::string path, FileDescriptor file)
+      : ring_(std::move(ring)), path_(std::move(path)), file_(std::move(file)) {}
 
-  std::string path_;
+  std::string ring_;
+  std::string path_;  // of the lock file
   FileDescriptor file_;
 };
 

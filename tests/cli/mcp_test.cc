@@ -125,5 +125,17 @@ TEST_CASE("mcp: a new configuration file can be read by its owner only") {
   CHECK(desk.text() == "b = 1\n");
 }
 
+TEST_CASE("mcp: a configuration that is reached by a symbolic link changes where it is") {
+  const McpDesk desk;
+  const auto real = desk.folder.path() / "kept.toml";
+  std::filesystem::rename(desk.file(), real);
+  std::filesystem::create_symlink("kept.toml", desk.file());
+  REQUIRE(replace_config(desk.file(), "a = 1\n").has_value());
+  CHECK(std::filesystem::is_symlink(desk.file()));
+  std::ostringstream text;
+  text << std::ifstream(real).rdbuf();
+  CHECK(text.str() == "a = 1\n");
+}
+
 }  // namespace
 }  // namespace patchbay::cli

@@ -105,6 +105,53 @@ TEST_CASE("a new primary key joins the ring's file, and nobody else's unfinished
   CHECK(entries_of(folder) == std::set<std::string>{path, unfinished});
 }
 
+TEST_CASE("a ring that is reached by a symbolic link gets the new key, and the link stays") {
+  namespace fs = std::filesystem;
+  TestFolder folder;
+  SystemRandom random;
+  const std::string path = folder.path() + "/secret/keys";
+  const std::string link = folder.path() + "/keys";
+  const std::string link_to_link = folder.path() + "/ring";
+  fs::create_directory(folder.path() + "/secret");
+  REQUIRE(create_key_ring(path, random).has_value());
+  fs::create_symlink("secret/keys", link);
+  fs::create_symlink(link, link_to_link);
+  REQUIRE(add_primary_key(link, random, any_ring).has_value());
+  REQUIRE(add_primary_key(link_to_link, random, any_ring).has_value());
+  CHECK(load_key_ring(KeyRingSource::in_file(path)).value().keys().size() == 3);
+  CHECK(fs::is_symlink(link));
+  CHECK(fs::is_symlink(link_to_link));
+  CHECK(entries_of(folder) == std::set<std::string>{folder.path() + "/secret", link, link_to_link});
+}
+
+TEST_CASE("no new ring is made where a symbolic link leads to a ring that is not there") {
+  TestFolder folder;
+  SystemRandom random;
+  const std::string link = folder.path() + "/keys";
+  std::filesystem::create_symlink("away/keys", link);
+  const auto refused = create_key_ring(link, random);
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().message().find("symbolic link to a file that is not there") !=
+        std::string::npos);
+  CHECK(add_primary_key(link, random, any_ring).has_error());
+  CHECK(std::filesystem::is_symlink(link));
+  CHECK(entries_of(folder) == std::set<std::string>{link});
+}
+
+TEST_CASE("two paths to one ring lead to one lock") {
+  TestFolder folder;
+  SystemRandom random;
+  const std::string path = folder.path() + "/keys";
+  const std::string link = folder.path() + "/link";
+  REQUIRE(create_key_ring(path, random).has_value());
+  std::filesystem::create_symlink("keys", link);
+  const auto lock = KeyRingLock::take(path);
+  REQUIRE(lock.has_value());
+  const auto refused = KeyRingLock::take(link, std::chrono::milliseconds(0));
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().code() == Code::kOverloaded);
+}
+
 TEST_CASE("a ring that its store refuses is not written") {
   TestFolder folder;
   SystemRandom random;
