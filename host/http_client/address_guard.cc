@@ -105,6 +105,20 @@ AddressKind kind_of(const std::string& address) {
   return AddressKind::kForbidden;
 }
 
+std::string text_of(const sockaddr* address) {
+  char text[INET6_ADDRSTRLEN] = {};
+  if (address->sa_family == AF_INET) {
+    sockaddr_in in{};
+    std::memcpy(&in, address, sizeof in);
+    inet_ntop(AF_INET, &in.sin_addr, text, sizeof text);
+  } else if (address->sa_family == AF_INET6) {
+    sockaddr_in6 in{};
+    std::memcpy(&in, address, sizeof in);
+    inet_ntop(AF_INET6, &in.sin6_addr, text, sizeof text);
+  }
+  return text;
+}
+
 bool may_connect(AddressKind kind, Reach reach, bool plain_http) {
   switch (kind) {
     case AddressKind::kPublic:

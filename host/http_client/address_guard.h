@@ -25,6 +25,9 @@ AddressKind kind_of(const sockaddr* address);
 // if the text is no address.
 AddressKind kind_of(const std::string& address);
 
+// Returns an address of IPv4 or IPv6 as text, without port and zone; "" for other families.
+std::string text_of(const sockaddr* address);
+
 // Returns true if a rule of that reach allows a connection to such an address. Plain http may go to
 // this machine only.
 bool may_connect(AddressKind kind, Reach reach, bool plain_http);

@@ -1,6 +1,5 @@
 #include "http_client/connection_pool.h"
 
-#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
@@ -11,6 +10,7 @@
 #include <cstring>
 #include <new>
 
+#include "http_client/address_guard.h"
 #include "http_client/engine.h"
 #include "http_client/http_client.h"
 
@@ -25,16 +25,6 @@ int port_of(const sockaddr_storage& address) {
     return ntohs(reinterpret_cast<const sockaddr_in6&>(address).sin6_port);
   }
   return 0;
-}
-
-std::string text_of(const sockaddr_storage& address) {
-  char buffer[INET6_ADDRSTRLEN] = {};
-  const void* bytes =
-      address.ss_family == AF_INET
-          ? static_cast<const void*>(&reinterpret_cast<const sockaddr_in&>(address).sin_addr)
-          : static_cast<const void*>(&reinterpret_cast<const sockaddr_in6&>(address).sin6_addr);
-  const char* written = inet_ntop(address.ss_family, bytes, buffer, sizeof(buffer));
-  return written != nullptr ? written : "";
 }
 
 int local_port_of(curl_socket_t socket) {
@@ -87,7 +77,8 @@ curl_socket_t ConnectionPool::open_socket(const curl_sockaddr& address) {
   if (opened < 0) return CURL_SOCKET_BAD;
   sockaddr_storage remote{};
   std::memcpy(&remote, &address.addr, std::min<std::size_t>(address.addrlen, sizeof(remote)));
-  sockets_.push_back({opened, text_of(remote), port_of(remote), 0});
+  const auto* peer = reinterpret_cast<const sockaddr*>(&remote);
+  sockets_.push_back({opened, text_of(peer), port_of(remote), 0});
   engine_.opened(opened);
   return opened;
 }

@@ -5,6 +5,7 @@
 
 #include "http_client/connection_pool.h"
 #include "http_client/http_client.h"
+#include "http_client/trusted_authorities.h"
 
 namespace patchbay {
 namespace {
@@ -31,6 +32,16 @@ std::size_t read_callback(char* out, std::size_t, std::size_t size, void* contex
 int seek_callback(void* context, curl_off_t offset, int origin) noexcept {
   const bool to_start = offset == 0 && origin == SEEK_SET;
   return to_start && transfer_of(context).on_rewind() ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
+}
+
+// An error makes the try fail, and the engine looks the name up.
+int resolver_start_callback(void*, void*, void* context) noexcept {
+  return transfer_of(context).on_lookup() ? 0 : 1;
+}
+
+CURLcode ssl_context_callback(CURL*, void* connection, void* authorities) noexcept {
+  auto& trusted = *static_cast<TrustedAuthorities*>(authorities);
+  return trusted.give_to(static_cast<SSL_CTX*>(connection)) ? CURLE_OK : CURLE_SSL_CACERT_BADFILE;
 }
 
 curl_socket_t open_socket_callback(void* context, curlsocktype, curl_sockaddr* address) noexcept {
@@ -67,7 +78,7 @@ void set_method(CURL* easy, const Transfer& transfer) {
 
 }  // namespace
 
-CURL* make_easy_handle(const HttpConfig& config) {
+CURL* make_easy_handle(const HttpConfig& config, TrustedAuthorities& authorities) {
   CURL* easy = curl_easy_init();
   if (easy == nullptr) return nullptr;
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
@@ -82,10 +93,11 @@ CURL* make_easy_handle(const HttpConfig& config) {
   curl_easy_setopt(easy, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-  if (!config.ca_file.empty()) {
-    curl_easy_setopt(easy, CURLOPT_CAINFO, config.ca_file.c_str());
-    curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
-  }
+  // libcurl itself reads no authorities.
+  curl_easy_setopt(easy, CURLOPT_CAINFO, nullptr);
+  curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
+  curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, ssl_context_callback);
+  curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, &authorities);
   curl_easy_setopt(easy, CURLOPT_USERAGENT, config.user_agent.c_str());
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds_of(config.connect_timeout));
   curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, kReceiveBuffer);
@@ -93,6 +105,7 @@ CURL* make_easy_handle(const HttpConfig& config) {
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, write_callback);
   curl_easy_setopt(easy, CURLOPT_READFUNCTION, read_callback);
   curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, seek_callback);
+  curl_easy_setopt(easy, CURLOPT_RESOLVER_START_FUNCTION, resolver_start_callback);
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket_callback);
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, ConnectionPool::close_socket);
   curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, prereq_callback);
@@ -103,7 +116,7 @@ void prepare_easy_handle(CURL* easy, Transfer& transfer) {
   const TransferPlan& plan = transfer.plan();
   for (const CURLoption context :
        {CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_READDATA, CURLOPT_SEEKDATA,
-        CURLOPT_OPENSOCKETDATA, CURLOPT_PREREQDATA, CURLOPT_PRIVATE}) {
+        CURLOPT_RESOLVER_START_DATA, CURLOPT_OPENSOCKETDATA, CURLOPT_PREREQDATA, CURLOPT_PRIVATE}) {
     curl_easy_setopt(easy, context, &transfer);
   }
   // A connection closes its socket through its pool, and the pool outlives the connection.
@@ -112,13 +125,14 @@ void prepare_easy_handle(CURL* easy, Transfer& transfer) {
   curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, plan.connections.empty() ? 1L : 0L);
   curl_easy_setopt(easy, CURLOPT_CURLU, plan.url->native());
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, plan.headers.native());
+  curl_easy_setopt(easy, CURLOPT_RESOLVE, transfer.addresses());
   set_method(easy, transfer);
   // PIPEWAIT makes a request wait until the TLS handshake says whether requests can share the
   // connection. Without TLS there is no handshake: the wait would last until the first answer has
   // come.
   const bool tls = plan.url->origin().scheme == "https";
   curl_easy_setopt(easy, CURLOPT_PIPEWAIT, tls ? 1L : 0L);
-  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, milliseconds_of(plan.timeout));
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, milliseconds_of(transfer.time_left()));
   const auto idle = std::chrono::ceil<std::chrono::seconds>(plan.idle_timeout);
   curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, idle.count() > 0 ? kSlowestRate : 0L);
   curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(idle.count()));

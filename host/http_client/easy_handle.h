@@ -7,13 +7,14 @@
 namespace patchbay {
 
 struct HttpConfig;
+class TrustedAuthorities;
 
-// Makes an easy handle with all options that are the same for every request. Returns null only if
-// there is no memory.
-CURL* make_easy_handle(const HttpConfig& config);
+// Makes an easy handle with all options that are the same for every request. Borrows the
+// authorities. Returns null only if there is no memory.
+CURL* make_easy_handle(const HttpConfig& config, TrustedAuthorities& authorities);
 
 // Points a handle, new or used before, at one transfer. From then on the handle calls that
-// transfer's callbacks.
+// transfer's callbacks. Call it again when the transfer has got the addresses of its host.
 void prepare_easy_handle(CURL* easy, Transfer& transfer);
 
 }  // namespace patchbay

@@ -14,6 +14,7 @@
 
 #include "http_client/easy_handle.h"
 #include "http_client/http_client.h"
+#include "http_client/trusted_authorities.h"
 
 namespace patchbay {
 namespace {
@@ -25,7 +26,12 @@ constexpr std::size_t kMostIdleHandles = 64;
 // so other users of libcurl in the process are not disturbed. Throws std::runtime_error.
 void require_libcurl() {
   static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (code != CURLE_OK) throw std::runtime_error("libcurl can not be initialised");
+  if (code != CURLE_OK) throw std::runtime_error("libcurl cannot be initialised");
+  // Connections are given to OpenSSL's functions (trusted_authorities.h, connection_pool.cc).
+  const char* tls = curl_version_info(CURLVERSION_NOW)->ssl_version;
+  if (tls != nullptr && std::string_view(tls).starts_with("OpenSSL/")) return;
+  throw std::runtime_error("libcurl must be the one that uses OpenSSL; this one uses " +
+                           std::string(tls != nullptr ? tls : "no TLS"));
 }
 
 // Returns how many sockets the idle connections of a client may hold: at most a sixteenth of the
@@ -48,12 +54,15 @@ int curl_mask(std::uint32_t events) {
 
 }  // namespace
 
-Engine::Engine(const HttpConfig& config, std::atomic<int>& sockets)
+Engine::Engine(const HttpConfig& config, TrustedAuthorities& authorities, std::atomic<int>& sockets)
     : config_(config),
+      authorities_(authorities),
       mailbox_(std::make_shared<Mailbox>()),
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
       most_idle_sockets_(most_idle_sockets(config)),
-      sockets_(sockets) {
+      sockets_(sockets),
+      lookups_(mailbox_) {
+  idle_.reserve(kMostIdleHandles);  // so that end() needs no memory
   if (epoll_ < 0) {
     throw std::system_error(errno, std::generic_category(), "the HTTP engine needs an epoll");
   }
@@ -148,6 +157,7 @@ void Engine::wait(Monotonic until) {
   run_commands();
   run_timers();
   collect_finished();
+  end_lookups();
   publish();
   close_idle_pools();
   if (mailbox_->is_closed()) end_all();
@@ -155,7 +165,7 @@ void Engine::wait(Monotonic until) {
 
 int Engine::wait_time(Monotonic until) const {
   if (!touched_.empty()) return 0;
-  Instant first = until;
+  Instant first = std::min(until, lookups_.first_end());
   for (const auto& [name, pool] : pools_) {
     if (pool->timer) first = std::min(first, *pool->timer);
   }
@@ -205,7 +215,7 @@ void Engine::run_commands() {
   for (Command& command : commands_) {
     switch (command.kind) {
       case Command::Kind::kStart:
-        begin(std::move(command.transfer));
+        begin(command.transfer);
         break;
       case Command::Kind::kResume:
         if (command.transfer->easy() != nullptr) {
@@ -221,43 +231,58 @@ void Engine::run_commands() {
 }
 
 ConnectionPool& Engine::pool_named(const std::string& name) {
-  auto& pool = pools_[name];
-  if (pool) return *pool;
-  pool = std::make_unique<ConnectionPool>(*this, name, config_);
+  const auto known = pools_.find(name);
+  if (known != pools_.end()) return *known->second;
+  auto pool = std::make_unique<ConnectionPool>(*this, name, config_);
   CURLM* multi = pool->multi();
   curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &Engine::on_socket);
   curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, pool.get());
   curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &Engine::on_timer);
   curl_multi_setopt(multi, CURLMOPT_TIMERDATA, pool.get());
-  return *pool;
+  return *pools_.emplace(name, std::move(pool)).first->second;
 }
 
-void Engine::begin(std::shared_ptr<Transfer> transfer) {
-  if (transfer->is_over()) return;
+// Throws std::bad_alloc.
+Engine::EasyHandle Engine::take_handle() {
   EasyHandle easy;
   if (idle_.empty()) {
-    easy.reset(make_easy_handle(config_));
+    easy.reset(make_easy_handle(config_, authorities_));
   } else {
     easy = std::move(idle_.back());
     idle_.pop_back();
   }
   if (!easy) throw std::bad_alloc();
+  return easy;
+}
+
+// Where memory is short, the transfer fails and the others go on. All that needs memory comes
+// before the transfer is attached.
+void Engine::begin(const std::shared_ptr<Transfer>& transfer) try {
+  if (transfer->is_over()) return;
+  EasyHandle easy = take_handle();
   ConnectionPool& pool = pool_named(transfer->plan().connections);
-  ++pool.transfers;
-  transfer->attach(easy.get(), pool, touched_);
-  prepare_easy_handle(easy.get(), *transfer);
   transfer->slot = active_.size();
-  active_.push_back(std::move(transfer));
-  curl_multi_add_handle(pool.multi(), easy.release());
+  active_.push_back(transfer);
+  ++pool.transfers;
+  transfer->attach(easy.release(), pool, touched_);
+  prepare_easy_handle(transfer->easy(), *transfer);
+  add(*transfer);
+} catch (const std::bad_alloc&) {
+  transfer->fail(TransferFailure::Kind::kShortage);
+}
+
+// Lets libcurl begin.
+void Engine::add(Transfer& transfer) {
+  if (curl_multi_add_handle(transfer.pool()->multi(), transfer.easy()) == CURLM_OK) return;
+  fail(transfer, TransferFailure::Kind::kShortage);
 }
 
 // Sends the same request again over a new connection, because the kept connection was stale.
 // libcurl closes the stale connection.
 void Engine::begin_afresh(Transfer& transfer) {
-  CURLM* multi = transfer.pool()->multi();
-  curl_multi_remove_handle(multi, transfer.easy());
+  curl_multi_remove_handle(transfer.pool()->multi(), transfer.easy());
   curl_easy_setopt(transfer.easy(), CURLOPT_FRESH_CONNECT, 1L);
-  curl_multi_add_handle(multi, transfer.easy());
+  add(transfer);
 }
 
 // Takes the handle back from the transfer. If the transfer has not finished, its connection is
@@ -266,16 +291,23 @@ void Engine::end(Transfer& transfer) {
   EasyHandle easy(transfer.easy());
   ConnectionPool& pool = *transfer.pool();
   curl_multi_remove_handle(pool.multi(), easy.get());
+  lookups_.drop(transfer);
   if (--pool.transfers == 0) pool.idle_since = std::chrono::steady_clock::now();
-  // Nothing of this request may stay in the handle for the next request, above all not the URL and
-  // headers that it borrows.
+  // Nothing of this request may stay in the handle for the next request, above all not what it
+  // borrows.
   curl_easy_setopt(easy.get(), CURLOPT_CURLU, nullptr);
   curl_easy_setopt(easy.get(), CURLOPT_HTTPHEADER, nullptr);
+  curl_easy_setopt(easy.get(), CURLOPT_RESOLVE, nullptr);
   transfer.detach();
   if (idle_.size() < kMostIdleHandles) idle_.push_back(std::move(easy));
   std::swap(active_[transfer.slot], active_.back());
   active_[transfer.slot]->slot = transfer.slot;
   active_.pop_back();
+}
+
+void Engine::fail(Transfer& transfer, TransferFailure::Kind kind, const char* technical) {
+  transfer.finish(TransferFailure{kind, false, technical});
+  end(transfer);  // touched_ still owns the transfer
 }
 
 void Engine::collect_finished() {
@@ -289,6 +321,10 @@ void Engine::collect_finished() {
       auto& transfer = *static_cast<Transfer*>(context);
       if (transfer.take_stale()) {
         begin_afresh(transfer);
+        continue;
+      }
+      if (transfer.take_lookup()) {
+        look_up(transfer);
         continue;
       }
       transfer.finish(code);
@@ -328,9 +364,7 @@ void Engine::publish() {
 
 void Engine::end_all() {
   while (!active_.empty()) {
-    Transfer& transfer = *active_.back();
-    transfer.finish(TransferFailure{TransferFailure::Kind::kCancelled, false, ""});
-    end(transfer);
+    fail(*active_.back(), TransferFailure::Kind::kCancelled);
   }
   publish();
 }

@@ -15,11 +15,13 @@
 #include "fibers/loop.h"
 #include "http_client/connection_pool.h"
 #include "http_client/mailbox.h"
+#include "http_client/name_lookups.h"
 #include "http_client/transfer.h"
 
 namespace patchbay {
 
 struct HttpConfig;
+class TrustedAuthorities;
 
 // Drives libcurl's multi interface by epoll on one thread. Only that thread may touch a libcurl
 // handle. It is either a fiber worker's thread or engine_thread.h's. In each round the engine waits
@@ -28,9 +30,10 @@ struct HttpConfig;
 // sockets, the engine closes its idle pools, the longest idle first.
 class Engine final : public fibers::Loop {
  public:
-  // `sockets` counts the open sockets of all engines of a client. Throws std::system_error or
-  // std::runtime_error if the machine gives no epoll, no eventfd or no libcurl.
-  Engine(const HttpConfig& config, std::atomic<int>& sockets);
+  // `sockets` counts the open sockets of all engines of a client, which also share `authorities`.
+  // Throws std::system_error or std::runtime_error if the machine gives no epoll, no eventfd or no
+  // libcurl with OpenSSL.
+  Engine(const HttpConfig& config, TrustedAuthorities& authorities, std::atomic<int>& sockets);
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
   ~Engine() override;  // the engine's thread must have ended
@@ -75,15 +78,23 @@ class Engine final : public fibers::Loop {
   void run_timers();
   void run_commands();
   ConnectionPool& pool_named(const std::string& name);
-  void begin(std::shared_ptr<Transfer> transfer);
+  EasyHandle take_handle();
+  void begin(const std::shared_ptr<Transfer>& transfer);
+  void add(Transfer& transfer);
   void begin_afresh(Transfer& transfer);
   void end(Transfer& transfer);
+  void fail(Transfer& transfer, TransferFailure::Kind kind, const char* technical = "");
   void collect_finished();
   void close_idle_pools();
   void publish();
   void end_all();
+  // These functions are in engine_lookups.cc.
+  void look_up(Transfer& transfer);
+  void end_lookups();
+  void go_on(Transfer& transfer, const NameLookup& lookup);
 
   const HttpConfig& config_;
+  TrustedAuthorities& authorities_;
   const std::shared_ptr<Mailbox> mailbox_;
   int epoll_;
   const int most_idle_sockets_;
@@ -92,6 +103,7 @@ class Engine final : public fibers::Loop {
   std::vector<Watched> sockets_watched_;        // the index is the descriptor
   std::vector<ConnectionPool*> touched_pools_;  // the pools for which libcurl worked in this round
   std::vector<std::shared_ptr<Transfer>> active_;
+  NameLookups lookups_;
   TouchedTransfers touched_;
   std::vector<EasyHandle> idle_;  // handles for later transfers
   std::vector<Command> commands_;

@@ -17,8 +17,9 @@ void refuse_sigpipe() {
 
 }  // namespace
 
-EngineThread::EngineThread(const HttpConfig& config, std::atomic<int>& sockets)
-    : engine_(config, sockets), thread_([this] { run(); }) {
+EngineThread::EngineThread(const HttpConfig& config, TrustedAuthorities& authorities,
+                           std::atomic<int>& sockets)
+    : engine_(config, authorities, sockets), thread_([this] { run(); }) {
   pthread_setname_np(thread_.native_handle(), "http");
 }
 

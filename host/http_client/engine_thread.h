@@ -10,7 +10,8 @@ namespace patchbay {
 // An engine on its own thread, for callers that are not fibers of a worker with an engine.
 class EngineThread {
  public:
-  EngineThread(const HttpConfig& config, std::atomic<int>& sockets);
+  EngineThread(const HttpConfig& config, TrustedAuthorities& authorities,
+               std::atomic<int>& sockets);
   EngineThread(const EngineThread&) = delete;
   EngineThread& operator=(const EngineThread&) = delete;
   ~EngineThread();

@@ -13,6 +13,7 @@
 #include "fibers/worker.h"
 #include "http_client/delivery.h"
 #include "http_client/engine_thread.h"
+#include "http_client/trusted_authorities.h"
 
 namespace patchbay {
 namespace {
@@ -44,7 +45,9 @@ class BodyCollector final : public BodySink {
 class HttpClient::Impl {
  public:
   Impl(HttpConfig config, const Clock& clock, Random& random, Log& log, Wait& wait)
-      : config_(std::move(config)), context_{clock, random, log, wait, stop_.get_token()} {}
+      : config_(std::move(config)),
+        authorities_(config_.ca_file),
+        context_{clock, random, log, wait, stop_.get_token()} {}
 
   ~Impl() {
     shutdown();
@@ -61,7 +64,7 @@ class HttpClient::Impl {
   }
 
   std::unique_ptr<fibers::Loop> make_loop() {
-    auto engine = std::make_unique<Engine>(config_, sockets_);
+    auto engine = std::make_unique<Engine>(config_, authorities_, sockets_);
     const std::lock_guard lock(mutex_);
     std::erase_if(loops_, [](const auto& loop) { return loop.expired(); });
     loops_.push_back(engine->mailbox());
@@ -95,7 +98,7 @@ class HttpClient::Impl {
   Result<Engine*> start_thread() try {
     const std::lock_guard lock(mutex_);
     if (!thread_) {
-      thread_.emplace(config_, sockets_);
+      thread_.emplace(config_, authorities_, sockets_);
       if (stop_.stop_requested()) thread_->engine().shutdown();
       of_thread_.store(&thread_->engine(), std::memory_order_release);
     }
@@ -125,6 +128,7 @@ class HttpClient::Impl {
   };
 
   const HttpConfig config_;
+  TrustedAuthorities authorities_;
   std::atomic<int> sockets_ = 0;  // of all engines
   std::stop_source stop_;
   std::mutex mutex_;

@@ -33,7 +33,8 @@ namespace patchbay {
 
 struct HttpConfig {
   std::string user_agent = "patchbay";
-  std::string ca_file{};  // PEM; empty: the system's certificates
+  std::string ca_file{};  // PEM; empty: the system's authorities
+  // For the lookup of a name, and then again for the connection.
   std::chrono::milliseconds connect_timeout{10000};
   std::uint32_t max_connections_per_host = 64;  // further requests wait for a free connection
   std::uint32_t max_idle_connections = 256;
@@ -62,6 +63,7 @@ class HttpClient {
   //   OUTCOME_UNKNOWN       a write was sent and no answer came, so it may have taken effect
   //   RATE_LIMITED          the provider asked to wait, or the budget is used up, for longer than
   //                         the request may wait; the message says which
+  //   OVERLOADED            this machine has no memory or no thread for the request at the moment
   //   DEADLINE_EXCEEDED, CANCELLED
   // and any error of the hook or of the body source. Messages name the origin, never the query.
   Result<Exchange> send(const Request& request);

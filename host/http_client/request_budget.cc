@@ -20,6 +20,10 @@ std::uint64_t reserve_of(std::uint64_t limit, Urgency urgency) {
 
 }  // namespace
 
+bool RequestBudget::Said::holds(Urgency urgency) const {
+  return left <= reserve_of(limit, urgency);
+}
+
 // The slots form a ring. Near the clock's zero, slot numbers can be negative, so the remainder is
 // made positive.
 std::uint32_t& RequestBudget::Count::at(std::int64_t slot) {
@@ -47,7 +51,7 @@ std::chrono::milliseconds RequestBudget::take(std::span<const RequestQuota> quot
   };
   for (const RequestQuota& quota : quotas) {
     const Said* said = said_of(quota.key, now);
-    if (said != nullptr && said->left <= reserve_of(said->limit, urgency)) hold(said->until - now);
+    if (said != nullptr && said->holds(urgency)) hold(said->until - now);
     if (quota.rate.requests == 0) continue;
     const auto own = reserve_of(quota.rate.requests, urgency);
     hold(wait_of(count_of(quota, now), quota.rate.requests - static_cast<std::uint32_t>(own), now));
@@ -72,7 +76,32 @@ void RequestBudget::learn(const std::string& key, const ProviderQuota& said) {
     std::erase_if(said_, [now](const auto& entry) { return entry.second.until <= now; });
     sweep_said_at_ = std::max(kFirstSweep, said_.size() * 2);
   }
-  said_[key] = {said.limit, said.left, later(now, said.resets_in)};
+  said_[key] = {said.limit, said.left, later(now, said.resets_in), clock_.wall()};
+}
+
+std::vector<LowBudget> RequestBudget::low() const {
+  const Monotonic now = clock_.now();
+  std::vector<LowBudget> all;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [key, said] : said_) {
+      if (said.until <= now || !said.holds(Urgency::kBackground)) continue;
+      all.push_back({key, said.since,
+                     std::chrono::ceil<std::chrono::milliseconds>(said.until - now),
+                     said.holds(Urgency::kInteractive)});
+    }
+  }
+  std::sort(all.begin(), all.end(),
+            [](const auto& one, const auto& other) { return one.key < other.key; });
+  return all;
+}
+
+bool RequestBudget::forget(const std::string& key) {
+  const std::lock_guard lock(mutex_);
+  const Said* said = said_of(key, clock_.now());
+  const bool did_hold = said != nullptr && said->holds(Urgency::kBackground);
+  said_.erase(key);
+  return did_hold;
 }
 
 // Returns nullptr if the provider said nothing, or if the window of its statement is over.

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "base/clock.h"
 
@@ -36,6 +37,14 @@ struct ProviderQuota {
   std::chrono::milliseconds resets_in{0};
 };
 
+// A key of which the provider says that little or nothing is left.
+struct LowBudget {
+  std::string key;
+  WallTime since{};                   // when the provider said it last
+  std::chrono::milliseconds left{0};  // until it is reset
+  bool is_used_up = false;            // false: people's requests still go, background work waits
+};
+
 // Counts the requests that go out, and delays those that would be too many. In no period as long as
 // a key's window do more requests go out than the key allows, wherever the provider's own window
 // begins. The window is counted in slots, so a request counts for up to an eighth of the window
@@ -55,6 +64,13 @@ class RequestBudget {
   // budgets for single URLs; while several budgets run at the same time, the one with the largest
   // limit is used.
   void learn(const std::string& key, const ProviderQuota& said);
+
+  // Returns the keys whose requests wait because of what the provider said, in the order of the
+  // keys.
+  [[nodiscard]] std::vector<LowBudget> low() const;
+  // Forgets what the provider said about the key. The next answer may say it again. Returns false
+  // if no request of the key waits.
+  bool forget(const std::string& key);
 
  private:
   struct Hash {
@@ -82,6 +98,10 @@ class RequestBudget {
     std::uint64_t limit;
     std::uint64_t left;
     Monotonic until;
+    WallTime since;
+
+    // Returns true if a request of this urgency has to wait.
+    [[nodiscard]] bool holds(Urgency urgency) const;
   };
 
   Said* said_of(const std::string& key, Monotonic now);
@@ -90,7 +110,7 @@ class RequestBudget {
   void sweep(Monotonic now);
 
   const Clock& clock_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::unordered_map<std::string, Count, Hash, std::equal_to<>> counts_;
   std::unordered_map<std::string, Said, Hash, std::equal_to<>> said_;
   std::size_t sweep_at_ = kFirstSweep;  // at so many keys, idle keys are deleted

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 
 #include "base/words.h"
 #include "fibers/worker.h"
 #include "http_client/address_guard.h"
 #include "http_client/connection_pool.h"
+#include "http_client/name_lookups.h"
 
 namespace patchbay {
 namespace {
@@ -125,18 +127,43 @@ std::optional<TransferFailure> Transfer::failure() const {
 }
 
 void Transfer::cancel() {
-  {
-    const std::lock_guard lock(mutex_);
-    upload_closed_ = true;
-    if (over_) return;
-    over_ = true;
-    failure_ = TransferFailure{Kind::kCancelled, sent_, ""};
-    changed_.notify_all();
-  }
+  if (!end_at_once(Kind::kCancelled)) return;
   mailbox_->post({Command::Kind::kAbort, shared_from_this()});
 }
 
+// Returns false if the transfer was over before.
+bool Transfer::end_at_once(Kind kind) {
+  const std::lock_guard lock(mutex_);
+  upload_closed_ = true;
+  if (std::exchange(over_, true)) return false;
+  failure_ = TransferFailure{kind, sent_, ""};
+  changed_.notify_all();
+  return true;
+}
+
 // ---- the engine's thread
+
+void Transfer::attach(CURL* easy, ConnectionPool& pool, TouchedTransfers& touched) {
+  easy_ = easy;
+  pool_ = &pool;
+  touched_ = &touched;
+  if (plan_.timeout.count() > 0) deadline_ = std::chrono::steady_clock::now() + plan_.timeout;
+}
+
+void Transfer::use_addresses(const std::string& addresses) {
+  const Origin& origin = plan_.url->origin();
+  // With the "+", libcurl asks again after as long as for a name that it has looked up itself.
+  const std::string line = "+" + origin.host + ":" + std::to_string(origin.port) + ":" + addresses;
+  addresses_.reset(curl_slist_append(nullptr, line.c_str()));
+  if (!addresses_) throw std::bad_alloc();
+}
+
+std::chrono::milliseconds Transfer::time_left() const {
+  using std::chrono::milliseconds;
+  if (deadline_ == Instant::max()) return milliseconds(0);
+  const auto left = deadline_ - std::chrono::steady_clock::now();
+  return std::max(std::chrono::ceil<milliseconds>(left), milliseconds(1));
+}
 
 void Transfer::touch() {
   if (unpublished_) return;
@@ -288,6 +315,13 @@ bool Transfer::on_rewind() {
   return true;
 }
 
+// libcurl calls this before it would look the name up.
+bool Transfer::on_lookup() {
+  if (is_known_host(plan_.url->origin().host)) return true;
+  needs_lookup_ = true;
+  return false;
+}
+
 bool Transfer::on_connect(const sockaddr* address) {
   if (may_connect(kind_of(address), plan_.reach, plain_http_)) return true;
   out_of_reach_ = true;
@@ -329,15 +363,10 @@ TransferFailure Transfer::failure_of(CURLcode code) const {
   if (refusal_) return *refusal_;
   const auto as = [&](Kind kind) { return TransferFailure{kind, sent_, curl_easy_strerror(code)}; };
   switch (code) {
-    case CURLE_OPERATION_TIMEDOUT: {
-      curl_off_t microseconds = 0;
-      curl_easy_getinfo(easy_, CURLINFO_TOTAL_TIME_T, &microseconds);
-      const bool deadline =
-          plan_.timeout.count() > 0 && microseconds >= curl_off_t{1000} * plan_.timeout.count();
-      if (deadline) return as(Kind::kDeadline);
+    case CURLE_OPERATION_TIMEDOUT:
+      if (std::chrono::steady_clock::now() >= deadline_) return as(Kind::kDeadline);
       return sent_ ? TransferFailure{Kind::kBrokenOff, true, "it sent nothing for too long"}
                    : as(Kind::kUnreachable);
-    }
     case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9 or an unknown HTTP version
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_HTTP2:

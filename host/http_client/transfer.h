@@ -52,6 +52,8 @@ using TouchedTransfers = std::vector<std::shared_ptr<Transfer>>;
 // answer wakes its caller only once.
 class Transfer : public std::enable_shared_from_this<Transfer> {
  public:
+  using Instant = std::chrono::steady_clock::time_point;
+
   Transfer(TransferPlan plan, std::shared_ptr<Mailbox> mailbox);
 
   // ---- on the waiting thread
@@ -76,29 +78,37 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   // The size of the request's body; nothing if its source does not know the size.
   [[nodiscard]] std::optional<std::uint64_t> body_size() const { return body_size_; }
   [[nodiscard]] bool is_over() const;
-  // The transfer adds itself to `touched` when it has something to publish.
-  void attach(CURL* easy, ConnectionPool& pool, TouchedTransfers& touched) {
-    easy_ = easy;
-    pool_ = &pool;
-    touched_ = &touched;
-  }
+  // The transfer adds itself to `touched` when it has something to publish. Its time runs from now.
+  void attach(CURL* easy, ConnectionPool& pool, TouchedTransfers& touched);
   void detach() { easy_ = nullptr; }
   [[nodiscard]] CURL* easy() const { return easy_; }
   [[nodiscard]] ConnectionPool* pool() const { return pool_; }
   // Returns true once if the connection that libcurl chose was stale, so nothing was sent. libcurl
   // closes that connection, and the engine sends the request over a new one.
   [[nodiscard]] bool take_stale() { return std::exchange(met_stale_, false); }
+  // Returns true once if libcurl needs the addresses of the host and has ended its try for that.
+  [[nodiscard]] bool take_lookup() { return std::exchange(needs_lookup_, false); }
+  // Keeps the addresses of the host, as NameLookup has them, for libcurl. Throws std::bad_alloc.
+  void use_addresses(const std::string& addresses);
+  [[nodiscard]] curl_slist* addresses() const { return addresses_.get(); }
+  // Returns when the transfer's time is up; Instant::max() if it has no limit.
+  [[nodiscard]] Instant deadline() const { return deadline_; }
+  // Returns the rest of its time, at least a millisecond; 0 if it has no limit.
+  [[nodiscard]] std::chrono::milliseconds time_left() const;
   // Publishes what has arrived since the last call. Returns true if a paused reading may go on at
   // once.
   bool publish();
   // Notes the end of the transfer; publish() passes it on.
   void finish(CURLcode code);
   void finish(TransferFailure failure);
+  // Ends a transfer that is not attached. Needs no memory.
+  void fail(TransferFailure::Kind kind) { end_at_once(kind); }
 
   std::size_t on_header(std::string_view line);
   std::size_t on_body(std::string_view bytes);
   std::size_t on_upload(std::span<char> out);
   bool on_rewind();
+  bool on_lookup();                          // false: the engine looks the name up
   bool on_connect(const sockaddr* address);  // false: the address is not allowed
   // Called right before the request goes out. Returns false if it must not go over this connection,
   // or must not be sent again.
@@ -107,6 +117,9 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   std::size_t slot = 0;  // the transfer's index in the engine's list
 
  private:
+  using AddressList = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
+
+  bool end_at_once(TransferFailure::Kind kind);
   void touch();
   bool pass_on();
   void hand_over();
@@ -123,6 +136,9 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   CURL* easy_ = nullptr;
   ConnectionPool* pool_ = nullptr;
   bool met_stale_ = false;
+  bool needs_lookup_ = false;
+  AddressList addresses_{nullptr, &curl_slist_free_all};
+  Instant deadline_ = Instant::max();
   TouchedTransfers* touched_ = nullptr;
   bool unpublished_ = false;  // the transfer is in *touched_
   Head head_;

@@ -62,6 +62,11 @@ Error error_of(const TransferFailure& failure, const std::string& origin, bool a
     case Kind::kBodySource:
       return Error(Code::kInternal, "The body of the request to " + origin +
                                         " could not be sent again from its beginning.");
+    case Kind::kShortage:
+      return Error(Code::kOverloaded,
+                   "The request to " + origin +
+                       " cannot begin: this machine is short of memory or of threads at the "
+                       "moment. The next call tries again.");
   }
   return Error(Code::kInternal, "The request to " + origin + " failed.");
 }

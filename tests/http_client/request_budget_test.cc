@@ -184,5 +184,34 @@ TEST_CASE("of several budgets of an account at its provider the largest counts")
   CHECK(budget.take(quotas) == 900s);
 }
 
+TEST_CASE("an account of which little is left is shown, and what was said of it can be forgotten") {
+  test::ManualClock clock;
+  RequestBudget budget(clock);
+  const std::array<RequestQuota, 1> quotas = {{{"a", {}}}};
+  CHECK_FALSE(budget.forget("a"));
+  budget.learn("a", {.limit = 10, .left = 3, .resets_in = 600s});
+  CHECK(budget.low().empty());  // more than a fifth
+  budget.learn("b", {.limit = 10, .left = 0, .resets_in = 30s});
+  budget.learn("a", {.limit = 10, .left = 2, .resets_in = 600s});
+  REQUIRE(budget.low().size() == 2);
+  CHECK(budget.low()[0].key == "a");
+  CHECK(budget.low()[0].since == clock.wall());
+  CHECK(budget.low()[0].left == 600s);
+  CHECK_FALSE(budget.low()[0].is_used_up);
+  CHECK(budget.low()[1].is_used_up);
+  clock.advance(30s);
+  REQUIRE(budget.low().size() == 1);  // the time of "b" is over
+  CHECK_FALSE(budget.forget("b"));
+  CHECK(budget.take(quotas, Urgency::kBackground) == 570s);
+  for (int i = 0; i < 2; ++i) CHECK(budget.take(quotas) == 0ms);
+  CHECK(budget.take(quotas) == 570s);
+  CHECK(budget.low()[0].is_used_up);
+  CHECK(budget.forget("a"));
+  CHECK(budget.low().empty());
+  CHECK(budget.take(quotas, Urgency::kBackground) == 0ms);
+  budget.learn("a", {.limit = 10, .left = 0, .resets_in = 60s});
+  CHECK(budget.take(quotas) == 60s);  // the next answer says it again
+}
+
 }  // namespace
 }  // namespace patchbay

@@ -4,6 +4,7 @@
 #include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/ioctl.h>
@@ -103,7 +104,8 @@ bool ServerConnection::send(std::string_view bytes) {
 bool ServerConnection::send_until_acknowledged(std::string_view bytes) {
   if (!send(bytes)) return false;
   for (int queued = 1; queued != 0; std::this_thread::yield()) {
-    if (ioctl(socket_, SIOCOUTQ, &queued) != 0) return false;
+    pollfd end{socket_, 0, 0};
+    if (ioctl(socket_, SIOCOUTQ, &queued) != 0 || ::poll(&end, 1, 0) != 0) return false;
   }
   return true;
 }
@@ -143,9 +145,6 @@ void ServerConnection::wait_until_closed() {
   }
 }
 
-namespace {
-
-// Binds a listener to a free port on loopback and returns the port.
 int listen_on_loopback(int listener) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -158,8 +157,6 @@ int listen_on_loopback(int listener) {
   getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
   return ntohs(address.sin_port);
 }
-
-}  // namespace
 
 SpeakingServer::SpeakingServer(std::string words)
     : listener_(socket(AF_INET, SOCK_STREAM, 0)), port_(listen_on_loopback(listener_)) {

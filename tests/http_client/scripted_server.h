@@ -35,6 +35,7 @@ class ServerConnection {
   // Sends raw bytes. Returns false if the client is gone.
   bool send(std::string_view bytes);
   // Sends raw bytes, and waits until the client's socket has them (TCP has acknowledged them).
+  // Returns false if the client is gone.
   bool send_until_acknowledged(std::string_view bytes);
   // Sends a whole answer with its Content-Length.
   bool answer(int status, std::string_view body = "", std::string_view headers = "");
@@ -48,6 +49,9 @@ class ServerConnection {
   int socket_;
   SSL* tls_;
 };
+
+// Binds a listener to a free port on loopback and returns the port. Throws std::runtime_error.
+int listen_on_loopback(int listener);
 
 // A TCP server on loopback with one thread for each connection. A script for each path decides
 // every byte of the answer. The server reads a request to its end (Content-Length or chunked)

@@ -1,0 +1,49 @@
+// The engine's part in looking up names. A transfer waits outside libcurl for the addresses of its
+// host, so that its end never has to wait for the lookup. Then libcurl begins it from the start.
+#include <algorithm>
+#include <chrono>
+#include <new>
+
+#include "http_client/easy_handle.h"
+#include "http_client/engine.h"
+#include "http_client/http_client.h"
+
+namespace patchbay {
+namespace {
+
+using Kind = TransferFailure::Kind;
+
+}  // namespace
+
+void Engine::look_up(Transfer& transfer) {
+  curl_multi_remove_handle(transfer.pool()->multi(), transfer.easy());
+  const auto until = std::chrono::steady_clock::now() + config_.connect_timeout;
+  if (lookups_.begin(transfer.shared_from_this(), std::min(until, transfer.deadline()))) return;
+  fail(transfer, Kind::kShortage);
+}
+
+void Engine::end_lookups() {
+  const auto now = std::chrono::steady_clock::now();
+  while (const auto waited = lookups_.take(now)) {
+    Transfer& transfer = *waited->transfer;
+    const NameLookup& lookup = *waited->lookup;
+    if (lookup.is_over) {
+      go_on(transfer, lookup);
+    } else if (now >= transfer.deadline()) {
+      fail(transfer, Kind::kDeadline);
+    } else {
+      fail(transfer, Kind::kUnreachable, "the lookup of its name took too long");
+    }
+  }
+}
+
+void Engine::go_on(Transfer& transfer, const NameLookup& lookup) try {
+  if (lookup.addresses.empty()) return fail(transfer, Kind::kUnreachable, lookup.failure.c_str());
+  transfer.use_addresses(lookup.addresses);
+  prepare_easy_handle(transfer.easy(), transfer);
+  add(transfer);
+} catch (const std::bad_alloc&) {
+  fail(transfer, Kind::kShortage);
+}
+
+}  // namespace patchbay

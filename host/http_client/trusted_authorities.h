@@ -1,0 +1,45 @@
+#pragma once
+
+#include <openssl/types.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/mutex.h"
+
+namespace patchbay {
+
+// The certificate authorities by which servers are trusted. All connections of a client share what
+// was read once. libcurl would read the system's 140 authorities for each new connection, which
+// takes 20 ms and more: its own store belongs to one sender, and is not used at all while a folder
+// of authorities is set, as in Debian. Thread-safe.
+class TrustedAuthorities {
+ public:
+  // Trusts the authorities in `file` (PEM) alone; if it is "", the system's, at the place that
+  // libcurl was built for.
+  explicit TrustedAuthorities(std::string file);
+
+  // Makes a new connection trust the authorities, which are read again if their file has changed.
+  // Returns false if they cannot be read.
+  bool give_to(SSL_CTX* connection);
+
+ private:
+  struct Free {
+    void operator()(X509_STORE* store) const;
+  };
+  using Store = std::unique_ptr<X509_STORE, Free>;
+  using Version = std::array<std::int64_t, 4>;  // of a file
+
+  [[nodiscard]] Store read() const;
+  [[nodiscard]] Version version() const;
+
+  std::string file_;    // "": none
+  std::string folder_;  // with names as OpenSSL looks them up; "": none
+  Mutex mutex_;
+  Store store_ GUARDED_BY(mutex_);
+  Version read_version_ GUARDED_BY(mutex_){};
+};
+
+}  // namespace patchbay

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <openssl/ssl.h>
+
+#include <condition_variable>
+#include <cstdint>
+#include <list>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "http_client/scripted_server.h"
+
+namespace patchbay::test {
+
+// An HTTP/2 server on loopback (RFC 9113), with one thread for each connection. It keeps each
+// request until the test wants it answered, and answers 200 with the request's own body. Bodies are
+// short, so the server grants no further window.
+class Http2Server {
+ public:
+  // Borrows `tls`, and makes it agree on HTTP/2.
+  explicit Http2Server(SSL_CTX* tls);
+  Http2Server(const Http2Server&) = delete;
+  Http2Server& operator=(const Http2Server&) = delete;
+  ~Http2Server();
+
+  [[nodiscard]] std::string origin() const { return "https://localhost:" + std::to_string(port_); }
+  // Returns how many connections there were.
+  [[nodiscard]] std::size_t connections() const;
+
+  // Returns when that many requests wait for their answers.
+  void wait_for_requests(std::size_t count);
+  // Answers all requests that wait, the last one first.
+  void answer_all();
+  // Sends two PINGs on each connection, each in its own TLS record, and returns when the clients'
+  // sockets have them. libcurl reads one record before it uses a kept connection.
+  void ping_all();
+
+ private:
+  struct Connection {
+    int socket;
+    std::unique_ptr<ServerConnection> tls{};
+    std::string input{};
+    std::map<std::uint32_t, std::string> bodies{};  // of requests that are not whole yet
+    std::thread thread{};
+  };
+  struct Waiting {
+    Connection* connection;
+    std::uint32_t stream;
+    std::string body;
+  };
+
+  void accept_all();
+  void serve(Connection& connection);
+  void read_frames(Connection& connection);
+  void take_frame(Connection& connection, std::uint8_t type, std::uint8_t flags,
+                  std::uint32_t stream, std::string_view payload);
+
+  SSL_CTX* tls_;
+  int listener_;
+  int port_;
+  mutable std::mutex mutex_;  // also for what is written to connections
+  std::condition_variable changed_;
+  std::list<Connection> connections_;
+  std::vector<Waiting> waiting_;
+  bool is_stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace patchbay::test
