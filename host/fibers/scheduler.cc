@@ -94,6 +94,10 @@ std::unique_ptr<Fiber> Scheduler::next() {
 
 // Notifies under the lock, because stop() may return, and the scheduler be destroyed, when the lock
 // is free.
+void Scheduler::begin_thread() {
+  if (options_.on_thread) options_.on_thread();
+}
+
 void Scheduler::ended(std::unique_ptr<Fiber> fiber) {
   stacks_.give_back(fiber->take_stack());
   fiber.reset();

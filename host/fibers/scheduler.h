@@ -36,6 +36,8 @@ struct SchedulerOptions {
   // wait. Time in which the thread got no processor does not count. The fiber may have ended
   // meanwhile, so use the pointer only as a name. Called on a thread of the scheduler.
   std::function<void(const Strand*)> on_slow{};
+  // Called first on each thread that runs fibers.
+  std::function<void()> on_thread{};
 };
 
 // A job begins on a free worker and stays on that worker (README.md). If a worker does not return
@@ -89,6 +91,7 @@ class Scheduler final : private FiberSource {
     void start(std::unique_ptr<Loop> loop);
   };
 
+  void begin_thread() override;
   bool has_next() override { return waiting_count_.load() != 0; }
   std::unique_ptr<Fiber> next() override;
   void ended(std::unique_ptr<Fiber> fiber) override;

@@ -13,22 +13,22 @@
 namespace patchbay::fibers {
 namespace {
 
-std::size_t page_size() {
-  static const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-  return size;
+std::size_t whole_pages(std::size_t bytes) {
+  static const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  return (bytes + page - 1) / page * page;
 }
 
 }  // namespace
 
+// Guard pages are never writable, so a system that counts what is promised does not count them.
 Stack::Stack(std::size_t bytes) {
-  const std::size_t page = page_size();
-  const std::size_t size = (bytes + page - 1) / page * page + page;
-  void* memory = mmap(nullptr, size, PROT_READ | PROT_WRITE,
+  const std::size_t size = kGuard + whole_pages(bytes);
+  void* memory = mmap(nullptr, size, PROT_NONE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
   if (memory == MAP_FAILED) throw std::bad_alloc();
   guard_ = static_cast<std::byte*>(memory);
   size_ = size;
-  if (mprotect(guard_, page, PROT_NONE) != 0) {
+  if (mprotect(guard_ + kGuard, size - kGuard, PROT_READ | PROT_WRITE) != 0) {
     munmap(guard_, size_);
     throw std::bad_alloc();
   }
@@ -40,7 +40,7 @@ Stack::~Stack() {
 
 StackRange Stack::range() const {
   const auto guard = reinterpret_cast<std::uintptr_t>(guard_);
-  return {guard + page_size(), guard + size_};
+  return {guard + kGuard, guard + size_};
 }
 
 bool Stack::is_guard(const void* address) const {

@@ -9,10 +9,15 @@
 
 namespace patchbay::fibers {
 
-// The stack memory of a fiber. A guard page below it stops code that runs over the stack's end.
-// Only pages that have been used take physical memory.
+// The stack memory of a fiber. Guard pages below it stop code that runs over the stack's end. Only
+// pages that have been used take physical memory.
 class Stack {
  public:
+  // Bytes of the guard pages, as many as the kernel keeps below the stack of a program. Our own
+  // code touches each page of a large frame (-fstack-clash-protection). Other code steps over as
+  // many bytes as its largest frame has, and must not land on the stack of another fiber.
+  static constexpr std::size_t kGuard = 1U << 20U;
+
   Stack() = default;
   // Throws std::bad_alloc if the system refuses the mapping.
   explicit Stack(std::size_t bytes);
@@ -26,12 +31,12 @@ class Stack {
   ~Stack();
 
   [[nodiscard]] StackRange range() const;
-  // Returns true if the address is in the guard page. Safe in a signal handler.
+  // Returns true if the address is in the guard pages. Safe in a signal handler.
   [[nodiscard]] bool is_guard(const void* address) const;
 
  private:
-  std::byte* guard_ = nullptr;  // the lowest page
-  std::size_t size_ = 0;        // including the guard page
+  std::byte* guard_ = nullptr;  // the lowest byte
+  std::size_t size_ = 0;        // including the guard pages
 };
 
 // Stacks of one size that are used again. Thread-safe.

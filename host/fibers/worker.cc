@@ -115,6 +115,7 @@ void Worker::run() {
   this_worker = this;
   thread_id_ = gettid();
   refuse_sigpipe();
+  source_.begin_thread();
   Context own;
   context_ = &own;
   while (const auto until = idle_until()) {

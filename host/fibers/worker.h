@@ -22,6 +22,8 @@ class Worker;
 class FiberSource {
  public:
   virtual ~FiberSource() = default;
+  // The first thing on each thread.
+  virtual void begin_thread() = 0;
   // Returns true if next() would return a fiber.
   virtual bool has_next() = 0;
   // Returns a fiber that has not begun. Returns nullptr if none waits.
@@ -111,7 +113,7 @@ class Worker {
     const Monotonic until_;
   };
 
-  // Returns true if the address is in the guard page of the fiber that runs on the calling thread.
+  // Returns true if the address is in the guard pages of the fiber that runs on the calling thread.
   // Safe in a signal handler.
   static bool is_past_stack(const void* address);
 

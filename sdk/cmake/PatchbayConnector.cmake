@@ -52,7 +52,8 @@ function(_patchbay_check_library manifest library)
   endif()
 endfunction()
 
-# Hides everything but the entry, and refuses undefined names.
+# Hides everything but the entry, refuses undefined names, and lets code that runs over the end of a
+# stack be found.
 function(_patchbay_confine target)
   set(export_map ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/connector.map)
   set_target_properties(${target} PROPERTIES
@@ -61,6 +62,10 @@ function(_patchbay_confine target)
   # A unique symbol would bind two versions of a connector together and keep both mapped for good.
   target_compile_options(${target} PRIVATE
     $<$<COMPILE_LANG_AND_ID:C,GNU>:-fno-gnu-unique> $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fno-gnu-unique>)
+  # A frame of many pages touches each of them, so that it meets the guard below the stack.
+  target_compile_options(${target} PRIVATE
+    $<$<COMPILE_LANG_AND_ID:C,GNU,Clang>:-fstack-clash-protection>
+    $<$<COMPILE_LANG_AND_ID:CXX,GNU,Clang>:-fstack-clash-protection>)
   target_link_options(${target} PRIVATE LINKER:--version-script=${export_map}
     LINKER:--exclude-libs,ALL)
   # A name that nothing defines fails here and not in someone's host. clang's sanitizers live in the

@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <latch>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <stdexcept>
 #include <thread>
@@ -38,6 +39,30 @@ TEST_CASE("every job that was taken is run, from many threads, and none after a 
   std::function<void()> late = [&] { ++ran; };
   CHECK_FALSE(scheduler.spawn(late));
   CHECK(late);  // it still belongs to the caller
+}
+
+TEST_CASE("each thread that runs fibers is prepared before its first one") {
+  std::mutex mutex;
+  std::set<std::thread::id> prepared;
+  std::atomic<int> unprepared = 0;
+  std::atomic<int> ran = 0;
+  {
+    Scheduler scheduler({.workers = 3, .on_thread = [&] {
+                           const std::lock_guard lock(mutex);
+                           prepared.insert(std::this_thread::get_id());
+                         }});
+    for (int i = 0; i < 100; ++i) {
+      std::function<void()> job = [&] {
+        const std::lock_guard lock(mutex);
+        unprepared += prepared.contains(std::this_thread::get_id()) ? 0 : 1;
+        ++ran;
+      };
+      REQUIRE(scheduler.spawn(job));
+    }
+    scheduler.stop();
+  }
+  CHECK(ran == 100);
+  CHECK(unprepared == 0);
 }
 
 TEST_CASE("a worker that does not return is told of once, and new jobs begin on another") {

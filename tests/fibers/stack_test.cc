@@ -1,4 +1,6 @@
-// Tests the stacks of fibers: their sizes, their reuse, and the guard page below them.
+// Tests the stacks of fibers: their sizes, their reuse, and the guard pages below them. It is
+// compiled without -fstack-clash-protection (CMakeLists.txt), like the code of others that fibers
+// run.
 #include "fibers/stack.h"
 
 #include <sys/mman.h>
@@ -35,6 +37,8 @@ TEST_CASE("a stack is as large as was asked for, and used again") {
   CHECK(range.high - range.low == 256U << 10U);
   std::memset(reinterpret_cast<void*>(range.low), 1, range.high - range.low);
   CHECK(first.is_guard(reinterpret_cast<void*>(range.low - 1)));
+  CHECK(first.is_guard(reinterpret_cast<void*>(range.low - Stack::kGuard)));
+  CHECK_FALSE(first.is_guard(reinterpret_cast<void*>(range.low - Stack::kGuard - 1)));
   CHECK_FALSE(first.is_guard(reinterpret_cast<void*>(range.low)));
   CHECK_FALSE(first.is_guard(reinterpret_cast<void*>(range.high)));
   Stack second = stacks.take();
@@ -94,11 +98,13 @@ void tell_by_exit(int, siginfo_t* about, void*) {
   _exit(Worker::is_past_stack(about->si_addr) ? kPastStack : kElsewhere);
 }
 
+// Touches only the lowest byte of each frame.
+template <std::size_t kFrame = 1024>
 // NOLINTNEXTLINE(misc-no-recursion)
 [[gnu::noinline]] int run_deep(volatile char* above, int depth) {
-  volatile char frame[1024];
+  volatile char frame[kFrame];
   frame[0] = *above;
-  const int below = depth > 0 ? run_deep(frame, depth - 1) : 0;
+  const int below = depth > 0 ? run_deep<kFrame>(frame, depth - 1) : 0;
   return below + frame[0];
 }
 
@@ -129,7 +135,7 @@ int end_of_process(Does does) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-TEST_CASE("who runs over the end of a stack is stopped in the guard page, and a handler can tell") {
+TEST_CASE("who runs over the end of a stack is stopped in its guard, and a handler can tell") {
   volatile char first = 0;
   CHECK(end_of_process([&] { run_deep(&first, 1'000'000); }) == kPastStack);
   CHECK(end_of_process([&] { run_deep(&first, 200); }) == 0);
@@ -137,6 +143,13 @@ TEST_CASE("who runs over the end of a stack is stopped in the guard page, and a 
   REQUIRE(closed != MAP_FAILED);
   CHECK(end_of_process([&] { *static_cast<volatile int*>(closed) = 1; }) == kElsewhere);
   munmap(closed, 4096);
+}
+
+TEST_CASE("a frame of many pages that crosses the end of a stack is stopped in its guard, too") {
+  volatile char first = 0;
+  // The lowest byte of the sixth frame, then of the only one, is far below the end.
+  CHECK(end_of_process([&] { run_deep<96U << 10U>(&first, 1'000'000); }) == kPastStack);
+  CHECK(end_of_process([&] { run_deep<700U << 10U>(&first, 1'000'000); }) == kPastStack);
 }
 #endif
 
