@@ -83,7 +83,7 @@ Result<HttpCall::Opened> HttpCall::send(const patchbay_http_request& asked) {
     PATCHBAY_TRY(access_, frame_.context().network->open());
   }
   HttpRequest request;
-  PATCHBAY_TRY(read_request(asked, request));
+  PATCHBAY_TRY(read_request(frame_, asked, request));
   PATCHBAY_TRY(put_subscription_secret(frame_.context().secrets, access_->origins, request));
   const Raised raised(sending_);
   PATCHBAY_TRY(auto answer, send_until_settled(request));

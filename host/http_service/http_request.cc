@@ -52,12 +52,13 @@ Result<void> add_header(const patchbay_header& header, Headers& headers) {
   return success();
 }
 
-Result<void> read_body(const patchbay_http_request& from, HttpRequest& out) {
+Result<void> read_body(const services::CallFrame& frame, const patchbay_http_request& from,
+                       HttpRequest& out) {
   if (const patchbay_source* source = from.body_source) {
     if (source->read == nullptr || source->rewind == nullptr) {
       return refused("its body_source lacks read or rewind.");
     }
-    out.body.emplace(*source);
+    out.body.emplace(frame, *source);
     out.request.body_source = &*out.body;
     return success();
   }
@@ -75,7 +76,8 @@ Result<void> read_body(const patchbay_http_request& from, HttpRequest& out) {
 
 }  // namespace
 
-Result<void> read_request(const patchbay_http_request& from, HttpRequest& out) {
+Result<void> read_request(const services::CallFrame& frame, const patchbay_http_request& from,
+                          HttpRequest& out) {
   if (!PATCHBAY_HAS(&from, timeout_ms)) {
     return refused("struct_size is " + std::to_string(from.struct_size) +
                    ", smaller than version 1.");
@@ -101,7 +103,7 @@ Result<void> read_request(const patchbay_http_request& from, HttpRequest& out) {
   for (std::uint64_t i = 0; i < from.header_count; ++i) {
     PATCHBAY_TRY(add_header(from.headers[i], out.request.headers));
   }
-  PATCHBAY_TRY(read_body(from, out));
+  PATCHBAY_TRY(read_body(frame, from, out));
   out.request.idempotent = (from.flags & PATCHBAY_HTTP_IDEMPOTENT) != 0;
   out.request.credential = (from.flags & PATCHBAY_HTTP_NO_CREDENTIAL) == 0;
   out.fresh = (from.flags & PATCHBAY_HTTP_NO_CACHE) != 0;
@@ -116,9 +118,7 @@ Result<std::size_t> PluginBody::read(std::span<std::byte> out) {
   PATCHBAY_TRY(const auto status, services::call_back("body source", [&] {
                  return source_.read(source_.context, out.data(), out.size(), &got);
                }));
-  if (status != PATCHBAY_OK) {
-    return Error(Code::kPluginFault, "The connector could not read the body of its own request.");
-  }
+  if (status != PATCHBAY_OK) return failed("read the body of its own request.");
   if (got > out.size()) {
     return Error(Code::kPluginFault, "The connector's request body says that it wrote " +
                                          std::to_string(got) + " bytes where " +
@@ -131,8 +131,13 @@ Result<void> PluginBody::rewind() {
   PATCHBAY_TRY(const auto status,
                services::call_back("body source", [&] { return source_.rewind(source_.context); }));
   if (status == PATCHBAY_OK) return success();
-  return Error(Code::kPluginFault,
-               "The connector could not start the body of its request again, as it has to.");
+  return failed("start the body of its request again, as it has to.");
+}
+
+// What the plugin waits for in its source ends with the call.
+Error PluginBody::failed(const char* to_do_what) const {
+  if (auto ended = frame_.ended()) return std::move(*ended);
+  return {Code::kPluginFault, std::string("The connector could not ") + to_do_what};
 }
 
 std::optional<std::uint64_t> PluginBody::size() const {

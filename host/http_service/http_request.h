@@ -7,19 +7,25 @@
 
 #include "base/secret.h"
 #include "http_client/request.h"
+#include "services/call_frame.h"
 
 namespace patchbay::http_service {
 
-// A request body that is read from the plugin.
+// A request body that is read from the plugin. If the plugin fails to give it because its call has
+// ended, the body fails with CANCELLED or DEADLINE_EXCEEDED, otherwise with PLUGIN_FAULT.
 class PluginBody final : public BodySource {
  public:
-  explicit PluginBody(const patchbay_source& source) : source_(source) {}
+  PluginBody(const services::CallFrame& frame, const patchbay_source& source)
+      : frame_(frame), source_(source) {}
 
   Result<std::size_t> read(std::span<std::byte> out) override;
   Result<void> rewind() override;
   [[nodiscard]] std::optional<std::uint64_t> size() const override;
 
  private:
+  [[nodiscard]] Error failed(const char* to_do_what) const;
+
+  const services::CallFrame& frame_;
   const patchbay_source& source_;
 };
 
@@ -36,10 +42,11 @@ struct HttpRequest {
   std::chrono::milliseconds timeout{0};  // 0: only the call's deadline applies
 };
 
-// Reads and checks a plugin's request into `out`. Fails with PLUGIN_FAULT if a connector may not
-// send it: it has a header that belongs to the host (Authorization, Cookie, Host, …), a method that
-// is not a token, line breaks, or sizes out of bounds. Fails with UNSUPPORTED if it has an unknown
-// flag that must be understood.
-Result<void> read_request(const patchbay_http_request& from, HttpRequest& out);
+// Reads and checks the request of the frame's plugin into `out`. Fails with PLUGIN_FAULT if a
+// connector may not send it: it has a header that belongs to the host (Authorization, Cookie, Host,
+// …), a method that is not a token, line breaks, or sizes out of bounds. Fails with UNSUPPORTED if
+// it has an unknown flag that must be understood.
+Result<void> read_request(const services::CallFrame& frame, const patchbay_http_request& from,
+                          HttpRequest& out);
 
 }  // namespace patchbay::http_service

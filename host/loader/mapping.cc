@@ -15,7 +15,10 @@
 
 #include "base/file_descriptor.h"
 #include "base/shortage.h"
+#include "loader/elf_segments.h"
 #include "loader/fault.h"
+#include "loader/file_bytes.h"
+#include "services/mapped_code.h"
 
 namespace patchbay::loader {
 namespace {
@@ -43,7 +46,8 @@ bool is_of_shortage(const std::string& said) {
   for (const int error : {EMFILE, ENFILE, ENOMEM, ENOSPC, EAGAIN}) {
     if (has(std::strerror(error))) return true;
   }
-  return has("out of memory") || (has("cannot allocate memory") && !has("static TLS block"));
+  return has("out of memory") || has("cannot map zero-fill pages") ||
+         (has("cannot allocate memory") && !has("static TLS block"));
 }
 
 Error refused_by_linker(const std::string& said, const std::filesystem::path& place) {
@@ -68,9 +72,16 @@ Error refused_by_linker(const std::string& said, const std::filesystem::path& pl
 }
 
 // This function is noexcept for the reason that mapping.h gives at map().
-void load(dll::shared_library& library, const std::filesystem::path& copy,
-          std::error_code& failed) noexcept {
+void run_initializers(dll::shared_library& library, const std::filesystem::path& copy,
+                      std::error_code& failed) noexcept {
   library.load(copy, failed, kMode);
+}
+
+void load(std::string_view connector, dll::shared_library& library,
+          const std::filesystem::path& copy, std::error_code& failed) {
+  services::announce_code(connector, copy.native());
+  run_initializers(library, copy, failed);
+  if (failed) services::withdraw_code(copy.native());
 }
 
 // Copies the file into memory, where it may be executed although its file system forbids that.
@@ -103,36 +114,53 @@ int copy_in_memory(const std::filesystem::path& copy) {
 // Maps the library from memory. The descriptor stays open until the process ends: the linker takes
 // a second library of the same name, which has the descriptor's number, for the first one.
 // Returns false if that is not allowed either. Fails with OVERLOADED.
-Result<bool> load_from_memory(dll::shared_library& library, const std::filesystem::path& copy) {
+Result<bool> load_from_memory(std::string_view connector, dll::shared_library& library,
+                              const std::filesystem::path& copy) {
   const int memory = copy_in_memory(copy);
   if (memory < 0 && is_shortage(errno)) {
     return shortage("the library cannot be copied into memory", errno);
   }
   if (memory < 0) return false;
   std::error_code failed;
-  load(library, "/proc/self/fd/" + std::to_string(memory), failed);
+  load(connector, library, "/proc/self/fd/" + std::to_string(memory), failed);
   if (failed) ::close(memory);
   return !failed;
 }
 
+// Fails with OVERLOADED if this process has no room for the library. The linker does not say why it
+// could not map a segment, so this function asks the system for the same room.
+Result<void> check_room(const std::filesystem::path& copy) {
+  const FileDescriptor file(::open(copy.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat about{};
+  if (file.get() < 0 || ::fstat(file.get(), &about) != 0) return success();
+  PATCHBAY_TRY(const auto segments,
+               ElfSegments::read(bytes_of(file.get(), static_cast<std::uint64_t>(about.st_size))));
+  constexpr int kFlags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+  void* room = ::mmap(nullptr, segments.end(), PROT_READ | PROT_WRITE, kFlags, -1, 0);
+  if (room == MAP_FAILED) return shortage("the library cannot be mapped", errno);
+  ::munmap(room, segments.end());
+  return success();
+}
+
 }  // namespace
 
-Result<dll::shared_library> map(const std::filesystem::path& copy,
+Result<dll::shared_library> map(std::string_view connector, const std::filesystem::path& copy,
                                 const std::filesystem::path& original) {
   dll::shared_library library;
   std::error_code failed;
-  load(library, copy, failed);
+  load(connector, library, copy, failed);
   if (!failed) return library;
   const std::string said = linker_said(copy.string(), original.string());
   const bool is_unmapped = said.find("failed to map segment") != std::string::npos;
   if (!is_unmapped) return refused_by_linker(said, copy.parent_path());
-  PATCHBAY_TRY(const bool is_loaded, load_from_memory(library, copy));
+  PATCHBAY_TRY(const bool is_loaded, load_from_memory(connector, library, copy));
   if (is_loaded) return library;
+  PATCHBAY_TRY(check_room(copy));
   return refused_by_linker(said, copy.parent_path());
 }
 
 Result<const patchbay_entry*> entry_of(const dll::shared_library& library) {
-  using EntryFunction = const patchbay_entry*();
+  using EntryFunction = const patchbay_entry* PATCHBAY_ABI();
   try {
     return library.get<EntryFunction>(PATCHBAY_ENTRY_SYMBOL)();
   } catch (...) {

@@ -64,7 +64,7 @@ Result<void> try_here(const manifest::Manifest& manifest, const std::filesystem:
                       const std::string& config) {
   const auto original = manifest.folder / manifest.identity.library;
   tell(line_of(TrialStage::kInitializers));
-  PATCHBAY_TRY(const auto mapped, map(copy, original));
+  PATCHBAY_TRY(const auto mapped, map(manifest.identity.declared_id(), copy, original));
   tell(line_of(TrialStage::kEntry));
   PATCHBAY_TRY(const auto* entry, entry_of(mapped));
   PATCHBAY_TRY(const auto tables, check_entry(entry, manifest));

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <time.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include <cstdint>
 
 #include "fibers/worker.h"
+#include "services/mapped_code.h"
 #include "services/suspect.h"
 
 namespace patchbay::services {
@@ -33,6 +35,10 @@ std::array<Deadly, 7> deadly = {{{SIGSEGV, "crashed (SIGSEGV)", {}},
                                  {SIGABRT, "ended the process (SIGABRT)", {}}}};
 std::array<char, 4096> note_file{};
 std::atomic<bool> is_installed = false;
+
+// True on a thread on which the host calls connectors. What its stack holds may be left from a call
+// that is over, so it proves nothing.
+constinit thread_local bool is_of_host = false;
 
 constexpr std::string_view kPastStack = "ran over the end of its stack (SIGSEGV)";
 
@@ -66,24 +72,63 @@ class Line {
   std::size_t size_ = 0;
 };
 
-void say(const Suspect* suspect, std::string_view by) {
+// Where a thread was. What is not known is 0.
+struct Place {
+  std::uintptr_t instruction = 0;
+  std::uintptr_t caller = 0;  // which some machines keep in a register
+  std::uintptr_t stack = 0;   // the lowest address in use
+};
+
+Place place_of(const void* context) {
+  const mcontext_t& at = static_cast<const ucontext_t*>(context)->uc_mcontext;
+#if defined(__x86_64__)
+  return {.instruction = static_cast<std::uintptr_t>(at.gregs[REG_RIP]),
+          .stack = static_cast<std::uintptr_t>(at.gregs[REG_RSP])};
+#elif defined(__aarch64__)
+  return {.instruction = at.pc, .caller = at.regs[30], .stack = at.sp};
+#endif
+}
+
+// Who is named.
+struct Culprit {
+  std::string_view connector{};  // "": nobody is known
+  std::string_view action{};
+  std::string_view trace{};
+  std::string_view found_by{};  // "": the host had called it on this strand
+};
+
+Culprit culprit_at(const Place& place) {
+  if (const Suspect* suspect = Suspect::current()) {
+    return {suspect->connector(), suspect->action(), suspect->trace(), {}};
+  }
+  const std::string_view owner = owner_of_code(place.instruction);
+  if (!owner.empty()) return {.connector = owner, .found_by = "the address of its code"};
+  if (is_of_host) return {};
+  const std::string_view caller = owner_of_code(place.caller);
+  return {.connector = caller.empty() ? owner_of_stack(place.stack) : caller,
+          .found_by = "the address of its code, the nearest on the stack"};
+}
+
+void say(const Culprit& culprit, std::string_view by) {
   Line line;
-  if (suspect == nullptr) {
+  if (culprit.connector.empty()) {
     line.add("patchbay ").add(by).add(" outside of any call of a connector on this thread.\n");
   } else {
-    line.add("patchbay: connector \"").add(suspect->connector()).add("\" ").add(by);
-    if (suspect->action().empty()) {
+    line.add("patchbay: connector \"").add(culprit.connector).add("\" ").add(by);
+    if (!culprit.found_by.empty()) {
+      line.add(" outside of its calls (found by ").add(culprit.found_by).add(")");
+    } else if (culprit.action.empty()) {
       line.add(" while it was loaded, started, ended or asked about an account");
     } else {
-      line.add(" in action \"").add(suspect->action()).add("\"");
+      line.add(" in action \"").add(culprit.action).add("\"");
     }
-    if (!suspect->trace().empty()) line.add(", trace ").add(suspect->trace());
+    if (!culprit.trace.empty()) line.add(", trace ").add(culprit.trace);
     line.add(". Use another version of it, and give its author this line.\n");
   }
   line.write_to(STDERR_FILENO);
 }
 
-void note(const Suspect* suspect, std::string_view by) {
+void note(const Culprit& culprit, std::string_view by) {
   if (note_file[0] == '\0') return;
   const int file =
       ::open(note_file.data(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -92,24 +137,26 @@ void note(const Suspect* suspect, std::string_view by) {
   ::clock_gettime(CLOCK_REALTIME, &now);
   Line line;
   line.add(static_cast<std::uint64_t>(now.tv_sec)).add("\t").add(by).add("\t");
-  if (suspect != nullptr) line.add(suspect->connector());
-  line.add("\t");
-  if (suspect != nullptr) line.add(suspect->action());
-  line.add("\t");
-  if (suspect != nullptr) line.add(suspect->trace());
+  line.add(culprit.connector).add("\t").add(culprit.action).add("\t").add(culprit.trace);
   line.add("\n").write_to(file);
   ::close(file);
 }
 
+void report(std::string_view by, const Place& place) {
+  const Culprit culprit = culprit_at(place);
+  say(culprit, by);
+  note(culprit, by);
+}
+
 // Reports the signal, then restores what the signal did before. The signal comes again: either its
 // cause happens again after the return, or it is raised here.
-void handle(int number, siginfo_t* about, void* /*context*/) {
+void handle(int number, siginfo_t* about, void* context) {
   for (Deadly& each : deadly) {
     if (each.number != number) continue;
     ::sigaction(number, &each.before, nullptr);
     const bool is_past_stack =
         number == SIGSEGV && about != nullptr && fibers::Worker::is_past_stack(about->si_addr);
-    report_end_in_connector(is_past_stack ? kPastStack : each.words);
+    report(is_past_stack ? kPastStack : each.words, place_of(context));
   }
   if (about == nullptr || about->si_code <= 0 || number == SIGTRAP) ::raise(number);
 }
@@ -150,6 +197,7 @@ class SignalStack {
 
 void install_crash_report() {
   is_installed = true;
+  prepare_thread_for_crash();
   struct sigaction action{};
   action.sa_sigaction = &handle;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK;
@@ -164,13 +212,12 @@ void note_crashes_in(std::string_view file) {
 }
 
 void report_end_in_connector(std::string_view by) {
-  const Suspect* suspect = Suspect::current();
-  say(suspect, by);
-  note(suspect, by);
+  report(by, {.stack = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0))});
 }
 
 void prepare_thread_for_crash() {
   if (!is_installed.load(std::memory_order_relaxed)) return;
+  is_of_host = true;
   thread_local const SignalStack stack;
   static_cast<void>(stack);
 }

@@ -1,8 +1,11 @@
+#include <optional>
+
 #include "base/digest.h"
 #include "manifest/file.h"
 #include "manifest/name_check.h"
 #include "services/barrier.h"
 #include "services/service_tables.h"
+#include "services/services.h"
 #include "services/text.h"
 #include "signatures/trust.h"
 
@@ -38,10 +41,18 @@ Result<std::string> read_resource(const CallFrame& frame, std::string_view name)
                                     " bytes that a resource may have.");
 }
 
+// A file may come from a slow disk, and its digest takes time.
+Result<std::string> read_elsewhere(const CallFrame& frame, std::string_view name) {
+  std::optional<Result<std::string>> content;
+  PATCHBAY_TRY(frame.host().readers().run(frame.context().patience(),
+                                          [&] { content.emplace(read_resource(frame, name)); }));
+  return std::move(*content);
+}
+
 patchbay_status give_resource(const patchbay_call* call, patchbay_str name,
                               const patchbay_sink* content, patchbay_error* error) {
   return serve_into(call, "resource.read", content, error,
-                    [&](const CallFrame& frame) { return read_resource(frame, from_abi(name)); });
+                    [&](const CallFrame& frame) { return read_elsewhere(frame, from_abi(name)); });
 }
 
 }  // namespace

@@ -8,10 +8,13 @@
 #include <chrono>
 
 #include "base/clock.h"
+#include "fibers/blocking.h"
 #include "http_client/retry_policy.h"
 #include "http_client/wait.h"
+#include "services/guests.h"
 #include "services/state_store.h"
 #include "telemetry/log.h"
+#include "telemetry/metrics.h"
 
 namespace patchbay::process {
 class Programs;
@@ -34,6 +37,7 @@ class HostTable {
     // callers are told.
     std::chrono::milliseconds provider_delay = kProviderDelay;
     process::Programs* programs = nullptr;  // nullptr: connectors get no programs
+    Metrics* metrics = nullptr;             // nullptr: what connectors get wrong is not counted
   };
   explicit HostTable(const Parts& parts) : parts_(parts) {}
   HostTable(const HostTable&) = delete;
@@ -48,9 +52,17 @@ class HostTable {
   [[nodiscard]] Wait& wait() const { return parts_.wait; }
   [[nodiscard]] std::chrono::milliseconds provider_delay() const { return parts_.provider_delay; }
   [[nodiscard]] process::Programs* programs() const { return parts_.programs; }
+  [[nodiscard]] Metrics* metrics() const { return parts_.metrics; }
+  // The calls that are inside plugins of this table now.
+  [[nodiscard]] Guests& guests() const { return guests_; }
+  // Threads on which files of plugins are read.
+  [[nodiscard]] fibers::BlockingThreads& readers() const { return readers_; }
+  static constexpr unsigned kReaders = 2;
 
  private:
   Parts parts_;
+  mutable Guests guests_;
+  mutable fibers::BlockingThreads readers_{kReaders};
 };
 
 }  // namespace patchbay::services

@@ -38,6 +38,20 @@ struct Sent : PluginSeat {
   patchbay_http_request request{};
 };
 
+TEST_CASE("a request that says so carries no credential, and the next one carries it again") {
+  Sent sent;
+  const CallFrame frame(sent.table, sent.context);
+  for (const std::uint32_t flags : {PATCHBAY_HTTP_NO_CREDENTIAL, 0U}) {
+    sent.request.flags = flags;
+    REQUIRE(sent.http().send(frame.abi(), &sent.request, &sent.response, &sent.failure.raw) ==
+            PATCHBAY_OK);
+  }
+  const auto seen = sent.server.seen();
+  REQUIRE(seen.size() == 2);
+  CHECK_FALSE(seen[0].headers.contains("Authorization"));
+  CHECK(seen[1].headers.find("Authorization") == "Bearer key-1");
+}
+
 TEST_CASE("a request or a response that does not exist is refused") {
   Sent sent;
   const CallFrame frame(sent.table, sent.context);

@@ -24,12 +24,14 @@ TEST_CASE("a kept answer is given again without asking, and renewed when it is s
   const CallFrame frame(seat.table, seat.context);
   for (int i = 0; i < 3; ++i) {
     REQUIRE(seat.get(frame, "/") == PATCHBAY_OK);
+    CHECK(seat.response.flags == (i == 0 ? 0 : PATCHBAY_HTTP_FROM_CACHE));
     CHECK(seat.body(frame) == "kept");
   }
   CHECK(seat.server.seen().size() == 1);
   seat.clock.advance(std::chrono::minutes(6));
   REQUIRE(seat.get(frame, "/") == PATCHBAY_OK);
   CHECK(seat.response.status == 200);
+  CHECK(seat.response.flags == PATCHBAY_HTTP_FROM_CACHE);  // the provider answered 304
   CHECK(seat.body(frame) == "kept");
   CHECK(seat.server.seen().size() == 2);
 }

@@ -1,11 +1,35 @@
 // Proves that a host that was built with longer structs fills a plugin's shorter structs only up to
-// their end. Bytes that nobody may write follow each struct.
+// their end, and the C++ wrapper those of an older host. Bytes that nobody may write follow each
+// struct.
+#include <patchbay/sdk/connector.h>
+
 #include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
 #include <cstddef>
 
-#include "services/plugin_seat.h"
+#include "services/operator_seat.h"
+
+namespace subscriber {
+
+using namespace patchbay::sdk;
+
+class Subscriber {
+ public:
+  std::string act(Call&) { return "{}"; }
+  Subscribed make_subscription(Call&, const Subscription& wanted) {
+    return {"state of " + std::string(wanted.id), 7};
+  }
+  Subscribed renew_subscription(Call&, const Subscription& kept) {
+    return {std::string(kept.state), 8};
+  }
+  void end_subscription(Call&, const Subscription&) {}
+};
+
+constexpr Action<Subscriber> kActions[] = {action<&Subscriber::act>("act")};
+constexpr patchbay_entry kEntry = detail::entry<Subscriber, kActions>("subscriber", "1.0.0");
+
+}  // namespace subscriber
 
 namespace patchbay {
 namespace {
@@ -34,6 +58,8 @@ struct Guarded {
 // The sizes of the first release. They must never be changed.
 using Response = Guarded<patchbay_http_response, 56>;
 using Failure = Guarded<patchbay_error, 544>;
+using Program = Guarded<patchbay_process, 24>;
+using Subscription = Guarded<patchbay_subscribed, 16>;
 
 TEST_CASE("a response is filled as far as it reaches") {
   PluginSeat seat;
@@ -50,6 +76,78 @@ TEST_CASE("a response is filled as far as it reaches") {
   CHECK(response.get().struct_size == 56);
   CHECK(response.is_whole());
   CHECK(failure.is_whole());
+}
+
+TEST_CASE("each response of several requests is filled as far as it reaches") {
+  PluginSeat seat;
+  test::answers(seat, "/", 200, "fine");
+  const std::string url = seat.server.url("/");
+  const CallFrame frame(seat.table, seat.context);
+  patchbay_http_request request{};
+  request.struct_size = 96;  // the size in the first release
+  request.url = to_abi(url);
+  patchbay_http_request refused = request;
+  refused.url = to_abi("nowhere");
+  const patchbay_http_request* requests[] = {&request, &refused};
+  Response good;
+  Response bad;
+  patchbay_http_response* responses[] = {&good.get(), &bad.get()};
+  Failure failure;
+  CHECK(seat.http().send_all(frame.abi(), requests, responses, 2, &failure.get()) != PATCHBAY_OK);
+  CHECK(good.get().status == 200);
+  CHECK(bad.get().code != PATCHBAY_OK);
+  for (Response* each : {&good, &bad}) {
+    CHECK(each->get().struct_size == 56);
+    CHECK(each->is_whole());
+  }
+  CHECK(failure.is_whole());
+}
+
+TEST_CASE("a program is filled as far as it reaches") {
+  test::Operator seat;
+  const CallFrame frame(seat.with_programs, seat.context);
+  patchbay_process_request request{};
+  request.struct_size = 32;  // the size in the first release
+  Program program;
+  Failure failure;
+  REQUIRE(seat.process().attach(frame.abi(), &request, &program.get(), seat.greeting.sink(),
+                                &failure.get()) == PATCHBAY_OK);
+  CHECK(program.get().handle != 0);
+  CHECK(program.get().struct_size == 24);
+  CHECK(program.is_whole());
+  Guarded<patchbay_process, 16> shorter;
+  CHECK(seat.process().attach(frame.abi(), &request, &shorter.get(), seat.greeting.sink(),
+                              &failure.get()) == PATCHBAY_E_PLUGIN_FAULT);
+  CHECK(shorter.get().handle == 0);
+  CHECK(shorter.is_whole());
+}
+
+TEST_CASE("what a plugin says of a subscription is filled as far as it reaches") {
+  PluginSeat seat;
+  const CallFrame frame(seat.table, seat.context);
+  patchbay_error* error = &seat.failure.raw;
+  patchbay_instance* instance = nullptr;
+  REQUIRE(subscriber::kEntry.create(frame.abi(), seat.table.abi(), to_abi("{}"), &instance,
+                                    error) == PATCHBAY_OK);
+  const auto& webhooks = *static_cast<const patchbay_webhooks*>(
+      subscriber::kEntry.capability(to_abi(PATCHBAY_WEBHOOKS_ID)));
+  patchbay_subscribe request{};
+  request.struct_size = sizeof request;
+  request.id = to_abi("one");
+  request.state = to_abi("kept");
+  Subscription made;
+  test::PluginText state;
+  CHECK(webhooks.subscribe(instance, frame.abi(), &request, &made.get(), state.sink(), error) ==
+        PATCHBAY_OK);
+  CHECK(made.get().expires_ms == 7);
+  CHECK(made.is_whole());
+  Subscription renewed;
+  CHECK(webhooks.renew(instance, frame.abi(), &request, &renewed.get(), state.sink(), error) ==
+        PATCHBAY_OK);
+  CHECK(renewed.get().expires_ms == 8);
+  CHECK(renewed.is_whole());
+  CHECK(state.text == "state of onekept");
+  subscriber::kEntry.destroy(frame.abi(), instance);
 }
 
 TEST_CASE(

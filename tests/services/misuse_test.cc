@@ -3,8 +3,13 @@
 #include <pthread.h>
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <functional>
 #include <stdexcept>
+#include <thread>
+#include <vector>
 
+#include "fibers/scheduler.h"
+#include "kit/strands.h"
 #include "services/barrier.h"
 #include "services/plugin_seat.h"
 #include "skip.h"
@@ -131,6 +136,24 @@ TEST_CASE("the host's table is one constant for all") {
 
 // The thread sanitizer takes a thread that is about to end for one that has ended.
 #ifndef __SANITIZE_THREAD__
+// Makes a call whose plugin calls pthread_exit, and says what became of it.
+std::string outcome_of_thread_exit(const PluginSeat& seat) {
+  bool unwound = false;
+  struct Unwound {
+    bool& told;
+    ~Unwound() { told = true; }
+  };
+  const CallFrame frame(seat.table, seat.context);
+  const auto outcome = enter_plugin(frame, [&](patchbay_error*) -> patchbay_status {
+    const Unwound guard{unwound};
+    pthread_exit(nullptr);
+  });
+  if (outcome.has_value()) return "OK";
+  const bool says_so = outcome.error().message().find("pthread_exit") != std::string::npos;
+  return std::string(name_of(outcome.error().code())) + (says_so ? "" : ", without a word") +
+         (unwound ? ", unwound" : "");
+}
+
 TEST_CASE(
     "pthread_exit in a call is the plugin's fault, and the thread goes on to throw and catch") {
 #ifdef __SANITIZE_ADDRESS__
@@ -139,23 +162,48 @@ TEST_CASE(
       "reference");
 #endif
   PluginSeat seat;
-  bool unwound = false;
-  struct Unwound {
-    bool& told;
-    ~Unwound() { told = true; }
-  };
   for (int i = 0; i < 2; ++i) {
-    const CallFrame frame(seat.table, seat.context);
-    const auto outcome = enter_plugin(frame, [&](patchbay_error*) -> patchbay_status {
-      const Unwound guard{unwound};
-      pthread_exit(nullptr);
-    });
-    REQUIRE(outcome.has_error());
-    CHECK(outcome.error().code() == Code::kPluginFault);
-    CHECK(outcome.error().message().find("pthread_exit") != std::string::npos);
-    CHECK(unwound);
+    CHECK(outcome_of_thread_exit(seat) == "PLUGIN_FAULT, unwound");
     CHECK_THROWS_AS(throw std::runtime_error("still here"), std::runtime_error);
   }
+}
+
+TEST_CASE("pthread_exit in a call on a fiber ends that call alone, and neither worker nor others") {
+#ifdef __SANITIZE_ADDRESS__
+  return skip(
+      "the sanitizer takes the end of a thread, which has no exception object, for a null "
+      "reference");
+#endif
+  PluginSeat seat;
+  std::vector<std::string> outcomes;
+  std::vector<std::thread::id> threads;
+  bool is_over = false;
+  bool has_waited = false;
+  fibers::Scheduler scheduler({.workers = 1});
+  std::function<void()> other = [&] {
+    while (!is_over) test::let_others_run();
+    has_waited = true;
+  };
+  std::function<void()> job = [&] {
+    for (int i = 0; i < 2; ++i) {
+      outcomes.push_back(outcome_of_thread_exit(seat));
+      threads.push_back(std::this_thread::get_id());
+      test::let_others_run();
+    }
+    try {
+      throw std::runtime_error("still here");
+    } catch (const std::runtime_error& caught) {
+      outcomes.emplace_back(caught.what());
+    }
+    is_over = true;
+  };
+  REQUIRE(scheduler.spawn(other));
+  REQUIRE(scheduler.spawn(job));
+  scheduler.stop();
+  CHECK(outcomes ==
+        std::vector<std::string>{"PLUGIN_FAULT, unwound", "PLUGIN_FAULT, unwound", "still here"});
+  CHECK(threads.front() == threads.back());
+  CHECK(has_waited);
 }
 #endif
 

@@ -58,7 +58,7 @@ class ToldLink final : public links::Link {
   }
   void accepted(std::int64_t taken) override { told.push_back("taken " + std::to_string(taken)); }
   void doubted(std::int64_t of) override { told.push_back("doubted " + std::to_string(of)); }
-  void revoked() override { told.emplace_back("revoked"); }
+  void revoked(std::int64_t of) override { told.push_back("revoked " + std::to_string(of)); }
 
   std::int64_t generation = 1;
   int renewals = 0;

@@ -1,61 +1,14 @@
 // Tests which programs a connector can use, and what it is told of them.
-#include <patchbay/abi/draft/host_process.h>
-
 #include <catch2/catch.hpp>
 
-#include "process/programs.h"
-#include "services/plugin_seat.h"
+#include "services/operator_seat.h"
 
 namespace patchbay {
 namespace {
 
 using services::CallFrame;
 using services::to_abi;
-using test::PluginSeat;
-
-// A connector whose configuration names the talker of tests/process.
-struct Operator : PluginSeat {
-  Operator()
-      : programs({.reaper = PATCHBAY_BINARY_DIR "/bin/patchbay-reaper",
-                  .environment = [](std::string_view) { return std::nullopt; },
-                  .grace = std::chrono::milliseconds(200)},
-                 machine),
-        with_programs({.abi = http_service::all_services(),
-                       .clock = machine,
-                       .log = log,
-                       .state = state,
-                       .wait = wait,
-                       .programs = &programs}) {
-    context.config = config;
-    context.user = "ann";
-  }
-  const patchbay_host_process& process() {
-    return service<patchbay_host_process>(PATCHBAY_HOST_PROCESS_ID);
-  }
-  patchbay_status attach(const CallFrame& frame, std::string_view command) {
-    patchbay_process_request request{sizeof(request), 0, to_abi(command), 0};
-    program = {};
-    program.struct_size = sizeof(program);
-    greeting.text.clear();
-    failure = {};
-    return process().attach(frame.abi(), &request, &program, greeting.sink(), &failure.raw);
-  }
-  std::string next(const CallFrame& frame) {
-    test::PluginText text;
-    const auto status =
-        process().receive(frame.abi(), program.handle, 0, text.sink(), &failure.raw);
-    return status == PATCHBAY_OK ? text.text : failure.message();
-  }
-
-  SystemClock machine;
-  std::string config =
-      R"({"command":")" PATCHBAY_BINARY_DIR R"(/bin/talker","other":{"command":7},)"
-      R"("missing":{"command":"x","env_from":{"A":"B"}},"args":[]})";
-  process::Programs programs;
-  services::HostTable with_programs;
-  patchbay_process program{};
-  test::PluginText greeting;
-};
+using test::Operator;
 
 constexpr const char* kEcho = R"({"jsonrpc":"2.0","id":"a","method":"echo"})";
 
@@ -120,6 +73,17 @@ TEST_CASE("a wrong command, and a variable that is not set, are errors that say 
   }
   CHECK(seat.attach(frame, "/missing") == PATCHBAY_E_INVALID_ARGUMENT);
   CHECK(seat.failure.message().find("from the variable B, which is not set") != std::string::npos);
+}
+
+TEST_CASE("a flag of attach that must be understood is UNSUPPORTED, and nothing is started") {
+  Operator seat;
+  const CallFrame frame(seat.with_programs, seat.context);
+  for (const unsigned bit : {16U, 31U}) {
+    CHECK(seat.attach(frame, "", 1U << bit) == PATCHBAY_E_UNSUPPORTED);
+    CHECK(seat.failure.message().find("Use a newer host") != std::string::npos);
+  }
+  CHECK(seat.programs.running() == 0);
+  REQUIRE(seat.attach(frame, "", PATCHBAY_PROCESS_LISTEN | (1U << 15U)) == PATCHBAY_OK);
 }
 
 TEST_CASE("a call opens a few programs and no more, and a host without programs refuses") {

@@ -4,8 +4,14 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <mutex>
+#include <optional>
 
+#include "base/condition.h"
 #include "base/digest.h"
+#include "fibers/scheduler.h"
+#include "kit/strands.h"
 #include "services/plugin_seat.h"
 #include "signatures/trust.h"
 #include "temporary_folder.h"
@@ -65,6 +71,75 @@ TEST_CASE("a resource that is too large is not read, and a call without a folder
   CHECK(folder.read("large") == PATCHBAY_E_TOO_LARGE);
   folder.context.folder = {};
   CHECK(folder.read("words.txt") == PATCHBAY_E_NOT_FOUND);
+}
+
+// Keeps all threads busy on which files are read, until release().
+class BusyReaders {
+ public:
+  explicit BusyReaders(const services::HostTable& table) : table_(table) {}
+  // Makes one of them busy; on a fiber, and returns when it is released.
+  void take_one() {
+    table_.readers().run([this] {
+      std::unique_lock lock(mutex_);
+      ++taken_;
+      changed_.wait(lock, [this] { return is_released_; });
+    });
+  }
+  [[nodiscard]] bool are_all_taken() {
+    const std::scoped_lock lock(mutex_);
+    return taken_ == services::HostTable::kReaders;
+  }
+  void release() {
+    const std::scoped_lock lock(mutex_);
+    is_released_ = true;
+    changed_.notify_all();
+  }
+
+ private:
+  const services::HostTable& table_;
+  std::mutex mutex_;
+  Condition changed_;
+  unsigned taken_ = 0;
+  bool is_released_ = false;
+};
+
+TEST_CASE("a resource is read elsewhere than on the fiber's worker, and not for a cancelled call") {
+  Resources folder;
+  std::stop_source stop;
+  stop.request_stop();
+  const std::stop_token cancelled = stop.get_token();
+  BusyReaders readers(folder.table);
+  std::optional<patchbay_status> read;
+  patchbay_status read_in_vain = PATCHBAY_OK;
+  bool was_waiting = false;
+  fibers::Scheduler scheduler({.workers = 1});
+  const auto spawn = [&](std::function<void()> job) { REQUIRE(scheduler.spawn(job)); };
+  for (unsigned i = 0; i < services::HostTable::kReaders; ++i) {
+    spawn([&] { readers.take_one(); });
+  }
+  bool may_read = false;
+  bool is_reading = false;
+  spawn([&] {
+    while (!may_read) test::let_others_run();
+    is_reading = true;
+    read = folder.read("words.txt");
+  });
+  spawn([&] {
+    while (!readers.are_all_taken()) test::let_others_run();
+    folder.context.cancellation = &cancelled;
+    read_in_vain = folder.read("words.txt");
+    folder.context.cancellation = nullptr;
+    may_read = true;
+    while (!is_reading) test::let_others_run();
+    was_waiting = !read;  // and this fiber has its turn
+    readers.release();
+    while (!read) test::let_others_run();
+  });
+  scheduler.stop();
+  CHECK(read_in_vain == PATCHBAY_E_CANCELLED);
+  CHECK(was_waiting);
+  CHECK(read == PATCHBAY_OK);
+  CHECK(folder.found.text == "one two");
 }
 
 TEST_CASE("a sealed connector reads a resource only as it was signed") {

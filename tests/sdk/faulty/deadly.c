@@ -1,6 +1,7 @@
-/* Ends its process, or never returns. The word `by` in its arguments says how; for create and
- * destroy its configuration says how: {"at": "create" or "destroy", "by": …}. `at`
- * "destroy_after_call" means a destroy after a call, which no trial sees. */
+/* Ends its process, or never returns. The word `by` in its arguments says how; {"on": "own_thread"}
+ * says that it does so on a thread of its own. For create and destroy its configuration says how:
+ * {"at": "create" or "destroy", "by": …}. `at` "destroy_after_call" means a destroy after a call,
+ * which no trial sees. */
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <stdio.h>
@@ -57,6 +58,16 @@ static void do_it(const char* text) {
   if (says(text, "\"fork\"")) (void)!fork();
 }
 
+static void* do_it_there(void* text) {
+  do_it(text);
+  return 0;
+}
+
+static void do_it_on_own_thread(char* text) {
+  pthread_t thread;
+  if (pthread_create(&thread, 0, do_it_there, text) == 0) pthread_join(thread, 0);
+}
+
 static patchbay_status create(const patchbay_call* call, const patchbay_host* host,
                               patchbay_str config, patchbay_instance** instance,
                               patchbay_error* error) {
@@ -79,7 +90,11 @@ PLAIN_GO {
   char text[512] = {0};
   was_called = 1;
   memcpy(text, arguments.data, arguments.size < sizeof text - 1 ? arguments.size : sizeof text - 1);
-  do_it(text);
+  if (says(text, "\"own_thread\"")) {
+    do_it_on_own_thread(text);
+  } else {
+    do_it(text);
+  }
   return plain_write(outcome->result, "{}");
 }
 

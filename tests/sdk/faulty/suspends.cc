@@ -1,121 +1,212 @@
 // Waits in the host function that its arguments name, computes, or does both in turns; may throw
 // across the wait.
-#include <patchbay/abi/host_clock.h>
+#include <patchbay/abi/draft/host_process.h>
+#include <patchbay/abi/draft/host_resource.h>
 #include <patchbay/abi/host_http.h>
-#include <time.h>
+#include <patchbay/abi/host_state.h>
 
-#include <charconv>
-#include <chrono>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 
-#include "plain.h"
+#include "waits.h"
 
 namespace {
 
-using Arguments = std::string_view;
-
-// The text that is the member's value; these tests write no escapes in it.
-std::string_view text_of(Arguments arguments, std::string_view member) {
-  const auto at = arguments.find(member);
-  if (at == Arguments::npos) return {};
-  const auto start = arguments.find('"', arguments.find(':', at)) + 1;
-  return arguments.substr(start, arguments.find('"', start) - start);
-}
-
-std::uint64_t number_of(Arguments arguments, std::string_view member) {
-  std::uint64_t number = 0;
-  const auto at = arguments.find(member);
-  if (at == Arguments::npos) return number;
-  const auto start = arguments.find_first_of("0123456789", at);
-  std::from_chars(arguments.data() + start, arguments.data() + arguments.size(), number);
-  return number;
-}
-
-template <class Table>
-const Table& service(const patchbay_instance& instance, std::string_view id) {
-  return *static_cast<const Table*>(instance.host->service(instance.host, {id.data(), id.size()}));
-}
-
-patchbay_status by_clock(const patchbay_instance& instance, const patchbay_call* call,
-                         Arguments arguments, patchbay_error* error) {
-  const auto& clock = service<patchbay_host_clock>(instance, PATCHBAY_HOST_CLOCK_ID);
-  return clock.wait(call, number_of(arguments, "\"ms\""), error);
-}
-
-// In `send`, or with its answer in `read` or `pipe`.
-patchbay_status by_http(const patchbay_instance& instance, const patchbay_call* call,
-                        Arguments arguments, std::string_view by, patchbay_error* error) {
-  const auto& http = service<patchbay_host_http>(instance, PATCHBAY_HOST_HTTP_ID);
-  const std::string_view url = text_of(arguments, "\"url\"");
-  patchbay_http_request asked{};
-  asked.struct_size = sizeof(asked);
-  asked.url = {url.data(), url.size()};
-  patchbay_http_response response{};
-  response.struct_size = sizeof(response);
-  patchbay_status status = http.send(call, &asked, &response, error);
-  if (status != PATCHBAY_OK) return status;
-  std::uint64_t got = 1;
-  if (by == "pipe") {
-    const auto take = [](void*, const void*, std::uint64_t) -> patchbay_status {
-      return PATCHBAY_OK;
-    };
-    const patchbay_sink sink{nullptr, take};
-    status = http.pipe(call, response.handle, &sink, &got, error);
-  }
-  char piece[256];
-  while (by != "pipe" && status == PATCHBAY_OK && got != 0) {
-    status = http.read(call, response.handle, piece, sizeof(piece), &got, error);
-  }
-  http.close(call, response.handle);
-  return status;
-}
-
-// What the calling thread has computed so far.
-std::chrono::nanoseconds computed() {
-  timespec cpu{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &cpu);
-  return std::chrono::seconds(cpu.tv_sec) + std::chrono::nanoseconds(cpu.tv_nsec);
-}
-
-// Holds its thread. Time in which the thread gets no processor does not count.
-patchbay_status by_computing(Arguments arguments) {
-  const auto end = computed() + std::chrono::milliseconds(number_of(arguments, "\"ms\""));
-  while (computed() < end) {
-  }
-  return PATCHBAY_OK;
-}
-
-// Computes for "ms" and waits for a moment, again and again, "times" in all. It does not heed the
-// end of the call, which ends the waits at once.
-patchbay_status by_turns(const patchbay_instance& instance, const patchbay_call* call,
-                         Arguments arguments, patchbay_error* error) {
-  const auto& clock = service<patchbay_host_clock>(instance, PATCHBAY_HOST_CLOCK_ID);
-  for (std::uint64_t left = number_of(arguments, "\"times\""); left > 0; --left) {
-    by_computing(arguments);
-    clock.wait(call, 1, error);
-  }
-  return PATCHBAY_OK;
-}
-
-patchbay_status wait(const patchbay_instance& instance, const patchbay_call* call,
-                     Arguments arguments, patchbay_error* error) {
-  const std::string_view by = text_of(arguments, "\"by\"");
-  if (by == "compute") return by_computing(arguments);
-  if (by == "turns") return by_turns(instance, call, arguments, error);
-  if (by == "clock") return by_clock(instance, call, arguments, error);
-  return by_http(instance, call, arguments, by, error);
-}
-
-// Waits while an exception unwinds the frames below.
-struct WaitsAtItsEnd {
+// A call that waits, and what it was told.
+struct Waiter {
   const patchbay_instance& instance;
   const patchbay_call* call;
   Arguments arguments;
   patchbay_error* error;
+
+  [[nodiscard]] std::string_view text(std::string_view member) const {
+    return text_of(arguments, member);
+  }
+  [[nodiscard]] patchbay_status sleep() const {
+    tell_entered();
+    return by_clock(instance, call, arguments, error);
+  }
+  [[nodiscard]] const patchbay_host_http& http() const {
+    return service<patchbay_host_http>(instance, PATCHBAY_HOST_HTTP_ID);
+  }
+  void tell_entered() const { ::tell_entered(arguments); }
+};
+
+patchbay_status take_all(void*, const void*, std::uint64_t) { return PATCHBAY_OK; }
+
+// ---- sinks and sources of the connector's own, whose context is a Waiter
+
+patchbay_status write_late(void* context, const void*, std::uint64_t) {
+  return static_cast<const Waiter*>(context)->sleep();
+}
+
+patchbay_status read_late(void* context, void*, std::uint64_t, std::uint64_t* got) {
+  *got = 0;
+  return write_late(context, nullptr, 0);
+}
+
+patchbay_status read_nothing(void*, void*, std::uint64_t, std::uint64_t* got) {
+  *got = 0;
+  return PATCHBAY_OK;
+}
+
+patchbay_status rewind_at_once(void*) { return PATCHBAY_OK; }
+
+patchbay_status rewind_late(void* context) { return write_late(context, nullptr, 0); }
+
+// ---- HTTP
+
+patchbay_http_request request_of(const Waiter& waiter) {
+  const std::string_view url = waiter.text("\"url\"");
+  patchbay_http_request request{};
+  request.struct_size = sizeof(request);
+  request.url = {url.data(), url.size()};
+  return request;
+}
+
+patchbay_status read_all(const Waiter& waiter, std::uint64_t handle) {
+  std::uint64_t got = 1;
+  char piece[256];
+  patchbay_status status = PATCHBAY_OK;
+  while (status == PATCHBAY_OK && got != 0) {
+    status = waiter.http().read(waiter.call, handle, piece, sizeof(piece), &got, waiter.error);
+  }
+  return status;
+}
+
+// In `send`, or with its answer in `read` or `pipe`, or in the `sink` of the latter.
+patchbay_status by_answer(Waiter& waiter, std::string_view by) {
+  const auto& http = waiter.http();
+  const patchbay_http_request request = request_of(waiter);
+  patchbay_http_response response{};
+  response.struct_size = sizeof(response);
+  patchbay_status status = http.send(waiter.call, &request, &response, waiter.error);
+  if (status != PATCHBAY_OK) return status;
+  if (by == "pipe" || by == "sink") {
+    const patchbay_sink sink{&waiter, by == "sink" ? write_late : take_all};
+    std::uint64_t got = 0;
+    status = http.pipe(waiter.call, response.handle, &sink, &got, waiter.error);
+  } else {
+    status = read_all(waiter, response.handle);
+  }
+  http.close(waiter.call, response.handle);
+  return status;
+}
+
+// In the `source` of an upload while it is read, or while it goes back to its beginning.
+patchbay_status by_upload(Waiter& waiter, std::string_view by) {
+  patchbay_source source{&waiter, PATCHBAY_SIZE_UNKNOWN, read_late, rewind_at_once};
+  if (by == "rewind") source = {&waiter, PATCHBAY_SIZE_UNKNOWN, read_nothing, rewind_late};
+  patchbay_http_request request = request_of(waiter);
+  request.method = TEXT("POST");
+  request.body_source = &source;
+  patchbay_http_response response{};
+  response.struct_size = sizeof(response);
+  const auto status = waiter.http().send(waiter.call, &request, &response, waiter.error);
+  if (status == PATCHBAY_OK) waiter.http().close(waiter.call, response.handle);
+  return status;
+}
+
+// In `send_all`, for two answers.
+patchbay_status by_send_all(const Waiter& waiter) {
+  const patchbay_http_request request = request_of(waiter);
+  patchbay_http_response one{};
+  patchbay_http_response two{};
+  one.struct_size = two.struct_size = sizeof(one);
+  const patchbay_http_request* const requests[] = {&request, &request};
+  patchbay_http_response* const responses[] = {&one, &two};
+  const auto status = waiter.http().send_all(waiter.call, requests, responses, 2, waiter.error);
+  for (const patchbay_http_response* each : responses) {
+    if (each->handle != 0) waiter.http().close(waiter.call, each->handle);
+  }
+  return status;
+}
+
+// ---- the state, resources and programs
+
+// Sleeps, and then notes something, whatever has become of the call: the state still takes it.
+patchbay_status by_state(const Waiter& waiter) {
+  const auto& state = service<patchbay_host_state>(waiter.instance, PATCHBAY_HOST_STATE_ID);
+  const patchbay_status slept = waiter.sleep();
+  const patchbay_sink sink{nullptr, take_all};
+  const patchbay_str key = TEXT("k");
+  const patchbay_str value = TEXT("v");
+  const bool works = state.put(waiter.call, key, value, waiter.error) == PATCHBAY_OK &&
+                     state.get(waiter.call, key, &sink, waiter.error) == PATCHBAY_OK &&
+                     state.remove(waiter.call, key, waiter.error) == PATCHBAY_OK;
+  return works ? slept : plain_fail(waiter.error, PATCHBAY_E_PLUGIN_FAULT, "the state failed");
+}
+
+patchbay_status by_resource(const Waiter& waiter) {
+  const auto& resources =
+      service<patchbay_host_resource>(waiter.instance, PATCHBAY_HOST_RESOURCE_ID);
+  const patchbay_sink sink{nullptr, take_all};
+  static_cast<void>(waiter.sleep());
+  return resources.read(waiter.call, TEXT("connector.json"), &sink, waiter.error);
+}
+
+// Writes messages that the program does not read, until the host takes no more.
+patchbay_status send_for_ever(const Waiter& waiter, const patchbay_host_process& programs,
+                              std::uint64_t handle) {
+  const std::string message =
+      R"({"jsonrpc":"2.0","method":"m","params":[")" + std::string(1U << 20U, 'a') + "\"]}";
+  patchbay_status status = PATCHBAY_OK;
+  while (status == PATCHBAY_OK) {
+    status = programs.send(waiter.call, handle, {message.data(), message.size()}, waiter.error);
+  }
+  return status;
+}
+
+// In `attach` of the configuration's `program`, if another call is to greet it and does `hold` it;
+// or, once it is greeted, in `receive` or `give`.
+patchbay_status by_program(const Waiter& waiter, std::string_view by) {
+  const auto& programs = service<patchbay_host_process>(waiter.instance, PATCHBAY_HOST_PROCESS_ID);
+  const std::string_view command = waiter.text("\"program\"");
+  const patchbay_process_request request{sizeof(request), 0, {command.data(), command.size()}, 0};
+  patchbay_process process{};
+  process.struct_size = sizeof(process);
+  const patchbay_sink sink{nullptr, take_all};
+  if (by == "attach") waiter.tell_entered();
+  patchbay_status status = programs.attach(waiter.call, &request, &process, &sink, waiter.error);
+  if (status != PATCHBAY_OK) return status;
+  if (by == "attach") return PATCHBAY_OK;
+  if (by == "hold") return waiter.sleep();
+  status = programs.ready(waiter.call, process.handle, TEXT(""), waiter.error);
+  if (status != PATCHBAY_OK) return status;
+  waiter.tell_entered();
+  if (by == "give") return send_for_ever(waiter, programs, process.handle);
+  return programs.receive(waiter.call, process.handle, 0, &sink, waiter.error);
+}
+
+// Computes for "ms" and waits for a moment, again and again, "times" in all. It does not heed the
+// end of the call, which ends the waits at once.
+patchbay_status by_turns(const Waiter& waiter) {
+  const auto& clock = service<patchbay_host_clock>(waiter.instance, PATCHBAY_HOST_CLOCK_ID);
+  for (std::uint64_t left = number_of(waiter.arguments, "\"times\""); left > 0; --left) {
+    by_computing(waiter.arguments);
+    clock.wait(waiter.call, 1, waiter.error);
+  }
+  return PATCHBAY_OK;
+}
+
+patchbay_status wait(Waiter& waiter) {
+  const std::string_view by = waiter.text("\"by\"");
+  if (by == "compute") return by_computing(waiter.arguments);
+  if (by == "turns") return by_turns(waiter);
+  if (by == "clock") return waiter.sleep();
+  if (by == "source" || by == "rewind") return by_upload(waiter, by);
+  if (by == "send_all") return by_send_all(waiter);
+  if (by == "state") return by_state(waiter);
+  if (by == "resource") return by_resource(waiter);
+  if (!waiter.text("\"program\"").empty()) return by_program(waiter, by);
+  return by_answer(waiter, by);
+}
+
+// Waits while an exception unwinds the frames below.
+struct WaitsAtItsEnd {
+  Waiter& waiter;
   patchbay_status& status;
-  ~WaitsAtItsEnd() { status = wait(instance, call, arguments, error); }
+  ~WaitsAtItsEnd() { status = wait(waiter); }
 };
 
 }  // namespace
@@ -124,17 +215,18 @@ struct WaitsAtItsEnd {
 // connector after the wait.
 PLAIN_GO {
   const Arguments arguments(request->arguments.data, request->arguments.size);
-  const std::string_view throws = text_of(arguments, "\"throws\"");
+  Waiter waiter{*instance, call, arguments, error};
+  const std::string_view throws = waiter.text("\"throws\"");
   patchbay_status status = PATCHBAY_OK;
   if (throws == "caught") {
     try {
-      const WaitsAtItsEnd waits{*instance, call, arguments, error, status};
+      const WaitsAtItsEnd waits{waiter, status};
       throw std::runtime_error(std::string(arguments));
     } catch (const std::runtime_error& caught) {
       if (caught.what() != arguments) return plain_fail(error, 900, "another call's exception");
     }
   } else {
-    status = wait(*instance, call, arguments, error);
+    status = wait(waiter);
   }
   if (throws == "out") throw std::runtime_error("after the wait");
   return status == PATCHBAY_OK ? plain_write(outcome->result, "{}") : status;
