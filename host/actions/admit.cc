@@ -3,25 +3,34 @@
 
 namespace patchbay::actions {
 
-Result<void> Pipeline::admit(Call& call) {
-  PATCHBAY_TRY(overruns_.check(call.connector->id(), whom_of(call), call.started));
-  const manifest::Limits& limits = call.connector->manifest().limits;
-  PATCHBAY_TRY(call.places,
+Result<void> Pipeline::take_places(Call& call) {
+  if (call.places) return success();
+  PATCHBAY_TRY(auto taken,
                bulkheads_.enter({.connector = call.connector->id(),
-                                 .most_of_connector = limits.in_flight,
+                                 .most_of_connector = call.connector->manifest().limits.in_flight,
                                  .link = call.link ? call.link->id() : std::string_view(),
                                  .organization = call.caller.organization}));
+  call.places.emplace(std::move(taken));
+  return success();
+}
+
+Result<void> Pipeline::admit(Call& call) {
+  PATCHBAY_TRY(overruns_.check(call.connector->id(), whom_of(call), call.started));
+  PATCHBAY_TRY(take_places(call));
   const Patience patience = patience_of(call.request);
   PATCHBAY_TRY(patience.check(parts_.calls.host.clock()));
-  switch (limits.concurrency) {
+  switch (call.connector->manifest().limits.concurrency) {
     case manifest::Concurrency::kParallel:
       return success();
     case manifest::Concurrency::kInstance: {
-      PATCHBAY_TRY(call.turn, turnstiles_.enter(call.connector, "", patience));
+      PATCHBAY_TRY(call.turn,
+                   turnstiles_.enter({call.connector, "", call.caller.organization}, patience));
       return success();
     }
     case manifest::Concurrency::kLink: {
-      PATCHBAY_TRY(call.turn, turnstiles_.enter(call.connector, call.network->account(), patience));
+      const std::string account = call.network->account();
+      PATCHBAY_TRY(call.turn, turnstiles_.enter({call.connector, account, call.caller.organization},
+                                                patience));
       return success();
     }
   }

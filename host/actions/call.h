@@ -42,21 +42,19 @@ struct Call {
   Round round;  // of the question after which this call continues; all empty without one
   std::string_view answers = "{}";  // the answers to that question
 
-  // admit
-  calls::Bulkheads::Places places;
+  // admit, or whatever calls the connector before
+  std::optional<calls::Bulkheads::Places> places;
   calls::Turn turn;
 
   // invoke
   Monotonic::duration overrun{0};  // how long after the deadline the connector returned
 };
 
-// Makes the call's connector ready to list its actions (resolve.cc).
-Result<void> prepare_listing(Call& call);
-
 // Returns for whom the connector was called, because overruns are counted separately for each.
 inline calls::CalledFor whom_of(const Call& call) {
-  if (call.link) return {.link = call.link->id(), .organization = {}};
-  return {.link = {}, .organization = call.caller.organization};
+  return {.link = call.link ? call.link->id() : std::string_view(),
+          .organization = call.caller.organization,
+          .user = call.caller.user};
 }
 
 // Returns the beginning of a caller's text, short enough to be shown.

@@ -1,4 +1,5 @@
 // Stage 6: the connector does its work, on this strand, or where it may block.
+#include <functional>
 #include <optional>
 
 #include "actions/call.h"
@@ -46,10 +47,9 @@ Error deadline_passed() { return {Code::kDeadlineExceeded, "The call's deadline 
 // these threads may wait for a start.
 Result<void> Pipeline::invoke(Call& call) {
   PATCHBAY_TRY(const loader::Instance* instance, call.connector->instance(call.context));
-  if (!call.connector->blocks()) return invoke_here(call, *instance);
   std::optional<Result<void>> outcome;
-  PATCHBAY_TRY(
-      call.connector->run(call.context, [&] { outcome.emplace(invoke_here(call, *instance)); }));
+  const auto work = [&] { outcome.emplace(invoke_here(call, *instance)); };
+  PATCHBAY_TRY(call.connector->run(call.context, std::ref(work)));  // copies and allocates nothing
   return std::move(*outcome);
 }
 
@@ -62,8 +62,9 @@ Result<void> Pipeline::invoke_here(Call& call, const loader::Instance& instance)
                                          " declares actions and its library has none. Give its "
                                          "author this sentence, and use another version.");
   }
-  calls::Overruns::Inside inside(overruns_, {call.connector->id(), call.action->id, whom_of(call),
-                                             call.request.trace_id, call.context.deadline});
+  calls::Overruns::Inside inside(
+      overruns_, {call.connector->id(), call.action->id, whom_of(call), call.request.trace_id,
+                  call.started, call.context.deadline});
   loader::Invocation what{.action = call.action->id, .arguments = call.request.arguments};
   if (!call.request.continuation.empty()) {
     what.continuation = call.round.continuation;
@@ -75,9 +76,6 @@ Result<void> Pipeline::invoke_here(Call& call, const loader::Instance& instance)
     outcome = no_account(call, outcome.error());
   }
   call.overrun = inside.end();
-  if (inside.held_worker()) {
-    note_held_worker({call.connector->id(), call.action->id, call.request.trace_id});
-  }
   const bool is_late = call.overrun > call.overrun.zero();
   if (outcome.has_error()) {
     // If the connector was cancelled because of the deadline, the caller gets DEADLINE_EXCEEDED.

@@ -13,7 +13,12 @@ Pipeline::Pipeline(const PipelineParts& parts, const PipelineLimits& limits)
       bulkheads_(limits.bulkheads),
       turnstiles_(limits.waiting),
       overruns_(parts.calls.host.clock(), parts.calls.host.log()),
-      held_workers_(parts.calls.host.clock(), parts.calls.host.log()) {}
+      held_workers_(parts.calls.host.clock(), parts.calls.host.log()) {
+  parts.calls.host.guests().on_held(
+      [this](const services::Holder& holder) { note_held_worker(holder); });
+}
+
+Pipeline::~Pipeline() { parts_.calls.host.guests().on_held({}); }
 
 Result<void> Pipeline::run(const Request& request, std::string& result) {
   Call call(request, caller_of(request), result, parts_.calls.host.clock().now());
@@ -46,15 +51,23 @@ void Pipeline::confirm_revoked(const Call& call, Result<void>& outcome) {
 }
 
 void Pipeline::holds_worker(const Strand* strand) {
-  if (const auto call = overruns_.inside_on(strand)) note_held_worker(*call);
+  if (const auto holder = parts_.calls.host.guests().holder_on(strand)) {
+    return note_held_worker(*holder);
+  }
+  parts_.calls.host.log().write(Level::kWarning,
+                                "a worker was held, and no connector's code runs on it now");
 }
 
-void Pipeline::note_held_worker(const calls::Overruns::Found& call) {
-  if (parts_.record != nullptr) parts_.record->holds_worker(call.connector);
-  if (!held_workers_.note(call.connector, call.action, call.trace_id)) return;
+void Pipeline::note_held_worker(const services::Holder& holder) {
+  if (parts_.record != nullptr && !holder.is_told) parts_.record->holds_worker(holder.connector);
+  if (!held_workers_.note(holder)) return;
   const auto view = parts_.calls.catalog.view();
-  const auto connector = view->get(call.connector);
-  if (connector.has_value()) connector.value()->treat_as_blocking();
+  const auto connector = view->get(holder.connector);
+  if (connector.has_error() || !connector.value()->treat_as_blocking()) return;
+  parts_.calls.host.log().write(
+      Level::kWarning,
+      "a connector is called on threads of its own until it is reloaded: it held those of others",
+      {{"connector", holder.connector}});
 }
 
 Result<void> Pipeline::run_stages(Call& call) {

@@ -1,13 +1,15 @@
 // The only way to run an action, from every entrance. Start here; pipeline.cc has the order of the
 // stages, and each stage has one file:
 //
-//   resolve    find connector, action and link                NOT_FOUND
+//   resolve    find connector, action and link                NOT_FOUND; OVERLOADED and errors of
+//                                                             listing if the action is not of the
+//                                                             manifest
 //   gate       may the caller use the action at all           GATE_CLOSED
 //   validate   are the arguments what the action takes        TOO_LARGE, MALFORMED_REQUEST,
 //                                                             INVALID_ARGUMENT
 //   authorize  can the link be used, has it the scopes        LINK_…, INSUFFICIENT_SCOPE
-//   judge      of an action that runs a listed one: may the   GATE_CLOSED, INVALID_ARGUMENT; the
-//              caller use that one, does it take what is      errors of listing
+//   judge      of an action that runs a listed one: may the   GATE_CLOSED, INVALID_ARGUMENT,
+//              caller use that one, does it take what is      OVERLOADED; the errors of listing
 //              passed on
 //   admit      wait for room for one more call                OVERLOADED, DEADLINE_EXCEEDED,
 //                                                             CANCELLED, CONNECTOR_UNAVAILABLE (set
@@ -103,6 +105,9 @@ struct PipelineParts {
 class Pipeline {
  public:
   Pipeline(const PipelineParts& parts, const PipelineLimits& limits);
+  ~Pipeline();
+  Pipeline(const Pipeline&) = delete;
+  Pipeline& operator=(const Pipeline&) = delete;
 
   // Runs one action. On success `result` contains its JSON; otherwise its contents are undefined.
   // The string's capacity is kept, so a caller that reuses the string causes no allocation. Returns
@@ -128,36 +133,39 @@ class Pipeline {
   // For other code that calls connectors.
   calls::Turnstiles& turnstiles() { return turnstiles_; }
 
-  // The strand holds a worker of fibers (fibers::SchedulerOptions::on_slow): its connector is told
-  // of, counted, and after repeated offence called where it may block.
+  // The strand holds a worker of fibers (fibers::SchedulerOptions::on_slow). The log says which
+  // connector's code runs on it, or that none does. The connector is counted and, if it goes on
+  // like this, called where it may block.
   void holds_worker(const Strand* strand);
 
   // Visits the actions of a connector, those it lists for the request's link at run time included;
-  // the request's action and arguments do not matter. Errors: those of resolve, and whatever the
-  // connector's listing fails with.
+  // the request's action and arguments do not matter. Errors: those of resolve, OVERLOADED like a
+  // call if the connector has to be asked, and whatever the connector's listing fails with.
   Result<void> list(const Request& request,
-                    const std::function<void(const catalog::Action&)>& visit) const;
+                    const std::function<void(const catalog::Action&)>& visit);
   // Returns the list that the connector made at run time for the request's link; nullptr if the
   // connector lists no actions at run time. Fails as list() does.
-  Result<std::shared_ptr<const catalog::DynamicList>> dynamic_list(const Request& request) const;
+  Result<std::shared_ptr<const catalog::DynamicList>> dynamic_list(const Request& request);
 
  private:
   [[nodiscard]] const Caller& caller_of(const Request& request) const {
     return request.caller != nullptr ? *request.caller : local_user_;
   }
   Result<void> run_stages(Call& call);
-  void note_held_worker(const calls::Overruns::Found& call);
+  void note_held_worker(const services::Holder& holder);
   void confirm_revoked(const Call& call, Result<void>& outcome);
 
   Result<void> locate(Call& call) const;  // the part of resolve that needs no action
-  Result<void> resolve(Call& call) const;
+  Result<void> prepare_listing(Call& call);
+  Result<void> resolve(Call& call);
   Result<void> gate(Call& call) const;
   Result<void> gate_action(Call& call, const catalog::Action& action) const;
   Result<void> gate_unlisted(Call& call, std::string_view provider_name) const;
   Result<void> validate(Call& call) const;
   Result<void> take_answers(Call& call) const;
   Result<void> authorize(Call& call) const;
-  Result<void> judge_passed_on(Call& call) const;
+  Result<void> judge_passed_on(Call& call);
+  Result<void> take_places(Call& call);
   Result<void> admit(Call& call);
   Result<void> invoke(Call& call);
   Result<void> invoke_here(Call& call, const loader::Instance& instance);

@@ -49,10 +49,13 @@ void fill_context(Call& call) {
 }  // namespace
 
 // A connector that lists actions at run time lists those of one link, and may send requests to the
-// provider for that.
-Result<void> prepare_listing(Call& call) {
+// provider for that. So who asks it, or waits for another one who does, counts as a call of it.
+Result<void> Pipeline::prepare_listing(Call& call) {
   if (!call.connector->manifest().dynamic_actions) return success();
   if (call.no_link) return *call.no_link;
+  if (!call.connector->has_fresh_list(call.context)) {
+    PATCHBAY_TRY(take_places(call));
+  }
   PATCHBAY_TRY(const loader::Instance* instance, call.connector->instance(call.context));
   call.network->use(*instance);
   return success();
@@ -68,7 +71,7 @@ Result<void> Pipeline::locate(Call& call) const {
   return success();
 }
 
-Result<void> Pipeline::resolve(Call& call) const {
+Result<void> Pipeline::resolve(Call& call) {
   PATCHBAY_TRY(locate(call));
   if (call.connector->actions().find(call.request.action) == nullptr) {
     PATCHBAY_TRY(prepare_listing(call));
@@ -78,7 +81,7 @@ Result<void> Pipeline::resolve(Call& call) const {
 }
 
 Result<void> Pipeline::list(const Request& request,
-                            const std::function<void(const catalog::Action&)>& visit) const {
+                            const std::function<void(const catalog::Action&)>& visit) {
   std::string no_result;
   Call call(request, caller_of(request), no_result, parts_.calls.host.clock().now());
   PATCHBAY_TRY(locate(call));
@@ -90,8 +93,7 @@ Result<void> Pipeline::list(const Request& request,
   return success();
 }
 
-Result<std::shared_ptr<const catalog::DynamicList>> Pipeline::dynamic_list(
-    const Request& request) const {
+Result<std::shared_ptr<const catalog::DynamicList>> Pipeline::dynamic_list(const Request& request) {
   std::string no_result;
   Call call(request, caller_of(request), no_result, parts_.calls.host.clock().now());
   PATCHBAY_TRY(locate(call));

@@ -256,7 +256,7 @@ std::vector<Row> setting_rows() {
           .access = Access::kOperate,
           .function = list_blocks,
           .id = "list_blocks",
-          .summary = "For whom providers asked this host to wait, and for how long yet, in every "
+          .summary = "What holds requests back on this host, and for how long yet, in every "
                      "organization.",
           .answers = "BlockList",
       },

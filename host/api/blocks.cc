@@ -1,21 +1,78 @@
-// What providers asked us to wait for, and origins that fail, as an operator sees and lifts it.
-#include "http_client/provider_blocks.h"
+// What holds requests back: providers that asked to wait, origins that fail, refreshes that failed,
+// and budgets that are used up. An operator sees and lifts each of them.
+#include <functional>
+#include <utility>
 
+#include "accounts/refresher.h"
 #include "api/actor.h"
 #include "api/handlers.h"
 #include "audit/security_events.h"
+#include "base/digest.h"
 #include "base/rfc3339.h"
+#include "calls/network.h"
 #include "engine/engine.h"
 
 namespace patchbay::api {
 namespace {
 
-Json shown(const ProviderBlock& block) {
+struct Hold {
+  ProviderBlock block;
+  std::string_view cause;      // as BlockList of schemas.json explains it
+  std::function<bool()> lift;  // returns false if it has ended
+};
+
+// Returns an id that can stand in a path and on a command line, whatever the name contains.
+std::string id_for(char kind, const std::string& name) {
+  return kind + sha256_hex(name).substr(0, 16);
+}
+
+void add_blocks(const Api& api, std::vector<Hold>& holds) {
+  ProviderBlocks& blocks = api.engine.blocks;
+  for (ProviderBlock& block : blocks.all()) {
+    const std::string_view cause = block.subject.origin.empty() ? "limited" : "failing";
+    auto lift = [&blocks, id = block.id] { return blocks.lift(id); };
+    holds.push_back({std::move(block), cause, std::move(lift)});
+  }
+}
+
+void add_refreshes(const Api& api, std::vector<Hold>& holds) {
+  accounts::Refresher& refresher = api.accounts.stored.refresher;
+  for (const accounts::HeldRefresh& held : refresher.held()) {
+    holds.push_back({{id_for('r', held.link),
+                      {held.connector, held.link},
+                      held.since,
+                      held.left,
+                      held.failures},
+                     "refresh_failed",
+                     [&refresher, link = held.link] { return refresher.forget_trouble(link); }});
+  }
+}
+
+void add_budgets(const Api& api, std::vector<Hold>& holds) {
+  RequestBudget& budget = api.engine.budget;
+  for (const LowBudget& low : budget.low()) {
+    holds.push_back(
+        {{id_for('q', low.key), calls::subject_of_quota(low.key), low.since, low.left, 1},
+         low.is_used_up ? "used_up" : "kept_for_people",
+         [&budget, key = low.key] { return budget.forget(key); }});
+  }
+}
+
+std::vector<Hold> holds_in_force(const Api& api) {
+  std::vector<Hold> holds;
+  add_blocks(api, holds);
+  add_refreshes(api, holds);
+  add_budgets(api, holds);
+  return holds;
+}
+
+Json shown(const Hold& hold) {
+  const ProviderBlock& block = hold.block;
   const auto& [connector, link, origin] = block.subject;
   return {{"block_id", block.id},
           {"connector_id", connector},
           {"link_id", link.empty() ? Json(nullptr) : Json(link)},
-          {"cause", origin.empty() ? "limited" : "failing"},
+          {"cause", hold.cause},
           {"origin", origin.empty() ? Json(nullptr) : Json(origin)},
           {"strikes", block.strikes},
           {"since", rfc3339(block.since)},
@@ -30,9 +87,10 @@ bool is_meant(const ProviderBlock& block, const Request& request) {
          (!link || *link == block.subject.link);
 }
 
-// Lifts a block. This is recorded in the audit first, because requests can then be sent again.
-// Returns false if the block has already ended.
-Result<bool> lift(const Api& api, const Request& request, const ProviderBlock& block) {
+// Lifts what holds requests back. This is recorded in the audit first, because requests can then be
+// sent again. Returns false if it has already ended.
+Result<bool> lift(const Api& api, const Request& request, const Hold& hold) {
+  const ProviderBlock& block = hold.block;
   const auto& [connector, link, origin] = block.subject;
   AuditEntry entry;
   entry.event =
@@ -42,31 +100,31 @@ Result<bool> lift(const Api& api, const Request& request, const ProviderBlock& b
   entry.subject = link.empty() ? connector : link;
   entry.trace_id = request.trace_id.hex();
   PATCHBAY_TRY(api.engine.kept->audit.commit(std::move(entry)));
-  return api.engine.blocks.lift(block.id);
+  return hold.lift();
 }
 
 }  // namespace
 
 Answer list_blocks(const Api& api, const Request& /*request*/) {
   Json all = Json::array();
-  for (const ProviderBlock& block : api.engine.blocks.all()) all.push_back(shown(block));
+  for (const Hold& hold : holds_in_force(api)) all.push_back(shown(hold));
   return httpd::json_response(Json{{"blocks", std::move(all)}}.dump());
 }
 
 Answer lift_blocks(const Api& api, const Request& request) {
   Json lifted = Json::array();
-  for (const ProviderBlock& block : api.engine.blocks.all()) {
-    if (!is_meant(block, request)) continue;
-    PATCHBAY_TRY(const bool is_lifted, lift(api, request, block));
-    if (is_lifted) lifted.push_back(shown(block));
+  for (const Hold& hold : holds_in_force(api)) {
+    if (!is_meant(hold.block, request)) continue;
+    PATCHBAY_TRY(const bool is_lifted, lift(api, request, hold));
+    if (is_lifted) lifted.push_back(shown(hold));
   }
   return httpd::json_response(Json{{"blocks", std::move(lifted)}}.dump());
 }
 
 Answer lift_block(const Api& api, const Request& request) {
-  for (const ProviderBlock& block : api.engine.blocks.all()) {
-    if (block.id != request.parameter("block_id")) continue;
-    PATCHBAY_TRY(const bool is_lifted, lift(api, request, block));
+  for (const Hold& hold : holds_in_force(api)) {
+    if (hold.block.id != request.parameter("block_id")) continue;
+    PATCHBAY_TRY(const bool is_lifted, lift(api, request, hold));
     if (is_lifted) return httpd::no_content();
   }
   return Error(Code::kNotFound,

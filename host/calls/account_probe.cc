@@ -66,8 +66,8 @@ class AuthCall {
     return outcome;
   }
 
-  [[nodiscard]] bool says_revoked() const {
-    return network_ && network_->revoked_generation().has_value();
+  [[nodiscard]] std::optional<std::int64_t> revoked_generation() const {
+    return network_ ? network_->revoked_generation() : std::nullopt;
   }
 
  private:
@@ -185,48 +185,57 @@ Result<std::optional<accounts::Identity>> ConnectorProbe::identify(const std::st
     return std::optional(std::move(identity));
   };
   auto identity = ask();
-  if (identity.has_error()) {
-    parts_.host.log().write(Level::kWarning, "an account could not be identified",
-                            {{"connector", connector},
-                             {"outcome", name_of(identity.error().code())},
-                             {"error", identity.error().message()}},
-                            &trace_id);
-  }
+  if (identity.has_error()) tell_unidentified(connector, identity.error(), trace_id);
   return identity;
+}
+
+void ConnectorProbe::tell_unidentified(const std::string& connector, const Error& why,
+                                       const TraceId& trace_id) const {
+  const std::string outcome(name_of(why.code()));
+  parts_.host.log().write(
+      Level::kWarning, "an account could not be identified",
+      {{"connector", connector}, {"outcome", outcome}, {"error", why.message()}}, &trace_id);
+  if (parts_.host.metrics() == nullptr) return;
+  parts_.host.metrics()
+      ->counter("patchbay_unidentified_accounts_total",
+                "Times that a connector could not say whose account it is, by outcome.",
+                {{"connector", connector}, {"outcome", outcome}})
+      .increment();
 }
 
 ConnectorProbe::Probed ConnectorProbe::ask(const std::string& connector, links::Link& link,
                                            const TraceId& trace_id, const Patience& patience) {
   AuthCall call(parts_, link, trace_id, patience);
   auto auth = call.open(connector);
-  if (auth.has_error()) return {std::move(auth).error(), false};
+  if (auth.has_error()) return {std::move(auth).error(), std::nullopt};
   if (auth.value() == nullptr) {
     return {Error(Code::kInvalidArgument,
                   "Connector \"" + connector + "\" has no way to try an account out."),
-            false};
+            std::nullopt};
   }
   auto outcome =
       call.run([&](const services::CallFrame& frame) { return auth.value()->probe(frame); });
-  return {std::move(outcome), call.says_revoked()};
+  return {std::move(outcome), call.revoked_generation()};
 }
 
 Result<void> ConnectorProbe::probe(const std::string& connector, links::Link& link,
                                    const TraceId& trace_id, const Patience& patience) {
   Probed probed = ask(connector, link, trace_id, patience);
-  if (!probed.says_revoked) return std::move(probed.outcome);
-  const Probed again = ask(connector, link, trace_id, patience);
-  if (again.says_revoked) link.revoked();
-  return again.outcome;
+  if (!probed.revoked) return std::move(probed.outcome);
+  Probed again = ask(connector, link, trace_id, patience);
+  if (again.revoked == probed.revoked) link.revoked(*again.revoked);
+  return std::move(again.outcome);
 }
 
 Result<void> ConnectorProbe::confirm_revoked(const std::string& connector, links::Link& link,
                                              std::int64_t generation, const TraceId& trace_id,
                                              const Patience& patience) {
   Probed probed = ask(connector, link, trace_id, patience);
-  if (probed.says_revoked) {
-    link.revoked();
+  if (probed.revoked == generation) {
+    link.revoked(generation);
   } else if (probed.outcome.has_error()) {
-    link.doubted(generation);
+    // The link may have a newer credential by now, of which the provider said this once.
+    link.doubted(probed.revoked.value_or(generation));
   }
   return std::move(probed.outcome);
 }

@@ -6,7 +6,7 @@
 namespace patchbay::calls {
 
 // Tests accounts with the `identify` and `probe` functions of their connector. If an account cannot
-// be identified, the reason is also logged, for the connector's author. Thread-safe.
+// be identified, the reason is also logged, for the connector's author, and counted. Thread-safe.
 class ConnectorProbe final : public accounts::AccountProbe {
  public:
   explicit ConnectorProbe(const CallParts& parts) : parts_(parts) {}
@@ -23,8 +23,12 @@ class ConnectorProbe final : public accounts::AccountProbe {
  private:
   struct Probed {
     Result<void> outcome;
-    bool says_revoked;  // the provider said so to a request that carried the credential
+    // the generation of the credential that the provider says is revoked; nothing if it says no
+    // such thing
+    std::optional<std::int64_t> revoked;
   };
+  void tell_unidentified(const std::string& connector, const Error& why,
+                         const TraceId& trace_id) const;
   Probed ask(const std::string& connector, links::Link& link, const TraceId& trace_id,
              const Patience& patience);
 

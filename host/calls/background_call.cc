@@ -63,20 +63,25 @@ Result<void> BackgroundCalls::run(const Whose& whose, const Patience& given,
   context.shutdown = patience.shutdown;
   context.network = &network;
   context.secrets = secrets;
-  PATCHBAY_TRY(const Turn turn, enter(*connector, account, patience));
+  PATCHBAY_TRY(const Turn turn, enter(*connector, account, whose.caller.organization, patience));
   PATCHBAY_TRY(const loader::Instance* instance, connector->instance(context));
   network.use(*instance);
-  const services::CallFrame frame(parts_.calls.host, context);
-  return ask(*instance, frame);
+  Result<void> outcome = success();
+  PATCHBAY_TRY(connector->run(context, [&] {
+    const services::CallFrame frame(parts_.calls.host, context);
+    outcome = ask(*instance, frame);
+  }));
+  return outcome;
 }
 
 Result<Turn> BackgroundCalls::enter(const catalog::Connector& connector, const std::string& account,
+                                    const std::string& organization,
                                     const Patience& patience) const {
   switch (connector.manifest().limits.concurrency) {
     case manifest::Concurrency::kInstance:
-      return parts_.turnstiles.enter(&connector, "", patience);
+      return parts_.turnstiles.enter({&connector, "", organization}, patience);
     case manifest::Concurrency::kLink:
-      return parts_.turnstiles.enter(&connector, account, patience);
+      return parts_.turnstiles.enter({&connector, account, organization}, patience);
     case manifest::Concurrency::kParallel:
       break;
   }

@@ -51,7 +51,7 @@ class BackgroundCalls {
 
  private:
   [[nodiscard]] Result<Turn> enter(const catalog::Connector& connector, const std::string& account,
-                                   const Patience& patience) const;
+                                   const std::string& organization, const Patience& patience) const;
 
   const Parts parts_;
 };

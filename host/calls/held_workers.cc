@@ -2,22 +2,19 @@
 
 namespace patchbay::calls {
 
-bool HeldWorkers::note(const std::string& connector, const std::string& action,
-                       const TraceId& trace_id) {
+bool HeldWorkers::note(const services::Holder& holder) {
+  const bool is_long = holder.held >= kLong;
+  if (holder.is_told) return is_long;  // it was counted while it was inside
   log_.write(Level::kWarning,
              "a connector holds its thread and keeps other calls waiting; if it has to, "
              "limits.blocking in its manifest says so",
-             {{"connector", connector}, {"action", action}}, &trace_id);
+             {{"connector", holder.connector}, {"action", holder.action}}, &holder.trace_id);
   const std::scoped_lock lock(mutex_);
   const Monotonic now = clock_.now();
-  Record& record = records_[connector];
+  Record& record = records_[holder.connector];
   if (record.count == 0 || now - record.first > kWindow) record = {0, now};
-  if (++record.count < kCount) return false;
+  if (++record.count < kCount) return is_long;
   record.count = 0;
-  log_.write(Level::kWarning,
-             "a connector is called on threads of its own until it is reloaded: it kept holding "
-             "those of others",
-             {{"connector", connector}});
   return true;
 }
 

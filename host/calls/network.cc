@@ -85,6 +85,16 @@ Result<OriginPolicy> origins_of(const manifest::Manifest& manifest, std::string_
   return OriginPolicy(std::move(rules));
 }
 
+// An id of a connector contains no line end.
+std::string quota_key(const BlockSubject& subject) {
+  return subject.connector + '\n' + subject.link;
+}
+
+BlockSubject subject_of_quota(std::string_view key) {
+  const std::size_t end = key.find('\n');
+  return {std::string(key.substr(0, end)), std::string(key.substr(end + 1))};
+}
+
 CallNetwork::CallNetwork(const CallParts& parts, const catalog::Connector& connector,
                          links::Link* link, const Caller* caller, const Patience& patience)
     : parts_(parts), connector_(connector), link_(link), caller_(caller), patience_(patience) {}
@@ -163,7 +173,7 @@ Result<const http_service::HttpAccess*> CallNetwork::open() {
   access_->budget = &parts_.budget;
   access_->quotas = quotas();
   if (!access_->account.empty()) {
-    access_->provider_quota = connector_.id() + '\n' + access_->account;
+    access_->provider_quota = quota_key({connector_.id(), access_->account});
     access_->quotas.push_back({access_->provider_quota, {}});
   }
   if (is_background_) {

@@ -20,6 +20,11 @@ namespace patchbay::calls {
 Result<OriginPolicy> origins_of(const manifest::Manifest& manifest, std::string_view config,
                                 std::string_view user_configuration);
 
+// Returns the key of RequestBudget for what a provider says about one account of a connector, and
+// whom such a key names.
+std::string quota_key(const BlockSubject& subject);
+BlockSubject subject_of_quota(std::string_view key);
+
 // The network access of one call. It is made when the call first uses the network.
 class CallNetwork final : public http_service::Network {
  public:

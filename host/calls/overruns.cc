@@ -1,22 +1,19 @@
 #include "calls/overruns.h"
 
 #include <algorithm>
-
-#include "fibers/scheduler.h"
+#include <set>
+#include <utility>
 
 namespace patchbay::calls {
 namespace {
 
 constexpr std::chrono::milliseconds kBetweenLooks{100};
+constexpr std::size_t kKeptRecords = 1024;  // from so many records on, old ones are deleted
 
 }  // namespace
 
 Overruns::Inside::Inside(Overruns& overruns, const Call& call)
-    : overruns_(overruns),
-      long_turns_before_(fiber_ != nullptr ? fiber_->time().in_long_turns()
-                                           : Monotonic::duration::zero()),
-      call_(call),
-      shard_(&overruns.inside_.mine()) {
+    : overruns_(overruns), call_(call), shard_(&overruns.inside_.mine()) {
   if (fiber_ != nullptr) fiber_->time().count_after(call.deadline);
   const std::scoped_lock lock(shard_->mutex);
   next_ = shard_->first;
@@ -36,16 +33,12 @@ Monotonic::duration Overruns::Inside::gone_on(Monotonic now) const {
 Monotonic::duration Overruns::Inside::end() {
   Shard& shard = *std::exchange(shard_, nullptr);
   bool was_noted = false;
-  bool was_told = false;
   {
     const std::scoped_lock lock(shard.mutex);
     (before_ != nullptr ? before_->next_ : shard.first) = next_;
     if (next_ != nullptr) next_->before_ = before_;
     was_noted = is_noted_;
-    was_told = is_told_;
   }
-  held_worker_ = fiber_ != nullptr && !was_told &&
-                 fiber_->time().in_long_turns() - long_turns_before_ >= fibers::Scheduler::kSlow;
   if (call_.deadline == Monotonic::max()) return Monotonic::duration::min();
   const Monotonic now = overruns_.clock_.now();
   const auto late = now - call_.deadline;
@@ -61,7 +54,9 @@ std::size_t Overruns::look() {
     std::string action;
     std::string link;
     std::string organization;
+    std::string user;
     TraceId trace_id;
+    Monotonic started;
     Monotonic deadline;
   };
   const Monotonic now = clock_.now();
@@ -77,29 +72,19 @@ std::size_t Overruns::look() {
       if (std::exchange(each->is_noted_, true)) continue;
       found.push_back({std::string(call.connector), std::string(call.action),
                        std::string(call.whom.link), std::string(call.whom.organization),
-                       call.trace_id, call.deadline});
+                       std::string(call.whom.user), call.trace_id, call.started, call.deadline});
     }
   });
   for (const Late& late : found) {
-    note(
-        {late.connector, late.action, {late.link, late.organization}, late.trace_id, late.deadline},
-        now - late.deadline);
+    note({late.connector,
+          late.action,
+          {late.link, late.organization, late.user},
+          late.trace_id,
+          late.started,
+          late.deadline},
+         now - late.deadline);
   }
   return overdue;
-}
-
-std::optional<Overruns::Found> Overruns::inside_on(const Strand* strand) {
-  std::optional<Found> found;
-  inside_.for_each([&](Shard& shard) {
-    const std::scoped_lock lock(shard.mutex);
-    for (Inside* each = shard.first; each != nullptr && !found; each = each->next_) {
-      if (&each->strand_ != strand) continue;
-      each->is_told_ = true;
-      found = {std::string(each->call_.connector), std::string(each->call_.action),
-               each->call_.trace_id};
-    }
-  });
-  return found;
 }
 
 void Overruns::look_now_and_then(Monotonic now) {
@@ -116,45 +101,72 @@ void Overruns::note(const Inside::Call& call, Monotonic::duration overrun) {
              {{"connector", call.connector}, {"action", call.action}, {"ms_late", late}},
              &call.trace_id);
   const std::scoped_lock lock(mutex_);
-  std::string connector(call.connector);
-  ++totals_[connector];
-  const Name name(connector, {std::string(call.whom.link),
-                              std::string(call.whom.link.empty() ? call.whom.organization : "")});
+  ++totals_[std::string(call.connector)];
+  if (records_.size() >= kKeptRecords) forget_old(now);
+  const Name name = name_of(call.connector, call.whom);
   Record& record = records_[name];
+  record.organization = call.whom.organization;
+  record.user = call.whom.user;
   any_.store(true, std::memory_order_relaxed);
   if (record.count == 0 || now - record.first > kWindow) {
     // The connector did well for long enough, so earlier blocks do not count any more.
     if (now - std::max(record.first, record.aside_until) > kLongest) record.next = kSetAside;
     record.count = 0;
+    record.was_hurried = false;
     record.first = now;
   }
+  if (call.deadline - call.started < kAmple) record.was_hurried = true;
   if (++record.count < kCount) return;
   set_aside(name, record, now);
-  set_all_aside(connector, now);
+  set_others_aside(name, record.organization, now);
+}
+
+// A link's overruns count against the link, whoever uses it.
+Overruns::Name Overruns::name_of(std::string_view connector, const CalledFor& whom) {
+  if (!whom.link.empty()) return {std::string(connector), std::string(whom.link), "", ""};
+  return {std::string(connector), "", std::string(whom.organization), std::string(whom.user)};
 }
 
 void Overruns::set_aside(const Name& name, Record& record, Monotonic now) {
   record.count = 0;
   record.aside_until = now + record.next;
   log_.write(Level::kWarning, "a connector is set aside for a while: it keeps overrunning",
-             {{"connector", name.first},
-              {"link", name.second.first},
-              {"organization", name.second.second},
+             {{"connector", name.connector},
+              {"link", name.link},
+              {"organization", record.organization},
+              {"user", record.user},
               {"minutes", record.next.count()}});
   record.next = std::min(record.next * 2, kLongest);
 }
 
-// Blocks the connector for everybody if it is blocked for several accounts, because then the
-// connector is at fault and not one account.
-void Overruns::set_all_aside(const std::string& connector, Monotonic now) {
-  const Name all(connector, {});
-  int aside = 0;
-  for (const auto& [name, record] : records_) {
-    if (name.first == connector && name != all && record.aside_until > now) ++aside;
+// Blocks the connector for a whole organization if it is blocked for several of its users, and for
+// everybody if it is blocked for several organizations, because then the connector is at fault and
+// not those who call it.
+void Overruns::set_others_aside(const Name& name, const std::string& organization, Monotonic now) {
+  const Name everybody{name.connector, "", "", ""};
+  std::set<std::string_view> users;
+  std::set<std::string_view> organizations;
+  for (const auto& [each, record] : records_) {
+    const bool counts = record.aside_until > now && !record.was_hurried;
+    if (each.connector != name.connector || each == everybody || !counts) continue;
+    organizations.insert(record.organization);
+    if (record.organization == organization) users.insert(record.user);
   }
-  if (aside < kAll) return;
-  Record& record = records_[all];
-  if (record.aside_until <= now) set_aside(all, record, now);
+  const auto block = [&](const Name& whom) {
+    Record& record = records_[whom];
+    record.organization = whom.organization;
+    if (record.aside_until <= now) set_aside(whom, record, now);
+  };
+  if (users.size() >= kAll) block({name.connector, "", organization, ""});
+  if (organizations.size() >= kAll) block(everybody);
+}
+
+// Deletes records that make no difference any more.
+void Overruns::forget_old(Monotonic now) {
+  std::erase_if(records_, [now](const auto& entry) {
+    const Record& record = entry.second;
+    return now - std::max(record.first, record.aside_until) > kLongest;
+  });
 }
 
 Result<void> Overruns::check(std::string_view connector, const CalledFor& whom, Monotonic started) {
@@ -164,9 +176,9 @@ Result<void> Overruns::check(std::string_view connector, const CalledFor& whom, 
   const Monotonic now = clock_.now();
   Monotonic until{};
   const std::string id(connector);
+  const std::string organization(whom.organization);
   for (const Name& name :
-       {Name(id, {}), Name(id, {std::string(whom.link),
-                                std::string(whom.link.empty() ? whom.organization : "")})}) {
+       {Name{id, "", "", ""}, Name{id, "", organization, ""}, name_of(connector, whom)}) {
     const auto found = records_.find(name);
     if (found != records_.end()) until = std::max(until, found->second.aside_until);
   }
@@ -185,8 +197,8 @@ std::vector<Aside> Overruns::aside(std::string_view connector) const {
   std::vector<Aside> out;
   const std::scoped_lock lock(mutex_);
   for (const auto& [name, record] : records_) {
-    if (name.first != connector || record.aside_until <= now) continue;
-    out.push_back({name.second.first, name.second.second, kCount,
+    if (name.connector != connector || record.aside_until <= now) continue;
+    out.push_back({name.link, record.user, record.organization, kCount,
                    std::chrono::ceil<std::chrono::milliseconds>(record.aside_until - now)});
   }
   return out;

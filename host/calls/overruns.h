@@ -2,13 +2,13 @@
 
 #include <atomic>
 #include <chrono>
+#include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -21,25 +21,30 @@
 
 namespace patchbay::calls {
 
-// For whom a call is made: its link or, if it has no link, its organization. Its overruns count
-// only against them. Both are empty if nobody can be named.
+// For whom a call is made. Its overruns count against its link or, if it has no link, against its
+// user or, if it has no user, against its organization. All are empty if nobody can be named.
 struct CalledFor {
   std::string_view link;
   std::string_view organization;
+  std::string_view user{};
 };
 
-// For whom a connector is blocked for a time.
+// For whom a connector is blocked for a time: for the first of these that is not empty. If all are
+// empty: for everybody.
 struct Aside {
-  std::string link;          // "": an organization, or everybody
-  std::string organization;  // "": a link, or everybody
+  std::string link;
+  std::string user;
+  std::string organization;  // that of the link or the user, if there is one
   int overruns = 0;
   std::chrono::milliseconds left{0};
 };
 
 // Remembers connectors that do not return at their deadlines, and notices this while the call still
 // runs. Each such call holds a thread, so a connector that does this repeatedly is blocked for a
-// time: for one link (or one organization, if there is no link), and for everybody if it is blocked
-// for three of them. Logs each overrun and each block. Thread-safe.
+// time: for one link (or one user, if there is no link); for an organization, if it is blocked for
+// three of its users; for everybody, if it is blocked for three organizations. So no organization
+// alone takes a connector away from another one. Calls that had little time count only against
+// whoever made them. Logs each overrun and each block. Thread-safe.
 class Overruns {
   struct Shard;
 
@@ -50,7 +55,10 @@ class Overruns {
   static constexpr std::chrono::minutes kLongest{60};  // … and then twice as long, up to this
   // A shorter overrun does not count, because a busy machine alone can cause it.
   static constexpr std::chrono::milliseconds kGrace{500};
-  static constexpr int kAll = 3;  // blocked for so many: blocked for everybody
+  // blocked for so many users of an organization, or for so many organizations: for all of them
+  static constexpr std::size_t kAll = 3;
+  // A deadline that leaves less than this says more about the caller than about the connector.
+  static constexpr std::chrono::milliseconds kAmple{5000};
 
   Overruns(const Clock& clock, Log& log) : clock_(clock), log_(log) {}
 
@@ -63,6 +71,7 @@ class Overruns {
       std::string_view action;
       CalledFor whom;
       const TraceId& trace_id;
+      Monotonic started;
       Monotonic deadline;
     };
     Inside(Overruns& overruns, const Call& call);
@@ -73,10 +82,6 @@ class Overruns {
     // The call has left the connector. Returns the time since its deadline, which is negative
     // before the deadline.
     Monotonic::duration end();
-    // After end(), on a fiber: returns true if the connector's long turns (fibers/running_time.h)
-    // add up to Scheduler::kSlow, however often it waited between them, and inside_on() has not
-    // told of this call.
-    [[nodiscard]] bool held_worker() const { return held_worker_; }
 
    private:
     friend class Overruns;
@@ -85,14 +90,11 @@ class Overruns {
     [[nodiscard]] Monotonic::duration gone_on(Monotonic now) const;
 
     Overruns& overruns_;
-    Strand& strand_ = Strand::current();
-    fibers::Fiber* const fiber_ = dynamic_cast<fibers::Fiber*>(&strand_);  // nullptr: a thread
-    const Monotonic::duration long_turns_before_;                          // of the fiber
-    bool held_worker_ = false;
+    fibers::Fiber* const fiber_ =
+        dynamic_cast<fibers::Fiber*>(&Strand::current());  // nullptr: a thread
     Call call_;
     Shard* shard_;           // nullptr after end()
     bool is_noted_ = false;  // guarded by the shard's mutex, like the rest
-    bool is_told_ = false;
     Inside* before_ = nullptr;
     Inside* next_ = nullptr;
   };
@@ -105,15 +107,6 @@ class Overruns {
   // Looks at the calls that are inside connectors now, and notes those that have passed their
   // deadlines. check() also looks now and then. Returns the number of overdue calls.
   std::size_t look();
-
-  // Returns the call that is inside a connector on that strand, for who tells that it holds its
-  // worker. Returns nothing if the strand is not inside a connector, or has ended.
-  struct Found {
-    std::string connector;
-    std::string action;
-    TraceId trace_id;
-  };
-  std::optional<Found> inside_on(const Strand* strand);
 
   // Returns for whom the connector is blocked.
   [[nodiscard]] std::vector<Aside> aside(std::string_view connector) const;
@@ -128,19 +121,30 @@ class Overruns {
     std::mutex mutex;
     Inside* first = nullptr;
   };
+  // Against whom overruns count. All but the connector are empty for everybody.
+  struct Name {
+    std::string connector;
+    std::string link;  // whose organization and user are in the record
+    std::string organization;
+    std::string user;
+    auto operator<=>(const Name&) const = default;
+  };
   struct Record {
+    std::string organization;
+    std::string user;
     int count = 0;
-    Monotonic first{};  // the first overrun that is counted
+    bool was_hurried = false;  // one of those that are counted had little time
+    Monotonic first{};         // the first overrun that is counted
     Monotonic aside_until{};
     std::chrono::minutes next{kSetAside};
   };
-  // Connector, link and organization; the last two are empty for everybody.
-  using Name = std::pair<std::string, std::pair<std::string, std::string>>;
 
+  static Name name_of(std::string_view connector, const CalledFor& whom);
   void look_now_and_then(Monotonic now);
   void note(const Inside::Call& call, Monotonic::duration overrun);
   void set_aside(const Name& name, Record& record, Monotonic now);
-  void set_all_aside(const std::string& connector, Monotonic now);
+  void set_others_aside(const Name& name, const std::string& organization, Monotonic now);
+  void forget_old(Monotonic now);
 
   const Clock& clock_;
   Log& log_;

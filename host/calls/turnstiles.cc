@@ -1,32 +1,41 @@
 #include "calls/turnstiles.h"
 
+#include <algorithm>
+#include <chrono>
+#include <deque>
+#include <list>
+
+#include "base/clock.h"
 #include "base/condition.h"
 
 namespace patchbay::calls {
 namespace {
 
 constexpr std::size_t kKept = 1024;  // from so many turnstiles on, idle ones are deleted
+constexpr std::chrono::milliseconds kMissed{50};
 
 }  // namespace
 
+// Calls wait in one line for each organization. The lines take turns, so a call waits for at most
+// one call of each other organization, however many those are waiting with.
 class Turnstile {
  public:
-  Result<void> enter(std::size_t most_waiting, const Patience& patience) {
+  Result<void> enter(std::string_view organization, std::size_t most_waiting,
+                     const Patience& patience) {
     std::unique_lock lock(mutex_);
-    if (!inside_) {
+    if (!inside_ && waiting_ == 0) {
       inside_ = true;
       return success();
     }
-    if (waiting_ >= most_waiting) {
-      return Error(Code::kOverloaded,
-                   std::to_string(waiting_) +
-                       " calls already wait for this connector, which takes one at a time. Try "
-                       "again later, with fewer calls at once.");
+    Waiting self;
+    PATCHBAY_TRY(join(self, organization, most_waiting));
+    const bool in = wait_for_turn(self, lock, patience);
+    if (self.is_refused) return too_many(most_waiting);
+    take_out(self, in);
+    if (!in) {
+      changed_.notify_all();  // it may have been this one's turn
+      return patience.ended();
     }
-    ++waiting_;
-    const bool in = patience.wait(changed_, lock, [this] { return !inside_; });
-    --waiting_;
-    if (!in) return patience.ended();
     inside_ = true;
     return success();
   }
@@ -38,9 +47,91 @@ class Turnstile {
   }
 
  private:
+  struct Line;
+  using Lines = std::list<Line>;
+  // A call that waits, on its own stack.
+  struct Waiting {
+    Lines::iterator line;
+    bool is_refused = false;  // and taken out, because another organization needs the room
+  };
+  struct Line {
+    std::string organization;
+    std::deque<Waiting*> calls;
+  };
+
+  static Error too_many(std::size_t waiting) {
+    return Error(Code::kOverloaded,
+                 std::to_string(waiting) +
+                     " calls already wait for this connector, which takes one at a time. Try again "
+                     "later, with fewer calls at once.")
+        .with_retry_after(std::chrono::seconds(1));
+  }
+
+  // Puts the call at the end of its organization's line. If there is no room, the last call of the
+  // longest line makes room for an organization that has fewer calls waiting.
+  Result<void> join(Waiting& self, std::string_view organization, std::size_t most_waiting) {
+    auto line = std::find_if(lines_.begin(), lines_.end(),
+                             [&](const Line& each) { return each.organization == organization; });
+    if (waiting_ >= most_waiting) {
+      const std::size_t own = line == lines_.end() ? 0 : line->calls.size();
+      PATCHBAY_TRY(make_room(own, most_waiting));
+    }
+    if (line == lines_.end()) {
+      line = lines_.insert(line, {std::string(organization), {&self}});
+    } else {
+      line->calls.push_back(&self);
+    }
+    self.line = line;
+    ++waiting_;
+    return success();
+  }
+
+  Result<void> make_room(std::size_t own, std::size_t most_waiting) {
+    const auto longest = std::max_element(
+        lines_.begin(), lines_.end(),
+        [](const Line& one, const Line& other) { return one.calls.size() < other.calls.size(); });
+    if (longest == lines_.end() || longest->calls.size() <= own + 1) return too_many(most_waiting);
+    Waiting& last = *longest->calls.back();
+    longest->calls.pop_back();  // others of the line still wait
+    --waiting_;
+    last.is_refused = true;
+    changed_.notify_all();
+    return success();
+  }
+
+  // Returns true if the call may enter or is refused, and false if its patience has ended. The call
+  // whose turn it is may be a fiber whose worker is held; after kMissed any other call goes before
+  // it.
+  bool wait_for_turn(Waiting& self, std::unique_lock<std::mutex>& lock, const Patience& patience) {
+    while (patience.wait(changed_, lock, [&] { return self.is_refused || !inside_; })) {
+      if (self.is_refused || is_next(self)) return true;
+      Patience shortly = patience;
+      shortly.deadline = std::min(patience.deadline, SystemClock().now() + kMissed);
+      const auto moved_on = [&] { return inside_ || self.is_refused || is_next(self); };
+      if (shortly.wait(changed_, lock, moved_on)) continue;
+      return shortly.deadline < patience.deadline && !patience.is_cancelled();
+    }
+    return false;
+  }
+
+  [[nodiscard]] bool is_next(const Waiting& self) const {
+    return lines_.front().calls.front() == &self;
+  }
+
+  void take_out(Waiting& self, bool has_its_turn) {
+    --waiting_;
+    std::erase(self.line->calls, &self);
+    if (self.line->calls.empty()) {
+      lines_.erase(self.line);
+    } else if (has_its_turn) {
+      lines_.splice(lines_.end(), lines_, self.line);
+    }
+  }
+
   std::mutex mutex_;
   Condition changed_;
   bool inside_ = false;
+  Lines lines_;  // none is empty; the first one's turn is next
   std::size_t waiting_ = 0;
 };
 
@@ -56,10 +147,9 @@ void Turn::leave() {
   if (turnstile_) std::exchange(turnstile_, nullptr)->leave();
 }
 
-Result<Turn> Turnstiles::enter(const void* connector, std::string_view link,
-                               const Patience& patience) {
-  auto turnstile = find({connector, link});
-  PATCHBAY_TRY(turnstile->enter(waiting_, patience));
+Result<Turn> Turnstiles::enter(const Call& call, const Patience& patience) {
+  auto turnstile = find({call.connector, call.link});
+  PATCHBAY_TRY(turnstile->enter(call.organization, waiting_, patience));
   return Turn(std::move(turnstile));
 }
 

@@ -32,16 +32,22 @@ class Turn {
 };
 
 // Lets calls through one at a time, for connectors that cannot run several calls at once. There is
-// one turnstile for each (connector, link) in use. Waiting calls enter in no particular order.
-// Thread-safe.
+// one turnstile for each (connector, link) in use. The organizations whose calls wait take turns;
+// calls of one organization enter in the order in which they came. Thread-safe.
 class Turnstiles {
  public:
   // `waiting` is how many calls may wait at one turnstile.
   explicit Turnstiles(std::size_t waiting) : waiting_(waiting) {}
 
-  // Waits for the call's turn. Fails with OVERLOADED if too many calls wait already, with
-  // DEADLINE_EXCEEDED, or with CANCELLED.
-  Result<Turn> enter(const void* connector, std::string_view link, const Patience& patience);
+  struct Call {
+    const void* connector;
+    std::string_view link;  // "": the connector takes one call at a time, whoever makes it
+    std::string_view organization;
+  };
+  // Waits for the call's turn. Fails with DEADLINE_EXCEEDED or CANCELLED, or with OVERLOADED, and
+  // the time after which to try again, if too many calls wait. Then it is a call of the
+  // organization with the most waiting calls that fails, so a call may fail after it has waited.
+  Result<Turn> enter(const Call& call, const Patience& patience);
 
  private:
   using Name = std::pair<const void*, std::string_view>;

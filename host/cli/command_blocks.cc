@@ -29,10 +29,11 @@ void print(const Invocation& invocation, const json& answer) {
     invocation.terminal.out << answer.value("blocks", json::array()).dump() << "\n";
     return;
   }
-  Table table({"block", "connector", "link", "origin", "since", "left"});
+  Table table({"block", "cause", "connector", "link", "origin", "since", "left"});
   for (const json& each : answer.value("blocks", json::array())) {
-    table.add({text_in(each, "block_id"), text_in(each, "connector_id"), text_in(each, "link_id"),
-               text_in(each, "origin"), text_in(each, "since").substr(0, 19),
+    table.add({text_in(each, "block_id"), text_in(each, "cause"), text_in(each, "connector_id"),
+               text_in(each, "link_id"), text_in(each, "origin"),
+               text_in(each, "since").substr(0, 19),
                std::to_string(each.value("retry_after_seconds", std::int64_t{0})) + " s"});
   }
   invocation.terminal.out << table.text();
@@ -94,7 +95,7 @@ CLI::App* add_block_verb(CLI::App& command, Invocation& invocation, const std::s
 
 void add_blocks(CLI::App& patchbay, Invocation& invocation) {
   CLI::App* command = patchbay.add_subcommand(
-      "blocks", "For whom providers asked a running server to wait, and lifting that");
+      "blocks", "What holds requests of a running server back, and lifting that");
   command->require_subcommand(1);
   const auto line = std::make_shared<BlocksLine>();
   CLI::App* all =
@@ -112,10 +113,12 @@ void add_blocks(CLI::App& patchbay, Invocation& invocation) {
       "  patchbay blocks lift Qm3xT0aBc9Zk\n"
       "  patchbay blocks lift --connector github");
   command->footer(
-      "\nAll hosts of one store share what providers asked; an origin that failed is a matter of "
-      "the "
-      "host\n"
-      "that is asked (--server). PATCHBAY_API_KEY holds a key with the scope operate.\n"
+      "\nAll hosts of one store share what providers asked to wait (limited). The other causes are "
+      "of the\n"
+      "host that is asked (--server): an origin that failed, a token that could not be refreshed, "
+      "a\n"
+      "budget that the provider says is used up. PATCHBAY_API_KEY holds a key with the scope "
+      "operate.\n"
       "\nExamples:\n"
       "  PATCHBAY_API_KEY=pbk_… patchbay blocks list --server http://127.0.0.1:8080\n"
       "  patchbay blocks lift --link github-AbC123");

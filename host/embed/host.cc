@@ -125,11 +125,15 @@ Outcome<std::unique_ptr<Host>> Host::open(HostOptions options) {
   if (engine.has_error()) return std::move(engine).error();
   const auto known = embed::check_names(options, engine.value()->connectors());
   if (known.has_error()) return known.error();
-  return std::unique_ptr<Host>(new Host(std::unique_ptr<Parts>(
+  std::unique_ptr<Parts> parts(
       new Parts{.machine = std::move(machine),
                 .observer = std::move(observer),
                 .engine = std::move(engine).value(),
-                .fibers = {.workers = options.threads, .most = options.in_flight}})));
+                .fibers = {.workers = options.threads, .most = options.in_flight}});
+  parts->engine->spawn = [&parts = *parts](std::function<void()>& job) {
+    return parts.begin(job).has_value();
+  };
+  return std::unique_ptr<Host>(new Host(std::move(parts)));
 }
 
 std::vector<ConnectorInfo> Host::connectors() const { return parts_->engine->connectors(); }

@@ -19,8 +19,9 @@ namespace {
 constexpr std::size_t kMostFiles = 100;
 constexpr std::size_t kMostSources = 16;         // that are asked for one question
 constexpr std::size_t kMostOfOrganization = 32;  // calls at once
-constexpr unsigned kThreads = 64;
-constexpr std::size_t kMostWaiting = 256;  // calls that wait for a thread
+constexpr std::size_t kMostOfHost = 1024;        // calls at once, so that other fibers have room
+constexpr unsigned kThreads = 64;                // for a host without fibers
+constexpr std::size_t kMostWaiting = 256;        // calls that wait for a thread
 constexpr std::chrono::milliseconds kLongestPatience{60'000};
 
 std::chrono::milliseconds between(Monotonic from, Monotonic to) {
@@ -223,14 +224,17 @@ Result<void> FileSearch::add_sources(const Finder& finder, Asking& asking) const
 
 bool FileSearch::take_room(const std::string& organization) {
   const Lock lock(mutex_);
+  if (all_running_ >= kMostOfHost) return false;
   std::size_t& running = running_[organization];
   if (running >= kMostOfOrganization) return false;
   ++running;
+  ++all_running_;
   return true;
 }
 
 void FileSearch::give_room_back(const std::string& organization) {
   const Lock lock(mutex_);
+  --all_running_;
   const auto found = running_.find(organization);
   if (--found->second == 0) running_.erase(found);
 }
@@ -261,7 +265,7 @@ bool FileSearch::submit(const std::shared_ptr<Asking>& asking, std::size_t index
     ask(*asking, index);
     give_room_back(asking->caller.organization);
   };
-  if (threads_.submit(call)) return true;
+  if (parts_.spawn ? parts_.spawn(call) : threads_.submit(call)) return true;
   give_room_back(organization);
   return false;
 }

@@ -59,9 +59,12 @@ struct FileQuestion {
   std::chrono::milliseconds patience{5000};  // at most a minute
 };
 
-// Thread-safe. What it borrows outlives it. Its threads start with the first question.
+// Thread-safe. What it borrows outlives it.
 class FileSearch {
  public:
+  // Starts a job on a fiber (fibers::Scheduler::spawn). Returns false if there is no room for it.
+  using Spawn = std::function<bool(std::function<void()>& job)>;
+
   struct Parts {
     const catalog::Catalog& catalog;
     const links::Links& links;
@@ -69,6 +72,9 @@ class FileSearch {
     const Clock& clock;
     // Makes a call, as every entrance does.
     std::function<Result<void>(const actions::Request& request, std::string& result)> run;
+    // Where calls run. Empty: on threads of this object, which start with the first question. Their
+    // fibers end before this object does.
+    const Spawn& spawn;
     Search* documents = nullptr;  // both nullptr: this host keeps no documents
     Store* store = nullptr;
   };
@@ -109,6 +115,7 @@ class FileSearch {
 
   const Parts parts_;
   Mutex mutex_;
+  std::size_t all_running_ GUARDED_BY(mutex_) = 0;                 // calls
   std::map<std::string, std::size_t> running_ GUARDED_BY(mutex_);  // calls, by organization
   ThreadPool threads_;  // the last member: its threads use the others
 };

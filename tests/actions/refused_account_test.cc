@@ -1,5 +1,7 @@
 // Proves what the host does when a service says that an account is refused: when it believes that,
 // and what it keeps.
+#include <atomic>
+
 #include "accounts/probe.h"
 #include "actions/account_seat.h"
 #include "http_client/scripted_server.h"
@@ -14,11 +16,21 @@ using test::WorldSeat;
 class ToldAccount {
  public:
   explicit ToldAccount(Dialect dialect) : seat(dialect), world(place()) {
+    REQUIRE(keeps("the-key"));
+  }
+
+  // Returns true if the key is kept, in place of the key of the link that is named.
+  bool keeps(const std::string& key, const std::string& link = "") {
     accounts::Grant grant;
-    grant.credential = accounts::HandedKey{Secret("the-key")};
+    grant.credential = accounts::HandedKey{Secret(key)};
+    grant.link = link;
     const auto manifest = world.engine->accounts->connectors.find("telling").manifest;
-    REQUIRE(manifest);
-    REQUIRE(world.engine->accounts->stored.grants.keep({}, *manifest, grant).has_value());
+    return manifest && world.engine->accounts->stored.grants.keep({}, *manifest, grant).has_value();
+  }
+  // Connects the account as a user does who hands a key over.
+  Result<accounts::LinkRecord> hand_over(const std::string& key, const std::string& link = "") {
+    return world.engine->accounts->connecting->hand_over(
+        {}, "telling", Secret(key), link, TraceId::make(world.machine.random), Patience{});
   }
 
   void answers(const std::string& path, int status, const std::string& body = "\"fine\"") {
@@ -35,6 +47,7 @@ class ToldAccount {
     std::string result;
     return world.engine->run(request, result);
   }
+  std::string link() { return text_of(*world.engine->kept->store, "select id from link"); }
   std::string state() {
     return text_of(*world.engine->kept->store, "select status || ' ' || cause from link") + " " +
            std::to_string(
@@ -100,6 +113,45 @@ TEST_CASE("an account that is said to be gone is doubted where the probe comes t
   CHECK(account.state() == "active  1");
 }
 
+TEST_CASE("a key that came while the one before it was said to be gone is kept") {
+  ToldAccount account(each_database());
+  account.answers("/data", 410);
+  account.answers("/probe", 410);
+  const std::string path = GENERATE("/data", "/probe");
+  std::atomic<bool> is_kept = false;
+  account.server.on(path, [&, link = account.link()](const auto&, auto& connection) {
+    is_kept = account.keeps("the-new-key", link);
+    connection.answer(410, "\"gone\"");
+  });
+  CHECK(outcome(account.call()) == "LINK_REVOKED");
+  REQUIRE(is_kept);
+  // The probe carried the new key if that was there before it: then it is doubted, since the
+  // service said this of it once.
+  CHECK(account.state() == (path == "/data" ? "error token_refused 1" : "active  1"));
+  account.answers("/data", 200);
+  CHECK(outcome(account.call()) == "OK");
+  CHECK(account.state() == "active  1");
+}
+
+TEST_CASE("a key that the service says is revoked is not taken, and the service's words are told") {
+  ToldAccount account(each_database());
+  account.answers("/me", 410);
+  const std::string link = GENERATE(true, false) ? account.link() : std::string();
+  const auto handed = account.hand_over("another-key", link);
+  REQUIRE(handed.has_error());
+  CHECK(name_of(handed.error().code()) == "LINK_REVOKED");
+  CHECK(handed.error().message().find("does not take this key") != std::string::npos);
+  CHECK(handed.error().message().find("The account was closed.") != std::string::npos);
+  CHECK(number_of(*account.world.engine->kept->store, "select count(*) from link") == 1);
+  CHECK(account.state() == "active  1");
+  account.answers("/data", 200);
+  CHECK(outcome(account.call()) == "OK");
+  for (const auto& request : account.server.seen()) {
+    const auto key = request.headers.find("Authorization");
+    if (request.target == "/data") CHECK(key == "the-key");
+  }
+}
+
 TEST_CASE("what is answered to a request without a credential touches no link and asks no probe") {
   ToldAccount account(each_database());
   account.answers("/data", GENERATE(410, 401));
@@ -141,6 +193,28 @@ TEST_CASE("whatever is wrong with an identity is said") {
     CHECK(said != "7");
     CHECK(said.find(fault) != std::string::npos);
   }
+}
+
+TEST_CASE("accounts that a connector cannot identify are counted, by what was wrong") {
+  ToldAccount account(Dialect::kSqlite);
+  const auto counted = [&](const std::string& outcome) {
+    const std::string text = account.world.engine->metrics.text();
+    const std::string line =
+        "patchbay_unidentified_accounts_total{connector=\"telling\",outcome=\"" + outcome +
+        "\"} 2\n";
+    return text.find(line) != std::string::npos;
+  };
+  account.answers("/me", 200, R"({"account":"7"})");
+  CHECK(account.identified() == "7");
+  CHECK(account.world.engine->metrics.text().find("patchbay_unidentified") == std::string::npos);
+  for (int i = 0; i < 2; ++i) {
+    account.answers("/me", 200, "[]");
+    CHECK(account.identified() != "7");
+    account.answers("/me", 410);
+    CHECK(account.identified() != "7");
+  }
+  CHECK(counted("RESULT_INVALID"));
+  CHECK(counted("LINK_REVOKED"));
 }
 
 }  // namespace

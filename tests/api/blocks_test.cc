@@ -82,6 +82,63 @@ TEST_CASE("an operator lifts a block by its id, and those of a connector or link
   world.call(200, "get_repository", kRepository);
 }
 
+TEST_CASE("an account whose token cannot be refreshed is shown with its wait, which is lifted") {
+  ConnectWorld world(each_database());
+  const std::string link = world.connect().at("link_id");
+  world.github().expire_access_tokens();
+  world.provider.faults().add(
+      {.path = "/login/oauth/access_token", .status = 503, .headers = {{"Retry-After", "600"}}});
+  world.call(503, "get_repository", kRepository);
+  CHECK(world.call(503, "get_repository", kRepository).at("code") == "REFRESH_FAILED");
+  const json blocks = blocks_of(world);
+  REQUIRE(blocks.size() == 1);
+  CHECK(blocks.at(0).at("cause") == "refresh_failed");
+  CHECK(blocks.at(0).at("connector_id") == "github");
+  CHECK(blocks.at(0).at("link_id") == link);
+  CHECK(blocks.at(0).at("strikes") == 1);
+  CHECK(blocks.at(0).at("retry_after_seconds") > 500);
+  const std::string path = "/v1/admin/blocks/" + blocks.at(0).at("block_id").get<std::string>();
+  CHECK(world.server.ask("DELETE", path, world.server.admin()).status == 204);
+  CHECK(world.server.audited("security.block_lifted").at(0).at("subject") == link);
+  CHECK(blocks_of(world).empty());
+  world.server.json(404, "DELETE", path, world.server.admin());
+  world.call(200, "get_repository", kRepository);
+}
+
+// Makes the provider answer the next request for the repository with 404, and say how much of its
+// budget is left for ten minutes.
+void say_left(ConnectWorld& world, const std::string& left) {
+  world.provider.faults().add({.path = "/repos/octocat/hello-world",
+                               .times = 1,
+                               .status = 404,
+                               .headers = {{"RateLimit-Policy", "\"core\";q=60000"},
+                                           {"RateLimit", "\"core\";r=" + left + ";t=600"}}});
+  world.call(404, "get_repository", kRepository);
+}
+
+TEST_CASE("an account whose budget is used up, as its provider says, is shown and let go") {
+  ConnectWorld world;
+  const std::string link = world.connect().at("link_id");
+  say_left(world, "30000");
+  CHECK(blocks_of(world).empty());
+  say_left(world, "1000");
+  REQUIRE(blocks_of(world).size() == 1);
+  CHECK(blocks_of(world).at(0).at("cause") == "kept_for_people");
+  say_left(world, "0");
+  CHECK(world.call(429, "get_repository", kRepository).at("retry_after_seconds") > 500);
+  const json blocks = blocks_of(world);
+  REQUIRE(blocks.size() == 1);
+  CHECK(blocks.at(0).at("cause") == "used_up");
+  CHECK(blocks.at(0).at("connector_id") == "github");
+  CHECK(blocks.at(0).at("link_id") == link);
+  CHECK(blocks.at(0).at("retry_after_seconds") > 500);
+  const json lifted =
+      world.server.json(200, "DELETE", "/v1/admin/blocks?link_id=" + link, world.server.admin());
+  CHECK(lifted.at("blocks").size() == 1);
+  CHECK(blocks_of(world).empty());
+  world.call(200, "get_repository", kRepository);
+}
+
 TEST_CASE("blocks are for who looks after the host") {
   const ApiServer server;
   const std::string admin_of_acme =

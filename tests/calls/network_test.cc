@@ -81,7 +81,7 @@ class NamedLink final : public links::Link {
   Result<void> renew(std::int64_t, const Patience&) override { return success(); }
   void accepted(std::int64_t) override {}
   void doubted(std::int64_t) override {}
-  void revoked() override {}
+  void revoked(std::int64_t) override {}
 
  private:
   const std::string id_;

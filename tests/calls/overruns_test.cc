@@ -25,14 +25,26 @@ struct OverrunsFixture {
   Overruns overruns{clock, log};
   TraceId trace;
 
-  [[nodiscard]] Overruns::Inside::Call call(std::string_view connector, CalledFor whom) const {
-    return {connector, "go", whom, trace, clock.now()};
+  // Returns a call whose deadline, which left it `time`, is now.
+  [[nodiscard]] Overruns::Inside::Call call(
+      std::string_view connector, CalledFor whom,
+      std::chrono::milliseconds time = std::chrono::minutes(1)) const {
+    return {connector, "go", whom, trace, clock.now() - time, clock.now()};
   }
   // Makes a call that ends `late` after its deadline.
   void overrun(std::string_view connector, CalledFor whom = {},
                std::chrono::milliseconds late = std::chrono::seconds(1)) {
     const Overruns::Inside inside(overruns, call(connector, whom));
     clock.pass(late);
+  }
+  // Makes so many such calls that the connector is set aside for `whom`.
+  void overrun_often(const CalledFor& whom,
+                     std::chrono::milliseconds time = std::chrono::minutes(1)) {
+    for (int i = 0; i < Overruns::kCount; ++i) {
+      const Overruns::Inside inside(overruns, call("odd", whom, time));
+      clock.pass(std::chrono::seconds(1));
+    }
+    CHECK(is_aside("odd", whom));
   }
   [[nodiscard]] bool is_aside(std::string_view connector, CalledFor whom = {}) {
     return overruns.check(connector, whom, clock.now()).has_error();
@@ -68,7 +80,8 @@ TEST_CASE("short waits after a deadline do not undo an overrun, and long ones ar
   std::vector<std::uint64_t> totals;
   std::function<void()> job = [&] {
     const auto total = [&](std::string_view connector, auto goes_on) {
-      const Overruns::Inside inside(overruns, {connector, "go", {}, trace, clock.now()});
+      const Monotonic now = clock.now();
+      const Overruns::Inside inside(overruns, {connector, "go", {}, trace, now, now});
       goes_on();
       return [&overruns, connector] { return overruns.totals()[std::string(connector)]; };
     };
@@ -120,22 +133,56 @@ TEST_CASE("a call that never returns counts as soon as somebody looks, once") {
   CHECK(fixture.logged("set aside"));
 }
 
-TEST_CASE("what one link or organization's calls do is held against it alone, until it is three") {
+TEST_CASE("what the calls of one link or one user do is held against these alone") {
   OverrunsFixture fixture;
-  const auto overrun_for = [&](std::string_view link, std::string_view organization) {
-    for (int i = 0; i < Overruns::kCount; ++i) fixture.overrun("odd", {link, organization});
-  };
-  overrun_for("link-1", "acme");
-  CHECK(fixture.is_aside("odd", {"link-1", "acme"}));
-  CHECK_FALSE(fixture.is_aside("odd", {"link-2", "acme"}));
-  CHECK_FALSE(fixture.is_aside("odd", {"", "acme"}));
-  overrun_for("", "acme");
-  CHECK(fixture.is_aside("odd", {"", "acme"}));
-  CHECK_FALSE(fixture.is_aside("odd", {"", "umbrella"}));
-  CHECK(fixture.overruns.aside("odd").size() == 2);
-  overrun_for("link-2", "umbrella");
-  CHECK(fixture.is_aside("odd", {"", "umbrella"}));
-  CHECK(fixture.is_aside("odd", {"link-9", "umbrella"}));
+  fixture.overrun_often({"link-1", "acme", "ann"});
+  CHECK(fixture.is_aside("odd", {"link-1", "acme", "bob"}));  // the link is the same
+  CHECK_FALSE(fixture.is_aside("odd", {"link-2", "acme", "ann"}));
+  CHECK_FALSE(fixture.is_aside("odd", {"", "acme", "ann"}));
+  fixture.overrun_often({"", "acme", "ann"});
+  CHECK_FALSE(fixture.is_aside("odd", {"", "acme", "bob"}));
+  CHECK_FALSE(fixture.is_aside("odd", {"", "umbrella", "ann"}));
+  const auto aside = fixture.overruns.aside("odd");
+  REQUIRE(aside.size() == 2);
+  for (const Aside& each : aside) CHECK(each.organization == "acme");
+}
+
+TEST_CASE("one organization never sets a connector aside for another one, with whatever accounts") {
+  OverrunsFixture fixture;
+  for (const std::string_view link : {"one", "two", "three", "four"}) {
+    fixture.overrun_often({link, "mallory's", "mallory"});
+  }
+  CHECK_FALSE(fixture.is_aside("odd", {"ann's", "acme", "ann"}));
+  CHECK_FALSE(fixture.is_aside("odd", {"bob's", "mallory's", "bob"}));
+  for (const std::string_view user : {"second", "third"}) {
+    fixture.overrun_often({"", "mallory's", user});
+  }
+  // Three of its users met it, so that it is set aside for all of them.
+  CHECK(fixture.is_aside("odd", {"bob's", "mallory's", "bob"}));
+  CHECK_FALSE(fixture.is_aside("odd", {"ann's", "acme", "ann"}));
+  CHECK_FALSE(fixture.is_aside("odd", {"", "acme", "ann"}));
+}
+
+TEST_CASE("a connector that overruns for three organizations is set aside for everybody") {
+  OverrunsFixture fixture;
+  fixture.overrun_often({"link-1", "acme", "ann"});
+  fixture.overrun_often({"", "umbrella", "bob"});
+  CHECK_FALSE(fixture.is_aside("odd", {"", "initech", "carol"}));
+  fixture.overrun_often({"link-3", "globex", "dan"});
+  CHECK(fixture.is_aside("odd", {"", "initech", "carol"}));
+  CHECK_FALSE(fixture.is_aside("other", {"link-1", "acme", "ann"}));
+}
+
+TEST_CASE("calls that were given little time count against nobody but whoever made them") {
+  OverrunsFixture fixture;
+  constexpr std::chrono::milliseconds kHurry{300};
+  for (const std::string_view organization : {"acme", "umbrella", "globex"}) {
+    for (const std::string_view user : {"ann", "bob", "carol"}) {
+      fixture.overrun_often({"", organization, user}, kHurry);
+    }
+    CHECK_FALSE(fixture.is_aside("odd", {"", organization, "dan"}));
+  }
+  CHECK_FALSE(fixture.is_aside("odd", {"", "initech", "ann"}));
 }
 
 TEST_CASE("a connector that goes on as before is set aside for longer, up to an hour") {

@@ -3,65 +3,29 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <condition_variable>
 #include <fstream>
-#include <map>
 #include <optional>
 #include <random>
 #include <thread>
 
-#include "embed/host_fixture.h"
+#include "embed/fiber_calls.h"
 #include "http_client/scripted_server.h"
 #include "kit/busy_machine.h"
+#include "temporary_folder.h"
 
 namespace patchbay {
 namespace {
 
 using namespace std::chrono_literals;
 using test::open_host;
+using test::Outcomes;
+using test::waiting;
 
 #if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
 constexpr int kCalls = 1000;  // a fiber costs a sanitizer as much as a thread
 #else
 constexpr int kCalls = 10'000;
 #endif
-
-std::string waiting(std::string_view by, int ms, std::string_view throws = "") {
-  return R"({"by":")" + std::string(by) + R"(","ms":)" + std::to_string(ms) +
-         (throws.empty() ? "" : R"(,"throws":")" + std::string(throws) + "\"") + "}";
-}
-
-// Counts the outcomes of many calls.
-class Outcomes {
- public:
-  std::function<void(Answer)> taker() {
-    return [this](const Answer& answer) {
-      const std::scoped_lock lock(mutex_);
-      ++(answer.outcome ? done_ : failed_[answer.outcome.error().code()]);
-      ++count_;
-      changed_.notify_all();
-    };
-  }
-  void wait_for(int count) {
-    std::unique_lock lock(mutex_);
-    REQUIRE(changed_.wait_for(lock, 60s, [&] { return count_ >= count; }));
-  }
-  int done() {
-    const std::scoped_lock lock(mutex_);
-    return done_;
-  }
-  int failed(Code code) {
-    const std::scoped_lock lock(mutex_);
-    return failed_[code];
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  int count_ = 0;
-  int done_ = 0;
-  std::map<Code, int> failed_;
-};
 
 HostOptions options(const std::string& base_url = "http://127.0.0.1:1") {
   HostOptions made;
@@ -101,6 +65,158 @@ TEST_CASE("a call is cancelled in each host function that may suspend it") {
   CHECK(cancelled_in(R"({"by":"send)" + url("/silent"), true));
   CHECK(cancelled_in(R"({"by":"read)" + url("/stalls"), true));
   CHECK(cancelled_in(R"({"by":"pipe)" + url("/stalls"), true));
+  CHECK(cancelled_in(R"({"by":"send_all)" + url("/silent"), true));
+}
+
+// Starts calls of a connector that says when it waits, and cancels them.
+class Cancelling {
+ public:
+  explicit Cancelling(HostOptions options) : host_(open_host(std::move(options))) {}
+
+  // Starts a call whose arguments begin with `arguments`, and returns when it is about to wait.
+  std::stop_source started(const std::string& arguments, Outcomes& outcomes) const {
+    std::stop_source stop;
+    host_->start(
+        "suspends", "go",
+        arguments + R"(,"ms":3600000,"entered_fd":)" + std::to_string(entered_.input()) + "}",
+        outcomes.taker(),
+        {.deadline = std::chrono::milliseconds::max(), .cancellation = stop.get_token()});
+    entered_.take(1);
+    return stop;
+  }
+  // Starts a call and cancels it. Returns the code with which it failed.
+  [[nodiscard]] Code code_of(const std::string& arguments) const {
+    Outcomes outcomes;
+    started(arguments, outcomes).request_stop();
+    outcomes.wait_for(1);
+    return outcomes.last().code();
+  }
+
+ private:
+  const test::Pipe entered_;
+  const std::unique_ptr<Host> host_;
+};
+
+TEST_CASE("a call is cancelled while its connector's own source or sink waits") {
+  test::ScriptedServer server;
+  server.on("/answers", [](const test::SeenRequest&, test::ServerConnection& connection) {
+    connection.answer(200, "body");
+  });
+  server.on("/moved", [](const test::SeenRequest&, test::ServerConnection& connection) {
+    connection.answer(307, "", "Location: /answers\r\n");
+  });
+  const Cancelling seat(options(server.url("")));
+  const auto code = [&](const std::string& by, const char* path) {
+    return name_of(seat.code_of(R"({"by":")" + by + R"(","url":")" + server.url(path) + "\""));
+  };
+  CHECK(code("sink", "/answers") == "CANCELLED");
+  CHECK(code("source", "/answers") == "CANCELLED");
+  CHECK(code("rewind", "/moved") == "CANCELLED");
+}
+
+TEST_CASE("a call is cancelled while it waits for a program: until it is greeted, says or reads") {
+  HostOptions made = options();
+  made.reaper = PATCHBAY_BINARY_DIR "/bin/patchbay-reaper";
+  const nlohmann::json deaf = {{"command", "/bin/sleep"}, {"args", {"3600"}}};
+  made.connector_config["suspends"] =
+      nlohmann::json{{"ungreeted", deaf}, {"silent", deaf}, {"full", deaf}}.dump();
+  const Cancelling seat(std::move(made));
+  Outcomes greeting;
+  auto first = seat.started(R"({"by":"hold","program":"/ungreeted")", greeting);
+  CHECK(name_of(seat.code_of(R"({"by":"attach","program":"/ungreeted")")) == "CANCELLED");
+  first.request_stop();
+  greeting.wait_for(1);
+  CHECK(greeting.failed(Code::kCancelled) == 1);
+  CHECK(name_of(seat.code_of(R"({"by":"receive","program":"/silent")")) == "CANCELLED");
+  CHECK(name_of(seat.code_of(R"({"by":"give","program":"/full")")) == "CANCELLED");
+}
+
+TEST_CASE("a cancelled call still notes its state, and is not made to wait for a file") {
+  const Cancelling seat(options());
+  // The connector says PLUGIN_FAULT if its state refuses it then.
+  CHECK(name_of(seat.code_of(R"({"by":"state")")) == "CANCELLED");
+  CHECK(name_of(seat.code_of(R"({"by":"resource")")) == "CANCELLED");
+}
+
+// One worker, on which a call that waits and calls of another connector meet.
+class SharedWorker {
+ public:
+  SharedWorker(const test::ScriptedServer& server, const test::ManifestChange& change) {
+    test::copy_faulty("suspends", root_.path(), change);
+    HostOptions made = options(server.url(""));
+    made.connector_path = {root_.path(), test::examples()};
+    made.threads = 1;
+    host_ = open_host(std::move(made));
+  }
+  std::stop_source start(const std::string& arguments, Outcomes& outcomes) const {
+    std::stop_source stop;
+    host_->start("suspends", "go", arguments, outcomes.taker(),
+                 {.deadline = std::chrono::milliseconds::max(), .cancellation = stop.get_token()});
+    return stop;
+  }
+  // Starts a call that has to wait. Returns what becomes of it if it is cancelled after others were
+  // called: the worker takes calls in their order, so they have to wait for nobody.
+  [[nodiscard]] std::string cancelled_amid_others(
+      const std::string& arguments, const std::function<void()>& until_it_waits = {}) {
+    Outcomes outcomes;
+    auto stop = start(arguments, outcomes);
+    if (until_it_waits) until_it_waits();
+    for (int i = 0; i < 20; ++i) {
+      Outcomes others;
+      host_->start("minimal_c", "echo", R"({"message":"a"})", others.taker());
+      others.wait_for(1);
+      if (others.done() != 1) return "the others do not go on";
+    }
+    if (outcomes.count() != 0) return "it did not wait";
+    stop.request_stop();
+    outcomes.wait_for(1);
+    return std::string(name_of(outcomes.last().code()));
+  }
+
+ private:
+  TemporaryFolder root_;
+  std::unique_ptr<Host> host_;
+};
+
+TEST_CASE("a call that waits for its turn leaves the worker to others, and is cancelled there") {
+  const test::ScriptedServer server;
+  SharedWorker seat(server, [](auto& manifest) { manifest["limits"]["concurrency"] = "instance"; });
+  const test::Pipe entered;
+  Outcomes first;
+  auto stop = seat.start(
+      R"({"by":"clock","ms":3600000,"entered_fd":)" + std::to_string(entered.input()) + "}", first);
+  entered.take(1);
+  CHECK(seat.cancelled_amid_others(waiting("clock", 0)) == "CANCELLED");
+  stop.request_stop();
+  first.wait_for(1);
+}
+
+TEST_CASE("a call that waits for its budget or its provider leaves the worker to others") {
+  test::ScriptedServer server;
+  std::atomic<int> refusals = 0;
+  server.on("/answers", [](const test::SeenRequest&, test::ServerConnection& connection) {
+    connection.answer(200, "body");
+  });
+  server.on("/limits", [&](const test::SeenRequest&, test::ServerConnection& connection) {
+    connection.answer(429, "", "Retry-After: 9\r\n");
+    ++refusals;
+  });
+  const auto send = [&](const char* path) {
+    return R"({"by":"send","url":")" + server.url(path) + "\"}";
+  };
+  SharedWorker unlimited(server, [](auto&) {});
+  CHECK(unlimited.cancelled_amid_others(send("/limits"), [&] {
+    while (refusals == 0) std::this_thread::yield();
+  }) == "RATE_LIMITED");
+  SharedWorker limited(server, [](auto& manifest) {
+    manifest["limits"]["requests"] =
+        nlohmann::json::parse(R"([{"count":1,"window_seconds":6,"per":"connector"}])");
+  });
+  Outcomes first;
+  limited.start(send("/answers"), first);
+  first.wait_for(1);
+  REQUIRE(first.done() == 1);
+  CHECK(limited.cancelled_amid_others(send("/answers")) == "CANCELLED");
 }
 
 TEST_CASE("an exception crosses a wait, caught by its connector or let out, beside many others") {
@@ -145,55 +261,6 @@ TEST_CASE("very many calls with random cancels and deadlines each end once, as t
   host->shutdown(0ms);
 }
 
-TEST_CASE("calls that hold their worker are noticed, and calls of another connector go on") {
-  test::LogLines lines;
-  HostOptions made = options();
-  made.connector_path.push_back(test::examples());
-  made.threads = 1;
-  made.log = lines.sink();
-  const auto host = open_host(std::move(made));
-  const char* kHolds = R"(connector="suspends" action="go")";
-  Outcomes held;
-  Outcomes others;
-  for (int i = 0; i < 3; ++i) {
-    host->start("suspends", "go", waiting("compute", 1000), held.taker());
-  }
-  for (int i = 0; i < 20; ++i) {
-    host->start("minimal_c", "echo", R"({"message":"a"})", others.taker());
-  }
-  others.wait_for(20);
-  CHECK(others.done() == 20);
-  held.wait_for(3);
-  CHECK(held.done() == 3);
-  CHECK(lines.count(kHolds) == 3);
-  CHECK(lines.count("until it is reloaded") == 1);
-  // From now on its calls run on threads of their own, and no worker is held.
-  Outcomes elsewhere;
-  host->start("suspends", "go", waiting("compute", 500), elsewhere.taker());
-  elsewhere.wait_for(1);
-  CHECK(elsewhere.done() == 1);
-  CHECK(lines.count(kHolds) == 3);
-}
-
-TEST_CASE("a connector that waits shortly between long turns is noticed like one that does not") {
-  test::LogLines lines;
-  HostOptions made = options();
-  made.threads = 1;
-  made.log = lines.sink();
-  const auto host = open_host(std::move(made));
-  const char* kHolds = R"(connector="suspends" action="go")";
-  Outcomes outcomes;
-  // No turn reaches 200 ms. Much is excused where processors are short, so there are many.
-  host->start("suspends", "go", R"({"by":"turns","ms":120,"times":8})", outcomes.taker());
-  outcomes.wait_for(1);
-  CHECK(outcomes.done() == 1);
-  CHECK(lines.count(kHolds) == 1);
-  // Short turns keep nobody waiting, however many they are.
-  host->start("suspends", "go", R"({"by":"turns","ms":2,"times":150})", outcomes.taker());
-  outcomes.wait_for(2);
-  CHECK(lines.count(kHolds) == 1);
-}
-
 TEST_CASE("a connector with all its calls under way is OVERLOADED, and no other one") {
   HostOptions made = options();
   made.connector_path.push_back(test::examples());
@@ -212,6 +279,29 @@ TEST_CASE("a connector with all its calls under way is OVERLOADED, and no other 
   CHECK(host->invoke("minimal_c", "echo", R"({"message":"a"})").outcome.has_value());
   host->shutdown(0ms);
   CHECK(outcomes.failed(Code::kCancelled) == 2);
+}
+
+TEST_CASE("who waits for a connector's list of actions counts as a call of it, and others go on") {
+  HostOptions made = options();
+  made.connector_path.push_back(test::examples());
+  made.connector_config["lists"] = R"({"in":"list","by":"clock","ms":3600000})";
+  made.in_flight_of_connector = 2;
+  const auto host = open_host(std::move(made));
+  Outcomes listing;
+  // One asks the connector and another one waits for that answer. The third one finds no room.
+  for (int i = 0; i < 3; ++i) {
+    host->start("lists", "nothing", "{}", listing.taker(),
+                {.deadline = std::chrono::milliseconds::max()});
+  }
+  listing.wait_for(1);
+  CHECK(listing.failed(Code::kOverloaded) == 1);
+  CHECK(listing.last().details().retry_after == 1s);
+  const auto shown = host->actions("lists");
+  REQUIRE_FALSE(shown.has_value());
+  CHECK(shown.error().code() == Code::kOverloaded);
+  CHECK(host->invoke("minimal_c", "echo", R"({"message":"a"})").outcome.has_value());
+  host->shutdown(0ms);
+  CHECK(listing.failed(Code::kCancelled) == 2);
 }
 
 TEST_CASE("a shutdown with patience lets very many calls that wait finish") {

@@ -1,4 +1,6 @@
 // Tests what an embedder is told of calls, while they run and when they have ended.
+#include <algorithm>
+
 #include "embed/host_fixture.h"
 
 namespace patchbay {
@@ -59,6 +61,38 @@ TEST_CASE("a caller who asks is told how far a call is, whichever thread runs it
   host->start("wrapped", "pieces", "{}", [](const Answer&) {}, options);
   host->shutdown(std::chrono::minutes(1));
   CHECK(told == whole);
+}
+
+TEST_CASE("a connector logs and says how far it is while an exception unwinds its stack") {
+  test::LogLines lines;
+  HostOptions made;
+  made.connector_path = {std::filesystem::path(PATCHBAY_BINARY_DIR) / "sdk_connectors"};
+  made.log = lines.sink();
+  made.threads = 1;
+  const auto host = test::open_host(std::move(made));
+  constexpr int kUnwound = 20;
+  std::mutex mutex;
+  std::vector<std::string> told;
+  int done = 0;
+  CallOptions options;
+  options.progress = [&](const Progress& progress) {
+    const std::scoped_lock lock(mutex);
+    told.emplace_back(progress.message);
+  };
+  for (int i = 0; i < kUnwound; ++i) {
+    const auto taker = [&](const Answer& answer) {
+      const std::scoped_lock lock(mutex);
+      done += answer.outcome ? 1 : 0;
+    };
+    host->start("wrapped", "unwind", "{}", taker, options);
+  }
+  host->shutdown(std::chrono::minutes(1));
+  CHECK(done == kUnwound);
+  for (const char* from : {"from a destructor", "from a catch handler"}) {
+    INFO(from);
+    CHECK(lines.count(from) == kUnwound);
+    CHECK(std::count(told.begin(), told.end(), from) == kUnwound);
+  }
 }
 
 }  // namespace

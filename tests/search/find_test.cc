@@ -2,7 +2,13 @@
 #include "search/find_host.h"
 
 #include <algorithm>
+#include <atomic>
+#include <functional>
+#include <future>
 #include <map>
+
+#include "fibers/scheduler.h"
+#include "kit/busy_machine.h"
 
 namespace patchbay::search::test {
 namespace {
@@ -62,6 +68,95 @@ TEST_CASE("a source that hangs costs its own files alone") {
         std::map<std::string, std::string>{{"google_drive", "ok"}, {"onedrive", "timed_out"}});
   CHECK(source_of(findings, "onedrive").answer.took >= kShortPatience);
   CHECK_FALSE(source_of(findings, "onedrive").answer.error);
+}
+
+// Users of other organizations who ask OneDrive, each with as many accounts as a question may have.
+class Crowd {
+ public:
+  static constexpr int kAccounts = 16;
+
+  explicit Crowd(engine::Engine& engine) : engine_(engine) {}
+  ~Crowd() { stop_.request_stop(); }
+  Crowd(const Crowd&) = delete;
+  Crowd& operator=(const Crowd&) = delete;
+
+  static Caller of(const std::string& organization) {
+    return {.organization = organization, .user = "ann"};
+  }
+  void connect(const std::string& organization) const {
+    for (int i = 0; i < kAccounts; ++i) {
+      REQUIRE(engine_
+                  .add_link({.id = "onedrive-" + organization + "-" + std::to_string(i),
+                             .connector = "onedrive",
+                             .credential = Secret("ann"),
+                             .account = {},
+                             .user_configuration = {},
+                             .owner = of(organization)})
+                  .has_value());
+    }
+  }
+  Result<Findings> ask(const std::string& organization) const {
+    const Caller caller = of(organization);
+    actions::Request request = engine_.request();
+    request.caller = &caller;
+    request.trace_id = engine_.trace_ids.next();
+    request.cancellation = &stopped_;
+    return engine_.file_search.find(
+        {.words = "report", .connector = "onedrive", .patience = std::chrono::seconds(60)}, request,
+        nullptr);
+  }
+  void ask_beside(const std::string& organization) {
+    asking_.push_back(std::async(std::launch::async, [=, this] { return ask(organization); }));
+  }
+  // Cancels the questions, and returns how many were.
+  int cancelled() {
+    stop_.request_stop();
+    int count = 0;
+    for (auto& each : asking_) {
+      const auto outcome = each.get();
+      count += outcome.has_error() && outcome.error().code() == Code::kCancelled ? 1 : 0;
+    }
+    return count;
+  }
+
+ private:
+  engine::Engine& engine_;
+  std::stop_source stop_;
+  const std::stop_token stopped_ = stop_.get_token();
+  std::vector<std::future<Result<Findings>>> asking_;
+};
+
+TEST_CASE("organizations whose provider hangs have their share of calls, and others find theirs") {
+  FindHost host;
+  static_cast<void>(host.found("report"));  // loads the connectors
+  host.provider.faults().add({.path = "/v1.0/*", .times = 0, .paced = true});
+  std::atomic<int> begun = 0;
+  fibers::Scheduler scheduler({.workers = 1}, [&] { return host.engine->http.make_loop(); });
+  host.engine->spawn = [&](std::function<void()>& job) {
+    std::function<void()> counted = [&begun, job] {
+      ++begun;
+      job();
+    };
+    return scheduler.spawn(counted);
+  };
+  Crowd crowd(*host.engine);
+  for (const std::string organization : {"one", "two"}) {
+    crowd.connect(organization);
+    crowd.ask_beside(organization);
+    crowd.ask_beside(organization);
+  }
+  // As many as a host without fibers has threads, and all on one.
+  REQUIRE(patchbay::test::comes_true([&] { return begun == 4 * Crowd::kAccounts; }));
+  const auto full = crowd.ask("one");
+  REQUIRE(full.has_value());
+  CHECK(full.value().sources.size() == Crowd::kAccounts);
+  for (const Source& each : full.value().sources) {
+    REQUIRE(each.answer.error);
+    CHECK(each.answer.error->code() == Code::kOverloaded);
+    CHECK(each.answer.error->details().retry_after == std::chrono::seconds(1));
+  }
+  CHECK(ids_of(host.found("report", kAnn, "google_drive")) == Ids{"d-report"});
+  CHECK(crowd.cancelled() == 4);
 }
 
 TEST_CASE("a source that fails says why, and the others answer") {

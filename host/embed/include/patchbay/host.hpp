@@ -6,10 +6,10 @@
 //   auto answer = host.value()->invoke("github", "get_issue", R"({"repo":"o/r","number":1})");
 //
 // std types only; no server is linked; no exception leaves a function of this header except
-// std::bad_alloc. Threads: one serves the network of `invoke`; the workers start when `start` is
-// first used, and beside them those for connectors that block, as they are needed; where there are
-// many connectors, opening and reloading read their manifests on every core, and have ended those
-// threads when they return.
+// std::bad_alloc. Threads: one serves the network of `invoke`; the workers start when `start` or
+// `find` is first used, and beside them those for connectors that block, as they are needed; where
+// there are many connectors, opening and reloading read their manifests on every core, and have
+// ended those threads when they return.
 #pragma once
 
 #include <chrono>
@@ -115,9 +115,9 @@ struct HostOptions {
   // The longest that a provider may make us wait, whatever it says (Retry-After and the like).
   std::chrono::milliseconds provider_delay{900'000};
 
-  bool load_at_open = false;       // load every connector now, instead of each at its first call
-  unsigned threads = 4;            // workers of `start`, on whose fibers its calls wait
-  std::size_t in_flight = 10'000;  // calls of `start` at once; more are OVERLOADED
+  bool load_at_open = false;  // load every connector now, instead of each at its first call
+  unsigned threads = 4;       // workers of `start` and `find`, on whose fibers their calls wait
+  std::size_t in_flight = 10'000;  // calls of `start` and `find` at once; more are OVERLOADED
   std::size_t waiting = 1024;      // calls that may wait for a connector that takes one at a time
   // Calls at once of one connector, with one account and of one organization, those of `invoke`
   // included; more are OVERLOADED. 0: any number, unless a manifest says less.
@@ -212,8 +212,8 @@ class Host {
   // Reads the folders again. What is new or changed is loaded and started beside the old, with a
   // minute for each; then new calls go to it, and those in flight end on the old. What cannot be
   // started is refused, and what ran before goes on; a connector whose folder is gone takes no
-  // further call (NOT_FOUND). Connectors that were set aside are let in again. One at a time; calls
-  // are served meanwhile.
+  // further call (NOT_FOUND). Configurations stay those of `open`. Connectors that were set aside
+  // are let in again. One at a time; calls are served meanwhile.
   ReloadReport reload();
 
   // Adds an account: calls find it from now on. INVALID_ARGUMENT as for links at `open`.
