@@ -1,13 +1,18 @@
 #include "catalog/catalog.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "catalog/configuration.h"
 #include "catalog/renewal.h"
+#include "catalog/schema_lint.h"
 
 namespace patchbay::catalog {
 namespace {
+
+// Bounds what a call spends on starting a connector whose folder could not be read before.
+constexpr std::chrono::seconds kLongestStart{10};
 
 // Returns the connector that was in the entry's folder before, if nothing about it has changed
 // since. A refused connector is made again.
@@ -37,6 +42,12 @@ const loader::Found* connector_called(const std::string& name,
   return found;
 }
 
+void judge_schemas(loader::Found& found) {
+  if (found.fault || !found.manifest) return;
+  auto ends = check_schemas_end(*found.manifest);
+  if (ends.has_error()) found.fault = std::move(ends).error();
+}
+
 }  // namespace
 
 Catalog::Catalog(CatalogOptions options, loader::Loader& loader, const services::HostTable& host)
@@ -56,18 +67,29 @@ ReloadReport Catalog::reload(Configurations configurations, const services::Call
 }
 
 // Every call runs this while the view is incomplete. One call reads the folders again; the others
-// do not wait.
+// do not wait. What was complete stays as it is, because nobody asked for a reload.
 void Catalog::complete() const {
   const std::unique_lock lock(reloading_, std::try_to_lock);
   if (!lock || host_.clock().now() - completed_at_ < std::chrono::seconds(1)) return;
-  publish(read_folders());
+  const std::shared_ptr<const View> before = published_.get();
+  std::vector<Entry> all = read_folders();
+  services::CallContext context;
+  context.deadline = host_.clock().now() + kLongestStart;
+  Renewal renewal(*before, all, context, Renewal::Extent::kWhatWasShort);
+  for (Entry& fresh : all) renewal.take(std::move(fresh));
+  publish(std::move(renewal).entries());
 }
 
 // Builds the new view beside the old one. Calls use the old view until everything new has started.
+// Each start may take seconds, so a host that ends does not wait for those that are left.
 ReloadReport Catalog::renew(const services::CallContext& context) {
   const std::shared_ptr<const View> before = published_.get();
-  Renewal renewal(*before, context);
-  for (Entry& fresh : read_folders()) renewal.take(std::move(fresh));
+  std::vector<Entry> all = read_folders();
+  Renewal renewal(*before, all, context, Renewal::Extent::kEverything);
+  for (Entry& fresh : all) {
+    if (context.patience().is_cancelled()) return {};
+    renewal.take(std::move(fresh));
+  }
   publish(std::move(renewal).entries());
   return std::move(renewal).report();
 }
@@ -77,6 +99,7 @@ std::vector<Entry> Catalog::read_folders() const {
   std::vector<Entry> entries;
   reading_.run([&] {
     std::vector<loader::Found> all = loader::scan(options_.roots, options_.trust);
+    for (loader::Found& found : all) judge_schemas(found);
     for (ConfiguredInstance& instance : instances_in(options_.configurations)) {
       entries.push_back(entry_of(std::move(instance), all, before.get()));
     }
@@ -87,9 +110,8 @@ std::vector<Entry> Catalog::read_folders() const {
 
 void Catalog::publish(std::vector<Entry> entries) const {
   completed_at_ = host_.clock().now();
-  is_incomplete_ = std::any_of(entries.begin(), entries.end(), [](const Entry& entry) {
-    return entry.fault && entry.fault->code() == Code::kOverloaded;
-  });
+  is_incomplete_ = std::any_of(entries.begin(), entries.end(),
+                               [](const Entry& entry) { return entry.is_short(); });
   published_.set(std::make_shared<const View>(std::move(entries)));
 }
 
@@ -105,6 +127,7 @@ Result<std::string> Catalog::configuration_of(const manifest::Manifest& manifest
 Entry Catalog::entry_of(loader::Found found, const View* before) const {
   Entry out{found.name, found.folder, nullptr, std::move(found.fault), found.stamp};
   out.is_admitted = found.is_admitted;
+  out.root = std::move(found.root);
   if (out.fault) return out;
   auto config = configuration_of(*found.manifest);
   out.connector = connector_of(out, std::move(*found.manifest), std::move(config), before);
@@ -128,6 +151,7 @@ Entry Catalog::entry_of(ConfiguredInstance instance, const std::vector<loader::F
     return out;
   }
   out.folder = found->folder;
+  out.root = found->root;
   out.stamp = found->stamp;
   out.is_admitted = found->is_admitted;
   out.fault = found->fault;

@@ -54,7 +54,8 @@ class Catalog {
   // Reads the folders again and replaces what changed (README.md). New and changed connectors are
   // loaded and started at once. A library that was refused before gets another try. If
   // `configurations` are given, they replace the old ones. `context` belongs to the caller who asks
-  // for this; its deadline limits each start.
+  // for this; its deadline limits each start. If it is cancelled meanwhile, the view stays as it
+  // was, and the report is empty.
   ReloadReport reload(const services::CallContext& context = {});
   ReloadReport reload(Configurations configurations, const services::CallContext& context = {});
 

@@ -1,37 +1,67 @@
 #include "catalog/configuration.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
+
+#include "json/pointer.h"
 
 namespace patchbay::catalog {
 namespace {
 
 using nlohmann::json;
 
-// A text that is not an object is returned unchanged; the schema then refuses it.
-std::string with_defaults(const schema::Schema& schema, const std::string& text) {
+using Names = std::set<std::string, std::less<>>;
+
+// Adds to `defaulted` the names of the properties that it sets. A text that is not an object is
+// returned unchanged; the schema then refuses it.
+std::string with_defaults(const schema::Schema& schema, const std::string& text, Names& defaulted) {
   json object = json::parse(text, nullptr, false);
   const json form = json::parse(schema.standard_form(), nullptr, false);
   if (!object.is_object() || !form.is_object()) return text;
   const auto properties = form.find("properties");
   if (properties == form.end() || !properties->is_object()) return text;
-  bool filled = false;
   for (const auto& [name, property] : properties->items()) {
     if (object.contains(name) || !property.is_object() || !property.contains("default")) continue;
     object[name] = property["default"];
-    filled = true;
+    defaulted.insert(name);
   }
-  return filled ? object.dump() : text;
+  return defaulted.empty() ? text : object.dump();
+}
+
+std::string sentences_of(const Error& cause) {
+  std::string sentences;
+  for (const Fault& fault : cause.details().faults) sentences += " " + fault.sentence;
+  return sentences.empty() ? " " + cause.message() : sentences;
 }
 
 Error refused(const manifest::Manifest& manifest, const Error& cause) {
   const std::string& id = manifest.identity.id;
-  std::string sentences;
-  for (const Fault& fault : cause.details().faults) sentences += " " + fault.sentence;
-  if (sentences.empty()) sentences = " " + cause.message();
-  return Error(Code::kGateClosed,
-               "connector \"" + id + "\" is not configured as its connector.json asks." +
-                   sentences + " Set it under [connector." + id + "] in the configuration.")
+  return Error(Code::kGateClosed, "connector \"" + id +
+                                      "\" is not configured as its connector.json asks." +
+                                      sentences_of(cause) + " Set it under [connector." + id +
+                                      "] in the configuration.")
       .with_reason("not_configured")
+      .with_faults(cause.details().faults);
+}
+
+// Returns true if every fault is in a property that the operator did not give.
+bool is_of_defaults(const Error& cause, const Names& defaulted) {
+  const auto& faults = cause.details().faults;
+  return !faults.empty() && std::all_of(faults.begin(), faults.end(), [&](const Fault& fault) {
+    std::string_view pointer = fault.pointer;
+    return !pointer.empty() && defaulted.contains(patchbay::json::take_pointer_token(pointer));
+  });
+}
+
+Error contradictory(const manifest::Manifest& manifest, const Error& cause) {
+  const std::string& id = manifest.identity.id;
+  return Error(Code::kPluginFault,
+               "connector \"" + id +
+                   "\" has a default in its connector.json that the same schema does not take." +
+                   sentences_of(cause) +
+                   " Tell its author. Until it is mended, a value under [connector." + id +
+                   "] in the configuration takes the place of the default.")
       .with_faults(cause.details().faults);
 }
 
@@ -51,10 +81,12 @@ Result<std::string> complete_configuration(const manifest::Manifest& manifest,
   if (given.has_error() && given.error().code() != Code::kInvalidArgument) {
     return refused(manifest, given.error());
   }
-  std::string complete = with_defaults(*manifest.config, text);
+  Names defaulted;
+  std::string complete = with_defaults(*manifest.config, text, defaulted);
   const auto checked = manifest.config->check(complete);
-  if (checked.has_error()) return refused(manifest, checked.error());
-  return complete;
+  if (checked.has_value()) return complete;
+  if (is_of_defaults(checked.error(), defaulted)) return contradictory(manifest, checked.error());
+  return refused(manifest, checked.error());
 }
 
 }  // namespace patchbay::catalog

@@ -30,7 +30,13 @@ Connector::Connector(manifest::Manifest manifest, std::string config,
       blocks_(manifest_.limits.blocking),
       surroundings_(surroundings),
       actions_(std::exchange(manifest_.actions, {}), manifest_.default_scopes),
-      lists_(manifest_, actions_, surroundings.host.clock(), surroundings.host.log(), limits) {}
+      lists_(manifest_, actions_, surroundings.host, limits) {}
+
+Connector::~Connector() {
+  if (!owned_) return;
+  const services::CallContext nobodys{.connector = id(), .action = {}, .link = {}, .trace_id = {}};
+  static_cast<void>(run(nobodys, [this] { owned_.reset(); }));  // it waits as long as it takes
+}
 
 Result<FoundAction> Connector::find_action(std::string_view id,
                                            const services::CallContext& context) const {
@@ -89,6 +95,7 @@ Result<std::shared_ptr<const DynamicList>> Connector::dynamic_list(
 Result<void> Connector::run(const services::CallContext& context,
                             const std::function<void()>& work) const {
   if (blocks_.load(std::memory_order_relaxed)) return threads_.run(context.patience(), work);
+  const services::Guest guest(surroundings_.host.guests(), id(), context.action, context.trace_id);
   work();
   return success();
 }

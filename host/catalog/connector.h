@@ -49,6 +49,8 @@ class Connector {
   // `config` is the result of complete_configuration().
   Connector(manifest::Manifest manifest, std::string config, const Surroundings& surroundings,
             const DynamicLimits& limits);
+  // Ends the instance as run() says: on a fiber, the connector's `destroy` may block.
+  ~Connector();
   Connector(const Connector&) = delete;
   Connector& operator=(const Connector&) = delete;
 
@@ -76,19 +78,27 @@ class Connector {
   Result<std::shared_ptr<const DynamicList>> dynamic_list(
       const services::CallContext& context) const;
 
+  // Returns true if dynamic_list() has its answer without a call into the connector. The connector
+  // lists actions at run time.
+  [[nodiscard]] bool has_fresh_list(const services::CallContext& context) const {
+    return lists_.is_fresh(context.owner());
+  }
+
   // Returns the running connector. The first call loads the library and makes the instance; later
   // calls cost one atomic read. The pointer is valid as long as this object. If another call is
   // starting the connector, this call waits as long as its context allows, and fails with
   // DEADLINE_EXCEEDED or CANCELLED.
   Result<const loader::Instance*> instance(const services::CallContext& context) const;
 
-  // Runs what calls the connector's code: right here, or on a thread of the connector's own if its
+  // Runs what calls the connector's code; every call of the instance goes through this. It runs
+  // right here, listed as a guest (services/guests.h), or on a thread of the connector's own if its
   // calls block and a fiber asks. At most kBlockingThreads such calls run at once; others wait. If
   // the call's patience ends while it waits, the work does not run, and this fails with CANCELLED
   // or DEADLINE_EXCEEDED.
   Result<void> run(const services::CallContext& context, const std::function<void()>& work) const;
-  // From now on its calls count as blocking, whatever the manifest says.
-  void treat_as_blocking() const { blocks_ = true; }
+  // From now on its calls count as blocking, whatever the manifest says. Returns false if they did
+  // before.
+  bool treat_as_blocking() const { return !blocks_.exchange(true); }
   // Undoes treat_as_blocking().
   void treat_as_declared() const { blocks_ = manifest_.limits.blocking; }
   [[nodiscard]] bool blocks() const { return blocks_; }

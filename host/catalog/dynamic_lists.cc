@@ -37,8 +37,8 @@ Error waited_too_long() {
 }  // namespace
 
 DynamicLists::DynamicLists(const manifest::Manifest& manifest, const ActionIndex& taken,
-                           const Clock& clock, Log& log, DynamicLimits limits)
-    : manifest_(manifest), taken_(taken), clock_(clock), log_(log), limits_(limits) {}
+                           const services::HostTable& host, DynamicLimits limits)
+    : manifest_(manifest), taken_(taken), host_(host), limits_(limits) {}
 
 Result<std::shared_ptr<const DynamicList>> DynamicLists::of(std::string_view link,
                                                             Monotonic deadline, const Ask& ask) {
@@ -51,7 +51,7 @@ Result<std::shared_ptr<const DynamicList>> DynamicLists::of(std::string_view lin
     if (!slot->failure) return slot->list;
     if (!is_of_the_caller(*slot->failure)) return *slot->failure;
   }
-  if (slot->list && clock_.now() < slot->believed_until) return slot->list;
+  if (slot->list && host_.clock().now() < slot->believed_until) return slot->list;
   slot->asking = true;
   lock.unlock();
   auto outcome = refresh(*slot, link, ask);
@@ -68,7 +68,7 @@ Result<std::shared_ptr<const DynamicList>> DynamicLists::of(std::string_view lin
 // lock). Others wait until it returns, so it must not throw.
 Result<void> DynamicLists::refresh(Slot& slot, std::string_view link, const Ask& ask) try {
   std::string json;
-  const Monotonic asked_at = clock_.now();
+  const Monotonic asked_at = host_.clock().now();
   PATCHBAY_TRY(const loader::ListedActions listed, ask(json));
   std::shared_ptr<const DynamicList> list = slot.list;
   if (!list || slot.is_taken_over || list->generation != listed.generation) {
@@ -112,16 +112,24 @@ Result<std::shared_ptr<const DynamicList>> DynamicLists::read(std::uint64_t gene
 void DynamicLists::tell_rejected(std::string_view link, const DynamicList& list) const {
   constexpr std::size_t kMostTold = 20;
   const auto& rejected = list.rejected;
+  if (rejected.empty()) return;
+  if (host_.metrics() != nullptr) {
+    host_.metrics()
+        ->counter("patchbay_actions_left_out_total",
+                  "Entries of lists of actions that are not in order and left out.",
+                  {{"connector", manifest_.identity.id}})
+        .increment(static_cast<double>(rejected.size()));
+  }
   for (std::size_t i = 0; i < std::min(rejected.size(), kMostTold); ++i) {
-    log_.write(Level::kWarning, "an action that a connector lists is left out",
-               {{"connector", manifest_.identity.id},
-                {"link", link},
-                {"entry", rejected[i].place},
-                {"why", rejected[i].reason}});
+    host_.log().write(Level::kWarning, "an action that a connector lists is left out",
+                      {{"connector", manifest_.identity.id},
+                       {"link", link},
+                       {"entry", rejected[i].place},
+                       {"why", rejected[i].reason}});
   }
   if (rejected.size() <= kMostTold) return;
-  log_.write(Level::kWarning, "more actions that a connector lists are left out",
-             {{"connector", manifest_.identity.id}, {"count", rejected.size() - kMostTold}});
+  host_.log().write(Level::kWarning, "more actions that a connector lists are left out",
+                    {{"connector", manifest_.identity.id}, {"count", rejected.size() - kMostTold}});
 }
 
 bool DynamicLists::fits(const DynamicList& list) const {
@@ -183,6 +191,13 @@ std::shared_ptr<const DynamicList> DynamicLists::kept(std::string_view link) con
   if (slot == nullptr) return nullptr;
   const std::scoped_lock lock(slot->mutex);
   return slot->list;
+}
+
+bool DynamicLists::is_fresh(std::string_view link) const {
+  const std::shared_ptr<Slot> slot = kept_slot(link);
+  if (slot == nullptr) return false;
+  const std::scoped_lock lock(slot->mutex);
+  return slot->list && host_.clock().now() < slot->believed_until;
 }
 
 void DynamicLists::doubt(std::string_view link) {

@@ -15,7 +15,7 @@
 #include "catalog/action_index.h"
 #include "loader/instance.h"
 #include "manifest/manifest.h"
-#include "telemetry/log.h"
+#include "services/services.h"
 
 namespace patchbay::catalog {
 
@@ -36,9 +36,9 @@ struct DynamicLimits {
 class DynamicLists {
  public:
   // All references are borrowed. `taken` are the manifest's actions, whose ids a list may not use.
-  // When a list is read, the log says once what was left out of it.
-  DynamicLists(const manifest::Manifest& manifest, const ActionIndex& taken, const Clock& clock,
-               Log& log, DynamicLimits limits);
+  // When a list is read, the log says once what was left out of it, and the metrics count it.
+  DynamicLists(const manifest::Manifest& manifest, const ActionIndex& taken,
+               const services::HostTable& host, DynamicLimits limits);
 
   // Asks the connector for its list, and writes the list into `json`: at most list_bytes().
   using Ask = std::function<Result<loader::ListedActions>(std::string& json)>;
@@ -51,6 +51,10 @@ class DynamicLists {
 
   // Returns the cached list of `link`, even if it has expired; nullptr if nothing is cached.
   [[nodiscard]] std::shared_ptr<const DynamicList> kept(std::string_view link) const;
+
+  // Returns true if of() needs no answer of the connector now: the list of `link` is cached and has
+  // not expired.
+  [[nodiscard]] bool is_fresh(std::string_view link) const;
 
   // From now on the cached list of `link` counts as expired.
   void doubt(std::string_view link);
@@ -80,8 +84,7 @@ class DynamicLists {
 
   const manifest::Manifest& manifest_;
   const ActionIndex& taken_;
-  const Clock& clock_;
-  Log& log_;
+  const services::HostTable& host_;
   DynamicLimits limits_;
   mutable std::mutex mutex_;
   std::uint64_t uses_ = 0;  // orders the slots by their last use

@@ -15,8 +15,8 @@ struct Lint {
 };
 
 // Checks a valid manifest and the text from which it was read. Finds wrong schemas (misspelt
-// keywords, references in a circle, parameters that are not objects), pointers to no property,
-// credentials that are sent to no origin, and missing files.
+// keywords, parameters that are not objects), pointers to no property, credentials that are sent to
+// no origin, and missing files.
 Lint lint(const manifest::Manifest& manifest, std::string_view text);
 
 }  // namespace patchbay::catalog

@@ -11,11 +11,45 @@ bool runs(const Entry* entry) {
   return entry != nullptr && entry->connector && entry->connector->state() == State::kLoaded;
 }
 
+// Returns true for a root that could not be read.
+bool is_root(const Entry& entry) { return !entry.root.empty() && entry.folder == entry.root; }
+
+// Returns true if the connector runs, or would be started by its first call.
+bool is_usable(const Entry& entry) {
+  return entry.connector && entry.connector->state() != State::kRefused;
+}
+
 }  // namespace
+
+// A root that could not be read says nothing about what is in it, whatever the reason.
+Renewal::Renewal(const View& before, std::span<const Entry> fresh,
+                 const services::CallContext& context, Extent extent)
+    : before_(before), context_(context), extent_(extent) {
+  for (const Entry& entry : fresh) {
+    if (!entry.fault) continue;
+    if (is_root(entry) || entry.fault->code() == Code::kOverloaded) {
+      unread_.emplace(entry.folder, *entry.fault);
+    }
+  }
+}
+
+// Returns why nothing is known about the files of `old` this time; nullptr if they were read.
+const Error* Renewal::unread(const Entry& old) const {
+  for (const auto* place : {&old.folder, &old.root}) {
+    const auto found = unread_.find(*place);
+    if (found != unread_.end()) return &found->second;
+  }
+  return nullptr;
+}
+
+bool Renewal::stays_untouched(const Entry& old) const {
+  return extent_ == Extent::kWhatWasShort && !old.is_short();
+}
 
 // Returns the connector that was in the same folder before; otherwise the one with the same id,
 // because the folder may have been renamed.
 const Entry* Renewal::predecessor(const Entry& fresh) const {
+  if (is_root(fresh)) return nullptr;
   const auto& all = before_.entries();
   const auto same_folder = std::find_if(all.begin(), all.end(), [&](const Entry& entry) {
     return entry.folder == fresh.folder && entry.is_instance == fresh.is_instance &&
@@ -41,19 +75,41 @@ Result<void> Renewal::start(const Connector& connector) const {
 }
 
 void Renewal::refuse(Entry fresh, const Entry* old) {
-  // New files that are bad do not end a running connector; a bad configuration does. What trust
-  // does not admit says nothing of a connector in another folder, whatever name it gives itself.
-  const bool is_update = runs(old) && (fresh.is_admitted || fresh.folder == old->folder);
-  const bool old_stays = is_update && !(fresh.stamp == old->stamp);
-  report_.refused.push_back({old_stays ? old->name : fresh.name, *fresh.fault, old_stays});
-  if (!old_stays) return entries_.push_back(std::move(fresh));
-  Entry kept = *old;
-  kept.refused_update = std::move(fresh.fault);
-  entries_.push_back(std::move(kept));
+  // New files that are bad do not end a running connector; a bad configuration does. A failure that
+  // passes ends nothing. What trust does not admit says nothing of a connector in another folder,
+  // whatever name it gives itself.
+  const bool is_of_old = old != nullptr && (fresh.is_admitted || fresh.folder == old->folder);
+  const Error* const unread_old = is_of_old ? unread(*old) : nullptr;
+  const bool passes = unread_old != nullptr || fresh.fault->code() == Code::kOverloaded;
+  const bool old_stays =
+      is_of_old && (passes ? is_usable(*old) : runs(old) && !(fresh.stamp == old->stamp));
+  if (old_stays) return keep_instead(*old, unread_old != nullptr ? *unread_old : *fresh.fault);
+  report_.refused.push_back({fresh.name, *fresh.fault, false});
+  entries_.push_back(std::move(fresh));
+}
+
+// Several folders may have one predecessor, which stays once.
+void Renewal::keep(const Entry& old) {
+  const bool is_kept = std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+    return entry.connector == old.connector;
+  });
+  if (!is_kept) entries_.push_back(old);
+}
+
+void Renewal::keep_instead(const Entry& old, const Error& why) {
+  report_.refused.push_back({old.name, why, true});
+  Entry kept = old;
+  kept.refused_update = why;
+  kept.is_unread = why.code() == Code::kOverloaded && unread(old) != nullptr;
+  keep(kept);
 }
 
 void Renewal::take(Entry fresh) {
   const Entry* old = predecessor(fresh);
+  if (old != nullptr && stays_untouched(*old) &&
+      (fresh.folder == old->folder || fresh.is_instance)) {
+    return keep(*old);
+  }
   if (fresh.fault) return refuse(std::move(fresh), old);
   const std::string name = fresh.connector->id();
   const bool is_same = old != nullptr && old->connector == fresh.connector;
@@ -62,7 +118,9 @@ void Renewal::take(Entry fresh) {
     report_.unchanged.push_back(name);
     return entries_.push_back(std::move(fresh));
   }
-  if (auto started = start(*fresh.connector); started.has_error()) {
+  const bool is_started = extent_ == Extent::kEverything || runs(old);
+  auto started = is_started ? start(*fresh.connector) : success();
+  if (started.has_error()) {
     if (runs(old)) {
       fresh.fault = std::move(started).error();
       return refuse(std::move(fresh), old);
@@ -75,14 +133,32 @@ void Renewal::take(Entry fresh) {
   entries_.push_back(std::move(fresh));
 }
 
+bool Renewal::is_there(const Entry& old) const {
+  return std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+    const bool is_same_folder = entry.folder == old.folder && !entry.is_instance;
+    return entry.name == old.name || (is_same_folder && !old.is_instance);
+  });
+}
+
+// A folder that cannot be used may have the connector's name.
+bool Renewal::is_served(const Entry& old) const {
+  return std::any_of(entries_.begin(), entries_.end(),
+                     [&](const Entry& entry) { return entry.connector && entry.name == old.name; });
+}
+
 std::vector<Entry> Renewal::entries() && {
   for (const Entry& old : before_.entries()) {
     if (!old.connector) continue;
-    const bool is_there = std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
-      const bool is_same_folder = entry.folder == old.folder && !entry.is_instance;
-      return entry.name == old.name || (is_same_folder && !old.is_instance);
-    });
-    if (!is_there) report_.removed.push_back(old.name);
+    const Error* const unread_old = is_usable(old) ? unread(old) : nullptr;
+    if (unread_old != nullptr && !is_served(old)) {
+      keep_instead(old, *unread_old);
+    } else if (is_there(old)) {
+      continue;
+    } else if (stays_untouched(old)) {
+      keep(old);
+    } else {
+      report_.removed.push_back(old.name);
+    }
   }
   return std::move(entries_);
 }

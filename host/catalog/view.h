@@ -24,6 +24,15 @@ struct Entry {
   std::optional<Error> refused_update{};  // why the folder's new contents did not replace this one
   bool is_instance = false;               // one of several of its folder; see instances.h
   bool is_admitted = true;                // by trust; see loader/scan.h
+  std::filesystem::path root{};           // where its folder is; see loader/scan.h
+  // The folder could not be read for a reason that passes (base/shortage.h); this is what was there
+  // before, and `refused_update` is the reason.
+  bool is_unread = false;
+
+  // Returns true if the folder is to be read again soon.
+  [[nodiscard]] bool is_short() const {
+    return is_unread || (fault && fault->code() == Code::kOverloaded);
+  }
 };
 
 // All connectors at one moment. Immutable and thread-safe. What it returns lives as long as the

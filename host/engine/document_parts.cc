@@ -191,9 +191,7 @@ Result<documents::Asker> DocumentParts::asker_of(const Caller& caller, bool sees
     if (unproven.contains(identity.provider)) continue;
     for (const accounts::LinkRecord& record : records) {
       const bool counts = record.provider == identity.provider && !record.oauth_user_id.empty() &&
-                          record.status != accounts::LinkStatus::kRevoked &&
-                          record.status != accounts::LinkStatus::kPending &&
-                          !accounts::is_of_application(record);
+                          accounts::is_connected(record) && !accounts::is_of_application(record);
       if (!counts) continue;
       asker.ids[identity.id].push_back(record.oauth_user_id);
       if (!record.email.empty()) asker.emails[identity.id].push_back(record.email);

@@ -3,6 +3,7 @@
 #include "base/later.h"
 #include "base/nearest.h"
 #include "connecting/handed_key.h"
+#include "engine/belongings.h"
 #include "engine/listing.h"
 #include "engine/option_names.h"
 #include "gates/read_gates.h"
@@ -42,6 +43,13 @@ HttpConfig http_config(const Options& options, Refusals& refusals) {
   return config;
 }
 
+actions::PipelineLimits pipeline_limits(const Options& options) {
+  return {.argument_bytes = options.argument_bytes,
+          .result_bytes = options.result_bytes,
+          .waiting = options.waiting,
+          .bulkheads = options.bulkheads};
+}
+
 Error shut_down() {
   return Error(Code::kCancelled, "The host is shutting down and takes no further call.");
 }
@@ -56,6 +64,7 @@ Engine::Engine(Options options, const Surroundings& surroundings,
       wait(surroundings.wait),
       log(surroundings.log),
       deadline(options.deadline),
+      read_connector_config(std::move(options.read_connector_config)),
       kept(std::move(account_store)),
       events(log),
       refusals(clock),
@@ -66,7 +75,8 @@ Engine::Engine(Options options, const Surroundings& surroundings,
              .state = state_store(),
              .wait = wait,
              .provider_delay = options.provider_delay,
-             .programs = &programs}),
+             .programs = &programs,
+             .metrics = &metrics}),
       http(http_config(options, refusals), clock, random, log, wait),
       budget(clock),
       blocks(clock, random),
@@ -82,10 +92,7 @@ Engine::Engine(Options options, const Surroundings& surroundings,
               loader, table),
       links(link_sources(options)),
       continuations(kept ? kept->vault.get() : nullptr, clock, random),
-      pipeline(pipeline_parts(options), {.argument_bytes = options.argument_bytes,
-                                         .result_bytes = options.result_bytes,
-                                         .waiting = options.waiting,
-                                         .bulkheads = options.bulkheads}),
+      pipeline(pipeline_parts(options), pipeline_limits(options)),
       trace_ids(random),
       file_search(file_search_parts()) {
   if (!kept) return;
@@ -98,10 +105,7 @@ Engine::Engine(Options options, const Surroundings& surroundings,
                                         .surroundings = surroundings,
                                         .text_reader = options.text_reader});
   webhooks.emplace(webhook_parts(), std::move(options.webhooks));
-  accounts->stored.revocation.also_clear(
-      {.at_provider = [this](const std::string& link, Monotonic until) {
-        webhooks->subscriptions.end_at_provider(link, until);
-      }});
+  accounts->stored.belongings = belongings_of(call_parts(), webhooks->subscriptions);
   sync_choices.emplace(*documents, *kept->store, catalog);
   kept->circumstances.ask(gates);
   shared_blocks.emplace(*kept->store, blocks, log,
@@ -132,6 +136,7 @@ search::FileSearch::Parts Engine::file_search_parts() {
           .gates = gates,
           .clock = clock,
           .run = [this](const auto& request, auto& result) { return run(request, result); },
+          .spawn = spawn,
           .documents = search ? &*search : nullptr,
           .store = kept ? kept->store.get() : nullptr};
 }
@@ -169,7 +174,7 @@ services::StateStore& Engine::state_store() {
 
 EventSink& Engine::exposures_sink(const Options& options) {
   if (!kept || !options.serves_people) return events;
-  return exposures.emplace(*kept->store, kept->audit.host(), kept->circumstances, clock, log);
+  return exposures.emplace(*kept->store, kept->audit, kept->circumstances, clock, log);
 }
 
 std::vector<const links::LinkSource*> Engine::link_sources(const Options& options) {
@@ -316,37 +321,18 @@ Result<void> Engine::load(std::string_view connector_id) {
   if (!ticket) return shut_down();
   const auto view = catalog.view();
   PATCHBAY_TRY(const catalog::Connector* connector, view->get(connector_id));
-  services::CallContext context;
+  services::CallContext context = loading();
   context.connector = connector->id();
-  context.trace_id = trace_ids.next();
-  context.deadline = clock.now() + kLoading;
-  context.shutdown = &stopped;
   PATCHBAY_TRY(connector->instance(context));
   return success();
 }
 
-catalog::ReloadReport Engine::reload() {
-  const auto ticket = in_flight.enter();
-  if (!ticket) return {};
+services::CallContext Engine::loading() {
   services::CallContext context;
   context.trace_id = trace_ids.next();
   context.deadline = clock.now() + kLoading;
   context.shutdown = &stopped;
-  catalog::ReloadReport report = catalog.reload(context);
-  pipeline.let_in_again();
-  for (const catalog::RefusedEntry& refused : report.refused) {
-    log.write(Level::kWarning, "a connector was not taken in as its folder has it now",
-              {{"connector", refused.name},
-               {"why", refused.why.message()},
-               {"old_stays", refused.old_stays}});
-  }
-  log.write(Level::kInfo, "connectors were reloaded",
-            {{"added", report.added.size()},
-             {"replaced", report.replaced.size()},
-             {"removed", report.removed.size()},
-             {"unchanged", report.unchanged.size()},
-             {"refused", report.refused.size()}});
-  return report;
+  return context;
 }
 
 void Engine::shutdown(std::chrono::milliseconds patience) {

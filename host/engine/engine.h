@@ -19,6 +19,7 @@
 #include "actions/call_record.h"
 #include "actions/continuations.h"
 #include "actions/pipeline.h"
+#include "base/strand_mutex.h"
 #include "base/trace_ids.h"
 #include "calls/shared_blocks.h"
 #include "catalog/catalog.h"
@@ -89,8 +90,9 @@ class Engine {
       const actions::Request& request);
   // Loads a connector and makes its instance now.
   Result<void> load(std::string_view connector);
-  // Calls catalog::Catalog::reload, ends the blocks of connectors that kept overrunning their
-  // deadlines, and logs the changes.
+  // Reads the connectors' configurations again, if Options say how, and calls
+  // catalog::Catalog::reload. Ends the blocks of connectors that kept overrunning their deadlines.
+  // Logs the changes. A fault of the configuration is one of the refusals.
   catalog::ReloadReport reload();
 
   // Accepts no further calls, waits up to `patience` for the running calls, then cancels the rest
@@ -111,6 +113,11 @@ class Engine {
   std::vector<const links::LinkSource*> link_sources(const Options& options);
   actions::CallRecord* call_record(const Options& options);
 
+  // Returns the context for loading a connector without a call.
+  services::CallContext loading();
+  catalog::ReloadReport reload_with_config(const services::CallContext& context);
+  void log_reload(const catalog::ReloadReport& report) const;
+
   calls::CallParts call_parts();
   webhooks::Webhooks::From webhook_parts();
   search::FileSearch::Parts file_search_parts();
@@ -123,6 +130,7 @@ class Engine {
   Wait& wait;
   Log& log;
   const std::chrono::milliseconds deadline;  // of a call without its own; 0: no deadline
+  const Options::ReadConnectorConfig read_connector_config;
   const std::unique_ptr<AccountStore> kept;  // nullptr: nothing outlives this host
   LoggedEvents events;
 
@@ -164,6 +172,11 @@ class Engine {
   std::stop_source stopping;  // stopped when a shutdown has waited long enough
   std::stop_token stopped = stopping.get_token();
   InFlight in_flight;
+  StrandMutex reloading;  // held from reading the configuration until it is in use
+
+  // Runs jobs on the fibers of whoever serves calls. Whoever has fibers sets it before the first
+  // call, and ends them before this host.
+  search::FileSearch::Spawn spawn;
 
   // The last member, because its calls use the others.
   search::FileSearch file_search;

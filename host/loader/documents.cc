@@ -23,6 +23,14 @@ Error bad_document(const std::string& what) {
           "The connector handed over " + what + ". Give its author this sentence."};
 }
 
+// Refuses flags that must be understood: this host knows none of them yet.
+Result<void> check_flags(std::string_view of_what, std::uint32_t flags) {
+  if ((flags & PATCHBAY_FLAGS_MUST_UNDERSTAND) == 0) return success();
+  return Error(Code::kUnsupported, "The connector says of " + std::string(of_what) +
+                                       " what this host does not know. Use a newer host, or an "
+                                       "older version of the connector.");
+}
+
 // One call into a connector, which calls back while it runs. The first error of a callback is kept,
 // and all later callbacks return it.
 class Heard {
@@ -68,11 +76,17 @@ template <class Listener>
 struct Ear {
   Heard heard;
   Listener& listener;
+  const patchbay_step* step = nullptr;  // what the connector fills meanwhile; nullptr: no step
 };
 
 template <class Listener>
 Ear<Listener>& ear_of(void* context) {
   return *static_cast<Ear<Listener>*>(context);
+}
+
+// Returns the kind of a principal; 0, which is nobody, if it has flags that must be understood.
+std::uint32_t kind_of(const patchbay_principal& principal) {
+  return (principal.flags & PATCHBAY_FLAGS_MUST_UNDERSTAND) == 0 ? principal.kind : 0;
 }
 
 Result<std::vector<PrincipalSeen>> seen_principals(const patchbay_principal* list,
@@ -82,9 +96,9 @@ Result<std::vector<PrincipalSeen>> seen_principals(const patchbay_principal* lis
   std::vector<PrincipalSeen> out;
   out.reserve(count);
   for (std::uint64_t i = 0; i < count; ++i) {
-    out.push_back({list[i].kind, list[i].role, (list[i].flags & PATCHBAY_PRINCIPAL_INHERITED) != 0,
-                   list[i].until_ms, from_abi(list[i].id), from_abi(list[i].email),
-                   from_abi(list[i].name)});
+    out.push_back({kind_of(list[i]), list[i].role,
+                   (list[i].flags & PATCHBAY_PRINCIPAL_INHERITED) != 0, list[i].until_ms,
+                   from_abi(list[i].id), from_abi(list[i].email), from_abi(list[i].name)});
   }
   return out;
 }
@@ -102,6 +116,7 @@ Result<DocumentSeen> seen_document(const patchbay_document* document) {
   if (document == nullptr || document->struct_size < sizeof(patchbay_document)) {
     return bad_document("a document that is missing or too small");
   }
+  PATCHBAY_TRY(check_flags("a document", document->flags));
   if (document->parent_count > PATCHBAY_PARENTS_MAX ||
       (document->parents == nullptr && document->parent_count > 0)) {
     return bad_document("too many parents, or parents that are not there");
@@ -154,8 +169,10 @@ patchbay_status hear_upsert(const patchbay_changes* changes, const patchbay_docu
 
 patchbay_status hear_gone(const patchbay_changes* changes, patchbay_str id, std::uint32_t flags) {
   auto& ear = ear_of<DocumentListener>(changes->context);
-  return ear.heard.hear(
-      [&] { return ear.listener.gone(from_abi(id), (flags & PATCHBAY_GONE_SUBTREE) != 0); });
+  return ear.heard.hear([&]() -> Result<void> {
+    PATCHBAY_TRY(check_flags("a document that is gone", flags));
+    return ear.listener.gone(from_abi(id), (flags & PATCHBAY_GONE_SUBTREE) != 0);
+  });
 }
 
 patchbay_status hear_access(const patchbay_changes* changes, patchbay_str id,
@@ -170,7 +187,8 @@ patchbay_status hear_access(const patchbay_changes* changes, patchbay_str id,
 patchbay_status hear_failed(const patchbay_changes* changes, patchbay_str id, std::uint32_t flags,
                             const patchbay_error* why) {
   auto& ear = ear_of<DocumentListener>(changes->context);
-  return ear.heard.hear([&] {
+  return ear.heard.hear([&]() -> Result<void> {
+    PATCHBAY_TRY(check_flags("a document that could not be read", flags));
     return ear.listener.failed(from_abi(id), (flags & PATCHBAY_FAILED_SUBTREE) != 0,
                                ear.heard.told(why));
   });
@@ -178,7 +196,10 @@ patchbay_status hear_failed(const patchbay_changes* changes, patchbay_str id, st
 
 patchbay_status hear_checkpoint(const patchbay_changes* changes, patchbay_str cursor) {
   auto& ear = ear_of<DocumentListener>(changes->context);
-  return ear.heard.hear([&] { return ear.listener.checkpoint(from_abi(cursor)); });
+  return ear.heard.hear([&]() -> Result<void> {
+    PATCHBAY_TRY(check_flags("a step", ear.step == nullptr ? 0 : ear.step->flags));
+    return ear.listener.checkpoint(from_abi(cursor));
+  });
 }
 
 patchbay_changes changes_into(DocumentEar& ear) {
@@ -302,6 +323,7 @@ Result<void> Documents::enumerate(const services::CallFrame& frame, const Enumer
                        .state = PATCHBAY_COLLECTION_READABLE,
                        .reserved = 0,
                        .reason = reason.abi()};
+  ear.step = &filled;
   auto returned = enter_plugin(frame, [&](patchbay_error* error) {
     return table_->enumerate(instance_, frame.abi(), &what, &into, &filled, error);
   });
@@ -311,7 +333,8 @@ Result<void> Documents::enumerate(const services::CallFrame& frame, const Enumer
   step.is_partial = (filled.flags & PATCHBAY_STEP_PARTIAL) != 0;
   step.expected = filled.expected;
   step.state = filled.state;
-  return ear.heard.outcome(std::move(returned));
+  PATCHBAY_TRY(ear.heard.outcome(std::move(returned)));
+  return check_flags("a step", filled.flags);
 }
 
 Result<void> Documents::look(const services::CallFrame& frame, const DocumentAsked& document,

@@ -1,5 +1,18 @@
 #include "loader/loader.h"
 
+#include <patchbay/abi/actions.h>
+#include <patchbay/abi/auth.h>
+#include <patchbay/abi/draft/action_names.h>
+#include <patchbay/abi/draft/documents.h>
+#include <patchbay/abi/draft/host_crypto.h>
+#include <patchbay/abi/draft/host_process.h>
+#include <patchbay/abi/draft/host_resource.h>
+#include <patchbay/abi/draft/webhooks.h>
+#include <patchbay/abi/host_clock.h>
+#include <patchbay/abi/host_http.h>
+#include <patchbay/abi/host_log.h>
+#include <patchbay/abi/host_state.h>
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -17,11 +30,13 @@ namespace patchbay::loader {
 namespace {
 
 // The capabilities in this host's ABI that a manifest can require of its own library.
-constexpr std::array<std::string_view, 2> kCapabilities = {"patchbay.actions/1", "patchbay.auth/1"};
+constexpr std::array<std::string_view, 5> kCapabilities = {
+    PATCHBAY_ACTIONS_ID, PATCHBAY_AUTH_ID, PATCHBAY_DOCUMENTS_ID, PATCHBAY_WEBHOOKS_ID,
+    PATCHBAY_ACTION_NAMES_ID};
 constexpr std::array<std::string_view, 7> kServices = {
-    "patchbay.host.http/1",        "patchbay.host.log/1",           "patchbay.host.state/1",
-    "patchbay.host.clock/1",       "patchbay.host.resource/draft1", "patchbay.host.crypto/draft1",
-    "patchbay.host.process/draft1"};
+    PATCHBAY_HOST_HTTP_ID,   PATCHBAY_HOST_LOG_ID,      PATCHBAY_HOST_STATE_ID,
+    PATCHBAY_HOST_CLOCK_ID,  PATCHBAY_HOST_RESOURCE_ID, PATCHBAY_HOST_CRYPTO_ID,
+    PATCHBAY_HOST_PROCESS_ID};
 
 std::string unmet(const std::string& id) {
   std::vector<std::string_view> known(kServices.begin(), kServices.end());
@@ -108,7 +123,7 @@ Result<Library::Tables> Loader::enter(const manifest::Manifest& manifest,
                                       const std::filesystem::path& copy, std::string_view config) {
   PATCHBAY_TRY(try_first(manifest, copy, config));
   const services::Suspect suspect(manifest.identity.id, "", "");
-  PATCHBAY_TRY(const auto mapped, map(copy, library_of(manifest)));
+  PATCHBAY_TRY(const auto mapped, map(manifest.identity.declared_id(), copy, library_of(manifest)));
   PATCHBAY_TRY(const auto* entry, entry_of(mapped));
   return check_entry(entry, manifest);
 }

@@ -26,15 +26,23 @@ constexpr std::size_t kLongestId = 64;  // the longest id that is used of a mani
 
 Found unreadable_root(const fs::path& root, const std::error_code& failed) {
   if (is_shortage(failed.value())) {
-    return {root, root.filename().string(), std::nullopt,
+    return {root,
+            root.filename().string(),
+            std::nullopt,
             shortage("the folder of connectors cannot be read", failed.value()).at(root.string()),
-            Stamp()};
+            Stamp(),
+            true,
+            root};
   }
-  return {root, root.filename().string(), std::nullopt,
+  return {root,
+          root.filename().string(),
+          std::nullopt,
           Error(Code::kNotFound, "the folder of connectors cannot be read: " + failed.message() +
                                      ". Make it, or take it out of the configuration.")
               .at(root.string()),
-          Stamp()};
+          Stamp(),
+          true,
+          root};
 }
 
 // Returns the connector folders of one root, sorted. `failed` is set if the root cannot be read.
@@ -202,7 +210,10 @@ std::vector<Found> scan(std::span<const fs::path> roots, const signatures::Trust
     if (!failed && !seen.insert(place).second) continue;
     const auto folders = failed ? std::vector<fs::path>() : folders_in(place, failed);
     if (failed) out.push_back(unreadable_root(root, failed));
-    for (Found& found : read_all(folders, trust)) out.push_back(std::move(found));
+    for (Found& found : read_all(folders, trust)) {
+      found.root = root;
+      out.push_back(std::move(found));
+    }
   }
   refuse_shared_names(out);
   return out;

@@ -21,6 +21,8 @@ struct Found {
   std::optional<Error> fault;  // why the connector cannot be used; always set without a manifest
   Stamp stamp;                 // of manifest, library and signature, taken before they were read
   bool is_admitted = true;     // by trust
+  // The folder under which it was found, as it was given. A root that could not be read is its own.
+  std::filesystem::path root{};
 };
 
 // Returns every connector under `roots`, which are folders of connector folders, sorted by folder

@@ -163,6 +163,63 @@ TEST_CASE("a configuration is held against the connector's schema before anythin
   CHECK(catalog.view()->find("revision") == nullptr);
 }
 
+// Returns a manifest whose only action takes these parameters.
+std::string manifest_with(const std::string& parameters, const std::string& more = "") {
+  std::string text = manifest_text("a", "1.0.0", more);
+  const std::string plain = R"({"type":"object"})";
+  return text.replace(text.find(plain), plain.size(), parameters);
+}
+
+TEST_CASE("a schema that leads back to itself without end is the connector's fault, at loading") {
+  CatalogFixture fixture;
+  const auto fault_of = [&](const std::string& manifest) {
+    put(fixture.root, "a", manifest);
+    const Catalog catalog = fixture.open();
+    const auto& fault = catalog.view()->entries().at(0).fault;
+    REQUIRE(fault);
+    CHECK(fault->code() == Code::kPluginFault);
+    CHECK(catalog.view()->find("a") == nullptr);
+    return fault->message();
+  };
+  contains(fault_of(manifest_with(R"({"$ref":"#"})")),
+           "connector.json: a schema of the manifest has no end. /actions/0/parameters: its "
+           "references lead back to itself");
+  contains(fault_of(manifest_with(
+               R"({"allOf":[{"$ref":"#/$defs/a"}],"$defs":{"a":{"not":{"$ref":"#"}}}})")),
+           "/actions/0/parameters: its references");
+  contains(
+      fault_of(manifest_with(R"({"type":"object","properties":{"b":{"$ref":"#/properties/b"}}})")),
+      "/actions/0/parameters/properties/b: its references");
+  contains(fault_of(manifest_with("{}", R"(,"config":{"$ref":"#"})")), "/config: its references");
+}
+
+TEST_CASE("a schema that refers to itself for a smaller value is in order, however often it does") {
+  CatalogFixture fixture;
+  std::string parameters = R"({"type":"object","properties":{"tree":{"$ref":"#/$defs/d0"}})"
+                           R"(,"$defs":{"d64":{"properties":{"left":{"$ref":"#"}}})";
+  // Each definition names the next twice, so that there are 2^64 ways through them.
+  for (int i = 0; i < 64; ++i) {
+    const std::string next = R"({"$ref":"#/$defs/d)" + std::to_string(i + 1) + R"("})";
+    parameters += ",\"d" + std::to_string(i) + R"(":{"allOf":[)" + next + "," + next + "]}";
+  }
+  put(fixture.root, "a", manifest_with(parameters + "}}"));
+  const Catalog catalog = fixture.open();
+  CHECK_FALSE(catalog.view()->entries().at(0).fault);
+  CHECK(catalog.view()->find("a") != nullptr);
+}
+
+TEST_CASE("a chain of very many references is read, and does not end the host") {
+  CatalogFixture fixture;
+  std::string parameters = R"({"$ref":"#/$defs/d0","$defs":{"d20000":{"type":"object"})";
+  for (int i = 0; i < 20'000; ++i) {
+    parameters +=
+        ",\"d" + std::to_string(i) + R"(":{"$ref":"#/$defs/d)" + std::to_string(i + 1) + R"("})";
+  }
+  put(fixture.root, "a", manifest_with(parameters + "}}"));
+  const Catalog catalog = fixture.open();
+  CHECK(catalog.view()->entries().size() == 1);
+}
+
 TEST_CASE("what a configuration leaves out is what the connector's schema names as default") {
   CatalogFixture fixture;
   put(fixture.root, "a",
@@ -178,6 +235,30 @@ TEST_CASE("what a configuration leaves out is what the connector's schema names 
   CHECK(catalog.view()->find("a")->config() == R"({"size":5,"url":"https://other.example"})");
   catalog.reload(Configurations{{"a", R"({"url":"x","url":"y"})"}});
   CHECK(catalog.view()->find("a") == nullptr);
+}
+
+TEST_CASE("a default that its own schema refuses is the connector's fault, and may be replaced") {
+  CatalogFixture fixture;
+  put(fixture.root, "a",
+      manifest_text("a", "1.0.0",
+                    R"(,"config":{"type":"object","required":["url"],"properties":{)"
+                    R"("url":{"type":"string"},"size":{"type":"integer","default":"large"}}})"));
+  Catalog catalog = fixture.open({{"a", R"({"url":"x"})"}});
+  const auto fault = [&] { return catalog.view()->entries().at(0).fault; };
+  REQUIRE(fault());
+  CHECK(fault()->code() == Code::kPluginFault);
+  contains(fault()->message(), "has a default in its connector.json that the same schema does not");
+  contains(fault()->message(), "a value under [connector.a]");
+  CHECK(fault()->details().reason.empty());
+  catalog.reload(Configurations{{"a", R"({"url":"x","size":5})"}});
+  CHECK_FALSE(fault());
+  // What the operator left out or got wrong is the operator's to mend first.
+  for (const char* wrong : {"{}", R"({"url":7})", R"({"url":"x","size":"small"})"}) {
+    INFO(wrong);
+    catalog.reload(Configurations{{"a", wrong}});
+    REQUIRE(fault());
+    CHECK(fault()->code() == Code::kGateClosed);
+  }
 }
 
 TEST_CASE("a configuration for a connector that takes none is refused") {

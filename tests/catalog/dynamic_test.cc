@@ -170,6 +170,25 @@ TEST_CASE("an entry that is wrong or takes a name of the manifest is left out, w
   contains(missed.error().message(), "left out; the host's log says which");
 }
 
+TEST_CASE("entries that are left out are counted when a list is read, not when it is used") {
+  DynamicFixture fixture;
+  const auto counted = [&](const std::string& times) {
+    const std::string line = "patchbay_actions_left_out_total{connector=\"revision\"} " + times;
+    return fixture.host.metrics.text().find(line + "\n") != std::string::npos;
+  };
+  const std::string tea = "[" + entry("make_tea") + "]";
+  CHECK(fixture.connector().dynamic_list(fixture.context("one", tea)).has_value());
+  CHECK(fixture.host.metrics.text().find("patchbay_actions_left_out_total") == std::string::npos);
+  const std::string list =
+      "[" + entry("make_tea") + "," + entry("get") + "," + entry("do it") + "]";
+  for (int i = 0; i < 3; ++i) {
+    CHECK(fixture.connector().dynamic_list(fixture.context("two", list)).has_value());
+  }
+  CHECK(counted("2"));
+  CHECK(fixture.connector().dynamic_list(fixture.context("three", list)).has_value());
+  CHECK(counted("4"));
+}
+
 TEST_CASE("of a list with many wrong entries the first are told, and how many more there are") {
   DynamicFixture fixture;
   std::string list = "[" + entry("make_tea");

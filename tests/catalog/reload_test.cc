@@ -1,6 +1,9 @@
 // Proves what a reload does with connectors that were added, replaced and removed, and what it
 // reports.
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <filesystem>
+#include <stop_token>
 
 #include "catalog/catalog.h"
 #include "loader/test_host.h"
@@ -85,6 +88,38 @@ TEST_CASE("a replacement that cannot be loaded is refused, and the old one goes 
   CHECK(fixture.answer() == "2");
 }
 
+TEST_CASE("a folder of connectors that is away at a reload takes none of them with it") {
+  ReloadFixture fixture;
+  const auto root = fixture.root.path() / "mounted";
+  const auto away = fixture.root.path() / "away";
+  const auto link = fixture.root.path() / "link";  // the folder is named by a link
+  place(fixture.root, "mounted/revision", manifest_text("revision"), test_plugin("revision_1"));
+  place(fixture.root, "mounted/idle", manifest_text("idle"), test_plugin("revision_1"));
+  std::filesystem::create_directory_symlink(root, link);
+  Catalog catalog(
+      {.roots = {link}, .configurations = {{"second", R"({"instance_of":"idle"})"}}, .dynamic = {}},
+      fixture.loader, fixture.host.table);
+  const auto before = catalog.view();
+  const auto context = fixture.host.context("revision");
+  REQUIRE(before->find("revision")->instance(context).has_value());
+  std::filesystem::rename(root, away);
+  ReloadReport report = catalog.reload();
+  CHECK(report.removed.empty());
+  for (const char* const id : {"revision", "idle", "second"}) {
+    INFO(id);
+    CHECK(catalog.view()->find(id) == before->find(id));
+  }
+  std::filesystem::rename(away, root);
+  CHECK(catalog.reload().unchanged.size() == 3);
+  // An empty folder says that there are no connectors.
+  std::filesystem::remove_all(root / "revision");
+  std::filesystem::remove_all(root / "idle");
+  report = catalog.reload();
+  CHECK(std::find(report.removed.begin(), report.removed.end(), "revision") !=
+        report.removed.end());
+  CHECK(catalog.view()->find("revision") == nullptr);
+}
+
 TEST_CASE("calls in flight end on the old one after its folder is gone") {
   ReloadFixture fixture;
   fixture.put_revision("1.0.0", "revision_1");
@@ -109,6 +144,22 @@ TEST_CASE("what was refused gets another try from a reload, though its files are
   report = fixture.catalog.reload();
   CHECK(report.refused.size() == 1);
   CHECK(fixture.catalog.view()->find("revision") != before);
+}
+
+TEST_CASE("a host that ends starts nothing more, and a reload then leaves everything as it was") {
+  ReloadFixture fixture;
+  fixture.put_revision("1.0.0", "revision_1");
+  fixture.catalog.reload();
+  CHECK(fixture.answer() == "1");
+  fixture.put_revision("2.0.0", "revision_2");
+  std::stop_source ending;
+  const std::stop_token ended = ending.get_token();
+  auto context = fixture.host.context("revision");
+  context.shutdown = &ended;
+  ending.request_stop();
+  CHECK(fixture.catalog.reload(context).replaced.empty());
+  CHECK(fixture.host.logged("created revision 2") == 0);
+  CHECK(fixture.answer() == "1");
 }
 
 TEST_CASE("the lists of links go over to a replacement, and are read again when they are due") {

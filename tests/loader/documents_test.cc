@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 #include <cstring>
+#include <sstream>
 
 #include "loader/documents.h"
 #include "loader/test_host.h"
@@ -104,6 +105,51 @@ patchbay_status say_nonsense(patchbay_instance* /*instance*/, const patchbay_cal
   return changes->upsert(changes, kind == "none" ? nullptr : &document);
 }
 
+// Says something with the flags that the cursor begins with; what it is comes after them.
+patchbay_status say_with_flags(patchbay_instance* /*instance*/, const patchbay_call* /*call*/,
+                               const patchbay_enumeration* what, const patchbay_changes* changes,
+                               patchbay_step* step, patchbay_error* /*error*/) {
+  std::istringstream asked{std::string(services::from_abi(what->cursor))};
+  std::uint32_t flags = 0;
+  std::string kind;
+  asked >> flags >> kind;
+  patchbay_document document = simple_document("a");
+  document.flags = flags;
+  patchbay_error why{};
+  why.struct_size = sizeof(patchbay_error);
+  why.code = PATCHBAY_E_PROVIDER_ERROR;
+  patchbay_status status = PATCHBAY_OK;
+  if (kind == "document") status = changes->upsert(changes, &document);
+  if (kind == "gone") status = changes->gone(changes, to_abi("a"), flags);
+  if (kind == "failed") status = changes->failed(changes, to_abi("a"), flags, &why);
+  if (kind == "step") step->flags = flags;
+  if (status == PATCHBAY_OK) status = changes->checkpoint(changes, to_abi("on"));
+  if (kind == "end") step->flags = flags;
+  return status;
+}
+
+patchbay_status say_who(patchbay_instance* /*instance*/, const patchbay_call* /*call*/,
+                        patchbay_str /*group*/, patchbay_str /*cursor*/,
+                        const patchbay_members* members, patchbay_error* /*error*/) {
+  patchbay_principal ann{};
+  ann.kind = PATCHBAY_PRINCIPAL_USER;
+  ann.flags = PATCHBAY_PRINCIPAL_INHERITED | (1U << 15U);
+  patchbay_principal maybe_bob = ann;
+  maybe_bob.flags = 1U << 16U;
+  const patchbay_principal both[] = {ann, maybe_bob};
+  return members->add(members, both, 2);
+}
+
+class NotedMembers final : public loader::MemberListener {
+ public:
+  Result<void> add(const std::vector<loader::PrincipalSeen>& members) override {
+    for (const auto& member : members) kinds.push_back(member.kind);
+    return success();
+  }
+  Result<void> more(std::string_view /*cursor*/) override { return success(); }
+  std::vector<std::uint32_t> kinds;
+};
+
 patchbay_documents table_with(decltype(patchbay_documents::enumerate) enumerate) {
   patchbay_documents table{};
   table.struct_size = sizeof(patchbay_documents);
@@ -155,6 +201,42 @@ TEST_CASE("documents that are not what they say are refused") {
         loader::Documents(&table, nullptr).enumerate(frame, {"c", kind}, heard, step).has_error());
     CHECK(heard.notes.empty());
   }
+}
+
+TEST_CASE("flags that must be understood are UNSUPPORTED, and what they are said of is not heard") {
+  TestHost host;
+  const services::CallContext context{.connector = "box", .action = {}, .link = {}, .trace_id = {}};
+  const services::CallFrame frame(host.table, context);
+  const patchbay_documents table = table_with(say_with_flags);
+  const auto said = [&](std::uint32_t flags, const std::string& of, NotedDocuments& heard) {
+    loader::StepSeen step;
+    return loader::Documents(&table, nullptr)
+        .enumerate(frame, {"c", std::to_string(flags) + " " + of}, heard, step);
+  };
+  for (const char* of : {"document", "gone", "failed", "step", "end"}) {
+    INFO(of);
+    for (const std::uint32_t bit : {16U, 31U}) {
+      NotedDocuments heard;
+      const auto outcome = said(1U << bit, of, heard);
+      REQUIRE(outcome.has_error());
+      CHECK(outcome.error().code() == Code::kUnsupported);
+      CHECK(heard.notes.size() == (std::string_view(of) == "end" ? 1 : 0));
+    }
+    NotedDocuments heard;
+    CHECK(said(1U << 15U, of, heard).has_value());
+    CHECK(heard.notes.back() == "checkpoint on");
+  }
+}
+
+TEST_CASE("a principal with a flag that must be understood is nobody") {
+  TestHost host;
+  const services::CallContext context{.connector = "box", .action = {}, .link = {}, .trace_id = {}};
+  const services::CallFrame frame(host.table, context);
+  patchbay_documents table = table_with(say_everything);
+  table.members = say_who;
+  NotedMembers heard;
+  REQUIRE(loader::Documents(&table, nullptr).members(frame, "group", "", heard).has_value());
+  CHECK(heard.kinds == std::vector<std::uint32_t>{PATCHBAY_PRINCIPAL_USER, 0});
 }
 
 TEST_CASE("a function that a connector's documents lack is unsupported") {

@@ -1,5 +1,7 @@
 #include "loader/instance.h"
 
+#include <patchbay/abi/auth.h>
+
 #include <catch2/catch.hpp>
 
 #include "loader/loader.h"
@@ -124,6 +126,19 @@ TEST_CASE("create has nothing of the caller who came first: no link, no state, n
   CHECK(host.logged("create saw a caller") == 0);
   CHECK_FALSE(host.table.state().get({"reaching", context.owner()}, "key").value().has_value());
   CHECK(host.table.state().get({"reaching", ""}, "key").value().has_value());
+}
+
+TEST_CASE("classify sees answers from the status that the connector names, and from 400 at last") {
+  patchbay_auth table{};
+  table.struct_size = sizeof(table);
+  table.classify = [](patchbay_instance*, const patchbay_answer*, patchbay_verdict*) {};
+  for (const auto& [told, from] : {std::pair(0U, 400), {100U, 100}, {200U, 200}, {401U, 400}}) {
+    INFO(told);
+    table.classify_from = told;
+    const http_service::Classifier classifier = Auth(&table, nullptr).classifier();
+    CHECK(classifier.from == from);
+    CHECK(classifier.classify == table.classify);
+  }
 }
 
 }  // namespace

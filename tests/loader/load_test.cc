@@ -8,6 +8,7 @@
 #include <set>
 #include <thread>
 
+#include "kit/abi_ids.h"
 #include "loader/elf.h"
 #include "loader/loader.h"
 #include "loader/test_host.h"
@@ -159,6 +160,18 @@ TEST_CASE("documents are in the manifest and in the library, or the connector is
   contains(loaded(declared, "revision_1_no_fetch"), "table lacks enumerate or fetch; set both");
 }
 
+TEST_CASE("an auth table without identify or probe is refused") {
+  Loader loader;
+  const TemporaryFolder root;
+  const auto loaded = [&](const std::string& plugin) {
+    return refusal(loader, place(root, "revision", manifest_text("revision"), test_plugin(plugin)));
+  };
+  CHECK(loaded("revision_1_auth").empty());
+  for (const char* lacks : {"revision_1_no_identify", "revision_1_no_probe"}) {
+    contains(loaded(lacks), "its patchbay.auth/1 table lacks identify or probe; set both");
+  }
+}
+
 TEST_CASE("a requirement that is not met is named, before loading where the host knows it") {
   Loader loader;
   contains(refusal(loader, faulty("requires_unknown")),
@@ -173,6 +186,34 @@ TEST_CASE("a requirement that is not met is named, before loading where the host
   contains(message, file.string() + ": \"patchbay.host.htp/1\" is required");
   contains(message, "Did you mean \"patchbay.host.http/1\"?");
   contains(message, "\"patchbay.actions/7\" is required");
+}
+
+TEST_CASE("a manifest may require every capability and service of the ABI's headers") {
+  const auto ids = test::abi_ids();
+  CHECK(ids.size() > 10);
+  const TemporaryFolder root;
+  for (const std::string& id : ids) {
+    const auto file = root.write("a/connector.json",
+                                 manifest_text("a", "1.0.0", R"(,"requires":[")" + id + R"("])"));
+    const auto checked = check_requirements(manifest_in(file.parent_path()));
+    INFO((checked.has_error() ? checked.error().message() : ""));
+    CHECK(checked.has_value());
+  }
+}
+
+TEST_CASE("a draft that is required is loaded where the library has it, and refused where not") {
+  Loader loader;
+  const TemporaryFolder root;
+  const auto requiring = [](const std::string& id, const std::string& more = "") {
+    return manifest_text("revision", "1.0.0", R"(,"requires":[")" + id + R"("])" + more);
+  };
+  CHECK(refusal(loader, place(root, "revision",
+                              requiring("patchbay.documents/draft1", R"(,"documents":{})"),
+                              test_plugin("revision_1_documents")))
+            .empty());
+  contains(refusal(loader, place(root, "revision", requiring("patchbay.webhooks/draft1"),
+                                 test_plugin("revision_1"))),
+           "\"patchbay.webhooks/draft1\", which neither this host nor the library has");
 }
 
 TEST_CASE("the SDK's smallest example is loaded and answers") {

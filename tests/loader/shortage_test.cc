@@ -1,7 +1,12 @@
 // If something fails because the machine is short of something, it is tried again.
+#include <elf.h>
 #include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <csignal>
+#include <fstream>
 #include <vector>
 
 #include "loader/loader.h"
@@ -51,6 +56,67 @@ TEST_CASE("a scan without descriptors says that they are missing, and not that a
   CHECK(found[0].fault->code() == Code::kOverloaded);
   none.give(1);
   CHECK_FALSE(scan(roots).at(0).fault);
+}
+
+// Lets the last segment of a library end in that many bytes, most of them zeros.
+void widen_last_segment(const std::filesystem::path& library, std::uint64_t bytes) {
+  std::fstream file(library, std::ios::in | std::ios::out | std::ios::binary);
+  Elf64_Ehdr head;
+  file.read(reinterpret_cast<char*>(&head), sizeof head);
+  std::vector<Elf64_Phdr> segments(head.e_phnum);
+  const auto size = static_cast<std::streamsize>(segments.size() * sizeof(Elf64_Phdr));
+  file.seekg(static_cast<std::streamoff>(head.e_phoff));
+  file.read(reinterpret_cast<char*>(segments.data()), size);
+  const auto last = std::find_if(segments.rbegin(), segments.rend(),
+                                 [](const auto& each) { return each.p_type == PT_LOAD; });
+  REQUIRE(last != segments.rend());
+  last->p_memsz = bytes;
+  file.seekp(static_cast<std::streamoff>(head.e_phoff));
+  file.write(reinterpret_cast<const char*>(segments.data()), size);
+  REQUIRE(file.good());
+}
+
+// While this object lives, the process may take only that many bytes of addresses more.
+class FewAddresses {
+ public:
+  explicit FewAddresses(std::uint64_t more) {
+    std::uint64_t pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    ::getrlimit(RLIMIT_AS, &before_);
+    rlimit low = before_;
+    low.rlim_cur = pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)) + more;
+    REQUIRE(::setrlimit(RLIMIT_AS, &low) == 0);
+  }
+  ~FewAddresses() { ::setrlimit(RLIMIT_AS, &before_); }
+  FewAddresses(const FewAddresses&) = delete;
+  FewAddresses& operator=(const FewAddresses&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+TEST_CASE("a library for which memory is missing is OVERLOADED, and loads when there is room") {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  return skip("the sanitizer takes all the addresses that the test would limit");
+#endif
+  const TemporaryFolder root;
+  const auto folder = place(root, "revision", manifest_text("revision"), test_plugin("revision_1"));
+  constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20;
+  widen_last_segment(folder / "connector.so", 256 * kMebibyte);
+  const auto manifest = manifest::read_manifest(folder);
+  REQUIRE(manifest.has_value());
+  Loader loader;
+  {
+    const FewAddresses few(64 * kMebibyte);
+    const auto refused = loader.load(manifest.value());
+    REQUIRE(refused.has_error());
+    INFO(refused.error().message());
+    CHECK(refused.error().code() == Code::kOverloaded);
+    CHECK(refused.error().retryable());
+    contains(refused.error().message(),
+             "the library cannot be mapped at the moment: Cannot allocate memory");
+  }
+  CHECK(loader.load(manifest.value()).has_value());
 }
 
 TEST_CASE("a full disk is OVERLOADED, leaves no piece of a copy behind, and is tried again") {

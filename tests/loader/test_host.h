@@ -15,6 +15,7 @@
 #include "services/services.h"
 #include "services/state_store.h"
 #include "telemetry/log.h"
+#include "telemetry/metrics.h"
 #include "temporary_folder.h"
 
 namespace patchbay {
@@ -55,6 +56,7 @@ class TestHost {
   }
 
   TestClock clock;
+  Metrics metrics;
 
  private:
   LogConfig log_config() {
@@ -79,7 +81,8 @@ class TestHost {
                              .clock = clock,
                              .log = log_,
                              .state = state_,
-                             .wait = wait_}};
+                             .wait = wait_,
+                             .metrics = &metrics}};
 };
 
 // Returns a valid manifest, with `more` members (", …") at its end.

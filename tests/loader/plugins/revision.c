@@ -1,7 +1,8 @@
 /* A connector that says which build it is, whether it was destroyed (in the log), with LISTS what a
- * link tells it to list, and with DOCUMENTS that it has some, of which FETCH gives the content. Its
- * id is "revision", its version REVISION ".0.0". */
+ * link tells it to list, and with DOCUMENTS that it has some, of which FETCH gives the content.
+ * With AUTH it has IDENTIFY and PROBE. Its id is "revision", its version REVISION ".0.0". */
 #include <patchbay/abi/actions.h>
+#include <patchbay/abi/auth.h>
 #include <patchbay/abi/draft/documents.h>
 #include <patchbay/abi/entry.h>
 #include <patchbay/abi/host_log.h>
@@ -87,6 +88,23 @@ static const patchbay_documents kDocuments = {.struct_size = sizeof(patchbay_doc
                                               .fetch = FETCH ? fetch : NULL};
 #endif
 
+#ifdef AUTH
+static patchbay_status identify(patchbay_instance* instance, const patchbay_call* call,
+                                const patchbay_sink* identity, patchbay_error* error) {
+  static const char kAccount[] = "{\"account\":\"1\"}";
+  (void)instance, (void)call, (void)error;
+  return identity->write(identity->context, kAccount, sizeof(kAccount) - 1);
+}
+static patchbay_status probe(patchbay_instance* instance, const patchbay_call* call,
+                             patchbay_error* error) {
+  (void)instance, (void)call, (void)error;
+  return PATCHBAY_OK;
+}
+static const patchbay_auth kAuth = {.struct_size = sizeof(patchbay_auth),
+                                    .identify = IDENTIFY ? identify : NULL,
+                                    .probe = PROBE ? probe : NULL};
+#endif
+
 static int is(patchbay_str id, const char* text) {
   return id.size == strlen(text) && memcmp(id.data, text, id.size) == 0;
 }
@@ -94,6 +112,9 @@ static int is(patchbay_str id, const char* text) {
 static const void* capability(patchbay_str id) {
 #ifdef DOCUMENTS
   if (is(id, PATCHBAY_DOCUMENTS_ID)) return &kDocuments;
+#endif
+#ifdef AUTH
+  if (is(id, PATCHBAY_AUTH_ID)) return &kAuth;
 #endif
   return is(id, PATCHBAY_ACTIONS_ID) ? &kActions : NULL;
 }
