@@ -199,7 +199,8 @@ std::vector<Row> webhook_rows() {
        .answers = "Status",
        .takes = "Any",
        .statuses = {401, 404},
-       .takes_any_query = true},
+       .takes_any_query = true,
+       .may_send = may_send_delivery},
       {.method = "POST",
        .pattern = "/webhooks/{connector_id}/{subscription}",
        .access = Access::kAnyone,
@@ -209,7 +210,8 @@ std::vector<Row> webhook_rows() {
        .answers = "Status",
        .takes = "Any",
        .statuses = {401, 404},
-       .takes_any_query = true},
+       .takes_any_query = true,
+       .may_send = may_send_delivery},
   };
 }
 

@@ -73,6 +73,8 @@ Answer settle_held_documents(const Api& api, const Request& request);
 
 // webhooks.cc
 Answer take_delivery(const Api& api, const Request& request);
+// Refuses a delivery for its head, before anybody's bytes are read.
+Result<void> may_send_delivery(const Api& api, const Request& request);
 
 // settings.cc
 Answer read_settings(const Api& api, const Request& request);

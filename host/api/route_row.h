@@ -27,6 +27,7 @@ struct Row {
   bool by_range = false;
   bool by_events = false;
   bool takes_any_query = false;  // other servers that send browsers here add parameters
+  Result<void> (*may_send)(const Api&, const Request&) = nullptr;  // Route::may_send
 };
 
 // The routes of documents, and of the runs that load documents.

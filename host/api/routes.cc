@@ -328,6 +328,11 @@ Route route_of(const Api& api, Row row, const nlohmann::json& schemas) {
   route.by_events = row.by_events;
   route.takes_any_query = row.takes_any_query;
   route.deadline = api.deadline;
+  if (row.may_send != nullptr) {
+    route.may_send = [&api, may_send = row.may_send](const Request& request) {
+      return may_send(api, request);
+    };
+  }
   return route;
 }
 

@@ -19,15 +19,22 @@ webhooks::Delivery::Find only_value_in(const std::vector<httpd::NamedText>& text
   };
 }
 
+webhooks::Delivery delivery_of(const Request& request) {
+  return {.connector = request.parameter("connector_id"),
+          .subscription = request.parameter("subscription"),
+          .header = only_value_in(request.headers),
+          .query = only_value_in(request.query),
+          .body = request.body};
+}
+
 }  // namespace
 
+Result<void> may_send_delivery(const Api& api, const Request& request) {
+  return api.engine.webhooks->intake.check_head(delivery_of(request));
+}
+
 Answer take_delivery(const Api& api, const Request& request) {
-  const webhooks::Delivery delivery{.connector = request.parameter("connector_id"),
-                                    .subscription = request.parameter("subscription"),
-                                    .header = only_value_in(request.headers),
-                                    .query = only_value_in(request.query),
-                                    .body = request.body};
-  PATCHBAY_TRY(auto answer, api.engine.webhooks->intake.take(delivery));
+  PATCHBAY_TRY(auto answer, api.engine.webhooks->intake.take(delivery_of(request)));
   if (!answer) return httpd::json_response(R"({"status":"ok"})");
   return httpd::Response{.content_type = "text/plain; charset=utf-8", .body = std::move(*answer)};
 }

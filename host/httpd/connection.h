@@ -275,13 +275,16 @@ Task<std::optional<Response>> Connection<Stream>::respond(Request request, const
     co_return refused;
   }
   trace_id_ = request.trace_id;  // the id may be a new one
-  const bool whole = co_await reader_.read_body(route);
+  AnonymousBodies::Share share;
+  if (request.caller == nullptr) share = AnonymousBodies::Share(shared_.anonymous_bodies);
+  const bool whole = co_await reader_.read_body(route, share);
   if (!whole) co_return std::nullopt;
   request.body = std::move(reader_.parsed().get().body());
   due = Monotonic::max();  // only the request's deadline applies now
   if (route.work == Work::kQuick) co_return shared_.service.answer(route, request);
   const auto call =
       std::make_shared<PendingCall>(thread_.context.get_executor(), route, std::move(request));
+  call->body_share = std::move(share);
   co_return co_await run(call, &httpd::answer, shared_.handlers);
 }
 

@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "fibers/scheduler.h"
+#include "httpd/anonymous_bodies.h"
 #include "httpd/connection_count.h"
 #include "httpd/running_calls.h"
 #include "httpd/service.h"
@@ -64,6 +65,7 @@ struct Shared {
   RunningCalls handlers{service.limits().in_flight};
   ConnectionCount streams{};                        // streamed bodies, by caller
   RunningCalls desk{service.limits().connections};  // calls that ask the store who the caller is
+  AnonymousBodies anonymous_bodies{service.limits().anonymous_body_bytes};
 };
 
 // One thread and its connections: no two threads ever use one connection.

@@ -19,6 +19,8 @@ struct Limits {
   std::size_t in_flight = 10'000;        // handlers that run; further requests get OVERLOADED
   std::size_t streams = 2048;            // streamed bodies at once; further ones get OVERLOADED
   std::size_t streams_per_caller = 512;  // of one key, or of one address without a key
+  // Bodies that came without a key, in all connections together (anonymous_bodies.h).
+  std::size_t anonymous_body_bytes = std::size_t{64} << 20;
 };
 
 }  // namespace patchbay::httpd

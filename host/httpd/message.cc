@@ -20,12 +20,14 @@ bool is_field_text(std::string_view value) {
   return true;
 }
 
-// The headers that decide for whom a request is, who sends it, how long it is or how it is read. If
-// one of them comes twice, one server might use the first and the next server the last.
-constexpr std::array<std::string_view, 11> kSingleHeaders = {
-    "Host",         "Content-Length",   "Transfer-Encoding", "Authorization", "X-Patchbay-User",
-    "traceparent",  "Content-Encoding", "Content-Type",      "Cookie",        "Expect",
-    "Last-Event-ID"};
+// The headers that decide for whom a request is, who sends it, how long it is, how it is read or
+// what is done. If one of them comes twice, one server might use the first and the next server the
+// last.
+constexpr auto kSingleHeaders = std::to_array<std::string_view>(
+    {"Host", "Content-Length", "Transfer-Encoding", "Authorization", "X-Patchbay-User",
+     "traceparent", "Content-Encoding", "Content-Type", "Cookie", "Expect", "Last-Event-ID",
+     "Origin", "Idempotency-Key", "Mcp-Session-Id", "MCP-Protocol-Version", "Mcp-Method",
+     "Mcp-Name", "Range", "If-Range"});
 
 Result<void> check_fields(const Request& request) {
   std::array<bool, kSingleHeaders.size()> seen{};
@@ -60,9 +62,13 @@ Result<void> check_host(const Parser& parser, const Request& request) {
 
 Result<void> check_length(const Parser& parser, const Request& request) {
   const auto encoding = request.header("Transfer-Encoding");
+  const auto length = request.header("Content-Length");
+  // The parser takes a list of equal lengths, too.
+  if (length && length->find_first_not_of("0123456789") != length->npos) {
+    return malformed("The request's Content-Length has to be one number (RFC 9110 §8.6).");
+  }
   if (!encoding) return success();
-  const bool sized = request.header("Content-Length").has_value();
-  if (sized || !equal_ignoring_case(*encoding, "chunked") || parser.get().version() < 11) {
+  if (length || !equal_ignoring_case(*encoding, "chunked") || parser.get().version() < 11) {
     return malformed(
         "The request's body has to be sized by Content-Length, or by Transfer-Encoding: chunked "
         "alone (RFC 9112 §6).");

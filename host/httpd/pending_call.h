@@ -24,6 +24,7 @@ struct PendingCall : std::enable_shared_from_this<PendingCall> {
 
   const Route& route;
   Request request;
+  AnonymousBodies::Share body_share{};  // of the request's body
   // Written by the job, read by the connection when the job is done or the body is streamed.
   std::optional<Response> response;
   bool is_whole = false;  // a streamed body was written to its end

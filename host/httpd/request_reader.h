@@ -46,7 +46,8 @@ class RequestReader {
 
   // Both return false if the client is gone, or if wrong() has an error.
   Task<bool> read_head();
-  Task<bool> read_body(const Route& route);
+  // `share` grows with the body.
+  Task<bool> read_body(const Route& route, AnonymousBodies::Share& share);
   // Skips a body that nobody will read, if all of it has arrived, so that another request may
   // follow.
   void drop_body();
@@ -76,6 +77,7 @@ class RequestReader {
   bool parse();
   bool is_before_head(std::size_t& empty_lines);
   bool refuse(const error_code& failed);
+  bool refuse_full();
   void due_in(std::chrono::milliseconds time) { connection_.due = clock_.now() + time; }
 
   Stream& stream_;
@@ -109,6 +111,15 @@ void RequestReader<Stream>::forget() {
 template <class Stream>
 bool RequestReader<Stream>::refuse(const error_code& failed) {
   wrong_ = Unreadable{error_of(failed), failed == boost::beast::http::error::header_limit};
+  return false;
+}
+
+template <class Stream>
+bool RequestReader<Stream>::refuse_full() {
+  wrong_ = Unreadable{Error(Code::kOverloaded,
+                            "This server reads as many bytes of requests without a key as it may "
+                            "at once; nothing was done. Try again later.")
+                          .with_retry_after(std::chrono::seconds(1))};
   return false;
 }
 
@@ -202,7 +213,7 @@ Task<bool> RequestReader<Stream>::invite_body() {
 }
 
 template <class Stream>
-Task<bool> RequestReader<Stream>::read_body(const Route& route) {
+Task<bool> RequestReader<Stream>::read_body(const Route& route, AnonymousBodies::Share& share) {
   if (parser_->is_done()) co_return true;
   due_in(limits_.read);
   const std::size_t most = route.takes.empty() ? kUnreadBody : route.body_bytes;
@@ -216,6 +227,7 @@ Task<bool> RequestReader<Stream>::read_body(const Route& route) {
   for (;;) {
     if (buffer_.size() > 0) {
       if (!parse()) co_return false;
+      if (!share.grow_to(parser_->get().body().size())) co_return refuse_full();
       if (parser_->is_done()) co_return true;
     }
     const bool came = co_await read_some(kPiece / 4);

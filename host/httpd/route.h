@@ -72,6 +72,9 @@ struct Route {
   // True if providers, not callers of Patchbay, send the requests: providers may add parameters.
   // False: a query parameter that is not declared here is refused.
   bool takes_any_query = false;
+  // Fails if a request of an open route is refused for its head, whatever its
+  // body is. Runs on a fiber before the body is read, and may wait. Empty: every body is read.
+  std::function<Result<void>(const Request&)> may_send{};
   bool by_events = false;  // the answer is, or may be, a stream of events (event_stream.h)
   bool by_range = false;   // the route also answers 206, 304 and 416, all without JSON
   std::vector<NamedText> headers{};  // of every answer, refusals included

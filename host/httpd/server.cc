@@ -79,7 +79,8 @@ std::string text_of(asio::ip::address address) {
 fibers::SchedulerOptions fibers_of(const ServerOptions& options, const Limits& limits) {
   return {.workers = workers_of(options),
           .most = limits.in_flight + limits.connections,
-          .on_slow = options.on_slow};
+          .on_slow = options.on_slow,
+          .on_thread = options.on_thread};
 }
 
 // Calls `round` until it returns 0 (then returns true) or the time for last words is over. A round
@@ -303,6 +304,7 @@ Result<std::unique_ptr<Server>> Server::start(BoundPort port, const ServerOption
   if (options.tls) {
     PATCHBAY_TRY(state->tls, tls_context(*options.tls));
   }
+  if (options.on_fibers) options.on_fibers(state->scheduler);
   state->port = port.number();
   PATCHBAY_TRY(listen(*state->acceptor, *port.socket_));
   asio::co_spawn(state->threads.front()->context, state->accept_all(), asio::detached);

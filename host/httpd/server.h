@@ -40,6 +40,9 @@ struct ServerOptions {
   unsigned workers = 0;                // threads that run handlers; 0: one per processor core
   fibers::Scheduler::MakeLoop loop{};  // makes each worker's loop; empty: workers have none
   std::function<void(const Strand*)> on_slow{};  // fibers::SchedulerOptions::on_slow
+  std::function<void()> on_thread{};             // fibers::SchedulerOptions::on_thread
+  // Is given the handlers' fibers before the first connection. They end with the server.
+  std::function<void(fibers::Scheduler&)> on_fibers{};
 };
 
 // Returns how many workers a server with these options has.

@@ -218,8 +218,8 @@ Service::Plan Service::decide(std::string_view target, Request& request) {
 
 std::optional<Result<void>> Service::let_in_at_once(const Route& route, Request& request) {
   if (is_open(route, request)) {
-    settle_trace(request);
-    return rate_.take(request.address);
+    if (route.may_send) return std::nullopt;
+    return let_anyone_in(route, request);
   }
   if (!parts_.recall) return std::nullopt;
   auto caller = parts_.recall(shown_by(request));
@@ -239,7 +239,7 @@ Result<void> Service::let_in(const Route& route, Request& request) {
 }
 
 Result<void> Service::identify(const Route& route, Request& request) {
-  if (is_open(route, request)) return rate_.take(request.address);
+  if (is_open(route, request)) return let_anyone_in(route, request);
   bool charged = false;  // the address has paid for this request
   const auto charge = [&]() -> Result<void> {
     if (charged) return success();
@@ -257,6 +257,12 @@ Result<void> Service::identify(const Route& route, Request& request) {
   settle_trace(request);
   PATCHBAY_TRY(rate_.take(request.caller->key));
   return check_rights(route, *request.caller);
+}
+
+Result<void> Service::let_anyone_in(const Route& route, Request& request) {
+  settle_trace(request);
+  PATCHBAY_TRY(rate_.take(request.address));
+  return route.may_send ? route.may_send(request) : success();
 }
 
 // Keeps a client's own trace id, unless another organization uses it now: otherwise both

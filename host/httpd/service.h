@@ -114,6 +114,7 @@ class Service {
   std::invoke_result_t<Step> guarded(const Route& route, const Request& request, Step step);
   static Result<Response> handle(const Route& route, const Request& request);
   Result<void> identify(const Route& route, Request& request);
+  Result<void> let_anyone_in(const Route& route, Request& request);
   void settle_trace(Request& request);
   Result<void> tell_denial(const Error& error, const Route& route, const Request& request,
                            bool may_wait);

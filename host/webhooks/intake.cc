@@ -6,6 +6,8 @@
 namespace patchbay::webhooks {
 namespace {
 
+constexpr std::string_view kNoSubscription = "no_subscription";
+
 Error takes_none(std::string_view connector) {
   return {Code::kNotFound, "No connector \"" + std::string(connector.substr(0, 64)) +
                                "\" takes webhooks here. The \"webhooks\" of its connector.json "
@@ -43,30 +45,46 @@ Result<Intake::Senders> Intake::senders_of(const manifest::Manifest& connector,
   return senders;
 }
 
-Result<std::optional<std::string>> Intake::take(const Delivery& delivery) {
-  const auto view = parts_.catalog.view();
+Result<Intake::Address> Intake::address_of(const Delivery& delivery) {
+  auto view = parts_.catalog.view();
   const catalog::Connector* connector = view->find(delivery.connector);
   if (connector == nullptr || !connector->manifest().webhooks) {
     return takes_none(delivery.connector);
   }
-  const manifest::Webhooks& declared = *connector->manifest().webhooks;
   const std::string subscription(delivery.subscription);
-  const auto senders = senders_of(connector->manifest(), subscription);
+  auto senders = senders_of(connector->manifest(), subscription);
   if (senders.has_error()) {
     count(connector->id(), "not_kept");
-    return senders.error();
+    return std::move(senders).error();
   }
-  const bool is_unknown = !subscription.empty() && senders.value().secrets.empty();
-  Judgement judged;
-  if (is_unknown) {
-    judged.reason = "no_subscription";
-  } else {
-    judged = judge(declared, delivery, senders.value().secrets, parts_.clock.wall());
-  }
+  const bool has_subscription = subscription.empty() || !senders.value().secrets.empty();
+  return Address{std::move(view), connector, &*connector->manifest().webhooks,
+                 std::move(senders).value(), has_subscription};
+}
+
+Error Intake::refused(const Address& address, std::string_view reason) {
+  count(address.connector->id(), reason);
+  return Error(Code::kUnauthenticated, "Invalid signature").with_reason("webhook_not_proved");
+}
+
+Result<void> Intake::check_head(const Delivery& delivery) {
+  PATCHBAY_TRY(const auto address, address_of(delivery));
+  if (!address.has_subscription) return refused(address, kNoSubscription);
+  const std::string_view fault =
+      fault_of_head(*address.declared, delivery, address.senders.secrets, parts_.clock.wall());
+  if (!fault.empty()) return refused(address, fault);
+  return success();
+}
+
+Result<std::optional<std::string>> Intake::take(const Delivery& delivery) {
+  PATCHBAY_TRY(const auto address, address_of(delivery));
+  if (!address.has_subscription) return refused(address, kNoSubscription);
+  const catalog::Connector* connector = address.connector;
+  Judgement judged =
+      judge(*address.declared, delivery, address.senders.secrets, parts_.clock.wall());
   switch (judged.verdict) {
     case Verdict::kRefused:
-      count(connector->id(), judged.reason);
-      return Error(Code::kUnauthenticated, "Invalid signature").with_reason("webhook_not_proved");
+      return refused(address, judged.reason);
     case Verdict::kQuestion:
       count(connector->id(), "question");
       return std::optional(std::move(judged.answer));
@@ -76,10 +94,10 @@ Result<std::optional<std::string>> Intake::take(const Delivery& delivery) {
     case Verdict::kTaken:
       break;
   }
-  Taken taken{.wake = senders.value().wakes[judged.secret],
-              .address = subscription,
+  Taken taken{.wake = address.senders.wakes[judged.secret],
+              .address = std::string(delivery.subscription),
               .id = judged.id,
-              .asks_renewal = judged.asks_renewal && !subscription.empty()};
+              .asks_renewal = judged.asks_renewal && !delivery.subscription.empty()};
   taken.wake.access_only = judged.access_only;
   if (!judged.collection.empty()) taken.wake.collection = judged.collection;
   const auto outcome = inbox_.put(taken);

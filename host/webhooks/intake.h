@@ -40,12 +40,26 @@ class Intake {
   // its sender sends too many; or with the store's errors.
   Result<std::optional<std::string>> take(const Delivery& delivery);
 
+  // Fails as take() would, if it fails whatever the body is. The delivery has no body yet: so
+  // bytes of senders who can prove nothing are not read.
+  Result<void> check_head(const Delivery& delivery);
+
  private:
   // Who may have sent a delivery: its secrets, and whom each of them may wake.
   struct Senders {
     std::vector<Secret> secrets;
     std::vector<WakeKey> wakes;  // for each secret; without a collection
   };
+  // Where a delivery is sent.
+  struct Address {
+    std::shared_ptr<const catalog::View> view;  // keeps the next two
+    const catalog::Connector* connector;
+    const manifest::Webhooks* declared;
+    Senders senders;
+    bool has_subscription = true;  // false: the subscription that it names is not there
+  };
+  Result<Address> address_of(const Delivery& delivery);
+  Error refused(const Address& address, std::string_view reason);
   Result<Senders> senders_of(const manifest::Manifest& connector,
                              const std::string& subscription) const;
   Result<Senders> subscriber(const std::string& connector, const std::string& subscription) const;

@@ -83,6 +83,15 @@ class Judge {
     return content();
   }
 
+  std::string_view fault_of_head() {
+    if (const auto question = question_without_proof()) return question->reason;
+    if (const auto fault = check_means(); !fault.empty()) return fault;
+    const bool is_token = declared_.signature == manifest::Signature::kToken;
+    if (is_token && declared_.pointer.empty()) return prove();
+    if (const auto fault = check_time(); !fault.empty()) return fault;
+    return is_token || delivery_.header(declared_.header) ? std::string_view() : kNoProof;
+  }
+
  private:
   // Returns the answer to a question in the query, which needs no proof.
   std::optional<Judgement> question_without_proof() {
@@ -95,10 +104,7 @@ class Judge {
 
   // Returns why the delivery is not proved; "" if it is.
   std::string_view prove() {
-    const bool has_secret =
-        std::any_of(secrets_.begin(), secrets_.end(), [](const Secret& s) { return !s.empty(); });
-    if (!has_secret) return kNoSecret;
-    if (declared_.signature == manifest::Signature::kPlugin) return kNotChecked;
+    if (const auto fault = check_means(); !fault.empty()) return fault;
     if (declared_.signature == manifest::Signature::kToken) {
       if (const auto fault = prove_token(); !fault.empty()) return fault;
       return check_time();
@@ -106,6 +112,14 @@ class Judge {
     // The timestamp and the id are part of the text that is signed, so they are needed first.
     if (const auto fault = check_time(); !fault.empty()) return fault;
     return prove_mac();
+  }
+
+  // Returns why this host can prove no delivery; "" if it can.
+  std::string_view check_means() {
+    const bool has_secret =
+        std::any_of(secrets_.begin(), secrets_.end(), [](const Secret& s) { return !s.empty(); });
+    if (!has_secret) return kNoSecret;
+    return declared_.signature == manifest::Signature::kPlugin ? kNotChecked : std::string_view();
   }
 
   std::string_view prove_token() {
@@ -262,6 +276,11 @@ class Judge {
 Judgement judge(const Webhooks& declared, const Delivery& delivery, std::span<const Secret> secrets,
                 WallTime now) {
   return Judge(declared, delivery, secrets, now).judge();
+}
+
+std::string_view fault_of_head(const Webhooks& declared, const Delivery& delivery,
+                               std::span<const Secret> secrets, WallTime now) {
+  return Judge(declared, delivery, secrets, now).fault_of_head();
 }
 
 }  // namespace patchbay::webhooks

@@ -42,4 +42,9 @@ inline constexpr std::size_t kMostDeliveryId = 512;  // bytes of a provider's id
 Judgement judge(const manifest::Webhooks& declared, const Delivery& delivery,
                 std::span<const Secret> secrets, WallTime now);
 
+// Returns why judge() refuses the delivery whatever its body is; "" if the body decides. The
+// delivery has no body yet.
+std::string_view fault_of_head(const manifest::Webhooks& declared, const Delivery& delivery,
+                               std::span<const Secret> secrets, WallTime now);
+
 }  // namespace patchbay::webhooks

@@ -6,8 +6,8 @@
 #include <set>
 #include <utility>
 
+#include "base/utf8.h"
 #include "documents/collection_table.h"
-#include "json/utf8.h"
 #include "webhooks/next_step.h"
 #include "webhooks/wake_table.h"
 
@@ -316,7 +316,7 @@ Result<void> Subscriptions::note_failure(const Lease& lease, SubscriptionRow row
                       {"error", why.message()}});
   }
   constexpr std::size_t kMostWhy = 500;
-  row.why = json::utf8_prefix(why.message(), kMostWhy);  // PostgreSQL refuses half a character
+  row.why = utf8_prefix(why.message(), kMostWhy);  // PostgreSQL refuses half a character
   return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
     PATCHBAY_TRY(require_lease(transaction, lease));
     const Millis now = transaction.now();

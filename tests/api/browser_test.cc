@@ -76,6 +76,19 @@ TEST_CASE("a ticket is no good after ten minutes, nor with the key of another us
   CHECK(world.links().empty());
 }
 
+TEST_CASE("a ticket that a wrong clock dated in the future is not good for longer") {
+  const ConnectWorld world(each_database());
+  const std::string ahead = reauth_url(world);
+  execute(*world.server.store(),
+          "update pending_authorization set created_at = created_at + 3600000");
+  CHECK(world.server.ask("GET", ahead, "").status == 401);
+  CHECK(world.links().empty());
+  const std::string little = reauth_url(world);
+  execute(*world.server.store(),
+          "update pending_authorization set created_at = created_at + 30000");
+  CHECK(world.server.ask("GET", little, "").status == 302);  // a clock was set right
+}
+
 TEST_CASE("what is refused before it begins does not use a ticket up") {
   const ConnectWorld world;
   const std::string url = reauth_url(world);

@@ -52,6 +52,22 @@ TEST_CASE("an action that asks is 409 with the question, and goes on with the an
   server.json(422, "POST", choose + "/continue", server.ann(), "[]");
 }
 
+TEST_CASE("the language that a client accepts first is the call's locale") {
+  const ApiServer server(Dialect::kSqlite, [](app::Config& config) {
+    config.connector_path.emplace_back(PATCHBAY_BINARY_DIR "/sdk_connectors");
+  });
+  const auto locale = [&](const std::string& accepted) {
+    return server
+        .json(200, "POST", "/aip/connectors/wrapped/actions/told", server.ann() + accepted, "{}")
+        .at(2)
+        .get<std::string>();
+  };
+  CHECK(locale("Accept-Language: de-CH, en;q=0.5\r\n") == "de-CH");
+  CHECK(locale("Accept-Language: fr;q=0.9\r\n") == "fr");
+  CHECK(locale("Accept-Language: *\r\n").empty());
+  CHECK(locale("").empty());
+}
+
 TEST_CASE("the catalog lists connectors under the names clients know") {
   const ApiServer server;
   const auto list = server.json(200, "GET", "/aip/connectors/list_accessible", server.ann());

@@ -178,10 +178,33 @@ TEST_CASE("only connectors that declare webhooks take them, and only by POST") {
 TEST_CASE("a delivery that is too large is refused before it is read") {
   const HookedServer hooked(kGeneric);
   RawClient client(hooked.server.port());
-  client.send("POST /webhooks/files HTTP/1.1\r\nHost: x\r\nContent-Length: 1048577\r\n\r\n");
+  client.send("POST /webhooks/files HTTP/1.1\r\nHost: x\r\n" + signed_by("s3cret", "") +
+              "Content-Length: 1048577\r\n\r\n");
   const auto refused = client.receive();
   REQUIRE(refused);
   CHECK(refused->status == 413);
+}
+
+TEST_CASE("bytes of a sender who can prove nothing are not read") {
+  const HookedServer hooked(kGeneric);
+  const auto answered = [&](const std::string& target, const std::string& headers) {
+    RawClient client(hooked.server.port());
+    client.send("POST " + target + " HTTP/1.1\r\nHost: x\r\n" + headers +
+                "Expect: 100-continue\r\nContent-Length: 1000000\r\n\r\n");
+    const auto answer = client.receive();
+    return answer ? answer->status : 0;
+  };
+  const std::string signature = signed_by("s3cret", "");
+  CHECK(answered("/webhooks/nope", signature) == 404);
+  CHECK(answered("/webhooks/nope/sub1", signature) == 404);
+  CHECK(answered("/webhooks/files", "") == 401);
+  CHECK(answered("/webhooks/files/nobody", signature) == 401);
+  CHECK(answered("/webhooks/files", signature) == 100);
+  CHECK(hooked.counted("no_signature") == "1");
+  CHECK(hooked.counted("no_subscription") == "1");
+  CHECK(number_of(*hooked.server.store(),
+                  "select count(*) from audit_record where action = 'security.access_denied' and "
+                  "payload like '%webhook_not_proved%'") == 2);
 }
 
 TEST_CASE("Graph tries the address out, and then its notices wake the subscription's link") {

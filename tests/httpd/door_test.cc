@@ -45,6 +45,70 @@ TEST_CASE("an invalid key is refused before the body is read") {
   CHECK(chunked.receive()->status == 401);
 }
 
+// A route without a key that refuses heads without X-Proof, and that holds bodies of over 64 KiB at
+// the doorway.
+Route open_route(Doorway& doorway) {
+  Route route = {"POST",
+                 "/open",
+                 Access::kAnyone,
+                 [&doorway](const Request& request) -> Result<Response> {
+                   if (request.body.size() > (std::size_t{64} << 10)) doorway.pass(request);
+                   return json_response("\"" + std::to_string(request.body.size()) + "\"");
+                 },
+                 "open",
+                 "Takes bodies of anybody."};
+  route.takes = "Text";
+  route.may_send = [](const Request& request) -> Result<void> {
+    if (request.header("X-Proof")) return success();
+    return Error(Code::kUnauthenticated, "no proof");
+  };
+  return route;
+}
+
+TEST_CASE("an open route refuses a head that proves nothing before the body is read") {
+  Doorway doorway;
+  TestServer server({}, {}, {open_route(doorway)});
+  const std::string line = "POST /open HTTP/1.1\r\nHost: t\r\n";
+  RawClient client(server.port());
+  client.send(line + "Expect: 100-continue\r\nContent-Length: 1000000\r\n\r\n");
+  CHECK(client.receive()->status == 401);
+  CHECK(client.is_closed());
+  RawClient chunked(server.port());
+  chunked.send(line + "Transfer-Encoding: chunked\r\n\r\nf4240\r\n{");
+  CHECK(chunked.receive()->status == 401);
+  const auto taken = exchange(server.port(), request_text("POST", "/open", "X-Proof: a\r\n", "{}"));
+  CHECK(taken->body == "\"2\"");
+}
+
+TEST_CASE("bodies without a key have one room; small ones and those with a key need none of it") {
+  Limits limits;
+  limits.anonymous_body_bytes = std::size_t{64} << 10;
+  Doorway doorway;
+  TestServer server(limits, {}, {open_route(doorway)});
+  const auto text = [](std::size_t bytes) {
+    return request_text("POST", "/open", "X-Proof: a\r\n", std::string(bytes, ' '));
+  };
+  RawClient alone(server.port());  // more than the room, and never whole
+  alone.send("POST /open HTTP/1.1\r\nHost: t\r\nX-Proof: a\r\nContent-Length: 1000000\r\n\r\n" +
+             std::string(100'000, ' '));
+  const auto refused = alone.receive();
+  REQUIRE(refused);
+  CHECK(refused->status == 503);
+  CHECK(refused->body.find("OVERLOADED") != std::string::npos);
+  CHECK(header_of(*refused, "Retry-After") == "1");
+
+  RawClient holder(server.port());
+  holder.send(text(std::size_t{80} << 10));  // all of the room, beyond the first 16 KiB
+  doorway.wait_inside(1);
+  CHECK(exchange(server.port(), text(20'000))->status == 503);
+  CHECK(exchange(server.port(), text(std::size_t{16} << 10))->status == 200);
+  const std::string large(1 << 20, ' ');
+  CHECK(exchange(server.port(), request_text("POST", "/echo", key("good"), large))->status == 200);
+  doorway.open();
+  CHECK(holder.receive()->status == 200);
+  CHECK(exchange(server.port(), text(20'000))->status == 200);
+}
+
 TEST_CASE("a refused request whose body is there already leaves the connection usable") {
   TestServer server;
   RawClient client(server.port());

@@ -32,17 +32,31 @@ TEST_CASE("a header that goes on in a second line is refused, wherever the lines
 
 TEST_CASE("a header that decides something is taken once, also when both say the same") {
   TestServer server;
-  const std::string line =
-      GENERATE(std::string("Host: t"), std::string("Authorization: Bearer good"),
-               std::string("X-Patchbay-User: ann"), std::string("Content-Type: application/json"),
-               std::string("traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
-               std::string("Content-Length: 2"), std::string("Cookie: a=b"),
-               std::string("Content-Encoding: identity"), std::string("Expect: 100-continue"));
+  const std::string line = GENERATE(
+      std::string("Host: t"), std::string("Authorization: Bearer good"),
+      std::string("X-Patchbay-User: ann"), std::string("Content-Type: application/json"),
+      std::string("traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
+      std::string("Content-Length: 2"), std::string("Cookie: a=b"),
+      std::string("Content-Encoding: identity"), std::string("Expect: 100-continue"),
+      std::string("Last-Event-ID: 7"), std::string("Origin: https://a.example"),
+      std::string("Idempotency-Key: a"), std::string("Mcp-Session-Id: a"),
+      std::string("MCP-Protocol-Version: 2025-06-18"), std::string("Mcp-Method: a"),
+      std::string("Mcp-Name: a"), std::string("Range: bytes=0-1"), std::string("If-Range: \"a\""));
   INFO(line);
   const std::string host = line.starts_with("Host") ? "" : "Host: t\r\n";
   const std::string body = line.starts_with("Content-Length") ? "{}" : "";
   CHECK(status_of(server, kLine + host + line + "\r\n\r\n" + body) == 200);
   CHECK(status_of(server, kLine + host + line + "\r\n" + line + "\r\n\r\n" + body) == 400);
+}
+
+TEST_CASE("a list of lengths is refused, also when all are equal") {
+  TestServer server;
+  for (const char* lengths : {"2, 2", "2,2", "2 ,2", "2, 3"}) {
+    INFO(lengths);
+    const std::string head = std::string("Host: t\r\nContent-Length: ") + lengths;
+    CHECK(status_of(server, kLine + head + "\r\n\r\n{}") == 400);
+  }
+  CHECK(status_of(server, kLine + std::string("Host: t\r\nContent-Length: 02\r\n\r\n{}")) == 200);
 }
 
 TEST_CASE("a Host that names no host is refused") {

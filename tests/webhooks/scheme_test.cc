@@ -45,8 +45,7 @@ std::vector<Secret> secrets_of(const std::vector<std::string>& texts) {
 
 WallTime at(std::int64_t seconds) { return WallTime(std::chrono::seconds(seconds)); }
 
-Judgement judged(const std::string& scheme, const std::vector<std::string>& secrets,
-                 const Sent& sent, WallTime now = at(1'700'000'000)) {
+Delivery delivery_of(const Sent& sent) {
   const auto find = [](const Texts& texts) -> Delivery::Find {
     return [&texts](std::string_view name) -> std::optional<std::string_view> {
       const auto found = texts.find(name);
@@ -54,12 +53,22 @@ Judgement judged(const std::string& scheme, const std::vector<std::string>& secr
       return found->second;
     };
   };
-  const Delivery delivery{.connector = "box",
-                          .subscription = {},
-                          .header = find(sent.headers),
-                          .query = find(sent.query),
-                          .body = sent.body};
-  return judge(declared(scheme), delivery, secrets_of(secrets), now);
+  return {.connector = "box",
+          .subscription = {},
+          .header = find(sent.headers),
+          .query = find(sent.query),
+          .body = sent.body};
+}
+
+Judgement judged(const std::string& scheme, const std::vector<std::string>& secrets,
+                 const Sent& sent, WallTime now = at(1'700'000'000)) {
+  return judge(declared(scheme), delivery_of(sent), secrets_of(secrets), now);
+}
+
+std::string head_fault(const std::string& scheme, const std::vector<std::string>& secrets,
+                       const Sent& head) {
+  return std::string(
+      fault_of_head(declared(scheme), delivery_of(head), secrets_of(secrets), at(1'700'000'000)));
 }
 
 std::string hmac_hex(const std::string& secret, const std::string& text,
@@ -95,6 +104,30 @@ TEST_CASE("GitHub's published signature proves its body, and no other") {
   Sent bare = sent;
   bare.headers.erase("X-Hub-Signature-256");
   CHECK(judged(kGitHub, {secret}, bare).reason == "no_signature");
+}
+
+TEST_CASE("a head without what its proof needs is refused before there is a body") {
+  const Sent bare;
+  CHECK(head_fault(kGitHub, {}, bare) == "no_secret");
+  CHECK(head_fault(kGitHub, {"a"}, bare) == "no_signature");
+  CHECK(head_fault(kGitHub, {"a"}, {.headers = {{"X-Hub-Signature-256", "sha256=00"}}}).empty());
+  const Texts signature = {{"X-Slack-Signature", "v0=00"}};
+  CHECK(head_fault(kSlack, {"a"}, {.headers = signature}) == "no_timestamp");
+  Sent timed{.headers = signature};
+  timed.headers["X-Slack-Request-Timestamp"] = "1699999000";
+  CHECK(head_fault(kSlack, {"a"}, timed) == "outside_window");
+  timed.headers["X-Slack-Request-Timestamp"] = "1700000000";
+  CHECK(head_fault(kSlack, {"a"}, timed).empty());
+}
+
+TEST_CASE("a token in a header is proved by the head alone, one in the body is not") {
+  CHECK(head_fault(kDrive, {"a"}, {}) == "no_signature");
+  CHECK(head_fault(kDrive, {"a"}, {.headers = {{"X-Goog-Channel-Token", "b"}}}) ==
+        "wrong_signature");
+  CHECK(head_fault(kDrive, {"a"}, {.headers = {{"X-Goog-Channel-Token", "a"}}}).empty());
+  CHECK(head_fault(kGraph, {"a"}, {}).empty());
+  CHECK(head_fault(kGraph, {}, {}) == "no_secret");
+  CHECK(head_fault(kGraph, {}, {.query = {{"validationToken", "x"}}}).empty());
 }
 
 TEST_CASE("while one secret replaces another, each of them proves") {

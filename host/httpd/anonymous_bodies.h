@@ -1,0 +1,49 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <utility>
+
+namespace patchbay::httpd {
+
+// The memory for bodies of requests without a caller. It has a limit for all connections together,
+// because anybody can send such bodies, from many addresses. Thread-safe.
+class AnonymousBodies {
+ public:
+  // The first bytes of a body do not count. So small requests are taken even if large ones use up
+  // all the room.
+  static constexpr std::size_t kFree = std::size_t{16} << 10;
+
+  // What one body takes of the room; given back when the share dies. The room outlives it. For one
+  // thread at a time.
+  class Share {
+   public:
+    Share() = default;  // of a body that does not count
+    explicit Share(AnonymousBodies& room) : room_(&room) {}
+    Share(Share&& other) noexcept
+        : room_(std::exchange(other.room_, nullptr)), taken_(std::exchange(other.taken_, 0)) {}
+    Share& operator=(Share&& other) noexcept {
+      std::swap(room_, other.room_);
+      std::swap(taken_, other.taken_);
+      return *this;
+    }
+    ~Share() {
+      if (room_ != nullptr) room_->used_ -= taken_;
+    }
+
+    // Returns false if there is no room for a body of that size.
+    bool grow_to(std::size_t bytes);
+
+   private:
+    AnonymousBodies* room_ = nullptr;
+    std::size_t taken_ = 0;
+  };
+
+  explicit AnonymousBodies(std::size_t most) : most_(most) {}
+
+ private:
+  const std::size_t most_;
+  std::atomic<std::size_t> used_ = 0;
+};
+
+}  // namespace patchbay::httpd
