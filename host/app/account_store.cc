@@ -9,13 +9,18 @@ Result<KeyRingSource> key_ring_of(const ServerConfig& config, const Environment&
   return KeyRingSource::in_file(config.key_ring.string());
 }
 
+std::string store_of(const std::string& location, const Environment& environment) {
+  auto password = environment("PGPASSWORD");
+  return password ? with_password(location, Secret(std::move(*password))) : location;
+}
+
 Result<engine::AccountStoreOptions> account_store_of(const ServerConfig& config,
                                                      const Environment& environment,
                                                      std::vector<std::string> redirect_uris,
                                                      Make make) {
   PATCHBAY_TRY(auto key_ring, key_ring_of(config, environment));
   return engine::AccountStoreOptions{
-      .store = config.store,
+      .store = store_of(config.store, environment),
       .make = make,
       .key_ring = std::move(key_ring),
       .redirect_uris = std::move(redirect_uris),

@@ -75,6 +75,7 @@ using Environment = std::function<std::optional<std::string>(std::string_view na
 Environment process_environment();
 
 struct Config {
+  std::filesystem::path file;                           // the file that was read; empty: none
   std::vector<std::filesystem::path> connector_path;    // folders that contain connectors' folders
   std::map<std::string, std::string> connector_config;  // connector id → JSON object
   std::vector<LinkConfig> links;
@@ -105,6 +106,9 @@ struct Config {
 // Errors: NOT_FOUND; INVALID_ARGUMENT with all faults at once.
 Result<void> apply_file(const std::filesystem::path& file, const Environment& environment,
                         Config& config);
+
+// Reads [connector.ID] of a file again. The whole file must be in order.
+Result<std::map<std::string, std::string>> connector_config_in(const std::filesystem::path& file);
 
 // Returns INVALID_ARGUMENT, naming each missing secret, if a secret for one of `used` is missing.
 Result<void> require_secrets(const Config& config, std::initializer_list<SecretOf> used);

@@ -364,7 +364,15 @@ Result<void> apply_file(const std::filesystem::path& file, const Environment& en
   if (!std::filesystem::is_regular_file(file, ignored)) {
     return Error(Code::kNotFound, "there is no such configuration file.").at(file.string());
   }
+  config.file = file;
   return FileReader(file, environment, config).read();
+}
+
+Result<std::map<std::string, std::string>> connector_config_in(const std::filesystem::path& file) {
+  Config config;
+  const Environment none = [](std::string_view) { return std::optional<std::string>(); };
+  PATCHBAY_TRY(apply_file(file, none, config));
+  return std::move(config.connector_config);
 }
 
 }  // namespace patchbay::app

@@ -45,6 +45,9 @@ engine::Options engine_options_of(const Config& config) {
   engine::Options options;
   options.connector_path = config.connector_path;
   options.connector_config = config.connector_config;
+  if (!config.file.empty()) {
+    options.read_connector_config = [file = config.file] { return connector_config_in(file); };
+  }
   for (const LinkConfig& link : config.links) {
     options.links.push_back(
         {link.id, link.connector, link.credential, {}, link.user_configuration, {}});

@@ -22,6 +22,7 @@
 #include "engine/engine.h"
 #include "httpd/server.h"
 #include "mcp/mcp.h"
+#include "services/crash_report.h"
 #include "telemetry/followed_count.h"
 #include "telemetry/telemetry.h"
 #include "wire/callback.h"
@@ -47,7 +48,7 @@ struct Server::Parts {
         dropped_lines(std::move(dropped)),
         denials(kept().audit, engine->metrics, engine->clock),
         callers(*kept().store, kept().audit, engine->clock, engine->log),
-        keys(*kept().store, engine->random, engine->clock, kept().audit.host()) {}
+        keys(*kept().store, engine->random, engine->clock, kept().audit) {}
   ~Parts() { stop_tending(); }  // before the members that the rounds use are destroyed
 
   [[nodiscard]] engine::AccountStore& kept() const { return *engine->kept; }
@@ -176,7 +177,7 @@ Result<void> Server::Parts::start_audit_push(const ServerConfig& config) {
 void Server::Parts::start_audit_archiving(const ServerConfig& config) {
   if (config.audit_keep_days == 0) return;
   audit_archiving.emplace(
-      *kept().store, kept().audit.host(), engine->clock, engine->log,
+      *kept().store, kept().audit, engine->clock, engine->log,
       AuditArchivingOptions{config.audit_archive, std::chrono::days(config.audit_keep_days)});
 }
 
@@ -247,7 +248,7 @@ Result<void> Server::Parts::start(const Config& config, const OpenFiles& files, 
       .clock = engine->clock,
       .callers = callers,
       .vault = *kept().vault,
-      .host = kept().audit.host(),
+      .chain = kept().audit,
       .issuer = at.base,
       .connectors = [this] { return connector_names(); },
       .fetch_document = authserver::fetch_publicly(engine->http, engine->clock)});
@@ -268,6 +269,10 @@ Result<void> Server::Parts::start(const Config& config, const OpenFiles& files, 
           [this](const TraceId& trace, const Caller* caller) { settle_refusals(trace, caller); }});
   at.options.loop = [this] { return engine->http.make_loop(); };
   at.options.on_slow = [this](const Strand* strand) { engine->pipeline.holds_worker(strand); };
+  at.options.on_thread = &services::prepare_thread_for_crash;
+  at.options.on_fibers = [this](fibers::Scheduler& fibers) {
+    engine->spawn = [&fibers](std::function<void()>& job) { return fibers.spawn(job); };
+  };
   PATCHBAY_TRY(listener, httpd::Server::start(std::move(at.port), at.options, *service));
   PATCHBAY_TRY(start_audit_push(config.server));
   start_audit_archiving(config.server);
@@ -322,19 +327,6 @@ bool Server::drain(std::chrono::milliseconds patience) {
   return unreturned.empty();
 }
 
-void Server::reload() {
-  const catalog::ReloadReport report = parts_->engine->reload();
-  parts_->engine->log.write(Level::kWarning, "connectors were reloaded",
-                            {{"added", report.added.size()},
-                             {"replaced", report.replaced.size()},
-                             {"removed", report.removed.size()},
-                             {"unchanged", report.unchanged.size()},
-                             {"refused", report.refused.size()}});
-  for (const catalog::RefusedEntry& each : report.refused) {
-    parts_->engine->log.write(
-        Level::kWarning, "a connector is refused",
-        {{"connector", each.name}, {"why", each.why.message()}, {"old_stays", each.old_stays}});
-  }
-}
+void Server::reload() { parts_->engine->reload(); }
 
 }  // namespace patchbay::app

@@ -41,7 +41,7 @@ class Server {
   // would wait for them.
   bool drain(std::chrono::milliseconds patience);
 
-  // Reads the connectors' folders again (engine::Engine::reload) and logs the result.
+  // Calls engine::Engine::reload, which logs the result.
   void reload();
 
  private:

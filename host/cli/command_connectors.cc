@@ -147,7 +147,10 @@ void add_reload(CLI::App& command, Invocation& invocation) {
   add_server_option(*reload, *server);
   add_output_option(*reload, invocation);
   reload->footer(
-      "\nPATCHBAY_API_KEY holds a key with the scope operate. SIGHUP does the same.\n"
+      "\nThe server reads the folders of connectors and [connector.ID] of its configuration "
+      "again;\n"
+      "other settings need a restart. SIGHUP does the same. PATCHBAY_API_KEY holds a key with the\n"
+      "scope operate.\n"
       "\nExample:\n"
       "  PATCHBAY_API_KEY=pbk_… patchbay connectors reload --server http://127.0.0.1:8080");
   run_on(*reload, invocation, server, reload_connectors);

@@ -2,12 +2,12 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
-#include "app/account_store.h"
 #include "base/rfc3339.h"
 #include "base/words.h"
 #include "callers/keys.h"
 #include "cli/caller_options.h"
 #include "cli/invocation.h"
+#include "cli/open_store.h"
 #include "cli/table.h"
 #include "wire/link.h"
 
@@ -44,13 +44,11 @@ json json_of(const ApiKey& key) {
           {"profile", key.profile.empty() ? json(nullptr) : json(key.profile)}};
 }
 
-// Opens the store and calls `work` with its keys.
+// Opens the store and calls `work` with its keys. Only a new organization may begin a new store.
 template <class Work>
 ExitCode with_keys(const Invocation& invocation, const KeysLine& line, Work work) {
-  auto config = configuration_of(invocation);
-  if (!config) return refuse(invocation, config.error());
-  const std::string location = line.store.empty() ? config.value().server.store : line.store;
-  auto store = Store::open({.location = location});
+  auto store = open_store(invocation, line.store, Migrate::kForward,
+                          line.new_organization ? Make::kIfMissing : Make::kNever);
   if (!store) return refuse(invocation, store.error());
   SystemRandom random;
   SystemClock clock;
@@ -116,8 +114,7 @@ CLI::App* add_key_verb(CLI::App& command, Invocation& invocation, const std::str
   never_empty(added->add_option("--org", line->organization, "The organization"))
       ->type_name("ID")
       ->required();
-  added->add_option("--store", line->store, "SQLite file, or postgresql://…")
-      ->type_name("LOCATION");
+  add_store_option(*added, line->store);
   added->callback([&invocation, line, verb] {
     invocation.chosen = [&invocation, line, verb] {
       return with_keys(invocation, *line,

@@ -4,16 +4,21 @@
 
 #include "app/account_store.h"
 #include "app/crash_notes.h"
+#include "app/engine_options.h"
+#include "app/listening.h"
 #include "app/server.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "callers/keys.h"
 #include "callers/names.h"
+#include "callers/organizations.h"
 #include "cli/caller_options.h"
 #include "cli/end_signals.h"
 #include "cli/first_ring.h"
 #include "cli/forced_end.h"
 #include "cli/invocation.h"
+#include "cli/open_host.h"
+#include "cli/reloading.h"
 #include "httpd/server.h"
 #include "services/crash_report.h"
 #include "telemetry/line_writer.h"
@@ -49,21 +54,54 @@ void apply(const ServeLine& line, app::ServerConfig& config) {
   over(line.key_ring, config.key_ring);
 }
 
+// Finds faults of the configuration before --init makes anything, because a store is founded once.
+Result<void> check_configuration(const Invocation& invocation, const app::Config& config) {
+  PATCHBAY_TRY(app::take_listening(config.server));
+  PATCHBAY_TRY(const auto host, open_host(invocation, Accounts::kIgnored));
+  return app::check_names(config, host->engine());
+}
+
+// Fails if the store has no organization. Nobody could use such a server, and the real store may be
+// elsewhere.
+Result<void> require_founded(const app::ServerConfig& config, const app::Environment& environment) {
+  PATCHBAY_TRY(const auto store, Store::open({.location = app::store_of(config.store, environment),
+                                              .make = Make::kNever}));
+  const SystemClock clock;
+  callers::Organizations organizations(*store, clock, host_name());
+  PATCHBAY_TRY(const auto page, organizations.list("", 1));
+  if (!page.organizations.empty()) return success();
+  return Error(Code::kNotFound,
+               "The store \"" + store->shown() +
+                   "\" has no organization, so nobody could use this server. If it should have "
+                   "one, look whether this is the right store; `patchbay serve --init` makes the "
+                   "first organization.");
+}
+
+// Returns why the store cannot be founded, if it cannot.
+Result<void> require_unfounded(callers::Keys& keys) {
+  const auto none = keys.require_none();
+  if (!none.has_error() || none.error().code() != Code::kPermissionDenied) return none;
+  return Error(none.error().code(), none.error().message() + " Start the server without --init.");
+}
+
 // Creates the first organization and its key in a store that has none. The key is shown only here.
 // The store is opened after the checks, so that a failed check leaves no store behind.
-Result<void> found_organization(const ServeLine& line, const app::ServerConfig& config,
-                                const app::Environment& environment, std::ostream& out) {
+Result<void> found_organization(const Invocation& invocation, const ServeLine& line,
+                                const app::Config& config) {
   SystemRandom random;
   SystemClock clock;
+  std::ostream& out = invocation.terminal.out;
   if (const auto checked = callers::check_organization(line.organization); checked.has_error()) {
     return Error(checked.error()).at("--org");
   }
-  PATCHBAY_TRY(auto source, app::key_ring_of(config, environment));
+  PATCHBAY_TRY(check_configuration(invocation, config));
+  PATCHBAY_TRY(auto source, app::key_ring_of(config.server, invocation.environment));
   FirstRing ring(std::move(source));
   PATCHBAY_TRY(ring.prepare(random));
-  PATCHBAY_TRY(auto store, Store::open({.location = config.store}));
+  const std::string location = app::store_of(config.server.store, invocation.environment);
+  PATCHBAY_TRY(auto store, Store::open({.location = location}));
   callers::Keys keys(*store, random, clock, host_name());
-  PATCHBAY_TRY(keys.require_none());
+  PATCHBAY_TRY(require_unfounded(keys));
   PATCHBAY_TRY(Vault::open(*store, ring.source(), random));
   ring.keep(out);
   PATCHBAY_TRY(const auto made, keys.found(line.organization));
@@ -74,17 +112,28 @@ Result<void> found_organization(const ServeLine& line, const app::ServerConfig& 
   return success();
 }
 
+// A server, and what reloads it.
+struct Serving {
+  explicit Serving(std::unique_ptr<app::Server> started)
+      : server(std::move(started)), reloading(std::make_unique<Reloading>(*server)) {}
+
+  std::unique_ptr<app::Server> server;
+  std::unique_ptr<Reloading> reloading;
+};
+
 // Returns when all work has ended. If that takes too long, ends the process: first, if the drain
 // takes longer than it can with connectors that return, and then, if the server is not destroyed in
 // time.
-void end(std::unique_ptr<app::Server> server, LineWriter& lines, std::chrono::seconds drain) {
+void end(Serving serving, LineWriter& lines, std::chrono::seconds drain) {
   // For what waits for no caller: rounds that are under way, the store, connectors that are taken
   // down.
   constexpr std::chrono::seconds kToSettle{5};
-  end_process_after(drain + httpd::Server::kMostAfterPatience + kToSettle);
-  if (server->drain(drain)) {
+  end_process_after(drain + httpd::Server::kMostAfterPatience + kToSettle,
+                    serving.reloading->thread_id());
+  if (serving.server->drain(drain)) {
+    serving.reloading.reset();
     end_process_after(kToSettle);
-    server.reset();
+    serving.server.reset();
     return;
   }
   lines.flush(std::chrono::seconds(1));
@@ -98,11 +147,9 @@ ExitCode serve(const Invocation& invocation, const ServeLine& line) {
   if (!config) return refuse(invocation, config.error());
   apply(line, config.value().server);
   config.value().trial_program = invocation.terminal.program;
-  if (line.init) {
-    const auto done = found_organization(line, config.value().server, invocation.environment,
-                                         invocation.terminal.out);
-    if (!done) return refuse(invocation, done.error());
-  }
+  const auto founded = line.init ? found_organization(invocation, line, config.value())
+                                 : require_founded(config.value().server, invocation.environment);
+  if (!founded) return refuse(invocation, founded.error());
   services::note_crashes_in(app::crash_notes_of(config.value().server).string());
   const EndSignals signals(EndSignals::Hangup::kIsKept);  // must exist before any thread starts
   std::signal(SIGPIPE, SIG_IGN);  // if a reader goes away, the write fails and the process goes on
@@ -112,13 +159,14 @@ ExitCode serve(const Invocation& invocation, const ServeLine& line) {
       config.value(), invocation.environment,
       [&lines](std::string_view text) { lines.write(text); }, [&lines] { return lines.dropped(); });
   if (!server) return refuse(invocation, server.error());
-  invocation.terminal.out << "listening on port " << server.value()->port() << '\n' << std::flush;
+  Serving serving(std::move(server).value());
+  invocation.terminal.out << "listening on port " << serving.server->port() << '\n' << std::flush;
   while (signals.wait() == SIGHUP) {
     lines.reopen();
-    server.value()->reload();
+    serving.reloading->begin();
   }
   signals.let_through();
-  end(std::move(server).value(), lines, std::chrono::seconds(line.drain_seconds));
+  end(std::move(serving), lines, std::chrono::seconds(line.drain_seconds));
   return kDone;
 }
 
@@ -171,7 +219,7 @@ void add_serve(CLI::App& patchbay, Invocation& invocation) {
       "what is under way end for --drain-seconds, answer the rest with 503, and end the server "
       "with\n"
       "0, or with 9 if a connector's code did not return. A second signal ends it at once. SIGHUP\n"
-      "opens log_file again and reads the folders of connectors again.");
+      "opens log_file again, and reads [connector.ID] and the folders of connectors again.");
   run_on(*command, invocation, line, serve);
 }
 

@@ -161,9 +161,24 @@ Result<ExitCode> sync(const Invocation& invocation, engine::Engine& engine, cons
   return code;
 }
 
+// Returns true for what has documents without an account in a store: a connector that needs no
+// account, or a configured account. Only these may begin a new store.
+bool needs_no_store(OpenedHost& host, const std::string& link) {
+  for (const ConfiguredAccount& account : host.configured()) {
+    if (account.id == link) return true;
+  }
+  const auto connector = host.engine().connector(link);
+  return connector.has_value() && !connector.value().fault && connector.value().id == link &&
+         connector.value().auth_type == "none";
+}
+
 ExitCode open_and_sync(const Invocation& invocation, const SyncLine& line) {
-  auto host = open_host(invocation, Accounts::kMade, kUsedBySyncs);
+  auto host = open_or_begin(invocation, kUsedBySyncs,
+                            [&](OpenedHost& opened) { return needs_no_store(opened, line.link); });
   if (!host) return refuse(invocation, host.error());
+  if (host.value()->accounts() == nullptr) {
+    return refuse(invocation, no_accounts(host.value()->config().server));
+  }
   const auto code = sync(invocation, host.value()->engine(), line);
   return code ? code.value() : fail(invocation, code.error());
 }

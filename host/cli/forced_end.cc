@@ -1,10 +1,10 @@
 #include "cli/forced_end.h"
 
 #include <poll.h>
-#include <pthread.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <string_view>
 #include <thread>
@@ -27,18 +27,20 @@ void put(std::string_view words) {
     if (suspect != nullptr) {
       put("what connector \"");
       put(suspect->connector());
-      put("\" does as it is taken down does not return\n");
+      put("\" does as it is started or taken down does not return\n");
     } else {
-      put("something that a connector does as it is taken down does not return, or the store does "
-          "not answer\n");
+      put("something that a connector does as it is started or taken down does not return, or the "
+          "store does not answer\n");
     }
   }
   end_process(kEnded);
 }
 
-// Runs on the thread that destroys the server, so it knows in which connector's code that thread
-// is.
-void name_culprit(int /*signal*/) { end_now(services::Suspect::current()); }
+// Runs on a thread that may be in a connector's code, so it knows which connector that is.
+void name_culprit(int /*signal*/) {
+  const services::Suspect* suspect = services::Suspect::current();
+  if (suspect != nullptr) end_now(suspect);
+}
 
 }  // namespace
 
@@ -46,18 +48,21 @@ void end_process(int code) {
   for (;;) ::syscall(SYS_exit_group, code);
 }
 
-void end_process_after(std::chrono::milliseconds time) {
-  const pthread_t ending = ::pthread_self();
+void end_process_after(std::chrono::milliseconds time, pid_t other) {
+  const std::array<pid_t, 2> threads{::gettid(), other};
   // This thread ends only with the process, so it must not use anything that is destroyed before.
-  std::thread([time, ending] {
+  std::thread([time, threads] {
     std::this_thread::sleep_for(time);
     struct sigaction ask{};
     ask.sa_handler = &name_culprit;
+    ask.sa_flags = SA_RESTART;
     const int signal = SIGRTMIN;
-    if (::sigaction(signal, &ask, nullptr) == 0 && ::pthread_kill(ending, signal) == 0) {
+    ::sigaction(signal, &ask, nullptr);
+    for (const pid_t thread : threads) {
+      if (thread == 0 || ::syscall(SYS_tgkill, ::getpid(), thread, signal) != 0) continue;
       std::this_thread::sleep_for(std::chrono::milliseconds(500));
     }
-    end_now(nullptr);  // reached if a connector has blocked the signal
+    end_now(nullptr);  // no thread is in a connector's code, or a connector has blocked the signal
   }).detach();
 }
 

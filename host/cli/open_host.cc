@@ -21,34 +21,44 @@ bool has_key_ring(const app::Config& config, const app::Environment& environment
   return environment("PATCHBAY_KEY_RING") || is_there(config.server.key_ring.string());
 }
 
-Error no_accounts(const app::ServerConfig& config) {
-  return Error(Code::kNotFound, "There is no store \"" + config.store + "\" with a key ring \"" +
-                                    config.key_ring.string() +
-                                    "\", so no account is connected here. Connect one with "
-                                    "`patchbay connect`, or name them in [server] of the "
-                                    "configuration.");
+using Kept = std::unique_ptr<engine::AccountStore>;
+
+Result<Kept> open_accounts(const Invocation& invocation, const app::Config& config,
+                           engine::Machine& machine, Make make) {
+  PATCHBAY_TRY(auto options, app::account_store_of(config.server, invocation.environment,
+                                                   {LoopbackRedirect::any_port()}, make));
+  return engine::AccountStore::open(std::move(options), machine.clock, machine.random);
+}
+
+// Returns nullptr if there is no key ring, or no store, or if the store is empty.
+Result<Kept> open_there(const Invocation& invocation, const app::Config& config,
+                        engine::Machine& machine) {
+  if (!has_key_ring(config, invocation.environment) || !is_there(config.server.store)) {
+    return Kept();
+  }
+  auto opened = open_accounts(invocation, config, machine, Make::kNever);
+  if (opened.has_error() && opened.error().code() == Code::kNotFound) return Kept();
+  return opened;
+}
+
+Result<Kept> open_or_make(const Invocation& invocation, const app::Config& config,
+                          engine::Machine& machine) {
+  FirstRing ring(KeyRingSource::in_file(config.server.key_ring.string()));
+  if (!has_key_ring(config, invocation.environment)) {
+    PATCHBAY_TRY(ring.prepare(machine.random));
+  }
+  PATCHBAY_TRY(auto opened, open_accounts(invocation, config, machine, Make::kIfMissing));
+  ring.keep(invocation.terminal.err);
+  return opened;
 }
 
 // Opens the store of accounts as `accounts` requires; nullptr if it is not used.
-Result<std::unique_ptr<engine::AccountStore>> open_kept(const Invocation& invocation,
-                                                        const app::Config& config,
-                                                        Accounts accounts,
-                                                        engine::Machine& machine) {
-  if (accounts == Accounts::kIgnored) return std::unique_ptr<engine::AccountStore>();
-  const bool has_keys = has_key_ring(config, invocation.environment);
-  if (accounts != Accounts::kMade && !(has_keys && is_there(config.server.store))) {
-    if (accounts == Accounts::kNeeded) return no_accounts(config.server);
-    return std::unique_ptr<engine::AccountStore>();
-  }
-  FirstRing ring(KeyRingSource::in_file(config.server.key_ring.string()));
-  if (!has_keys) {
-    PATCHBAY_TRY(ring.prepare(machine.random));
-  }
-  PATCHBAY_TRY(auto options, app::account_store_of(config.server, invocation.environment,
-                                                   {LoopbackRedirect::any_port()}));
-  PATCHBAY_TRY(auto opened,
-               engine::AccountStore::open(std::move(options), machine.clock, machine.random));
-  ring.keep(invocation.terminal.err);
+Result<Kept> open_kept(const Invocation& invocation, const app::Config& config, Accounts accounts,
+                       engine::Machine& machine) {
+  if (accounts == Accounts::kIgnored) return Kept();
+  if (accounts == Accounts::kMade) return open_or_make(invocation, config, machine);
+  PATCHBAY_TRY(auto opened, open_there(invocation, config, machine));
+  if (opened == nullptr && accounts == Accounts::kNeeded) return no_accounts(config.server);
   return opened;
 }
 
@@ -79,6 +89,14 @@ Result<void> check_configured_names(const Invocation& invocation, const app::Con
 
 }  // namespace
 
+Error no_accounts(const app::ServerConfig& config) {
+  return Error(Code::kNotFound, "There is no store \"" + config.store + "\" with a key ring \"" +
+                                    config.key_ring.string() +
+                                    "\", so no account is connected here. Connect one with "
+                                    "`patchbay connect`, or name them in [server] of the "
+                                    "configuration.");
+}
+
 OpenedHost::~OpenedHost() {
   if (engine_ == nullptr || engine_->kept == nullptr) return;
   engine_->shutdown(std::chrono::milliseconds(0));
@@ -88,11 +106,13 @@ OpenedHost::~OpenedHost() {
 }
 
 // Adds the credentials of the environment. The connectors' ids give the names of the variables.
-Result<void> OpenedHost::add_environment(const app::Environment& environment) {
+Result<void> OpenedHost::add_environment(const app::Environment& environment, Secrets secrets) {
   const std::size_t before = config_.links.size();
   for (const wire::ConnectorInfo& connector : engine_->connectors()) {
     if (!connector.fault) app::apply_credential(environment, connector.id, config_);
   }
+  // A credential that cannot be used counts as a missing secret.
+  PATCHBAY_TRY(app::require_secrets(config_, secrets));
   if (config_.links.size() == before) return success();
   engine::Options options = app::engine_options_of(config_);
   engine::OptionFaults faults;
@@ -114,11 +134,20 @@ Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation, Acco
                engine::Engine::open(app::engine_options_of(opened->config_),
                                     opened->machine_.surroundings(), std::move(kept)));
   PATCHBAY_TRY(check_configured_names(invocation, opened->config_, *opened->engine_));
-  PATCHBAY_TRY(opened->add_environment(invocation.environment));
+  PATCHBAY_TRY(opened->add_environment(invocation.environment, secrets));
   for (const auto& link : opened->config_.links) {
     opened->configured_.push_back({link.id, link.connector});
   }
   return opened;
+}
+
+Result<std::unique_ptr<OpenedHost>> open_or_begin(
+    const Invocation& invocation, Secrets secrets,
+    const std::function<bool(OpenedHost&)>& may_begin) {
+  PATCHBAY_TRY(auto opened, open_host(invocation, Accounts::kWhereThere, secrets));
+  if (opened->accounts() != nullptr || !may_begin(*opened)) return opened;
+  opened.reset();
+  return open_host(invocation, Accounts::kMade, secrets);
 }
 
 ExitCode with_accounts(const Invocation& invocation, Secrets secrets, const AccountsWork& work) {

@@ -47,7 +47,7 @@ class OpenedHost {
                                                        Accounts accounts, Secrets secrets);
   OpenedHost(app::Config config, const LogConfig& log)
       : config_(std::move(config)), machine_(log) {}
-  Result<void> add_environment(const app::Environment& environment);
+  Result<void> add_environment(const app::Environment& environment, Secrets secrets);
 
   app::Config config_;
   engine::Machine machine_;
@@ -63,5 +63,15 @@ ExitCode with_accounts(const Invocation& invocation, Secrets secrets, const Acco
 // connectors. INVALID_ARGUMENT if one of the `secrets` that the command uses is missing.
 Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation, Accounts accounts,
                                               Secrets secrets = {});
+
+// Opens the host for a command that creates store and key ring if they do not exist. It creates
+// them only if `may_begin` returns true, so that a wrong name leaves no new store behind; otherwise
+// the host has no accounts.
+Result<std::unique_ptr<OpenedHost>> open_or_begin(
+    const Invocation& invocation, Secrets secrets,
+    const std::function<bool(OpenedHost&)>& may_begin);
+
+// The error for a command that needs accounts where there is no store of them.
+Error no_accounts(const app::ServerConfig& config);
 
 }  // namespace patchbay::cli

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "app/account_store.h"
+
 namespace patchbay::cli {
 
 void add_store_option(CLI::App& command, std::string& location) {
@@ -9,16 +11,18 @@ void add_store_option(CLI::App& command, std::string& location) {
 }
 
 Result<std::unique_ptr<Store>> open_store(const Invocation& invocation, const std::string& location,
-                                          Migrate migrate) {
+                                          Migrate migrate, Make make) {
   PATCHBAY_TRY(const auto config, configuration_of(invocation));
   const std::string& chosen = location.empty() ? config.server.store : location;
   std::error_code ignored;
-  if (chosen.find("://") == std::string::npos && !std::filesystem::exists(chosen, ignored)) {
+  const bool is_file = chosen.find("://") == std::string::npos;
+  if (make == Make::kNever && is_file && !std::filesystem::exists(chosen, ignored)) {
     return Error(Code::kNotFound, "there is no store \"" + chosen +
                                       "\"; name it with --store or in the configuration");
   }
-  if (migrate == Migrate::kNever) return Store::connect({.location = chosen});
-  return Store::open({.location = chosen});
+  const std::string opened = app::store_of(chosen, invocation.environment);
+  if (migrate == Migrate::kNever) return Store::connect({.location = opened, .make = make});
+  return Store::open({.location = opened, .make = make});
 }
 
 }  // namespace patchbay::cli

@@ -14,10 +14,11 @@ namespace patchbay::cli {
 // Adds `--store LOCATION`, for a command that works only on the store.
 void add_store_option(CLI::App& command, std::string& location);
 
-// Opens the store at `location`, or the configured store if `location` is empty. Does not create a
-// store. With Migrate::kNever, an old schema is not changed.
+// Opens the store at `location`, or the configured store if `location` is empty. With
+// Migrate::kNever, an old schema is not changed. With Make::kNever, a store that is missing or
+// empty is refused: its disk may not be mounted, and a new store would look like the real one.
 Result<std::unique_ptr<Store>> open_store(const Invocation& invocation, const std::string& location,
-                                          Migrate migrate);
+                                          Migrate migrate, Make make = Make::kNever);
 
 // A verb for add_store_verb(): runs `verb` on what a store keeps, such as authserver::Clients.
 template <class Stored, class Line, Result<void> (*verb)(Stored&, const Invocation&, const Line&)>

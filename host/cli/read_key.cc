@@ -47,15 +47,27 @@ Result<Secret> read_line(std::istream& in) {
   if (is_there && is_whole) return key;
   return Error(Code::kInvalidArgument,
                is_there ? "The input is longer than any key. Give the key alone."
-                        : "No key was given. Type it when asked, or send it as the first line of "
-                          "standard input.");
+                        : "No key was given. Type it when asked, or send it alone on standard "
+                          "input.");
+}
+
+// Checks that only blanks follow the key, because the first line of something else is no key.
+Result<void> require_end(std::istream& in) {
+  char letter = 0;
+  if (!(in >> letter)) return success();
+  return Error(Code::kInvalidArgument,
+               "Standard input has more than one line, and a key is one line. Give the key alone.");
 }
 
 }  // namespace
 
 Result<Secret> read_key(const Terminal& terminal, const std::string& prompt) {
   const bool is_typed = &terminal.in == &std::cin && isatty(STDIN_FILENO) == 1;
-  if (!is_typed) return read_line(terminal.in);
+  if (!is_typed) {
+    PATCHBAY_TRY(auto key, read_line(terminal.in));
+    PATCHBAY_TRY(require_end(terminal.in));
+    return key;
+  }
   terminal.err << prompt << std::flush;
   const Silence silence;
   return read_line(terminal.in);

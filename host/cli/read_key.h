@@ -8,7 +8,8 @@
 namespace patchbay::cli {
 
 // Reads a key. On a terminal it prints `prompt` and does not show what is typed; otherwise it reads
-// the first line of standard input. INVALID_ARGUMENT if there is no key or it is too long.
+// standard input to its end. INVALID_ARGUMENT if there is no key, if it is too long, or if more
+// than blanks follow its line.
 Result<Secret> read_key(const Terminal& terminal, const std::string& prompt);
 
 }  // namespace patchbay::cli

@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, 10> kPlain = {
 
 bool is_secret(std::string_view name) {
   return name.starts_with("PATCHBAY_CREDENTIAL_") || name.starts_with("PATCHBAY_KEY_RING") ||
-         name.starts_with("PATCHBAY_API_KEY") ||
+         name.starts_with("PATCHBAY_API_KEY") || name == "PGPASSWORD" ||
          (name.starts_with("PATCHBAY_") && name.ends_with("_CLIENT_SECRET"));
 }
 

@@ -27,4 +27,8 @@ struct Location {
 // when a silent server is given up: connect_timeout, tcp_user_timeout and keepalives.
 Result<Location> parse_location(std::string_view text);
 
+// Returns the location with this password if it is a PostgreSQL URL that names none; any other text
+// is returned unchanged. This is for a host that takes PGPASSWORD out of its environment.
+std::string with_password(const std::string& location, const Secret& password);
+
 }  // namespace patchbay

@@ -99,13 +99,27 @@ std::string shown_of(const std::map<std::string, std::string>& options) {
   return "postgresql://" + places + "/" + value_of("dbname") + folder;
 }
 
+using Options = std::unique_ptr<PQconninfoOption, FreeOptions>;
+
+// Returns nullptr if the text is not one of libpq's URLs.
+Options options_of(const std::string& url) {
+  return Options(PQconninfoParse(url.c_str(), nullptr));
+}
+
 }  // namespace
+
+std::string with_password(const std::string& location, const Secret& password) {
+  const bool is_url = location.starts_with("postgresql://") || location.starts_with("postgres://");
+  const Options options = is_url && !password.empty() ? options_of(location) : nullptr;
+  if (!options) return location;
+  auto found = given(options.get());
+  if (!found.emplace("password", password.reveal()).second) return location;
+  return url_of(found);
+}
 
 // libpq's own message is not passed on: it repeats pieces of the URL, which may be a password.
 Result<Location> parse_postgresql(std::string_view text) {
-  const std::string url(text);
-  const std::unique_ptr<PQconninfoOption, FreeOptions> options(
-      PQconninfoParse(url.c_str(), nullptr));
+  const Options options = options_of(std::string(text));
   if (!options) {
     return Error(Code::kInvalidArgument,
                  "the store's location is not a PostgreSQL URL: expected "

@@ -14,7 +14,7 @@ enum class SqlTrouble {
   kConflict,    // another transaction was in the way: run it again
   kConnection,  // the session is gone: the next use needs a new one
   kUnwritable,  // the database is there and cannot be written: no room, read-only, damaged
-  kCutShort,    // it took too long, or memory ran out: it may succeed another time
+  kCutShort,    // it took too long, or memory or files ran out: it may succeed another time
   kOther,       // the statement was at fault
 };
 
@@ -24,7 +24,8 @@ struct SqlFailure {
 };
 
 // Reads an exception thrown by SOCI (or by the code around it). Every trouble but kOther is
-// OVERLOADED and retryable; a damaged file is not retryable until somebody has repaired it.
+// OVERLOADED and retryable, except a damaged file, which is INTERNAL and not retryable: somebody
+// has to repair it first.
 SqlFailure read_sql_failure(const std::exception& thrown, const Location& location);
 
 // Reads what SOCI throws when a session cannot be opened; repeats the server's words.

@@ -1,7 +1,9 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <cerrno>
 #include <string>
+#include <system_error>
 
 #include "store/backend.h"
 
@@ -21,11 +23,26 @@ SqlFailure damaged(std::string_view store, std::string sentence) {
   SqlFailure failure = sql_failure(SqlTrouble::kUnwritable, store, std::move(sentence));
   ErrorDetails details;
   details.retryable = false;
-  failure.error = std::move(failure.error).with_details(std::move(details));
+  failure.error = Error(Code::kInternal, failure.error.message()).with_details(std::move(details));
   return failure;
 }
 
+// SQLite's own code is the same for a file that may not be opened and for a process that can open
+// no file at all; `cause` is what open() said.
+SqlFailure not_opened(std::string_view store, int cause) {
+  if (cause == EMFILE || cause == ENFILE) {
+    return sql_failure(SqlTrouble::kCutShort, store,
+                       "this process or this machine has too many files open (" +
+                           std::generic_category().message(cause) +
+                           "); try again, or raise the limit (ulimit -n)");
+  }
+  return sql_failure(SqlTrouble::kUnwritable, store,
+                     "the file cannot be opened for writing; check that it and its folder exist, "
+                     "belong to the user Patchbay runs as, and are of no newer SQLite");
+}
+
 SqlFailure read_sqlite(const soci::sqlite3_soci_error& thrown, std::string_view store) {
+  const int cause = errno;
   const int code = thrown.result() & 0xFF;  // without the extension bits
   switch (code) {
     case SQLITE_BUSY:
@@ -43,13 +60,11 @@ SqlFailure read_sqlite(const soci::sqlite3_soci_error& thrown, std::string_view 
                          "its file cannot be read or written (SQLite's code " +
                              std::to_string(thrown.result()) +
                              "); look at the disk, and whether it has room");
-    case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
+      return not_opened(store, cause);
+    case SQLITE_READONLY:
     case SQLITE_PERM:
-      return sql_failure(
-          SqlTrouble::kUnwritable, store,
-          "the file cannot be opened for writing; check that it and its folder exist, "
-          "belong to the user Patchbay runs as, and are of no newer SQLite");
+      return not_opened(store, 0);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return damaged(store,

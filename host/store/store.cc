@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <thread>
 #include <utility>
@@ -47,7 +48,13 @@ class OpenTransaction {
   bool open_ = false;
 };
 
-Result<void> cannot_open(const std::string& path) {
+Result<void> cannot_open(const std::string& path, int cause) {
+  if (cause == EMFILE || cause == ENFILE) {
+    return Error(Code::kOverloaded,
+                 "the store's file cannot be opened, because this process or this machine has too "
+                 "many files open; try again, or raise the limit (ulimit -n)")
+        .at(path);
+  }
   return Error(Code::kInvalidArgument,
                "the store's file cannot be made or opened; check that its folder exists and "
                "belongs to the user Patchbay runs as")
@@ -58,7 +65,7 @@ Result<void> cannot_open(const std::string& path) {
 // same mode.
 Result<void> ensure_private_file(const std::string& path) {
   const FileDescriptor file(::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600));
-  return file.get() < 0 ? cannot_open(path) : success();
+  return file.get() < 0 ? cannot_open(path, errno) : success();
 }
 
 // Returns the error for a file that is missing and may not be made. That happens when a disk is not
@@ -70,6 +77,14 @@ Error not_made(const std::string& shown) {
                    "mounted and its name is right; `patchbay serve --init` makes a new one");
 }
 
+// Returns the error for a database whose tables may not be made.
+Error no_tables(const std::string& shown) {
+  return Error(Code::kNotFound,
+               "the database \"" + shown +
+                   "\" is no store yet: it has no tables of Patchbay. If it should have them, look "
+                   "whether this is the right database; `patchbay serve --init` makes them");
+}
+
 Result<void> require_made_file(const std::string& path) {
   std::error_code ignored;
   const auto size = std::filesystem::file_size(path, ignored);
@@ -78,7 +93,7 @@ Result<void> require_made_file(const std::string& path) {
   // faccessat() checks this without opening the file; closing a descriptor would release the locks
   // that another connection has on the file.
   const bool is_writable = ::faccessat(AT_FDCWD, path.c_str(), R_OK | W_OK, AT_EACCESS) == 0;
-  return is_writable ? success() : cannot_open(path);
+  return is_writable ? success() : cannot_open(path, errno);
 }
 
 // Returns an error of the same kind with another sentence.
@@ -124,6 +139,7 @@ struct Store::Attempt {
   Result<void> outcome;  // the work's own outcome, unless the database failed
   std::optional<SqlFailure> failure{};
   bool may_count = false;  // the commit of a change was begun, so the change may be in the database
+  AfterCommit then{};      // what the work wants to be run, if it was committed
 };
 
 Store::Store(Location location, const StoreOptions& options)
@@ -158,7 +174,7 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options) {
   PATCHBAY_TRY(auto store, connect(options));
   if (options.make == Make::kNever) {
     PATCHBAY_TRY(const int version, schema_version(*store));
-    if (version == 0) return not_made(store->shown());
+    if (version == 0) return no_tables(store->shown());
   }
   const bool forward = options.migrate == Migrate::kForward;
   PATCHBAY_TRY(forward ? migrate(*store) : require_current_schema(*store));
@@ -206,6 +222,7 @@ Store::Attempt Store::attempt(const SessionPool::Loan& loan, Access access,
     attempt.may_count = access != Access::kRead;
     loan.activity() = std::chrono::steady_clock::now();
     open.commit();
+    attempt.then = transaction.take_after_commit();
   } catch (const soci::soci_error& thrown) {
     attempt.failure = read_sql_failure(thrown, location_);
   }
@@ -217,22 +234,28 @@ Result<void> Store::run(Access access, const Body& body) {
   const bool writes = access == Access::kWrite || access == Access::kSchema;
   const bool is_writer = location_.dialect == Dialect::kSqlite && writes;
   const Patience patience{.deadline = std::chrono::steady_clock::now() + wait_};
-  Result<void> ended = success();
+  Result<AfterCommit> ended = AfterCommit();
   const auto begun = (is_writer ? writer_thread_ : session_threads_).run(patience, [&] {
     // A fiber may have waited long for the thread.
     const auto out = silence();
     ended = out ? for_callers(*out) : run_here(is_writer ? writer_ : sessions_, access, body);
   });
-  return begun.has_error() ? threads_stayed_busy(wait_) : std::move(ended);
+  if (begun.has_error()) return threads_stayed_busy(wait_);
+  PATCHBAY_TRY(const AfterCommit then, std::move(ended));
+  for (const auto& each : then) each();
+  return success();
 }
 
-Result<void> Store::run_here(SessionPool& sessions, Access access, const Body& body) {
+Result<Store::AfterCommit> Store::run_here(SessionPool& sessions, Access access, const Body& body) {
   PATCHBAY_TRY(auto loan, sessions.take());
   bool reconnected = false;
   Persistence persistence(wait_);
   while (true) {
     Attempt last = attempt(loan, access, body);
-    if (!last.failure) return last.outcome;
+    if (!last.failure) {
+      PATCHBAY_TRY(last.outcome);
+      return std::move(last.then);
+    }
     const SqlTrouble trouble = last.failure->trouble;
     if (trouble == SqlTrouble::kConnection) {
       PATCHBAY_TRY(replace(loan, last));
@@ -273,11 +296,16 @@ Error Store::for_callers(const SqlFailure& failure) const {
     case SqlTrouble::kConnection:
       return with_details_of(error, "Patchbay's store does not answer. Try again in a moment.");
     case SqlTrouble::kUnwritable:
+      if (!error.retryable()) {
+        return with_details_of(error,
+                               "Patchbay's store is damaged. Its operator has to restore it.");
+      }
       return Error(Code::kOverloaded,
                    "Patchbay's store takes no changes at the moment. Try again later.")
           .with_retry_after(std::chrono::seconds(5));
     case SqlTrouble::kCutShort:
-      return with_details_of(error, "Patchbay's store took too long. Try again in a moment.");
+      return with_details_of(error,
+                             "Patchbay's store could not finish this. Try again in a moment.");
     case SqlTrouble::kOther:
       break;
   }

@@ -10,4 +10,8 @@ Result<Location> parse_postgresql(std::string_view /*url*/) {
       "PostgreSQL: build it with PATCHBAY_POSTGRESQL, or name another store");
 }
 
+std::string with_password(const std::string& location, const Secret& /*password*/) {
+  return location;
+}
+
 }  // namespace patchbay

@@ -68,6 +68,24 @@ provider_delay_ms = 5000
   CHECK(config.provider_delay == std::chrono::seconds(5));
 }
 
+TEST_CASE(
+    "the settings of connectors are read again from a file that is in order, secrets unasked") {
+  const std::string text =
+      "[[link]]\nconnector = \"github\"\ncredential_env = \"TOKEN\"\n[connector.github]\n";
+  const fs::path file = write_file(text + "base_url = \"https://one.example\"\n");
+  Config config;
+  REQUIRE(apply_file(file, environment_of({{"TOKEN", "t0ken"}}), config).has_value());
+  CHECK(config.file == file);
+  write_file(text + "base_url = \"https://two.example\"\n");
+  const auto again = connector_config_in(config.file);
+  REQUIRE(again.has_value());
+  CHECK(again.value().at("github").find("two.example") != std::string::npos);
+  write_file(text + "base_url = \"https://two.example\"\n[limit]\n");
+  const auto refused = connector_config_in(config.file);
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().message().find("unknown key \"limit\"") != std::string::npos);
+}
+
 TEST_CASE("every unknown key is refused at once, with its line and the nearest known name") {
   const fs::path file = write_file("log_levle = \"info\"\n[limits]\nresult_byte = 1\nwidth = 2\n");
   Config config;

@@ -112,7 +112,13 @@ TEST_CASE("accounts that the configuration hands over are listed, marked as such
   CHECK(table.out.find(connected) != std::string::npos);
   CHECK(table.out.find("configured") != std::string::npos);
   CHECK(table.out.find("canary") == std::string::npos);
-  CHECK(desk.shown({"links", "show", "work"}).at("status") == "configured");
+  const json work = desk.shown({"links", "show", "work"});
+  CHECK(work.at("status") == "configured");
+  const json of_store = desk.shown({"links", "show", connected});
+  for (const auto& [name, value] : of_store.items()) {
+    INFO(name);
+    CHECK(work.contains(name));
+  }
   CHECK(desk.shown({"links", "list", "--user", "ann"}).empty());
   CHECK(desk.run({"links", "show", "work", "--user", "ann"}).code == 4);
 }
@@ -299,6 +305,38 @@ TEST_CASE("a key is read from standard input, and one that the service refuses i
   CHECK(kept.code == 0);
   CHECK(kept.out.find("canary") == std::string::npos);
   CHECK(desk.call().code == 0);
+}
+
+TEST_CASE("a key that is followed by a further line is refused, and blanks after it are not") {
+  const Desk desk;
+  const Printed refused = desk.run({"connect", "github", "--key"}, "canary-key\n\nmore\n");
+  CHECK(refused.code == 3);
+  CHECK(has(refused.err, "more than one line"));
+  CHECK(refused.err.find("canary") == std::string::npos);
+  CHECK(desk.links().empty());
+  CHECK(desk.run({"connect", "github", "--key"}, "canary-key\r\n \n").code == 0);
+}
+
+TEST_CASE("what cannot be connected makes no store and no key ring") {
+  const Desk desk;
+  CHECK(desk.run({"connect", "nobody"}).code == 4);
+  CHECK(desk.run({"connect", "minimal_c"}).code == 3);
+  CHECK_FALSE(fs::exists(desk.database.location()));
+  CHECK_FALSE(fs::exists(desk.folder.path() + "/patchbay.keys"));
+}
+
+TEST_CASE("a credential of the environment that cannot be used is said by each call") {
+  const Desk desk;
+  Variables environment = desk.environment;
+  for (const char* credential : {"   ", "canary-key\nmore"}) {
+    environment["PATCHBAY_CREDENTIAL_GITHUB"] = credential;
+    const Printed refused =
+        patchbay({"call", "github", "get_repository", "--args", "{}"}, environment);
+    CHECK(refused.code == 2);
+    CHECK(has(refused.err, "PATCHBAY_CREDENTIAL_GITHUB cannot be used"));
+    CHECK(refused.err.find("canary") == std::string::npos);
+    CHECK(patchbay({"connectors", "list"}, environment).code == 0);
+  }
 }
 
 TEST_CASE("what cannot be connected says why") {

@@ -74,6 +74,22 @@ TEST_CASE("a connector that crashes is named with its action, trace and signal")
   crashed("overflow", 128 + SIGSEGV, "crashed (SIGSEGV)");
 }
 
+TEST_CASE("a connector that ends the program on a thread of its own is found by its code") {
+  const auto named = [](const char* way, int code, const char* said) {
+    const Gone gone = call_deadly("--args \"{\\\"on\\\":\\\"own_thread\\\",\\\"by\\\":\\\"" +
+                                  std::string(way) + "\\\"}\" --deadline-ms 5000");
+    INFO(way);
+    CHECK(gone.code == code);
+    CHECK(has(gone.err, std::string("connector \"deadly\" ") + said +
+                            " outside of its calls (found by the address of its code"));
+  };
+  named("exit", 9, "ended the process (exit)");
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // they take crashes themselves
+  named("segfault", 128 + SIGSEGV, "crashed (SIGSEGV)");
+  named("abort", 128 + SIGABRT, "ended the process (SIGABRT)");
+#endif
+}
+
 TEST_CASE("a connector that ends its thread is at fault, and the program goes on") {
 #ifdef __SANITIZE_ADDRESS__
   return skip(
@@ -111,10 +127,33 @@ TEST_CASE("a connector that closes every descriptor does not hang the program") 
 
 TEST_CASE("a connector finds no credential in the environment") {
   const std::string secrets =
-      "PATCHBAY_CREDENTIAL_OTHER=sesame PATCHBAY_OAUTH_X_CLIENT_SECRET=sesame";
+      "PATCHBAY_CREDENTIAL_OTHER=sesame PATCHBAY_OAUTH_X_CLIENT_SECRET=sesame PGPASSWORD=sesame";
   const Gone gone = call_deadly("--args \"{\\\"by\\\":\\\"environment\\\"}\"", secrets);
   CHECK(gone.code == 0);
   CHECK(has(gone.err, "environment read"));
+  CHECK(gone.err.find("sesame") == std::string::npos);
+}
+
+TEST_CASE("a connector finds no secret whose variable the configuration names") {
+  const std::string config = file_with("culprit/secrets.toml", R"([[link]]
+connector = "deadly"
+credential_env = "OF_LINK"
+[[oauth_client]]
+name = "deadly"
+client_id = "us"
+client_secret_env = "OF_CLIENT"
+[[webhook]]
+connector = "deadly"
+secret_env = "OF_WEBHOOK"
+[server]
+audit_push_token_env = "OF_PUSH"
+)");
+  const Gone gone =
+      call_deadly("--args \"{\\\"by\\\":\\\"environment\\\"}\" --config " + config,
+                  "PLAIN=open OF_LINK=sesame OF_CLIENT=sesame OF_WEBHOOK=sesame OF_PUSH=sesame");
+  INFO(gone.err);
+  CHECK(gone.code == 0);
+  CHECK(has(gone.err, "PLAIN=open"));  // so the environment was seen
   CHECK(gone.err.find("sesame") == std::string::npos);
 }
 

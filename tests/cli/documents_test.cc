@@ -78,6 +78,16 @@ TEST_CASE("a schedule, a priority and a pause are set, and the next run is shown
   CHECK(folder.run({"sync", "files", "--schedule", "1", "--pause"}).code != 0);
 }
 
+TEST_CASE("a sync of an account that is not there makes no store and no key ring") {
+  const Folder folder("nothing");
+  const Printed refused = folder.run({"sync", "github-AbC123"});
+  CHECK(refused.code == 2);
+  CHECK(has(refused.err, "There is no store"));
+  const fs::path place = fs::path(folder.config()).parent_path();
+  CHECK_FALSE(fs::exists(place / "store.db"));
+  CHECK_FALSE(fs::exists(place / "keys"));
+}
+
 TEST_CASE("a folder is loaded, and later runs load what changed") {
   const Folder folder("changes");
   folder.write("one.txt", "the first");

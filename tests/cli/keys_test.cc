@@ -1,5 +1,7 @@
 // Proves that `patchbay keys` makes, lists and revokes keys, and prints a key only once.
 #include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "cli/command_line.h"
@@ -43,6 +45,33 @@ TEST_CASE("a key is for a user or a service, of an organization that there is") 
             .code == 3);
   CHECK(patchbay({"keys", "create", "--org", "nobody", "--user", "a", "--store", store}).code == 4);
   CHECK(patchbay({"keys", "revoke", "--org", "acme", "key_none", "--store", store}).code == 4);
+}
+
+TEST_CASE("a key's command leaves no store where the real one is missing") {
+  const std::filesystem::path store = folder_named("keys_away") / "store.db";
+  const std::vector<std::vector<std::string>> lines = {
+      {"list"}, {"revoke", "key_none"}, {"create", "--user", "ann"}};
+  const auto run = [&](const std::vector<std::string>& line) {
+    std::vector<std::string> words = {"keys"};
+    words.insert(words.end(), line.begin(), line.end());
+    words.insert(words.end(), {"--org", "acme", "--store", store.string()});
+    return patchbay(std::move(words));
+  };
+  for (const auto& line : lines) {
+    INFO(line[0]);
+    const Printed refused = run(line);
+    CHECK(refused.code == 2);
+    CHECK(has(refused.err, "there is no store \"" + store.string() + "\""));
+    CHECK_FALSE(std::filesystem::exists(store));
+  }
+  std::ofstream(store) << "";
+  for (const auto& line : lines) {
+    INFO(line[0]);
+    const Printed refused = run(line);
+    CHECK(refused.code == 2);
+    CHECK(has(refused.err, "missing or empty"));
+    CHECK(std::filesystem::file_size(store) == 0);
+  }
 }
 
 }  // namespace

@@ -7,21 +7,34 @@
 #include "cli/command_line.h"
 #include "store/postgres_server.h"
 #include "vault/key_ring.h"
+#include "vault/key_ring_file.h"
 
 namespace patchbay::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-// A folder with a server's files. The server never starts, because its address to listen on does
-// not exist.
+// A folder with a server's files. The server never starts, because its proxy's address is wrong.
+// That is noticed when everything has been made.
 struct Place {
   explicit Place(const std::string& name) : folder(folder_named(name)) {}
 
   [[nodiscard]] Printed init(const std::string& ring, const Variables& environment = {}) const {
-    return patchbay({"serve", "--init", "--listen", "nowhere", "--store",
-                     (folder / "store.db").string(), "--key-ring", (folder / ring).string()},
-                    environment);
+    return serve({"--init", "--trusted-proxy", "nowhere"}, ring, environment);
+  }
+  [[nodiscard]] Printed serve(const std::vector<std::string>& more, const std::string& ring,
+                              const Variables& environment = {}) const {
+    std::vector<std::string> words = {"--connectors",
+                                      PATCHBAY_BINARY_DIR "/connectors",
+                                      "serve",
+                                      "--listen",
+                                      "127.0.0.1:0",
+                                      "--store",
+                                      (folder / "store.db").string(),
+                                      "--key-ring",
+                                      (folder / ring).string()};
+    words.insert(words.end(), more.begin(), more.end());
+    return patchbay(std::move(words), environment);
   }
 
   fs::path folder;
@@ -82,7 +95,8 @@ TEST_CASE("a store or a ring that cannot be made leaves the other unmade") {
   const Place place("init_nowhere");
   CHECK(place.init("no_folder/patchbay.keys").code == 2);
   CHECK(fs::is_empty(place.folder));
-  CHECK(patchbay({"serve", "--init", "--listen", "nowhere", "--store",
+  CHECK(patchbay({"--connectors", PATCHBAY_BINARY_DIR "/connectors", "serve", "--init", "--listen",
+                  "127.0.0.1:0", "--trusted-proxy", "nowhere", "--store",
                   (place.folder / "no_folder" / "store.db").string(), "--key-ring",
                   (place.folder / "patchbay.keys").string()})
             .code == 2);
@@ -106,8 +120,32 @@ TEST_CASE("on a store that was founded before --init leaves no other ring behind
   const Printed again = place.init("other.keys");
   CHECK(again.code == 2);
   CHECK(again.err.find("first organization already") != std::string::npos);
+  CHECK(has(again.err, "Start the server without --init"));
   CHECK(again.out.empty());
   CHECK_FALSE(fs::exists(place.folder / "other.keys"));
+}
+
+TEST_CASE("a configuration with a fault is refused before --init makes anything") {
+  const Place place("init_faulty");
+  const std::string config = file_with("init_faulty.toml", "[connector.nope]\nx = \"y\"\n");
+  const Printed refused = place.init("patchbay.keys", {{"PATCHBAY_CONFIG", config}});
+  CHECK(refused.code == 2);
+  CHECK(has(refused.err, "[connector.nope]"));
+  CHECK(refused.out.empty());
+  CHECK(place.serve({"--init", "--listen", "nowhere"}, "patchbay.keys").code == 2);
+  CHECK(fs::is_empty(place.folder));
+  CHECK(has(place.init("patchbay.keys").out, "service key pbk_"));
+}
+
+TEST_CASE("without --init a store that has no organization is refused") {
+  const Place place("no_organization");
+  const std::string location = (place.folder / "store.db").string();
+  REQUIRE(Store::open({.location = location}).has_value());
+  const Printed refused = place.serve({}, "patchbay.keys");
+  CHECK(refused.code == 2);
+  CHECK(has(refused.err, location));
+  CHECK(has(refused.err, "has no organization"));
+  CHECK(has(refused.err, "--init"));
 }
 
 TEST_CASE("without --init a store that is missing or empty is refused, and none is made") {
@@ -141,6 +179,31 @@ TEST_CASE("without --init an empty PostgreSQL database is refused and stays empt
                 (place.folder / "patchbay.keys").string()});
   CHECK(refused.code == 2);
   CHECK(has(refused.err, "--init"));
+  CHECK(has(refused.err, "has no tables of Patchbay"));
+  const auto looked = Store::connect({.location = database.location()}).value();
+  CHECK(number_of(*looked, "select count(*) from pg_tables where schemaname = 'public'") == 0);
+}
+
+TEST_CASE("commands that make nothing leave an empty PostgreSQL database empty") {
+  TestDatabase database(Dialect::kPostgresql);
+  const Place place("empty_postgresql");
+  SystemRandom random;
+  const std::string ring = (place.folder / "patchbay.keys").string();
+  REQUIRE(create_key_ring(ring, random).has_value());
+  const Variables environment = {
+      {"PATCHBAY_CONFIG",
+       file_with("empty_postgresql.toml",
+                 "connector_path = [\"" PATCHBAY_BINARY_DIR "/connectors\"]\n[server]\nstore = \"" +
+                     database.location() + "\"\nkey_ring = \"" + ring + "\"\n")}};
+  for (const std::vector<std::string>& line :
+       std::vector<std::vector<std::string>>{{"keys", "list", "--org", "acme"},
+                                             {"links", "list"},
+                                             {"sync", "github-AbC123"},
+                                             {"connect", "nobody"},
+                                             {"organizations", "list"}}) {
+    INFO(line[0]);
+    CHECK(patchbay(line, environment).code != 0);
+  }
   const auto looked = Store::connect({.location = database.location()}).value();
   CHECK(number_of(*looked, "select count(*) from pg_tables where schemaname = 'public'") == 0);
 }

@@ -54,6 +54,36 @@ TEST_CASE("a store that does not exist is not made, and said") {
   CHECK(has(printed.err, "there is no store \"/nowhere/patchbay.db\""));
 }
 
+TEST_CASE("every command takes the store's password from PGPASSWORD, if its URL names none") {
+  PostgresServer server(PostgresServer::Listen::kLoopback);
+  server.execute("create role keeper superuser login password 'a b'");
+  server.execute("create database kept");
+  const std::string url = "postgresql://keeper@/kept?host=" + server.folder() +
+                          "&port=" + std::to_string(server.port());
+  const std::string config =
+      file_with("password/patchbay.toml", "connector_path = [\"" PATCHBAY_BINARY_DIR
+                                          "/connectors\"]\n[server]\nstore = \"" +
+                                              url + "\"\nkey_ring = \"patchbay.keys\"\n");
+  const auto run = [&](std::vector<std::string> words, const Variables& environment) {
+    words.insert(words.begin(), {"--config", config});
+    return patchbay(std::move(words), environment);
+  };
+  const Variables with_password = {{"PGPASSWORD", "a b"}};
+  // The server does not start, because its proxy's address is wrong.
+  CHECK(has(run({"serve", "--init", "--listen", "127.0.0.1:0", "--trusted-proxy", "nowhere"},
+                with_password)
+                .out,
+            "service key pbk_"));
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"keys", "list", "--org", "default"}, {"audit", "heads"}, {"links", "list"}}) {
+    INFO(words[0]);
+    CHECK(run(words, with_password).code == 0);
+    const Printed refused = run(words, {});
+    CHECK(refused.code == 2);
+    CHECK(has(refused.err, "no password supplied"));
+  }
+}
+
 TEST_CASE("a rotation seals everything under a new key of the configured ring") {
   const Used used;
   SystemRandom random;

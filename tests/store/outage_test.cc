@@ -10,6 +10,7 @@
 #include <csignal>
 #include <deque>
 #include <filesystem>
+#include <fstream>
 #include <future>
 #include <mutex>
 #include <thread>
@@ -218,6 +219,36 @@ TEST_CASE("an SQLite file that cannot grow is an outage until it can, told once"
   CHECK(fill().has_value());
 }
 
+TEST_CASE(
+    "an SQLite file that no descriptor is left for is blamed on the limit, and is no outage") {
+  TestDatabase database(Dialect::kSqlite);
+  const auto store = database.open();
+  rlimit usual{};
+  REQUIRE(::getrlimit(RLIMIT_NOFILE, &usual) == 0);
+  const rlimit none{0, usual.rlim_max};
+  for (const Make make : {Make::kIfMissing, Make::kNever}) {
+    REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
+    const auto refused = Store::open({.location = database.location(), .make = make});
+    REQUIRE(::setrlimit(RLIMIT_NOFILE, &usual) == 0);
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().code() == Code::kOverloaded);
+    CHECK(refused.error().retryable());
+    CHECK(refused.error().message().find("too many files open") != std::string::npos);
+    CHECK(refused.error().message().find("belong") == std::string::npos);
+  }
+  CHECK_FALSE(store->outage());
+}
+
+TEST_CASE("a damaged SQLite file is not to be tried again, and says what to do") {
+  TestDatabase database(Dialect::kSqlite);
+  std::ofstream(database.location()) << std::string(8192, 'x');
+  const auto refused = Store::open({.location = database.location()});
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().code() == Code::kInternal);
+  CHECK_FALSE(refused.error().retryable());
+  CHECK(refused.error().message().find("restore a backup") != std::string::npos);
+}
+
 TEST_CASE("an SQLite file that was moved away is an outage until it is back") {
   TestDatabase database(Dialect::kSqlite);
   const auto store = Store::open({.location = database.location(), .watch = kOften}).value();
@@ -270,7 +301,7 @@ TEST_CASE("a statement that the server cuts short is to be tried again, and the 
   CHECK(runs == 1);
   CHECK(cut.error().code() == Code::kOverloaded);
   CHECK(cut.error().retryable());
-  CHECK(cut.error().message() == "Patchbay's store took too long. Try again in a moment.");
+  CHECK(cut.error().message() == "Patchbay's store could not finish this. Try again in a moment.");
   CHECK(news.next().why.find("took too long") != std::string::npos);
   CHECK_FALSE(store->outage());  // others are not affected
 }

@@ -87,6 +87,27 @@ TEST_CASE("passwords and names with blanks, quotes and signs are taken as they a
   }
 }
 
+TEST_CASE("a password that is kept apart is used where the URL names none") {
+  const Secret password("a b");
+  const auto user_at = [&](const std::string& url) {
+    return asked(with_password(url, password), "select session_user::text");
+  };
+  const std::string url = with("blank@127.0.0.1", "/patchbay");
+  CHECK(asked(url, "select 1").find("no password supplied") != std::string::npos);
+  CHECK(user_at(url) == "blank");
+  CHECK(user_at(with("blank@[::1]:1,127.0.0.1", "/patchbay?connect_timeout=7")) == "blank");
+  CHECK(user_at("postgres://?host=127.0.0.1&port=" + std::to_string(Server::get().port()) +
+                "&user=blank&dbname=patchbay") == "blank");
+  CHECK(user_at(with("signs:50%25%3D%2F%3F%23%26%40%3A%2B%2C%3B@127.0.0.1", "/patchbay")) ==
+        "signs");
+  const auto location = parse_location(with_password(url, password)).value();
+  CHECK(location.shown == parse_location(url).value().shown);
+  for (const char* other : {"store.db", "sqlite:store.db", "postgresql://[::1/x", "mysql://a/b"}) {
+    CHECK(with_password(other, password) == other);
+  }
+  CHECK(with_password(url, Secret()) == url);
+}
+
 TEST_CASE("what the URL says of how long to wait goes over what Patchbay would") {
   const auto settings = [](const std::string& parameters) {
     return asked(with("patchbay@127.0.0.1", "/patchbay" + parameters),

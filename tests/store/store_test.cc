@@ -54,6 +54,26 @@ TEST_CASE("work that throws leaves nothing behind, and the store still works") {
   CHECK(number_of(*store, "select count(*) from thing") == 0);
 }
 
+TEST_CASE("what is to follow a commit is done after it, and never without it") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  execute(*store, "create table thing (n bigint)");
+  std::vector<long long> seen;
+  const auto insert = [&](Result<void> outcome) {
+    return store->transaction([&](Transaction& transaction) -> Result<void> {
+      transaction.sql() << "insert into thing values (1)";
+      transaction.after_commit(
+          [&] { seen.push_back(number_of(*store, "select count(*) from thing")); });
+      CHECK(seen.empty());
+      return outcome;
+    });
+  };
+  CHECK(insert(Error(Code::kNotFound, "on second thoughts, no")).has_error());
+  CHECK(seen.empty());
+  CHECK(insert(success()).has_value());
+  CHECK(seen == std::vector<long long>{1});
+}
+
 TEST_CASE("a fiber's transaction leaves its worker to other fibers, and may not hold another") {
   TestDatabase database(each_database());
   auto store = database.open();
@@ -161,13 +181,16 @@ TEST_CASE("work that is in conflict thirty times in a row is done at last") {
   execute(*one, "create table counter (id bigint primary key, n bigint)");
   execute(*one, "insert into counter values (1, 0)");
   int runs = 0;
+  int followed = 0;
   const auto done = one->transaction([&](Transaction& transaction) -> Result<void> {
+    transaction.after_commit([&] { ++followed; });
     if (++runs <= 30) return count_late(transaction, *other);
     transaction.sql() << "update counter set n = n + 1 where id = 1";
     return success();
   });
   CHECK(done.has_value());
   CHECK(number_of(*one, "select n from counter") == 31);
+  CHECK(followed == 1);  // of the run that was committed
 }
 
 TEST_CASE("work that takes longer than its wait runs again after a conflict") {

@@ -1,0 +1,39 @@
+#include "cli/reloading.h"
+
+#include <pthread.h>
+#include <unistd.h>
+
+namespace patchbay::cli {
+
+Reloading::~Reloading() {
+  {
+    const Lock lock(mutex_);
+    is_over_ = true;
+  }
+  changed_.notify_one();
+  thread_.join();
+}
+
+void Reloading::begin() {
+  {
+    const Lock lock(mutex_);
+    is_asked_ = true;
+  }
+  changed_.notify_one();
+}
+
+void Reloading::run() {
+  ::pthread_setname_np(::pthread_self(), "reloading");
+  id_ = ::gettid();
+  Lock lock(mutex_);
+  for (;;) {
+    changed_.wait(lock, [this]() REQUIRES(mutex_) { return is_asked_ || is_over_; });
+    if (is_over_) return;
+    is_asked_ = false;
+    lock.unlock();
+    server_.reload();
+    lock.lock();
+  }
+}
+
+}  // namespace patchbay::cli

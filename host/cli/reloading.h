@@ -1,0 +1,42 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <thread>
+
+#include "app/server.h"
+#include "base/mutex.h"
+
+namespace patchbay::cli {
+
+// Reloads a server's connectors on a thread of its own. What a connector does as it is started or
+// taken down may never return, so the thread that waits for signals must not do it.
+class Reloading {
+ public:
+  // `server` is borrowed. Throws std::system_error if the system has no thread to give.
+  explicit Reloading(app::Server& server) : server_(server), thread_([this] { run(); }) {}
+  // Waits for the reload that runs.
+  ~Reloading();
+  Reloading(const Reloading&) = delete;
+  Reloading& operator=(const Reloading&) = delete;
+
+  // Begins a reload. If one runs now, one more follows it, however often this is called meanwhile.
+  void begin();
+  // Returns the kernel's id of the thread; 0 if the thread has not begun yet.
+  [[nodiscard]] pid_t thread_id() const { return id_; }
+
+ private:
+  void run();
+
+  app::Server& server_;
+  Mutex mutex_;
+  std::condition_variable changed_;
+  bool is_asked_ GUARDED_BY(mutex_) = false;
+  bool is_over_ GUARDED_BY(mutex_) = false;
+  std::atomic<pid_t> id_ = 0;
+  std::thread thread_;  // the last member, because it uses the others
+};
+
+}  // namespace patchbay::cli
