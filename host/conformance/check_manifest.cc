@@ -1,8 +1,11 @@
 #include <patchbay/abi/actions.h>
 #include <patchbay/abi/auth.h>
+#include <patchbay/abi/draft/action_names.h>
 #include <patchbay/abi/draft/documents.h>
 #include <patchbay/abi/draft/host_crypto.h>
+#include <patchbay/abi/draft/host_process.h>
 #include <patchbay/abi/draft/host_resource.h>
+#include <patchbay/abi/draft/webhooks.h>
 #include <patchbay/abi/host_clock.h>
 #include <patchbay/abi/host_http.h>
 #include <patchbay/abi/host_log.h>
@@ -19,10 +22,12 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 9> kKnownIds = {
-    PATCHBAY_ACTIONS_ID,    PATCHBAY_AUTH_ID,        PATCHBAY_DOCUMENTS_ID,
-    PATCHBAY_HOST_HTTP_ID,  PATCHBAY_HOST_LOG_ID,    PATCHBAY_HOST_STATE_ID,
-    PATCHBAY_HOST_CLOCK_ID, PATCHBAY_HOST_CRYPTO_ID, PATCHBAY_HOST_RESOURCE_ID};
+// Every id of the ABI's headers. A test reads them there.
+constexpr std::array<std::string_view, 12> kKnownIds = {
+    PATCHBAY_ACTIONS_ID,     PATCHBAY_AUTH_ID,          PATCHBAY_DOCUMENTS_ID,
+    PATCHBAY_WEBHOOKS_ID,    PATCHBAY_ACTION_NAMES_ID,  PATCHBAY_HOST_HTTP_ID,
+    PATCHBAY_HOST_LOG_ID,    PATCHBAY_HOST_STATE_ID,    PATCHBAY_HOST_CLOCK_ID,
+    PATCHBAY_HOST_CRYPTO_ID, PATCHBAY_HOST_RESOURCE_ID, PATCHBAY_HOST_PROCESS_ID};
 
 void is_valid(Examination& examination) {
   examination.step("read connector.json");

@@ -18,7 +18,7 @@ inline std::string_view view(patchbay_str text) {
   return {text.data, static_cast<std::size_t>(text.size)};
 }
 
-using EntryFunction = const patchbay_entry* (*)();
+using EntryFunction = const patchbay_entry*(PATCHBAY_ABI*)();
 
 // A mapped library. It stays mapped unless `unmap` is called.
 struct Plugin {

@@ -25,14 +25,14 @@ CallStream::CallStream(httpd::EventWriter& events, Wishes wishes, const Clock& c
     : events_(events), wishes_(std::move(wishes)), clock_(clock), told_at_(clock.now()) {}
 
 void CallStream::progress(std::uint64_t done, std::uint64_t total, std::string_view message) {
-  const StrandLock lock(mutex_);
-  if (is_finished_) return;
+  const std::unique_lock lock(mutex_, std::try_to_lock);
+  if (!lock || is_finished_) return;
   if (!wishes_.token.empty()) {
-    events_.send(
+    events_.offer(
         {.data = told(std::max(static_cast<double>(done), told_ + kStep), total, message)});
   }
   if (!message.empty() && wishes_.level && *wishes_.level <= LogLevel::kInfo) {
-    events_.send({.data = logged(message)});
+    events_.offer({.data = logged(message)});
   }
 }
 

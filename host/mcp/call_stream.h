@@ -34,7 +34,8 @@ class CallStream final : public services::ProgressListener {
   // `events` and `clock` are borrowed.
   CallStream(httpd::EventWriter& events, Wishes wishes, const Clock& clock);
 
-  // The words of a progress are a log message too, of the level "info".
+  // The words of a progress are a log message too, of the level "info". Never waits, because
+  // patchbay_call.progress is [at once]: a client that reads slowly misses some of it.
   void progress(std::uint64_t done, std::uint64_t total, std::string_view message) override;
   // Tells the client that the call still runs, if that is due. Never waits.
   void beat();

@@ -1,11 +1,15 @@
 // The runner ends with a verdict, whatever a connector does.
 #include <catch2/catch.hpp>
 
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "conformance/command_line.h"
+#include "kit/abi_ids.h"
 #include "kit/busy_machine.h"
 #include "runs.h"
+#include "temporary_folder.h"
 
 namespace patchbay::conformance {
 namespace {
@@ -66,6 +70,19 @@ TEST_CASE("a connector that forks gets no child, and is told which call it made 
   const std::string found = report_of(report, "process.no_processes").finding.found;
   CHECK(found.starts_with("clone, called in connector.so at offset"));
   CHECK(report.exit_code() == 1);
+}
+
+TEST_CASE("a manifest that requires every capability and service of the ABI's headers conforms") {
+  const TemporaryFolder folder;
+  std::ifstream healthy(animal("healthy") / "connector.json");
+  nlohmann::json manifest = nlohmann::json::parse(healthy);
+  manifest["requires"] = test::abi_ids();
+  CHECK(manifest["requires"].size() > 10);
+  folder.write("connector.json", manifest.dump());
+  std::filesystem::copy(animal("healthy") / "connector.so", folder.path() / "connector.so");
+  const Report report = run_checks(options_for(folder.path(), {"manifest.requires_known"}));
+  CHECK(not_passed(report) == "");
+  CHECK(report_of(report, "manifest.requires_known").finding.outcome == Outcome::kPassed);
 }
 
 TEST_CASE("the exit code says conforming, not conforming, nothing ran, could not be loaded") {

@@ -1,4 +1,6 @@
 // Tests what comes on streams: progress, replies, changes, and the transport of 2024-11-05.
+#include <functional>
+
 #include "callers/keys.h"
 #include "kit/clocks.h"
 #include "mcp/call_stream.h"
@@ -103,14 +105,53 @@ TEST_CASE("a call without progress shows that it lives, ever further, until its 
   clock.pass(std::chrono::seconds(20));
   streams.beat();
   CHECK(body.text.empty());
+  stream.progress(0, 10, {});  // it misses progress too
+  CHECK(body.text.empty());
+  body.has_room = true;
   stream.progress(0, 10, {});  // less than was told
-  CHECK(body.text.find("\"progress\":0.004,\"total\":10}") != std::string::npos);
+  CHECK(body.text.find("\"progress\":0.005,\"total\":10}") != std::string::npos);
   stream.finish("{}");
   body.text.clear();
   clock.pass(std::chrono::seconds(60));
   streams.beat();
   stream.progress(5, 10, {});
   CHECK(body.text.empty());
+}
+
+// A client that reads nothing: whoever writes to it waits, and `meanwhile` runs.
+class UnreadBody final : public httpd::BodyWriter {
+ public:
+  bool write(std::string_view /*piece*/) override {
+    ++waits;
+    meanwhile();
+    return true;
+  }
+  bool offer(std::string_view /*piece*/) override { return false; }
+  [[nodiscard]] const std::stop_token& stopped() const override { return stopped_; }
+
+  std::function<void()> meanwhile = [] {};
+  int waits = 0;
+
+ private:
+  std::stop_token stopped_;
+};
+
+TEST_CASE("progress returns at once while nobody reads, also while a question waits to be read") {
+  SteppedClock clock;
+  UnreadBody body;
+  httpd::EventWriter events(body);
+  mcp::CallStream stream(events, {.token = "7", .level = mcp::LogLevel::kDebug, .logger = "box"},
+                         clock);
+  stream.progress(1, 10, "a piece");
+  CHECK(body.waits == 0);
+  bool has_returned = false;
+  body.meanwhile = [&] {
+    stream.progress(2, 10, "a piece");
+    has_returned = true;
+  };
+  stream.ask("{}");
+  CHECK(body.waits == 1);
+  CHECK(has_returned);
 }
 
 std::string begin_session(const McpServer& server, const std::string& headers) {

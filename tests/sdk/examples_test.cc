@@ -72,6 +72,15 @@ TEST_CASE("minimal_c answers with its arguments, byte for byte") {
   CHECK(instance.invoke("echo").status == PATCHBAY_E_TOO_LARGE);
 }
 
+TEST_CASE("the examples in C say what they were built with, as the C++ wrapper does") {
+  for (const char* library :
+       {"/connectors/minimal_c/connector.so", "/connectors/notes_c/connector.so"}) {
+    INFO(library);
+    const patchbay_entry& entry = load(std::string(PATCHBAY_BINARY_DIR) + library);
+    CHECK_THAT(std::string(view(entry.built_with)), Catch::StartsWith("patchbay-sdk "));
+  }
+}
+
 TEST_CASE("files lists a folder in pages, links named and not followed") {
   Files files;
   const Json first = files.call("list", {{"limit", 2}});

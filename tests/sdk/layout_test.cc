@@ -1,5 +1,5 @@
 // Proves that sdk/abi_layout.json, from which other languages make their structs, agrees with the
-// headers.
+// headers, and that each struct can grow as the headers promise.
 #include <stdio.h>
 
 #include <catch2/catch.hpp>
@@ -11,6 +11,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -25,19 +26,23 @@ std::string text_of(const fs::path& file) {
   return text.str();
 }
 
-// Returns all headers of the ABI without their comments.
-std::string abi_headers() {
+// Returns all headers of the ABI, one after the other.
+std::string abi_headers_as_written() {
   std::string all;
   for (const auto& file :
        fs::recursive_directory_iterator(PATCHBAY_SOURCE_DIR "/sdk/include/patchbay/abi")) {
-    if (!file.is_regular_file()) continue;
-    std::string text = text_of(file.path());
-    for (std::size_t at = 0; (at = text.find("/*", at)) != text.npos;) {
-      text.erase(at, text.find("*/", at) + 2 - at);
-    }
-    all += text;
+    if (file.is_regular_file()) all += text_of(file.path());
   }
   return all;
+}
+
+// Returns all headers of the ABI without their comments.
+std::string abi_headers() {
+  std::string text = abi_headers_as_written();
+  for (std::size_t at = 0; (at = text.find("/*", at)) != text.npos;) {
+    text.erase(at, text.find("*/", at) + 2 - at);
+  }
+  return text;
 }
 
 using Names = std::set<std::string>;
@@ -58,7 +63,64 @@ std::map<std::string, Names> structs_in(const std::string& headers) {
   return structs;
 }
 
+// Returns for each struct that the headers define whether the comment before it calls it FROZEN; if
+// not, it calls it APPENDABLE.
+std::map<std::string, bool> frozen_structs() {
+  static const std::regex struct_form(R"(struct (patchbay_\w+) \{)");
+  const std::string text = abi_headers_as_written();
+  std::map<std::string, bool> frozen;
+  for (std::sregex_iterator at(text.begin(), text.end(), struct_form), end; at != end; ++at) {
+    const auto place = static_cast<std::size_t>(at->position());
+    const std::size_t begin = text.rfind("/*", place);
+    const std::string comment = text.substr(begin, place - begin);
+    const bool is_frozen = comment.find("FROZEN") != comment.npos;
+    INFO((*at)[1] << " is FROZEN or APPENDABLE: " << comment);
+    CHECK(is_frozen != (comment.find("APPENDABLE") != comment.npos));
+    frozen[(*at)[1]] = is_frozen;
+  }
+  return frozen;
+}
+
+// Returns the first captures of all places in `text` that have this form.
+std::vector<std::string> captures_of(const std::string& text, const std::regex& form) {
+  std::vector<std::string> found;
+  for (std::sregex_iterator at(text.begin(), text.end(), form), end; at != end; ++at) {
+    found.push_back((*at)[1]);
+  }
+  return found;
+}
+
 }  // namespace
+
+TEST_CASE(
+    "what is an array or a member by value never grows, and what grows begins with its size") {
+  const std::string headers = abi_headers();
+  const auto frozen = frozen_structs();
+  CHECK(frozen.size() == structs_in(headers).size());
+  const auto is_frozen = [&](const std::string& name) {
+    return frozen.count(name) == 0 || frozen.at(name);  // patchbay_status is a number
+  };
+  // An array is a pointer with a count behind it.
+  const auto arrays =
+      captures_of(headers, std::regex(R"((patchbay_\w+)\* \w+[,;]\s*uint64_t \w*count\b)"));
+  CHECK(arrays.size() > 8);
+  for (const std::string& name : arrays) {
+    INFO("an array of " << name);
+    CHECK(is_frozen(name));
+  }
+  const auto members = captures_of(headers, std::regex(R"(\n  (patchbay_\w+) \w+(?:\[\w+\])?;)"));
+  CHECK(members.size() > 50);
+  for (const std::string& name : members) {
+    INFO("a member by value of " << name);
+    CHECK(is_frozen(name));
+  }
+  for (const auto& [name, is_fixed] : frozen) {
+    INFO(name);
+    const bool has_size =
+        headers.find("struct " + name + " {\n  uint32_t struct_size;") != headers.npos;
+    CHECK(has_size != is_fixed);
+  }
+}
 
 TEST_CASE("the layout for other languages is what the headers print") {
   FILE* program = popen(PATCHBAY_BINARY_DIR "/bin/abi_layout", "r");

@@ -65,6 +65,20 @@ TEST_CASE("no host function is called from inside a catch handler") {
   CHECK(wrapped.host.problems().empty());
 }
 
+TEST_CASE("log, progress and close are allowed while an exception unwinds, and in its handler") {
+  Wrapped wrapped;
+  wrapped.host.expect("GET", "https://api.test/x").any_number().answer(200, "[1]");
+  CHECK(wrapped.instance.invoke("unwind", R"({"base":"https://api.test/x"})").result == "true");
+  CHECK(wrapped.host.sent.size() == 2);
+  CHECK(wrapped.host.problems().empty());
+  REQUIRE(wrapped.host.progress.size() == 2);
+  CHECK(wrapped.host.progress[0].message == "from a destructor");
+  CHECK(wrapped.host.progress[1].message == "from a catch handler");
+  REQUIRE(wrapped.host.log.size() == 3);
+  CHECK(wrapped.host.log[1].message == "from a destructor");
+  CHECK(wrapped.host.log[2].message == "from a catch handler");
+}
+
 TEST_CASE("whatever else is thrown is a PLUGIN_FAULT, and no exception crosses the border") {
   CHECK(thrown("standard").status == PATCHBAY_E_PLUGIN_FAULT);
   CHECK(thrown("standard").message == "a bug");

@@ -5,6 +5,7 @@ functions   a function fits a screen
 words       plain English: the words of banned_words.txt stand in no comment, message or doc
 tables      a README's table of files is true and complete
 subjects    CONTRIBUTING.md says how a commit's subject is written
+licences    each source of the SDK says its licence in its first line
 
 exceptions.txt lists what a check lets pass, with the reason; debts.txt, how many faults a folder has still.
 Both may only become shorter.
@@ -287,7 +288,16 @@ def subjects():
         ['CONTRIBUTING.md does not say that a commit does one thing, with a subject of at most 72 characters']
 
 
-CHECKS = {check.__name__: check for check in (names, functions, words, tables, subjects)}
+def licences():
+    """The SDK's headers, examples and templates are copied into other projects, without LICENSE."""
+    said = 'SPDX-License-Identifier: Apache-2.0'
+    copied = [path for path in all_files() if re.match(r'sdk/.*\.(h|c|cc|rs)(\.in)?$', path)]
+    assert len(copied) > 50, f'only {len(copied)} sources of the SDK were found'
+    return [f'{path}:1: its first line does not say "{said}"' for path in copied
+            if said not in text_of(path).partition('\n')[0]]
+
+
+CHECKS = {check.__name__: check for check in (names, functions, words, tables, subjects, licences)}
 
 if __name__ == '__main__':
     if sys.argv[1:2] == [] or sys.argv[1] not in CHECKS:

@@ -105,6 +105,8 @@ static void documents(Host& host, Instance& notes) {
   expect("gone", all.fetch(run.upserts.at(0)).outcome.status, PATCHBAY_E_NOT_FOUND);
   host.expect("GET", kNotes + "/a7/text").answer(200, "bread");
   expect("too large", all.fetch(run.upserts.at(0), 4).outcome.status, PATCHBAY_E_TOO_LARGE);
+  expect("an unknown duty", all.fetch(run.upserts.at(0), 64, 1u << 16).outcome.status,
+         PATCHBAY_E_UNSUPPORTED);
 }
 
 int main() {

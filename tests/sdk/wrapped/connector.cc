@@ -44,6 +44,11 @@ struct Fetch {
 };
 PATCHBAY_FIELDS(Fetch, base, part)
 
+struct Unwind {
+  std::optional<std::string> base;  // where answers come from that are closed then
+};
+PATCHBAY_FIELDS(Unwind, base)
+
 struct Chosen {
   std::string colour;
 };
@@ -63,6 +68,21 @@ class Digits : public Source {
  private:
   static constexpr std::string_view kText = "0123456789";
   std::size_t at_ = 0;
+};
+
+// Uses functions that are [at once] while an exception unwinds the stack.
+class SpeaksAtItsEnd {
+ public:
+  explicit SpeaksAtItsEnd(Call& call) : call_(call) {}
+  ~SpeaksAtItsEnd() {
+    call_.log().warning("from a destructor");
+    call_.progress(1, 2, "from a destructor");
+  }
+  SpeaksAtItsEnd(const SpeaksAtItsEnd&) = delete;
+  SpeaksAtItsEnd& operator=(const SpeaksAtItsEnd&) = delete;
+
+ private:
+  Call& call_;
 };
 
 class Wrapped {
@@ -98,6 +118,7 @@ class Wrapped {
   }
   Json told(Call& call) { return {call.scopes(), call.idempotency_key(), call.locale()}; }
   std::string export_when_ready(Call& call);
+  std::string unwind(Call& call, const Unwind& arguments);
   Json several(Call& call, const Fetch& arguments);
   std::string wait(Call& call) {
     while (true) call.stop_if_unwanted();
@@ -158,6 +179,24 @@ std::string Wrapped::export_when_ready(Call& call) {
   return "true";
 }
 
+// Speaks, and closes an answer, in a destructor and in a catch handler.
+std::string Wrapped::unwind(Call& call, const Unwind& arguments) {
+  std::vector<Response> kept;
+  try {
+    const SpeaksAtItsEnd speaks(call);
+    std::vector<Response> unwound;
+    for (auto* answers : {&unwound, &kept}) {
+      if (arguments.base) answers->push_back(call.http().send(Request::get(*arguments.base)));
+    }
+    throw std::runtime_error("a bug");
+  } catch (const std::runtime_error&) {
+    kept.clear();
+    call.log().warning("from a catch handler");
+    call.progress(2, 2, "from a catch handler");
+  }
+  return "true";
+}
+
 Json Wrapped::several(Call& call, const Fetch& arguments) {
   std::vector<Request> requests;
   for (const char* part : {"a", "b"}) {
@@ -207,7 +246,7 @@ constexpr Action<Wrapped> kActions[] = {
     action<&Wrapped::services>("services"), action<&Wrapped::configured>("configured"),
     action<&Wrapped::wait>("wait"),         action<&Wrapped::choose>("choose"),
     action<&Wrapped::told>("told"),         action<&Wrapped::export_when_ready>("export"),
-    action<&Wrapped::several>("several"),
+    action<&Wrapped::several>("several"),   action<&Wrapped::unwind>("unwind"),
 };
 
 }  // namespace wrapped

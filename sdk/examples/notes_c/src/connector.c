@@ -34,14 +34,15 @@ static void destroy(const patchbay_call* call, patchbay_instance* instance) {
   free(instance);
 }
 
-/* PATCHBAY_CONNECTOR_ID and _VERSION come from connector.json through patchbay_add_connector(). */
+/* The three names come from connector.json and the compiler, through patchbay_add_connector(). */
 static const patchbay_entry kEntry = {
     .struct_size = sizeof(patchbay_entry),
     .reserved = 0,
     .id = {PATCHBAY_CONNECTOR_ID, sizeof(PATCHBAY_CONNECTOR_ID) - 1},
     .version = {PATCHBAY_CONNECTOR_VERSION, sizeof(PATCHBAY_CONNECTOR_VERSION) - 1},
+    .built_with = {PATCHBAY_CONNECTOR_BUILT_WITH, sizeof(PATCHBAY_CONNECTOR_BUILT_WITH) - 1},
     .capability = capability,
     .create = create,
     .destroy = destroy};
 
-const patchbay_entry* patchbay_plugin_entry_v1(void) { return &kEntry; }
+const patchbay_entry* PATCHBAY_ABI patchbay_plugin_entry_v1(void) { return &kEntry; }

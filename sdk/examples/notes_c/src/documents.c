@@ -140,6 +140,10 @@ static patchbay_status fetch(patchbay_instance* instance, const patchbay_call* c
   patchbay_http_response answer;
   patchbay_part part = {0};
   const patchbay_str id = wanted->document->id;
+  if ((wanted->flags & PATCHBAY_FLAGS_MUST_UNDERSTAND) != 0) {
+    return notes_fail(error, PATCHBAY_E_UNSUPPORTED,
+                      "This connector cannot fetch what was asked for that way.");
+  }
   if (id.size > 64) return notes_fail(error, PATCHBAY_E_NOT_FOUND, "There is no such note.");
   snprintf(url, sizeof url, "https://api.notes.example/notes/%.*s/text", (int)id.size, id.data);
   patchbay_status status = notes_get(instance, call, url, &answer, error);

@@ -61,7 +61,7 @@ typedef struct patchbay_entry {
  * major version has no such symbol, so the host refuses it before it reads any struct. The
  * function does no work and always returns the same pointer. [scan] */
 #define PATCHBAY_ENTRY_SYMBOL "patchbay_plugin_entry_v1"
-PATCHBAY_EXPORT const patchbay_entry* patchbay_plugin_entry_v1(void);
+PATCHBAY_EXPORT const patchbay_entry* PATCHBAY_ABI patchbay_plugin_entry_v1(void);
 
 #ifdef __cplusplus
 }

@@ -91,9 +91,9 @@ constexpr patchbay_entry entry(std::string_view id, std::string_view version) {
 
 // Exports the connector. Use it once, in one source file, outside any namespace. The id and the
 // version come from connector.json through patchbay_add_connector(), so they cannot differ from it.
-#define PATCHBAY_CONNECTOR(Class, actions)                                                   \
-  extern "C" PATCHBAY_EXPORT const patchbay_entry* patchbay_plugin_entry_v1(void) {          \
-    static constexpr patchbay_entry kEntry = ::patchbay::sdk::detail::entry<Class, actions>( \
-        PATCHBAY_CONNECTOR_ID, PATCHBAY_CONNECTOR_VERSION);                                  \
-    return &kEntry;                                                                          \
+#define PATCHBAY_CONNECTOR(Class, actions)                                                       \
+  extern "C" PATCHBAY_EXPORT const patchbay_entry* PATCHBAY_ABI patchbay_plugin_entry_v1(void) { \
+    static constexpr patchbay_entry kEntry = ::patchbay::sdk::detail::entry<Class, actions>(     \
+        PATCHBAY_CONNECTOR_ID, PATCHBAY_CONNECTOR_VERSION);                                      \
+    return &kEntry;                                                                              \
   }

@@ -37,7 +37,7 @@ namespace patchbay::testing {
 inline const patchbay_entry& load(const std::string& path) {
   void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) throw std::runtime_error(dlerror());
-  using Entry = const patchbay_entry* (*)();
+  using Entry = const patchbay_entry*(PATCHBAY_ABI*)();
   const auto entry = reinterpret_cast<Entry>(dlsym(library, PATCHBAY_ENTRY_SYMBOL));
   if (entry == nullptr) {
     throw std::runtime_error(path + " does not export " + PATCHBAY_ENTRY_SYMBOL);

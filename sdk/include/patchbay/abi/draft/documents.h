@@ -67,7 +67,8 @@ extern "C" {
 #define PATCHBAY_ROLE_WRITER 2u
 #define PATCHBAY_ROLE_OWNER 3u
 
-/* Flag: the provider says that the permission comes from a parent. */
+/* Flag: the provider says that the permission comes from a parent. A principal with an unknown flag
+ * in the bits 16 to 31 is nobody. */
 #define PATCHBAY_PRINCIPAL_INHERITED 1u
 
 /* FROZEN: arrays hold this struct. */
@@ -274,7 +275,8 @@ typedef struct patchbay_enumeration {
 /* Filled by enumerate; the host sets struct_size and reason. Set each flag before the reports that
  * it is about: BEGINS_LISTING and LISTING before the first report, PARTIAL before the checkpoint
  * that follows the missing part. The host may read the flags at each checkpoint, so that it knows
- * them even if the step fails later. APPENDABLE. */
+ * them even if the step fails later. A host that finds an unknown flag in the bits 16 to 31 refuses
+ * the checkpoint, and the step fails with PATCHBAY_E_UNSUPPORTED. APPENDABLE. */
 typedef struct patchbay_step {
   uint32_t struct_size;
   uint32_t flags;    /* PATCHBAY_STEP_… */

@@ -19,9 +19,10 @@ extern "C" {
 
 /* `algorithm` is "hmac-sha256", "hmac-sha1" or "hmac-sha512"; for signatures "ed25519" (RFC 8032),
  * "rs256" (RSASSA-PKCS1-v1_5) or "es256" (P-256; R and S of 32 bytes each, as in RFC 7518); for
- * digests "sha256", "sha1" or "md5". An unknown algorithm is PATCHBAY_E_UNSUPPORTED. `secret` is a
- * name from the manifest's webhooks.secrets, or "subscription"; NOT_FOUND if the call has no
- * secret of that name. The input is the `pieces`, one after the other. APPENDABLE. */
+ * digests "sha256", "sha1" or "md5". An unknown algorithm is PATCHBAY_E_UNSUPPORTED. `secret` is
+ * the name of a secret of the call, NOT_FOUND if it has none of that name: a call about a
+ * subscription has "subscription", and no other call has a secret. The input is the `pieces`, one
+ * after the other. APPENDABLE. */
 typedef struct patchbay_host_crypto {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
