@@ -40,12 +40,13 @@ TEST_CASE(
   std::array<int, 2> entered{};
   REQUIRE(::pipe(entered.data()) == 0);
   RawClient waiting(server.port());
-  waiting.send(request_text(
-      "POST", kSuspends, server.ann(),
-      R"({"by":"clock","ms":3600000,"entered_fd":)" + std::to_string(entered[1]) + "}"));
+  waiting.send(
+      request_text("POST", kSuspends, server.ann(),
+                   R"({"by":"clock","ms":25000,"entered_fd":)" + std::to_string(entered[1]) + "}"));
   char byte = 0;
   REQUIRE(::read(entered[0], &byte, 1) == 1);
   const auto refused = server.ask("POST", kSuspends, server.bob(), "{}");
+  INFO(refused.body);
   CHECK(refused.status == 503);
   CHECK(header_of(refused, "Retry-After") == "1");
   CHECK(refused.body.find("OVERLOADED") != std::string::npos);
