@@ -90,7 +90,7 @@ void RoundThreads::run() {
     const bool may_take = due != nullptr && (leads || !leader_waits_);
     if (may_take && due->due + late <= Steady::now()) {
       leader_ = &self;
-      do_round(*due, lock);
+      do_round(*due);
     } else {
       wait(leads, due, lock);
     }
@@ -111,14 +111,14 @@ void RoundThreads::wait(bool leads, const Round* due, Lock& lock) {
   if (leads) leader_waits_ = false;
 }
 
-void RoundThreads::do_round(Round& round, Lock& lock) {
+void RoundThreads::do_round(Round& round) {
   round.is_running = true;
   --free_;
   start_if_all_are_busy();
   spare_called_.notify_one();
-  lock.unlock();
+  mutex_.unlock();
   round.work(round.stop.get_token());
-  lock.lock();
+  mutex_.lock();
   ++free_;
   if (free_ > 2) spare_called_.notify_one();  // so that one too many ends
   round.is_running = false;

@@ -57,7 +57,7 @@ class RoundThreads {
   void call() REQUIRES(mutex_);
   void run();
   void wait(bool leads, const Round* due, Lock& lock) REQUIRES(mutex_);
-  void do_round(Round& round, Lock& lock) REQUIRES(mutex_);
+  void do_round(Round& round) REQUIRES(mutex_);
   [[nodiscard]] Round* next() const REQUIRES(mutex_);
 
   const std::chrono::milliseconds grace_;
