@@ -92,12 +92,12 @@ std::unique_ptr<Fiber> Scheduler::next() {
   return std::unique_ptr<Fiber>(&waiting_.take());
 }
 
-// Notifies under the lock, because stop() may return, and the scheduler be destroyed, when the lock
-// is free.
 void Scheduler::begin_thread() {
   if (options_.on_thread) options_.on_thread();
 }
 
+// Notifies under the lock, because stop() may return, and the scheduler be destroyed, when the lock
+// is free.
 void Scheduler::ended(std::unique_ptr<Fiber> fiber) {
   stacks_.give_back(fiber->take_stack());
   fiber.reset();

@@ -56,7 +56,7 @@ class Intake {
     const catalog::Connector* connector;
     const manifest::Webhooks* declared;
     Senders senders;
-    bool has_subscription = true;  // false: the subscription that it names is not there
+    bool has_subscription = true;  // false: it names a subscription that nobody has
   };
   Result<Address> address_of(const Delivery& delivery);
   Error refused(const Address& address, std::string_view reason);

@@ -78,7 +78,7 @@ TEST_CASE("a schedule, a priority and a pause are set, and the next run is shown
   CHECK(folder.run({"sync", "files", "--schedule", "1", "--pause"}).code != 0);
 }
 
-TEST_CASE("a sync of an account that is not there makes no store and no key ring") {
+TEST_CASE("a sync of an unknown account makes no store and no key ring") {
   const Folder folder("nothing");
   const Printed refused = folder.run({"sync", "github-AbC123"});
   CHECK(refused.code == 2);

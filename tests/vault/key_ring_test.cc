@@ -124,7 +124,7 @@ TEST_CASE("a ring that is reached by a symbolic link gets the new key, and the l
   CHECK(entries_of(folder) == std::set<std::string>{folder.path() + "/secret", link, link_to_link});
 }
 
-TEST_CASE("no new ring is made where a symbolic link leads to a ring that is not there") {
+TEST_CASE("no new ring is made where a symbolic link leads to a missing ring") {
   TestFolder folder;
   SystemRandom random;
   const std::string link = folder.path() + "/keys";
