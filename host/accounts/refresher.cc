@@ -247,9 +247,11 @@ Result<void> Refresher::note_revoked(const std::string& link, std::int64_t gener
   const std::string connector = now.credential ? now.credential->connector : now.record.provider;
   return parts.store.transaction([&](Transaction& transaction) -> Result<void> {
     // Another host may have renewed the credential, or the user may have connected the account
-    // again. A link that is revoked has none.
+    // again. A link that is being given up keeps its cause and its record in the audit.
     const auto record = find_link(transaction, link);
-    if (!record || record->generation != generation) return success();
+    if (!record || record->status == LinkStatus::kRevoked || record->generation != generation) {
+      return success();
+    }
     set_status(transaction, link, LinkStatus::kRevoked, links::cause::kProvider);
     remove_credential(transaction, link);
     remove_intent(transaction, link);

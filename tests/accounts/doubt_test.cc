@@ -2,6 +2,8 @@
 #include <soci/soci.h>
 
 #include "accounts/account_seat.h"
+#include "accounts/link_table.h"
+#include "links/cause.h"
 
 namespace patchbay {
 namespace {
@@ -105,6 +107,27 @@ TEST_CASE("a host whose old token is said to be gone keeps the token that anothe
   CHECK(stored(here, made.id).status == LinkStatus::kActive);
   CHECK(here.token() == "access-2");
   CHECK(there.token() == "access-2");
+}
+
+TEST_CASE(
+    "a link that its user is giving up keeps its cause, though the provider refuses it meanwhile") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const auto made = host.connect();
+  const auto link = host.link();
+  const auto generation = VALUE(link->credential({})).generation;
+  // As it is while the provider is told: the credential is still there.
+  REQUIRE(host.store
+              ->transaction([&](Transaction& transaction) -> Result<void> {
+                accounts::set_status(transaction, made.id, accounts::LinkStatus::kRevoked,
+                                     links::cause::kUserDeleted);
+                return success();
+              })
+              .has_value());
+  link->revoked(generation);
+  const auto now = stored(host, made.id);
+  CHECK(now.status == LinkStatus::kRevoked);
+  CHECK(now.cause == links::cause::kUserDeleted);
 }
 
 TEST_CASE("a credential that is said to be gone, unconfirmed, is doubted and kept") {
