@@ -64,7 +64,7 @@ std::string shown(const KeyId& id) {
     text += kDigits[*byte >> 4];
     text += kDigits[*byte & 15];
   }
-  return text;
+  return text.substr(std::min(text.find_first_not_of('0'), text.size() - 1));
 }
 
 std::string text_of(const PublicKey& key) { return encoded(kKeyAlgorithm, key.id, key.bytes); }

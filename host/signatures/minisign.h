@@ -23,7 +23,7 @@ namespace patchbay::signatures {
 using KeyId = std::array<std::uint8_t, 8>;
 using Ed25519Signature = std::array<std::uint8_t, 64>;
 
-// Returns 16 upper-case digits, as minisign shows a key's id.
+// Returns up to 16 upper-case digits. minisign prints a key's id without leading zeros too.
 std::string shown(const KeyId& id);
 
 struct PublicKey {

@@ -64,6 +64,12 @@ TEST_CASE("every bit of a signature counts") {
   }
 }
 
+TEST_CASE("a key's id is shown as minisign prints it, without leading zeros") {
+  CHECK(shown(KeyId{0x88, 0x77, 0x66, 0x55, 0x44, 0x33, 0x22, 0x11}) == "1122334455667788");
+  CHECK(shown(KeyId{0x88, 0x77, 0x66, 0x55, 0x44, 0x33, 0x22, 0x01}) == "122334455667788");
+  CHECK(shown(KeyId{0x0A}) == "A");
+}
+
 TEST_CASE("what is no key and no signature is refused") {
   const Publisher acme;
   const std::string key = text_of(acme.key.public_key());
