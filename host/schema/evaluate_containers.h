@@ -216,7 +216,7 @@ bool Evaluator<V>::dependent(const Instruction& in, V value, Marks* marks) {
   for (const std::string& key : plan.required) {
     if (!has_key(value, key)) return false;
   }
-  return run(plan.block, value, marks);
+  return go_on_in(plan.block, value, marks);
 }
 
 template <class V>

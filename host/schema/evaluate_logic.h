@@ -93,7 +93,7 @@ bool Evaluator<V>::negation(const Instruction& in, V value, Marks* marks) {
 template <class V>
 bool Evaluator<V>::condition(const Instruction& in, V value, Marks* marks) {
   const bool yes = scratch(in.a, value, marks, true);
-  return run(program_.lists[in.b + (yes ? 0 : 1)], value, marks);
+  return go_on_in(program_.lists[in.b + (yes ? 0 : 1)], value, marks);
 }
 
 }  // namespace patchbay::schema

@@ -46,6 +46,7 @@ class Evaluator {
   using Step = bool (*)(Evaluator&, const Instruction&, V, Marks*);
   static constexpr Step step_of(Op op);
   static constexpr std::uint64_t kFreely = 1'000'000;  // work before verdicts are remembered
+  static constexpr std::uint32_t kNested = 10'000;     // blocks within blocks
   static constexpr bool kExplains = std::is_same_v<V, ExplainedValue>;
 
   // Runs all of a block over the same value.
@@ -128,9 +129,21 @@ class Evaluator {
     return true;
   }
 
+  // Nothing is judged any more after a limit was met: alternatives would each go on to it again.
   [[gnu::noinline]] bool stop(Trouble trouble) {
     if (trouble_ == Trouble::kNone) trouble_ = trouble;
+    left_.work = 0;
     return false;
+  }
+
+  // Runs a block as the last step of another. A reference that leads back to itself ends by this
+  // count: compilers make a loop of such a step, and a loop never comes to the end of the stack.
+  bool go_on_in(BlockId block, V value, Marks* marks) {
+    if (nested_ == kNested) return stop(Trouble::kDepth);
+    ++nested_;
+    const bool passed = run(block, value, marks);
+    --nested_;
+    return passed;
   }
 
   // Counts one level of nested containers against the allowed depth.
@@ -196,7 +209,7 @@ class Evaluator {
 
   // evaluate_logic.h
   bool scratch(BlockId block, V value, Marks* marks, bool keep);
-  bool call(const Instruction& in, V value, Marks* marks) { return run(in.a, value, marks); }
+  bool call(const Instruction& in, V value, Marks* marks) { return go_on_in(in.a, value, marks); }
   Selector::Mask candidates(const Selector& selector, V value);
   Selector::Mask worth_entering(const Instruction& in, std::int64_t from, V value);
   bool any_of(const Instruction& in, V value, Marks* marks);
@@ -214,6 +227,7 @@ class Evaluator {
   const std::uint64_t kept_work_;            // below so much work left, verdicts are remembered
   std::unique_ptr<VerdictMemory> verdicts_;  // null until then; explained values have their own
   StackRoom room_;
+  std::uint32_t nested_ = 0;  // blocks that go_on_in entered and did not leave
   Trouble trouble_ = Trouble::kNone;
 };
 
