@@ -4,6 +4,7 @@
 #include <stop_token>
 
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "base/strand.h"
 
 namespace patchbay {
@@ -28,7 +29,7 @@ class Condition {
   // nullptr.
   template <class Ready>
   bool wait(std::unique_lock<std::mutex>& lock, Monotonic until, const std::stop_token* one,
-            const std::stop_token* other, Ready ready) {
+            const std::stop_token* other, Ready ready) LOCKED_BY_ARGUMENT {
     if (ready()) return true;
     const WakeOnStop on_one(one);
     const WakeOnStop on_other(other);
@@ -40,7 +41,7 @@ class Condition {
   }
 
   template <class Ready>
-  void wait(std::unique_lock<std::mutex>& lock, Ready ready) {
+  void wait(std::unique_lock<std::mutex>& lock, Ready ready) LOCKED_BY_ARGUMENT {
     while (!ready()) wait_once(lock, Monotonic::max());
   }
 

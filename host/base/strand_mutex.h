@@ -44,6 +44,8 @@ class PATCHBAY_CHECKED_BY_CLANG(scoped_lockable) StrandLock {
       : mutex_(mutex) {
     mutex_.lock();
   }
+  // For a mutex that try_lock() has taken.
+  StrandLock(StrandMutex& mutex, std::adopt_lock_t /*taken*/) REQUIRES(mutex) : mutex_(mutex) {}
   ~StrandLock() PATCHBAY_CHECKED_BY_CLANG(release_capability()) { mutex_.unlock(); }
   StrandLock(const StrandLock&) = delete;
   StrandLock& operator=(const StrandLock&) = delete;

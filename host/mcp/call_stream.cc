@@ -25,8 +25,9 @@ CallStream::CallStream(httpd::EventWriter& events, Wishes wishes, const Clock& c
     : events_(events), wishes_(std::move(wishes)), clock_(clock), told_at_(clock.now()) {}
 
 void CallStream::progress(std::uint64_t done, std::uint64_t total, std::string_view message) {
-  const std::unique_lock lock(mutex_, std::try_to_lock);
-  if (!lock || is_finished_) return;
+  if (!mutex_.try_lock()) return;
+  const StrandLock lock(mutex_, std::adopt_lock);
+  if (is_finished_) return;
   if (!wishes_.token.empty()) {
     events_.offer(
         {.data = told(std::max(static_cast<double>(done), told_ + kStep), total, message)});
@@ -38,8 +39,9 @@ void CallStream::progress(std::uint64_t done, std::uint64_t total, std::string_v
 
 void CallStream::beat() {
   if (wishes_.token.empty()) return;
-  std::unique_lock lock(mutex_, std::try_to_lock);
-  if (!lock || is_finished_ || clock_.now() - told_at_ < kSilence) return;
+  if (!mutex_.try_lock()) return;
+  const StrandLock lock(mutex_, std::adopt_lock);
+  if (is_finished_ || clock_.now() - told_at_ < kSilence) return;
   events_.offer({.data = told(std::max(told_, 0.0) + kStep, 0, "still running")});
 }
 

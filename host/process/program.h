@@ -124,9 +124,9 @@ class Program {
   void watch(int file, Stream stream) const;
   void write_out(std::string_view line) REQUIRES(mutex_);
   void flush() REQUIRES(mutex_);
-  bool read_output();
-  bool read_errors();
-  void finish();
+  bool read_output() REQUIRES(mutex_);
+  bool read_errors() REQUIRES(mutex_);
+  void finish() REQUIRES(mutex_);
   void end_now() REQUIRES(mutex_);
   void wake_all() REQUIRES(mutex_);
   void hear(HeardMessage message) REQUIRES(mutex_);
