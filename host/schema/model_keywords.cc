@@ -46,6 +46,16 @@ std::string without_literals(std::string_view text) {
   return syntax;
 }
 
+// Returns true if a + follows {n,m}. In \u{41}+ and \p{L}+ the braces repeat nothing.
+bool repeats_possessively(std::string_view syntax) {
+  for (std::size_t at = syntax.find("}+"); at != syntax.npos; at = syntax.find("}+", at + 1)) {
+    const std::size_t open = syntax.find_last_not_of("0123456789,", at - 1);
+    if (at == 0 || open == syntax.npos || open + 1 == at || syntax[open] != '{') continue;
+    if (open < 2 || syntax[open - 2] != '\\') return true;
+  }
+  return false;
+}
+
 // For syntax of other regular-expression engines, says how ECMA-262 writes the same; else "".
 std::string ecma_form(std::string_view text) {
   constexpr auto kForms = std::to_array<std::pair<std::string_view, std::string_view>>({
@@ -60,6 +70,8 @@ std::string ecma_form(std::string_view text) {
       {"(?s", " ECMA-262 has no modifiers: write [^] for any character."},
       {"(?m", " ECMA-262 has no modifiers: write (?:^|\\n) for the beginning of a line."},
       {"(?x", " ECMA-262 has no modifiers: leave out the spaces and comments."},
+      {"(?#", " ECMA-262 has no comments: leave them out."},
+      {"\\x{", " ECMA-262 writes a character by its number as \\u{…}."},
       {"(?>", " ECMA-262 has no atomic groups: write (?:…)."},
       {"++", " ECMA-262 has no possessive repetitions: write one sign, as in a+."},
       {"*+", " ECMA-262 has no possessive repetitions: write one sign, as in a+."},
@@ -67,6 +79,9 @@ std::string ecma_form(std::string_view text) {
   });
   const std::string syntax = without_literals(text);
   std::string forms;
+  if (repeats_possessively(syntax)) {
+    forms = " ECMA-262 has no possessive repetitions: leave out the + behind }.";
+  }
   for (const auto& [foreign, form] : kForms) {
     const std::string_view searched = foreign.starts_with('\\') ? text : syntax;
     if (searched.find(foreign) != searched.npos && forms.find(form) == forms.npos) forms += form;

@@ -92,7 +92,10 @@ TEST_CASE("a pattern of another language is refused with the form of ECMA-262") 
                                                             {"(?s:.)", "[^]"},
                                                             {"(?x) a", "spaces"},
                                                             {"(?m)^a", "beginning of a line"},
-                                                            {"a++", "possessive"}};
+                                                            {"a++", "possessive"},
+                                                            {"a{2,3}+", "leave out the +"},
+                                                            {"(?#note)a", "no comments"},
+                                                            {R"(\\x{41})", "\\u{"}};
   for (const auto& [pattern, form] : kForms) {
     CHECK_THAT(refusal(R"({"pattern":")" + std::string(pattern) + "\"}"), Contains(form));
   }
@@ -106,6 +109,7 @@ TEST_CASE("a pattern is not told of syntax that it has as characters") {
     CHECK(schema.value().notes().empty());
   }
   CHECK_THAT(refusal(R"({"pattern":"[++]\\++("})"), !Contains("possessive"));
+  CHECK_THAT(refusal(R"({"pattern":"\\p{L}+\\u{41}+("})"), !Contains("possessive"));
 }
 
 TEST_CASE("a class of POSIX in a pattern is noted") {
