@@ -2,7 +2,7 @@
 
 #include "documents/batch.h"
 #include "documents/brake.h"
-#include "documents/failure.h"
+#include "documents/document_failure.h"
 #include "documents/group_table.h"
 #include "documents/ripple.h"
 

@@ -9,7 +9,7 @@
 
 #include "base/digest.h"
 #include "documents/batch.h"
-#include "documents/trouble.h"
+#include "documents/collection_trouble.h"
 
 namespace patchbay::documents {
 namespace {

@@ -4,9 +4,9 @@
 #include <algorithm>
 
 #include "base/digest.h"
+#include "documents/collection_trouble.h"
 #include "documents/sweep.h"
 #include "documents/sync.h"
-#include "documents/trouble.h"
 
 namespace patchbay::documents {
 namespace {

@@ -14,8 +14,8 @@
 #include "patchbay/abi/draft/action_names.h"
 #include "patchbay/sdk/action.h"
 #include "patchbay/sdk/barrier.h"
+#include "patchbay/sdk/connector_members.h"
 #include "patchbay/sdk/instance.h"
-#include "patchbay/sdk/members.h"
 #include "patchbay/sdk/question.h"
 
 namespace patchbay::sdk::detail {

@@ -6,8 +6,8 @@
 #include "patchbay/abi/auth.h"
 #include "patchbay/sdk/auth.h"
 #include "patchbay/sdk/barrier.h"
+#include "patchbay/sdk/connector_members.h"
 #include "patchbay/sdk/instance.h"
-#include "patchbay/sdk/members.h"
 
 namespace patchbay::sdk::detail {
 

@@ -7,9 +7,9 @@
 
 #include "patchbay/abi/draft/documents.h"
 #include "patchbay/sdk/barrier.h"
+#include "patchbay/sdk/connector_members.h"
 #include "patchbay/sdk/documents.h"
 #include "patchbay/sdk/instance.h"
-#include "patchbay/sdk/members.h"
 
 namespace patchbay::sdk::detail {
 

@@ -7,8 +7,8 @@
 
 #include "patchbay/abi/draft/webhooks.h"
 #include "patchbay/sdk/barrier.h"
+#include "patchbay/sdk/connector_members.h"
 #include "patchbay/sdk/instance.h"
-#include "patchbay/sdk/members.h"
 #include "patchbay/sdk/sink.h"
 #include "patchbay/sdk/text.h"
 #include "patchbay/sdk/webhooks.h"

@@ -1,4 +1,4 @@
-#include "documents/failure.h"
+#include "documents/document_failure.h"
 
 #include <algorithm>
 #include <string_view>
