@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Makes the table of the auth capability from a connector class that has identify and probe
-// (members.h).
+// (connector_members.h).
 #pragma once
 
 #include "patchbay/abi/auth.h"

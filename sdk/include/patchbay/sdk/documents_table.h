@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Makes the table of the documents capability from a connector class that has list_documents and
-// fetch_document (members.h).
+// fetch_document (connector_members.h).
 #pragma once
 
 #include <string>

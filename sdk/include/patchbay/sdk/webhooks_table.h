@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Makes the table of the webhooks capability from a connector class that has
-// make_subscription and end_subscription (members.h).
+// make_subscription and end_subscription (connector_members.h).
 #pragma once
 
 #include <string>
