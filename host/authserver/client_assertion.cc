@@ -71,8 +71,8 @@ Result<Assertion> read_assertion(const Form& form) {
 
 // The type of a JWT that is made for this (RFC 8725 §3.11), or none.
 bool is_type_of_assertions(std::string_view type) {
-  return type.empty() || httpd::equal_ignoring_case(type, "JWT") ||
-         httpd::equal_ignoring_case(type, "client-authentication+jwt");
+  return type.empty() || equal_ignoring_case(type, "JWT") ||
+         equal_ignoring_case(type, "client-authentication+jwt");
 }
 
 // Each audience has to be this server: what another server may take, it could also use here.

@@ -60,7 +60,7 @@ Result<std::optional<Client>> check_basic(Clients& clients, const ClientProof& s
 bool uses_basic(const httpd::Request& request) {
   const std::string_view value = request.header("Authorization").value_or("");
   return value.size() > kBasicScheme.size() &&
-         httpd::equal_ignoring_case(value.substr(0, kBasicScheme.size()), kBasicScheme);
+         equal_ignoring_case(value.substr(0, kBasicScheme.size()), kBasicScheme);
 }
 
 Result<Client> proven_client(Authserver& server, const httpd::Request& request, const Form& form) {

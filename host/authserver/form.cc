@@ -14,8 +14,8 @@ constexpr std::size_t kMostMembers = 64;
 
 Result<Form> Form::read(const httpd::Request& request) {
   const std::string_view type = request.header("Content-Type").value_or("");
-  if (!httpd::equal_ignoring_case(type.substr(0, std::min(type.find_first_of("; "), type.size())),
-                                  kFormType)) {
+  if (!equal_ignoring_case(type.substr(0, std::min(type.find_first_of("; "), type.size())),
+                           kFormType)) {
     return oauth_error(
         "invalid_request",
         "The body has to be a form: Content-Type application/x-www-form-urlencoded.");

@@ -12,7 +12,7 @@ Resources::Resources(std::string issuer)
 
 std::optional<std::string> Resources::canonical(std::string_view asked) const {
   if (asked.size() < issuer_.size() ||
-      !httpd::equal_ignoring_case(asked.substr(0, issuer_.size()), issuer_)) {
+      !equal_ignoring_case(asked.substr(0, issuer_.size()), issuer_)) {
     return std::nullopt;
   }
   std::string_view path = asked.substr(issuer_.size());

@@ -49,7 +49,7 @@ Field proof_field(const Visitor& visitor, std::string_view purpose, std::string_
 bool is_proven(const Authserver& server, const httpd::Request& request, const Visitor& visitor,
                const Form& form, std::string_view purpose, std::string_view text) {
   const auto origin = request.header("Origin");
-  if (origin && !httpd::equal_ignoring_case(*origin, server.resources.issuer())) return false;
+  if (origin && !equal_ignoring_case(*origin, server.resources.issuer())) return false;
   return !visitor.is_new &&
          equal_in_constant_time(form.get("proof"), proof_of(visitor, purpose, text));
 }

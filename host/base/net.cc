@@ -9,6 +9,8 @@
 #include <optional>
 #include <string>
 
+#include "base/lower_case.h"
+
 namespace patchbay {
 namespace {
 
@@ -61,8 +63,19 @@ bool is_token(std::string_view text) {
   });
 }
 
+bool is_framing_header(std::string_view name) {
+  return is_one_of_ignoring_case(name,
+                                 {"Host", "Content-Length", "Connection", "Transfer-Encoding"});
+}
+
 bool is_field_value(std::string_view text) {
   return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+}
+
+bool is_field_content(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), [](char letter) {
+    return (static_cast<unsigned char>(letter) < 0x20 && letter != '\t') || letter == 0x7F;
+  });
 }
 
 }  // namespace patchbay

@@ -18,8 +18,17 @@ bool is_loopback_address(std::string_view address);
 // tokens.
 bool is_token(std::string_view text);
 
+// Returns true if a header says to which host a message goes or where the message ends: Host (RFC
+// 9110 §7.2), Content-Length (§8.6), Connection (§7.6.1), Transfer-Encoding (RFC 9112 §6.1). If
+// another than the sender of the message sets one, two servers can read it as two messages.
+bool is_framing_header(std::string_view name);
+
 // Returns true if a header may have this value: it has no line break and no NUL (RFC 9110 §5.5). A
 // line break could begin another header or another request.
 bool is_field_value(std::string_view text);
+
+// Returns true if a header's value has no control character but the tab (RFC 9110 §5.5). Narrower
+// than is_field_value().
+bool is_field_content(std::string_view text);
 
 }  // namespace patchbay

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/mutex.h"
+#include "base/provider_delay.h"
 #include "base/result.h"
 #include "base/rounds.h"
 #include "http_client/provider_blocks.h"

@@ -1,13 +1,13 @@
 #include "catalog/instances.h"
 
 #include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
 #include <variant>
 
 #include "base/lower_case.h"
+#include "base/net.h"
 
 namespace patchbay::catalog {
 namespace {
@@ -61,12 +61,9 @@ std::optional<std::string> taken_from(nlohmann::json& config, const char* name) 
 
 // Headers that say something else than who asks.
 bool is_other_header(const std::string& header) {
-  constexpr std::array<std::string_view, 9> kOthers = {
-      "host",    "content-length", "content-type", "transfer-encoding", "connection", "te",
-      "upgrade", "trailer",        "cookie"};
-  const std::string name = lower_case(header);
-  return std::find(kOthers.begin(), kOthers.end(), name) != kOthers.end() ||
-         name.starts_with("mcp-");
+  return is_framing_header(header) ||
+         is_one_of_ignoring_case(header, {"content-type", "te", "upgrade", "trailer", "cookie"}) ||
+         lower_case(header).starts_with("mcp-");
 }
 
 // Lets the operator say where the API key of a server goes, which the connector cannot know.

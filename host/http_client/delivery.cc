@@ -1,10 +1,10 @@
 #include "http_client/delivery.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/either_stop.h"
+#include "base/lower_case.h"
 #include "base/net.h"
 #include "http_client/body_reader.h"
 #include "telemetry/redaction.h"
@@ -16,9 +16,11 @@ using std::chrono::milliseconds;
 
 // The headers that the client itself writes. A request that sets one of them would break the
 // framing or the policy.
-constexpr std::array<std::string_view, 10> kManaged = {
-    "Host",    "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive",
-    "Upgrade", "Expect",         "Accept-Encoding",   "TE",         "Proxy-Authorization"};
+bool is_managed(std::string_view name) {
+  return is_framing_header(name) ||
+         is_one_of_ignoring_case(name, {"Keep-Alive", "Upgrade", "Expect", "Accept-Encoding", "TE",
+                                        "Proxy-Authorization"});
+}
 
 Error plugin_fault(std::string message) { return Error(Code::kPluginFault, std::move(message)); }
 
@@ -72,8 +74,7 @@ Result<void> Delivery::check_request() const {
           "A header of the request is no valid HTTP field: its name must be a "
           "token, its value without line ends.");
     }
-    for (std::string_view managed : kManaged) {
-      if (!equal_ignoring_case(field.name, managed)) continue;
+    if (is_managed(field.name)) {
       return plugin_fault("The header " + field.name +
                           " is written by the host. Leave it out of the request.");
     }

@@ -19,6 +19,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "base/provider_delay.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "fibers/loop.h"

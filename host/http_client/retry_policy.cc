@@ -53,12 +53,6 @@ std::chrono::milliseconds backoff(const RetryPolicy& policy, int next_try, Rando
   return std::chrono::milliseconds(number % (static_cast<std::uint64_t>(ceiling) + 1));
 }
 
-std::chrono::milliseconds believed(std::chrono::milliseconds asked,
-                                   std::chrono::milliseconds longest) {
-  constexpr std::chrono::hours kDay{24};
-  return asked > kDay ? longest : asked;
-}
-
 std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view value, WallTime now) {
   std::uint64_t number = 0;
   const auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), number);

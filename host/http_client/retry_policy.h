@@ -9,19 +9,17 @@
 
 namespace patchbay {
 
-// The longest wait that a provider can ask for, unless the operator sets another time.
-inline constexpr std::chrono::minutes kProviderDelay{15};
-
 // How often a request is tried again, and how long to wait before. Only requests that may be sent
 // twice are tried again: GET, HEAD, OPTIONS, PUT, DELETE (RFC 9110 §9.2.2) and requests marked as
-// idempotent. A request of which nothing has left the machine is always tried again.
+// idempotent. If nothing of a request has left the machine, the request is always tried again.
 struct RetryPolicy {
   int max_tries = 3;  // including the first
   // The n-th wait is a random time up to first_wait × 2^(n-1), at most longest_wait ("full
   // jitter").
   std::chrono::milliseconds first_wait{200};
   std::chrono::milliseconds longest_wait{5000};
-  // A Retry-After up to this long is waited for. If it is longer, the answer is returned.
+  // The client waits for a Retry-After up to this time. If Retry-After is longer, the client
+  // returns the answer.
   std::chrono::milliseconds longest_retry_after{10000};
 };
 
@@ -31,12 +29,6 @@ bool is_idempotent_method(std::string_view method);
 
 // Returns the wait before try number `next_try` (2 is the first retry).
 std::chrono::milliseconds backoff(const RetryPolicy& policy, int next_try, Random& random);
-
-// Returns the wait that callers are told if a provider asks for `asked`. A wait of more than a day
-// is taken for an error of the provider: then it returns `longest`, the longest time for which the
-// host itself would wait.
-std::chrono::milliseconds believed(std::chrono::milliseconds asked,
-                                   std::chrono::milliseconds longest);
 
 // Reads a Retry-After value: seconds or an HTTP-date (RFC 9110 §10.2.3; all three forms of §5.6.7).
 // Some providers send a time instead, in seconds or milliseconds since 1970: a number that is too

@@ -1,17 +1,8 @@
 #pragma once
 
-#include <chrono>
-#include <stop_token>
+#include "base/wait.h"
 
 namespace patchbay {
-
-// Waits. It is an interface, so tests can replace the real waiting. Thread-safe.
-class Wait {
- public:
-  virtual ~Wait() = default;
-  // Returns after that long, or at once when the token asks to stop.
-  virtual void for_duration(std::chrono::milliseconds time, const std::stop_token& stop) = 0;
-};
 
 // Waits by the machine's clock. Suspends a fiber, blocks a thread.
 class SystemWait final : public Wait {

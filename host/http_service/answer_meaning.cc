@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/net.h"
+#include "base/provider_delay.h"
 #include "base/words.h"
 #include "http_client/rate_fields.h"
 #include "services/text.h"

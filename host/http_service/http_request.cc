@@ -3,10 +3,10 @@
 #include <cxxabi.h>
 
 #include <algorithm>
-#include <array>
 #include <exception>
 #include <utility>
 
+#include "base/lower_case.h"
 #include "base/net.h"
 #include "services/barrier.h"
 #include "services/text.h"
@@ -19,9 +19,11 @@ constexpr std::uint64_t kLongestTimeout = 365ULL * 24 * 3600 * 1000;  // millise
 
 // The headers that only the host may set: with one of them a connector could act for an account, or
 // make one request look like two on a connection.
-constexpr std::array<std::string_view, 10> kHostsOwn = {
-    "authorization", "proxy-authorization", "cookie",     "host",   "content-length",
-    "connection",    "transfer-encoding",   "keep-alive", "expect", "traceparent"};
+bool is_hosts_own(std::string_view name) {
+  return is_framing_header(name) ||
+         is_one_of_ignoring_case(name, {"authorization", "proxy-authorization", "cookie",
+                                        "keep-alive", "expect", "traceparent"});
+}
 
 Error refused(std::string sentence) {
   return Error(
@@ -29,7 +31,7 @@ Error refused(std::string sentence) {
       "The connector asked for an HTTP request that it may not send: " + std::move(sentence));
 }
 
-// The sizes are checked first, so that a text with an impossible size is not read.
+// Adds a header. Checks the sizes first, so that a text with an impossible size is not read.
 Result<void> add_header(const patchbay_header& header, Headers& headers) {
   if (header.name.size > PATCHBAY_HTTP_HEADER_MAX || header.value.size > PATCHBAY_HTTP_HEADER_MAX) {
     return refused("a header is over 32 KiB.");
@@ -37,12 +39,10 @@ Result<void> add_header(const patchbay_header& header, Headers& headers) {
   const std::string_view name = services::from_abi(header.name);
   const std::string_view value = services::from_abi(header.value);
   if (!is_token(name)) return refused("a header's name is not a token of RFC 9110.");
-  for (const std::string_view own : kHostsOwn) {
-    if (equal_ignoring_case(name, own)) {
-      return refused("header \"" + std::string(name) +
-                     "\" is set by the host alone; leave it out (credentials are added by the host "
-                     "as the manifest's auth says).");
-    }
+  if (is_hosts_own(name)) {
+    return refused("header \"" + std::string(name) +
+                   "\" is set by the host alone; leave it out (credentials are added by the host "
+                   "as the manifest's auth says).");
   }
   if (!is_field_value(value) || name.size() + value.size() > PATCHBAY_HTTP_HEADER_MAX) {
     return refused("header \"" + std::string(name) +
@@ -134,7 +134,7 @@ Result<void> PluginBody::rewind() {
   return failed("start the body of its request again, as it has to.");
 }
 
-// What the plugin waits for in its source ends with the call.
+// Returns the error for a body source that failed. If the call has ended, this is the reason.
 Error PluginBody::failed(const char* to_do_what) const {
   if (auto ended = frame_.ended()) return std::move(*ended);
   return {Code::kPluginFault, std::string("The connector could not ") + to_do_what};

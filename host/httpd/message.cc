@@ -3,6 +3,7 @@
 #include <array>
 #include <boost/beast/http/error.hpp>
 
+#include "base/net.h"
 #include "httpd/authority.h"
 
 namespace patchbay::httpd {
@@ -11,14 +12,6 @@ namespace {
 namespace http = boost::beast::http;
 
 Error malformed(std::string message) { return {Code::kMalformedRequest, std::move(message)}; }
-
-bool is_field_text(std::string_view value) {
-  for (const char byte : value) {
-    const auto code = static_cast<unsigned char>(byte);
-    if ((code < 0x20 && byte != '\t') || code == 0x7F) return false;
-  }
-  return true;
-}
 
 // The headers that decide for whom a request is, who sends it, how long it is, how it is read or
 // what is done. If one of them comes twice, one server might use the first and the next server the
@@ -32,7 +25,7 @@ constexpr auto kSingleHeaders = std::to_array<std::string_view>(
 Result<void> check_fields(const Request& request) {
   std::array<bool, kSingleHeaders.size()> seen{};
   for (const NamedText& header : request.headers) {
-    if (!is_field_text(header.value)) {
+    if (!is_field_content(header.value)) {
       return malformed("A header of the request holds a control character.");
     }
     for (std::size_t i = 0; i < kSingleHeaders.size(); ++i) {
@@ -47,7 +40,8 @@ Result<void> check_fields(const Request& request) {
   return success();
 }
 
-// Requires a Host header with a valid host (RFC 9112 §3.2). Every valid host is accepted.
+// Checks that the Host header names a valid host (RFC 9112 §3.2); any valid host will do. Only a
+// request of HTTP/1.0 may have no such header.
 Result<void> check_host(const Parser& parser, const Request& request) {
   const auto host = request.header("Host");
   if (!host) {
@@ -63,7 +57,7 @@ Result<void> check_host(const Parser& parser, const Request& request) {
 Result<void> check_length(const Parser& parser, const Request& request) {
   const auto encoding = request.header("Transfer-Encoding");
   const auto length = request.header("Content-Length");
-  // The parser takes a list of equal lengths, too.
+  // The parser also accepts a list of equal lengths.
   if (length && length->find_first_not_of("0123456789") != length->npos) {
     return malformed("The request's Content-Length has to be one number (RFC 9110 §8.6).");
   }

@@ -46,11 +46,6 @@ std::optional<std::string_view> find(const std::vector<NamedText>& pairs, std::s
 
 }  // namespace
 
-bool equal_ignoring_case(std::string_view left, std::string_view right) {
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [](char one, char other) { return lower_case(one) == lower_case(other); });
-}
-
 std::optional<std::string_view> Request::header(std::string_view name) const {
   for (const auto& field : headers) {
     if (equal_ignoring_case(field.name, name)) return field.value;

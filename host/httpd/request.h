@@ -9,6 +9,7 @@
 
 #include "base/caller.h"
 #include "base/clock.h"
+#include "base/lower_case.h"
 #include "base/result.h"
 #include "base/trace_id.h"
 
@@ -69,7 +70,5 @@ std::string_view language_of(const Request& request);
 // Returns the pairs of a form (base/form.h), from a query or a body. Fails with MALFORMED_REQUEST
 // on a wrong encoding, as form_text() has it.
 Result<std::vector<NamedText>> parse_form(std::string_view text);
-
-bool equal_ignoring_case(std::string_view left, std::string_view right);
 
 }  // namespace patchbay::httpd

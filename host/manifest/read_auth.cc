@@ -2,6 +2,7 @@
 #include <span>
 
 #include "base/nearest.h"
+#include "base/net.h"
 #include "manifest/name_check.h"
 #include "manifest/read_parts.h"
 #include "manifest/words.h"
@@ -129,12 +130,19 @@ OAuth2 read_oauth2(Json root, Json auth, const std::string& pointer, FaultList& 
 }
 
 ApiKey read_api_key(Json auth, const std::string& pointer, FaultList& faults) {
-  return {.place = text(auth, "place") == "query" ? KeyPlace::kQuery : KeyPlace::kHeader,
-          .name = text(auth, "name", "Authorization"),
-          .prefix = text(auth, "prefix"),
-          .title = text(auth, "title"),
-          .description = text(auth, "description"),
-          .scopes = read_scopes(auth, pointer, faults)};
+  ApiKey out{.place = text(auth, "place") == "query" ? KeyPlace::kQuery : KeyPlace::kHeader,
+             .name = text(auth, "name", "Authorization"),
+             .prefix = text(auth, "prefix"),
+             .title = text(auth, "title"),
+             .description = text(auth, "description"),
+             .scopes = read_scopes(auth, pointer, faults)};
+  if (out.place == KeyPlace::kHeader && is_framing_header(out.name)) {
+    faults.add(pointer + "/name", "pattern", out.name,
+               "the header \"" + out.name +
+                   "\" decides where a message goes or ends, so no key can stand in it; name the "
+                   "header in which the service expects the key.");
+  }
+  return out;
 }
 
 }  // namespace

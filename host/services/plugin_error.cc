@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/provider_delay.h"
 #include "base/utf8.h"
 #include "base/words.h"
 #include "services/barrier.h"

@@ -8,9 +8,9 @@
 #include <chrono>
 
 #include "base/clock.h"
+#include "base/provider_delay.h"
+#include "base/wait.h"
 #include "fibers/blocking.h"
-#include "http_client/retry_policy.h"
-#include "http_client/wait.h"
 #include "services/guests.h"
 #include "services/state_store.h"
 #include "telemetry/log.h"

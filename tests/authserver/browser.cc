@@ -31,7 +31,7 @@ std::string Browser::cookie_line() const {
 
 httpd::Response Browser::shown(httpd::Response answer) {
   for (const auto& header : answer.headers) {
-    if (!httpd::equal_ignoring_case(header.name, "Set-Cookie")) continue;
+    if (!equal_ignoring_case(header.name, "Set-Cookie")) continue;
     const std::string pair = header.value.substr(0, header.value.find(';'));
     const std::size_t equals = pair.find('=');
     cookies[pair.substr(0, equals)] = pair.substr(equals + 1);

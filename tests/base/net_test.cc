@@ -52,5 +52,31 @@ TEST_CASE("a field's value has no line end and no NUL") {
   CHECK_FALSE(is_field_value(std::string_view("a\0b", 3)));
 }
 
+TEST_CASE("a field's content has no control character but the tab") {
+  for (const char* text : {"", "a b\tc", "\xc3\xa4", "\x80", "\xff", "~"}) {
+    CAPTURE(text);
+    CHECK(is_field_content(text));
+  }
+  for (const std::string_view text :
+       {std::string_view("a\0b", 3), std::string_view("a\rb"), std::string_view("a\nb"),
+        std::string_view("\x01"), std::string_view("\x1f"), std::string_view("\x7f")}) {
+    CAPTURE(text);
+    CHECK_FALSE(is_field_content(text));
+  }
+}
+
+TEST_CASE("a header frames its message in whatever case its name is written") {
+  for (const char* name : {"Host", "host", "Content-Length", "CONTENT-LENGTH", "Connection",
+                           "Transfer-Encoding", "transfer-encoding"}) {
+    CAPTURE(name);
+    CHECK(is_framing_header(name));
+  }
+  for (const char* name : {"", "Hos", "Host ", "Hosts", "X-Host", "Content-Type", "Content-Lengths",
+                           "Content_Length", "Keep-Alive", "Cookie"}) {
+    CAPTURE(name);
+    CHECK_FALSE(is_framing_header(name));
+  }
+}
+
 }  // namespace
 }  // namespace patchbay

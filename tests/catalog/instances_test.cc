@@ -99,5 +99,17 @@ TEST_CASE("an instance says where its API key goes") {
   CHECK(instances.fault_of("split").find("api_key_header") != std::string::npos);
 }
 
+TEST_CASE("an API key goes into no header that says something else") {
+  for (const char* name : {"HOST", "Content-Length", "connection", "Transfer-Encoding",
+                           "Content-Type", "te", "Upgrade", "trailer", "COOKIE", "Mcp-Name"}) {
+    CAPTURE(name);
+    Instances instances({{"other", R"({"instance_of":"revision","api_key_header":")" +
+                                       std::string(name) + R"("})"}});
+    instances.catalog.reload();
+    CHECK(instances.fault_of("other").find("not the name of a header for a key") !=
+          std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace patchbay::catalog

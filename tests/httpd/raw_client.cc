@@ -130,7 +130,7 @@ std::string request_text(std::string_view method, std::string_view target,
 
 std::string header_of(const httpd::Response& response, std::string_view name) {
   for (const auto& header : response.headers) {
-    if (httpd::equal_ignoring_case(header.name, name)) return header.value;
+    if (equal_ignoring_case(header.name, name)) return header.value;
   }
   return {};
 }

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "http_client/wait.h"
 #include "http_service/all_services.h"
 #include "services/call_frame.h"
 #include "services/services.h"
