@@ -78,7 +78,13 @@ curl_socket_t ConnectionPool::open_socket(const curl_sockaddr& address) {
   sockaddr_storage remote{};
   std::memcpy(&remote, &address.addr, std::min<std::size_t>(address.addrlen, sizeof(remote)));
   const auto* peer = reinterpret_cast<const sockaddr*>(&remote);
-  sockets_.push_back({opened, text_of(peer), port_of(remote), 0});
+  try {
+    engine_.make_room(opened);
+    sockets_.push_back({opened, text_of(peer), port_of(remote), 0});
+  } catch (const std::bad_alloc&) {
+    ::close(opened);
+    throw;
+  }
   engine_.opened(opened);
   return opened;
 }

@@ -39,7 +39,8 @@ class ConnectionPool {
   // to send.
   State state_of(CURL* easy, std::string_view remote, int remote_port, int local_port);
 
-  // libcurl's socket functions: they open and close the sockets of this pool.
+  // libcurl's socket functions: they open and close the sockets of this pool. open_socket() throws
+  // std::bad_alloc.
   curl_socket_t open_socket(const curl_sockaddr& address);
   static int close_socket(void* pool, curl_socket_t socket) noexcept;
 
@@ -50,6 +51,7 @@ class ConnectionPool {
 
   std::optional<Instant> timer;  // when libcurl wants to be called even without a socket's event
   std::size_t transfers = 0;     // transfers that are running
+  bool has_worked = false;       // libcurl worked for the pool in this round of the engine
   Instant idle_since{};          // since when no transfer has been running
 
  private:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <new>
 
 #include "http_client/connection_pool.h"
 #include "http_client/http_client.h"
@@ -13,16 +14,27 @@ namespace {
 constexpr long kReceiveBuffer = 64 << 10;
 constexpr long kSlowestRate = 1;  // bytes a second; a slower provider is treated as silent
 
-// The callbacks are noexcept because no exception may unwind through libcurl; the only exception
-// that they can meet is lack of memory.
 Transfer& transfer_of(void* context) { return *static_cast<Transfer*>(context); }
 
+// No exception may unwind through libcurl, and the only one that a callback can meet is lack of
+// memory. Then `failed` tells libcurl to end the transfer.
+template <class Answer, class Work>
+Answer guarded(void* context, Answer failed, Work work) noexcept {
+  Transfer& transfer = transfer_of(context);
+  try {
+    return work(transfer);
+  } catch (const std::bad_alloc&) {
+    transfer.refuse_for_shortage();
+    return failed;
+  }
+}
+
 std::size_t header_callback(char* data, std::size_t, std::size_t size, void* context) noexcept {
-  return transfer_of(context).on_header({data, size});
+  return guarded(context, std::size_t{0}, [&](Transfer& to) { return to.on_header({data, size}); });
 }
 
 std::size_t write_callback(char* data, std::size_t, std::size_t size, void* context) noexcept {
-  return transfer_of(context).on_body({data, size});
+  return guarded(context, std::size_t{0}, [&](Transfer& to) { return to.on_body({data, size}); });
 }
 
 std::size_t read_callback(char* out, std::size_t, std::size_t size, void* context) noexcept {
@@ -45,14 +57,17 @@ CURLcode ssl_context_callback(CURL*, void* connection, void* authorities) noexce
 }
 
 curl_socket_t open_socket_callback(void* context, curlsocktype, curl_sockaddr* address) noexcept {
-  Transfer& transfer = transfer_of(context);
-  if (!transfer.on_connect(&address->addr)) return CURL_SOCKET_BAD;
-  return transfer.pool()->open_socket(*address);
+  return guarded(context, curl_socket_t{CURL_SOCKET_BAD}, [&](Transfer& transfer) {
+    if (!transfer.on_connect(&address->addr)) return curl_socket_t{CURL_SOCKET_BAD};
+    return transfer.pool()->open_socket(*address);
+  });
 }
 
 int prereq_callback(void* context, char* remote, char*, int remote_port, int local_port) noexcept {
-  const bool may_send = transfer_of(context).on_send(remote, remote_port, local_port);
-  return may_send ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+  return guarded(context, CURL_PREREQFUNC_ABORT, [&](Transfer& transfer) {
+    const bool may_send = transfer.on_send(remote, remote_port, local_port);
+    return may_send ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+  });
 }
 
 // libcurl takes durations as a long of milliseconds, and 0 means "no limit".
@@ -61,7 +76,8 @@ long milliseconds_of(std::chrono::milliseconds time) {
   return static_cast<long>(std::min<std::chrono::milliseconds::rep>(time.count(), kMost));
 }
 
-void set_method(CURL* easy, const Transfer& transfer) {
+// Returns false if there is no memory.
+bool set_method(CURL* easy, const Transfer& transfer) {
   const TransferPlan& plan = transfer.plan();
   // HTTPGET comes first, because it undoes what an earlier request on this handle had set.
   curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
@@ -73,7 +89,8 @@ void set_method(CURL* easy, const Transfer& transfer) {
     curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
   }
   const bool usual = !plan.has_body && (plan.method == "GET" || plan.method == "HEAD");
-  curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, usual ? nullptr : plan.method.c_str());
+  const char* name = usual ? nullptr : plan.method.c_str();
+  return curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, name) == CURLE_OK;
 }
 
 }  // namespace
@@ -81,12 +98,16 @@ void set_method(CURL* easy, const Transfer& transfer) {
 CURL* make_easy_handle(const HttpConfig& config, TrustedAuthorities& authorities) {
   CURL* easy = curl_easy_init();
   if (easy == nullptr) return nullptr;
+  // libcurl copies these two. "" also makes it ignore the proxies that the environment names.
+  if (curl_easy_setopt(easy, CURLOPT_PROXY, "") != CURLE_OK ||
+      curl_easy_setopt(easy, CURLOPT_USERAGENT, config.user_agent.c_str()) != CURLE_OK) {
+    curl_easy_cleanup(easy);
+    return nullptr;
+  }
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-  // "" also makes libcurl ignore the proxies that the environment names.
-  curl_easy_setopt(easy, CURLOPT_PROXY, "");
   curl_easy_setopt(easy, CURLOPT_NETRC, long{CURL_NETRC_IGNORED});
   curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);  // content_decoder.h decodes
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_2TLS});
@@ -98,7 +119,6 @@ CURL* make_easy_handle(const HttpConfig& config, TrustedAuthorities& authorities
   curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
   curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, ssl_context_callback);
   curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, &authorities);
-  curl_easy_setopt(easy, CURLOPT_USERAGENT, config.user_agent.c_str());
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds_of(config.connect_timeout));
   curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, kReceiveBuffer);
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, header_callback);
@@ -112,7 +132,7 @@ CURL* make_easy_handle(const HttpConfig& config, TrustedAuthorities& authorities
   return easy;
 }
 
-void prepare_easy_handle(CURL* easy, Transfer& transfer) {
+bool prepare_easy_handle(CURL* easy, Transfer& transfer) {
   const TransferPlan& plan = transfer.plan();
   for (const CURLoption context :
        {CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_READDATA, CURLOPT_SEEKDATA,
@@ -126,7 +146,7 @@ void prepare_easy_handle(CURL* easy, Transfer& transfer) {
   curl_easy_setopt(easy, CURLOPT_CURLU, plan.url->native());
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, plan.headers.native());
   curl_easy_setopt(easy, CURLOPT_RESOLVE, transfer.addresses());
-  set_method(easy, transfer);
+  if (!set_method(easy, transfer)) return false;
   // PIPEWAIT makes a request wait until the TLS handshake says whether requests can share the
   // connection. Without TLS there is no handshake: the wait would last until the first answer has
   // come.
@@ -136,6 +156,7 @@ void prepare_easy_handle(CURL* easy, Transfer& transfer) {
   const auto idle = std::chrono::ceil<std::chrono::seconds>(plan.idle_timeout);
   curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, idle.count() > 0 ? kSlowestRate : 0L);
   curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(idle.count()));
+  return true;
 }
 
 }  // namespace patchbay

@@ -14,7 +14,8 @@ class TrustedAuthorities;
 CURL* make_easy_handle(const HttpConfig& config, TrustedAuthorities& authorities);
 
 // Points a handle, new or used before, at one transfer. From then on the handle calls that
-// transfer's callbacks. Call it again when the transfer has got the addresses of its host.
-void prepare_easy_handle(CURL* easy, Transfer& transfer);
+// transfer's callbacks. Call it again when the transfer has got the addresses of its host. Returns
+// false if there is no memory.
+[[nodiscard]] bool prepare_easy_handle(CURL* easy, Transfer& transfer);
 
 }  // namespace patchbay

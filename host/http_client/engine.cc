@@ -83,18 +83,22 @@ Engine::~Engine() {
 }
 
 bool Engine::start(const std::shared_ptr<Transfer>& transfer) {
-  return mailbox_->post({Command::Kind::kStart, transfer});
+  return mailbox_->post(&Commands::start, transfer);
 }
 
 // ---- libcurl's callbacks
 
-int Engine::on_socket(CURL*, curl_socket_t socket, int what, void* pool, void*) {
+// libcurl tells only of sockets that a pool has opened: the engine looks names up itself, so
+// libcurl has no sockets of a resolver. If it had one, a failure here ends the transfers of that
+// pool.
+int Engine::on_socket(CURL*, curl_socket_t socket, int what, void* pool, void*) noexcept try {
   auto& of = *static_cast<ConnectionPool*>(pool);
   Engine& self = of.engine();
+  self.make_room(socket);
   if (what == CURL_POLL_REMOVE) {
     Watched& removed = self.watched(socket);
     removed.pool = nullptr;
-    if (!removed.is_connection) self.forget(socket);  // such as a socket of the resolver
+    if (!removed.is_connection) self.forget(socket);
     return 0;
   }
   std::uint32_t events = 0;
@@ -102,6 +106,8 @@ int Engine::on_socket(CURL*, curl_socket_t socket, int what, void* pool, void*) 
   if ((what & CURL_POLL_OUT) != 0) events |= EPOLLOUT;
   self.watch(socket, of, events);
   return 0;
+} catch (const std::bad_alloc&) {
+  return -1;
 }
 
 void Engine::watch(curl_socket_t socket, ConnectionPool& pool, std::uint32_t events) {
@@ -120,10 +126,9 @@ void Engine::forget(curl_socket_t socket) {
   watched(socket).events = 0;
 }
 
-Engine::Watched& Engine::watched(curl_socket_t socket) {
+void Engine::make_room(curl_socket_t socket) {
   const auto slot = static_cast<std::size_t>(socket);
   if (slot >= sockets_watched_.size()) sockets_watched_.resize(slot + 1);
-  return sockets_watched_[slot];
 }
 
 void Engine::opened(curl_socket_t socket) {
@@ -137,7 +142,7 @@ void Engine::closing(curl_socket_t socket) {
   watched(socket) = {};
 }
 
-int Engine::on_timer(CURLM*, long milliseconds, void* pool) {
+int Engine::on_timer(CURLM*, long milliseconds, void* pool) noexcept {
   auto& timer = static_cast<ConnectionPool*>(pool)->timer;
   if (milliseconds < 0) {
     timer.reset();
@@ -152,6 +157,7 @@ int Engine::on_timer(CURLM*, long milliseconds, void* pool) {
 // Commands run before the wait, because a fiber of this thread posts without a wake-up; and again
 // after it, because other threads' commands may be what woke the engine.
 void Engine::wait(Monotonic until) {
+  handles(true);
   run_commands();
   wait_for_sockets(until);
   run_commands();
@@ -161,10 +167,11 @@ void Engine::wait(Monotonic until) {
   publish();
   close_idle_pools();
   if (mailbox_->is_closed()) end_all();
+  handles(false);
 }
 
 int Engine::wait_time(Monotonic until) const {
-  if (!touched_.empty()) return 0;
+  if (!touched_.is_empty()) return 0;
   Instant first = std::min(until, lookups_.first_end());
   for (const auto& [name, pool] : pools_) {
     if (pool->timer) first = std::min(first, *pool->timer);
@@ -178,7 +185,10 @@ int Engine::wait_time(Monotonic until) const {
 
 void Engine::wait_for_sockets(Monotonic until) {
   std::array<epoll_event, kMostEvents> events;
-  const int count = epoll_wait(epoll_, events.data(), kMostEvents, wait_time(until));
+  const int most_time = wait_time(until);
+  handles(false);
+  const int count = epoll_wait(epoll_, events.data(), kMostEvents, most_time);
+  handles(true);
   for (int i = 0; i < count; ++i) {
     const epoll_event& event = events[static_cast<std::size_t>(i)];
     if (event.data.fd == mailbox_->wake_fd()) {
@@ -196,7 +206,7 @@ void Engine::take_event(const epoll_event& event) {
   if (pool == nullptr) return forget(event.data.fd);
   int running = 0;
   curl_multi_socket_action(pool->multi(), event.data.fd, curl_mask(event.events), &running);
-  touched_pools_.push_back(pool);
+  pool->has_worked = true;
 }
 
 void Engine::run_timers() {
@@ -205,29 +215,21 @@ void Engine::run_timers() {
     while (pool->timer && *pool->timer <= std::chrono::steady_clock::now()) {
       pool->timer.reset();
       curl_multi_socket_action(pool->multi(), CURL_SOCKET_TIMEOUT, 0, &running);
-      touched_pools_.push_back(pool.get());
+      pool->has_worked = true;
     }
   }
 }
 
 void Engine::run_commands() {
-  mailbox_->take(commands_);
-  for (Command& command : commands_) {
-    switch (command.kind) {
-      case Command::Kind::kStart:
-        begin(command.transfer);
-        break;
-      case Command::Kind::kResume:
-        if (command.transfer->easy() != nullptr) {
-          curl_easy_pause(command.transfer->easy(), CURLPAUSE_CONT);
-        }
-        break;
-      case Command::Kind::kAbort:
-        if (command.transfer->easy() != nullptr) end(*command.transfer);
-        break;
+  mailbox_->take(commanded_);
+  while (const auto transfer = commanded_.take()) {
+    const Commands wanted = mailbox_->take_commands(*transfer);
+    if (wanted.start) begin(transfer);
+    if (wanted.resume && transfer->easy() != nullptr) {
+      curl_easy_pause(transfer->easy(), CURLPAUSE_CONT);
     }
+    if (wanted.abort && transfer->easy() != nullptr) end(*transfer);
   }
-  commands_.clear();
 }
 
 ConnectionPool& Engine::pool_named(const std::string& name) {
@@ -265,10 +267,14 @@ void Engine::begin(const std::shared_ptr<Transfer>& transfer) try {
   active_.push_back(transfer);
   ++pool.transfers;
   transfer->attach(easy.release(), pool, touched_);
-  prepare_easy_handle(transfer->easy(), *transfer);
-  add(*transfer);
+  prepare_and_add(*transfer);
 } catch (const std::bad_alloc&) {
   transfer->fail(TransferFailure::Kind::kShortage);
+}
+
+void Engine::prepare_and_add(Transfer& transfer) {
+  if (prepare_easy_handle(transfer.easy(), transfer)) return add(transfer);
+  fail(transfer, TransferFailure::Kind::kShortage);
 }
 
 // Lets libcurl begin.
@@ -306,12 +312,13 @@ void Engine::end(Transfer& transfer) {
 }
 
 void Engine::fail(Transfer& transfer, TransferFailure::Kind kind, const char* technical) {
-  transfer.finish(TransferFailure{kind, false, technical});
+  transfer.finish(kind, technical);
   end(transfer);  // touched_ still owns the transfer
 }
 
 void Engine::collect_finished() {
-  for (ConnectionPool* pool : touched_pools_) {
+  for (const auto& [name, pool] : pools_) {
+    if (!std::exchange(pool->has_worked, false)) continue;
     int left = 0;
     while (const CURLMsg* message = curl_multi_info_read(pool->multi(), &left)) {
       if (message->msg != CURLMSG_DONE) continue;
@@ -331,7 +338,6 @@ void Engine::collect_finished() {
       end(transfer);  // touched_ still owns the transfer
     }
   }
-  touched_pools_.clear();
 }
 
 // Closes each idle pool that has no connection. While there are too many sockets, also closes the
@@ -354,12 +360,12 @@ void Engine::close_idle_pools() {
 }
 
 void Engine::publish() {
-  for (std::size_t i = 0; i < touched_.size(); ++i) {
-    const auto transfer = std::move(touched_[i]);
-    const bool resume = transfer->publish();
-    if (resume && transfer->easy() != nullptr) curl_easy_pause(transfer->easy(), CURLPAUSE_CONT);
+  while (const auto transfer = touched_.take()) {
+    const Transfer::Next next = transfer->publish();
+    if (transfer->easy() == nullptr) continue;
+    if (next == Transfer::Next::kResume) curl_easy_pause(transfer->easy(), CURLPAUSE_CONT);
+    if (next == Transfer::Next::kEnd) end(*transfer);
   }
-  touched_.clear();
 }
 
 void Engine::end_all() {

@@ -49,6 +49,8 @@ class Engine final : public fibers::Loop {
   [[nodiscard]] const std::shared_ptr<Mailbox>& mailbox() const { return mailbox_; }
   [[nodiscard]] bool serves(const HttpConfig& config) const { return &config == &config_; }
   // A pool calls these functions for each socket that it opens or closes, on the engine's thread.
+  // make_room() comes first, and throws std::bad_alloc; the others need no memory.
+  void make_room(curl_socket_t socket);
   void opened(curl_socket_t socket);
   void closing(curl_socket_t socket);
 
@@ -66,10 +68,13 @@ class Engine final : public fibers::Loop {
     bool is_connection = false;      // a pool's connection; the pool calls closing() at its end
   };
 
-  static int on_socket(CURL* easy, curl_socket_t socket, int what, void* pool, void* known);
-  static int on_timer(CURLM* multi, long milliseconds, void* pool);
+  static int on_socket(CURL* easy, curl_socket_t socket, int what, void* pool,
+                       void* known) noexcept;
+  static int on_timer(CURLM* multi, long milliseconds, void* pool) noexcept;
 
-  Watched& watched(curl_socket_t socket);
+  Watched& watched(curl_socket_t socket) {
+    return sockets_watched_[static_cast<std::size_t>(socket)];
+  }
   void watch(curl_socket_t socket, ConnectionPool& pool, std::uint32_t events);
   void wait_for_sockets(Monotonic until);
   void forget(curl_socket_t socket);
@@ -80,6 +85,7 @@ class Engine final : public fibers::Loop {
   ConnectionPool& pool_named(const std::string& name);
   EasyHandle take_handle();
   void begin(const std::shared_ptr<Transfer>& transfer);
+  void prepare_and_add(Transfer& transfer);
   void add(Transfer& transfer);
   void begin_afresh(Transfer& transfer);
   void end(Transfer& transfer);
@@ -100,13 +106,12 @@ class Engine final : public fibers::Loop {
   const int most_idle_sockets_;
   std::atomic<int>& sockets_;
   std::unordered_map<std::string, std::unique_ptr<ConnectionPool>> pools_;
-  std::vector<Watched> sockets_watched_;        // the index is the descriptor
-  std::vector<ConnectionPool*> touched_pools_;  // the pools for which libcurl worked in this round
+  std::vector<Watched> sockets_watched_;  // the index is the descriptor
   std::vector<std::shared_ptr<Transfer>> active_;
   NameLookups lookups_;
-  TouchedTransfers touched_;
+  TransferQueue touched_;
   std::vector<EasyHandle> idle_;  // handles for later transfers
-  std::vector<Command> commands_;
+  TransferQueue commanded_;
 };
 
 }  // namespace patchbay

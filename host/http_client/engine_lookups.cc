@@ -40,8 +40,7 @@ void Engine::end_lookups() {
 void Engine::go_on(Transfer& transfer, const NameLookup& lookup) try {
   if (lookup.addresses.empty()) return fail(transfer, Kind::kUnreachable, lookup.failure.c_str());
   transfer.use_addresses(lookup.addresses);
-  prepare_easy_handle(transfer.easy(), transfer);
-  add(transfer);
+  prepare_and_add(transfer);
 } catch (const std::bad_alloc&) {
   fail(transfer, Kind::kShortage);
 }

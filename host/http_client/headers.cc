@@ -3,13 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/lower_case.h"
-
 namespace patchbay {
-bool equal_ignoring_case(std::string_view left, std::string_view right) {
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [](char a, char b) { return lower_case(a) == lower_case(b); });
-}
 
 void Headers::add(std::string name, std::string value) {
   fields_.push_back({std::move(name), std::move(value)});

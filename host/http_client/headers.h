@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/lower_case.h"
+
 namespace patchbay {
 
 struct Header {
@@ -25,7 +27,8 @@ class Headers {
   void remove(std::string_view name);
   void clear() { fields_.clear(); }
 
-  // Returns the value of the first field of that name. The view is valid as long as the field.
+  // Returns the value of the first field of that name. The view is valid until this object is
+  // changed.
   [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const;
   [[nodiscard]] bool contains(std::string_view name) const { return find(name).has_value(); }
 
@@ -36,8 +39,5 @@ class Headers {
  private:
   std::vector<Header> fields_;
 };
-
-// Compares ASCII letters without regard to case.
-bool equal_ignoring_case(std::string_view left, std::string_view right);
 
 }  // namespace patchbay

@@ -8,6 +8,8 @@
 #include <system_error>
 #include <utility>
 
+#include "http_client/transfer.h"
+
 namespace patchbay {
 
 Mailbox::Mailbox() : wake_fd_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
@@ -18,22 +20,32 @@ Mailbox::Mailbox() : wake_fd_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
 
 Mailbox::~Mailbox() { ::close(wake_fd_); }
 
-bool Mailbox::post(Command command) {
+// A transfer that already has commands is in a queue that the engine has still to look through.
+bool Mailbox::post(bool Commands::* command, std::shared_ptr<Transfer> transfer) {
   bool first = false;
   {
     const std::lock_guard lock(mutex_);
     if (closed_) return false;
-    first = commands_.empty() && engine_ != std::this_thread::get_id();
-    commands_.push_back(std::move(command));
+    PostedCommands& posted = transfer->posted;
+    const bool is_listed = !posted.commands.is_empty();
+    posted.commands.*command = true;
+    if (is_listed) return true;
+    first = posted_.is_empty() && engine_ != std::this_thread::get_id();
+    posted_.add(posted.place, std::move(transfer));
   }
   if (first) call();
   return true;
 }
 
-void Mailbox::take(std::vector<Command>& commands) {
+void Mailbox::take(TransferQueue& transfers) {
   const std::lock_guard lock(mutex_);
   engine_ = std::this_thread::get_id();
-  commands_.swap(commands);
+  posted_.swap(transfers);
+}
+
+Commands Mailbox::take_commands(Transfer& transfer) {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(transfer.posted.commands, {});
 }
 
 void Mailbox::close() {

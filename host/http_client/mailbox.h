@@ -3,17 +3,27 @@
 #include <memory>
 #include <mutex>
 #include <thread>
-#include <vector>
+
+#include "http_client/transfer_queue.h"
 
 namespace patchbay {
 
-class Transfer;
+// What other threads want of the engine's thread for one transfer. Only that thread may touch
+// libcurl. Commands that come together are carried out in this order.
+struct Commands {
+  bool start = false;
+  bool resume = false;
+  bool abort = false;
 
-// A command of another thread for the engine's thread, which alone may touch libcurl.
-struct Command {
-  enum class Kind { kStart, kResume, kAbort };
-  Kind kind;
-  std::shared_ptr<Transfer> transfer;
+  [[nodiscard]] bool is_empty() const { return !start && !resume && !abort; }
+};
+
+// The commands for a transfer that the engine has not taken, and the transfer's place in the
+// mailbox. It is a member of the transfer, so a post needs no memory: destructors and stop
+// callbacks post, too.
+struct PostedCommands {
+  Commands commands;
+  TransferPlace place;
 };
 
 // Passes commands to the engine's thread. Only a post to an empty mailbox wakes the engine: later
@@ -27,9 +37,12 @@ class Mailbox {
   ~Mailbox();
 
   // Returns false and drops the command if the mailbox is closed.
-  bool post(Command command);
-  // Moves the posted commands into `commands`, which must be empty. On the engine's thread.
-  void take(std::vector<Command>& commands);
+  bool post(bool Commands::* command, std::shared_ptr<Transfer> transfer);
+  // Moves the transfers for which commands were posted into `transfers`, which must be empty. On
+  // the engine's thread.
+  void take(TransferQueue& transfers);
+  // Returns the commands for a transfer that has left the queue of take(). On the engine's thread.
+  Commands take_commands(Transfer& transfer);
   // Refuses further posts and wakes the engine.
   void close();
   // Wakes the engine.
@@ -41,8 +54,8 @@ class Mailbox {
   void clear_wake() const;
 
  private:
-  mutable std::mutex mutex_;
-  std::vector<Command> commands_;
+  mutable std::mutex mutex_;  // guards Transfer::posted of its transfers, too
+  TransferQueue posted_;
   bool closed_ = false;
   std::thread::id engine_;  // the engine's thread; none before its first take()
   int wake_fd_;

@@ -68,7 +68,7 @@ Result<std::optional<Transfer::Head>> Transfer::wait_for_head() {
   if (!broken) {
     // libcurl is resumed here, because an answer cannot become complete while sending is paused.
     if (upload_hungry_ && !over_) {
-      mailbox_->post({Command::Kind::kResume, shared_from_this()});
+      mailbox_->post(&Commands::resume, shared_from_this());
     }
     if (!ready_) return std::optional<Head>();
     return std::move(ready_);
@@ -102,7 +102,7 @@ Result<void> Transfer::feed(std::unique_lock<std::mutex>& lock) {
   upload_ended_ = piece.empty() || source_left_ == std::uint64_t{0};
   upload_ = std::move(piece);
   upload_hungry_ = false;
-  mailbox_->post({Command::Kind::kResume, shared_from_this()});
+  mailbox_->post(&Commands::resume, shared_from_this());
   return success();
 }
 
@@ -117,7 +117,7 @@ bool Transfer::wait_for_body(std::string& piece) {
     unread_.store(0, std::memory_order_relaxed);
     resume = std::exchange(wants_resume_, false);
   }
-  if (resume) mailbox_->post({Command::Kind::kResume, shared_from_this()});
+  if (resume) mailbox_->post(&Commands::resume, shared_from_this());
   return true;
 }
 
@@ -128,7 +128,7 @@ std::optional<TransferFailure> Transfer::failure() const {
 
 void Transfer::cancel() {
   if (!end_at_once(Kind::kCancelled)) return;
-  mailbox_->post({Command::Kind::kAbort, shared_from_this()});
+  mailbox_->post(&Commands::abort, shared_from_this());
 }
 
 // Returns false if the transfer was over before.
@@ -143,7 +143,7 @@ bool Transfer::end_at_once(Kind kind) {
 
 // ---- the engine's thread
 
-void Transfer::attach(CURL* easy, ConnectionPool& pool, TouchedTransfers& touched) {
+void Transfer::attach(CURL* easy, ConnectionPool& pool, TransferQueue& touched) {
   easy_ = easy;
   pool_ = &pool;
   touched_ = &touched;
@@ -166,17 +166,18 @@ std::chrono::milliseconds Transfer::time_left() const {
 }
 
 void Transfer::touch() {
-  if (unpublished_) return;
-  unpublished_ = true;
-  touched_->push_back(shared_from_this());
+  if (touched_place_.transfer == nullptr) touched_->add(touched_place_, shared_from_this());
 }
 
 // Takes one lock and wakes the caller once for everything that one round of the engine received.
-bool Transfer::publish() {
-  unpublished_ = false;
-  return pass_on();
+Transfer::Next Transfer::publish() try {
+  return pass_on() ? Next::kResume : Next::kNothing;
+} catch (const std::bad_alloc&) {
+  fail(Kind::kShortage);
+  return Next::kEnd;
 }
 
+// Returns true if a paused reading may go on at once. Throws std::bad_alloc.
 bool Transfer::pass_on() {
   bool resume = false;
   {
@@ -196,29 +197,34 @@ bool Transfer::pass_on() {
     read_paused_ = false;
     if (ended_ && !over_) {
       over_ = true;
-      failure_ = refusal_;
+      failure_ = std::move(refusal_);
     }
     changed_.notify_one();
   }
   return resume;
 }
 
-void Transfer::finish(CURLcode code) {
+void Transfer::finish(CURLcode code) try {
   touch();
   ended_ = true;
-  if (code != CURLE_OK) {
-    refusal_ = failure_of(code);
-  } else {
+  if (code == CURLE_OK) {
     refusal_.reset();
+  } else if (!refusal_) {
+    refusal_ = failure_of(code);
   }
+} catch (const std::bad_alloc&) {
+  refuse_for_shortage();
 }
 
-void Transfer::finish(TransferFailure failure) {
+void Transfer::finish(Kind kind, const char* technical) try {
   touch();
   ended_ = true;
-  failure.sent = sent_;
-  refusal_ = std::move(failure);
+  refusal_ = TransferFailure{kind, sent_, technical};
+} catch (const std::bad_alloc&) {
+  refuse_for_shortage();
 }
+
+void Transfer::refuse_for_shortage() { refusal_ = TransferFailure{Kind::kShortage, sent_, ""}; }
 
 // Called for every header line, including those of interim answers (1xx) and trailers.
 std::size_t Transfer::on_header(std::string_view line) {
@@ -360,7 +366,6 @@ std::size_t Transfer::refuse(Kind kind, std::string technical) {
 }
 
 TransferFailure Transfer::failure_of(CURLcode code) const {
-  if (refusal_) return *refusal_;
   const auto as = [&](Kind kind) { return TransferFailure{kind, sent_, curl_easy_strerror(code)}; };
   switch (code) {
     case CURLE_OPERATION_TIMEDOUT:

@@ -12,7 +12,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "base/condition.h"
 #include "base/result.h"
@@ -22,6 +21,7 @@
 #include "http_client/mailbox.h"
 #include "http_client/origin_policy.h"
 #include "http_client/transfer_failure.h"
+#include "http_client/transfer_queue.h"
 #include "http_client/url.h"
 
 namespace patchbay {
@@ -44,12 +44,11 @@ struct TransferPlan {
 };
 
 class ConnectionPool;
-class Transfer;
-using TouchedTransfers = std::vector<std::shared_ptr<Transfer>>;
 
 // The exchange of one hop, shared by the strand that waits for it and the engine's thread. The
 // engine collects libcurl's data without a lock and publishes the data once a round, so a short
-// answer wakes its caller only once.
+// answer wakes its caller only once. Where the engine's thread has no memory for a transfer, that
+// transfer fails with kShortage, and no other.
 class Transfer : public std::enable_shared_from_this<Transfer> {
  public:
   using Instant = std::chrono::steady_clock::time_point;
@@ -79,7 +78,7 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   [[nodiscard]] std::optional<std::uint64_t> body_size() const { return body_size_; }
   [[nodiscard]] bool is_over() const;
   // The transfer adds itself to `touched` when it has something to publish. Its time runs from now.
-  void attach(CURL* easy, ConnectionPool& pool, TouchedTransfers& touched);
+  void attach(CURL* easy, ConnectionPool& pool, TransferQueue& touched);
   void detach() { easy_ = nullptr; }
   [[nodiscard]] CURL* easy() const { return easy_; }
   [[nodiscard]] ConnectionPool* pool() const { return pool_; }
@@ -95,15 +94,23 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   [[nodiscard]] Instant deadline() const { return deadline_; }
   // Returns the rest of its time, at least a millisecond; 0 if it has no limit.
   [[nodiscard]] std::chrono::milliseconds time_left() const;
-  // Publishes what has arrived since the last call. Returns true if a paused reading may go on at
-  // once.
-  bool publish();
-  // Notes the end of the transfer; publish() passes it on.
+  // What the engine has to do after publish().
+  enum class Next {
+    kNothing,
+    kResume,  // a paused reading may go on at once
+    kEnd      // there was no memory for what had arrived, and the transfer has failed
+  };
+  // Publishes what has arrived since the last call.
+  Next publish();
+  // These functions note the end of the transfer; publish() passes it on. They need no memory:
+  // without it the failure is kShortage.
   void finish(CURLcode code);
-  void finish(TransferFailure failure);
+  void finish(TransferFailure::Kind kind, const char* technical);
   // Ends a transfer that is not attached. Needs no memory.
   void fail(TransferFailure::Kind kind) { end_at_once(kind); }
 
+  // libcurl's callbacks. If one throws std::bad_alloc, it has to call refuse_for_shortage() and
+  // make libcurl end the transfer.
   std::size_t on_header(std::string_view line);
   std::size_t on_body(std::string_view bytes);
   std::size_t on_upload(std::span<char> out);
@@ -113,8 +120,11 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   // Called right before the request goes out. Returns false if it must not go over this connection,
   // or must not be sent again.
   bool on_send(const std::string& address, int remote_port, int local_port);
+  // From now on the transfer's failure is a shortage. Needs no memory.
+  void refuse_for_shortage();
 
-  std::size_t slot = 0;  // the transfer's index in the engine's list
+  std::size_t slot = 0;   // the transfer's index in the engine's list
+  PostedCommands posted;  // for the mailbox, which guards it
 
  private:
   using AddressList = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
@@ -139,8 +149,8 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   bool needs_lookup_ = false;
   AddressList addresses_{nullptr, &curl_slist_free_all};
   Instant deadline_ = Instant::max();
-  TouchedTransfers* touched_ = nullptr;
-  bool unpublished_ = false;  // the transfer is in *touched_
+  TransferQueue* touched_ = nullptr;
+  TransferPlace touched_place_;  // in *touched_
   Head head_;
   std::size_t header_bytes_ = 0;
   bool head_complete_ = false;

@@ -63,6 +63,12 @@ Error error_of(const TransferFailure& failure, const std::string& origin, bool a
       return Error(Code::kInternal, "The body of the request to " + origin +
                                         " could not be sent again from its beginning.");
     case Kind::kShortage:
+      if (lost_write) return unknown_outcome(failure, origin);
+      if (failure.sent) {
+        return Error(Code::kOverloaded, "The answer of " + origin +
+                                            " cannot be taken in: this machine is short of memory "
+                                            "at the moment. The next call tries again.");
+      }
       return Error(Code::kOverloaded,
                    "The request to " + origin +
                        " cannot begin: this machine is short of memory or of threads at the "

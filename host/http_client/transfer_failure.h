@@ -17,7 +17,7 @@ struct TransferFailure {
     kMalformed,    // the bytes received are not HTTP
     kTooLarge,     // over one of the limits
     kBodySource,   // the sender's body failed, or could not be read again
-    kShortage,     // nothing was sent: this machine has no memory or no thread for the request
+    kShortage,     // this machine has no memory or no thread for the request or its answer
   };
   Kind kind = Kind::kBrokenOff;
   bool sent = false;      // something of the request may have left the machine

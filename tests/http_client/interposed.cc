@@ -4,11 +4,16 @@
 #include <dlfcn.h>
 #include <netdb.h>
 #include <openssl/x509_vfy.h>
+#include <pthread.h>
 
+#include <array>
 #include <condition_variable>
+#include <cstdlib>
 #include <map>
 #include <mutex>
+#include <new>
 #include <optional>
+#include <string_view>
 
 namespace patchbay::test {
 namespace {
@@ -53,7 +58,33 @@ std::optional<std::vector<std::string>> addresses_of(const std::string& name) {
   return still == all.known.end() ? std::vector<std::string>() : still->second.addresses;
 }
 
+std::atomic<bool> is_starved{false};
+std::atomic<int> grants_left{0};
+std::atomic<int> refusals{0};
+
+bool is_engine_thread() {
+  std::array<char, 16> name{};
+  pthread_getname_np(pthread_self(), name.data(), name.size());
+  return std::string_view(name.data()) == "http";
+}
+
+bool may_have_memory() {
+  if (!is_starved || !is_engine_thread() || grants_left.fetch_sub(1) > 0) return true;
+  ++refusals;
+  return false;
+}
+
 }  // namespace
+
+StarvedEngine::StarvedEngine(int allowed) {
+  grants_left = allowed;
+  refusals = 0;
+  is_starved = true;
+}
+
+StarvedEngine::~StarvedEngine() { is_starved = false; }
+
+int StarvedEngine::refused() { return refusals; }
 
 NameService::~NameService() {
   let_go();
@@ -88,6 +119,17 @@ void NameService::wait_for_lookup(const std::string& name) {
 }
 
 }  // namespace patchbay::test
+
+// Never inlined: otherwise gcc would see malloc together with delete, and warn.
+[[gnu::noinline]] void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return patchbay::test::may_have_memory() ? std::malloc(size == 0 ? 1 : size) : nullptr;
+}
+[[gnu::noinline]] void* operator new(std::size_t size) {
+  if (void* memory = operator new(size, std::nothrow)) return memory;
+  throw std::bad_alloc();
+}
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 using patchbay::test::addresses_of;
 using patchbay::test::next;

@@ -30,6 +30,19 @@ class NameService {
 // While it is true, libcurl has no memory for a further handle.
 inline std::atomic<bool> has_no_handles{false};
 
+// Refuses memory from operator new to an engine's own thread, while the object lives; one object at
+// a time. Other threads get theirs.
+class StarvedEngine {
+ public:
+  // The first `allowed` requests for memory are granted.
+  explicit StarvedEngine(int allowed);
+  StarvedEngine(const StarvedEngine&) = delete;
+  StarvedEngine& operator=(const StarvedEngine&) = delete;
+  ~StarvedEngine();
+
+  [[nodiscard]] static int refused();
+};
+
 // How many files of authorities OpenSSL was told to read.
 inline std::atomic<int> authority_files_read{0};
 

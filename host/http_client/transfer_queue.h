@@ -1,0 +1,50 @@
+#pragma once
+
+#include <memory>
+#include <utility>
+
+namespace patchbay {
+
+class Transfer;
+
+// A transfer's place in a queue. It is a member of the transfer, so queueing needs no memory.
+struct TransferPlace {
+  std::shared_ptr<Transfer> transfer;  // nullptr: in no queue
+  TransferPlace* next = nullptr;
+};
+
+// Transfers in the order in which they came. The queue owns them.
+class TransferQueue {
+ public:
+  TransferQueue() = default;
+  TransferQueue(const TransferQueue&) = delete;
+  TransferQueue& operator=(const TransferQueue&) = delete;
+  ~TransferQueue() {
+    while (take() != nullptr) continue;
+  }
+
+  [[nodiscard]] bool is_empty() const { return first_ == nullptr; }
+  // `place` is a member of the transfer, and in no queue.
+  void add(TransferPlace& place, std::shared_ptr<Transfer> transfer) {
+    place.transfer = std::move(transfer);
+    place.next = nullptr;
+    (first_ == nullptr ? first_ : last_->next) = &place;
+    last_ = &place;
+  }
+  // Returns nullptr if the queue is empty.
+  std::shared_ptr<Transfer> take() {
+    if (first_ == nullptr) return nullptr;
+    TransferPlace& place = *std::exchange(first_, first_->next);
+    return std::move(place.transfer);
+  }
+  void swap(TransferQueue& other) {
+    std::swap(first_, other.first_);
+    std::swap(last_, other.last_);
+  }
+
+ private:
+  TransferPlace* first_ = nullptr;
+  TransferPlace* last_ = nullptr;
+};
+
+}  // namespace patchbay
