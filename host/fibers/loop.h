@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 
@@ -19,6 +20,17 @@ class Loop {
   virtual void wait(Monotonic until) = 0;
   // Ends the present wait, or the next one. Thread-safe.
   virtual void call_back() = 0;
+
+  // Whether the loop handles events, rather than waits for them: while it does, its worker's fibers
+  // have to wait. Thread-safe.
+  [[nodiscard]] bool is_handling() const { return is_handling_.load(std::memory_order_relaxed); }
+
+ protected:
+  // A loop whose events may take long says so before and after it handles them.
+  void handles(bool does) { is_handling_.store(does, std::memory_order_relaxed); }
+
+ private:
+  std::atomic<bool> is_handling_ = false;
 };
 
 // A loop without events; it only waits for call_back().

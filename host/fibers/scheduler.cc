@@ -135,17 +135,17 @@ void Scheduler::watch() {
 void Scheduler::look() {
   slow_.clear();
   for (Watched& each : workers_) {
-    if (each.look()) slow_.push_back(each.seen.running);
+    if (each.look() && each.seen.running != nullptr) slow_.push_back(each.seen.running);
   }
 }
 
 bool Scheduler::Watched::look() {
   const bool was_slow = is_slow();
   const Worker::Look now = worker->look();
-  const bool is_same = now.running != nullptr && now == seen;
+  const bool is_same = now.is_busy() && now == seen;
   seen = now;
   if (!is_same) held = held.zero();
-  if (now.running == nullptr) return false;
+  if (!now.is_busy()) return false;
   const Worker::Spent before = std::exchange(spent, worker->spent());
   const Monotonic looked = std::exchange(at, std::chrono::steady_clock::now());
   if (!is_same) return false;

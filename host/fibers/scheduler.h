@@ -34,16 +34,17 @@ struct SchedulerOptions {
   std::chrono::milliseconds unused{2000};  // a further thread ends when it had no fiber for so long
   // Called once for each fiber that has computed, or has blocked its thread, for kSlow without a
   // wait. Time in which the thread got no processor does not count. The fiber may have ended
-  // meanwhile, so use the pointer only as a name. Called on a thread of the scheduler.
+  // meanwhile, so use the pointer only as a name. Called on a thread of the scheduler. Not called
+  // for a worker whose loop takes as long, because no fiber is to blame.
   std::function<void(const Strand*)> on_slow{};
   // Called first on each thread that runs fibers.
   std::function<void()> on_thread{};
 };
 
 // A job begins on a free worker and stays on that worker (README.md). If a worker does not return
-// for a time, another worker replaces it, so that new jobs can begin; the fibers of the first
-// worker have to wait for it. When it has returned, one of the two begins nothing new, and ends
-// after its last fiber. Thread-safe.
+// from a fiber, or its loop from handling events, for a time, another worker replaces it, so that
+// new jobs can begin; the fibers of the first worker have to wait for it. When it has returned, one
+// of the two begins nothing new, and ends after its last fiber. Thread-safe.
 class Scheduler final : private FiberSource {
  public:
   static constexpr std::chrono::milliseconds kSlow{200};
@@ -79,7 +80,7 @@ class Scheduler final : private FiberSource {
     Worker::Look seen{};
     Worker::Spent spent{};
     Monotonic at{};                    // the time of the last look
-    std::chrono::nanoseconds held{0};  // time that the present fiber has computed or slept
+    std::chrono::nanoseconds held{0};  // time that the present turn has computed or slept
     int unused = 0;                    // looks in a row at which it had no fiber and began none
     [[nodiscard]] bool is_slow() const { return held >= kSlow; }
     // Looks again. Returns true if the worker has become slow since the last look.

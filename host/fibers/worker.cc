@@ -94,6 +94,12 @@ bool Worker::call_if_idle() {
   return true;
 }
 
+Worker::Look Worker::look() const {
+  return {.running = running_.load(std::memory_order_relaxed),
+          .is_handling = loop_ != nullptr && loop_->is_handling(),
+          .turns = turns_.load(std::memory_order_relaxed)};
+}
+
 Worker::Spent Worker::spent() {
   clockid_t clock{};
   timespec cpu{};
@@ -119,6 +125,7 @@ void Worker::run() {
   Context own;
   context_ = &own;
   while (const auto until = idle_until()) {
+    begin_turn();
     loop_->wait(*until);
     ring_alarms();
     run_ready();
@@ -164,8 +171,12 @@ void Worker::run_ready() {
   while (!round.is_empty()) run_one(round.take());
 }
 
+void Worker::begin_turn() {
+  turns_.store(turns_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+}
+
 void Worker::run_one(Fiber& fiber) {
-  runs_.store(runs_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  begin_turn();
   running_.store(&fiber, std::memory_order_relaxed);
   const bool has_ended = fiber.run(*context_);
   running_.store(nullptr, std::memory_order_relaxed);

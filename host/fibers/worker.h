@@ -60,16 +60,17 @@ class Worker {
   // begins no new fibers. Thread-safe.
   bool call_if_idle();
 
-  // What the worker runs, and how often it has begun or resumed a fiber. If two looks are equal,
-  // the worker did not return to its loop between them. The fiber may have ended.
+  // What the worker does, and how often it has begun a turn of a fiber or of its loop. If two looks
+  // are equal, and one is busy, the worker did not go on to another turn between them.
   struct Look {
-    const Strand* running = nullptr;  // nullptr: no fiber runs
-    std::uint64_t runs = 0;
+    const Strand* running = nullptr;  // nullptr: no fiber runs. The fiber may have ended.
+    bool is_handling = false;         // its loop handles events
+    std::uint64_t turns = 0;
+    [[nodiscard]] bool is_busy() const { return running != nullptr || is_handling; }
     bool operator==(const Look&) const = default;
   };
-  [[nodiscard]] Look look() const {
-    return {running_.load(std::memory_order_relaxed), runs_.load(std::memory_order_relaxed)};
-  }
+  // Not while the scheduler starts or ends the thread.
+  [[nodiscard]] Look look() const;
 
   // How many fibers it has begun that have not ended. Thread-safe.
   [[nodiscard]] std::size_t fibers() const { return fibers_.load(std::memory_order_relaxed); }
@@ -119,14 +120,15 @@ class Worker {
 
  private:
   void run();
+  void begin_turn();
   void run_one(Fiber& fiber);
   void begin_some();
   void ring_alarms();
   // Returns until when the worker may wait; nothing if the thread shall end.
   std::optional<Monotonic> idle_until();
 
-  // Other threads use the loop only while is_idle_ is true, and the thread's start and end happen
-  // while it is false.
+  // Other threads call the loop only while is_idle_ is true, and the thread's start and end happen
+  // while it is false. The thread that starts and ends this one may also look at it.
   std::unique_ptr<Loop> loop_;
   FiberSource& source_;
   std::atomic<bool> takes_new_ = true;
@@ -135,7 +137,7 @@ class Worker {
   // Used by the worker's thread; other threads only read the atomic ones.
   Context* context_ = nullptr;
   std::atomic<Fiber*> running_ = nullptr;
-  std::atomic<std::uint64_t> runs_ = 0;
+  std::atomic<std::uint64_t> turns_ = 0;
   std::atomic<std::size_t> fibers_ = 0;
   std::atomic<bool> has_left_ = false;  // the thread does nothing more
   FiberQueue ready_;

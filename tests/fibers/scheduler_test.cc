@@ -2,6 +2,7 @@
 // fiber on its thread.
 #include "fibers/scheduler.h"
 
+#include <array>
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <latch>
@@ -10,6 +11,7 @@
 #include <set>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "base/condition.h"
 #include "kit/strands.h"
@@ -137,6 +139,100 @@ TEST_CASE("a held worker is replaced as soon as the system has what another one 
   CHECK(asked >= 4);
   is_held = false;
   scheduler.stop();
+}
+
+// A loop whose first event, if it has a latch, takes until the latch opens.
+class SlowLoop final : public Loop {
+ public:
+  explicit SlowLoop(std::latch* opened) : opened_(opened) {}
+  void wait(Monotonic until) override {
+    if (opened_ != nullptr) {
+      handles(true);
+      std::exchange(opened_, nullptr)->wait();
+      handles(false);
+    }
+    idle_.wait(until);
+  }
+  void call_back() override { idle_.call_back(); }
+
+ private:
+  std::latch* opened_;
+  IdleLoop idle_;
+};
+
+TEST_CASE("a worker whose loop does not return is replaced, and no fiber is blamed") {
+  std::latch opened(1);
+  std::atomic<int> loops = 0;
+  std::atomic<int> told = 0;
+  SchedulerOptions options{.workers = 1};
+  options.on_slow = [&](const Strand*) { ++told; };
+  Scheduler scheduler(std::move(options),
+                      [&] { return std::make_unique<SlowLoop>(loops++ == 0 ? &opened : nullptr); });
+  std::latch ran(1);
+  std::function<void()> job = [&] { ran.count_down(); };
+  REQUIRE(scheduler.spawn(job));
+  ran.wait();
+  opened.count_down();
+  scheduler.stop();
+  CHECK(loops == 2);
+  CHECK(told == 0);
+}
+
+TEST_CASE("what began on a held worker waits for its thread, and everything else goes on") {
+  struct Begun {
+    std::thread::id began;
+    std::thread::id went_on;
+    std::atomic<bool> has_gone_on = false;
+  };
+  Scheduler scheduler({.workers = 2});
+  std::mutex mutex;
+  Condition opened;
+  bool is_open = false;
+  std::array<Begun, 2> begun;
+  std::latch both(2);  // so that each worker has one
+  std::latch waiting(2);
+  for (Begun& own : begun) {
+    std::function<void()> job = [&] {
+      own.began = std::this_thread::get_id();
+      both.arrive_and_wait();
+      std::unique_lock lock(mutex);
+      waiting.count_down();
+      opened.wait(lock, [&] { return is_open; });
+      own.went_on = std::this_thread::get_id();
+      own.has_gone_on = true;
+    };
+    REQUIRE(scheduler.spawn(job));
+  }
+  waiting.wait();
+  std::thread::id held;
+  std::latch holds(1);
+  std::latch released(1);
+  std::function<void()> holder = [&] {
+    held = std::this_thread::get_id();
+    holds.count_down();
+    released.wait();
+  };
+  REQUIRE(scheduler.spawn(holder));
+  holds.wait();
+  {
+    const std::scoped_lock lock(mutex);
+    is_open = true;
+    opened.notify_all();
+  }
+  Begun& of_held = begun[begun[0].began == held ? 0 : 1];
+  Begun& of_other = begun[begun[0].began == held ? 1 : 0];
+  while (!of_other.has_gone_on) std::this_thread::yield();
+  std::latch both_new(2);  // on two workers at once: the held one has been replaced
+  for (int i = 0; i < 2; ++i) {
+    std::function<void()> job = [&] { both_new.arrive_and_wait(); };
+    REQUIRE(scheduler.spawn(job));
+  }
+  both_new.wait();
+  CHECK_FALSE(of_held.has_gone_on);
+  released.count_down();
+  scheduler.stop();
+  CHECK(of_held.went_on == held);
+  CHECK(of_other.went_on == of_other.began);
 }
 
 // Counts the loops that exist; a worker has one as long as its thread runs.
