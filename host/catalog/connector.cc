@@ -89,7 +89,7 @@ Result<std::shared_ptr<const DynamicList>> Connector::dynamic_list(
     }));
     return std::move(*listed);
   };
-  return lists_.of(context.owner(), context.deadline, ask);
+  return lists_.of(context.owner(), context.patience(), ask);
 }
 
 Result<void> Connector::run(const services::CallContext& context,

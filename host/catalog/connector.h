@@ -101,7 +101,6 @@ class Connector {
   bool treat_as_blocking() const { return !blocks_.exchange(true); }
   // Undoes treat_as_blocking().
   void treat_as_declared() const { blocks_ = manifest_.limits.blocking; }
-  [[nodiscard]] bool blocks() const { return blocks_; }
 
   [[nodiscard]] State state() const;
   // Returns the compiler that built the library, as the library says; "" before it is loaded.

@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "base/condition.h"
+#include "catalog/schema_lint.h"
 
 namespace patchbay::catalog {
 
@@ -28,7 +29,8 @@ bool is_of_the_caller(const Error& error) {
   return error.code() == Code::kCancelled || error.code() == Code::kDeadlineExceeded;
 }
 
-Error waited_too_long() {
+Error waited_in_vain(const Patience& patience) {
+  if (patience.is_cancelled()) return patience.ended();
   return Error(Code::kDeadlineExceeded,
                "the deadline passed while the connector was listing its actions. Try again, or "
                "allow more time.");
@@ -41,13 +43,14 @@ DynamicLists::DynamicLists(const manifest::Manifest& manifest, const ActionIndex
     : manifest_(manifest), taken_(taken), host_(host), limits_(limits) {}
 
 Result<std::shared_ptr<const DynamicList>> DynamicLists::of(std::string_view link,
-                                                            Monotonic deadline, const Ask& ask) {
+                                                            const Patience& patience,
+                                                            const Ask& ask) {
   const std::shared_ptr<Slot> slot = slot_of(link);
   std::unique_lock lock(slot->mutex);
   while (slot->asking) {
     const std::uint64_t seen = slot->answers;
     const auto answered = [&] { return slot->answers != seen; };
-    if (!slot->asked.wait(lock, deadline, nullptr, nullptr, answered)) return waited_too_long();
+    if (!patience.wait(slot->asked, lock, answered)) return waited_in_vain(patience);
     if (!slot->failure) return slot->list;
     if (!is_of_the_caller(*slot->failure)) return *slot->failure;
   }
@@ -92,9 +95,8 @@ Result<std::shared_ptr<const DynamicList>> DynamicLists::read(std::uint64_t gene
   std::vector<Action> actions;
   actions.reserve(listed.actions.size());
   for (Action& action : listed.actions) {
-    if (taken_.find(action.id) != nullptr) {
-      listed.rejected.push_back(
-          {action.id, "the manifest has the action \"" + action.id + "\" already."});
+    if (auto why = why_left_out(action); !why.empty()) {
+      listed.rejected.push_back({action.id, std::move(why)});
       continue;
     }
     if (!trusted) {
@@ -107,6 +109,15 @@ Result<std::shared_ptr<const DynamicList>> DynamicLists::read(std::uint64_t gene
   return std::make_shared<const DynamicList>(
       DynamicList{generation, ActionIndex(std::move(actions), manifest_.default_scopes),
                   std::move(listed.rejected)});
+}
+
+// Returns "" for an action that is in order.
+std::string DynamicLists::why_left_out(const Action& action) const {
+  if (taken_.find(action.id) != nullptr) {
+    return "the manifest has the action \"" + action.id + "\" already.";
+  }
+  const std::string endless = endless_schemas(action);
+  return endless.empty() ? "" : "a schema of the action has no end." + endless;
 }
 
 void DynamicLists::tell_rejected(std::string_view link, const DynamicList& list) const {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/patience.h"
 #include "base/result.h"
 #include "catalog/action_index.h"
 #include "loader/instance.h"
@@ -23,11 +24,12 @@ namespace patchbay::catalog {
 struct DynamicList {
   std::uint64_t generation = 0;
   ActionIndex actions;
-  std::vector<manifest::RejectedAction> rejected;  // what was left out, and why
+  // the entries that were left out, with the reasons
+  std::vector<manifest::RejectedAction> rejected;
 };
 
 struct DynamicLimits {
-  manifest::ActionListLimits list;  // for the list of each link
+  manifest::ActionListLimits list;  // limits for each link's list
   // how many lists are cached; the least recently used one is dropped first
   std::size_t links = 1000;
 };
@@ -36,35 +38,36 @@ struct DynamicLimits {
 class DynamicLists {
  public:
   // All references are borrowed. `taken` are the manifest's actions, whose ids a list may not use.
-  // When a list is read, the log says once what was left out of it, and the metrics count it.
+  // Entries that are left out of a list are logged and counted when the list is read.
   DynamicLists(const manifest::Manifest& manifest, const ActionIndex& taken,
                const services::HostTable& host, DynamicLimits limits);
 
-  // Asks the connector for its list, and writes the list into `json`: at most list_bytes().
+  // Asks the connector for its list. Writes the list into `json`, at most list_bytes() bytes.
   using Ask = std::function<Result<loader::ListedActions>(std::string& json)>;
 
   // Returns the list of `link` (for calls without an account: of the user). Returns the cached list
   // until it expires, then a new one from `ask`. If several calls come at once, one asks, and the
-  // others wait for its answer. Fails with DEADLINE_EXCEEDED if `deadline` passes during that wait.
-  Result<std::shared_ptr<const DynamicList>> of(std::string_view link, Monotonic deadline,
+  // others wait for its answer. Fails with DEADLINE_EXCEEDED or CANCELLED if the patience ends
+  // during that wait.
+  Result<std::shared_ptr<const DynamicList>> of(std::string_view link, const Patience& patience,
                                                 const Ask& ask);
 
   // Returns the cached list of `link`, even if it has expired; nullptr if nothing is cached.
   [[nodiscard]] std::shared_ptr<const DynamicList> kept(std::string_view link) const;
 
-  // Returns true if of() needs no answer of the connector now: the list of `link` is cached and has
-  // not expired.
+  // Returns true if the list of `link` is cached and has not expired, so of() does not have to ask
+  // the connector.
   [[nodiscard]] bool is_fresh(std::string_view link) const;
 
-  // From now on the cached list of `link` counts as expired.
+  // Makes the cached list of `link` expire now.
   void doubt(std::string_view link);
 
-  // Takes over the lists of `other`, whose connector this one replaces. They stay valid as long as
-  // before. After that they are read again, even if their generation is the same. Takes over
-  // nothing if the two manifests differ in trust or scopes.
+  // Takes over the lists of `other`, whose connector was replaced by this one. The lists expire at
+  // the same time as before. After that they are read again, even if their generation is unchanged.
+  // Takes over nothing if the two manifests differ in trusted annotations or scopes.
   void take_over(const DynamicLists& other);
 
-  // Drops everything that is cached about a link. Call this when the link is removed.
+  // Deletes all cached data about a link. Call this when the link is removed.
   void forget(std::string_view link);
 
   // Returns the most bytes that the connector may write for one list.
@@ -78,6 +81,7 @@ class DynamicLists {
   void make_room();
   [[nodiscard]] bool fits(const DynamicList& list) const;
   Result<void> refresh(Slot& slot, std::string_view link, const Ask& ask);
+  [[nodiscard]] std::string why_left_out(const Action& action) const;
   void tell_rejected(std::string_view link, const DynamicList& list) const;
   Result<std::shared_ptr<const DynamicList>> read(std::uint64_t generation,
                                                   std::string_view json) const;
@@ -87,7 +91,7 @@ class DynamicLists {
   const services::HostTable& host_;
   DynamicLimits limits_;
   mutable std::mutex mutex_;
-  std::uint64_t uses_ = 0;  // orders the slots by their last use
+  std::uint64_t uses_ = 0;  // counts the uses, to find the slot that was used least recently
   std::map<std::string, std::shared_ptr<Slot>, std::less<>> slots_;
 };
 

@@ -10,20 +10,37 @@ namespace {
 
 using nlohmann::json;
 
-// Each of these keywords has a map of schemas as its value.
+// The value of each of these keywords is a map of schemas.
 constexpr std::array<std::string_view, 6> kSchemaMaps = {
     "properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"};
-// The schemas in these lists check the same value as the schema around them.
+// The schemas in these maps and lists check the same value as the schema around them.
+constexpr std::array<std::string_view, 2> kInPlaceMaps = {"dependentSchemas", "dependencies"};
 constexpr std::array<std::string_view, 3> kInPlaceLists = {"allOf", "anyOf", "oneOf"};
 constexpr std::array<std::string_view, 4> kInPlaceOnes = {"not", "if", "then", "else"};
+// Each of these keywords has a schema or a list of schemas as its value.
+constexpr std::array<std::string_view, 15> kSchemas = {"not",
+                                                       "if",
+                                                       "then",
+                                                       "else",
+                                                       "allOf",
+                                                       "anyOf",
+                                                       "oneOf",
+                                                       "items",
+                                                       "prefixItems",
+                                                       "additionalItems",
+                                                       "unevaluatedItems",
+                                                       "contains",
+                                                       "additionalProperties",
+                                                       "unevaluatedProperties",
+                                                       "propertyNames"};
 
 template <std::size_t Size>
 bool is_among(const std::array<std::string_view, Size>& all, std::string_view word) {
   return std::find(all.begin(), all.end(), word) != all.end();
 }
 
-// Returns the part of `root` to which a local reference points; nullptr if it points to nothing, or
-// to another document.
+// Returns the part of `root` to which a local reference points. Returns nullptr if it points to
+// nothing or to another document.
 const json* part_of(const json& root, const std::string& reference) {
   if (!reference.starts_with("#")) return nullptr;
   try {
@@ -33,12 +50,12 @@ const json* part_of(const json& root, const std::string& reference) {
   }
 }
 
-// Finds schemas that lead back to themselves for the same value, so that judging it never ends.
+// Finds schemas that refer back to themselves for the same value, so that a check would never end.
 class Circles {
  public:
   explicit Circles(const json& root) : root_(root) {}
 
-  // Adds to `sentences` one for each place of `schema` from which judging leads into a circle.
+  // Adds a sentence to `sentences` for each place in `schema` from which a check would never end.
   void find(const json& schema, const std::string& place, std::string& sentences) {
     if (leads_round(schema)) {
       above_.clear();
@@ -49,20 +66,25 @@ class Circles {
     }
     if (!schema.is_object()) return;
     for (const auto& [word, value] : schema.items()) {
-      if (!is_among(kSchemaMaps, word) || !value.is_object()) continue;
-      for (const auto& [name, each] : value.items()) {
-        find(each, place + "/" + word + "/" + name, sentences);
-      }
+      const std::string below = place + "/" + word;
+      if (is_among(kSchemaMaps, word) && value.is_object()) find_each(value, below, sentences);
+      if (!is_among(kSchemas, word)) continue;
+      if (value.is_array()) find_each(value, below, sentences);
+      if (value.is_object()) find(value, below, sentences);
     }
   }
 
  private:
+  void find_each(const json& schemas, const std::string& place, std::string& sentences) {
+    for (const auto& [name, each] : schemas.items()) find(each, place + "/" + name, sentences);
+  }
+
   // Bounds the recursion. No schema of a person has chains of so many references; of a longer one
   // nothing is said.
   static constexpr std::size_t kLongestChain = 100;
 
-  // A part with an id of its own is a document of its own, to whose places its references point; it
-  // is not followed.
+  // Returns true if checking with the schema never ends. Does not follow a part that has its own
+  // id: its references point into this part and not into `root_`.
   bool leads_round(const json& schema) {
     if (!schema.is_object() || clear_.contains(&schema)) return false;
     if (&schema != &root_ && (schema.contains("$id") || schema.contains("id"))) return false;
@@ -74,7 +96,7 @@ class Circles {
     return false;
   }
 
-  // Follows everything that judges the same value.
+  // Follows all schemas that check the same value.
   bool leads_on(const json& schema) {
     if (const auto to = schema.find("$ref"); to != schema.end() && to->is_string()) {
       const json* const next = part_of(root_, to->get<std::string>());
@@ -86,20 +108,27 @@ class Circles {
     }
     for (const std::string_view word : kInPlaceLists) {
       const auto list = schema.find(word);
-      if (list == schema.end() || !list->is_array()) continue;
-      for (const json& next : *list) {
-        if (leads_round(next)) return true;
-      }
+      if (list != schema.end() && list->is_array() && any_leads_round(*list)) return true;
+    }
+    for (const std::string_view word : kInPlaceMaps) {
+      const auto map = schema.find(word);
+      if (map != schema.end() && map->is_object() && any_leads_round(*map)) return true;
     }
     return false;
   }
 
+  // The values of a list or a map.
+  bool any_leads_round(const json& schemas) {
+    return std::any_of(schemas.begin(), schemas.end(),
+                       [this](const json& next) { return leads_round(next); });
+  }
+
   const json& root_;
-  std::set<const json*> above_;  // those that lead to the one that is looked at
-  std::set<const json*> clear_;  // those that lead into no circle
+  std::set<const json*> above_;  // the schemas on the way to the current one
+  std::set<const json*> clear_;  // the schemas that do not lead into a circle
 };
 
-// Reads only schemas that have a reference at all, because most have none.
+// Reads only schemas that contain a reference, because most schemas have none.
 void find_circles(const std::optional<schema::Schema>& schema, const std::string& place,
                   std::string& sentences) {
   if (!schema) return;
@@ -118,12 +147,17 @@ bool takes_objects(const json& schema) {
 
 }  // namespace
 
+std::string endless_schemas(const manifest::Action& action, const std::string& place) {
+  std::string sentences;
+  find_circles(action.parameters, place + "/parameters", sentences);
+  find_circles(action.result, place + "/result", sentences);
+  return sentences;
+}
+
 Result<void> check_schemas_end(const manifest::Manifest& manifest) {
   std::string sentences;
   for (std::size_t i = 0; i < manifest.actions.size(); ++i) {
-    const std::string place = "/actions/" + std::to_string(i);
-    find_circles(manifest.actions[i].parameters, place + "/parameters", sentences);
-    find_circles(manifest.actions[i].result, place + "/result", sentences);
+    sentences += endless_schemas(manifest.actions[i], "/actions/" + std::to_string(i));
   }
   find_circles(manifest.config, "/config", sentences);
   find_circles(manifest.user_configuration, "/user_configuration", sentences);

@@ -191,6 +191,14 @@ TEST_CASE("a schema that leads back to itself without end is the connector's fau
       fault_of(manifest_with(R"({"type":"object","properties":{"b":{"$ref":"#/properties/b"}}})")),
       "/actions/0/parameters/properties/b: its references");
   contains(fault_of(manifest_with("{}", R"(,"config":{"$ref":"#"})")), "/config: its references");
+  contains(fault_of(manifest_with(
+               R"({"properties":{"b":{"type":"array","items":{"$ref":"#/properties/b/items"}}}})")),
+           "/actions/0/parameters/properties/b/items: its references");
+  contains(fault_of(manifest_with(R"({"allOf":[true,{"additionalProperties":{"$ref":)"
+                                  R"("#/allOf/1/additionalProperties"}}]})")),
+           "/actions/0/parameters/allOf/1/additionalProperties: its references");
+  contains(fault_of(manifest_with(R"({"dependentSchemas":{"b":{"$ref":"#"}}})")),
+           "/actions/0/parameters: its references");
 }
 
 TEST_CASE("a schema that refers to itself for a smaller value is in order, however often it does") {

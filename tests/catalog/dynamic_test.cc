@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -170,6 +171,36 @@ TEST_CASE("an entry that is wrong or takes a name of the manifest is left out, w
   contains(missed.error().message(), "left out; the host's log says which");
 }
 
+TEST_CASE("a listed action whose schema leads back to itself without end is left out, and told") {
+  DynamicFixture fixture;
+  const auto listed_with = [](const std::string& id, const std::string& schemas) {
+    return R"({"id":")" + id + R"(","name":"N","description":"D",)" + schemas + "}";
+  };
+  const std::string list =
+      "[" + entry("make_tea") + "," + listed_with("round", R"("parameters":{"$ref":"#"})") + "," +
+      listed_with("answers_round",
+                  R"("parameters":{"type":"object"},"result":{"anyOf":[{"$ref":"#"}]})") +
+      "," +
+      listed_with("tree", R"("parameters":{"type":"object","properties":{"a":{"$ref":"#"}}})") +
+      "]";
+  const auto context = fixture.context("one", list);
+  const auto listed = fixture.connector().dynamic_list(context);
+  REQUIRE(listed.has_value());
+  CHECK(listed.value()->actions.all().size() == 2);
+  CHECK(listed.value()->actions.find("tree") != nullptr);
+  REQUIRE(listed.value()->rejected.size() == 2);
+  CHECK(listed.value()->rejected[0].place == "round");
+  contains(listed.value()->rejected[0].reason,
+           "has no end. /parameters: its references lead back to itself");
+  contains(listed.value()->rejected[1].reason, "/result: its references lead back to itself");
+  CHECK(fixture.host.logged("is left out") == 2);
+  CHECK(fixture.host.logged("entry=round") == 1);
+  const auto missed = fixture.connector().find_action("round", context);
+  REQUIRE(missed.has_error());
+  CHECK(missed.error().code() == Code::kNotFound);
+  contains(missed.error().message(), "left out; the host's log says which");
+}
+
 TEST_CASE("entries that are left out are counted when a list is read, not when it is used") {
   DynamicFixture fixture;
   const auto counted = [&](const std::string& times) {
@@ -259,26 +290,55 @@ TEST_CASE("of many calls at once for one link, one asks and all get its answer")
   ::close(ends[1]);
 }
 
+// A call that lists the actions of the link "one", and goes on when the object is destroyed.
+class HeldList {
+ public:
+  explicit HeldList(DynamicFixture& fixture) {
+    REQUIRE(::pipe(ends_) == 0);
+    lister_ = std::thread([this, &fixture] {
+      const std::string account = "wait " + std::to_string(ends_[0]);
+      const auto context = fixture.context("one", list, account);
+      static_cast<void>(fixture.connector().find_action("make_tea", context));
+    });
+    while (fixture.host.logged("listed") == 0) std::this_thread::yield();
+  }
+  HeldList(const HeldList&) = delete;
+  HeldList& operator=(const HeldList&) = delete;
+  ~HeldList() {
+    ::close(ends_[1]);
+    lister_.join();
+    ::close(ends_[0]);
+  }
+
+  const std::string list = "[" + entry("make_tea") + "]";
+
+ private:
+  int ends_[2] = {-1, -1};
+  std::thread lister_;
+};
+
 TEST_CASE("a call whose deadline passes while another lists does not wait for it") {
   DynamicFixture fixture;
-  int ends[2];
-  REQUIRE(::pipe(ends) == 0);
-  const std::string tea = "[" + entry("make_tea") + "]";
-  const std::string account = "wait " + std::to_string(ends[0]);
-  std::thread lister([&] {
-    const auto context = fixture.context("one", tea, account);
-    (void)fixture.connector().find_action("make_tea", context);
-  });
-  while (fixture.host.logged("listed") == 0) std::this_thread::yield();
-  auto context = fixture.context("one", tea);
+  const HeldList held(fixture);
+  auto context = fixture.context("one", held.list);
   context.deadline = std::chrono::steady_clock::now();
   const auto late = fixture.connector().find_action("make_tea", context);
   REQUIRE(late.has_error());
   CHECK(late.error().code() == Code::kDeadlineExceeded);
-  REQUIRE(::write(ends[1], "x", 1) == 1);
-  lister.join();
-  ::close(ends[0]);
-  ::close(ends[1]);
+}
+
+TEST_CASE("a call that is cancelled while another lists does not wait for it") {
+  DynamicFixture fixture;
+  const HeldList held(fixture);
+  std::stop_source stop;
+  const std::stop_token token = stop.get_token();
+  auto context = fixture.context("one", held.list);
+  (GENERATE(true, false) ? context.cancellation : context.shutdown) = &token;
+  std::thread stopper([&] { stop.request_stop(); });  // before the wait or during it
+  const auto cancelled = fixture.connector().find_action("make_tea", context);
+  stopper.join();
+  REQUIRE(cancelled.has_error());
+  CHECK(cancelled.error().code() == Code::kCancelled);
 }
 
 TEST_CASE("a connector whose manifest has no dynamic actions is never asked") {
