@@ -5,12 +5,11 @@ namespace patchbay::actions {
 
 Result<void> Pipeline::take_places(Call& call) {
   if (call.places) return success();
-  PATCHBAY_TRY(auto taken,
+  PATCHBAY_TRY(call.places,
                bulkheads_.enter({.connector = call.connector->id(),
                                  .most_of_connector = call.connector->manifest().limits.in_flight,
                                  .link = call.link ? call.link->id() : std::string_view(),
                                  .organization = call.caller.organization}));
-  call.places.emplace(std::move(taken));
   return success();
 }
 

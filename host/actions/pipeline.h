@@ -129,6 +129,8 @@ class Pipeline {
     return overruns_.aside(connector);
   }
   void let_in_again() { overruns_.forget(); }
+  // Says that several organizations use this host (calls/bulkheads.h).
+  void share_places() { bulkheads_.share(); }
   calls::Overruns& overruns() { return overruns_; }
   // For other code that calls connectors.
   calls::Turnstiles& turnstiles() { return turnstiles_; }

@@ -151,6 +151,7 @@ void FileReader::webhook(const toml::table& settings) {
 }
 
 void FileReader::limits(const toml::node& node) {
+  constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
   const toml::table* settings = expect_table(node);
   if (settings == nullptr) return;
   auto deadline = static_cast<std::size_t>(config_.deadline.count());
@@ -164,10 +165,11 @@ void FileReader::limits(const toml::node& node) {
   const auto calls = [this](std::size_t& out) {
     return [this, &out](const toml::node& value) { number(value, out, 100'000); };
   };
+  std::size_t of_organization = config_.bulkheads.organization.value_or(kNone);
   const std::array<Key, 8> keys = {{
       {"in_flight_of_connector", calls(config_.bulkheads.connector)},
       {"in_flight_of_link", calls(config_.bulkheads.link)},
-      {"in_flight_of_organization", calls(config_.bulkheads.organization)},
+      {"in_flight_of_organization", calls(of_organization)},
       {"provider_connections",
        [&](const toml::node& value) { number(value, config_.provider_connections, 10'000, 1); }},
       {"argument_bytes", bytes(config_.argument_bytes)},
@@ -177,6 +179,7 @@ void FileReader::limits(const toml::node& node) {
        [&](const toml::node& value) { number(value, provider_delay, kLongest); }},
   }};
   table(*settings, "limits", keys);
+  if (of_organization != kNone) config_.bulkheads.organization = of_organization;
   config_.deadline = std::chrono::milliseconds(deadline);
   config_.provider_delay = std::chrono::milliseconds(provider_delay);
 }

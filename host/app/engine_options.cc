@@ -62,6 +62,7 @@ engine::Options engine_options_of(const Config& config) {
   options.argument_bytes = config.argument_bytes;
   options.result_bytes = config.result_bytes;
   options.bulkheads = config.bulkheads;
+  options.bulkheads.host = config.server.in_flight;
   options.provider_connections = static_cast<std::uint32_t>(config.provider_connections);
   options.deadline = config.deadline;
   options.provider_delay = config.provider_delay;

@@ -5,6 +5,7 @@
 #include "base/later.h"
 #include "calls/network.h"
 #include "catalog/catalog.h"
+#include "manifest/auth.h"
 
 namespace patchbay::calls {
 namespace {
@@ -27,7 +28,7 @@ Result<BackgroundCalls::Whose> BackgroundCalls::whose(const std::string& connect
   Whose whose{.connector = connector, .link = nullptr, .caller = {}};
   whose.caller.organization = organization;
   whose.caller.user = user;
-  if (links::takes_link(found->manifest())) {
+  if (manifest::takes_link(found->manifest())) {
     PATCHBAY_TRY(whose.link, parts_.links.find(found->manifest(), link, whose.caller));
   }
   return whose;

@@ -2,16 +2,18 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 
 namespace patchbay::calls {
 namespace {
 
 constexpr std::size_t kKeptNames = 1024;  // up to so many names, idle ones are kept
 
-// `who` begins the sentence, for example `Connector "github"`.
-Error full(const std::string& who, std::size_t most) {
-  return Error(Code::kOverloaded, who + " has " + std::to_string(most) +
-                                      " calls under way, as many as it may have; nothing was done. "
+// `who` begins the sentence, for example `Connector "github"`. `what` the calls are, for example
+// `calls`.
+Error full(const std::string& who, std::size_t most, const std::string& what = "calls") {
+  return Error(Code::kOverloaded, who + " has " + std::to_string(most) + " " + what +
+                                      " under way, as many as it may have; nothing was done. "
                                       "Try again later, with fewer calls at once.")
       .with_retry_after(std::chrono::seconds(1));
 }
@@ -44,23 +46,56 @@ void Bulkhead::forget_idle() {
 
 Result<Bulkheads::Places> Bulkheads::enter(const Call& call) {
   Places places;
-  std::size_t most = limits_.connector;
-  if (call.most_of_connector != 0) {
-    most = most == 0 ? call.most_of_connector : std::min(most, call.most_of_connector);
-  }
-  if (most != 0) {
-    places.connector = connectors_.enter(call.connector, most);
-    if (!places.connector) return full("Connector \"" + std::string(call.connector) + "\"", most);
-  }
+  PATCHBAY_TRY(enter_connector(call, places));
   if (limits_.link != 0 && !call.link.empty()) {
     places.link = links_.enter(call.link, limits_.link);
     if (!places.link) return full("Link \"" + std::string(call.link) + "\"", limits_.link);
   }
-  if (limits_.organization != 0) {
-    places.organization = organizations_.enter(call.organization, limits_.organization);
-    if (!places.organization) return full("Your organization", limits_.organization);
-  }
+  PATCHBAY_TRY(enter_organization(call, places));
   return places;
+}
+
+std::size_t Bulkheads::most_of_connector(const Call& call) const {
+  if (call.most_of_connector == 0) return limits_.connector;
+  if (limits_.connector == 0) return call.most_of_connector;
+  return std::min(limits_.connector, call.most_of_connector);
+}
+
+// The share comes first, so that refused calls take none of the connector's places, not even for a
+// moment.
+Result<void> Bulkheads::enter_connector(const Call& call, Places& places) {
+  const std::size_t most = most_of_connector(call);
+  if (most == 0) return success();
+  const std::string connector = "\"" + std::string(call.connector) + "\"";
+  const std::size_t share = share_of(most, call.organization);
+  places.share = shares_.enter(connector + std::string(call.organization), share);
+  if (!places.share) return full("Your organization", share, "calls of connector " + connector);
+  places.connector = connectors_.enter(call.connector, most);
+  if (!places.connector) return full("Connector " + connector, most);
+  return success();
+}
+
+Result<void> Bulkheads::enter_organization(const Call& call, Places& places) {
+  const std::size_t most =
+      limits_.organization ? *limits_.organization : share_of(limits_.host, call.organization);
+  if (most == 0) return success();
+  places.organization = organizations_.enter(call.organization, most);
+  if (!places.organization) return full("Your organization", most);
+  return success();
+}
+
+void Bulkheads::note_organization(std::string_view organization) {
+  if (is_shared_ || organization.empty()) return;
+  const Lock lock(mutex_);
+  if (first_.empty()) first_ = organization;
+  if (first_ != organization) is_shared_ = true;
+}
+
+// An organization that is alone is counted too, for the time when it no longer is.
+std::size_t Bulkheads::share_of(std::size_t most, std::string_view organization) {
+  if (most == 0) return 0;
+  note_organization(organization);
+  return is_shared_ ? most / 2 + most % 2 : std::numeric_limits<std::size_t>::max();
 }
 
 }  // namespace patchbay::calls

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,9 +15,11 @@ namespace patchbay::calls {
 
 // The most calls that may run at once; 0: any number.
 struct BulkheadLimits {
-  std::size_t connector = 0;     // for one connector, unless its manifest allows fewer
-  std::size_t link = 0;          // with one account
-  std::size_t organization = 0;  // for one organization
+  std::size_t connector = 0;  // for one connector, unless its manifest allows fewer
+  std::size_t link = 0;       // with one account
+  // for one organization; nullopt: while several call, half of `host`
+  std::optional<std::size_t> organization = 0;
+  std::size_t host = 0;  // what the host as a whole takes; bounded elsewhere, and only shared here
 };
 
 // Counts the running calls of each name. Thread-safe.
@@ -53,12 +57,14 @@ class Bulkhead {
   void forget_idle() REQUIRES(mutex_);
 
   Mutex mutex_;
-  std::size_t sweep_at_ GUARDED_BY(mutex_) = 0;  // from so many names on, idle ones are deleted
-  Counts counts_ GUARDED_BY(mutex_);             // a name is kept for a time after its last call
+  std::size_t sweep_at_ GUARDED_BY(mutex_) = 0;  // with so many names, unused ones are deleted
+  Counts counts_ GUARDED_BY(mutex_);             // a name stays for a time after its last call
 };
 
 // Keeps one connector, account or organization from using up the whole host: limits the calls of
-// each that run at once, including those that wait. Thread-safe.
+// each that run at once, including those that wait. An organization that is alone may have all the
+// places of a connector. While several organizations call, each may have half of them, rounded up,
+// so that none can keep the others out. Thread-safe.
 class Bulkheads {
  public:
   explicit Bulkheads(const BulkheadLimits& limits) : limits_(limits) {}
@@ -69,9 +75,10 @@ class Bulkheads {
     std::string_view link;          // "": the call has no link
     std::string_view organization;
   };
-  // The counted places of one call, which its destruction frees.
+  // The counted places of one call. Its destructor frees them.
   struct Places {
     Bulkhead::Place connector;
+    Bulkhead::Place share;  // the organization's, of the connector's places
     Bulkhead::Place link;
     Bulkhead::Place organization;
   };
@@ -80,9 +87,24 @@ class Bulkheads {
   // waits.
   Result<Places> enter(const Call& call);
 
+  // From now on every organization has a share only, as after the first call of a second one. Call
+  // this if the host is known to serve several.
+  void share() { is_shared_ = true; }
+
  private:
+  [[nodiscard]] std::size_t most_of_connector(const Call& call) const;
+  Result<void> enter_connector(const Call& call, Places& places);
+  Result<void> enter_organization(const Call& call, Places& places);
+  void note_organization(std::string_view organization);
+  // Returns how many of `most` calls the organization may have.
+  std::size_t share_of(std::size_t most, std::string_view organization);
+
   const BulkheadLimits limits_;
+  std::atomic<bool> is_shared_ = false;  // several organizations call
+  Mutex mutex_;
+  std::string first_ GUARDED_BY(mutex_);  // the first organization that called
   Bulkhead connectors_;
+  Bulkhead shares_;  // by connector and organization
   Bulkhead links_;
   Bulkhead organizations_;
 };

@@ -56,6 +56,29 @@ TEST_CASE(
   for (const int end : entered) ::close(end);
 }
 
+TEST_CASE("an organization whose calls hang does not keep another one out of a connector") {
+  const ApiServer server(Dialect::kSqlite, [](app::Config& config) {
+    with_one_worker(misbehaving())(config);
+    config.bulkheads.connector = 2;
+  });
+  std::array<int, 2> entered{};
+  REQUIRE(::pipe(entered.data()) == 0);
+  RawClient waiting(server.port());
+  waiting.send(
+      request_text("POST", kSuspends, server.ann(),
+                   R"({"by":"clock","ms":25000,"entered_fd":)" + std::to_string(entered[1]) + "}"));
+  char byte = 0;
+  REQUIRE(::read(entered[0], &byte, 1) == 1);
+  const auto refused = server.ask("POST", kSuspends, server.ann(), R"({"by":"clock","ms":0})");
+  INFO(refused.body);
+  CHECK(refused.status == 503);
+  CHECK(header_of(refused, "Retry-After") == "1");
+  CHECK(refused.body.find("Your organization has 1 calls of connector") != std::string::npos);
+  server.json(200, "POST", kSuspends, server.bob(), R"({"by":"clock","ms":0})");
+  waiting.close();
+  for (const int end : entered) ::close(end);
+}
+
 TEST_CASE("a connector that holds its worker is counted for the operator") {
   const ApiServer server(Dialect::kSqlite, with_one_worker(misbehaving()));
   CHECK_FALSE(counts_a_held_worker(server));

@@ -46,8 +46,10 @@ argument_bytes = 1000
 result_bytes = 2000
 deadline_ms = 3000
 provider_delay_ms = 5000
+in_flight_of_organization = 40
 )");
   Config config;
+  CHECK_FALSE(config.bulkheads.organization);
   const auto applied = apply_file(file, environment_of({{"WORK_TOKEN", "t0ken"}}), config);
   REQUIRE(applied.has_value());
   CHECK(config.connector_path ==
@@ -57,6 +59,7 @@ provider_delay_ms = 5000
   CHECK(config.log_level == "info");
   CHECK(config.log_file.filename() == "patchbay.log");
   CHECK(config.log_file.is_absolute());
+  CHECK(config.bulkheads.organization == 40);
   CHECK(config.connector_config.at("github").find("\"https://git.example/api/v3\"") !=
         std::string::npos);
   REQUIRE(config.links.size() == 1);

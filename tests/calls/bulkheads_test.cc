@@ -64,6 +64,83 @@ TEST_CASE("links and organizations have bounds of their own, and a refused call 
   CHECK(bulkheads.enter(theirs).has_value());
 }
 
+Bulkheads::Call of_organization(std::string_view organization, std::size_t most = 0) {
+  return {.connector = "c", .most_of_connector = most, .link = {}, .organization = organization};
+}
+
+using Held = std::vector<Result<Bulkheads::Places>>;
+
+// Enters until a call is refused, and returns why.
+Error fill(Bulkheads& bulkheads, const Bulkheads::Call& call, Held& held) {
+  for (auto entered = bulkheads.enter(call);; entered = bulkheads.enter(call)) {
+    if (entered.has_error()) return entered.error();
+    held.push_back(std::move(entered));
+  }
+}
+
+TEST_CASE("an organization that is alone has every place of a connector, and of the host") {
+  Bulkheads bulkheads({.connector = 4, .organization = std::nullopt, .host = 4});
+  Held held;
+  CHECK(fill(bulkheads, of_organization("one"), held).message().find("Connector \"c\"") == 0);
+  CHECK(held.size() == 4);
+}
+
+TEST_CASE("of two organizations one that takes all it can leaves the other half a connector") {
+  Bulkheads bulkheads({.connector = 4});
+  REQUIRE(bulkheads.enter(of_organization("quiet")).has_value());
+  Held greedy;
+  const Error refused = fill(bulkheads, of_organization("greedy"), greedy);
+  CHECK(greedy.size() == 2);
+  CHECK(refused.code() == Code::kOverloaded);
+  CHECK(refused.details().retry_after == std::chrono::seconds(1));
+  CHECK(refused.message().find("Your organization has 2 calls of connector \"c\" under way") == 0);
+  Held quiet;
+  fill(bulkheads, of_organization("quiet"), quiet);
+  CHECK(quiet.size() == 2);
+  greedy.clear();
+  CHECK(bulkheads.enter(of_organization("greedy")).has_value());
+}
+
+TEST_CASE("an organization that had all places gets no more until it is below its share") {
+  Bulkheads bulkheads({.connector = 4});
+  Held first;
+  fill(bulkheads, of_organization("first"), first);
+  REQUIRE(first.size() == 4);
+  CHECK(bulkheads.enter(of_organization("second")).has_error());  // from now on they share
+  first.pop_back();
+  CHECK(bulkheads.enter(of_organization("first")).has_error());
+  const auto second = bulkheads.enter(of_organization("second"));
+  CHECK(second.has_value());
+  while (first.size() > 1) first.pop_back();
+  CHECK(bulkheads.enter(of_organization("first")).has_value());
+}
+
+TEST_CASE("a host that is known to serve several shares from the first call on") {
+  Bulkheads bulkheads({});
+  bulkheads.share();
+  Held held;
+  fill(bulkheads, of_organization("one", 3), held);
+  CHECK(held.size() == 2);  // half of what the manifest allows, rounded up
+  const auto other = bulkheads.enter(of_organization("two", 3));
+  CHECK(other.has_value());
+}
+
+TEST_CASE("an organization has half of the host unless its bound is set, to 0 for none") {
+  const auto most = [](std::optional<std::size_t> organization) {
+    Bulkheads bulkheads({.organization = organization, .host = 6});
+    bulkheads.share();
+    Held held;
+    for (int i = 0; i < 10; ++i) {
+      auto entered = bulkheads.enter(of_organization("one"));
+      if (entered.has_value()) held.push_back(std::move(entered));
+    }
+    return held.size();
+  };
+  CHECK(most(std::nullopt) == 3);
+  CHECK(most(5) == 5);
+  CHECK(most(0) == 10);
+}
+
 TEST_CASE("without bounds nothing is counted, and names without calls are forgotten") {
   Bulkheads unbounded({});
   std::vector<Result<Bulkheads::Places>> all;
