@@ -21,13 +21,16 @@ Secret bearer(const Secret& token) {
 
 }  // namespace
 
+Result<void> check_audit_push(const std::string& url) {
+  if (oauth_messages::check_endpoint(url)) return success();
+  return Error(Code::kInvalidArgument,
+               "audit_push is not a safe address for audit records: write an https URL, "
+               "or an http one on loopback.");
+}
+
 Result<std::unique_ptr<HttpAuditSink>> HttpAuditSink::make(HttpClient& http, const Clock& clock,
                                                            std::string url, const Secret& token) {
-  if (auto checked = oauth_messages::check_endpoint(url); checked.has_error()) {
-    return Error(Code::kInvalidArgument,
-                 "audit_push is not a safe address for audit records: write an https URL, "
-                 "or an http one on loopback.");
-  }
+  PATCHBAY_TRY(check_audit_push(url));
   PATCHBAY_TRY(const auto parsed, Url::parse(url));
   // The operator chose this address, so it may be in a private network.
   const bool is_plain = parsed.origin().scheme == "http";

@@ -15,17 +15,21 @@
 
 namespace patchbay::app {
 
+// INVALID_ARGUMENT if audit records must not be sent to `url`: it has to be https, or http on
+// loopback.
+Result<void> check_audit_push(const std::string& url);
+
 // Sends audit records to an HTTP endpoint by POST, one record on each line (application/x-ndjson).
 // Any 2xx status means success. Redirects are not followed.
 class HttpAuditSink final : public AuditSink {
  public:
-  // INVALID_ARGUMENT if secrets must not be sent to `url`: it has to be https, or http on loopback.
+  // Fails as check_audit_push() does.
   static Result<std::unique_ptr<HttpAuditSink>> make(HttpClient& http, const Clock& clock,
                                                      std::string url, const Secret& token);
 
   Result<void> push(std::span<const AuditRecord> records) override;
 
-  // Ends the running push, and every later one.
+  // Ends the running push and refuses later ones.
   void stop() { stopping_.request_stop(); }
 
  private:
@@ -41,13 +45,13 @@ class HttpAuditSink final : public AuditSink {
 };
 
 struct AuditPushOptions {
-  std::chrono::milliseconds pause{1000};  // between two looks for new records
-  // while the sink refuses, the pause doubles up to this
+  std::chrono::milliseconds pause{1000};  // between two checks for new records
+  // while the sink refuses records, the pause doubles up to this
   std::chrono::milliseconds longest_pause{60'000};
 };
 
-// Sends this host's records to a sink in rounds, in order and each at least once. After a restart
-// it continues where it ended. Thread-safe.
+// Sends this host's records to a sink, in order and each at least once. After a restart, continues
+// with the first record that was not delivered. Thread-safe.
 class AuditPush {
  public:
   // All references are borrowed.

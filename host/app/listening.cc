@@ -1,5 +1,6 @@
 #include "app/listening.h"
 
+#include "app/audit_push.h"
 #include "app/server.h"
 #include "base/net.h"
 #include "oauth/redirect_uris.h"
@@ -57,6 +58,12 @@ Result<Listening> take_listening(const ServerConfig& config) {
                  "back to it: write it as https://patchbay.example");
   }
   return Listening{std::move(options), std::move(port), std::move(base), std::move(callback)};
+}
+
+Result<void> check_server(const ServerConfig& config, const Listening& at) {
+  PATCHBAY_TRY(httpd::Server::check(at.options));
+  PATCHBAY_TRY(oauth::RedirectUris::parse(config.redirect_uris));
+  return config.audit_push.empty() ? success() : check_audit_push(config.audit_push);
 }
 
 }  // namespace patchbay::app

@@ -20,4 +20,9 @@ struct Listening {
 // address for browsers is unknown.
 Result<Listening> take_listening(const ServerConfig& config);
 
+// Finds what else is wrong with the settings of a server and can be seen without a store: its
+// proxies, the files of TLS, the redirect URIs, where audit records are pushed to. Fails with
+// INVALID_ARGUMENT.
+Result<void> check_server(const ServerConfig& config, const Listening& at);
+
 }  // namespace patchbay::app

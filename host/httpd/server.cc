@@ -292,6 +292,14 @@ Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 Server::~Server() { state_->end(); }
 
+Result<void> Server::check(const ServerOptions& options) {
+  PATCHBAY_TRY(TrustedProxies::parse(options.trusted_proxies));
+  if (options.tls) {
+    PATCHBAY_TRY(tls_context(*options.tls));
+  }
+  return success();
+}
+
 Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, Service& service) {
   PATCHBAY_TRY(auto port, BoundPort::take(options));
   return start(std::move(port), options, service);

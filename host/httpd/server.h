@@ -55,6 +55,8 @@ class Server {
   // if the options contradict one another, the address cannot be taken, or the certificate cannot
   // be used.
   static Result<std::unique_ptr<Server>> start(const ServerOptions& options, Service& service);
+  // Fails as start() would for the proxies and the files of TLS, and starts nothing.
+  static Result<void> check(const ServerOptions& options);
   // Starts on a port that BoundPort::take() reserved with the same options.
   static Result<std::unique_ptr<Server>> start(BoundPort port, const ServerOptions& options,
                                                Service& service);

@@ -5,6 +5,7 @@
 
 #include "base/random.h"
 #include "cli/command_line.h"
+#include "cli/server_process.h"
 #include "store/postgres_server.h"
 #include "vault/key_ring.h"
 #include "vault/key_ring_file.h"
@@ -14,13 +15,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A folder with a server's files. The server never starts, because its proxy's address is wrong.
-// That is noticed when everything has been made.
+// A folder with a server's files, for commands that are refused. A ServerProcess of the same name
+// founds its store there.
 struct Place {
   explicit Place(const std::string& name) : folder(folder_named(name)) {}
 
   [[nodiscard]] Printed init(const std::string& ring, const Variables& environment = {}) const {
-    return serve({"--init", "--trusted-proxy", "nowhere"}, ring, environment);
+    return serve({"--init"}, ring, environment);
   }
   [[nodiscard]] Printed serve(const std::vector<std::string>& more, const std::string& ring,
                               const Variables& environment = {}) const {
@@ -30,7 +31,7 @@ struct Place {
                                       "--listen",
                                       "127.0.0.1:0",
                                       "--store",
-                                      (folder / "store.db").string(),
+                                      (folder / "patchbay.db").string(),
                                       "--key-ring",
                                       (folder / ring).string()};
     words.insert(words.end(), more.begin(), more.end());
@@ -41,22 +42,19 @@ struct Place {
 };
 
 TEST_CASE("serve --init makes a key ring, says so, and shows the first key") {
-  const Place place("init_new");
-  const Printed made = place.init("patchbay.keys");
-  CHECK(made.out.find("patchbay.keys (new; back it up") != std::string::npos);
-  CHECK(made.out.find("service key pbk_") != std::string::npos);
-  CHECK(fs::exists(place.folder / "patchbay.keys"));
+  const ServerProcess server("init_new");
+  CHECK(has(server.begun, "patchbay.keys (new; back it up"));
+  CHECK(has(server.begun, "service key pbk_"));
+  CHECK(fs::exists(server.folder / "patchbay.keys"));
 }
 
 TEST_CASE("with the ring in the environment --init makes no file and speaks of none") {
-  const Place place("init_environment");
   SystemRandom random;
-  const Variables environment = {
-      {"PATCHBAY_KEY_RING", std::string(KeyRing::make(random).text().reveal())}};
-  const Printed made = place.init("patchbay.keys", environment);
-  CHECK(made.out.find("service key pbk_") != std::string::npos);
-  CHECK(made.out.find("key ring") == std::string::npos);
-  CHECK_FALSE(fs::exists(place.folder / "patchbay.keys"));
+  const Exported ring("PATCHBAY_KEY_RING", std::string(KeyRing::make(random).text().reveal()));
+  const ServerProcess server("init_environment");
+  CHECK(has(server.begun, "service key pbk_"));
+  CHECK_FALSE(has(server.begun, "key ring"));
+  CHECK_FALSE(fs::exists(server.folder / "patchbay.keys"));
 }
 
 TEST_CASE("a malformed ring in the environment is refused before anything is founded") {
@@ -64,14 +62,14 @@ TEST_CASE("a malformed ring in the environment is refused before anything is fou
   const Printed refused = place.init("patchbay.keys", {{"PATCHBAY_KEY_RING", "nonsense"}});
   CHECK(refused.code == 2);
   CHECK(refused.out.empty());
-  CHECK(place.init("patchbay.keys").out.find("service key pbk_") != std::string::npos);
+  CHECK(has(ServerProcess("init_damaged").begun, "service key pbk_"));
 }
 
 TEST_CASE("an organization that cannot be one is refused before anything is made") {
   const Place place("init_organization");
-  const Printed refused =
-      patchbay({"serve", "--init", "--org", "a b", "--store", (place.folder / "store.db").string(),
-                "--key-ring", (place.folder / "patchbay.keys").string()});
+  const Printed refused = patchbay({"serve", "--init", "--org", "a b", "--store",
+                                    (place.folder / "patchbay.db").string(), "--key-ring",
+                                    (place.folder / "patchbay.keys").string()});
   CHECK(refused.code == 2);
   CHECK(refused.err.find("--org") != std::string::npos);
   CHECK(fs::is_empty(place.folder));
@@ -86,9 +84,9 @@ TEST_CASE("a ring that others may read is refused before a store is made") {
   const Printed refused = place.init("patchbay.keys");
   CHECK(refused.code == 2);
   CHECK(refused.err.find("chmod 600") != std::string::npos);
-  CHECK_FALSE(fs::exists(place.folder / "store.db"));
+  CHECK_FALSE(fs::exists(place.folder / "patchbay.db"));
   fs::permissions(ring, fs::perms(0600));
-  CHECK(place.init("patchbay.keys").out.find("service key pbk_") != std::string::npos);
+  CHECK(has(ServerProcess("init_readable").begun, "service key pbk_"));
 }
 
 TEST_CASE("a store or a ring that cannot be made leaves the other unmade") {
@@ -96,9 +94,8 @@ TEST_CASE("a store or a ring that cannot be made leaves the other unmade") {
   CHECK(place.init("no_folder/patchbay.keys").code == 2);
   CHECK(fs::is_empty(place.folder));
   CHECK(patchbay({"--connectors", PATCHBAY_BINARY_DIR "/connectors", "serve", "--init", "--listen",
-                  "127.0.0.1:0", "--trusted-proxy", "nowhere", "--store",
-                  (place.folder / "no_folder" / "store.db").string(), "--key-ring",
-                  (place.folder / "patchbay.keys").string()})
+                  "127.0.0.1:0", "--store", (place.folder / "no_folder" / "patchbay.db").string(),
+                  "--key-ring", (place.folder / "patchbay.keys").string()})
             .code == 2);
   CHECK(fs::is_empty(place.folder));
 }
@@ -116,7 +113,7 @@ TEST_CASE("a server asks for its secrets before it makes anything") {
 
 TEST_CASE("on a store that was founded before --init leaves no other ring behind") {
   const Place place("init_twice");
-  REQUIRE(place.init("patchbay.keys").out.find("service key") != std::string::npos);
+  REQUIRE(has(ServerProcess("init_twice").begun, "service key pbk_"));
   const Printed again = place.init("other.keys");
   CHECK(again.code == 2);
   CHECK(again.err.find("first organization already") != std::string::npos);
@@ -134,12 +131,36 @@ TEST_CASE("a configuration with a fault is refused before --init makes anything"
   CHECK(refused.out.empty());
   CHECK(place.serve({"--init", "--listen", "nowhere"}, "patchbay.keys").code == 2);
   CHECK(fs::is_empty(place.folder));
-  CHECK(has(place.init("patchbay.keys").out, "service key pbk_"));
+  CHECK(has(ServerProcess("init_faulty").begun, "service key pbk_"));
+}
+
+TEST_CASE(
+    "wrong files, proxies and addresses of a server are refused before --init makes anything") {
+  const Place place("init_unusable");
+  const std::string text = file_with("no_certificate.pem", "not a certificate");
+  const auto with = [](const std::string& setting) {
+    return Variables{{"PATCHBAY_CONFIG", file_with("unusable.toml", "[server]\n" + setting)}};
+  };
+  const auto said = [&](std::vector<std::string> words, const Variables& environment = {}) {
+    words.insert(words.begin(), "--init");
+    const Printed refused = place.serve(words, "patchbay.keys", environment);
+    CHECK(refused.code == 2);
+    CHECK(refused.out.empty());
+    CHECK(fs::is_empty(place.folder));
+    return refused.err;
+  };
+  CHECK(has(said({"--tls-cert", "/nowhere/cert.pem", "--tls-key", text}), "/nowhere/cert.pem"));
+  CHECK(has(said({"--tls-cert", text, "--tls-key", text}), "no_certificate.pem"));
+  CHECK(has(said({"--trusted-proxy", "nowhere"}), "nowhere"));
+  CHECK(has(said({}, with("redirect_uris = [\"http://client.example/back\"]")),
+            "http://client.example/back"));
+  CHECK(has(said({}, with("audit_push = \"http://siem.example/records\"")), "audit_push"));
+  CHECK(has(ServerProcess("init_unusable").begun, "service key pbk_"));
 }
 
 TEST_CASE("without --init a store that has no organization is refused") {
   const Place place("no_organization");
-  const std::string location = (place.folder / "store.db").string();
+  const std::string location = (place.folder / "patchbay.db").string();
   REQUIRE(Store::open({.location = location}).has_value());
   const Printed refused = place.serve({}, "patchbay.keys");
   CHECK(refused.code == 2);
@@ -150,7 +171,7 @@ TEST_CASE("without --init a store that has no organization is refused") {
 
 TEST_CASE("without --init a store that is missing or empty is refused, and none is made") {
   const Place place("no_init");
-  const fs::path store = place.folder / "store.db";
+  const fs::path store = place.folder / "patchbay.db";
   SystemRandom random;
   const fs::path ring = place.folder / "patchbay.keys";
   std::ofstream(ring) << KeyRing::make(random).text().reveal();
@@ -161,7 +182,7 @@ TEST_CASE("without --init a store that is missing or empty is refused, and none 
   };
   const Printed missing = serve();
   CHECK(missing.code == 2);
-  CHECK(has(missing.err, "store.db"));
+  CHECK(has(missing.err, "patchbay.db"));
   CHECK(has(missing.err, "--init"));
   CHECK_FALSE(fs::exists(store));
   std::ofstream(store) << "";

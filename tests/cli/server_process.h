@@ -8,6 +8,7 @@
 #include <array>
 #include <catch2/catch.hpp>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -41,6 +42,20 @@ struct Channel {
   std::array<int, 2> ends{-1, -1};
 };
 
+// A variable in the environment of this process, and so of programs that it starts meanwhile.
+class Exported {
+ public:
+  Exported(const char* name, const std::string& value) : name_(name) {
+    ::setenv(name, value.c_str(), 1);
+  }
+  ~Exported() { ::unsetenv(name_); }
+  Exported(const Exported&) = delete;
+  Exported& operator=(const Exported&) = delete;
+
+ private:
+  const char* const name_;
+};
+
 struct ServerSetup {
   std::string config{};
   std::string connectors = PATCHBAY_BINARY_DIR "/test_connectors";
@@ -63,7 +78,7 @@ class ServerProcess {
     if (pid_ == 0) run(listen.c_str());
     output_.close(1);
     log.close(1);
-    const std::string begun = output_.read_until("listening on port ");
+    begun = output_.read_until("listening on port ");
     const std::string rest = output_.read_until("\n");
     REQUIRE_FALSE(rest.empty());
     port = static_cast<std::uint16_t>(std::stoi(rest));
@@ -113,6 +128,7 @@ class ServerProcess {
   }
 
   const std::filesystem::path folder;
+  std::string begun;  // what it printed before it listened
   std::uint16_t port = 0;
   std::string headers;
   Channel log;
