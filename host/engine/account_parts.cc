@@ -13,6 +13,7 @@ AccountParts::AccountParts(const From& from)
                 .store = *kept.store,
                 .vault = *kept.vault,
                 .random = from.surroundings.random,
+                .clock = clock,
                 .redirects = kept.redirects,
                 .document = from.client_document}),
       pending(*kept.store, *kept.vault, from.surroundings.random),

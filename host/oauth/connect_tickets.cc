@@ -14,8 +14,8 @@ constexpr Millis kTicketMillis = std::chrono::milliseconds(kTicketLifetime).coun
 
 Error not_valid() {
   return Error(Code::kUnauthenticated,
-               "This link to connect an account was used before, is older than ten minutes, or is "
-               "another user's. Make the call again: its refusal holds a new one.")
+               "This link to connect an account was used before, is not of the last ten minutes, "
+               "or is another user's. Make the call again: its refusal holds a new one.")
       .with_reason("ticket_refused");
 }
 

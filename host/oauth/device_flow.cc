@@ -69,6 +69,14 @@ Result<std::optional<oauth_messages::TokenSet>> hear(const Answered& answered,
   return tokens;
 }
 
+// Returns true if the poll got no answer, so that the next one may get it (§3.5). If the lost
+// answer had the tokens, the next one says that the code was used.
+bool had_no_answer(const Error& error) {
+  const auto reason = oauth_messages::reason_of(error);
+  return reason == oauth_messages::Reason::kProviderDown ||
+         reason == oauth_messages::Reason::kOutcomeUnknown;
+}
+
 Error took_too_long() {
   return oauth_messages::oauth_failed(
       oauth_messages::Reason::kTimeout,
@@ -93,6 +101,7 @@ Result<DeviceAuthorization> DeviceFlow::start(const Registration& at,
     parameters.emplace_back("resource", Secret(at.endpoints.resource));
   }
   const WallTime sent = clock_.wall();
+  const Monotonic begun = clock_.now();
   auto request = token_request(at, at.endpoints.device, std::move(parameters));
   PATCHBAY_TRY(const auto answered, send(http_, at, std::move(request), bounds));
   const manifest::TokenAnswer& pointers = at.declared.token_answer;
@@ -104,6 +113,7 @@ Result<DeviceAuthorization> DeviceFlow::start(const Registration& at,
         oauth_messages::Reason::kExchangeFailed,
         answered.origin + " answered, and no device code could be read in it.");
   }
+  started->ends = begun + (started->expires_at - sent);
   started->scopes.assign(scopes.begin(), scopes.end());
   return std::move(*started);
 }
@@ -111,16 +121,15 @@ Result<DeviceAuthorization> DeviceFlow::start(const Registration& at,
 Result<std::optional<oauth_messages::TokenSet>> DeviceFlow::poll(const Registration& at,
                                                                  DeviceAuthorization& authorization,
                                                                  const Bounds& bounds) const {
+  if (clock_.now() >= authorization.ends) return took_too_long();
   const WallTime sent = clock_.wall();
-  if (sent >= authorization.expires_at) return took_too_long();
   oauth_messages::Parameters parameters;
   parameters.emplace_back("grant_type", Secret(std::string(kGrantType)));
   parameters.emplace_back("device_code", authorization.device_code);
   auto request = token_request(at, at.endpoints.token, std::move(parameters));
   auto asked = send(http_, at, std::move(request), bounds);
   auto heard = asked.has_value() ? hear(asked.value(), at, authorization, sent) : asked.error();
-  if (heard.has_error() &&
-      oauth_messages::reason_of(heard.error()) == oauth_messages::Reason::kProviderDown) {
+  if (heard.has_error() && had_no_answer(heard.error())) {
     authorization.interval = std::min(authorization.interval * 2, kLongestInterval);
     return std::nullopt;
   }

@@ -21,9 +21,10 @@ struct DeviceAuthorization {
   std::string verification_uri;  // shown to the user
   // the address with the code in it; empty if the server does not give it
   std::string verification_uri_complete;
-  WallTime expires_at;
-  std::chrono::seconds interval{5};  // between two polls; it grows if the server asks for that
-  std::vector<std::string> scopes;   // the requested scopes
+  WallTime expires_at;                // shown to the user
+  Monotonic ends = Monotonic::max();  // the same for poll(), which no step of the clock disturbs
+  std::chrono::seconds interval{5};   // between two polls; it grows if the server asks for that
+  std::vector<std::string> scopes;    // the requested scopes
 };
 
 // Thread-safe; all arguments are borrowed.
@@ -38,7 +39,7 @@ class DeviceFlow {
   // Asks once. Returns nothing if the user has not finished; then ask again after
   // `authorization.interval`. The answer slow_down makes the interval five seconds longer, and a
   // missing answer doubles it (§3.5). Fails with OAUTH_FAILED (denied or timeout), or like
-  // start().
+  // TokenEndpoint::exchange_code, but not with provider_down.
   Result<std::optional<oauth_messages::TokenSet>> poll(const Registration& at,
                                                        DeviceAuthorization& authorization,
                                                        const Bounds& bounds) const;

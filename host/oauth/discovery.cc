@@ -23,8 +23,8 @@ Error not_found_out(std::string message) {
 
 Error failure_of(const Error& error) {
   if (error.code() == Code::kCancelled) return error;
-  const bool down =
-      error.code() == Code::kProviderUnavailable || error.code() == Code::kDeadlineExceeded;
+  const bool down = error.code() == Code::kProviderUnavailable ||
+                    error.code() == Code::kDeadlineExceeded || error.code() == Code::kOverloaded;
   return oauth_messages::oauth_failed(
       down ? oauth_messages::Reason::kProviderDown : oauth_messages::Reason::kDiscoveryFailed,
       error.message());

@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::size_t kRowBytes = 16;
 constexpr std::size_t kMostRefusals = 256;
+constexpr std::chrono::minutes kRefusalCounts{10};
 
 // The reference of a document is its address, a blank and the issuer that reads it; that of a
 // registered client is its row.
@@ -33,7 +34,8 @@ Error of_another_issuer() {
 bool ObtainedClients::may_show_document(const Endpoints& at) {
   if (parts_.document.empty() || !at.reads_client_documents) return false;
   const Lock lock(mutex_);
-  return !refused_document_.contains(at.issuer);
+  const auto refused = refused_document_.find(at.issuer);
+  return refused == refused_document_.end() || refused->second <= parts_.clock.now();
 }
 
 Result<std::optional<ClientIdentity>> ObtainedClients::kept(const ClientPurpose& purpose) const {
@@ -99,9 +101,11 @@ Result<void> ObtainedClients::reject(const std::string& reference, const std::st
       return success();
     });
   }
+  const Monotonic now = parts_.clock.now();
   const Lock lock(mutex_);
+  std::erase_if(refused_document_, [&](const auto& each) { return each.second <= now; });
   if (refused_document_.size() >= kMostRefusals) refused_document_.clear();
-  refused_document_.insert(issuer);
+  refused_document_.insert_or_assign(issuer, now + kRefusalCounts);
   return success();
 }
 

@@ -1,10 +1,11 @@
 // The clients that this host gets for itself, where the operator configured none.
 #pragma once
 
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 
+#include "base/clock.h"
 #include "base/mutex.h"
 #include "base/random.h"
 #include "base/result.h"
@@ -28,6 +29,7 @@ class ObtainedClients {
     Store& store;
     const Vault& vault;
     Random& random;
+    const Clock& clock;
     const RedirectUris& redirects;
     std::string document{};
   };
@@ -52,7 +54,8 @@ class ObtainedClients {
                                             const std::string& issuer) const;
 
   // Notes that `issuer` no longer takes the client, so that the next user who connects gets
-  // another.
+  // another. A refusal of this host's document counts for ten minutes, because the issuer may only
+  // have failed to read it.
   Result<void> reject(const std::string& reference, const std::string& issuer);
 
  private:
@@ -62,7 +65,8 @@ class ObtainedClients {
 
   const Parts parts_;
   Mutex mutex_;
-  std::set<std::string> refused_document_ GUARDED_BY(mutex_);  // issuers
+  // the issuers that refused it, and until when that counts
+  std::map<std::string, Monotonic> refused_document_ GUARDED_BY(mutex_);
 };
 
 }  // namespace patchbay::oauth

@@ -23,6 +23,7 @@ Place place_of_verifier(const std::string& id) {
 // A row, or the reason why it may not be used.
 struct Asked {
   std::optional<oauth_messages::Reason> refused;
+  bool is_of_the_future = false;  // refused, because a wrong clock dated it
   PendingAuthorization pending;
   std::string sealed_code_verifier;
 };
@@ -86,6 +87,7 @@ Asked take(Transaction& transaction, const std::string& id, const Shown& shown) 
     asked.refused = oauth_messages::Reason::kReplayedState;
   } else if (!is_in_time(times.created_at, kStateMillis, now)) {
     asked.refused = oauth_messages::Reason::kTimeout;
+    asked.is_of_the_future = times.created_at > now;
   } else {
     transaction.sql() << "update pending_authorization set consumed_at = :now, "
                          "sealed_code_verifier = null where id = :id",
@@ -95,7 +97,7 @@ Asked take(Transaction& transaction, const std::string& id, const Shown& shown) 
   return asked;
 }
 
-Error refused(oauth_messages::Reason reason) {
+Error refused(oauth_messages::Reason reason, bool is_of_the_future) {
   switch (reason) {
     case oauth_messages::Reason::kReplayedState:
       return oauth_messages::oauth_failed(
@@ -110,8 +112,12 @@ Error refused(oauth_messages::Reason reason) {
     case oauth_messages::Reason::kTimeout:
       return oauth_messages::oauth_failed(
           reason,
-          "The authorization took longer than ten minutes. Begin again and finish "
-          "it in time.");
+          is_of_the_future
+              ? "The authorization is dated later than now: the clock that Patchbay's store reads "
+                "was wrong then, or is wrong now. Begin again; if that does not help, tell who "
+                "runs this host."
+              : "The authorization took longer than ten minutes. Begin again and finish "
+                "it in time.");
     case oauth_messages::Reason::kForeignState:
       return oauth_messages::oauth_failed(
           reason,
@@ -166,7 +172,7 @@ Result<PendingAuthorization> PendingAuthorizations::consume(std::string_view sta
   PATCHBAY_TRY(auto asked, store_.transaction([&](Transaction& transaction) -> Result<Asked> {
     return take(transaction, id, {state, bearer, browser});
   }));
-  if (asked.refused) return refused(*asked.refused);
+  if (asked.refused) return refused(*asked.refused, asked.is_of_the_future);
   PATCHBAY_TRY(asked.pending.code_verifier,
                vault_.unseal(place_of_verifier(id), asked.sealed_code_verifier));
   return std::move(asked.pending);

@@ -55,7 +55,7 @@ class PendingAuthorizations {
   //   invalid_state     there never was such a state, or its row was deleted
   //   replayed_state    it was used before
   //   superseded_state  it was replaced by later ones
-  //   timeout           it is older than kStateLifetime
+  //   timeout           it is older than kStateLifetime, or dated in the future by a wrong clock
   //   foreign_state     `bearer` did not begin it; or, without a bearer (nullptr), `browser` is
   //                     not the browser that began it. Either uses the state up.
   // Without bearer and bound browser, the state alone is accepted.

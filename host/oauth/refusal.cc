@@ -6,12 +6,12 @@
 namespace patchbay::oauth {
 namespace {
 
+// Only a clear word says that our client is refused. A bare 401 may come of anything on the way.
 oauth_messages::Reason reason_for(const Answered& answered, const std::string& word) {
   const oauth_messages::Reason meant = oauth_messages::meaning_of(word);
   if (meant != oauth_messages::Reason::kExchangeFailed) return meant;
   if (answered.status >= 500 || answered.status == 429)
     return oauth_messages::Reason::kProviderDown;
-  if (answered.status == 401) return oauth_messages::Reason::kClientRejected;
   return oauth_messages::Reason::kExchangeFailed;
 }
 

@@ -54,10 +54,12 @@ bool takes(const manifest::OAuth2& declared, TokenKind kind) {
   return member != (kind == TokenKind::kRefresh ? "access_token" : "refresh_token");
 }
 
-// Returns true if the token is gone already, which is the goal of the request.
-bool is_gone(const Answered& answered, const manifest::TokenAnswer& pointers) {
-  return answered.status == 404 || answered.status == 410 ||
-         error_word_of(answered, pointers) == "invalid_token";
+// Returns true if the token is gone already, which is the goal of the request. An endpoint of RFC
+// 7009 answers 200 then: its 404 says that there is no such endpoint.
+bool is_gone(const Answered& answered, const manifest::OAuth2& declared) {
+  const bool is_missing = answered.status == 404 || answered.status == 410;
+  return (is_missing && !declared.revocation.empty()) ||
+         error_word_of(answered, declared.token_answer) == "invalid_token";
 }
 
 }  // namespace
@@ -69,7 +71,7 @@ Result<bool> TokenEndpoint::revoke(const Registration& at, const Secret& token, 
       at.declared.revocation.empty() ? as_rfc_7009(at, token, kind) : as_declared(at, token);
   PATCHBAY_TRY(const auto answered, send(http_, at, std::move(request), bounds));
   if (answered.is_success()) return true;
-  if (is_gone(answered, at.declared.token_answer)) return true;
+  if (is_gone(answered, at.declared)) return true;
   return refusal(answered, at.declared.token_answer);
 }
 

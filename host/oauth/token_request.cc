@@ -91,6 +91,7 @@ Error without_answer(const Error& error) {
       return oauth_messages::oauth_failed(oauth_messages::Reason::kOutcomeUnknown, error.message());
     case Code::kProviderUnavailable:
     case Code::kDeadlineExceeded:
+    case Code::kOverloaded:  // this machine was short of something, and the next try may succeed
       return oauth_messages::oauth_failed(oauth_messages::Reason::kProviderDown, error.message());
     default:
       return oauth_messages::oauth_failed(oauth_messages::Reason::kExchangeFailed, error.message());

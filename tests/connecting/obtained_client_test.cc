@@ -78,6 +78,7 @@ struct GuardedServer {
                            {"authorization_endpoint", asked.server.url("/authorize")},
                            {"token_endpoint", asked.server.url("/token")},
                            {"registration_endpoint", asked.server.url("/register")},
+                           {"revocation_endpoint", asked.server.url("/revoke")},
                            {"scopes_supported", {"tools", "offline_access"}},
                            {"code_challenge_methods_supported", {"S256"}}};
     answer_at("/.well-known/oauth-authorization-server" + path, 200, metadata.dump());
@@ -103,12 +104,22 @@ struct GuardedServer {
   }
   // Renews the account as a refresh does.
   Result<oauth_messages::TokenSet> renew(const accounts::LinkRecord& link) {
-    const auto credential = VALUE(host.store->read([&](Transaction& transaction) {
+    const auto credential = credential_of(link);
+    return provider.refresh({"docs", link.organization, {}, credential.client},
+                            credential.refresh_token, Monotonic::max());
+  }
+  // Gives the account back as a revocation does.
+  Result<bool> revoke(const accounts::LinkRecord& link) {
+    const auto credential = credential_of(link);
+    return provider.revoke({"docs", link.organization, {}, credential.client}, credential.secret,
+                           credential.refresh_token, Monotonic::max());
+  }
+  accounts::StoredCredential credential_of(const accounts::LinkRecord& link) {
+    auto credential = VALUE(host.store->read([&](Transaction& transaction) {
       return accounts::read_credential(transaction, *host.vault, link.id);
     }));
     REQUIRE(credential);
-    return provider.refresh({"docs", link.organization, {}, credential->client},
-                            credential->refresh_token, Monotonic::max());
+    return std::move(*credential);
   }
   // Returns whether the last request to the token endpoint came from this client.
   [[nodiscard]] bool came_from(const std::string& client) const {
@@ -133,7 +144,7 @@ struct GuardedServer {
   oauth::Discovery discovery{asked.client, asked.clock};
   oauth::TokenEndpoint tokens{asked.client, asked.clock};
   oauth::ObtainedClients obtained{
-      {asked.client, *host.store, *host.vault, seat.random, redirects, {}}};
+      {asked.client, *host.store, *host.vault, seat.random, asked.clock, redirects, {}}};
   oauth::PendingAuthorizations pending{*host.store, *host.vault, seat.random};
   oauth::Authorizations authorizations{pending, redirects, seat.random};
   oauth::DeviceFlow devices{asked.client, asked.clock};
@@ -206,6 +217,30 @@ TEST_CASE(
   server.tokens_are(200, R"({"access_token":"b"})");
   REQUIRE(server.renew(link).has_value());  // the server was wrong
   CHECK(server.came_from("client-1"));
+}
+
+TEST_CASE("a 401 that does not say that the client is refused changes no client") {
+  GuardedServer server;
+  const auto begun = VALUE(server.begin());
+  server.tokens_are(401, "<html>Sign in to this network first.</html>");
+  REQUIRE_CODE(server.finish(begun), kOauthFailed);
+  CHECK(names_client(VALUE(server.begin()), "client-1"));
+}
+
+TEST_CASE("a provider that agreed to end the grant was told, though it keeps the access token") {
+  GuardedServer server;
+  const auto link = server.connect();
+  std::string refused = GENERATE("access_token", "refresh_token");
+  server.asked.server.on("/revoke", [=](const auto& request, auto& connection) {
+    const bool is_refused = request.body.find("token_type_hint=" + refused) != std::string::npos;
+    connection.answer(is_refused ? 503 : 200);
+  });
+  const auto told = server.revoke(link);
+  if (refused == "access_token") {
+    CHECK(VALUE(told));
+  } else {
+    REQUIRE_CODE(told, kOauthFailed);
+  }
 }
 
 TEST_CASE("another authorization server than the one that was asked gets neither code nor token") {

@@ -92,7 +92,9 @@ TEST_CASE("a person who takes longer than ten minutes: timeout, and no code is e
   const auto started = must(journey.start("github", {"repo"}));
   const auto callback = Journey::open(started.authorization_url);
   execute(*journey.store, "update pending_authorization set created_at = created_at - 600000");
-  CHECK(reason_in(journey.finish("github", callback, &journey.ann)) == "timeout");
+  const auto late = journey.finish("github", callback, &journey.ann);
+  CHECK(reason_in(late) == "timeout");
+  CHECK(late.error().message().find("took longer than ten minutes") != std::string::npos);
   CHECK(must(journey.pending.owner_of(callback.state)).connector == "github");
   CHECK(journey.provider("github").token_requests() == 0);
 }
@@ -101,7 +103,10 @@ TEST_CASE("a state that a wrong clock dated in the future is not good for longer
   Journey journey(GENERATE(Dialect::kSqlite, Dialect::kPostgresql));
   const auto ahead = Journey::open(must(journey.start("github", {"repo"})).authorization_url);
   execute(*journey.store, "update pending_authorization set created_at = created_at + 3600000");
-  CHECK(reason_in(journey.finish("github", ahead, &journey.ann)) == "timeout");
+  const auto refused = journey.finish("github", ahead, &journey.ann);
+  CHECK(reason_in(refused) == "timeout");
+  CHECK(refused.error().message().find("is dated later than now") != std::string::npos);
+  CHECK(refused.error().message().find("ten minutes") == std::string::npos);
   CHECK(journey.provider("github").token_requests() == 0);
   const auto little = Journey::open(must(journey.start("github", {"repo"})).authorization_url);
   execute(*journey.store, "update pending_authorization set created_at = created_at + 30000");

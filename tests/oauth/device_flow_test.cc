@@ -77,6 +77,56 @@ TEST_CASE("a provider that is down for a moment does not end a device's waiting"
   CHECK(started.interval == seconds(10));
 }
 
+// The clock of a server, whose wall time somebody sets.
+class SetClock final : public Clock {
+ public:
+  explicit SetClock(const Clock& clock) : clock_(clock) {}
+  [[nodiscard]] Monotonic now() const override { return clock_.now(); }
+  [[nodiscard]] WallTime wall() const override { return clock_.wall() + ahead; }
+
+  std::chrono::hours ahead{0};
+
+ private:
+  const Clock& clock_;
+};
+
+void offer_device_code(AskedServer& server) {
+  server.server.on("/device", [](const auto&, auto& connection) {
+    connection.answer(200, R"({"device_code": "d", "user_code": "ABCD", "expires_in": 600,
+                               "verification_uri": "https://example.com/device"})");
+  });
+}
+
+TEST_CASE("a connection that breaks does not end a device's waiting, and the next poll is later") {
+  AskedServer server;
+  offer_device_code(server);
+  auto started = server.devices.start(server.at(), {}, {}).value();
+  server.server.on("/token", [](const auto&, auto& connection) { connection.reset(); });
+  CHECK_FALSE(server.devices.poll(server.at(), started, {}).value());
+  CHECK(started.interval == seconds(10));
+  server.server.on("/token", [](const auto&, auto& connection) { connection.close(); });
+  CHECK_FALSE(server.devices.poll(server.at(), started, {}).value());
+  CHECK(started.interval == seconds(20));
+  server.answers(200, R"({"access_token": "t"})");
+  CHECK(server.devices.poll(server.at(), started, {}).value()->access_token.reveal() == "t");
+}
+
+TEST_CASE("a device's waiting lasts as long as its code, whatever time the clock is set to") {
+  AskedServer server;
+  offer_device_code(server);
+  SetClock clock(server.clock);
+  const DeviceFlow devices(server.client, clock);
+  auto started = devices.start(server.at(), {}, {}).value();
+  server.answers(400, R"({"error": "authorization_pending"})");
+  clock.ahead = std::chrono::hours(24);
+  CHECK_FALSE(devices.poll(server.at(), started, {}).value());
+  clock.ahead = std::chrono::hours(-24);
+  server.clock.advance(seconds(599));
+  CHECK_FALSE(devices.poll(server.at(), started, {}).value());
+  server.clock.advance(seconds(1));
+  CHECK(reason_in(devices.poll(server.at(), started, {})) == "timeout");
+}
+
 TEST_CASE("a device code without a valid end is waited for ten minutes") {
   AskedServer server;
   for (const char* life : {"", R"(, "expires_in": 0)", R"(, "expires_in": -1)",

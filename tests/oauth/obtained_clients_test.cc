@@ -21,8 +21,8 @@ constexpr const char* kDocument = "https://patchbay.example/aip/oauth/client.jso
 // A server that registers clients, and the store in which they are kept.
 struct Registering {
   explicit Registering(std::string document = {})
-      : clients({asked.client, *journey.store, *journey.vault, journey.random, redirects,
-                 std::move(document)}) {
+      : clients({asked.client, *journey.store, *journey.vault, journey.random, asked.clock,
+                 redirects, std::move(document)}) {
     answers(201, R"({"client_id":"made","redirect_uris":["https://evil.example/"]})");
   }
 
@@ -181,6 +181,19 @@ TEST_CASE("a server that reads clients' documents gets the address of ours, if t
   Endpoints own = without.at();
   own.reads_client_documents = true;
   CHECK(without.obtain(own).value()->id == "made");
+}
+
+TEST_CASE("a server that refused our document once is shown it again after ten minutes") {
+  Registering server(kDocument);
+  Endpoints at = server.at();
+  at.reads_client_documents = true;
+  at.registration.clear();
+  const std::string document = server.obtain(at).value()->reference;
+  REQUIRE(server.clients.reject(document, at.issuer).has_value());
+  server.asked.clock.advance(std::chrono::minutes(9));
+  CHECK_FALSE(server.obtain(at).value());
+  server.asked.clock.advance(std::chrono::minutes(1));
+  CHECK(server.obtain(at).value()->id == kDocument);
 }
 
 TEST_CASE("our document names its own address and where users come back to") {

@@ -1,6 +1,7 @@
 // Proves what a refresh or a revocation changes, and what each failure means for the link.
 #include <catch2/catch.hpp>
 
+#include "http_client/interposed.h"
 #include "oauth/asked_server.h"
 
 namespace patchbay::oauth::test {
@@ -103,6 +104,21 @@ TEST_CASE("a refresh whose answer is lost says that its outcome is not known") {
   CHECK(outcome() == "outcome_unknown");
 }
 
+TEST_CASE("a shortage of this machine does not end the link, and needs no operator") {
+  AskedServer server;
+  server.answers(200, R"({"access_token": "t"})");
+  patchbay::test::has_no_handles = true;
+  const auto refused = server.refresh();
+  patchbay::test::has_no_handles = false;
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().code() == Code::kRefreshFailed);
+  CHECK(reason_in(refused) == "provider_down");
+  CHECK(refused.error().retryable());
+  CHECK(refused.error().message().find("this machine is short of") != std::string::npos);
+  CHECK(server.server.seen().empty());
+  CHECK(server.refresh().has_value());
+}
+
 TEST_CASE("a refresh that our own client is refused for needs an operator, not another try") {
   Journey journey;
   const auto tokens = journey.connect("google", {"drive.readonly"}).value();
@@ -174,6 +190,21 @@ TEST_CASE("revoking tells the provider in its own way; what is gone already coun
   journey.sandbox.faults().add({.path = "/revoke", .status = 503});
   const auto more = journey.connect("google", {"drive.readonly"}).value();
   CHECK(reason_in(revoke("google", more.access_token)) == "provider_down");
+}
+
+TEST_CASE("a revocation endpoint that is not there has revoked nothing") {
+  AskedServer server;
+  const int status = GENERATE(404, 410);
+  server.server.on("/revoke", [=](const auto&, auto& connection) { connection.answer(status); });
+  const auto revoke = [&] {
+    return server.tokens.revoke(server.at(), Secret("t"), TokenKind::kAccess, {});
+  };
+  const auto refused = revoke();
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().details().provider_status == status);
+  // Where the manifest describes the endpoint, it is the token that is not there.
+  server.declared.revocation.emplace_back();
+  CHECK(revoke().value());
 }
 
 }  // namespace

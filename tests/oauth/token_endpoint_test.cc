@@ -195,7 +195,8 @@ TEST_CASE("why an exchange fails: each its reason, with the provider's status") 
   };
   CHECK(reason(400, R"({"error": "invalid_grant"})") == "invalid_grant");
   CHECK(reason(200, R"({"error": "invalid_client", "access_token": "t"})") == "client_rejected");
-  CHECK(reason(401, "") == "client_rejected");
+  CHECK(reason(401, R"({"error": "invalid_client"})") == "client_rejected");
+  CHECK(reason(401, "") == "exchange_failed");  // a gateway on the way can say that too
   CHECK(reason(400, R"({"error": "invalid_scope"})") == "invalid_scope");
   CHECK(reason(400, R"({"error": "redirect_uri_mismatch"})") == "exchange_failed");
   CHECK(reason(400, R"({"error": {"message": "an object"}})") == "exchange_failed");
