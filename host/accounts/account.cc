@@ -1,5 +1,7 @@
 #include "accounts/account.h"
 
+#include <cassert>
+
 #include "accounts/doubt.h"
 #include "accounts/link_table.h"
 #include "accounts/standing.h"
@@ -72,9 +74,10 @@ Account::Account(const AccountSurroundings& surroundings, LinkRecord record)
 }
 
 void Account::update(LinkRecord record) {
+  assert(record.id == id_);
   auto fresh = std::make_shared<const LinkRecord>(std::move(record));
   const Monotonic until = surroundings_.clock.now() + surroundings_.lifetime;
-  const std::scoped_lock lock(mutex_);
+  const Lock lock(mutex_);
   const bool same_token = token_ && token_->credential.generation == fresh->generation;
   if (!same_token || usable(*fresh).has_error()) token_.reset();
   record_ = std::move(fresh);
@@ -82,13 +85,13 @@ void Account::update(LinkRecord record) {
 }
 
 void Account::forget() {
-  const std::scoped_lock lock(mutex_);
+  const Lock lock(mutex_);
   token_.reset();
   believed_until_ = Monotonic::min();
 }
 
 std::shared_ptr<const LinkRecord> Account::record() const {
-  const std::scoped_lock lock(mutex_);
+  const Lock lock(mutex_);
   return record_;
 }
 
@@ -138,7 +141,7 @@ Result<void> Account::record_refusal(const links::Need& need, const Error& refus
 std::optional<links::Credential> Account::kept_credential() const {
   const Monotonic now = surroundings_.clock.now();
   const WallTime time = surroundings_.clock.wall();
-  const std::scoped_lock lock(mutex_);
+  const Lock lock(mutex_);
   if (!token_ || now >= believed_until_ || time >= token_->good_until) return std::nullopt;
   return token_->credential;
 }
@@ -170,7 +173,8 @@ Result<links::Credential> Account::fetch(std::int64_t refused, const Patience& p
 // was refused and renewed would get the old token again.
 void Account::keep(const Token& token) {
   const std::int64_t generation = token.credential.generation;
-  const std::scoped_lock lock(mutex_);
+  const Lock lock(mutex_);
+  assert(!token_ || token_->credential.generation <= newest_);
   if (generation < newest_) return;
   newest_ = generation;
   token_ = token;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 
@@ -9,6 +8,7 @@
 #include "accounts/refresher.h"
 #include "accounts/usage.h"
 #include "audit/audit.h"
+#include "base/mutex.h"
 #include "store/store.h"
 
 namespace patchbay::accounts {
@@ -55,11 +55,12 @@ class Account {
 
   const AccountSurroundings& surroundings_;
   const std::string id_;
-  mutable std::mutex mutex_;
-  std::shared_ptr<const LinkRecord> record_;
-  std::optional<Token> token_;
-  std::int64_t newest_ = 0;  // the newest generation of all kept tokens; generations only grow
-  Monotonic believed_until_;
+  mutable Mutex mutex_;
+  std::shared_ptr<const LinkRecord> record_ GUARDED_BY(mutex_);
+  std::optional<Token> token_ GUARDED_BY(mutex_);
+  // the newest generation of all kept tokens; generations only grow
+  std::int64_t newest_ GUARDED_BY(mutex_) = 0;
+  Monotonic believed_until_ GUARDED_BY(mutex_);
 };
 
 // Returns the account as one connector uses it. Immutable, except for what the account changes.

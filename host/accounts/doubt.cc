@@ -1,5 +1,7 @@
 #include "accounts/doubt.h"
 
+#include <cassert>
+
 #include "accounts/link_table.h"
 #include "audit/security_events.h"
 #include "links/cause.h"
@@ -8,6 +10,7 @@ namespace patchbay::accounts {
 namespace {
 
 LinkStatus status_for(std::string_view cause) {
+  assert(cause == links::cause::kTokenExpired || cause == links::cause::kTokenRefused);
   return cause == links::cause::kTokenExpired ? LinkStatus::kExpired : LinkStatus::kError;
 }
 

@@ -52,6 +52,9 @@ Error nothing_to_connect_anew(const std::string& link) {
 
 Result<GrantTarget> target_of(const std::vector<LinkRecord>& all, const Grant& grant,
                               const LinkRecord& fresh) {
+  const auto committed = std::find_if(
+      all.begin(), all.end(), [&](const LinkRecord& record) { return record.id == fresh.id; });
+  if (committed != all.end()) return GrantTarget{*committed, false, {}, false};
   const LinkRecord* named = nullptr;
   if (!grant.link.empty()) {
     const auto found = std::find_if(all.begin(), all.end(), [&](const LinkRecord& record) {

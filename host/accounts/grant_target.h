@@ -19,7 +19,8 @@ struct GrantTarget {
 };
 
 // Applies the rule that Grants::keep states. `all` are the user's links; `fresh` is the record that
-// a new link would have. Fails with NOT_FOUND.
+// a new link would have. If it is among them, the grant was committed before, and the answer of the
+// store was lost. Fails with NOT_FOUND.
 Result<GrantTarget> target_of(const std::vector<LinkRecord>& all, const Grant& grant,
                               const LinkRecord& fresh);
 

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 
 #include "accounts/credential_table.h"
 #include "accounts/grant_target.h"
+#include "accounts/new_tokens.h"
 #include "accounts/standing.h"
 #include "audit/security_events.h"
 #include "links/cause.h"
@@ -17,9 +19,10 @@
 namespace patchbay::accounts {
 namespace {
 
-constexpr std::chrono::minutes kAnnounced{10};
-constexpr std::size_t kMostAnnounced = 20;  // for one user
-constexpr int kMostSwept = 100;             // in one transaction
+constexpr auto kAnnounced = 2 * oauth::kStateLifetime;
+constexpr std::size_t kMostAnnounced = 20;       // for one user
+constexpr int kMostSwept = 100;                  // in one transaction
+constexpr std::chrono::seconds kGivingBack{10};  // how long the provider may take to answer
 
 StoredCredential credential_of(const Grant& grant, const std::string& connector, WallTime now) {
   StoredCredential made;
@@ -71,6 +74,16 @@ void make_room(Transaction& transaction, const Belongings& belongings, const Cal
     oauth::supersede_authorizations_of_link(transaction, waiting[i].id);
     remove_link(transaction, belongings, waiting[i].id);
   }
+}
+
+// Returns true if the link was revoked and is not cleared yet: it still has its credential.
+bool is_to_be_cleared(const LinkRecord& record) {
+  return record.status == LinkStatus::kRevoked && record.generation != 0;
+}
+
+// Returns true if the link goes with its user, who is being removed.
+bool goes_with_user(const LinkRecord& record) {
+  return record.status == LinkStatus::kRevoked && record.cause == links::cause::kUserDeleted;
 }
 
 // Returns the warning that the user named a link, but the grant is kept as another link.
@@ -130,45 +143,71 @@ Result<void> Grants::abandon(const Caller& caller, const std::string& id) {
 
 Result<LinkRecord> Grants::keep(const Caller& caller, const manifest::Manifest& connector,
                                 const Grant& grant) {
-  const std::string& id = connector.identity.id;
-  const WallTime now = parts_.clock.wall();
   const LinkRecord fresh = new_record(caller, connector);
-  PATCHBAY_TRY(
-      auto kept, parts_.store.transaction([&](Transaction& transaction) -> Result<LinkRecord> {
-        const auto all = links_of(transaction, caller.organization, caller.user);
-        PATCHBAY_TRY(const GrantTarget target, target_of(all, grant, fresh));
-        LinkRecord record = target.record;
-        apply(grant, id, record);
-        const auto added = added_scopes(target.record, record);
-        if (record.validation == Validation::kValid) record.validated_at = now;
-        StoredCredential credential = credential_of(grant, id, now);
-        credential.generation = generation_after(record.generation, now);
-        record.generation = credential.generation;
-        target.is_new ? insert_link(transaction, record) : update_link(transaction, record);
-        if (!target.superseded.empty()) {
-          remove_link(transaction, parts_.belongings, target.superseded);
-        }
-        const bool renewable = !credential.refresh_token.empty();
-        write_credential(transaction, parts_.vault, record.id, credential,
-                         idle_refresh_at(credential, renewable));
-        remove_intent(transaction, record.id);
-        if (!grant.user_configuration.empty()) {
-          set_configuration(transaction, record.id, id, grant.user_configuration);
-          record.user_configuration[id] = grant.user_configuration;
-        }
-        preferences::note_step(transaction, {caller.organization, caller.user}, id,
-                               {.onboarding_completed = true, .completed_auth = true});
-        parts_.audit.record_in(transaction,
-                               {.event = event_of(AccessGranted{id, record.scopes, added}),
-                                .organization = caller.organization,
-                                .actor = caller.user,
-                                .subject = record.id,
-                                .trace_id = grant.trace_id});
-        if (target.passes_over_named) record.warnings.push_back(left_alone(grant, record.id));
-        return record;
-      }));
+  auto kept = commit_patiently(
+      parts_.wait, [&] { return commit(caller, connector, grant, fresh); },
+      [](const Error& error) { return error.code() == Code::kNotFound; });
+  if (kept.has_error()) give_back_tokens(caller, connector.identity.id, grant);
   parts_.links.forget(caller.organization, caller.user);
   return kept;
+}
+
+// A link that is connected again while it is being revoked is cleared here, because who revokes it
+// leaves it alone from now on.
+Result<LinkRecord> Grants::commit(const Caller& caller, const manifest::Manifest& connector,
+                                  const Grant& grant, const LinkRecord& fresh) {
+  const std::string& id = connector.identity.id;
+  const WallTime now = parts_.clock.wall();
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<LinkRecord> {
+    auto all = links_of(transaction, caller.organization, caller.user);
+    std::erase_if(all, goes_with_user);
+    PATCHBAY_TRY(const GrantTarget target, target_of(all, grant, fresh));
+    LinkRecord record = target.record;
+    if (is_to_be_cleared(record)) {
+      clear_link(transaction, parts_.belongings, record.id);
+      record.user_configuration.clear();
+    }
+    apply(grant, id, record);
+    const auto added = added_scopes(target.record, record);
+    if (record.validation == Validation::kValid) record.validated_at = now;
+    StoredCredential credential = credential_of(grant, id, now);
+    credential.generation = generation_after(record.generation, now);
+    record.generation = credential.generation;
+    target.is_new ? insert_link(transaction, record) : update_link(transaction, record);
+    if (!target.is_new && parts_.belongings.of_connected_again) {
+      parts_.belongings.of_connected_again(transaction, record.id);
+    }
+    assert(target.superseded != record.id);
+    if (!target.superseded.empty()) {
+      remove_link(transaction, parts_.belongings, target.superseded);
+    }
+    const bool renewable = !credential.refresh_token.empty();
+    write_credential(transaction, parts_.vault, record.id, credential,
+                     idle_refresh_at(credential, renewable));
+    remove_intent(transaction, record.id);
+    if (!grant.user_configuration.empty()) {
+      set_configuration(transaction, record.id, id, grant.user_configuration);
+      record.user_configuration[id] = grant.user_configuration;
+    }
+    preferences::note_step(transaction, {caller.organization, caller.user}, id,
+                           {.onboarding_completed = true, .completed_auth = true});
+    parts_.audit.record_in(transaction, {.event = event_of(AccessGranted{id, record.scopes, added}),
+                                         .organization = caller.organization,
+                                         .actor = caller.user,
+                                         .subject = record.id,
+                                         .trace_id = grant.trace_id});
+    if (target.passes_over_named) record.warnings.push_back(left_alone(grant, record.id));
+    return record;
+  });
+}
+
+void Grants::give_back_tokens(const Caller& caller, const std::string& connector,
+                              const Grant& grant) {
+  const auto* tokens = std::get_if<oauth_messages::TokenSet>(&grant.credential);
+  if (tokens == nullptr) return;
+  const Grantee grantee{connector, caller.organization, tokens->scopes, grant.client};
+  give_back(parts_.provider, {grantee, *tokens, grant.link}, parts_.clock.now() + kGivingBack,
+            parts_.log);
 }
 
 Result<std::vector<std::string>> Grants::scopes_to_ask(
@@ -214,11 +253,13 @@ Result<void> Grants::configure(const Caller& caller, const manifest::Manifest& c
 }
 
 Result<LinkRecord> Grants::note_validation(const Caller& caller, const std::string& link,
-                                           Validation found,
-                                           const std::optional<Identity>& identity) {
+                                           const ValidatedLink& validated) {
   return parts_.store.transaction([&](Transaction& transaction) -> Result<LinkRecord> {
     PATCHBAY_TRY(LinkRecord record, require_link(transaction, caller, link));
-    record.validation = found;
+    const bool is_same = record.generation == validated.generation;
+    if (!is_same && record.generation != 0) return record;
+    record.validation = validated.found;
+    const auto identity = is_same ? validated.identity : std::nullopt;
     if (identity && record.oauth_user_id.empty()) record.oauth_user_id = identity->account;
     if (identity && record.oauth_user_id == identity->account) {
       record.email = identity->email;
@@ -230,13 +271,18 @@ Result<LinkRecord> Grants::note_validation(const Caller& caller, const std::stri
   });
 }
 
+// A link is dated by the clock of the host that announced it, which may be wrong. Its state is
+// dated by the database's clock. So the link stays as long as either says that somebody may come
+// back.
 Result<void> Grants::sweep() {
   const Millis before = to_millis(parts_.clock.wall() - kAnnounced);
   return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    const Millis begun = transaction.now() - std::chrono::milliseconds(kAnnounced).count();
     std::vector<std::string> ids(static_cast<std::size_t>(kMostSwept));
     transaction.sql() << "select id from link where status = 'pending' and created_at < :before "
-                         "order by created_at limit :most",
-        soci::use(before), soci::use(kMostSwept), soci::into(ids);
+                         "and id not in (select link from pending_authorization where created_at "
+                         ">= :begun) order by created_at limit :most",
+        soci::use(before), soci::use(begun), soci::use(kMostSwept), soci::into(ids);
     for (const std::string& id : ids) remove_link(transaction, parts_.belongings, id);
     return success();
   });

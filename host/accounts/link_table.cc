@@ -245,6 +245,15 @@ std::vector<LinkRecord> links_matching(Transaction& transaction, const LinkFilte
   return found;
 }
 
+int count_grants(Transaction& transaction, const LinkRecord& record, WallTime since) {
+  const Millis from = to_millis(since);
+  int count = 0;
+  transaction.sql() << "select count(*) from audit_record where organization = :org and at >= "
+                       ":from and action = 'security.access_granted' and subject = :link",
+      soci::use(record.organization), soci::use(from), soci::use(record.id), soci::into(count);
+  return count;
+}
+
 void clear_link(Transaction& transaction, const Belongings& belongings, const std::string& id) {
   if (belongings.of_link) belongings.of_link(transaction, id);
   if (belongings.in_memory) {

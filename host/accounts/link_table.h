@@ -41,6 +41,10 @@ struct LinkFilter {
 };
 std::vector<LinkRecord> links_matching(Transaction& transaction, const LinkFilter& filter);
 
+// Counts the grants of the link since then. A refresh is no grant, although it changes the
+// generation too.
+int count_grants(Transaction& transaction, const LinkRecord& record, WallTime since);
+
 // Deletes everything of the link, and what other parts keep for it, but keeps its record.
 // `belongings` has to live until the transaction has ended.
 void clear_link(Transaction& transaction, const Belongings& belongings, const std::string& id);

@@ -37,7 +37,7 @@ bool OauthProvider::renews_without_token(const std::string& connector) const {
 }
 
 // The refresh token comes first, because with it most providers end the whole grant (RFC 7009
-// §2.1).
+// §2.1). If the provider agreed to that, it was told, whatever it says of the access token.
 Result<bool> OauthProvider::revoke(const Grantee& grantee, const Secret& access_token,
                                    const Secret& refresh_token, Monotonic deadline) {
   const oauth::Bounds bounds = until(deadline);
@@ -47,9 +47,10 @@ Result<bool> OauthProvider::revoke(const Grantee& grantee, const Secret& access_
     PATCHBAY_TRY(agreed, parts_.tokens.revoke(at.registration, refresh_token,
                                               oauth::TokenKind::kRefresh, bounds));
   }
-  PATCHBAY_TRY(const bool too, parts_.tokens.revoke(at.registration, access_token,
-                                                    oauth::TokenKind::kAccess, bounds));
-  return agreed || too;
+  auto of_access_token =
+      parts_.tokens.revoke(at.registration, access_token, oauth::TokenKind::kAccess, bounds);
+  if (agreed) return true;
+  return of_access_token;
 }
 
 }  // namespace patchbay::accounts

@@ -1,14 +1,15 @@
 #include "accounts/refresh_commit.h"
 
+#include <cassert>
+
 #include "accounts/link_table.h"
+#include "accounts/new_tokens.h"
 #include "audit/security_events.h"
 #include "links/cause.h"
 #include "oauth_messages/reason.h"
 
 namespace patchbay::accounts {
 namespace {
-
-constexpr int kTries = 3;  // attempts to commit a token that only this process has
 
 StoredCredential replacing(const StoredCredential& old, const oauth_messages::TokenSet& tokens,
                            WallTime now) {
@@ -65,6 +66,7 @@ Result<bool> write_tokens(const LeasedRefresh& refresh, const StoredCredential& 
     refresh.options.reach(RefreshPoint::kCommitBegun);
     PATCHBAY_TRY(auto record, still_mine(transaction, refresh));
     if (!record) return false;
+    assert(record->status != LinkStatus::kRevoked);  // which keeps no credential
     write_credential(transaction, refresh.parts.vault, link, fresh,
                      idle_refresh_at(fresh, is_renewable_still(refresh, fresh)));
     refresh.options.reach(RefreshPoint::kTokenWritten);
@@ -83,17 +85,12 @@ Result<bool> write_tokens(const LeasedRefresh& refresh, const StoredCredential& 
 }
 
 // Gives the new tokens back, because the link was revoked while its refresh ran.
-void give_back(const LeasedRefresh& refresh, const oauth_messages::TokenSet& tokens) {
-  const StoredCredential& old = *refresh.before.credential;
-  const Grantee grantee{old.connector, refresh.before.record.organization, tokens.scopes,
-                        old.client};
-  auto told = refresh.parts.provider.revoke(grantee, tokens.access_token,
-                                            tokens.refresh_token.value_or(Secret()),
-                                            refresh.parts.clock.now() + refresh.options.request);
-  if (told.has_value()) return;
-  refresh.parts.log.write(Level::kWarning,
-                          "tokens of a link that was given up could not be given back",
-                          {{"link", refresh.wanted.link}, {"error", told.error().message()}});
+void give_back_tokens_of(const LeasedRefresh& refresh, const oauth_messages::TokenSet& tokens) {
+  const auto& [parts, options, wanted, lease, before] = refresh;
+  const Grantee grantee{before.credential->connector, before.record.organization, tokens.scopes,
+                        before.credential->client};
+  give_back(parts.provider, {grantee, tokens, wanted.link}, parts.clock.now() + options.request,
+            parts.log);
 }
 
 }  // namespace
@@ -119,16 +116,12 @@ Result<Refreshed> commit_tokens(const LeasedRefresh& refresh, oauth_messages::To
                                 UnsavedTokens& unsaved) {
   const auto& [parts, options, wanted, lease, before] = refresh;
   const StoredCredential fresh = replacing(*before.credential, tokens, parts.clock.wall());
-  auto written = write_tokens(refresh, fresh, tokens);
-  for (int tries = 1; written.has_error() && tries < kTries; ++tries) {
-    if (says_given_up(written.error())) break;
-    parts.wait.for_duration(options.poll * tries, {});
-    written = write_tokens(refresh, fresh, tokens);
-  }
+  const auto written = commit_patiently(
+      parts.wait, [&] { return write_tokens(refresh, fresh, tokens); }, says_given_up);
   if (written.has_error()) {
     const Error& error = written.error();
     if (says_given_up(error)) {
-      give_back(refresh, tokens);
+      give_back_tokens_of(refresh, tokens);
       return error;
     }
     parts.log.write(Level::kError, "a refreshed token could not be stored yet",

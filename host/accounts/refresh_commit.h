@@ -22,6 +22,7 @@ struct WantedRefresh {
   std::int64_t refused = 0;  // as in Refresher::token; for an idle link, the current generation
   bool is_idle = false;      // no call needs it, and the provider has not refused it
   std::string connector{};   // StoredCredential::connector
+  std::string provider{};    // LinkRecord::provider
 };
 
 // The token that a refresh came to. Nothing if the user connected the account again meanwhile: then

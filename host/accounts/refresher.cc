@@ -3,21 +3,25 @@
 #include <soci/soci.h>
 
 #include <algorithm>
+#include <cassert>
 #include <optional>
 #include <vector>
 
 #include "accounts/doubt.h"
 #include "accounts/link_table.h"
 #include "accounts/refresh_run.h"
+#include "accounts/refresh_threads.h"
 #include "accounts/standing.h"
 #include "audit/security_events.h"
 #include "base/condition.h"
+#include "base/mutex.h"
 #include "links/cause.h"
 
 namespace patchbay::accounts {
 namespace {
 
-constexpr std::size_t kWaiting = 10'000;  // refreshes that wait for a thread
+constexpr std::size_t kWaiting = 10'000;  // refreshes of one provider that wait for a thread
+constexpr std::size_t kIdleWaiting = 32;  // the same for idle links, because calls wait behind them
 constexpr int kRounds = 3;  // the most refreshes of one call, if each new token is refused too
 constexpr std::chrono::milliseconds kFirstBackOff{1000};
 
@@ -38,7 +42,7 @@ struct Flight {
 
 struct Refresher::State {
   State(const Parts& with, RefreshOptions how)
-      : parts(with), options(std::move(how)), threads(options.threads, kWaiting) {}
+      : parts(with), options(std::move(how)), threads(options.threads) {}
 
   struct Trouble {                // what went wrong with a link the last times
     std::int64_t generation = 0;  // of the credential that could not be refreshed
@@ -49,22 +53,28 @@ struct Refresher::State {
     Monotonic until{};
   };
 
+  struct DuePlace {  // a place in the order in which idle links are due
+    Millis due_at = 0;
+    std::string link;
+  };
+
   using Wanted = WantedRefresh;
   void fly(Flight& flight, const Wanted& wanted);
-  // Call these under `mutex`.
-  void note(const Wanted& wanted, const Result<Refreshed>& outcome);
+  void note(const Wanted& wanted, const Result<Refreshed>& outcome) REQUIRES(mutex);
   Result<std::shared_ptr<Flight>> board(const Wanted& wanted);
   Result<Refreshed> refresh(const Wanted& wanted, const Patience& patience);
   std::optional<Error> backing_off(const std::string& link, std::int64_t generation);
+  Result<std::vector<Wanted>> next_due(int most);
   [[nodiscard]] Token old_one(const StoredCredential& credential, const Error& failure) const;
 
   const Parts parts;
   const RefreshOptions options;
   UnsavedTokens unsaved;
-  std::mutex mutex;
-  std::map<std::string, std::shared_ptr<Flight>> flights;
-  std::map<std::string, Trouble> troubles;
-  ThreadPool threads;  // last: its jobs use the other members
+  Mutex mutex;
+  std::map<std::string, std::shared_ptr<Flight>> flights GUARDED_BY(mutex);
+  std::map<std::string, Trouble> troubles GUARDED_BY(mutex);
+  DuePlace looked_at GUARDED_BY(mutex);  // the last due link that had its turn
+  RefreshThreads threads;                // last: its jobs use the other members
 };
 
 Refresher::Refresher(const Parts& parts, RefreshOptions options)
@@ -74,7 +84,8 @@ Refresher::~Refresher() = default;
 void Refresher::State::fly(Flight& flight, const Wanted& wanted) {
   auto outcome = RefreshRun(parts, options, unsaved, wanted).run();
   options.reach(RefreshPoint::kCallersTold);
-  const std::scoped_lock lock(mutex);
+  const Lock lock(mutex);
+  assert(flights.count(wanted.link) == 1 && !flight.outcome);  // a flight lands once
   note(wanted, outcome);
   flight.outcome.emplace(std::move(outcome));
   flights.erase(wanted.link);
@@ -102,7 +113,7 @@ void Refresher::State::note(const Wanted& wanted, const Result<Refreshed>& outco
 
 std::optional<Error> Refresher::State::backing_off(const std::string& link,
                                                    std::int64_t generation) {
-  const std::scoped_lock lock(mutex);
+  const Lock lock(mutex);
   const auto found = troubles.find(link);
   if (found == troubles.end() || found->second.generation != generation) return std::nullopt;
   const auto left = found->second.until - parts.clock.now();
@@ -113,20 +124,21 @@ std::optional<Error> Refresher::State::backing_off(const std::string& link,
 
 // Returns the link's flight: the running one, or a new one.
 Result<std::shared_ptr<Flight>> Refresher::State::board(const Wanted& wanted) {
-  const std::scoped_lock lock(mutex);
+  const Lock lock(mutex);
   auto& flight = flights[wanted.link];
   if (flight) return flight;
   flight = std::make_shared<Flight>();
-  std::function<void()> job = [this, flight = flight, wanted] { fly(*flight, wanted); };
-  if (threads.submit(job)) return flight;
+  auto job = [this, flight = flight, wanted] { fly(*flight, wanted); };
+  const std::size_t most = wanted.is_idle ? kIdleWaiting : kWaiting;
+  if (threads.submit(wanted.provider, std::move(job), most)) return flight;
   flights.erase(wanted.link);
   return Error(Code::kOverloaded,
-               "Too many accounts have to be refreshed at once. Try again later.");
+               "Too many accounts of this provider have to be refreshed at once. Try again later.");
 }
 
 Result<Refreshed> Refresher::State::refresh(const Wanted& wanted, const Patience& patience) {
   PATCHBAY_TRY(const auto flight, board(wanted));
-  std::unique_lock lock(mutex);
+  Lock lock(mutex);
   const bool landed =
       patience.wait(flight->landed, lock, [&] { return flight->outcome.has_value(); });
   if (!landed) return patience.ended();
@@ -170,10 +182,10 @@ Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
     }
     const std::int64_t generation = now.credential->generation;
     auto pause = state.backing_off(link, generation);
-    const auto outcome =
-        pause ? Result<Refreshed>(std::move(*pause))
-              : state.refresh({link, generation, refused, false, now.credential->connector},
-                              patience);
+    const auto outcome = pause ? Result<Refreshed>(std::move(*pause))
+                               : state.refresh({link, generation, refused, false,
+                                                now.credential->connector, now.record.provider},
+                                               patience);
     if (outcome.has_value()) {
       const Refreshed& refreshed = outcome.value();
       if (refreshed && refreshed->credential.generation > refused) return *refreshed;
@@ -190,42 +202,51 @@ Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
 
 void Refresher::reached(RefreshPoint point) const { state_->options.reach(point); }
 
-Result<int> Refresher::refresh_due(const std::stop_token& stop, int most) {
-  struct Due {
-    std::string link;
-    std::int64_t generation;
-    std::string connector;
-  };
-  const Millis now = to_millis(state_->parts.clock.wall());
+// Returns the due links behind those that had their turn. After the last one it begins again.
+Result<std::vector<WantedRefresh>> Refresher::State::next_due(int most) {
+  DuePlace after;
+  {
+    const Lock lock(mutex);
+    after = looked_at;
+  }
+  const Millis now = to_millis(parts.clock.wall());
+  DuePlace last;
   PATCHBAY_TRY(
-      const auto due,
-      state_->parts.store.read([&](Transaction& transaction) -> Result<std::vector<Due>> {
-        std::vector<Due> found;
-        Due each;
+      auto found,
+      parts.store.read([&](Transaction& transaction) -> Result<std::vector<WantedRefresh>> {
+        std::vector<WantedRefresh> due;
+        WantedRefresh each;
+        each.is_idle = true;
+        Millis due_at = 0;
         soci::statement rows =
             (transaction.sql().prepare
-                 << "select c.id, c.generation, c.connector from link_credential c join link l on "
-                    "l.id = c.id "
+                 << "select c.id, c.generation, c.connector, l.provider, c.refresh_due_at "
+                    "from link_credential c join link l on l.id = c.id "
                     "where c.refresh_due_at > 0 and c.refresh_due_at <= :now and "
-                    "l.status in ('active', 'error') order by c.refresh_due_at limit :most",
-             soci::use(now), soci::use(most), soci::into(each.link), soci::into(each.generation),
-             soci::into(each.connector));
+                    "(c.refresh_due_at, c.id) > (:after_due, :after_id) and "
+                    "l.status in ('active', 'error') order by c.refresh_due_at, c.id limit :most",
+             soci::use(now), soci::use(after.due_at), soci::use(after.link), soci::use(most),
+             soci::into(each.link), soci::into(each.generation), soci::into(each.connector),
+             soci::into(each.provider), soci::into(due_at));
         rows.execute();
-        while (rows.fetch()) found.push_back(each);
-        return found;
+        while (rows.fetch()) {
+          each.refused = each.generation;
+          due.push_back(each);
+          last = {due_at, each.link};
+        }
+        return due;
       }));
-  std::vector<std::shared_ptr<Flight>> flights;
-  for (const Due& each : due) {
+  const Lock lock(mutex);
+  looked_at = static_cast<int>(found.size()) < most ? DuePlace() : last;
+  return found;
+}
+
+Result<int> Refresher::refresh_due(int most) {
+  PATCHBAY_TRY(const auto due, state_->next_due(most));
+  for (const WantedRefresh& each : due) {
     if (state_->backing_off(each.link, each.generation)) continue;
-    PATCHBAY_TRY(auto flight, state_->board({each.link, each.generation, each.generation, true,
-                                             each.connector}));
-    flights.push_back(std::move(flight));
-  }
-  std::unique_lock lock(state_->mutex);
-  for (const auto& flight : flights) {
-    const bool landed = flight->landed.wait(lock, Monotonic::max(), &stop, nullptr,
-                                            [&] { return flight->outcome.has_value(); });
-    if (!landed) break;
+    // If too many of its provider wait, its turn comes again.
+    static_cast<void>(state_->board(each));
   }
   return static_cast<int>(due.size());
 }
@@ -267,7 +288,7 @@ Result<void> Refresher::note_revoked(const std::string& link, std::int64_t gener
 std::vector<HeldRefresh> Refresher::held() const {
   const Monotonic now = state_->parts.clock.now();
   std::vector<HeldRefresh> held;
-  const std::scoped_lock lock(state_->mutex);
+  const Lock lock(state_->mutex);
   for (const auto& [link, trouble] : state_->troubles) {
     if (trouble.until <= now) continue;
     held.push_back({link, trouble.connector, trouble.since, trouble.failures,
@@ -277,12 +298,17 @@ std::vector<HeldRefresh> Refresher::held() const {
 }
 
 bool Refresher::forget_trouble(const std::string& link) {
-  const std::scoped_lock lock(state_->mutex);
+  const Lock lock(state_->mutex);
   const auto found = state_->troubles.find(link);
   if (found == state_->troubles.end()) return false;
   const bool did_wait = found->second.until > state_->parts.clock.now();
   state_->troubles.erase(found);
   return did_wait;
+}
+
+void Refresher::forget(const std::string& link) {
+  state_->unsaved.forget(link);
+  forget_trouble(link);
 }
 
 }  // namespace patchbay::accounts

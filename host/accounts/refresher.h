@@ -4,8 +4,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
-#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -41,7 +39,8 @@ struct RefreshOptions {
   std::chrono::milliseconds longest_back_off{60'000};
   // If a token replaced a refused one and is refused too, it is not replaced again for so long.
   std::chrono::milliseconds refusal_pause{300'000};
-  unsigned threads = 16;
+  unsigned threads =
+      32;  // for all providers; one has at most a quarter of them (refresh_threads.h)
   // Called at each point, on the thread that passes it. For tests and traces.
   std::function<void(RefreshPoint point)> reached{};
 
@@ -91,10 +90,11 @@ class Refresher {
   //   REFRESH_FAILED  the refresh failed this time; retry_after says when it is tried again
   Result<Token> token(const std::string& link, std::int64_t refused, const Patience& patience);
 
-  // Refreshes idle links whose tokens would otherwise expire for good, at most `most` of them. A
-  // timer calls this. Returns how many were due. If `stop` is requested, it returns without waiting
-  // for the running refreshes.
-  Result<int> refresh_due(const std::stop_token& stop = {}, int most = 100);
+  // Begins to refresh idle links whose tokens would otherwise expire for good, and waits for no
+  // provider. A timer calls this. One call looks at `most` links at most, and the next one goes on
+  // behind them, so every due link gets its turn, however many others fail. Returns how many
+  // due links it looked at.
+  Result<int> refresh_due(int most = 1000);
 
   // Note what the provider said about the link's credential; see the functions of Link.
   // note_doubted returns true if the provider's answer was about the current credential.
@@ -107,6 +107,8 @@ class Refresher {
   // Forgets the link's failures, so that the next call tries again. Returns false if it did not
   // wait.
   bool forget_trouble(const std::string& link);
+  // Forgets everything about a link that was given up, also tokens that could not be stored yet.
+  void forget(const std::string& link);
 
   // Reports that a point is passed.
   void reached(RefreshPoint point) const;

@@ -2,6 +2,8 @@
 
 #include <soci/soci.h>
 
+#include <cassert>
+
 #include "accounts/credential_table.h"
 #include "audit/security_events.h"
 #include "links/cause.h"
@@ -12,16 +14,61 @@ namespace {
 
 constexpr std::chrono::seconds kUpstream{10};  // how long the provider may take to answer
 
+// How far apart the clocks of two hosts may be, so that one counts the grants of the other.
+constexpr std::chrono::hours kClocksApart{1};
+
+// A link as it was before its use stops, and how often it was granted of late.
+struct SeenLink {
+  LinkRecord record;
+  WallTime since;
+  int grants;
+};
+
+// Returns true if the user has connected the account again since. The generation alone does not
+// tell this, because a refresh changes it too.
+bool is_granted_since(Transaction& transaction, const SeenLink& seen, const LinkRecord& now) {
+  return now.generation != seen.record.generation &&
+         count_grants(transaction, now, seen.since) != seen.grants;
+}
+
+// Returns true if the use of the link is still stopped: it was not connected again after `stopped`
+// was read. A stopped link is not refreshed, so only a grant changes its generation.
+bool is_still(const LinkRecord& stopped, const std::optional<LinkRecord>& now) {
+  assert(stopped.status == LinkStatus::kRevoked);
+  return now && now->status == LinkStatus::kRevoked && now->generation == stopped.generation;
+}
+
 }  // namespace
 
+// The provider may take ten seconds before the use of the link stops. A refresh in that time
+// changes nothing of the user's wish. If the user connects the account again, that is the later
+// wish.
 Result<RevokedLink> Revocation::revoke(const Caller& caller, const std::string& id,
                                        std::string_view cause, const std::string& trace_id) {
-  PATCHBAY_TRY(LinkRecord record, parts_.links.get(caller, id));
-  const bool is_usable = record.status == LinkStatus::kActive;
+  const Why why{std::string(cause), caller.user, trace_id, false};
+  PATCHBAY_TRY(const SeenLink before,
+               parts_.store.read([&](Transaction& transaction) -> Result<SeenLink> {
+                 PATCHBAY_TRY(LinkRecord record, require_link(transaction, caller, id));
+                 const WallTime since = parts_.clock.wall() - kClocksApart;
+                 const int grants = count_grants(transaction, record, since);
+                 return SeenLink{std::move(record), since, grants};
+               }));
+  const bool is_usable = before.record.status == LinkStatus::kActive;
   if (is_usable && parts_.belongings.at_provider) {
-    parts_.belongings.at_provider(record.id, parts_.clock.now() + kUpstream);
+    parts_.belongings.at_provider(id, parts_.clock.now() + kUpstream);
   }
-  return revoke_one(std::move(record), {std::string(cause), caller.user, trace_id, false});
+  PATCHBAY_TRY(LinkRecord record,
+               parts_.store.transaction([&](Transaction& transaction) -> Result<LinkRecord> {
+                 PATCHBAY_TRY(LinkRecord now, require_link(transaction, caller, id));
+                 if (now.status == LinkStatus::kPending) return now;
+                 if (is_granted_since(transaction, before, now)) return now;
+                 set_status(transaction, id, LinkStatus::kRevoked, why.cause);
+                 now.status = LinkStatus::kRevoked;
+                 return now;
+               }));
+  if (is_connected(record)) return RevokedLink{std::move(record)};
+  parts_.links.forget(caller.organization, caller.user);
+  return end(std::move(record), why);
 }
 
 Result<std::vector<RevokedLink>> Revocation::revoke_matching(const LinkFilter& filter,
@@ -44,6 +91,10 @@ Result<std::vector<RevokedLink>> Revocation::delete_user(const std::string& orga
     if (parts_.belongings.of_user) parts_.belongings.of_user(transaction, organization, user);
     return success();
   };
+  // The user's calls go on meanwhile, ten seconds at most.
+  if (parts_.belongings.at_providers_of_user) {
+    parts_.belongings.at_providers_of_user(organization, user, parts_.clock.now() + kUpstream);
+  }
   return revoke_all({.organization = organization, .user = user},
                     {std::string(links::cause::kUserDeleted), actor, trace_id, true}, under_way);
 }
@@ -64,7 +115,8 @@ Result<std::vector<RevokedLink>> Revocation::revoke_all(const LinkFilter& filter
                         [](const auto& each) { return each.status == LinkStatus::kRevoked; });
         }
         for (const LinkRecord& record : found) {
-          if (record.status == LinkStatus::kPending) continue;
+          // nobody may connect a removed user's link any more
+          if (record.status == LinkStatus::kPending && !why.remove) continue;
           set_status(transaction, record.id, LinkStatus::kRevoked, why.cause);
         }
         return found;
@@ -74,56 +126,63 @@ Result<std::vector<RevokedLink>> Revocation::revoke_all(const LinkFilter& filter
   }
   std::vector<RevokedLink> revoked;
   for (LinkRecord& record : records) {
-    PATCHBAY_TRY(auto one, revoke_one(std::move(record), why));
+    PATCHBAY_TRY(auto one, end(std::move(record), why));
     revoked.push_back(std::move(one));
   }
   return revoked;
 }
 
-Result<RevokedLink> Revocation::revoke_one(LinkRecord record, const Why& why) {
-  PATCHBAY_TRY(const bool was_pending, take_back(record, why));
-  if (was_pending) {
-    record.status = LinkStatus::kRevoked;
-    return RevokedLink{std::move(record)};
+// Ends a link whose use has stopped, or one that waits for its user. Leaves it alone where it was
+// connected again since `record` was read.
+Result<RevokedLink> Revocation::end(LinkRecord record, const Why& why) {
+  if (record.status == LinkStatus::kPending && !why.remove) {
+    return take_back(std::move(record), why);
   }
-  PATCHBAY_TRY(const auto credential, stop_use(record, why));
   RevokedLink revoked{std::move(record)};
   revoked.record.status = LinkStatus::kRevoked;
   revoked.record.cause = why.cause;
+  PATCHBAY_TRY(const auto credential, read_stopped(revoked.record));
   if (credential) tell_provider(revoked, *credential);
   PATCHBAY_TRY(clear(revoked, why));
   return revoked;
 }
 
 // Deletes a link that was never connected, in one step, because there is nothing to give back.
-// Returns false if the link is not pending, or if the user came back for it meanwhile.
-Result<bool> Revocation::take_back(const LinkRecord& record, const Why& why) {
-  if (record.status != LinkStatus::kPending) return false;
-  return parts_.store.transaction([&](Transaction& transaction) -> Result<bool> {
-    const auto now = find_link(transaction, record.id);
-    if (!now || now->status != LinkStatus::kPending) return false;
-    oauth::forget_authorizations_of_link(transaction, record.id);
-    remove_link(transaction, parts_.belongings, record.id);
-    note(transaction, {record}, why);
-    return true;
-  });
+// Leaves it alone if the user came back for it meanwhile.
+Result<RevokedLink> Revocation::take_back(LinkRecord record, const Why& why) {
+  RevokedLink revoked{std::move(record)};
+  revoked.record.status = LinkStatus::kRevoked;
+  const std::string& id = revoked.record.id;
+  PATCHBAY_TRY(auto kept, parts_.store.transaction(
+                              [&](Transaction& transaction) -> Result<std::optional<LinkRecord>> {
+                                auto now = find_link(transaction, id);
+                                if (!now || now->status != LinkStatus::kPending) return now;
+                                oauth::forget_authorizations_of_link(transaction, id);
+                                remove_link(transaction, parts_.belongings, id);
+                                note(transaction, revoked, why);
+                                return std::optional<LinkRecord>();
+                              }));
+  if (kept) revoked.record = std::move(*kept);
+  return revoked;
 }
 
-// Marks the link as revoked: from here on no call and no refresh uses it. Then reads its current
-// credential, to give it back to the provider.
-Result<std::optional<StoredCredential>> Revocation::stop_use(const LinkRecord& record,
-                                                             const Why& why) {
-  PATCHBAY_TRY(auto credential,
-               parts_.store.transaction(
-                   [&](Transaction& transaction) -> Result<std::optional<StoredCredential>> {
-                     set_status(transaction, record.id, LinkStatus::kRevoked, why.cause);
-                     auto found = read_credential(transaction, parts_.vault, record.id);
-                     if (found.has_value()) return found;
-                     // sealed under a lost key: the link is revoked all the same
-                     return std::optional<StoredCredential>();
-                   }));
-  parts_.links.forget(record.organization, record.user);
-  return credential;
+// Reads the credential, to give it back to the provider. Returns nothing if the link has no
+// credential, or if it was connected again meanwhile. Connections that were begun for the link
+// until now become invalid. Those that are begun while the provider takes its time stay.
+Result<std::optional<StoredCredential>> Revocation::read_stopped(const LinkRecord& record) const {
+  return parts_.store.transaction(
+      [&](Transaction& transaction) -> Result<std::optional<StoredCredential>> {
+        if (!is_still(record, find_link(transaction, record.id))) return std::nullopt;
+        oauth::forget_authorizations_of_link(transaction, record.id);
+        auto found = read_credential(transaction, parts_.vault, record.id);
+        if (found.has_value()) return found;
+        // sealed under a lost key: the link is revoked all the same
+        parts_.log.write(Level::kWarning,
+                         "a provider was not told that a link was given up, because its credential "
+                         "cannot be read",
+                         {{"link", record.id}, {"error", found.error().message()}});
+        return std::optional<StoredCredential>();
+      });
 }
 
 void Revocation::tell_provider(RevokedLink& revoked, const StoredCredential& credential) {
@@ -155,15 +214,23 @@ void Revocation::note(Transaction& transaction, const RevokedLink& revoked, cons
                     .trace_id = why.trace_id});
 }
 
-Result<void> Revocation::clear(const RevokedLink& revoked, const Why& why) {
-  const LinkRecord& record = revoked.record;
-  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
-    oauth::forget_authorizations_of_link(transaction, record.id);
-    why.remove ? remove_link(transaction, parts_.belongings, record.id)
-               : clear_link(transaction, parts_.belongings, record.id);
-    note(transaction, revoked, why);
-    return success();
-  });
+// Clears the link, unless it was connected again meanwhile. What was revoked is recorded in any
+// case.
+Result<void> Revocation::clear(RevokedLink& revoked, const Why& why) {
+  assert(revoked.record.status == LinkStatus::kRevoked);
+  const std::string& id = revoked.record.id;
+  PATCHBAY_TRY(auto now, parts_.store.transaction(
+                             [&](Transaction& transaction) -> Result<std::optional<LinkRecord>> {
+                               auto found = find_link(transaction, id);
+                               if (is_still(revoked.record, found)) {
+                                 why.remove ? remove_link(transaction, parts_.belongings, id)
+                                            : clear_link(transaction, parts_.belongings, id);
+                               }
+                               note(transaction, revoked, why);
+                               return found;
+                             }));
+  if (now && is_connected(*now)) revoked.record = std::move(*now);
+  return success();
 }
 
 // Unfinished are revoked links that still have a credential, and all links of a deleted user.
@@ -176,7 +243,8 @@ Result<void> Revocation::finish(const std::stop_token& stop) {
                  soci::statement rows =
                      (transaction.sql().prepare
                           << "select l.id from link l left join link_credential c on c.id = l.id "
-                             "where l.status = 'revoked' and (c.id is not null or l.cause = :gone)",
+                             "where l.status = 'revoked' and (c.id is not null or l.cause = :gone) "
+                             "order by l.created_at, l.id",
                       soci::use(gone), soci::into(id));
                  rows.execute();
                  while (rows.fetch()) ids.push_back(id);
@@ -190,7 +258,7 @@ Result<void> Revocation::finish(const std::stop_token& stop) {
   for (LinkRecord& record : left) {
     if (stop.stop_requested()) return success();
     const Why why{record.cause, {}, {}, record.cause == links::cause::kUserDeleted};
-    PATCHBAY_TRY(revoke_one(std::move(record), why));
+    PATCHBAY_TRY(end(std::move(record), why));
   }
   return success();
 }

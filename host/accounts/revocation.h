@@ -20,7 +20,8 @@
 namespace patchbay::accounts {
 
 struct RevokedLink {
-  LinkRecord record;
+  LinkRecord
+      record;  // as it is afterwards; connected, if the account was connected again meanwhile
   bool revoked_upstream = false;  // the provider was told, and agreed
   std::string upstream_fault{};   // why the provider could not be told; "" if there was no fault
 };
@@ -28,7 +29,8 @@ struct RevokedLink {
 // Revokes links: stops their use, tells the provider if the manifest says how, and then clears
 // everything that is stored for them. The link is revoked here, whatever the provider answers. If
 // the host is killed meanwhile, a link remains that nothing uses any more; finish() then completes
-// the work. Thread-safe; all parts are borrowed.
+// the work. An account that is connected again meanwhile stays as it was connected: its new
+// credential is neither given back nor deleted. Thread-safe; all parts are borrowed.
 class Revocation {
  public:
   struct Parts {
@@ -54,8 +56,10 @@ class Revocation {
                                                    const std::string& actor,
                                                    const std::string& trace_id);
   // Deletes all links of a user who is removed, with their records, and what the user has begun:
-  // connections, and parked calls. `also` runs in the transaction that stops the use of the links,
-  // before anything is changed. If `also` fails, its error is returned and nothing is done.
+  // connections, and parked calls. Before that, providers are asked to end what they were asked to
+  // tell of the links, ten seconds at most. `also` runs in the transaction that stops the use of
+  // the links, before anything is changed. If `also` fails, its error is returned and nothing is
+  // done.
   using Also = std::function<Result<void>(Transaction&)>;
   Result<std::vector<RevokedLink>> delete_user(const std::string& organization,
                                                const std::string& user, const std::string& actor,
@@ -74,11 +78,11 @@ class Revocation {
   };
   Result<std::vector<RevokedLink>> revoke_all(const LinkFilter& filter, const Why& why,
                                               const Also& also);
-  Result<RevokedLink> revoke_one(LinkRecord record, const Why& why);
-  Result<bool> take_back(const LinkRecord& record, const Why& why);
-  Result<std::optional<StoredCredential>> stop_use(const LinkRecord& record, const Why& why);
+  Result<RevokedLink> end(LinkRecord record, const Why& why);
+  Result<RevokedLink> take_back(LinkRecord record, const Why& why);
+  Result<std::optional<StoredCredential>> read_stopped(const LinkRecord& record) const;
   void tell_provider(RevokedLink& revoked, const StoredCredential& credential);
-  Result<void> clear(const RevokedLink& revoked, const Why& why);
+  Result<void> clear(RevokedLink& revoked, const Why& why);
   void note(Transaction& transaction, const RevokedLink& revoked, const Why& why);
 
   const Parts parts_;

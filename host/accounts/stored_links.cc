@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <functional>
-#include <mutex>
 #include <unordered_map>
 #include <utility>
 
 #include "accounts/account.h"
+#include "base/mutex.h"
 #include "base/strand_mutex.h"
 #include "links/cause.h"
 
@@ -83,7 +83,7 @@ class StoredLinks::Shelf {
     std::vector<View> views;
   };
 
-  Result<void> read() {
+  Result<void> read() REQUIRES(mutex_) {
     PATCHBAY_TRY(
         auto records,
         surroundings_.store.read([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
@@ -105,7 +105,7 @@ class StoredLinks::Shelf {
     return success();
   }
 
-  std::shared_ptr<Account> account_of(const std::string& id) const {
+  std::shared_ptr<Account> account_of(const std::string& id) const REQUIRES(mutex_) {
     for (const Kept& kept : kept_) {
       if (kept.record->id == id) return kept.account;
     }
@@ -120,7 +120,8 @@ class StoredLinks::Shelf {
     return kept.views.back().link;
   }
 
-  [[nodiscard]] bool answers(const manifest::Manifest& connector, std::string_view wanted) const {
+  [[nodiscard]] bool answers(const manifest::Manifest& connector, std::string_view wanted) const
+      REQUIRES(mutex_) {
     return std::any_of(kept_.begin(), kept_.end(), [&](const Kept& kept) {
       const LinkRecord& record = *kept.record;
       if (record.provider != connector.identity.provider) return false;
@@ -132,15 +133,15 @@ class StoredLinks::Shelf {
   const std::string organization_;
   const std::string user_;
   StrandMutex mutex_;  // held over the store
-  std::vector<Kept> kept_;
-  Monotonic believed_until_ = Monotonic::min();
+  std::vector<Kept> kept_ GUARDED_BY(mutex_);
+  Monotonic believed_until_ GUARDED_BY(mutex_) = Monotonic::min();
 };
 
 struct StoredLinks::Cache {
   using Shelves = std::unordered_map<Owner, std::shared_ptr<Shelf>, OwnerHash>;
   struct Shard {
-    std::mutex mutex;
-    Shelves shelves;  // the keys point into the shelves
+    Mutex mutex;
+    Shelves shelves GUARDED_BY(mutex);  // the keys point into the shelves
   };
 
   Shard& shard_of(const Owner& owner) { return shards[OwnerHash()(owner) % shards.size()]; }
@@ -165,7 +166,7 @@ StoredLinks::~StoredLinks() = default;
 std::shared_ptr<StoredLinks::Shelf> StoredLinks::shelf_of(const Caller& caller) const {
   const Owner owner{caller.organization, caller.user};
   Cache::Shard& shard = cache_->shard_of(owner);
-  const std::scoped_lock lock(shard.mutex);
+  const Lock lock(shard.mutex);
   const auto found = shard.shelves.find(owner);
   if (found != shard.shelves.end()) return found->second;
   cache_->make_room(shard.shelves);
@@ -209,7 +210,7 @@ void StoredLinks::forget(const std::string& organization, const std::string& use
   Cache::Shard& shard = cache_->shard_of(owner);
   std::shared_ptr<Shelf> shelf;
   {
-    const std::scoped_lock lock(shard.mutex);
+    const Lock lock(shard.mutex);
     const auto found = shard.shelves.find(owner);
     if (found == shard.shelves.end()) return;
     shelf = found->second;

@@ -2,10 +2,10 @@
 
 #include <cstdint>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 
+#include "base/mutex.h"
 #include "oauth_messages/token_set.h"
 
 namespace patchbay::accounts {
@@ -17,14 +17,16 @@ class UnsavedTokens {
   void keep(const std::string& link, std::int64_t replaced, oauth_messages::TokenSet tokens);
   // Returns the tokens that replace this generation, and forgets them.
   std::optional<oauth_messages::TokenSet> take(const std::string& link, std::int64_t replaced);
+  // Forgets the tokens of a link that is gone.
+  void forget(const std::string& link);
 
  private:
   struct Kept {
     std::int64_t replaced;
     oauth_messages::TokenSet tokens;
   };
-  std::mutex mutex_;
-  std::map<std::string, Kept> kept_;
+  Mutex mutex_;
+  std::map<std::string, Kept> kept_ GUARDED_BY(mutex_);
 };
 
 }  // namespace patchbay::accounts

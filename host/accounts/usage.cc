@@ -8,7 +8,7 @@ namespace patchbay::accounts {
 
 void Usage::count(const std::string& link, std::span<const std::string> scopes, WallTime now) {
   Shard& shard = shards_.mine();
-  const std::scoped_lock lock(shard.mutex);
+  const Lock lock(shard.mutex);
   Uses& uses = shard.gathered[link];
   uses.last_used = now;
   for (const std::string& scope : scopes) {
@@ -57,7 +57,7 @@ void Usage::merge(const Gathered& from, Gathered& into) {
 Usage::Gathered Usage::take() {
   Gathered all;
   shards_.for_each([&](Shard& shard) {
-    const std::scoped_lock lock(shard.mutex);
+    const Lock lock(shard.mutex);
     merge(shard.gathered, all);
     shard.gathered.clear();
   });
@@ -66,7 +66,7 @@ Usage::Gathered Usage::take() {
 
 void Usage::give_back(const Gathered& group) {
   Shard& shard = shards_.mine();
-  const std::scoped_lock lock(shard.mutex);
+  const Lock lock(shard.mutex);
   merge(group, shard.gathered);
 }
 

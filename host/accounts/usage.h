@@ -2,12 +2,12 @@
 
 #include <cstdint>
 #include <map>
-#include <mutex>
 #include <span>
 #include <string>
 #include <unordered_map>
 
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "base/result.h"
 #include "base/sharded.h"
 #include "store/store.h"
@@ -35,8 +35,8 @@ class Usage {
   };
   using Gathered = std::unordered_map<std::string, Uses>;
   struct Shard {
-    std::mutex mutex;
-    Gathered gathered;
+    Mutex mutex;
+    Gathered gathered GUARDED_BY(mutex);
   };
 
   static void merge(const Gathered& from, Gathered& into);

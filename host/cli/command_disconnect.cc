@@ -29,13 +29,11 @@ struct DisconnectLine {
   std::string connector;
   std::string since;
   std::string before;
-  bool names_user = false;  // true if --all is limited to this user's accounts
+  const CLI::Option* user = nullptr;  // if it is given, --all is limited to this user's accounts
 };
 
-constexpr const char* kActor = "operator";  // whoever can open the store counts as the operator
-
-Result<void> disconnect_one(engine::AccountParts& accounts, const Invocation& invocation,
-                            const DisconnectLine& line) {
+Result<ExitCode> disconnect_one(engine::AccountParts& accounts, const Invocation& invocation,
+                                const DisconnectLine& line) {
   SystemRandom random;
   PATCHBAY_TRY(const auto gone,
                accounts.stored.revocation.revoke(line.caller, line.id, links::cause::kUser,
@@ -47,13 +45,15 @@ Result<void> disconnect_one(engine::AccountParts& accounts, const Invocation& in
                 {"revoked_upstream", gone.revoked_upstream}}
                .dump()
         << "\n";
+  } else if (gone.record.status == accounts::LinkStatus::kActive) {
+    out << gone.record.id << " stays connected: its user connected it again meanwhile.\n";
   } else {
     out << gone.record.id << " is disconnected, and what was stored for it is gone. "
         << (gone.revoked_upstream
                 ? "The provider has ended its tokens.\n"
                 : "The provider was not told: end the access in its settings too.\n");
   }
-  return success();
+  return kDone;
 }
 
 Result<std::optional<WallTime>> time_in(const char* option, const std::string& text) {
@@ -65,11 +65,11 @@ Result<std::optional<WallTime>> time_in(const char* option, const std::string& t
                                            "2026-11-21 or 2026-11-21T08:00:00Z");
 }
 
-// Returns the filter with what the command line alone decides; check_names() completes it.
+// Returns a filter from the command line alone. check_names() adds the connector.
 Result<accounts::LinkFilter> filter_of(const DisconnectLine& line) {
   accounts::LinkFilter filter;
   filter.organization = line.caller.organization;
-  if (line.names_user) filter.user = line.caller.user;
+  if (line.user->count() > 0) filter.user = line.caller.user;
   PATCHBAY_TRY(filter.created_from, time_in("--since", line.since));
   PATCHBAY_TRY(filter.created_until, time_in("--before", line.before));
   return filter;
@@ -88,7 +88,7 @@ Result<void> require_organization(Transaction& transaction, const std::string& o
                                     did_you_mean(organization, names));
 }
 
-// Returns the id of the connector that the line names by id or alias, or of a removed connector
+// Returns the id of the connector that the line names by id or alias. Accepts a removed connector
 // that still has links.
 Result<std::string> require_connector(Transaction& transaction, const engine::Engine& engine,
                                       const DisconnectLine& line) {
@@ -115,8 +115,8 @@ Result<void> check_names(OpenedHost& opened, const DisconnectLine& line,
 }
 
 // Lists the accounts that the command would disconnect, and disconnects none.
-Result<void> show_matching(const engine::AccountParts& accounts, const Invocation& invocation,
-                           const DisconnectLine& line, const accounts::LinkFilter& filter) {
+Result<ExitCode> show_matching(const engine::AccountParts& accounts, const Invocation& invocation,
+                               const DisconnectLine& line, const accounts::LinkFilter& filter) {
   PATCHBAY_TRY(auto found,
                accounts.kept.store->read(
                    [&](Transaction& transaction) -> Result<std::vector<accounts::LinkRecord>> {
@@ -132,7 +132,7 @@ Result<void> show_matching(const engine::AccountParts& accounts, const Invocatio
       items.back()["user"] = record.user;
     }
     out << Json{{"would_end", std::move(items)}}.dump() << "\n";
-    return success();
+    return kDone;
   }
   Table table({"id", "user", "connectors", "status", "created"});
   for (const accounts::LinkRecord& record : found) {
@@ -143,23 +143,23 @@ Result<void> show_matching(const engine::AccountParts& accounts, const Invocatio
   out << table.text();
   invocation.terminal.err << found.size() << " of organization " << line.caller.organization
                           << " would be disconnected; nothing was done yet. Add --yes to do it.\n";
-  return success();
+  return kDone;
 }
 
-Result<void> disconnect_all(OpenedHost& opened, const Invocation& invocation,
-                            const DisconnectLine& line, accounts::LinkFilter filter) {
+Result<ExitCode> disconnect_all(OpenedHost& opened, const Invocation& invocation,
+                                const DisconnectLine& line, accounts::LinkFilter filter) {
   engine::AccountParts& accounts = *opened.accounts();
   PATCHBAY_TRY(check_names(opened, line, filter));
   if (!line.yes) return show_matching(accounts, invocation, line, filter);
   SystemRandom random;
   PATCHBAY_TRY(const auto ended,
-               accounts.stored.revocation.revoke_matching(filter, links::cause::kIncident, kActor,
-                                                          TraceId::make(random).hex()));
+               accounts.stored.revocation.revoke_matching(filter, links::cause::kIncident,
+                                                          kOperator, TraceId::make(random).hex()));
   print_ended(invocation, ended);
-  return success();
+  return kDone;
 }
 
-// Returns the error if there is no time between --since and --before.
+// Returns an error if no time can be both after --since and before --before.
 std::optional<Error> is_never(const DisconnectLine& line, const accounts::LinkFilter& filter) {
   const auto& from = filter.created_from;
   const auto& until = filter.created_until;
@@ -172,23 +172,21 @@ std::optional<Error> is_never(const DisconnectLine& line, const accounts::LinkFi
 
 constexpr Secrets kUsedByRevocation = {app::SecretOf::kOauthClient};
 
-ExitCode disconnect(const Invocation& invocation, const DisconnectLine& line) {
+Result<ExitCode> disconnect(const Invocation& invocation, const DisconnectLine& line) {
   if (line.id.empty() != line.all) {
     return refuse(invocation, Error(Code::kInvalidArgument,
                                     "name the link, as `patchbay links` shows it, or give --all"));
   }
-  const auto filter = filter_of(line);
-  if (!filter) return fail(invocation, filter.error());
-  if (const auto empty = is_never(line, filter.value())) return refuse(invocation, *empty);
+  PATCHBAY_TRY(const auto filter, filter_of(line));
+  if (const auto empty = is_never(line, filter)) return refuse(invocation, *empty);
   // To revoke an account at a provider, the host needs the OAuth client that connected the account.
   const bool is_only_shown = line.all && !line.yes;
-  auto opened =
-      open_host(invocation, Accounts::kNeeded, is_only_shown ? Secrets{} : kUsedByRevocation);
-  if (!opened) return refuse(invocation, opened.error());
-  const Result<void> done = line.all
-                                ? disconnect_all(*opened.value(), invocation, line, filter.value())
-                                : disconnect_one(*opened.value()->accounts(), invocation, line);
-  return done ? kDone : fail(invocation, done.error());
+  const Secrets used = is_only_shown ? Secrets{} : kUsedByRevocation;
+  return run_with(invocation, open_host(invocation, Accounts::kNeeded, used),
+                  [&](const auto& opened) {
+                    return line.all ? disconnect_all(*opened, invocation, line, filter)
+                                    : disconnect_one(*opened->accounts(), invocation, line);
+                  });
 }
 
 }  // namespace
@@ -209,16 +207,14 @@ void add_disconnect(CLI::App& patchbay, Invocation& invocation) {
   narrowed("--before", line->before, "connected before this time", "TIME");
   command->add_flag("--yes", line->yes, "Do it; without, --all only lists them")->needs(all);
   add_caller_options(*command, line->caller);
+  line->user = command->get_option("--user");
   add_output_option(*command, invocation);
   command->footer(
       "\nExamples:\n"
       "  patchbay disconnect github-AbC123\n"
       "  patchbay disconnect --all --org acme --connector github --since 2026-11-20\n"
       "  patchbay disconnect --all --org acme --user ann --yes");
-  command->callback([command, &invocation, line] {
-    line->names_user = command->count("--user") > 0;
-    invocation.chosen = [&invocation, line] { return disconnect(invocation, *line); };
-  });
+  run_on(*command, invocation, line, disconnect);
 }
 
 }  // namespace patchbay::cli

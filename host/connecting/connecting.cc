@@ -123,7 +123,7 @@ Result<BegunConnection> Connecting::send_away(const Caller& caller,
                                               .redirect_uri = wanted.redirect_uri,
                                               .in_browser = wanted.in_browser});
   if (started.has_error()) {
-    // if this fails, the link is deleted after ten minutes
+    // if this fails, the link is deleted later (Grants::sweep)
     static_cast<void>(parts_.grants.abandon(caller, link));
     return std::move(started).error();
   }
@@ -172,7 +172,7 @@ void Connecting::give_up(const Caller& caller, const BegunConnection& begun, con
                          const TraceId& trace_id) {
   const auto pending = parts_.pending.consume(begun.state.reveal(), &caller);
   if (pending.has_error()) return;  // it was finished, or it expired, meanwhile
-  // if this fails, the link is deleted after ten minutes
+  // if this fails, the link is deleted later (Grants::sweep)
   static_cast<void>(parts_.grants.abandon(caller, begun.link));
   record_failed({caller, begun.connector, begun.link, trace_id}, why);
 }
@@ -237,37 +237,6 @@ Result<accounts::LinkRecord> Connecting::keep(
                              found.error().message());
   }
   return kept;
-}
-
-Result<accounts::LinkRecord> Connecting::validate(const Caller& caller,
-                                                  const accounts::StoredLinks& links,
-                                                  const std::string& link, const TraceId& trace_id,
-                                                  const Patience& patience) {
-  PATCHBAY_TRY(const accounts::LinkRecord record, links.get(caller, link));
-  if (record.connectors.empty()) return record;
-  const accounts::Declared declared = parts_.provider.connectors.find(record.connectors.front());
-  if (!declared.manifest)
-    return parts_.grants.note_validation(caller, link, accounts::Validation::kUnknown);
-  PATCHBAY_TRY(const auto opened, links.open(*declared.manifest, caller, link));
-  const auto probed =
-      parts_.probe.probe(declared.manifest->identity.id, *opened, trace_id, patience);
-  const auto is_of_link = [](Code code) {
-    return code == Code::kLinkExpired || code == Code::kLinkRevoked ||
-           code == Code::kLinkRequired || code == Code::kInsufficientScope;
-  };
-  if (probed.has_error()) {
-    claim(trace_id, caller);
-    const bool is_invalid = is_of_link(probed.error().code());
-    return parts_.grants.note_validation(
-        caller, link, is_invalid ? accounts::Validation::kInvalid : accounts::Validation::kUnknown);
-  }
-  std::optional<accounts::Identity> known;
-  if (record.oauth_user_id.empty() || record.email.empty() || record.domain.empty()) {
-    auto identity =
-        parts_.probe.identify(declared.manifest->identity.id, *opened, trace_id, patience);
-    if (identity.has_value()) known = std::move(identity).value();
-  }
-  return parts_.grants.note_validation(caller, link, accounts::Validation::kValid, known);
 }
 
 }  // namespace patchbay::connecting

@@ -109,7 +109,8 @@ class Connecting {
                                          Secret key, const std::string& link,
                                          const TraceId& trace_id, const Patience& patience);
 
-  // Checks whether the connection works, and stores the result with the link. NOT_FOUND.
+  // Checks whether the connection works, and stores the result with the link, unless the account is
+  // connected again meanwhile. NOT_FOUND.
   Result<accounts::LinkRecord> validate(const Caller& caller, const accounts::StoredLinks& links,
                                         const std::string& link, const TraceId& trace_id,
                                         const Patience& patience);

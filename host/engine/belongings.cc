@@ -30,15 +30,23 @@ void clear_of_user(Transaction& transaction, const std::string& organization,
 }  // namespace
 
 accounts::Belongings belongings_of(const calls::CallParts& calls,
-                                   webhooks::Subscriptions& subscriptions) {
+                                   webhooks::Subscriptions& subscriptions,
+                                   accounts::Refresher& refresher) {
   return {.at_provider = [&subscriptions](
                              const std::string& link,
                              Monotonic deadline) { subscriptions.end_at_provider(link, deadline); },
+          .at_providers_of_user =
+              [&subscriptions](const std::string& organization, const std::string& user,
+                               Monotonic deadline) {
+                subscriptions.end_at_providers_of(organization, user, deadline);
+              },
+          .of_connected_again = webhooks::retry_failed_of_link,
           .of_link = clear_of_link,
           .of_user = clear_of_user,
           .in_memory =
-              [cache = &calls.cache, catalog = &calls.catalog,
-               programs = calls.host.programs()](const std::string& link) {
+              [cache = &calls.cache, catalog = &calls.catalog, programs = calls.host.programs(),
+               &refresher](const std::string& link) {
+                refresher.forget(link);
                 cache->forget(link);
                 catalog->forget_link(link);
                 if (programs != nullptr) programs->end_of(link);

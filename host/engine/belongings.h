@@ -1,6 +1,7 @@
 #pragma once
 
 #include "accounts/belongings.h"
+#include "accounts/refresher.h"
 #include "calls/call_parts.h"
 #include "webhooks/subscriptions.h"
 
@@ -8,6 +9,7 @@ namespace patchbay::engine {
 
 // Returns what all parts of a host keep for links and users. The arguments are borrowed.
 accounts::Belongings belongings_of(const calls::CallParts& calls,
-                                   webhooks::Subscriptions& subscriptions);
+                                   webhooks::Subscriptions& subscriptions,
+                                   accounts::Refresher& refresher);
 
 }  // namespace patchbay::engine

@@ -116,9 +116,10 @@ Result<Secret> Vault::unseal(const Place& place, std::string_view envelope) cons
                  "the secret in " + where +
                      " does not open: it was changed, or moved there from another place");
   }
-  return Error(Code::kInternal, "the secret in " + where + " is sealed under the key " +
-                                    std::string(key_id) + ", which the key ring " +
-                                    source_.shown() + " does not hold; put the key back");
+  const std::string lacking = "the secret in " + where + " is sealed under the key " +
+                              std::string(key_id) + ", which the key ring ";
+  return Error(Code::kInternal, lacking + source_.shown() + " does not hold; put the key back")
+      .with_words_to_callers(lacking + "of this host does not hold; tell who runs this host");
 }
 
 // A rotation on another host may have put a new key into the file. The key is used only after it

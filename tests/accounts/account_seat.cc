@@ -85,6 +85,9 @@ Result<oauth_messages::TokenSet> NumberedProvider::refresh(const accounts::Grant
                                                            Monotonic /*deadline*/) {
   ++requests;
   if (while_asked) while_asked();
+  if (while_asked_for) {
+    PATCHBAY_TRY(while_asked_for(grantee));
+  }
   const std::scoped_lock lock(mutex_);
   if (!failures_.empty()) {
     Error failure = failures_.front();
@@ -99,6 +102,7 @@ Result<oauth_messages::TokenSet> NumberedProvider::refresh(const accounts::Grant
 Result<bool> NumberedProvider::revoke(const accounts::Grantee& /*grantee*/,
                                       const Secret& access_token, const Secret& refresh_token,
                                       Monotonic /*deadline*/) {
+  if (while_told) while_told();
   const std::scoped_lock lock(mutex_);
   revoked_.emplace_back(access_token.reveal());
   revoked_.emplace_back(refresh_token.reveal());

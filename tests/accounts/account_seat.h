@@ -73,6 +73,9 @@ class NumberedProvider final : public accounts::Provider {
     failures_.push_back(std::move(error));
   }
   std::function<void()> while_asked;  // called before the provider answers
+  // Called before the provider answers about an account of this grantee. An error is its answer.
+  std::function<Result<void>(const accounts::Grantee&)> while_asked_for;
+  std::function<void()> while_told;  // called before the provider answers to a revocation
   std::chrono::seconds refresh_lifetime{0};
   bool own_client = false;  // tokens are the client's own and need no refresh token
   std::atomic<int> requests = 0;

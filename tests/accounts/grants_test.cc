@@ -2,6 +2,8 @@
 #include <soci/soci.h>
 
 #include "accounts/account_seat.h"
+#include "accounts/grant_target.h"
+#include "oauth/pending_authorizations.h"
 #include "preferences/preferences.h"
 #include "store/key_value.h"
 
@@ -70,6 +72,22 @@ TEST_CASE("the same account connected again is the same link, with the new grant
   CHECK(again.scopes == Scopes{"read", "write"});
   CHECK(host.token(kAnn) == "access-2");
   CHECK(VALUE(host.accounts.links.list(kAnn)).size() == 1);
+}
+
+TEST_CASE("what others keep for a link is told when its account is connected again") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  Scopes told;
+  host.accounts.belongings.of_connected_again = [&](Transaction& transaction,
+                                                    const std::string& link) {
+    static_cast<void>(transaction.now());
+    told.push_back(link);
+  };
+  const auto first = keep(host, {"read"}, "acme-1");
+  keep(host, {"read"}, "acme-2");
+  CHECK(told.empty());
+  keep(host, {"read"}, "acme-1");
+  CHECK(told == Scopes{first.id});
 }
 
 TEST_CASE("another account is another link, even when a link was named") {
@@ -169,7 +187,7 @@ TEST_CASE("an announced link is pending until the person is back, and becomes th
   CHECK(VALUE(host.accounts.links.list(kAnn)).size() == 1);
 }
 
-TEST_CASE("an announced link that nobody comes back for goes, at once or after ten minutes") {
+TEST_CASE("an announced link that nobody comes back for goes, at once or after twenty minutes") {
   AccountSeat seat(Dialect::kSqlite);
   AccountHost host(seat);
   const auto denied = VALUE(host.accounts.grants.announce(kAnn, *acme()));
@@ -178,9 +196,83 @@ TEST_CASE("an announced link that nobody comes back for goes, at once or after t
   VALUE(host.accounts.grants.announce(kAnn, *acme()));
   REQUIRE(host.accounts.tend().has_value());
   CHECK(VALUE(host.accounts.links.list(kAnn)).size() == 1);
+  // a callback came in the tenth minute, and the provider takes its time
   seat.clock.pass(std::chrono::minutes(11));
   REQUIRE(host.accounts.tend().has_value());
+  CHECK(VALUE(host.accounts.links.list(kAnn)).size() == 1);
+  seat.clock.pass(std::chrono::minutes(10));
+  REQUIRE(host.accounts.tend().has_value());
   CHECK(VALUE(host.accounts.links.list(kAnn)).empty());
+}
+
+TEST_CASE("a link stays while a callback may come for it, however wrong the host's clock is") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  oauth::PendingAuthorizations authorizations(*host.store, *host.vault, seat.random);
+  const auto announced = VALUE(host.accounts.grants.announce(kAnn, *acme()));
+  VALUE(authorizations.add({.organization = kAnn.organization,
+                            .user = kAnn.user,
+                            .connector = "acme_files",
+                            .link = announced.id,
+                            .scopes = {},
+                            .redirect_uri = "https://patchbay.example/back",
+                            .code_verifier = Secret("verifier"),
+                            .issuer = {},
+                            .authorize_origin = {}}));
+  seat.clock.pass(std::chrono::hours(1));
+  REQUIRE(host.accounts.grants.sweep().has_value());
+  CHECK(VALUE(host.accounts.links.list(kAnn)).size() == 1);
+  execute(*host.store, "update pending_authorization set created_at = created_at - 1200001");
+  REQUIRE(host.accounts.grants.sweep().has_value());
+  CHECK(VALUE(host.accounts.links.list(kAnn)).empty());
+}
+
+TEST_CASE("what a user granted is kept although the store does not take it at once") {
+  AccountSeat seat(Dialect::kSqlite);
+  AccountHost host(seat);
+  int waits = 0;
+  host.wait.event = [&] {
+    ++waits;
+    execute(*host.store, "alter table hidden rename to link_credential");
+  };
+  execute(*host.store, "alter table link_credential rename to hidden");
+  keep(host, {"read"}, "acme-1");
+  CHECK(waits == 1);
+  CHECK(host.token(kAnn) == "access-1");
+  CHECK(seat.provider.revoked().empty());
+}
+
+TEST_CASE("tokens that cannot be kept are given back to the provider") {
+  AccountSeat seat(Dialect::kSqlite);
+  AccountHost host(seat);
+  int waits = 0;
+  host.wait.event = [&] { ++waits; };
+  accounts::Grant grant;
+  grant.credential = seat.provider.first();
+  SECTION("the store takes nothing") {
+    execute(*host.store, "alter table link_credential rename to hidden");
+    CHECK(host.accounts.grants.keep(kAnn, *acme(), grant).has_error());
+    CHECK(waits == 2);
+  }
+  SECTION("their link is gone") {
+    grant.link = VALUE(host.accounts.grants.announce(kAnn, *acme())).id;
+    REQUIRE(host.accounts.grants.abandon(kAnn, grant.link).has_value());
+    REQUIRE_CODE(host.accounts.grants.keep(kAnn, *acme(), grant), kNotFound);
+    CHECK(waits == 0);
+  }
+  CHECK(seat.provider.revoked() == std::vector<std::string>{"access-1", "refresh-1"});
+}
+
+TEST_CASE("a grant that was committed, although the store's answer was lost, makes one link") {
+  accounts::LinkRecord fresh;
+  fresh.id = "acme-fresh";
+  fresh.provider = "acme";
+  accounts::Grant grant;
+  const auto first = VALUE(accounts::target_of({}, grant, fresh));
+  CHECK(first.is_new);
+  const auto again = VALUE(accounts::target_of({fresh}, grant, fresh));
+  CHECK(again.record.id == fresh.id);
+  CHECK_FALSE(again.is_new);
 }
 
 TEST_CASE("of more than twenty links that wait for a user the oldest give way") {
@@ -237,7 +329,7 @@ TEST_CASE("a pending link that gives way takes what others keep along") {
   SECTION("to the link that its account has already") { keep(host, {"read"}, "acme-1", pending); }
   SECTION("when the user denies the access") { REQUIRE(grants.abandon(kAnn, pending).has_value()); }
   SECTION("when nobody came back for it") {
-    seat.clock.pass(std::chrono::minutes(11));
+    seat.clock.pass(std::chrono::minutes(21));
     REQUIRE(grants.sweep().has_value());
   }
   REQUIRE_CODE(host.accounts.links.get(kAnn, pending), kNotFound);
@@ -316,10 +408,31 @@ TEST_CASE("what a validation found is kept, with its time") {
   const auto made = keep(host, {"read"}, "");
   CHECK(made.validation == accounts::Validation::kUnknown);
   seat.clock.pass(std::chrono::minutes(1));
-  VALUE(host.accounts.grants.note_validation(kAnn, made.id, accounts::Validation::kInvalid));
+  VALUE(host.accounts.grants.note_validation(
+      kAnn, made.id, {accounts::Validation::kInvalid, made.generation, {}}));
   const auto record = VALUE(host.accounts.links.get(kAnn, made.id));
   CHECK(record.validation == accounts::Validation::kInvalid);
   CHECK(record.validated_at == seat.clock.wall());
+}
+
+TEST_CASE("what a validation of an earlier credential found is not kept") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const auto made = keep(host, {"read"}, "");
+  const auto again = keep(host, {"read"}, "", made.id);
+  REQUIRE(again.id == made.id);
+  accounts::ValidatedLink validated{accounts::Validation::kInvalid, made.generation, {}};
+  validated.identity.emplace().account = "acme-9";
+  validated.identity->email = "bob@acme.example";
+  const auto note = [&] {
+    return VALUE(host.accounts.grants.note_validation(kAnn, made.id, validated));
+  };
+  CHECK(note().validation == accounts::Validation::kUnknown);
+  CHECK(VALUE(host.accounts.links.get(kAnn, made.id)).oauth_user_id.empty());
+  // A link that was cleared has no credential. Its account is not told by an old one either.
+  VALUE(host.accounts.revocation.revoke(kAnn, made.id, "user", ""));
+  CHECK(note().oauth_user_id.empty());
+  CHECK(VALUE(host.accounts.links.get(kAnn, made.id)).email.empty());
 }
 
 TEST_CASE("no token and no key stands in the store as it is") {

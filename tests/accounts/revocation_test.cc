@@ -4,6 +4,7 @@
 #include <future>
 
 #include "accounts/account_seat.h"
+#include "oauth/pending_authorizations.h"
 #include "store/key_value.h"
 
 namespace patchbay {
@@ -154,6 +155,44 @@ TEST_CASE("a deleted user's links are deleted too, records and all") {
   CHECK(seat.provider.revoked().size() == 4);
 }
 
+TEST_CASE("before a user is deleted, providers are asked to end things while calls can be made") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  host.connect(kAnn);
+  Texts asked;
+  host.accounts.belongings.at_providers_of_user = [&](const std::string& organization,
+                                                      const std::string& user, Monotonic deadline) {
+    asked.push_back(organization + " " + user + " " + host.token(kAnn));
+    CHECK(deadline == seat.clock.now() + std::chrono::seconds(10));
+  };
+  VALUE(host.accounts.revocation.delete_user("org", "ann", "root", ""));
+  CHECK(asked == Texts{"org ann access-1"});
+  host.connect(kBob);
+  VALUE(host.accounts.revocation.revoke_matching({.organization = "org"}, "incident", "root", ""));
+  CHECK(asked.size() == 1);  // in an incident nothing waits
+}
+
+TEST_CASE("a link whose credential cannot be read is revoked, and the log says what that leaves") {
+  AccountSeat seat(Dialect::kSqlite);
+  AccountHost host(seat);
+  const auto made = host.connect(kAnn);
+  execute(*host.store, "update link_credential set sealed_secret = 'x'");
+  Texts lines;
+  Log log({.level = Level::kWarning,
+           .format = {},
+           .file = {},
+           .writer = [&](Level, std::string_view line) { lines.emplace_back(line); }},
+          seat.clock);
+  accounts::Revocation revocation({*host.store, *host.vault, seat.provider, host.accounts.links,
+                                   host.accounts.belongings, host.audit, seat.clock, log});
+  CHECK_FALSE(VALUE(revocation.revoke(kAnn, made.id, "user", "")).revoked_upstream);
+  CHECK(seat.provider.revoked().empty());
+  CHECK(rows_left(host) == 0);
+  REQUIRE(lines.size() == 1);
+  CHECK(lines[0].find("its credential cannot be read") != std::string::npos);
+  CHECK(lines[0].find(made.id) != std::string::npos);
+}
+
 TEST_CASE("what a killed host left half revoked is finished by whoever tends the accounts") {
   AccountSeat seat(each_database());
   AccountHost host(seat);
@@ -163,6 +202,139 @@ TEST_CASE("what a killed host left half revoked is finished by whoever tends the
   CHECK(seat.provider.revoked() == Texts{"access-1", "refresh-1"});
   CHECK(rows_left(host) == 0);
   CHECK(VALUE(host.accounts.links.get(kAnn, made.id)).cause == "user");
+}
+
+// Runs something once, the first time that it is called.
+std::function<void()> once(std::function<void()> then) {
+  return [then = std::move(then), is_done = false]() mutable {
+    if (!std::exchange(is_done, true)) then();
+  };
+}
+
+TEST_CASE("an account that is connected again while its provider is told stays connected") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const auto made = host.connect(kAnn);
+  REQUIRE(host.accounts.grants.configure(kAnn, *test::acme(), made.id, "{}").has_value());
+  LinkRecord again;
+  seat.provider.while_told = once([&] { again = host.connect(kAnn); });
+  const auto revoked = VALUE(host.accounts.revocation.revoke(kAnn, made.id, "user", ""));
+  CHECK(again.id == made.id);
+  CHECK(revoked.record.status == LinkStatus::kActive);
+  CHECK(revoked.revoked_upstream);
+  CHECK(seat.provider.revoked() == Texts{"access-1", "refresh-1"});
+  CHECK(host.token(kAnn) == "access-2");
+  // What was stored for the account before is gone all the same.
+  CHECK(again.user_configuration.empty());
+  CHECK(number_of(*host.store, "select count(*) from link_configuration") == 0);
+  REQUIRE(host.accounts.tend().has_value());
+  seat.clock.pass(std::chrono::hours(2));
+  CHECK(host.token(kAnn) == "access-3");
+}
+
+TEST_CASE("an account that is connected again before its use stops is not revoked any more") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const auto made = host.connect(kAnn);
+  host.accounts.belongings.at_provider = [&](const std::string&, Monotonic) { host.connect(kAnn); };
+  CHECK(VALUE(host.accounts.revocation.revoke(kAnn, made.id, "user", "")).record.status ==
+        LinkStatus::kActive);
+  CHECK(seat.provider.revoked().empty());
+  CHECK(host.token(kAnn) == "access-2");
+}
+
+TEST_CASE("an account whose token is renewed before its use stops is revoked") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const auto made = host.connect(kAnn);
+  seat.clock.pass(std::chrono::hours(2));
+  host.accounts.belongings.at_provider = [&](const std::string&, Monotonic) {
+    CHECK(host.token(kAnn) == "access-2");
+  };
+  CHECK(VALUE(host.accounts.revocation.revoke(kAnn, made.id, "user", "")).record.status ==
+        LinkStatus::kRevoked);
+  CHECK(seat.provider.revoked() == Texts{"access-2", "refresh-2"});
+  CHECK(rows_left(host) == 0);
+}
+
+TEST_CASE("an account that is connected again before its turn among many comes stays connected") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  host.connect(kAnn);
+  const auto bobs = host.connect(kBob);
+  seat.provider.while_told = once([&] { host.connect(kBob); });
+  SECTION("in an incident") {
+    VALUE(
+        host.accounts.revocation.revoke_matching({.organization = "org"}, "incident", "root", ""));
+  }
+  SECTION("when what a killed host left is finished") {
+    execute(*host.store, "update link set status = 'revoked', cause = 'incident'");
+    REQUIRE(host.accounts.tend().has_value());
+  }
+  CHECK(seat.provider.revoked() == Texts{"access-1", "refresh-1"});
+  CHECK(host.token(kAnn) == "LINK_REVOKED");
+  CHECK(VALUE(host.accounts.links.get(kBob, bobs.id)).status == LinkStatus::kActive);
+  CHECK(host.token(kBob) == "access-3");
+}
+
+TEST_CASE("a link that its user comes back for during an incident stays connected") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  host.connect(kAnn);
+  seat.clock.pass(std::chrono::milliseconds(1));  // so that Ann's turn comes first
+  const auto pending = VALUE(host.accounts.grants.announce(kBob, *test::acme()));
+  accounts::Grant grant;
+  grant.link = pending.id;
+  seat.provider.while_told = once([&] {
+    grant.credential = seat.provider.first();
+    VALUE(host.accounts.grants.keep(kBob, *test::acme(), grant));
+  });
+  VALUE(host.accounts.revocation.revoke_matching({.organization = "org"}, "incident", "root", ""));
+  CHECK(seat.provider.revoked() == Texts{"access-1", "refresh-1"});
+  CHECK(host.token(kBob) == "access-2");
+}
+
+TEST_CASE("a removed user's links take no grant that comes while the provider is told") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const auto made = host.connect(kAnn);
+  const auto pending = VALUE(host.accounts.grants.announce(kAnn, *test::acme()));
+  const std::string named = GENERATE_COPY(made.id, pending.id);
+  seat.provider.while_told = once([&] {
+    accounts::Grant grant;
+    grant.credential = seat.provider.first();
+    grant.oauth_user_id = "acme-1";
+    grant.link = named;
+    REQUIRE_CODE(host.accounts.grants.keep(kAnn, *test::acme(), grant), kNotFound);
+  });
+  CHECK(VALUE(host.accounts.revocation.delete_user("org", "ann", "root", "")).size() == 2);
+  CHECK(VALUE(host.accounts.links.list(kAnn)).empty());
+  // the new tokens come back while the old ones are on their way
+  CHECK(seat.provider.revoked() == Texts{"access-2", "refresh-2", "access-1", "refresh-1"});
+}
+
+TEST_CASE("a connection that is begun again while the provider is told can be finished") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  oauth::PendingAuthorizations authorizations(*host.store, *host.vault, seat.random);
+  const auto made = host.connect(kAnn);
+  const auto begin = [&] {
+    return VALUE(authorizations.add({.organization = kAnn.organization,
+                                     .user = kAnn.user,
+                                     .connector = "acme_files",
+                                     .link = made.id,
+                                     .scopes = {},
+                                     .redirect_uri = "https://patchbay.example/back",
+                                     .code_verifier = Secret("verifier"),
+                                     .issuer = {},
+                                     .authorize_origin = {}}));
+  };
+  const Secret before = begin();
+  Secret after;
+  seat.provider.while_told = once([&] { after = begin(); });
+  VALUE(host.accounts.revocation.revoke(kAnn, made.id, "user", ""));
+  CHECK(authorizations.consume(before.reveal(), &kAnn).has_error());
+  CHECK(authorizations.consume(after.reveal(), &kAnn).has_value());
 }
 
 TEST_CASE("tokens that come for a link which was given up meanwhile are given back") {

@@ -167,6 +167,22 @@ TEST_CASE("arguments that are no good are refused, not parked") {
   CHECK(number_of(*world.engine->kept->store, "select count(*) from parked_call") == 0);
 }
 
+TEST_CASE("a host does not remember the failed refreshes of an account that was given up") {
+  WorldSeat seat(Dialect::kSqlite);
+  AccountWorld world(seat.place());
+  const auto kept = world.keep(seat.granted());
+  REQUIRE(kept.has_value());
+  seat.github().expire_access_tokens();
+  seat.provider.faults().add(
+      {.path = "/login/oauth/access_token", .status = 503, .headers = {{"Retry-After", "60"}}});
+  std::string result;
+  REQUIRE_STOPPED(world.call(result), Code::kRefreshFailed);
+  accounts::Accounts& stored = world.engine->accounts->stored;
+  REQUIRE(stored.refresher.held().size() == 1);
+  REQUIRE(stored.revocation.revoke({}, kept.value().id, "user", "").has_value());
+  CHECK(stored.refresher.held().empty());
+}
+
 TEST_CASE("a revoked account is given back at the provider, where its tokens are dead") {
   WorldSeat seat(each_database());
   AccountWorld world(seat.place());

@@ -91,6 +91,10 @@ TEST_CASE("an envelope under a key that nobody has is named with its key") {
   const auto lost = vault->unseal({"test_account", "row-0", "sealed_token"}, "pb1:k9:AAAA");
   REQUIRE(lost.has_error());
   CHECK(lost.error().message().find("k9") != std::string::npos);
+  CHECK(lost.error().message().find(sealed.ring_path()) != std::string::npos);
+  // The log shows the file's path, and callers do not get it.
+  CHECK(lost.error().details().to_callers.find("k9") != std::string::npos);
+  CHECK(lost.error().details().to_callers.find(sealed.ring_path()) == std::string::npos);
 }
 
 TEST_CASE("no secret stands in the store's files as it is") {

@@ -1,0 +1,41 @@
+// Tokens that a provider has just given. Until they are stored, only this process has them. If it
+// lost them, the user would have to connect the account again.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "accounts/provider.h"
+#include "http_client/wait.h"
+#include "oauth_messages/token_set.h"
+#include "telemetry/log.h"
+
+namespace patchbay::accounts {
+
+inline constexpr int kCommitTries = 3;
+inline constexpr std::chrono::milliseconds kCommitPause{25};
+
+// Runs `commit`, which stores new tokens, and returns its Result. After an error it waits a little
+// and tries again, unless `is_final` says that another try is useless.
+template <class Commit, class IsFinal>
+auto commit_patiently(Wait& wait, Commit commit, IsFinal is_final) {
+  auto committed = commit();
+  for (int tries = 1; committed.has_error() && tries < kCommitTries; ++tries) {
+    if (is_final(committed.error())) break;
+    wait.for_duration(kCommitPause * tries, {});
+    committed = commit();
+  }
+  return committed;
+}
+
+// Tokens that could not be stored. Borrowed.
+struct UnkeptTokens {
+  const Grantee& grantee;
+  const oauth_messages::TokenSet& tokens;
+  const std::string& link;  // for the log; may be empty
+};
+
+// Gives the tokens back to the provider, which may take until `deadline`. Logs a failure.
+void give_back(Provider& provider, const UnkeptTokens& unkept, Monotonic deadline, Log& log);
+
+}  // namespace patchbay::accounts
