@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "api/body_room.h"
+#include "httpd/rate_limit.h"
 #include "httpd/route.h"
 
 namespace patchbay {
@@ -24,24 +25,31 @@ class Engine;
 
 namespace patchbay::api {
 
+// How many deliveries for subscriptions that prove nothing are judged of one network: so many a
+// second, and so many at once.
+inline constexpr double kUnprovedDeliveries = 1;
+inline constexpr double kUnprovedDeliveriesAtOnce = 120;
+
 // What the handlers work with. All references are borrowed and outlive the routes.
 struct Api {
   engine::Engine& engine;
-  engine::AccountParts& accounts;  // the engine's member
-  Store& store;                    // the engine's member
+  engine::AccountParts& accounts;  // a member of `engine`
+  Store& store;                    // a member of `engine`
   callers::Callers& callers;
   callers::Keys& keys;
+  // Deliveries for subscriptions that prove nothing, by httpd::network_of().
+  httpd::RateLimit& unproved_deliveries;
   std::function<void()> follow_counts;  // updates counters whose values are kept elsewhere
   // if true, clients must send no further requests to this server
   const std::atomic<bool>& draining;
   std::string version;
   std::string public_url;    // "https://patchbay.example", or ""
-  std::string redirect_uri;  // this server's callback, for requests that name none; or ""
-  std::chrono::milliseconds deadline{60'000};  // of a call that names no deadline
-  BodyRoom bodies{};                           // of documents that are read
+  std::string redirect_uri;  // this server's callback, if a request names no redirect URI; or ""
+  std::chrono::milliseconds deadline{60'000};  // of a call without its own deadline
+  BodyRoom bodies{};                           // for the bodies of documents that clients read
 };
 
-// All routes. `api` outlives them.
+// Returns all routes. `api` must outlive them.
 std::vector<httpd::Route> routes(const Api& api);
 
 }  // namespace patchbay::api

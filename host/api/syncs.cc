@@ -25,7 +25,12 @@ Answer sync_answer(const Api& api, const Request& request, const Followed& follo
   PATCHBAY_TRY(const auto state, library.state(asker, followed.link, followed.connector));
   PATCHBAY_TRY(const auto runs,
                library.progress(asker, followed.link, followed.connector, kRunsShown));
-  return httpd::json_response(engine::json_of(state, runs, api.engine.clock.wall()).dump());
+  PATCHBAY_TRY(auto subscriptions, api.engine.webhooks->subscriptions.of_link(followed.link));
+  std::erase_if(subscriptions,
+                [&](const auto& each) { return each.connector != followed.connector; });
+  Json shown = engine::json_of(state, runs, api.engine.clock.wall());
+  shown["subscriptions"] = engine::json_of(subscriptions);
+  return httpd::json_response(shown.dump());
 }
 
 // Fails unless the caller owns the link or may see all documents.

@@ -1,6 +1,7 @@
 // Takes what providers send when something changed there.
 #include "api/handlers.h"
 #include "engine/engine.h"
+#include "httpd/trusted_proxies.h"
 
 namespace patchbay::api {
 namespace {
@@ -11,7 +12,7 @@ webhooks::Delivery::Find only_value_in(const std::vector<httpd::NamedText>& text
   return [&texts](std::string_view name) -> std::optional<std::string_view> {
     std::optional<std::string_view> found;
     for (const httpd::NamedText& each : texts) {
-      if (!httpd::equal_ignoring_case(each.name, name)) continue;
+      if (!equal_ignoring_case(each.name, name)) continue;
       if (found) return std::nullopt;
       found = each.value;
     }
@@ -27,14 +28,34 @@ webhooks::Delivery delivery_of(const Request& request) {
           .body = request.body};
 }
 
+// Hands a delivery to `ask`. One for a subscription costs a read of the store before it can prove
+// itself. So a network that sends too many that prove nothing is RATE_LIMITED before the read.
+template <class Ask>
+auto within_budget(const Api& api, const Request& request, const Ask& ask)
+    -> decltype(ask(webhooks::Delivery())) {
+  const webhooks::Delivery delivery = delivery_of(request);
+  const bool costs_read = !delivery.subscription.empty();
+  const std::string network = httpd::network_of(request.address);
+  if (costs_read) {
+    PATCHBAY_TRY(api.unproved_deliveries.check(network));
+  }
+  auto answer = ask(delivery);
+  const bool is_unproved = answer.has_error() && answer.error().code() == Code::kUnauthenticated;
+  if (costs_read && is_unproved) static_cast<void>(api.unproved_deliveries.take(network));
+  return answer;
+}
+
 }  // namespace
 
 Result<void> may_send_delivery(const Api& api, const Request& request) {
-  return api.engine.webhooks->intake.check_head(delivery_of(request));
+  webhooks::Intake& intake = api.engine.webhooks->intake;
+  return within_budget(api, request, [&](const auto& each) { return intake.check_head(each); });
 }
 
 Answer take_delivery(const Api& api, const Request& request) {
-  PATCHBAY_TRY(auto answer, api.engine.webhooks->intake.take(delivery_of(request)));
+  webhooks::Intake& intake = api.engine.webhooks->intake;
+  PATCHBAY_TRY(auto answer,
+               within_budget(api, request, [&](const auto& each) { return intake.take(each); }));
   if (!answer) return httpd::json_response(R"({"status":"ok"})");
   return httpd::Response{.content_type = "text/plain; charset=utf-8", .body = std::move(*answer)};
 }

@@ -19,6 +19,7 @@
 #include "base/rounds.h"
 #include "callers/callers.h"
 #include "callers/keys.h"
+#include "callers/organizations.h"
 #include "engine/engine.h"
 #include "httpd/server.h"
 #include "mcp/mcp.h"
@@ -58,6 +59,7 @@ struct Server::Parts {
   std::vector<authserver::ConnectorName> connector_names();
   std::vector<httpd::Route> routes();
   httpd::Limits limits_of(const ServerConfig& config, const OpenFiles& files);
+  Result<void> share_places();
   Result<void> start_audit_push(const ServerConfig& config);
   void start_audit_archiving(const ServerConfig& config);
   httpd::Authenticate authenticate();
@@ -80,6 +82,8 @@ struct Server::Parts {
   Denials denials;
   callers::Callers callers;
   callers::Keys keys;
+  httpd::RateLimit unproved_deliveries{engine->clock, api::kUnprovedDeliveries,
+                                       api::kUnprovedDeliveriesAtOnce};
   std::atomic<bool> draining = false;
   std::optional<authserver::Authserver> authserver;
   std::optional<api::Api> api;
@@ -165,6 +169,14 @@ httpd::Recall Server::Parts::recall() {
   };
 }
 
+// Has each organization get its share of places from the first call on, if the store has several.
+Result<void> Server::Parts::share_places() {
+  callers::Organizations organizations(*kept().store, engine->clock, kept().audit);
+  PATCHBAY_TRY(const auto page, organizations.list("", 1));
+  if (!page.next.empty()) engine->pipeline.share_places();
+  return success();
+}
+
 Result<void> Server::Parts::start_audit_push(const ServerConfig& config) {
   if (config.audit_push.empty()) return success();
   push_client.emplace(HttpConfig{}, engine->clock, engine->random, engine->log, engine->wait);
@@ -211,6 +223,7 @@ api::Api Server::Parts::api_for(const Config& config, const std::string& callbac
           .store = *kept().store,
           .callers = callers,
           .keys = keys,
+          .unproved_deliveries = unproved_deliveries,
           .follow_counts = [this] { follow_counts(); },
           .draining = draining,
           .version = PATCHBAY_VERSION,
@@ -242,10 +255,12 @@ std::vector<httpd::Route> Server::Parts::routes() {
 
 Result<void> Server::Parts::start(const Config& config, const OpenFiles& files, Listening at) {
   PATCHBAY_TRY(check_names(config, *engine));
+  PATCHBAY_TRY(share_places());
   authserver.emplace(authserver::AuthserverParts{
       .store = *kept().store,
       .random = engine->random,
       .clock = engine->clock,
+      .log = engine->log,
       .callers = callers,
       .vault = *kept().vault,
       .chain = kept().audit,
@@ -287,6 +302,7 @@ Server::~Server() { drain(std::chrono::milliseconds(0)); }
 Result<std::unique_ptr<Server>> Server::start(const Config& config, const Environment& environment,
                                               const LogLine& log, const DroppedLines& dropped) {
   PATCHBAY_TRY(auto at, take_listening(config.server));
+  PATCHBAY_TRY(check_server(config.server, at));
   std::vector<std::string> redirects = config.server.redirect_uris;
   redirects.push_back(at.callback);
   auto machine = std::make_unique<engine::Machine>(log_config(config, log));

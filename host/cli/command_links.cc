@@ -7,6 +7,7 @@
 #include "cli/caller_options.h"
 #include "cli/open_host.h"
 #include "cli/table.h"
+#include "engine/document_json.h"
 #include "engine/listing.h"
 #include "wire/link.h"
 
@@ -22,16 +23,16 @@ using wire::Json;
 
 constexpr const char* kConfigured = "configured";  // the status
 
-// Returns the configured accounts that this caller's calls can use. All of them belong to the local
-// user.
+// Returns the configured accounts that this caller's calls can use. Configured accounts belong to
+// the local user.
 std::vector<ConfiguredAccount> configured_of(const OpenedHost& host, const Caller& caller) {
   const Caller local;
   const bool is_local = caller.organization == local.organization && caller.user == local.user;
   return is_local ? host.configured() : std::vector<ConfiguredAccount>();
 }
 
-// Returns a configured account in the form of a connected one. What only the provider knows is left
-// out.
+// Returns a configured account in the form of a connected account, without the facts that only the
+// provider knows.
 wire::Link link_of(const ConfiguredAccount& account) {
   wire::Link link;
   link.id = account.id;
@@ -47,24 +48,15 @@ Result<std::vector<accounts::LinkRecord>> kept_of(OpenedHost& host, const Caller
   return host.accounts()->stored.links.list(caller);
 }
 
-using LinkVerb = Result<void> (*)(OpenedHost&, const Invocation&, const LinksLine&);
+using LinkVerb = Result<ExitCode> (*)(OpenedHost&, const Invocation&, const LinksLine&);
 
-Result<void> list_links(OpenedHost& host, const Invocation& invocation, const LinksLine& line) {
+Result<ExitCode> list_links(OpenedHost& host, const Invocation& invocation, const LinksLine& line) {
   PATCHBAY_TRY(const auto records, kept_of(host, line.caller));
   const auto configured = configured_of(host, line.caller);
-  std::ostream& out = invocation.terminal.out;
-  if (invocation.output == Output::kJson) {
-    Json items = Json::array();
-    for (const accounts::LinkRecord& record : records)
-      items.push_back(wire::json_of(engine::link_of(record)));
-    for (const ConfiguredAccount& account : configured) {
-      items.push_back(wire::json_of(link_of(account)));
-    }
-    out << items.dump() << "\n";
-    return success();
-  }
+  Json items = Json::array();
   Table table({"id", "connectors", "status", "account", "scopes", "created", "last used"});
   for (const accounts::LinkRecord& record : records) {
+    items.push_back(wire::json_of(engine::link_of(record)));
     table.add({record.id, joined(record.connectors), std::string(accounts::word_of(record.status)),
                record.oauth_user_id.empty() ? "-" : record.oauth_user_id,
                record.scopes_known ? joined(record.scopes) : "(the provider's)",
@@ -72,10 +64,11 @@ Result<void> list_links(OpenedHost& host, const Invocation& invocation, const Li
                record.last_used ? rfc3339(*record.last_used).substr(0, 16) : "-"});
   }
   for (const ConfiguredAccount& account : configured) {
+    items.push_back(wire::json_of(link_of(account)));
     table.add({account.id, account.connector, kConfigured, "-", "(the provider's)", "-", "-"});
   }
-  out << table.text();
-  return success();
+  print_answer(invocation, items, table.text());
+  return kDone;
 }
 
 Result<Json> found_link(OpenedHost& host, const LinksLine& line) {
@@ -89,39 +82,31 @@ Result<Json> found_link(OpenedHost& host, const LinksLine& line) {
   return Error(Code::kNotFound, "There is no link \"" + line.id.substr(0, 64) + "\".");
 }
 
-Result<void> show_link(OpenedHost& host, const Invocation& invocation, const LinksLine& line) {
-  PATCHBAY_TRY(const Json shown, found_link(host, line));
-  std::ostream& out = invocation.terminal.out;
-  if (invocation.output == Output::kJson) {
-    out << shown.dump() << "\n";
-  } else {
-    out << to_table(shown);
+Result<ExitCode> show_link(OpenedHost& host, const Invocation& invocation, const LinksLine& line) {
+  PATCHBAY_TRY(Json shown, found_link(host, line));
+  if (auto& webhooks = host.engine().webhooks) {
+    PATCHBAY_TRY(const auto subscriptions, webhooks->subscriptions.of_link(line.id));
+    if (!subscriptions.empty()) shown["subscriptions"] = engine::json_of(subscriptions);
   }
-  return success();
+  print_answer(invocation, shown, to_table(shown));
+  return kDone;
 }
 
-// Lists connected and configured accounts. Fails if there is neither a store nor a configured
-// account.
-ExitCode with_links(const Invocation& invocation, const LinksLine& line, LinkVerb verb) {
-  auto opened = open_host(invocation, Accounts::kWhereThere);
-  if (opened && opened.value()->accounts() == nullptr && opened.value()->configured().empty()) {
-    opened = open_host(invocation, Accounts::kNeeded);
-  }
-  if (!opened) return refuse(invocation, opened.error());
-  const Result<void> done = verb(*opened.value(), invocation, line);
-  return done ? kDone : fail(invocation, done.error());
+// Opens a host with connected or configured accounts. Fails if there is neither a store nor a
+// configured account.
+Result<std::unique_ptr<OpenedHost>> host_with_links(const Invocation& invocation,
+                                                    const LinksLine& /*line*/) {
+  PATCHBAY_TRY(auto host, open_host(invocation, Accounts::kWhereThere));
+  if (host->accounts() != nullptr || !host->configured().empty()) return host;
+  return no_accounts(host->config().server);
 }
 
-// Adds a command's options, and the verb that it runs.
+// Adds the options of a command, and the verb that the command runs.
 void set_up(CLI::App& command, Invocation& invocation, const std::shared_ptr<LinksLine>& line,
             LinkVerb verb) {
   add_caller_options(command, line->caller);
   add_output_option(command, invocation);
-  command.callback([&command, &invocation, line, verb] {
-    // the line names a subcommand, which runs instead
-    if (!command.get_subcommands().empty()) return;
-    invocation.chosen = [&invocation, line, verb] { return with_links(invocation, *line, verb); };
-  });
+  run_on(command, invocation, line, host_with_links, verb);
 }
 
 }  // namespace

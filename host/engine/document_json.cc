@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "base/rfc3339.h"
+#include "store/transaction.h"
+#include "wire/link.h"
 
 namespace patchbay::engine {
 namespace {
@@ -11,10 +12,7 @@ using documents::StoredPart;
 using wire::Json;
 using wire::or_null;
 
-Json time_or_null(Millis time) {
-  if (time == 0) return nullptr;
-  return rfc3339(WallTime(std::chrono::milliseconds(time)));
-}
+Json time_or_null(Millis time) { return wire::json_of(time_or_never(time)); }
 
 Json metadata_json(const documents::DocumentMetadata& metadata) {
   return {{"source", metadata.source},
@@ -224,6 +222,20 @@ Json json_of(const documents::SyncRow& sync, const std::vector<documents::Progre
           {"is_paused", sync.paused != 0},
           {"priority", sync.priority},
           {"runs", std::move(all)}};
+}
+
+Json json_of(const std::vector<webhooks::SubscriptionRow>& subscriptions) {
+  Json all = Json::array();
+  for (const webhooks::SubscriptionRow& each : subscriptions) {
+    all.push_back({{"connector_id", each.connector},
+                   {"collection_id", or_null(each.collection)},
+                   {"state", webhooks::word_of(each.state)},
+                   {"expires_at", time_or_null(each.expires_at)},
+                   {"next_step_at", time_or_null(each.due_at)},
+                   {"failures", each.failures},
+                   {"why", or_null(each.why)}});
+  }
+  return all;
 }
 
 }  // namespace patchbay::engine

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "documents/forecast.h"
 #include "documents/library.h"
+#include "webhooks/subscription_table.h"
 #include "wire/json.h"
 
 namespace patchbay::engine {
@@ -21,5 +22,7 @@ wire::Json json_of(const documents::Forecast& forecast);
 // Returns the state of a link's documents, with its latest runs, newest first.
 wire::Json json_of(const documents::SyncRow& sync, const std::vector<documents::Progress>& runs,
                    WallTime now);
+// Returns what providers were asked to tell of a link's documents.
+wire::Json json_of(const std::vector<webhooks::SubscriptionRow>& subscriptions);
 
 }  // namespace patchbay::engine

@@ -8,6 +8,7 @@
 #include "base/words.h"
 #include "documents/without_account.h"
 #include "engine/sync_choices.h"
+#include "manifest/auth.h"
 
 namespace patchbay::engine {
 namespace {
@@ -107,7 +108,7 @@ Result<std::optional<Followed>> DocumentParts::meant_of(const manifest::Manifest
                                                         const Caller& caller) const {
   const std::string& id = connector.identity.id;
   if (name.empty()) return std::nullopt;
-  if (!links::takes_link(connector)) {
+  if (!manifest::takes_link(connector)) {
     if (!name.starts_with(id)) return std::nullopt;
     PATCHBAY_TRY(auto own, without_account(caller, id));
     if (name != id && name != own.link) return std::nullopt;
@@ -124,7 +125,7 @@ void DocumentParts::read_names(std::string& link, std::string& connector) const 
   const auto view = catalog_.view();
   const auto found = view->get(link);
   const bool is_it = found.has_value() && found.value()->id() == link &&
-                     !links::takes_link(found.value()->manifest());
+                     !manifest::takes_link(found.value()->manifest());
   if (is_it) connector = std::exchange(link, {});
 }
 

@@ -24,8 +24,23 @@ std::string in_words(double rate) {
 
 Result<void> RateLimit::take(std::string_view caller) {
   if (rate_ <= 0) return success();
-  const Monotonic now = clock_.now();
   const Lock lock(mutex_);
+  Bucket& bucket = bucket_of(caller);
+  PATCHBAY_TRY(has_token(bucket));
+  bucket.tokens -= 1;
+  return success();
+}
+
+Result<void> RateLimit::check(std::string_view caller) {
+  if (rate_ <= 0) return success();
+  const Lock lock(mutex_);
+  if (!buckets_.contains(caller)) return success();  // a bucket that nobody has touched is full
+  return has_token(bucket_of(caller));
+}
+
+// Returns the bucket with the tokens that it has now.
+RateLimit::Bucket& RateLimit::bucket_of(std::string_view caller) {
+  const Monotonic now = clock_.now();
   auto found = buckets_.find(caller);
   if (found == buckets_.end()) {
     if (buckets_.size() >= look_again_) forget_full(now);
@@ -34,10 +49,11 @@ Result<void> RateLimit::take(std::string_view caller) {
   Bucket& bucket = found->second;
   bucket.tokens = std::min(burst_, bucket.tokens + rate_ * seconds_between(bucket.at, now));
   bucket.at = now;
-  if (bucket.tokens >= 1) {
-    bucket.tokens -= 1;
-    return success();
-  }
+  return bucket;
+}
+
+Result<void> RateLimit::has_token(const Bucket& bucket) const {
+  if (bucket.tokens >= 1) return success();
   const double wait = std::ceil(1000 * (1 - bucket.tokens) / rate_);
   return Error(Code::kRateLimited, "Too many requests: this server takes " + in_words(rate_) +
                                        " of one caller. Wait as long as Retry-After says.")

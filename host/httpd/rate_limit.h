@@ -20,6 +20,8 @@ class RateLimit {
 
   // Takes one token. Fails with RATE_LIMITED and the time until the next token.
   Result<void> take(std::string_view caller);
+  // Fails as take() would, and takes no token: for what costs one only if it goes wrong.
+  Result<void> check(std::string_view caller);
 
  private:
   struct Bucket {
@@ -33,6 +35,8 @@ class RateLimit {
     }
   };
 
+  Bucket& bucket_of(std::string_view caller) REQUIRES(mutex_);
+  [[nodiscard]] Result<void> has_token(const Bucket& bucket) const;
   void forget_full(Monotonic now) REQUIRES(mutex_);
 
   const Clock& clock_;

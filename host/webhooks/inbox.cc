@@ -19,7 +19,9 @@ Error too_many() {
 }  // namespace
 
 Inbox::Sender Inbox::sender_of(const Taken& taken) {
-  return taken.wake.connector + "\n" + taken.wake.organization + "\n" + taken.address;
+  Sender sender = taken.wakes.front().connector + "\n" + taken.address;
+  for (const WakeKey& wake : taken.wakes) sender.append("\n").append(wake.organization);
+  return sender;
 }
 
 Result<Inbox::Outcome> Inbox::put(const Taken& taken) {
@@ -84,11 +86,13 @@ Result<std::vector<Inbox::Outcome>> Inbox::write_together(const Group& group) {
     std::set<std::string> renewals;
     for (const Waiting* each : group) {
       const Taken& taken = each->taken;
-      const bool is_new = taken.id.empty() || note_delivery(transaction, taken.wake.connector,
-                                                            taken.address, taken.id, now);
+      const std::string& connector = taken.wakes.front().connector;
+      const bool is_new =
+          taken.id.empty() || note_delivery(transaction, connector, taken.address, taken.id, now);
       outcomes.push_back(is_new ? Outcome::kNew : Outcome::kRepeated);
-      if (is_new) ++wakes[taken.wake];
-      if (is_new && taken.asks_renewal) renewals.insert(taken.address);
+      if (!is_new) continue;
+      for (const WakeKey& wake : taken.wakes) ++wakes[wake];
+      if (taken.asks_renewal) renewals.insert(taken.address);
     }
     for (const auto& [key, deliveries] : wakes) add_wake(transaction, key, deliveries, now, now);
     for (const std::string& subscription : renewals) renew_early(transaction, subscription, now);

@@ -15,39 +15,40 @@
 
 namespace patchbay::webhooks {
 
-// A delivery that is proved, and what it wakes.
+// A proved delivery, and the wake that it causes.
 struct Taken {
-  WakeKey wake;
+  // Keys of one connector, at least one: several organizations may have the secret that proved it.
+  std::vector<WakeKey> wakes;
   std::string address;        // the subscription's id, or ""
-  std::string id;             // as in Judgement; "": it has none
-  bool asks_renewal = false;  // of the subscription
+  std::string id;             // Judgement::id; "": the delivery has no id
+  bool asks_renewal = false;  // the subscription must be renewed
 };
 
-// Makes deliveries durable, in groups: while one group is written, the next one gathers. A group
-// writes each wake once, however many deliveries ask for it, and looks once at each renewal that
-// they ask for. Thread-safe.
+// Makes deliveries durable, in groups: while one group is written, new deliveries are collected for
+// the next group. A group writes each wake and each renewal only once, even if several deliveries
+// cause it. Thread-safe.
 class Inbox {
  public:
   struct Limits {
-    // Deliveries of one sender (a connector with an organization or a subscription) that may wait
-    // to be written.
+    // Deliveries of one sender (a connector with a subscription, or with those organizations whose
+    // secret it has) that may wait to be written.
     std::size_t waiting = 256;
   };
   explicit Inbox(Store& store) : Inbox(store, Limits{}) {}
   Inbox(Store& store, const Limits& limits) : store_(store), limits_(limits) {}
 
   enum class Outcome { kNew, kRepeated };
-  // Returns when the delivery is committed. Fails with RATE_LIMITED if too many of its sender wait,
-  // or with the store's errors.
+  // Returns when the delivery is committed. Fails with RATE_LIMITED if too many deliveries of its
+  // sender wait, or with an error of the store.
   Result<Outcome> put(const Taken& taken);
 
  private:
-  // A delivery that waits; on its strand's stack.
+  // A delivery that waits. The object is on the stack of its strand.
   struct Waiting {
     const Taken& taken;
     std::optional<Result<Outcome>> outcome{};
   };
-  // Deliveries of one connector, organization and subscription have one sender.
+  // Deliveries of one connector, secret and subscription have one sender.
   using Sender = std::string;
   static Sender sender_of(const Taken& taken);
 
@@ -62,7 +63,7 @@ class Inbox {
   std::mutex mutex_;
   Condition written_;
   Group queue_;
-  std::map<Sender, std::size_t> of_sender_;  // how many wait, those in the written group included
+  std::map<Sender, std::size_t> of_sender_;  // how many deliveries wait or are being written
   bool is_writing_ = false;
 };
 

@@ -1,12 +1,13 @@
 #include "webhooks/intake.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "catalog/instances.h"
 #include "webhooks/subscription_table.h"
 
 namespace patchbay::webhooks {
 namespace {
-
-constexpr std::string_view kNoSubscription = "no_subscription";
 
 Error takes_none(std::string_view connector) {
   return {Code::kNotFound, "No connector \"" + std::string(connector.substr(0, 64)) +
@@ -16,6 +17,18 @@ Error takes_none(std::string_view connector) {
 
 }  // namespace
 
+void Intake::Senders::add(const Secret& secret, WakeKey wake) {
+  const auto same = std::find_if(secrets.begin(), secrets.end(), [&](const Secret& each) {
+    return each.reveal() == secret.reveal();
+  });
+  if (same != secrets.end()) {
+    wakes[static_cast<std::size_t>(same - secrets.begin())].push_back(std::move(wake));
+    return;
+  }
+  secrets.push_back(secret);
+  wakes.push_back({std::move(wake)});
+}
+
 Result<Intake::Senders> Intake::subscriber(const std::string& connector,
                                            const std::string& subscription) const {
   PATCHBAY_TRY(const auto row, parts_.store.read([&](Transaction& transaction) {
@@ -23,12 +36,12 @@ Result<Intake::Senders> Intake::subscriber(const std::string& connector,
   }));
   Senders senders;
   if (!row || row->connector != connector) return senders;
-  PATCHBAY_TRY(Secret secret, parts_.vault.unseal(place_of_secret(row->id), row->sealed_secret));
-  senders.secrets.push_back(std::move(secret));
-  senders.wakes.push_back({.connector = connector,
-                           .organization = row->organization,
-                           .link = row->link,
-                           .collection = row->collection});
+  PATCHBAY_TRY(const Secret secret,
+               parts_.vault.unseal(place_of_secret(row->id), row->sealed_secret));
+  senders.add(secret, {.connector = connector,
+                       .organization = row->organization,
+                       .link = row->link,
+                       .collection = row->collection});
   return senders;
 }
 
@@ -38,9 +51,8 @@ Result<Intake::Senders> Intake::senders_of(const manifest::Manifest& connector,
   Senders senders;
   for (const ConfiguredSecret& each : secrets_) {
     if (!catalog::is_called(connector, each.connector)) continue;
-    senders.secrets.push_back(each.secret);
-    senders.wakes.push_back(
-        {.connector = connector.identity.id, .organization = each.organization});
+    senders.add(each.secret,
+                {.connector = connector.identity.id, .organization = each.organization});
   }
   return senders;
 }
@@ -57,9 +69,11 @@ Result<Intake::Address> Intake::address_of(const Delivery& delivery) {
     count(connector->id(), "not_kept");
     return std::move(senders).error();
   }
-  const bool has_subscription = subscription.empty() || !senders.value().secrets.empty();
-  return Address{std::move(view), connector, &*connector->manifest().webhooks,
-                 std::move(senders).value(), has_subscription};
+  Address address{std::move(view), connector, &*connector->manifest().webhooks,
+                  std::move(senders).value()};
+  const bool has_subscription = subscription.empty() || !address.senders.secrets.empty();
+  if (!has_subscription) return refused(address, "no_subscription");
+  return address;
 }
 
 Error Intake::refused(const Address& address, std::string_view reason) {
@@ -69,7 +83,6 @@ Error Intake::refused(const Address& address, std::string_view reason) {
 
 Result<void> Intake::check_head(const Delivery& delivery) {
   PATCHBAY_TRY(const auto address, address_of(delivery));
-  if (!address.has_subscription) return refused(address, kNoSubscription);
   const std::string_view fault =
       fault_of_head(*address.declared, delivery, address.senders.secrets, parts_.clock.wall());
   if (!fault.empty()) return refused(address, fault);
@@ -78,7 +91,6 @@ Result<void> Intake::check_head(const Delivery& delivery) {
 
 Result<std::optional<std::string>> Intake::take(const Delivery& delivery) {
   PATCHBAY_TRY(const auto address, address_of(delivery));
-  if (!address.has_subscription) return refused(address, kNoSubscription);
   const catalog::Connector* connector = address.connector;
   Judgement judged =
       judge(*address.declared, delivery, address.senders.secrets, parts_.clock.wall());
@@ -94,12 +106,14 @@ Result<std::optional<std::string>> Intake::take(const Delivery& delivery) {
     case Verdict::kTaken:
       break;
   }
-  Taken taken{.wake = address.senders.wakes[judged.secret],
+  Taken taken{.wakes = address.senders.wakes[judged.secret],
               .address = std::string(delivery.subscription),
               .id = judged.id,
               .asks_renewal = judged.asks_renewal && !delivery.subscription.empty()};
-  taken.wake.access_only = judged.access_only;
-  if (!judged.collection.empty()) taken.wake.collection = judged.collection;
+  for (WakeKey& wake : taken.wakes) {
+    wake.access_only = judged.access_only;
+    if (!judged.collection.empty()) wake.collection = judged.collection;
+  }
   const auto outcome = inbox_.put(taken);
   if (outcome.has_error()) {
     count(connector->id(), outcome.error().code() == Code::kRateLimited ? "too_many" : "not_kept");

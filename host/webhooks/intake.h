@@ -20,8 +20,8 @@
 
 namespace patchbay::webhooks {
 
-// Takes deliveries: proves each, and makes it durable before it is answered. Thread-safe; borrows
-// everything.
+// Receives deliveries. Checks the proof of each delivery, and makes it durable before the provider
+// gets an answer. Thread-safe; borrows everything.
 class Intake {
  public:
   struct Parts {
@@ -34,30 +34,31 @@ class Intake {
   Intake(const Parts& parts, std::vector<ConfiguredSecret> secrets)
       : parts_(parts), secrets_(std::move(secrets)), inbox_(parts.store) {}
 
-  // Returns the text that answers a question of the provider, as text/plain; nothing for a
-  // delivery. Fails with NOT_FOUND if no connector of this name takes webhooks; with
-  // UNAUTHENTICATED, which does not say why, if the delivery is not proved; with RATE_LIMITED if
-  // its sender sends too many; or with the store's errors.
+  // Handles a delivery. If the provider asks a question, returns the answer as text/plain;
+  // otherwise returns nothing. Fails with NOT_FOUND if no connector of this name takes webhooks;
+  // with UNAUTHENTICATED, without the reason, if the delivery is not proved; with RATE_LIMITED if
+  // its sender sends too many; or with an error of the store.
   Result<std::optional<std::string>> take(const Delivery& delivery);
 
-  // Fails as take() would, if it fails whatever the body is. The delivery has no body yet: so
-  // bytes of senders who can prove nothing are not read.
+  // Fails like take() if take() would fail with any body. The delivery has no body yet. So the host
+  // does not read the bytes of a sender that cannot prove anything.
   Result<void> check_head(const Delivery& delivery);
 
  private:
-  // Who may have sent a delivery: its secrets, and whom each of them may wake.
+  // Who may have sent a delivery: its secrets, each once, and whom each of them may wake.
   struct Senders {
     std::vector<Secret> secrets;
-    std::vector<WakeKey> wakes;  // for each secret; without a collection
+    std::vector<std::vector<WakeKey>> wakes;  // for each secret; without a collection
+    void add(const Secret& secret, WakeKey wake);
   };
-  // Where a delivery is sent.
+  // The recipient of a delivery.
   struct Address {
-    std::shared_ptr<const catalog::View> view;  // keeps the next two
+    std::shared_ptr<const catalog::View> view;  // keeps the next two members alive
     const catalog::Connector* connector;
     const manifest::Webhooks* declared;
     Senders senders;
-    bool has_subscription = true;  // false: it names a subscription that nobody has
   };
+  // Refuses a delivery for a subscription that nobody has.
   Result<Address> address_of(const Delivery& delivery);
   Error refused(const Address& address, std::string_view reason);
   Result<Senders> senders_of(const manifest::Manifest& connector,

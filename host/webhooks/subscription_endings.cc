@@ -1,5 +1,6 @@
-// How subscriptions end that no round keeps: those of a link that is given up, and one that was
-// made too late to be kept. What a provider could not be asked for is told to the operator.
+// How subscriptions end that no round keeps: those of a link that is given up or of a user who is
+// removed, and one that was made too late to be kept. What a provider could not be asked for is
+// told to the operator.
 #include <chrono>
 #include <map>
 #include <optional>
@@ -19,26 +20,36 @@ constexpr std::chrono::seconds kToEndUnkept{10};
 }  // namespace
 
 void Subscriptions::end_at_provider(const std::string& link, Monotonic deadline) {
-  const auto rows = parts_.store.read([&](Transaction& transaction) -> Result<Rows> {
-    return subscriptions_of_link(transaction, link);
-  });
-  if (rows.has_error()) {
-    parts_.log.write(Level::kWarning, "the subscriptions of a link could not be ended",
-                     {{"link", link},
-                      {"outcome", name_of(rows.error().code())},
-                      {"error", rows.error().message()}});
-    return;
-  }
-  std::map<std::string, Rows> of_connector;
-  for (const SubscriptionRow& row : rows.value()) {
-    const bool has_answered = !row.sealed_state.empty();
-    if (has_answered) of_connector[row.connector].push_back(row);
-  }
-  for (auto& [connector, each] : of_connector) end_together(std::move(each), deadline);
+  const auto rows = of_link(link);
+  if (rows.has_error()) return tell_unread({"link", link}, rows.error());
+  end_each(rows.value(), deadline);
 }
 
-// Ends subscriptions of one link and connector. After a provider did not answer in time, it is not
-// asked for the others.
+void Subscriptions::end_at_providers_of(const std::string& organization, const std::string& user,
+                                        Monotonic deadline) {
+  const auto rows = parts_.store.read([&](Transaction& transaction) -> Result<Rows> {
+    return subscriptions_of_user(transaction, organization, user);
+  });
+  if (rows.has_error()) return tell_unread({"user", user}, rows.error());
+  end_each(rows.value(), deadline);
+}
+
+void Subscriptions::tell_unread(const Field& whose, const Error& why) {
+  parts_.log.write(Level::kWarning, "subscriptions could not be read, so that they could be ended",
+                   {whose, {"outcome", name_of(why.code())}, {"error", why.message()}});
+}
+
+void Subscriptions::end_each(const Rows& rows, Monotonic deadline) {
+  std::map<std::pair<std::string, std::string>, Rows> together;
+  for (const SubscriptionRow& row : rows) {
+    const bool has_answered = !row.sealed_state.empty();
+    if (has_answered) together[{row.link, row.connector}].push_back(row);
+  }
+  for (auto& [key, each] : together) end_together(std::move(each), deadline);
+}
+
+// Ends the subscriptions of one link and connector. If the provider does not answer in time, does
+// not ask it to end the others.
 void Subscriptions::end_together(Rows rows, Monotonic deadline) {
   std::optional<Error> why;
   std::int64_t left = 0;
@@ -54,7 +65,8 @@ void Subscriptions::end_together(Rows rows, Monotonic deadline) {
   if (why) tell_left(rows.front(), left, *why);
 }
 
-// Nobody else knows that the provider has this one. `by` still has the link, which may be gone.
+// Ends a subscription that the provider made and the store does not have. `by` can still use the
+// link, which may be deleted now.
 void Subscriptions::end_unkept(const Opened& by, SubscriptionRow row, const Made& made,
                                const std::stop_token& stop) {
   row.state = kEnding;
@@ -68,8 +80,8 @@ void Subscriptions::end_unkept(const Opened& by, SubscriptionRow row, const Made
              "The subscription was given up meanwhile. " + answer.error().message()});
 }
 
-// Tells the operator, once, of subscriptions of a link and connector that nobody asks about any
-// more.
+// Logs, once for the operator, how many subscriptions of a link and connector the host could not
+// end.
 void Subscriptions::tell_left(const SubscriptionRow& row, std::int64_t subscriptions,
                               const Error& why) {
   parts_.log.write(Level::kWarning,

@@ -115,6 +115,13 @@ void postpone_connector(Transaction& transaction, const std::string& connector,
       soci::use(pause.soon, "soon"), soci::use(connector, "connector");
 }
 
+void retry_failed_of_link(Transaction& transaction, const std::string& link) {
+  const Millis now = transaction.now();
+  transaction.sql() << "update webhook_subscription set due_at = :now, failures = 0, why = '' "
+                       "where link = :link and failures > 0",
+      soci::use(now), soci::use(link);
+}
+
 void remove_subscription(Transaction& transaction, const std::string& id) {
   transaction.sql() << "delete from webhook_subscription where id = :id", soci::use(id);
 }
@@ -154,6 +161,17 @@ std::vector<SubscriptionRow> subscriptions_of_link(Transaction& transaction,
       (transaction.sql().prepare << std::string(kColumns) +
                                         "where link = :link order by made_at, id",
        soci::use(link));
+  return rows_of(rows);
+}
+
+std::vector<SubscriptionRow> subscriptions_of_user(Transaction& transaction,
+                                                   const std::string& organization,
+                                                   const std::string& user) {
+  const soci::rowset<soci::row> rows =
+      (transaction.sql().prepare << std::string(kColumns) +
+                                        "where organization = :organization and user_id = :user "
+                                        "order by made_at, id",
+       soci::use(organization), soci::use(user));
   return rows_of(rows);
 }
 

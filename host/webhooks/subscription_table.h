@@ -12,32 +12,33 @@
 namespace patchbay::webhooks {
 
 enum class SubscriptionState {
-  kMaking,  // the provider is asked; its first questions may come before it has answered
+  kMaking,  // the provider has not answered yet; its first questions may come before its answer
   kLive,
-  kEnding,  // the provider has to be told, then the row goes
+  kEnding,  // the host must tell the provider, and then delete the row
 };
 
 std::string_view word_of(SubscriptionState state);
 
-// What a provider was asked to tell this host. `id` is part of the address of its deliveries.
+// A subscription at a provider. `id` is part of the address to which the provider sends deliveries.
 struct SubscriptionRow {
   std::string id;
   std::string connector;
   std::string link;
   std::string organization;
   std::string user;
-  std::string collection;  // the provider's id; "": all of the link
+  std::string collection;  // the provider's id; "": all collections of the link
   std::string sealed_secret;
-  std::string sealed_state;  // what the connector needs to renew or end it; "": it was not made yet
+  // the connector's data for renewing or ending it; "": the provider has not answered yet
+  std::string sealed_state;
   SubscriptionState state = SubscriptionState::kMaking;
-  Millis made_at = 0;     // when it was made, or last renewed or given a successor
+  Millis made_at = 0;     // when it was made or last renewed, or when its successor began
   Millis expires_at = 0;  // 0: never
-  Millis due_at = 0;      // when something has to be done next; 0: nothing
+  Millis due_at = 0;      // when the next work is due; 0: never
   int failures = 0;       // in a row
-  std::string why{};      // of the last failure
+  std::string why{};      // the message of the last failure
 };
 
-// Where the vault seals the two texts of a subscription.
+// Return the places under which the vault seals the secret and the state of a subscription.
 inline Place place_of_secret(const std::string& id) {
   return {"webhook_subscription", id, "sealed_secret"};
 }
@@ -47,12 +48,13 @@ inline Place place_of_state(const std::string& id) {
 
 void insert_subscription(Transaction& transaction, const SubscriptionRow& row);
 void update_subscription(Transaction& transaction, const SubscriptionRow& row);
-// Lets a live subscription be renewed ten seconds from now, because the provider asks for it, but
-// not within ten minutes after it was made or renewed. Writes nothing if it is due earlier, or if
-// it waits after a failure.
+// Makes a live subscription due for renewal ten seconds from now, because the provider asks for it,
+// but at the earliest ten minutes after it was made or renewed. Writes nothing if it is due
+// earlier, or if it waits after a failure.
 void renew_early(Transaction& transaction, const std::string& id, Millis now);
-// Lets what is due of a connector's link, or of all its links, wait from `now` until `later`. A
-// live subscription is due again when it expires, and one that has expired at `soon`.
+// Moves the due subscriptions of a connector's link, or of all its links, from `now` to `later`. A
+// live subscription that expires before `later` becomes due when it expires. If it has expired
+// already, it becomes due at `soon`.
 struct Pause {
   Millis now = 0;
   Millis soon = 0;
@@ -67,11 +69,16 @@ std::vector<SubscriptionRow> subscriptions_of(Transaction& transaction, const st
                                               const std::string& connector);
 std::vector<SubscriptionRow> subscriptions_of_link(Transaction& transaction,
                                                    const std::string& link);
+std::vector<SubscriptionRow> subscriptions_of_user(Transaction& transaction,
+                                                   const std::string& organization,
+                                                   const std::string& user);
+// Lets what failed with a link be tried again now, because its account was connected again.
+void retry_failed_of_link(Transaction& transaction, const std::string& link);
 // Removes those of a link, or of a user.
 void remove_subscriptions_of_link(Transaction& transaction, const std::string& link);
 void remove_subscriptions_of_user(Transaction& transaction, const std::string& organization,
                                   const std::string& user);
-// Returns at most 100 of those that are due, the longest due first.
+// Returns at most 100 due subscriptions. Those that are due for the longest time come first.
 std::vector<SubscriptionRow> due_subscriptions(Transaction& transaction, Millis now);
 
 }  // namespace patchbay::webhooks

@@ -1,10 +1,7 @@
 #include "webhooks/subscriptions.h"
 
 #include <algorithm>
-#include <map>
-#include <optional>
 #include <set>
-#include <utility>
 
 #include "base/utf8.h"
 #include "documents/collection_table.h"
@@ -19,9 +16,10 @@ using documents::SyncRow;
 using enum SubscriptionState;
 
 constexpr const char* kLeaseName = "webhooks/subscriptions";
-constexpr Millis kLongestLife = Millis{10} * 365 * 86'400'000;  // a later end counts as this one
-constexpr Millis kShortestWait = 30'000;                        // before a renewal
-constexpr int kMostLate = 3;  // links of a connector, whose provider may be late in one round
+constexpr Millis kLongestLife = Millis{10} * 365 * 86'400'000;  // a later end is replaced by this
+constexpr Millis kShortestWait = 30'000;                        // the least time before a renewal
+// if the provider is late for so many links of a connector, the round skips the connector
+constexpr int kMostLate = 3;
 
 Followed followed_of(const SubscriptionRow& row) {
   return {row.link, row.connector, row.organization, row.user};
@@ -31,15 +29,15 @@ bool is_over(const SubscriptionRow& row, Millis now) {
   return row.expires_at != 0 && row.expires_at <= now;
 }
 
-// A run makes up for what the provider could not tell: changes before the subscription, or in a
-// gap.
+// Starts a run for changes that the provider could not report: changes before the subscription, or
+// while no subscription existed.
 void wake_for(Transaction& transaction, const SubscriptionRow& row, Millis now) {
   add_wake(transaction,
            {.connector = row.connector, .organization = row.organization, .link = row.link}, 1, now,
            now);
 }
 
-// Lets the provider be told that the subscription is not wanted any more.
+// Makes the subscription due to be ended at the provider.
 void end_soon(Transaction& transaction, SubscriptionRow& row, Millis now) {
   row.state = kEnding;
   row.due_at = now;
@@ -61,9 +59,32 @@ std::vector<SubscriptionRow> others_of_same(Transaction& transaction, const Subs
 Result<Subscriptions::Work> Subscriptions::due_work() {
   return parts_.store.read([&](Transaction& transaction) -> Result<Work> {
     const Millis now = transaction.now();
-    const Lock lock(mutex_);
-    return Work{.is_plan_due = now - planned_at_ >= options_.between_plans.count(),
+    return Work{.is_plan_due = is_plan_due(transaction, now),
                 .is_row_due = !due_subscriptions(transaction, now).empty()};
+  });
+}
+
+// Every host looks once in a while. As there is mostly nothing to change, a look only reads.
+bool Subscriptions::is_plan_due(Transaction& transaction, Millis now) {
+  {
+    const Lock lock(mutex_);
+    if (now - planned_at_ < options_.between_plans.count()) return false;
+  }
+  for (const SyncRow& sync : documents::all_syncs(transaction)) {
+    if (!changes_of(transaction, sync).empty()) return true;
+  }
+  note_planned(now);
+  return false;
+}
+
+void Subscriptions::note_planned(Millis now) {
+  const Lock lock(mutex_);
+  planned_at_ = now;
+}
+
+Result<Subscriptions::Rows> Subscriptions::of_link(const std::string& link) {
+  return parts_.store.read([&](Transaction& transaction) -> Result<Rows> {
+    return subscriptions_of_link(transaction, link);
   });
 }
 
@@ -104,14 +125,15 @@ bool Subscriptions::Round::skips(const SubscriptionRow& row) const {
 Result<void> Subscriptions::tend_row(Round& round, const SubscriptionRow& row) {
   const Opened by = open(row);
   const auto made = ask(by, row, {.cancellation = &round.stop});
-  // A call that this host cuts short is no failure of the provider.
+  // If this host stops the call, that is not a failure of the provider.
   if (made.has_error() && round.stop.stop_requested()) return success();
   PATCHBAY_TRY(settle(round, by, row, made));
   const bool holds = made.has_error() && holds_up(made.error().code());
   return holds ? hold_up(round, row, made.error()) : success();
 }
 
-// What is due would fill the next rounds and keep others out, so it waits in the store.
+// Postpones the other due subscriptions of the link (and of the connector, if it is late for too
+// many links). Otherwise they would fill the next rounds and delay the subscriptions of others.
 Result<void> Subscriptions::hold_up(Round& round, const SubscriptionRow& row, const Error& why) {
   round.held_up.insert({row.link, row.connector});
   const bool is_connector_late = is_late(why.code()) && ++round.late[row.connector] >= kMostLate;
@@ -133,48 +155,56 @@ Result<void> Subscriptions::plan(const Lease& lease) {
                parts_.store.transaction([&](Transaction& transaction) -> Result<Millis> {
                  PATCHBAY_TRY(require_lease(transaction, lease));
                  for (const SyncRow& sync : documents::all_syncs(transaction)) {
-                   const auto watched = parts_.subscribers.watched_by(sync.followed.connector);
-                   if (watched) plan_link(transaction, sync, *watched);
+                   plan_link(transaction, sync);
                  }
                  return transaction.now();
                }));
-  const Lock lock(mutex_);
-  planned_at_ = now;
+  note_planned(now);
   return success();
 }
 
-// Begins the subscriptions that a link wants and does not have, and ends those that it has and does
-// not want. A paused link keeps what it has.
-void Subscriptions::plan_link(Transaction& transaction, const SyncRow& sync,
-                              manifest::Subscriptions watched) {
-  if (sync.paused != 0) return;
+// Returns the subscriptions that a link wants and does not have, and those that it has and does not
+// want. A paused link keeps what it has.
+Subscriptions::Changes Subscriptions::changes_of(Transaction& transaction, const SyncRow& sync) {
+  Changes changes;
   const Followed& followed = sync.followed;
+  const auto watched = parts_.subscribers.watched_by(followed.connector);
+  if (!watched || sync.paused != 0) return changes;
   std::set<std::string> wanted;
-  if (watched == manifest::Subscriptions::kLinks) wanted.insert("");
-  if (watched == manifest::Subscriptions::kCollections) {
+  if (*watched == manifest::Subscriptions::kLinks) wanted.insert("");
+  if (*watched == manifest::Subscriptions::kCollections) {
     for (const auto& each :
          documents::collections_of(transaction, followed.link, followed.connector)) {
       if (each.ended == 0 && wanted.size() < options_.of_link) wanted.insert(each.native_id);
     }
   }
-  std::set<std::string> found;
-  const Millis now = transaction.now();
+  changes.begun = wanted;
   for (SubscriptionRow& row : subscriptions_of(transaction, followed.link, followed.connector)) {
     if (row.state == kEnding) continue;
     if (wanted.contains(row.collection)) {
-      found.insert(row.collection);
-    } else if (row.sealed_state.empty()) {
-      remove_subscription(transaction, row.id);  // the provider never said that it has one
+      changes.begun.erase(row.collection);
     } else {
-      end_soon(transaction, row, now);
+      changes.ended.push_back(std::move(row));
     }
   }
-  for (const std::string& collection : wanted) {
-    if (!found.contains(collection)) begin(transaction, followed, collection);
+  return changes;
+}
+
+void Subscriptions::plan_link(Transaction& transaction, const SyncRow& sync) {
+  Changes changes = changes_of(transaction, sync);
+  for (SubscriptionRow& row : changes.ended) {
+    if (row.sealed_state.empty()) {
+      remove_subscription(transaction, row.id);  // the provider never said that it has one
+    } else {
+      end_soon(transaction, row, transaction.now());
+    }
+  }
+  for (const std::string& collection : changes.begun) {
+    begin(transaction, sync.followed, collection);
   }
 }
 
-// The row is committed before the provider is asked, so that its first deliveries are proved.
+// Commits the row before the provider is asked, so that the host can prove the first deliveries.
 void Subscriptions::begin(Transaction& transaction, const Followed& followed,
                           const std::string& collection) {
   constexpr std::size_t kIdBytes = 18;
@@ -198,8 +228,8 @@ std::string Subscriptions::address_of(const SubscriptionRow& row) const {
   return options_.public_url + "/webhooks/" + row.connector + "/" + row.id;
 }
 
-// NOT_FOUND is the provider's word for a subscription that it has no more. That this host does not
-// find the connector or the link says nothing about the provider.
+// Opens the subscriber of a row. Replaces NOT_FOUND if this host does not find the connector or the
+// link, because NOT_FOUND must mean that the provider does not have the subscription any more.
 Subscriptions::Opened Subscriptions::open(const SubscriptionRow& row) {
   auto opened = parts_.subscribers.open(followed_of(row));
   const bool is_missing_here = opened.has_error() && opened.error().code() == Code::kNotFound;
@@ -213,7 +243,8 @@ Result<Made> Subscriptions::ask(const SubscriptionRow& row, const Patience& pati
   return ask(open(row), row, patience);
 }
 
-// Asks the provider for what the row's state wants. Ending one returns nothing of interest.
+// Asks the provider to make, renew or end the subscription, as the row's state needs. For an end,
+// the returned Made has no meaning.
 Result<Made> Subscriptions::ask(const Opened& by, const SubscriptionRow& row,
                                 const Patience& patience) {
   if (by.has_error()) return by.error();
@@ -268,7 +299,8 @@ Result<void> Subscriptions::settle(const Round& round, const Opened& by, const S
   return success();
 }
 
-// The outcomes are a closed list, and connectors are those that links are followed with.
+// The set of outcomes is fixed, and connectors are those of followed links, so the metric stays
+// small.
 void Subscriptions::count(const SubscriptionRow& row, std::string_view outcome) {
   parts_.metrics
       .counter("patchbay_webhook_subscriptions_total",
@@ -277,9 +309,9 @@ void Subscriptions::count(const SubscriptionRow& row, std::string_view outcome) 
       .increment();
 }
 
-// The new subscription is live; what was there before for the same is ended only now.
+// Makes the row live. If the subscription is new, then ends the older ones for the same collection.
 Result<bool> Subscriptions::keep(const Lease& lease, SubscriptionRow row, const Made& made) {
-  const bool is_first = row.state == kMaking;  // read here, because the transaction may run twice
+  const bool is_first = row.state == kMaking;  // read now, because the transaction may run twice
   const auto write = [&](Transaction& transaction) -> Result<bool> {
     PATCHBAY_TRY(require_lease(transaction, lease));
     if (!find_subscription(transaction, row.id)) return false;
@@ -316,12 +348,12 @@ Result<void> Subscriptions::note_failure(const Lease& lease, SubscriptionRow row
                       {"error", why.message()}});
   }
   constexpr std::size_t kMostWhy = 500;
-  row.why = utf8_prefix(why.message(), kMostWhy);  // PostgreSQL refuses half a character
+  row.why = utf8_prefix(why.message(), kMostWhy);  // PostgreSQL refuses a part of a UTF-8 character
   return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
     PATCHBAY_TRY(require_lease(transaction, lease));
     const Millis now = transaction.now();
     const bool has_expired = row.state == kLive && is_over(row, now);
-    if (has_expired) {  // it is made again by the next plan
+    if (has_expired) {  // the next plan makes a new one
       wake_for(transaction, row, now);
       remove_subscription(transaction, row.id);
       return success();
@@ -348,8 +380,8 @@ Result<void> Subscriptions::replace(const Lease& lease, SubscriptionRow row, boo
       remove_subscription(transaction, row.id);
       return success();
     }
-    // It serves until the next one is live. If that takes too long, this one is looked at again
-    // when it has expired.
+    // The old subscription is used until the next one is live. If this takes too long, the old one
+    // becomes due when it expires.
     row.due_at = row.expires_at;
     row.made_at = now;
     update_subscription(transaction, row);

@@ -58,6 +58,12 @@ class Subscriptions {
   // credential can still be used. What is not ended by the deadline is in the log; the rows stay
   // for whoever clears the link.
   void end_at_provider(const std::string& link, Monotonic deadline);
+  // Does the same for all links of a user who is about to be removed.
+  void end_at_providers_of(const std::string& organization, const std::string& user,
+                           Monotonic deadline);
+
+  // Returns what providers were asked to tell of a link, oldest first, and why what failed did.
+  Result<std::vector<SubscriptionRow>> of_link(const std::string& link);
 
  private:
   using Rows = std::vector<SubscriptionRow>;
@@ -76,15 +82,24 @@ class Subscriptions {
   using Opened = Result<std::unique_ptr<Subscriber>>;
   Result<Work> due_work();
   Result<void> tend_under(const Lease& lease, const Work& work, const std::stop_token& stop);
+  // What a plan changes for a link.
+  struct Changes {
+    Rows ended;                   // not wanted any more
+    std::set<std::string> begun;  // collections; "": all of the link
+    [[nodiscard]] bool empty() const { return ended.empty() && begun.empty(); }
+  };
+  bool is_plan_due(Transaction& transaction, Millis now);
+  void note_planned(Millis now);
+  Changes changes_of(Transaction& transaction, const documents::SyncRow& sync);
   Result<void> plan(const Lease& lease);
-  void plan_link(Transaction& transaction, const documents::SyncRow& sync,
-                 manifest::Subscriptions watched);
+  void plan_link(Transaction& transaction, const documents::SyncRow& sync);
   void begin(Transaction& transaction, const documents::Followed& followed,
              const std::string& collection);
 
   Opened open(const SubscriptionRow& row);
   Result<Made> ask(const Opened& by, const SubscriptionRow& row, const Patience& patience);
   Result<Made> ask(const SubscriptionRow& row, const Patience& patience);
+  void end_each(const Rows& rows, Monotonic deadline);
   void end_together(Rows rows, Monotonic deadline);
   Result<void> tend_row(Round& round, const SubscriptionRow& row);
   Result<void> hold_up(Round& round, const SubscriptionRow& row, const Error& why);
@@ -99,6 +114,7 @@ class Subscriptions {
   // Makes the next subscription for the same; `is_gone`: the provider has this one no more.
   Result<void> replace(const Lease& lease, SubscriptionRow row, bool is_gone);
   Result<void> remove(const Lease& lease, const SubscriptionRow& row);
+  void tell_unread(const Field& whose, const Error& why);
   void tell_left(const SubscriptionRow& row, std::int64_t subscriptions, const Error& why);
   void count(const SubscriptionRow& row, std::string_view outcome);
   [[nodiscard]] std::string address_of(const SubscriptionRow& row) const;

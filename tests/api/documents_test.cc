@@ -15,7 +15,7 @@ using Titles = std::vector<std::string>;
 
 std::string header_of(const httpd::Response& response, std::string_view name) {
   for (const auto& header : response.headers) {
-    if (httpd::equal_ignoring_case(header.name, name)) return header.value;
+    if (equal_ignoring_case(header.name, name)) return header.value;
   }
   return {};
 }

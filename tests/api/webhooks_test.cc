@@ -41,7 +41,9 @@ class HookedServer {
           config.connector_path = {connectors_.path()};
           config.connector_config["files"] = json{{"root", documents_.path()}}.dump();
           config.server.webhook_secrets = {{"files", "", Secret("s3cret")},
-                                           {"files", "other", Secret("other's")}};
+                                           {"files", "other", Secret("other's")},
+                                           {"files", "other", Secret("shared")},
+                                           {"files", "acme", Secret("shared")}};
         }) {
     write("first.txt");
     static_cast<void>(ended(1));  // the run that is started by hand, so that the link is followed
@@ -156,6 +158,50 @@ TEST_CASE("a delivery wakes only the organization whose secret it has") {
   CHECK(hooked.ended(2).at("cause") == "event");
   const auto store = hooked.server.store();
   CHECK(number_of(*store, "select count(*) from document_run where cause = 'event'") == 1);
+}
+
+TEST_CASE("a delivery whose secret two organizations have wakes both of them") {
+  const HookedServer hooked(kGeneric);
+  CHECK(hooked.deliver(signed_by("shared", "{}"), "{}").status == 200);
+  CHECK(hooked.ended(2).at("cause") == "event");  // acme's secret is the second of the two
+  CHECK(hooked.counted("taken") == "1");
+}
+
+TEST_CASE("who sends many deliveries that prove nothing is refused before the store is asked") {
+  const HookedServer hooked(kDrive);
+  hooked.subscribe("channel", "t0ken");
+  const std::string proof = "X-Goog-Channel-Token: t0ken\r\nX-Goog-Resource-State: change\r\n";
+  const auto at_channel = [&] { return hooked.deliver(proof, "", "/webhooks/files/channel"); };
+  for (int i = 0; i < 130; ++i) CHECK(at_channel().status == 200);  // what is proved costs nothing
+  int unproved = 0;
+  auto last = hooked.deliver(proof, "", "/webhooks/files/nobody");
+  for (; last.status == 401 && unproved < 1000; ++unproved) {
+    last = hooked.deliver(proof, "", "/webhooks/files/nobody");
+  }
+  CHECK(unproved >= 120);
+  CHECK(last.status == 429);
+  CHECK_FALSE(header_of(last, "Retry-After").empty());
+  CHECK(hooked.counted("no_subscription") == std::to_string(unproved));  // looked for so often
+  CHECK(hooked.deliver("", "", "/webhooks/files").status == 401);  // no subscription is looked for
+}
+
+TEST_CASE("why a subscription failed is shown with the link that it is for") {
+  const HookedServer hooked(kDrive, each_database());
+  CHECK(
+      hooked.server.json(200, "GET", "/v1/syncs/files", hooked.server.ann()).at("subscriptions") ==
+      json::array());
+  hooked.subscribe("channel", "t0ken");
+  execute(*hooked.server.store(),
+          "update webhook_subscription set failures = 2, why = 'the address is not verified'");
+  const json shown =
+      hooked.server.json(200, "GET", "/v1/syncs/files", hooked.server.ann()).at("subscriptions");
+  CHECK(shown == json::array({{{"connector_id", "files"},
+                               {"collection_id", nullptr},
+                               {"state", "live"},
+                               {"expires_at", nullptr},
+                               {"next_step_at", nullptr},
+                               {"failures", 2},
+                               {"why", "the address is not verified"}}}));
 }
 
 TEST_CASE("a refused delivery is in the audit, with the address and without what it sent") {

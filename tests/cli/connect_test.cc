@@ -77,6 +77,23 @@ TEST_CASE("links are listed and shown, and disconnecting one ends it at the prov
   CHECK(desk.run({"disconnect", "github-nothing"}).code == 4);
 }
 
+TEST_CASE("a link shows why its provider does not tell this host of changes") {
+  const Desk desk;
+  const std::string link = desk.connect();
+  CHECK_FALSE(desk.shown({"links", "show", link}).contains("subscriptions"));
+  execute(*desk.database.open(),
+          "insert into webhook_subscription (id, connector, link, organization, user_id, "
+          "collection, sealed_secret, sealed_state, state, made_at, expires_at, due_at, "
+          "failures, why) values ('s', 'github', '" +
+              link + "', 'local', 'local', 'R_1', '', '', 'making', 1, 0, 1, 3, 'not yours')");
+  const json shown = desk.shown({"links", "show", link}).at("subscriptions");
+  REQUIRE(shown.size() == 1);
+  CHECK(shown[0].at("collection_id") == "R_1");
+  CHECK(shown[0].at("failures") == 3);
+  CHECK(shown[0].at("why") == "not yours");
+  CHECK(desk.run({"links", "show", link}).out.find("not yours") != std::string::npos);
+}
+
 TEST_CASE("a call that its account stopped is made after connecting, at most once, by who asked") {
   Desk desk(GENERATE(Dialect::kSqlite, Dialect::kPostgresql));
   desk.as_oauth_app();

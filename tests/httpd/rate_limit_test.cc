@@ -26,5 +26,21 @@ TEST_CASE("a caller over the rate reads a rate that is never 0") {
   CHECK(refused.error().message().find(said) != std::string::npos);
 }
 
+TEST_CASE("a caller who is only looked at pays nothing, and is refused once all is spent") {
+  test::SteppedClock clock;
+  RateLimit limit(clock, 1, 2);
+  for (int i = 0; i < 5; ++i) CHECK(limit.check("ann").has_value());
+  CHECK(limit.take("ann").has_value());
+  for (int i = 0; i < 5; ++i) CHECK(limit.check("ann").has_value());
+  CHECK(limit.take("ann").has_value());
+  const auto refused = limit.check("ann");
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().code() == Code::kRateLimited);
+  CHECK(refused.error().details().retry_after == std::chrono::milliseconds(1000));
+  CHECK(limit.check("bob").has_value());
+  clock.pass(std::chrono::seconds(1));
+  CHECK(limit.check("ann").has_value());
+}
+
 }  // namespace
 }  // namespace patchbay::httpd

@@ -16,7 +16,7 @@ namespace {
 using Outcome = Inbox::Outcome;
 
 Taken taken(const std::string& id, const std::string& collection = "") {
-  return {.wake = {.connector = "box", .collection = collection}, .address = "", .id = id};
+  return {.wakes = {{.connector = "box", .collection = collection}}, .address = "", .id = id};
 }
 
 // Adds a live subscription without end.
@@ -42,13 +42,28 @@ TEST_CASE("a delivery is in the store when it is taken, and the second of its id
   CHECK(inbox.put(taken("c", "7")).value() == Outcome::kNew);
   Taken elsewhere = taken("a");
   elsewhere.address = "subscription";
-  elsewhere.wake.link = "link-1";
+  elsewhere.wakes[0].link = "link-1";
   CHECK(inbox.put(elsewhere).value() == Outcome::kNew);
   const auto other_host = database.open();
   CHECK(number_of(*other_host, "select count(*) from webhook_wake") == 3);
   CHECK(number_of(*other_host, "select count(*) from webhook_delivery") == 4);
   CHECK(number_of(*other_host,
                   "select deliveries from webhook_wake where collection = '' and link = ''") == 2);
+}
+
+TEST_CASE("a delivery that two organizations' secret proves wakes both, and once") {
+  const TestDatabase database(each_database());
+  const auto store = database.open();
+  Inbox inbox(*store);
+  Taken both = taken("a");
+  both.wakes[0].organization = "acme";
+  both.wakes.push_back({.connector = "box", .organization = "other"});
+  CHECK(inbox.put(both).value() == Outcome::kNew);
+  CHECK(inbox.put(both).value() == Outcome::kRepeated);
+  for (const std::string organization : {"acme", "other"}) {
+    CHECK(number_of(*store, "select deliveries from webhook_wake where organization = '" +
+                                organization + "'") == 1);
+  }
 }
 
 TEST_CASE("a delivery that asks for a renewal plans it, and a repeated one asks none") {
@@ -134,7 +149,7 @@ TEST_CASE("a sender that names ever new collections, or long ones, wakes all of 
   CHECK(number_of(*store, "select deliveries from webhook_wake where collection = ''") == 50);
 
   Taken other = taken("", std::string(300, 'x'));
-  other.wake.organization = "other";
+  other.wakes[0].organization = "other";
   CHECK(inbox.put(other).has_value());
   CHECK(number_of(*store,
                   "select count(*) from webhook_wake where organization = 'other' and collection = "
@@ -177,7 +192,7 @@ TEST_CASE("too many of one sender are refused for now, and nobody else's") {
   // the same sender is refused at once.
   Inbox one(*store, {.waiting = 1});
   Taken other = taken("a");
-  other.wake.organization = "other";
+  other.wakes[0].organization = "other";
   std::vector<std::jthread> senders;
   std::atomic<int> refusals = 0;
   std::atomic<int> acceptances = 0;

@@ -17,6 +17,24 @@ TEST_CASE("a link that is about to be given up has its subscriptions ended at th
   CHECK(seat.rows().size() == 1);  // it goes with the link
 }
 
+TEST_CASE("the subscriptions of a user who is about to be removed are ended, and nobody else's") {
+  SubscriptionSeat seat(each_database());
+  seat.tend();
+  seat.add("second", "crate", SubscriptionState::kLive, "link-2");
+  REQUIRE(seat.provider.channels.size() == 2);
+  seat.subscriptions->end_at_providers_of("org", "somebody else", Monotonic::max());
+  seat.subscriptions->end_at_providers_of("another org", "owner", Monotonic::max());
+  CHECK(seat.provider.channels.size() == 2);
+  seat.provider.faults.insert({"crate", Error(Code::kProviderError, "not today")});
+  seat.subscriptions->end_at_providers_of("org", "owner", Monotonic::max());
+  CHECK(seat.provider.channels.size() == 1);
+  CHECK(seat.counted("ended") == 1);
+  REQUIRE(seat.told_of_left().size() == 1);
+  for (const char* said : {"crate", "link-2", "not today"}) {
+    CHECK(seat.told_of_left()[0].find(said) != std::string::npos);
+  }
+}
+
 TEST_CASE("ending a subscription is given up after some tries, and the operator is told once") {
   SubscriptionSeat seat(Dialect::kSqlite);
   seat.tend();

@@ -43,6 +43,28 @@ TEST_CASE("the reason of a failure is kept up to a length, and cut between two l
   CHECK(seat.rows()[0].why == letters);
 }
 
+TEST_CASE("what failed with an account is tried at once when the account is connected again") {
+  SubscriptionSeat seat(each_database());
+  seat.provider.fault = Error(Code::kUnsupported, "nothing to watch");
+  seat.tend();
+  REQUIRE(seat.rows()[0].due_at > seat.store_time() + Millis{5} * 3'600'000);
+  seat.provider.fault.reset();
+  const auto connected_again = [&](const std::string& link) {
+    succeeds(seat.seat.store->transaction([&](Transaction& transaction) -> Result<void> {
+      retry_failed_of_link(transaction, link);
+      return success();
+    }));
+    seat.tend();
+  };
+  connected_again("another link");
+  CHECK(seat.provider.asked == 1);
+  connected_again("link-1");
+  CHECK(seat.provider.asked == 2);
+  CHECK(seat.rows()[0].state == SubscriptionState::kLive);
+  connected_again("link-1");  // nothing has failed
+  CHECK(seat.provider.asked == 2);
+}
+
 TEST_CASE("a link whose provider does not answer is asked once in a round") {
   SubscriptionSeat seat(each_database());
   seat.provider.life = std::chrono::hours(4);

@@ -254,6 +254,20 @@ TEST_CASE("the next subscription ends the old one, also if it has to be written 
   CHECK(seat.provider.channels.size() == 1);
 }
 
+TEST_CASE("a look that finds nothing to change writes nothing, not even a lease") {
+  SubscriptionSeat seat(Dialect::kSqlite);
+  seat.tend();
+  REQUIRE(seat.rows().size() == 1);
+  for (const char* change : {"insert", "update", "delete"}) {
+    execute(*seat.seat.store, "create trigger quiet_" + std::string(change) + " before " + change +
+                                  " on lease begin select raise(abort, 'refused'); end");
+  }
+  seat.tend();
+  seat.provider.watched = Watched::kNone;
+  CHECK(seat.subscriptions->tend().has_error());  // now there is something to write
+  CHECK(seat.rows().size() == 1);
+}
+
 TEST_CASE("two hosts keep one set of subscriptions") {
   SubscriptionSeat seat(each_database());
   Leases others(*seat.seat.store, "host-b");
