@@ -14,6 +14,11 @@ gates::CallerDeed deed_of(const FinishedCall& call) {
           .trace_id = call.trace_id};
 }
 
+// Calls of a host that asks for no key are told apart by their users.
+std::string subject_of(const Caller& caller) {
+  return caller.key.empty() ? caller.organization + "\n" + caller.user : caller.key;
+}
+
 }  // namespace
 
 void CallRecord::holds_worker(const std::string& connector) {
@@ -53,6 +58,8 @@ void CallRecord::finished(const FinishedCall& call) {
     }
     return;
   }
+  const bool is_refused = call.error->code() == Code::kGateClosed;
+  if (is_refused && !denials_.spend(subject_of(call.caller))) return;
   if (call.known) {
     audit_.record(
         entry_of(event_of(CallFailed{std::string(call.connector), std::string(call.action),
@@ -60,7 +67,7 @@ void CallRecord::finished(const FinishedCall& call) {
                  deed_of(call), circumstances_));
   }
   // The call has already failed. If its record cannot be written either, the store logs that.
-  if (call.error->code() == Code::kGateClosed) {
+  if (is_refused) {
     const std::string reason =
         call.refused_by.empty() ? call.error->details().reason : std::string(call.refused_by);
     static_cast<void>(audit_.commit(

@@ -9,6 +9,8 @@
 #include "actions/call_observer.h"
 #include "audit/anomalies.h"
 #include "audit/audit.h"
+#include "audit/denial_budget.h"
+#include "base/clock.h"
 #include "gates/circumstances.h"
 #include "preferences/first_uses.h"
 #include "telemetry/metrics.h"
@@ -16,25 +18,28 @@
 namespace patchbay::actions {
 
 // Records and counts every call, whoever made it. A refusal for want of a right is
-// committed before the call is answered; everything else is recorded within 50 ms. Thread-safe.
+// committed before the call is answered; everything else is recorded within 50 ms. So that refusals
+// cannot flood the audit, those above the budget of a caller are only counted. Thread-safe.
 class CallRecord {
  public:
-  // A server passes the last two; a command passes nullptr.
+  // A server passes `first_uses` and `anomalies`; a command passes nullptr.
   CallRecord(Audit& audit, gates::Circumstances& circumstances, Metrics& metrics,
-             preferences::FirstUses* first_uses = nullptr, Anomalies* anomalies = nullptr)
+             const Clock& clock, preferences::FirstUses* first_uses = nullptr,
+             Anomalies* anomalies = nullptr)
       : audit_(audit),
         circumstances_(&circumstances),
         metrics_(metrics),
+        denials_(clock, DenialBudget::kKnown),
         first_uses_(first_uses),
         anomalies_(anomalies) {}
 
   // Returns soon and never throws.
   void finished(const FinishedCall& call);
-  // Counts that a connector held a worker of fibers.
+  // Counts that a connector held a worker thread of the fibers.
   void holds_worker(const std::string& connector);
 
  private:
-  // Compares connector and outcome without making a string.
+  // Compares pairs of connector and outcome without making a string.
   struct Less {
     using is_transparent = void;
     template <class Left, class Right>
@@ -51,6 +56,7 @@ class CallRecord {
   Audit& audit_;
   gates::Circumstances* const circumstances_;
   Metrics& metrics_;
+  DenialBudget denials_;
   preferences::FirstUses* const first_uses_;
   Anomalies* const anomalies_;
   std::mutex mutex_;

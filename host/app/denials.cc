@@ -27,30 +27,16 @@ AuditEntry entry_of(const httpd::Denial& denial, const std::string& subject) {
 
 Denials::Denials(Audit& audit, Metrics& metrics, const Clock& clock)
     : audit_(audit),
-      clock_(clock),
       unauthenticated_(counter_of(metrics, Code::kUnauthenticated)),
-      forbidden_(counter_of(metrics, Code::kPermissionDenied)) {}
-
-bool Denials::spend(Spent& spent, const DenialBudget& budget, const std::string& subject) {
-  constexpr std::chrono::minutes kMinute{1};
-  const Monotonic now = clock_.now();
-  const std::scoped_lock lock(mutex_);
-  if (now - spent.began >= kMinute) spent = {.began = now};
-  if (spent.all >= budget.of_all) return false;
-  std::size_t& of_one = spent.by_subject[subject];
-  if (of_one >= budget.of_one) return false;
-  ++of_one;
-  ++spent.all;
-  return true;
-}
+      forbidden_(counter_of(metrics, Code::kPermissionDenied)),
+      unknown_(clock, DenialBudget::kUnknown),
+      known_(clock, DenialBudget::kKnown) {}
 
 Result<void> Denials::record(const httpd::Denial& denial) {
   (denial.code == Code::kUnauthenticated ? unauthenticated_ : forbidden_).increment();
   const bool known = denial.caller != nullptr;
   const std::string subject = known ? denial.caller->key : std::string(denial.address);
-  if (!(known ? spend(known_, kKnown, subject) : spend(unknown_, kUnknown, subject))) {
-    return success();
-  }
+  if (!(known ? known_ : unknown_).spend(subject)) return success();
   AuditEntry entry = entry_of(denial, subject);
   if (denial.may_wait) return audit_.commit(std::move(entry));
   audit_.record(std::move(entry));

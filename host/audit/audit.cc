@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include <array>
+#include <cassert>
 #include <ranges>
 
 #include "audit/anomalies.h"
@@ -74,6 +75,7 @@ Result<void> Audit::flush() { return wait_for(std::nullopt); }
 Result<void> Audit::wait_for(std::optional<AuditRecord> record) {
   Teller teller;
   Lock lock(mutex_);
+  assert(!stopping_);  // nobody would answer
   if (queue_.empty()) oldest_ = std::chrono::steady_clock::now();
   queue_.push_back({std::move(record), &teller});
   urgent_ = true;
@@ -145,6 +147,7 @@ Result<void> Audit::write(std::deque<Waiting>& group) {
 // The teller may be gone once the mutex is free.
 void Audit::tell(const Waiting& waiting, const Result<void>& outcome) {
   if (waiting.teller == nullptr) return;
+  assert(!waiting.teller->outcome);
   waiting.teller->outcome = outcome;
   waiting.teller->told.notify_one();
 }

@@ -75,7 +75,7 @@ void append_to_chain(Transaction& transaction, const std::string& host,
   insert_rows(transaction, records);
 }
 
-AuditChain::AuditChain(const Audit& audit) : host_(audit.host()), audit_(&audit) {}
+AuditChain::AuditChain(const Audit& audit) : audit_(&audit) {}
 
 void AuditChain::append(Transaction& transaction, AuditEntry entry, WallTime at) const {
   if (audit_ != nullptr) return audit_->record_in(transaction, std::move(entry), at);

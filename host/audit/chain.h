@@ -67,7 +67,7 @@ class AuditChain {
   void append(Transaction& transaction, AuditEntry entry, WallTime at) const;
 
  private:
-  std::string host_;
+  std::string host_;  // empty if there is an Audit, which knows its host
   const Audit* audit_ = nullptr;
 };
 

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+
+#include "base/clock.h"
+#include "base/mutex.h"
+
+namespace patchbay {
+
+// How many refusals of one kind are recorded, so that nobody can fill the audit with them. Whoever
+// records them counts the others in a metric. Thread-safe.
+class DenialBudget {
+ public:
+  // For each minute: of one subject, and of all subjects together.
+  struct Size {
+    std::size_t of_one;
+    std::size_t of_all;
+  };
+  // without a valid key; the subject is the address
+  static constexpr Size kUnknown{10, 300};
+  static constexpr Size kKnown{60, 3000};  // with a key; the subject is the key
+
+  DenialBudget(const Clock& clock, const Size& size) : clock_(clock), size_(size) {}
+
+  // Takes one refusal out of the budget. Returns false if this minute's is spent.
+  bool spend(const std::string& subject);
+
+ private:
+  const Clock& clock_;
+  const Size size_;
+  Mutex mutex_;
+  // What was recorded in the current minute.
+  Monotonic began_ GUARDED_BY(mutex_){};
+  std::size_t all_ GUARDED_BY(mutex_) = 0;
+  // never has more entries than `all_`
+  std::map<std::string, std::size_t> by_subject_ GUARDED_BY(mutex_);
+};
+
+}  // namespace patchbay
