@@ -82,7 +82,7 @@ Result<Response> preflight(Mcp& /*mcp*/, const Request& request) {
     const std::string_view name = trimmed(each);
     constexpr std::string_view kParameter = "mcp-param-";
     if (name.size() > kParameter.size() &&
-        httpd::equal_ignoring_case(name.substr(0, kParameter.size()), kParameter)) {
+        equal_ignoring_case(name.substr(0, kParameter.size()), kParameter)) {
       allowed.append(", ").append(name);
     }
   }

@@ -28,7 +28,7 @@ struct Forms {
 Forms forms_of(const Request& request) {
   std::string accepted;
   for (const httpd::NamedText& header : request.headers) {
-    if (!httpd::equal_ignoring_case(header.name, "Accept")) continue;
+    if (!equal_ignoring_case(header.name, "Accept")) continue;
     accepted.append(accepted.empty() ? "" : ",").append(header.value);
   }
   if (accepted.empty()) return {true, true};
@@ -41,7 +41,7 @@ bool is_json(const Request& request) {
   const auto type = request.header("Content-Type");
   if (!type) return true;
   const std::string_view media = type->substr(0, type->find_first_of("; "));
-  return httpd::equal_ignoring_case(media, "application/json");
+  return equal_ignoring_case(media, "application/json");
 }
 
 Refusal unsupported(std::string_view requested) {

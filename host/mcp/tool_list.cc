@@ -34,14 +34,6 @@ void append_tool(std::string& list, const Offered& offered, Revision revision) {
   list.append(has_structured_content(revision) ? offered.tool->text : offered.tool->plain_text);
 }
 
-std::string names_of(const std::vector<Unlisted>& unlisted) {
-  wire::Json list = wire::Json::array();
-  for (const Unlisted& each : unlisted) {
-    list.push_back({{"connector", each.connector}, {"why", each.why}});
-  }
-  return wire::compact(list);
-}
-
 }  // namespace
 
 Outcome list_tools(Mcp& mcp, const Ask& ask) {
@@ -68,7 +60,9 @@ Outcome list_tools(Mcp& mcp, const Ask& ask) {
   if (at != offer.tools.end()) {
     result.add_string("nextCursor", cursor_after(std::prev(at)->tool->name));
   }
-  if (!offer.unlisted.empty()) result.add_meta("dev.patchbay/unlisted", names_of(offer.unlisted));
+  if (!offer.unlisted.empty()) {
+    result.add_meta("dev.patchbay/unlisted", wire::compact(json_of(offer.unlisted)));
+  }
   return result.text();
 }
 

@@ -117,6 +117,7 @@ Result<Json> run_search(Mcp& mcp, const Ask& ask, const Json& given) {
   if (found == 0) {
     answer["hint"] = "No tool has one of these words. Try other words for what the tool does.";
   }
+  if (!offer.unlisted.empty()) answer["unlisted"] = json_of(offer.unlisted);
   return answer;
 }
 

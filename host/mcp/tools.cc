@@ -90,7 +90,7 @@ std::shared_ptr<const LinkTools> Tools::link_tools(
   return made;
 }
 
-// Adds what a connector lists at run time for each of the accounts.
+// For each account, adds to `offer` the actions that the connector lists at run time.
 void Tools::add_listed(const catalog::Connector& connector,
                        const std::vector<std::string>& accounts, const actions::Request& request,
                        Offer& offer) const {
@@ -112,16 +112,17 @@ void Tools::add_listed(const catalog::Connector& connector,
 
 namespace {
 
-// Adds the tools of links. A tool whose name another tool of this caller has gets a suffix.
-void name_listed(const engine::Engine& engine, const Caller& caller, Offer& offer) {
+// Adds the tools of links that `is_meant`. A tool whose name another tool of this caller has gets a
+// suffix, whichever of the two are meant.
+template <class IsMeant>
+void name_listed(Offer& offer, const IsMeant& is_meant) {
   std::map<std::string_view, int> taken = {{kCallTool, 1}, {kSearchTools, 1}};
   for (const auto& each : offer.links) {
     for (const Tool& tool : each->tools) ++taken[tool.name];
   }
   for (const auto& each : offer.links) {
     for (const Tool& tool : each->tools) {
-      if (!Tools::offers(caller, tool)) continue;
-      if (!is_open(engine, tool.connector, tool.action, caller)) continue;
+      if (!is_meant(tool)) continue;
       if (taken[tool.name] == 1 && offer.table->find(tool.name) == nullptr) {
         offer.tools.push_back({&tool});
         continue;
@@ -136,6 +137,14 @@ void name_listed(const engine::Engine& engine, const Caller& caller, Offer& offe
 }
 
 }  // namespace
+
+wire::Json json_of(const std::vector<Unlisted>& unlisted) {
+  wire::Json list = wire::Json::array();
+  for (const Unlisted& each : unlisted) {
+    list.push_back({{"connector", each.connector}, {"why", each.why}});
+  }
+  return list;
+}
 
 Offer Tools::offered_to(const actions::Request& request) const {
   const Caller& caller = *request.caller;
@@ -152,7 +161,9 @@ Offer Tools::offered_to(const actions::Request& request) const {
     if (!of || !is_open(engine_, row.tool.connector, row.tool.action, caller)) continue;
     offer.tools.push_back({&row.tool, of->size() > 1 ? *of : std::vector<std::string>()});
   }
-  name_listed(engine_, caller, offer);
+  name_listed(offer, [&](const Tool& tool) {
+    return offers(caller, tool) && is_open(engine_, tool.connector, tool.action, caller);
+  });
   if (engine_.documents) {
     for (const Tool& tool : document_tools()) {
       if (offers(caller, tool)) offer.tools.push_back({&tool});
@@ -193,7 +204,9 @@ Tools::Found Tools::find(std::string_view name, const actions::Request& request)
     const Accounts accounts = accounts_of(*connector, *request.caller);
     if (accounts) add_listed(*connector, *accounts, request, found.offer);
   }
-  name_listed(engine_, *request.caller, found.offer);
+  // A tool that is not offered is found, so that its call says who leaves it out, as for a tool of
+  // the manifest and over HTTP.
+  name_listed(found.offer, [](const Tool&) { return true; });
   for (const Offered& each : found.offer.tools) {
     if (each.tool->name == name) found.tool = each.tool;
   }

@@ -1,4 +1,4 @@
-// Which tools a caller may use now.
+// The tools that a caller may use now.
 #pragma once
 
 #include <map>
@@ -28,22 +28,22 @@ struct LinkTools {
 
 struct Offered {
   const Tool* tool;
-  std::vector<std::string> accounts{};  // to choose from, if there are several
+  std::vector<std::string> accounts{};  // the accounts to choose from, if there are several
 };
 
-// A connector whose tools cannot be listed now. The other connectors' tools are listed all the
-// same.
+// A connector whose tools cannot be listed now. The tools of the other connectors are still listed.
 struct Unlisted {
   std::string connector;
   std::string why;
 };
+wire::Json json_of(const std::vector<Unlisted>& unlisted);
 
-// The tools of one caller, in the order of their names. What the pointers point to lives as long as
-// this object.
+// The tools of one caller, in the order of their names. The pointers in `tools` are valid as long
+// as this object lives.
 struct Offer {
   std::shared_ptr<const ToolTable> table;
   std::vector<std::shared_ptr<const LinkTools>> links;
-  std::vector<std::shared_ptr<const Tool>> renamed;  // tools whose plain name another tool has
+  std::vector<std::shared_ptr<const Tool>> renamed;  // tools with a suffix in the name
   std::vector<Offered> tools;
   std::vector<Unlisted> unlisted;
 };
@@ -55,34 +55,36 @@ using Accounts = std::optional<std::vector<std::string>>;
 // Thread-safe. `engine` is borrowed.
 class Tools {
  public:
-  // `most_listed`: how many tools a list shows; 0: any number.
+  // `most_listed`: how many tools a list shows; 0: no limit.
   Tools(engine::Engine& engine, std::size_t most_listed)
       : engine_(engine), most_listed_(most_listed) {}
 
-  // Returns the tools of every connector that the gates and filters open to the caller, and for
-  // which the caller has an account or needs none. `request` names the caller, and how long
-  // connectors may take that list their actions at run time.
+  // Returns the tools of each connector that the gates and filters open to the caller, if the
+  // caller has an account for it or it needs no account. `request` names the caller, and how long
+  // connectors may take to list their actions at run time.
   [[nodiscard]] Offer offered_to(const actions::Request& request) const;
 
-  // Returns what tools/list shows of them: all, or if they are more than `most_listed`, the two
-  // tools of tool_search.h with those that the caller's profiles pin, and this server's own.
+  // Returns the tools for tools/list: all tools of offered_to(), if they are at most `most_listed`.
+  // Otherwise returns the two tools of tool_search.h, the tools that the caller's profiles pin, and
+  // this server's own tools.
   [[nodiscard]] Offer listed_to(const actions::Request& request) const;
 
-  // Returns true if the caller's key or token allows the tool (callers/tool_scopes.h). Whoever may
-  // use every tool may use this server's own tools, and whoever may use some, those that find and
-  // call them.
+  // Returns true if the caller's key or token allows the tool (callers/tool_scopes.h). A caller who
+  // may use every tool may use this server's own tools. A caller who may use only some tools may
+  // use `search_tools` and `call_tool`.
   static bool allows(const Caller& caller, const Tool& tool);
-  // Returns true if the caller's filters offer the tool, too (callers/tool_filters.h).
+  // Returns true if allows() is true and the caller's filters also offer the tool
+  // (callers/tool_filters.h).
   static bool offers(const Caller& caller, const Tool& tool);
 
   [[nodiscard]] Accounts accounts_of(const catalog::Connector& connector,
                                      const Caller& caller) const;
 
-  // A tool by its name, whether the caller has an account for it or not. `tool` is nullptr if there
-  // is no such tool.
+  // A tool by its name, whether the caller has an account for it and is offered it or not: the call
+  // is refused with the reason. `tool` is nullptr if there is no such tool.
   struct Found {
     const Tool* tool = nullptr;
-    Offer offer{};  // keeps the tool
+    Offer offer{};  // owns the tool
   };
   [[nodiscard]] Found find(std::string_view name, const actions::Request& request) const;
 

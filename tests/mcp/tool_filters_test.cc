@@ -63,6 +63,51 @@ TEST_CASE("what a filter leaves out is in no list, and a call of it is refused a
   CHECK(lists(McpClient(server, server.bob()), "minimal_c_echo"));
 }
 
+TEST_CASE("a call of a tool that a connector lists at run time is refused as over HTTP") {
+  const McpServer server(Dialect::kSqlite, [](app::Config& config) {
+    config.connector_path.emplace_back(PATCHBAY_BINARY_DIR "/relay_connectors");
+  });
+  const McpClient client(server, server.ann());
+  REQUIRE(lists(client, "relay_write_it"));
+  filter(server, {"allow *", "deny relay/write_it"}, {{"of", "organization"}});
+  CHECK_FALSE(lists(client, "relay_write_it"));
+  CHECK(lists(client, "relay_read_it"));
+  const json over_http =
+      server.json(403, "POST", "/aip/connectors/relay/actions/write_it", server.ann(), "{}");
+  CHECK(over_http.at("reason") == "tool_filter");
+  for (const json& refused : {client.call("relay_write_it", json::object()),
+                              client.call("call_tool", {{"name", "relay_write_it"}})}) {
+    CHECK(refused.at("isError") == true);
+    const json& error = refused.at("_meta").at("dev.patchbay/error");
+    for (const char* member : {"code", "reason", "message"}) {
+      CHECK(error.at(member) == over_http.at(member));
+    }
+  }
+  const std::string rule = "profile desk of organization acme, line 2: deny relay/write_it";
+  CHECK(refusals(server) == json{rule, rule, rule});
+  CHECK(client.message("tools/call", {{"name", "relay_gone_it"}, {"arguments", json::object()}})
+            .at("error")
+            .at("code") == -32602);
+}
+
+TEST_CASE(
+    "a flood of calls that a filter refuses is counted whole, and recorded sixty times a minute") {
+  const McpServer server;
+  filter(server, {"deny minimal_c/echo"}, {{"of", "organization"}});
+  for (int i = 0; i < 130; ++i) server.json(403, "POST", kEcho, server.ann(), kSaid);
+  const auto store = server.store();
+  const auto recorded = [&](const std::string& action) {
+    return number_of(*store, "select count(*) from audit_record where action = '" + action + "'");
+  };
+  // A new minute may have begun once during the calls.
+  CHECK(recorded("security.access_denied") >= 60);
+  CHECK(recorded("security.access_denied") <= 120);
+  CHECK(recorded("connector_call_failed") <= 120);
+  const std::string text = server.ask("GET", "/metrics", server.admin()).body;
+  CHECK(text.find("patchbay_calls_total{connector=\"minimal_c\",outcome=\"GATE_CLOSED\"} 130\n") !=
+        std::string::npos);
+}
+
 TEST_CASE("a filter holds at the HTTP API too, which the same key may ask") {
   const McpServer server;
   filter(server, {"deny *:read"}, {{"of", "organization"}});

@@ -90,6 +90,27 @@ TEST_CASE("a search finds tools by words, with their schemas, best first and not
   }
 }
 
+TEST_CASE("a search tells which connectors could not be listed, and why") {
+  const McpServer server(Dialect::kSqlite, [](app::Config& config) {
+    config.connector_path.emplace_back(PATCHBAY_BINARY_DIR "/relay_connectors");
+    config.connector_config["relay"] = R"({"is_broken":true})";
+    config.server.mcp_tools = 1;
+  });
+  const McpClient client = client_with(server, server.ann());
+  const json found = client.call("search_tools", {{"query", "echo"}});
+  CHECK(found_names(found).at(0) == "minimal_c_echo");
+  const json& unlisted = found.at("structuredContent").at("unlisted");
+  REQUIRE(unlisted.size() == 1);
+  CHECK(unlisted[0].at("connector") == "relay");
+  CHECK_FALSE(unlisted[0].at("why").get<std::string>().empty());
+  CHECK(client.result("tools/list").at("_meta").at("dev.patchbay/unlisted") == unlisted);
+  const BigServer sound;
+  CHECK_FALSE(client_with(sound, sound.ann())
+                  .call("search_tools", {{"query", "echo"}})
+                  .at("structuredContent")
+                  .contains("unlisted"));
+}
+
 TEST_CASE("a tool that was found is called like any other, and by its own name too") {
   const BigServer server;
   const McpClient client = client_with(server, server.ann());

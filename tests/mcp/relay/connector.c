@@ -1,5 +1,6 @@
 /* A connector whose `run` runs what its provider calls "Read-it" and "Write-it", which it lists,
- * and "Hidden-it", which it does not list. The result says what ran. */
+ * and "Hidden-it", which it does not list. The result says what ran. With any configuration but
+ * {}, its list is no JSON. */
 #include <patchbay/abi/actions.h>
 #include <patchbay/abi/entry.h>
 #include <string.h>
@@ -13,6 +14,10 @@ static const char kTools[] =
     "{\"id\":\"write_it\",\"provider_name\":\"Write-it\",\"name\":\"Write\","
     "\"description\":\"Writes.\",\"parameters\":{\"type\":\"object\"}}]";
 
+/* The two instances. */
+static char sound;
+static char broken;
+
 static patchbay_status invoke(patchbay_instance* instance, const patchbay_call* call,
                               const patchbay_action_request* request,
                               patchbay_action_outcome* outcome, patchbay_error* error) {
@@ -24,10 +29,11 @@ static patchbay_status invoke(patchbay_instance* instance, const patchbay_call* 
 static patchbay_status list(patchbay_instance* instance, const patchbay_call* call,
                             const patchbay_sink* actions, patchbay_action_list* about,
                             patchbay_error* error) {
-  (void)instance, (void)call, (void)error;
+  const size_t size = (void*)instance == &broken ? 1 : sizeof kTools - 1;
+  (void)call, (void)error;
   about->generation = 1;
   about->lifetime_ms = 60000;
-  return actions->write(actions->context, kTools, sizeof kTools - 1);
+  return actions->write(actions->context, kTools, size);
 }
 
 static const patchbay_actions kActions = {
@@ -42,9 +48,8 @@ static const void* capability(patchbay_str id) {
 static patchbay_status create(const patchbay_call* call, const patchbay_host* host,
                               patchbay_str config, patchbay_instance** instance,
                               patchbay_error* error) {
-  static char nothing;
-  (void)call, (void)host, (void)config, (void)error;
-  *instance = (patchbay_instance*)(void*)&nothing;
+  (void)call, (void)host, (void)error;
+  *instance = (patchbay_instance*)(void*)(config.size > 2 ? &broken : &sound);
   return PATCHBAY_OK;
 }
 
