@@ -16,6 +16,7 @@
 #include "base/patience.h"
 #include "base/result.h"
 #include "base/shortage.h"
+#include "telemetry/log.h"
 
 namespace patchbay::authserver {
 
@@ -164,5 +165,21 @@ class AddressCache {
   Mutex mutex_;
   std::map<std::string, Entry> kept_ GUARDED_BY(mutex_);
 };
+
+// Returns a function that reads as `read` does, and tells the operator why that failed: the client,
+// who chose the address, is told nothing of this host's network.
+template <class T>
+typename AddressCache<T>::Read logged(Log& log, typename AddressCache<T>::Read read) {
+  return [&log, read = std::move(read)](const std::string& address) -> Result<T> {
+    auto found = read(address);
+    if (found.has_error()) {
+      log.write(Level::kWarning, "what a client publishes at an address could not be read",
+                {{"address", address},
+                 {"outcome", name_of(found.error().code())},
+                 {"error", found.error().message()}});
+    }
+    return found;
+  };
+}
 
 }  // namespace patchbay::authserver

@@ -27,6 +27,7 @@
 #include "httpd/request.h"
 #include "httpd/route.h"
 #include "store/store.h"
+#include "telemetry/log.h"
 
 namespace patchbay::authserver {
 
@@ -35,6 +36,7 @@ struct AuthserverParts {
   Store& store;
   Random& random;
   const Clock& clock;
+  Log& log;
   callers::Callers& callers;
   const Vault& vault;
   AuditChain chain;    // gets the records of the audit

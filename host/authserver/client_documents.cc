@@ -66,15 +66,19 @@ Result<std::string_view> method_of(const nlohmann::json& document) {
 }  // namespace
 
 FetchDocument fetch_publicly(HttpClient& http, const Clock& clock) {
-  return [&http, &clock](const std::string& address) -> Result<std::string> {
+  return fetch_within(Reach::kPublic, http, clock);
+}
+
+FetchDocument fetch_within(Reach reach, HttpClient& http, const Clock& clock) {
+  return [reach, &http, &clock](const std::string& address) -> Result<std::string> {
     PATCHBAY_TRY(const auto url, Url::parse(address));
-    PATCHBAY_TRY(const auto origins, OriginPolicy::only(url.origin(), false, Reach::kPublic));
+    PATCHBAY_TRY(const auto origins, OriginPolicy::only(url.origin(), false, reach));
     patchbay::Request request;
     request.url = address;
     request.headers.add("Accept", "application/json");
     request.origins = &origins;
     request.credential = false;
-    request.max_redirects = 1;
+    request.max_redirects = 0;
     request.retry.max_tries = 1;
     request.deadline = clock.now() + kFetchTime;
     request.limits.max_body_bytes = kDocumentBytes;
@@ -116,14 +120,16 @@ Result<Client> client_of_document(const std::string& id, std::string_view docume
   return client;
 }
 
-ClientDocuments::ClientDocuments(FetchDocument fetch, const Clock& clock)
-    : cache_(
-          [fetch = std::move(fetch)](const std::string& id) -> Result<Client> {
-            if (!fetch) return Error(Code::kUnsupported, "This server fetches no documents.");
-            PATCHBAY_TRY(const auto document, fetch(id));
-            return client_of_document(id, document);
-          },
-          clock) {}
+ClientDocuments::ClientDocuments(FetchDocument fetch, const Clock& clock, Log& log)
+    : cache_(logged<Client>(log,
+                            [fetch = std::move(fetch)](const std::string& id) -> Result<Client> {
+                              if (!fetch)
+                                return Error(Code::kUnsupported,
+                                             "This server fetches no documents.");
+                              PATCHBAY_TRY(const auto document, fetch(id));
+                              return client_of_document(id, document);
+                            }),
+             clock) {}
 
 std::optional<Client> ClientDocuments::recall(const std::string& id) {
   const auto known = cache_.recall(id);

@@ -21,14 +21,17 @@ Error no_keys(const Error& failure) {
 
 }  // namespace
 
-ClientKeys::ClientKeys(FetchDocument fetch, const Clock& clock)
-    : cache_(
-          [fetch = std::move(fetch)](const std::string& address) -> Result<JwkSet> {
-            if (!fetch) return Error(Code::kUnsupported, "This server fetches no keys of clients.");
-            PATCHBAY_TRY(const auto text, fetch(address));
-            return JwkSet::read(text);
-          },
-          clock) {}
+ClientKeys::ClientKeys(FetchDocument fetch, const Clock& clock, Log& log)
+    : cache_(logged<JwkSet>(
+                 log,
+                 [fetch = std::move(fetch)](const std::string& address) -> Result<JwkSet> {
+                   if (!fetch) {
+                     return Error(Code::kUnsupported, "This server fetches no keys of clients.");
+                   }
+                   PATCHBAY_TRY(const auto text, fetch(address));
+                   return JwkSet::read(text);
+                 }),
+             clock) {}
 
 Result<ClientKeys::Cache::Value> ClientKeys::newest(const std::string& address,
                                                     const Patience& patience,

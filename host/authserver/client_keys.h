@@ -13,25 +13,27 @@
 namespace patchbay::authserver {
 
 // The keys that clients publish at an address (jwks_uri, RFC 7591 §2). Keeps them for an hour. A
-// client may change its keys at any time: keys are fetched again for a signature that they do not
-// fit, but from one address at most every half minute, by one request at a time. Thread-safe.
+// client may change its keys at any time, so a signature that does not fit the kept keys needs
+// newest(), which fetches the keys again. One request at a time fetches from an address, at most
+// every half minute. Thread-safe.
 class ClientKeys {
  public:
   using Cache = AddressCache<JwkSet>;
 
-  // Without `fetch`, no address has keys.
-  ClientKeys(FetchDocument fetch, const Clock& clock);
+  // Without `fetch`, no address has keys. `clock` and `log` are borrowed. The log has why keys
+  // could not be read.
+  ClientKeys(FetchDocument fetch, const Clock& clock, Log& log);
 
-  // Returns the keys of an address that was read within the last hour; nullptr for any other.
+  // Returns the keys of an address if they were read within the last hour; otherwise nullptr.
   Cache::Value recall(const std::string& address) { return cache_.recall(address); }
 
-  // Returns the keys that are at the address now, or were within the last half minute. If fetching
-  // them fails, keys that are kept stay for recall(). Errors, beside those of
+  // Returns the keys that are at the address now, or that were there within the last half minute.
+  // If fetching fails, recall() still returns the older keys. Errors, in addition to those of
   // AddressCache::newest():
-  //   PROVIDER_UNAVAILABLE  no answer came, so a later try may succeed: retry_after
-  //   UNAUTHENTICATED       with the word invalid_client: what came are no keys, or this server
-  //                         fetches none
-  // What callers are told of them says nothing of this host's network: a client chooses the
+  //   PROVIDER_UNAVAILABLE  with retry_after: no answer came, and a later try may succeed
+  //   UNAUTHENTICATED       with the word invalid_client: the answer has no keys, or this server
+  //                         fetches no keys
+  // The messages to callers say nothing about this host's network, because a client chooses the
   // address.
   Result<Cache::Value> newest(const std::string& address, const Patience& patience,
                               const Cache::Admit& admit);

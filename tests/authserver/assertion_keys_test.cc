@@ -1,4 +1,5 @@
 // Proves how a server comes by the keys of clients that publish them at an address.
+#include <algorithm>
 #include <future>
 
 #include "authserver/client_keys.h"
@@ -106,14 +107,39 @@ TEST_CASE("an outsider who names many addresses of keys is stopped") {
   CHECK(internet.fetched < 30);
 }
 
+TEST_CASE("why the keys of a client could not be read is in the log, and told to nobody else") {
+  AuthWorld world;
+  const SigningKey key("ES256", "k");
+  Internet internet;
+  std::vector<std::string> lines;
+  const auto host =
+      world.other_host({.fetch = internet.fetch(), .log = [&](Level, std::string_view line) {
+                          if (line.find("could not be read") != line.npos) lines.emplace_back(line);
+                        }});
+  const Client client = signing_client(world, {}, kKeysAddress);
+  const auto [published, said] = GENERATE(table<Result<std::string>, std::string>(
+      {{Error(Code::kProviderUnavailable, "10.0.0.7:443: connection refused"), "10.0.0.7:443"},
+       {Error(Code::kProviderError, "The address answered with the status 404."), "status 404"},
+       {std::string("<html>"), "JWK Set"}}));
+  internet.published = published;
+  for (int i = 0; i < 2; ++i) {
+    CHECK(host->post("/api/v1/oauth/token", asserted(client, key)).status >= 400);
+  }
+  const auto told = std::count_if(lines.begin(), lines.end(), [&](const std::string& line) {
+    return line.find(said) != line.npos && line.find(kKeysAddress) != line.npos;
+  });
+  CHECK(told == 1);  // the second request had nothing fetched
+}
+
 TEST_CASE("a client that has changed its keys is known by the new ones half a minute later") {
   test::SteppedClock clock;
   const SigningKey before("ES256", "before");
   const SigningKey after("ES256", "after");
   json published = before.jwks();
+  Log log{LogConfig{}, clock};
   ClientKeys keys(
       [&](const std::string& /*address*/) -> Result<std::string> { return published.dump(); },
-      clock);
+      clock, log);
   const auto ask = [&] { return keys.newest(kKeysAddress, {}, {}); };
   CHECK(keys.recall(kKeysAddress) == nullptr);
   REQUIRE(ask().has_value());

@@ -55,7 +55,7 @@ AuthHost::AuthHost(const TestDatabase& database, const std::string& ring, const 
                    Random& random, const AuthPlace& place)
     : store(database.open()),
       vault_(opened_vault(*store, ring, random)),
-      log_(LogConfig{}, clock),
+      log_({.file = {}, .writer = place.log}, clock),
       audit_(*store, "host-1", clock),
       callers(*store, audit_, clock, log_, place.callers),
       keys(*store, random, clock, "host-1"),
@@ -63,6 +63,7 @@ AuthHost::AuthHost(const TestDatabase& database, const std::string& ring, const 
           {.store = *store,
            .random = random,
            .clock = clock,
+           .log = log_,
            .callers = callers,
            .vault = *vault_,
            .chain = "host-1",

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <catch2/catch.hpp>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -35,6 +36,7 @@ struct AuthPlace {
   std::string document{};  // of every client whose id is an address; "": nobody publishes one
   FetchDocument fetch{};   // instead of that document
   callers::CallersOptions callers{};
+  std::function<void(Level level, std::string_view line)> log{};  // empty: standard error
 };
 
 // One host: its own connection to the store, and its own listener.

@@ -3,6 +3,7 @@
 #include "authserver/client_documents.h"
 #include "authserver/internet.h"
 #include "callers/names.h"
+#include "http_client/scripted_server.h"
 
 namespace patchbay::authserver {
 namespace {
@@ -107,6 +108,7 @@ TEST_CASE("a client whose document offers a signature has to sign, unless it reg
 
 TEST_CASE("a document is read once an hour, and one that cannot be read each half minute") {
   test::SteppedClock clock;
+  Log log{LogConfig{}, clock};
   int reads = 0;
   bool is_there = false;
   ClientDocuments documents(
@@ -115,7 +117,7 @@ TEST_CASE("a document is read once an hour, and one that cannot be read each hal
         if (!is_there) return Error(Code::kProviderError, "not there");
         return good_document().dump();
       },
-      clock);
+      clock, log);
   const auto is_found = [&] { return documents.find(kDocument).value().has_value(); };
   CHECK_FALSE(is_found());
   CHECK_FALSE(is_found());
@@ -183,6 +185,30 @@ TEST_CASE("a document is fetched from the internet alone") {
     INFO(fetched.error().message());
     CHECK(fetched.error().message().find("refused") == std::string::npos);
   }
+}
+
+TEST_CASE("a redirect of a document is not followed, even to the same place") {
+  SystemClock clock;
+  SystemRandom random;
+  Log log{LogConfig{}, clock};
+  SystemWait wait;
+  HttpClient http({}, clock, random, log, wait);
+  test::ScriptedServer server;
+  server.on("/there", [](const auto&, test::ServerConnection& connection) {
+    connection.answer(200, "a document");
+  });
+  server.on("/moved", [](const auto&, test::ServerConnection& connection) {
+    connection.answer(302, "", "Location: /there\r\n");
+  });
+  const FetchDocument fetch = fetch_within(Reach::kLoopback, http, clock);
+  const auto there = fetch(server.url("/there"));
+  REQUIRE(there.has_value());
+  CHECK(there.value() == "a document");
+  const auto moved = fetch(server.url("/moved"));
+  REQUIRE(moved.has_error());
+  CHECK_FALSE(moved.error().retryable());
+  CHECK(moved.error().message() == "The address answered with the status 302.");
+  CHECK(server.seen().size() == 2);
 }
 
 TEST_CASE("a client with a document is asked about, and gets tokens without a secret") {
