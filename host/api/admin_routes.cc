@@ -1,18 +1,18 @@
 // The routes under /v1/admin.
-#include "api/route_row.h"
+#include "api/route_tables.h"
 
 namespace patchbay::api {
 
 using httpd::Access;
 using httpd::Work;
 
-std::vector<Row> admin_rows() {
+std::vector<Route> admin_rows(const Api& api) {
   return {
       {
           .method = "GET",
           .pattern = "/v1/admin/catalog",
           .access = Access::kAdmin,
-          .function = admin_catalog,
+          .handler = bound(api, admin_catalog),
           .id = "admin_catalog",
           .summary = "Every connector that was found, usable or not.",
           .answers = "Any",
@@ -21,7 +21,7 @@ std::vector<Row> admin_rows() {
           .method = "POST",
           .pattern = "/v1/admin/connectors/reload",
           .access = Access::kOperate,
-          .function = reload_connectors,
+          .handler = bound(api, reload_connectors),
           .id = "reload_connectors",
           .summary = "Takes in connectors that were added, replaced or removed; says what it did.",
           .answers = "Any",
@@ -30,7 +30,7 @@ std::vector<Row> admin_rows() {
           .method = "GET",
           .pattern = "/v1/admin/audit",
           .access = Access::kAdmin,
-          .function = admin_audit,
+          .handler = bound(api, admin_audit),
           .id = "admin_audit",
           .summary = "The organization's audit records.",
           .answers = "AuditPage",
@@ -49,7 +49,7 @@ std::vector<Row> admin_rows() {
           .method = "GET",
           .pattern = "/v1/admin/scopes",
           .access = Access::kAdmin,
-          .function = admin_scopes,
+          .handler = bound(api, admin_scopes),
           .id = "admin_scopes",
           .summary = "Scopes granted beside scopes used, by account.",
           .answers = "Any",
@@ -59,7 +59,7 @@ std::vector<Row> admin_rows() {
           .method = "GET",
           .pattern = "/v1/admin/provider_said/{trace_id}",
           .access = Access::kAdmin,
-          .function = admin_provider_said,
+          .handler = bound(api, admin_provider_said),
           .id = "admin_provider_said",
           .summary = "What providers said when they refused, redacted, by an error's trace id.",
           .answers = "ProviderSaid",
@@ -69,7 +69,7 @@ std::vector<Row> admin_rows() {
           .method = "POST",
           .pattern = "/v1/admin/links/revoke",
           .access = Access::kAdmin,
-          .function = revoke_links,
+          .handler = bound(api, revoke_links),
           .id = "revoke_links",
           .summary =
               "Ends all accounts that match, as in an incident; from then on they cannot be used.",
@@ -81,7 +81,7 @@ std::vector<Row> admin_rows() {
           .method = "DELETE",
           .pattern = "/v1/admin/users/{user}",
           .access = Access::kAdmin,
-          .function = remove_user,
+          .handler = bound(api, remove_user),
           .id = "remove_user",
           .summary = "Removes a user with keys, accounts, preferences and parked calls.",
           .answers = "RemovedUser",
@@ -92,7 +92,7 @@ std::vector<Row> admin_rows() {
           .method = "GET",
           .pattern = "/v1/admin/analytics",
           .access = Access::kAdmin,
-          .function = admin_analytics,
+          .handler = bound(api, admin_analytics),
           .id = "admin_analytics",
           .summary = "How many connections succeed and what is used, by connector.",
           .answers = "Any",
@@ -107,13 +107,13 @@ std::vector<Row> admin_rows() {
 }
 
 // Filters of tools.
-std::vector<Row> tool_filter_rows() {
+std::vector<Route> tool_filter_rows(const Api& api) {
   return {
       {
           .method = "GET",
           .pattern = "/v1/admin/tool_profiles",
           .access = Access::kAdmin,
-          .function = list_tool_profiles,
+          .handler = bound(api, list_tool_profiles),
           .id = "list_tool_profiles",
           .summary = "The organization's profiles: filters of tools, by name.",
           .answers = "ToolProfileList",
@@ -122,7 +122,7 @@ std::vector<Row> tool_filter_rows() {
           .method = "PUT",
           .pattern = "/v1/admin/tool_profiles/{profile}",
           .access = Access::kAdmin,
-          .function = put_tool_profile,
+          .handler = bound(api, put_tool_profile),
           .id = "put_tool_profile",
           .summary = "Sets a profile or replaces the one of its name; every host follows within a "
                      "second.",
@@ -133,7 +133,7 @@ std::vector<Row> tool_filter_rows() {
           .method = "DELETE",
           .pattern = "/v1/admin/tool_profiles/{profile}",
           .access = Access::kAdmin,
-          .function = remove_tool_profile,
+          .handler = bound(api, remove_tool_profile),
           .id = "remove_tool_profile",
           .summary = "Removes a profile that filters nobody's tools.",
           .statuses = {404, 422},
@@ -144,7 +144,7 @@ std::vector<Row> tool_filter_rows() {
           .method = "GET",
           .pattern = "/v1/admin/tool_filters",
           .access = Access::kAdmin,
-          .function = list_tool_filters,
+          .handler = bound(api, list_tool_filters),
           .id = "list_tool_filters",
           .summary = "Which profiles filter the tools of the organization, its keys and clients.",
           .answers = "ToolFilterList",
@@ -153,7 +153,7 @@ std::vector<Row> tool_filter_rows() {
           .method = "PUT",
           .pattern = "/v1/admin/tool_filters",
           .access = Access::kAdmin,
-          .function = put_tool_filter,
+          .handler = bound(api, put_tool_filter),
           .id = "put_tool_filter",
           .summary = "Lets a profile filter the tools of the organization, a key or a client; null "
                      "ends that.",
@@ -165,13 +165,13 @@ std::vector<Row> tool_filter_rows() {
 }
 
 // What administrators and operators can change while hosts run.
-std::vector<Row> setting_rows() {
+std::vector<Route> setting_rows(const Api& api) {
   return {
       {
           .method = "GET",
           .pattern = "/v1/admin/oauth_clients",
           .access = Access::kAdmin,
-          .function = list_own_clients,
+          .handler = bound(api, list_own_clients),
           .id = "list_own_clients",
           .summary = "The organization's own clients at providers, without their secrets.",
           .answers = "OauthClientList",
@@ -180,7 +180,7 @@ std::vector<Row> setting_rows() {
           .method = "PUT",
           .pattern = "/v1/admin/oauth_clients/{name}",
           .access = Access::kAdmin,
-          .function = put_own_client,
+          .handler = bound(api, put_own_client),
           .id = "put_own_client",
           .summary = "Sets the client for a connector or provider; it is used at once.",
           .answers = "OauthClient",
@@ -191,7 +191,7 @@ std::vector<Row> setting_rows() {
           .method = "DELETE",
           .pattern = "/v1/admin/oauth_clients/{name}",
           .access = Access::kAdmin,
-          .function = remove_own_client,
+          .handler = bound(api, remove_own_client),
           .id = "remove_own_client",
           .summary = "Removes the client.",
           .statuses = {404},
@@ -202,7 +202,7 @@ std::vector<Row> setting_rows() {
           .method = "GET",
           .pattern = "/v1/admin/shared_oauth_clients",
           .access = Access::kOperate,
-          .function = list_shared_clients,
+          .handler = bound(api, list_shared_clients),
           .id = "list_shared_clients",
           .summary = "The operator's clients at providers, without their secrets.",
           .answers = "OauthClientList",
@@ -211,7 +211,7 @@ std::vector<Row> setting_rows() {
           .method = "PUT",
           .pattern = "/v1/admin/shared_oauth_clients/{name}",
           .access = Access::kOperate,
-          .function = put_shared_client,
+          .handler = bound(api, put_shared_client),
           .id = "put_shared_client",
           .summary = "Sets the client for a connector or provider; it is used at once.",
           .answers = "OauthClient",
@@ -222,7 +222,7 @@ std::vector<Row> setting_rows() {
           .method = "DELETE",
           .pattern = "/v1/admin/shared_oauth_clients/{name}",
           .access = Access::kOperate,
-          .function = remove_shared_client,
+          .handler = bound(api, remove_shared_client),
           .id = "remove_shared_client",
           .summary = "Removes the client.",
           .statuses = {404},
@@ -233,7 +233,7 @@ std::vector<Row> setting_rows() {
           .method = "GET",
           .pattern = "/v1/admin/organizations",
           .access = Access::kOperate,
-          .function = list_organizations,
+          .handler = bound(api, list_organizations),
           .id = "list_organizations",
           .summary = "Every organization and the plan it is on, by id, 1000 at once.",
           .answers = "OrganizationList",
@@ -243,7 +243,7 @@ std::vector<Row> setting_rows() {
           .method = "PUT",
           .pattern = "/v1/admin/organizations/{organization_id}",
           .access = Access::kOperate,
-          .function = put_organization,
+          .handler = bound(api, put_organization),
           .id = "put_organization",
           .summary = "Sets the plan an organization is on; every host follows within a second.",
           .answers = "Organization",
@@ -254,7 +254,7 @@ std::vector<Row> setting_rows() {
           .method = "GET",
           .pattern = "/v1/admin/blocks",
           .access = Access::kOperate,
-          .function = list_blocks,
+          .handler = bound(api, list_blocks),
           .id = "list_blocks",
           .summary = "What holds requests back on this host, and for how long yet, in every "
                      "organization.",
@@ -264,7 +264,7 @@ std::vector<Row> setting_rows() {
           .method = "DELETE",
           .pattern = "/v1/admin/blocks",
           .access = Access::kOperate,
-          .function = lift_blocks,
+          .handler = bound(api, lift_blocks),
           .id = "lift_blocks",
           .summary = "Lifts the blocks that are meant, every one where the query names none; "
                      "answers with them.",
@@ -276,7 +276,7 @@ std::vector<Row> setting_rows() {
           .method = "DELETE",
           .pattern = "/v1/admin/blocks/{block_id}",
           .access = Access::kOperate,
-          .function = lift_block,
+          .handler = bound(api, lift_block),
           .id = "lift_block",
           .summary =
               "Lifts one: the next request goes out at once, and a new answer may block again.",
@@ -288,7 +288,7 @@ std::vector<Row> setting_rows() {
           .method = "GET",
           .pattern = "/v1/admin/gates",
           .access = Access::kOperate,
-          .function = list_gates,
+          .handler = bound(api, list_gates),
           .id = "list_gates",
           .summary = "The gates in force, for every organization.",
           .answers = "GateList",
@@ -297,7 +297,7 @@ std::vector<Row> setting_rows() {
           .method = "PUT",
           .pattern = "/v1/admin/gates/{gate_id}",
           .access = Access::kOperate,
-          .function = put_gate,
+          .handler = bound(api, put_gate),
           .id = "put_gate",
           .summary =
               "Sets a gate or replaces the one of its name; every host follows within a second.",
@@ -308,7 +308,7 @@ std::vector<Row> setting_rows() {
           .method = "DELETE",
           .pattern = "/v1/admin/gates/{gate_id}",
           .access = Access::kOperate,
-          .function = remove_gate,
+          .handler = bound(api, remove_gate),
           .id = "remove_gate",
           .summary =
               "Removes a gate that was set; the configuration's gate of that name applies again.",

@@ -71,9 +71,9 @@ Json shown(const Hold& hold) {
   const auto& [connector, link, origin] = block.subject;
   return {{"block_id", block.id},
           {"connector_id", connector},
-          {"link_id", link.empty() ? Json(nullptr) : Json(link)},
+          {"link_id", wire::or_null(link)},
           {"cause", hold.cause},
-          {"origin", origin.empty() ? Json(nullptr) : Json(origin)},
+          {"origin", wire::or_null(origin)},
           {"strikes", block.strikes},
           {"since", rfc3339(block.since)},
           {"retry_after_seconds", std::chrono::ceil<std::chrono::seconds>(block.left).count()}};

@@ -1,5 +1,5 @@
 // The routes for documents and for the runs that load them.
-#include "api/route_row.h"
+#include "api/route_tables.h"
 
 namespace patchbay::api {
 namespace {
@@ -13,12 +13,12 @@ const httpd::QueryParameter kLimit = {"limit", "1 to 1000; 100 by default."};
 
 }  // namespace
 
-std::vector<Row> document_rows() {
+std::vector<Route> document_rows(const Api& api) {
   return {
       {.method = "GET",
        .pattern = "/v1/documents",
        .access = Access::kCall,
-       .function = list_documents,
+       .handler = bound(api, list_documents),
        .id = "list_documents",
        .summary = "The documents that the user may read; with the scope documents, all.",
        .answers = "DocumentPage",
@@ -34,7 +34,7 @@ std::vector<Row> document_rows() {
       {.method = "GET",
        .pattern = "/v1/search",
        .access = Access::kCall,
-       .function = search_documents,
+       .handler = bound(api, search_documents),
        .id = "search_documents",
        .summary = "Documents with these words in title or text that the user may read.",
        .answers = "FoundDocuments",
@@ -42,7 +42,7 @@ std::vector<Row> document_rows() {
       {.method = "GET",
        .pattern = "/v1/find",
        .access = Access::kCall,
-       .function = find_files,
+       .handler = bound(api, find_files),
        .id = "find_files",
        .summary = "Files with these words: in all accounts of the user at once, and in documents.",
        .answers = "FoundFiles",
@@ -56,7 +56,7 @@ std::vector<Row> document_rows() {
       {.method = "GET",
        .pattern = "/v1/documents/changes",
        .access = Access::kCall,
-       .function = list_document_changes,
+       .handler = bound(api, list_document_changes),
        .id = "list_document_changes",
        .summary = "What changed after a cursor, in the order in which it was stored.",
        .answers = "ChangePage",
@@ -65,7 +65,7 @@ std::vector<Row> document_rows() {
       {.method = "GET",
        .pattern = "/v1/documents/changes/events",
        .access = Access::kCall,
-       .function = follow_document_changes,
+       .handler = bound(api, follow_document_changes),
        .id = "follow_document_changes",
        .summary = "The same changes as events, as they happen. An event's id is its cursor.",
        .query = {{"cursor", "Where to begin, if there is no Last-Event-ID."}},
@@ -74,12 +74,12 @@ std::vector<Row> document_rows() {
   };
 }
 
-std::vector<Row> one_document_rows() {
+std::vector<Route> one_document_rows(const Api& api) {
   return {
       {.method = "GET",
        .pattern = "/v1/documents/{document_id}",
        .access = Access::kCall,
-       .function = read_document,
+       .handler = bound(api, read_document),
        .id = "read_document",
        .summary = "A document, without its bytes.",
        .answers = "Document",
@@ -88,7 +88,7 @@ std::vector<Row> one_document_rows() {
       {.method = "GET",
        .pattern = "/v1/documents/{document_id}/content",
        .access = Access::kCall,
-       .function = document_content,
+       .handler = bound(api, document_content),
        .id = "document_content",
        .summary = "The bytes as they were loaded, whole up to 32 MiB, by Range 4 MiB at once.",
        .query = {kOfLink},
@@ -97,7 +97,7 @@ std::vector<Row> one_document_rows() {
       {.method = "GET",
        .pattern = "/v1/documents/{document_id}/text",
        .access = Access::kCall,
-       .function = document_text,
+       .handler = bound(api, document_text),
        .id = "document_text",
        .summary = "The text that was read from them, in the same way.",
        .query = {kOfLink},
@@ -106,7 +106,7 @@ std::vector<Row> one_document_rows() {
       {.method = "GET",
        .pattern = "/v1/documents/{document_id}/who_can_see",
        .access = Access::kCall,
-       .function = who_can_see_document,
+       .handler = bound(api, who_can_see_document),
        .id = "who_can_see_document",
        .summary = "Everybody who may read it, for its link's owner or the scope documents.",
        .answers = "Readers",
@@ -115,7 +115,7 @@ std::vector<Row> one_document_rows() {
       {.method = "GET",
        .pattern = "/v1/documents/{document_id}/why",
        .access = Access::kCall,
-       .function = why_document_is_seen,
+       .handler = bound(api, why_document_is_seen),
        .id = "why_document_is_seen",
        .summary = "Whether a user may read it, and why, for the same.",
        .answers = "Grant",
@@ -124,7 +124,7 @@ std::vector<Row> one_document_rows() {
       {.method = "POST",
        .pattern = "/v1/documents/{document_id}/retry",
        .access = Access::kConnect,
-       .function = retry_document,
+       .handler = bound(api, retry_document),
        .id = "retry_document",
        .summary = "Loads it once more with the next run, which is queued.",
        .answers = "SyncRun",
@@ -133,13 +133,13 @@ std::vector<Row> one_document_rows() {
   };
 }
 
-std::vector<Row> sync_rows() {
+std::vector<Route> sync_rows(const Api& api) {
   constexpr std::string_view kSync = "/v1/syncs/{link_id}";
   return {
       {.method = "GET",
        .pattern = kSync,
        .access = Access::kConnect,
-       .function = read_sync,
+       .handler = bound(api, read_sync),
        .id = "read_sync",
        .summary = "How a link is kept in step, and how its latest runs come along.",
        .answers = "Sync",
@@ -148,7 +148,7 @@ std::vector<Row> sync_rows() {
       {.method = "POST",
        .pattern = kSync,
        .access = Access::kConnect,
-       .function = start_sync,
+       .handler = bound(api, start_sync),
        .id = "start_sync",
        .summary = "Queues a run that loads the link's documents.",
        .answers = "SyncRun",
@@ -158,7 +158,7 @@ std::vector<Row> sync_rows() {
       {.method = "PATCH",
        .pattern = kSync,
        .access = Access::kConnect,
-       .function = change_sync,
+       .handler = bound(api, change_sync),
        .id = "change_sync",
        .summary = "Loads by schedule or by hand alone; pauses, resumes, sets the priority.",
        .answers = "Sync",
@@ -168,7 +168,7 @@ std::vector<Row> sync_rows() {
       {.method = "GET",
        .pattern = "/v1/syncs/{link_id}/events",
        .access = Access::kConnect,
-       .function = follow_sync,
+       .handler = bound(api, follow_sync),
        .id = "follow_sync",
        .summary = "How the latest run comes along, as events, until it is over.",
        .query = {kOfConnector},
@@ -177,7 +177,7 @@ std::vector<Row> sync_rows() {
       {.method = "POST",
        .pattern = "/v1/syncs/{link_id}/held",
        .access = Access::kConnect,
-       .function = settle_held_documents,
+       .handler = bound(api, settle_held_documents),
        .id = "settle_held_documents",
        .summary = "Carries out the deletions that are held, or refuses them.",
        .answers = "HeldSettled",
@@ -188,30 +188,30 @@ std::vector<Row> sync_rows() {
 }
 
 // Providers send what they like beside what is checked, so any query is taken, and any body.
-std::vector<Row> webhook_rows() {
+std::vector<Route> webhook_rows(const Api& api) {
   return {
       {.method = "POST",
        .pattern = "/webhooks/{connector_id}",
        .access = Access::kAnyone,
-       .function = take_delivery,
+       .handler = bound(api, take_delivery),
        .id = "take_delivery",
        .summary = "A provider says that something changed; proved as connector.json declares.",
        .answers = "Status",
        .takes = "Any",
        .statuses = {401, 404},
        .takes_any_query = true,
-       .may_send = may_send_delivery},
+       .may_send = bound(api, may_send_delivery)},
       {.method = "POST",
        .pattern = "/webhooks/{connector_id}/{subscription}",
        .access = Access::kAnyone,
-       .function = take_delivery,
+       .handler = bound(api, take_delivery),
        .id = "take_delivery_of_subscription",
        .summary = "The same, for what this server asked the provider to tell it of one account.",
        .answers = "Status",
        .takes = "Any",
        .statuses = {401, 404},
        .takes_any_query = true,
-       .may_send = may_send_delivery},
+       .may_send = bound(api, may_send_delivery)},
   };
 }
 

@@ -151,9 +151,7 @@ Answer list_documents(const Api& api, const Request& request) {
   Json all = Json::array();
   for (const documents::Document& each : page.documents) all.push_back(engine::json_of(each));
   return httpd::json_response(
-      Json{{"documents", std::move(all)},
-           {"cursor", page.cursor.empty() ? Json(nullptr) : Json(page.cursor)}}
-          .dump());
+      Json{{"documents", std::move(all)}, {"cursor", wire::or_null(page.cursor)}}.dump());
 }
 
 Answer list_document_changes(const Api& api, const Request& request) {

@@ -2,7 +2,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "api/route_row.h"
+#include "api/route_tables.h"
 #include "api/schemas.h"
 #include "httpd/openapi.h"
 #include "schema/schema.h"
@@ -12,7 +12,6 @@ namespace patchbay::api {
 namespace {
 
 using httpd::Access;
-using httpd::Route;
 using httpd::Work;
 
 const httpd::QueryParameter kLink = {"link_id", "The account, where there are several."};
@@ -23,13 +22,13 @@ const httpd::QueryParameter kRedirect = {
 
 constexpr std::string_view kTicket = "ticket";
 
-std::vector<Row> service_rows() {
+std::vector<Route> service_rows(const Api& api) {
   return {
       {
           .method = "GET",
           .pattern = "/healthz",
           .access = Access::kAnyone,
-          .function = healthz,
+          .handler = bound(api, healthz),
           .id = "healthz",
           .summary = "Whether the process runs.",
           .answers = "Status",
@@ -39,7 +38,7 @@ std::vector<Row> service_rows() {
           .method = "GET",
           .pattern = "/readyz",
           .access = Access::kAnyone,
-          .function = readyz,
+          .handler = bound(api, readyz),
           .id = "readyz",
           .summary = "Whether requests should be sent here.",
           .answers = "Status",
@@ -49,7 +48,7 @@ std::vector<Row> service_rows() {
           .method = "GET",
           .pattern = "/metrics",
           .access = Access::kOperate,
-          .function = metrics,
+          .handler = bound(api, metrics),
           .id = "metrics",
           .summary =
               "What is counted on this host, for every organization, in Prometheus' text format.",
@@ -58,13 +57,13 @@ std::vector<Row> service_rows() {
   };
 }
 
-std::vector<Row> connector_rows() {
+std::vector<Route> connector_rows(const Api& api) {
   return {
       {
           .method = "GET",
           .pattern = "/aip/connectors/list_accessible",
           .access = Access::kCall,
-          .function = list_connectors,
+          .handler = bound(api, list_connectors),
           .id = "list_connectors",
           .summary = "The connectors that can be used, with their actions.",
           .answers = "ConnectorList",
@@ -73,7 +72,7 @@ std::vector<Row> connector_rows() {
           .method = "GET",
           .pattern = "/connectors/check",
           .access = Access::kCall,
-          .function = check_connector,
+          .handler = bound(api, check_connector),
           .id = "check_connector",
           .summary = "Whether a connector, or a kind of its accounts, is open to the caller.",
           .answers = "Readiness",
@@ -84,7 +83,7 @@ std::vector<Row> connector_rows() {
           .method = "POST",
           .pattern = "/aip/connectors/{connector_id}/actions/{action_id}",
           .access = Access::kCall,
-          .function = call_action,
+          .handler = bound(api, call_action),
           .id = "call_action",
           .summary = "Runs an action; the body is its arguments, the answer its result.",
           .answers = "Any",
@@ -96,7 +95,7 @@ std::vector<Row> connector_rows() {
           .method = "POST",
           .pattern = "/aip/connectors/{connector_id}/actions/{action_id}/continue",
           .access = Access::kCall,
-          .function = continue_action,
+          .handler = bound(api, continue_action),
           .id = "continue_action",
           .summary = "Goes on with an action that answered INPUT_REQUIRED.",
           .answers = "Any",
@@ -108,7 +107,7 @@ std::vector<Row> connector_rows() {
           .method = "POST",
           .pattern = "/aip/connectors/resume/{token}",
           .access = Access::kCall,
-          .function = resume_call,
+          .handler = bound(api, resume_call),
           .id = "resume_call",
           .summary = "Makes a call that was stopped for its account, at most once.",
           .answers = "Any",
@@ -119,7 +118,7 @@ std::vector<Row> connector_rows() {
           .method = "GET",
           .pattern = "/aip/connectors/links/list_accessible",
           .access = Access::kConnect,
-          .function = list_links,
+          .handler = bound(api, list_links),
           .id = "list_links",
           .summary = "The accounts that the user has connected.",
           .answers = "LinkList",
@@ -128,7 +127,7 @@ std::vector<Row> connector_rows() {
           .method = "DELETE",
           .pattern = "/aip/connectors/links/{link_id}",
           .access = Access::kConnect,
-          .function = remove_link,
+          .handler = bound(api, remove_link),
           .id = "remove_link",
           .summary = "Disconnects an account, and tells the provider if that is possible.",
           .answers = "RemovedLink",
@@ -138,7 +137,7 @@ std::vector<Row> connector_rows() {
           .method = "POST",
           .pattern = "/aip/connectors/links",
           .access = Access::kConnect,
-          .function = connect_with_key,
+          .handler = bound(api, connect_with_key),
           .id = "connect_with_key",
           .summary = "Connects an account by a key that the user made at the provider.",
           .answers = "Link",
@@ -149,7 +148,7 @@ std::vector<Row> connector_rows() {
           .method = "POST",
           .pattern = "/aip/connectors/oauth/initiate",
           .access = Access::kConnect,
-          .function = begin_oauth,
+          .handler = bound(api, begin_oauth),
           .id = "begin_oauth",
           .summary = "Begins to connect an account; the application's own is connected at once.",
           .answers = "BegunOrConnected",
@@ -160,7 +159,7 @@ std::vector<Row> connector_rows() {
           .method = "GET",
           .pattern = "/aip/connectors/oauth/initiate",
           .access = Access::kConnect,
-          .function = follow_oauth,
+          .handler = bound(api, follow_oauth),
           .id = "follow_oauth",
           .summary = "Begins to connect an account: redirects the browser to the provider.",
           .query = {{"connector_id", "The connector.", true, {}, true},
@@ -182,7 +181,7 @@ std::vector<Row> connector_rows() {
           .method = "GET",
           .pattern = wire::kCallbackPath,
           .access = Access::kAnyone,
-          .function = finish_oauth,
+          .handler = bound(api, finish_oauth),
           .id = "finish_oauth",
           .summary = "The provider sends the browser back here.",
           .answers = "Link",
@@ -199,7 +198,7 @@ std::vector<Row> connector_rows() {
           .method = "GET",
           .pattern = wire::kClientDocumentPath,
           .access = Access::kAnyone,
-          .function = client_document,
+          .handler = bound(api, client_document),
           .id = "client_document",
           .summary =
               "What this server says of itself as an OAuth client; its address is its client id.",
@@ -210,130 +209,129 @@ std::vector<Row> connector_rows() {
   };
 }
 
-std::vector<Row> user_rows() {
+std::vector<Route> user_rows(const Api& api) {
   constexpr std::string_view kOne = "/api/organizations/{organization_id}/integrations/{service}";
   return {
-      {"GET", "/ca/v2/user/connection_status", Access::kConnect, connection_status,
-       "connection_status", "The connected accounts, in short.", "ConnectionStatus"},
-      {"GET", "/ca/v2/user_configuration", Access::kConnect, list_user_configuration,
-       "list_user_configuration", "What the user set for each account.", "UserConfigurationList"},
-      {"PUT",
-       "/ca/v2/user_configuration",
-       Access::kConnect,
-       put_user_configuration,
-       "put_user_configuration",
-       "Sets it; the connector's schema checks it.",
-       "UserConfiguration",
-       "UserConfigurationChange",
-       {},
-       {404, 409}},
-      {"GET", "/backend-api/settings/user", Access::kConnect, read_settings, "read_settings",
-       "What the user chose about each connector, and the steps taken with it.", "UserSettings"},
-      {"PATCH",
-       "/backend-api/settings/user",
-       Access::kConnect,
-       change_settings,
-       "change_settings",
-       "Changes what is in the body and leaves the rest.",
-       "UserSettings",
-       "UserSettings",
-       {},
-       {404}},
-      {"GET",
-       "/api/organizations/{organization_id}/integrations",
-       Access::kConnect,
-       list_integrations,
-       "list_integrations",
-       "The user's integrations.",
-       "IntegrationList",
-       {},
-       {},
-       {404}},
-      {"POST",
-       kOne,
-       Access::kConnect,
-       validate_integration,
-       "validate_integration",
-       "Tries the stored connection and stores the result.",
-       "ValidatedIntegration",
-       {},
-       {kLink},
-       {404, 409}},
-      {"DELETE",
-       kOne,
-       Access::kConnect,
-       remove_integration,
-       "remove_integration",
-       "Disconnects it.",
-       {},
-       {},
-       {kLink},
-       {404, 409},
-       Work::kBlocking,
-       204},
-      {"GET",
-       "/api/organizations/{organization_id}/integrations/{service}/auth_link",
-       Access::kConnect,
-       integration_auth_link,
-       "integration_auth_link",
-       "Where to send the user to connect it.",
-       "AuthLink",
-       {},
-       {kRedirect, kLink},
-       {404},
-       Work::kBlocking,
-       200,
-       false},
-      {"POST",
-       "/api/organizations/{organization_id}/integrations/{service}/callback",
-       Access::kConnect,
-       integration_callback,
-       "integration_callback",
-       "Takes what the provider sent back with the user.",
-       "ConnectedIntegration",
-       "OauthCallback",
-       {},
-       {404}},
+      {
+          .method = "GET",
+          .pattern = "/ca/v2/user/connection_status",
+          .access = Access::kConnect,
+          .handler = bound(api, connection_status),
+          .id = "connection_status",
+          .summary = "The connected accounts, in short.",
+          .answers = "ConnectionStatus",
+      },
+      {
+          .method = "GET",
+          .pattern = "/ca/v2/user_configuration",
+          .access = Access::kConnect,
+          .handler = bound(api, list_user_configuration),
+          .id = "list_user_configuration",
+          .summary = "What the user set for each account.",
+          .answers = "UserConfigurationList",
+      },
+      {
+          .method = "PUT",
+          .pattern = "/ca/v2/user_configuration",
+          .access = Access::kConnect,
+          .handler = bound(api, put_user_configuration),
+          .id = "put_user_configuration",
+          .summary = "Sets it; the connector's schema checks it.",
+          .answers = "UserConfiguration",
+          .takes = "UserConfigurationChange",
+          .statuses = {404, 409},
+      },
+      {
+          .method = "GET",
+          .pattern = "/backend-api/settings/user",
+          .access = Access::kConnect,
+          .handler = bound(api, read_settings),
+          .id = "read_settings",
+          .summary = "What the user chose about each connector, and the steps taken with it.",
+          .answers = "UserSettings",
+      },
+      {
+          .method = "PATCH",
+          .pattern = "/backend-api/settings/user",
+          .access = Access::kConnect,
+          .handler = bound(api, change_settings),
+          .id = "change_settings",
+          .summary = "Changes what is in the body and leaves the rest.",
+          .answers = "UserSettings",
+          .takes = "UserSettings",
+          .statuses = {404},
+      },
+      {
+          .method = "GET",
+          .pattern = "/api/organizations/{organization_id}/integrations",
+          .access = Access::kConnect,
+          .handler = bound(api, list_integrations),
+          .id = "list_integrations",
+          .summary = "The user's integrations.",
+          .answers = "IntegrationList",
+          .statuses = {404},
+      },
+      {
+          .method = "POST",
+          .pattern = kOne,
+          .access = Access::kConnect,
+          .handler = bound(api, validate_integration),
+          .id = "validate_integration",
+          .summary = "Tries the stored connection and stores the result.",
+          .answers = "ValidatedIntegration",
+          .query = {kLink},
+          .statuses = {404, 409},
+      },
+      {
+          .method = "DELETE",
+          .pattern = kOne,
+          .access = Access::kConnect,
+          .handler = bound(api, remove_integration),
+          .id = "remove_integration",
+          .summary = "Disconnects it.",
+          .query = {kLink},
+          .statuses = {404, 409},
+          .work = Work::kBlocking,
+          .success = 204,
+      },
+      {
+          .method = "GET",
+          .pattern = "/api/organizations/{organization_id}/integrations/{service}/auth_link",
+          .access = Access::kConnect,
+          .handler = bound(api, integration_auth_link),
+          .id = "integration_auth_link",
+          .summary = "Where to send the user to connect it.",
+          .answers = "AuthLink",
+          .query = {kRedirect, kLink},
+          .statuses = {404},
+          .work = Work::kBlocking,
+          .success = 200,
+          .is_safe = false,
+      },
+      {
+          .method = "POST",
+          .pattern = "/api/organizations/{organization_id}/integrations/{service}/callback",
+          .access = Access::kConnect,
+          .handler = bound(api, integration_callback),
+          .id = "integration_callback",
+          .summary = "Takes what the provider sent back with the user.",
+          .answers = "ConnectedIntegration",
+          .takes = "OauthCallback",
+          .statuses = {404},
+      },
   };
 }
 
-// Returns a handler that checks the body before it calls the row's function. A body that does not
+// Returns a handler that checks the body before it calls `handler`. A body that does not
 // fit the schema is refused with every fault.
-httpd::Handler handler_of(const Api& api, const Row& row, const nlohmann::json& schemas) {
-  const auto function = row.function;
-  if (row.takes.empty() || row.takes == "Any") {
-    return [&api, function](const Request& request) { return function(api, request); };
-  }
+httpd::Handler checked(httpd::Handler handler, const nlohmann::json& taken) {
   // The tests compile these schemas, so a failure here is a bug.
-  const auto schema = std::make_shared<const schema::Schema>(
-      schema::Schema::compile(schemas.at(std::string(row.takes)).dump()).value());
-  return [&api, function, schema](const Request& request) -> Answer {
+  const auto schema =
+      std::make_shared<const schema::Schema>(schema::Schema::compile(taken.dump()).value());
+  return [handler = std::move(handler), schema](const Request& request) -> Answer {
     PATCHBAY_TRY(schema->check(request.body));
-    return function(api, request);
+    return handler(request);
   };
-}
-
-Route route_of(const Api& api, Row row, const nlohmann::json& schemas) {
-  Route route = {row.method, row.pattern, row.access, handler_of(api, row, schemas),
-                 row.id,     row.summary};
-  route.query = std::move(row.query);
-  route.takes = row.takes;
-  route.answers = row.answers;
-  route.statuses = std::move(row.statuses);
-  route.work = row.work;
-  route.success = row.success;
-  route.is_safe = row.is_safe;
-  route.ticket = row.ticket;
-  route.by_range = row.by_range;
-  route.by_events = row.by_events;
-  route.takes_any_query = row.takes_any_query;
-  route.deadline = api.deadline;
-  if (row.may_send != nullptr) {
-    route.may_send = [&api, may_send = row.may_send](const Request& request) {
-      return may_send(api, request);
-    };
-  }
-  return route;
 }
 
 }  // namespace
@@ -341,24 +339,31 @@ Route route_of(const Api& api, Row row, const nlohmann::json& schemas) {
 std::vector<Route> routes(const Api& api) {
   const auto known = nlohmann::json::parse(schemas());
   std::vector<Route> all;
-  for (auto group :
-       {service_rows(), connector_rows(), user_rows(), document_rows(), one_document_rows(),
-        sync_rows(), webhook_rows(), admin_rows(), setting_rows(), tool_filter_rows()}) {
-    for (Row& row : group) all.push_back(route_of(api, std::move(row), known));
+  for (auto group : {service_rows(api), connector_rows(api), user_rows(api), document_rows(api),
+                     one_document_rows(api), sync_rows(api), webhook_rows(api), admin_rows(api),
+                     setting_rows(api), tool_filter_rows(api)}) {
+    for (Route& route : group) {
+      if (!route.takes.empty() && route.takes != "Any") {
+        route.handler = checked(std::move(route.handler), known.at(std::string(route.takes)));
+      }
+      route.deadline = api.deadline;
+      all.push_back(std::move(route));
+    }
   }
-  // The description contains its own route too, so it is written after all rows are known.
+  // The description also contains its own route, so it is made after all routes are known.
   const auto description = std::make_shared<std::string>();
-  Route self = {"GET",
-                "/openapi.json",
-                Access::kAnyone,
-                [description](const Request&) -> Answer {
-                  return httpd::Response{.shared_body = description};
-                },
-                "openapi",
-                "This description."};
-  self.work = Work::kQuick;
-  self.answers = "Any";
-  all.push_back(std::move(self));
+  all.push_back({
+      .method = "GET",
+      .pattern = "/openapi.json",
+      .access = Access::kAnyone,
+      .handler = [description](const Request&) -> Answer {
+        return httpd::Response{.shared_body = description};
+      },
+      .id = "openapi",
+      .summary = "This description.",
+      .answers = "Any",
+      .work = Work::kQuick,
+  });
   *description = httpd::openapi_of(all, {.title = "Patchbay",
                                          .version = api.version,
                                          .public_url = api.public_url,

@@ -39,7 +39,8 @@ struct QueryParameter {
   std::string_view description;
   bool required = false;
   std::vector<std::string_view> values{};  // allowed values; empty: any
-  // Not read if the request has the route's ticket, which contains the value.
+  // True: if the request has the route's ticket, which contains the value, the handler does not
+  // read this parameter.
   bool by_ticket = false;
 };
 
@@ -55,12 +56,12 @@ struct Route {
   std::string_view id;       // OpenAPI's operationId; also the route's name in metrics
   std::string_view summary;  // one sentence
 
-  std::vector<QueryParameter> query{};  // checked before the handler runs
-  std::string_view takes{};    // the body's schema, by its name in the description; "": no body
   std::string_view answers{};  // the schema of the 200 answer; "": not JSON
-  int success = 200;
-  std::vector<int> statuses{};  // error statuses besides those of every route
+  std::string_view takes{};    // the body's schema, by its name in the description; "": no body
+  std::vector<QueryParameter> query{};  // checked before the handler runs
+  std::vector<int> statuses{};          // error statuses besides those of every route
   Work work = Work::kBlocking;
+  int success = 200;
   std::size_t body_bytes = std::size_t{1} << 20;
   std::chrono::milliseconds deadline{60'000};  // 0: the handler has its own
   // False if a GET of this route changes something (RFC 9110 §9.2.1). A HEAD is then answered with
@@ -69,19 +70,19 @@ struct Route {
   // The query parameter that may replace a key; the handler checks it. "": there is no such
   // parameter.
   std::string_view ticket{};
+  bool by_range = false;   // the route also answers 206, 304 and 416, all without JSON
+  bool by_events = false;  // the answer is, or may be, a stream of events (event_stream.h)
   // True if providers, not callers of Patchbay, send the requests: providers may add parameters.
   // False: a query parameter that is not declared here is refused.
   bool takes_any_query = false;
-  // Fails if a request of an open route is refused for its head, whatever its
+  // Checks the head of a request to an open route. Fails if the request is refused, whatever its
   // body is. Runs on a fiber before the body is read, and may wait. Empty: every body is read.
   std::function<Result<void>(const Request&)> may_send{};
-  bool by_events = false;  // the answer is, or may be, a stream of events (event_stream.h)
-  bool by_range = false;   // the route also answers 206, 304 and 416, all without JSON
   std::vector<NamedText> headers{};  // of every answer, refusals included
   // The value of WWW-Authenticate of a 401 (RFC 9110 §11.6.1), such as `Bearer scope="x"`; "": the
   // answer has no such header.
   std::string challenge{};
-  // The resource for which an access token has to be (Caller::audience); "": API keys only.
+  // The resource for which an access token must be issued (Caller::audience); "": API keys only.
   std::string audience{};
 };
 

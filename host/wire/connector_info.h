@@ -1,5 +1,5 @@
-// Connectors and their actions, in the form that every entrance shows. The header uses only std
-// types, because embedders use these structs directly (patchbay/host.hpp).
+// Connectors and their actions, in the form that all interfaces show. Uses only std types, because
+// embedders use these structs directly (patchbay/host.hpp).
 #pragma once
 
 #include <chrono>
@@ -18,7 +18,7 @@ struct ActionInfo {
   std::string description;
   std::string parameters;           // JSON Schema, in standard form
   std::string result;               // JSON Schema, in standard form
-  std::vector<std::string> scopes;  // the fewest scopes that a link must have
+  std::vector<std::string> scopes;  // the smallest set of scopes that a link must have
   bool read_only = false;
   bool idempotent = false;
   bool destructive = true;
@@ -26,17 +26,20 @@ struct ActionInfo {
 
 // Calls of a connector that are refused for a while, because the connector went on working after
 // deadlines.
+// Whose calls these are: the link's or, without a link, the user's or, without a user, the
+// organization's. If all three are empty: everybody's.
 struct SetAside {
-  std::string link;          // the link whose calls are refused;
-  std::string organization;  // if both are empty: all calls of the connector
+  std::string link;
+  std::string user;          // with a link: who called last through it
+  std::string organization;  // that of the link or the user, if there is one
   int overruns = 0;          // how many overruns led to it
   std::chrono::milliseconds left{0};
 };
 
-// A file or folder, outside of the connector's own, that the connector's code opens.
+// A file or folder outside of the connector's own folder that the connector's code opens.
 struct FileGrant {
-  std::string from;     // where the path is named: in the connector's "config" or by the "link"
-  std::string pointer;  // pointer to the path there
+  std::string from;     // where the path is given: in the connector's "config" or in the "link"
+  std::string pointer;  // pointer to the path in that document
   std::string access;   // "read" or "write"
 };
 
@@ -46,18 +49,18 @@ struct ConnectorInfo {
   std::string name;
   std::string description;
   std::string version;
-  std::string built_with;  // SDK and compiler, as the library says; empty before it is loaded
+  std::string built_with;  // SDK and compiler, as the library reports; empty before it is loaded
   std::string domain;
   std::string name_space;
   std::string auth_type;                // oauth2, api_key or none
   std::vector<std::string> auth_flows;  // "authorization_code", "device_code", "api_key", …
   std::vector<FileGrant> files;
   std::filesystem::path folder;
-  // why the folder's new contents did not replace this connector
+  // why the folder's new contents were refused and this connector was kept
   std::optional<Error> refused_update;
   std::vector<SetAside> set_aside;
-  std::optional<Error> fault;  // why it cannot be used; then the other members may be incomplete
-  std::vector<ActionInfo> actions;  // the manifest's; dynamic actions are listed for a link
+  std::optional<Error> fault;       // why it cannot be used; then other members may be missing
+  std::vector<ActionInfo> actions;  // of the manifest; a link may list more
 };
 
 }  // namespace patchbay::wire

@@ -23,13 +23,13 @@ std::vector<Route> routes() {
   };
   return {{"GET", "/a", Access::kAnyone, say, "a", "A."},
           {"GET", "/a/{name}", Access::kAnyone, say, "named", "Named."},
-          {"POST",
-           "/a/{name}/b",
-           Access::kCall,
-           say,
-           "posted",
-           "Posted.",
-           {{"deadline_ms", "", false}}}};
+          {.method = "POST",
+           .pattern = "/a/{name}/b",
+           .access = Access::kCall,
+           .handler = say,
+           .id = "posted",
+           .summary = "Posted.",
+           .query = {{"deadline_ms", "", false}}}};
 }
 
 Result<std::shared_ptr<const Caller>> authenticate(const Credentials& shown) {

@@ -49,29 +49,25 @@ Recall TestServer::recall() {
 
 std::vector<Route> TestServer::routes(std::vector<Route> all) {
   const auto add = [&](Route route) { all.push_back(std::move(route)); };
-  add({"GET",
-       "/hello/{name}",
-       Access::kAnyone,
-       [](const Request& request) {
-         return json_response("\"" + std::string(request.parameter("name")) + "\"");
-       },
-       "hello",
-       "Greets.",
-       {},
-       {},
-       "Text",
-       200,
-       {},
-       Work::kQuick});
-  add({"POST",
-       "/echo",
-       Access::kCall,
-       [](const Request& request) { return json_response(request.body); },
-       "echo",
-       "Echoes.",
-       {},
-       "Text",
-       "Text"});
+  add({.method = "GET",
+       .pattern = "/hello/{name}",
+       .access = Access::kAnyone,
+       .handler =
+           [](const Request& request) {
+             return json_response("\"" + std::string(request.parameter("name")) + "\"");
+           },
+       .id = "hello",
+       .summary = "Greets.",
+       .answers = "Text",
+       .work = Work::kQuick});
+  add({.method = "POST",
+       .pattern = "/echo",
+       .access = Access::kCall,
+       .handler = [](const Request& request) { return json_response(request.body); },
+       .id = "echo",
+       .summary = "Echoes.",
+       .answers = "Text",
+       .takes = "Text"});
   add({"GET", "/address", Access::kAnyone,
        [](const Request& request) { return json_response("\"" + request.address + "\""); },
        "address", "Who asks."});
@@ -82,40 +78,32 @@ std::vector<Route> TestServer::routes(std::vector<Route> all) {
          return response;
        },
        "large", "Answers with 32 MiB."});
-  add({"GET",
-       "/slow",
-       Access::kAnyone,
-       [this](const Request& request) -> Result<Response> {
+  add({.method = "GET",
+       .pattern = "/slow",
+       .access = Access::kAnyone,
+       .handler = [this](const Request& request) -> Result<Response> {
          if (doorway.pass(request)) return json_response("\"done\"");
          return Error(Code::kCancelled, "cancelled");
        },
-       "slow",
-       "Waits.",
-       {{"deadline_ms", "How long it may take."}}});
-  add({"GET",
-       "/quick",
-       Access::kCall,
-       [](const Request&) { return json_response("\"at once\""); },
-       "quick",
-       "Answers where it stands.",
-       {},
-       {},
-       "Text",
-       200,
-       {},
-       Work::kQuick});
-  add({"GET",
-       "/operated",
-       Access::kOperate,
-       [](const Request&) { return json_response("\"secret\""); },
-       "operated",
-       "For operators.",
-       {},
-       {},
-       "Text",
-       200,
-       {},
-       Work::kQuick});
+       .id = "slow",
+       .summary = "Waits.",
+       .query = {{"deadline_ms", "How long it may take."}}});
+  add({.method = "GET",
+       .pattern = "/quick",
+       .access = Access::kCall,
+       .handler = [](const Request&) { return json_response("\"at once\""); },
+       .id = "quick",
+       .summary = "Answers where it stands.",
+       .answers = "Text",
+       .work = Work::kQuick});
+  add({.method = "GET",
+       .pattern = "/operated",
+       .access = Access::kOperate,
+       .handler = [](const Request&) { return json_response("\"secret\""); },
+       .id = "operated",
+       .summary = "For operators.",
+       .answers = "Text",
+       .work = Work::kQuick});
   add({"GET", "/held", Access::kCall,
        [this](const Request& request) -> Result<Response> {
          if (doorway.pass(request)) return json_response("\"done\"");
@@ -131,18 +119,17 @@ std::vector<Route> TestServer::routes(std::vector<Route> all) {
   add({"GET", "/throws", Access::kAnyone,
        [](const Request&) -> Result<Response> { throw std::runtime_error("a secret sentence"); },
        "throws", "Throws."});
-  Route back = {
-      "GET",
-      "/back",
-      Access::kAnyone,
-      [](const Request& request) {
-        return json_response("\"" + std::string(request.query_value("a").value_or("")) + "\"");
-      },
-      "back",
-      "Where others send somebody back to.",
-      {{"state", "As it was given."}}};
-  back.takes_any_query = true;
-  add(std::move(back));
+  add({.method = "GET",
+       .pattern = "/back",
+       .access = Access::kAnyone,
+       .handler =
+           [](const Request& request) {
+             return json_response("\"" + std::string(request.query_value("a").value_or("")) + "\"");
+           },
+       .id = "back",
+       .summary = "Where others send somebody back to.",
+       .query = {{"state", "As it was given."}},
+       .takes_any_query = true});
   add({"GET", "/split", Access::kAnyone,
        [](const Request&) {
          auto response = no_content();
