@@ -32,7 +32,7 @@ Result<ActionNames> compare_action_names(const patchbay_entry* entry,
   ActionNames apart;
   PATCHBAY_TRY(const auto* names, names_of(entry));
   if (names == nullptr) return apart;
-  if (names->struct_size < sizeof(patchbay_action_names) || names->count > kMostNames ||
+  if (!PATCHBAY_HAS(names, count) || names->count > kMostNames ||
       (names->ids == nullptr && names->count > 0)) {
     return fault("its " PATCHBAY_ACTION_NAMES_ID " table is not in order; expected struct_size " +
                  std::to_string(sizeof(patchbay_action_names)) + ", ids and at most " +

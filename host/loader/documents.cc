@@ -104,7 +104,7 @@ Result<std::vector<PrincipalSeen>> seen_principals(const patchbay_principal* lis
 }
 
 Result<AccessSeen> seen_access(const patchbay_access* access) {
-  if (access == nullptr || access->struct_size < sizeof(patchbay_access)) {
+  if (access == nullptr || !PATCHBAY_HAS(access, principal_count)) {
     return bad_document("an access that is missing or too small");
   }
   AccessSeen out{access->kind, {}};
@@ -113,7 +113,7 @@ Result<AccessSeen> seen_access(const patchbay_access* access) {
 }
 
 Result<DocumentSeen> seen_document(const patchbay_document* document) {
-  if (document == nullptr || document->struct_size < sizeof(patchbay_document)) {
+  if (document == nullptr || !PATCHBAY_HAS(document, content)) {
     return bad_document("a document that is missing or too small");
   }
   PATCHBAY_TRY(check_flags("a document", document->flags));
@@ -226,8 +226,7 @@ patchbay_status hear_collection(const patchbay_collections* collections,
                                 const patchbay_collection* collection) {
   auto& ear = ear_of<CollectionListener>(collections->context);
   return ear.heard.hear([&]() -> Result<void> {
-    const bool is_there =
-        collection != nullptr && collection->struct_size >= sizeof(patchbay_collection);
+    const bool is_there = collection != nullptr && PATCHBAY_HAS(collection, url);
     if (!is_there || collection->id.size == 0 || collection->id.size > PATCHBAY_COLLECTION_ID_MAX) {
       return bad_document("a collection that is missing, or whose id is too long or empty");
     }
@@ -245,7 +244,7 @@ patchbay_status hear_missing(const patchbay_collections* collections, patchbay_s
 patchbay_status hear_part(const patchbay_content* content, const patchbay_part* part) {
   auto& ear = ear_of<ContentListener>(content->context);
   return ear.heard.hear([&]() -> Result<void> {
-    if (part == nullptr || part->struct_size < sizeof(patchbay_part)) {
+    if (part == nullptr || !PATCHBAY_HAS(part, size)) {
       return bad_document("a part that is missing or too small");
     }
     return ear.listener.begin(

@@ -25,24 +25,17 @@ constexpr std::size_t kFoldersWorthAThread = 8;
 constexpr std::size_t kLongestId = 64;  // the longest id that is used of a manifest with faults
 
 Found unreadable_root(const fs::path& root, const std::error_code& failed) {
-  if (is_shortage(failed.value())) {
-    return {root,
-            root.filename().string(),
-            std::nullopt,
-            shortage("the folder of connectors cannot be read", failed.value()).at(root.string()),
-            Stamp(),
-            true,
-            root};
-  }
-  return {root,
-          root.filename().string(),
-          std::nullopt,
-          Error(Code::kNotFound, "the folder of connectors cannot be read: " + failed.message() +
-                                     ". Make it, or take it out of the configuration.")
-              .at(root.string()),
-          Stamp(),
-          true,
-          root};
+  const std::string what = "the folder of connectors cannot be read";
+  Error why = is_shortage(failed.value())
+                  ? shortage(what, failed.value())
+                  : Error(Code::kNotFound, what + ": " + failed.message() +
+                                               ". Make it, or take it out of the configuration.");
+  return {.folder = root,
+          .name = root.filename().string(),
+          .manifest = std::nullopt,
+          .fault = std::move(why).at(root.string()),
+          .stamp = Stamp(),
+          .root = root};
 }
 
 // Returns the connector folders of one root, sorted. `failed` is set if the root cannot be read.

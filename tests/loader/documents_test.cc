@@ -6,6 +6,7 @@
 #include <cstring>
 #include <sstream>
 
+#include "kit/handed_struct.h"
 #include "loader/documents.h"
 #include "loader/test_host.h"
 #include "services/text.h"
@@ -155,6 +156,101 @@ patchbay_documents table_with(decltype(patchbay_documents::enumerate) enumerate)
   table.struct_size = sizeof(patchbay_documents);
   table.enumerate = enumerate;
   return table;
+}
+
+// ---- reports of a connector that was built with another release of the structs
+
+using test::HandedStruct;
+
+test::Release reporting = test::Release::kFirst;  // the connector's
+
+patchbay_status report_in_release(patchbay_instance* /*instance*/, const patchbay_call* /*call*/,
+                                  const patchbay_enumeration* what, const patchbay_changes* changes,
+                                  patchbay_step* /*step*/, patchbay_error* /*error*/) {
+  HandedStruct<patchbay_access> access(reporting);
+  access.get().kind = PATCHBAY_ACCESS_LISTED;
+  HandedStruct<patchbay_document> document(reporting);
+  document.get().flags = PATCHBAY_DOCUMENT_INLINE;
+  document.get().id = to_abi("a");
+  document.get().access = &access.get();
+  document.get().content = to_abi("words");
+  HandedStruct<patchbay_error> why(reporting);
+  why.get().code = PATCHBAY_E_PROVIDER_ERROR;
+  why.get().message_size = 3;
+  std::memcpy(why.get().message, "No.", 3);
+  changes->upsert(changes, &document.get());
+  changes->access(changes, to_abi("b"), &access.get());
+  changes->failed(changes, to_abi("c"), 0, &why.get());
+  CHECK(access.is_whole());
+  CHECK(document.is_whole());
+  CHECK(why.is_whole());
+  return changes->checkpoint(changes, what->cursor);
+}
+
+patchbay_status collect_in_release(patchbay_instance* /*instance*/, const patchbay_call* /*call*/,
+                                   const patchbay_collections* collections,
+                                   patchbay_error* /*error*/) {
+  HandedStruct<patchbay_collection> collection(reporting);
+  collection.get().id = to_abi("1");
+  collection.get().url = to_abi("https://box.test/1");
+  return collections->add(collections, &collection.get());
+}
+
+patchbay_status fetch_in_release(patchbay_instance* /*instance*/, const patchbay_call* /*call*/,
+                                 const patchbay_fetch* /*fetch*/, const patchbay_content* content,
+                                 patchbay_error* /*error*/) {
+  HandedStruct<patchbay_part> part(reporting);
+  part.get().name = to_abi("sheet");
+  part.get().version = to_abi("v1");
+  return content->begin(content, &part.get());
+}
+
+class NotedCollections final : public loader::CollectionListener {
+ public:
+  Result<void> add(const loader::CollectionSeen& collection) override {
+    notes.push_back(std::string(collection.id) + " " + std::string(collection.url));
+    return success();
+  }
+  Result<void> failed(std::string_view /*name*/, Error why) override { return why; }
+  std::vector<std::string> notes;
+};
+
+class NotedContent final : public loader::ContentListener {
+ public:
+  Result<void> begin(const loader::PartSeen& part) override {
+    notes.push_back(std::string(part.name) + " " + std::string(part.version));
+    return success();
+  }
+  Result<void> write(std::string_view /*bytes*/) override { return success(); }
+  Result<void> skip(std::string_view /*reason*/, std::string_view /*message*/) override {
+    return success();
+  }
+  std::vector<std::string> notes;
+};
+
+TEST_CASE("what a connector of another release reports is read as far as it reaches") {
+  TestHost host;
+  const services::CallContext context{.connector = "box", .action = {}, .link = {}, .trace_id = {}};
+  const services::CallFrame frame(host.table, context);
+  patchbay_documents table = table_with(report_in_release);
+  table.collections = collect_in_release;
+  table.fetch = fetch_in_release;
+  const loader::Documents documents(&table, nullptr);
+  for (const test::Release release : test::kReleases) {
+    INFO(name_of(release));
+    reporting = release;
+    NotedDocuments heard;
+    loader::StepSeen step;
+    CHECK(documents.enumerate(frame, {"c", "here"}, heard, step).has_value());
+    CHECK(heard.notes == std::vector<std::string>{"upsert a words 0 ", "access b 1", "failed c No.",
+                                                  "checkpoint here"});
+    NotedCollections collections;
+    CHECK(documents.collections(frame, collections).has_value());
+    CHECK(collections.notes == std::vector<std::string>{"1 https://box.test/1"});
+    NotedContent content;
+    CHECK(documents.fetch(frame, {}, 100, content).has_value());
+    CHECK(content.notes == std::vector<std::string>{"sheet v1"});
+  }
 }
 
 TEST_CASE("every word of a step is heard as it is meant") {

@@ -1,191 +1,241 @@
-// Proves that a host that was built with longer structs fills a plugin's shorter structs only up to
-// their end, and the C++ wrapper those of an older host. Bytes that nobody may write follow each
-// struct.
-#include <patchbay/sdk/connector.h>
+// Proves that the host fills a plugin's struct only up to its end, whether the plugin is older or
+// newer than the host. tests/sdk/guard_bytes_test.cc proves it of the C++ wrapper.
+#include <patchbay/abi/draft/host_crypto.h>
+#include <patchbay/abi/draft/host_resource.h>
 
-#include <algorithm>
-#include <array>
 #include <catch2/catch.hpp>
-#include <cstddef>
+#include <utility>
 
+#include "kit/handed_struct.h"
 #include "services/operator_seat.h"
-
-namespace subscriber {
-
-using namespace patchbay::sdk;
-
-class Subscriber {
- public:
-  std::string act(Call&) { return "{}"; }
-  Subscribed make_subscription(Call&, const Subscription& wanted) {
-    return {"state of " + std::string(wanted.id), 7};
-  }
-  Subscribed renew_subscription(Call&, const Subscription& kept) {
-    return {std::string(kept.state), 8};
-  }
-  void end_subscription(Call&, const Subscription&) {}
-};
-
-constexpr Action<Subscriber> kActions[] = {action<&Subscriber::act>("act")};
-constexpr patchbay_entry kEntry = detail::entry<Subscriber, kActions>("subscriber", "1.0.0");
-
-}  // namespace subscriber
 
 namespace patchbay {
 namespace {
 
 using services::CallFrame;
 using services::to_abi;
-using test::PluginSeat;
+using test::HandedStruct;
+using test::kReleases;
+using test::Release;
 
-// A struct to be filled, in the size of its first release, followed by guard bytes.
-template <class Struct, std::size_t first_release>
-struct Guarded {
-  Guarded() {
-    bytes.fill(kGuard);
-    std::fill(bytes.begin(), bytes.begin() + first_release, std::byte{0});
-    get().struct_size = first_release;
+constexpr std::uint32_t kFirstRequest = 96;  // bytes of a request in its first release
+constexpr std::uint64_t kNoHandle = 77;
+
+// A plugin in a call, with what the functions of the host take.
+struct GuardedPlugin : test::Operator {
+  GuardedPlugin() {
+    request.struct_size = kFirstRequest;
+    request.url = to_abi(url);
+    unsendable.struct_size = kFirstRequest;
+    unsendable.url = to_abi("nowhere");
+    none.struct_size = sizeof none;
+    program_request.struct_size = sizeof program_request;
+    wrong_command.struct_size = sizeof wrong_command;
+    wrong_command.command = to_abi("/nothing");
+    answers(*this, "/", 200, "fine");
   }
-  Struct& get() { return *reinterpret_cast<Struct*>(bytes.data()); }
-  [[nodiscard]] bool is_whole() const {
-    return std::all_of(bytes.begin() + first_release, bytes.end(),
-                       [](std::byte each) { return each == kGuard; });
+  [[nodiscard]] const patchbay_call* call() const { return frame.abi(); }
+  const patchbay_host_state& state_service() {
+    return service<patchbay_host_state>(PATCHBAY_HOST_STATE_ID);
   }
-  static constexpr std::byte kGuard{0xA5};
-  alignas(Struct) std::array<std::byte, sizeof(Struct) + 64> bytes{};
+  const patchbay_host_clock& clock_service() {
+    return service<patchbay_host_clock>(PATCHBAY_HOST_CLOCK_ID);
+  }
+  const patchbay_host_resource& resource() {
+    return service<patchbay_host_resource>(PATCHBAY_HOST_RESOURCE_ID);
+  }
+  const patchbay_host_crypto& crypto() {
+    return service<patchbay_host_crypto>(PATCHBAY_HOST_CRYPTO_ID);
+  }
+
+  CallFrame frame{with_programs, context};
+  const std::string url = server.url("/");
+  patchbay_http_request request{};
+  patchbay_http_request unsendable{};
+  const patchbay_http_request* unsendables[1] = {&unsendable};
+  patchbay_http_response none{};
+  patchbay_http_response* nones[1] = {&none};
+  patchbay_process_request program_request{};
+  patchbay_process_request wrong_command{};
+  test::PluginText text;
+  char buffer[16]{};
+  std::uint64_t count = 0;
+  std::uint32_t matches = 0;
 };
 
-// The sizes of the first release. They must never be changed.
-using Response = Guarded<patchbay_http_response, 56>;
-using Failure = Guarded<patchbay_error, 544>;
-using Program = Guarded<patchbay_process, 24>;
-using Subscription = Guarded<patchbay_subscribed, 16>;
+// A call of the host that fails. A function that the host gets is a new line here.
+using FailingCall = patchbay_status (*)(GuardedPlugin& in, patchbay_error* error);
+constexpr std::pair<const char*, FailingCall> kFailingCalls[] = {
+    {"http.send",
+     [](auto& in, auto* error) {
+       return in.http().send(in.call(), &in.unsendable, &in.none, error);
+     }},
+    {"http.send_all",
+     [](auto& in, auto* error) {
+       return in.http().send_all(in.call(), in.unsendables, in.nones, 1, error);
+     }},
+    {"http.read",
+     [](auto& in, auto* error) {
+       return in.http().read(in.call(), kNoHandle, in.buffer, sizeof in.buffer, &in.count, error);
+     }},
+    {"http.pipe",
+     [](auto& in, auto* error) {
+       return in.http().pipe(in.call(), kNoHandle, in.text.sink(), &in.count, error);
+     }},
+    {"state.get",
+     [](auto& in, auto* error) {
+       return in.state_service().get(in.call(), to_abi("none"), in.text.sink(), error);
+     }},
+    {"state.put",
+     [](auto& in, auto* error) { return in.state_service().put(in.call(), {}, {}, error); }},
+    {"state.remove",
+     [](auto& in, auto* error) { return in.state_service().remove(in.call(), {}, error); }},
+    {"clock.wait",
+     [](auto& in, auto* error) {
+       return in.clock_service().wait(in.call(), PATCHBAY_WAIT_MAX_MS + 1, error);
+     }},
+    {"resource.read",
+     [](auto& in, auto* error) {
+       return in.resource().read(in.call(), to_abi("../x"), in.text.sink(), error);
+     }},
+    {"crypto.check_mac",
+     [](auto& in, auto* error) {
+       return in.crypto().check_mac(in.call(), to_abi("hmac-sha1"), to_abi("none"), nullptr, 0, {},
+                                    &in.matches, error);
+     }},
+    {"crypto.mac",
+     [](auto& in, auto* error) {
+       return in.crypto().mac(in.call(), to_abi("hmac-sha1"), to_abi("none"), nullptr, 0,
+                              in.text.sink(), error);
+     }},
+    {"crypto.check_signature",
+     [](auto& in, auto* error) {
+       return in.crypto().check_signature(in.call(), to_abi("none"), {}, nullptr, 0, {},
+                                          &in.matches, error);
+     }},
+    {"crypto.digest",
+     [](auto& in, auto* error) {
+       return in.crypto().digest(in.call(), to_abi("none"), nullptr, 0, in.text.sink(), error);
+     }},
+    {"process.attach",
+     [](auto& in, auto* error) {
+       return in.process().attach(in.call(), &in.wrong_command, &in.program, in.text.sink(), error);
+     }},
+    {"process.ready",
+     [](auto& in, auto* error) { return in.process().ready(in.call(), kNoHandle, {}, error); }},
+    {"process.send",
+     [](auto& in, auto* error) { return in.process().send(in.call(), kNoHandle, {}, error); }},
+    {"process.receive",
+     [](auto& in, auto* error) {
+       return in.process().receive(in.call(), kNoHandle, 1, in.text.sink(), error);
+     }},
+    {"process.end",
+     [](auto& in, auto* error) { return in.process().end(in.call(), kNoHandle, error); }},
+};
 
-TEST_CASE("a response is filled as far as it reaches") {
-  PluginSeat seat;
-  seat.server.on("/", [](const auto&, auto& connection) { connection.answer(200, "fine"); });
-  const std::string url = seat.server.url("/");
-  const CallFrame frame(seat.table, seat.context);
-  patchbay_http_request request{};
-  request.struct_size = 96;  // the size in the first release
-  request.url = to_abi(url);
-  Response response;
-  Failure failure;
-  REQUIRE(seat.http().send(frame.abi(), &request, &response.get(), &failure.get()) == PATCHBAY_OK);
-  CHECK(response.get().status == 200);
-  CHECK(response.get().struct_size == 56);
-  CHECK(response.is_whole());
-  CHECK(failure.is_whole());
-}
-
-TEST_CASE("each response of several requests is filled as far as it reaches") {
-  PluginSeat seat;
-  test::answers(seat, "/", 200, "fine");
-  const std::string url = seat.server.url("/");
-  const CallFrame frame(seat.table, seat.context);
-  patchbay_http_request request{};
-  request.struct_size = 96;  // the size in the first release
-  request.url = to_abi(url);
-  patchbay_http_request refused = request;
-  refused.url = to_abi("nowhere");
-  const patchbay_http_request* requests[] = {&request, &refused};
-  Response good;
-  Response bad;
-  patchbay_http_response* responses[] = {&good.get(), &bad.get()};
-  Failure failure;
-  CHECK(seat.http().send_all(frame.abi(), requests, responses, 2, &failure.get()) != PATCHBAY_OK);
-  CHECK(good.get().status == 200);
-  CHECK(bad.get().code != PATCHBAY_OK);
-  for (Response* each : {&good, &bad}) {
-    CHECK(each->get().struct_size == 56);
-    CHECK(each->is_whole());
+TEST_CASE("an error is filled as far as it reaches, by every function of the host") {
+  GuardedPlugin plugin;
+  plugin.program.struct_size = sizeof plugin.program;
+  for (const auto& [function, fail] : kFailingCalls) {
+    for (const Release release : kReleases) {
+      INFO(function << " for " << name_of(release));
+      HandedStruct<patchbay_error> error(release);
+      const patchbay_status status = fail(plugin, &error.get());
+      CHECK(status != PATCHBAY_OK);
+      CHECK(error.get().code == status);
+      CHECK(error.get().message_size > 0);
+      CHECK(error.get().message_size <= PATCHBAY_ERROR_MESSAGE_SIZE);
+      CHECK(error.get().details == nullptr);
+      CHECK(error.is_whole());
+    }
   }
-  CHECK(failure.is_whole());
 }
 
-TEST_CASE("a program is filled as far as it reaches") {
-  test::Operator seat;
-  const CallFrame frame(seat.with_programs, seat.context);
-  patchbay_process_request request{};
-  request.struct_size = 32;  // the size in the first release
-  Program program;
-  Failure failure;
-  REQUIRE(seat.process().attach(frame.abi(), &request, &program.get(), seat.greeting.sink(),
-                                &failure.get()) == PATCHBAY_OK);
-  CHECK(program.get().handle != 0);
-  CHECK(program.get().struct_size == 24);
-  CHECK(program.is_whole());
-  Guarded<patchbay_process, 16> shorter;
-  CHECK(seat.process().attach(frame.abi(), &request, &shorter.get(), seat.greeting.sink(),
-                              &failure.get()) == PATCHBAY_E_PLUGIN_FAULT);
-  CHECK(shorter.get().handle == 0);
-  CHECK(shorter.is_whole());
-}
-
-TEST_CASE("what a plugin says of a subscription is filled as far as it reaches") {
-  PluginSeat seat;
-  const CallFrame frame(seat.table, seat.context);
-  patchbay_error* error = &seat.failure.raw;
-  patchbay_instance* instance = nullptr;
-  REQUIRE(subscriber::kEntry.create(frame.abi(), seat.table.abi(), to_abi("{}"), &instance,
-                                    error) == PATCHBAY_OK);
-  const auto& webhooks = *static_cast<const patchbay_webhooks*>(
-      subscriber::kEntry.capability(to_abi(PATCHBAY_WEBHOOKS_ID)));
-  patchbay_subscribe request{};
-  request.struct_size = sizeof request;
-  request.id = to_abi("one");
-  request.state = to_abi("kept");
-  Subscription made;
-  test::PluginText state;
-  CHECK(webhooks.subscribe(instance, frame.abi(), &request, &made.get(), state.sink(), error) ==
-        PATCHBAY_OK);
-  CHECK(made.get().expires_ms == 7);
-  CHECK(made.is_whole());
-  Subscription renewed;
-  CHECK(webhooks.renew(instance, frame.abi(), &request, &renewed.get(), state.sink(), error) ==
-        PATCHBAY_OK);
-  CHECK(renewed.get().expires_ms == 8);
-  CHECK(renewed.is_whole());
-  CHECK(state.text == "state of onekept");
-  subscriber::kEntry.destroy(frame.abi(), instance);
-}
-
-TEST_CASE(
-    "an error is filled as far as it reaches, and one without room for its message not at all") {
-  PluginSeat seat;
-  const CallFrame frame(seat.table, seat.context);
-  const auto& state = seat.service<patchbay_host_state>(PATCHBAY_HOST_STATE_ID);
-  test::PluginText none;
-  Failure failure;
-  CHECK(state.get(frame.abi(), to_abi("nothing"), none.sink(), &failure.get()) ==
-        PATCHBAY_E_NOT_FOUND);
-  CHECK(failure.get().code == PATCHBAY_E_NOT_FOUND);
-  CHECK(failure.get().message_size > 0);
-  CHECK(failure.is_whole());
-  Guarded<patchbay_error, 24> tiny;
-  CHECK(state.get(frame.abi(), to_abi("nothing"), none.sink(), &tiny.get()) ==
-        PATCHBAY_E_NOT_FOUND);
+TEST_CASE("an error without room for its message is not filled at all") {
+  GuardedPlugin plugin;
+  HandedStruct<patchbay_error> tiny(std::size_t{24});
+  CHECK(plugin.state_service().get(plugin.call(), to_abi("none"), plugin.text.sink(),
+                                   &tiny.get()) == PATCHBAY_E_NOT_FOUND);
   CHECK(tiny.get().code == 0);
   CHECK(tiny.is_whole());
 }
 
+TEST_CASE("a response is filled as far as it reaches") {
+  for (const Release release : kReleases) {
+    INFO(name_of(release));
+    GuardedPlugin plugin;
+    HandedStruct<patchbay_http_response> response(release);
+    HandedStruct<patchbay_error> error(release);
+    REQUIRE(plugin.http().send(plugin.call(), &plugin.request, &response.get(), &error.get()) ==
+            PATCHBAY_OK);
+    CHECK(response.get().status == 200);
+    CHECK(response.get().handle != 0);
+    CHECK(response.get().header_count > 0);
+    CHECK(services::from_abi(response.get().url) == plugin.url);
+    CHECK(response.get().code == PATCHBAY_OK);
+    CHECK(response.is_whole());
+    CHECK(error.get().code == PATCHBAY_OK);
+    CHECK(error.is_whole());
+  }
+}
+
+TEST_CASE("each response of several requests is filled as far as it reaches") {
+  for (const Release release : kReleases) {
+    INFO(name_of(release));
+    GuardedPlugin plugin;
+    const patchbay_http_request* requests[] = {&plugin.request, &plugin.unsendable};
+    HandedStruct<patchbay_http_response> good(release);
+    HandedStruct<patchbay_http_response> bad(release);
+    patchbay_http_response* responses[] = {&good.get(), &bad.get()};
+    HandedStruct<patchbay_error> error(release);
+    CHECK(plugin.http().send_all(plugin.call(), requests, responses, 2, &error.get()) !=
+          PATCHBAY_OK);
+    CHECK(good.get().status == 200);
+    CHECK(good.is_whole());
+    CHECK(bad.get().code == error.get().code);
+    CHECK(bad.get().handle == 0);
+    CHECK(bad.is_whole());
+    CHECK(error.is_whole());
+  }
+}
+
+TEST_CASE("a program is filled as far as it reaches") {
+  for (const Release release : kReleases) {
+    INFO(name_of(release));
+    GuardedPlugin plugin;
+    HandedStruct<patchbay_process> program(release);
+    HandedStruct<patchbay_error> error(release);
+    REQUIRE(plugin.process().attach(plugin.call(), &plugin.program_request, &program.get(),
+                                    plugin.greeting.sink(), &error.get()) == PATCHBAY_OK);
+    CHECK(program.get().handle != 0);
+    CHECK(program.get().is_new != 0);
+    CHECK(program.is_whole());
+    CHECK(error.is_whole());
+  }
+}
+
+TEST_CASE("a program that is shorter than the first release is refused") {
+  GuardedPlugin plugin;
+  HandedStruct<patchbay_process> shorter(std::size_t{16});
+  CHECK(plugin.process().attach(plugin.call(), &plugin.program_request, &shorter.get(),
+                                plugin.greeting.sink(),
+                                &plugin.failure.raw) == PATCHBAY_E_PLUGIN_FAULT);
+  CHECK(shorter.get().handle == 0);
+  CHECK(shorter.is_whole());
+}
+
 TEST_CASE("a response or a request that is shorter than the first release is refused") {
-  PluginSeat seat;
-  const CallFrame frame(seat.table, seat.context);
-  const std::string url = seat.server.url("/");
-  patchbay_http_request request{};
-  request.struct_size = sizeof request;
-  request.url = to_abi(url);
-  Guarded<patchbay_http_response, 48> shorter;
-  CHECK(seat.http().send(frame.abi(), &request, &shorter.get(), &seat.failure.raw) ==
+  GuardedPlugin plugin;
+  HandedStruct<patchbay_http_response> shorter(std::size_t{48});
+  CHECK(plugin.http().send(plugin.call(), &plugin.request, &shorter.get(), &plugin.failure.raw) ==
         PATCHBAY_E_PLUGIN_FAULT);
   CHECK(shorter.is_whole());
-  request.struct_size = 88;
-  Response response;
-  CHECK(seat.http().send(frame.abi(), &request, &response.get(), &seat.failure.raw) ==
+  plugin.request.struct_size = 88;
+  HandedStruct<patchbay_http_response> response(Release::kFirst);
+  CHECK(plugin.http().send(plugin.call(), &plugin.request, &response.get(), &plugin.failure.raw) ==
         PATCHBAY_E_PLUGIN_FAULT);
   CHECK(response.is_whole());
-  CHECK(seat.server.seen().empty());
+  CHECK(plugin.server.seen().empty());
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // Uses every part of the wrapper. wrapper_test.cc calls it through the raw ABI.
 #include <patchbay/sdk/connector.h>
+#include <patchbay/sdk/crypto.h>
 #include <patchbay/sdk/json.h>
+#include <patchbay/sdk/resource.h>
 #include <patchbay/sdk/url.h>
 
 #include <algorithm>
@@ -48,6 +50,20 @@ struct Unwind {
   std::optional<std::string> base;  // where answers come from that are closed then
 };
 PATCHBAY_FIELDS(Unwind, base)
+
+struct Named {
+  std::string name;
+};
+PATCHBAY_FIELDS(Named, name)
+
+struct Proved {
+  std::string function;  // mac, check_mac, check_signature, digest
+  std::string algorithm;
+  std::string key;
+  std::vector<std::string> pieces;
+  std::string presented;
+};
+PATCHBAY_FIELDS(Proved, function, algorithm, key, pieces, presented)
 
 struct Chosen {
   std::string colour;
@@ -120,6 +136,14 @@ class Wrapped {
   std::string export_when_ready(Call& call);
   std::string unwind(Call& call, const Unwind& arguments);
   Json several(Call& call, const Fetch& arguments);
+  std::string own_file(Call& call, const Named& arguments) {
+    return json_quote(Resources(call).read(arguments.name));
+  }
+  void own_json(Call& call, const Named& arguments, const Sink& result) {
+    Resources(call).read(arguments.name, result);
+  }
+  Json prove(Call& call, const Proved& arguments);
+  std::string prove_in_handler(Call& call);
   std::string wait(Call& call) {
     while (true) call.stop_if_unwanted();
   }
@@ -211,6 +235,25 @@ Json Wrapped::several(Call& call, const Fetch& arguments) {
   return all;
 }
 
+Json Wrapped::prove(Call& call, const Proved& arguments) {
+  const auto& [function, algorithm, key, texts, presented] = arguments;
+  const Crypto crypto(call);
+  const Crypto::Pieces pieces(texts.begin(), texts.end());
+  if (function == "mac") return crypto.mac(algorithm, key, pieces);
+  if (function == "digest") return crypto.digest(algorithm, pieces);
+  if (function == "check_mac") return crypto.check_mac(algorithm, key, pieces, presented);
+  return crypto.check_signature(algorithm, key, pieces, presented);
+}
+
+// Makes a digest in a catch handler, where only functions that are [at once] are allowed.
+std::string Wrapped::prove_in_handler(Call& call) {
+  try {
+    throw std::runtime_error("a bug");
+  } catch (const std::runtime_error&) {
+    return json_quote(Crypto(call).digest("sha256", {"a", "b"}));
+  }
+}
+
 void Wrapped::piped(Call& call, const Fetch& arguments, const Sink& result) {
   call.http().send(Request::get(arguments.base)).pipe(result);
 }
@@ -247,6 +290,8 @@ constexpr Action<Wrapped> kActions[] = {
     action<&Wrapped::wait>("wait"),         action<&Wrapped::choose>("choose"),
     action<&Wrapped::told>("told"),         action<&Wrapped::export_when_ready>("export"),
     action<&Wrapped::several>("several"),   action<&Wrapped::unwind>("unwind"),
+    action<&Wrapped::own_file>("own_file"), action<&Wrapped::own_json>("own_json"),
+    action<&Wrapped::prove>("prove"),       action<&Wrapped::prove_in_handler>("prove_in_handler"),
 };
 
 }  // namespace wrapped

@@ -55,6 +55,12 @@ class Services {
     return static_cast<const Table*>(host_->service(host_, borrow(id)));
   }
 
+  // Returns a service that has all functions of its first release, of which `last` is the last one.
+  template <class Table, class Function>
+  Service<Table> first_release(std::string_view id, Function Table::* last) const {
+    return first_release(*host_, id, last);
+  }
+
  private:
   // Asks the host for a service. `last` is the last function of the service's first release. A
   // table that is too short to contain `last` is treated as missing.

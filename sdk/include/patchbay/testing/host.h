@@ -26,6 +26,7 @@
 #include "patchbay/abi/entry.h"
 #include "patchbay/sdk/text.h"
 #include "patchbay/testing/exchange.h"
+#include "patchbay/testing/proof.h"
 
 namespace patchbay::testing {
 
@@ -101,6 +102,10 @@ struct Host {
   std::string idempotency_key = "key-1";
   std::string locale;
   std::map<std::string, std::string> state;
+  std::map<std::string, std::string> resources;  // the files beside the manifest, by their names
+  std::vector<std::string> secrets;              // the names of the secrets that a call has
+  // Returns the MAC, signature or digest that is right; may throw sdk::Error. Empty: made_up.
+  std::function<std::string(const Proof&)> prover;
   std::vector<std::string> missing;           // ids of services that this host does not have
   std::uint64_t wall_ms = 1'700'000'000'000;  // 2023-11-14T22:13:20Z
   std::uint64_t monotonic_ns = 1'000'000'000;
@@ -116,6 +121,7 @@ struct Host {
   std::vector<Sent> sent;
   std::vector<LogRecord> log;
   std::vector<Progress> progress;
+  std::vector<Proof> proofs;
   std::vector<std::string> faults;
 
   // ---- used by services.h and instance.h

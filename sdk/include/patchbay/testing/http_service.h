@@ -35,15 +35,22 @@ inline patchbay_status refuse(LiveCall& call, patchbay_error* error, std::string
   return say(call, error, {PATCHBAY_E_PLUGIN_FAULT, std::move(fault)});
 }
 
-inline LiveCall* begin_service(const patchbay_call* table, const char* function,
+// Begins a function of a service that is [at once].
+inline LiveCall* begin_at_once(const patchbay_call* table, const char* function,
                                patchbay_error* error) {
   LiveCall* call = live(table, function);
   if (call == nullptr) {
     sdk::detail::fill(error, PATCHBAY_E_PLUGIN_FAULT,
                       "The call is over, or it is used on another thread.");
-  } else {
-    note_handler(*call, function);
   }
+  return call;
+}
+
+// Begins a function of a service that is [call].
+inline LiveCall* begin_service(const patchbay_call* table, const char* function,
+                               patchbay_error* error) {
+  LiveCall* call = begin_at_once(table, function, error);
+  if (call != nullptr) note_handler(*call, function);
   return call;
 }
 

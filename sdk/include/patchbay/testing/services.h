@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The services of the test host: log, state and clock here, HTTP in http_service.h.
+// The services of the test host: log, state and clock here, HTTP in http_service.h, the drafts in
+// resource_service.h and crypto_service.h.
 #pragma once
 
 #include <cstring>
@@ -10,8 +11,10 @@
 #include "patchbay/abi/host_log.h"
 #include "patchbay/abi/host_state.h"
 #include "patchbay/sdk/barrier.h"
+#include "patchbay/testing/crypto_service.h"
 #include "patchbay/testing/host.h"
 #include "patchbay/testing/http_service.h"
+#include "patchbay/testing/resource_service.h"
 
 namespace patchbay::testing {
 
@@ -148,6 +151,8 @@ inline const void* find_service(const patchbay_host* table, patchbay_str raw_id)
   if (id == PATCHBAY_HOST_LOG_ID) return &kLogTable;
   if (id == PATCHBAY_HOST_STATE_ID) return &kStateTable;
   if (id == PATCHBAY_HOST_CLOCK_ID) return &kClockTable;
+  if (id == PATCHBAY_HOST_RESOURCE_ID) return &kResourceTable;
+  if (id == PATCHBAY_HOST_CRYPTO_ID) return &kCryptoTable;
   return nullptr;
 }
 
