@@ -87,7 +87,9 @@ Answer answer_of(const TraceId& trace_id, Result<void>&& outcome, std::string&& 
 // Each member may need the members before it.
 struct Host::Parts {
   std::unique_ptr<engine::Machine> machine;
-  std::unique_ptr<embed::CallTeller> observer;  // nullptr: there is no observer
+  std::unique_ptr<embed::CallTeller> observer;       // nullptr: there is no observer
+  std::unique_ptr<embed::LinkTeller> link_observer;  // the same
+  ReloadObserver reload_observer;
   std::unique_ptr<engine::Engine> engine;
   fibers::SchedulerOptions fibers;
   std::once_flag is_used{};
@@ -120,6 +122,11 @@ Outcome<std::unique_ptr<Host>> Host::open(HostOptions options) {
   std::unique_ptr<embed::CallTeller> observer;
   if (options.observer) observer = std::make_unique<embed::CallTeller>(options.observer);
   taken.value().observer = observer.get();
+  std::unique_ptr<embed::LinkTeller> link_observer;
+  if (options.link_observer) {
+    link_observer = std::make_unique<embed::LinkTeller>(options.link_observer);
+  }
+  taken.value().link_observer = link_observer.get();
   auto engine = engine::Engine::open(std::move(taken).value(), machine->surroundings(),
                                      std::move(kept).value());
   if (engine.has_error()) return std::move(engine).error();
@@ -128,6 +135,8 @@ Outcome<std::unique_ptr<Host>> Host::open(HostOptions options) {
   std::unique_ptr<Parts> parts(
       new Parts{.machine = std::move(machine),
                 .observer = std::move(observer),
+                .link_observer = std::move(link_observer),
+                .reload_observer = std::move(options.reload_observer),
                 .engine = std::move(engine).value(),
                 .fibers = {.workers = options.threads, .most = options.in_flight}});
   parts->engine->spawn = [&parts = *parts](std::function<void()>& job) {
@@ -158,6 +167,7 @@ ReloadReport Host::reload() {
   for (catalog::RefusedEntry& each : report.refused) {
     told.refused.push_back({std::move(each.name), std::move(each.why), each.old_stays});
   }
+  if (parts_->reload_observer) parts_->reload_observer(told);
   return told;
 }
 

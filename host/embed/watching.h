@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "actions/call_observer.h"
+#include "links/link_observer.h"
 #include "patchbay/host.hpp"
 #include "services/call_frame.h"
 
@@ -30,6 +31,34 @@ class CallTeller final : public actions::CallObserver {
 
  private:
   const patchbay::CallObserver told_;
+};
+
+// Tells an embedder what becomes of the accounts that it handed over.
+class LinkTeller final : public links::LinkObserver {
+ public:
+  explicit LinkTeller(patchbay::LinkObserver told) : told_(std::move(told)) {}
+  void changed(const links::ChangedLink& link) override {
+    told_({what(link.what), link.link, link.connector, link.owner});
+  }
+
+ private:
+  static LinkReport::What what(links::LinkChange change) {
+    switch (change) {
+      case links::LinkChange::kAdded:
+        return LinkReport::What::kAdded;
+      case links::LinkChange::kRemoved:
+        return LinkReport::What::kRemoved;
+      case links::LinkChange::kDoubted:
+        return LinkReport::What::kDoubted;
+      case links::LinkChange::kTrusted:
+        return LinkReport::What::kTrusted;
+      case links::LinkChange::kRevoked:
+        break;
+    }
+    return LinkReport::What::kRevoked;
+  }
+
+  const patchbay::LinkObserver told_;
 };
 
 // Tells an embedder the progress of one call.

@@ -81,7 +81,7 @@ Engine::Engine(Options options, const Surroundings& surroundings,
       budget(clock),
       blocks(clock, random),
       cache(clock, kCacheBytes),
-      configured_links(taken(std::move(options.links))),
+      configured_links(taken(std::move(options.links)), options.link_observer),
       gates(configured_gates, exposures_sink(options)),
       trust(options.trust),
       loader({.private_parent = {}, .trial = {.program = options.trial_program}}),
@@ -105,7 +105,8 @@ Engine::Engine(Options options, const Surroundings& surroundings,
                                         .surroundings = surroundings,
                                         .text_reader = options.text_reader});
   webhooks.emplace(webhook_parts(), std::move(options.webhooks));
-  accounts->stored.belongings = belongings_of(call_parts(), webhooks->subscriptions);
+  accounts->stored.belongings =
+      belongings_of(call_parts(), webhooks->subscriptions, accounts->stored.refresher);
   sync_choices.emplace(*documents, *kept->store, catalog);
   kept->circumstances.ask(gates);
   shared_blocks.emplace(*kept->store, blocks, log,
@@ -191,12 +192,13 @@ std::vector<const links::LinkSource*> Engine::link_sources(const Options& option
 actions::CallRecord* Engine::call_record(const Options& options) {
   if (!kept) return nullptr;
   if (!options.serves_people) {
-    return &record.emplace(kept->audit, kept->circumstances, metrics);
+    return &record.emplace(kept->audit, kept->circumstances, metrics, clock);
   }
   anomalies.emplace(kept->audit, metrics, clock, options.anomalies);
   kept->audit.watch(&*anomalies);
   first_uses.emplace(*kept->store, log);
-  return &record.emplace(kept->audit, kept->circumstances, metrics, &*first_uses, &*anomalies);
+  return &record.emplace(kept->audit, kept->circumstances, metrics, clock, &*first_uses,
+                         &*anomalies);
 }
 
 calls::CallParts Engine::call_parts() {
@@ -277,7 +279,11 @@ Result<void> Engine::remove_link(std::string_view id) {
 wire::ConnectorInfo Engine::info_of(const catalog::Entry& entry) const {
   wire::ConnectorInfo info = engine::info_of(entry);
   for (const calls::Aside& each : pipeline.set_aside(info.id)) {
-    info.set_aside.push_back({each.link, each.organization, each.overruns, each.left});
+    info.set_aside.push_back({.link = each.link,
+                              .user = each.user,
+                              .organization = each.organization,
+                              .overruns = each.overruns,
+                              .left = each.left});
   }
   return info;
 }

@@ -1,4 +1,4 @@
-// What a host is opened with, and the check that it fits together.
+// The options of a host, and a check that they do not contradict each other.
 #pragma once
 
 #include <chrono>
@@ -36,11 +36,11 @@ struct Options {
 
   std::vector<std::filesystem::path> connector_path{};  // folders that contain connectors' folders
   ConnectorConfig connector_config{};
-  // Returns connector_config as it is now, for a reload; empty: it never changes.
+  // Returns the current connector_config, for a reload; empty: connector_config never changes.
   ReadConnectorConfig read_connector_config{};
   std::vector<links::ConfiguredLink> links{};
   std::vector<std::string> allow{};       // ids of connectors that may be used; empty: all
-  std::filesystem::path gates{};          // the path of a file of gates; empty: none
+  std::filesystem::path gates{};          // a file of gates; empty: no file
   std::filesystem::path trial_program{};  // tests a library before it is loaded; empty: no test
   std::filesystem::path text_reader{};    // patchbay-extract; empty: only plain text is read
   signatures::TrustOptions trust{};       // which connectors are loaded, by their signatures
@@ -48,21 +48,23 @@ struct Options {
 
   std::size_t argument_bytes = std::size_t{1} << 20;  // of one call
   std::size_t result_bytes = std::size_t{8} << 20;    // of one call
-  std::size_t waiting = 1024;  // calls that may wait for a connector that runs one at a time
+  std::size_t waiting = 1024;  // calls that may wait for a connector that runs one call at a time
   calls::BulkheadLimits bulkheads{};
-  std::uint32_t provider_connections = 64;     // from a worker to an origin; more requests wait
+  std::uint32_t provider_connections = 64;     // from a worker to an origin; further requests wait
   std::chrono::milliseconds deadline{60'000};  // of a call without its own; 0: no deadline
   std::chrono::milliseconds provider_delay{900'000};  // the longest wait a provider may ask for
   actions::CallObserver* observer = nullptr;          // borrowed; nullptr: nobody watches calls
+  links::LinkObserver* link_observer = nullptr;       // of add_link and such links; as observer
   bool load_at_open = false;  // load every connector now, instead of each at its first call
 
-  // True if the host serves people for a long time, as a server does. Then it records what
-  // providers refuse, people's first uses, experiments and anomalies. Needs an AccountStore.
+  // True if the host serves people for a long time, like a server. Then it records refusals of
+  // providers, people's first uses, experiments and anomalies. Needs an AccountStore.
   bool serves_people = false;
   AnomalyThresholds anomalies{};
   webhooks::Options webhooks{};
   accounts::AccountsOptions accounts{};
-  // the https address at which this host publishes oauth::client_document(); "" if it does not
+  // the https address at which this host publishes oauth::client_document(); "": it does not
+  // publish it
   std::string client_document{};
 };
 
@@ -70,7 +72,7 @@ struct Options {
 class OptionFaults {
  public:
   void add(std::string pointer, std::string found, std::string sentence);
-  // Returns INVALID_ARGUMENT with every fault, if there is any.
+  // Fails with INVALID_ARGUMENT and all faults, if there are any.
   [[nodiscard]] Result<void> outcome() &&;
 
  private:
@@ -81,7 +83,7 @@ class OptionFaults {
 // Adds the faults of one link. `place` is the link's place in the options ("/links/3").
 void check_link(const links::ConfiguredLink& link, const std::string& place, OptionFaults& faults);
 
-// Adds the faults of options that contradict each other or exceed a limit.
+// Adds a fault for each option that contradicts another one or exceeds a limit.
 void check_options(const Options& options, OptionFaults& faults);
 
 }  // namespace patchbay::engine

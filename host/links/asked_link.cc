@@ -15,17 +15,21 @@ Error credential_gone(const std::string& link) {
 
 // Only the provider knows the scopes of a token that was handed over.
 Result<void> AskedLink::authorize(const Need& /*need*/) {
-  const std::scoped_lock lock(mutex_);
-  if (!is_revoked_) return success();
+  if (!standing_.is_revoked()) return success();
   return credential_gone(config_.id);
 }
 
+Result<Credential> AskedLink::noted(Result<Credential> given) {
+  if (given.has_error() && given.error().code() == Code::kLinkExpired) standing_.doubt();
+  return given;
+}
+
 Result<Credential> AskedLink::credential(const Patience& patience) {
-  return newer_than(0, Same::kTaken, patience);
+  return noted(newer_than(0, Same::kTaken, patience));
 }
 
 Result<void> AskedLink::renew(std::int64_t refused, const Patience& patience) {
-  const auto given = newer_than(refused, Same::kRefused, patience);
+  const auto given = noted(newer_than(refused, Same::kRefused, patience));
   if (given.has_error()) return given.error();
   return success();
 }
@@ -69,11 +73,24 @@ Result<Secret> AskedLink::ask(bool refused, const Patience& patience) try {
                                     "\" could not be asked for: " + thrown.what());
 }
 
+// Nearly always there is no doubt, and then no lock is taken. A success of an older credential says
+// nothing of the one in doubt.
+void AskedLink::accepted(std::int64_t generation) {
+  if (!standing_.is_doubted()) return;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (generation != newest_) return;
+  }
+  standing_.trust();
+}
+
 void AskedLink::revoked(std::int64_t generation) {
-  const std::scoped_lock lock(mutex_);
-  if (generation != newest_) return;
-  is_revoked_ = true;
-  kept_.reset();
+  {
+    const std::scoped_lock lock(mutex_);
+    if (generation != newest_) return;
+    kept_.reset();
+  }
+  standing_.revoke();
 }
 
 }  // namespace patchbay::links

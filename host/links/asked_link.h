@@ -17,8 +17,8 @@ Error credential_gone(const std::string& link);
 // Who is asked may block, so a call on a fiber lets one of `threads` ask.
 class AskedLink final : public Link {
  public:
-  AskedLink(ConfiguredLink config, fibers::BlockingThreads& threads)
-      : config_(std::move(config)), threads_(threads) {}
+  AskedLink(ConfiguredLink config, fibers::BlockingThreads& threads, LinkObserver* observer)
+      : config_(std::move(config)), threads_(threads), standing_(named(config_), observer) {}
 
   [[nodiscard]] const std::string& id() const override { return config_.id; }
   [[nodiscard]] const std::string& account() const override { return config_.account; }
@@ -30,21 +30,23 @@ class AskedLink final : public Link {
   Result<Credential> credential(const Patience& patience) override;
   // LINK_EXPIRED: whoever was asked gave the refused credential again.
   Result<void> renew(std::int64_t refused, const Patience& patience) override;
-  void accepted(std::int64_t /*generation*/) override {}
-  void doubted(std::int64_t /*generation*/) override {}
+  void accepted(std::int64_t generation) override;
+  void doubted(std::int64_t /*generation*/) override { standing_.doubt(); }
   void revoked(std::int64_t generation) override;
 
  private:
   enum class Same { kTaken, kRefused };  // what becomes of the credential that was refused
   Result<Credential> newer_than(std::int64_t refused, Same same, const Patience& patience);
   Result<Secret> ask(bool refused, const Patience& patience);
+  // Doubts the link if there is no credential for it now. Returns `given`.
+  Result<Credential> noted(Result<Credential> given);
 
   const ConfiguredLink config_;
   fibers::BlockingThreads& threads_;
+  LinkStanding standing_;
   std::mutex mutex_;  // of all that follows
   Condition answered_;
   bool is_asking_ = false;
-  bool is_revoked_ = false;
   std::optional<Credential> kept_;
   std::int64_t newest_ = 0;   // generation of what was given last
   std::int64_t refused_ = 0;  // the newest generation that was refused

@@ -1,7 +1,7 @@
 #include "links/configured_links.h"
 
 #include <algorithm>
-#include <atomic>
+#include <optional>
 
 #include "links/asked_link.h"
 #include "links/cause.h"
@@ -11,7 +11,8 @@ namespace {
 
 class StaticLink final : public Link {
  public:
-  explicit StaticLink(ConfiguredLink config) : config_(std::move(config)) {}
+  StaticLink(ConfiguredLink config, LinkObserver* observer)
+      : config_(std::move(config)), standing_(named(config_), observer) {}
 
   const std::string& id() const override { return config_.id; }
   const std::string& account() const override { return config_.account; }
@@ -19,31 +20,33 @@ class StaticLink final : public Link {
 
   // Always allows a call: only the provider knows the scopes of a token that an operator gave.
   Result<void> authorize(const Need& /*need*/) override {
-    if (revoked_) return credential_gone(config_.id);
+    if (standing_.is_revoked()) return credential_gone(config_.id);
     return success();
   }
   Result<Credential> credential(const Patience& /*patience*/) override {
     return Credential{config_.credential, CredentialKind::kKey};
   }
   Result<void> renew(std::int64_t /*refused*/, const Patience& /*patience*/) override {
+    standing_.doubt();
     return Error(Code::kLinkExpired,
                  "The provider refused the credential of link \"" + config_.id +
                      "\", and the next call tries it again. If it stays refused, replace the link "
                      "by one with a valid credential.")
         .with_reason(std::string(cause::kTokenRefused));
   }
-  void accepted(std::int64_t /*generation*/) override {}
-  void doubted(std::int64_t /*generation*/) override {}
-  void revoked(std::int64_t /*generation*/) override { revoked_ = true; }
+  void accepted(std::int64_t /*generation*/) override { standing_.trust(); }
+  void doubted(std::int64_t /*generation*/) override { standing_.doubt(); }
+  void revoked(std::int64_t /*generation*/) override { standing_.revoke(); }
 
  private:
-  ConfiguredLink config_;
-  std::atomic<bool> revoked_ = false;
+  const ConfiguredLink config_;
+  LinkStanding standing_;
 };
 
 }  // namespace
 
-ConfiguredLinks::ConfiguredLinks(std::vector<ConfiguredLink> links) {
+ConfiguredLinks::ConfiguredLinks(std::vector<ConfiguredLink> links, LinkObserver* observer)
+    : observer_(observer) {
   const auto entries = std::make_shared<Entries>();
   for (ConfiguredLink& link : links) static_cast<void>(put(*entries, std::move(link)));
   entries_.set(entries);
@@ -55,29 +58,46 @@ bool ConfiguredLinks::put(Entries& entries, ConfiguredLink link) {
   }
   Entry entry{link.connector, link.owner, nullptr};
   if (link.ask) {
-    entry.link = std::make_shared<AskedLink>(std::move(link), asking_);
+    entry.link = std::make_shared<AskedLink>(std::move(link), asking_, observer_);
   } else {
-    entry.link = std::make_shared<StaticLink>(std::move(link));
+    entry.link = std::make_shared<StaticLink>(std::move(link), observer_);
   }
   entries.push_back(std::move(entry));
   return true;
 }
 
+void ConfiguredLinks::tell(LinkChange what, const Entry& entry) const {
+  if (observer_ == nullptr) return;
+  observer_->changed({what, entry.link->id(), entry.connector, entry.owner});
+}
+
+// The observer is told outside of the lock, so that it may change links itself.
 bool ConfiguredLinks::add(ConfiguredLink link) {
-  const Lock lock(changing_);
-  const auto changed = std::make_shared<Entries>(*entries_.get());
-  if (!put(*changed, std::move(link))) return false;
-  entries_.set(changed);
+  std::shared_ptr<Entries> changed;
+  {
+    const Lock lock(changing_);
+    changed = std::make_shared<Entries>(*entries_.get());
+    if (!put(*changed, std::move(link))) return false;
+    entries_.set(changed);
+  }
+  tell(LinkChange::kAdded, changed->back());
   return true;
 }
 
 bool ConfiguredLinks::remove(std::string_view id) {
-  const Lock lock(changing_);
-  const auto changed = std::make_shared<Entries>(*entries_.get());
-  const auto removed =
-      std::erase_if(*changed, [id](const Entry& entry) { return entry.link->id() == id; });
-  entries_.set(changed);
-  return removed > 0;
+  std::optional<Entry> removed;
+  {
+    const Lock lock(changing_);
+    const auto changed = std::make_shared<Entries>(*entries_.get());
+    const auto found =
+        std::ranges::find(*changed, id, [](const Entry& entry) { return entry.link->id(); });
+    if (found == changed->end()) return false;
+    removed = *found;
+    changed->erase(found);
+    entries_.set(changed);
+  }
+  tell(LinkChange::kRemoved, *removed);
+  return true;
 }
 
 std::vector<std::string> ConfiguredLinks::ids() const {

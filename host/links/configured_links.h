@@ -9,6 +9,7 @@
 #include "base/mutex.h"
 #include "base/published.h"
 #include "fibers/blocking.h"
+#include "links/link_observer.h"
 #include "links/links.h"
 
 namespace patchbay::links {
@@ -30,11 +31,18 @@ struct ConfiguredLink {
   AskCredential ask{};             // in place of the credential, where it is set
 };
 
+// Returns the link as an observer is told of it. Borrows from `link`.
+inline ChangedLink named(const ConfiguredLink& link) {
+  return {LinkChange::kAdded, link.id, link.connector, link.owner};
+}
+
 // Links from configuration, environment or embedder. A credential that was given cannot be renewed:
 // if the provider refuses it, another one has to be given. Thread-safe.
 class ConfiguredLinks final : public LinkSource {
  public:
-  explicit ConfiguredLinks(std::vector<ConfiguredLink> links);
+  // `observer` is told of all that becomes of links from now on, and not of these; borrowed,
+  // nullptr: nobody is told.
+  explicit ConfiguredLinks(std::vector<ConfiguredLink> links, LinkObserver* observer = nullptr);
 
   // Adds a link; later calls find it. Returns false if there is a link with its id.
   [[nodiscard]] bool add(ConfiguredLink link);
@@ -58,7 +66,9 @@ class ConfiguredLinks final : public LinkSource {
 
   // Adds the link to `entries`. Returns false if there is a link with its id.
   bool put(Entries& entries, ConfiguredLink link);
+  void tell(LinkChange what, const Entry& entry) const;
 
+  LinkObserver* const observer_;
   fibers::BlockingThreads asking_{kAskingThreads};  // the links use it
   Mutex changing_;                                  // one change at a time
   Published<Entries> entries_;

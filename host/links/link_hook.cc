@@ -1,5 +1,7 @@
 #include "links/link_hook.h"
 
+#include "manifest/auth.h"
+
 namespace patchbay::links {
 namespace {
 
@@ -64,7 +66,7 @@ Error LinkHook::without_credential() const {
                 "answered. The account is not to blame. Give the connector's author this "
                 "sentence."};
   }
-  if (takes_link(connector_)) {
+  if (manifest::takes_link(connector_)) {
     return {Code::kLinkRequired,
             "The service wants an account for this, and the call of connector \"" + id +
                 "\" came without one. Connect one."};

@@ -43,6 +43,26 @@ TEST_CASE("a host takes in a connector that was added, and lets go of one that w
   REQUIRE_FAILED(host->invoke("minimal_c", "echo", R"({"message":"a"})"), Code::kNotFound);
 }
 
+TEST_CASE("the observer of reloads is told of connectors that are added, replaced and removed") {
+  const Place place;
+  std::vector<ReloadReport> told;
+  HostOptions options;
+  options.connector_path = {place.root.path()};
+  options.reload_observer = [&told](const ReloadReport& report) { told.push_back(report); };
+  const auto host = test::open_host(std::move(options));
+  CHECK(told.empty());
+  place.put(test::examples() / "minimal_c", "minimal_c");
+  host->reload();
+  std::ofstream(place.root.path() / "minimal_c/connector.json", std::ios::app) << "\n";
+  host->reload();
+  fs::remove_all(place.root.path() / "minimal_c");
+  host->reload();
+  REQUIRE(told.size() == 3);
+  CHECK(told[0].added == Names{"minimal_c"});
+  CHECK(told[1].replaced == Names{"minimal_c"});
+  CHECK(told[2].removed == Names{"minimal_c"});
+}
+
 TEST_CASE("with a program for trials a library that would end the host is refused instead") {
   const Place place;
   const auto host = place.open(PATCHBAY_BINARY_DIR "/bin/patchbay");
@@ -70,6 +90,8 @@ TEST_CASE("a connector that is set aside is listed so, and a reload lets it in a
   const SetAside aside = host->connector("overruns").value().set_aside.at(0);
   CHECK(aside.left > std::chrono::seconds(50));
   CHECK(aside.link.empty());
+  CHECK(aside.user == "local");  // whose calls are refused, and nobody else's
+  CHECK(aside.organization == "local");
   host->reload();
   CHECK(host->connector("overruns").value().set_aside.empty());
   const CallOptions unhurried{.deadline = std::chrono::milliseconds::max()};

@@ -1,7 +1,9 @@
 // Tests what an embedder is told of calls, while they run and when they have ended.
 #include <algorithm>
+#include <utility>
 
 #include "embed/host_fixture.h"
+#include "sandbox/sandbox.h"
 
 namespace patchbay {
 namespace {
@@ -42,6 +44,81 @@ TEST_CASE("the observer is told of every call, who made it and what came of it")
   CHECK(told[1].outcome == "INVALID_ARGUMENT");
   CHECK(told[2].trace_id == started);
   CHECK(told[2].outcome == "NOT_FOUND");
+}
+
+// A host of the GitHub connector, and what its observer of links was told, "doubted mine".
+struct WatchedLinks {
+  WatchedLinks() {
+    HostOptions options;
+    options.connector_path = {test::examples()};
+    options.connector_config["github"] = R"({"base_url":")" + sandbox.url() + R"("})";
+    options.link_observer = [this](const LinkReport& link) {
+      static constexpr const char* kWhat[] = {"added", "removed", "doubted", "trusted", "revoked"};
+      told.push_back(kWhat[static_cast<int>(link.what)] + (" " + std::string(link.link)));
+      is_whole = is_whole && link.connector == "github" && link.owner.user == "local";
+    };
+    host = test::open_host(std::move(options));
+  }
+  [[nodiscard]] Answer ask() const {
+    return host->invoke("github", "get_repository", R"({"repo":"octocat/hello-world"})");
+  }
+  // Returns what was told since the last question.
+  std::vector<std::string> take() { return std::exchange(told, {}); }
+
+  sandbox::Sandbox sandbox{{.seed = R"({"github": {
+    "users": [{"login": "octocat"}],
+    "tokens": [{"token": "good", "user": "octocat", "scopes": ["repo"]}],
+    "repositories": [{"full_name": "octocat/hello-world"}]}})"}};
+  std::vector<std::string> told;
+  bool is_whole = true;
+  std::unique_ptr<Host> host;
+};
+using Lines = std::vector<std::string>;
+
+TEST_CASE("the observer of links is told of each account that is added or removed") {
+  WatchedLinks watched;
+  REQUIRE(watched.host->add_link({.id = "mine", .connector = "github", .credential = "good"}));
+  CHECK(watched.take() == Lines{"added mine"});
+  CHECK_FALSE(watched.host->add_link({.id = "mine", .connector = "github", .credential = "good"}));
+  CHECK(watched.ask().outcome.has_value());
+  CHECK(watched.take().empty());
+  REQUIRE(watched.host->remove_link("mine"));
+  CHECK_FALSE(watched.host->remove_link("mine"));
+  CHECK(watched.take() == Lines{"removed mine"});
+  CHECK(watched.is_whole);
+}
+
+TEST_CASE("the observer of links is told once that a credential is refused, given or asked for") {
+  WatchedLinks watched;
+  REQUIRE(watched.host->add_link({.id = "given", .connector = "github", .credential = "old"}));
+  for (int i = 0; i < 2; ++i) REQUIRE_FAILED(watched.ask(), Code::kLinkExpired);
+  CHECK(watched.take() == Lines{"added given", "doubted given"});
+  REQUIRE(watched.host->remove_link("given"));
+  watched.take();
+
+  std::string current = "old";
+  REQUIRE(watched.host->add_link(
+      {.id = "asked", .connector = "github", .credential_source = [&](const CredentialQuestion&) {
+         return current;
+       }}));
+  for (int i = 0; i < 2; ++i) REQUIRE_FAILED(watched.ask(), Code::kLinkExpired);
+  CHECK(watched.take() == Lines{"added asked", "doubted asked"});
+  current = "good";
+  for (int i = 0; i < 2; ++i) CHECK(watched.ask().outcome.has_value());
+  CHECK(watched.take() == Lines{"trusted asked"});
+  CHECK(watched.is_whole);
+}
+
+TEST_CASE("a source that has no credential any more puts its account in doubt") {
+  WatchedLinks watched;
+  REQUIRE(watched.host->add_link(
+      {.id = "asked",
+       .connector = "github",
+       .credential_source = [](const CredentialQuestion&) -> Outcome<std::string> {
+         return Error(Code::kLinkExpired, "Ann has to sign in again.");
+       }}));
+  REQUIRE_FAILED(watched.ask(), Code::kLinkExpired);
+  CHECK(watched.take() == Lines{"added asked", "doubted asked"});
 }
 
 TEST_CASE("a caller who asks is told how far a call is, whichever thread runs it") {

@@ -1,4 +1,4 @@
-// Proves what a caller without an account is told.
+// Proves what a caller without an account is told, and what an observer of links.
 #include "links/links.h"
 
 #include <catch2/catch.hpp>
@@ -31,6 +31,50 @@ TEST_CASE("who has no account for a connector that takes a key is told where the
         "Connector \"bookmarks\" needs an account and none is linked. Connect one with its key, "
         "which a server takes by POST /aip/connectors/links with {\"connector_id\": \"bookmarks\", "
         "\"api_key\": \"THE KEY\"}.");
+}
+
+struct ToldLinks final : LinkObserver {
+  void changed(const ChangedLink& link) override { told.push_back(link.what); }
+  std::vector<LinkChange> told;
+};
+
+// Returns the only link of ann's, for a connector that takes a key.
+std::shared_ptr<Link> only_link(const ConfiguredLinks& links) {
+  manifest::Manifest connector;
+  connector.identity.id = "bookmarks";
+  Candidates found;
+  REQUIRE(links.collect(connector, {.organization = "acme", .user = "ann"}, "", found).has_value());
+  REQUIRE(found.size() == 1);
+  return found.front().link;
+}
+
+TEST_CASE("an observer of links is told once that a credential is revoked, and of nothing after") {
+  const Caller ann{.organization = "acme", .user = "ann"};
+  ToldLinks observer;
+  ConfiguredLinks links({}, &observer);
+  const auto ask = [](bool) -> Result<Secret> { return Secret("key"); };
+  for (const bool is_asked : {false, true}) {
+    INFO(is_asked);
+    ConfiguredLink mine;
+    mine.id = "mine";
+    mine.connector = "bookmarks";
+    mine.owner = ann;
+    if (is_asked) mine.ask = ask;
+    REQUIRE(links.add(std::move(mine)));
+    const auto link = only_link(links);
+    const auto credential = link->credential({});
+    REQUIRE(credential.has_value());
+    const std::int64_t generation = credential.value().generation;
+    link->doubted(generation);
+    link->revoked(generation);
+    link->revoked(generation);
+    link->accepted(generation);
+    link->doubted(generation);
+    REQUIRE(links.remove("mine"));
+    CHECK(observer.told == std::vector{LinkChange::kAdded, LinkChange::kDoubted,
+                                       LinkChange::kRevoked, LinkChange::kRemoved});
+    observer.told.clear();
+  }
 }
 
 TEST_CASE("a connector with a page for connecting does not ask for a key") {

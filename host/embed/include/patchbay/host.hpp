@@ -76,6 +76,47 @@ struct CallReport {
 // thread of the call; returns soon and must not throw.
 using CallObserver = std::function<void(const CallReport&)>;
 
+// What became of an account that the embedder handed over. The views end with the callback.
+struct LinkReport {
+  enum class What {
+    kAdded,    // by add_link
+    kRemoved,  // by remove_link
+    kDoubted,  // the provider refused its credential, or its credential_source had none:
+               // LINK_EXPIRED
+    kTrusted,  // the provider accepted its credential again
+    kRevoked,  // the provider said, and confirmed, that its credential is over: LINK_REVOKED
+  };
+  What what;
+  std::string_view link;
+  std::string_view connector;
+  const Caller& owner;
+};
+
+// Is told once of each change, before add_link or remove_link returns, or the call is answered that
+// found it out. Runs on that thread; returns soon and must not throw. Accounts of a shared store
+// are not told of: the store's audit has what becomes of them.
+using LinkObserver = std::function<void(const LinkReport&)>;
+
+// A connector that could not be taken in as its folder has it now.
+struct RefusedConnector {
+  std::string name;  // its id, or its folder's name
+  Error why;
+  bool old_stays = false;  // what ran before goes on
+};
+
+// What a reload did, by the ids of connectors.
+struct ReloadReport {
+  std::vector<std::string> added;
+  std::vector<std::string> replaced;
+  std::vector<std::string> removed;
+  std::vector<std::string> unchanged;
+  std::vector<RefusedConnector> refused;
+};
+
+// Is told what every reload did, on its thread, before it returns. Connectors that were read at
+// `open` are not told of; `connectors` lists them. Must not throw.
+using ReloadObserver = std::function<void(const ReloadReport&)>;
+
 // How far a call is, as its connector says. `total` is 0 where it is not known; the view ends with
 // the callback.
 struct Progress {
@@ -120,7 +161,8 @@ struct HostOptions {
   std::size_t in_flight = 10'000;  // calls of `start` and `find` at once; more are OVERLOADED
   std::size_t waiting = 1024;      // calls that may wait for a connector that takes one at a time
   // Calls at once of one connector, with one account and of one organization, those of `invoke`
-  // included; more are OVERLOADED. 0: any number, unless a manifest says less.
+  // included; more are OVERLOADED. 0: any number, unless a manifest says less. While several
+  // organizations call, each may have at most half of a connector's calls; one alone may have all.
   std::size_t in_flight_of_connector = 0;
   std::size_t in_flight_of_link = 0;
   std::size_t in_flight_of_organization = 0;
@@ -132,7 +174,10 @@ struct HostOptions {
 
   std::string log_level = "warning";  // debug, info, warning, error
   LogSink log{};                      // nowhere by default
-  CallObserver observer{};            // nobody by default
+  // Nobody by default.
+  CallObserver observer{};
+  LinkObserver link_observer{};
+  ReloadObserver reload_observer{};
 };
 
 // What connectors and actions look like, shared with the other entrances.
@@ -165,22 +210,6 @@ struct CallOptions {
 struct Answer {
   std::string trace_id;
   Outcome<std::string> outcome;  // the result, JSON
-};
-
-// A connector that could not be taken in as its folder has it now.
-struct RefusedConnector {
-  std::string name;  // its id, or its folder's name
-  Error why;
-  bool old_stays = false;  // what ran before goes on
-};
-
-// What a reload did, by the ids of connectors.
-struct ReloadReport {
-  std::vector<std::string> added;
-  std::vector<std::string> replaced;
-  std::vector<std::string> removed;
-  std::vector<std::string> unchanged;
-  std::vector<RefusedConnector> refused;
 };
 
 // Thread-safe, except for destruction.
