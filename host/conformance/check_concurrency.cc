@@ -17,7 +17,7 @@ void bears_call_between(Examination& examination) {
   const bool is_parallel =
       examination.manifest().limits.concurrency == manifest::Concurrency::kParallel;
   Scene scene(examination);
-  FakeHost other_host(examination.journal());
+  FakeHost other_host(examination.journal(), examination.folder());
   Instance other(examination.plugin(), other_host, examination.config());
   bool has_waited = false;
   for (std::size_t i = 0; i < tasks.size(); ++i) {
@@ -48,7 +48,7 @@ void bears_any_thread(Examination& examination) {
   const auto tasks = examination.tasks();
   const auto expected = undisturbed(examination, tasks);
   const std::string config = examination.config();
-  FakeHost host(examination.journal());
+  FakeHost host(examination.journal(), examination.folder());
   std::optional<Instance> instance;
   std::thread([&] { instance.emplace(examination.plugin(), host, config); }).join();
   for (std::size_t i = 0; i < tasks.size(); ++i) {

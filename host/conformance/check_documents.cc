@@ -5,7 +5,7 @@
 namespace patchbay::conformance {
 namespace {
 
-// A listing of everything, as far as it goes with the scripted provider.
+// The steps of a run that lists all documents, as far as the scripted provider allows.
 struct Listing {
   explicit Listing(Examination& examination)
       : scene(examination), documents(examination, scene), steps(documents.run()) {
@@ -148,12 +148,6 @@ void fills_step_within(Examination& examination) {
   }
 }
 
-bool can_be_fetched(const Told& document) {
-  constexpr std::uint32_t kNothing =
-      PATCHBAY_DOCUMENT_CONTAINER | PATCHBAY_DOCUMENT_NO_CONTENT | PATCHBAY_DOCUMENT_INLINE;
-  return (document.flags & kNothing) == 0 && document.skipped.empty();
-}
-
 void begins_parts(Examination& examination) {
   Listing listing(examination);
   for (const Told& each : listing.upserts()) {
@@ -168,7 +162,7 @@ void bears_content_refusal(Examination& examination) {
   for (const Told& each : listing.upserts()) {
     if (!can_be_fetched(each)) continue;
     const Fetched fetched = listing.documents.fetch(each, {.content_bytes = 0});
-    if (!fetched.was_refused || fetched.returned.status == PATCHBAY_E_CANCELLED) continue;
+    if (!fetched.returned.was_refused || fetched.returned.status == PATCHBAY_E_CANCELLED) continue;
     Examination::fail("fetch came to " + shown(fetched.returned.status) +
                       " after its sink had refused with " + shown(PATCHBAY_E_CANCELLED));
   }
@@ -182,6 +176,62 @@ void looks_once(Examination& examination) {
   if (!step.returned.ok()) Examination::skip("look came to " + shown(step.returned));
   const bool is_one = step.told.size() == 1 && step.told.front().what != Told::What::kCheckpoint;
   Examination::expect(is_one, "look made " + std::to_string(step.told.size()) + " reports");
+}
+
+void tells_access_once(Examination& examination) {
+  Listing listing(examination);
+  if (!listing.documents.can_tell_access()) Examination::skip("the connector has no access");
+  const Told document = listing.upserts().front();
+  const Step step = listing.documents.access(document);
+  if (!step.returned.ok()) Examination::skip("access came to " + shown(step.returned));
+  const bool is_one = step.told.size() == 1 && step.told.front().what == Told::What::kAccess &&
+                      step.told.front().id == document.id;
+  Examination::expect(is_one, "access made " + std::to_string(step.told.size()) +
+                                  " reports, of which not exactly one is of the document's access");
+}
+
+// Calls each function of the capability, those about a document with the first one that can be
+// fetched, or else with the first one.
+void each_function(Listing& listing, const Taking& taking, const Documents::Judge& judge) {
+  const std::vector<Told> all = upserts_of(listing.steps);
+  auto document = std::ranges::find_if(all, can_be_fetched);
+  if (document == all.end()) document = all.begin();
+  listing.documents.each_function(document == all.end() ? nullptr : &*document, taking, judge);
+}
+
+// enumerate has checks of its own.
+void stops_everywhere(Examination& examination) {
+  Listing listing(examination);
+  bool was_refused = false;
+  each_function(listing, {.most = 0}, [&was_refused](const FunctionRun& run) {
+    if (!run.returned.was_refused || run.function == "enumerate") return;
+    was_refused = true;
+    if (run.returned.status == PATCHBAY_E_CANCELLED && !run.told_after_refusal) return;
+    Examination::fail(run.function + " came to " + shown(run.returned.status) +
+                      (run.told_after_refusal ? " and reported more" : "") +
+                      ", after its first report had been refused with " +
+                      shown(PATCHBAY_E_CANCELLED));
+  });
+  if (!was_refused) Examination::skip("no function but enumerate reports anything");
+}
+
+// Lets every request fail with `code`, and expects that each function returns it.
+template <patchbay_status code>
+void passes_on_everywhere(Examination& examination) {
+  Listing listing(examination);
+  listing.scene.host.is_cancelled = code == PATCHBAY_E_CANCELLED;
+  listing.scene.host.interfere = [](std::string_view function) {
+    return function.starts_with("http.send") ? code : PATCHBAY_OK;
+  };
+  bool has_asked = false;
+  each_function(listing, {}, [&has_asked](const FunctionRun& run) {
+    if (!run.returned.was_given(code)) return;
+    has_asked = true;
+    if (run.returned.status == code) return;
+    Examination::fail(run.function + " came to " + shown(run.returned) +
+                      ", after every request had failed with " + shown(code));
+  });
+  if (!has_asked) Examination::skip("the connector sent no request");
 }
 
 // A listing that fails says nothing of what is gone.
@@ -206,7 +256,25 @@ void heeds_unknown_flags(Examination& examination) {
                     shown(step.returned.status));
 }
 
+void heeds_unknown_flags_of_fetch(Examination& examination) {
+  Listing listing(examination);
+  const std::vector<Told> all = listing.upserts();
+  const auto document = std::ranges::find_if(all, can_be_fetched);
+  if (document == all.end()) Examination::skip("no document of the listing is to be fetched");
+  const Fetched fetched = listing.documents.fetch(*document, {.flags = 1U << 30U});
+  const Returned& returned = fetched.returned;
+  if (returned.status == PATCHBAY_E_UNSUPPORTED && fetched.parts == 0 && returned.requests == 0) {
+    return;
+  }
+  Examination::fail("fetch with the unknown flag of bit 30 came to " + shown(returned.status) +
+                    ", after " + std::to_string(returned.requests) + " requests");
+}
+
 constexpr std::string_view kDocuments = "Documents";
+
+constexpr std::string_view kPassedOn =
+    "Each function returns unchanged what a host service returned in it.";
+constexpr std::string_view kReturnStatus = "Return the status of http.send as it came.";
 
 constexpr Check kDocumentChecks[] = {
     {"documents.checkpoint", 4, Weight::kMust, Needs::kInstance,
@@ -261,6 +329,21 @@ constexpr Check kDocumentChecks[] = {
      "An unknown flag in the bits 16 to 31 is UNSUPPORTED, and nothing is done.",
      "Versions, and how the ABI may grow",
      "Begin enumerate with a test of PATCHBAY_FLAGS_MUST_UNDERSTAND.", heeds_unknown_flags},
+    {"documents.fetch_duties", 4, Weight::kMust, Needs::kInstance,
+     "An unknown flag of a fetch in the bits 16 to 31 is UNSUPPORTED, and nothing is done.",
+     "Versions, and how the ABI may grow",
+     "Begin fetch with a test of PATCHBAY_FLAGS_MUST_UNDERSTAND.", heeds_unknown_flags_of_fetch},
+    {"documents.every_refusal", 4, Weight::kMust, Needs::kInstance,
+     "What a report of any other function returned is what the function returns, at once.",
+     "draft/documents.h", "Test the status of add, upsert, access, begin and the like.",
+     stops_everywhere},
+    {"documents.access", 4, Weight::kMust, Needs::kInstance,
+     "access makes exactly one report, of the access of the document that is asked about.",
+     "draft/documents.h", "Report one access, with the id that was asked for.", tells_access_once},
+    {"documents.cancelled", 4, Weight::kMust, Needs::kInstance, kPassedOn, "Failures",
+     kReturnStatus, passes_on_everywhere<PATCHBAY_E_CANCELLED>},
+    {"documents.deadline", 4, Weight::kMust, Needs::kInstance, kPassedOn, "Failures", kReturnStatus,
+     passes_on_everywhere<PATCHBAY_E_DEADLINE_EXCEEDED>},
 };
 
 }  // namespace

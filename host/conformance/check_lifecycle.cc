@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <memory>
 
+#include <patchbay/abi/draft/host_crypto.h>
+#include <patchbay/abi/draft/host_process.h>
+#include <patchbay/abi/draft/host_resource.h>
 #include <patchbay/abi/host_clock.h>
 #include <patchbay/abi/host_http.h>
 #include <patchbay/abi/host_log.h>
@@ -16,7 +19,7 @@ namespace patchbay::conformance {
 namespace {
 
 void creates(Examination& examination) {
-  FakeHost host(examination.journal());
+  FakeHost host(examination.journal(), examination.folder());
   const std::string config = examination.config();
   examination.step("create with " + config);
   const Instance instance(examination.plugin(), host, config);
@@ -27,7 +30,7 @@ void creates(Examination& examination) {
 void creates_again(Examination& examination) {
   const std::string config = examination.config();
   for (int round = 1; round <= 100; ++round) {
-    FakeHost host(examination.journal());
+    FakeHost host(examination.journal(), examination.folder());
     examination.step("create and destroy, round " + std::to_string(round));
     const Instance instance(examination.plugin(), host, config);
     if (!instance.created().ok()) {
@@ -43,7 +46,7 @@ void keeps_no_memory(Examination& examination) {
   const std::string config = examination.config();
   const auto rounds = [&] {
     for (int round = 0; round < kRounds; ++round) {
-      FakeHost host(examination.journal());
+      FakeHost host(examination.journal(), examination.folder());
       const Instance instance(examination.plugin(), host, config);
     }
   };
@@ -65,7 +68,7 @@ void keeps_instances_apart(Examination& examination) {
   Scene scene(examination);
   {
     examination.step("create a second instance");
-    FakeHost host(examination.journal());
+    FakeHost host(examination.journal(), examination.folder());
     Instance other(examination.plugin(), host, examination.config());
     examination.step("destroy the second instance");
   }
@@ -119,7 +122,7 @@ void keeps_configurations_apart(Examination& examination) {
   const auto alone = done_alone(examination, tasks);
   const auto again = done_alone(examination, tasks);
   Scene scene(examination);
-  FakeHost host(examination.journal());
+  FakeHost host(examination.journal(), examination.folder());
   const auto other = with_one_of(others, examination, host);
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const std::string what = tasks[i].name + " beside an instance of another configuration";
@@ -149,9 +152,10 @@ void needs_no_earlier_call(Examination& examination) {
 
 void does_without_services(Examination& examination) {
   const auto& required = examination.manifest().requirements;
-  FakeHost host(examination.journal());
-  for (const char* id : {PATCHBAY_HOST_HTTP_ID, PATCHBAY_HOST_LOG_ID, PATCHBAY_HOST_STATE_ID,
-                         PATCHBAY_HOST_CLOCK_ID}) {
+  FakeHost host(examination.journal(), examination.folder());
+  for (const char* id :
+       {PATCHBAY_HOST_HTTP_ID, PATCHBAY_HOST_LOG_ID, PATCHBAY_HOST_STATE_ID, PATCHBAY_HOST_CLOCK_ID,
+        PATCHBAY_HOST_RESOURCE_ID, PATCHBAY_HOST_CRYPTO_ID, PATCHBAY_HOST_PROCESS_ID}) {
     if (std::ranges::find(required, id) == required.end()) host.missing.emplace_back(id);
   }
   const auto tasks = examination.tasks();

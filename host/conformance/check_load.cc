@@ -34,7 +34,7 @@ void loads_quietly(Examination& examination) {
 void unloads(Examination& examination) {
   Plugin plugin = loaded(examination);
   std::thread([&] {
-    FakeHost host(examination.journal());
+    FakeHost host(examination.journal(), examination.folder());
     const std::string config = examination.config();
     {
       examination.step("create and destroy, on a thread of its own");

@@ -50,7 +50,7 @@ void takes_longer_structs(Examination& examination) {
 void takes_longer_host(Examination& examination) {
   const auto tasks = examination.tasks();
   Scene usual(examination);
-  FakeHost host(examination.journal());
+  FakeHost host(examination.journal(), examination.folder());
   host.struct_extra = kLater;
   examination.step("create in a host of a later release");
   Instance instance(examination.plugin(), host, examination.config());

@@ -7,9 +7,30 @@ namespace {
 
 constexpr std::size_t kMostSteps = 50;
 
+// Counts reports, and refuses those that are too many.
+class ReportCounter {
+ public:
+  explicit ReportCounter(const Taking& taking) : most_(taking.most) {}
+
+  patchbay_status take() {
+    told_after_refusal = told_after_refusal || was_refused;
+    was_refused = was_refused || taken_ >= most_;
+    if (was_refused) return PATCHBAY_E_CANCELLED;
+    ++taken_;
+    return PATCHBAY_OK;
+  }
+
+  bool was_refused = false;
+  bool told_after_refusal = false;
+
+ private:
+  const std::size_t most_;
+  std::size_t taken_ = 0;
+};
+
 // The struct of the ABI that takes reports, and what it took.
 struct TakenReports {
-  TakenReports(Step& step, const Taking& how) : into(step), taking(how) {
+  TakenReports(Step& step, const Taking& taking) : into(step), counter(taking) {
     raw.struct_size = sizeof(raw);
     raw.context = this;
     raw.upsert = &upsert;
@@ -20,20 +41,23 @@ struct TakenReports {
   }
 
   Step& into;
-  const Taking& taking;
+  ReportCounter counter;
   patchbay_changes raw{};
+
+  // Notes what a call with these reports returned.
+  void finish(Returned returned) {
+    returned.was_refused = counter.was_refused;  // a report, not the result's sink
+    into.returned = std::move(returned);
+    into.told_after_refusal = counter.told_after_refusal;
+  }
 
   static TakenReports& of(const patchbay_changes* raw) {
     return *static_cast<TakenReports*>(raw->context);
   }
   patchbay_status take(Told told) {
-    if (into.told.size() >= taking.most) {
-      into.told_after_refusal = into.told_after_refusal || into.returned.was_refused;
-      into.returned.was_refused = true;
-      return PATCHBAY_E_CANCELLED;
-    }
-    into.told.push_back(std::move(told));
-    return PATCHBAY_OK;
+    const patchbay_status status = counter.take();
+    if (status == PATCHBAY_OK) into.told.push_back(std::move(told));
+    return status;
   }
   static patchbay_status upsert(const patchbay_changes* raw, const patchbay_document* document) {
     Told told{Told::What::kUpsert, std::string(view(document->id))};
@@ -68,7 +92,8 @@ struct TakenReports {
 
 // Takes the content of a document.
 struct TakenContent {
-  TakenContent(Fetched& fetched, std::uint64_t most) : into(fetched), left(most) {
+  TakenContent(Fetched& fetched, const Taking& taking)
+      : into(fetched), counter(taking), left(taking.content_bytes) {
     raw.struct_size = sizeof(raw);
     raw.context = this;
     raw.begin = &begin;
@@ -77,22 +102,26 @@ struct TakenContent {
   }
 
   Fetched& into;
+  ReportCounter counter;
   std::uint64_t left;
   patchbay_content raw{};
 
   static patchbay_status begin(const patchbay_content* raw, const patchbay_part* /*part*/) {
-    ++static_cast<TakenContent*>(raw->context)->into.parts;
-    return PATCHBAY_OK;
+    auto& self = *static_cast<TakenContent*>(raw->context);
+    ++self.into.parts;
+    return self.counter.take();
   }
-  static patchbay_status skip(const patchbay_content* /*raw*/, patchbay_str /*reason*/,
+  static patchbay_status skip(const patchbay_content* raw, patchbay_str /*reason*/,
                               patchbay_str /*message*/) {
-    return PATCHBAY_OK;
+    return static_cast<TakenContent*>(raw->context)->counter.take();
   }
   static patchbay_status write(void* context, const void* /*data*/, std::uint64_t size) {
     auto& self = *static_cast<TakenContent*>(context);
+    ReportCounter& counter = self.counter;
     self.into.wrote_outside_part = self.into.wrote_outside_part || self.into.parts == 0;
-    self.into.was_refused = self.into.was_refused || size > self.left;
-    if (self.into.was_refused) return PATCHBAY_E_CANCELLED;
+    counter.told_after_refusal = counter.told_after_refusal || counter.was_refused;
+    counter.was_refused = counter.was_refused || size > self.left;
+    if (counter.was_refused) return PATCHBAY_E_CANCELLED;
     self.left -= size;
     return PATCHBAY_OK;
   }
@@ -100,17 +129,29 @@ struct TakenContent {
 
 // Takes the ids of collections.
 struct TakenCollections {
-  std::vector<std::string> ids;
+  std::vector<std::string>& ids;
+  ReportCounter counter;
 
   static patchbay_status add(const patchbay_collections* raw, const patchbay_collection* each) {
-    static_cast<TakenCollections*>(raw->context)->ids.emplace_back(view(each->id));
-    return PATCHBAY_OK;
+    auto& self = *static_cast<TakenCollections*>(raw->context);
+    const patchbay_status status = self.counter.take();
+    if (status == PATCHBAY_OK) self.ids.emplace_back(view(each->id));
+    return status;
   }
-  static patchbay_status fail(const patchbay_collections* /*raw*/, patchbay_str /*name*/,
+  static patchbay_status fail(const patchbay_collections* raw, patchbay_str /*name*/,
                               const patchbay_error* /*why*/) {
-    return PATCHBAY_OK;
+    return static_cast<TakenCollections*>(raw->context)->counter.take();
   }
 };
+
+// Takes the members of a group.
+patchbay_status take_members(const patchbay_members* raw, const patchbay_principal* /*principals*/,
+                             std::uint64_t /*count*/) {
+  return static_cast<ReportCounter*>(raw->context)->take();
+}
+patchbay_status take_more(const patchbay_members* raw, patchbay_str /*cursor*/) {
+  return static_cast<ReportCounter*>(raw->context)->take();
+}
 
 }  // namespace
 
@@ -124,23 +165,42 @@ std::optional<std::string> Step::cursor() const {
 Documents::Documents(Examination& examination, Scene& scene)
     : scene_(scene), table_(examination.plugin().documents) {
   if (table_ == nullptr) Examination::skip("the connector has no documents");
-  if (table_->collections != nullptr) find_collection(examination);
+  if (table_->collections != nullptr) find_collection();
 }
 
-void Documents::find_collection(Examination& examination) {
-  TakenCollections taken;
+FunctionRun Documents::collections(const Taking& taking, std::vector<std::string>& ids) {
+  TakenCollections taken{ids, ReportCounter(taking)};
   const patchbay_collections raw{sizeof(raw), 0, &taken, &TakenCollections::add,
                                  &TakenCollections::fail};
-  examination.step("collections");
-  const Returned returned = scene_.instance.run(
+  scene_.journal.step("collections");
+  Returned returned = scene_.instance.run(
       {}, [&](const patchbay_call* call, const patchbay_sink*, patchbay_error* error) {
         return table_->collections(scene_.instance.raw(), call, &raw, error);
       });
-  if (taken.ids.empty()) {
+  returned.was_refused = taken.counter.was_refused;
+  return {"collections", std::move(returned), taken.counter.told_after_refusal};
+}
+
+void Documents::find_collection() {
+  std::vector<std::string> ids;
+  const FunctionRun run = collections({}, ids);
+  if (ids.empty()) {
     Examination::skip("the scripted provider has no collection; collections came to " +
-                      shown(returned.status));
+                      shown(run.returned.status));
   }
-  collection_ = taken.ids.front();
+  collection_ = ids.front();
+}
+
+FunctionRun Documents::members(const Taking& taking) {
+  ReportCounter counter(taking);
+  const patchbay_members raw{sizeof(raw), 0, &counter, &take_members, &take_more};
+  scene_.journal.step("members of group-1");
+  Returned returned = scene_.instance.run(
+      {}, [&](const patchbay_call* call, const patchbay_sink*, patchbay_error* error) {
+        return table_->members(scene_.instance.raw(), call, borrow("group-1"), {}, &raw, error);
+      });
+  returned.was_refused = counter.was_refused;
+  return {"members", std::move(returned), counter.told_after_refusal};
 }
 
 Step Documents::step(const std::string& cursor, const Taking& taking) {
@@ -155,8 +215,7 @@ Step Documents::step(const std::string& cursor, const Taking& taking) {
         return table_->enumerate(scene_.instance.raw(), call, &asked, &reports.raw, filled.get(),
                                  error);
       });
-  returned.was_refused = step.returned.was_refused;  // a report, not the result's sink
-  step.returned = std::move(returned);
+  reports.finish(std::move(returned));
   step.flags = filled->flags;
   step.state = filled->state;
   step.is_whole = filled.is_whole();
@@ -181,30 +240,62 @@ patchbay_document_ref Documents::ref(const Told& document) const {
           borrow(document.version),      borrow(document.reference)};
 }
 
-Step Documents::look(const Told& document) {
+Step Documents::ask(Ask function, const std::string& name, const Told& document,
+                    const Taking& taking) {
   Step step;
-  const Taking taking;
   TakenReports reports(step, taking);
   const auto asked = ref(document);
-  scene_.journal.step("look at " + excerpt(document.id, 80));
-  step.returned = scene_.instance.run(
+  scene_.journal.step(name + " " + excerpt(document.id, 80));
+  reports.finish(scene_.instance.run(
       {}, [&](const patchbay_call* call, const patchbay_sink*, patchbay_error* error) {
-        return table_->look(scene_.instance.raw(), call, &asked, &reports.raw, error);
-      });
+        return function(scene_.instance.raw(), call, &asked, &reports.raw, error);
+      }));
   return step;
+}
+
+Step Documents::look(const Told& document, const Taking& taking) {
+  return ask(table_->look, "look at", document, taking);
+}
+
+Step Documents::access(const Told& document, const Taking& taking) {
+  return ask(table_->access, "access of", document, taking);
 }
 
 Fetched Documents::fetch(const Told& document, const Taking& taking) {
   Fetched fetched;
   const auto asked = ref(document);
-  const patchbay_fetch wanted{sizeof(wanted), 0, &asked, taking.content_bytes};
-  TakenContent content(fetched, taking.content_bytes);
+  const patchbay_fetch wanted{sizeof(wanted), taking.flags, &asked, taking.content_bytes};
+  TakenContent content(fetched, taking);
   scene_.journal.step("fetch " + excerpt(document.id, 80));
   fetched.returned = scene_.instance.run(
       {}, [&](const patchbay_call* call, const patchbay_sink*, patchbay_error* error) {
         return table_->fetch(scene_.instance.raw(), call, &wanted, &content.raw, error);
       });
+  fetched.returned.was_refused = content.counter.was_refused;
+  fetched.told_after_refusal = content.counter.told_after_refusal;
   return fetched;
+}
+
+void Documents::each_function(const Told* document, const Taking& taking, const Judge& judge) {
+  std::vector<std::string> ids;
+  const auto judge_step = [&judge](const char* function, Step step) {
+    judge({function, std::move(step.returned), step.told_after_refusal});
+  };
+  if (table_->collections != nullptr) judge(collections(taking, ids));
+  judge_step("enumerate", step({}, taking));
+  if (table_->members != nullptr) judge(members(taking));
+  if (document == nullptr) return;
+  if (can_look()) judge_step("look", look(*document, taking));
+  if (can_tell_access()) judge_step("access", access(*document, taking));
+  if (!can_be_fetched(*document)) return;
+  Fetched fetched = fetch(*document, taking);
+  judge({"fetch", std::move(fetched.returned), fetched.told_after_refusal});
+}
+
+bool can_be_fetched(const Told& document) {
+  constexpr std::uint32_t kNothing =
+      PATCHBAY_DOCUMENT_CONTAINER | PATCHBAY_DOCUMENT_NO_CONTENT | PATCHBAY_DOCUMENT_INLINE;
+  return (document.flags & kNothing) == 0 && document.skipped.empty();
 }
 
 std::vector<Told> upserts_of(const std::vector<Step>& steps) {

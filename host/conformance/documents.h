@@ -1,8 +1,9 @@
-// Calls the documents of the connector under test, and takes what it reports.
+// Calls the functions for documents of the connector under test, and collects its reports.
 #pragma once
 
 #include <patchbay/abi/draft/documents.h>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,7 +17,7 @@ struct Told {
   enum class What { kUpsert, kGone, kAccess, kFailed, kCheckpoint };
 
   What what = What::kUpsert;
-  std::string id{};  // of a document; the cursor of a checkpoint
+  std::string id{};  // the id of a document, or the cursor of a checkpoint
   std::string version{};
   std::string reference{};
   std::string skipped{};
@@ -33,47 +34,70 @@ struct Step {
   std::uint32_t flags = 0;
   std::uint32_t state = 0;
   std::vector<Told> told;
-  bool is_whole = true;  // nothing was written behind the struct to fill
+  bool is_whole = true;  // the connector wrote nothing behind the struct
   bool told_after_refusal = false;
 
-  // Returns the cursor of the last checkpoint; nothing if it made no checkpoint.
+  // Returns the cursor of the last checkpoint, or nothing if the step made no checkpoint.
   [[nodiscard]] std::optional<std::string> cursor() const;
 };
 
 struct Fetched {
-  Returned returned;
+  Returned returned;  // `was_refused` of a part, or of its bytes
   std::size_t parts = 0;
   bool wrote_outside_part = false;
-  bool was_refused = false;
+  bool told_after_refusal = false;
 };
 
-// How reports are taken.
+// How reports are taken. What is too much is refused with CANCELLED.
 struct Taking {
-  std::size_t most = SIZE_MAX;  // reports until the host refuses
-  std::uint32_t flags = 0;      // PATCHBAY_ENUMERATE_…
+  std::size_t most = SIZE_MAX;  // reports and parts until the host refuses
+  std::uint32_t flags = 0;      // PATCHBAY_ENUMERATE_… or PATCHBAY_FETCH_…
   std::uint64_t content_bytes = 64U << 20U;
+};
+
+// What a function of the capability came to, for checks that look at all of them alike.
+struct FunctionRun {
+  std::string function;
+  Returned returned;
+  bool told_after_refusal = false;
 };
 
 class Documents {
  public:
-  // Ends the check as skipped if there are no documents, or no collection to read.
+  // Ends the check as skipped if the connector has no documents, or no collection to read.
   Documents(Examination& examination, Scene& scene);
 
   Step step(const std::string& cursor, const Taking& taking = {});
-  // Makes steps until a run is complete, one fails, or there were 50.
+  // Makes steps until the run is complete, a step fails, or 50 steps were made.
   std::vector<Step> run(const std::string& cursor = {});
-  Step look(const Told& document);
+  Step look(const Told& document, const Taking& taking = {});
+  Step access(const Told& document, const Taking& taking = {});
   Fetched fetch(const Told& document, const Taking& taking = {});
   [[nodiscard]] bool can_look() const { return table_->look != nullptr; }
+  [[nodiscard]] bool can_tell_access() const { return table_->access != nullptr; }
+
+  // Calls each function that the connector has, and `judge` with what it came to, before the next
+  // one. `document` is what the functions about a document are called with; nullptr: they are left
+  // out.
+  using Judge = std::function<void(const FunctionRun& run)>;
+  void each_function(const Told* document, const Taking& taking, const Judge& judge);
 
  private:
+  using Ask = decltype(patchbay_documents::look);
+
   [[nodiscard]] patchbay_document_ref ref(const Told& document) const;
-  void find_collection(Examination& examination);
+  void find_collection();
+  Step ask(Ask function, const std::string& name, const Told& document, const Taking& taking);
+  FunctionRun collections(const Taking& taking, std::vector<std::string>& ids);
+  FunctionRun members(const Taking& taking);
 
   Scene& scene_;
   const patchbay_documents* table_ = nullptr;
   std::string collection_;
 };
+
+// Returns true if the host would fetch the content of a document.
+bool can_be_fetched(const Told& document);
 
 // Returns the documents that a run named.
 std::vector<Told> upserts_of(const std::vector<Step>& steps);

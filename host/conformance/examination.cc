@@ -100,7 +100,7 @@ void Examination::fail(std::string found, std::string place) {
 void Examination::skip(std::string reason) { throw Stop{{Outcome::kSkipped, std::move(reason)}}; }
 
 Scene::Scene(Examination& examination, const Manner& manner)
-    : host(examination.journal()),
+    : host(examination.journal(), examination.folder()),
       instance((examination.step("create"), examination.plugin()), host, examination.config(),
                manner),
       journal(examination.journal()) {

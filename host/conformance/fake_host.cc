@@ -121,7 +121,8 @@ CallFrame::CallFrame(FakeHost& fake) : host(fake) {
   table.progress = &take_progress;
 }
 
-FakeHost::FakeHost(const Journal& notes) : journal(notes), table_(std::make_unique<Table>()) {
+FakeHost::FakeHost(const Journal& notes, const std::filesystem::path& folder)
+    : resources(folder), journal(notes), table_(std::make_unique<Table>()) {
   table_->host = {sizeof(patchbay_host), 0, borrow("patchbay-conformance"), borrow("1.0.0"),
                   &service_of};
   table_->self = this;
@@ -195,7 +196,7 @@ const void* service_of(const patchbay_host* raw, patchbay_str id) {
   if (view(id) == PATCHBAY_HOST_LOG_ID) return &kLogTable;
   if (view(id) == PATCHBAY_HOST_STATE_ID) return &kStateTable;
   if (view(id) == PATCHBAY_HOST_CLOCK_ID) return &kClockTable;
-  return nullptr;
+  return draft_table(view(id));
 }
 
 }  // namespace patchbay::conformance

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -17,6 +18,7 @@
 
 #include "conformance/journal.h"
 #include "conformance/plugin.h"
+#include "conformance/resources.h"
 
 namespace patchbay::conformance {
 
@@ -87,7 +89,8 @@ struct CallFrame {
 
 class FakeHost {
  public:
-  explicit FakeHost(const Journal& notes);
+  // `folder` is the connector's, with its resources.
+  FakeHost(const Journal& notes, const std::filesystem::path& folder);
   FakeHost(const FakeHost&) = delete;
   FakeHost& operator=(const FakeHost&) = delete;
 
@@ -98,6 +101,7 @@ class FakeHost {
   std::function<void()> meanwhile;   // runs while the connector waits for an answer
   std::vector<std::string> missing;  // ids of services that this host does not have
   std::map<std::string, std::string> state;
+  Resources resources;
   std::size_t piece = 4096;        // the most bytes that http.read gives at once
   std::uint32_t struct_extra = 0;  // bytes of a later release behind every struct of the host
   bool is_bare = false;            // every text that may be empty is NULL
@@ -113,6 +117,9 @@ class FakeHost {
   std::vector<BreachNote> breaches;
 
   [[nodiscard]] const patchbay_host* table() const { return &table_->host; }
+  // Opens every file that this host's own functions would open later, so that a check can notice
+  // each file that the connector opens.
+  void open_files_now();
   CallFrame& begin(patchbay_instance* instance);
   void end(CallFrame& call);
   void breach(Breach kind, std::string text) { breaches.push_back({kind, std::move(text)}); }
@@ -150,5 +157,6 @@ patchbay_status give(CallFrame& call, patchbay_error* error, patchbay_status cod
 // Returns the table of a service; nullptr if this host does not have it.
 const void* service_of(const patchbay_host* raw, patchbay_str id);
 const void* http_table();
+const void* draft_table(std::string_view id);  // nullptr: not one of the drafts
 
 }  // namespace patchbay::conformance

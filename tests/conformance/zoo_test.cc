@@ -99,12 +99,31 @@ TEST_CASE("each check of documents finds its animal, and no other animal") {
   find_animals(document_checks());
 }
 
+Outcome outcome_of(const Report& report, std::string_view id) {
+  for (const CheckReport& each : report.checks) {
+    if (each.check->id == id) return each.finding.outcome;
+  }
+  return Outcome::kSkipped;
+}
+
 TEST_CASE("the healthy twins of the zoo conform") {
   for (const char* twin : {"healthy", "healthy_documents", "healthy_list"}) {
     const Report report = run_checks(options_for(animal(twin)));
     INFO(twin);
     CHECK(not_passed(report) == "");
     CHECK(report.exit_code() == 0);
+  }
+}
+
+TEST_CASE("a connector whose create reads its files, checks proofs or asks for programs conforms") {
+  for (const char* twin : {"healthy_resource", "healthy_crypto", "healthy_process"}) {
+    const Report report =
+        run_checks(options_for(animal(twin), {"lifecycle.*", "process.*", "manifest.valid",
+                                              "manifest.requires_known", "load.entry_found"}));
+    INFO(twin);
+    CHECK(not_passed(report) == "");
+    CHECK(outcome_of(report, kInstanceGate) == Outcome::kPassed);
+    CHECK(outcome_of(report, "process.no_files") == Outcome::kPassed);
   }
 }
 

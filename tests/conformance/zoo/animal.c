@@ -2,6 +2,7 @@
  * `entry` and `lifecycle`. */
 #include "actions.h"
 #include "documents.h"
+#include "drafts.h"
 
 #if HAS_FAULT(binary_exports_only_entry)
 PATCHBAY_EXPORT int another_function(void) { return 1; }
@@ -42,6 +43,10 @@ static patchbay_status create(const patchbay_call* call, const patchbay_host* ho
   }
   if (HAS_FAULT(structs_longer_host) && host->struct_size != sizeof *host) {
     return zoo_fail(error, PATCHBAY_E_REQUEST, "The host has another size.");
+  }
+  patchbay_error answered = {.struct_size = sizeof answered}; /* `error` is for failures alone */
+  if (!zoo_is_served(call, host, &answered)) {
+    return zoo_fail(error, PATCHBAY_E_UNSUPPORTED, "This host does not serve the connector.");
   }
   patchbay_instance* made = calloc(1, sizeof *made);
   if (made == NULL) return zoo_fail(error, PATCHBAY_E_PLUGIN_FAULT, "Out of memory.");

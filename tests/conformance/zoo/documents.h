@@ -43,6 +43,9 @@ static patchbay_status enumerate(patchbay_instance* self, const patchbay_call* c
   if (HAS_FAULT(documents_step_room)) ((char*)step)[sizeof *step] = 0;
   if (HAS_FAULT(documents_unreadable)) step->state = PATCHBAY_COLLECTION_BLOCKED;
   patchbay_status status = exchanged(self, call, "/export", (patchbay_str){0}, &got, error);
+  if (HAS_FAULT(documents_deadline) && status == PATCHBAY_E_DEADLINE_EXCEEDED) {
+    return zoo_fail(error, PATCHBAY_E_PROVIDER_ERROR, "The provider did not answer.");
+  }
   if (HAS_FAULT(documents_outage) && status == PATCHBAY_E_PROVIDER_UNAVAILABLE) {
     changes->gone(changes, ZOO_TEXT("a"), 0);
   }
@@ -68,27 +71,48 @@ static patchbay_status look(patchbay_instance* self, const patchbay_call* call,
                             patchbay_error* error) {
   (void)self, (void)call, (void)document, (void)error;
   const patchbay_status status = tell(changes, "a");
+  if (HAS_FAULT(documents_every_refusal)) return PATCHBAY_OK;
   return HAS_FAULT(documents_look) && status == PATCHBAY_OK ? tell(changes, "b") : status;
+}
+
+static patchbay_status tell_access(patchbay_instance* self, const patchbay_call* call,
+                                   const patchbay_document_ref* document,
+                                   const patchbay_changes* changes, patchbay_error* error) {
+  const patchbay_access nobody = {.struct_size = sizeof nobody, .kind = PATCHBAY_ACCESS_LISTED};
+  (void)self, (void)call, (void)error;
+  if (HAS_FAULT(documents_access)) return tell(changes, "a");
+  return changes->access(changes, document->id, &nobody);
 }
 
 static patchbay_status fetch_document(patchbay_instance* self, const patchbay_call* call,
                                       const patchbay_fetch* fetch, const patchbay_content* content,
                                       patchbay_error* error) {
   patchbay_part part = {0};
-  (void)self, (void)call, (void)fetch;
+  struct exchange got;
+  if (!HAS_FAULT(documents_fetch_duties) && (fetch->flags & PATCHBAY_FLAGS_MUST_UNDERSTAND) != 0) {
+    return zoo_fail(error, PATCHBAY_E_UNSUPPORTED, "That way of fetching is unknown here.");
+  }
   part.struct_size = sizeof part;
   part.media_type = ZOO_TEXT("text/plain");
   part.size = 4;
-  patchbay_status status = PATCHBAY_OK;
+  patchbay_status status = exchanged(self, call, "/content", (patchbay_str){0}, &got, error);
+  if (HAS_FAULT(documents_cancelled) && status == PATCHBAY_E_CANCELLED) {
+    return zoo_fail(error, PATCHBAY_E_PROVIDER_ERROR, "The provider did not answer.");
+  }
+  if (status == PATCHBAY_OK) status = refused(&got, error);
+  if (status != PATCHBAY_OK) return status;
   if (!HAS_FAULT(documents_parts)) status = content->begin(content, &part);
-  if (status == PATCHBAY_OK) status = zoo_write(&content->bytes, "text");
-  if (HAS_FAULT(documents_content_refusal)) return PATCHBAY_OK;
+  if (status == PATCHBAY_OK) {
+    status = zoo_write(&content->bytes, "text");
+    if (HAS_FAULT(documents_content_refusal)) return PATCHBAY_OK;
+  }
   return status == PATCHBAY_OK ? status : zoo_fail(error, status, "");
 }
 
 static const patchbay_documents zoo_documents = {.struct_size = sizeof(patchbay_documents),
                                                  .enumerate = enumerate,
                                                  .look = look,
+                                                 .access = tell_access,
                                                  .fetch = fetch_document};
 
 #endif

@@ -1,0 +1,208 @@
+// The draft services of the fake host. Files and proofs are made as the real host makes them. No
+// program is started, as on a host that starts none for connectors.
+#include <patchbay/abi/draft/host_crypto.h>
+#include <patchbay/abi/draft/host_process.h>
+#include <patchbay/abi/draft/host_resource.h>
+
+#include <span>
+
+#include "conformance/fake_host.h"
+#include "services/proof.h"
+
+namespace patchbay::conformance {
+namespace {
+
+patchbay_status give(CallFrame& call, patchbay_error* error, const Error& failure) {
+  return conformance::give(call, error, static_cast<patchbay_status>(failure.code()),
+                           failure.message());
+}
+
+patchbay_status give_null(CallFrame& call, patchbay_error* error, const std::string& function) {
+  call.host.breach(Breach::kNull, function + " got NULL");
+  return conformance::give(call, error, PATCHBAY_E_PLUGIN_FAULT, function + " got NULL.");
+}
+
+// Writes what was made, or gives the reason why nothing was made.
+patchbay_status write_into(CallFrame& call, const patchbay_sink& sink,
+                           const Result<std::string>& made, patchbay_error* error) {
+  if (!made) return give(call, error, made.error());
+  const std::string& bytes = made.value();
+  const patchbay_status status = sink.write(sink.context, bytes.data(), bytes.size());
+  return status == PATCHBAY_OK ? status : conformance::give(call, error, status, {});
+}
+
+// ---- resource
+
+patchbay_status resource_read(const patchbay_call* raw, patchbay_str name,
+                              const patchbay_sink* content, patchbay_error* error) {
+  patchbay_status status = PATCHBAY_OK;
+  CallFrame* call = use_or_fail(raw, "resource.read", error, status, view(name));
+  if (call == nullptr) return status;
+  if (content == nullptr) return give_null(*call, error, "resource.read");
+  const FakeHost& host = call->host;
+  if (host.is_cancelled) return give(*call, error, {Code::kCancelled, "Cancelled."});
+  if (host.deadline_ns <= host.monotonic_ns) {
+    return give(*call, error, {Code::kDeadlineExceeded, "The deadline has passed."});
+  }
+  return write_into(*call, *content, host.resources.read(view(name)), error);
+}
+
+// ---- crypto
+
+Result<std::vector<std::string_view>> pieces_of(const patchbay_str* pieces, std::uint64_t count) {
+  const Error too_large(Code::kTooLarge, "A proof has too many pieces, or bytes.");
+  if (count > PATCHBAY_CRYPTO_PIECES_MAX) return too_large;
+  std::vector<std::string_view> taken;
+  std::uint64_t bytes = 0;
+  for (const patchbay_str& piece : std::span(pieces, static_cast<std::size_t>(count))) {
+    taken.push_back(view(piece));
+    bytes += piece.size;
+    if (bytes > PATCHBAY_CRYPTO_BYTES_MAX) return too_large;
+  }
+  return taken;
+}
+
+// What a crypto function is asked. `place` is where the answer goes.
+struct Proof {
+  std::string function;
+  const patchbay_str* pieces;
+  std::uint64_t count;
+  const void* place;
+};
+
+// Runs `prove`, a function of the call and the pieces, unless the connector asked wrongly.
+template <class Prove>
+patchbay_status with_pieces(const patchbay_call* raw, const Proof& proof, patchbay_error* error,
+                            const Prove& prove) {
+  patchbay_status status = PATCHBAY_OK;
+  CallFrame* call = use_or_fail(raw, proof.function, error, status);
+  if (call == nullptr) return status;
+  if (proof.place == nullptr || (proof.pieces == nullptr && proof.count > 0)) {
+    return give_null(*call, error, proof.function);
+  }
+  const auto taken = pieces_of(proof.pieces, proof.count);
+  if (!taken) return give(*call, error, taken.error());
+  return prove(*call, services::Pieces(taken.value()));
+}
+
+// Only a call about a subscription has a secret, and no check makes one.
+patchbay_status without_secret(const patchbay_call* raw, const Proof& proof,
+                               patchbay_error* error) {
+  return with_pieces(raw, proof, error, [&](CallFrame& call, services::Pieces) {
+    return give(call, error, {Code::kNotFound, "This call has no secret."});
+  });
+}
+
+patchbay_status check_mac(const patchbay_call* raw, patchbay_str /*algorithm*/,
+                          patchbay_str /*secret*/, const patchbay_str* pieces, std::uint64_t count,
+                          patchbay_str /*mac*/, std::uint32_t* matches, patchbay_error* error) {
+  return without_secret(raw, {"crypto.check_mac", pieces, count, matches}, error);
+}
+
+patchbay_status make_mac(const patchbay_call* raw, patchbay_str /*algorithm*/,
+                         patchbay_str /*secret*/, const patchbay_str* pieces, std::uint64_t count,
+                         const patchbay_sink* mac, patchbay_error* error) {
+  return without_secret(raw, {"crypto.mac", pieces, count, mac}, error);
+}
+
+patchbay_status check_signature(const patchbay_call* raw, patchbay_str algorithm, patchbay_str key,
+                                const patchbay_str* pieces, std::uint64_t count,
+                                patchbay_str signature, std::uint32_t* matches,
+                                patchbay_error* error) {
+  const Proof proof{"crypto.check_signature", pieces, count, matches};
+  return with_pieces(raw, proof, error, [&](CallFrame& call, services::Pieces taken) {
+    const auto is_good = services::is_signed(view(algorithm), view(key), taken, view(signature));
+    if (!is_good) return give(call, error, is_good.error());
+    *matches = is_good.value() ? 1 : 0;
+    return PATCHBAY_OK;
+  });
+}
+
+patchbay_status make_digest(const patchbay_call* raw, patchbay_str algorithm,
+                            const patchbay_str* pieces, std::uint64_t count,
+                            const patchbay_sink* digest, patchbay_error* error) {
+  const Proof proof{"crypto.digest", pieces, count, digest};
+  return with_pieces(raw, proof, error, [&](CallFrame& call, services::Pieces taken) {
+    return write_into(call, *digest, services::digest_of(view(algorithm), taken), error);
+  });
+}
+
+// ---- process
+
+patchbay_status process_attach(const patchbay_call* raw, const patchbay_process_request* request,
+                               patchbay_process* process, const patchbay_sink* greeting,
+                               patchbay_error* error) {
+  patchbay_status status = PATCHBAY_OK;
+  CallFrame* call = use_or_fail(raw, "process.attach", error, status,
+                                request == nullptr ? std::string_view() : view(request->command));
+  if (call == nullptr) return status;
+  if (request == nullptr || process == nullptr || greeting == nullptr) {
+    return give_null(*call, error, "process.attach");
+  }
+  return give(*call, error, {Code::kUnsupported, "This host starts no programs for connectors."});
+}
+
+// No attach succeeds, so every handle is one that is not open.
+patchbay_status lacks_program(const patchbay_call* raw, const std::string& function,
+                              std::uint64_t handle, patchbay_error* error) {
+  patchbay_status status = PATCHBAY_OK;
+  CallFrame* call = use_or_fail(raw, function, error, status);
+  if (call == nullptr) return status;
+  call->host.breach(Breach::kDeadHandle,
+                    function + " got the handle " + std::to_string(handle) + ", which is not open");
+  return give(*call, error, {Code::kPluginFault, "No such handle."});
+}
+
+patchbay_status process_ready(const patchbay_call* raw, std::uint64_t handle,
+                              patchbay_str /*greeting*/, patchbay_error* error) {
+  return lacks_program(raw, "process.ready", handle, error);
+}
+
+patchbay_status process_send(const patchbay_call* raw, std::uint64_t handle,
+                             patchbay_str /*message*/, patchbay_error* error) {
+  return lacks_program(raw, "process.send", handle, error);
+}
+
+patchbay_status process_receive(const patchbay_call* raw, std::uint64_t handle,
+                                std::uint64_t /*wait_ms*/, const patchbay_sink* /*message*/,
+                                patchbay_error* error) {
+  return lacks_program(raw, "process.receive", handle, error);
+}
+
+patchbay_status process_end(const patchbay_call* raw, std::uint64_t handle, patchbay_error* error) {
+  return lacks_program(raw, "process.end", handle, error);
+}
+
+void process_close(const patchbay_call* raw, std::uint64_t /*handle*/) {
+  use(raw, "process.close");
+}
+
+constexpr patchbay_host_resource kResourceTable = {sizeof(patchbay_host_resource), 0,
+                                                   resource_read};
+constexpr patchbay_host_crypto kCryptoTable = {
+    sizeof(patchbay_host_crypto), 0, check_mac, make_mac, check_signature, make_digest};
+constexpr patchbay_host_process kProcessTable = {sizeof(patchbay_host_process),
+                                                 0,
+                                                 process_attach,
+                                                 process_ready,
+                                                 process_send,
+                                                 process_receive,
+                                                 process_end,
+                                                 process_close};
+
+}  // namespace
+
+void FakeHost::open_files_now() {
+  resources.keep();
+  // OpenSSL reads its configuration at its first use.
+  static_cast<void>(services::digest_of("sha256", {}));
+}
+
+const void* draft_table(std::string_view id) {
+  if (id == PATCHBAY_HOST_RESOURCE_ID) return &kResourceTable;
+  if (id == PATCHBAY_HOST_CRYPTO_ID) return &kCryptoTable;
+  if (id == PATCHBAY_HOST_PROCESS_ID) return &kProcessTable;
+  return nullptr;
+}
+
+}  // namespace patchbay::conformance
