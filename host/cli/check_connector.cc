@@ -8,7 +8,6 @@
 #include "catalog/catalog.h"
 #include "catalog/lint.h"
 #include "cli/connector_folders.h"
-#include "cli/open_host.h"
 #include "cli/printable.h"
 #include "loader/loader.h"
 #include "manifest/file.h"
@@ -18,7 +17,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kTrialTime{10'000};  // how long a library may take to start
 
-// What the check found, in the form in which it is printed.
+// The results of the check, in the form in which they are printed.
 struct Findings {
   std::string id;
   catalog::Lint lint;
@@ -84,17 +83,15 @@ ExitCode print(const Invocation& invocation, const Findings& findings) {
 
 }  // namespace
 
-ExitCode check_connector(const Invocation& invocation, const std::string& id) {
-  auto host = open_host(invocation, Accounts::kIgnored);
-  if (!host) return refuse(invocation, host.error());
-  const auto view = host.value()->engine().catalog.view();
+ExitCode check_connector(OpenedHost& host, const Invocation& invocation, const std::string& id) {
+  const auto view = host.engine().catalog.view();
   const auto found = view->get(id);
   if (!found) {
     // with the details that an operator may read
-    const auto known = host.value()->engine().connector(id);
+    const auto known = host.engine().connector(id);
     const Error& why = known && known.value().fault ? *known.value().fault : found.error();
     const ExitCode code = fail(invocation, why);
-    say_where_looked(invocation, host.value()->engine(), id);
+    say_where_looked(invocation, host.engine(), id);
     return found.error().code() == Code::kNotFound ? code : kNegative;
   }
   const catalog::Connector& connector = *found.value();
@@ -102,7 +99,7 @@ ExitCode check_connector(const Invocation& invocation, const std::string& id) {
   auto linted = lint_of(connector.manifest());
   if (!linted) return fail(invocation, linted.error()), kNegative;
   findings.lint = std::move(linted).value();
-  const auto deadline = host.value()->config().deadline;
+  const auto deadline = host.config().deadline;
   loader::Loader loader(
       {.private_parent = {},
        .trial = {.program = invocation.terminal.program,

@@ -2,13 +2,13 @@
 
 #include <string>
 
-#include "cli/invocation.h"
+#include "cli/open_host.h"
 
 namespace patchbay::cli {
 
 // Runs `connectors check`: prints what cannot work in a connector, and what is probably a mistake.
 // The connector's library is tried in another process, so that it can neither end nor block this
 // one.
-ExitCode check_connector(const Invocation& invocation, const std::string& id);
+ExitCode check_connector(OpenedHost& host, const Invocation& invocation, const std::string& id);
 
 }  // namespace patchbay::cli

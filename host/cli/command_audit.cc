@@ -256,12 +256,7 @@ void add_audit(CLI::App& patchbay, Invocation& invocation) {
       "verify-archive", "Compute archives' chains anew, without the store; exit code 1: broken");
   files->add_option("path", line->archives, "Files, or folders of them")->required();
   files->footer("\nExample:\n  patchbay audit verify-archive /mnt/archive");
-  files->callback([&invocation, line] {
-    invocation.chosen = [&invocation, line]() -> ExitCode {
-      const auto ended = verify_files(invocation, *line);
-      return ended ? ended.value() : fail(invocation, ended.error());
-    };
-  });
+  run_on(*files, invocation, line, verify_files);
   command->footer(
       "\nExamples:\n"
       "  patchbay audit query --action security. --from 2026-11-20T00:00:00Z\n"

@@ -25,22 +25,19 @@ std::string text_in(const json& block, const char* name) {
 }
 
 void print(const Invocation& invocation, const json& answer) {
-  if (invocation.output == Output::kJson) {
-    invocation.terminal.out << answer.value("blocks", json::array()).dump() << "\n";
-    return;
-  }
+  const json blocks = answer.value("blocks", json::array());
   Table table({"block", "cause", "connector", "link", "origin", "since", "left"});
-  for (const json& each : answer.value("blocks", json::array())) {
+  for (const json& each : blocks) {
     table.add({text_in(each, "block_id"), text_in(each, "cause"), text_in(each, "connector_id"),
                text_in(each, "link_id"), text_in(each, "origin"),
                text_in(each, "since").substr(0, 19),
                std::to_string(each.value("retry_after_seconds", std::int64_t{0})) + " s"});
   }
-  invocation.terminal.out << table.text();
+  print_answer(invocation, blocks, table.text());
 }
 
-Result<ExitCode> list_blocks(const Invocation& invocation, const BlocksLine&,
-                             const RunningServer& server) {
+Result<ExitCode> list_blocks(const RunningServer& server, const Invocation& invocation,
+                             const BlocksLine&) {
   PATCHBAY_TRY(const auto answer, server.ask("GET", "/v1/admin/blocks"));
   print(invocation, answer);
   return kDone;
@@ -57,8 +54,8 @@ Result<void> check_meant(const BlocksLine& line) {
   return success();
 }
 
-Result<ExitCode> lift_blocks(const Invocation& invocation, const BlocksLine& line,
-                             const RunningServer& server) {
+Result<ExitCode> lift_blocks(const RunningServer& server, const Invocation& invocation,
+                             const BlocksLine& line) {
   PATCHBAY_TRY(check_meant(line));
   const std::string path = "/v1/admin/blocks";
   if (!line.block.empty()) {
@@ -76,18 +73,15 @@ Result<ExitCode> lift_blocks(const Invocation& invocation, const BlocksLine& lin
 
 CLI::App* add_block_verb(CLI::App& command, Invocation& invocation, const std::string& name,
                          const std::string& description, const std::shared_ptr<BlocksLine>& line,
-                         Result<ExitCode> (*verb)(const Invocation&, const BlocksLine&,
-                                                  const RunningServer&)) {
+                         Result<ExitCode> (*verb)(const RunningServer&, const Invocation&,
+                                                  const BlocksLine&)) {
   CLI::App* added = command.add_subcommand(name, description);
   add_server_option(*added, line->server);
   add_output_option(*added, invocation);
-  const auto run = [&invocation, line, verb]() -> ExitCode {
-    const auto server = RunningServer::find(invocation, line->server);
-    if (!server) return refuse(invocation, server.error());
-    const auto ended = verb(invocation, *line, server.value());
-    return ended ? ended.value() : fail(invocation, ended.error());
+  const auto find = [](const Invocation& on, const BlocksLine& given) {
+    return RunningServer::find(on, given.server);
   };
-  added->callback([&invocation, run] { invocation.chosen = run; });
+  run_on(*added, invocation, line, find, verb);
   return added;
 }
 

@@ -17,8 +17,6 @@
 namespace patchbay::cli {
 namespace {
 
-constexpr Secrets kUsedByCalls = {app::SecretOf::kLink, app::SecretOf::kOauthClient};
-
 struct CallLine {
   std::string connector;
   std::string action;
@@ -103,49 +101,36 @@ actions::Request call_of(engine::Engine& engine, const CallLine& line,
 }
 
 // Makes the call within its time, and prints the outcome.
-ExitCode make(const Invocation& invocation, std::unique_ptr<OpenedHost> host, const CallLine& line,
-              const std::string& whom, std::chrono::milliseconds time) {
-  engine::Engine& engine = host->engine();
+ExitCode make(OpenedHost& host, const Invocation& invocation, const CallLine& line) {
+  engine::Engine& engine = host.engine();
+  const auto time = time_for(line, host.config().deadline);
   actions::Request request = call_of(engine, line, time);
   request.connector = line.connector;
   request.action = line.action;
   request.arguments = line.arguments;
-  const std::string trace_id = request.trace_id.hex();
+  const std::string whom =
+      line.token.empty() ? "connector \"" + line.connector + "\"" : "connector of this call";
   Result<void> outcome = success();
   std::string result;
-  call_in_time(invocation, {whom, trace_id, time}, [&] {
+  call_in_time(invocation, {whom, request.trace_id.hex(), time}, [&] {
     outcome = line.token.empty() ? engine.run(request, result)
                                  : engine.resume(line.token, request, result);
   });
-  ExitCode code = kDone;
-  if (outcome) {
-    print(invocation, result);
-  } else {
-    code = fail(invocation, outcome.error(), trace_id);
-    show_way_out(invocation, engine, {line.connector, line.link, host->accounts() != nullptr},
-                 outcome.error());
-  }
-  take_down_in_time(invocation, code, [&] { host.reset(); });
-  return code;
+  if (!outcome) return fail_with_way_out(invocation, host, request, outcome.error());
+  print(invocation, result);
+  return kDone;
 }
 
-ExitCode call(const Invocation& invocation, CallLine line) {
-  auto host = open_host(invocation, Accounts::kWhereThere, kUsedByCalls);
-  if (!host) return refuse(invocation, host.error());
-  const app::Config& config = host.value()->config();
-  const auto inputs = read_inputs(line, invocation.terminal.in, config.argument_bytes);
-  if (!inputs) return refuse(invocation, inputs.error());
-  const auto time = time_for(line, config.deadline);
-  return make(invocation, std::move(host).value(), line, "connector \"" + line.connector + "\"",
-              time);
+// Opens the host, and reads what the line refers to as far as the host's limit lets it.
+Result<std::unique_ptr<OpenedHost>> host_for_call(const Invocation& invocation, CallLine& line) {
+  PATCHBAY_TRY(auto host, open_host(invocation, Accounts::kWhereThere,
+                                    {app::SecretOf::kLink, app::SecretOf::kOauthClient}));
+  PATCHBAY_TRY(read_inputs(line, invocation.terminal.in, host->config().argument_bytes));
+  return host;
 }
 
-ExitCode resume(const Invocation& invocation, const CallLine& line) {
-  auto host = open_host(invocation, Accounts::kNeeded, kUsedByCalls);
-  if (!host) return refuse(invocation, host.error());
-  const auto time = time_for(line, host.value()->config().deadline);
-  return make(invocation, std::move(host).value(), line, "connector of this call", time);
-}
+constexpr auto host_for_resume =
+    host_with<Accounts::kNeeded, app::SecretOf::kLink, app::SecretOf::kOauthClient>;
 
 // Adds the options that both commands have.
 void add_call_options(CLI::App& command, Invocation& invocation,
@@ -187,7 +172,7 @@ void add_call(CLI::App& patchbay, Invocation& invocation) {
       "\nExamples:\n"
       "  patchbay call github list_issues --args '{\"repo\":\"octo/hello\"}' --output table\n"
       "  patchbay call github create_issue --args @issue.json --link work");
-  run_on(*command, invocation, line, call);
+  run_on(*command, invocation, line, host_for_call, taking_down(make));
 }
 
 void add_resume(CLI::App& patchbay, Invocation& invocation) {
@@ -201,7 +186,7 @@ void add_resume(CLI::App& patchbay, Invocation& invocation) {
       "--user), at most once and within an hour.\n"
       "\nExample:\n"
       "  patchbay resume pbr_Zk3…");
-  run_on(*command, invocation, line, resume);
+  run_on(*command, invocation, line, host_for_resume, taking_down(make));
 }
 
 }  // namespace patchbay::cli

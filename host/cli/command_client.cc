@@ -36,8 +36,6 @@ struct ClientLine {
   std::string keys_address;
 };
 
-constexpr const char* kClientActor = "operator";  // whoever can open the store is the operator
-
 json json_of(const Client& client) {
   return {{"id", client.id},
           {"name", client.name},
@@ -53,8 +51,8 @@ json json_of(const Client& client) {
           {"revoked_at", wire::json_of(client.revoked_at)}};
 }
 
-// Prints what a person enters in the programs that connect to this server. `secret` is "" if it
-// cannot be shown.
+// Prints the values that a person enters in the programs that connect to this server. `secret` is
+// "" if it cannot be shown.
 void print_recipe(std::ostream& out, const std::string& base, const Client& client,
                   const std::string& secret) {
   const std::string tools = base + std::string(authserver::kToolsPath);
@@ -108,7 +106,7 @@ Result<void> print_client(const Invocation& invocation, const Client& client,
   return success();
 }
 
-// Returns how the new client shows that it is the client.
+// Returns the method by which the new client authenticates.
 std::string method_of(const ClientLine& line) {
   const bool has_keys = !line.keys.empty() || !line.keys_address.empty();
   if (has_keys) return std::string(authserver::kPrivateKey);
@@ -134,20 +132,16 @@ Result<void> add_one(Clients& clients, const Invocation& invocation, const Clien
                                              .jwks = std::move(keys),
                                              .jwks_uri = line.keys_address,
                                              .profile = line.profile},
-                                            kClientActor));
+                                            kOperator));
   return print_client(invocation, made.client, std::string(made.secret.reveal()));
 }
 
 Result<void> list_all(Clients& clients, const Invocation& invocation, const ClientLine& /*line*/) {
   PATCHBAY_TRY(const auto all, clients.list());
-  if (invocation.output == Output::kJson) {
-    json items = json::array();
-    for (const Client& client : all) items.push_back(json_of(client));
-    invocation.terminal.out << items.dump() << "\n";
-    return success();
-  }
+  json items = json::array();
   Table table({"id", "name", "made by", "shows", "scopes", "profiles", "last asked", "ends"});
   for (const Client& client : all) {
+    items.push_back(json_of(client));
     table.add({client.id, client.name, client.is_registered ? "itself" : "an operator",
                client.has_secret() ? "a secret"
                : client.has_keys() ? "a signature"
@@ -157,7 +151,7 @@ Result<void> list_all(Clients& clients, const Invocation& invocation, const Clie
                client.used_at ? rfc3339(*client.used_at).substr(0, 16) : "-",
                client.revoked_at ? "revoked" : "-"});
   }
-  invocation.terminal.out << table.text();
+  print_answer(invocation, items, table.text());
   return success();
 }
 
@@ -167,13 +161,13 @@ Result<void> show_one(Clients& clients, const Invocation& invocation, const Clie
 }
 
 Result<void> rotate_one(Clients& clients, const Invocation& invocation, const ClientLine& line) {
-  PATCHBAY_TRY(const auto rotated, clients.rotate(line.id, kClientActor));
+  PATCHBAY_TRY(const auto rotated, clients.rotate(line.id, kOperator));
   return print_client(invocation, rotated.client, std::string(rotated.secret.reveal()));
 }
 
 Result<void> revoke_one(Clients& clients, const Invocation& /*invocation*/,
                         const ClientLine& line) {
-  return clients.revoke(line.id, kClientActor);
+  return clients.revoke(line.id, kOperator);
 }
 
 template <Result<void> (*verb)(Clients&, const Invocation&, const ClientLine&)>

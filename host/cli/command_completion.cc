@@ -33,11 +33,9 @@ void add_completion(CLI::App& patchbay, Invocation& invocation) {
       ->required()
       ->check(CLI::IsMember({"bash"}));
   completion->footer("\nExample:\n  source <(patchbay completion bash)");
-  completion->callback([&invocation, shell] {
-    invocation.chosen = [&invocation] {
-      invocation.terminal.out << kBashScript;
-      return kDone;
-    };
+  run_on(*completion, invocation, shell, [](const Invocation& on, const std::string& /*shell*/) {
+    on.terminal.out << kBashScript;
+    return kDone;
   });
 
   CLI::App* complete = patchbay.add_subcommand("complete", "");
@@ -45,13 +43,11 @@ void add_completion(CLI::App& patchbay, Invocation& invocation) {
   complete->fallthrough(false);
   auto words = std::make_shared<std::vector<std::string>>();
   complete->add_option("words", *words, "");
-  complete->callback([&patchbay, &invocation, words] {
-    invocation.chosen = [&patchbay, &invocation, words] {
-      for (const std::string& word : next_words(patchbay, invocation, *words)) {
-        invocation.terminal.out << word << "\n";
-      }
-      return kDone;
-    };
+  run_on(*complete, invocation, words, [&patchbay](const Invocation& on, const auto& given) {
+    for (const std::string& word : next_words(patchbay, on, given)) {
+      on.terminal.out << word << "\n";
+    }
+    return kDone;
   });
 }
 

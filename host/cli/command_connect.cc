@@ -183,32 +183,38 @@ Result<accounts::LinkRecord> Attempt::by_application() {
   return accounts_.connecting->connect_application(line_.caller, wanted({}), trace_id_, patience_);
 }
 
+void print_connected(const Invocation& invocation, const accounts::LinkRecord& link) {
+  std::ostream& out = invocation.terminal.out;
+  if (invocation.output == Output::kJson) {
+    out << wire::json_of(engine::link_of(link)).dump() << "\n";
+    return;
+  }
+  out << link.id << " is connected";
+  if (!link.oauth_user_id.empty()) out << ", account " << printable(link.oauth_user_id);
+  if (link.scopes_known) out << ", scopes " << printable(joined(link.scopes));
+  out << "\n";
+  for (const auto& warning : link.warnings) {
+    invocation.terminal.err << "warning: " << printable(warning) << "\n";
+  }
+}
+
 ExitCode connect(const Invocation& invocation, const ConnectLine& line) {
   const Interruption interruption;  // must exist before any thread starts
   const std::stop_token interrupted = interruption.token();
   Result<void> connector = success();
-  auto opened = open_or_begin(invocation, {app::SecretOf::kOauthClient}, [&](OpenedHost& host) {
+  const auto may_begin = [&](OpenedHost& host) {
     connector = check_account_of(host.engine(), line.connector);
     return connector.has_value();
-  });
-  if (!opened) return refuse(invocation, opened.error());
-  if (!connector) return fail(invocation, connector.error());
-  const auto kept = Attempt(invocation, line, *opened.value()->accounts(), interrupted).run();
-  if (!kept) return fail(invocation, kept.error());
-  const accounts::LinkRecord& link = kept.value();
-  std::ostream& out = invocation.terminal.out;
-  if (invocation.output == Output::kJson) {
-    out << wire::json_of(engine::link_of(link)).dump() << "\n";
-  } else {
-    out << link.id << " is connected";
-    if (!link.oauth_user_id.empty()) out << ", account " << printable(link.oauth_user_id);
-    if (link.scopes_known) out << ", scopes " << printable(joined(link.scopes));
-    out << "\n";
-    for (const auto& warning : link.warnings) {
-      invocation.terminal.err << "warning: " << printable(warning) << "\n";
-    }
-  }
-  return kDone;
+  };
+  const auto attempt = [&](const auto& host) -> Result<ExitCode> {
+    PATCHBAY_TRY(connector);
+    PATCHBAY_TRY(const accounts::LinkRecord link,
+                 Attempt(invocation, line, *host->accounts(), interrupted).run());
+    print_connected(invocation, link);
+    return kDone;
+  };
+  return run_with(invocation, open_or_begin(invocation, {app::SecretOf::kOauthClient}, may_begin),
+                  attempt);
 }
 
 }  // namespace

@@ -24,10 +24,15 @@ std::string effect_of(const wire::ActionInfo& action) {
   return action.destructive ? "destroys" : "writes";
 }
 
-ExitCode list_connectors(const Invocation& invocation) {
-  auto host = open_host(invocation, Accounts::kIgnored);
-  if (!host) return refuse(invocation, host.error());
-  const auto connectors = host.value()->engine().connectors();
+struct ConnectorLine {
+  std::string id;
+  std::string link;
+  Caller caller;
+};
+
+Result<ExitCode> list_connectors(OpenedHost& host, const Invocation& invocation,
+                                 const ConnectorLine& /*line*/) {
+  const auto connectors = host.engine().connectors();
   std::ostream& out = invocation.terminal.out;
   if (invocation.output == Output::kJson) {
     wire::Json items = wire::Json::array();
@@ -70,12 +75,6 @@ void print(std::ostream& out, const wire::ConnectorInfo& connector) {
   out << table.text();
 }
 
-struct ConnectorLine {
-  std::string id;
-  std::string link;
-  Caller caller;
-};
-
 // Lists the actions, including those that the connector has for the link at run time. This runs
 // code of connectors, which may never return.
 Result<void> list_actions(const Invocation& invocation, OpenedHost& host, const ConnectorLine& line,
@@ -94,7 +93,7 @@ Result<void> list_actions(const Invocation& invocation, OpenedHost& host, const 
   return success();
 }
 
-// Opens a host. Without a link the command shows only the manifest, so no account or provider is
+// Opens a host. Without a link the commands show only manifests, so no account or provider is
 // needed.
 Result<std::unique_ptr<OpenedHost>> host_for(const Invocation& invocation,
                                              const ConnectorLine& line) {
@@ -103,20 +102,18 @@ Result<std::unique_ptr<OpenedHost>> host_for(const Invocation& invocation,
                    {app::SecretOf::kLink, app::SecretOf::kOauthClient});
 }
 
-ExitCode show_connector(const Invocation& invocation, const ConnectorLine& line) {
-  auto host = host_for(invocation, line);
-  if (!host) return refuse(invocation, host.error());
-  const auto known = host.value()->engine().connector(line.id);
+Result<ExitCode> show_connector(OpenedHost& host, const Invocation& invocation,
+                                const ConnectorLine& line) {
+  const auto known = host.engine().connector(line.id);
   if (!known) {
     const ExitCode code = fail(invocation, known.error());
-    say_where_looked(invocation, host.value()->engine(), line.id);
+    say_where_looked(invocation, host.engine(), line.id);
     return code;
   }
   wire::ConnectorInfo connector = known.value();
-  if (connector.fault) return fail(invocation, *connector.fault);
+  if (connector.fault) return *connector.fault;
   if (!line.link.empty()) {
-    const auto listed = list_actions(invocation, *host.value(), line, connector);
-    if (!listed) return fail(invocation, listed.error());
+    PATCHBAY_TRY(list_actions(invocation, host, line, connector));
   }
   if (invocation.output == Output::kJson) {
     invocation.terminal.out << wire::json_of(connector).dump() << "\n";
@@ -126,18 +123,22 @@ ExitCode show_connector(const Invocation& invocation, const ConnectorLine& line)
   return kDone;
 }
 
-ExitCode check(const Invocation& invocation, const ConnectorLine& line) {
-  return check_connector(invocation, line.id);
+Result<ExitCode> check(OpenedHost& host, const Invocation& invocation, const ConnectorLine& line) {
+  return check_connector(host, invocation, line.id);
 }
 
 CLI::App* add_connector_verb(CLI::App& command, Invocation& invocation, const std::string& name,
                              const std::string& description,
                              const std::shared_ptr<ConnectorLine>& line,
-                             ExitCode (*verb)(const Invocation&, const ConnectorLine&)) {
+                             Result<ExitCode> (*verb)(OpenedHost&, const Invocation&,
+                                                      const ConnectorLine&)) {
   CLI::App* added = command.add_subcommand(name, description);
-  added->add_option("connector", line->id, "Connector id or alias")->required();
-  run_on(*added, invocation, line, verb);
+  run_on(*added, invocation, line, host_for, verb);
   return added;
+}
+
+void add_connector_id(CLI::App& verb, ConnectorLine& line) {
+  verb.add_option("connector", line.id, "Connector id or alias")->required();
 }
 
 void add_reload(CLI::App& command, Invocation& invocation) {
@@ -153,7 +154,7 @@ void add_reload(CLI::App& command, Invocation& invocation) {
       "scope operate.\n"
       "\nExample:\n"
       "  PATCHBAY_API_KEY=pbk_… patchbay connectors reload --server http://127.0.0.1:8080");
-  run_on(*reload, invocation, server, reload_connectors);
+  run_on(*reload, invocation, server, RunningServer::find, reload_connectors);
 }
 
 }  // namespace
@@ -163,16 +164,16 @@ void add_connectors(CLI::App& patchbay, Invocation& invocation) {
   command->require_subcommand(1);
   const auto line = std::make_shared<ConnectorLine>();
   CLI::App* all =
-      command->add_subcommand("list", "List them, with the reason if one is not usable");
+      add_connector_verb(*command, invocation, "list",
+                         "List them, with the reason if one is not usable", line, list_connectors);
   add_output_option(*all, invocation);
   all->footer(
       "\nA connector's library is loaded when it is first used; `connectors check` loads it now.\n"
       "\nExample:\n"
       "  patchbay connectors list --connectors ./build/connectors");
-  all->callback(
-      [&invocation] { invocation.chosen = [&invocation] { return list_connectors(invocation); }; });
   CLI::App* shown = add_connector_verb(*command, invocation, "show", "Show one and its actions",
                                        line, show_connector);
+  add_connector_id(*shown, *line);
   shown->add_option("--link", line->link, "Include the actions that this account adds")
       ->type_name("ID");
   add_caller_options(*shown, line->caller);
@@ -183,6 +184,7 @@ void add_connectors(CLI::App& patchbay, Invocation& invocation) {
       "  patchbay connectors show notion --link notion-AbC123   # with what it lists at run time");
   CLI::App* checked = add_connector_verb(*command, invocation, "check",
                                          "Load one and say whether it works", line, check);
+  add_connector_id(*checked, *line);
   add_output_option(*checked, invocation);
   checked->footer(
       "\nThe library is tried in a process of its own, for 10 s at most, without a network.\n"

@@ -110,14 +110,14 @@ Result<void> develop(const Invocation& invocation, const DevLine& line, const Pa
   }
 }
 
-ExitCode run_dev(const Invocation& invocation, const DevLine& line) {
+Result<ExitCode> run_dev(const Invocation& invocation, const DevLine& line) {
   const Interruption interruption;
   const std::stop_token stop = interruption.token();
   Patience patience;
   patience.cancellation = &stop;
   const auto ended = develop(invocation, line, patience);
   if (stop.stop_requested()) return kDone;
-  return refuse(invocation, ended.error());
+  return ended.error();
 }
 
 }  // namespace
@@ -136,7 +136,7 @@ void add_dev(CLI::App& patchbay, Invocation& invocation) {
           "A running server that takes it in after each build; PATCHBAY_API_KEY holds a key "
           "with the scope operate")
       ->type_name("URL");
-  run_on(*command, invocation, line, run_dev);
+  run_on(*command, invocation, line, refusing(run_dev));
   command->footer(
       "\nThe folder is one of `patchbay new`, or another with a CMakeLists.txt that uses the SDK. "
       "It is\n"

@@ -105,8 +105,7 @@ Result<ExitCode> show_doc(OpenedHost& host, const Invocation& invocation, const 
   PATCHBAY_TRY(const auto key, key_of(host.engine(), line));
   PATCHBAY_TRY(const Document document, host.engine().documents->library.get(asker, key));
   const DocsJson shown = engine::json_of(document);
-  invocation.terminal.out << (invocation.output == Output::kJson ? shown.dump() + "\n"
-                                                                 : to_table(shown));
+  print_answer(invocation, shown, to_table(shown));
   return kDone;
 }
 
@@ -157,8 +156,7 @@ Result<ExitCode> say_why(OpenedHost& host, const Invocation& invocation, const D
     PATCHBAY_TRY(const auto grant, documents.library.why(asker, key, reader));
     shown = engine::json_of(grant);
   }
-  invocation.terminal.out << (invocation.output == Output::kJson ? shown.dump() + "\n"
-                                                                 : to_table(shown));
+  print_answer(invocation, shown, to_table(shown));
   return kDone;
 }
 
@@ -172,13 +170,10 @@ CLI::App* add_verb(CLI::App& docs, Invocation& invocation, const std::shared_ptr
   command->add_option("--link", line->filter.link, "Of this account alone")->type_name("ID");
   command->add_flag("--all", line->sees_all,
                     "Everything of the organization, and not only what the user may read");
-  run_on(*command, invocation, line,
-         [verb, secrets](const Invocation& on, const DocsLine& given) -> ExitCode {
-           auto host = open_host(on, Accounts::kNeeded, secrets);
-           if (!host) return refuse(on, host.error());
-           const auto code = verb(*host.value(), on, given);
-           return code ? code.value() : fail(on, code.error());
-         });
+  const auto open = [secrets](const Invocation& on, const DocsLine& /*line*/) {
+    return open_host(on, Accounts::kNeeded, secrets);
+  };
+  run_on(*command, invocation, line, open, verb);
   return command;
 }
 

@@ -16,8 +16,6 @@
 namespace patchbay::cli {
 namespace {
 
-constexpr Secrets kUsedByFinds = {app::SecretOf::kLink, app::SecretOf::kOauthClient};
-
 struct FindLine {
   std::vector<std::string> words;
   std::string connector;
@@ -93,26 +91,21 @@ const Error* failure_of_all(const search::Findings& findings) {
   return first;
 }
 
-ExitCode find_and_print(const Invocation& invocation, const FindLine& line) {
-  auto host = open_host(invocation, Accounts::kWhereThere, kUsedByFinds);
-  if (!host) return refuse(invocation, host.error());
-  engine::Engine& engine = host.value()->engine();
+ExitCode find_and_print(OpenedHost& host, const Invocation& invocation, const FindLine& line) {
+  engine::Engine& engine = host.engine();
   actions::Request request = engine.request();
   request.caller = &line.caller;
   request.trace_id = engine.trace_ids.next();
   const std::string trace_id = request.trace_id.hex();
-  ExitCode code = kDone;
   const auto findings = find_files(engine, line, request);
-  if (findings.has_error()) {
-    code = fail(invocation, findings.error(), trace_id);
-  } else {
-    print_findings(invocation, findings.value(), trace_id);
-    const Error* error = failure_of_all(findings.value());
-    if (error != nullptr) code = exit_code_of(error->code());
-  }
-  take_down_in_time(invocation, code, [&] { host.value().reset(); });
-  return code;
+  if (!findings) return fail(invocation, findings.error(), trace_id);
+  print_findings(invocation, findings.value(), trace_id);
+  const Error* error = failure_of_all(findings.value());
+  return error == nullptr ? kDone : exit_code_of(error->code());
 }
+
+constexpr auto host_for_find =
+    host_with<Accounts::kWhereThere, app::SecretOf::kLink, app::SecretOf::kOauthClient>;
 
 }  // namespace
 
@@ -135,7 +128,7 @@ void add_find(CLI::App& patchbay, Invocation& invocation) {
   command->footer(
       "\nExample:\n"
       "  patchbay find quarterly report --connector google_drive");
-  run_on(*command, invocation, line, find_and_print);
+  run_on(*command, invocation, line, host_for_find, taking_down(find_and_print));
 }
 
 }  // namespace patchbay::cli

@@ -34,7 +34,7 @@ struct GatesLine {
   std::string plan;
 };
 
-gates::GateChanger operator_here() { return {host_name(), "", "operator"}; }
+gates::GateChanger operator_here() { return {host_name(), "", kOperator}; }
 
 // Returns the gates that are in force on hosts with this configuration and store.
 Result<gates::GateStore::State> gates_in_force(Store& store, const Invocation& invocation) {
@@ -73,8 +73,7 @@ Result<ExitCode> list_gates(Store& store, const Invocation& invocation, const Ga
                gate.owner, gate.remove_when, shown["source"].get<std::string>()});
     all.push_back(std::move(shown));
   }
-  invocation.terminal.out << (invocation.output == Output::kJson ? all.dump() + "\n"
-                                                                 : table.text());
+  print_answer(invocation, all, table.text());
   return kDone;
 }
 

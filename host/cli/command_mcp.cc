@@ -103,50 +103,41 @@ Result<McpServer> server_on(const McpLine& line) {
   return server;
 }
 
-ExitCode add_server(const Invocation& invocation, const McpLine& line) {
-  const auto server = server_on(line);
-  if (!server) return refuse(invocation, server.error());
-  const auto added = add_servers(invocation, {server.value()});
-  if (!added) return refuse(invocation, added.error());
-  invocation.terminal.out << "added " << server.value().name << " to "
+Result<ExitCode> add_server(const Invocation& invocation, const McpLine& line) {
+  PATCHBAY_TRY(const McpServer server, server_on(line));
+  PATCHBAY_TRY(add_servers(invocation, {server}));
+  invocation.terminal.out << "added " << server.name << " to "
                           << printable(changed_file(invocation).string())
-                          << "; try it with `patchbay mcp test " << server.value().name << "`\n";
+                          << "; try it with `patchbay mcp test " << server.name << "`\n";
   return kDone;
 }
 
-ExitCode import_servers(const Invocation& invocation, const McpLine& line) {
+Result<ExitCode> import_servers(const Invocation& invocation, const McpLine& line) {
   std::error_code unknown;
   if (!fs::exists(line.file, unknown)) {
-    return refuse(invocation, Error(Code::kNotFound, "There is no file \"" + line.file + "\"."));
+    return Error(Code::kNotFound, "There is no file \"" + line.file + "\".");
   }
-  const auto text = config_text(line.file);
-  if (!text) return refuse(invocation, text.error());
-  const auto servers = servers_in(text.value());
-  if (!servers) return refuse(invocation, servers.error());
-  const auto added = add_servers(invocation, servers.value());
-  if (!added) return refuse(invocation, added.error());
-  for (const McpServer& server : servers.value()) {
+  PATCHBAY_TRY(const auto text, config_text(line.file));
+  PATCHBAY_TRY(const auto servers, servers_in(text));
+  PATCHBAY_TRY(add_servers(invocation, servers));
+  for (const McpServer& server : servers) {
     invocation.terminal.out << "added " << server.name << "\n";
   }
   return kDone;
 }
 
-ExitCode remove_server(const Invocation& invocation, const McpLine& line) {
+Result<ExitCode> remove_server(const Invocation& invocation, const McpLine& line) {
   const fs::path file = changed_file(invocation);
-  const auto config = config_in(invocation, file);
-  if (!config) return refuse(invocation, config.error());
-  const auto& all = config.value().connector_config;
+  PATCHBAY_TRY(const auto config, config_in(invocation, file));
+  const auto& all = config.connector_config;
   const auto found = all.find(line.server.name);
   if (found == all.end() || !is_mcp_server(found->second)) {
-    return refuse(invocation,
-                  Error(Code::kNotFound, file.string() + " has no MCP server \"" +
-                                             line.server.name.substr(0, 64) +
-                                             "\"; `patchbay mcp list` names those that it has."));
+    return Error(Code::kNotFound, file.string() + " has no MCP server \"" +
+                                      line.server.name.substr(0, 64) +
+                                      "\"; `patchbay mcp list` names those that it has.");
   }
-  const auto text = config_text(file);
-  if (!text) return refuse(invocation, text.error());
-  const auto replaced = replace_config(file, without_section(text.value(), line.server.name));
-  if (!replaced) return refuse(invocation, replaced.error());
+  PATCHBAY_TRY(const auto text, config_text(file));
+  PATCHBAY_TRY(replace_config(file, without_section(text, line.server.name)));
   invocation.terminal.out << "removed " << line.server.name << "\n";
   return kDone;
 }
@@ -164,22 +155,17 @@ std::string place_of(const json& config) {
   return all;
 }
 
-ExitCode list_servers(const Invocation& invocation, const McpLine& /*line*/) {
-  const auto config = configuration_of(invocation);
-  if (!config) return refuse(invocation, config.error());
+Result<ExitCode> list_servers(const Invocation& invocation, const McpLine& /*line*/) {
+  PATCHBAY_TRY(const auto config, configuration_of(invocation));
   Table table({"name", "server"});
   json all = json::array();
-  for (const auto& [name, text] : config.value().connector_config) {
+  for (const auto& [name, text] : config.connector_config) {
     if (!is_mcp_server(text)) continue;
     const std::string place = place_of(json::parse(text));
     table.add({name, place});
     all.push_back({{"name", name}, {"server", place}});
   }
-  if (invocation.output == Output::kJson) {
-    invocation.terminal.out << all.dump() << "\n";
-  } else {
-    invocation.terminal.out << table.text();
-  }
+  print_answer(invocation, all, table.text());
   return kDone;
 }
 
@@ -199,11 +185,8 @@ void print_tools(const Invocation& invocation, const std::string& result) {
 }
 
 // Connects to the server and lists its tools.
-ExitCode test_server(const Invocation& invocation, const McpLine& line) {
-  auto host = open_host(invocation, Accounts::kWhereThere,
-                        {app::SecretOf::kLink, app::SecretOf::kOauthClient});
-  if (!host) return refuse(invocation, host.error());
-  engine::Engine& engine = host.value()->engine();
+ExitCode test_server(OpenedHost& host, const Invocation& invocation, const McpLine& line) {
+  engine::Engine& engine = host.engine();
   actions::Request request = engine.request();
   request.connector = line.server.name;
   request.action = "list_tools";
@@ -211,31 +194,25 @@ ExitCode test_server(const Invocation& invocation, const McpLine& line) {
   request.link = line.link;
   request.caller = &line.caller;
   request.trace_id = engine.trace_ids.next();
-  const std::string trace_id = request.trace_id.hex();
   Result<void> outcome = success();
   std::string result;
   call_in_time(invocation,
-               {"MCP server \"" + line.server.name + "\"", trace_id,
-                deadline_said(host.value()->config().deadline)},
+               {"MCP server \"" + line.server.name + "\"", request.trace_id.hex(),
+                deadline_said(host.config().deadline)},
                [&] { outcome = engine.run(request, result); });
-  ExitCode code = kDone;
-  if (outcome) {
-    print_tools(invocation, result);
-  } else {
-    code = fail(invocation, outcome.error(), trace_id);
-    show_way_out(invocation, engine,
-                 {line.server.name, line.link, host.value()->accounts() != nullptr},
-                 outcome.error());
-  }
-  take_down_in_time(invocation, code, [&] { host.value().reset(); });
-  return code;
+  if (!outcome) return fail_with_way_out(invocation, host, request, outcome.error());
+  print_tools(invocation, result);
+  return kDone;
 }
+
+constexpr auto host_for_test =
+    host_with<Accounts::kWhereThere, app::SecretOf::kLink, app::SecretOf::kOauthClient>;
 
 CLI::App* add_mcp_verb(CLI::App& command, Invocation& invocation, const char* name,
                        const char* description, const std::shared_ptr<McpLine>& line,
-                       ExitCode (*verb)(const Invocation&, const McpLine&)) {
+                       Result<ExitCode> (*verb)(const Invocation&, const McpLine&)) {
   CLI::App* added = command.add_subcommand(name, description);
-  run_on(*added, invocation, line, verb);
+  run_on(*added, invocation, line, refusing(verb));
   return added;
 }
 
@@ -266,8 +243,8 @@ void add_mcp(CLI::App& patchbay, Invocation& invocation) {
   CLI::App* list = add_mcp_verb(*mcp, invocation, "list", "List the servers", line, list_servers);
   list->footer("\nExample:\n  patchbay mcp list");
   add_output_option(*list, invocation);
-  CLI::App* test = add_mcp_verb(*mcp, invocation, "test", "Connect to a server and list its tools",
-                                line, test_server);
+  CLI::App* test = mcp->add_subcommand("test", "Connect to a server and list its tools");
+  run_on(*test, invocation, line, host_for_test, taking_down(test_server));
   test->footer("\nExample:\n  patchbay mcp test wiki");
   test->add_option("name", line->server.name, "The connector's name")->required();
   test->add_option("--link", line->link, "The account, if there are several");

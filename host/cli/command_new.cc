@@ -9,9 +9,8 @@ namespace patchbay::cli {
 namespace {
 
 // Writes the connector into a folder of its name, in the current one.
-ExitCode make_new(const Invocation& invocation, const NewConnector& line) {
-  const auto written = write_connector(line, line.name);
-  if (!written) return refuse(invocation, written.error());
+Result<ExitCode> make_new(const Invocation& invocation, const NewConnector& line) {
+  PATCHBAY_TRY(write_connector(line, line.name));
   invocation.terminal.out << line.name
                           << ": written. README.md in it says how to build, test and check it.\n";
   return kDone;
@@ -35,7 +34,7 @@ void add_new(CLI::App& patchbay, Invocation& invocation) {
       ->check(CLI::IsMember({"none", "api_key", "oauth2"}))
       ->type_name("KIND");
   command->add_flag("--documents", line->documents, "It is a source of documents, too");
-  run_on(*command, invocation, line, make_new);
+  run_on(*command, invocation, line, refusing(make_new));
   command->footer(
       "\nThe folder builds with CMake and an installed Patchbay, has a unit test and CI files for\n"
       "GitHub and GitLab, and conforms (patchbay-conformance). It must not exist.\n"

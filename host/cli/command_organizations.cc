@@ -34,10 +34,8 @@ Result<std::vector<Organization>> all_of(callers::Organizations& organizations) 
   return all;
 }
 
-Result<ExitCode> list_organizations(Store& store, const Invocation& invocation,
-                                    const OrganizationsLine&) {
-  const SystemClock clock;
-  callers::Organizations organizations(store, clock, host_name());
+Result<void> list_organizations(callers::Organizations& organizations, const Invocation& invocation,
+                                const OrganizationsLine&) {
   PATCHBAY_TRY(const auto all, all_of(organizations));
   Table table({"organization", "plan", "created"});
   Json items = Json::array();
@@ -46,25 +44,26 @@ Result<ExitCode> list_organizations(Store& store, const Invocation& invocation,
     table.add(
         {each.id, each.plan.empty() ? "-" : each.plan, rfc3339(each.created_at).substr(0, 16)});
   }
-  invocation.terminal.out << (invocation.output == Output::kJson ? items.dump() + "\n"
-                                                                 : table.text());
-  return kDone;
+  print_answer(invocation, items, table.text());
+  return success();
 }
 
-Result<ExitCode> set_plan(Store& store, const Invocation& invocation,
-                          const OrganizationsLine& line) {
+Result<void> set_plan(callers::Organizations& organizations, const Invocation& invocation,
+                      const OrganizationsLine& line) {
   if (line.none == !line.plan.empty()) {
     return Error(Code::kInvalidArgument,
                  "give the plan's name, or --none for an organization without one");
   }
-  const SystemClock clock;
-  callers::Organizations organizations(store, clock, host_name());
   PATCHBAY_TRY(const auto changed,
-               organizations.set_plan(line.organization, line.plan, {"", "operator"}));
+               organizations.set_plan(line.organization, line.plan, {"", kOperator}));
   invocation.terminal.out << "organization " << printable(changed.id) << " is on "
                           << (changed.plan.empty() ? "no plan" : "plan " + changed.plan) << "\n";
-  return kDone;
+  return success();
 }
+
+template <Result<void> (*verb)(callers::Organizations&, const Invocation&,
+                               const OrganizationsLine&)>
+constexpr auto on_organizations = run_on_stored<callers::Organizations, OrganizationsLine, verb>;
 
 }  // namespace
 
@@ -77,10 +76,12 @@ void add_organizations(CLI::App& patchbay, Invocation& invocation) {
     return add_store_verb<OrganizationsLine>(*command, invocation, name, description,
                                              Migrate::kForward, line, verb);
   };
-  CLI::App* all = add("list", "Show every organization and the plan it is on", list_organizations);
+  CLI::App* all = add("list", "Show every organization and the plan it is on",
+                      on_organizations<list_organizations>);
   add_output_option(*all, invocation);
   all->footer("\nExample:\n  patchbay organizations list");
-  CLI::App* set = add("plan", "Set an organization's plan, which gates can check", set_plan);
+  CLI::App* set =
+      add("plan", "Set an organization's plan, which gates can check", on_organizations<set_plan>);
   set->add_option("organization", line->organization, "Its id")->required();
   set->add_option("plan", line->plan, "The plan's name, as gates have it");
   set->add_flag("--none", line->none, "Remove the plan");

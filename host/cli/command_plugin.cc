@@ -15,12 +15,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kKeyBytes = 16 * 1024;  // of a file with a secret key
+constexpr std::size_t kKeyBytes = 16 * 1024;  // the largest size of a file with a secret key
 
 struct SignatureLine {
   std::string folder;
   std::string key;            // the file of the secret key
-  bool digests_only = false;  // the list without a signature
+  bool digests_only = false;  // write the list without a signature
   std::string keys;           // the file of publishers' keys
 };
 
@@ -33,26 +33,31 @@ Result<signatures::DigestList> sign(const SignatureLine& line, const manifest::M
                                  manifest.identity.id + " " + manifest.identity.version);
 }
 
-ExitCode sign_plugin(const Invocation& invocation, const SignatureLine& line) {
+Result<ExitCode> sign_plugin(const Invocation& invocation, const SignatureLine& line) {
   if (line.key.empty() != line.digests_only) {
-    return refuse(invocation, Error(Code::kInvalidArgument,
-                                    "Name the key with --key FILE, or use --digests-only."));
+    return Error(Code::kInvalidArgument, "Name the key with --key FILE, or use --digests-only.");
   }
-  const auto manifest = manifest::read_manifest(line.folder);
-  if (!manifest) return refuse(invocation, manifest.error());
-  const auto list = sign(line, manifest.value());
-  if (!list) return refuse(invocation, list.error());
-  invocation.terminal.out << printable(manifest.value().identity.id) << ": "
-                          << list.value().files().size()
+  PATCHBAY_TRY(const auto manifest, manifest::read_manifest(line.folder));
+  PATCHBAY_TRY(const auto list, sign(line, manifest));
+  invocation.terminal.out << printable(manifest.identity.id) << ": " << list.files().size()
                           << (line.digests_only ? " files listed in " : " files signed in ")
                           << signatures::kListName << "\n";
   return kDone;
 }
 
-// Reads the keys that the line or the configuration names. Without a name no key is known.
+// Reads the keys that the line or the configuration names, for a folder that can be judged. Without
+// a name no key is known.
 Result<signatures::KnownKeys> known_keys(const Invocation& invocation, const SignatureLine& line) {
   PATCHBAY_TRY(const auto file, keys_file_if_any(invocation, line.keys));
-  return file.empty() ? signatures::KnownKeys() : signatures::KnownKeys::read(file);
+  signatures::KnownKeys keys;
+  if (!file.empty()) {
+    PATCHBAY_TRY(keys, signatures::KnownKeys::read(file));
+  }
+  std::error_code ignored;
+  if (fs::is_regular_file(fs::path(line.folder) / manifest::kFileName, ignored)) return keys;
+  return Error(Code::kNotFound,
+               "is no connector's folder: there is no " + std::string(manifest::kFileName) + ".")
+      .at(line.folder);
 }
 
 void print_judgement(std::ostream& out, const signatures::Judgement& judged) {
@@ -78,18 +83,9 @@ void print_judgement(std::ostream& out, const signatures::Judgement& judged) {
   }
 }
 
-ExitCode verify_plugin(const Invocation& invocation, const SignatureLine& line) {
-  const auto keys = known_keys(invocation, line);
-  if (!keys) return refuse(invocation, keys.error());
-  std::error_code ignored;
-  if (!fs::is_regular_file(fs::path(line.folder) / manifest::kFileName, ignored)) {
-    return refuse(invocation, Error(Code::kNotFound, "is no connector's folder: there is no " +
-                                                         std::string(manifest::kFileName) + ".")
-                                  .at(line.folder));
-  }
-  const auto judged = signatures::judge(line.folder, keys.value());
-  if (!judged) return fail(invocation, judged.error());
-  const signatures::Judgement& found = judged.value();
+Result<ExitCode> verify_plugin(const signatures::KnownKeys& keys, const Invocation& invocation,
+                               const SignatureLine& line) {
+  PATCHBAY_TRY(const signatures::Judgement found, signatures::judge(line.folder, keys));
   if (invocation.output == Output::kJson) {
     nlohmann::json shown{{"state", signatures::word_of(found.state)}, {"why", found.why}};
     const bool has_key =
@@ -118,7 +114,7 @@ void add_plugin(CLI::App& patchbay, Invocation& invocation) {
   sign->add_flag("--digests-only", line->digests_only,
                  "Write the list alone, for `minisign -Sm connector.digests`");
   sign->footer("\nExample:\n  patchbay plugin sign build/connectors/my_notes --key acme.pem");
-  run_on(*sign, invocation, line, sign_plugin);
+  run_on(*sign, invocation, line, refusing(sign_plugin));
   CLI::App* verify = command->add_subcommand(
       "verify", "Say whether the files are those that were signed, and by whom");
   verify->add_option("folder", line->folder, "The folder with connector.json")->required();
@@ -127,7 +123,7 @@ void add_plugin(CLI::App& patchbay, Invocation& invocation) {
   verify->footer(
       "\nThe exit code is 0 only for a key that is known here.\n"
       "\nExample:\n  patchbay plugin verify connectors/my_notes --keys publishers.keys");
-  run_on(*verify, invocation, line, verify_plugin);
+  run_on(*verify, invocation, line, known_keys, verify_plugin);
   add_plugin_keys(*command, invocation);
   command->footer(
       "\nSignatures have minisign's form, over a list that `sha256sum -c` reads. `connectors` and\n"

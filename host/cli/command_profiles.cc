@@ -32,15 +32,10 @@ struct ProfilesLine {
   std::string client;
 };
 
-callers::Changer profile_changer() { return {"", "operator"}; }
+callers::Changer profile_changer() { return {"", kOperator}; }
 
 template <Result<void> (*verb)(ToolProfiles&, const Invocation&, const ProfilesLine&)>
-Result<ExitCode> on_profiles(Store& store, const Invocation& invocation, const ProfilesLine& line) {
-  const SystemClock clock;
-  ToolProfiles profiles(store, clock, host_name());
-  PATCHBAY_TRY(verb(profiles, invocation, line));
-  return kDone;
-}
+constexpr auto on_profiles = run_on_stored<ToolProfiles, ProfilesLine, verb>;
 
 std::string holder_shown(const HeldProfile& held) {
   std::string shown(callers::word_of(held.holder.kind));
@@ -75,8 +70,7 @@ Result<void> list_profiles(ToolProfiles& profiles, const Invocation& invocation,
                rfc3339(profile.changed_at).substr(0, 16)});
     items.push_back(json_of_profile(profile, holders));
   }
-  invocation.terminal.out << (invocation.output == Output::kJson ? items.dump() + "\n"
-                                                                 : table.text());
+  print_answer(invocation, items, table.text());
   return success();
 }
 

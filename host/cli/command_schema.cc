@@ -120,34 +120,30 @@ Result<std::vector<std::string>> lines_of(const std::string& path) {
   return lines;
 }
 
-ExitCode validate(const Invocation& invocation, const ValidateLine& line) {
-  const auto text = text_of(line.schema);
-  if (!text) return refuse(invocation, text.error());
+Result<ExitCode> validate(const Invocation& invocation, const ValidateLine& line) {
+  PATCHBAY_TRY(const auto text, text_of(line.schema));
   schema::CompileOptions options;
   options.dialect = dialect_named(line.draft);
   options.assert_formats = line.assert_formats;
-  const auto compiled = schema::Schema::compile(text.value(), options);
-  if (!compiled) return refuse(invocation, Error(compiled.error()).at(line.schema));
+  const auto compiled = schema::Schema::compile(text, options);
+  if (!compiled) return Error(compiled.error()).at(line.schema);
   for (const schema::Note& note : compiled.value().notes()) {
     invocation.terminal.err << line.schema << ": " << note.pointer << ": " << note.sentence << "\n";
   }
   std::vector<std::string> judged;
   ExitCode code = kDone;
   if (line.instances.empty()) {
-    auto instance = text_of(line.instance);
-    if (!instance) return refuse(invocation, instance.error());
-    code = judge(invocation, compiled.value(), instance.value(), line.output);
-    if (code == kDone || code == kNegative) judged.push_back(std::move(instance).value());
+    PATCHBAY_TRY(auto instance, text_of(line.instance));
+    code = judge(invocation, compiled.value(), instance, line.output);
+    if (code == kDone || code == kNegative) judged.push_back(std::move(instance));
   } else {
-    auto instances = lines_of(line.instances);
-    if (!instances) return refuse(invocation, instances.error());
-    judged = std::move(instances).value();
+    PATCHBAY_TRY(judged, lines_of(line.instances));
     code = judge_lines(invocation, compiled.value(), judged);
   }
   if (line.benchmark) {
     std::size_t largest = 0;
     for (const std::string& instance : judged) largest = std::max(largest, instance.size());
-    invocation.terminal.out << timing_of(text.value(), options, compiled.value(), judged,
+    invocation.terminal.out << timing_of(text, options, compiled.value(), judged,
                                          limits_for(largest));
   }
   return code;
@@ -180,7 +176,7 @@ void add_validate(CLI::App& command, Invocation& invocation) {
     if (line->instance.empty() && line->instances.empty()) {
       throw CLI::RequiredError("--instance or --instances");
     }
-    invocation.chosen = [&invocation, line] { return validate(invocation, *line); };
+    invocation.chosen = [&invocation, line] { return refusing(validate)(invocation, *line); };
   });
 }
 
@@ -191,7 +187,7 @@ struct SuiteLine {
   bool optional = false;
 };
 
-ExitCode run_suite(const Invocation& invocation, const SuiteLine& line) {
+Result<ExitCode> run_suite(const Invocation& invocation, const SuiteLine& line) {
   const std::filesystem::path folder = std::filesystem::path(line.folder).lexically_normal();
   // The suite's `remotes` folder is beside `tests`, and `tests` contains this folder.
   const schema::SuiteOptions options{.dialect = dialect_named(line.draft),
@@ -199,12 +195,11 @@ ExitCode run_suite(const Invocation& invocation, const SuiteLine& line) {
                                      .remotes = line.remotes.empty()
                                                     ? folder / "../../remotes"
                                                     : std::filesystem::path(line.remotes)};
-  const auto files = schema::run_suite(folder, options);
-  if (!files) return refuse(invocation, files.error());
+  PATCHBAY_TRY(const auto files, schema::run_suite(folder, options));
   std::size_t passed = 0;
   std::size_t failed = 0;
   std::ostream& out = invocation.terminal.out;
-  for (const schema::SuiteFile& file : files.value()) {
+  for (const schema::SuiteFile& file : files) {
     out << printable(file.name) << ": " << file.passed << "/" << file.passed + file.failures.size()
         << "\n";
     for (const std::string& failure : file.failures)
@@ -230,7 +225,7 @@ void add_test(CLI::App& command, Invocation& invocation) {
   testing->footer(
       "\nExample:\n"
       "  patchbay schema test JSON-Schema-Test-Suite/tests/draft2020-12 --draft 2020-12");
-  run_on(*testing, invocation, line, run_suite);
+  run_on(*testing, invocation, line, refusing(run_suite));
 }
 
 }  // namespace

@@ -56,7 +56,8 @@ void apply(const ServeLine& line, app::ServerConfig& config) {
 
 // Finds faults of the configuration before --init makes anything, because a store is founded once.
 Result<void> check_configuration(const Invocation& invocation, const app::Config& config) {
-  PATCHBAY_TRY(app::take_listening(config.server));
+  PATCHBAY_TRY(const auto at, app::take_listening(config.server));
+  PATCHBAY_TRY(app::check_server(config.server, at));
   PATCHBAY_TRY(const auto host, open_host(invocation, Accounts::kIgnored));
   return app::check_names(config, host->engine());
 }

@@ -64,7 +64,7 @@ Result<std::int64_t> set(engine::DocumentParts& documents, const documents::Foll
   if (line.settles()) {
     AuditEntry by;
     by.organization = line.caller.organization;
-    by.actor = "operator";  // keys record the operator in the same way
+    by.actor = kOperator;
     return scheduler.settle(followed.link, followed.connector, line.releases, by);
   }
   if (line.pauses || line.resumes) {
@@ -140,7 +140,8 @@ Result<ExitCode> show_forecast(const Invocation& invocation, engine::DocumentPar
   return forecast.troubles.empty() && !forecast.would_hold ? kDone : kNegative;
 }
 
-Result<ExitCode> sync(const Invocation& invocation, engine::Engine& engine, const SyncLine& line) {
+Result<ExitCode> sync(OpenedHost& host, const Invocation& invocation, const SyncLine& line) {
+  engine::Engine& engine = host.engine();
   engine::DocumentParts& documents = *engine.documents;
   PATCHBAY_TRY(const auto followed,
                line.settles()
@@ -172,15 +173,13 @@ bool needs_no_store(OpenedHost& host, const std::string& link) {
          connector.value().auth_type == "none";
 }
 
-ExitCode open_and_sync(const Invocation& invocation, const SyncLine& line) {
-  auto host = open_or_begin(invocation, kUsedBySyncs,
-                            [&](OpenedHost& opened) { return needs_no_store(opened, line.link); });
-  if (!host) return refuse(invocation, host.error());
-  if (host.value()->accounts() == nullptr) {
-    return refuse(invocation, no_accounts(host.value()->config().server));
-  }
-  const auto code = sync(invocation, host.value()->engine(), line);
-  return code ? code.value() : fail(invocation, code.error());
+Result<std::unique_ptr<OpenedHost>> host_for_sync(const Invocation& invocation,
+                                                  const SyncLine& line) {
+  PATCHBAY_TRY(auto host, open_or_begin(invocation, kUsedBySyncs, [&](OpenedHost& opened) {
+                 return needs_no_store(opened, line.link);
+               }));
+  if (host->accounts() == nullptr) return no_accounts(host->config().server);
+  return host;
 }
 
 void add_sync_options(CLI::App& command, SyncLine& line) {
@@ -242,7 +241,7 @@ void add_sync(CLI::App& patchbay, Invocation& invocation) {
       "  patchbay sync github-AbC123 --schedule 6\n"
       "  patchbay sync files --watch --every 10\n"
       "  patchbay sync github-AbC123 --full --output json");
-  run_on(*command, invocation, line, open_and_sync);
+  run_on(*command, invocation, line, host_for_sync, sync);
 }
 
 }  // namespace patchbay::cli

@@ -26,8 +26,6 @@ struct UsersLine {
 
 using authserver::People;
 
-constexpr const char* kUserActor = "operator";  // as in the commands for keys
-
 template <Result<void> (*verb)(People&, const Invocation&, const UsersLine&)>
 constexpr auto on_people = run_on_stored<People, UsersLine, verb>;
 
@@ -35,12 +33,12 @@ template <People::Account account>
 Result<void> set_password(People& people, const Invocation& invocation, const UsersLine& line) {
   PATCHBAY_TRY(const auto password,
                read_key(invocation.terminal, "Password of " + line.user + ": "));
-  return people.set_password({line.organization, line.user}, password, account, kUserActor);
+  return people.set_password({line.organization, line.user}, password, account, kOperator);
 }
 
 Result<void> invite_user(People& people, const Invocation& invocation, const UsersLine& line) {
   PATCHBAY_TRY(const auto base, server_address(invocation));
-  PATCHBAY_TRY(const auto invitation, people.invite({line.organization, line.user}, kUserActor));
+  PATCHBAY_TRY(const auto invitation, people.invite({line.organization, line.user}, kOperator));
   const std::string link = base + std::string(authserver::kInvitationPath) +
                            "?token=" + std::string(invitation.reveal());
   std::ostream& out = invocation.terminal.out;
@@ -57,25 +55,29 @@ Result<void> invite_user(People& people, const Invocation& invocation, const Use
 
 Result<void> reset_totp(authserver::SecondFactors& factors, const Invocation& /*invocation*/,
                         const UsersLine& line) {
-  return factors.reset({line.organization, line.user}, kUserActor);
+  return factors.reset({line.organization, line.user}, kOperator);
 }
 
-Result<void> remove_user(engine::AccountParts& accounts, const Invocation& invocation,
-                         const UsersLine& line) {
+Result<ExitCode> remove_user(OpenedHost& host, const Invocation& invocation,
+                             const UsersLine& line) {
+  engine::AccountParts& accounts = *host.accounts();
   SystemRandom random;
   callers::Keys keys(*accounts.kept.store, random, accounts.clock, accounts.kept.audit);
   PATCHBAY_TRY(const auto removed,
                accounts::remove_user(keys, accounts.stored.revocation,
                                      {.organization = line.organization,
                                       .user = line.user,
-                                      .actor = kUserActor,
+                                      .actor = kOperator,
                                       .trace_id = TraceId::make(random).hex()}));
   if (invocation.output == Output::kTable) {
     invocation.terminal.out << line.user << " is removed. Keys ended: " << removed.keys << "\n";
   }
   print_ended(invocation, removed.links);
-  return success();
+  return kDone;
 }
+
+// To revoke an account at a provider, the host needs the OAuth client that connected the account.
+constexpr auto host_for_removal = host_with<Accounts::kNeeded, app::SecretOf::kOauthClient>;
 
 // Adds the options that name the user.
 void add_user_named(CLI::App& verb, UsersLine& line) {
@@ -133,15 +135,7 @@ void add_users(CLI::App& patchbay, Invocation& invocation) {
       command->add_subcommand("remove", "Remove a user: keys, accounts, preferences, parked calls");
   add_user_named(*removed, *line);
   add_output_option(*removed, invocation);
-  removed->callback([&invocation, line] {
-    invocation.chosen = [&invocation, line] {
-      // To revoke an account at a provider, the host needs the OAuth client that connected the
-      // account.
-      return with_accounts(
-          invocation, {app::SecretOf::kOauthClient},
-          [&](engine::AccountParts& accounts) { return remove_user(accounts, invocation, *line); });
-    };
-  });
+  run_on(*removed, invocation, line, host_for_removal, remove_user);
   const char* about =
       "\nAccounts are ended at their providers too, if these can be told. The id cannot be used\n"
       "again.\n"

@@ -24,19 +24,14 @@ void print(std::ostream& out, const RotationReport& report) {
   if (report.left > 0) out << "Run it once more to finish.\n";
 }
 
-Result<RotationReport> rotate_store(const Invocation& invocation, const VaultLine& line) {
+Result<ExitCode> rotate_keys(const Invocation& invocation, const VaultLine& line) {
   PATCHBAY_TRY(const auto config, configuration_of(invocation));
   PATCHBAY_TRY(const auto source, app::key_ring_of(config.server, invocation.environment));
   PATCHBAY_TRY(const auto store, open_store(invocation, line.location, Migrate::kForward));
   SystemRandom random;
-  return rotate(*store, source, random);
-}
-
-ExitCode rotate_keys(const Invocation& invocation, const VaultLine& line) {
-  const auto report = rotate_store(invocation, line);
-  if (!report) return fail(invocation, report.error());
-  print(invocation.terminal.out, report.value());
-  return report.value().unreadable.empty() ? kDone : kNegative;
+  PATCHBAY_TRY(const RotationReport report, rotate(*store, source, random));
+  print(invocation.terminal.out, report);
+  return report.unreadable.empty() ? kDone : kNegative;
 }
 
 }  // namespace

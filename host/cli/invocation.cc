@@ -55,6 +55,7 @@ void add_global_options(CLI::App& patchbay, Invocation& invocation) {
 }  // namespace
 
 Result<app::Config> configuration_of(const Invocation& invocation) {
+  if (invocation.configuration) return *invocation.configuration;
   app::Config config;
   if (!invocation.config_file.empty()) {
     PATCHBAY_TRY(app::apply_file(invocation.config_file, invocation.environment, config));
@@ -72,6 +73,7 @@ Result<app::Config> configuration_of(const Invocation& invocation) {
   config.text_reader = installed_reader(self);
   config.reaper = installed_reaper(self);
   config.environment = invocation.environment;
+  invocation.configuration = config;
   return config;
 }
 
@@ -105,6 +107,10 @@ ExitCode fail(const Invocation& invocation, const Error& error, const std::strin
 ExitCode refuse(const Invocation& invocation, const Error& error) {
   static_cast<void>(fail(invocation, error));
   return kUsage;
+}
+
+ExitCode exit_code_of(const Invocation& invocation, const Result<ExitCode>& ended) {
+  return ended ? ended.value() : fail(invocation, ended.error());
 }
 
 void add_output_option(CLI::App& command, Invocation& invocation) {
@@ -164,7 +170,7 @@ int run_line(const std::vector<std::string>& arguments, Terminal terminal,
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
   try {
     patchbay.parse(reversed);
-    return invocation.chosen();
+    return exit_code_of(invocation, invocation.chosen());
   } catch (const CLI::CallForHelp& help) {
     return patchbay.exit(help, terminal.out, terminal.err);
   } catch (const CLI::CallForVersion& version) {

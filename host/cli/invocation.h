@@ -7,6 +7,7 @@
 #include <initializer_list>
 #include <iosfwd>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,61 +17,113 @@
 
 namespace patchbay::cli {
 
-// The streams from which a command reads and to which it writes. They are passed in, so that tests
-// can replace them.
+// The streams that a command reads and writes. The caller passes them in, so that tests can replace
+// them.
 struct Terminal {
   std::istream& in;
   std::ostream& out;
   std::ostream& err;
-  // the path of this program, for trials of libraries in a new process; "" if unknown
+  // The path of this program, to try libraries in a new process; "" if unknown.
   std::string program{};
-  // For lines that are overwritten while a person watches. Only our own numbers and words may go
-  // there, because this stream is not made printable. nullptr if nobody watches.
+  // A stream for lines that are overwritten while a person watches. Only our own numbers and words
+  // may go there, because this stream is not made printable. nullptr if nobody watches.
   std::ostream* live = nullptr;
 };
 
 enum class Output { kTable, kJson };
 
-// One run of `patchbay`: what all commands share, and the command that was chosen.
+// One run of `patchbay`: the options that all commands share, and the command that was chosen.
 struct Invocation {
   Terminal terminal;
   app::Environment environment;
   std::string config_file;                   // --config
   std::vector<std::string> connector_paths;  // --connectors
   Output output = Output::kTable;
-  std::function<ExitCode()> chosen;  // the verb of the command that the line names
+  std::function<Result<ExitCode>()> chosen;  // the verb of the command that the line names
+  // what configuration_of() has read
+  mutable std::optional<app::Config> configuration = std::nullopt;
 };
 
-// Reads the configuration: first the file, then the environment, then the flags. If none of them
-// names a folder of connectors, the installed one is used.
+// Returns the configuration, which each run reads once: first the file, then the environment, then
+// the flags. If none of them names a folder of connectors, the installed one is used.
 Result<app::Config> configuration_of(const Invocation& invocation);
+
+// The actor in audit records of commands: whoever can open the store counts as the operator.
+constexpr const char* kOperator = "operator";
 
 // The secrets of the configuration that a command uses.
 using Secrets = std::initializer_list<app::SecretOf>;
 
-// Does what configuration_of() does, for a command that uses secrets. INVALID_ARGUMENT if one of
-// them is missing.
+// Works like configuration_of(), for a command that uses secrets. Fails with INVALID_ARGUMENT if
+// one of the secrets is missing.
 Result<app::Config> configuration_with(const Invocation& invocation, Secrets secrets);
 
 // Prints an error as text, or as the envelope if the output is JSON, and returns its exit code.
 // `trace_id` is the id of the failed call, if there is one.
 ExitCode fail(const Invocation& invocation, const Error& error, const std::string& trace_id = {});
 
-// Prints an error like fail(), for a command that cannot begin because its line, the configuration
-// or what it names is wrong. Returns kUsage, whatever the error's own exit code is.
+// Prints an error like fail(), for a command that cannot begin because its command line, the
+// configuration, or something that they name is wrong. Returns kUsage for every error.
 ExitCode refuse(const Invocation& invocation, const Error& error);
 
-// Runs `verb` with the line's options if `command` is on the command line.
+// Returns the exit code of a verb. Prints its error with fail(), if it has one.
+ExitCode exit_code_of(const Invocation& invocation, const Result<ExitCode>& ended);
+
+// Runs `verb(invocation, options)`, which returns a Result<ExitCode>, if `command` is on the
+// command line without a command of its own. An error of the verb is printed with fail().
 template <class Line, class Verb>
 void run_on(CLI::App& command, Invocation& invocation, const std::shared_ptr<Line>& line,
             Verb verb) {
-  command.callback([&invocation, line, verb] {
+  command.callback([&command, &invocation, line, verb] {
+    if (!command.get_subcommands().empty()) return;
     invocation.chosen = [&invocation, line, verb] { return verb(invocation, *line); };
   });
 }
 
+// Runs `verb(needed)` on what a command needs: the configuration, a store, a host, a running
+// server. Without it the command cannot begin, and its error is printed with refuse(). An error of
+// the verb is printed with fail() before `needed` is destroyed, because a connector may never let
+// go.
+template <class Needed, class Verb>
+ExitCode run_with(const Invocation& invocation, Result<Needed> needed, const Verb& verb) {
+  if (!needed) return refuse(invocation, needed.error());
+  return exit_code_of(invocation, verb(needed.value()));
+}
+
+// Runs `verb(needed, invocation, options)` on what `open(invocation, options)` returns, as
+// run_with() does. A verb that takes the needed object itself gets what a pointer to it points to.
+template <class Line, class Open, class Verb>
+void run_on(CLI::App& command, Invocation& invocation, const std::shared_ptr<Line>& line, Open open,
+            Verb verb) {
+  run_on(command, invocation, line, [open, verb](const Invocation& on, Line& given) {
+    return run_with(on, open(on, given), [&](auto& needed) {
+      if constexpr (requires { verb(needed, on, given); }) {
+        return verb(needed, on, given);
+      } else {
+        return verb(*needed, on, given);
+      }
+    });
+  });
+}
+
+// Makes a verb for run_on() from one whose errors all say that the command line, the configuration
+// or what they name is wrong, so that refuse() prints them.
+template <class Verb>
+auto refusing(Verb verb) {
+  return [verb](const Invocation& invocation, const auto& line) -> ExitCode {
+    const Result<ExitCode> ended = verb(invocation, line);
+    return ended ? ended.value() : refuse(invocation, ended.error());
+  };
+}
+
 // Adds `--output table|json` to a command.
 void add_output_option(CLI::App& command, Invocation& invocation);
+
+// Prints `json` and a line end, or `text`, as --output says.
+template <class Json>
+void print_answer(const Invocation& invocation, const Json& json, const std::string& text) {
+  invocation.terminal.out << (invocation.output == Output::kJson ? json.dump() + "\n" : text);
+}
 
 // Each of these adds a command; it is in the file command_<name>.cc.
 void add_connectors(CLI::App& patchbay, Invocation& invocation);

@@ -150,11 +150,4 @@ Result<std::unique_ptr<OpenedHost>> open_or_begin(
   return open_host(invocation, Accounts::kMade, secrets);
 }
 
-ExitCode with_accounts(const Invocation& invocation, Secrets secrets, const AccountsWork& work) {
-  auto opened = open_host(invocation, Accounts::kNeeded, secrets);
-  if (!opened) return refuse(invocation, opened.error());
-  const Result<void> done = work(*opened.value()->accounts());
-  return done ? kDone : fail(invocation, done.error());
-}
-
 }  // namespace patchbay::cli

@@ -10,8 +10,7 @@
 
 namespace patchbay::cli {
 
-// What a command does about connected accounts, which are in a store that is sealed with a key
-// ring.
+// Whether a command uses connected accounts. They are in a store that is sealed with a key ring.
 enum class Accounts {
   kIgnored,
   kWhereThere,  // use them if store and key ring exist, in addition to the configured accounts
@@ -19,14 +18,14 @@ enum class Accounts {
   kMade,        // create both if they do not exist
 };
 
-// What may be printed of an account from the configuration or the environment. It belongs to the
-// local user.
+// The facts about an account from the configuration or the environment that a command may print.
+// Such an account belongs to the local user.
 struct ConfiguredAccount {
   std::string id;
   std::string connector;
 };
 
-// A host for this run's configuration, with its accounts. The destructor writes the times of last
+// A host with this run's configuration and its accounts. The destructor writes the times of last
 // use and the audit records to the store.
 class OpenedHost {
  public:
@@ -35,11 +34,11 @@ class OpenedHost {
   OpenedHost& operator=(const OpenedHost&) = delete;
 
   engine::Engine& engine() { return *engine_; }
-  // nullptr if the host has no store of accounts.
+  // Returns nullptr if the host has no store of accounts.
   engine::AccountParts* accounts() { return engine_->accounts ? &*engine_->accounts : nullptr; }
-  // The configuration of this run, which is read once.
+  // Returns the configuration of this run, which open_host() read once.
   [[nodiscard]] const app::Config& config() const { return config_; }
-  // The accounts from the configuration and the environment.
+  // Returns the accounts from the configuration and the environment.
   [[nodiscard]] const std::vector<ConfiguredAccount>& configured() const { return configured_; }
 
  private:
@@ -55,14 +54,16 @@ class OpenedHost {
   std::vector<ConfiguredAccount> configured_;
 };
 
-// Runs `work` with the connected accounts; fails if there is no store of accounts.
-using AccountsWork = std::function<Result<void>(engine::AccountParts&)>;
-ExitCode with_accounts(const Invocation& invocation, Secrets secrets, const AccountsWork& work);
-
 // Opens the host. Credentials in the environment (PATCHBAY_CREDENTIAL_…) become links of their
-// connectors. INVALID_ARGUMENT if one of the `secrets` that the command uses is missing.
+// connectors. Fails with INVALID_ARGUMENT if one of the `secrets` that the command uses is missing.
 Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation, Accounts accounts,
                                               Secrets secrets = {});
+
+// Opens the host so, for run_on().
+template <Accounts accounts, app::SecretOf... secrets>
+constexpr auto host_with = [](const Invocation& invocation, const auto& /*line*/) {
+  return open_host(invocation, accounts, {secrets...});
+};
 
 // Opens the host for a command that creates store and key ring if they do not exist. It creates
 // them only if `may_begin` returns true, so that a wrong name leaves no new store behind; otherwise
@@ -71,7 +72,7 @@ Result<std::unique_ptr<OpenedHost>> open_or_begin(
     const Invocation& invocation, Secrets secrets,
     const std::function<bool(OpenedHost&)>& may_begin);
 
-// The error for a command that needs accounts where there is no store of them.
+// Returns the error for a command that needs accounts if there is no store of accounts.
 Error no_accounts(const app::ServerConfig& config);
 
 }  // namespace patchbay::cli

@@ -5,7 +5,6 @@
 
 #include "base/words.h"
 #include "cli/printable.h"
-#include "cli/running_server.h"
 
 namespace patchbay::cli {
 namespace {
@@ -26,17 +25,15 @@ void print(std::ostream& out, const json& report) {
 
 }  // namespace
 
-ExitCode reload_connectors(const Invocation& invocation, const std::string& server) {
-  const auto running = RunningServer::find(invocation, server);
-  if (!running) return refuse(invocation, running.error());
-  const auto report = running.value().ask("POST", "/v1/admin/connectors/reload");
-  if (!report) return fail(invocation, report.error());
+Result<ExitCode> reload_connectors(const RunningServer& server, const Invocation& invocation,
+                                   const std::string& /*url*/) {
+  PATCHBAY_TRY(const auto report, server.ask("POST", "/v1/admin/connectors/reload"));
   if (invocation.output == Output::kJson) {
-    invocation.terminal.out << report.value().dump() << "\n";
+    invocation.terminal.out << report.dump() << "\n";
   } else {
-    print(invocation.terminal.out, report.value());
+    print(invocation.terminal.out, report);
   }
-  return report.value().value("refused", json::array()).empty() ? kDone : kNegative;
+  return report.value("refused", json::array()).empty() ? kDone : kNegative;
 }
 
 }  // namespace patchbay::cli

@@ -9,7 +9,8 @@
 namespace patchbay::cli {
 namespace {
 
-void show_how_to_connect(std::ostream& err, const StoppedCall& call, const ErrorDetails& details) {
+void show_how_to_connect(std::ostream& err, const actions::Request& call,
+                         const ErrorDetails& details) {
   err << "  connect it: patchbay connect " << printable(call.connector);
   if (!call.link.empty()) err << " --link " << printable(call.link);
   if (!details.required_scopes.empty()) err << " --scopes " << joined(details.required_scopes, ",");
@@ -35,7 +36,7 @@ void show_how_to_answer(std::ostream& err, bool is_kept, const ErrorDetails& det
 // Prints the details. The error for callers says only that the connector is not configured, but the
 // user of this command may be the person who configures it.
 void show_what_is_missing(std::ostream& err, const engine::Engine& engine,
-                          const std::string& connector) {
+                          std::string_view connector) {
   const auto known = engine.connector(connector);
   if (known && known.value().fault)
     err << "  " << printable(known.value().fault->message()) << "\n";
@@ -43,16 +44,25 @@ void show_what_is_missing(std::ostream& err, const engine::Engine& engine,
 
 }  // namespace
 
-void show_way_out(const Invocation& invocation, const engine::Engine& engine,
-                  const StoppedCall& call, const Error& error) {
-  if (invocation.output != Output::kTable || call.connector.empty()) return;
+ExitCode fail_with_way_out(const Invocation& invocation, OpenedHost& host,
+                           const actions::Request& call, const Error& error) {
+  const ExitCode code = fail(invocation, error, call.trace_id.hex());
+  if (invocation.output != Output::kTable || call.connector.empty()) return code;
   std::ostream& err = invocation.terminal.err;
   if (error.code() == Code::kLinkRequired || !error.details().reauth_url.empty()) {
     show_how_to_connect(err, call, error.details());
   }
-  if (error.code() == Code::kInputRequired) show_how_to_answer(err, call.is_kept, error.details());
-  if (error.code() == Code::kGateClosed) show_what_is_missing(err, engine, call.connector);
-  if (error.code() == Code::kNotFound) say_where_looked(invocation, engine, call.connector);
+  if (error.code() == Code::kInputRequired) {
+    // with a store, another process can continue the call
+    show_how_to_answer(err, host.accounts() != nullptr, error.details());
+  }
+  if (error.code() == Code::kGateClosed) {
+    show_what_is_missing(err, host.engine(), call.connector);
+  }
+  if (error.code() == Code::kNotFound) {
+    say_where_looked(invocation, host.engine(), call.connector);
+  }
+  return code;
 }
 
 }  // namespace patchbay::cli

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <sstream>
 
+#include "cli/invocation.h"
 #include "command_line.h"
 
 namespace patchbay::cli {
@@ -121,6 +122,23 @@ TEST_CASE("a configuration with an unknown key stops a command with its line, ex
       printed.err.find("line 1: unknown key \"connectr_path\". Did you mean \"connector_path\"?") !=
       std::string::npos);
   CHECK(patchbay({"--config", "/nowhere.toml", "connectors", "list"}).code == 2);
+}
+
+TEST_CASE("a command reads its configuration once, even if its error names what is configured") {
+  const std::string file =
+      file_with("once.toml", "connector_path = [\"" PATCHBAY_BINARY_DIR "/connectors\"]\n");
+  int times = 0;
+  const app::Environment environment = [&](std::string_view name) -> std::optional<std::string> {
+    if (name != "PATCHBAY_CONFIG") return std::nullopt;
+    ++times;
+    return file;
+  };
+  std::istringstream in;
+  std::ostringstream out;
+  std::ostringstream err;
+  CHECK(run({"connectors", "show", "minimal_d"}, {in, out, err}, environment) == 4);
+  CHECK(has(err.str(), "looked in " PATCHBAY_BINARY_DIR "/connectors"));
+  CHECK(times == 1);
 }
 
 TEST_CASE("a configuration for a connector that does not exist is refused with the nearest one") {
