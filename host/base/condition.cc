@@ -1,5 +1,7 @@
 #include "base/condition.h"
 
+#include <cassert>
+
 namespace patchbay {
 
 // The strand is woken under the caller's lock. It needs this lock before it can go on, so it still
@@ -16,6 +18,7 @@ void Condition::notify_all() {
 }
 
 void Condition::wait_once(std::unique_lock<std::mutex>& lock, Monotonic until) {
+  assert(lock.owns_lock());
   Waiting self{Strand::current(), last_};
   (first_ == nullptr ? first_ : last_->next) = &self;
   last_ = &self;
@@ -30,6 +33,7 @@ bool Condition::is_past(Monotonic until) {
 }
 
 void Condition::take_out(Waiting& waiting) {
+  assert(waiting.is_listed);
   (waiting.before == nullptr ? first_ : waiting.before->next) = waiting.next;
   (waiting.next == nullptr ? last_ : waiting.next->before) = waiting.before;
   waiting.is_listed = false;

@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include <algorithm>
+#include <cassert>
 #include <system_error>
 #include <utility>
 
@@ -12,6 +13,7 @@ using Steady = std::chrono::steady_clock;
 
 RoundThreads::~RoundThreads() {
   const Lock lock(mutex_);
+  assert(all_.empty());
   is_over_ = true;
   leader_called_.notify_all();
   spare_called_.notify_all();
@@ -112,6 +114,7 @@ void RoundThreads::wait(bool leads, const Round* due, Lock& lock) {
 }
 
 void RoundThreads::do_round(Round& round) {
+  assert(!round.is_running && free_ > 0);
   round.is_running = true;
   --free_;
   start_if_all_are_busy();

@@ -3,11 +3,13 @@
 #include <pthread.h>
 
 #include <array>
+#include <cassert>
 #include <condition_variable>
 #include <cstddef>
-#include <mutex>
 #include <new>
 #include <utility>
+
+#include "base/mutex.h"
 
 namespace patchbay {
 namespace {
@@ -34,8 +36,9 @@ class ThreadStrand final : public Strand {
   ~ThreadStrand() override = default;
 
   void sleep(Monotonic until) override {
-    std::unique_lock lock(mutex_);
-    const auto woken = [this] { return is_woken_; };
+    assert(&current() == this);
+    Lock lock(mutex_);
+    const auto woken = [this]() REQUIRES(mutex_) { return is_woken_; };
     if (until == Monotonic::max()) {
       woken_.wait(lock, woken);
     } else {
@@ -46,7 +49,7 @@ class ThreadStrand final : public Strand {
 
   // Notifies under the lock, because the thread may end as soon as the lock is free.
   void wake() override {
-    const std::scoped_lock lock(mutex_);
+    const Lock lock(mutex_);
     is_woken_ = true;
     woken_.notify_one();
   }
@@ -61,9 +64,9 @@ class ThreadStrand final : public Strand {
   }
 
  private:
-  std::mutex mutex_;
+  Mutex mutex_;
   std::condition_variable woken_;
-  bool is_woken_ = false;
+  bool is_woken_ GUARDED_BY(mutex_) = false;
   bool is_measured_ = false;
   StackRange stack_;
 };

@@ -1,6 +1,7 @@
 #include "base/thread_pool.h"
 
 #include <algorithm>
+#include <cassert>
 #include <exception>
 
 namespace patchbay {
@@ -44,6 +45,7 @@ void ThreadPool::stop() {
     stopped_ = true;  // after this, no thread is started
   }
   for (const auto& worker : workers_) {
+    assert(worker->thread.get_id() != std::this_thread::get_id());  // it would wait for itself
     worker->called.notify_one();
     if (worker->thread.joinable()) worker->thread.join();
   }

@@ -1,10 +1,12 @@
 #include "base/trace_ids.h"
 
 #include <algorithm>
+#include <cassert>
 
 namespace patchbay {
 
 void TraceIds::Page::fill(std::span<std::uint8_t> out) {
+  assert(out.size() <= kPage);
   if (bytes.size() - used < out.size()) {
     bytes.resize(kPage);
     source->fill(bytes);

@@ -2,13 +2,14 @@
 // fetched for it. This file plans a batch and commits it.
 #pragma once
 
+#include <cassert>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/condition.h"
+#include "base/mutex.h"
 #include "documents/brake.h"
 #include "documents/collection_table.h"
 #include "documents/document_table.h"
@@ -35,29 +36,30 @@ struct Item {
 class Landing {
  public:
   void begin() {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     ++left_;
   }
   void end() {
     // Notifies under the lock, because a waiting thread may destroy this object when the lock is
     // free.
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
+    assert(left_ > 0);
     --left_;
     changed_.notify_all();
   }
   [[nodiscard]] bool is_over() const {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     return left_ == 0;
   }
   void wait() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return left_ == 0; });
+    Lock lock(mutex_);
+    changed_.wait(lock, [this]() REQUIRES(mutex_) { return left_ == 0; });
   }
 
  private:
-  mutable std::mutex mutex_;
+  mutable Mutex mutex_;
   Condition changed_;
-  std::size_t left_ = 0;
+  std::size_t left_ GUARDED_BY(mutex_) = 0;
 };
 
 struct Batch {

@@ -1,3 +1,4 @@
+#include <cassert>
 #include <set>
 
 #include "documents/batch.h"
@@ -157,6 +158,7 @@ void BatchWriter::take_back(const Row& before) {
   Tally& tally = run_.tally;
   --tally.seen;
   --(before.outcome_word() == Outcome::kDeferred ? tally.deferred : tally.failed);
+  assert(tally.seen >= 0 && tally.deferred >= 0 && tally.failed >= 0);
 }
 
 void BatchWriter::count(const Item& item, const Row& row, bool is_changed) {

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <mutex>
 #include <utility>
 
 #include "base/condition.h"
+#include "base/mutex.h"
 #include "base/patience.h"
 
 namespace patchbay::documents {
@@ -41,10 +41,10 @@ class ByteBudget {
   void give_back(std::uint64_t bytes);
 
   const std::uint64_t bytes_;
-  mutable std::mutex mutex_;
+  mutable Mutex mutex_;
   Condition changed_;
-  std::uint64_t free_;
-  std::uint64_t peak_ = 0;
+  std::uint64_t free_ GUARDED_BY(mutex_);
+  std::uint64_t peak_ GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace patchbay::documents

@@ -29,10 +29,11 @@ void end_documents_of_link(Transaction& transaction, const std::string& link) {
   transaction.sql() << "update document_sync set paused = 1, next_at = 0, next_access_at = 0 where "
                        "link = :link",
       soci::use(link);
-  transaction.sql() << "update document_run set state = 'failed', why = 'The link was given up.' "
-                       "where link = :link and state in ('queued', 'running', 'waiting', "
-                       "'interrupted')",
-      soci::use(link);
+  const Millis now = transaction.now();
+  transaction.sql() << "update document_run set state = 'failed', why = 'The link was given up.', "
+                       "ended_at = :now where link = :link and state in ('queued', 'running', "
+                       "'waiting', 'interrupted')",
+      soci::use(now), soci::use(link);
   forget_staged(transaction, link);
   transaction.sql() << "delete from document_group_member where link = :link", soci::use(link);
   transaction.sql() << "delete from document_group where link = :link", soci::use(link);

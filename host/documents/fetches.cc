@@ -1,6 +1,7 @@
 #include "documents/fetches.h"
 
 #include <algorithm>
+#include <cassert>
 
 namespace patchbay::documents {
 
@@ -81,6 +82,7 @@ void Fetches::keep(const std::vector<Wanted>& fetched) {
   }
   {
     const Lock lock(mutex_);
+    assert(fetched.size() <= at_risk_);
     at_risk_ -= fetched.size();
   }
   start_next();

@@ -3,6 +3,7 @@
 #include <soci/soci.h>
 
 #include <algorithm>
+#include <cassert>
 
 #include "base/base64.h"
 #include "documents/piece_text.h"
@@ -32,10 +33,11 @@ bool is_busy(const Result<void>& written) {
 }  // namespace
 
 Result<std::string> PieceStage::add(std::string bytes) {
+  assert(bytes.size() <= kPieceBytes);
   std::string address = sha256_base64url(bytes);
   bool is_full = false;
   {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     const std::size_t size = bytes.size();
     if (waiting_.try_emplace(address, std::move(bytes)).second) bytes_ += size;
     is_full = bytes_ > most_ || waiting_.size() > kMostWaiting;
@@ -49,10 +51,10 @@ Result<std::string> PieceStage::add(std::string bytes) {
 // A second caller waits until the first has written, so that all pieces added before its call are
 // in the store.
 Result<void> PieceStage::flush(const std::function<void(Transaction&)>& also) {
-  const std::lock_guard writing(writing_);
+  const Lock writing(writing_);
   Waiting pieces;
   {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     pieces.swap(waiting_);
     bytes_ = 0;
   }
@@ -66,7 +68,7 @@ Result<void> PieceStage::flush(const std::function<void(Transaction&)>& also) {
 }
 
 void PieceStage::take_back(Waiting pieces) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   waiting_.merge(pieces);
   bytes_ = 0;
   for (const auto& [address, bytes] : waiting_) bytes_ += bytes.size();

@@ -6,13 +6,13 @@
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
 #include "base/digest.h"
+#include "base/mutex.h"
 #include "base/result.h"
 #include "documents/document.h"
 #include "store/store.h"
@@ -39,15 +39,16 @@ class PieceStage {
  private:
   using Waiting = std::unordered_map<std::string, std::string>;  // by their addresses
 
-  Result<void> write(const Waiting& pieces, const std::function<void(Transaction&)>& also);
-  void take_back(Waiting pieces);
+  Result<void> write(const Waiting& pieces, const std::function<void(Transaction&)>& also)
+      REQUIRES(writing_);
+  void take_back(Waiting pieces) REQUIRES(writing_);
 
   Store& store_;
   const std::size_t most_;
-  std::mutex writing_;  // always locked before mutex_
-  std::mutex mutex_;
-  Waiting waiting_;
-  std::size_t bytes_ = 0;
+  Mutex writing_;  // always locked before mutex_
+  Mutex mutex_;
+  Waiting waiting_ GUARDED_BY(mutex_);
+  std::size_t bytes_ GUARDED_BY(mutex_) = 0;  // of `waiting_`
 };
 
 // Cuts the bytes that are written to it into pieces. For one thread.

@@ -3,6 +3,7 @@
 #include <soci/soci.h>
 
 #include <array>
+#include <cassert>
 #include <utility>
 
 #include "documents/statement.h"
@@ -187,6 +188,7 @@ void insert_run(Transaction& transaction, const RunRow& row) {
 }
 
 void update_run(Transaction& transaction, const RunRow& row) {
+  assert(is_over(row.state) == (row.ended_at != 0));
   run_statement(
       transaction, row,
       "update document_run set link = :link, connector = :connector, kind = :kind, "

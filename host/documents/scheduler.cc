@@ -3,6 +3,7 @@
 #include <soci/soci.h>
 
 #include <algorithm>
+#include <cassert>
 
 #include "audit/security_events.h"
 #include "documents/document_table.h"
@@ -228,12 +229,13 @@ Result<std::vector<RunRow>> Scheduler::ready_runs() {
 }
 
 bool Scheduler::claim(const RunRow& run) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   return working_.insert(run_lease(run.link, run.connector)).second;
 }
 
 void Scheduler::unclaim(const RunRow& run) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
+  assert(working_.contains(run_lease(run.link, run.connector)));
   working_.erase(run_lease(run.link, run.connector));
 }
 

@@ -1,15 +1,14 @@
 // Queues runs and decides which one works next.
 #pragma once
 
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 #include <set>
 #include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "base/mutex.h"
 #include "documents/sync.h"
 
 namespace patchbay::documents {
@@ -91,8 +90,9 @@ class Scheduler {
   const SyncParts parts_;
   Leases& leases_;
   const SchedulerOptions options_;
-  std::mutex mutex_;
-  std::set<std::string> working_;  // the leases of the turns that run on this host
+  Mutex mutex_;
+  // the leases of the turns that run on this host
+  std::set<std::string> working_ GUARDED_BY(mutex_);
   std::stop_source stop_;
   ThreadPool threads_;  // the last member: its threads use the others
 };

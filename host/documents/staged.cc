@@ -139,7 +139,7 @@ void StagedContents::note(Transaction& transaction, const std::vector<const Item
   transaction.sql() << "insert into document_staged (id, collection, staged_at, notes) values "
                        "(:id, :collection, :now, :notes)",
       soci::use(id), soci::use(collection_), soci::use(now), soci::use(text);
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   rows_.emplace_back(through, id);
 }
 
@@ -149,7 +149,7 @@ void StagedContents::forget(Transaction& transaction, const Batch& batch) const 
         soci::use(collection_);
     return;
   }
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   for (const auto& [through, id] : rows_) {
     if (through > batch.number) continue;
     transaction.sql() << "delete from document_staged where id = :id", soci::use(id);
@@ -157,7 +157,7 @@ void StagedContents::forget(Transaction& transaction, const Batch& batch) const 
 }
 
 void StagedContents::forgotten(const Batch& batch) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   std::erase_if(rows_, [&](const auto& row) { return row.first <= batch.number; });
 }
 

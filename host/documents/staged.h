@@ -1,22 +1,22 @@
-// Notes on contents that are fetched but whose documents are not committed yet. The transaction
-// that writes their pieces also writes the notes, so that the run does not fetch them again after a
-// crash.
+// Notes about contents that were fetched, but whose documents are not committed yet. The notes are
+// written in the transaction that writes the pieces of the contents. So the run does not fetch
+// these contents again after a crash.
 #pragma once
 
 #include <deque>
-#include <mutex>
 #include <string>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "base/mutex.h"
 #include "base/random.h"
 #include "documents/batch.h"
 #include "store/store.h"
 
 namespace patchbay::documents {
 
-// The notes that one turn makes and uses for one collection. Thread-safe.
+// The notes of one turn about one collection. Thread-safe.
 class StagedContents {
  public:
   // Borrows `random`.
@@ -25,20 +25,21 @@ class StagedContents {
   StagedContents(const StagedContents&) = delete;
   StagedContents& operator=(const StagedContents&) = delete;
 
-  // Reads the notes that earlier turns left within the last hour, if their pieces are in the store.
-  // Call it before the first fetch.
+  // Reads the notes that earlier turns wrote within the last hour, if the pieces of their contents
+  // are in the store. Call it before the first fetch.
   Result<void> load(Store& store);
-  // Sets item.fetched from a note on the same version. Returns false if there is no
-  // such note, so the content has to be fetched.
+  // Sets item.fetched from a note about the same version. Returns false if there is no such note;
+  // then the content has to be fetched.
   bool find(Item& item) const;
 
-  // Returns true if a note on the item can save a fetch after a crash.
+  // Returns true if a note about the item can save a fetch after a crash.
   static bool is_worth_noting(const Item& item);
-  // Writes notes on the items. `through` is the number of the latest batch among them.
+  // Writes notes about the items. `through` is the number of the latest batch among them.
   void note(Transaction& transaction, const std::vector<const Item*>& items, std::size_t through);
 
-  // Delete the notes of a batch and of earlier ones when the batch is committed: call forget() in
-  // its transaction, which may run again, and forgotten() after the commit.
+  // Delete the notes of a batch and of earlier batches, when the batch is committed. Call forget()
+  // in the transaction of the commit, which may run several times, and forgotten() after the
+  // commit.
   void forget(Transaction& transaction, const Batch& batch) const;
   void forgotten(const Batch& batch);
 
@@ -51,9 +52,9 @@ class StagedContents {
   Random& random_;
   const std::string collection_;
   std::unordered_map<std::string, Note> left_;  // notes of earlier turns, by document
-  mutable std::mutex mutex_;
+  mutable Mutex mutex_;
   // Notes of this turn: `through` and the row's id.
-  std::deque<std::pair<std::size_t, std::string>> rows_;
+  std::deque<std::pair<std::size_t, std::string>> rows_ GUARDED_BY(mutex_);
 };
 
 // Deletes the notes that are too old to be used.

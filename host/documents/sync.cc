@@ -3,6 +3,7 @@
 #include <soci/soci.h>
 
 #include <algorithm>
+#include <cassert>
 
 #include "accounts/sync_times.h"
 #include "audit/events.h"
@@ -188,6 +189,7 @@ Result<RunRow> SyncTurn::go(Monotonic until, const std::stop_token& stop) {
   shutdown_ = stop;
   PATCHBAY_TRY(begin());
   PATCHBAY_TRY(const Way way, work());
+  assert((way == Way::kHalt) == halt_.has_value());
   if (way == Way::kOn) {
     PATCHBAY_TRY(end());
   } else if (halt_ && halt_->state != RunState::kRunning) {
@@ -248,6 +250,7 @@ Result<SyncTurn::Way> SyncTurn::open_collections(std::vector<CollectionRow>& row
     PATCHBAY_TRY(note_missing(found));
     tell_started(static_cast<std::int64_t>(rows.size()));
   }
+  assert(rows.size() == found.found.size());
   std::vector<CollectionRow> readable;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const CollectionState state = found.found[i].state;
@@ -343,6 +346,7 @@ Result<void> SyncTurn::end() {
 }
 
 Result<void> SyncTurn::finish(RunState state, const std::string& why) {
+  assert(is_over(state) || state == RunState::kWaiting);
   standing_.collection = {};
   return commit([&](Transaction& transaction, Sequence&, Standing& standing) -> Result<void> {
     RunRow& run = standing.run;
@@ -361,15 +365,15 @@ Result<void> SyncTurn::finish(RunState state, const std::string& why) {
   });
 }
 
+void SyncTurn::tell(AuditEvent event) {
+  parts_.audit->record(
+      {std::move(event), followed_.organization, followed_.user, followed_.link, "", {}});
+}
+
 void SyncTurn::tell_started(std::int64_t resources) {
   if (parts_.audit == nullptr || is_access()) return;
-  const auto entry = [&](AuditEvent event) {
-    parts_.audit->record(
-        {std::move(event), followed_.organization, followed_.user, followed_.link, "", {}});
-  };
-  entry(event_of(SyncStarted{followed_.connector, resources}));
-  entry(
-      event_of(NamedConnectorEvent{followed_.connector, NamedConnectorEvent::What::kSyncStarted}));
+  tell(event_of(SyncStarted{followed_.connector, resources}));
+  tell(event_of(NamedConnectorEvent{followed_.connector, NamedConnectorEvent::What::kSyncStarted}));
 }
 
 // Tells the user of a stall once, at the third wait in a row.
@@ -381,19 +385,14 @@ void SyncTurn::tell_stalled() {
   const auto wait = std::chrono::ceil<std::chrono::seconds>(std::chrono::milliseconds(halt_->wait));
   const ConnectorStalled stalled{followed_.connector, halt_->is_limited ? "limited" : "unavailable",
                                  wait};
-  parts_.audit->record(
-      {event_of(stalled), followed_.organization, followed_.user, followed_.link, "", {}});
+  tell(event_of(stalled));
 }
 
 void SyncTurn::tell_completed(Millis duration) {
   if (parts_.audit == nullptr || is_access() || !is_success(standing_.run.state)) return;
-  const auto entry = [&](AuditEvent event) {
-    parts_.audit->record(
-        {std::move(event), followed_.organization, followed_.user, followed_.link, "", {}});
-  };
-  entry(event_of(SyncCompleted{followed_.connector, std::chrono::milliseconds(duration),
-                               standing_.run.tally.loaded}));
-  entry(event_of(
+  tell(event_of(SyncCompleted{followed_.connector, std::chrono::milliseconds(duration),
+                              standing_.run.tally.loaded}));
+  tell(event_of(
       NamedConnectorEvent{followed_.connector, NamedConnectorEvent::What::kSyncCompleted}));
 }
 

@@ -125,6 +125,7 @@ class SyncTurn {
   [[nodiscard]] bool is_access() const { return standing_.run.kind == RunKind::kAccess; }
   [[nodiscard]] bool is_turn_over() const;
   [[nodiscard]] Patience patience() const;
+  void tell(AuditEvent event);
   void tell_started(std::int64_t resources);
   void tell_completed(Millis duration);
   void tell_stalled();

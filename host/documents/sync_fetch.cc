@@ -1,5 +1,6 @@
 // How a turn fetches the documents of a batch, and commits them.
 #include <algorithm>
+#include <cassert>
 
 #include "base/later.h"
 #include "documents/group_table.h"
@@ -104,6 +105,8 @@ Result<SyncTurn::Way> SyncTurn::land_first(Flying& flying) {
   }));
   staged_->forgotten(*batch);
   const Tally& tally = standing_.run.tally;
+  assert(tally.seen ==
+         tally.loaded + tally.unchanged + tally.skipped + tally.failed + tally.deferred);
   const bool fails =
       tally.failed > options_.failed_count &&
       static_cast<double>(tally.failed) > options_.failed_share * static_cast<double>(tally.seen);

@@ -1,7 +1,8 @@
 #include "engine/findings_json.h"
 
-#include "base/rfc3339.h"
+#include "store/transaction.h"
 #include "wire/error_body.h"
+#include "wire/link.h"
 
 namespace patchbay::engine {
 namespace {
@@ -10,14 +11,11 @@ using wire::Json;
 using wire::or_null;
 
 Json file_json(const search::FoundFile& file) {
-  const Json modified = file.modified_at == 0
-                            ? Json(nullptr)
-                            : Json(rfc3339(WallTime(std::chrono::milliseconds(file.modified_at))));
   return {{"title", file.title},
           {"url", or_null(file.url)},
           {"media_type", or_null(file.media_type)},
           {"size", file.size < 0 ? Json(nullptr) : Json(file.size)},
-          {"modified_at", modified},
+          {"modified_at", wire::json_of(time_or_never(file.modified_at))},
           {"connector_id", file.connector},
           {"source_id", file.native_id},
           {"document_id", or_null(file.document)},

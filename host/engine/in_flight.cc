@@ -1,19 +1,22 @@
 #include "engine/in_flight.h"
 
+#include <cassert>
+
 namespace patchbay::engine {
 
 InFlight::Ticket::~Ticket() {
   if (shard_ == nullptr) return;
   // Notifies under the lock, because the waiting thread may destroy the shard as soon as the lock
   // is free.
-  const std::scoped_lock lock(shard_->mutex);
+  const Lock lock(shard_->mutex);
+  assert(shard_->calls > 0);
   --shard_->calls;
   if (shard_->closed && shard_->calls == 0) shard_->changed.notify_all();
 }
 
 InFlight::Ticket InFlight::enter() {
   Shard& shard = shards_.mine();
-  const std::scoped_lock lock(shard.mutex);
+  const Lock lock(shard.mutex);
   if (shard.closed) return {};
   ++shard.calls;
   return Ticket(&shard);
@@ -21,7 +24,7 @@ InFlight::Ticket InFlight::enter() {
 
 void InFlight::close() {
   shards_.for_each([](Shard& shard) {
-    const std::scoped_lock lock(shard.mutex);
+    const Lock lock(shard.mutex);
     shard.closed = true;
   });
 }
@@ -29,8 +32,9 @@ void InFlight::close() {
 bool InFlight::drained(Monotonic deadline) {
   bool all = true;
   shards_.for_each([&](Shard& shard) {
-    std::unique_lock lock(shard.mutex);
-    const auto none = [&] { return shard.calls == 0; };
+    Lock lock(shard.mutex);
+    assert(shard.closed);
+    const auto none = [&]() REQUIRES(shard.mutex) { return shard.calls == 0; };
     if (deadline == Monotonic::max()) {
       shard.changed.wait(lock, none);
     } else {

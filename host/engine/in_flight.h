@@ -1,9 +1,9 @@
 #pragma once
 
 #include <condition_variable>
-#include <mutex>
 
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "base/sharded.h"
 
 namespace patchbay::engine {
@@ -42,10 +42,10 @@ class InFlight {
 
  private:
   struct Shard {
-    std::mutex mutex;
+    Mutex mutex;
     std::condition_variable changed;
-    std::size_t calls = 0;
-    bool closed = false;
+    std::size_t calls GUARDED_BY(mutex) = 0;
+    bool closed GUARDED_BY(mutex) = false;
   };
 
   Sharded<Shard> shards_;

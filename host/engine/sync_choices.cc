@@ -3,6 +3,7 @@
 #include <soci/soci.h>
 
 #include "callers/key_table.h"
+#include "manifest/auth.h"
 
 namespace patchbay::engine {
 namespace {
@@ -82,7 +83,7 @@ Result<void> SyncChoices::replan(const Caller& caller, const manifest::Manifest&
   }
   // Such a connector's documents need no account, so follow_missing() does not find them.
   const bool is_wanted = !is_kept && chosen.auto_sync.value_or(false);
-  if (!is_wanted || links::takes_link(connector)) return success();
+  if (!is_wanted || manifest::takes_link(connector)) return success();
   PATCHBAY_TRY(const auto own, documents_.without_account(caller, connector.identity.id));
   const auto followed = documents_.follow(caller, own, plan_of(true, hours));
   if (followed.has_error() && !is_closed_to_user(followed.error())) return followed;
@@ -100,7 +101,7 @@ Result<void> SyncChoices::follow_new() {
 
 Result<void> SyncChoices::follow_missing(const manifest::Manifest& connector,
                                          const Caller* of_user) {
-  if (!links::takes_link(connector)) return success();
+  if (!manifest::takes_link(connector)) return success();
   for (const std::string& name : names_of(connector)) {
     PATCHBAY_TRY(const auto found, missing(connector, name, of_user));
     for (const Missing& each : found) {

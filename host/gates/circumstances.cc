@@ -52,7 +52,7 @@ AuditContext Circumstances::of(const CallerDeed& deed) {
   const auto in_force = gates_ == nullptr ? nullptr : gates_->all();
   const KeyView key = {caller.organization, caller.user, plan, deed.connector, deed.action};
   {
-    const std::scoped_lock lock(mutex_);
+    const Lock lock(mutex_);
     if (in_force != of_gates_) {
       known_.clear();
       of_gates_ = in_force;
@@ -64,7 +64,7 @@ AuditContext Circumstances::of(const CallerDeed& deed) {
                                 .organization = caller.organization,
                                 .user = caller.user,
                                 .plan = plan});
-  const std::scoped_lock lock(mutex_);
+  const Lock lock(mutex_);
   if (in_force != of_gates_) return context;
   if (known_.size() >= kMostKnown) known_.clear();
   known_.emplace(Key{caller.organization, caller.user, plan, std::string(deed.connector),

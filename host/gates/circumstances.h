@@ -6,7 +6,6 @@
 #include <array>
 #include <cstddef>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -14,6 +13,7 @@
 
 #include "audit/entry.h"
 #include "base/caller.h"
+#include "base/mutex.h"
 #include "base/trace_id.h"
 #include "gates/gates.h"
 #include "store/store.h"
@@ -75,9 +75,10 @@ class Circumstances {
   Store& store_;
   const std::string region_;
   const Gates* gates_ = nullptr;
-  std::mutex mutex_;
-  std::shared_ptr<const std::vector<Gate>> of_gates_;  // the gates with which known_ was computed
-  std::unordered_map<Key, AuditContext, Hash, Equal> known_;
+  Mutex mutex_;
+  // the gates with which known_ was computed
+  std::shared_ptr<const std::vector<Gate>> of_gates_ GUARDED_BY(mutex_);
+  std::unordered_map<Key, AuditContext, Hash, Equal> known_ GUARDED_BY(mutex_);
 };
 
 // Makes the audit entry of a deed, with its circumstances; with nullptr, without circumstances.

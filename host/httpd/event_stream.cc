@@ -1,9 +1,9 @@
 #include "httpd/event_stream.h"
 
-#include <mutex>
 #include <utility>
 
 #include "base/condition.h"
+#include "base/mutex.h"
 
 namespace patchbay::httpd {
 namespace {
@@ -42,9 +42,9 @@ bool EventWriter::retry_after(std::chrono::milliseconds time) {
 }
 
 bool EventWriter::pause(std::chrono::milliseconds time) {
-  std::mutex mutex;
+  Mutex mutex;
   Condition never;
-  std::unique_lock lock(mutex);
+  Lock lock(mutex);
   never.wait(lock, std::chrono::steady_clock::now() + time, &stopped(), nullptr,
              [] { return false; });
   return !stopped().stop_requested();

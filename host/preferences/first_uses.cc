@@ -14,7 +14,7 @@ void FirstUses::note(std::string_view organization, std::string_view user,
                      std::string_view connector) {
   if (user.empty()) return;
   {
-    const std::scoped_lock lock(mutex_);
+    const Lock lock(mutex_);
     if (seen_.contains(UseView(organization, user, connector))) return;
   }
   if (store_.outage()) return;
@@ -30,7 +30,7 @@ void FirstUses::note(std::string_view organization, std::string_view user,
                {{"connector", connector}, {"why", noted.error().message()}});
     return;
   }
-  const std::scoped_lock lock(mutex_);
+  const Lock lock(mutex_);
   if (seen_.size() >= kMostRemembered) seen_.clear();
   seen_.emplace(owner.organization, owner.user, id);
 }

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <cstddef>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <unordered_set>
 
+#include "base/mutex.h"
 #include "store/store.h"
 #include "telemetry/log.h"
 
@@ -49,8 +49,8 @@ class FirstUses {
 
   Store& store_;
   Log& log_;
-  std::mutex mutex_;
-  std::unordered_set<Use, Hash, Equal> seen_;
+  Mutex mutex_;
+  std::unordered_set<Use, Hash, Equal> seen_ GUARDED_BY(mutex_);
 };
 
 }  // namespace patchbay::preferences

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cassert>
 #include <cerrno>
 #include <cstring>
 #include <string>
@@ -190,9 +191,13 @@ Result<std::unique_ptr<Child>> Child::start(const Command& command) {
 // used again by another process.
 void Child::kill() const { ::kill(-process_, SIGKILL); }
 
-void Child::ask_to_end() const { ::kill(process_, SIGTERM); }
+void Child::ask_to_end() const {
+  assert(!finished_);  // afterwards the process id may be another's
+  ::kill(process_, SIGTERM);
+}
 
 Result<Status> Child::finish() {
+  assert(!finished_);
   finished_ = true;
   kill();
   int status = 0;

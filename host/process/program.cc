@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cerrno>
 #include <charconv>
 #include <filesystem>
@@ -30,8 +31,8 @@ std::string replaced(std::string_view text,
   std::size_t at = 0;
   for (const auto& [range, with] : sorted) {
     if (range.is_empty()) continue;
-    out += text.substr(at, range.begin - at);
-    out += with;
+    assert(range.begin >= at);
+    out.append(text.substr(at, range.begin - at)).append(with);
     at = range.end;
   }
   out += text.substr(at);
@@ -173,14 +174,13 @@ std::uint64_t Program::pending_of(const Mailbox& mailbox, std::string_view id) c
 void Program::write_out(std::string_view line) {
   // A message over several lines becomes one: outside of strings, a line end is a blank.
   std::string text(line);
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  std::replace(text.begin(), text.end(), '\r', ' ');
-  output_ += text;
-  output_ += '\n';
+  std::replace_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  output_.append(text).append(1, '\n');
   flush();
 }
 
 void Program::flush() {
+  assert(child_ != nullptr);
   std::size_t written = 0;
   while (written < output_.size()) {
     const ssize_t size =

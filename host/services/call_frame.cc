@@ -1,5 +1,6 @@
 #include "services/call_frame.h"
 
+#include <cassert>
 #include <functional>
 
 #include "base/strand.h"
@@ -11,8 +12,8 @@
 namespace patchbay::services {
 namespace {
 
-// The innermost of the calls that run on this strand. The variable belongs to the strand and not to
-// a host, so a service can find its call without trusting the pointer that it was given.
+// The innermost call that runs on this strand. There is one variable for each strand, not for each
+// host. So a service finds its call here, without trusting the pointer that the plugin passes.
 StrandLocal<CallFrame> innermost;
 
 }  // namespace
@@ -45,6 +46,7 @@ CallFrame::CallFrame(const HostTable& host, const CallContext& context)
 }
 
 CallFrame::~CallFrame() {
+  assert(innermost.get() == this);
   http_.reset();  // closes open answers while this is still the current call
   programs_.reset();
   if (records_ > kMostRecords) {

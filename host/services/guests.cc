@@ -1,5 +1,6 @@
 #include "services/guests.h"
 
+#include <cassert>
 #include <exception>
 
 #include "fibers/scheduler.h"
@@ -14,7 +15,7 @@ constexpr std::size_t kShownOfAction = 64;  // bytes; the name may be a caller's
 std::optional<Holder> Guests::holder_on(const Strand* strand) {
   std::optional<Holder> found;
   shards_.for_each([&](Shard& shard) {
-    const std::scoped_lock lock(shard.mutex);
+    const Lock lock(shard.mutex);
     for (Guest* each = shard.first; each != nullptr && !found; each = each->next_) {
       if (each->fiber_ != strand) continue;
       each->is_told_ = true;
@@ -34,7 +35,7 @@ Guest::Guest(Guests& guests, std::string_view connector, std::string_view action
   if (fiber_ == nullptr) return;
   long_turns_before_ = fiber_->time().in_long_turns();
   shard_ = &guests.shards_.mine();
-  const std::scoped_lock lock(shard_->mutex);
+  const Lock lock(shard_->mutex);
   next_ = shard_->first;
   if (next_ != nullptr) next_->before_ = this;
   shard_->first = this;
@@ -49,7 +50,8 @@ Guest::~Guest() {
 
 // Returns true if holder_on() has told of the call.
 bool Guest::leave() {
-  const std::scoped_lock lock(shard_->mutex);
+  assert(fiber_ == &Strand::current());
+  const Lock lock(shard_->mutex);
   (before_ != nullptr ? before_->next_ : shard_->first) = next_;
   if (next_ != nullptr) next_->before_ = before_;
   return is_told_;

@@ -3,11 +3,11 @@
 
 #include <chrono>
 #include <functional>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/mutex.h"
 #include "base/sharded.h"
 #include "base/strand.h"
 #include "base/trace_id.h"
@@ -45,8 +45,8 @@ class Guests {
  private:
   friend class Guest;
   struct Shard {
-    std::mutex mutex;
-    Guest* first = nullptr;  // the call that entered last
+    Mutex mutex;
+    Guest* first GUARDED_BY(mutex) = nullptr;  // the call that entered last
   };
 
   Sharded<Shard> shards_;

@@ -3,6 +3,7 @@
 #include <soci/soci.h>
 
 #include <algorithm>
+#include <cassert>
 
 namespace patchbay {
 namespace {
@@ -77,6 +78,7 @@ Result<void> Leases::release(const Lease& lease) {
 }
 
 void Leases::hold(const Lease& lease, std::chrono::milliseconds lifetime) {
+  assert(lifetime / 4 > lifetime.zero());  // renew_due() would never get to its end
   const Lock lock(mutex_);
   held_.push_back({lease, lifetime, std::chrono::steady_clock::now() + lifetime / 4});
   if (next_due() == held_.back().due) renewals_.trigger();  // which sets the pause

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/percent.h"
 #include "store/backend.h"
 
 namespace patchbay {
@@ -17,7 +18,7 @@ struct FreeOptions {
   void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
 };
 
-// Keyword and value of each option that has a value.
+// Returns the keyword and the value of each option that has a value.
 std::map<std::string, std::string> given(const PQconninfoOption* options) {
   std::map<std::string, std::string> found;
   for (auto* option = options; option->keyword != nullptr; ++option) {
@@ -26,8 +27,8 @@ std::map<std::string, std::string> given(const PQconninfoOption* options) {
   return found;
 }
 
-// How soon a silent server is given up: 2 s for a connection (libpq's minimum), and 4 s for data
-// that it does not acknowledge.
+// Adds the options that say how soon a server that does not answer is given up: after 2 s for a
+// connection (libpq's minimum), and after 4 s for data that the server does not acknowledge.
 void add_patience(std::map<std::string, std::string>& options) {
   options.emplace("connect_timeout", "2");
   options.emplace("tcp_user_timeout", "4000");
@@ -35,22 +36,6 @@ void add_patience(std::map<std::string, std::string>& options) {
   options.emplace("keepalives_interval", "1");
   options.emplace("keepalives_count", "2");
   options.emplace("fallback_application_name", "patchbay");
-}
-
-std::string percent_encoded(std::string_view text) {
-  static constexpr char kDigits[] = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char letter : text) {
-    const auto byte = static_cast<unsigned char>(letter);
-    const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
-                       (byte >= 'A' && byte <= 'Z');
-    if (plain) {
-      encoded += letter;
-    } else {
-      encoded.append(1, '%').append(1, kDigits[byte >> 4]).append(1, kDigits[byte & 15]);
-    }
-  }
-  return encoded;
 }
 
 // SOCI searches the text for its own options: it splits the text at blanks and takes a piece
@@ -61,7 +46,7 @@ std::string url_of(const std::map<std::string, std::string>& options) {
   char before = '?';
   for (const auto& [keyword, value] : options) {
     url.append(1, std::exchange(before, '&')).append(keyword).append("=");
-    url.append(percent_encoded(value));
+    append_percent_encoded(url, value);
   }
   return url;
 }
@@ -73,8 +58,8 @@ std::vector<std::string> split(const std::string& list) {
   return parts;
 }
 
-// HOST:PORT, with commas between several hosts. The folder of a socket is a parameter, as in
-// libpq's URLs.
+// Returns HOST:PORT, with commas between several hosts. The folder of a socket is a parameter, as
+// in libpq's URLs.
 std::string shown_of(const std::map<std::string, std::string>& options) {
   const auto value_of = [&](const char* keyword) {
     const auto found = options.find(keyword);
@@ -117,7 +102,8 @@ std::string with_password(const std::string& location, const Secret& password) {
   return url_of(found);
 }
 
-// libpq's own message is not passed on: it repeats pieces of the URL, which may be a password.
+// Does not pass on libpq's own message, because it repeats pieces of the URL, which may be a
+// password.
 Result<Location> parse_postgresql(std::string_view text) {
   const Options options = options_of(std::string(text));
   if (!options) {

@@ -4,29 +4,34 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <cassert>
 
 namespace patchbay {
 
 SessionPool::SessionPool(std::size_t size, std::chrono::milliseconds wait, Open open)
-    : wait_(wait), open_(std::move(open)), slots_(size) {}
+    : wait_(wait), open_(std::move(open)), slots_(size), uses_(size) {}
 
-SessionPool::~SessionPool() = default;
+SessionPool::~SessionPool() {
+  // Whoever has a session, or waits for one, would use this object afterwards.
+  assert(queue_.empty());
+  assert(std::none_of(uses_.begin(), uses_.end(), [](const Use& use) { return use.user; }));
+}
 
 // Prefers the slots at the front: their caches are warm, and the others may never be needed.
 Result<std::size_t> SessionPool::reserve() {
   const Strand* const self = &Strand::current();
-  const auto is_free = [](const Slot& slot) { return slot.user == nullptr; };
-  std::unique_lock lock(mutex_);
-  if (std::any_of(slots_.begin(), slots_.end(), [&](const Slot& s) { return s.user == self; })) {
+  const auto is_free = [](const Use& use) { return use.user == nullptr; };
+  Lock lock(mutex_);
+  if (std::any_of(uses_.begin(), uses_.end(), [&](const Use& use) { return use.user == self; })) {
     return Error(Code::kInternal,
                  "a transaction was started inside another one on the same thread or fiber");
   }
-  auto found = slots_.end();
+  auto found = uses_.end();
   queue_.push_back(self);
-  const bool in_time = freed_.wait_for(lock, wait_, [&] {
+  const bool in_time = freed_.wait_for(lock, wait_, [&]() REQUIRES(mutex_) {
     if (queue_.front() != self) return false;
-    found = std::find_if(slots_.begin(), slots_.end(), is_free);
-    return found != slots_.end();
+    found = std::find_if(uses_.begin(), uses_.end(), is_free);
+    return found != uses_.end();
   });
   std::erase(queue_, self);
   freed_.notify_all();  // another one is the first now
@@ -36,8 +41,9 @@ Result<std::size_t> SessionPool::reserve() {
                                         std::to_string(wait_.count()) + " ms");
   }
   found->user = self;
-  found->activity = std::chrono::steady_clock::now();
-  return static_cast<std::size_t>(found - slots_.begin());
+  const auto slot = static_cast<std::size_t>(found - uses_.begin());
+  slots_[slot].activity = std::chrono::steady_clock::now();
+  return slot;
 }
 
 Result<SessionPool::Loan> SessionPool::take() {
@@ -51,27 +57,28 @@ Result<SessionPool::Loan> SessionPool::take() {
 
 void SessionPool::give_back(std::size_t slot) {
   {
-    const std::lock_guard lock(mutex_);
-    slots_[slot].user = nullptr;
+    const Lock lock(mutex_);
+    assert(uses_[slot].user != nullptr);
+    uses_[slot].user = nullptr;
   }
   freed_.notify_all();  // the first of the queue is among them
 }
 
 void SessionPool::cut(std::chrono::steady_clock::time_point before) {
-  const std::lock_guard lock(mutex_);
-  for (const Slot& slot : slots_) {
-    if (slot.user == nullptr || !slot.socket || slot.activity.load() > before) continue;
-    ::shutdown(slot.socket->get(), SHUT_RDWR);
+  const Lock lock(mutex_);
+  for (std::size_t slot = 0; slot < uses_.size(); ++slot) {
+    const Use& use = uses_[slot];
+    if (use.user == nullptr || !use.socket || slots_[slot].activity.load() > before) continue;
+    ::shutdown(use.socket->get(), SHUT_RDWR);
   }
 }
 
 void SessionPool::Loan::close() {
-  SessionPool::Slot& slot = pool_->slots_[slot_];
   {
-    const std::lock_guard lock(pool_->mutex_);
-    slot.socket.reset();
+    const Lock lock(pool_->mutex_);
+    pool_->uses_[slot_].socket.reset();
   }
-  slot.session.reset();
+  pool_->slots_[slot_].session.reset();
 }
 
 Result<void> SessionPool::Loan::reopen() {
@@ -80,8 +87,8 @@ Result<void> SessionPool::Loan::reopen() {
   PATCHBAY_TRY(auto opened, pool_->open_());
   slot.session = std::move(opened.session);
   slot.activity = std::chrono::steady_clock::now();
-  const std::lock_guard lock(pool_->mutex_);
-  if (opened.socket) slot.socket.emplace(std::move(*opened.socket));
+  const Lock lock(pool_->mutex_);
+  if (opened.socket) pool_->uses_[slot_].socket.emplace(std::move(*opened.socket));
   return success();
 }
 

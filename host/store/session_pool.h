@@ -6,11 +6,11 @@
 #include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <vector>
 
 #include "base/file_descriptor.h"
+#include "base/mutex.h"
 #include "base/result.h"
 #include "base/strand.h"
 
@@ -31,8 +31,8 @@ struct OpenedSession {
 class SessionPool {
  public:
   using Open = std::function<Result<OpenedSession>()>;
-  // When the session's user last asked the database for something. The user sets it; cut() reads
-  // it.
+  // When the user of the session last sent a statement to the database. The user sets this time,
+  // and cut() reads it.
   using Activity = std::atomic<std::chrono::steady_clock::time_point>;
 
   SessionPool(std::size_t size, std::chrono::milliseconds wait, Open open);
@@ -40,7 +40,7 @@ class SessionPool {
   SessionPool(const SessionPool&) = delete;
   SessionPool& operator=(const SessionPool&) = delete;
 
-  // A session on loan. Its destructor gives the session back.
+  // A session that one strand uses. The destructor returns the session to the pool.
   class Loan {
    public:
     Loan(SessionPool& pool, std::size_t slot) : pool_(&pool), slot_(slot) {}
@@ -62,22 +62,24 @@ class SessionPool {
     std::size_t slot_;
   };
 
-  // Waits for a session, at most for the pool's `wait`; then fails with OVERLOADED. Those who wait
-  // are served in the order in which they came. Blocks the
-  // thread: the work of a fiber comes here on a thread of the store's. Refuses a strand that
-  // already holds a session, because that strand would wait for itself.
+  // Waits for a free session, and fails with OVERLOADED after the pool's `wait`. Waiting strands
+  // get sessions in the order in which they came. Blocks the thread, so a fiber's work must call
+  // this on a thread of the store. Refuses a strand that already has a session, because that strand
+  // would wait for itself.
   Result<Loan> take();
 
-  // Shuts down the connection of every session that has waited for its database since `before` or
-  // longer. The session's user then gets an error. Without this, libpq would wait without end.
+  // Shuts down the connection of every session whose user sent its last statement at `before` or
+  // earlier and still waits. The user then gets an error. Without this, libpq would wait for ever.
   void cut(std::chrono::steady_clock::time_point before);
 
  private:
   struct Slot {
-    std::unique_ptr<soci::session> session;
-    std::optional<FileDescriptor> socket;
-    const Strand* user = nullptr;  // nullptr if the session is free
+    std::unique_ptr<soci::session> session;  // belongs to the slot's user
     Activity activity{};
+  };
+  struct Use {
+    const Strand* user = nullptr;  // nullptr if the session is free
+    std::optional<FileDescriptor> socket;
   };
 
   Result<std::size_t> reserve();
@@ -85,10 +87,12 @@ class SessionPool {
 
   const std::chrono::milliseconds wait_;
   const Open open_;
-  std::mutex mutex_;
+  std::vector<Slot> slots_;  // sized once
+  Mutex mutex_;
   std::condition_variable freed_;
-  std::deque<const Strand*> queue_;  // those who wait; only the first may take a session
-  std::vector<Slot> slots_;  // sized once; `session` belongs to the user, the rest is under mutex_
+  // those who wait; only the first may take a session
+  std::deque<const Strand*> queue_ GUARDED_BY(mutex_);
+  std::vector<Use> uses_ GUARDED_BY(mutex_);  // one for each slot
 };
 
 }  // namespace patchbay

@@ -1,5 +1,6 @@
 #include "store/watch.h"
 
+#include <cassert>
 #include <utility>
 
 namespace patchbay {
@@ -51,6 +52,7 @@ void Watch::note(const SqlFailure& failure) {
 
 void Watch::look() {
   Lock lock(mutex_);
+  assert(!looking_since_);  // a Rounds does one round at a time
   looking_since_ = Steady::now();
   const Look look = next_look();
   lock.unlock();
@@ -82,6 +84,7 @@ void Watch::found(std::optional<SqlFailure> failure, Look look) {
 }
 
 void Watch::lose(SqlFailure failure) {
+  assert(failure.trouble == SqlTrouble::kConnection || failure.trouble == SqlTrouble::kUnwritable);
   if (failure.trouble == SqlTrouble::kConnection) last_silence_ = Steady::now();
   const bool is_new = !outage_;
   outage_ = std::move(failure);

@@ -124,7 +124,7 @@ class Log::Output {
   }
 
   void write(Level level, std::string_view line) {
-    if (writer_) {
+    if (logger_ == nullptr) {
       const Lock lock(mutex_);
       writer_(level, line);
       return;
@@ -135,9 +135,9 @@ class Log::Output {
   }
 
  private:
-  std::function<void(Level, std::string_view)> writer_;
   Mutex mutex_;
-  std::unique_ptr<spdlog::logger> logger_;
+  std::function<void(Level, std::string_view)> writer_ GUARDED_BY(mutex_);
+  std::unique_ptr<spdlog::logger> logger_;  // nullptr: the writer is used
 };
 
 Log::Log(const LogConfig& config, const Clock& clock)

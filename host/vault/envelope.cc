@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 
+#include <cassert>
 #include <cstdlib>
 #include <memory>
 #include <vector>
@@ -39,6 +40,7 @@ std::string associated_data(const Place& place) {
 }
 
 Context start(bool sealing, const Key& key, const unsigned char* nonce, const Place& place) {
+  assert(key.bytes.reveal().size() == 32);  // AES-256 reads as many
   Context context(EVP_CIPHER_CTX_new());
   if (!context) std::abort();
   must(EVP_CipherInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes_of(key.bytes.reveal()),

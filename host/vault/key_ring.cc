@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <optional>
 
 #include "base/base64.h"
@@ -99,6 +100,7 @@ const Key* KeyRing::find(std::string_view id) const {
 }
 
 KeyRing KeyRing::with(Key key, bool as_primary) const {
+  assert(find(key.id) == nullptr);
   KeyRing ring = *this;
   ring.keys_.push_back(std::move(key));
   if (as_primary) ring.primary_ = ring.keys_.size() - 1;

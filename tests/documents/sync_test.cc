@@ -306,6 +306,7 @@ TEST_CASE("a run whose link is given up under it ends, and writes nothing more")
   CHECK(worked.error().code() == Code::kCancelled);
   CHECK(word_of(seat.found(run.id).state) == "failed");
   CHECK(seat.found(run.id).why == "The link was given up.");
+  CHECK(seat.found(run.id).ended_at != 0);
   CHECK(number_of(*seat.store, "select count(*) from document") == 0);
 }
 
