@@ -38,7 +38,7 @@ base_url = "http://127.0.0.1:$port"
 in_flight_of_connector = $1
 in_flight_of_link = $1
 in_flight_of_organization = $1
-provider_connections = 2000
+provider_connections = 10000
 [server]
 listen = "127.0.0.1:0"
 store = "store.db"
