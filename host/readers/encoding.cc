@@ -15,7 +15,6 @@
 namespace patchbay::readers {
 namespace {
 
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 constexpr std::string_view kUtf8 = "UTF-8";
 constexpr const char* kLastResort = "WINDOWS-1252";
 constexpr std::size_t kSamples = 32;
@@ -67,7 +66,7 @@ std::optional<std::string> converted(std::string_view text, const std::string& f
     const int why = errno;
     out.append(piece.data(), piece.size() - room);
     if (!failed || why == E2BIG) continue;
-    out.append(kReplacement);
+    out.append(kReplacementCharacter);
     ++broken;
     ++at;  // skips a byte that begins no character, or an unfinished character at the end
     --left;

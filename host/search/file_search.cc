@@ -12,6 +12,7 @@
 #include "documents/library_rows.h"
 #include "documents/readings.h"
 #include "json/document.h"
+#include "manifest/auth.h"
 
 namespace patchbay::search {
 namespace {
@@ -198,7 +199,7 @@ Result<void> FileSearch::add_sources(const Finder& finder, Asking& asking) const
   const Caller& caller = asking.caller;
   const manifest::Manifest& manifest = finder.connector->manifest();
   std::vector<std::string> ids;
-  if (links::takes_link(manifest)) {
+  if (manifest::takes_link(manifest)) {
     PATCHBAY_TRY(ids, parts_.links.ids(manifest, caller));
   }
   const Lock lock(asking.mutex);
@@ -208,7 +209,7 @@ Result<void> FileSearch::add_sources(const Finder& finder, Asking& asking) const
   };
   for (const std::string& id : ids) add(id, {});
   if (!ids.empty()) return success();
-  if (links::works_without_link(manifest)) {
+  if (manifest::works_without_link(manifest)) {
     add("", {});
     return success();
   }
