@@ -12,7 +12,7 @@
 namespace patchbay::accounts {
 namespace {
 
-// Succeeds if the record allows the call.
+// Fails if the record does not allow the call.
 Result<void> allowed(const LinkRecord& record, const links::Need& need) {
   PATCHBAY_TRY(usable(record));
   if (!record.scopes_known) return success();
@@ -116,8 +116,8 @@ Result<void> Account::authorize(const links::Need& need) {
       return outcome;
     }
   }
-  // A link is also marked as expired if a clock was wrong. If that clock was set right, fetch()
-  // finds the token valid.
+  // A wrong clock may have marked the link as expired. If the clock is right now, fetch() finds the
+  // token valid.
   if (record()->status == LinkStatus::kExpired) {
     PATCHBAY_TRY(fetch(0, {}));
   }
@@ -125,7 +125,7 @@ Result<void> Account::authorize(const links::Need& need) {
   return success();
 }
 
-// Commits the record of a denied scope before the caller gets the answer.
+// If a scope is missing, commits an audit record before the caller gets the error.
 Result<void> Account::record_refusal(const links::Need& need, const Error& refusal) {
   if (refusal.code() != Code::kInsufficientScope) return success();
   const auto kept = record();
@@ -168,9 +168,9 @@ Result<links::Credential> Account::fetch(std::int64_t refused, const Patience& p
   return std::move(token).value().credential;
 }
 
-// If two tokens are read at the same time, the older one may arrive last, after the newer one was
-// committed and handed out. The older token must not replace the newer one: a call whose old token
-// was refused and renewed would get the old token again.
+// Caches the token, unless a newer token was cached before. If two threads read tokens at the same
+// time, the older token may arrive last. It must not replace the newer token: a call whose old
+// token was refused and renewed would get the old token again.
 void Account::keep(const Token& token) {
   const std::int64_t generation = token.credential.generation;
   const Lock lock(mutex_);
@@ -187,7 +187,8 @@ Result<void> Account::renew(std::int64_t refused, const Patience& patience) {
   return success();
 }
 
-// Nearly always there is no mark, and then the store is not asked.
+// Removes the mark of a doubt or of an expiry, because the provider accepted the credential.
+// Usually the link has no mark, and then this does not use the store.
 void Account::accepted(std::int64_t generation) {
   const auto kept = record();
   const bool is_marked = is_doubted(*kept) || kept->status == LinkStatus::kExpired;
@@ -203,7 +204,8 @@ void Account::doubted(std::int64_t generation) {
   static_cast<void>(read_again());
 }
 
-// If the store cannot note this, the next call finds out again that the credential is revoked.
+// Marks the link as revoked. If the store fails, the next call finds out again that the credential
+// is revoked.
 void Account::revoked(std::int64_t generation) {
   static_cast<void>(surroundings_.refresher.note_revoked(id_, generation));
   static_cast<void>(read_again());

@@ -13,7 +13,7 @@
 
 namespace patchbay::accounts {
 
-// What all accounts use. Borrowed.
+// The parts that all accounts use. Borrowed.
 struct AccountSurroundings {
   Store& store;
   Refresher& refresher;
@@ -31,9 +31,10 @@ class Account {
  public:
   Account(const AccountSurroundings& surroundings, LinkRecord record);
 
-  // Takes the record that was just read from the store.
+  // Replaces the cached record with `record`, which was just read from the store. Drops the cached
+  // token if it does not belong to this record.
   void update(LinkRecord record);
-  // Drops everything that is cached.
+  // Drops the cached token, so that the next call reads the store.
   void forget();
 
   [[nodiscard]] std::shared_ptr<const LinkRecord> record() const;
@@ -63,7 +64,8 @@ class Account {
   Monotonic believed_until_ GUARDED_BY(mutex_);
 };
 
-// Returns the account as one connector uses it. Immutable, except for what the account changes.
+// Returns the account's link for one connector. The link never changes, but the account behind it
+// may.
 std::shared_ptr<links::Link> link_of(std::shared_ptr<Account> account, const LinkRecord& record,
                                      const std::string& connector);
 

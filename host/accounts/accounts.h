@@ -1,5 +1,5 @@
-// Everything about accounts that is kept in the store, put together. A server, or any host with a
-// store, is built from this.
+// Puts together all parts that work with the accounts in the store. A server, or any other host
+// with a store, uses this.
 #pragma once
 
 #include <stop_token>
@@ -22,13 +22,12 @@ struct AccountsOptions {
   StoredLinksOptions links{};
 };
 
-// The members are in the order in which each needs those before it. Thread-safe; all parts are
-// borrowed.
+// Each member may use the members before it. Thread-safe; all parts are borrowed.
 struct Accounts {
   struct Parts {
     Store& store;
     const Vault& vault;
-    Audit& audit;  // its host's name is also the name of the leases' holder
+    Audit& audit;  // its host name also names the holder of leases
     Provider& provider;
     const Clock& clock;
     Wait& wait;
@@ -41,15 +40,15 @@ struct Accounts {
   Usage usage;
   Refresher refresher;
   StoredLinks links;
-  // Whoever has all parts of the host sets this before the first call.
+  // The code that builds the host must set this before the first call.
   Belongings belongings;
   Grants grants;
   Revocation revocation;
 
-  // Does what has to be done regularly, even without calls: refreshes idle tokens that would expire
-  // for good, writes the gathered uses, finishes revocations, and removes what is too old. Call it
-  // every few seconds, on any number of hosts. If `stop` is requested, it waits for no provider and
-  // leaves the rest to the next time.
+  // Does the regular work, which is necessary even without calls: begins to refresh idle tokens
+  // that would expire for good, writes the counted uses, finishes revocations, and deletes pending
+  // links that are too old. Call it every few seconds, on any number of hosts. If `stop` is
+  // requested, it begins no further revocation and leaves the rest for the next time.
   Result<void> tend(const std::stop_token& stop = {});
 };
 

@@ -1,5 +1,5 @@
-// The stored credential of a link, sealed, and the intent to replace it. All functions run in the
-// caller's transaction.
+// The table of credentials, which has sealed secrets, and the table of refresh intents. An intent
+// says that a host is about to refresh a credential. All functions run in the caller's transaction.
 #pragma once
 
 #include <cstdint>
@@ -25,27 +25,30 @@ struct StoredCredential {
   std::string client{};  // ClientIdentity::reference of the client that got the credential
 };
 
-// Returns the generation after `previous`. Generations grow with time. So after everything of a
-// link was cleared, a new generation is not mistaken for an older one.
+// Returns the generation after `previous`. It is at least the time in milliseconds. So even after a
+// link was cleared, a new credential never gets the generation of an older one.
 std::int64_t generation_after(std::int64_t previous, WallTime now);
 
-// Replaces the link's credential, if there is one. `refresh_due_at` is when it must be refreshed
-// even if no call uses it.
+// Stores the link's credential, and replaces an earlier one. `refresh_due_at` is the time at which
+// the credential must be refreshed even if no call uses it.
 void write_credential(Transaction& transaction, const Vault& vault, const std::string& link,
                       const StoredCredential& credential, std::optional<WallTime> refresh_due_at);
 void remove_credential(Transaction& transaction, const std::string& link);
-// Fails with INTERNAL if the credential cannot be unsealed.
+// Returns the link's credential; nothing if the link has none. Fails with INTERNAL if the
+// credential cannot be unsealed.
 Result<std::optional<StoredCredential>> read_credential(Transaction& transaction,
                                                         const Vault& vault,
                                                         const std::string& link);
 
-// Notes that a refresh of this generation is about to be sent. Returns true if the same intent was
-// there already. Then an earlier refresh was interrupted, and it may have been carried out.
+// Notes that this host is about to send a refresh of this generation. Returns true if the store
+// already had an intent for this generation. Then an earlier refresh was interrupted, and the
+// provider may have carried it out.
 bool write_intent(Transaction& transaction, const std::string& link, std::int64_t generation,
                   const std::string& host);
 void remove_intent(Transaction& transaction, const std::string& link);
-// Returns true if the credential of this generation replaced one that the provider had refused. In
-// that case, the commit of the refresh leaves the intent of the replaced generation in place.
+// Returns true if the credential of this generation replaced a credential that the provider had
+// refused. The sign for this is an intent of an older generation: after a refusal, the commit of
+// the refresh does not remove the intent.
 bool came_of_refusal(Transaction& transaction, const std::string& link, std::int64_t generation);
 
 }  // namespace patchbay::accounts

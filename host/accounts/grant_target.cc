@@ -7,14 +7,15 @@
 namespace patchbay::accounts {
 namespace {
 
-// A doubted credential may be valid. So the grant replaces it only if the account of neither is
-// known.
+// Returns true if the link may need this grant. A doubted credential may still be valid. So the
+// grant replaces it only if both accounts are unknown, that of the link and that of the grant.
 bool needs_reconnecting(const LinkRecord& record, const Grant& grant) {
   if (is_doubted(record)) return record.oauth_user_id.empty() && grant.oauth_user_id.empty();
   return record.status == LinkStatus::kExpired || record.status == LinkStatus::kRevoked;
 }
 
-// Returns the link of the grant's account.
+// Returns the link of the grant's account; nullptr if there is no such link, or if the account is
+// unknown.
 const LinkRecord* of_account(const std::vector<LinkRecord>& all, const Grant& grant,
                              const std::string& provider) {
   if (grant.oauth_user_id.empty()) return nullptr;

@@ -12,15 +12,17 @@ namespace patchbay::accounts {
 struct GrantTarget {
   LinkRecord record;
   bool is_new = false;
-  // the id of an announced link that is not needed, because another link takes the grant; or ""
+  // the id of the pending link that was named but is not needed, because another link gets the
+  // grant; or ""
   std::string superseded;
-  // the link that was named stays as it is, and another link takes the grant
+  // true if another link gets the grant, and the named link stays as it is
   bool passes_over_named = false;
 };
 
-// Applies the rule that Grants::keep states. `all` are the user's links; `fresh` is the record that
-// a new link would have. If it is among them, the grant was committed before, and the answer of the
-// store was lost. Fails with NOT_FOUND.
+// Chooses the link for a grant, by the rule in the comment of Grants::keep. `all` are the user's
+// links. `fresh` is the record that a new link would have. If `fresh` is in `all`, the grant was
+// committed before, but the answer of the store was lost. Fails with NOT_FOUND if the named link is
+// not in `all`.
 Result<GrantTarget> target_of(const std::vector<LinkRecord>& all, const Grant& grant,
                               const LinkRecord& fresh);
 

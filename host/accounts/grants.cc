@@ -42,7 +42,7 @@ StoredCredential credential_of(const Grant& grant, const std::string& connector,
   return made;
 }
 
-// Changes the link's record as the grant says.
+// Writes the grant into the link's record.
 void apply(const Grant& grant, const std::string& connector, LinkRecord& record) {
   const std::array<std::string, 1> served = {connector};
   record.connectors = links::union_of(std::move(record.connectors), served);
@@ -55,7 +55,7 @@ void apply(const Grant& grant, const std::string& connector, LinkRecord& record)
     record.scopes.clear();
     record.scopes_known = false;
   }
-  // if the account was known before, it is the same one
+  // if the link's account was known before, the grant is of the same account
   record.oauth_user_id = grant.oauth_user_id;
   record.email = grant.email;
   record.domain = grant.domain;
@@ -64,8 +64,8 @@ void apply(const Grant& grant, const std::string& connector, LinkRecord& record)
   record.validation = is_answered_for ? Validation::kValid : Validation::kUnknown;
 }
 
-// Removes the oldest pending links of the user, if there are too many for a new one. Here and
-// below, the states of a link that goes are kept, so that a callback with one of them is told the
+// If the user has too many pending links for a new one, deletes the oldest ones. The states of a
+// deleted link stay in the store, here and below, so that a late callback fails with the true
 // reason.
 void make_room(Transaction& transaction, const Belongings& belongings, const Caller& caller) {
   auto waiting = links_of(transaction, caller.organization, caller.user);
@@ -76,12 +76,12 @@ void make_room(Transaction& transaction, const Belongings& belongings, const Cal
   }
 }
 
-// Returns true if the link was revoked and is not cleared yet: it still has its credential.
+// Returns true if the link is revoked but still has its credential, because it is not cleared yet.
 bool is_to_be_cleared(const LinkRecord& record) {
   return record.status == LinkStatus::kRevoked && record.generation != 0;
 }
 
-// Returns true if the link goes with its user, who is being removed.
+// Returns true if the link is to be deleted because its user is being removed.
 bool goes_with_user(const LinkRecord& record) {
   return record.status == LinkStatus::kRevoked && record.cause == links::cause::kUserDeleted;
 }
@@ -152,8 +152,8 @@ Result<LinkRecord> Grants::keep(const Caller& caller, const manifest::Manifest& 
   return kept;
 }
 
-// A link that is connected again while it is being revoked is cleared here, because who revokes it
-// leaves it alone from now on.
+// Stores the grant in one transaction. If the link is revoked but not cleared yet, clears it here:
+// after this commit, the code that revokes it does not touch it any more.
 Result<LinkRecord> Grants::commit(const Caller& caller, const manifest::Manifest& connector,
                                   const Grant& grant, const LinkRecord& fresh) {
   const std::string& id = connector.identity.id;
@@ -222,7 +222,7 @@ Result<std::vector<std::string>> Grants::scopes_to_ask(
     is_there |= record.id == link && record.provider == connector.identity.provider;
     const bool is_same = record.provider == connector.identity.provider && record.scopes_known;
     if (!is_same || !is_connected(record) || (!link.empty() && record.id != link)) continue;
-    if (held != nullptr) return asked;  // there are several accounts, so none of them is meant
+    if (held != nullptr) return asked;  // the user has several accounts and named none
     held = &record;
   }
   if (!is_there) return nothing_to_connect_anew(link);
@@ -271,9 +271,9 @@ Result<LinkRecord> Grants::note_validation(const Caller& caller, const std::stri
   });
 }
 
-// A link is dated by the clock of the host that announced it, which may be wrong. Its state is
-// dated by the database's clock. So the link stays as long as either says that somebody may come
-// back.
+// The time of a link comes from the clock of the host that made it, which may be wrong. The time of
+// its state comes from the database's clock. So a link stays while at least one of the two times is
+// new enough.
 Result<void> Grants::sweep() {
   const Millis before = to_millis(parts_.clock.wall() - kAnnounced);
   return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {

@@ -22,33 +22,33 @@
 
 namespace patchbay::accounts {
 
-// A key that the user handed over.
+// A key that the user gave.
 struct HandedKey {
   Secret key;
 };
 
-// What a user granted: tokens from a provider, or a key.
+// The access that a user granted: tokens from a provider, or a key.
 struct Grant {
   std::variant<oauth_messages::TokenSet, HandedKey> credential;
   std::string client{};       // StoredCredential::client
-  std::string link;           // the link that is reconnected or widened; empty if none was named
-  std::string oauth_user_id;  // the account's id, as the connector identified it; empty if unknown
-  std::string email;          // the account's, as the connector identified it; empty if unknown
-  std::string domain{};       // the account's, as the connector identified it; empty if unknown
-  std::string user_configuration;  // for the connector, a JSON object; if empty, the old one stays
+  std::string link;           // the link to connect again; empty if the user named none
+  std::string oauth_user_id;  // the id of the account, from the connector; empty if unknown
+  std::string email;          // the address of the account, from the connector; empty if unknown
+  std::string domain{};       // the domain of the account, from the connector; empty if unknown
+  std::string user_configuration;  // a JSON object for the connector; if empty, the old one stays
   // the provider gave the credential, but refused the first request with it
   bool is_doubted = false;
   std::string trace_id;
 };
 
-// What a validation found out about a link.
+// The result of a validation of a link.
 struct ValidatedLink {
   Validation found = Validation::kUnknown;
   std::int64_t generation = 0;  // of the credential that was tried
   std::optional<Identity> identity{};
 };
 
-// Keeps what users grant. Thread-safe; all parts are borrowed.
+// Stores the access that users grant. Thread-safe; all parts are borrowed.
 class Grants {
  public:
   struct Parts {
@@ -65,47 +65,53 @@ class Grants {
   };
   explicit Grants(const Parts& parts) : parts_(parts) {}
 
-  // Makes a link that waits until the user comes back from the provider, so that lists show it. Its
-  // id goes into the authorization. The link is deleted by sweep(), by abandon(), or when the user
-  // has begun twenty more: then the oldest link is deleted, and its state becomes invalid.
+  // Makes a pending link, which waits until the user comes back from the provider. Lists show this
+  // link, and the authorization has its id. sweep() or abandon() deletes the link. A user has at
+  // most twenty pending links: a new one deletes the oldest one and makes its state invalid.
   Result<LinkRecord> announce(const Caller& caller, const manifest::Manifest& connector);
   Result<void> abandon(const Caller& caller, const std::string& id);
 
-  // Keeps a grant and its audit record; both are committed when this returns. The grant goes to the
-  // link of the same account. So one account is one link, however often it is connected and for
-  // however many connectors of its provider. If there is no such link, the grant goes to the named
-  // link, unless that is known to belong to another account. Otherwise it goes to the only link of
-  // this provider that has to be reconnected and whose account is not known; otherwise to a new
-  // link. If a named link is left as it is, the record's warnings say so. Fails with NOT_FOUND if
-  // the named link is not the caller's. Tries again if the store does not take the grant. If it
-  // fails, the tokens are given back to the provider, ten seconds at most.
+  // Stores a grant and its audit record; both are committed when this returns. The grant goes to
+  // the first of these links that exists:
+  //   1. the user's link of the same account
+  //   2. the named link, if it is not pending and is not known to be of another account
+  //   3. the only link of this provider that must be reconnected and is not known to be of another
+  //      account
+  //   4. the named link, if it is pending; otherwise a new link
+  // So one account has one link, even if the user connects it several times or for several
+  // connectors of its provider. If another link gets the grant, a named link that is pending is
+  // deleted. Any other named link stays as it is, and the record's warnings say so. Fails with
+  // NOT_FOUND if the named link is not the caller's. Tries again if the store fails. If all tries
+  // fail, gives the tokens back to the provider, which may take ten seconds.
   Result<LinkRecord> keep(const Caller& caller, const manifest::Manifest& connector,
                           const Grant& grant);
 
-  // Returns the scopes to request, so that the link loses none: `wanted` and the scopes that the
-  // caller's account of this provider has (if there are several accounts, only a named one counts).
-  // If `wanted` is empty, it stands for all that the connector's actions need, without scopes that
-  // others imply. Fails with NOT_FOUND if the named link is not the caller's.
+  // Returns the scopes to request: `wanted`, and the scopes that the link already has, so that it
+  // loses none. The link is the named one; without a name, it is the caller's only account of this
+  // provider. If `wanted` is empty, it means all scopes that the connector's actions need, without
+  // scopes that other scopes imply. Fails with NOT_FOUND if the named link is not the caller's.
   Result<std::vector<std::string>> scopes_to_ask(const Caller& caller,
                                                  const manifest::Manifest& connector,
                                                  const std::string& link,
                                                  const std::vector<std::string>& wanted) const;
 
-  // Sets the connector's part of a link's configuration, after checking it with the manifest's
-  // schema. Fails with INVALID_ARGUMENT and all faults, with NOT_FOUND if there is no such link or
-  // it is of another provider, and with LINK_REVOKED if the link was revoked.
+  // Checks `value` with the manifest's schema, and sets it as the link's configuration for this
+  // connector. Fails with INVALID_ARGUMENT, which names all faults, with NOT_FOUND if the link is
+  // not the caller's or is of another provider, and with LINK_REVOKED if the link was revoked.
   Result<void> configure(const Caller& caller, const manifest::Manifest& connector,
                          const std::string& link, const std::string& value);
 
-  // Stores the result of a validation. The identity is stored if the link's account was not known,
-  // and its address if it is of this account. Stores nothing if the link has another credential by
-  // now, because that may be another account's, and no identity if it has none. NOT_FOUND.
+  // Stores the result of a validation. If the link's account was not known, also stores the account
+  // of `validated.identity`. If the identity is of the link's account, also stores its address and
+  // domain. Stores nothing if the link has another credential by now, because it may be of another
+  // account. If the link has no credential now, stores no identity. Fails with NOT_FOUND if the
+  // link is not the caller's.
   Result<LinkRecord> note_validation(const Caller& caller, const std::string& link,
                                      const ValidatedLink& validated);
 
-  // Deletes announced links for which nobody came back, a hundred at most. A link goes after twice
-  // the life of its state, so that a callback in the last moment still finds it, however slow the
-  // provider is then. Call this regularly.
+  // Deletes pending links whose users did not come back, at most a hundred. Waits twice the life of
+  // the state, so that a callback in the last moment still finds its link, even if the provider is
+  // slow. Call this regularly.
   Result<void> sweep();
 
  private:

@@ -11,7 +11,7 @@
 namespace patchbay::accounts {
 namespace {
 
-// A record in the form of its columns.
+// A LinkRecord in the form of its columns.
 struct LinkRow {
   explicit LinkRow(const LinkRecord& record)
       : id(record.id),
@@ -70,7 +70,7 @@ constexpr const char* kSelect =
     "e.connector = '' and e.link = l.id and e.key = 'account_email' left join state d on "
     "d.connector = '' and d.link = l.id and d.key = 'account_domain' where ";
 
-// Finds links that were granted again. Each grant leaves an audit record in its own transaction
+// Finds links that were granted again. The transaction of each grant also writes an audit record
 // (Grants::keep). A credential's issued_at cannot be used, because a refresh changes it.
 constexpr const char* kGrantedAnew =
     " or l.id in (select a.subject from audit_record a where a.organization = :granted_in and "
@@ -116,8 +116,8 @@ void set_fact(Transaction& transaction, const std::string& id, const std::string
       soci::use(id), soci::use(key), soci::use(value), soci::use(size);
 }
 
-// What the provider says of the account is among the link's small values, under the name of no
-// connector, so it goes with them when the link is revoked.
+// Stores the account's address and domain in the link's state, with an empty connector name. So
+// they are deleted together with the state when the link is revoked.
 void set_facts(Transaction& transaction, const LinkRecord& record) {
   set_fact(transaction, record.id, "account_email", record.email);
   set_fact(transaction, record.id, "account_domain", record.domain);

@@ -1,4 +1,5 @@
-// The rows of a link. All functions run in the caller's transaction.
+// The table of links, and the tables that belong to it. All functions run in the caller's
+// transaction.
 #pragma once
 
 #include <optional>
@@ -11,9 +12,9 @@
 
 namespace patchbay::accounts {
 
-// Writes a new row, with its configurations.
+// Inserts a new link with its configurations.
 void insert_link(Transaction& transaction, const LinkRecord& record);
-// Writes every member of the row again, except created_at and last_used.
+// Updates the link's row. Does not change created_at, last_used and the configurations.
 void update_link(Transaction& transaction, const LinkRecord& record);
 void set_status(Transaction& transaction, const std::string& id, LinkStatus status,
                 std::string_view cause);
@@ -24,31 +25,32 @@ void set_configuration(Transaction& transaction, const std::string& id,
 Result<LinkRecord> require_link(Transaction& transaction, const Caller& caller,
                                 const std::string& id);
 std::optional<LinkRecord> find_link(Transaction& transaction, const std::string& id);
-// Returns the links in the order in which they were made.
+// Returns the user's links, the oldest link first.
 std::vector<LinkRecord> links_of(Transaction& transaction, const std::string& organization,
                                  const std::string& user);
 
-// Chooses links of one organization. An empty member, except `organization`, sets no condition.
+// A filter for links of one organization. An empty member accepts every link, except
+// `organization`.
 struct LinkFilter {
   std::string organization{};  // if empty, no link matches
   std::string user{};
   std::string connector{};  // the connector for which the link was connected
   std::string provider{};
-  // The time in which the link was connected. A link matches if it was made, or granted again, in
-  // that time; one of the two is enough.
+  // A time span. A link matches if it was made, or granted again, in this time span. Each limit may
+  // be missing.
   std::optional<WallTime> created_from{};   // included
   std::optional<WallTime> created_until{};  // not included
 };
 std::vector<LinkRecord> links_matching(Transaction& transaction, const LinkFilter& filter);
 
-// Counts the grants of the link since then. A refresh is no grant, although it changes the
-// generation too.
+// Counts the grants of the link since the time `since`. A refresh is not a grant, although it also
+// changes the generation.
 int count_grants(Transaction& transaction, const LinkRecord& record, WallTime since);
 
-// Deletes everything of the link, and what other parts keep for it, but keeps its record.
-// `belongings` has to live until the transaction has ended.
+// Deletes everything that is stored for the link, also by other parts of the host, except its
+// record. `belongings` must stay valid until the transaction has ended.
 void clear_link(Transaction& transaction, const Belongings& belongings, const std::string& id);
-// Does the same, and deletes the record too.
+// Does the same as clear_link(), and also deletes the link's record.
 void remove_link(Transaction& transaction, const Belongings& belongings, const std::string& id);
 
 }  // namespace patchbay::accounts

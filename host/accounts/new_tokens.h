@@ -15,8 +15,9 @@ namespace patchbay::accounts {
 inline constexpr int kCommitTries = 3;
 inline constexpr std::chrono::milliseconds kCommitPause{25};
 
-// Runs `commit`, which stores new tokens, and returns its Result. After an error it waits a little
-// and tries again, unless `is_final` says that another try is useless.
+// Runs `commit`, which stores new tokens, and returns its Result. After an error, waits a little
+// and runs it again, at most kCommitTries times in all. Stops early if `is_final` returns true for
+// the error: then another try is useless.
 template <class Commit, class IsFinal>
 auto commit_patiently(Wait& wait, Commit commit, IsFinal is_final) {
   auto committed = commit();
@@ -35,7 +36,7 @@ struct UnkeptTokens {
   const std::string& link;  // for the log; may be empty
 };
 
-// Gives the tokens back to the provider, which may take until `deadline`. Logs a failure.
+// Revokes the tokens at the provider, which may take until `deadline`. Logs a failure.
 void give_back(Provider& provider, const UnkeptTokens& unkept, Monotonic deadline, Log& log);
 
 }  // namespace patchbay::accounts

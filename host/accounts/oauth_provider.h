@@ -8,8 +8,8 @@
 
 namespace patchbay::accounts {
 
-// The provider that a connector's manifest describes, with the operator's client or one that this
-// host obtained. Thread-safe; all parts are borrowed.
+// A provider, as a connector's manifest describes it. Uses the operator's client, or a client that
+// this host obtained. Thread-safe; all parts are borrowed.
 class OauthProvider final : public Provider {
  public:
   struct Parts {

@@ -27,7 +27,7 @@ class Connectors {
   [[nodiscard]] virtual Declared find(std::string_view id) const = 0;
 };
 
-// For whom a credential is requested or given back.
+// The owner of a credential that is requested or revoked.
 struct Grantee {
   std::string connector;            // the connector whose client got the credential
   std::string organization;         // the organization, which may have a client of its own
@@ -49,7 +49,8 @@ class Provider {
   // Returns true if a credential of this connector can be renewed without a refresh token.
   [[nodiscard]] virtual bool renews_without_token(const std::string& connector) const = 0;
 
-  // Returns true if the provider agreed, and false if there is no way to tell it.
+  // Revokes the tokens at the provider. Returns true if the provider agreed, and false if it offers
+  // no way to revoke tokens.
   virtual Result<bool> revoke(const Grantee& grantee, const Secret& access_token,
                               const Secret& refresh_token, Monotonic deadline) = 0;
 };

@@ -6,8 +6,8 @@ namespace patchbay::accounts {
 
 namespace {
 
-// A resource may have another authorization server by now than when the user was sent away. That
-// one gets neither the code nor a client.
+// Fails if the authorization server is not `issuer`. A resource may have another server now than
+// when the user was sent to the provider. The new server must get neither the code nor a client.
 Result<void> require_issuer(const oauth::Endpoints& found, const std::string& issuer) {
   if (issuer.empty() || found.issuer == issuer) return success();
   return oauth_messages::oauth_failed(

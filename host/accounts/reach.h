@@ -5,29 +5,31 @@
 
 namespace patchbay::accounts {
 
-// A registration, and the declaration from which it borrows.
+// An OAuth registration, and the declaration from which it borrows.
 struct Reached {
   Declared declared;
   oauth::Registration registration;
 };
 
-// Whose client is needed, and for what.
+// The client that is needed, and its use.
 struct ClientNeed {
   std::string connector;
   std::string organization;
-  std::string redirect_uri{};  // where the browser comes back to; "": no client is obtained
+  std::string redirect_uri{};  // where the browser comes back to; "": obtain no new client
   std::string client{};        // StoredCredential::client; "": the client for a new account
-  std::string issuer{};        // the only issuer that will do; "": the one that is found
+  std::string issuer{};        // the only issuer that is accepted; "": any issuer
 };
 
 // Returns the authorization server of a connector, and our client there. Fails with OAUTH_FAILED if
-// there is no such connector, if it has no OAuth, if no client is configured or can be obtained, or
-// (issuer_mismatch) if another issuer is found; otherwise like Discovery.
+// the connector does not exist or has no OAuth, if no client is configured and none can be
+// obtained, or (issuer_mismatch) if the server is not the required issuer. Also fails like
+// Discovery.
 Result<Reached> reach(const OauthProvider::Parts& parts, const ClientNeed& need,
                       const oauth::Bounds& bounds);
 
-// Returns the error of a request to the token endpoint. If the server no longer takes a client that
-// this host obtained, that is noted first, and the error says to connect the account again.
+// Returns `error`, with which a request to the token endpoint failed. If it says that the server no
+// longer accepts a client that this host obtained, first notes this. Then the returned error says
+// to connect the account again.
 Error note_rejection(const OauthProvider::Parts& parts, const oauth::Registration& at, Error error);
 
 }  // namespace patchbay::accounts

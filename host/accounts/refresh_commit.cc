@@ -30,7 +30,7 @@ bool is_renewable_still(const LeasedRefresh& refresh, const StoredCredential& fr
                       refresh.parts.clock.wall());
 }
 
-// Returns true if an operator has to act: the provider has nothing against the account.
+// Returns true if an operator has to act, because the fault is not in the account.
 bool needs_operator(const std::optional<oauth_messages::Reason>& reason) {
   return reason == oauth_messages::Reason::kClientMissing ||
          reason == oauth_messages::Reason::kClientRejected ||
@@ -58,7 +58,8 @@ AuditEntry entry_of_refresh(const LeasedRefresh& refresh, AuditEvent event) {
           .subject = refresh.wanted.link};
 }
 
-// Returns false, and writes nothing, if the credential was replaced meanwhile.
+// Writes the new tokens in one transaction. Returns false, and writes nothing, if the credential
+// was replaced meanwhile.
 Result<bool> write_tokens(const LeasedRefresh& refresh, const StoredCredential& fresh,
                           const oauth_messages::TokenSet& tokens) {
   const std::string& link = refresh.wanted.link;
@@ -66,7 +67,7 @@ Result<bool> write_tokens(const LeasedRefresh& refresh, const StoredCredential& 
     refresh.options.reach(RefreshPoint::kCommitBegun);
     PATCHBAY_TRY(auto record, still_mine(transaction, refresh));
     if (!record) return false;
-    assert(record->status != LinkStatus::kRevoked);  // which keeps no credential
+    assert(record->status != LinkStatus::kRevoked);  // a revoked link must keep no credential
     write_credential(transaction, refresh.parts.vault, link, fresh,
                      idle_refresh_at(fresh, is_renewable_still(refresh, fresh)));
     refresh.options.reach(RefreshPoint::kTokenWritten);
@@ -84,7 +85,7 @@ Result<bool> write_tokens(const LeasedRefresh& refresh, const StoredCredential& 
   });
 }
 
-// Gives the new tokens back, because the link was revoked while its refresh ran.
+// Revokes the new tokens at the provider, because the link was given up while its refresh ran.
 void give_back_tokens_of(const LeasedRefresh& refresh, const oauth_messages::TokenSet& tokens) {
   const auto& [parts, options, wanted, lease, before] = refresh;
   const Grantee grantee{before.credential->connector, before.record.organization, tokens.scopes,
@@ -156,8 +157,8 @@ Result<Refreshed> mark_expired(const LeasedRefresh& refresh, std::string_view ca
   return expired_link(before.record, cause);
 }
 
-// If the refresh token may be used up, the intent stays. So the provider's next answer to that
-// refresh token is understood.
+// Leaves the intent in the store if the refresh token may be used up. If the provider refuses this
+// refresh token next time, the intent explains why.
 Error note_failure(const LeasedRefresh& refresh, const Error& error) {
   const auto& [parts, options, wanted, lease, before] = refresh;
   const std::string& link = wanted.link;

@@ -8,30 +8,30 @@ namespace patchbay::accounts {
 
 // The points at which a test can interrupt a refresh, in the order in which a refresh passes them.
 enum class RefreshPoint {
-  kTokenRefused,     // by the provider
-  kLinkRead,         // as the store has it
+  kTokenRefused,     // the provider refused the token
+  kLinkRead,         // the link was read from the store
   kRefreshAsked,     // the token is due, or was refused
-  kLeaseAsked,       //
+  kLeaseAsked,       // before the host asks for the lease
   kLeaseHeld,        // no other host refreshes this link now
-  kCredentialRead,   // as it is under the lease
-  kIntentBegun,      // inside the transaction that writes it
-  kIntentWritten,    // before its commit
+  kCredentialRead,   // the credential was read again under the lease
+  kIntentBegun,      // inside the transaction that writes the intent
+  kIntentWritten,    // before the commit of the intent
   kIntentCommitted,  // from here on the provider may have been asked
-  kRequestDue,       //
+  kRequestDue,       // just before the request
   kAnswerReceived,   // only this process has the new token
   kCommitBegun,      // inside the transaction that writes the token
-  kTokenWritten,     //
-  kLinkWritten,      //
-  kIntentRemoved,    // before its commit
+  kTokenWritten,     // in the same transaction
+  kLinkWritten,      // in the same transaction
+  kIntentRemoved,    // before the commit of the token
   kTokenCommitted,   // the store has the new token
-  kRefreshRecorded,  // in the audit
-  kLeaseReleased,    //
-  kCallersTold,      //
-  kTokenKept,        // in memory, for the calls to come
-  kTokenHandedOut,   // to a call, which has not used it yet
+  kRefreshRecorded,  // the audit has a record of the refresh
+  kLeaseReleased,    // after the lease is released
+  kCallersTold,      // before the waiting callers get the result
+  kTokenKept,        // the new token is cached for later calls
+  kTokenHandedOut,   // a call got the token and has not used it yet
 };
 
-// All of them, in this order.
+// All refresh points, in the order of the enumeration.
 inline constexpr auto kRefreshPoints = [] {
   std::array<RefreshPoint, static_cast<std::size_t>(RefreshPoint::kTokenHandedOut) + 1> all{};
   for (std::size_t i = 0; i < all.size(); ++i) all.at(i) = static_cast<RefreshPoint>(i);

@@ -16,7 +16,7 @@ Result<Refreshed> end_without_tokens(const LeasedRefresh& refresh, const Error& 
 
 }  // namespace
 
-// Requires a credential in `now`.
+// `now` must have a credential.
 bool RefreshRun::renewable(const Situation& now) const {
   return is_renewable(now.record, *now.credential, parts_.provider, parts_.clock.wall());
 }
@@ -31,14 +31,14 @@ Result<Refreshed> RefreshRun::run() {
   PATCHBAY_TRY(auto other, take_turn());
   if (other) return other;
   auto outcome = under_lease();
-  // If this fails, the lease expires by itself.
+  // If release() fails, the lease expires by itself.
   static_cast<void>(parts_.leases.release(*lease_));
   options_.reach(RefreshPoint::kLeaseReleased);
   return outcome;
 }
 
-// Takes the lease, or waits for the result of the host that holds it. If that host died, its lease
-// expires by the database's clock.
+// Takes the lease. If another host holds the lease, waits for the result of that host. If that host
+// died, its lease expires by the database's clock.
 Result<std::optional<Token>> RefreshRun::take_turn() {
   const std::stop_token never;
   const Monotonic give_up = parts_.clock.now() + options_.turn;
@@ -75,7 +75,7 @@ Result<Refreshed> RefreshRun::under_lease() {
     return token_of(*now.credential, options_.skew, renewable(now));
   }
   if (standing == Standing::kLost) {
-    // It was renewable a moment ago.
+    // The credential was renewable when the caller asked for this refresh.
     return expired_link(now.record, links::cause::kTokenExpired);
   }
   const LeasedRefresh refresh{parts_, options_, wanted_, *lease_, now};

@@ -20,11 +20,11 @@ class RefreshRun {
   Result<Refreshed> run();
 
  private:
-  // What became of the intent that a refresh writes before it asks the provider.
+  // The result of writing the intent, which a refresh does before it asks the provider.
   enum class Intent {
-    kFirst,     // it is written
-    kRepeated,  // it is written, and so is that of an earlier refresh, which was interrupted
-    kNotMine,   // it is not written: the credential was replaced meanwhile
+    kFirst,     // the intent is written
+    kRepeated,  // the intent is written again: an earlier refresh was interrupted
+    kNotMine,   // nothing is written: the credential was replaced meanwhile
   };
 
   Result<std::optional<Token>> take_turn();

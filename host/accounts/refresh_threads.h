@@ -11,8 +11,9 @@
 
 namespace patchbay::accounts {
 
-// The threads on which refreshes run. One provider has at most a quarter of them at one time. So a
-// token endpoint that does not answer holds up only the accounts of its own provider. Thread-safe.
+// The threads on which refreshes run. One provider uses at most a quarter of the threads at the
+// same time. So a token endpoint that does not answer delays only the accounts of its own provider.
+// Thread-safe.
 class RefreshThreads {
  public:
   using Job = std::function<void()>;
@@ -20,15 +21,15 @@ class RefreshThreads {
   explicit RefreshThreads(unsigned threads);
   RefreshThreads(const RefreshThreads&) = delete;
   RefreshThreads& operator=(const RefreshThreads&) = delete;
-  // Waits for the running jobs, and drops those that have not begun.
+  // Waits for the running jobs, and drops the jobs that have not begun.
   ~RefreshThreads() = default;
 
-  // Runs the job as soon as the provider may have one more thread. Returns false, and drops the
-  // job, if `most` jobs of this provider wait already, or if the system gives no thread.
+  // Runs the job as soon as the provider may use one more thread. Returns false, and drops the job,
+  // if `most` jobs of this provider wait already, or if the system cannot start a thread.
   bool submit(const std::string& provider, Job job, std::size_t most);
 
  private:
-  struct Lane {  // of one provider; a job waits only while the lane has its full share
+  struct Lane {  // the jobs of one provider; a job waits only if the provider uses its full share
     unsigned running = 0;
     std::deque<Job> waiting;
   };
@@ -38,7 +39,7 @@ class RefreshThreads {
 
   const unsigned share_;
   Mutex mutex_;
-  std::map<std::string, Lane> lanes_ GUARDED_BY(mutex_);  // those with a running job
+  std::map<std::string, Lane> lanes_ GUARDED_BY(mutex_);  // the lanes with a running job
   ThreadPool threads_;                                    // last: its jobs use the other members
 };
 

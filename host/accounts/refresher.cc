@@ -20,8 +20,8 @@
 namespace patchbay::accounts {
 namespace {
 
-constexpr std::size_t kWaiting = 10'000;  // refreshes of one provider that wait for a thread
-constexpr std::size_t kIdleWaiting = 32;  // the same for idle links, because calls wait behind them
+constexpr std::size_t kWaiting = 10'000;  // the most refreshes of one provider that wait
+constexpr std::size_t kIdleWaiting = 32;  // for idle links: few, because calls wait behind them
 constexpr int kRounds = 3;  // the most refreshes of one call, if each new token is refused too
 constexpr std::chrono::milliseconds kFirstBackOff{1000};
 
@@ -34,7 +34,7 @@ Error refused_anew(const std::string& link) {
 
 }  // namespace
 
-// A running refresh, and the callers that wait for it.
+// A running refresh. Its callers wait for `landed`.
 struct Flight {
   Condition landed;
   std::optional<Result<Refreshed>> outcome;  // guarded by State::mutex
@@ -44,7 +44,7 @@ struct Refresher::State {
   State(const Parts& with, RefreshOptions how)
       : parts(with), options(std::move(how)), threads(options.threads) {}
 
-  struct Trouble {                // what went wrong with a link the last times
+  struct Trouble {                // the last failures of a link
     std::int64_t generation = 0;  // of the credential that could not be refreshed
     std::string connector;
     WallTime since{};
@@ -53,7 +53,7 @@ struct Refresher::State {
     Monotonic until{};
   };
 
-  struct DuePlace {  // a place in the order in which idle links are due
+  struct DuePlace {  // a position in the list of due idle links
     Millis due_at = 0;
     std::string link;
   };
@@ -73,8 +73,8 @@ struct Refresher::State {
   Mutex mutex;
   std::map<std::string, std::shared_ptr<Flight>> flights GUARDED_BY(mutex);
   std::map<std::string, Trouble> troubles GUARDED_BY(mutex);
-  DuePlace looked_at GUARDED_BY(mutex);  // the last due link that had its turn
-  RefreshThreads threads;                // last: its jobs use the other members
+  DuePlace looked_at GUARDED_BY(mutex);  // the last link of next_due()
+  RefreshThreads threads;                // declared last: its jobs use the others
 };
 
 Refresher::Refresher(const Parts& parts, RefreshOptions options)
@@ -85,15 +85,16 @@ void Refresher::State::fly(Flight& flight, const Wanted& wanted) {
   auto outcome = RefreshRun(parts, options, unsaved, wanted).run();
   options.reach(RefreshPoint::kCallersTold);
   const Lock lock(mutex);
-  assert(flights.count(wanted.link) == 1 && !flight.outcome);  // a flight lands once
+  assert(flights.count(wanted.link) == 1 && !flight.outcome);  // a flight ends only once
   note(wanted, outcome);
   flight.outcome.emplace(std::move(outcome));
   flights.erase(wanted.link);
   flight.landed.notify_all();
 }
 
-// Notes a failure. Then the credential is not refreshed for a while: for a second, twice as long
-// after each further failure, or as long as the provider asked.
+// Notes the outcome of a refresh. After a failure, the credential is not refreshed for a while: for
+// a second, then twice as long after each further failure, or as long as the provider asked. Any
+// other outcome clears the link's failures.
 void Refresher::State::note(const Wanted& wanted, const Result<Refreshed>& outcome) {
   const bool failed = outcome.has_error() && outcome.error().code() == Code::kRefreshFailed;
   if (!failed) {
@@ -122,7 +123,8 @@ std::optional<Error> Refresher::State::backing_off(const std::string& link,
   return std::move(error).with_retry_after(std::chrono::ceil<std::chrono::milliseconds>(left));
 }
 
-// Returns the link's flight: the running one, or a new one.
+// Returns the running refresh of the link, or starts a new one. Fails with OVERLOADED if too many
+// refreshes wait.
 Result<std::shared_ptr<Flight>> Refresher::State::board(const Wanted& wanted) {
   const Lock lock(mutex);
   auto& flight = flights[wanted.link];
@@ -145,8 +147,8 @@ Result<Refreshed> Refresher::State::refresh(const Wanted& wanted, const Patience
   return *flight->outcome;
 }
 
-// Returns a token that could not be refreshed but is still valid. It is used until the next try
-// makes sense.
+// Returns the token that could not be refreshed but is still valid. It may be used until the next
+// try.
 Token Refresher::State::old_one(const StoredCredential& credential, const Error& failure) const {
   Token token = token_of(credential, options.skew, false);
   const auto pause = failure.details().retry_after.value_or(kFirstBackOff);
@@ -173,7 +175,7 @@ Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
       const auto cause = is_over(*now.credential, time) ? links::cause::kTokenExpired
                                                         : links::cause::kTokenRefused;
       PATCHBAY_TRY(const bool is_so, doubt(parts.store, parts.audit, now, cause));
-      if (!is_so) continue;  // the account was connected again meanwhile
+      if (!is_so) continue;  // the link has changed meanwhile
       return doubted_link(now.record, cause);
     }
     if (!is_over(*now.credential, time) && refused >= now.credential->generation &&
@@ -189,7 +191,7 @@ Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
     if (outcome.has_value()) {
       const Refreshed& refreshed = outcome.value();
       if (refreshed && refreshed->credential.generation > refused) return *refreshed;
-      continue;  // the flight began before this token was refused, or the store has another one
+      continue;  // the refresh began before this refusal, or the store has another token
     }
     if (outcome.error().code() == Code::kRefreshFailed && standing == Standing::kDue) {
       return state.old_one(*now.credential, outcome.error());
@@ -202,7 +204,8 @@ Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
 
 void Refresher::reached(RefreshPoint point) const { state_->options.reach(point); }
 
-// Returns the due links behind those that had their turn. After the last one it begins again.
+// Returns the next due links, after the links that had their turn. After the last link, the next
+// call begins with the first one again.
 Result<std::vector<WantedRefresh>> Refresher::State::next_due(int most) {
   DuePlace after;
   {
@@ -245,7 +248,7 @@ Result<int> Refresher::refresh_due(int most) {
   PATCHBAY_TRY(const auto due, state_->next_due(most));
   for (const WantedRefresh& each : due) {
     if (state_->backing_off(each.link, each.generation)) continue;
-    // If too many of its provider wait, its turn comes again.
+    // If too many refreshes of the provider wait, this link gets another turn later.
     static_cast<void>(state_->board(each));
   }
   return static_cast<int>(due.size());
@@ -267,8 +270,9 @@ Result<void> Refresher::note_revoked(const std::string& link, std::int64_t gener
   PATCHBAY_TRY(const Situation now, read_situation(parts.store, parts.vault, link));
   const std::string connector = now.credential ? now.credential->connector : now.record.provider;
   return parts.store.transaction([&](Transaction& transaction) -> Result<void> {
-    // Another host may have renewed the credential, or the user may have connected the account
-    // again. A link that is being given up keeps its cause and its record in the audit.
+    // Do nothing if another host has renewed the credential, or if the user has connected the
+    // account again. Do nothing either if the link is revoked already: then it keeps its cause, and
+    // has its own audit record.
     const auto record = find_link(transaction, link);
     if (!record || record->status == LinkStatus::kRevoked || record->generation != generation) {
       return success();

@@ -14,24 +14,25 @@ namespace {
 
 constexpr std::chrono::seconds kUpstream{10};  // how long the provider may take to answer
 
-// How far apart the clocks of two hosts may be, so that one counts the grants of the other.
+// How far apart the clocks of two hosts may be: grants are counted from this much earlier on, so
+// that no grant of another host is missed.
 constexpr std::chrono::hours kClocksApart{1};
 
-// A link as it was before its use stops, and how often it was granted of late.
+// A link as it was before its use stops, and the number of its recent grants.
 struct SeenLink {
   LinkRecord record;
   WallTime since;
   int grants;
 };
 
-// Returns true if the user has connected the account again since. The generation alone does not
-// tell this, because a refresh changes it too.
+// Returns true if the user has connected the account again after `seen` was read. The generation
+// alone does not show this, because a refresh changes it too.
 bool is_granted_since(Transaction& transaction, const SeenLink& seen, const LinkRecord& now) {
   return now.generation != seen.record.generation &&
          count_grants(transaction, now, seen.since) != seen.grants;
 }
 
-// Returns true if the use of the link is still stopped: it was not connected again after `stopped`
+// Returns true if the use of the link is still stopped: nobody connected it again after `stopped`
 // was read. A stopped link is not refreshed, so only a grant changes its generation.
 bool is_still(const LinkRecord& stopped, const std::optional<LinkRecord>& now) {
   assert(stopped.status == LinkStatus::kRevoked);
@@ -40,9 +41,9 @@ bool is_still(const LinkRecord& stopped, const std::optional<LinkRecord>& now) {
 
 }  // namespace
 
-// The provider may take ten seconds before the use of the link stops. A refresh in that time
-// changes nothing of the user's wish. If the user connects the account again, that is the later
-// wish.
+// Stops the use of the link only after Belongings::at_provider, which may take ten seconds. If the
+// link is refreshed in this time, it is still revoked. If the user connects the account again in
+// this time, the link stays connected, because this is what the user wants now.
 Result<RevokedLink> Revocation::revoke(const Caller& caller, const std::string& id,
                                        std::string_view cause, const std::string& trace_id) {
   const Why why{std::string(cause), caller.user, trace_id, false};
@@ -91,7 +92,7 @@ Result<std::vector<RevokedLink>> Revocation::delete_user(const std::string& orga
     if (parts_.belongings.of_user) parts_.belongings.of_user(transaction, organization, user);
     return success();
   };
-  // The user's calls go on meanwhile, ten seconds at most.
+  // The user's calls still work while this function runs, for ten seconds at most.
   if (parts_.belongings.at_providers_of_user) {
     parts_.belongings.at_providers_of_user(organization, user, parts_.clock.now() + kUpstream);
   }
@@ -99,7 +100,7 @@ Result<std::vector<RevokedLink>> Revocation::delete_user(const std::string& orga
                     {std::string(links::cause::kUserDeleted), actor, trace_id, true}, under_way);
 }
 
-// Stops the use of all links before the first provider is asked, because in an incident nothing may
+// Stops the use of all links before it tells the first provider, because in an incident nothing may
 // wait for providers.
 Result<std::vector<RevokedLink>> Revocation::revoke_all(const LinkFilter& filter, const Why& why,
                                                         const Also& also) {
@@ -115,7 +116,8 @@ Result<std::vector<RevokedLink>> Revocation::revoke_all(const LinkFilter& filter
                         [](const auto& each) { return each.status == LinkStatus::kRevoked; });
         }
         for (const LinkRecord& record : found) {
-          // nobody may connect a removed user's link any more
+          // links of a removed user are revoked even if they are pending: nobody may connect them
+          // now
           if (record.status == LinkStatus::kPending && !why.remove) continue;
           set_status(transaction, record.id, LinkStatus::kRevoked, why.cause);
         }
@@ -132,8 +134,8 @@ Result<std::vector<RevokedLink>> Revocation::revoke_all(const LinkFilter& filter
   return revoked;
 }
 
-// Ends a link whose use has stopped, or one that waits for its user. Leaves it alone where it was
-// connected again since `record` was read.
+// Ends a link whose use has stopped, or a pending link. Does not change the link if it was
+// connected again after `record` was read.
 Result<RevokedLink> Revocation::end(LinkRecord record, const Why& why) {
   if (record.status == LinkStatus::kPending && !why.remove) {
     return take_back(std::move(record), why);
@@ -147,8 +149,8 @@ Result<RevokedLink> Revocation::end(LinkRecord record, const Why& why) {
   return revoked;
 }
 
-// Deletes a link that was never connected, in one step, because there is nothing to give back.
-// Leaves it alone if the user came back for it meanwhile.
+// Deletes a pending link. It needs only one step, because there is no credential to revoke. Does
+// not change the link if the user has finished connecting it meanwhile.
 Result<RevokedLink> Revocation::take_back(LinkRecord record, const Why& why) {
   RevokedLink revoked{std::move(record)};
   revoked.record.status = LinkStatus::kRevoked;
@@ -166,9 +168,10 @@ Result<RevokedLink> Revocation::take_back(LinkRecord record, const Why& why) {
   return revoked;
 }
 
-// Reads the credential, to give it back to the provider. Returns nothing if the link has no
-// credential, or if it was connected again meanwhile. Connections that were begun for the link
-// until now become invalid. Those that are begun while the provider takes its time stay.
+// Returns the credential, so that it can be revoked at the provider. Returns nothing if the link
+// has no credential, or if it was connected again meanwhile. Also makes the connections invalid
+// that users began for this link until now. Connections that begin later, while the provider is
+// told, stay valid.
 Result<std::optional<StoredCredential>> Revocation::read_stopped(const LinkRecord& record) const {
   return parts_.store.transaction(
       [&](Transaction& transaction) -> Result<std::optional<StoredCredential>> {
@@ -176,7 +179,7 @@ Result<std::optional<StoredCredential>> Revocation::read_stopped(const LinkRecor
         oauth::forget_authorizations_of_link(transaction, record.id);
         auto found = read_credential(transaction, parts_.vault, record.id);
         if (found.has_value()) return found;
-        // sealed under a lost key: the link is revoked all the same
+        // the credential is sealed under a lost key; the link is revoked anyway
         parts_.log.write(Level::kWarning,
                          "a provider was not told that a link was given up, because its credential "
                          "cannot be read",
@@ -214,8 +217,7 @@ void Revocation::note(Transaction& transaction, const RevokedLink& revoked, cons
                     .trace_id = why.trace_id});
 }
 
-// Clears the link, unless it was connected again meanwhile. What was revoked is recorded in any
-// case.
+// Clears the link, unless it was connected again meanwhile. Records the revocation in any case.
 Result<void> Revocation::clear(RevokedLink& revoked, const Why& why) {
   assert(revoked.record.status == LinkStatus::kRevoked);
   const std::string& id = revoked.record.id;
@@ -233,7 +235,7 @@ Result<void> Revocation::clear(RevokedLink& revoked, const Why& why) {
   return success();
 }
 
-// Unfinished are revoked links that still have a credential, and all links of a deleted user.
+// A revoked link is unfinished if it still has a credential, or if its user was deleted.
 Result<void> Revocation::finish(const std::stop_token& stop) {
   PATCHBAY_TRY(auto left,
                parts_.store.read([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {

@@ -21,16 +21,17 @@ namespace patchbay::accounts {
 
 struct RevokedLink {
   LinkRecord
-      record;  // as it is afterwards; connected, if the account was connected again meanwhile
+      record;  // as it is now; still connected if the user connected the account again meanwhile
   bool revoked_upstream = false;  // the provider was told, and agreed
   std::string upstream_fault{};   // why the provider could not be told; "" if there was no fault
 };
 
 // Revokes links: stops their use, tells the provider if the manifest says how, and then clears
 // everything that is stored for them. The link is revoked here, whatever the provider answers. If
-// the host is killed meanwhile, a link remains that nothing uses any more; finish() then completes
-// the work. An account that is connected again meanwhile stays as it was connected: its new
-// credential is neither given back nor deleted. Thread-safe; all parts are borrowed.
+// the host is killed during this, the link stays in the store, but nothing uses it any more;
+// finish() later completes the work. If the user connects the account again meanwhile, the link
+// stays connected, and its new credential is neither revoked nor deleted. Thread-safe; all parts
+// are borrowed.
 class Revocation {
  public:
   struct Parts {
@@ -45,28 +46,29 @@ class Revocation {
   };
   explicit Revocation(const Parts& parts) : parts_(parts) {}
 
-  // Revokes one of the caller's links. NOT_FOUND. `cause` is a word of links/cause.h. A link that
-  // was never connected is deleted together with its record, here and in the functions below.
+  // Revokes one of the caller's links. Fails with NOT_FOUND if the link is not the caller's.
+  // `cause` is a word of links/cause.h. A link that was never connected is deleted together with
+  // its record, here and in the functions below.
   Result<RevokedLink> revoke(const Caller& caller, const std::string& id, std::string_view cause,
                              const std::string& trace_id);
 
-  // Revokes all links that match, as in an incident. The use of all of them has stopped before the
-  // first provider is told. `actor` is who asked for it.
+  // Revokes all links that match `filter`, for example in an incident. Stops the use of all these
+  // links before it tells the first provider. `actor` is the one who asked for it, for the audit
+  // record.
   Result<std::vector<RevokedLink>> revoke_matching(const LinkFilter& filter, std::string_view cause,
                                                    const std::string& actor,
                                                    const std::string& trace_id);
-  // Deletes all links of a user who is removed, with their records, and what the user has begun:
-  // connections, and parked calls. Before that, providers are asked to end what they were asked to
-  // tell of the links, ten seconds at most. `also` runs in the transaction that stops the use of
-  // the links, before anything is changed. If `also` fails, its error is returned and nothing is
-  // done.
+  // Deletes all links of a removed user, with their records, and the user's unfinished connections
+  // and parked calls. First runs Belongings::at_providers_of_user, for at most ten seconds. `also`
+  // runs in the transaction that stops the use of the links, before this transaction changes
+  // anything. If `also` fails, returns its error and deletes nothing.
   using Also = std::function<Result<void>(Transaction&)>;
   Result<std::vector<RevokedLink>> delete_user(const std::string& organization,
                                                const std::string& user, const std::string& actor,
                                                const std::string& trace_id, const Also& also = {});
 
-  // Completes what a killed host left unfinished, or returns when `stop` is requested. Call this
-  // regularly.
+  // Completes the revocations that a killed host left unfinished. Returns early if `stop` is
+  // requested. Call this regularly.
   Result<void> finish(const std::stop_token& stop = {});
 
  private:

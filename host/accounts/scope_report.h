@@ -15,15 +15,15 @@ struct UsedScope {
   WallTime last_used{};
 };
 
-// What a link may do, compared with what its calls did.
+// The scopes of a link, compared with the scopes that its calls needed.
 struct ScopeUse {
   LinkRecord link;
   std::vector<UsedScope> used;
   std::vector<std::string> over_granted;  // granted, but needed by no call so far
 };
 
-// Returns this for every link that matches and is neither revoked nor pending. Uses may be some
-// seconds late.
+// Returns a ScopeUse for every link that matches `filter` and is neither revoked nor pending. The
+// numbers may be some seconds old.
 Result<std::vector<ScopeUse>> scope_report(Store& store, const LinkFilter& filter);
 
 }  // namespace patchbay::accounts

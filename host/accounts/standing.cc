@@ -8,7 +8,8 @@
 namespace patchbay::accounts {
 namespace {
 
-// the shortest known life of an unused refresh token is 90 days
+// Unused refresh tokens are refreshed after this time: the shortest known life of such a token is
+// 90 days.
 constexpr std::chrono::hours kIdle{30 * 24};
 
 Error with_reason(Code code, std::string message, std::string_view reason) {
@@ -57,8 +58,8 @@ bool is_renewable(const LinkRecord& record, const StoredCredential& credential,
                   const Provider& provider, WallTime now) {
   if (credential.kind != links::CredentialKind::kToken) return false;
   if (credential.refresh_token.empty()) {
-    // A user's token must not be renewed like this: the link would silently become the
-    // application's account.
+    // Only the application's own account is renewed without a refresh token. A user's link would
+    // silently become the application's account.
     return is_of_application(record) && provider.renews_without_token(credential.connector);
   }
   return !credential.refresh_expires_at || *credential.refresh_expires_at > now;
@@ -68,7 +69,7 @@ bool is_over(const StoredCredential& credential, WallTime now) {
   return credential.expires_at && *credential.expires_at <= now;
 }
 
-// A time in the future was written under a wrong clock and does not count.
+// If the credential's time is in the future, a wrong clock wrote it, and the result is false.
 bool is_fresh_answer(const Situation& now, WallTime time, std::chrono::milliseconds pause) {
   if (!now.answers_refusal || !now.credential) return false;
   const WallTime since = now.credential->issued_at;
@@ -102,8 +103,8 @@ Result<void> usable(const LinkRecord& record) {
     case LinkStatus::kError:
       return success();
     case LinkStatus::kExpired:
-      // An expired credential that is still stored may be valid again, if a wrong clock was set
-      // right (doubt.h).
+      // A credential that is still stored may be valid: perhaps a wrong clock was the reason for
+      // the mark, and the clock is right now (doubt.h).
       if (record.generation != 0) return success();
       return expired_link(record, record.cause);
     case LinkStatus::kRevoked:

@@ -18,10 +18,10 @@ struct Situation {
   bool answers_refusal = false;  // the credential replaced one that the provider had refused
 };
 
-// Fails with NOT_FOUND if the link does not exist any more.
+// Reads the link and its credential. Fails with NOT_FOUND if the link does not exist any more.
 Result<Situation> read_situation(Store& store, const Vault& vault, const std::string& link);
 
-// What may be done with a link's credential at the moment.
+// What to do with a link's credential now.
 enum class Standing {
   kGood,    // use it
   kDue,     // use it, but try to refresh it first
@@ -29,16 +29,16 @@ enum class Standing {
   kLost,    // it is not valid and cannot be refreshed
 };
 
-// Returns when the credential is due: `skew` before it expires, but at most a quarter of its life
-// before.
+// Returns the time at which the credential should be refreshed: `skew` before it expires, but at
+// most a quarter of its life before.
 WallTime due_at(const StoredCredential& credential, std::chrono::milliseconds skew);
 
-// Returns when an idle credential has to be refreshed so that it does not expire for good; nothing
-// if it cannot.
+// Returns the time at which an idle credential has to be refreshed, so that it does not expire for
+// good; nothing if it cannot be refreshed.
 std::optional<WallTime> idle_refresh_at(const StoredCredential& credential, bool renewable);
 
-// `refused` is the generation that the provider refused; 0 if none. `renewable` says that the
-// credential can be renewed.
+// Returns the standing of the credential. `refused` is the generation that the provider refused; 0
+// means no refusal. `renewable` is the result of is_renewable().
 Standing judge(const StoredCredential& credential, std::int64_t refused, WallTime now,
                std::chrono::milliseconds skew, bool renewable);
 
@@ -49,17 +49,17 @@ bool is_renewable(const LinkRecord& record, const StoredCredential& credential,
 // Returns true if the credential has expired.
 bool is_over(const StoredCredential& credential, WallTime now);
 
-// Returns true if the credential replaced a refused one less than `pause` ago. If this credential
-// is refused too, the credential is not the cause.
+// Returns true if the credential replaced a refused one less than `pause` ago. If the provider
+// refuses this credential too, the cause is not the credential.
 bool is_fresh_answer(const Situation& now, WallTime time, std::chrono::milliseconds pause);
 
-// Makes the token of a credential that may be used as it is.
+// Returns the credential as a Token, with the time until which it may be used.
 Token token_of(const StoredCredential& credential, std::chrono::milliseconds skew, bool renewable);
 
 // Fails with LINK_EXPIRED, LINK_REVOKED or LINK_REQUIRED if a link with this status cannot be used.
 Result<void> usable(const LinkRecord& record);
 
-// Returns LINK_EXPIRED for this cause.
+// Returns the error LINK_EXPIRED with this cause.
 Error expired_link(const LinkRecord& record, std::string_view cause);
 
 }  // namespace patchbay::accounts

@@ -1,4 +1,4 @@
-// Reads the words of a link's status and validation, as the store has them.
+// Converts the words of the store for a link's status and validation to enum values.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace patchbay::accounts {
 
-// Read what word_of wrote. For any other word they return kRevoked and kUnknown, which allow the
-// least.
+// Return the value for which word_of returns this word. For an unknown word they return kRevoked or
+// kUnknown, the values that allow the least.
 LinkStatus status_of(std::string_view word);
 Validation validation_of(std::string_view word);
 

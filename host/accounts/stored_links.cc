@@ -14,8 +14,8 @@
 namespace patchbay::accounts {
 namespace {
 
-// Returns true if the link was revoked, but not by its owner. A call that means this link must get
-// an error that says so.
+// Returns true if the link was revoked, but not by its owner. A call that would use this link must
+// get an error that says so.
 bool is_gone(const LinkRecord& record) {
   return record.status == LinkStatus::kRevoked && record.cause != links::cause::kUser;
 }
@@ -41,7 +41,7 @@ struct OwnerHash {
 
 }  // namespace
 
-// What is cached of one user's links.
+// The cached links of one user.
 class StoredLinks::Shelf {
  public:
   Shelf(const AccountSurroundings& surroundings, const Caller& owner)
@@ -54,8 +54,8 @@ class StoredLinks::Shelf {
     const Monotonic now = surroundings_.clock.now();
     const StrandLock lock(mutex_);
     const bool is_fresh = now < believed_until_;
-    // A missing link may have been connected through another host a moment ago, so the store is
-    // read.
+    // Read the store if the cache is too old, or if it has no such link: another host may have
+    // connected the link a moment ago.
     if (!is_fresh || !answers(connector, wanted)) {
       PATCHBAY_TRY(read());
     }
@@ -132,7 +132,7 @@ class StoredLinks::Shelf {
   const AccountSurroundings& surroundings_;
   const std::string organization_;
   const std::string user_;
-  StrandMutex mutex_;  // held over the store
+  StrandMutex mutex_;  // held while the store is read
   std::vector<Kept> kept_ GUARDED_BY(mutex_);
   Monotonic believed_until_ GUARDED_BY(mutex_) = Monotonic::min();
 };
@@ -141,12 +141,12 @@ struct StoredLinks::Cache {
   using Shelves = std::unordered_map<Owner, std::shared_ptr<Shelf>, OwnerHash>;
   struct Shard {
     Mutex mutex;
-    Shelves shelves GUARDED_BY(mutex);  // the keys point into the shelves
+    Shelves shelves GUARDED_BY(mutex);  // the keys borrow the shelves' texts
   };
 
   Shard& shard_of(const Owner& owner) { return shards[OwnerHash()(owner) % shards.size()]; }
 
-  // Makes room for one more shelf. Removes only shelves that nobody uses.
+  // Makes room for one more shelf: if there are too many, removes all shelves that nobody uses.
   void make_room(Shelves& shelves) const {
     if (shelves.size() < users / shards.size() + 1) return;
     std::erase_if(shelves, [](const auto& each) { return each.second.use_count() == 1; });

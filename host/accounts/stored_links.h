@@ -16,15 +16,14 @@
 namespace patchbay::accounts {
 
 struct StoredLinksOptions {
-  // How long cached links of a user are used before they are read again. So a link that another
-  // host revoked is used here for at most that long. A link that another host made is found at
-  // once.
+  // How long the links of a user are cached. If another host revokes a link, this host may still
+  // use the link for at most this long. A link that another host made is found at once.
   std::chrono::milliseconds lifetime{5000};
   std::size_t users = 10'000;  // the most users whose links are cached
 };
 
-// The accounts that users connected. What calls need of them is cached: a call whose token is valid
-// does not access the store. Thread-safe; all arguments are borrowed.
+// The accounts that users connected. They are cached: a call whose token is valid does not access
+// the store. Thread-safe; all arguments are borrowed.
 class StoredLinks final : public links::LinkSource {
  public:
   StoredLinks(Store& store, Refresher& refresher, Usage& usage, Audit& audit, const Clock& clock,

@@ -16,14 +16,14 @@ struct SyncedResource {
 };
 
 // Notes that the resource was synced completely. Call this in the transaction that commits the
-// sync. A later time that is stored already is kept.
+// sync. If the store already has a later time, that time stays.
 void note_sync(Transaction& transaction, const SyncedResource& resource, WallTime at);
 
 // Returns when each resource of a link was last synced by this connector.
 std::map<std::string, WallTime> sync_times(Transaction& transaction, const std::string& link,
                                            const std::string& connector);
 
-// Call this in the transaction that revokes a link.
+// Deletes the times of a link. Call this in the transaction that revokes the link.
 void clear_sync_times(Transaction& transaction, const std::string& link);
 
 }  // namespace patchbay::accounts

@@ -14,9 +14,9 @@
 
 namespace patchbay::accounts {
 
-// Counts when each link was last used and how often each scope was needed. The counts are gathered
-// in memory and written in groups, so a crash loses the last group. Thread-safe; the store is
-// borrowed.
+// Notes when each link was last used, and counts how often each scope was needed. The counts are
+// gathered in memory and written in groups, so a crash loses the last group. Thread-safe; the store
+// is borrowed.
 class Usage {
  public:
   explicit Usage(Store& store) : store_(store) {}
@@ -24,8 +24,8 @@ class Usage {
   // Counts one call that needs these scopes. Allocates only if a link or scope is new.
   void count(const std::string& link, std::span<const std::string> scopes, WallTime now);
 
-  // Writes what was gathered since the last time, in one transaction. What cannot be written is
-  // kept for the next time.
+  // Writes the uses that were gathered since the last time, in one transaction. If this fails,
+  // keeps them for the next time.
   Result<void> write();
 
  private:

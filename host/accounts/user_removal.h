@@ -12,19 +12,19 @@ namespace patchbay::accounts {
 struct Removal {
   std::string organization;
   std::string user;
-  std::string actor;  // who asks, for the audit record
+  std::string actor;  // who asks for the removal, for the audit record
   std::string trace_id;
 };
 
 struct RemovedUser {
-  int keys = 0;                    // how many keys were ended
+  int keys = 0;                    // how many keys were revoked
   std::vector<RevokedLink> links;  // all links of the user
 };
 
-// Removes a user's keys, links, preferences, exposures to experiments, parked calls and connections
-// that were begun. One transaction stops the use of all of them before the first provider is told.
-// If the host is killed after that, Revocation::finish() does the rest. Fails with NOT_FOUND if
-// there is no such user.
+// Removes a user's keys, links, preferences, exposures to experiments, parked calls and unfinished
+// connections. One transaction stops the use of all of them before the first provider is told. If
+// the host is killed after that, Revocation::finish() does the rest. Fails with NOT_FOUND if there
+// is no such user.
 Result<RemovedUser> remove_user(callers::Keys& keys, Revocation& revocation,
                                 const Removal& removal);
 

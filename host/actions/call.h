@@ -11,8 +11,8 @@
 
 namespace patchbay::actions {
 
-// One call while it passes the stages. Each stage writes here what later stages need. The object is
-// on the stack of the thread that runs the call.
+// One call on its way through the stages. Each stage writes here the values that later stages need.
+// The thread that runs the call has the object on its stack.
 struct Call {
   Call(const Request& what, const Caller& who, std::string& into, Monotonic now)
       : request(what), caller(who), result(into), started(now) {}
@@ -24,40 +24,41 @@ struct Call {
   std::string& result;
   Monotonic started;
 
-  // resolve: the view keeps the connector alive, and `action` keeps its list alive.
+  // Set by resolve. The view keeps the connector alive, and `action` keeps its list alive.
   std::shared_ptr<const catalog::View> view;
   const catalog::Connector* connector = nullptr;
   catalog::FoundAction action;
   std::shared_ptr<links::Link> link;  // null: the call uses no account
-  std::optional<Error> no_link;       // why there is no link, for an action that needs one
+  std::optional<Error> no_link;       // why there is no link, although the connector needs one
   std::optional<calls::CallNetwork> network;
-  std::string scopes;             // of the link
-  services::CallContext context;  // what the connector will be called with
+  std::string scopes;             // the scopes of the link
+  services::CallContext context;  // the context in which the connector will be called
 
-  // gate
-  std::string refused_by;  // the rule of a filter that refuses the call; "": no filter does
+  // Set by gate:
+  std::string refused_by;  // the filter's rule that refuses the call; "": no filter refuses it
 
-  // validate
+  // Set by validate:
   bool is_valid = false;
-  Round round;  // of the question after which this call continues; all empty without one
-  std::string_view answers = "{}";  // the answers to that question
+  // of the question that this call answers; all members are empty if there is no question
+  Round round;
+  std::string_view answers = "{}";  // the caller's answers to the question
 
-  // admit, or whatever calls the connector before
+  // Set by admit, or by an earlier stage that has to call the connector:
   std::optional<calls::Bulkheads::Places> places;
   calls::Turn turn;
 
-  // invoke
+  // Set by invoke:
   Monotonic::duration overrun{0};  // how long after the deadline the connector returned
 };
 
-// Returns for whom the connector was called, because overruns are counted separately for each.
+// Returns for whom the connector is called: overruns are counted separately for each of them.
 inline calls::CalledFor whom_of(const Call& call) {
   return {.link = call.link ? call.link->id() : std::string_view(),
           .organization = call.caller.organization,
           .user = call.caller.user};
 }
 
-// Returns the beginning of a caller's text, short enough to be shown.
+// Returns the first 64 bytes of a caller's text, which is short enough for a message.
 inline std::string shown(std::string_view text) { return std::string(text.substr(0, 64)); }
 
 inline Patience patience_of(const Request& request) {

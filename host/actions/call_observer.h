@@ -9,23 +9,25 @@
 
 namespace patchbay::actions {
 
-// A call that has ended, refused or not. Borrowed; no argument and no result is in it.
+// A call that has ended, also if it was refused. It contains no argument and no result. Everything
+// is borrowed.
 struct FinishedCall {
   const Caller& caller;
-  // Their ids; the beginning of what was asked for if they do not exist.
+  // The ids of the connector and the action. If they do not exist: the beginning of the caller's
+  // text.
   std::string_view connector;
   std::string_view action;
-  std::string_view link;     // the account it was made with, "" for none
-  std::string_view address;  // where it was asked from, "" where that is not known
-  bool known;                // there is such a connector and action
-  const Error* error;        // nullptr: it was carried out
-  // The rule of a filter of tools that refused it; "" if none did.
+  std::string_view link;     // the account that the call used; "" if none
+  std::string_view address;  // the caller's address; "" if it is not known
+  bool known;                // true if the connector and the action exist
+  const Error* error;        // nullptr: the call succeeded
+  // The rule of the tool filter that refused the call; "" if no filter refused it.
   std::string_view refused_by{};
   Monotonic::duration took;
   const TraceId& trace_id;
 };
 
-// Is told of every call. Thread-safe; returns soon, never throws.
+// The host reports every call to it. Must be thread-safe, return soon and never throw.
 class CallObserver {
  public:
   virtual ~CallObserver() = default;

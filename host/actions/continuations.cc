@@ -6,7 +6,8 @@
 namespace patchbay::actions {
 namespace {
 
-// Returns a row's name. No part contains a line end, so different questions get different names.
+// Returns the name of the row for which a round is sealed. No part contains a line end, so two
+// different calls have different names.
 std::string row_of(const Asked& asked) {
   std::string row;
   for (const std::string_view part :
@@ -22,8 +23,8 @@ std::int64_t seconds(WallTime time) {
   return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
 }
 
-// Removes a whole number and the line end after it from `text` and returns the number; -1 if `text`
-// does not begin with one.
+// Removes a whole number and the line end after it from `text`, and returns the number. Returns -1
+// if `text` has no line end or does not begin with a number.
 std::int64_t take_number(std::string_view& text) {
   std::int64_t number = -1;
   const auto end = text.find('\n');
@@ -33,7 +34,8 @@ std::int64_t take_number(std::string_view& text) {
   return number;
 }
 
-// Removes `size` bytes from `text`, or all if there are fewer, and returns them.
+// Removes the first `size` bytes from `text` and returns them. If `text` has fewer bytes, takes all
+// of them.
 std::string take_bytes(std::string_view& text, std::int64_t size) {
   const std::string taken(
       text.substr(0, static_cast<std::size_t>(std::max<std::int64_t>(size, 0))));

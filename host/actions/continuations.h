@@ -16,33 +16,34 @@ namespace patchbay::actions {
 struct Asked {
   std::string_view connector;
   std::string_view action;
-  std::string_view link;  // "" if without an account
+  std::string_view link;  // "" if the call has no account
   std::string_view organization;
   std::string_view user;
 };
 
-// What is kept of a question until its answers come.
+// The data about a question that are needed when its answers come.
 struct Round {
   std::string continuation;  // the connector's own text
-  std::string schema;        // of the answers; "" if the question has no schema
+  std::string schema;        // the schema of the answers; "" if the question has no schema
   std::string idempotency_key;
 };
 
-// Gives rounds to callers, sealed. The host keeps nothing of a round, and a caller can neither read
-// nor change it. Thread-safe.
+// Seals rounds, so that callers can keep them. The host itself stores no round. A caller can
+// neither read nor change a sealed round. Thread-safe.
 class Continuations {
  public:
   static constexpr std::chrono::minutes kLifetime{60};
-  // A longer continuation is refused before it is decrypted: no sealed round is longer.
+  // A longer continuation is refused before it is decrypted, because no sealed round is longer.
   static constexpr std::size_t kMostBytes = std::size_t{256} << 10;
 
-  // `vault` may be nullptr (text_seal.h). All are borrowed; `random` is the system's.
+  // `vault` may be nullptr (text_seal.h). Everything is borrowed. `random` is the random generator
+  // of the system.
   Continuations(const Vault* vault, const Clock& clock, Random& random)
       : clock_(clock), seal_(vault, random) {}
 
   [[nodiscard]] std::string seal(const Asked& asked, const Round& round) const;
-  // INVALID_ARGUMENT: the continuation is too old, was changed, or belongs to another action,
-  // account or user.
+  // Fails with INVALID_ARGUMENT if the continuation is too old, was changed, or belongs to another
+  // action, account or user.
   [[nodiscard]] Result<Round> open(const Asked& asked, std::string_view sealed) const;
 
  private:

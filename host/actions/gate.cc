@@ -1,5 +1,5 @@
-// Stage 2: checks whether the caller may use the action at all: by the gates, and by the filters of
-// the caller's organization, key and client (callers/tool_filters.h).
+// Stage 2: checks whether the caller may use the action at all. Checks the gates, and the filters
+// of the caller's organization, key and client (callers/tool_filters.h).
 #include "actions/call.h"
 #include "base/utf8.h"
 #include "callers/tool_filters.h"
@@ -29,13 +29,14 @@ Result<void> Pipeline::gate_action(Call& call, const catalog::Action& action) co
   return callers::not_offered(tool, *refusal);
 }
 
-// Judges what the provider may run by this name, although its list lacks it. Whether that only
-// reads, and by which id rules would name it, nobody knows. So no rule of the connector's actions
-// may refuse this caller, and a caller with a filter is refused.
+// Decides about an action that is not in the provider's list, although the provider may run it
+// under this name. The host does not know whether such an action only reads, nor the id by which
+// rules would name it. So the call is refused if any gate refuses this caller any action of the
+// connector, or if the caller has a tool filter.
 Result<void> Pipeline::gate_unlisted(Call& call, std::string_view provider_name) const {
   const gates::Passage any = passage_of(call, gates::kAnyAction);
-  // Only what refuses is checked: nobody is exposed to an experiment of actions that are not
-  // called.
+  // Only a gate that refuses is checked, so that no caller counts as a participant of an experiment
+  // on actions that are not called.
   if (parts_.gates.refusing(any) != nullptr) return parts_.gates.check(any);
   if (call.caller.tool_filters == nullptr) return success();
   call.refused_by = "a profile filters tools, and the provider lists none of this name";

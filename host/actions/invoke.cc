@@ -1,4 +1,4 @@
-// Stage 6: the connector does its work, on this strand, or where it may block.
+// Stage 6: the connector does its work, on this strand, or on a thread that may block.
 #include <functional>
 #include <optional>
 
@@ -9,7 +9,7 @@
 namespace patchbay::actions {
 namespace {
 
-// Returns the error for a success that came after the deadline, when the caller no longer waits.
+// Returns the error for a call that succeeded after its deadline.
 Error came_too_late(const Call& call) {
   const auto late = std::chrono::ceil<std::chrono::milliseconds>(call.overrun).count();
   const bool repeatable = call.action->read_only || call.action->idempotent;
@@ -42,14 +42,15 @@ Error deadline_passed() { return {Code::kDeadlineExceeded, "The call's deadline 
 
 }  // namespace
 
-// The frame, and with it all that belongs to the call, is made where the connector's code runs.
-// The connector is started before that: a start needs one of the connector's threads, so none of
-// these threads may wait for a start.
+// Runs the connector. invoke_here() makes the call's frame on the thread on which the connector's
+// code runs. The connector is started before that: a start needs one of the connector's threads, so
+// none of these threads may wait for a start.
 Result<void> Pipeline::invoke(Call& call) {
   PATCHBAY_TRY(const loader::Instance* instance, call.connector->instance(call.context));
   std::optional<Result<void>> outcome;
   const auto work = [&] { outcome.emplace(invoke_here(call, *instance)); };
-  PATCHBAY_TRY(call.connector->run(call.context, std::ref(work)));  // copies and allocates nothing
+  // std::ref: copies and allocates nothing
+  PATCHBAY_TRY(call.connector->run(call.context, std::ref(work)));
   return std::move(*outcome);
 }
 
@@ -79,7 +80,7 @@ Result<void> Pipeline::invoke_here(Call& call, const loader::Instance& instance)
   const bool is_late = call.overrun > call.overrun.zero();
   if (outcome.has_error()) {
     // If the connector was cancelled because of the deadline, the caller gets DEADLINE_EXCEEDED.
-    // Any other failure says more than that, so it is returned.
+    // Any other failure tells the caller more than DEADLINE_EXCEEDED, so that failure is returned.
     if (is_late && outcome.error().code() == Code::kCancelled) return deadline_passed();
     return std::move(outcome).error();
   }

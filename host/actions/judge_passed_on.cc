@@ -1,7 +1,8 @@
-// An action may run a listed one by what the provider calls that one (`called_by` in the manifest).
-// Then the caller has to be one who may use the listed action, and its schema judges what is passed
-// on, before anything is sent. This comes after authorize, because the connector may have to ask
-// the provider for its list.
+// The manifest can declare an action that runs another action from the connector's list, by the
+// provider's name of that other action (`called_by`). Then this stage checks, before anything is
+// sent, that the caller may use the listed action, and that the schema of the listed action accepts
+// the arguments that are passed on. It runs after authorize, because the connector may have to get
+// the list from the provider.
 #include "actions/call.h"
 #include "json/document.h"
 
@@ -32,19 +33,22 @@ Result<void> Pipeline::judge_passed_on(Call& call) {
   PATCHBAY_TRY(const auto given, json::Document::read(call.request.arguments, limits.depth));
   const json::Node* name = given.root().find(by.name);
   if (name == nullptr || !name->is(json::Kind::kString)) return success();
-  PATCHBAY_TRY(take_places(call));  // even a fresh list may lack the name and be asked for again
+  // even a fresh list may lack the name, and then the connector lists again
+  PATCHBAY_TRY(take_places(call));
   PATCHBAY_TRY(prepare_listing(call));
   PATCHBAY_TRY(const catalog::FoundAction listed,
                call.connector->find_by_provider_name(name->text(), call.context));
-  // If the caller may run it, the connector says why it cannot be called.
+  // The name is not in the list. If no gate or filter refuses the call, the connector reports the
+  // error.
   if (listed.action == nullptr) return gate_unlisted(call, name->text());
   PATCHBAY_TRY(gate_action(call, *listed.action));
   const json::Node* passed_on = given.root().find(by.arguments);
   const std::string text = passed_on == nullptr ? "{}" : json::to_json(*passed_on);
-  limits.bytes = text.size();  // the whole of the arguments kept the limit
+  limits.bytes = text.size();  // validate has already checked the size of all arguments
   auto outcome = listed->parameters.check(text, limits, "/" + by.arguments);
   if (outcome.has_value()) return success();
-  // Callers write null for an argument that they leave out. A required one is missed even so.
+  // Callers write null for an argument that they leave out. A null for a required argument still
+  // fails.
   const bool is_object = passed_on != nullptr && passed_on->is(json::Kind::kObject);
   if (is_object && listed->parameters.check(without_nulls(*passed_on), limits)) return success();
   return std::move(outcome).error().at("arguments");

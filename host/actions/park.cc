@@ -1,5 +1,5 @@
-// If a call was refused because its account must be connected: says where to connect it, and keeps
-// the call until the account is connected.
+// If a call was refused because its account must be connected: adds the address where the user can
+// connect it to the error, and keeps the call until then.
 #include "actions/call.h"
 #include "actions/parked_calls.h"
 #include "manifest/auth.h"
@@ -13,8 +13,8 @@ bool is_mended_by_connecting(Code code) {
          code == Code::kInsufficientScope;
 }
 
-// Names the same link as the call, so that among several accounts the right one gets the missing
-// scopes.
+// Returns the address where the account can be connected. It names the link of the call. So if the
+// user has several accounts, the right one gets the missing scopes.
 std::string reauth_url(const Call& call, const std::vector<std::string>& scopes) {
   std::string url = "/aip/connectors/oauth/initiate?connector_id=" + call.connector->id();
   if (!call.request.link.empty()) {
@@ -27,15 +27,15 @@ std::string reauth_url(const Call& call, const std::vector<std::string>& scopes)
   return url;
 }
 
-// Returns true if the call can be made again safely: not if the provider may already have done a
-// part that must not happen twice.
+// Returns true if it is safe to make the call again. It is not safe if the provider may already
+// have done a part that must not happen twice.
 bool is_repeatable(const Call& call) {
   return call.action->read_only || call.action->idempotent || !call.network->has_written();
 }
 
 }  // namespace
 
-// Returns the address where the account can be connected; "" if the connector has no flow in a
+// Returns the address where the account can be connected, or "" if the connector has no flow in a
 // browser.
 std::string Pipeline::way_to_connect(const Call& call, const ErrorDetails& details) const {
   const auto& manifest = call.connector->manifest();
@@ -43,9 +43,9 @@ std::string Pipeline::way_to_connect(const Call& call, const ErrorDetails& detai
   return reauth_url(call, details.required_scopes) + ticket(call, details);
 }
 
-// Returns a ticket to be appended to that address, so that a browser, which has no key, can use the
-// address: once, and only for a short time. Returns "" if the caller's key may not connect
-// accounts.
+// Returns a ticket that is appended to the address. With the ticket, a browser can use the address
+// without a key, once, for a short time. Returns "" if the caller's key may not connect accounts,
+// or if no ticket could be made.
 std::string Pipeline::ticket(const Call& call, const ErrorDetails& details) const {
   if (parts_.tickets == nullptr || !call.caller.may("connect")) return {};
   auto issued =
@@ -81,9 +81,9 @@ void Pipeline::park(const Call& call, Error& error) const {
   error = Error(error.code(), error.message()).with_details(std::move(details));
 }
 
-// The token is marked as used before anything else: if the host ends now, the call is not run
-// twice. A request that names an action resumes only a call of that action, because its caller was
-// allowed that one.
+// Marks the token as used before the call runs. So the call is not run twice, even if the host ends
+// now. A request that names an action resumes only a call of that action, because the permission of
+// the request's caller was checked for that action only.
 Result<void> Pipeline::resume(std::string_view token, const Request& request, Resumed& what,
                               std::string& result) {
   if (parts_.parked == nullptr) {

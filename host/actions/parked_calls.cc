@@ -11,8 +11,8 @@ namespace patchbay::actions {
 namespace {
 
 constexpr std::size_t kTokenBytes = 32;
-// Scanners for leaked secrets know this mark. It does not begin with "-", so no command line takes
-// a token for an option.
+// Scanners for leaked secrets know this prefix. It does not begin with "-", so a command line does
+// not confuse a token with an option.
 constexpr const char* kTokenMark = "pbr_";
 constexpr std::string_view kParkedTable = "parked_call";
 constexpr std::string_view kParkedColumn = "sealed_arguments";
@@ -29,12 +29,12 @@ Error nobody_knows() {
                "provider before you make it again.");
 }
 
-// Returns the text that is sealed: the idempotency key on a line of its own, then the arguments.
+// Returns the text that is sealed: the idempotency key on its own line, then the arguments.
 Secret with_key(const ParkedCall& call) {
   return Secret(call.idempotency_key + "\n" + std::string(call.arguments.reveal()));
 }
 
-// Splits that text again. A call that an earlier release parked has no line with a key.
+// Splits an opened text again. A call that an earlier release parked has no line with a key.
 void take_key(std::string_view opened, ParkedCall& call) {
   const auto end = opened.find('\n');
   const bool has_key = end < opened.find('{');
@@ -70,8 +70,8 @@ std::optional<ParkedRow> find_row(Transaction& transaction, const Caller& caller
   return row;
 }
 
-// Deletes the user's oldest waiting calls to make room for a new one. Also deletes calls whose time
-// is in the future because a clock was wrong: such a call would never become the oldest.
+// Deletes the user's oldest waiting calls to make room for a new one. Also deletes calls with a
+// time in the future, which a wrong clock has written: such a call would never become the oldest.
 void make_room(Transaction& transaction, const Caller& caller, int most) {
   const int kept = most - 1;
   const Millis wrong = transaction.now() + kClockStep;

@@ -17,38 +17,39 @@ namespace patchbay::actions {
 
 struct ParkingOptions {
   std::chrono::milliseconds lifetime{std::chrono::hours(1)};
-  // how long a taken call is remembered
+  // how long the host remembers a call that was taken
   std::chrono::milliseconds remembered{std::chrono::hours(24)};
   std::size_t argument_bytes = std::size_t{256} << 10;  // a larger call is not parked
-  int calls_per_user = 20;                              // the oldest is deleted for a new one
+  int calls_per_user = 20;  // if the user has so many, the oldest is deleted for a new one
 };
 
-// A call as the caller made it.
+// A call with the values that the caller gave.
 struct ParkedCall {
   std::string connector;
   std::string action;
   Secret arguments;  // JSON object; only for the caller and the provider
-  std::string link;  // as the caller named it; may be ""
-  // the link that stopped the call, even if the caller did not name it; "" if none
+  std::string link;  // the caller's text; may be ""
+  // the link that stopped the call, even if the caller did not name this link; "" if none
   std::string account;
-  std::string code;             // what stopped it: "LINK_EXPIRED", …
+  std::string code;             // the error that stopped the call: "LINK_EXPIRED", …
   std::string idempotency_key;  // letters, digits and punctuation, without a space
 };
 
-// A parked call that is now being run.
+// A parked call that its caller has taken and now runs.
 struct TakenCall {
   ParkedCall call;
-  std::string ticket;  // for end(), when the call has ended
+  std::string ticket;  // pass it to end() when the call has ended
 };
 
-// The action that somebody means to run. Without an action: any call.
+// The action that the caller wants to run. If `action` is "", any call is accepted.
 struct MeantAction {
   std::string_view connector{};
   std::string_view action{};
 };
 
-// Calls that wait until an account is reconnected. They are encrypted. Each is found by a token, of
-// which only the hash is kept, and only by its own user. Thread-safe; everything is borrowed.
+// Calls that wait until an account is connected again. They are encrypted. A call is found only
+// with its token and only by its own user. The store has only the token's hash. Thread-safe;
+// everything is borrowed.
 class ParkedCalls {
  public:
   struct Parts {
@@ -60,22 +61,22 @@ class ParkedCalls {
   explicit ParkedCalls(const Parts& parts, ParkingOptions options = {})
       : parts_(parts), options_(options) {}
 
-  // Returns the token with which the same user can take the call. TOO_LARGE if the arguments are
-  // too long; otherwise the errors of the store.
+  // Returns the token with which the same user can take the call. Fails with TOO_LARGE if the
+  // arguments are too long, or with an error of the store.
   Result<Secret> park(const Caller& caller, const ParkedCall& call, const std::string& trace_id);
 
   // Takes a call that has not expired and that no host has taken before. This is committed before
-  // it returns; from then on the call may have been carried out.
-  //   NOT_FOUND        no such token, another user's, too old, or its call has run to its end or is
-  //                    one of another action than `meant`
+  // the function returns, so afterwards no other host can take the call.
+  //   NOT_FOUND        the token is unknown, too old, or another user's; or the call has ended, or
+  //                    its action is not `meant`
   //   OUTCOME_UNKNOWN  the call was taken, and its outcome is not known (yet)
   Result<TakenCall> take(const Caller& caller, std::string_view token, const std::string& trace_id,
                          const MeantAction& meant = {});
 
-  // Says that the taken call has ended, with whatever outcome.
+  // Notes that the taken call has ended, with any outcome.
   Result<void> end(const std::string& ticket);
 
-  // Deletes what is too old. Call it from time to time.
+  // Deletes calls that are too old. Call it from time to time.
   Result<void> sweep();
 
  private:
@@ -83,7 +84,7 @@ class ParkedCalls {
   const ParkingOptions options_;
 };
 
-// Used when a link is cleared, and when a user is deleted.
+// Delete parked calls, when a link is cleared or when a user is deleted.
 void forget_parked_calls_of_link(Transaction& transaction, const std::string& link);
 void forget_parked_calls_of_user(Transaction& transaction, const std::string& organization,
                                  const std::string& user);

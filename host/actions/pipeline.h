@@ -1,26 +1,27 @@
-// The only way to run an action, from every entrance. Start here; pipeline.cc has the order of the
-// stages, and each stage has one file:
+// The only way to run an action, from every entrance. Read this file first. pipeline.cc has the
+// order of the stages, and each stage has one file:
 //
 //   resolve    find connector, action and link                NOT_FOUND; OVERLOADED and errors of
-//                                                             listing if the action is not of the
-//                                                             manifest
+//                                                             listing if the manifest does not have
+//                                                             the action
 //   gate       may the caller use the action at all           GATE_CLOSED
-//   validate   are the arguments what the action takes        TOO_LARGE, MALFORMED_REQUEST,
+//   validate   does the action accept the arguments           TOO_LARGE, MALFORMED_REQUEST,
 //                                                             INVALID_ARGUMENT
 //   authorize  can the link be used, has it the scopes        LINK_…, INSUFFICIENT_SCOPE
-//   judge      of an action that runs a listed one: may the   GATE_CLOSED, INVALID_ARGUMENT,
-//              caller use that one, does it take what is      OVERLOADED; the errors of listing
-//              passed on
+//   judge      only if the action runs a second action,       GATE_CLOSED, INVALID_ARGUMENT,
+//              from the connector's list: may the caller      OVERLOADED; the errors of listing
+//              use the second one, does it accept its
+//              arguments
 //   admit      wait for room for one more call                OVERLOADED, DEADLINE_EXCEEDED,
-//                                                             CANCELLED, CONNECTOR_UNAVAILABLE (set
-//                                                             aside for a while)
+//                                                             CANCELLED, CONNECTOR_UNAVAILABLE (the
+//                                                             host blocks it for a time)
 //   invoke     the connector does its work                    the connector's own failures;
-//                                                             INPUT_REQUIRED if the action asks
-//                                                             something first
-//   check      is the result what was declared                RESULT_INVALID
+//                                                             INPUT_REQUIRED if the action has to
+//                                                             ask the user a question
+//   check      does the result fit the declared schema        RESULT_INVALID
 //
-// Two functions act around all stages: park keeps a call that was stopped by its account until the
-// account is connected, and record writes that the call was made and how it ended.
+// Two more functions follow the stages. park keeps a call that was stopped because its account must
+// be connected. record writes that the call was made and how it ended.
 #pragma once
 
 #include <cstdint>
@@ -52,24 +53,26 @@ class CallRecord;
 class Continuations;
 struct Call;
 
-// What the caller wants. Everything is borrowed until run() returns.
+// A caller's request. Everything is borrowed until run() returns.
 struct Request {
   std::string_view connector;  // id or alias
   std::string_view action;
-  std::string_view arguments;       // a JSON object
-  std::string_view link;            // the link's id; "" for the connector's only link
-  std::string_view continuation{};  // from the INPUT_REQUIRED after which this call continues; ""
-  std::string_view answers{};       // a JSON object that satisfies that question's schema
-  std::string_view idempotency_key{};  // the caller's, for all attempts; "" uses the trace id
-  std::string_view locale{};           // BCP 47; "" if unknown
-  const Caller* caller = nullptr;      // nullptr for the local user
-  std::string_view address{};          // the caller's address; "" if unknown
+  std::string_view arguments;  // a JSON object
+  std::string_view link;       // the link's id; "": the connector's only link
+  // from the INPUT_REQUIRED error that this call answers; "" if none
+  std::string_view continuation{};
+  std::string_view answers{};  // a JSON object that satisfies the question's schema
+  // from the caller, for all attempts; "": the trace id is used
+  std::string_view idempotency_key{};
+  std::string_view locale{};       // BCP 47; "" if unknown
+  const Caller* caller = nullptr;  // nullptr for the local user
+  std::string_view address{};      // the caller's address; "" if unknown
   TraceId trace_id;
   Monotonic deadline = Monotonic::max();          // max(): no deadline
   const std::stop_token* cancellation = nullptr;  // set by the caller; nullptr: never
   const std::stop_token* shutdown = nullptr;      // set by the host; nullptr: never
   services::ProgressListener* progress = nullptr;
-  // False: a call that its account stops is not kept for later.
+  // False: a call that was stopped because of its account is not kept for later.
   bool is_parked = true;
 };
 
@@ -87,21 +90,22 @@ struct PipelineLimits {
   calls::BulkheadLimits bulkheads{};
 };
 
-// What the stages work with. Everything is borrowed and outlives the pipeline.
+// The objects that the stages use. All of them are borrowed and outlive the pipeline.
 struct PipelineParts {
   calls::CallParts calls;
   const gates::Gates& gates;
   const links::Links& links;
   EventSink& events;
-  ParkedCalls* parked = nullptr;                 // nullptr: no call is kept for later
-  oauth::ConnectTickets* tickets = nullptr;      // nullptr: a browser needs a key for a reauth_url
-  CallRecord* record = nullptr;                  // nullptr: calls are only logged
-  CallObserver* observer = nullptr;              // nullptr: nobody watches calls
-  const Continuations* continuations = nullptr;  // nullptr: an action that asks is UNSUPPORTED
+  ParkedCalls* parked = nullptr;             // nullptr: no call is kept for later
+  oauth::ConnectTickets* tickets = nullptr;  // nullptr: a browser needs an API key for a reauth_url
+  CallRecord* record = nullptr;              // nullptr: calls are only logged
+  CallObserver* observer = nullptr;          // nullptr: nobody watches calls
+  // nullptr: an action that asks a question fails with UNSUPPORTED
+  const Continuations* continuations = nullptr;
 };
 
-// Thread-safe. Calls run on their callers' threads. They share nothing that a call writes, unless
-// the connector takes only one call at a time.
+// Runs the calls of actions. Thread-safe. Each call runs on its caller's thread. Parallel calls do
+// not wait for each other, unless the connector takes only one call at a time.
 class Pipeline {
  public:
   Pipeline(const PipelineParts& parts, const PipelineLimits& limits);
@@ -109,22 +113,23 @@ class Pipeline {
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
 
-  // Runs one action. On success `result` contains its JSON; otherwise its contents are undefined.
-  // The string's capacity is kept, so a caller that reuses the string causes no allocation. Returns
-  // when the connector has returned. Everything that waits keeps the deadline. If a connector
-  // computes past the deadline, run() still waits for it; the result is then refused and the
-  // overrun counted.
+  // Runs one action. On success `result` contains the JSON result; otherwise its contents are
+  // undefined. The string's capacity is kept, so a caller that reuses the string causes no
+  // allocation. Waiting ends at the request's deadline. But if the connector itself runs longer
+  // than the deadline, run() waits until the connector returns, then refuses its result and counts
+  // the overrun.
   Result<void> run(const Request& request, std::string& result);
 
-  // Makes a parked call again, for the user for whom it was parked, and only once even if several
-  // callers try. `what` then says which call it was. If the request names a connector, the parked
-  // call has to be one of that connector and of the request's action. The request's arguments are
-  // ignored. NOT_FOUND and OUTCOME_UNKNOWN as ParkedCalls::take; otherwise the errors of run().
+  // Runs a parked call again, for the user who made it. It runs only once, even if several callers
+  // try. `what` is set to the connector and action of the call. If the request names a connector,
+  // the parked call must be of this connector and of the request's action. The request's arguments
+  // are ignored. Fails with NOT_FOUND or OUTCOME_UNKNOWN like ParkedCalls::take, and with the
+  // errors of run().
   Result<void> resume(std::string_view token, const Request& request, Resumed& what,
                       std::string& result);
 
-  // set_aside() returns for whom this connector is refused for a while because of its overruns.
-  // let_in_again() ends this for all connectors.
+  // set_aside() returns for whom this connector is blocked for a time because of its overruns.
+  // let_in_again() ends the blocks of all connectors.
   [[nodiscard]] std::vector<calls::Aside> set_aside(std::string_view connector) const {
     return overruns_.aside(connector);
   }
@@ -135,14 +140,15 @@ class Pipeline {
   // For other code that calls connectors.
   calls::Turnstiles& turnstiles() { return turnstiles_; }
 
-  // The strand holds a worker of fibers (fibers::SchedulerOptions::on_slow). The log says which
-  // connector's code runs on it, or that none does. The connector is counted and, if it goes on
-  // like this, called where it may block.
+  // Logs that the strand held a worker thread of the fibers (fibers::SchedulerOptions::on_slow),
+  // with the connector whose code runs on the strand, if any. Counts this for the connector. If the
+  // connector does this too often, its later calls run on threads that may block.
   void holds_worker(const Strand* strand);
 
-  // Visits the actions of a connector, those it lists for the request's link at run time included;
-  // the request's action and arguments do not matter. Errors: those of resolve, OVERLOADED like a
-  // call if the connector has to be asked, and whatever the connector's listing fails with.
+  // Visits the actions of a connector, including those that the connector lists at run time for the
+  // request's link. Ignores the request's action and arguments. Fails with the errors of resolve,
+  // with OVERLOADED like a call if the connector has to be asked, and with the errors of the
+  // connector's listing.
   Result<void> list(const Request& request,
                     const std::function<void(const catalog::Action&)>& visit);
   // Returns the list that the connector made at run time for the request's link; nullptr if the
@@ -157,7 +163,7 @@ class Pipeline {
   void note_held_worker(const services::Holder& holder);
   void confirm_revoked(const Call& call, Result<void>& outcome);
 
-  Result<void> locate(Call& call) const;  // the part of resolve that needs no action
+  Result<void> locate(Call& call) const;  // the part of resolve that does not need the action
   Result<void> prepare_listing(Call& call);
   Result<void> resolve(Call& call);
   Result<void> gate(Call& call) const;
@@ -181,7 +187,7 @@ class Pipeline {
   PipelineParts parts_;
   PipelineLimits limits_;
   const Caller local_user_;
-  schema::Schema any_json_;  // what a result without a schema has to satisfy
+  schema::Schema any_json_;  // the schema of a result for which the manifest has no schema
   calls::Bulkheads bulkheads_;
   calls::Turnstiles turnstiles_;
   calls::Overruns overruns_;

@@ -1,5 +1,5 @@
-// Between invoke and check: handles an action that asks something first, and the answers that come
-// back.
+// Between invoke and check: handles an action that asks the user a question, and the answers that
+// come back.
 #include "actions/call.h"
 #include "actions/continuations.h"
 #include "json/document.h"
@@ -7,7 +7,7 @@
 namespace patchbay::actions {
 namespace {
 
-constexpr unsigned kDeepest = 64;  // levels of a question, including its schema
+constexpr unsigned kDeepest = 64;  // levels of nesting in a question, including its schema
 constexpr std::size_t kAnswerBytes = std::size_t{64} << 10;
 
 Asked asked_by(const Call& call) {
@@ -26,7 +26,7 @@ Error bad_question(const Call& call, const std::string& fault) {
 
 struct Question {
   std::string message;
-  std::string schema;  // "" if it has no schema
+  std::string schema;  // "": the question has no schema
 };
 
 Result<Question> read_question(const Call& call) {
@@ -64,7 +64,8 @@ Error not_asked() {
 
 }  // namespace
 
-// Returns the error for the caller: the question, and the continuation to send with the answers.
+// Returns the error for the caller. It contains the question, and the continuation that the caller
+// sends with the answers.
 Error Pipeline::ask(const Call& call, std::string continuation) const {
   if (parts_.continuations == nullptr) {
     return {Code::kUnsupported, "Action \"" + call.action->id + "\" of connector \"" +
@@ -83,7 +84,7 @@ Error Pipeline::ask(const Call& call, std::string continuation) const {
       .with_details(std::move(details));
 }
 
-// The part of validate for a call that continues after a question.
+// Checks the answers of a call that continues after a question. This is a part of validate.
 Result<void> Pipeline::take_answers(Call& call) const {
   const Request& request = call.request;
   if (request.continuation.empty()) {

@@ -1,5 +1,5 @@
-// Around all stages: every call leaves one record, whether or not it was refused. A record contains
-// no argument, no result and no secret.
+// After all stages: writes one record of every call, also of a refused one. A record contains no
+// argument, no result and no secret.
 #include <array>
 
 #include "actions/call.h"
@@ -23,7 +23,7 @@ void Pipeline::record(const Call& call, const Result<void>& outcome) const {
   using std::chrono::microseconds;
   const auto took = parts_.calls.host.clock().now() - call.started;
   const bool ran = outcome.has_value();
-  // A name that was not found is text from a caller, so only its beginning is recorded.
+  // The name of an unknown connector is text from a caller, so only its beginning is recorded.
   const std::string_view connector = call.connector != nullptr
                                          ? std::string_view(call.connector->id())
                                          : call.request.connector.substr(0, 64);

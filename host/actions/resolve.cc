@@ -4,8 +4,8 @@
 namespace patchbay::actions {
 namespace {
 
-// Finds the call's link. A missing link is not yet a failure: if the action needs one, authorize
-// refuses the call after its arguments were checked.
+// Finds the call's link. A missing link is not an error yet. If the connector needs one, authorize
+// refuses the call later, after validate has checked the arguments.
 Result<void> find_link(const links::Links& links, Call& call) {
   const manifest::Manifest& manifest = call.connector->manifest();
   if (call.request.link.empty() && !links::takes_link(manifest)) return success();
@@ -48,8 +48,9 @@ void fill_context(Call& call) {
 
 }  // namespace
 
-// A connector that lists actions at run time lists those of one link, and may send requests to the
-// provider for that. So who asks it, or waits for another one who does, counts as a call of it.
+// Prepares the connector for listing its actions. It lists the actions of one link at run time, and
+// may send requests to the provider for this. So a caller that needs a new list counts as a running
+// call of the connector, also while it waits for another caller's listing.
 Result<void> Pipeline::prepare_listing(Call& call) {
   if (!call.connector->manifest().dynamic_actions) return success();
   if (call.no_link) return *call.no_link;

@@ -1,5 +1,5 @@
-// Stage 3: checks whether the action accepts the arguments. Sizes are checked first, so nothing too
-// large is parsed.
+// Stage 3: checks whether the action accepts the arguments. Checks the size first, so that nothing
+// too large is parsed.
 #include <algorithm>
 #include <cctype>
 

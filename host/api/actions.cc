@@ -1,4 +1,4 @@
-// Runs an action. The body is its arguments and the answer is its result; both pass unchanged.
+// Runs an action. The body has the arguments, and the response has the result. Both pass unchanged.
 #include "api/call_of.h"
 #include "engine/engine.h"
 #include "json/document.h"
@@ -6,7 +6,7 @@
 namespace patchbay::api {
 namespace {
 
-// Makes a request for the action in the path.
+// Makes a request for the action that the path names.
 actions::Request action_of(const Api& api, const Request& request) {
   actions::Request call = call_of(api, request);
   call.connector = request.parameter("connector_id");
@@ -29,8 +29,9 @@ Answer call_action(const Api& api, const Request& request) {
   return run(api, call);
 }
 
-// Continues a call after a question. The body contains the call and the answers: {"continuation",
-// "answers", "arguments"}.
+// Continues a call that stopped to ask the user a question. The body is {"continuation": the text
+// that came with the question, "answers": the user's answers, "arguments": the arguments of the
+// call}.
 Answer continue_action(const Api& api, const Request& request) {
   constexpr unsigned kDeepest = 200;
   PATCHBAY_TRY(const auto body, json::Document::read(request.body, kDeepest));

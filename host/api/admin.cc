@@ -1,4 +1,4 @@
-// What an administrator of an organization may see.
+// The data that an administrator of an organization may see.
 
 #include "accounts/scope_report.h"
 #include "api/handlers.h"
@@ -13,7 +13,7 @@
 namespace patchbay::api {
 namespace {
 
-// Returns true if the caller may see it. Without the scope `operate`, a caller sees only what
+// Returns true if the caller may see `aside`. Without the scope `operate`, a caller sees only what
 // concerns its own organization or all organizations.
 bool may_see(const Caller& caller, const wire::SetAside& aside) {
   const bool is_all = aside.link.empty() && aside.organization.empty();
@@ -33,14 +33,14 @@ Json set_aside_json(const wire::ConnectorInfo& connector, const Caller& caller) 
   return all;
 }
 
-// Paths and settings of this host are shown only to its operator.
+// Shows the error, which may contain paths and settings of this host, only to the operator.
 Json for_operators(const Caller& caller, const std::optional<Error>& error) {
   if (!error) return nullptr;
   return caller.may("operate") ? error->message() : "A key with the scope \"operate\" is told why.";
 }
 
-// Chooses whose records the request wants: those of the organization, or those of this host that
-// belong to no organization.
+// Chooses the records that the request wants: the records of the organization, or the records of
+// this host that belong to no organization.
 Result<void> choose_whose(const Request& request, AuditQuery& wanted) {
   const auto of = request.query_value("of").value_or("organization");
   if (of == "organization") {
@@ -120,7 +120,8 @@ Answer admin_provider_said(const Api& api, const Request& request) {
                         {"status", refusal.status},
                         {"said", refusal.said}});
   }
-  // The text is repaired on output, because a provider's answer may not be UTF-8.
+  // The text may have bytes that are not UTF-8, because it is from a provider. Such bytes are
+  // replaced.
   return httpd::json_response(
       Json{{"trace_id", trace_id->hex()}, {"refusals", std::move(refusals)}}.dump(
           -1, ' ', false, Json::error_handler_t::replace));

@@ -1,4 +1,4 @@
-// Statistics of connecting and use, counted from the organization's audit records.
+// Statistics of connections and uses, counted from the organization's audit records.
 
 #include "api/handlers.h"
 #include "api/query_number.h"
@@ -17,7 +17,7 @@ Json rate(std::int64_t part, std::int64_t whole) {
   return whole == 0 ? Json(nullptr) : Json(static_cast<double>(part) / static_cast<double>(whole));
 }
 
-// Adds failed calls by code, and their share of all calls.
+// Adds the failed calls by error code, and their share of all calls.
 void add_errors(const ConnectorCounts& counted, Json& into) {
   std::int64_t failed = 0;
   for (const auto& [code, count] : counted.errors) failed += count;
@@ -54,8 +54,8 @@ Result<WallTime> time_of(const Request& request, std::string_view name, WallTime
                    " has to be a time as RFC 3339 has it, such as 2026-11-21T04:16:28Z, or a day.");
 }
 
-// Returns the time to count: up to `until` (default: now), from `from` (default: `days` days
-// before).
+// Returns the time range to count: up to `until` (default: now), from `from` (default: `days` days
+// before `until`).
 Result<CountedTime> counted_time(const Api& api, const Request& request) {
   PATCHBAY_TRY(const int days, query_number(request, "days", {.most = kMostDays, .usual = kDays}));
   PATCHBAY_TRY(const WallTime until,
@@ -76,7 +76,7 @@ Answer admin_analytics(const Api& api, const Request& request) {
   PATCHBAY_TRY(const auto counted, count_connectors(api.store, time));
   Json connectors = Json::array();
   for (const auto& [id, of] : counted.connectors) {
-    // from a state that Patchbay never gave, so it belongs to no connector
+    // a callback with a state that Patchbay never made, so no connector is known
     if (id.empty()) continue;
     connectors.push_back(counts_json(id, of));
   }

@@ -5,8 +5,8 @@
 
 namespace patchbay::api {
 
-// Returns the caller in the form in which the providers of its documents know it. A key with the
-// scope `documents` sees all documents of its organization.
+// Returns the caller with the ids that the caller has at providers of documents. A key with the
+// scope `documents` may see all documents of its organization.
 Result<documents::Asker> asker_of(const Api& api, const Request& request);
 
 }  // namespace patchbay::api

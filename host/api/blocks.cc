@@ -1,5 +1,5 @@
-// What holds requests back: providers that asked to wait, origins that fail, refreshes that failed,
-// and budgets that are used up. An operator sees and lifts each of them.
+// The things that hold requests back: waits that providers requested, origins that fail, refreshes
+// that failed, and budgets that are used up. An operator can see and lift each of them.
 #include <functional>
 #include <utility>
 
@@ -17,11 +17,11 @@ namespace {
 
 struct Hold {
   ProviderBlock block;
-  std::string_view cause;      // as BlockList of schemas.json explains it
-  std::function<bool()> lift;  // returns false if it has ended
+  std::string_view cause;      // one of the causes of BlockList in schemas.json
+  std::function<bool()> lift;  // returns false if the hold has ended already
 };
 
-// Returns an id that can stand in a path and on a command line, whatever the name contains.
+// Returns an id that is safe in a path and on a command line, whatever characters the name has.
 std::string id_for(char kind, const std::string& name) {
   return kind + sha256_hex(name).substr(0, 16);
 }
@@ -87,8 +87,8 @@ bool is_meant(const ProviderBlock& block, const Request& request) {
          (!link || *link == block.subject.link);
 }
 
-// Lifts what holds requests back. This is recorded in the audit first, because requests can then be
-// sent again. Returns false if it has already ended.
+// Lifts a hold. Records this in the audit first, because requests can be sent again afterwards.
+// Returns false if the hold has already ended.
 Result<bool> lift(const Api& api, const Request& request, const Hold& hold) {
   const ProviderBlock& block = hold.block;
   const auto& [connector, link, origin] = block.subject;

@@ -8,22 +8,22 @@
 
 namespace patchbay::api {
 
-// Bytes of documents on their way to clients. Each organization may have so many of them, so that
-// clients that do not read what they asked for take memory and database sessions from nobody else.
-// Thread-safe.
+// Limits the bytes of documents that are on their way to clients of each organization. So slow
+// clients do not use up the memory and database sessions of other organizations. Thread-safe.
 class BodyRoom {
  public:
   explicit BodyRoom(std::uint64_t bytes = std::uint64_t{128} << 20);
 
-  // A share, given back when the last copy of it dies. OVERLOADED when the organization has no more
-  // left; a body that is larger than all of it is let through alone.
+  // Reserves bytes until the last copy of the result is destroyed. Fails with OVERLOADED if too few
+  // bytes are left. A body that is larger than the whole limit is allowed if nothing else is
+  // reserved.
   Result<std::shared_ptr<const void>> take(const std::string& organization,
                                            std::uint64_t bytes) const;
 
  private:
   struct Used;
   const std::uint64_t bytes_;
-  const std::shared_ptr<Used> used_;  // shares may outlive the room
+  const std::shared_ptr<Used> used_;  // reservations may outlive the room
 };
 
 }  // namespace patchbay::api

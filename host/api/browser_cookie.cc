@@ -10,7 +10,7 @@ namespace {
 
 bool is_secure(std::string_view callback) { return callback.starts_with("https://"); }
 
-// Returns the cookie's name. Browsers accept a name that begins with __Secure- only over TLS (RFC
+// Returns the cookie's name. Browsers accept a name with the prefix __Secure- only over TLS (RFC
 // 6265bis §4.1.3.1). The prefix __Host- would need the path "/", but this cookie has a longer path.
 std::string name_of(std::string_view callback, std::string_view state) {
   const std::string prefix = is_secure(callback) ? "__Secure-" : "";

@@ -9,14 +9,14 @@
 
 namespace patchbay::api {
 
-// Returns a cookie. Each state has its own, so that one browser can connect several accounts at
-// once. Browsers send it only to `callback`, the address to which they come back, and only over TLS
-// if that address is https.
+// Returns the cookie for a state. Each state has its own cookie, so that one browser can connect
+// several accounts at the same time. Browsers send the cookie only to `callback`, the address to
+// which providers send them back, and only over TLS if `callback` is https.
 httpd::NamedText browser_cookie(std::string_view callback, std::string_view state,
                                 const Secret& value);
 httpd::NamedText no_browser_cookie(std::string_view callback, std::string_view state);
 
-// Returns the cookie's value for a state; "" if the browser sends none.
+// Returns the cookie's value for a state; "" if the browser sent no such cookie.
 Secret browser_of(const httpd::Request& request, std::string_view callback, std::string_view state);
 
 }  // namespace patchbay::api

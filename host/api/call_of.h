@@ -5,7 +5,7 @@
 
 namespace patchbay::api {
 
-// Makes a request of the pipeline from what the HTTP request says about any call. Borrows
+// Makes a request of the pipeline from the parts of the HTTP request that every call has. Borrows
 // `request`.
 actions::Request call_of(const Api& api, const Request& request);
 

@@ -1,4 +1,4 @@
-// The change feed and the progress of runs as Server-Sent Events.
+// Sends the changes of documents, and the progress of runs, as Server-Sent Events.
 #include <utility>
 
 #include "api/asker.h"
@@ -19,14 +19,14 @@ using documents::Followed;
 using httpd::EventWriter;
 
 constexpr std::chrono::milliseconds kComeBack{2000};     // before a client connects again
-constexpr std::chrono::milliseconds kBetweenLooks{500};  // at a run
+constexpr std::chrono::milliseconds kBetweenLooks{500};  // between two reads of a run
 constexpr std::size_t kChangesAtOnce = 200;
-// A client without changes of its own learns a new cursor after so many changes of others, so that
-// its cursor does not expire.
+// A client whose own documents do not change gets a new cursor after this many changes of other
+// documents, so that its cursor does not expire.
 constexpr std::int64_t kMostBehind = 10'000;
 
-// Identifies the caller of a stream again and again, because the key may be revoked and the user's
-// accounts may change while the stream lives.
+// Identifies the caller of a stream again before each read, because the key may be revoked and the
+// user's accounts may change while the stream lives.
 class StreamCaller {
  public:
   StreamCaller(const Api& api, const Request& request)
@@ -76,7 +76,7 @@ class ChangeStream {
     }
   }
 
-  // Returns false if the stream shall end.
+  // Returns false if the stream has to end.
   Result<bool> send_pages(EventWriter& events) {
     for (bool is_caught_up = false; !is_caught_up;) {
       if (events.stopped().stop_requested()) return false;
@@ -113,11 +113,11 @@ class ChangeStream {
   engine::DocumentParts& documents_;
   const std::string organization_;
   std::string cursor_;
-  bool is_told_ = false;  // that there are no more changes now
+  bool is_told_ = false;  // true: the client knows that there are no more changes now
   std::int64_t told_ = 0;
 };
 
-// Sends how a link's latest run comes along, whenever that changes, until the run is over.
+// Sends the progress of a link's latest run whenever it changes, until the run is over.
 class ProgressStream {
  public:
   ProgressStream(const Api& api, const Request& request, Followed followed)
@@ -165,7 +165,7 @@ httpd::Response stream_of(std::shared_ptr<Stream> stream) {
 Answer follow_document_changes(const Api& api, const Request& request) {
   const auto given = httpd::last_event_id(request);
   const std::string cursor(given ? *given : request.query_value("cursor").value_or(""));
-  // A wrong or expired cursor is an error now, not an event.
+  // Checks the cursor now, so that a wrong or expired cursor is an error response and not an event.
   PATCHBAY_TRY(const Asker asker, asker_of(api, request));
   PATCHBAY_TRY(api.engine.documents->library.changes(asker, cursor, 1));
   return stream_of(std::make_shared<ChangeStream>(api, request, asker.organization, cursor));
@@ -178,7 +178,8 @@ Answer follow_sync(const Api& api, const Request& request) {
   PATCHBAY_TRY(const Asker asker, asker_of(api, request));
   PATCHBAY_TRY(const auto runs,
                api.engine.documents->library.progress(asker, followed.link, followed.connector));
-  // A client that has seen this run's end is told to stop coming back (WHATWG HTML §9.2.2).
+  // The client has already seen the end of this run. The status 204 tells it not to connect again
+  // (WHATWG HTML §9.2.2).
   const auto seen = httpd::last_event_id(request);
   if (seen && !runs.empty() && runs.front().run.id == *seen) return httpd::no_content();
   return stream_of(std::make_shared<ProgressStream>(api, request, std::move(followed)));

@@ -16,7 +16,7 @@ using documents::BodyRange;
 using documents::DocumentKey;
 
 constexpr std::uint64_t kMostRead = std::uint64_t{4} << 20;  // bytes of one read
-// Bytes; a larger body must be read by range.
+// Bytes of a whole body. A client must read a larger body by range.
 constexpr std::uint64_t kMostWhole = std::uint64_t{32} << 20;
 
 engine::DocumentParts& documents_of(const Api& api) { return *api.engine.documents; }
@@ -63,7 +63,7 @@ Result<std::string> bytes_of(const Api& api, const Asker& asker, const DocumentK
   return bytes;
 }
 
-// Fails with NOT_FOUND if no such body was loaded. An empty body that was loaded is not an error.
+// Fails with NOT_FOUND if no such body was loaded. A loaded body that is empty is no error.
 Result<void> require_body(const Api& api, const Asker& asker, const DocumentKey& key, Body body) {
   PATCHBAY_TRY(const auto document, documents_of(api).library.get(asker, key));
   const documents::Loaded& loaded = document.loaded;
@@ -83,7 +83,7 @@ std::string place_of(const ByteRange& range, std::uint64_t size) {
          std::to_string(range.from + range.length - 1) + "/" + std::to_string(size);
 }
 
-// Returns the range that the request asks for; nothing if it asks for the whole body.
+// Returns the range that the request names; nothing if the whole body is wanted.
 std::optional<ByteRange> wanted_range(const Request& request, const std::string& etag,
                                       std::uint64_t size) {
   const auto header = request.header("Range");
@@ -125,7 +125,7 @@ Answer body_answer(const Api& api, const Request& request, Body body) {
       .held = std::move(room)};
   response.headers = {{"ETag", etag},
                       {"Accept-Ranges", "bytes"},
-                      // Browsers must not show it as a page of this server.
+                      // Browsers must not show the body as a page of this server.
                       {"Content-Disposition", "attachment"}};
   if (range) response.headers.push_back({"Content-Range", place_of(part, about.size)});
   return response;

@@ -1,4 +1,4 @@
-// Reads and changes gates while hosts run. Gates apply to every organization.
+// Reads and changes gates while hosts run. Gates are for all organizations.
 #include "gates/read_gates.h"
 
 #include <algorithm>
@@ -18,7 +18,7 @@ gates::GateChanger changer_of(const Api& api, const Request& request) {
           request.trace_id.hex()};
 }
 
-// Returns the gate in the body. The body may omit the name, because the path contains it.
+// Returns the gate in the body. The body may leave out the name, because the path contains it.
 Result<gates::Gate> gate_of(const Request& request) {
   const std::string name(request.parameter("gate_id"));
   Json object = Json::parse(request.body, nullptr, false);
@@ -32,8 +32,8 @@ Result<gates::Gate> gate_of(const Request& request) {
   return gates::read_gate(object.dump());
 }
 
-// Makes this host use the change at once; other hosts use it within a second. If the store does not
-// answer now, this host follows as late as the others.
+// Makes this host use the change at once. Other hosts use it within a second. If the store does not
+// answer now, this host also uses it later.
 void follow(const Api& api) { static_cast<void>(api.engine.gate_watch->refresh()); }
 
 }  // namespace

@@ -73,7 +73,7 @@ Answer settle_held_documents(const Api& api, const Request& request);
 
 // webhooks.cc
 Answer take_delivery(const Api& api, const Request& request);
-// Refuses a delivery for its head, before anybody's bytes are read.
+// Refuses a delivery because of its headers and query, before the server reads its body.
 Result<void> may_send_delivery(const Api& api, const Request& request);
 
 // settings.cc

@@ -1,4 +1,4 @@
-// Says whether this server runs, whether it accepts requests, and what it counts.
+// Reports whether this server runs, whether it accepts requests, and its metrics.
 #include <string>
 #include <utility>
 
@@ -11,8 +11,8 @@ namespace patchbay::api {
 namespace {
 
 struct OverrunCounts {
-  std::size_t overdue = 0;  // calls inside connectors that are past their deadlines
-  std::size_t aside = 0;    // connectors that are set aside, for one link or for all
+  std::size_t overdue = 0;  // calls in connectors that are past their deadlines
+  std::size_t aside = 0;    // connectors set aside, for one link or for all
 };
 
 OverrunCounts count_overruns(const Api& api) {
@@ -30,7 +30,7 @@ Answer healthz(const Api& /*api*/, const Request& /*request*/) {
   return httpd::json_response(R"({"status":"ok"})");
 }
 
-// Reports only what is already known. It does not ask the store, so that it answers at once.
+// Reports only what is in memory. Does not ask the store, so the answer comes at once.
 Answer readyz(const Api& api, const Request& /*request*/) {
   if (api.draining) {
     return Error(Code::kOverloaded, "This server is shutting down.")
@@ -46,7 +46,7 @@ Answer readyz(const Api& api, const Request& /*request*/) {
 namespace {
 
 // Updates the gauges of calls that overrun their deadlines, and of connectors that are set aside
-// for that.
+// because of that.
 void measure_overruns(const Api& api) {
   const OverrunCounts counts = count_overruns(api);
   api.engine.metrics

@@ -1,4 +1,4 @@
-// A user's accounts in an organization, by service (provider), in the form that a web page for
+// The accounts of a user in an organization, by service (provider), in the form that a web page for
 // integrations needs.
 #include "api/account_meant.h"
 #include "api/handlers.h"
@@ -13,7 +13,7 @@
 namespace patchbay::api {
 namespace {
 
-// Returns NOT_FOUND for any organization but the caller's.
+// Fails with NOT_FOUND for any organization except the caller's.
 Result<void> require_organization(const Request& request) {
   if (request.parameter("organization_id") == request.caller->organization) return success();
   return Error(Code::kNotFound, "There is no such organization.");
@@ -23,17 +23,18 @@ Json integration_json(const accounts::LinkRecord& record) {
   return wire::integration_of(engine::link_of(record), record.validated_at);
 }
 
-// Returns the caller's account of the service: the one with the id in ?link_id=, or the only one.
+// Returns the caller's account at the service: the account with the id in ?link_id=, or the only
+// account.
 Result<accounts::LinkRecord> find_account(const Api& api, const Request& request) {
   PATCHBAY_TRY(require_organization(request));
   return account_meant(api, *request.caller, request.parameter("service"),
                        request.query_value("link_id").value_or(""));
 }
 
-// Refuses a state that was given for another service. The state stays valid for that service.
+// Refuses a state that was made for another service. The state stays valid for that service.
 Result<void> require_service(const Api& api, const std::string& connector,
                              std::string_view service) {
-  if (connector.empty()) return success();  // the unknown state is refused later, where it is used
+  if (connector.empty()) return success();  // finish() refuses an unknown state later
   const accounts::Declared declared = api.accounts.connectors.find(connector);
   if (declared.manifest && declared.manifest->identity.provider == service) return success();
   return oauth_messages::oauth_failed(
@@ -42,8 +43,8 @@ Result<void> require_service(const Api& api, const std::string& connector,
       "Send the callback to that service.");
 }
 
-// Returns the connector with which a service is connected: the first one of this provider that has
-// OAuth.
+// Returns the connector that connects accounts of a service: the first connector of this provider
+// that has OAuth.
 Result<std::string> connector_of(const Api& api, std::string_view service) {
   const auto view = api.engine.catalog.view();
   for (const catalog::Entry& entry : view->entries()) {

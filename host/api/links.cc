@@ -1,4 +1,4 @@
-// The accounts that a user has connected.
+// Lists and removes the accounts that a user has connected.
 #include "api/handlers.h"
 #include "engine/account_parts.h"
 #include "engine/listing.h"

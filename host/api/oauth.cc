@@ -1,4 +1,4 @@
-// Connects an account: sends the browser to the provider, and takes the provider's answer.
+// Connects an account: sends the browser to the provider, and handles the provider's answer.
 #include "api/browser_cookie.h"
 #include "api/handlers.h"
 #include "api/refusal.h"
@@ -33,8 +33,8 @@ Answer connect_application(const Api& api, const Request& request,
   return httpd::json_response(wire::use_of(engine::link_of(kept.value()), wanted.connector).dump());
 }
 
-// Returns the user for whom a ticket was made. The plan comes from the store, because no API key
-// tells it.
+// Returns the user for whom a ticket was made. Reads the user's plan from the store, because there
+// is no API key that names it.
 Result<Caller> holder_of(const Api& api, const oauth::Ticketed& ticket) {
   Caller holder{.organization = ticket.organization, .user = ticket.user};
   PATCHBAY_TRY(holder.plan, api.store.read([&](Transaction& transaction) -> Result<std::string> {
@@ -60,8 +60,8 @@ Answer begin_oauth(const Api& api, const Request& request) {
                                   .dump());
 }
 
-// A browser brings a ticket, which says everything. A request with a key says itself what to
-// connect.
+// Redirects a browser to the provider. A ticket decides everything about the connection. Without a
+// ticket, the query of the request says what to connect.
 Answer follow_oauth(const Api& api, const Request& request) {
   const auto given = [&](std::string_view name) {
     return std::string(request.query_value(name).value_or(""));
@@ -74,7 +74,7 @@ Answer follow_oauth(const Api& api, const Request& request) {
   wanted.in_browser = true;
   Caller caller = request.caller ? *request.caller : Caller();
   if (const std::string ticket = given("ticket"); !ticket.empty()) {
-    // Check this first, so that a refused request does not use up the ticket.
+    // Checks the redirect URI first, so that a refused request does not use up the ticket.
     if (!wanted.redirect_uri.empty()) {
       PATCHBAY_TRY(api.engine.kept->redirects.check(wanted.redirect_uri));
     }

@@ -1,6 +1,6 @@
-// Our OAuth clients at providers, which can be changed while hosts run: an organization's own
-// clients, and the operator's clients for all other organizations. A secret can be written here but
-// is never shown.
+// The OAuth clients at providers that can be changed while hosts run: an organization's own
+// clients, and the operator's clients for all other organizations. A request can set a secret, but
+// no response shows it.
 #include "api/actor.h"
 #include "api/handlers.h"
 #include "audit/audit.h"
@@ -23,8 +23,8 @@ Json client_json(const oauth::ShownClient& client) {
           {"changed_at", rfc3339(client.changed_at)}};
 }
 
-// Returns NOT_FOUND unless a connector or a connector's provider has this name, because a client
-// with any other name would never be used.
+// Fails with NOT_FOUND if no connector or connector's provider has this name, because a client with
+// any other name would never be used.
 Result<void> check_name(const Api& api, const std::string& name) {
   const auto view = api.engine.catalog.view();
   for (const catalog::Entry& entry : view->entries()) {

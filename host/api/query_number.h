@@ -12,11 +12,11 @@ namespace patchbay::api {
 struct NumberRange {
   int least = 1;
   int most = 1000;
-  int usual = 100;  // if the query has no such parameter
+  int usual = 100;  // used if the query has no such parameter
 };
 
-// Returns the number of the query's parameter `name`. INVALID_ARGUMENT if it is no decimal number
-// within the range.
+// Returns the number in the query's parameter `name`. Fails with INVALID_ARGUMENT if it is not a
+// decimal number within the range.
 inline Result<int> query_number(const httpd::Request& request, std::string_view name,
                                 const NumberRange& range) {
   const auto given = request.query_value(name);

@@ -7,7 +7,7 @@
 
 namespace patchbay::api {
 
-// Returns the envelope for an error about a connector that is not in the request's path.
+// Returns the response for an error about a connector that is not in the request's path.
 inline httpd::Response refusal(const httpd::Request& request, const Error& error,
                                const std::string& connector) {
   const std::string trace_id = request.trace_id.hex();

@@ -1,4 +1,4 @@
-// Ends the accounts that an incident concerns, or removes a user with everything of that user.
+// Ends the accounts that are part of an incident, or removes a user with all data of the user.
 #include "accounts/revocation.h"
 
 #include "accounts/presence.h"
@@ -15,7 +15,7 @@
 namespace patchbay::api {
 namespace {
 
-// Returns the organization's id: the caller's own, or the one that an operator names.
+// Returns the organization's id: the caller's own, or the one that an operator names in `named`.
 Result<std::string> organization_of(const Api& api, const Caller& caller,
                                     const std::string& named) {
   if (named.empty() || named == caller.organization) return caller.organization;
@@ -28,7 +28,7 @@ Result<std::string> organization_of(const Api& api, const Caller& caller,
   return Error(Code::kNotFound, none + " GET /v1/admin/organizations lists all.");
 }
 
-// Adds to the answer how many links ended, and which of them somebody must still end at the
+// Adds to the answer how many links ended, and the links that a person must still end at the
 // provider.
 void show_ended(const std::vector<accounts::RevokedLink>& links, Json& answer) {
   answer["links_ended"] = links.size();
@@ -82,7 +82,8 @@ Answer revoke_links(const Api& api, const Request& request) {
   PATCHBAY_TRY(const auto ended, api.accounts.stored.revocation.revoke_matching(
                                      filter, links::cause::kIncident, actor_of(*request.caller),
                                      request.trace_id.hex()));
-  // A removed connector may still have links. A name without connector and links is a mistake.
+  // A removed connector may still have links. But if there is neither a connector nor a link, the
+  // name is a mistake.
   if (ended.empty() && !filter.connector.empty() &&
       !api.accounts.connectors.find(filter.connector).manifest) {
     return Error(Code::kNotFound, "There is no connector \"" + filter.connector.substr(0, 64) +

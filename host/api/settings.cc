@@ -1,4 +1,4 @@
-// What a user chose for each connector, and which onboarding steps the user has done.
+// A user's settings for each connector, and the onboarding steps that the user has done.
 #include <optional>
 
 #include "api/handlers.h"
@@ -13,8 +13,8 @@ preferences::PreferenceOwner owner_of(const Request& request) {
   return {request.caller->organization, request.caller->user};
 }
 
-// Returns NOT_FOUND unless every connector exists, by id or alias; it may be unusable. A removed
-// connector is accepted if the user already has settings for it.
+// Fails with NOT_FOUND if a connector does not exist by id or alias. A connector that cannot be
+// used is allowed. A removed connector is allowed if the user already has settings for it.
 Result<void> require_connectors(const Api& api, const Request& request,
                                 const preferences::PreferencesByConnector& changes) {
   const auto view = api.engine.catalog.view();

@@ -17,7 +17,7 @@ Result<Followed> meant(const Api& api, const Request& request) {
                                      request.query_value("connector_id").value_or(""));
 }
 
-// Answers with the state and the latest runs. Only for the link's owner, or for a key that sees all
+// Returns the state and the latest runs. Only for the link's owner, or for a key that sees all
 // documents.
 Answer sync_answer(const Api& api, const Request& request, const Followed& followed) {
   documents::Library& library = api.engine.documents->library;
@@ -40,7 +40,8 @@ Result<void> require_own(const Api& api, const Request& request, const Followed&
   return success();
 }
 
-// A priority puts a link's runs before those of all organizations.
+// Fails if the caller is not an operator: a priority puts a link's runs before the runs of all
+// organizations.
 Result<void> require_operator(const Request& request) {
   const std::string_view scope = httpd::scope_of(httpd::Access::kOperate);
   if (request.caller->may(scope)) return success();
@@ -50,7 +51,8 @@ Result<void> require_operator(const Request& request) {
                    std::string(scope) + "\".");
 }
 
-// Changes the schedule. An interval that the request leaves out stays as it is; the first is a day.
+// Changes the schedule. If the request has no interval, keeps the old interval. A new schedule
+// without an interval uses one day.
 Result<void> plan(const Api& api, const Request& request, const Followed& followed,
                   const Json& body) {
   std::chrono::hours usual(24);
@@ -103,7 +105,8 @@ Answer change_sync(const Api& api, const Request& request) {
   return sync_answer(api, request, followed);
 }
 
-// Only the link's owner, or a key that may see all documents of the organization, may decide.
+// Carries out the deletions that are held, or refuses them. Only for the link's owner, or for a key
+// that may see all documents of the organization.
 Answer settle_held_documents(const Api& api, const Request& request) {
   PATCHBAY_TRY(const auto asker, asker_of(api, request));
   PATCHBAY_TRY(const Followed followed,

@@ -1,4 +1,4 @@
-// What a user set for each connected account, such as the repositories to sync.
+// A user's configuration of each connected account, such as the repositories to sync.
 #include "accounts/sync_times.h"
 #include "api/account_meant.h"
 #include "api/handlers.h"
@@ -36,15 +36,16 @@ Result<Json> last_syncs(const Api& api, const std::string& link, const std::stri
   return shown;
 }
 
-// Returns the number of chosen resources: the elements of all lists in the configuration.
+// Returns the number of chosen resources: the total number of elements in all lists of the
+// configuration.
 std::size_t count_of(const Json& configuration) {
   std::size_t count = 0;
   for (const Json& value : configuration) count += value.is_array() ? value.size() : 0;
   return count;
 }
 
-// Returns the id of an account as used by one connector, such as "ks--github-…". Its end is the
-// random part of the link's id.
+// Returns the id of an account for one connector, such as "ks--github-…". It ends with the random
+// part of the link's id.
 std::string connection_id(const accounts::LinkRecord& record, const std::string& connector) {
   const std::size_t dash = record.id.find('-');
   return "ks--" + connector + "-" + record.id.substr(dash == record.id.npos ? 0 : dash + 1);

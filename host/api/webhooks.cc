@@ -1,4 +1,4 @@
-// Takes what providers send when something changed there.
+// Handles the messages that providers send when their data changes.
 #include "api/handlers.h"
 #include "engine/engine.h"
 #include "httpd/trusted_proxies.h"
@@ -6,8 +6,8 @@
 namespace patchbay::api {
 namespace {
 
-// Returns a function that finds the only value of a name. A request that has a name twice could
-// mean either, so it counts as if it had none.
+// Returns a function that finds the value of a name. If a name is there twice, it is not clear
+// which value is meant, so the function finds nothing.
 webhooks::Delivery::Find only_value_in(const std::vector<httpd::NamedText>& texts) {
   return [&texts](std::string_view name) -> std::optional<std::string_view> {
     std::optional<std::string_view> found;

@@ -1,4 +1,4 @@
-// Where the configured store of accounts and its key ring are, and how they are opened.
+// Finds the configured store of accounts and its key ring, and makes the options to open them.
 #pragma once
 
 #include "app/config.h"
@@ -6,15 +6,15 @@
 
 namespace patchbay::app {
 
-// Returns where the key ring is: in PATCHBAY_KEY_RING if that is set, otherwise in the configured
-// file.
+// Returns the source of the key ring: the variable PATCHBAY_KEY_RING if it is set, otherwise the
+// configured file.
 Result<KeyRingSource> key_ring_of(const ServerConfig& config, const Environment& environment);
 
-// Returns where the store is: `location`, with the password from PGPASSWORD if it is a PostgreSQL
-// URL without one.
+// Returns the location of the store. Adds the password from PGPASSWORD to a PostgreSQL URL without
+// a password.
 std::string store_of(const std::string& location, const Environment& environment);
 
-// Returns the options with which the configured store of accounts is opened.
+// Returns the options to open the configured store of accounts.
 Result<engine::AccountStoreOptions> account_store_of(const ServerConfig& config,
                                                      const Environment& environment,
                                                      std::vector<std::string> redirect_uris,

@@ -19,13 +19,13 @@ struct AuditArchivingOptions {
   std::chrono::milliseconds pause{std::chrono::hours(1)};  // between two runs
 };
 
-// Moves old audit records out of the store: once when it starts, and then every hour. Everything is
-// borrowed.
+// Moves old audit records out of the store: once at the start, and then after each pause.
+// Everything is borrowed.
 class AuditArchiving {
  public:
   AuditArchiving(Store& store, AuditChain chain, const Clock& clock, Log& log,
                  AuditArchivingOptions options);
-  // Ends a run between two of its steps.
+  // Stops a running move between two of its steps.
   ~AuditArchiving();
   AuditArchiving(const AuditArchiving&) = delete;
   AuditArchiving& operator=(const AuditArchiving&) = delete;

@@ -83,7 +83,7 @@ AuditPush::AuditPush(Store& store, std::string host, std::unique_ptr<HttpAuditSi
   rounds_.trigger();
 }
 
-AuditPush::~AuditPush() = default;  // ends the rounds, its last member
+AuditPush::~AuditPush() = default;  // stops the rounds, its last member
 
 void AuditPush::push(const std::stop_token& stop) {
   const std::stop_callback ends_push(stop, [this] { sink_->stop(); });

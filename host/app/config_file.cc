@@ -13,7 +13,7 @@
 namespace patchbay::app {
 namespace {
 
-// Reads patchbay.toml. It knows which keys exist, and what each of them sets.
+// Reads patchbay.toml. Defines the keys, and the setting of each key.
 class FileReader : private TomlReader {
  public:
   FileReader(const std::filesystem::path& file, const Environment& environment, Config& config)
@@ -125,7 +125,8 @@ void FileReader::oauth_client(const toml::table& settings) {
   clients.push_back(std::move(made));
 }
 
-// Several [[webhook]] of one connector are valid at once, so that one secret can replace another.
+// Reads one [[webhook]]. A connector may have several, which are valid at the same time, so that
+// one secret can replace another.
 void FileReader::webhook(const toml::table& settings) {
   webhooks::ConfiguredSecret made;
   const std::array<Key, 3> keys = {{
@@ -285,9 +286,9 @@ void FileReader::trust(const toml::node& node) {
   }
 }
 
-// Reads a table such as {count = 20, seconds = 60}. A missing key keeps its value.
+// Reads a table such as {count = 20, seconds = 60}. If a key is missing, its value does not change.
 void FileReader::threshold(const toml::node& node, std::string_view name, Threshold& out) {
-  constexpr std::size_t kMost = 1000;  // so many times are remembered for each address or link
+  constexpr std::size_t kMost = 1000;  // times kept for each address or link
   constexpr std::size_t kLongest = std::size_t{30} * 86'400;
   const toml::table* settings = expect_table(node);
   if (settings == nullptr) return;
@@ -300,7 +301,8 @@ void FileReader::threshold(const toml::node& node, std::string_view name, Thresh
   out.window = std::chrono::seconds(seconds);
 }
 
-// A relative path begins at the file's folder. The URL of a database stays unchanged.
+// Reads the location of the store. A relative path begins at the file's folder. The URL of a
+// database stays unchanged.
 void FileReader::store(const toml::node& node) {
   std::string location;
   string(node, location);
@@ -336,7 +338,7 @@ void FileReader::organization(const toml::node& node, std::string& out) {
   if (!checked) fault(node, "pattern", key() + ": " + checked.error().message());
 }
 
-// Reads a secret from the variable that `node` names. A variable that is not set is only noted,
+// Reads a secret from the variable that `node` names. If the variable is not set, only notes this,
 // because only the command knows whether it needs the secret.
 void FileReader::secret_env(const toml::node& node, SecretOf of, Secret& out) {
   std::string variable;

@@ -10,7 +10,7 @@
 namespace patchbay::app {
 namespace {
 
-constexpr int kMost = 1000;  // the most notes that are read
+constexpr int kMost = 1000;  // how many notes are read at most
 
 // Reads a line that crash_report.cc wrote, such as "1764288000\tcrashed
 // (SIGSEGV)\tgithub\tlist_issues\t4bf9…".

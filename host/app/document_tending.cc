@@ -31,7 +31,7 @@ void DocumentTending::run() {
   }
 }
 
-// Brings the index of words up to date, for at most some seconds' worth of steps.
+// Updates the index of words, in at most 20 steps.
 Result<void> DocumentTending::index_some() {
   constexpr int kMostSteps = 20;
   for (int step = 0; step < kMostSteps; ++step) {

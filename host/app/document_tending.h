@@ -6,9 +6,10 @@
 
 namespace patchbay::app {
 
-// Starts and continues the runs of documents: every second the runs that are due
-// or that webhooks woke, and the index of words; every minute the schedules that users chose for
-// new accounts; once a day the sweeps. Borrows the engine. Destroy it before the engine's shutdown.
+// Starts and continues the runs of documents. Every second, it handles runs that are due or that
+// webhooks started, and updates the index of words. Every minute, it applies the schedules that
+// users chose to new accounts. Once a day, it sweeps. Borrows the engine. Destroy this before the
+// engine's shutdown.
 class DocumentTending {
  public:
   explicit DocumentTending(engine::Engine& engine);
@@ -21,7 +22,7 @@ class DocumentTending {
   void note(const char* what, const Result<void>& outcome);
 
   engine::Engine& engine_;
-  // Used by the rounds only.
+  // Used only by the rounds.
   Monotonic next_choices_;
   Monotonic next_sweep_;
   Rounds rounds_;  // last, because it uses the other members

@@ -6,7 +6,7 @@
 namespace patchbay::app {
 namespace {
 
-// The providers of all connectors; connectors of one provider share accounts.
+// The providers of all connectors. Connectors with the same provider share accounts.
 struct Providers {
   std::vector<std::string> names;
   bool all_known = true;  // false if a manifest cannot be read
@@ -19,7 +19,7 @@ Providers providers_of(const engine::Engine& engine) {
     if (entry.connector) {
       providers.names.push_back(entry.connector->manifest().identity.provider);
     } else if (const auto read = manifest::read_manifest(entry.folder)) {
-      // the fault is in another part of the connector
+      // only another part of this connector has a fault
       providers.names.push_back(read.value().identity.provider);
     } else {
       providers.all_known = false;
@@ -28,7 +28,8 @@ Providers providers_of(const engine::Engine& engine) {
   return providers;
 }
 
-// A client under any other name than a connector's or its provider's would never be used.
+// Reports clients whose name is neither a connector's nor a provider's, because such a client would
+// never be used.
 void check_clients(const Config& config, const engine::Engine& engine, engine::OptionNames& names) {
   if (config.server.oauth_clients.empty()) return;
   const Providers providers = providers_of(engine);

@@ -28,7 +28,7 @@ Result<httpd::ServerOptions> options_of(const ServerConfig& config) {
 }
 
 // Returns the address at which browsers reach this server: public_url, or else the address on which
-// it listens.
+// the server listens.
 Result<std::string> base_of(const ServerConfig& config, const httpd::ServerOptions& options,
                             const httpd::BoundPort& port) {
   if (!config.public_url.empty()) {

@@ -8,16 +8,16 @@
 
 namespace patchbay::app {
 
-// The server's address. It is bound before anything else is made.
+// The server's address. The port is bound before any other part is made.
 struct Listening {
   httpd::ServerOptions options;
   httpd::BoundPort port;
-  std::string base;      // the address of this server for clients, without a slash at its end
+  std::string base;      // this server's address for clients, without a slash at its end
   std::string callback;  // where providers send browsers back to by default
 };
 
-// INVALID_ARGUMENT if the settings contradict each other, the address is not available, or the
-// address for browsers is unknown.
+// Fails with INVALID_ARGUMENT if the settings contradict each other, if the address is not
+// available, or if the address for browsers is unknown.
 Result<Listening> take_listening(const ServerConfig& config);
 
 // Finds what else is wrong with the settings of a server and can be seen without a store: its

@@ -14,9 +14,9 @@ namespace {
 
 // With a higher limit, programs that check every possible descriptor can become slow.
 constexpr rlim_t kMostOpenFiles = 65'536;
-constexpr std::size_t kFilesOfSession = 3;   // SQLite: the database, its log, its shared memory
+constexpr std::size_t kFilesOfSession = 3;   // SQLite: database, log and shared memory
 constexpr std::size_t kFilesOfLoop = 2;      // HTTP engine: an epoll and an eventfd
-constexpr std::size_t kFilesOfListener = 8;  // its threads' loops, the sockets, the spare ones
+constexpr std::size_t kFilesOfListener = 8;  // loops of its threads, sockets, reserve
 constexpr std::size_t kOtherFiles = 64;
 
 }  // namespace

@@ -1,4 +1,4 @@
-// How many files this process may have open, and how a server divides them among its parts.
+// The limit of open files of this process, and how a server divides it among its parts.
 #pragma once
 
 #include <cstddef>
@@ -6,25 +6,26 @@
 namespace patchbay::app {
 
 // Raises this process's soft limit of open files to the hard limit, but at most to 65536. Returns
-// the limit that is then in force.
+// the new limit.
 std::size_t raise_open_file_limit();
 
 // How the available file descriptors are divided.
 struct OpenFiles {
   std::size_t limit;    // of the process
   std::size_t store;    // sessions with the database
-  std::size_t loops;    // of the workers and of those that may replace them, and the listener's
-  std::size_t at_rest;  // connections to providers that no call uses
-  std::size_t calls;    // at once, each with a connection to a provider
-  std::size_t others;   // log, libraries, connectors that are loaded, what they open
+  std::size_t loops;    // of the workers, of their possible replacements, and of the listener
+  std::size_t at_rest;  // idle connections to providers
+  std::size_t calls;    // calls at once, each with a connection to a provider
+  std::size_t others;   // log, libraries, loaded connectors and their files
 
-  // As many connections of clients as leave room for the rest, at most those that are wanted. Where
-  // there may be very many calls, providers get a third: not every call waits for one, and those
-  // that do share connections. Clients get a quarter of a limit that is too small for all.
+  // Returns how many connections of clients are possible: at most `wanted`, and so many that the
+  // other parts have enough descriptors. If `calls` is very large, only a third of the room is kept
+  // for calls, because not every call needs its own connection to a provider. If the limit is too
+  // small, clients get a quarter of it.
   [[nodiscard]] std::size_t connections(std::size_t wanted) const;
 };
 
-// What a server runs at once.
+// The work that a server does at the same time.
 struct Workload {
   std::size_t calls;
   std::size_t workers;  // threads that run calls

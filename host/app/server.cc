@@ -40,7 +40,7 @@ LogConfig log_config(const Config& config, const Server::LogLine& log) {
 
 }  // namespace
 
-// Each member needs only members before it.
+// Each member uses only the members before it.
 struct Server::Parts {
   Parts(std::unique_ptr<engine::Machine> real, std::unique_ptr<engine::Engine> opened,
         DroppedLines dropped)
@@ -50,7 +50,7 @@ struct Server::Parts {
         denials(kept().audit, engine->metrics, engine->clock),
         callers(*kept().store, kept().audit, engine->clock, engine->log),
         keys(*kept().store, engine->random, engine->clock, kept().audit) {}
-  ~Parts() { stop_tending(); }  // before the members that the rounds use are destroyed
+  ~Parts() { stop_tending(); }  // before the members that the rounds use
 
   [[nodiscard]] engine::AccountStore& kept() const { return *engine->kept; }
 
@@ -101,8 +101,8 @@ struct Server::Parts {
   std::optional<Rounds> mcp_heart;
 };
 
-// Cares for what has to be looked after independently of calls. Each of these waits for others in
-// its own way, so each has its own rounds.
+// Starts the regular work that does not belong to a call. Each kind of work waits for something
+// else, so each has its own rounds.
 void Server::Parts::start_tending() {
   RoundThreads& threads = kept().store->round_threads();
   account_tending.emplace(threads, std::chrono::seconds(5), [this](const std::stop_token& stop) {
@@ -127,14 +127,14 @@ void Server::Parts::stop_tending() {
   account_tending.reset();
 }
 
-// Assigns refusals to the caller's organization. At any moment, only one organization's requests
-// run under one trace id (httpd/trace_owners.h).
+// Assigns the refusals of a trace to the caller's organization. At any moment, only the requests of
+// one organization run under a trace id (httpd/trace_owners.h).
 void Server::Parts::settle_refusals(const TraceId& trace_id, const Caller* caller) {
   if (caller != nullptr) engine->refusals.claim(trace_id, caller->organization);
   engine->refusals.forget_unclaimed(trace_id);
 }
 
-// Updates counters whose values are kept elsewhere, before metrics are read.
+// Updates counters whose values other objects keep, before the metrics are read.
 void Server::Parts::follow_counts() {
   dropped_records.follow(kept().audit.dropped());
   if (dropped_lines) counted_lines.follow(dropped_lines());
@@ -157,8 +157,7 @@ httpd::Authenticate Server::Parts::authenticate() {
   };
 }
 
-// Finds a caller only in memory. A caller who would have to be looked up in the store counts as
-// unknown.
+// Finds a caller only in memory. A caller that would need a read of the store counts as unknown.
 httpd::Recall Server::Parts::recall() {
   return [this](const httpd::Credentials& shown) -> std::shared_ptr<const Caller> {
     const auto unless_known = []() -> Result<void> {
@@ -193,7 +192,7 @@ void Server::Parts::start_audit_archiving(const ServerConfig& config) {
       AuditArchivingOptions{config.audit_archive, std::chrono::days(config.audit_keep_days)});
 }
 
-// Sets limits so that every accepted connection leaves room for what its answer needs.
+// Sets limits so that every accepted connection leaves enough open files for its answer.
 httpd::Limits Server::Parts::limits_of(const ServerConfig& config, const OpenFiles& files) {
   httpd::Limits limits;
   limits.requests_per_second = static_cast<double>(config.requests_per_second);
@@ -232,7 +231,7 @@ api::Api Server::Parts::api_for(const Config& config, const std::string& callbac
           .deadline = config.deadline};
 }
 
-// The connectors as the page of consent names them.
+// Returns the connectors with their names for the consent page.
 std::vector<authserver::ConnectorName> Server::Parts::connector_names() {
   std::vector<authserver::ConnectorName> names;
   const auto view = engine->catalog.view();
@@ -244,7 +243,7 @@ std::vector<authserver::ConnectorName> Server::Parts::connector_names() {
   return names;
 }
 
-// All routes of this server, and which access tokens each takes.
+// Returns all routes of this server, with the access tokens that each route accepts.
 std::vector<httpd::Route> Server::Parts::routes() {
   std::vector<httpd::Route> all = api::routes(*api);
   for (httpd::Route& route : mcp::routes(*mcp)) all.push_back(std::move(route));
@@ -312,7 +311,7 @@ Result<std::unique_ptr<Server>> Server::start(const Config& config, const Enviro
                engine::AccountStore::open(std::move(keeping), machine->clock, machine->random));
   engine::log_outages(*kept->store, machine->log);
   record_crashes(crash_notes_of(config.server), kept->audit, machine->log);
-  // Before the engine, whose HTTP client looks at the limit as it is made.
+  // The engine's HTTP client reads the limit when it is made, so raise the limit first.
   const OpenFiles files =
       open_files_for(raise_open_file_limit(),
                      {.calls = config.server.in_flight, .workers = httpd::workers_of(at.options)});
@@ -339,7 +338,7 @@ bool Server::drain(std::chrono::milliseconds patience) {
     parts_->stop_tending();
     parts_->engine->shutdown(std::chrono::milliseconds(0));
   }
-  static_cast<void>(parts_->kept().audit.flush());  // if the store refuses, that is logged
+  static_cast<void>(parts_->kept().audit.flush());  // a refusal of the store is logged
   return unreturned.empty();
 }
 

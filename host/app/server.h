@@ -1,5 +1,5 @@
-// The whole server: store, audit, callers, host, routes and listener. It makes all of them and
-// connects them. `patchbay serve` starts a server, waits for a signal and drains the server.
+// The whole server: store, audit, callers, host, routes and listener. Makes all parts and connects
+// them. `patchbay serve` starts a server, waits for a signal and drains the server.
 #pragma once
 
 #include <chrono>
@@ -19,11 +19,11 @@ class Server {
  public:
   using LogLine = std::function<void(std::string_view line)>;
 
-  // Returns how many log lines were dropped so far.
+  // Returns the number of log lines that were dropped.
   using DroppedLines = std::function<std::int64_t()>;
 
   // Returns when the server listens. Errors say what is wrong with the configuration, the store or
-  // the address, and how to correct it. An empty `dropped` means that no line is ever dropped.
+  // the address, and how to correct it. An empty `dropped` means that no log line is ever dropped.
   static Result<std::unique_ptr<Server>> start(const Config& config, const Environment& environment,
                                                const LogLine& log,
                                                const DroppedLines& dropped = {});
@@ -34,11 +34,11 @@ class Server {
 
   [[nodiscard]] std::uint16_t port() const;
 
-  // Reports in /readyz that it ends, accepts no further connections, and lets running requests end
-  // for up to `patience`. Then answers the rest with 503 and cancels them. Everything is recorded
-  // when drain() returns. Returns false if calls have not returned in spite of that; each of them
-  // is then logged, and the process must end without destroying the server, because the destructor
-  // would wait for them.
+  // Reports the shutdown in /readyz, accepts no further connections, and lets running requests end
+  // for up to `patience`. Then answers the other requests with 503 and cancels them. All audit
+  // records are stored when drain() returns, unless the store refuses them. Returns false if calls
+  // have still not returned. Then each such call is logged, and the process must end without
+  // destroying the server, because the destructor would wait for the calls.
   bool drain(std::chrono::milliseconds patience);
 
   // Calls engine::Engine::reload, which logs the result.
@@ -51,7 +51,7 @@ class Server {
   std::unique_ptr<Parts> parts_;
 };
 
-// Parses "127.0.0.1:8080" or "[::1]:8080". INVALID_ARGUMENT if the text is neither.
+// Parses "127.0.0.1:8080" or "[::1]:8080". Fails with INVALID_ARGUMENT if the text is neither.
 struct ListenAddress {
   std::string address;
   std::uint16_t port;

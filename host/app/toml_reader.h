@@ -1,4 +1,4 @@
-// Reads a configuration file in TOML and tells all its faults at once.
+// Reads a configuration file in TOML and reports all its faults at once.
 #pragma once
 
 #include <toml++/toml.h>
@@ -18,8 +18,8 @@ namespace patchbay::app {
 
 std::string line_of(const toml::node& node);
 
-// Reads a TOML file value by value and collects all its faults, so that the user can correct them
-// together. A derived class says which keys exist and where each value goes.
+// Reads a TOML file value by value and collects all faults, so that the user can correct them
+// together. A derived class defines the keys and where each value is stored.
 class TomlReader {
  protected:
   explicit TomlReader(const std::filesystem::path& file) : file_(file) {}
@@ -28,7 +28,7 @@ class TomlReader {
     std::string_view name;
     std::function<void(const toml::node&)> set;
   };
-  // Reads the whole file. Returns INVALID_ARGUMENT with all faults.
+  // Reads the whole file. Fails with INVALID_ARGUMENT and all faults.
   Result<void> read_file(std::span<const Key> keys);
 
   void table(const toml::table& table, std::string_view place, std::span<const Key> keys);
@@ -45,7 +45,7 @@ class TomlReader {
   void object(const toml::node& node, std::string& out);          // as JSON
   const toml::table* expect_table(const toml::node& node);
 
-  // Adds a fault that says: the current key has to be `what`.
+  // Adds the fault that the current key has to be `what`.
   void expected(const toml::node& node, const std::string& keyword, const std::string& what);
   void fault(const toml::node& node, const std::string& keyword, const std::string& sentence);
 

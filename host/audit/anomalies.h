@@ -1,5 +1,5 @@
-// Finds, in what is recorded, signs of an attack or a fault. Each anomaly is counted, and reported
-// once while it lasts, as the security event `security.anomaly`.
+// Finds signs of an attack or a fault in the audit's entries and in requests. Counts each anomaly,
+// and reports it once while it lasts, as the security event `security.anomaly`.
 //
 //   Anomalies anomalies(audit, metrics, clock, {});
 //   audit.watch(&anomalies);
@@ -17,11 +17,11 @@
 namespace patchbay {
 
 struct AnomalyThresholds {
-  // API keys that are refused, from one address
+  // refused API keys, from one address
   Threshold refused_keys{20, std::chrono::minutes(1)};
-  // failures of one connector in an organization
+  // failed OAuth flows of one connector in one organization
   Threshold failed_oauth{20, std::chrono::minutes(10)};
-  // refreshes of one link, failed ones too
+  // refreshes of one link, also those that failed
   Threshold refreshes{10, std::chrono::minutes(10)};
   // addresses from which one link is used
   Threshold addresses{10, std::chrono::hours(1)};
@@ -29,7 +29,8 @@ struct AnomalyThresholds {
   Threshold new_scopes{5, std::chrono::hours(24)};
 };
 
-// Watches one host, in memory: what happened before the start is not known. Thread-safe.
+// Watches one host. Keeps what happened in memory, so it does not know what happened before the
+// host started. Thread-safe.
 class Anomalies {
  public:
   // All arguments are borrowed.
@@ -40,7 +41,8 @@ class Anomalies {
   void refused_key(const std::string& address);
   // Call this if a request from `address` used the link. `address` is "" if it is not known.
   void used(const std::string& link, const std::string& organization, std::string_view address);
-  // The audit calls this for each entry, on the thread that records it. Returns soon, never throws.
+  // The audit calls this for each entry, on the thread that records the entry. Returns soon, never
+  // throws.
   void recorded(const AuditEntry& entry);
 
  private:

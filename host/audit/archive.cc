@@ -31,7 +31,8 @@ class Archiving {
  private:
   struct Range {
     AuditHead anchor;
-    // the last record that may go; if it is not after anchor.seq, no record may go
+    // the last record that may be archived; if it is not after anchor.seq, no record may be
+    // archived
     std::int64_t last = 0;
     std::int64_t undelivered = 0;
   };
@@ -63,9 +64,10 @@ Result<void> Archiving::run(const std::string& host) {
   return success();
 }
 
-// Where a clock was set back, the times of a chain fall. So only an unbroken beginning of the chain
-// may be archived. A record dated more than a day ahead was dated by a wrong clock: it is archived
-// together with its neighbours.
+// Finds the records that may be archived: an unbroken beginning of the chain, which ends before the
+// first record that is too young. (Times in a chain can go back, because somebody can set a clock
+// back.) A record dated more than a day ahead has the time of a wrong clock, so it does not count
+// as too young.
 Result<Archiving::Range> Archiving::range_of(const std::string& host) {
   const Millis before = to_millis(options_.before);
   return store_.read([&](Transaction& transaction) -> Result<Range> {
@@ -130,8 +132,8 @@ Result<void> Archiving::remove(const AuditHead& anchor, const AuditHead& end) {
   return success();
 }
 
-// One transaction removes the records and moves the anchor. The last step also records there that
-// the records were archived.
+// Removes one step of records and moves the anchor, in one transaction. In the same transaction,
+// the last step also records that the records were archived.
 Result<AuditHead> Archiving::remove_step(const AuditHead& from, const AuditHead& end,
                                          std::int64_t first) {
   return store_.transaction([&](Transaction& transaction) -> Result<AuditHead> {

@@ -50,7 +50,7 @@ Result<AuditHead> read_first_line(const std::string& text, const fs::path& path)
                         "does not say where the chain begins");
 }
 
-// Returns the part of a file's name that stands for a host.
+// Returns a host's name in the form that names of files have.
 std::string in_file_name(std::string_view host) {
   std::string name;
   for (const char letter : host) {

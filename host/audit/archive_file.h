@@ -28,9 +28,8 @@ class ArchiveWriter {
   // Adds the next records of the chain.
   Result<void> add(std::span<const AuditRecord> records);
 
-  // Syncs the file, reads it again, verifies it, and gives it its name:
-  // audit-HOST-FIRST-LAST.ndjson. If a file of that name already holds the same records, that file
-  // stays.
+  // Syncs the file, reads it again, verifies it, and renames it to audit-HOST-FIRST-LAST.ndjson. If
+  // a file of that name already has the same records, that file stays.
   Result<std::filesystem::path> keep();
 
   [[nodiscard]] const AuditHead& end() const { return end_; }
@@ -48,7 +47,7 @@ class ArchiveWriter {
   std::string buffer_;
 };
 
-// What an archive's file holds.
+// The result of the verification of an archive's file.
 struct ArchiveVerdict {
   AuditHead before;  // the place in the host's chain before the first record
   AuditHead end;     // the last record
@@ -56,8 +55,8 @@ struct ArchiveVerdict {
   std::vector<AuditFault> faults;  // empty if the file is sound; at most one fault
 };
 
-// Returns where the file begins, by its first line. INVALID_ARGUMENT means that the file is not an
-// archive.
+// Reads from the file's first line at which place of the chain the file begins. INVALID_ARGUMENT
+// means that the file is not an archive.
 Result<AuditHead> beginning_of_archive(const std::filesystem::path& file);
 
 // Computes the file's chain again and compares it with `known` heads of that host. NOT_FOUND means

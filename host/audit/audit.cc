@@ -11,7 +11,7 @@
 namespace patchbay {
 namespace {
 
-// The most records of one transaction; a larger group is written in several.
+// The most records of one transaction. A longer queue is written in several transactions.
 constexpr std::size_t kMaxGroup = 2048;
 
 AuditEvent records_dropped(std::int64_t count) {
@@ -70,12 +70,13 @@ Result<void> Audit::commit(AuditEntry entry) {
 
 Result<void> Audit::flush() { return wait_for(std::nullopt); }
 
+// Waits until the record is committed or refused; without a record, until all earlier records are.
 // Each caller waits here with at most one record, so the queue's limit does not apply to these
 // records.
 Result<void> Audit::wait_for(std::optional<AuditRecord> record) {
   Teller teller;
   Lock lock(mutex_);
-  assert(!stopping_);  // nobody would answer
+  assert(!stopping_);  // after the stop, no thread sets the outcome
   if (queue_.empty()) oldest_ = std::chrono::steady_clock::now();
   queue_.push_back({std::move(record), &teller});
   urgent_ = true;
@@ -144,7 +145,8 @@ Result<void> Audit::write(std::deque<Waiting>& group) {
   });
 }
 
-// The teller may be gone once the mutex is free.
+// Tells the waiting caller the outcome. The mutex is locked: after it is free, the caller may
+// return, and the teller no longer exists.
 void Audit::tell(const Waiting& waiting, const Result<void>& outcome) {
   if (waiting.teller == nullptr) return;
   assert(!waiting.teller->outcome);
@@ -152,8 +154,9 @@ void Audit::tell(const Waiting& waiting, const Result<void>& outcome) {
   waiting.teller->told.notify_one();
 }
 
-// A caller who waits gets the error, and the caller's record is dropped. The other records are
-// written at the next attempt, before those that came later.
+// Puts a group that could not be written back into the queue. A caller who waits gets the error,
+// and the caller's record is dropped. The other records are written at the next attempt, before the
+// records that came later.
 void Audit::give_back(std::deque<Waiting> group, const Result<void>& failed) {
   for (Waiting& waiting : std::views::reverse(group)) {
     if (waiting.teller != nullptr) {

@@ -25,7 +25,7 @@ namespace patchbay {
 
 struct AuditOptions {
   std::size_t queue = 16'384;  // records that may wait
-  // how long a record waits for others: half of the 50 ms that record() promises
+  // how long a record waits for further records: half of the 50 ms that record() promises
   std::chrono::milliseconds group{25};
   std::chrono::milliseconds retry_after{500};  // after the store refused a group
 };
@@ -41,21 +41,21 @@ class Audit {
   Audit(const Audit&) = delete;
   Audit& operator=(const Audit&) = delete;
 
-  // Sets the anomalies, which are told about every entry (borrowed). Call this before anything is
-  // recorded.
+  // Makes `anomalies` (borrowed) get every entry. Call this before the first entry is recorded.
   void watch(Anomalies* anomalies) { anomalies_ = anomalies; }
 
-  // For usage. Returns at once; the record is committed within 50 ms. If the queue is full, the
-  // record is dropped, and the number of dropped records is recorded.
+  // Records the use of a connector and similar events. Returns at once; the record is committed
+  // within 50 ms. If the queue is full, drops the record; the number of dropped records is recorded
+  // later.
   void record(AuditEntry entry);
 
-  // For security events. Returns when the record is committed. If it returns the store's error, the
-  // record is not committed, and the caller must not go on. The record is written after every
-  // record made before it.
+  // Records a security event. Returns when the record is committed. If it returns the store's
+  // error, the record is not committed, and the caller must not continue. The record comes after
+  // every record that was made before it.
   Result<void> commit(AuditEntry entry);
 
-  // For a change that is a transaction itself: the change and its record are committed together or
-  // not at all. The anomalies are told after the commit.
+  // Records a change in the transaction that makes the change: both are committed together or not
+  // at all. The anomalies get the entry after the commit.
   void record_in(Transaction& transaction, AuditEntry entry) const;
   void record_in(Transaction& transaction, AuditEntry entry, WallTime at) const;
 
@@ -68,7 +68,8 @@ class Audit {
   [[nodiscard]] const std::string& host() const { return host_; }
 
  private:
-  // Who waits for a record's commit; on its stack, and under the mutex.
+  // A caller who waits for a commit. The object is on the caller's stack; its members are used
+  // under the mutex.
   struct Teller {
     Condition told;
     std::optional<Result<void>> outcome;
@@ -101,7 +102,7 @@ class Audit {
   std::int64_t dropped_ GUARDED_BY(mutex_) = 0;
   std::int64_t dropped_unrecorded_ GUARDED_BY(mutex_) = 0;
 
-  std::thread writer_;  // last: starts when the other members are there
+  std::thread writer_;  // last: the thread uses the other members
 };
 
 }  // namespace patchbay

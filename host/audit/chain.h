@@ -37,8 +37,8 @@ struct AuditHead {
 inline constexpr std::string_view kNoHash =
     "0000000000000000000000000000000000000000000000000000000000000000";
 
-// Returns the SHA-256 of the previous hash and the record's canonical bytes. These are
-// "patchbay-audit-1" and then each member except the hash, in the order above: its length in
+// Returns the SHA-256 of the previous hash and the record's canonical bytes. The canonical bytes
+// are "patchbay-audit-1" and then each member except the hash, in the order above: its length in
 // decimal, ":" and its bytes. Numbers are written in decimal.
 std::string chained_hash(std::string_view previous, const AuditRecord& record);
 
@@ -46,34 +46,34 @@ std::string chained_hash(std::string_view previous, const AuditRecord& record);
 // and `hash`.
 AuditRecord record_of(AuditEntry entry, WallTime at);
 
-// Appends to the host's chain in the caller's transaction, so the change and its record are
+// Appends records to the host's chain in the caller's transaction, so a change and its records are
 // committed together or not at all. Sets host, seq and hash of `records`.
 void append_to_chain(Transaction& transaction, const std::string& host,
                      std::span<AuditRecord> records);
 
 class Audit;
 
-// The chain of one host, as changes that are transactions themselves use it: each change and its
-// record are committed together or not at all. It is made from an Audit where there is one, and
-// from a host's name in a command that works beside a server.
+// Appends to the chain of one host in the transactions that make changes: each change and its
+// record are committed together or not at all. Make it from the Audit if the process has one. A
+// command that works beside a server makes it from the host's name.
 class AuditChain {
  public:
   AuditChain(std::string host) : host_(std::move(host)) {}
   AuditChain(const char* host) : host_(host) {}
-  // `audit` is borrowed; its anomalies are told of each record after the commit.
+  // `audit` is borrowed; its anomalies get each entry after the commit.
   AuditChain(const Audit& audit);
 
-  // Makes the record a part of the transaction.
+  // Appends the record in the transaction.
   void append(Transaction& transaction, AuditEntry entry, WallTime at) const;
 
  private:
-  std::string host_;  // empty if there is an Audit, which knows its host
+  std::string host_;  // empty if there is an Audit, which has the host's name
   const Audit* audit_ = nullptr;
 };
 
 // Returns the end of a host's chain.
 AuditHead head_of(Transaction& transaction, const std::string& host);
-// Returns where the chain begins in this store. Earlier records are archived (archive.h).
+// Returns the place where the chain begins in this store. Earlier records are archived (archive.h).
 AuditHead anchor_of(Transaction& transaction, const std::string& host);
 
 }  // namespace patchbay

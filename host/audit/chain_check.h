@@ -8,7 +8,7 @@
 
 namespace patchbay {
 
-// Follows one host's chain, record by record, and finds where it was changed.
+// Follows one host's chain, record by record, and finds the first record that was changed.
 class ChainCheck {
  public:
   // Begins after `before`. The chain must have the hashes of the `known` heads of that host
@@ -16,10 +16,10 @@ class ChainCheck {
   ChainCheck(AuditHead before, std::span<const AuditHead> known)
       : head_(std::move(before)), known_(known) {}
 
-  // Returns what is wrong with the next record, or nothing if it continues the chain.
+  // Checks the next record. Returns its fault, or nullopt if the record continues the chain.
   std::optional<AuditFault> take(const AuditRecord& record);
 
-  // Returns a fault if a known head at this place has another hash.
+  // Returns a fault if a known head at the place of head() has another hash.
   [[nodiscard]] std::optional<AuditFault> against_known() const;
 
   // Returns the place of the last record that continued the chain.

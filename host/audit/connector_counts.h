@@ -1,4 +1,5 @@
-// Counts how connectors were connected and used. The database counts an organization's records.
+// Counts how often connectors were connected and used. The database counts the audit records of an
+// organization.
 #pragma once
 
 #include <chrono>
@@ -17,7 +18,7 @@ struct CountedTime {
   std::string organization;
   WallTime from;                // at this time or later
   WallTime until;               // before this time
-  std::int64_t most = 500'000;  // how many records are counted; if there are more, the newest
+  std::int64_t most = 500'000;  // the most records that are counted: the newest ones
 };
 
 // The counts of one connector.
@@ -30,13 +31,13 @@ struct ConnectorCounts {
   std::int64_t connected_users = 0;              // users who connected it
   std::int64_t users = 0;                        // users who used it
   std::int64_t activated_users = 0;              // users who connected it and used it after that
-  std::chrono::milliseconds until_first_use{};  // the sum of these users' times until the first use
+  std::chrono::milliseconds until_first_use{};   // from connecting to first use; sum of all users
 };
 
 struct CountedConnectors {
   std::map<std::string, ConnectorCounts> connectors{};
   std::map<WallTime, std::int64_t> active{};  // midnight in UTC → connectors used on that day
-  bool complete = true;                       // false: there were more records than `most`
+  bool complete = true;                       // false: there may be more records than were counted
   std::optional<WallTime> oldest{};           // the time of the oldest record that was counted
 };
 

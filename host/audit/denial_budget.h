@@ -9,29 +9,29 @@
 
 namespace patchbay {
 
-// How many refusals of one kind are recorded, so that nobody can fill the audit with them. Whoever
-// records them counts the others in a metric. Thread-safe.
+// Limits how many refusals of one kind are recorded, so that nobody can fill the audit with
+// refusals. A metric counts all refusals, also those that are not recorded. Thread-safe.
 class DenialBudget {
  public:
-  // For each minute: of one subject, and of all subjects together.
+  // The most refusals in one minute: of one subject, and of all subjects together.
   struct Size {
     std::size_t of_one;
     std::size_t of_all;
   };
-  // without a valid key; the subject is the address
+  // for callers without a valid key; the subject is the caller's address
   static constexpr Size kUnknown{10, 300};
-  static constexpr Size kKnown{60, 3000};  // with a key; the subject is the key
+  static constexpr Size kKnown{60, 3000};  // for callers with a key; the subject is the key
 
   DenialBudget(const Clock& clock, const Size& size) : clock_(clock), size_(size) {}
 
-  // Takes one refusal out of the budget. Returns false if this minute's is spent.
+  // Takes one refusal out of the budget. Returns false if the budget of this minute is used up.
   bool spend(const std::string& subject);
 
  private:
   const Clock& clock_;
   const Size size_;
   Mutex mutex_;
-  // What was recorded in the current minute.
+  // The refusals that were recorded in the current minute.
   Monotonic began_ GUARDED_BY(mutex_){};
   std::size_t all_ GUARDED_BY(mutex_) = 0;
   // never has more entries than `all_`

@@ -14,7 +14,7 @@ struct AuditEvent {
   std::string payload;  // a JSON object
 };
 
-// The known circumstances of an event. They are stored beside the payload, never in it.
+// The known circumstances of an event. The store keeps them beside the payload, never in it.
 struct AuditContext {
   std::optional<std::string> plan;
   std::optional<std::string> gate_status;
@@ -25,14 +25,14 @@ struct AuditContext {
 struct AuditEntry {
   AuditEvent event;
   std::string organization{};  // the organization concerned; may be empty
-  std::string actor{};         // who did it: a user's or key's id; empty for the host
-  std::string subject{};       // what it was done to: a link's, key's or gate's id
+  std::string actor{};         // id of the user or key who did it; empty for the host
+  std::string subject{};       // id of the link, key or gate that the event is about
   std::string trace_id{};
   AuditContext context{};
 };
 
-// Returns the text in a form that can be stored: invalid UTF-8 and NUL are replaced by U+FFFD, and
-// the text is cut to `limit` bytes between two letters.
+// Returns the text in a form that can be stored: replaces invalid UTF-8 and NUL by U+FFFD, and cuts
+// the text to `limit` bytes, after a whole character.
 std::string storable(std::string_view text, std::size_t limit = 1024);
 
 // Returns the known circumstances as a JSON object: {"plan":"pro"}.

@@ -18,16 +18,17 @@ struct Threshold {
   std::chrono::seconds window;
 };
 
-// Counts the events of each of many keys, in a sliding window. An episode begins when a key reaches
-// the threshold, and ends after a whole window below it. Bounded: the keys without events for the
-// longest time are forgotten. Not thread-safe.
+// Counts the events of many keys, for each key in a sliding window. An episode of a key begins when
+// the key reaches the threshold. It ends when the key was below the threshold for a whole window.
+// Keeps at most `most_keys` keys, and forgets first the key without events for the longest time.
+// Not thread-safe.
 class Episodes {
  public:
   explicit Episodes(Threshold threshold, std::size_t most_keys = 10'000)
       : threshold_(threshold), most_keys_(most_keys) {}
 
-  // Counts one more event. Events with the same non-empty `value` count once: the last one counts.
-  // Returns true if an episode begins now.
+  // Counts one more event of `key`. Events with the same non-empty `value` count once, at the time
+  // of the last of them. Returns true if an episode begins now.
   bool note(const std::string& key, Monotonic now, std::string_view value = {});
 
   [[nodiscard]] const Threshold& threshold() const { return threshold_; }
@@ -48,7 +49,7 @@ class Episodes {
 
   const Threshold threshold_;
   const std::size_t most_keys_;
-  std::list<Key> keys_;  // the key that was used last comes first
+  std::list<Key> keys_;  // the key with the newest event comes first
   std::unordered_map<std::string_view, std::list<Key>::iterator> by_key_;
 };
 

@@ -1,4 +1,4 @@
-// What events.cc and security_events.cc share to build payloads. Private to this folder.
+// Helpers with which the *_events.cc files of this folder build payloads. Private to this folder.
 #pragma once
 
 #include <nlohmann/json.hpp>

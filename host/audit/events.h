@@ -57,9 +57,9 @@ struct ConnectorStalled {  // connector_stalled: after the third retry, or the t
   std::chrono::seconds retry_after;
 };
 
-struct ConnectorCrashed {  // connector_crashed: noted when the process ended, recorded later
+struct ConnectorCrashed {  // connector_crashed: recorded some time after the process ended
   std::string connector_id;
-  std::string action_type;  // empty if the process was loaded, started or stopped
+  std::string action_type;  // empty: it was being loaded, started or stopped
   std::string ended_by;     // "crashed (SIGSEGV)"
   WallTime timestamp;
 };

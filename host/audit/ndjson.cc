@@ -8,13 +8,14 @@
 namespace patchbay {
 namespace {
 
-// Records are stored as valid UTF-8, but somebody may have changed one in the database.
+// Returns the text as a JSON string. Replaces invalid UTF-8: the store has none, unless somebody
+// changed a record in the database.
 std::string quoted(const std::string& text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-// Payload and context are JSON already. If somebody changed one in the database so that it is no
-// JSON, it is written as a text.
+// Returns a payload or context as JSON. If somebody changed it in the database so that it is not
+// JSON, returns it as a JSON string.
 std::string object(const std::string& text) {
   return nlohmann::json::accept(text) ? text : quoted(text);
 }

@@ -14,7 +14,7 @@ namespace patchbay {
 //  "trace_id":…,"payload":{…},"context":{…},"hash":…}
 std::string ndjson_line(const AuditRecord& record);
 
-// Returns the record in such a line, or nothing if the line is not what ndjson_line writes.
+// Returns the record in a line that ndjson_line wrote, or nullopt for any other line.
 std::optional<AuditRecord> record_of_ndjson(std::string_view line);
 
 // Writes everything that the query finds, page by page; the query's limit is the size of a page.

@@ -1,5 +1,5 @@
-// The events of host/authserver: who asked for access to Patchbay, who allowed it, and what became
-// of it. All names begin with "oauth". Each struct is the closed schema of its events.
+// The events of host/authserver: clients ask for access to Patchbay, and users allow or refuse it.
+// All names begin with "oauth". Each struct is the closed schema of its events.
 #pragma once
 
 #include <string>
@@ -9,9 +9,10 @@
 
 namespace patchbay {
 
-// A client of the authorization server was added or changed: oauth.client_registered (by itself),
-// oauth.client_added, oauth.client_rotated (a new secret), oauth.client_revoked; or somebody showed
-// a signed assertion of the client a second time: oauth.assertion_reused.
+// A client of the authorization server was added or changed: oauth.client_registered (the client
+// registered itself), oauth.client_added, oauth.client_rotated (a new secret),
+// oauth.client_revoked. Or somebody used a signed assertion of the client a second time:
+// oauth.assertion_reused.
 struct AccessClientChanged {
   enum class What { kRegistered, kAdded, kRotated, kRevoked, kAssertionReused };
   What what;
@@ -19,9 +20,9 @@ struct AccessClientChanged {
   std::string name;
 };
 
-// What a user allows a client: oauth.consent_granted, oauth.consent_denied, oauth.token_issued,
-// oauth.token_refreshed, oauth.token_revoked, and the end of a grant because a code or a refresh
-// token came a second time: oauth.code_reused, oauth.refresh_reused.
+// A change of what a user allows a client: oauth.consent_granted, oauth.consent_denied,
+// oauth.token_issued, oauth.token_refreshed, oauth.token_revoked. Or a grant ended because somebody
+// used a code or a refresh token a second time: oauth.code_reused, oauth.refresh_reused.
 struct AccessGrantChanged {
   enum class What {
     kConsented,
@@ -38,10 +39,9 @@ struct AccessGrantChanged {
   std::vector<std::string> scopes;
 };
 
-// People and their browsers: oauth.invited, oauth.password_set, oauth.signed_in,
-// oauth.sign_in_failed, oauth.signed_out. Their second factor: oauth.totp_enabled,
-// oauth.totp_disabled (by the person), oauth.totp_reset (by an operator), oauth.totp_failed (a
-// wrong code), oauth.recovery_code_used.
+// Sign-ins of people: oauth.invited, oauth.password_set, oauth.signed_in, oauth.sign_in_failed,
+// oauth.signed_out. Their second factor: oauth.totp_enabled, oauth.totp_disabled (by the person),
+// oauth.totp_reset (by an operator), oauth.totp_failed (a wrong code), oauth.recovery_code_used.
 struct SignInChanged {
   enum class What {
     kInvited,

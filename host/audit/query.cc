@@ -11,7 +11,7 @@ constexpr const char* kColumns =
     "select host, seq, at, action, organization, actor, subject, trace_id, payload, context, hash "
     "from audit_record where ";
 
-// Where a page ended. Records are ordered by time, then host, then seq.
+// The place where a page ended. Records are ordered by time, then host, then seq.
 struct Position {
   Millis at = 0;
   std::int64_t seq = 0;
@@ -45,7 +45,7 @@ std::string end_of_prefix(std::string prefix) {
   return prefix;
 }
 
-// Reads rows of kColumns.
+// Reads rows with the columns of kColumns.
 struct RowReader {
   AuditRecord row;
 
@@ -70,7 +70,7 @@ struct RowReader {
   }
 };
 
-// Adds to a statement only the conditions that the query asks for, with their values, so that the
+// Adds to a statement only the conditions that the query sets, with their values, so that the
 // database can use an index for them.
 class Conditions {
  public:

@@ -12,7 +12,7 @@
 
 namespace patchbay {
 
-// What to find. An empty member sets no condition.
+// The conditions of a query. An empty member sets no condition.
 struct AuditQuery {
   std::string action_prefix{};  // "connector_oauth_", "security."
   std::string actor{};
@@ -22,7 +22,7 @@ struct AuditQuery {
   std::optional<WallTime> until{};  // before this time
   bool oldest_first = false;
   int limit = 100;      // 1 to 1000
-  std::string after{};  // AuditPage::next of the page before
+  std::string after{};  // AuditPage::next of the previous page
 };
 
 struct AuditPage {
@@ -30,7 +30,8 @@ struct AuditPage {
   std::string next;  // empty: this was the last page
 };
 
-// Fails with INVALID_ARGUMENT if `limit` or `after` is not possible.
+// Returns one page of the records that fit. Fails with INVALID_ARGUMENT if `limit` or `after` is
+// not valid.
 Result<AuditPage> query(Store& store, const AuditQuery& query);
 
 // Returns a host's records after `seq`, in the order of its chain.

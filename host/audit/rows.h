@@ -7,7 +7,7 @@
 
 namespace patchbay {
 
-// Writes records, whose host, seq and hash are set, in the caller's transaction.
+// Inserts records in the caller's transaction. Their host, seq and hash must be set.
 void insert_rows(Transaction& transaction, std::span<const AuditRecord> records);
 
 }  // namespace patchbay

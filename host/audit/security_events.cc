@@ -6,8 +6,8 @@
 namespace patchbay {
 namespace {
 
-// Cleans a text of foreign origin, such as a provider's reason. Only through such a text could a
-// secret get in.
+// Makes a text from outside, such as a provider's reason, storable, and masks secrets in it. No
+// other text in these events can contain a secret.
 std::string foreign(const std::string& text) { return storable(redact(text)); }
 
 AuditEvent made(const char* action, const EventJson& payload) { return {action, payload.dump()}; }

@@ -16,7 +16,7 @@ namespace patchbay {
 struct AccessGranted {  // security.access_granted
   std::string connector_id;
   std::vector<std::string> scopes;
-  std::vector<std::string> added_scopes{};  // those that the link did not have before
+  std::vector<std::string> added_scopes{};  // scopes that the link did not have before
 };
 
 struct TokenRefreshed {  // security.token_refreshed
@@ -33,7 +33,7 @@ struct RefreshFailed {  // security.refresh_failed
 struct LinkRevoked {  // security.link_revoked
   std::string connector_id;
   std::string cause;      // user, provider, organization, incident, user_deleted, …
-  bool revoked_upstream;  // the provider was told and agreed
+  bool revoked_upstream;  // the provider revoked the credential too, and said so
 };
 
 struct ScopeRefused {  // security.scope_refused
@@ -50,7 +50,7 @@ struct AccessDenied {  // security.access_denied
 struct CallParked {  // security.call_parked
   std::string connector_id;
   std::string action;
-  std::string code;  // the error that stopped it
+  std::string code;  // the error that stopped the call
 };
 
 struct CallResumed {  // security.call_resumed
@@ -82,13 +82,13 @@ struct OauthClientChanged {  // security.oauth_client_changed
 
 struct PlanChanged {  // security.plan_changed
   std::string organization;
-  std::string plan;  // empty if there is no plan any more
+  std::string plan;  // empty: the organization has no plan now
 };
 
 struct ToolProfileChanged {  // security.tool_profile_changed
-  std::string profile;       // empty if a holder has none any more
+  std::string profile;       // empty: the holder has no profile now
   std::string change;        // created, updated, removed; given, taken
-  std::string holder;        // "key key_AbC": whose tools it filters; empty for the first three
+  std::string holder;        // "key key_AbC"; empty for created, updated, removed
 };
 
 struct BlockLifted {  // security.block_lifted
@@ -97,15 +97,15 @@ struct BlockLifted {  // security.block_lifted
   std::chrono::seconds left;  // how much longer the block would have lasted
 };
 
-struct DeletionsSettled {  // security.deletions_settled: the brake held them, somebody decided
+struct DeletionsSettled {  // security.deletions_settled: somebody decided on held deletions
   std::string connector_id;
-  bool is_released;  // carried out; false: the documents are kept
+  bool is_released;  // true: the documents were deleted; false: they are kept
   std::int64_t documents;
 };
 
 struct AuditArchived {  // security.audit_archived
   std::string host;     // the host whose chain was archived
-  std::int64_t first;   // first and last record; they are no longer in the store
+  std::int64_t first;   // the first and the last record; the store no longer has them
   std::int64_t last;
   std::string hash;  // the last record's hash
 };

@@ -31,12 +31,12 @@ Result<std::vector<std::string>> hosts_of(Store& store) {
   });
 }
 
-// What one host's chain is checked against: exported heads, its anchor, and the places where
-// archives begin and end.
+// One host's chain, and what the check compares it with: exported heads, the chain's anchor, and
+// the places where archives begin and end.
 struct Chain {
   AuditHead anchor;  // where the chain begins in the store
   std::vector<AuditHead> known;
-  // Sorted by the place where they begin.
+  // The archives with the places where they begin, sorted by these places.
   std::vector<std::pair<AuditHead, std::filesystem::path>> archives{};
   AuditHead reached;          // how far the chain was followed
   bool from_archive = false;  // archives were followed from the first record to the anchor
@@ -108,8 +108,8 @@ Result<void> Verification::find_chains(std::span<const AuditHead> exported,
   return success();
 }
 
-// Files may overlap, if an archiving was killed. Each file is checked against the ends of the files
-// before it.
+// Checks the archives of a chain, one after the other. Files may overlap, if an archiving was
+// killed. Each file is also compared with the ends of the files before it.
 Result<void> Verification::follow_archives(Chain& chain) {
   const std::string& host = chain.anchor.host;
   std::int64_t reached = chain.archives.empty() ? 0 : chain.archives.front().first.seq;

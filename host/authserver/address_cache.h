@@ -20,27 +20,28 @@
 
 namespace patchbay::authserver {
 
-// What others publish at addresses. It is read when somebody needs it, and kept for an hour.
-// However many ask, one of them reads an address while the others wait, and at most every half
-// minute. Thread-safe; a fiber waits without its thread.
+// Values that other parties publish at addresses. Reads a value when a caller needs it, and keeps
+// it for an hour. If several callers want the same address, one reads it and the others wait. Reads
+// an address at most every half minute. Thread-safe; a fiber waits without its thread.
 template <class T>
 class AddressCache {
  public:
   using Value = std::shared_ptr<const T>;
-  // Fetches and reads what is at an address.
+  // Fetches the text at an address and parses it.
   using Read = std::function<Result<T>(const std::string& address)>;
-  // Fails if the caller may not have an address read.
+  // Fails if the caller may not start a read.
   using Admit = std::function<Result<void>()>;
 
-  // How the last reading of an address went, whoever began it.
+  // The result of the last read of an address, no matter which caller started the read.
   struct Reading {
     Value value;                            // nullptr if nothing was read yet
-    std::optional<Error> failure;           // then `value` is of an earlier reading
-    std::chrono::milliseconds next_read{};  // so long the address is not read again
+    std::optional<Error> failure;           // if set, `value` is from an earlier read
+    std::chrono::milliseconds next_read{};  // the address is not read again for this time
 
-    // Returns PROVIDER_UNAVAILABLE with retry_after if the reading failed and a later one may
-    // succeed, also if this host ended it. Callers are told that `what` cannot be read now, and
-    // nothing of this host's network: others choose the address.
+    // Returns PROVIDER_UNAVAILABLE with retry_after if the read failed and a later read may
+    // succeed, or if this host cancelled the read. The message to callers says only that `what`
+    // cannot be read now. It says nothing about this host's network, because other parties choose
+    // the address.
     [[nodiscard]] std::optional<Error> passing_failure(const std::string& what) const {
       if (!failure) return std::nullopt;
       if (!failure->retryable() && failure->code() != Code::kCancelled) return std::nullopt;
@@ -52,7 +53,7 @@ class AddressCache {
 
   AddressCache(Read read, const Clock& clock) : read_(std::move(read)), clock_(clock) {}
 
-  // Returns what was read within the last hour; nullptr for any other address.
+  // Returns the value if it was read within the last hour; otherwise nullptr.
   Value recall(const std::string& address) {
     const Lock lock(mutex_);
     const auto found = kept_.find(address);
@@ -60,9 +61,9 @@ class AddressCache {
                                                                         : found->second->value;
   }
 
-  // Reads the address, or waits for the caller who does; within half a minute of the last reading,
-  // returns that one. Fails as `admit` does, which is asked only if this caller has to read, and if
-  // the patience ends.
+  // Reads the address, or waits for another caller that reads it now. Within half a minute of the
+  // last read, returns the result of that read. Calls `admit` only if this caller has to read.
+  // Fails as `admit` fails, and if the patience ends.
   Result<Reading> newest(const std::string& address, const Patience& patience, const Admit& admit) {
     Lock lock(mutex_);
     PATCHBAY_TRY(const Turn turn, begin_fetch(address, admit));
@@ -86,7 +87,7 @@ class AddressCache {
 
   struct Kept {
     Value value{};
-    Monotonic until{};  // the value counts until then
+    Monotonic until{};  // the value is valid until then
     std::optional<Error> failure{};
     Monotonic next_read{};
     bool is_read_now = false;
@@ -95,10 +96,11 @@ class AddressCache {
   using Entry = std::shared_ptr<Kept>;
   struct Turn {
     Entry kept;
-    bool is_ours;  // the caller has to read the address now, and then to call end_fetch()
+    bool is_ours;  // the caller has to read the address now, and then call end_fetch()
   };
 
-  // Decides who reads. A caller who is not admitted leaves no trace, and so delays nobody.
+  // Decides whether this caller reads. If `admit` refuses a caller, nothing changes, so the refusal
+  // delays no other caller.
   Result<Turn> begin_fetch(const std::string& address, const Admit& admit) REQUIRES(mutex_) {
     const auto found = kept_.find(address);
     const bool is_known = found != kept_.end();
@@ -109,7 +111,7 @@ class AddressCache {
       PATCHBAY_TRY(admit());
     }
     Entry kept = is_known ? found->second : new_entry(address);
-    // It is made now, because an exception may leave no memory for it.
+    // Made now, because after an exception there may be no memory to make it.
     kept->failure = shortage("what is at an address cannot be read", ENOMEM);
     kept->is_read_now = true;
     kept->next_read = clock_.now() + kPause;
@@ -121,7 +123,7 @@ class AddressCache {
     return std::make_shared<const T>(std::move(read));
   }
 
-  // Returns nothing if something was thrown: those who wait have to hear that the reading ended.
+  // Returns nothing if an exception was thrown. Waiting callers must still be woken.
   std::optional<Result<Value>> read_caught(const std::string& address) noexcept {
     try {
       return read_value(address);
@@ -130,7 +132,8 @@ class AddressCache {
     }
   }
 
-  // Allocates nothing, so it throws nothing. Without a reading, the failure of begin_fetch() stays.
+  // Allocates nothing, so it throws nothing. If `read` is empty, the failure from begin_fetch()
+  // stays.
   void end_fetch(Kept& kept, std::optional<Result<Value>> read) noexcept REQUIRES(mutex_) {
     if (read && read->has_value()) {
       kept.value = std::move(*read).value();
@@ -143,7 +146,7 @@ class AddressCache {
     kept.was_read.notify_all();
   }
 
-  // The address that was read longest ago makes room, and never one that is read now.
+  // Removes the address whose last read is the oldest. Never removes an address that is read now.
   void make_room() REQUIRES(mutex_) {
     auto oldest = kept_.end();
     for (auto each = kept_.begin(); each != kept_.end(); ++each) {

@@ -29,7 +29,7 @@ struct OauthRow {
   bool takes_any_query = false;
 };
 
-// The documents and endpoints that programs ask.
+// The routes for programs.
 std::vector<OauthRow> program_rows() {
   return {
       {"GET", kServerMetadataPath, server_metadata, "oauth_server_metadata",

@@ -4,7 +4,7 @@
 //   auto routes = api::routes(api);
 //   for (auto& route : authserver.routes()) routes.push_back(std::move(route));
 //
-// What it issues is an access token that callers::Callers takes where it takes an API key.
+// It issues access tokens. callers::Callers accepts them wherever it accepts an API key.
 #pragma once
 
 #include <string>
@@ -39,11 +39,11 @@ struct AuthserverParts {
   Log& log;
   callers::Callers& callers;
   const Vault& vault;
-  AuditChain chain;    // gets the records of the audit
-  std::string issuer;  // where clients reach this server: "https://patchbay.example"
+  AuditChain chain;    // gets the audit records
+  std::string issuer;  // this server's address for clients: "https://patchbay.example"
   ConnectorNames connectors;
-  FetchDocument fetch_document{};  // empty: clients with a document, or with keys at an address,
-                                   // are unknown
+  FetchDocument fetch_document{};  // if empty, clients with a document, or with keys
+                                   // at an address, are unknown
 };
 
 // Thread-safe.
@@ -51,14 +51,14 @@ class Authserver {
  public:
   explicit Authserver(AuthserverParts given);
 
-  // The routes of the server's paths; `this` outlives them.
+  // Returns the routes of the server's paths. `this` must outlive them.
   std::vector<httpd::Route> routes();
 
-  // Sets which access tokens the routes of a server take: those for tools() at the address of the
-  // tools, those for api() everywhere else.
+  // Sets which access tokens each route accepts: tokens for tools() at the address of the tools,
+  // tokens for api() at all other routes.
   void set_audiences(std::vector<httpd::Route>& all) const;
 
-  // Deletes what has expired, at most once an hour; returns at once in between.
+  // Deletes expired data, at most once an hour; returns at once in between.
   Result<void> tend();
 
   // The parts, for the handlers (handlers.h).
@@ -71,22 +71,22 @@ class Authserver {
   People people;
   SecondFactors second_factors;
   BrowserSessions sessions;
-  // Finds a client by its id: one that is kept, or one with a document. Returns nothing for an
-  // unknown one. If its document has to be read, fails as take_fetch(), as ClientDocuments::find(),
-  // and as the patience of the request.
+  // Finds a client by its id: a stored client, or a client with a document. Returns nothing for an
+  // unknown client. If the document has to be read, fails as take_fetch() and
+  // ClientDocuments::find() fail, and if the patience of the request ends.
   Result<std::optional<Client>> find_client(const std::string& id, const httpd::Request& request);
 
-  // Lets a request from this address have a document or keys fetched. Fails with RATE_LIMITED if
-  // that was too often.
+  // Allows a request from this address to fetch a document or keys. Fails with RATE_LIMITED if this
+  // address fetched too often.
   Result<void> take_fetch(std::string_view address);
 
-  // Takes one try of a code, of those that a person has. Fails with RATE_LIMITED.
+  // Counts one try of a code by this person. Fails with RATE_LIMITED after too many tries.
   Result<void> take_code_try(const Person& person);
 
-  // How often an address may register clients or have documents and keys fetched; how often
-  // somebody may try to sign in: from one address, as one user, and by codes of one user; and how
-  // many assertions that a client repeats are in the audit. Addresses are counted by
-  // httpd::network_of().
+  // Rate limits. They limit how often an address may register clients or fetch documents and keys,
+  // how often somebody may try to sign in (from one address, as one user, with codes of one user),
+  // and how many repeated assertions of a client the audit records. httpd::network_of() groups the
+  // addresses.
   httpd::RateLimit registrations;
   httpd::RateLimit tries_from_address;
   httpd::RateLimit tries_as_user;

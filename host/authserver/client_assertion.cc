@@ -22,7 +22,7 @@ using oauth_messages::text_of;
 constexpr std::string_view kAssertionType =
     "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 constexpr std::size_t kLongestJti = 256;
-constexpr double kSkewSeconds = 30;      // how far the client's clock may be off
+constexpr double kSkewSeconds = 30;      // how far the client's clock may differ
 constexpr double kLongestSeconds = 600;  // from now until the assertion expires
 constexpr int kMostRemembered = 2000;    // assertions of one client that have not expired
 
@@ -30,8 +30,8 @@ Error bad_assertion(std::string message) {
   return oauth_error("invalid_client", "client_assertion: " + std::move(message));
 }
 
-// Returns true if a client may have this id: printable ASCII, as the parameter client_id (RFC 6749
-// appendix A.1).
+// Returns true if the text can be a client id: printable ASCII, like the parameter client_id (RFC
+// 6749 appendix A.1).
 bool is_id(std::string_view text) {
   constexpr std::size_t kLongestId = 500;
   return !text.empty() && text.size() <= kLongestId &&
@@ -69,13 +69,14 @@ Result<Assertion> read_assertion(const Form& form) {
   return Assertion{std::move(*jws), std::move(*claims), std::move(client)};
 }
 
-// The type of a JWT that is made for this (RFC 8725 §3.11), or none.
+// Returns true for a JWT type that is allowed here (RFC 8725 §3.11), or for no type.
 bool is_type_of_assertions(std::string_view type) {
   return type.empty() || equal_ignoring_case(type, "JWT") ||
          equal_ignoring_case(type, "client-authentication+jwt");
 }
 
-// Each audience has to be this server: what another server may take, it could also use here.
+// Returns true if every audience is this server. If an assertion had other audiences, their servers
+// could use it here.
 bool is_for_us(const Authserver& server, const nlohmann::json& claims) {
   const std::string& issuer = server.resources.issuer();
   const auto is_ours = [&](const nlohmann::json& each) {
@@ -106,7 +107,7 @@ Result<void> check_signature(Authserver& server, const httpd::Request& request,
   return wrong;
 }
 
-// Returns the time in a claim (RFC 7519 §2, NumericDate), in seconds; nothing if there is no
+// Returns the time in a claim (RFC 7519 §2, NumericDate), in seconds; nothing if the claim is no
 // number.
 std::optional<double> time_in(const nlohmann::json& claims, const char* name) {
   const auto found = claims.find(name);
@@ -156,10 +157,10 @@ Result<void> make_room_for(Transaction& transaction, const std::string& client) 
       .with_retry_after(std::chrono::seconds(60));
 }
 
-// Whether the assertion came for the first time.
+// Whether the assertion is used for the first time.
 enum class Use { kFirst, kAgain };
 
-// The database's clock judges, because it is the one that all hosts share.
+// Checks the times with the database's clock, because all hosts share it.
 Result<Use> use_assertion(Transaction& transaction, const Assertion& assertion) {
   PATCHBAY_TRY(check_times(assertion.claims, static_cast<double>(transaction.now()) / 1000));
   const std::string hash = sha256_hex(assertion.client + "\n" + text_of(assertion.claims, "jti"));
@@ -205,7 +206,7 @@ Result<Client> asserted_client(Authserver& server, const httpd::Request& request
     return use_assertion(transaction, assertion);
   }));
   if (use == Use::kFirst) return std::move(*client);
-  // A client repeats what it likes, so only so much of it fills the audit.
+  // A client may repeat an assertion often, so a rate limit keeps the audit small.
   if (server.reuses_of_client.take(client->id).has_value()) {
     PATCHBAY_TRY(server.clients.note_reuse(*client));
   }

@@ -8,16 +8,17 @@
 
 namespace patchbay::authserver {
 
-// Returns true if the client shows an assertion that it signed (RFC 7521 §4.2).
+// Returns true if the form has an assertion that a client signed (RFC 7521 §4.2).
 bool uses_assertion(const Form& form);
 
-// Returns the client that signed the assertion in the form (private_key_jwt, RFC 7523 §3): with a
-// key of its own, for this server alone, for at most ten minutes from now, and used for the first
-// time, on whichever host. Fails with the word invalid_client, or invalid_request if the assertion
-// has no type.
+// Returns the client that signed the assertion in the form (private_key_jwt, RFC 7523 §3). The
+// client must have signed it with its own key, for this server only. The assertion must expire at
+// most ten minutes from now, and no host may have seen it before. Fails with the word
+// invalid_client, or invalid_request if the assertion has no type. If documents or keys have to be
+// read, also fails as Authserver::find_client() fails.
 Result<Client> asserted_client(Authserver& server, const httpd::Request& request, const Form& form);
 
-// Deletes what is remembered of assertions that have expired.
+// Deletes the records of assertions that have expired.
 void delete_expired_assertions(Transaction& transaction);
 
 }  // namespace patchbay::authserver

@@ -25,14 +25,14 @@ Error bad_document(std::string message) {
   return oauth_error("invalid_client_metadata", std::move(message));
 }
 
-// Returns true if the client says that it can show itself in this way, among others.
+// Returns true if the document lists this way of client authentication.
 bool lists(const nlohmann::json& document, std::string_view method) {
   const auto all = document.find("token_endpoint_auth_methods_supported");
   return all != document.end() && all->is_array() &&
          std::find(all->begin(), all->end(), method) != all->end();
 }
 
-// A member that is null counts as absent, as where a client registers.
+// Returns true if the member exists and is not null.
 bool is_there(const nlohmann::json& document, const char* name) {
   const auto found = document.find(name);
   return found != document.end() && !found->is_null();
@@ -42,10 +42,10 @@ bool names_keys(const nlohmann::json& document) {
   return is_there(document, "jwks") || is_there(document, "jwks_uri");
 }
 
-// Returns how the client has to show that it is the client. What token_endpoint_auth_method says
-// holds, whatever else is listed: a client that registers private_key_jwt always signs (CIMD draft,
-// "Client Authentication"), and one that registers none may never be able to. Without that member
-// this server chooses, and a client that can sign has to.
+// Returns how the client has to prove its identity. token_endpoint_auth_method decides, whatever
+// else the document lists: a client that registers private_key_jwt always signs (CIMD draft,
+// "Client Authentication"), and a client that registers none may be unable to sign. If the member
+// is missing, this server chooses, and a client that can sign has to sign.
 Result<std::string_view> method_of(const nlohmann::json& document) {
   if (document.contains("client_secret")) {
     return bad_document("A document is public, so it cannot have a client_secret.");

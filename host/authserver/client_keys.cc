@@ -9,7 +9,7 @@ namespace {
 
 // Returns the error for a client that publishes no keys.
 Error no_keys(const Error& failure) {
-  // The sentences of JwkSet are about what the client has published, and say nothing else.
+  // JwkSet's messages describe only the client's own keys, so the client may see them.
   const bool is_known =
       failure.code() == Code::kInvalidArgument || failure.code() == Code::kUnsupported;
   return oauth_error("invalid_client",

@@ -1,4 +1,4 @@
-// Functions on the table of clients, each with one statement. They throw SOCI's exceptions, which
+// Functions on the table of clients. Each runs one statement. They throw SOCI's exceptions, which
 // Store turns into errors.
 #pragma once
 
@@ -25,12 +25,12 @@ void mark_client_used(Transaction& transaction, const std::string& id);
 void revoke_client(Transaction& transaction, const std::string& id);
 // Returns how many clients registered themselves and were not revoked.
 int count_registered(Transaction& transaction);
-// The next four delete only clients that registered themselves. This one deletes the oldest that
-// was never used, if there is one.
+// This function and the three after it delete only clients that registered themselves. This one
+// deletes the oldest client that was never used, if there is one.
 void delete_oldest_unused_client(Transaction& transaction);
-// Deletes those that registered before `before` and were never used.
+// Deletes the clients that registered before the time `before` and were never used.
 void delete_unused_clients(Transaction& transaction, Millis before);
-// Deletes those that were used last before `before` and that nobody allows anything now.
+// Deletes the clients that were last used before the time `before` and have no grant that lasts.
 void delete_idle_clients(Transaction& transaction, Millis before);
 void delete_revoked_clients(Transaction& transaction, Millis before);
 

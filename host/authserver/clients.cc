@@ -31,15 +31,15 @@ constexpr std::size_t kMostRedirects = 10;
 constexpr std::size_t kMostScopes = 50;
 constexpr int kMostRegistered = 20'000;
 constexpr Millis kUnusedMillis = std::chrono::milliseconds(std::chrono::hours(30 * 24)).count();
-// For so long, a client that was used or revoked stays after that.
+// A client that was used or revoked is kept for this time after that.
 constexpr Millis kIdleMillis = std::chrono::milliseconds(std::chrono::hours(90 * 24)).count();
 
 Error bad_client(std::string_view word, std::string message) {
   return Error(Code::kInvalidArgument, std::move(message)).with_reason(std::string(word));
 }
 
-// Marks that turn the direction of writing, or that nobody sees: a name with them can look like
-// another one on the page of consent.
+// Returns true if the name has invisible characters, or characters that change the writing
+// direction. Such a name can look like another name on the consent page.
 bool has_hidden_marks(std::string_view name) {
   constexpr std::array<std::string_view, 14> kMarks = {
       "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u202a", "\u202b",
@@ -61,8 +61,8 @@ Error no_client(const std::string& id) {
                                     "\"; `patchbay client list` shows all.");
 }
 
-// Lets one more client register itself. A client that nobody was ever asked for gives way, so that
-// nobody can keep all others out by registering many.
+// Makes room for one more client that registers itself. If there are too many, deletes the oldest
+// client that was never used, so that nobody can block others by registering many clients.
 Result<void> make_room(Transaction& transaction) {
   if (count_registered(transaction) < kMostRegistered) return success();
   delete_oldest_unused_client(transaction);
@@ -72,7 +72,8 @@ Result<void> make_room(Transaction& transaction) {
                "operator adds one by `patchbay client add`.");
 }
 
-// Succeeds if a client of private_key_jwt has its keys in one of the two ways.
+// Fails if a client of private_key_jwt does not have exactly one of jwks and jwks_uri, or if one of
+// them is not valid.
 Result<void> check_keys(const ClientRequest& request) {
   constexpr std::string_view kMetadata = "invalid_client_metadata";
   const bool needs_keys = request.auth_method == kPrivateKey;
@@ -91,7 +92,7 @@ Result<void> check_keys(const ClientRequest& request) {
   return std::move(read).error().with_reason(std::string(kMetadata));
 }
 
-// Adds to each client which profiles filter its tools.
+// Sets the `profiles` of each client: the profiles that filter its tools.
 void add_profiles_held(Transaction& transaction, std::span<Client> clients) {
   for (const callers::HeldProfile& held : callers::list_client_holders(transaction)) {
     for (Client& client : clients) {

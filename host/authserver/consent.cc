@@ -1,5 +1,5 @@
-// The page on which a person allows a client, or does not. It asks each time: nothing that was
-// allowed before is allowed again without a person.
+// The page on which a person allows a client, or refuses. It asks every time: an earlier consent
+// does not allow a new request.
 #include <algorithm>
 
 #include "authserver/authorization_request.h"
@@ -17,14 +17,15 @@ namespace {
 
 constexpr std::string_view kConsent = "consent";
 
-// Returns the request as the text that the page carries along.
+// Returns the request as text for a hidden field of the page.
 std::string request_text(const std::vector<httpd::NamedText>& query) {
   oauth_messages::Parameters members;
   for (const auto& [name, value] : query) members.emplace_back(name, Secret(value));
   return std::string(oauth_messages::form_of(members).reveal());
 }
 
-// Policies of pages have no form for an IPv6 address, so that the whole scheme stands for it.
+// Returns the target for the page's policy. A policy cannot name an IPv6 address, so "http:"
+// replaces it.
 std::string policy_target(const std::string& uri) {
   return uri.starts_with("http://[") ? "http:" : shown_target(uri);
 }
@@ -110,7 +111,7 @@ Answer refused(Authserver& server, const AuthorizationRequest& asked, const Pers
       server, asked, oauth_error("access_denied", "The person did not allow the access.")));
 }
 
-// What was asked in this browser, or the answer that ends the asking.
+// The request in this browser, or the response that ends it.
 struct Asking {
   AuthorizationRequest asked;
   Visitor visitor;
@@ -130,8 +131,8 @@ Result<Asking> begin_asking(Authserver& server, const Request& request,
   PATCHBAY_TRY(asking.visitor, visitor_of(server, request));
   const Client& client = asking.asked.client;
   if (asking.asked.refused) {
-    // Anybody can register an address, so a link to this page would lead anywhere (RFC 9700
-    // §4.11.2).
+    // Anybody can register a client with any redirect URI. So a link to this page could lead a
+    // person anywhere (RFC 9700 §4.11.2).
     const bool may_go_back = asking.visitor.session || !client.is_registered;
     asking.ended = may_go_back
                        ? see_other(refused_address(server, asking.asked, *asking.asked.refused))

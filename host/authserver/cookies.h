@@ -9,11 +9,11 @@
 namespace patchbay::authserver {
 
 // The two cookies of this server. A browser sends them to this host only, over TLS if the issuer is
-// https, and shows them to no script. SameSite is Lax, because a client's page sends the browser
-// here.
+// https, and shows them to no script. SameSite is Lax, because pages of clients send the browser to
+// this server.
 enum class Cookie {
-  kSession,  // who is signed in
-  kBrowser,  // the browser before anybody signed in, to which forms are bound
+  kSession,  // names the session of the person who is signed in
+  kBrowser,  // names a browser in which nobody is signed in yet; binds forms to it
 };
 
 httpd::NamedText set_cookie(std::string_view issuer, Cookie cookie, const Secret& value,

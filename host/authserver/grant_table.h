@@ -1,4 +1,4 @@
-// Functions on the tables of grants, codes and refresh tokens, each with one statement or two. They
+// Functions on the tables of grants, codes and refresh tokens. Each runs a few statements. They
 // throw SOCI's exceptions, which Store turns into errors.
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace patchbay::authserver {
 
-// What one user allowed one client. All tokens that come of it end with it.
+// The access that one user allowed to one client. When it ends, all its tokens end.
 struct Grant {
   std::string id{};  // "grant_…", not secret
   std::string organization{};
@@ -20,15 +20,16 @@ struct Grant {
   std::vector<std::string> scopes{};
   std::string resource{};  // the canonical address (resources.h)
   Millis created_at = 0;
-  Millis ended_at = 0;  // 0: it lasts
+  Millis ended_at = 0;  // 0: it has not ended
 };
 
 void insert_grant(Transaction& transaction, const Grant& grant);
 std::optional<Grant> find_grant(Transaction& transaction, const std::string& id);
-// Returns the grants of a user that last, newest first.
+// Returns the grants of a user that have not ended, newest first.
 std::vector<Grant> list_grants(Transaction& transaction, const std::string& organization,
                                const std::string& user);
-// End grants with all their tokens. The caller has to call bump_change() (callers/key_table.h).
+// These functions end grants with all their tokens. The caller has to call bump_change()
+// (callers/key_table.h).
 void end_grant(Transaction& transaction, const std::string& id);
 void end_grants_of_client(Transaction& transaction, const std::string& client);
 // Also ends the codes that no client has exchanged yet.
@@ -51,7 +52,7 @@ void mark_code_used(Transaction& transaction, const std::string& hash);
 struct RefreshRow {
   std::string hash;
   std::string grant;
-  std::string salt;  // of the tokens that replaced it; empty until then
+  std::string salt;  // of the tokens that replaced it; empty before it is replaced
   Millis created_at = 0;
   Millis used_at = 0;
 };
@@ -59,7 +60,8 @@ void insert_refresh(Transaction& transaction, const std::string& hash, const std
 std::optional<RefreshRow> find_refresh(Transaction& transaction, const std::string& hash);
 void mark_refresh_used(Transaction& transaction, const std::string& hash, const std::string& salt);
 
-// Deletes codes and refresh tokens that were made before these times.
+// Deletes codes made before `codes_before`, refresh tokens made before `refresh_before`, and grants
+// of that age without refresh tokens.
 void delete_old(Transaction& transaction, Millis codes_before, Millis refresh_before);
 
 }  // namespace patchbay::authserver

@@ -17,7 +17,7 @@ constexpr std::size_t kTokenBytes = 32;
 
 Millis millis_of(std::chrono::milliseconds time) { return time.count(); }
 
-// One sentence for every reason, so that nobody learns which codes and tokens there are.
+// Uses one message for all reasons, so that nobody learns which codes and tokens exist.
 Error code_refused() {
   return oauth_error(
       "invalid_grant",
@@ -48,12 +48,12 @@ bool is_present(Transaction& transaction, const Grant& grant) {
 
 }  // namespace
 
-// What a transaction came to. A refusal is no error of the transaction, because what ends with it
-// has to be committed.
+// The result of a transaction. A refusal is not an error of the transaction, because the
+// transaction still has to commit the end of the tokens.
 struct Grants::Outcome {
   std::optional<Error> refused{};
   IssuedTokens tokens{};
-  bool has_ended = false;  // tokens ended, which hosts may have in memory
+  bool has_ended = false;  // tokens ended that hosts may have cached
 };
 
 void Grants::record(Transaction& transaction, AccessGrantChanged::What what, const Grant& grant,
@@ -268,7 +268,7 @@ Result<void> Grants::end(const std::string& organization, const std::string& use
   return success();
 }
 
-// A used code is kept for as long as its second use may matter.
+// Keeps a used code for a day, so that a second use is noticed.
 void Grants::delete_expired(Transaction& transaction) {
   constexpr Millis kCodeKept = std::chrono::milliseconds(std::chrono::hours(24)).count();
   const Millis now = transaction.now();

@@ -1,4 +1,5 @@
-// Codes and tokens: what a client gets after a person allowed it, and what it gets for that.
+// Codes and tokens: a client gets a code after a person allowed the client, and exchanges it for
+// tokens.
 #pragma once
 
 #include <chrono>
@@ -22,12 +23,12 @@ namespace patchbay::authserver {
 
 inline constexpr std::chrono::seconds kCodeLifetime{60};
 inline constexpr std::chrono::seconds kAccessLifetime{3600};
-inline constexpr std::chrono::hours kRefreshLifetime{60 * 24};  // from its making, so from each use
-// For so long after a refresh, the same request gets the same answer: a client that did not get the
-// first answer asks again, and several processes of a client refresh at once.
+inline constexpr std::chrono::hours kRefreshLifetime{60 * 24};  // each use issues a new token
+// For this time after a refresh, the same request gets the same answer. A client that lost the
+// first answer can ask again, and several processes of a client can refresh at once.
 inline constexpr std::chrono::seconds kReplayWindow{30};
 
-// What a token endpoint answers (RFC 6749 §5.1).
+// The answer of a token endpoint (RFC 6749 §5.1).
 struct IssuedTokens {
   Secret access_token;
   Secret refresh_token;
@@ -36,24 +37,24 @@ struct IssuedTokens {
 };
 
 struct CodeRequest {
-  Grant grant;  // without an id; it begins when the code is exchanged
+  Grant grant;  // without an id; the grant begins when the code is exchanged
   std::string redirect_uri;
-  std::string challenge;  // PKCE's, of the method S256 (RFC 7636 §4.2)
+  std::string challenge;  // the PKCE challenge, of the method S256 (RFC 7636 §4.2)
 };
 
 struct CodeShown {
   std::string client;
   Secret code{};
   Secret verifier{};
-  std::string redirect_uri{};             // empty: not named
-  std::optional<std::string> resource{};  // canonical; nothing: not named
+  std::string redirect_uri{};             // empty: the request does not name it
+  std::optional<std::string> resource{};  // canonical; nothing: the request does not name it
 };
 
 struct RefreshShown {
   std::string client;
   Secret token{};
-  std::vector<std::string> scopes{};      // for the access token; empty: all that were granted
-  std::optional<std::string> resource{};  // canonical; nothing: not named
+  std::vector<std::string> scopes{};      // for the access token; empty: all granted scopes
+  std::optional<std::string> resource{};  // canonical; nothing: the request does not name it
 };
 
 // A token that is valid now (RFC 7662 §2.2).
@@ -66,8 +67,8 @@ struct ValidToken {
 };
 
 // Issues, rotates and ends tokens. Each change is one transaction with its audit record, so any
-// host may serve the next request. Errors that the client caused have OAuth's word (oauth_error.h).
-// Thread-safe.
+// host may serve the next request. If the client caused an error, the error has a word of OAuth
+// (oauth_error.h). Thread-safe.
 class Grants {
  public:
   Grants(Store& store, Random& random, const Clock& clock, callers::Callers& callers,
@@ -78,29 +79,30 @@ class Grants {
         callers_(callers),
         chain_(std::move(chain)) {}
 
-  // Keeps that the user allowed the client, and returns the code for the client.
+  // Stores that the user allowed the client, and returns the code for the client.
   Result<Secret> allow(const CodeRequest& request);
-  // Records that the user did not allow it.
+  // Records that the user did not allow the access.
   Result<void> deny(const Grant& asked);
 
-  // Exchanges a code for tokens, once. A code that comes again ends the grant (RFC 6749 §4.1.2).
+  // Exchanges a code for tokens, once. If the same code is used again, ends the grant (RFC 6749
+  // §4.1.2).
   Result<IssuedTokens> exchange(const CodeShown& shown);
-  // Replaces a refresh token. A token that was replaced already ends the grant, except within
-  // kReplayWindow and while its successor is unused: then the answer is the same as before.
+  // Replaces a refresh token. If the token was replaced already, ends the grant. But within
+  // kReplayWindow, and while the new refresh token is unused, returns the same tokens again.
   Result<IssuedTokens> refresh(const RefreshShown& shown);
 
   // Ends an access token, or the whole grant of a refresh token (RFC 7009 §2.1). An unknown token
-  // is no error; a token of another client is invalid_grant.
+  // is no error. Fails with invalid_grant for a token of another client.
   Result<void> revoke(const std::string& client, const Secret& token);
-  // Returns nothing for a token that is not valid, or is another client's.
+  // Returns nothing for a token that is not valid or belongs to another client.
   Result<std::optional<ValidToken>> introspect(const std::string& client, const Secret& token);
 
-  // The grants of a user that last; one of them is ended by its user.
+  // list() returns the grants of a user that have not ended. end() ends one of them for its user.
   Result<std::vector<Grant>> list(const std::string& organization, const std::string& user);
   Result<void> end(const std::string& organization, const std::string& user,
                    const std::string& grant);
 
-  // Deletes what is no longer needed.
+  // Deletes expired codes and tokens, and grants that have no tokens left.
   static void delete_expired(Transaction& transaction);
 
  private:

@@ -1,4 +1,4 @@
-// An invited person chooses a password, and is signed in.
+// The page on which an invited person chooses a password, and is then signed in.
 #include "authserver/handlers.h"
 #include "authserver/sign_in_page.h"
 #include "authserver/visitor.h"
@@ -62,7 +62,7 @@ Answer use_invitation(Authserver& server, const Request& request) {
   const auto person = server.people.accept(Secret(token), Secret(std::string(form.get("password"))),
                                            patience_of(request));
   if (person.has_value()) {
-    // Accepting ended the sessions of this person, perhaps the one of this very browser.
+    // accept() ended all sessions of this person, maybe also the session of this browser.
     PATCHBAY_TRY(const auto now, visitor_of(server, request));
     return sign_in_further(server, request, now, person.value(), "");
   }

@@ -17,7 +17,7 @@ constexpr std::size_t kMostKeys = 20;
 
 Error bad_set(std::string message) { return {Code::kInvalidArgument, std::move(message)}; }
 
-// Returns the number in a member (RFC 7518 §2, Base64urlUInt); empty if there is no such number.
+// Decodes a number (RFC 7518 §2, Base64urlUInt); empty if there is no such number.
 std::vector<std::uint8_t> number_in(const nlohmann::json& key, const char* name) {
   return from_base64url(text_of(key, name)).value_or(std::vector<std::uint8_t>());
 }
@@ -39,7 +39,7 @@ PublicKey public_key_of(const nlohmann::json& key) {
   return nullptr;
 }
 
-// EdDSA with this curve is Ed25519, by another name.
+// EdDSA with this curve is the same as Ed25519.
 std::optional<SignatureAlgorithm> algorithm_named(std::string_view name) {
   if (name == "ES256") return SignatureAlgorithm::kEs256;
   if (name == "Ed25519" || name == "EdDSA") return SignatureAlgorithm::kEd25519;
@@ -52,7 +52,7 @@ bool is_among(const std::vector<SignatureAlgorithm>& all, SignatureAlgorithm one
   return std::find(all.begin(), all.end(), one) != all.end();
 }
 
-// Returns the algorithms of a key of this kind, or the only one if the key names one.
+// Returns the algorithms of this kind of key, or only the algorithm that the key names.
 std::vector<SignatureAlgorithm> algorithms_of(const nlohmann::json& key) {
   using enum SignatureAlgorithm;
   const std::string kind = text_of(key, "kty");

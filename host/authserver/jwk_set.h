@@ -11,24 +11,23 @@
 
 namespace patchbay::authserver {
 
-// The algorithms of the signatures that are checked here (RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864
-// §2.2). All use a public key; neither "none" nor a MAC with a shared secret is one of them.
+// The signature algorithms that this server can check (RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864
+// §2.2). All use a public key. "none" and MACs with a shared secret are never accepted.
 inline constexpr std::array<std::string_view, 5> kSignatureAlgorithms = {"ES256", "Ed25519",
                                                                          "EdDSA", "PS256", "RS256"};
 
-// Public keys of somebody else (JWK Set, RFC 7517). Immutable.
+// The public keys of a client (JWK Set, RFC 7517). Immutable.
 class JwkSet {
  public:
-  // Keys with which no signature of these algorithms can be checked are left out (RFC 7517 §5).
-  // Fails with INVALID_ARGUMENT if the text is no JWK Set, has more than 16 KiB or 20 keys,
-  // contains a private key, or has no key that can be used: EC on P-256, Ed25519, or RSA of 2048 to
-  // 4096 bits.
+  // Leaves out keys that cannot check a signature of these algorithms (RFC 7517 §5). Fails with
+  // INVALID_ARGUMENT if the text is no JWK Set, has more than 16 KiB or 20 keys, contains a private
+  // key, or has no usable key. Usable keys are EC on P-256, Ed25519, and RSA of 2048 to 4096 bits.
   static Result<JwkSet> read(std::string_view text);
 
-  // Returns true if one of the keys made the signature. Each key has its own algorithms; the header
-  // of the JWS only picks among the keys.
+  // Returns true if one of the keys made the signature. Each key allows only its own algorithms.
+  // The header of the JWS only chooses among the keys.
   [[nodiscard]] bool has_signed(const Jws& jws) const;
-  // Returns true if the JWS names one of the keys.
+  // Returns true if the JWS names the id of one of the keys.
   [[nodiscard]] bool has_named_key(const Jws& jws) const;
 
  private:

@@ -1,4 +1,4 @@
-// What clients read before anything else. The documents are public, also to pages of other sites.
+// The documents that clients read first. They are public, also for pages of other sites.
 #include <nlohmann/json.hpp>
 
 #include "authserver/handlers.h"
@@ -14,8 +14,8 @@ std::string at_issuer(const Authserver& server, std::string_view path) {
   return server.resources.issuer() + std::string(path);
 }
 
-// `resource` is the address that the client asked about. `scope` is what it needs at least: a
-// client asks a person for all scopes that it finds here.
+// `resource` is the address that the client asked about. `scope` is the smallest scope that it
+// needs, because a client asks a person for all scopes that it finds here.
 httpd::Response resource_metadata(const Authserver& server, const std::string& resource,
                                   std::string_view scope, std::string_view name) {
   const Json document = {{"resource", resource},
@@ -38,8 +38,8 @@ Answer server_metadata(Authserver& server, const Request& /*request*/) {
       {"registration_endpoint", at_issuer(server, kRegisterPath)},
       {"revocation_endpoint", at_issuer(server, kRevokePath)},
       {"introspection_endpoint", at_issuer(server, kIntrospectPath)},
-      // Not those of connectors, because everybody may read this: who asks for "mcp:github" knows
-      // it.
+      // Connectors' scopes are left out, because everybody may read this. A client that asks for
+      // "mcp:github" knows the scope already.
       {"scopes_supported", {callers::kAllTools, kOfflineAccess, "call", "connect"}},
       {"response_types_supported", {"code"}},
       {"response_modes_supported", {"query"}},

@@ -1,4 +1,4 @@
-// Refusals in OAuth's own words (RFC 6749 §5.2). Such an Error has the word as its reason.
+// Errors with the words of OAuth (RFC 6749 §5.2). The word is the Error's reason.
 #pragma once
 
 #include <string>
@@ -9,19 +9,20 @@
 
 namespace patchbay::authserver {
 
-// `message` follows the rules for every Error, in ASCII without quotes (RFC 6749 §5.2).
+// Makes such an error. `message` follows the rules for every Error, and is ASCII without quotes
+// (RFC 6749 §5.2).
 Error oauth_error(std::string_view word, std::string message);
 
-// Returns the word of an error: that of oauth_error(), or else what RFC 6749 has for a server that
-// cannot answer now.
+// Returns the word of an oauth_error(). For other errors, returns the word of RFC 6749 for a server
+// that cannot answer.
 std::string word_of(const Error& error);
 
-// Makes the answer of an endpoint that programs ask (RFC 6749 §5.2). `uses_basic` says whether the
-// client sent an Authorization header, which a 401 then answers (RFC 6749 §5.2).
+// Makes the error response of an endpoint for programs (RFC 6749 §5.2). `uses_basic` says whether
+// the client sent an Authorization header. If it did, a 401 names the scheme (RFC 6749 §5.2).
 httpd::Response oauth_refusal(const Error& error, bool uses_basic = false);
 
-// Makes a JSON answer that programs in browsers may read, whatever page they are in. No cookie
-// counts where this is used.
+// Makes a JSON response that programs in browsers may read from any page. The routes that use this
+// ignore cookies.
 httpd::Response open_json(std::string body, int status = 200);
 
 }  // namespace patchbay::authserver

@@ -18,7 +18,7 @@ struct Field {
   std::string label;  // empty: the field is hidden
   std::string value{};
   std::string type = "text";         // text, password
-  std::string autocomplete = "off";  // what a password manager knows it by
+  std::string autocomplete = "off";  // tells a password manager what the field is for
 };
 
 struct Choice {
@@ -42,22 +42,22 @@ struct PageForm {
   std::string action;
   std::vector<Field> fields;
   std::string question{};         // above the choices
-  std::string choice_name{};      // the name of the choices
-  std::vector<Choice> choices{};  // check boxes, all of them set at first
-  std::vector<Button> buttons{};  // each sends decision=value
+  std::string choice_name{};      // the name of the check boxes
+  std::vector<Choice> choices{};  // check boxes, all checked at first
+  std::vector<Button> buttons{};  // each sends `decision` with its value
 };
 
 struct Page {
   std::string title;
-  std::string alert{};                    // what went wrong, first on the page
+  std::string alert{};                    // an error message at the top of the page
   std::vector<std::string> paragraphs{};  // plain text
   std::vector<PageLink> links{};          // below the paragraphs
   std::vector<PageForm> forms{};
 };
 
-// Makes the answer. It allows no script, no frame and nothing from elsewhere. `leads_to` is the
-// place to which a form's answer may redirect besides this server, such as
-// "https://client.example".
+// Makes the response for a page. The page may load no script, no frame and no file from elsewhere.
+// `leads_to` is the origin, such as "https://client.example", to which the answer to a form may
+// redirect the browser, in addition to this server.
 httpd::Response page_response(const Page& page, int status = 200, std::string_view leads_to = {});
 
 }  // namespace patchbay::authserver

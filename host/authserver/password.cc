@@ -19,8 +19,8 @@ constexpr std::size_t kShortestPassword = 12;
 constexpr std::size_t kLongestPassword = 256;
 constexpr std::size_t kSaltBytes = 16;
 constexpr std::size_t kKeyBytes = 32;
-// The costs (RFC 7914 §2): 2^15 blocks of 1 KiB, three times. Written into each password that is
-// kept; a change of them makes a new mark.
+// The costs (RFC 7914 §2): 2^15 blocks of 1 KiB, three times. Each stored password begins with this
+// mark. Other costs need a new mark.
 constexpr std::string_view kMark = "scrypt$15$8$3$";
 constexpr std::uint64_t kBlocks = std::uint64_t{1} << 15;
 constexpr std::uint64_t kBlockSize = 8;
@@ -29,7 +29,7 @@ constexpr std::uint64_t kMostMemory = std::uint64_t{64} << 20;
 
 using Key = std::array<std::uint8_t, kKeyBytes>;
 
-// Aborts if there is no memory, as every allocation of this program does.
+// Aborts if no memory is left, like every allocation of this program.
 Key key_of(const Secret& password, std::span<const std::uint8_t> salt) {
   Key key{};
   const std::string_view text = password.reveal();

@@ -1,4 +1,4 @@
-// People who sign in with a password of ours, and how they come to have one.
+// People who sign in with a password of this server, and how they get the password.
 #pragma once
 
 #include <atomic>
@@ -30,12 +30,12 @@ struct Person {
 
 inline constexpr std::chrono::hours kInvitationLifetime{7 * 24};
 
-// Keeps passwords as scrypt, and invitations as hashes. Every change is committed together with its
-// audit record. Thread-safe; a fiber waits for scrypt without its thread.
+// Stores passwords as scrypt hashes, and invitations as SHA-256 hashes. Commits every change
+// together with its audit record. Thread-safe; a fiber waits for scrypt without its thread.
 class People {
  public:
-  // `callers`: those of this process, whose cache forgets the tokens that a new password ends;
-  // nullptr if this process serves nobody.
+  // `callers`: the callers of this process. Their cache forgets the tokens that a new password
+  // ends. nullptr if this process serves nobody.
   People(Store& store, Random& random, const Clock& clock, AuditChain chain,
          callers::Callers* callers = nullptr)
       : store_(store),
@@ -44,33 +44,34 @@ class People {
         chain_(std::move(chain)),
         callers_(callers) {}
 
-  // Makes an invitation, with which the person chooses a password. Makes the user too if there is
-  // no such user yet; an earlier invitation ends. Fails with NOT_FOUND if the organization does not
-  // exist or the user was removed.
+  // Makes an invitation, with which the person chooses a password. Ends earlier invitations of the
+  // person. Also makes the user, if it does not exist yet. Fails with NOT_FOUND if the organization
+  // does not exist or the user was removed.
   Result<Secret> invite(const Person& person, const std::string& actor);
-  // Returns whom an invitation is for; nothing if it is unknown, was used or has expired.
+  // Returns the person of an invitation; nothing if the invitation is unknown, was used or has
+  // expired.
   Result<std::optional<Person>> invited(const Secret& invitation);
-  // Uses the invitation up and sets the password, which ends what set_password() ends. Fails with
-  // NOT_FOUND for an invitation that is not good, with INVALID_ARGUMENT for a password that cannot
-  // be one, and else as check().
+  // Uses up the invitation and sets the password. Ends the same sessions and grants as
+  // set_password(). Fails with NOT_FOUND for an invitation that is not valid, with INVALID_ARGUMENT
+  // for a password that check_password() refuses, and otherwise as check() fails.
   Result<Person> accept(const Secret& invitation, const Secret& password, const Patience& patience);
 
   enum class Account { kNew, kExisting };
-  // Sets a password, for a person who has none yet or for one who has, and ends the person's
-  // sessions and all that the person allowed, because whoever knew the old one may have begun them.
-  // Fails with INVALID_ARGUMENT if it is the other way round, or for a password that
-  // cannot be one; otherwise as invite().
+  // Sets a password. `account` says whether the person has a password already. Ends the person's
+  // sessions and grants, because somebody who knew the old password may have begun them. Fails with
+  // INVALID_ARGUMENT if `account` is wrong or check_password() refuses the password, and otherwise
+  // as invite() fails.
   Result<void> set_password(const Person& person, const Secret& password, Account account,
                             const std::string& actor);
 
-  // Returns true if it is the person's password. Takes as long for a person without one. Fails with
-  // OVERLOADED if many wait for this already, and as the patience says.
+  // Returns true if this is the person's password. Takes the same time if the person has no
+  // password. Fails with OVERLOADED if too many requests wait for a hash, and if the patience ends.
   Result<bool> check(const Person& person, const Secret& password, const Patience& patience);
 
-  // Records that somebody signed in, signed out, or failed to.
+  // Records that the person signed in, signed out, or failed to sign in.
   Result<void> record(const Person& person, SignInChanged::What what);
 
-  // Deletes old invitations, and the accounts of users who were removed.
+  // Deletes expired invitations, and the accounts of removed users.
   static void delete_ended(Transaction& transaction);
 
  private:
@@ -86,8 +87,8 @@ class People {
   const Clock& clock_;
   const AuditChain chain_;
   callers::Callers* const callers_;
-  fibers::BlockingThreads hashing_{2};  // so that scrypt never takes more than 64 MiB
-  std::atomic<int> hashing_count_ = 0;  // work of hashing_, with what waits for a thread
+  fibers::BlockingThreads hashing_{2};  // at most 64 MiB for scrypt
+  std::atomic<int> hashing_count_ = 0;  // tasks of hashing_ that run or wait
 };
 
 }  // namespace patchbay::authserver

@@ -1,4 +1,4 @@
-// Functions on the tables of passwords and invitations, each with one statement or two. They throw
+// Functions on the tables of passwords and invitations. Each runs a few statements. They throw
 // SOCI's exceptions, which Store turns into errors.
 #pragma once
 
@@ -11,11 +11,11 @@
 namespace patchbay::authserver {
 
 std::optional<std::string> find_password(Transaction& transaction, const Person& person);
-// Keeps a password, and ends the person's sessions and those that wait for a code.
+// Stores a password. Ends the person's sessions, and the sign-ins that wait for a code.
 void keep_password(Transaction& transaction, const Person& person, const std::string& kept);
 
 void insert_invitation(Transaction& transaction, const std::string& hash, const Person& person);
-// Returns whom the invitation is for, if it is younger than `lifetime`.
+// Returns the person of the invitation, if the invitation is younger than `lifetime`.
 std::optional<Person> find_invitation(Transaction& transaction, const std::string& hash,
                                       Millis lifetime);
 void delete_invitations(Transaction& transaction, const Person& person);

@@ -11,20 +11,19 @@ namespace {
 constexpr std::size_t kLongestUri = 1024;
 constexpr std::string_view kHttp = "http://";
 constexpr std::string_view kHttps = "https://";
-// The hosts of clients on the person's own machine, as clients write them: RFC 8252 §7.3 names the
-// two addresses, and many clients use the name that §8.3 advises against. These are fewer than what
-// is_loopback_host() takes for this machine, because hosts are compared as text, and the RFC asks
-// for no other spelling.
+// The loopback hosts as clients write them. RFC 8252 §7.3 names the two addresses, and many clients
+// use the name that §8.3 advises against. is_loopback_host() accepts more spellings. Here hosts are
+// compared as text, and the RFC needs no other spelling.
 constexpr std::array<std::string_view, 3> kLoopback = {"127.0.0.1", "[::1]", "localhost"};
-// Schemes that a browser runs, shows or fetches itself instead of handing them to a program.
+// Schemes that a browser handles itself and does not give to a program.
 constexpr std::array<std::string_view, 16> kNoProgram = {
     "about", "blob", "chrome", "data", "file",       "filesystem", "ftp",         "http",
     "https", "jar",  "mailto", "tel",  "javascript", "vbscript",   "view-source", "ws"};
 
-// An address of http to loopback, cut at its port.
+// An http address with a loopback host, without its port.
 struct Loopback {
-  std::string_view host;  // empty: the address is another one
-  std::string_view rest;  // from the path on
+  std::string_view host;  // empty: not such an address
+  std::string_view rest;  // path and query
 };
 
 bool is_port(std::string_view text) {

@@ -1,5 +1,5 @@
-// Clients that register themselves (RFC 7591). Anybody may; a person decides about each, and is
-// told that nobody has checked it.
+// Clients that register themselves (RFC 7591). Any program may do this. A person decides about each
+// client, and reads that nobody has checked it.
 #include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
@@ -23,7 +23,7 @@ Error bad_metadata(std::string message) {
   return oauth_error("invalid_client_metadata", std::move(message));
 }
 
-// Returns a member that has to be a text if it is there.
+// Returns the text of a member, or `missing` if it is absent. Fails if it is not a text.
 Result<std::string> text_or(const nlohmann::json& metadata, const char* name,
                             std::string_view missing) {
   const auto found = metadata.find(name);
@@ -32,7 +32,7 @@ Result<std::string> text_or(const nlohmann::json& metadata, const char* name,
   return found->get<std::string>();
 }
 
-// Succeeds if a list, if it is there, contains `needed`.
+// Succeeds if the list is missing or contains `needed`.
 Result<void> require_in(const nlohmann::json& metadata, const char* name, const char* needed) {
   const auto found = metadata.find(name);
   if (found == metadata.end() || found->is_null()) return success();
@@ -42,8 +42,8 @@ Result<void> require_in(const nlohmann::json& metadata, const char* name, const 
   return bad_metadata(std::string(name) + " has to include " + needed + ".");
 }
 
-// Scopes that no client can be granted are left out, as RFC 7591 §2 allows; the answer says which
-// remain. A client often names all that it has ever seen.
+// Leaves out scopes that no client can be granted, as RFC 7591 §2 allows; the answer names the
+// remaining scopes. Many clients ask for all scopes that they know.
 std::vector<std::string> known_scopes(const std::string& text) {
   std::vector<std::string> scopes = oauth_messages::separated(text, " ");
   std::erase_if(scopes, [](const std::string& scope) { return !is_scope_of_clients(scope); });

@@ -12,8 +12,9 @@ namespace patchbay::authserver {
 inline constexpr std::string_view kToolsPath = "/api/v1/mcp";
 inline constexpr std::string_view kToolsEventsPath = "/api/v1/mcp/sse";
 
-// The resources for which access tokens are issued (RFC 8707): the tools of MCP and the HTTP API.
-// Every host of a server has the same ones, because they follow from the issuer. Immutable.
+// The resources for which access tokens are issued (RFC 8707): the MCP tools and the HTTP API. All
+// hosts of a server have the same resources, because the resources depend only on the issuer.
+// Immutable.
 class Resources {
  public:
   // `issuer` is the address of this server for clients, without a slash at its end:
@@ -21,18 +22,18 @@ class Resources {
   explicit Resources(std::string issuer);
 
   [[nodiscard]] const std::string& issuer() const { return issuer_; }
-  // What Caller::audience holds for a token that is for tools, or for the HTTP API.
+  // The value of Caller::audience for a token for the tools, or for the HTTP API.
   [[nodiscard]] const std::string& tools() const { return tools_; }
   [[nodiscard]] const std::string& api() const { return issuer_; }
 
-  // Returns tools() or api() for an address that a client writes as it likes: scheme and host in
-  // any case, with or without a final slash, and the address of the event stream for that of the
-  // tools. Returns nothing for any other address.
+  // Returns tools() or api() for an address as a client writes it. Scheme and host may be in any
+  // case, and a slash at the end is allowed. The address of the event stream means the tools.
+  // Returns nothing for any other address.
   [[nodiscard]] std::optional<std::string> canonical(std::string_view asked) const;
 
-  // Returns the one resource that a request names; nothing if it names no resource. Several names
-  // of one resource are one (RFC 8707 §2.2). Fails with the word invalid_target if a name is
-  // unknown or names another resource than the one before it.
+  // Returns the resource that a request names; nothing if the request names no resource. Several
+  // names of the same resource are allowed (RFC 8707 §2.2). Fails with the word invalid_target if a
+  // name is unknown, or if the names mean different resources.
   [[nodiscard]] Result<std::optional<std::string>> only_one(
       std::span<const std::string> asked) const;
 

@@ -49,7 +49,7 @@ std::vector<std::string> chosen_scopes(const Resources& resources, const std::st
       chosen.insert(scope);
     }
   }
-  // A client that was set up for less than it asks for gets that.
+  // A client that may have only a part of a wanted scope gets that part.
   for (const std::string& scope : of_client) {
     if (fits(scope) && (!names_rights || is_included(asked, scope))) chosen.insert(scope);
   }

@@ -1,5 +1,5 @@
-// Functions on the tables of second factors, recovery codes and pending sign-ins, each with one
-// statement or two. They throw SOCI's exceptions, which Store turns into errors.
+// Functions on the tables of second factors, recovery codes and pending sign-ins. Each runs a few
+// statements. They throw SOCI's exceptions, which Store turns into errors.
 #pragma once
 
 #include <cstdint>
@@ -14,22 +14,22 @@ namespace patchbay::authserver {
 struct SecondFactorRow {
   std::string id;  // "factor_…"
   std::string sealed_secret;
-  bool is_on = false;          // a first code was shown
-  std::int64_t used_step = 0;  // of the last code that was taken (totp.h)
+  bool is_on = false;          // true after the person showed a first code
+  std::int64_t used_step = 0;  // the step of the last accepted code (totp.h)
   Millis created_at = 0;
 };
 
 std::optional<SecondFactorRow> find_second_factor(Transaction& transaction, const Person& person);
 void insert_second_factor(Transaction& transaction, const Person& person,
                           const SecondFactorRow& row);
-// Notes that the code of this step was taken; from then on the factor is on.
+// Notes that the code of this step was accepted, and turns the factor on.
 void mark_code_taken(Transaction& transaction, const std::string& id, std::int64_t step);
-// Deletes the factor with the recovery codes and what is pending.
+// Deletes the factor, the recovery codes and the pending sign-ins.
 void delete_second_factor(Transaction& transaction, const Person& person);
 
 void insert_recovery_code(Transaction& transaction, const std::string& hash, const Person& person);
 int count_recovery_codes(Transaction& transaction, const Person& person);
-// Returns whether the code was there.
+// Returns true if the code existed.
 bool delete_recovery_code(Transaction& transaction, const std::string& hash, const Person& person);
 
 struct PendingRow {

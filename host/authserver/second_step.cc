@@ -1,4 +1,4 @@
-// After the password, a person with a second factor shows a code.
+// The second step of signing in: after the password, a person with a second factor shows a code.
 #include "authserver/handlers.h"
 #include "authserver/sign_in_page.h"
 #include "authserver/visitor.h"

@@ -19,11 +19,11 @@ inline constexpr std::chrono::hours kSessionLifetime{12};
 struct BrowserSession {
   std::string id{};  // "session_…", not secret
   Person person{};
-  std::string agent{};  // what the browser says of itself, cut; foreign text
+  std::string agent{};  // the browser's User-Agent, cut to 200 bytes; not to be trusted
   Millis created_at = 0;
 };
 
-// A browser has a random cookie; the store has its hash. Thread-safe.
+// Each session has a random cookie; the store has the cookie's hash. Thread-safe.
 class BrowserSessions {
  public:
   BrowserSessions(Store& store, Random& random) : store_(store), random_(random) {}
@@ -32,12 +32,12 @@ class BrowserSessions {
   Result<Secret> begin(const Person& person, std::string_view agent);
   // Returns nothing if the session is unknown, has expired or was ended, or its user was removed.
   Result<std::optional<BrowserSession>> find(const Secret& cookie);
-  // The sessions of a person that last, newest first.
+  // Returns the sessions of a person that have not expired, newest first.
   Result<std::vector<BrowserSession>> list(const Person& person);
   // Ends a session of the person. An unknown id is no error.
   Result<void> end(const Person& person, const std::string& id);
 
-  // Ends all sessions of the person but this one.
+  // Ends all sessions of the person except the one with this id.
   Result<void> end_others(const Person& person, const std::string& id);
 
   static void delete_old(Transaction& transaction);

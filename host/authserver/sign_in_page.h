@@ -6,25 +6,24 @@
 
 namespace patchbay::authserver {
 
-// What the page of sign-in shows and carries along.
+// The contents of the sign-in page, also of its hidden fields.
 struct SignInShown {
   std::string organization{};
   std::string user{};
-  std::string request{};  // the authorization to go on with, as a query; "": the account's page
+  std::string request{};  // the query of the authorization to continue; "": the account page
   std::string alert{};
   int status = 200;
 };
 
 httpd::Response sign_in_page(const Visitor& visitor, const SignInShown& shown);
 
-// The answer for a person who has shown the password: begin_session(), or the page that asks for a
-// code if the person has a second factor. `authorization` is what to go on with, as in
-// SignInShown::request.
+// Returns the response for a person who has shown the password: begin_session(), or the page that
+// asks for a code if the person has a second factor. `authorization` is as SignInShown::request.
 Result<httpd::Response> sign_in_further(Authserver& server, const httpd::Request& request,
                                         const Visitor& visitor, const Person& person,
                                         const std::string& authorization);
 
-// The answer that begins a session: sets the cookie and sends the browser on.
+// Returns the response that begins a session: it sets the cookie and redirects the browser.
 Result<httpd::Response> begin_session(Authserver& server, const httpd::Request& request,
                                       const Person& person, const std::string& authorization);
 

@@ -1,4 +1,4 @@
-// People sign in with a password of ours.
+// People sign in with a password of this server.
 #include "authserver/cookies.h"
 #include "authserver/handlers.h"
 #include "authserver/sign_in_page.h"
@@ -16,7 +16,7 @@ bool is_person(const Person& person) {
          callers::check_user(person.user).has_value();
 }
 
-// Fails with RATE_LIMITED if there were too many tries from this address, or as this user.
+// Counts a try. Fails with RATE_LIMITED after too many tries from this address or as this user.
 Result<void> take_try(Authserver& server, const Request& request, const Person& person) {
   PATCHBAY_TRY(server.tries_from_address.take(httpd::network_of(request.address)));
   return server.tries_as_user.take(person.organization + "/" + person.user);

@@ -7,19 +7,19 @@
 
 namespace patchbay::authserver {
 
-// Every refresh token begins with this.
+// The prefix of every refresh token.
 inline constexpr std::string_view kRefreshMark = "pbf_";
 
-// The tokens that replace a refresh token.
+// The two tokens that replace a refresh token.
 struct Successor {
   Secret access;
   Secret refresh;
 };
 
 // Returns the successor of a refresh token: HMAC-SHA256 of `salt`, with the token as the key. So
-// the same request can be answered again although the store has neither of them. Nobody finds a
-// successor without both: the token is not in the store, and the salt is drawn when the token is
-// replaced, and never leaves the store.
+// the same request can get the same answer again, although the store has neither token. Nobody can
+// compute a successor without the token and the salt. The token is not in the store. The salt is
+// made when the token is replaced, and never leaves the store.
 Successor successor_of(const Secret& token, std::string_view salt);
 
 }  // namespace patchbay::authserver

@@ -1,4 +1,4 @@
-// The endpoints that a client asks with its codes and tokens: token, revocation, introspection.
+// The endpoints for a client's codes and tokens: token, revocation, introspection.
 #include <chrono>
 #include <nlohmann/json.hpp>
 
@@ -81,7 +81,8 @@ Json json_of(const Authserver& server, const ValidToken& valid) {
           {"iss", server.resources.issuer()}};
 }
 
-// Runs `work` with the client that asks and its form, and answers what it returns.
+// Reads the form and the client of a request, and returns the result of `work` with them. Turns
+// errors into OAuth responses.
 template <class Work>
 httpd::Response for_client(Authserver& server, const Request& request, Work work) {
   const auto done = [&]() -> Answer {

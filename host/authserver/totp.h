@@ -11,27 +11,27 @@
 
 namespace patchbay::authserver {
 
-// What every app knows without being told: SHA-1, six digits, 30 seconds.
+// The default values of all apps: SHA-1, six digits, 30 seconds.
 inline constexpr unsigned kTotpDigits = 6;
 inline constexpr std::int64_t kTotpStepSeconds = 30;
 inline constexpr std::size_t kTotpSecretBytes = 20;  // RFC 4226 §4, R6
 
-// Returns the code of a counter (HOTP, RFC 4226 §5.3), with zeros in front.
+// Returns the code of a counter (HOTP, RFC 4226 §5.3), with leading zeros.
 std::string hotp(const Secret& secret, std::uint64_t counter, unsigned digits = kTotpDigits);
 
-// Returns the step of a time: how often 30 seconds have passed since 1970.
+// Returns the step of a time: the number of full 30 seconds since 1970.
 std::int64_t totp_step(WallTime time);
 
-// Returns the step whose code this is: that of `now`, the one before it or the one after it (RFC
-// 6238 §5.2, §6), if it comes after the step `used`. Returns nothing for any other code. Takes as
-// long for every code of six letters.
+// Returns the step to which the code belongs: the step of `now`, the one before or the one after
+// (RFC 6238 §5.2, §6), if it is greater than `used`. Returns nothing for any other code. Takes the
+// same time for every code of six digits.
 std::optional<std::int64_t> step_of_code(const Secret& secret, std::string_view code, WallTime now,
                                          std::int64_t used);
 
-// Returns bytes as base32 (RFC 4648 §6) without padding, which is how apps take a secret.
+// Returns bytes as base32 (RFC 4648 §6) without padding, the form in which apps read a secret.
 std::string base32(std::string_view bytes);
 
-// Returns what an app reads to know the secret. `server` and `person` are shown in the app.
+// Returns the address from which an app reads the secret. The app shows `server` and `person`.
 Secret totp_uri(std::string_view server, std::string_view person, const Secret& secret);
 
 }  // namespace patchbay::authserver

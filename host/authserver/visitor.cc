@@ -11,15 +11,15 @@ namespace patchbay::authserver {
 namespace {
 
 constexpr std::size_t kBrowserBytes = 32;
-constexpr std::size_t kBrowserLength = 43;  // of those bytes in base64url
+constexpr std::size_t kBrowserLength = 43;  // of kBrowserBytes bytes in base64url
 constexpr std::chrono::hours kBrowserLifetime{24};
-constexpr std::chrono::minutes kUsualWait{1};  // where nothing says when it is better
+constexpr std::chrono::minutes kUsualWait{1};  // if the error does not say how long to wait
 
 std::string proof_of(const Visitor& visitor, std::string_view purpose, std::string_view text) {
   return mac_of(visitor.key.reveal(), std::string(purpose).append("\n").append(text));
 }
 
-// Returns the time as people read it, and never a shorter one: "1 second", "5 minutes".
+// Returns the time in words, rounded up: "1 second", "5 minutes".
 std::string in_words(std::chrono::milliseconds time) {
   using std::chrono::ceil, std::chrono::minutes;
   const auto seconds = std::max(ceil<std::chrono::seconds>(time), std::chrono::seconds(1));

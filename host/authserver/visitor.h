@@ -12,20 +12,22 @@
 
 namespace patchbay::authserver {
 
-// The browser that asks: its cookies, and who is signed in there.
+// The browser that sent a request: its cookies, and the session of the signed-in person.
 struct Visitor {
   std::optional<BrowserSession> session;
-  // What binds a form to this browser: the session's cookie, or else the browser's own.
+  // Binds forms to this browser: the session's cookie, or else the browser's own cookie.
   Secret key;
-  bool is_new = false;  // the browser has no cookie yet; the answer has to set it
+  bool is_new = false;  // the browser has no cookie yet; the response has to set it
 };
 
 Result<Visitor> visitor_of(Authserver& server, const httpd::Request& request);
 
-// Returns a field that shows that a form came from a page of ours in this browser, for this purpose
-// and text (against CSRF). It depends on nothing else, so several tabs work side by side.
+// Returns a form field which proves that the form came from a page of this server in this browser,
+// for this purpose and text (against CSRF). The field depends on nothing else, so several tabs work
+// at the same time.
 Field proof_field(const Visitor& visitor, std::string_view purpose, std::string_view text);
-// Returns true if the form has that field, and the browser does not say that another site sent it.
+// Returns true if the form has the proof_field(), and the browser does not say that another site
+// sent the form.
 bool is_proven(const Authserver& server, const httpd::Request& request, const Visitor& visitor,
                const Form& form, std::string_view purpose, std::string_view text);
 
@@ -33,14 +35,15 @@ bool is_proven(const Authserver& server, const httpd::Request& request, const Vi
 httpd::Response with_cookie(const Authserver& server, const Visitor& visitor,
                             httpd::Response response);
 
-// Sends the browser on by GET (RFC 9110 §15.4.4), so that it does not repeat a form.
+// Redirects the browser with GET (RFC 9110 §15.4.4), so that it does not send a form again.
 httpd::Response see_other(std::string address);
 
-// A page that only says what is wrong.
+// Returns a page that only shows what is wrong.
 httpd::Response problem_page(const std::string& title, const std::string& message, int status);
-// A page for an error that is not the person's: the store does not answer, or too many tries.
+// Returns a page for an error that the person did not cause: the store does not answer, or there
+// were too many tries.
 httpd::Response failure_page(const Error& error);
-// Returns the answer, with the failure_page() in place of an error.
+// Returns the response, or the failure_page() of the error.
 httpd::Response page_of(Result<httpd::Response> answer);
 
 }  // namespace patchbay::authserver

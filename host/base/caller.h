@@ -21,20 +21,21 @@ struct Caller {
   std::string plan{};  // the organization's plan; empty if unknown
   // the id of the API key in use, or of the grant of the access token; empty for the local user
   std::string key{};
-  // what key or token allows: call, connect, admin, documents, operate, mcp:… (callers/api_key.h)
+  // the scopes of the key or token: call, connect, admin, documents, operate, mcp:…
+  // (callers/api_key.h)
   std::vector<std::string> scopes{};
-  // The resource that the access token is for, and the client that holds the token. Both are empty
-  // for a caller with an API key.
+  // The resource for which the access token was issued, and the client that has the token. Both are
+  // empty for a caller with an API key.
   std::string audience{};
   std::string client{};
-  // Which of the tools this caller is offered (callers/tool_filters.h); nullptr: all of them.
+  // Selects the tools that are offered to this caller (callers/tool_filters.h); nullptr: all tools.
   std::shared_ptr<const callers::ToolFilters> tool_filters{};
 
   [[nodiscard]] bool may(std::string_view scope) const {
     return std::find(scopes.begin(), scopes.end(), scope) != scopes.end();
   }
 
-  // Returns true if key or token allows some tool; callers/tool_scopes.h says which.
+  // Returns true if the key or token allows at least one tool; callers/tool_scopes.h decides which.
   [[nodiscard]] bool may_use_tools() const {
     return may("call") || std::any_of(scopes.begin(), scopes.end(), [](const std::string& scope) {
              return scope.starts_with("mcp:");

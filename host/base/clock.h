@@ -1,4 +1,4 @@
-// What time it is: for deadlines, and for what is stored and shown.
+// The types for times, and the clock.
 #pragma once
 
 #include <chrono>
@@ -8,7 +8,7 @@ namespace patchbay {
 using Monotonic = std::chrono::steady_clock::time_point;  // deadlines, durations
 using WallTime = std::chrono::system_clock::time_point;   // times that are stored and shown
 
-// The time. It is passed in, so that tests can set it. Thread-safe.
+// Tells the time. The clock is passed in, so that tests can set the time. Thread-safe.
 class Clock {
  public:
   virtual ~Clock() = default;

@@ -1,6 +1,5 @@
-// The closed list of everything that can go wrong, for every entrance (HTTP, MCP, CLI, embedder,
-// ABI). A new member needs a row in error.cc, a row in httpd/error_response.cc, and a number in the
-// ABI.
+// The closed list of error codes, for every interface (HTTP, MCP, CLI, embedder, ABI). A new member
+// needs a row in error.cc, a row in httpd/error_response.cc, and a number in the ABI.
 #pragma once
 
 #include <cstdint>
@@ -8,8 +7,8 @@
 
 namespace patchbay {
 
-// The numbers are those of patchbay/abi/error.h: class × 100 + number. So a host can still use the
-// class of a code that it does not know.
+// The numbers are defined in patchbay/abi/error.h: class × 100 + number. So a host can still use
+// the class of a code that it does not know.
 enum class Code : std::uint32_t {
   kMalformedRequest = 101,
   kTooLarge = 102,

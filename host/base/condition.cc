@@ -4,8 +4,8 @@
 
 namespace patchbay {
 
-// The strand is woken under the caller's lock. It needs this lock before it can go on, so it still
-// lives.
+// Wakes the strand under the caller's lock. The strand needs this lock before it can continue, so
+// it still exists.
 void Condition::notify_one() {
   if (first_ == nullptr) return;
   Waiting& waiting = *first_;

@@ -10,8 +10,8 @@
 namespace patchbay {
 
 // A condition variable. If the waiting strand is a fiber, waiting suspends the fiber; otherwise it
-// blocks the thread. Call every function with the lock held that guards the awaited state. Nobody
-// may wait for the object when it is destroyed.
+// blocks the thread. The caller of a function must hold the lock that guards the awaited state. No
+// strand may wait for the object when it is destroyed.
 class Condition {
  public:
   Condition() = default;
@@ -25,8 +25,8 @@ class Condition {
   // else, or the machine's clock reaches `until`. May also return without a reason.
   void wait_once(std::unique_lock<std::mutex>& lock, Monotonic until);
 
-  // Waits until `ready` holds. Returns false if `until` or a stop came first. The tokens may be
-  // nullptr.
+  // Waits until `ready` returns true. Returns false if `until` or a stop came first. The tokens may
+  // be nullptr.
   template <class Ready>
   bool wait(std::unique_lock<std::mutex>& lock, Monotonic until, const std::stop_token* one,
             const std::stop_token* other, Ready ready) LOCKED_BY_ARGUMENT {

@@ -28,7 +28,7 @@ class Sha256Stream {
 
   void add(std::string_view bytes);
   void add(std::span<const std::uint8_t> bytes);
-  // Returns the digest of all bytes that were added. Nothing may be called afterwards.
+  // Returns the digest of all bytes that were added. No function may be called afterwards.
   [[nodiscard]] Sha256 end();
 
  private:

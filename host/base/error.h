@@ -1,4 +1,4 @@
-// What went wrong, as a value: a code of the closed list, a message for people, and details.
+// An error as a value: a code of the closed list, a message for people, and details.
 #pragma once
 
 #include <chrono>
@@ -14,7 +14,7 @@
 
 namespace patchbay {
 
-// What an error may have in addition to its code and message. Only what applies is set.
+// The details of an error besides its code and message. Only the details that apply are set.
 struct ErrorDetails {
   std::string reason;         // gate and OAuth refusals: a word from a closed list
   std::vector<Fault> faults;  // INVALID_ARGUMENT, RESULT_INVALID: every fault

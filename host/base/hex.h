@@ -29,8 +29,8 @@ inline std::string hex_of(std::span<const std::uint8_t> bytes) {
   return text;
 }
 
-// Reads what hex_of() writes. Returns false for any other text: of another length, or with digits
-// in upper case.
+// Reads a text in the form that hex_of() writes. Returns false for any other text, for example of
+// another length or with digits in upper case.
 inline bool read_hex(std::string_view text, std::span<std::uint8_t> out) {
   if (text.size() != 2 * out.size()) return false;
   for (std::size_t i = 0; i < out.size(); ++i) {

@@ -1,4 +1,4 @@
-// ASCII letters in lower case, whatever the locale. All other bytes stay as they are.
+// Return ASCII letters in lower case, in any locale. All other bytes stay as they are.
 #pragma once
 
 #include <algorithm>

@@ -20,7 +20,8 @@
 #define GUARDED_BY(mutex) PATCHBAY_CHECKED_BY_CLANG(guarded_by(mutex))
 // The function, or the lambda of a condition variable, is called only while the mutex is held.
 #define REQUIRES(mutex) PATCHBAY_CHECKED_BY_CLANG(requires_capability(mutex))
-// The function gets a lock of which clang does not know the mutex: its body is not checked.
+// The function gets a lock as an argument. clang does not know the mutex of the lock, so it does
+// not check the body of the function.
 #define LOCKED_BY_ARGUMENT PATCHBAY_CHECKED_BY_CLANG(no_thread_safety_analysis)
 
 namespace patchbay {

@@ -20,8 +20,8 @@ struct Patience {
   [[nodiscard]] Result<void> check(const Clock& clock) const;
   [[nodiscard]] bool is_cancelled() const;
 
-  // Waits until `ready` holds. Returns false if the deadline or a stop came first. Suspends a
-  // fiber, or blocks a thread. Uses the machine's clock.
+  // Waits until `ready` returns true. Returns false if the deadline or a stop came first. Suspends
+  // a fiber, or blocks a thread. Uses the machine's clock.
   template <class Ready>
   bool wait(Condition& changed, std::unique_lock<std::mutex>& lock, Ready ready) const {
     return changed.wait(lock, deadline, cancellation, shutdown, ready);

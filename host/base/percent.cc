@@ -13,8 +13,8 @@ int triplet(std::string_view text) {
   return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
-// Appends the decoded text to `out`. Stops at a "%" that begins no triplet, unless that is kept.
-// Returns false if it stopped.
+// Appends the decoded text to `out`. If a "%" begins no triplet, keeps it if `keeps_strays` is
+// true; otherwise stops and returns false.
 bool decode(std::string_view text, char plus, bool keeps_strays, std::string& out) {
   out.reserve(text.size());
   while (!text.empty()) {

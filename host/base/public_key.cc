@@ -25,7 +25,7 @@ using Bytes = std::span<const std::uint8_t>;
 constexpr std::size_t kCoordinateBytes = 32;  // of P-256 and of Ed25519
 constexpr const char* kP256 = "prime256v1";   // as OpenSSL names it
 constexpr int kLeastRsaBits = 2048;           // RFC 7518 §3.3
-constexpr int kMostRsaBits = 4096;  // a longer one takes more time than a request is worth
+constexpr int kMostRsaBits = 4096;            // a longer key takes too much time
 constexpr std::size_t kMostExponentBytes = 4;
 constexpr unsigned long kLeastExponent = 65537;
 
@@ -57,8 +57,8 @@ PublicKey key_of(const char* kind, OSSL_PARAM_BLD* builder) {
   return owned(made);
 }
 
-// Returns the DER form that OpenSSL expects of a signature of R and S (RFC 7518 §3.4); empty if the
-// signature has another size.
+// Returns the DER form that OpenSSL expects for a signature of R and S (RFC 7518 §3.4); empty if
+// the signature has another size.
 std::vector<std::uint8_t> der_of(Bytes signature) {
   if (signature.size() != 2 * kCoordinateBytes) return {};
   Number r = number_of(signature.first(kCoordinateBytes));

@@ -15,8 +15,8 @@ namespace patchbay {
 template <class Value>
 class Published {
  public:
-  // Returns the value that was set last. While set() runs, this may be the value before. Never null
-  // after the first set().
+  // Returns the value that was set last. While set() runs, this may be the earlier value. Never
+  // null after the first set().
   [[nodiscard]] std::shared_ptr<const Value> get() const {
     const Shard& shard = shards_[thread_number() % kShards];
     const Lock lock(shard.mutex);
@@ -25,7 +25,7 @@ class Published {
 
   void set(const std::shared_ptr<const Value>& value) {
     for (Shard& shard : shards_) {
-      // Each shard has its own control block, which keeps the shared one alive.
+      // Each shard has its own control block, which keeps the shared value alive.
       auto own = std::make_shared<std::shared_ptr<const Value>>(value);
       std::shared_ptr<const Value> next(own, value.get());
       const Lock lock(shard.mutex);

@@ -7,7 +7,7 @@
 
 namespace patchbay {
 
-// Unpredictable bytes. The source is passed in, so that tests can repeat them. Thread-safe.
+// Unpredictable bytes. The source is passed in, so that tests can repeat the bytes. Thread-safe.
 class Random {
  public:
   virtual ~Random() = default;
@@ -19,7 +19,7 @@ class Random {
 };
 
 // OpenSSL's generator. If the machine has no entropy, it aborts the process, because there is no
-// safe way to go on.
+// safe way to continue.
 class SystemRandom final : public Random {
  public:
   void fill(std::span<std::uint8_t> out) override;

@@ -16,7 +16,7 @@ class Reader {
     for (std::size_t i = 0; i < digits; ++i) value = value * 10 + digit();
     return value;
   }
-  // Takes the next letter if it is one of these, and returns it; otherwise returns 0.
+  // Takes and returns the next letter if it is one of `letters`; otherwise returns 0.
   char take(std::string_view letters) {
     if (rest_.empty() || letters.find(rest_.front()) == std::string_view::npos) return 0;
     const char found = rest_.front();

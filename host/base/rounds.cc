@@ -32,7 +32,7 @@ void RoundThreads::add(Round& round) {
   call();
 }
 
-// Makes the thread that has to do the next round look when that is.
+// Wakes the thread that has to do the next round, so that it sees when the round is due.
 void RoundThreads::call() { (leader_waits_ ? leader_called_ : spare_called_).notify_one(); }
 
 void RoundThreads::remove(Round& round) {
@@ -54,8 +54,9 @@ void RoundThreads::set_pause(Round& round, std::chrono::milliseconds pause) {
   round.pause = pause;
 }
 
-// Counts the new thread as free from now on, so that nobody starts another one before it runs. If
-// the system gives none, rounds that are due wait for one that runs.
+// Starts a thread if no thread is free. Counts the new thread as free at once, so that no second
+// thread is started before it runs. If the system gives no thread, due rounds wait for a running
+// thread.
 void RoundThreads::start_if_all_are_busy() try {
   if (free_ > 0 || running_ == all_.size()) return;
   std::function<void()> job = [this] { run(); };
@@ -74,8 +75,9 @@ Round* RoundThreads::next() const {
   return first;
 }
 
-// Ends if a thread waits for the next round and another one is spare. A round is never taken from a
-// leader that waits: it wakes by itself, and a call would go to the wrong one of two that wait.
+// The thread ends if two other threads are free: the leader and a spare thread. A spare thread
+// takes no round while the leader waits. The leader wakes by itself, and if two threads waited as
+// leader, call() could wake the wrong one.
 void RoundThreads::run() {
   pthread_setname_np(pthread_self(), "rounds");
   const char self = 0;  // only its address is used
@@ -84,7 +86,7 @@ void RoundThreads::run() {
     if (leader_ == nullptr) leader_ = &self;
     const bool leads = leader_ == &self;
     if (!leads && free_ > 2) {
-      spare_called_.notify_one();  // it may have been called in place of one that stays
+      spare_called_.notify_one();  // the call may have been for a thread that stays
       break;
     }
     Round* const due = next();
@@ -101,7 +103,7 @@ void RoundThreads::run() {
   --running_;
 }
 
-// A spare thread does not have to look at the clock while the leader does so.
+// A spare thread does not have to look at the clock while the leader waits.
 void RoundThreads::wait(bool leads, const Round* due, Lock& lock) {
   auto& called = leads ? leader_called_ : spare_called_;
   if (leads) leader_waits_ = true;
@@ -123,7 +125,7 @@ void RoundThreads::do_round(Round& round) {
   round.work(round.stop.get_token());
   mutex_.lock();
   ++free_;
-  if (free_ > 2) spare_called_.notify_one();  // so that one too many ends
+  if (free_ > 2) spare_called_.notify_one();  // so that a surplus thread ends
   round.is_running = false;
   const auto pause = round.is_triggered ? std::chrono::milliseconds(0) : round.pause;
   round.is_triggered = false;

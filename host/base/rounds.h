@@ -1,5 +1,5 @@
-// Work that is done again and again in the background, such as every second. Each Rounds does one
-// such work; several share the threads of one RoundThreads.
+// Work that is done again and again in the background, such as every second. Each Rounds object
+// does one such work. Several Rounds objects share the threads of one RoundThreads.
 #pragma once
 
 #include <chrono>
@@ -22,20 +22,20 @@ struct Round {
   std::chrono::milliseconds pause;
   Monotonic due{};
   bool is_running = false;
-  bool is_triggered = false;  // while it runs
+  bool is_triggered = false;  // triggered while it runs
 };
 
-// The threads of all Rounds that share this object. One thread does the rounds that are due, one
-// after the other, while another sleeps. If that one sees that a round is `grace` late, because an
-// earlier one takes long, it does the round itself, and a further thread takes its place, and ends
-// when two others are free. So no work holds up another. There are never more threads than Rounds.
-// Thread-safe.
+// The threads of all Rounds that share this object. One thread, the leader, does the rounds that
+// are due, one after the other. A spare thread sleeps meanwhile. If a round is `grace` late,
+// because an earlier round takes long, the spare thread does the late round and becomes the leader,
+// and a further thread becomes spare. A thread ends when two other threads are free. So no work
+// delays another work. There are never more threads than Rounds. Thread-safe.
 class RoundThreads {
  public:
   static constexpr std::chrono::milliseconds kGrace{20};
 
   explicit RoundThreads(std::chrono::milliseconds grace = kGrace) : grace_(grace) {}
-  // All Rounds must have been destroyed.
+  // All Rounds must have been destroyed before.
   ~RoundThreads();
   RoundThreads(const RoundThreads&) = delete;
   RoundThreads& operator=(const RoundThreads&) = delete;
@@ -45,7 +45,7 @@ class RoundThreads {
   // `round` is borrowed until remove(). Throws std::system_error if the system has no first thread
   // to give.
   void add(Round& round);
-  // Asks the work to stop, and waits for it. Never called by the work.
+  // Asks the work to stop, and waits until it has ended. The work itself must not call this.
   void remove(Round& round);
   void trigger(Round& round);
   void set_pause(Round& round, std::chrono::milliseconds pause);
@@ -67,14 +67,14 @@ class RoundThreads {
   std::condition_variable round_ended_;
   std::vector<Round*> all_ GUARDED_BY(mutex_);
   unsigned running_ GUARDED_BY(mutex_) = 0;  // threads
-  unsigned free_ GUARDED_BY(mutex_) = 0;     // those of them that do no round
-  // Names the thread that does the next round in time; the others are spare. It stays the leader
-  // while it does a round, until a spare thread takes that from it.
+  unsigned free_ GUARDED_BY(mutex_) = 0;     // threads that do no round
+  // Stands for the thread that does the next round in time; the other threads are spare. A thread
+  // stays the leader while it does a round, until a spare thread becomes the leader.
   const void* leader_ GUARDED_BY(mutex_) = nullptr;
   bool leader_waits_ GUARDED_BY(mutex_) = false;
   bool is_over_ GUARDED_BY(mutex_) = false;
-  // The last member: its threads use the others. They wait in run() for rounds, so a thread that
-  // has left it is not kept.
+  // The last member: its threads use the other members. The threads wait for rounds in run(), so
+  // the pool does not keep a thread that has left run().
   ThreadPool pool_{kMost, kMost, std::chrono::milliseconds(0)};
 };
 
@@ -92,7 +92,7 @@ class Rounds {
   Rounds(const Rounds&) = delete;
   Rounds& operator=(const Rounds&) = delete;
 
-  // Begins a round at once. If one runs now, another follows it without a pause.
+  // Begins a round at once. If a round runs now, another round follows without a pause.
   void trigger() { threads_.trigger(round_); }
   // Sets the pause before each later round. The work may call this for the pause after itself.
   void set_pause(std::chrono::milliseconds pause) { threads_.set_pause(round_, pause); }

@@ -76,7 +76,7 @@ class ThreadStrand final : public Strand {
 Strand* Strand::run_as(Strand* strand) { return std::exchange(running_, strand); }
 
 // The object is never destroyed, because code that runs while a thread or the process ends still
-// uses it. It owns nothing outside its memory, which is the thread's.
+// uses it. Its memory belongs to the thread, and the object owns nothing else.
 Strand& Strand::of_this_thread() {
   alignas(ThreadStrand) thread_local std::array<std::byte, sizeof(ThreadStrand)> memory;
   return *new (memory.data()) ThreadStrand;

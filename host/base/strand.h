@@ -1,4 +1,4 @@
-// A strand is what code runs on: a thread, or a fiber on a thread (the C++ standard's "execution
+// A strand runs code. It is a thread, or a fiber on a thread (the C++ standard's "execution
 // agent").
 //
 //   Strand& self = Strand::current();
@@ -30,22 +30,22 @@ class Strand {
   Strand& operator=(const Strand&) = delete;
   virtual ~Strand() = default;
 
-  // Returns after a wake(), also after one that came since the last sleep, or when the machine's
-  // clock reaches `until`. May also return without a reason, so the caller must check its condition
-  // again. Call this only on this strand.
+  // Returns after a wake(), also if the wake() came between the last sleep and this one, or when
+  // the machine's clock reaches `until`. May also return without a reason, so the caller must check
+  // its condition again. Call this only on this strand.
   virtual void sleep(Monotonic until) = 0;
   // Ends the current sleep, or the next one. May be called on any thread, any number of times,
   // while the strand lives.
   virtual void wake() = 0;
   // Call this only on this strand.
   virtual StackRange stack() = 0;
-  // Whether a sleep holds a thread.
+  // Returns true if a sleep blocks a thread.
   [[nodiscard]] virtual bool is_thread() const { return false; }
 
  protected:
   Strand() = default;
-  // Sets what current() returns on this thread; nullptr: the thread's own strand. Returns the value
-  // before.
+  // Sets what current() returns on this thread; nullptr: the thread's own strand. Returns the
+  // earlier value.
   static Strand* run_as(Strand* strand);
 
  private:

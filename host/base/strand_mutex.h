@@ -7,8 +7,9 @@
 
 namespace patchbay {
 
-// A mutex that may be held over a wait: whoever wants it meanwhile sleeps, which holds a thread
-// only where that strand is one. For what is short, a Mutex costs half.
+// A mutex that a strand may hold while it waits for something. Another strand that wants the mutex
+// sleeps meanwhile; this blocks a thread only if that strand is a thread. A Mutex costs half, so
+// use a Mutex for short sections.
 class PATCHBAY_CHECKED_BY_CLANG(capability("mutex")) StrandMutex {
  public:
   StrandMutex() = default;
@@ -20,7 +21,7 @@ class PATCHBAY_CHECKED_BY_CLANG(capability("mutex")) StrandMutex {
     freed_.wait(lock, [this]() REQUIRES(mutex_) { return !is_held_; });
     is_held_ = true;
   }
-  // Never waits. False: another strand holds it.
+  // Locks the mutex if it is free. Never waits. Returns false if another strand holds the mutex.
   bool try_lock() PATCHBAY_CHECKED_BY_CLANG(try_acquire_capability(true)) {
     const Lock lock(mutex_);
     return !std::exchange(is_held_, true);
@@ -28,7 +29,7 @@ class PATCHBAY_CHECKED_BY_CLANG(capability("mutex")) StrandMutex {
   void unlock() PATCHBAY_CHECKED_BY_CLANG(release_capability()) {
     const Lock lock(mutex_);
     is_held_ = false;
-    freed_.notify_all();  // one alone may be a fiber whose worker is held
+    freed_.notify_all();  // one strand alone may be a fiber of a busy worker
   }
 
  private:

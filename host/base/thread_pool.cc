@@ -26,8 +26,8 @@ bool ThreadPool::submit(std::function<void()>& job) {
   return true;
 }
 
-// Returns false if the system has no thread or no memory to give. Makes room for the worker among
-// the free ones, so that a thread that becomes free allocates nothing.
+// Starts a worker. Returns false if the system has no thread or no memory for it. Reserves room in
+// free_, so that a thread that becomes free allocates nothing.
 bool ThreadPool::add_worker() try {
   free_.reserve(workers_.size() + 1);
   workers_.reserve(workers_.size() + 1);
@@ -70,8 +70,8 @@ bool ThreadPool::wait(Worker& worker, Lock& lock) {
   return true;
 }
 
-// Takes the worker's thread, which calls this, out of the pool; after that the worker is gone.
-// Returns the thread that ended before, for which the caller waits.
+// Removes the worker from the pool and destroys it. The worker's own thread calls this. Returns the
+// thread that ended before, for which the caller waits.
 std::thread ThreadPool::take_out(const Worker& worker) {
   if (stopped_) return {};  // stop() waits for the thread
   const auto place = std::find_if(workers_.begin(), workers_.end(),
@@ -89,7 +89,7 @@ void ThreadPool::run(Worker& worker) {
     jobs_.pop_front();
     lock.unlock();
     job();
-    job = nullptr;  // frees what the job holds before the next wait
+    job = nullptr;  // frees the job's objects before the next wait
     lock.lock();
   }
   std::thread before = take_out(worker);

@@ -33,7 +33,7 @@ class ThreadPool {
   // queue; then the job is lost.
   bool submit(std::function<void()>& job);
 
-  // Accepts no further jobs, runs the queued ones, and returns when the threads have ended. Never
+  // Accepts no further jobs, runs the queued jobs, and returns when the threads have ended. Never
   // call this on a thread of the pool.
   void stop();
 
@@ -57,10 +57,10 @@ class ThreadPool {
   const std::chrono::milliseconds idle_;
   mutable Mutex mutex_;
   std::deque<std::function<void()>> jobs_ GUARDED_BY(mutex_);
-  // These two change under the lock. After stopped_ is set, they do not change any more, so stop()
-  // reads them without the lock.
+  // workers_ and ended_ change under the lock. After stopped_ is set, they do not change any more,
+  // so stop() reads them without the lock.
   std::vector<std::unique_ptr<Worker>> workers_;
-  std::thread ended_;  // the free thread that ended last; it has waited for those before it
+  std::thread ended_;  // the free thread that ended last; it waited for the earlier threads
   std::vector<Worker*> free_ GUARDED_BY(mutex_);  // the thread that worked last is at the end
   bool stopped_ GUARDED_BY(mutex_) = false;
 };

@@ -33,7 +33,7 @@ std::string TraceId::hex() const {
 }
 
 void TraceId::write_hex(std::span<char, 32> out) const {
-  const auto bytes = bytes_;  // `out` could be anything, for all that the compiler knows
+  const auto bytes = bytes_;  // a copy, so that the compiler knows that `out` does not change it
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     out[2 * i] = hex_digit(bytes[i] >> 4);
     out[2 * i + 1] = hex_digit(bytes[i] & 15);

@@ -10,7 +10,7 @@
 
 namespace patchbay {
 
-// Makes trace ids for calls that bring none. Random bytes are generated a page at a time, because
+// Makes trace ids for calls that have none. Random bytes are generated a page at a time, because
 // generating them for each call would cost more than the rest of a small call. Thread-safe.
 class TraceIds {
  public:

@@ -13,8 +13,8 @@ unsigned byte_at(std::string_view text, std::size_t at) {
 
 bool continues_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80; }
 
-// The length of the sequence that begins with a byte, 0 if none does; and the second bytes that a
-// longer sequence may have.
+// The length of the sequence that a byte begins, or 0 if the byte begins none, and the range of the
+// second byte of a longer sequence.
 struct Lead {
   std::uint8_t length, low, high;
 };
@@ -37,7 +37,7 @@ constexpr std::array<Lead, 256> kLeads = [] {
   return leads;
 }();
 
-// Most text is ASCII, so eight bytes are looked at together.
+// Looks at eight bytes at a time, because most text is ASCII.
 std::string_view without_leading_ascii(std::string_view bytes) {
   constexpr std::uint64_t kHighBits = 0x8080808080808080U;
   std::uint64_t word = 0;

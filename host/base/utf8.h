@@ -1,4 +1,4 @@
-// UTF-8 (RFC 3629): what is well-formed, characters one by one, and cuts between them.
+// UTF-8 (RFC 3629): checks texts, reads single characters, and cuts texts between characters.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
-// Access tokens (OAuth 2.1): what a client shows instead of an API key, for one user and one
-// resource. host/authserver makes and ends them. Functions on their table, which throw SOCI's
-// exceptions; Store turns those into errors.
+// Functions on the table of access tokens. A client shows an access token (OAuth 2.1) instead of an
+// API key; a token is for one user and one resource. host/authserver makes and ends tokens. The
+// functions throw SOCI's exceptions, which Store turns into errors.
 #pragma once
 
 #include <optional>
@@ -13,17 +13,17 @@
 
 namespace patchbay::callers {
 
-// Every access token begins with this, and no API key does.
+// Every access token begins with this text; no API key does.
 inline constexpr std::string_view kAccessTokenMark = "pbt_";
 
 struct AccessToken {
-  std::string hash;   // hash_of() the token, in hex: the token itself is not kept
-  std::string grant;  // what the user allowed; it ends with all its tokens
+  std::string hash;   // hash_of() the token, in hex; the store does not have the token itself
+  std::string grant;  // id of the grant; when the grant ends, all its tokens end
   std::string organization;
   std::string user;
   std::string client;
   std::vector<std::string> scopes;
-  std::string resource;  // the audience: no other resource takes the token
+  std::string resource;  // the audience: no other resource accepts the token
   WallTime created_at;
   WallTime expires_at;
 };
@@ -36,15 +36,15 @@ struct TokenAndPlan {
 };
 std::optional<TokenAndPlan> find_access_token(Transaction& transaction, const std::string& hash);
 
-// End tokens. The caller of these has to call bump_change() (key_table.h) in the same transaction,
-// and Callers::forget() after it.
+// Delete tokens. The caller must call bump_change() (key_table.h) in the same transaction, and
+// Callers::forget() after the transaction.
 void end_access_token(Transaction& transaction, const std::string& hash);
 void end_access_tokens_of_grant(Transaction& transaction, const std::string& grant);
 void end_access_tokens_of_client(Transaction& transaction, const std::string& client);
 void end_access_tokens_of_user(Transaction& transaction, const std::string& organization,
                                const std::string& user);
 
-// Deletes tokens that expired before `before`.
+// Deletes the tokens that expired before the time `before`.
 void delete_expired_access_tokens(Transaction& transaction, Millis before);
 
 }  // namespace patchbay::callers

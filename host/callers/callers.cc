@@ -27,8 +27,8 @@ Error other_user() {
                "Leave the header out, or use a service key.");
 }
 
-// Shown only to callers with a valid key of the organization, so that nobody else learns who was in
-// it.
+// Shown only to callers with a valid key of the organization, so that nobody else learns who was a
+// member of it.
 Error removed_user(const std::string& user) {
   return Error(Code::kUnauthenticated,
                "User \"" + user +
@@ -59,7 +59,7 @@ Callers::Callers(Store& store, Audit& audit, const Clock& clock, Log& log, Calle
               [this](const std::stop_token& /*stop*/) { look(); }) {}
 
 Callers::~Callers() {
-  static_cast<void>(write_uses());  // last_used is exact to about a minute anyway
+  static_cast<void>(write_uses());  // a failure is harmless: last_used is not exact
 }
 
 Result<std::shared_ptr<const Caller>> Callers::identify(const Shown& shown,
@@ -78,8 +78,8 @@ Result<std::shared_ptr<const Caller>> Callers::identify(const Shown& shown,
     }
     PATCHBAY_TRY(known, look_up(hash, shown.user, shown.key.starts_with(kAccessTokenMark)));
   }
-  // Compares the hash once more, in constant time, so that timing does not show how much of it is
-  // right.
+  // Compares the hash once more, in constant time, so that the time does not show how many of its
+  // bytes are right.
   if (!equal_in_constant_time(bytes_of(known->hash), bytes_of(hash))) return unknown_key();
   if (known->expires_at && *known->expires_at <= now) return unknown_key();
   return known->caller;
@@ -100,7 +100,7 @@ Result<std::shared_ptr<const KnownKey>> Callers::look_up(const KeyHash& hash, st
   return known;
 }
 
-// Writes the first use of a key, and the first appearance of a user, to the store at once.
+// Writes the first use of a key, and the first appearance of a user, to the store immediately.
 Result<void> Callers::note_first(const KnownKey& found) {
   const Caller& caller = *found.caller;
   const WallTime now = clock_.wall();

@@ -26,10 +26,10 @@
 namespace patchbay::callers {
 
 struct CallersOptions {
-  // How often to look for changes by other processes. A key that another process revokes stays
+  // The time between looks for changes by other processes. A key that another process revokes stays
   // usable here for at most this long.
   std::chrono::milliseconds look{1000};
-  std::chrono::seconds keep_uses{30};  // how long uses are gathered before they are written
+  std::chrono::seconds keep_uses{30};  // how often the times of use are written to the store
 };
 
 struct Shown {
@@ -37,8 +37,8 @@ struct Shown {
   std::string_view user;  // empty if the request names no user
 };
 
-// Finds the caller that a key or access token belongs to. A cached one costs no read of the store.
-// Thread-safe.
+// Finds the caller to whom a key or access token belongs. A cached caller costs no read of the
+// store. Thread-safe.
 class Callers {
  public:
   Callers(Store& store, Audit& audit, const Clock& clock, Log& log, CallersOptions options = {});
@@ -47,18 +47,20 @@ class Callers {
   Callers& operator=(const Callers&) = delete;
 
   // Fails with UNAUTHENTICATED if the key is unknown, revoked or expired (the error never says
-  // which), or if the request names another user than the key belongs to. If a service key names a
+  // which), or if the key belongs to another user than the request names. If a service key names a
   // user who was removed, the error has the reason user_removed. If a service key names no user,
-  // Caller::user is "". `before_look_up` is called before the store is read; if it fails, its error
-  // is returned.
+  // Caller::user is "". identify() calls `before_look_up` before it reads the store; if
+  // `before_look_up` fails, identify() returns its error.
   using BeforeLookUp = std::function<Result<void>()>;
   Result<std::shared_ptr<const Caller>> identify(const Shown& shown,
                                                  const BeforeLookUp& before_look_up = {});
 
-  // Drops everything that is cached. Call this after a change by this process.
+  // Empties the cache. Call this after this process has changed keys, users, plans or profiles in
+  // the store.
   void forget();
 
-  // Writes to the store when keys were last used. This also happens every `keep_uses`.
+  // Writes the times of the last uses of keys to the store. A round also does this every
+  // `keep_uses`.
   Result<void> write_uses();
 
  private:
@@ -78,11 +80,11 @@ class Callers {
   KeyCache cache_;
   ToolFilterCache filters_;
 
-  // Used by the rounds.
+  // Only the rounds use these three members.
   std::int64_t change_ = -1;
   bool failed_ = false;
   Monotonic next_write_;
-  Rounds rounds_;  // last: it uses the other members
+  Rounds rounds_;  // last: the rounds use the other members
 };
 
 }  // namespace patchbay::callers

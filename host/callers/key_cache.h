@@ -22,28 +22,29 @@ struct KnownKey {
   KeyHash hash{};
   std::shared_ptr<const Caller> caller;
   std::optional<WallTime> expires_at;
-  bool is_first_use = false;  // no use was written to the store before
-  bool user_is_known = true;  // the user has a row in the table of persons, or no user is named
+  bool is_first_use = false;  // the store has no use of this key yet
+  bool user_is_known = true;  // false: the request names a user without a row in the table
 };
 
 // Caches keys by their hash and the named user. Thread-safe.
 class KeyCache {
  public:
-  // Keeps at most `most` entries; if one more comes, all are dropped.
+  // Keeps at most `most` entries. When the cache is full, a new entry first removes all the others.
   explicit KeyCache(std::size_t most) : most_(most) {}
 
-  // Returns nullptr if the key is not cached. Notes that the key was used at `now`.
+  // Returns the key and notes that it was used at `now`. Returns nullptr if the key is not cached.
   std::shared_ptr<const KnownKey> find(const KeyHash& hash, std::string_view user, WallTime now);
 
   // Caches `known`, unless forget() was called since generation() returned `generation`. So a key
-  // that was read before a revocation does not come back after it.
+  // that was read before a revocation does not come back after the revocation.
   void keep(const std::shared_ptr<const KnownKey>& known, std::string_view user,
             std::uint64_t generation, WallTime now);
   [[nodiscard]] std::uint64_t generation() const;
 
   void forget();
 
-  // Returns when keys were used since the last take_uses(), by key id.
+  // Returns the ids of the keys that were used since the last take_uses(), with the times of last
+  // use.
   std::vector<std::pair<std::string, WallTime>> take_uses();
 
  private:
@@ -59,7 +60,7 @@ class KeyCache {
   };
   struct Entry {
     std::shared_ptr<const KnownKey> known;
-    std::optional<WallTime> used;  // when the key was used since the last take_uses()
+    std::optional<WallTime> used;  // the last use since the last take_uses(), if any
   };
 
   void take_use(const Entry& entry) REQUIRES(mutex_);
@@ -67,7 +68,7 @@ class KeyCache {
   const std::size_t most_;
   mutable Mutex mutex_;
   std::map<Name, Entry, Less> entries_ GUARDED_BY(mutex_);
-  // The uses of entries that were dropped.
+  // The uses of entries that are no longer in entries_, by key id.
   std::map<std::string, WallTime, std::less<>> uses_ GUARDED_BY(mutex_);
   std::uint64_t generation_ GUARDED_BY(mutex_) = 0;
 };

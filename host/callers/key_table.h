@@ -1,5 +1,5 @@
-// Functions on the tables of organizations, persons and keys, each with one statement. They throw
-// SOCI's exceptions, which Store turns into errors.
+// Functions on the tables of organizations, persons and keys. They throw SOCI's exceptions, which
+// Store turns into errors.
 #pragma once
 
 #include <cstdint>
@@ -39,7 +39,7 @@ struct KeyAndPlan {
   ApiKey key;
   std::string plan;  // empty if unknown
 };
-// Find a key by its hash, or by its id within an organization.
+// Find a key by its hash, or by its organization and id.
 std::optional<KeyAndPlan> find_key_by_hash(Transaction& transaction, const std::string& hash);
 std::optional<ApiKey> find_key(Transaction& transaction, const std::string& organization,
                                const std::string& id);
@@ -47,8 +47,9 @@ std::vector<ApiKey> list_keys(Transaction& transaction, const std::string& organ
 void revoke_key(Transaction& transaction, const std::string& id);
 void mark_used(Transaction& transaction, const std::string& id, WallTime at);
 
-// Returns a number that bump_change() raises. Hosts compare it with the number they saw last. Every
-// change that hosts must not miss has to call bump_change().
+// Returns a number that bump_change() increases. Each host compares it with the number that it read
+// before; a new number tells the host to forget its cached callers. Every change that hosts must
+// not miss has to call bump_change().
 std::int64_t last_change(Transaction& transaction);
 void bump_change(Transaction& transaction);
 

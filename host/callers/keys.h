@@ -35,13 +35,13 @@ class Keys {
 
   // Creates a key, and the user too if the user does not exist yet. Fails with INVALID_ARGUMENT for
   // a bad request, and with NOT_FOUND if the organization does not exist or the user was removed.
-  // `actor` is who asks, for the audit record.
+  // The audit record names `actor` as the caller.
   Result<NewKey> create(const KeyRequest& request, const std::string& actor);
 
   // Creates the first organization and its first key, a service key with every scope. Fails with
   // PERMISSION_DENIED if the store has an organization already.
   Result<NewKey> found(const std::string& organization);
-  // Fails if found() would fail because an organization exists. Changes nothing.
+  // Fails with PERMISSION_DENIED if the store has an organization already. Changes nothing.
   Result<void> require_none();
 
   // Lists all keys, also revoked and expired ones, oldest first. Fails with NOT_FOUND if there is

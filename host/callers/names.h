@@ -11,11 +11,12 @@ namespace patchbay::callers {
 // Fail with INVALID_ARGUMENT.
 Result<void> check_organization(std::string_view id);
 Result<void> check_user(std::string_view id);
-// A plan's name is at most 64 printable ASCII characters without blanks; "" means no plan.
+// Checks a plan's name: at most 64 printable ASCII characters without blanks; "" means no plan.
+// Fails with INVALID_ARGUMENT.
 Result<void> check_plan(std::string_view name);
 
-// Returns true if an OAuth client's id is the address of its document: https, with a path, of at
-// most 500 bytes, without a fragment, user information, "." or ".." in the path.
+// Returns true if an OAuth client's id is the address of the client's metadata document: https,
+// with a path, of at most 500 bytes, without a fragment, user information, "." or ".." in the path.
 bool is_document_address(std::string_view id);
 
 }  // namespace patchbay::callers

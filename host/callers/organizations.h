@@ -11,9 +11,9 @@
 
 namespace patchbay::callers {
 
-// Who makes a change, for the audit record.
+// The caller who makes a change, as the audit record names the caller.
 struct Changer {
-  std::string organization;  // empty for an operator at the store itself
+  std::string organization;  // empty: an operator who works directly on the store
   std::string actor;
   std::string trace_id{};
 };
@@ -25,7 +25,7 @@ class Organizations {
   Organizations(Store& store, const Clock& clock, AuditChain chain)
       : store_(store), clock_(clock), chain_(std::move(chain)) {}
 
-  // One page, in order of id. `next` is the `after` of the next page; it is "" on the last page.
+  // One page, in order of id. To get the next page, pass `next` as `after`; "" means the last page.
   struct Page {
     std::vector<Organization> organizations;
     std::string next;

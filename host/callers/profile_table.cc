@@ -7,7 +7,7 @@
 namespace patchbay::callers {
 namespace {
 
-// Lines are kept as a text in which each ends with a line feed.
+// The store keeps lines as one text, in which each line ends with a line feed.
 std::string text_of_lines(const std::vector<std::string>& lines) {
   std::string text;
   for (const std::string& line : lines) text.append(line).append("\n");

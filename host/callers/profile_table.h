@@ -1,5 +1,5 @@
-// Functions on the tables of profiles and of those who hold them, each with one statement. They
-// throw SOCI's exceptions, which Store turns into errors.
+// Functions on the tables of profiles and of their holders (tool_profiles.h). They throw SOCI's
+// exceptions, which Store turns into errors.
 #pragma once
 
 #include <optional>
@@ -19,26 +19,29 @@ void delete_profile(Transaction& transaction, const std::string& organization,
                     const std::string& name);
 
 std::vector<HeldProfile> list_holders(Transaction& transaction, const std::string& organization);
-// Deletes what clients hold that are in the table of clients no longer, or revoked there.
+// Takes the profiles from clients that are revoked or no longer in the table of clients. Ignores
+// clients whose id is the address of a document, because no table has them.
 void delete_holders_without_client(Transaction& transaction);
 int count_holders(Transaction& transaction, const std::string& organization);
-// Returns true if this OAuth client is registered here, not revoked, and of this organization or of
-// none; "" finds those of every organization. host/authserver keeps the table.
+// Returns true if this OAuth client is registered, is not revoked, and belongs to this organization
+// or to no organization. If `organization` is "", the client may belong to any organization.
+// host/authserver keeps the table of clients.
 bool has_client(Transaction& transaction, const std::string& organization, const std::string& id);
 void set_holder(Transaction& transaction, const HeldProfile& held);
-// Returns false if the holder has no profile.
+// Takes the holder's profile. Returns false if the holder has no profile.
 bool delete_holder(Transaction& transaction, const std::string& organization,
                    const FilterHolder& holder);
 
-// Returns the clients that hold profiles, in every organization.
+// Returns the clients that have profiles, in every organization.
 std::vector<HeldProfile> list_client_holders(Transaction& transaction);
 
-// A profile that concerns a caller, and who holds it.
+// A profile that filters the tools of a caller, and the holder of the profile.
 struct HeldLines {
   HeldProfile held;
-  std::optional<std::vector<std::string>> lines;  // nothing: there is no such profile any more
+  std::optional<std::vector<std::string>> lines;  // nullopt: the profile no longer exists
 };
-// Returns those of the caller's organization, key and client, and the operator's.
+// Returns the profiles of the caller's organization, key and client, and those of the operator that
+// apply to the caller.
 std::vector<HeldLines> find_held(Transaction& transaction, const Caller& caller);
 
 }  // namespace patchbay::callers

@@ -6,8 +6,9 @@
 //   deny *_delete_*
 //   pin github_search_issues
 //
-// A tool is offered if no line denies it, and a line allows it or no line allows anything. A pinned
-// tool is listed even where the list has a search instead of all tools (mcp/tool_search.h).
+// A tool is offered if no `deny` line matches it, and if an `allow` line matches it or there is no
+// `allow` line. A pinned tool stays in the list even if the list has a search in place of most
+// tools (mcp/tool_search.h).
 #pragma once
 
 #include <string>
@@ -25,14 +26,14 @@ class ToolFilter {
   static constexpr std::size_t kMostLines = 500;
   static constexpr std::size_t kLongestLine = 256;  // bytes
 
-  // Fails with INVALID_ARGUMENT, which names every line that is wrong.
+  // Reads the lines of a filter. Fails with INVALID_ARGUMENT; the message names the wrong lines.
   static Result<ToolFilter> read(const std::vector<std::string>& lines);
 
   // Returns the filter that offers no tool.
   static ToolFilter of_nothing();
 
-  // Returns "" if the filter offers the tool; otherwise why not: the line that denies it, or that
-  // no line allows it.
+  // Returns "" if the filter offers the tool. Otherwise returns the reason: the line that denies
+  // the tool, or a text that says that no line allows the tool.
   [[nodiscard]] std::string refusal_of(const ToolTexts& tool) const;
   [[nodiscard]] bool pins(const ToolTexts& tool) const;
 
@@ -47,7 +48,7 @@ class ToolFilter {
 
   Result<void> take(std::size_t number, std::string_view line);
 
-  std::vector<Line> lines_;  // without comments and empty ones
+  std::vector<Line> lines_;  // without comments and empty lines
   bool allows_some_ = false;
 };
 

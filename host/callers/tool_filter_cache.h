@@ -10,11 +10,11 @@
 
 namespace patchbay::callers {
 
-// The filters that callers use now, by their lines: all who have a profile share one filter,
-// however many they are. Thread-safe.
+// Keeps the filters that callers use now, by their lines. All callers with the same lines share one
+// filter. Thread-safe.
 class ToolFilterCache {
  public:
-  // Returns the filter that offers nothing if the lines cannot be read.
+  // Returns the filter for the lines. If the lines cannot be read, the filter offers no tool.
   std::shared_ptr<const ToolFilter> filter_of(const std::vector<std::string>& lines);
 
  private:

@@ -1,5 +1,5 @@
-// The filters of one caller: those of the organization, of the key and of the client. A tool is
-// offered if every one of them offers it, so a key can only narrow what its organization has.
+// The filters of one caller: the filters of the operator, the organization, the key and the client.
+// A tool is offered if every filter offers it, so a key can only narrow what its organization has.
 #pragma once
 
 #include <memory>
@@ -14,7 +14,7 @@
 
 namespace patchbay::callers {
 
-// Why a caller is not offered a tool.
+// The reason why a caller is not offered a tool.
 struct ToolRefusal {
   std::string profile;
   // "profile support of key key_AbC, line 2: deny *:write", for the audit
@@ -31,7 +31,7 @@ class ToolFilters {
   };
   explicit ToolFilters(std::vector<Part> parts) : parts_(std::move(parts)) {}
 
-  // Returns nothing if every filter offers the tool.
+  // Returns the first refusal, or nullopt if every filter offers the tool.
   [[nodiscard]] std::optional<ToolRefusal> refusal_of(const ToolIdentity& tool) const;
   [[nodiscard]] bool pins(const ToolIdentity& tool) const;
 
@@ -39,12 +39,13 @@ class ToolFilters {
   std::vector<Part> parts_;
 };
 
-// Returns nothing if the caller is offered the tool.
+// Returns the reason why the caller is not offered the tool, or nullopt if the caller is offered
+// it.
 std::optional<ToolRefusal> refusal_of(const Caller& caller, const ToolIdentity& tool);
 bool is_offered(const Caller& caller, const ToolIdentity& tool);
 bool is_pinned(const Caller& caller, const ToolIdentity& tool);
 
-// Returns GATE_CLOSED with the reason tool_filter.
+// Returns the error GATE_CLOSED, with the reason tool_filter.
 Error not_offered(const ToolIdentity& tool, const ToolRefusal& refusal);
 
 }  // namespace patchbay::callers

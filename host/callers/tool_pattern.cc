@@ -17,8 +17,8 @@ bool in_pattern(char letter) {
   return in_tool_name(letter) || letter == '*' || letter == '/' || letter == '.';
 }
 
-// Returns true if `text` is what the pattern says. After a mismatch only the last "*" takes one
-// letter more, so the time is at most the product of the lengths.
+// Returns true if the whole `text` matches the pattern. After a mismatch, only the last "*" takes
+// one more letter, so the time is at most the product of the lengths.
 bool fits(std::string_view pattern, std::string_view text) {
   std::size_t at = 0;
   std::size_t star = pattern.npos;
@@ -74,7 +74,7 @@ Result<ToolPattern> ToolPattern::read(std::string_view text) {
   }
   pattern.text_ = name;
   pattern.is_of_path_ = name.find('/') != name.npos;
-  // The id of a connector may have a ".", a tool's name has none.
+  // The id of a connector may have a "."; a tool's name has "_" in its place.
   if (!pattern.is_of_path_) std::replace(pattern.text_.begin(), pattern.text_.end(), '.', '_');
   return pattern;
 }

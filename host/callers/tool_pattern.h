@@ -1,9 +1,9 @@
-// Patterns of tools, with which filters say which tools they mean (tool_filter.h):
+// Patterns for tools. The lines of a filter contain patterns (tool_filter.h):
 //
 //   github_get_issue    a tool by its name
 //   github/*            the actions of one connector: CONNECTOR/ACTION
-//   *_delete_*          "*" is any text, also none; a "." in it stands for the "_" of a name
-//   slack/*:read        of these, those that only read; ":write" are the others
+//   *_delete_*          "*" matches any text, also none; "." matches the "_" of a name
+//   slack/*:read        only the tools that only read; ":write" means the other tools
 #pragma once
 
 #include <optional>
@@ -14,19 +14,20 @@
 
 namespace patchbay::callers {
 
-// Which tool is meant. All is borrowed.
+// Identifies a tool. All texts are borrowed.
 struct ToolIdentity {
   std::string_view connector;  // "": one of this server's own tools, such as search
   std::string_view action;
   bool is_read_only = false;
 };
 
-// Returns the name of a tool before it is made short and distinct (mcp/tool_name.h):
-// "github_get_issue", of letters, digits, "_" and "-". A name that is cut or shared ends otherwise;
-// patterns mean the whole name, so neither hides a tool from them.
+// Returns the whole name of a tool: "github_get_issue", of letters, digits, "_" and "-". The name
+// that clients see may be cut or have another end, so that it is short and unique
+// (mcp/tool_name.h). Patterns are compared with the whole name, so such a change does not matter to
+// them.
 std::string whole_tool_name(std::string_view connector, std::string_view action);
 
-// The texts by which patterns mean a tool. Whoever asks many patterns makes them once.
+// The texts that patterns are compared with. Make them once to compare one tool with many patterns.
 struct ToolTexts {
   static ToolTexts of(const ToolIdentity& tool);
 
@@ -39,7 +40,7 @@ class ToolPattern {
  public:
   static constexpr std::size_t kLongest = 200;  // bytes
 
-  // Fails with INVALID_ARGUMENT.
+  // Reads a pattern. Fails with INVALID_ARGUMENT.
   static Result<ToolPattern> read(std::string_view text);
 
   [[nodiscard]] bool matches(const ToolTexts& tool) const;
@@ -47,7 +48,7 @@ class ToolPattern {
  private:
   std::string text_;
   bool is_of_path_ = false;
-  std::optional<bool> is_read_only_;  // nothing: both kinds of tools
+  std::optional<bool> is_read_only_;  // nullopt: both kinds of tools
 };
 
 }  // namespace patchbay::callers

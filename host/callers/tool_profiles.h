@@ -1,5 +1,5 @@
-// Profiles: filters of tools with a name, and whose tools they filter. What filters the tools of an
-// organization, a key or a client is always a profile, so each rule is written once.
+// Profiles: named filters of tools, and the organizations, keys and clients whose tools they
+// filter. Every filter of tools is a profile, so each rule is written once.
 #pragma once
 
 #include <memory>
@@ -20,13 +20,13 @@
 namespace patchbay::callers {
 
 struct ToolProfile {
-  std::string organization;  // "": the operator's, for callers of every organization
+  std::string organization;  // "": the operator's profile, for callers of every organization
   std::string name;
-  std::vector<std::string> lines;  // as tool_filter.h has them
+  std::vector<std::string> lines;  // in the form that tool_filter.h describes
   WallTime changed_at;
 };
 
-// Whose tools a profile filters.
+// The organization, key or client whose tools a profile filters.
 struct FilterHolder {
   enum class Kind { kOrganization, kKey, kClient };
   Kind kind = Kind::kOrganization;
@@ -43,9 +43,9 @@ struct HeldProfile {
   std::string profile;
 };
 
-// Keeps profiles and their holders. Every change is committed together with its audit record, and
-// every host follows within a second. An organization of "" is the operator's: its filters are for
-// callers of every organization. Thread-safe.
+// Keeps the profiles and their holders. Commits every change together with its audit record. Every
+// host uses the change within a second. The organization "" means the operator, whose profiles
+// filter the tools of callers of every organization. Thread-safe.
 class ToolProfiles {
  public:
   static constexpr std::size_t kMostProfiles = 1000;  // of one organization
@@ -53,26 +53,28 @@ class ToolProfiles {
   ToolProfiles(Store& store, const Clock& clock, AuditChain chain)
       : store_(store), clock_(clock), chain_(std::move(chain)) {}
 
-  // Both in the order of names.
+  // Both return their lists in the order of the profiles' names.
   Result<std::vector<ToolProfile>> list(const std::string& organization);
   Result<std::vector<HeldProfile>> holders(const std::string& organization);
-  // Fails with NOT_FOUND.
+  // Returns one profile. Fails with NOT_FOUND if there is no such profile.
   Result<ToolProfile> show(const std::string& organization, const std::string& name);
 
-  // Sets a profile or replaces the one of its name. Returns true if there was one. Fails with
-  // INVALID_ARGUMENT if the name or a line cannot be, and with NOT_FOUND if there is no such
-  // organization.
+  // Creates a profile, or replaces the profile with this name. Returns true if there was such a
+  // profile. Fails with INVALID_ARGUMENT if the name or a line is wrong or there are kMostProfiles
+  // already, and with NOT_FOUND if there is no such organization.
   Result<bool> put(const std::string& organization, const std::string& name,
                    const std::vector<std::string>& lines, const Changer& by);
-  // Fails with NOT_FOUND, and with INVALID_ARGUMENT while somebody holds the profile.
+  // Deletes a profile. Fails with NOT_FOUND if there is no such profile, and with INVALID_ARGUMENT
+  // while the profile has holders.
   Result<void> remove(const std::string& organization, const std::string& name, const Changer& by);
 
-  // Filters the tools of a holder by this profile from now on; "" ends the filter. Fails with
-  // NOT_FOUND if the organization has no such profile or key.
+  // Makes this profile filter the tools of the holder from now on; "" ends the filter. Fails with
+  // NOT_FOUND if there is no such organization, profile, key or client, and with INVALID_ARGUMENT
+  // if the organization has too many holders.
   Result<void> give(const std::string& organization, const FilterHolder& holder,
                     const std::string& profile, const Changer& by);
-  // Gives a profile to a key or client that is made in this transaction. Fails with NOT_FOUND if
-  // the organization has no such profile.
+  // Gives a profile to a key or client that the same transaction creates. Fails with NOT_FOUND if
+  // the organization has no such profile, and with INVALID_ARGUMENT if it has too many holders.
   Result<void> give_new(Transaction& transaction, const HeldProfile& given, const Changer& by);
 
  private:
@@ -84,8 +86,8 @@ class ToolProfiles {
   const AuditChain chain_;
 };
 
-// Returns the filters of a caller whose organization, key and client are known; nullptr if no
-// filter concerns the caller. A profile that cannot be read offers nothing.
+// Returns the filters that apply to a caller, whose organization, key and client must be set;
+// nullptr if no filter applies. A profile that cannot be read offers no tool.
 std::shared_ptr<const ToolFilters> filters_for(Transaction& transaction, const Caller& caller,
                                                ToolFilterCache& cache);
 

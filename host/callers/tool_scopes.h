@@ -1,5 +1,6 @@
-// The scopes of tools: "mcp:tools" is every tool, "mcp:github" those of one connector, and
-// "mcp:github:read" those of its tools that only read. API keys and access tokens hold them.
+// The scopes of tools: "mcp:tools" means every tool, "mcp:github" the tools of one connector, and
+// "mcp:github:read" the tools of that connector that only read. API keys and access tokens have
+// them.
 #pragma once
 
 #include <optional>
@@ -13,14 +14,14 @@ namespace patchbay::callers {
 
 inline constexpr std::string_view kAllTools = "mcp:tools";
 
-// A scope of tools in its parts. The connector is empty for "mcp:tools".
+// The parts of a scope of tools. The connector is empty for "mcp:tools".
 struct ToolScope {
   std::string_view connector;
   bool reads_only = false;
 };
 
-// Returns the parts of a scope of the three forms, which live as long as its text; nothing for any
-// other text. Whether the connector exists is not checked.
+// Returns the parts of a scope in one of the three forms, or nullopt for any other text. The parts
+// live as long as `text`. Does not check whether the connector exists.
 std::optional<ToolScope> tool_scope_of(std::string_view text);
 bool is_tool_scope(std::string_view scope);
 
@@ -31,12 +32,13 @@ bool includes_tool_scope(std::string_view held, std::string_view wanted);
 // tool.
 bool may_use_tool(const Caller& caller, std::string_view connector, bool is_read_only);
 
-// Returns the scope that a tool of this connector needs at least. The server's own tools have no
+// Returns the smallest scope that allows a tool of this connector. The server's own tools have no
 // connector ("") and need the scope of every tool, because they show what all connectors have.
 std::string scope_of_tool(std::string_view connector, bool is_read_only);
 
-// Returns the scopes of tools that the caller holds and the one that the tool needs, for the
-// challenge of a 403. Some clients replace their scopes by those of the challenge, so it names all.
+// Returns the scope that the tool needs and all scopes of tools that the caller has, for the
+// challenge of a 403. The challenge names all of them, because some clients replace their scopes by
+// those of the challenge.
 std::vector<std::string> scopes_to_ask_for(const Caller& caller, std::string_view connector,
                                            bool is_read_only);
 

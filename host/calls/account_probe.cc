@@ -14,7 +14,7 @@
 namespace patchbay::calls {
 namespace {
 
-// One call into a connector's patchbay.auth, with its network.
+// One call into the patchbay.auth functions of a connector, with its network access.
 class AuthCall {
  public:
   AuthCall(const CallParts& parts, links::Link& link, const TraceId& trace_id,
@@ -28,7 +28,7 @@ class AuthCall {
     context_.cancellation = patience.cancellation;
     context_.shutdown = patience.shutdown;
     if (!link.id().empty()) return;
-    connecting_ = trace_id.hex();  // owns the state of an account that has no link yet
+    connecting_ = trace_id.hex();  // the owner of the state while the account has no link yet
     context_.user = connecting_;
   }
   ~AuthCall() {
@@ -41,7 +41,7 @@ class AuthCall {
   AuthCall(const AuthCall&) = delete;
   AuthCall& operator=(const AuthCall&) = delete;
 
-  // Returns the connector's patchbay.auth, or nullptr if it has none.
+  // Returns the patchbay.auth functions of the connector, or nullptr if it has none.
   Result<const loader::Auth*> open(const std::string& id) {
     PATCHBAY_TRY(connector_, view_->get(id));
     network_.emplace(parts_, *connector_, &link_, nullptr, patience_);
@@ -56,7 +56,7 @@ class AuthCall {
     return instance->auth();
   }
 
-  // Runs `ask`, which uses the opened patchbay.auth, in a frame of the call.
+  // Runs `ask` in a frame of the call. `ask` uses the functions that open() returned.
   Result<void> run(const std::function<Result<void>(const services::CallFrame&)>& ask) const {
     Result<void> outcome = success();
     PATCHBAY_TRY(connector_->run(context_, [&] {
@@ -82,7 +82,7 @@ class AuthCall {
   services::CallContext context_;
 };
 
-// Returns the error for a wrong answer of `identify`, for the connector's author.
+// Returns the error for a wrong answer of `identify`. It is meant for the connector's author.
 Error bad_identity(const std::string& connector, const std::string& fault) {
   return {Code::kResultInvalid, "Connector \"" + connector +
                                     "\" was asked whose account it is, and " + fault +
@@ -111,8 +111,8 @@ Result<std::vector<std::string>> texts_of(const json::Node& object, std::string_
                "its answer's member \"" + std::string(member) + "\" is no array of texts.");
 }
 
-// Returns an e-mail address in lower case, as permissions are compared with it; "" if the text is
-// no plain address.
+// Returns an e-mail address in lower case, because permissions contain it in lower case. Returns ""
+// if the text is not a plain address.
 std::string address_in(std::string_view text) {
   constexpr std::size_t kLongest = 254;  // RFC 5321 §4.5.3.1.3
   const std::size_t at = text.find('@');
@@ -124,7 +124,7 @@ std::string address_in(std::string_view text) {
   return is_printable ? lower_case(text) : std::string();
 }
 
-// Returns the name of a domain in lower case; "" if the text is no such name.
+// Returns the name of a domain in lower case, or "" if the text is not a domain name.
 std::string domain_in(std::string_view text) {
   constexpr std::size_t kLongest = 253;  // RFC 1035 §2.3.4
   const bool has_dots =
@@ -234,7 +234,8 @@ Result<void> ConnectorProbe::confirm_revoked(const std::string& connector, links
   if (probed.revoked == generation) {
     link.revoked(generation);
   } else if (probed.outcome.has_error()) {
-    // The link may have a newer credential by now, of which the provider said this once.
+    // The link may have a newer credential now. The provider has reported only once that this one
+    // is revoked.
     link.doubted(probed.revoked.value_or(generation));
   }
   return std::move(probed.outcome);

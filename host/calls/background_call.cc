@@ -10,8 +10,9 @@
 namespace patchbay::calls {
 namespace {
 
-// NOT_FOUND from a call is the provider's word. A connector that a reload took away since whose()
-// says nothing about the provider.
+// Returns the error for a connector that whose() found and that a reload has removed since then.
+// NOT_FOUND becomes CONNECTOR_UNAVAILABLE, because here NOT_FOUND would mean an answer of the
+// provider.
 Error not_called(const Error& why) {
   const bool is_missing_here = why.code() == Code::kNotFound;
   return is_missing_here ? Error(Code::kConnectorUnavailable, why.message()) : why;
@@ -44,7 +45,7 @@ Result<void> BackgroundCalls::run(const Whose& whose, const Patience& given,
   if (found.has_error()) return not_called(found.error());
   const catalog::Connector* connector = found.value();
   CallNetwork network(parts_.calls, *connector, whose.link.get(), &whose.caller, patience);
-  network.ask_always();  // the answer has to be up to date, not from the cache
+  network.ask_always();  // the answer has to be up to date
   network.yield_to_people();
   const std::string account = network.account();
   const std::string scopes = whose.link ? whose.link->scopes() : std::string();

@@ -20,32 +20,32 @@ class Instance;
 
 namespace patchbay::calls {
 
-// Calls into a connector for which nobody waits: syncs, subscriptions. Borrows everything.
-// Thread-safe.
+// Calls into a connector for which no user waits, for example syncs and subscriptions. Borrows
+// everything. Thread-safe.
 class BackgroundCalls {
  public:
   struct Parts {
     CallParts calls;
     const links::Links& links;
     Turnstiles& turnstiles;             // shared with all other calls of this host
-    std::chrono::milliseconds longest;  // for one call
+    std::chrono::milliseconds longest;  // the longest time that one call may take
   };
   explicit BackgroundCalls(const Parts& parts) : parts_(parts) {}
 
-  // Whose account is used.
+  // The account that a call uses.
   struct Whose {
     std::string connector;
     std::shared_ptr<links::Link> link;  // nullptr: the connector uses no link
     Caller caller;
   };
-  // Finds the link, if the connector takes one.
+  // Finds the link, if the connector uses links.
   [[nodiscard]] Result<Whose> whose(const std::string& connector, std::string_view link,
                                     const std::string& organization, const std::string& user) const;
 
   using Ask = std::function<Result<void>(const loader::Instance&, const services::CallFrame&)>;
-  // Runs `ask` in a frame of its own, when it is the connector's turn. Answers of the provider
-  // never come from the cache, and people's calls come first. `secrets` may be nullptr. Fails with
-  // CONNECTOR_UNAVAILABLE if this host does not have the connector any more.
+  // Waits for the connector's turn, then runs `ask` in its own call frame. The answers of the
+  // provider never come from the cache. The calls of users come first. `secrets` may be nullptr.
+  // Fails with CONNECTOR_UNAVAILABLE if this host does not have the connector any more.
   Result<void> run(const Whose& whose, const Patience& patience,
                    const services::CallSecrets* secrets, const Ask& ask) const;
 

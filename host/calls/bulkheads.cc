@@ -7,7 +7,7 @@
 namespace patchbay::calls {
 namespace {
 
-constexpr std::size_t kKeptNames = 1024;  // up to so many names, idle ones are kept
+constexpr std::size_t kKeptNames = 1024;  // with more names than this, unused ones are deleted
 
 // `who` begins the sentence, for example `Connector "github"`. `what` the calls are, for example
 // `calls`.

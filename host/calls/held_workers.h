@@ -11,18 +11,19 @@
 
 namespace patchbay::calls {
 
-// Remembers connectors that held a worker thread while its other fibers had to wait, and says when
-// their calls belong on threads that may block. Logs each time. Thread-safe.
+// Remembers connectors that held a worker thread while other fibers had to wait for it. Decides
+// when the calls of such a connector must run on threads that may block. Logs each time.
+// Thread-safe.
 class HeldWorkers {
  public:
-  static constexpr int kCount = 3;                         // so often within kWindow …
+  static constexpr int kCount = 3;                         // so many times within kWindow …
   static constexpr std::chrono::minutes kWindow{10};       // counted from the first time
-  static constexpr std::chrono::milliseconds kLong{1000};  // … or once for so long
+  static constexpr std::chrono::milliseconds kLong{1000};  // … or one time for so long
 
   HeldWorkers(const Clock& clock, Log& log) : clock_(clock), log_(log) {}
 
-  // Notes that a call inside the connector held its worker. Returns true if this happened too
-  // often, and then the count starts again; or if the call held the worker for too long.
+  // Notes that a call inside the connector held its worker. Returns true if this happened kCount
+  // times within kWindow (then the count starts again), or if the call held the worker for kLong.
   bool note(const services::Holder& holder);
 
  private:

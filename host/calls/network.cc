@@ -10,8 +10,8 @@
 namespace patchbay::calls {
 namespace {
 
-// Returns the text at `pointer` of a JSON object that was checked against its schema. Returns "" if
-// the object has no text there.
+// Returns the text at `pointer` in a JSON object, or "" if the object has no text there. The object
+// was checked against its schema.
 std::string text_at(std::string_view json, const std::string& pointer) {
   const auto object = nlohmann::json::parse(json, nullptr, false);
   if (object.is_discarded()) return {};
@@ -23,17 +23,17 @@ std::string text_at(std::string_view json, const std::string& pointer) {
   }
 }
 
-// Returns how far an address may reach. The configuration is written by the operator, so its
-// addresses may be in a private network. Addresses from the manifest or from a link are on the
-// internet, but the manifest's may be on this machine.
+// Returns the networks in which an address may be. The operator writes the configuration, so its
+// addresses may be in a private network. Addresses from the manifest or from a link must be on the
+// internet, but the manifest's addresses may also be on this machine.
 Reach reach_of(manifest::OriginSource from, const Origin& origin) {
   if (from == manifest::OriginSource::kLink) return Reach::kPublic;
   if (is_loopback_host(origin.host)) return Reach::kLoopback;
   return from == manifest::OriginSource::kConfig ? Reach::kPrivate : Reach::kPublic;
 }
 
-// Returns the rule for an address that the configuration or the link contains; nothing if the
-// address is empty there.
+// Returns the rule for an address from the configuration or the link; nothing if the address is
+// empty.
 Result<std::optional<OriginRule>> filled_in(const manifest::NetworkRule& rule,
                                             const std::string& address) {
   if (address.empty()) return std::nullopt;
@@ -47,13 +47,14 @@ Result<std::optional<OriginRule>> filled_in(const manifest::NetworkRule& rule,
 
 Result<OriginRule> written_out(const manifest::NetworkRule& rule) {
   PATCHBAY_TRY(auto pattern, OriginPattern::parse(rule.origin));
-  const bool here = rule.origin.starts_with("http://");  // manifests may use it for loopback only
+  // manifests may use http only for loopback addresses
+  const bool here = rule.origin.starts_with("http://");
   return OriginRule{std::move(pattern), rule.credential, here ? Reach::kLoopback : Reach::kPublic};
 }
 
-// If all budgets of the provider are shared by the whole connector, returns their longest window;
-// after it, the provider counts from zero. Returns nothing if a budget belongs to each link, or if
-// a limit could come from a server that a link's owner chose.
+// Returns the longest window of the provider's budgets, if the whole connector shares all budgets:
+// after this time, the provider counts from zero. Returns nothing if there is no budget, if a
+// budget belongs to each link, or if a limit could come from a server that a link's owner chose.
 std::optional<std::chrono::seconds> shared_window(const manifest::Manifest& manifest) {
   std::chrono::seconds longest{0};
   for (const manifest::RequestBudget& budget : manifest.limits.requests) {
@@ -85,7 +86,7 @@ Result<OriginPolicy> origins_of(const manifest::Manifest& manifest, std::string_
   return OriginPolicy(std::move(rules));
 }
 
-// An id of a connector contains no line end.
+// A connector's id contains no line end.
 std::string quota_key(const BlockSubject& subject) {
   return subject.connector + '\n' + subject.link;
 }
@@ -99,16 +100,16 @@ CallNetwork::CallNetwork(const CallParts& parts, const catalog::Connector& conne
                          links::Link* link, const Caller* caller, const Patience& patience)
     : parts_(parts), connector_(connector), link_(link), caller_(caller), patience_(patience) {}
 
-// The account is "" while an account is being connected, because it has no owner yet.
+// Returns "" while an account is being connected, because the account has no owner yet.
 std::string CallNetwork::account() const {
   if (link_ != nullptr) return link_->id();
   if (caller_ == nullptr) return {};
   return services::word_for_user(caller_->organization, caller_->user, connector_.id());
 }
 
-// Returns the budgets of the call. A budget per link becomes a budget per user if the call has no
-// link. An account that is being connected has no name yet, so only the budgets of the whole
-// connector apply.
+// Returns the budgets of the call. If the call has no link, a budget per link becomes a budget per
+// user. An account that is being connected has no name yet, so only the budgets of the whole
+// connector apply to it.
 std::vector<RequestQuota> CallNetwork::quotas() const {
   std::vector<RequestQuota> quotas;
   const std::string own = account();
@@ -123,9 +124,9 @@ std::vector<RequestQuota> CallNetwork::quotas() const {
   return quotas;
 }
 
-// Returns the gates that a provider's "too many requests" closes. It concerns the call's link; a
-// call without a link closes no gate. It concerns all links only if the provider counts all links
-// together and nothing else.
+// Returns the gates that close when a provider answers "too many requests". The gate of the call's
+// link closes; a call without a link closes no gate. The gate of all links closes only if the
+// provider counts all links together and nothing else.
 std::vector<BlockScope> CallNetwork::block_scopes() const {
   const std::chrono::milliseconds longest = parts_.host.provider_delay();
   std::vector<BlockScope> scopes;

@@ -14,14 +14,14 @@
 
 namespace patchbay::calls {
 
-// Returns the origins to which a call may send requests: the manifest's rules. Addresses that a
-// rule takes from the configuration or the link are filled in. Fails with INVALID_ARGUMENT if such
-// an address is not an origin.
+// Returns the origins to which a call may send requests, from the manifest's rules. Fills in the
+// addresses that a rule takes from the configuration or the link. Fails with INVALID_ARGUMENT if
+// such an address is not an origin.
 Result<OriginPolicy> origins_of(const manifest::Manifest& manifest, std::string_view config,
                                 std::string_view user_configuration);
 
-// Returns the key of RequestBudget for what a provider says about one account of a connector, and
-// whom such a key names.
+// quota_key() returns the key in RequestBudget for the limits that a provider reports for one
+// account of a connector. subject_of_quota() returns the connector and account of such a key.
 std::string quota_key(const BlockSubject& subject);
 BlockSubject subject_of_quota(std::string_view key);
 
@@ -34,7 +34,7 @@ class CallNetwork final : public http_service::Network {
   CallNetwork(const CallNetwork&) = delete;
   CallNetwork& operator=(const CallNetwork&) = delete;
 
-  // From now on, the instance's classify decides what answers mean.
+  // From now on, the instance's classify function decides the meaning of the provider's answers.
   void use(const loader::Instance& instance);
 
   Result<const http_service::HttpAccess*> open() override;
@@ -43,17 +43,17 @@ class CallNetwork final : public http_service::Network {
   // From now on, no answer comes from the cache or is stored there.
   void ask_always() { cached_ = false; }
 
-  // From now on, people's requests come first: a fifth of each budget is kept for them, and if a
+  // From now on, the requests of users come first. A fifth of each budget is kept for users. If a
   // gate stays closed for more than a few seconds, the call ends instead of waiting.
   void yield_to_people() { is_background_ = true; }
 
-  // Returns HttpAccess::account: for whom this connector's calls are made.
+  // Returns HttpAccess::account: the account or user for whom this connector is called.
   [[nodiscard]] std::string account() const;
 
-  // Returns true if a request that may have changed something was sent.
+  // Returns true if the call sent a request that may have changed something at the provider.
   [[nodiscard]] bool has_written() const { return hook_ && hook_->has_written(); }
 
-  // Returns LinkHook::revoked_generation, or nothing before open().
+  // Returns LinkHook::revoked_generation; nothing before open().
   [[nodiscard]] std::optional<std::int64_t> revoked_generation() const {
     return hook_ ? hook_->revoked_generation() : std::nullopt;
   }
@@ -84,7 +84,7 @@ class CallNetwork final : public http_service::Network {
   std::optional<ToldSetbacks> setbacks_;
   std::optional<http_service::HttpAccess> access_;
 
-  std::unique_ptr<CallNetwork> nobodys_;  // of_nobody() makes it
+  std::unique_ptr<CallNetwork> nobodys_;  // made by of_nobody()
 };
 
 }  // namespace patchbay::calls

@@ -8,7 +8,7 @@ namespace patchbay::calls {
 namespace {
 
 constexpr std::chrono::milliseconds kBetweenLooks{100};
-constexpr std::size_t kKeptRecords = 1024;  // from so many records on, old ones are deleted
+constexpr std::size_t kKeptRecords = 1024;  // with so many records, old ones are deleted
 
 }  // namespace
 
@@ -29,7 +29,7 @@ Monotonic::duration Overruns::Inside::gone_on(Monotonic now) const {
   return fiber_ != nullptr ? fiber_->time().after(now) : now - call_.deadline;
 }
 
-// A call without a deadline cannot be late, so the clock is not read.
+// Does not read the clock for a call without a deadline, because such a call cannot be late.
 Monotonic::duration Overruns::Inside::end() {
   Shard& shard = *std::exchange(shard_, nullptr);
   bool was_noted = false;
@@ -109,7 +109,7 @@ void Overruns::note(const Inside::Call& call, Monotonic::duration overrun) {
   record.user = call.whom.user;
   any_.store(true, std::memory_order_relaxed);
   if (record.count == 0 || now - record.first > kWindow) {
-    // The connector did well for long enough, so earlier blocks do not count any more.
+    // The connector had no overrun for a long time, so earlier blocks do not count any more.
     if (now - std::max(record.first, record.aside_until) > kLongest) record.next = kSetAside;
     record.count = 0;
     record.was_hurried = false;
@@ -121,7 +121,8 @@ void Overruns::note(const Inside::Call& call, Monotonic::duration overrun) {
   set_others_aside(name, record.organization, now);
 }
 
-// A link's overruns count against the link, whoever uses it.
+// Returns the name against which an overrun counts. If the call has a link, the user does not
+// matter.
 Overruns::Name Overruns::name_of(std::string_view connector, const CalledFor& whom) {
   if (!whom.link.empty()) return {std::string(connector), std::string(whom.link), "", ""};
   return {std::string(connector), "", std::string(whom.organization), std::string(whom.user)};
@@ -139,9 +140,9 @@ void Overruns::set_aside(const Name& name, Record& record, Monotonic now) {
   record.next = std::min(record.next * 2, kLongest);
 }
 
-// Blocks the connector for a whole organization if it is blocked for several of its users, and for
-// everybody if it is blocked for several organizations, because then the connector is at fault and
-// not those who call it.
+// Blocks the connector for a whole organization if it is blocked for several of its users. Blocks
+// it for everybody if it is blocked for several organizations, because then the fault is the
+// connector's and not the callers'.
 void Overruns::set_others_aside(const Name& name, const std::string& organization, Monotonic now) {
   const Name everybody{name.connector, "", "", ""};
   std::set<std::string_view> users;
@@ -161,7 +162,7 @@ void Overruns::set_others_aside(const Name& name, const std::string& organizatio
   if (organizations.size() >= kAll) block(everybody);
 }
 
-// Deletes records that make no difference any more.
+// Deletes records that have no effect any more.
 void Overruns::forget_old(Monotonic now) {
   std::erase_if(records_, [now](const auto& entry) {
     const Record& record = entry.second;

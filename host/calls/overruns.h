@@ -21,30 +21,32 @@
 
 namespace patchbay::calls {
 
-// For whom a call is made. Its overruns count against its link or, if it has no link, against its
-// user or, if it has no user, against its organization. All are empty if nobody can be named.
+// For whom a call is made. The call's overruns count against its link. If it has no link, they
+// count against its user; if it has no user, against its organization. All members are empty if the
+// call is made for nobody in particular.
 struct CalledFor {
   std::string_view link;
   std::string_view organization;
   std::string_view user{};
 };
 
-// For whom a connector is blocked for a time: for the first of these that is not empty. If all are
-// empty: for everybody.
+// For whom a connector is blocked for a time: the first of these texts that is not empty. If all
+// are empty, the connector is blocked for everybody.
 struct Aside {
   std::string link;
   std::string user;
-  std::string organization;  // that of the link or the user, if there is one
+  std::string organization;  // of the link or the user, if there is one
   int overruns = 0;
   std::chrono::milliseconds left{0};
 };
 
 // Remembers connectors that do not return at their deadlines, and notices this while the call still
 // runs. Each such call holds a thread, so a connector that does this repeatedly is blocked for a
-// time: for one link (or one user, if there is no link); for an organization, if it is blocked for
-// three of its users; for everybody, if it is blocked for three organizations. So no organization
-// alone takes a connector away from another one. Calls that had little time count only against
-// whoever made them. Logs each overrun and each block. Thread-safe.
+// time. It is blocked for one link, or for one user if there is no link. If it is blocked for three
+// users of an organization, it is blocked for the organization. If it is blocked for three
+// organizations, it is blocked for everybody. So one organization alone cannot take a connector
+// away from another one. A call with little time (kAmple) counts only against its own link or user.
+// Logs each overrun and each block. Thread-safe.
 class Overruns {
   struct Shard;
 
@@ -55,9 +57,10 @@ class Overruns {
   static constexpr std::chrono::minutes kLongest{60};  // … and then twice as long, up to this
   // A shorter overrun does not count, because a busy machine alone can cause it.
   static constexpr std::chrono::milliseconds kGrace{500};
-  // blocked for so many users of an organization, or for so many organizations: for all of them
+  // if blocked for so many users or organizations, it is blocked for all of them
   static constexpr std::size_t kAll = 3;
-  // A deadline that leaves less than this says more about the caller than about the connector.
+  // If a call has less time than this, an overrun may be the caller's fault and not the
+  // connector's.
   static constexpr std::chrono::milliseconds kAmple{5000};
 
   Overruns(const Clock& clock, Log& log) : clock_(clock), log_(log) {}
@@ -79,14 +82,14 @@ class Overruns {
     Inside(const Inside&) = delete;
     Inside& operator=(const Inside&) = delete;
 
-    // The call has left the connector. Returns the time since its deadline, which is negative
-    // before the deadline.
+    // Ends the registration, when the call has left the connector. Returns the time since the
+    // call's deadline, which is negative before the deadline.
     Monotonic::duration end();
 
    private:
     friend class Overruns;
-    // Returns how long the call has gone on after its deadline. The time that a fiber waited, or
-    // was ready while its worker ran others, does not count.
+    // Returns how long the call has run after its deadline. Time in which a fiber waited, or was
+    // ready while its worker ran other fibers, does not count.
     [[nodiscard]] Monotonic::duration gone_on(Monotonic now) const;
 
     Overruns& overruns_;
@@ -100,17 +103,17 @@ class Overruns {
   };
 
   // Fails with CONNECTOR_UNAVAILABLE, and the time after which to try again, while the connector is
-  // blocked for `whom`. `started` is when the call began. Reads the clock only if there were
-  // overruns.
+  // blocked for `whom`. `started` is the time when the call began. Reads the clock only if there
+  // were overruns.
   Result<void> check(std::string_view connector, const CalledFor& whom, Monotonic started);
 
-  // Looks at the calls that are inside connectors now, and notes those that have passed their
-  // deadlines. check() also looks now and then. Returns the number of overdue calls.
+  // Looks at the calls that are inside connectors now, and notes the calls that are late (kGrace).
+  // check() also does this from time to time. Returns the number of late calls.
   std::size_t look();
 
-  // Returns for whom the connector is blocked.
+  // Returns the links, users and organizations for which the connector is blocked.
   [[nodiscard]] std::vector<Aside> aside(std::string_view connector) const;
-  // Returns the overruns since the start, by connector.
+  // Returns the number of overruns since the start, by connector.
   [[nodiscard]] std::map<std::string, std::uint64_t> totals() const;
 
   // Ends all blocks, for example after a reload.
@@ -121,10 +124,10 @@ class Overruns {
     std::mutex mutex;
     Inside* first = nullptr;
   };
-  // Against whom overruns count. All but the connector are empty for everybody.
+  // Against whom overruns count. If only the connector is set, they count for everybody.
   struct Name {
     std::string connector;
-    std::string link;  // whose organization and user are in the record
+    std::string link;  // if set, the record has the organization and user
     std::string organization;
     std::string user;
     auto operator<=>(const Name&) const = default;
@@ -133,7 +136,7 @@ class Overruns {
     std::string organization;
     std::string user;
     int count = 0;
-    bool was_hurried = false;  // one of those that are counted had little time
+    bool was_hurried = false;  // one of the counted calls had little time
     Monotonic first{};         // the first overrun that is counted
     Monotonic aside_until{};
     std::chrono::minutes next{kSetAside};

@@ -9,16 +9,16 @@
 
 namespace patchbay::calls {
 
-// Counts a provider's refusals for one account, and tells the account's user if retries do not
-// help. Made for one call.
+// Counts a provider's refusals for one account, and informs the account's user if retries do not
+// help. An object serves one call.
 class ToldSetbacks final : public http_service::Setbacks {
  public:
   struct Parts {
     Metrics* metrics = nullptr;  // nullptr: refusals are not counted
-    Audit* audit = nullptr;      // nullptr: the user is not told
+    Audit* audit = nullptr;      // nullptr: the user is not informed
   };
-  // `whose` is an entry without an event: the account's organization, user and link. Everything is
-  // borrowed.
+  // `whose` is an audit entry without an event: it names the account's organization, user and link.
+  // Everything is borrowed.
   ToldSetbacks(const Parts& parts, std::string connector, AuditEntry whose);
 
   void limited(std::chrono::milliseconds closed_for) override;

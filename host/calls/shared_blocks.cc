@@ -8,10 +8,10 @@
 namespace patchbay::calls {
 namespace {
 
-constexpr Millis kKeptAfter = 3'600'000;  // a block is kept so long after its end
+constexpr Millis kKeptAfter = 3'600'000;  // how long a block is kept after its end
 
-// No host writes a longer block: a row beyond that is of a time before the store's clock was set
-// back, and would hold for ever.
+// Returns the longest time that a block may still last. No host writes a longer block. A longer one
+// was written before the store's clock was set back, and would last too long.
 std::chrono::milliseconds most_ahead(const SharedBlocksOptions& options) {
   return options.longest + std::chrono::seconds(1);
 }
@@ -58,7 +58,7 @@ SharedBlocks::~SharedBlocks() {
   if (!rounds_) return;
   blocks_.tell({});
   rounds_.reset();
-  look();  // writes what changed before the end
+  look();  // writes the last changes
 }
 
 Result<void> SharedBlocks::start() {
@@ -66,7 +66,7 @@ Result<void> SharedBlocks::start() {
   rounds_.emplace(store_.round_threads(), options_.look,
                   [this](const std::stop_token& /*stop*/) { look(); });
   blocks_.tell([this] { rounds_->trigger(); });
-  rounds_->trigger();  // for what changed meanwhile
+  rounds_->trigger();  // for changes that came before tell()
   return success();
 }
 
@@ -99,7 +99,7 @@ Result<void> SharedBlocks::write(const ProviderBlocks::Changes& changes) {
     for (const std::string& id : changes.lifted) {
       transaction.sql() << "delete from provider_block where id = :id", soci::use(id);
     }
-    // Behind the deletions: a longer block that was lifted may not keep out a new one.
+    // After the deletions: a longer block that was lifted must not prevent a new block.
     for (const ProviderBlock& block : changes.blocked) put_block(transaction, block, now);
     return success();
   });

@@ -17,17 +17,17 @@
 namespace patchbay::calls {
 
 struct SharedBlocksOptions {
-  // How often to look for changes by other hosts. A gate that another host closed is closed here at
-  // most this much later; the provider refuses a request that is sent meanwhile, and that closes
-  // the gate here too.
+  // How often to look for changes by other hosts. If another host has closed a gate, this host
+  // closes it at most this much later. If this host sends a request before that, the provider
+  // refuses it, and the refusal closes the gate here too.
   std::chrono::milliseconds look{250};
-  // Longer blocks of the store are ignored. The same on all hosts.
+  // Longer blocks in the store are ignored. All hosts must have the same value.
   std::chrono::milliseconds longest{kProviderDelay};
 };
 
-// Shares the waits that providers asked for among all hosts of a store, in rounds. A new block is
-// written to the store at once, but the call does not wait for this. While the store does not
-// answer, each host uses the blocks that it knows. Thread-safe.
+// Shares the waits that providers ordered among all hosts of a store. A round starts at once when
+// this host has a new block, and writes it to the store; the call does not wait for this. While the
+// store does not answer, each host uses the blocks that it knows. Thread-safe.
 class SharedBlocks {
  public:
   // Borrows all references. Does nothing before start().
@@ -37,10 +37,10 @@ class SharedBlocks {
   SharedBlocks& operator=(const SharedBlocks&) = delete;
 
   // Reads the store once, then begins the rounds. If the store fails, returns its error and begins
-  // nothing.
+  // no rounds.
   Result<void> start();
 
-  // Writes the changes of this host to the store, and reads those of other hosts, now.
+  // Writes the changes of this host to the store now, and reads the changes of other hosts.
   Result<void> refresh();
 
  private:
@@ -56,7 +56,8 @@ class SharedBlocks {
   Mutex refreshing_;  // keeps an older state from overwriting a newer one
   std::int64_t number_ GUARDED_BY(refreshing_) = -1;
 
-  bool failed_ = false;           // used by the rounds; logged once, until the store works again
+  // used by the rounds; a failure is logged once, until the store works again
+  bool failed_ = false;
   std::optional<Rounds> rounds_;  // last: it uses the other members
 };
 

@@ -11,13 +11,14 @@
 namespace patchbay::calls {
 namespace {
 
-constexpr std::size_t kKept = 1024;  // from so many turnstiles on, idle ones are deleted
+constexpr std::size_t kKept = 1024;  // with so many turnstiles, unused ones are deleted
 constexpr std::chrono::milliseconds kMissed{50};
 
 }  // namespace
 
-// Calls wait in one line for each organization. The lines take turns, so a call waits for at most
-// one call of each other organization, however many those are waiting with.
+// Has one line of waiting calls for each organization. The lines take turns. So each other
+// organization runs at most one call before a call gets its line's turn, even if it has many calls
+// waiting.
 class Turnstile {
  public:
   Result<void> enter(std::string_view organization, std::size_t most_waiting,
@@ -33,7 +34,7 @@ class Turnstile {
     if (self.is_refused) return too_many(most_waiting);
     take_out(self, in);
     if (!in) {
-      changed_.notify_all();  // it may have been this one's turn
+      changed_.notify_all();  // it may have been the turn of this call
       return patience.ended();
     }
     inside_ = true;
@@ -43,16 +44,17 @@ class Turnstile {
   void leave() {
     const std::scoped_lock lock(mutex_);
     inside_ = false;
-    changed_.notify_all();  // one alone may be a fiber whose worker is held
+    changed_.notify_all();  // all, because one alone may be a fiber whose worker is held
   }
 
  private:
   struct Line;
   using Lines = std::list<Line>;
-  // A call that waits, on its own stack.
+  // A call that waits. The object is on the stack of the call.
   struct Waiting {
     Lines::iterator line;
-    bool is_refused = false;  // and taken out, because another organization needs the room
+    // another organization needed the room, so make_room() took this call out
+    bool is_refused = false;
   };
   struct Line {
     std::string organization;
@@ -67,8 +69,9 @@ class Turnstile {
         .with_retry_after(std::chrono::seconds(1));
   }
 
-  // Puts the call at the end of its organization's line. If there is no room, the last call of the
-  // longest line makes room for an organization that has fewer calls waiting.
+  // Puts the call at the end of its organization's line. If there is no room, and a line of another
+  // organization has at least two calls more than this one, the last call of the longest line
+  // fails.
   Result<void> join(Waiting& self, std::string_view organization, std::size_t most_waiting) {
     auto line = std::find_if(lines_.begin(), lines_.end(),
                              [&](const Line& each) { return each.organization == organization; });
@@ -92,16 +95,16 @@ class Turnstile {
         [](const Line& one, const Line& other) { return one.calls.size() < other.calls.size(); });
     if (longest == lines_.end() || longest->calls.size() <= own + 1) return too_many(most_waiting);
     Waiting& last = *longest->calls.back();
-    longest->calls.pop_back();  // others of the line still wait
+    longest->calls.pop_back();  // the line does not become empty
     --waiting_;
     last.is_refused = true;
     changed_.notify_all();
     return success();
   }
 
-  // Returns true if the call may enter or is refused, and false if its patience has ended. The call
-  // whose turn it is may be a fiber whose worker is held; after kMissed any other call goes before
-  // it.
+  // Returns true if the call may enter or is refused, and false if its patience has ended. The next
+  // call may be a fiber whose worker is held, so it cannot enter. Then, after kMissed, any other
+  // call enters before it.
   bool wait_for_turn(Waiting& self, std::unique_lock<std::mutex>& lock, const Patience& patience) {
     while (patience.wait(changed_, lock, [&] { return self.is_refused || !inside_; })) {
       if (self.is_refused || is_next(self)) return true;
@@ -131,7 +134,7 @@ class Turnstile {
   std::mutex mutex_;
   Condition changed_;
   bool inside_ = false;
-  Lines lines_;  // none is empty; the first one's turn is next
+  Lines lines_;  // no line is empty; it is the first line's turn
   std::size_t waiting_ = 0;
 };
 
@@ -163,7 +166,7 @@ std::shared_ptr<Turnstile> Turnstiles::find(const Name& name) {
   return made;
 }
 
-// Deletes turnstiles that no call uses: a call that is inside or waits also owns its turnstile.
+// Deletes turnstiles that no call uses. A call that is inside or waits also owns its turnstile.
 void Turnstiles::forget_idle() {
   std::erase_if(turnstiles_, [](const auto& entry) { return entry.second.use_count() == 1; });
 }

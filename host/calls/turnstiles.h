@@ -15,7 +15,7 @@ namespace patchbay::calls {
 
 class Turnstile;
 
-// The right to call a connector; its destructor gives it up. Empty if the connector has no
+// The right to call a connector. Its destructor releases the right. Empty if the connector has no
 // turnstile.
 class Turn {
  public:
@@ -32,8 +32,8 @@ class Turn {
 };
 
 // Lets calls through one at a time, for connectors that cannot run several calls at once. There is
-// one turnstile for each (connector, link) in use. The organizations whose calls wait take turns;
-// calls of one organization enter in the order in which they came. Thread-safe.
+// one turnstile for each (connector, link) in use. The organizations with waiting calls take turns.
+// Calls of one organization enter in the order in which they came. Thread-safe.
 class Turnstiles {
  public:
   // `waiting` is how many calls may wait at one turnstile.
@@ -41,12 +41,13 @@ class Turnstiles {
 
   struct Call {
     const void* connector;
-    std::string_view link;  // "": the connector takes one call at a time, whoever makes it
+    std::string_view link;  // "": the connector takes only one call at a time, of any link
     std::string_view organization;
   };
-  // Waits for the call's turn. Fails with DEADLINE_EXCEEDED or CANCELLED, or with OVERLOADED, and
-  // the time after which to try again, if too many calls wait. Then it is a call of the
-  // organization with the most waiting calls that fails, so a call may fail after it has waited.
+  // Waits for the call's turn. Fails with DEADLINE_EXCEEDED, CANCELLED or OVERLOADED. OVERLOADED
+  // has the time after which to try again, and means that too many calls wait. It is a call of the
+  // organization with the most waiting calls that fails then, so a call can fail after it has
+  // waited.
   Result<Turn> enter(const Call& call, const Patience& patience);
 
  private:

@@ -8,8 +8,8 @@
 
 namespace patchbay::catalog {
 
-// An action in the form that calls use: `scopes` is always set. If the action declares none, it has
-// the connector's default scopes.
+// An action as calls use it: `scopes` is always set. If the action declares no scopes, it has the
+// connector's default scopes.
 using Action = manifest::Action;
 
 // Finds actions by id or by the provider's name. Immutable, thread-safe. Finding an action
@@ -37,7 +37,7 @@ class ActionIndex {
     return found == by_id_.end() ? nullptr : found->second;
   }
 
-  // Works like find(), by what the provider calls the action.
+  // Works like find(), with the provider's name of the action.
   [[nodiscard]] const Action* find_by_provider_name(std::string_view name) const {
     const auto found = by_provider_name_.find(name);
     return found == by_provider_name_.end() ? nullptr : found->second;
@@ -45,7 +45,7 @@ class ActionIndex {
 
  private:
   std::vector<Action> actions_;
-  // the keys of both point into actions_
+  // the keys of both maps point into actions_
   std::unordered_map<std::string_view, const Action*> by_id_;
   std::unordered_map<std::string_view, const Action*> by_provider_name_;
 };

@@ -11,11 +11,12 @@
 namespace patchbay::catalog {
 namespace {
 
-// Bounds what a call spends on starting a connector whose folder could not be read before.
+// The longest time that a call may spend on starting a connector whose folder could not be read
+// before.
 constexpr std::chrono::seconds kLongestStart{10};
 
-// Returns the connector that was in the entry's folder before, if nothing about it has changed
-// since. A refused connector is made again.
+// Returns the connector of the old view for the entry's folder, if nothing about it has changed.
+// Returns nullptr for a refused connector, so that it is created again.
 std::shared_ptr<const Connector> unchanged(const Entry& fresh, const std::string& config,
                                            const View* before) {
   if (before == nullptr) return nullptr;
@@ -29,8 +30,8 @@ std::shared_ptr<const Connector> unchanged(const Entry& fresh, const std::string
   return nullptr;
 }
 
-// Returns nullptr if no connector has the name. One that trust refused is found only if no other
-// one has it.
+// Returns the connector with this name, or nullptr if no connector has it. Prefers a connector that
+// is admitted by trust.
 const loader::Found* connector_called(const std::string& name,
                                       const std::vector<loader::Found>& all) {
   const loader::Found* found = nullptr;
@@ -66,8 +67,9 @@ ReloadReport Catalog::reload(Configurations configurations, const services::Call
   return renew(context);
 }
 
-// Every call runs this while the view is incomplete. One call reads the folders again; the others
-// do not wait. What was complete stays as it is, because nobody asked for a reload.
+// Reads the folders again. Every call runs this while the view is incomplete, but only one call
+// does the work; the others do not wait. Entries that were complete stay unchanged, because nobody
+// asked for a reload.
 void Catalog::complete() const {
   const std::unique_lock lock(reloading_, std::try_to_lock);
   if (!lock || host_.clock().now() - completed_at_ < std::chrono::seconds(1)) return;
@@ -80,8 +82,9 @@ void Catalog::complete() const {
   publish(std::move(renewal).entries());
 }
 
-// Builds the new view beside the old one. Calls use the old view until everything new has started.
-// Each start may take seconds, so a host that ends does not wait for those that are left.
+// Builds the new view beside the old one. Calls use the old view until all new connectors have
+// started. Each start may take seconds, so if the context is cancelled, the reload stops before the
+// next one.
 ReloadReport Catalog::renew(const services::CallContext& context) {
   const std::shared_ptr<const View> before = published_.get();
   std::vector<Entry> all = read_folders();
@@ -166,8 +169,8 @@ Entry Catalog::entry_of(ConfiguredInstance instance, const std::vector<loader::F
   return out;
 }
 
-// Returns the connector of an entry: the one before, if nothing changed. Returns nullptr and sets
-// the entry's fault if it is not configured as it asks.
+// Returns the connector of an entry: the old one if nothing changed, otherwise a new one. If the
+// configuration is wrong, returns nullptr and sets the entry's fault.
 std::shared_ptr<const Connector> Catalog::connector_of(Entry& entry, manifest::Manifest manifest,
                                                        Result<std::string> config,
                                                        const View* before) const {

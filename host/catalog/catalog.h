@@ -1,4 +1,4 @@
-// The connectors of a host. Start here; README.md has the rules.
+// The connectors of a host. Read this file first; README.md has the rules.
 //
 //   catalog::Catalog catalog({.roots = {"connectors"}}, loader, host);
 //   const auto view = catalog.view();  // the call keeps it until it ends
@@ -31,39 +31,39 @@ namespace patchbay::catalog {
 using Configurations = std::map<std::string, std::string, std::less<>>;
 
 struct CatalogOptions {
-  std::vector<std::filesystem::path> roots;  // folders of connector folders
+  std::vector<std::filesystem::path> roots;  // folders that contain connector folders
   Configurations configurations;
   DynamicLimits dynamic;
-  const signatures::Trust* trust = nullptr;  // borrowed; nullptr: it refuses nothing
+  const signatures::Trust* trust = nullptr;  // borrowed; nullptr: no connector is refused
 };
 
-// Thread-safe.
+// Has the connectors of a host. Thread-safe.
 class Catalog {
  public:
-  // Reads every manifest. A connector that cannot be used becomes an entry with a fault. `loader`
-  // and `host` are borrowed and must outlive the catalog and its views.
+  // Reads every manifest. If a connector cannot be used, its entry has a fault. `loader` and `host`
+  // are borrowed and must outlive the catalog and its views.
   Catalog(CatalogOptions options, loader::Loader& loader, const services::HostTable& host);
 
-  // Returns the current view. If folders could not be read because the machine was short of
-  // something (base/shortage.h), the caller's thread first reads them again, at most once a second.
+  // Returns the current view. If the machine was short of something when the folders were read
+  // (base/shortage.h), first reads them again on the caller's thread, at most once a second.
   [[nodiscard]] std::shared_ptr<const View> view() const {
     if (is_incomplete_.load(std::memory_order_relaxed)) complete();
     return published_.get();
   }
 
-  // Reads the folders again and replaces what changed (README.md). New and changed connectors are
-  // loaded and started at once. A library that was refused before gets another try. If
-  // `configurations` are given, they replace the old ones. `context` belongs to the caller who asks
-  // for this; its deadline limits each start. If it is cancelled meanwhile, the view stays as it
-  // was, and the report is empty.
+  // Reads the folders again and replaces the connectors that changed (README.md). Loads and starts
+  // new and changed connectors at once. Tries libraries again that were refused before. If
+  // `configurations` are given, they replace the old ones. `context` is the caller's; its deadline
+  // limits each start. If the context is cancelled meanwhile, the view stays unchanged and the
+  // report is empty.
   ReloadReport reload(const services::CallContext& context = {});
   ReloadReport reload(Configurations configurations, const services::CallContext& context = {});
 
-  // Loads and starts every connector now, and not at its first call. Returns the errors of those
-  // that failed, by id.
+  // Loads and starts every connector now, instead of at its first call. Returns the errors of the
+  // connectors that failed, by id.
   std::map<std::string, Error> load_all(const services::CallContext& context) const;
 
-  // Drops everything that is cached about a link. Call this when the link is removed.
+  // Deletes all cached data about a link. Call this when the link is removed.
   void forget_link(std::string_view link) const;
 
  private:

@@ -13,8 +13,8 @@ using nlohmann::json;
 
 using Names = std::set<std::string, std::less<>>;
 
-// Adds to `defaulted` the names of the properties that it sets. A text that is not an object is
-// returned unchanged; the schema then refuses it.
+// Returns `text` with the defaults of missing properties, and adds the names of these properties to
+// `defaulted`. If `text` is not an object, returns it unchanged; the schema then refuses it.
 std::string with_defaults(const schema::Schema& schema, const std::string& text, Names& defaulted) {
   json object = json::parse(text, nullptr, false);
   const json form = json::parse(schema.standard_form(), nullptr, false);
@@ -45,7 +45,7 @@ Error refused(const manifest::Manifest& manifest, const Error& cause) {
       .with_faults(cause.details().faults);
 }
 
-// Returns true if every fault is in a property that the operator did not give.
+// Returns true if every fault is in a property that has its default value.
 bool is_of_defaults(const Error& cause, const Names& defaulted) {
   const auto& faults = cause.details().faults;
   return !faults.empty() && std::all_of(faults.begin(), faults.end(), [&](const Fault& fault) {
@@ -75,7 +75,7 @@ Result<std::string> complete_configuration(const manifest::Manifest& manifest,
                                         "\" is not empty, but it takes none; remove it.")
         .with_reason("not_configured");
   }
-  // First checks the text as it was given, so that duplicate keys are refused: parsers read them
+  // Checks the operator's text first. So duplicate keys are refused, which parsers read
   // differently. A missing property is not a fault yet, because it may have a default.
   const auto given = manifest.config->check(text);
   if (given.has_error() && given.error().code() != Code::kInvalidArgument) {

@@ -7,10 +7,10 @@
 
 namespace patchbay::catalog {
 
-// Returns the configuration that a connector gets: `text`, a JSON object, completed with the
-// defaults of the manifest's config schema. Fails with GATE_CLOSED, the reason "not_configured" and
-// every fault if the schema refuses the configuration; with PLUGIN_FAULT if it refuses nothing but
-// its own defaults.
+// Returns the complete configuration of a connector: the JSON object `text`, and the defaults of
+// the manifest's config schema for missing properties. If the schema refuses it, fails with
+// GATE_CLOSED, the reason "not_configured" and every fault. If the schema refuses only its own
+// defaults, fails with PLUGIN_FAULT.
 Result<std::string> complete_configuration(const manifest::Manifest& manifest,
                                            const std::string& text);
 

@@ -35,7 +35,7 @@ Connector::Connector(manifest::Manifest manifest, std::string config,
 Connector::~Connector() {
   if (!owned_) return;
   const services::CallContext nobodys{.connector = id(), .action = {}, .link = {}, .trace_id = {}};
-  static_cast<void>(run(nobodys, [this] { owned_.reset(); }));  // it waits as long as it takes
+  static_cast<void>(run(nobodys, [this] { owned_.reset(); }));  // without a deadline
 }
 
 Result<FoundAction> Connector::find_action(std::string_view id,
@@ -106,8 +106,9 @@ Result<const loader::Instance*> Connector::instance(const services::CallContext&
   return start(context);
 }
 
-// One call at a time starts the connector; the others wait for it as long as their patience lasts.
-// The lock is not held while the connector's code runs, so that other threads can read the state.
+// Starts the connector. One call at a time does this; the others wait for it as long as their
+// patience lasts. The lock is not held while the connector's code runs, so that other threads can
+// read the state.
 Result<const loader::Instance*> Connector::start(const services::CallContext& context) const {
   std::unique_lock lock(mutex_);
   const Patience patience = context.patience();
@@ -148,7 +149,7 @@ Result<std::unique_ptr<const loader::Instance>> Connector::start_now(
         loader::Instance::create(std::move(library), surroundings_.host, context, config_));
   }));
   auto made = std::move(*created);
-  // The connector's message may repeat its configuration, which callers must not see.
+  // The connector's message may contain parts of its configuration, which callers must not see.
   if (made.has_error() && made.error().code() == Code::kGateClosed) {
     return for_callers(id(), std::move(made).error());
   }
@@ -159,10 +160,10 @@ Result<std::unique_ptr<const loader::Instance>> Connector::start_now(
   return Error(Code::kInternal, "connector \"" + id() + "\" was not started: " + thrown.what());
 }
 
-// Requires mutex_. After a retryable failure, the next call tries again, or, if the failure names a
-// time, the first call after that time.
+// Remembers why the start failed. Requires mutex_. After a retryable failure, the next call tries
+// again; if the failure has a time to wait, the first call after this time tries again.
 void Connector::remember(const Error& failed, const loader::Stamp& stamp) const {
-  // A call that ended while it waited says nothing about the library.
+  // If the call's patience ended, this is not a fault of the library.
   if (failed.code() == Code::kCancelled || failed.code() == Code::kDeadlineExceeded) return;
   Refusal refusal{failed, stamp, Monotonic::max()};
   if (failed.retryable() || failed.code() == Code::kInternal) {
@@ -172,7 +173,8 @@ void Connector::remember(const Error& failed, const loader::Stamp& stamp) const 
   refusal_ = std::move(refusal);
 }
 
-// Requires mutex_. Returns nullptr if there is no refusal, or if it is time for another try.
+// Returns the reason of the last failure. Returns nullptr if there was no failure, or if it is time
+// for another try. Requires mutex_.
 const Error* Connector::remembered_refusal() const {
   if (!refusal_ || surroundings_.host.clock().now() >= refusal_->until) return nullptr;
   return refusal_->stamp == stamp_of_library() ? &refusal_->why : nullptr;

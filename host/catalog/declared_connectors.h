@@ -7,8 +7,8 @@
 
 namespace patchbay::catalog {
 
-// Gives lower folders the manifests and configurations of the catalog's connectors. They need these
-// to renew and revoke tokens. Thread-safe; the catalog is borrowed.
+// Gives the manifests and configurations of the catalog's connectors to lower layers, which need
+// them to renew and revoke tokens. Thread-safe; the catalog is borrowed.
 class DeclaredConnectors final : public accounts::Connectors {
  public:
   explicit DeclaredConnectors(const Catalog& catalog) : catalog_(catalog) {}

@@ -16,7 +16,7 @@ struct DynamicLists::Slot {
   Condition asked;
   bool asking = false;
   std::uint64_t answers = 0;     // how many requests to the connector have ended
-  std::optional<Error> failure;  // of the last request
+  std::optional<Error> failure;  // the error of the last request
   std::shared_ptr<const DynamicList> list;
   Monotonic believed_until = Monotonic::min();
   bool is_taken_over = false;  // the list comes from the connector that this one replaced
@@ -24,7 +24,8 @@ struct DynamicLists::Slot {
 
 namespace {
 
-// These errors concern only the call that asked, and say nothing about the list.
+// Returns true for errors that concern only the call that asked for the list. Then a waiting call
+// asks again.
 bool is_of_the_caller(const Error& error) {
   return error.code() == Code::kCancelled || error.code() == Code::kDeadlineExceeded;
 }
@@ -67,8 +68,8 @@ Result<std::shared_ptr<const DynamicList>> DynamicLists::of(std::string_view lin
   return slot->list;
 }
 
-// Only one call at a time runs this, and only this function changes the list (under the slot's
-// lock). Others wait until it returns, so it must not throw.
+// Gets a new list. Only one call at a time runs this, and only this function changes the list
+// (under the slot's lock). Other calls wait until it returns, so it must not throw.
 Result<void> DynamicLists::refresh(Slot& slot, std::string_view link, const Ask& ask) try {
   std::string json;
   const Monotonic asked_at = host_.clock().now();

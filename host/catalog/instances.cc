@@ -15,7 +15,7 @@ namespace {
 constexpr const char* kInstanceOf = "instance_of";
 constexpr std::size_t kLongestName = 64;
 
-// As the manifest's schema says it of ids.
+// Returns true if the manifest's schema allows the name as an id.
 bool may_be_id(const std::string& name) {
   const bool begins = !name.empty() && name.front() >= 'a' && name.front() <= 'z';
   return begins && name.size() <= kLongestName && std::all_of(name.begin(), name.end(), [](char c) {
@@ -23,7 +23,7 @@ bool may_be_id(const std::string& name) {
          });
 }
 
-// Members of an instance's configuration that are for the host: where its API key goes.
+// Members of an instance's configuration that the host uses: the place of the API key.
 constexpr const char* kKeyHeader = "api_key_header";
 constexpr const char* kKeyPrefix = "api_key_prefix";
 constexpr const char* kKeyQuery = "api_key_query";
@@ -34,7 +34,7 @@ Error bad_instance(const std::string& name, const std::string& sentence) {
       .with_reason("not_configured");
 }
 
-// Returns true for a name that a header or a parameter may have, and that carries nothing else.
+// Returns true if the name is allowed for a header or a parameter, and contains no other text.
 bool is_plain_name(const std::string& name) {
   constexpr std::size_t kLongest = 128;
   return !name.empty() && name.size() <= kLongest &&
@@ -50,8 +50,8 @@ bool is_plain_prefix(const std::string& prefix) {
          std::all_of(prefix.begin(), prefix.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
 }
 
-// Takes a text out of the configuration; nothing if the configuration has no such member. A value
-// of another type becomes a text that no check accepts.
+// Removes a text from the configuration and returns it. Returns nothing if the configuration has no
+// such member. If its value is not a text, returns a text that no check accepts.
 std::optional<std::string> taken_from(nlohmann::json& config, const char* name) {
   if (!config.contains(name)) return std::nullopt;
   const auto value = config[name];
@@ -59,14 +59,14 @@ std::optional<std::string> taken_from(nlohmann::json& config, const char* name) 
   return value.is_string() ? value.get<std::string>() : std::string("\n");
 }
 
-// Headers that say something else than who asks.
+// Returns true for headers that have another purpose than to identify the caller.
 bool is_other_header(const std::string& header) {
   return is_framing_header(header) ||
          is_one_of_ignoring_case(header, {"content-type", "te", "upgrade", "trailer", "cookie"}) ||
          lower_case(header).starts_with("mcp-");
 }
 
-// Lets the operator say where the API key of a server goes, which the connector cannot know.
+// Sets the place of the server's API key in the manifest, from the operator's configuration.
 Result<void> place_key(const std::string& name, nlohmann::json& config,
                        manifest::Manifest& manifest) {
   const auto header = taken_from(config, kKeyHeader);
@@ -131,7 +131,7 @@ Result<manifest::Manifest> manifest_of(ConfiguredInstance& instance, manifest::M
   identity.instance_of = identity.id;
   identity.id = instance.name;
   identity.aliases.clear();
-  identity.provider = instance.name;  // an account of one instance is of no use to another
+  identity.provider = instance.name;  // another instance cannot use the account
   identity.name += " (" + instance.name + ")";
   return connector;
 }

@@ -1,6 +1,7 @@
-// Several connectors from one folder: the operator gives each a name and a configuration, whose
-// member "instance_of" names the folder's own connector. Everything else that the host knows of a
-// connector (accounts, gates, audit, limits) goes by that name, so instances share nothing.
+// Several instances of one connector folder. The operator gives each instance a name and a
+// configuration; the member "instance_of" of the configuration names the connector. All other data
+// of the host (accounts, gates, audit, limits) is stored under the instance's name, so instances
+// share nothing.
 #pragma once
 
 #include <map>
@@ -18,16 +19,17 @@ struct ConfiguredInstance {
   std::string config;  // JSON object, without "instance_of"
 };
 
-// Returns the instances among these configurations, by their names.
+// Returns the instances among these configurations, in the order of their names.
 std::vector<ConfiguredInstance> instances_in(
     const std::map<std::string, std::string, std::less<>>& configurations);
 
-// Returns the manifest of an instance: the connector's own under another name. Takes out of the
-// configuration where the API key goes ("api_key_header" and "api_key_prefix", or "api_key_query").
-// Fails with GATE_CLOSED if a connector may not have that name, or the key not that place.
+// Returns the manifest of an instance: the connector's manifest with the instance's name. Removes
+// the settings for the place of the API key from the configuration ("api_key_header" and
+// "api_key_prefix", or "api_key_query"). Fails with GATE_CLOSED if a connector may not have this
+// name, or if the key may not have this place.
 Result<manifest::Manifest> manifest_of(ConfiguredInstance& instance, manifest::Manifest connector);
 
-// Returns true if `manifest` is of this connector.
+// Returns true if `name` is the id or an alias of the manifest's connector.
 bool is_called(const manifest::Manifest& manifest, const std::string& name);
 
 }  // namespace patchbay::catalog

@@ -27,8 +27,8 @@ void lint_schemas(const json& root, Lint& out) {
   }
 }
 
-// Returns true if a schema declares a property at `pointer`, or if a reference or a combination in
-// the schema may declare it.
+// Returns true if a schema declares a property at `pointer`. Also returns true if a reference or a
+// combination in the schema may declare it.
 bool has_property(const json& schema, const std::string& pointer) {
   const json* at = &schema;
   std::istringstream names(pointer);

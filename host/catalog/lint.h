@@ -8,15 +8,15 @@
 
 namespace patchbay::catalog {
 
-// What is wrong with a connector that can still be loaded. Each text is one sentence.
+// The faults of a connector that can still be loaded. Each text is one sentence.
 struct Lint {
   std::vector<std::string> faults;    // a part of the connector cannot work
   std::vector<std::string> warnings;  // a part of the connector is probably a mistake
 };
 
 // Checks a valid manifest and the text from which it was read. Finds wrong schemas (misspelt
-// keywords, parameters that are not objects), pointers to no property, credentials that are sent to
-// no origin, and missing files.
+// keywords, parameters that are not objects), pointers to unknown properties, credentials that are
+// not sent to any origin, and missing files.
 Lint lint(const manifest::Manifest& manifest, std::string_view text);
 
 }  // namespace patchbay::catalog

@@ -7,14 +7,14 @@
 
 namespace patchbay::catalog {
 
-// A connector whose folder was changed to contents that cannot be used.
+// A folder whose new contents cannot be used.
 struct RefusedEntry {
   std::string name;
   Error why;
-  bool old_stays;  // the connector from before the reload stays in use
+  bool old_stays;  // true: the old connector stays in use
 };
 
-// What a reload did, by connector id.
+// The results of a reload, by connector id.
 struct ReloadReport {
   std::vector<std::string> added;
   std::vector<std::string> replaced;

@@ -11,17 +11,18 @@ bool runs(const Entry* entry) {
   return entry != nullptr && entry->connector && entry->connector->state() == State::kLoaded;
 }
 
-// Returns true for a root that could not be read.
+// Returns true if the entry is a root that could not be read.
 bool is_root(const Entry& entry) { return !entry.root.empty() && entry.folder == entry.root; }
 
-// Returns true if the connector runs, or would be started by its first call.
+// Returns true if the connector runs, or if its first call would start it.
 bool is_usable(const Entry& entry) {
   return entry.connector && entry.connector->state() != State::kRefused;
 }
 
 }  // namespace
 
-// A root that could not be read says nothing about what is in it, whatever the reason.
+// Collects the folders and roots that could not be read. If a root could not be read for any
+// reason, nothing is known about its folders.
 Renewal::Renewal(const View& before, std::span<const Entry> fresh,
                  const services::CallContext& context, Extent extent)
     : before_(before), context_(context), extent_(extent) {
@@ -33,7 +34,7 @@ Renewal::Renewal(const View& before, std::span<const Entry> fresh,
   }
 }
 
-// Returns why nothing is known about the files of `old` this time; nullptr if they were read.
+// Returns why the files of `old` could not be read this time; nullptr if they were read.
 const Error* Renewal::unread(const Entry& old) const {
   for (const auto* place : {&old.folder, &old.root}) {
     const auto found = unread_.find(*place);
@@ -46,8 +47,8 @@ bool Renewal::stays_untouched(const Entry& old) const {
   return extent_ == Extent::kWhatWasShort && !old.is_short();
 }
 
-// Returns the connector that was in the same folder before; otherwise the one with the same id,
-// because the folder may have been renamed.
+// Returns the old connector in the same folder. If there is no such connector, returns the one with
+// the same id, because the folder may have been renamed.
 const Entry* Renewal::predecessor(const Entry& fresh) const {
   if (is_root(fresh)) return nullptr;
   const auto& all = before_.entries();
@@ -62,7 +63,7 @@ const Entry* Renewal::predecessor(const Entry& fresh) const {
   return same_name == all.end() ? nullptr : &*same_name;
 }
 
-// Starts the connector without a network. If it needs a network to start, that is no error: the
+// Starts the connector without a network. If it needs a network to start, this is not an error: the
 // first call will start it.
 Result<void> Renewal::start(const Connector& connector) const {
   http_service::NoNetwork network;
@@ -75,9 +76,9 @@ Result<void> Renewal::start(const Connector& connector) const {
 }
 
 void Renewal::refuse(Entry fresh, const Entry* old) {
-  // New files that are bad do not end a running connector; a bad configuration does. A failure that
-  // passes ends nothing. What trust does not admit says nothing of a connector in another folder,
-  // whatever name it gives itself.
+  // Bad new files do not end a running connector, but a bad configuration does. A temporary failure
+  // does not end any usable connector. A folder that is not trusted does not affect a connector in
+  // another folder, even if it has the same name.
   const bool is_of_old = old != nullptr && (fresh.is_admitted || fresh.folder == old->folder);
   const Error* const unread_old = is_of_old ? unread(*old) : nullptr;
   const bool passes = unread_old != nullptr || fresh.fault->code() == Code::kOverloaded;
@@ -88,7 +89,7 @@ void Renewal::refuse(Entry fresh, const Entry* old) {
   entries_.push_back(std::move(fresh));
 }
 
-// Several folders may have one predecessor, which stays once.
+// Keeps the old connector. Several folders may have it as predecessor, so adds it only once.
 void Renewal::keep(const Entry& old) {
   const bool is_kept = std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
     return entry.connector == old.connector;
@@ -140,7 +141,8 @@ bool Renewal::is_there(const Entry& old) const {
   });
 }
 
-// A folder that cannot be used may have the connector's name.
+// Returns true if an entry with a usable connector has this name. An entry without a connector may
+// have the name too.
 bool Renewal::is_served(const Entry& old) const {
   return std::any_of(entries_.begin(), entries_.end(),
                      [&](const Entry& entry) { return entry.connector && entry.name == old.name; });

@@ -10,27 +10,27 @@
 
 namespace patchbay::catalog {
 
-// Makes the view after a reload, from the view before and from what the folders contain now. The
-// new connectors are started while the old ones still run: an old connector is dropped only after
-// its successor has started.
+// Makes the view after a reload, from the view before it and from the current contents of the
+// folders. Starts the new connectors while the old ones still run. An old connector is dropped only
+// after its successor has started.
 class Renewal {
  public:
   enum class Extent {
     kEverything,
-    // Only what could not be read before (Entry::is_short); everything else stays as it is. Nothing
-    // is started but what replaces a running connector.
+    // Only folders that could not be read before (Entry::is_short); all other entries stay
+    // unchanged. Starts a connector only if it replaces a running one.
     kWhatWasShort,
   };
-  // `before` must outlive this object. `fresh` is everything that take() will get. `context`
-  // belongs to the caller who reloads.
+  // `before` must outlive this object. `fresh` has all the entries that will be passed to take().
+  // `context` belongs to the caller of the reload.
   Renewal(const View& before, std::span<const Entry> fresh, const services::CallContext& context,
           Extent extent);
 
-  // Takes in the entry that was made from one folder.
+  // Adds the entry that was made from one folder.
   void take(Entry fresh);
 
-  // Returns all entries. Connectors of the old view that did not come back count as removed, unless
-  // the folder in which they were could not be read.
+  // Returns all entries. A connector of the old view that has no new entry counts as removed,
+  // unless its folder could not be read.
   std::vector<Entry> entries() &&;
   // Call this after entries().
   [[nodiscard]] ReloadReport report() && { return std::move(report_); }
@@ -49,7 +49,7 @@ class Renewal {
   const View& before_;
   const services::CallContext& context_;
   const Extent extent_;
-  // why folders of connectors, or their roots, could not be read this time
+  // the folders and roots that could not be read this time, with the reasons
   std::map<std::filesystem::path, Error> unread_;
   std::vector<Entry> entries_;
   ReloadReport report_;

@@ -1,5 +1,5 @@
-// What callers over the network are told about a connector that cannot be started. They must not
-// see files and settings of the operator. Each text follows the connector's name.
+// The messages about a connector that cannot be started, for callers over the network. They do not
+// show files and settings of the operator. Each text follows the connector's name.
 #pragma once
 
 #include <string_view>

@@ -16,7 +16,7 @@ View::View(std::vector<Entry> entries) : entries_(std::move(entries)) {
   }
 }
 
-// An unusable connector is found by its id, or by its folder if the id cannot be read.
+// Finds an unusable connector by its id, or by its folder if the id cannot be read.
 Result<const Connector*> View::get(std::string_view name) const {
   if (const Connector* connector = find(name)) return connector;
   for (const Entry& entry : entries_) {
@@ -26,7 +26,8 @@ Result<const Connector*> View::get(std::string_view name) const {
   return no_such_connector(name);
 }
 
-// A fault in a configuration is for the operator; its text may contain what callers must not see.
+// Returns the error for callers. The text of a fault in a configuration is for the operator only,
+// because it may contain data that callers must not see.
 Error View::unusable(const Entry& entry) {
   const std::string name = "Connector \"" + entry.name + "\"";
   if (entry.fault->code() == Code::kOverloaded) {

@@ -14,29 +14,30 @@
 
 namespace patchbay::catalog {
 
-// What was found in one folder, whether it can be used or not.
+// The result of reading one folder. The connector may be unusable.
 struct Entry {
   std::string name;  // the id, or the folder's name if the manifest cannot be read
   std::filesystem::path folder;
-  std::shared_ptr<const Connector> connector;  // nullptr if refused; then see `fault`
+  std::shared_ptr<const Connector> connector;  // nullptr if refused; `fault` is the reason
   std::optional<Error> fault;
   loader::Stamp stamp;
-  std::optional<Error> refused_update{};  // why the folder's new contents did not replace this one
-  bool is_instance = false;               // one of several of its folder; see instances.h
-  bool is_admitted = true;                // by trust; see loader/scan.h
-  std::filesystem::path root{};           // where its folder is; see loader/scan.h
-  // The folder could not be read for a reason that passes (base/shortage.h); this is what was there
-  // before, and `refused_update` is the reason.
+  // why the new contents of the folder do not replace this connector
+  std::optional<Error> refused_update{};
+  bool is_instance = false;      // one of several instances of its folder; see instances.h
+  bool is_admitted = true;       // whether it is trusted; see loader/scan.h
+  std::filesystem::path root{};  // the root that contains the folder; see loader/scan.h
+  // The folder could not be read now, for a temporary reason (base/shortage.h). This entry is the
+  // old one, and `refused_update` is the reason.
   bool is_unread = false;
 
-  // Returns true if the folder is to be read again soon.
+  // Returns true if the folder has to be read again soon.
   [[nodiscard]] bool is_short() const {
     return is_unread || (fault && fault->code() == Code::kOverloaded);
   }
 };
 
-// All connectors at one moment. Immutable and thread-safe. What it returns lives as long as the
-// view, so a call keeps its view until the call ends.
+// All connectors at one moment. Immutable and thread-safe. The returned connectors live as long as
+// the view, so a call keeps its view until the call ends.
 class View {
  public:
   explicit View(std::vector<Entry> entries);
@@ -45,16 +46,16 @@ class View {
 
   [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
 
-  // Finds a connector by id or alias. Returns nullptr if no usable connector has that name.
+  // Finds a connector by id or alias. Returns nullptr if no usable connector has this name.
   // Allocates nothing.
   [[nodiscard]] const Connector* find(std::string_view name) const {
     const auto found = by_name_.find(name);
     return found == by_name_.end() ? nullptr : found->second;
   }
 
-  // Works like find(), but says why it fails: NOT_FOUND with the nearest name, GATE_CLOSED if the
-  // connector is not configured, PLUGIN_FAULT if it was refused, OVERLOADED if it could not be read
-  // for now.
+  // Works like find(), but fails with an error instead of nullptr: NOT_FOUND with the nearest name;
+  // GATE_CLOSED if the connector is not configured; PLUGIN_FAULT if it was refused; OVERLOADED if
+  // it cannot be read at the moment.
   [[nodiscard]] Result<const Connector*> get(std::string_view name) const;
 
  private:
@@ -62,7 +63,7 @@ class View {
   static Error unusable(const Entry& entry);
 
   std::vector<Entry> entries_;
-  // the keys are texts of the manifests
+  // the keys point into the manifests
   std::unordered_map<std::string_view, const Connector*> by_name_;
 };
 

@@ -7,8 +7,9 @@
 
 namespace patchbay::cli {
 
-// Returns the whole text of a file that the user names; a pipe is one, too. Errors: NOT_FOUND if it
-// cannot be opened, or read to its end; TOO_LARGE if it has more than `most` bytes.
+// Returns the whole text of a file that the user names. The file may be a pipe. Fails with
+// NOT_FOUND if the file cannot be opened or read to its end, and with TOO_LARGE if it has more than
+// `most` bytes.
 Result<std::string> text_within(const std::string& path, std::size_t most);
 
 }  // namespace patchbay::cli

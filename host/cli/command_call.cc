@@ -22,7 +22,7 @@ struct CallLine {
   std::string action;
   std::string arguments = "{}";
   std::string link;
-  std::string continuation;  // from the question after which this call continues
+  std::string continuation;  // the text with which this call continues after a question
   std::string answers;       // the answers to that question
   std::string idempotency_key;
   std::string token;  // the token of a parked call to resume; "" for a new call
@@ -30,7 +30,7 @@ struct CallLine {
   std::int64_t deadline_ms = -1;
 };
 
-// Reads `in` until its end or until it has read more than `limit` bytes. The pipeline then refuses
+// Reads `in` until its end or until more than `limit` bytes were read. The pipeline then refuses
 // the text as too large.
 std::string read(std::istream& in, std::size_t limit) {
   std::string text;
@@ -42,7 +42,7 @@ std::string read(std::istream& in, std::size_t limit) {
   return text;
 }
 
-// Returns the text that an option such as --args gives: the value itself, the contents of @FILE, or
+// Returns the text that an option such as --args means: the value itself, the contents of @FILE, or
 // standard input for "-".
 Result<std::string> given_by(std::string_view option, const std::string& value,
                              std::istream& standard_input, std::size_t limit) {
@@ -58,7 +58,7 @@ Result<std::string> given_by(std::string_view option, const std::string& value,
   return text;
 }
 
-// Replaces the values of the line's options by the texts to which they refer.
+// Replaces the values of the options by the texts that they mean.
 Result<void> read_inputs(CallLine& line, std::istream& standard_input, std::size_t limit) {
   PATCHBAY_TRY(line.arguments, given_by("--args", line.arguments, standard_input, limit));
   PATCHBAY_TRY(line.answers, given_by("--answers", line.answers, standard_input, limit));
@@ -86,7 +86,7 @@ std::chrono::milliseconds time_for(const CallLine& line, std::chrono::millisecon
                                             : std::chrono::milliseconds(line.deadline_ms));
 }
 
-// Makes a request from what a line says about any call. Borrows `line`.
+// Makes a request from the options that every call has. Borrows `line`.
 actions::Request call_of(engine::Engine& engine, const CallLine& line,
                          std::chrono::milliseconds time) {
   actions::Request call = engine.request();

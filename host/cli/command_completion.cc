@@ -9,8 +9,8 @@
 namespace patchbay::cli {
 namespace {
 
-// The shell also splits words at "@" and "=". A file's name follows "@"; a lone "=" is followed by
-// an empty value.
+// The shell also splits words at "@" and "=". The name of a file follows "@". After "=" alone, the
+// value is still empty.
 constexpr const char* kBashScript = R"sh(_patchbay() {
   local IFS=$'\n' current=${COMP_WORDS[COMP_CWORD]}
   if [[ $current == @* || ${COMP_WORDS[COMP_CWORD-1]} == @ ]]; then
@@ -39,7 +39,7 @@ void add_completion(CLI::App& patchbay, Invocation& invocation) {
   });
 
   CLI::App* complete = patchbay.add_subcommand("complete", "");
-  complete->group("");  // only the script uses it, so the help leaves it out
+  complete->group("");  // only the script uses this command, so the help leaves it out
   complete->fallthrough(false);
   auto words = std::make_shared<std::vector<std::string>>();
   complete->add_option("words", *words, "");

@@ -29,7 +29,7 @@ Error takes_no_account(const std::string& connector) {
               "\" has no account that a user could connect. Call it as it is."};
 }
 
-// Checks, before a store is made for it, that the connector could have an account.
+// Checks that the connector can have an account, before a store is made for the account.
 Result<void> check_account_of(const engine::Engine& engine, const std::string& id) {
   const auto known = engine.connector(id);
   if (known.has_error() || known.value().fault) return no_connector(id);
@@ -86,7 +86,7 @@ class Attempt {
   const Patience patience_;
 };
 
-// Returns the flow that the command line names; otherwise the first of these that the connector
+// Returns the flow that the command line names, or else the first of these flows that the connector
 // supports: browser, device code, key, application account.
 Result<Attempt::Flow> Attempt::flow_of(const manifest::Manifest& connector) const {
   const bool takes_key = manifest::api_key_of(connector) != nullptr;
@@ -123,8 +123,8 @@ void Attempt::show_address(const std::string& address) const {
   }
 }
 
-// Returns the error to print. If the user does not come back in time, connecting has failed, not
-// the host.
+// Returns the error to print. If the user does not come back in time, the connecting has failed,
+// and not the host.
 Error Attempt::ended(const Error& error) const {
   if (error.code() == Code::kCancelled) {
     return Error(Code::kCancelled, "Stopped: no account was connected.");

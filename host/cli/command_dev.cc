@@ -26,7 +26,8 @@ struct DevLine {
   int level = 2;
 };
 
-// How much of each end of a program's words is kept. What patchbay-conformance reports fits in.
+// How many bytes are kept of each end of a program's output. A report of patchbay-conformance fits
+// in.
 constexpr std::size_t kKeptBytes = std::size_t{4} << 20;
 
 fs::path own_program() {
@@ -34,7 +35,7 @@ fs::path own_program() {
   return fs::read_symlink("/proc/self/exe", unknown);
 }
 
-// Returns the program of this name beside this one, or else the first one on the path.
+// Returns the program of this name in this program's folder, or else the first one on the PATH.
 Result<fs::path> program_named(const std::string& name, const app::Environment& environment) {
   std::string places = own_program().parent_path().string() + ":";
   places += environment("PATH").value_or("/usr/local/bin:/usr/bin:/bin");
@@ -69,7 +70,8 @@ Result<Ran> run_tool(const Invocation& invocation, const Patience& patience,
   return ran;
 }
 
-// Returns where this program is installed with the SDK, or "" if it is not.
+// Returns the prefix under which this program and the SDK are installed, or "" if the SDK is not
+// there.
 fs::path installed_sdk() {
   const fs::path prefix = own_program().parent_path().parent_path();
   std::error_code ignored;
@@ -82,9 +84,10 @@ void print_round(std::ostream& out, const std::string& changed, const DevRound& 
   out << std::flush;
 }
 
-// Does a round for each change until it is stopped, and first one for what is there.
+// Runs one round at the beginning, and then one round for each change, until `patience` is stopped.
 Result<void> develop(const Invocation& invocation, const DevLine& line, const Patience& patience) {
-  // Absolute, because the programs do not run in this folder, and because it may be made again.
+  // The path is absolute, because the programs run in another folder and this folder may be made
+  // again.
   const fs::path folder = fs::absolute(line.folder).lexically_normal();
   PATCHBAY_TRY(const auto manifest, manifest::read_manifest(folder));
   PATCHBAY_TRY(const auto watch, FolderWatch::of(folder, {"build"}));

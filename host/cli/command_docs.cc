@@ -21,7 +21,7 @@ constexpr std::size_t kPage = 200;
 
 struct DocsLine {
   std::string id;
-  std::string reader;  // of `why`: the user whose right is shown; "": shows all readers
+  std::string reader;  // for `why`: the user whose right is shown; "": all readers
   documents::Library::Filter filter;
   Caller caller;
   bool sees_all = false;
@@ -43,7 +43,7 @@ Result<documents::DocumentKey> key_of(const engine::Engine& engine, const DocsLi
                                            "them, such as files//notes.txt.");
 }
 
-// Passes all documents of the filter to `Result<void> take(const Document&)`.
+// Passes all documents that match the filter to `Result<void> take(const Document&)`.
 template <class Take>
 Result<void> for_each(engine::Engine& engine, const DocsLine& line, const Take& take) {
   PATCHBAY_TRY(const auto asker, asker_of(engine, line));
@@ -109,7 +109,8 @@ Result<ExitCode> show_doc(OpenedHost& host, const Invocation& invocation, const 
   return kDone;
 }
 
-// Prints each document that is not a container, with its text as `content`; null if it has no text.
+// Prints each document that is not a container, with its text as `content`. `content` is null if
+// the document has no text.
 Result<ExitCode> export_docs(OpenedHost& host, const Invocation& invocation, const DocsLine& line) {
   constexpr std::uint64_t kMostText = std::uint64_t{64} << 20;
   engine::Engine& engine = host.engine();
@@ -162,7 +163,7 @@ Result<ExitCode> say_why(OpenedHost& host, const Invocation& invocation, const D
 
 using DocsVerb = Result<ExitCode> (*)(OpenedHost&, const Invocation&, const DocsLine&);
 
-// Adds a command of `docs` with the options that all of them have.
+// Adds a command of `docs`, with the options that all these commands have.
 CLI::App* add_verb(CLI::App& docs, Invocation& invocation, const std::shared_ptr<DocsLine>& line,
                    const char* name, const char* description, Secrets secrets, DocsVerb verb) {
   CLI::App* command = docs.add_subcommand(name, description);

@@ -24,7 +24,7 @@ struct FindLine {
   Caller caller;
 };
 
-// Brings the index of words up to date first: without a server, nobody else does.
+// Updates the index of words before the search, because there is no server that does this.
 Result<search::Findings> find_files(engine::Engine& engine, const FindLine& line,
                                     const actions::Request& request) {
   const std::string words = joined(line.words);
@@ -44,7 +44,7 @@ std::string source_name(const search::Source& source) {
   return source.link.empty() ? source.connector : source.connector + " (" + source.link + ")";
 }
 
-// Says what is missing in the list, and why.
+// Prints which sources gave no answer, and why.
 void say_unanswered(std::ostream& err, const search::Findings& findings) {
   const auto say = [&](const std::string& who, const search::SourceAnswer& answer) {
     if (answer.outcome == search::Outcome::kFailed) {
@@ -77,7 +77,7 @@ void print_findings(const Invocation& invocation, const search::Findings& findin
   say_unanswered(invocation.terminal.err, findings);
 }
 
-// Returns the first failure if nobody answered.
+// Returns the first failure if no source answered.
 const Error* failure_of_all(const search::Findings& findings) {
   const Error* first = nullptr;
   const auto is_ok = [&](const search::SourceAnswer& answer) {

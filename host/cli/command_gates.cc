@@ -36,14 +36,14 @@ struct GatesLine {
 
 gates::GateChanger operator_here() { return {host_name(), "", kOperator}; }
 
-// Returns the gates that are in force on hosts with this configuration and store.
+// Returns the gates that are in force on hosts with this configuration and this store.
 Result<gates::GateStore::State> gates_in_force(Store& store, const Invocation& invocation) {
   PATCHBAY_TRY(const auto config, configuration_of(invocation));
   PATCHBAY_TRY(auto configured, gates::configured_gates(config.allow, config.gates));
   return gates::GateStore(store).merged(std::move(configured));
 }
 
-// Returns a gate's rule as the text of a table's cell.
+// Returns the rule of a gate as a text for a cell of a table.
 std::string rule_of(const Gate& gate) {
   std::string rule(gates::word_of(gate.kind));
   if (gate.kind == gates::Kind::kPercentageRollout) {
@@ -77,8 +77,8 @@ Result<ExitCode> list_gates(Store& store, const Invocation& invocation, const Ga
   return kDone;
 }
 
-// Sets the file's gates in order. If the store fails, the gates before the failure stay set;
-// running the command again is safe.
+// Sets the gates of the file in order. If the store fails, the gates before the failure stay set.
+// The user can run the command again.
 Result<ExitCode> set_gate(Store& store, const Invocation& invocation, const GatesLine& line) {
   PATCHBAY_TRY(const auto written, gates::read_gates_file(line.file));
   const SystemClock clock;

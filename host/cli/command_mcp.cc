@@ -21,7 +21,7 @@ using nlohmann::json;
 
 struct McpLine {
   McpServer server;
-  std::vector<std::string> command;   // with its arguments
+  std::vector<std::string> command;   // the program with its arguments
   std::vector<std::string> env;       // NAME=VALUE
   std::vector<std::string> env_from;  // NAME=VARIABLE
   std::string file;
@@ -49,7 +49,7 @@ Result<app::Config> config_in(const Invocation& invocation, const fs::path& file
   return config;
 }
 
-// Adds the servers to the file. Changes nothing if one of them cannot be added.
+// Adds the servers to the file. Changes nothing if it cannot add one of them.
 Result<void> add_servers(const Invocation& invocation, const std::vector<McpServer>& servers) {
   const fs::path file = changed_file(invocation);
   PATCHBAY_TRY(auto config, config_in(invocation, file));
@@ -142,7 +142,8 @@ Result<ExitCode> remove_server(const Invocation& invocation, const McpLine& line
   return kDone;
 }
 
-// Returns what a server is, without values of variables, which may be secrets.
+// Returns the address or the command of a server, without the values of variables, because these
+// may be secrets.
 std::string place_of(const json& config) {
   if (config.contains("url")) {
     const std::string url = config.value("url", "");

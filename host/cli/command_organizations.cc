@@ -22,7 +22,7 @@ struct OrganizationsLine {
   bool none = false;
 };
 
-// Returns all organizations, from all pages.
+// Returns the organizations of all pages.
 Result<std::vector<Organization>> all_of(callers::Organizations& organizations) {
   std::vector<Organization> all;
   std::string after;

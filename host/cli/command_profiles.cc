@@ -88,7 +88,7 @@ Result<void> show_profile(ToolProfiles& profiles, const Invocation& invocation,
 
 Result<std::vector<std::string>> lines_of_file(const std::string& name) {
   constexpr std::size_t kMostBytes = std::size_t{256} * 1024;
-  // The whole file or none of it: a part would filter less than its author wrote.
+  // Read the whole file or fail: a part of the file would filter less than its author wrote.
   PATCHBAY_TRY(auto text, text_within(name, kMostBytes));
   std::vector<std::string> lines;
   std::istringstream all(std::move(text));

@@ -54,7 +54,8 @@ void apply(const ServeLine& line, app::ServerConfig& config) {
   over(line.key_ring, config.key_ring);
 }
 
-// Finds faults of the configuration before --init makes anything, because a store is founded once.
+// Finds faults of the configuration before --init makes anything, because --init works only once
+// for a store.
 Result<void> check_configuration(const Invocation& invocation, const app::Config& config) {
   PATCHBAY_TRY(const auto at, app::take_listening(config.server));
   PATCHBAY_TRY(app::check_server(config.server, at));
@@ -62,7 +63,7 @@ Result<void> check_configuration(const Invocation& invocation, const app::Config
   return app::check_names(config, host->engine());
 }
 
-// Fails if the store has no organization. Nobody could use such a server, and the real store may be
+// Fails if the store has no organization: nobody could use such a server, and the real store may be
 // elsewhere.
 Result<void> require_founded(const app::ServerConfig& config, const app::Environment& environment) {
   PATCHBAY_TRY(const auto store, Store::open({.location = app::store_of(config.store, environment),
@@ -78,15 +79,15 @@ Result<void> require_founded(const app::ServerConfig& config, const app::Environ
                    "first organization.");
 }
 
-// Returns why the store cannot be founded, if it cannot.
+// Fails if --init cannot create an organization in this store.
 Result<void> require_unfounded(callers::Keys& keys) {
   const auto none = keys.require_none();
   if (!none.has_error() || none.error().code() != Code::kPermissionDenied) return none;
   return Error(none.error().code(), none.error().message() + " Start the server without --init.");
 }
 
-// Creates the first organization and its key in a store that has none. The key is shown only here.
-// The store is opened after the checks, so that a failed check leaves no store behind.
+// Creates the first organization and its key in a store that has no organization. Only this command
+// shows the key. Opens the store after the checks, so that a failed check leaves no store behind.
 Result<void> found_organization(const Invocation& invocation, const ServeLine& line,
                                 const app::Config& config) {
   SystemRandom random;
@@ -113,7 +114,7 @@ Result<void> found_organization(const Invocation& invocation, const ServeLine& l
   return success();
 }
 
-// A server, and what reloads it.
+// A server, and the object that reloads its connectors.
 struct Serving {
   explicit Serving(std::unique_ptr<app::Server> started)
       : server(std::move(started)), reloading(std::make_unique<Reloading>(*server)) {}
@@ -122,12 +123,12 @@ struct Serving {
   std::unique_ptr<Reloading> reloading;
 };
 
-// Returns when all work has ended. If that takes too long, ends the process: first, if the drain
-// takes longer than it can with connectors that return, and then, if the server is not destroyed in
-// time.
+// Ends the server, and returns when all work has ended. Ends the process if this takes too long: if
+// the drain takes longer than it can with connectors that return, or if the server is not destroyed
+// in time.
 void end(Serving serving, LineWriter& lines, std::chrono::seconds drain) {
-  // For what waits for no caller: rounds that are under way, the store, connectors that are taken
-  // down.
+  // The time for work that no caller waits for: rounds that are running, the store, and connectors
+  // that are stopped.
   constexpr std::chrono::seconds kToSettle{5};
   end_process_after(drain + httpd::Server::kMostAfterPatience + kToSettle,
                     serving.reloading->thread_id());
@@ -153,7 +154,7 @@ ExitCode serve(const Invocation& invocation, const ServeLine& line) {
   if (!founded) return refuse(invocation, founded.error());
   services::note_crashes_in(app::crash_notes_of(config.value().server).string());
   const EndSignals signals(EndSignals::Hangup::kIsKept);  // must exist before any thread starts
-  std::signal(SIGPIPE, SIG_IGN);  // if a reader goes away, the write fails and the process goes on
+  std::signal(SIGPIPE, SIG_IGN);  // if a reader ends, the write fails and the process continues
   const SystemClock clock;
   LineWriter lines({.file = config.value().log_file}, clock);
   auto server = app::Server::start(

@@ -20,7 +20,8 @@ fs::path installed_connectors(const fs::path& executable) {
 
 namespace {
 
-// Returns the path of a program that is installed beside this one, or "".
+// Returns the path of a program that is installed beside `executable` or in its libexec folder, or
+// "".
 fs::path installed_program(const fs::path& executable, const char* name) {
   const fs::path folder = executable.parent_path();
   for (const fs::path& place : {folder, folder.parent_path() / PATCHBAY_LIBEXECDIR / "patchbay"}) {
@@ -42,7 +43,7 @@ fs::path installed_reaper(const fs::path& executable) {
 
 namespace {
 
-// entries read of one folder; the user may have named any folder
+// The number of entries that are read of one folder, because the user may have named any folder.
 constexpr std::size_t kMostEntries = 1000;
 
 bool is_connector(const fs::path& folder) {

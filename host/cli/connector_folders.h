@@ -18,14 +18,15 @@ namespace patchbay::cli {
 std::filesystem::path installed_connectors(const std::filesystem::path& executable);
 
 // Returns the path of the program that reads the text of files: beside `executable`, as in a build,
-// or installed with it. Empty if there is no such program.
+// or in the folder where it was installed. Returns an empty path if there is no such program.
 std::filesystem::path installed_reader(const std::filesystem::path& executable);
 
-// The same for patchbay-reaper, which starts and ends the programs of connectors.
+// Works like installed_reader(), for patchbay-reaper, which starts and ends the programs of
+// connectors.
 std::filesystem::path installed_reaper(const std::filesystem::path& executable);
 
-// Returns the mistake if `folder` is at the wrong level: if it is a connector's own folder, or the
-// folder above the folder of connectors. Returns "" if it is neither.
+// Returns the user's mistake if `folder` is at the wrong level: it is a connector's own folder, or
+// the folder above the folder of connectors. Returns "" if `folder` is neither.
 std::string wrong_level(const std::filesystem::path& folder);
 
 // Prints which of the configured folders are at the wrong level.

@@ -22,7 +22,7 @@ constexpr std::size_t kMostConfigBytes = std::size_t{16} << 20;
 constexpr std::size_t kMostServers = 1000;
 constexpr std::size_t kMostNameBytes = 64;
 
-// Returns a basic string of TOML 1.0.
+// Returns `text` as a basic string of TOML 1.0.
 std::string toml_string(const std::string& text) {
   std::string out = "\"";
   for (const char c : text) {
@@ -48,7 +48,7 @@ std::string toml_table(const std::map<std::string, std::string>& members) {
   return out + "}";
 }
 
-// Makes a name that a connector may have: lower case, "_" for everything else.
+// Returns a name that a connector may have: in lower case, with "_" for other characters.
 std::string connector_name(const std::string& name) {
   std::string out;
   for (const char c : name.substr(0, kMostNameBytes)) {
@@ -67,7 +67,7 @@ Error bad_servers(const std::string& what) {
               "or with \"url\" instead of \"command\"."};
 }
 
-// Returns NAME of "${NAME}", or "".
+// Returns NAME for "${NAME}", or "" for another value.
 std::string variable_named(const std::string& value) {
   if (value.size() < 4 || value.substr(0, 2) != "${" || value.back() != '}') return {};
   return value.substr(2, value.size() - 3);
@@ -160,7 +160,7 @@ Result<std::string> config_text(const std::filesystem::path& file) {
 Result<void> replace_config(const std::filesystem::path& given, const std::string& text) {
   std::error_code unknown;
   const auto real = std::filesystem::weakly_canonical(given, unknown);
-  const auto& file = unknown ? given : real;  // a symbolic link stays, and what it names changes
+  const auto& file = unknown ? given : real;  // keeps a symbolic link, and changes its target
   const std::string beside = file.string() + ".new";
   const auto failed = [&](const char* step) {
     const int error = errno;

@@ -1,5 +1,5 @@
-// What is kept of a text of any length: its beginning and its end. The first error of a compiler
-// explains the later ones, and the last lines say how the program ended.
+// Keeps only the beginning and the end of a text of any length. The first error of a compiler
+// explains the later errors, and the last lines say how the program ended.
 #pragma once
 
 #include <cstdint>
@@ -16,13 +16,13 @@ class KeptEnds {
 
   void add(std::string_view piece);
 
-  // Returns the text. If it was too long, a line between beginning and end says how many bytes are
-  // left out.
+  // Returns the text. If the text was too long, a line between its beginning and its end says how
+  // many bytes are left out.
   [[nodiscard]] std::string text() const;
-  // Returns true for that line.
+  // Returns true if `line` is this line about the bytes that are left out.
   static bool is_gap(std::string_view line) { return line.starts_with(kGap); }
 
-  // Returns an output of a program that adds to this text, which is borrowed.
+  // Returns an output for a program, which adds to this object. This object is borrowed.
   process::Output taking();
 
  private:
@@ -30,8 +30,8 @@ class KeptEnds {
 
   std::size_t most_;
   std::string begin_;
-  std::string end_;             // at most twice as long as what text() shows of it
-  std::uint64_t left_out_ = 0;  // what was before end_
+  std::string end_;             // at most twice as long as the part that text() shows
+  std::uint64_t left_out_ = 0;  // the number of bytes before end_ that were dropped
 };
 
 }  // namespace patchbay::cli

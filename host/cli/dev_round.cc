@@ -14,13 +14,14 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-constexpr std::size_t kMostLines = 20;  // of a program's words
+constexpr std::size_t kMostLines = 20;  // the most lines of a program's output
 
 bool says_error(std::string_view line) {
   return line.find("error") != line.npos || line.find("Error") != line.npos;
 }
 
-// Returns the first lines, how many more there are, and how much of the text is missing.
+// Returns the first lines, the number of the other lines, and the lines about bytes that are left
+// out.
 std::vector<std::string> first_of(std::vector<std::string> faults) {
   if (faults.size() <= kMostLines) return faults;
   const auto rest = faults.begin() + kMostLines;
@@ -32,9 +33,9 @@ std::vector<std::string> first_of(std::vector<std::string> faults) {
   return faults;
 }
 
-// Returns the lines of a failed program that say what is wrong, or else its last ones. A line with
-// "error" says it, with the indented lines below: CMake and rustc say there what and where. So does
-// a line that says how much of the text is missing.
+// Returns the lines of a failed program that say what is wrong, or else its last lines. Such a line
+// has "error" in it, or follows such a line and is indented, because CMake and rustc give the
+// details there. A line about bytes that are left out is kept too.
 std::vector<std::string> words_of_failure(const Ran& ran) {
   std::istringstream text(ran.out + "\n" + ran.err);
   std::vector<std::string> faults;
@@ -58,9 +59,10 @@ DevRound bad_round(std::string summary, std::vector<std::string> details) {
   return {false, std::move(summary), std::move(details)};
 }
 
-// Configures the build folder, unless that has succeeded before. CMake writes its cache also when
-// it fails, and this file also when it fails late, such as at a generator expression. So what a
-// failure leaves of it is removed, and the file shows a success.
+// Configures the build folder, unless an earlier call has succeeded. CMake writes its cache also
+// when it fails, so the cache does not show a success. CMake may also write the file
+// `shows_success` when it fails late, such as at a generator expression. So this function removes
+// that file after a failure. Then the file shows a success.
 Result<Ran> configure(const DevOptions& options, const DevTools& tools) {
   std::error_code ignored;
   const fs::path build = options.folder / "build";
@@ -94,7 +96,7 @@ std::string counted(std::size_t count, const std::string& what) {
   return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
-// Adds what a run of patchbay-conformance found to the round.
+// Adds the results of a run of patchbay-conformance to the round.
 void add_report(const json& report, int level, DevRound& round) {
   std::size_t passed = 0;
   std::size_t skipped = 0;

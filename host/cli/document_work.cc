@@ -11,7 +11,7 @@
 namespace patchbay::cli {
 namespace {
 
-constexpr int kLatestRuns = 20;  // the run is looked for among these
+constexpr int kLatestRuns = 20;  // the number of latest runs in which the run is looked for
 
 Result<documents::Progress> progress_of(engine::Engine& engine, const documents::RunRow& run,
                                         const documents::Asker& asker) {
@@ -51,7 +51,7 @@ Result<documents::Progress> work_out(const Invocation& invocation, engine::Engin
     PATCHBAY_TRY(work.get());
     PATCHBAY_TRY(auto progress, progress_of(engine, run, asker));
     if (documents::is_over(progress.run.state)) return progress;
-    // The provider asked to wait, or another host works on the run.
+    // The provider asked us to wait, or another host works on the run.
     shown.show(progress, engine.clock.now());
     engine.wait.for_duration(kBetweenLooks, {});
   }

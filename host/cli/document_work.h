@@ -6,11 +6,11 @@
 
 namespace patchbay::cli {
 
-// Returns an asker who sees the runs of every user. A person who has the store and its key
-// ring may see all runs.
+// Returns an asker that may see the runs of every user. Whoever has the store and its key ring may
+// see all runs.
 documents::Asker operator_asker(const Caller& caller);
 
-// Lets the run work until it is over, here or on another host, and shows its progress.
+// Works on the run until the run is over, here or on another host, and shows its progress.
 Result<documents::Progress> work_out(const Invocation& invocation, engine::Engine& engine,
                                      const documents::RunRow& run, const Caller& caller);
 

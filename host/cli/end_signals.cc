@@ -33,7 +33,7 @@ Interruption::Interruption()
       }) {}
 
 Interruption::~Interruption() {
-  // The signal is blocked, so it ends only the waiting thread's sigwait().
+  // The signal is blocked, so it only ends sigwait() in the waiting thread.
   pthread_kill(waiting_.native_handle(), SIGTERM);  // NOLINT(bugprone-bad-signal-to-kill-thread)
   waiting_.join();
 }

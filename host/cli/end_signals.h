@@ -19,8 +19,8 @@ class EndSignals {
 
   // Waits for one of the signals and returns it.
   [[nodiscard]] int wait() const;
-  // From now on SIGINT and SIGTERM end the process at once: a user who sends a second one wants
-  // that.
+  // From now on SIGINT and SIGTERM end the process at once. A user who sends a second signal wants
+  // this.
   void let_through() const;
 
  private:
@@ -28,7 +28,7 @@ class EndSignals {
   sigset_t before_{};
 };
 
-// Requests a stop when SIGINT or SIGTERM comes, so that running work can end in order.
+// Requests a stop when SIGINT or SIGTERM arrives, so that running work can end in order.
 class Interruption {
  public:
   Interruption();

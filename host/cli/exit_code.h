@@ -15,8 +15,8 @@ enum ExitCode : int {
   kProvider = 6,   // the provider refused the request, limits us, or does not answer
   kConnector = 7,  // the connector broke its contract
   kHost = 8,       // cancelled, out of time, overloaded, or a bug of ours
-  kEnded = 9,   // a connector ended the process, or its code did not return when the server ended
-  kAsked = 10,  // the action asks something first: call it again with the answers
+  kEnded = 9,      // a connector ended the process, or did not return when the server ended
+  kAsked = 10,     // the action first asks the user something: call it again with the answers
 };
 
 ExitCode exit_code_of(Code code);

@@ -1,5 +1,5 @@
-// Linked only into the program, not into its library. It defines an _exit that comes before the C
-// library's, so that connectors call this one.
+// This file is linked only into the program, not into its library. It defines an _exit that the
+// linker finds before the C library's _exit, so that connectors call this function.
 #include "cli/exit_guard.h"
 
 #include <sys/syscall.h>

@@ -2,10 +2,10 @@
 
 namespace patchbay::cli {
 
-// Makes sure that a connector cannot end this program as if it had succeeded. A connector that
-// calls exit, quick_exit or _exit while main runs ends the process with kEnded and a message that
-// names the connector if it is known. Make one in main. An end by a direct system call cannot be
-// noticed.
+// Makes sure that a connector cannot end this program as if the program had succeeded. If a
+// connector calls exit, quick_exit or _exit while main runs, the process ends with kEnded. A
+// message names the connector, if the connector is known. Make one guard in main. The guard cannot
+// notice a process that ends by a direct system call.
 class ExitGuard {
  public:
   ExitGuard();
@@ -13,7 +13,7 @@ class ExitGuard {
   ExitGuard(const ExitGuard&) = delete;
   ExitGuard& operator=(const ExitGuard&) = delete;
 
-  // From now on the process may end: main is done, or ends the process itself.
+  // From now on the process may end, because main is done or ends the process itself.
   static void lift();
 };
 

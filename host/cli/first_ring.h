@@ -8,9 +8,10 @@
 
 namespace patchbay::cli {
 
-// The key ring for a new store: the named ring, or a new file if the file does not exist. If no
-// store was sealed with a new ring, its file is deleted again. The ring's lock is held from
-// prepare() on, so that no other process uses a new ring before it is certain that the file stays.
+// The key ring for a new store: the named ring, or a new file if the file does not exist. The
+// destructor deletes a new file if no store was sealed with it. This object holds the ring's lock
+// from prepare() on, so that no other process uses a new ring before it is certain that the file
+// stays.
 class FirstRing {
  public:
   explicit FirstRing(KeyRingSource source) : source_(std::move(source)) {}
@@ -20,7 +21,7 @@ class FirstRing {
 
   // Creates the file, or checks that the existing one is a key ring.
   Result<void> prepare(Random& random);
-  // Keeps a new file, because a store is now sealed with it, and prints a note to `out`.
+  // Keeps a new file, because a store is now sealed with its key ring, and prints a note to `out`.
   void keep(std::ostream& out);
   [[nodiscard]] const KeyRingSource& source() const { return source_; }
 

@@ -21,9 +21,9 @@ namespace fs = std::filesystem;
 constexpr std::uint32_t kChanges = IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_MOVE_SELF |
                                    IN_DELETE | IN_CREATE | IN_ONLYDIR;
 constexpr int kQuietMs = 50;  // programs that save a file in several steps need less
-constexpr int kLookMs = 250;  // how often it looks whether the folder is still the watched one
+constexpr int kLookMs = 250;  // how often next() checks whether the folder is still the same
 
-// Which folder is at this path; nothing without one.
+// Returns the identity of the folder at this path, or nothing if there is no folder.
 std::optional<FolderWatch::Identity> identity_at(const fs::path& path) {
   struct stat about{};
   if (::stat(path.c_str(), &about) != 0) return std::nullopt;
@@ -31,7 +31,7 @@ std::optional<FolderWatch::Identity> identity_at(const fs::path& path) {
 }
 
 Error unwatched(const fs::path& folder, int error) {
-  // inotify says ENOSPC for a user's limit of watches
+  // inotify reports ENOSPC if the user has too many watches.
   if (is_shortage(error)) return shortage("cannot be watched", error).at(folder.string());
   const Code code = error == ENOENT || error == ENOTDIR ? Code::kNotFound : Code::kInternal;
   return Error(code, std::string("cannot be watched: ") + std::strerror(error) + ".")
@@ -56,8 +56,8 @@ bool FolderWatch::is_left_out(const fs::path& inside) const {
   return !inside.has_parent_path() && ignored_.contains(name);
 }
 
-// Watches a folder and those inside it. A folder is watched before it is read, so that nothing
-// appears unseen in between; what is seen twice is told once.
+// Watches a folder and the folders inside it. Watches a folder before reading it, so that no new
+// file is missed. `changed` is a set, so a file that is seen twice is reported once.
 Result<void> FolderWatch::add(const fs::path& inside) {
   const fs::path place = inside.empty() ? folder_ : folder_ / inside;
   const int number = ::inotify_add_watch(events_.get(), place.c_str(), kChanges);
@@ -80,7 +80,8 @@ Result<void> FolderWatch::add(const fs::path& inside) {
   return success();
 }
 
-// Watches everything again. If the folder itself is gone, next() looks for it.
+// Removes all watches and watches everything again. If the folder itself is gone, next() looks for
+// it.
 Result<void> FolderWatch::add_all() {
   forget({});
   watched_ = identity_at(folder_);
@@ -90,8 +91,8 @@ Result<void> FolderWatch::add_all() {
   return success();
 }
 
-// Ends the watches of a folder that was moved away, and of those inside it: whatever happens there
-// is told under a path that is no longer right. The empty path stands for the outermost folder.
+// Ends the watches of a folder that was moved away, and of the folders inside it, because their
+// events would have a wrong path. The empty path means the outermost folder.
 void FolderWatch::forget(const fs::path& inside) {
   std::erase_if(by_number_, [&](const auto& watch) {
     const fs::path& path = watch.second;
@@ -102,7 +103,7 @@ void FolderWatch::forget(const fs::path& inside) {
   });
 }
 
-// The folder itself is no longer at its path.
+// Ends all watches, because the folder is no longer at its path.
 void FolderWatch::lose_folder() {
   forget({});
   watched_.reset();
@@ -120,7 +121,7 @@ Result<void> FolderWatch::take(const inotify_event& event, const char* name,
     lose_folder();
     return success();
   }
-  if ((event.mask & IN_IGNORED) != 0) {  // the folder was removed, and the kernel ended its watch
+  if ((event.mask & IN_IGNORED) != 0) {  // the folder was removed, and the kernel ended the watch
     if (folder->second.empty()) watched_.reset();
     by_number_.erase(folder);
     return success();
@@ -133,12 +134,13 @@ Result<void> FolderWatch::take(const inotify_event& event, const char* name,
   if (is_folder && (event.mask & (IN_CREATE | IN_MOVED_TO)) != 0) {
     PATCHBAY_TRY(add(inside));
   }
-  // A new file counts when it is written and closed, a new folder at once: it may have files.
+  // Report a new file when its writer closes it. Report a new folder at once, because it may
+  // already have files.
   if (is_folder || (event.mask & IN_CREATE) == 0) changed.insert(inside.generic_string());
   return success();
 }
 
-// Takes all events that are there.
+// Takes all events that are waiting.
 Result<void> FolderWatch::take_events(std::set<std::string>& changed) {
   alignas(inotify_event) std::array<char, 16 * 1024> buffer{};
   for (;;) {
@@ -155,9 +157,9 @@ Result<void> FolderWatch::take_events(std::set<std::string>& changed) {
   }
 }
 
-// The kernel watches a folder, not a path: what is made later at the same path is another folder.
-// Nor does it tell that a folder was removed in which a program still stands, such as a shell, or
-// moved with the folder that it is in.
+// Watches the folder again if another folder is at its path now. The kernel watches a folder and
+// not a path. It does not report that a folder was removed while a program, such as a shell, still
+// uses it, or that the folder was moved together with its parent.
 Result<void> FolderWatch::look_for_folder(std::set<std::string>& changed) {
   const auto there = identity_at(folder_);
   if (there == watched_) return success();

@@ -18,29 +18,29 @@ struct inotify_event;
 
 namespace patchbay::cli {
 
-// Sees which files of a folder, and of the folders inside it, are written, renamed or removed, also
-// after one of these folders was removed and made again, as `git checkout` does. Leaves out hidden
-// files, backup files of editors, and folders of the outermost level that are `ignored`. Used by
-// one thread.
+// Reports which files in a folder, and in the folders inside it, are written, renamed or removed.
+// This also works after one of these folders was removed and made again, as `git checkout` does.
+// Leaves out hidden files, backup files of editors, and folders of the outermost level that are
+// `ignored`. Used by one thread.
 class FolderWatch {
  public:
   static constexpr std::size_t kFolders = 1000;
 
-  // What changes from now on is seen. Fails with NOT_FOUND if there is no such folder, with
-  // OVERLOADED if the machine is short of something, and with TOO_LARGE if there are too many
-  // folders.
+  // Begins to watch `folder`. Fails with NOT_FOUND if there is no such folder, with OVERLOADED if
+  // the machine is short of a resource, and with TOO_LARGE if there are too many folders.
   static Result<std::unique_ptr<FolderWatch>> of(const std::filesystem::path& folder,
                                                  std::set<std::string> ignored);
   FolderWatch(const FolderWatch&) = delete;
   FolderWatch& operator=(const FolderWatch&) = delete;
 
   // Waits for a change, and then until nothing has changed for a moment, because programs save in
-  // several steps. Returns the paths in the folder, each once, sorted; "many files" if there were
-  // too many changes to tell each, "all files" if the folder itself was made again. Fails with
-  // CANCELLED if the patience is stopped, and like of() if a new folder cannot be watched.
+  // several steps. Returns the changed paths in the folder, each once, sorted. Returns "many files"
+  // if there were too many changes to name each, and "all files" if the folder itself was made
+  // again. Fails with CANCELLED if the patience is stopped, and like of() if a new folder cannot be
+  // watched.
   Result<std::vector<std::string>> next(const Patience& patience);
 
-  // The device and the number of a folder: which one it is, whatever its path.
+  // The device and the inode number of a folder, which identify the folder under any path.
   struct Identity {
     dev_t device;
     ino_t number;
@@ -62,7 +62,7 @@ class FolderWatch {
 
   std::filesystem::path folder_;
   std::set<std::string> ignored_;
-  FileDescriptor events_;                           // of inotify
+  FileDescriptor events_;                           // the descriptor of inotify
   std::optional<Identity> watched_;                 // the folder itself; nothing while it is gone
   std::map<int, std::filesystem::path> by_number_;  // each watched folder's path in folder_
 };

@@ -19,7 +19,7 @@ void put(std::string_view words) {
   static_cast<void>(!::write(STDERR_FILENO, words.data(), words.size()));
 }
 
-// Uses only what a signal handler may use.
+// Uses only functions that a signal handler may use.
 [[noreturn]] void end_now(const services::Suspect* suspect) {
   pollfd room{STDERR_FILENO, POLLOUT, 0};
   if (::poll(&room, 1, 0) > 0) {  // does not block if the reader of the log has stalled
@@ -36,7 +36,8 @@ void put(std::string_view words) {
   end_process(kEnded);
 }
 
-// Runs on a thread that may be in a connector's code, so it knows which connector that is.
+// Runs on a thread that may be in a connector's code. Only this thread knows which connector that
+// is.
 void name_culprit(int /*signal*/) {
   const services::Suspect* suspect = services::Suspect::current();
   if (suspect != nullptr) end_now(suspect);
@@ -50,7 +51,8 @@ void end_process(int code) {
 
 void end_process_after(std::chrono::milliseconds time, pid_t other) {
   const std::array<pid_t, 2> threads{::gettid(), other};
-  // This thread ends only with the process, so it must not use anything that is destroyed before.
+  // The new thread ends only with the process, so it must not use objects that are destroyed
+  // before.
   std::thread([time, threads] {
     std::this_thread::sleep_for(time);
     struct sigaction ask{};

@@ -6,13 +6,14 @@
 
 namespace patchbay::cli {
 
-// Ends the process with kEnded after `time`, unless it has ended before. This is needed because a
-// connector that is cancelled or destroyed may never return. Call it on the thread that destroys
-// the server: a message on standard error then names the connector in whose code that thread is, or
-// the thread `other`, by the kernel's id; 0 means that there is no other.
+// Ends the process with kEnded after `time`, unless the process has ended before. This is needed
+// because a connector that is cancelled or destroyed may never return. Call this function on the
+// thread that destroys the server. The end prints a message that names the connector in whose code
+// this thread or the thread `other` is. `other` is a thread id of the kernel; 0 means that there is
+// no other thread.
 void end_process_after(std::chrono::milliseconds time, pid_t other = 0);
 
-// Ends the process at once. Nothing that is registered for exit runs, and the guard against
+// Ends the process at once. No function that is registered for exit runs, and the guard against
 // connectors (exit_guard.h) does not act. Safe in a signal handler.
 [[noreturn]] void end_process(int code);
 

@@ -90,7 +90,7 @@ ExitCode fail(const Invocation& invocation, const Error& error, const std::strin
   } else {
     out << "patchbay: " << name_of(error.code()) << ": " << printable(error.message()) << "\n";
     for (const Fault& fault : error.details().faults) {
-      // the message already contains it
+      // The message already contains this fault.
       if (error.message().find(fault.sentence) != std::string::npos) continue;
       const std::string place = patchbay::json::pointer_shown(fault.pointer);
       out << "  " << (place.empty() ? "(whole document)" : printable(place)) << "  "
@@ -164,9 +164,9 @@ int run_line(const std::vector<std::string>& arguments, Terminal terminal,
   add_plugin(patchbay, invocation);
   add_completion(patchbay, invocation);
   patchbay.require_subcommand(1);
-  patchbay.footer(kFooter);  // set after the commands were added, because they would inherit it
+  patchbay.footer(kFooter);  // set after the commands, because they would inherit it
 
-  // the order that CLI11 expects
+  // CLI11 expects the arguments in reverse order.
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
   try {
     patchbay.parse(reversed);

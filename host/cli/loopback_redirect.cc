@@ -58,7 +58,7 @@ struct LoopbackRedirect::Parts {
 
   std::mutex mutex;
   Condition changed;
-  std::optional<Secret> state;  // nullopt if no answer is expected any more
+  std::optional<Secret> state;  // nullopt if no answer is expected
   bool is_taken = false;
   Finish finish;
   std::optional<Result<accounts::LinkRecord>> outcome;
@@ -85,7 +85,7 @@ httpd::Authenticate LoopbackRedirect::Parts::authenticate() {
   };
 }
 
-// Returns true if this is the expected answer. Only the first such answer is accepted.
+// Returns true if this is the expected answer. Accepts only the first such answer.
 bool LoopbackRedirect::Parts::take(const std::string& given) {
   const std::scoped_lock lock(mutex);
   if (!state || is_taken || !equal_in_constant_time(state->reveal(), given)) return false;

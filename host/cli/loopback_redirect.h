@@ -1,9 +1,9 @@
-// The address on this machine to which the provider sends the browser back with its answer (RFC
-// 8252 §7.3).
+// The address on this machine to which the provider sends the browser back with the provider's
+// answer (RFC 8252 §7.3).
 //
 //   PATCHBAY_TRY(auto redirect, LoopbackRedirect::listen());
 //   … begin with redirect->uri() …
-//   redirect->expect(state, finish);       // before anybody is told the address
+//   redirect->expect(state, finish);       // before anybody learns the address
 //   auto kept = redirect->wait(patience);
 #pragma once
 
@@ -23,7 +23,7 @@ namespace patchbay::cli {
 // Listens on a free port of 127.0.0.1 for one answer. Thread-safe, except for destruction.
 class LoopbackRedirect {
  public:
-  // Called with the answer. The user's browser shows the result.
+  // Called with the answer. The user's browser shows the result of this function.
   using Finish = std::function<Result<accounts::LinkRecord>(
       const oauth::Callback& callback, const TraceId& trace_id, const Patience& patience)>;
 
@@ -38,11 +38,11 @@ class LoopbackRedirect {
 
   [[nodiscard]] std::string uri() const;
 
-  // From now on one answer with this state is accepted. The browser shows an error for any other
-  // answer, which changes nothing.
+  // From now on, accepts one answer with this state. For any other answer, the browser shows an
+  // error and nothing changes.
   void expect(Secret state, Finish finish);
 
-  // Returns the result of finish(), or, if no answer came, how `patience` ended.
+  // Returns the result of finish(). If no answer came, returns how `patience` ended.
   Result<accounts::LinkRecord> wait(const Patience& patience);
 
  private:

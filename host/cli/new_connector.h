@@ -1,4 +1,4 @@
-// The files of a new connector, from the templates of the SDK (sdk/templates/README.md).
+// Makes the files of a new connector from the templates of the SDK (sdk/templates/README.md).
 #pragma once
 
 #include <filesystem>
@@ -10,7 +10,7 @@
 
 namespace patchbay::cli {
 
-// What a new connector is.
+// The choices for a new connector.
 struct NewConnector {
   std::string name;              // its id
   std::string language = "cpp";  // "c", "cpp" or "rust"
@@ -18,15 +18,16 @@ struct NewConnector {
   bool documents = false;
 };
 
-// Returns the text of each file, by its path in the folder. Fails with INVALID_ARGUMENT if the name
-// is not an id, or if there is no template for the choice.
+// Returns the text of each file, by the file's path in the folder. Fails with INVALID_ARGUMENT if
+// the name is not an id, or if there is no template for these choices.
 Result<std::map<std::string, std::string>> connector_files(const NewConnector& connector);
 
-// Writes the files into `folder`, which must not exist; its parent must. Fails with
-// INVALID_ARGUMENT or INTERNAL, and then leaves nothing behind.
+// Writes the files into `folder`, which must not exist. The parent of `folder` must exist. Fails
+// with INVALID_ARGUMENT or INTERNAL, and then leaves nothing behind.
 Result<void> write_connector(const NewConnector& connector, const std::filesystem::path& folder);
 
-// Returns the template of this name, which is compiled into the program; "" for an unknown name.
+// Returns the template of this name, or "" for an unknown name. Templates are compiled into the
+// program.
 std::string_view connector_template(std::string_view name);
 
 }  // namespace patchbay::cli

@@ -10,7 +10,7 @@ std::vector<const CLI::App*> commands_of(const CLI::App& command) {
   return command.get_subcommands([](const CLI::App*) { return true; });
 }
 
-// What is known about a line that is still being typed.
+// The facts about a command line that the user is still typing.
 class Place {
  public:
   Place(const CLI::App& patchbay, const Invocation& invocation)

@@ -30,7 +30,7 @@ Result<Kept> open_accounts(const Invocation& invocation, const app::Config& conf
   return engine::AccountStore::open(std::move(options), machine.clock, machine.random);
 }
 
-// Returns nullptr if there is no key ring, or no store, or if the store is empty.
+// Returns nullptr if there is no key ring, if there is no store, or if the store is empty.
 Result<Kept> open_there(const Invocation& invocation, const app::Config& config,
                         engine::Machine& machine) {
   if (!has_key_ring(config, invocation.environment) || !is_there(config.server.store)) {
@@ -52,7 +52,7 @@ Result<Kept> open_or_make(const Invocation& invocation, const app::Config& confi
   return opened;
 }
 
-// Opens the store of accounts as `accounts` requires; nullptr if it is not used.
+// Opens the store of accounts as `accounts` says. Returns nullptr if the store is not used.
 Result<Kept> open_kept(const Invocation& invocation, const app::Config& config, Accounts accounts,
                        engine::Machine& machine) {
   if (accounts == Accounts::kIgnored) return Kept();
@@ -75,8 +75,8 @@ LogConfig log_config(const app::Config& config, std::ostream& log) {
   return made;
 }
 
-// Checks the names in the configuration. If the folders come from the command line, the file may
-// configure connectors that are elsewhere, so an unknown name is then only a note.
+// Checks the names of connectors in the configuration. If the folders come from the command line,
+// the file may configure connectors from other folders, so an unknown name is only a note.
 Result<void> check_configured_names(const Invocation& invocation, const app::Config& config,
                                     const engine::Engine& engine) {
   auto names = app::check_names(config, engine);
@@ -100,12 +100,13 @@ Error no_accounts(const app::ServerConfig& config) {
 OpenedHost::~OpenedHost() {
   if (engine_ == nullptr || engine_->kept == nullptr) return;
   engine_->shutdown(std::chrono::milliseconds(0));
-  // a failure loses only the times of last use
+  // A failure loses only the times of last use.
   static_cast<void>(accounts()->stored.usage.write());
   static_cast<void>(engine_->kept->audit.flush());
 }
 
-// Adds the credentials of the environment. The connectors' ids give the names of the variables.
+// Adds the credentials from the environment. The names of the variables come from the connectors'
+// ids.
 Result<void> OpenedHost::add_environment(const app::Environment& environment, Secrets secrets) {
   const std::size_t before = config_.links.size();
   for (const wire::ConnectorInfo& connector : engine_->connectors()) {

@@ -8,8 +8,8 @@
 
 namespace patchbay::cli {
 
-// The program's standard output, on a new descriptor. From then on descriptor 1 leads to standard
-// error, so that what a connector prints cannot be mistaken for the program's answer. Make one in
+// The program's standard output, on a new descriptor. From then on, descriptor 1 is standard error,
+// so that output of a connector cannot be mistaken for the program's answer. Make one object in
 // main.
 class OwnOutput final : private std::streambuf {
  public:

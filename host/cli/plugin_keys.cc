@@ -20,7 +20,7 @@ using signatures::PublicKey;
 
 struct PublisherLine {
   std::string keys;  // the file
-  std::string key;   // a public key, a file of one, or the id of one in `keys`
+  std::string key;   // a public key, the path of its file, or its id in `keys`
   std::string name;
 };
 
@@ -73,7 +73,7 @@ ExitCode list_publishers(const Invocation& invocation, const PublisherLine& line
   return kDone;
 }
 
-// Reads a public key: as it is written, or from a file.
+// Reads a public key from the text itself, or from the file that the text names.
 Result<PublicKey> key_of(const std::string& given) {
   auto key = signatures::read_public_key(given);
   if (key.has_value()) return key;
@@ -83,7 +83,8 @@ Result<PublicKey> key_of(const std::string& given) {
   return in_file;
 }
 
-// Finds the keys of the file by their id, which several may have; otherwise reads the one key.
+// Returns the keys in the file that have this id; several keys may have the same id. If no key has
+// it, reads `given` as a key.
 Result<std::vector<PublicKey>> keys_or_id(const KnownKeys& keys, const std::string& given) {
   std::vector<PublicKey> found;
   for (const KnownKeys::Row& row : keys.rows()) {

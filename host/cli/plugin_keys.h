@@ -10,11 +10,12 @@ void add_plugin_keys(CLI::App& plugin, Invocation& invocation);
 // Adds `--keys FILE`, the file of publishers' keys.
 void add_keys_option(CLI::App& command, std::string& file);
 
-// Returns that file: the one that the line names, or else the configuration's; an empty path if
-// there is neither. Errors: those of the configuration.
+// Returns the file of publishers' keys: the file `named` by the command line, or else the file in
+// the configuration. Returns an empty path if there is no such file. Fails like the reading of the
+// configuration.
 Result<std::filesystem::path> keys_file_if_any(const Invocation& invocation,
                                                const std::string& named);
-// Works like keys_file_if_any; INVALID_ARGUMENT if there is neither.
+// Works like keys_file_if_any, but fails with INVALID_ARGUMENT if no file is named.
 Result<std::filesystem::path> keys_file(const Invocation& invocation, const std::string& named);
 
 }  // namespace patchbay::cli

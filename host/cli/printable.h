@@ -11,14 +11,14 @@
 namespace patchbay::cli {
 
 // Returns `text` on one line: line breaks and tabs become spaces. Other control characters, and
-// those that change the direction of writing, become \x1b or \u009b. Bytes that are not UTF-8
+// characters that change the direction of writing, become \x1b or \u009b. Bytes that are not UTF-8
 // become U+FFFD.
 std::string printable(std::string_view text);
-// Like printable(), but keeps line breaks and tabs.
+// Works like printable(), but keeps line breaks and tabs.
 std::string printable_lines(std::string_view text);
 
 // All output of commands goes through this buffer, which works like printable_lines(). JSON keeps
-// its meaning, because the escapes are JSON's own. Thread-safe.
+// its meaning, because the escapes are valid in JSON. Thread-safe.
 class PrintableBuffer final : public std::streambuf {
  public:
   explicit PrintableBuffer(std::ostream& out) : out_(out) {}

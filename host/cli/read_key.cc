@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kLongest = std::size_t{16} * 1024;
 
-// Turns the echo of standard input off until it is destroyed.
+// Turns the echo of standard input off. The destructor turns it on again.
 class Silence {
  public:
   Silence() {
@@ -51,7 +51,8 @@ Result<Secret> read_line(std::istream& in) {
                           "input.");
 }
 
-// Checks that only blanks follow the key, because the first line of something else is no key.
+// Checks that only blanks follow the key. If more follows, the input is not a key, and neither is
+// its first line.
 Result<void> require_end(std::istream& in) {
   char letter = 0;
   if (!(in >> letter)) return success();

@@ -7,9 +7,9 @@
 
 namespace patchbay::cli {
 
-// Reads a key. On a terminal it prints `prompt` and does not show what is typed; otherwise it reads
-// standard input to its end. INVALID_ARGUMENT if there is no key, if it is too long, or if more
-// than blanks follow its line.
+// Reads a key. On a terminal, prints `prompt` and does not show what the user types. Otherwise
+// reads standard input to its end. Fails with INVALID_ARGUMENT if there is no key, if the key is
+// too long, or if more than blanks follow the key's line.
 Result<Secret> read_key(const Terminal& terminal, const std::string& prompt);
 
 }  // namespace patchbay::cli

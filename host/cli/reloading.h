@@ -11,18 +11,19 @@
 
 namespace patchbay::cli {
 
-// Reloads a server's connectors on a thread of its own. What a connector does as it is started or
-// taken down may never return, so the thread that waits for signals must not do it.
+// Reloads a server's connectors on its own thread. A connector may never return when it is started
+// or stopped, so the thread that waits for signals must not do this.
 class Reloading {
  public:
-  // `server` is borrowed. Throws std::system_error if the system has no thread to give.
+  // `server` is borrowed. Throws std::system_error if the system cannot start a thread.
   explicit Reloading(app::Server& server) : server_(server), thread_([this] { run(); }) {}
-  // Waits for the reload that runs.
+  // Waits for a reload that is running.
   ~Reloading();
   Reloading(const Reloading&) = delete;
   Reloading& operator=(const Reloading&) = delete;
 
-  // Begins a reload. If one runs now, one more follows it, however often this is called meanwhile.
+  // Begins a reload. If a reload is running, one more reload follows it, even if this function is
+  // called several times meanwhile.
   void begin();
   // Returns the kernel's id of the thread; 0 if the thread has not begun yet.
   [[nodiscard]] pid_t thread_id() const { return id_; }

@@ -9,19 +9,19 @@
 
 namespace patchbay::cli {
 
-// A running `patchbay serve`, to which requests are sent over HTTP with the key in
+// A running `patchbay serve`. Commands send requests to it over HTTP, with the key in
 // PATCHBAY_API_KEY.
 class RunningServer {
  public:
-  // `url` is its address; "" means the address in the configuration. INVALID_ARGUMENT if there is
-  // no key.
+  // Finds the server at the address `url`; "" means the address in the configuration. Fails with
+  // INVALID_ARGUMENT if there is no key.
   static Result<RunningServer> find(const Invocation& invocation, const std::string& url);
 
   // The parameters of a query, as names and values.
   using Query = std::vector<std::pair<std::string, std::string>>;
 
-  // Sends a request and returns the JSON of the answer; null if the answer is empty. If the server
-  // refuses, the error has the server's own message. `path` begins with "/".
+  // Sends a request and returns the JSON of the answer, or null if the answer is empty. If the
+  // server refuses the request, the error has the server's own message. `path` begins with "/".
   [[nodiscard]] Result<nlohmann::json> ask(const std::string& method, const std::string& path,
                                            const Query& query = {}) const;
 

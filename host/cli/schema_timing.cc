@@ -10,7 +10,8 @@
 namespace patchbay::cli {
 namespace {
 
-// Returns the nanoseconds of one run: the median of several rounds, each long enough for the clock.
+// Returns the nanoseconds of one run of `work`: the median of several rounds, each long enough for
+// the clock.
 template <class Work>
 double nanoseconds_of(Work&& work) {
   using Clock = std::chrono::steady_clock;

@@ -9,7 +9,7 @@
 
 namespace patchbay::cli {
 
-// Shows the progress of a run: a bar on a terminal, otherwise a line every few seconds, and nothing
+// Shows the progress of a run: a bar on a terminal, or else a line every few seconds. Shows nothing
 // with JSON output.
 class SyncShown {
  public:
@@ -27,7 +27,7 @@ class SyncShown {
   const Invocation& invocation_;
   const std::string name_;
   std::string last_;       // the state that was shown last
-  std::size_t width_ = 0;  // of the bar's line
+  std::size_t width_ = 0;  // the width of the bar's line
   std::chrono::steady_clock::time_point told_{};
 };
 

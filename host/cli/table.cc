@@ -34,7 +34,7 @@ std::string text_of(const json& value) {
 
 std::string cell(const json& value) { return cut(text_of(value)); }
 
-// Returns true if the text's cell shows only a part of it, or loses its line breaks.
+// Returns true if a cell would show only a part of the text, or would lose its line breaks.
 bool needs_place_of_its_own(const json& value) {
   const std::string text = text_of(value);
   return text.find('\n') < text.size() - std::min<std::size_t>(1, text.size()) || cut(text) != text;

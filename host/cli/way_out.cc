@@ -33,8 +33,8 @@ void show_how_to_answer(std::ostream& err, bool is_kept, const ErrorDetails& det
   if (!schema.empty()) err << "  the answers satisfy " << printable(schema) << "\n";
 }
 
-// Prints the details. The error for callers says only that the connector is not configured, but the
-// user of this command may be the person who configures it.
+// Prints why the connector cannot be used, with details. The error for callers says only that the
+// connector is not configured, but the user of this command may be the person who configures it.
 void show_what_is_missing(std::ostream& err, const engine::Engine& engine,
                           std::string_view connector) {
   const auto known = engine.connector(connector);

@@ -1,4 +1,4 @@
-// The origins to which a connector may send requests, by its manifest and one configuration.
+// The origins to which a connector may send requests. Its manifest and one configuration name them.
 #pragma once
 
 #include <nlohmann/json.hpp>

@@ -12,10 +12,10 @@ namespace patchbay::conformance {
 
 class Examination;
 
-// A MUST that is broken fails a run; a SHOULD is a warning.
+// A broken MUST fails the run. A broken SHOULD is a warning.
 enum class Weight : std::uint8_t { kMust, kShould };
 
-// What has to work before a check can be run. If it does not, the check is skipped.
+// The part that has to work before a check can run. If it does not work, the check is skipped.
 enum class Needs : std::uint8_t { kFiles, kManifest, kLibrary, kInstance };
 
 struct Check {
@@ -23,9 +23,9 @@ struct Check {
   int level;            // 1: files · 2: library and instances · 3: calls · 4: documents · 5: chance
   Weight weight;
   Needs needs;
-  std::string_view rule;     // what has to be
-  std::string_view heading;  // where sdk/ABI.md, or the named header of the ABI, says so
-  std::string_view change;   // what an author changes if it is not so
+  std::string_view rule;     // the rule, as a sentence
+  std::string_view heading;  // the heading in sdk/ABI.md, or the ABI's header, that has the rule
+  std::string_view change;   // what an author changes if the rule is broken
   void (*examine)(Examination&);
 };
 
@@ -50,12 +50,13 @@ std::span<const Check> process_checks();
 std::span<const Check> document_checks();
 
 std::vector<const Check*> all_checks();
-// One round of `fuzz` (fuzz.h). all_checks() does not have it, because one round proves little.
+// Returns one round of `fuzz` (fuzz.h). all_checks() does not have it, because one round proves
+// little.
 const Check& fuzz_check();
-// Returns one of all_checks(), or the round of `fuzz`; nullptr if there is no such check.
+// Returns the check of this id in all_checks(), or fuzz_check(); nullptr if there is no such check.
 const Check* find_check(std::string_view id);
 
-// These three decide whether the others can run: what `Needs` names.
+// The ids of the checks that decide whether other checks can run (see Needs).
 inline constexpr std::string_view kManifestGate = "manifest.valid";
 inline constexpr std::string_view kLibraryGate = "load.entry_found";
 inline constexpr std::string_view kInstanceGate = "lifecycle.create";

@@ -11,7 +11,7 @@ namespace {
 
 const Sent kAnyRequest = {.method = "GET", .url = "https://provider.example/me"};
 
-// A verdict, and the bytes that were used of its texts.
+// A verdict of classify, with the sizes of its texts.
 struct Judged {
   std::uint32_t kind = 0;
   std::uint64_t retry_after_ms = 0;
@@ -45,7 +45,7 @@ const patchbay_auth& classifier_of(Examination& examination) {
   return auth;
 }
 
-// One answer of every status.
+// Returns one answer for every HTTP status.
 std::vector<Answer> plain_answers() {
   const std::string text = R"({"message":")" + std::string(kProviderText) + "\"}";
   std::vector<Answer> answers;
@@ -55,7 +55,7 @@ std::vector<Answer> plain_answers() {
   return answers;
 }
 
-// Answers with empty, broken, deep and odd bodies, and with odd headers or none.
+// Returns answers with empty, broken, deep and odd bodies, and with odd headers or no headers.
 std::vector<Answer> odd_answers() {
   constexpr std::size_t kDepth = 30'000;
   const Headers odd = {{"Retry-After", "99999999999999999999"},
@@ -88,7 +88,7 @@ void judge_all(Examination& examination, const std::vector<Answer>& answers,
   }
 }
 
-// Only that classify returns; what it says is the matter of the other checks.
+// Checks only that classify returns. Other checks judge its verdict.
 void judges_every_answer(Examination& examination) {
   judge_all(examination, odd_answers(), [](const Answer&, const Judged&) { return std::string(); });
 }

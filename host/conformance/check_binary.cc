@@ -9,7 +9,7 @@
 namespace patchbay::conformance {
 namespace {
 
-// What a system with a C and a C++ compiler always has.
+// The libraries that every system with a C and a C++ compiler has.
 constexpr std::array<std::string_view, 9> kOfEverySystem = {
     "libc.so.6",       "libm.so.6",  "libstdc++.so.6",       "libgcc_s.so.1",        "libdl.so.2",
     "libpthread.so.0", "librt.so.1", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"};
@@ -46,7 +46,7 @@ void wants_no_executable_stack(Examination& examination) {
 
 void needs_only_the_system(Examination& examination) {
   for (const std::string& name : facts_of(examination).needed) {
-    // A sanitizer is there because the author asked for it.
+    // A sanitizer is allowed, because the author asked for it.
     const bool is_sanitizer =
         name.starts_with("libasan") || name.starts_with("libubsan") || name.starts_with("libtsan");
     if (is_sanitizer || std::ranges::find(kOfEverySystem, name) != kOfEverySystem.end()) continue;

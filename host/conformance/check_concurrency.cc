@@ -8,8 +8,9 @@
 namespace patchbay::conformance {
 namespace {
 
-// While a task waits for an answer, another one runs from beginning to end on the same thread, as
-// fibers of a server do. It runs on another instance unless the manifest allows calls side by side.
+// Runs another task from beginning to end while a task waits for an answer, on the same thread, as
+// fibers of a server do. The other task runs on another instance, unless the manifest allows
+// parallel calls.
 void bears_call_between(Examination& examination) {
   const auto tasks = examination.tasks();
   const auto others = examination.tasks(Fill::kAll);
@@ -43,7 +44,7 @@ void bears_call_between(Examination& examination) {
   if (!has_waited) Examination::skip("no call waited for a host function");
 }
 
-// create, each call and destroy run on threads of their own, one after the other.
+// Runs create, each call and destroy on their own threads, one after the other.
 void bears_any_thread(Examination& examination) {
   const auto tasks = examination.tasks();
   const auto expected = undisturbed(examination, tasks);
@@ -61,7 +62,7 @@ void bears_any_thread(Examination& examination) {
   std::thread([&] { instance->destroy(); }).join();
 }
 
-// What a thread of this size runs.
+// The work for a thread with a small stack.
 struct OnSmallStack {
   std::function<void()> work;
 };
@@ -71,10 +72,11 @@ void* run_on_small_stack(void* raw) {
   return nullptr;
 }
 
-// A connector that needs more than the stack that it is promised crashes here.
+// Runs every task on a small stack. A connector that needs more than the promised stack crashes
+// here.
 void fits_small_stack(Examination& examination) {
   constexpr std::size_t kPromised = std::size_t{256} << 10U;
-  constexpr std::size_t kOurs = std::size_t{64} << 10U;  // of this program, below the connector
+  constexpr std::size_t kOurs = std::size_t{64} << 10U;  // for this program, below the connector
   const auto tasks = examination.tasks(Fill::kAll);
   Scene scene(examination);
   OnSmallStack small{[&] {

@@ -4,7 +4,7 @@
 namespace patchbay::conformance {
 namespace {
 
-// Lets every request fail with `code`, and expects that the connector returns it.
+// Lets every request fail with `code`, and expects that the connector returns `code`.
 template <patchbay_status code>
 void passes_on(Examination& examination) {
   const auto tasks = examination.tasks();
@@ -49,8 +49,8 @@ void passes_on_reading(Examination& examination) {
   if (!has_read) Examination::skip("the connector read no body");
 }
 
-// Does a task with a provider that sends `answer`, and expects that the connector finds no bug in
-// itself. Returns true if the connector sent a request.
+// Runs a task with a provider that sends `answer`. Fails the check if the connector reports a bug
+// in itself. Returns true if the connector sent a request.
 bool bears(Scene& scene, const Task& task, const Answer& answer, const std::string& what) {
   scene.host.provider = [answer](const Sent&) { return answer; };
   const Returned returned = scene.perform(task);

@@ -9,15 +9,15 @@ namespace {
 using nlohmann::json;
 
 constexpr int kScenes = 8;
-constexpr int kCalls = 25;  // in a scene, which has one instance
+constexpr int kCalls = 25;  // in one scene, which has one instance
 constexpr int kTries = 8;   // to find arguments that the schema accepts
 
-// Breaches of a MUST, whatever arguments and provider are.
+// Breaches that fail the check with any arguments and any provider.
 constexpr Breach kBreaches[] = {Breach::kCallOver,   Breach::kCallCopied,       Breach::kNull,
                                 Breach::kAddress,    Breach::kHeader,           Breach::kDeadHandle,
                                 Breach::kInClassify, Breach::kWriteAfterRefusal};
 
-// Returns arguments that the action's schema accepts, as the host checks them first.
+// Returns arguments that the action's schema accepts, because the host refuses all others.
 std::string arguments_by_chance(Examination& examination, const Task& task, Chance& chance) {
   for (const json& each : examination.raw_manifest().value("actions", json::array())) {
     if (each.value("id", "") != task.action->id) continue;
@@ -32,7 +32,7 @@ std::string arguments_by_chance(Examination& examination, const Task& task, Chan
   return task.arguments;
 }
 
-// Returns what a provider may say to a task: mostly what it means, or nearly that.
+// Returns a random answer of a provider to a task. Many answers are normal or almost normal.
 Answer answer_by_chance(const Task& task, const Sent& sent, Chance& chance) {
   constexpr std::uint32_t kStatuses[] = {200, 201, 204, 302, 400, 401, 403,
                                          404, 409, 422, 429, 500, 503};
@@ -48,7 +48,8 @@ Answer answer_by_chance(const Task& task, const Sent& sent, Chance& chance) {
   return answer;
 }
 
-// How a call is made: mostly plainly, at times with a sink that takes little.
+// Returns a random way to make a call: usually the plain way, sometimes with a sink that takes few
+// bytes.
 Manner manner_by_chance(Chance& chance) {
   Manner manner;
   if (once_in(chance, 8)) manner.most_bytes = chance() % 100;
@@ -84,8 +85,8 @@ void judge_host(const FakeHost& host, const AllowedOrigins& allowed) {
   }
 }
 
-// Makes one call, and judges it. The step that is told has the arguments, and what the provider
-// answered last.
+// Makes one random call, and judges it. The step in the journal has the arguments and the
+// provider's last answer.
 void call_by_chance(Examination& examination, Scene& scene, Task task, Chance& chance) {
   if (task.action != nullptr) task.arguments = arguments_by_chance(examination, task, chance);
   const std::string what = task.name + (task.action == nullptr ? "" : " with " + task.arguments);
@@ -96,12 +97,12 @@ void call_by_chance(Examination& examination, Scene& scene, Task task, Chance& c
     return answer;
   };
   const Returned returned = scene.perform(task, manner_by_chance(chance));
-  scene.host.provider = nullptr;  // it borrows the task
+  scene.host.provider = nullptr;  // the provider borrows the task
   judge_call(task, returned);
 }
 
-// Calls in any order, with any arguments, a provider that says anything, and host functions that
-// fail.
+// Makes calls in random order, with random arguments, a provider that sends random answers, and
+// host functions that fail.
 void bears_anything(Examination& examination) {
   const auto tasks = examination.tasks(Fill::kAll);
   const AllowedOrigins allowed(examination.manifest(), json::parse(examination.config()));

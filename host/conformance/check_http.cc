@@ -7,7 +7,8 @@
 namespace patchbay::conformance {
 namespace {
 
-// Does every task with all of its arguments, in a scene that a check may change first.
+// Runs every task, with the required and with all arguments, in a scene that the check may have
+// changed.
 void perform_all(Examination& examination, Scene& scene) {
   for (const Fill fill : {Fill::kRequired, Fill::kAll}) {
     const auto tasks = examination.tasks(fill);
@@ -41,7 +42,7 @@ void breaks_no_rule(Examination& examination) {
 
 bool is_write(const Sent& sent) {
   if (sent.method == "GET" || sent.method == "HEAD" || sent.method == "OPTIONS") return false;
-  // Some providers read by POST; the connector says so.
+  // Some providers use POST for reading. The connector then sets this flag.
   return sent.method != "POST" || (sent.flags & PATCHBAY_HTTP_IDEMPOTENT) == 0;
 }
 
@@ -63,7 +64,7 @@ void reads_when_read_only(Examination& examination) {
   }
 }
 
-// A provider whose pages never end: each names the next one in every way there is.
+// Uses a provider whose pages never end. Each page names the next page in every usual way.
 void ends_with_endless_pages(Examination& examination) {
   const auto tasks = examination.tasks(Fill::kAll);
   Scene scene(examination);

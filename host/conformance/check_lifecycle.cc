@@ -78,7 +78,7 @@ void keeps_instances_apart(Examination& examination) {
   }
 }
 
-// What a task came to, and where it sent requests.
+// The result of a task, and the addresses of its requests.
 struct Done {
   Returned returned;
   std::vector<std::string> addresses;
@@ -100,7 +100,8 @@ std::vector<Done> done_alone(Examination& examination, const std::vector<Task>& 
   return all;
 }
 
-// Ends the check as skipped if `create` takes none of these configurations.
+// Returns an instance with the first configuration that `create` accepts. Ends the check as skipped
+// if `create` accepts none of them.
 std::unique_ptr<Instance> with_one_of(const std::vector<std::string>& configs,
                                       Examination& examination, FakeHost& host) {
   for (const std::string& config : configs) {
@@ -112,7 +113,8 @@ std::unique_ptr<Instance> with_one_of(const std::vector<std::string>& configs,
                     excerpt(configs.back()));
 }
 
-// An address may hold something by chance, so only one that is the same twice is compared.
+// An address may have a random part. So the check compares only addresses that are the same in two
+// runs.
 void keeps_configurations_apart(Examination& examination) {
   const auto others = examination.other_configs();
   if (others.empty()) {

@@ -22,7 +22,7 @@ namespace {
 
 using nlohmann::json;
 
-// Every id of the ABI's headers. A test reads them there.
+// Every id in the ABI's headers. A test compares this list with the headers.
 constexpr std::array<std::string_view, 12> kKnownIds = {
     PATCHBAY_ACTIONS_ID,     PATCHBAY_AUTH_ID,          PATCHBAY_DOCUMENTS_ID,
     PATCHBAY_WEBHOOKS_ID,    PATCHBAY_ACTION_NAMES_ID,  PATCHBAY_HOST_HTTP_ID,
@@ -47,14 +47,15 @@ void gives_no_advice(Examination& examination) {
   if (!warnings.empty()) Examination::fail(warnings.front(), examination.place_of("manifest"));
 }
 
-// Looks for values of `schema` and of the schemas of its properties that do not satisfy it.
+// Fails the check if a default or an example in `schema`, or in the schemas of its properties, does
+// not satisfy its own schema.
 void judge_values(Examination& examination, const json& schema, const std::string& pointer) {
   if (!schema.is_object()) return;
   const auto compiled = schema::Schema::compile(schema.dump());
   json values = schema.value("examples", json::array());
   if (schema.contains("default")) values.push_back(schema["default"]);
   for (const json& value : values) {
-    if (!compiled || schema.contains("$ref")) break;  // a part may need what stands outside of it
+    if (!compiled || schema.contains("$ref")) break;  // needs other parts of the schema
     if (compiled.value().accepts_value(value)) continue;
     Examination::fail(pointer + ": its schema refuses " + excerpt(value.dump()),
                       examination.place_of(pointer.substr(pointer.rfind('/') + 1)));

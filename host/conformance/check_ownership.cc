@@ -3,7 +3,7 @@
 namespace patchbay::conformance {
 namespace {
 
-// Does every task twice, on one instance, and reports a breach.
+// Runs every task twice on one instance, and fails the check if the connector made this breach.
 void use_and_find(Examination& examination, Breach kind, const Manner& manner = {}) {
   const auto tasks = examination.tasks();
   Scene scene(examination, manner);

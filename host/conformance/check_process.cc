@@ -58,13 +58,15 @@ void leaves_state(Examination& examination) {
   }
 }
 
-// In two locales, because a connector may set the one that is there already.
+// Runs the check in two locales. If the connector sets the locale that is already active, one of
+// the two runs cannot notice it.
 void leaves_locale(Examination& examination) {
   leaves_state<locale_state>(examination);
   if (std::setlocale(LC_ALL, "C.UTF-8") != nullptr) leaves_state<locale_state>(examination);
 }
 
-// Standard output and error go into a file in memory meanwhile.
+// Fails the check if the connector writes to standard output or standard error. Both go into a file
+// in memory during the calls.
 void prints_nothing(Examination& examination) {
   const auto tasks = examination.tasks();
   const int file = ::memfd_create("printed", MFD_CLOEXEC);

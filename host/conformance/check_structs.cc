@@ -33,7 +33,8 @@ void fills_verdict_within(Examination& examination) {
   }
 }
 
-// Does every task in both manners, on instances of their own, and compares.
+// Runs every task in the usual manner and in `manner`, each on its own instance, and compares the
+// results.
 void compare_manners(Examination& examination, const Manner& manner, const std::string& how) {
   const auto tasks = examination.tasks();
   Scene usual(examination);

@@ -34,12 +34,13 @@ void tell_crash(int number, siginfo_t* /*info*/, void* /*context*/) {
   ::raise(number);
 }
 
-// A stack for the handler, because a connector may crash by using up its own.
+// Sets a handler for crashes. The handler has its own stack, because a connector may crash with a
+// full stack.
 void catch_crashes() {
   static std::array<char, kCrashStackBytes> stack;
   const stack_t alternate{stack.data(), 0, stack.size()};
   ::sigaltstack(&alternate, nullptr);
-  // Loads what backtrace() needs, which it may not load in a signal handler.
+  // Loads the code that backtrace() needs, because a signal handler may not load it.
   std::array<void*, 1> first{};
   ::backtrace(first.data(), 1);
   struct sigaction action{};

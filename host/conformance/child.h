@@ -1,4 +1,4 @@
-// The side of a check that runs in a process of its own.
+// Runs one check in its own process.
 #pragma once
 
 #include <string>
@@ -6,12 +6,12 @@
 
 namespace patchbay::conformance {
 
-// The hidden command by which the runner starts this program again.
+// The hidden command with which the runner starts this program again.
 inline constexpr const char* kExamineCommand = "examine-here";
 
-// Runs one check: `arguments` are its id, the connector's folder, an empty folder and the seed. The
-// journal goes to standard output, and what the connector prints to standard error. Returns the
-// exit code.
+// Runs one check. `arguments` are the check's id, the connector's folder, an empty folder and the
+// seed. Writes the journal to standard output. The connector's own output goes to standard error.
+// Returns the exit code.
 int examine_here(const std::vector<std::string>& arguments);
 
 }  // namespace patchbay::conformance

@@ -1,5 +1,5 @@
-// What an answer means to the host, before the connector's own code sees it: the connector's
-// classify decides or, without it, the status.
+// Finds what an answer means to the host, before the connector's own code gets the answer. The
+// connector's classify decides. Without classify, the HTTP status decides.
 #pragma once
 
 #include <patchbay/abi/auth.h>
@@ -12,7 +12,7 @@
 namespace patchbay::conformance {
 
 struct Classified {
-  patchbay_status code = PATCHBAY_OK;  // the failure that http.send gives the connector
+  patchbay_status code = PATCHBAY_OK;  // the failure that http.send returns to the connector
   std::string message;
 };
 

@@ -88,7 +88,7 @@ int run_and_report(const Terminal& terminal, RunOptions options, const std::stri
   return report.exit_code();
 }
 
-// Runs rounds for the given time. A round that fails is told like a check.
+// Runs rounds for the given time. Reports a round that fails like a check.
 int fuzz_and_report(const Terminal& terminal, RunOptions options, unsigned long seconds) {
   options.program = terminal.program;
   if (!std::filesystem::is_directory(options.folder)) return refuse_folder(terminal, options);
@@ -110,7 +110,8 @@ int fuzz_and_report(const Terminal& terminal, RunOptions options, unsigned long 
   return 0;
 }
 
-// Runs one check in this process, which a debugger can follow. What happens is shown as it happens.
+// Runs one check in this process, so that a debugger can follow it. Writes the journal to standard
+// error.
 int reproduce(const Terminal& terminal, std::uint64_t seed, const std::string& id,
               const std::filesystem::path& folder) {
   const Check* check = find_check(id);
@@ -127,7 +128,7 @@ int reproduce(const Terminal& terminal, std::uint64_t seed, const std::string& i
   return is_failure(finding.outcome) ? 1 : 0;
 }
 
-// What stands on a line.
+// The options and arguments of a command line.
 struct Line {
   bool as_json = false;
   RunOptions options;

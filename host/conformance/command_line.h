@@ -8,12 +8,12 @@
 
 namespace patchbay::conformance {
 
-// What the program gets from outside.
+// The streams and facts that the program gets from its caller.
 struct Terminal {
   std::ostream& out;
   std::ostream& err;
   std::filesystem::path program;         // patchbay-conformance itself
-  std::chrono::year_month_day today;     // for suppressions
+  std::chrono::year_month_day today;     // to find suppressions that have expired
   std::filesystem::path step_summary{};  // $GITHUB_STEP_SUMMARY, or empty
 };
 

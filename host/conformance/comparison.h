@@ -1,4 +1,4 @@
-// Compares what calls came to that should come to the same.
+// Compares the results of calls that should have the same result.
 #pragma once
 
 #include <string>
@@ -8,14 +8,16 @@
 
 namespace patchbay::conformance {
 
-// Returns what each task comes to, one after the other on an instance of its own.
+// Runs the tasks one after the other, on one instance that nothing else uses, and returns their
+// results.
 std::vector<Returned> undisturbed(Examination& examination, const std::vector<Task>& tasks);
 
-// Returns true if status and outcome are equal, and the results are the same JSON value or, if they
-// are not JSON, the same bytes.
+// Returns true if the status and the kind of the outcome are equal and, after a success, the
+// results are the same JSON value or the same bytes.
 bool is_same(const Returned& one, const Returned& other);
 
-// Ends the check as failed if they are not the same. `what` was done, and came to `one`.
+// Fails the check, and ends it, if `one` and `expected` differ. `what` names the call that returned
+// `one`.
 void expect_same(const std::string& what, const Returned& one, const Returned& expected);
 
 }  // namespace patchbay::conformance

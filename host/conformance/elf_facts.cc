@@ -10,14 +10,14 @@
 namespace patchbay::conformance {
 namespace {
 
-constexpr std::uint64_t kMostBytes = std::uint64_t{512} << 20U;  // as the loader's
+constexpr std::uint64_t kMostBytes = std::uint64_t{512} << 20U;  // the same limit as in the loader
 
-// A file whose parts are read only where they are.
+// The bytes of a file. Reading outside of the file returns zeros or an empty text.
 class ElfFile {
  public:
   explicit ElfFile(std::string bytes) : bytes_(std::move(bytes)) {}
 
-  // Returns the i-th T of a table at `offset`; zeros if it is not in the file.
+  // Returns the i-th T of a table at `offset`, or zeros if that T is not in the file.
   template <class T>
   [[nodiscard]] T at(std::uint64_t offset, std::uint64_t i = 0) const {
     T value{};
@@ -36,7 +36,7 @@ class ElfFile {
     return bytes_.starts_with("\177ELF") && bytes_.size() > sizeof(Elf64_Ehdr) &&
            bytes_[EI_CLASS] == ELFCLASS64;
   }
-  // Returns how many entries of `bytes` bytes the file can have at most.
+  // Returns `count`, but at most the number of entries of `bytes` bytes that the file can have.
   [[nodiscard]] std::uint64_t most(std::uint64_t count, std::uint64_t bytes) const {
     return std::min<std::uint64_t>(count, bytes_.size() / bytes);
   }

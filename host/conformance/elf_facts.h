@@ -1,4 +1,4 @@
-// What the file of a library says about itself (System V ABI, chapters 4 and 5).
+// Facts about a library from its ELF file (System V ABI, chapters 4 and 5).
 #pragma once
 
 #include <filesystem>
@@ -10,13 +10,14 @@
 namespace patchbay::conformance {
 
 struct ElfFacts {
-  std::vector<std::string> exported;  // what it defines and shows, without the unique ones
-  std::vector<std::string> unique;    // what it defines as STB_GNU_UNIQUE
+  std::vector<std::string> exported;  // the symbols that it exports, without the unique ones
+  std::vector<std::string> unique;    // the symbols that it defines as STB_GNU_UNIQUE
   std::vector<std::string> needed;    // the libraries that have to be loaded with it
   bool has_text_relocations = false;
   bool wants_executable_stack = false;  // also true if the file says nothing about its stack
 
-  // Fails with PLUGIN_FAULT if the file is not a 64-bit ELF file, or its tables point outside.
+  // Fails with PLUGIN_FAULT if the file is not a 64-bit ELF file, or if its tables point outside of
+  // the file.
   static Result<ElfFacts> read(const std::filesystem::path& library);
 };
 

@@ -1,4 +1,5 @@
-// One check of one connector, in this process. Checks get everything from here.
+// One check of one connector, in this process. A check gets everything that it needs from its
+// Examination.
 #pragma once
 
 #include <cstdint>
@@ -17,16 +18,17 @@
 
 namespace patchbay::conformance {
 
-// Ends a check from any depth, as an assertion ends a test. Only `examine` catches it.
+// The exception that ends a check from any depth, as an assertion ends a test. Only examine()
+// catches it.
 struct Stop {
   Finding finding;
 };
 
-// What is examined, and where.
+// The connector that a check examines, with the folders and the seed for this.
 struct Subject {
-  std::filesystem::path folder;   // of the connector
+  std::filesystem::path folder;   // the connector's folder
   std::filesystem::path scratch;  // an empty folder for this check alone
-  std::uint64_t seed = 1;         // the only source of chance
+  std::uint64_t seed = 1;         // the seed of all random numbers
 };
 
 class Examination {
@@ -38,19 +40,21 @@ class Examination {
   [[nodiscard]] std::uint64_t seed() const { return subject_.seed; }
   [[nodiscard]] const Journal& journal() const { return journal_; }
 
-  // Each of these ends the check as skipped if there is no such thing.
+  // Each of these returns a part of the connector. If this part is missing, it ends the check as
+  // skipped.
   const manifest::Manifest& manifest();
   const nlohmann::json& raw_manifest();  // the manifest's text, parsed
-  std::filesystem::path library();       // the file
+  std::filesystem::path library();       // the library's file
   Plugin& plugin();                      // mapped at the first use, with its capabilities
   std::vector<Task> tasks(Fill fill = Fill::kRequired);
 
-  // A configuration that satisfies the manifest's schema, with defaults.
+  // Returns a configuration that satisfies the manifest's schema, with defaults.
   std::string config();
-  // Other configurations that satisfy it, each with other values for as many members as can be: at
-  // first for all that the schema names, then for those that config() has. May be empty.
+  // Returns other configurations that satisfy the schema. Each one has other values for as many
+  // members as possible: the first ones for all members that the schema names, the later ones for
+  // the members that config() has. May be empty.
   std::vector<std::string> other_configs();
-  // FILE:LINE of the first place in connector.json where `text` stands between quotes.
+  // Returns FILE:LINE of the first place in connector.json where `text` stands between quotes.
   std::string place_of(const std::string& text);
 
   void step(const std::string& what) const { journal_.step(what); }
@@ -68,20 +72,20 @@ class Examination {
   std::optional<Plugin> plugin_;
 };
 
-// A fake host and an instance in it.
+// A fake host, and an instance of the connector that uses it.
 struct Scene {
   explicit Scene(Examination& examination, const Manner& manner = {});
 
-  // Does one task with a provider that means well, unless the check has set another one.
+  // Runs one task. The provider gives normal answers, unless the check has set another provider.
   Returned perform(const Task& task, const Manner& manner = {});
 
   FakeHost host;
   Instance instance;
   const Journal& journal;
-  std::string circumstance{};  // what the steps add to a task: " while the provider answers 404"
+  std::string circumstance{};  // for the steps: " while the provider answers 404"
 };
 
-// Runs a check here. A SHOULD that is broken is a warning.
+// Runs a check in this process. A broken SHOULD is a warning.
 Finding examine(const Check& check, Subject subject, const Journal& journal);
 
 }  // namespace patchbay::conformance

@@ -9,7 +9,7 @@
 
 namespace patchbay::conformance {
 
-// What the provider writes into the body of every failing answer, and nowhere else.
+// A text that the provider writes into the body of every failing answer, and nowhere else.
 inline constexpr std::string_view kProviderText = "CANARY-OF-THE-PROVIDER";
 
 // A provider that answers all requests in the same bad way.
@@ -24,9 +24,9 @@ struct FailedCall {
   Returned returned;
 };
 
-// Does every task in every bad weather, and invokes an action that there is not. Calls `judge` with
-// each call that failed, before the next one, so that a report names the step and the host call
-// that are judged. Ends the check as skipped if all came to OK.
+// Runs every task in every bad weather, and invokes an action that does not exist. Calls `judge`
+// with each failed call before the next call, so that a report names the step and the host call of
+// the failed call. Ends the check as skipped if no call failed.
 using FailureJudge = std::function<void(const std::string& what, const Returned& returned)>;
 void each_failed_call(Examination& examination, const FailureJudge& judge,
                       const Manner& manner = {});
@@ -34,8 +34,8 @@ void each_failed_call(Examination& examination, const FailureJudge& judge,
 // Returns all calls that failed, for a check that compares them.
 std::vector<FailedCall> failed_calls(Examination& examination, const Manner& manner);
 
-// Returns true if the plugin failed of its own accord, and did not pass on what the host or a sink
-// had returned.
+// Returns true if the plugin itself caused the failure, and did not pass on a code that the host or
+// a sink had returned.
 bool is_own(const Returned& returned);
 
 }  // namespace patchbay::conformance

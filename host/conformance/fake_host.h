@@ -1,6 +1,6 @@
-// The host that a connector meets in a check. It has no network and no real time: a check says what
-// the provider answers, which host functions fail, and how time passes. It notes everything that
-// the connector does, and each breach of a rule.
+// The host that a connector uses in a check. It has no network and no real time: the check decides
+// what the provider answers, which host functions fail, and how time passes. The fake host records
+// everything that the connector does, and each rule that the connector breaks.
 #pragma once
 
 #include <patchbay/abi/entry.h>
@@ -33,7 +33,7 @@ struct Sent {
   std::uint32_t flags = 0;  // PATCHBAY_HTTP_…
 };
 
-// What the provider answers, or why there is no answer.
+// The answer of the provider, or the failure in place of an answer.
 struct Answer {
   std::uint32_t status = 200;
   std::string body{};
@@ -45,10 +45,10 @@ struct Answer {
 enum class Breach {
   kCallOver,          // it used a call that had ended
   kCallCopied,        // it used a copy of a call
-  kNull,              // it handed over NULL where something has to be
+  kNull,              // it passed NULL where a value is required
   kAddress,           // its request has no absolute http or https address, or one that is too long
   kHeader,            // it set a header that only the host sets
-  kTooManyRequests,   // it sent more requests than a call may
+  kTooManyRequests,   // it sent more requests than a call may send
   kDeadHandle,        // it used a handle that is not open
   kOpenHandle,        // it left a handle open at the end of its call
   kInClassify,        // it used a service inside classify
@@ -71,8 +71,8 @@ struct OpenAnswer {
   std::vector<patchbay_header> lent;
 };
 
-// One call, and what the connector may see of it. It outlives its end, so that a later use is
-// noticed.
+// One call, as the connector may see it. The object stays after the end of the call, so that the
+// fake host notices a later use.
 struct CallFrame {
   explicit CallFrame(FakeHost& fake);
   CallFrame(const CallFrame&) = delete;
@@ -94,7 +94,7 @@ class FakeHost {
   FakeHost(const FakeHost&) = delete;
   FakeHost& operator=(const FakeHost&) = delete;
 
-  // ---- what the connector finds
+  // ---- settings by the check
   std::function<Answer(const Sent&)> provider;  // nullptr: 200 with {}
   // Returns the code with which a host function fails, or PATCHBAY_OK to let it work.
   std::function<patchbay_status(std::string_view function)> interfere;
@@ -103,16 +103,16 @@ class FakeHost {
   std::map<std::string, std::string> state;
   Resources resources;
   std::size_t piece = 4096;        // the most bytes that http.read gives at once
-  std::uint32_t struct_extra = 0;  // bytes of a later release behind every struct of the host
-  bool is_bare = false;            // every text that may be empty is NULL
+  std::uint32_t struct_extra = 0;  // bytes of a later release after every struct of the host
+  bool is_bare = false;            // the host passes NULL for every text that may be empty
   bool is_cancelled = false;
   std::uint64_t wall_ms = 1'700'000'000'000;  // 2023-11-14T22:13:20Z
   std::uint64_t monotonic_ns = 1'000'000'000;
   std::uint64_t deadline_ns = UINT64_MAX;  // by the monotonic clock
-  const patchbay_auth* auth = nullptr;     // whose classify judges answers
+  const patchbay_auth* auth = nullptr;     // its classify judges answers; nullptr: no classify
 
-  // ---- what the connector did
-  std::vector<std::string> calls;  // of host functions
+  // ---- records of what the connector did
+  std::vector<std::string> calls;  // the host functions that it called
   std::vector<Sent> sent;
   std::vector<BreachNote> breaches;
 
@@ -132,7 +132,7 @@ class FakeHost {
  private:
   struct Table {
     patchbay_host host;
-    unsigned char later[64];  // of a later release
+    unsigned char later[64];  // bytes of a later release
     FakeHost* self;
   };
   friend const void* service_of(const patchbay_host* raw, patchbay_str id);
@@ -141,16 +141,16 @@ class FakeHost {
   std::deque<std::unique_ptr<CallFrame>> frames_;
 };
 
-// Returns the live call behind what the connector handed over, and notes the use of `function`.
-// Returns nullptr after a breach.
+// Returns the running call for the pointer that the connector passed, and records the use of
+// `function`. If the connector may not use this call, records the breach and returns nullptr.
 CallFrame* use(const patchbay_call* raw, std::string_view function, std::string_view what = {});
 
-// The same for a function that can fail. If it fails at once, returns nullptr, and the code in
-// `status`.
+// Works like use(), for a function that can fail. If the function fails at once, returns nullptr
+// and sets `status` to the code.
 CallFrame* use_or_fail(const patchbay_call* raw, std::string_view function, patchbay_error* error,
                        patchbay_status& status, std::string_view what = {});
 
-// Fills an error and notes that the host gave this code. Returns the code.
+// Fills an error, and records that the host returned this code. Returns the code.
 patchbay_status give(CallFrame& call, patchbay_error* error, patchbay_status code,
                      std::string_view message);
 

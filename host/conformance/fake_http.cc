@@ -32,7 +32,7 @@ patchbay_status read_twice(CallFrame& call, const patchbay_source& source, std::
   return PATCHBAY_OK;
 }
 
-// Notes what is wrong with a request.
+// Records what is wrong with a request.
 void inspect(CallFrame& call, const Sent& sent) {
   const std::string what = sent.method + " " + sent.url.substr(0, 300);
   const bool is_absolute = sent.url.starts_with("https://") || sent.url.starts_with("http://");

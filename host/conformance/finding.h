@@ -16,8 +16,9 @@ std::optional<Outcome> outcome_of(std::string_view name);
 // Returns true for the outcomes after which a connector does not conform.
 bool is_failure(Outcome outcome);
 
-// What a check found. `found` is a sentence: what came, or why the check was skipped; empty if the
-// check passed. `place` is FILE:LINE if something in a file has to change, or empty.
+// The result of a check. `found` is a sentence that says what happened, or why the check was
+// skipped. It is empty if the check passed. `place` is FILE:LINE if something in a file has to
+// change, or empty.
 struct Finding {
   Outcome outcome = Outcome::kPassed;
   std::string found{};

@@ -9,12 +9,13 @@
 namespace patchbay::conformance {
 
 struct Fuzzed {
-  std::uint64_t rounds = 0;  // that ran
-  Report report;             // of the gates and the last round; its seed is that round's
+  std::uint64_t rounds = 0;  // the number of rounds that ran
+  Report report;             // has the gates, the last round and the last round's seed
 };
 
-// Runs rounds with the seeds `options.seed`, the one after it, and so on: at least one, as long as
-// `goes_on` and until one does not pass. No round runs if a gate does not pass.
+// Runs rounds with the seeds `options.seed`, `options.seed` + 1, and so on. Runs at least one
+// round, and stops when `goes_on` returns false or a round does not pass. Runs no round if a gate
+// does not pass.
 Fuzzed fuzz(const RunOptions& options, const std::function<bool()>& goes_on);
 
 }  // namespace patchbay::conformance

@@ -1,5 +1,5 @@
-// A struct that the connector fills. Behind it are bytes that belong to nobody, which a connector
-// must not touch, or bytes that a later release of the struct would have.
+// A struct that the connector fills. After the struct are guard bytes, which a connector must not
+// change, or bytes that a later release of the struct would have.
 #pragma once
 
 #include <algorithm>
@@ -26,7 +26,7 @@ class Handed {
   Struct* operator->() { return &memory_.value; }
   const Struct* operator->() const { return &memory_.value; }
 
-  // Returns true if the bytes behind the struct are as they were, and struct_size too.
+  // Returns true if the connector changed neither the bytes after the struct nor struct_size.
   [[nodiscard]] bool is_whole() const {
     const bool is_guarded = handed_ == sizeof(Struct);
     const std::uint8_t expected = is_guarded ? kGuard : 0;

@@ -35,7 +35,7 @@ struct TakenText {
   }
 };
 
-// A text as a call lends it.
+// A text that a call lends, in the way that the manner says.
 struct Lending {
   Lending(const std::string& text, const Manner& manner) : raw(borrow(text)) {
     if (manner.lends == Lends::kPlainly) return;

@@ -12,28 +12,28 @@
 
 namespace patchbay::conformance {
 
-// How a call is made; what a check varies.
+// How a check makes a call.
 struct Manner {
-  std::uint64_t most_bytes = 8U << 20U;            // that the result's sink takes
-  patchbay_status refusal = PATCHBAY_E_TOO_LARGE;  // what the sink returns then
-  std::uint32_t flags = 0;                         // of an action's request
-  std::uint32_t extra = 0;  // bytes of a later release behind each struct that is handed over
-  char message_fill = 0;    // what the error's message is full of
+  std::uint64_t most_bytes = 8U << 20U;            // the most bytes that the result's sink takes
+  patchbay_status refusal = PATCHBAY_E_TOO_LARGE;  // the sink returns this for more bytes
+  std::uint32_t flags = 0;                         // the flags of an action's request
+  std::uint32_t extra = 0;  // bytes of a later release after each struct for the connector
+  char message_fill = 0;    // fills the error's message before the call
   Lends lends = Lends::kPlainly;
 };
 
 class Instance {
  public:
-  // Creates an instance. `created()` says whether there is one.
+  // Creates an instance. created() has the result of this.
   Instance(const Plugin& plugin, FakeHost& host, const std::string& config,
            const Manner& manner = {});
-  // Destroys it.
+  // Destroys the instance, unless destroy() did.
   ~Instance();
   Instance(const Instance&) = delete;
   Instance& operator=(const Instance&) = delete;
 
   [[nodiscard]] const Returned& created() const { return created_; }
-  // Ends the instance before this object does.
+  // Destroys the instance before the destructor does.
   void destroy();
 
   Returned invoke(const std::string& action, const std::string& arguments,
@@ -44,7 +44,7 @@ class Instance {
 
   [[nodiscard]] patchbay_instance* raw() const { return instance_; }
 
-  // Makes a call by a function of the check: `body` calls the plugin and returns its status.
+  // Makes a call with a function of the check: `body` calls the plugin and returns its status.
   using Body = std::function<patchbay_status(const patchbay_call* call, const patchbay_sink* result,
                                              patchbay_error* error)>;
   Returned run(const Manner& manner, const Body& body);

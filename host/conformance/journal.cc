@@ -26,7 +26,8 @@ std::optional<Finding> finding_in(const json& value) {
   return Finding{*outcome, value.value("found", ""), value.value("place", "")};
 }
 
-// Takes one line into the entries. Any other line belongs to a backtrace, or is noise.
+// Adds one line to the entries. A line without a known word is a part of a backtrace, or is
+// ignored.
 void take_line(Entries& entries, std::string_view line) {
   const std::size_t space = line.find(' ');
   const std::string_view word = line.substr(0, space);

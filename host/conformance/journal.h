@@ -1,5 +1,5 @@
-// What happens during a check, written line by line while it happens, so that the last line before
-// a crash says where the connector was. Each line is a word and a JSON text:
+// The journal of a check. It gets each line when the event happens, so that the last line before a
+// crash says what the connector was doing. Each line is a word and a JSON text:
 //
 //   step "invoke echo"
 //   call "http.send GET https://api.example/me"
@@ -31,16 +31,16 @@ class Journal {
   int file_;
 };
 
-// A journal as it was read.
+// The contents of a journal.
 struct Entries {
-  std::string step;       // the last one
-  std::string host_call;  // the last one of that step
+  std::string step;       // the last step
+  std::string host_call;  // the last host call of that step
   std::string signal;
   std::string backtrace;
   std::optional<Finding> end;
 };
 
-// Reads a journal, which may end anywhere, and may contain what a connector wrote into it.
+// Reads a journal. It may end anywhere, and may contain text that a connector wrote into it.
 Entries read_journal(std::string_view text);
 
 }  // namespace patchbay::conformance

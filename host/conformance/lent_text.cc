@@ -21,7 +21,7 @@ LentText::LentText(std::string_view text, Lends how) : how_(how) {
   raw_ = {begin, text.size()};
 }
 
-// The addresses stay taken, so that nothing else comes to lie there.
+// Keeps the pages, so that no other data gets the same addresses.
 LentText::~LentText() {
   if (how_ == Lends::kForTheCall) ::mprotect(pages_, bytes_, PROT_NONE);
 }

@@ -1,5 +1,5 @@
-// A text that is lent to a connector for one call. What the connector may not read is out of its
-// reach, so that a connector that reads it crashes.
+// A text that is lent to a connector for one call. Memory that the connector may not read is
+// protected, so that a connector that reads it crashes.
 #pragma once
 
 #include <patchbay/abi/types.h>
@@ -9,9 +9,9 @@
 namespace patchbay::conformance {
 
 enum class Lends {
-  kPlainly,    // as any text
-  kToTheEnd,   // no byte behind the end can be read
-  kForTheCall  // nothing of it can be read after the call
+  kPlainly,    // in ordinary memory
+  kToTheEnd,   // reading a byte after the end crashes
+  kForTheCall  // reading the text after the call crashes
 };
 
 class LentText {

@@ -29,8 +29,9 @@ struct Plugin {
   const patchbay_auth* auth = nullptr;
   const patchbay_documents* documents = nullptr;
 
-  // Maps the library, runs its initializers, and asks for the entry. Fails with PLUGIN_FAULT, with
-  // the sentence of the dynamic linker, or if there is no entry that reaches `destroy`.
+  // Maps the library, runs its initializers, and asks for the entry. Fails with PLUGIN_FAULT if the
+  // dynamic linker refuses the library (the error has its sentence), or if there is no entry that
+  // is long enough to have `destroy`.
   static Result<Plugin> map(const std::filesystem::path& library);
 
   // Asks the library for its capabilities.

@@ -1,4 +1,4 @@
-// What a connector may not change of the process in which it runs.
+// The parts of a process's state that a connector may not change.
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 namespace patchbay::conformance {
 
-// One part of the process's state, and what it is.
+// One part of the process's state, with its value.
 struct StatePart {
   std::string name;  // "the current folder"
   std::string value;
@@ -15,7 +15,7 @@ struct StatePart {
 std::vector<StatePart> environment_state();  // the variables
 std::vector<StatePart> folder_state();       // the current folder, the mask of new files
 std::vector<StatePart> locale_state();
-std::vector<StatePart> signal_state();  // what each signal does, and which are blocked
+std::vector<StatePart> signal_state();  // the action for each signal, and the blocked signals
 std::vector<StatePart> limit_state();   // limits and priority
 
 }  // namespace patchbay::conformance

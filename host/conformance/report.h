@@ -1,4 +1,4 @@
-// What a run of the checks came to, and the formats in which it is told.
+// The results of a run of the checks, and the formats for them.
 #pragma once
 
 #include <chrono>
@@ -20,15 +20,15 @@ inline constexpr std::string_view kSuite = "3";
 struct CheckReport {
   const Check* check = nullptr;
   Finding finding;
-  std::string step;       // what was done last
-  std::string host_call;  // the last host function that the connector called then
-  std::string signal;     // of a crash
+  std::string step;       // the last step
+  std::string host_call;  // the last host function that the connector called in this step
+  std::string signal;     // the signal of a crash
   std::string backtrace;
-  std::string printed;  // the end of what the connector printed
+  std::string printed;  // the end of the connector's output
   std::chrono::milliseconds time{0};
   std::string suppressed;  // the reason in conformance.toml; "" if it is not suppressed
 
-  // Returns true if the connector does not conform because of this.
+  // Returns true if the connector does not conform because of this check.
   [[nodiscard]] bool counts(bool warnings_count) const;
 };
 
@@ -39,12 +39,14 @@ struct Report {
   int level = 0;
   bool warnings_count = false;  // --warnings-as-errors
   std::vector<CheckReport> checks;
-  std::vector<std::string> faults;  // of conformance.toml
+  std::vector<std::string> faults;  // faults in conformance.toml
 
-  // 0: conforming · 1: not · 2: nothing ran · 3: the connector could not be loaded
+  // Returns 0 if the connector conforms, 1 if not, 2 if nothing ran, 3 if the connector could not
+  // be loaded.
   [[nodiscard]] int exit_code() const;
   [[nodiscard]] std::size_t count(Outcome outcome) const;
-  // Returns the reports, failures first, then warnings, then the rest; each in their order.
+  // Returns the reports: failures first, then warnings, then the others, each group in its old
+  // order.
   [[nodiscard]] std::vector<const CheckReport*> by_weight() const;
   // Returns the command that runs one check in the foreground.
   [[nodiscard]] std::string reproduction(const CheckReport& report) const;
@@ -52,8 +54,8 @@ struct Report {
   [[nodiscard]] std::string verdict() const;
 };
 
-// Returns every part of a failed check, one a line: what was done, what came, what is expected by
-// which heading, what to change, how to reproduce it.
+// Returns every part of a failed check, one on each line: the step, what happened, the rule and its
+// heading, what to change, and how to reproduce the failure.
 std::vector<std::string> explain(const Report& report, const CheckReport& check);
 
 std::string text_of(const Report& report);
@@ -61,8 +63,8 @@ std::string json_of(const Report& report);
 std::string junit_of(const Report& report);
 std::string tap_of(const Report& report);
 
-// Annotations for GitHub, at most ten, the worst first; `rest` gets what goes into the summary of
-// the step.
+// Returns annotations for GitHub, at most ten, the worst first. `rest` gets the text for the
+// summary of the step.
 std::string github_of(const Report& report, std::string& rest);
 
 }  // namespace patchbay::conformance

@@ -1,5 +1,5 @@
-// Workflow commands of GitHub Actions. A step shows ten annotations of a kind, and loses the rest
-// silently, so the rest is told in the summary.
+// Writes workflow commands of GitHub Actions. A step shows ten annotations of a kind and drops the
+// others without a message. So the others are in the summary.
 #include "conformance/report.h"
 
 namespace patchbay::conformance {

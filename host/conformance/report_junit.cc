@@ -5,7 +5,7 @@
 namespace patchbay::conformance {
 namespace {
 
-// Escapes a text for XML 1.0, and leaves out what XML cannot hold.
+// Escapes a text for XML 1.0, and leaves out the characters that XML cannot contain.
 std::string xml(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -32,7 +32,7 @@ std::string joined(const Report& report, const CheckReport& check) {
   return text + check.backtrace;
 }
 
-// Returns the element for an outcome other than passed; "" for those that are not told.
+// Returns the element for the outcome of a check, or "" if this outcome needs no element.
 std::string element_of(const Report& report, const CheckReport& check) {
   const std::string message = " message=\"" + xml(check.finding.found) + "\"";
   if (!check.suppressed.empty()) {

@@ -1,4 +1,4 @@
-// TAP 13, with the details of what is not ok as YAML.
+// Writes TAP 13, with the details of each failed check as YAML.
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -7,13 +7,13 @@
 namespace patchbay::conformance {
 namespace {
 
-// A YAML text in double quotes has the form of a JSON text.
+// Returns a YAML text in double quotes, which has the form of a JSON text.
 std::string yaml(std::string_view text) {
   return nlohmann::json(std::string(text))
       .dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
 }
 
-// A `#` would begin a directive.
+// Replaces line ends, and `#`, which would begin a directive.
 std::string directive_text(std::string text) {
   for (char& c : text) {
     if (c == '#' || c == '\n') c = ' ';

@@ -1,4 +1,4 @@
-// What one call of a plugin's function came to.
+// The result of one call of a plugin's function.
 #pragma once
 
 #include <patchbay/abi/error.h>
@@ -13,26 +13,26 @@ namespace patchbay::conformance {
 struct Returned {
   patchbay_status status = PATCHBAY_OK;
   std::string result;
-  std::uint32_t kind = 0;  // of an action's outcome
+  std::uint32_t kind = 0;  // the kind of an action's outcome
   std::string continuation;
   std::string details;
 
   // the error struct, as the plugin left it
   std::uint32_t code = 0;
   std::uint32_t message_size = 0;
-  std::string message;  // at most the buffer
+  std::string message;  // at most as long as the buffer
   std::uint32_t provider_status = 0;
 
   std::vector<patchbay_status> given;  // the failures that the host gave during the call
   bool was_refused = false;            // a sink refused
-  bool error_is_whole = true;          // nothing behind the struct was written
+  bool error_is_whole = true;          // the plugin wrote nothing after the struct
   bool outcome_is_whole = true;
   std::size_t requests = 0;  // HTTP requests of this call
 
   [[nodiscard]] bool ok() const { return status == PATCHBAY_OK; }
   [[nodiscard]] bool was_given(patchbay_status code_of_host) const;
-  // Returns true if the plugin found a bug in itself, and did not pass on what the host had
-  // returned.
+  // Returns true if the plugin reports a bug in itself, and did not pass on this code from the
+  // host.
   [[nodiscard]] bool is_own_fault() const {
     return status == PATCHBAY_E_PLUGIN_FAULT && !was_given(PATCHBAY_E_PLUGIN_FAULT);
   }
@@ -44,7 +44,7 @@ bool is_of_plugin(patchbay_status code);
 // Returns a code with its name, such as "502 (PLUGIN_FAULT)".
 std::string shown(patchbay_status status);
 
-// Returns what a call came to, in a few words: "OK with {…}", "402 (PROVIDER_ERROR): message".
+// Returns the result of a call in a few words: "OK with {…}", "402 (PROVIDER_ERROR): message".
 std::string shown(const Returned& returned);
 
 // Returns at most `most` bytes of a text that came from a connector, made printable.

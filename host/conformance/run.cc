@@ -64,7 +64,7 @@ Finding finding_of(const process::Ending& ending, const process::Limits& limits,
   return {Outcome::kCrashed, "the process " + process::sentence_of(ending, limits)};
 }
 
-// What is known of the gates. A gate that was not run is taken as open.
+// The outcomes of the gates. A gate that did not run counts as open.
 struct Gates {
   Outcome manifest = Outcome::kPassed;
   Outcome library = Outcome::kPassed;
@@ -75,7 +75,8 @@ struct Gates {
     if (report.check->id == kLibraryGate) library = report.finding.outcome;
     if (report.check->id == kInstanceGate) instance = report.finding.outcome;
   }
-  // Returns the gate that keeps the check from being run; "" if all of them are open.
+  // Returns the id of a gate that did not pass and that the check needs, or "" if there is no such
+  // gate.
   [[nodiscard]] std::string_view closed(Needs needs) const {
     if (needs >= Needs::kManifest && manifest != Outcome::kPassed) return kManifestGate;
     if (needs >= Needs::kLibrary && library != Outcome::kPassed) return kLibraryGate;

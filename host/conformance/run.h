@@ -1,4 +1,4 @@
-// Runs checks, each in a process of its own, and puts together what they came to. Begin here:
+// Runs checks, each in its own process, and collects their results. Begin here:
 //
 //   const Report report = run_checks({.folder = "connectors/notes", .program = "/proc/self/exe"});
 #pragma once
@@ -14,22 +14,22 @@
 namespace patchbay::conformance {
 
 struct RunOptions {
-  std::filesystem::path folder;      // of the connector
+  std::filesystem::path folder;      // the connector's folder
   std::filesystem::path program;     // patchbay-conformance itself
   int level = 4;                     // the checks up to this level
   std::vector<std::string> include;  // patterns of ids (fnmatch); empty: all
   std::vector<std::string> exclude;
   unsigned jobs = 2;  // processes at once
   std::uint64_t seed = 1;
-  std::chrono::milliseconds timeout{20'000};  // of each check
+  std::chrono::milliseconds timeout{20'000};  // for each check
   bool warnings_count = false;
 };
 
-// Runs the chosen checks. The three gates come first: if one does not pass, what needs it is
-// skipped. The report has the checks in the order of all_checks().
+// Runs the chosen checks. The three gates run first. If a gate does not pass, the checks that need
+// it are skipped. The report has the checks in the order of all_checks().
 Report run_checks(const RunOptions& options);
 
-// Runs one check in a process of its own, whatever the gates are.
+// Runs one check in its own process, and ignores the gates.
 CheckReport run_check(const RunOptions& options, const Check& check);
 
 }  // namespace patchbay::conformance

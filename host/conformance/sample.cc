@@ -41,7 +41,7 @@ std::string type_of(const json& schema) {
   return schema.contains("minimum") ? "integer" : "";
 }
 
-// Returns a number not below the minimum of the schema, and 1 if that is allowed.
+// Returns 1 if the schema allows it, and otherwise a number within the limits of the schema.
 json number_of(const json& schema, bool is_whole) {
   double value = 1;
   const double least = schema.value("minimum", -1e15);
@@ -146,7 +146,7 @@ json Sampling::of(const json& schema, int depth) const {
   return by_type(type_of(schema), schema, depth);
 }
 
-// Returns values beside `value` that may satisfy the schema, the likeliest first.
+// Returns values other than `value` that may satisfy the schema, the most likely ones first.
 std::vector<json> others(const json& schema, const json& value) {
   constexpr double kExact = 9007199254740991;  // up to it, doubles hold every whole number
   std::vector<json> all;

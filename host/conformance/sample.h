@@ -8,21 +8,21 @@
 
 namespace patchbay::conformance {
 
-// How much of an object is there.
+// Which members an object gets.
 enum class Fill : std::uint8_t {
-  kRequired,  // only what is required
-  kDefaults,  // and what has a default, as the host fills it in
+  kRequired,  // only required members
+  kDefaults,  // also members with a default, as the host adds them
   kAll        // every property
 };
 
-// Returns a value that is likely to satisfy `schema`. Uses what the schema names (const, enum,
-// default, examples) before it makes up something; whoever needs to be sure checks the value.
-// References are followed inside `root`. `folder` is an empty folder for texts that are paths.
+// Returns a value that is likely to satisfy `schema`. Prefers values that the schema names (const,
+// enum, default, examples). If the value must satisfy the schema, check it. Follows references
+// inside `root`. `folder` is an empty folder for texts that are paths.
 nlohmann::json sample(const nlohmann::json& schema, const nlohmann::json& root, Fill fill,
                       const std::string& folder);
 
-// Returns `object` with another value for each member that `schema` lets have one. `accepts`
-// decides whether a changed object still satisfies the schema.
+// Returns `object` with another value for each member for which `schema` allows another value.
+// `accepts` decides whether a changed object still satisfies the schema.
 nlohmann::json other_sample(nlohmann::json object, const nlohmann::json& schema,
                             const std::function<bool(const nlohmann::json&)>& accepts);
 

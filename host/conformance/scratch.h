@@ -1,4 +1,4 @@
-// An empty folder for one check, which ends with it.
+// An empty folder for one check. The destructor deletes the folder.
 #pragma once
 
 #include <cstdlib>
@@ -17,7 +17,7 @@ class Scratch {
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
   ~Scratch() {
-    std::error_code ignored;  // what a connector has locked stays behind
+    std::error_code ignored;  // files that a connector has protected may stay
     if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
   }
 

@@ -89,7 +89,7 @@ void suppress(Report& report, const std::vector<Suppression>& suppressions,
   for (const Suppression& each : suppressions) {
     const auto check = std::ranges::find_if(
         report.checks, [&](const CheckReport& one) { return one.check->id == each.id; });
-    if (check == report.checks.end()) continue;  // not of this run: its level, or left out
+    if (check == report.checks.end()) continue;  // the check was not chosen in this run
     const bool is_needed =
         is_failure(check->finding.outcome) || check->finding.outcome == Outcome::kWarning;
     if (!is_needed) {

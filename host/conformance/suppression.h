@@ -26,11 +26,12 @@ struct Suppression {
   std::chrono::year_month_day until;
 };
 
-// Reads the file; no file is no suppression. Fails with INVALID_ARGUMENT, which names the place, if
-// it is not TOML, has other members, or names a check that there is not.
+// Reads the file. Returns no suppressions if there is no file. Fails with INVALID_ARGUMENT if the
+// file is not TOML, has other members, or names a check that does not exist. The error names the
+// place.
 Result<std::vector<Suppression>> read_suppressions(const std::filesystem::path& file);
 
-// Marks what is suppressed, and notes the faults of the entries, in `report`.
+// Marks the suppressed checks in `report`, and adds the faults of the entries to it.
 void suppress(Report& report, const std::vector<Suppression>& suppressions,
               std::chrono::year_month_day today);
 

@@ -38,7 +38,8 @@ constexpr std::pair<int, const char*> kNames[] = {
 #endif
 };
 
-// What the handler of SIGSYS notes: the number of the first call, and the frames above it.
+// The records of the handler of SIGSYS: the number of the first call, and the frames above the
+// call.
 std::atomic<int> first_call{-1};
 std::array<void*, 32> frames{};
 int frame_count = 0;
@@ -83,7 +84,7 @@ struct Range {
   std::uint64_t end = 0;
 };
 
-// Returns the code of the dynamic linker, which opens libraries on its own.
+// Returns the code of the dynamic linker, because the linker itself opens libraries.
 Range code_of_linker() {
   Range range;
   ::dl_iterate_phdr(
@@ -112,7 +113,8 @@ void finish(Filter& filter, std::uint32_t verdict) {
   filter.push_back(BPF_STMT(BPF_RET | BPF_K, verdict));
 }
 
-// Lets everything pass that the dynamic linker calls. Its code never crosses a border of 4 GiB.
+// Allows all system calls of the dynamic linker. Allows none if the linker's code crosses a border
+// of 4 GiB, which does not happen.
 void pass_linker(Filter& filter) {
   const Range linker = code_of_linker();
   if (linker.begin >> 32U != linker.end >> 32U) return;
@@ -127,7 +129,7 @@ void pass_linker(Filter& filter) {
   finish(filter, SECCOMP_RET_ALLOW);
 }
 
-// Stops clone with or without CLONE_THREAD. glibc falls back to it without clone3.
+// Stops clone with CLONE_THREAD, or without it. Refuses clone3, because glibc then uses clone.
 void stop_clone(Filter& filter, bool threads) {
   filter.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone3, 0, 1));
   finish(filter, SECCOMP_RET_ERRNO | ENOSYS);
@@ -163,10 +165,10 @@ std::string name_of_call(int number) {
 }  // namespace
 
 Result<void> watch_system_calls(Watched kind) {
-  // Loads what backtrace() needs, which it may not load in a signal handler.
+  // Loads the code that backtrace() needs, because a signal handler may not load it.
   frame_count = ::backtrace(frames.data(), 1);
   frame_count = 0;
-  // Reads the time zone's file, which gmtime_r() of the C library does at its first use.
+  // Reads the time zone's file now, because gmtime_r() of the C library reads it at its first use.
   ::tzset();
   struct sigaction action{};
   action.sa_sigaction = note_call;
@@ -189,7 +191,7 @@ std::string stopped_system_call() {
     if (::dladdr(frames[static_cast<std::size_t>(i)], &about) == 0) continue;
     if (about.dli_fname == nullptr) continue;
     const std::filesystem::path file(about.dli_fname);
-    if (file.extension() != ".so") continue;  // not a library of the system, libc.so.6
+    if (file.extension() != ".so") continue;  // skips libraries of the system, such as libc.so.6
     const std::string function = about.dli_sname == nullptr ? "" : about.dli_sname;
     const auto offset = static_cast<const char*>(frames[static_cast<std::size_t>(i)]) -
                         static_cast<const char*>(about.dli_fbase);

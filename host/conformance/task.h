@@ -1,4 +1,4 @@
-// One thing that a check lets the connector do: identify, probe, list, or an action with arguments.
+// One call that a check makes to the connector: identify, probe, list, or an action with arguments.
 #pragma once
 
 #include <string>
@@ -15,17 +15,17 @@ struct Task {
 
   What what = What::kInvoke;
   std::string name;                          // "identify", "invoke echo"
-  std::string arguments = "{}";              // of an action
-  std::string fair_answer = "{}";            // a body that a well-meaning provider could send
+  std::string arguments = "{}";              // the arguments of an action
+  std::string fair_answer = "{}";            // a body that a provider could normally send
   const manifest::Action* action = nullptr;  // borrowed from the manifest
 
   Returned run(Instance& instance, const Manner& manner = {}) const;
-  // Returns what a provider answers that means well.
+  // Returns an answer that a provider could normally send.
   [[nodiscard]] Answer answer(const Sent& sent) const;
 };
 
-// Returns everything that can be asked of the connector. An action for which no arguments can be
-// made from its schema is left out, and its id goes into `left_out`.
+// Returns all tasks that this connector can do. If no arguments for an action can be made from its
+// schema, leaves the action out and adds its id to `left_out`.
 std::vector<Task> tasks_of(const manifest::Manifest& manifest, const nlohmann::json& raw,
                            const Plugin& plugin, Fill fill, const std::string& folder,
                            std::vector<std::string>& left_out);

@@ -31,7 +31,8 @@ void Connecting::record(const Step& step, AuditEvent event) {
                                       parts_.circumstances));
 }
 
-// The event names the error's reason, or the error's code if the error has no reason.
+// Records the failure. The event names the error's reason, or the error's code if there is no
+// reason.
 void Connecting::record_failed(const Step& step, const Error& why) {
   const std::string& reason = why.details().reason;
   record(step, event_of(OauthFailed{step.connector,
@@ -62,7 +63,8 @@ Result<void> Connecting::require_flow(const accounts::Declared& declared, const 
                    std::string(manifest::name_of(flow)) + ".");
 }
 
-// A connector that the caller may not use cannot be connected either.
+// Fails if a gate does not let the caller use the connector: then the caller cannot connect it
+// either. Records the refusal.
 Result<void> Connecting::require_open(const Caller& caller, const std::string& connector,
                                       const TraceId& trace_id) {
   if (parts_.gates == nullptr) return success();
@@ -171,7 +173,7 @@ void Connecting::record_refused(std::string_view state, const Caller* bearer, co
 void Connecting::give_up(const Caller& caller, const BegunConnection& begun, const Error& why,
                          const TraceId& trace_id) {
   const auto pending = parts_.pending.consume(begun.state.reveal(), &caller);
-  if (pending.has_error()) return;  // it was finished, or it expired, meanwhile
+  if (pending.has_error()) return;  // the connection was finished, or expired, meanwhile
   // if this fails, the link is deleted later (Grants::sweep)
   static_cast<void>(parts_.grants.abandon(caller, begun.link));
   record_failed({caller, begun.connector, begun.link, trace_id}, why);
@@ -196,8 +198,9 @@ Result<accounts::LinkRecord> Connecting::exchange(const oauth::Callback& callbac
   return keep(caller, at, std::move(tokens).value(), pending.link, trace_id, patience);
 }
 
-// New tokens are kept even if nobody can say whose account they are for, or if the service refuses
-// the first request with them, because a user took the trouble to grant them.
+// Stores new tokens even if nobody can say to which account they belong, or if the service refuses
+// the first request with them. The user has already granted the access, and should not have to do
+// this again.
 Result<accounts::LinkRecord> Connecting::keep(const Caller& caller, const accounts::Reached& at,
                                               oauth_messages::TokenSet tokens,
                                               const std::string& link, const TraceId& trace_id,
@@ -220,8 +223,8 @@ Result<accounts::LinkRecord> Connecting::keep(const Caller& caller, const accoun
   return keep(caller, connector, std::move(grant), found);
 }
 
-// Keeps the grant together with what the connector found out about the account, or with a warning
-// that says why it found out nothing.
+// Stores the grant, with the account's identity if the connector found it. If the connector failed,
+// the record has a warning that says why.
 Result<accounts::LinkRecord> Connecting::keep(
     const Caller& caller, const manifest::Manifest& connector, accounts::Grant grant,
     const Result<std::optional<accounts::Identity>>& found) {

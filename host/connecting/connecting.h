@@ -1,5 +1,6 @@
-// Connects an account, from a user's wish to a link. It runs the steps of host/oauth and host/links
-// in their order, and records the events by which clients know these steps.
+// Connects accounts: from a user's request to the finished link. Runs the steps of host/oauth and
+// host/accounts in their order, and records an event for each step, so that clients can follow the
+// steps.
 #pragma once
 
 #include <string>
@@ -27,25 +28,25 @@ namespace patchbay::connecting {
 struct WantedAccount {
   std::string connector;              // id or alias
   std::string redirect_uri;           // must be on the operator's list
-  std::vector<std::string> scopes{};  // if empty: what the connector's actions need
-  std::string link{};                 // the link to reconnect or widen; empty for a new one
-  bool in_browser = false;            // a browser begins, and the same browser must finish
+  std::vector<std::string> scopes{};  // if empty: the scopes that the connector's actions need
+  std::string link{};                 // the link to connect again; empty for a new link
+  bool in_browser = false;            // true: the browser that begins must also finish
 };
 
 struct BegunConnection {
-  std::string connector;          // its id
-  std::string link;               // the link that waits for the user, or is reconnected or widened
-  std::string authorization_url;  // where the user is sent; contains the state, so do not log it
+  std::string connector;          // the connector's id
+  std::string link;               // the new link, or the link to connect again
+  std::string authorization_url;  // where the user must go; contains the state, so do not log it
   Secret state;
-  // a cookie that the browser which began must bring back; empty if no browser began
+  // a cookie for the browser that began, which must send it back; empty if no browser began
   Secret browser;
 };
 
 // An account that is being connected without a browser on this machine (RFC 8628).
 struct BegunDevice {
-  std::string connector;              // its id
-  std::string link;                   // the link to reconnect or widen; empty for a new one
-  oauth::DeviceAuthorization device;  // what the user is shown, and when the code expires
+  std::string connector;              // the connector's id
+  std::string link;                   // the link to connect again; empty for a new link
+  oauth::DeviceAuthorization device;  // the code to show to the user, and when it expires
 };
 
 // Thread-safe; all parts are borrowed. Functions that ask the provider block until the provider
@@ -62,7 +63,7 @@ class Connecting {
     Audit& audit;
     const Clock& clock;
     Wait& wait;
-    // notes to which organization a failed trace belongs; nullptr: not noted
+    // notes to which organization the trace of a failure belongs; nullptr: nothing is noted
     Refusals* refusals = nullptr;
     gates::Circumstances* circumstances = nullptr;
     const gates::Gates* gates = nullptr;  // a closed gate refuses connecting too; nullptr: no gates
@@ -71,23 +72,25 @@ class Connecting {
 
   // Begins to connect an account, and returns the URL to which the user must go. Errors: NOT_FOUND
   // if there is no such connector, or if the named link is not the caller's; INVALID_ARGUMENT if
-  // the connector is not connected this way; GATE_CLOSED; OAUTH_FAILED with its reason.
+  // the connector has no authorization code flow; GATE_CLOSED; OAUTH_FAILED with its reason.
   Result<BegunConnection> begin(const Caller& caller, const WantedAccount& wanted,
                                 const TraceId& trace_id, const Patience& patience);
 
-  // Finishes what begin() began, when the user's browser is back. `bearer` is who brings the
-  // answer, if that is known (oauth/pending_authorizations.h). The link belongs to the caller who
-  // began. Fails with OAUTH_FAILED and its reason.
+  // Finishes what begin() started, when the user's browser comes back from the provider. `bearer`
+  // is the caller that brings the answer; nullptr if this caller is not known
+  // (oauth/pending_authorizations.h). The link belongs to the caller of begin(). Fails with
+  // OAUTH_FAILED and its reason.
   Result<accounts::LinkRecord> finish(const oauth::Callback& callback, const Caller* bearer,
                                       const TraceId& trace_id, const Patience& patience);
 
-  // Ends what begin() began, for the reason `why`: the state becomes invalid and a new link is
-  // deleted.
+  // Cancels what begin() started, because of `why`: makes the state invalid, deletes the link if
+  // begin() made it, and records the failure.
   void give_up(const Caller& caller, const BegunConnection& begun, const Error& why,
                const TraceId& trace_id);
 
-  // Connect an account without a browser on this machine: the user enters a code elsewhere, and
-  // finish_device waits for that until its patience ends. They fail like begin() and finish().
+  // Connect an account without a browser on this machine. begin_device() gets a code, which the
+  // user enters in a browser on another device. finish_device() waits until the user has done this,
+  // or until its patience ends. They fail like begin() and finish().
   Result<BegunDevice> begin_device(const Caller& caller, const WantedAccount& wanted,
                                    const TraceId& trace_id, const Patience& patience);
   Result<accounts::LinkRecord> finish_device(const Caller& caller, const BegunDevice& begun,
@@ -101,16 +104,16 @@ class Connecting {
                                                    const TraceId& trace_id,
                                                    const Patience& patience);
 
-  // Connects an account with an API key that a user hands over. Errors: INVALID_ARGUMENT if the
+  // Connects an account with an API key that a user gives. Errors: INVALID_ARGUMENT if the
   // connector takes no key, or if the text cannot be a key; LINK_EXPIRED or LINK_REVOKED if the
-  // provider does not accept the key. If the key could not be tried for another reason, the link
-  // gets a warning.
+  // provider does not accept the key. If the key could not be tried for another reason, this
+  // succeeds, and the record has a warning.
   Result<accounts::LinkRecord> hand_over(const Caller& caller, const std::string& connector,
                                          Secret key, const std::string& link,
                                          const TraceId& trace_id, const Patience& patience);
 
-  // Checks whether the connection works, and stores the result with the link, unless the account is
-  // connected again meanwhile. NOT_FOUND.
+  // Checks whether the connection works, and stores the result with the link, unless the user
+  // connects the account again meanwhile. Fails with NOT_FOUND if the link is not the caller's.
   Result<accounts::LinkRecord> validate(const Caller& caller, const accounts::StoredLinks& links,
                                         const std::string& link, const TraceId& trace_id,
                                         const Patience& patience);
@@ -162,10 +165,10 @@ class Connecting {
   const Parts parts_;
 };
 
-// Returns NOT_FOUND for a connector that does not exist.
+// Returns the error NOT_FOUND for a connector that does not exist.
 Error no_connector(const std::string& id);
 
-// Returns true if the provider refused the credential when it was tried.
+// Returns true if the error says that the provider refused the credential.
 bool is_refusal(const Error& error);
 
 }  // namespace patchbay::connecting

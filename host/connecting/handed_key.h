@@ -5,8 +5,8 @@
 
 namespace patchbay::connecting {
 
-// Returns a key as it goes into requests: without the blanks and line ends around a copied text.
-// Fails with INVALID_ARGUMENT if nothing is left, or if the rest cannot be put into a header.
+// Returns the key without the blanks and line ends before and after it. Fails with INVALID_ARGUMENT
+// if nothing is left, if the key is longer than 16 KiB, or if it cannot be put into a header.
 Result<Secret> handed_key(const Secret& text);
 
 }  // namespace patchbay::connecting

@@ -1,11 +1,12 @@
-// Connects an account with a key that a user hands over.
+// Connects an account with an API key that a user gives.
 #include "connecting/connecting.h"
 #include "connecting/handed_key.h"
 
 namespace patchbay::connecting {
 namespace {
 
-// Repeats the connector's own sentence, because the connector knows best what the user has to do.
+// Returns the error for a key that the service refused. Repeats the connector's message, because
+// the connector knows best what the user has to do.
 Error refused_key(const std::string& connector, const Error& why) {
   const bool is_challenge = why.details().reason == "challenge";
   return Error(why.code(), "The service of connector \"" + connector +

@@ -6,11 +6,12 @@
 namespace patchbay::connecting {
 namespace {
 
-// A link that knows which of its credentials was used last. A validation is about that one, because
-// the user may connect the account again, even with another account, while the provider is asked.
+// A link that remembers the generation of the credential that was used last. The result of a
+// validation belongs to this credential: while the validation runs, the user may connect the
+// account again, even to another account.
 class WatchedLink final : public links::Link {
  public:
-  // `generation` is that of the credential which the link has at first.
+  // `generation` is the generation of the credential that the link has now.
   WatchedLink(links::Link& link, std::int64_t generation) : link_(link), used_(generation) {}
 
   [[nodiscard]] std::int64_t used() const { return used_; }

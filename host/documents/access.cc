@@ -39,7 +39,7 @@ std::optional<Principal> principal_in(const AccessJson& json) {
                      .id = json.value("id", ""),
                      .email = json.value("e", ""),
                      .name = json.value("n", "")};
-  } catch (const AccessJson::exception&) {  // a member has another type
+  } catch (const AccessJson::exception&) {  // a member has a wrong type
     return std::nullopt;
   }
 }

@@ -11,12 +11,12 @@ namespace patchbay::documents {
 // The kind of a principal, which is someone whom a permission names. The store contains these
 // numbers.
 enum class PrincipalKind {
-  kUnknown = 0,  // not a known kind; names nobody
+  kUnknown = 0,  // an unknown kind; matches nobody
   kUser = 1,
   kGroup = 2,
-  kDomain = 3,  // id "example.com": everyone in that domain
+  kDomain = 3,  // id "example.com": everyone in this domain
   kAnyone = 4,
-  kLink = 5,  // everyone who has the address; a search by a user does not find it
+  kLink = 5,  // everyone who knows the URL; searches do not show the document to them
 };
 
 enum class Role { kReader = 1, kWriter = 2, kOwner = 3 };
@@ -25,7 +25,7 @@ struct Principal {
   PrincipalKind kind = PrincipalKind::kUnknown;
   Role role = Role::kReader;
   bool inherited = false;  // the provider says that the permission comes from a parent
-  Millis until = 0;        // when the permission ends; 0: it does not end by itself
+  Millis until = 0;        // when the permission ends; 0: it has no end
   std::string id;          // the provider's id, which does not change
   std::string email;       // lower case; "" if it is not known
   std::string name;        // for display
@@ -33,13 +33,14 @@ struct Principal {
   bool operator==(const Principal&) const = default;
 };
 
-// How to read a list of principals.
+// Who may read a document that has a list of principals.
 enum class AccessKind {
   kUnknown = 0,   // only the link's own account may read
   kListed = 1,    // the principals
   kWidened = 2,   // the principals, and everyone who may read the first parent
   kNarrowed = 3,  // only those principals who may also read the first parent
-  // Not known yet: a separate request has to ask the provider. Until it is answered, as kUnknown.
+  // Not known yet: a separate request has to ask the provider. Until the provider answers, the same
+  // as kUnknown.
   kDeferred = 4,
 };
 
@@ -55,13 +56,13 @@ std::string_view word_of(PrincipalKind kind);
 // Returns "reader", "writer" or "owner".
 std::string_view word_of(Role role);
 
-// Converts principals to a JSON array, and back. Entries that cannot be read are left out, so they
+// Converts principals to a JSON array, and back. Leaves out entries that it cannot read, so these
 // give nobody access.
 std::string json_of(const std::vector<Principal>& principals);
 std::vector<Principal> principals_in(std::string_view json);
 
-// Returns one line for lists of permissions: the email or id, "group:ID", "domain:NAME", "anyone"
-// or "anyone_with_link".
+// Returns the principal as one line for display: the email or id, "group:ID", "domain:NAME",
+// "anyone" or "anyone_with_link".
 std::string shown(const Principal& principal);
 
 }  // namespace patchbay::documents

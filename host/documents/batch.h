@@ -1,5 +1,5 @@
-// A batch is everything that a source said between two checkpoints, with the contents that were
-// fetched for it. This file plans a batch and commits it.
+// A batch has all the statements that a source made between two checkpoints, and the contents that
+// were fetched for them. This file plans a batch and commits it.
 #pragma once
 
 #include <cassert>
@@ -27,12 +27,12 @@ struct Item {
   Reference reference;
   bool wants_content = false;
   bool wants_access = false;
-  bool is_noted = false;  // an earlier turn fetched this content and noted it (staged.h)
+  bool is_noted = false;  // an earlier turn fetched this content and left a note (staged.h)
   Fetched fetched;
 };
 
-// Counts the fetches of a batch that are not finished. Fetches run on other threads and report
-// here.
+// Counts the fetches of a batch that have not finished. Fetches run on other threads, which call
+// end(). Thread-safe.
 class Landing {
  public:
   void begin() {
@@ -65,20 +65,21 @@ class Landing {
 struct Batch {
   std::size_t number = 0;  // the batch's number within its turn
   std::vector<Item> items;
-  std::optional<std::string> cursor;  // is committed together with the batch
-  Step step;                          // as far as it is known at this batch
+  std::optional<std::string> cursor;  // committed together with the batch
+  Step step;                          // the part of the step that is known when the batch is made
   bool begins_listing = false;
-  bool is_end = false;  // after this batch the step's run is complete
+  bool is_end = false;  // the last batch of a complete step (Step::is_complete)
   bool is_access_only = false;
   Landing landing;
 
-  // Takes what the source told, one item for each.
+  // Adds one item for each statement of the source.
   void take(std::vector<Told>& told) {
     for (Told& each : told) items.emplace_back().told = std::move(each);
   }
 };
 
-// The state of a run. Each transaction changes a copy, which is kept if the transaction succeeds.
+// The state of a run. Each transaction changes a copy; the copy replaces the state if the
+// transaction succeeds.
 struct Standing {
   CollectionRow collection;
   RunRow run;
@@ -90,8 +91,8 @@ struct BatchRules {
   std::chrono::milliseconds longest_retry{86'400'000};
 };
 
-// Decides which contents and permissions must be fetched, by comparing the batch with the stored
-// documents.
+// Compares the batch with the stored documents, and decides which contents and permissions must be
+// fetched.
 void plan_batch(Transaction& transaction, const CollectionRow& collection, Millis now,
                 Batch& batch);
 

@@ -14,7 +14,7 @@ std::int64_t size_of(const Listed& document) {
   return document.size ? static_cast<std::int64_t>(*document.size) : -1;
 }
 
-// Writes one batch, document by document, in the order in which the source named them.
+// Writes one batch. Writes its documents in the order in which the source named them.
 class BatchWriter {
  public:
   BatchWriter(Transaction& transaction, Sequence& sequence, const Batch& batch,
@@ -32,7 +32,7 @@ class BatchWriter {
   Result<void> write() {
     if (batch_.begins_listing) begin_listing();
     for (const Item& item : batch_.items) {
-      // The source named this document again later in the batch.
+      // If the id is empty, the source named this document again later in the batch.
       if (item.told.document.id.empty()) continue;
       PATCHBAY_TRY(write_item(item));
     }
@@ -85,7 +85,7 @@ class BatchWriter {
   const Millis now_;
   DocumentTable table_;
   PieceUses uses_;
-  std::set<std::string> groups_;  // groups that are already noted
+  std::set<std::string> groups_;  // groups that note_group() was called for
 };
 
 void BatchWriter::take_listed(const Item& item, Row& row) const {
@@ -105,8 +105,8 @@ void BatchWriter::take_listed(const Item& item, Row& row) const {
   row.fingerprint = fingerprint_of(document, row.about);
 }
 
-// Takes over new permissions. Returns true if they changed. Deferred permissions give nobody
-// access.
+// Takes over new permissions. Returns true if they changed. Permissions that are not known yet
+// (kDeferred) give nobody access.
 bool BatchWriter::take_access(const Item& item, Row& row) {
   const auto& access = item.fetched.access ? item.fetched.access : item.told.document.access;
   if (!access) return false;
@@ -122,7 +122,7 @@ bool BatchWriter::take_access(const Item& item, Row& row) {
   return true;
 }
 
-// Takes over the fetched content. Returns true if the stored content, or its outcome, changed.
+// Takes over the fetched content. Returns true if the stored content or its outcome changed.
 Result<bool> BatchWriter::take_content(const Item& item, Row& row, bool is_stored) {
   const Fetched& fetched = item.fetched;
   if (!item.wants_content) {
@@ -131,7 +131,7 @@ Result<bool> BatchWriter::take_content(const Item& item, Row& row, bool is_store
     end_trouble(Outcome::kNone, row);
     return true;
   }
-  if (fetched.outcome == Outcome::kNone) return false;  // nothing was fetched: nothing is known
+  if (fetched.outcome == Outcome::kNone) return false;  // nothing was fetched
   const bool keeps_old = fetched.outcome >= Outcome::kFailed;
   const int outcome_before = row.outcome;
   const std::string reason_before = row.reason;
@@ -152,7 +152,7 @@ Result<bool> BatchWriter::take_content(const Item& item, Row& row, bool is_store
   return true;
 }
 
-// Takes back what this run has counted for the document, because it is counted again now.
+// Subtracts this run's earlier count of the document, because the document is counted again now.
 void BatchWriter::take_back(const Row& before) {
   if ((before.flags & kCountedFlag) == 0) return;
   Tally& tally = run_.tally;
@@ -180,7 +180,7 @@ void BatchWriter::count(const Item& item, const Row& row, bool is_changed) {
   }
 }
 
-// Counts the document, in place of what this run has counted for it before.
+// Counts the document. If this run has counted it before, the new count replaces the old one.
 void BatchWriter::recount(const Item& item, const Row& before, Row& row, bool is_changed) {
   take_back(before);
   count(item, row, is_changed);
@@ -196,8 +196,8 @@ void BatchWriter::store(Row row, bool is_stored) {
   }
 }
 
-// Containers do not count: a source can name the root of a collection whose documents it does not
-// see.
+// Counts the document as named by this listing. Containers do not count, because a source can name
+// the root of a collection without seeing its documents.
 void BatchWriter::note_seen(const Row& before, const Row& row) {
   if (row.is_container()) return;
   const bool is_there = !before.native_id.empty() && !before.is_gone();

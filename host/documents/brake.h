@@ -7,13 +7,13 @@
 
 namespace patchbay::documents {
 
-// How many documents a run may delete without asking an operator.
+// The most documents that a run may delete without asking an operator.
 struct BrakeLimits {
-  std::int64_t count = 50;  // asks if there are more deletions than this …
+  std::int64_t count = 50;  // an operator is asked if there are more deletions than this …
   double share = 0.20;      // … and more than this share of the known documents
 };
 
-// Returns true if `deleted` of `known` documents are too many for one run.
+// Returns true if a run may not delete `deleted` of `known` documents without asking an operator.
 inline bool is_braked(const BrakeLimits& limits, std::int64_t deleted, std::int64_t known) {
   return deleted > limits.count &&
          static_cast<double>(deleted) > limits.share * static_cast<double>(known);
@@ -23,8 +23,8 @@ inline bool is_braked(const BrakeLimits& limits, std::int64_t deleted, std::int6
 std::int64_t count_documents(Transaction& transaction, const std::string& link,
                              const std::string& connector);
 
-// Returns true if `more` further deletions are too many for the run. Before the run's first
-// deletion, counts the known documents.
+// Returns true if the run may not delete `more` further documents without asking an operator. The
+// first call for a run counts the known documents.
 bool may_not_delete(Transaction& transaction, const BrakeLimits& limits, std::int64_t more,
                     RunRow& run);
 

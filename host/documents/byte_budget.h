@@ -9,12 +9,12 @@
 
 namespace patchbay::documents {
 
-// Limits the bytes in memory of all fetches on this host. Thread-safe.
+// Limits the bytes that all fetches on this host have in memory. Thread-safe.
 class ByteBudget {
  public:
   explicit ByteBudget(std::uint64_t bytes) : bytes_(bytes), free_(bytes) {}
 
-  // A part of the budget; its destructor returns it.
+  // A part of the budget. Its destructor returns the bytes.
   class Share {
    public:
     Share() = default;
@@ -31,10 +31,10 @@ class ByteBudget {
     std::uint64_t bytes_ = 0;
   };
 
-  // Waits until so many bytes are free, and takes them. A request for more than the whole budget
+  // Waits until `bytes` bytes are free, and takes them. A request for more than the whole budget
   // gets the whole budget. Fails if the patience ends.
   Result<Share> take(std::uint64_t bytes, const Patience& patience);
-  // Returns the most bytes that were ever in use at once.
+  // Returns the greatest number of bytes that were in use at the same time.
   [[nodiscard]] std::uint64_t peak() const;
 
  private:

@@ -9,7 +9,8 @@
 namespace patchbay::documents {
 namespace {
 
-// Who is behind by so many changes is woken, whoever made them; as many are looked at one by one.
+// A caller wakes after so many new changes of any organizations. One query finds the organizations
+// of fewer changes than this.
 constexpr std::int64_t kMostUnseen = 5'000;
 
 }  // namespace
@@ -37,7 +38,8 @@ bool ChangeWatch::is_beyond(std::int64_t seen, const std::string& organization) 
   return changed != changed_.end() && changed->second > seen;
 }
 
-// Looks once for all who wait. Everybody is woken, so that somebody looks again after a failure.
+// Makes one query for all waiting callers. Wakes all of them, so that another caller can query
+// again after a failure.
 Result<void> ChangeWatch::look(Lock& lock) {
   is_looking_ = true;
   const std::int64_t since = latest_;
@@ -57,7 +59,7 @@ Result<ChangeWatch::Seen> ChangeWatch::read_since(std::int64_t since) const {
     Seen seen{.last = last_change(transaction)};
     seen.is_of_all = since < 0 || seen.last - since >= kMostUnseen;
     if (seen.is_of_all || seen.last == since) return seen;
-    // A change that comes meanwhile has a later number, and is found by the next look.
+    // A change that is committed meanwhile has a later number; the next query finds it.
     std::string organization;
     std::int64_t sequence = 0;
     soci::statement changes =

@@ -12,8 +12,8 @@
 
 namespace patchbay::documents {
 
-// Waits for changes of an organization's documents, whichever host made them. All who wait share
-// one look at the store in each period; while nobody waits, there is no look. Thread-safe.
+// Waits for changes of an organization's documents by any host. All waiting callers share one query
+// of the store in each period. While nobody waits, there is no query. Thread-safe.
 class ChangeWatch {
  public:
   explicit ChangeWatch(Store& store,
@@ -22,19 +22,20 @@ class ChangeWatch {
   ChangeWatch(const ChangeWatch&) = delete;
   ChangeWatch& operator=(const ChangeWatch&) = delete;
 
-  // Waits until the organization has a change after the number `seen`, and returns the number up to
-  // which the watch has looked. A caller that is behind by 5,000 changes of others is woken too, so
-  // that its cursor does not expire. Returns `seen` if `stop` comes first. Fails with errors of the
-  // store.
+  // Waits until the organization has a change after the number `seen`. Returns the number of the
+  // latest change that the watch knows. Also returns if 5,000 changes of any organizations came
+  // after `seen`, so that the caller's cursor does not expire. Returns `seen` if `stop` is
+  // requested first. Fails with errors of the store.
   Result<std::int64_t> wait_beyond(std::int64_t seen, const std::string& organization,
                                    const std::stop_token& stop);
 
  private:
-  // What one look finds.
+  // The result of one query.
   struct Seen {
     std::int64_t last = 0;
-    bool is_of_all = false;                         // too much changed to ask whose it is
-    std::map<std::string, std::int64_t> changed{};  // by organization, its latest change
+    bool is_of_all = false;  // too many changes to find their organizations
+    // the number of the latest change, by organization
+    std::map<std::string, std::int64_t> changed{};
   };
   Result<void> look(Lock& lock) REQUIRES(mutex_);
   [[nodiscard]] Result<Seen> read_since(std::int64_t since) const;
@@ -47,11 +48,11 @@ class ChangeWatch {
   Mutex mutex_;
   Condition looked_;
   std::int64_t latest_ GUARDED_BY(mutex_) = -1;
-  // Every organization counts as changed up to here; changed_ has what came later.
+  // All organizations count as changed up to this number. changed_ has the later changes.
   std::int64_t all_changed_ GUARDED_BY(mutex_) = -1;
   std::map<std::string, std::int64_t> changed_ GUARDED_BY(mutex_);
   bool is_looking_ GUARDED_BY(mutex_) = false;
-  Monotonic next_look_ GUARDED_BY(mutex_){};  // by the machine's clock
+  Monotonic next_look_ GUARDED_BY(mutex_){};  // the machine's clock, not a Clock object
 };
 
 }  // namespace patchbay::documents

@@ -11,10 +11,10 @@
 
 namespace patchbay::documents {
 
-// What a collection's run has to do next.
+// The next work of a run on a collection.
 enum class Phase {
   kChanges,   // the next step begins at the cursor
-  kListing,   // a listing has begun, or has to begin
+  kListing,   // a listing has begun or must begin
   kSweeping,  // the listing is complete; documents that it did not name are deleted
 };
 
@@ -28,14 +28,14 @@ struct CollectionRow {
   std::string url;
   std::string cursor;         // where the next step begins; "": at the beginning
   std::string access_cursor;  // the same for a permission sweep
-  // "listing" or "changes"; "sweeping", which becomes "deleting" or "holding" once it is decided
-  // what happens to documents that the listing did not name
+  // "listing", "changes" or "sweeping". When it is decided what happens to the documents that the
+  // listing did not name, "sweeping" becomes "deleting" or "holding".
   std::string phase = "listing";
   std::int64_t generation = 0;  // the number of the latest listing
   int flawed = 0;               // 1: this listing could not read everything, so it deletes nothing
   std::int64_t seen = 0;        // how many documents this listing named, without containers
-  Millis listed_at = 0;         // when a listing was last complete
-  Millis changed_at = 0;        // when a listing or all changes were last read to the end
+  Millis listed_at = 0;         // when a listing last ended
+  Millis changed_at = 0;        // when a run last read a listing or all changes to the end
   std::string trouble;          // "unreachable", "failed", or ""
   std::string why;
   Millis trouble_since = 0;
@@ -45,14 +45,15 @@ struct CollectionRow {
   void set(Phase phase);
 };
 
-// Adds rows for new collections, and updates name and address of the others. A collection that the
-// source does not list any more stays, because the list of collections is no proof that it is gone.
+// Adds rows for new collections, and updates the name and URL of known ones. A collection that the
+// source does not list any more stays, because the list does not prove that the collection was
+// deleted.
 std::vector<CollectionRow> keep_collections(Transaction& transaction, Random& random,
                                             const Followed& followed,
                                             std::span<const Collection> listed);
 std::vector<CollectionRow> collections_of(Transaction& transaction, const std::string& link,
                                           const std::string& connector);
-// Returns true if the link has the collection with this id of the provider.
+// Returns true if the link has a collection with this id of the provider.
 bool has_collection(Transaction& transaction, const std::string& link, const std::string& connector,
                     const std::string& native_id);
 std::optional<CollectionRow> find_collection(Transaction& transaction, const std::string& id);

@@ -6,8 +6,8 @@
 
 namespace patchbay::documents {
 
-// Returns the word for a collection's trouble if a step failed with this code. Returns "" if the
-// error concerns the account or this host.
+// Returns the word for CollectionRow::trouble if a step failed with this code. Returns "" if the
+// error concerns the account or this host and not the collection.
 std::string_view trouble_of(Code code);
 
 }  // namespace patchbay::documents

@@ -19,7 +19,8 @@ Json json_of_part(const StoredPart& part) {
   Json json = {{"size", part.size}, {"hash", part.hash}};
   if (!part.name.empty()) json["name"] = part.name;
   if (!part.media_type.empty()) json["type"] = part.media_type;
-  // The address of a single piece equals the hash of the whole part, so it is not stored twice.
+  // If a part has a single piece, the address of the piece equals the part's hash, so it is not
+  // stored twice.
   const bool is_whole = part.pieces.size() == 1 && part.pieces[0] == part.hash;
   if (!is_whole) json["pieces"] = part.pieces;
   return json;
@@ -105,7 +106,7 @@ Loaded loaded_in(std::string_view text) {
     loaded.encoding = json.value("encoding", "");
     loaded.text_cut = json.value("cut", false);
     return loaded;
-  } catch (const Json::exception&) {  // a member has another type: nothing is returned
+  } catch (const Json::exception&) {  // a member has a wrong type
     return {};
   }
 }
@@ -126,7 +127,7 @@ void read_about(std::string_view text, Listed& listed) {
     listed.parents = json.value("parents", std::vector<std::string>());
     listed.authors = principals_in(json.value("authors", ""));
     listed.metadata = json.value("metadata", "");
-  } catch (const Json::exception&) {  // a member has another type: the members before it are kept
+  } catch (const Json::exception&) {  // a member has a wrong type; the members before it are kept
   }
 }
 

@@ -1,4 +1,4 @@
-// A document as its source describes it, and as the store keeps it.
+// A document, as its source describes it and as the store contains it.
 #pragma once
 
 #include <cstdint>
@@ -12,28 +12,29 @@
 
 namespace patchbay::documents {
 
-// What a source says of one document. Values that the provider does not tell are empty or 0.
+// The data of one document from its source. Values that the provider does not report are empty or
+// 0.
 struct Listed {
   bool is_container = false;  // a folder, a drive or a space: other documents have it as parent
   bool has_content = true;    // false: there is no content to fetch
   std::string id;             // the provider's id, which stays the same after renames and moves
-  std::string version;        // changes when the content changes; "": the source does not know
-  std::string reference;      // data of the source that it needs to fetch the content
+  std::string version;        // changes when the content changes; "": not known
+  std::string reference;      // the source's own data, with which it fetches the content
   std::string title;
   std::string url;
   std::string media_type;
-  std::optional<std::uint64_t> size;  // bytes, according to the listing
+  std::optional<std::uint64_t> size;  // bytes; the content may differ
   Millis created_at = 0;
   Millis modified_at = 0;
   std::vector<std::string> parents;  // permissions are inherited from the first parent
   std::vector<Principal> authors;
   std::optional<Access> access;        // nullopt: the permissions have not changed
   std::string metadata;                // JSON object with the source's own data, or ""
-  std::string skipped;                 // a word why the content cannot be fetched; "": fetch it
-  std::optional<std::string> content;  // the whole content, in media_type; so it is not fetched
+  std::string skipped;                 // a word for why the content cannot be fetched; "": fetch it
+  std::optional<std::string> content;  // the whole content, in media_type; then it is not fetched
 };
 
-// Names one of the host's documents to its source.
+// The names by which a source finds one of the host's documents.
 struct Reference {
   std::string collection;
   std::string id;
@@ -41,12 +42,12 @@ struct Reference {
   std::string reference;
 };
 
-// What happened to a document's content. The store contains these numbers. With a number above
-// kLoaded, a run is not plainly complete.
+// The result for a document's content. The store contains these numbers. If a document has a
+// greater number than kLoaded, its run is not kComplete.
 enum class Outcome {
   kNone = 0,  // the document has no content
   kLoaded = 1,
-  kSkipped = 2,   // not tried again while its version stays the same
+  kSkipped = 2,   // not tried again until its version changes
   kFailed = 3,    // tried again at retry_at
   kDeferred = 4,  // the provider asked to try later
 };
@@ -54,36 +55,36 @@ enum class Outcome {
 // Returns "none", "loaded", …
 std::string_view word_of(Outcome outcome);
 
-// Bytes that are stored in pieces: one part of a content, or its text.
+// Bytes that are stored in pieces: one part of a content, or the text of a part.
 struct StoredPart {
   std::string name;  // the name of the sheet or attachment; may be empty
   std::string media_type;
   std::uint64_t size = 0;
   std::string hash;                 // SHA-256 of all bytes, base64url; can be used as an ETag
-  std::vector<std::string> pieces;  // their addresses; all but the last have 1 MiB
+  std::vector<std::string> pieces;  // the addresses of the pieces; all but the last have 1 MiB
 };
 
-// Everything that was loaded of a document's content.
+// All parts and texts of a document's content that were loaded.
 struct Loaded {
   std::vector<StoredPart> contents;
   std::vector<StoredPart> texts;
-  std::string text_outcome;  // of host/extraction; "" if no text was looked for
+  std::string text_outcome;  // the result of host/extraction; "" if no text was extracted
   std::string encoding;      // of plain text; "guessed …" if the file does not name it
   bool text_cut = false;
 
   [[nodiscard]] bool empty() const { return contents.empty() && texts.empty(); }
 };
 
-// Converts to JSON, and back.
+// Converts the object to JSON, and back.
 std::string json_of(const Loaded& loaded);
 Loaded loaded_in(std::string_view json);
 
-// The members that no query uses: parents, authors and metadata.
+// Convert parents, authors and metadata, which no query uses, to JSON and back.
 std::string about_json(const Listed& listed);
 void read_about(std::string_view json, Listed& listed);
 
-// Returns a value that changes when anything about the document changes, except version, reference
-// and access.
+// Returns a value that changes when any data of the document changes, except version, reference and
+// access.
 std::string fingerprint_of(const Listed& listed, std::string_view about);
 
 // Returns a provider's text as well-formed UTF-8 without U+0000, so that it can be stored.

@@ -6,11 +6,11 @@
 namespace patchbay::documents {
 namespace {
 
-// The reason of a document whose source has not answered yet who may read it.
+// The reason of a document if its source has not answered who may read it.
 constexpr std::string_view kAccessOwed = "access_unanswered";
 
-// Returns the time until the next try: 1, 2, 4, … minutes, up to a day, but at least the time for
-// which the provider asked.
+// Returns the time until the next try: 1, 2, 4, … minutes, up to one day, but at least the time
+// that the provider asked to wait.
 Millis next_retry(const BatchRules& rules, std::int64_t failures,
                   const std::optional<std::chrono::milliseconds>& wanted) {
   const auto doublings = std::min<std::int64_t>(failures, 20);
@@ -44,7 +44,7 @@ void note_failure(const Fetched& fetched, const BatchRules& rules, Millis now, R
   const bool is_retried = row.outcome >= static_cast<int>(Outcome::kFailed);
   const auto earlier = std::max<std::int64_t>(row.failures - 1, 0);
   row.retry_at = is_retried ? now + next_retry(rules, earlier, fetched.retry_after) : 0;
-  // The run waits for the account, and then tries these documents again.
+  // The run waits until the account's limit ends, and then tries these documents again.
   if (fetched.is_of_account) {
     row.retry_at = now + fetched.retry_after.value_or(std::chrono::milliseconds(0)).count();
   }
@@ -58,7 +58,7 @@ void note_access_owed(const Fetched& fetched, const Row& before, const BatchRule
   const std::int64_t earlier = was_owed ? before.failures : 0;
   row.failures = is_owed ? earlier + 1 : 0;
   row.retry_at = is_owed ? now + next_retry(rules, earlier, fetched.retry_after) : 0;
-  if (row.outcome_word() == Outcome::kSkipped) return;  // the reason says why it is skipped
+  if (row.outcome_word() == Outcome::kSkipped) return;  // the reason is that of the skipped content
   row.reason = is_owed ? kAccessOwed : "";
   row.why = is_owed ? "Who may read it was not answered: " + fetched.why : "";
 }

@@ -4,7 +4,7 @@
 namespace patchbay::documents {
 namespace {
 
-// In lower case, because ids that were handed out are in lower case.
+// Percent-encodes with lower-case digits, because published ids have them.
 std::string encoded(std::string_view text) {
   std::string out;
   append_percent_encoded(out, text, HexCase::kLower);

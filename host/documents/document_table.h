@@ -1,4 +1,4 @@
-// The rows of documents. Everything here is part of the caller's transaction.
+// The rows of documents. All functions run in the caller's transaction.
 #pragma once
 
 #include <cstdint>
@@ -15,20 +15,21 @@ class PieceUses;
 
 inline constexpr int kContainerFlag = 1;
 inline constexpr int kNoContentFlag = 2;
-inline constexpr int kUnlistedFlag = 4;  // the document could not be read yet; only its id is known
+// the document could not be read yet; the host knows only its id
+inline constexpr int kUnlistedFlag = 4;
 // The contents of this container could not be read, so the documents below it are kept.
 inline constexpr int kShelterFlag = 8;
 
-// The present run of the link has counted the document as failed or deferred. If it tries the
-// document again, the new count replaces the old one.
+// The current run of the link has already counted the document as failed or deferred. If the run
+// tries the document again, the new count replaces the old one.
 inline constexpr int kCountedFlag = 16;
 
-// A document as the store keeps it.
+// A document's row in the store.
 struct Row {
   std::string collection;  // the id in document_collection
   std::string native_id;
-  std::int64_t sequence = 0;  // the number of its latest change
-  // The number of the latest change that was not only of permissions.
+  std::int64_t sequence = 0;  // the number of the document's latest change
+  // The number of the latest change, without changes of only the permissions.
   std::int64_t content_sequence = 0;
   std::int64_t seen = 0;  // the latest listing that named the document
   int flags = 0;
@@ -39,13 +40,14 @@ struct Row {
   int access_kind = 0;
   std::string principals;  // JSON
   int outcome = 0;
-  // A word and a sentence for an outcome other than loaded, or for is_access_owed().
+  // A word and a sentence: why the content was not loaded, or, if is_access_owed(), why it is not
+  // known who may read the document.
   std::string reason;
   std::string why;
   std::int64_t failures = 0;
-  std::int64_t deaths = 0;  // how many workers ended while they loaded this version
+  std::int64_t deaths = 0;  // how often the connector's process ended while it loaded this version
   Millis retry_at = 0;
-  std::string held;  // the run whose deletion of this document waits for an operator
+  std::string held;  // the id of the run whose deletion of this document waits for an operator
   Millis gone_at = 0;
   Millis created_at = 0;
   Millis modified_at = 0;
@@ -61,14 +63,15 @@ struct Row {
   [[nodiscard]] bool is_container() const { return (flags & kContainerFlag) != 0; }
   [[nodiscard]] bool is_listed() const { return (flags & kUnlistedFlag) == 0; }
   [[nodiscard]] Outcome outcome_word() const { return static_cast<Outcome>(outcome); }
-  // The source has not answered yet who may read it.
+  // Returns true if the source has not yet answered who may read the document.
   [[nodiscard]] bool is_access_owed() const {
     return access_kind == static_cast<int>(AccessKind::kDeferred);
   }
   [[nodiscard]] Access access() const;
 };
 
-// Statements on the documents of one collection. Each is prepared once for the transaction.
+// SQL statements for the documents of one collection. Each statement is prepared once for the
+// transaction.
 class DocumentTable {
  public:
   DocumentTable(Transaction& transaction, std::string collection);
@@ -76,11 +79,12 @@ class DocumentTable {
   DocumentTable(const DocumentTable&) = delete;
   DocumentTable& operator=(const DocumentTable&) = delete;
 
-  // The result is valid until the next call. Returns nullptr if there is no such row.
+  // Returns the document's row, which is valid until the next call, or nullptr if there is no such
+  // row.
   Row* find(const std::string& native_id);
   void insert(Row row);
   void update(Row row);
-  // Notes that a listing named the document and nothing of it changed.
+  // Notes that a listing named the document and that the document has not changed.
   void mark_seen(const std::string& native_id, std::int64_t generation);
 
  private:
@@ -88,7 +92,8 @@ class DocumentTable {
   std::unique_ptr<Statements> statements_;
 };
 
-// Makes a row a tombstone: keeps its key and flags, deletes its data, and gives up its pieces.
+// Makes a row a tombstone: keeps its key and flags, deletes its other data, and releases its
+// pieces.
 void wipe(Row& row, PieceUses& uses, Millis at, std::int64_t sequence);
 
 }  // namespace patchbay::documents

@@ -16,7 +16,7 @@ Error over_the_cap(std::uint64_t most) {
                                " bytes, so that it is recorded and not loaded."};
 }
 
-// Receives the parts that a source delivers, up to the limit.
+// Receives the parts that a source delivers. Refuses bytes over the limit.
 class FetchedParts final : public ContentSink {
  public:
   FetchedParts(PieceStage& stage, std::uint64_t most) : stage_(stage), most_(most) {}
@@ -80,15 +80,15 @@ Result<void> deliver(const FetchParts& parts, const Listed& document, const Refe
   return sink.write(*document.content);
 }
 
-// Returns how many bytes of memory the document needs: one piece of its content and one of its
-// text.
+// Returns how many bytes of memory the document needs: for one piece of its content and one piece
+// of its text.
 std::uint64_t share_of(const Listed& document, std::uint64_t cap) {
   const std::uint64_t size = std::min(document.size.value_or(cap), cap);
   return 2 * std::clamp<std::uint64_t>(size, kLeastShare, kPieceBytes);
 }
 
-// Takes over the outcome of the text. If the text cannot be read, the content is kept but the
-// document becomes skipped.
+// Sets the outcome from the extracted text. If the text cannot be extracted, the content is kept
+// but the document is skipped.
 void judge_text(const TextFound& found, Fetched& into) {
   into.loaded.text_outcome = found.outcome;
   into.loaded.encoding = found.encoding;
@@ -191,7 +191,7 @@ void fetch_access(Source& source, const Reference& reference, const Patience& pa
     if (told.document.access) into.access = told.document.access;
   }
   if (asked.has_value() && into.access) return;
-  // Until the provider answers, only the link's own account may read it.
+  // Until the provider answers, only the link's own account may read the document.
   into.access = Access{};
   if (asked.has_error()) {
     Fetched judged;

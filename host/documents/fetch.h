@@ -1,4 +1,4 @@
-// Fetches one document's content, cuts it into pieces, and reads its text.
+// Fetches the content of one document, cuts it into pieces, and extracts its text.
 #pragma once
 
 #include <optional>
@@ -14,21 +14,22 @@
 namespace patchbay::documents {
 
 struct FetchLimits {
-  // Bytes; a larger content is recorded but not loaded.
+  // In bytes. A larger content is recorded but not loaded.
   std::uint64_t document = std::uint64_t{20} << 20;
-  std::uint64_t memory = std::uint64_t{64} << 20;  // bytes in memory of all fetches on this host
-  // Threads of the host. One turn uses at most `threads_of_turn`, so that a slow provider leaves
-  // the others theirs.
+  // bytes that all fetches on this host may have in memory
+  std::uint64_t memory = std::uint64_t{64} << 20;
+  // The threads that fetch on this host. One turn uses at most `threads_of_turn`, so that a slow
+  // provider does not use the threads of other turns.
   unsigned threads = 64;
   unsigned threads_of_turn = 16;
   std::chrono::milliseconds time{600'000};  // the longest time for one document
 };
 
-// The limits, threads and memory that all runs of a host share for fetching. Thread-safe. Borrows
+// The limits, threads and memory for fetches, which all runs of a host share. Thread-safe. Borrows
 // the extractor.
 class FetchRoom {
  public:
-  // Without an extractor, only plain text is read.
+  // If `extractor` is nullptr, only plain text is read.
   FetchRoom(const FetchLimits& limits, const extraction::Extractor* extractor)
       : limits_(limits),
         extractor_(extractor),
@@ -54,7 +55,7 @@ class FetchRoom {
 
 // The result of fetching one document.
 struct Fetched {
-  Outcome outcome = Outcome::kNone;  // kNone: nothing was fetched
+  Outcome outcome = Outcome::kNone;  // kNone: the content was not fetched
   std::string reason;                // a word, for kSkipped and kFailed
   std::string why;
   Loaded loaded;
@@ -63,13 +64,13 @@ struct Fetched {
   std::optional<std::chrono::milliseconds> retry_after;
   bool died = false;             // the connector's process ended during the fetch
   bool throttled = false;        // the provider asked to wait …
-  bool is_of_account = false;    // … with all requests of the account
-  std::optional<Access> access;  // the permissions, if they were asked for separately
-  // An error that does not concern only this document: the run ends with it.
+  bool is_of_account = false;    // … before any other request of the account
+  std::optional<Access> access;  // set if a separate request asked for the permissions
+  // An error that does not concern only this document. The run ends with this error or waits.
   std::optional<Error> fatal;
 };
 
-// The objects with which a fetch works.
+// The objects that a fetch uses.
 struct FetchParts {
   FetchRoom& room;
   Store& store;
@@ -77,14 +78,15 @@ struct FetchParts {
   Source& source;
 };
 
-// Fetches the content of a document and reads its text.
+// Fetches the content of a document and extracts its text.
 void fetch_content(const FetchParts& parts, const Listed& document, const Reference& reference,
                    const Patience& patience, Fetched& into);
-// Fetches who may read a document, if that needs a separate request.
+// Asks the source who may read a document, if this needs a separate request.
 void fetch_access(Source& source, const Reference& reference, const Patience& patience,
                   Fetched& into);
 
-// Decides what an error means for the document: failed, skipped, deferred, or fatal for the run.
+// Sets `into` to the meaning of an error for the document: failed, skipped, deferred, or fatal for
+// the run.
 void judge_failure(const Error& error, Fetched& into);
 
 }  // namespace patchbay::documents

@@ -40,15 +40,15 @@ void Fetches::start_next() {
   submit(parts_.room, next);
 }
 
-// The object lives until the last of these items was fetched; `room` lives longer.
+// Starts the fetches. This object lives until the last item was fetched; `room` lives longer.
 void Fetches::submit(FetchRoom& room, const std::vector<Wanted>& next) {
   for (const Wanted& wanted : next) {
     room.run([this, wanted] { run(wanted); });
   }
 }
 
-// Fetches one item. Stores the fetched items when they are half of the allowed number, or when no
-// other fetch runs; the other half is fetched meanwhile.
+// Fetches one item. Then stores the fetched items if they are at least half of the allowed number,
+// or if no other fetch runs. Meanwhile the other half can be fetched.
 void Fetches::run(const Wanted& wanted) {
   fetch_(*wanted.item);
   FetchRoom& room = parts_.room;
@@ -61,7 +61,7 @@ void Fetches::run(const Wanted& wanted) {
     next = take_next();
     if (2 * fetched_.size() >= most_ || running_ == 0) fetched.swap(fetched_);
   }
-  // If there is nothing to do, another thread may have ended this object by now.
+  // If there is nothing to do, the object may be destroyed already, so no member is used.
   if (!next.empty()) submit(room, next);
   if (!fetched.empty()) keep(fetched);
 }
@@ -86,7 +86,7 @@ void Fetches::keep(const std::vector<Wanted>& fetched) {
     at_risk_ -= fetched.size();
   }
   start_next();
-  // After the last end(), this object may be destroyed, so no member is used any more.
+  // After the last end(), this object may be destroyed, so no member is used after it.
   for (const Wanted& each : fetched) each.batch->landing.end();
 }
 

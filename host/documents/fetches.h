@@ -12,11 +12,11 @@
 
 namespace patchbay::documents {
 
-// Fetches the documents of a turn's batches on the threads of the room. At any time, no more
-// fetched documents are missing in the store than the largest batch has, which limits how many
-// fetches a crash can lose. The next documents are fetched while the last ones are written. Uses at
-// most `FetchLimits::threads_of_turn` threads.
-// Thread-safe. Must live until all its batches have landed.
+// Fetches the documents of a turn's batches on the threads of the room, at most
+// `FetchLimits::threads_of_turn` at once. Fetches the next documents while the last ones are
+// written. The number of documents that are fetched but not yet stored is never greater than the
+// number in the largest batch. This limits how many fetches a crash can lose. Thread-safe. Must
+// live until all its batches have landed.
 class Fetches {
  public:
   struct Parts {
@@ -24,14 +24,14 @@ class Fetches {
     PieceStage& stage;
     StagedContents& staged;
   };
-  // `fetch` fetches an item and sets item.fetched, on a thread of the room.
+  // `fetch` is called on a thread of the room; it fetches an item and sets item.fetched.
   Fetches(const Parts& parts, std::function<void(Item&)> fetch)
       : parts_(parts), fetch_(std::move(fetch)) {}
   Fetches(const Fetches&) = delete;
   Fetches& operator=(const Fetches&) = delete;
 
-  // Begins to fetch what the batch wants. The batch has landed when all of it is fetched and
-  // stored.
+  // Begins to fetch the documents of the batch that are wanted. The batch has landed when all of
+  // them are fetched and stored.
   void start(Batch& batch);
 
  private:
@@ -50,11 +50,11 @@ class Fetches {
   const std::function<void(Item&)> fetch_;
   Mutex mutex_;
   std::deque<Wanted> waiting_ GUARDED_BY(mutex_);
-  std::vector<Wanted> fetched_ GUARDED_BY(mutex_);  // fetched, but nobody stores them yet
+  std::vector<Wanted> fetched_ GUARDED_BY(mutex_);  // fetched, but no thread stores them yet
   std::size_t running_ GUARDED_BY(mutex_) = 0;
   // Items that are being fetched, or are fetched but not stored.
   std::size_t at_risk_ GUARDED_BY(mutex_) = 0;
-  std::size_t most_ GUARDED_BY(mutex_) = 1;  // the number of items to fetch in the largest batch
+  std::size_t most_ GUARDED_BY(mutex_) = 1;  // how many items the largest batch has to fetch
 };
 
 }  // namespace patchbay::documents

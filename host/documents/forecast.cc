@@ -14,13 +14,13 @@
 namespace patchbay::documents {
 namespace {
 
-// Follows one collection step by step, as a turn does.
+// Follows one collection step by step, like SyncTurn.
 class CollectionForecast {
  public:
   CollectionForecast(Store& store, Source& source, CollectionRow collection, Forecast& into)
       : store_(store), source_(source), collection_(std::move(collection)), into_(into) {}
 
-  // Fails with errors that do not concern this collection alone.
+  // Fails with errors that do not concern only this collection.
   Result<void> go(const Patience& patience) {
     bool is_complete = false;
     while (!is_complete) {
@@ -54,7 +54,7 @@ class CollectionForecast {
     names_documents_ = false;
     return true;
   }
-  // Whether the pages lead back to one that was read already.
+  // Returns true if the provider's pages lead back to a page that was read already.
   bool is_circle() { return !cursors_.insert(sha256_base64url(collection_.cursor)).second; }
   Result<void> judge(const Error& error) {
     if (trouble_of(error.code()).empty()) return error;
@@ -116,7 +116,7 @@ class CollectionForecast {
     ++(item.wants_content || !is_told_again ? into_.changed : into_.unchanged);
   }
 
-  // Counts the documents that a complete listing did not name, and that a run would delete.
+  // Counts the documents that a complete listing did not name; a run would delete them.
   Result<void> count_unseen() {
     return store_.read([&](Transaction& transaction) -> Result<void> {
       soci::rowset<std::string> ids =
@@ -126,7 +126,7 @@ class CollectionForecast {
       const auto unseen = std::count_if(
           ids.begin(), ids.end(), [this](const std::string& id) { return !seen_.contains(id); });
       into_.deleted += unseen;
-      // A run does not believe a listing without documents, however little it would delete.
+      // If a listing names no documents, a run always asks an operator before it deletes any.
       into_.would_hold = into_.would_hold || (!names_documents_ && unseen > 0);
       return success();
     });
@@ -137,15 +137,15 @@ class CollectionForecast {
   CollectionRow collection_;
   Forecast& into_;
   std::unordered_set<std::string> seen_;
-  bool names_documents_ = false;  // beside containers
+  bool names_documents_ = false;  // true: the listing named a document that is not a container
   std::unordered_set<std::string> cursors_;
   bool has_expired_ = false;
   bool is_listing_ = false;
   bool is_flawed_ = false;
 };
 
-// Returns the rows of the collections that the source names: stored rows, or rows as a run would
-// add them.
+// Returns the rows of the collections that the source names: the stored row of a known collection,
+// or the row that a run would add.
 std::vector<CollectionRow> rows_of(const std::vector<CollectionRow>& stored,
                                    const std::vector<Collection>& named, Forecast& into) {
   std::vector<CollectionRow> rows;

@@ -1,5 +1,5 @@
-// Finds out what a run would do. Asks the source for everything except contents, and writes
-// nothing.
+// Finds out the effects of a run without running it. Asks the source for everything except
+// contents, and writes nothing.
 #pragma once
 
 #include <cstdint>
@@ -22,12 +22,12 @@ struct Forecast {
   std::int64_t added = 0;
   std::int64_t changed = 0;
   std::int64_t unchanged = 0;
-  std::int64_t skipped = 0;  // already counted above: the source offers no content for them
+  std::int64_t skipped = 0;  // counted above too: the source has no content for them
   std::int64_t unreadable = 0;
   std::int64_t deleted = 0;  // without the documents below a deleted container
-  // Bytes of the contents that would be loaded, if the source tells their sizes.
+  // The bytes of the contents that a run would load, as far as the source reports sizes.
   std::int64_t bytes = 0;
-  bool would_hold = false;  // there are so many deletions that an operator would be asked
+  bool would_hold = false;  // true: a run would ask an operator about its deletions
   std::vector<Trouble> troubles;
 };
 
@@ -36,8 +36,9 @@ struct ForecastParts {
   Sources& sources;
 };
 
-// `kind` is kSync, or kFull to list everything. Needs memory for the ids of one whole listing.
-// Fails with errors that concern the account or this host; other errors become troubles.
+// Returns the forecast for a run. `kind` is kSync, or kFull to list everything. Needs memory for
+// the ids of one whole listing. Fails with errors that concern the account or this host; other
+// errors are added to `troubles`.
 Result<Forecast> forecast(const ForecastParts& parts, const Followed& followed, RunKind kind,
                           const Patience& patience);
 

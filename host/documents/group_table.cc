@@ -8,7 +8,7 @@
 namespace patchbay::documents {
 namespace {
 
-constexpr std::size_t kMostGroups = 10'000;  // the most groups that are followed for one person
+constexpr std::size_t kMostGroups = 10'000;  // the most groups that are looked up for one person
 
 std::vector<std::string> groups_by(Transaction& transaction, const GroupKey& link,
                                    const std::string& condition, const std::string& value) {

@@ -8,25 +8,26 @@
 
 namespace patchbay::documents {
 
-// A group as one link sees it.
+// A group of the provider, as one link sees it.
 struct GroupKey {
   std::string link;
   std::string connector;
   std::string id;
 };
 
-// Notes that a permission names the group, so its members must be loaded. Does nothing if the group
-// is known.
+// Notes that a permission names the group, so that a run loads its members. Does nothing if the
+// group is known.
 void note_group(Transaction& transaction, const GroupKey& group);
-// Returns the groups whose members were last loaded before `before`. With 1, returns those that
-// were never loaded.
+// Returns the groups whose members were last loaded before `before`. If `before` is 1, returns the
+// groups whose members were never loaded.
 std::vector<std::string> stale_groups(Transaction& transaction, const std::string& link,
                                       const std::string& connector, Millis before);
-// Replaces the members of a group. Also notes the groups among them. `why` says why the members
-// could not be read; "" if they could.
+// Replaces the members of a group. Also calls note_group() for members that are groups. `why` is
+// the reason if the members could not be read, otherwise "".
 void put_members(Transaction& transaction, const GroupKey& group,
                  const std::vector<Principal>& members, const std::string& why);
-// Returns the ids of all groups that contain someone, directly or through other groups of the link.
+// Returns the ids of all groups that contain a person with these ids or emails, directly or through
+// other groups of the link.
 std::vector<std::string> groups_with(Transaction& transaction, const std::string& link,
                                      const std::string& connector,
                                      const std::vector<std::string>& ids,

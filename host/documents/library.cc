@@ -31,7 +31,8 @@ Error no_cursor(const std::string& cursor) {
                                       "the last page, or none to begin."};
 }
 
-// The last row of a page: its collection and the provider's id. The next page begins after it.
+// The last row of a page: its collection and the provider's id. The next page begins after this
+// row.
 struct ListPlace {
   std::string collection;
   std::string native_id;
@@ -79,8 +80,8 @@ std::vector<HeldRow> next_rows(Transaction& transaction, const Asker& asker,
   });
 }
 
-// Returns true if the asker may see the row. A document that could not be read yet is shown only to
-// the link's owner or an asker who sees all, and only if the filter asks for troubled documents.
+// Returns true if the asker may see the row. If a document could not be read yet, only the link's
+// owner or an asker who sees all may see it, and only if `filter.troubled` is true.
 bool is_shown(const HeldRow& held, const Asker& asker, const Library::Filter& filter,
               Readings& readings) {
   if (held.row.is_listed()) return readings.of(held.followed).grant(held.row).is_granted;
@@ -178,7 +179,7 @@ Result<ChangePage> Library::changes(const Asker& asker, const std::string& curso
       if (held.row.is_listed()) page.changes.push_back(change_of(held, *since, readings));
     }
     page.is_caught_up = rows.size() < most;
-    // Changes of others do not make the cursor expire.
+    // Moves the cursor past changes of others, so that these do not make it expire.
     if (page.is_caught_up) last = std::max(last, last_change(transaction));
     page.cursor = std::to_string(last);
     return page;

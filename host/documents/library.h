@@ -1,5 +1,5 @@
-// The documents of a host for the API and the command line: lists documents and changes, reads
-// contents, says who may read a document, and shows the progress of runs.
+// The documents of a host, for the API and the command line: lists documents and changes, reads
+// contents, tells who may read a document, and shows the progress of runs.
 //
 //   documents::Library library(store);
 //   PATCHBAY_TRY(const auto page, library.changes(asker, "", 500));
@@ -20,8 +20,8 @@
 
 namespace patchbay::documents {
 
-// The public name of a document: a connector, a collection and the provider's id. A URL or a path
-// is never used as a name.
+// The public name of a document: a connector, a collection and the provider's id. URLs and paths
+// are never part of the name.
 struct DocumentKey {
   std::string link;  // "": any link of the asker's organization
   std::string connector;
@@ -37,10 +37,10 @@ struct DocumentMetadata {
   Millis updated_at = 0;
   std::string author;
   std::string url;
-  std::vector<std::string> permissions;  // who may read it, one line for each
+  std::vector<std::string> permissions;  // who may read it; one line for each principal
 };
 
-// A document without its content. read() returns the content by range.
+// A document without its content. read() returns a range of the content.
 struct Document {
   std::string id;           // "github/R_1/17": parts of DocumentKey, percent-encoded
   std::string semantic_id;  // "github:17"
@@ -57,7 +57,7 @@ struct Document {
   std::string why;
   std::int64_t failures = 0;
   Millis retry_at = 0;
-  bool is_held = false;  // true: an operator has to decide on its deletion
+  bool is_held = false;  // true: an operator must decide whether the document is deleted
   std::int64_t sequence = 0;
   std::string source_metadata;  // JSON with the source's own data
   Loaded loaded;
@@ -77,11 +77,11 @@ struct Change {
 
 struct ChangePage {
   std::vector<Change> changes;
-  std::string cursor;         // ask with this cursor for later changes
+  std::string cursor;         // pass it to changes() to get later changes
   bool is_caught_up = false;  // true: there are no more changes now
 };
 
-// Which bytes of a document are read.
+// The bytes that are read: the content, or its text.
 enum class Body { kContent, kText };
 
 struct BodyRange {
@@ -96,8 +96,8 @@ struct Progress {
   std::vector<CollectionRow> collections;
 };
 
-// Thread-safe. Fails with NOT_FOUND for a document that does not exist or that the asker may not
-// read.
+// Reads documents for an asker. Fails with NOT_FOUND if the document does not exist or the asker
+// may not read it. Thread-safe.
 class Library {
  public:
   explicit Library(Store& store) : store_(store) {}
@@ -105,31 +105,34 @@ class Library {
   struct Filter {
     std::string link{};
     std::string connector{};
-    bool troubled = false;  // only documents that are not plainly loaded
+    bool troubled = false;  // only documents with an outcome above kLoaded
     bool held = false;      // only documents whose deletion waits for an operator
   };
-  // Lists documents in an arbitrary but stable order. A document that is not deleted meanwhile is
-  // on exactly one page.
+  // Lists documents in a stable order that has no meaning. If a document is not deleted meanwhile,
+  // exactly one page has it.
   Result<DocumentPage> list(const Asker& asker, const Filter& filter, const std::string& cursor,
                             std::size_t most);
-  // Lists changes in the order of their commits; each document occurs once, with its latest change.
-  // An asker who sees all gets the whole organization; others get what their own links hold. Fails
-  // with CURSOR_EXPIRED if tombstones after the cursor were deleted; then begin with "".
+  // Lists changes in the order of their commits. Each document occurs once, with its latest change.
+  // An asker who sees all gets the changes of the whole organization; another asker gets those of
+  // their own links. Fails with CURSOR_EXPIRED if tombstones after the cursor were deleted; then
+  // begin again with "".
   Result<ChangePage> changes(const Asker& asker, const std::string& cursor, std::size_t most);
   Result<Document> get(const Asker& asker, const DocumentKey& key);
-  // Reads at most 4 MiB from `from` on. The parts of a document are joined.
+  // Reads at most 4 MiB of the document, beginning at the byte `from`. The document's parts are
+  // joined.
   Result<BodyRange> read(const Asker& asker, const DocumentKey& key, Body body, std::uint64_t from,
                          std::uint64_t length);
   // Reads the whole text. Fails with TOO_LARGE if it has more than `most` bytes.
   Result<std::string> text(const Asker& asker, const DocumentKey& key, std::uint64_t most);
 
-  // Returns everybody who may read the document. Only for an operator or the link's owner.
+  // Returns all principals who may read the document. Only for an operator or the link's owner.
   Result<Reading::Readers> who_can_see(const Asker& asker, const DocumentKey& key);
-  // Returns why `about` may read the document.
+  // Returns whether and why `about` may read the document. Only for an operator or the link's
+  // owner.
   Result<Grant> why(const Asker& asker, const DocumentKey& key, const Asker& about);
 
-  // Returns the latest runs of a link, newest first. A run whose host has ended is shown as
-  // interrupted.
+  // Returns the latest runs of a link, newest first. If the host of a run has ended, the run's
+  // state is kInterrupted.
   Result<std::vector<Progress>> progress(const Asker& asker, const std::string& link,
                                          const std::string& connector, int most = 1);
   Result<SyncRow> state(const Asker& asker, const std::string& link, const std::string& connector);
@@ -145,16 +148,16 @@ class Library {
 std::string id_of(const DocumentKey& key);
 std::optional<DocumentKey> key_of(std::string_view id);
 
-// Part of the transaction that revokes a link: from now on its documents are not shown any more.
+// Hides the documents of a link from now on, in the transaction that revokes the link.
 // take_away_ended() deletes them in steps.
 void end_documents_of_link(Transaction& transaction, const std::string& link);
-// Calls end_documents_of_link() for everything that a removed user loaded, with links or with
-// connectors that use none.
+// Calls end_documents_of_link() for all links of a removed user, and for the user's connectors that
+// need no account.
 void end_documents_of_user(Transaction& transaction, const std::string& organization,
                            const std::string& user);
-// Deletes some documents of links that were given up. Returns how many; call it until it returns 0.
+// Deletes some documents of links that were given up. Returns how many. Call it until it returns 0.
 Result<std::int64_t> take_away_ended(Store& store);
-// Deletes tombstones that are older than `age`. Returns how many.
+// Deletes tombstones that are older than `age`. Returns how many it deleted.
 Result<std::int64_t> forget_tombstones(Store& store, std::chrono::milliseconds age);
 
 }  // namespace patchbay::documents

@@ -1,4 +1,4 @@
-// Queries for documents together with their link.
+// Queries that return documents together with their link.
 #pragma once
 
 #include <functional>
@@ -13,19 +13,19 @@ class statement;
 
 namespace patchbay::documents {
 
-// A row with its collection and link.
+// A document's row with its collection and link.
 struct HeldRow {
   Row row;
   CollectionRow collection;  // only id, link, connector, native_id, name and ended are set
   Followed followed;
 };
 
-// Returns the rows for which `condition` is true. It is the SQL text after "where"; `uses` adds its
-// values.
+// Returns the rows for which `condition` is true. `condition` is the SQL text after "where"; `uses`
+// adds the values of its parameters.
 std::vector<HeldRow> select_rows(Transaction& transaction, const std::string& condition,
                                  const std::function<void(soci::statement&)>& uses);
 
-// Returns a document as it is shown; without permissions if `reading` is nullptr.
+// Returns a document in its public form. If `reading` is nullptr, the document has no permissions.
 Document document_of(const HeldRow& held, Reading* reading);
 
 }  // namespace patchbay::documents

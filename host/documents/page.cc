@@ -14,7 +14,7 @@ Error too_much(const std::string& what) {
                                "smaller pages, are wanted."};
 }
 
-// Counted for each document or segment, in addition to its texts.
+// The bytes that each document or segment counts, in addition to its texts.
 constexpr std::size_t kEmptyBytes = 256;
 
 std::size_t bytes_of(const std::vector<Principal>& principals) {
@@ -75,9 +75,9 @@ Result<void> Page::checkpoint(std::string cursor) {
   return success();
 }
 
-// Permissions that come after their document are added to the document. Otherwise the last
-// statement about a document replaces the earlier one and takes a new place, because a statement
-// about a subtree applies to the documents that were named before it.
+// Adds a statement. If it has only permissions and its document was named before, adds them to that
+// statement. Otherwise it replaces an earlier statement about the document, and comes last, because
+// a statement about a subtree applies to the documents that were named before it.
 Result<void> Page::say(Told told) {
   clean(told.document);
   const std::string& id = told.document.id;

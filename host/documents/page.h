@@ -9,7 +9,7 @@
 
 namespace patchbay::documents {
 
-// One statement of a step about one document.
+// One statement of a source about one document.
 struct Told {
   enum class What { kUpsert, kGone, kAccess, kFailed };
   What what = What::kUpsert;
@@ -18,15 +18,15 @@ struct Told {
   std::optional<Error> why;  // for kFailed
 };
 
-// Everything that a step said between two checkpoints. Each document occurs once, with the last
+// All statements between two checkpoints of a step. Each document occurs once, with the last
 // statement about it.
 struct Segment {
   std::vector<Told> told;
   std::optional<std::string> cursor;  // nullopt: no checkpoint has followed yet
 };
 
-// Collects what a step says. If there is too much, fails with TOO_LARGE and asks for more
-// checkpoints.
+// Collects the statements of a step. Fails with TOO_LARGE, and a message that asks for more
+// checkpoints, if there are too many.
 class Page final : public Changes {
  public:
   static constexpr std::size_t kMostTold = 10'000;                  // documents in a segment
@@ -42,7 +42,7 @@ class Page final : public Changes {
 
   // The segments up to the last checkpoint.
   std::vector<Segment> segments;
-  // What was said after the last checkpoint.
+  // The statements after the last checkpoint.
   Segment rest;
 
  private:

@@ -9,13 +9,13 @@
 namespace patchbay::documents {
 namespace {
 
-// Media types and file endings whose text differs from their bytes.
+// Parts of media types, and endings of file names, that show that the text differs from the bytes.
 constexpr std::array<std::string_view, 9> kMarkup{
     "html",   "xml",          "rtf",      "pdf",          "officedocument",
     "msword", "opendocument", "ms-excel", "ms-powerpoint"};
 constexpr std::array<std::string_view, 5> kMarkupEndings{".html", ".htm", ".xhtml", ".xml", ".rtf"};
 
-// Stores the text that a reader returns for one part.
+// Stores the text that a reader extracts from one part.
 class StagedText final : public extraction::TextSink {
  public:
   explicit StagedText(PieceStage& stage) : stage_(stage) {}

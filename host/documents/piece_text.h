@@ -6,10 +6,10 @@
 
 namespace patchbay::documents {
 
-// Returns bytes as a text column stores them: "t" and the bytes if they are text, otherwise "b" and
-// their base64.
+// Returns the bytes in the form of a text column: "t" and the bytes if they are text, otherwise "b"
+// and their base64.
 std::string piece_text(std::string_view bytes);
-// Returns nothing if piece_text() did not write the text.
+// Converts such a text back to bytes. Returns nothing if piece_text() did not write the text.
 std::optional<std::string> bytes_of_piece(std::string_view text);
 
 // Returns true if the bytes are well-formed UTF-8 without U+0000.

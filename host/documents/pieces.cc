@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kMostWaiting = 512;  // the most pieces that wait in memory
 constexpr int kSweptAtOnce = 500;
 constexpr int kMostTries = 5;
-constexpr Millis kFresh = 3'600'000;  // far less than the age at which pieces are deleted
+constexpr Millis kFresh = 3'600'000;  // much less than the age at which pieces are deleted
 
 Error missing_piece() {
   ErrorDetails details;
@@ -25,7 +25,8 @@ Error missing_piece() {
       .with_details(std::move(details));
 }
 
-// What was fetched would have to be fetched again.
+// Returns true if the store was busy. Then the write is tried again, because otherwise the contents
+// would have to be fetched again.
 bool is_busy(const Result<void>& written) {
   return written.has_error() && written.error().code() == Code::kOverloaded;
 }
@@ -48,8 +49,8 @@ Result<std::string> PieceStage::add(std::string bytes) {
   return address;
 }
 
-// A second caller waits until the first has written, so that all pieces added before its call are
-// in the store.
+// A second caller waits until the first one has written, so when flush() returns, all pieces that
+// were added before the call are in the store.
 Result<void> PieceStage::flush(const std::function<void(Transaction&)>& also) {
   const Lock writing(writing_);
   Waiting pieces;
@@ -80,9 +81,9 @@ Result<void> PieceStage::write(const Waiting& pieces,
     const Millis now = transaction.now();
     std::string address;
     std::string text;
-    // If a piece is stored already, only its time is renewed, so that it is not deleted soon. The
-    // time is renewed at most once an hour, because links with the same contents would wait for
-    // each other's row locks.
+    // If a piece is stored already, only its time is updated, so that it is not deleted soon. The
+    // time is updated at most once an hour: otherwise links with equal contents would wait for each
+    // other's row locks.
     const Millis stale = now - kFresh;
     soci::statement insert =
         (transaction.sql().prepare << "insert into document_piece (address, staged_at, bytes) "
@@ -114,7 +115,8 @@ Result<void> PartWriter::write(std::string_view bytes) {
       PATCHBAY_TRY(stage_piece());
     }
     const auto taken = bytes.substr(0, kPieceBytes - piece_.size());
-    // A second write means a long content: growing step by step would leave gaps in the heap.
+    // A second write shows that the content is long. Growing step by step would leave gaps in the
+    // heap.
     if (!piece_.empty() && piece_.capacity() < kPieceBytes) piece_.reserve(kPieceBytes);
     piece_.append(taken);
     part_.size += taken.size();

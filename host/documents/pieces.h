@@ -1,6 +1,6 @@
-// Contents and texts are stored in pieces of at most 1 MiB. The address of a piece is the SHA-256
-// of its bytes. A piece is stored before the transaction that refers to it, and deleted when
-// nothing refers to it.
+// Stores contents and texts in pieces of at most 1 MiB. The address of a piece is the SHA-256 of
+// its bytes. A piece is stored before the transaction that refers to it. It is deleted later, when
+// no document refers to it.
 #pragma once
 
 #include <chrono>
@@ -21,7 +21,7 @@ namespace patchbay::documents {
 
 inline constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
 
-// Collects pieces and writes several small ones in one transaction. Thread-safe.
+// Collects pieces, and writes several small ones in one transaction. Thread-safe.
 class PieceStage {
  public:
   // Keeps at most `most` bytes in memory.
@@ -30,14 +30,16 @@ class PieceStage {
   PieceStage(const PieceStage&) = delete;
   PieceStage& operator=(const PieceStage&) = delete;
 
-  // Adds a piece and returns its address. The piece is written by flush() at the latest.
+  // Adds a piece and returns its address. The next flush() writes the piece, if add() has not done
+  // so.
   Result<std::string> add(std::string bytes);
-  // Writes all waiting pieces. `also` writes more data in the same transaction; it may run again.
-  // A busy store is asked again a few times. After an error the pieces wait for the next flush.
+  // Writes all waiting pieces. `also` writes more data in the same transaction; it may run several
+  // times. If the store is busy, tries again a few times. After an error, the pieces wait for the
+  // next flush.
   Result<void> flush(const std::function<void(Transaction&)>& also = {});
 
  private:
-  using Waiting = std::unordered_map<std::string, std::string>;  // by their addresses
+  using Waiting = std::unordered_map<std::string, std::string>;  // by address
 
   Result<void> write(const Waiting& pieces, const std::function<void(Transaction&)>& also)
       REQUIRES(writing_);
@@ -51,7 +53,7 @@ class PieceStage {
   std::size_t bytes_ GUARDED_BY(mutex_) = 0;  // of `waiting_`
 };
 
-// Cuts the bytes that are written to it into pieces. For one thread.
+// Cuts a stream of bytes into pieces. For one thread.
 class PartWriter {
  public:
   PartWriter(PieceStage& stage, std::string name, std::string media_type);
@@ -61,7 +63,7 @@ class PartWriter {
   Result<void> write(std::string_view bytes);
   Result<StoredPart> finish();
   [[nodiscard]] std::uint64_t size() const { return part_.size; }
-  // Returns everything that was written if it fits in one piece, otherwise nothing.
+  // Returns all written bytes if they fit in one piece, otherwise nothing.
   [[nodiscard]] std::string_view whole() const {
     return part_.pieces.empty() ? std::string_view(piece_) : std::string_view();
   }
@@ -75,16 +77,17 @@ class PartWriter {
   std::optional<Sha256Stream> digest_;  // made when a second piece begins
 };
 
-// Reads at most `length` bytes from `from` on; fewer only at the end.
+// Reads at most `length` bytes, beginning at the byte `from`. Returns fewer only at the end of the
+// part.
 Result<std::string> read_part(Transaction& transaction, const StoredPart& part, std::uint64_t from,
                               std::uint64_t length);
 
-// The document that uses pieces.
+// A document that uses pieces.
 struct PieceOwner {
   std::string collection;
   std::string native_id;
 };
-// Notes which documents use which pieces. Its statements are prepared once for the transaction.
+// Notes which documents use which pieces. Its SQL statements are prepared once for the transaction.
 class PieceUses {
  public:
   explicit PieceUses(Transaction& transaction);
@@ -92,8 +95,8 @@ class PieceUses {
   PieceUses(const PieceUses&) = delete;
   PieceUses& operator=(const PieceUses&) = delete;
 
-  // Notes that a document uses the pieces. Fails with a retryable INTERNAL if a piece was deleted
-  // before.
+  // Notes that a document uses the pieces. Fails with a retryable INTERNAL if a piece is not in the
+  // store any more.
   Result<void> add(const PieceOwner& owner, const Loaded& loaded);
   // Deletes the notes of a document.
   void release(const PieceOwner& owner);
@@ -103,7 +106,8 @@ class PieceUses {
   std::unique_ptr<Statements> statements_;
 };
 
-// Deletes the pieces to which nothing has referred for `age`. Returns how many.
+// Deletes the pieces that no document uses and that were last staged at least `age` ago. Returns
+// how many it deleted.
 Result<std::int64_t> sweep_pieces(Store& store, std::chrono::milliseconds age);
 
 }  // namespace patchbay::documents

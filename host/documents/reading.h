@@ -14,40 +14,41 @@
 
 namespace patchbay::documents {
 
-// A user of an organization who asks, or about whom someone asks, with the ids and emails by which
-// providers know this person.
+// A user of an organization who wants to read, or about whom someone asks, with the ids and emails
+// by which providers know this person.
 struct Asker {
   std::string organization;
   std::string user;
   // The provider's ids of the person's accounts, by connector. An id of one provider has no meaning
   // at another.
   std::map<std::string, std::vector<std::string>> ids;
-  // The addresses that the provider has confirmed for these accounts, by connector, in lower case.
-  // What one provider confirmed opens no document of another.
+  // The email addresses that the provider has confirmed for these accounts, by connector, in lower
+  // case. An address that one provider confirmed does not open a document of another provider.
   std::map<std::string, std::vector<std::string>> emails;
-  // True: the asker may read everything of the organization, as an indexer does.
+  // True: the asker, for example an indexer, may read everything of the organization.
   bool sees_all = false;
-  // The domains to whose organizations these accounts belong, as the provider says, by connector,
-  // in lower case. An address in a domain is no proof that its owner belongs there.
+  // The domains of the organizations to which these accounts belong, from the provider, by
+  // connector, in lower case. An email address in a domain does not prove that its owner belongs to
+  // the domain.
   std::map<std::string, std::vector<std::string>> domains{};
 };
 
-// Why someone may read a document, or that no permission allows it.
+// Whether someone may read a document, and why.
 struct Grant {
   bool is_granted = false;
   std::string by;    // "owner" (the link's own account), "user", "group", "domain", "anyone", "all"
   Principal named;   // the permission that allows it
-  std::string from;  // the container whose permission it is, if it is inherited
+  std::string from;  // if the permission is inherited: the id of the parent from which it comes
 };
 
-// Judges the documents of one link for one asker. Use it in one transaction only.
+// Decides which documents of one link an asker may read. Use it in one transaction only.
 class Reading {
  public:
   Reading(Transaction& transaction, const Asker& asker, const Followed& followed);
 
   Grant grant(const Row& row);
-  // Everybody who may read a document, by its own permissions and the valid ones that it inherits.
-  // `is_narrowed`: a container above it restricts the readers to its own.
+  // Everybody who may read a document, from its own permissions and the inherited ones that are
+  // valid. `is_narrowed`: only those may read it who may also read a container above it.
   struct Readers {
     std::vector<Principal> principals;
     bool is_unknown = false;  // only the link's own account may read it
@@ -70,13 +71,14 @@ class Reading {
   Transaction& transaction_;
   const Asker& asker_;
   const Followed& followed_;
-  const std::vector<std::string> ids_;      // the asker's ids at the provider of these documents
-  const std::vector<std::string> emails_;   // the asker's addresses there
-  const std::vector<std::string> domains_;  // the domains of the asker's organizations there
+  const std::vector<std::string> ids_;     // the asker's ids at the provider of the link
+  const std::vector<std::string> emails_;  // the asker's email addresses at this provider
+  // the domains of the asker's organizations at this provider
+  const std::vector<std::string> domains_;
   const Millis now_;
   std::string collection_;
   std::optional<std::set<std::string>> groups_;
-  std::map<std::string, std::optional<Above>> containers_;  // by their ids, in collection_
+  std::map<std::string, std::optional<Above>> containers_;  // by id, of collection_
 };
 
 }  // namespace patchbay::documents

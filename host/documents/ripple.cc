@@ -29,7 +29,8 @@ std::optional<Ripple> next_ripple(Transaction& transaction, const RunRow& run) {
   return ripple;
 }
 
-// Returns the children that have not changed since.
+// Returns the next children that the ripple has to change: those whose latest change is earlier
+// than the ripple.
 std::vector<std::string> children_of(Transaction& transaction, const Ripple& ripple) {
   std::vector<std::string> ids(kChildrenAtOnce);
   const std::string inherits =
@@ -87,8 +88,8 @@ Result<bool> ripple_once(Transaction& transaction, Sequence& sequence, const Bat
     }
     table.update(row);
     if (is_container) {
-      // Documents below are compared with the number of the first ripple, not with the new number
-      // of their container.
+      // The ripple of a child container keeps the number of the first ripple. With the container's
+      // new number, documents that changed later would be overwritten.
       add_ripple(transaction, {row.collection, row.native_id, ripple->what, ripple->sequence});
     }
   }

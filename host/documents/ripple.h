@@ -1,5 +1,5 @@
-// Passes a change of a container on to all documents below it, in short steps. The steps go on
-// after a crash.
+// Passes a change of a container to all documents below it, in short steps. After a crash, the
+// steps continue.
 #pragma once
 
 #include <cstdint>
@@ -17,12 +17,12 @@ struct Ripple {
   std::string collection;
   std::string native_id;
   What what;
-  std::int64_t sequence;  // a change of a child with a later number is not overwritten
+  std::int64_t sequence;  // a child with a later change is skipped
 };
 
 void add_ripple(Transaction& transaction, const Ripple& ripple);
 
-// Makes one step for the collections of a run. Returns false if there is nothing left to do.
+// Makes one step for the collections of a run. Returns false if there is no ripple left.
 Result<bool> ripple_once(Transaction& transaction, Sequence& sequence, const BatchRules& rules,
                          RunRow& run);
 

@@ -1,4 +1,4 @@
-// Reads and writes the columns of the table `document`. Only source files include this.
+// Reads and writes the columns of the table `document`. Include this only in source files.
 #pragma once
 
 #include <soci/soci.h>

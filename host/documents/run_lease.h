@@ -6,12 +6,13 @@
 
 namespace patchbay::documents {
 
-// Returns the name of the lease for a link's runs. Only the host that holds it works on them.
+// Returns the name of the lease for a link's runs. Only the host that has the lease works on these
+// runs.
 inline std::string run_lease(const std::string& link, const std::string& connector) {
   return "documents/" + link + "/" + connector;
 }
 
-// Returns true if a host holds the lease now.
+// Returns true if any host has the lease now.
 bool is_lease_held(Transaction& transaction, const std::string& name);
 
 }  // namespace patchbay::documents

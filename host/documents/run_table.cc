@@ -32,7 +32,7 @@ constexpr const char* kSyncColumns =
     "link, connector, organization, user_id, paused, priority, interval_ms, next_at, "
     "access_interval_ms, next_access_at, last_successful_sync, documents_synced, documents_failed";
 
-// A run with its kind and state as the words that are stored.
+// A run whose kind and state are the words that the store contains.
 struct StoredRun {
   RunRow row;
   std::string kind;
@@ -91,7 +91,7 @@ void run_statement(Transaction& transaction, const RunRow& row, const std::strin
   statement.execute(true);
 }
 
-// `uses` adds the values of the parameters in `condition`.
+// Returns the runs for which `condition` is true. `uses` adds the values of its parameters.
 template <class Uses>
 std::vector<RunRow> select_runs(Transaction& transaction, const std::string& condition,
                                 const Uses& uses) {

@@ -12,7 +12,7 @@
 namespace patchbay::documents {
 
 enum class RunKind {
-  kSync,    // from the last checkpoint; a listing if it is missing
+  kSync,    // from the last checkpoint; a listing if there is no checkpoint
   kFull,    // a new listing of everything
   kAccess,  // only permissions
 };
@@ -24,9 +24,9 @@ enum class RunState {
   kHeld,     // the run has ended, and its deletions wait for an operator
   kComplete,
   kCompleteWithSkips,
-  kIncomplete,  // a part could not be read; nothing was deleted because of it
+  kIncomplete,  // a part could not be read, and this part caused no deletions
   kFailed,
-  kInterrupted,  // the run's host ended; the run goes on at its checkpoint
+  kInterrupted,  // the run's host ended; the run continues at its checkpoint
 };
 
 std::string_view word_of(RunKind kind);
@@ -34,10 +34,10 @@ std::string_view word_of(RunState state);
 RunKind run_kind_of(std::string_view word);
 RunState run_state_of(std::string_view word);
 
-// Returns true if the run does not go on.
+// Returns true if the run has ended and does not continue.
 bool is_over(RunState state);
 
-// What a run has done. seen = loaded + unchanged + skipped + failed + deferred.
+// The counts of a run. seen = loaded + unchanged + skipped + failed + deferred.
 struct Tally {
   std::int64_t seen = 0;
   std::int64_t loaded = 0;  // new or changed
@@ -49,7 +49,7 @@ struct Tally {
   std::int64_t deleted = 0;
   std::int64_t accesses = 0;  // documents whose permissions changed
   std::int64_t bytes = 0;     // bytes of the loaded contents
-  // How many documents there are according to the source; 0: it does not say.
+  // How many documents the source reports; 0: it reports no number.
   std::int64_t expected = 0;
 };
 
@@ -63,23 +63,23 @@ struct RunRow {
   RunState state = RunState::kQueued;
   Millis queued_at = 0;
   Millis started_at = 0;
-  Millis turn_at = 0;  // when it last worked; the run that has waited longest is next
+  Millis turn_at = 0;  // when the run last worked; the run that has waited longest is next
   Millis ended_at = 0;
   Millis waiting_until = 0;
-  std::int64_t waits = 0;  // how often it waited in a row, without progress
+  std::int64_t waits = 0;  // how often in a row it waited without progress
   Tally tally;
-  // How many documents there were before its first deletion; -1: it has deleted none.
+  // How many documents the link had before the run's first deletion; -1: not counted yet.
   std::int64_t known_before = -1;
   std::int64_t troubled_collections = 0;
-  std::string position;  // the last collection that it has finished; "": none
+  std::string position;  // shows which collections the run has finished; "": none
   std::string why;
 };
 
 void insert_run(Transaction& transaction, const RunRow& row);
 void update_run(Transaction& transaction, const RunRow& row);
 std::optional<RunRow> find_run(Transaction& transaction, const std::string& id);
-// Returns the runs that are not over, of one link, or of all links if `link` is "", in the order of
-// their turns.
+// Returns the runs that have not ended, in the order of their turns. If `link` is "", returns the
+// runs of all links.
 std::vector<RunRow> open_runs(Transaction& transaction, const std::string& link,
                               const std::string& connector);
 // Returns the latest runs of a link, newest first.
@@ -90,8 +90,8 @@ std::optional<RunRow> latest_run(Transaction& transaction, const std::string& li
                                  const std::string& connector, RunKind kind,
                                  const std::string& cause, Millis since);
 
-// How a link's documents are kept up to date. The members from last_successful_sync on have the
-// names that clients know (SyncState).
+// The plan by which a link's documents are kept up to date. Clients know the names of the members
+// from last_successful_sync on (SyncState).
 struct SyncRow {
   Followed followed;
   int paused = 0;
@@ -108,15 +108,15 @@ struct SyncRow {
 void put_sync(Transaction& transaction, const SyncRow& row);
 std::optional<SyncRow> find_sync(Transaction& transaction, const std::string& link,
                                  const std::string& connector);
-// Returns what one link keeps up to date, as its connectors see it.
+// Returns the syncs of one link, one for each connector.
 std::vector<SyncRow> syncs_of_link(Transaction& transaction, const std::string& link);
-// Returns the syncs of an organization whose link or connector has this name.
+// Returns the syncs of an organization whose link or connector is `name`.
 std::vector<SyncRow> syncs_named(Transaction& transaction, const std::string& organization,
                                  const std::string& name);
 std::vector<SyncRow> syncs_of_user(Transaction& transaction, const std::string& organization,
                                    const std::string& user);
 std::vector<SyncRow> all_syncs(Transaction& transaction);
-// Returns the syncs of which a run is due at `now`, without the paused ones.
+// Returns the syncs that have a run due at `now`, without the paused ones.
 std::vector<SyncRow> due_syncs(Transaction& transaction, Millis now);
 
 }  // namespace patchbay::documents

@@ -29,8 +29,8 @@ RunRow new_run(Random& random, const SyncRow& sync, RunKind kind, const std::str
   return run;
 }
 
-// Returns the run of this kind that is queued, and for a schedule also one that has begun;
-// otherwise queues a new one.
+// Returns the queued run of this kind, or queues a new one. If the cause is "schedule", also
+// returns a run that has begun.
 RunRow queue_run(Transaction& transaction, Random& random, const SyncRow& sync, RunKind kind,
                  const std::string& cause) {
   const auto open = open_runs(transaction, sync.followed.link, sync.followed.connector);
@@ -48,16 +48,16 @@ Error not_followed(const std::string& link, const std::string& connector) {
                                connector + "\". Follow it first."};
 }
 
-// Returns when the next scheduled run is due: one interval after the last run that succeeded; now
-// if no run has succeeded yet. 0: never.
+// Returns when the next scheduled run is due: one interval after the last run that succeeded, or
+// now if no run has succeeded yet. Returns 0 if runs are not scheduled.
 Millis next_run(const SyncRow& sync, Millis now) {
   if (sync.interval_ms == 0) return 0;
   if (sync.last_successful_sync == 0) return now;
   return std::max(now, sync.last_successful_sync + sync.interval_ms);
 }
 
-// Makes a run of the link that waits for the provider go on now, with the documents for which it
-// waits.
+// Makes a run of the link that waits for the provider continue now, and makes the deferred
+// documents due now.
 void end_wait(Transaction& transaction, const std::string& link, const std::string& connector) {
   const Millis now = transaction.now();
   for (RunRow& run : open_runs(transaction, link, connector)) {
@@ -206,14 +206,15 @@ Result<void> Scheduler::queue_due() {
   });
 }
 
-// Returns at most one run for each link; the link's other runs wait for that one.
+// Returns the runs that may have a turn now, at most one for each link. The link's other runs wait
+// for this one.
 Result<std::vector<RunRow>> Scheduler::ready_runs() {
   return parts_.store.read([&](Transaction& transaction) -> Result<std::vector<RunRow>> {
     const Millis now = transaction.now();
     std::vector<RunRow> ready;
     std::set<std::string> busy;
     auto runs = open_runs(transaction, "", "");
-    // A run that has begun goes on before another run of the same link begins.
+    // A run that has begun is finished before another run of the same link begins.
     std::stable_partition(runs.begin(), runs.end(),
                           [](const RunRow& run) { return run.started_at != 0; });
     for (RunRow& run : runs) {
@@ -244,7 +245,7 @@ Result<bool> Scheduler::turn(const RunRow& run, const std::stop_token& stop) {
                leases_.acquire(run_lease(run.link, run.connector), options_.lease));
   if (!lease) return false;
   auto gone_on = [&]() -> Result<void> {
-    // The run is read again, because another host may just have worked on it.
+    // Reads the run again, because another host may have worked on it.
     struct Now {
       std::optional<RunRow> run;
       std::optional<SyncRow> sync;
@@ -269,7 +270,7 @@ Result<void> Scheduler::tend() {
   for (const RunRow& run : runs) {
     if (!claim(run)) continue;
     std::function<void()> job = [this, run] {
-      // After a failure of the store or a lost lease, the run goes on in a later turn.
+      // After a failure of the store or a lost lease, the run continues in a later turn.
       const auto turned = turn(run, stop_.get_token());
       if (turned.has_error()) note_lost_turn(run, turned.error());
       unclaim(run);

@@ -6,7 +6,7 @@
 
 namespace patchbay::documents {
 
-// Gives numbers to changes of documents, in the order of their commits: until the transaction ends,
+// Gives numbers to changes of documents, in the order of their commits. Until the transaction ends,
 // no other transaction gets a number.
 class Sequence {
  public:
@@ -16,7 +16,7 @@ class Sequence {
 
   std::int64_t next() { return ++last_; }
   [[nodiscard]] std::int64_t last() const { return last_; }
-  // Stores the last number that was given.
+  // Stores the last number that next() returned.
   void keep();
 
  private:
@@ -28,8 +28,8 @@ class Sequence {
 // Returns the number of the latest change.
 std::int64_t last_change(Transaction& transaction);
 
-// Runs a transaction that changes documents, `Result<T> work(Transaction&, Sequence&)`. Its first
-// statement locks the numbers.
+// Runs `work` in a transaction that changes documents. `work` is `Result<T> work(Transaction&,
+// Sequence&)`. The transaction's first statement locks the numbers.
 template <class Work>
 auto change_documents(Store& store, Work work) {
   return store.transaction([&](Transaction& transaction) {

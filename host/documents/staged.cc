@@ -11,7 +11,7 @@ namespace {
 
 using NoteJson = nlohmann::json;
 
-constexpr Millis kNoteAge = 3'600'000;  // far less than the age at which pieces are deleted
+constexpr Millis kNoteAge = 3'600'000;  // much less than the age at which pieces are deleted
 
 NoteJson json_of_note(const Item& item) {
   const Fetched& fetched = item.fetched;
@@ -30,7 +30,7 @@ struct FoundNote {
   Fetched fetched;
 };
 
-// Returns nothing if json_of_note() did not write the note.
+// Returns the note, or nothing if json_of_note() did not write it.
 std::optional<FoundNote> note_in(const NoteJson& json) {
   try {
     FoundNote note{json.at("id"), json.at("version"), {}};
@@ -44,7 +44,7 @@ std::optional<FoundNote> note_in(const NoteJson& json) {
     note.fetched.why = json.at("why");
     note.fetched.parts = json.at("loaded");
     note.fetched.loaded = loaded_in(note.fetched.parts);
-    // What cannot be read would be taken for an empty document.
+    // Without this check, unreadable JSON would become an empty document.
     if (json_of(note.fetched.loaded) != note.fetched.parts) return std::nullopt;
     note.fetched.bytes = json.at("bytes");
     return note;
@@ -53,7 +53,7 @@ std::optional<FoundNote> note_in(const NoteJson& json) {
   }
 }
 
-// Finds out which pieces are in the store.
+// Checks whether pieces are in the store.
 class PieceLookup {
  public:
   explicit PieceLookup(Transaction& transaction)

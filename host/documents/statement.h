@@ -6,7 +6,7 @@
 
 namespace patchbay::documents {
 
-// Prepares a statement; its variables must be exchanged before.
+// Prepares a statement. Exchange its variables before.
 inline void make_ready(soci::statement& statement, const std::string& query) {
   statement.alloc();
   statement.prepare(query);

@@ -27,8 +27,8 @@ std::vector<std::string> unseen(Transaction& transaction, const CollectionRow& c
   return ids;
 }
 
-// Returns true if a container above it could not be read; then it is not known whether the document
-// still exists.
+// Returns true if a container above the document could not be read. Then it is not known whether
+// the document still exists.
 bool is_sheltered(DocumentTable& table, std::string parent) {
   for (int depth = 0; depth < kDeepest && !parent.empty(); ++depth) {
     const Row* above = table.find(parent);
@@ -36,11 +36,11 @@ bool is_sheltered(DocumentTable& table, std::string parent) {
     if ((above->flags & kShelterFlag) != 0) return true;
     parent = above->first_parent;
   }
-  return !parent.empty();  // deeper than any real tree, so its containers are not known
+  return !parent.empty();  // the tree is deeper than kDeepest, so not all containers were checked
 }
 
-// Decides whether the deletions wait for an operator. If the listing named no document at all,
-// or only containers, they always wait.
+// Returns true if the deletions wait for an operator. They always wait if the listing named no
+// documents, or only containers.
 bool is_held(Transaction& transaction, const BatchRules& rules, Standing& standing) {
   const std::int64_t candidates = count_unseen(transaction, standing.collection);
   if (candidates == 0) return false;
@@ -72,7 +72,7 @@ Result<void> sweep_once(Transaction& transaction, Sequence& sequence, const Batc
     end_sweep(standing, now);
     return success();
   }
-  // This is decided only once for the whole sweep, however many steps it has.
+  // Decided only once for the whole sweep, which may have many steps.
   if (collection.phase == "sweeping") {
     collection.phase = is_held(transaction, rules, standing) ? "holding" : "deleting";
   }

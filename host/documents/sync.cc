@@ -13,7 +13,8 @@
 namespace patchbay::documents {
 namespace {
 
-constexpr std::string_view kDone = "+";  // precedes a collection's id in RunRow::position
+// first character of RunRow::position, before the collection's id
+constexpr std::string_view kDone = "+";
 
 std::string place_of(const CollectionRow& row) { return std::string(kDone) + row.native_id; }
 
@@ -28,8 +29,8 @@ std::string word_for(CollectionState state) {
   }
 }
 
-// Makes the next listing begin at the beginning. Known documents are kept, so unchanged ones are
-// not loaded again.
+// Makes the next listing begin at the beginning. Known documents stay, so unchanged ones are not
+// loaded again.
 void reset_cursors(Transaction& transaction, const RunRow& run) {
   transaction.sql() << "update document_collection set cursor = '', phase = 'listing' where "
                        "link = :link and connector = :connector",
@@ -42,7 +43,7 @@ void reset_access_cursors(Transaction& transaction, const RunRow& run) {
       soci::use(run.link), soci::use(run.connector);
 }
 
-// What an earlier run has counted is no count of this run (kCountedFlag).
+// Clears kCountedFlag of the link's documents, because it is about an earlier run.
 void forget_counts(Transaction& transaction, const RunRow& run) {
   transaction.sql() << "update document set flags = flags - :flag where outcome > 2 and "
                        "flags >= :least and collection in (select id from document_collection "
@@ -51,8 +52,8 @@ void forget_counts(Transaction& transaction, const RunRow& run) {
       soci::use(run.link, "link"), soci::use(run.connector, "connector");
 }
 
-// Notes the collections that the source does not name any more. They may come back, so none of
-// their documents is deleted.
+// Notes the collections that the source does not name any more. Keeps their documents, because the
+// source may name them again.
 void note_unnamed(Transaction& transaction, const Followed& followed,
                   const std::vector<CollectionRow>& named) {
   const Millis now = transaction.now();
@@ -67,7 +68,7 @@ void note_unnamed(Transaction& transaction, const Followed& followed,
   }
 }
 
-// Returns true if some document of the run's link fulfils the condition.
+// Returns true if the condition is true for any document of the run's link.
 bool has_documents(Transaction& transaction, const RunRow& run, const char* condition) {
   int found = 0;
   transaction.sql() << "select 1 from document where " << condition
@@ -91,7 +92,7 @@ bool is_success(RunState state) {
          state == RunState::kHeld;
 }
 
-// Fails if the run is over. Revoking a link ends its runs, also those that a host works on.
+// Fails if the run is over. Revoking a link ends its runs, also a run that a host is working on.
 Result<void> require_open(Transaction& transaction, const RunRow& run) {
   const auto found = find_run(transaction, run.id);
   if (found && !is_over(found->state)) return success();
@@ -114,7 +115,7 @@ void settle_sync(Transaction& transaction, const RunRow& run) {
   put_sync(transaction, *sync);
 }
 
-// Notes for each collection that is up to date when it was last read; the link's configuration
+// Notes, for each collection that is up to date, when a run last read it. The link's configuration
 // names these collections.
 void note_times(Transaction& transaction, const RunRow& run) {
   for (const CollectionRow& row : collections_of(transaction, run.link, run.connector)) {
@@ -152,8 +153,8 @@ SyncTurn::Way SyncTurn::halt(RunState state, std::string why, Millis wait) {
   return Way::kHalt;
 }
 
-// If the store is busy, tries again, because the fetched documents of this transaction are still in
-// memory.
+// Commits the work. If the store is busy, tries again, because otherwise the fetched documents in
+// memory would be lost.
 Result<void> SyncTurn::commit(const Work& work) {
   constexpr int kMostTries = 5;
   for (int tries = 1;; ++tries) {
@@ -292,7 +293,8 @@ Result<void> SyncTurn::trouble(std::string_view word, const std::string& why) {
   });
 }
 
-// An error of the account or this host does not concern a collection: the run waits, or ends.
+// Makes the run wait or end, because the error concerns the account or this host, not one
+// collection.
 SyncTurn::Way SyncTurn::wait_for(const Error& error) {
   constexpr Millis kFirstWait = 1000;
   constexpr Millis kLongestSilence = 60'000;
@@ -376,7 +378,7 @@ void SyncTurn::tell_started(std::int64_t resources) {
   tell(event_of(NamedConnectorEvent{followed_.connector, NamedConnectorEvent::What::kSyncStarted}));
 }
 
-// Tells the user of a stall once, at the third wait in a row.
+// Records a stall for the user once, at the third wait in a row.
 void SyncTurn::tell_stalled() {
   constexpr std::int64_t kWaitsUntilTold = 3;
   const RunRow& run = standing_.run;

@@ -1,4 +1,4 @@
-// One turn of a run: works from the run's checkpoint until its time is over.
+// One turn of a run. The turn begins at the run's checkpoint, and works until its time is over.
 #pragma once
 
 #include <chrono>
@@ -23,27 +23,27 @@ namespace patchbay::documents {
 
 struct SyncOptions {
   BatchRules rules{};
-  // The most documents that are fetched while the next ones are listed.
+  // The most documents that may be in memory while the next ones are listed.
   std::size_t in_flight = 2000;
-  // How often a run waits in a row for a provider that does not answer.
+  // How many times in a row a run waits for a provider that does not answer.
   std::int64_t most_waits = 5;
   std::int64_t failed_count = 3;  // a run ends if more documents fail than this …
-  double failed_share = 0.10;     // … and more than this share of those seen
+  double failed_share = 0.10;     // … and more than this share of the documents that it has seen
 };
 
-// The objects with which runs work. Borrowed; they must outlive the runs.
+// The objects that runs use. They are borrowed and must outlive the runs.
 struct SyncParts {
   Store& store;
   Sources& sources;
   FetchRoom& room;
   Random& random;
   const Clock& clock;
-  Audit* audit = nullptr;  // nullptr: nobody is told of events
+  Audit* audit = nullptr;  // nullptr: events are not recorded
   Log* log = nullptr;      // nullptr: failures are not logged
 };
 
-// A turn stores everything that the next one needs, because the next turn may run on another host.
-// For one thread.
+// One turn. It stores all data that the next turn needs, because the next turn may run on another
+// host. For one thread.
 class SyncTurn {
  public:
   SyncTurn(const SyncParts& parts, const SyncOptions& options, Followed followed, Lease lease,
@@ -53,8 +53,8 @@ class SyncTurn {
   SyncTurn& operator=(const SyncTurn&) = delete;
 
   // Works until the run is over, has to wait or is stopped, or until `until` has passed. Returns
-  // the run as it was last committed. Fails with errors of the store, or if another host took the
-  // lease.
+  // the run in its last committed state. Fails with errors of the store, or if another host took
+  // the lease.
   Result<RunRow> go(Monotonic until, const std::stop_token& stop);
 
  private:
@@ -63,7 +63,7 @@ class SyncTurn {
     RunState state = RunState::kRunning;
     Millis wait = 0;
     std::string why;
-    bool is_limited = false;  // because the provider asked to wait
+    bool is_limited = false;  // true: the provider asked to wait
   };
   using Work = std::function<Result<void>(Transaction&, Sequence&, Standing&)>;
   // The batches whose documents are being fetched, in the order of their commits.
@@ -72,15 +72,15 @@ class SyncTurn {
         : stop(turn.fetches_),
           fetches({turn.parts_.room, *turn.stage_, *turn.staged_},
                   [&turn](Item& item) { turn.fetch_item(item); }) {}
-    // Waits for fetches whose results are not wanted any more, after stopping them, because they
-    // use these members.
+    // Stops the fetches whose results are not wanted any more, and waits for them, because they use
+    // these members.
     ~Flying() {
       if (!batches.empty()) stop.request_stop();
       for (const auto& batch : batches) batch->landing.wait();
     }
     Flying(const Flying&) = delete;
     Flying& operator=(const Flying&) = delete;
-    // Returns how many documents the batches hold in memory.
+    // Returns how many documents the batches have in memory, plus one for each batch.
     [[nodiscard]] std::size_t size() const {
       std::size_t size = 0;
       for (const auto& batch : batches) size += batch->items.size() + 1;

@@ -1,4 +1,4 @@
-// How a turn follows one collection: it makes steps and judges their results.
+// A turn's work on one collection: makes steps and handles their results.
 #include <soci/soci.h>
 
 #include <algorithm>
@@ -29,7 +29,7 @@ bool is_of_silence(Code code) {
          code == Code::kConnectorCrashed;
 }
 
-// Returns a stored document as if the source had named it again.
+// Returns a stored document in the form in which the source would name it.
 Listed listed_again(const Row& row) {
   Listed document;
   document.is_container = row.is_container();
@@ -76,7 +76,7 @@ Result<SyncTurn::Way> SyncTurn::follow(const CollectionRow& row) {
   if (!is_access()) {  // a permission sweep fetches no contents
     PATCHBAY_TRY(staged_->load(parts_.store));
   }
-  // The trouble of an earlier run; trouble_since is kept until the trouble is over.
+  // Clears the trouble of an earlier run. trouble_since stays until the trouble is over.
   standing_.collection.trouble.clear();
   const bool is_sweeping = !is_access() && row.phase_word() == Phase::kSweeping;
   if (!is_sweeping) {
@@ -99,8 +99,8 @@ Result<SyncTurn::Way> SyncTurn::sweep() {
   return Way::kOn;
 }
 
-// Makes steps until the source has no more for now. The next step runs while the documents of
-// earlier steps are fetched. Batches are committed in their order.
+// Makes steps until the source has no more changes now. The next step runs while the documents of
+// earlier steps are fetched. Batches are committed in order.
 Result<SyncTurn::Way> SyncTurn::enumerate() {
   Flying flying(*this);
   for (bool is_first = true;; is_first = false) {
@@ -151,7 +151,8 @@ Result<SyncTurn::Way> SyncTurn::take_page(Page& page, const Step& step, const Re
   return judge_step(page, step, outcome);
 }
 
-// Judges a step that did not succeed plainly. Such a step deletes nothing.
+// Handles a step that failed, that found the collection not readable, or that made no progress.
+// Such a step deletes nothing.
 Result<SyncTurn::Way> SyncTurn::judge_step(const Page& page, const Step& step,
                                            const Result<void>& outcome) {
   if (outcome.has_error()) return judge_failure_of_step(outcome.error());
@@ -177,7 +178,7 @@ Result<SyncTurn::Way> SyncTurn::judge_failure_of_step(const Error& error) {
   return Way::kOn;
 }
 
-// The cursor has expired: begins a new listing. Known documents are kept.
+// Begins a new listing, because the cursor has expired. Known documents are kept.
 Result<SyncTurn::Way> SyncTurn::begin_again() {
   has_expired_ = true;
   cursor_.clear();
@@ -197,7 +198,7 @@ Result<std::vector<Row>> SyncTurn::due_rows(const CollectionRow& row) {
     const Millis now = transaction.now();
     std::vector<std::string> ids(kLookedAtOnce);
     std::vector<Millis> times(kLookedAtOnce);
-    // Two selections, because each has an index of its own. The kind 4 is AccessKind::kDeferred.
+    // Two selects, because each uses its own index. The kind 4 is AccessKind::kDeferred.
     transaction.sql() << "select native_id, retry_at from document where collection = :c and "
                          "outcome > 2 and gone_at = 0 and retry_at <= :now union "
                          "select native_id, retry_at from document where collection = :d and "
@@ -214,8 +215,8 @@ Result<std::vector<Row>> SyncTurn::due_rows(const CollectionRow& row) {
   });
 }
 
-// Tries documents that failed, or whose source did not say who may read them, again when they are
-// due, without a new listing.
+// Tries documents again that failed, or for which the source has not answered who may read them.
+// Does this when they are due, without a new listing.
 Result<SyncTurn::Way> SyncTurn::retry_due(const CollectionRow& row) {
   while (standing_.collection.trouble.empty() || standing_.collection.trouble == "partial") {
     PATCHBAY_TRY(const auto rows, due_rows(row));

@@ -1,4 +1,4 @@
-// How a turn fetches the documents of a batch, and commits them.
+// A turn's work on a batch: fetches its documents and commits them.
 #include <algorithm>
 #include <cassert>
 
@@ -51,7 +51,8 @@ Error limit_of(const Fetched& fetched) {
       .with_retry_after(fetched.retry_after.value_or(std::chrono::milliseconds(0)));
 }
 
-// Returns the fetch with the longest wait among those with the flag; nullptr if no fetch has it.
+// Returns the fetch with the longest wait among the fetches with the flag, or nullptr if no fetch
+// has the flag.
 const Fetched* longest_wait(const Batch& batch, bool Fetched::* flag) {
   const Fetched* longest = nullptr;
   for (const Item& item : batch.items) {
@@ -85,7 +86,8 @@ void SyncTurn::fetch_item(Item& item) {
     return;
   }
   if (item.wants_access) fetch_access(*source_, item.reference, patience, item.fetched);
-  // A limit that the question for access met is the content's too: it is due when the limit ends.
+  // If the request for the permissions met a limit, the content is not fetched either. It is due
+  // when the limit ends.
   if (item.fetched.throttled && item.wants_content) item.fetched.outcome = Outcome::kDeferred;
   if (!item.wants_content || item.fetched.fatal || item.fetched.throttled) return;
   if (staged_->find(item)) return;
@@ -117,8 +119,7 @@ Result<SyncTurn::Way> SyncTurn::land_first(Flying& flying) {
                   "the next run goes on behind them and tries them again.");
 }
 
-// Commits the first batches that have landed, and waits for more if too many documents are in
-// memory.
+// Commits the first batches that have landed. Waits for more if too many documents are in memory.
 Result<SyncTurn::Way> SyncTurn::land_some(Flying& flying) {
   while (!flying.batches.empty()) {
     const bool is_full = flying.batches.size() > 1 && flying.size() > options_.in_flight;
@@ -137,14 +138,15 @@ Result<SyncTurn::Way> SyncTurn::land_all(Flying& flying) {
   return Way::kOn;
 }
 
-// Returns true if nothing would ask again who may read the item, so that the batch has to be read
-// again. A limit that is not about the account and outlasts all waits does not hold up the others.
+// Returns true if the permissions of the item are missing because of a limit, and no retry of the
+// content would ask for them again. Then the batch must be read again. But if the limit is not
+// about the whole account and most_waits waits did not help, it does not delay the other documents.
 bool SyncTurn::is_access_owed(const Item& item) const {
   if (item.wants_content || !item.fetched.throttled) return false;
   return item.fetched.is_of_account || standing_.run.waits < options_.most_waits;
 }
 
-// Decides whether fetches failed because of the account or this host and not because of the
+// Returns kHalt if fetches failed because of the account or this host and not because of the
 // documents. Then the batch is not committed.
 Result<SyncTurn::Way> SyncTurn::judge_batch(const Batch& batch) {
   std::int64_t throttled = 0;
@@ -164,14 +166,15 @@ Result<SyncTurn::Way> SyncTurn::judge_batch(const Batch& batch) {
   return is_limited ? wait_for(limit_of(*longest)) : Way::kOn;
 }
 
-// Called after the commit, so that even with the smallest budget a run makes progress. If the
-// account has to wait, the run waits too; the other documents are due when it goes on.
+// Makes the run wait if the account has to wait. This comes after the commit, so that a run makes
+// progress even with the smallest budget. The other documents are due when the run continues.
 SyncTurn::Way SyncTurn::judge_limit(const Batch& batch) {
   const Fetched* longest = longest_wait(batch, &Fetched::is_of_account);
   return longest == nullptr ? Way::kOn : wait_for(limit_of(*longest));
 }
 
-// Loads the members of groups that were never loaded; in a permission sweep, of all groups.
+// Loads the members of groups whose members were never loaded. A permission sweep loads the members
+// of all groups.
 Result<SyncTurn::Way> SyncTurn::load_groups() {
   const Millis before = is_access() ? standing_.run.started_at : 1;
   while (true) {

@@ -1,5 +1,5 @@
 // Connectors that have documents and need no account, such as `files`. Each user of each
-// organization has a sync of their own for such a connector.
+// organization has their own sync for such a connector.
 #pragma once
 
 #include <string>
@@ -9,13 +9,13 @@
 
 namespace patchbay::documents {
 
-// Returns the text that stands for the link in the user's rows: the connector's id, "-" and 16
-// hexadecimal digits, which are other ones for every other organization and user.
+// Returns the text that replaces the link's id in the user's rows: the connector's id, "-" and 16
+// hexadecimal digits. The digits differ for every organization and user.
 std::string link_without_account(const std::string& connector, const std::string& organization,
                                  const std::string& user);
 
-// Returns what the user follows. In a store that an earlier version made, one user has rows whose
-// link is the connector's id; that user keeps them.
+// Returns the sync's names for a user. In the store of an earlier version, one user has rows whose
+// link is the connector's id; this user keeps these rows.
 Followed followed_without_account(Transaction& transaction, const std::string& connector,
                                   const std::string& organization, const std::string& user);
 

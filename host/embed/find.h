@@ -1,4 +1,4 @@
-// The search for files of Host.
+// Implements Host::find.
 #pragma once
 
 #include <string_view>
@@ -10,8 +10,9 @@
 
 namespace patchbay::embed {
 
-// Among documents, finds what the caller may read. Brings their index of words up to date first, as
-// far as the time allows, because in an embedder nobody else does.
+// Finds files in the accounts, and among the documents that the caller may read. First brings the
+// index of the documents' words up to date, as far as the time allows, because an embedded host has
+// no other code that does this.
 Result<FilesFound> find(engine::Engine& engine, std::string_view words, const FindOptions& options,
                         const TraceId& trace_id);
 

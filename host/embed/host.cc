@@ -29,7 +29,7 @@ Error shut_down() {
   return Error(Code::kCancelled, "The host is shutting down and takes no further call.");
 }
 
-// The caller's trace id or, if that is wrong, a new one and the error.
+// The caller's trace id; if it is wrong, a new trace id and the error.
 struct Traced {
   TraceId id;
   std::optional<Error> fault;
@@ -43,7 +43,7 @@ Traced trace(std::string_view wanted, TraceIds& ids) {
                             "them 0 (W3C Trace Context).")};
 }
 
-// Makes a request from the options, which must outlive it.
+// Makes a request from the options. The options must outlive the request.
 actions::Request request_of(const engine::Engine& engine, const CallOptions& options,
                             const TraceId& trace_id) {
   actions::Request request = engine.request();
@@ -67,7 +67,8 @@ Error too_many_calls() {
       .with_retry_after(std::chrono::seconds(1));
 }
 
-// What the host's own code throws ends the call, and not the process, as it would on a fiber.
+// Runs a call. An exception from the host's own code ends only the call; without the catch, it
+// would end the process, because nothing else on a fiber catches it.
 Result<void> run_caught(actions::Pipeline& pipeline, const actions::Request& request,
                         std::string& result) try {
   return pipeline.run(request, result);
@@ -88,12 +89,12 @@ Answer answer_of(const TraceId& trace_id, Result<void>&& outcome, std::string&& 
 struct Host::Parts {
   std::unique_ptr<engine::Machine> machine;
   std::unique_ptr<embed::CallTeller> observer;       // nullptr: there is no observer
-  std::unique_ptr<embed::LinkTeller> link_observer;  // the same
+  std::unique_ptr<embed::LinkTeller> link_observer;  // nullptr: there is no observer
   ReloadObserver reload_observer;
   std::unique_ptr<engine::Engine> engine;
   fibers::SchedulerOptions fibers;
   std::once_flag is_used{};
-  std::optional<fibers::Scheduler> scheduler{};  // made at the first `start`
+  std::optional<fibers::Scheduler> scheduler{};  // made when the first fiber is started
 
   // Starts a fiber. Fails if there are too many fibers, if the scheduler is stopped, or if its
   // threads cannot be started.

@@ -14,7 +14,7 @@
 namespace patchbay::embed {
 
 // Makes the engine's options from the host's. Moves the credentials out of `options` and wipes them
-// there, even if it fails. Fails with INVALID_ARGUMENT if the options are wrong; the error lists
+// there, also if it fails. Fails with INVALID_ARGUMENT if the options are wrong; the error lists
 // every fault.
 Result<engine::Options> engine_options(HostOptions& options);
 

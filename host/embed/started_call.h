@@ -11,8 +11,8 @@
 
 namespace patchbay::embed {
 
-// A call that runs on a fiber: everything to which its request refers, its completion function, and
-// its place among the calls in flight, which it keeps until the completion has returned.
+// A call that runs on a fiber. Has everything to which its request refers, and its completion
+// function. The ticket counts the call as in flight until the completion function has returned.
 struct StartedCall {
   StartedCall(std::string_view to, std::string_view what, std::string with,
               std::function<void(Answer)> then, const CallOptions& how)
@@ -39,7 +39,7 @@ struct StartedCall {
   StartedCall(const StartedCall&) = delete;
   StartedCall& operator=(const StartedCall&) = delete;
 
-  std::optional<engine::InFlight::Ticket> ticket;  // the first to be made, the last to be destroyed
+  std::optional<engine::InFlight::Ticket> ticket;  // first member, so it is destroyed last
   std::string connector;
   std::string action;
   std::string arguments;

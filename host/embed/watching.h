@@ -13,7 +13,7 @@
 
 namespace patchbay::embed {
 
-// Tells an embedder of every finished call.
+// Reports every finished call to the embedder.
 class CallTeller final : public actions::CallObserver {
  public:
   explicit CallTeller(patchbay::CallObserver told) : told_(std::move(told)) {}
@@ -33,7 +33,7 @@ class CallTeller final : public actions::CallObserver {
   const patchbay::CallObserver told_;
 };
 
-// Tells an embedder what becomes of the accounts that it handed over.
+// Reports the changes of the accounts that the embedder gave to the host.
 class LinkTeller final : public links::LinkObserver {
  public:
   explicit LinkTeller(patchbay::LinkObserver told) : told_(std::move(told)) {}
@@ -61,7 +61,7 @@ class LinkTeller final : public links::LinkObserver {
   const patchbay::LinkObserver told_;
 };
 
-// Tells an embedder the progress of one call.
+// Reports the progress of one call to the embedder.
 class ProgressTeller final : public services::ProgressListener {
  public:
   explicit ProgressTeller(const std::function<void(const Progress&)>& told) : told_(told) {}

@@ -14,8 +14,8 @@
 
 namespace patchbay::engine {
 
-// The parts for accounts that people connect. Each member needs only members before it. Thread-safe
-// after complete().
+// The parts for accounts that people connect. Each member uses only the members before it.
+// Thread-safe after complete().
 struct AccountParts {
   struct From {
     AccountStore& kept;

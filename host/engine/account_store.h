@@ -1,6 +1,6 @@
-// Everything that is needed to keep connected accounts: the store, the vault, the audit, and the
-// host's OAuth clients at providers. A server has one, and so has each command that works beside
-// the server.
+// Everything that a process needs to keep connected accounts: the store, the vault, the audit, and
+// the host's OAuth clients at providers. A server has one, and each command that runs beside the
+// server has one.
 #pragma once
 
 #include <memory>
@@ -28,15 +28,15 @@ struct AccountStoreOptions {
   KeyRingSource key_ring;
   std::vector<std::string> redirect_uris;  // addresses to which providers may send people back
   oauth::ConfiguredClients clients;        // the host's clients at providers
-  std::string region{};            // the region of this host; "": the audit does not name one
-  std::string host = host_name();  // this host's name in its audit chain and leases
+  std::string region{};                    // this host's region; "": unknown
+  std::string host = host_name();          // this host's name in its audit chain and leases
 };
 
-// Each member needs only members before it. Thread-safe.
+// Each member uses only the members before it. Thread-safe.
 struct AccountStore {
   // Opens the store, migrates its schema, and opens its vault. `clock` and `random` are borrowed.
-  // Fails with the errors of store and vault, and with INVALID_ARGUMENT for an invalid redirect
-  // URI.
+  // Fails with the errors of store and vault, and with INVALID_ARGUMENT if a redirect URI is not
+  // valid.
   static Result<std::unique_ptr<AccountStore>> open(AccountStoreOptions options, const Clock& clock,
                                                     Random& random);
 
@@ -60,8 +60,8 @@ struct AccountStore {
   AccountStore(Opened opened, AccountStoreOptions options, const Clock& clock);
 };
 
-// Makes the store log each outage once, with place and cause. The store's errors do not contain
-// these.
+// Makes the log record each outage of the store once, with place and cause. The store's errors do
+// not contain these.
 void log_outages(Store& store, Log& log);
 
 }  // namespace patchbay::engine

@@ -7,7 +7,8 @@
 
 namespace patchbay::engine {
 
-// Returns what all parts of a host keep for links and users. The arguments are borrowed.
+// Returns the functions that delete the data of links and users from all parts of a host. The
+// arguments are borrowed.
 accounts::Belongings belongings_of(const calls::CallParts& calls,
                                    webhooks::Subscriptions& subscriptions,
                                    accounts::Refresher& refresher);

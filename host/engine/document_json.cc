@@ -36,7 +36,7 @@ Json parts_json(const std::vector<StoredPart>& parts) {
   return all;
 }
 
-// Returns the names of a document. A tombstone has nothing else.
+// Returns the names of a document. A tombstone has no other members.
 Json name_json(const documents::Document& document) {
   return {{"id", document.id},
           {"semantic_id", document.semantic_id},
@@ -102,7 +102,8 @@ std::string_view change_word(documents::Change::What what) {
   return "upsert";
 }
 
-// A cursor belongs to a collection, so it is shown only if the link has exactly one.
+// Returns the cursor of the newest run. A cursor belongs to a collection, so returns null unless
+// the run has exactly one collection.
 Json cursor_of(const std::vector<documents::Progress>& runs) {
   if (runs.empty() || runs.front().collections.size() != 1) return nullptr;
   return or_null(runs.front().collections.front().cursor);

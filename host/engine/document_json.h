@@ -14,12 +14,12 @@ wire::Json json_of(const documents::Document& document);
 wire::Json json_of(const documents::Change& change);
 wire::Json json_of(const documents::Grant& grant);
 wire::Json json_of(const documents::Reading::Readers& readers);
-// Returns a run: its counts, its speed, and how much is left if the source says how many documents
-// there are.
+// Returns a run with its counts and its speed. If the source says how many documents there are, the
+// result also has the number that is left.
 wire::Json json_of(const documents::Progress& progress, WallTime now);
-// Returns what a run would do.
+// Returns the expected results of a run.
 wire::Json json_of(const documents::Forecast& forecast);
-// Returns the state of a link's documents, with its latest runs, newest first.
+// Returns the state of a link's documents with its latest runs, newest first.
 wire::Json json_of(const documents::SyncRow& sync, const std::vector<documents::Progress>& runs,
                    WallTime now);
 // Returns what providers were asked to tell of a link's documents.

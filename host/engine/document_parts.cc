@@ -15,15 +15,15 @@ namespace {
 
 using documents::Followed;
 
-constexpr std::chrono::minutes kStep{5};  // the longest time for one call about documents
+constexpr std::chrono::minutes kStep{5};  // longest time for one call about documents
 
 std::optional<extraction::Extractor> extractor_of(const std::filesystem::path& reader) {
   if (reader.empty()) return std::nullopt;
   return std::make_optional<extraction::Extractor>(extraction::ExtractorOptions{.reader = reader});
 }
 
-// Returns the providers of connectors that can be pointed to a server which a link's owner chose.
-// Such a server can claim any account id, so its ids must not open documents of other people.
+// Returns the providers of connectors for which a link's owner can choose the server. Such a server
+// can claim any account id, so its ids must not open documents of other people.
 std::set<std::string> chosen_by_owners(const catalog::View& view) {
   std::set<std::string> providers;
   for (const catalog::Entry& entry : view.entries()) {
@@ -182,7 +182,7 @@ Result<documents::Asker> DocumentParts::asker_of(const Caller& caller, bool sees
   asker.organization = caller.organization;
   asker.user = caller.user;
   asker.sees_all = sees_all;
-  if (sees_all) return asker;  // no provider's id decides what such a caller may read
+  if (sees_all) return asker;  // ids at providers do not matter for this caller
   PATCHBAY_TRY(const auto records, stored_.list(caller));
   const auto view = catalog_.view();
   const std::set<std::string> unproven = chosen_by_owners(*view);

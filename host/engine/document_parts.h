@@ -1,4 +1,4 @@
-// The documents of accounts: loads them, schedules the runs, and shows them.
+// The documents of accounts: the parts that load them, schedule the runs, and show them.
 #pragma once
 
 #include <filesystem>
@@ -19,8 +19,8 @@
 
 namespace patchbay::engine {
 
-// Each member needs only members before it. Thread-safe. Threads start when there is something to
-// load.
+// Each member uses only the members before it. Thread-safe. Threads start when there is something
+// to load.
 class DocumentParts {
  public:
   struct From {
@@ -35,38 +35,40 @@ class DocumentParts {
   };
   explicit DocumentParts(const From& from);
 
-  // Returns whose documents a name means for this caller. The name is a link's id, or a connector
-  // that needs no account, of which the caller's own sync is meant. If `connector` is "", there
-  // must be only one connector with documents for the name. Fails with NOT_FOUND or LINK_AMBIGUOUS.
+  // Finds the documents that a name means for this caller. The name is the id of a link, or of a
+  // connector that needs no account; then the caller's own sync is meant. If `connector` is "", the
+  // name may have documents of only one connector. Fails with NOT_FOUND or LINK_AMBIGUOUS.
   [[nodiscard]] Result<documents::Followed> meant(const Caller& caller, std::string_view name,
                                                   std::string_view connector) const;
-  // Returns whose stored documents a name means, among those of all users whom the asker may
-  // manage. Fails with LINK_AMBIGUOUS, and names the links, if the name is a connector that needs
-  // no account and several of these users have a sync for it.
+  // Finds the stored documents that a name means, among the documents of all users that the asker
+  // may manage. Fails with NOT_FOUND if there are no such documents. Fails with LINK_AMBIGUOUS if
+  // the name is a connector without accounts and several of these users have a sync for it, and
+  // names their links. Also fails with LINK_AMBIGUOUS if a link has documents of several
+  // connectors.
   [[nodiscard]] Result<documents::Followed> kept(const documents::Asker& asker,
                                                  std::string_view name,
                                                  std::string_view connector) const;
-  // Returns what the caller follows of a connector that needs no account.
+  // Returns the caller's sync of a connector that needs no account.
   [[nodiscard]] Result<documents::Followed> without_account(const Caller& caller,
                                                             const std::string& connector) const;
-  // Reads the names by which somebody asks the library for documents. A connector that needs no
-  // account may be named in the place of a link, and stands for the documents of all its users:
-  // then `connector` becomes its id and `link` "".
+  // Corrects the names in a request for documents. If `link` is the id of a connector that needs no
+  // account, moves the id to `connector` and sets `link` to "". The request then means the
+  // documents of all users of the connector.
   void read_names(std::string& link, std::string& connector) const;
-  // Returns the caller with the ids and addresses of the caller's accounts at providers. What comes
-  // from a server which a link's owner chose is left out. `sees_all` is true for a caller who may
-  // see everything of the organization.
+  // Returns the caller with the caller's ids and addresses at providers. Leaves out ids from a
+  // server that a link's owner chose. `sees_all` is true if the caller may see all documents of the
+  // organization.
   [[nodiscard]] Result<documents::Asker> asker_of(const Caller& caller, bool sees_all) const;
 
-  // Keeps these documents up to date from now on. Fails with GATE_CLOSED, or with NOT_FOUND if
-  // another user keeps them.
+  // Keeps these documents up to date from now on. Fails with GATE_CLOSED, or with NOT_FOUND if they
+  // are another user's.
   Result<void> follow(const Caller& caller, const documents::Followed& followed,
                       const documents::Scheduler::Plan& plan);
-  // Queues a run. Documents that nobody keeps up to date are then followed, as the user's settings
-  // say; without auto_sync, later runs start only by hand.
+  // Queues a run. If nobody keeps the documents up to date yet, begins to follow them with the plan
+  // of the user's settings. Without auto_sync, later runs start only by hand.
   Result<documents::RunRow> start(const Caller& caller, const documents::Followed& followed,
                                   documents::RunKind kind);
-  // Returns what a run of kind kSync or kFull would do. Writes nothing.
+  // Returns the expected results of a run of kind kSync or kFull. Writes nothing.
   [[nodiscard]] Result<documents::Forecast> forecast(const Caller& caller,
                                                      const documents::Followed& followed,
                                                      documents::RunKind kind,

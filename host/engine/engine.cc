@@ -16,7 +16,7 @@ constexpr std::size_t kCacheBytes = std::size_t{32} << 20;
 constexpr std::chrono::minutes kLoading{1};       // for loading a connector without a call
 constexpr std::chrono::seconds kSubscribing{15};  // for one call about a subscription
 
-// Returns the link with its credential in the form that requests use.
+// Returns the link with its credential in the form that requests need.
 links::ConfiguredLink taken(links::ConfiguredLink link) {
   if (auto key = connecting::handed_key(link.credential)) {
     link.credential = std::move(key).value();
@@ -162,7 +162,7 @@ Result<std::unique_ptr<Engine>> Engine::open(Options options, const Surroundings
   }
   if (!loads) return engine;
   for (const wire::ConnectorInfo& connector : engine->connectors()) {
-    // if it fails, its listing shows the fault
+    // if loading fails, the connector's listing shows the fault
     if (!connector.fault) static_cast<void>(engine->load(connector.id));
   }
   return engine;
@@ -342,8 +342,7 @@ services::CallContext Engine::loading() {
 }
 
 void Engine::shutdown(std::chrono::milliseconds patience) {
-  // Without patience, stop first: a call that waits for its turn then ends without getting its
-  // turn.
+  // Without patience, stop first. Then a call that waits for its turn ends without getting it.
   if (patience.count() <= 0) stopping.request_stop();
   in_flight.close();
   if (in_flight.drained(after(patience))) return;

@@ -1,5 +1,5 @@
-// A host with all its parts. Every part is a named member and needs only members before it. embed,
-// app, cli and the tests open an Engine and pass it on.
+// A host with all its parts. Every part is a named member and uses only the members before it.
+// embed, app, cli and the tests open an Engine and pass it to other parts.
 //
 //   engine::Machine machine(log_config);
 //   PATCHBAY_TRY(auto engine, engine::Engine::open(options, machine.surroundings()));
@@ -51,9 +51,9 @@ namespace patchbay::engine {
 class Engine {
  public:
   // Reads the manifests in the folders. A connector with a fault does not stop the host, but is
-  // listed with the fault. If `kept` is nullptr, accounts come only from the options. Fails with
-  // INVALID_ARGUMENT, which lists all faults, if options contradict each other or the file of gates
-  // is wrong; with NOT_FOUND if there is no such file; or with the store's errors.
+  // listed with the fault. If `kept` is nullptr, all accounts come from the options. Fails with
+  // INVALID_ARGUMENT and all faults if options contradict each other or the file of gates is wrong,
+  // with NOT_FOUND if the file of gates does not exist, or with the store's errors.
   static Result<std::unique_ptr<Engine>> open(Options options, const Surroundings& surroundings,
                                               std::unique_ptr<AccountStore> kept = nullptr);
 
@@ -62,40 +62,40 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  // Returns a request that ends at the default deadline and when the host ends. The caller of this
-  // function adds connector, action and arguments.
+  // Returns a request that ends at the default deadline and when the host shuts down. The caller of
+  // this function then sets connector, action and arguments.
   [[nodiscard]] actions::Request request() const;
 
-  // Call the functions of actions::Pipeline with these names. After shutdown, they fail with
-  // CANCELLED.
+  // These call the functions of actions::Pipeline with the same names. After shutdown, they fail
+  // with CANCELLED.
   Result<void> run(const actions::Request& request, std::string& result);
   Result<void> resume(std::string_view token, const actions::Request& request, std::string& result);
 
-  // Adds an account that no store keeps; calls find it from now on. Fails with INVALID_ARGUMENT if
-  // such a link would be wrong in the options, or if there is no such connector.
+  // Adds an account that is not in a store. Calls can use it from now on. Fails with
+  // INVALID_ARGUMENT if the options could not have such a link, or if there is no such connector.
   Result<void> add_link(links::ConfiguredLink link);
-  // Removes such an account: later calls do not find it, and running calls may still use it until
-  // they end. Deletes what is kept in memory for it. Fails with NOT_FOUND, which names the nearest
-  // id.
+  // Removes an account that add_link() or the options added. Later calls do not find it. Running
+  // calls may use it until they end. Deletes the data that is in memory for it. Fails with
+  // NOT_FOUND, which names the most similar id.
   Result<void> remove_link(std::string_view id);
 
   [[nodiscard]] std::vector<wire::ConnectorInfo> connectors() const;
-  // Returns a connector by its id or alias. Fails with NOT_FOUND, which names the nearest id.
+  // Returns a connector by its id or alias. Fails with NOT_FOUND, which names the most similar id.
   [[nodiscard]] Result<wire::ConnectorInfo> connector(std::string_view id) const;
-  // Returns the actions of the request's connector for its link, including those that it lists at
-  // run time.
+  // Returns the actions of the request's connector for its link, including actions that the
+  // connector lists at run time.
   [[nodiscard]] Result<std::vector<wire::ActionInfo>> actions(const actions::Request& request);
-  // Calls the function of actions::Pipeline with this name.
+  // Calls the function of actions::Pipeline with the same name.
   [[nodiscard]] Result<std::shared_ptr<const catalog::DynamicList>> dynamic_list(
       const actions::Request& request);
   // Loads a connector and makes its instance now.
   Result<void> load(std::string_view connector);
-  // Reads the connectors' configurations again, if Options say how, and calls
+  // Reads the connectors' configurations again, if the Options have a function for it, and calls
   // catalog::Catalog::reload. Ends the blocks of connectors that kept overrunning their deadlines.
-  // Logs the changes. A fault of the configuration is one of the refusals.
+  // Logs the changes. If the configuration has a fault, reports it as a refusal.
   catalog::ReloadReport reload();
 
-  // Accepts no further calls, waits up to `patience` for the running calls, then cancels the rest
+  // Accepts no further calls, waits up to `patience` for the running calls, then cancels the others
   // and waits until they have ended. May be called again.
   void shutdown(std::chrono::milliseconds patience);
 
@@ -106,8 +106,8 @@ class Engine {
   Engine(Options options, const Surroundings& surroundings, std::unique_ptr<AccountStore> kept,
          std::vector<gates::Gate> configured_gates);
 
-  // Each of these functions makes the optional members that the options ask for, and returns one of
-  // them.
+  // Each of these functions makes optional members if this host needs them. It returns the object,
+  // or the objects, that the constructor then uses.
   services::StateStore& state_store();
   EventSink& exposures_sink(const Options& options);
   std::vector<const links::LinkSource*> link_sources(const Options& options);
@@ -131,7 +131,7 @@ class Engine {
   Log& log;
   const std::chrono::milliseconds deadline;  // of a call without its own; 0: no deadline
   const Options::ReadConnectorConfig read_connector_config;
-  const std::unique_ptr<AccountStore> kept;  // nullptr: nothing outlives this host
+  const std::unique_ptr<AccountStore> kept;  // nullptr: accounts and state are only in memory
   LoggedEvents events;
 
   // These members count and record calls. All but the first two need `kept`.
@@ -172,13 +172,13 @@ class Engine {
   std::stop_source stopping;  // stopped when a shutdown has waited long enough
   std::stop_token stopped = stopping.get_token();
   InFlight in_flight;
-  StrandMutex reloading;  // held from reading the configuration until it is in use
+  StrandMutex reloading;  // held while a new configuration is read and applied
 
-  // Runs jobs on the fibers of whoever serves calls. Whoever has fibers sets it before the first
-  // call, and ends them before this host.
+  // Runs jobs on the fibers of the server that runs calls. The server sets this before the first
+  // call, and ends the fibers before this host ends.
   search::FileSearch::Spawn spawn;
 
-  // The last member, because its calls use the others.
+  // The last member, because its calls use the other members.
   search::FileSearch file_search;
 };
 

@@ -1,4 +1,4 @@
-// Converts what a search for files found to the JSON that the API and the command line show.
+// Converts the results of a search for files to the JSON that the API and the command line show.
 #pragma once
 
 #include <string_view>

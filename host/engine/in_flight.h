@@ -14,7 +14,7 @@ class InFlight {
   struct Shard;
 
  public:
-  // A running call; it counts until this object is destroyed. An empty ticket means that the call
+  // A running call. It counts until this object is destroyed. An empty ticket means that the call
   // was refused.
   class Ticket {
    public:
@@ -36,8 +36,8 @@ class InFlight {
   // Refuses all further calls.
   void close();
 
-  // Waits until no call runs any more, or until `deadline`; max() means without limit. Returns true
-  // if no call runs. Call it after close().
+  // Waits until no call runs, or until `deadline`; max() means no limit. Returns true if no call
+  // runs. Call this after close().
   bool drained(Monotonic deadline);
 
  private:

@@ -9,7 +9,7 @@
 namespace patchbay::engine {
 
 // Checks that names in options and configurations are names of existing connectors. Collects the
-// wrong ones, each with the most similar known name.
+// wrong names, each with the most similar known name.
 class OptionNames {
  public:
   // The known names are ids and, for a connector with a fault, also its folder's name.
@@ -17,13 +17,15 @@ class OptionNames {
 
   // Adds further known names.
   void allow(const std::vector<std::string>& more);
-  // `place` says where `name` was found; `what` says what it should name, such as "connector".
+  // Checks one name. `place` says where `name` was found; `what` says what it should name, such as
+  // "connector".
   void check(const std::string& place, const std::string& name, const std::string& what);
-  // Checks the connector of a link. `word` is what the options call a link, such as "[[link]]".
+  // Checks the connector of a link. `word` is the name for a link in the options, such as
+  // "[[link]]".
   void check_link(const std::string& word, const std::string& id, const std::string& connector);
-  // Checks the connectors that a list called `allow` names.
+  // Checks the connectors in the list `allow`.
   void check_allowed(const std::vector<std::string>& ids);
-  // Returns INVALID_ARGUMENT with a sentence for each wrong name.
+  // Fails with INVALID_ARGUMENT and a sentence for each wrong name.
   [[nodiscard]] Result<void> outcome() &&;
 
  private:

@@ -21,7 +21,8 @@ catalog::ReloadReport Engine::reload() {
   return report;
 }
 
-// If the configuration has a fault, connectors keep theirs, and the folders are read all the same.
+// Reloads the connectors with the new configuration. If the configuration has a fault, connectors
+// keep the old one, but the folders are still read again.
 catalog::ReloadReport Engine::reload_with_config(const services::CallContext& context) {
   if (!read_connector_config) return catalog.reload(context);
   const StrandLock lock(reloading);

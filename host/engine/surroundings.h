@@ -7,7 +7,7 @@
 
 namespace patchbay::engine {
 
-// The objects that a host needs from outside. The host borrows them; they are thread-safe.
+// The objects that a host needs from outside. The host borrows them. They are thread-safe.
 struct Surroundings {
   const Clock& clock;
   Random& random;
@@ -15,7 +15,7 @@ struct Surroundings {
   Log& log;
 };
 
-// The real clock, randomness and pauses of this machine, and a log. Everyone except tests passes
+// The real clock, randomness and waiting of this machine, and a log. All code except tests passes
 // these to a host. The Machine must outlive the host.
 struct Machine {
   explicit Machine(const LogConfig& config) : log(config, clock) {}

@@ -1,5 +1,5 @@
-// The answer that the program which reads a file writes to its standard output. It consists of
-// lines, some of which are followed by bytes:
+// The answer that the program patchbay-extract writes to its standard output. It consists of lines.
+// Bytes follow some of the lines:
 //
 //   type MEDIA_TYPE          what the file is
 //   encoding NAME            of plain text; `guessed NAME` if nothing declared it
@@ -8,7 +8,7 @@
 //   rest                     everything that follows is text, to the end
 //   end OUTCOME SENTENCE     the last line, if there is no `rest`
 //
-// The program reads hostile files, so its answer is treated as hostile too.
+// The program reads hostile files, so its answer may be hostile too.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,8 @@
 
 namespace patchbay::extraction {
 
-// The writing side. Words that come from a file are cut and made one line.
+// The writing side: each function returns one line. Words from a file are cut, and control
+// characters in them become blanks.
 std::string type_line(std::string_view media_type);
 std::string encoding_line(std::string_view name, bool guessed);
 std::string part_line(std::string_view name);
@@ -32,14 +33,14 @@ std::string end_line(Outcome outcome, std::string_view sentence);
 
 inline constexpr std::size_t kAnswerLineBytes = 1024;
 
-// The reading side: takes the answer piece by piece and passes its text on, cleaned (utf8.h), at
-// most `most` bytes.
+// The reading side. Takes the answer piece by piece, and passes its cleaned text (utf8.h) to the
+// sink, at most `most` bytes.
 class AnswerReader {
  public:
   AnswerReader(TextSink& sink, std::uint64_t most) : sink_(sink), left_(most) {}
 
-  // Takes the next piece. Returns only errors of the sink. If something in the answer is malformed,
-  // the rest is skipped and broken() is true.
+  // Takes the next piece. Returns only errors of the sink. If the answer is malformed, skips the
+  // rest of it, and broken() is true.
   Result<void> take(std::string_view piece);
   // Call this at the end of the answer.
   Result<void> end();
@@ -47,11 +48,11 @@ class AnswerReader {
   [[nodiscard]] const std::string& media_type() const { return media_type_; }
   [[nodiscard]] const std::string& encoding() const { return encoding_; }
   [[nodiscard]] bool encoding_guessed() const { return guessed_; }
-  [[nodiscard]] bool cut() const { return cut_; }  // there is more text than was passed on
-  [[nodiscard]] bool any_text() const { return any_text_; }  // text that is not only blanks
+  [[nodiscard]] bool cut() const { return cut_; }            // some text was not passed on
+  [[nodiscard]] bool any_text() const { return any_text_; }  // there is more than blanks
   [[nodiscard]] bool broken() const { return broken_; }
   [[nodiscard]] bool rest() const { return state_ == State::kRest; }
-  // The outcome in the last line; nothing if the last line did not come.
+  // The outcome from the last line; nothing if the last line is missing.
   [[nodiscard]] const std::optional<Outcome>& outcome() const { return outcome_; }
   [[nodiscard]] const std::string& sentence() const { return sentence_; }
 
@@ -67,8 +68,8 @@ class AnswerReader {
   TextSink& sink_;
   std::uint64_t left_;
   State state_ = State::kLine;
-  std::string line_;            // the part of the current line that has come
-  std::uint64_t expected_ = 0;  // how many bytes of the current text have not come yet
+  std::string line_;            // the part of the current line that has already come
+  std::uint64_t expected_ = 0;  // bytes of the current text that have not come yet
   std::size_t parts_ = 0;
   Utf8Cleaner cleaner_;
   std::string clean_;

@@ -13,14 +13,15 @@ using process::Ending;
 using process::How;
 
 constexpr std::uint64_t kOpenFiles = 32;
-// Bytes in addition to the text: the answer's lines, and one more piece of text, which shows that
-// the text is too long.
+// Bytes in addition to the text: the lines of the answer, and one more piece of text, which shows
+// that there is too much text.
 constexpr std::uint64_t kAnswerRoom = std::uint64_t{1} << 20;
 
-// A type and a name come from outside, and the system takes no argument over 128 KiB.
+// The most bytes of a type or a name. They come from outside, and the system refuses an argument of
+// more than 128 KiB.
 constexpr std::size_t kMostHint = 1024;
 
-// The sanitizers reserve more address space than any limit leaves.
+// Returns no limit with sanitizers, because they reserve more address space than a limit allows.
 std::optional<std::uint64_t> memory_limit(std::uint64_t bytes) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   static_cast<void>(bytes);
@@ -30,8 +31,8 @@ std::optional<std::uint64_t> memory_limit(std::uint64_t bytes) {
 #endif
 }
 
-// Returns the files of programs and libraries, but no files of users. The sanitizers read /proc, so
-// there is no limit with them.
+// Returns the files that the reader may read: programs and libraries, but no files of users.
+// Returns no limit with sanitizers, because they read /proc.
 std::optional<std::vector<std::filesystem::path>> files_of(const ExtractorOptions& options) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   static_cast<void>(options);
@@ -42,7 +43,8 @@ std::optional<std::vector<std::filesystem::path>> files_of(const ExtractorOption
 #endif
 }
 
-// Passes the file on up to the limit, whatever its source says about its size.
+// Passes on at most `most` bytes of the file, even if its source states another size. Sets
+// `too_large` and fails if there are more bytes.
 process::Input bounded(const process::Input& bytes, std::uint64_t most, bool& too_large) {
   return [&bytes, &too_large, left = most](std::span<char> out) mutable -> Result<std::size_t> {
     PATCHBAY_TRY(const std::size_t size, bytes(out));
@@ -60,7 +62,7 @@ Extraction finding(Outcome outcome, std::string why) {
   return out;
 }
 
-// Judges by pdftotext's standard error and exit code.
+// Returns the result for a PDF, from the standard error and the exit code of pdftotext.
 Extraction of_pdf(const Ending& ending, bool any_text) {
   if (ending.last_words.find("Incorrect password") != std::string::npos) {
     return finding(Outcome::kEncrypted,
@@ -77,7 +79,7 @@ Extraction of_pdf(const Ending& ending, bool any_text) {
                  "would have to add it.");
 }
 
-// Returns the result for a reader that did not reach the end of the file.
+// Returns the result if the reader ended before the end of the file.
 Extraction cut_short(const Ending& ending, const process::Limits& limits) {
   const std::string sentence = "Its reader " + process::sentence_of(ending, limits) + ".";
   switch (ending.how) {
@@ -97,7 +99,7 @@ Extraction judge(const Ending& ending, const process::Limits& limits, const Answ
     return finding(Outcome::kOutOfMemory, "Its reader wanted more memory than it may have.");
   if (answer.broken())
     return finding(Outcome::kCrashed, "Its reader gave no answer that can be read.");
-  if (answer.cut()) return {};  // however the reader ended after that
+  if (answer.cut()) return {};  // it does not matter how the reader then ended
   if (ending.how != How::kExited) return cut_short(ending, limits);
   if (answer.rest()) return of_pdf(ending, answer.any_text());
   if (!answer.outcome()) return cut_short(ending, limits);
@@ -111,7 +113,7 @@ Extraction judge(const Ending& ending, const process::Limits& limits, const Answ
 process::Command Extractor::command_for(const File& file) const {
   process::Command command;
   command.program = options_.reader;
-  // A name tells by its end what it is, a type by its beginning.
+  // The end of a name says what the file is; so does the beginning of a type.
   const std::size_t behind = file.name.size() - std::min(file.name.size(), kMostHint);
   command.arguments = {options_.pdftotext.string(), file.media_type.substr(0, kMostHint),
                        file.name.substr(behind)};

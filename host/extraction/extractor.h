@@ -11,8 +11,8 @@
 
 namespace patchbay::extraction {
 
-// A file whose text is wanted. Type and name come from the file's source and are only hints: the
-// bytes decide.
+// A file whose text is needed. `media_type` and `name` come from the file's source and are only
+// hints; the bytes decide which reader is used.
 struct File {
   process::Input bytes;    // called on the thread that calls extract()
   std::string media_type;  // "text/html; charset=…"; empty if unknown
@@ -23,34 +23,34 @@ struct ExtractorOptions {
   std::filesystem::path reader;  // the path of the program patchbay-extract
   std::filesystem::path pdftotext = "/usr/bin/pdftotext";  // the program of poppler-utils
   std::uint64_t most_file = std::uint64_t{20} << 20;       // bytes
-  std::uint64_t most_text = std::uint64_t{20} << 20;       // bytes; the rest is cut off
+  std::uint64_t most_text = std::uint64_t{20} << 20;       // bytes; further text is cut off
   std::chrono::seconds cpu{20};
   std::chrono::milliseconds time{60'000};
-  std::uint64_t memory = std::uint64_t{512} << 20;  // bytes of address space of a reader
+  std::uint64_t memory = std::uint64_t{512} << 20;  // bytes of address space of the reader
 };
 
 // The result for one file.
 struct Extraction {
   Outcome outcome = Outcome::kText;
-  std::string media_type;         // empty if it is not known
-  std::string why;                // a sentence; empty if the text was read
-  std::string encoding;           // for plain text
-  bool encoding_guessed = false;  // guessed from the bytes, because nothing declared it
+  std::string media_type;  // empty if it is not known
+  std::string why;         // a sentence that says why there is no text; empty if there is text
+  std::string encoding;    // for plain text
+  bool encoding_guessed = false;  // guessed from the bytes; no declaration was used
   bool cut = false;               // there is more text than ExtractorOptions::most_text
-  process::Ending ending;         // how the reader ended, and what it used
+  process::Ending ending;         // how the reader's process ended, and the resources that it used
 };
 
-// Reads files, each in a short-lived child (host/process) that has no network and no privileges and
-// may start no processes. Holds one piece of the file and one piece of its text at a time.
-// Thread-safe.
+// Reads each file in a child process (host/process) that lives only for this file, has no network
+// and no privileges, and may start no processes. Keeps only one piece of the file and one piece of
+// its text in memory. Thread-safe.
 class Extractor {
  public:
   explicit Extractor(ExtractorOptions options) : options_(std::move(options)) {}
 
-  // Passes text to `sink` while it is read: well-formed UTF-8 without U+0000, at most `most_text`
-  // bytes. If the file cannot be read, the Extraction says why. Returns errors of the file's source
-  // and of the sink. Fails with CANCELLED and DEADLINE_EXCEEDED by `patience`, and with OVERLOADED
-  // and INTERNAL if no reader can be run.
+  // Passes the text to `sink` while the file is read: well-formed UTF-8 without U+0000, at most
+  // `most_text` bytes. If the file cannot be read, the Extraction says why. Returns errors of the
+  // file's source and of the sink. Fails with CANCELLED or DEADLINE_EXCEEDED when `patience` ends,
+  // and with OVERLOADED or INTERNAL if no reader can run.
   Result<Extraction> extract(const File& file, TextSink& sink, const Patience& patience) const;
 
  private:

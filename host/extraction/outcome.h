@@ -5,21 +5,22 @@
 
 namespace patchbay::extraction {
 
-// The result of reading a file. All but kText are final for these bytes: another try ends the same
-// way, unless limits or readers change.
+// The result of reading a file. Every outcome except kText is final for these bytes: another try
+// has the same outcome, unless the limits or the readers change.
 enum class Outcome {
   kText,
-  kNoText,       // read, but it has no text: empty, or scanned pages
-  kTooLarge,     // the file, or its inflated contents, exceed the limit
-  kUnsupported,  // its type cannot be read
-  kEncrypted,    // needs a password
-  kDamaged,      // the bytes are not what the type says, or are hostile
-  kTimedOut,     // exceeded the limits of CPU or time
-  kOutOfMemory,  // exceeded the limit of memory
-  kCrashed,      // its reader ended early
+  kNoText,       // the file was read but has no text: it is empty, or has scanned pages
+  kTooLarge,     // the file, or its inflated content, exceeds the limit
+  kUnsupported,  // no reader reads this type
+  kEncrypted,    // the file needs a password
+  kDamaged,      // the bytes are hostile, or do not fit the type
+  kTimedOut,     // the reader exceeded its limit of CPU or time
+  kOutOfMemory,  // the reader exceeded its limit of memory
+  kCrashed,      // the reader ended early
 };
 
-// Returns the word for ledgers, the API and the readers' answers, such as "too_large".
+// Returns the outcome as a word, such as "too_large". Ledgers, the API and the readers' answers use
+// this word.
 std::string_view name_of(Outcome outcome);
 std::optional<Outcome> outcome_of(std::string_view name);
 

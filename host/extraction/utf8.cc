@@ -12,7 +12,7 @@ void Utf8Cleaner::clean(std::string_view piece, std::string& out) {
     piece = joined;
   }
   while (!piece.empty()) {
-    // Most text is ASCII, so a run of ASCII is copied at once.
+    // Most text is ASCII, so a run of ASCII is copied in one step.
     const auto plain = static_cast<std::size_t>(
         std::find_if(piece.begin(), piece.end(),
                      [](char c) { return c == 0 || static_cast<signed char>(c) < 0; }) -

@@ -8,14 +8,15 @@
 
 namespace patchbay::extraction {
 
-// Makes text that comes in pieces safe to store: removes U+0000, and replaces invalid bytes by
+// Makes text safe to store. Takes it in pieces, removes U+0000, and replaces invalid bytes by
 // U+FFFD.
 class Utf8Cleaner {
  public:
   // Appends the complete characters of `piece` to `out`. Keeps the beginning of an incomplete
   // character for the next piece.
   void clean(std::string_view piece, std::string& out);
-  // Call this at the end of the text. Replaces a character that began but did not end.
+  // Call this at the end of the text. If the last character is incomplete, appends U+FFFD instead
+  // of it.
   void end(std::string& out);
 
  private:

@@ -62,8 +62,8 @@ void BlockingThreads::take_out(Handed& handed) {
   (handed.next == nullptr ? last_ : handed.next->before) = handed.before;
 }
 
-// Requires mutex_, which the new thread needs before it looks at the list. Returns false if the
-// system has no thread or no memory to give.
+// Requires mutex_, which the new thread locks before it looks at the list. Returns false if the
+// system has no thread or no memory for it.
 bool BlockingThreads::start_thread() try {
   std::function<void()> job = [this] { work_off(); };
   if (!threads_.submit(job)) return false;
@@ -73,7 +73,7 @@ bool BlockingThreads::start_thread() try {
   return false;
 }
 
-// On a thread of the pool: does the work that waits, until the list is empty.
+// Runs on a thread of the pool. Does the waiting work, until the list is empty.
 void BlockingThreads::work_off() {
   std::unique_lock lock(mutex_);
   while (first_ != nullptr) {
@@ -84,7 +84,8 @@ void BlockingThreads::work_off() {
   --working_;
 }
 
-// Notifies under the lock, because the waiting fiber may destroy `handed` when the lock is free.
+// Does the work, unless its patience has ended. Notifies under the lock, because the waiting fiber
+// may destroy `handed` when the lock is free.
 void BlockingThreads::do_work(Handed& handed, std::unique_lock<std::mutex>& lock) {
   using State = Handed::State;
   if (!handed.may_begin()) {

@@ -8,12 +8,12 @@
 namespace patchbay::fibers {
 
 // A flow of control that can be left and entered again; it stays on one thread. Each context has
-// its own exceptions that are being handled or thrown. The sanitizers are told of every switch.
+// its own exceptions that are being handled or thrown. Every switch is reported to the sanitizers.
 class Context {
  public:
   // The context of the calling thread. switch_to() saves its state.
   Context() : flow_(sanitizers::flow_of_this_thread()) {}
-  // When it is first entered, it calls begin(data) on that stack; `begin` must end with
+  // When the context is first entered, it calls begin(data) on the stack. `begin` must end with
   // leave_for().
   Context(StackRange stack, void (*begin)(void*), void* data);
   Context(const Context&) = delete;

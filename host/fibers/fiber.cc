@@ -9,7 +9,7 @@ namespace patchbay::fibers {
 Fiber::Fiber(Stack stack)
     : stack_(std::move(stack)), context_(stack_.range(), &Fiber::begin, this) {}
 
-// An exception that leaves the job ends the process, as in a thread.
+// Runs the job. An exception that leaves the job ends the process, as in a thread.
 void Fiber::begin(void* fiber) {
   auto& self = *static_cast<Fiber*>(fiber);
   [&]() noexcept {
@@ -31,8 +31,9 @@ bool Fiber::run(Context& worker) {
   return has_ended_;
 }
 
-// From now on, wake() puts the fiber into its worker's queue. A wake() before the fiber is left
-// does no harm: the worker looks at its queue only after the fiber is left.
+// Returns at once if wake() was called since the fiber last continued. Otherwise sets kAsleep; then
+// wake() puts the fiber into its worker's queue. A wake() before the switch does no harm, because
+// the worker looks at its queue only after the switch.
 void Fiber::sleep(Monotonic until) {
   State expected = State::kRunning;
   if (!state_.compare_exchange_strong(expected, State::kAsleep)) {

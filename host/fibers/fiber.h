@@ -16,8 +16,8 @@ class Worker;
 // so thread-local values of the host, of libraries and of the C library stay the same.
 class Fiber final : public Strand {
  public:
-  // Throws std::bad_alloc if a sanitizer has no memory for it. From then on, no wait, wake-up or
-  // switch of the fiber allocates anything.
+  // Throws std::bad_alloc if a sanitizer has no memory for the fiber. After the constructor, no
+  // wait, wake-up or switch of the fiber allocates anything.
   explicit Fiber(Stack stack);
   ~Fiber() override = default;
 
@@ -30,7 +30,7 @@ class Fiber final : public Strand {
   [[nodiscard]] const RunningTime& time() const { return time_; }
 
   // ---- for its scheduler and its worker
-  // Both are called once, before the fiber first runs.
+  // take_over() and give_to() are called once, before the fiber first runs.
   void take_over(std::function<void()>& job) { job_.swap(job); }
   void give_to(Worker& worker) { worker_ = &worker; }
   bool run(Context& worker);

@@ -16,7 +16,7 @@ namespace {
 
 using Bytes = std::array<char, 256>;
 
-// Returns what is in a file of the thread in /proc; "" if it cannot be read.
+// Returns the contents of a file of the thread in /proc; "" if it cannot be read.
 std::string_view read_proc(pid_t thread, const char* name, Bytes& bytes) {
   std::snprintf(bytes.data(), bytes.size(), "/proc/self/task/%d/%s", thread, name);
   const FileDescriptor file(::open(bytes.data(), O_RDONLY | O_CLOEXEC));
@@ -26,17 +26,17 @@ std::string_view read_proc(pid_t thread, const char* name, Bytes& bytes) {
 
 }  // namespace
 
-// The third field of proc_pid_stat(5).
+// Reads the third field of proc_pid_stat(5), the state.
 bool is_asleep(pid_t thread) {
   Bytes bytes{};
   const std::string_view text = read_proc(thread, "stat", bytes);
-  const std::size_t name_end = text.rfind(") ");  // the name may hold any bytes
+  const std::size_t name_end = text.rfind(") ");  // the name may contain any bytes
   if (name_end == text.npos || name_end + 2 >= text.size()) return false;
   const char state = text[name_end + 2];
   return state == 'S' || state == 'D';
 }
 
-// The second number of proc_pid_schedstat(5), in nanoseconds.
+// Reads the second number of proc_pid_schedstat(5), in nanoseconds.
 std::chrono::nanoseconds lack_of_processor(pid_t thread) {
   Bytes bytes{};
   const std::string_view text = read_proc(thread, "schedstat", bytes);

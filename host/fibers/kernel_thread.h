@@ -6,14 +6,14 @@
 
 namespace patchbay::fibers {
 
-// What the kernel says of a thread of this process. `thread` is its id in the kernel (gettid). If
-// the kernel does not tell, the thread does not sleep, and lacked nothing.
+// The kernel's data about a thread of this process. `thread` is the thread's id in the kernel
+// (gettid). If the kernel gives no data, is_asleep() returns false and lack_of_processor() zero.
 
 // Returns true if the thread sleeps. A thread that waits for a processor does not sleep.
 bool is_asleep(pid_t thread);
 
-// Returns how long the thread was ready so far and got no processor. While it waits for one, the
-// present wait is not yet counted.
+// Returns how long in total the thread was ready to run but got no processor. A wait for a
+// processor that has not ended is not yet counted.
 std::chrono::nanoseconds lack_of_processor(pid_t thread);
 
 }  // namespace patchbay::fibers

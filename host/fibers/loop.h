@@ -8,25 +8,26 @@
 
 namespace patchbay::fibers {
 
-// What a worker does while none of its fibers is ready. For example, an event loop waits for its
-// sockets and wakes the fibers whose events have come.
+// The work of a worker's thread while none of its fibers is ready. For example, an event loop waits
+// for its sockets and wakes the fibers whose events have come.
 class Loop {
  public:
   virtual ~Loop() = default;
 
-  // Waits until an event has come and was handled, until call_back(), or until `until`. If that
-  // time is over, does not wait but handles the events that have come. Called on the worker's
+  // Waits until an event has come and was handled, until call_back(), or until `until`. If `until`
+  // has passed, does not wait, but handles the events that have come. Called on the worker's
   // thread, not on a fiber.
   virtual void wait(Monotonic until) = 0;
   // Ends the present wait, or the next one. Thread-safe.
   virtual void call_back() = 0;
 
-  // Whether the loop handles events, rather than waits for them: while it does, its worker's fibers
-  // have to wait. Thread-safe.
+  // Returns true while the loop handles events, and false while it waits for them. The worker's
+  // fibers have to wait while the loop handles events. Thread-safe.
   [[nodiscard]] bool is_handling() const { return is_handling_.load(std::memory_order_relaxed); }
 
  protected:
-  // A loop whose events may take long says so before and after it handles them.
+  // A loop whose events may take long calls handles(true) before it handles them, and
+  // handles(false) after that.
   void handles(bool does) { is_handling_.store(does, std::memory_order_relaxed); }
 
  private:

@@ -16,8 +16,9 @@ Monotonic now_of_machine() { return std::chrono::steady_clock::now(); }
 
 Monotonic::duration lack_of_this_thread() { return lack_of_processor(gettid()); }
 
-// What lack_of_this_thread() was at the end of the thread's last long turn. So a long turn is
-// excused for too much rather than for too little.
+// The result of lack_of_this_thread() at the end of the thread's last long turn. The time without a
+// processor since then may also belong to short turns. So the next long turn may count too short,
+// but never too long.
 thread_local Monotonic::duration lack_before{0};
 
 }  // namespace

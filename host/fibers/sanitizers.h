@@ -1,4 +1,4 @@
-// Tells the sanitizers of stacks and switches. Does nothing in builds without sanitizers.
+// Reports stacks and switches to the sanitizers. Does nothing in builds without sanitizers.
 #pragma once
 
 #include <cstddef>
@@ -33,7 +33,7 @@ namespace patchbay::fibers::sanitizers {
 // The sanitizers' data for one flow of control.
 struct Flow {
   void* fake_stack = nullptr;
-  const void* stack = nullptr;  // its lowest byte; nullptr until the sanitizer has told it
+  const void* stack = nullptr;  // its lowest byte; nullptr until the sanitizer has reported it
   std::size_t stack_size = 0;
   void* tsan = nullptr;
 };

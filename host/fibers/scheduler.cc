@@ -12,9 +12,10 @@ namespace {
 
 constexpr std::chrono::milliseconds kLook = Scheduler::kSlow / 2;
 constexpr int kLooksBetweenTrims = 10;
-constexpr int kRestAfter = 50;  // after so many looks without a fiber, the watcher sleeps
+constexpr int kRestAfter = 50;  // after this many looks without a fiber, the watcher sleeps
 
-// A fiber of which nothing can be told, for want of memory, is no reason to end the process.
+// Calls on_slow and ignores its exceptions. A report that fails for lack of memory must not end the
+// process.
 void tell_slow(const std::function<void(const Strand*)>& on_slow, const Strand* strand) try {
   on_slow(strand);
 } catch (const std::exception&) {
@@ -54,7 +55,7 @@ std::unique_ptr<Loop> Scheduler::make_loop() const {
 }
 
 bool Scheduler::spawn(std::function<void()>& job) {
-  if (fibers_ >= options_.most) return false;  // before a stack is mapped for nothing
+  if (fibers_ >= options_.most) return false;  // so that no stack is mapped for nothing
   auto fiber = std::make_unique<Fiber>(stacks_.take());
   {
     const std::scoped_lock lock(mutex_);
@@ -77,7 +78,7 @@ bool Scheduler::spawn(std::function<void()>& job) {
 // Calls the first idle worker. So when there is little work, only a few workers do it, with warm
 // caches.
 void Scheduler::call_one() {
-  // The vector itself belongs to the watcher; its memory was reserved and stays where it is.
+  // Only the watcher may use the vector itself. The vector's memory was reserved and does not move.
   const std::span workers(workers_.data(), worker_count_);
   for (const Watched& each : workers) {
     if (each.worker->call_if_idle()) return;
@@ -96,8 +97,8 @@ void Scheduler::begin_thread() {
   if (options_.on_thread) options_.on_thread();
 }
 
-// Notifies under the lock, because stop() may return, and the scheduler be destroyed, when the lock
-// is free.
+// Notifies under the lock. After the lock is released, stop() may return and the scheduler may be
+// destroyed.
 void Scheduler::ended(std::unique_ptr<Fiber> fiber) {
   stacks_.give_back(fiber->take_stack());
   fiber.reset();
@@ -120,7 +121,7 @@ void Scheduler::watch() {
       idle = 0;
     }
     watching_.wait_for(lock, kLook, [this] { return is_over_; });
-    lock.unlock();  // a look can take long on a busy machine, and nobody has to wait for it
+    lock.unlock();  // a look can take long on a busy machine, and no thread has to wait for it
     look();
     share_work();
     idle = fibers_ == 0 && has_settled() ? idle + 1 : 0;
@@ -168,9 +169,9 @@ void Scheduler::Watched::start(std::unique_ptr<Loop> loop) {
   unused = 0;
 }
 
-// Lets as many workers take new jobs as the options say, without counting slow workers. A worker
-// that is one too many, because a slow one has returned, runs its old fibers, may replace a slow
-// worker again, and ends if it is not needed for a time.
+// Lets as many workers take new jobs as the options say; slow workers do not count. If there is one
+// worker too many, because a slow worker has returned, the surplus worker runs its old fibers. It
+// may replace a slow worker again, and ends if it is not needed for a time.
 void Scheduler::share_work() {
   const std::size_t wanted = std::max(options_.workers, 1U);
   const auto most_unused = static_cast<int>(options_.unused / kLook);
@@ -185,11 +186,11 @@ void Scheduler::share_work() {
     each.let_take(takes, most_unused);
   }
   for (bool is_short = false; !is_short && taking < wanted; ++taking) is_short = !add_replacement();
-  if (has_next()) call_one();  // a worker called for the job before may not take jobs now
+  if (has_next()) call_one();  // the worker that was called for the job may take none now
 }
 
-// Returns false if there are too many workers, or if the system has no thread or descriptor to
-// give; the next look tries again.
+// Adds or starts a worker. Returns false if there are too many workers, or if the system has no
+// thread or descriptor to give; the next look tries again.
 bool Scheduler::add_replacement() try {
   for (Watched& each : workers_) {
     if (each.thread != Watched::Thread::kEnded) continue;

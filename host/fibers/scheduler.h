@@ -1,4 +1,4 @@
-// Runs jobs on fibers: a job that waits holds no thread.
+// Runs jobs on fibers: a job that waits uses no thread.
 //
 //   fibers::Scheduler scheduler({.workers = 2});
 //   std::function<void()> job = [&] { … task.wait(…) … };
@@ -31,20 +31,21 @@ struct SchedulerOptions {
   std::size_t stack = 512U << 10U;         // bytes of address space for each
   std::size_t spare = 256;                 // stacks kept when a load is over
   unsigned replacements = kReplacements;   // further threads, for workers that do not return
-  std::chrono::milliseconds unused{2000};  // a further thread ends when it had no fiber for so long
+  std::chrono::milliseconds unused{2000};  // a further thread ends after this time without a fiber
   // Called once for each fiber that has computed, or has blocked its thread, for kSlow without a
   // wait. Time in which the thread got no processor does not count. The fiber may have ended
-  // meanwhile, so use the pointer only as a name. Called on a thread of the scheduler. Not called
-  // for a worker whose loop takes as long, because no fiber is to blame.
+  // meanwhile, so use the pointer only as an id. Called on a thread of the scheduler. Not called if
+  // a worker's loop takes that long, because then no fiber is the cause.
   std::function<void(const Strand*)> on_slow{};
   // Called first on each thread that runs fibers.
   std::function<void()> on_thread{};
 };
 
-// A job begins on a free worker and stays on that worker (README.md). If a worker does not return
-// from a fiber, or its loop from handling events, for a time, another worker replaces it, so that
-// new jobs can begin; the fibers of the first worker have to wait for it. When it has returned, one
-// of the two begins nothing new, and ends after its last fiber. Thread-safe.
+// A job begins on a free worker and stays on that worker (README.md). If a fiber, or a loop that
+// handles events, holds its worker too long, another worker replaces the slow worker, so that new
+// jobs can begin. The fibers of the slow worker have to wait. When the slow worker is free again,
+// one of the two workers begins no new fibers, and its thread ends some time after its last fiber.
+// Thread-safe.
 class Scheduler final : private FiberSource {
  public:
   static constexpr std::chrono::milliseconds kSlow{200};
@@ -71,7 +72,7 @@ class Scheduler final : private FiberSource {
   [[nodiscard]] std::size_t fibers() const { return fibers_.load(std::memory_order_relaxed); }
 
  private:
-  // A worker, and the last look at it.
+  // A worker, and its state at the last look.
   struct Watched {
     enum class Thread { kRuns, kEnds, kEnded };
 
@@ -81,12 +82,12 @@ class Scheduler final : private FiberSource {
     Worker::Spent spent{};
     Monotonic at{};                    // the time of the last look
     std::chrono::nanoseconds held{0};  // time that the present turn has computed or slept
-    int unused = 0;                    // looks in a row at which it had no fiber and began none
+    int unused = 0;                    // looks in a row without any fiber
     [[nodiscard]] bool is_slow() const { return held >= kSlow; }
     // Looks again. Returns true if the worker has become slow since the last look.
     bool look();
-    // Decides whether the worker begins new fibers. If it begins none, and had none for more than
-    // so many looks, its thread ends.
+    // Sets whether the worker begins new fibers. If it begins no new fibers, and had no fiber for
+    // more than `most_unused` looks, its thread ends.
     void let_take(bool takes, int most_unused);
     // Starts the thread again.
     void start(std::unique_ptr<Loop> loop);
@@ -113,10 +114,10 @@ class Scheduler final : private FiberSource {
   std::mutex mutex_;
   std::condition_variable ended_;
   std::condition_variable watching_;
-  // Including those that wait for a worker; written under the mutex.
+  // Including the fibers that wait for a worker; written under the mutex.
   std::atomic<std::size_t> fibers_ = 0;
   std::atomic<std::size_t> waiting_count_ = 0;
-  FiberQueue waiting_;  // have not begun
+  FiberQueue waiting_;  // fibers that have not begun
   bool is_stopped_ = false;
   bool is_over_ = false;
   bool is_resting_ = false;  // true: the watcher sleeps until the next spawn()
@@ -124,7 +125,7 @@ class Scheduler final : private FiberSource {
   // Only the watcher's thread adds elements, and starts and ends threads of workers.
   std::vector<Watched> workers_;
   std::atomic<std::size_t> worker_count_ = 0;
-  std::vector<const Strand*> slow_;  // has room for one of each worker; the watcher's thread only
+  std::vector<const Strand*> slow_;  // has room for one fiber of each worker; used by the watcher
   std::thread watcher_;              // the last member: it uses the others, as the workers do
 };
 

@@ -20,7 +20,8 @@ std::size_t whole_pages(std::size_t bytes) {
 
 }  // namespace
 
-// Guard pages are never writable, so a system that counts what is promised does not count them.
+// Maps the stack and its guard pages. The guard pages are never writable, so a system that limits
+// the promised memory does not count them.
 Stack::Stack(std::size_t bytes) {
   const std::size_t size = kGuard + whole_pages(bytes);
   void* memory = mmap(nullptr, size, PROT_NONE,
@@ -74,9 +75,10 @@ void Stacks::trim(std::size_t spare) {
     const std::scoped_lock lock(mutex_);
     excess = unused_ > spare ? (unused_ - spare + 1) / 2 : 0;
   }
-  // The first ones have been unused the longest: take() and give_back() use the last ones.
+  // The first stacks of the list have been unused the longest, because take() and give_back() use
+  // its end.
   for (std::size_t i = 0; i < excess; ++i) {
-    Stack unmapped;  // after the lock is free
+    Stack unmapped;  // unmapped after the lock is released
     const std::scoped_lock lock(mutex_);
     if (i >= free_.size()) break;
     std::swap(free_[i], free_.back());

@@ -13,9 +13,10 @@ namespace patchbay::fibers {
 // pages that have been used take physical memory.
 class Stack {
  public:
-  // Bytes of the guard pages, as many as the kernel keeps below the stack of a program. Our own
-  // code touches each page of a large frame (-fstack-clash-protection). Other code steps over as
-  // many bytes as its largest frame has, and must not land on the stack of another fiber.
+  // The size of the guard pages in bytes, the same as the kernel keeps below the stack of a
+  // program. Our own code touches each page of a large frame (-fstack-clash-protection), so it
+  // cannot step over the guard pages. Other code can step over as many bytes as its largest frame
+  // has, and must not reach the stack of another fiber.
   static constexpr std::size_t kGuard = 1U << 20U;
 
   Stack() = default;
@@ -49,9 +50,10 @@ class Stacks {
 
   Stack take();
   void give_back(Stack stack);
-  // Unmaps half of the stacks that stayed unused since the last call, all but `spare`. Mapping a
-  // stack and touching its pages costs as much as a short call, so what a load of many calls needs
-  // again and again stays mapped, and goes soon after the load.
+  // Keeps `spare` of the stacks that stayed unused since the last call, and unmaps half of the
+  // others. Mapping a stack and touching its pages costs as much as a short call. So the stacks
+  // that a load of many calls needs again and again stay mapped, and they are unmapped soon after
+  // the load.
   void trim(std::size_t spare);
 
  private:

@@ -73,8 +73,8 @@ bool Worker::is_past_stack(const void* address) {
   return running != nullptr && running->memory().is_guard(address);
 }
 
-// Calls the loop under the lock: when the lock is free, the fiber may have ended and the worker may
-// be destroyed.
+// Calls the loop under the lock. After the lock is released, the fiber may have ended and the
+// worker may be destroyed.
 void Worker::make_ready(Fiber& fiber) {
   if (this_worker == this) return ready_.add(fiber);
   const std::scoped_lock lock(mutex_);

@@ -22,11 +22,11 @@ class Worker;
 class FiberSource {
  public:
   virtual ~FiberSource() = default;
-  // The first thing on each thread.
+  // Called first on each worker's thread.
   virtual void begin_thread() = 0;
   // Returns true if next() would return a fiber.
   virtual bool has_next() = 0;
-  // Returns a fiber that has not begun. Returns nullptr if none waits.
+  // Returns a fiber that has not begun. Returns nullptr if no fiber waits.
   virtual std::unique_ptr<Fiber> next() = 0;
   virtual void ended(std::unique_ptr<Fiber> fiber) = 0;
 };
@@ -46,7 +46,7 @@ class Worker {
   void let_end();
   // Returns true if the thread has ended. Then its loop is destroyed here.
   bool has_ended();
-  // Starts a thread again, with this loop, which begins new fibers. The last one must have ended.
+  // Starts a thread, which uses this loop and begins new fibers. An earlier thread must have ended.
   // Throws std::system_error if the system has no thread to give.
   void start(std::unique_ptr<Loop> loop);
 
@@ -60,8 +60,9 @@ class Worker {
   // begins no new fibers. Thread-safe.
   bool call_if_idle();
 
-  // What the worker does, and how often it has begun a turn of a fiber or of its loop. If two looks
-  // are equal, and one is busy, the worker did not go on to another turn between them.
+  // The present activity of the worker. `turns` is the number of turns of fibers and of the loop
+  // that have begun. If two looks are equal and busy, the worker was in the same turn all the time
+  // between them.
   struct Look {
     const Strand* running = nullptr;  // nullptr: no fiber runs. The fiber may have ended.
     bool is_handling = false;         // its loop handles events
@@ -69,17 +70,17 @@ class Worker {
     [[nodiscard]] bool is_busy() const { return running != nullptr || is_handling; }
     bool operator==(const Look&) const = default;
   };
-  // Not while the scheduler starts or ends the thread.
+  // Must not be called while the scheduler starts or ends the thread.
   [[nodiscard]] Look look() const;
 
-  // How many fibers it has begun that have not ended. Thread-safe.
+  // Returns the number of fibers that the worker has begun and that have not ended. Thread-safe.
   [[nodiscard]] std::size_t fibers() const { return fibers_.load(std::memory_order_relaxed); }
 
-  // What the worker's thread did with its time so far. Not for use on the worker's thread, nor when
-  // the thread has ended.
+  // How the worker's thread has used its time so far. Do not call spent() on the worker's thread,
+  // or when the thread has ended.
   struct Spent {
-    std::chrono::nanoseconds cpu{0};   // it computed
-    std::chrono::nanoseconds lack{0};  // it lacked a processor (kernel_thread.h)
+    std::chrono::nanoseconds cpu{0};   // time in which the thread computed
+    std::chrono::nanoseconds lack{0};  // time in which it lacked a processor (kernel_thread.h)
     bool is_asleep = false;            // it sleeps now
 
     // Returns how much of the time that passed since `before` the thread computed, or slept without
@@ -89,7 +90,7 @@ class Worker {
   };
   [[nodiscard]] Spent spent();
 
-  // Makes a fiber go on. Call it once for each time that the fiber fell asleep. Thread-safe.
+  // Makes a fiber continue. Call it once for each time that the fiber fell asleep. Thread-safe.
   void make_ready(Fiber& fiber);
   // Runs the fibers that are ready now; fibers that become ready meanwhile run in the next round.
   // The loop may also call this, if what it has just received should be handled at once. Must not
@@ -124,17 +125,18 @@ class Worker {
   void run_one(Fiber& fiber);
   void begin_some();
   void ring_alarms();
-  // Returns until when the worker may wait; nothing if the thread shall end.
+  // Returns until when the worker may wait; nothing if the thread must end.
   std::optional<Monotonic> idle_until();
 
-  // Other threads call the loop only while is_idle_ is true, and the thread's start and end happen
-  // while it is false. The thread that starts and ends this one may also look at it.
+  // Other threads call the loop only while is_idle_ is true. The loop is set and destroyed only
+  // while is_idle_ is false. The thread that starts and ends this worker's thread may also look at
+  // the loop.
   std::unique_ptr<Loop> loop_;
   FiberSource& source_;
   std::atomic<bool> takes_new_ = true;
-  std::atomic<pid_t> thread_id_ = 0;  // the kernel's
+  std::atomic<pid_t> thread_id_ = 0;  // the thread's id in the kernel
 
-  // Used by the worker's thread; other threads only read the atomic ones.
+  // Used by the worker's thread; other threads only read the atomic members.
   Context* context_ = nullptr;
   std::atomic<Fiber*> running_ = nullptr;
   std::atomic<std::uint64_t> turns_ = 0;

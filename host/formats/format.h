@@ -1,4 +1,4 @@
-// What the keyword `format` asserts: every format of 2020-12 (Validation §7.3).
+// The checks for the keyword `format`: every format of 2020-12 (Validation §7.3).
 //
 //   if (FormatCheck check = find_format("date-time"); check && !check(text)) …
 #pragma once
@@ -7,18 +7,18 @@
 
 namespace patchbay::formats {
 
-// Returns true if a text (valid UTF-8) has the format. It has no side effects and never throws. Its
-// time is limited to a small multiple of the text's length. Thread-safe.
+// Returns true if a text (valid UTF-8) has the format. Has no side effects and never throws. Its
+// time is at most a small multiple of the text's length. Thread-safe.
 using FormatCheck = bool (*)(std::string_view);
 
-// Returns the check for a format's name in the specification; null for an unknown format, which
-// every text passes.
+// Returns the check for a format name of the specification. Returns null for an unknown format;
+// then every text is valid.
 FormatCheck find_format(std::string_view name);
 
 // Returns a text that has the format; "" for an unknown format.
 std::string_view example_of(std::string_view name);
 
-// The checks themselves. After each stands the text that defines it.
+// The checks. The comment after each check names the text that defines the format.
 bool is_date_time(std::string_view text);  // RFC 3339 §5.6
 bool is_date(std::string_view text);
 bool is_time(std::string_view text);          // with an offset; 23:59:60 UTC may be a leap second

@@ -54,8 +54,8 @@ bool is_quoted_string(std::string_view text, Letters letters) {
   return true;
 }
 
-// Returns true for four numbers of one to three digits, at most 255. Leading zeros are allowed
-// (§4.1.3, Snum).
+// Returns true for an IPv4 address of four numbers. Each has one to three digits and is at most
+// 255. Leading zeros are allowed (§4.1.3, Snum).
 bool is_address_of_smtp(std::string_view text) {
   int numbers = 0;
   while (true) {
@@ -81,7 +81,7 @@ bool is_address_literal(std::string_view text) {
 
 bool is_mailbox(std::string_view text, Letters letters) {
   const std::size_t at = text.rfind('@');
-  if (at > kLongestLocalPart) return false;  // also returns here if there is no "@" (npos)
+  if (at > kLongestLocalPart) return false;  // also true if there is no "@" (npos)
   const std::string_view local = text.substr(0, at);
   const std::string_view domain = text.substr(at + 1);
   if (!is_dot_string(local, letters) && !is_quoted_string(local, letters)) return false;

@@ -1,5 +1,6 @@
-// Checks host names by RFC 1123 §2.1, and internationalized labels by RFC 5891. libidn2 checks a
-// label's characters, its contextual and bidirectional rules, and the round trip of an A-label.
+// Checks host names by RFC 1123 §2.1, and internationalized labels by RFC 5891. For a label,
+// libidn2 checks the characters, the contextual and bidirectional rules, and the round trip of an
+// A-label.
 #include <idn2.h>
 
 #include <algorithm>
@@ -19,14 +20,14 @@ using json::is_digit;
 namespace {
 
 constexpr std::size_t kLongestLabel = 63;  // RFC 1035 §2.3.4
-constexpr std::size_t kLongestName = 253;  // 255 minus the lengths of the first label and the root
+constexpr std::size_t kLongestName = 253;  // 255 minus two length bytes (first label and root)
 
 bool all_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
                      [](char c) { return is_ascii(static_cast<unsigned char>(c)); });
 }
 
-// Returns true for letters, digits and hyphens, without a hyphen at either end.
+// Returns true if the label has only letters, digits and hyphens, and no hyphen at either end.
 bool is_plain_label(std::string_view label) {
   return !label.empty() && label.size() <= kLongestLabel && label.front() != '-' &&
          label.back() != '-' &&
@@ -42,7 +43,7 @@ const std::uint8_t* bytes_of(const std::string& text) {
   return reinterpret_cast<const std::uint8_t*>(text.c_str());
 }
 
-// Returns the A-label of a label that IDNA2008 allows to register; otherwise nothing.
+// Returns the A-label of a label if IDNA2008 allows its registration, else nothing.
 std::optional<std::string> registered(std::string_view label, bool normalize) {
   if (label.find('\0') != std::string_view::npos) return std::nullopt;
   std::string text(label);
@@ -69,14 +70,16 @@ std::optional<std::u32string> decoded(const std::string& a_label) {
   return out;
 }
 
-// The blocks that Unicode reserves for scripts written from right to left.
+// Returns true if Unicode reserves the block of the character for scripts written from right to
+// left.
 bool is_right_to_left(char32_t c) {
   return (c >= 0x590 && c <= 0x8FF) || (c >= 0xFB1D && c <= 0xFDFF) ||
          (c >= 0xFE70 && c <= 0xFEFE) || (c >= 0x10800 && c <= 0x10FFF) ||
          (c >= 0x1E800 && c <= 0x1EFFF);
 }
 
-// By RFC 5893 §2 rule 4, a right-to-left label may not mix European and Arabic-Indic digits.
+// Returns true if the text has Arabic-Indic digits together with European or Extended Arabic-Indic
+// digits. A right-to-left label may not mix them (RFC 5893 §2 rule 4).
 bool mixes_digits(const std::u32string& text) {
   const auto within = [&](char32_t first, char32_t last) {
     return std::any_of(text.begin(), text.end(),
@@ -115,8 +118,8 @@ std::optional<Label> read_label(std::string_view label, bool normalize) {
   return out;
 }
 
-// Returns the position of the next full stop, and its size in `size`. The full stop may be any of
-// the four that RFC 3490 §3.1 names.
+// Finds the next full stop, which is any of the four characters of RFC 3490 §3.1. Returns its
+// position, and its number of bytes in `size`.
 std::size_t find_dot(std::string_view text, std::size_t& size) {
   for (std::size_t at = 0; at < text.size();) {
     std::size_t behind = at;
@@ -161,7 +164,8 @@ bool is_international_name(std::string_view text, bool normalize) {
     if (dot == std::string_view::npos) break;
     text.remove_prefix(dot + dot_size);
   }
-  // By RFC 5893 §2 rule 1, no label begins with a digit in a name that has a right-to-left label.
+  // If a name has a right-to-left label, none of its labels may begin with a digit (RFC 5893 §2
+  // rule 1).
   return total - 1 <= kLongestName && !(right_to_left && digit_first);
 }
 

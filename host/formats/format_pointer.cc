@@ -1,4 +1,5 @@
-// Checks JSON Pointers (RFC 6901 §3) and relative ones (draft-bhutton-relative-json-pointer §3).
+// Checks JSON Pointers (RFC 6901 §3) and relative JSON Pointers
+// (draft-bhutton-relative-json-pointer §3).
 #include "formats/format.h"
 #include "json/ascii.h"
 

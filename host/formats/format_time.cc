@@ -1,4 +1,4 @@
-// Checks the date and time formats by RFC 3339 §5.6, and durations by its appendix A.
+// Checks the date and time formats by RFC 3339 §5.6, and durations by RFC 3339 appendix A.
 #include <array>
 #include <cstddef>
 
@@ -64,7 +64,7 @@ void read_date(TimeText& reader) {
   if (!in(day, 1, days)) reader.fail();
 }
 
-// Returns the minutes east of Greenwich.
+// Reads an offset. Returns it as minutes, positive east of Greenwich.
 int read_offset(TimeText& reader) {
   if (reader.take('Z') || reader.take('z')) return 0;
   const bool west = reader.take('-');
@@ -85,14 +85,14 @@ void read_time(TimeText& reader) {
   if (reader.take('.') && reader.skip_digits() == 0) reader.fail();
   const int offset = read_offset(reader);
   if (!in(hour, 0, 23) || !in(minute, 0, 59) || !in(second, 0, 60)) return reader.fail();
-  // A leap second is allowed only at the end of a day of UTC.
+  // A leap second is allowed only as the last second of a UTC day.
   constexpr int kDay = 24 * 60;
   const int utc = ((hour * 60 + minute - offset) % kDay + kDay) % kDay;
   if (second == 60 && utc != kDay - 1) reader.fail();
 }
 
-// Reads numbers with these units, in this order; no unit between the first and the last may be
-// missing. Returns how many there are.
+// Reads numbers, each followed by one of `units`. The units must have this order, and no unit
+// between the first and the last may be missing. Returns how many numbers there are.
 std::size_t read_units(TimeText& reader, std::string_view units) {
   std::size_t next = 0;
   std::size_t count = 0;

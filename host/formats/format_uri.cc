@@ -1,5 +1,5 @@
-// Checks URIs (RFC 3986 appendix A) and IRIs (RFC 3987 §2.2) by one grammar. An IRI may have more
-// characters than a URI.
+// Checks URIs (RFC 3986 appendix A) and IRIs (RFC 3987 §2.2) with the same grammar. An IRI may have
+// more characters than a URI.
 #include <algorithm>
 
 #include "base/utf8.h"
@@ -24,8 +24,8 @@ constexpr std::string_view kSubDelimiters = "!$&'()*+,;=";
 
 bool is_unreserved(char c) { return is_alnum(c) || is_one_of(c, "-._~"); }
 
-// Returns true if a part has only unreserved characters, percent-encoded ones, sub-delimiters and
-// the characters of `more`.
+// Returns true if a part has only unreserved characters, percent-encoded characters, sub-delimiters
+// and characters of `more`.
 bool is_made_of(std::string_view part, UriKind kind, std::string_view more, bool is_query = false) {
   for (std::size_t at = 0; at < part.size();) {
     const char c = part[at];
@@ -49,7 +49,7 @@ bool is_scheme(std::string_view text) {
                      [](char c) { return is_alnum(c) || is_one_of(c, "+-."); });
 }
 
-// Checks "v1.x" between the brackets of a host (§3.2.2).
+// Checks an IPvFuture address such as "v1.x", without its brackets (§3.2.2).
 bool is_ip_future(std::string_view text) {
   if (text.size() < 2 || (text.front() != 'v' && text.front() != 'V')) return false;
   const std::size_t dot = text.find('.');
@@ -81,7 +81,7 @@ bool is_authority(std::string_view text, UriKind kind) {
   return port.front() == ':' && std::all_of(port.begin() + 1, port.end(), is_digit);
 }
 
-// Checks the rules hier-part and relative-part.
+// Checks the part after the scheme: the rules hier-part and relative-part.
 bool is_hierarchy(std::string_view text, UriKind kind) {
   if (text.starts_with("//")) {
     text.remove_prefix(2);
@@ -101,7 +101,8 @@ bool is_reference(std::string_view text, UriKind kind, bool scheme_needed) {
     text = text.substr(0, mark);
   }
   const std::size_t colon = text.find(':');
-  // A colon in the first segment ends a scheme, so the text before it must be one (§4.2).
+  // A colon in the first segment ends a scheme, so the text before the colon must be a scheme
+  // (§4.2).
   if (colon != std::string_view::npos && colon < text.find('/')) {
     return is_scheme(text.substr(0, colon)) && is_hierarchy(text.substr(colon + 1), kind);
   }

@@ -19,8 +19,8 @@ bool is_literal(char32_t c) {
   return is_iri_character(c) || is_iri_private(c);
 }
 
-// By §2.3, a name has letters, digits, "_" and percent-encoded triplets, with single dots between
-// them.
+// Returns true for letters, digits, "_" and percent-encoded triplets, with single dots between them
+// (§2.3).
 bool is_variable_name(std::string_view name) {
   bool after_character = false;
   for (std::size_t at = 0; at < name.size();) {
@@ -42,7 +42,8 @@ bool is_variable_name(std::string_view name) {
   return after_character;
 }
 
-// By §2.4, a variable is a name with an optional "*", or with ":" and a number from 1 to 9999.
+// Returns true for a name, optionally followed by "*", or by ":" and a number from 1 to 9999
+// (§2.4).
 bool is_variable(std::string_view text) {
   if (text.ends_with('*')) return is_variable_name(text.substr(0, text.size() - 1));
   const std::size_t colon = text.find(':');
@@ -54,8 +55,8 @@ bool is_variable(std::string_view text) {
          length.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-// Checks the text between the braces. Operators that are reserved for the future are well-formed
-// (§2.2).
+// Checks the text between the braces. Also accepts the operators that are reserved for future
+// extensions (§2.2).
 bool is_expression(std::string_view text) {
   if (!text.empty() && is_one_of(text.front(), "+#./;?&=,!@|")) text.remove_prefix(1);
   while (true) {

@@ -10,7 +10,7 @@ struct Parts {
   bool has_authority = false, has_query = false;
 };
 
-// Splits by RFC 3986 appendix B, without the fragment.
+// Splits a URI that has no fragment (RFC 3986 appendix B).
 Parts split(std::string_view uri) {
   Parts parts;
   const std::size_t colon = uri.find_first_of(":/?");
@@ -31,7 +31,7 @@ Parts split(std::string_view uri) {
   return parts;
 }
 
-// The algorithm of RFC 3986 §5.2.4.
+// Removes "." and ".." segments, by the algorithm of RFC 3986 §5.2.4.
 std::string remove_dot_segments(std::string_view path) {
   std::string out;
   while (!path.empty()) {
@@ -57,7 +57,7 @@ std::string merge(const Parts& base, std::string_view path) {
   return folder + std::string(path);
 }
 
-// The algorithm of RFC 3986 §5.3.
+// Joins the parts of a URI, by the algorithm of RFC 3986 §5.3.
 std::string assemble(const Parts& parts, std::string_view path) {
   std::string uri;
   if (!parts.scheme.empty()) uri.append(parts.scheme).append(":");

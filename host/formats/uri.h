@@ -5,9 +5,9 @@
 
 namespace patchbay::formats {
 
-// Resolves `reference` against `base` (RFC 3986 §5.2). Handles text only, so IRIs, urn: and the
-// malformed identifiers that schemas contain pass unchanged. If `base` is empty, the reference
-// stays relative.
+// Resolves `reference` against `base` (RFC 3986 §5.2). Does not check the texts, so it does
+// not change IRIs, urn: and malformed identifiers of schemas. If `base` is empty, a relative
+// reference stays relative.
 std::string resolve_uri(std::string_view base, std::string_view reference);
 
 struct UriParts {

@@ -8,7 +8,7 @@
 namespace patchbay::gates {
 namespace {
 
-constexpr std::size_t kMostKnown = 10'000;  // one more clears the cache
+constexpr std::size_t kMostKnown = 10'000;  // a further entry clears the cache
 
 std::optional<std::string> known(std::string text) {
   if (text.empty()) return std::nullopt;

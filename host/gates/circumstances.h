@@ -20,25 +20,25 @@
 
 namespace patchbay::gates {
 
-// What a caller did with a connector. All members are borrowed.
+// A use of a connector by a caller. All members are borrowed.
 struct CallerDeed {
   const Caller& caller;
   std::string_view connector;
   std::string_view action{};  // "": the connector itself
-  std::string_view subject;   // the link; "" for none
+  std::string_view subject;   // the link; "": no link
   const TraceId& trace_id;
 };
 
-// What the audit adds to a user's action: the user's plan, the state of the gates and experiments
-// for the user, and this host's region. These are computed once for each user, connector and
-// action, and then kept in memory. Thread-safe.
+// Computes what the audit adds to a user's action: the user's plan, the state of the gates and
+// experiments for the user, and this host's region. Computes it once for each user, plan, connector
+// and action, and then keeps it in memory. Thread-safe.
 class Circumstances {
  public:
   // `region` "": the host's region is not recorded.
   Circumstances(Store& store, std::string region) : store_(store), region_(std::move(region)) {}
 
-  // Sets the host's gates. Call this before any caller does something. The gates outlive all calls
-  // of of(). Without gates, an entry has no state of gates and experiments.
+  // Sets the host's gates. Call this before any caller does something. The gates must outlive all
+  // calls of of(). Without gates, an entry has no state of gates and experiments.
   void ask(const Gates& gates) { gates_ = &gates; }
 
   // Returns the circumstances of a deed. May read the caller's plan from the store. Never throws;
@@ -81,7 +81,8 @@ class Circumstances {
   std::unordered_map<Key, AuditContext, Hash, Equal> known_ GUARDED_BY(mutex_);
 };
 
-// Makes the audit entry of a deed, with its circumstances; with nullptr, without circumstances.
+// Makes the audit entry of a deed, with its circumstances. If `circumstances` is nullptr, the entry
+// has no circumstances.
 AuditEntry entry_of(AuditEvent event, const CallerDeed& deed, Circumstances* circumstances);
 
 }  // namespace patchbay::gates

@@ -28,7 +28,8 @@ std::uint64_t mix(std::uint64_t hash, std::string_view text) {
   return (hash ^ 0xff) * kPrime;
 }
 
-// The finalizer of MurmurHash3. FNV's low bits alone are not even enough for a percentage roll-out.
+// The finalizer of MurmurHash3. The low bits of FNV alone are not distributed evenly enough for a
+// percentage roll-out.
 std::uint64_t spread(std::uint64_t hash) {
   hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccd;
   hash = (hash ^ (hash >> 33)) * 0xc4ceb9fe1a85ec53;

@@ -7,10 +7,12 @@
 
 namespace patchbay::gates {
 
-// The `action` of a passage that may be any one of the connector's: every gate of one concerns it.
+// The `action` of a passage that can be any action of the connector. Every gate about an action of
+// the connector applies to it.
 constexpr std::string_view kAnyAction = "*";
 
-// What a gate judges: who wants to use what. The views are borrowed during the call.
+// A user's wish to use a connector or an action, which a gate judges. The views are borrowed during
+// the call.
 struct Passage {
   std::string_view connector;
   std::string_view action{};  // "": the connector itself
@@ -19,14 +21,14 @@ struct Passage {
   std::string_view plan{};  // of the organization; "": unknown
 };
 
-// How a gate decides. The word of the kind is the `reason` of a refusal.
+// The rule by which a gate decides. The word of the kind is the `reason` of a refusal.
 enum class Kind : std::uint8_t {
   kAllowlist,          // "allowlist": only the named connectors pass
-  kPercentageRollout,  // "percentage_rollout": a share of all users, always the same ones
-  kPlan,               // "plan": organizations on one of these plans
-  kOrganization,       // "organization": these organizations
-  kExperiment,         // "experiment": users whose variant is open
-  kKillSwitch,         // "kill_switch": nobody
+  kPercentageRollout,  // "percentage_rollout": a share of all users passes, always the same users
+  kPlan,               // "plan": only organizations on one of these plans pass
+  kOrganization,       // "organization": only these organizations pass
+  kExperiment,         // "experiment": a user passes unless the user's variant is closed
+  kKillSwitch,         // "kill_switch": nobody passes
 };
 std::string_view word_of(Kind kind);
 
@@ -46,7 +48,7 @@ struct Gate {
   std::string owner;
   std::string remove_when;
   bool enabled = true;                  // a disabled gate lets everybody pass
-  std::vector<std::string> connectors;  // to which the gate applies; empty: all
+  std::vector<std::string> connectors;  // the gate applies to these connectors; empty: to all
   std::vector<std::string>
       actions;  // of these connectors, by id; empty: all actions, and the connector itself
   std::vector<std::string> except_organizations;  // they pass, whatever the rule says

@@ -1,5 +1,6 @@
 // Changes gates while hosts run. Each change writes the store and the audit record in one
-// transaction. Each host that uses the store follows within a second (gates/gate_watch.h).
+// transaction. Each host that uses the store uses the new gates within a second
+// (gates/gate_watch.h).
 #pragma once
 
 #include <string>
@@ -12,10 +13,10 @@
 
 namespace patchbay::gates {
 
-// Who changes a gate, and the chain in which the change is recorded.
+// The caller who changes a gate, and the chain in which the change is recorded.
 struct GateChanger {
   AuditChain chain;
-  std::string organization;  // "": an operator at the store itself
+  std::string organization;  // "": an operator who works directly on the store
   std::string actor;
   std::string trace_id{};
 };

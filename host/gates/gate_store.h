@@ -1,5 +1,5 @@
-// Keeps gates in the store that were set while hosts run. Such a gate replaces the configuration's
-// gate of the same name.
+// Keeps in the store the gates that were set while hosts run. Such a gate replaces the
+// configuration's gate of the same name.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ class GateStore {
   // The gates of the configuration and the store together, and the number of this state.
   struct State {
     std::vector<Gate> gates;
-    std::vector<std::string> from_store;  // names of the gates that the store holds
+    std::vector<std::string> from_store;  // names of the gates that are in the store
     std::int64_t number = 0;
   };
   Result<State> merged(std::vector<Gate> configured);
@@ -29,7 +29,8 @@ class GateStore {
   // grown.
   Result<std::int64_t> number();
 
-  // Both return true if the store had a gate of that name.
+  // put() adds or replaces a gate, remove() deletes one. Both return true if the store had a gate
+  // of that name.
   static bool put(Transaction& transaction, const Gate& gate);
   static bool remove(Transaction& transaction, std::string_view name);
 

@@ -15,14 +15,14 @@
 namespace patchbay::gates {
 
 struct GateWatchOptions {
-  // How often the host looks for changes by other hosts. An old gate is used here for at most this
+  // The time between looks for changes by other hosts. An old gate is used here for at most this
   // long after a change.
   std::chrono::milliseconds look{1000};
 };
 
-// Keeps the gates in force equal to the gates of configuration and store together, in rounds. While
-// the store does not answer, or has a gate that this release cannot read, the gates
-// stay as they are. Thread-safe.
+// Reads the gates of the configuration and the store again in each round, and makes them the gates
+// in force. If the store does not answer, or has a gate that this release cannot read, the gates in
+// force do not change. Thread-safe.
 class GateWatch {
  public:
   // All references are borrowed. Reads nothing from the store before start().
@@ -51,12 +51,12 @@ class GateWatch {
   Log& log_;
   const GateWatchOptions options_;
 
-  StrandMutex reading_;  // no older read may overwrite a newer one
+  StrandMutex reading_;  // so that an older read does not overwrite a newer one
   std::int64_t number_ GUARDED_BY(reading_) = -1;
 
   RoundThreads& threads_;
-  bool failed_ = false;           // used by the rounds; logged once, until reading works again
-  std::optional<Rounds> rounds_;  // last: it uses the other members
+  bool failed_ = false;           // used by the rounds, to log a failure only once
+  std::optional<Rounds> rounds_;  // last: the rounds use the other members
 };
 
 }  // namespace patchbay::gates

@@ -24,9 +24,10 @@ class Gates {
   // `events` is borrowed and outlives this object. It gets each exposure as "experiment_exposure".
   Gates(std::vector<Gate> gates, EventSink& events);
 
-  // Error: GATE_CLOSED, with the kind of the first gate that refuses as `reason`. If an experiment
-  // has an arm for the user, the user is exposed to the experiment: one event for each user and
-  // variant (rarely again, if there are very many exposures).
+  // Fails with GATE_CLOSED if a gate refuses the passage; the `reason` is the kind of the first
+  // gate that refuses. If an experiment has an arm for the user, the user is exposed to the
+  // experiment: one event for each user and variant (rarely again, if there are very many
+  // exposures).
   [[nodiscard]] Result<void> check(const Passage& passage) const;
 
   // Returns the first gate that refuses, or null. Unlike check(), it exposes no user.

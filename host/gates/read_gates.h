@@ -15,9 +15,9 @@ namespace patchbay::gates {
 // "remove_when", "rule", …}]}. sample/gates.json shows every kind of gate.
 std::string_view gates_schema();
 
-// Reads a document of gates. Errors report every fault at once: TOO_LARGE above 1 MiB;
-// MALFORMED_REQUEST; INVALID_ARGUMENT if the schema refuses the document, two gates have one name,
-// or the shares of an experiment exceed 100.
+// Reads a document of gates. Fails with TOO_LARGE above 1 MiB, with MALFORMED_REQUEST if it is not
+// JSON, and with INVALID_ARGUMENT if the schema refuses the document, two gates have one name, or
+// the shares of an experiment exceed 100. The error lists every fault.
 Result<std::vector<Gate>> read_gates(std::string_view json);
 
 // Reads a file; every error names the file. NOT_FOUND: the file does not exist or cannot be read.
@@ -28,7 +28,7 @@ Result<std::vector<Gate>> read_gates_file(const std::filesystem::path& file);
 Result<std::vector<Gate>> configured_gates(const std::vector<std::string>& allow,
                                            const std::filesystem::path& file);
 
-// Reads one gate alone; the pointers of faults begin at the gate.
+// Reads the JSON of one gate. The JSON pointers of faults begin at the gate.
 Result<Gate> read_gate(std::string_view json);
 
 // Writes a gate in the form that read_gate() takes.

@@ -9,9 +9,9 @@
 
 namespace patchbay {
 
-// What kind of network an address belongs to, by the IANA special-purpose registries (RFC 6890 and
-// successors). An IPv6 address that contains an IPv4 address (mapped, 6to4, NAT64) has the kind of
-// that IPv4 address.
+// The kind of network to which an address belongs, by the IANA special-purpose registries (RFC 6890
+// and successors). An IPv6 address that contains an IPv4 address (mapped, 6to4, NAT64) has the kind
+// of that IPv4 address.
 enum class AddressKind {
   kPublic,
   kLoopback,
@@ -22,14 +22,14 @@ enum class AddressKind {
 
 AddressKind kind_of(const sockaddr* address);
 // Returns the kind of an address that is given as text, as libcurl reports it. Returns kForbidden
-// if the text is no address.
+// if the text is not an address.
 AddressKind kind_of(const std::string& address);
 
 // Returns an address of IPv4 or IPv6 as text, without port and zone; "" for other families.
 std::string text_of(const sockaddr* address);
 
-// Returns true if a rule of that reach allows a connection to such an address. Plain http may go to
-// this machine only.
+// Returns true if a rule with this reach allows a connection to an address of this kind. Plain http
+// is allowed only to this machine.
 bool may_connect(AddressKind kind, Reach reach, bool plain_http);
 
 }  // namespace patchbay

@@ -20,7 +20,7 @@ namespace patchbay {
 // one thread at a time.
 class BodyReader {
  public:
-  // `decoder` is null if the body is not compressed. Stopping `stop` ends the transfer.
+  // `decoder` is null if the body is not compressed. A stop request of `stop` ends the transfer.
   BodyReader(std::shared_ptr<Transfer> transfer, std::unique_ptr<ContentDecoder> decoder,
              const ExchangeLimits& limits, std::stop_token stop);
   BodyReader(const BodyReader&) = delete;

@@ -115,7 +115,7 @@ ConnectionPool::State ConnectionPool::state_of(CURL* easy, std::string_view remo
   const bool is_kept = connects == 0;
   const SSL* tls = tls_of(easy);
   if (tls != nullptr && is_http2(tls)) return State::kClean;
-  // A new TLS connection may have unread session tickets; such input is no fault.
+  // A new TLS connection may have unread session tickets; such input is not an error.
   if (tls != nullptr && !is_kept) return State::kClean;
   const Socket* socket = find(remote, remote_port, local_port);
   const bool unclean = socket == nullptr || has_input(socket->descriptor) ||

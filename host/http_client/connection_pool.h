@@ -29,7 +29,7 @@ class ConnectionPool {
   ConnectionPool& operator=(const ConnectionPool&) = delete;
   ~ConnectionPool();  // closes the connections
 
-  // What the pool finds out about a connection before a request is sent over it.
+  // The state of a connection. The pool checks it before a request is sent over the connection.
   enum class State {
     kClean,      // no input has come without a request
     kStale,      // a kept connection that has unread input or has ended: it must not be used
@@ -39,7 +39,7 @@ class ConnectionPool {
   // to send.
   State state_of(CURL* easy, std::string_view remote, int remote_port, int local_port);
 
-  // libcurl's socket functions: they open and close the sockets of this pool. open_socket() throws
+  // libcurl calls these functions to open and close the sockets of this pool. open_socket() throws
   // std::bad_alloc.
   curl_socket_t open_socket(const curl_sockaddr& address);
   static int close_socket(void* pool, curl_socket_t socket) noexcept;
@@ -52,7 +52,7 @@ class ConnectionPool {
   std::optional<Instant> timer;  // when libcurl wants to be called even without a socket's event
   std::size_t transfers = 0;     // transfers that are running
   bool has_worked = false;       // libcurl worked for the pool in this round of the engine
-  Instant idle_since{};          // since when no transfer has been running
+  Instant idle_since{};          // when the last running transfer ended
 
  private:
   struct CleanUp {
@@ -70,7 +70,7 @@ class ConnectionPool {
   Engine& engine_;
   const std::string name_;
   std::vector<Socket> sockets_;
-  std::unique_ptr<CURLM, CleanUp> multi_;  // closes its connections, which leave sockets_
+  std::unique_ptr<CURLM, CleanUp> multi_;  // its end closes the connections and empties sockets_
 };
 
 }  // namespace patchbay

@@ -27,7 +27,7 @@ struct ContentDecoder::Stream {
   z_stream zlib{};
   Place place = Place::kBeginning;
   bool is_gzip = false;   // members may follow one another (RFC 1952 §2.2)
-  std::size_t magic = 0;  // after a member: bytes of the next member's magic number that have come
+  std::size_t magic = 0;  // after a member: how many bytes of the next magic number have come
   // zlib has output left for which `out` had no room, although its input is consumed.
   bool has_more = false;
 

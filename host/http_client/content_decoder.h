@@ -15,17 +15,17 @@ namespace patchbay {
 // decompression bomb cannot fill the memory.
 class ContentDecoder {
  public:
-  // Fails with PROVIDER_ERROR if the host did not ask for this encoding.
+  // Fails with PROVIDER_ERROR if the encoding is not gzip or deflate.
   static Result<std::unique_ptr<ContentDecoder>> make(std::string_view encoding);
   ~ContentDecoder();
 
-  // Consumes bytes at the front of `in` and writes their content to `out`. Returns how many bytes
-  // it wrote. If it returns zero and `in` is empty, it needs more input. Fails with PROVIDER_ERROR
-  // if the bytes are not what the encoding says.
+  // Takes bytes from the front of `in` and writes the decompressed bytes to `out`. Returns how many
+  // bytes it wrote. If it returns zero and `in` is empty, it needs more input. Fails with
+  // PROVIDER_ERROR if the bytes are not in the encoding.
   Result<std::size_t> decode(std::span<const std::byte>& in, std::span<std::byte> out);
 
-  // Returns true if the compressed stream has ended; at the end of the input, false means that the
-  // body was cut off. Bytes after the stream's end are ignored.
+  // Returns false in the middle of a compressed stream. If the input has ended there, the body was
+  // cut off. Bytes after the stream's end are ignored.
   [[nodiscard]] bool complete() const;
 
  private:

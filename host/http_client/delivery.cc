@@ -216,7 +216,8 @@ Result<bool> Delivery::try_again_after(const Answer& answer) {
   return again;
 }
 
-// Returns false if no try is left, or no time for one; the caller then returns the last outcome.
+// Waits before the next try. Returns false if no try is left, or no time for the wait; the caller
+// then returns the last outcome.
 Result<bool> Delivery::pause_before_retry(milliseconds delay, std::string_view why) {
   const bool no_attempt_left = request_.attempts_left != nullptr && *request_.attempts_left <= 0;
   if (tries_ >= request_.retry.max_tries || no_attempt_left || !fits(delay)) return false;

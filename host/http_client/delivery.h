@@ -21,8 +21,8 @@ struct DeliveryContext {
   std::stop_token shutdown;
 };
 
-// Sends one request, on the strand of its sender: follows redirects and tries again after failures,
-// until there is an answer to return.
+// Sends one request, on the strand of its sender. Follows redirects and tries again after failures,
+// until there is an answer or a final error to return.
 class Delivery {
  public:
   // `url` is the URL of `request`, parsed.
@@ -35,13 +35,13 @@ class Delivery {
 
  private:
   using Head = Transfer::Head;
-  // An attempt that received status and headers.
+  // The result of an attempt that received status and headers.
   struct Answer {
     Head head;
     std::shared_ptr<Transfer> transfer;
   };
-  // An answer, or the failure of an attempt that may be tried again. Other failures are returned as
-  // errors.
+  // An answer, or the failure of the transfer. Other failures, for example of the hook or of the
+  // body source, are returned as errors.
   using Attempt = std::variant<Answer, TransferFailure>;
 
   Result<void> check_request() const;
@@ -86,7 +86,8 @@ class Delivery {
   Headers headers_;
   bool has_body_;
   std::vector<BlockScope> failures_;  // the gates that failures of this origin close
-  bool credential_;  // the credential may still be sent: no redirect has led to another origin
+  bool credential_;  // false: the request forbids the credential, or a redirect has led to another
+                     // origin
   int attempts_ = 0;
   int tries_ = 0;
   int redirects_ = 0;

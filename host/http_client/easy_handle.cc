@@ -16,8 +16,8 @@ constexpr long kSlowestRate = 1;  // bytes a second; a slower provider is treate
 
 Transfer& transfer_of(void* context) { return *static_cast<Transfer*>(context); }
 
-// No exception may unwind through libcurl, and the only one that a callback can meet is lack of
-// memory. Then `failed` tells libcurl to end the transfer.
+// Returns the result of `work`. No exception may pass through libcurl, and a callback can only
+// throw std::bad_alloc. Then this returns `failed`, which tells libcurl to end the transfer.
 template <class Answer, class Work>
 Answer guarded(void* context, Answer failed, Work work) noexcept {
   Transfer& transfer = transfer_of(context);
@@ -46,7 +46,8 @@ int seek_callback(void* context, curl_off_t offset, int origin) noexcept {
   return to_start && transfer_of(context).on_rewind() ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
 }
 
-// An error makes the try fail, and the engine looks the name up.
+// Returns an error if the addresses of the host are not known. libcurl's try then fails, and the
+// engine looks up the name.
 int resolver_start_callback(void*, void*, void* context) noexcept {
   return transfer_of(context).on_lookup() ? 0 : 1;
 }
@@ -79,7 +80,7 @@ long milliseconds_of(std::chrono::milliseconds time) {
 // Returns false if there is no memory.
 bool set_method(CURL* easy, const Transfer& transfer) {
   const TransferPlan& plan = transfer.plan();
-  // HTTPGET comes first, because it undoes what an earlier request on this handle had set.
+  // HTTPGET comes first, because it removes the settings of an earlier request on this handle.
   curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
   if (plan.has_body) {
     const auto size = transfer.body_size();
@@ -98,7 +99,8 @@ bool set_method(CURL* easy, const Transfer& transfer) {
 CURL* make_easy_handle(const HttpConfig& config, TrustedAuthorities& authorities) {
   CURL* easy = curl_easy_init();
   if (easy == nullptr) return nullptr;
-  // libcurl copies these two. "" also makes it ignore the proxies that the environment names.
+  // libcurl copies these two strings. The proxy "" also makes libcurl ignore the proxies that the
+  // environment names.
   if (curl_easy_setopt(easy, CURLOPT_PROXY, "") != CURLE_OK ||
       curl_easy_setopt(easy, CURLOPT_USERAGENT, config.user_agent.c_str()) != CURLE_OK) {
     curl_easy_cleanup(easy);
@@ -114,7 +116,7 @@ CURL* make_easy_handle(const HttpConfig& config, TrustedAuthorities& authorities
   curl_easy_setopt(easy, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-  // libcurl itself reads no authorities.
+  // libcurl itself must not read authorities.
   curl_easy_setopt(easy, CURLOPT_CAINFO, nullptr);
   curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
   curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, ssl_context_callback);

@@ -13,8 +13,8 @@ class TrustedAuthorities;
 // authorities. Returns null only if there is no memory.
 CURL* make_easy_handle(const HttpConfig& config, TrustedAuthorities& authorities);
 
-// Points a handle, new or used before, at one transfer. From then on the handle calls that
-// transfer's callbacks. Call it again when the transfer has got the addresses of its host. Returns
+// Prepares a new or used handle for one transfer. From then on the handle calls the transfer's
+// callbacks. Call this function again when the transfer has got the addresses of its host. Returns
 // false if there is no memory.
 [[nodiscard]] bool prepare_easy_handle(CURL* easy, Transfer& transfer);
 

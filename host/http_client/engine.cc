@@ -22,19 +22,21 @@ namespace {
 constexpr int kMostEvents = 64;
 constexpr std::size_t kMostIdleHandles = 64;
 
-// Initialises libcurl once a process, before the first handle. libcurl counts the initialisations,
-// so other users of libcurl in the process are not disturbed. Throws std::runtime_error.
+// Initialises libcurl once per process, before the first handle. libcurl counts the
+// initialisations, so other users of libcurl in the process are not disturbed. Throws
+// std::runtime_error.
 void require_libcurl() {
   static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (code != CURLE_OK) throw std::runtime_error("libcurl cannot be initialised");
-  // Connections are given to OpenSSL's functions (trusted_authorities.h, connection_pool.cc).
+  // The client passes connections to OpenSSL's functions (trusted_authorities.h,
+  // connection_pool.cc).
   const char* tls = curl_version_info(CURLVERSION_NOW)->ssl_version;
   if (tls != nullptr && std::string_view(tls).starts_with("OpenSSL/")) return;
   throw std::runtime_error("libcurl must be the one that uses OpenSSL; this one uses " +
                            std::string(tls != nullptr ? tls : "no TLS"));
 }
 
-// Returns how many sockets the idle connections of a client may hold: at most a sixteenth of the
+// Returns how many sockets the idle connections of a client may use: at most a sixteenth of the
 // process's descriptors, because the rest of the process needs descriptors too, and a pool has up
 // to two descriptors besides its sockets.
 int most_idle_sockets(const HttpConfig& config) {
@@ -88,9 +90,9 @@ bool Engine::start(const std::shared_ptr<Transfer>& transfer) {
 
 // ---- libcurl's callbacks
 
-// libcurl tells only of sockets that a pool has opened: the engine looks names up itself, so
-// libcurl has no sockets of a resolver. If it had one, a failure here ends the transfers of that
-// pool.
+// libcurl calls this only for sockets that a pool has opened. It has no sockets of a resolver,
+// because the engine itself looks up names. If it had such a socket, a failure here would end the
+// transfers of the pool.
 int Engine::on_socket(CURL*, curl_socket_t socket, int what, void* pool, void*) noexcept try {
   auto& of = *static_cast<ConnectionPool*>(pool);
   Engine& self = of.engine();
@@ -136,7 +138,7 @@ void Engine::opened(curl_socket_t socket) {
   watched(socket) = {nullptr, 0, true};
 }
 
-// A closed descriptor leaves epoll by itself, and a later socket may get the same number.
+// The system removes a closed descriptor from epoll. A later socket may get the same number.
 void Engine::closing(curl_socket_t socket) {
   --sockets_;
   watched(socket) = {};
@@ -154,8 +156,9 @@ int Engine::on_timer(CURLM*, long milliseconds, void* pool) noexcept {
 
 // ---- the engine's thread
 
-// Commands run before the wait, because a fiber of this thread posts without a wake-up; and again
-// after it, because other threads' commands may be what woke the engine.
+// Runs the commands before the wait, because a post by a fiber of this thread does not wake the
+// engine. Runs commands again after the wait, because commands of other threads may have ended the
+// wait.
 void Engine::wait(Monotonic until) {
   handles(true);
   run_commands();
@@ -257,8 +260,8 @@ Engine::EasyHandle Engine::take_handle() {
   return easy;
 }
 
-// Where memory is short, the transfer fails and the others go on. All that needs memory comes
-// before the transfer is attached.
+// If there is no memory, only this transfer fails. All steps that may throw come before the
+// transfer is attached.
 void Engine::begin(const std::shared_ptr<Transfer>& transfer) try {
   if (transfer->is_over()) return;
   EasyHandle easy = take_handle();
@@ -277,7 +280,7 @@ void Engine::prepare_and_add(Transfer& transfer) {
   fail(transfer, TransferFailure::Kind::kShortage);
 }
 
-// Lets libcurl begin.
+// Lets libcurl begin the transfer.
 void Engine::add(Transfer& transfer) {
   if (curl_multi_add_handle(transfer.pool()->multi(), transfer.easy()) == CURLM_OK) return;
   fail(transfer, TransferFailure::Kind::kShortage);
@@ -291,16 +294,16 @@ void Engine::begin_afresh(Transfer& transfer) {
   add(transfer);
 }
 
-// Takes the handle back from the transfer. If the transfer has not finished, its connection is
-// closed.
+// Takes the handle back from the transfer. libcurl closes the connection if the transfer has not
+// finished.
 void Engine::end(Transfer& transfer) {
   EasyHandle easy(transfer.easy());
   ConnectionPool& pool = *transfer.pool();
   curl_multi_remove_handle(pool.multi(), easy.get());
   lookups_.drop(transfer);
   if (--pool.transfers == 0) pool.idle_since = std::chrono::steady_clock::now();
-  // Nothing of this request may stay in the handle for the next request, above all not what it
-  // borrows.
+  // Nothing of this request may stay in the handle for the next request, above all no pointer to an
+  // object that the handle borrows.
   curl_easy_setopt(easy.get(), CURLOPT_CURLU, nullptr);
   curl_easy_setopt(easy.get(), CURLOPT_HTTPHEADER, nullptr);
   curl_easy_setopt(easy.get(), CURLOPT_RESOLVE, nullptr);

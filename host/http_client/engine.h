@@ -23,16 +23,16 @@ namespace patchbay {
 struct HttpConfig;
 class TrustedAuthorities;
 
-// Drives libcurl's multi interface by epoll on one thread. Only that thread may touch a libcurl
-// handle. It is either a fiber worker's thread or engine_thread.h's. In each round the engine waits
-// for sockets, a timer or the mailbox, lets libcurl work, and publishes what arrived to the
+// Drives libcurl's multi interface with epoll on one thread, which is the thread of a fiber worker
+// or of an EngineThread. Only that thread may touch a libcurl handle. In each round the engine
+// waits for sockets, a timer or the mailbox, lets libcurl work, and publishes what arrived to the
 // transfers. Each name of Request::connections has its own pool. If the client has too many
-// sockets, the engine closes its idle pools, the longest idle first.
+// sockets, the engine closes idle pools, first the pool that has been idle the longest.
 class Engine final : public fibers::Loop {
  public:
   // `sockets` counts the open sockets of all engines of a client, which also share `authorities`.
-  // Throws std::system_error or std::runtime_error if the machine gives no epoll, no eventfd or no
-  // libcurl with OpenSSL.
+  // Throws std::system_error or std::runtime_error if the engine gets no epoll or no eventfd, or if
+  // libcurl does not use OpenSSL.
   Engine(const HttpConfig& config, TrustedAuthorities& authorities, std::atomic<int>& sockets);
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
@@ -49,7 +49,8 @@ class Engine final : public fibers::Loop {
   [[nodiscard]] const std::shared_ptr<Mailbox>& mailbox() const { return mailbox_; }
   [[nodiscard]] bool serves(const HttpConfig& config) const { return &config == &config_; }
   // A pool calls these functions for each socket that it opens or closes, on the engine's thread.
-  // make_room() comes first, and throws std::bad_alloc; the others need no memory.
+  // The pool calls make_room() first. make_room() throws std::bad_alloc; the other functions need
+  // no memory.
   void make_room(curl_socket_t socket);
   void opened(curl_socket_t socket);
   void closing(curl_socket_t socket);
@@ -60,8 +61,9 @@ class Engine final : public fibers::Loop {
   };
   using EasyHandle = std::unique_ptr<CURL, CleanUpEasy>;
   using Instant = ConnectionPool::Instant;
-  // What the engine knows of a descriptor. If libcurl stops watching a connection, epoll still
-  // watches it until its next event: most often libcurl uses the connection again before that.
+  // The engine's data about a descriptor. If libcurl stops watching a connection, epoll still
+  // watches it until its next event, because libcurl usually uses the connection again before that
+  // event.
   struct Watched {
     ConnectionPool* pool = nullptr;  // nullptr: libcurl does not watch it
     std::uint32_t events = 0;        // 0: epoll does not watch it

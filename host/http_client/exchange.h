@@ -35,11 +35,11 @@ class Exchange {
   [[nodiscard]] const std::string& url() const { return url_; }
 
   // Writes the next bytes of the decompressed body to `out`, at most out.size(). Waits for at least
-  // one. Returns their number; 0 is the end.
+  // one byte. Returns the number of bytes; 0 means the end.
   Result<std::size_t> read(std::span<std::byte> out);
 
-  // Writes the rest of the body to `sink`, piece by piece as it arrives. Returns how many bytes
-  // that was.
+  // Writes the rest of the body to `sink`, piece by piece as it arrives. Returns the number of
+  // written bytes.
   Result<std::uint64_t> pipe(BodySink& sink);
 
   // Ends the transfer without reading the rest of the body.

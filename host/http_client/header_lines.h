@@ -7,8 +7,8 @@
 
 namespace patchbay {
 
-// The header lines of a request in libcurl's form. The destructor wipes them, because they may hold
-// a credential.
+// The header lines of a request in libcurl's form. The destructor wipes them, because they may
+// contain a credential.
 class HeaderLines {
  public:
   HeaderLines() = default;
@@ -19,7 +19,7 @@ class HeaderLines {
   ~HeaderLines();
 
   void add(std::string_view name, std::string_view value);
-  // Keeps libcurl from adding a header of that name itself.
+  // Prevents libcurl from adding a header of that name.
   void leave_out(std::string_view name);
   [[nodiscard]] curl_slist* native() const { return first_; }
 

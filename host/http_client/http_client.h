@@ -1,15 +1,15 @@
 // The only HTTP client of the host: HTTP/1.1 and HTTP/2 by libcurl's multi interface. Any number of
 // fibers and threads use it, and each waits for its own exchange. Exchanges of fibers run on the
-// worker's thread if the worker has a loop of make_loop(); all others share one thread of the
-// client.
+// worker's thread if the worker has a loop of make_loop(); the other exchanges share one thread of
+// the client.
 //
 //   HttpClient client({}, clock, random, log);
 //   auto exchange = client.send({.url = "https://api.github.com/user", .origins = &policy});
 //   if (exchange) exchange.value().pipe(sink);
 //
 // Read this file first, then request.h (what can be sent), exchange.h (what comes back),
-// origin_policy.h (to whom requests may go) and request_hook.h (how a credential is added).
-// engine.h is the inside.
+// origin_policy.h (to whom requests may go) and request_hook.h (how a credential is added). The
+// implementation begins at engine.h.
 #pragma once
 
 #include <chrono>
@@ -35,18 +35,18 @@ namespace patchbay {
 struct HttpConfig {
   std::string user_agent = "patchbay";
   std::string ca_file{};  // PEM; empty: the system's authorities
-  // For the lookup of a name, and then again for the connection.
+  // The limit for the lookup of a name, and then again for the connection.
   std::chrono::milliseconds connect_timeout{10000};
   std::uint32_t max_connections_per_host = 64;  // further requests wait for a free connection
   std::uint32_t max_idle_connections = 256;
-  // The longest time that a provider may make the host wait (Retry-After and the like), whatever
-  // the provider asks for.
+  // The longest time for which the host waits because a provider asks (Retry-After and similar
+  // headers), even if the provider asks for more.
   std::chrono::milliseconds provider_delay = kProviderDelay;
-  Refusals* refusals = nullptr;  // keeps the texts of refusals; borrowed; nullptr: nobody does
+  Refusals* refusals = nullptr;  // keeps the texts of refusals; borrowed; nullptr: keeps none
 };
 
-// Thread-safe. Does not use the environment's proxies, cookies, .netrc, or protocols other than
-// http and https. Follows redirects by its own rules (redirect.cc), not by libcurl's.
+// Thread-safe. Does not use proxies that the environment names, cookies, .netrc, or protocols other
+// than http and https. Follows redirects by its own rules (redirect.cc), not by libcurl's.
 class HttpClient {
  public:
   // Borrows everything but `config` for the client's life. `wait` makes the pauses between two
@@ -60,10 +60,10 @@ class HttpClient {
   // Sends the request and waits for status and headers. Any status is a success here. Errors:
   //   PLUGIN_FAULT          no rule names the origin, a credential may not go there, bad URL
   //   PROVIDER_UNAVAILABLE  no name, no connection, no TLS, broken off, address not allowed
-  //   PROVIDER_ERROR        the answer is not HTTP, is too large, or redirects where it must not
+  //   PROVIDER_ERROR        the answer is not HTTP, is too large, or is a forbidden redirect
   //   OUTCOME_UNKNOWN       a write was sent and no answer came, so it may have taken effect
-  //   RATE_LIMITED          the provider asked to wait, or the budget is used up, for longer than
-  //                         the request may wait; the message says which
+  //   RATE_LIMITED          the provider asked to wait, or the budget is used up, and the wait is
+  //                         longer than the request may wait; the message says which
   //   OVERLOADED            this machine has no memory or no thread for the request at the moment
   //   DEADLINE_EXCEEDED, CANCELLED
   // and any error of the hook or of the body source. Messages name the origin, never the query.

@@ -20,7 +20,8 @@ Mailbox::Mailbox() : wake_fd_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
 
 Mailbox::~Mailbox() { ::close(wake_fd_); }
 
-// A transfer that already has commands is in a queue that the engine has still to look through.
+// If a transfer already has commands, it is already in a queue, and the engine will take the new
+// command together with them.
 bool Mailbox::post(bool Commands::* command, std::shared_ptr<Transfer> transfer) {
   bool first = false;
   {

@@ -8,8 +8,8 @@
 
 namespace patchbay {
 
-// What other threads want of the engine's thread for one transfer. Only that thread may touch
-// libcurl. Commands that come together are carried out in this order.
+// The commands of other threads to the engine's thread for one transfer. Only the engine's thread
+// may touch libcurl. The engine carries out several commands in this order.
 struct Commands {
   bool start = false;
   bool resume = false;
@@ -18,17 +18,18 @@ struct Commands {
   [[nodiscard]] bool is_empty() const { return !start && !resume && !abort; }
 };
 
-// The commands for a transfer that the engine has not taken, and the transfer's place in the
-// mailbox. It is a member of the transfer, so a post needs no memory: destructors and stop
-// callbacks post, too.
+// The commands for a transfer that the engine has not yet taken, and the transfer's place in the
+// mailbox. Destructors and stop callbacks post commands, so a post must need no memory: this is a
+// member of the transfer.
 struct PostedCommands {
   Commands commands;
   TransferPlace place;
 };
 
-// Passes commands to the engine's thread. Only a post to an empty mailbox wakes the engine: later
-// posts are found in the same look, and the engine always looks before it waits, so a post by a
-// fiber of its own thread wakes nobody. Thread-safe. Outlives the engine while a transfer holds it.
+// Passes commands to the engine's thread. Only a post to an empty mailbox wakes the engine, which
+// then takes all posts together. A post by a fiber on the engine's own thread wakes nobody, because
+// the engine looks into the mailbox before it waits. Thread-safe. Transfers share the mailbox, so
+// it may outlive the engine.
 class Mailbox {
  public:
   Mailbox();
@@ -41,7 +42,7 @@ class Mailbox {
   // Moves the transfers for which commands were posted into `transfers`, which must be empty. On
   // the engine's thread.
   void take(TransferQueue& transfers);
-  // Returns the commands for a transfer that has left the queue of take(). On the engine's thread.
+  // Takes the commands of a transfer that came from the queue of take(). On the engine's thread.
   Commands take_commands(Transfer& transfer);
   // Refuses further posts and wakes the engine.
   void close();
@@ -54,7 +55,7 @@ class Mailbox {
   void clear_wake() const;
 
  private:
-  mutable std::mutex mutex_;  // guards Transfer::posted of its transfers, too
+  mutable std::mutex mutex_;  // also guards Transfer::posted of the transfers in it
   TransferQueue posted_;
   bool closed_ = false;
   std::thread::id engine_;  // the engine's thread; none before its first take()

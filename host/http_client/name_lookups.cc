@@ -21,11 +21,12 @@ namespace patchbay {
 namespace {
 
 constexpr std::size_t kMostLookups = 64;  // threads of one engine
-// After this time a lookup is not shared any more: where a name server comes back, a new lookup is
-// faster than one that waits to ask again.
+// After this time, other transfers do not share the lookup any more. If the name server works
+// again, a new lookup is faster than an old lookup that waits before it asks again.
 constexpr std::chrono::seconds kShared{1};
 
-// Without IPv6 nobody asks for addresses of IPv6, so that no name server can be slow to answer.
+// Returns the family of the addresses to ask for. If this machine has no IPv6, the lookup does not
+// ask for IPv6 addresses, so it does not wait for a name server that answers this question slowly.
 int address_family() {
   static const int family = [] {
     const int probe = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -59,7 +60,8 @@ void ask_system(NameLookup& lookup) {
   lookup.addresses = addresses_in(found);
 }
 
-// Without memory the lookup fails without words.
+// Does the lookup and wakes the engine. If there is no memory, the lookup fails without an error
+// text.
 void find_and_tell(NameLookup& lookup, const Mailbox& mailbox) noexcept {
   pthread_setname_np(pthread_self(), "lookup");
   try {

@@ -14,25 +14,25 @@ namespace patchbay {
 
 class Transfer;
 
-// Returns true if libcurl itself knows the addresses of a URL's host: an address in text form, or
-// localhost (RFC 6761 §6.3).
+// Returns true if libcurl itself knows the addresses of a URL's host, because the host is an
+// address in text form or localhost (RFC 6761 §6.3).
 bool is_known_host(const std::string& host);
 
-// A name, and what its lookup found.
+// The lookup of a name, and its result.
 struct NameLookup {
   const std::string host;
   const std::chrono::steady_clock::time_point began;
-  std::atomic<bool> is_over{false};  // the members below are written before
+  std::atomic<bool> is_over{false};  // set after the members below are written
   std::string addresses{};           // "192.0.2.1,2001:db8::1"; "" if the lookup failed
-  std::string failure{};             // the system's words
+  std::string failure{};             // the system's error text
 };
 
-// Looks up the names of hosts for an engine, each on a thread of its own: a silent name server
-// holds getaddrinfo for many seconds, and nobody can end it. libcurl 7.88 uses threads as well, but
-// waits for the thread of a transfer that is cancelled or late. With CURLOPT_QUICK_EXIT it does not
-// wait, but may use memory that the thread has freed (curl pull request 17320). Transfers that need
-// the same name at the same time share a lookup. Used on the engine's thread only. A lookup may
-// outlive its engine.
+// Looks up host names for an engine, each name on its own thread. If a name server is silent,
+// getaddrinfo blocks its thread for many seconds and cannot be cancelled. libcurl 7.88 also uses
+// threads, but it waits for the thread of a transfer that is cancelled or late. With
+// CURLOPT_QUICK_EXIT libcurl does not wait, but may use memory that the thread has freed (curl pull
+// request 17320). Transfers that need the same name at the same time share a lookup. Used on the
+// engine's thread only. A lookup may outlive its engine.
 class NameLookups {
  public:
   using Instant = std::chrono::steady_clock::time_point;
@@ -42,7 +42,7 @@ class NameLookups {
   // Lets a transfer wait until `until` for the addresses of its host. The lookup's end wakes the
   // engine. Returns false if there is no memory or no thread, or if too many lookups are running.
   bool begin(std::shared_ptr<Transfer> transfer, Instant until);
-  // Drops a transfer that waits no longer.
+  // Removes a transfer that does not wait any more.
   void drop(const Transfer& transfer);
 
   struct Waited {
@@ -67,7 +67,7 @@ class NameLookups {
 
   const std::shared_ptr<Mailbox> mailbox_;
   std::vector<Waiting> waiting_;
-  // Also those for which no transfer waits; those that are over only until the next take().
+  // All lookups, also without a waiting transfer. take() removes the finished lookups.
   std::vector<std::shared_ptr<NameLookup>> lookups_;
 };
 

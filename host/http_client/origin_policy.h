@@ -11,12 +11,12 @@
 
 namespace patchbay {
 
-// Which kinds of addresses a host name may resolve to. The address that is really connected to is
-// checked, so a name that changes its answer (DNS rebinding) gains nothing. Link-local addresses,
-// where clouds have their metadata services, are always refused.
+// The kinds of addresses to which a host name may resolve. The client checks the address to which
+// it really connects, so a name whose addresses change (DNS rebinding) gains nothing. Link-local
+// addresses, where clouds have their metadata services, are always refused.
 enum class Reach {
   kPublic,    // the internet only
-  kLoopback,  // also this machine, there with plain http: test servers, local services
+  kLoopback,  // also this machine, where plain http is allowed: test servers, local services
   kPrivate,   // also private networks (RFC 1918, RFC 4193): internal services
 };
 
@@ -53,8 +53,8 @@ struct OriginRule {
 class OriginPolicy {
  public:
   explicit OriginPolicy(std::vector<OriginRule> rules) : rules_(std::move(rules)) {}
-  // Returns a policy that allows one origin. `credential`: the request may carry one. Fails with
-  // INVALID_ARGUMENT if the origin is plain http and not this machine.
+  // Returns a policy that allows one origin. `credential` is true if a request may carry the
+  // credential. Fails with INVALID_ARGUMENT if the origin is plain http and not this machine.
   static Result<OriginPolicy> only(const Origin& origin, bool credential, Reach reach);
 
   // Returns the first rule that matches. Returns nullptr if no rule matches; then the request must

@@ -80,8 +80,8 @@ bool ProviderBlocks::enter(std::span<const BlockScope> scopes, const void* who) 
   for (const BlockScope& scope : scopes) {
     const auto entry = entries_.find(scope.subject);
     if (entry == entries_.end() || entry->second.strikes == 0) continue;
-    if (entry->second.probe == who) continue;  // its minute began with its first try
-    if (later(entry->second.until, kRemembered) <= now) continue;  // it says nothing about today
+    if (entry->second.probe == who) continue;  // the probe's minute began with its first try
+    if (later(entry->second.until, kRemembered) <= now) continue;  // its strikes are too old
     entry->second.probe = who;
     entry->second.probed_at = now;
   }
@@ -203,7 +203,7 @@ ProviderBlocks::Entry& ProviderBlocks::entry_of(const BlockSubject& subject, Mon
     sweep_at_ = std::max(kFirstSweep, entries_.size() * 2);
   }
   const auto [found, is_new] = entries_.try_emplace(subject);
-  // Strikes of long ago do not count any more.
+  // Old strikes do not count any more.
   if (!is_new && later(found->second.until, kRemembered) <= now) found->second.strikes = 0;
   if (is_new) found->second.until = now;
   count_.store(entries_.size(), std::memory_order_release);
@@ -212,7 +212,7 @@ ProviderBlocks::Entry& ProviderBlocks::entry_of(const BlockSubject& subject, Mon
 
 void ProviderBlocks::close(Entry& entry, milliseconds time, Monotonic now) {
   if (entry.until <= now) {
-    // The "b" keeps the command line from taking the id for an option.
+    // The "b" is there because a command line could take an id that begins with "-" for an option.
     entry.id = "b" + random_.token(9);
     entry.since = clock_.wall();
     entry.is_shared = false;
@@ -223,9 +223,9 @@ void ProviderBlocks::close(Entry& entry, milliseconds time, Monotonic now) {
   probed_.notify_all();
 }
 
-// Returns a random time between half of the grown wait and all of it ("equal jitter"). So accounts
-// that were refused at the same time do not return at the same time, and no wait is shorter than
-// `first` allows.
+// Returns a random time between half of the grown wait and all of it ("equal jitter"), but not less
+// than `first` and not more than `most`. So accounts that were refused at the same time do not
+// return at the same time.
 milliseconds ProviderBlocks::growth(milliseconds first, milliseconds most, int strikes) {
   constexpr int kDoublings = 16;
   const auto grown = first.count() << std::clamp(strikes - 1, 0, kDoublings);

@@ -50,7 +50,7 @@ struct ProviderBlock {
   BlockSubject subject;
   WallTime since{};
   std::chrono::milliseconds left{0};
-  int strikes = 0;  // limits in a row, without a good answer in between
+  int strikes = 0;  // how often in a row the gate has closed, without a good answer in between
 };
 
 // How long an answer asks to wait.
@@ -73,9 +73,10 @@ class ProviderBlocks {
   ProviderBlocks(const Clock& clock, Random& random) : clock_(clock), random_(random) {}
 
   // Closes the gate because an answer to the subject's request asks to wait. Returns how long the
-  // gate is closed now: the named time, or the assumed time doubled with each strike, or 1, 2, 4, …
-  // s up to a minute, each at most `asked.longest`. A block that is already longer is not
-  // shortened. Further answers while the gate is closed add no strike.
+  // gate is now closed. At the first strike, that is the named time. At later strikes, or without a
+  // named time, it is at least a time that grows with each strike: the assumed time doubled, or 1,
+  // 2, 4, … s up to a minute. It is at most `asked.longest`, but a block that is already longer is
+  // not shortened. Further answers while the gate is closed add no strike.
   std::chrono::milliseconds block(const BlockSubject& subject, const AskedWait& asked);
   // Call this when a request got no answer, or an answer that says that the service failed.
   void note_failure(const BlockSubject& subject);
@@ -85,16 +86,17 @@ class ProviderBlocks {
 
   // Returns how long the subject is still blocked; zero if it is not.
   [[nodiscard]] std::chrono::milliseconds left(const BlockSubject& subject) const;
-  // Returns true if a request may go through gates whose wait is over; false while another request
-  // is the probe of one of these gates. `who` becomes their probe until leave(), for a minute at
-  // most, and stays the same for all tries of one request.
+  // Returns true if a request may go through these gates, whose wait is over. Returns false while
+  // another request is the probe of one of them. `who` stands for the request and is the same for
+  // all its tries. It becomes the probe of the gates until leave(), for a minute at most.
   bool enter(std::span<const BlockScope> scopes, const void* who);
   void leave(std::span<const BlockScope> scopes, const void* who);
   // Waits until no other request is the probe of a gate. Returns false if `longest` has passed by
   // the machine's clock, or if the stop came first.
   bool wait_for_probe(std::span<const BlockScope> scopes, const void* who,
                       std::chrono::milliseconds longest, const std::stop_token& stop);
-  // Returns true if no gate is known, closed now or lately. Takes no lock.
+  // Returns true if no gate is closed or was closed recently, and no failure is counted. Takes no
+  // lock.
   [[nodiscard]] bool is_idle() const { return count_.load(std::memory_order_acquire) == 0; }
 
   // Returns the blocks in force, the oldest first.
@@ -115,8 +117,8 @@ class ProviderBlocks {
   // Returns what changed here since the last call. Does not contain blocks of single origins: their
   // failures concern this host only.
   Changes take_changes();
-  // Takes back changes that could not be written. The next take_changes() returns them again, as
-  // they are then, without blocks that are over.
+  // Takes back changes that could not be written. The next take_changes() returns the changes
+  // again, in their state at that time, without blocks that are over.
   void give_back(const Changes& changes);
   // Takes over the blocks that all hosts share; `shared` also contains blocks that ended a short
   // while ago. A shared block that is in force here but missing in `shared` was lifted by another
@@ -135,8 +137,8 @@ class ProviderBlocks {
     int failures = 0;
     const void* probe = nullptr;
     Monotonic probed_at{};
-    bool is_shared = false;   // other hosts know it
-    bool is_changed = false;  // other hosts do not know its present state yet
+    bool is_shared = false;   // other hosts know the entry
+    bool is_changed = false;  // other hosts do not yet know the present state
   };
   static constexpr std::size_t kFirstSweep = 1024;
 
@@ -156,7 +158,7 @@ class ProviderBlocks {
   Condition probed_;
   std::unordered_map<BlockSubject, Entry, Hash> entries_;
   std::vector<std::string> lifted_;
-  std::size_t sweep_at_ = kFirstSweep;  // at so many entries, entries that are over are deleted
+  std::size_t sweep_at_ = kFirstSweep;  // at this number of entries, expired entries are deleted
 };
 
 }  // namespace patchbay

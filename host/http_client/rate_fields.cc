@@ -44,8 +44,8 @@ std::optional<ProviderQuota> by_names(const Headers& headers, const std::string&
   return ProviderQuota{limit.value_or(0), *number, *time};
 }
 
-// Removes the text before a separator, and the separator, from `text` and returns it trimmed. A
-// separator in quotes does not count.
+// Removes the text before the separator, and the separator, from `text`. Returns the removed text
+// without the separator, trimmed. A separator in quotes does not count.
 std::string_view take_until(std::string_view& text, char separator) {
   bool is_quoted = false;
   std::size_t at = 0;
@@ -121,7 +121,8 @@ std::optional<ProviderQuota> by_dictionary(const Headers& headers) {
       std::chrono::seconds(static_cast<std::int64_t>(std::min(*seconds, kMostSeconds)))};
 }
 
-// A quick check, because most answers have none of these fields.
+// Returns true if the headers may state a quota. This check is quick, because most answers state
+// none.
 bool may_say_quota(const Headers& headers) {
   constexpr std::size_t kShortest = std::string_view("RateLimit").size();
   return std::any_of(headers.begin(), headers.end(), [](const Header& field) {

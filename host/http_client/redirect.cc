@@ -1,5 +1,5 @@
-// How a delivery follows a redirect (RFC 9110 §15.4). It does so itself, because libcurl would
-// carry headers to the next origin before the policy has checked that origin.
+// How a delivery follows a redirect (RFC 9110 §15.4). The delivery itself follows it, because
+// libcurl would send headers to the next origin before the policy has checked that origin.
 #include "http_client/delivery.h"
 #include "telemetry/redaction.h"
 
@@ -12,8 +12,7 @@ bool is_redirect(int status) {
 
 }  // namespace
 
-// Returns true if the redirect is followed; then url_, method_ and headers_ are those of the next
-// hop.
+// Returns true if the redirect is followed; then url_, method_ and headers_ belong to the next hop.
 Result<bool> Delivery::follow(const Answer& answer) {
   const int status = answer.head.status;
   const auto location = answer.head.headers.find("Location");
@@ -46,8 +45,8 @@ Result<bool> Delivery::follow(const Answer& answer) {
   return true;
 }
 
-// At the first step to another origin, removes all headers that are or could be a credential. They
-// are not sent again even if a later redirect leads back.
+// Sets the URL of the next hop. If it has another origin, removes all headers that are or could be
+// a credential. A later redirect back to the old origin does not restore them.
 void Delivery::leave_for(Url next) {
   if (!(next.origin() == url_->origin())) {
     credential_ = false;
@@ -61,7 +60,7 @@ void Delivery::leave_for(Url next) {
 }
 
 // Changes the method to GET for 303, and for 301 and 302 after a POST (§15.4.2 to §15.4.4). Then
-// also drops the body and the headers that describe it.
+// also drops the body and the headers that describe the body.
 void Delivery::change_method(int status) {
   const bool to_get = (status == 303 && method_ != "HEAD") ||
                       ((status == 301 || status == 302) && method_ == "POST");

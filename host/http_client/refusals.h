@@ -32,7 +32,7 @@ struct Refusal {
 
 struct RefusalsOptions {
   std::size_t kept = 1000;        // for all organizations; the oldest is dropped first
-  std::size_t bytes = 4096;       // of each text
+  std::size_t bytes = 4096;       // the most that is kept of each text
   std::chrono::minutes time{60};  // how long a refusal is kept
 };
 
@@ -45,14 +45,15 @@ class Refusals {
   // Returns how many bytes of a body note() uses at most.
   [[nodiscard]] std::size_t bytes() const { return options_.bytes; }
 
-  // Keeps the text redacted. Redacts values whose name is a secret's, values that look like a
+  // Keeps the text redacted. Redacts values whose name means a secret, values that look like a
   // token, and every longer word that has both letters and digits. A secret that looks like an
   // ordinary word is not recognised.
   void note(const TraceId& trace_id, std::string_view organization, std::string_view origin,
             int status, std::string_view said);
 
-  // Gives the organization the trace's unclaimed refusals: those noted with an empty organization,
-  // while an account was being connected. An unclaimed refusal is shown to nobody.
+  // Assigns the unclaimed refusals of the trace to the organization. A refusal is unclaimed if it
+  // was noted without an organization, while an account was being connected. Nobody can see an
+  // unclaimed refusal.
   void claim(const TraceId& trace_id, const std::string& organization);
   // Deletes the trace's unclaimed refusals, because another organization may use the same trace id
   // later.

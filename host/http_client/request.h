@@ -30,8 +30,8 @@ struct ExchangeLimits {
   std::uint32_t max_ratio = 250;
 };
 
-// One request, as its sender describes it. send() borrows everything that is pointed or referred to
-// until it returns.
+// One request, as its sender describes it. send() borrows everything behind a pointer, a view or a
+// span until it returns.
 struct Request {
   std::string method = "GET";  // upper case
   std::string url;
@@ -42,7 +42,7 @@ struct Request {
   const OriginPolicy* origins = nullptr;  // required: nullptr allows no origin
   RequestHook* hook = nullptr;
   bool credential = true;   // false: the hook is told that no credential may be added
-  bool idempotent = false;  // may be sent twice whatever its method is
+  bool idempotent = false;  // may be sent twice, whatever its method
   // The name of the pool of kept connections that the request uses and adds to, usually one per
   // link. Empty: the request gets its own connection, which is closed after the answer. Bytes that
   // a provider sends without a request can reach only requests with the same name.

@@ -14,7 +14,7 @@
 
 namespace patchbay {
 
-// A number of requests in a time.
+// The number of requests that may go out in a period of time.
 struct RequestRate {
   std::uint32_t requests = 0;  // 0: the host sets no limit
   std::chrono::milliseconds window{1000};
@@ -26,50 +26,51 @@ struct RequestQuota {
   RequestRate rate;
 };
 
-// Whether a person or a background job waits for the request. Background work may not use the last
-// fifth of a budget, which is kept for people.
+// Says whether a person or a background job waits for the request. Background work may not use the
+// last fifth of a budget, which is kept for people.
 enum class Urgency { kInteractive, kBackground };
 
 // The provider's budget as the answer to a request states it.
 struct ProviderQuota {
-  std::uint64_t limit = 0;  // 0: not said
+  std::uint64_t limit = 0;  // 0: the answer does not state it
   std::uint64_t left = 0;
   std::chrono::milliseconds resets_in{0};
 };
 
-// A key of which the provider says that little or nothing is left.
+// A key for which the provider says that little or nothing of its budget is left.
 struct LowBudget {
   std::string key;
-  WallTime since{};                   // when the provider said it last
-  std::chrono::milliseconds left{0};  // until it is reset
+  WallTime since{};                   // when the provider last said so
+  std::chrono::milliseconds left{0};  // until the budget resets
   bool is_used_up = false;            // false: people's requests still go, background work waits
 };
 
-// Counts the requests that go out, and delays those that would be too many. In no period as long as
-// a key's window do more requests go out than the key allows, wherever the provider's own window
-// begins. The window is counted in slots, so a request counts for up to an eighth of the window
-// longer than necessary. The budget also keeps to what the provider says is left,
-// because other hosts and programs may use the same account. Thread-safe. Idle keys are deleted.
+// Counts the requests that go out, and delays requests that exceed the limit. In any period as long
+// as a key's window, at most as many requests go out as the key allows. So it does not matter when
+// the provider's own window begins. The window is counted in slots, so a request counts for up to
+// an eighth of the window longer than necessary. The budget also obeys the provider's statement of
+// how much is left, because other hosts and programs may use the same account. Thread-safe. Idle
+// keys are deleted.
 class RequestBudget {
  public:
   explicit RequestBudget(const Clock& clock) : clock_(clock) {}
 
   // Takes one request from every quota, or from none. Returns zero if the request may go now.
-  // Otherwise takes nothing, and returns how long to wait before asking again. Each key may occur
-  // only once in `quotas`.
+  // Otherwise takes nothing, and returns how long to wait before the next take(). Each key may
+  // occur only once in `quotas`.
   std::chrono::milliseconds take(std::span<const RequestQuota> quotas,
                                  Urgency urgency = Urgency::kInteractive);
 
-  // Call this for an answer to a request under the key. A provider may have further, smaller
-  // budgets for single URLs; while several budgets run at the same time, the one with the largest
-  // limit is used.
+  // Records the budget that the answer to a request of the key states. A provider may also have
+  // smaller budgets for single URLs. While several budgets run at the same time, the budget with
+  // the largest limit is used.
   void learn(const std::string& key, const ProviderQuota& said);
 
-  // Returns the keys whose requests wait because of what the provider said, in the order of the
-  // keys.
+  // Returns the keys with requests that have to wait because the provider says that little is left.
+  // Sorted by key.
   [[nodiscard]] std::vector<LowBudget> low() const;
-  // Forgets what the provider said about the key. The next answer may say it again. Returns false
-  // if no request of the key waits.
+  // Forgets the budget that the provider stated for the key. The next answer may state it again.
+  // Returns true if requests of the key had to wait because of it.
   bool forget(const std::string& key);
 
  private:
@@ -80,7 +81,7 @@ class RequestBudget {
     }
   };
 
-  // The requests of the last slots. A window overlaps at most kSlots + 1 of them.
+  // The numbers of requests in the last slots. A window overlaps at most kSlots + 1 slots.
   struct Count {
     static constexpr std::int64_t kSlots = 8;
 
@@ -113,7 +114,7 @@ class RequestBudget {
   mutable std::mutex mutex_;
   std::unordered_map<std::string, Count, Hash, std::equal_to<>> counts_;
   std::unordered_map<std::string, Said, Hash, std::equal_to<>> said_;
-  std::size_t sweep_at_ = kFirstSweep;  // at so many keys, idle keys are deleted
+  std::size_t sweep_at_ = kFirstSweep;  // at this number of keys, idle keys are deleted
   std::size_t sweep_said_at_ = kFirstSweep;
 };
 

@@ -1,5 +1,5 @@
-// Adds a credential to a request. `links` implements the hook; plugin code never sees what is added
-// here.
+// Adds a credential to a request. `links` implements the hook; plugin code never sees the
+// credential that is added here.
 #pragma once
 
 #include <memory>
@@ -44,7 +44,7 @@ class RequestAttempt {
   std::vector<std::pair<std::string, Secret>> headers_;
 };
 
-// Called on the sender's strand, never on behalf of the engine. A hook may wait, as a refresh does.
+// Called on the sender's strand, never by the engine. A hook may wait, for example for a refresh.
 // Several requests may share a hook object only if the object is thread-safe.
 class RequestHook {
  public:

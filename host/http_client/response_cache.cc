@@ -140,8 +140,8 @@ std::size_t ResponseCache::bytes() const {
   return bytes_;
 }
 
-// Returns the kept answer of this key for which the request has the same values of the Vary headers
-// (RFC 9111 §4.1).
+// Returns the kept answer of this key whose Vary headers have the same values in `request` (RFC
+// 9111 §4.1).
 ResponseCache::Entries::iterator ResponseCache::match(const std::string& key,
                                                       const Headers& request) {
   const auto [first, last] = index_.equal_range(key);

@@ -35,8 +35,8 @@ class ResponseCache {
 
   ResponseCache(const Clock& clock, std::size_t max_bytes) : clock_(clock), max_bytes_(max_bytes) {}
 
-  // Returns the kept answer for this account and URL, if the request headers that its Vary names
-  // have the same values. A stale answer is returned only if it has an ETag.
+  // Returns the kept answer for this account and URL, if `request` has the same values for the
+  // headers that the answer's Vary names. A stale answer is returned only if it has an ETag.
   std::optional<Found> find(std::string_view account, std::string_view url, const Headers& request);
 
   // Keeps an answer with status 200 for `lifetime` (from the manifest), or for its own max-age if

@@ -60,12 +60,12 @@ std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view valu
     if (failed == std::errc()) return wait_of(number, now);
     if (failed == std::errc::result_out_of_range) return kYear;
   }
-  // All three date forms begin with the name of a day. libcurl reads other forms too; they are
+  // All three date forms begin with the name of a day. libcurl reads other forms too, which are
   // refused here.
   if (value.empty() || value.front() < 'A' || value.front() > 'Z') return std::nullopt;
   const std::time_t then = curl_getdate(std::string(value).c_str(), nullptr);
   if (then < 0) return std::nullopt;
-  // A date in the year 2147483647 is more milliseconds than there are.
+  // In milliseconds, a date in the year 2147483647 would overflow.
   constexpr std::time_t kLatest = 253'402'300'799;  // 9999-12-31T23:59:59Z
   return between(now, std::chrono::seconds(std::min(then, kLatest)));
 }

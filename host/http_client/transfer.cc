@@ -15,7 +15,8 @@ namespace {
 
 using Kind = TransferFailure::Kind;
 
-// Half of the bytes that one exchange may hold: this many bytes wait, while as many are being read.
+// The most bytes that wait for the reader. The reader may have as many bytes again, so one exchange
+// has at most twice this number.
 constexpr std::size_t kMostUnread = 128 << 10;
 constexpr std::size_t kPiece = CURL_MAX_WRITE_SIZE;  // the most that libcurl hands over at once
 constexpr std::size_t kUploadPiece = 64 << 10;
@@ -152,7 +153,8 @@ void Transfer::attach(CURL* easy, ConnectionPool& pool, TransferQueue& touched) 
 
 void Transfer::use_addresses(const std::string& addresses) {
   const Origin& origin = plan_.url->origin();
-  // With the "+", libcurl asks again after as long as for a name that it has looked up itself.
+  // With the "+", libcurl keeps the addresses only as long as addresses that it has looked up
+  // itself.
   const std::string line = "+" + origin.host + ":" + std::to_string(origin.port) + ":" + addresses;
   addresses_.reset(curl_slist_append(nullptr, line.c_str()));
   if (!addresses_) throw std::bad_alloc();
@@ -177,7 +179,8 @@ Transfer::Next Transfer::publish() try {
   return Next::kEnd;
 }
 
-// Returns true if a paused reading may go on at once. Throws std::bad_alloc.
+// Passes the received data to the waiting thread. Returns true if a paused reading may continue at
+// once. Throws std::bad_alloc.
 bool Transfer::pass_on() {
   bool resume = false;
   {
@@ -226,7 +229,7 @@ void Transfer::finish(Kind kind, const char* technical) try {
 
 void Transfer::refuse_for_shortage() { refusal_ = TransferFailure{Kind::kShortage, sent_, ""}; }
 
-// Called for every header line, including those of interim answers (1xx) and trailers.
+// Called for every header line, including the lines of interim answers (1xx) and trailers.
 std::size_t Transfer::on_header(std::string_view line) {
   header_bytes_ += line.size();
   if (header_bytes_ > plan_.max_header_bytes) {
@@ -278,8 +281,8 @@ std::size_t Transfer::on_body(std::string_view bytes) {
 }
 
 // Lets a waiting fiber of this worker take the piece while the piece is still in the processor's
-// cache. So the bytes of a long body do not pile up, and libcurl does not have to pause, for which
-// it would copy them. Commands of the fiber to libcurl wait in the mailbox meanwhile.
+// cache. So the bytes of a long body do not pile up, and libcurl does not have to pause and to copy
+// them. Commands that the fiber posts for libcurl wait in the mailbox meanwhile.
 void Transfer::hand_over() {
   fibers::Worker* worker = fibers::Worker::current();
   if (worker == nullptr) return;
@@ -321,7 +324,7 @@ bool Transfer::on_rewind() {
   return true;
 }
 
-// libcurl calls this before it would look the name up.
+// libcurl calls this before it looks up the name.
 bool Transfer::on_lookup() {
   if (is_known_host(plan_.url->origin().host)) return true;
   needs_lookup_ = true;

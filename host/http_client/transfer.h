@@ -34,10 +34,10 @@ struct TransferPlan {
   HeaderLines headers;
   bool has_body = false;
   std::string_view body;         // borrowed until wait_for_head() returns
-  BodySource* source = nullptr;  // borrowed until then; read by the waiting strand
+  BodySource* source = nullptr;  // borrowed for the same time; the waiting strand reads it
   bool repeatable = false;
   Reach reach = Reach::kPublic;
-  std::chrono::milliseconds timeout{0};  // 0: none
+  std::chrono::milliseconds timeout{0};  // 0: no limit
   std::chrono::milliseconds idle_timeout{0};
   std::size_t max_header_bytes = 0;
   std::uint64_t max_body_bytes = 0;
@@ -47,8 +47,8 @@ class ConnectionPool;
 
 // The exchange of one hop, shared by the strand that waits for it and the engine's thread. The
 // engine collects libcurl's data without a lock and publishes the data once a round, so a short
-// answer wakes its caller only once. Where the engine's thread has no memory for a transfer, that
-// transfer fails with kShortage, and no other.
+// answer wakes its caller only once. If the engine's thread has no memory for a transfer, only that
+// transfer fails, with kShortage.
 class Transfer : public std::enable_shared_from_this<Transfer> {
  public:
   using Instant = std::chrono::steady_clock::time_point;
@@ -62,7 +62,7 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   };
   // Waits for status and headers, and reads the body source meanwhile. Does not touch the request's
   // body after it has returned.
-  Result<std::optional<Head>> wait_for_head();  // nothing: it failed, see failure()
+  Result<std::optional<Head>> wait_for_head();  // nothing: the transfer failed, see failure()
   // Waits for more of the body and swaps it into `piece`. Returns false if there is no more; then
   // failure() says whether the body is complete.
   bool wait_for_body(std::string& piece);
@@ -85,32 +85,32 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   // Returns true once if the connection that libcurl chose was stale, so nothing was sent. libcurl
   // closes that connection, and the engine sends the request over a new one.
   [[nodiscard]] bool take_stale() { return std::exchange(met_stale_, false); }
-  // Returns true once if libcurl needs the addresses of the host and has ended its try for that.
+  // Returns true once if libcurl has ended its try because it needs the addresses of the host.
   [[nodiscard]] bool take_lookup() { return std::exchange(needs_lookup_, false); }
   // Keeps the addresses of the host, as NameLookup has them, for libcurl. Throws std::bad_alloc.
   void use_addresses(const std::string& addresses);
   [[nodiscard]] curl_slist* addresses() const { return addresses_.get(); }
   // Returns when the transfer's time is up; Instant::max() if it has no limit.
   [[nodiscard]] Instant deadline() const { return deadline_; }
-  // Returns the rest of its time, at least a millisecond; 0 if it has no limit.
+  // Returns the rest of the transfer's time, at least a millisecond; 0 if it has no limit.
   [[nodiscard]] std::chrono::milliseconds time_left() const;
-  // What the engine has to do after publish().
+  // The step that the engine must take after publish().
   enum class Next {
     kNothing,
-    kResume,  // a paused reading may go on at once
+    kResume,  // a paused reading may continue at once
     kEnd      // there was no memory for what had arrived, and the transfer has failed
   };
   // Publishes what has arrived since the last call.
   Next publish();
-  // These functions note the end of the transfer; publish() passes it on. They need no memory:
-  // without it the failure is kShortage.
+  // These functions record the end of the transfer, and publish() reports it. They throw nothing:
+  // if there is no memory, the failure becomes kShortage.
   void finish(CURLcode code);
   void finish(TransferFailure::Kind kind, const char* technical);
-  // Ends a transfer that is not attached. Needs no memory.
+  // Ends the transfer at once, without a publish(). Needs no memory.
   void fail(TransferFailure::Kind kind) { end_at_once(kind); }
 
-  // libcurl's callbacks. If one throws std::bad_alloc, it has to call refuse_for_shortage() and
-  // make libcurl end the transfer.
+  // libcurl's callbacks. If one of them throws std::bad_alloc, its caller must call
+  // refuse_for_shortage() and make libcurl end the transfer.
   std::size_t on_header(std::string_view line);
   std::size_t on_body(std::string_view bytes);
   std::size_t on_upload(std::span<char> out);
@@ -124,7 +124,7 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   void refuse_for_shortage();
 
   std::size_t slot = 0;   // the transfer's index in the engine's list
-  PostedCommands posted;  // for the mailbox, which guards it
+  PostedCommands posted;  // used by the mailbox, whose mutex guards it
 
  private:
   using AddressList = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;

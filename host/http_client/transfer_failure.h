@@ -6,7 +6,7 @@
 
 namespace patchbay {
 
-// How a transfer failed, as the engine saw it. error_of() says what this means for the request.
+// The reason why a transfer failed, as the engine saw it. error_of() makes an error of it.
 struct TransferFailure {
   enum class Kind {
     kCancelled,    // by the caller's token, by closing, by shutdown

@@ -11,18 +11,18 @@
 
 namespace patchbay {
 
-// The certificate authorities by which servers are trusted. All connections of a client share what
-// was read once. libcurl would read the system's 140 authorities for each new connection, which
-// takes 20 ms and more: its own store belongs to one sender, and is not used at all while a folder
-// of authorities is set, as in Debian. Thread-safe.
+// The certificate authorities by which servers are trusted. All connections of a client share one
+// copy of them. libcurl would read the system's 140 authorities for each new connection, which
+// takes 20 ms and more. libcurl's own cache does not help: each sender has its own cache, and
+// libcurl does not use it if a folder of authorities is set, as in Debian. Thread-safe.
 class TrustedAuthorities {
  public:
-  // Trusts the authorities in `file` (PEM) alone; if it is "", the system's, at the place that
-  // libcurl was built for.
+  // Trusts only the authorities in `file` (PEM). If `file` is "", trusts the system's authorities,
+  // at the path that was compiled into libcurl.
   explicit TrustedAuthorities(std::string file);
 
-  // Makes a new connection trust the authorities, which are read again if their file has changed.
-  // Returns false if they cannot be read.
+  // Makes a new connection trust the authorities. Reads the authorities again if their file has
+  // changed. Returns false if they cannot be read.
   bool give_to(SSL_CTX* connection);
 
  private:

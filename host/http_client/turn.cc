@@ -1,5 +1,5 @@
-// Decides when an attempt may go. The gates come first, because a request that a provider would
-// refuse must not use up the host's own budget; then the budget. Also reports the outcome of each
+// Decides when an attempt may be sent. The gates decide before the budget, because a request that a
+// provider would refuse must not use up the host's own budget. Also reports the outcome of each
 // attempt to the gates.
 #include <algorithm>
 
@@ -25,11 +25,11 @@ bool is_failure(int status) {
 
 }  // namespace
 
-// Names the gates for failures of this origin. While an origin fails, calls end at once, and only
-// one request now and then tests whether the origin works again. One link must not close the gate
-// for others: a failed connection closes the gate of all links, because no link's request can cause
-// it, unless a link named the origin. A broken-off answer or a 5xx answer closes only the gate of
-// the link whose request it was.
+// Names the gates that failures of this origin close. While such a gate is closed, calls fail at
+// once. Only one request now and then tests whether the origin works again. One link must not close
+// the gate for other links, so a broken-off answer or a 5xx answer closes only the gate of the link
+// whose request it was. A failed connection closes the gate of all links, because no link's request
+// can cause such a failure, unless a link named the origin.
 void Delivery::name_failures(const OriginRule& rule) {
   failures_.clear();
   if (request_.blocks == nullptr || request_.failures_of == nullptr) return;

@@ -33,7 +33,7 @@ std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
   return copy;
 }
 
-// Returns true if a URL shows the host as it is.
+// Returns true if a URL can contain the host unchanged.
 bool is_plain_host(std::string_view host) {
   return std::all_of(host.begin(), host.end(), [](char letter) {
     return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') ||
@@ -41,8 +41,8 @@ bool is_plain_host(std::string_view host) {
   });
 }
 
-// Returns the whole URL; `port` is "" if the URL does not name one. Puts the usual URL together
-// itself, because libcurl's text of a URL costs as much as its parse.
+// Returns the whole URL; `port` is "" if the URL does not name one. Builds the usual URL itself,
+// because libcurl needs as much time to write a URL as to parse it.
 std::string whole(CURLU* url, const Origin& origin, std::string_view port) {
   if (!is_plain_host(origin.host)) return part(url, CURLUPART_URL);
   std::string text = origin.scheme + "://" + origin.host;
@@ -89,7 +89,7 @@ bool host_to_ascii(CURLU* url, std::string& host) {
   return true;
 }
 
-// Puts the letters of the host into lower case, in the URL, too. Returns false if the host is not
+// Changes the host to lower case, both in `host` and in the URL. Returns false if the host is not
 // valid.
 bool host_to_lower_case(CURLU* url, std::string& host) {
   const auto is_upper = [](char letter) { return letter >= 'A' && letter <= 'Z'; };

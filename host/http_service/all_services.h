@@ -7,12 +7,12 @@
 
 namespace patchbay::http_service {
 
-// Returns the table that a plugin's create receives. All instances share it; its memory is
+// Returns the table that a plugin's create function receives. All instances share it; its memory is
 // read-only.
 const patchbay_host& all_services();
 
-// Returns the table of a service by its id, or nullptr if there is no such service. A manifest's
-// `requires` is checked with this function before the connector is loaded.
+// Returns the table of a service by its id, or nullptr if there is no such service. The loader
+// checks a manifest's `requires` with this function before it loads the connector.
 const void* service(std::string_view id);
 
 }  // namespace patchbay::http_service

@@ -37,7 +37,7 @@ Kind kind_of(std::uint32_t verdict) {
   }
 }
 
-// Decides by the status. A 403 that names a time to come back is a limit, too.
+// Decides by the status. A 403 with a time to wait is a limit, too.
 AnswerMeaning by_status(const HttpAnswer& answer, const RateFields& said) {
   AnswerMeaning meaning;
   const int status = answer.status();
@@ -47,8 +47,8 @@ AnswerMeaning by_status(const HttpAnswer& answer, const RateFields& said) {
   return meaning;
 }
 
-// Sets the wait that the fields name. An outage takes only Retry-After: a budget that is used up
-// does not say how long an outage lasts.
+// Sets the wait from the header fields. An outage uses only Retry-After, because a used budget does
+// not show how long an outage lasts.
 void look_for_time(const RateFields& said, AnswerMeaning& meaning) {
   const auto named = meaning.kind == Kind::kLimited ? said.named() : said.retry_after;
   const bool may_wait = meaning.kind == Kind::kLimited || meaning.kind == Kind::kUnavailable;
@@ -71,8 +71,8 @@ std::optional<std::string_view> parameter_in(std::string_view challenge, std::st
   return std::nullopt;
 }
 
-// Looks for RFC 6750's `insufficient_scope` in the challenge (§3.1). It is more exact than a
-// status, and than a connector that reports every 401 as expired.
+// Looks for `insufficient_scope` in the challenge (RFC 6750 §3.1). This is more exact than a
+// status, and more exact than a connector that reports every 401 as expired.
 void look_for_missing_scope(const HttpAnswer& answer, AnswerMeaning& meaning) {
   if (answer.status() < kFirstRefusal) return;
   const bool may_be = meaning.kind == Kind::kExpired || meaning.kind == Kind::kPass;
@@ -84,7 +84,7 @@ void look_for_missing_scope(const HttpAnswer& answer, AnswerMeaning& meaning) {
 }
 
 // Returns true for "application/json; charset=utf-8", "application/problem+json" (RFC 6839 §3.1)
-// and the like.
+// and similar types.
 bool is_json(const HttpAnswer& answer) {
   const auto type = answer.headers().find("Content-Type");
   if (!type) return false;
@@ -120,7 +120,7 @@ AnswerMeaning by_connector(HttpAnswer& answer, std::string_view method,
   } catch (const abi::__forced_unwind&) {
     throw;
   } catch (...) {
-    return by_status(answer, said);  // classify must not throw; the status is used instead
+    return by_status(answer, said);  // classify must not throw; the status decides instead
   }
 
   constexpr std::size_t kText = PATCHBAY_VERDICT_TEXT_SIZE;

@@ -10,7 +10,7 @@
 
 namespace patchbay::http_service {
 
-// What a provider's answer means for the call, in the host's terms.
+// The meaning of a provider's answer for the host.
 struct AnswerMeaning {
   enum class Kind {
     kPass,
@@ -25,17 +25,17 @@ struct AnswerMeaning {
 
   Kind kind = Kind::kPass;
   std::optional<std::chrono::milliseconds> retry_after;
-  bool is_named = false;            // the answer's fields name retry_after
-  std::vector<std::string> scopes;  // kScopeMissing
+  bool is_named = false;            // retry_after comes from the answer's fields
+  std::vector<std::string> scopes;  // kScopeMissing: the scopes that are needed
   std::string message;              // the connector's sentence for the user; may be empty
 };
 
-// Decides what an answer means: calls the connector's classify or, if it has none, decides by
-// status and fields. An answer whose status is below the lowest one that classify wants to see
-// means kPass. The wait is the longer of the times that the connector and the fields name
-// (rate_fields.h); a wait of more than a day is replaced by the longest wait that the host allows.
-// Reads at most 64 KiB of the body, and below status 400 only if the body is JSON; the plugin can
-// still read these bytes. `method` is the request's method.
+// Decides the meaning of an answer. Calls the connector's classify function; without one, decides
+// by the status and the header fields. If the status is below Classifier::from, the meaning is
+// kPass. The wait is the longer of the connector's time and the time in the fields (rate_fields.h).
+// A wait of more than a day is replaced by the host's longest wait. Reads at most 64 KiB of the
+// body (below status 400 only if the body is JSON); the plugin can still read these bytes. `method`
+// is the request's method.
 AnswerMeaning read_meaning(HttpAnswer& answer, std::string_view method,
                            const Classifier& classifier, const services::HostTable& host);
 

@@ -15,15 +15,15 @@
 
 namespace patchbay::http_service {
 
-// The connector's function that judges an answer: `classify` of its patchbay.auth. It is nullptr if
-// the connector has none.
+// The connector's function that decides the meaning of an answer: `classify` of its patchbay.auth.
+// It is nullptr if the connector has none.
 struct Classifier {
   void (*classify)(patchbay_instance*, const patchbay_answer*, patchbay_verdict*) = nullptr;
   patchbay_instance* instance = nullptr;
-  int from = 400;  // the lowest status that classify wants to see
+  int from = 400;  // classify is called for this status and above
 };
 
-// Is told of requests that still fail after they were sent again. Called on the call's strand.
+// Receives reports of requests that still fail after retries. Called on the call's strand.
 class Setbacks {
  public:
   virtual ~Setbacks() = default;
@@ -33,8 +33,8 @@ class Setbacks {
   virtual void stalled(const Error& why, const TraceId& trace_id) = 0;
 };
 
-// What a call may do on the network, and the objects that it uses there. It owns none of them; all
-// of them outlive the call.
+// The network rights of a call, and the objects that it uses for the network. They are borrowed and
+// outlive the call.
 struct HttpAccess {
   HttpClient& client;
   Wait& wait;
@@ -42,31 +42,33 @@ struct HttpAccess {
   links::LinkHook* hook = nullptr;  // nullptr: no credential
   Classifier classifier{};
 
-  // The account whose connections and cached answers the call may use: the link's id, or a name
-  // made of user and connector, which differs from every link's id. "": the call shares no
-  // connections, and nothing is cached.
+  // The account whose connections and cached answers the call may use. It is the link's id, or a
+  // name from user and connector that differs from every link's id. "": the call shares no
+  // connections and caches nothing.
   std::string account{};
 
-  std::string organization{};  // of the caller; "": not known
+  std::string organization{};  // of the caller; "" if not known
 
   RequestBudget* budget = nullptr;  // nullptr: the host sets no limit
   std::vector<RequestQuota> quotas{};
-  std::string provider_quota{};  // the key for what answers say is left; "": not remembered
+  // the key under which the limits in answers are remembered; "": they are not remembered
+  std::string provider_quota{};
   Urgency urgency = Urgency::kInteractive;
-  // The longest wait at a gate or for a budget; if the wait would be longer, the call ends with
-  // RATE_LIMITED.
+  // The longest wait at a gate or for a budget. If the call would have to wait longer, it fails
+  // with RATE_LIMITED.
   std::chrono::milliseconds longest_wait{10'000};
-  ProviderBlocks* blocks = nullptr;  // nullptr: waits that a provider asked for are not remembered
+  ProviderBlocks* blocks = nullptr;  // nullptr: the waits of providers are not remembered
   std::vector<BlockScope> block_scopes{};
   BlockSubject failures_of{};    // Request::failures_of
   int* attempts_left = nullptr;  // Request::attempts_left
-  Setbacks* setbacks = nullptr;  // nullptr: nobody is told
+  Setbacks* setbacks = nullptr;  // nullptr: nothing is reported
 
   ResponseCache* cache = nullptr;               // nullptr: nothing is cached
   std::chrono::milliseconds cache_lifetime{0};  // 0: nothing is cached
 
-  // Closes the gates of all who share the limit, because a provider asked to wait. Returns how long
-  // the longest of them is closed now, or nothing if there is no gate that this account may close.
+  // Closes the gates of everybody who shares the limit, because a provider asked to wait. Returns
+  // how long the gate that is closed longest stays closed, or nothing if this account may close no
+  // gate.
   [[nodiscard]] std::optional<std::chrono::milliseconds> close_gates(AskedWait asked) const {
     std::optional<std::chrono::milliseconds> longest;
     if (blocks == nullptr) return longest;
@@ -79,15 +81,15 @@ struct HttpAccess {
   }
 };
 
-// Prepares a call's network access when the call first needs it, so calls without requests cost
-// nothing. Used on the call's thread.
+// Prepares the network access of a call when the call first needs it, so that calls without
+// requests cost nothing. Used on the call's thread.
 class Network {
  public:
   virtual ~Network() = default;
-  // The result is valid as long as the call.
+  // Returns the access, which is valid as long as the call.
   virtual Result<const HttpAccess*> open() = 0;
-  // Returns a network without an account and a caller, for data that serves all callers. It is
-  // valid as long as this object.
+  // Returns a network without an account and a caller, for data that all callers share. It is valid
+  // as long as this object.
   virtual Network& of_nobody() = 0;
 };
 

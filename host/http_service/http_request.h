@@ -11,8 +11,8 @@
 
 namespace patchbay::http_service {
 
-// A request body that is read from the plugin. If the plugin fails to give it because its call has
-// ended, the body fails with CANCELLED or DEADLINE_EXCEEDED, otherwise with PLUGIN_FAULT.
+// A request body that is read from the plugin. If the plugin cannot deliver it because its call has
+// ended, reading fails with CANCELLED or DEADLINE_EXCEEDED, otherwise with PLUGIN_FAULT.
 class PluginBody final : public BodySource {
  public:
   PluginBody(const services::CallFrame& frame, const patchbay_source& source)
@@ -29,8 +29,8 @@ class PluginBody final : public BodySource {
   const patchbay_source& source_;
 };
 
-// A plugin's request, read and checked. The plugin owns the body, which must live until send
-// returns.
+// A plugin's request after it was read and checked. The plugin owns the body, which must live until
+// send returns.
 struct HttpRequest {
   Request request;
   // Request.body_source points here, so this object must not be moved.
@@ -42,10 +42,10 @@ struct HttpRequest {
   std::chrono::milliseconds timeout{0};  // 0: only the call's deadline applies
 };
 
-// Reads and checks the request of the frame's plugin into `out`. Fails with PLUGIN_FAULT if a
-// connector may not send it: it has a header that belongs to the host (Authorization, Cookie, Host,
-// …), a method that is not a token, line breaks, or sizes out of bounds. Fails with UNSUPPORTED if
-// it has an unknown flag that must be understood.
+// Reads and checks the request of the frame's plugin, and writes it to `out`. Fails with
+// PLUGIN_FAULT if a connector may not send it: it has a header that only the host may set
+// (Authorization, Cookie, Host, …), a method that is not a token, line breaks, or sizes out of
+// bounds. Fails with UNSUPPORTED if it has an unknown flag that the host must understand.
 Result<void> read_request(const services::CallFrame& frame, const patchbay_http_request& from,
                           HttpRequest& out);
 

@@ -9,7 +9,7 @@
 namespace patchbay::http_service {
 namespace {
 
-// Passes a body to a sink of the plugin or of the host.
+// Writes a body to a sink of the plugin or of the host.
 class PluginSink final : public BodySink {
  public:
   explicit PluginSink(const patchbay_sink& sink) : sink_(sink) {}
@@ -67,8 +67,8 @@ patchbay_status send(const patchbay_call* call, const patchbay_http_request* req
   });
 }
 
-// Sends the requests one after the other, because a call uses only one thread here. Tries all of
-// them, and returns the first error.
+// Sends the requests one after the other, because a call uses only one thread. Sends all of them,
+// and returns the first error.
 patchbay_status send_all(const patchbay_call* call, const patchbay_http_request* const* requests,
                          patchbay_http_response* const* responses, std::uint64_t count,
                          patchbay_error* error) {

@@ -4,8 +4,8 @@
 
 namespace patchbay::http_service {
 
-// The network for a call that only tests whether a connector starts: it refuses every request, and
-// remembers that the connector asked.
+// The network of a call that only tests whether a connector starts. Refuses every request, and
+// remembers whether the connector asked for the network.
 class NoNetwork final : public Network {
  public:
   Result<const HttpAccess*> open() override {

@@ -12,7 +12,7 @@ namespace {
 bool has_placeholder(std::string_view text) { return text.find(kSecretPlaceholder) != text.npos; }
 
 // Returns the text with the secret in place of each placeholder. Reserves the whole size first, so
-// that no copy of the secret is left in memory that was given back.
+// that no copy of the secret stays in freed memory.
 Secret replaced(std::string_view text, std::string_view secret) {
   std::size_t count = 0;
   for (auto at = text.find(kSecretPlaceholder); at != text.npos;
@@ -30,7 +30,7 @@ Secret replaced(std::string_view text, std::string_view secret) {
   return Secret(std::move(out));
 }
 
-// Returns true if the secret may go where the request goes.
+// Returns true if the secret may be sent to the request's address.
 bool may_carry(const Request& request, const OriginPolicy& origins) {
   const auto url = Url::parse(request.url);
   if (url.has_error() || !request.credential) return false;
@@ -64,7 +64,7 @@ Result<void> put_subscription_secret(const services::CallSecrets* secrets,
     headers.add(header.name, std::string(replaced(header.value, secret).reveal()));
   }
   request.headers = std::move(headers);
-  request.max_redirects = 0;  // another address would get the body with the secret
+  request.max_redirects = 0;  // a redirect would send the secret to another address
   return success();
 }
 

@@ -9,15 +9,15 @@
 
 namespace patchbay::http_service {
 
-// What a connector writes where a request has to carry the secret of a subscription. It is safe in
-// JSON, in forms and in headers.
+// A connector writes this text at the place where a request must have the secret of a subscription.
+// The text is safe in JSON, in forms and in headers.
 inline constexpr std::string_view kSecretPlaceholder = "PATCHBAY-SUBSCRIPTION-SECRET";
-// The name of that secret among those of the call.
+// The name of this secret in CallSecrets.
 inline constexpr std::string_view kSecretName = "subscription";
 
-// Puts the secret in place of the placeholder, in the headers and in a body that is bytes. Without
-// the placeholder, or without `secrets`, the request stays as it is. Fails with PLUGIN_FAULT if the
-// request goes where the credential may not go, or without it.
+// Replaces the placeholder with the secret, in the headers and in a body that is in memory. Without
+// the placeholder, or if `secrets` is nullptr, the request stays unchanged. Fails with PLUGIN_FAULT
+// if the credential may not be sent to the request's address, or if the request has no credential.
 Result<void> put_subscription_secret(const services::CallSecrets* secrets,
                                      const OriginPolicy& origins, HttpRequest& request);
 

@@ -10,12 +10,12 @@ namespace patchbay::httpd {
 // because anybody can send such bodies, from many addresses. Thread-safe.
 class AnonymousBodies {
  public:
-  // The first bytes of a body do not count. So small requests are taken even if large ones use up
-  // all the room.
+  // This many first bytes of a body do not count. So the server accepts small requests even if
+  // large bodies use all the memory.
   static constexpr std::size_t kFree = std::size_t{16} << 10;
 
-  // What one body takes of the room; given back when the share dies. The room outlives it. For one
-  // thread at a time.
+  // The part of the memory that one body uses. The destructor releases it. The AnonymousBodies must
+  // outlive the share. Used by one thread at a time.
   class Share {
    public:
     Share() = default;  // of a body that does not count

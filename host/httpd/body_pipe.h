@@ -10,18 +10,18 @@ namespace patchbay::httpd {
 
 struct PendingCall;
 
-// The way of a streamed body from the request's fiber to its connection, with little room: a client
-// that reads slowly slows the fiber. Thread-safe.
+// Passes a streamed body from the request's fiber to the connection. The buffer is small, so a
+// client that reads slowly slows the fiber. Thread-safe.
 class BodyPipe final : public BodyWriter {
  public:
-  // `call` owns the pipe. Its connection is woken when there is something to take.
+  // `call` owns the pipe. The pipe wakes the call's connection when there are bytes to take.
   explicit BodyPipe(PendingCall& call) : call_(call) {}
 
   bool write(std::string_view piece) override;
   bool offer(std::string_view piece) override;
   [[nodiscard]] const std::stop_token& stopped() const override;
 
-  // Call this on the connection's thread. Never waits.
+  // Call take() on the connection's thread. It never waits.
   struct Taken {
     std::string bytes;
     bool is_between_pieces = false;  // the last byte that was taken so far ends a piece
@@ -38,7 +38,7 @@ class BodyPipe final : public BodyWriter {
   Condition taken_;
   std::string untaken_ GUARDED_BY(mutex_);
   bool is_in_piece_ GUARDED_BY(mutex_) = false;
-  bool is_told_ GUARDED_BY(mutex_) = false;  // the connection is woken and has not taken yet
+  bool is_told_ GUARDED_BY(mutex_) = false;  // the connection was woken to call take()
 };
 
 }  // namespace patchbay::httpd

@@ -13,8 +13,8 @@ struct ServerOptions;
 // known before the first request is answered.
 class BoundPort {
  public:
-  // Reserves the address. Fails with INVALID_ARGUMENT if it cannot be reserved, or if plain HTTP
-  // must not be spoken on it.
+  // Reserves the address. Fails with INVALID_ARGUMENT if it cannot be reserved, or if plain HTTP is
+  // not allowed on it.
   static Result<BoundPort> take(const ServerOptions& options);
 
   BoundPort(BoundPort&&) noexcept;

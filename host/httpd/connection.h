@@ -14,8 +14,8 @@
 
 namespace patchbay::httpd {
 
-// One client's connection: its requests are read, answered and written one after the other, on one
-// thread. Stream: Socket or TlsStream.
+// One client's connection. It reads and answers requests one after the other, on one thread.
+// Stream: Socket or TlsStream.
 template <class Stream>
 class Connection final : public LiveConnection {
   // g++ 12 loses the frame of a coroutine if `co_await` stands behind `&&`: so each `co_await` is a
@@ -49,7 +49,7 @@ class Connection final : public LiveConnection {
   void stop_endless() override;
 
  private:
-  // Extra time for a handler that keeps to its deadline.
+  // Extra time after the deadline. A handler that ends at its deadline can then still answer.
   static constexpr std::chrono::milliseconds kGrace{100};
 
   Task<void> converse();
@@ -81,7 +81,7 @@ class Connection final : public LiveConnection {
   IoThread& thread_;
   Shared& shared_;
   RequestReader<Stream> reader_;
-  std::optional<Response> refusal_;  // the answer to a request that could not be read
+  std::optional<Response> refusal_;  // the answer to the current request
   std::optional<TraceId> trace_id_;  // of the current request; empty until it has one
   std::shared_ptr<PendingCall> pending_;
   bool is_endless_ = false;                  // the body that is streamed now has no end
@@ -108,8 +108,8 @@ template <class Stream>
 void Connection<Stream>::cut() {
   if (resting) return close();
   cut_ = true;
-  // run() then asks the handler to stop. Not here: its CANCELLED could come before run() goes on,
-  // and would be the answer.
+  // run() then asks the handler to stop. This function does not, because the handler's CANCELLED
+  // could come before run() continues, and would become the answer.
   if (pending_) pending_->wake.cancel();
   reader_.interrupt();
 }
@@ -124,8 +124,9 @@ bool Connection<Stream>::is_abandoned() {
   return got == 0 && !may_wait_still();
 }
 
-// Returns true if the client of a streamed body has ended its sending. It counts as gone, because
-// nothing harmless can be sent in the middle of a body to find out, and the body may have no end.
+// Returns true if the client of a streamed body has ended its sending. Such a client counts as
+// gone, because in the middle of a body the server can send no harmless test, and the body may have
+// no end.
 template <class Stream>
 bool Connection<Stream>::has_hung_up() {
   pollfd seen = {.fd = socket().native_handle(), .events = POLLRDHUP, .revents = 0};
@@ -143,9 +144,9 @@ void Connection<Stream>::stop_endless() {
 }
 
 // Returns true if the client may still be there. A client that has ended its sending may still wait
-// for the answer (RFC 9112 §9.6) or may be gone; both look the same until something is sent. So
-// this sends an interim answer, which does no harm (RFC 9110 §15.2.1); if the client is gone, the
-// next call finds an error.
+// for the answer (RFC 9112 §9.6) or may be gone. The server sees no difference until it sends
+// something. So the first call sends an interim answer, which does no harm (RFC 9110 §15.2.1). If
+// the client is gone, the next call finds an error.
 template <class Stream>
 bool Connection<Stream>::may_wait_still() {
   // With TLS, such an end means that the client did not close properly.
@@ -210,7 +211,7 @@ void Connection<Stream>::refuse_unreadable() {
   if (wrong->head_too_long) refusal_->status = 431;
 }
 
-// Answers one request. Returns true if the connection may carry another one.
+// Answers one request. Returns true if the connection may carry another request.
 template <class Stream>
 Task<bool> Connection<Stream>::answer_next() {
   keep_alive_ = false;
@@ -235,8 +236,8 @@ Task<bool> Connection<Stream>::answer_next() {
   if (!refusal_ || closed_) co_return false;
   Response response = std::move(*refusal_);
   if (route != nullptr) Service::add_headers(*route, true, response);
-  // After a request that was not read completely and correctly, its end is unknown, so the
-  // connection is closed.
+  // If the request was not read completely and correctly, the server does not know where it ends,
+  // so the connection is closed.
   const bool is_clear = has_head && (route != nullptr || response.status != 400);
   keep_alive_ = is_clear && may_go_on();
   const bool takes_chunks = has_head && reader_.parsed().get().version() >= 11;
@@ -288,8 +289,9 @@ Task<std::optional<Response>> Connection<Stream>::respond(Request request, const
   co_return co_await run(call, &httpd::answer, shared_.handlers);
 }
 
-// Checks the caller. Returns nothing if the caller may go on, or else the refusal. Decides at once
-// if memory knows the caller. Otherwise waits for the store, even if no further handler may begin.
+// Checks the caller. Returns nothing if the caller may use the route, otherwise the refusal.
+// Decides at once if the caller is known in memory. Otherwise waits for the store, even if too many
+// handlers run for another one to begin.
 template <class Stream>
 Task<std::optional<Response>> Connection<Stream>::let_in(Request& request, const Route& route) {
   if (const auto known = shared_.service.let_in_at_once(route, request)) {
@@ -362,7 +364,7 @@ Task<bool> Connection<Stream>::write_streamed(const StreamedBody& body, Framing 
   bool is_there = true;
   while (is_there && !closed_) {
     due = Monotonic::max();
-    const bool was_done = call->done;  // read before take(), so nothing can follow what it returns
+    const bool was_done = call->done;  // read before take(), so that nothing can follow its bytes
     BodyPipe::Taken taken = call->body.take();
     const bool is_silent = taken.bytes.empty() && taken.is_between_pieces && !was_done;
     if (is_silent && clock.now() >= filler_due_) taken.bytes = body.filler;

@@ -4,9 +4,9 @@
 
 namespace patchbay::httpd {
 
-// Bodies are read as they are, as UTF-8. Fails with MALFORMED_REQUEST, which is answered as 415, if
-// the request says that its body is compressed (Content-Encoding) or in another charset
-// (Content-Type).
+// Checks that the body is plain UTF-8, because the server reads every body in that form. Fails with
+// MALFORMED_REQUEST, which is answered with the status 415, if the request says that its body is
+// compressed (Content-Encoding) or in another charset (Content-Type).
 Result<void> check_coding(const Request& request);
 
 }  // namespace patchbay::httpd

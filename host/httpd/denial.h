@@ -22,7 +22,7 @@ struct Denial {
   bool may_wait;  // false on a thread that also serves other connections
 };
 
-// Called before the answer is given. If `may_wait` is true and it returns an error, that error
+// Called before the answer is sent. If `may_wait` is true and it returns an error, that error
 // becomes the answer. Thread-safe.
 using OnDenial = std::function<Result<void>(const Denial&)>;
 

@@ -1,4 +1,4 @@
-// Maps errors to HTTP answers. Only the status is decided here; the body is the one that all
+// Maps errors to HTTP answers. Only the status is decided here. The body is the envelope that all
 // interfaces share.
 #pragma once
 

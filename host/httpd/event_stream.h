@@ -20,7 +20,7 @@
 namespace patchbay::httpd {
 
 struct Event {
-  std::string_view id{};    // what a client sends as Last-Event-ID when it comes back; "": no id
+  std::string_view id{};    // a client that reconnects sends it as Last-Event-ID; "": no id
   std::string_view name{};  // "": the client sees "message"
   std::string_view data{};  // UTF-8; may have several lines
 };
@@ -29,7 +29,8 @@ struct Event {
 // has a line break or NUL, because it could not be read back.
 std::string text_of(const Event& event);
 
-// Used on the request's fiber. Each function but offer() returns false if the stream shall end now.
+// Used on the request's fiber. Each function except offer() returns false if the stream must end
+// now.
 class EventWriter {
  public:
   explicit EventWriter(BodyWriter& body) : body_(body) {}
@@ -49,14 +50,14 @@ class EventWriter {
 
 struct EventStreamOptions {
   bool is_endless = true;                           // StreamedBody::is_endless
-  std::chrono::milliseconds comment_after{15'000};  // a comment is sent after so long without one
+  std::chrono::milliseconds comment_after{15'000};  // a comment is sent after this silence
 };
 
-// Makes an answer of events. `write` is used as StreamedBody::write is.
+// Makes an answer of events. `write` is called like StreamedBody::write.
 Response event_stream(std::function<void(EventWriter&)> write, EventStreamOptions options = {});
 
-// Returns the id of the last event that the client has seen, to go on after it; nothing if the
-// client connects for the first time.
+// Returns the id of the last event that the client has seen, so that the stream can continue after
+// it. Returns nothing if the client connects for the first time.
 std::optional<std::string_view> last_event_id(const Request& request);
 
 }  // namespace patchbay::httpd

@@ -54,7 +54,7 @@ class LiveConnection {
   bool resting = true;               // between two requests
 };
 
-// What all connections of a server use.
+// The objects that all connections of a server share.
 struct Shared {
   Service& service;
   fibers::Scheduler& scheduler;
@@ -64,11 +64,11 @@ struct Shared {
   ConnectionCount count{};
   RunningCalls handlers{service.limits().in_flight};
   ConnectionCount streams{};                        // streamed bodies, by caller
-  RunningCalls desk{service.limits().connections};  // calls that ask the store who the caller is
+  RunningCalls desk{service.limits().connections};  // calls that look up the caller in the store
   AnonymousBodies anonymous_bodies{service.limits().anonymous_body_bytes};
 };
 
-// One thread and its connections: no two threads ever use one connection.
+// One thread and its connections. Each connection is used by one thread only.
 class IoThread {
  public:
   IoThread();
@@ -76,8 +76,8 @@ class IoThread {
   IoThread(const IoThread&) = delete;
   IoThread& operator=(const IoThread&) = delete;
 
-  // Starts the thread. Ten times a second it closes overdue and abandoned connections, and updates
-  // the date.
+  // Starts the thread. Ten times a second, the thread closes overdue and abandoned connections, and
+  // updates the date.
   void start(const Clock& clock);
   // Stops the thread and returns after its end. Idempotent.
   void stop();

@@ -5,7 +5,7 @@
 
 namespace patchbay::httpd {
 
-// How much of the server one client may use. What exceeds a limit is refused before it is parsed.
+// The limits for the clients of the server, so that one client cannot use all of it.
 struct Limits {
   std::size_t head_bytes = std::size_t{16} << 10;  // request line and headers
   std::size_t connections = 4096;                  // at once; more are refused for now

@@ -11,7 +11,7 @@ namespace patchbay::httpd {
 struct ApiDescription {
   std::string_view title;
   std::string_view version;
-  std::string_view public_url;  // "": URLs are relative to that of the description
+  std::string_view public_url;  // "": URLs are relative to the URL of the description
   std::string_view schemas;     // a JSON object with the schemas that routes name
 };
 

@@ -20,7 +20,8 @@ bool begin_fiber(Shared& shared, std::function<void()>& work) try {
   return false;
 }
 
-// What is thrown outside the handler, as by the record of a refusal, ends the request alone.
+// Runs the job. An exception from outside the handler, for example from the record of a refusal,
+// ends only this request.
 void run_caught(Job job, Service& service, PendingCall& call) try {
   job(service, call);
 } catch (const std::exception& thrown) {
@@ -51,7 +52,7 @@ bool enter_stream(Shared& shared, PendingCall& call) {
   return false;
 }
 
-// Runs the streamed body's function. The exception of a body ends this body alone.
+// Runs the streamed body's function. An exception ends only this body.
 void write_body(const std::function<void(BodyWriter&)>& write, Service& service,
                 PendingCall& call) try {
   write(call.body);
@@ -101,8 +102,8 @@ bool submit(const std::shared_ptr<PendingCall>& call, Job job, Shared& shared,
     }
     const Executor executor = call->wake.get_executor();
     among.leave(*call);
-    // The call moves along, because its timer must be destroyed on the connection's thread, not on
-    // a worker's.
+    // The posted function owns the call, because the call's timer must be destroyed on the
+    // connection's thread, not on a worker's.
     asio::post(executor, [call = std::move(call)] {
       call->done = true;
       call->wake.cancel();

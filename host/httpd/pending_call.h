@@ -45,11 +45,11 @@ void let_in(Service& service, PendingCall& call);
 // Runs the handler and sets call.response.
 void answer(Service& service, PendingCall& call);
 
-// Starts a fiber that runs the job. `among` contains the call until the job ends. Then sets `done`
-// and cancels `wake` on the connection's thread. If the call was cancelled before the fiber
-// started, the job does not run. The body of a streamed response is written in between, after
-// `is_streamed` was set and `wake` cancelled. Returns false if there are too many calls or no
-// memory for a stack.
+// Starts a fiber that runs the job. `among` contains the call until the fiber has finished. If the
+// job has made a streamed response, the fiber sets `is_streamed`, cancels `wake`, and writes the
+// body. At the end, it sets `done` and cancels `wake`. Both happen on the connection's thread. If
+// the call was cancelled before the fiber started, the job does not run. Returns false if there are
+// too many calls or no memory for a stack.
 bool submit(const std::shared_ptr<PendingCall>& call, Job job, Shared& shared, RunningCalls& among);
 
 }  // namespace patchbay::httpd

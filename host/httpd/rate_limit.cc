@@ -10,7 +10,8 @@ double seconds_between(Monotonic from, Monotonic to) {
   return std::chrono::duration<double>(to - from).count();
 }
 
-// Returns "5 a second". A slower rate is said of a longer time, in which it comes to a number.
+// Returns the rate in words, such as "5 a second". Uses a minute or an hour for a slower rate, so
+// that the number is at least 1 if possible.
 std::string in_words(double rate) {
   const auto said = [](double count, const char* time) {
     return std::to_string(std::lround(count)) + time;
@@ -34,11 +35,12 @@ Result<void> RateLimit::take(std::string_view caller) {
 Result<void> RateLimit::check(std::string_view caller) {
   if (rate_ <= 0) return success();
   const Lock lock(mutex_);
-  if (!buckets_.contains(caller)) return success();  // a bucket that nobody has touched is full
+  if (!buckets_.contains(caller)) return success();  // a caller without a bucket has all tokens
   return has_token(bucket_of(caller));
 }
 
-// Returns the bucket with the tokens that it has now.
+// Returns the caller's bucket, after adding the tokens for the time that has passed. Creates a full
+// bucket for a new caller.
 RateLimit::Bucket& RateLimit::bucket_of(std::string_view caller) {
   const Monotonic now = clock_.now();
   auto found = buckets_.find(caller);

@@ -11,8 +11,8 @@
 
 namespace patchbay::httpd {
 
-// A bucket of tokens for each caller: `rate` tokens are added a second, up to `burst`. Full buckets
-// are deleted, so there are at most as many as recent callers. Thread-safe.
+// A bucket of tokens for each caller: `rate` tokens are added per second, up to `burst`. Full
+// buckets are deleted, so there are at most as many as recent callers. Thread-safe.
 class RateLimit {
  public:
   RateLimit(const Clock& clock, double rate, double burst)
@@ -20,7 +20,7 @@ class RateLimit {
 
   // Takes one token. Fails with RATE_LIMITED and the time until the next token.
   Result<void> take(std::string_view caller);
-  // Fails as take() would, and takes no token: for what costs one only if it goes wrong.
+  // Fails like take(), but takes no token. For an operation that costs a token only if it fails.
   Result<void> check(std::string_view caller);
 
  private:
@@ -44,7 +44,7 @@ class RateLimit {
   const double burst_;
   Mutex mutex_;
   std::unordered_map<std::string, Bucket, Hash, std::equal_to<>> buckets_ GUARDED_BY(mutex_);
-  std::size_t look_again_ GUARDED_BY(mutex_) = 1024;  // at so many buckets, full ones are deleted
+  std::size_t look_again_ GUARDED_BY(mutex_) = 1024;  // at this number, full buckets are deleted
 };
 
 }  // namespace patchbay::httpd

@@ -30,15 +30,15 @@ struct Request {
   std::vector<NamedText> parameters;  // the path's text for each {name} of the pattern
   std::vector<NamedText> headers;     // in order
   std::string body;
-  std::string address;  // the client's; behind a trusted proxy, the client that it names
-  TraceId trace_id;     // of `traceparent`; a new id if another organization uses that now
+  std::string address;  // the client's; a trusted proxy names the client behind it
+  TraceId trace_id;     // of `traceparent`; a new id if another organization uses that id
   std::shared_ptr<const void> trace_hold;  // keeps an id that the client chose (trace_owners.h)
   std::shared_ptr<const Caller> caller;    // nullptr if the route is open to anyone
   Monotonic deadline = Monotonic::max();
   std::stop_token cancelled;  // requested when the client is gone or the deadline has passed
 
-  // Returns the first header of that name, compared without regard to case; nothing if there is
-  // none.
+  // Returns the first header of that name, compared without regard to case; nothing if there is no
+  // such header.
   [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
   // Returns the value of a cookie (RFC 6265 §4.2.1); nothing if the client sends no cookie of that
   // name.
@@ -63,12 +63,12 @@ void wipe_secrets(Request& request);
 // Returns KEY of the header "Authorization: Bearer KEY", or "" if there is no such header.
 std::string_view bearer_of(const Request& request);
 
-// Returns the first language that the client wants, such as "de-CH" (RFC 9110 §12.5.4); "" if it
-// names none.
+// Returns the first language that the client wants, such as "de-CH" (RFC 9110 §12.5.4); "" if the
+// client names no language.
 std::string_view language_of(const Request& request);
 
 // Returns the pairs of a form (base/form.h), from a query or a body. Fails with MALFORMED_REQUEST
-// on a wrong encoding, as form_text() has it.
+// if form_text() cannot decode a name or a value.
 Result<std::vector<NamedText>> parse_form(std::string_view text);
 
 }  // namespace patchbay::httpd

@@ -35,7 +35,7 @@ template <class Stream>
 class RequestReader {
   // See connection.h on why each `co_await` has its own statement.
  public:
-  // All of these outlive the reader. The reader sets `due` and `resting` of `connection`.
+  // All arguments must outlive the reader. The reader sets `due` and `resting` of `connection`.
   RequestReader(Stream& stream, LiveConnection& connection, const Clock& clock,
                 const Limits& limits)
       : stream_(stream),
@@ -44,14 +44,14 @@ class RequestReader {
         limits_(limits),
         buffer_(limits.head_bytes + kPiece) {}
 
-  // Both return false if the client is gone, or if wrong() has an error.
+  // read_head() and read_body() return false if the client is gone, or if wrong() has an error.
   Task<bool> read_head();
   // `share` grows with the body.
   Task<bool> read_body(const Route& route, AnonymousBodies::Share& share);
-  // Skips a body that nobody will read, if all of it has arrived, so that another request may
-  // follow.
+  // Skips the body if all of it has arrived, so that the connection can read another request. Call
+  // this for a refused request.
   void drop_body();
-  // Reads and drops what the client still sends, up to 4 MiB, until the client ends or the
+  // Reads and drops what the client still sends, up to 4 MiB, until the client stops sending or the
   // connection is overdue.
   Task<void> drop_rest();
 
@@ -69,7 +69,7 @@ class RequestReader {
 
  private:
   static constexpr std::size_t kPiece = std::size_t{64} << 10;  // most bytes of one read
-  // Most bytes of a body that the route does not want.
+  // The limit for a body that the route does not need.
   static constexpr std::size_t kUnreadBody = std::size_t{64} << 10;
 
   Task<bool> read_some(std::size_t bytes);
@@ -101,7 +101,8 @@ void RequestReader<Stream>::interrupt() {
 template <class Stream>
 void RequestReader<Stream>::forget() {
   parser_.reset();
-  // The buffer has bytes of the next request; reading that overwrites the old ones.
+  // The buffer already has bytes of the next request, so nothing is wiped now. Reading the next
+  // request overwrites the bytes of the current request.
   if (buffer_.size() > 0) return;
   const auto unused = buffer_.prepare(std::min(buffer_.capacity(), buffer_.max_size()));
   wipe_bytes(unused.data(), unused.size());
@@ -123,7 +124,8 @@ bool RequestReader<Stream>::refuse_full() {
   return false;
 }
 
-// Reads what has arrived. Returns false if the client has ended or an error is set.
+// Waits for bytes and reads them into the buffer, at most `bytes`. Returns false if the client has
+// stopped sending or wrong_ is set.
 template <class Stream>
 Task<bool> RequestReader<Stream>::read_some(std::size_t bytes) {
   if (buffer_.size() + bytes > buffer_.max_size()) {

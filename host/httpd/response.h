@@ -44,11 +44,12 @@ inline Response redirect_to(std::string url) {
 // Returns the reason phrase of a status, such as "Not Found" for 404 (RFC 9110 §15).
 std::string_view reason_of(int status);
 
-// What tells the client where a body ends (RFC 9112 §6.3).
+// How the client learns where a body ends (RFC 9112 §6.3).
 enum class Framing { kLength, kChunks, kClose };
 
 // Returns the head of an answer as it is sent, with the empty line at its end. Leaves out a header
-// whose name or value could end its line. `date` has the form of RFC 9110 §5.6.7.
+// whose name or value has a control character, such as a line end. `date` has the form of RFC 9110
+// §5.6.7.
 std::string head_of(const Response& response, std::string_view date, std::string_view trace_id,
                     bool keep_alive, Framing framing = Framing::kLength);
 

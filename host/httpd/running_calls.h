@@ -12,7 +12,7 @@ namespace patchbay::httpd {
 
 struct PendingCall;
 
-// The calls that run, including those for which nobody waits any more. Thread-safe.
+// The calls that run, including calls for which no connection waits any more. Thread-safe.
 class RunningCalls {
  public:
   explicit RunningCalls(std::size_t most) : most_(most) {}

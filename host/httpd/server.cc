@@ -23,14 +23,14 @@ namespace patchbay::httpd {
 namespace {
 
 constexpr std::size_t kSpareDescriptors = 4;
-constexpr int kAcceptedAtOnce = SOMAXCONN;  // the kernel's queue holds no more
-// Time for the last answers and for connections to end, and then for handlers. Where they are very
-// many, it begins again with each that ends, and is at most the longer time.
+constexpr int kAcceptedAtOnce = SOMAXCONN;  // the kernel's queue is not longer
+// The time for the last answers and the connections to end, and then for the handlers to end. Each
+// time that fewer of them are left, the time begins again, up to kMostLastWords in total.
 constexpr std::chrono::milliseconds kLastWords{1000};
 constexpr std::chrono::milliseconds kMostLastWords = Server::kMostAfterPatience / 2;
-// Before the next accept, until descriptors may be free.
+// The pause before the next accept, in which descriptors may become free.
 constexpr std::chrono::milliseconds kAcceptPause{20};
-constexpr std::chrono::milliseconds kPause{100};  // how often it checks whether all is done
+constexpr std::chrono::milliseconds kPause{100};  // between two checks whether all is done
 
 using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
 
@@ -46,8 +46,8 @@ Result<void> listen(Acceptor& acceptor, BoundPort::Socket& bound) {
                                            failed.message());
 }
 
-// Answers a connection with 503 if that works without waiting. Reads what the client has sent
-// already: if that stayed unread, the close would reset the connection and the client would not see
+// Answers a connection with 503 if that works without waiting. Reads what the client has already
+// sent, because a close with unread bytes would reset the connection, and the client would not see
 // the answer. Does not answer over TLS.
 void turn_away(int socket, bool secure) {
   constexpr std::string_view kFull =
@@ -74,8 +74,8 @@ std::string text_of(asio::ip::address address) {
   return address.to_string();
 }
 
-// Makes the fibers' options, with room for every handler and for every connection whose caller is
-// looked up.
+// Returns the options of the fiber scheduler, with room for every handler and for every connection
+// whose caller is looked up.
 fibers::SchedulerOptions fibers_of(const ServerOptions& options, const Limits& limits) {
   return {.workers = workers_of(options),
           .most = limits.in_flight + limits.connections,
@@ -83,8 +83,9 @@ fibers::SchedulerOptions fibers_of(const ServerOptions& options, const Limits& l
           .on_thread = options.on_thread};
 }
 
-// Calls `round` until it returns 0 (then returns true) or the time for last words is over. A round
-// returns how many are left, and takes kPause or, if it waits for two things, at most twice that.
+// Calls `round` until it returns 0; then returns true. Returns false if the time for last words is
+// over first. A round returns how many connections or calls are left. It takes kPause or, if it
+// waits for two things, at most twice that.
 bool wait_for_last_words(const std::function<std::size_t()>& round) {
   std::size_t left = std::numeric_limits<std::size_t>::max();
   auto until = kLastWords;
@@ -127,8 +128,8 @@ struct Server::State {
   std::unique_ptr<asio::ssl::context> tls;
   std::vector<std::unique_ptr<IoThread>> threads;
   std::optional<Acceptor> acceptor;  // used on the first thread only, like `spare`
-  std::latch closed{1};              // the acceptor, by a drain
-  std::size_t next_thread = 0;       // gets the next connection; used on the first thread only
+  std::latch closed{1};              // counted down when a drain has closed the acceptor
+  std::size_t next_thread = 0;       // got the last connection; used on the first thread only
   SpareDescriptors spare{kSpareDescriptors};
   Counter too_many{refused_counter(shared.service.metrics(), "all")};
   Counter too_many_of_one{refused_counter(shared.service.metrics(), "address")};
@@ -156,9 +157,10 @@ Task<void> Server::State::accept_all() {
   }
 }
 
-// Accepts all clients that wait, in one turn of the thread: between two turns it serves thousands
-// of busy connections, and clients who find the kernel's queue full have to connect again. Returns
-// false if the machine is short of something; then the caller tries again later.
+// Accepts all clients that wait, in one turn of the thread. Between two turns the thread may serve
+// thousands of busy connections, and clients that find the kernel's queue full have to connect
+// again. Returns false if an accept failed, for example for lack of memory; then the caller tries
+// again later.
 bool Server::State::accept_waiting() {
   for (int taken = 0; taken < kAcceptedAtOnce && acceptor->is_open(); ++taken) {
     tcp::endpoint peer;
@@ -239,7 +241,8 @@ void Server::State::on_every_thread(const std::function<void(IoThread&)>& work) 
   }
 }
 
-// Cuts the connections until there are no more (then returns true) or their time is over.
+// Cuts the connections until no connection is left; then returns true. Returns false if the time
+// for last words is over first.
 bool Server::State::cut_connections() {
   return wait_for_last_words([this] {
     on_every_thread([](IoThread& thread) { thread.cut_all(); });
@@ -247,7 +250,7 @@ bool Server::State::cut_connections() {
   });
 }
 
-// Gives handlers their time to end, then returns those that have not.
+// Waits some time for the handlers to end. Returns the calls whose handlers have not ended.
 std::vector<UnreturnedCall> Server::State::unreturned_calls() {
   const bool have_ended = wait_for_last_words([this]() -> std::size_t {
     if (shared.handlers.wait_for_none(kPause) && shared.desk.wait_for_none(kPause)) return 0;
@@ -267,7 +270,7 @@ std::vector<UnreturnedCall> Server::State::drain(std::chrono::milliseconds patie
       closed.count_down();
     });
   }
-  closed.wait();  // from here on no connection is taken, so that those that are open can be counted
+  closed.wait();  // now no connection is accepted, so the open connections can be counted
   on_every_thread([](IoThread& thread) { thread.wind_down(); });
   if (!shared.count.wait_for_none(patience) && !cut_connections()) {
     on_every_thread([](IoThread& thread) { thread.close_all(); });

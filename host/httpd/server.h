@@ -41,7 +41,8 @@ struct ServerOptions {
   fibers::Scheduler::MakeLoop loop{};  // makes each worker's loop; empty: workers have none
   std::function<void(const Strand*)> on_slow{};  // fibers::SchedulerOptions::on_slow
   std::function<void()> on_thread{};             // fibers::SchedulerOptions::on_thread
-  // Is given the handlers' fibers before the first connection. They end with the server.
+  // Called with the scheduler of the handlers' fibers, before the first connection. The scheduler
+  // ends with the server.
   std::function<void(fibers::Scheduler&)> on_fibers{};
 };
 
@@ -55,7 +56,7 @@ class Server {
   // if the options contradict one another, the address cannot be taken, or the certificate cannot
   // be used.
   static Result<std::unique_ptr<Server>> start(const ServerOptions& options, Service& service);
-  // Fails as start() would for the proxies and the files of TLS, and starts nothing.
+  // Checks the proxies and the TLS files, and fails like start(). Starts nothing.
   static Result<void> check(const ServerOptions& options);
   // Starts on a port that BoundPort::take() reserved with the same options.
   static Result<std::unique_ptr<Server>> start(BoundPort port, const ServerOptions& options,
@@ -68,8 +69,8 @@ class Server {
 
   [[nodiscard]] std::uint16_t port() const;
 
-  // The most that a drain takes after its patience: while very many connections still end, and then
-  // very many handlers, each have half of it.
+  // The longest time that a drain takes after its patience. Half of it is for very many connections
+  // to end, and half for very many handlers.
   static constexpr std::chrono::milliseconds kMostAfterPatience{20'000};
 
   // Accepts no further connection, closes idle ones, and waits up to `patience` for the answers to

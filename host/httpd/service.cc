@@ -22,8 +22,8 @@ std::optional<TraceId> trace_of(const Request& request) {
   return TraceId::parse(parent->substr(3, 32));
 }
 
-// Returns how long the handler may take: the route's time, or less if the route lets the request
-// ask for less and it does.
+// Returns how long the handler may take: the route's time, or the shorter time that the request
+// names, if the route allows that.
 Result<std::chrono::milliseconds> time_of(const Route& route, const Request& request) {
   const auto given = request.query_value(kDeadline);
   bool may_say = false;
@@ -109,8 +109,8 @@ Credentials shown_by(const Request& request) {
           .before_look_up = {}};
 }
 
-// An access token is for one resource, so that a resource to which it was shown cannot use it
-// elsewhere (RFC 8707 §2). API keys are for every route.
+// Checks that an access token is for the resource of this route. So a resource that receives a
+// token cannot use it for another resource (RFC 8707 §2). API keys are for every route.
 Result<void> check_audience(const Route& route, const Caller& caller) {
   if (caller.audience.empty() || caller.audience == route.audience) return success();
   return Error(Code::kUnauthenticated,
@@ -240,7 +240,7 @@ Result<void> Service::let_in(const Route& route, Request& request) {
 
 Result<void> Service::identify(const Route& route, Request& request) {
   if (is_open(route, request)) return let_anyone_in(route, request);
-  bool charged = false;  // the address has paid for this request
+  bool charged = false;  // the address has paid a token for this request
   const auto charge = [&]() -> Result<void> {
     if (charged) return success();
     charged = true;
@@ -274,8 +274,8 @@ void Service::settle_trace(Request& request) {
   if (!request.trace_hold) request.trace_id = trace_ids_.next();
 }
 
-// Reports a refusal for lack of rights before it is answered. Returns the error of on_denial, if
-// any.
+// Reports to on_denial that a request is refused because of its caller, before the answer is sent.
+// Returns the error of on_denial, if any.
 Result<void> Service::tell_denial(const Error& error, const Route& route, const Request& request,
                                   bool may_wait) {
   const bool unknown = error.code() == Code::kUnauthenticated;

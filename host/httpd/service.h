@@ -51,7 +51,7 @@ class Service {
     Random& random;
     Log& log;
     Metrics& metrics;
-    OnDenial on_denial{};  // empty: nobody is told
+    OnDenial on_denial{};  // empty: refusals are not reported
     Recall recall{};       // empty: callers are always looked up
     OnAnswered on_answered{};
   };
@@ -68,8 +68,8 @@ class Service {
   Plan plan(std::string_view target, Request& request);
 
   // Checks the caller before the body is read: sets request.caller and takes a token of the rate.
-  // Uses only memory and returns at once. Returns nothing if memory does not know enough; then call
-  // let_in().
+  // Uses only memory and returns at once. Returns nothing if the check needs the store or may wait;
+  // then call let_in().
   std::optional<Result<void>> let_in_at_once(const Route& route, Request& request);
   // Checks the caller as let_in_at_once() does, but also with the store. May block. A refusal is
   // recorded before it returns.
@@ -127,7 +127,7 @@ class Service {
   Authenticate authenticate_;
   RateLimit rate_;
   TraceOwners trace_owners_;
-  std::vector<Counted> counted_;  // one for each route, in their order; the last is for "no route"
+  std::vector<Counted> counted_;  // in the order of the routes; the last is for "no route"
 };
 
 }  // namespace patchbay::httpd

@@ -14,8 +14,8 @@ class SpareDescriptors {
   SpareDescriptors(const SpareDescriptors&) = delete;
   SpareDescriptors& operator=(const SpareDescriptors&) = delete;
 
-  // Closes one reserved descriptor, so any thread may get that one. Returns false if the reserve is
-  // empty.
+  // Closes one reserved descriptor; any thread may then get its number. Returns false if the
+  // reserve is empty.
   bool give();
   // Fills the reserve again as far as there are free descriptors.
   void refill();

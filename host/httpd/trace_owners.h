@@ -31,7 +31,7 @@ class TraceOwners {
     Mutex mutex;
     std::map<std::array<std::uint8_t, 16>, Owner> by_trace GUARDED_BY(mutex);
   };
-  const std::shared_ptr<Owners> owners_ = std::make_shared<Owners>();  // the holds own it too
+  const std::shared_ptr<Owners> owners_ = std::make_shared<Owners>();  // the holds share it
 };
 
 }  // namespace patchbay::httpd

@@ -10,8 +10,8 @@
 
 namespace patchbay::httpd {
 
-// Returns the network that one client is taken to have: the address itself or, for IPv6, its /64,
-// because one client may have all addresses of a /64. Limits for each client count by it.
+// Returns the network that counts as one client for the limits: the address itself or, for IPv6,
+// its /64, because one client may have all addresses of a /64.
 std::string network_of(std::string_view address);
 
 // The proxies that an operator named. Only these proxies may connect without TLS from other

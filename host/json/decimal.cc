@@ -12,7 +12,7 @@
 namespace patchbay::json {
 namespace {
 
-constexpr std::size_t kShort = 18;  // this many digits always fit 64 bits
+constexpr std::size_t kShort = 18;  // a number of at most this many digits always fits into 64 bits
 
 void normalize(Decimal& number) {
   const std::size_t first = number.digits.find_first_not_of('0');
@@ -27,7 +27,8 @@ void normalize(Decimal& number) {
   number.digits.resize(last + 1);
 }
 
-// Returns true if `divisor` (at most 18 digits) divides the digits followed by `zeros` zeros.
+// Returns true if `divisor` (at most 18 digits) divides the integer `digits` followed by `zeros`
+// zeros.
 bool divides_short(std::uint64_t divisor, const std::string& digits, std::int64_t zeros) {
   std::uint64_t rest = 0;
   const auto push = [&](std::uint64_t digit) {
@@ -38,8 +39,9 @@ bool divides_short(std::uint64_t divisor, const std::string& digits, std::int64_
   return rest == 0;
 }
 
-// Returns true if a real, as JSON writes it, is the shortest decimal of its nearest double. Returns
-// false if the real has more than 15 significant digits, or is so small that doubles lose digits.
+// Returns true if a real, as JSON writes it, is the shortest decimal of its nearest double. Also
+// returns false if the real has more than 15 significant digits, or is very near zero, where
+// doubles have fewer digits.
 bool double_holds(std::string_view text) {
   constexpr std::size_t kExactDigits = 15;  // a double keeps decimals of this many digits
   constexpr std::int64_t kExactZeros =
@@ -66,7 +68,8 @@ int sign(const Decimal& number) { return number.is_zero() ? 0 : number.negative 
 
 int order(const auto& left, const auto& right) { return left < right ? -1 : left > right ? 1 : 0; }
 
-// Returns the place of the first digit: a number other than 0 is less than 10^height.
+// Returns the smallest height for which the absolute value of `number` (not 0) is less than
+// 10^height.
 Exponent height(const Decimal& number) {
   return number.exponent.plus(static_cast<std::int64_t>(number.digits.size()));
 }
@@ -112,10 +115,11 @@ bool Decimal::is_multiple_of(const Decimal& divisor) const {
   if (divisor.is_zero()) return false;
   if (is_zero()) return true;
   std::int64_t zeros = exponent.minus(divisor.exponent).near();
-  // The digits do not end in zero, so they are not a multiple of ten.
+  // `digits` would have to be a multiple of ten, but it does not end in zero.
   if (zeros < 0) return false;
   if (divisor.digits.size() > kShort) return divides(divisor.digits, digits, zeros);
-  // 10^zeros has all factors 2 and 5 of the divisor once `zeros` is the number of its bits.
+  // 10^zeros has all factors 2 and 5 of the divisor if `zeros` is the divisor's number of bits.
+  // More zeros change nothing.
   zeros = std::min(zeros, std::int64_t{kShort} * 4);
   std::uint64_t value = 0;
   std::from_chars(divisor.digits.data(), divisor.digits.data() + divisor.digits.size(), value);
@@ -195,7 +199,7 @@ int compare(const Number& left, const Constant& right) {
   if (left.form == Number::Form::kWide && right.is_wide) {
     return order(left.wide, right.number.wide);
   }
-  // Rounding to doubles keeps the order, so digits need a comparison only if the doubles are equal.
+  // Rounding to doubles keeps the order, so the digits are compared only if the doubles are equal.
   const bool equal = left.real == right.real;
   if (left.form == Number::Form::kRounded || (left.form == Number::Form::kDouble && !equal)) {
     return order(left.real, right.real);

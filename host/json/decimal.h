@@ -12,8 +12,8 @@ namespace patchbay::json {
 
 __extension__ using Wide = __int128;  // holds every 64-bit integer, signed or not
 
-// The value sign × digits × 10^exponent. `digits` has no leading or trailing zeros; zero has no
-// digits.
+// The value is sign × digits × 10^exponent. `digits` has no zeros at its beginning or end. Zero has
+// no digits.
 struct Decimal {
   bool negative = false;
   std::string digits;
@@ -25,17 +25,19 @@ struct Decimal {
 
   [[nodiscard]] bool is_zero() const { return digits.empty(); }
   [[nodiscard]] bool is_integral() const { return exponent.near() >= 0; }
-  // Returns true if this is a multiple of `divisor`; always false for a divisor of zero.
+  // Returns true if this number is a multiple of `divisor`. Always returns false if `divisor` is
+  // zero.
   [[nodiscard]] bool is_multiple_of(const Decimal& divisor) const;
   friend bool operator==(const Decimal&, const Decimal&) = default;
 };
 
 int compare(const Decimal& left, const Decimal& right);  // < 0, 0, > 0
 
-// A number of an instance, in the form in which its document holds it.
+// A number of an instance, in the form in which the parsed document has the number.
 struct Number {
-  // kDouble: the value is the shortest decimal of `real`. kRounded: the literal's digits are lost,
-  // only its double is known; it equals every literal with that double.
+  // kDouble: the value is the shortest decimal of `real`. kRounded: only the double is known,
+  // because the literal's digits are lost; the number equals every literal that reads as this
+  // double.
   enum class Form : std::uint8_t { kWide, kDouble, kRounded, kText };
 
   Form form = Form::kWide;
@@ -46,8 +48,8 @@ struct Number {
   static Number of(Wide value) { return {Form::kWide, value, 0, {}}; }
   static Number of(double value) { return {Form::kDouble, 0, value, {}}; }
   static Number rounded(double value) { return {Form::kRounded, 0, value, {}}; }
-  // Reads a number as JSON writes it. An integer of 64 bits becomes kWide; a real whose digits a
-  // double holds becomes kDouble; any other number keeps its text.
+  // Reads the text of a JSON number. An integer of 64 bits becomes kWide. A real becomes kDouble if
+  // a double keeps all its digits. Any other number keeps its text.
   static Number of_text(std::string_view text);
 
   [[nodiscard]] Decimal decimal() const;
@@ -58,9 +60,9 @@ int compare(const Number& left, const Number& right);
 
 // A number of a schema, prepared for many comparisons.
 struct Constant {
-  Number number;  // wide if it is an integer of 64 bits, else text
+  Number number;  // wide if the number is an integer of 64 bits, else text
   Decimal decimal;
-  double real = 0;  // the nearest double; infinite if it is beyond all doubles
+  double real = 0;  // the nearest double; infinite if the number is larger than all doubles
   bool is_wide = false;
 
   explicit Constant(std::string_view text);

@@ -1,6 +1,6 @@
-// Reads a JSON document exactly as written: numbers as text, members in their order. This is for
-// schemas, for instances that the fast parser (node_reader.h) refuses, and for instances whose
-// faults must be explained.
+// Reads a JSON document exactly as written: numbers stay text, and members keep their order. It is
+// used for schemas, for instances that the fast parser (node_reader.h) refuses, and for instances
+// whose faults must be explained.
 #pragma once
 
 #include <cstdint>
@@ -15,14 +15,14 @@
 
 namespace patchbay::json {
 
-// The kinds of values that a schema's keywords distinguish. Here a number without fraction and
-// exponent is an integer; the schema's dialect decides whether 1.0 is an integer too.
+// The kinds of values that the keywords of a schema distinguish. A number without fraction and
+// exponent is kInteger. The schema's dialect decides whether 1.0 is an integer too.
 enum class Kind : std::uint8_t { kNull, kBoolean, kInteger, kReal, kString, kArray, kObject };
 constexpr std::size_t kKinds = 7;
 
 struct Member;
 
-// A value inside a Document; valid as long as the Document lives.
+// A value inside a Document. It is valid as long as the Document lives.
 class Node {
  public:
   Node() = default;
@@ -38,9 +38,10 @@ class Node {
   [[nodiscard]] bool is(Kind kind) const { return kind_ == kind; }
   [[nodiscard]] bool is_number() const { return is(Kind::kInteger) || is(Kind::kReal); }
   [[nodiscard]] bool boolean() const { return boolean_; }
-  // Returns the characters of a string, or a number as written.
+  // Returns the characters of a string, or the text of a number as written.
   [[nodiscard]] std::string_view text() const { return {text_, size_}; }
-  // Returns the number of bytes of a string or number, of items, or of members.
+  // Returns how many bytes a string or number has, how many items an array, how many members an
+  // object.
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] std::span<const Node> items() const { return {items_, size_}; }
   [[nodiscard]] std::span<const Member> members() const;
@@ -102,12 +103,12 @@ inline Node Node::of_members(std::span<const Member> members) {
   return node;
 }
 
-// Owns its text and nodes. Immutable once read; thread-safe.
+// Owns the text and the nodes. Does not change after read(). Thread-safe.
 class Document {
  public:
-  // Reads JSON exactly as RFC 8259 defines it, up to 4 GiB. Error: MALFORMED_REQUEST says where
-  // (line, column, offset) and what was expected; for a duplicate key or too many levels it also
-  // has the pointer.
+  // Reads JSON exactly as RFC 8259 defines it, up to 4 GiB. Fails with MALFORMED_REQUEST. The error
+  // says where the fault is (line, column, offset) and what was expected. For a duplicate key or
+  // too many levels, the error also has the pointer.
   static Result<Document> read(std::string_view text, unsigned depth);
 
   [[nodiscard]] const Node& root() const { return root_; }

@@ -1,4 +1,4 @@
-// Document::read: a strict RFC 8259 parser that says exactly what is wrong and where.
+// Document::read: a strict RFC 8259 parser. Its error says exactly what is wrong and where.
 #include <simdjson.h>
 
 #include <algorithm>
@@ -42,7 +42,8 @@ class DocumentParser {
   }
 
  private:
-  // Puts `token` in front of the fault's pointer. Each level does so on the way out.
+  // Puts `token` in front of the fault's pointer. Each level calls this when it returns after a
+  // fault.
   bool fail_inside(std::string_view token) {
     if (pointer_known_) pointer_.insert(0, pointer_token(token));
     return false;
@@ -94,8 +95,8 @@ class DocumentParser {
     return good;
   }
 
-  // Called after an opening bracket or an element. Returns true if the container ends here. Sets
-  // `bad` after a fault.
+  // Call this after an opening bracket or after an element. Returns true if the container ends
+  // here. Sets `bad` after a fault.
   bool ends(char close, bool first, bool& bad) {
     scan_.skip_space();
     if (scan_.take(close)) return true;
@@ -159,7 +160,7 @@ class DocumentParser {
       }
       return true;
     }
-    std::vector<std::string_view> keys;  // sorted, so that no keys can make this slow
+    std::vector<std::string_view> keys;  // sorted, which is fast with any keys
     keys.reserve(members.size());
     for (const Member& member : members) keys.push_back(member.key);
     std::sort(keys.begin(), keys.end());
@@ -174,7 +175,7 @@ class DocumentParser {
 
   JsonScanner scan_;
   unsigned depth_;
-  std::optional<unsigned> no_room_at_;  // the level at which the stack had no room left
+  std::optional<unsigned> no_room_at_;  // the level at which there was no more room on the stack
   std::pmr::memory_resource* arena_;
   StackRoom room_;
   unsigned level_ = 0;
@@ -185,13 +186,11 @@ class DocumentParser {
   bool pointer_known_ = false;
 };
 
-// Returns the place of the first byte that is not well-formed UTF-8. Call it only if there is such
-// a byte.
+// Returns the place of the first byte that is not well-formed UTF-8. There must be such a byte.
 std::size_t first_bad_byte(std::string_view text) {
   std::size_t good = 0;
   std::size_t bad = text.size();
-  while (bad - good > 1) {  // searches the longest valid prefix: a prefix of valid text is valid,
-                            // except for a cut character
+  while (bad - good > 1) {  // binary search for the longest valid prefix
     const std::size_t middle = good + (bad - good) / 2;
     std::size_t cut = middle;
     while (cut > good && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80) --cut;

@@ -7,23 +7,23 @@
 
 namespace patchbay::json {
 
-// An integer of any length: the exponent of a Decimal. Up to kNear it is held as a number, beyond
-// as its digits.
+// An integer of any length, for the exponent of a Decimal. If its absolute value is less than
+// kNear, it is stored as a number, else as digits.
 class Exponent {
  public:
   static constexpr std::int64_t kNear = 1'000'000'000'000'000'000;
 
   Exponent() = default;
   Exponent(std::int64_t value);  // at most kNear, of either sign
-  // Reads the text after the `e` of a number as JSON writes it.
+  // Reads the text after the `e` of a JSON number.
   static Exponent of(std::string_view text);
 
-  // Returns the value, or the nearest of -kNear and kNear.
+  // Returns the value. Returns kNear or -kNear if the value is beyond this limit.
   [[nodiscard]] std::int64_t near() const { return near_; }
-  // Returns this + `more`, which is at most kNear, of either sign.
+  // Returns the sum of this exponent and `more`. `more` is from -kNear to kNear.
   [[nodiscard]] Exponent plus(std::int64_t more) const;
   [[nodiscard]] Exponent minus(const Exponent& other) const;
-  // The digits of a value beyond kNear, else "".
+  // Returns the digits of the absolute value if it is at least kNear, else "".
   [[nodiscard]] std::string_view far_digits() const { return far_; }
 
   friend bool operator==(const Exponent&, const Exponent&) = default;

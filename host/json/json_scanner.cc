@@ -9,7 +9,7 @@
 namespace patchbay::json {
 namespace {
 
-// Characters that end a run of plain characters: quote, backslash, control characters.
+// The characters that are not plain: quote, backslash, control characters.
 constexpr std::array<bool, 256> kEndsRun = [] {
   std::array<bool, 256> out{};
   std::fill(out.begin(), out.begin() + 0x20, true);

@@ -6,7 +6,7 @@ namespace patchbay::json {
 namespace {
 
 constexpr int kSeeds = 32;
-constexpr std::size_t kWorthSearching = 4096;  // larger tables use the first seed
+constexpr std::size_t kWorthSearching = 4096;  // larger tables use the first seed without a search
 
 }  // namespace
 

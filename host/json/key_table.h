@@ -10,8 +10,8 @@
 
 namespace patchbay::json {
 
-// A key as two integers. Keys of up to 16 bytes are equal if their lengths and their fingerprints
-// are equal. Longer keys that differ rarely have equal fingerprints.
+// A key as two integers. Two keys of up to 16 bytes are equal if their lengths and fingerprints are
+// equal. Two different longer keys rarely have equal fingerprints.
 struct Fingerprint {
   std::uint64_t low = 0;
   std::uint64_t high = 0;
@@ -35,8 +35,8 @@ struct Fingerprint {
     return {at(0) | (at(size / 2) << 8U) | (at(size - 1) << 16U), 0};
   }
 
-  // Returns the hash for tables whose size is a power of two. Who does not know the seed cannot
-  // prepare colliding keys of up to 16 bytes.
+  // Returns the hash, for tables whose size is a power of two. Without the seed, nobody can prepare
+  // keys of up to 16 bytes that collide.
   [[nodiscard]] std::uint64_t hash(std::uint64_t seed) const {
     __extension__ using Product = unsigned __int128;
     const Product product = Product{low ^ seed} * (high ^ std::rotl(seed, 32));
@@ -63,10 +63,10 @@ struct Fingerprint {
   }
 };
 
-// A fixed set of keys. The index of a key is its place in the order of adding. A lookup probes at
-// most the longest run of occupied slots. build() looks for a seed without collisions, so the
-// longest run is usually 1. Instances cannot change the table, and the seed is secret, so nobody
-// can write a schema that causes long runs.
+// A fixed set of keys. The first key that was added has index 0, the next one index 1. A lookup
+// reads at most as many slots as the longest run of occupied slots has. build() looks for a seed
+// without collisions, so the longest run is usually 1. Instances cannot change the table, and the
+// seed is secret, so nobody can write a schema that causes long runs.
 class KeyTable {
  public:
   static constexpr std::uint32_t kAbsent = UINT32_MAX;
@@ -88,15 +88,15 @@ class KeyTable {
     for (const std::string& key : keys_) bytes += key.size();
     return bytes;
   }
-  // Returns the sum of the distances of all keys from the slots that their hashes name.
+  // Returns how far the keys are from the slots of their hashes, as the sum for all keys.
   [[nodiscard]] std::size_t displaced() const { return displaced_; }
 
  private:
-  // At most so many keys are stored in a row and compared one after the other, which is faster than
-  // a hash.
+  // At most this many keys are stored in a row and compared one after the other, which is faster
+  // than a hash.
   static constexpr std::size_t kFew = 4;
 
-  // All that a lookup of a key of up to 16 bytes compares.
+  // A lookup of a key of up to 16 bytes compares only these members.
   struct Slot {
     Fingerprint print;
     std::uint32_t size = UINT32_MAX;

@@ -30,7 +30,7 @@ Limbs limbs_of(const std::string& digits) {
   return limbs;
 }
 
-// Returns the rest of the division by `divisor`, which is at most kBase.
+// Returns the remainder of the division by `divisor`, which is at most kBase.
 std::uint64_t rest_of(const Limbs& number, std::uint64_t divisor) {
   std::uint64_t rest = 0;
   for (auto limb = number.rbegin(); limb != number.rend(); ++limb) {
@@ -61,10 +61,11 @@ void multiply(Limbs& number, std::uint64_t factor) {
 
 struct Factor {
   std::uint64_t prime;
-  int together;  // so many of it are divided out at once
+  int together;  // how many of these factors are divided out in one step
 };
 
-// Returns the factor of ten that a number may have which does not end in zero: it never has both.
+// Returns the prime factor of ten, 2 or 5, that the number has; null if it has none. It cannot have
+// both, because its digits do not end in zero.
 const Factor* factor_in(const std::string& digits) {
   static constexpr Factor kTwo{2, 29};
   static constexpr Factor kFive{5, 12};
@@ -72,7 +73,8 @@ const Factor* factor_in(const std::string& digits) {
   return (digits.back() - '0') % 2 == 0 ? &kTwo : nullptr;
 }
 
-// Divides out a prime, at most `most` times.
+// Divides `number` by the prime, as often as this is possible without a remainder, but at most
+// `most` times.
 void divide_out(Limbs& number, const Factor& factor, std::int64_t most) {
   while (most > 0) {
     std::uint64_t power = 1;
@@ -91,8 +93,8 @@ void divide_out(Limbs& number, const Factor& factor, std::int64_t most) {
   }
 }
 
-// Subtracts `count` × `divisor` from the limbs of `rest` that begin at `at`. Returns true if the
-// result would be negative; then `divisor` was subtracted once too often.
+// Subtracts `count` × `divisor` from the limbs of `rest` from index `at` on. Returns true if the
+// result would be negative. Then `count` was too large by one.
 bool subtract(Limbs& rest, const Limbs& divisor, std::uint64_t count, std::size_t at) {
   std::uint64_t carry = 0;
   for (std::size_t i = 0; i <= divisor.size(); ++i) {
@@ -114,13 +116,13 @@ void add_back(Limbs& rest, const Limbs& divisor, std::size_t at) {
   }
 }
 
-// Long division (Knuth, The Art of Computer Programming 4.3.1, algorithm D), of which only the rest
-// is kept.
+// Returns true if the remainder is zero. Uses long division (Knuth, The Art of Computer Programming
+// 4.3.1, algorithm D), and keeps only the remainder.
 bool is_multiple_of_limbs(Limbs number, Limbs divisor) {
   if (divisor.size() == 1) return rest_of(number, divisor.front()) == 0;
   if (number.size() < divisor.size()) return false;
   const std::uint64_t scale =
-      kBase / (divisor.back() + 1);  // makes the estimate below nearly exact
+      kBase / (divisor.back() + 1);  // scaling makes the estimate of `count` below nearly exact
   multiply(number, scale);
   multiply(divisor, scale);
   number.push_back(0);
@@ -139,14 +141,15 @@ bool is_multiple_of_limbs(Limbs number, Limbs divisor) {
   return std::all_of(number.begin(), number.end(), [](std::uint64_t limb) { return limb == 0; });
 }
 
-// Returns true if the digits are too few, even if each zero meets a factor of the divisor.
+// Returns true if the number is certainly smaller than the divisor, also after each zero has
+// removed a factor 2 or 5 from the divisor.
 bool is_too_short(const std::string& divisor, const std::string& digits, std::int64_t zeros) {
-  // A factor 5 takes less than 0.7 digits from the divisor, a factor 2 fewer.
+  // A factor 5 removes less than 0.7 digits from the divisor, a factor 2 less than that.
   const auto taken = factor_in(divisor) ? static_cast<std::uint64_t>(zeros) * 7 : 0;
   return (divisor.size() - 1) * 10 > digits.size() * 10 + taken;
 }
 
-// No divisor has more than four factors for each of its digits.
+// Limits the number of zeros. A divisor has at most four factors for each of its digits.
 std::int64_t zeros_that_count(const std::string& divisor, std::int64_t zeros) {
   return std::min(zeros, static_cast<std::int64_t>(divisor.size()) * 4);
 }

@@ -1,4 +1,4 @@
-// Division of integers of any length, for multiples of numbers of any length.
+// Division of integers of any length, which is used to find multiples.
 #pragma once
 
 #include <cstdint>
@@ -6,8 +6,8 @@
 
 namespace patchbay::json {
 
-// Returns true if `divisor` divides the integer `digits` followed by `zeros` zeros. Neither text
-// begins or ends with a zero, and neither is empty.
+// Returns true if `divisor` divides the integer `digits` followed by `zeros` zeros. `divisor` and
+// `digits` are not empty, and do not begin or end with a zero.
 bool divides(const std::string& divisor, const std::string& digits, std::int64_t zeros);
 
 // Returns how many steps divides() takes at most. A step takes a few nanoseconds.

@@ -15,20 +15,20 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little);
 
-// A thread keeps memory for a text of at most this many bytes.
+// A thread keeps the memory for a text of at most this many bytes.
 constexpr std::size_t kKept = 1U << 20U;
 constexpr std::size_t kFirst = 16U << 10U;
-// Strings are read in words of 8 bytes, and a word may begin at the text's end.
+// Strings are read in words of 8 bytes, and the last word may begin at the end of the text.
 constexpr std::size_t kPadding = 2 * sizeof(std::uint64_t);
-// A byte of text needs memory for at most one item: "[[[[" is four items. While a container is
-// being closed, its elements are in memory twice; but such a container has at least two bytes of
-// text for each item and five for each member.
+// A byte of text needs memory for at most one item: "[[[[" has four items. While a container is
+// being closed, its elements are in memory twice. But such a container has at least two bytes of
+// text for each item and five bytes for each member.
 constexpr std::size_t kNodesAByte = sizeof(Node);
 static_assert(2 * sizeof(Member) <= 5 * kNodesAByte && alignof(Member) == alignof(Node));
 // This seed does not have to be secret: a small table is fast with any keys.
 constexpr std::uint64_t kSeed = 0x9E3779B97F4A7C15U;
 
-// A value in each byte of a word.
+// The same value in each byte of a word.
 constexpr std::uint64_t kOnes = 0x0101010101010101U;
 constexpr std::uint64_t kHighs = kOnes * 0x80;
 
@@ -38,9 +38,9 @@ std::uint64_t word_at(const char* at) {
   return word;
 }
 
-// Returns the number of plain characters at the beginning of the word: those before a quote, a
-// backslash or a control character. Each test marks the high bit of the first byte that it finds;
-// it may mark later bytes wrongly, which does no harm.
+// Returns how many plain characters the word has before the first quote, backslash or control
+// character. Each test sets the high bit of the first byte that it finds. It may also set the high
+// bit of later bytes, which does no harm.
 std::size_t plain_bytes(std::uint64_t word) {
   const auto zero = [](std::uint64_t bytes) { return (bytes - kOnes) & ~bytes; };
   const std::uint64_t ends =
@@ -53,7 +53,7 @@ std::size_t plain_bytes(std::uint64_t word) {
   return at;
 }
 
-// Returns null if no digit is at `at`.
+// Returns the place after the digits, or null if there is no digit at `at`.
 [[gnu::always_inline]] inline char* skip_digits(char* at) {
   if (!is_digit(*at)) return nullptr;
   do ++at;
@@ -83,8 +83,8 @@ char* read_number(char* at, Node& out) {
   return at;
 }
 
-// Reads the four hexadecimal digits at `at`. Returns a value beyond Unicode if one of the four is
-// not a hexadecimal digit.
+// Reads the four hexadecimal digits at `at`. Returns a value beyond Unicode if a character is not a
+// hexadecimal digit.
 char32_t hex4(const char* at) {
   char32_t code = 0;
   for (int i = 0; i < 4; ++i) {
@@ -95,8 +95,8 @@ char32_t hex4(const char* at) {
   return code;
 }
 
-// Decodes the escape whose 'u' is at `at`, and writes the character to `to`. Moves both behind what
-// was read and written. Returns false if the escape names no character.
+// Decodes the escape whose 'u' is at `at`, and writes the character to `to`. Moves `at` after the
+// escape and `to` after the character. Returns false if the escape is not a character.
 bool decode_unicode(char*& at, char*& to) {
   char32_t code = hex4(at + 1);
   at += 5;
@@ -139,7 +139,7 @@ const Node* NodeReader::read(std::string_view bytes, unsigned depth) {
   left_ = depth;
   room_ = StackRoom();
   char* at = value(text_.get(), root_);
-  // simdjson checks a long text in a tenth of the time that is_utf8() takes.
+  // For a long text, simdjson takes only a tenth of the time of is_utf8().
   if (at && skip_space(at) == end &&
       ((non_ascii_ & kHighs) == 0 || simdjson::validate_utf8(bytes.data(), bytes.size()))) {
     return &root_;
@@ -163,7 +163,7 @@ template <class T>
   return *pushed;
 }
 
-// Removes the elements from `base` on from the stack, and keeps them at the end of the memory.
+// Removes the elements from `base` on from the stack, and moves them to the end of the memory.
 template <class T>
 [[gnu::always_inline]] inline std::span<const T> NodeReader::keep(std::byte* base) {
   const auto size = static_cast<std::size_t>(top_ - base);
@@ -200,7 +200,7 @@ char* NodeReader::value(char* at, Node& out) {
   }
 }
 
-// Behind the opening bracket.
+// Reads an array. `at` is after the opening bracket.
 char* NodeReader::array(char* at, Node& out) {
   if (left_ == 0 || !room_.left()) return nullptr;
   --left_;
@@ -220,7 +220,7 @@ char* NodeReader::array(char* at, Node& out) {
   return at + 1;
 }
 
-// Behind the opening bracket.
+// Reads an object. `at` is after the opening bracket.
 char* NodeReader::object(char* at, Node& out) {
   if (left_ == 0 || !room_.left()) return nullptr;
   --left_;
@@ -250,7 +250,7 @@ char* NodeReader::object(char* at, Node& out) {
   return at + 1;
 }
 
-// Reads a string; `at` is behind its opening quote.
+// Reads a string. `at` is after the opening quote.
 [[gnu::always_inline]] inline char* NodeReader::string(char* at, std::string_view& out) {
   char* const start = at;
   for (;;) {
@@ -265,7 +265,7 @@ char* NodeReader::object(char* at, Node& out) {
   return at + 1;
 }
 
-// Reads the rest of a string, from its first escape on, and decodes it in place.
+// Reads the rest of a string from its first escape on, and decodes the escapes in place.
 [[gnu::noinline]] char* NodeReader::escaped(char* start, char* at, std::string_view& out) {
   constexpr std::string_view kEscapes = "\"\\/bfnrt";
   constexpr std::string_view kMeant = "\"\\/\b\f\n\r\t";
@@ -290,8 +290,8 @@ char* NodeReader::object(char* at, Node& out) {
   return at + 1;
 }
 
-// Equal keys have the same bit. As long as there are few keys, different keys rarely have the same
-// bit.
+// Sets a bit for the key. Equal keys have the same bit. While there are few keys, different keys
+// rarely have the same bit.
 [[gnu::always_inline]] inline void NodeReader::Sketch::add(std::string_view key) {
   constexpr std::size_t kWord = sizeof(std::uint64_t);
   const std::uint64_t word =
@@ -314,7 +314,8 @@ bool NodeReader::unique(std::span<const Member> members) {
   return true;
 }
 
-// Uses a small table. If all keys have the same hash, the worst case, it compares all pairs.
+// Returns true if all keys are different. Uses a small table. In the worst case, all keys have the
+// same hash and all pairs are compared.
 bool NodeReader::unique_among_few(std::span<const Member> members) {
   if (++round_ == 0) {
     slots_.fill({});

@@ -1,4 +1,4 @@
-// Writes JSON pointers (RFC 6901), takes them apart, and shows them in sentences.
+// Writes JSON pointers (RFC 6901), splits them, and shortens them for sentences.
 #pragma once
 
 #include <string>
@@ -6,13 +6,14 @@
 
 namespace patchbay::json {
 
-// Returns one reference token of a pointer, with its slash: "/a~1b".
+// Returns a key as one reference token, with its slash: "/a~1b".
 std::string pointer_token(std::string_view key);
 
-// Takes the first reference token off a pointer that begins with "/", and returns it unescaped.
+// Removes the first reference token from `pointer`, which begins with "/". Returns the token
+// unescaped.
 std::string take_pointer_token(std::string_view& pointer);
 
-// Returns a pointer as a sentence shows it: a long pointer is cut in its middle.
+// Returns a pointer for use in a sentence. Cuts a long pointer in its middle.
 std::string pointer_shown(std::string_view pointer);
 
 }  // namespace patchbay::json

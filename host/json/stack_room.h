@@ -4,16 +4,15 @@
 
 namespace patchbay::json {
 
-// Says how deep this strand may still recurse. The first 16 KiB are always allowed, so most calls
-// never ask how large the stack is. Beyond them, a reserve of 64 KiB stays free for the functions
-// that the recursive function calls.
+// Says whether a function on this strand may recurse deeper. The first 16 KiB are always allowed,
+// so most calls do not need the size of the stack. At the end of the stack, 64 KiB stay free for
+// the functions that the recursive function calls.
 class StackRoom {
  public:
   StackRoom() : lowest_(here() - kGranted) {}
 
-  // Returns false if another level could run over the end of the stack. If the stack is not known
-  // (an embedder's own coroutine), always returns true; then only the depth limits protect the
-  // stack.
+  // Returns false if another level could run over the end of the stack. Always returns true if the
+  // stack is not known (a coroutine of the embedder). Then only the depth limits protect the stack.
   [[nodiscard]] bool left() { return here() > lowest_ || measure(); }
 
  private:

@@ -1,9 +1,9 @@
-// Reads simdjson's tape in place: this needs one or two loads for each element, while simdjson's
-// own API needs several calls. A tape is a list of 64-bit entries (simdjson's documentation
-// describes it): a type in the top byte, a payload below. The payload of a container has the index
-// after the container's end in the low 32 bits, and the container's count above them. The payload
-// of a string is its place among the strings, where its length (four bytes) and its characters are.
-// The value of a number is in the next entry.
+// Reads simdjson's tape directly. One element needs one or two loads; with simdjson's own API it
+// would need several calls. A tape is a list of 64-bit entries (simdjson's documentation describes
+// it). The top byte of an entry is its type, the rest is its payload. For a container, the low 32
+// bits of the payload are the index after the container's end, and the higher bits are the
+// container's count. For a string, the payload is its place in the string buffer, which has its
+// length (four bytes) and its characters. For a number, the next entry is the value.
 #pragma once
 
 #include <simdjson.h>
@@ -20,7 +20,7 @@
 
 namespace patchbay::json {
 
-// A value of a parsed simdjson document. The document keeps only the nearest double of a real.
+// A value of a parsed simdjson document. For a real, the document has only the nearest double.
 class ElementValue {
  public:
   static constexpr bool kIsUtf8 = true;
@@ -28,8 +28,8 @@ class ElementValue {
   ElementValue(const simdjson::dom::document& document, std::size_t index)
       : ElementValue(&document, document.tape.get() + index) {}
 
-  // An element consists of its document and its index on the tape, but its API gives access to
-  // neither.
+  // An element consists of a document and an index on the tape. Its API does not give access to
+  // them.
   explicit ElementValue(const simdjson::dom::element& element)
       : ElementValue(*std::bit_cast<Parts>(element).document, std::bit_cast<Parts>(element).index) {
   }
@@ -101,8 +101,8 @@ class ElementValue {
   // Returns the entry that closes this container.
   [[nodiscard]] const std::uint64_t* close() const { return end_of(*document_, at_) - 1; }
 
-  // Returns the entry after the value at `at`. Uses branches, which the processor predicts, so that
-  // the processor can go to the next entry before it has read this one.
+  // Returns the entry after the value at `at`. Uses branches, because the processor predicts them
+  // and so can continue with the next entry before it has read this one.
   [[gnu::always_inline]] static const std::uint64_t* after(const simdjson::dom::document& document,
                                                            const std::uint64_t* at) {
     const std::uint64_t type = *at >> 56U;
@@ -123,8 +123,8 @@ class ElementValue {
                                      const std::uint64_t* at) {
     return document.tape.get() + static_cast<std::uint32_t>(*at);
   }
-  // Returns the size of a container. Static, so that a value whose size is asked can stay in
-  // registers.
+  // Returns the size of a container. Static, so that a value can stay in registers when its size is
+  // needed.
   [[gnu::cold, gnu::noinline]] static std::size_t counted(const simdjson::dom::document& document,
                                                           const std::uint64_t* at) {
     const std::uint64_t* const close = end_of(document, at) - 1;

@@ -4,14 +4,15 @@
 
 namespace patchbay::json {
 
-// A member of an object, in the same form for every kind of instance.
+// A member of an object. All forms of instances use this struct.
 template <class V>
 struct MemberOf {
   std::string_view key;
   V value;
 };
 
-// The begin() and end() of a container whose elements are made only when a loop reaches them.
+// Gives begin() and end() for a container. A loop makes each element only when it reaches the
+// element.
 template <class Iterator, class Make>
 struct Walk {
   struct Step {

@@ -13,7 +13,8 @@ Error credential_gone(const std::string& link) {
                                        "\". Replace the link by one with a valid credential.");
 }
 
-// Only the provider knows the scopes of a token that was handed over.
+// Allows every call, unless the credential was revoked. Only the provider knows the scopes of this
+// credential.
 Result<void> AskedLink::authorize(const Need& /*need*/) {
   if (!standing_.is_revoked()) return success();
   return credential_gone(config_.id);
@@ -34,8 +35,9 @@ Result<void> AskedLink::renew(std::int64_t refused, const Patience& patience) {
   return success();
 }
 
-// The credential that is kept, if it is newer; otherwise what is answered now. A later call tries
-// the one that was refused again, if there is no other.
+// Returns the kept credential if its generation is newer than the refused one. Otherwise asks for a
+// credential and returns it. The answer may be the last credential again. After a refusal
+// (Same::kRefused) this is an error; a later call accepts it and tries it again (Same::kTaken).
 Result<Credential> AskedLink::newer_than(std::int64_t refused, Same same,
                                          const Patience& patience) {
   std::unique_lock lock(mutex_);
@@ -63,7 +65,8 @@ Result<Credential> AskedLink::newer_than(std::int64_t refused, Same same,
   return *kept_;
 }
 
-// What is thrown here, for want of memory, must not leave the other calls waiting for the answer.
+// Asks for the credential. Turns an exception (no memory) into an error: if the exception passed
+// through newer_than(), the other calls would wait forever for the answer.
 Result<Secret> AskedLink::ask(bool refused, const Patience& patience) try {
   std::optional<Result<Secret>> given;
   PATCHBAY_TRY(threads_.run(patience, [&] { given.emplace(config_.ask(refused)); }));
@@ -73,8 +76,8 @@ Result<Secret> AskedLink::ask(bool refused, const Patience& patience) try {
                                     "\" could not be asked for: " + thrown.what());
 }
 
-// Nearly always there is no doubt, and then no lock is taken. A success of an older credential says
-// nothing of the one in doubt.
+// Ends the doubt if the newest credential was accepted. A success of an older credential says
+// nothing about the newest one. Usually there is no doubt, and then this takes no lock.
 void AskedLink::accepted(std::int64_t generation) {
   if (!standing_.is_doubted()) return;
   {

@@ -9,12 +9,13 @@
 
 namespace patchbay::links {
 
-// Returns LINK_REVOKED for a link whose credential the provider no longer takes.
+// Returns the error LINK_REVOKED for a link whose credential the provider no longer accepts.
 Error credential_gone(const std::string& link);
 
-// An account whose credential is asked for: when it is first needed, and once more each time that
-// the provider has refused the one before. One call asks; others that need it wait for the answer.
-// Who is asked may block, so a call on a fiber lets one of `threads` ask.
+// An account whose credential comes from the function ConfiguredLink::ask. The link calls the
+// function when a call first needs the credential, and again each time the provider has refused the
+// last credential. Only one call asks at a time; other calls that need the credential wait for its
+// answer. The function may block, so for a call on a fiber one of `threads` runs it.
 class AskedLink final : public Link {
  public:
   AskedLink(ConfiguredLink config, fibers::BlockingThreads& threads, LinkObserver* observer)
@@ -28,28 +29,29 @@ class AskedLink final : public Link {
 
   Result<void> authorize(const Need& need) override;
   Result<Credential> credential(const Patience& patience) override;
-  // LINK_EXPIRED: whoever was asked gave the refused credential again.
+  // Fails with LINK_EXPIRED if ConfiguredLink::ask returns the refused credential again.
   Result<void> renew(std::int64_t refused, const Patience& patience) override;
   void accepted(std::int64_t generation) override;
   void doubted(std::int64_t /*generation*/) override { standing_.doubt(); }
   void revoked(std::int64_t generation) override;
 
  private:
-  enum class Same { kTaken, kRefused };  // what becomes of the credential that was refused
+  enum class Same { kTaken, kRefused };  // whether ask() may return the last credential again
   Result<Credential> newer_than(std::int64_t refused, Same same, const Patience& patience);
   Result<Secret> ask(bool refused, const Patience& patience);
-  // Doubts the link if there is no credential for it now. Returns `given`.
+  // Marks the link as doubted if `given` is LINK_EXPIRED: there is no valid credential now. Returns
+  // `given`.
   Result<Credential> noted(Result<Credential> given);
 
   const ConfiguredLink config_;
   fibers::BlockingThreads& threads_;
   LinkStanding standing_;
-  std::mutex mutex_;  // of all that follows
+  std::mutex mutex_;  // guards the members below
   Condition answered_;
   bool is_asking_ = false;
   std::optional<Credential> kept_;
-  std::int64_t newest_ = 0;   // generation of what was given last
-  std::int64_t refused_ = 0;  // the newest generation that was refused
+  std::int64_t newest_ = 0;   // the generation of the last credential
+  std::int64_t refused_ = 0;  // the newest generation that the provider refused
 };
 
 }  // namespace patchbay::links

@@ -1,6 +1,6 @@
-// Why a link is expired, revoked or in error. This is the closed list for LinkRecord::cause,
-// details().reason and records. A cause that comes from a token endpoint is one of oauth's reasons
-// (oauth_messages/reason.h): "invalid_grant", "client_rejected", …
+// The reasons why a link is expired, revoked or in error. They are the values of LinkRecord::cause,
+// details().reason and records. If the cause comes from a token endpoint, the value is a reason of
+// oauth_messages/reason.h instead: "invalid_grant", "client_rejected", …
 #pragma once
 
 #include <string_view>
@@ -13,13 +13,13 @@ inline constexpr std::string_view kTokenRefused = "token_refused";
 
 // The access token expired, and it cannot be refreshed.
 inline constexpr std::string_view kTokenExpired = "token_expired";
-// A refresh was interrupted after its request may have been sent, and the provider does not accept
-// the old tokens any more.
+// A refresh was interrupted when its request was perhaps already sent, and the provider no longer
+// accepts the old tokens.
 inline constexpr std::string_view kRefreshInterrupted = "refresh_interrupted";
 
-// A refresh was another host's, whose end did not come in time.
+// Another host was refreshing the token, and this host waited too long for the result.
 inline constexpr std::string_view kRefreshedElsewhere = "refreshed_elsewhere";
-// The store did not take the new token.
+// The store could not save the new token.
 inline constexpr std::string_view kNotStored = "store";
 
 // Who revoked the link, or why it was revoked.

@@ -14,39 +14,43 @@
 
 namespace patchbay::links {
 
-// Gives the current credential of an account. `refused`: the provider refused the one that was
-// given last. May block: it runs on a thread of ConfiguredLinks if the call runs on a fiber,
-// otherwise on the call's thread. Never runs twice at once for one link; must not throw. Its error
-// becomes the call's.
+// Returns the current credential of an account. `refused` is true if the provider refused the
+// credential that was returned last. The function may block: if the call runs on a fiber, a thread
+// of ConfiguredLinks runs the function; otherwise the call's thread does. It never runs twice at
+// the same time for one link. It must not throw. If it fails, the call fails with its error.
 using AskCredential = std::function<Result<Secret>(bool refused)>;
 
-// An account whose credential the operator or embedder gives: a personal token, an API key.
+// An account whose credential the operator or the embedder provides, for example a personal token
+// or an API key.
 struct ConfiguredLink {
   std::string id;         // unique among the links
-  std::string connector;  // the id of the connector for which it is
+  std::string connector;  // the id of the connector that uses the link
   Secret credential;
   std::string account;             // the provider's id of the account, if known
   std::string user_configuration;  // JSON object, or ""
   Caller owner{};                  // only calls of this user find the link
-  AskCredential ask{};             // in place of the credential, where it is set
+  AskCredential ask{};             // if set, called instead of using `credential`
 };
 
-// Returns the link as an observer is told of it. Borrows from `link`.
+// Returns the description of the link that an observer gets. Borrows from `link`.
 inline ChangedLink named(const ConfiguredLink& link) {
   return {LinkChange::kAdded, link.id, link.connector, link.owner};
 }
 
-// Links from configuration, environment or embedder. A credential that was given cannot be renewed:
-// if the provider refuses it, another one has to be given. Thread-safe.
+// The links that come from the configuration, the environment or the embedder. A link with a fixed
+// credential cannot be renewed: if the provider refuses the credential, somebody has to provide
+// another link. Thread-safe.
 class ConfiguredLinks final : public LinkSource {
  public:
-  // `observer` is told of all that becomes of links from now on, and not of these; borrowed,
-  // nullptr: nobody is told.
+  // `observer` gets all later changes of links, but not the adding of `links`. It is borrowed;
+  // nullptr means no observer.
   explicit ConfiguredLinks(std::vector<ConfiguredLink> links, LinkObserver* observer = nullptr);
 
-  // Adds a link; later calls find it. Returns false if there is a link with its id.
+  // Adds a link, which later calls find. Returns false, and adds nothing, if another link has this
+  // id.
   [[nodiscard]] bool add(ConfiguredLink link);
-  // Removes a link; calls that have found it keep it. Returns false if no link has that id.
+  // Removes a link. Calls that have already found the link keep it. Returns false if no link has
+  // that id.
   [[nodiscard]] bool remove(std::string_view id);
   [[nodiscard]] std::vector<std::string> ids() const;
 
@@ -61,15 +65,16 @@ class ConfiguredLinks final : public LinkSource {
   };
   using Entries = std::vector<Entry>;
 
-  // So many links at once ask for their credentials on fibers; others wait.
+  // The most links that ask for their credentials at the same time, for calls on fibers. Further
+  // links wait.
   static constexpr unsigned kAskingThreads = 8;
 
-  // Adds the link to `entries`. Returns false if there is a link with its id.
+  // Adds the link to `entries`. Returns false if another link has this id.
   bool put(Entries& entries, ConfiguredLink link);
   void tell(LinkChange what, const Entry& entry) const;
 
   LinkObserver* const observer_;
-  fibers::BlockingThreads asking_{kAskingThreads};  // the links use it
+  fibers::BlockingThreads asking_{kAskingThreads};  // the links ask on its threads
   Mutex changing_;                                  // one change at a time
   Published<Entries> entries_;
 };

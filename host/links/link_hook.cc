@@ -18,7 +18,7 @@ manifest::ApiKey bearer() {
 manifest::ApiKey placement_of(CredentialKind kind, const manifest::Manifest& connector) {
   if (kind == CredentialKind::kToken) return bearer();
   const manifest::ApiKey* key = manifest::api_key_of(connector);
-  return key != nullptr ? *key : bearer();  // otherwise it is a token that the operator gave
+  return key != nullptr ? *key : bearer();  // no declared key: a token from the operator
 }
 
 bool is_safe(std::string_view method) {
@@ -42,7 +42,7 @@ Result<void> LinkHook::before(RequestAttempt& attempt, bool credential_allowed) 
   has_carried_ = true;
   if (key.place == manifest::KeyPlace::kQuery) return attempt.add_query(key.name, secret);
   std::string value;
-  // Reserves enough, so that no copy of the secret stays behind.
+  // Reserves enough memory first. If the string had to grow, it would leave a copy of the secret.
   value.reserve(key.prefix.size() + secret.reveal().size());
   value.append(key.prefix).append(secret.reveal());
   attempt.set_header(key.name, Secret(std::move(value)));
@@ -51,7 +51,8 @@ Result<void> LinkHook::before(RequestAttempt& attempt, bool credential_allowed) 
 
 void LinkHook::after(int status, const Headers& /*headers*/) {
   if (is_write_ && status < kFirstRefusal) has_written_ = true;
-  // A redirect does not count as accepted, because it may lead to a page for signing in.
+  // A redirect does not show that the provider accepted the credential: it may lead to a sign-in
+  // page.
   if (has_carried_ && status < kFirstRedirect) link_->accepted(generation_);
 }
 

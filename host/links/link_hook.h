@@ -7,21 +7,22 @@
 
 namespace patchbay::links {
 
-// Puts a link's credential into a request at the place that the connector's manifest says: a bearer
-// token for OAuth, the declared header or query parameter for a key. Made for one call, and used by
-// that call's thread.
+// Adds a link's credential to requests. An OAuth token becomes a bearer token. A key goes into the
+// header or query parameter that the connector's manifest declares; without such a declaration it
+// becomes a bearer token too. One hook serves one call, on that call's thread.
 class LinkHook final : public RequestHook {
  public:
   // If `link` is nullptr, the hook adds nothing. Link and manifest are borrowed. `patience` is the
-  // call's.
+  // patience of the call.
   LinkHook(Link* link, const manifest::Manifest& connector, const Patience& patience = {});
 
   Result<void> before(RequestAttempt& attempt, bool credential_allowed) override;
-  // Notes the status only. The code that can read the body decides what the answer means
-  // (http_service).
+  // Uses only the status of the answer. The code that can read the body decides what the answer
+  // means (http_service).
   void after(int status, const Headers& headers) override;
 
-  // Call this if the provider refused the credential that was added last. Fails like Link::renew.
+  // Renews the link's credential. Call this if the provider refused the credential that this hook
+  // added to the last request. Fails like Link::renew.
   Result<void> renew();
 
   // Returns true if the last answer is to a request that carried the link's credential. An answer
@@ -31,15 +32,17 @@ class LinkHook final : public RequestHook {
   // if an account would help.
   [[nodiscard]] Error without_credential() const;
 
-  // Call this if the provider said that the credential added last is invalid for good. The code
-  // that runs the call asks the provider again before the link is revoked (calls/account_probe.h).
+  // Notes that the provider said that the last added credential is permanently invalid. Before the
+  // link is revoked, the code that runs the call asks the provider again (calls/account_probe.h).
   void note_revoked() { revoked_generation_ = generation_; }
-  // Returns the generation for which note_revoked() was called; nothing if it was not called.
+  // Returns the generation of the credential for which note_revoked() was called; nothing if it was
+  // not called.
   [[nodiscard]] std::optional<std::int64_t> revoked_generation() const {
     return revoked_generation_;
   }
 
-  // Call this if the last answer says that its request was not carried out, whatever its status is.
+  // Notes that the provider did not carry out the last request. Call this if the answer says so,
+  // whatever its status is.
   void note_refused() { has_written_ = had_written_; }
 
   [[nodiscard]] Link* link() const { return link_; }

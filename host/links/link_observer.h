@@ -10,12 +10,12 @@ namespace patchbay::links {
 enum class LinkChange {
   kAdded,
   kRemoved,
-  kDoubted,  // the provider refused its credential, or its source gave none
-  kTrusted,  // the provider accepted its credential again
-  kRevoked,  // the provider takes its credential no more, and said so twice
+  kDoubted,  // the provider refused the credential, or nobody could provide one
+  kTrusted,  // the provider accepted the credential again
+  kRevoked,  // the provider said twice that the credential is invalid for good
 };
 
-// A change of one link. Borrowed; no credential is in it.
+// A change of one link. Borrowed. Has no credential.
 struct ChangedLink {
   LinkChange what;
   std::string_view link;
@@ -23,19 +23,20 @@ struct ChangedLink {
   const Caller& owner;
 };
 
-// Is told of every change, on the thread that makes it or finds it out. Thread-safe; returns soon,
-// never throws.
+// Gets every change of a link, on the thread that makes or finds the change. Must be thread-safe,
+// return soon and never throw.
 class LinkObserver {
  public:
   virtual ~LinkObserver() = default;
   virtual void changed(const ChangedLink& link) = 0;
 };
 
-// What is known of the credential of one link. Tells the observer when that changes, and not with
-// each call that finds it so. Thread-safe.
+// The state of one link's credential: trusted, doubted or revoked. Calls the observer only when the
+// state changes, not each time that a call finds the same state. Thread-safe.
 class LinkStanding {
  public:
-  // `observer` may be nullptr. `link` is borrowed, like its texts; its `what` is ignored.
+  // `observer` may be nullptr. The texts and the owner in `link` are borrowed. `link.what` is
+  // ignored.
   LinkStanding(const ChangedLink& link, LinkObserver* observer)
       : link_(link), observer_(observer) {}
 
@@ -44,7 +45,7 @@ class LinkStanding {
 
   void doubt() { change(LinkChange::kDoubted); }
   void trust() { change(LinkChange::kTrusted); }
-  // The last change.
+  // Marks the credential as revoked. No other change follows.
   void revoke() { change(LinkChange::kRevoked); }
 
  private:

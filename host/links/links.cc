@@ -7,8 +7,8 @@
 namespace patchbay::links {
 namespace {
 
-// A connector that takes nothing but a key has no page at which an account is connected, so the
-// error itself says where the key goes.
+// Returns the error LINK_REQUIRED. If the connector takes only a key, there is no page to connect
+// an account. So the error itself says where to send the key.
 Error link_required(const manifest::Manifest& connector) {
   const std::string& id = connector.identity.id;
   const bool takes_only_key = manifest::oauth_of(connector) == nullptr;
@@ -60,7 +60,7 @@ Result<std::shared_ptr<Link>> Links::find(const manifest::Manifest& connector,
   const auto live = std::count_if(all.begin(), all.end(), is_live);
   if (live > 1) return ambiguous(id, all);
   if (live == 1) return std::move(std::find_if(all.begin(), all.end(), is_live)->link);
-  // A revoked link is returned too, so that the error can say what happened to it.
+  // If all links are revoked, return one of them: its error says what happened.
   if (!all.empty()) return std::move(all.back().link);
   return link_required(connector);
 }

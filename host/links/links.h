@@ -1,10 +1,10 @@
-// Links are the accounts that users connected, as the rest of the host sees them. A call finds its
-// link (Links) and asks whether it may use the link (Link). A LinkHook (link_hook.h) then adds the
-// link's credential to requests that may carry it.
+// A link is a connected account, as the rest of the host sees it. A call finds its link (Links) and
+// checks whether it may use the link (Link::authorize). A LinkHook (link_hook.h) then adds the
+// link's credential to the requests that may carry it.
 //
-// Links have two sources: configured_links.h has the accounts that an operator configured,
-// accounts/stored_links.h those that users connected. accounts/accounts.h puts together everything
-// that is done with users' accounts.
+// Links have two sources: configured_links.h has the accounts that an operator configured, and
+// accounts/stored_links.h has the accounts that users connected. accounts/accounts.h puts together
+// everything that works with users' accounts.
 #pragma once
 
 #include <boost/container/small_vector.hpp>
@@ -42,11 +42,11 @@ struct Need {
   const manifest::Manifest& connector;
   std::string_view action;
   std::span<const std::string> scopes;  // the fewest scopes with which the action works
-  const TraceId* trace_id = nullptr;    // the call's
+  const TraceId* trace_id = nullptr;    // the trace of the call
 };
 
-// One account of one user at one provider, as one connector uses it. Thread-safe. A call holds its
-// link, so the link stays valid for the call even if it is removed.
+// One account of one user at one provider, as one connector uses it. Thread-safe. A call shares the
+// ownership of its link, so the link stays valid for the call even if somebody removes it.
 class Link {
  public:
   virtual ~Link() = default;
@@ -63,38 +63,41 @@ class Link {
 
   // Succeeds if a call with this need may be tried. Otherwise fails with LINK_EXPIRED,
   // LINK_REVOKED, or INSUFFICIENT_SCOPE with all missing scopes. If the scopes are not known, it
-  // succeeds, and the provider decides. A success counts as a use of the link and of these scopes.
+  // succeeds, and the provider decides. A success counts as one use of the link and of the needed
+  // scopes.
   [[nodiscard]] virtual Result<void> authorize(const Need& need) = 0;
 
   // Returns the current access token or key. May wait for a refresh. Fails with LINK_EXPIRED,
   // LINK_REVOKED, REFRESH_FAILED, CANCELLED or DEADLINE_EXCEEDED.
   virtual Result<Credential> credential(const Patience& patience) = 0;
 
-  // Call this if the provider refused the credential of this generation. If it succeeds, there is a
-  // new credential: send the request again. LINK_EXPIRED means that there is no other credential;
-  // unless the provider ended the whole grant, the refused one is kept and the next call tries it
-  // again. REFRESH_FAILED means: try later. PROVIDER_ERROR means that this credential was renewed a
-  // moment ago because the one before it was refused too; so the provider refuses the request and
-  // not the credential.
+  // Gets a new credential. Call this if the provider refused the credential of
+  // `refused_generation`. After a success, send the request again. LINK_EXPIRED means that there is
+  // no other credential; the link then keeps the refused one and the next call tries it again,
+  // unless the provider has ended the whole grant. REFRESH_FAILED means: try later. PROVIDER_ERROR
+  // means that the refused credential had just replaced another refused one; so the provider
+  // refuses the request and not the credential.
   virtual Result<void> renew(std::int64_t refused_generation, const Patience& patience) = 0;
 
-  // Call this if the provider accepted a request with the credential of this generation. If that
-  // credential was in doubt, the doubt ends.
+  // Ends the doubt about the credential of this generation, if there is one. Call this if the
+  // provider accepted a request with that credential.
   virtual void accepted(std::int64_t generation) = 0;
 
-  // Call this if the provider said that the credential of this generation is invalid for good, but
-  // did not confirm that when it was asked again. The credential is then doubted and kept.
+  // Marks the credential of this generation as doubted, and keeps it. Call this if the provider
+  // said that the credential is permanently invalid, but did not confirm this when it was asked
+  // again.
   virtual void doubted(std::int64_t generation) = 0;
 
-  // Call this if the provider said so and confirmed it when asked again. The link is revoked and
-  // its credential is deleted, unless the link has a newer credential by now.
+  // Revokes the link and deletes its credential, unless the link has a newer credential by now.
+  // Call this if the provider said that the credential of this generation is permanently invalid,
+  // and confirmed this when it was asked again.
   virtual void revoked(std::int64_t generation) = 0;
 };
 
 // A link that a call could mean.
 struct Candidate {
   std::shared_ptr<Link> link;
-  bool gone = false;  // revoked, but not by its owner; used only to explain an error
+  bool gone = false;  // revoked, but not by its owner; the link only explains an error
 };
 using Candidates = boost::container::small_vector<Candidate, 4>;
 
@@ -115,7 +118,8 @@ class Links {
 
   // Returns the caller's link named `wanted`, or the caller's only link. Fails with NOT_FOUND if
   // there is no such link or it belongs to another caller, with LINK_REQUIRED if the caller has no
-  // link, and with LINK_AMBIGUOUS if there are several, which details().links lists.
+  // link, and with LINK_AMBIGUOUS if the caller has several links (details().links lists them). If
+  // all links are revoked, returns one of them, so that its error can say what happened.
   [[nodiscard]] Result<std::shared_ptr<Link>> find(const manifest::Manifest& connector,
                                                    std::string_view wanted,
                                                    const Caller& caller) const;
@@ -127,7 +131,7 @@ class Links {
   std::vector<const LinkSource*> sources_;
 };
 
-// The manifest answers these questions (manifest/auth.h).
+// These two functions read the manifest (manifest/auth.h).
 using manifest::takes_link;
 using manifest::works_without_link;
 

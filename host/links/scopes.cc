@@ -9,7 +9,7 @@ bool has(std::span<const std::string> list, const std::string& scope) {
   return std::find(list.begin(), list.end(), scope) != list.end();
 }
 
-// Returns these scopes and everything that they imply.
+// Returns the granted scopes and all scopes that they imply.
 std::vector<std::string> closure(const manifest::Manifest& connector,
                                  std::span<const std::string> granted) {
   std::vector<std::string> held(granted.begin(), granted.end());

@@ -8,9 +8,9 @@
 
 namespace patchbay::links {
 
-// Returns the scopes of `wanted` that `granted` does not have, neither by name nor because a
-// granted scope implies them (the manifest's `implies`, through any number of steps). Allocates
-// nothing if all are there by name.
+// Returns the scopes of `wanted` that are missing: they are not in `granted`, and no granted scope
+// implies them (the manifest's `implies`, also through several steps). Allocates nothing if
+// `granted` has all wanted scopes by name.
 std::vector<std::string> missing_scopes(const manifest::Manifest& connector,
                                         std::span<const std::string> granted,
                                         std::span<const std::string> wanted);
@@ -19,7 +19,7 @@ std::vector<std::string> missing_scopes(const manifest::Manifest& connector,
 std::vector<std::string> least_of(const manifest::Manifest& connector,
                                   std::span<const std::string> scopes);
 
-// Returns the scopes of both lists, each once, in this order.
+// Returns the scopes of `first`, then the scopes of `second` that are not in `first`.
 std::vector<std::string> union_of(std::vector<std::string> first,
                                   std::span<const std::string> second);
 

@@ -23,7 +23,8 @@ Error bad_document(const std::string& what) {
           "The connector handed over " + what + ". Give its author this sentence."};
 }
 
-// Refuses flags that must be understood: this host knows none of them yet.
+// Fails if a flag is set that must be understood, because this host does not know any such flag
+// yet.
 Result<void> check_flags(std::string_view of_what, std::uint32_t flags) {
   if ((flags & PATCHBAY_FLAGS_MUST_UNDERSTAND) == 0) return success();
   return Error(Code::kUnsupported, "The connector says of " + std::string(of_what) +
@@ -31,8 +32,8 @@ Result<void> check_flags(std::string_view of_what, std::uint32_t flags) {
                                        "older version of the connector.");
 }
 
-// One call into a connector, which calls back while it runs. The first error of a callback is kept,
-// and all later callbacks return it.
+// One call into a connector, which calls back while it runs. Keeps the first error of a callback,
+// and makes all later callbacks return this error.
 class Heard {
  public:
   explicit Heard(const services::CallFrame& frame) : frame_(frame) {}
@@ -50,8 +51,8 @@ class Heard {
     return static_cast<patchbay_status>(refused_->code());
   }
 
-  // Returns the outcome of the call. If a callback failed, that error says more than what the
-  // connector made of it.
+  // Returns the outcome of the call. If a callback failed, returns the error of the callback, which
+  // says more than the connector's error.
   Result<void> outcome(Result<void> returned) {
     if (refused_) return std::move(*refused_);
     return returned;
@@ -76,7 +77,7 @@ template <class Listener>
 struct Ear {
   Heard heard;
   Listener& listener;
-  const patchbay_step* step = nullptr;  // what the connector fills meanwhile; nullptr: no step
+  const patchbay_step* step = nullptr;  // the step that the connector fills; nullptr: no step
 };
 
 template <class Listener>
@@ -84,7 +85,8 @@ Ear<Listener>& ear_of(void* context) {
   return *static_cast<Ear<Listener>*>(context);
 }
 
-// Returns the kind of a principal; 0, which is nobody, if it has flags that must be understood.
+// Returns the kind of a principal. Returns 0, which is nobody, if the principal has flags that must
+// be understood.
 std::uint32_t kind_of(const patchbay_principal& principal) {
   return (principal.flags & PATCHBAY_FLAGS_MUST_UNDERSTAND) == 0 ? principal.kind : 0;
 }

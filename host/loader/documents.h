@@ -1,5 +1,5 @@
 // The capability patchbay.documents/draft1 of an instance, in C++ types. The numbers of kinds,
-// roles and states are those of patchbay/abi/draft/documents.h.
+// roles and states are defined in patchbay/abi/draft/documents.h.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,8 @@ struct patchbay_instance;
 
 namespace patchbay::loader {
 
-// What a connector reports in a callback. The texts are borrowed and valid during that callback.
+// The data that a connector reports in a callback. The texts are borrowed and valid during that
+// callback.
 struct PrincipalSeen {
   std::uint32_t kind = 0;
   std::uint32_t role = 0;
@@ -49,7 +50,7 @@ struct PartSeen {
   std::string_view name, media_type, version;
 };
 
-// What the host asks for.
+// The requests of the host.
 struct DocumentAsked {
   std::string_view collection, id, version, reference;
 };
@@ -58,7 +59,7 @@ struct EnumerationAsked {
   bool access_only = false;
 };
 
-// What the connector says about a step. It is set also if the step failed.
+// The connector's report on a step. It is set even if the step failed.
 struct StepSeen {
   bool begins_listing = false;
   bool is_listing = false;
@@ -69,8 +70,8 @@ struct StepSeen {
   std::string reason;
 };
 
-// Receive what a connector reports. If a function returns an error, the connector should stop, and
-// its call returns this error.
+// Receive the reports of a connector. If a function returns an error, the connector should stop,
+// and its call returns this error.
 class CollectionListener {
  public:
   virtual ~CollectionListener() = default;
@@ -101,7 +102,7 @@ class MemberListener {
 };
 
 // A handle, valid as long as the instance. A function fails with UNSUPPORTED if the connector does
-// not have it.
+// not have this function.
 class Documents {
  public:
   Documents(const patchbay_documents* table, patchbay_instance* instance)

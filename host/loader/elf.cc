@@ -54,7 +54,8 @@ std::string name_of_type(std::uint16_t type) {
   }
 }
 
-// Guesses the kind of the file. The list has the kinds that people put there by mistake.
+// Returns a guess of the file's kind, for a message. The list has the kinds of files that people
+// use by mistake.
 std::string guess(std::span<const std::uint8_t> head) {
   const auto begins = [&](std::string_view text) {
     return head.size() >= text.size() && std::equal(text.begin(), text.end(), head.begin());

@@ -24,7 +24,8 @@ std::uint16_t this_machine();
 // that says what to do. Returns "" if it is such a library.
 std::string elf_fault(std::span<const std::uint8_t> head, std::uint16_t machine = this_machine());
 
-// Returns PLUGIN_FAULT: the file begins like a library, but `what` in it makes no sense.
+// Returns PLUGIN_FAULT for a file that begins like a library but is damaged. `what` describes the
+// damage.
 Error damaged_elf(const std::string& what);
 
 }  // namespace patchbay::loader

@@ -38,7 +38,7 @@ class Check {
     target_ = into_code ? PF_R : PF_W;
   }
 
-  // Checks one table; its first `relative` entries must be of that kind.
+  // Checks one table, whose first `relative` entries must be of the kind kinds_.relative.
   bool table(std::int64_t where, std::int64_t size, std::uint64_t relative) {
     if (!tables_.has(where)) return true;
     const auto all =
@@ -96,7 +96,8 @@ class Check {
     return ELF64_R_SYM(each.r_info) < symbols_ && is_target(each.r_offset);
   }
 
-  // In the packed form, the value to which the address is added is at the place itself.
+  // Checks one place of the packed form. The library's address is added to the value that the place
+  // has in the file.
   bool is_packed_target(std::uint64_t address) {
     const auto value = tables_.at<std::uint64_t>(address);
     if (value && tables_.is_code(*value)) code_.insert(address);

@@ -10,7 +10,8 @@ namespace patchbay::loader {
 
 // Checks the relocations of a library for `machine` that has `symbols` symbols. Fails with
 // PLUGIN_FAULT if a relocation names a missing symbol, points outside of the library, or writes to
-// a place that may not be written. Also fails if a function that runs first or last is not code.
+// a place that may not be written. Also fails if an initializer or a finalizer of the library is
+// not code.
 Result<void> check_relocations(const ElfTables& tables, std::uint64_t symbols,
                                std::uint16_t machine);
 

@@ -12,7 +12,7 @@ namespace patchbay::loader {
 namespace {
 
 constexpr std::uint16_t kMostHeaders = 128;  // a library has about a dozen
-// No library ends beyond this, and sums of smaller numbers do not overflow.
+// No size or address of a library is larger than this. Sums of smaller numbers do not overflow.
 constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 40;
 
 Error cut_off(const FileBytes& file, std::uint64_t end) {
@@ -54,14 +54,14 @@ Result<void> check_segment(const FileBytes& file, const Elf64_Phdr& segment) {
   return success();
 }
 
-// Returns true if the dynamic linker reads this segment in addition to those that it maps.
+// Returns true if the dynamic linker reads this segment in addition to the segments that it maps.
 bool is_read(std::uint32_t type) {
   return type == PT_DYNAMIC || type == PT_NOTE || type == PT_GNU_PROPERTY || type == PT_TLS ||
          type == PT_PHDR || type == PT_GNU_EH_FRAME;
 }
 
-// If a library asks for an executable stack, or says nothing about it, the dynamic linker makes
-// every stack of the process executable.
+// Fails if the library needs executable stacks. If a library asks for an executable stack, or says
+// nothing about it, the dynamic linker makes every stack of the process executable.
 Result<void> check_stack(const std::vector<Elf64_Phdr>& headers) {
   const auto about = std::find_if(headers.begin(), headers.end(), [](const Elf64_Phdr& each) {
     return each.p_type == PT_GNU_STACK;

@@ -1,6 +1,6 @@
 // The program headers of a shared library (System V ABI, chapter 5) say which parts of the file are
-// mapped to which addresses. The dynamic linker follows them unchecked. If they point past the end
-// of a file that was cut off, SIGBUS ends the process, and so the host.
+// mapped to which addresses. The dynamic linker does not check them. If they point past the end of
+// a file that was cut off, SIGBUS ends the process, and so the host.
 #pragma once
 
 #include <cstdint>
@@ -29,8 +29,8 @@ class ElfSegments {
   // fit into the file, or overlap.
   static Result<ElfSegments> read(const FileBytes& file);
 
-  // Returns where in the file the bytes of `range` are. Returns nothing if some of these bytes are
-  // not in the file, or are in a segment that lacks one of `flags` (PF_R, PF_W, PF_X).
+  // Returns the offset of the bytes of `range` in the file. Returns nothing if some of these bytes
+  // are not in the file, or are in a segment that lacks one of `flags` (PF_R, PF_W, PF_X).
   [[nodiscard]] std::optional<std::uint64_t> offset_of(Range range, std::uint32_t flags) const;
 
   // Returns true if all of `range` is in one segment that has `flags`. It may be in the segment's

@@ -46,14 +46,16 @@ struct GnuHash {
   }
 };
 
-// If nothing is exported, the hash table is empty. Then the symbols end where the strings begin.
+// Returns the number of symbols for an empty hash table, which means that nothing is exported. Then
+// the symbols end where the strings begin.
 std::uint64_t symbols_before_strings(const ElfTables& tables) {
   const std::uint64_t symbols = tables.value(DT_SYMTAB);
   const std::uint64_t strings = tables.value(DT_STRTAB);
   return strings > symbols ? (strings - symbols) / sizeof(Elf64_Sym) : 0;
 }
 
-// The chains follow one another, so the symbols end where the last chain ends.
+// Returns the number of symbols. The chains follow one another, so the symbols end where the last
+// chain ends.
 std::optional<std::uint64_t> count_by_gnu_hash(const ElfTables& tables) {
   const std::uint64_t where = tables.value(DT_GNU_HASH);
   const auto head = tables.at<GnuHash>(where);

@@ -42,7 +42,8 @@ class ElfTables {
     return out;
   }
 
-  // Returns true if `offset` is in the string table. The table's last byte ends its last text.
+  // Returns true if `offset` is in the string table. The table's last byte is NUL, so every text in
+  // it ends.
   [[nodiscard]] bool has_text(std::uint64_t offset) const { return offset < strings_.size(); }
   [[nodiscard]] std::string_view text(std::uint64_t offset) const {
     return has_text(offset) ? strings_.c_str() + offset : std::string_view();

@@ -9,8 +9,9 @@
 
 namespace patchbay::loader {
 
-// Checks a library that has `symbols` symbols. Fails with PLUGIN_FAULT if a list points outside of
-// the file or names a library that is not needed, or if a symbol's version is in no list.
+// Checks the versions of a library that has `symbols` symbols. Fails with PLUGIN_FAULT if a list of
+// versions points outside of the file, if a list names a library that is not in DT_NEEDED, or if a
+// symbol's version is in no list.
 Result<void> check_versions(const ElfTables& tables, std::uint64_t symbols);
 
 }  // namespace patchbay::loader

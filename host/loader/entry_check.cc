@@ -104,7 +104,7 @@ Result<const patchbay_auth*> auth_of(const patchbay_entry* entry) {
   return auth;
 }
 
-// Manifest and library must agree on whether there are documents.
+// Fails if only the manifest or only the library has documents.
 Result<const patchbay_documents*> documents_of(const patchbay_entry* entry,
                                                const manifest::Manifest& manifest) {
   PATCHBAY_TRY(const void* table, capability(entry, PATCHBAY_DOCUMENTS_ID));
@@ -127,7 +127,7 @@ Result<const patchbay_documents*> documents_of(const patchbay_entry* entry,
   return documents;
 }
 
-// Manifest and library must agree on whether there are subscriptions.
+// Fails if only the manifest or only the library has subscriptions.
 Result<const patchbay_webhooks*> webhooks_of(const patchbay_entry* entry,
                                              const manifest::Manifest& manifest) {
   PATCHBAY_TRY(const void* table, capability(entry, PATCHBAY_WEBHOOKS_ID));
@@ -154,7 +154,7 @@ Result<const patchbay_webhooks*> webhooks_of(const patchbay_entry* entry,
   return webhooks;
 }
 
-// Each required id that is not a service of the host must be a capability of the library.
+// Fails if a required id is neither a service of the host nor a capability of the library.
 Result<void> check_required_capabilities(const patchbay_entry* entry,
                                          const manifest::Manifest& manifest) {
   for (const std::string& id : manifest.requirements) {

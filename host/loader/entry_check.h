@@ -8,8 +8,8 @@
 
 namespace patchbay::loader {
 
-// Compares what a library's entry function returned with the ABI and the manifest, and asks the
-// library for its capabilities. Fails with PLUGIN_FAULT, which says what differs.
+// Compares the entry table of a library with the ABI and the manifest, and asks the library for its
+// capabilities. Fails with PLUGIN_FAULT, which says what differs.
 Result<Library::Tables> check_entry(const patchbay_entry* entry,
                                     const manifest::Manifest& manifest);
 

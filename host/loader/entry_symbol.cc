@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::string_view kSymbolStem = "patchbay_plugin_entry_v";
 constexpr int kMajor = 1;
-// Other major versions are looked for up to this one, so that the error can name the version.
+// If the entry is missing, the check looks for the entries of other major versions up to this one,
+// so that the error can name the version.
 constexpr int kHighestMajor = 32;
 
 }  // namespace

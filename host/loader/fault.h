@@ -7,7 +7,8 @@
 
 namespace patchbay::loader {
 
-// Returns the error for a connector's library. The sentence follows the library's path.
+// Returns the error for a connector's library. In the message, the sentence follows the library's
+// path.
 inline Error fault(std::string sentence) { return Error(Code::kPluginFault, std::move(sentence)); }
 
 }  // namespace patchbay::loader

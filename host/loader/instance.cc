@@ -11,8 +11,8 @@ namespace {
 using services::enter_plugin;
 using services::to_abi;
 
-// If the sink stopped the plugin, returns the error about the size, and not the plugin's own error
-// that followed.
+// Returns the error for a plugin that the sink stopped because of the size. This error replaces the
+// plugin's own error.
 Error too_much(const services::CallFrame& frame, const services::ResultSink& sink) {
   return {Code::kResultInvalid, "Connector \"" + std::string(frame.context().connector) +
                                     "\" answered with more than the " +
@@ -33,8 +33,8 @@ Error unknown_outcome(const services::CallFrame& frame, std::uint32_t kind) {
                                     ", which this host does not know. Use a newer host."};
 }
 
-// If `create` reports an invalid argument, the operator's configuration is wrong, never a caller's
-// argument.
+// Returns the error for a `create` that failed. If `create` reports an invalid argument, the
+// operator's configuration is wrong, and never a caller's argument.
 Error not_created(const std::string& id, Error error) {
   if (error.code() != Code::kInvalidArgument) return error;
   return Error(Code::kGateClosed, "Connector \"" + id +
@@ -113,8 +113,7 @@ Result<std::unique_ptr<const Instance>> Instance::create(std::shared_ptr<const L
                                                          const services::CallContext& context,
                                                          std::string_view config) {
   const std::string folder = library->path().parent_path().string();
-  services::CallContext
-      own;  // nobody's: what one caller may do is not for all who use the instance
+  services::CallContext own;  // of no caller, because all callers share the instance
   own.connector = library->id();
   own.folder = folder;
   own.seal = library->seal();

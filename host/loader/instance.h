@@ -27,10 +27,10 @@ struct Invocation {
   std::string_view answers{};
 };
 
-// What an action wrote.
+// The kind of output that an action wrote.
 enum class Written { kResult, kQuestion };
 
-// What a connector says about its list of actions.
+// The connector's data about its list of actions.
 struct ListedActions {
   std::uint64_t generation = 0;
   std::chrono::milliseconds lifetime{0};
@@ -42,11 +42,12 @@ class Actions {
   Actions(const patchbay_actions* table, patchbay_instance* instance)
       : table_(table), instance_(instance) {}
 
-  // Runs one action. What the action writes goes unchecked to `result`. `continuation` gets what
-  // the connector wants back with the answers to its question. If the plugin fails, its error is
-  // returned. Fails with RESULT_INVALID if the plugin wrote more than the sink takes, or an outcome
-  // of an unknown kind, and with PLUGIN_FAULT if it threw or returned a code that it may not
-  // return. May be called on as many threads as the manifest's concurrency allows.
+  // Runs one action. Writes the action's output to `result`, unchecked. If the action asks a
+  // question, sets `continuation` to the text that the connector needs again with the answers. If
+  // the plugin fails, returns the plugin's error. Fails with RESULT_INVALID if the plugin wrote
+  // more than the sink takes, or an outcome of an unknown kind, and with PLUGIN_FAULT if it threw
+  // or returned a code that it may not return. May be called on as many threads as the manifest's
+  // concurrency allows.
   Result<Written> invoke(const services::CallFrame& frame, const Invocation& what,
                          services::ResultSink& result, std::string& continuation) const;
 
@@ -70,8 +71,8 @@ class Auth {
   Result<void> identify(const services::CallFrame& frame, services::ResultSink& identity) const;
   Result<void> probe(const services::CallFrame& frame) const;
 
-  // Returns what classifies answers for the HTTP service. It is empty if the connector lets the
-  // status decide.
+  // Returns the connector's classifier of answers, for the HTTP service. The classifier is empty if
+  // the connector has none, so that the status decides.
   [[nodiscard]] http_service::Classifier classifier() const;
 
  private:
@@ -81,12 +82,13 @@ class Auth {
 
 // A connector together with one configuration. The plugin's `create` makes the instance. Its
 // `destroy` ends it, on the thread that gives up the last reference. Thread-safe as far as the
-// manifest's concurrency says.
+// manifest's concurrency allows.
 class Instance {
  public:
   // `config` is a JSON object that fits the manifest's config schema. `context` belongs to the call
-  // that needs the instance. The plugin has the deadline, trace id and network of that call, and
-  // nothing of its caller: no link, no user, no credential. `host` must outlive the instance.
+  // that needs the instance. The plugin gets the deadline, trace id and network of that call, but
+  // nothing of the call's caller: no link, no user, no credential. `host` must outlive the
+  // instance.
   static Result<std::unique_ptr<const Instance>> create(std::shared_ptr<const Library> library,
                                                         const services::HostTable& host,
                                                         const services::CallContext& context,

@@ -41,7 +41,7 @@ class Library {
   // Returns which compiler built the library, as the library says; a short text for people.
   [[nodiscard]] std::string built_with() const;  // entry_check.cc
   [[nodiscard]] const Tables& tables() const { return tables_; }
-  // Returns what its folder was admitted with, or nullptr.
+  // Returns the seal with which the library's folder was admitted, or nullptr.
   [[nodiscard]] const signatures::Seal* seal() const { return seal_.get(); }
 
  private:

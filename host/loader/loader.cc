@@ -51,7 +51,7 @@ std::filesystem::path library_of(const manifest::Manifest& manifest) {
   return manifest.folder / manifest.identity.library;
 }
 
-// Checks the copy, and not the original, so that what was signed is what is mapped.
+// Checks the seal against the copy, because the copy is mapped and not the original.
 Result<void> check_seal(const manifest::Manifest& manifest, const std::filesystem::path& copy) {
   if (manifest.seal == nullptr) return success();
   PATCHBAY_TRY(const Sha256 digest, digest_of(copy));

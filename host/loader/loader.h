@@ -29,11 +29,12 @@
 namespace patchbay::loader {
 
 struct LoaderOptions {
-  // Where the folder of private copies is made; if empty, in the machine's folder for temporary
-  // files. Where the file system there forbids execution, a copy is mapped from memory.
+  // The folder in which the folder of private copies is made. If it is empty, the machine's folder
+  // for temporary files is used. If the file system there forbids execution, a copy is mapped from
+  // memory.
   std::filesystem::path private_parent{};
-  // How a library that this loader has neither mapped nor tried before is tried. Without a program,
-  // it is mapped without a trial.
+  // The options for the trial of a library that this loader has neither mapped nor tried before.
+  // Without a program, a library is mapped without a trial.
   TrialOptions trial{};
 };
 
@@ -42,16 +43,17 @@ class Loader {
  public:
   explicit Loader(LoaderOptions options = {}) : options_(std::move(options)) {}
 
-  // Checks the library of `manifest`, copies it, maps the copy and checks its tables. A library
-  // that this loader has mapped before, byte for byte, is not mapped again: what is made from it
-  // shares its code and its static variables, in which a connector keeps nothing of an instance
-  // (sdk/ABI.md, Instances). Any other is mapped beside the earlier ones. If this loader has not
-  // tried it before (by its digest), it is first tried in a child process, if there is a program
-  // for that; its `create` gets `config`. Fails with PLUGIN_FAULT, NOT_FOUND or TOO_LARGE, with the
-  // path of what is wrong at the beginning of the message; with OVERLOADED if the machine is short
-  // of something; with INTERNAL if the private copy cannot be made; with CANCELLED or
-  // DEADLINE_EXCEEDED if the patience ends before its turn. After one of these last errors, or a
-  // retryable one, the library may still be good.
+  // Checks the library of `manifest`, copies it, maps the copy and checks its tables. If this
+  // loader has already mapped a library with the same bytes, the library is not mapped again. Then
+  // the instances of both share the code and the static variables. So a connector keeps nothing of
+  // an instance in static variables (sdk/ABI.md, Instances). Otherwise the library is mapped in
+  // addition to the earlier libraries. Before that, if there is a program for trials, and this
+  // loader has not tried the library yet (by its digest), the library is tried in a child process,
+  // where its `create` gets `config`. Fails with PLUGIN_FAULT, NOT_FOUND or TOO_LARGE; the message
+  // begins with the path of the wrong file or folder. Fails with OVERLOADED if the machine is short
+  // of something, with INTERNAL if the private copy cannot be made, and with CANCELLED or
+  // DEADLINE_EXCEEDED if the patience ends before the load's turn. After one of these four errors,
+  // or after a retryable error, the library may still be good.
   Result<std::shared_ptr<const Library>> load(const manifest::Manifest& manifest,
                                               std::string_view config = "{}",
                                               const Patience& patience = {});
@@ -75,7 +77,7 @@ class Loader {
                                                    std::string_view config);
 
   LoaderOptions options_;
-  fibers::BlockingThreads threads_{2};  // a trial may take its time
+  fibers::BlockingThreads threads_{2};  // a trial may take long
   Mutex mutex_;
   // Made at the first use, and made again if it was removed.
   std::optional<PrivateFolder> folder_ GUARDED_BY(mutex_);

@@ -39,8 +39,8 @@ std::string linker_said(const std::string& copy, const std::string& original) {
   return text;
 }
 
-// Returns true if the message tells of a shortage. The linker gives only a text and no errno, so
-// its own words are searched.
+// Returns true if the linker's message reports a shortage. The linker gives no errno, so the
+// function searches the text of the message.
 bool is_of_shortage(const std::string& said) {
   const auto has = [&](std::string_view words) { return said.find(words) != std::string::npos; };
   for (const int error : {EMFILE, ENFILE, ENOMEM, ENOSPC, EAGAIN}) {
@@ -71,7 +71,8 @@ Error refused_by_linker(const std::string& said, const std::filesystem::path& pl
   return fault("the dynamic linker refused it: " + said + "." + of_place + advice);
 }
 
-// This function is noexcept for the reason that mapping.h gives at map().
+// This function is noexcept, because an exception of an initializer must end the process
+// (mapping.h, map()).
 void run_initializers(dll::shared_library& library, const std::filesystem::path& copy,
                       std::error_code& failed) noexcept {
   library.load(copy, failed, kMode);
@@ -95,7 +96,7 @@ int copy_in_memory(const std::filesystem::path& copy) {
   int memory = ::memfd_create("patchbay-connector", kFlags | kExecutable);
   if (memory < 0) memory = ::memfd_create("patchbay-connector", kFlags);
   if (memory < 0) return -1;
-  errno = EIO;  // unless a call says another reason, the file became shorter
+  errno = EIO;  // if no call sets another reason, the file became shorter
   auto left = static_cast<std::size_t>(about.st_size);
   while (left > 0) {
     const ssize_t sent = ::sendfile(memory, from.get(), nullptr, left);
@@ -111,9 +112,10 @@ int copy_in_memory(const std::filesystem::path& copy) {
   return -1;
 }
 
-// Maps the library from memory. The descriptor stays open until the process ends: the linker takes
-// a second library of the same name, which has the descriptor's number, for the first one.
-// Returns false if that is not allowed either. Fails with OVERLOADED.
+// Maps the library from memory. The descriptor stays open until the process ends. Its number is in
+// the library's name, and the linker would take a second library with the same name for the first
+// one. Returns false if mapping from memory is not allowed either. Fails with OVERLOADED if the
+// machine is short of something.
 Result<bool> load_from_memory(std::string_view connector, dll::shared_library& library,
                               const std::filesystem::path& copy) {
   const int memory = copy_in_memory(copy);

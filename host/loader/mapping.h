@@ -1,5 +1,5 @@
-// Only here does a library's code begin to run: the library is mapped, its initializers run, and
-// its entry is found.
+// Maps a library, runs its initializers and finds its entry. The code of a library begins to run
+// only here.
 #pragma once
 
 #include <patchbay/abi/entry.h>
@@ -13,9 +13,9 @@
 
 namespace patchbay::loader {
 
-// Maps `copy`, the checked copy of `original`, as the code of `connector`; from memory, if the file
-// system of the copy forbids execution. The copy stays mapped until the process ends. If an
-// initializer throws, the process ends: an exception passed on would leave the dynamic linker
+// Maps `copy`, the checked copy of `original`, as the code of `connector`. Maps it from memory if
+// the file system of the copy forbids execution. The copy stays mapped until the process ends. If
+// an initializer throws, the process ends: an exception passed on would leave the dynamic linker
 // locked, and no thread could ever load a library again. Fails with PLUGIN_FAULT and the linker's
 // message, or with OVERLOADED if the machine is short of something.
 Result<boost::dll::shared_library> map(std::string_view connector,

@@ -19,8 +19,8 @@ namespace fs = std::filesystem;
 constexpr std::string_view kPrefix = "patchbay-";
 constexpr const char* kLock = "in-use";
 
-// Takes the lock under another name and then renames it, so that the lock is taken as soon as
-// others can find it. If that fails, returns no descriptor and leaves the cause in errno.
+// Locks a file under another name and then renames the file. So the file is locked when other
+// processes can first find it. If that fails, returns no descriptor and leaves the cause in errno.
 FileDescriptor take_lock(const fs::path& folder) {
   const fs::path taking = folder / "taking";
   FileDescriptor lock(::open(taking.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
@@ -35,7 +35,7 @@ bool is_ours(const fs::path& folder) {
          about.st_uid == ::geteuid();
 }
 
-// Removes the folders of this user's killed processes. Their locks are free.
+// Removes the folders of this user's killed processes. The locks of these folders are free.
 void sweep(const fs::path& place) {
   std::error_code failed;  // a folder that cannot be removed stays
   for (fs::directory_iterator each(place, failed), end; !failed && each != end;

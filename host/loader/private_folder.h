@@ -13,7 +13,7 @@ namespace patchbay::loader {
 
 // A folder that only this user can enter (mode 0700). No file name in it is used twice. The
 // destructor removes the folder with its files. If the process was killed, the next process that
-// makes a folder in the same place removes it. Thread-safe.
+// makes a folder in the same place removes the old folder. Thread-safe.
 class PrivateFolder {
  public:
   // Makes the folder in `parent`; if `parent` is empty, in the machine's folder for temporary

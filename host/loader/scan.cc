@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostFolders = 10'000;  // in one root
 constexpr std::size_t kFoldersWorthAThread = 8;
-constexpr std::size_t kLongestId = 64;  // the longest id that is used of a manifest with faults
+constexpr std::size_t kLongestId = 64;  // the longest id that is taken from a manifest with faults
 
 Found unreadable_root(const fs::path& root, const std::error_code& failed) {
   const std::string what = "the folder of connectors cannot be read";
@@ -43,7 +43,7 @@ std::vector<fs::path> folders_in(const fs::path& root, std::error_code& failed) 
   std::vector<fs::path> out;
   for (fs::directory_iterator it(root, failed), end; !failed && it != end; it.increment(failed)) {
     if (it->path().filename().string().starts_with(".")) continue;
-    // the folder is not a connector, or reading its manifest gives the reason
+    // ignored: if the folder is a connector, reading its manifest reports the error
     std::error_code unreadable;
     const bool is_there = fs::exists(it->path() / manifest::kFileName, unreadable);
     if (is_there || is_shortage(unreadable.value())) out.push_back(it->path());
@@ -69,7 +69,8 @@ std::string name_of(const fs::path& folder) {
   return folder.filename().string();
 }
 
-// Sets the manifest's seal. The manifest was parsed from the text that is judged here.
+// Sets the manifest's seal. The text that trust judges is the text from which the manifest was
+// parsed.
 Result<void> seal(manifest::Manifest& manifest, const signatures::Trust* trust) {
   if (trust == nullptr) return success();
   PATCHBAY_TRY(manifest.seal, trust->admit(manifest.folder,
@@ -145,7 +146,7 @@ std::string folders_of(const std::vector<Found>& all, const std::vector<std::siz
 }
 
 // Applies the rules of README.md: an id has priority over an alias, and an earlier alias over a
-// later one. Two connectors with one id exclude each other.
+// later one. Two connectors with the same id exclude each other.
 void settle(std::vector<Found>& all, const std::string& name, const Claims& claims) {
   for (const std::size_t i : claims.by_id) {
     if (claims.by_id.size() < 2) break;
@@ -161,8 +162,9 @@ void settle(std::vector<Found>& all, const std::string& name, const Claims& clai
   }
 }
 
-// A folder that trust refused loses its claim to one of a known key. To any other folder it does
-// not: a connector whose copy is not complete must not hand its name on to one that nobody signed.
+// Removes the claims of folders that trust refused, if a connector that is signed by a known key
+// claims the name. Otherwise a refused folder keeps its claim: an incomplete copy of a connector
+// must not lose its name to a connector that nobody signed.
 void drop_untrusted(const std::vector<Found>& all, Claims& claims) {
   const auto is_proved = [&](std::size_t i) {
     const auto& seal = all[i].manifest->seal;

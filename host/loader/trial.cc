@@ -35,7 +35,7 @@ std::string when(TrialStage stage) {
   return {};
 }
 
-// A library may do in its trial what it may do later in the host.
+// Returns the command of a trial. In its trial, a library has the same rights as later in the host.
 process::Command trial_command(const TrialOptions& options, std::vector<std::string> words) {
   process::Command command;
   command.program = options.program;
@@ -47,7 +47,7 @@ process::Command trial_command(const TrialOptions& options, std::vector<std::str
   return command;
 }
 
-// Keeps only the beginning of a report, however much a library adds to it.
+// Keeps only the beginning of a report, even if a library adds much text to it.
 process::Output report_into(std::string& report) {
   return [&report](std::string_view piece) -> Result<void> {
     report.append(piece.substr(0, kReportBytes - std::min(kReportBytes, report.size())));

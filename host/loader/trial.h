@@ -42,8 +42,8 @@ struct Tried {
 Result<Tried> try_library(const TrialOptions& options, const manifest::Manifest& manifest,
                           const std::filesystem::path& copy, std::string_view config);
 
-// The child's side. The program calls this for kTrialCommand, FOLDER and COPY. Returns the exit
-// code.
+// Runs the child's part of a trial. The program calls this for kTrialCommand, FOLDER and COPY.
+// Returns the exit code.
 int run_trial(const std::filesystem::path& folder, const std::filesystem::path& copy);
 
 }  // namespace patchbay::loader

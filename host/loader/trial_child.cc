@@ -28,8 +28,8 @@ std::string standard_input() {
   }
 }
 
-// Keeps the report apart: it goes to standard output, and what the library prints goes to standard
-// error instead.
+// Separates the report from the library's output. The report goes to standard output, and the
+// library's standard output goes to standard error.
 void set_report_apart() {
   ::dup2(STDOUT_FILENO, kReportDescriptor);
   ::dup2(STDERR_FILENO, STDOUT_FILENO);

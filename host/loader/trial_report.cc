@@ -64,7 +64,7 @@ TrialReport read_report(std::string_view text) {
     try {
       read_line(line, report);
     } catch (const json::exception&) {
-      continue;  // not one of our lines
+      continue;  // a line that the library wrote
     }
   }
   return report;

@@ -1,4 +1,4 @@
-// What a trial reports to its host, as lines on standard output.
+// The report of a trial, which the child writes to its host as lines on standard output.
 #pragma once
 
 #include <string>
@@ -16,7 +16,7 @@ struct TrialReport {
   bool asked_network = false;
 };
 
-// Return a line as the child writes it, with its end.
+// Return a line of the report, with its line end.
 std::string line_of(TrialStage stage);
 std::string line_of_refused(const Error& error);
 std::string line_of_names(const ActionNames& names);

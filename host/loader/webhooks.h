@@ -13,19 +13,19 @@ struct patchbay_webhooks;
 
 namespace patchbay::loader {
 
-// What the host asks for. Borrowed for the call.
+// The request of the host. Borrowed for the call.
 struct SubscriptionAsked {
   std::string_view id, url, collection, state;
 };
 
-// What the connector answers.
+// The answer of the connector.
 struct SubscriptionMade {
   std::string state;
   std::uint64_t expires_ms = 0;  // Unix time; 0: it does not expire
 };
 
-// A handle, valid as long as the instance. In the connector's requests, the call's secret
-// "subscription" is put in place of kSecretPlaceholder (http_service/subscription_secret.h).
+// A handle, valid as long as the instance. In the connector's requests, the host replaces
+// kSecretPlaceholder with the call's secret "subscription" (http_service/subscription_secret.h).
 class Webhooks {
  public:
   Webhooks(const patchbay_webhooks* table, patchbay_instance* instance)
@@ -33,7 +33,8 @@ class Webhooks {
 
   Result<SubscriptionMade> subscribe(const services::CallFrame& frame,
                                      const SubscriptionAsked& asked) const;
-  // Fails with NOT_FOUND if the provider has it no more. Requires has_renew().
+  // Fails with NOT_FOUND if the provider does not have the subscription any more. Requires
+  // has_renew().
   Result<SubscriptionMade> renew(const services::CallFrame& frame,
                                  const SubscriptionAsked& asked) const;
   [[nodiscard]] bool has_renew() const;

@@ -9,15 +9,16 @@
 
 namespace patchbay::manifest {
 
-// How the host asks an action for files by words, and what its result says of each file. All but
-// the parameters are JSON pointers; one that is left out is nullopt.
+// How the host searches for files with an action, and where the result has the data of each file.
+// `words` and `most` are names of parameters, `with` is JSON, and the others are JSON pointers. A
+// missing pointer is nullopt.
 struct FileFinding {
-  std::string words;  // the parameter that takes the words
-  std::string most;   // the parameter that takes how many are wanted; "": it takes no number
+  std::string words;  // the parameter for the search words
+  std::string most;   // the parameter for the most files that are wanted; "": not supported
   std::string with;   // a JSON object with the other arguments
   std::string files;  // into the result: the array of files
-  std::vector<std::string> cut;  // into the result: each may say that there may be more files
-  // Into a file.
+  std::vector<std::string> cut;  // into the result: each may show that there are more files
+  // Pointers into one file of the result:
   std::string id;
   std::string title;
   std::optional<std::string> collection;
@@ -27,23 +28,23 @@ struct FileFinding {
   std::optional<std::string> modified;
 };
 
-// One thing that a connector can do, as its manifest or its dynamic list declares it. The schemas
-// are compiled when the action is read, and copies of the action share them.
+// An action of a connector, as the manifest or a dynamic list declares it. The schemas are compiled
+// when the action is read. Copies of the action share the schemas.
 struct Action {
   std::string id;
   std::string name;
   std::string description;
-  std::string provider_name{};  // of a listed action, see CalledBy; "" if it has none
+  std::string provider_name{};  // of an action in a dynamic list (see CalledBy); "" if none
   schema::Schema parameters;
   std::optional<schema::Schema> result;            // nothing: the result may be any JSON value
   std::optional<std::vector<std::string>> scopes;  // nothing: the connector's default scopes
   bool read_only = false;
   bool idempotent = false;
-  bool destructive = true;  // changes or removes what was there; never when read_only
+  bool destructive = true;  // changes or removes existing data; false if read_only
   std::optional<FileFinding> finds_files{};
 };
 
-// A list entry that is not a valid action. It is kept so that it can be shown.
+// An entry of a list that is not a valid action. It is kept for display.
 struct RejectedAction {
   std::string place;   // "/3", a pointer into the list
   std::string reason;  // every fault of the entry, in one text
@@ -57,12 +58,12 @@ struct ActionList {
 // Limits of a dynamic list.
 struct ActionListLimits {
   std::size_t bytes = std::size_t{4} << 20;
-  std::size_t actions = 1000;  // the rest are rejected
+  std::size_t actions = 1000;  // actions after these are rejected
 };
 
-// Reads what a connector's `list` wrote: a JSON array in the form of the manifest's `actions[]`. A
-// bad entry is rejected, and the others are kept. `known_scopes` are the scopes that the manifest's
-// auth declares. Fails with PLUGIN_FAULT if the text is not a JSON array, and with TOO_LARGE above
+// Reads a dynamic list: a JSON array in the form of the manifest's `actions[]`. Rejects a bad
+// entry, and keeps the others. `known_scopes` are the scopes that the manifest's auth declares.
+// Fails with PLUGIN_FAULT if the text is not a JSON array, and with TOO_LARGE if it has more than
 // limits.bytes.
 Result<ActionList> read_action_list(std::string_view json,
                                     const std::vector<std::string>& known_scopes,

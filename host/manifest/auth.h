@@ -1,5 +1,5 @@
-// What a manifest declares about authorization. It is all that the host needs to get, renew, send
-// and revoke a credential without running the connector's code.
+// A manifest's declarations about authorization. With them, the host can get, renew, send and
+// revoke a credential without running the connector's code.
 #pragma once
 
 #include <map>
@@ -12,15 +12,15 @@ namespace patchbay::manifest {
 
 struct Scope {
   std::string name;
-  std::string description;           // a sentence for the user who grants it
+  std::string description;           // a sentence for the user who grants the scope
   std::vector<std::string> implies;  // further scopes that this scope includes
 };
 
 enum class Flow { kAuthorizationCode, kDeviceCode, kClientCredentials };
 enum class ClientAuthentication { kNone, kBasic, kPost };  // RFC 6749 §2.3.1
 
-// An absolute URL: https, or http to loopback only. It may begin with "{config.NAME}"; the host
-// replaces that with the member NAME of the connector's configuration.
+// An absolute URL: https, or http to loopback only. It may begin with "{config.NAME}", which the
+// host replaces with the member NAME of the connector's configuration.
 using Endpoint = std::string;
 
 struct OAuthEndpoints {
@@ -29,8 +29,8 @@ struct OAuthEndpoints {
   Endpoint device;
 };
 
-// JSON pointers (RFC 6901) to the members of a token answer. A form-encoded answer is read as one
-// flat object.
+// JSON pointers (RFC 6901) to the members of a token answer. A form-encoded answer is read like a
+// flat JSON object.
 struct TokenAnswer {
   std::string access_token = "/access_token";
   std::string refresh_token = "/refresh_token";
@@ -40,25 +40,25 @@ struct TokenAnswer {
   std::string scope_separator = " ";
   std::string error = "/error";
   std::string error_description = "/error_description";
-  // Maps the provider's own words for a failure to those of RFC 6749 §5.2 and RFC 8628 §3.5, such
-  // as "bad_refresh_token" to "invalid_grant".
+  // Maps the provider's error words to those of RFC 6749 §5.2 and RFC 8628 §3.5, for example
+  // "bad_refresh_token" to "invalid_grant".
   std::map<std::string, std::string> error_words;
 };
 
 enum class TokenBody { kForm, kJson };
 
-// What a refresh does to the old tokens. This decides what is lost if the host crashes during a
-// refresh.
+// The effect of a refresh on the old tokens. It decides which tokens are lost if the host crashes
+// during a refresh.
 enum class Rotation {
   kNone,           // the refresh token does not change
-  kOldStaysValid,  // a new token comes, and the old one still works
+  kOldStaysValid,  // a new token comes, and the old one is still valid
   kOldDiesAtOnce,  // a new token comes, and the old refresh and access tokens are invalid
 };
 
 enum class RevocationForm { kForm, kJson, kQuery };
 
 struct Revocation {
-  Endpoint endpoint;  // "{client_id}" in it is replaced by the client's id
+  Endpoint endpoint;  // the host replaces "{client_id}" with the client's id
   std::string method = "POST";
   RevocationForm form = RevocationForm::kForm;
   std::string member = "token";  // the parameter that carries the token
@@ -67,14 +67,14 @@ struct Revocation {
 
 struct OAuth2 {
   std::vector<Flow> flows;
-  OAuthEndpoints endpoints;  // empty if they are discovered
-  Endpoint discovery;        // the issuer (RFC 8414) or protected resource (RFC 9728), or ""
+  OAuthEndpoints endpoints;  // empty if the host discovers them
+  Endpoint discovery;  // the issuer (RFC 8414) or the protected resource (RFC 9728); may be ""
   // extra parameters of the authorization URL
   std::map<std::string, std::string> authorize_parameters;
   std::string scope_separator = " ";  // between scopes in requests
   ClientAuthentication client_authentication = ClientAuthentication::kPost;
   TokenBody token_body = TokenBody::kForm;
-  std::map<std::string, std::string> token_headers;  // such as Accept
+  std::map<std::string, std::string> token_headers;  // for example Accept
   TokenAnswer token_answer;
   Rotation rotation = Rotation::kOldDiesAtOnce;
   std::vector<Scope> scopes;
@@ -86,8 +86,8 @@ enum class KeyPlace { kHeader, kQuery };
 struct ApiKey {
   KeyPlace place = KeyPlace::kHeader;
   std::string name = "Authorization";  // of the header or query parameter
-  std::string prefix;                  // such as "Bearer "
-  std::string title;                   // what the user is asked for
+  std::string prefix;                  // for example "Bearer "
+  std::string title;                   // the name of the key, for the user who enters it
   std::string description;
   std::vector<Scope> scopes;
 };
@@ -96,7 +96,8 @@ struct NoAuth {};
 
 using Auth = std::variant<OAuth2, ApiKey, NoAuth>;
 
-// Return the manifest's word: "oauth2", "api_key", "none"; the name of a flow.
+// type_of() returns "oauth2", "api_key" or "none". name_of() returns the manifest's word for the
+// flow.
 std::string_view type_of(const Auth& auth);
 std::string_view name_of(Flow flow);
 
@@ -105,14 +106,15 @@ const std::vector<Scope>& scopes_of(const Auth& auth);
 
 struct Manifest;  // manifest.h
 
-// Return what the manifest declares first of this kind; nullptr if it declares none.
+// Return the manifest's first declaration of this kind; nullptr if there is no such declaration.
 const OAuth2* oauth_of(const Manifest& manifest);
 const ApiKey* api_key_of(const Manifest& manifest);
 
 // Returns true if the manifest declares OAuth with this flow.
 bool has_flow(const Manifest& manifest, Flow flow);
 
-// Return true if the connector can use an account, and if it works without one. Both may be true.
+// Return true if the connector can use an account, or if it works without an account. Both can be
+// true.
 bool takes_link(const Manifest& manifest);
 bool works_without_link(const Manifest& manifest);
 

@@ -8,7 +8,7 @@
 
 namespace patchbay::manifest {
 
-// The faults found so far. Reading goes on after a fault, so that an author sees all faults.
+// The faults of a manifest. Reading continues after a fault, so that the author sees all faults.
 class FaultList {
  public:
   void add(std::string pointer, std::string_view keyword, std::string_view found,
@@ -17,7 +17,7 @@ class FaultList {
         {std::move(pointer), std::string(keyword), std::string(found), "", std::move(sentence)});
   }
 
-  // Adds the faults of a part of the manifest; `pointer` points to the part.
+  // Adds the faults of one part of the manifest. `pointer` points to this part.
   void add_all(std::string_view pointer, const std::vector<Fault>& faults) {
     for (Fault fault : faults) {
       fault.pointer.insert(0, pointer);
@@ -29,8 +29,8 @@ class FaultList {
   [[nodiscard]] std::size_t size() const { return faults_.size(); }
   [[nodiscard]] const std::vector<Fault>& all() const { return faults_; }
 
-  // Returns every fault in one line of text: "/a: sentence /b: sentence". The pointer is left out
-  // if the sentence names it.
+  // Returns all faults as one line of text: "/a: sentence /b: sentence". Leaves out the pointer if
+  // the sentence contains it.
   [[nodiscard]] std::string text() const {
     std::string out;
     for (const Fault& fault : faults_) {

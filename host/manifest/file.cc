@@ -23,7 +23,7 @@ Error unreadable(const std::filesystem::path& path, int error) {
 }  // namespace
 
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit) {
-  // O_NONBLOCK keeps open() from blocking the host if there is a pipe instead of the file.
+  // With O_NONBLOCK, open() does not block the host if the file is a pipe.
   const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.get() < 0) return unreadable(path, errno);
   struct stat about{};

@@ -1,5 +1,5 @@
-// Reads members of parsed JSON. A member of the wrong type counts as absent, because the manifest's
-// schema has reported it already.
+// Reads members of parsed JSON. A member of the wrong type counts as absent, because the check
+// against the manifest's schema has already reported it.
 #pragma once
 
 #include <simdjson.h>

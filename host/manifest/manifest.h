@@ -1,6 +1,6 @@
-// A connector's manifest: everything that is known about the connector without running its code.
-// Start here. README.md lists the other files, and sdk/schema/connector.schema.json describes every
-// member.
+// A connector's manifest: all data about the connector that is known without running its code. Read
+// this file first. README.md lists the other files, and sdk/schema/connector.schema.json describes
+// every member.
 //
 //   PATCHBAY_TRY(auto manifest, manifest::read_manifest("connectors/github"));
 #pragma once
@@ -25,10 +25,10 @@
 namespace patchbay::manifest {
 
 inline constexpr std::string_view kFileName = "connector.json";
-// The minor version of the form that this host knows. A manifest of a later one may have members
-// that this host does not know: they are left out, with a warning.
+// The minor version of the manifest form that this host knows. A manifest of a later minor version
+// may have unknown members; the host ignores them, with a warning.
 inline constexpr std::int64_t kMinor = 0;
-inline constexpr std::size_t kFileBytes = std::size_t{4} << 20;  // larger files are refused unread
+inline constexpr std::size_t kFileBytes = std::size_t{4} << 20;  // larger files are not read
 
 struct Identity {
   std::string id;                    // the name that clients use: "google_drive"
@@ -42,7 +42,8 @@ struct Identity {
   std::string library;   // a file in the folder, without path
   std::string icon;      // a file in the folder, or ""
   std::string homepage;  // may be empty
-  // The id that the file and the library say, if the operator gave this instance another; else "".
+  // The id in the file and in the library, if the operator gave this instance another id; otherwise
+  // "".
   std::string instance_of{};
 
   [[nodiscard]] const std::string& declared_id() const {
@@ -50,7 +51,7 @@ struct Identity {
   }
 };
 
-// Where the origin of a rule is given.
+// The place that has the origin of a rule.
 enum class OriginSource { kManifest, kConfig, kLink };
 
 // An origin to which the connector may send requests. All other origins are refused.
@@ -58,15 +59,15 @@ struct NetworkRule {
   OriginSource from = OriginSource::kManifest;
   std::string origin;   // kManifest: "https://api.github.com", "https://*.example.com:8443"
   std::string pointer;  // kConfig, kLink: pointer to the address in the configuration (RFC 6901)
-  bool credential = false;  // whether the account's credential may be sent there
+  bool credential = false;  // the account's credential may be sent to this origin
 };
 
-// A file or folder outside its own folder that the connector itself opens.
+// A file or folder outside of the connector's folder that the connector itself opens.
 struct FileGrant {
-  // True if the user configuration of a link names the path; false if the connector's configuration
-  // does.
+  // True: the path is in the user configuration of a link. False: it is in the connector's
+  // configuration.
   bool of_link = false;
-  std::string pointer;  // pointer to the path there (RFC 6901)
+  std::string pointer;  // pointer to the path in the configuration (RFC 6901)
   bool write = false;
 };
 
@@ -78,14 +79,14 @@ struct RequestBudget {
   Per per = Per::kLink;
 };
 
-// How many calls a plugin can run at once: one, one for each link, or any number.
+// How many calls of a connector can run at once: one, one for each link, or any number.
 enum class Concurrency { kInstance, kLink, kParallel };
 
 struct Limits {
   Concurrency concurrency = Concurrency::kInstance;
-  bool blocking = false;                // its calls compute or read files: they hold their thread
-  std::uint32_t in_flight = 0;          // calls at once; 0: what the host allows
-  std::uint32_t memory_mib = 0;         // for a process of its own; 0: the host's default
+  bool blocking = false;         // its calls compute or read files, so they hold their thread
+  std::uint32_t in_flight = 0;   // calls at once; 0: the host's limit
+  std::uint32_t memory_mib = 0;  // for the connector's own process; 0: the host's default
   std::vector<RequestBudget> requests;  // all of them apply
 };
 
@@ -94,28 +95,28 @@ struct Cache {
   std::vector<std::string> methods = {"GET"};
 };
 
-// An action of the manifest that runs listed ones by Action::provider_name.
+// An action of the manifest that runs actions of the dynamic list by Action::provider_name.
 struct CalledBy {
-  std::string action;     // its id
-  std::string name;       // its argument with the name
-  std::string arguments;  // its argument with what is passed on
+  std::string action;     // the id of this action
+  std::string name;       // its argument that has the listed action's name
+  std::string arguments;  // its argument that has the listed action's arguments
 };
 
-// What is known of the actions that are listed at run time.
+// The manifest's declarations about actions that are listed at run time.
 struct DynamicActions {
-  bool trusted_annotations = false;  // read_only and the like are believed
+  bool trusted_annotations = false;  // read_only and similar members of listed actions are trusted
   std::optional<CalledBy> called_by;
 };
 
 struct Documents {
-  bool incremental = false;  // lists changes since a cursor
-  bool deletions = false;    // reports what was deleted
+  bool incremental = false;  // can list the changes since a cursor
+  bool deletions = false;    // reports deleted documents
   bool permissions = false;  // reports who may read
   std::vector<std::string> content_types;
   std::vector<std::string> scopes;
 };
 
-// What a user reads before and while connecting an account.
+// The texts for a user who connects an account.
 struct Onboarding {
   std::string title;
   std::string text;
@@ -124,8 +125,9 @@ struct Onboarding {
 
 struct Manifest {
   std::filesystem::path folder;
-  Sha256 digest{};                               // of the text that was read
-  std::shared_ptr<const signatures::Seal> seal;  // set by loader::scan; nullptr: nothing is sealed
+  Sha256 digest{};  // of the manifest's text
+  // set by loader::scan; nullptr: the folder is not sealed
+  std::shared_ptr<const signatures::Seal> seal;
   Identity identity;
   std::vector<std::string>
       requirements;        // the manifest's `requires`: ids of services and capabilities
@@ -136,7 +138,8 @@ struct Manifest {
   Cache cache;
   std::vector<Action> actions;
   std::vector<std::string> default_scopes;  // for actions that declare no scopes
-  std::vector<std::string> usual_scopes;    // default_scopes and those of every action, each once
+  // default_scopes and the scopes of every action, each once
+  std::vector<std::string> usual_scopes;
   std::optional<DynamicActions> dynamic_actions;
   std::optional<Documents> documents;
   std::optional<Webhooks> webhooks;
@@ -146,17 +149,18 @@ struct Manifest {
   std::vector<std::string> warnings;  // advice for the author; the manifest works
 };
 
-// Reads and checks FOLDER/connector.json. Runs no code of the connector. Memory is limited. Fails
-// with NOT_FOUND if there is no such file, and with TOO_LARGE if it exceeds kFileBytes. Otherwise
-// fails with PLUGIN_FAULT, with every fault and its pointer in details().faults. The message begins
-// with the file's path. Thread-safe.
+// Reads and checks FOLDER/connector.json. Runs no code of the connector. The memory that it uses is
+// limited. Fails with NOT_FOUND if there is no such file, with TOO_LARGE if it has more than
+// kFileBytes, and otherwise with PLUGIN_FAULT. details().faults has every fault with its pointer.
+// The message begins with the file's path. Thread-safe.
 Result<Manifest> read_manifest(const std::filesystem::path& folder);
 
-// Reads a manifest's text. If `folder` is empty, the checks that need files of the folder are left
-// out.
+// Reads the text of a manifest. If `folder` is empty, skips the checks that need files of the
+// folder.
 Result<Manifest> parse_manifest(std::string_view json, const std::filesystem::path& folder = {});
 
-// Returns every scope that the manifest's auth declares, each once, in order of declaration.
+// Returns every scope that the manifest's auth declares, each once, in the order of their
+// declaration.
 std::vector<std::string> declared_scopes(const Manifest& manifest);
 
 // Returns the JSON Schema of a manifest: the text of sdk/schema/connector.schema.json.

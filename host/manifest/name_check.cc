@@ -11,8 +11,8 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-// Cuts the text before `separator` off the front of `rest` and returns it. The separator is dropped
-// too. Without a separator, all of `rest` is taken.
+// Removes the text before `separator`, and the separator, from the front of `rest`, and returns the
+// text. Without a separator, takes all of `rest`.
 std::string_view take(std::string_view& rest, char separator) {
   const std::size_t end = rest.find(separator);
   const std::string_view head = rest.substr(0, end);
@@ -25,8 +25,8 @@ bool is_version_number(std::string_view text) {
          (text.size() == 1 || text[0] != '0');
 }
 
-// Accepts identifiers that are separated by dots. In a pre-release, a numeric identifier has no
-// leading zero.
+// Accepts identifiers that are separated by dots. If `numbers_without_zero`, a numeric identifier
+// may not begin with zero.
 bool are_identifiers(std::string_view text, bool numbers_without_zero) {
   if (text.empty() || text.back() == '.') return false;
   while (!text.empty()) {
@@ -70,7 +70,7 @@ bool is_host(std::string_view host) {
   return true;
 }
 
-bool is_ipv6(std::string_view host) {  // in brackets; only the letters are checked
+bool is_ipv6(std::string_view host) {  // in brackets; checks only which characters it has
   return host.size() > 4 && host.front() == '[' && host.back() == ']' &&
          host.find_first_not_of("0123456789abcdef:.", 1) == host.size() - 1;
 }
@@ -117,7 +117,7 @@ std::string origin_fault(std::string_view origin) {
   }
   const std::size_t bracket = rest.starts_with("[") ? rest.find(']') + 1 : 0;
   std::string_view host = bracket > 0 ? rest.substr(0, bracket) : rest.substr(0, rest.find(':'));
-  const std::string_view port = rest.substr(host.size());  // with its colon
+  const std::string_view port = rest.substr(host.size());  // includes the colon
   if (!port.empty() && port != ":*" && (port[0] != ':' || !is_port(port.substr(1)))) {
     return quoted(origin) + " has no valid port" + shape;
   }

@@ -1,5 +1,5 @@
-// Checks of text that JSON Schema cannot express. Each function whose name ends in _fault returns a
-// sentence that says what is wrong, or "" if nothing is wrong.
+// Checks of texts that JSON Schema cannot express. Each function whose name ends in _fault returns
+// a sentence about the fault, or "" if the text is valid.
 #pragma once
 
 #include <string>
@@ -14,12 +14,12 @@ std::string version_fault(std::string_view version);
 std::string file_name_fault(std::string_view name);
 
 // Accepts scheme, host and port: "https://api.github.com", "https://*.example.com:8443",
-// "http://127.0.0.1:*". "*." may only begin the host, before at least two labels. http is for
-// loopback only.
+// "http://127.0.0.1:*". "*." is allowed only at the beginning of the host, before at least two
+// labels. http is allowed only for loopback.
 std::string origin_fault(std::string_view origin);
 
 // Accepts an address to which secrets may be sent: https, or http to loopback. If it begins with
-// "{config.NAME}", the rest is checked as a path.
+// "{config.NAME}", checks the rest as a path.
 std::string endpoint_fault(std::string_view endpoint);
 
 // Returns "NAME" if the endpoint begins with "{config.NAME}", otherwise "".

@@ -10,7 +10,8 @@ std::optional<std::string> pointer_in(Json finding, std::string_view key) {
   return text(finding, key);
 }
 
-// The host gives no arguments but those that are named here, so they have to be enough.
+// Adds a fault for each required parameter that has no argument: the host passes only the arguments
+// that `finds_files` names.
 void check_arguments(Json action, Json finding, const FileFinding& out, const std::string& pointer,
                      FaultList& faults) {
   const auto parameters = member(action, "parameters");

@@ -17,8 +17,8 @@ const Result<schema::Schema>& form() {
   return compiled;
 }
 
-// Adds a fault if `name` is a symbolic link that leads out of the folder. A name with a path is not
-// checked here, because it was reported before.
+// Adds a fault if `name` is a symbolic link that leads out of the folder. Ignores a name with a
+// path, because it was reported before.
 void check_file_stays(const std::filesystem::path& folder, const std::string& name,
                       std::string_view key, FaultList& faults) {
   if (folder.empty() || name.empty() || !file_name_fault(name).empty()) return;
@@ -70,7 +70,7 @@ DynamicActions read_dynamic_actions(Json dynamic, const std::vector<Action>& act
   return out;
 }
 
-// Returns every scope that an account needs for all that the connector can do.
+// Returns the scopes that an account needs for all actions of the manifest.
 std::vector<std::string> usual_scopes(const Manifest& manifest) {
   std::vector<std::string> all = manifest.default_scopes;
   for (const Action& action : manifest.actions) {
@@ -117,8 +117,8 @@ Error refused(const FaultList& faults) {
       .with_faults(faults.all());
 }
 
-// Removes the faults of members that a later minor version of the form may have added. Warnings
-// tell the author that these members are not used.
+// Removes the faults of members that a later minor version may have added. Adds a warning for each,
+// which tells the author that this host ignores the member.
 void pass_over_later_members(Json root, FaultList& faults, std::vector<std::string>& warnings) {
   if (whole(root, "minor") <= kMinor) return;
   FaultList kept;
@@ -150,7 +150,7 @@ Result<Manifest> parse_manifest(std::string_view json, const std::filesystem::pa
   simdjson::dom::parser parser;
   Json root;
   const auto failed = parser.parse(simdjson::padded_string(json)).get(root);
-  if (failed != simdjson::SUCCESS) {  // valid JSON, but beyond the parser's limits
+  if (failed != simdjson::SUCCESS) {  // valid JSON, but over the parser's limits
     return Error(Code::kPluginFault, std::string("the manifest cannot be read: ") +
                                          simdjson::error_message(failed) + ".");
   }

@@ -1,5 +1,5 @@
-// Each function reads one part of a manifest from its JSON. Faults go into `faults`; a part that
-// has faults must not be used.
+// Functions that read one part of a manifest from its JSON. They add faults to `faults`. A part
+// with faults must not be used.
 #pragma once
 
 #include <optional>
@@ -23,25 +23,27 @@ std::optional<Documents> read_documents(Json root);
 std::optional<Webhooks> read_webhooks(Json root, FaultList& faults);
 std::optional<Onboarding> read_onboarding(Json root);
 
-// Reads one entry of `actions[]` at `pointer`; returns nullopt if it has faults. Notes about its
-// schemas go into `warnings`.
+// Reads one entry of `actions[]`. `pointer` points to the entry. Returns nullopt if the entry has
+// faults. Adds notes about its schemas to `warnings`.
 std::optional<Action> read_action(Json action, const std::string& pointer,
                                   const std::vector<std::string>& known_scopes, FaultList& faults,
                                   std::vector<std::string>& warnings);
 
-// Reads `finds_files` of an action at `pointer`; returns nullopt if the action has none.
+// Reads `finds_files` of an action. `pointer` points to the action. Returns nullopt if the action
+// does not have this member.
 std::optional<FileFinding> read_finding(Json action, const std::string& pointer, FaultList& faults);
 
-// Reads the schema at member `key`; returns nullopt if it is absent or does not compile.
+// Reads the schema in the member `key`. Returns nullopt if the member is missing or if it does not
+// compile.
 std::optional<schema::Schema> read_schema(Json owner, std::string_view key,
                                           const std::string& pointer, FaultList& faults,
                                           std::vector<std::string>& warnings);
 
-// Adds a fault for each of `scopes` that is not in `known`.
+// Adds a fault for each scope that is not in `known`.
 void check_scopes(const std::vector<std::string>& scopes, const std::vector<std::string>& known,
                   const std::string& pointer, FaultList& faults);
 
-// Returns each declared scope once, in order of declaration.
+// Returns each declared scope once, in the order of their declaration.
 std::vector<std::string> declared_scopes(const std::vector<Auth>& auth);
 
 }  // namespace patchbay::manifest

@@ -59,7 +59,7 @@ bool is_signed(const Webhooks& webhooks, SignedPiece::Kind kind) {
                      [kind](const SignedPiece& piece) { return piece.kind == kind; });
 }
 
-// Adds a fault where a declared member would protect nothing.
+// Adds a fault for each declared member that would not protect against anything.
 void check_protection(const Webhooks& webhooks, FaultList& faults) {
   const bool is_hmac =
       webhooks.signature != Signature::kToken && webhooks.signature != Signature::kPlugin;

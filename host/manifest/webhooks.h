@@ -1,4 +1,5 @@
-// What a manifest declares about webhooks: how a delivery proves itself, and what it is about.
+// A manifest's declarations about webhooks: how the host checks a delivery, and what the delivery
+// means.
 #pragma once
 
 #include <chrono>
@@ -11,15 +12,15 @@ namespace patchbay::manifest {
 enum class Signature { kHmacSha256, kHmacSha1, kHmacSha512, kToken, kPlugin };
 enum class SignatureEncoding { kHex, kBase64 };
 
-// Where a delivery carries a text. At most one of the two members is set; if none is, deliveries do
-// not carry the text.
+// The place of a text in a delivery. At most one of the two members is set. If none is set,
+// deliveries do not have the text.
 struct DeliveryPlace {
   std::string header{};
-  std::string pointer{};  // into a JSON body; a token "*" stands for every element of an array
+  std::string pointer{};  // into a JSON body; a token "*" means every element of an array
   [[nodiscard]] bool is_declared() const { return !header.empty() || !pointer.empty(); }
 };
 
-// A piece of the text that an HMAC is of.
+// A piece of the text that the HMAC signs.
 struct SignedPiece {
   enum class Kind { kLiteral, kBody, kTimestamp, kId };
   Kind kind = Kind::kLiteral;
@@ -27,28 +28,29 @@ struct SignedPiece {
 };
 
 struct DeliveryTime {
-  std::string header{};  // "": deliveries do not say when they were sent
+  std::string header{};  // "": deliveries have no timestamp
   std::string prefix{};
   bool is_in_milliseconds = false;
 };
 
-// For what the connector's code makes subscriptions at the provider.
+// What the connector's subscriptions at the provider are made for.
 enum class Subscriptions { kNone, kCollections, kLinks };
 
-// A question by which a provider tries the address out. The text is sent back.
+// A question with which a provider tests the address. The host sends the text back.
 struct Challenge {
   std::string query{};    // a query parameter; needs no proof
-  std::string pointer{};  // in a JSON body, which has to be proved
+  std::string pointer{};  // in a JSON body, which must be proved
 };
 
-// What a delivery is about. If `place` is not declared, every delivery is a change of documents.
+// The kinds of events. If `place` is not declared, every delivery means a change of documents.
 struct DeliveryEvents {
   DeliveryPlace place{};
   std::vector<std::string> sync{};    // documents may have changed
   std::vector<std::string> access{};  // only permissions may have changed
 };
 
-// Deliveries about a subscription itself: the provider asks that it be renewed, or has ended it.
+// The events about a subscription itself: the provider asks for a renewal, or has ended the
+// subscription.
 struct SubscriptionEvents {
   DeliveryPlace place{};
   std::vector<std::string> names{};
@@ -57,8 +59,8 @@ struct SubscriptionEvents {
 struct Webhooks {
   Signature signature = Signature::kPlugin;
   std::string header{};   // the header that carries the signature
-  std::string pointer{};  // where a JSON body carries the token, if no header does
-  std::string prefix{};   // the text before the signature in the header, such as "sha256="
+  std::string pointer{};  // the place of the token in a JSON body, if no header has it
+  std::string prefix{};   // the text before the signature in the header, for example "sha256="
   char separator = 0;     // between the parts of the header; 0: the header is one part
   SignatureEncoding encoding = SignatureEncoding::kHex;
   std::vector<SignedPiece> signed_pieces{};  // at least the body
@@ -72,8 +74,8 @@ struct Webhooks {
   SubscriptionEvents renewal{};
 };
 
-// Splits a text such as "v0:{timestamp}:{body}" into its pieces. `fault` gets a sentence about the
-// first fault, or "".
+// Splits a text such as "v0:{timestamp}:{body}" into its pieces. Sets `fault` to a sentence about
+// the first fault, or to "".
 std::vector<SignedPiece> signed_pieces_of(std::string_view text, std::string& fault);
 
 }  // namespace patchbay::manifest

@@ -8,7 +8,7 @@
 
 namespace patchbay::manifest {
 
-// A closed set of words and their meanings. An unknown word has the meaning of the first entry.
+// A fixed set of words and their meanings. An unknown word has the meaning of the first entry.
 template <class Enum, std::size_t Size>
 struct Words {
   std::array<std::pair<std::string_view, Enum>, Size> entries;

@@ -18,7 +18,7 @@ const Json* schema_of(const Json& schema, std::string_view argument) {
   return found == properties->end() || !found->is_object() ? nullptr : &*found;
 }
 
-// Returns true if a schema's `type` has the word.
+// Returns true if a schema's `type` includes the word.
 bool takes(const Json& schema, std::string_view word) {
   const auto type = schema.find("type");
   if (type == schema.end()) return false;
@@ -52,7 +52,8 @@ bool is_absent(const Tool& tool, const json::Member& argument) {
   return schema != nullptr && is_decided_by_type(*schema) && !takes(*schema, "null");
 }
 
-// Returns the object or array that an argument has as text; nothing if it is meant as text.
+// Returns the object or array that an argument contains as JSON text; nothing if the argument is
+// really text.
 std::optional<std::string> read_text(const Tool& tool, const json::Member& argument) {
   if (!argument.value.is(json::Kind::kString)) return std::nullopt;
   const std::string_view text = argument.value.text();

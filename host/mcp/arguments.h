@@ -12,13 +12,13 @@ namespace patchbay::mcp {
 struct Arguments {
   std::string json;     // an object
   std::string account;  // named by the tool's account argument; "" if none is named
-  int mended = 0;       // how many arguments were changed to what the schema wants
+  int mended = 0;       // how many arguments were changed to fit the schema
 };
 
-// Takes the arguments of a call. Clients differ from the schema in ways whose meaning is clear, and
-// these are mended: arguments that are absent or null are {}, an object or array that came as JSON
-// text is read, and null for an optional argument that cannot be null is left out. Returns nothing
-// if the arguments are neither an object nor null.
+// Reads the arguments of a call, and corrects those that differ from the schema in a way whose
+// meaning is clear. Absent or null arguments become {}. An object or array that came as JSON text
+// is parsed. A null for an optional argument that cannot be null is left out. Returns nothing if
+// the arguments are neither an object nor null.
 std::optional<Arguments> arguments_for(const Tool& tool, const json::Node* given);
 
 }  // namespace patchbay::mcp

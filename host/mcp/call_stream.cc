@@ -10,7 +10,7 @@
 namespace patchbay::mcp {
 namespace {
 
-// How far a sign of life moves the progress on, which has to grow.
+// By how much beat() increases the progress, which has to grow.
 constexpr double kStep = 0.001;
 
 std::string number(double value) {

@@ -14,47 +14,50 @@
 
 namespace patchbay::mcp {
 
-// What a client wants to hear while a call runs.
+// The messages that a client wants to get while a call runs.
 struct Wishes {
-  std::string token{};              // its name for the progress, as JSON; "": no progress
-  std::optional<LogLevel> level{};  // the least serious log messages; nothing: none
-  std::string logger{};             // who speaks in log messages
+  std::string token{};              // the client's name for the progress, as JSON; "": no progress
+  std::optional<LogLevel> level{};  // lowest level to send; nothing: no messages
+  std::string logger{};             // the `logger` of log messages
 
   [[nodiscard]] bool are_any() const { return !token.empty() || level; }
 };
 
-// The stream on which a client reads how a call comes along, what it is asked, and then the reply.
-// The progress that is told always grows. Thread-safe, except for finish(), which comes last.
+// The stream on which a client reads the progress of a call, the questions to the client, and then
+// the reply. The progress values on the stream always grow. Thread-safe, except for finish(), which
+// is called last.
 class CallStream final : public services::ProgressListener {
  public:
-  // After so long without progress, the client is told that the call still runs, because clients
-  // give up after a minute of silence.
+  // After this time without progress, beat() tells the client that the call still runs, because
+  // clients give up after a minute of silence.
   static constexpr std::chrono::seconds kSilence{20};
 
   // `events` and `clock` are borrowed.
   CallStream(httpd::EventWriter& events, Wishes wishes, const Clock& clock);
 
-  // The words of a progress are a log message too, of the level "info". Never waits, because
-  // patchbay_call.progress is [at once]: a client that reads slowly misses some of it.
+  // Sends the progress. Also sends `message`, if it is not empty, as a log message of the level
+  // "info" to a client that wants this level. Never waits, so a client that reads slowly misses
+  // some of it: patchbay_call.progress is [at once].
   void progress(std::uint64_t done, std::uint64_t total, std::string_view message) override;
-  // Tells the client that the call still runs, if that is due. Never waits.
+  // Tells the client that the call still runs, if kSilence has passed without progress. Never
+  // waits.
   void beat();
-  // Sends a request of this server. Returns false if nobody reads on.
+  // Sends a request of this server. Returns false if the client no longer reads.
   bool ask(const std::string& request);
-  // Sends the reply; "": there is no reply. Nothing follows it.
+  // Sends the reply; "": there is no reply. No message follows it.
   void finish(const std::string& reply);
 
  private:
-  // Returns the notification of a progress, and notes that it is told.
+  // Returns the notification of a progress, and notes that the progress was sent.
   std::string told(double done, std::uint64_t total, std::string_view message) REQUIRES(mutex_);
 
-  // Returns a log message.
+  // Returns a notification with a log message.
   [[nodiscard]] std::string logged(std::string_view message) const;
 
   httpd::EventWriter& events_;
   const Wishes wishes_;
   const Clock& clock_;
-  StrandMutex mutex_;  // held while the client reads
+  StrandMutex mutex_;  // held while a message is written to the client
   double told_ GUARDED_BY(mutex_) = -1;
   Monotonic told_at_ GUARDED_BY(mutex_);
   bool is_finished_ GUARDED_BY(mutex_) = false;
@@ -63,7 +66,7 @@ class CallStream final : public services::ProgressListener {
 // The calls that run on streams. Thread-safe.
 class CallStreams {
  public:
-  // Contains a stream as long as this object lives.
+  // Keeps a stream in CallStreams as long as this object lives.
   class Place {
    public:
     Place(CallStreams& among, CallStream& stream) : among_(among), stream_(stream) {

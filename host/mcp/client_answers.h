@@ -14,13 +14,13 @@
 
 namespace patchbay::mcp {
 
-// What clients answer to questions that were asked on a stream, for revisions before 2026-07-28:
-// each answer is a POST of its own in the same session, to the host that asked. Thread-safe.
+// The answers of clients to questions on a stream, for revisions before 2026-07-28. Each answer is
+// a separate POST in the same session, to the host that asked. Thread-safe.
 class ClientAnswers {
  public:
   static constexpr std::size_t kLongest = std::size_t{64} << 10;  // bytes of one answer
 
-  // The answers to questions of one session. They are taken as long as this object lives.
+  // The answers to questions of one session. take() accepts them as long as this object lives.
   class Expected {
    public:
     // `ids` are the ids of the questions, as JSON.
@@ -29,11 +29,11 @@ class ClientAnswers {
     Expected(const Expected&) = delete;
     Expected& operator=(const Expected&) = delete;
 
-    // Waits for all answers, or for an error, until a time of the steady clock. Returns false if
-    // that time or a stop came first.
+    // Waits for all answers, or for an error, until `until`, a time of the steady clock. Returns
+    // false if that time or a stop came first.
     bool wait(const std::stop_token& stopped, Monotonic until);
-    // Returns the results as JSON, in the order of the ids. Returns nothing if one is missing, too
-    // long, or an error. Call this once.
+    // Returns the results as JSON, in the order of the ids. Returns nothing if a result is missing,
+    // too long, or an error. Call this once.
     std::optional<std::vector<std::string>> take();
 
    private:
@@ -43,12 +43,13 @@ class ClientAnswers {
     const std::string session_;
     const std::vector<std::string> ids_;
     Condition came_;
-    // Guarded by the mutex of `among_`. "": the answer is an error.
+    // Guarded by the mutex of `among_`. An entry "" means that the answer is an error or too long.
     std::vector<std::optional<std::string>> results_;
     std::size_t missing_;
   };
 
-  // Takes an answer of a session. One that nobody waits for, or that came before, is ignored.
+  // Takes an answer of a session. Ignores an answer that nobody waits for, and a second answer to
+  // the same question.
   void take(const std::string& session, const Message& answer);
 
  private:

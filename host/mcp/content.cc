@@ -19,14 +19,15 @@ bool is_resource(const json::Node* resource) {
          (has_text(*resource, "text") || has_text(*resource, "blob"));
 }
 
-// Returns true for base64 without the prefix of a data: URL. Clients decode it.
+// Returns true if the block has base64 without the prefix of a data: URL. Clients decode the
+// base64.
 bool has_data(const json::Node& block) {
   return has_text(block, "data") && has_text(block, "mimeType") &&
          !block.find("data")->text().starts_with("data:");
 }
 
-// Returns true for a block that clients take. They reject a whole result for a block that they do
-// not know.
+// Returns true if clients know this kind of block. They reject a whole result because of one
+// unknown block.
 bool is_known(const json::Node& block) {
   const std::string_view type = text_of(block.find("type"));
   if (type == "text") return has_text(block, "text");
@@ -39,7 +40,7 @@ std::string block_text(std::string_view text) {
   return R"({"type":"text","text":)" + json_string(text) + "}";
 }
 
-// Returns the array of blocks. What clients do not know is shown to them as text.
+// Returns the array of blocks. Writes blocks that clients do not know as text.
 std::string blocks_of(const json::Node& content) {
   std::string blocks = "[";
   for (const json::Node& block : content.items()) {
@@ -50,7 +51,7 @@ std::string blocks_of(const json::Node& content) {
   return blocks.append("]");
 }
 
-// Returns true if a result is MCP content: it has no other members than this.
+// Returns true if a result is MCP content: it has only these members.
 bool is_content(const json::Node& result) {
   constexpr std::array<std::string_view, 4> kMembers = {"content", "structured", "is_error",
                                                         "warnings"};

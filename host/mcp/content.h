@@ -10,22 +10,23 @@
 
 namespace patchbay::mcp {
 
-// The parts of a tool's result, each as JSON; "" if it has none.
+// The parts of a tool's result, each as JSON; "" if the result does not have the part.
 struct Content {
   std::string content;     // an array
-  std::string structured;  // what the tool's schema of the result describes
+  std::string structured;  // the result that the tool's result schema describes
   bool is_error = false;
 };
 
-// Returns the result of an action as a tool gives it: as text, and structured if the tool declares
-// its result. A result that is MCP content already ({"content": […]}, with "structured" and
-// "is_error" at most, as the connector `mcp` gives it) keeps its parts and their order.
+// Returns an action's result as the result of a tool: as text, and also structured if the tool
+// declares a schema for its result. If the result is MCP content already, keeps its parts and their
+// order. MCP content is {"content": […]}, with no other members than "structured", "is_error" and
+// "warnings".
 Content content_of(const Tool& tool, const std::string& result);
 
-// Returns what a model reads about an error: what happened, and what can be done.
+// Returns the text about an error for a model: what happened, and what can be done.
 std::string sentence_of(const Error& error, std::string_view page);
 
-// Returns an array with one text.
+// Returns a JSON array with one text block.
 std::string text_content(std::string_view text);
 
 }  // namespace patchbay::mcp

@@ -9,9 +9,9 @@
 namespace patchbay::mcp {
 namespace {
 
-constexpr int kMostRounds = 8;                       // of questions before one reply
+constexpr int kMostRounds = 8;                       // rounds of questions before one reply
 constexpr std::chrono::minutes kAnswerPatience{5};   // how long a user may take for one round
-constexpr std::chrono::seconds kBetweenKeyLooks{2};  // at whether the key is still good
+constexpr std::chrono::seconds kBetweenKeyLooks{2};  // between two checks of the key
 
 struct Turn {
   const std::stop_token& cancelled;
@@ -35,7 +35,7 @@ Outcome take_turn(Mcp& mcp, const httpd::Request& request, const Speaker& speake
                           .progress = turn.progress});
 }
 
-// The answers that came with the request itself.
+// Returns the answers that came with the request itself.
 Round first_round(const Speaker& speaker, const Message& message) {
   return is_modern(speaker.revision) ? round_of(message) : Round{};
 }
@@ -45,7 +45,8 @@ std::string request_text(const std::string& id, const Question& question) {
          question.params + "}";
 }
 
-// Waits until the client has answered. Returns false if it may not or will not.
+// Waits until the client has answered. Returns false if the key ended, the time is over, or the
+// request was cancelled.
 bool wait_for(ClientAnswers::Expected& expected, const Listener& listener,
               const std::stop_token& cancelled) {
   using Steady = std::chrono::steady_clock;

@@ -1,5 +1,5 @@
-// Runs a request of a client, in as many rounds as it takes: what a method asks first, the client
-// is asked, and then the method runs again.
+// Runs a request of a client in several rounds. If a method has a question, this server asks the
+// client and then runs the method again.
 #pragma once
 
 #include <optional>
@@ -11,31 +11,32 @@
 
 namespace patchbay::mcp {
 
-// What the messages of one HTTP request have in common.
+// The facts that all messages of one HTTP request share.
 struct Speaker {
   Revision revision = kNewestLegacy;
   Client client{};
   std::string nonce{};  // of the session; "": there is no session
 
-  // Returns true if the client can be asked something: from 2026-07-28 on by the reply, before on a
-  // stream, where its session says whose answers come back.
+  // Returns true if the client can be asked something. From 2026-07-28 on, the reply asks. Before,
+  // this needs a stream, and a session to which the answers belong.
   [[nodiscard]] bool can_be_asked(bool has_stream) const {
     return is_modern(revision) || (has_stream && !nonce.empty());
   }
 };
 
-// Runs a request once. Returns nothing if the client cancelled it: then it gets no reply.
+// Runs a request once. Returns nothing if the client cancelled the request: then it gets no reply.
 std::optional<Outcome> run_once(Mcp& mcp, const httpd::Request& request, const Speaker& speaker,
                                 const Message& message, bool can_ask);
 
-// Runs a request whose reply goes to a stream. `asked`: what the request asked in run_once(). Asks
-// again who calls after each wait, because a key may have been revoked meanwhile, and sets it in
-// `request`.
+// Runs a request whose reply goes to a stream. `asked`: the questions of the request in run_once().
+// After each wait, identifies the caller again, because the key may have been revoked meanwhile,
+// and stores the caller in `request`.
 std::optional<Outcome> converse(Mcp& mcp, httpd::Request& request, const Listener& listener,
                                 const Speaker& speaker, const Message& message, CallStream& stream,
                                 std::optional<Questions> asked);
 
-// Returns the reply to a request. Questions are asked by it, as in 2026-07-28.
+// Returns the reply to a request. If `outcome` has questions, the reply asks them in the form of
+// 2026-07-28.
 Reply reply_with(const Mcp& mcp, Outcome outcome);
 
 }  // namespace patchbay::mcp

@@ -1,4 +1,4 @@
-// The tools `search` and `fetch` over documents, in the form that ChatGPT wants.
+// The tools `search` and `fetch` over documents, in the form that ChatGPT requires.
 #pragma once
 
 #include "mcp/arguments.h"
@@ -10,7 +10,7 @@ namespace patchbay::mcp {
 // Returns the two tools, in the order of their names.
 const std::vector<Tool>& document_tools();
 
-// Runs one of them.
+// Runs one of the two tools.
 Outcome call_document_tool(Mcp& mcp, const Ask& ask, const Tool& tool, const Arguments& arguments);
 
 }  // namespace patchbay::mcp

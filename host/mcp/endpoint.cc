@@ -1,5 +1,5 @@
-// The routes of the endpoint, and what concerns no message: names, pages, streams without a
-// question.
+// The routes of the endpoint, and the parts without a message: host names, headers for web pages,
+// and streams without a request.
 #include <algorithm>
 #include <array>
 
@@ -17,7 +17,7 @@ namespace {
 using httpd::Request;
 using httpd::Response;
 
-// Refuses a request under a name that is not this server's.
+// Refuses a request to a host name that is not this server's.
 std::optional<Response> refuse_name(const Mcp& mcp, const Request& request) {
   const std::string fault = mcp.names.fault_of(request);
   if (fault.empty()) return std::nullopt;
@@ -31,8 +31,8 @@ Result<Response> post(Mcp& mcp, const Request& request) {
   return answer_post(mcp, request);
 }
 
-// A client that has a session may listen to what is told without a request. Every other client is
-// told that there is no stream: any other status makes clients ask again and again.
+// Opens a stream of changes for a client with a session. Tells every other client that there is no
+// stream (405), because after any other status clients ask again and again.
 Result<Response> get(Mcp& mcp, const Request& request) {
   if (auto no = refuse_name(mcp, request)) return std::move(*no);
   const auto id = request.header(kSessionHeader);
@@ -70,7 +70,7 @@ Result<Response> end_session(Mcp& mcp, const Request& request) {
   return httpd::no_content();
 }
 
-// A browser asks this before it lets a page send a request.
+// Answers the request that a browser sends before it lets a page send a request.
 Result<Response> preflight(Mcp& /*mcp*/, const Request& request) {
   std::string allowed =
       "Authorization, Content-Type, Accept, MCP-Protocol-Version, Mcp-Method, Mcp-Name, "
@@ -93,8 +93,8 @@ Result<Response> preflight(Mcp& /*mcp*/, const Request& request) {
   return response;
 }
 
-// Every page may read an answer: requests carry a key and no cookie, and refuse_name() judges who
-// asks.
+// Every page may read an answer: requests carry a key and no cookie, and refuse_name() checks the
+// page's origin.
 const std::vector<httpd::NamedText> kForPages = {
     {"Access-Control-Allow-Origin", "*"},
     {"Access-Control-Expose-Headers",
@@ -109,8 +109,8 @@ struct RouteRow {
   std::string_view summary;
 };
 
-// Paths with and without a slash at their end are both served, because clients that are redirected
-// lose the body or the key. At /api/v1/mcp/sse, HTTP+SSE of 2024-11-05 is served too.
+// The routes serve each path with and without a slash at its end, because clients lose the body or
+// the key when they are redirected. /api/v1/mcp/sse also serves HTTP+SSE of 2024-11-05.
 constexpr std::array<RouteRow, 14> kRoutes = {{
     {"POST", "/api/v1/mcp", httpd::Access::kTools, post, "mcp", "Messages of MCP clients."},
     {"POST", "/api/v1/mcp/", httpd::Access::kTools, post, "mcp", "Messages of MCP clients."},

@@ -17,9 +17,9 @@ using httpd::Response;
 
 constexpr std::string_view kRevisionHeader = "MCP-Protocol-Version";
 constexpr std::string_view kEvents = "text/event-stream";
-constexpr std::size_t kMostReplyBytes = std::size_t{16} << 20;  // then a batch runs nothing more
+constexpr std::size_t kMostReplyBytes = std::size_t{16} << 20;  // limit for a batch's replies
 
-// Which forms of answer a client takes.
+// The content types that a client accepts.
 struct Forms {
   bool json = false;
   bool events = false;
@@ -57,7 +57,8 @@ Response refuse(const Message& message, const Refusal& refusal) {
 
 Response accepted() { return {.status = 202, .content_type = {}}; }
 
-// Decides in which revision the client speaks. Returns the answer if it cannot be served.
+// Finds out which revision the client speaks. Returns the answer if this server cannot serve the
+// client.
 std::optional<Response> settle(const Mcp& mcp, const Request& request, const Message& first,
                                Speaker& speaker) {
   const auto header = request.header(kRevisionHeader);
@@ -84,7 +85,7 @@ std::optional<Response> settle(const Mcp& mcp, const Request& request, const Mes
   return std::nullopt;
 }
 
-// Returns what is wrong with a request of 2026-07-28 apart from its method.
+// Returns the error of a request of 2026-07-28, apart from its method.
 std::optional<Refusal> check_modern(const Request& request, const Message& message,
                                     Speaker& speaker) {
   const json::Node* capabilities =
@@ -104,15 +105,15 @@ std::optional<Refusal> check_modern(const Request& request, const Message& messa
   return std::nullopt;
 }
 
-// Returns the reply of a request that stands among others or on another stream, as JSON. Returns ""
-// if the client has cancelled the request. What the request has to ask first is told as text.
+// Returns the reply to a request in a batch or on another stream, as JSON. Returns "" if the client
+// has cancelled the request. If the request has questions, the reply tells them as text.
 std::string plain_reply(Mcp& mcp, const Request& request, const Speaker& speaker,
                         const Message& message) {
   auto outcome = run_once(mcp, request, speaker, message, false);
   return outcome ? reply_of(message.id, reply_with(mcp, std::move(*outcome))) : std::string();
 }
 
-// Takes a message that gets no reply. Returns false for a message that gets one.
+// Handles a message that gets no reply. Returns false for a message that gets a reply.
 bool take_unanswered(Mcp& mcp, const Speaker& speaker, const Message& message) {
   if (message.kind == Message::Kind::kResponse) {
     if (!speaker.nonce.empty()) mcp.client_answers.take(speaker.nonce, message);
@@ -125,8 +126,9 @@ bool take_unanswered(Mcp& mcp, const Speaker& speaker, const Message& message) {
   return true;
 }
 
-// Returns the client's name for the progress of a call, as JSON; "" if it wants to hear of none, or
-// if the name is longer than an id may be: every notification repeats it.
+// Returns the client's name for the progress of a call, as JSON. Returns "" if the client wants no
+// progress, or if the name is longer than an id may be, because every notification repeats the
+// name.
 std::string progress_token(const Message& message) {
   const json::Node* token = member_of(message.param("_meta"), "progressToken");
   if (token == nullptr) return {};
@@ -135,7 +137,7 @@ std::string progress_token(const Message& message) {
   return json::to_json(*token);
 }
 
-// Returns what a client wants to hear while its request runs.
+// Returns the messages that a client wants to get while its request runs.
 Wishes wishes_of(const Mcp& mcp, const Speaker& speaker, const Message& message) {
   if (message.method != "tools/call") return {};
   const json::Node* level = member_of(message.param("_meta"), "io.modelcontextprotocol/logLevel");
@@ -145,8 +147,8 @@ Wishes wishes_of(const Mcp& mcp, const Speaker& speaker, const Message& message)
           .logger = std::string(text_of(message.param("name")))};
 }
 
-// Runs a call whose client wants to hear how it comes along, or goes on with a request that has to
-// ask its client something. `asked`: what it asks.
+// Runs a call on a stream: its client wants to see the progress, or the request has questions.
+// `asked`: the questions.
 Response stream_call(Mcp& mcp, const Request& request, Speaker speaker,
                      const std::shared_ptr<Reading>& reading,
                      std::optional<Questions> asked = std::nullopt) {

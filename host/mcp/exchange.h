@@ -14,18 +14,18 @@ namespace patchbay::mcp {
 
 inline constexpr std::string_view kSessionHeader = "Mcp-Session-Id";
 
-// Returns an answer with an error that concerns the whole HTTP request.
+// Returns an HTTP response with an error about the whole HTTP request.
 httpd::Response refused(int status, RpcCode code, const std::string& why,
                         std::string_view id = "null");
 
-// Returns true if the client takes Server-Sent Events.
+// Returns true if the client accepts Server-Sent Events.
 bool takes_events(const httpd::Request& request);
 
 // Answers the messages of a POST.
 httpd::Response answer_post(Mcp& mcp, const httpd::Request& request);
 
-// Answers one message of a client of 2024-11-05, which has `session`. Returns the reply as JSON; ""
-// if the message gets none.
+// Answers one message of a client of 2024-11-05 in its `session`. Returns the reply as JSON; "" if
+// the message gets no reply.
 std::string answer_message(Mcp& mcp, const httpd::Request& request, const Session& session,
                            const Message& message);
 

@@ -1,4 +1,4 @@
-// How a client and this server begin.
+// How a client and this server begin their exchange.
 #include "mcp/methods.h"
 
 namespace patchbay::mcp {
@@ -36,7 +36,7 @@ Client client_of(const json::Node* capabilities) {
   if (!can("elicitation")) return client;
   const json::Node* elicitation = member_of(capabilities, "elicitation");
   client.elicits_by_url = elicitation->find("url") != nullptr;
-  // Before 2025-11-25 there were only forms, and {} names no kind.
+  // Before 2025-11-25 there were only forms, and an empty {} means forms.
   client.elicits_by_form = !client.elicits_by_url || elicitation->find("form") != nullptr;
   return client;
 }

@@ -20,7 +20,7 @@ std::optional<Refusal> compare(const httpd::Request& request, std::string_view h
   return mismatch(header, "does not say what the body says.");
 }
 
-// Returns the parameter that Mcp-Name repeats; "" for other methods.
+// Returns the name of the parameter that the header Mcp-Name repeats; "" for other methods.
 std::string_view named_by(std::string_view method) {
   if (method == "tools/call" || method == "prompts/get") return "name";
   return method == "resources/read" ? "uri" : "";

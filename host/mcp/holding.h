@@ -1,5 +1,5 @@
-// Which gateways may be told the address of a resource. An address can name what only one server
-// and its user know of, so no other server is told it.
+// Which gateways may get the address of a resource. Only one server and its user may know what an
+// address names, so this host does not send the address to other servers.
 #pragma once
 
 #include <string_view>
@@ -9,12 +9,12 @@
 namespace patchbay::mcp {
 
 enum class Holding {
-  kNothing,     // the gateway must not be told the address
-  kByTemplate,  // one of its templates may make the address
-  kListed,      // it lists a resource, or a template, of exactly this address
+  kNothing,     // the gateway must not get the address
+  kByTemplate,  // a template of the gateway matches the address
+  kListed,      // the gateway lists a resource, or a template, with exactly this address
 };
 
-// Asks the gateway what it has. Looks at 500 templates at most.
+// Asks the gateway for its resources and templates. Looks at 500 templates at most.
 Holding holding_of(Mcp& mcp, const actions::Request& as, const Gateway& gateway,
                    std::string_view uri);
 

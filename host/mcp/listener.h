@@ -10,8 +10,8 @@
 
 namespace patchbay::mcp {
 
-// Who listens on a stream. A stream may live for days, so it asks again before each look: a key
-// that is revoked, or a token that has ended, ends its streams.
+// The caller that listens on a stream. A stream may live for days, so the stream calls now() before
+// each look. A revoked key or an expired token then ends its streams.
 class Listener {
  public:
   // Borrows `callers`.
@@ -20,7 +20,7 @@ class Listener {
         key_(std::string(httpd::bearer_of(request))),
         user_(request.header("X-Patchbay-User").value_or("")) {}
 
-  // Returns the caller as it is known now; nullptr if the stream shall end.
+  // Identifies the caller again and returns it; nullptr if the stream has to end.
   [[nodiscard]] std::shared_ptr<const Caller> now() const {
     auto caller = callers_.identify({.key = key_.reveal(), .user = user_});
     return caller.has_value() ? std::move(caller).value() : nullptr;

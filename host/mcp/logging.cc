@@ -1,5 +1,5 @@
-// Log messages for clients: from which level on a client wants them. What a client hears is what a
-// connector says of its progress; its log records are the operator's alone.
+// Sets which log messages a client gets. A client gets only the progress messages of a connector.
+// The connector's log records are for the operator only.
 #include "mcp/methods.h"
 
 namespace patchbay::mcp {

@@ -3,7 +3,7 @@
 //   mcp::Mcp mcp(engine, {.version = "1.2", .public_url = "https://patchbay.example"});
 //   auto routes = mcp::routes(mcp);   // for httpd::Service
 //
-// endpoint.cc takes a request apart, methods.h names what clients may ask. README.md has the rules.
+// endpoint.cc has the routes, methods.h declares the methods for clients. README.md has the rules.
 #pragma once
 
 #include <cstddef>
@@ -32,24 +32,25 @@ class Engine;
 
 namespace patchbay::mcp {
 
-// Clients that are used much drop what is beyond 128 tools.
+// Widely used clients ignore the tools after the first 128.
 inline constexpr std::size_t kMostTools = 128;
 
 struct McpOptions {
-  std::string version;                 // of this server
-  std::string public_url{};            // "https://patchbay.example"; ""
+  std::string version;                 // version of this server
+  std::string public_url{};            // "https://patchbay.example"; "" if unknown
   std::vector<std::string> origins{};  // further web origins that may send requests
-  // A list of more tools has a search instead (tool_search.h); 0: lists show any number.
+  // If there are more tools, lists show a search tool instead (tool_search.h). 0: lists show any
+  // number.
   std::size_t most_tools = kMostTools;
-  httpd::OnDenial on_denial{};  // told of each call that is refused for a missing scope
+  httpd::OnDenial on_denial{};  // called for each call that is refused for a missing scope
 };
 
-// What the methods work with. `engine` and `callers` are borrowed. Thread-safe.
+// The parts that the methods use. `engine` and `callers` are borrowed. Thread-safe.
 class Mcp {
  public:
   Mcp(engine::Engine& engine, callers::Callers& callers, McpOptions options);
 
-  // Returns the address of this endpoint, for which an access token has to be.
+  // Returns the address of this endpoint. Access tokens must be issued for it.
   [[nodiscard]] std::string resource() const { return options.public_url + "/api/v1/mcp"; }
 
   engine::Engine& engine;
@@ -61,13 +62,13 @@ class Mcp {
   Sessions sessions;
   SessionSettings session_settings;
   Running running;
-  CallStreams call_streams;  // whoever owns this object lets them beat every few seconds
+  CallStreams call_streams;  // the owner of this object calls beat() every few seconds
   ClientAnswers client_answers;
   Mailboxes mailboxes;
   Counter mended_arguments;
 };
 
-// The routes of the endpoint. `mcp` outlives them.
+// Returns the routes of the endpoint. `mcp` must outlive them.
 std::vector<httpd::Route> routes(Mcp& mcp);
 
 }  // namespace patchbay::mcp

@@ -9,10 +9,11 @@
 
 namespace patchbay::mcp {
 
-inline constexpr std::size_t kLongestId = 256;  // bytes of a client's name for something
+inline constexpr std::size_t kLongestId = 256;  // bytes of an id or a progress token from a client
 inline constexpr unsigned kDeepest = 200;       // levels of JSON from clients and connectors
 
-// One JSON-RPC 2.0 message of a client. The views and pointers are valid as long as the Reading.
+// One JSON-RPC 2.0 message of a client. The views and pointers are valid as long as the Reading
+// lives.
 struct Message {
   enum class Kind {
     kRequest,
@@ -21,10 +22,10 @@ struct Message {
     kInvalid,   // `fault` says why
   };
   Kind kind = Kind::kInvalid;
-  std::string id = "null";  // as JSON; "null" if the message has none or it cannot be used
+  std::string id = "null";  // as JSON; "null" if the message has no usable id
   std::string_view method{};
-  const json::Node* params = nullptr;  // nullptr: none
-  const json::Node* result = nullptr;  // of a response; nullptr: it is an error
+  const json::Node* params = nullptr;  // nullptr: no parameters
+  const json::Node* result = nullptr;  // of a response; nullptr: the response is an error
   std::string fault{};
 
   // Returns a member of the parameters; nullptr if it is missing.
@@ -46,13 +47,13 @@ Result<Reading> read_messages(std::string_view body);
 // member.
 const json::Node* member_of(const json::Node* node, std::string_view name);
 
-// Returns the text of a string; "" if `node` is nullptr or no string.
+// Returns the text of a string; "" if `node` is nullptr or is no string.
 std::string_view text_of(const json::Node* node);
 
-// Returns a text as JSON writes it.
+// Returns a text as a JSON string.
 std::string json_string(std::string_view text);
 
-// Adds a member to `object`, which is "{" and the members so far. `value` is JSON.
+// Adds a member to `object`, which is "{" with the members that were added before. `value` is JSON.
 void append_member(std::string& object, std::string_view name, std::string_view value);
 
 }  // namespace patchbay::mcp

@@ -14,21 +14,21 @@
 
 namespace patchbay::mcp {
 
-// A request of a client, as a method sees it.
+// A client's request, in the form that a method needs.
 struct Ask {
   const httpd::Request& http;
   const Message& message;
   Revision revision;
   Client client{};
-  const std::string& session;  // its nonce; "": there is no session
+  const std::string& session;  // the session's nonce; "": there is no session
   // Stops when nobody waits for the outcome any more.
   const std::stop_token& cancelled;
-  bool can_ask = false;  // there is a way to ask the client something before the reply
-  const Round& round;    // what the client answered
+  bool can_ask = false;  // true: the client can be asked something before the reply
+  const Round& round;    // the client's answers
   services::ProgressListener* progress = nullptr;
 };
 
-// Runs the method of a request. An unknown method is refused.
+// Runs the method of a request. Refuses an unknown method.
 Outcome run_method(Mcp& mcp, const Ask& ask);
 
 // greeting.cc
@@ -60,13 +60,14 @@ Outcome set_log_level(Mcp& mcp, const Ask& ask);
 // Returns the revisions that this server speaks, newest first, as JSON.
 std::string revisions_as_json();
 
-// Returns what `capabilities` say that a client can do; nullptr: nothing.
+// Reads a client's capabilities; nullptr: the client can do nothing.
 Client client_of(const json::Node* capabilities);
 
-// Returns the revision that `initialize` settles on.
+// Returns the revision that `initialize` chooses.
 Revision settled_revision(const Message& greeting);
 
-// Refuses a method whose effect lasts as long as a session: the client has no session.
+// Returns the refusal of a method whose effect lasts as long as a session, because the client has
+// no session.
 Refusal no_session(const Ask& ask);
 
 // Begins the result of a method.
@@ -74,12 +75,13 @@ inline ResultText result_for(const Mcp& mcp, const Ask& ask) {
   return ResultText(ask.revision, mcp.options.version);
 }
 
-// Tells of a call that is refused for its caller's rights, because what stands among others or on a
-// stream has no status. Returns the refusal to give instead if that could not be recorded.
+// Reports a call that is refused because of its caller's rights. The method reports this, because a
+// message in a batch or on a stream has no HTTP status of its own. If the report could not be
+// recorded, returns the refusal to use instead.
 std::optional<Refusal> tell_denial(const Mcp& mcp, const Ask& ask, Code code,
                                    const std::string& reason);
 
-// Makes a request to the engine from what the HTTP request says. It borrows from `ask`.
+// Makes a request to the engine from the HTTP request. The result borrows from `ask`.
 actions::Request request_of(const Mcp& mcp, const Ask& ask);
 
 }  // namespace patchbay::mcp

@@ -8,16 +8,15 @@
 
 namespace patchbay::mcp {
 
-// The names under which this server may be asked. A web page that makes a browser resolve its own
-// name to this machine (DNS rebinding) sends another name, and is refused.
+// The host names under which clients may reach this server. A web page that makes a browser resolve
+// the page's own name to this machine (DNS rebinding) sends another name, and is refused.
 class Names {
  public:
   // `public_url` and `origins` are URLs such as "https://patchbay.example". Loopback is always
   // allowed, with any port.
   Names(const std::string& public_url, const std::vector<std::string>& origins);
 
-  // Returns "" if the request may come in; otherwise a sentence that says which setting is to be
-  // changed.
+  // Returns "" if the request is allowed; otherwise a sentence that says which setting to change.
   [[nodiscard]] std::string fault_of(const httpd::Request& request) const;
 
  private:

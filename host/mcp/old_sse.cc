@@ -9,7 +9,7 @@
 namespace patchbay::mcp {
 namespace {
 
-constexpr std::chrono::seconds kBetweenLooks{2};  // at whether the stream's key is still good
+constexpr std::chrono::seconds kBetweenLooks{2};  // between two checks of the key
 
 // Returns the path of a URL: "/patchbay" of "https://example.com/patchbay".
 std::string path_of(const std::string& url) {
@@ -61,7 +61,7 @@ std::shared_ptr<Mailbox> Mailboxes::find(const std::string& nonce) const {
 
 httpd::Response open_old_stream(Mcp& mcp, const httpd::Request& request) {
   const std::string id = mcp.sessions.begin(*request.caller, Revision::k2024_11_05, {});
-  // The id may be read in logs of proxies; without the key it is of no use.
+  // Logs of proxies may show the id. Without the key, nobody can use the id.
   std::string address = path_of(mcp.options.public_url) + "/api/v1/mcp/sse?session=";
   address.append(oauth_messages::form_encoded(id).reveal());
   const auto session = mcp.sessions.find(*request.caller, id);

@@ -1,5 +1,5 @@
-// HTTP+SSE of 2024-11-05: a client opens a stream, posts its messages to the address that the
-// stream's first event names, and reads the replies on the stream.
+// HTTP+SSE of 2024-11-05: a client opens a stream, posts its messages to the address in the
+// stream's first event, and reads the replies on the stream.
 #pragma once
 
 #include <deque>
@@ -20,15 +20,15 @@ class Mcp;
 // The replies for one stream. Thread-safe.
 class Mailbox {
  public:
-  // Returns false if too many or too large replies wait, because the client does not read them.
+  // Returns false if too many or too large replies wait because the client does not read.
   bool put(std::string reply);
-  // Waits for a reply until a time of the steady clock. Returns "" if no reply came by then, or if
-  // the stream shall end.
+  // Waits for a reply until `until`, a time of the steady clock. Returns "" if no reply came by
+  // then, or if the stream has to end.
   std::string take(const std::stop_token& stopped, Monotonic until);
 
  private:
   static constexpr std::size_t kMost = 100;
-  static constexpr std::size_t kMostBytes = std::size_t{16} << 20;  // beyond the first reply
+  static constexpr std::size_t kMostBytes = std::size_t{16} << 20;  // one reply may be larger
 
   Mutex mutex_;
   Condition filled_;

@@ -1,4 +1,4 @@
-// What this server's own tools have in common, those that are no connector's actions.
+// Functions for this server's own tools, which are not actions of a connector.
 #pragma once
 
 #include "base/result.h"
@@ -8,13 +8,14 @@
 
 namespace patchbay::mcp {
 
-// Makes a tool of the JSON that tools/list shows of it.
+// Makes a tool from its JSON in tools/list.
 Tool own_tool(const char* shown);
 
-// Returns the arguments. Fails if the tool's schema does not take them.
+// Returns the arguments. Fails if they do not fit the tool's schema.
 Result<wire::Json> checked(const Tool& tool, const Arguments& arguments);
 
-// Answers a call with its result, as text and structured, or with the error as the model reads it.
+// Returns the tool's result for the client: `ran` as text and structured, or its error as text for
+// the model.
 Outcome answer_of(const Mcp& mcp, const Ask& ask, const Result<wire::Json>& ran);
 
 }  // namespace patchbay::mcp

@@ -1,4 +1,4 @@
-// Prompts and completion: those of gateways. A prompt's name here is CONNECTOR_NAME.
+// The prompts and completions of gateways. A prompt's name here is CONNECTOR_NAME.
 #include "base/result.h"
 #include "mcp/gateway.h"
 #include "mcp/holding.h"
@@ -8,7 +8,7 @@
 namespace patchbay::mcp {
 namespace {
 
-// Returns the prompt with the name that it has here.
+// Returns the prompt with the name that it has on this server.
 std::string renamed(const json::Node& prompt, const Gateway& gateway) {
   std::string text = "{";
   for (const json::Member& member : prompt.members()) {
@@ -42,7 +42,7 @@ std::string completion_arguments(const Ask& ask, std::string_view kind, std::str
   return text.append("}");
 }
 
-// Returns the completion that a gateway suggests; "" if it suggests none.
+// Returns the completion that a gateway suggests; "" if there is no suggestion.
 std::string completion_of(const Result<json::Document>& suggested) {
   if (suggested.has_error()) return {};
   const json::Node* values = member_of(&suggested.value().root(), "values");
@@ -58,7 +58,7 @@ Outcome list_prompts(Mcp& mcp, const Ask& ask) {
   std::string list = "[";
   for (const Gateway& gateway : gateways_of(mcp, *ask.http.caller, "list_prompts")) {
     const auto listed = ask_gateway(mcp, request_of(mcp, ask), gateway, "list_prompts", "{}");
-    if (listed.has_error()) continue;  // the other gateways' prompts are listed all the same
+    if (listed.has_error()) continue;  // the prompts of the other gateways are still listed
     const json::Node* prompts = member_of(&listed.value().root(), "prompts");
     if (prompts == nullptr || !prompts->is(json::Kind::kArray)) continue;
     for (const json::Node& prompt : prompts->items()) {

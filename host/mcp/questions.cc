@@ -10,7 +10,7 @@ namespace {
 
 using wire::Json;
 
-constexpr std::size_t kMostQuestions = 20;  // of one action at once
+constexpr std::size_t kMostQuestions = 20;  // in one request for input
 constexpr const char* kAsks = "x-asks";
 
 bool is_form(const Json& schema) {
@@ -18,7 +18,8 @@ bool is_form(const Json& schema) {
          schema.contains("properties") && schema["properties"].is_object();
 }
 
-// Who can answer a member of the answers.
+// Who can answer a member of the answers: the user, the client's model, or the client's list of
+// roots.
 enum class Answerer { kUser, kModel, kRoots, kUnknown };
 
 bool is_for_model(const Json& wanted) {
@@ -42,7 +43,7 @@ bool is_acted(const Json& member) {
          (member["properties"].contains("action") && member["properties"].contains("content"));
 }
 
-// Returns nothing for a schema whose members cannot all be asked.
+// Returns nothing if the client cannot be asked for all members of the schema.
 std::optional<Shape> shape_of(const Json& schema) {
   if (!is_form(schema) || schema["properties"].empty()) return Shape::kOne;
   const Json& members = schema["properties"];
@@ -61,7 +62,7 @@ bool can_answer(const Client& client, Answerer answerer) {
   return answerer == Answerer::kRoots ? client.lists_roots : client.elicits_by_form;
 }
 
-// Returns what a client says that it can do if it can answer.
+// Returns the capability that a client needs to answer.
 Json capability_of(Answerer answerer) {
   if (answerer == Answerer::kModel) return {{"sampling", Json::object()}};
   if (answerer == Answerer::kRoots) return {{"roots", Json::object()}};
@@ -75,7 +76,8 @@ Question form(const Ask& ask, std::string_view key, const std::string& message,
   return {std::string(key), "elicitation/create", wire::compact(params)};
 }
 
-// A model is asked for a text alone: tools and the client's own context are not an action's to use.
+// Asks the client's model for a text. Leaves out tools and the client's own context, because an
+// action must not use them.
 Question sampling(std::string_view key, const Json& wanted) {
   Json params = Json::object();
   for (const char* name : {"messages", "maxTokens", "systemPrompt", "temperature", "stopSequences",
@@ -104,10 +106,10 @@ bool is_required(const Json& schema, const std::string& key) {
   return std::find(required.begin(), required.end(), key) != required.end();
 }
 
-// What can be asked of a client, and what it lacks.
+// The questions for a client, and the capabilities that the client lacks.
 struct Plan {
   std::vector<Question> asked;
-  Json lacked = Json::object();  // capabilities without which there is no answer
+  Json lacked = Json::object();  // capabilities without which the client cannot answer
 };
 
 Plan plan_of(const Ask& ask, const std::string& message, const Json& schema, Shape shape) {

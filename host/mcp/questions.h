@@ -1,5 +1,5 @@
-// Questions to a client: what an action asks first, and an account that has to be connected. Which
-// form a question has depends on the revision and on what the client can do.
+// Questions to a client: the questions of an action, and the question to connect an account. The
+// form of a question depends on the revision and on the client's capabilities.
 #pragma once
 
 #include <optional>
@@ -9,18 +9,18 @@
 
 namespace patchbay::mcp {
 
-// Returns the questions of an action that asked something first (INPUT_REQUIRED), or a refusal if
-// the client cannot answer them. A member of the answers is asked of the user by a form, or of
-// whom its "x-asks" names (sdk/ABI.md). A member that is not required, and that the client
-// cannot answer, is not asked. Returns nothing if the question has to be told as text.
+// Returns the questions of an action that failed with INPUT_REQUIRED, or a refusal if the client
+// cannot answer them. A form asks the user for a member of the answers; the "x-asks" of the member
+// may name somebody else to ask (sdk/ABI.md). Members that are not required and that the client
+// cannot answer are left out. Returns nothing if the question has to be sent as text.
 std::optional<Outcome> form_question(const Ask& ask, const Error& error);
 
-// Returns the question to open a page where the account can be connected. Returns nothing if the
-// client cannot open pages for its user.
+// Returns the question that asks the user to open a page and connect the account there. Returns
+// nothing if the client cannot open pages for its user.
 std::optional<Outcome> page_question(const Mcp& mcp, const Ask& ask, const Error& error,
                                      const std::string& page);
 
-// Returns the result that asks the questions, from 2026-07-28 on.
+// Returns the result that carries the questions, from 2026-07-28 on.
 std::string input_required(const Mcp& mcp, const Questions& questions);
 
 }  // namespace patchbay::mcp

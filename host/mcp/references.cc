@@ -12,14 +12,14 @@ namespace {
 
 using wire::Json;
 
-// Returns what a local reference names; nullptr if it names nothing.
+// Returns the schema that a local reference names; nullptr if there is no such schema.
 const Json* target_of(const Json& root, const std::string& reference) {
   if (reference.empty() || reference.front() != '#') return nullptr;
   try {
     const Json::json_pointer pointer(reference.substr(1));
     return root.contains(pointer) ? &root.at(pointer) : nullptr;
   } catch (const Json::exception&) {
-    return nullptr;  // an anchor, or no pointer
+    return nullptr;  // the reference is an anchor, or no JSON Pointer
   }
 }
 
@@ -30,8 +30,9 @@ const std::string* reference_in(const Json& schema) {
                                                      : nullptr;
 }
 
-// Copies a schema and replaces the references in the copy. A chain of references could make the
-// copy far deeper than any text that is read, and whoever walks over it has a fiber's small stack.
+// Copies a schema and replaces the references in the copy. Limits the depth of the copy: a chain of
+// references could make it far deeper than any text that is read, and the code that walks over it
+// has a fiber's small stack.
 class Inliner {
  public:
   Inliner(const Json& root, std::size_t most) : root_(root), left_(most) {}
@@ -68,7 +69,7 @@ class Inliner {
     return copied;
   }
 
-  // Counts about what a value adds to the text.
+  // Counts about how many bytes a value adds to the text. Returns false if the limit is reached.
   bool charge(const Json& value) {
     std::size_t bytes = 8;
     if (const auto* text = value.get_ptr<const std::string*>()) bytes += text->size();

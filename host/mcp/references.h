@@ -4,15 +4,16 @@
 
 namespace patchbay::mcp {
 
-// Returns the schema with each reference replaced by what it names. References stay, all of them as
-// "#/$defs/NAME", if one of them is recursive or has other keywords beside it, or if the schema
-// would grow to more than twice its size or become very deep.
+// Returns the schema with each reference replaced by the schema that it names. All references stay
+// if one of them is recursive, names no schema, or has other keywords beside it, or if the schema
+// would become more than twice as long or very deep. Then "#/definitions/NAME" becomes
+// "#/$defs/NAME".
 wire::Json without_references(const wire::Json& schema);
 
-// Returns true if a "$ref" is somewhere in the schema.
+// Returns true if the schema contains a "$ref".
 bool has_references(const wire::Json& schema);
 
-// Puts `prefix` ("#/properties/result") before the pointer of each local reference.
+// Puts `prefix` ("#/properties/result") before the JSON Pointer of each local reference.
 void move_references(wire::Json& schema, const std::string& prefix);
 
 }  // namespace patchbay::mcp

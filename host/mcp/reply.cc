@@ -30,7 +30,7 @@ Standing standing_of(const Reply& reply) {
 }
 
 std::string event_of(std::string message) {
-  // JSON has no line end inside a string.
+  // A JSON string contains no raw line end, so this changes only the space between tokens.
   std::replace_if(
       message.begin(), message.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
   return httpd::text_of({.name = "message", .data = message});

@@ -15,7 +15,7 @@ enum class RpcCode : int {
   kMethodNotFound = -32601,
   kInvalidParams = -32602,
   kInternal = -32603,
-  kRefused = -32000,  // for receivers the code has no meaning
+  kRefused = -32000,  // an error of this server; clients know no meaning of this code
   kResourceNotFound = -32002,
   kHeaderMismatch = -32020,
   kCapabilityMissing = -32021,
@@ -27,43 +27,43 @@ enum class RpcCode : int {
 struct Refusal {
   RpcCode code;
   std::string message;
-  std::string data{};       // JSON; "": none
-  int status = 200;         // of the HTTP answer, if the request stands alone
-  std::string challenge{};  // the answer's WWW-Authenticate; "": none
+  std::string data{};       // JSON; "": no data
+  int status = 200;         // the HTTP status, if the request is not in a batch
+  std::string challenge{};  // the response's WWW-Authenticate header; "": no header
 };
 
-// What a request gets: the JSON of its result, or an error.
+// The reply to a request: the JSON of its result, or an error.
 using Reply = std::variant<std::string, Refusal>;
 
-// One thing that a method asks the client. The answer comes back under `key`.
+// One question of a method to the client. The answer comes back under `key`.
 struct Question {
   std::string key;
   std::string method;  // "elicitation/create", "sampling/createMessage" or "roots/list"
   std::string params;  // JSON
 };
 
-// What a method has to know from the client before it can go on. It is run again with the answers
-// and with `state`.
+// The questions that a client has to answer before a method can continue. The method runs again
+// with the answers and with `state`.
 struct Questions {
   std::vector<Question> asked;
   std::string state;
 };
 
-// What a method returns.
+// The outcome of a method.
 using Outcome = std::variant<std::string, Refusal, Questions>;
 
 // Returns the message with the reply to a request. `id` is JSON.
 std::string reply_of(std::string_view id, const Reply& reply);
 
-// The part of a reply that a client of HTTP sees beside the message, if the request stands
-// alone.
+// The HTTP status and header of a reply, if the request is not in a batch.
 struct Standing {
   int status = 200;
   std::string challenge{};
 };
 Standing standing_of(const Reply& reply);
 
-// Returns one server-sent event with a message, after replacing the line ends between its tokens.
+// Returns one server-sent event with a message. Replaces the line ends between JSON tokens by
+// blanks.
 std::string event_of(std::string message);
 
 }  // namespace patchbay::mcp

@@ -1,4 +1,4 @@
-// Which of the resources that a client watches have changed.
+// Finds out which resources of those that a client watches have changed.
 #pragma once
 
 #include <chrono>
@@ -16,13 +16,13 @@
 
 namespace patchbay::mcp {
 
-// Returns a text that is another one when the resource has changed; nothing if it cannot be read
-// now. `as`: who asks, and how long it may take.
+// Returns a text that changes when the resource changes; nothing if the resource cannot be read
+// now. `as` says who asks and how long the reading may take.
 std::optional<std::string> version_of_resource(Mcp& mcp, const actions::Request& as,
                                                std::string_view uri);
 
-// Looks at each resource now and then: every few seconds after a change, and more and more rarely
-// as long as nothing changes, because a look may be a request to another server.
+// Looks at each resource from time to time. Looks every two seconds after a change, and then less
+// and less often while nothing changes, because a look may be a request to another server.
 class ResourceWatch {
  public:
   static constexpr std::chrono::seconds kShortest{2};  // between two looks
@@ -31,8 +31,7 @@ class ResourceWatch {
   // Returns the version of a resource; nothing if it cannot be read now.
   using Look = std::function<std::optional<std::string>(const std::string& uri)>;
 
-  // Looks at those resources whose time has come. Returns those that differ from the last look that
-  // could read them.
+  // Looks at each of `uris` that is due. Returns those that differ from the last successful look.
   std::vector<std::string> changed(const std::set<std::string>& uris, Monotonic now,
                                    const Look& look);
 

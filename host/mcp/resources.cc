@@ -26,8 +26,8 @@ void append_items(std::string& list, const json::Node* items) {
   }
 }
 
-// Appends what every gateway has in this member of the result of list_resources. A gateway that
-// does not answer hides no other.
+// Appends the member `member` of each gateway's list_resources result. If a gateway does not
+// answer, the other gateways are still listed.
 void append_gateways(Mcp& mcp, const Ask& ask, std::string_view member, std::string& list) {
   for (const Gateway& gateway : gateways_of(mcp, *ask.http.caller, "list_resources")) {
     const auto listed = ask_gateway(mcp, request_of(mcp, ask), gateway, "list_resources", "{}");
@@ -53,7 +53,8 @@ Refusal not_found(const Ask& ask, std::string_view uri, const std::string& why) 
           R"({"uri":)" + json_string(uri) + "}"};
 }
 
-// Returns the text of a document, or else its content in base64, as a member with its name.
+// Returns the document's text as the member "text", or else its content in base64 as the member
+// "blob".
 Result<std::string> body_of(Mcp& mcp, const documents::Asker& asker,
                             const documents::DocumentKey& key,
                             const documents::Document& document) {
@@ -70,16 +71,18 @@ Result<std::string> body_of(Mcp& mcp, const documents::Asker& asker,
   return R"("blob":")" + base64(content.bytes) + "\"";
 }
 
-// Reading a document as a resource is what the tool `fetch` does, so filters mean both by its name.
+// A document as a resource is the same as the result of the tool `fetch`, so a filter for `fetch`
+// applies to both.
 constexpr callers::ToolIdentity kReading{"", "fetch", true};
 
-// Documents are for whoever may use every tool: one list has those of all connectors.
+// Returns true if the caller may use every tool and the filters offer `fetch`. One list has the
+// documents of all connectors, so a right to some tools is not enough.
 bool shows_documents(const Mcp& mcp, const Caller& caller) {
   return mcp.engine.documents && callers::may_use_tool(caller, {}, true) &&
          callers::is_offered(caller, kReading);
 }
 
-// Returns what a gateway has under this address, as a JSON array; "" if it has nothing.
+// Returns the contents that a gateway has at this address, as a JSON array; "" if it has none.
 std::string contents_of(Mcp& mcp, const actions::Request& as, const Gateway& gateway,
                         std::string_view uri) {
   const auto read =
@@ -90,9 +93,10 @@ std::string contents_of(Mcp& mcp, const actions::Request& as, const Gateway& gat
   return contents.size() > 1 ? contents.append("]") : std::string();
 }
 
-// Returns the contents that a gateway has under this address, as a JSON array; "" if none has any.
+// Returns the contents that some gateway has at this address, as a JSON array; "" if no gateway has
+// any.
 std::string gateway_contents(Mcp& mcp, const actions::Request& as, std::string_view uri) {
-  std::vector<Gateway> others;  // those that may have it by a template are asked last
+  std::vector<Gateway> others;  // gateways with only a matching template are asked last
   for (const Gateway& gateway : gateways_of(mcp, *as.caller, "read_resource")) {
     const Holding holding = holding_of(mcp, as, gateway, uri);
     if (holding == Holding::kByTemplate) others.push_back(gateway);

@@ -35,10 +35,11 @@ constexpr std::optional<Revision> revision_of(std::string_view name) {
   return std::nullopt;
 }
 
-// Returns true for a revision without `initialize` and sessions: each request says what it needs.
+// Returns true for a revision without `initialize` and sessions. Each of its requests carries all
+// data that the server needs.
 constexpr bool is_modern(Revision revision) { return revision >= Revision::k2026_07_28; }
 
-// Returns true if one body may hold several messages.
+// Returns true if one body may have several messages.
 constexpr bool has_batches(Revision revision) { return revision == Revision::k2025_03_26; }
 
 // Returns true if a tool may declare the schema of its result.

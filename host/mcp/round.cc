@@ -13,7 +13,8 @@ bool is_of_form(const json::Node& response) {
   return !text_of(member_of(&response, "action")).empty();
 }
 
-// Returns true for what a model said, and for a list of roots. These are answers as they are.
+// Returns true for the answer of a model, and for a list of roots. The action gets these answers
+// unchanged.
 bool is_whole(const json::Node& response) {
   const json::Node* roots = member_of(&response, "roots");
   if (roots != nullptr) return roots->is(json::Kind::kArray);
@@ -32,8 +33,9 @@ std::string acted(const json::Node& response) {
   return answer.append("}");
 }
 
-// Returns the answers in the form that the action asked for. Returns nothing if the user declined.
-// What is no answer is left out: the action's schema says what is missing.
+// Returns the answers in the form that the action needs. Returns nothing if the user declined.
+// Ignores a member that is not an answer. If an answer is then missing, the check against the
+// action's schema reports it.
 std::optional<std::string> answers_in(const json::Node& responses, Shape shape) {
   std::string answers = "{";
   for (const json::Member& each : responses.members()) {
@@ -83,7 +85,7 @@ Round round_of(std::string_view state, const json::Node& responses) {
 Round round_of(const Message& message) {
   const std::string_view state = text_of(message.param("requestState"));
   const json::Node* responses = message.param("inputResponses");
-  // Without answers, what was asked is asked again.
+  // Without answers, the action asks its questions again.
   if (state.empty() || responses == nullptr || !responses->is(json::Kind::kObject)) return {};
   return round_of(state, *responses);
 }

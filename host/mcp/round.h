@@ -1,4 +1,4 @@
-// What a client answered to questions.
+// A client's answers to questions.
 #pragma once
 
 #include <string>
@@ -11,12 +11,12 @@ namespace patchbay::mcp {
 
 struct Round {
   enum class Kind {
-    kNone,        // this is no answer
+    kNone,        // the client sent no answers
     kAnswers,     // `continuation` and `answers` go into the call
-    kConnected,   // the user opened the page; `resume_token` makes the parked call
+    kConnected,   // the user opened the page; `resume_token` continues the parked call
     kDeclined,    // the user does not want to answer
     kUnanswered,  // the client gave no answer, or an error
-    kWrong,       // the state is not one of this server's
+    kWrong,       // this server did not make the state
   };
   Kind kind = Kind::kNone;
   std::string continuation{};
@@ -24,20 +24,20 @@ struct Round {
   std::string resume_token{};
 };
 
-// How the answers of an action are made from the client's. The state of the questions begins with
-// this letter. A client may change the letter: the action's schema judges the answers.
+// How to make an action's answers from the client's answers. The state of the questions begins with
+// this letter. A client may change the letter: the action's schema still checks the answers.
 enum class Shape : char {
-  kOne = 'o',    // one form, whose content is the answers
+  kOne = 'o',    // one form; its content is the answers
   kMany = 'm',   // one question for each member of the answers
-  kActed = 'a',  // as kMany, and each answered form has "action" and "content"
+  kActed = 'a',  // as kMany, but each answered form has "action" and "content"
   kPage = 'p',   // no answers: the user opened a page
 };
 
 inline constexpr std::string_view kOnlyForm = "answers";  // the key of the question of kOne
 inline constexpr std::string_view kPageKey = "connect";   // the key of the question of kPage
 
-// Reads what a client answered to the questions with this state. `responses` is an object with the
-// answers under their keys; an answer is the result of the question's method.
+// Reads a client's answers to the questions with this state. `responses` is an object with each
+// answer under its question's key. An answer is the result of the question's method.
 Round round_of(std::string_view state, const json::Node& responses);
 
 // Reads the answers that come with a request, from 2026-07-28 on.

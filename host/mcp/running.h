@@ -10,15 +10,15 @@
 
 namespace patchbay::mcp {
 
-// The requests of sessions that run on this host, so that a client can cancel one by another
-// request. Thread-safe.
+// The running requests of sessions on this host, so that another request of the client can cancel
+// them. Thread-safe.
 class Running {
  public:
   // A session's nonce, and the id of a request as JSON.
   using Name = std::pair<std::string, std::string>;
 
-  // Contains a request as long as this object lives. It is also cancelled when `outer` stops. A
-  // name without a nonce is not contained.
+  // Registers a request as long as this object lives. A stop of `outer` also cancels the request. A
+  // request whose name has no nonce is not registered.
   class Place {
    public:
     Place(Running& among, Name name, const std::stop_token& outer);
@@ -40,7 +40,7 @@ class Running {
     const std::stop_token cancelled_ = either_.token();
   };
 
-  // Cancels a request. An unknown name is ignored, because the request may have ended.
+  // Cancels a request. Ignores an unknown name, because the request may have ended.
   void cancel(const Name& name);
 
  private:

@@ -5,7 +5,7 @@
 namespace patchbay::mcp {
 namespace {
 
-constexpr std::size_t kLongest = 512;  // of an id
+constexpr std::size_t kLongest = 512;  // bytes of an id
 constexpr std::size_t kMostEnded = 100'000;
 constexpr std::int64_t kSessionLifetime = std::int64_t{7} * 24 * 3600;  // seconds
 
@@ -15,7 +15,8 @@ std::int64_t seconds(WallTime time) {
   return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
 }
 
-// Returns a letter for each thing that a client can do, in a fixed order; "-": it cannot.
+// Returns a letter for each capability of the client, in a fixed order; "-": the client does not
+// have it.
 std::string letters_of(const Client& client) {
   return {client.elicits_by_form ? 'f' : '-', client.elicits_by_url ? 'u' : '-',
           client.samples ? 's' : '-', client.lists_roots ? 'r' : '-'};

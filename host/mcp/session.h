@@ -15,35 +15,37 @@
 
 namespace patchbay::mcp {
 
-// What a client said about itself.
+// The capabilities that a client declared.
 struct Client {
-  bool elicits_by_form = false;  // it can ask its user to fill in a form
-  bool elicits_by_url = false;   // it can ask its user to open a page
-  bool samples = false;          // it can ask its model
-  bool lists_roots = false;      // it can say in which folders its user works
+  bool elicits_by_form = false;  // can ask its user to fill in a form
+  bool elicits_by_url = false;   // can ask its user to open a page
+  bool samples = false;          // can ask its model
+  bool lists_roots = false;      // can say in which folders its user works
 };
 
-// What `initialize` settled, for revisions before 2026-07-28.
+// The result of `initialize`, for revisions before 2026-07-28.
 struct Session {
   Revision revision = kNewestLegacy;
   Client client{};
   std::string nonce{};  // different in every session
 };
 
-// A session belongs to one API key of one user. No part of the name contains a line end.
+// Returns the name of the owner of a session: one API key of one user. No part of the name contains
+// a line end.
 std::string principal_of(const Caller& caller);
 
-// Makes session ids. An id contains the session, sealed, so hosts keep nothing of it, and each host
-// of one store accepts the ids of the others. Thread-safe.
+// Makes session ids. An id contains the sealed session, so hosts do not store sessions, and every
+// host of the same store accepts the id. Thread-safe.
 class Sessions {
  public:
-  // `vault` may be nullptr (text_seal.h). All are borrowed; `random` is the system's.
+  // `vault` may be nullptr (text_seal.h). All arguments are borrowed; `random` is the system's.
   Sessions(const Vault* vault, const Clock& clock, Random& random)
       : clock_(clock), random_(random), seal_(vault, random) {}
 
   // Returns the id of a new session of this caller.
   [[nodiscard]] std::string begin(const Caller& caller, Revision revision, Client client) const;
-  // Returns nothing if the id is not of this caller's key, too old, ended here, or no id.
+  // Returns nothing if the id is not a session id of this caller's key, is too old, or was ended on
+  // this host.
   [[nodiscard]] std::optional<Session> find(const Caller& caller, std::string_view id) const;
   // Ends a session on this host. Other hosts accept its id until it is too old.
   void end(const Session& session);

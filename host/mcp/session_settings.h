@@ -12,23 +12,23 @@
 
 namespace patchbay::mcp {
 
-// What clients settle in their sessions after `initialize`, for revisions before 2026-07-28. An id
-// cannot change, so this is kept by the host that took the request, in memory. A session is named
-// by its nonce. Thread-safe.
+// The settings that clients change in their sessions after `initialize`, for revisions before
+// 2026-07-28. A session id cannot change, so the host that takes the request keeps the settings in
+// memory. The nonce names the session. Thread-safe.
 class SessionSettings {
  public:
-  // sessions of one key; the oldest is forgotten for a further one
+  // sessions of one key; one more session deletes the oldest
   static constexpr std::size_t kMostSessions = 100;
-  // sessions of all keys; a further one costs the key with the most its oldest
+  // sessions of all keys; one more session deletes the oldest of the key with the most sessions
   static constexpr std::size_t kMostOfAll = 100'000;
-  static constexpr std::size_t kMostResources = 32;  // that one session watches
+  static constexpr std::size_t kMostResources = 32;  // resources that one session watches
   static constexpr std::size_t kLongestUri = 1024;   // bytes
 
   void set_level(const Caller& caller, const std::string& session, LogLevel level);
-  // Returns the least serious log messages that the client wants; nothing: it wants none.
+  // Returns the least serious log messages that the client wants; nothing: no log messages.
   [[nodiscard]] std::optional<LogLevel> level(const std::string& session) const;
 
-  // Returns false if the session watches as many resources as it may.
+  // Returns false if the session already watches the largest allowed number of resources.
   bool watch(const Caller& caller, const std::string& session, const std::string& uri);
   void unwatch(const std::string& session, const std::string& uri);
   [[nodiscard]] std::set<std::string> watched(const std::string& session) const;
@@ -45,7 +45,7 @@ class SessionSettings {
   using Owners = std::map<std::string, std::deque<std::string>>;
 
   void forget_oldest(Owners::iterator of) REQUIRES(mutex_);
-  // Returns the settings of a session, after making room for them.
+  // Returns the settings of a session. Makes them, and room for them, if they do not exist.
   Settings& settings_of(const Caller& caller, const std::string& session) REQUIRES(mutex_);
 
   mutable Mutex mutex_;

@@ -14,15 +14,16 @@ namespace patchbay::mcp {
 namespace {
 
 // Returns the page of this server where the user connects the account; "" if no page can do that.
-// Without a ticket a browser, which has no key, is refused there.
+// The page needs a ticket: it refuses a browser without one, because a browser has no key.
 std::string page_of(const Mcp& mcp, const Error& error) {
   const std::string& path = error.details().reauth_url;
   const bool has_ticket = path.find("&ticket=") != path.npos;
   return has_ticket ? mcp.options.public_url + path : std::string();
 }
 
-// An error of the action is a result that the model reads. Clients check structured content
-// against the tool's schema even then, so a tool with a schema gives none.
+// Returns a failed action as a question to the client, or else as a result that the model reads. A
+// tool with a result schema then has no structured content, because clients check it against the
+// schema even in an error.
 Outcome failed(const Mcp& mcp, const Ask& ask, const Tool& tool, const Error& error) {
   const std::string page = page_of(mcp, error);
   std::optional<Outcome> question;
@@ -52,14 +53,15 @@ Outcome done(const Mcp& mcp, const Ask& ask, const Tool& tool, const std::string
   return result.text();
 }
 
-// What a client calls: the tool by its name, and where its arguments are.
+// The tool that a client calls by name, and the arguments.
 struct Called {
   std::string_view name;
   const json::Node* arguments;
-  bool is_found = false;  // by search_tools, so the client called call_tool
+  bool is_found = false;  // true: search_tools found the tool, and the client called call_tool
 };
 
-// A model that searches for tools reads results, and no errors of the protocol.
+// Returns the refusal of an unknown tool. If the client used call_tool, returns a tool result,
+// because a model reads results but no errors of the protocol.
 Outcome unknown_tool(const Mcp& mcp, const Ask& ask, const Called& called) {
   const std::string name(called.name.substr(0, 128));
   if (called.is_found) {
@@ -71,8 +73,9 @@ Outcome unknown_tool(const Mcp& mcp, const Ask& ask, const Called& called) {
                  "Unknown tool: " + name + ". tools/list names the tools."};
 }
 
-// The key or token allows other tools. The challenge names the scopes that would be enough. The
-// refusal is reported here, because what stands among others or on a stream has no status.
+// Refuses a call because the key or token does not allow the tool. The challenge names the scopes
+// that would be enough. Reports the refusal here, because a message in a batch or on a stream has
+// no HTTP status of its own.
 Refusal needs_scope(const Mcp& mcp, const Ask& ask, const Tool& tool) {
   const Caller& caller = *ask.http.caller;
   const std::string needed = callers::scope_of_tool(tool.connector, tool.is_read_only);
@@ -102,7 +105,7 @@ Outcome not_answered(const Mcp& mcp, const Ask& ask) {
       .text();
 }
 
-// Answers that do not fit are asked for again.
+// Returns true if the answers do not fit the schema. Then the action asks again.
 bool is_asked_again(const Error& error) {
   return error.code() == Code::kInvalidArgument && error.message().starts_with("answers");
 }
@@ -111,11 +114,12 @@ bool is_wrong_state(const Error& error) {
   return error.code() == Code::kInvalidArgument && error.message().starts_with("continuation");
 }
 
-// Runs the action, or goes on with it after a question.
+// Runs the action, or continues it after a question.
 Result<void> run(Mcp& mcp, actions::Request& call, const Round& round, std::string& answer) {
   if (round.kind == Round::Kind::kConnected) {
     auto resumed = mcp.engine.resume(round.resume_token, call, answer);
-    // A token that was used or is too old: the client has the arguments, so the call is made again.
+    // The token was used or is too old. The client sent the arguments again, so this makes a new
+    // call.
     if (resumed.has_value() || resumed.error().code() != Code::kNotFound) return resumed;
   }
   call.continuation = round.continuation;
@@ -129,7 +133,7 @@ Result<void> run(Mcp& mcp, actions::Request& call, const Round& round, std::stri
 }
 
 // Refuses a call of one of this server's own tools that a filter does not offer. The pipeline
-// refuses those of connectors.
+// refuses such calls of connectors' tools.
 std::optional<Outcome> refuse_own(const Mcp& mcp, const Ask& ask, const Tool& tool) {
   const callers::ToolIdentity identity{tool.connector, tool.action, tool.is_read_only};
   const auto refusal = callers::refusal_of(*ask.http.caller, identity);
@@ -161,7 +165,8 @@ Outcome call_action(Mcp& mcp, const Ask& ask, const Tool& tool, const Arguments&
 
 Outcome call_named(Mcp& mcp, const Ask& ask, const Called& called);
 
-// Runs `call_tool`: calls the tool that its arguments name as if the client had called it by name.
+// Runs `call_tool`: calls the tool that the arguments name, as if the client had called that tool
+// directly.
 Outcome call_found(Mcp& mcp, const Ask& ask, const Tool& tool, const Arguments& arguments) {
   if (const auto given = checked(tool, arguments); given.has_error()) {
     return answer_of(mcp, ask, given);

@@ -9,11 +9,11 @@ namespace {
 
 constexpr std::size_t kPage = 500;
 constexpr std::size_t kLongestCursor = 256;
-// How long connectors may take that list their actions at run time.
+// How long connectors may take to list their actions at run time.
 constexpr std::chrono::seconds kListing{10};
 
-// A cursor is the name of the last tool of the page before it, so a list that changes meanwhile
-// shows no tool twice.
+// Returns a cursor with the name of the last tool of a page. The next page starts after this name,
+// so no tool appears twice even if the list changes meanwhile.
 std::string cursor_after(std::string_view name) { return base64(name); }
 
 std::optional<std::string> name_in(std::string_view cursor) {

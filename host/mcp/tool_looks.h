@@ -1,4 +1,4 @@
-// Looks at the tools of a caller, which the caller's streams share.
+// The lists of a caller's tools, which the caller's streams share.
 #pragma once
 
 #include <chrono>
@@ -15,25 +15,26 @@
 
 namespace patchbay::mcp {
 
-// The last look of one caller's streams. Thread-safe.
+// The newest list of one caller's tools. Thread-safe.
 class ToolLook {
  public:
-  static constexpr std::chrono::seconds kFresh{1};  // as long as a look serves further streams
+  static constexpr std::chrono::seconds kFresh{1};  // how long streams share one list
 
   using Take = std::function<Offer()>;
 
-  // Returns a look that is not older than kFresh, or takes a new one. Streams wait for the one that
-  // looks. What is seen while `stopped` stops may be a part, so only this stream gets it.
+  // Returns a list that is not older than kFresh, or calls `take` for a new one. Other streams wait
+  // meanwhile. If `stopped` stops during `take`, the list may be incomplete, so only this stream
+  // gets it.
   std::shared_ptr<const Offer> recent(Monotonic now, const std::stop_token& stopped,
                                       const Take& take);
 
  private:
-  StrandMutex mutex_;  // held over a look
+  StrandMutex mutex_;  // held while `take` runs
   std::shared_ptr<const Offer> seen_ GUARDED_BY(mutex_);
   Monotonic seen_at_ GUARDED_BY(mutex_){};
 };
 
-// The looks of all callers with streams. A look lasts as long as a stream holds it. Thread-safe.
+// The ToolLook of each caller with streams. Each lives as long as a stream holds it. Thread-safe.
 class ToolLooks {
  public:
   // `owner` names the caller (principal_of() in session.h).

@@ -6,21 +6,21 @@
 
 namespace patchbay::mcp {
 
-// MCP allows 128 bytes; hosts of models allow 64 and put a prefix before a name.
+// MCP allows 128 bytes. Programs that run models allow 64, and put a prefix before the name.
 inline constexpr std::size_t kLongestToolName = 48;
 
-// Which action of which account a tool is.
+// The action, and the account, that a tool stands for.
 struct ToolOrigin {
   std::string_view connector;
   std::string_view action;
-  std::string_view link{};  // "" unless the action is one that the connector lists for this link
+  std::string_view link{};  // "" unless the connector lists the action at run time for this link
 };
 
-// Returns "github_get_issue": letters, digits, "_" and "-" only. A longer name is cut and gets a
-// suffix that depends only on the origin.
+// Returns a name like "github_get_issue" with only letters, digits, "_" and "-". Cuts a longer
+// name, and adds a suffix that depends only on the origin.
 std::string tool_name(const ToolOrigin& origin);
 
-// Returns the name with the suffix, for an origin whose plain name another origin has too.
+// Returns the name with the suffix, for an origin that has the same plain name as another origin.
 std::string distinct_tool_name(const ToolOrigin& origin);
 
 }  // namespace patchbay::mcp

@@ -32,7 +32,8 @@ enum class Of { kParameters, kResult };
 
 void adapt(Json& schema, Of of);
 
-// Replaces a boolean schema, because some families of models refuse it for a whole list.
+// Replaces a boolean schema, because some model families refuse a whole list of tools with a
+// boolean schema.
 void adapt_part(Json& schema, Of of) {
   if (schema.is_boolean()) {
     schema = schema.get<bool>() ? Json::object() : Json{{"not", Json::object()}};
@@ -40,7 +41,7 @@ void adapt_part(Json& schema, Of of) {
   adapt(schema, of);
 }
 
-// Takes "null" out of the type of an optional property. The property may still be null in a call.
+// Removes "null" from the type of an optional property. A call may still set the property to null.
 void adapt_type(Json& property) {
   const auto type = property.find("type");
   if (type == property.end() || !type->is_array()) return;
@@ -55,7 +56,7 @@ void adapt_type(Json& property) {
   }
 }
 
-// Turns the boolean bounds of draft 04 into the bounds of later drafts.
+// Changes the boolean bounds of draft 04 into the bounds of later drafts.
 void adapt_bound(Json& schema, const char* exclusive, const char* bound) {
   const auto found = schema.find(exclusive);
   if (found == schema.end() || !found->is_boolean()) return;
@@ -110,13 +111,14 @@ void adapt(Json& schema, Of of) {
   }
   adapt_bound(schema, "exclusiveMinimum", "minimum");
   adapt_bound(schema, "exclusiveMaximum", "maximum");
-  // Clients compile patterns in another dialect, and some drop the whole list for one.
+  // Clients compile patterns in another dialect, and some drop the whole list because of one
+  // pattern.
   const auto pattern = schema.find("pattern");
   if (of == Of::kResult && pattern != schema.end() && pattern->is_string()) schema.erase(pattern);
   adapt_object(schema, of);
 }
 
-// Returns "a, b" for the names that an alternative requires.
+// Returns the names that an alternative requires, as "a" and "b".
 std::string required_in(const Json& alternative) {
   std::string text;
   for (const Json& name : alternative.value("required", Json::array())) {
@@ -134,7 +136,7 @@ void merge_properties(const Json& from, Json& into) {
   }
 }
 
-// Merges the alternatives of a keyword into the root, and returns the sentence about them.
+// Merges the alternatives of a keyword into the root, and returns a sentence about them.
 std::string merge_alternatives(const Json& alternatives, bool exactly_one, Json& root) {
   std::vector<std::string> each_requires;
   for (const Json& alternative : alternatives) {
@@ -166,7 +168,7 @@ void merge_all(const Json& parts, Json& root) {
   }
 }
 
-// Makes the root a plain object, and returns the rule that it no longer has.
+// Makes the root a plain object schema, and returns a sentence with the rules that were removed.
 std::string flatten(Json& root) {
   std::string rule;
   for (const char* keyword : {"anyOf", "oneOf", "allOf"}) {
@@ -189,8 +191,8 @@ std::string flatten(Json& root) {
   return rule;
 }
 
-// Returns false if a schema names itself or its parts in other ways than by pointers, or has
-// patterns for names, which clients compile in another dialect.
+// Returns false if a schema has ids, anchors or dynamic references, or has patterns for property
+// names, because clients compile patterns in another dialect.
 bool is_readable_everywhere(const Json& schema) {
   if (!schema.is_structured()) return true;
   if (schema.is_object()) {

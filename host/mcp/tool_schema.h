@@ -1,6 +1,6 @@
-// Schemas as tools show them. Clients and the models behind them refuse much of JSON Schema, and
-// many refuse a whole list of tools for one schema. So a tool shows a schema that the strictest of
-// them takes. The pipeline enforces the original schema.
+// The schemas of tools for clients. Clients and their models refuse many features of JSON Schema,
+// and many refuse a whole list of tools because of one schema. So a tool shows a schema that the
+// strictest client accepts. The pipeline enforces the original schema.
 #pragma once
 
 #include <optional>
@@ -12,18 +12,19 @@ namespace patchbay::mcp {
 
 struct ShownParameters {
   wire::Json schema;  // an object schema that has "properties"
-  std::string rule;   // a sentence for the description about what the schema leaves out; ""
+  std::string rule;  // a sentence for the description about rules that the schema lost; "" for none
 };
 
-// Returns the schema that a tool shows for its arguments:
-// - no anyOf, oneOf, allOf, not and if at its root: the alternatives' properties are merged
-// - references are replaced by what they name, unless that is recursive or doubles the size
+// Returns the schema that a tool shows for its arguments. It differs from the original:
+// - no anyOf, oneOf, allOf, not and if at the root: the properties of the alternatives are merged
+// - references are replaced by the schemas that they name, unless they are recursive or the schema
+// would become more than twice as long
 // - no boolean schemas, no "null" beside another type of an optional property
 ShownParameters shown_parameters(const wire::Json& schema);
 
 struct ShownResult {
   wire::Json schema;
-  bool is_wrapped = false;  // the result stands in the member "result" of an object
+  bool is_wrapped = false;  // the result is in the member "result" of an object
 };
 
 // Returns the schema that a tool shows for its result. Returns nothing for a schema that allows

@@ -13,12 +13,12 @@ namespace {
 
 using wire::Json;
 
-constexpr std::size_t kMostNamed = 40;          // connectors in the description
+constexpr std::size_t kMostNamed = 40;          // connectors in the description of search_tools
 constexpr std::size_t kMostWords = 24;          // of one search
-constexpr std::size_t kMostBytes = 128 * 1024;  // of the tools in one answer; the first is whole
+constexpr std::size_t kMostBytes = 128 * 1024;  // of an answer; the first tool may be larger
 constexpr std::size_t kMostHits = 20;           // tools in one answer
 constexpr std::size_t kUsualHits = 5;           // if the search does not say how many
-constexpr std::chrono::seconds kListingPatience{10};  // for connectors that list their actions
+constexpr std::chrono::seconds kListingPatience{10};  // for actions listed at run time
 
 constexpr const char* kCallToolShown = R"({
   "name": "call_tool", "title": "Call a tool that was found",
@@ -38,8 +38,8 @@ bool is_part_of_word(char letter) {
          (static_cast<unsigned char>(letter) & 0x80U) != 0;
 }
 
-// Returns the words of a text in lower case, each once. A word in the plural loses its s, so that
-// it finds both forms.
+// Returns the words of a text in lower case, each once. Removes the s of plural words, so that a
+// search finds both forms.
 std::vector<std::string> search_words(std::string_view text) {
   std::vector<std::string> words;
   std::string word;
@@ -59,7 +59,7 @@ std::vector<std::string> search_words(std::string_view text) {
   return words;
 }
 
-// What is searched of one tool, in lower case.
+// The searched texts of one tool, in lower case.
 struct Text {
   std::string name;
   std::string about;
@@ -75,7 +75,8 @@ Text text_of_tool(const Tool& tool) {
           lower_case(member("title") + "\n" + member("description"))};
 }
 
-// Returns how much a word of a search counts for a tool: most as a whole word of its name.
+// Returns how much a word of a search counts for a tool: most if a word of the tool's name begins
+// with it.
 double weight_in(const Text& text, const std::string& word) {
   const auto at = text.name.find(word);
   if (at != text.name.npos) {
@@ -93,7 +94,7 @@ struct Fit {
 Json shown_hit(const Offered& offered) {
   Json shown = offered.accounts.empty() ? offered.tool->shown
                                         : offered.tool->shown_with_accounts(offered.accounts);
-  shown.erase("outputSchema");  // call_tool declares no result, so nobody checks by it
+  shown.erase("outputSchema");  // call_tool declares no result, so nobody uses the schema
   return shown;
 }
 

@@ -1,5 +1,6 @@
-// `search_tools` and `call_tool`: what tools/list has instead of more tools than clients take. A
-// tool that is found is called by `call_tool` or by its own name; both pass the same checks.
+// The tools `search_tools` and `call_tool`, which tools/list shows if there are too many tools for
+// clients. A client calls a found tool by `call_tool` or by the tool's own name; the checks are the
+// same.
 #pragma once
 
 #include <string>
@@ -22,8 +23,8 @@ const std::vector<Tool>& search_pair();
 Tool search_tool_over(const Offer& offer);
 
 // Returns the tools that fit the words best, best first, at most `most`. A word that few tools have
-// counts more, and one in a tool's name more than one in its description. `found` is how many fit
-// at all.
+// counts more. A word in a tool's name counts more than one in its description. Sets `found` to the
+// number of all tools that fit.
 std::vector<const Offered*> best_fits(const Offer& offer, std::string_view words, std::size_t most,
                                       std::size_t& found);
 

@@ -19,15 +19,16 @@ struct Tool {
   std::string link;  // "" unless the connector lists the action for this link only
   bool is_read_only = false;
 
-  wire::Json shown;              // as tools/list shows it
-  std::string text;              // the same as JSON
-  std::string plain_text;        // for revisions in which a tool declares no result
-  wire::Json parameters;         // the original schema of the arguments
+  wire::Json shown;        // as tools/list shows it
+  std::string text;        // `shown` as JSON text
+  std::string plain_text;  // as `text`, for revisions in which tools do not declare a result schema
+  wire::Json parameters;   // the original schema of the arguments
   std::string account_argument;  // the argument that names one of several accounts
   bool declares_result = false;
-  bool wraps_result = false;  // the result stands in the member "result" of an object
+  bool wraps_result = false;  // the result is in the member "result" of an object
 
-  // Returns the tool for a caller who has several accounts: the argument that names one is added.
+  // Returns `shown` for a caller who has several accounts, with the argument that names one of
+  // them.
   [[nodiscard]] wire::Json shown_with_accounts(const std::vector<std::string>& accounts) const;
 };
 
@@ -35,15 +36,15 @@ struct Tool {
 Tool tool_of(const catalog::Action& action, std::string_view connector, std::string_view link,
              std::string name);
 
-// The tools of all manifests of one view, in the order of their names. Immutable, thread-safe. They
-// are made once for each view, because schemas are costly to adapt.
+// The tools of all manifests of one view, in the order of their names. Made once for each view,
+// because it takes long to adapt schemas. Immutable, thread-safe.
 class ToolTable {
  public:
   explicit ToolTable(std::shared_ptr<const catalog::View> view);
 
   struct Row {
     Tool tool;
-    std::size_t connector = 0;  // its place in connectors()
+    std::size_t connector = 0;  // index in connectors()
   };
   [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
   [[nodiscard]] const std::vector<const catalog::Connector*>& connectors() const {

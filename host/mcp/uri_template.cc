@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kLongestTemplate = 1024;
 constexpr std::size_t kLongestAddress = 4096;
 
-// The lengths of the address's beginnings that the parts of the template so far may make.
+// The lengths of those beginnings of the address that the first parts of the template can make.
 class Beginnings {
  public:
   explicit Beginnings(std::string_view uri) : uri_(uri), ends_(uri.size() + 1, false) {

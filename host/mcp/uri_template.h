@@ -5,10 +5,10 @@
 
 namespace patchbay::mcp {
 
-// Returns true if the template may make the address. "{name}" stands for any text without a "/";
-// expressions with an operator, such as "{+path}" and "{?query}", stand for any text. The template
-// must begin with the address's scheme. Returns false for a text that is no template, and for one
-// that is longer than 1 KiB or an address that is longer than 4 KiB.
+// Returns true if the template matches the address. "{name}" matches any text without a "/".
+// Expressions with an operator, such as "{+path}" and "{?query}", match any text. The template must
+// begin with the address's scheme. Returns false if the text is no template or is longer than 1
+// KiB, or if the address is longer than 4 KiB.
 bool may_make(std::string_view uri_template, std::string_view uri);
 
 }  // namespace patchbay::mcp

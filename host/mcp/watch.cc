@@ -14,7 +14,7 @@
 namespace patchbay::mcp {
 namespace {
 
-// How often a stream looks for changes, and how long connectors may take that list their actions.
+// How often a stream looks for changes. Also how long connectors may take to list their actions.
 constexpr std::chrono::seconds kLook{2};
 
 // Makes a request to the engine for one look.
@@ -28,8 +28,8 @@ actions::Request request_for_look(const Mcp& mcp, const Caller& caller,
   return request;
 }
 
-// Returns true if a client sees the same tools in both. The texts are compared only of tools that
-// were made again meanwhile.
+// Returns true if a client sees the same tools in both. Compares the texts only of tools that were
+// made again.
 bool is_same(const Offer& one, const Offer& other) {
   return std::equal(one.tools.begin(), one.tools.end(), other.tools.begin(), other.tools.end(),
                     [](const Offered& a, const Offered& b) {
@@ -38,22 +38,22 @@ bool is_same(const Offer& one, const Offer& other) {
                     });
 }
 
-// What a stream tells.
+// The changes that a stream reports.
 struct Told {
   bool tools = false;
-  std::function<std::set<std::string>()> resources;  // by their addresses
+  std::function<std::set<std::string>()> resources;  // the addresses of the resources
 };
 
-// Tells a change: METHOD, and the address of the resource or "". Returns false if the stream shall
-// end.
+// Reports a change. The arguments are the method, and the resource's address or "". Returns false
+// if the stream has to end.
 using Tell = std::function<bool(std::string_view method, const std::string& uri)>;
 
-// What was seen at the last look. What changes and changes back between two looks has not changed.
+// The result of the last look. A change that is undone before the next look is not reported.
 class LastLook {
  public:
   LastLook(Mcp& mcp, const Told& told) : mcp_(mcp), told_(told) {}
 
-  // Looks again, and tells each change. Returns false if the stream shall end.
+  // Looks again, and reports each change. Returns false if the stream has to end.
   bool renew(const Caller& caller, const std::stop_token& stopped, const Tell& tell) {
     if (told_.tools) {
       if (!look_) look_ = mcp_.tool_looks.of(principal_of(caller));
@@ -81,7 +81,7 @@ class LastLook {
   ResourceWatch resources_;
 };
 
-// Looks every few seconds, until the stream shall end.
+// Looks every two seconds until the stream has to end.
 void look_for_changes(Mcp& mcp, const Listener& listener, httpd::EventWriter& events,
                       const Told& told, const Tell& tell) {
   LastLook last(mcp, told);
@@ -98,7 +98,8 @@ std::string notification(std::string_view method, const std::string& params) {
   return text.append("}");
 }
 
-// Returns the parameters of a notification: the resource, and what every message of the stream has.
+// Returns the parameters of a notification: the resource's address, and the metadata that every
+// message of the stream has.
 std::string params_of(const std::string& uri, const std::string& meta) {
   std::string params = "{";
   if (!uri.empty()) append_member(params, "uri", json_string(uri));
@@ -106,7 +107,7 @@ std::string params_of(const std::string& uri, const std::string& meta) {
   return params.size() == 1 ? std::string() : params.append("}");
 }
 
-// Returns the resources of a filter that are watched: the first ones, if there are too many.
+// Returns the resources that a filter names, at most kMostResources.
 std::set<std::string> resources_in(const json::Node* filter) {
   std::set<std::string> uris;
   const json::Node* wanted = member_of(filter, "resourceSubscriptions");
@@ -119,7 +120,7 @@ std::set<std::string> resources_in(const json::Node* filter) {
   return uris;
 }
 
-// Returns what of a filter this server tells, as the client hears it.
+// Returns the part of a filter that this server accepts, for the client.
 std::string acknowledged(bool tells_tools, const std::set<std::string>& resources) {
   std::string told = "{";
   if (tells_tools) append_member(told, "toolsListChanged", "true");

@@ -1,4 +1,4 @@
-// Streams on which a client hears that its list of tools, or a resource, has changed.
+// Streams on which a client learns that its list of tools, or a resource, has changed.
 #pragma once
 
 #include "httpd/request.h"
@@ -11,8 +11,8 @@ namespace patchbay::mcp {
 // The stream of a GET, for revisions before 2026-07-28. `session` is the nonce of the session.
 httpd::Response watch(Mcp& mcp, const httpd::Request& request, const std::string& session);
 
-// Answers `subscriptions/listen`: first what is told, then each change, and the result if this
-// server ends the stream.
+// Answers `subscriptions/listen`: first sends the subscriptions that this server accepts, then each
+// change, and the result if this server ends the stream.
 httpd::Response listen(Mcp& mcp, const httpd::Request& request, const Message& message);
 
 }  // namespace patchbay::mcp

@@ -51,8 +51,8 @@ Error wrong_issuer(std::string message) {
   return oauth_messages::oauth_failed(oauth_messages::Reason::kIssuerMismatch, std::move(message));
 }
 
-// Checks `iss` by RFC 9207 §2.4. If the manifest gives the addresses, the issuer's name is not
-// known. But an `iss` of another origin than the one that was asked is refused in any case.
+// Checks `iss` (RFC 9207 §2.4). If the manifest gives the addresses, the issuer is not known. Then
+// the origin of `iss` must be the origin of the authorization endpoint.
 Result<void> check_issuer(const std::string& iss, const PendingAuthorization& pending) {
   if (iss.empty()) {
     if (!pending.iss_is_sent) return success();

@@ -1,5 +1,6 @@
-// The authorization code flow up to the code: the URL to which the user is sent, and the answer
-// that the user's browser brings back (RFC 6749 §4.1.1 and §4.1.2, RFC 7636 with S256, RFC 9207).
+// The first part of the authorization code flow, until the host has a code: the URL to which the
+// user must go, and the answer that the user's browser brings back (RFC 6749 §4.1.1 and §4.1.2, RFC
+// 7636 with S256, RFC 9207).
 //
 //   PATCHBAY_TRY(auto started, authorizations.start(registration, caller, wanted));
 //   …                                                                // the user goes and returns
@@ -24,17 +25,18 @@ namespace patchbay::oauth {
 
 struct WantedAuthorization {
   std::string connector;
-  std::string link;  // the link to reconnect or widen; empty for a new one
-  // Scopes that the manifest declares, including those that the link has already.
+  std::string link;  // the link to connect again; empty for a new link
+  // The scopes to request, including the scopes that the link has already. If the manifest declares
+  // scopes, each must be one of them.
   std::vector<std::string> scopes;
   std::string redirect_uri;
-  bool in_browser = false;  // a browser asks, and only the same browser may bring the answer
+  bool in_browser = false;  // true: only the browser that asks may bring the answer
 };
 
 struct StartedAuthorization {
   std::string authorization_url;  // contains the state: do not log it
   Secret state;
-  Secret browser;  // the browser stores it as a cookie; if empty, any browser may bring the answer
+  Secret browser;  // a cookie for the browser; if empty, any browser may bring the answer
 };
 
 // Thread-safe; all arguments are borrowed.
@@ -43,8 +45,9 @@ class Authorizations {
   Authorizations(PendingAuthorizations& pending, const RedirectUris& redirects, Random& random)
       : pending_(pending), redirects_(redirects), random_(random) {}
 
-  // Fails with OAUTH_FAILED (invalid_redirect_uri or invalid_scope), and with INVALID_ARGUMENT if
-  // the connector has no such flow.
+  // Stores the authorization, and returns the URL to which the user must go. Fails with
+  // OAUTH_FAILED (invalid_redirect_uri or invalid_scope), and with INVALID_ARGUMENT if the
+  // connector has no authorization code flow.
   Result<StartedAuthorization> start(const Registration& at, const Caller& caller,
                                      const WantedAuthorization& wanted);
 
@@ -54,7 +57,7 @@ class Authorizations {
   Random& random_;
 };
 
-// What the user's browser brought back: the members of the query, "" for a missing one.
+// The query parameters that the user's browser brought back; "" for a missing parameter.
 struct Callback {
   std::string state;
   Secret code;
@@ -63,10 +66,10 @@ struct Callback {
   Secret browser{};  // from the browser's cookie; empty if there was no cookie
 };
 
-// Returns the code to exchange. Fails with OAUTH_FAILED: issuer_mismatch, denied, invalid_scope,
-// client_rejected, provider_down or authorization_failed. Compares `iss` with the issuer if the
-// issuer is known, otherwise with the origin of the authorization endpoint. If the server promised
-// to send `iss`, it must be present.
+// Checks the callback, and returns the code to exchange. Fails with OAUTH_FAILED: issuer_mismatch,
+// denied, invalid_scope, client_rejected, provider_down or authorization_failed. Compares `iss`
+// with the issuer if the issuer is known, otherwise with the origin of the authorization endpoint.
+// If the server promised to send `iss`, the callback must have it.
 Result<CodeExchange> read_callback(const Callback& callback, const PendingAuthorization& pending);
 
 // Returns base64url(SHA-256(verifier)), see RFC 7636 §4.2.

@@ -7,7 +7,8 @@
 namespace patchbay::oauth {
 namespace {
 
-// Files of environment variables often leave a line's end after a value.
+// Removes line ends from the end of the value: files of environment variables often leave them
+// there.
 void cut_line_end(std::string& value) {
   while (value.ends_with('\n') || value.ends_with('\r')) value.pop_back();
 }

@@ -16,9 +16,10 @@ namespace patchbay::oauth {
 struct ClientIdentity {
   std::string id;
   Secret secret;  // empty for a public client (RFC 6749 §2.1)
-  // How it is proved, if the server said so; otherwise the manifest says it.
+  // How the host proves this identity, if the server said how; otherwise the manifest says it.
   std::optional<manifest::ClientAuthentication> authentication{};
-  // Finds a client again that this host obtained (obtained_clients.h); "" for one of the operator.
+  // Identifies a client that this host obtained (obtained_clients.h); "" for a client of the
+  // operator.
   std::string reference{};
 };
 
@@ -29,15 +30,14 @@ struct ClientOwner {
   std::string organization;  // empty for the operator's own clients
 };
 
-// A place at which a client may be found: the name of a connector or provider, and the
-// organization.
+// A place where a client may be found: the name of a connector or provider, and an organization.
 struct ClientPlace {
   std::string name;
   std::string organization;
 };
 
-// Returns the places to search for an owner, the nearest first: the organization's clients before
-// the operator's, and among each of these the connector's before the provider's.
+// Returns the places to search for the owner's client, in this order: organization and connector,
+// organization and provider, operator and connector, operator and provider.
 std::vector<ClientPlace> nearest_first(const ClientOwner& owner);
 
 // Finds clients. Thread-safe.
@@ -45,12 +45,14 @@ class ClientRegistry {
  public:
   virtual ~ClientRegistry() = default;
 
-  // Returns the nearest client for the owner, or nothing if there is no client.
+  // Returns the client at the first place of nearest_first() that has one; nothing if no place has
+  // a client.
   [[nodiscard]] virtual Result<std::optional<ClientIdentity>> find(
       const ClientOwner& owner) const = 0;
 };
 
-// Like ClientRegistry::find, but a missing client is the error OAUTH_FAILED with client_missing.
+// Does the same as ClientRegistry::find, but fails with OAUTH_FAILED (client_missing) if there is
+// no client.
 Result<ClientIdentity> require_client(const ClientRegistry& registry, const ClientOwner& owner);
 
 // One client from the operator's configuration.
@@ -63,9 +65,10 @@ struct ConfiguredClient {
 // Returns the value of an environment variable, or nothing if it is not set.
 using Environment = std::function<std::optional<std::string>(std::string_view name)>;
 
-// Clients from the configuration. If the configuration has no client for the connector or provider,
-// it comes from PATCHBAY_OAUTH_<NAME>_CLIENT_ID and PATCHBAY_OAUTH_<NAME>_CLIENT_SECRET (upper
-// case, "_" for "-" and "."). The environment cannot hold a client of one organization. Immutable.
+// Finds clients in the configuration. If it has no client for a connector or provider, finds the
+// client in the environment variables PATCHBAY_OAUTH_<NAME>_CLIENT_ID and
+// PATCHBAY_OAUTH_<NAME>_CLIENT_SECRET (upper case, "_" for "-" and "."). The environment has no
+// clients of single organizations. Immutable.
 class ConfiguredClients final : public ClientRegistry {
  public:
   ConfiguredClients(std::vector<ConfiguredClient> clients, Environment environment);

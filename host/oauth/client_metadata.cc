@@ -14,7 +14,8 @@ constexpr std::string_view kLoopback = "http://";  // an address of http is on t
 
 bool is_native(const std::string& redirect_uri) { return redirect_uri.starts_with(kLoopback); }
 
-// PKCE does what a secret would, and a secret can be lost. But not every server agrees.
+// Returns the authentication method for the registration. This is "none" if the server allows it:
+// PKCE protects the exchange like a secret, and a secret can be lost.
 std::string authentication_at(const Endpoints& at) {
   const auto& known = at.client_authentications;
   const auto has = [&](const char* method) {
@@ -48,7 +49,7 @@ std::string without_port(std::string_view redirect_uri) {
 }
 
 std::string registration_request(const std::string& redirect_uri, const Endpoints& at) {
-  // Some servers compare the port all the same, so the address with its port is named, too.
+  // Some servers compare the port, so the request also names the address with its port.
   std::vector<std::string> uris = {redirect_uri};
   if (without_port(redirect_uri) != redirect_uri) uris.push_back(without_port(redirect_uri));
   json wanted = metadata(std::move(uris), authentication_at(at));

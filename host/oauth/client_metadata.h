@@ -1,5 +1,5 @@
-// What this host says of itself as an OAuth client: when it registers (RFC 7591 §2), and in the
-// document that it publishes (OAuth Client ID Metadata Document).
+// The metadata of this host as an OAuth client. The host sends them when it registers (RFC 7591
+// §2), and publishes them in a document (OAuth Client ID Metadata Document).
 #pragma once
 
 #include <string>
@@ -10,14 +10,16 @@
 
 namespace patchbay::oauth {
 
-// Returns the address as a server keeps it. A client on this machine may come back to any port (RFC
-// 8252 §7.3), so an address of http has none: "http://127.0.0.1/callback".
+// Returns the address without the port if it is an http address: "http://127.0.0.1/callback".
+// Servers store it like this, because a client on this machine may use any port (RFC 8252 §7.3).
 std::string without_port(std::string_view redirect_uri);
 
-// Returns the body of a request to register, for users who come back to `redirect_uri`.
+// Returns the body of a registration request. `redirect_uri` is the address to which users come
+// back.
 std::string registration_request(const std::string& redirect_uri, const Endpoints& at);
 
-// Returns the document that `address` publishes. redirect_uris: as RedirectUris has them.
+// Returns the document that this host publishes at `address`. `redirect_uris` is
+// RedirectUris::list().
 std::string client_document(const std::string& address,
                             const std::vector<std::string>& redirect_uris);
 

@@ -31,8 +31,9 @@ bool is_printable(std::string_view text) {
                      [](char letter) { return letter >= ' ' && letter <= '~'; });
 }
 
-// Without a secret nothing is proved; a server that gives one and does not say how it is sent means
-// RFC 7591's default.
+// Returns how the client proves its identity; nothing if this host does not support `method`.
+// Without a secret, the client proves nothing. If the server gives a secret but no method, the
+// method is the default of RFC 7591 (client_secret_basic).
 std::optional<ClientAuthentication> authentication_of(const std::string& method, bool has_secret) {
   if (!has_secret) {
     return method.empty() || method == "none" ? std::optional(ClientAuthentication::kNone)
@@ -44,7 +45,7 @@ std::optional<ClientAuthentication> authentication_of(const std::string& method,
   return std::nullopt;
 }
 
-// client_secret_expires_at, seconds since 1970; 0 is never.
+// Returns client_secret_expires_at (seconds since 1970); nothing if it is 0, which means never.
 std::optional<WallTime> end_of_secret(const nlohmann::json& answer) {
   const auto found = answer.find("client_secret_expires_at");
   if (found == answer.end() || !found->is_number_integer()) return std::nullopt;
@@ -54,7 +55,7 @@ std::optional<WallTime> end_of_secret(const nlohmann::json& answer) {
   return WallTime(std::chrono::seconds(seconds));
 }
 
-// Reads the answer of RFC 7591 §3.2.1.
+// Reads the client from the answer (RFC 7591 §3.2.1).
 Result<GivenClient> client_in(const Endpoints& at, std::string& body) {
   auto answer = oauth_messages::parse_object(body);
   wipe_bytes(body.data(), body.size());

@@ -63,7 +63,8 @@ bool is_for(const Ticketed& wanted, const Caller* bearer) {
 std::optional<Found> take_row(Transaction& transaction, const std::string& id,
                               const Caller* bearer) {
   auto found = find_row(transaction, id);
-  // Compares the hash once more, in constant time, so that timing does not show how much is right.
+  // Compares the hash once more, in constant time, so that the time does not show how many
+  // characters are right.
   if (!found || !equal_in_constant_time(found->id, id)) return std::nullopt;
   if (!is_for(found->wanted, bearer)) return std::nullopt;
   soci::statement taken =

@@ -19,7 +19,7 @@ constexpr seconds kLongestInterval{120};
 constexpr seconds kUnsaidLifetime{600};
 constexpr std::size_t kLongestShown = 2048;
 
-// Returns true for a safe address only, because it is shown to the user or opened in a browser.
+// Returns true if the address is safe to show to the user or to open in a browser.
 bool can_be_shown(const std::string& uri) {
   return uri.size() <= kLongestShown && oauth_messages::check_endpoint(uri).has_value();
 }
@@ -69,8 +69,8 @@ Result<std::optional<oauth_messages::TokenSet>> hear(const Answered& answered,
   return tokens;
 }
 
-// Returns true if the poll got no answer, so that the next one may get it (§3.5). If the lost
-// answer had the tokens, the next one says that the code was used.
+// Returns true if the poll got no answer; then the next poll may get one (RFC 8628 §3.5). If the
+// lost answer had the tokens, the next answer says that the code was used.
 bool had_no_answer(const Error& error) {
   const auto reason = oauth_messages::reason_of(error);
   return reason == oauth_messages::Reason::kProviderDown ||

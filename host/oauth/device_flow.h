@@ -1,5 +1,5 @@
-// Connecting from a device without a browser (RFC 8628): the user is shown a code and an address,
-// and the host polls the token endpoint until the user has finished.
+// Connects an account from a device without a browser (RFC 8628). The host shows a code and an
+// address to the user, and polls the token endpoint until the user has finished.
 #pragma once
 
 #include <chrono>
@@ -21,9 +21,9 @@ struct DeviceAuthorization {
   std::string verification_uri;  // shown to the user
   // the address with the code in it; empty if the server does not give it
   std::string verification_uri_complete;
-  WallTime expires_at;                // shown to the user
-  Monotonic ends = Monotonic::max();  // the same for poll(), which no step of the clock disturbs
-  std::chrono::seconds interval{5};   // between two polls; it grows if the server asks for that
+  WallTime expires_at;                // the end of the codes, shown to the user
+  Monotonic ends = Monotonic::max();  // the end for poll(); the wall clock does not move it
+  std::chrono::seconds interval{5};   // between two polls; poll() makes it longer if necessary
   std::vector<std::string> scopes;    // the requested scopes
 };
 
@@ -32,14 +32,17 @@ class DeviceFlow {
  public:
   DeviceFlow(HttpClient& http, const Clock& clock) : http_(http), clock_(clock) {}
 
-  // Fails like TokenEndpoint::exchange_code, or with outcome_unknown.
+  // Gets the codes from the provider. Fails with INVALID_ARGUMENT if the connector has no device
+  // flow, and otherwise like TokenEndpoint::exchange_code, or with invalid_scope or
+  // outcome_unknown.
   Result<DeviceAuthorization> start(const Registration& at, std::span<const std::string> scopes,
                                     const Bounds& bounds) const;
 
-  // Asks once. Returns nothing if the user has not finished; then ask again after
-  // `authorization.interval`. The answer slow_down makes the interval five seconds longer, and a
-  // missing answer doubles it (§3.5). Fails with OAUTH_FAILED (denied or timeout), or like
-  // TokenEndpoint::exchange_code, but not with provider_down.
+  // Asks the token endpoint once. Returns nothing if the user has not finished, or if the provider
+  // gave no answer; then call this again after `authorization.interval`. The answer slow_down makes
+  // the interval five seconds longer, and a missing answer doubles it (RFC 8628 §3.5). Fails with
+  // OAUTH_FAILED (denied or timeout), or like TokenEndpoint::exchange_code, but not with
+  // provider_down.
   Result<std::optional<oauth_messages::TokenSet>> poll(const Registration& at,
                                                        DeviceAuthorization& authorization,
                                                        const Bounds& bounds) const;

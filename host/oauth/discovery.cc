@@ -51,7 +51,7 @@ bool does_pkce(const oauth_messages::ServerMetadata& server) {
   return std::find(methods.begin(), methods.end(), "S256") != methods.end();
 }
 
-// The scopes of a resource that declares no others, without what is no scope.
+// Returns the scopes that the resource names, without invalid ones, and at most kMostScopes.
 std::vector<std::string> scopes_to_ask(const oauth_messages::ResourceMetadata& resource) {
   std::vector<std::string> scopes = resource.scopes_supported;
   std::erase_if(scopes, [](const auto& scope) { return !oauth_messages::is_scope(scope); });
@@ -59,7 +59,8 @@ std::vector<std::string> scopes_to_ask(const oauth_messages::ResourceMetadata& r
   return scopes;
 }
 
-// Some servers give a refresh token only to those who ask for it by this scope.
+// Adds the scope offline_access if the server knows it: some servers give a refresh token only with
+// this scope.
 void add_offline_access(std::vector<std::string>& scopes, const std::vector<std::string>& known) {
   const std::string offline = "offline_access";
   const auto has = [&](const std::vector<std::string>& all) {
@@ -68,7 +69,7 @@ void add_offline_access(std::vector<std::string>& scopes, const std::vector<std:
   if (has(known) && !has(scopes)) scopes.push_back(offline);
 }
 
-// Keeps an address that the manifest gives.
+// Sets the address, unless the manifest has given it.
 void fill_empty(std::string& address, const std::string& found) {
   if (address.empty()) address = found;
 }

@@ -1,5 +1,5 @@
-// Finds an authorization server through the metadata that the server, or the resource that it
-// protects, publishes.
+// Finds an authorization server. Reads the metadata of the server itself, or of the resource that
+// the server protects.
 #pragma once
 
 #include <chrono>
@@ -19,37 +19,37 @@
 namespace patchbay::oauth {
 
 struct DiscoveryOptions {
-  std::chrono::seconds lifetime{3600};  // for an answer whose Cache-Control says nothing
+  std::chrono::seconds lifetime{3600};  // if the answer's Cache-Control names no lifetime
   std::chrono::seconds longest_lifetime{86'400};
   // How long we remember that an address has no usable metadata.
   std::chrono::seconds lifetime_of_nothing{60};
-  std::size_t entries = 256;  // at most; the entry that would expire first is dropped
+  std::size_t entries = 256;  // the most cached entries; the first to expire is dropped
 };
 
-// Answers are limited to 64 KiB, must name exactly the resource or issuer that was asked about, and
-// are cached. Functions fail with OAUTH_FAILED (discovery_failed or provider_down) or CANCELLED.
-// Thread-safe; client and clock are borrowed.
+// Reads metadata and caches them. An answer may have at most 64 KiB, and must name exactly the
+// resource or issuer of the request. All functions fail with OAUTH_FAILED (discovery_failed or
+// provider_down) or CANCELLED. Thread-safe; client and clock are borrowed.
 class Discovery {
  public:
   Discovery(HttpClient& http, const Clock& clock, DiscoveryOptions options = {})
       : http_(http), clock_(clock), options_(options) {}
 
-  // Returns the metadata of this resource (RFC 9728 §3). They come from `metadata_url` if a
-  // challenge named it (resource_metadata in WWW-Authenticate). Returns nothing if the resource
-  // publishes no metadata.
+  // Returns the metadata of this resource (RFC 9728 §3). Reads them from `metadata_url` if this is
+  // not empty; it is the address that a challenge named (resource_metadata in WWW-Authenticate).
+  // Returns nothing if the resource publishes no metadata.
   Result<std::optional<oauth_messages::ResourceMetadata>> resource(
       const std::string& resource, Reach reach, const Bounds& bounds,
       const std::string& metadata_url = {});
 
-  // Looks at the place of RFC 8414 §3, then at OpenID Connect's two places. Returns nothing if the
-  // issuer publishes no metadata.
+  // Returns the metadata of this issuer. Tries the address of RFC 8414 §3, then the two addresses
+  // of OpenID Connect. Returns nothing if the issuer publishes no metadata.
   Result<std::optional<oauth_messages::ServerMetadata>> server(const std::string& issuer,
                                                                Reach reach, const Bounds& bounds);
 
-  // Returns the endpoints for a manifest that names `discovery`: those of the first authorization
-  // server of a protected resource, or of the issuer itself. Addresses in the manifest have
-  // priority. Refuses a server that does not announce PKCE with S256. For a manifest without
-  // `discovery`, returns declared_endpoints.
+  // Returns the endpoints for a manifest. If its `discovery` is a protected resource, they are the
+  // endpoints of the resource's first authorization server; otherwise `discovery` is the issuer.
+  // Addresses in the manifest have priority. Fails if the server does not announce PKCE with S256.
+  // For a manifest without `discovery`, returns declared_endpoints().
   Result<Endpoints> endpoints_of(const manifest::OAuth2& declared, std::string_view config,
                                  const Bounds& bounds);
 
@@ -66,8 +66,8 @@ class Discovery {
   using Place = std::pair<std::string, Reach>;
   std::optional<Kept> kept(const Place& place);
   void keep(const Place& place, const Kept& entry);
-  // Returns the error for a cached document that is of no use. It may be a maintenance page, so it
-  // will be fetched again soon.
+  // Returns the error for a cached document that cannot be used. Shortens its time in the cache,
+  // because it may be a maintenance page: the next call should soon fetch it again.
   Error useless(const Place& place, std::string message);
 
   HttpClient& http_;

@@ -1,11 +1,11 @@
 // The client side of OAuth 2. Start here, and with README.md in this folder. Each of these headers
 // may be included alone.
 //
-//   a registration        who we are at which server        registration.h, client_identity.h
-//   → the user is sent    and comes back with a code        authorization.h
-//     or enters a code    on a device without a browser     device_flow.h
-//   → a token set         is refreshed, and revoked         token_endpoint.h
-//   every failure         has one of a few reasons          oauth_messages/reason.h
+//   a registration: our client at one server                  registration.h, client_identity.h
+//   → the user goes to the provider and brings back a code    authorization.h
+//     or enters a code on another device                      device_flow.h
+//   → the tokens, which can be refreshed and revoked          token_endpoint.h
+//   the reasons of all failures                               oauth_messages/reason.h
 #pragma once
 
 #include "oauth/authorization.h"

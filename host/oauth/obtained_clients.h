@@ -1,4 +1,4 @@
-// The clients that this host gets for itself, where the operator configured none.
+// The clients that this host gets for itself if the operator configured none.
 #pragma once
 
 #include <map>
@@ -17,12 +17,13 @@
 
 namespace patchbay::oauth {
 
-// At a server that reads clients' documents, the host's document is its client id. Elsewhere it
-// registers itself (RFC 7591), once for each ClientPurpose; users who connect at the same moment
-// may each get a client, so that no slow server holds up those of others. Thread-safe.
+// Gets clients for this host. If the server reads client documents, the address of the host's
+// document is the client id. At any other server the host registers itself (RFC 7591), once for
+// each ClientPurpose. Users do not wait for the registrations of others, which may be slow. So if
+// several users connect at the same moment, each may get a separate client. Thread-safe.
 class ObtainedClients {
  public:
-  // All parts but the address are borrowed. document: the https address at which this host
+  // All parts except `document` are borrowed. `document` is the https address at which this host
   // publishes client_document(); "" if it publishes none.
   struct Parts {
     HttpClient& http;
@@ -37,15 +38,15 @@ class ObtainedClients {
   ObtainedClients(const ObtainedClients&) = delete;
   ObtainedClients& operator=(const ObtainedClients&) = delete;
 
-  // Returns a client for users who come back to `redirect_uri`. Returns nothing if the server takes
-  // no client that it does not know. Fails with OAUTH_FAILED (invalid_redirect_uri, client_missing,
-  // provider_down), CANCELLED, or the store's errors.
+  // Returns a client for users who come back to `redirect_uri`. Returns nothing if the host can
+  // neither show its document to the server nor register there. Fails with OAUTH_FAILED
+  // (invalid_redirect_uri, client_missing, provider_down), CANCELLED, or the store's errors.
   Result<std::optional<ClientIdentity>> obtain(const std::string& organization,
                                                const std::string& connector,
                                                const std::string& redirect_uri, const Endpoints& at,
                                                const Bounds& bounds);
 
-  // Returns what this host publishes at the address of its document; nothing if it publishes none.
+  // Returns the client document that this host publishes; nothing if it publishes none.
   [[nodiscard]] std::optional<std::string> document() const;
 
   // Returns the client with this ClientIdentity::reference. Fails with OAUTH_FAILED: client_missing
@@ -53,9 +54,9 @@ class ObtainedClients {
   [[nodiscard]] Result<ClientIdentity> find(const std::string& reference,
                                             const std::string& issuer) const;
 
-  // Notes that `issuer` no longer takes the client, so that the next user who connects gets
-  // another. A refusal of this host's document counts for ten minutes, because the issuer may only
-  // have failed to read it.
+  // Notes that `issuer` no longer accepts the client. The next user who connects then gets another
+  // client. A refusal of this host's document counts for ten minutes only, because perhaps the
+  // issuer could not read the document.
   Result<void> reject(const std::string& reference, const std::string& issuer);
 
  private:
@@ -65,7 +66,7 @@ class ObtainedClients {
 
   const Parts parts_;
   Mutex mutex_;
-  // the issuers that refused it, and until when that counts
+  // the issuers that refused this host's document, and until when each refusal counts
   std::map<std::string, Monotonic> refused_document_ GUARDED_BY(mutex_);
 };
 

@@ -20,10 +20,10 @@ Place place_of_verifier(const std::string& id) {
   return {"pending_authorization", id, "sealed_code_verifier"};
 }
 
-// A row, or the reason why it may not be used.
+// A row, and the reason why it may not be used, if there is one.
 struct Asked {
   std::optional<oauth_messages::Reason> refused;
-  bool is_of_the_future = false;  // refused, because a wrong clock dated it
+  bool is_of_the_future = false;  // refused because a wrong clock gave the row a future time
   PendingAuthorization pending;
   std::string sealed_code_verifier;
 };
@@ -56,15 +56,16 @@ bool read_row(Transaction& transaction, const std::string& id, Asked& asked, Tim
   return true;
 }
 
-// What a callback shows about its sender. Borrowed.
+// The parts of a callback that show who sent it. Borrowed.
 struct Shown {
   std::string_view state;
   const Caller* bearer;
   const Secret& browser;
 };
 
-// Returns true if the callback comes from the user or the browser that began the authorization. The
-// hash inside the state cannot be forged, because the row was found by the hash of the whole state.
+// Returns true if the callback comes from the user or the browser that began the authorization, or
+// if there is no bearer and the state is not bound to a browser. The hash inside the state cannot
+// be forged, because the row was found by the hash of the whole state.
 bool is_who_began(const Shown& shown, const PendingAuthorization& began) {
   if (shown.bearer != nullptr) {
     return shown.bearer->organization == began.organization && shown.bearer->user == began.user;

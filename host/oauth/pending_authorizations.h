@@ -16,12 +16,12 @@ namespace patchbay::oauth {
 
 inline constexpr std::chrono::minutes kStateLifetime{10};
 
-// What a user began to connect, and everything with which the callback is compared.
+// A connection that a user began, and the values with which the callback is compared.
 struct PendingAuthorization {
   std::string organization;
   std::string user;
   std::string connector;
-  std::string link;  // the link to reconnect or widen; empty for a new one
+  std::string link;  // the link to connect again; empty for a new link
   std::vector<std::string> scopes;
   std::string redirect_uri;
   Secret code_verifier;
@@ -37,33 +37,33 @@ struct AuthorizationOwner {
   std::string link;
 };
 
-// The authorizations in the store that were begun and not finished. The `state` identifies each of
-// them. The store has the hash of the state, and the sealed code verifier until the state is used.
-// Times are the database's. Thread-safe.
+// The authorizations that users began and did not finish. A `state` identifies each authorization.
+// The store has only the hash of the state, and the sealed code verifier until the state is used.
+// All times are from the database's clock. Thread-safe.
 class PendingAuthorizations {
  public:
   PendingAuthorizations(Store& store, const Vault& vault, Random& random)
       : store_(store), vault_(vault), random_(random) {}
 
   // Stores the authorization for kStateLifetime and returns its `state`. Also deletes rows older
-  // than a day. With `browser` (a secret that the browser keeps as a cookie), the state ends with
-  // that secret's hash: a callback without an API key is then accepted only from that browser.
+  // than a day. `browser` is a secret that the browser keeps as a cookie. If it is not empty, the
+  // state ends with its hash, and a callback without an API key is accepted only from that browser.
   Result<Secret> add(const PendingAuthorization& pending, const Secret& browser = {});
 
-  // Returns the authorization of the state. It is returned once, even if several hosts ask at the
-  // same time. Otherwise fails with OAUTH_FAILED:
+  // Returns the authorization of the state, and marks the state as used. Only one call succeeds for
+  // a state, even if several hosts call this at the same time. Fails with OAUTH_FAILED:
   //   invalid_state     there never was such a state, or its row was deleted
-  //   replayed_state    it was used before
-  //   superseded_state  it was replaced by later ones
-  //   timeout           it is older than kStateLifetime, or dated in the future by a wrong clock
-  //   foreign_state     `bearer` did not begin it; or, without a bearer (nullptr), `browser` is
-  //                     not the browser that began it. Either uses the state up.
-  // Without bearer and bound browser, the state alone is accepted.
+  //   replayed_state    the state was used before
+  //   superseded_state  the user began too many later authorizations
+  //   timeout           the state is too old, or a wrong clock gave it a future time
+  //   foreign_state     `bearer` did not begin it, or `bearer` is nullptr and `browser` is not the
+  //                     browser that began it; the state cannot be used again
+  // If `bearer` is nullptr and the state is not bound to a browser, the state alone is sufficient.
   Result<PendingAuthorization> consume(std::string_view state, const Caller* bearer,
                                        const Secret& browser = {});
 
-  // Returns who began the authorization of the state, used or not, for the record of a failure.
-  // Returns empty members if that is not known.
+  // Returns the user who began the authorization, even if the state was used. This is for the
+  // record of a failure. All members are empty if the state is not known.
   Result<AuthorizationOwner> owner_of(std::string_view state);
 
  private:
@@ -72,7 +72,8 @@ class PendingAuthorizations {
   Random& random_;
 };
 
-// Call these in the transaction that deletes a user or gives up a link.
+// Delete the authorizations of a user or of a link. Call these in the transaction that deletes the
+// user or gives up the link.
 void forget_authorizations_of_user(Transaction& transaction, const std::string& organization,
                                    const std::string& user);
 void forget_authorizations_of_link(Transaction& transaction, const std::string& link);

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kAnyPort = ":*";
 
-// Returns the position of the ":*" of an entry, which is right after the host.
+// Returns the position of ":*" in an entry, if it stands before the path; otherwise npos.
 std::size_t any_port_of(std::string_view entry) {
   const std::size_t host = entry.find("://");
   const std::size_t found = entry.find(kAnyPort);
@@ -19,7 +19,7 @@ std::size_t any_port_of(std::string_view entry) {
              : entry.npos;
 }
 
-// Accepts 1 to 65535, as a browser writes it.
+// Returns true for a port number from 1 to 65535 without leading zeros.
 bool is_port(std::string_view text) {
   if (text.empty() || text.size() > 5 || text.front() == '0') return false;
   if (text.find_first_not_of("0123456789") != text.npos) return false;

@@ -11,13 +11,13 @@ namespace patchbay::oauth {
 // The addresses to which a user may be sent back, from the operator's list. Immutable.
 class RedirectUris {
  public:
-  // Each address is https, or http to loopback, where the port may be "*" (RFC 8252 §7.3:
-  // "http://127.0.0.1:*/callback"). Otherwise fails with INVALID_ARGUMENT, which names the wrong
-  // address.
+  // Reads the operator's list. Each address must be https, or http to loopback. An http address may
+  // have the port "*", which means any port (RFC 8252 §7.3: "http://127.0.0.1:*/callback").
+  // Otherwise fails with INVALID_ARGUMENT, and the error names the wrong address.
   static Result<RedirectUris> parse(const std::vector<std::string>& list);
 
-  // Fails with OAUTH_FAILED (invalid_redirect_uri) unless `uri` is on the list, character by
-  // character.
+  // Fails with OAUTH_FAILED (invalid_redirect_uri) if `uri` is not on the list. Compares every
+  // character, except a port that is "*" on the list.
   [[nodiscard]] Result<void> check(std::string_view uri) const;
 
   [[nodiscard]] const std::vector<std::string>& list() const { return list_; }

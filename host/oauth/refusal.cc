@@ -6,7 +6,8 @@
 namespace patchbay::oauth {
 namespace {
 
-// Only a clear word says that our client is refused. A bare 401 may come of anything on the way.
+// Chooses the reason from the error word, or else from the status. A status of 401 alone does not
+// mean client_rejected, because a proxy on the way may have sent it.
 oauth_messages::Reason reason_for(const Answered& answered, const std::string& word) {
   const oauth_messages::Reason meant = oauth_messages::meaning_of(word);
   if (meant != oauth_messages::Reason::kExchangeFailed) return meant;
@@ -37,8 +38,8 @@ std::string sentence_of(oauth_messages::Reason reason) {
   }
 }
 
-// Returns the provider's error word in a form for the message, because it helps an operator; "" if
-// it is not a plain word.
+// Returns ", error WORD" for the message, because the provider's word helps an operator; "" if it
+// is not a plain word.
 std::string in_brackets(const std::string& word) {
   constexpr std::size_t kLongestWord = 40;
   const bool plain = !word.empty() && word.size() <= kLongestWord &&

@@ -1,4 +1,4 @@
-// The clients that servers registered for this host, in the store, with secrets sealed. All
+// The table of the clients that servers registered for this host. Their secrets are sealed. All
 // functions run in the caller's transaction.
 #pragma once
 
@@ -11,8 +11,8 @@
 
 namespace patchbay::oauth {
 
-// What a client was registered for. No two of them share one, so that no organization and no server
-// gets what belongs to another.
+// The purpose for which a client was registered. Two purposes never share a client, so that no
+// organization and no server uses a client that belongs to another one.
 struct ClientPurpose {
   std::string organization;
   std::string connector;
@@ -20,8 +20,8 @@ struct ClientPurpose {
   std::string redirect_uri;  // without a port, see without_port()
 };
 
-// Returns the newest client for a purpose that its server has not rejected and whose secret has not
-// ended. Fails with INTERNAL if its secret cannot be unsealed.
+// Returns the newest client for a purpose. Ignores clients that their server rejected, or whose
+// secret has ended. Fails with INTERNAL if the client's secret cannot be unsealed.
 Result<std::optional<ClientIdentity>> newest_client(Transaction& transaction, const Vault& vault,
                                                     const ClientPurpose& purpose);
 struct KeptClient {
@@ -29,14 +29,15 @@ struct KeptClient {
   std::string issuer;
 };
 
-// Returns the client of a row, also one that was rejected: only its server knows for sure.
+// Returns the client in a row, even if its server rejected it before: only the server knows whether
+// the client is valid now. Returns nothing if there is no such row.
 Result<std::optional<KeptClient>> client_of_row(Transaction& transaction, const Vault& vault,
                                                 const std::string& row);
 
 void insert_client(Transaction& transaction, const Vault& vault, const std::string& row,
                    const ClientPurpose& purpose, const GivenClient& client);
 void mark_rejected(Transaction& transaction, const std::string& row);
-// Removes the rejected clients of a purpose that no credential names.
+// Removes the rejected clients of a purpose, except clients that a stored credential names.
 void remove_unused_clients(Transaction& transaction, const ClientPurpose& purpose);
 
 }  // namespace patchbay::oauth

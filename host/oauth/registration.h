@@ -17,48 +17,50 @@ namespace patchbay::oauth {
 
 // The addresses of an authorization server, absolute; "" for a missing one.
 struct Endpoints {
-  std::string issuer;  // empty if not known, because the manifest gives the addresses
+  std::string issuer;  // not known (empty) if the manifest gives the addresses
   std::string authorize;
   std::string token;
   std::string device;
   std::string revoke;
-  std::string resource;      // sent if the server was found through a resource (RFC 8707)
+  std::string resource;      // the resource that led to the server; requests name it (RFC 8707)
   bool iss_is_sent = false;  // the server promises `iss` in its redirects (RFC 9207 §3)
   Reach reach = Reach::kPublic;
   std::string registration{};           // where a client registers itself (RFC 7591)
   bool reads_client_documents = false;  // a client's id may be the address of its document
-  // How clients may prove who they are, and the scopes to ask for; empty if nobody says it.
+  // How clients may prove their identity, and which scopes to request, as the metadata say; empty
+  // if they say nothing.
   std::vector<std::string> client_authentications{};
   std::vector<std::string> scopes{};
 };
 
-// One client at one authorization server. It has all that the other headers of this folder need for
-// a request.
+// One client at one authorization server: everything that the functions of this folder need for a
+// request.
 struct Registration {
   const manifest::OAuth2& declared;  // borrowed from the manifest
   Endpoints endpoints;
   ClientIdentity client;
 };
 
-// How long an exchange with a provider may take, and the token that can stop it.
+// The limits of an exchange with a provider: when it ends at the latest, and the token that can
+// stop it.
 struct Bounds {
   Monotonic deadline = Monotonic::max();
   std::stop_token stop{};
   std::optional<TraceId> trace_id{};
 };
 
-// Returns the addresses in a manifest, with "{config.NAME}" replaced from the connector's
-// configuration (a JSON object; "" for no configuration). Fails with INVALID_ARGUMENT if a member
-// is missing, or if secrets may not be sent to the address. For a manifest that names `discovery`,
-// use Discovery::endpoints_of (discovery.h).
+// Returns the addresses in a manifest, with "{config.NAME}" replaced by the member NAME of the
+// connector's configuration (a JSON object; "" for no configuration). Fails with INVALID_ARGUMENT
+// if a member is missing, or if secrets may not be sent to the address. For a manifest that names
+// `discovery`, use Discovery::endpoints_of (discovery.h).
 Result<Endpoints> declared_endpoints(const manifest::OAuth2& declared, std::string_view config);
 
-// Does the same for one address.
+// Does the same as declared_endpoints() for one address.
 Result<std::string> fill_in(const manifest::Endpoint& endpoint, std::string_view config);
 
-// Returns how far the host may reach for `address`, which fill_in() made from `endpoint`. If the
-// operator's configuration gives the address, it may be in the operator's own network; otherwise it
-// is on the internet.
+// Returns in which networks `address` may be, which fill_in() made from `endpoint`. If the
+// operator's configuration gives the address, it may be in the operator's own network. Otherwise it
+// must be on the internet.
 Reach reach_of(const manifest::Endpoint& endpoint, std::string_view address);
 
 }  // namespace patchbay::oauth

@@ -14,7 +14,7 @@ std::string row_id(const std::string& organization, const std::string& name) {
   return organization + "/" + name;
 }
 
-// The result borrows the id.
+// The returned Place borrows `id`.
 Place place_of_secret(const std::string& id) {
   return {"oauth_client", id, "sealed_client_secret"};
 }

@@ -12,7 +12,7 @@
 
 namespace patchbay::oauth {
 
-// What is known about a client, except its secret.
+// A stored client without its secret.
 struct ShownClient {
   std::string name;          // of the connector or provider
   std::string organization;  // empty for the operator's own clients
@@ -21,9 +21,10 @@ struct ShownClient {
   WallTime changed_at;
 };
 
-// Clients that were set while hosts run, with secrets sealed in the store. At the same place, a
-// stored client has priority over one from configuration or environment. Clients are read again for
-// each authorization and token request, so a change works at once, on every host. Thread-safe.
+// Clients that were set while hosts run. The store has them, with sealed secrets. For the same
+// ClientPlace, a stored client has priority over a client from the configuration or the
+// environment. Each authorization and token request reads the clients again, so a change works at
+// once on every host. Thread-safe.
 class StoredClients final : public ClientRegistry {
  public:
   // All arguments are borrowed.
@@ -32,11 +33,12 @@ class StoredClients final : public ClientRegistry {
 
   [[nodiscard]] Result<std::optional<ClientIdentity>> find(const ClientOwner& owner) const override;
 
-  // Returns the clients of one organization; for "", those for all organizations without their own.
+  // Returns the clients of one organization. For "", returns the operator's own clients, which are
+  // for all organizations without a client of their own.
   [[nodiscard]] Result<std::vector<ShownClient>> list(const std::string& organization) const;
 
-  // Call these in the transaction that records the change. They return true if there was such a
-  // client before.
+  // Set and remove a client. Call these in the transaction that records the change. They return
+  // true if there was a client with this organization and name before.
   bool put(Transaction& transaction, const std::string& organization, const std::string& name,
            const ClientIdentity& client) const;
   static bool remove(Transaction& transaction, const std::string& organization,

@@ -1,7 +1,7 @@
-// Requests to the token endpoint. Each function makes one request, and blocks until it is answered
-// or its bounds are reached. Redirects are not followed. A request that may have been carried out
-// is not repeated. An answer may have at most 256 KiB. Errors contain neither tokens nor the
-// provider's text.
+// Requests to the token endpoint. Each function sends one request, and blocks until the answer is
+// there or the bounds are reached. It does not follow redirects, and does not repeat a request that
+// the server may have carried out. An answer may have at most 256 KiB. Errors contain neither
+// tokens nor the provider's text.
 #pragma once
 
 #include <span>
@@ -20,7 +20,7 @@ namespace patchbay::oauth {
 struct CodeExchange {
   Secret code;
   Secret code_verifier;      // RFC 7636 §4.1
-  std::string redirect_uri;  // exactly the one of the authorization request
+  std::string redirect_uri;  // exactly the redirect URI of the authorization request
   std::vector<std::string> scopes;
 };
 
@@ -37,26 +37,26 @@ class TokenEndpoint {
                                                  const CodeExchange& exchange,
                                                  const Bounds& bounds) const;
 
-  // Exchanges a refresh token for new tokens (§6). `scopes` are the current scopes: they are not
-  // sent, and they count if the answer names no scopes. Errors:
+  // Exchanges a refresh token for new tokens (RFC 6749 §6). `scopes` are the current scopes. They
+  // are not sent; they count as granted if the answer names no scopes. Errors:
   //   LINK_EXPIRED    invalid_grant: this refresh token will never work again
   //   REFRESH_FAILED  provider_down: try later; outcome_unknown: the refresh token may be used up,
   //                   and the new one is lost; client_rejected, exchange_failed: an operator has
-  //                   to act. retry_after is set if the provider said when.
-  //   CANCELLED       by the bounds' stop token; the refresh token may be used up
+  //                   to act. retry_after is set if the provider said when to try again.
+  //   CANCELLED       by the stop token of the bounds; the refresh token may be used up
   Result<oauth_messages::TokenSet> refresh(const Registration& at, const Secret& refresh_token,
                                            std::span<const std::string> scopes,
                                            const Bounds& bounds) const;
 
-  // Gets a token for the client itself (§4.4). Fails like exchange_code.
+  // Gets a token for the client itself (RFC 6749 §4.4). Fails like exchange_code.
   Result<oauth_messages::TokenSet> client_credentials(const Registration& at,
                                                       std::span<const std::string> scopes,
                                                       const Bounds& bounds) const;
 
-  // Tells the provider that the token is not used any more, as the manifest's `revocation` says, or
-  // else as the server's metadata say (RFC 7009). Returns true if the provider agreed or no longer
-  // knew the token. Returns false if the provider offers no way for this kind of token. Fails like
-  // exchange_code, or with outcome_unknown.
+  // Revokes the token at the provider: in the way that the manifest's `revocation` declares, or
+  // else at the revocation endpoint (RFC 7009). Returns true if the provider agreed or no longer
+  // knew the token. Returns false if the provider offers no way to revoke this kind of token. Fails
+  // like exchange_code, or with outcome_unknown.
   Result<bool> revoke(const Registration& at, const Secret& token, TokenKind kind,
                       const Bounds& bounds) const;
 

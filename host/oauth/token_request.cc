@@ -27,7 +27,8 @@ class SecretParts final : public RequestHook {
   oauth_messages::Parameters query;
 };
 
-// A body in memory that never grows, so that no copy of it stays behind unwiped.
+// Receives a body into memory that is reserved once. The text never moves, so no unwiped copy of it
+// stays behind.
 class SecretBody final : public BodySink {
  public:
   SecretBody() { text_.reserve(oauth_messages::kAnswerBytes); }
@@ -48,7 +49,8 @@ class SecretBody final : public BodySink {
   std::string text_;
 };
 
-// Returns the header of RFC 6749 §2.3.1: both halves are form-encoded before they are joined.
+// Returns the Authorization header (RFC 6749 §2.3.1). The id and the secret are form-encoded before
+// they are joined.
 Secret basic_authorization(const ClientIdentity& client) {
   const Secret id = oauth_messages::form_encoded(client.id);
   const Secret secret = oauth_messages::form_encoded(client.secret.reveal());
@@ -91,15 +93,15 @@ Error without_answer(const Error& error) {
       return oauth_messages::oauth_failed(oauth_messages::Reason::kOutcomeUnknown, error.message());
     case Code::kProviderUnavailable:
     case Code::kDeadlineExceeded:
-    case Code::kOverloaded:  // this machine was short of something, and the next try may succeed
+    case Code::kOverloaded:  // this host had too little of something; the next try may succeed
       return oauth_messages::oauth_failed(oauth_messages::Reason::kProviderDown, error.message());
     default:
       return oauth_messages::oauth_failed(oauth_messages::Reason::kExchangeFailed, error.message());
   }
 }
 
-// Keeps a refusal for the operator of this host. Another answer is not kept, because it may hold
-// tokens.
+// Keeps the text of a refusal for the operator of this host. Does not keep the text of any other
+// answer, because it may contain tokens.
 void note_refusal(Refusals* refusals, const Bounds& bounds, const Answered& answered,
                   std::string_view body) {
   if (refusals == nullptr || !bounds.trace_id) return;
@@ -111,14 +113,15 @@ void note_refusal(Refusals* refusals, const Bounds& bounds, const Answered& answ
   refusals->note(*bounds.trace_id, {}, answered.origin, answered.status, body);
 }
 
-// Reads the answer. The status has arrived, so it is certain whether the request was carried out.
+// Reads the rest of the answer. The status has arrived, so it is known whether the server carried
+// out the request.
 Result<Answered> read(Exchange exchange, const HttpClient& http, const Bounds& bounds) {
   Answered answered;
   answered.status = exchange.status();
   const auto url = Url::parse(exchange.url());
   answered.origin = url.has_value() ? url.value().origin().text() : exchange.url();
   answered.retry_after = http.asked_delay(exchange.headers());
-  // If the time to come back has passed already, it is dropped; callers then use their own pauses.
+  // Drops a retry time that has already passed. Callers then use their own pauses.
   if (answered.retry_after == std::chrono::milliseconds(0)) answered.retry_after.reset();
   const std::string type(exchange.headers().find("Content-Type").value_or(""));
   SecretBody body;

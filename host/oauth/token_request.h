@@ -15,7 +15,7 @@
 
 namespace patchbay::oauth {
 
-// Where the parameters of a request go.
+// The part of a request that has the parameters.
 enum class Carrier { kForm, kJson, kQuery };
 
 // One request on behalf of a client.
@@ -25,8 +25,8 @@ struct TokenRequest {
   std::string method = "POST";
   Carrier carrier = Carrier::kForm;
   manifest::ClientAuthentication client_authentication = manifest::ClientAuthentication::kPost;
-  bool names_client = true;                      // also a public client names its client_id
-  std::map<std::string, std::string> headers{};  // Accept is JSON unless this map has it
+  bool names_client = true;                      // the request says which client sends it
+  std::map<std::string, std::string> headers{};  // without an Accept here, Accept is JSON
 };
 
 // Returns the request in the form that the manifest declares.
@@ -35,7 +35,7 @@ TokenRequest token_request(const Registration& at, std::string address,
 
 struct Answered {
   int status = 0;
-  // nothing if there was no body, or if it cannot be read
+  // nothing if the body is missing or cannot be read
   std::optional<oauth_messages::Answer> answer;
   std::optional<std::chrono::milliseconds> retry_after;
   std::string origin;  // the origin of the server that answered, for messages
@@ -43,20 +43,20 @@ struct Answered {
   [[nodiscard]] bool is_success() const { return status >= 200 && status < 300; }
 };
 
-// Sends the request once. Any answer is a success here. Without an answer, fails with OAUTH_FAILED
-// (provider_down, outcome_unknown or exchange_failed) or CANCELLED.
+// Sends the request once and returns the answer, whatever its status is. If there is no answer,
+// fails with OAUTH_FAILED (provider_down, outcome_unknown or exchange_failed) or CANCELLED.
 Result<Answered> send(HttpClient& http, const Registration& at, TokenRequest request,
                       const Bounds& bounds);
 
-// ---- the meaning of an answer that refuses (refusal.cc)
+// ---- answers that refuse a request (refusal.cc)
 
-// Returns the provider's word for a failure, translated to RFC 6749's word by the manifest's
-// error_words; "" if the answer is not a failure.
+// Returns the error word in the answer; "" if the answer names no error. The manifest's error_words
+// can translate the provider's own words to the words of RFC 6749.
 std::string error_word_of(const Answered& answered, const manifest::TokenAnswer& pointers);
 
 // Returns the error for an answer that does not grant the request: OAUTH_FAILED, with a reason
-// chosen by the answer's `error` and status. It has the provider's status and, if the answer says
-// when to come back, retry_after.
+// chosen by the answer's `error` and status. The error also has the provider's status, and
+// retry_after if the answer says when to try again.
 Error refusal(const Answered& answered, const manifest::TokenAnswer& pointers);
 
 }  // namespace patchbay::oauth

@@ -37,7 +37,7 @@ bool is_json(std::string_view content_type, std::string_view body) {
   return first != body.npos && body[first] == '{';
 }
 
-// Returns whole seconds from any number; -1 for a negative one.
+// Converts a number to whole seconds, at most ten years. Returns -1 for a negative number.
 std::int64_t seconds_of(double number) {
   const auto most = static_cast<double>(kLongestLife.count());
   return number >= 0 ? static_cast<std::int64_t>(std::min(number, most)) : -1;

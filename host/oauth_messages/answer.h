@@ -16,11 +16,11 @@
 
 namespace patchbay::oauth_messages {
 
-// Enough for a refresh token of 64 KiB, percent-encoded.
+// The size of the largest answer. Enough for a percent-encoded refresh token of 64 KiB.
 inline constexpr std::size_t kAnswerBytes = std::size_t{256} << 10;
 
-// The answer of an OAuth endpoint, in JSON or form encoding, as one JSON object. Members are found
-// by pointer (RFC 6901). The destructor wipes all texts.
+// The answer of an OAuth endpoint, in JSON or form encoding, as one JSON object. Its functions find
+// members by JSON Pointer (RFC 6901). The destructor wipes all texts.
 class Answer {
  public:
   // Returns nothing if `body` is neither an object nor a form, is nested too deeply, or exceeds
@@ -35,16 +35,18 @@ class Answer {
   // Returns a token or code that goes into a header: visible ASCII (RFC 6749 appendix A), at most
   // 16 KiB. Returns nothing for any other value.
   [[nodiscard]] std::optional<Secret> secret_at(const std::string& pointer) const;
-  // Returns a token that only goes back to the same server, in a body: any text, unchanged.
+  // Returns a token that the host sends only to the same server, in a body. Any text except "" is
+  // accepted and returned unchanged.
   [[nodiscard]] std::optional<Secret> opaque_at(const std::string& pointer) const;
-  // Returns any other text; nothing if the member is missing or not a text.
+  // Returns a text that is not secret; nothing if the member is missing or not a text.
   [[nodiscard]] std::optional<std::string> text_at(const std::string& pointer) const;
   // Returns a number of seconds, also if it is written as text; at most ten years. Returns nothing
-  // if it cannot be read or is not above zero: providers write 0 and -1 for "does not expire".
+  // if the number cannot be read or is not greater than zero: providers write 0 and -1 for "does
+  // not expire".
   [[nodiscard]] std::optional<std::chrono::seconds> seconds_at(const std::string& pointer) const;
-  // Returns scopes, which the member has as one text or as an array. Returns nothing if the member
-  // is missing, or if one scope cannot be read, because a part of the list would be mistaken for
-  // all of it.
+  // Returns the scopes of a member that is one text or an array of texts. Ignores array elements
+  // that are not texts. Returns nothing if the member is missing, if it has no scopes, or if one
+  // scope is not valid: then a part of the list would look like the complete list.
   [[nodiscard]] std::optional<std::vector<std::string>> scopes_at(const std::string& pointer,
                                                                   std::string_view separator) const;
   // Returns true if the member is present and not null.
@@ -58,8 +60,8 @@ class Answer {
 };
 
 // Returns the tokens in an answer, read by the manifest's pointers; nothing if there is no access
-// token. `asked` are the scopes that count if the answer names none (RFC 6749 §5.1). `sent` is when
-// the request was sent.
+// token. `asked` are the scopes that count as granted if the answer has no scope member (RFC 6749
+// §5.1). `sent` is the time at which the request was sent.
 std::optional<TokenSet> read_tokens(const Answer& answer, const manifest::TokenAnswer& pointers,
                                     std::span<const std::string> asked, WallTime sent);
 

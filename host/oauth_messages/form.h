@@ -10,16 +10,18 @@
 
 namespace patchbay::oauth_messages {
 
-// The members of a request, in order. Any value may be a secret, so all are treated as secrets.
+// The parameters of a request, in order. Any value may be a secret, so all values are kept as
+// secrets.
 using Parameters = std::vector<std::pair<std::string, Secret>>;
 
-// Write application/x-www-form-urlencoded (WHATWG URL §5; RFC 6749 appendix B).
+// Encode parameters, or one text, as application/x-www-form-urlencoded (WHATWG URL §5; RFC 6749
+// appendix B).
 Secret form_of(const Parameters& parameters);
 Secret form_encoded(std::string_view text);
 
-// Return the pairs of a form (base/form.h). The first function reads what a provider answers, or
-// what may not be encoded at all, and keeps any bytes. The second one reads what a client sends,
-// and returns nothing if that is wrongly encoded, is not UTF-8 or has a NUL.
+// Return the pairs of a form (base/form.h). parse_form() is for the answers of providers, and for
+// texts that may not be encoded: it accepts any bytes. parse_form_strictly() is for the requests of
+// clients: it returns nothing if the form is wrongly encoded, is not UTF-8 or has a NUL.
 Parameters parse_form(std::string_view text);
 std::optional<Parameters> parse_form_strictly(std::string_view text);
 

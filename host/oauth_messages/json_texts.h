@@ -10,7 +10,8 @@
 
 namespace patchbay::oauth_messages {
 
-// Wipes every text of a JSON value. The parser has limited the depth of the value.
+// Wipes every text of a JSON value. The recursion is safe, because the parser has limited the depth
+// of the value.
 template <class Json>
 void wipe_texts(Json& value) {
   if (value.is_string()) {
@@ -25,9 +26,10 @@ void wipe_texts(Json& value) {
 // all parsed texts and returns nothing.
 std::optional<nlohmann::json> parse_object(std::string_view text);
 
-// Returns a member of an object that is a text; "" if it is missing or is anything else.
+// Returns the text of a member; "" if the member is missing or is not a text.
 std::string text_of(const nlohmann::json& object, const char* name);
-// Returns a member that is a list of texts; nothing if it is missing or is anything else.
+// Returns the texts of a member that is a list of texts; nothing if the member is missing or is
+// anything else.
 std::optional<std::vector<std::string>> list_of(const nlohmann::json& object, const char* name);
 
 }  // namespace patchbay::oauth_messages

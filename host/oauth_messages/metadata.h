@@ -7,14 +7,14 @@
 
 namespace patchbay::oauth_messages {
 
-// What a protected resource publishes (RFC 9728 §2), as far as a client needs it.
+// The metadata of a protected resource (RFC 9728 §2); only the members that a client needs.
 struct ResourceMetadata {
   std::string resource;
   std::vector<std::string> authorization_servers;  // the issuers; at least one
   std::vector<std::string> scopes_supported;
 };
 
-// What an authorization server publishes (RFC 8414 §2), as far as a client needs it.
+// The metadata of an authorization server (RFC 8414 §2); only the members that a client needs.
 struct ServerMetadata {
   std::string issuer;
   std::string authorization_endpoint;
@@ -29,8 +29,8 @@ struct ServerMetadata {
   bool reads_client_documents = false;  // client_id_metadata_document_supported
 };
 
-// Return nothing if the document is not such metadata. Endpoints must be https, or http to
-// loopback; any other endpoint counts as missing.
+// Read a metadata document. Return nothing if it is not a JSON object or lacks a required member.
+// Endpoints must be https, or http to loopback; any other endpoint counts as missing.
 std::optional<ResourceMetadata> read_resource_metadata(std::string_view document);
 std::optional<ServerMetadata> read_server_metadata(std::string_view document);
 

@@ -8,22 +8,23 @@
 
 namespace patchbay::oauth_messages {
 
-// Why an account could not be connected, or a token could not be obtained. This is the closed list
-// for details().reason of OAUTH_FAILED, LINK_EXPIRED and REFRESH_FAILED, and for records.
+// The reasons why an account could not be connected, or a token could not be obtained. OAUTH_FAILED
+// has one of these reasons in details().reason. LINK_EXPIRED, REFRESH_FAILED and records have one
+// of these reasons or a word of links/cause.h.
 enum class Reason {
   kDenied,              // the user denied the access
   kTimeout,             // the user took longer than the state or the device code is valid
   kInvalidState,        // a state that never existed, or was deleted long ago
   kReplayedState,       // a state that was used before
-  kForeignState,        // a state that another user began
-  kSupersededState,     // a state that a later one for the same link replaced
+  kForeignState,        // a state that another user or browser began
+  kSupersededState,     // a state that was dropped because the user began too many later ones
   kInvalidRedirectUri,  // the redirect URI is not on the configured list
   kInvalidScope,        // a scope that the manifest does not declare, or the provider does not know
   kIssuerMismatch,  // the answer came from another server than the one that was asked (RFC 9207)
   kAuthorizationFailed,  // the provider sent the user back with an error other than a denial
   kExchangeFailed,       // the token endpoint refused, or its answer cannot be read
   kInvalidGrant,         // the code, device code or refresh token is no longer valid
-  kClientMissing,        // no client id is configured for the connector
+  kClientMissing,        // there is no client id for the connector, and none can be obtained
   kClientRejected,       // the provider does not know our client, or its secret is wrong
   kProviderDown,         // the provider was not reached, or answers that it has a fault
   kOutcomeUnknown,       // the request may have been carried out, but its answer is lost
@@ -36,11 +37,11 @@ std::string_view word_of(Reason reason);
 // Returns true if another try may succeed without a change of configuration.
 bool retry_available(Reason reason);
 
-// Returns OAUTH_FAILED with the reason and retry_available. `message` follows the rules for every
-// Error.
+// Returns OAUTH_FAILED with the reason and retry_available. `message` follows the rules for the
+// message of every Error.
 Error oauth_failed(Reason reason, std::string message);
 
-// Returns the reason in an error of this folder; nothing for any other error.
+// Returns the Reason that details().reason of the error names; nothing if it names no Reason.
 std::optional<Reason> reason_of(const Error& error);
 
 }  // namespace patchbay::oauth_messages

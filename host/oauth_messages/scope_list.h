@@ -10,14 +10,15 @@
 
 namespace patchbay::oauth_messages {
 
-// Returns the scopes in a text, without empty ones and repetitions.
+// Splits a text into scopes. Leaves out empty and repeated scopes.
 std::vector<std::string> separated(std::string_view text, std::string_view separator);
 
-// Returns true for visible ASCII without quotes and backslashes, of limited length (RFC 6749 §3.3).
+// Returns true if the text is a scope: visible ASCII without quotes and backslashes, not empty and
+// not too long (RFC 6749 §3.3).
 bool is_scope(std::string_view text);
 
-// Fails with OAUTH_FAILED (invalid_scope) unless each scope is well-formed (RFC 6749 §3.3) and is
-// declared, if the manifest declares scopes.
+// Fails with OAUTH_FAILED (invalid_scope) if a scope is malformed (RFC 6749 §3.3). Also fails if
+// the manifest declares scopes and a scope is not one of them.
 Result<void> check_scopes(std::span<const std::string> scopes, const manifest::OAuth2& declared);
 
 }  // namespace patchbay::oauth_messages

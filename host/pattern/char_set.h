@@ -20,17 +20,18 @@ struct CodeProperty {
   bool negated = false;
 };
 
-// A set of characters: the union of the ranges and the properties, or, if negated, everything else.
+// A set of characters: the union of the ranges and the properties. If `negated`, the set has all
+// other characters instead.
 struct CharSet {
   std::vector<CodeRange> ranges;
   std::vector<CodeProperty> properties;
   bool negated = false;
 
   void add(char32_t first, char32_t last) { ranges.push_back({first, last}); }
-  void add(const CharSet& other);  // `other` must not be negated, or have no properties
+  void add(const CharSet& other);  // `other` is not negated, or has no properties
 
-  // Returns the same set with sorted and merged ranges, without surrogates (UTF-8 never has any),
-  // and without negation if ranges can express that.
+  // Returns the same set with sorted and merged ranges, and without surrogates (UTF-8 never has
+  // any). The result is not negated if ranges alone can express the set.
   [[nodiscard]] CharSet normal() const;
 
   // Both functions require the normal form.

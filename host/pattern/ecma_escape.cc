@@ -60,7 +60,8 @@ Result<RegexNode> EcmaParser::named_backreference(std::size_t offset) {
   return backreference_to(static_cast<std::uint32_t>(found - names_.begin()) + 1, offset);
 }
 
-// Reads \d \D \w \W \s \S \p{…} \P{…}, beginning at the letter. Returns false for any other letter.
+// Reads \d \D \w \W \s \S \p{…} \P{…}. The next character is the letter. Returns false for any
+// other letter.
 Result<bool> EcmaParser::set_escape(CharSet& set) {
   const char letter = peek();
   switch (letter) {
@@ -97,7 +98,7 @@ Result<bool> EcmaParser::set_escape(CharSet& set) {
   return true;
 }
 
-// Reads an escape that means one character, beginning after the "\".
+// Reads an escape that stands for one character. The "\" is already read.
 Result<char32_t> EcmaParser::char_escape(std::size_t offset) {
   const char c = peek();
   const auto control = std::string_view("tnvfr").find(c);
@@ -128,7 +129,7 @@ Result<char32_t> EcmaParser::char_escape(std::size_t offset) {
   return next_code_point(text_, at_);
 }
 
-// Reads \uXXXX, a surrogate pair of two of them, or \u{X…}.
+// Reads \uXXXX, two of these that form a surrogate pair, or \u{X…}. The next character is the "u".
 Result<char32_t> EcmaParser::unicode_escape(std::size_t offset) {
   ++at_;
   char32_t code = 0;

@@ -1,5 +1,5 @@
 // A recursive descent parser for the grammar of ECMA-262 §22.2.1 with the `u` flag. It also accepts
-// what Annex B accepts, if there is no doubt about the meaning (PATTERNS.md).
+// syntax of Annex B if the meaning is not in doubt (PATTERNS.md).
 #pragma once
 
 #include <string>
@@ -54,7 +54,7 @@ class EcmaParser {
   std::size_t at_ = 0;
   std::vector<std::string> names_;  // by group number - 1; "" for a group without a name
   std::uint32_t opened_ = 0;        // how many groups have begun so far
-  std::vector<bool> closed_;        // by group number - 1: whether the group has ended
+  std::vector<bool> closed_;        // by group number - 1: true if the group has ended
 };
 
 }  // namespace patchbay::pattern

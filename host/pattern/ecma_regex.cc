@@ -52,8 +52,8 @@ Result<RegexNode> EcmaParser::parse() {
   return root;
 }
 
-// Numbers the groups before the expression is read, because a backreference may come before its
-// group.
+// Finds the groups and their names before the expression is read, because a backreference may come
+// before its group.
 void EcmaParser::find_groups() {
   bool in_class = false;
   for (std::size_t i = 0; i < text_.size(); ++i) {
@@ -184,7 +184,7 @@ Result<RegexNode> EcmaParser::capture(std::size_t depth, std::size_t offset) {
   return out;
 }
 
-// Reads the name in `(?<name>` or `\k<name>`, beginning at "?<" or "k<".
+// Reads the name in `(?<name>` or `\k<name>`. The next characters are "?<" or "k<".
 Result<std::string> EcmaParser::group_name(std::size_t offset) {
   at_ += 2;
   const std::size_t end = text_.find('>', at_);
@@ -244,7 +244,8 @@ Result<bool> EcmaParser::quantifier(std::uint32_t& min, std::uint32_t& max) {
   return braces(min, max);
 }
 
-// Reads `{2}`, `{2,}` or `{2,5}`; any other brace is a plain brace (Annex B.1.2).
+// Reads `{2}`, `{2,}` or `{2,5}`. Returns false for any other brace, which is a plain character
+// (Annex B.1.2).
 Result<bool> EcmaParser::braces(std::uint32_t& min, std::uint32_t& max) {
   const std::size_t offset = at_;
   const auto a_brace = [&] {
@@ -260,7 +261,7 @@ Result<bool> EcmaParser::braces(std::uint32_t& min, std::uint32_t& max) {
   return true;
 }
 
-// Reads a bound. All bounds that are too large for any text become the same number.
+// Reads a bound. Every bound that is too large for any text becomes the same number.
 bool EcmaParser::number(std::uint32_t& value) {
   const std::size_t start = at_;
   std::uint64_t read = 0;

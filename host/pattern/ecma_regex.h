@@ -35,8 +35,8 @@ struct RegexNode {
   Kind kind = Kind::kSequence;
   bool negated = false;  // lookarounds, \B
   bool lazy = false;
-  // A backreference that is read before its group has ended. The group is unset there, so the
-  // reference matches the empty text.
+  // True if a backreference comes before the end of its group. At this place the group is unset, so
+  // the backreference matches the empty text.
   bool always_unset = false;
   char32_t code = 0;
   std::uint32_t min = 0;
@@ -48,8 +48,8 @@ struct RegexNode {
 };
 using RegexKind = RegexNode::Kind;
 
-// Reads an expression. Fails with INVALID_ARGUMENT, which names the offset and the characters
-// there.
+// Reads an expression. Fails with INVALID_ARGUMENT; the error names the offset and the characters
+// at the offset.
 Result<RegexNode> parse_ecma_regex(std::string_view text, std::size_t max_nesting);
 
 // How many characters a node may match. A backreference may match any number.
@@ -59,10 +59,10 @@ struct RegexWidth {
 };
 RegexWidth width_of(const RegexNode& node);
 
-// Returns true if the node, or a node in it, is of this kind.
+// Returns true if the node, or a node inside it, is of this kind.
 bool contains(const RegexNode& node, RegexNode::Kind kind);
 
-// Returns the error for the expression's text at `offset`.
+// Returns an error that shows the expression's text at `offset`.
 Error regex_error(std::size_t offset, std::string_view what);
 
 }  // namespace patchbay::pattern

@@ -10,14 +10,13 @@ class RE2;
 
 namespace patchbay::pattern {
 
-// A search with RE2, whose time is linear in the text's length, for expressions without lookarounds
-// and backreferences. To set it up, and to search short texts, takes longer than with PCRE2's JIT.
-// So it is used only where backtracking from every place of a long text could take time that grows
-// with the square of the length. Immutable; threads share it.
+// A search with RE2, for expressions without lookarounds and backreferences. Its time is linear in
+// the length of the text. PCRE2's JIT takes less time to prepare and to search short texts. So RE2
+// is used only if backtracking from every place of a long text could take quadratic time.
+// Immutable; threads share it.
 class LinearSearch {
  public:
-  // Returns nullptr if the expression (in the syntax of pcre_syntax.h) cannot be searched in linear
-  // time.
+  // Returns nullptr if RE2 cannot search the expression, which is in the syntax of pcre_syntax.h.
   static std::unique_ptr<const LinearSearch> of(const std::string& pcre);
   ~LinearSearch();
 

@@ -15,7 +15,7 @@ Error too_many(const RegexNode& node) {
                                       " alternatives of fixed width");
 }
 
-// Returns every alternative of `left` followed by every alternative of `right`.
+// Returns all combinations of an alternative of `left` followed by an alternative of `right`.
 Result<Alternatives> followed_by(const Alternatives& left, const Alternatives& right,
                                  const RegexNode& place) {
   if (left.size() * right.size() > kMostAlternatives) return too_many(place);

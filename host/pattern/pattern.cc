@@ -31,23 +31,22 @@ template <class T>
 using Owned = std::unique_ptr<T, Free>;
 
 constexpr std::size_t kJitStackStart = 32UL * 1024;
-// This is address space; memory is used only when needed.
+// This is the size of the address space. Memory is used only when needed.
 constexpr std::size_t kJitStackEnd = 64UL * 1024 * 1024;
 constexpr std::uint32_t kStepsPerByte = 4;
-// Steps that every search may take without paying from its budget, in addition to the steps per
-// byte.
+// Every search may take these steps, and the steps per byte, without taking them from its budget.
 constexpr std::uint32_t kFreeSteps = 1000;
 
-// PCRE2 counts its steps again from every place where a search begins. If an expression may begin
-// anywhere and then read without limit, it gets a share of the steps for each place, and only for
-// texts up to a certain length.
+// PCRE2 counts its steps again from every place where a match may begin. If an expression may begin
+// anywhere and read far, it gets only a part of the steps for each place, and long texts are
+// limited.
 constexpr std::uint32_t kPlacesToShare = 50;
-constexpr std::size_t kLongText = 4096;  // longer texts are searched by LinearSearch if possible
-constexpr std::size_t kLongestText = 16'384;  // if not, texts longer than this stay undecided
-// a search that reads so few characters may begin at every place
+constexpr std::size_t kLongText = 4096;  // bytes; LinearSearch searches longer texts, if possible
+constexpr std::size_t kLongestText = 16'384;  // bytes; if not possible, longer texts give kLimit
+// A search that reads at most this many characters is cheap, even if it begins at every place.
 constexpr std::uint32_t kNarrow = 256;
 
-// The memory to which a thread writes during a search.
+// The memory of a thread for its searches.
 struct Workspace {
   Owned<pcre2_match_data> data{pcre2_match_data_create(1, nullptr)};
   Owned<pcre2_match_context> context{pcre2_match_context_create(nullptr)};
@@ -92,7 +91,7 @@ bool begins_at_start(const RegexNode& node) {
   return node.kind == RegexNode::Kind::kStart;
 }
 
-// Returns true if a search may read far from every place of the text.
+// Returns true if a search may read far, beginning at every place of the text.
 bool may_read_everything_everywhere(const RegexNode& root) {
   return !begins_at_start(root) &&
          (width_of(root).max > kNarrow || contains(root, RegexNode::Kind::kLookahead));
@@ -107,7 +106,7 @@ struct Pattern::Program {
   bool jit = false;
   bool everywhere = false;  // the result of may_read_everything_everywhere()
   std::uint32_t steps = 0;
-  // Made when the first long text is searched.
+  // Created when the first long text is searched.
   mutable std::once_flag linear_made;
   mutable std::unique_ptr<const LinearSearch> linear;
 
@@ -138,7 +137,8 @@ Result<Pattern> Pattern::compile(std::string_view ecma, const PatternLimits& lim
     PATCHBAY_TRY(program->pcre, to_pcre(root));
     PATCHBAY_TRY(program->code, compile_code(program->pcre));
     program->everywhere = may_read_everything_everywhere(root);
-    // Without JIT (no support on the platform, no executable memory) searches are slower.
+    // JIT may be missing (platform without support, no executable memory). Then searches are
+    // slower.
     program->jit = pcre2_jit_compile(program->code.get(), PCRE2_JIT_COMPLETE) == 0;
   }
   return Pattern(std::move(program));
@@ -155,7 +155,7 @@ Pattern::Match Pattern::search(std::string_view utf8) const {
 }
 
 Pattern::Match Pattern::Program::search(std::string_view text, SearchBudget& budget) const {
-  if (!is_utf8(text)) return Match::kNo;  // the engines require UTF-8 and do not check it
+  if (!is_utf8(text)) return Match::kNo;  // the engines need UTF-8 and do not check for it
   return everywhere && text.size() > kLongText ? search_long(text, budget)
                                                : backtrack(text, budget);
 }
@@ -166,8 +166,8 @@ Pattern::Match Pattern::Program::search_long(std::string_view text, SearchBudget
   return text.size() > kLongestText ? Match::kLimit : backtrack(text, budget);
 }
 
-// The engine does not tell how many steps it took, only that it took too many. So a search that
-// needs more than the free steps begins again, after paying for all the steps that it may take.
+// Searches with PCRE2, which does not report how many steps it took, only that it took too many. If
+// the free steps are not enough, takes the full number of steps from the budget and begins again.
 Pattern::Match Pattern::Program::backtrack(std::string_view text, SearchBudget& budget) const {
   const Workspace& mine = workspace();
   if (!mine.ready()) return Match::kLimit;

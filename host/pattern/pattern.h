@@ -1,6 +1,6 @@
 // The regular expressions of JSON Schema (`pattern`, `patternProperties`, `format: regex`):
-// ECMA-262 in its unicode mode. PATTERNS.md says what is accepted, what is tolerated and what is
-// refused.
+// ECMA-262 in its unicode mode. PATTERNS.md lists the accepted, the tolerated and the refused
+// syntax.
 //
 //   PATCHBAY_TRY(Pattern word, Pattern::compile("^\\p{L}+$"));
 //   word.search("été") == Pattern::Match::kYes
@@ -15,15 +15,17 @@
 
 namespace patchbay::pattern {
 
-// How much an expression and a search may cost.
+// The limits for an expression and for a search.
 struct PatternLimits {
   std::size_t length = 16 * 1024;  // bytes of the expression
   std::size_t nesting = 100;       // groups within groups
-  // The steps of backtracking in a search, in addition to a few steps per byte of the text.
+  // The steps of backtracking that a search may take, in addition to a few steps per byte of the
+  // text.
   std::uint32_t steps = 1'000'000;
 };
 
-// The total cost of all searches of one call, in addition to a few steps per byte of their texts.
+// The steps that all searches of one call may take together, in addition to a few steps per byte of
+// their texts.
 class SearchBudget {
  public:
   explicit SearchBudget(std::uint64_t steps) : left_(steps) {}
@@ -37,9 +39,8 @@ class SearchBudget {
   std::uint64_t left_;
 };
 
-// One compiled expression. Immutable. Threads may search with it at the same time, because the
-// memory to which a search writes belongs to the thread. Common simple forms need no regular
-// expression engine.
+// One compiled expression. Immutable. Threads may search with it at the same time, because each
+// thread has its own memory for searches. Common simple forms use no regular expression engine.
 class Pattern {
  public:
   enum class Match : std::uint8_t {
@@ -48,16 +49,17 @@ class Pattern {
     kLimit,  // undecided: the search costs more than the limits or the budget allow
   };
 
-  // Fails with INVALID_ARGUMENT if the text is not ECMA-262 or uses a construct that cannot be
-  // translated. The message names the construct and its offset in bytes.
+  // Compiles an expression. Fails with TOO_LARGE if it is longer than the limit. Fails with
+  // INVALID_ARGUMENT if the text is not ECMA-262 or uses a construct that cannot be translated; the
+  // message names the construct and its offset in bytes.
   static Result<Pattern> compile(std::string_view ecma, const PatternLimits& limits = {});
 
   Pattern(Pattern&&) noexcept;
   Pattern& operator=(Pattern&&) noexcept;
   ~Pattern();
 
-  // Tells whether the expression matches anywhere in the text. In a text that is not UTF-8 it
-  // matches nowhere.
+  // Says whether the expression matches anywhere in the text. In a text that is not UTF-8 it does
+  // not match.
   [[nodiscard]] Match search(std::string_view utf8, SearchBudget& budget) const;
   [[nodiscard]] Match search(std::string_view utf8) const;  // limited by PatternLimits only
 
@@ -68,7 +70,7 @@ class Pattern {
 };
 
 // Returns true if the text is a regular expression of ECMA-262, even if compile() cannot translate
-// it. This is what `format: regex` asks.
+// it. This is the check for `format: regex`.
 bool is_ecma_regex(std::string_view text);
 
 }  // namespace patchbay::pattern

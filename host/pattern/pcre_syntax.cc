@@ -8,7 +8,7 @@ namespace patchbay::pattern {
 namespace {
 
 constexpr std::uint32_t kMostRepeats = 65'535;  // PCRE2's limit
-constexpr std::string_view kNothing = "(?!)";   // matches nowhere
+constexpr std::string_view kNothing = "(?!)";   // never matches
 
 class PcreWriter {
  public:
@@ -27,18 +27,19 @@ class PcreWriter {
   Result<void> within_choice(const RegexNode& node);
 
   std::string out_;
-  // ECMA-262 forgets what a group captured whenever a loop around the group begins another round;
-  // PCRE2 does not. The results differ if the last round may skip the group. So places that may be
-  // skipped are numbered, and a reference from outside of such a place to a group in it is refused.
+  // When a loop begins another round, ECMA-262 forgets the captures of the groups in the loop.
+  // PCRE2 does not forget them. The results differ if the last round may skip a group. So the
+  // writer numbers the places that may be skipped, and refuses a backreference from outside of such
+  // a place to a group in it.
   std::size_t loops_ = 0;
   std::uint32_t choices_made_ = 0;
-  // places that may be skipped and are around the current node
+  // The places that may be skipped and that contain the current node.
   std::vector<std::uint32_t> choices_;
-  // the places around each group, by the group's number - 1
+  // By group number - 1: the places that may be skipped and that contain the group.
   std::vector<std::vector<std::uint32_t>> choices_of_;
 };
 
-// Writes a node that the loop around it may skip.
+// Writes a node that a round of the loop around it may skip.
 Result<void> PcreWriter::within_choice(const RegexNode& node) {
   choices_.push_back(++choices_made_);
   auto written = write(node);
@@ -105,7 +106,7 @@ Result<void> PcreWriter::repeat(const RegexNode& node) {
   }
   const RegexNode& inner = node.children[0];
   const bool loop = node.max > 1;
-  // ECMA-262 undoes a round that matches nothing, together with everything that the round captured.
+  // If a round of the loop matches nothing, ECMA-262 undoes the round and its captures.
   const bool choice = (loops_ > 0 && node.min == 0) || (loop && width_of(inner).min == 0);
   if (loop) ++loops_;
   out_ += "(?:";
@@ -165,7 +166,7 @@ void PcreWriter::character(char32_t code) {
   const bool plain = (code >= '0' && code <= '9') || (code >= 'a' && code <= 'z') ||
                      (code >= 'A' && code <= 'Z') || code == '_' || code == ' ';
   if (code >= 0xD800 && code <= 0xDFFF) {
-    out_ += kNothing;  // no text has half of a surrogate pair
+    out_ += kNothing;  // UTF-8 text never has half of a surrogate pair
   } else if (plain) {
     out_ += static_cast<char>(code);
   } else {

@@ -5,8 +5,8 @@
 namespace patchbay::pattern {
 namespace {
 
-// Turns sequences within sequences into one sequence. With `drop_captures`, captures become
-// sequences too.
+// Joins sequences that are inside of sequences. With `drop_captures`, captures become sequences
+// first.
 void flatten(RegexNode& node, bool drop_captures) {
   for (RegexNode& child : node.children) flatten(child, drop_captures);
   if (drop_captures && node.kind == RegexKind::kCapture) node.kind = RegexKind::kSequence;
@@ -27,8 +27,8 @@ void flatten(RegexNode& node, bool drop_captures) {
   }
 }
 
-// Turns X{2,5} at an edge into X{2}, because more repetitions do not change whether there is a
-// match. Returns true if the edge may then be left out.
+// Changes X{2,5} at the beginning or end of the expression to X{2}, because more repetitions do not
+// change whether there is a match. Returns true if `edge` may be removed.
 bool loosen(RegexNode& edge) {
   if (edge.kind != RegexKind::kRepeat || contains(edge, RegexKind::kCapture)) return false;
   edge.max = edge.min;

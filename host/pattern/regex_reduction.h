@@ -4,10 +4,9 @@
 
 namespace patchbay::pattern {
 
-// Returns the expression without the parts that cannot change a search's outcome: captures to which
-// no reference leads, and repetition beyond the minimum at either edge. `.*foo.*` becomes `foo`,
-// `\s+$` becomes `\s$`. Otherwise both would take time that grows with the square of the text's
-// length.
+// Returns the expression without parts that do not change whether a search matches: captures (if no
+// backreference exists), and repetitions beyond the minimum at the beginning and at the end.
+// `.*foo.*` becomes `foo`, and `\s+$` becomes `\s$`. Without this, both would take quadratic time.
 RegexNode reduced_for_search(RegexNode root);
 
 }  // namespace patchbay::pattern

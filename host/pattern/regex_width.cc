@@ -5,7 +5,7 @@
 namespace patchbay::pattern {
 namespace {
 
-// Return sums and products that stop at kUnbounded.
+// The sum and the product. Both stop at kUnbounded.
 std::uint32_t plus(std::uint32_t a, std::uint32_t b) {
   return a > kUnbounded - b ? kUnbounded : a + b;
 }

@@ -18,8 +18,8 @@ bool in_ranges(const std::vector<CodeRange>& ranges, char32_t code) {
 
 }  // namespace
 
-// Returns true if the character at within[at] belongs to the set, and then moves `at` behind that
-// character.
+// Returns true if the character at within[at] belongs to the set. Then `at` is after
+// this character.
 bool SimplePattern::Run::holds(std::string_view within, std::size_t& at) const {
   const auto byte = static_cast<unsigned char>(within[at]);
   if (is_ascii(byte)) {
@@ -76,7 +76,7 @@ bool SimplePattern::append(const RegexNode& node) {
   return true;
 }
 
-// Returns true if a character of `run` may begin `next`.
+// Returns true if a character of `run` may be the first character of `next`.
 bool SimplePattern::overlap(const Run& run, const Run& next) {
   if (!next.text.empty()) {
     std::size_t at = 0;

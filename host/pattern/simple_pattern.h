@@ -11,16 +11,16 @@
 
 namespace patchbay::pattern {
 
-// Searches, without a regular expression engine, the expressions that most schemas use:
+// Searches without a regular expression engine. Accepts the forms that most schemas use:
 //   anything                `` `^` `.*`
 //   a text within           `abc`, at the end `abc$`
 //   one character of a set  `[A-Z]`
 //   runs from the start     `^[a-z0-9_-]{1,64}$` `^\d{4}-\d{2}$` `^https://`
-// Runs are taken greedily. That is right, because the part after a run of variable length cannot
-// begin with a character of the run.
+// Takes as many characters as possible for each run. This is correct, because the part after a run
+// of variable length cannot begin with a character of the run.
 class SimplePattern {
  public:
-  // Returns nothing if the (reduced) expression has another form.
+  // Returns nothing if the expression, which is already reduced, has another form.
   static std::optional<SimplePattern> of(const RegexNode& root);
 
   [[nodiscard]] bool search(std::string_view text) const;
@@ -32,7 +32,7 @@ class SimplePattern {
   struct Run {
     std::string text;
     std::array<std::uint64_t, 2> ascii{};  // one bit for each ASCII character
-    std::vector<CodeRange> others;         // the other characters, beyond ASCII
+    std::vector<CodeRange> others;         // the characters beyond ASCII
     std::uint32_t min = 1;
     std::uint32_t max = 1;
 

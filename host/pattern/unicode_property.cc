@@ -59,15 +59,15 @@ std::optional<std::string> category(std::string_view name) {
   for (const Category& known : kCategories) {
     if (name == known.short_name || name == known.long_name ||
         (!known.alias.empty() && name == known.alias)) {
-      // PCRE2 writes "upper, lower or title case letter" as L&.
+      // PCRE2's name for upper, lower and title case letters is L&.
       return std::string(known.short_name == "LC" ? "L&" : known.short_name);
     }
   }
   return std::nullopt;
 }
 
-// Returns true if the name is written as in Unicode. PCRE2 accepts names in any case ("greek",
-// "GREEK"), ECMA-262 only as Unicode writes them.
+// Returns true if the name is written exactly as in Unicode. ECMA-262 accepts only this spelling;
+// PCRE2 would also accept "greek" or "GREEK".
 bool written_as_unicode_does(std::string_view name) {
   bool starts_word = true;
   for (const char c : name) {

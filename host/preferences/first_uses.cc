@@ -5,7 +5,7 @@
 namespace patchbay::preferences {
 namespace {
 
-// if there are more, all are looked up in the store again
+// if there are more, note() forgets all of them and reads the store again
 constexpr std::size_t kMostRemembered = 100'000;
 
 }  // namespace

@@ -12,14 +12,14 @@
 
 namespace patchbay::preferences {
 
-// Notes, at the first call that succeeds, that a user has used a connector. The note is in the
-// user's settings. For a user and connector noted before, this costs a look-up in memory and no
-// allocation. Thread-safe.
+// Notes in a user's settings that the user has used a connector. Call this after each call that
+// succeeds. If the use is noted already, note() only looks it up in memory, without an allocation.
+// Thread-safe.
 class FirstUses {
  public:
   FirstUses(Store& store, Log& log) : store_(store), log_(log) {}
 
-  // Returns when the note is in the store. Never throws. If the store fails, the next call tries
+  // Returns when the note is in the store. Never throws. If the store fails, a later call tries
   // again.
   void note(std::string_view organization, std::string_view user, std::string_view connector);
 

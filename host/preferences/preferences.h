@@ -1,4 +1,4 @@
-// What a user chose about each connector, and which onboarding steps the user has taken.
+// The choices of a user about each connector, and the onboarding steps that the user has taken.
 #pragma once
 
 #include <array>

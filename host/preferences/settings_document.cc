@@ -1,4 +1,4 @@
-// Writes and reads the preferences as the JSON document that clients know.
+// Writes and reads the preferences as the JSON document that clients read and write.
 #include <nlohmann/json.hpp>
 
 #include "preferences/preferences.h"
@@ -9,7 +9,7 @@ namespace {
 
 using nlohmann::json;
 
-// The word of a state in the document, and the member that holds the state.
+// The word of a state in the document, and the member that has the state.
 struct State {
   std::string_view word;
   std::optional<bool> Preferences::* value;

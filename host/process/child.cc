@@ -89,7 +89,7 @@ Result<std::optional<FileDescriptor>> file_access_of(const Rights& rights) {
   return read_only_access(*rights.files);
 }
 
-// A stack with a page below it that may not be touched.
+// A stack with a guard page below it. An access to the guard page is a fault.
 class Stack {
  public:
   Stack()
@@ -130,7 +130,7 @@ struct Begun {
   int handle;
 };
 
-// Starts the process and returns when its program begins. After an error there is no process.
+// Starts the process and returns when its program begins. If this fails, no process is left.
 Result<Begun> start_by(ChildPlan& plan) {
   const Stack stack;
   if (!stack.made()) return shortage("no process can be started", errno);
@@ -187,8 +187,8 @@ Result<std::unique_ptr<Child>> Child::start(const Command& command) {
                                           std::move(errors.ours)));
 }
 
-// Nobody has waited for the program yet, so its process id, which is also its group's id, is not
-// used again by another process.
+// The kill cannot reach another group. We have not waited for the program yet, so no other process
+// can get its process id, which is also the id of its group.
 void Child::kill() const { ::kill(-process_, SIGKILL); }
 
 void Child::ask_to_end() const {

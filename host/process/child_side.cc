@@ -24,8 +24,8 @@ constexpr long kSignalSetBytes = 8;  // in the kernel
 constexpr int kLastCapability = 63;  // more than any kernel knows
 constexpr unsigned kFirstToClose = STDERR_FILENO + 1;
 
-// Ignored signals and the signal mask survive execve. Without this, a child with our mask could not
-// be ended by SIGTERM.
+// Gives every signal its default action, and unblocks all signals. Ignored signals and the signal
+// mask survive execve, so SIGTERM could not end a child with our mask.
 PATCHBAY_BARE void reset_signals() {
   const long as_usual[8] = {};  // struct sigaction of the kernel: SIG_DFL, no flags, no mask
   for (int number = 1; number <= kSignals; ++number) {
@@ -57,7 +57,7 @@ PATCHBAY_BARE bool limit(const ChildPlan& plan) {
   return true;
 }
 
-// A program that root starts still runs as root, but loses root's capabilities.
+// Takes away root's capabilities. A program that root starts still runs as root, but without them.
 PATCHBAY_BARE void drop_capabilities() {
   for (int each = 0; each <= kLastCapability; ++each)
     syscall(SYS_prctl, PR_CAPBSET_DROP, each, 0, 0, 0);

@@ -15,21 +15,22 @@ struct LimitRow {
   rlimit limit;
 };
 
-// Everything that the new process needs. It is made before the process begins, because the process
-// may not allocate memory. The process shares our memory until its program runs, so we can read
-// what the process writes here.
+// Everything that the new process needs. We make the plan before the process begins, because the
+// process may not allocate memory. The process shares our memory until its program runs, so we can
+// read the members that it sets (`step` and `error`).
 struct ChildPlan {
   const char* program;
   char* const* arguments;
   char* const* environment;
   const char* folder;
-  // they become the child's descriptors 0, 1 and 2; each number is above 2
+  // These become the child's descriptors 0, 1 and 2. Each number here is above 2.
   std::array<int, 3> files;
   pid_t parent;
   std::span<const LimitRow> limits;
   std::span<sock_filter> filter;  // empty: no filter
-  int file_access;                // the ruleset, with a number above 2; -1: no ruleset
-  // The step that failed, if the program did not begin. The text follows the program's name.
+  int file_access;                // the descriptor of a ruleset, above 2; -1: no ruleset
+  // The step that failed, if the program did not begin: the end of a sentence that begins with the
+  // program's name.
   const char* step = nullptr;
   int error = 0;
 };

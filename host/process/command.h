@@ -9,20 +9,20 @@
 
 namespace patchbay::process {
 
-// What a child may use at most, in addition to the limits of the system. An empty member sets no
-// limit.
+// The largest amounts that a child may use. The limits of the system apply too. An empty member
+// sets no limit.
 struct Limits {
   std::optional<std::chrono::milliseconds> time;  // wall-clock time
   std::optional<std::chrono::seconds> cpu;
   std::optional<std::uint64_t> memory;  // bytes of address space, libraries included
   std::optional<std::uint64_t> output;  // bytes on its standard output
-  // The largest size of a file that the child writes; 0: it may not write files.
+  // The largest size of a file that the child writes; 0: the child may not write files.
   std::optional<std::uint64_t> file_bytes;
   std::optional<std::uint64_t> open_files;
 };
 
-// What a child may do. The kernel refuses network and processes with EPERM, unless they are granted
-// (system_call_filter.h).
+// The rights of a child. The kernel refuses network and processes with EPERM, unless these rights
+// allow them (system_call_filter.h).
 struct Rights {
   bool network = false;    // sockets of any kind
   bool processes = false;  // children, and signals to other processes; threads are always allowed
@@ -31,7 +31,7 @@ struct Rights {
   std::optional<std::vector<std::filesystem::path>> files;
 };
 
-// A program and everything that it gets.
+// A program, with its arguments, variables, limits and rights.
 struct Command {
   std::filesystem::path program;
   std::vector<std::string> arguments;    // without the program's name

@@ -10,7 +10,7 @@ namespace patchbay::process {
 
 enum class How {
   kExited,   // the program exited by itself; see `status.exit_code`
-  kSignal,   // a signal of its own or from outside ended it; see `status.signal`
+  kSignal,   // a signal from itself or from outside ended it; see `status.signal`
   kCpuTime,  // it exceeded Limits::cpu
   kMemory,   // it exceeded Limits::memory
   kTime,     // it exceeded Limits::time
@@ -18,7 +18,7 @@ enum class How {
   kStopped,  // the caller's deadline or stop ended it
 };
 
-// How a run ended, and what the program used.
+// How the run of a program ended, and how much time and memory the program used.
 struct Ending {
   How how = How::kExited;
   Status status;
@@ -29,12 +29,13 @@ struct Ending {
 inline constexpr std::size_t kLastWords = std::size_t{16} << 10;
 
 // Returns what the status means for a program that we did not end. kMemory is a guess, because the
-// kernel reports only that it gave no more memory. It is returned if the program had a memory
-// limit, failed, and either used three quarters of the limit (as far as that is known) or wrote
-// about memory at its end.
+// kernel does not report that a program reached its limit of memory. The function returns kMemory
+// if the program had such a limit, failed, and either used three quarters of the limit (if its use
+// is known) or wrote about memory at its end.
 How how_of(const Status& status, const std::string& last_words, const Limits& limits);
 
-// Returns a sentence that follows the program's name: "used more than 10 s of CPU time".
+// Returns the end of a sentence that begins with the program's name: "used more than 10 s of CPU
+// time".
 std::string sentence_of(const Ending& ending, const Limits& limits);
 
 }  // namespace patchbay::process

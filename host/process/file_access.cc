@@ -17,7 +17,7 @@ namespace {
 constexpr std::uint64_t kRefer = std::uint64_t{1} << 13;     // since Landlock's second version
 constexpr std::uint64_t kTruncate = std::uint64_t{1} << 14;  // since the third version
 
-// Returns all ways to use a file that the kernel's version of Landlock knows.
+// Returns the bits of all kinds of file access that this version of Landlock knows.
 std::uint64_t all_ways(long version) {
   return (kRefer - 1) | (version >= 2 ? kRefer : 0) | (version >= 3 ? kTruncate : 0);
 }

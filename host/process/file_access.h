@@ -10,10 +10,11 @@
 
 namespace patchbay::process {
 
-// Returns a descriptor of these rules: `paths` and everything below them may be read and run. No
-// other file may be opened, and no file may be made or removed. Files that are already open stay
-// open. A missing path is skipped. Returns nothing if the kernel has no Landlock (before 5.13, or
-// switched off). Fails with OVERLOADED if the machine is short of descriptors.
+// Returns the descriptor of a ruleset. A child with this ruleset may read and run `paths` and
+// everything below them. It may open no other file, and may not make or remove files. Files that
+// are already open stay open. A missing path is skipped. Returns nothing if the kernel has no
+// Landlock (before 5.13, or switched off). Fails with OVERLOADED if the machine is short of
+// descriptors.
 Result<std::optional<FileDescriptor>> read_only_access(
     const std::vector<std::filesystem::path>& paths);
 

@@ -8,8 +8,8 @@
 
 namespace patchbay::process {
 
-// Returns this process's own variables as "NAME=value", for a child that runs what a developer or
-// an operator trusts. Leaves out Patchbay's variables, which hold its configuration and secrets.
+// Returns this process's own variables as "NAME=value", for a child whose program a developer or an
+// operator trusts. Leaves out Patchbay's variables, which have its configuration and secrets.
 inline std::vector<std::string> inherited_environment() {
   constexpr std::string_view kOurs = "PATCHBAY_";
   std::vector<std::string> variables;

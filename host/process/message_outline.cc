@@ -4,7 +4,7 @@ namespace patchbay::process {
 namespace {
 
 constexpr std::size_t kMostLevels = 200;
-constexpr std::size_t kMostKeyBytes = 16;  // more than any key that matters has
+constexpr std::size_t kMostKeyBytes = 16;  // longer than every key that we look for
 constexpr std::size_t kMostIdBytes = 64;
 constexpr std::size_t kParamsLevel = 2;
 constexpr std::size_t kMetaLevel = 3;
@@ -33,7 +33,8 @@ OutlineReader::State OutlineReader::take(std::string_view piece) {
   return state_;
 }
 
-// Takes the rest of a string, as far as the piece has it. Returns where it stopped.
+// Reads the rest of a string, up to its end or the end of the piece. Returns the position where it
+// stopped.
 std::size_t OutlineReader::take_string(std::string_view piece, std::size_t at) {
   for (; at < piece.size(); ++at) {
     const char c = piece[at];
@@ -45,7 +46,7 @@ std::size_t OutlineReader::take_string(std::string_view piece, std::size_t at) {
     } else if (c == '\\') {
       is_escaped_ = true;
     } else if (c == '\n') {
-      break_off();  // a string does not go on in the next line
+      break_off();  // a string may not continue on the next line
       return at;
     } else if (c == '"') {
       in_string_ = false;
@@ -96,7 +97,8 @@ void OutlineReader::take_one(char c) {
   }
 }
 
-// Returns where the range of the value after the last key belongs; nullptr if nobody asks for it.
+// Returns the member of the outline for the value after the last key, or nullptr if the outline has
+// none. Also sets has_outcome.
 Range* OutlineReader::place_of_key() {
   if (nesting_.back() != '{') return nullptr;
   if (nesting_.size() == 1) {
@@ -123,7 +125,7 @@ void OutlineReader::begin_value(char c) {
   (c == '"' ? in_string_ : in_word_) = true;
 }
 
-// Ends a string or a word in front of the byte `at`.
+// Ends a string or a word: the byte `at` is the first byte after it.
 void OutlineReader::end_value(std::size_t at) {
   if (value_ != nullptr) value_->end = at;
   value_ = nullptr;

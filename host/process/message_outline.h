@@ -1,5 +1,5 @@
-// Where a JSON-RPC 2.0 message has what is needed to pass it on. The text is read once and no
-// values are made, so that a message goes on byte for byte.
+// Finds the places in a JSON-RPC 2.0 message that a caller needs to pass the message on. The reader
+// reads the text once and makes no values, so the message can be passed on byte for byte.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,7 @@
 
 namespace patchbay::process {
 
-// The place of a value in its message. Both are 0 if the message has no such value.
+// The place of a value in its message. `begin` and `end` are 0 if the message has no such value.
 struct Range {
   std::size_t begin = 0;
   std::size_t end = 0;
@@ -23,30 +23,30 @@ struct Range {
 struct MessageOutline {
   Range id;
   Range method;
-  Range progress_token;      // of params, or of params._meta
+  Range progress_token;      // "progressToken" of params, or of params._meta
   Range cancelled;           // params.requestId
-  bool has_outcome = false;  // it has "result" or "error"
+  bool has_outcome = false;  // the message has "result" or "error"
 
   [[nodiscard]] bool is_request() const { return !method.is_empty() && !id.is_empty(); }
   [[nodiscard]] bool is_reply() const { return method.is_empty() && has_outcome; }
   [[nodiscard]] bool is_message() const { return !method.is_empty() || has_outcome; }
 };
 
-// Reads one JSON object in pieces of any size. It checks the structure, but not what is inside of
-// strings, numbers and words.
+// Reads one JSON object in pieces of any size. It checks the structure, but not the text inside
+// strings, numbers and words (true, false, null).
 class OutlineReader {
  public:
   enum class State {
-    kOpen,      // more has to come
+    kOpen,      // the object has not ended yet
     kComplete,  // the object has ended; only blanks came after it
-    kBroken,    // this is no JSON object, or it has more than 200 levels
+    kBroken,    // the text is not a JSON object, or has more than 200 levels
   };
 
-  // The ranges in the outline count from the first byte that was ever taken.
+  // Reads the next piece. The ranges in the outline count from the first byte of the first piece.
   State take(std::string_view piece);
   [[nodiscard]] State state() const { return state_; }
   [[nodiscard]] const MessageOutline& outline() const { return outline_; }
-  // Returns the first bytes of the id, for a message that is not kept.
+  // Returns the first bytes of the id. Use this for a message whose text is not kept.
   [[nodiscard]] const std::string& id() const { return id_; }
 
  private:
@@ -68,7 +68,7 @@ class OutlineReader {
   std::string nesting_;     // "{" and "[" of all levels
   std::string key_;         // the first bytes of the last key
   std::size_t at_ = 0;      // bytes taken so far
-  Range* value_ = nullptr;  // where the current value's range goes; nullptr: nowhere
+  Range* value_ = nullptr;  // gets the range of the current value; nullptr: not needed
   bool is_id_ = false;      // the current value is the id
   bool is_key_ = false;     // the current string is a key
   bool in_string_ = false;

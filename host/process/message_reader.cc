@@ -12,7 +12,7 @@ constexpr std::size_t kEndless = 4;  // times the largest message
 
 }  // namespace
 
-// Drops one byte order mark at the beginning of the stream. Its bytes may come one by one.
+// Removes one byte order mark at the beginning of the stream. Its bytes may come one by one.
 std::string_view MessageReader::without_mark(std::string_view bytes) {
   while (mark_ < kByteOrderMark.size() && !bytes.empty()) {
     if (bytes.front() != kByteOrderMark[mark_]) {
@@ -39,14 +39,15 @@ bool MessageReader::take(std::string_view bytes, const Hear& hear) {
   return true;
 }
 
-// Takes a part of a line.
+// Adds a part of a line.
 void MessageReader::take_part(std::string_view part) {
   line_bytes_ += part.size();
   const bool was_broken = outline_.state() == OutlineReader::State::kBroken;
   if (!was_broken) outline_.take(part);
   if (is_dropped_) return;
   if (was_broken && line_begin_ == 0) {
-    // A secret that begins within the noise that is kept has to be whole, to be known.
+    // Keep some bytes more than the noise, because a secret that begins inside the noise can be
+    // found only if it is complete.
     const std::size_t kept = kMostNoisyLine + secrets_.reach();
     if (pending_.size() < kept) pending_ += part.substr(0, kept - pending_.size());
     return;
@@ -76,7 +77,7 @@ void MessageReader::end_line(const Hear& hear) {
     note_noise(pending_);
     return clear();
   }
-  // A message may be written over several lines, which MCP forbids and some servers do.
+  // A message may have several lines. MCP forbids this, but some servers do it.
   outline_.take("\n");
   if (outline_.state() == State::kBroken) {
     note_noise(pending_);
@@ -87,8 +88,8 @@ void MessageReader::end_line(const Hear& hear) {
   line_bytes_ = 0;
 }
 
-// A line that is a message on its own, or cannot continue what came before it, begins again: what
-// came before was noise.
+// Drops the lines before the current line as noise, if the current line is a message on its own or
+// cannot continue them.
 void MessageReader::keep_line_only() {
   const std::string_view line = std::string_view(pending_).substr(line_begin_);
   OutlineReader alone;

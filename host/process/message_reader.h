@@ -1,5 +1,5 @@
-// Finds the JSON-RPC messages in what a program writes to its standard output: one a line, among
-// whatever else programs are known to write there.
+// Finds the JSON-RPC messages in the standard output of a program. Usually each message is one
+// line. Other lines, such as log lines, may stand between messages.
 #pragma once
 
 #include <cstddef>
@@ -16,25 +16,25 @@ namespace patchbay::process {
 struct HeardMessage {
   std::string text;  // "" if the message was too large
   MessageOutline outline;
-  std::string id;  // the beginning of its id, as it is written
+  std::string id;  // the first bytes of its id, as the program wrote it
   bool is_too_large = false;
 };
 
-// Takes a byte order mark at the beginning, CRLF, pieces of any size and messages over several
-// lines. Uses time that is linear in the bytes, and memory for one message.
+// Accepts a byte order mark at the beginning, CRLF, pieces of any size and messages over several
+// lines. Uses time that is linear in the number of bytes, and memory for one message.
 class MessageReader {
  public:
-  // most: the largest number of bytes of a message. secrets: what noise() must not repeat.
+  // `most` is the largest size of a message in bytes. noise() masks the `secrets`.
   explicit MessageReader(std::size_t most, Secrets secrets = Secrets())
       : most_(most), secrets_(std::move(secrets)) {}
 
   using Hear = std::function<void(HeardMessage message)>;
-  // Calls `hear` for each message that these bytes complete, also for one that was too large. Such
-  // a message is dropped up to the end of its line. Returns false if a line has more than four
-  // times the bytes of a message: there is no use in reading on.
+  // Calls `hear` for each message that ends in these bytes, and also for a message that is too
+  // large (then its text is empty). Returns false if a line has more than four times `most` bytes:
+  // then stop reading.
   bool take(std::string_view bytes, const Hear& hear);
 
-  // Returns the end of what was no message, such as log lines; at most 1 KiB.
+  // Returns the end of the text that was not a message, such as log lines; at most 1 KiB.
   [[nodiscard]] const std::string& noise() const { return noise_; }
   [[nodiscard]] std::size_t noisy_lines() const { return noisy_lines_; }
 
@@ -49,10 +49,10 @@ class MessageReader {
 
   const std::size_t most_;
   const Secrets secrets_;
-  std::size_t mark_ = 0;        // bytes of the byte order mark that came; 3: it is decided
+  std::size_t mark_ = 0;        // bytes of the byte order mark that were read; 3: the mark is done
   std::string pending_;         // the message so far, or the beginning of a line of noise
-  std::size_t line_begin_ = 0;  // of the current line in pending_
-  std::size_t line_bytes_ = 0;  // of the current line, also those that are not kept
+  std::size_t line_begin_ = 0;  // where the current line begins in pending_
+  std::size_t line_bytes_ = 0;  // the length of the current line, with bytes that are not kept
   bool is_dropped_ = false;     // the message was too large
   OutlineReader outline_;
   std::string noise_;

@@ -1,5 +1,5 @@
-// A program that talks JSON-RPC 2.0 over its standard streams, from its start to its end. Several
-// calls use it at once, and none of them sees the others' messages.
+// A program that speaks JSON-RPC 2.0 over its standard streams, from its start to its end. Several
+// calls use the program at once, and no call sees the answers for another call.
 #pragma once
 
 #include <chrono>
@@ -23,7 +23,7 @@
 
 namespace patchbay::process {
 
-// What an operator configured: the program, and what it gets.
+// The command that an operator configured.
 struct ProgramCommand {
   std::string program;  // a path, or a name that is looked for in PATH
   std::vector<std::string> arguments;
@@ -33,7 +33,7 @@ struct ProgramCommand {
   bool operator==(const ProgramCommand&) const = default;
 };
 
-// What has come for one call.
+// The messages that arrived for one call.
 class Mailbox {
  public:
   explicit Mailbox(bool listens) : listens_(listens) {}
@@ -42,23 +42,23 @@ class Mailbox {
   friend class Program;
   struct Letter {
     std::string message;
-    bool is_too_large = false;  // the answer was; `message` is empty
+    bool is_too_large = false;  // an answer is too large, or the mailbox was full
   };
-  const bool listens_;  // gets what nobody asked for, too
+  const bool listens_;  // also gets the program's requests and notifications
   std::deque<Letter> letters_;
   std::size_t bytes_ = 0;
   Condition arrived_;
 };
 
-// Thread-safe. The clock is the machine's. Calls use join() to leave(). One thread, which outlives
-// the program, calls the functions of the program's side.
+// Thread-safe. The clock must be the machine's clock. A call uses the functions from join() to
+// leave(). One thread, which lives longer than the program, calls start() and turn().
 class Program {
  public:
   struct Limits {
     std::size_t message_bytes = 0;
-    std::chrono::milliseconds grace{0};  // the reaper's patience
+    std::chrono::milliseconds grace{0};  // how long the reaper waits before SIGTERM and SIGKILL
   };
-  // number: names the program among all of this host. poll: a descriptor of epoll(7).
+  // `number` is unique among all programs of this host. `poll` is a descriptor of epoll(7).
   Program(std::uint64_t number, ProgramCommand command, const Limits& limits, const Clock& clock,
           int poll)
       : number_(number),
@@ -73,52 +73,55 @@ class Program {
   [[nodiscard]] const ProgramCommand& command() const { return command_; }
   [[nodiscard]] bool is_over() const;
 
-  // ---- the side of calls
+  // ---- functions for calls
 
   struct Joined {
     std::shared_ptr<Mailbox> mailbox;
     bool is_new = false;   // this call has to greet the program
-    std::string greeting;  // what ready() was given
+    std::string greeting;  // the argument of ready()
   };
-  // Waits until the program has started and was greeted. The first call greets it. Returns nothing
-  // if the program ended while another call greeted it; fails if it cannot be started.
+  // Waits until the program has started and another call has greeted it (exchanged the first
+  // messages with it). If no call has greeted it yet, this call has to (`is_new`). Returns nothing
+  // if the program ended meanwhile. Fails if the program cannot be started.
   Result<std::optional<Joined>> join(bool listens, const Patience& patience);
   void ready(std::string greeting);
 
   // Sends one JSON-RPC message. Waits while the program does not read. Fails with INVALID_ARGUMENT
-  // if it is no message.
+  // if `message` is not a JSON-RPC message.
   Result<void> send(const std::shared_ptr<Mailbox>& from, std::string_view message,
                     const Patience& patience);
-  // Returns the next message for this mailbox; nothing if none came until `until`. Fails with
-  // TOO_LARGE in place of an answer that was too large, and with PROVIDER_UNAVAILABLE if the
-  // program has ended.
+  // Returns the next message for this mailbox, or nothing if no message arrives before `until`.
+  // Fails with TOO_LARGE in place of a message that was too large or found the mailbox full, and
+  // with PROVIDER_UNAVAILABLE if the program has ended.
   Result<std::optional<std::string>> receive(Mailbox& mailbox, Monotonic until,
                                              const Patience& patience);
-  // Gives up a mailbox. The program ends if this call did not finish greeting it.
+  // Removes a mailbox. Ends the program if this call had to greet it and did not call ready().
   void leave(const std::shared_ptr<Mailbox>& mailbox);
 
   // Ends the program for everyone.
   void end();
 
-  // Returns since when no call uses the program; nothing if one does.
+  // Returns the time since which no call uses the program, or nothing if a call uses it.
   [[nodiscard]] std::optional<Monotonic> idle_since() const;
   [[nodiscard]] bool was_ready() const;
-  // Returns the error for calls after the end.
+  // Returns the error for a call that comes after the program's end.
   [[nodiscard]] Error ended_error() const;
 
-  // ---- the program's side
+  // ---- functions for the thread of the programs
 
   enum class Stream : std::uint64_t { kOutput, kErrors, kInput, kEnd };
-  // Starts the program under the reaper. `command` runs the reaper. Returns false if that failed.
+  // Starts the program under the reaper. `command` runs the reaper. Returns false if the start
+  // failed.
   bool start(const Command& command);
-  // Reads or writes what one stream has at the moment. Returns false at the end of the program.
+  // Reads or writes the bytes that one stream can pass at the moment. Returns false at the end of
+  // the program.
   bool turn(Stream stream);
 
  private:
   struct Pending {
     std::weak_ptr<Mailbox> mailbox;
-    std::string id;     // the caller's, as it was written
-    std::string token;  // the caller's token for progress; "" if it gave none
+    std::string id;     // the caller's id, as the caller wrote it
+    std::string token;  // the caller's token for progress; may be ""
   };
 
   void watch(int file, Stream stream) const;
@@ -147,25 +150,26 @@ class Program {
   const Secrets secrets_;
 
   mutable Mutex mutex_;
-  Condition changed_;  // of what follows, except letters
-  Condition room_;     // in output_
+  Condition changed_;  // a member below has changed, except letters
+  Condition room_;     // output_ has room again
   std::unique_ptr<Child> child_ GUARDED_BY(mutex_);
   std::optional<Error> not_started_ GUARDED_BY(mutex_);
-  std::optional<Status> status_ GUARDED_BY(mutex_);  // how it ended
-  bool is_over_ GUARDED_BY(mutex_) = false;          // it ended, or was told to end
+  std::optional<Status> status_ GUARDED_BY(mutex_);  // how the program ended
+  bool is_over_ GUARDED_BY(mutex_) = false;          // the program ended, or a call ended it
   std::weak_ptr<Mailbox> greeter_ GUARDED_BY(mutex_);
-  bool is_greeted_ GUARDED_BY(mutex_) = false;  // or is being greeted
+  bool is_greeted_ GUARDED_BY(mutex_) = false;  // a call has greeted the program, or greets it now
   bool is_ready_ GUARDED_BY(mutex_) = false;
   std::string greeting_ GUARDED_BY(mutex_);
   std::vector<std::shared_ptr<Mailbox>> mailboxes_ GUARDED_BY(mutex_);
   std::optional<Monotonic> idle_since_ GUARDED_BY(mutex_);
   std::map<std::uint64_t, Pending> pending_ GUARDED_BY(mutex_);
   std::uint64_t last_request_ GUARDED_BY(mutex_) = 0;
-  std::string output_ GUARDED_BY(mutex_);  // what the program has not taken yet
+  std::string output_ GUARDED_BY(mutex_);  // bytes that the program has not read yet
   MessageReader reader_ GUARDED_BY(mutex_);
-  // The end of its standard error, and before it what may belong to a secret that was cut.
+  // The end of the program's standard error. If is_cut_ is true, it begins with some more bytes,
+  // which may be the rest of a secret that was cut.
   std::string errors_ GUARDED_BY(mutex_);
-  bool is_cut_ GUARDED_BY(mutex_) = false;  // errors_ is not all of it
+  bool is_cut_ GUARDED_BY(mutex_) = false;  // older bytes of standard error were removed
 };
 
 }  // namespace patchbay::process

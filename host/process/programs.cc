@@ -17,11 +17,11 @@ namespace patchbay::process {
 namespace {
 
 constexpr int kMostEvents = 64;
-constexpr std::uint64_t kWoken = 0;               // programs' numbers begin with 1
+constexpr std::uint64_t kWoken = 0;  // the event of woken_; the numbers of programs begin with 1
 constexpr std::chrono::milliseconds kLook{1000};  // how often idle programs are looked for
 constexpr int kMostDoublings = 20;
 
-// What every program gets of the host's variables. None of them is a secret.
+// The variables of the host that every program gets. None of them has a secret.
 constexpr std::array<std::string_view, 9> kPassedOn = {"PATH", "HOME", "USER",   "LOGNAME", "SHELL",
                                                        "LANG", "TZ",   "TMPDIR", "TERM"};
 constexpr const char* kUsualPath = "/usr/local/bin:/usr/bin:/bin";
@@ -45,7 +45,8 @@ Programs::Programs(ProgramsOptions options, const Clock& clock)
   ::epoll_ctl(poll_.get(), EPOLL_CTL_ADD, woken_.get(), &event);
 }
 
-// The thread starts with the first program, because many hosts never have one.
+// Starts the thread if it does not run. It starts with the first program, because many hosts never
+// have one.
 Result<void> Programs::require_thread() try {
   if (thread_.joinable()) return success();
   thread_ = std::thread([this] { run(); });
@@ -79,7 +80,7 @@ std::size_t Programs::running() const {
   return running_.size() + to_start_.size();
 }
 
-// ---- what calls do
+// ---- functions for calls
 
 Result<std::unique_ptr<ProgramUse>> Programs::attach(const ProgramPlace& place,
                                                      const Wanted& wanted,
@@ -112,12 +113,14 @@ Result<std::shared_ptr<Program>> Programs::program_at(const ProgramPlace& place,
   return kept.program->ended_error().with_retry_after(pause);
 }
 
-// A program that ended although nobody asked for that is not started again at once and for ever.
+// Sets the pause before the next start of a program that ended by itself, so that it does not start
+// again and again without a pause.
 void Programs::note_end(Kept& kept) const {
   const Monotonic now = clock_.now();
   const bool was_good = kept.program->was_ready() && now - kept.started >= options_.good_run;
   kept.failures = was_good ? 0 : kept.failures;
-  // The first failure of a program that worked costs no pause: servers do crash.
+  // A program that was ready may start again without a pause after its first failure, because
+  // servers sometimes crash.
   const int doublings = kept.failures - (kept.program->was_ready() ? 1 : 0);
   ++kept.failures;
   kept.not_before = now;
@@ -126,8 +129,9 @@ void Programs::note_end(Kept& kept) const {
   kept.not_before += std::min<std::chrono::milliseconds>(pause, options_.longest_pause);
 }
 
-// Returns true if one more program may start. If need be, ends the one that is unused the longest.
-// Programs that are ending count to a second limit only: a program may take its time for that.
+// Returns true if one more program may start. If necessary, ends the program that is unused the
+// longest. Programs that are ending do not count, because they may need time to end. But together
+// with them there may be at most twice `most_programs` programs.
 bool Programs::has_room() {
   const std::size_t all = running_.size() + to_start_.size();
   if (all < options_.most_programs) return true;
@@ -193,7 +197,8 @@ Command Programs::reaper_for(const ProgramCommand& command) const {
 
 // ---- the thread of the programs
 
-// The programs' reapers end when this thread ends, and with them the programs (reaper.cc).
+// Runs until is_done(), or until the programs had enough time to end. The end of this thread ends
+// the reapers, and the reapers end their programs (reaper.cc).
 void Programs::run() {
   sigset_t set;
   sigemptyset(&set);

@@ -1,5 +1,5 @@
-// Programs that talk JSON-RPC over their standard streams, kept between calls: one for each place
-// that an operator configured and each owner of it.
+// Keeps programs that speak JSON-RPC over their standard streams running between calls. There is
+// one program for each ProgramPlace.
 //
 //   PATCHBAY_TRY(auto use, programs.attach({"mcp", link, "/"}, wanted, patience));
 //   if (use->is_new()) { …greet it…; use->ready(what_it_said); }
@@ -26,16 +26,18 @@
 
 namespace patchbay::process {
 
-// Whose program it is. Nobody else uses it.
+// The connector, the owner and the place in the configuration that a program belongs to. No other
+// owner uses the program.
 struct ProgramPlace {
   std::string connector;
   std::string owner;  // the link, or the user; "": the connector itself
-  std::string place;  // where the configuration has the command
+  std::string place;  // the place of the command in the configuration
 
   auto operator<=>(const ProgramPlace&) const = default;
 };
 
-// One call's use of a program. Ends it in the destructor. Used by one thread at a time.
+// The use of a program by one call. The destructor ends this use (Program::leave). Used by one
+// thread at a time.
 class ProgramUse {
  public:
   ProgramUse(std::shared_ptr<Program> program, Program::Joined joined)
@@ -44,8 +46,8 @@ class ProgramUse {
   ProgramUse(const ProgramUse&) = delete;
   ProgramUse& operator=(const ProgramUse&) = delete;
 
-  // Returns true if this call has to greet the program. Others wait for ready() meanwhile. If the
-  // use ends without it, the program ends, too.
+  // Returns true if this call has to greet the program. Other calls wait until this call calls
+  // ready(). If this use ends without ready(), the program ends too.
   [[nodiscard]] bool is_new() const { return joined_.is_new; }
   [[nodiscard]] const std::string& greeting() const { return joined_.greeting; }
   [[nodiscard]] std::uint64_t generation() const { return program_->number(); }
@@ -67,19 +69,20 @@ class ProgramUse {
 
 struct ProgramsOptions {
   std::filesystem::path reaper{};  // patchbay-reaper; empty: no program is started
-  // The variables of this host, of which programs get a few (PATH, HOME and such). Empty: none.
+  // Returns a variable of this host. Programs get a few of these variables (PATH, HOME and
+  // similar). If empty, there are no such variables.
   std::function<std::optional<std::string>(std::string_view name)> environment{};
   std::chrono::milliseconds idle{600'000};  // an unused program ends after this time
-  std::chrono::milliseconds grace{2000};    // for an end by itself, and again after SIGTERM
+  std::chrono::milliseconds grace{2000};    // to end by itself, and again after SIGTERM
   std::chrono::milliseconds first_pause{
-      1000};  // before a start after a failure; then twice as long
+      1000};  // the pause before a start after a failure; it doubles each time
   std::chrono::milliseconds longest_pause{60'000};
   std::chrono::milliseconds good_run{60'000};  // after this time, earlier failures are forgotten
-  std::size_t most_programs = 1000;            // if one more is wanted, the longest unused one ends
+  std::size_t most_programs = 1000;            // for one more, the longest unused program ends
 };
 
-// Thread-safe. Has one thread for all programs, from the first one on. The clock is the machine's,
-// and is borrowed.
+// Thread-safe. One thread serves all programs. It starts with the first program. The clock is
+// borrowed, and must be the machine's clock.
 class Programs {
  public:
   Programs(ProgramsOptions options, const Clock& clock);
@@ -90,30 +93,31 @@ class Programs {
 
   struct Wanted {
     ProgramCommand command;
-    bool listens = false;           // also what nobody asked for
+    bool listens = false;           // the call also gets requests and notifications
     std::size_t message_bytes = 0;  // the largest message
   };
-  // Starts the program unless it runs, and waits until it is greeted. A program that was started by
-  // another command is replaced. Fails with UNSUPPORTED if this host starts no programs, with
-  // OVERLOADED if it runs as many as it may and all are in use, and with
-  // PROVIDER_UNAVAILABLE if the program cannot be started, or is in the pause after a failure.
+  // Starts the program unless it runs, and waits until another call has greeted it or this call has
+  // to (Program::join). Replaces a program that runs with another command. Fails with UNSUPPORTED
+  // if this host starts no programs, with OVERLOADED if the largest number of programs runs and all
+  // are in use, and with PROVIDER_UNAVAILABLE if the program cannot be started, or is in the pause
+  // after a failure.
   Result<std::unique_ptr<ProgramUse>> attach(const ProgramPlace& place, const Wanted& wanted,
                                              const Patience& patience);
 
   // Ends every program of this owner, such as a link that was removed.
   void end_of(std::string_view owner);
 
-  // Returns the value of a variable of this host.
+  // Returns the value of a variable of this host's environment.
   [[nodiscard]] std::optional<std::string> variable(std::string_view name) const;
-  // Returns how many processes of programs there are, also those that are ending.
+  // Returns the number of programs that run, are starting or are ending.
   [[nodiscard]] std::size_t running() const;
 
  private:
   struct Kept {
     std::shared_ptr<Program> program;
     Monotonic started{};
-    int failures = 0;        // one after the other
-    Monotonic not_before{};  // of the next start; not set while the program runs
+    int failures = 0;        // the number of failures in a row
+    Monotonic not_before{};  // the earliest next start; not set while the program runs
   };
 
   Result<std::shared_ptr<Program>> program_at(const ProgramPlace& place, const Wanted& wanted);

@@ -1,10 +1,11 @@
 // patchbay-reaper MILLISECONDS PROGRAM [ARGUMENT…]
 //
-// Stands between the host and a program that lives longer than a call. It starts the program in a
-// group of its own, with its own standard streams, and ends the whole group when the host asks
-// (SIGTERM), when the host is gone (the kernel sends the same signal), or when the program has
-// ended. The program has MILLISECONDS after the end of its input to end by itself, and as long
-// again after SIGTERM; then comes SIGKILL. Ends as the program ended. Linux only.
+// Runs between the host and a program that lives longer than a call. The reaper starts the program
+// in its own process group, on the reaper's standard streams. The reaper ends the whole group when
+// the host asks for it (SIGTERM), when the host has ended (the kernel sends SIGTERM then), or when
+// the program has ended. The program has MILLISECONDS after the end of its input to end by itself,
+// and MILLISECONDS again after SIGTERM. Then the reaper sends SIGKILL. The reaper exits with the
+// exit code or the signal of the program. Linux only.
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -22,7 +23,7 @@ constexpr int kMostMilliseconds = 60'000;
 constexpr int kCannotRun = 127;
 constexpr int kMostSweeps = 100;
 
-// The signals that are waited for. They stay blocked, so that none is lost.
+// Returns the signals that the reaper waits for. They stay blocked, so that none is lost.
 sigset_t awaited() {
   sigset_t set;
   sigemptyset(&set);
@@ -45,8 +46,9 @@ class Watched {
   int watch() {
     bool is_asked = false;
     while (!is_asked && collect()) is_asked = wait_for_signal(-1) == SIGTERM;
-    // The host has closed the program's input before it asked. If the program has ended, the rest
-    // of its group gets no time for that.
+    // The host has closed the program's input before it sent SIGTERM, so a program that is alive
+    // gets time to end by itself. If the program has ended, the rest of its group gets no such
+    // time.
     if (is_alive_) wait_until_gone(patience_);
     if (is_there()) {
       kill(-program_, SIGTERM);
@@ -65,8 +67,8 @@ class Watched {
     return sigtimedwait(&set, nullptr, &time);
   }
 
-  // Takes the status of every child that has ended: the program, and what it left behind (we are
-  // its subreaper). Returns true while the program is alive.
+  // Takes the status of every child that has ended: the program, and the processes that it left
+  // behind (this process is their subreaper). Returns true while the program is alive.
   bool collect() {
     int status = 0;
     pid_t ended = 0;
@@ -78,7 +80,8 @@ class Watched {
     return is_alive_;
   }
 
-  // Returns true if a process of the group lives. The group keeps its number until then.
+  // Returns true if a process of the group is alive. No other group can get the group's id before
+  // all its processes have ended.
   [[nodiscard]] bool is_there() const { return kill(-program_, 0) == 0 || errno == EPERM; }
 
   void wait_until_gone(int milliseconds) {
@@ -87,13 +90,14 @@ class Watched {
       collect();
       const long long left = until - milliseconds_now();
       if (!is_there() || left <= 0) return;
-      // A process of the group whose parent lives is no child of ours, so its end raises no signal
-      // here: look again after a moment.
+      // A process of the group whose parent is alive is not a child of this process, so its end
+      // raises no signal here. Look again after a moment.
       wait_for_signal(static_cast<int>(left < 50 ? left : 50));
     }
   }
 
-  // Kills what left the group, as daemons do: with its parents gone, it is a child of ours.
+  // Kills the processes that left the group, as daemons do. When their parents have ended, they are
+  // children of this process.
   void sweep() {
     char path[64];
     std::snprintf(path, sizeof path, "/proc/self/task/%d/children", static_cast<int>(getpid()));
@@ -106,8 +110,8 @@ class Watched {
       if (size <= 0) break;
       for (char* at = children; *at != '\0';) {
         const long child = std::strtol(at, &at, 10);
-        // A blank follows each number. Without it, this is the first part of a number that was cut:
-        // another process may have it. The next round reads the rest.
+        // A blank follows each number. If there is no blank, the number was cut, and this part may
+        // be the id of another process. The next round reads the whole number.
         if (child > 0 && *at == ' ') kill(static_cast<pid_t>(child), SIGKILL);
         while (*at == ' ') ++at;
       }
@@ -124,7 +128,7 @@ class Watched {
 };
 
 [[noreturn]] void become(char** words) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL);  // if this reaper is killed
+  prctl(PR_SET_PDEATHSIG, SIGKILL);  // kills the program if the reaper is killed
   setpgid(0, 0);
   sigset_t none;
   sigemptyset(&none);
@@ -134,7 +138,8 @@ class Watched {
   _exit(kCannotRun);
 }
 
-// Gives up the program's streams, so that their ends are seen when the program ends.
+// Replaces the program's streams by /dev/null in this process, so that the host sees the end of a
+// stream when the program ends.
 void leave_streams() {
   const int nothing = open("/dev/null", O_RDWR);
   for (int stream = 0; stream <= STDERR_FILENO; ++stream) dup2(nothing, stream);
@@ -161,8 +166,9 @@ int main(int count, char** words) {
   if (patience < 0 || patience > kMostMilliseconds) return 2;
   const sigset_t set = awaited();
   sigprocmask(SIG_BLOCK, &set, nullptr);
-  // The thread of the host that started this process lives as long as the host. Until here, its end
-  // kills this process (child_side.h), which has not started anything yet.
+  // From here on, this process gets SIGTERM when the host ends. Until here it would get SIGKILL
+  // (child_side.h), but it has not started anything yet. The host's thread that started this
+  // process lives as long as the host.
   const pid_t host = getppid();
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (getppid() != host) return 2;
@@ -170,7 +176,7 @@ int main(int count, char** words) {
   const pid_t program = fork();
   if (program < 0) return 2;
   if (program == 0) become(words + 2);
-  setpgid(program, program);  // here too, so that the group is there whoever comes first
+  setpgid(program, program);  // also in the child: the group exists, whoever runs first
   leave_streams();
   end_as(Watched(program, patience).watch());
 }

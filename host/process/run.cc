@@ -16,11 +16,11 @@
 namespace patchbay::process {
 namespace {
 
-// Returns the machine's time. Processes do not follow a clock that a test sets.
+// Returns the machine's time, because processes do not follow a clock that a test sets.
 Monotonic machine_now() { return std::chrono::steady_clock::now(); }
 
-// Keeps only the end of the output, so that a program may write any amount, and passes all of it on
-// to `all`, if there is one.
+// Returns an output that keeps only the end of the text, so that a program may write any amount. It
+// also passes every piece on to `all`, if `all` is set.
 Output end_into(std::string& text, const Output& all) {
   return [&text, &all](std::string_view piece) -> Result<void> {
     text.append(piece.substr(piece.size() - std::min(piece.size(), kLastWords)));
@@ -108,8 +108,8 @@ Result<void> Run::take_the_rest() {
   for (bool more = true; more;) {
     PATCHBAY_TRY(more, taking_.go_on(child_.output()));
   }
-  // Reads at most one pipe's contents, because a process that still holds the pipe may go on
-  // writing.
+  // Reads at most the contents of one pipe, because another process that still has the pipe may
+  // continue to write.
   for (std::size_t pieces = 0; pieces < 2; ++pieces) {
     PATCHBAY_TRY(listening_.go_on(child_.errors()));
   }

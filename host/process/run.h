@@ -17,8 +17,8 @@
 
 namespace patchbay::process {
 
-// The program's standard input: writes the next bytes into `out` and returns how many; 0 means the
-// end. If it returns an error, the program is killed, and run() returns the error.
+// Gives the program's standard input. Writes the next bytes into `out` and returns their number; 0
+// means the end. If it returns an error, run() kills the program and returns the error.
 using Input = std::function<Result<std::size_t>(std::span<char> out)>;
 
 // Takes standard output as it comes, at most Limits::output in all. An error has the same effect as
@@ -27,15 +27,15 @@ using Output = std::function<Result<void>(std::string_view piece)>;
 
 // Starts the program, writes its input and reads its output at the same time, until the program
 // ends or is killed (because of a limit, or at the end of `patience`). Reads all that the program
-// wrote before its end. Then the program's children are killed. Processes that still hold its pipes
-// are not waited for. Calls `input`, `output` and `errors` on this thread; while these block, only
-// the limit of CPU time works. Fails with OVERLOADED and INTERNAL like Child::start. Thread-safe.
-// `errors` takes standard error as it comes, of any size; without it, only Ending::last_words has
-// some of it.
+// wrote before its end. Then kills the program's children. Does not wait for other processes that
+// still have its pipes open. Calls `input`, `output` and `errors` on this thread. While one of
+// these blocks, the limits of time and output and `patience` have no effect. Fails with OVERLOADED
+// and INTERNAL like Child::start. Thread-safe. `errors` gets all of standard error as it comes;
+// without `errors`, only the end is kept (Ending::last_words).
 Result<Ending> run(const Command& command, const Input& input, const Output& output,
                    const Patience& patience, const Output& errors = {});
 
-// Returns an input from memory, which is borrowed.
+// Returns an input that reads `text`, which is borrowed.
 Input input_of(std::string_view text);
 // Returns an output that appends to `text`, which is borrowed.
 Output output_into(std::string& text);

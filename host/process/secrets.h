@@ -1,4 +1,4 @@
-// Hides in what a program writes the secrets that it was given.
+// Masks, in the output of a program, the secrets that the program was given.
 #pragma once
 
 #include <cstddef>
@@ -12,17 +12,17 @@ class Secrets {
  public:
   explicit Secrets(std::vector<std::string> secrets = {});
 
-  // Returns how many bytes before or after a cut may belong to a secret that was cut.
+  // Returns how many bytes before or after a cut in a text may belong to a secret that was cut.
   [[nodiscard]] std::size_t reach() const {
     return secrets_.empty() ? 0 : secrets_.front().size() - 1;
   }
   // Returns the bytes of `text` from `begin` to `end`, with "***" in place of each secret that is
-  // whole in `text` and has a byte there.
+  // complete in `text` and has at least one byte between `begin` and `end`.
   [[nodiscard]] std::string masked(std::string_view text, std::size_t begin = 0,
                                    std::size_t end = std::string_view::npos) const;
 
  private:
-  std::vector<std::string> secrets_;  // the longest first: one may begin with another
+  std::vector<std::string> secrets_;  // longest first, because one may begin with another
 };
 
 }  // namespace patchbay::process

@@ -8,7 +8,8 @@
 
 namespace patchbay::process {
 
-// A descriptor for poll(2) that becomes readable when the patience is stopped.
+// A descriptor for poll(2) that becomes readable when one of the stop tokens of the patience is
+// set.
 class StopDescriptor {
  public:
   // Fails with OVERLOADED if there is no free descriptor. The tokens of `patience` may be destroyed

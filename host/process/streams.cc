@@ -10,8 +10,8 @@
 namespace patchbay::process {
 namespace {
 
-// Writing to a pipe without a reader raises SIGPIPE, which by default ends the program. This class
-// blocks the signal in this thread, and consumes it if the write raised it.
+// Blocks SIGPIPE in this thread, and consumes the signal if a write raised it. Writing to a pipe
+// without a reader raises SIGPIPE, which by default ends the process.
 class NoPipeSignal {
  public:
   NoPipeSignal() {

@@ -15,7 +15,7 @@ namespace patchbay::process {
 
 constexpr std::size_t kPieceBytes = std::size_t{64} << 10;  // the size of a pipe
 
-// Writes to a pipe as write(2) does. A pipe without a reader is EPIPE and raises no signal.
+// Works like write(2) on a pipe. Without a reader, fails with EPIPE and raises no signal.
 ssize_t write_quietly(int pipe, const char* data, std::size_t size);
 
 // Writes bytes to the program.
@@ -23,14 +23,14 @@ class Feeding {
  public:
   explicit Feeding(const Input& input) : input_(input), piece_(kPieceBytes) {}
 
-  // Writes as much as the pipe takes. Returns false if there is nothing more to write, because all
-  // was written or the program does not read any more.
+  // Writes as many bytes as the pipe takes. Returns false if there is nothing more to write,
+  // because all was written or the program does not read any more.
   Result<bool> go_on(int pipe);
 
  private:
   const Input& input_;
   std::vector<char> piece_;
-  std::size_t begin_ = 0;  // of the bytes that are not written yet
+  std::size_t begin_ = 0;  // the first byte that is not written yet
   std::size_t end_ = 0;
 };
 
@@ -40,8 +40,8 @@ class Taking {
   Taking(const Output& output, std::optional<std::uint64_t> limit)
       : output_(output), left_(limit), piece_(kPieceBytes) {}
 
-  // Passes on one piece from the pipe. Returns false if the pipe is empty at the moment, has no
-  // writer any more, or if the limit is exceeded.
+  // Reads one piece from the pipe and passes it to the output. Returns false if the pipe is empty
+  // at the moment, has no writer any more, or if the limit is exceeded.
   Result<bool> go_on(int pipe);
   [[nodiscard]] bool over_limit() const { return over_limit_; }
   [[nodiscard]] bool ended() const { return ended_; }  // the pipe has no writer any more

@@ -21,9 +21,9 @@ constexpr std::uint32_t kMachine = AUDIT_ARCH_AARCH64;
 
 constexpr std::uint32_t kRefuse = SECCOMP_RET_ERRNO | EPERM;
 constexpr std::uint32_t kUnknown = SECCOMP_RET_ERRNO | ENOSYS;
-constexpr std::uint32_t kFirstOfX32 = 0x4000'0000;  // x86-64 has a second set of numbers
+constexpr std::uint32_t kFirstOfX32 = 0x4000'0000;  // a second set of numbers begins here (x86-64)
 
-// Calls that lead into other processes, out of the group, or around this filter.
+// Calls that give access to other processes, leave the process group, or avoid this filter.
 constexpr std::uint32_t kNever[] = {
     SYS_ptrace,         SYS_process_vm_readv, SYS_process_vm_writev, SYS_pidfd_getfd,
     SYS_setsid,         SYS_setpgid,          SYS_unshare,           SYS_setns,
@@ -58,18 +58,20 @@ class Filter {
     answer(with);
   }
 
-  // `clone` makes both threads and processes; this refuses only processes.
+  // Refuses `clone` for processes. Allows `clone` for threads.
   void refuse_clone_of_processes() {
     jump(BPF_JEQ, SYS_clone, 0, 4);
     load(offsetof(seccomp_data, args));
     jump(BPF_JSET, CLONE_THREAD, 0, 1);
     answer(SECCOMP_RET_ALLOW);
     answer(kRefuse);
-    // its flags are in memory, where a filter cannot read; the C library then uses `clone`
+    // The flags of clone3 are in memory, which a filter cannot read. After ENOSYS, the C library
+    // uses `clone`.
     refuse(SYS_clone3, kUnknown);
   }
 
-  // A program may still signal itself, because abort() does that.
+  // Refuses the call if it signals another process. A program may signal itself, because abort()
+  // does that.
   void refuse_signals_to_others(std::uint32_t call) {
     jump(BPF_JEQ, call, 0, 4);
     load(offsetof(seccomp_data, args));

@@ -10,7 +10,7 @@
 
 namespace patchbay::readers {
 
-// A file as minizip reads it: bytes, and the position of the next byte to read.
+// The file for minizip: the bytes, and the position of the next byte to read.
 struct Archive::Memory {
   std::string_view bytes;
   std::uint64_t at = 0;
@@ -22,7 +22,7 @@ constexpr std::size_t kNameBytes = 1024;
 constexpr std::size_t kPieceBytes = std::size_t{64} << 10;
 constexpr unsigned long kEncryptedFlag = 1;
 
-// Returns the same key for all spellings of a name.
+// Returns a key that is the same for all spellings of a name.
 std::string key_of(std::string_view name) {
   if (name.starts_with('/')) name.remove_prefix(1);
   std::string out(name);
@@ -121,7 +121,7 @@ Result<void> Archive::open_member(std::string_view member) {
 
 Result<void> Archive::read(std::string_view member, const Taker& taker) {
   PATCHBAY_TRY(open_member(member));
-  // Closes the member in any case. minizip compares the check sum only if all was read.
+  // Closes the member on every return. minizip compares the checksum only if everything was read.
   struct Closing {
     void* zip;
     ~Closing() { unzCloseCurrentFile(zip); }

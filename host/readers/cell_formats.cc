@@ -13,7 +13,7 @@
 namespace patchbay::readers {
 namespace {
 
-constexpr int kFirstOwnFormat = 164;    // lower numbers are built in
+constexpr int kFirstOwnFormat = 164;    // formats with lower numbers are built in
 constexpr double kLastDay = 2'958'466;  // 10000-01-01
 constexpr double kSecondsADay = 86'400;
 
@@ -64,7 +64,7 @@ class StyleEvents final : public XmlEvents {
 
 std::string shown_date(double day, bool from_1904) {
   using namespace std::chrono;
-  // The count from 1900 has a day 60, 29 February 1900, which did not exist.
+  // The count from 1900 includes day 60, 29 February 1900, which did not exist.
   const int shift = from_1904 ? 1462 : day < 60 ? 1 : 0;
   const year_month_day date{sys_days{year{1899} / 12 / 30} + days{static_cast<int>(day) + shift}};
   std::array<char, 32> text{};

@@ -12,14 +12,15 @@ namespace patchbay::readers {
 // The meaning of a number in a cell.
 enum class NumberKind { kNumber, kDate, kTime, kDateAndTime };
 
-// Returns the kind for a format of ECMA-376 part 1, 18.8.30: "yyyy\-mm\-dd", "0.00%".
+// Returns the kind for a number format (ECMA-376 part 1, 18.8.30), such as "yyyy\-mm\-dd" or
+// "0.00%".
 NumberKind kind_of_format(std::string_view format);
 
-// The kinds of numbers by the number of a cell's style. They come from the part `styles` of a
-// workbook.
+// The kind of number for each cell style. The index is the number of the style. Read from the part
+// `styles` of a workbook.
 class CellFormats {
  public:
-  // Returns an empty object if the workbook has no such part.
+  // Reads the part. Returns an empty object if the workbook has no such part.
   static Result<CellFormats> read(Archive& archive, std::string_view part);
   [[nodiscard]] NumberKind kind_of(std::size_t style) const {
     return style < kinds_.size() ? kinds_[style] : NumberKind::kNumber;
@@ -29,9 +30,9 @@ class CellFormats {
   std::vector<NumberKind> kinds_;
 };
 
-// Returns a number as a person sees it in the sheet: "0.1", not "0.10000000000000001"; dates and
-// times as ISO 8601. `from_1904` says that the workbook counts its days from 1904. A text that is
-// not a number is returned unchanged.
+// Returns a number as a person sees it in the sheet: "0.1", not "0.10000000000000001". Returns
+// dates and times as ISO 8601. `from_1904`: the workbook counts its days from 1904. Returns a text
+// that is not a number unchanged.
 std::string shown_number(std::string_view value, NumberKind kind, bool from_1904);
 
 }  // namespace patchbay::readers

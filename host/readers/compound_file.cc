@@ -17,7 +17,7 @@ constexpr std::size_t kEntryBytes = 128;  // 2.6.1
 constexpr std::size_t kNameUnits = 32;
 constexpr std::size_t kNameLengthAt = 64;
 constexpr std::uint32_t kLastSector = 0xFFFFFFFA;
-constexpr std::size_t kMostSectors = 4096;  // at most so many sectors of a directory are read
+constexpr std::size_t kMostSectors = 4096;  // at most this many sectors of a directory are read
 
 std::uint32_t number_at(std::string_view bytes, std::size_t at, std::size_t length) {
   std::uint32_t out = 0;
@@ -46,7 +46,7 @@ class Directory {
   }
 
  private:
-  // Returns nothing if the sector is outside of the file.
+  // Returns "" if the sector is outside of the file.
   std::string_view sector_at(std::uint32_t number) const {
     const std::uint64_t at = (std::uint64_t{number} + 1) * sector_bytes_;
     if (number >= kLastSector || at + sector_bytes_ > bytes_.size()) return {};
@@ -64,7 +64,7 @@ class Directory {
   }
 
   static std::string name_of(std::string_view entry) {
-    // in bytes, including the ending zero
+    // The length is in bytes and includes the zero at the end.
     const std::size_t length = number_at(entry, kNameLengthAt, 2);
     const std::size_t units = std::min(length / 2, kNameUnits);
     std::string out;

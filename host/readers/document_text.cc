@@ -14,8 +14,8 @@ namespace {
 
 using extraction::TextSink;
 
-// Returns true for elements whose text is skipped: text that was moved away, and the second form of
-// a picture for old readers.
+// Returns true for elements whose text is skipped: text that was moved to another place, and the
+// second form of a picture, which is for old readers.
 bool is_left_out(std::string_view name) { return name == "moveFrom" || name == "Fallback"; }
 
 class Paragraphs final : public XmlEvents {
@@ -64,7 +64,7 @@ class Paragraphs final : public XmlEvents {
   TextSink& sink_;
   std::string_view between_;  // written before the next text of the line
   bool in_text_ = false;
-  bool in_tab_stops_ = false;  // here an element `tab` is a position, not a character
+  bool in_tab_stops_ = false;  // inside of `tabs`, an element `tab` is a position, not a character
   int cells_ = 0;
   int left_out_ = 0;
 };
@@ -74,7 +74,7 @@ Result<void> add_paragraphs(Archive& archive, std::string_view part, TextSink& s
   return read_xml(archive, part, paragraphs);
 }
 
-// Collects the relationship ids of a presentation's slides.
+// Collects the relationship ids of the slides of a presentation.
 class SlideList final : public XmlEvents {
  public:
   Result<void> begin(std::string_view name, const Attributes& attributes) override {

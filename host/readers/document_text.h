@@ -1,4 +1,4 @@
-// Reads the text of word documents and of presentations: runs of text in paragraphs.
+// Reads the text of word documents and presentations.
 #pragma once
 
 #include "extraction/text_sink.h"
@@ -6,14 +6,14 @@
 
 namespace patchbay::readers {
 
-// Reads a DOCX file: the body, and as further parts its headers, footers, notes and comments. A
-// newline ends a paragraph, a tab separates cells. Deleted text and text that was moved away are
-// left out; macros are ignored.
+// Reads a DOCX file. The body is the first part; headers, footers, notes and comments are further
+// parts. Writes a newline after each paragraph, and a tab between cells. Leaves out deleted and
+// moved text, and ignores macros.
 Result<void> read_document(Archive& archive, std::string_view main_part,
                            extraction::TextSink& sink);
 
-// Reads a PPTX file: its slides in order. Each slide is followed by its notes and ended by a form
-// feed, like a page.
+// Reads a PPTX file: the slides in their order. Writes the notes after each slide, and then a form
+// feed, as after a page.
 Result<void> read_presentation(Archive& archive, std::string_view main_part,
                                extraction::TextSink& sink);
 

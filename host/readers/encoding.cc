@@ -26,7 +26,7 @@ struct Mark {
   const char* encoding;
 };
 
-// Longer marks come first, because UTF-32's mark begins like UTF-16's.
+// Longer marks come first, because the mark of UTF-32LE begins like the mark of UTF-16LE.
 constexpr std::array<Mark, 5> kMarks = {{{{"\xFF\xFE\0\0", 4}, "UTF-32LE"},
                                          {{"\0\0\xFE\xFF", 4}, "UTF-32BE"},
                                          {{"\xEF\xBB\xBF", 3}, "UTF-8"},
@@ -49,7 +49,8 @@ Utf8Count count_utf8(std::string_view text) {
   return out;
 }
 
-// Returns the text in UTF-8, with invalid bytes replaced; nothing for an unknown encoding.
+// Returns the text in UTF-8, with invalid bytes replaced, and counts them in `broken`. Returns
+// nothing for an unknown encoding.
 std::optional<std::string> converted(std::string_view text, const std::string& from,
                                      std::size_t& broken) {
   const iconv_t conversion = ::iconv_open("UTF-8", from.c_str());
@@ -68,13 +69,14 @@ std::optional<std::string> converted(std::string_view text, const std::string& f
     if (!failed || why == E2BIG) continue;
     out.append(kReplacementCharacter);
     ++broken;
-    ++at;  // skips a byte that begins no character, or an unfinished character at the end
+    ++at;  // skips a byte that begins no character, or an incomplete last character
     --left;
   }
   return out;
 }
 
-// Recognizes UTF-16 without a mark: in most of its letters one of the two bytes is zero.
+// Returns the name of the encoding if the text is UTF-16 without a mark: in most letters one of the
+// two bytes is zero.
 std::optional<std::string> by_zeros(std::string_view bytes) {
   const auto seen = bytes.substr(0, kSeenForZeros);
   std::array<std::size_t, 2> zeros{};
@@ -90,8 +92,8 @@ std::optional<std::string> by_zeros(std::string_view bytes) {
   return std::nullopt;
 }
 
-// Returns uchardet's guess. The samples are lines with characters beyond ASCII from all over the
-// text, because a file may begin with pages of ASCII.
+// Returns uchardet's guess. The samples are lines with characters beyond ASCII from the whole text,
+// because a file may begin with many pages of ASCII.
 std::string by_detector(std::string_view bytes) {
   const std::unique_ptr<uchardet, void (*)(uchardet_t)> detector(::uchardet_new(),
                                                                  &::uchardet_delete);
@@ -118,7 +120,8 @@ Decoded decoded_by(std::string_view bytes, const std::string& encoding, bool gue
   return {kLastResort, true, converted(bytes, kLastResort, broken).value_or(std::string())};
 }
 
-// Returns the text decoded by the encoding that the source declared, if that encoding fits.
+// Returns the text, decoded by the encoding that the source declared. Returns nothing if this
+// encoding does not fit.
 std::optional<Decoded> decoded_as_told(std::string_view bytes, std::string_view told) {
   if (told.empty() || told.size() > 40) return std::nullopt;
   std::size_t broken = 0;
@@ -153,7 +156,7 @@ bool is_binary(std::string_view bytes) {
   const auto controls =
       static_cast<std::size_t>(std::count_if(bytes.begin(), bytes.end(), [](char c) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool usual = (byte >= '\t' && byte <= '\r') || byte == 0x1B;  // 1B: ISO-2022
+        const bool usual = (byte >= '\t' && byte <= '\r') || byte == 0x1B;  // ESC of ISO-2022
         return (byte < 0x20 && !usual) || byte == 0x7F;
       }));
   return controls * 50 > bytes.size();

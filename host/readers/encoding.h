@@ -8,17 +8,18 @@ namespace patchbay::readers {
 // Plain text, decoded to UTF-8.
 struct Decoded {
   std::string encoding;  // the name that iconv(3) knows: "UTF-8", "UTF-16LE", "SHIFT_JIS"
-  bool guessed = false;  // guessed from the bytes, because nothing declared it
+  bool guessed = false;  // guessed from the bytes; no declaration was used
   std::string text;      // not cleaned yet
 };
 
-// Tries in this order: a byte order mark; zeros as in UTF-16; the whole text as UTF-8; the encoding
-// that the source declared (`told`; skipped if it is empty, unknown or does not fit); UTF-8 with a
-// few broken bytes; uchardet's guess from samples all over the text; at last Windows-1252.
+// Decodes a text. Tries in this order: a byte order mark; UTF-16 if zero bytes show it; UTF-8 if
+// the whole text is valid; the encoding that the source declared (`told`; skipped if it is empty,
+// unknown or does not fit); UTF-8 with a few broken bytes; uchardet's guess from samples of the
+// whole text; Windows-1252.
 Decoded decode(std::string_view bytes, std::string_view told);
 
-// Returns true if the bytes are not text in any encoding: more than one byte in fifty is a control
-// character.
+// Returns true if the bytes are not text in any encoding: more than one of fifty bytes is a control
+// character. Always returns false with a byte order mark, or if the bytes look like UTF-16.
 bool is_binary(std::string_view bytes);
 
 }  // namespace patchbay::readers

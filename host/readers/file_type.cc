@@ -11,7 +11,7 @@
 namespace patchbay::readers {
 namespace {
 
-constexpr std::size_t kSeenForPdf = 1024;  // the header may be anywhere in these bytes
+constexpr std::size_t kSeenForPdf = 1024;  // the PDF header may be anywhere in these bytes
 
 struct Beginning {
   std::size_t at;
@@ -19,7 +19,7 @@ struct Beginning {
   std::string_view media_type;
 };
 
-// The types that are recognized only to name them in a refusal, because they are not read.
+// Types that no reader reads. They are recognized only for the text of the refusal.
 constexpr Beginning kBeginnings[] = {
     {0, "\x89PNG\r\n\x1A\n", "image/png"},
     {0, "\xFF\xD8\xFF", "image/jpeg"},
@@ -67,7 +67,7 @@ struct Ending {
   std::string_view media_type;
 };
 
-// Kinds of plain text that have a type of their own; all others are text/plain.
+// Kinds of plain text that have their own type. All others are text/plain.
 constexpr Ending kEndings[] = {
     {"md", "text/markdown"},
     {"markdown", "text/markdown"},
@@ -119,7 +119,7 @@ std::string_view type_by_name(const std::string& name) {
   return {};
 }
 
-// Returns true if a web page begins here, after blanks and a byte order mark.
+// Returns true if the bytes begin a web page. Skips a byte order mark and blanks.
 bool begins_like_page(std::string_view bytes) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   const auto begin = std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size());
@@ -131,7 +131,8 @@ std::string essence(std::string_view media_type) {
   return lower_case(trimmed(media_type.substr(0, media_type.find(';'))));
 }
 
-// Decides between kinds of plain text: first by the type that the source gives, then by the name.
+// Returns the type of a plain text: by the type that the source gives, or by the beginning of a web
+// page, or by the name.
 std::string type_of_text(std::string_view bytes, const Hints& hints) {
   std::string told = essence(hints.media_type);
   if (told == "text/html" || told == "application/xhtml+xml" || begins_like_page(bytes)) {

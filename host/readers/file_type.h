@@ -5,7 +5,7 @@
 
 namespace patchbay::readers {
 
-// What a source says about a file.
+// The information that a source gives about a file.
 struct Hints {
   std::string media_type;  // "text/html; charset=…"
   std::string name;
@@ -18,7 +18,7 @@ struct FileType {
   std::string media_type;  // "" if the type is not known
 };
 
-// Decides by the bytes. Hints only decide between kinds of plain text.
+// Returns the type by the bytes. Uses the hints only to distinguish kinds of plain text.
 FileType type_of(std::string_view bytes, const Hints& hints);
 
 // Returns the parameter `charset` of a media type, or "".

@@ -1,5 +1,5 @@
 // patchbay-extract reads one file from standard input and writes an answer (extraction/answer.h).
-// extraction/extractor.h starts it in a child, which the parent limits and confines.
+// extraction/extractor.h starts the program in a child process, with limits and without privileges.
 #include <unistd.h>
 
 #include <cerrno>
@@ -64,7 +64,7 @@ class Answer final : public ReadingSink {
     end_text();
     for (std::string_view left = lines_; !left.empty();) {
       const ssize_t written = ::write(STDOUT_FILENO, left.data(), left.size());
-      if (written < 0 && errno != EINTR) ::_exit(1);  // the reader of the answer has gone
+      if (written < 0 && errno != EINTR) ::_exit(1);  // the process that reads the answer has ended
       left.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
     }
     lines_.clear();
@@ -75,8 +75,8 @@ class Answer final : public ReadingSink {
   bool is_pdf_ = false;
 };
 
-// Replaces this program by pdftotext, which stays a separate program because of its licence (GPL).
-// The "-" makes it write to standard output.
+// Replaces this process by the program pdftotext, which is a separate program because of its
+// licence (GPL). With the "-" it writes to standard output.
 int become_pdf_reader(const char* pdftotext, const SpooledFile& file) {
   ::dup2(file.descriptor(), STDIN_FILENO);
   ::execl(pdftotext, pdftotext, "-enc", "UTF-8", "/proc/self/fd/0", "-", nullptr);
@@ -96,7 +96,7 @@ int read_standard_input(const char* pdftotext, const Hints& hints) {
 
 int main(int argc, char** argv) {
   if (argc != 4) return 2;
-  // Without memory the process ends at once; the kernel then frees its memory.
+  // If there is no memory, the process ends immediately, and the kernel frees its memory.
   std::set_new_handler([] { ::_exit(patchbay::extraction::kNoMemory); });
   ::_exit(patchbay::readers::read_standard_input(argv[1], {argv[2], argv[3]}));
 }

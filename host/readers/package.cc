@@ -12,8 +12,8 @@ std::string folder_of(std::string_view part) {
   return slash == std::string_view::npos ? std::string() : std::string(part.substr(0, slash + 1));
 }
 
-// Resolves `target` in `folder`: "word/" and "../media/a.png" give "media/a.png". The result is
-// never above the root.
+// Resolves `target` in `folder`: "word/" and "../media/a.png" become "media/a.png". The result
+// never leads above the root.
 std::string resolved(std::string_view folder, std::string_view target) {
   std::string out(target.starts_with('/') ? "" : folder);
   while (!target.empty()) {

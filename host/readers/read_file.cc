@@ -29,11 +29,11 @@ Result<void> refuse(ReadingSink& sink, const std::string& media_type, Error why)
   return why;
 }
 
-// Returns the media type of a file, from the type of its main part in the package's table.
+// Returns the media type of an office file, from the type of its main part in the package's table.
 std::string media_type_of(std::string content_type) {
   constexpr std::string_view kMain = ".main+xml";
   if (content_type.ends_with(kMain)) content_type.resize(content_type.size() - kMain.size());
-  // these types have macros
+  // The media types of office files with macros end with ".12".
   if (content_type.find(".ms-") != std::string::npos) content_type += ".12";
   return content_type;
 }
@@ -51,14 +51,14 @@ OfficeReader office_reader(const std::string& content_type) {
   return nullptr;
 }
 
-// Returns the type of an archive that is no office file. OpenDocument and EPUB store it in a member
-// of this name.
+// Returns the type of an archive that is not an office file. OpenDocument and EPUB store the type
+// in the member `mimetype`.
 Result<std::string> type_of_other_archive(Archive& archive) {
   if (!archive.has("mimetype")) return std::string("application/zip");
   return archive.read("mimetype", kMediaTypeBytes);
 }
 
-// The main part of an office file. Both members are empty for another archive.
+// The main part of an office file. Both members are empty if the archive is not an office file.
 struct MainPart {
   std::string name;
   std::string content_type;

@@ -8,22 +8,23 @@
 
 namespace patchbay::readers {
 
-// What is known about a file, apart from its text.
+// The information about a file, apart from its text.
 struct Reading {
   std::string media_type;
   std::string encoding;  // for plain text
   bool encoding_guessed = false;
-  bool is_pdf = false;  // pdftotext reads the file instead
+  bool is_pdf = false;  // the program pdftotext must read the file
 };
 
-// Gets the Reading before any text of the file, so that it is known whatever happens later.
+// Receives the Reading before any text of the file, so that the Reading is known even if the text
+// then cannot be read.
 class ReadingSink : public extraction::TextSink {
  public:
   virtual Result<void> tell(const Reading& reading) = 0;
 };
 
-// Reads the text of a file of any type. If there is no text, returns a refusal that says why
-// (refusal.h). For a PDF it only reports the Reading.
+// Reads the text of a file of any type. If there is no text, returns a refusal with the reason
+// (refusal.h). For a PDF, only reports the Reading.
 Result<void> read_file(std::string_view bytes, const Hints& hints, ReadingSink& sink);
 
 }  // namespace patchbay::readers

@@ -8,13 +8,13 @@
 
 namespace patchbay::readers {
 
-// Returns the error that says why a file is not read. Readers return no other errors of their own;
-// errors of a sink pass through.
+// Returns the error that says why a file is not read. Readers make only this kind of error. Errors
+// of a sink pass through unchanged.
 Error refusal(extraction::Outcome outcome, std::string sentence);
 
 Error damaged(std::string sentence);
 
-// Returns the outcome that `refusal` carries. `refusal` must be an error that refusal() made.
+// Returns the outcome of an error that refusal() made. `refusal` must be such an error.
 extraction::Outcome outcome_of(const Error& refusal);
 
 }  // namespace patchbay::readers

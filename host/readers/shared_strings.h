@@ -8,13 +8,13 @@
 
 namespace patchbay::readers {
 
-// The texts of a workbook to which its cells refer by number.
+// The texts of a workbook that cells name by a number.
 class SharedStrings {
  public:
-  // Returns an empty object if the workbook has no such part.
+  // Reads the part. Returns an empty object if the workbook has no such part.
   static Result<SharedStrings> read(Archive& archive, std::string_view part);
 
-  // Returns "" if there is no such number.
+  // Returns the text with this number, or "" if there is no such text.
   [[nodiscard]] std::string_view at(std::string_view number) const;
 
  private:

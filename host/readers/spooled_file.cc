@@ -12,7 +12,7 @@
 namespace patchbay::readers {
 namespace {
 
-// Returns 0, or an errno.
+// Copies everything and sets `size`. Returns 0, or an errno.
 int copy_all(int from, int to, std::size_t& size) {
   std::array<char, 65536> piece{};
   for (;;) {

@@ -7,10 +7,12 @@
 
 namespace patchbay::readers {
 
-// A whole stream, copied into a file without a name, because archives are read from their end.
+// A copy of a whole stream in a file without a name. It is needed because an archive is read from
+// its end.
 class SpooledFile {
  public:
-  // Reads `from` to its end. The process's limit on the size of files applies (RLIMIT_FSIZE).
+  // Reads the descriptor `from` to its end. The process's limit on file sizes applies
+  // (RLIMIT_FSIZE).
   static Result<SpooledFile> take(int from);
 
   SpooledFile(SpooledFile&& other) noexcept;

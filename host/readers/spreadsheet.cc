@@ -40,7 +40,7 @@ class WorkbookEvents final : public XmlEvents {
   bool from_1904 = false;
 };
 
-// Returns 1 for "A7"; 0 if the text names no column of a sheet.
+// Returns the number of the column: 1 for "A7". Returns 0 if the text names no column of a sheet.
 int column_of(std::string_view cell) {
   constexpr int kLastColumn = 16'384;
   int column = 0;
@@ -128,7 +128,7 @@ class SheetEvents final : public XmlEvents {
     written_column_ = column_;
   }
 
-  // Returns the cell's value as a person sees it (ECMA-376 part 1, 18.18.11).
+  // Returns the value of the cell as a person sees it (ECMA-376 part 1, 18.18.11).
   [[nodiscard]] std::string shown() const {
     if (type_ == "s") return std::string(book_.strings.at(value_));
     if (type_ == "b") return value_ == "1" ? "TRUE" : value_ == "0" ? "FALSE" : value_;

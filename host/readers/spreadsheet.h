@@ -5,11 +5,11 @@
 
 namespace patchbay::readers {
 
-// Reads an XLSX file: each sheet is a part, in the workbook's order, as CSV (RFC 4180, lines ended
-// by a newline). For a formula it gives the value that was computed last. Only cells that exist are
-// read, so neither a large stated dimension of a sheet nor a cell in its last corner costs time:
-// rows without values are left out, and more than kWidestGap empty cells in a row count as
-// kWidestGap.
+// Reads an XLSX file. Each sheet is a part, in the workbook's order, as CSV (RFC 4180, but each
+// line ends with a newline only). Writes the last computed value of a formula. Reads only cells
+// that exist, so a large stated dimension of a sheet, or a cell in its last corner, costs no time.
+// Leaves out rows without values. Writes at most kWidestGap cells for a longer run of empty cells
+// in a row.
 Result<void> read_spreadsheet(Archive& archive, std::string_view workbook,
                               extraction::TextSink& sink);
 

@@ -13,8 +13,8 @@ namespace {
 constexpr std::size_t kSeenForEncoding = 1024;
 constexpr std::size_t kEncodingBytes = 40;
 
-// Gumbo's tree of a page. Its memory is freed all at once, because Gumbo's own function recurses
-// for each level of the tree.
+// Gumbo's tree of a page. All its memory is freed in one step, because Gumbo's own function to free
+// it recurses for each level of the tree.
 class PageTree {
  public:
   explicit PageTree(std::string_view html) {
@@ -24,7 +24,7 @@ class PageTree {
       return static_cast<std::pmr::monotonic_buffer_resource*>(memory)->allocate(size);
     };
     options.deallocator = [](void* /*memory*/, void* /*piece*/) {};
-    options.max_errors = 0;  // errors are not kept
+    options.max_errors = 0;  // Gumbo does not keep errors
     output_ = gumbo_parse_with_options(&options, html.data(), html.size());
   }
   [[nodiscard]] const GumboNode* root() const { return output_->root; }
@@ -55,7 +55,7 @@ bool is_in_line(GumboTag tag) {
             GUMBO_TAG_INS,  GUMBO_TAG_STRIKE, GUMBO_TAG_BUTTON, GUMBO_TAG_INPUT});
 }
 
-// Builds lines. Blanks are written only when something follows them.
+// Builds the lines of the text. Writes a blank only if text follows it.
 class Lines {
  public:
   void add(std::string_view text, bool as_written) {
@@ -141,7 +141,7 @@ class Walk {
 
   std::vector<Step> steps_;
   Lines lines_;
-  int as_written_ = 0;  // how many <pre> are open
+  int as_written_ = 0;  // number of open <pre> elements
 };
 
 }  // namespace

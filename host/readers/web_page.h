@@ -6,12 +6,12 @@
 namespace patchbay::readers {
 
 // Returns the encoding that a page declares in its first bytes (HTML, 13.2.3.2, only the form with
-// `charset`); "" if it declares no encoding.
+// `charset`), or "" if it declares none.
 std::string encoding_named_in_page(std::string_view bytes);
 
-// Returns the text of an HTML page as a person sees it: blocks become lines, tabs separate cells,
-// and runs of blanks become one blank. The title comes first. Scripts, styles and templates are
-// left out. `html` is UTF-8.
+// Returns the text of an HTML page as a person sees it. The title comes first. Each block becomes a
+// line, tabs separate cells, and a run of blanks becomes one blank. Leaves out scripts, styles and
+// templates. `html` is UTF-8.
 std::string text_of_page(std::string_view html);
 
 }  // namespace patchbay::readers

@@ -12,14 +12,14 @@
 namespace patchbay::readers {
 namespace {
 
-constexpr char kBetween = '\n';  // between namespace and local name; no name contains it
+constexpr char kBetween = '\n';  // between namespace and local name; a name cannot contain it
 
 std::string_view local(const char* name) {
   const char* found = std::strrchr(name, kBetween);
   return found != nullptr ? found + 1 : name;
 }
 
-// Reads one part. Keeps the first error or exception, so that nothing is thrown through C code.
+// Reads one part. Keeps the first error or exception, because no exception may pass through C code.
 class Parsing {
  public:
   Parsing(XmlEvents& events, std::string_view part) : events_(events), part_(part) {

@@ -22,22 +22,24 @@ const Keyword* only_rule(const Subschema& schema) {
   return only;
 }
 
-// Returns what is meant by a subschema whose only rule is a reference or an allOf of one, else
-// kNowhere.
+// Returns the subschema to which a reference, or an allOf with one subschema, leads. Returns
+// kNowhere for any other rule.
 SubschemaId next_meant(const Keyword* only) {
   if (only && only->word == Word::kRef) return only->target;
   const bool is_one = only && only->word == Word::kAllOf && only->children.size() == 1;
   return is_one ? only->children.front() : kNowhere;
 }
 
-// Returns the keyword that has a schema for each of the first items, or null.
+// Returns the keyword that has a list of schemas, one for each of the first items; null if there is
+// no such keyword.
 const Keyword* tuple_of(const Subschema& schema) {
   if (const Keyword* prefix = schema.find(Word::kPrefixItems)) return prefix;
   const Keyword* items = schema.find(Word::kItems);
   return items && items->value->is(Kind::kArray) ? items : nullptr;
 }
 
-// Returns the steps into a value of this kind for which the subschema has a subschema, with these.
+// Returns the steps into a value of this kind that have a subschema of their own, with that
+// subschema.
 std::vector<std::pair<Step, SubschemaId>> steps_of(const Subschema& schema, Kind kind) {
   std::vector<std::pair<Step, SubschemaId>> steps;
   const Keyword* keyword = kind == Kind::kObject  ? schema.find(Word::kProperties)
@@ -51,8 +53,8 @@ std::vector<std::pair<Step, SubschemaId>> steps_of(const Subschema& schema, Kind
   return steps;
 }
 
-// Returns the values that const or enum allow, by the shortest list. An empty list: any value is
-// allowed.
+// Returns the values that const or enum allow; with several lists, the shortest list. Returns an
+// empty list if any value is allowed.
 std::vector<const Node*> values_listed(const Model& model, SubschemaId id) {
   std::span<const Node> shortest;
   for (const SubschemaId part : in_place(model, id)) {
@@ -66,7 +68,7 @@ std::vector<const Node*> values_listed(const Model& model, SubschemaId id) {
   return pointers_to(shortest);
 }
 
-// Adds the alternative's list. Several of its parts may have one; then the shortest is kept.
+// Adds the alternative's list. If several parts of the alternative have a list, keeps the shortest.
 void add_list(Tag& tag, SubschemaId alternative, std::vector<const Node*> values) {
   if (tag.lists.empty() || tag.lists.back().alternative != alternative) {
     tag.lists.push_back({alternative, std::move(values)});
@@ -76,7 +78,7 @@ void add_list(Tag& tag, SubschemaId alternative, std::vector<const Node*> values
   if (known.empty() || (!values.empty() && values.size() < known.size())) known = std::move(values);
 }
 
-// Sets the rank. Returns true if some alternatives list values, and not all the same.
+// Sets the rank. Returns true if the alternatives do not all list the same values.
 bool tells_apart(Tag& tag, std::size_t alternatives) {
   std::vector<std::uint64_t> values;
   std::size_t lists = 0;
@@ -104,7 +106,7 @@ std::string step_token(const Step& step) {
   return item ? "/" + std::to_string(*item) : pointer_token(std::get<std::string_view>(step));
 }
 
-// The steps into a value, with its parts.
+// Returns the parts of a value, each with the step that leads to it.
 std::vector<std::pair<Step, const Node*>> parts_of(const Node& value) {
   std::vector<std::pair<Step, const Node*>> parts;
   if (value.is(Kind::kObject)) {
@@ -124,14 +126,14 @@ bool all_lack(const Branches& branches, const std::string& pointer, std::string_
   });
 }
 
-// A tag that a value has, or lacks for all alternatives.
+// A tag that the value has, or that it lacks although all alternatives require it.
 struct Choice {
   Step step;
   const Tag* tag;
-  const Node* part = nullptr;  // of the value; null: it lacks the tag
+  const Node* part = nullptr;  // the part of the value; null: the value lacks the tag
 };
 
-// Returns the choices in the order in which they count.
+// Returns the choices, the most important first.
 std::vector<Choice> choices_of(const Branches& branches, const std::string& pointer,
                                const Node& value, const Tags& tags) {
   std::vector<Choice> choices;
@@ -156,12 +158,12 @@ std::vector<Choice> choices_of(const Branches& branches, const std::string& poin
 
 using Remaining = std::map<SubschemaId, Branch*>;
 
-// Keeps only the alternatives that the value of the tag chooses: one that lists other values has no
-// say if another lists this. Returns false if all list values, and none lists this.
+// If an alternative lists the value of the tag, removes the alternatives that list only other
+// values. Returns false if all alternatives list values, but none lists this value.
 bool keep_choice(const Tag& tag, const Node& value, Remaining& left) {
   std::vector<Branch*> refusing;
   bool is_listed = false;
-  bool may_stand = false;  // in an alternative that lists nothing
+  bool may_stand = false;  // an alternative without a list may accept the value
   for (const auto& [alternative, values] : tag.lists) {
     const auto branch = left.find(alternative);
     if (branch == left.end()) continue;
@@ -178,8 +180,8 @@ bool keep_choice(const Tag& tag, const Node& value, Remaining& left) {
   return true;
 }
 
-// Makes the fault of a value that has none of the values that the remaining alternatives list for
-// the tag, or lacks it.
+// Makes the fault of a value that lacks the tag, or whose tag has a value that no remaining
+// alternative lists.
 Finding fault_of_tag(const Choice& choice, const std::string& pointer, const Node& value,
                      const Remaining& left) {
   std::vector<const Node*> options;
@@ -198,7 +200,7 @@ Finding fault_of_tag(const Choice& choice, const std::string& pointer, const Nod
 }  // namespace
 
 SubschemaId meant(const Model& model, SubschemaId id) {
-  constexpr int kReferences = 8;  // references that are followed; they may form a cycle
+  constexpr int kReferences = 8;  // references that are followed; there may be a cycle
   for (int i = 0; i < kReferences; ++i) {
     const SubschemaId next = next_meant(only_rule(model.at(id)));
     if (next == kNowhere) break;
@@ -265,7 +267,7 @@ std::optional<Finding> keep_tagged(Branches& branches, const std::string& pointe
 }
 
 void keep_chosen(Branches& branches, const std::string& pointer) {
-  std::set<std::string> constants;  // places where a chosen alternative wants another
+  std::set<std::string> constants;  // places where a chosen alternative expects another constant
   bool is_any = false;
   for (Branch& branch : branches) {
     branch.is_chosen = !branch.is_doubtful && has_all_keys(branch.findings, pointer);

@@ -10,61 +10,64 @@
 
 namespace patchbay::schema {
 
-// Returns the subschema that `id` means: while the only rule of a subschema is a reference, or an
-// allOf of one, what stands there.
+// Follows subschemas whose only rule is a reference, or an allOf with one subschema. Returns the
+// first subschema that has other rules. Follows only a few steps, because references may form a
+// cycle.
 SubschemaId meant(const Model& model, SubschemaId id);
 
-// Returns the anyOf or oneOf that is the only rule of what `id` means, else null.
+// Returns the anyOf or oneOf that is the only rule of the subschema meant(model, id), else null.
 const Keyword* union_meant(const Model& model, SubschemaId id);
 
-// Returns the name of a subschema in quotes: its title, else that of what it means, else the last
-// part of its reference. Returns "" if it has none.
+// Returns the name of a subschema in quotes: its title, else the title of meant(model, id), else
+// the last part of its reference. Returns "" if there is no such name.
 std::string name_of(const Model& model, SubschemaId id);
 
 // A step into a value: the key of a member, or the index of an item.
 using Step = std::variant<std::string_view, std::size_t>;
 
-// A place for which alternatives list the values that they allow, by const or enum, and not all the
-// same.
+// A member or an item for which the alternatives list the allowed values (const or enum). Not all
+// alternatives list the same values, so this member or item tells the alternatives apart.
 struct Tag {
   struct List {
     SubschemaId alternative;
-    std::vector<const Node*> values;  // none: it has another rule for the place
+    std::vector<const Node*> values;  // empty: the alternative lists no values
   };
 
-  std::size_t order = 0;      // in the schema
-  std::vector<List> lists{};  // of the alternatives that name the place
-  // How badly it tells them apart: by the alternatives that list nothing, and then by the values
-  // that a further alternative lists again.
+  std::size_t order = 0;      // position among the tags of the schema
+  std::vector<List> lists{};  // one for each alternative that describes the member or item
+  // A lower rank tells the alternatives apart better. First: how many alternatives list no values.
+  // Then: how many listed values are repetitions.
   std::pair<std::size_t, std::size_t> rank{};
 
   [[nodiscard]] bool is_listed_by_all() const { return rank.first == 0; }
 };
 using Tags = std::map<Step, Tag>;
 
-// Returns the tags of the alternatives for values of this kind. Reads every key.
+// Returns the tags of the alternatives for values of this kind. Reads every key of the
+// alternatives.
 Tags tags_of(const Model& model, const std::vector<SubschemaId>& alternatives, Kind kind);
 
-// An alternative that does not hold, with the faults that it has for a value.
+// An alternative that the value does not fit, with the faults of the value.
 struct Branch {
   SubschemaId id;
   TraceUnit unit;
   std::vector<Finding> findings;
-  bool is_doubtful = false;  // it refuses a constant that may stand in another
-  bool is_chosen = false;    // by its keys
+  bool is_doubtful = false;  // another alternative may accept the value that this one refuses
+  bool is_chosen = false;    // it lacks no key, knows all keys of the value, and is not doubtful
 };
 using Branches = std::vector<Branch>;
 
-// Each of these three keeps only the alternatives that the value at `pointer` chooses, if it
-// chooses any.
-// keep_of_type: those for values of its type.
+// Each of these three functions removes the alternatives that the caller probably did not mean, but
+// never all of them.
+// keep_of_type: removes the alternatives for values of other types.
 void keep_of_type(Branches& branches, const std::string& pointer, const Node& value);
-// keep_tagged: those that the tags of the value choose. Returns a fault of the tag, which says
-// everything, if it chooses none.
+// keep_tagged: removes the alternatives that do not fit the values of the tags. If no alternative
+// fits a tag, removes nothing and returns the fault of this tag; no other fault is needed then.
 std::optional<Finding> keep_tagged(Branches& branches, const std::string& pointer,
                                    const Node& value, const Tags& tags);
-// keep_chosen: those that lack no key and know all that are given. If one of them wants another
-// constant, whatever wants another there may be meant too.
+// keep_chosen: keeps the alternatives that lack no key and know all keys of the value. If one of
+// them expects another constant, also keeps the alternatives that expect another constant at the
+// same place.
 void keep_chosen(Branches& branches, const std::string& pointer);
 
 }  // namespace patchbay::schema

@@ -65,7 +65,7 @@ bool Assertion::apply(SearchBudget& searches, std::uint64_t hash_seed) {
 }
 
 bool Assertion::apply_to_number() {
-  if (!keyword_.number) return false;  // a flag of draft 04
+  if (!keyword_.number) return false;  // in draft 04 a boolean
   const Word word = keyword_.word;
   if (word == Word::kMultipleOf) {
     return is_multiple(number_.number(), *keyword_.number) || fail();
@@ -94,8 +94,8 @@ bool Assertion::apply_to_size(std::size_t size, bool least) {
   return (least ? size >= keyword_.count : size <= keyword_.count) || fail();
 }
 
-// Identifiers and comments ("$id", "$comment") are no annotations of a value. Keywords that begin
-// with "content" annotate only strings.
+// Sets the annotation. Identifiers and comments ("$id", "$comment") do not annotate a value.
+// Keywords that begin with "content" annotate only strings.
 bool Assertion::annotate() {
   const bool id = keyword_.name == "id" && model_.dialect_of(id_) == Dialect::kDraft4;
   if (id || keyword_.name.starts_with('$')) return false;
@@ -130,7 +130,7 @@ bool Assertion::has_unique_items(std::uint64_t hash_seed) {
                    std::to_string(equals->second) + " are equal, counted from 0");
 }
 
-// Adds the fault: what the keyword allows, followed by `more`. Returns false.
+// Adds the fault, with the text of what the keyword allows, followed by `more`. Returns false.
 bool Assertion::fail(std::string_view more) {
   return fail_with(allowed_by(model_, id_, keyword_) + std::string(more));
 }

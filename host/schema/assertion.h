@@ -5,19 +5,22 @@
 
 namespace patchbay::schema {
 
-// A keyword that judges a value without its members or items.
+// Checks a value against one keyword that has no subschemas, such as `type` or `maximum`. Also adds
+// annotations.
 class Assertion {
  public:
   // `unit` belongs to the keyword and already has the value's place in the instance; apply() writes
-  // the result into it. `number`: the value, with its numbers as they must be compared.
+  // the result into it. `number` is the same value in the form in which its numbers must be
+  // compared.
   Assertion(const Model& model, SubschemaId id, const Keyword& keyword, const Node& value,
             ExplainedValue number, TraceUnit& unit)
       : model_(model), id_(id), keyword_(keyword), value_(value), number_(number), unit_(unit) {}
 
   static bool is_one(Word word);
 
-  // Returns true if the keyword applies to this kind of value. Then the unit says whether the value
-  // passes, with the fault or the annotation. `hash_seed`: the program's, for uniqueItems.
+  // Returns true if the keyword applies to this kind of value. Then `unit` says whether the value
+  // passes, and has the fault or the annotation. `hash_seed` is the seed of the program, for
+  // uniqueItems.
   bool apply(SearchBudget& searches, std::uint64_t hash_seed);
 
  private:

@@ -1,5 +1,4 @@
-// Compiles references, boolean logic, conditions, and the keywords for what these leave
-// unevaluated.
+// Compiles references, boolean logic, conditions, and the unevaluated* keywords.
 #include "schema/compiler.h"
 
 namespace patchbay::schema {
@@ -36,8 +35,8 @@ void Compiler::lower_logic(const Site& site) {
   }
 }
 
-// Leaves out branches that no instance of the kind passes. If a single branch is left, the instance
-// must pass this branch.
+// Compiles anyOf or oneOf. Leaves out branches that no instance of the kind passes. If only one
+// branch is left, the instance must pass this branch.
 void Compiler::lower_branches(const Site& site, const Keyword& keyword, Op op) {
   std::vector<BlockId> branches;
   bool certain = false;
@@ -68,9 +67,9 @@ void Compiler::lower_if(const Site& site) {
   emit(site, Op::kIf, condition, program_.lists.size() - 2);
 }
 
-// Compiles the subschema without its unevaluated* keyword into a block that records what it
-// evaluates. The keyword then judges what that block left unevaluated. Returns false if there is no
-// such keyword.
+// Compiles the subschema without its unevaluated* keyword into a block that records which members
+// or items it evaluates. The keyword then checks the members or items that the block did not
+// evaluate. Returns false if the subschema has no such keyword for this kind.
 bool Compiler::lower_unevaluated(const Site& site) {
   if (site.kind != Kind::kArray && site.kind != Kind::kObject) return false;
   const Keyword* keyword = site.subschema->find(

@@ -26,12 +26,12 @@ bool names_kind(std::string_view type, Kind kind) {
   return false;
 }
 
-constexpr std::uint64_t kBytesAStep = 64;  // of values that are compared
+constexpr std::uint64_t kBytesAStep = 64;  // of values that are compared with each other
 
-// Returns about how many bytes are read to compare a value with this one.
+// Returns about how many bytes a comparison with this value reads.
 std::uint64_t bytes_of(const Node& value) {
   constexpr std::uint64_t kNode = 16;
-  constexpr std::uint64_t kDigit = 8;  // a long number is read again each time
+  constexpr std::uint64_t kDigit = 8;  // each comparison reads a long number again
   std::uint64_t bytes = kNode + (value.is_number() ? kDigit * value.size() : 0);
   if (value.is(Kind::kString)) bytes += value.size();
   if (value.is(Kind::kArray)) {
@@ -68,7 +68,7 @@ void Compiler::lower_values(const Site& site) {
 }
 
 void Compiler::lower_equal(const Site& site, std::span<const Node> allowed) {
-  std::vector<const Node*> same;  // the allowed values of the kind
+  std::vector<const Node*> same;  // the allowed values of this kind
   const bool number = site.kind == Kind::kInteger || site.kind == Kind::kReal;
   for (const Node& value : allowed) {
     if (number ? value.is_number() : value.is(site.kind)) same.push_back(&value);
@@ -111,7 +111,7 @@ void Compiler::lower_number(const Site& site) {
     program_.constants.push_back(keyword.number.get());
     emit(site, op, program_.constants.size() - 1);
   };
-  const auto exclusive = [&](Word word) {  // in draft 04 a boolean
+  const auto exclusive = [&](Word word) {  // in draft 04 this keyword is a boolean
     const Keyword* flag = site.subschema->find(word);
     return flag && flag->value->is(Kind::kBoolean) && flag->value->boolean();
   };
@@ -127,7 +127,8 @@ void Compiler::lower_number(const Site& site) {
     const bool open = keyword.word == Word::kExclusiveMinimum ||
                       keyword.word == Word::kExclusiveMaximum ||
                       exclusive(is_lower ? Word::kExclusiveMinimum : Word::kExclusiveMaximum);
-    const Wide step = open ? (is_lower ? 1 : -1) : 0;  // from an open bound to the nearest integer
+    const Wide step = open ? (is_lower ? 1 : -1)
+                           : 0;  // from a bound that is not allowed to the nearest allowed integer
     const Wide bound = keyword.number->is_wide ? keyword.number->number.wide + step : 0;
     if (site.kind == Kind::kInteger && keyword.number->is_wide && bound >= Small::min() &&
         bound <= Small::max()) {

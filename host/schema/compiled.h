@@ -5,8 +5,8 @@
 
 namespace patchbay::schema {
 
-// The shared part of a Schema's copies: the program, for verdicts, and the model, for explanations.
-// The program points into the model.
+// All copies of a Schema share this part. The program gives verdicts; the model is for
+// explanations. The program points into the model.
 struct Schema::Compiled {
   Model model;
   Program program;

@@ -7,7 +7,7 @@ namespace patchbay::schema {
 namespace {
 
 constexpr std::size_t kInline =
-    6;  // a block with at most so many instructions is copied, not called
+    6;  // a block with at most this many instructions is copied, not called
 
 }  // namespace
 
@@ -56,8 +56,8 @@ ScopeId Compiler::intern(const Scope& scope) {
   return at->second;
 }
 
-// Returns the scope inside a subschema. The subschema's resource binds those of its dynamic anchors
-// that no outer resource has bound.
+// Returns the scope inside a subschema. The subschema's resource binds its dynamic anchors, except
+// those that an outer resource has already bound.
 ScopeId Compiler::enter(ScopeId scope, SubschemaId into) {
   if (dynamic_names_.empty()) return scope;
   Scope inside = scopes_[scope];
@@ -100,8 +100,8 @@ BlockId Compiler::block_of(BlockKey key) {
   return id;
 }
 
-// Notes that the innermost block being filled can enter `id`. If `id` leads back to a block that is
-// still being filled, the innermost block now does so too, so the innermost block is recursive.
+// Records that the innermost block being filled can enter block `id`. If `id` leads back to a block
+// that is still being filled, then so does the innermost block, and it is recursive.
 void Compiler::note_edge(BlockId id) {
   if (filling_.empty()) return;
   const Trail& trail = trails_[id];
@@ -136,8 +136,8 @@ void Compiler::fill(BlockId id, const BlockKey& key) {
   if (trails_[id].lowest < place) note_edge(id);
 }
 
-// Returns the instructions of one subschema for one kind, cheapest first. Sets `open` to false if
-// no instance of the kind passes.
+// Returns the instructions of one subschema for one kind, the cheapest first. Sets `open` to false
+// if no instance of the kind passes.
 Compiler::Instructions Compiler::lower(const BlockKey& key, Kind kind, bool& open) {
   Instructions code;
   if (too_large_) return code;
@@ -181,8 +181,9 @@ void Compiler::emit(const Site& site, Op op, std::size_t a, std::size_t b, std::
                        static_cast<std::int64_t>(c)});
 }
 
-// Adds what is needed so that all of the block must pass here: nothing if the block always passes,
-// kFail if it never passes, a copy of its instructions if they are few, else a call.
+// Adds instructions, so that an instance must pass the block here. Adds nothing if every instance
+// passes the block, kFail if none does, a copy of the block's instructions if they are few, else a
+// call.
 void Compiler::call(const Site& site, BlockId block) {
   if (!filled_[block]) return emit(site, Op::kCall, block);
   const std::uint32_t entry = program_.blocks[block].of(site.kind);

@@ -9,8 +9,8 @@
 
 namespace patchbay::schema {
 
-// Compiles a Model to a Program. The dynamic scope is known at compile time: a block is made for
-// each pair (subschema, scope) that can occur. So every $dynamicRef becomes a plain call.
+// Compiles a Model to a Program. Makes one block for each pair (subschema, dynamic scope) that can
+// occur. So the compiler knows the target of every $dynamicRef, and emits a plain call.
 class Compiler {
  public:
   Compiler(const Model& model, const CompileLimits& limits) : model_(model), limits_(limits) {}
@@ -18,11 +18,12 @@ class Compiler {
   Result<Program> run();
 
  private:
-  // For each dynamic anchor in use, the outermost resource that binds it.
+  // For each dynamic anchor in use: the outermost resource that binds the anchor.
   using Scope = std::map<std::string, SubschemaId, std::less<>>;
   using Instructions = std::vector<Instruction>;
 
-  // One list of instructions, and for which block, subschema and kind it is made.
+  // A list of instructions that is being written, and the block, subschema and kind to which it
+  // belongs.
   struct Site {
     BlockKey key;
     const Subschema* subschema;
@@ -31,15 +32,15 @@ class Compiler {
   };
 
   BlockId block_of(BlockKey key);
-  BlockId child(const Site& site, SubschemaId id);  // for a member or item; never tracks
+  BlockId child(const Site& site, SubschemaId id);  // for a member or item; the block never tracks
   BlockId in_place(const Site& site,
-                   SubschemaId id);  // for the same instance; tracks if the site does
+                   SubschemaId id);  // for the same instance; the block tracks if the site does
   void note_edge(BlockId id);
   void fill(BlockId id, const BlockKey& key);
   Instructions lower(const BlockKey& key, Kind kind, bool& open);
   void call(const Site& site, BlockId block);
 
-  // One function for each group of keywords; in compile_*.cc.
+  // One function for each group of keywords. The functions are in compile_*.cc.
   bool lower_type(const Site& site);
   void lower_values(const Site& site);
   void lower_equal(const Site& site, std::span<const Node> allowed);
@@ -69,13 +70,13 @@ class Compiler {
   StackRoom room_;
   Program program_;
   std::vector<bool> filled_;
-  // The outermost of the blocks being filled to which a block leads back: its position in
-  // `filling_` and its id.
+  // A block leads back to blocks that are still being filled. This is the outermost of them: its
+  // position in `filling_`, and its id.
   struct Trail {
     std::size_t lowest = SIZE_MAX;
     BlockId back_to = 0;
   };
-  std::vector<bool> recursive_;   // by block: the block may be entered from within itself
+  std::vector<bool> recursive_;   // by block: the block may run again inside itself
   std::vector<Trail> trails_;     // by block
   std::vector<BlockId> filling_;  // innermost last
   std::vector<std::pair<BlockId, BlockKey>> later_;
@@ -86,8 +87,8 @@ class Compiler {
   bool too_large_ = false;
 };
 
-// TOO_LARGE if the program exceeds its limit. The program points into the model, so the model must
-// live as long.
+// Fails with TOO_LARGE if the program exceeds a limit. The program points into the model, so the
+// model must live as long as the program.
 Result<Program> compile_program(const Model& model, const CompileLimits& limits);
 
 }  // namespace patchbay::schema

@@ -24,7 +24,7 @@ bool Evaluator<V>::object(const Instruction& in, V value, Marks* marks) {
       (plan.shape == ObjectPlan::Shape::kListed && in_two_walks)) {
     return keyed(plan, value, marks);
   }
-  const Level level(*this);  // here, because a Level within the loops would cost them a register
+  const Level level(*this);  // not in the loops, where a Level would cost a register
   if (!level.entered()) return false;
   if (plan.shape == ObjectPlan::Shape::kListed) return listed(plan, value);
   return plan.shape == ObjectPlan::Shape::kMap ? map(plan, value) : one_key(plan, value);
@@ -36,7 +36,7 @@ template <class V>
                                         : judge_members(plan, value, marks, ManyMet(plan.required));
 }
 
-// The same block judges every member, whatever its key is.
+// Checks every member with the same block, whatever the member's key is.
 template <class V>
 [[gnu::noinline]] bool Evaluator<V>::map(const ObjectPlan& plan, V value) {
   for (const auto& [key, member] : value.members()) {
@@ -45,7 +45,7 @@ template <class V>
   return true;
 }
 
-// Only one key is looked for, of at most 16 bytes; no other member is judged.
+// Looks for only one key, of at most 16 bytes, and checks its member. Checks no other member.
 template <class V>
 [[gnu::noinline]] bool Evaluator<V>::one_key(const ObjectPlan& plan, V value) {
   const Property& wanted = plan.properties.front();
@@ -56,15 +56,15 @@ template <class V>
   return plan.required == 0;
 }
 
-// If the plan lists a member's key, the block of that key judges the member. Any other member is
-// judged by the one block for unknown keys.
+// Checks a member with the block of its key if the plan lists the key. Checks any other member with
+// the one block for unknown keys.
 template <class V>
 [[gnu::noinline]] bool Evaluator<V>::listed(const ObjectPlan& plan, V value) {
   PropertyWalk properties(plan);
   FewMet met;
   std::size_t left = plan.asks_unknown
                          ? SIZE_MAX
-                         : plan.table.size();  // keys still to be found; at 0 the loop ends
+                         : plan.table.size();  // keys that are not found yet; at 0 the loop ends
   for (const auto& [key, member] : value.members()) {
     const Property* property = properties.find(key);
     if (!property) {
@@ -78,9 +78,9 @@ template <class V>
   return met.all(plan);
 }
 
-// Judges strings and numbers before containers, so that an alternative can be refused without its
-// containers. Otherwise every alternative would enter the containers, on each level, and the work
-// would be exponential.
+// If the plan has `shallow_first`, checks strings and numbers before containers, so that an
+// alternative can fail before its containers are entered. Otherwise every alternative would enter
+// the containers on each level, and the work would be exponential.
 template <class V>
 template <class Met>
 bool Evaluator<V>::judge_members(const ObjectPlan& plan, V value, Marks* marks, Met met) {
@@ -116,8 +116,8 @@ bool Evaluator<V>::members(const ObjectPlan& plan, V value, Marks* marks, Met me
   return met.all(plan);
 }
 
-// Judges a member by everything except `properties`: propertyNames, patternProperties and
-// additionalProperties.
+// Checks a member by propertyNames, patternProperties and additionalProperties. `known`:
+// `properties` lists the key.
 template <class V>
 bool Evaluator<V>::unlisted(const ObjectPlan& plan, std::string_view key, V member, bool known,
                             Marks* marks, std::size_t index) {
@@ -164,7 +164,7 @@ bool Evaluator<V>::items(const Instruction& in, V value, Marks* marks) {
   return true;
 }
 
-// The same block judges every item.
+// Checks every item with the same block.
 template <class V>
 [[gnu::noinline]] bool Evaluator<V>::list(const Block& block, V value) {
   const Level level(*this);

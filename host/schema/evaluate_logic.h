@@ -7,8 +7,7 @@
 
 namespace patchbay::schema {
 
-// Runs a branch. The branch's marks are added to `marks` only if the branch passed and `keep` is
-// true.
+// Runs a branch. Adds the branch's marks to `marks` only if the branch passes and `keep` is true.
 template <class V>
 bool Evaluator<V>::scratch(BlockId block, V value, Marks* marks, bool keep) {
   if (!marks) return run(block, value, nullptr);
@@ -18,7 +17,7 @@ bool Evaluator<V>::scratch(BlockId block, V value, Marks* marks, bool keep) {
   return passed;
 }
 
-// Returns the alternatives that are still possible after the members were read once.
+// Reads the members once, and returns the alternatives that can still hold.
 template <class V>
 Selector::Mask Evaluator<V>::candidates(const Selector& selector, V value) {
   using Mask = Selector::Mask;
@@ -47,8 +46,7 @@ Selector::Mask Evaluator<V>::candidates(const Selector& selector, V value) {
   return left;
 }
 
-// Returns the alternatives that can hold, and so must be entered, among the 64 that begin at
-// `from`.
+// Returns which of the 64 alternatives from number `from` on can hold, and so must be entered.
 template <class V>
 Selector::Mask Evaluator<V>::worth_entering(const Instruction& in, std::int64_t from, V value) {
   const std::int64_t count = std::min<std::int64_t>(in.b - from, Selector::kMost);

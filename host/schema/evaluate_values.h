@@ -1,4 +1,5 @@
-// The instructions that judge a value without its members or items. Included by evaluator.h.
+// The instructions that check a value without entering its members or items. Included by
+// evaluator.h.
 #pragma once
 
 #include <algorithm>
@@ -9,9 +10,9 @@
 
 namespace patchbay::schema {
 
-constexpr std::size_t kDigitsAStep = 8;  // of a long literal, which each instruction reads again
+constexpr std::size_t kDigitsAStep = 8;  // of a long number; each instruction reads its text again
 
-// Returns true if a number of any form is within the bounds of a kRange.
+// Returns true if the number, in any form, is within the bounds of a kRange.
 [[gnu::noinline]] inline bool in_range(const Number& number, const Instruction& in) {
   const auto order = [&](std::int64_t bound) {
     if (number.form != Number::Form::kWide) {
@@ -112,7 +113,7 @@ bool Evaluator<V>::number_in(const Instruction& in, V value, Marks*) {
 template <class V>
 bool Evaluator<V>::equals_one(const Instruction& in, V value, Marks*) {
   const auto& values = program_.values[in.a];
-  std::optional<std::size_t> reading;  // steps; computed at the first value of the same size
+  std::optional<std::size_t> reading;  // steps to read the value; computed at most once
   return std::any_of(values.begin(), values.end(), [&](const Listed& one) {
     if (one.node->size() != value.size()) return false;
     if (!reading) reading = read_by_equal(value) / kDigitsAStep;

@@ -1,6 +1,6 @@
-// Runs a Program over an instance and gives only the verdict. Allocates no memory, except where an
-// object requires more than 64 members, where unevaluated* applies to more than 64 members or
-// items, where a list is checked for uniqueness, and after a million steps.
+// Runs a Program over an instance and returns only the verdict. Allocates memory only in these
+// cases: an object requires more than 64 members, unevaluated* applies to more than 64 members or
+// items, a list is checked for uniqueness, or the evaluation takes more than a million steps.
 #pragma once
 
 #include <algorithm>
@@ -15,18 +15,18 @@
 
 namespace patchbay::schema {
 
-// The limit that ended an evaluation before a verdict; kNone if there is a verdict.
+// The limit that ended an evaluation before there was a verdict; kNone if no limit was reached.
 enum class Trouble : std::uint8_t { kNone, kDepth, kWork, kPatternWork };
 
-// What the rest of an evaluation may cost.
+// The limits for the rest of an evaluation.
 struct Allowance {
   unsigned depth;
   std::uint64_t work;
   SearchBudget searches;
 };
 
-// Has one function for each instruction. The functions are in evaluate_*.h, as the code that emits
-// the instructions is in compile_*.cc.
+// Has one function for each instruction. The functions are in evaluate_*.h; the code that emits the
+// instructions is in the compile_*.cc with the same name.
 template <class V>
 class Evaluator {
  public:
@@ -49,7 +49,7 @@ class Evaluator {
   static constexpr std::uint32_t kNested = 10'000;     // blocks within blocks
   static constexpr bool kExplains = std::is_same_v<V, ExplainedValue>;
 
-  // Runs all of a block over the same value.
+  // Runs all instructions of a block for the same value.
   bool run(BlockId block, V value, Marks* marks) {
     const std::uint32_t entry = program_.blocks[block].of(value.kind());
     if (entry <= Block::kYes) return entry == Block::kYes;
@@ -59,7 +59,7 @@ class Evaluator {
     return first.op == Op::kObject ? object(first, value, marks) : step_at(first, value, marks);
   }
 
-  // Runs all of a block over a member or an item.
+  // Runs all instructions of a block for a member or an item.
   bool descend(BlockId block, V value) { return descend(program_.blocks[block], value); }
   [[gnu::always_inline]] bool descend(const Block& block, V value) {
     const std::uint32_t entry = block.of(value.kind());
@@ -68,8 +68,8 @@ class Evaluator {
     return entry != Block::kNo && enter(entry, value);
   }
 
-  // Not inlined, so that the loops over members and items keep their registers. The most frequent
-  // instructions are called directly, not through the table of functions.
+  // Not inlined, so that the loops over members and items keep their registers. Calls the most
+  // frequent instructions directly, not through the table of functions.
   [[gnu::noinline]] bool enter(std::uint32_t entry, V value) {
     const Instruction& first = program_.code[entry];
     if (first.last) {
@@ -81,8 +81,9 @@ class Evaluator {
     return remembers() ? execute_once(entry, value) : execute(entry, value, nullptr);
   }
 
-  // An explanation judges parts of a failing value again on each level above them. A verdict that
-  // takes much work may be doing the same for alternatives that differ only deep within.
+  // Returns true if verdicts are remembered, because the same part of a value may be checked many
+  // times: in an explanation, at each level above a fault; in a long evaluation, by alternatives
+  // that differ only deep inside.
   [[nodiscard]] bool remembers() const { return kExplains || left_.work < kept_work_; }
 
   [[gnu::noinline]] bool execute_once(std::uint32_t entry, V value) {
@@ -129,15 +130,17 @@ class Evaluator {
     return true;
   }
 
-  // Nothing is judged any more after a limit was met: alternatives would each go on to it again.
+  // Ends the evaluation because of a limit. Sets the remaining work to 0; otherwise each
+  // alternative would run until it reaches the limit again.
   [[gnu::noinline]] bool stop(Trouble trouble) {
     if (trouble_ == Trouble::kNone) trouble_ = trouble;
     left_.work = 0;
     return false;
   }
 
-  // Runs a block as the last step of another. A reference that leads back to itself ends by this
-  // count: compilers make a loop of such a step, and a loop never comes to the end of the stack.
+  // Runs a block as the last step of another block. This count ends a reference that leads back to
+  // itself: compilers make a loop of such a last step, and a loop never reaches the end of the
+  // stack.
   bool go_on_in(BlockId block, V value, Marks* marks) {
     if (nested_ == kNested) return stop(Trouble::kDepth);
     ++nested_;
@@ -192,7 +195,7 @@ class Evaluator {
     kAll,
     kShallow,
     kDeep
-  };  // which members: all, those that are no containers, or the containers
+  };  // all members, only members that are not containers, or only containers
   template <class Met>
   bool judge_members(const ObjectPlan& plan, V value, Marks* marks, Met met);
   template <Reach kReach, class Met>
@@ -224,10 +227,10 @@ class Evaluator {
 
   const Program& program_;
   Allowance left_;
-  const std::uint64_t kept_work_;            // below so much work left, verdicts are remembered
-  std::unique_ptr<VerdictMemory> verdicts_;  // null until then; explained values have their own
+  const std::uint64_t kept_work_;  // if less work than this is left, verdicts are remembered
+  std::unique_ptr<VerdictMemory> verdicts_;  // null until first used; an ExplainedValue has its own
   StackRoom room_;
-  std::uint32_t nested_ = 0;  // blocks that go_on_in entered and did not leave
+  std::uint32_t nested_ = 0;  // blocks that go_on_in() has entered and not yet left
   Trouble trouble_ = Trouble::kNone;
 };
 

@@ -7,7 +7,7 @@
 namespace patchbay::schema {
 namespace {
 
-// Several subschemas may ask for the same.
+// Returns true if the list already has this fault. Two subschemas can report the same fault.
 bool is_told(const std::vector<Fault>& faults, const Fault& fault) {
   return std::any_of(faults.begin(), faults.end(), [&](const Fault& told) {
     return told.pointer == fault.pointer && told.sentence == fault.sentence;

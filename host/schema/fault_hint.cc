@@ -9,7 +9,7 @@
 namespace patchbay::schema {
 namespace {
 
-constexpr std::size_t kShort = 40;    // a hint repeats a number of at most so many bytes
+constexpr std::size_t kShort = 40;    // bytes; a hint does not repeat a longer value
 constexpr unsigned kTextDepth = 100;  // nesting of JSON within a string
 
 bool names(const std::vector<const Node*>& types, std::string_view type) {
@@ -27,8 +27,8 @@ std::string without_quotes(std::string_view what, std::string_view text) {
   return " Send " + std::string(what) + std::string(text) + ", without quotes.";
 }
 
-// Returns the JSON word (true, false, null) that a text means in any case or in another language's
-// spelling (True, None, nil …), else "".
+// Returns the JSON word (true, false, null) for a text that has this word in upper or lower case,
+// or as another language writes it (True, None, nil …); else "".
 std::string_view word_of(std::string_view text) {
   constexpr std::pair<std::string_view, std::string_view> kSpellings[] = {
       {"true", "true"}, {"false", "false"}, {"null", "null"}, {"none", "null"}, {"nil", "null"}};
@@ -40,7 +40,7 @@ std::string_view word_of(std::string_view text) {
 
 std::string as_text(const Node& value) { return " Send it as a text: \"" + to_json(value) + "\"."; }
 
-// Returns the hint for a string that holds JSON of one of the types named, else "".
+// Returns the hint for a string that contains JSON of one of `types`, else "".
 std::string hint_of_text(std::string_view text, const std::vector<const Node*>& types) {
   if (const std::string_view word = word_of(text); !word.empty()) {
     return names(types, word == "null" ? "null" : "boolean") ? without_quotes("", word) : "";
@@ -79,8 +79,7 @@ std::string hint_of_types(const Node& value, const std::vector<const Node*>& typ
 
 std::string hint_of_list(const Node& value) {
   const std::string text = to_json(value);
-  const bool whole =
-      text.size() <= kShort && shown(value) == text;  // and nothing was left out as a secret
+  const bool whole = text.size() <= kShort && shown(value) == text;  // and no secret was removed
   return whole ? " Send it as a list: [" + text + "]." : " Send it as a list of one item.";
 }
 
@@ -95,7 +94,7 @@ std::string hint_of_texts(std::string_view text, const std::vector<const Node*>&
 }
 
 std::string hint_of_missing(std::string_view key, const Node& object) {
-  constexpr std::size_t kMost = 100;  // members that are looked at
+  constexpr std::size_t kMost = 100;  // members that are compared with the key
   const auto members = object.members();
   for (const Member& member : members.first(std::min(members.size(), kMost))) {
     if (!differ_in_style_alone(key, member.key)) continue;

@@ -1,4 +1,4 @@
-// Hints: what to send instead. A hint follows a fault where the value shows what the caller meant.
+// Hints tell the caller what to send instead. A fault has a hint if the value shows what was meant.
 #pragma once
 
 #include <string>
@@ -15,14 +15,15 @@ std::string hint_of_types(const Node& value, const std::vector<const Node*>& typ
 // Returns the hint for a value that would be valid as the only item of a list.
 std::string hint_of_list(const Node& value);
 
-// Returns " Did you mean "open"?" with the nearest of the strings among the values, or "".
+// Returns " Did you mean "open"?" with the string in `values` that is nearest to `text`, or "".
 std::string hint_of_texts(std::string_view text, const std::vector<const Node*>& values);
 
-// Returns the hint for a missing key that the object has in another style ("issueNumber" for
-// "issue_number"), or "".
+// Returns the hint for a missing key if the object has the same key in another style ("issueNumber"
+// for "issue_number"), else "".
 std::string hint_of_missing(std::string_view key, const Node& object);
 
-// Returns the hint for a value that is nearly one of `values` (quotes, case, spelling), or "".
+// Returns the hint for a value that is nearly equal to one of `values` (quotes, case, spelling), or
+// "".
 std::string hint_of_values(const Node& value, const std::vector<const Node*>& values);
 
 }  // namespace patchbay::schema

@@ -10,7 +10,7 @@
 namespace patchbay::schema {
 namespace {
 
-constexpr std::size_t kListed = 20;  // so many entries of a list are shown
+constexpr std::size_t kListed = 20;  // at most this many entries of a list are shown
 
 std::string_view type_name(const Node& value) {
   constexpr std::string_view kNames[] = {"",         "a boolean", "an integer", "a number",
@@ -18,9 +18,9 @@ std::string_view type_name(const Node& value) {
   return kNames[static_cast<std::size_t>(value.kind())];
 }
 
-// Returns true if the name of the place says that the value is a secret. Returns false for enum and
-// const: there, a name such as "state" means a state, and showing what may have been meant helps
-// more.
+// Returns true if the name of the place says that the value is a secret. Always returns false for
+// enum and const: for them, a name such as "state" does not mean a secret, and the hint with the
+// nearest value helps the caller.
 bool is_secret(const std::string& pointer, std::string_view keyword) {
   if (keyword == "enum" || keyword == "const") return false;
   return is_secret_name(std::string_view(pointer).substr(pointer.rfind('/') + 1));

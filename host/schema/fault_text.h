@@ -12,40 +12,42 @@
 
 namespace patchbay::schema {
 
-// Returns a value as a sentence shows it: cut if it is long, and without what looks like a secret.
+// Returns a value for use in a sentence. Cuts a long value, and removes text that looks like a
+// secret.
 std::string shown(const Node& value);
 
 // Returns "The value at "/a"", or "The value" for the root.
 std::string value_at(std::string_view pointer);
 
-// Makes the fault "The value at … is …, expected ….". The pointer and `allowed` also go into their
-// own fields. The hint follows the sentence, unless the name of the place says that the value is a
-// secret.
+// Makes the fault "The value at … is …, expected ….", and also stores the pointer and `allowed` in
+// the fault. Appends the hint, unless the name of the place says that the value is a secret.
 Fault fault_of(const std::string& pointer, std::string_view keyword, const Node& found,
                std::string allowed, std::string_view hint = "");
 
-// Appends the hint to the fault's sentence, unless the name of the place says that the value is a
-// secret.
+// Appends the hint to the fault's sentence. Does nothing if the name of the place says that the
+// value is a secret.
 void add_hint(Fault& fault, std::string_view hint);
 
 // Makes the fault "The object at … lacks the required key ….".
 Fault missing_key(const std::string& pointer, std::string_view keyword, std::string_view key);
-// Makes the fault "The object at … lacks one of the keys ….", or, if some sets have several keys,
-// "… lacks the keys of one of these: "a"; "b" and "c".".
+// Makes the fault "The object at … lacks one of the keys ….". If some of the sets have several
+// keys, makes "… lacks the keys of one of these: "a"; "b" and "c".".
 Fault missing_one_of(const std::string& pointer, std::string_view keyword,
                      const std::vector<std::vector<std::string_view>>& sets);
 
-// Each of these three rewrites a fault so that it is about a key and not about the member's value.
-// tell_unknown_key: the schema does not know the key; names the known keys and the nearest of them.
+// Each of these three functions rewrites a fault, so that it is about a key and not about the
+// member's value.
+// tell_unknown_key: the schema does not know the key. Names the known keys, and the nearest of
+// them.
 void tell_unknown_key(Fault& fault, std::string_view keyword, std::string_view key,
                       const KnownKeys& known);
-// For a key that the schema refuses whatever its value is.
+// tell_refused_key: the schema refuses the key with any value.
 void tell_refused_key(Fault& fault, std::string_view key);
-// For a key whose text breaks a rule (propertyNames).
+// tell_wrong_key: the text of the key breaks a rule (propertyNames).
 void tell_wrong_key(Fault& fault, std::string_view key, std::string_view hint);
 
-// Four lists for sentences: "string or null"; "type string or null"; "one of "a", "b"" (a single
-// value without "one of"); ""a", "b"".
+// These functions return lists for sentences. In their order: "string or null"; "type string or
+// null"; "one of "a", "b"" (a single value without "one of"); ""a", "b"".
 std::string list_of_types(const std::vector<const Node*>& types);
 std::string types_allowed(const std::vector<const Node*>& types);
 std::string values_allowed(const std::vector<const Node*>& values);

@@ -43,7 +43,7 @@ std::string without_keys(const Node& names, const Node& value) {
              : "not the keys " + names_of(names.items(), "and") + " together";
 }
 
-// Says what a value may be where this subschema must not hold.
+// Says which values are allowed at a place where this subschema must not fit.
 std::string anything_but(const Model& model, SubschemaId id, const Node& value) {
   const Node& schema = *model.at(id).node;
   const Node* names = alone(schema, "required");
@@ -99,8 +99,8 @@ bool is_of_other_type(const Finding& finding, const Node& value) {
                       [&](const Node* allowed) { return kind(*allowed) == kind(value); });
 }
 
-// An alternative without this member is far; one that wants another constant is less far, and one
-// that lacks a key a little less; one that wants a member of another type is near.
+// The parts of the distance, from far to near: the alternative forbids a member; it expects another
+// constant; it requires a key that is missing; it expects another type.
 std::size_t distance(const std::vector<Finding>& findings, std::string_view pointer) {
   constexpr std::size_t kKey = 1000;
   std::size_t far = findings.size();
@@ -146,7 +146,7 @@ std::set<std::string_view> places_refused(const std::vector<Finding>& findings,
 Finding merged(const std::vector<const Finding*>& findings) {
   std::vector<const Node*> values;
   std::vector<const Node*> types;
-  std::string hint;  // the first hint of any
+  std::string hint;  // the first hint of all findings
   for (const Finding* finding : findings) {
     values.insert(values.end(), finding->values.begin(), finding->values.end());
     types.insert(types.end(), finding->types.begin(), finding->types.end());

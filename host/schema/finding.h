@@ -1,5 +1,5 @@
-// Faults with the parts of their sentences, so that the faults of several alternatives can be
-// merged into one.
+// Faults, together with the parts of their sentences. With the parts, the faults of several
+// alternatives can be merged into one fault.
 #pragma once
 
 #include <set>
@@ -27,44 +27,48 @@ bool says_what_may_stand(const Finding& finding);
 bool is_at(const Finding& finding, std::string_view pointer);
 // Returns true if the fault is at `pointer` or at a direct member of it.
 bool is_near(const Finding& finding, std::string_view pointer);
-// Returns true if the fault is that an object's closed schema does not know a key.
+// Returns true if the fault says that an object has a key which its closed schema does not know.
 bool is_unknown_key(const Finding& finding, std::string_view pointer);
 bool is_missing_key(const Finding& finding, std::string_view pointer);
-// Returns true if the fault is a constant that the value itself, or a direct member, should be.
+// Returns true if the fault says that the value at `pointer`, or a direct member, should be another
+// constant.
 bool is_wrong_constant(const Finding& finding, std::string_view pointer);
-// Returns true if the fault is that only values of other types than this one are allowed.
+// Returns true if the fault allows only values of other types than the type of `value`.
 bool is_of_other_type(const Finding& finding, const Node& value);
 
-// Each of these four reads the faults of one alternative for the value at `pointer`.
+// Each of these four functions reads the faults that one alternative has for the value at
+// `pointer`.
 // distance: estimates how far the alternative is from what the caller meant.
 std::size_t distance(const std::vector<Finding>& findings, std::string_view pointer);
-// only_lacks: returns the keys that the alternative lacks, if it has no fault but these and keys
-// that it does not know; else none.
+// only_lacks: returns the missing keys, if the alternative has no other faults than missing and
+// unknown keys; else nothing.
 std::vector<std::string_view> only_lacks(const std::vector<Finding>& findings,
                                          std::string_view pointer);
-// has_all_keys: returns true if it lacks no key of the object and knows each that is given.
+// has_all_keys: returns true if the object lacks no key and has no unknown key.
 bool has_all_keys(const std::vector<Finding>& findings, std::string_view pointer);
-// places_refused: returns the places, near `pointer`, for which a fault says what may stand.
+// places_refused: returns the places near `pointer` for which a fault says which values are
+// allowed.
 std::set<std::string_view> places_refused(const std::vector<Finding>& findings,
                                           std::string_view pointer);
 
-// Makes one fault of several at the same place that say what may stand there.
+// Merges several faults at the same place into one. Each of them says which values are allowed
+// there.
 Finding merged(const std::vector<const Finding*>& findings);
 
-// Makes the fault of a value that equals none of `values` and has none of the types named. Either
-// list may be empty.
+// Makes the fault of a value that equals none of `values` and has none of `types`. Either list may
+// be empty.
 Finding neither(const std::string& pointer, std::string_view keyword, const Node& value,
                 std::vector<const Node*> values, std::vector<const Node*> types);
 
-// The hint is not in the sentence yet.
+// Makes the fault of a missing key. Its sentence does not contain the hint yet.
 Finding missing(const std::string& pointer, std::string_view keyword, std::string_view key,
                 const Node& object);
 
-// Makes the fault of a value where the schema is false, which allows no value.
+// Makes the fault of a value at a place where the schema is `false`, which allows no value.
 Finding nothing_allowed(const std::string& pointer, const Node& value);
 
-// Makes the fault of a value that does not fit and whose parts were not examined, so that it says
-// no more.
+// Makes the fault of a value that does not fit. The fault gives no reason, because the parts of the
+// value were not examined.
 Finding does_not_fit(const std::string& pointer, std::string_view keyword, const Node& value);
 
 // Makes the fault of `not`: the value fits a subschema that it must not fit.

@@ -1,5 +1,6 @@
-// The forms of an instance, with one interface for the evaluator: kind, boolean, number, text,
-// size, address, items(), members(). Each is a view, as cheap to copy as a pointer.
+// The forms of an instance. The evaluator uses the same functions for all forms: kind, boolean,
+// number, text, size, address, items(), members(). Each form is a view, as cheap to copy as a
+// pointer.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +17,7 @@ using json::ElementValue;
 using json::MemberOf;
 using json::Walk;
 
-// A value of nlohmann::json. Its strings may hold bytes that are not UTF-8.
+// A value of nlohmann::json. Its strings may contain bytes that are not UTF-8.
 class JsonValue {
  public:
   static constexpr bool kIsUtf8 = false;
@@ -80,7 +81,7 @@ class JsonValue {
   const nlohmann::json* json_;
 };
 
-// A node of parsed JSON text: what callers send, and the values of schemas.
+// A node of a parsed JSON text. Used for the texts of callers, and for the values in schemas.
 class NodeValue {
  public:
   static constexpr bool kIsUtf8 = true;
@@ -92,7 +93,7 @@ class NodeValue {
   [[nodiscard]] std::string_view text() const { return node_->text(); }
   // Returns true and sets `value` if the node is an integer of at most 18 characters.
   [[nodiscard]] bool int64(std::int64_t& value) const {
-    constexpr std::size_t kShort = 18;  // so many digits always fit into 64 bits
+    constexpr std::size_t kShort = 18;  // an integer of at most 18 digits always fits into 64 bits
     if (!node_->is(Kind::kInteger) || node_->text().size() > kShort) return false;
     std::string_view digits = node_->text();
     const bool negative = digits.front() == '-';
@@ -127,9 +128,10 @@ class NodeValue {
   const Node* node_;
 };
 
-// What one explanation knows of a document's values, which it judges again and again.
+// Data that is kept while one document is explained. An explanation checks the same values many
+// times, so it keeps their verdicts.
 struct NodeContext {
-  bool rounded = false;  // the reals were doubles before
+  bool rounded = false;  // the reals were doubles before they became text
   VerdictMemory verdicts{};
 };
 

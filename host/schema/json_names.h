@@ -1,5 +1,5 @@
-// Makes the names of the namespaces json, pattern and formats that this folder uses everywhere
-// known here.
+// Makes the names that this folder uses from the namespaces json, pattern and formats known in
+// namespace schema.
 #pragma once
 
 #include "formats/format.h"

@@ -4,17 +4,17 @@
 
 namespace patchbay::schema {
 
-// Asks the program about parts of an instance, so that an explanation needs to enter only the parts
+// Gives the program's verdict on parts of an instance, so that an explanation enters only the parts
 // that fail.
 class Judge {
  public:
-  // `rounded`: the document was written from a value whose reals are doubles.
+  // `rounded`: the document is the text of a value whose reals are doubles.
   Judge(const Program& program, const InstanceLimits& limits, bool rounded)
       : program_(program), context_{.rounded = rounded}, evaluator_(program, limits) {}
 
   enum class Answer : std::uint8_t { kHolds, kFails, kUnknown };
 
-  // Says whether a subschema holds for a value. kUnknown: no block was made for the subschema in
+  // Says whether a value fits a subschema. kUnknown: the program has no block for the subschema in
   // this scope, or a limit ended this or an earlier evaluation.
   Answer ask(SubschemaId id, ScopeId scope, const Node& value);
 

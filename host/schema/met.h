@@ -1,4 +1,4 @@
-// Three ways to record which of an object's required members were met.
+// Three ways to record which required members of an object were found.
 #pragma once
 
 #include <algorithm>
@@ -8,7 +8,7 @@
 
 namespace patchbay::schema {
 
-// For at most 64 required members: one bit each.
+// For at most 64 required members: one bit for each.
 class FewMet {
  public:
   static constexpr std::uint32_t kMost = 64;
@@ -20,7 +20,7 @@ class FewMet {
   std::uint64_t bits_ = 0;
 };
 
-// For an object whose required members are all known to be met.
+// For an object if it is already known that all its required members were found.
 class AllMet {
  public:
   void note(const Property&) {}

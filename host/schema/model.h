@@ -1,5 +1,5 @@
-// A schema as it was read: every document, resource, anchor and subschema. Each keyword's value is
-// checked for its form and prepared, and every reference is resolved. The compiler and the
+// A schema after it was read: every document, resource, anchor and subschema. The form of each
+// keyword's value is already checked, and every reference is resolved. The compiler and the
 // explanations read the model.
 #pragma once
 
@@ -21,20 +21,20 @@ using SubschemaId = std::uint32_t;
 using ResourceId = std::uint32_t;
 constexpr std::uint32_t kNowhere = UINT32_MAX;
 
-// One keyword of a subschema. `children` are in the order of the value's items or members.
+// One keyword of a subschema. `children` have the order of the items or members of `value`.
 struct Keyword {
   Word word = Word::kAnnotation;
   std::string_view name;
   const Node* value = nullptr;
   std::vector<SubschemaId> children{};
   SubschemaId target =
-      kNowhere;  // of a reference; for a dynamic reference, the subschema where the search starts
+      kNowhere;  // the target of a reference; for a dynamic reference, where the search starts
   std::string_view dynamic_anchor{};  // not empty if the reference depends on the dynamic scope
   bool is_dynamic = false;
   std::size_t count = 0;                     // value of the length and size keywords
   std::shared_ptr<const Constant> number{};  // value of the number keywords
   std::vector<std::shared_ptr<const Pattern>>
-      patterns{};                // one for each child, or the only one of `pattern`
+      patterns{};                // one for each child; for the keyword `pattern` only one
   FormatCheck format = nullptr;  // not null if the format is checked
 };
 
@@ -44,12 +44,12 @@ struct Subschema {
   std::string pointer;  // from the root of its resource
   std::vector<Keyword> keywords{};
   std::vector<std::string_view>
-      adopted{};  // draft 03: properties that have "required": true themselves
+      adopted{};  // draft 03: properties whose own schema says "required": true
 
   [[nodiscard]] const Keyword* find(Word word) const;
 };
 
-// The dialect of a resource: a draft, and which of the draft's vocabularies are in use.
+// The rules of a resource: its draft, and which of the draft's vocabularies are in use.
 struct Rules {
   Dialect dialect = Dialect::k2020_12;
   std::uint8_t vocabularies = kAllButAssertion;
@@ -60,7 +60,7 @@ struct Resource {
   Rules rules;
   SubschemaId root = 0;
   std::map<std::string, SubschemaId, std::less<>> anchors{};
-  std::map<std::string, SubschemaId, std::less<>> dynamic_anchors{};  // "": $recursiveAnchor
+  std::map<std::string, SubschemaId, std::less<>> dynamic_anchors{};  // "" is $recursiveAnchor
 };
 
 class Model {
@@ -77,8 +77,8 @@ class Model {
   [[nodiscard]] const Document& document() const { return documents_.front(); }
   [[nodiscard]] const std::vector<Note>& notes() const { return notes_; }
   [[nodiscard]] std::size_t size() const { return subschemas_.size(); }
-  // Returns the absolute location of a subschema: the URI of its resource, and a fragment with the
-  // pointer.
+  // Returns the absolute location of a subschema: the URI of its resource, and a fragment that is
+  // the pointer.
   [[nodiscard]] std::string location(SubschemaId id) const;
   [[nodiscard]] std::size_t memory() const;
 

@@ -24,8 +24,8 @@ bool are_strings(const Node& node) {
                      [](const Node& item) { return item.is(Kind::kString); });
 }
 
-// Returns the text with an "x" for each class and for each escaped character that is no letter or
-// digit. So what is left of other characters is syntax.
+// Replaces each class and each escaped character by "x", but keeps escaped letters and digits. So
+// the other characters that remain are syntax.
 std::string without_literals(std::string_view text) {
   std::string syntax;
   bool in_class = false;
@@ -46,7 +46,8 @@ std::string without_literals(std::string_view text) {
   return syntax;
 }
 
-// Returns true if a + follows {n,m}. In \u{41}+ and \p{L}+ the braces repeat nothing.
+// Returns true if a + follows a repetition {n,m}. In \u{41}+ and \p{L}+ the braces are no
+// repetition.
 bool repeats_possessively(std::string_view syntax) {
   for (std::size_t at = syntax.find("}+"); at != syntax.npos; at = syntax.find("}+", at + 1)) {
     const std::size_t open = syntax.find_last_not_of("0123456789,", at - 1);
@@ -56,7 +57,8 @@ bool repeats_possessively(std::string_view syntax) {
   return false;
 }
 
-// For syntax of other regular-expression engines, says how ECMA-262 writes the same; else "".
+// If the text has syntax of other regular expression engines, returns the form that ECMA-262 has
+// for it; else "".
 std::string ecma_form(std::string_view text) {
   constexpr auto kForms = std::to_array<std::pair<std::string_view, std::string_view>>({
       {"(?P<", " ECMA-262 writes a named group as (?<name>…)."},
@@ -111,17 +113,16 @@ bool names_posix_class(std::string_view text) {
 
 }  // namespace
 
-// Adds a note if a word is nearly a keyword: it may be a misspelt keyword, and as it is written it
-// has no effect.
+// Adds a note if the word is nearly a keyword. It may be a misspelt keyword, which has no effect.
 void ModelReader::note_unknown_word(SubschemaId id, std::string_view name) {
-  constexpr std::size_t kMost = 200;  // different words that are examined
+  constexpr std::size_t kMost = 200;  // different words that are compared with the keywords
   if (name.starts_with("x-") || name == "example" || unknown_words_.size() > kMost) return;
   if (!unknown_words_.insert(name).second) return;
   const auto words = words_of(model_.dialect_of(id));
   if (std::find(words.begin(), words.end(), name) != words.end()) return;
   const bool is_older = model_.dialect_of(id) < Dialect::k2019_09;
   if (is_older && name == "$defs")
-    return;  // many write it in older drafts, where references reach it
+    return;  // many older schemas have "$defs", and references can lead into it
   const std::string meant =
       is_older && name == "$def" ? " Did you mean \"definitions\"?" : did_you_mean(name, words);
   if (meant.empty()) return;
@@ -130,8 +131,8 @@ void ModelReader::note_unknown_word(SubschemaId id, std::string_view name) {
                     "\" is no keyword, so it says nothing of the instance." + meant);
 }
 
-// Adds a note for what other engines read differently. ECMA-262 takes the braces of {,n} literally,
-// and reads [[:alpha:]] as a class of [, :, a, l, p and h, and a ] behind it.
+// Adds notes for syntax that other engines read differently. ECMA-262 reads the braces of {,n} as
+// plain characters, and reads [[:alpha:]] as a class of [, :, a, l, p and h, followed by a ].
 void ModelReader::note_pattern(const std::string& pointer, std::string_view text) {
   if (const std::string digits(first_open_braces(text)); !digits.empty()) {
     note(pointer, "ECMA-262 reads {," + digits + "} as these characters themselves; for at most " +
@@ -144,7 +145,7 @@ void ModelReader::note_pattern(const std::string& pointer, std::string_view text
   }
 }
 
-// Records the fault and returns success: reading goes on, so that all faults are reported.
+// Records the fault and returns success, so that reading continues and finds all faults.
 Result<void> ModelReader::wrong(SubschemaId id, const Keyword& keyword, std::string_view expected) {
   refuse(fault_of(model_.at(id).pointer + pointer_token(keyword.name), keyword.name, *keyword.value,
                   std::string(expected)));
@@ -191,7 +192,7 @@ Result<void> ModelReader::read_value(SubschemaId id, Keyword& keyword) {
       if (!value.is(Kind::kString)) return wrong(id, keyword, "a regular expression");
       return read_pattern(id, keyword, value.text());
     case Word::kPatternProperties:
-      if (!value.is(Kind::kObject)) return success();  // already reported
+      if (!value.is(Kind::kObject)) return success();  // the fault is already reported
       for (const Member& member : value.members()) {
         PATCHBAY_TRY(read_pattern(id, keyword, member.key));
       }
@@ -224,7 +225,7 @@ Result<void> ModelReader::read_number(SubschemaId id, Keyword& keyword) {
   const bool flag =
       keyword.value->is(Kind::kBoolean) && model_.dialect_of(id) == Dialect::kDraft4 &&
       (keyword.word == Word::kExclusiveMinimum || keyword.word == Word::kExclusiveMaximum);
-  if (flag) return success();  // in draft 04 a part of minimum or maximum
+  if (flag) return success();  // in draft 04 it belongs to minimum or maximum
   if (!keyword.value->is_number()) return wrong(id, keyword, "a number");
   auto number = std::make_shared<const Constant>(keyword.value->text());
   const bool positive = !number->decimal.is_zero() && !number->decimal.negative;
@@ -238,7 +239,7 @@ Result<void> ModelReader::read_count(SubschemaId id, Keyword& keyword) {
   if (!keyword.value->is_number()) return refused();
   const Constant number(keyword.value->text());
   if (!number.decimal.is_integral() || number.decimal.negative) return refused();
-  constexpr Wide kMost = UINT32_MAX - 1;  // no instance has so many items, members or characters
+  constexpr Wide kMost = UINT32_MAX - 1;  // no instance has this many items, members or characters
   keyword.count =
       static_cast<std::size_t>(number.is_wide ? std::min(number.number.wide, kMost) : kMost);
   return success();

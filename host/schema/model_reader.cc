@@ -6,7 +6,7 @@
 namespace patchbay::schema {
 namespace {
 
-constexpr std::size_t kMostFaults = 100;  // reported for one schema
+constexpr std::size_t kMostFaults = 100;  // the most faults that one error reports
 constexpr std::size_t kMostNotes = 100;
 constexpr unsigned kMetaschemaChain = 16;  // longest chain of metaschemas that describe each other
 
@@ -107,8 +107,8 @@ Result<Rules> ModelReader::rules_of(const Node& root, Rules inherited, unsigned 
   return rules;
 }
 
-// Adds a subschema and all subschemas inside to the model. For a node that was added before (a
-// reference reached it first) the existing id is returned.
+// Adds a subschema, and all subschemas inside it, to the model. Returns the existing id if a
+// reference already added this node.
 Result<SubschemaId> ModelReader::walk(const Node& node, Place place) {
   if (const auto known = by_node_.find(&node); known != by_node_.end()) return known->second;
   if (model_.subschemas_.size() >= options_.limits.subschemas) {
@@ -133,19 +133,19 @@ Result<SubschemaId> ModelReader::walk(const Node& node, Place place) {
   return id;
 }
 
-// An `$id` (draft 04: `id`) that is more than a fragment begins a resource. Before 2019-09, an
-// `$id` beside `$ref` is ignored.
+// Begins a resource if there is an `$id` (draft 04: `id`) that is more than a fragment. Before
+// 2019-09, ignores an `$id` beside `$ref`.
 Result<void> ModelReader::enter_resource(const Node& node, Place& place) {
   const Resource& outer = model_.resources_[place.resource];
   const bool names_itself = string_at(node, "$id") || string_at(node, "id");
-  if (!names_itself && !place.pointer.empty()) return success();  // `$schema` has no meaning there
+  if (!names_itself && !place.pointer.empty()) return success();  // here `$schema` has no meaning
   PATCHBAY_TRY(const Rules rules, rules_of(node, outer.rules, 0));
   const Node* id = string_at(node, rules.dialect == Dialect::kDraft4 ? "id" : "$id");
   const bool hidden = rules.dialect <= Dialect::kDraft7 && node.find("$ref");
   if (!id || hidden || id->text().starts_with('#')) return success();
   const std::string uri(
       formats::split_fragment(formats::resolve_uri(outer.uri, id->text())).document);
-  if (place.pointer.empty()) {  // the root has a URI of its own
+  if (place.pointer.empty()) {  // the root states its own URI
     model_.resources_[place.resource].uri = uri;
     by_uri_.insert_or_assign(uri, place.resource);
     return success();

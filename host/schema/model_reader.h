@@ -6,8 +6,8 @@
 
 namespace patchbay::schema {
 
-// Fills a Model: walks the documents, records ids and anchors, and reads keywords. Then resolves
-// references, which may need further documents, until no reference is left.
+// Fills a Model. Walks the documents, records ids and anchors, and reads keywords. Then resolves
+// all references; a reference may need a further document.
 class ModelReader {
  public:
   ModelReader(Model& model, const CompileOptions& options) : model_(model), options_(options) {}
@@ -15,7 +15,7 @@ class ModelReader {
   Result<void> read(std::string_view json);
 
  private:
-  struct Place {  // where in a resource a subschema is
+  struct Place {  // the place of a subschema in a resource
     ResourceId resource;
     std::string pointer;
   };

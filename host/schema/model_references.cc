@@ -1,4 +1,4 @@
-// Resolves $ref, $dynamicRef and $recursiveRef to the subschemas they mean.
+// Resolves $ref, $dynamicRef and $recursiveRef to their target subschemas.
 #include <algorithm>
 #include <charconv>
 
@@ -10,8 +10,8 @@
 namespace patchbay::schema {
 namespace {
 
-// Returns the array index (RFC 6901 §4): only digits, no leading zero. Returns nothing for any
-// other token.
+// Returns the array index of a token that has only digits and no leading zero (RFC 6901 §4).
+// Returns nothing for any other token.
 std::optional<std::size_t> array_index(std::string_view token) {
   std::size_t index = 0;
   const char* end = token.data() + token.size();
@@ -20,8 +20,8 @@ std::optional<std::size_t> array_index(std::string_view token) {
   return index;
 }
 
-// Definitions are under "$defs" or under "definitions". Returns a hint with the other of these
-// names if the reference uses one of them, else "".
+// Definitions are under "$defs" or under "definitions". If the reference uses one of these names,
+// returns a hint with the other name, else "".
 std::string other_place(const std::string& uri, std::string_view pointer) {
   constexpr std::string_view kNew = "/$defs/";
   constexpr std::string_view kOld = "/definitions/";
@@ -60,8 +60,8 @@ Result<void> ModelReader::resolve_all() {
   return success();
 }
 
-// Adds a fault for a reference that could not be resolved. Returns the error instead if its cause
-// is not the schema, such as a limit.
+// Adds a fault for a reference that could not be resolved. Returns the error `why` instead if the
+// schema is not its cause, but for example a limit.
 Result<void> ModelReader::leads_nowhere(const Pending& open, const Error& why) {
   const Keyword& keyword = model_.subschemas_[open.subschema].keywords[open.keyword];
   const std::string pointer = model_.at(open.subschema).pointer + pointer_token(keyword.name);
@@ -93,7 +93,7 @@ Result<SubschemaId> ModelReader::resolve(const std::string& uri) {
   return Error(Code::kInvalidArgument, "the reference \"" + uri + "\" names no anchor.");
 }
 
-// As Node::find, but fast for large objects that are searched again and again.
+// As Node::find, but fast for a large object that is searched many times.
 const Node* ModelReader::find_member(const Node& object, std::string_view key) {
   constexpr std::size_t kSmall = 16;
   if (object.members().size() <= kSmall) return object.find(key);
@@ -110,8 +110,8 @@ const Node* ModelReader::find_member(const Node& object, std::string_view key) {
   return at != sorted.end() && (*at)->key == key ? &(*at)->value : nullptr;
 }
 
-// Follows a JSON pointer. The pointer may pass through subschemas with ids of their own, and may
-// end at a node that was not known as a subschema until now.
+// Follows a JSON pointer. The pointer may lead through subschemas that have an `$id`. It may end at
+// a node that is not yet known as a subschema.
 Result<SubschemaId> ModelReader::follow_pointer(ResourceId resource, std::string_view pointer,
                                                 const std::string& uri) {
   const Error missing(Code::kInvalidArgument,

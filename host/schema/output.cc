@@ -33,8 +33,8 @@ Json head(const TraceUnit& unit) {
   return json;
 }
 
-// Lists the units whose result equals the verdict, without nesting. Valid units without an
-// annotation are left out.
+// Adds to `list`, without nesting, the units whose result equals `valid`. Leaves out valid units
+// without an annotation.
 void flatten(const TraceUnit& unit, bool valid, Json& list) {
   if (unit.valid != valid) return;
   Json json = head(unit);
@@ -58,8 +58,8 @@ Json verbose(const TraceUnit& unit) {
   return json;
 }
 
-// As verbose(), but without units that do not affect the verdict. A unit with one child and nothing
-// of its own is replaced by its child.
+// As verbose(), but without units that do not affect the verdict. Replaces a unit that has only one
+// child, and no content of its own, by this child.
 Json detailed(const TraceUnit& unit) {
   Json parts = Json::array();
   for (const TraceUnit& part : unit.units) {

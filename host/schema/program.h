@@ -1,6 +1,6 @@
-// What a schema is compiled to. A block is one subschema in one dynamic scope. For each kind of
-// instance, a block says that every instance passes (kYes), that none passes (kNo), or where its
-// instructions for that kind begin.
+// The result of compiling a schema. A block is one subschema in one dynamic scope. For each kind of
+// instance, a block says that every instance passes (kYes), that none passes (kNo), or at which
+// instruction the check of this kind begins.
 #pragma once
 
 #include <array>
@@ -40,10 +40,10 @@ enum class Op : std::uint8_t {
   kDependent,    // a: dependents[]
   kCall,         // a: block
   kAnyOf,        // a: first of b blocks in lists[]; c: 1 + first of selectors[], 0: none
-  kOneOf,        // as kAnyOf
+  kOneOf,        // same as kAnyOf
   kNot,          // a: block
   kIf,           // a: condition; b: lists[b] then, lists[b + 1] else
-  kUnevaluated,  // a: block that tracks; b: block for what block a left unevaluated
+  kUnevaluated,  // a: block that tracks; b: block for the parts that block a did not evaluate
 };
 constexpr std::size_t kOps = 27;
 
@@ -71,44 +71,45 @@ constexpr BlockId kRejectAll = 0;
 constexpr BlockId kAcceptAll = 1;
 
 struct Property {
-  Block block{};      // a copy of block `id`, because most members need only this copy
-  Fingerprint print;  // fingerprint of its key
-  std::uint32_t size = UINT32_MAX;    // bytes of its key, if the key has at most 16
-  std::uint64_t needed = 0;           // its bit if it is one of the first 64 required keys
-  std::uint32_t required = kNowhere;  // its number among the required keys
+  Block block{};                    // a copy of block `id`; for most members no other block is read
+  Fingerprint print;                // fingerprint of the key
+  std::uint32_t size = UINT32_MAX;  // bytes of the key, if the key has at most 16
+  std::uint64_t needed = 0;  // the bit of the key, if it is one of the first 64 required keys
+  std::uint32_t required = kNowhere;  // number of the key among the required keys
   BlockId id = kAcceptAll;
-  bool declared = false;  // in `properties`; otherwise only required, and judged like other keys
+  bool declared = false;  // false: only `required` has the key, and `id` is ObjectPlan::additional
 
   void name(std::string_view key) {
     if (key.size() > 16) return;
     print = Fingerprint::of_short(key);
     size = static_cast<std::uint32_t>(key.size());
   }
-  // Returns true if `key` is this property's key. Always false for keys of more than 16 bytes.
+  // Returns true if `key` is the key of this property. Always false if the property's key has more
+  // than 16 bytes.
   [[nodiscard]] [[gnu::always_inline]] bool is(std::string_view key) const {
     return size == key.size() && print == Fingerprint::of_short(key);
   }
 };
 
 struct ObjectPlan {
-  // How members are judged. kMap: all by one block. kOneKey: only one key, of at most 16 bytes.
-  // kListed: the keys of the table by their own blocks, and all other keys by one block. kAny:
-  // anything else.
+  // How members are checked. kMap: all members with one block. kOneKey: only one key, of at most 16
+  // bytes. kListed: each key of the table with its own block, and all other keys with one block.
+  // kAny: every other plan.
   enum class Shape : std::uint8_t { kMap, kOneKey, kListed, kAny };
 
   Shape shape = Shape::kAny;
   KeyTable table;
-  std::vector<Property> properties;  // by index in the table; at the end one without a key
+  std::vector<Property> properties;  // by index in the table; the last one has no key
   std::uint32_t required = 0;        // number of required keys
-  std::uint64_t needed = 0;          // all bits of required keys that have a bit
+  std::uint64_t needed = 0;          // the bits of all required keys that have a bit
   BlockId additional = kAcceptAll;
   Block unknown{};  // a copy of block `additional`
   BlockId names = kAcceptAll;
   bool marks_additional =
-      false;  // there is an `additionalProperties`, so the members it judges are evaluated
-  bool asks_known = false;     // members in the table are judged by more than their block
-  bool shallow_first = false;  // members that are no containers are judged first
-  bool asks_unknown = false;   // members not in the table are judged at all
+      false;  // `additionalProperties` exists, and members that it accepts are evaluated
+  bool asks_known = false;  // propertyNames or patternProperties apply to members in the table too
+  bool shallow_first = false;  // members that are not containers are checked first
+  bool asks_unknown = false;   // members that are not in the table are checked
   std::vector<std::pair<const Pattern*, BlockId>> patterns;
 };
 
@@ -125,8 +126,8 @@ struct ContainsPlan {
   bool marks = false;
 };
 
-// The numbers of enum or const. Long literals are read once; short ones take less memory as they
-// are, and are read at each comparison.
+// The numbers of enum or const. Long literals are parsed once. Short literals stay text, which
+// takes less memory, and are parsed at each comparison.
 struct NumberList {
   static constexpr std::size_t kShort = 40;  // bytes
 
@@ -134,7 +135,7 @@ struct NumberList {
   std::vector<Constant> far;
 };
 
-// An array or object of enum or const, and what it costs to compare another value with it.
+// An array or object of enum or const, and how much work it is to compare another value with it.
 struct Listed {
   const Node* node = nullptr;
   std::uint64_t work = 0;
@@ -146,15 +147,15 @@ struct DependentPlan {
   BlockId block = kAcceptAll;
 };
 
-// Which block belongs to a subschema depends on the dynamic scope. A scope says which resource
-// binds each dynamic anchor. Scope 0 binds none.
+// The dynamic scope says which resource binds each dynamic anchor. It decides which block belongs
+// to a subschema. Scope 0 binds no anchor.
 using ScopeId = std::uint32_t;
 
 struct BlockKey {
   SubschemaId subschema;
   ScopeId scope;
-  bool tracks;  // records which members or items it evaluates
-  bool bare;    // without its own unevaluated* keywords
+  bool tracks;  // the block records which members or items it evaluates
+  bool bare;    // the block is without the subschema's own unevaluated* keywords
   [[nodiscard]] std::uint64_t packed() const {
     return (std::uint64_t{subschema} << 32U) | (std::uint64_t{scope} << 2U) | (tracks ? 2U : 0U) |
            (bare ? 1U : 0U);
@@ -164,7 +165,7 @@ struct BlockKey {
 struct BlockIndex {
   std::unordered_map<std::uint64_t, BlockId> blocks;  // by BlockKey::packed()
   std::map<std::pair<ScopeId, ResourceId>, ScopeId>
-      scopes;  // the scope after entering a resource, if it differs
+      scopes;  // the new scope after entering a resource, if the scope changes
 
   [[nodiscard]] ScopeId enter(ScopeId scope, ResourceId resource) const {
     const auto found = scopes.find({scope, resource});
@@ -187,7 +188,7 @@ struct Program {
   std::vector<ArrayPlan> arrays;
   std::vector<ContainsPlan> contains;
   std::vector<DependentPlan> dependents;
-  std::vector<Selector> selectors;  // one for each 64 alternatives
+  std::vector<Selector> selectors;  // one for each group of 64 alternatives
   BlockIndex index;
   std::uint64_t hash_seed = 0;  // random for each schema, so that nobody can prepare collisions
 

@@ -6,14 +6,14 @@
 
 namespace patchbay::schema {
 
-// Finds a plan's properties for an object's keys, one after the other. Programs usually write an
-// object's keys in one order, often that of the schema. So a key of up to 16 bytes is first
-// compared with the property that the schema lists after the last one found.
+// Finds a plan's properties for the keys of an object, one key after the other. Programs usually
+// write keys in the same order, often in the order of the schema. So find() first compares a key of
+// up to 16 bytes with the property after the last one that it found.
 class PropertyWalk {
  public:
   explicit PropertyWalk(const ObjectPlan& plan) : plan_(plan), next_(plan.properties.data()) {}
 
-  // Returns null for a key that the plan does not list.
+  // Returns the property of the key, or null if the plan does not list the key.
   [[nodiscard]] [[gnu::always_inline]] const Property* find(std::string_view key) {
     const Property* property = next_;
     if (!property->is(key)) [[unlikely]] {

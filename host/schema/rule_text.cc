@@ -21,8 +21,8 @@ std::string bound_text(const Model& model, SubschemaId owner, const Keyword& bou
   return relation + to_json(*bound.value);
 }
 
-// Returns the kind of values that a keyword applies to, as a condition names it. "": no condition
-// is needed, because the keyword applies to all kinds, or `value` is of that kind.
+// Returns the kind of values that a keyword applies to, in words for a condition. Returns "" if no
+// condition is needed: the keyword applies to all kinds, or `value` is of that kind.
 std::string_view kind_meant(const Keyword& keyword, const Node* value) {
   const auto unless = [&](bool met, std::string_view kind) {
     return value && met ? std::string_view() : kind;
@@ -69,10 +69,11 @@ std::string cut(std::string text, std::size_t most) {
   return std::string(utf8_prefix(text, most)) + "…";
 }
 
-// Describes a subschema, one clause for each rule.
+// Describes a subschema with one clause for each rule.
 class Description {
  public:
-  // `as_given`: for a value that is there, says what it is, and not what else would be allowed.
+  // `as_given`: describes how a known value fits the subschema, and not which other values would
+  // fit.
   Description(const Model& model, bool as_given) : model_(model), as_given_(as_given) {}
 
   std::string of(SubschemaId id, const Node* value) {
@@ -159,7 +160,7 @@ class Description {
     return "that is " + allowed_by(model_, id, keyword);
   }
 
-  // Names the keys of `required` that `properties` does not describe.
+  // Names the keys of `required` that are not in `properties`.
   static std::string required(const Keyword& keyword, const Keyword* properties) {
     std::vector<std::string_view> keys;
     for (const Node& key : keyword.value->items()) {
@@ -188,7 +189,8 @@ class Description {
     return text;
   }
 
-  // `value`: the object; `member`: its member. Either may be null (unknown).
+  // Describes one property. `value`: the object; `member`: the member with this key. Either may be
+  // null (unknown).
   std::string member_clause(std::string_view key, bool needed, const Node* member, SubschemaId id,
                             const Node* value) {
     const std::string fitting = of(id, member);
@@ -248,8 +250,8 @@ class Description {
     }
   }
 
-  // Returns the value with which alternatives are described. With `as_given_` null: the value may
-  // not fit the alternative.
+  // Returns the value for which alternatives are described. With `as_given_` returns null
+  // (unknown), because the value may not fit every alternative.
   const Node* kinds_of(const Node* value) const { return as_given_ ? nullptr : value; }
 
   std::string joined(const Keyword& keyword, const Node* value, std::string_view between,

@@ -8,22 +8,23 @@
 
 namespace patchbay::schema {
 
-// Returns true if the bound itself is not allowed. In draft 04 another keyword says so.
+// Returns true if the bound itself is not allowed. In draft 04, the boolean keywords
+// exclusiveMinimum and exclusiveMaximum decide this.
 bool is_open_bound(const Model& model, SubschemaId owner, const Keyword& bound);
 
 // Returns what an assertion allows, as the end of a sentence: "at least 3", "type string or null",
 // "1 item".
 std::string allowed_by(const Model& model, SubschemaId owner, const Keyword& assertion);
 
-// Describes the values that fit a subschema, in words that follow a noun: "that is at least 3 and
-// with the key "a"". `value` fits the subschema; null: no value is known. Rules for other kinds of
-// values are told with their condition.
+// Describes the values that fit a subschema. The words follow a noun: "that is at least 3 and with
+// the key "a"". `value` fits the subschema; null if no value is known. A rule for another kind of
+// value says to which kind it applies. The result is cut to about `most` bytes.
 constexpr std::size_t kDescribed = 400;  // bytes
 std::string described(const Model& model, SubschemaId id, const Node* value,
                       std::size_t most = kDescribed);
 
-// Says why a value fits a subschema. Describes the members as they are, and leaves out rules for
-// other kinds of values.
+// Says why `value` fits a subschema. Describes only the members that `value` has, and leaves out
+// rules for other kinds of values.
 std::string described_as_given(const Model& model, SubschemaId id, const Node& value);
 
 }  // namespace patchbay::schema

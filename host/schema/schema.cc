@@ -55,8 +55,7 @@ Result<void> check_node(const Schema::Compiled& compiled, const Node& root,
   return invalid(explain(compiled.model, compiled.program, root, limits, false, place));
 }
 
-// Returns the faults of a parsed value, whose reals are doubles. `text` was written from that
-// value.
+// Returns the faults of a parsed value whose reals are doubles. `text` is the JSON of this value.
 Result<void> explained(const Schema::Compiled& compiled, std::string_view text,
                        const InstanceLimits& limits) {
   PATCHBAY_TRY(const Document document, Document::read(text, limits.depth));

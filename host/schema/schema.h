@@ -29,12 +29,13 @@ namespace patchbay::schema {
 
 enum class Dialect : std::uint8_t { kDraft4, kDraft6, kDraft7, k2019_09, k2020_12 };
 
-// Returns the text of the schema document at an absolute URI (without fragment), or nothing if it
-// has none. Called during compile(), on the thread that compiles. The engine itself never uses
+// Returns the text of the schema document at an absolute URI (without fragment), or nothing if the
+// resolver has no such document. compile() calls it on its own thread. The engine itself never uses
 // network or disk.
 using Resolver = std::function<std::optional<std::string>(std::string_view uri)>;
 
-// What compiling may cost. Exceeding any of the limits gives the error TOO_LARGE, never a crash.
+// The limits for compiling. If one is exceeded, compile() fails with TOO_LARGE (`depth`: with
+// MALFORMED_REQUEST). It never crashes.
 struct CompileLimits {
   std::size_t bytes = 8U << 20U;         // of each schema document
   unsigned depth = 500;                  // nesting of each schema document
@@ -44,29 +45,30 @@ struct CompileLimits {
 
 struct CompileOptions {
   Dialect dialect = Dialect::k2020_12;  // for a schema without `$schema`
-  bool assert_formats = false;          // `format` is checked; by default it only annotates
-  std::string base_uri;                 // where the schema came from; "" if it has no URI
-  Resolver resolver;  // asked for documents other than the embedded metaschemas; by default none
+  bool assert_formats = false;          // `format` refuses values; by default it only annotates
+  std::string base_uri;                 // the URI of the schema; "" if it has no URI
+  Resolver resolver;  // finds all documents except the embedded metaschemas; by default empty
   CompileLimits limits;
 };
 
-// What judging an instance may cost. Exceeding any limit but the last gives an error that names it.
+// The limits for checking an instance. If a limit except `faults` is exceeded, there is an error
+// that names the limit.
 struct InstanceLimits {
   std::size_t bytes = 1U << 20U;    // checked before parsing
   unsigned depth = 1000;            // containers within containers
-  std::uint64_t work = 50'000'000;  // steps: walks over containers, branches tried, long values
+  std::uint64_t work = 50'000'000;  // steps: members and items read, branches tried, long values
   std::uint64_t search_steps =
-      10'000'000;            // of patterns, in addition to a few steps per byte of text
-  std::size_t faults = 100;  // faults reported; further faults are left out
+      10'000'000;            // in searches of patterns; a few steps per byte of text are free
+  std::size_t faults = 100;  // the most faults that an error lists
 };
 
-// What a fault says is allowed if a limit ended the search for the cause of it.
+// The text in Fault::allowed if a limit ended the search for the cause of the fault.
 constexpr std::string_view kNotExamined = "what the schema of this place describes";
 
 // The output formats of the specification (2020-12 Core §12).
 enum class OutputFormat : std::uint8_t { kFlag, kBasic, kDetailed, kVerbose };
 
-// Something a schema's author should know, although the schema compiles.
+// Something that the author of a schema should know, although the schema compiles.
 struct Note {
   std::string pointer;  // to the place in the schema document
   std::string sentence;
@@ -76,36 +78,36 @@ struct Note {
 // the same time.
 class Schema {
  public:
-  // Errors: MALFORMED_REQUEST (the text is not JSON), TOO_LARGE (a limit is exceeded),
-  // INVALID_ARGUMENT (the schema has faults; each fault has its pointer).
+  // Compiles a schema. Fails with MALFORMED_REQUEST (the text is not JSON), TOO_LARGE (a limit is
+  // exceeded), or INVALID_ARGUMENT (the schema has faults; each fault has its pointer).
   static Result<Schema> compile(std::string_view json, const CompileOptions& options = {});
 
-  // Checks JSON text from a caller. Errors: TOO_LARGE (too many bytes, found before parsing; or
-  // judging takes too much work); MALFORMED_REQUEST (not UTF-8, not JSON, a duplicate key, or
-  // nested too deep); INVALID_ARGUMENT with faults[]. A valid instance allocates no memory once the
-  // thread has checked a few. place: pointer to the instance in a larger document, before the
-  // pointers of all faults.
+  // Checks JSON text from a caller. Fails with TOO_LARGE (too many bytes, found before parsing; or
+  // the check takes too much work); MALFORMED_REQUEST (not UTF-8, not JSON, a duplicate key, or
+  // nested too deep); INVALID_ARGUMENT with faults[]. For a valid instance no memory is allocated,
+  // once the thread has checked a few instances. `place`: pointer to the instance in a larger
+  // document; the pointers of all faults begin with it.
   [[nodiscard]] Result<void> check(std::string_view bytes, const InstanceLimits& limits = {},
                                    std::string_view place = {}) const;
 
-  // As check(), for a value that is parsed already; the value is not converted. Too deep nesting is
-  // TOO_LARGE here. A double equals every literal of the schema that reads as this double
-  // (README.md).
+  // As check(), for a value that is already parsed; the value is not converted. Fails with
+  // TOO_LARGE if it is nested too deep. A double equals every literal of the schema that reads as
+  // this double (README.md).
   [[nodiscard]] Result<void> check_value(const nlohmann::json& value,
                                          const InstanceLimits& limits = {}) const;
   [[nodiscard]] Result<void> check_element(const simdjson::dom::element& element,
                                            const InstanceLimits& limits = {}) const;
 
-  // Returns only the verdict, for callers that need no reason. Returns false also for whatever
-  // cannot be judged.
+  // Returns only the verdict, for callers that need no reason. Also returns false if the value
+  // cannot be checked, for example because a limit was exceeded.
   [[nodiscard]] bool accepts(std::string_view bytes, const InstanceLimits& limits = {}) const;
   [[nodiscard]] bool accepts_value(const nlohmann::json& value,
                                    const InstanceLimits& limits = {}) const;
   [[nodiscard]] bool accepts_element(const simdjson::dom::element& element,
                                      const InstanceLimits& limits = {}) const;
 
-  // Returns the verdict with its output units, as JSON text. Errors: as check(), but an invalid
-  // instance is no error; TOO_LARGE also if the report would be too large.
+  // Returns the verdict with its output units, as JSON text. Fails as check() does, but not for an
+  // invalid instance. Fails with TOO_LARGE if the report would be too large.
   [[nodiscard]] Result<std::string> report(std::string_view bytes, OutputFormat format,
                                            const InstanceLimits& limits = {}) const;
 
@@ -113,12 +115,12 @@ class Schema {
   // `required` of draft 03 (see standard_form) …
   [[nodiscard]] const std::vector<Note>& notes() const;
 
-  // Returns the schema as it should be published, as JSON text: `"required": true` inside a
-  // property, which real catalogs still use, becomes an entry in the parent's `required`.
+  // Returns the schema as it should be published, as JSON text. `"required": true` inside a
+  // property, which many published schemas still have, becomes an entry in the parent's `required`.
   [[nodiscard]] std::string standard_form() const;
 
   [[nodiscard]] Dialect dialect() const;     // dialect of the root
-  [[nodiscard]] std::size_t memory() const;  // bytes held by the program and the model, about
+  [[nodiscard]] std::size_t memory() const;  // bytes of the program and the model, about
 
   struct Compiled;
 

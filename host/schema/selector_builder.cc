@@ -8,7 +8,7 @@ namespace patchbay::schema {
 namespace {
 
 constexpr unsigned kDepth = 8;               // nested calls and alternatives that are followed
-constexpr std::size_t kMostLooks = 500'000;  // facts read for a whole program
+constexpr std::size_t kMostLooks = 500'000;  // facts read for one program
 constexpr std::size_t kMostKeys = 128;       // keys considered for one union
 constexpr std::size_t kMostTellers = 12;     // keys used for one union
 
@@ -19,7 +19,7 @@ std::uint8_t bit_of(Kind kind) {
 constexpr std::uint8_t kNumbers =
     1U << static_cast<unsigned>(Kind::kInteger) | 1U << static_cast<unsigned>(Kind::kReal);
 
-// Returns true, with `integers` filled, if all values are integers of 64 bits.
+// Returns true if all values are integers of 64 bits. Then `integers` has them.
 bool name_integers(const NumberList& values, std::vector<std::int64_t>& integers) {
   using Small = std::numeric_limits<std::int64_t>;
   std::vector<std::int64_t> found;
@@ -49,7 +49,7 @@ void SelectorBuilder::run(const std::vector<bool>& recursive) {
       if (in.last) break;
     }
   }
-  for (Instruction& in : program_.code) {  // a short block is copied to several places
+  for (Instruction& in : program_.code) {  // there may be several copies of a short block
     if (!is_union(in)) continue;
     const auto found = made_.find(in.a);
     if (found != made_.end()) in.c = found->second.selector;
@@ -136,7 +136,8 @@ void SelectorBuilder::keys_of(BlockId block, unsigned depth, std::vector<std::st
   }
 }
 
-// Returns the fact for `key`. All instructions of the block must hold, so each narrows the fact.
+// Returns the fact for `key`. An instance must pass all instructions of the block, so each
+// instruction narrows the fact.
 SelectorBuilder::Fact SelectorBuilder::fact_of(BlockId block, std::string_view key,
                                                unsigned depth) {
   Fact fact;
@@ -178,8 +179,8 @@ void SelectorBuilder::note_object(const ObjectPlan& plan, std::string_view key, 
   }
 }
 
-// Narrows the fact to what the block allows: which kinds, and which strings, booleans and integers
-// where its instructions list them.
+// Narrows the fact to the values that the block allows: to their kinds, and to the strings,
+// booleans and integers if the block's instructions list them.
 void SelectorBuilder::note_value(const Block& block, Fact& fact) {
   for (std::size_t kind = 0; kind < kKinds; ++kind) {
     if (block.entry[kind] == Block::kNo) fact.kinds &= ~bit_of(static_cast<Kind>(kind));
@@ -204,7 +205,7 @@ void SelectorBuilder::note_value(const Block& block, Fact& fact) {
   note_numbers(block, fact);
 }
 
-// If an instruction lists the allowed values and all are integers, the fact names them.
+// If an instruction lists the allowed numbers, and all are integers, the fact names these integers.
 void SelectorBuilder::note_numbers(const Block& block, Fact& fact) {
   std::uint32_t at = block.of(Kind::kInteger);
   if (at <= Block::kYes || fact.names_integers) return;
@@ -218,8 +219,8 @@ void SelectorBuilder::note_numbers(const Block& block, Fact& fact) {
   }
 }
 
-// Narrows the fact by alternatives. One of the alternatives must hold, so what no alternative
-// allows is impossible.
+// Narrows the fact by the alternatives of an instruction. One of the alternatives must hold, so a
+// value that no alternative allows is impossible.
 void SelectorBuilder::note_alternatives(const Instruction& in, std::string_view key, unsigned depth,
                                         Fact& fact) {
   Fact any{
@@ -281,8 +282,8 @@ Selector::Teller SelectorBuilder::teller_of(std::span<const Fact> facts, std::ui
   return teller;
 }
 
-// Returns for each alternative those with which it can share an object. Two alternatives can share
-// an object if both allow one of the values, or if neither requires the key.
+// Returns for each alternative the alternatives that can hold for the same object. Two
+// alternatives can hold together if both allow the same value, or if neither requires the key.
 SelectorBuilder::Overlap SelectorBuilder::overlap_of(const Selector::Teller& teller,
                                                      std::size_t count) {
   Overlap overlap{};

@@ -6,35 +6,35 @@
 
 namespace patchbay::schema {
 
-// Builds the selectors for the unions (anyOf, oneOf) of a finished program. Reads from the program
-// what each alternative requires of its members, also through calls and nested alternatives. What
-// the builder cannot find out counts as possible, so a selector leaves out only alternatives that
-// fail.
+// Builds the selectors for the unions (anyOf, oneOf) of a finished program. Finds out what each
+// alternative requires of its members, also through calls and nested alternatives. If the builder
+// cannot find out a fact, it assumes that the alternative can hold. So a selector leaves out only
+// alternatives that certainly fail.
 class SelectorBuilder {
  public:
   explicit SelectorBuilder(Program& program) : program_(program) {}
 
-  // `recursive`: for each block, true if the block may be entered from within itself.
+  // `recursive`: for each block, true if the block may run again inside itself.
   void run(const std::vector<bool>& recursive);
 
  private:
   using Mask = Selector::Mask;
-  // What an alternative requires of one key.
+  // What an alternative requires of the member with one key.
   struct Fact {
     std::uint8_t kinds =
         0x7F;  // kinds that the value may have, one bit each; 0: the key must be absent
     bool required = false;
     bool names_strings = false;
     std::vector<std::string_view> strings{};  // if `names_strings`: all strings allowed
-    bool names_integers = false;  // no other number is allowed; where 1 is allowed, so is 1.0
+    bool names_integers = false;  // true: `integers` has all allowed numbers; 1 stands for 1.0 too
     std::vector<std::int64_t> integers{};
     std::uint8_t booleans = 3;  // bit 0: false, bit 1: true
   };
-  // For each alternative, the alternatives that may hold for the same object.
+  // For each alternative: the alternatives that may hold for the same object.
   using Overlap = std::array<Mask, Selector::kMost>;
 
   struct Made {
-    std::int64_t selector = 0;  // as in an instruction's `c`; 0: no selector
+    std::int64_t selector = 0;  // for the `c` of an instruction; 0: no selector
     bool apart = false;         // true: no two alternatives can both hold
   };
 
@@ -52,7 +52,7 @@ class SelectorBuilder {
 
   Program& program_;
   std::unordered_map<std::uint32_t, Made> made_;  // by index of the first alternative in `lists`
-  std::size_t looks_ = 0;                         // facts read; limits what a hostile schema costs
+  std::size_t looks_ = 0;  // facts read so far; limits the work for a hostile schema
 };
 
 }  // namespace patchbay::schema

@@ -1,4 +1,5 @@
-// Schema::standard_form: replaces the `required` of draft 03; everything else stays as written.
+// Schema::standard_form: replaces the `required` of draft 03, and keeps all other text of the
+// schema.
 #include <set>
 
 #include "schema/compiled.h"

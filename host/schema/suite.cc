@@ -28,13 +28,13 @@ Error not_in_layout(const fs::path& path) {
       .at(path.string());
 }
 
-// The folder may be the one of a draft, or only its optional/.
+// Returns true if the file tests formats. The folder may be the folder of a draft, or only its
+// optional/.
 bool is_format_test(std::string_view name) {
   return name.starts_with("optional/format/") || name.starts_with("format/");
 }
 
-// Returns true if the error says which keyword failed, and how. An error that says only that
-// something failed is not enough.
+// Returns true if the error says which keyword failed, and which values the keyword allows.
 bool names_a_fault(const Error& error) {
   const auto& faults = error.details().faults;
   return !faults.empty() && std::all_of(faults.begin(), faults.end(), [](const Fault& fault) {
@@ -42,8 +42,8 @@ bool names_a_fault(const Error& error) {
   });
 }
 
-// Returns true if every way to ask gives the expected verdict, and a refusal names at least one
-// fault.
+// Returns true if all functions (check, accepts, report) give the expected verdict, and an error
+// names at least one fault.
 bool judged_as(const Schema& schema, const std::string& data, bool expected) {
   const auto checked = schema.check(data);
   if (checked.has_value() != expected || schema.accepts(data) != expected) return false;

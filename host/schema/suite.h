@@ -15,8 +15,8 @@ struct SuiteOptions {
   Dialect dialect = Dialect::k2020_12;
   // Runs optional/ too; the tests in optional/format/ check `format`.
   bool optional = false;
-  // The folder with the documents that schemas refer to as http://localhost:1234/…. They are read
-  // from here, never fetched.
+  // The folder with the documents that schemas refer to as http://localhost:1234/…. The suite reads
+  // them from this folder and never uses the network.
   std::filesystem::path remotes;
 };
 
@@ -26,9 +26,10 @@ struct SuiteFile {
   std::vector<std::string> failures;  // "file: group: test", in order
 };
 
-// Returns one entry for each file, sorted by name. A case fails if its schema does not compile, or
-// if any way to ask (verdict, check with faults, report) does not give the expected verdict.
-// Errors: NOT_FOUND; MALFORMED_REQUEST for a file without this layout.
+// Runs all files of a folder. Returns one entry for each file, sorted by name. A test case fails if
+// its schema does not compile, or if one of the functions (verdict, check with faults, report) does
+// not give the expected verdict. Fails with NOT_FOUND, or with MALFORMED_REQUEST for a file without
+// this layout.
 Result<std::vector<SuiteFile>> run_suite(const std::filesystem::path& folder,
                                          const SuiteOptions& options);
 

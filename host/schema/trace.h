@@ -7,8 +7,8 @@
 
 namespace patchbay::schema {
 
-// One node of the trace of an evaluation: a subschema applied to a place of the instance, or one of
-// the subschema's keywords. The output formats and the faults are made from the tree.
+// One node of the trace of an evaluation: a subschema, or one of its keywords, applied to a place
+// of the instance. The output formats and the faults are made from the tree of these nodes.
 struct TraceUnit {
   std::string keyword_location{};
   std::string absolute_location{};
@@ -21,20 +21,20 @@ struct TraceUnit {
   std::vector<TraceUnit> units{};
 };
 
-// Appends `reason` to the sentence of every fault of the unit and below it.
+// Appends `reason` to the sentence of every fault in the unit and in the units below it.
 void add_reason(TraceUnit& unit, const std::string& reason);
-// Appends the note that the fault is of the closest alternative to the sentence of the first fault
-// only. Returns false if there is no fault.
+// Appends `note` to the sentence of the first fault only. The note says that the fault is about the
+// closest alternative. Returns false if there is no fault.
 bool add_note(TraceUnit& unit, const std::string& note);
-// Returns true if the sentence of a fault says that it is of the closest alternative.
+// Returns true if the sentence of a fault says that it is about the closest alternative.
 bool is_of_closest(const TraceUnit& unit);
 
-// What a trace may cost. The trace has everything that these limits allow.
+// The limits of a trace.
 struct TraceLimits {
-  std::size_t judged = 2'000'000;           // applications of a subschema to a place
-  std::size_t kept = 100'000;               // units kept; one of long texts counts as several
-  std::size_t findings = 300'000;           // findings made, also those that are not kept
-  std::uint64_t search_steps = 10'000'000;  // as in InstanceLimits
+  std::size_t judged = 2'000'000;  // applications of a subschema to a place
+  std::size_t kept = 100'000;      // units kept; a unit with long texts counts as several
+  std::size_t findings = 300'000;  // findings made, also those that the trace does not keep
+  std::uint64_t search_steps = 10'000'000;  // same as in InstanceLimits
 };
 
 }  // namespace patchbay::schema

@@ -14,8 +14,8 @@ bool looks_at_others(const Keyword& keyword) {
 
 bool is_list_of_values(Word word) { return word == Word::kConst || word == Word::kEnum; }
 
-// Removes the fault of the type if const or enum refuse the value too: their fault names the values
-// that are allowed, so it says more.
+// Removes the fault of `type` if const or enum also refuse the value. The fault of const or enum is
+// better, because it names the allowed values.
 void prefer_values(TraceUnit& unit) {
   const bool has_list = std::any_of(
       unit.units.begin(), unit.units.end(),
@@ -59,8 +59,8 @@ TraceUnit Tracer::judge(SubschemaId id, const Node& value, const Place& at, Eval
   return unit;
 }
 
-// Returns true if the subschema refers to itself without a step into the value. Then what is being
-// judged already says all that it could say.
+// Returns true if the subschema refers back to itself for the same value. Then it is already being
+// evaluated, and a second evaluation would find nothing new.
 bool Tracer::is_entered(const Entered& next) const {
   const auto resources_of = [](const Scope* scope) {
     std::set<ResourceId> resources;
@@ -74,7 +74,7 @@ bool Tracer::is_entered(const Entered& next) const {
   return false;
 }
 
-// Judges by all keywords of a subschema. unevaluated* comes last, because it depends on all others.
+// Applies all keywords of a subschema. unevaluated* comes last, because it depends on all others.
 void Tracer::judge_by(SubschemaId id, const Node& value, const Place& at, Evaluated& evaluated,
                       TraceUnit& unit) {
   const Subschema& schema = model_.at(id);
@@ -92,8 +92,8 @@ void Tracer::judge_by(SubschemaId id, const Node& value, const Place& at, Evalua
       // With a wrong type, further faults would not help.
       has_wrong_type = has_wrong_type || (judge_ && is_fault_of_type(unit));
     }
-    // By the specification, a subschema that failed evaluates nothing. Reporting its members as
-    // unknown would mislead.
+    // By the specification, a subschema that failed evaluates nothing. But then its members would
+    // be reported as unknown, which would mislead the caller.
     doubtful_ = judge_ && !unit.valid;
   }
   if (judge_) prefer_values(unit);
@@ -116,16 +116,17 @@ void Tracer::apply_to(const Site& site, Evaluated& own, TraceUnit& unit) {
   keep(unit, std::move(part));
 }
 
-// A finding that lists names costs as much as several, because each name is read and compared.
+// Counts the findings. A finding that lists names costs as much as several findings, because each
+// name is read and compared.
 void Tracer::count(const std::vector<Finding>& findings) {
   findings_ += findings.size();
   for (const Finding& finding : findings) count_names(finding.values.size());
 }
 
-// If only faults are wanted, valid units are dropped.
+// Adds `part` to `unit`. With a judge, drops valid parts, because only faults are needed.
 void Tracer::keep(TraceUnit& unit, TraceUnit part) {
   if (judge_ && part.valid) return;
-  constexpr std::size_t kShort = 256;  // bytes; what is longer counts as several
+  constexpr std::size_t kShort = 256;  // bytes; a longer unit counts as several
   const std::size_t bytes =
       part.keyword_location.size() + part.instance_location.size() + part.annotation.size();
   if (shallow_ == 0) kept_ += 1 + bytes / kShort;
@@ -139,7 +140,7 @@ Judge::Answer Tracer::ask(const Site& site, SubschemaId id, const Node& value) {
   return schema.boolean() ? Judge::Answer::kHolds : Judge::Answer::kFails;
 }
 
-// Returns true if a subschema holds for the value. Adds nothing to the trace.
+// Returns true if the value fits a subschema. Adds nothing to the trace.
 bool Tracer::passes(const Site& site, SubschemaId id, const Node& value) {
   const auto answer = judge_ ? ask(site, id, value) : Judge::Answer::kUnknown;
   if (answer != Judge::Answer::kUnknown) return answer == Judge::Answer::kHolds;
@@ -147,8 +148,8 @@ bool Tracer::passes(const Site& site, SubschemaId id, const Node& value) {
   return judge(id, value, site.at, dropped).valid;
 }
 
-// Judges `value` by a subschema below the keyword. `token` is the rest of the path through the
-// schema, `step` the rest of the path into the instance.
+// Evaluates `value` by a subschema below the keyword. `token`: the path from the keyword to the
+// subschema. `step`: the path from the current value to `value`.
 bool Tracer::into(const Site& site, TraceUnit& unit, SubschemaId id, const Node& value,
                   const std::string& token, const std::string& step, Evaluated& evaluated) {
   const Place below{schema_pointer(unit.keyword_location, token), site.at.instance + step,
@@ -160,7 +161,7 @@ bool Tracer::into(const Site& site, TraceUnit& unit, SubschemaId id, const Node&
   const bool enters = !fails || shallow_ == 0 || value.kind() < Kind::kArray ||
                       model_.at(id).node->is(Kind::kBoolean);
   TraceUnit part = enters ? judge(id, value, below, evaluated) : TraceUnit{};
-  if (fails && part.valid) {  // not entered, or entered only as far as the limits allow
+  if (fails && part.valid) {  // no part of it was entered, or a limit ended the search
     part.valid = false;
     part.findings.push_back(does_not_fit(below.instance, site.keyword.name, value));
   }
@@ -169,7 +170,8 @@ bool Tracer::into(const Site& site, TraceUnit& unit, SubschemaId id, const Node&
   return valid;
 }
 
-// Fills the unit of a keyword. Returns false if the keyword does not apply to this kind of value.
+// Applies a keyword and fills its unit. Returns false if the keyword does not apply to this kind of
+// value.
 bool Tracer::apply(const Site& site, Evaluated& own, TraceUnit& unit) {
   const Keyword& keyword = site.keyword;
   if (Assertion::is_one(keyword.word)) {
@@ -209,8 +211,8 @@ bool Tracer::apply(const Site& site, Evaluated& own, TraceUnit& unit) {
   }
 }
 
-// Adds a hint if the value would be valid as the only item of a list, or if the only item of this
-// list would be valid alone.
+// Adds a hint if a list with this value as its only item would be valid, or if the only item of
+// this list would be valid without the list.
 void Tracer::hint_at_list(const Site& site, TraceUnit& unit) {
   Finding& finding = unit.findings.back();
   if (!finding.hint.empty()) return;
@@ -240,7 +242,7 @@ SubschemaId Tracer::target(const Keyword& reference, const Scope* scope) const {
   return found;
 }
 
-// Judges by all branches, even after the result is known.
+// Applies all branches, even when the result is already known.
 bool Tracer::apply_branches(const Site& site, Evaluated& own, TraceUnit& unit) {
   const Keyword& keyword = site.keyword;
   std::vector<std::size_t> passed;
@@ -266,8 +268,7 @@ bool Tracer::apply_not(const Site& site, TraceUnit& unit) {
   return true;
 }
 
-// Judges by `then` or `else`, if this keyword is the one that the condition chooses. Evaluates the
-// condition again.
+// Applies a `then` or `else` keyword if its `if` chooses it. Evaluates the `if` again to know this.
 bool Tracer::apply_branch(const Site& site, Evaluated& own, TraceUnit& unit) {
   const Keyword* condition = site.schema.find(Word::kIf);
   if (!condition) return false;
@@ -287,8 +288,8 @@ bool Tracer::apply_branch(const Site& site, Evaluated& own, TraceUnit& unit) {
   return true;
 }
 
-// The chosen branch is the schema `false`. So the fault is that the condition holds (`then`) or
-// that it does not hold (`else`).
+// Adds the fault of a branch that is the schema `false`. The fault is that the condition holds
+// (`then`) or that it does not hold (`else`).
 void Tracer::refuse_condition(const Site& site, const Keyword& condition, TraceUnit& unit) {
   const bool held = site.keyword.word == Word::kThen;
   if (judge_ && !held) {

@@ -11,13 +11,13 @@
 
 namespace patchbay::schema {
 
-// Evaluates a model over an instance slowly and keeps what it finds. Without a judge it examines
-// everything: this trace is for the output formats. With a judge it enters and keeps only what
-// failed: this trace is for the faults. tracer.cc judges the value itself, tracer_containers.cc its
-// items and members; tracer_alternatives.cc chooses which alternatives are reported.
+// Evaluates a model for an instance and keeps a trace. This is slower than the program. Without a
+// judge it examines everything, for the output formats. With a judge it enters and keeps only the
+// parts that fail, for the faults. tracer.cc has the value itself, tracer_containers.cc its items
+// and members. tracer_alternatives.cc chooses which alternatives are reported.
 class Tracer {
  public:
-  // hash_seed: the program's.
+  // `hash_seed`: the seed of the program.
   Tracer(const Model& model, std::uint64_t hash_seed, const TraceLimits& limits,
          Judge* judge = nullptr)
       : model_(model),
@@ -26,9 +26,10 @@ class Tracer {
         judge_(judge),
         searches_(limits.search_steps) {}
 
-  // place: pointer to the instance in a larger document.
+  // Evaluates the instance. `place`: pointer to the instance in a larger document.
   TraceUnit run(const Node& instance, std::string_view place = {});
-  // Returns true if a limit was reached: what the trace does not contain was not judged.
+  // Returns true if a limit was reached. Then some parts were not examined, and the trace does not
+  // have them.
   [[nodiscard]] bool is_cut() const { return cut_; }
 
  private:
@@ -52,7 +53,7 @@ class Tracer {
     const Place& at;
   };
 
-  // A subschema that is being judged by, and the subschemas around it, innermost first.
+  // A subschema that is now being evaluated. `outer` is the subschema around it.
   struct Entered {
     SubschemaId id;
     const Node* value;
@@ -64,7 +65,8 @@ class Tracer {
   void judge_by(SubschemaId id, const Node& value, const Place& at, Evaluated& evaluated,
                 TraceUnit& unit);
   [[nodiscard]] bool is_entered(const Entered& next) const;
-  // The pointer through the schema is for the output formats only.
+  // Returns the pointer with `token` appended; "" with a judge, because only the output formats
+  // need it.
   [[nodiscard]] std::string schema_pointer(const std::string& to, std::string_view token) const {
     return judge_ ? std::string() : to + std::string(token);
   }
@@ -77,7 +79,7 @@ class Tracer {
   [[nodiscard]] bool has_found_enough(std::size_t more = 0) const {
     return findings_ + more >= limits_.findings;
   }
-  // Counts the names that are compared with one that the schema does not know.
+  // Adds the cost of comparing an unknown key or value with this number of names.
   void count_names(std::size_t names) { findings_ += names / 4; }
   [[nodiscard]] bool is_false(SubschemaId id) const {
     const Node& schema = *model_.at(id).node;
@@ -89,7 +91,8 @@ class Tracer {
   bool holds(const Site& site, SubschemaId id, const Node& value) {
     return judge_ && ask(site, id, value) == Judge::Answer::kHolds;
   }
-  // Records an evaluated member or item. With a judge only where unevaluated* may need it.
+  // Records an evaluated member or item. With a judge, records it only if an unevaluated* keyword
+  // may need it.
   void mark(Evaluated& evaluated, std::size_t index) const {
     if (!judge_ || marking_ > 0) evaluated.insert(index);
   }
@@ -110,7 +113,7 @@ class Tracer {
   void tell_none(const Site& site, TraceUnit& unit);
   bool tell_in_one(const Site& site, Branches& branches, TraceUnit& unit);
   bool tell_together(const Site& site, const Branches& branches, TraceUnit& unit);
-  // is_here: only if they fail because of the value itself.
+  // `is_here`: merges only faults that are about the value itself.
   static bool tell_merged(const Site& site, const Branches& branches, bool is_here,
                           TraceUnit& unit);
   bool tell_missing(const Site& site, const Branches& branches, TraceUnit& unit);
@@ -154,14 +157,14 @@ class Tracer {
   std::size_t kept_ = 0;
   std::size_t findings_ = 0;
   MemberIndex index_;
-  // The keys that subschemas may evaluate, and those that they name; only of those asked about.
+  // The keys that a subschema may evaluate, and the keys that it names. Computed when first needed.
   std::map<SubschemaId, EvaluatedKeys> evaluated_keys_;
   std::map<SubschemaId, std::vector<std::string_view>> named_keys_;  // sorted
-  std::map<std::pair<Kind, std::vector<SubschemaId>>, Tags> tags_;   // of alternatives
-  unsigned marking_ = 0;  // number of subschemas with unevaluated* being read
+  std::map<std::pair<Kind, std::vector<SubschemaId>>, Tags> tags_;   // by kind and alternatives
+  unsigned marking_ = 0;  // number of open subschemas that have unevaluated*
   unsigned shallow_ =
-      0;  // number of unions whose alternatives are being compared; then containers are not entered
-  bool doubtful_ = false;  // not all evaluated members are marked, because something failed
+      0;  // unions whose alternatives are now compared; if not 0, no container is entered
+  bool doubtful_ = false;  // a keyword failed, so some evaluated members may not be marked
   bool cut_ = false;
 };
 

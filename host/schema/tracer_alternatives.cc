@@ -1,13 +1,16 @@
-// Chooses which alternatives of anyOf and oneOf are reported if none of them holds:
-//  1. If all refuse the value itself: one fault with all that they allow.
-//  2. Those for values of another type have no say.
-//  3. If const or enum of one place (the tag) tell them apart: only those that the value there
-//     chooses, or one fault with all values that it may have.
-//  4. If all fail at one place because of the value there: one fault with all that they allow.
-//  5. If each only lacks keys: one fault with the keys of all.
-//  6. Those whose keys the caller has not chosen have no say, if the caller has chosen another's.
-//  7. Otherwise the closest alternative, and the fault says that there are others.
-// alternatives.cc has what keeps some of them, this file what tells them.
+// Chooses which alternatives of anyOf and oneOf are reported if the value fits none of them. These
+// steps are tried in order, until one of them reports a fault:
+// 1. All alternatives refuse the value itself: one fault lists everything that they allow.
+// 2. Alternatives for values of another type are left out.
+// 3. Const or enum of one member or item (the tag) tell the alternatives apart: only alternatives
+//    that fit the tag's value are kept, or one fault lists all values that the tag may have.
+// 4. All alternatives fail because of the value at the same place: one fault lists everything that
+//    they allow there.
+// 5. Each alternative only lacks keys: one fault lists these keys.
+// 6. If the keys of the value fit some alternatives, the other alternatives are left out.
+//    Then steps 4 and 5 are tried again.
+// 7. The closest alternative is reported, and the fault says that there are others.
+// alternatives.cc removes alternatives; this file reports them.
 #include <algorithm>
 
 #include "schema/fault_text.h"
@@ -23,7 +26,7 @@ void collect(const TraceUnit& unit, std::vector<Finding>& findings) {
   for (const TraceUnit& part : unit.units) collect(part, findings);
 }
 
-// Returns the first fault of the unit and below it, or null.
+// Returns the first fault of the unit or of the units below it, or null.
 const Finding* first_of(const TraceUnit& unit) {
   if (!unit.findings.empty()) return &unit.findings.front();
   for (const TraceUnit& part : unit.units) {
@@ -32,7 +35,7 @@ const Finding* first_of(const TraceUnit& unit) {
   return nullptr;
 }
 
-// Returns the members by which alternatives are compared: a few say as much as all.
+// Returns the members by which alternatives are compared. A few members are enough.
 std::span<const Member> first_members(const Node& object) {
   constexpr std::size_t kMost = 10;
   const auto members = object.members();
@@ -85,8 +88,8 @@ void Tracer::tell_several(const Site& site, const std::vector<std::size_t>& pass
       {fault_of(site.at.instance, site.keyword.name, site.value, std::move(text))});
 }
 
-// Returns the alternatives of a union of which none holds. One that is nothing but a union itself
-// is replaced by its own alternatives, so that all are compared with each other.
+// Returns the alternatives of a union if none of them holds. Replaces an alternative that is only a
+// union by its own alternatives, so that all alternatives are compared with each other.
 std::vector<SubschemaId> Tracer::alternatives_of(const Site& site) {
   std::vector<SubschemaId> all;
   std::set<const Keyword*> opened = {&site.keyword};
@@ -105,7 +108,8 @@ std::vector<SubschemaId> Tracer::alternatives_of(const Site& site) {
   return all;
 }
 
-// Returns the union that the alternative is, if none of its own alternatives holds; else null.
+// If the alternative is only a union, and none of the union's alternatives holds, returns the
+// union; else null.
 const Keyword* Tracer::inner_union(const Site& site, SubschemaId id) {
   const SubschemaId meaning = meant(model_, id);
   const Keyword* inner = union_meant(model_, meaning);
@@ -145,8 +149,8 @@ void Tracer::tell_none(const Site& site, TraceUnit& unit) {
   }
 }
 
-// Adds one fault for all alternatives that have a say, and returns true, if one fault can say it.
-// Else keeps only the alternatives that have a say.
+// Adds one fault for all alternatives and returns true, if one fault is enough. Else removes the
+// alternatives that are not reported.
 bool Tracer::tell_in_one(const Site& site, Branches& branches, TraceUnit& unit) {
   if (tell_merged(site, branches, true, unit) || tell_options(site, branches, unit)) return true;
   const std::string& at = site.at.instance;
@@ -174,9 +178,9 @@ const Tags& Tracer::tags_for(const Branches& branches, Kind kind) {
   return tags->second;
 }
 
-// If all alternatives say what may stand at one place, adds one fault with all of it and returns
-// true. What an alternative allows is told also if it fails elsewhere too: that it would not be
-// enough does not make another alternative the only one.
+// If all alternatives say which values are allowed at the same place, adds one fault with all these
+// values and returns true. Includes alternatives that also fail at another place, because the
+// caller may have meant any of them.
 bool Tracer::tell_merged(const Site& site, const Branches& branches, bool is_here,
                          TraceUnit& unit) {
   const std::string& at = site.at.instance;
@@ -200,7 +204,7 @@ bool Tracer::tell_merged(const Site& site, const Branches& branches, bool is_her
   return false;
 }
 
-// Returns how many of the object's first members the alternative does not name.
+// Returns how many of the object's first members have keys that the alternative does not name.
 std::size_t Tracer::unnamed_members(SubschemaId id, const Node& object) {
   if (!object.is(Kind::kObject)) return 0;
   const auto [at, is_new] = named_keys_.try_emplace(id);
@@ -215,12 +219,13 @@ std::size_t Tracer::unnamed_members(SubschemaId id, const Node& object) {
   }));
 }
 
-// If each alternative only lacks keys, adds one fault with the keys of all and returns true: if
-// each lacks one, or if none names a member of the object, so that none is closer than the others.
+// If each alternative only lacks keys, adds one fault with the keys of all and returns true. Does
+// so only if each alternative lacks exactly one key, or if no alternative names a member of the
+// object, so that none is closer than the others.
 bool Tracer::tell_missing(const Site& site, const Branches& branches, TraceUnit& unit) {
   std::vector<std::vector<std::string_view>> sets;
   bool is_one_each = true;
-  std::string hint;  // the first hint of any alternative
+  std::string hint;  // the first hint of all alternatives
   for (const Branch& branch : branches) {
     auto keys = only_lacks(branch.findings, site.at.instance);
     if (keys.empty()) return false;
@@ -247,8 +252,8 @@ bool Tracer::tell_missing(const Site& site, const Branches& branches, TraceUnit&
   return true;
 }
 
-// If each alternative has one fault, which is about the value itself, adds one fault for all and
-// returns true.
+// If each alternative has only one fault, and the fault is about the value itself, adds one fault
+// for all alternatives and returns true.
 bool Tracer::tell_options(const Site& site, const Branches& branches, TraceUnit& unit) {
   std::vector<std::string> options;
   for (const Branch& branch : branches) {
@@ -274,7 +279,8 @@ std::size_t Tracer::closest_of(const Site& site, const Branches& branches) {
   return static_cast<std::size_t>(std::min_element(far.begin(), far.end()) - far.begin());
 }
 
-// Returns what to append to the first fault of the closest alternative, if it is one of several.
+// Returns the note for the first fault of the closest alternative; "" if there is only one
+// alternative.
 std::string Tracer::note_on_others(const Site& site, const Branches& branches,
                                    std::size_t closest) {
   constexpr std::size_t kMost = 100;  // bytes
@@ -300,8 +306,8 @@ void Tracer::tell_closest(const Site& site, Branches& branches, TraceUnit& unit)
     Evaluated dropped;
     into(site, told, branches[closest].id, site.value, "", "", dropped);
   }
-  // Deeper in the value, the sentence would seem to speak of alternatives there. Within a union of
-  // unions, it speaks of the innermost alternatives.
+  // The note is added only to a fault near this value, because deeper in the value it would seem to
+  // be about alternatives there. In a union of unions, only the innermost union adds its note.
   const Finding* first = first_of(told);
   const bool is_here = first && is_near(*first, site.at.instance);
   if (!note.empty() && is_here && !is_of_closest(told)) add_note(told, note);

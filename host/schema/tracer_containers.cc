@@ -1,4 +1,4 @@
-// Judges items and members.
+// Evaluates items and members.
 #include "schema/fault_hint.h"
 #include "schema/fault_text.h"
 #include "schema/known_keys.h"
@@ -8,7 +8,8 @@
 namespace patchbay::schema {
 namespace {
 
-// Returns what the keywords of items annotate: the largest index evaluated, or true for all items.
+// Returns the annotation of the keywords for items: the largest evaluated index, or true for all
+// items.
 std::string reach(std::size_t end, std::size_t size) {
   return end == size ? "true" : std::to_string(end - 1);
 }
@@ -23,8 +24,8 @@ std::string list_of(const Items& items, const Append& append) {
   return list + "]";
 }
 
-// Rewrites faults of a key's text as faults of the key. Every key is a string, so where no string
-// is allowed, the key is not allowed at all.
+// Rewrites faults of a key's text as faults of the key. If a fault says that no string is allowed,
+// then no key is allowed, because every key is a string.
 void tell_wrong_keys(TraceUnit& unit, std::string_view key) {
   for (Finding& finding : unit.findings) {
     const bool no_text = finding.word == Word::kType || finding.fault.keyword == "false";
@@ -39,7 +40,8 @@ void tell_wrong_keys(TraceUnit& unit, std::string_view key) {
   for (TraceUnit& part : unit.units) tell_wrong_keys(part, key);
 }
 
-// The schema that applies because of a key is `false`: rewrites its faults as faults of that key.
+// Rewrites the faults as faults of the key `key`. A subschema applies because of this key, and the
+// subschema is `false`.
 void refuse_trigger(TraceUnit& unit, std::string_view key) {
   for (Finding& finding : unit.findings) {
     finding.fault.pointer += pointer_token(key);
@@ -114,7 +116,7 @@ bool Tracer::apply_contains(const Site& site, Evaluated& own, TraceUnit& unit) {
   return true;
 }
 
-// Says what `contains` requires: "at least 1 item that is "admin"; it has none".
+// Says how many items `contains` requires: "at least 1 item that is "admin"; it has none".
 std::string Tracer::items_asked(const Site& site, bool few, std::size_t bound,
                                 std::size_t found) const {
   const SubschemaId child = site.keyword.children.front();
@@ -180,8 +182,8 @@ bool Tracer::apply_to_members(const Site& site, Evaluated& own, TraceUnit& unit)
   return true;
 }
 
-// Returns the subschemas that the keyword applies to a member, each with its name below the keyword
-// ("" if it has none).
+// Returns the subschemas that the keyword applies to a member. Each has its name below the keyword,
+// or "" if it has no name.
 std::vector<std::pair<SubschemaId, std::string_view>> Tracer::children_for(const Site& site,
                                                                            std::string_view key,
                                                                            bool evaluated) {
@@ -212,8 +214,8 @@ std::vector<std::pair<SubschemaId, std::string_view>> Tracer::children_for(const
   return children;
 }
 
-// Returns true if any subschema that applies to the object knows the key, even if that subschema
-// failed.
+// Returns true if any subschema that applies to the object knows the key. Also counts subschemas
+// that failed.
 bool Tracer::may_be_evaluated(SubschemaId id, std::string_view key) {
   auto known = evaluated_keys_.find(id);
   if (known == evaluated_keys_.end()) {
@@ -237,7 +239,7 @@ bool Tracer::matches(const Pattern& pattern, std::string_view key) {
   return pattern.search(key, searches_) == Pattern::Match::kYes;
 }
 
-// No item is allowed from this index on: one fault of the array says so.
+// Adds one fault of the array, because no item is allowed from this index on.
 void Tracer::refuse_tail(const Site& site, std::size_t index, TraceUnit& unit) {
   const std::string allowed =
       index == 0 ? "no items"
@@ -250,8 +252,8 @@ void Tracer::refuse_tail(const Site& site, std::size_t index, TraceUnit& unit) {
        .value = &site.value});
 }
 
-// The last part of the unit says that no value is allowed here. Rewrites its faults as faults of
-// the key.
+// Rewrites the faults of the unit's last part as faults of the key. The last part says that no
+// value is allowed at this place.
 void Tracer::refuse_key(const Site& site, std::string_view key, const KnownKeys* known,
                         TraceUnit& unit) {
   if (has_found_enough()) known = nullptr;
@@ -266,8 +268,8 @@ void Tracer::refuse_key(const Site& site, std::string_view key, const KnownKeys*
   }
 }
 
-// Returns the keys that the object may have, for the keyword's own subschema; for
-// unevaluatedProperties also those of the other subschemas that apply.
+// Returns the keys that the object may have by the keyword's own subschema; for
+// unevaluatedProperties also the keys of the other subschemas that apply.
 KnownKeys Tracer::keys_known_to(const Site& site) {
   if (site.keyword.word != Word::kUnevaluatedProperties) return known_keys(model_, {site.id});
   return known_keys(
@@ -278,7 +280,7 @@ KnownKeys Tracer::keys_known_to(const Site& site) {
 }
 
 // Returns true if a part that applies only under a condition applies here. If no alternative holds,
-// each may be the one that was meant, so each counts.
+// returns true for each alternative, because the caller may have meant any of them.
 bool Tracer::is_in_force(const Site& site, SubschemaId owner, const Keyword& keyword,
                          std::size_t index) {
   const auto holds = [&](SubschemaId id) { return passes(site, id, site.value); };
@@ -322,7 +324,7 @@ bool Tracer::apply_dependents(const Site& site, Evaluated& own, TraceUnit& unit)
     if (child != kNowhere) {
       const bool holds = into(site, unit, child, site.value, pointer_token(trigger), "", own);
       unit.valid = unit.valid && holds;
-      if (!holds && is_false(child)) {  // the trigger itself must not be there
+      if (!holds && is_false(child)) {  // the trigger key itself is not allowed
         refuse_trigger(unit.units.back(), trigger);
         continue;
       }

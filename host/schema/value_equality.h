@@ -1,4 +1,4 @@
-// Compares two values (2020-12 Core §4.2.2), and finds a value that a list holds twice.
+// Compares two values (2020-12 Core §4.2.2), and finds equal items in a list.
 #pragma once
 
 #include <algorithm>
@@ -12,7 +12,7 @@
 
 namespace patchbay::schema {
 
-constexpr std::size_t kPairwise = 8;  // up to so many items, every pair is compared
+constexpr std::size_t kPairwise = 8;  // up to this many items, every pair is compared
 
 template <class V>
 std::vector<MemberOf<V>> sorted_members(const V& object) {
@@ -78,7 +78,8 @@ bool equal(const A& left, const B& right) {
   }
 }
 
-// Returns how many characters of a value's numbers a comparison may read, and one for each value.
+// Returns the work to compare a value: 1 for each value in it, and 1 for each character of a long
+// number.
 template <class V>
 std::size_t read_by_equal(const V& value) {
   std::size_t read = 1;
@@ -98,7 +99,7 @@ std::size_t read_by_equal(const V& value) {
   }
 }
 
-// A keyed hash: equal values have equal hashes. Who does not know the seed cannot prepare
+// A hash with a secret seed. Equal values have equal hashes. Without the seed, nobody can prepare
 // collisions.
 class ValueHash {
  public:
@@ -120,7 +121,7 @@ class ValueHash {
         return hash;
       }
       case Kind::kObject: {
-        std::uint64_t hash = 6;  // a sum, so that the order of members does not matter
+        std::uint64_t hash = 6;  // members are added up, so that their order does not matter
         for (const auto& [key, member] : value.members()) hash += mix(text(key), of(member));
         return hash;
       }
@@ -144,7 +145,7 @@ class ValueHash {
     return mix(hash, Fingerprint::of(text).low);
   }
 
-  // Hashes the decimal value, whatever form the number has.
+  // Hashes the decimal value, so that all forms of the number have the same hash.
   [[nodiscard]] std::uint64_t number(const Number& number) const {
     const auto wide = [&](Wide value) {
       return mix(static_cast<std::uint64_t>(value), static_cast<std::uint64_t>(value >> 64U));

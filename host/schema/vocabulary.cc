@@ -82,8 +82,8 @@ std::string_view without_empty_fragment(std::string_view uri) {
 
 }  // namespace
 
-// Sorted by name at compile time, so that the entries of one word for different dialects are
-// adjacent.
+// Sorted by name at compile time, so that the entries with the same name, for different dialects,
+// are adjacent.
 constexpr auto kByName = [] {
   auto words = kWords;
   std::sort(words.begin(), words.end(),

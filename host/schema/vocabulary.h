@@ -1,4 +1,4 @@
-// What each draft defines: its keywords, their vocabularies, and which keywords contain subschemas.
+// The keywords of each draft, their vocabularies, and which keywords contain subschemas.
 #pragma once
 
 #include <cstdint>
@@ -58,7 +58,7 @@ enum class Word : std::uint8_t {
   kAnnotation,
 };
 
-// Where in a keyword's value the subschemas are.
+// The form of a keyword's value: where in it the subschemas are.
 enum class Shape : std::uint8_t { kNone, kSchema, kSchemas, kSchemaMap, kItems, kDependencies };
 
 enum Vocabulary : std::uint8_t {
@@ -82,15 +82,15 @@ struct WordInfo {
   Dialect last;
 };
 
-// Returns the keyword of that name in a dialect, or null. `definitions` and `dependencies` stay
-// known in the later drafts, as these drafts recommend.
+// Returns the keyword with this name in a dialect, or null. The later drafts still know
+// `definitions` and `dependencies`, as these drafts recommend.
 const WordInfo* find_word(std::string_view name, Dialect dialect);
 
 std::optional<Dialect> dialect_of(std::string_view schema_uri);  // with or without "#" at its end
-// The URIs of the drafts up to 07 begin with http:, those of the later ones with https:, and
-// schemas mix them up. Returns the draft's URI for such a URI, else nothing.
+// Accepts http: and https: for every draft, because schemas often use the wrong one. Returns the
+// draft's correct URI, else nothing.
 std::optional<std::string_view> dialect_meant(std::string_view schema_uri);
-// Returns the names of all keywords of a dialect, also of those that only annotate.
+// Returns the names of all keywords of a dialect, also of keywords that only annotate.
 std::vector<std::string_view> words_of(Dialect dialect);
 std::string_view uri_of(Dialect dialect);
 std::optional<std::uint8_t> vocabulary_of(std::string_view uri);

@@ -18,9 +18,9 @@ namespace patchbay::search {
 namespace {
 
 constexpr std::size_t kMostFiles = 100;
-constexpr std::size_t kMostSources = 16;         // that are asked for one question
+constexpr std::size_t kMostSources = 16;         // that one question asks
 constexpr std::size_t kMostOfOrganization = 32;  // calls at once
-constexpr std::size_t kMostOfHost = 1024;        // calls at once, so that other fibers have room
+constexpr std::size_t kMostOfHost = 1024;        // calls at once; leaves room for other fibers
 constexpr unsigned kThreads = 64;                // for a host without fibers
 constexpr std::size_t kMostWaiting = 256;        // calls that wait for a thread
 constexpr std::chrono::milliseconds kLongestPatience{60'000};
@@ -55,7 +55,7 @@ const catalog::Action* finder_of(const catalog::Connector& connector) {
   return nullptr;
 }
 
-// Returns when the question ends. A tenth of the request's time is left for the answer.
+// Returns when the question ends. Keeps a tenth of the request's remaining time for the answer.
 Monotonic end_of(const FileQuestion& question, const actions::Request& request, Monotonic now) {
   const auto patience =
       std::clamp(question.patience, std::chrono::milliseconds(1), kLongestPatience);
@@ -64,7 +64,7 @@ Monotonic end_of(const FileQuestion& question, const actions::Request& request, 
   return std::min(end, now + (request.deadline - now) / 10 * 9);
 }
 
-// Returns the arguments of the action, as the manifest says how it is asked.
+// Returns the arguments of the action, in the form that the manifest describes.
 std::string arguments_of(const manifest::FileFinding& finding, std::string_view words,
                          std::size_t most) {
   std::string arguments = finding.with;  // an object
@@ -121,8 +121,8 @@ struct FileSearch::Finder {
   [[nodiscard]] const manifest::FileFinding& finding() const { return *action->finds_files; }
 };
 
-// One question while it is asked. The question may end before its last call, so the calls share it
-// and borrow nothing of the one who asks.
+// A question that runs. It may end before its last call, so the calls share this object and borrow
+// nothing from the caller of find().
 struct FileSearch::Asking {
   explicit Asking(const actions::Request& request) : base(request) {
     if (request.caller != nullptr) caller = *request.caller;
@@ -135,23 +135,23 @@ struct FileSearch::Asking {
     base.is_parked = false;
   }
 
-  // These are set before the first call, and do not change then.
+  // These members are set before the first call, and do not change afterwards.
   actions::Request base;
   Caller caller;
   const std::string address{base.address};
   const std::string locale{base.locale};
   std::string words;
-  std::string connector;  // the only one that is asked; "": all are
+  std::string connector;  // the only connector to ask; "": all
   std::size_t most = 0;
   Monotonic begun{};
-  std::vector<Finder> finders;  // of each source
+  std::vector<Finder> finders;  // one for each source
   std::stop_source ending;
   const std::stop_token ended = ending.get_token();
 
   Mutex mutex;
   Condition changed;
   std::vector<Source> sources GUARDED_BY(mutex);
-  std::vector<std::vector<FoundFile>> found GUARDED_BY(mutex);  // by the sources that answered
+  std::vector<std::vector<FoundFile>> found GUARDED_BY(mutex);  // one list for each answer
   std::size_t open GUARDED_BY(mutex) = 0;                       // calls that have not ended
 };
 
@@ -194,7 +194,7 @@ Result<std::shared_ptr<FileSearch::Asking>> FileSearch::asking_of(
   return asking;
 }
 
-// Adds the accounts that the connector has of the caller, as sources that have not answered.
+// Adds the caller's accounts of the connector as sources without an answer.
 Result<void> FileSearch::add_sources(const Finder& finder, Asking& asking) const {
   const Caller& caller = asking.caller;
   const manifest::Manifest& manifest = finder.connector->manifest();
@@ -213,7 +213,7 @@ Result<void> FileSearch::add_sources(const Finder& finder, Asking& asking) const
     add("", {});
     return success();
   }
-  // A connector that the caller may not use is not offered.
+  // Leaves out a connector that the caller may not use.
   const auto gate = parts_.gates.refusing({.connector = finder.connector->id(),
                                            .action = finder.action->id,
                                            .organization = caller.organization,
@@ -240,7 +240,7 @@ void FileSearch::give_room_back(const std::string& organization) {
   if (--found->second == 0) running_.erase(found);
 }
 
-// Begins the calls. A source for which there is no room has its answer at once.
+// Begins the calls. If there is no room for a source, sets an error as its answer at once.
 void FileSearch::begin(const std::shared_ptr<Asking>& asking) {
   std::size_t asked = 0;
   for (std::size_t i = 0; i < asking->finders.size(); ++i) {
@@ -316,7 +316,7 @@ std::optional<SourceAnswer> FileSearch::ask_documents(const FileQuestion& questi
                                                       MergedFiles& merged) const {
   if (parts_.documents == nullptr || asker == nullptr) return std::nullopt;
   const Monotonic begun = parts_.clock.now();
-  // Documents of other connectors are left out below.
+  // If one connector is wanted, more documents are read, because the others are left out below.
   const std::size_t most = connector.empty() ? question.most : kMostFiles;
   auto found = parts_.documents->find(*asker, question.words, most);
   const auto took = between(begun, parts_.clock.now());
@@ -331,8 +331,8 @@ std::optional<SourceAnswer> FileSearch::ask_documents(const FileQuestion& questi
   return answer;
 }
 
-// Names this host's documents of files that only providers found, such as a document whose text was
-// not read.
+// Sets the id of this host's document for files that only providers found, such as a document whose
+// text was not read.
 Result<void> FileSearch::name_documents(const documents::Asker& asker,
                                         std::vector<FoundFile>& files) const {
   return parts_.store->read([&](Transaction& transaction) -> Result<void> {

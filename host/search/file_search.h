@@ -1,4 +1,5 @@
-// Finds files by words in all accounts of a caller at once, and among the documents of this host.
+// Finds files by words in all accounts of a caller at the same time, and among this host's
+// documents.
 //
 //   PATCHBAY_TRY(const auto findings, file_search.find({.words = "quarterly report"}, request,
 //                                                      &asker));
@@ -29,40 +30,41 @@ enum class Outcome { kOk, kFailed, kTimedOut, kNotLinked };
 // Returns "ok", "failed", "timed_out" or "not_linked".
 std::string_view word_of(Outcome outcome);
 
-// What became of the question to one source.
+// One source's answer to a question.
 struct SourceAnswer {
   Outcome outcome = Outcome::kTimedOut;
-  std::optional<Error> error{};  // of kFailed
-  std::size_t count = 0;         // of files
-  bool is_cut = false;           // the source may have more
+  std::optional<Error> error{};  // set if the outcome is kFailed
+  std::size_t count = 0;         // how many files
+  bool is_cut = false;           // the source may have more files
   std::chrono::milliseconds took{0};
 };
 
-// An account whose connector has an action that finds files; or such a connector that needs no
-// account, or for which the caller has none.
+// A source of files: an account whose connector has an action that finds files, or a connector with
+// such an action that needs no account or for which the caller has no account.
 struct Source {
   std::string connector;
-  std::string link;  // "": none
+  std::string link;  // "": no account
   SourceAnswer answer{};
 };
 
 struct Findings {
-  std::vector<FoundFile> files;  // the best first, each once
+  std::vector<FoundFile> files;  // best first, each once
   std::vector<Source> sources;
-  std::optional<SourceAnswer> documents;  // of this host; nothing: it keeps none
+  std::optional<SourceAnswer> documents;  // of this host's documents; nothing: not searched
 };
 
 struct FileQuestion {
   std::string_view words;
-  std::string_view connector{};              // id or alias: ask this one alone; "": all
-  std::size_t most = 25;                     // files, at most 100
+  std::string_view connector{};  // id or alias of the only connector to ask; "": all connectors
+  std::size_t most = 25;         // how many files, at most 100
   std::chrono::milliseconds patience{5000};  // at most a minute
 };
 
-// Thread-safe. What it borrows outlives it.
+// Thread-safe. Everything that it borrows must outlive it.
 class FileSearch {
  public:
-  // Starts a job on a fiber (fibers::Scheduler::spawn). Returns false if there is no room for it.
+  // Starts a job on a fiber (fibers::Scheduler::spawn). Returns false if there is no room for the
+  // job.
   using Spawn = std::function<bool(std::function<void()>& job)>;
 
   struct Parts {
@@ -70,12 +72,12 @@ class FileSearch {
     const links::Links& links;
     const gates::Gates& gates;
     const Clock& clock;
-    // Makes a call, as every entrance does.
+    // Makes a call, in the same way as all interfaces.
     std::function<Result<void>(const actions::Request& request, std::string& result)> run;
-    // Where calls run. Empty: on threads of this object, which start with the first question. Their
-    // fibers end before this object does.
+    // Runs the calls on fibers, which must end before this object. If empty, threads of this object
+    // run the calls; they start with the first question.
     const Spawn& spawn;
-    Search* documents = nullptr;  // both nullptr: this host keeps no documents
+    Search* documents = nullptr;  // if nullptr, `store` is too: this host keeps no documents
     Store* store = nullptr;
   };
   explicit FileSearch(Parts parts);
@@ -83,12 +85,12 @@ class FileSearch {
   FileSearch(const FileSearch&) = delete;
   FileSearch& operator=(const FileSearch&) = delete;
 
-  // Asks all sources of the request's caller at the same time. Returns what they have found when
-  // all have answered, or when the time is up; so a source that hangs costs its own files alone.
-  // The request says on whose behalf, and until when; its connector, action and arguments do not
-  // matter. `asker` is nullptr if this host keeps no documents. Fails with INVALID_ARGUMENT for bad
-  // words or a connector that finds no files, with NOT_FOUND for an unknown one, and with
-  // CANCELLED.
+  // Asks all sources of the request's caller at the same time. Returns the files that were found
+  // when all sources have answered or the time is over. So a source that hangs costs only its own
+  // files. The request says who asks, and until when; its connector, action and arguments are
+  // ignored. `asker` is nullptr if this host keeps no documents. Fails with INVALID_ARGUMENT for
+  // bad words or a connector that cannot find files, with NOT_FOUND for an unknown connector, and
+  // with CANCELLED.
   Result<Findings> find(const FileQuestion& question, const actions::Request& request,
                         const documents::Asker* asker);
 
@@ -117,7 +119,7 @@ class FileSearch {
   Mutex mutex_;
   std::size_t all_running_ GUARDED_BY(mutex_) = 0;                 // calls
   std::map<std::string, std::size_t> running_ GUARDED_BY(mutex_);  // calls, by organization
-  ThreadPool threads_;  // the last member: its threads use the others
+  ThreadPool threads_;  // the last member, because its threads use the others
 };
 
 }  // namespace patchbay::search

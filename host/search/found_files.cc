@@ -17,9 +17,9 @@ using json::Node;
 
 constexpr unsigned kDeepestResult = 200;
 constexpr std::size_t kLongestText = 2048;  // bytes of one value of a file
-constexpr double kRankOffset = 60;          // as in the paper
+constexpr double kRankOffset = 60;          // k of the paper in found_files.h
 
-// Returns the value at a pointer; nullptr if nothing is there.
+// Returns the value at a JSON Pointer; nullptr if there is no value.
 const Node* value_at(const Node& root, std::string_view pointer) {
   const Node* at = &root;
   while (!pointer.empty() && at != nullptr) {
@@ -59,7 +59,7 @@ void complete(std::string& text, std::string&& other) {
   if (text.empty()) text = std::move(other);
 }
 
-// Adds what the other source knows of the same file.
+// Adds the values of the same file that another source knows.
 void complete(FoundFile& file, FoundFile&& other) {
   complete(file.url, std::move(other.url));
   complete(file.media_type, std::move(other.media_type));
@@ -132,7 +132,7 @@ std::string MergedFiles::name_of(const FoundFile& file) const {
 
 void MergedFiles::add(std::vector<FoundFile> list) {
   double rank = 1;
-  std::set<std::string> seen;  // so that a list that repeats a file does not put it forward
+  std::set<std::string> seen;  // a repeated file gets no additional score
   for (FoundFile& file : list) {
     const std::string name = name_of(file);
     const double score = seen.insert(name).second ? 1 / (kRankOffset + rank++) : 0;

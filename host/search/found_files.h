@@ -1,4 +1,4 @@
-// What a search for files finds, and how the results of several sources become one list.
+// The files that a search finds, and how the results of several sources become one list.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,8 @@
 
 namespace patchbay::search {
 
-// A file at a provider, or a document of this host, or both. Unknown values are empty or negative.
+// A file at a provider, or a document of this host, or both. Unknown values are empty, negative, or
+// 0 for a time.
 struct FoundFile {
   std::string title;
   std::string url;
@@ -24,33 +25,35 @@ struct FoundFile {
   std::string connector;
   std::string collection;
   std::string native_id;           // the provider's id of the file
-  std::string document;            // the id of this host's document; "": the asker has none
-  std::vector<std::string> links;  // the accounts in which the provider found it
+  std::string document;            // id of this host's document; "": the asker has no such document
+  std::vector<std::string> links;  // the accounts in which a provider found the file
 };
 
-// The files that one source found, the best first.
+// The files that one source found, best first.
 struct FileList {
   std::vector<FoundFile> files;
-  bool is_cut = false;  // there may be more
+  bool is_cut = false;  // there may be more files
 };
 
-// Reads the files out of the result of an action, at most `most`. A file without id or title is
-// left out. Fails with RESULT_INVALID if the result has no list of files where the manifest says.
+// Reads at most `most` files from the result of an action. Leaves out files without id or title.
+// Fails with RESULT_INVALID if the result has no list of files at the place that the manifest
+// names.
 Result<FileList> read_files(std::string_view result, const manifest::FileFinding& finding,
                             std::size_t most);
 
 FoundFile file_of(const documents::Document& document);
 
-// One list of several: a file that is in some of them is there once, before what is in fewer of
-// them or further down. Each list counts the same, because ranks of different providers cannot be
-// compared (reciprocal rank fusion, Cormack, Clarke and Büttcher 2009).
+// Merges several lists into one, in which each file is there once. A file comes first if it is in
+// many lists, or near the beginning of a list. All lists have the same weight, because ranks of
+// different providers cannot be compared (reciprocal rank fusion, Cormack, Clarke and Büttcher
+// 2009).
 class MergedFiles {
  public:
-  // `of_one_id`: connectors whose file ids are unique, whatever the collection.
+  // `of_one_id`: connectors whose file ids are unique over all collections.
   explicit MergedFiles(std::set<std::string> of_one_id) : of_one_id_(std::move(of_one_id)) {}
 
   void add(std::vector<FoundFile> list);
-  // Takes out the best files.
+  // Returns the best files, and removes all files from this object.
   std::vector<FoundFile> best(std::size_t most);
 
  private:
@@ -62,7 +65,7 @@ class MergedFiles {
 
   const std::set<std::string> of_one_id_;
   std::vector<Ranked> all_;
-  std::map<std::string, std::size_t> places_;  // in all_, by name_of()
+  std::map<std::string, std::size_t> places_;  // index in all_, by name_of()
 };
 
 }  // namespace patchbay::search

@@ -21,8 +21,8 @@ using documents::HeldRow;
 
 constexpr std::size_t kRowsAtOnce = 200;
 
-// Returns the text with a blank for each sign of ASCII that is neither letter nor digit, so that
-// both databases see the same words: "a.b" is two.
+// Returns the text with a blank for each ASCII character that is neither letter nor digit. So both
+// databases find the same words: "a.b" has two.
 std::string plain_of(std::string text) {
   for (char& each : text) {
     const auto byte = static_cast<unsigned char>(each);
@@ -48,9 +48,9 @@ std::vector<HeldRow> changed_since(Transaction& transaction, std::int64_t since)
       [&](soci::statement& select) { select.exchange(soci::use(since, "since")); });
 }
 
-// Returns the beginning of a document's text, cut between two letters; nothing if it is no text,
-// because PostgreSQL would refuse it, again and again. One byte more than `most` is read, so that
-// the cut sees what follows.
+// Returns the beginning of a document's text, cut between two letters. Returns "" if the result is
+// not valid text, because PostgreSQL would refuse it at every try. Reads one byte more than `most`,
+// to see whether the cut is inside a letter.
 Result<std::string> text_of(Transaction& transaction, const HeldRow& held, std::size_t most) {
   std::string text;
   for (const documents::StoredPart& part : documents::loaded_in(held.row.parts).texts) {
@@ -63,7 +63,7 @@ Result<std::string> text_of(Transaction& transaction, const HeldRow& held, std::
   return documents::is_text(text) ? text : std::string();
 }
 
-// Counts a search while it runs.
+// Counts a running search.
 class Turn {
  public:
   explicit Turn(std::atomic<std::size_t>& running) : running_(running), count_(++running) {}
@@ -109,7 +109,7 @@ Result<Found> Search::find(const documents::Asker& asker, std::string_view asked
         documents::Reading& reading = readings.of(held.followed);
         if (!held.row.is_listed() || !reading.grant(held.row).is_granted) continue;
         documents::Document document = documents::document_of(held, &reading);
-        // One document may be there by several links.
+        // Several links may have the same document.
         if (seen.insert(document.id).second) found.documents.push_back(std::move(document));
       }
       return found.documents.size() < most;

@@ -9,7 +9,8 @@ namespace {
 
 bool is_sqlite(const Transaction& transaction) { return transaction.dialect() == Dialect::kSqlite; }
 
-// Returns the words as FTS5 reads them: each is one phrase, so that no word is an operator.
+// Returns the words in the syntax of FTS5. Each word is a phrase in quotes, so that no word is an
+// operator.
 std::string phrases_of(const std::vector<std::string>& words) {
   std::string out;
   for (const std::string& word : words) {
@@ -28,7 +29,7 @@ long long number_of(Transaction& transaction, const IndexedDocument& document) {
   return transaction.sql().got_data() ? id : 0;
 }
 
-// The condition by which a row of search_document, x, is one of the organization's.
+// Selects the rows of search_document, x, that belong to the organization.
 constexpr const char* kOfOrganization =
     " join document_collection c on c.id = x.collection and c.ended = 0 join document_sync s on "
     "s.link = c.link and s.connector = c.connector and s.organization = :organization ";

@@ -12,7 +12,7 @@
 
 namespace patchbay::search {
 
-// A document, by its row.
+// The key of a document.
 struct IndexedDocument {
   std::string collection;
   std::string native_id;
@@ -22,17 +22,19 @@ struct IndexedDocument {
 struct Words {
   std::string title;
   std::string body;
-  std::int64_t content_sequence = 0;  // documents::Row has it
+  std::int64_t content_sequence = 0;  // as in documents::Row
 };
 
-// Writes the words of a document, in place of those that it had.
+// Writes the words of a document. Replaces its old words.
 void put_words(Transaction& transaction, const IndexedDocument& document, const Words& words);
 void remove_words(Transaction& transaction, const IndexedDocument& document);
-// Returns the content_sequence of the words that the index has; -1 if it has none.
+// Returns the content_sequence of the document's words in the index; -1 if the index has no words
+// of it.
 std::int64_t indexed_content(Transaction& transaction, const IndexedDocument& document);
 
-// Visits at most `most` documents of an organization that have all these words, the best first,
-// until `visit` returns false. A word in the title counts more. Returns how many were visited.
+// Visits at most `most` documents of an organization that have all these words, best first, until
+// `visit` returns false. A word in the title counts more than one in the body. Returns how many
+// documents were visited.
 std::size_t visit_documents_with(Transaction& transaction, const std::string& organization,
                                  const std::vector<std::string>& words, std::size_t most,
                                  const std::function<bool(const IndexedDocument&)>& visit);

@@ -1,4 +1,4 @@
-// The host's side of the rule that no exception crosses the border: every call into a plugin goes
+// Keeps exceptions from crossing the border between host and plugins. The host calls a plugin only
 // through enter_plugin, and every service that a plugin calls runs its body in serve.
 #pragma once
 
@@ -15,15 +15,15 @@
 
 namespace patchbay::services {
 
-// Returns PLUGIN_FAULT: the connector threw an exception. `what` is the exception's text; nullptr
-// if that is unknown.
+// Returns PLUGIN_FAULT: the connector threw an exception. `what` is the exception's text, or
+// nullptr if it has none.
 Error thrown_by_plugin(const CallFrame& frame, const char* what);
 
 // Returns PLUGIN_FAULT: the connector called pthread_exit.
 Error ended_thread(const CallFrame& frame);
 
-// Ends this process if it is a child that a connector made by fork(). The connector then returned
-// in both processes.
+// Ends this process if it is a child that a connector made with fork(). In this case the
+// connector's function has returned in both processes.
 void leave_if_forked();
 
 // Runs one function of a plugin, `patchbay_status function(patchbay_error*)`, and turns its outcome
@@ -51,7 +51,7 @@ Result<void> enter_plugin(const CallFrame& frame, Function&& function) {
   return failure.to_error(status);
 }
 
-// Returns PLUGIN_FAULT: a callback of the connector threw an exception. `callback` names it, for
+// Returns PLUGIN_FAULT: a callback of the connector threw an exception. `callback` is its name, for
 // example "body source".
 Error thrown_by_callback(std::string_view callback, const char* what);
 
@@ -93,9 +93,8 @@ patchbay_status serve(const patchbay_call* call, std::string_view service, patch
   }
 }
 
-// Runs the body of a service that writes its result into a sink of the plugin or the host:
-// `Result<std::string> body(CallFrame&)`. If the sink refuses, the service returns the sink's
-// status.
+// Runs the body of a service, `Result<std::string> body(CallFrame&)`, and writes its result into a
+// sink of the plugin or the host. If the sink refuses, returns the sink's status.
 template <class Body>
 patchbay_status serve_into(const patchbay_call* call, std::string_view service,
                            const patchbay_sink* sink, patchbay_error* out, Body&& body) {

@@ -36,14 +36,14 @@ namespace patchbay::services {
 class CallSecrets;
 class HostTable;
 
-// The linked account for which a call runs, without its secret. All empty: the call has none.
+// The account of a call, without its secret. All members are empty if the call has no account.
 struct LinkView {
   std::string_view id;
   std::string_view account;             // the provider's id of the account
   std::string_view user_configuration;  // JSON object, or empty
 };
 
-// Is told the progress of a call, on the call's thread. Must not throw.
+// Receives the progress of a call, on the call's thread. Must not throw.
 class ProgressListener {
  public:
   virtual ~ProgressListener() = default;
@@ -51,51 +51,53 @@ class ProgressListener {
   virtual void progress(std::uint64_t done, std::uint64_t total, std::string_view message) = 0;
 };
 
-// What a service stores for one call: made when it is first needed, destroyed with the call.
+// Data that a service stores for one call. It is created at the first use and destroyed with the
+// call.
 class CallAttachment {
  public:
   virtual ~CallAttachment() = default;
 };
 
-// Everything that a call has to know. Everything is borrowed and must outlive the frame.
+// The data of a call. Everything is borrowed and must outlive the frame.
 struct CallContext {
-  std::string_view connector;  // its id: part of the key of its state, and in each log record
-  std::string_view action;     // "" for create, probe and the like
+  std::string_view connector;  // the id; it is part of the key of the state, and of each log record
+  std::string_view action;     // "" for create, probe and similar calls
   LinkView link;
-  // Together with `user`: the owner of the call's state if the call has no link. Calls of other
-  // users do not see that state. Both are "" in create and similar calls.
+  // If the call has no link, `organization` and `user` own the call's state; calls of other users
+  // do not see this state. Both are "" in create and similar calls.
   std::string_view organization{};
   std::string_view user{};
-  std::string_view scopes{};  // the scopes that the link is known to hold, separated by blanks
+  std::string_view scopes{};           // the known scopes of the link, separated by blanks
   std::string_view idempotency_key{};  // "": the trace id is used
   std::string_view locale{};           // BCP 47, or ""
   TraceId trace_id;
   Monotonic deadline = Monotonic::max();          // max(): no deadline
-  const std::stop_token* cancellation = nullptr;  // of the caller
-  const std::stop_token* shutdown = nullptr;      // of the host
+  const std::stop_token* cancellation = nullptr;  // set by the caller
+  const std::stop_token* shutdown = nullptr;      // set by the host
   ProgressListener* progress = nullptr;
   http_service::Network* network = nullptr;  // nullptr: the call may not use the network
   std::string_view folder{};  // the connector's folder, with its resources; "": it has none
-  const signatures::Seal* seal = nullptr;  // of that folder; nullptr: its files are not sealed
+  // of the folder; nullptr: the folder's files are not sealed
+  const signatures::Seal* seal = nullptr;
   std::string_view
       config{};  // the operator's configuration, a JSON object; "": programs are refused
   const CallSecrets* secrets = nullptr;  // for MACs and signatures; nullptr: no secrets
 
-  // Returns the owner of the call's state: the link's id, or word_for_user(), or "".
+  // Returns the name of the owner of the call's state: the link's id, or word_for_user(), or "".
   [[nodiscard]] std::string owner() const;
   // Returns how long the call may wait.
   [[nodiscard]] Patience patience() const { return {deadline, cancellation, shutdown}; }
 };
 
-// Lives on the stack of the strand (a thread or a fiber) that calls the plugin, for one call. It
-// allocates nothing unless the plugin uses HTTP. While it lives, it is the innermost frame of its
-// strand. A service compares a plugin's pointer with that frame before it follows the pointer, so a
-// pointer that the plugin kept after its call or passed to another strand is refused. Not
-// thread-safe, not movable.
+// One call into a plugin. The object is on the stack of the strand (a thread or a fiber) that calls
+// the plugin. It allocates nothing unless the plugin uses HTTP or programs. While it lives, it is
+// the innermost frame of its strand. A service compares a plugin's pointer with this frame before
+// it uses the pointer. So a pointer is refused that the plugin kept after its call or passed to
+// another strand. Not thread-safe, not movable.
 class CallFrame {
  public:
   CallFrame(const HostTable& host, const CallContext& context);
-  // Ends the call: closes HTTP answers that are still open, and logs that they were.
+  // Ends the call: closes HTTP answers that are still open, and logs them.
   ~CallFrame();
   CallFrame(const CallFrame&) = delete;
   CallFrame& operator=(const CallFrame&) = delete;
@@ -103,8 +105,8 @@ class CallFrame {
   // Returns the pointer that the plugin gets.
   [[nodiscard]] const patchbay_call* abi() const { return &call_; }
 
-  // Returns the frame of a pointer from a plugin, or nullptr if that call is over, belongs to
-  // another thread or never existed.
+  // Returns the frame for a pointer from a plugin. Returns nullptr if the call has ended, belongs
+  // to another strand or never existed.
   static CallFrame* of(const patchbay_call* call);
 
   [[nodiscard]] const CallContext& context() const { return context_; }
@@ -118,22 +120,24 @@ class CallFrame {
   // Returns CANCELLED or DEADLINE_EXCEEDED if the call must end now, otherwise nothing.
   [[nodiscard]] std::optional<Error> ended() const;
 
-  // Returns a token that stops when the caller or the host cancels the call. Made at the first use.
+  // Returns a token that stops when the caller or the host cancels the call. The token is created
+  // at the first use.
   [[nodiscard]] std::stop_token cancellation();
 
-  // Returns the last error that a service gave to the plugin; nullptr if no service failed. A
-  // plugin passes on only the error's code and message; the host then returns the whole error.
+  // Returns the last error that a service returned to the plugin; nullptr if no service failed. A
+  // plugin passes on only the error's code and message, so the host returns this complete error
+  // instead.
   [[nodiscard]] const Error* refusal() const { return refusal_ ? &*refusal_ : nullptr; }
   void refused(Error error) { refusal_ = std::move(error); }
 
-  // Returns true if the plugin may write one more log record. Refused records are counted; the end
-  // of the call logs their number.
+  // Returns true if the plugin may write one more log record. Refused records are counted, and
+  // their number is logged at the end of the call.
   bool may_log() { return ++records_ <= kMostRecords; }
   static constexpr std::uint64_t kMostRecords = PATCHBAY_LOG_RECORDS_MAX;
 
-  // The HTTP side of the call; empty until the HTTP service makes it.
+  // The HTTP data of the call; empty until the HTTP service creates it.
   std::unique_ptr<CallAttachment>& http() { return http_; }
-  // The programs that the call has open; empty until it opens one.
+  // The programs that the call has opened; empty until it opens one.
   std::unique_ptr<CallAttachment>& programs() { return programs_; }
 
  private:
@@ -144,7 +148,7 @@ class CallFrame {
 
   const HostTable& host_;
   const CallContext& context_;
-  CallFrame* outer_;  // the strand's frame before this one
+  CallFrame* outer_;  // the frame of the same strand that was innermost before
   std::array<char, 32> trace_hex_;
   Suspect suspect_;
   patchbay_call call_;

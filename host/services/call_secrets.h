@@ -7,11 +7,11 @@
 
 namespace patchbay::services {
 
-// The secrets that the host may use for a call's MACs. The plugin never sees them.
+// The secrets that the host may use for the MACs of a call. The plugin never sees the secrets.
 class CallSecrets {
  public:
   virtual ~CallSecrets() = default;
-  // Returns all valid secrets of that name, the newest first; empty if no secret has that name.
+  // Returns all valid secrets with this name, the newest first; empty if there are no such secrets.
   [[nodiscard]] virtual std::vector<Secret> named(std::string_view name) const = 0;
 };
 

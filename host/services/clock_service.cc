@@ -14,7 +14,8 @@ std::uint64_t since_start(TimePoint time) {
       std::chrono::duration_cast<Unit>(time.time_since_epoch()).count());
 }
 
-// Both functions return 0 outside of a live call, because their ABI has no other way to refuse.
+// This function and the next one return 0 outside of a live call, because they cannot return an
+// error.
 std::uint64_t wall_ms(const patchbay_call* call) {
   const CallFrame* frame = CallFrame::of(call);
   if (frame == nullptr) return 0;

@@ -36,15 +36,15 @@ std::array<Deadly, 7> deadly = {{{SIGSEGV, "crashed (SIGSEGV)", {}},
 std::array<char, 4096> note_file{};
 std::atomic<bool> is_installed = false;
 
-// True on a thread on which the host calls connectors. What its stack holds may be left from a call
-// that is over, so it proves nothing.
+// True on a thread on which the host calls connectors. The stack of such a thread may still contain
+// addresses from an earlier call, so it does not prove which connector crashed.
 constinit thread_local bool is_of_host = false;
 
 constexpr std::string_view kPastStack = "ran over the end of its stack (SIGSEGV)";
 
 constexpr std::size_t kSignalStack = std::size_t{64} << 10;
 
-// Builds a text without allocating; cuts off what does not fit.
+// Builds a text without allocating memory. Cuts off text that does not fit.
 class Line {
  public:
   Line& add(std::string_view text) {
@@ -72,10 +72,10 @@ class Line {
   std::size_t size_ = 0;
 };
 
-// Where a thread was. What is not known is 0.
+// The place of a thread. Unknown values are 0.
 struct Place {
   std::uintptr_t instruction = 0;
-  std::uintptr_t caller = 0;  // which some machines keep in a register
+  std::uintptr_t caller = 0;  // on machines that have it in a register
   std::uintptr_t stack = 0;   // the lowest address in use
 };
 
@@ -89,12 +89,12 @@ Place place_of(const void* context) {
 #endif
 }
 
-// Who is named.
+// The connector and action that the crash report names as the cause.
 struct Culprit {
-  std::string_view connector{};  // "": nobody is known
+  std::string_view connector{};  // "": not known
   std::string_view action{};
   std::string_view trace{};
-  std::string_view found_by{};  // "": the host had called it on this strand
+  std::string_view found_by{};  // "": the host had called the connector on this strand
 };
 
 Culprit culprit_at(const Place& place) {
@@ -148,8 +148,8 @@ void report(std::string_view by, const Place& place) {
   note(culprit, by);
 }
 
-// Reports the signal, then restores what the signal did before. The signal comes again: either its
-// cause happens again after the return, or it is raised here.
+// Reports the signal, then restores its old effect. The signal then comes again: its cause happens
+// again after the return, or this function raises it.
 void handle(int number, siginfo_t* about, void* context) {
   for (Deadly& each : deadly) {
     if (each.number != number) continue;
@@ -161,7 +161,7 @@ void handle(int number, siginfo_t* about, void* context) {
   if (about == nullptr || about->si_code <= 0 || number == SIGTRAP) ::raise(number);
 }
 
-// Gives the thread that makes it a signal stack.
+// Gives the current thread a stack for signal handlers.
 class SignalStack {
  public:
   SignalStack() {

@@ -11,7 +11,7 @@
 namespace patchbay::services {
 namespace {
 
-constexpr rlim_t kMostDescriptors = 65'536;  // only so many descriptors are checked
+constexpr rlim_t kMostDescriptors = 65'536;  // descriptors above this number are not checked
 
 std::atomic<bool> is_child = false;
 

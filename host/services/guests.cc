@@ -8,7 +8,7 @@
 namespace patchbay::services {
 namespace {
 
-constexpr std::size_t kShownOfAction = 64;  // bytes; the name may be a caller's text
+constexpr std::size_t kShownOfAction = 64;  // bytes; a caller may choose the name
 
 }  // namespace
 
@@ -48,7 +48,7 @@ Guest::~Guest() {
   if (held >= fibers::Scheduler::kSlow && guests_.tell_) tell(held, was_told);
 }
 
-// Returns true if holder_on() has told of the call.
+// Removes the call from the list. Returns true if holder_on() has already reported it.
 bool Guest::leave() {
   assert(fiber_ == &Strand::current());
   const Lock lock(shard_->mutex);
@@ -57,7 +57,8 @@ bool Guest::leave() {
   return is_told_;
 }
 
-// A call of which nothing can be told, for want of memory, is no reason to end the process.
+// Reports the call. Ignores exceptions: the process must not end because memory for a report is
+// missing.
 void Guest::tell(std::chrono::nanoseconds held, bool was_told) const try {
   guests_.tell_(holder(held, was_told));
 } catch (const std::exception&) {

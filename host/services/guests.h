@@ -1,4 +1,5 @@
-// Which connector's code runs on which fiber, for whoever tells that it holds the fiber's worker.
+// Records which connector's code runs on which fiber, so that the host can report a connector that
+// holds the fiber's worker thread.
 #pragma once
 
 #include <chrono>
@@ -23,23 +24,23 @@ class Guest;
 // A call into a connector that held the worker of its fiber.
 struct Holder {
   std::string connector;
-  std::string action;  // "": the connector was started, asked for an account, or the like
+  std::string action;  // "": not an action, for example the connector's start
   TraceId trace_id;
-  std::chrono::nanoseconds held{0};  // in long turns (fibers/running_time.h), until now
-  bool is_told = false;              // holder_on() has returned the call before it left
+  std::chrono::nanoseconds held{0};  // the time in long turns (fibers/running_time.h), until now
+  bool is_told = false;              // holder_on() has already returned this call
 };
 
-// The calls that are inside connectors on fibers. A plain thread holds no worker, so its calls are
-// not listed. Thread-safe, except for on_held().
+// The calls that are inside connectors on fibers. Calls on plain threads hold no worker, so they
+// are not listed. Thread-safe, except for on_held().
 class Guests {
  public:
-  // `tell` is called on its fiber for each call that leaves a connector after long turns that add
-  // up to Scheduler::kSlow, however often it waited between them. Set before the first call; not
-  // called after it was replaced by an empty function.
+  // Sets the function that is called when a call leaves a connector, if the call's long turns add
+  // up to Scheduler::kSlow or more, even with waits between them. `tell` runs on the call's fiber.
+  // Set it before the first call. An empty function turns this off.
   void on_held(std::function<void(const Holder&)> tell) { tell_ = std::move(tell); }
 
-  // Returns the call that is inside a connector on that strand, which holds its worker. Returns
-  // nothing if the strand is not inside a connector, or has ended.
+  // Returns the call that is inside a connector on the strand and holds the strand's worker.
+  // Returns nothing if the strand is not inside a connector or has ended.
   std::optional<Holder> holder_on(const Strand* strand);
 
  private:
@@ -53,9 +54,9 @@ class Guests {
   std::function<void(const Holder&)> tell_;
 };
 
-// Lists a call that is inside a connector, while the object lives. It is a local variable of the
-// strand that enters the connector, and borrows everything. Allocates nothing, unless the call held
-// its worker.
+// Lists a call inside a connector, as long as the object lives. It is a local variable of the
+// strand that enters the connector. Borrows everything. Allocates nothing, unless the call held its
+// worker.
 class Guest {
  public:
   Guest(Guests& guests, std::string_view connector, std::string_view action,
@@ -75,7 +76,7 @@ class Guest {
   std::string_view connector_;
   std::string_view action_;
   const TraceId& trace_id_;
-  std::chrono::nanoseconds long_turns_before_{0};  // of the fiber
+  std::chrono::nanoseconds long_turns_before_{0};  // the fiber's long turns before this call
   Guests::Shard* shard_ = nullptr;
   bool is_told_ = false;  // guarded by the shard's mutex, like the rest
   Guest* before_ = nullptr;

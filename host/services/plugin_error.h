@@ -19,9 +19,9 @@ class PluginError {
 
   [[nodiscard]] patchbay_error* abi() { return &error_; }
 
-  // Returns the plugin's error as the connector's caller sees it. A code that a plugin may not use
-  // becomes PLUGIN_FAULT. A code from a later ABI becomes the general code of its class. An error
-  // that a host service gave to the plugin in this call is returned unchanged. `status` must not be
+  // Returns the plugin's error for the connector's caller. A code that a plugin may not use becomes
+  // PLUGIN_FAULT. A code from a later ABI becomes the general code of its class. If the error came
+  // from a host service in this call, returns the service's error unchanged. `status` must not be
   // PATCHBAY_OK.
   [[nodiscard]] Error to_error(patchbay_status status) const;
 
@@ -38,16 +38,16 @@ class PluginError {
   patchbay_error error_{};  // zeroed, so a wrong message_size cannot reveal stack memory
 };
 
-// Gives a service's error to the plugin and remembers it in the frame. Either pointer may be NULL.
-// Returns the error's status.
+// Writes a service's error into `out` for the plugin, and remembers it in the frame. Either pointer
+// may be NULL. Returns the error's status.
 patchbay_status give_error(CallFrame* frame, Error error, patchbay_error* out);
 
-// Returns a sink's refusal to the plugin. It is not remembered in the frame, because it is not an
-// error of the service that wrote into the sink.
+// Writes a sink's refusal into `out` for the plugin, and returns its status. The frame does not
+// remember it, because it is not an error of the service that wrote into the sink.
 patchbay_status pass_on(patchbay_status refused, std::string_view service, patchbay_error* out);
 
-// Returns the error for a service that the plugin called outside of a live call. No frame remembers
-// it.
+// Writes the error for a service that the plugin called outside of a live call into `out`, and
+// returns its status. No frame remembers it.
 patchbay_status refuse_stray(std::string_view service, patchbay_error* out);
 
 }  // namespace patchbay::services

@@ -22,9 +22,9 @@ using process::ProgramUse;
 constexpr std::size_t kUsualMessageBytes = std::size_t{4} << 20;
 constexpr std::size_t kMostWords = 1000;
 constexpr std::size_t kLeastSecret =
-    6;  // a shorter value is no secret, and would mask ordinary text
+    6;  // a shorter value is not masked, because this would mask ordinary text
 
-// The programs that a call has open.
+// The programs that a call has opened.
 struct OpenPrograms final : CallAttachment {
   std::map<std::uint64_t, std::unique_ptr<ProgramUse>> uses;
   std::uint64_t last = 0;
@@ -42,7 +42,7 @@ Error no_command(const CallFrame& frame, const std::string& what) {
                                       "and env_from (texts by name)."};
 }
 
-// Texts are passed to execve(2), which ends them at a NUL.
+// Returns true if the value is a text that can be passed to execve(2), where a NUL ends a text.
 bool is_word(const json& value) {
   return value.is_string() && value.get_ref<const std::string&>().find('\0') == std::string::npos;
 }
@@ -51,8 +51,8 @@ bool is_variable_name(const std::string& name) {
   return !name.empty() && name.find('=') == name.npos && name.find('\0') == name.npos;
 }
 
-// Adds the variables of `env`, or those that `env_from` names among the host's own. Returns the
-// fault; "" without one.
+// Adds the variables of `env`, or the host's variables that `env_from` names. Returns the fault, or
+// "" if nothing is wrong.
 std::string add_variables(const json& object, const process::Programs& programs, bool are_names,
                           ProgramCommand& command) {
   const auto found = object.find(are_names ? "env_from" : "env");
@@ -72,7 +72,7 @@ std::string add_variables(const json& object, const process::Programs& programs,
   return {};
 }
 
-// Returns the command that the operator's configuration has at `pointer`.
+// Returns the command at `pointer` in the operator's configuration.
 Result<ProgramCommand> command_at(const CallFrame& frame, const process::Programs& programs,
                                   std::string_view pointer) {
   const json config = json::parse(frame.context().config, nullptr, false);

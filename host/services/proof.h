@@ -1,4 +1,4 @@
-// Digests, MACs and signatures over texts that come in pieces, computed by OpenSSL.
+// Digests, MACs and signatures of texts in several pieces, computed by OpenSSL.
 #pragma once
 
 #include <span>

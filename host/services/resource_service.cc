@@ -34,14 +34,14 @@ Result<std::string> read_resource(const CallFrame& frame, std::string_view name)
     }
     return content;
   }
-  // The error does not contain the path, which a plugin does not have to know.
+  // The error does not contain the path, because the plugin does not need it.
   if (content.error().code() != Code::kTooLarge) return none;
   return Error(Code::kTooLarge, "The file \"" + bare + "\" has more than the " +
                                     std::to_string(PATCHBAY_RESOURCE_MAX) +
                                     " bytes that a resource may have.");
 }
 
-// A file may come from a slow disk, and its digest takes time.
+// Reads the resource on another thread, because the disk may be slow and the digest takes time.
 Result<std::string> read_elsewhere(const CallFrame& frame, std::string_view name) {
   std::optional<Result<std::string>> content;
   PATCHBAY_TRY(frame.host().readers().run(frame.context().patience(),

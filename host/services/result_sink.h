@@ -9,9 +9,9 @@
 
 namespace patchbay::services {
 
-// Collects the result that a plugin writes, up to a limit. Bytes beyond the limit use no memory:
-// the write that exceeds the limit and all later writes return the refusal. Belongs to one call;
-// refuses writes after that call is cancelled or over.
+// Collects the result that a plugin writes, up to a limit. Bytes over the limit use no memory: the
+// write that exceeds the limit and all later writes are refused. Belongs to one call; refuses
+// writes after the call was cancelled or has ended.
 class ResultSink {
  public:
   static constexpr std::size_t kResultBytes = PATCHBAY_RESULT_MAX;
@@ -22,8 +22,7 @@ class ResultSink {
   // Returns the pointer that the plugin gets.
   [[nodiscard]] const patchbay_sink* abi() const { return &sink_; }
 
-  // Returns true if the plugin wrote more than the limit, whether or not it then reported a
-  // failure.
+  // Returns true if the plugin wrote more than the limit, even if it also reported a failure.
   [[nodiscard]] bool overflowed() const { return overflowed_; }
   [[nodiscard]] std::size_t limit() const { return limit_; }
 
@@ -37,7 +36,8 @@ class ResultSink {
   std::string& out_;
   std::size_t limit_;
   bool overflowed_ = false;
-  patchbay_status refused_ = PATCHBAY_OK;  // each later write returns it again
+  // the status of the first refusal, which later writes return again
+  patchbay_status refused_ = PATCHBAY_OK;
   patchbay_sink sink_;
 };
 

@@ -33,11 +33,11 @@ class HostTable {
     Log& log;
     StateStore& state;
     Wait& wait;
-    // The longest time that the host waits because a provider asks to. See believed() for what
-    // callers are told.
+    // The longest time that the host waits if a provider asks it to wait. believed() limits the
+    // times that callers get.
     std::chrono::milliseconds provider_delay = kProviderDelay;
     process::Programs* programs = nullptr;  // nullptr: connectors get no programs
-    Metrics* metrics = nullptr;             // nullptr: what connectors get wrong is not counted
+    Metrics* metrics = nullptr;             // nullptr: errors of connectors are not counted
   };
   explicit HostTable(const Parts& parts) : parts_(parts) {}
   HostTable(const HostTable&) = delete;
@@ -55,7 +55,7 @@ class HostTable {
   [[nodiscard]] Metrics* metrics() const { return parts_.metrics; }
   // The calls that are inside plugins of this table now.
   [[nodiscard]] Guests& guests() const { return guests_; }
-  // Threads on which files of plugins are read.
+  // Threads that read files for plugins.
   [[nodiscard]] fibers::BlockingThreads& readers() const { return readers_; }
   static constexpr unsigned kReaders = 2;
 

@@ -12,12 +12,12 @@
 
 namespace patchbay::services {
 
-// Returns the owner's name for a user who calls a connector without a link. It contains a line end,
-// so it differs from every link's id.
+// Returns the name of the state's owner if a user calls a connector without a link. The name
+// contains a line end, so it differs from every link's id.
 std::string word_for_user(std::string_view organization, std::string_view user,
                           std::string_view connector);
 
-// The owner of state. Each connector sees only its own state, separate for each link, or for each
+// The owner of a state. Each connector sees only its own state, separate for each link, or for each
 // user if there is no link. `link` is the name of the link or user (CallContext::owner).
 struct StateOwner {
   std::string_view connector;
@@ -36,16 +36,16 @@ class StateStore {
   // value stays.
   virtual Result<void> put(const StateOwner& owner, std::string_view key,
                            std::string_view value) = 0;
-  // Deletes `key`. Also succeeds if there is no such key.
+  // Deletes `key`. Succeeds also if there is no such key.
   virtual Result<void> remove(const StateOwner& owner, std::string_view key) = 0;
-  // Deletes everything of one owner; used when its link is removed.
+  // Deletes all state of one owner. Used when the owner's link is removed.
   virtual Result<void> clear(const StateOwner& owner) = 0;
 };
 
-// State that lasts as long as the process.
+// A state store in memory, which lasts as long as the process.
 class MemoryStateStore final : public StateStore {
  public:
-  // `quota`: bytes of keys and values that each owner may keep.
+  // `quota` is how many bytes of keys and values each owner may store.
   explicit MemoryStateStore(std::size_t quota = std::size_t{1} << 20) : quota_(quota) {}
 
   Result<std::optional<std::string>> get(const StateOwner& owner, std::string_view key) override;

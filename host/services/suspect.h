@@ -1,4 +1,4 @@
-// Which connector's code runs on this strand, for code that must name the connector in an
+// Records which connector's code runs on this strand, for code that must name the connector in an
 // emergency, such as signal handlers.
 #pragma once
 
@@ -6,8 +6,8 @@
 
 namespace patchbay::services {
 
-// Marks its strand as running a connector's code, as long as the object lives. Its texts are
-// borrowed. It is a local variable of the strand that enters the connector.
+// Marks its strand as running a connector's code, as long as the object lives. Borrows its texts.
+// It is a local variable of the strand that enters the connector.
 class Suspect {
  public:
   // `action` is "" while a connector is loaded, started or stopped.

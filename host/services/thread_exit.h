@@ -4,11 +4,11 @@
 
 namespace patchbay::services {
 
-// Runs `run(context)`. Returns false if something in it tried to end the thread (pthread_exit, or a
-// cancellation); the thread is not ended. The frames in between are unwound as for an exception.
-// The C library ends the process if a handler catches such an unwinding and ends normally. So the
-// handler here does not end: a longjmp leaves it, and the C++ runtime is told that no exception is
-// handled any more.
+// Runs `run(context)`. Returns false if the code tried to end the thread (with pthread_exit, or by
+// a cancellation); the thread does not end. The stack frames are unwound as for an exception. The C
+// library ends the process if a handler catches this unwinding and then ends normally. So the
+// handler here does not end: it leaves with a longjmp, and clears the C++ runtime's record of the
+// exception.
 bool outlive_thread_exit(void (*run)(void*), void* context);
 
 template <class Work>

@@ -30,9 +30,10 @@ class DigestList {
   DigestList() = default;
   explicit DigestList(Digests files) : files_(std::move(files)) {}
 
-  // Reads the folder, but not the files in `read`, whose digests the caller knows. Fails with
-  // PLUGIN_FAULT if the folder has what cannot be signed: a symbolic link, a device, an odd name,
-  // too much of anything; with OVERLOADED if the machine is short of something.
+  // Reads the folder, but not the files in `read`, whose digests the caller already knows. Fails
+  // with PLUGIN_FAULT if the folder contains something that cannot be signed (a symbolic link, a
+  // device, an odd name) or is too large, and with OVERLOADED if the machine is short of a
+  // resource.
   static Result<DigestList> of(const std::filesystem::path& folder, const Digests& read = {});
   // Fails with INVALID_ARGUMENT if the text is not exactly as text() writes it.
   static Result<DigestList> parse(std::string_view text);

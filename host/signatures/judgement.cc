@@ -31,7 +31,8 @@ std::string difference_shown(const std::vector<std::string>& lines) {
          "again, or have it signed again.";
 }
 
-// Finds the key by which the list was signed. Several keys may have one id.
+// Finds the key that signed the list. Several keys may have the same id. Sets `knows_id` if a key
+// has the id.
 const KnownKeys::Row* signer(const KnownKeys& keys, const Signature& signature,
                              std::string_view list, bool& knows_id) {
   for (const KnownKeys::Row& row : keys.rows()) {
@@ -42,7 +43,7 @@ const KnownKeys::Row* signer(const KnownKeys& keys, const Signature& signature,
   return nullptr;
 }
 
-// Compares the folder with the list, whose signature was judged.
+// Compares the folder with the list. The caller has already judged the list's signature.
 Result<Judgement> compare(const std::filesystem::path& folder, const Digests& read,
                           Judgement judged) {
   auto is = DigestList::of(folder, read);
@@ -75,7 +76,7 @@ Result<Judgement> judge_signed(const std::filesystem::path& folder, const KnownK
     judged.key = row->key;
     judged.owner = row->name;
     judged.comment = signature.value().comment;
-    if (row->is_revoked) return judged;  // whatever became of the files
+    if (row->is_revoked) return judged;  // the state of the files does not matter
   }
   return compare(folder, read, std::move(judged));
 }

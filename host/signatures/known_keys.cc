@@ -34,7 +34,7 @@ std::string_view take_word(std::string_view& rest) {
   return word;
 }
 
-// Returns nothing for a line without a key.
+// Reads one line. Returns nothing for a line without a key.
 Result<std::optional<KnownKeys::Row>> read_row(std::size_t number, std::string_view line) {
   std::string_view rest = line;
   const std::string_view state = take_word(rest);

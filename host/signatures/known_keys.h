@@ -12,7 +12,7 @@
 
 namespace patchbay::signatures {
 
-// The operator's file of publishers' keys, one a line:
+// The operator's file of publishers' keys, with one key on each line:
 //
 //   # whose connectors this host knows
 //   known RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3 Acme
@@ -24,24 +24,27 @@ class KnownKeys {
   struct Row {
     PublicKey key;
     bool is_revoked = false;
-    std::string name;  // whose it is, for people
+    std::string name;  // the owner's name, for people
   };
 
-  // Fails with INVALID_ARGUMENT, which names the line.
+  // Fails with INVALID_ARGUMENT. The error names the line.
   static Result<KnownKeys> parse(std::string_view text);
-  // Fails with NOT_FOUND or INVALID_ARGUMENT, which name the file; with OVERLOADED. The file
-  // belongs to root or to the user that the host runs as, and is not writable by everyone.
+  // Fails with NOT_FOUND or INVALID_ARGUMENT (the error names the file), or with OVERLOADED. The
+  // file must belong to root or to the user that the host runs as, and must not be writable by
+  // everyone.
   static Result<KnownKeys> read(const std::filesystem::path& file);
 
   [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
-  // Returns nullptr if no line has the key. A line that revokes it goes before others.
+  // Returns nullptr if no line has the key. If several lines have it, a line that revokes it comes
+  // first.
   [[nodiscard]] const Row* find(const PublicKey& key) const;
   // Returns true if a line revokes the key that made this signature of `files`.
   [[nodiscard]] bool has_revoked(const Signature& signature, const DigestList& files) const;
 
-  // Returns the text of a file in which the key is known, or revoked, in addition to what `text`
-  // says. Other lines stay as they are. Fails like parse(), and with INVALID_ARGUMENT if a revoked
-  // key would become known again: it gets a new one.
+  // with_known() returns `text` with a line that makes the key known. with_revoked() returns `text`
+  // with the key revoked: it changes the key's line, or adds a line. Other lines stay as they are.
+  // Both fail like parse(). with_known() also fails with INVALID_ARGUMENT if the key was revoked;
+  // its owner has to make a new key.
   static Result<std::string> with_known(std::string_view text, const PublicKey& key,
                                         std::string_view name);
   static Result<std::string> with_revoked(std::string_view text, const PublicKey& key);

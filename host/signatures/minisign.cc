@@ -13,7 +13,7 @@ namespace patchbay::signatures {
 namespace {
 
 constexpr std::string_view kKeyAlgorithm = "Ed";
-constexpr std::string_view kSignatureAlgorithm = "ED";  // of the BLAKE2b-512, not of the file
+constexpr std::string_view kSignatureAlgorithm = "ED";  // signs the BLAKE2b-512, not the file
 constexpr std::string_view kUntrusted = "untrusted comment: ";
 constexpr std::string_view kTrusted = "trusted comment: ";
 
@@ -56,7 +56,7 @@ bool has_made(const PublicKey& key, const Ed25519Signature& signature, std::stri
 
 }  // namespace
 
-// The id is a number, lowest byte first.
+// The bytes of the id are a number, lowest byte first.
 std::string shown(const KeyId& id) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string text;

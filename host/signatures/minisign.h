@@ -1,13 +1,14 @@
-// The two files of minisign that others need to check a signature: the public key and the
-// signature. `minisign -Vm FILE -P KEY` reads what is written here, and this reads what
-// `minisign -S` writes.
+// Reads and writes the two files of minisign that are needed to check a signature: the public key
+// and the signature. `minisign -Vm FILE -P KEY` reads files that this code wrote, and this code
+// reads files that `minisign -S` wrote.
 //
-//   untrusted comment: …                          untrusted comment: …
-//   base64("Ed" | key id 8 | public key 32)       base64("ED" | key id 8 | Ed25519 of BLAKE2b-512
-//   64)
-//                                                 trusted comment: …
-//                                                 base64(Ed25519 of signature and trusted comment
-//                                                 64)
+//  public key   untrusted comment: …
+//               base64("Ed" | key id 8 | public key 32)
+//
+//  signature    untrusted comment: …
+//               base64("ED" | key id 8 | Ed25519 of BLAKE2b-512 64)
+//               trusted comment: …
+//               base64(Ed25519 of signature and trusted comment 64)
 #pragma once
 
 #include <array>
@@ -23,7 +24,8 @@ namespace patchbay::signatures {
 using KeyId = std::array<std::uint8_t, 8>;
 using Ed25519Signature = std::array<std::uint8_t, 64>;
 
-// Returns up to 16 upper-case digits. minisign prints a key's id without leading zeros too.
+// Returns up to 16 upper-case hexadecimal digits, without leading zeros, as minisign prints a key's
+// id.
 std::string shown(const KeyId& id);
 
 struct PublicKey {
@@ -32,26 +34,26 @@ struct PublicKey {
   auto operator<=>(const PublicKey&) const = default;
 };
 
-// Returns the line in base64, which begins with "RW".
+// Returns the base64 line of a public key. The line begins with "RW".
 std::string text_of(const PublicKey& key);
-// Reads that line, or a whole file of a public key. Fails with INVALID_ARGUMENT.
+// Reads such a line, or a whole file of a public key. Fails with INVALID_ARGUMENT.
 Result<PublicKey> read_public_key(std::string_view text);
 
 struct Signature {
   KeyId key{};
   Ed25519Signature of_content{};
-  std::string comment;  // the trusted one, one line
+  std::string comment;  // the trusted comment, one line
   Ed25519Signature of_comment{};
 };
 
-inline constexpr std::size_t kSignatureBytes = 16 * 1024;  // of a file of a signature
+inline constexpr std::size_t kSignatureBytes = 16 * 1024;  // the largest size of a signature file
 
-// Returns the file of a signature.
+// Returns the text of a signature file.
 std::string text_of(const Signature& signature);
-// Reads a file of a signature. Fails with INVALID_ARGUMENT.
+// Reads the text of a signature file. Fails with INVALID_ARGUMENT.
 Result<Signature> read_signature(std::string_view text);
 
-// Returns what is signed of a content, and what is signed of a comment.
+// Each returns the bytes that Ed25519 signs: for a content, and for the comment of a signature.
 std::string signed_of_content(std::string_view content);
 std::string signed_of_comment(const Signature& signature);
 

@@ -9,8 +9,8 @@
 
 namespace patchbay::signatures {
 
-// Writes the list of the folder's files, and takes an old signature away. Fails like
-// DigestList::of, and if the list cannot be written.
+// Writes the list of the folder's files, and removes an old signature. Fails like DigestList::of,
+// and if the list cannot be written.
 Result<DigestList> write_list(const std::filesystem::path& folder);
 
 // Writes the list and its signature. `comment` is one line, which is signed too.

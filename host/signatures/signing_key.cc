@@ -28,7 +28,8 @@ LoadedKey loaded(const Secret& seed) {
           &EVP_PKEY_free};
 }
 
-// Without this, OpenSSL would ask the terminal for the password of a key.
+// Gives OpenSSL no password. Without this, OpenSSL would ask the terminal for the password of a
+// key.
 int no_password(char* /*into*/, int /*size*/, int /*for_writing*/, void* /*context*/) { return 0; }
 
 }  // namespace

@@ -11,15 +11,15 @@
 namespace patchbay::signatures {
 
 // The secret key of a publisher: Ed25519, kept as `openssl genpkey -algorithm ed25519` writes it
-// (PKCS #8 in PEM, RFC 8410). A key behind a password is not read here: its owner signs the list
-// with minisign itself.
+// (PKCS #8 in PEM, RFC 8410). This class does not read a key that has a password. The owner of such
+// a key signs the list with minisign.
 class SigningKey {
  public:
   static SigningKey make(Random& random);
-  // Fails with INVALID_ARGUMENT if this is not such a key. The error contains nothing of the text.
+  // Fails with INVALID_ARGUMENT if `pem` is not such a key. The error contains nothing of the text.
   static Result<SigningKey> read(const Secret& pem);
 
-  // The id of the public key is the beginning of its SHA-256, so that it does not have to be kept.
+  // The id of the public key is the beginning of its SHA-256, so no file has to keep the id.
   [[nodiscard]] const PublicKey& public_key() const { return public_key_; }
   [[nodiscard]] Secret pem() const;
 

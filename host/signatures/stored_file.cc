@@ -71,11 +71,11 @@ bool write_whole(const FileDescriptor& opened, std::string_view text) {
   return ::fsync(opened.get()) == 0;
 }
 
-// Returns where the file itself is, if the path leads there by symbolic links.
+// Follows symbolic links, and returns the path of the file itself.
 Result<fs::path> place_of(const fs::path& file) {
   std::error_code failed;
   const bool is_there = fs::exists(fs::symlink_status(file, failed));
-  if (!is_there) return file;  // it is made, or writing says why not
+  if (!is_there) return file;  // change_file() makes it, or reports why it cannot
   fs::path place = fs::canonical(file, failed);
   if (failed) return failed_on(file, "cannot be followed to the file itself", failed.value());
   return place;
@@ -102,8 +102,8 @@ Result<void> keep_owner_and_mode(const FileDescriptor& opened, const fs::path& o
   return failed_on(old, "cannot be written", errno);
 }
 
-// A file beside another one, under whose name the new text is written. It goes with this object,
-// unless it got the other one's name.
+// A new file beside `file`, for the new text. The destructor deletes the new file, unless it was
+// renamed to `file`.
 struct Replacement {
   explicit Replacement(const fs::path& file)
       : path(file.string() + ".new"),
@@ -117,7 +117,7 @@ struct Replacement {
 
   std::string path;
   FileDescriptor opened;
-  int error;  // why it could not be made
+  int error;  // why the new file could not be made
   bool is_used = false;
 };
 

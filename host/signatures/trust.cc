@@ -16,7 +16,8 @@ Error refused_folder(const std::filesystem::path& folder, const std::string& sen
 
 using Unsealed = std::shared_ptr<const Seal>;
 
-// A connector is refused, whatever hinders the reading, because a revoked key may be in the file.
+// Returns the error for a file of keys that cannot be read. Refuses the connector for every reason,
+// because the file may contain a revoked key.
 Error keys_unread(const Error& error) {
   if (error.code() == Code::kOverloaded) return error;
   return {Code::kPluginFault, "the file of publishers' keys cannot be used: " + error.message()};
@@ -88,9 +89,10 @@ Trust::FileTimes Trust::file_times() const {
 
 std::shared_ptr<const Trust::Keys> Trust::keys() const {
   const Lock lock(mutex_);
-  // Before the file is read, so that a change meanwhile is noticed by the next look.
+  // Take the times before reading the file, so that the next look notices a change during the
+  // reading.
   const FileTimes times = file_times();
-  // A read that failed is tried again: the reason may be a shortage that passes.
+  // Read the file again after a failed read, because the reason may be a shortage that has passed.
   if (keys_ == nullptr || keys_->has_error() || !(times == times_)) {
     times_ = times;
     keys_ = std::make_shared<const Keys>(options_.keys.empty() ? Keys(KnownKeys())

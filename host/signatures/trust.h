@@ -17,14 +17,14 @@
 
 namespace patchbay::signatures {
 
-// Which connectors a host loads. What a revoked key signed is loaded under no policy.
+// Which connectors a host loads. No policy loads a connector that a revoked key signed.
 enum class Policy {
-  kAny,       // all
-  kUnbroken,  // those whose signature is not broken
-  kKnown,     // those that a known key signed
+  kAny,       // every connector
+  kUnbroken,  // connectors whose signature is not broken
+  kKnown,     // connectors that a known key signed
 };
 
-// Returns the policy "any", "unbroken" or "known".
+// Returns the policy for "any", "unbroken" or "known", or nothing for another word.
 std::optional<Policy> policy_of(std::string_view word);
 
 struct TrustOptions {
@@ -34,26 +34,26 @@ struct TrustOptions {
 
 class Trust;
 
-// Who signed a folder: the key, or only the signature if nobody here knew a key that made it.
+// The signer of a folder: the signature, and the key if this host knew the key.
 struct Signer {
   Signature signature{};
   std::optional<PublicKey> key;
 };
 
-// What a connector was admitted with: the digests of its files, and who signed them. The trust that
-// made it is borrowed. Immutable and thread-safe.
+// The proof that the host accepted a connector: the digests of its files, and their signer. The
+// Trust that made it is borrowed. Immutable and thread-safe.
 class Seal {
  public:
   Seal(const Trust& trust, DigestList files, Signer signer)
       : trust_(trust), files_(std::move(files)), signer_(std::move(signer)) {}
 
-  // Returns true if the folder was signed by a key that was known here.
+  // Returns true if a key that this host knew signed the folder.
   [[nodiscard]] bool is_of_known_key() const { return signer_.key.has_value(); }
-  // Checks that the key was not revoked meanwhile. Costs one look at the file of keys. Fails like
-  // Trust::check_signer().
+  // Checks that the key was not revoked meanwhile. Reads the file of keys only if it has changed.
+  // Fails like Trust::check_signer().
   [[nodiscard]] Result<void> check_signer() const;
-  // Checks that a file's bytes, which have this digest, are those that were signed. Fails with
-  // PLUGIN_FAULT.
+  // Checks that the file `path`, whose bytes have this digest, is the file that was signed. Fails
+  // with PLUGIN_FAULT.
   [[nodiscard]] Result<void> check_file(std::string_view path, const Sha256& digest) const;
 
  private:
@@ -62,7 +62,8 @@ class Seal {
   Signer signer_;
 };
 
-// Decides by the operator's policy and keys which folders are loaded. Thread-safe.
+// Decides, with the operator's policy and keys, which connector folders the host loads.
+// Thread-safe.
 class Trust {
  public:
   explicit Trust(TrustOptions options) : options_(std::move(options)) {}
@@ -72,19 +73,20 @@ class Trust {
   // Fails if the file of keys cannot be used, with KnownKeys::read's errors.
   [[nodiscard]] Result<void> check_options() const;
 
-  // Judges a folder (judge()). Returns the seal, or nullptr if what the folder has is loaded
-  // without one. If the options ask for nothing, no file is read. Fails with PLUGIN_FAULT if the
-  // policy refuses the folder or the file of keys cannot be used; with OVERLOADED.
+  // Judges a folder (judge()). Returns the seal, or nullptr if the host may load the folder without
+  // a seal. If the policy is kAny and there is no file of keys, reads no file and returns nullptr.
+  // Fails with PLUGIN_FAULT if the policy or a revoked key refuses the folder, or if the file of
+  // keys cannot be used; with OVERLOADED if the machine is short of a resource.
   [[nodiscard]] Result<std::shared_ptr<const Seal>> admit(const std::filesystem::path& folder,
                                                           const Digests& read) const;
 
-  // Fails with PLUGIN_FAULT if what this key signed may not run any more: of the reason
-  // "key_revoked", or of "key_unknown" if it is in the file no longer and has to be. Fails with
-  // PLUGIN_FAULT or OVERLOADED while the file of keys cannot be read.
+  // Fails with PLUGIN_FAULT if this signer's connector may not run any more. The reason is
+  // "key_revoked", or "key_unknown" if the policy is kKnown and the file of keys does not have the
+  // key any more. Also fails with PLUGIN_FAULT or OVERLOADED while the file of keys cannot be read.
   [[nodiscard]] Result<void> check_signer(const Signer& signer, const DigestList& files) const;
 
  private:
-  // By what a change of the file is noticed.
+  // The values that show whether the file of keys has changed.
   struct FileTimes {
     std::uint64_t device = 0, inode = 0, size = 0;
     std::int64_t changed_s = 0, changed_ns = 0;

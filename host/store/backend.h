@@ -1,5 +1,5 @@
-// What needs a database's own library. A host that was built without a database (PATCHBAY_SQLITE,
-// PATCHBAY_POSTGRESQL) has none of its library: no location names such a database.
+// The code that needs the library of a database. A host that was built without a database
+// (PATCHBAY_SQLITE, PATCHBAY_POSTGRESQL) does not have its library, and refuses its locations.
 #pragma once
 
 #include <chrono>
@@ -20,24 +20,25 @@ namespace patchbay {
 class Backend {
  public:
   virtual ~Backend() = default;
-  // Opens and sets up a session; `wait`: how long it waits for others. Throws soci::soci_error.
+  // Opens and sets up a session. `wait` is how long a statement waits for other transactions.
+  // Throws soci::soci_error.
   virtual void open(const Location& location, std::chrono::milliseconds wait,
                     OpenedSession& into) const = 0;
-  // What an exception of this database's library means; nothing if it is not one.
+  // Returns what an exception of this database's library means, or nothing for other exceptions.
   [[nodiscard]] virtual std::optional<SqlFailure> read(const std::exception& thrown,
                                                        std::string_view store) const = 0;
-  // `patience`: how long a look at the database may take.
+  // Returns a probe of the database. `patience` is how long one look at the database may take.
   [[nodiscard]] virtual std::unique_ptr<Probe> probe(const Location& location,
                                                      std::chrono::milliseconds patience) const = 0;
 };
 
-// How long the server works on one statement.
+// The longest time that the server works on one statement.
 inline constexpr std::chrono::milliseconds kLongestStatement{60'000};
 
 const Backend& postgresql_backend();
 
-// A location and its backend. INVALID_ARGUMENT: it is not a location, or this host was built
-// without that database.
+// Each returns the location with its backend. Fails with INVALID_ARGUMENT if the text is not such a
+// location, or if this host was built without that database.
 Result<Location> parse_sqlite(std::string_view path);
 Result<Location> parse_postgresql(std::string_view url);
 

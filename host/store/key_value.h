@@ -1,4 +1,5 @@
-// Small durable values of a connector and a link. Plugins reach them by the host service `state`.
+// Small durable values of a connector and a link. Plugins use them through the host service
+// `state`.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +12,8 @@
 
 namespace patchbay {
 
-// The owner of values. `link` is empty if the call uses no link; see clear_state_of_user.
+// The owner of values. `link` is the link's id, or names the user if the call uses no link (see
+// clear_state_of_user). It is empty while an account is being connected.
 struct StateOwner {
   std::string connector;
   std::string link;
@@ -29,7 +31,7 @@ class KeyValue {
   explicit KeyValue(Store& store, StateQuota quota = {}) : store_(store), quota_(quota) {}
 
   Result<std::optional<std::string>> get(const StateOwner& owner, std::string_view key);
-  // Fails with TOO_LARGE if the quota would be exceeded; the old value then remains.
+  // Fails with TOO_LARGE if the value would exceed the quota. Then the old value stays.
   Result<void> put(const StateOwner& owner, std::string_view key, std::string_view value);
   // Deletes the value. Succeeds also if the key has no value.
   Result<void> remove(const StateOwner& owner, std::string_view key);

@@ -8,11 +8,12 @@
 namespace patchbay {
 namespace {
 
-// A lease that ends more than this after the latest possible end was written before the clock was
-// set back, so it does not count. The value is short, because a caller waits for it.
+// If a lease ends more than this later than its lifetime allows, somebody set the clock back after
+// the lease was written. Such a lease does not count. The value is small, because a caller may have
+// to wait this long.
 constexpr Millis kLeaseStep = 250;
 
-constexpr std::chrono::hours kNothingHeld{1};  // the pause of the renewals
+constexpr std::chrono::hours kNothingHeld{1};  // the pause of the renewals if no lease is held
 
 bool is_same(const Lease& one, const Lease& other) {
   return one.name == other.name && one.fence == other.fence;
@@ -81,7 +82,7 @@ void Leases::hold(const Lease& lease, std::chrono::milliseconds lifetime) {
   assert(lifetime / 4 > lifetime.zero());  // renew_due() would never get to its end
   const Lock lock(mutex_);
   held_.push_back({lease, lifetime, std::chrono::steady_clock::now() + lifetime / 4});
-  if (next_due() == held_.back().due) renewals_.trigger();  // which sets the pause
+  if (next_due() == held_.back().due) renewals_.trigger();  // the next round sets the pause
 }
 
 void Leases::let_go(const Lease& lease) {
@@ -95,8 +96,8 @@ Leases::Monotonic Leases::next_due() const {
   return next;
 }
 
-// If the store fails, it is tried again at the lease's next turn, because the lease may still be
-// ours then.
+// Renews the leases that are due. If the store fails, tries again at the lease's next turn, because
+// the lease may still be ours then.
 void Leases::renew_due() {
   Lock lock(mutex_);
   for (;;) {
@@ -116,7 +117,7 @@ void Leases::renew_due() {
   }
 }
 
-// Writes the row without changing it. So this transaction conflicts with a host that takes the
+// Writes the row without changing it, so that this transaction conflicts with a host that takes the
 // lease over at the same time.
 Result<void> require_lease(Transaction& transaction, const Lease& lease) {
   std::int64_t fence = 0;

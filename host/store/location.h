@@ -12,23 +12,25 @@ enum class Dialect { kSqlite, kPostgresql };
 
 class Backend;
 
-// Where a store is.
+// The place of a store.
 struct Location {
   Dialect dialect = Dialect::kSqlite;
-  const Backend* backend = nullptr;  // what opens it (backend.h); never nullptr once it is parsed
+  const Backend* backend = nullptr;  // opens the store (backend.h); not nullptr after parsing
   std::string path;                  // SQLite: the file
-  Secret url;                        // PostgreSQL: what to connect with; may hold a password
+  Secret url;                        // PostgreSQL: the URL to connect with; may have a password
   std::string shown;                 // for messages: no user, no password, no parameter
 };
 
 // Reads `postgresql://…` or `postgres://…` (libpq's URL in every form of section 34.1.1.2 of its
-// manual), `sqlite:PATH`, or a plain path. libpq takes what the URL leaves out from its own
-// environment variables and defaults. Patchbay sets defaults of its own for the options that say
-// when a silent server is given up: connect_timeout, tcp_user_timeout and keepalives.
+// manual), `sqlite:PATH`, or a plain path. If the URL leaves out a part, libpq takes this part from
+// its own environment variables and defaults. Patchbay sets its own defaults for the options that
+// say how soon a server that does not answer is given up: connect_timeout, tcp_user_timeout and
+// keepalives.
 Result<Location> parse_location(std::string_view text);
 
-// Returns the location with this password if it is a PostgreSQL URL that names none; any other text
-// is returned unchanged. This is for a host that takes PGPASSWORD out of its environment.
+// Returns the location with this password, if the location is a PostgreSQL URL without a password.
+// Returns any other text unchanged. This is for a host that removes PGPASSWORD from its
+// environment.
 std::string with_password(const std::string& location, const Secret& password);
 
 }  // namespace patchbay

@@ -10,8 +10,8 @@
 namespace patchbay {
 
 // Writes a consistent copy of an SQLite store into the new file `path` (mode 0600) while the store
-// is in use. Refuses an existing file; leaves no file if the copy fails. Refuses PostgreSQL and
-// names pg_dump.
+// is in use. Refuses an existing file, and leaves no file if the copy fails. Refuses PostgreSQL
+// with an error that names pg_dump.
 Result<void> back_up(Store& store, const std::string& path);
 
 struct CheckReport {
@@ -19,8 +19,8 @@ struct CheckReport {
   std::vector<std::string> faults;  // empty if the database is sound
 };
 
-// Reads the whole database. SQLite runs its own integrity and foreign key checks. On PostgreSQL
-// every row of every table is read, which finds unreadable pages.
+// Reads the whole database. SQLite runs its own integrity and foreign key checks. On PostgreSQL,
+// reads every row of every table, which finds unreadable pages.
 Result<CheckReport> check(Store& store);
 
 }  // namespace patchbay

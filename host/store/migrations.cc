@@ -41,8 +41,8 @@ bool has_version_table(Transaction& transaction) {
   return count > 0;
 }
 
-// Takes the lock, and then reads the version, because another host may have migrated first. Returns
-// the version afterwards.
+// Runs the next migration, if the version is below `target`, and returns the version afterwards.
+// Takes the lock before it reads the version, because another host may have migrated first.
 Result<int> migrate_one_step(Transaction& transaction, Store& store, int target) {
   if (transaction.dialect() == Dialect::kPostgresql) transaction.sql() << kLockMigrations;
   transaction.sql() << "create table if not exists schema_version (version integer primary key, "

@@ -1,6 +1,6 @@
-// The schema's history. A store's version is the number of the last migration that ran on it. Each
-// migration runs in its own transaction, and hosts that start together wait for one another. There
-// is no way back: restore a backup instead.
+// The migrations of the schema. A store's version is the number of the last migration that ran on
+// it. Each migration runs in its own transaction, and hosts that start together wait for one
+// another. A migration cannot be undone: restore a backup instead.
 #pragma once
 
 #include <span>
@@ -25,11 +25,11 @@ std::span<const Migration> migrations();
 // Returns the statements of a migration, one by one, as `dialect` must run them.
 std::vector<std::string> statements_of(std::string_view text, Dialect dialect);
 
-// Returns 0 for a store that has no schema yet.
+// Returns the version of the store's schema, or 0 if the store has no schema yet.
 Result<int> schema_version(Store& store);
 
-// Brings the schema up to date, or to version `target` (tests make an older one). Fails if the
-// store is newer than this program.
+// Brings the schema up to date, or to version `target` if it is not 0 (tests make an older schema).
+// Fails if the store is newer than this program.
 Result<void> migrate(Store& store, int target = 0);
 
 // Fails unless the schema is exactly the one that this program knows. The error says what to do.

@@ -87,7 +87,7 @@ class PostgresqlProbe final : public Probe {
     }
   }
 
-  // Returns false if the time is up.
+  // Waits until the socket is ready for `events`. Returns false if the time is up or poll() fails.
   bool wait_for(short events) {
     for (;;) {
       const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(

@@ -13,7 +13,7 @@ namespace patchbay {
 
 // How much a look checks.
 enum class Look {
-  kRead,   // asks for an answer only
+  kRead,   // only needs an answer
   kWrite,  // also writes a row
 };
 
@@ -21,7 +21,7 @@ enum class Look {
 class Probe {
  public:
   virtual ~Probe() = default;
-  // Returns what is wrong (trouble kConnection or kUnwritable), or nothing if the database is well.
+  // Returns what is wrong (trouble kConnection or kUnwritable), or nothing if the database works.
   // PostgreSQL: returns within about twice `patience`.
   virtual std::optional<SqlFailure> look(Look look) = 0;
 };

@@ -17,7 +17,8 @@ SessionPool::~SessionPool() {
   assert(std::none_of(uses_.begin(), uses_.end(), [](const Use& use) { return use.user; }));
 }
 
-// Prefers the slots at the front: their caches are warm, and the others may never be needed.
+// Waits for a free slot and takes it. Prefers the slots at the front, because their caches are warm
+// and the others may never be needed.
 Result<std::size_t> SessionPool::reserve() {
   const Strand* const self = &Strand::current();
   const auto is_free = [](const Use& use) { return use.user == nullptr; };
@@ -34,7 +35,7 @@ Result<std::size_t> SessionPool::reserve() {
     return found != uses_.end();
   });
   std::erase(queue_, self);
-  freed_.notify_all();  // another one is the first now
+  freed_.notify_all();  // another strand may be first in the queue now
   if (!in_time) {
     return Error(Code::kOverloaded, "all " + std::to_string(slots_.size()) +
                                         " database sessions stayed busy for " +
@@ -61,7 +62,7 @@ void SessionPool::give_back(std::size_t slot) {
     assert(uses_[slot].user != nullptr);
     uses_[slot].user = nullptr;
   }
-  freed_.notify_all();  // the first of the queue is among them
+  freed_.notify_all();  // wakes all, and so also the first of the queue
 }
 
 void SessionPool::cut(std::chrono::steady_clock::time_point before) {

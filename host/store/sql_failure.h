@@ -9,13 +9,13 @@
 
 namespace patchbay {
 
-// What the exception that ended a transaction means for it.
+// The meaning of an exception for the transaction that it ended.
 enum class SqlTrouble {
   kConflict,    // another transaction was in the way: run it again
-  kConnection,  // the session is gone: the next use needs a new one
-  kUnwritable,  // the database is there and cannot be written: no room, read-only, damaged
-  kCutShort,    // it took too long, or memory or files ran out: it may succeed another time
-  kOther,       // the statement was at fault
+  kConnection,  // the session was lost: the next use needs a new session
+  kUnwritable,  // the database cannot be written: no room, read-only, damaged
+  kCutShort,    // took too long, or memory or files ran out: may succeed later
+  kOther,       // the statement is wrong
 };
 
 struct SqlFailure {
@@ -23,22 +23,22 @@ struct SqlFailure {
   Error error;  // names the store, the kind of trouble and the database's code, but no data
 };
 
-// Reads an exception thrown by SOCI (or by the code around it). Every trouble but kOther is
-// OVERLOADED and retryable, except a damaged file, which is INTERNAL and not retryable: somebody
-// has to repair it first.
+// Converts an exception from SOCI (or from the code around SOCI). The errors are OVERLOADED and
+// retryable, with two exceptions that are INTERNAL and not retryable: kOther, and a damaged file,
+// which somebody has to repair first.
 SqlFailure read_sql_failure(const std::exception& thrown, const Location& location);
 
-// Reads what SOCI throws when a session cannot be opened; repeats the server's words.
+// Converts an exception that SOCI throws if a session cannot be opened. Repeats the server's words.
 SqlFailure read_connect_failure(const std::exception& thrown, const Location& location);
 
-// A failure as it is told: `store` is Location::shown, `sentence` what was wrong.
+// Makes a failure. `store` is Location::shown, and `sentence` says what was wrong.
 SqlFailure sql_failure(SqlTrouble trouble, std::string_view store, std::string sentence);
 
-// The first line of a message: the rest of it may hold data.
+// Returns the first line of a message. The other lines may contain data.
 std::string first_line_of(std::string text);
 
-// Reads what PostgreSQL answered. `state` is the SQLSTATE; it is blank if the server did not answer
-// at all.
+// Converts an error from PostgreSQL. `state` is the SQLSTATE. It is blank if the server did not
+// answer at all.
 SqlFailure read_sqlstate(const std::string& state, const std::string& message,
                          std::string_view store);
 

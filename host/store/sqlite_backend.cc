@@ -27,8 +27,9 @@ SqlFailure damaged(std::string_view store, std::string sentence) {
   return failure;
 }
 
-// SQLite's own code is the same for a file that may not be opened and for a process that can open
-// no file at all; `cause` is what open() said.
+// Returns the failure for a file that SQLite could not open. SQLite reports the same code for a
+// file that may not be opened and for a process that can open no file at all. `cause` is the errno
+// of open().
 SqlFailure not_opened(std::string_view store, int cause) {
   if (cause == EMFILE || cause == ENFILE) {
     return sql_failure(SqlTrouble::kCutShort, store,
@@ -73,7 +74,8 @@ SqlFailure read_sqlite(const soci::sqlite3_soci_error& thrown, std::string_view 
     default:
       break;
   }
-  // A constraint's message names only tables and columns; a syntax error names only our own SQL.
+  // We may show the message: that of a constraint names only tables and columns, and that of a
+  // syntax error only our own SQL.
   return sql_failure(SqlTrouble::kOther, store,
                      "SQLite refused it (" + std::to_string(thrown.result()) +
                          "): " + first_line_of(thrown.get_error_message()));

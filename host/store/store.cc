@@ -18,7 +18,8 @@
 namespace patchbay {
 namespace {
 
-// Rolls back, when the scope is left, what was not committed.
+// Begins a transaction, if `begin` is not nullptr. The destructor rolls it back if it was not
+// committed.
 class OpenTransaction {
  public:
   OpenTransaction(soci::session& session, const char* begin) : session_(session) {
@@ -32,7 +33,7 @@ class OpenTransaction {
     try {
       session_ << "rollback";
     } catch (const std::exception&) {
-      // SQLite rolls back by itself after some failures; after a lost connection, nothing is left
+      // SQLite rolls back by itself after some failures. After a lost connection, there is nothing
       // to roll back.
       open_ = false;
     }
@@ -61,15 +62,15 @@ Result<void> cannot_open(const std::string& path, int cause) {
       .at(path);
 }
 
-// Makes the file before SQLite would, so that only its owner can read it. SQLite gives its WAL the
+// Makes the file before SQLite does, so that only its owner can read it. SQLite gives its WAL the
 // same mode.
 Result<void> ensure_private_file(const std::string& path) {
   const FileDescriptor file(::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600));
   return file.get() < 0 ? cannot_open(path, errno) : success();
 }
 
-// Returns the error for a file that is missing and may not be made. That happens when a disk is not
-// mounted.
+// Returns the error for a missing file that this command must not make. The file may be missing
+// because a disk is not mounted.
 Error not_made(const std::string& shown) {
   return Error(Code::kNotFound,
                "there is no store yet at \"" + shown +
@@ -77,7 +78,7 @@ Error not_made(const std::string& shown) {
                    "mounted and its name is right; `patchbay serve --init` makes a new one");
 }
 
-// Returns the error for a database whose tables may not be made.
+// Returns the error for a database without our tables, which this command must not make.
 Error no_tables(const std::string& shown) {
   return Error(Code::kNotFound,
                "the database \"" + shown +
@@ -106,9 +107,9 @@ Error threads_stayed_busy(std::chrono::milliseconds wait) {
           "other work kept the store's threads busy for " + std::to_string(wait.count()) + " ms"};
 }
 
-// How often work that met other transactions runs again: until `wait` is over, and at least three
-// times. A count of attempts alone would end while the others' transactions are still long; the
-// time alone would end with the first attempt of work that takes longer than `wait`.
+// Decides how often work runs again after conflicts with other transactions: until `wait` is over,
+// and at least three times. A count alone would end too soon while the other transactions are long.
+// The time alone would end after the first attempt of work that takes longer than `wait`.
 class Persistence {
  public:
   explicit Persistence(std::chrono::milliseconds wait)
@@ -134,12 +135,12 @@ class Persistence {
 
 }  // namespace
 
-// What one run of the work left behind.
+// The result of one run of the work.
 struct Store::Attempt {
   Result<void> outcome;  // the work's own outcome, unless the database failed
   std::optional<SqlFailure> failure{};
   bool may_count = false;  // the commit of a change was begun, so the change may be in the database
-  AfterCommit then{};      // what the work wants to be run, if it was committed
+  AfterCommit then{};      // functions to run after the commit
 };
 
 Store::Store(Location location, const StoreOptions& options)
@@ -161,7 +162,7 @@ Result<std::unique_ptr<Store>> Store::connect(const StoreOptions& options) {
     PATCHBAY_TRY(ensure_private_file(location.path));
   }
   std::unique_ptr<Store> store(new Store(std::move(location), options));
-  // Without a database, connect() fails here, and not the first call.
+  // Opens a session, so that connect() fails if there is no database, and not the first call.
   PATCHBAY_TRY(store->sessions_.take());
   store->watch_ = std::make_unique<Watch>(
       store->location_.backend->probe(store->location_, options.patience),
@@ -181,8 +182,8 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options) {
   return store;
 }
 
-// Turning a new SQLite file into WAL mode needs exclusive use, and the busy timeout does not cover
-// that. So a conflict is tried again here.
+// Opens a session, and tries again after a conflict. Turning a new SQLite file into WAL mode needs
+// exclusive use, and the busy timeout does not cover that.
 Result<OpenedSession> Store::open_session() const {
   if (const auto out = silence()) return for_callers(*out);
   Persistence persistence(wait_);
@@ -236,7 +237,7 @@ Result<void> Store::run(Access access, const Body& body) {
   const Patience patience{.deadline = std::chrono::steady_clock::now() + wait_};
   Result<AfterCommit> ended = AfterCommit();
   const auto begun = (is_writer ? writer_thread_ : session_threads_).run(patience, [&] {
-    // A fiber may have waited long for the thread.
+    // The work may have waited long for the thread, so look again.
     const auto out = silence();
     ended = out ? for_callers(*out) : run_here(is_writer ? writer_ : sessions_, access, body);
   });
@@ -266,22 +267,23 @@ Result<Store::AfterCommit> Store::run_here(SessionPool& sessions, Access access,
   }
 }
 
-// After a lost connection the work runs once more, with a new session. But if the connection was
-// lost during the commit of a change, nobody knows whether the change counted, so the work must not
-// run twice. While the database is known to be silent, no new session is tried either.
+// Opens a new session after a lost connection, so that run_here() can run the work once more. (It
+// does not if the connection was lost during the commit of a change, because the change may be in
+// the database.) Fails, and opens no session, while the database is known not to answer.
 Result<void> Store::replace(SessionPool::Loan& loan, const Attempt& lost) {
   loan.close();
   if (silence()) return told(*lost.failure);
   return loan.reopen();
 }
 
-// Returns the failure if the database is known not to answer. Then nobody waits for it.
+// Returns the failure if the database is known not to answer. Then no call waits for the database.
 std::optional<SqlFailure> Store::silence() const {
   auto out = watch_ ? watch_->outage() : std::nullopt;
   return out && out->trouble == SqlTrouble::kConnection ? out : std::nullopt;
 }
 
-// Writes the details to the log, if there is one, and returns the error that a caller may read.
+// Reports the failure to the watch, which writes the details to the log. Returns the error that a
+// caller may read.
 Error Store::told(const SqlFailure& failure) const {
   if (watch_) watch_->note(failure);
   return for_callers(failure);
@@ -322,9 +324,10 @@ std::chrono::milliseconds Store::since_silence() const {
                                                                watch_->last_silence());
 }
 
-// If the database is silent, also cuts the sessions that began to wait shortly before the silence
-// was noticed. Otherwise cuts only sessions that have waited longer than the longest statement may
-// take: the server has ended that statement, but its answer never arrived.
+// Cuts the sessions whose connection seems to be dead. If the database is silent, these are also
+// the sessions that began to wait shortly before the silence was noticed. Otherwise they are only
+// the sessions that have waited longer than the longest statement may take: the server has ended
+// that statement, but its answer never arrived.
 void Store::cut_sessions(bool is_silent) {
   using namespace std::chrono_literals;
   const auto longest = is_silent ? patience_ / 3 : kLongestStatement + 5s;

@@ -1,5 +1,5 @@
-// The store: one database (SQLite or PostgreSQL), whose schema is kept up to date, and
-// transactions.
+// The store: one database (SQLite or PostgreSQL) with transactions. Patchbay keeps its schema up to
+// date.
 //
 //   PATCHBAY_TRY(auto store, Store::open({.location = "/var/lib/patchbay/store.db"}));
 //   PATCHBAY_TRY(auto name, store->transaction([&](Transaction& t) -> Result<std::string> {
@@ -46,32 +46,32 @@ struct StoreOptions {
   Make make = Make::kIfMissing;
   std::size_t sessions = 8;
   std::chrono::milliseconds wait{10'000};    // for a session, and for other transactions
-  std::chrono::milliseconds patience{1500};  // with a server that does not answer a look
+  std::chrono::milliseconds patience{1500};  // for the answer of a server to a look (probe.h)
   WatchOptions watch{};
 };
 
-// Thread-safe. A fiber's work runs on a thread of the store's, while the fiber sleeps.
+// Thread-safe. The work of a fiber runs on a thread of the store, while the fiber sleeps.
 class Store {
  public:
-  // A new SQLite file is readable by its owner only. Fails, and changes nothing, if the schema is
-  // newer than this program knows.
+  // Opens the store, and makes or migrates it as the options say. Only the owner of a new SQLite
+  // file can read it. Fails, and changes nothing, if the schema is newer than this program knows.
   static Result<std::unique_ptr<Store>> open(const StoreOptions& options);
   // Works like open(), but leaves the schema as it is. For the commands that maintain the schema.
   static Result<std::unique_ptr<Store>> connect(const StoreOptions& options);
 
   // Runs `Result<T> work(Transaction&)` in one serializable transaction. Commits if the work
   // succeeds; rolls back if it returns an error or throws. After a conflict with another
-  // transaction the work runs again, until `wait` is over and three times at least; so the work
-  // must change nothing outside; what it wants done there goes to Transaction::after_commit().
-  // Fails with OVERLOADED, which is retryable, if no session came free, or if the database does not
-  // answer or takes no writes. While the database is known not to answer, it is not asked.
+  // transaction, runs the work again, until `wait` is over and at least three times. So the work
+  // must change nothing outside of the database. Pass such changes to Transaction::after_commit().
+  // Fails with OVERLOADED (retryable) if no session became free, or if the database does not answer
+  // or cannot be written. Fails at once while the database is known not to answer.
   template <class Work>
   auto transaction(Work work) {
     return run_typed(Access::kWrite, work);
   }
 
-  // Works like transaction(), for work that only reads: it sees one snapshot. On SQLite it runs
-  // beside the writer.
+  // Works like transaction(), for work that only reads. The work sees one snapshot. On SQLite it
+  // can run at the same time as a writer.
   template <class Work>
   auto read(Work work) {
     return run_typed(Access::kRead, work);
@@ -100,11 +100,12 @@ class Store {
   // Returns how long ago the store last did not answer. If it always answered, returns a time
   // longer than this process lives.
   [[nodiscard]] std::chrono::milliseconds since_silence() const;
-  // From now on `tell` gets the place and the cause of each outage, once for each outage, and the
-  // errors for callers name neither. A server uses this, because its callers must not learn them.
+  // From now on, calls `tell` with the place and the cause of each outage, once for each outage.
+  // The errors for callers then name neither. A server uses this, because its callers must not
+  // learn the place and the cause.
   void tell(Watch::Tell tell) { watch_->tell(std::move(tell)); }
 
-  // The threads of whoever looks after what this store keeps.
+  // Returns the threads for periodic work on the data of this store.
   [[nodiscard]] RoundThreads& round_threads() { return round_threads_; }
 
  private:
@@ -116,7 +117,7 @@ class Store {
   Store(Location location, const StoreOptions& options);
 
   Result<OpenedSession> open_session() const;
-  OpenedSession start_session() const;  // throws as SOCI does
+  OpenedSession start_session() const;  // throws exceptions of SOCI
   Attempt attempt(const SessionPool::Loan& loan, Access access, const Body& body) const;
   Result<void> run(Access access, const Body& body);
   Result<AfterCommit> run_here(SessionPool& sessions, Access access, const Body& body);
@@ -143,9 +144,9 @@ class Store {
   const std::chrono::milliseconds wait_;
   const std::chrono::milliseconds patience_;
   SessionPool sessions_;
-  SessionPool writer_;  // SQLite: its one writer waits here for a turn, instead of polling a lock
+  SessionPool writer_;  // SQLite: writers wait here for their turn, instead of polling a lock
   fibers::BlockingThreads session_threads_;  // as many as sessions
-  fibers::BlockingThreads writer_thread_;    // so that those who wait to write leave room to read
+  fibers::BlockingThreads writer_thread_;    // so that writers that wait do not delay readers
   RoundThreads round_threads_;
   std::unique_ptr<Watch> watch_;  // last: its rounds use the pools
 };

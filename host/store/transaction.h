@@ -25,7 +25,7 @@ inline Millis to_millis(WallTime time) {
 }
 inline WallTime from_millis(Millis millis) { return WallTime(std::chrono::milliseconds(millis)); }
 
-// Like to_millis and from_millis, for a time that may be absent; 0 stands for an absent time.
+// Work like to_millis and from_millis, for a time that may be absent; 0 stands for an absent time.
 inline Millis millis_or_never(const std::optional<WallTime>& time) {
   return time ? to_millis(*time) : 0;
 }
@@ -34,21 +34,23 @@ inline std::optional<WallTime> time_or_never(Millis millis) {
   return from_millis(millis);
 }
 
-// How far a clock may have been set back. A time that lies further in the future than this does not
-// count.
+// The largest step by which a clock may be set back. A time that is further in the future than this
+// is ignored.
 inline constexpr Millis kClockStep = 60'000;
 
-// Returns true if something made at `made` and valid for `lifetime` is valid at `now`. A `made`
-// that is later than `now` comes from a wrong clock, and the thing would be valid for too long.
+// Returns true if something that was made at `made` and is valid for `lifetime` is valid at `now`.
+// Returns false if `made` is more than kClockStep after `now`: a wrong clock set it, and the thing
+// would be valid for too long.
 inline bool is_in_time(Millis made, Millis lifetime, Millis now) {
   return made <= now + kClockStep && now - made < lifetime;
 }
 
-// The transaction, as the work inside it sees it. It lives for that run only, on one thread.
+// The transaction, as the work inside it sees it. It exists for one run of the work only, on one
+// thread.
 class Transaction {
  public:
   using Activity = std::atomic<std::chrono::steady_clock::time_point>;
-  // `activity` is set before each statement.
+  // sql() sets `activity` to the current time.
   Transaction(soci::session& session, Dialect dialect, Activity& activity)
       : session_(session), dialect_(dialect), activity_(activity) {}
   Transaction(const Transaction&) = delete;
@@ -66,11 +68,11 @@ class Transaction {
   // times that hosts compare use it.
   [[nodiscard]] Millis now() const;
 
-  // Runs `then` once this transaction is committed, and never after a rollback. It runs after the
-  // transaction, on the thread or fiber that asked the store, before that gets the result. It must
-  // not use the transaction, and must not throw.
+  // Runs `then` after this transaction is committed, and never after a rollback. `then` runs on the
+  // thread or fiber that called the store, before that call returns. It must not use the
+  // transaction, and must not throw.
   void after_commit(std::function<void()> then) { after_commit_.push_back(std::move(then)); }
-  // For the store, which runs them.
+  // Returns and removes the functions of after_commit(). Only the store calls this, and runs them.
   [[nodiscard]] std::vector<std::function<void()>> take_after_commit() {
     return std::exchange(after_commit_, {});
   }

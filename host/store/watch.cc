@@ -45,7 +45,7 @@ void Watch::note(const SqlFailure& failure) {
     lose(failure);
     written_at_ = Steady::now();
   } else if (failure.trouble == SqlTrouble::kConnection) {
-    // What fails while the watch looks fails from the same cause.
+    // If the watch is looking at the database now, this look finds the same cause.
     if (!looking_since_) rounds_.trigger();
   }
 }

@@ -13,10 +13,10 @@
 
 namespace patchbay {
 
-// News about a store in use, with place and cause. Only the log may show it.
+// News about a store in use, with its place and the cause. Only the log may show them.
 struct StoreNews {
   enum class What {
-    kLost,     // the store does not answer, or takes no writes; told once for each outage
+    kLost,     // the store does not answer or takes no writes; once for each outage
     kBack,     // everything works again
     kRefused,  // the store answered, but refused one of our statements
   };
@@ -28,8 +28,8 @@ struct StoreNews {
 struct WatchOptions {
   std::chrono::milliseconds period{1000};       // between two looks
   std::chrono::milliseconds write_every{5000};  // between two writes; `period` while writes fail
-  // A look that takes longer counts as an outage. The time before a look begins does not count: it
-  // says that this host is busy or stood still, and nothing of the database.
+  // A look that takes longer counts as an outage. The time before a look begins does not count,
+  // because a delay there says only that this host was busy or suspended.
   std::chrono::milliseconds stale{5000};
 };
 
@@ -45,16 +45,17 @@ class Watch {
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
 
-  // Returns what is wrong now. Never waits.
+  // Returns the present outage, or nothing. Never waits.
   [[nodiscard]] std::optional<SqlFailure> outage() const;
   // Returns when the database was last found not to answer.
   [[nodiscard]] std::chrono::steady_clock::time_point last_silence() const;
 
-  // Call this after a failed transaction. A lost connection is checked at once. A failed write
-  // counts as an outage at once; it ends when a write of the watch succeeds.
+  // Call this after a failed transaction. After a lost connection, the watch looks at the database
+  // at once. A failed write counts as an outage at once. That outage ends when a write of the watch
+  // succeeds.
   void note(const SqlFailure& failure);
 
-  // `tell` is called about outages, on the thread that notices them.
+  // Sets the function that gets the news. The thread that notices the news calls it.
   void tell(Tell tell);
   [[nodiscard]] bool tells() const;
 
@@ -74,7 +75,7 @@ class Watch {
   // When the present look began; nothing between two looks.
   std::optional<std::chrono::steady_clock::time_point> looking_since_ GUARDED_BY(mutex_);
   std::optional<SqlFailure> outage_ GUARDED_BY(mutex_);
-  std::chrono::steady_clock::time_point since_ GUARDED_BY(mutex_){};     // of the outage
+  std::chrono::steady_clock::time_point since_ GUARDED_BY(mutex_){};     // when the outage began
   std::chrono::steady_clock::time_point written_at_ GUARDED_BY(mutex_);  // the last look that wrote
   std::chrono::steady_clock::time_point last_silence_ GUARDED_BY(mutex_){};
 

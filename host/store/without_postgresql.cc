@@ -1,4 +1,4 @@
-// In a host that was built without PostgreSQL.
+// Replaces the postgresql_*.cc files in a host that was built without PostgreSQL.
 #include "store/backend.h"
 
 namespace patchbay {

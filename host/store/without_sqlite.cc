@@ -1,4 +1,4 @@
-// In a host that was built without SQLite.
+// Replaces the sqlite_*.cc files in a host that was built without SQLite.
 #include "store/backend.h"
 
 namespace patchbay {

@@ -10,8 +10,8 @@
 
 namespace patchbay {
 
-// Takes events named in the product's own terms ("link.connected", "action.finished"), for
-// counting, billing or watching. Thread-safe; returns soon and never fails.
+// Takes events that are named in the product's own terms ("link.connected", "action.finished"), for
+// statistics, billing or monitoring. Thread-safe. Returns soon and never fails.
 class EventSink {
  public:
   virtual ~EventSink() = default;

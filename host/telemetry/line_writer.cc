@@ -23,7 +23,7 @@
 namespace patchbay {
 namespace {
 
-constexpr std::chrono::seconds kPatience{1};  // how long each wait of the destructor lasts at most
+constexpr std::chrono::seconds kPatience{1};  // the longest time of each wait of the destructor
 constexpr int kPollMillis = 50;  // how often a write that finds no room checks whether to give up
 
 }  // namespace
@@ -46,7 +46,7 @@ struct LineWriter::State {
 
   Mutex mutex;
   std::condition_variable changed;  // wakes the writing thread
-  std::condition_variable written;  // wakes those who wait in flush() or the destructor
+  std::condition_variable written;  // wakes threads that wait in flush() or the destructor
   std::deque<std::string> lines GUARDED_BY(mutex);
   std::size_t bytes GUARDED_BY(mutex) = 0;  // the bytes of `lines`
   bool busy GUARDED_BY(mutex) = true;       // the thread writes a line that is no longer in `lines`
@@ -73,7 +73,8 @@ void LineWriter::State::open_file() {
       "\n");
 }
 
-// Writes in pieces that a pipe with room takes at once. Returns false if the text was not written.
+// Writes the text in pieces that a pipe with room takes at once. Returns false if a part was not
+// written.
 bool LineWriter::State::put(std::string_view text) {
   const int descriptor = file ? file->get() : options.descriptor;
   while (!text.empty()) {

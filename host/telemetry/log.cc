@@ -38,7 +38,7 @@ std::string timestamp(WallTime time) {
   return fmt::format("{}.{:03}Z", std::string_view(text, size), since.count() % 1000);
 }
 
-// Returns the text as a JSON string. It is one line, whatever bytes the text holds.
+// Returns the text as a JSON string. The string is one line, even if the text has several lines.
 std::string json_string(std::string_view text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
@@ -61,7 +61,8 @@ std::string message_text(std::string_view message) {
   return text.substr(1, text.size() - 2);
 }
 
-// Works like message_text, for people: quotes are not escaped, because nothing encloses the text.
+// Works like message_text(), but does not escape quotes, because no quotes enclose the text for
+// people.
 std::string readable_text(std::string_view message) {
   std::string text = message_text(message);
   for (auto at = text.find("\\\""); at != std::string::npos; at = text.find("\\\"", at)) {

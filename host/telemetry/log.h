@@ -28,21 +28,21 @@ std::optional<Level> level_of(std::string_view name);
 struct LogConfig {
   enum class Format { kText, kJson };  // one record on each line in both formats
 
-  Level level = Level::kInfo;  // lower ones are dropped
+  Level level = Level::kInfo;  // records of lower levels are dropped
   Format format = Format::kText;
   std::string file;  // empty: standard error
-  // If set, takes the finished lines instead of a file, for embedders that have their own log. It
-  // is called by one thread at a time.
+  // If set, gets the finished lines instead of the file, for embedders that have their own log. One
+  // thread at a time calls it.
   std::function<void(Level level, std::string_view line)> writer;
 };
 
-// Writes structured records, which are redacted first (redaction.h). Made once and passed down.
-// Thread-safe. A record is written before the call returns.
+// Writes structured records, and redacts them first (redaction.h). A host makes one log and passes
+// it to all parts. Thread-safe. write() returns after the record is written.
 //
 //   log.write(Level::kWarning, "provider is slow", {{"origin", origin}, {"ms", 1200}}, &trace_id);
 class Log {
  public:
-  // If the file cannot be opened, the log goes to standard error and a record there says so.
+  // If the file cannot be opened, the log goes to standard error, and a record there reports it.
   Log(const LogConfig& config, const Clock& clock);
   Log(const Log&) = delete;
   Log& operator=(const Log&) = delete;

@@ -15,7 +15,8 @@ void Histogram::observe(double value) { series_->Observe(value); }
 
 class Metrics::Registry : public prometheus::Registry {
  public:
-  // The same name may come again with other labels; all its series belong to one family.
+  // Several series may have the same name with other labels. All series with one name belong to one
+  // family.
   Registry() : prometheus::Registry(InsertBehavior::Merge) {}
 };
 

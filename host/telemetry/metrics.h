@@ -1,4 +1,4 @@
-// How much and how long: counters, gauges and histograms, as Prometheus reads them.
+// The metrics: counters, gauges and histograms, in Prometheus' text format.
 #pragma once
 
 #include <map>
@@ -17,8 +17,8 @@ namespace patchbay {
 
 using MetricLabels = std::map<std::string, std::string>;
 
-// A handle to one series, like Gauge and Histogram: cheap to copy, thread-safe, valid while its
-// Metrics lives.
+// A handle to one series. Counter, Gauge and Histogram are cheap to copy, thread-safe, and valid
+// while their Metrics lives.
 class Counter {
  public:
   explicit Counter(prometheus::Counter& series) : series_(&series) {}
@@ -48,9 +48,9 @@ class Histogram {
 };
 
 // Holds every metric, under Prometheus' naming rules (`patchbay_http_requests_total`; seconds and
-// bytes as units). Looking up a series takes a lock, so keep the handle. Thread-safe. Labels must
-// come from small closed sets, never from a caller, because each value makes a series that is never
-// removed.
+// bytes as units). Looking up a series takes a lock, so keep the handle. Thread-safe. The values of
+// labels must come from small closed sets, never from a caller, because each value makes a series
+// that is never removed.
 class Metrics {
  public:
   Metrics();

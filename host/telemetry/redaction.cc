@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kLongestName = 64;
 
-// In lower case, without `-`, `_` and `.`; sorted.
+// The names of secrets, in lower case and without `-`, `_` and `.`.
 constexpr std::array<std::string_view, 34> kSecretNames = {"accesstoken",
                                                            "apikey",
                                                            "assertion",
@@ -46,8 +46,8 @@ constexpr std::array<std::string_view, 34> kSecretNames = {"accesstoken",
                                                            "xgoogsignature",
                                                            "xhubsignature256"};
 
-// The prefixes of tokens, from their makers' documentation. At least eight token characters must
-// follow.
+// The prefixes of tokens, from the documentation of the providers. At least eight token characters
+// must follow.
 constexpr std::array<std::string_view, 24> kTokenPrefixes = {
     "ghp_", "gho_",  "ghu_",  "ghs_",  "ghr_", "github_pat_", "ya29.",   "1//0",
     "sk-",  "xoxb-", "xoxp-", "xoxa-", "AKIA", "glpat-",      "eyJ",     "pbk_",
@@ -80,7 +80,7 @@ std::size_t token_length(std::string_view text) {
                                   text.begin());
 }
 
-// What to mask at one place of a text: `keep` characters stay, the next `mask` are replaced.
+// A place in a text to mask: `keep` characters stay, and the next `mask` characters are replaced.
 struct Match {
   std::size_t keep = 0;
   std::size_t mask = 0;
@@ -91,7 +91,8 @@ std::optional<Match> match_scheme(std::string_view text) {
   for (std::string_view scheme : kSchemes) {
     if (!starts_with_ignoring_case(text, scheme)) continue;
     const std::size_t length = token_length(text.substr(scheme.size()));
-    // A sentence may say "token expired"; a credential is longer than most words.
+    // An ordinary word may follow "token" ("token expired"). A credential is longer than most
+    // words.
     const std::size_t shortest = scheme == "token " ? 20 : kShortestToken;
     if (length >= shortest) return Match{scheme.size(), length};
   }
@@ -100,7 +101,7 @@ std::optional<Match> match_scheme(std::string_view text) {
 
 std::optional<Match> match_token(std::string_view text) {
   for (std::string_view prefix : kTokenPrefixes) {
-    // Every word of every URL comes here, and the first letter decides for most of them.
+    // Every word of a URL comes here. For most words, comparing the first letter is enough.
     if (text.front() != prefix.front() || !text.starts_with(prefix)) continue;
     const std::size_t length = token_length(text);
     if (length >= prefix.size() + kShortestToken) return Match{0, length};
@@ -108,7 +109,8 @@ std::optional<Match> match_token(std::string_view text) {
   return std::nullopt;
 }
 
-// Matches `name=value`, `name: value`, `"name": "value"` and `name":"value` with a secret name.
+// Matches a name that stands for a secret, with its value: `name=value`, `name: value` or `name":
+// "value"`. The quote before the name is not a part of `text`.
 std::optional<Match> match_named(std::string_view text) {
   const auto name_end = static_cast<std::size_t>(
       std::find_if_not(text.begin(), text.end(), is_name_char) - text.begin());
@@ -119,7 +121,7 @@ std::optional<Match> match_named(std::string_view text) {
   };
   skip("\\\"' ");
   if (at >= text.size() || (text[at] != '=' && text[at] != ':')) return std::nullopt;
-  // The sign comes before the name is judged, because most words have none.
+  // Look for `=` or `:` before judging the name, because most words have neither.
   if (!is_secret_name(text.substr(0, name_end))) return std::nullopt;
   const bool header = text[at] == ':';
   ++at;
@@ -131,7 +133,8 @@ std::optional<Match> match_named(std::string_view text) {
     while (end < text.size() && text[end] != quote) end += text[end] == '\\' ? 2 : 1;
     return Match{at, std::min(end, text.size()) - at};
   }
-  // A header's value runs to the end of its line, a parameter's to the next separator.
+  // A value after `:` runs to the end of its line, a comma or a quote. A value after `=` runs to
+  // the next separator.
   const std::size_t end = text.find_first_of(header ? "\r\n,\"" : "& \t\r\n,;\"'", at);
   return Match{at, std::min(end, text.size()) - at};
 }
@@ -153,7 +156,8 @@ bool is_secret_name(std::string_view name) {
   for (char letter : name) {
     if (letter != '-' && letter != '_' && letter != '.') plain += lower(letter);
   }
-  // Names such as "page_token" and "x_key" are not secret, so only these suffixes count.
+  // Besides the names in the list, only these suffixes count, because names such as "page_token"
+  // and "x_key" are not secret.
   if (std::find(kSecretNames.begin(), kSecretNames.end(), plain) != kSecretNames.end()) return true;
   return plain.ends_with("secret") || plain.ends_with("password") || plain.ends_with("apikey") ||
          plain.ends_with("accesstoken") || plain.ends_with("refreshtoken") ||

@@ -1,11 +1,11 @@
-// How the host reports what it does. Start here:
-//   log.h             records for people, with a trace id
-//   line_writer.h     where a server's log goes; a thread that logs never waits for its reader
-//   event_sink.h      what happened, in the product's terms, for programs
-//   field.h           a named value of a record or an event
-//   metrics.h         how much and how long, as Prometheus reads it
-//   followed_count.h  a counter that follows a number counted elsewhere
-//   redaction.h       what none of them may ever show
+// The log, the events and the metrics of the host. Start here:
+//  log.h             records for people, with a trace id
+//  line_writer.h     writes a server's log on its own thread
+//  event_sink.h      events in the product's terms, for programs
+//  field.h           a named value of a record or an event
+//  metrics.h         counters, gauges and histograms for Prometheus
+//  followed_count.h  a counter for a number that other code counts
+//  redaction.h       masks secrets in all of these
 #pragma once
 
 #include "telemetry/event_sink.h"
@@ -14,7 +14,7 @@
 
 namespace patchbay {
 
-// What constructors get to report with, as one thing. All members are borrowed.
+// The log, the events and the metrics, as one parameter of constructors. All members are borrowed.
 struct Telemetry {
   Log& log;
   EventSink& events;

@@ -1,5 +1,5 @@
-// In place of metrics.cc in a host that was built without Prometheus (PATCHBAY_PROMETHEUS): nothing
-// is counted, and there is nothing to show.
+// Replaces metrics.cc in a host that was built without Prometheus (PATCHBAY_PROMETHEUS). Counts
+// nothing; text() is empty.
 #include "telemetry/metrics.h"
 
 namespace prometheus {
@@ -15,7 +15,7 @@ void Gauge::add(double /*by*/) {}
 void Gauge::set(double /*value*/) {}
 void Histogram::observe(double /*value*/) {}
 
-// The series that every handle leads to.
+// All handles use these series.
 class Metrics::Registry {
  public:
   prometheus::Counter counter;

@@ -21,7 +21,8 @@ struct FreeContext {
 };
 using Context = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
 
-// These calls fail only if memory runs out, or if the library was built without AES.
+// Aborts if a call of OpenSSL failed. Such a call fails only if memory runs out, or if the library
+// was built without AES.
 void must(int done) {
   if (done != 1) std::abort();
 }
@@ -30,7 +31,8 @@ const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-// The length comes before each part, so that no two places have the same bytes.
+// Returns the bytes that stand for the place. The length comes before each part, so that two places
+// never have the same bytes.
 std::string associated_data(const Place& place) {
   std::string data("patchbay-envelope-1");
   for (std::string_view part : {place.table, place.row, place.column}) {
@@ -40,7 +42,7 @@ std::string associated_data(const Place& place) {
 }
 
 Context start(bool sealing, const Key& key, const unsigned char* nonce, const Place& place) {
-  assert(key.bytes.reveal().size() == 32);  // AES-256 reads as many
+  assert(key.bytes.reveal().size() == 32);  // AES-256 reads 32 bytes
   Context context(EVP_CIPHER_CTX_new());
   if (!context) std::abort();
   must(EVP_CipherInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes_of(key.bytes.reveal()),

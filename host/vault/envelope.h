@@ -10,16 +10,17 @@
 
 namespace patchbay {
 
-// Where an envelope is stored. The envelope opens at no other place: after a move to another row it
-// is refused.
+// The place where an envelope is stored. The envelope opens only at this place: open_envelope()
+// refuses an envelope that was moved to another row.
 struct Place {
   std::string_view table;
   std::string_view row;  // the row's `id`
   std::string_view column;
 };
 
-// AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce and a 128-bit tag; the place is the
-// associated data. The text is "pb1:KEY_ID:" and base64 of nonce, ciphertext, tag.
+// Encrypts `plain` with AES-256-GCM (NIST SP 800-38D), with a random 96-bit nonce and a 128-bit
+// tag. The place is the associated data. Returns "pb1:KEY_ID:" and base64 of nonce, ciphertext,
+// tag.
 std::string seal_envelope(const Key& key, const Place& place, std::string_view plain,
                           Random& random);
 

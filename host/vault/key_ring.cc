@@ -114,7 +114,7 @@ Secret KeyRing::text() const {
       "# Patchbay key ring: ID KEY [primary]. Without it nothing sealed can be read: keep a "
       "copy.\n";
   std::string text;
-  // the text never moves, so no copy is left behind
+  // enough memory from the start: if the text moved, it would leave a copy of the keys
   text.reserve(kHeading.size() + keys_.size() * 128);
   text = kHeading;
   for (const auto& key : keys_) {

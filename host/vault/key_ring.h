@@ -16,7 +16,8 @@ struct Key {
   Secret bytes;    // 32 bytes
 };
 
-// The keys under which a store is sealed. A value: it never changes, and its destructor wipes it.
+// The keys under which the secrets of a store are sealed. A key ring never changes. Its destructor
+// wipes the keys.
 class KeyRing {
  public:
   // Reads "ID KEY [primary]", one key on each line (or between commas). A "#" begins a comment

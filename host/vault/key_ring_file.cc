@@ -25,7 +25,7 @@ Error refused(const std::string& path, std::string_view what) {
   return Error(Code::kInvalidArgument, std::string(what)).at("key ring " + path);
 }
 
-// Checks the open file and not its name, so that nobody can exchange the file between the check and
+// Checks the open file and not its path, so that nobody can exchange the file between the check and
 // the reading.
 Result<void> require_private(const FileDescriptor& file, const std::string& path) {
   struct stat state{};
@@ -84,9 +84,10 @@ Error not_made(const std::string& path) {
   return refused(path, "it is a symbolic link to a file that is not there; put the ring there");
 }
 
-// The file into which a ring is written before it gets the ring's name. It is called RING.KEY.new
-// after the newest key, so that each process has its own file. If the process is killed, the file
-// stays, and nothing uses it again.
+// A temporary file. A new ring is written to this file, and then the file gets the ring's name. The
+// temporary name is RING.KEY.new, where KEY is the id of the newest key, so each process has its
+// own file. The destructor deletes the file. If the process is killed, the file stays, and nothing
+// uses it again.
 class Unfinished {
  public:
   Unfinished(const std::string& ring_path, const KeyRing& ring)
@@ -139,8 +140,8 @@ Result<KeyRing> load_key_ring(const KeyRingSource& source) {
   return parsed(text);
 }
 
-// Writes the file under another name first and then links it, so that nobody ever reads half a
-// ring.
+// Writes the file under another name first, and then makes a hard link with the ring's name. So
+// nobody can read half a ring.
 Result<void> create_key_ring(const std::string& path, Random& random) {
   const auto ring = KeyRing::make(random);
   const Unfinished unfinished(path, ring);

@@ -9,13 +9,13 @@
 
 namespace patchbay {
 
-// Where a key ring is kept. Exactly one of the two is set.
+// The place where a key ring is kept. Either `file` or `text` is set.
 struct KeyRingSource {
   std::string file;
   Secret text;  // the ring's text, from the environment
 
   static KeyRingSource in_file(std::string path) { return {std::move(path), {}}; }
-  // Reads the variable now. Fails if the variable is not set.
+  // Reads the ring's text from the variable now. Fails if the variable is not set.
   static Result<KeyRingSource> in_environment(const char* variable);
 
   [[nodiscard]] std::string shown() const {
@@ -23,19 +23,21 @@ struct KeyRingSource {
   }
 };
 
-// Refuses a file that others than its owner can read or change, or that belongs to another user.
+// Loads the key ring. Also fails if the file belongs neither to the user of this process nor to
+// root, or if anybody except its owner may read or change it.
 Result<KeyRing> load_key_ring(const KeyRingSource& source);
 
-// Makes a new file (mode 0600) with one new key. Refuses an existing file.
+// Makes a new file (mode 0600) with one new key. Fails if the file already exists.
 Result<void> create_key_ring(const std::string& path, Random& random);
 
-// Fails if the ring lacks a key under which something is sealed.
+// A check that fails if the ring lacks a key under which something is sealed.
 using RingCheck = std::function<Result<void>(const KeyRing& ring)>;
 
-// Gives the ring in the file a new primary key. Holds the ring's lock (key_ring_lock.h) and reads
-// the ring again under the lock, so that a key added by another process is not lost. Runs `check`
-// before it writes. Writes a second file, syncs it and renames it: at every moment the ring's file
-// is complete, either old or new. If the path is a symbolic link, the ring it leads to is changed.
+// Adds a new primary key to the ring in the file. Takes the ring's lock (key_ring_lock.h) and then
+// reads the ring, so that a key that another process added is not lost. Runs `check` before it
+// writes. Writes a second file, syncs it and renames it. So the ring's file is complete at every
+// moment: it has either the old ring or the new one. If the path is a symbolic link, changes the
+// file to which the link leads.
 Result<void> add_primary_key(const std::string& path, Random& random, const RingCheck& check);
 
 }  // namespace patchbay

@@ -8,9 +8,9 @@
 
 namespace patchbay {
 
-// The right to change a key ring's file, held by one process at a time: a lock (flock) on the file
+// A lock that lets only one process at a time change a key ring's file. It is a flock on the file
 // RING.lock beside the ring. The kernel releases the lock if its holder dies. Readers do not take
-// the lock, because the ring's file is replaced as a whole. Symbolic links are followed first, so
+// the lock, because the ring's file is replaced as a whole. take() follows symbolic links first, so
 // that all paths to one ring lead to one lock.
 //
 // The lock works between all processes that see the same file: on one machine, and on NFS from
@@ -19,7 +19,8 @@ namespace patchbay {
 // ring.
 class KeyRingLock {
  public:
-  // Waits at most `patience` while another process holds the lock; then fails with OVERLOADED.
+  // Takes the lock. If another process holds it, waits at most `patience`, and then fails with
+  // OVERLOADED.
   static Result<KeyRingLock> take(const std::string& ring,
                                   std::chrono::milliseconds patience = kPatience);
 
@@ -27,8 +28,8 @@ class KeyRingLock {
   KeyRingLock& operator=(KeyRingLock&&) = delete;
   ~KeyRingLock();
 
-  // Returns where the ring's file itself is. The ring is changed at this path: at the path of a
-  // symbolic link, a rename would replace the link and leave the ring as it was.
+  // Returns the path of the ring's file without symbolic links. Change the ring at this path. A
+  // rename at the path of a symbolic link would replace the link, and leave the ring as it was.
   [[nodiscard]] const std::string& ring() const { return ring_; }
 
  private:

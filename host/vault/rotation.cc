@@ -26,7 +26,7 @@ class Rotation {
 
   Result<RotationReport> run();
 
-  // What one transaction did. It is counted only after the commit.
+  // The result of one transaction. It is added to the report only after the commit.
   struct Batch {
     std::string last;  // the id of the batch's last row; empty if there were no rows
     std::int64_t resealed = 0;
@@ -125,7 +125,7 @@ Result<void> Rotation::reseal(Transaction& transaction, const SealedColumn& colu
 }
 
 // Seals everything under the ring's primary key. If another process gives the ring a newer key
-// meanwhile, goes on with that key.
+// meanwhile, continues with the newer key.
 Result<RotationReport> Rotation::finish(Store& store, const KeyRingSource& source, Random& random,
                                         const RotationOptions& options, RotationPoint opened) {
   std::int64_t resealed = 0;
@@ -159,8 +159,8 @@ std::string_view word_of(RotationPoint point) {
   return "";
 }
 
-// Envelopes under another key than the primary mean that an earlier rotation was not finished. So
-// the first pass finishes that rotation. A new rotation begins only if there was nothing to finish.
+// If envelopes are not under the primary key, an earlier rotation was interrupted. The first pass
+// finishes that rotation. A new rotation begins only if the first pass had nothing to do.
 Result<RotationReport> rotate(Store& store, const KeyRingSource& source, Random& random,
                               const RotationOptions& options) {
   PATCHBAY_TRY(auto finished,

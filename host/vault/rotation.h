@@ -1,5 +1,5 @@
-// Key rotation: seals every envelope of the store under the newest key while hosts go on working.
-// README.md says what to do with several hosts.
+// Key rotation: seals every envelope of the store under the newest key while hosts continue to
+// work. README.md says what to do with several hosts.
 #pragma once
 
 #include <array>
@@ -22,11 +22,11 @@ enum class RotationPoint {
   kKeyAdded,          // the ring's file has a new primary key, which the store does not know
   kVaultOpened,       // the store knows the new key
   kEnvelopeResealed,  // inside a batch's transaction
-  kBatchResealed,     // before its commit
+  kBatchResealed,     // before the commit of a batch
   kBatchCommitted,
 };
 
-// All of them, in this order.
+// All rotation points, in the order of the enumeration.
 inline constexpr auto kRotationPoints = std::to_array({
     RotationPoint::kRingLoaded,
     RotationPoint::kKeyAdded,
@@ -46,16 +46,17 @@ struct RotationOptions {
 };
 
 struct RotationReport {
-  bool new_key = false;  // false: finished an earlier rotation
+  bool new_key = false;  // true if the rotation added a new key
   std::string primary;   // the key under which everything is sealed now
   std::int64_t resealed = 0;
-  // envelopes under another key: sealed meanwhile by another host, or unreadable
+  // how many envelopes are under another key: another host sealed them meanwhile, or they are
+  // unreadable
   std::int64_t left = 0;
-  std::vector<std::string> unreadable;  // "table.column of ID": left unchanged
+  std::vector<std::string> unreadable;  // these stay unchanged: "table.column of ID"
 };
 
 // Continues an interrupted rotation, or begins a new one with a new key. A ring from the
-// environment gets no new key: everything is sealed under its primary key.
+// environment gets no new key; then everything is sealed under the ring's primary key.
 Result<RotationReport> rotate(Store& store, const KeyRingSource& source, Random& random,
                               const RotationOptions& options = {});
 

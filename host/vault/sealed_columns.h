@@ -8,7 +8,7 @@
 
 namespace patchbay {
 
-// A column of envelopes. A text column `id` identifies the rows of its table.
+// A column that has envelopes. The text column `id` of its table identifies the rows.
 struct SealedColumn {
   std::string table;
   std::string column;
@@ -18,7 +18,8 @@ struct SealedColumn {
 // can be forgotten.
 std::vector<SealedColumn> sealed_columns(Transaction& transaction);
 
-// Count the envelopes of the store under this key, and under all other keys.
+// count_under() counts the envelopes of the store that are under this key. count_not_under() counts
+// the envelopes that are under any other key.
 std::int64_t count_under(Transaction& transaction, const std::string& key_id);
 std::int64_t count_not_under(Transaction& transaction, const std::string& key_id);
 

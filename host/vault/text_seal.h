@@ -1,4 +1,4 @@
-// Texts that callers keep for a host, so that the host keeps nothing of them.
+// Seals texts that callers keep for a host, so that the host does not have to keep them.
 #pragma once
 
 #include <optional>
@@ -11,11 +11,13 @@
 
 namespace patchbay {
 
-// Seals such texts. A caller can neither read nor change them. Thread-safe.
+// Seals and opens texts that callers keep. A caller can neither read nor change a sealed text.
+// Thread-safe.
 class TextSeal {
  public:
-  // With a `vault`, other hosts of the same store open the texts too. With nullptr, only this host
-  // opens them, until it ends. Both are borrowed; `random` is the system's.
+  // With a `vault`, other hosts with the same store can open the texts too. With nullptr, only this
+  // host can open them, until it ends. `vault` and `random` are borrowed; `random` is the system's
+  // random source.
   TextSeal(const Vault* vault, Random& random)
       : vault_(vault), random_(random), own_(KeyRing::make(random)) {}
 

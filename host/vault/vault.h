@@ -21,19 +21,21 @@
 
 namespace patchbay {
 
-// Checks that the ring fits the store. The error names the key that is not the store's key, or that
-// is missing while envelopes are sealed under it. `shown` names the ring in the error.
+// Fails if the ring does not fit the store: a key of the ring is not the store's key with this id,
+// or the ring lacks a key under which envelopes are sealed. The error names the key. `shown` names
+// the ring in the error.
 Result<void> require_fit(Store& store, const KeyRing& ring, const std::string& shown);
 
-// Thread-safe. `random` must be as good as the system's random source, and must outlive the vault.
+// Thread-safe. `random` must be cryptographically secure, like the system's random source, and must
+// outlive the vault.
 class Vault {
  public:
   // Loads the ring and checks it against the store (require_fit). If the ring does not fit, the
   // store is left unchanged.
   static Result<std::unique_ptr<Vault>> open(Store& store, KeyRingSource source, Random& random);
 
-  // Returns an envelope under the primary key. Uses no database, so it may be called inside a
-  // transaction.
+  // Seals the text under the primary key and returns the envelope. Uses no database, so it may be
+  // called inside a transaction.
   [[nodiscard]] std::string seal(const Place& place, std::string_view plain) const;
 
   // Returns the text in the envelope. Fails with INTERNAL if the envelope was changed, was moved

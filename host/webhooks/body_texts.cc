@@ -14,7 +14,7 @@ using Element = simdjson::dom::element;
 constexpr std::size_t kMostDepth = 64;
 constexpr std::size_t kMostElements = 1000;
 
-// Adds the texts at the pointer. Returns false if a place has none.
+// Adds the texts at the pointer. Returns false if a place has no text.
 // NOLINTNEXTLINE(misc-no-recursion): one level a token of a bounded pointer
 bool collect(Element from, std::string_view pointer, std::vector<std::string>& into) {
   if (pointer.empty()) {

@@ -7,7 +7,7 @@
 
 namespace patchbay::webhooks {
 
-// The JSON body of a delivery, read when it is first asked for. For one thread.
+// The JSON body of a delivery. Parses the body at the first call of at(). For one thread.
 class BodyTexts {
  public:
   explicit BodyTexts(std::string_view body);
@@ -15,9 +15,9 @@ class BodyTexts {
   BodyTexts(const BodyTexts&) = delete;
   BodyTexts& operator=(const BodyTexts&) = delete;
 
-  // Returns the texts at a pointer; whole numbers count as texts. A token "*" stands for every
-  // element of an array. Returns nothing if the body is not JSON, if an array of "*" is empty or
-  // has more than 1000 elements, or if one of the places has no text.
+  // Returns the texts at a JSON pointer. A whole number counts as a text. A token "*" means every
+  // element of an array. Returns nothing if the body is not JSON, if there are more than 1000
+  // texts, or if one of the places has no text.
   std::vector<std::string> at(std::string_view pointer);
 
  private:

@@ -10,7 +10,7 @@
 namespace patchbay::webhooks {
 namespace {
 
-// The secret of the subscription that a call is about.
+// Has only the secret of the subscription for which the connector is called.
 class SecretOfOne final : public services::CallSecrets {
  public:
   explicit SecretOfOne(const Secret& secret) : secret_(secret) {}
@@ -27,7 +27,7 @@ loader::SubscriptionAsked asked_of(const Asked& asked) {
   return {.id = asked.id, .url = asked.url, .collection = asked.collection, .state = asked.state};
 }
 
-// Each function makes one call into the connector.
+// Asks a provider through its connector. Each function makes one call into the connector.
 class ConnectorSubscriber final : public Subscriber {
  public:
   ConnectorSubscriber(const calls::BackgroundCalls& calls, calls::BackgroundCalls::Whose whose)

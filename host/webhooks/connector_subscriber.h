@@ -10,7 +10,7 @@
 
 namespace patchbay::webhooks {
 
-// Loaded connectors as subscribers. Borrows everything. Thread-safe.
+// Opens loaded connectors as subscribers. Borrows everything. Thread-safe.
 class ConnectorSubscribers final : public Subscribers {
  public:
   ConnectorSubscribers(const catalog::Catalog& catalog, const calls::BackgroundCalls::Parts& parts)

@@ -7,13 +7,13 @@
 
 namespace patchbay::webhooks {
 
-// A request of a provider, as it came. Everything is borrowed for the call that gets it.
+// A request of a provider, unchanged. Everything is borrowed for the call that gets the delivery.
 struct Delivery {
-  // Returns the value of that name; nothing if the request has none, or has several.
+  // Returns the value of `name`, or nothing if the request has none or several.
   using Find = std::function<std::optional<std::string_view>(std::string_view name)>;
 
-  std::string_view connector;     // as the address names it
-  std::string_view subscription;  // as the address names it; "": none
+  std::string_view connector;     // as in the request's address
+  std::string_view subscription;  // as in the request's address; "": none
   Find header;
   Find query;
   std::string_view body;

@@ -31,7 +31,7 @@ Result<Inbox::Outcome> Inbox::put(const Taken& taken) {
   std::size_t& waiting = of_sender_[sender];
   if (waiting >= limits_.waiting) return too_many();
   queue_.push_back(&mine);
-  ++waiting;  // only now: a delivery that finds no memory must not count for ever
+  ++waiting;  // only after push_back(), which may throw; otherwise this count would never decrease
   while (!mine.outcome) {
     if (is_writing_) {
       written_.wait_once(lock, Monotonic::max());
@@ -51,15 +51,15 @@ Result<Inbox::Outcome> Inbox::put(const Taken& taken) {
   return std::move(*mine.outcome);
 }
 
-// Writes a group, and sets the outcome of each delivery. If one that the store refuses spoils the
-// group, each is written by itself, so that it spoils nothing but itself.
+// Writes a group, and sets the outcome of each delivery. If the store refuses the group, writes
+// each delivery alone, so that a bad delivery fails alone.
 void Inbox::write(const Group& group) try {
   const auto written = write_together(group);
   const bool is_spoilt = written.has_error() && written.error().code() != Code::kOverloaded;
   if (!is_spoilt || group.size() == 1) return settle(group, written);
   for (Waiting* each : group) settle({each}, write_together({each}));
 } catch (const std::bad_alloc&) {
-  // The others wait for their outcomes, and the next group for this one's end.
+  // Other threads wait for their outcomes, and the next group waits for the end of this group.
   const std::unique_lock lock(mutex_);
   for (Waiting* each : group) {
     if (!each->outcome) each->outcome.emplace(shortage("a delivery cannot be written", ENOMEM));

@@ -123,7 +123,7 @@ Result<std::optional<std::string>> Intake::take(const Delivery& delivery) {
   return std::nullopt;
 }
 
-// The outcomes are a closed list, and connectors are those of the catalog.
+// The set of outcomes is fixed, and connectors are those of the catalog, so the metric stays small.
 void Intake::count(const std::string& connector, std::string_view outcome) {
   parts_.metrics
       .counter("patchbay_webhook_deliveries_total",

@@ -37,8 +37,8 @@ bool is_late(Code code) {
 }
 
 Millis pause_after(int failures, const Error& why) {
-  if (why.code() == Code::kConnectorUnavailable) return kFirstRetry;  // it is no failure
-  // The connector has nothing to ask the provider for.
+  if (why.code() == Code::kConnectorUnavailable) return kFirstRetry;  // not a failure
+  // The connector cannot ask this provider for subscriptions, so an early retry does not help.
   if (why.code() == Code::kUnsupported) return kLongestRetry;
   const Millis doubled = kFirstRetry << std::min(failures - 1, 10);
   const Millis asked = why.details().retry_after.value_or(std::chrono::milliseconds(0)).count();

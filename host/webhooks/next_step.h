@@ -1,4 +1,4 @@
-// What follows from a provider's answer about a subscription.
+// Decides what to do after a provider's answer about a subscription.
 #pragma once
 
 #include "webhooks/subscriber.h"
@@ -8,28 +8,28 @@ namespace patchbay::webhooks {
 
 enum class NextStep {
   kKeep,
-  kReplace,   // the provider has it no more, or does not renew it
-  kTryAgain,  // after pause_after()
-  kRemove,    // the provider has ended it, or was asked often enough
-  kStay,      // this host could not ask; another one, or this one later, may
+  kReplace,   // the provider does not have the subscription any more, or does not renew it
+  kTryAgain,  // try again after pause_after()
+  kRemove,    // the provider has ended it, or there were too many tries
+  kStay,      // this host could not ask now; another host may, or this one later
 };
 
 NextStep next_step(const SubscriptionRow& row, const Result<Made>& answer);
 
-// Returns true if the provider, asked to end a subscription, has it no more.
+// Returns true if the answer to unsubscribe means that the provider does not have the subscription
+// any more.
 bool is_ended(const Result<Made>& answer);
 
-// Returns true if the next call for the link and connector would fail the same way, and hold up
-// everybody's calls behind it.
+// Returns true if the next call for the same link and connector would fail for the same reason, and
+// delay all calls after it.
 bool holds_up(Code code);
 
-// Returns true if the provider did not answer in time, so that calls for other links may wait as
-// long.
+// Returns true if the provider did not answer in time. Then calls for other links may take as long.
 bool is_late(Code code);
 
 inline constexpr Millis kFirstRetry = 60'000;
 
-// Returns the time until the next try, after so many failures in a row: at least kFirstRetry.
+// Returns the time until the next try after this many failures in a row, at least kFirstRetry.
 Millis pause_after(int failures, const Error& why);
 
 }  // namespace patchbay::webhooks

@@ -19,9 +19,9 @@ using manifest::DeliveryPlace;
 using manifest::SignedPiece;
 using manifest::Webhooks;
 
-constexpr std::size_t kMostParts = 16;  // of a header with several proofs
+constexpr std::size_t kMostParts = 16;  // the most parts of a header with several proofs
 
-// Why a delivery is refused.
+// The reasons for which a delivery is refused.
 constexpr std::string_view kNoSecret = "no_secret";
 constexpr std::string_view kNoProof = "no_signature";
 constexpr std::string_view kWrongProof = "wrong_signature";
@@ -31,7 +31,7 @@ constexpr std::string_view kNoId = "no_id";
 constexpr std::string_view kLongChallenge = "long_challenge";
 constexpr std::string_view kNotChecked = "not_checked";
 
-// Returns the parts of a header that begin with the prefix, without it.
+// Returns the parts of a header that begin with `prefix`, without the prefix.
 std::vector<std::string_view> parts_of(std::string_view header, char separator,
                                        std::string_view prefix) {
   std::vector<std::string_view> parts;
@@ -66,7 +66,7 @@ std::string written(std::string_view mac, manifest::SignatureEncoding encoding) 
   return hex_of({reinterpret_cast<const std::uint8_t*>(mac.data()), mac.size()});
 }
 
-// One delivery with what is needed to judge it.
+// Judges one delivery.
 class Judge {
  public:
   Judge(const Webhooks& declared, const Delivery& delivery, std::span<const Secret> secrets,
@@ -93,7 +93,7 @@ class Judge {
   }
 
  private:
-  // Returns the answer to a question in the query, which needs no proof.
+  // Returns the answer to a question in the query. Such a question needs no proof.
   std::optional<Judgement> question_without_proof() {
     if (declared_.challenge.query.empty()) return std::nullopt;
     const auto text = delivery_.query(declared_.challenge.query);
@@ -102,19 +102,19 @@ class Judge {
     return Judgement{.verdict = Verdict::kQuestion, .answer = std::string(*text)};
   }
 
-  // Returns why the delivery is not proved; "" if it is.
+  // Returns the reason why the delivery is not proved; "" if it is proved.
   std::string_view prove() {
     if (const auto fault = check_means(); !fault.empty()) return fault;
     if (declared_.signature == manifest::Signature::kToken) {
       if (const auto fault = prove_token(); !fault.empty()) return fault;
       return check_time();
     }
-    // The timestamp and the id are part of the text that is signed, so they are needed first.
+    // The signed text may contain the timestamp, so the timestamp is read first.
     if (const auto fault = check_time(); !fault.empty()) return fault;
     return prove_mac();
   }
 
-  // Returns why this host can prove no delivery; "" if it can.
+  // Returns the reason why this host can prove no delivery at all; "" if it can.
   std::string_view check_means() {
     const bool has_secret =
         std::any_of(secrets_.begin(), secrets_.end(), [](const Secret& s) { return !s.empty(); });
@@ -177,14 +177,15 @@ class Judge {
     return is_found_ ? std::string_view() : kWrongProof;
   }
 
-  // The first secret that fits counts. All of them are always tried, so the time does not show
-  // which one it was.
+  // Notes a secret that matches; the first one counts. All secrets are always tried, so the time
+  // does not show which one matched.
   void found(std::size_t secret) {
     if (!is_found_) secret_ = secret;
     is_found_ = true;
   }
 
-  // Reads the timestamp, if deliveries have one. Returns why it refuses the delivery, or "".
+  // Reads the timestamp, if the manifest declares one. Returns the reason why the timestamp is
+  // refused, or "".
   std::string_view check_time() {
     const manifest::DeliveryTime& time = declared_.timestamp;
     if (time.header.empty()) return {};
@@ -206,14 +207,14 @@ class Judge {
     return is_inside ? std::string_view() : kOutsideWindow;
   }
 
-  // Returns the texts at a place of the proved delivery.
+  // Returns the texts at a declared place of the proved delivery.
   std::vector<std::string> texts_at(const DeliveryPlace& place) {
     if (!place.header.empty()) return {std::string(delivery_.header(place.header).value_or(""))};
     if (place.pointer.empty()) return {};
     return body_.at(place.pointer);
   }
 
-  // Returns the first of them; "" if it has no text.
+  // Returns the first text at the place; "" if there is no text.
   std::string text_at(const DeliveryPlace& place) {
     auto texts = texts_at(place);
     return texts.empty() ? std::string() : std::move(texts.front());
@@ -226,7 +227,7 @@ class Judge {
            texts.end();
   }
 
-  // Says what the proved delivery is about.
+  // Returns the meaning of the proved delivery.
   Judgement content() {
     Judgement out{.verdict = Verdict::kTaken, .secret = secret_};
     if (!declared_.challenge.pointer.empty()) {
@@ -243,7 +244,7 @@ class Judge {
     if (!id.empty()) out.id = digest_of(id);
     out.collection = text_at(declared_.collection);
     out.asks_renewal = asks_renewal();
-    if (out.asks_renewal) return out;  // something may have changed while nobody told
+    if (out.asks_renewal) return out;  // something may have changed while no deliveries came
     if (!declared_.events.place.is_declared()) return out;
     const std::string event = text_at(declared_.events.place);
     const auto is_in = [&event](const std::vector<std::string>& names) {
@@ -255,8 +256,9 @@ class Judge {
     return out;
   }
 
-  // The body is part of what identifies a delivery: two hooks of one address may send one id with
-  // different bodies, and an id that is not signed could be changed.
+  // Returns a digest that identifies the delivery. The body is part of it, because two hooks of one
+  // address may send the same id with different bodies, and because an id that is not signed could
+  // be changed.
   [[nodiscard]] std::string digest_of(const std::string& id) const {
     return sha256_base64url(id + "\n" + sha256_base64url(delivery_.body));
   }

@@ -8,14 +8,14 @@
 namespace patchbay::webhooks {
 
 // A secret that an operator and a provider share, for deliveries to /webhooks/{connector_id}.
-// Several are valid at once, so that one can replace another.
+// Several secrets can be valid at once, so that a new one can replace an old one.
 struct ConfiguredSecret {
   std::string connector;     // id or alias
-  std::string organization;  // whose deliveries it proves; "": those of every organization
+  std::string organization;  // the organization whose deliveries it proves; "": every one
   Secret secret{};
 };
 
-// Each delivery is tried with all secrets of its connector.
+// The most secrets of one connector. Each delivery is tried with all of them.
 inline constexpr std::size_t kMostSecrets = 16;
 
 }  // namespace patchbay::webhooks

@@ -1,4 +1,5 @@
-// Asks providers for subscriptions: loaded connectors (connector_subscriber.h), or a test.
+// Asks providers for subscriptions. Implemented by loaded connectors (connector_subscriber.h) and
+// by tests.
 #pragma once
 
 #include <memory>
@@ -15,38 +16,38 @@
 
 namespace patchbay::webhooks {
 
-// What is asked of a provider. Borrowed for the call.
+// A request about a subscription. Borrowed for the call.
 struct Asked {
-  std::string_view id;  // of the subscription
+  std::string_view id;  // the subscription's id
   std::string_view url;
-  std::string_view collection;  // the provider's id; "": all of the link
-  std::string_view state;       // what the connector returned for it; "" for a new one
+  std::string_view collection;  // the provider's id; "": all collections of the link
+  std::string_view state;       // the last Made::state; "" for a new subscription
   const Secret& secret;
 };
 
-// What the connector returned.
+// The connector's answer.
 struct Made {
   std::string state;
   Millis expires_at = 0;  // 0: never
 };
 
-// A link, as its connector asks its provider. For one thread.
+// Asks the provider of one link, through its connector. For one thread.
 class Subscriber {
  public:
   virtual ~Subscriber() = default;
   virtual Result<Made> subscribe(const Asked& asked, const Patience& patience) = 0;
-  // Fails with NOT_FOUND if the provider has it no more, and with UNSUPPORTED if subscriptions of
-  // this connector are not renewed, but replaced.
+  // Fails with NOT_FOUND if the provider does not have the subscription any more, and with
+  // UNSUPPORTED if this connector replaces subscriptions instead of renewing them.
   virtual Result<Made> renew(const Asked& asked, const Patience& patience) = 0;
   virtual Result<void> unsubscribe(const Asked& asked, const Patience& patience) = 0;
 };
 
-// Thread-safe.
+// Opens subscribers. Thread-safe.
 class Subscribers {
  public:
   virtual ~Subscribers() = default;
-  // Returns for what the connector makes subscriptions; nothing if this host does not have the
-  // connector now, so that nobody can say what it wants.
+  // Returns whether the connector makes subscriptions for links or for collections. Returns nothing
+  // if this host does not have the connector now, so it is not known.
   virtual std::optional<manifest::Subscriptions> watched_by(const std::string& connector) = 0;
   virtual Result<std::unique_ptr<Subscriber>> open(const documents::Followed& followed) = 0;
 };

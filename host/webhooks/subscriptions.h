@@ -26,16 +26,17 @@
 namespace patchbay::webhooks {
 
 struct SubscriptionOptions {
-  // Where providers reach this host: "https://patchbay.example". "": no subscriptions are made.
+  // The address of this host for providers: "https://patchbay.example". "": no subscriptions are
+  // made.
   std::string public_url{};
-  std::size_t of_link = 50;  // a link's other collections are only polled
+  std::size_t of_link = 50;  // the most of one link; its other collections are only polled
   std::chrono::milliseconds between_plans{60'000};
   std::chrono::milliseconds lease{60'000};
 };
 
-// Keeps subscriptions at providers: makes those that followed links want, renews each before it
-// expires, or makes the next one before it ends, and ends those that nobody wants. One host at a
-// time does so, under a lease. Polling goes on beside it. Thread-safe; borrows everything.
+// Keeps subscriptions at providers. Makes the subscriptions that followed links need. Before one
+// expires, renews it or makes the next one. Ends those that no link needs. Only one host at a time
+// does this, under a lease. The host polls the providers too. Thread-safe; borrows everything.
 class Subscriptions {
  public:
   struct Parts {
@@ -51,12 +52,13 @@ class Subscriptions {
   Subscriptions(const Parts& parts, SubscriptionOptions options)
       : parts_(parts), options_(std::move(options)) {}
 
-  // Does what is due, at most 100 calls of providers. A timer calls this about once a second.
+  // Does the work that is due, with at most 100 calls to providers. A timer calls this about once a
+  // second.
   Result<void> tend(const std::stop_token& stop = {});
 
-  // Asks the providers to end the subscriptions of a link that is about to be given up, while its
-  // credential can still be used. What is not ended by the deadline is in the log; the rows stay
-  // for whoever clears the link.
+  // Asks the providers to end the subscriptions of a link before the link is deleted, while its
+  // credential can still be used. Logs the subscriptions that have not ended at the deadline.
+  // Deletes no rows: the caller does this when it clears the link.
   void end_at_provider(const std::string& link, Monotonic deadline);
   // Does the same for all links of a user who is about to be removed.
   void end_at_providers_of(const std::string& organization, const std::string& user,
@@ -71,12 +73,12 @@ class Subscriptions {
     bool is_plan_due = false;
     bool is_row_due = false;
   };
-  // What a round of calls of providers has learnt.
+  // The state of one round of calls to providers.
   struct Round {
     const Lease& lease;
     const std::stop_token& stop;
-    std::set<std::pair<std::string, std::string>> held_up{};  // links, with the connector
-    std::map<std::string, int> late{};  // connector → links whose provider did not answer in time
+    std::set<std::pair<std::string, std::string>> held_up{};  // pairs of a link and a connector
+    std::map<std::string, int> late{};  // by connector: links whose provider did not answer in time
     [[nodiscard]] bool skips(const SubscriptionRow& row) const;
   };
   using Opened = Result<std::unique_ptr<Subscriber>>;
@@ -103,15 +105,16 @@ class Subscriptions {
   void end_together(Rows rows, Monotonic deadline);
   Result<void> tend_row(Round& round, const SubscriptionRow& row);
   Result<void> hold_up(Round& round, const SubscriptionRow& row, const Error& why);
-  // Stores and counts what follows from the provider's answer.
+  // Stores and counts the result of the provider's answer.
   Result<void> settle(const Round& round, const Opened& by, const SubscriptionRow& row,
                       const Result<Made>& made);
-  // Returns false if the subscription was given up meanwhile.
+  // Stores a subscription that was made or renewed. Returns false if its row was deleted meanwhile.
   Result<bool> keep(const Lease& lease, SubscriptionRow row, const Made& made);
   void end_unkept(const Opened& by, SubscriptionRow row, const Made& made,
                   const std::stop_token& stop);
   Result<void> note_failure(const Lease& lease, SubscriptionRow row, const Error& why);
-  // Makes the next subscription for the same; `is_gone`: the provider has this one no more.
+  // Begins the next subscription for the same collection. `is_gone`: the provider does not have the
+  // old one any more.
   Result<void> replace(const Lease& lease, SubscriptionRow row, bool is_gone);
   Result<void> remove(const Lease& lease, const SubscriptionRow& row);
   void tell_unread(const Field& whose, const Error& why);

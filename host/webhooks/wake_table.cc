@@ -12,7 +12,7 @@ constexpr const char* kOfKey =
 std::string kind_of(const WakeKey& key) { return key.access_only ? "access" : "sync"; }
 
 constexpr std::size_t kLongestCollection = 256;  // bytes
-constexpr long long kMostWakes = 100;            // of one connector, organization and link
+constexpr long long kMostWakes = 100;  // the most wakes of one connector, organization and link
 
 bool has_room(Transaction& transaction, const WakeKey& key) {
   if (key.collection.size() > kLongestCollection) return false;

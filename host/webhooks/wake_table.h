@@ -1,4 +1,4 @@
-// The rows of deliveries that were taken, and of what they have woken. All functions run in the
+// The rows of received deliveries, and of the wakes that they caused. All functions run in the
 // caller's transaction.
 #pragma once
 
@@ -11,7 +11,8 @@
 
 namespace patchbay::webhooks {
 
-// Whose documents may have changed. An empty organization, link or collection means all of them.
+// The links and collections whose documents may have changed. "" means all organizations, links or
+// collections.
 struct WakeKey {
   std::string connector;
   std::string organization{};
@@ -26,24 +27,26 @@ struct Wake {
   WakeKey key;
   std::int64_t deliveries = 0;
   Millis due_at = 0;
-  std::string done_to{};  // the links up to this one are done
-  bool again = false;     // a delivery came after the first link was done
+  std::string done_to{};  // the last link that is done; "": none
+  // a delivery came after the first link was done, so all links must be done again
+  bool again = false;
 };
 
-// Writes that one delivery came. Returns false if one of this id came before.
+// Notes that a delivery came. Returns false if a delivery with this id came before.
 bool note_delivery(Transaction& transaction, const std::string& connector,
                    const std::string& address, const std::string& id, Millis now);
-// Deletes the ids of deliveries that came before that time.
+// Deletes the ids of deliveries that came before the time `before`.
 void forget_deliveries(Transaction& transaction, Millis before);
 
-// Adds deliveries to a wake, or makes one that is due at `due_at`. If its collection's id is longer
-// than 256 bytes, or 100 wakes of this connector, organization and link wait, all collections are
-// woken: a sender that is proved chooses the ids, and must not fill the table.
+// Adds deliveries to a wake, or makes a new wake that is due at `due_at`. Wakes all collections
+// instead of one if the collection's id is longer than 256 bytes, or if 100 wakes of this
+// connector, organization and link wait. Otherwise a sender, which chooses the ids, could fill the
+// table.
 void add_wake(Transaction& transaction, const WakeKey& key, std::int64_t deliveries, Millis now,
               Millis due_at);
-// Returns at most 100 wakes that are due, the longest due first.
+// Returns at most 100 due wakes. Those that are due for the longest time come first.
 std::vector<WakeKey> due_wakes(Transaction& transaction, Millis now);
-// Returns the wake of this key, if it is due.
+// Returns the wake of this key, or nothing if it is not due.
 std::optional<Wake> find_due_wake(Transaction& transaction, const WakeKey& key, Millis now);
 void put_progress(Transaction& transaction, const Wake& wake);
 void remove_wake(Transaction& transaction, const WakeKey& key);

@@ -17,7 +17,7 @@ bool is_meant(const WakeKey& key, const SyncRow& sync) {
          (key.link.empty() || followed.link == key.link);
 }
 
-// Returns what a wake may concern, in the order of the links.
+// Returns the syncs that a wake may concern, in the order of their links.
 std::vector<SyncRow> syncs_of(Transaction& transaction, const WakeKey& key) {
   auto syncs = key.link.empty() ? documents::all_syncs(transaction)
                                 : documents::syncs_of_link(transaction, key.link);
@@ -29,7 +29,7 @@ std::vector<SyncRow> syncs_of(Transaction& transaction, const WakeKey& key) {
 
 }  // namespace
 
-// Queues a run of the link. If a delivery started one just before, the link gets a wake of its own,
+// Queues a run of the link. If a delivery started such a run recently, the link gets its own wake,
 // which is due later.
 Result<void> Wakes::wake_link(Transaction& transaction, Wake& wake, const SyncRow& sync,
                               Millis now) {
@@ -87,7 +87,8 @@ Result<void> Wakes::step(Transaction& transaction, Wake wake, Millis now) {
   return success();
 }
 
-// A wake whose step fails does not keep the others waiting, except where the store is at fault.
+// Does one step of each due wake. If a step fails, continues with the other wakes, except if the
+// store is overloaded.
 Result<void> Wakes::tend() {
   PATCHBAY_TRY(const auto due, parts_.store.read([](Transaction& transaction) {
     return Result<std::vector<WakeKey>>(due_wakes(transaction, transaction.now()));
@@ -97,7 +98,7 @@ Result<void> Wakes::tend() {
     auto done = parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
       const Millis now = transaction.now();
       const auto wake = find_due_wake(transaction, key, now);
-      if (!wake) return success();  // another host has done it
+      if (!wake) return success();  // another host has finished it
       return step(transaction, *wake, now);
     });
     if (done.has_error() && done.error().code() == Code::kOverloaded) return done;

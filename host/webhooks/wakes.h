@@ -10,18 +10,18 @@
 namespace patchbay::webhooks {
 
 struct WakeLimits {
-  // The least time between two runs of a link that deliveries start. Deliveries that come sooner
-  // wait, and start one run together.
+  // The least time between two runs of a link that deliveries start. Earlier deliveries wait, and
+  // start one run together.
   std::chrono::milliseconds between_runs{10'000};
   std::chrono::milliseconds between_access_runs{300'000};  // the same for runs of permissions
-  std::size_t links = 200;  // of one wake in one step; the others come in the next one
-  // How long the ids of deliveries are kept.
+  std::size_t links = 200;  // the most links of one wake in one step; the next step does the others
+  // How long the store keeps the ids of deliveries.
   std::chrono::milliseconds id_age{std::chrono::hours(72)};
 };
 
-// Turns what deliveries woke into runs of the links concerned: those that are followed and not
-// paused. A run asks the provider what changed; nothing of a delivery is believed. Thread-safe;
-// borrows everything. Several hosts may do this at once.
+// Turns wakes into runs of the links that are followed and not paused. The run asks the provider
+// for changes, so the content of a delivery is not trusted. Several hosts may do this at the same
+// time. Thread-safe; borrows everything.
 class Wakes {
  public:
   struct Parts {
@@ -33,7 +33,7 @@ class Wakes {
 
   // Does one step of every wake that is due. A timer calls this about once a second.
   Result<void> tend();
-  // Forgets the ids of old deliveries. Once a day is enough.
+  // Deletes the ids of old deliveries. Call it once a day.
   Result<void> sweep();
 
  private:

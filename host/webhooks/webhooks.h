@@ -1,5 +1,5 @@
-// Webhooks: deliveries of providers, proved and made durable, wake runs of documents. Start here;
-// README.md has the rules.
+// Webhooks: proved deliveries of providers start runs of documents. Read this file first; README.md
+// has the rules.
 #pragma once
 
 #include <string>
@@ -19,7 +19,8 @@ struct Options {
   SubscriptionOptions subscriptions{};
 };
 
-// Each member needs only members before it. Thread-safe; borrows everything.
+// All objects for webhooks. Each member uses only members before it. Thread-safe; borrows
+// everything.
 struct Webhooks {
   struct From {
     Intake::Parts intake;
@@ -27,7 +28,7 @@ struct Webhooks {
     calls::BackgroundCalls::Parts calls;
     Random& random;
     Log& log;
-    std::string host;  // its name in leases
+    std::string host;  // the host's name in leases
   };
   Webhooks(const From& from, Options options)
       : leases(from.intake.store, from.host),

@@ -1,13 +1,13 @@
-// Paths of this host that providers and authorization servers get to know.
+// Paths of this host that providers and authorization servers use.
 #pragma once
 
 namespace patchbay::wire {
 
-// The path to which providers send browsers back, both on a server and on a command that waits for
-// the browser.
+// The path to which providers send browsers back. A server has it, and also a command that waits
+// for the browser.
 inline constexpr const char* kCallbackPath = "/aip/oauth/callback";
 
-// The path of the document by which authorization servers know a server as a client.
+// The path of the document that describes this server as a client to authorization servers.
 inline constexpr const char* kClientDocumentPath = "/aip/oauth/client.json";
 
 }  // namespace patchbay::wire

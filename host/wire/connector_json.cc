@@ -3,7 +3,7 @@
 namespace patchbay::wire {
 namespace {
 
-// Clients know "oauth2", the manifest's word, as "oauth".
+// Clients know the manifest's word "oauth2" as "oauth".
 std::string auth_type_of(const ConnectorInfo& connector) {
   return connector.auth_type == "oauth2" ? "oauth" : connector.auth_type;
 }

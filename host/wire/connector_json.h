@@ -8,10 +8,11 @@ namespace patchbay::wire {
 
 Json json_of(const ActionInfo& action);
 
-// Returns a connector as clients of the API list it, with what they need to connect and call it.
+// Returns a connector in the form for clients of the API, with all that they need to connect and
+// call it.
 Json offer_of(const ConnectorInfo& connector);
 
-// Returns a connector as an operator sees it, with its folder and its fault.
+// Returns a connector in the form for an operator, with its folder and its fault.
 Json json_of(const ConnectorInfo& connector);
 
 }  // namespace patchbay::wire

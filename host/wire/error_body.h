@@ -1,5 +1,5 @@
-// The JSON envelope in which every entrance shows errors. Codes and words are those of base/code.h.
-// Further fields say where an error happened, and what a person can do about it.
+// The JSON envelope of errors in all interfaces. base/code.h defines the codes and words. Further
+// fields say where an error happened, and what a person can do.
 #pragma once
 
 #include <chrono>
@@ -18,12 +18,12 @@ struct ErrorPlace {
 };
 
 // Returns the JSON object {"error","code","type","message","connector_id","retryable","trace_id",
-// …}. It has those of the further fields that apply: reason, faults, retry_after_seconds,
+// …}. Adds the further fields that the error has: reason, faults, retry_after_seconds,
 // retry_available, required_scope, required_scopes, input_schema, continuation, links, reauth_url,
 // resume_token, provider_status.
 std::string envelope_of(const Error& error, const ErrorPlace& place);
 
-// Returns a delay as it is shown: in seconds, rounded up.
+// Returns a delay in seconds, rounded up.
 std::int64_t whole_seconds(std::chrono::milliseconds time);
 
 }  // namespace patchbay::wire

@@ -1,4 +1,4 @@
-// A gate, in the form that entrances show.
+// A gate, in the form that all interfaces show.
 #pragma once
 
 #include <string_view>
@@ -7,8 +7,8 @@
 
 namespace patchbay::wire {
 
-// Returns a gate with its `source`: "store" or "configuration". `written` is the gate as it is read
-// and written (gates/read_gates.h).
+// Returns a gate with its `source`: "store" or "configuration". `written` is the gate in its JSON
+// form (gates/read_gates.h).
 Json gate_of(std::string_view written, bool is_from_store);
 
 }  // namespace patchbay::wire

@@ -1,4 +1,4 @@
-// JSON as entrances write it.
+// Writes the JSON of all interfaces.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -8,12 +8,12 @@ namespace patchbay::wire {
 
 using Json = nlohmann::ordered_json;  // keeps members in the order in which they are added
 
-// Returns the JSON as text without blanks. Bytes that are not UTF-8 are replaced.
+// Returns the JSON as text without blanks. Replaces bytes that are not UTF-8.
 inline std::string compact(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-// Returns null for a text that is not known.
+// Returns null for an empty text.
 inline Json or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 }  // namespace patchbay::wire

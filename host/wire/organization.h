@@ -1,4 +1,4 @@
-// An organization, in the form that entrances show.
+// An organization, in the form that all interfaces show.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@ namespace patchbay::wire {
 
 struct Organization {
   std::string id;
-  std::string plan;  // "": none
+  std::string plan;  // "": no plan
   WallTime created_at;
 };
 

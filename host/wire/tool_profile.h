@@ -1,4 +1,4 @@
-// A filter of tools with a name, and whose tools it filters, in the form that entrances show.
+// A named filter of tools and its users, in the form that all interfaces show.
 #pragma once
 
 #include <string>
@@ -9,23 +9,23 @@
 
 namespace patchbay::wire {
 
-// Whose tools a profile filters.
+// The organization, key or client whose tools a profile filters.
 struct ToolFilter {
-  std::string of;       // organization, key or client
-  std::string id;       // of the key or client; "" for the organization
-  std::string profile;  // "": none
+  std::string of;       // "organization", "key" or "client"
+  std::string id;       // of the key or client; "" for an organization
+  std::string profile;  // "": no profile
 };
 
 struct ToolProfile {
   std::string name;
-  std::string organization;  // "": the operator's, for every organization
+  std::string organization;  // "": the operator's profile, for every organization
   std::vector<std::string> lines;
   WallTime changed_at;
 };
 
 Json json_of(const ToolFilter& filter);
 
-// Returns a profile with those of `filters` that it is.
+// Returns a profile with those of `filters` that use it.
 Json json_of(const ToolProfile& profile, const std::vector<ToolFilter>& filters);
 
 }  // namespace patchbay::wire

@@ -1,5 +1,5 @@
 // The compiler finds this file before the package's header of the same name; CMakeLists.txt says
-// why. instances.cc defines what is declared extern here.
+// why. instances.cc defines the templates that are declared extern here.
 #pragma once
 #pragma GCC system_header
 

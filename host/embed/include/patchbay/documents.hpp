@@ -1,11 +1,11 @@
-// What a Host says of documents: those that the accounts of its connectors may see, loaded into its
-// store and kept true. HostOptions::store and key_ring have to be set.
+// The types of Host's functions for documents. A Host loads the documents that its accounts may see
+// into its store, and keeps them up to date. HostOptions::store and key_ring must be set.
 //
-//   auto run = host->sync("github-1");                       // on this thread, as far as it comes
-//   auto page = host->changes(cursor);                       // then what is new to an index
+//   auto run = host->sync("github-1");                       // works on this thread
+//   auto page = host->changes(cursor);                       // what changed after the cursor
 //   for (const auto& change : page.value().changes)
 //     index(change, host->text(change.document_id));
-//   cursor = page.value().cursor;                            // kept with the index
+//   cursor = page.value().cursor;                            // keep it with your index
 #pragma once
 
 #include <cstddef>
@@ -18,19 +18,19 @@
 
 namespace patchbay {
 
-// Whose documents are meant. By default all of the local user's organization.
+// Selects documents. By default, all documents of the local user's organization.
 struct DocumentOptions {
   std::shared_ptr<const Caller> caller{};  // nullptr: the local user
-  bool sees_all = true;     // everything of the organization; false: what the caller may read
-  std::string connector{};  // of a link that several connectors use
+  bool sees_all = true;     // all of the organization; false: only what the caller may read
+  std::string connector{};  // which connector, if several connectors use the link
 };
 
-// How a run stands. `seen` = loaded + unchanged + skipped + failed + deferred.
+// The state of a run. `seen` = loaded + unchanged + skipped + failed + deferred.
 struct SyncRun {
   std::string id;
-  std::string state;          // "complete", "waiting", …, as `GET /v1/syncs` has it
-  bool is_over = false;       // false: sync() again, not before `waits_ms` have passed
-  std::int64_t waits_ms = 0;  // that the provider wants
+  std::string state;          // "complete", "waiting", …, as in `GET /v1/syncs`
+  bool is_over = false;       // false: call sync() again after `waits_ms`
+  std::int64_t waits_ms = 0;  // the pause that the provider wants
   std::int64_t seen = 0;
   std::int64_t loaded = 0;
   std::int64_t unchanged = 0;
@@ -47,21 +47,21 @@ struct DocumentChange {
   What what = What::kUpsert;
   std::int64_t sequence = 0;
   std::string document_id;
-  std::string document;  // JSON, as `GET /v1/documents/changes` has it
+  std::string document;  // JSON, as in `GET /v1/documents/changes`
 };
 
 struct DocumentChanges {
   std::vector<DocumentChange> changes;
-  std::string cursor;         // of what comes after them, now or later
-  bool is_caught_up = false;  // nothing more for now
+  std::string cursor;         // for the next call of changes(), now or later
+  bool is_caught_up = false;  // true: there are no further changes now
 };
 
 // A range of the bytes of a document.
 struct DocumentBytes {
-  static constexpr std::uint64_t kMost = std::uint64_t{4} << 20;  // at once
+  static constexpr std::uint64_t kMost = std::uint64_t{4} << 20;  // the most bytes of one call
   std::string bytes;
-  std::uint64_t size = 0;  // of the whole
-  std::string etag;        // changes with the whole
+  std::uint64_t size = 0;  // of the whole document
+  std::string etag;        // changes when the whole document changes
   std::string media_type;
 };
 

@@ -1,5 +1,5 @@
-// What a Host finds: files by name or words in all accounts of a caller at once, and among the
-// documents that the host has loaded.
+// The types of Host::find, which finds files by name or words in all accounts of a caller at once,
+// and among the documents that the host has loaded.
 //
 //   auto found = host->find("quarterly report");
 //   for (const auto& file : found.value().files) show(file.title, file.url);
@@ -21,16 +21,16 @@
 namespace patchbay {
 
 struct FindOptions {
-  std::string_view connector{};  // id or alias: ask this one alone; empty: all
+  std::string_view connector{};  // id or alias of the only connector to ask; empty: ask all
   std::size_t most = 25;         // files, at most 100
   std::chrono::milliseconds patience{
-      5000};  // who has not answered then is left out; a minute at most
+      5000};  // a source that has not answered by then is left out; at most a minute
   std::shared_ptr<const Caller> caller{};  // whose accounts are asked; nullptr: the local user
   std::stop_token cancellation{};
   std::string_view trace_id{};  // 32 hex digits; empty: a new one
 };
 
-// Unknown texts are empty.
+// A text that is not known is empty.
 struct FileFound {
   std::string title;
   std::string url;
@@ -38,26 +38,26 @@ struct FileFound {
   std::int64_t size = -1;        // bytes; -1: not known
   std::int64_t modified_ms = 0;  // since 1970; 0: not known
   std::string connector_id;
-  std::string source_id;              // the provider's id
-  std::string document_id;            // for Host::text and content; empty: the caller has none
+  std::string source_id;    // the provider's id
+  std::string document_id;  // for Host::text and content; empty: not loaded for the caller
   std::vector<std::string> link_ids;  // the accounts in which it was found
 };
 
-// What became of the question to one account, or to the documents of this host.
+// The answer of one source: an account, or the documents of this host.
 struct FindSource {
-  std::string connector_id;    // empty: the documents
-  std::string link_id;         // empty: none
+  std::string connector_id;    // empty: the documents of this host
+  std::string link_id;         // empty: no account
   std::string outcome;         // ok, failed, timed_out or not_linked
-  std::optional<Error> error;  // of "failed"
-  std::size_t count = 0;       // of files
-  bool is_cut = false;         // it may have more
+  std::optional<Error> error;  // set if the outcome is "failed"
+  std::size_t count = 0;       // number of files
+  bool is_cut = false;         // true: the source may have more files
   std::chrono::milliseconds took{0};
 };
 
 struct FilesFound {
-  std::vector<FileFound> files;         // the best first, each once
-  std::vector<FindSource> sources;      // every account that was asked, or is missing
-  std::optional<FindSource> documents;  // nothing: this host keeps none
+  std::vector<FileFound> files;         // best first, each file once
+  std::vector<FindSource> sources;      // each account that was asked, or that is missing
+  std::optional<FindSource> documents;  // nullopt: this host keeps no documents
 };
 
 }  // namespace patchbay

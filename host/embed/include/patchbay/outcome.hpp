@@ -11,7 +11,7 @@ namespace patchbay {
 //   if (!outcome) return report(outcome.error());
 //   use(outcome.value());
 //
-// Asking for the other one throws std::bad_variant_access.
+// value() of an error and error() of a value throw std::bad_variant_access.
 template <class T>
 class [[nodiscard]] Outcome {
  public:

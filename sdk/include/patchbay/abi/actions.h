@@ -27,7 +27,7 @@ typedef struct patchbay_action_request {
   patchbay_str action;    /* an id from the manifest or from list */
   patchbay_str arguments; /* a JSON object that satisfies the action's parameters schema, without
                              duplicate keys */
-  /* The next two are empty unless this call continues one that ended as INPUT_REQUIRED.
+  /* The next two members are empty unless this call continues a call that ended as INPUT_REQUIRED.
    * `arguments` are the arguments of this call. The host has checked them again, and they may
    * differ from those of the earlier call. */
   /* The text that the plugin wrote into the outcome's continuation, unchanged. The host has
@@ -41,8 +41,8 @@ typedef struct patchbay_action_request {
 
 /* The action is done, and the result is written. */
 #define PATCHBAY_OUTCOME_DONE 0u
-/* The caller, a person or an agent, has to answer something first. The action has changed nothing
- * that a second round would change again. */
+/* The caller, a person or an agent, has to answer a question first. The action must not have made a
+ * change that a second round would make again. */
 #define PATCHBAY_OUTCOME_INPUT_REQUIRED 1u
 
 /* Filled by invoke; the host sets struct_size and the sinks. APPENDABLE. */
@@ -55,8 +55,8 @@ typedef struct patchbay_action_outcome {
    * with a sentence for people and the JSON Schema of the answers, an object. Without "schema"
    * the answer is a plain yes. */
   const patchbay_sink* result;
-  /* INPUT_REQUIRED: takes what the plugin wants to get back with the answers: up to
-   * PATCHBAY_CONTINUATION_MAX bytes. Callers keep these bytes and can neither read nor change
+  /* INPUT_REQUIRED: takes the bytes that the plugin wants to get back with the answers, up to
+   * PATCHBAY_CONTINUATION_MAX of them. Callers keep these bytes and can neither read nor change
    * them. May stay empty. */
   const patchbay_sink* continuation;
 } patchbay_action_outcome;
@@ -80,11 +80,11 @@ typedef struct patchbay_actions {
                                         const patchbay_action_request* request,
                                         patchbay_action_outcome* outcome, patchbay_error* error);
 
-  /* Lists the actions that this link has in addition to those of the manifest, as a JSON array
-   * of objects in the form of the manifest's `actions[]`. NULL: the manifest names all actions.
-   * The pointer must be set if the manifest has `dynamic_actions`, and must be NULL if it has
-   * not; otherwise the connector is not loaded. The host caches the list for each link and
-   * generation; a plugin cannot send a new list by itself. [call] */
+  /* Lists the actions that this link has in addition to those of the manifest, as a JSON array of
+   * objects in the form of the manifest's `actions[]`. NULL: the manifest names all actions. The
+   * pointer must be set if the manifest has `dynamic_actions`, and must be NULL if the manifest
+   * does not have it; otherwise the host does not load the connector. The host caches the list for
+   * each link and generation; a plugin cannot send a new list by itself. [call] */
   patchbay_status(PATCHBAY_ABI* list)(patchbay_instance* instance, const patchbay_call* call,
                                       const patchbay_sink* actions, patchbay_action_list* about,
                                       patchbay_error* error);

@@ -32,7 +32,8 @@ typedef struct patchbay_answer {
   patchbay_str url;    /* the address that the answer came from; secrets in it are masked */
 } patchbay_answer;
 
-/* What a provider's answer means. The host treats an unknown value as PATCHBAY_ANSWER_REFUSED. */
+/* The meaning of a provider's answer. The host treats an unknown value as PATCHBAY_ANSWER_REFUSED.
+ */
 /* nothing special: the plugin itself reads the answer */
 #define PATCHBAY_ANSWER_PASS 0u
 /* the credential has expired: the host refreshes it and sends the request again */
@@ -80,8 +81,8 @@ typedef struct patchbay_auth {
    * that the provider has confirmed as the account's own: documents that are shared with it are
    * shown to the account's user. Leave it out if the provider did not confirm it. `domain` is the
    * domain of the organization to which the account belongs, as the provider says ("acme.example"):
-   * documents that are shared with all of that domain are shown to the account's user. An address
-   * in a domain does not say that its owner belongs there.
+   * documents that are shared with all of that domain are shown to the account's user. An email
+   * address in a domain does not prove that its owner belongs to the organization.
    * [call] */
   patchbay_status(PATCHBAY_ABI* identify)(patchbay_instance* instance, const patchbay_call* call,
                                           const patchbay_sink* identity, patchbay_error* error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One call: a piece of work that the host asks of the plugin. */
+/* One call: a piece of work that the host gives to the plugin. */
 #ifndef PATCHBAY_ABI_CALL_H
 #define PATCHBAY_ABI_CALL_H
 
@@ -34,7 +34,7 @@ struct patchbay_call {
   patchbay_str trace_id; /* 32 lower-case hex digits, W3C Trace Context */
   patchbay_link link;
 
-  /* the scopes that the link is known to hold, separated by spaces; empty: unknown */
+  /* the scopes that the link is known to have, separated by spaces; empty: unknown */
   patchbay_str scopes;
   /* A key that is the same for all attempts at one piece of work: when the host repeats a call,
    * when a call continues after its account was connected, and in all rounds of a question. It
@@ -43,9 +43,9 @@ struct patchbay_call {
   patchbay_str idempotency_key;
   patchbay_str locale; /* the language of the caller, BCP 47: "de-CH"; empty: unknown */
 
-  /* Returns the milliseconds left until the deadline; UINT64_MAX without a deadline, 0 if it has
-   * passed. Host services keep the deadline themselves, so only long computations need this.
-   * [at once] */
+  /* Returns the milliseconds left until the deadline; UINT64_MAX without a deadline, 0 if the
+   * deadline has passed. Host services keep the deadline themselves, so only long computations need
+   * this. [at once] */
   uint64_t(PATCHBAY_ABI* remaining_ms)(const patchbay_call* call);
 
   /* Returns a number other than 0 if the result is no longer wanted. The plugin then returns

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a plugin exports, how the host makes instances of a plugin, and how host and plugin ask
+/* The exports of a plugin, how the host makes instances of a plugin, and how host and plugin ask
  * each other for tables of functions. Start reading here. */
 #ifndef PATCHBAY_ABI_ENTRY_H
 #define PATCHBAY_ABI_ENTRY_H

@@ -12,9 +12,9 @@ extern "C" {
 /* A code is class × 100 + number. A reader that does not know a code treats it as its class: the
  * class codes below mean "something of this kind".
  *
- * (P): a plugin may return this code. The others belong to the host; if a plugin returns one of
- * its own accord, it counts as PATCHBAY_E_PLUGIN_FAULT. But a plugin always returns unchanged a
- * code that it got from a host service. */
+ * (P): a plugin may return this code. The other codes belong to the host. A plugin always returns
+ * unchanged a code that it got from a host service. If it returns a code of the host that it did
+ * not get, the code counts as PATCHBAY_E_PLUGIN_FAULT. */
 
 /* class 1: the request is wrong */
 #define PATCHBAY_E_REQUEST 100u           /* (P) */
@@ -83,7 +83,7 @@ typedef struct patchbay_error {
   uint32_t struct_size;
   uint32_t code;            /* equal to the returned status */
   uint64_t retry_after_ms;  /* the delay after which the same call may succeed; 0: unknown */
-  uint32_t provider_status; /* the provider's HTTP status; 0: none */
+  uint32_t provider_status; /* the provider's HTTP status; 0: there is no status */
   uint32_t message_size;    /* bytes used of message */
   /* What was wrong, where, what was expected, what to do. UTF-8, not terminated; a message that is
    * too long is cut after a whole character. People and agents see it: no secret, nothing from a

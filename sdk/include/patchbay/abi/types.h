@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Patchbay C ABI, version 1: the types and conventions that all other headers use.
  *
- * Seven conventions hold everywhere:
+ * Seven conventions apply everywhere:
  *
  *  1. Text and bytes are (pointer, size). Text is UTF-8. Neither is terminated by a zero. If the
  *     size is 0, the pointer may be NULL.
@@ -108,7 +108,7 @@ typedef struct patchbay_sink {
  * read puts up to `capacity` bytes into `buffer` and their number into `got`; 0 means the end.
  * [call]
  * rewind goes back to the first byte. [call]
- * Both are called while the function that was given the source runs, and both send no request. */
+ * Both are called only while the function that got the source runs. Neither sends a request. */
 typedef struct patchbay_source {
   void* context;
   uint64_t size; /* in bytes, or PATCHBAY_SIZE_UNKNOWN */

@@ -51,7 +51,7 @@ template <class T>
 inline constexpr bool is_input =
     !std::is_lvalue_reference_v<T> || std::is_const_v<std::remove_reference_t<T>>;
 
-// Describes an action's parameters. `is_taken` is false if no action can have such parameters.
+// Describes an action's parameters. `is_taken` is false if an action cannot have such parameters.
 template <class... Parameters>
 struct Shape {
   static constexpr bool is_taken = false;
@@ -124,7 +124,7 @@ void run(Connector& connector, Call& call, std::string_view json, const Sink& re
   }
 }
 
-// A function with a name. It can be in the table of any connector with which the function can be
+// A function with a name. It can be in the table of each connector with which the function can be
 // called.
 template <auto function>
 struct NamedFunction {

@@ -25,13 +25,14 @@ namespace patchbay::sdk {
 
 struct Identity {
   std::string account;  // the provider's stable id
-  std::string name;     // the name shown to people; the rest may stay empty
+  std::string name;     // shown to people; this and the members below may stay empty
   // An address that the provider has confirmed as the account's own: documents that are shared with
   // it are shown to the account's user. Leave it empty if the provider did not confirm it.
   std::string email;
-  std::vector<std::string> scopes;  // the scopes that the credential is known to hold
-  // The domain of the organization to which the account belongs, as the provider says: documents
-  // that are shared with all of it are shown to the account's user. Never take it from an address.
+  std::vector<std::string> scopes;  // the scopes that the credential is known to have
+  // The domain of the organization to which the account belongs, as the provider says. Documents
+  // that are shared with the whole domain are shown to the account's user. Never take the domain
+  // from an email address.
   std::string domain{};
 
   [[nodiscard]] std::string json() const {
@@ -52,7 +53,7 @@ class Answer {
   explicit Answer(const patchbay_answer& answer) : answer_(&answer) {}
 
   [[nodiscard]] std::uint32_t status() const { return answer_->status; }
-  // Returns "" if there is no such header.
+  // Returns the value of a header; "" if there is no such header.
   [[nodiscard]] std::string_view header(std::string_view name) const {
     return find_header(answer_->headers, answer_->header_count, name);
   }
@@ -71,12 +72,12 @@ class Answer {
   const patchbay_answer* answer_;
 };
 
-// What an answer means. The default means that the action itself reads the answer.
+// The meaning of an answer. The default means that the action itself reads the answer.
 struct Verdict {
   std::uint32_t kind = PATCHBAY_ANSWER_PASS;
   std::string message;  // a sentence for the user; no provider body
-  // LIMITED, UNAVAILABLE: how long to wait, if no header says it: the host reads Retry-After and
-  // X-RateLimit-… itself. 0: unknown.
+  // LIMITED, UNAVAILABLE: how long to wait; 0: unknown. Set it only if no header of the answer says
+  // it: the host itself reads Retry-After and X-RateLimit-….
   std::chrono::milliseconds retry_after{0};
   std::string scopes;  // SCOPE_MISSING: the needed scopes, separated by spaces
 };

@@ -24,8 +24,8 @@ inline std::string_view cut(std::string_view text, std::size_t size) {
 
 namespace detail {
 
-// Writes only into memory that the host has given and zeroed, so it is allowed inside a catch
-// handler.
+// Writes a failure into `error` and returns its code. It writes only into memory that the host has
+// prepared, so it is allowed inside a catch handler.
 inline patchbay_status fill(patchbay_error* error, std::uint32_t code,
                             std::string_view message) noexcept {
   if (code == PATCHBAY_OK) code = PATCHBAY_E_PLUGIN_FAULT;
@@ -48,9 +48,9 @@ inline patchbay_status fill(patchbay_error* error, const Error& failure) noexcep
 
 }  // namespace detail
 
-// Runs `body`. An Error that leaves it becomes its code; any other exception becomes PLUGIN_FAULT
-// with what(). The details are written after the handler has ended, because a sink may suspend the
-// call.
+// Runs `body` and returns a status. If `body` throws an Error, the status is the Error's code; any
+// other exception is PLUGIN_FAULT, with what() if it has one. Writes the details after the catch
+// handler has ended, because a sink may suspend the call.
 template <class Body>
 patchbay_status barrier(patchbay_error* error, Body&& body) noexcept {
   patchbay_status status = PATCHBAY_OK;

@@ -16,7 +16,7 @@
 
 namespace patchbay::sdk {
 
-// Encodes by RFC 4648 §4, with padding.
+// Returns the bytes as base64 with padding (RFC 4648 §4).
 inline std::string base64(std::string_view bytes) {
   constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string text;
@@ -85,9 +85,9 @@ struct Bytes {
   [[nodiscard]] std::string shown() const { return is_utf8(bytes) ? bytes : base64(bytes); }
 };
 
-// Reads the body of the answer without its first `skip` bytes, up to `limit` bytes, and leaves the
-// rest at the provider. A text that is truncated ends with a whole UTF-8 character, unless it would
-// be empty then. [call]
+// Reads the body of the answer without its first `skip` bytes, up to `limit` bytes, and does not
+// fetch the rest. A text that is truncated ends with a whole UTF-8 character, unless it would be
+// empty then. [call]
 inline Bytes read_bytes(const Response& response, std::size_t limit, std::size_t skip = 0) {
   Bytes out;
   limit += skip;

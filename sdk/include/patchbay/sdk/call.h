@@ -47,7 +47,7 @@ class Call {
     return json.empty() ? T{} : decode_checked<T>(json, "user configuration");
   }
 
-  // Returns the scopes that the link is known to hold, separated by spaces; "" if they are unknown.
+  // Returns the scopes that the link is known to have, separated by spaces; "" if they are unknown.
   [[nodiscard]] std::string_view scopes() const { return view(call_->scopes); }
   // Returns a key that is the same for all attempts at one piece of work, for providers that accept
   // such a key.
@@ -80,8 +80,8 @@ class Call {
   }
   [[nodiscard]] bool cancelled() const { return call_->is_cancelled(call_) != 0; }
 
-  // Throws if the action's result is no longer wanted, or the time has run out. For long
-  // computations.
+  // Throws if the action's result is no longer wanted, or if the time has run out. Call it during
+  // long computations.
   void stop_if_unwanted() const {
     if (cancelled()) throw Error(PATCHBAY_E_CANCELLED, "The call was cancelled.");
     if (call_->remaining_ms(call_) == 0) {
@@ -97,7 +97,7 @@ class Call {
   [[nodiscard]] Http http() const { return Http(*call_, services_->http.get()); }
   [[nodiscard]] State state() const { return State(*call_, services_->state.get()); }
   [[nodiscard]] Clock clock() const { return Clock(*call_, services_->clock.get()); }
-  // Without the log service, records are dropped.
+  // If the host has no log service, the log drops its records.
   [[nodiscard]] Log log() const { return Log(*call_, services_->log.table); }
 
   [[nodiscard]] const Services& services() const { return *services_; }

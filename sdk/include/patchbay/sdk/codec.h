@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// How typed arguments, results and configurations are read from and written to text. This header
-// knows only plain text: an action may take its arguments as std::string_view (a JSON object,
-// borrowed for the call) and return its result as std::string (JSON text). json.h adds JSON trees
-// and structs. For any other type or JSON library, write a specialization of your own.
+// Codecs read typed arguments, results and configurations from text, and write them as text. This
+// header supports only plain text: an action may take its arguments as std::string_view (a JSON
+// object, borrowed for the call) and return its result as std::string (JSON text). json.h adds JSON
+// trees and structs. For any other type or JSON library, write your own specialization of Codec.
 #pragma once
 
 #include <stdexcept>

@@ -24,10 +24,10 @@
 //      void invoke(Call& call, std::string_view action, std::string_view arguments,
 //                  const Sink& result)
 //
-//  - those of a source of documents (documents.h)
-//  - those of webhooks (webhooks.h)
+//  - the members of a source of documents (documents.h)
+//  - the members for webhooks (webhooks.h)
 //
-// If a member has one of these names but another form, the compiler refuses it.
+// The compiler refuses a member that has one of these names but another form.
 //
 // An action that must first ask its caller something throws a Question (question.h).
 //

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The members that the wrapper looks for in a connector class. A member that has such a name but
-// another form would be ignored silently, so a static_assert ends the compilation with a sentence.
+// The members that the wrapper looks for in a connector class. The wrapper would silently ignore a
+// member that has such a name but another form, so a static_assert then ends the compilation with a
+// message.
 #pragma once
 
 #include <string>
@@ -18,8 +19,8 @@
 namespace patchbay::sdk::detail {
 
 struct NoClass {};
-// The class from which the tests below inherit. A final class cannot be inherited from, so of a
-// final class only public members without overloads are found.
+// The class from which the tests below inherit. The tests cannot inherit from a final class, so
+// they find only its public members without overloads.
 template <class Connector>
 using Inheritable = std::conditional_t<std::is_final_v<Connector>, NoClass, Connector>;
 
@@ -206,7 +207,8 @@ constexpr void check_webhook_members() {
       "renew_subscription is optional.");
 }
 
-// Each sentence is written once, where the compiler prints it.
+// Refuses a connector that has one of the members in another form. The compiler prints each
+// message.
 template <class Connector>
 constexpr void check_members() {
   check_document_members<Connector>();

@@ -6,9 +6,9 @@
 //   const bool is_sent_by_provider =
 //       crypto.check_mac("hmac-sha256", "subscription", {"v0:", time, ":", body}, mac);
 //
-// The names of algorithms and secrets are those of abi/draft/host_crypto.h. All functions are [at
-// once]. They throw UNSUPPORTED for an algorithm that the host does not know, and NOT_FOUND for a
-// secret that the call does not have.
+// The names of algorithms and secrets are those of abi/draft/host_crypto.h. All functions are
+// [at once]. They throw UNSUPPORTED for an algorithm that the host does not know, and NOT_FOUND for
+// a secret that the call does not have.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,7 @@ namespace patchbay::sdk {
 
 class Crypto {
  public:
-  // What is proved: the texts, one after the other.
+  // The input: these texts, one after the other.
   using Pieces = std::vector<std::string_view>;
 
   explicit Crypto(const Call& call)

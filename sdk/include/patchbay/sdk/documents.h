@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A source of documents: a connector that is one has these members. list_documents and
-// fetch_document are required; the others are optional:
+// A connector that is a source of documents has these members. list_documents and fetch_document
+// are required; the others are optional:
 //
 //   StepEnd list_documents(Call& call, const Enumeration& asked, Step& step)
 //   void fetch_document(Call& call, const FetchRequest& wanted, Content& content)
@@ -60,7 +60,7 @@ struct Access {
   static Access listed(std::vector<Principal> who) {
     return {PATCHBAY_ACCESS_LISTED, std::move(who)};
   }
-  // Everyone who may read the first parent may read the document.
+  // Returns an access for everyone who may read the document's first parent.
   static Access inherited() { return {PATCHBAY_ACCESS_WIDENED, {}}; }
   static Access deferred() { return {PATCHBAY_ACCESS_DEFERRED, {}}; }
 };
@@ -247,12 +247,13 @@ class Changes {
   mutable bool has_said_ = false;
 };
 
-// What one step must do. Borrowed during the call.
+// The task of one step. Borrowed during the call.
 class Enumeration {
  public:
   explicit Enumeration(const patchbay_enumeration& raw) : raw_(&raw) {}
 
-  // Returns an id that list_collections gave; "" if the connector has no list_collections.
+  // Returns the collection, an id that list_collections gave; "" if the connector has no
+  // list_collections.
   [[nodiscard]] std::string_view collection() const { return view(raw_->collection); }
   // Returns the cursor of the last checkpoint; "": list everything from the beginning.
   [[nodiscard]] std::string_view cursor() const { return view(raw_->cursor); }
@@ -284,18 +285,19 @@ class Enumeration {
 // collection's state.
 class StepEnd {
  public:
-  // The run goes on at `cursor`, which is text or any type with a Codec.
+  // Says that the run continues at `cursor`, which is text or any type with a Codec.
   template <class T>
   static StepEnd more(const T& cursor) {
     return {detail::encoded(cursor), false};
   }
-  // The run is complete. The next changes begin at `cursor`.
+  // Says that the run is complete. The next changes begin at `cursor`.
   template <class T>
   static StepEnd complete(const T& cursor) {
     return {detail::encoded(cursor), true};
   }
-  // `state` is a PATCHBAY_COLLECTION_… other than READABLE; `reason` is a sentence for people. The
-  // host keeps what it has, and deletes nothing.
+  // Says that the collection is not readable. `state` is a PATCHBAY_COLLECTION_… other than
+  // READABLE; `reason` is a sentence for people. The host keeps the documents that it has, and
+  // deletes nothing.
   static StepEnd not_readable(std::uint32_t state, std::string reason) {
     StepEnd end(std::move(reason), true);
     end.state_ = state;
@@ -332,8 +334,8 @@ class Step : public Changes {
   // Sets the number of documents in the whole listing.
   void expect(std::uint64_t documents) { step_->expected = documents; }
 
-  // Makes a checkpoint in the middle of a long step. It promises that a step which begins at
-  // `cursor` misses nothing that was not reported before.
+  // Makes a checkpoint in the middle of a long step. It promises that steps which begin at `cursor`
+  // report everything that was not reported before.
   template <class T>
   void checkpoint(const T& cursor) const {
     say_checkpoint(detail::encoded(cursor));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The exception that reports a failure, with a code of abi/error.h. Throw it anywhere below an
-// action; the barrier (barrier.h) hands it to the host.
+// The exception that reports a failure, with a code of abi/error.h. Throw it in any function that
+// an action calls; the barrier (barrier.h) passes it to the host.
 //
 //   throw Error(PATCHBAY_E_NOT_FOUND,
 //               "repo \"a/b\": GitHub shows no such repository to this account.");
@@ -20,7 +20,7 @@ namespace patchbay::sdk {
 
 class Error : public std::exception {
  public:
-  // `code` is one that abi/error.h marks (P). `message` says what was wrong, where, what was
+  // `code` is a code that abi/error.h marks (P). `message` says what was wrong, where, what was
   // expected and what to do: at most 512 bytes, no secret, nothing from a provider's body.
   Error(std::uint32_t code, std::string message) : code_(code), message_(std::move(message)) {}
 
@@ -55,7 +55,7 @@ class Error : public std::exception {
   std::string details_;
 };
 
-// Returns INSUFFICIENT_SCOPE with the scopes that would be enough.
+// Returns an Error INSUFFICIENT_SCOPE with the scopes that would be enough.
 inline Error insufficient_scope(const std::vector<std::string>& scopes, std::string message) {
   std::string list;
   for (const auto& scope : scopes) list += (list.empty() ? "" : ",") + json_quote(scope);

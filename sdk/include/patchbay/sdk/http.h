@@ -20,7 +20,7 @@
 
 namespace patchbay::sdk {
 
-// The number of bytes of a body that are read into memory by default.
+// The most bytes of a body that are read into memory by default.
 inline constexpr std::size_t kBodyLimit = 8u << 20;
 
 // The beginning of messages about this connector: its id, if patchbay_add_connector() set one.
@@ -30,7 +30,8 @@ inline constexpr const char* kMine = "Connector \"" PATCHBAY_CONNECTOR_ID "\": "
 inline constexpr const char* kMine = "The connector: ";
 #endif
 
-// Returns the value of the header `name`, in upper or lower case; "" if there is no such header.
+// Returns the value of the header `name`; "" if there is no such header. Ignores the case of
+// letters in names.
 inline std::string_view find_header(const patchbay_header* headers, std::uint64_t count,
                                     std::string_view name) {
   const auto equal = [&](std::string_view a, std::string_view b) {
@@ -80,7 +81,7 @@ class Response {
     return (response_.flags & PATCHBAY_HTTP_FROM_CACHE) != 0;
   }
 
-  // Returns "" if there is no such header. Valid until close.
+  // Returns the value of a header; "" if there is no such header. Valid until close.
   [[nodiscard]] std::string_view header(std::string_view name) const {
     return find_header(response_.headers, response_.header_count, name);
   }
@@ -96,10 +97,12 @@ class Response {
   // Returns the rest of the body. Throws TOO_LARGE if the rest has more than `limit` bytes.
   [[nodiscard]] std::string read_all(std::size_t limit = kBodyLimit) const;
 
-  // Returns the body of a refusal; "" if it is larger than 64 KiB, because no refusal is.
+  // Returns the body of a refusal; "" if the body is larger than 64 KiB, because no refusal is so
+  // large.
   [[nodiscard]] std::string refusal() const;
 
-  // Reads the body by Codec<T>, such as as<Json>(); throws PROVIDER_UNAVAILABLE if it does not fit.
+  // Reads the body by Codec<T>, such as as<Json>(). Throws PROVIDER_UNAVAILABLE if the body does
+  // not fit the type.
   template <class T>
   [[nodiscard]] T as(std::size_t limit = kBodyLimit) const {
     const std::string body = read_all(limit);
@@ -115,8 +118,8 @@ class Response {
     }
   }
 
-  // Passes the rest of the body on to `sink` without a copy through the connector. Returns its
-  // size.
+  // Passes the rest of the body on to `sink` without a copy through the connector. Returns the
+  // number of bytes.
   std::uint64_t pipe(const Sink& sink) const {
     std::uint64_t piped = 0;
     ServiceError error;
@@ -170,9 +173,9 @@ class Http {
  public:
   Http(const patchbay_call& call, const patchbay_host_http& http) : call_(&call), http_(&http) {}
 
-  // Sends the request and waits for status and headers. Any status is an answer. A problem that the
-  // host could not solve (an expired credential, a limit, an outage) is thrown; do not catch it.
-  // [call]
+  // Sends the request and waits for status and headers. Returns an answer with any status. Throws
+  // if the host could not solve a problem (an expired credential, a limit, an outage); do not catch
+  // this exception. [call]
   [[nodiscard]] Response send(const Request& request) const {
     std::vector<patchbay_header> headers;
     const patchbay_http_request raw = request.raw(headers);

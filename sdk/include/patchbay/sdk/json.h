@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// JSON over nlohmann/json, for authors who want it: trees, and structs as arguments, results and
+// JSON by nlohmann/json, for authors who want it: trees, and structs as arguments, results and
 // configurations. A field that is missing in the JSON keeps the struct's own default. std::optional
 // means "may be absent"; an empty one is not written (in a list it is null). Fields are
 // std::string, bool, integers, float, double, Json, other such structs, and std::optional,
@@ -26,13 +26,13 @@
 
 namespace patchbay::sdk {
 
-// The deepest nesting that is read. A tree is copied and converted by functions that call
-// themselves, and a call has 256 KiB of stack: a provider must not be able to use that up.
+// The deepest nesting that is read. Recursive functions copy and convert a tree, and a call has 256
+// KiB of stack: a provider must not be able to use up this stack.
 constexpr int kJsonDepth = 100;
 
 namespace detail {
 
-// Returns true if arrays and objects are nested deeper than `most`. The text may be broken.
+// Returns true if arrays and objects are nested deeper than `most`. The text may be invalid JSON.
 inline bool is_deeper(std::string_view text, int most) {
   int depth = 0;
   bool is_in_string = false;
@@ -62,7 +62,7 @@ inline Json parse_json(std::string_view text) {
   try {
     return Json::parse(text);
   } catch (const Json::parse_error& error) {
-    // The library's own message quotes the text.
+    // The library's own message is not used, because it quotes the text.
     throw Mismatch("not JSON, at byte " + std::to_string(error.byte) + ".");
   } catch (const Json::exception&) {
     throw Mismatch("not JSON: a number beyond all bounds.");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How json.h turns trees into values and values into trees, and says where a tree does not fit.
+// Converts trees into values and values into trees for json.h, and says where a tree does not fit.
 // Each supported type has a Form, which reads and writes it.
 #pragma once
 
@@ -62,7 +62,7 @@ constexpr Field<Self, Member> field(std::string_view name, Member Self::* member
   return {name, member};
 }
 
-// Returns the fields without the last one, a 0 with which the macro's list ends.
+// Returns the fields without the last one. The last one is a 0, with which the macro's list ends.
 template <class... Fields, std::size_t... index>
 constexpr auto first_fields(const std::tuple<Fields...>& all, std::index_sequence<index...>) {
   return std::make_tuple(std::get<index>(all)...);

@@ -23,15 +23,15 @@ namespace patchbay::sdk {
 
 struct ProgramOptions {
   std::string_view command{};           // JSON pointer to the command in the configuration
-  bool listens = false;                 // also get what nobody asked for
+  bool listens = false;                 // also get messages that answer no request
   std::uint64_t max_message_bytes = 0;  // 0: the host's usual limit
 };
 
-// The destructor closes the handle; the program stays. [call]
+// The destructor closes the handle; the program continues to run. [call]
 class Program {
  public:
-  // Starts the program unless it runs, and waits until it is greeted. Throws UNSUPPORTED if the
-  // host has no such service.
+  // Starts the program if it does not run, and waits until the program is greeted. Throws
+  // UNSUPPORTED if the host has no such service.
   Program(const Call& call, const ProgramOptions& options)
       : call_(&call.raw()), table_(table_of(call)) {
     patchbay_process_request request{};
@@ -49,10 +49,10 @@ class Program {
   Program& operator=(const Program&) = delete;
   ~Program() { table_->close(call_, process_.handle); }
 
-  // Returns true if this call has to greet the program, and then to call ready().
+  // Returns true if this call has to greet the program and then call ready().
   [[nodiscard]] bool is_new() const { return process_.is_new != 0; }
   [[nodiscard]] std::uint64_t generation() const { return process_.generation; }
-  // Returns what ready() was given.
+  // Returns the text that ready() got.
   [[nodiscard]] const std::string& greeting() const { return greeting_; }
 
   void ready(std::string greeting) {
@@ -61,13 +61,14 @@ class Program {
     greeting_ = std::move(greeting);
   }
 
-  // `message` is one JSON-RPC message.
+  // Sends `message`, one JSON-RPC message.
   void send(std::string_view message) const {
     ServiceError error;
     error.check(table_->send(call_, process_.handle, borrow(message), error.raw()));
   }
 
-  // Returns the next message; nothing if none came within `wait`. 0: waits as long as the call may.
+  // Waits for the next message and returns it; nullopt if no message came within `wait`. If `wait`
+  // is 0, waits as long as the call may take.
   [[nodiscard]] std::optional<std::string> receive(
       std::chrono::milliseconds wait = std::chrono::milliseconds(0)) const {
     Collector message;
@@ -78,7 +79,7 @@ class Program {
     return std::move(message.text);
   }
 
-  // Ends the program for everyone.
+  // Ends the program for all calls.
   void end() const {
     ServiceError error;
     error.check(table_->end(call_, process_.handle, error.raw()));

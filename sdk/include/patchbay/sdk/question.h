@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Thrown by an action that must first ask the caller something. The action must have written and
-// changed nothing. The host invokes it again with the answers, in this instance or another.
+// An action throws a Question if it must first ask the caller something. The action must have
+// written and changed nothing. The host invokes the action again with the answers, in this instance
+// or another.
 //
 //   if (!call.has_answers() && matches.size() > 1) {
 //     throw Question("Which of the " + std::to_string(matches.size()) + " calendars?")
@@ -10,8 +11,8 @@
 //   }
 //   const Choice choice = call.answers<Choice>();
 //
-// A member of the schema with "x-asks" is asked of the model of the caller's program, or is the
-// list of the user's folders (ABI.md, Questions).
+// For a member of the schema with "x-asks", the model of the caller's program gives the answer, or
+// the answer is the list of the user's folders (ABI.md, Questions).
 #pragma once
 
 #include <exception>
@@ -44,7 +45,7 @@ class Question : public std::exception {
 
   [[nodiscard]] const char* what() const noexcept override { return message_.c_str(); }
 
-  // Writes the question into the outcome that the host gave.
+  // Writes the question into the outcome that the host provides.
   void write(patchbay_action_outcome& outcome) const {
     std::string asked = "{\"message\":" + json_quote(message_);
     if (!schema_.empty()) asked += ",\"schema\":" + schema_;

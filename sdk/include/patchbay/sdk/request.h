@@ -19,7 +19,7 @@ namespace patchbay::sdk {
 
 class Request {
  public:
-  // `url` is absolute; url.h builds one with every part escaped.
+  // `url` is absolute; url.h builds such a URL and escapes every part.
   Request(std::string method, std::string url) : method_(std::move(method)), url_(std::move(url)) {}
   static Request get(std::string url) { return {"GET", std::move(url)}; }
   static Request post(std::string url) { return {"POST", std::move(url)}; }
@@ -42,7 +42,7 @@ class Request {
     has_source_ = true;
     return std::move(*this);
   }
-  // Sets a JSON body by Codec<T>, and its Content-Type.
+  // Encodes `value` by Codec<T> as a JSON body, and sets its Content-Type.
   template <class T>
   Request json(const T& value) && {
     Collector text;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The connector's own files, through the host (a draft): those that lie beside its manifest.
+// The connector's own files, which are beside its manifest, through the host (a draft).
 //
 //   const std::string units = Resources(call).read("units.json");
 #pragma once
@@ -23,8 +23,8 @@ class Resources {
                         .first_release(PATCHBAY_HOST_RESOURCE_ID, &patchbay_host_resource::read)
                         .get()) {}
 
-  // Returns the whole file `name` as it is now: a bare name, without a path. Throws NOT_FOUND if
-  // there is no such file. A file has at most PATCHBAY_RESOURCE_MAX bytes. [call]
+  // Returns the whole file as it is now. `name` is the file's name, without a path. Throws
+  // NOT_FOUND if there is no such file. A file has at most PATCHBAY_RESOURCE_MAX bytes. [call]
   [[nodiscard]] std::string read(std::string_view name) const {
     Collector content;
     read_into(name, content.raw());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The host's services. Each instance asks for them once.
+// The host's services. Each instance asks the host for its services once.
 #pragma once
 
 #include <cstdint>
@@ -55,7 +55,8 @@ class Services {
     return static_cast<const Table*>(host_->service(host_, borrow(id)));
   }
 
-  // Returns a service that has all functions of its first release, of which `last` is the last one.
+  // Returns a service. `last` is the last function of the service's first release. A table without
+  // this function counts as missing.
   template <class Table, class Function>
   Service<Table> first_release(std::string_view id, Function Table::* last) const {
     return first_release(*host_, id, last);

@@ -33,8 +33,8 @@ class Sink {
   const patchbay_sink* sink_;
 };
 
-// Collects what a host service writes. Pass `raw()` to the service; afterwards `text` holds the
-// bytes.
+// Collects the bytes that a host service writes. Pass `raw()` to the service; afterwards `text` has
+// the bytes.
 class Collector {
  public:
   Collector() : sink_{this, &Collector::append} {}

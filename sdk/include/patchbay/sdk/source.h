@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A request body that is read piece by piece, and from the start again if the host has to send it
-// twice.
+// A request body that the host reads piece by piece. The host reads it again from the beginning if
+// it has to send the request twice.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A few small values that the host keeps for the connector and the call's link. Not for secrets or
-// documents.
+// A few small values that the host keeps for the connector and the call's link. Do not put secrets
+// or documents here.
 #pragma once
 
 #include <optional>
@@ -19,7 +19,7 @@ class State {
   State(const patchbay_call& call, const patchbay_host_state& state)
       : call_(&call), state_(&state) {}
 
-  // Returns nullopt if there is no such key. [call]
+  // Returns the value of `key`; nullopt if there is no such key. [call]
   [[nodiscard]] std::optional<std::string> get(std::string_view key) const {
     Collector value;
     ServiceError error;
@@ -29,7 +29,7 @@ class State {
     return std::move(value.text);
   }
 
-  // `key` has at most 256 bytes, `value` at most 64 KiB. [call]
+  // Sets the value of `key`. `key` has at most 256 bytes, `value` at most 64 KiB. [call]
   void put(std::string_view key, std::string_view value) const {
     ServiceError error;
     error.check(state_->put(call_, borrow(key), borrow(value), error.raw()));

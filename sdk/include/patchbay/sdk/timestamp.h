@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Times as providers write them.
+// Reads and writes times in the form in which providers write them.
 #pragma once
 
 #include <array>
@@ -46,7 +46,7 @@ inline std::uint64_t milliseconds_of(std::string_view time) {
   return seconds < 0 ? 0 : static_cast<std::uint64_t>(seconds) * 1000 + fraction;
 }
 
-// Returns a time of Unix time in milliseconds as RFC 3339 writes it in UTC, with milliseconds.
+// Returns a Unix time in milliseconds in the form of RFC 3339, in UTC and with milliseconds.
 inline std::string timestamp_of(std::uint64_t milliseconds) {
   const auto seconds = static_cast<std::time_t>(milliseconds / 1000);
   std::tm parts{};

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Subscriptions to what a provider tells of changes. A connector that makes them has these members,
-// and its manifest says "subscriptions" in "webhooks". renew_subscription is optional:
+// Subscriptions to a provider's webhooks. A connector that makes subscriptions has these members,
+// and its manifest has "subscriptions" in "webhooks". renew_subscription is optional:
 //
 //   Subscribed make_subscription(Call& call, const Subscription& wanted)
 //   Subscribed renew_subscription(Call& call, const Subscription& kept)  NOT_FOUND if it is gone
-//   void end_subscription(Call& call, const Subscription& kept)          fine if it is gone
+//   void end_subscription(Call& call, const Subscription& kept)          no error if it is gone
 //
 //   Subscribed make_subscription(Call& call, const Subscription& wanted) {
 //     const Response answer = call.http().send(
@@ -14,7 +14,7 @@
 //     return {answer.as<MadeHook>().id};
 //   }
 //
-// `wanted.secret` only stands for the secret, which the host puts into the request.
+// `wanted.secret` only stands for the secret. The host puts the secret itself into the request.
 #pragma once
 
 #include <cstdint>
@@ -25,17 +25,17 @@
 
 namespace patchbay::sdk {
 
-// What the host wants, or has. Borrowed during the call.
+// A subscription that the host wants to make, or has. Borrowed during the call.
 struct Subscription {
-  std::string_view id;          // the host's, unique
-  std::string_view url;         // where deliveries go
+  std::string_view id;          // the host's id of the subscription; unique
+  std::string_view url;         // the address to which the provider sends deliveries
   std::string_view secret;      // stands for the secret
   std::string_view collection;  // "": everything
-  std::string_view state;       // what was returned for it; "" for a new subscription
+  std::string_view state;       // Subscribed::state of this subscription; "" if it is new
 };
 
 struct Subscribed {
-  std::string state;             // what is needed to renew or end it
+  std::string state;             // the data that renewing or ending the subscription needs
   std::uint64_t expires_ms = 0;  // milliseconds of Unix time; 0: it does not expire
 };
 

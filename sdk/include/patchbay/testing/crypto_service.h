@@ -25,7 +25,7 @@ inline bool is_known_algorithm(const Proof& proof) {
   return name == "hmac-sha256" || name == "hmac-sha1" || name == "hmac-sha512";
 }
 
-// Puts the pieces into the proof. Returns TOO_LARGE if there are more than a call may hand over.
+// Puts the pieces into the proof. Returns TOO_LARGE if a call may not have so many pieces or bytes.
 inline patchbay_status join(LiveCall& call, const patchbay_str* pieces, std::uint64_t count,
                             Proof& proof, patchbay_error* error) {
   bool fits = count <= PATCHBAY_CRYPTO_PIECES_MAX;
@@ -37,7 +37,7 @@ inline patchbay_status join(LiveCall& call, const patchbay_str* pieces, std::uin
   return say(call, error, {PATCHBAY_E_TOO_LARGE, "These are too many pieces, or bytes."});
 }
 
-// Finds the bytes that are right for a proof, and notes the proof.
+// Finds the right bytes for a proof, and adds the proof to Host::proofs.
 inline patchbay_status prove(const patchbay_call* table, Proof proof, const patchbay_str* pieces,
                              std::uint64_t count, std::string& right, patchbay_error* error) {
   LiveCall* call = begin_at_once(table, ("crypto." + proof.function).c_str(), error);

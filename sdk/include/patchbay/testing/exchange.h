@@ -105,7 +105,8 @@ class Exchange {
     if (done_) done_();
   }
 
-  // Returns how the request differs from the expected one; "" if it does not.
+  // Returns a text that says how the request differs from the expected one; "" if it does not
+  // differ.
   [[nodiscard]] std::string difference(const Sent& sent) const {
     for (const auto& wanted : wanted_headers_) {
       bool found = false;

@@ -98,13 +98,13 @@ struct Host {
   std::string link = "link-1";
   std::string account = "1234";    // the provider's id of the account
   std::string user_configuration;  // a JSON object, or empty
-  std::string scopes;              // the scopes that the link holds
+  std::string scopes;              // the scopes that the link has
   std::string idempotency_key = "key-1";
   std::string locale;
   std::map<std::string, std::string> state;
   std::map<std::string, std::string> resources;  // the files beside the manifest, by their names
   std::vector<std::string> secrets;              // the names of the secrets that a call has
-  // Returns the MAC, signature or digest that is right; may throw sdk::Error. Empty: made_up.
+  // Returns the right MAC, signature or digest; may throw sdk::Error. Empty: made_up() returns it.
   std::function<std::string(const Proof&)> prover;
   std::vector<std::string> missing;           // ids of services that this host does not have
   std::uint64_t wall_ms = 1'700'000'000'000;  // 2023-11-14T22:13:20Z
@@ -144,9 +144,8 @@ inline std::string Host::problems() const {
   return lines;
 }
 
-// Returns the live call behind the connector's pointer. Returns nullptr and adds a fault if the
-// connector may not use the call here. `function` is the name of the host's function, for the
-// fault.
+// Returns the live call behind the connector's pointer. If the connector may not use the call here,
+// returns nullptr and adds a fault. `function` is the name of the host's function, for the fault.
 inline LiveCall* live(const patchbay_call* table, const char* function) {
   auto* call = static_cast<LiveCall*>(table->host_context);
   std::string fault;
@@ -158,8 +157,8 @@ inline LiveCall* live(const patchbay_call* table, const char* function) {
   return nullptr;
 }
 
-// Adds a fault if the connector calls this from a catch handler: functions that may suspend a call
-// must not be used there.
+// Adds a fault if the connector calls `function` from a catch handler, where it must not use
+// functions that may suspend a call.
 inline void note_handler(LiveCall& call, const char* function) {
   if (std::current_exception() == nullptr) return;
   call.host.faults.push_back(std::string("the connector used ") + function +

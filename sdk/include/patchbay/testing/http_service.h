@@ -17,8 +17,8 @@
 
 namespace patchbay::testing {
 
-// Writes a service's failure into `error`, and notes its code among those that the host gave the
-// connector. Returns the code.
+// Writes a service's failure into `error`, and adds its code to the codes that the host has
+// returned to the connector. Returns the code.
 inline patchbay_status say(LiveCall& call, patchbay_error* error, const sdk::Error& failure) {
   call.given.push_back(failure.code());
   sdk::detail::fill(error, failure);
@@ -29,13 +29,15 @@ inline patchbay_status say(LiveCall& call, patchbay_error* error, const sdk::Err
   return failure.code();
 }
 
-// Handles a breach of the ABI's rules: the connector gets PLUGIN_FAULT, and the test gets a fault.
+// Handles a use that breaks the ABI's rules: the connector gets PLUGIN_FAULT, and the test gets a
+// fault.
 inline patchbay_status refuse(LiveCall& call, patchbay_error* error, std::string fault) {
   call.host.faults.push_back(fault);
   return say(call, error, {PATCHBAY_E_PLUGIN_FAULT, std::move(fault)});
 }
 
-// Begins a function of a service that is [at once].
+// Begins a service's function that is [at once]. Returns nullptr and fills `error` if the call
+// cannot be used here.
 inline LiveCall* begin_at_once(const patchbay_call* table, const char* function,
                                patchbay_error* error) {
   LiveCall* call = live(table, function);
@@ -46,7 +48,7 @@ inline LiveCall* begin_at_once(const patchbay_call* table, const char* function,
   return call;
 }
 
-// Begins a function of a service that is [call].
+// Begins a service's function that is [call]; otherwise as begin_at_once().
 inline LiveCall* begin_service(const patchbay_call* table, const char* function,
                                patchbay_error* error) {
   LiveCall* call = begin_at_once(table, function, error);
@@ -54,7 +56,7 @@ inline LiveCall* begin_service(const patchbay_call* table, const char* function,
   return call;
 }
 
-// Reads the whole source twice, as a host does that has to send a request again.
+// Reads the whole source twice, because a real host may have to send a request again.
 inline patchbay_status read_source(const patchbay_source& source, std::string& body) {
   std::string texts[2];
   for (std::string& text : texts) {

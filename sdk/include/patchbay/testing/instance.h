@@ -8,8 +8,8 @@
 //   const Outcome read = notes.invoke("get_note", R"({"id":7})");
 //   // compare read.result, read.status, host.sent and host.log; host.problems() must be empty
 //
-// patchbay_add_connector_test() builds such a test and tells it where the library is. Any test
-// framework works, or none.
+// patchbay_add_connector_test() builds such a test and defines the library's path for it. The test
+// may use any test framework, or no framework.
 #pragma once
 
 #include <dlfcn.h>
@@ -131,7 +131,8 @@ class Instance {
     });
   }
 
-  // Returns the connector's verdict on an answer; without classify, the verdict by the status.
+  // Returns the connector's verdict on an answer. For a connector without classify, returns the
+  // verdict that the status gives.
   sdk::Verdict classify(std::uint32_t status, const std::string& body = {},
                         const Headers& headers = {}, const std::string& method = "GET",
                         const std::string& url = {}) {
@@ -160,7 +161,7 @@ class Instance {
   }
 
   LiveCall& begin() {
-    // How many calls are kept after their end, to notice a later use of them.
+    // The number of calls that are kept after their end, so that a later use of them is noticed.
     constexpr std::size_t kRemembered = 100;
     if (host_.calls.size() > kRemembered) host_.calls.pop_front();
     return *host_.calls.emplace_back(std::make_unique<LiveCall>(host_, auth_, instance_));

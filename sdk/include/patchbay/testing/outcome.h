@@ -31,14 +31,14 @@ struct Answers {
   std::string continuation;
 };
 
-// What `list` returned. `listed.result` is the array.
+// The outcome of `list`. `listed.result` is the array.
 struct Listed {
   Outcome listed;
   std::uint64_t generation = 0;
   std::chrono::milliseconds lifetime{0};
 };
 
-// Takes what a connector writes, up to a limit.
+// Takes the bytes that a connector writes, up to a limit.
 class Taking {
  public:
   explicit Taking(std::size_t limit) : limit_(limit), sink_{this, &Taking::append} {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a connector asks of the crypto service, and what the test host answers. The test host has no
-// cryptography: a proof is a text that says what it is made of, unless the test says otherwise.
+// A connector's request to the crypto service, and the test host's answer. The test host has no
+// cryptography: a proof is a text that names the parts from which it is made, unless the test sets
+// Host::prover.
 //
 //   host.secrets = {"subscription"};
 //   // matches made_up({"hmac-sha256", "subscription", body}), and no other MAC

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keeps for a test what a connector reported about its documents, and has the objects that take the
-// reports. A report that breaks the ABI's rules is added to the host's faults.
+// Keeps the reports of a connector about its documents for a test, and has the objects that take
+// the reports. Adds a fault to the host if a report breaks the ABI's rules.
 #pragma once
 
 #include <cstdint>
@@ -76,7 +76,7 @@ struct NamedCollections {
 struct GroupMembers {
   Outcome outcome;
   std::vector<sdk::Principal> members;
-  std::string cursor;  // where the members continue; "" if these are all
+  std::string cursor;  // the cursor of further members; "" if these are all
 };
 
 namespace detail {
@@ -148,7 +148,7 @@ inline void check(Faults& faults, const sdk::Document& document) {
 
 }  // namespace detail
 
-// Takes what a step reports.
+// Takes the reports of a step.
 class TakenChanges {
  public:
   TakenChanges(Stepped& into, Faults& faults, const std::uint32_t* flags = nullptr)

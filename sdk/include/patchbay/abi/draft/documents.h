@@ -53,7 +53,7 @@ extern "C" {
 
 /* An unknown kind means nobody. */
 #define PATCHBAY_PRINCIPAL_USER 1u
-/* the host asks `members` who is in it, once for each group */
+/* the host calls `members` to get the users in it, once for each group */
 #define PATCHBAY_PRINCIPAL_GROUP 2u
 /* id "example.com": every signed-in user of this domain */
 #define PATCHBAY_PRINCIPAL_DOMAIN 3u
@@ -84,14 +84,14 @@ typedef struct patchbay_principal {
   patchbay_str name;  /* the name shown to people */
 } patchbay_principal;
 
-/* How the list of principals is meant. An unknown kind is read as UNKNOWN. */
+/* How to read the list of principals. An unknown kind is read as UNKNOWN. */
 #define PATCHBAY_ACCESS_UNKNOWN 0u /* only the link's own account may read */
 #define PATCHBAY_ACCESS_LISTED 1u  /* the principals may read */
 /* the principals may read, and everyone who may read the first parent */
 #define PATCHBAY_ACCESS_WIDENED 2u
-/* only those of the principals may read who may also read the first parent */
+/* a principal may read only if the principal may also read the first parent */
 #define PATCHBAY_ACCESS_NARROWED 3u
-/* the host asks `access`, because the answer costs one more request */
+/* the host calls `access` later, because the answer costs one more request */
 #define PATCHBAY_ACCESS_DEFERRED 4u
 
 /* APPENDABLE */
@@ -183,7 +183,7 @@ typedef struct patchbay_document {
   patchbay_str content; /* INLINE: the content in `media_type`, at most PATCHBAY_INLINE_MAX bytes */
 } patchbay_document;
 
-/* A document that the host already has, with what the plugin told about it. APPENDABLE. */
+/* A document that the host already has, with the values that the plugin reported. APPENDABLE. */
 typedef struct patchbay_document_ref {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
@@ -202,10 +202,10 @@ typedef struct patchbay_document_ref {
  * through other parents. */
 #define PATCHBAY_FAILED_SUBTREE 1u
 
-/* What a step reports, in order. All arguments are borrowed until the function returns.
- * PATCHBAY_OK means "accepted so far": the refusal of one report may be returned by a later one,
- * so that a host in another process does not have to answer each. After a refusal the step stops
- * and returns that status. If a step fails, the host keeps what came before the step's last
+/* Takes the reports of a step, in order. All arguments are borrowed until the function returns.
+ * PATCHBAY_OK means "accepted so far": a later report may return the refusal of an earlier one, so
+ * that a host in another process does not have to answer each report. After a refusal, the step
+ * stops and returns that status. If a step fails, the host keeps the reports before the step's last
  * checkpoint and forgets the rest. Each function [call]. APPENDABLE. */
 typedef struct patchbay_changes {
   uint32_t struct_size;
@@ -225,14 +225,15 @@ typedef struct patchbay_changes {
   patchbay_status(PATCHBAY_ABI* access)(const struct patchbay_changes* changes, patchbay_str id,
                                         const patchbay_access* access);
 
-  /* Reports a document that exists but could not be read; the others continue. The host asks
+  /* Reports a document that exists but could not be read; the others continue. The host calls
    * `look` for it later: after why->retry_after_ms, if that is set. */
   patchbay_status(PATCHBAY_ABI* failed)(const struct patchbay_changes* changes, patchbay_str id,
                                         uint32_t flags, const patchbay_error* why);
 
-  /* Promises that a step which begins at `cursor` misses nothing that was not reported before. It
-   * is the last report of a step; a long step makes several checkpoints. A step that succeeds
-   * without a checkpoint counts as a broken result, unless its collection is not READABLE. */
+  /* Promises that steps which begin at `cursor` report every document or change that was not
+   * reported before. It is the last report of a step; a long step makes several checkpoints. A step
+   * that succeeds without a checkpoint counts as a broken result, unless its collection is not
+   * READABLE. */
   patchbay_status(PATCHBAY_ABI* checkpoint)(const struct patchbay_changes* changes,
                                             patchbay_str cursor);
 } patchbay_changes;
@@ -259,7 +260,7 @@ typedef struct patchbay_enumeration {
 
 /* A run is a series of steps that ends with a step that is COMPLETE. It is either a listing of
  * everything, or the changes since the last checkpoint. Changes begin at the last checkpoint of a
- * listing, so nothing that happens during the listing is lost. A connector that cannot tell
+ * listing, so nothing that happens during the listing is lost. A connector that cannot report
  * changes begins a listing with each run. */
 /* A listing begins with this step; set together with LISTING. */
 #define PATCHBAY_STEP_BEGINS_LISTING 1u
@@ -289,7 +290,7 @@ typedef struct patchbay_step {
 
 /* ---- contents */
 
-#define PATCHBAY_FETCH_TEXT 1u /* text is enough, if the provider can make it */
+#define PATCHBAY_FETCH_TEXT 1u /* the text is enough, if the provider can make a text */
 
 /* APPENDABLE */
 typedef struct patchbay_fetch {

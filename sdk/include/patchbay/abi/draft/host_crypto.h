@@ -20,22 +20,22 @@ extern "C" {
 /* `algorithm` is "hmac-sha256", "hmac-sha1" or "hmac-sha512"; for signatures "ed25519" (RFC 8032),
  * "rs256" (RSASSA-PKCS1-v1_5) or "es256" (P-256; R and S of 32 bytes each, as in RFC 7518); for
  * digests "sha256", "sha1" or "md5". An unknown algorithm is PATCHBAY_E_UNSUPPORTED. `secret` is
- * the name of a secret of the call, NOT_FOUND if it has none of that name: a call about a
- * subscription has "subscription", and no other call has a secret. The input is the `pieces`, one
- * after the other. APPENDABLE. */
+ * the name of a secret of the call; NOT_FOUND if the call has no secret of that name. A call about
+ * a subscription has the secret "subscription", and no other call has a secret. The input is the
+ * `pieces`, one after the other. APPENDABLE. */
 typedef struct patchbay_host_crypto {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
-  /* Compares `mac` (bytes, not hex) with the MAC of the pieces, in constant time. While one secret
-   * replaces another, it compares with the MAC under each of the two secrets. [at once] */
+  /* Sets `matches` to 1 if `mac` (bytes, not hex) is the MAC of the pieces, otherwise to 0.
+   * Compares in constant time. While one secret replaces another, the MAC under either of the two
+   * secrets is right. [at once] */
   patchbay_status(PATCHBAY_ABI* check_mac)(const patchbay_call* call, patchbay_str algorithm,
                                            patchbay_str secret, const patchbay_str* pieces,
                                            uint64_t count, patchbay_str mac, uint32_t* matches,
                                            patchbay_error* error);
 
-  /* Writes the MAC of the pieces, for answers that a provider expects from its receiver. [at once]
-   * */
+  /* Writes the MAC of the pieces, for answers in which a provider expects a MAC. [at once] */
   patchbay_status(PATCHBAY_ABI* mac)(const patchbay_call* call, patchbay_str algorithm,
                                      patchbay_str secret, const patchbay_str* pieces,
                                      uint64_t count, const patchbay_sink* mac,
