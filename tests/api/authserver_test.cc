@@ -22,6 +22,7 @@ class OtherHost {
         authserver_({.store = *store_,
                      .random = random_,
                      .clock = clock_,
+                     .log = log_,
                      .callers = callers_,
                      .vault = *vault_,
                      .chain = "other",

@@ -23,9 +23,14 @@ TEST_CASE(
       +[](const Request& request) -> Result<Response> { return json_response(request.body); },
       +[](const Request&) -> Result<Response> { return Error(Code::kNotFound, "no"); },
       +[](const Request&) -> Result<Response> { throw std::runtime_error("a sentence"); });
-  Service service(
-      {{"POST", "/echo", Access::kAnyone, answer, "echo", "Echoes.", {{"code", "Once."}}}}, {}, {},
-      {clock, random, log, metrics});
+  Service service({{.method = "POST",
+                    .pattern = "/echo",
+                    .access = Access::kAnyone,
+                    .handler = answer,
+                    .id = "echo",
+                    .summary = "Echoes.",
+                    .query = {{"code", "Once."}}}},
+                  {}, {}, {clock, random, log, metrics});
   Request request;
   request.method = "POST";
   request.headers = {{"Authorization", "Bearer canary-key"}, {"Cookie", "patchbay=canary"}};

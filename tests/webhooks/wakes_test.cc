@@ -33,7 +33,7 @@ class WakeSeat {
   }
 
   void deliver(const WakeKey& wake) {
-    value_of(inbox.put({.wake = wake, .address = wake.link, .id = ""}));
+    value_of(inbox.put({.wakes = {wake}, .address = wake.link, .id = ""}));
   }
   // Returns the links for which runs wait, in order.
   std::vector<std::string> woken() {
@@ -193,8 +193,8 @@ TEST_CASE("a wake of many links goes on in steps, and begins again if a delivery
 
 TEST_CASE("ids of deliveries are forgotten when they are old") {
   WakeSeat seat(each_database());
-  value_of(seat.inbox.put({.wake = {.connector = "box"}, .address = "", .id = "old"}));
-  value_of(seat.inbox.put({.wake = {.connector = "box"}, .address = "", .id = "new"}));
+  value_of(seat.inbox.put({.wakes = {{.connector = "box"}}, .address = "", .id = "old"}));
+  value_of(seat.inbox.put({.wakes = {{.connector = "box"}}, .address = "", .id = "new"}));
   execute(*seat.seat.store, "update webhook_delivery set received_at = 0 where id = 'old'");
   succeeds(seat.wakes.sweep());
   CHECK(text_of(*seat.seat.store, "select id from webhook_delivery") == "new");
