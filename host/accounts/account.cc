@@ -12,7 +12,7 @@
 namespace patchbay::accounts {
 namespace {
 
-// Fails if the record does not allow the call.
+// Fails if the link's record does not allow a call with this need.
 Result<void> allowed(const LinkRecord& record, const links::Need& need) {
   PATCHBAY_TRY(usable(record));
   if (!record.scopes_known) return success();
@@ -105,8 +105,8 @@ Result<void> Account::read_again() {
   return success();
 }
 
-// Reads the record again before a refusal, because another host may have connected the account
-// again.
+// If the cached record does not allow the call, reads the record again from the store, because
+// another host may have connected the account again.
 Result<void> Account::authorize(const links::Need& need) {
   if (allowed(*record(), need).has_error()) {
     PATCHBAY_TRY(read_again());
@@ -116,8 +116,8 @@ Result<void> Account::authorize(const links::Need& need) {
       return outcome;
     }
   }
-  // A wrong clock may have marked the link as expired. If the clock is right now, fetch() finds the
-  // token valid.
+  // A host with a wrong clock may have marked the link as expired. So fetch() checks the token
+  // again.
   if (record()->status == LinkStatus::kExpired) {
     PATCHBAY_TRY(fetch(0, {}));
   }
@@ -125,7 +125,7 @@ Result<void> Account::authorize(const links::Need& need) {
   return success();
 }
 
-// If a scope is missing, commits an audit record before the caller gets the error.
+// Commits an audit record if a scope is missing; the caller gets the error after that.
 Result<void> Account::record_refusal(const links::Need& need, const Error& refusal) {
   if (refusal.code() != Code::kInsufficientScope) return success();
   const auto kept = record();
@@ -169,8 +169,8 @@ Result<links::Credential> Account::fetch(std::int64_t refused, const Patience& p
 }
 
 // Caches the token, unless a newer token was cached before. If two threads read tokens at the same
-// time, the older token may arrive last. It must not replace the newer token: a call whose old
-// token was refused and renewed would get the old token again.
+// time, the older token may arrive last. The older token must not replace the newer token.
+// Otherwise a call could renew a refused token and get the refused token again.
 void Account::keep(const Token& token) {
   const std::int64_t generation = token.credential.generation;
   const Lock lock(mutex_);
@@ -188,13 +188,13 @@ Result<void> Account::renew(std::int64_t refused, const Patience& patience) {
 }
 
 // Removes the mark of a doubt or of an expiry, because the provider accepted the credential.
-// Usually the link has no mark, and then this does not use the store.
+// Usually the link has no mark, and then this function does not use the store.
 void Account::accepted(std::int64_t generation) {
   const auto kept = record();
   const bool is_marked = is_doubted(*kept) || kept->status == LinkStatus::kExpired;
   if (!is_marked || kept->generation != generation) return;
   static_cast<void>(
-      // if this fails, the next success removes the mark
+      // if this fails, the next call that succeeds removes the mark
       surroundings_.refresher.note_accepted(id_, generation));
   static_cast<void>(read_again());
 }
@@ -204,8 +204,8 @@ void Account::doubted(std::int64_t generation) {
   static_cast<void>(read_again());
 }
 
-// Marks the link as revoked. If the store fails, the next call finds out again that the credential
-// is revoked.
+// Marks the link as revoked in the store. Ignores a failure of the store, because the next call
+// learns from the provider again that the credential is invalid.
 void Account::revoked(std::int64_t generation) {
   static_cast<void>(surroundings_.refresher.note_revoked(id_, generation));
   static_cast<void>(read_again());

@@ -13,20 +13,20 @@
 
 namespace patchbay::accounts {
 
-// The parts that all accounts use. Borrowed.
+// The parts of the host that every Account uses. All references are borrowed.
 struct AccountSurroundings {
   Store& store;
   Refresher& refresher;
   Usage& usage;
   Audit& audit;
   const Clock& clock;
-  // how long a cached record or token is used before it is read again
+  // how long an Account uses a cached record or token before it reads the store again
   std::chrono::milliseconds lifetime;
 };
 
-// One stored link in this process: a cached record and, after the first request for it, a cached
-// token. Both are used for a limited time and then read again. Thread-safe; the running calls share
-// it.
+// One stored link in this process. It caches the link's record and, after the first request for a
+// token, the link's token. After a limited time it reads the record or the token again.
+// Thread-safe; all running calls of the link share one Account.
 class Account {
  public:
   Account(const AccountSurroundings& surroundings, LinkRecord record);
@@ -39,7 +39,7 @@ class Account {
 
   [[nodiscard]] std::shared_ptr<const LinkRecord> record() const;
 
-  // These work like the functions of Link.
+  // These functions do what the functions of links::Link with the same names do.
   Result<void> authorize(const links::Need& need);
   Result<links::Credential> credential(const Patience& patience);
   Result<void> renew(std::int64_t refused, const Patience& patience);
@@ -59,13 +59,12 @@ class Account {
   mutable Mutex mutex_;
   std::shared_ptr<const LinkRecord> record_ GUARDED_BY(mutex_);
   std::optional<Token> token_ GUARDED_BY(mutex_);
-  // the newest generation of all kept tokens; generations only grow
+  // the newest generation of all tokens that were cached; generations only grow
   std::int64_t newest_ GUARDED_BY(mutex_) = 0;
   Monotonic believed_until_ GUARDED_BY(mutex_);
 };
 
-// Returns the account's link for one connector. The link never changes, but the account behind it
-// may.
+// Returns the account's link for one connector. The link itself never changes, but its account may.
 std::shared_ptr<links::Link> link_of(std::shared_ptr<Account> account, const LinkRecord& record,
                                      const std::string& connector);
 

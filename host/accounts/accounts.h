@@ -1,5 +1,5 @@
-// Puts together all parts that work with the accounts in the store. A server, or any other host
-// with a store, uses this.
+// Creates and connects all parts that work with the accounts in the store. A server, or any other
+// host with a store, uses this struct.
 #pragma once
 
 #include <stop_token>
@@ -22,12 +22,12 @@ struct AccountsOptions {
   StoredLinksOptions links{};
 };
 
-// Each member may use the members before it. Thread-safe; all parts are borrowed.
+// A member may use the members that are declared before it. Thread-safe; all parts are borrowed.
 struct Accounts {
   struct Parts {
     Store& store;
     const Vault& vault;
-    Audit& audit;  // its host name also names the holder of leases
+    Audit& audit;  // its host name is also the name of the lease holder
     Provider& provider;
     const Clock& clock;
     Wait& wait;
@@ -40,15 +40,15 @@ struct Accounts {
   Usage usage;
   Refresher refresher;
   StoredLinks links;
-  // The code that builds the host must set this before the first call.
+  // The code that builds the host must set the functions in `belongings` before the first call.
   Belongings belongings;
   Grants grants;
   Revocation revocation;
 
-  // Does the regular work, which is necessary even without calls: begins to refresh idle tokens
-  // that would expire for good, writes the counted uses, finishes revocations, and deletes pending
-  // links that are too old. Call it every few seconds, on any number of hosts. If `stop` is
-  // requested, it begins no further revocation and leaves the rest for the next time.
+  // Does the regular work that is necessary even without calls. Begins to refresh idle tokens that
+  // would expire for good. Writes the counted uses. Finishes revocations. Deletes pending links
+  // that are too old. Call this function every few seconds, on any number of hosts. If `stop` is
+  // requested, the function begins no further revocation; its next call does the rest.
   Result<void> tend(const std::stop_token& stop = {});
 };
 

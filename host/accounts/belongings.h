@@ -8,17 +8,19 @@
 
 namespace patchbay::accounts {
 
-// Functions that delete the data which other parts of the host keep for links and users. Any
-// function may be empty.
+// Functions of other parts of the host. They delete the data that these parts keep for links and
+// users. Any of the functions may be empty.
 struct Belongings {
-  // These two run before a user gives up a link, or before a user is removed, while the credentials
-  // can still be used. They do not run when many links are revoked in an incident.
+  // `at_provider` runs before a user gives up a link. `at_providers_of_user` runs before a user is
+  // removed. At that time the credentials can still be used. Neither function runs when an operator
+  // revokes many links in an incident.
   std::function<void(const std::string& link, Monotonic deadline)> at_provider{};
   std::function<void(const std::string& organization, const std::string& user, Monotonic deadline)>
       at_providers_of_user{};
   // Runs in the transaction that connects the link's account again.
   std::function<void(Transaction&, const std::string& link)> of_connected_again{};
-  // These two run in the transaction that clears the link or removes the user.
+  // `of_link` runs in the transaction that clears the link. `of_user` runs in the transaction that
+  // removes the user.
   std::function<void(Transaction&, const std::string& link)> of_link{};
   std::function<void(Transaction&, const std::string& organization, const std::string& user)>
       of_user{};

@@ -18,7 +18,7 @@ bool says(const LinkRecord& record, std::string_view cause) {
   return record.status == status_for(cause) && record.cause == cause;
 }
 
-// Returns true if a call may still use the credential of the link.
+// Returns true if the link has a credential and calls may use the link.
 bool is_in_use(const LinkRecord& record) {
   return record.generation != 0 && usable(record).has_value();
 }

@@ -8,7 +8,8 @@ namespace patchbay::accounts {
 namespace {
 
 // Returns true if the link may need this grant. A doubted credential may still be valid. So the
-// grant replaces it only if both accounts are unknown, that of the link and that of the grant.
+// grant may replace a doubted credential only if the accounts of the link and of the grant are both
+// unknown.
 bool needs_reconnecting(const LinkRecord& record, const Grant& grant) {
   if (is_doubted(record)) return record.oauth_user_id.empty() && grant.oauth_user_id.empty();
   return record.status == LinkStatus::kExpired || record.status == LinkStatus::kRevoked;
@@ -25,8 +26,9 @@ const LinkRecord* of_account(const std::vector<LinkRecord>& all, const Grant& gr
   return nullptr;
 }
 
-// Returns the only link that has to be reconnected. Links that are known to belong to another
-// account do not count. Returns nullptr if there is no such link, or more than one.
+// Returns the only link of the provider that has to be reconnected. Links whose account is known to
+// be another account than the grant's do not count. Returns nullptr if there is no such link, or
+// more than one.
 const LinkRecord* only_broken(const std::vector<LinkRecord>& all, const Grant& grant,
                               const std::string& provider) {
   const LinkRecord* only = nullptr;

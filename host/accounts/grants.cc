@@ -55,7 +55,8 @@ void apply(const Grant& grant, const std::string& connector, LinkRecord& record)
     record.scopes.clear();
     record.scopes_known = false;
   }
-  // if the link's account was known before, the grant is of the same account
+  // this never replaces a known account by another, because target_of() chooses only a link whose
+  // account is unknown or the grant's account
   record.oauth_user_id = grant.oauth_user_id;
   record.email = grant.email;
   record.domain = grant.domain;
@@ -64,9 +65,8 @@ void apply(const Grant& grant, const std::string& connector, LinkRecord& record)
   record.validation = is_answered_for ? Validation::kValid : Validation::kUnknown;
 }
 
-// If the user has too many pending links for a new one, deletes the oldest ones. The states of a
-// deleted link stay in the store, here and below, so that a late callback fails with the true
-// reason.
+// Deletes the user's oldest pending links if there is no room for one more pending link. The states
+// of a deleted link stay in the store, so that a late callback fails with the true reason.
 void make_room(Transaction& transaction, const Belongings& belongings, const Caller& caller) {
   auto waiting = links_of(transaction, caller.organization, caller.user);
   std::erase_if(waiting, [](const auto& each) { return each.status != LinkStatus::kPending; });
@@ -86,7 +86,8 @@ bool goes_with_user(const LinkRecord& record) {
   return record.status == LinkStatus::kRevoked && record.cause == links::cause::kUserDeleted;
 }
 
-// Returns the warning that the user named a link, but the grant is kept as another link.
+// Returns the warning that the grant is kept as the link `kept` and not as the link that the user
+// named.
 std::string left_alone(const Grant& grant, const std::string& kept) {
   const std::string_view why = grant.oauth_user_id.empty()
                                    ? "nobody could say whether what was connected is its account"
@@ -95,7 +96,7 @@ std::string left_alone(const Grant& grant, const std::string& kept) {
          ". That is kept as link \"" + kept + "\".";
 }
 
-// Returns the scopes that a link has now and did not have when it was connected before.
+// Returns the scopes that a link has now and did not have before this grant.
 std::vector<std::string> added_scopes(const LinkRecord& before, const LinkRecord& after) {
   std::vector<std::string> added;
   if (before.generation == 0 || !before.scopes_known) return added;
@@ -152,8 +153,8 @@ Result<LinkRecord> Grants::keep(const Caller& caller, const manifest::Manifest& 
   return kept;
 }
 
-// Stores the grant in one transaction. If the link is revoked but not cleared yet, clears it here:
-// after this commit, the code that revokes it does not touch it any more.
+// Stores the grant in one transaction. If the link is revoked but not cleared yet, also clears the
+// link, because after this commit Revocation does not change the link any more.
 Result<LinkRecord> Grants::commit(const Caller& caller, const manifest::Manifest& connector,
                                   const Grant& grant, const LinkRecord& fresh) {
   const std::string& id = connector.identity.id;
@@ -271,9 +272,9 @@ Result<LinkRecord> Grants::note_validation(const Caller& caller, const std::stri
   });
 }
 
-// The time of a link comes from the clock of the host that made it, which may be wrong. The time of
-// its state comes from the database's clock. So a link stays while at least one of the two times is
-// new enough.
+// The time of a link comes from the clock of the host that made the link, which may be wrong. The
+// time of the link's state comes from the database's clock. So the function deletes a link only if
+// both times are too old.
 Result<void> Grants::sweep() {
   const Millis before = to_millis(parts_.clock.wall() - kAnnounced);
   return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {

@@ -36,7 +36,7 @@ struct Grant {
   std::string email;          // the address of the account, from the connector; empty if unknown
   std::string domain{};       // the domain of the account, from the connector; empty if unknown
   std::string user_configuration;  // a JSON object for the connector; if empty, the old one stays
-  // the provider gave the credential, but refused the first request with it
+  // true if the provider gave the credential but refused the first request with this credential
   bool is_doubted = false;
   std::string trace_id;
 };
@@ -65,53 +65,57 @@ class Grants {
   };
   explicit Grants(const Parts& parts) : parts_(parts) {}
 
-  // Makes a pending link, which waits until the user comes back from the provider. Lists show this
-  // link, and the authorization has its id. sweep() or abandon() deletes the link. A user has at
-  // most twenty pending links: a new one deletes the oldest one and makes its state invalid.
+  // Makes a pending link, for a user who is sent to the provider and has not come back yet. Lists
+  // show this link, and the authorization has the link's id. If the user does not come back,
+  // sweep() or abandon() deletes the link. A user has at most twenty pending links. One more
+  // pending link deletes the oldest pending link and makes the state of that link invalid.
   Result<LinkRecord> announce(const Caller& caller, const manifest::Manifest& connector);
   Result<void> abandon(const Caller& caller, const std::string& id);
 
-  // Stores a grant and its audit record; both are committed when this returns. The grant goes to
-  // the first of these links that exists:
+  // Stores a grant and its audit record. Both are committed when this function returns. The grant
+  // goes to the first link of this list that exists:
   //   1. the user's link of the same account
   //   2. the named link, if it is not pending and is not known to be of another account
   //   3. the only link of this provider that must be reconnected and is not known to be of another
   //      account
   //   4. the named link, if it is pending; otherwise a new link
-  // So one account has one link, even if the user connects it several times or for several
-  // connectors of its provider. If another link gets the grant, a named link that is pending is
-  // deleted. Any other named link stays as it is, and the record's warnings say so. Fails with
-  // NOT_FOUND if the named link is not the caller's. Tries again if the store fails. If all tries
-  // fail, gives the tokens back to the provider, which may take ten seconds.
+  // So one account has one link, even if the user connects the account several times or for several
+  // connectors of its provider. If the grant does not go to the named link, keep() deletes the
+  // named link if it is pending. Otherwise keep() does not change the named link, and adds a
+  // warning to the returned record. Fails with NOT_FOUND if the named link is not the caller's.
+  // Tries again if the store fails. If all tries fail, revokes the tokens at the provider, which
+  // may take ten seconds.
   Result<LinkRecord> keep(const Caller& caller, const manifest::Manifest& connector,
                           const Grant& grant);
 
-  // Returns the scopes to request: `wanted`, and the scopes that the link already has, so that it
-  // loses none. The link is the named one; without a name, it is the caller's only account of this
-  // provider. If `wanted` is empty, it means all scopes that the connector's actions need, without
+  // Returns the scopes to request: `wanted`, and the scopes that the link already has, so that the
+  // link loses no scope. The link is the link with the id `link`. If `link` is empty, it is the
+  // caller's only link of this provider; if the caller has several, only `wanted` is returned. If
+  // `wanted` is empty, the function uses all scopes that the connector's actions need, without
   // scopes that other scopes imply. Fails with NOT_FOUND if the named link is not the caller's.
   Result<std::vector<std::string>> scopes_to_ask(const Caller& caller,
                                                  const manifest::Manifest& connector,
                                                  const std::string& link,
                                                  const std::vector<std::string>& wanted) const;
 
-  // Checks `value` with the manifest's schema, and sets it as the link's configuration for this
-  // connector. Fails with INVALID_ARGUMENT, which names all faults, with NOT_FOUND if the link is
-  // not the caller's or is of another provider, and with LINK_REVOKED if the link was revoked.
+  // Checks `value` with the manifest's schema, and sets `value` as the link's configuration for
+  // this connector. Fails with INVALID_ARGUMENT if `value` is wrong; the error names all faults.
+  // Fails with NOT_FOUND if the link is not the caller's or is of another provider. Fails with
+  // LINK_REVOKED if the link was revoked.
   Result<void> configure(const Caller& caller, const manifest::Manifest& connector,
                          const std::string& link, const std::string& value);
 
   // Stores the result of a validation. If the link's account was not known, also stores the account
-  // of `validated.identity`. If the identity is of the link's account, also stores its address and
-  // domain. Stores nothing if the link has another credential by now, because it may be of another
-  // account. If the link has no credential now, stores no identity. Fails with NOT_FOUND if the
-  // link is not the caller's.
+  // of `validated.identity`. If the identity is of the link's account, also stores the address and
+  // domain of the identity. Stores nothing if the link has another credential by now, because that
+  // credential may be of another account. Stores no identity if the link has no credential now.
+  // Fails with NOT_FOUND if the link is not the caller's.
   Result<LinkRecord> note_validation(const Caller& caller, const std::string& link,
                                      const ValidatedLink& validated);
 
-  // Deletes pending links whose users did not come back, at most a hundred. Waits twice the life of
-  // the state, so that a callback in the last moment still finds its link, even if the provider is
-  // slow. Call this regularly.
+  // Deletes pending links whose users did not come back, at most a hundred. A pending link lives
+  // twice as long as its state, so that a callback in the last moment still finds its link, even if
+  // the provider is slow. Call this function regularly.
   Result<void> sweep();
 
  private:

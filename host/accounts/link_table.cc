@@ -11,7 +11,7 @@
 namespace patchbay::accounts {
 namespace {
 
-// A LinkRecord in the form of its columns.
+// A LinkRecord in the form of the columns of the table.
 struct LinkRow {
   explicit LinkRow(const LinkRecord& record)
       : id(record.id),
@@ -70,8 +70,9 @@ constexpr const char* kSelect =
     "e.connector = '' and e.link = l.id and e.key = 'account_email' left join state d on "
     "d.connector = '' and d.link = l.id and d.key = 'account_domain' where ";
 
-// Finds links that were granted again. The transaction of each grant also writes an audit record
-// (Grants::keep). A credential's issued_at cannot be used, because a refresh changes it.
+// A condition for links that were granted again in a time span. The audit record of the grant shows
+// the time (Grants::keep). A credential's issued_at does not show it, because a refresh changes
+// issued_at.
 constexpr const char* kGrantedAnew =
     " or l.id in (select a.subject from audit_record a where a.organization = :granted_in and "
     "a.at >= :granted_from and a.at < :granted_until and a.action = 'security.access_granted')";
@@ -116,8 +117,8 @@ void set_fact(Transaction& transaction, const std::string& id, const std::string
       soci::use(id), soci::use(key), soci::use(value), soci::use(size);
 }
 
-// Stores the account's address and domain in the link's state, with an empty connector name. So
-// they are deleted together with the state when the link is revoked.
+// Stores the account's address and domain in the link's state, with an empty connector name. So a
+// revocation deletes the address and the domain together with the state.
 void set_facts(Transaction& transaction, const LinkRecord& record) {
   set_fact(transaction, record.id, "account_email", record.email);
   set_fact(transaction, record.id, "account_domain", record.domain);
@@ -219,8 +220,8 @@ std::vector<LinkRecord> links_matching(Transaction& transaction, const LinkFilte
   const Millis from = filter.created_from ? to_millis(*filter.created_from) : 0;
   const Millis until =
       filter.created_until ? to_millis(*filter.created_until) : std::numeric_limits<Millis>::max();
-  // A grant is never older than its link, so a search without `created_from` does not have to look
-  // for later grants.
+  // A link is granted again only after it was created. So without `created_from`, the condition on
+  // the time of creation finds all these links too.
   const bool may_be_anew = filter.created_from.has_value();
   std::string condition =
       "l.organization = :org and ((l.created_at >= :from and l.created_at < :until)";

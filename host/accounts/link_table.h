@@ -1,5 +1,5 @@
-// The table of links, and the tables that belong to it. All functions run in the caller's
-// transaction.
+// Functions on the table of links and on the tables that belong to it. All functions run in the
+// caller's transaction.
 #pragma once
 
 #include <optional>
@@ -14,14 +14,15 @@ namespace patchbay::accounts {
 
 // Inserts a new link with its configurations.
 void insert_link(Transaction& transaction, const LinkRecord& record);
-// Updates the link's row. Does not change created_at, last_used and the configurations.
+// Updates the link's row. Does not change its created_at, its last_used and its configurations.
 void update_link(Transaction& transaction, const LinkRecord& record);
 void set_status(Transaction& transaction, const std::string& id, LinkStatus status,
                 std::string_view cause);
 void set_configuration(Transaction& transaction, const std::string& id,
                        const std::string& connector, const std::string& value);
 
-// Fails with NOT_FOUND if there is no such link, or if it belongs to another user.
+// Returns the caller's link. Fails with NOT_FOUND if there is no such link, or if the link belongs
+// to another user.
 Result<LinkRecord> require_link(Transaction& transaction, const Caller& caller,
                                 const std::string& id);
 std::optional<LinkRecord> find_link(Transaction& transaction, const std::string& id);
@@ -29,8 +30,8 @@ std::optional<LinkRecord> find_link(Transaction& transaction, const std::string&
 std::vector<LinkRecord> links_of(Transaction& transaction, const std::string& organization,
                                  const std::string& user);
 
-// A filter for links of one organization. An empty member accepts every link, except
-// `organization`.
+// A filter for links of one organization. An empty member accepts every link; only `organization`
+// must not be empty.
 struct LinkFilter {
   std::string organization{};  // if empty, no link matches
   std::string user{};
@@ -47,8 +48,9 @@ std::vector<LinkRecord> links_matching(Transaction& transaction, const LinkFilte
 // changes the generation.
 int count_grants(Transaction& transaction, const LinkRecord& record, WallTime since);
 
-// Deletes everything that is stored for the link, also by other parts of the host, except its
-// record. `belongings` must stay valid until the transaction has ended.
+// Deletes everything that the host stores for the link, except the link's record. Calls
+// `belongings` to delete the data of other parts of the host. `belongings` must stay valid until
+// the transaction has ended.
 void clear_link(Transaction& transaction, const Belongings& belongings, const std::string& id);
 // Does the same as clear_link(), and also deletes the link's record.
 void remove_link(Transaction& transaction, const Belongings& belongings, const std::string& id);

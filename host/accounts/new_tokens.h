@@ -1,5 +1,6 @@
-// Tokens that a provider has just given. Until they are stored, only this process has them. If it
-// lost them, the user would have to connect the account again.
+// Functions for tokens that a provider has just given. Until the store has the tokens, only this
+// process has them. If the process lost the tokens, the user would have to connect the account
+// again.
 #pragma once
 
 #include <chrono>
@@ -16,8 +17,8 @@ inline constexpr int kCommitTries = 3;
 inline constexpr std::chrono::milliseconds kCommitPause{25};
 
 // Runs `commit`, which stores new tokens, and returns its Result. After an error, waits a little
-// and runs it again, at most kCommitTries times in all. Stops early if `is_final` returns true for
-// the error: then another try is useless.
+// and runs `commit` again, at most kCommitTries times in all. Stops early if `is_final` returns
+// true for the error, because then another try is useless.
 template <class Commit, class IsFinal>
 auto commit_patiently(Wait& wait, Commit commit, IsFinal is_final) {
   auto committed = commit();

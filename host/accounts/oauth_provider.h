@@ -8,8 +8,9 @@
 
 namespace patchbay::accounts {
 
-// A provider, as a connector's manifest describes it. Uses the operator's client, or a client that
-// this host obtained. Thread-safe; all parts are borrowed.
+// Sends token requests to the provider that a connector's manifest describes. Uses the OAuth client
+// that the operator configured, or a client that this host obtained. Thread-safe; all parts are
+// borrowed.
 class OauthProvider final : public Provider {
  public:
   struct Parts {

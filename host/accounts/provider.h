@@ -29,14 +29,14 @@ class Connectors {
 
 // The owner of a credential that is requested or revoked.
 struct Grantee {
-  std::string connector;            // the connector whose client got the credential
-  std::string organization;         // the organization, which may have a client of its own
+  std::string connector;     // the connector whose client got the credential
+  std::string organization;  // the user's organization, which may have an OAuth client of its own
   std::vector<std::string> scopes;  // the current scopes
   std::string client{};             // StoredCredential::client
 };
 
-// The provider's token and revocation endpoints, as links use them. Each function blocks for one
-// exchange and fails like oauth::TokenEndpoint. Thread-safe.
+// Refreshes and revokes tokens at the provider's endpoints. A function that sends a request blocks
+// until the answer, and fails like oauth::TokenEndpoint. Thread-safe.
 class Provider {
  public:
   virtual ~Provider() = default;
@@ -49,8 +49,8 @@ class Provider {
   // Returns true if a credential of this connector can be renewed without a refresh token.
   [[nodiscard]] virtual bool renews_without_token(const std::string& connector) const = 0;
 
-  // Revokes the tokens at the provider. Returns true if the provider agreed, and false if it offers
-  // no way to revoke tokens.
+  // Revokes the tokens at the provider. Returns true if the provider agreed, and false if the
+  // provider offers no way to revoke tokens.
   virtual Result<bool> revoke(const Grantee& grantee, const Secret& access_token,
                               const Secret& refresh_token, Monotonic deadline) = 0;
 };

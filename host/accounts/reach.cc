@@ -6,8 +6,9 @@ namespace patchbay::accounts {
 
 namespace {
 
-// Fails if the authorization server is not `issuer`. A resource may have another server now than
-// when the user was sent to the provider. The new server must get neither the code nor a client.
+// Fails if `issuer` is set and the authorization server has another issuer. The resource may have
+// got another authorization server after the user was sent to the provider. The new server must not
+// get the authorization code, and must not register a client.
 Result<void> require_issuer(const oauth::Endpoints& found, const std::string& issuer) {
   if (issuer.empty() || found.issuer == issuer) return success();
   return oauth_messages::oauth_failed(

@@ -12,11 +12,12 @@
 namespace patchbay::accounts {
 
 enum class LinkStatus {
-  kPending,  // the user was sent to the provider and has not come back
+  kPending,  // the user was sent to the provider and has not come back yet
   kActive,
-  kExpired,  // the credential expired and cannot be renewed: reconnect
-  kRevoked,  // revoked; only this record is left
-  kError,    // the provider refuses us, for now or until an operator acts; calls still try
+  kExpired,  // the credential expired and cannot be renewed: the user must connect the account
+             // again
+  kRevoked,  // revoked: only the link's record is left
+  kError,    // the provider refuses the credential, or an operator has to act; calls still try
 };
 
 // The result of the last validation.
@@ -40,7 +41,7 @@ struct LinkRecord {
   LinkStatus status = LinkStatus::kActive;
   std::string cause;                // why the link is expired, revoked or in error (cause.h); or ""
   std::vector<std::string> scopes;  // the granted scopes
-  bool scopes_known = true;         // false if only the provider knows them, as with keys
+  bool scopes_known = true;  // false if only the provider knows the scopes, for example of a key
   // The provider's id of the account; "" while it is not known. For the account of the application
   // itself: kApplication and the client's id.
   std::string oauth_user_id;
@@ -48,21 +49,21 @@ struct LinkRecord {
   // not known. The user may read documents that are shared with this address.
   std::string email;
   // The domain of the organization to which the account belongs, as the provider says, in lower
-  // case; "" for none. The user may read documents that are shared with the whole domain. The email
-  // address does not show the domain: a person with an address in a domain may not belong to its
-  // organization.
+  // case; "" if there is no such domain. The user may read documents that are shared with the whole
+  // domain. The domain of the email address is not used for this, because a person with an address
+  // in a domain may not belong to the organization of that domain.
   std::string domain{};
   Validation validation = Validation::kUnknown;
   std::optional<WallTime> validated_at;
   WallTime created_at{};
-  std::optional<WallTime> last_used;                      // may be some seconds late
+  std::optional<WallTime> last_used;                      // may be some seconds behind
   std::map<std::string, std::string> user_configuration;  // a JSON object for each connector
 
   // Messages for the user who connects the account. They are not stored.
   std::vector<std::string> warnings{};
 
-  // Shows whether a cached record and its credential are current.
-  std::int64_t generation = 0;  // of its credential; 0 if it has none
+  // A cached record or credential is current only if it has this generation.
+  std::int64_t generation = 0;  // of the link's credential; 0 if there is no credential
 };
 
 // Returns true if the user connected the account and the link was not revoked since. The link's

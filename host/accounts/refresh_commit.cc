@@ -30,7 +30,7 @@ bool is_renewable_still(const LeasedRefresh& refresh, const StoredCredential& fr
                       refresh.parts.clock.wall());
 }
 
-// Returns true if an operator has to act, because the fault is not in the account.
+// Returns true if the fault is not in the account, so that only an operator can repair it.
 bool needs_operator(const std::optional<oauth_messages::Reason>& reason) {
   return reason == oauth_messages::Reason::kClientMissing ||
          reason == oauth_messages::Reason::kClientRejected ||
@@ -38,12 +38,12 @@ bool needs_operator(const std::optional<oauth_messages::Reason>& reason) {
          reason == oauth_messages::Reason::kDiscoveryFailed;
 }
 
-// Returns true if the link was given up, so that another attempt is useless.
+// Returns true if the error says that the link was given up; then another attempt is useless.
 bool says_given_up(const Error& error) {
   return error.code() == Code::kLinkRevoked || error.code() == Code::kNotFound;
 }
 
-// Returns true if the only reason for the refresh is that the provider refused the credential.
+// Returns true if the provider's refusal of the credential is the only reason for the refresh.
 bool was_refused(const LeasedRefresh& refresh) {
   const WantedRefresh& wanted = refresh.wanted;
   const StoredCredential& old = *refresh.before.credential;
@@ -157,8 +157,8 @@ Result<Refreshed> mark_expired(const LeasedRefresh& refresh, std::string_view ca
   return expired_link(before.record, cause);
 }
 
-// Leaves the intent in the store if the refresh token may be used up. If the provider refuses this
-// refresh token next time, the intent explains why.
+// Removes the intent, unless the provider may have used up the refresh token. In that case the
+// intent stays: if the provider refuses this refresh token next time, the intent explains why.
 Error note_failure(const LeasedRefresh& refresh, const Error& error) {
   const auto& [parts, options, wanted, lease, before] = refresh;
   const std::string& link = wanted.link;

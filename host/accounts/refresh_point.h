@@ -11,12 +11,12 @@ enum class RefreshPoint {
   kTokenRefused,     // the provider refused the token
   kLinkRead,         // the link was read from the store
   kRefreshAsked,     // the token is due, or was refused
-  kLeaseAsked,       // before the host asks for the lease
+  kLeaseAsked,       // before the host requests the lease
   kLeaseHeld,        // no other host refreshes this link now
   kCredentialRead,   // the credential was read again under the lease
   kIntentBegun,      // inside the transaction that writes the intent
   kIntentWritten,    // before the commit of the intent
-  kIntentCommitted,  // from here on the provider may have been asked
+  kIntentCommitted,  // from here on the provider may have got the request
   kRequestDue,       // just before the request
   kAnswerReceived,   // only this process has the new token
   kCommitBegun,      // inside the transaction that writes the token

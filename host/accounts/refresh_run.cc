@@ -6,7 +6,8 @@
 namespace patchbay::accounts {
 namespace {
 
-// Ends a refresh that brought no tokens. LINK_EXPIRED means that the provider has ended the grant.
+// Ends a refresh that got no tokens, and stores the result. The error LINK_EXPIRED means that the
+// provider has ended the grant.
 Result<Refreshed> end_without_tokens(const LeasedRefresh& refresh, const Error& error,
                                      bool is_repeated) {
   if (error.code() != Code::kLinkExpired) return note_failure(refresh, error);
@@ -16,7 +17,7 @@ Result<Refreshed> end_without_tokens(const LeasedRefresh& refresh, const Error& 
 
 }  // namespace
 
-// `now` must have a credential.
+// Returns true if the credential of `now` can be renewed. `now` must have a credential.
 bool RefreshRun::renewable(const Situation& now) const {
   return is_renewable(now.record, *now.credential, parts_.provider, parts_.clock.wall());
 }
@@ -37,8 +38,9 @@ Result<Refreshed> RefreshRun::run() {
   return outcome;
 }
 
-// Takes the lease. If another host holds the lease, waits for the result of that host. If that host
-// died, its lease expires by the database's clock.
+// Takes the lease, or waits for the result of another host that holds the lease. If that host died,
+// its lease expires by the database's clock, and this host takes it. Returns the token if the other
+// host refreshed it.
 Result<std::optional<Token>> RefreshRun::take_turn() {
   const std::stop_token never;
   const Monotonic give_up = parts_.clock.now() + options_.turn;
@@ -75,7 +77,7 @@ Result<Refreshed> RefreshRun::under_lease() {
     return token_of(*now.credential, options_.skew, renewable(now));
   }
   if (standing == Standing::kLost) {
-    // The credential was renewable when the caller asked for this refresh.
+    // The credential was renewable when this refresh began, and has expired since.
     return expired_link(now.record, links::cause::kTokenExpired);
   }
   const LeasedRefresh refresh{parts_, options_, wanted_, *lease_, now};
@@ -85,8 +87,8 @@ Result<Refreshed> RefreshRun::under_lease() {
   return ask(refresh);
 }
 
-// Commits the intent before it asks the provider. So if this process dies, the store shows that the
-// provider may have been asked.
+// Commits the intent and then asks the provider for new tokens. If this process dies meanwhile, the
+// intent shows that the provider may have got the request.
 Result<Refreshed> RefreshRun::ask(const LeasedRefresh& refresh) {
   const auto intent = write_intent_for(refresh);
   if (intent.has_error()) return end_without_tokens(refresh, intent.error(), false);

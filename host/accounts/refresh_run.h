@@ -9,7 +9,8 @@
 
 namespace patchbay::accounts {
 
-// One refresh of one link, from taking the lease to its release, on one thread.
+// Runs one refresh of one link on one thread: takes the lease, refreshes the credential, and
+// releases the lease.
 class RefreshRun {
  public:
   // All arguments are borrowed.
@@ -22,9 +23,9 @@ class RefreshRun {
  private:
   // The result of writing the intent, which a refresh does before it asks the provider.
   enum class Intent {
-    kFirst,     // the intent is written
-    kRepeated,  // the intent is written again: an earlier refresh was interrupted
-    kNotMine,   // nothing is written: the credential was replaced meanwhile
+    kFirst,     // the intent was written
+    kRepeated,  // the intent was written again, because an earlier refresh was interrupted
+    kNotMine,   // nothing was written, because the credential was replaced meanwhile
   };
 
   Result<std::optional<Token>> take_turn();

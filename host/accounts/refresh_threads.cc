@@ -9,7 +9,7 @@ namespace {
 
 constexpr unsigned kShares = 4;
 
-// The pool's queue needs no limit, because a provider submits no more jobs than its share.
+// The pool's queue needs no limit, because it gets at most one share of the jobs of each provider.
 constexpr std::size_t kNoLimit = std::numeric_limits<std::size_t>::max();
 
 }  // namespace
@@ -38,8 +38,9 @@ bool RefreshThreads::start(const std::string& provider, Job job) {
   return true;
 }
 
-// Starts the provider's next waiting job after a job has ended. In the pool's queue it comes after
-// the jobs of other providers. start() fails only while this object is being destroyed.
+// Starts the provider's next waiting job after one of its jobs has ended. The pool's queue puts the
+// next job behind the jobs of other providers. start() fails only while this object is being
+// destroyed.
 void RefreshThreads::finish(const std::string& provider) {
   const Lock lock(mutex_);
   const auto lane = lanes_.find(provider);

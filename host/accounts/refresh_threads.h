@@ -24,12 +24,13 @@ class RefreshThreads {
   // Waits for the running jobs, and drops the jobs that have not begun.
   ~RefreshThreads() = default;
 
-  // Runs the job as soon as the provider may use one more thread. Returns false, and drops the job,
-  // if `most` jobs of this provider wait already, or if the system cannot start a thread.
+  // Runs the job as soon as its provider may use one more thread. Returns false, and drops the job,
+  // if `most` jobs of this provider already wait, or if the system cannot start a thread.
   bool submit(const std::string& provider, Job job, std::size_t most);
 
  private:
-  struct Lane {  // the jobs of one provider; a job waits only if the provider uses its full share
+  struct Lane {  // the jobs of one provider; a job waits only while the provider uses all of its
+                 // threads
     unsigned running = 0;
     std::deque<Job> waiting;
   };
@@ -40,7 +41,7 @@ class RefreshThreads {
   const unsigned share_;
   Mutex mutex_;
   std::map<std::string, Lane> lanes_ GUARDED_BY(mutex_);  // the lanes with a running job
-  ThreadPool threads_;                                    // last: its jobs use the other members
+  ThreadPool threads_;  // declared last, because its jobs use the other members
 };
 
 }  // namespace patchbay::accounts

@@ -20,9 +20,11 @@
 namespace patchbay::accounts {
 namespace {
 
-constexpr std::size_t kWaiting = 10'000;  // the most refreshes of one provider that wait
-constexpr std::size_t kIdleWaiting = 32;  // for idle links: few, because calls wait behind them
-constexpr int kRounds = 3;  // the most refreshes of one call, if each new token is refused too
+// the greatest number of waiting refreshes of one provider
+constexpr std::size_t kWaiting = 10'000;
+// the limit for idle links; small, because refreshes for calls wait behind them
+constexpr std::size_t kIdleWaiting = 32;
+constexpr int kRounds = 3;  // the greatest number of refreshes in one call of token()
 constexpr std::chrono::milliseconds kFirstBackOff{1000};
 
 Error refused_anew(const std::string& link) {
@@ -73,8 +75,8 @@ struct Refresher::State {
   Mutex mutex;
   std::map<std::string, std::shared_ptr<Flight>> flights GUARDED_BY(mutex);
   std::map<std::string, Trouble> troubles GUARDED_BY(mutex);
-  DuePlace looked_at GUARDED_BY(mutex);  // the last link of next_due()
-  RefreshThreads threads;                // declared last: its jobs use the others
+  DuePlace looked_at GUARDED_BY(mutex);  // the last link that next_due() returned
+  RefreshThreads threads;                // declared last, because its jobs use the other members
 };
 
 Refresher::Refresher(const Parts& parts, RefreshOptions options)
@@ -92,9 +94,9 @@ void Refresher::State::fly(Flight& flight, const Wanted& wanted) {
   flight.landed.notify_all();
 }
 
-// Notes the outcome of a refresh. After a failure, the credential is not refreshed for a while: for
-// a second, then twice as long after each further failure, or as long as the provider asked. Any
-// other outcome clears the link's failures.
+// Notes the outcome of a refresh. After a failure, the next refresh of the credential waits as long
+// as the provider requested. Without such a request it waits one second, and twice as long after
+// each further failure, up to longest_back_off. Any other outcome clears the link's failures.
 void Refresher::State::note(const Wanted& wanted, const Result<Refreshed>& outcome) {
   const bool failed = outcome.has_error() && outcome.error().code() == Code::kRefreshFailed;
   if (!failed) {
@@ -147,8 +149,8 @@ Result<Refreshed> Refresher::State::refresh(const Wanted& wanted, const Patience
   return *flight->outcome;
 }
 
-// Returns the token that could not be refreshed but is still valid. It may be used until the next
-// try.
+// Returns the old token, which could not be refreshed but is still valid. The old token may be used
+// until the next try.
 Token Refresher::State::old_one(const StoredCredential& credential, const Error& failure) const {
   Token token = token_of(credential, options.skew, false);
   const auto pause = failure.details().retry_after.value_or(kFirstBackOff);
@@ -191,7 +193,8 @@ Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
     if (outcome.has_value()) {
       const Refreshed& refreshed = outcome.value();
       if (refreshed && refreshed->credential.generation > refused) return *refreshed;
-      continue;  // the refresh began before this refusal, or the store has another token
+      continue;  // the refresh began before the refusal of `refused`, or the store has another
+                 // token
     }
     if (outcome.error().code() == Code::kRefreshFailed && standing == Standing::kDue) {
       return state.old_one(*now.credential, outcome.error());
@@ -204,8 +207,8 @@ Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
 
 void Refresher::reached(RefreshPoint point) const { state_->options.reach(point); }
 
-// Returns the next due links, after the links that had their turn. After the last link, the next
-// call begins with the first one again.
+// Returns the next due links, in the order of their due times. Continues after the last link of the
+// previous call. After the end of the list, the next call begins with the first link again.
 Result<std::vector<WantedRefresh>> Refresher::State::next_due(int most) {
   DuePlace after;
   {
@@ -270,9 +273,9 @@ Result<void> Refresher::note_revoked(const std::string& link, std::int64_t gener
   PATCHBAY_TRY(const Situation now, read_situation(parts.store, parts.vault, link));
   const std::string connector = now.credential ? now.credential->connector : now.record.provider;
   return parts.store.transaction([&](Transaction& transaction) -> Result<void> {
-    // Do nothing if another host has renewed the credential, or if the user has connected the
-    // account again. Do nothing either if the link is revoked already: then it keeps its cause, and
-    // has its own audit record.
+    // Do nothing if the link has another credential by now, because a host renewed the credential
+    // or the user connected the account again. Do nothing if the link is revoked already, because
+    // then it has a cause and an audit record.
     const auto record = find_link(transaction, link);
     if (!record || record->status == LinkStatus::kRevoked || record->generation != generation) {
       return success();

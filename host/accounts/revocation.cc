@@ -14,11 +14,11 @@ namespace {
 
 constexpr std::chrono::seconds kUpstream{10};  // how long the provider may take to answer
 
-// How far apart the clocks of two hosts may be: grants are counted from this much earlier on, so
-// that no grant of another host is missed.
+// The greatest difference between the clocks of two hosts. Grants are counted from this much
+// earlier on, so that no grant of another host is missed.
 constexpr std::chrono::hours kClocksApart{1};
 
-// A link as it was before its use stops, and the number of its recent grants.
+// A link before its use stops, and the number of its grants since the time `since`.
 struct SeenLink {
   LinkRecord record;
   WallTime since;
@@ -32,8 +32,8 @@ bool is_granted_since(Transaction& transaction, const SeenLink& seen, const Link
          count_grants(transaction, now, seen.since) != seen.grants;
 }
 
-// Returns true if the use of the link is still stopped: nobody connected it again after `stopped`
-// was read. A stopped link is not refreshed, so only a grant changes its generation.
+// Returns true if the link is still stopped, because nobody connected it again after `stopped` was
+// read. A stopped link is not refreshed, so only a grant changes the link's generation.
 bool is_still(const LinkRecord& stopped, const std::optional<LinkRecord>& now) {
   assert(stopped.status == LinkStatus::kRevoked);
   return now && now->status == LinkStatus::kRevoked && now->generation == stopped.generation;
@@ -41,9 +41,10 @@ bool is_still(const LinkRecord& stopped, const std::optional<LinkRecord>& now) {
 
 }  // namespace
 
-// Stops the use of the link only after Belongings::at_provider, which may take ten seconds. If the
-// link is refreshed in this time, it is still revoked. If the user connects the account again in
-// this time, the link stays connected, because this is what the user wants now.
+// First runs Belongings::at_provider, which may take ten seconds, and then stops the use of the
+// link. If a host refreshes the link in these seconds, the link is still revoked. If the user
+// connects the account again in these seconds, the link stays connected, because this is what the
+// user wants now.
 Result<RevokedLink> Revocation::revoke(const Caller& caller, const std::string& id,
                                        std::string_view cause, const std::string& trace_id) {
   const Why why{std::string(cause), caller.user, trace_id, false};
@@ -92,7 +93,7 @@ Result<std::vector<RevokedLink>> Revocation::delete_user(const std::string& orga
     if (parts_.belongings.of_user) parts_.belongings.of_user(transaction, organization, user);
     return success();
   };
-  // The user's calls still work while this function runs, for ten seconds at most.
+  // The user's calls still work while at_providers_of_user() runs, for at most ten seconds.
   if (parts_.belongings.at_providers_of_user) {
     parts_.belongings.at_providers_of_user(organization, user, parts_.clock.now() + kUpstream);
   }
@@ -100,8 +101,8 @@ Result<std::vector<RevokedLink>> Revocation::delete_user(const std::string& orga
                     {std::string(links::cause::kUserDeleted), actor, trace_id, true}, under_way);
 }
 
-// Stops the use of all links before it tells the first provider, because in an incident nothing may
-// wait for providers.
+// Stops the use of all links in one transaction, and then ends each link at its provider. In an
+// incident, no link may stay usable while a provider is slow.
 Result<std::vector<RevokedLink>> Revocation::revoke_all(const LinkFilter& filter, const Why& why,
                                                         const Also& also) {
   PATCHBAY_TRY(
@@ -116,8 +117,8 @@ Result<std::vector<RevokedLink>> Revocation::revoke_all(const LinkFilter& filter
                         [](const auto& each) { return each.status == LinkStatus::kRevoked; });
         }
         for (const LinkRecord& record : found) {
-          // links of a removed user are revoked even if they are pending: nobody may connect them
-          // now
+          // Pending links of a removed user are revoked too, so that nobody can finish connecting
+          // them.
           if (record.status == LinkStatus::kPending && !why.remove) continue;
           set_status(transaction, record.id, LinkStatus::kRevoked, why.cause);
         }
@@ -134,8 +135,8 @@ Result<std::vector<RevokedLink>> Revocation::revoke_all(const LinkFilter& filter
   return revoked;
 }
 
-// Ends a link whose use has stopped, or a pending link. Does not change the link if it was
-// connected again after `record` was read.
+// Revokes the credential of a stopped link at the provider, and clears the link. Deletes a pending
+// link. Does not change a link that was connected again after `record` was read.
 Result<RevokedLink> Revocation::end(LinkRecord record, const Why& why) {
   if (record.status == LinkStatus::kPending && !why.remove) {
     return take_back(std::move(record), why);
@@ -149,8 +150,8 @@ Result<RevokedLink> Revocation::end(LinkRecord record, const Why& why) {
   return revoked;
 }
 
-// Deletes a pending link. It needs only one step, because there is no credential to revoke. Does
-// not change the link if the user has finished connecting it meanwhile.
+// Deletes a pending link, in one transaction, because there is no credential to revoke. Does not
+// change the link if the user has finished connecting it meanwhile.
 Result<RevokedLink> Revocation::take_back(LinkRecord record, const Why& why) {
   RevokedLink revoked{std::move(record)};
   revoked.record.status = LinkStatus::kRevoked;
@@ -168,10 +169,10 @@ Result<RevokedLink> Revocation::take_back(LinkRecord record, const Why& why) {
   return revoked;
 }
 
-// Returns the credential, so that it can be revoked at the provider. Returns nothing if the link
-// has no credential, or if it was connected again meanwhile. Also makes the connections invalid
-// that users began for this link until now. Connections that begin later, while the provider is
-// told, stay valid.
+// Returns the link's credential, so that the caller can revoke it at the provider. Returns nullopt
+// if the link has no readable credential, or if the link was connected again meanwhile. Also makes
+// invalid all connections for this link that the user has begun but not finished. Connections that
+// begin later stay valid.
 Result<std::optional<StoredCredential>> Revocation::read_stopped(const LinkRecord& record) const {
   return parts_.store.transaction(
       [&](Transaction& transaction) -> Result<std::optional<StoredCredential>> {
@@ -179,7 +180,7 @@ Result<std::optional<StoredCredential>> Revocation::read_stopped(const LinkRecor
         oauth::forget_authorizations_of_link(transaction, record.id);
         auto found = read_credential(transaction, parts_.vault, record.id);
         if (found.has_value()) return found;
-        // the credential is sealed under a lost key; the link is revoked anyway
+        // the key that sealed the credential is lost; the link is revoked without it
         parts_.log.write(Level::kWarning,
                          "a provider was not told that a link was given up, because its credential "
                          "cannot be read",
@@ -204,7 +205,7 @@ void Revocation::tell_provider(RevokedLink& revoked, const StoredCredential& cre
                    {{"link", record.id}, {"error", revoked.upstream_fault}});
 }
 
-// Records the revocation, in the transaction that makes it.
+// Writes the audit record of the revocation, in the caller's transaction.
 void Revocation::note(Transaction& transaction, const RevokedLink& revoked, const Why& why) {
   const LinkRecord& record = revoked.record;
   const std::string connector =
@@ -217,7 +218,8 @@ void Revocation::note(Transaction& transaction, const RevokedLink& revoked, cons
                     .trace_id = why.trace_id});
 }
 
-// Clears the link, unless it was connected again meanwhile. Records the revocation in any case.
+// Clears or deletes the link, unless it was connected again meanwhile. Writes the audit record in
+// both cases.
 Result<void> Revocation::clear(RevokedLink& revoked, const Why& why) {
   assert(revoked.record.status == LinkStatus::kRevoked);
   const std::string& id = revoked.record.id;
@@ -235,7 +237,8 @@ Result<void> Revocation::clear(RevokedLink& revoked, const Why& why) {
   return success();
 }
 
-// A revoked link is unfinished if it still has a credential, or if its user was deleted.
+// Finds the revoked links that still have a credential or whose user was deleted, and ends each of
+// them. These are the links whose revocation is unfinished.
 Result<void> Revocation::finish(const std::stop_token& stop) {
   PATCHBAY_TRY(auto left,
                parts_.store.read([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {

@@ -20,18 +20,18 @@
 namespace patchbay::accounts {
 
 struct RevokedLink {
-  LinkRecord
-      record;  // as it is now; still connected if the user connected the account again meanwhile
-  bool revoked_upstream = false;  // the provider was told, and agreed
-  std::string upstream_fault{};   // why the provider could not be told; "" if there was no fault
+  LinkRecord record;  // the link's record now; still connected if the user connected the account
+                      // again meanwhile
+  bool revoked_upstream = false;  // true if the provider agreed to revoke the tokens
+  std::string upstream_fault{};   // why the request to the provider failed; "" if it did not fail
 };
 
-// Revokes links: stops their use, tells the provider if the manifest says how, and then clears
-// everything that is stored for them. The link is revoked here, whatever the provider answers. If
-// the host is killed during this, the link stays in the store, but nothing uses it any more;
-// finish() later completes the work. If the user connects the account again meanwhile, the link
-// stays connected, and its new credential is neither revoked nor deleted. Thread-safe; all parts
-// are borrowed.
+// Revokes links in three steps: stops their use, revokes their tokens at the provider if the
+// manifest says how, and then clears everything that is stored for the links. A link is revoked on
+// this host, whatever the provider answers. If the host is killed after the first step, the link
+// stays in the store, but no call can use it; finish() later does the other steps. If the user
+// connects the account again meanwhile, the link stays connected, and its new credential is neither
+// revoked nor deleted. Thread-safe; all parts are borrowed.
 class Revocation {
  public:
   struct Parts {
@@ -47,21 +47,21 @@ class Revocation {
   explicit Revocation(const Parts& parts) : parts_(parts) {}
 
   // Revokes one of the caller's links. Fails with NOT_FOUND if the link is not the caller's.
-  // `cause` is a word of links/cause.h. A link that was never connected is deleted together with
-  // its record, here and in the functions below.
+  // `cause` is a word of links/cause.h. If the link was never connected, this function and the
+  // functions below delete it together with its record.
   Result<RevokedLink> revoke(const Caller& caller, const std::string& id, std::string_view cause,
                              const std::string& trace_id);
 
   // Revokes all links that match `filter`, for example in an incident. Stops the use of all these
-  // links before it tells the first provider. `actor` is the one who asked for it, for the audit
-  // record.
+  // links before it tells the first provider. `actor` is the name, for the audit record, of the
+  // person who requested this.
   Result<std::vector<RevokedLink>> revoke_matching(const LinkFilter& filter, std::string_view cause,
                                                    const std::string& actor,
                                                    const std::string& trace_id);
   // Deletes all links of a removed user, with their records, and the user's unfinished connections
-  // and parked calls. First runs Belongings::at_providers_of_user, for at most ten seconds. `also`
-  // runs in the transaction that stops the use of the links, before this transaction changes
-  // anything. If `also` fails, returns its error and deletes nothing.
+  // and parked calls. First runs Belongings::at_providers_of_user, for at most ten seconds. The
+  // transaction that stops the use of the links runs `also` as its first step. If `also` fails,
+  // delete_user() returns the error of `also` and deletes nothing.
   using Also = std::function<Result<void>(Transaction&)>;
   Result<std::vector<RevokedLink>> delete_user(const std::string& organization,
                                                const std::string& user, const std::string& actor,

@@ -15,7 +15,7 @@ struct UsedScope {
   WallTime last_used{};
 };
 
-// The scopes of a link, compared with the scopes that its calls needed.
+// A link's granted scopes, compared with the scopes that the link's calls needed.
 struct ScopeUse {
   LinkRecord link;
   std::vector<UsedScope> used;

@@ -8,8 +8,8 @@
 namespace patchbay::accounts {
 namespace {
 
-// Unused refresh tokens are refreshed after this time: the shortest known life of such a token is
-// 90 days.
+// An unused refresh token is refreshed after this time. The shortest life of an unused refresh
+// token that we know of is 90 days.
 constexpr std::chrono::hours kIdle{30 * 24};
 
 Error with_reason(Code code, std::string message, std::string_view reason) {
@@ -58,8 +58,8 @@ bool is_renewable(const LinkRecord& record, const StoredCredential& credential,
                   const Provider& provider, WallTime now) {
   if (credential.kind != links::CredentialKind::kToken) return false;
   if (credential.refresh_token.empty()) {
-    // Only the application's own account is renewed without a refresh token. A user's link would
-    // silently become the application's account.
+    // Without a refresh token, only the account of the application itself can be renewed. A user's
+    // link would silently become the application's account.
     return is_of_application(record) && provider.renews_without_token(credential.connector);
   }
   return !credential.refresh_expires_at || *credential.refresh_expires_at > now;
@@ -69,7 +69,8 @@ bool is_over(const StoredCredential& credential, WallTime now) {
   return credential.expires_at && *credential.expires_at <= now;
 }
 
-// If the credential's time is in the future, a wrong clock wrote it, and the result is false.
+// Returns false if the credential's issued_at is in the future, because a wrong clock wrote that
+// time.
 bool is_fresh_answer(const Situation& now, WallTime time, std::chrono::milliseconds pause) {
   if (!now.answers_refusal || !now.credential) return false;
   const WallTime since = now.credential->issued_at;
@@ -103,8 +104,8 @@ Result<void> usable(const LinkRecord& record) {
     case LinkStatus::kError:
       return success();
     case LinkStatus::kExpired:
-      // A credential that is still stored may be valid: perhaps a wrong clock was the reason for
-      // the mark, and the clock is right now (doubt.h).
+      // A credential that is still stored may be valid, because a host with a wrong clock may have
+      // marked the link as expired (doubt.h).
       if (record.generation != 0) return success();
       return expired_link(record, record.cause);
     case LinkStatus::kRevoked:

@@ -15,7 +15,8 @@ namespace patchbay::accounts {
 struct Situation {
   LinkRecord record;
   std::optional<StoredCredential> credential;
-  bool answers_refusal = false;  // the credential replaced one that the provider had refused
+  // true if the credential replaced a credential that the provider had refused
+  bool answers_refusal = false;
 };
 
 // Reads the link and its credential. Fails with NOT_FOUND if the link does not exist any more.
@@ -26,15 +27,15 @@ enum class Standing {
   kGood,    // use it
   kDue,     // use it, but try to refresh it first
   kNeeded,  // refresh it first
-  kLost,    // it is not valid and cannot be refreshed
+  kLost,    // the credential is not valid and cannot be refreshed
 };
 
-// Returns the time at which the credential should be refreshed: `skew` before it expires, but at
-// most a quarter of its life before.
+// Returns the time at which the credential should be refreshed. This is `skew` before the
+// credential expires, or a quarter of its life before, whichever is later.
 WallTime due_at(const StoredCredential& credential, std::chrono::milliseconds skew);
 
 // Returns the time at which an idle credential has to be refreshed, so that it does not expire for
-// good; nothing if it cannot be refreshed.
+// good. Returns nullopt if the credential cannot be refreshed.
 std::optional<WallTime> idle_refresh_at(const StoredCredential& credential, bool renewable);
 
 // Returns the standing of the credential. `refused` is the generation that the provider refused; 0
@@ -49,14 +50,15 @@ bool is_renewable(const LinkRecord& record, const StoredCredential& credential,
 // Returns true if the credential has expired.
 bool is_over(const StoredCredential& credential, WallTime now);
 
-// Returns true if the credential replaced a refused one less than `pause` ago. If the provider
-// refuses this credential too, the cause is not the credential.
+// Returns true if the credential replaced a refused credential less than `pause` ago. If the
+// provider refuses this credential too, the fault is probably not in the credential.
 bool is_fresh_answer(const Situation& now, WallTime time, std::chrono::milliseconds pause);
 
 // Returns the credential as a Token, with the time until which it may be used.
 Token token_of(const StoredCredential& credential, std::chrono::milliseconds skew, bool renewable);
 
-// Fails with LINK_EXPIRED, LINK_REVOKED or LINK_REQUIRED if a link with this status cannot be used.
+// Succeeds if calls may use the link. Otherwise fails with LINK_EXPIRED, LINK_REVOKED or
+// LINK_REQUIRED, which depends on the link's status.
 Result<void> usable(const LinkRecord& record);
 
 // Returns the error LINK_EXPIRED with this cause.

@@ -14,8 +14,8 @@
 namespace patchbay::accounts {
 namespace {
 
-// Returns true if the link was revoked, but not by its owner. A call that would use this link must
-// get an error that says so.
+// Returns true if somebody other than the owner revoked the link. A call that would use this link
+// must get an error that says this.
 bool is_gone(const LinkRecord& record) {
   return record.status == LinkStatus::kRevoked && record.cause != links::cause::kUser;
 }
@@ -54,8 +54,8 @@ class StoredLinks::Shelf {
     const Monotonic now = surroundings_.clock.now();
     const StrandLock lock(mutex_);
     const bool is_fresh = now < believed_until_;
-    // Read the store if the cache is too old, or if it has no such link: another host may have
-    // connected the link a moment ago.
+    // Reads the store if the cache is too old, or if the cache has no such link, because another
+    // host may have connected the link a moment ago.
     if (!is_fresh || !answers(connector, wanted)) {
       PATCHBAY_TRY(read());
     }
@@ -141,12 +141,12 @@ struct StoredLinks::Cache {
   using Shelves = std::unordered_map<Owner, std::shared_ptr<Shelf>, OwnerHash>;
   struct Shard {
     Mutex mutex;
-    Shelves shelves GUARDED_BY(mutex);  // the keys borrow the shelves' texts
+    Shelves shelves GUARDED_BY(mutex);  // the keys borrow texts of the shelves
   };
 
   Shard& shard_of(const Owner& owner) { return shards[OwnerHash()(owner) % shards.size()]; }
 
-  // Makes room for one more shelf: if there are too many, removes all shelves that nobody uses.
+  // Makes room for one more shelf. If the shard is full, removes all shelves that no call uses.
   void make_room(Shelves& shelves) const {
     if (shelves.size() < users / shards.size() + 1) return;
     std::erase_if(shelves, [](const auto& each) { return each.second.use_count() == 1; });

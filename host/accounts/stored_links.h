@@ -17,13 +17,13 @@ namespace patchbay::accounts {
 
 struct StoredLinksOptions {
   // How long the links of a user are cached. If another host revokes a link, this host may still
-  // use the link for at most this long. A link that another host made is found at once.
+  // use the link for at most this long. This host finds a link that another host made at once.
   std::chrono::milliseconds lifetime{5000};
-  std::size_t users = 10'000;  // the most users whose links are cached
+  std::size_t users = 10'000;  // the greatest number of users whose links are cached
 };
 
-// The accounts that users connected. They are cached: a call whose token is valid does not access
-// the store. Thread-safe; all arguments are borrowed.
+// Finds the accounts that users connected. Caches them, so a call whose token is valid does not
+// read the store. Thread-safe; all arguments are borrowed.
 class StoredLinks final : public links::LinkSource {
  public:
   StoredLinks(Store& store, Refresher& refresher, Usage& usage, Audit& audit, const Clock& clock,
@@ -35,12 +35,14 @@ class StoredLinks final : public links::LinkSource {
   Result<void> collect(const manifest::Manifest& connector, const Caller& caller,
                        std::string_view wanted, links::Candidates& into) const override;
 
-  // Returns all links of a user, revoked ones too, as the store has them.
+  // Reads all links of a user from the store, also the revoked links.
   [[nodiscard]] Result<std::vector<LinkRecord>> list(const Caller& caller) const;
-  // Fails with NOT_FOUND if there is no such link, or if it belongs to another user.
+  // Returns the caller's link. Fails with NOT_FOUND if there is no such link, or if the link
+  // belongs to another user.
   [[nodiscard]] Result<LinkRecord> get(const Caller& caller, const std::string& id) const;
 
-  // Returns the caller's link as this connector uses it, in order to probe it. Fails like get().
+  // Returns the caller's link for this connector, so that the caller can probe the link. Fails like
+  // get().
   [[nodiscard]] Result<std::shared_ptr<links::Link>> open(const manifest::Manifest& connector,
                                                           const Caller& caller,
                                                           const std::string& id) const;

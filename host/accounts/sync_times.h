@@ -8,7 +8,7 @@
 
 namespace patchbay::accounts {
 
-// Something in an account that is synced, such as a repository.
+// A part of an account that the host syncs, for example one repository.
 struct SyncedResource {
   std::string link;
   std::string connector;
@@ -16,14 +16,14 @@ struct SyncedResource {
 };
 
 // Notes that the resource was synced completely. Call this in the transaction that commits the
-// sync. If the store already has a later time, that time stays.
+// sync. If the store already has a later time for the resource, that time stays.
 void note_sync(Transaction& transaction, const SyncedResource& resource, WallTime at);
 
 // Returns when each resource of a link was last synced by this connector.
 std::map<std::string, WallTime> sync_times(Transaction& transaction, const std::string& link,
                                            const std::string& connector);
 
-// Deletes the times of a link. Call this in the transaction that revokes the link.
+// Deletes the sync times of a link. Call this in the transaction that revokes the link.
 void clear_sync_times(Transaction& transaction, const std::string& link);
 
 }  // namespace patchbay::accounts

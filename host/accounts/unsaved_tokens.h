@@ -10,12 +10,13 @@
 
 namespace patchbay::accounts {
 
-// Tokens that a provider gave but that could not be stored, so only this process has them. The next
-// refresh commits these tokens and does not ask the provider for others. Thread-safe.
+// Keeps tokens that a provider gave but that this host could not store. Only this process has these
+// tokens. The next refresh commits them and does not ask the provider for other tokens.
+// Thread-safe.
 class UnsavedTokens {
  public:
   void keep(const std::string& link, std::int64_t replaced, oauth_messages::TokenSet tokens);
-  // Returns the tokens that replace this generation, and forgets them.
+  // Removes and returns the tokens that replace the credential of the generation `replaced`.
   std::optional<oauth_messages::TokenSet> take(const std::string& link, std::int64_t replaced);
   // Forgets the tokens of a link that was revoked or deleted.
   void forget(const std::string& link);

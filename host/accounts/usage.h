@@ -14,18 +14,19 @@
 
 namespace patchbay::accounts {
 
-// Notes when each link was last used, and counts how often each scope was needed. The counts are
-// gathered in memory and written in groups, so a crash loses the last group. Thread-safe; the store
-// is borrowed.
+// Notes when each link was last used, and counts how often each scope was needed. Gathers the
+// counts in memory and writes many of them together, so a crash loses the counts since the last
+// write. Thread-safe; the store is borrowed.
 class Usage {
  public:
   explicit Usage(Store& store) : store_(store) {}
 
-  // Counts one call that needs these scopes. Allocates only if a link or scope is new.
+  // Counts one call that needs these scopes. Allocates memory only if the link or a scope was not
+  // used before.
   void count(const std::string& link, std::span<const std::string> scopes, WallTime now);
 
-  // Writes the uses that were gathered since the last time, in one transaction. If this fails,
-  // keeps them for the next time.
+  // Writes the uses since the last write to the store, in one transaction. If this fails, keeps the
+  // uses for the next write.
   Result<void> write();
 
  private:

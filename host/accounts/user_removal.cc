@@ -9,7 +9,8 @@
 namespace patchbay::accounts {
 namespace {
 
-// Deletes the rows that say which variants of experiments the user saw. The audit records stay.
+// Deletes the rows that say which variants of experiments the user saw. Does not delete audit
+// records.
 void forget_exposures(Transaction& transaction, const Removal& removal) {
   transaction.sql() << "delete from experiment_exposure where organization = :organization and "
                        "user_id = :user",

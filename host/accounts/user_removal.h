@@ -12,7 +12,7 @@ namespace patchbay::accounts {
 struct Removal {
   std::string organization;
   std::string user;
-  std::string actor;  // who asks for the removal, for the audit record
+  std::string actor;  // who requests the removal, for the audit record
   std::string trace_id;
 };
 
@@ -22,9 +22,9 @@ struct RemovedUser {
 };
 
 // Removes a user's keys, links, preferences, exposures to experiments, parked calls and unfinished
-// connections. One transaction stops the use of all of them before the first provider is told. If
-// the host is killed after that, Revocation::finish() does the rest. Fails with NOT_FOUND if there
-// is no such user.
+// connections. One transaction stops the use of everything that the user has. After it, the
+// function revokes the tokens at the providers. If the host is killed meanwhile,
+// Revocation::finish() does the rest. Fails with NOT_FOUND if there is no such user.
 Result<RemovedUser> remove_user(callers::Keys& keys, Revocation& revocation,
                                 const Removal& removal);
 

@@ -39,7 +39,7 @@ struct Call {
 
   // Set by validate:
   bool is_valid = false;
-  // of the question that this call answers; all members are empty if there is no question
+  // the data of the question that this call answers; all members are empty if there is no question
   Round round;
   std::string_view answers = "{}";  // the caller's answers to the question
 
@@ -51,14 +51,15 @@ struct Call {
   Monotonic::duration overrun{0};  // how long after the deadline the connector returned
 };
 
-// Returns for whom the connector is called: overruns are counted separately for each of them.
+// Returns the link, organization and user for which the connector is called. Overruns are counted
+// separately for each CalledFor.
 inline calls::CalledFor whom_of(const Call& call) {
   return {.link = call.link ? call.link->id() : std::string_view(),
           .organization = call.caller.organization,
           .user = call.caller.user};
 }
 
-// Returns the first 64 bytes of a caller's text, which is short enough for a message.
+// Returns the first 64 bytes of a caller's text, which are short enough for a message.
 inline std::string shown(std::string_view text) { return std::string(text.substr(0, 64)); }
 
 inline Patience patience_of(const Request& request) {

@@ -9,12 +9,12 @@
 
 namespace patchbay::actions {
 
-// A call that has ended, also if it was refused. It contains no argument and no result. Everything
-// is borrowed.
+// A call that has ended, also if it was refused. This struct contains no argument and no result.
+// Everything in it is borrowed.
 struct FinishedCall {
   const Caller& caller;
-  // The ids of the connector and the action. If they do not exist: the beginning of the caller's
-  // text.
+  // `connector` is the connector's id. If no connector has the name in the request, it is the first
+  // 64 bytes of this name. `action` is the first 64 bytes of the action's name in the request.
   std::string_view connector;
   std::string_view action;
   std::string_view link;     // the account that the call used; "" if none
@@ -27,7 +27,8 @@ struct FinishedCall {
   const TraceId& trace_id;
 };
 
-// The host reports every call to it. Must be thread-safe, return soon and never throw.
+// Receives every call that has ended. An implementation must be thread-safe, return soon and never
+// throw.
 class CallObserver {
  public:
   virtual ~CallObserver() = default;

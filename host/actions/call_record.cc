@@ -14,7 +14,8 @@ gates::CallerDeed deed_of(const FinishedCall& call) {
           .trace_id = call.trace_id};
 }
 
-// Calls of a host that asks for no key are told apart by their users.
+// Returns the caller whose budget of refusals a refused call uses: the API key, or the organization
+// and user if the caller has no key.
 std::string subject_of(const Caller& caller) {
   return caller.key.empty() ? caller.organization + "\n" + caller.user : caller.key;
 }

@@ -17,9 +17,10 @@
 
 namespace patchbay::actions {
 
-// Records and counts every call, whoever made it. A refusal for want of a right is
-// committed before the call is answered; everything else is recorded within 50 ms. So that refusals
-// cannot flood the audit, those above the budget of a caller are only counted. Thread-safe.
+// Records calls in the audit and counts every call, whoever made it. A refusal because of a missing
+// right is committed before the call is answered. Any other record is written within 50 ms. Each
+// caller has a budget of refusals. A refusal above this budget is only counted, so refusals cannot
+// flood the audit. Thread-safe.
 class CallRecord {
  public:
   // A server passes `first_uses` and `anomalies`; a command passes nullptr.
@@ -33,7 +34,7 @@ class CallRecord {
         first_uses_(first_uses),
         anomalies_(anomalies) {}
 
-  // Returns soon and never throws.
+  // Counts and records a call that has ended. Returns soon and never throws.
   void finished(const FinishedCall& call);
   // Counts that a connector held a worker thread of the fibers.
   void holds_worker(const std::string& connector);

@@ -6,7 +6,7 @@ namespace patchbay::actions {
 namespace {
 
 // Removes values from the faults. The values came from the provider, so they must not get into a
-// log. They would not help the caller.
+// log. The values would not help the caller.
 std::vector<Fault> without_values(std::vector<Fault> faults) {
   for (Fault& fault : faults) {
     if (fault.found.empty()) continue;

@@ -1,5 +1,5 @@
-// If a call was refused because its account must be connected: adds the address where the user can
-// connect it to the error, and keeps the call until then.
+// If a call was refused because its account must be connected: adds to the error the address where
+// the user can connect the account, and keeps the call until then.
 #include "actions/call.h"
 #include "actions/parked_calls.h"
 #include "manifest/auth.h"
@@ -13,8 +13,8 @@ bool is_mended_by_connecting(Code code) {
          code == Code::kInsufficientScope;
 }
 
-// Returns the address where the account can be connected. It names the link of the call. So if the
-// user has several accounts, the right one gets the missing scopes.
+// Returns the address where the account can be connected. The address names the link in the
+// request. So if the user has several accounts, the right account gets the missing scopes.
 std::string reauth_url(const Call& call, const std::vector<std::string>& scopes) {
   std::string url = "/aip/connectors/oauth/initiate?connector_id=" + call.connector->id();
   if (!call.request.link.empty()) {
@@ -44,8 +44,8 @@ std::string Pipeline::way_to_connect(const Call& call, const ErrorDetails& detai
 }
 
 // Returns a ticket that is appended to the address. With the ticket, a browser can use the address
-// without a key, once, for a short time. Returns "" if the caller's key may not connect accounts,
-// or if no ticket could be made.
+// without an API key, but only once and for a short time. Returns "" if the caller's key may not
+// connect accounts, or if no ticket could be made.
 std::string Pipeline::ticket(const Call& call, const ErrorDetails& details) const {
   if (parts_.tickets == nullptr || !call.caller.may("connect")) return {};
   auto issued =

@@ -11,8 +11,8 @@ namespace patchbay::actions {
 namespace {
 
 constexpr std::size_t kTokenBytes = 32;
-// Scanners for leaked secrets know this prefix. It does not begin with "-", so a command line does
-// not confuse a token with an option.
+// Scanners for leaked secrets know this prefix. The prefix does not begin with "-", so a command
+// line does not confuse a token with an option.
 constexpr const char* kTokenMark = "pbr_";
 constexpr std::string_view kParkedTable = "parked_call";
 constexpr std::string_view kParkedColumn = "sealed_arguments";
@@ -71,7 +71,8 @@ std::optional<ParkedRow> find_row(Transaction& transaction, const Caller& caller
 }
 
 // Deletes the user's oldest waiting calls to make room for a new one. Also deletes calls with a
-// time in the future, which a wrong clock has written: such a call would never become the oldest.
+// time in the future, which a wrong clock has written, because such a call would never become the
+// oldest one.
 void make_room(Transaction& transaction, const Caller& caller, int most) {
   const int kept = most - 1;
   const Millis wrong = transaction.now() + kClockStep;

@@ -20,7 +20,7 @@ struct ParkingOptions {
   // how long the host remembers a call that was taken
   std::chrono::milliseconds remembered{std::chrono::hours(24)};
   std::size_t argument_bytes = std::size_t{256} << 10;  // a larger call is not parked
-  int calls_per_user = 20;  // if the user has so many, the oldest is deleted for a new one
+  int calls_per_user = 20;  // with this many, a new call replaces the oldest one
 };
 
 // A call with the values that the caller gave.
@@ -47,9 +47,9 @@ struct MeantAction {
   std::string_view action{};
 };
 
-// Calls that wait until an account is connected again. They are encrypted. A call is found only
-// with its token and only by its own user. The store has only the token's hash. Thread-safe;
-// everything is borrowed.
+// Calls that wait until an account is connected again. Their arguments are encrypted. Only the user
+// who made a call can find it, and only with the call's token. The store has only the token's hash.
+// Thread-safe. Everything is borrowed.
 class ParkedCalls {
  public:
   struct Parts {
@@ -65,8 +65,8 @@ class ParkedCalls {
   // arguments are too long, or with an error of the store.
   Result<Secret> park(const Caller& caller, const ParkedCall& call, const std::string& trace_id);
 
-  // Takes a call that has not expired and that no host has taken before. This is committed before
-  // the function returns, so afterwards no other host can take the call.
+  // Takes a call that has not expired and that no host has taken before. The store commits this
+  // before the function returns, so no other host can take the call afterwards.
   //   NOT_FOUND        the token is unknown, too old, or another user's; or the call has ended, or
   //                    its action is not `meant`
   //   OUTCOME_UNKNOWN  the call was taken, and its outcome is not known (yet)

@@ -29,9 +29,9 @@ Result<void> Pipeline::run(const Request& request, std::string& result) {
   return outcome;
 }
 
-// Asks the connector's probe once more, if the provider said that the account is gone, before the
-// host deletes anything. This happens after the connector has returned, while the call still has
-// its turn. If the probe succeeds, replaces LINK_REVOKED with PROVIDER_ERROR.
+// If the provider said that the account is gone, asks the connector's probe once more before the
+// host deletes anything. The pipeline does this after the connector has returned, while the call
+// still has its turn. If the probe succeeds, replaces LINK_REVOKED with PROVIDER_ERROR.
 void Pipeline::confirm_revoked(const Call& call, Result<void>& outcome) {
   const auto generation = call.network ? call.network->revoked_generation() : std::nullopt;
   if (!generation || !call.link) return;

@@ -86,7 +86,7 @@ struct PipelineLimits {
   // longer arguments are refused before they are parsed
   std::size_t argument_bytes = std::size_t{1} << 20;
   std::size_t result_bytes = std::size_t{8} << 20;
-  std::size_t waiting = 256;  // calls that may wait for a connector that takes one at a time
+  std::size_t waiting = 256;  // calls that may wait for a connector that takes one call at a time
   calls::BulkheadLimits bulkheads{};
 };
 
@@ -116,15 +116,15 @@ class Pipeline {
   // Runs one action. On success `result` contains the JSON result; otherwise its contents are
   // undefined. The string's capacity is kept, so a caller that reuses the string causes no
   // allocation. Waiting ends at the request's deadline. But if the connector itself runs longer
-  // than the deadline, run() waits until the connector returns, then refuses its result and counts
-  // the overrun.
+  // than the deadline, run() waits until the connector returns. Then run() refuses the connector's
+  // result and counts the overrun.
   Result<void> run(const Request& request, std::string& result);
 
-  // Runs a parked call again, for the user who made it. It runs only once, even if several callers
-  // try. `what` is set to the connector and action of the call. If the request names a connector,
-  // the parked call must be of this connector and of the request's action. The request's arguments
-  // are ignored. Fails with NOT_FOUND or OUTCOME_UNKNOWN like ParkedCalls::take, and with the
-  // errors of run().
+  // Runs a parked call again, for the user who made it. The call runs only once, even if several
+  // callers try. Sets `what` to the connector and action of the call. If the request names a
+  // connector, the parked call must be of this connector and of the request's action. The request's
+  // arguments are ignored. Fails with NOT_FOUND or OUTCOME_UNKNOWN like ParkedCalls::take, and with
+  // the errors of run().
   Result<void> resume(std::string_view token, const Request& request, Resumed& what,
                       std::string& result);
 
@@ -134,10 +134,10 @@ class Pipeline {
     return overruns_.aside(connector);
   }
   void let_in_again() { overruns_.forget(); }
-  // Says that several organizations use this host (calls/bulkheads.h).
+  // From now on, assumes that several organizations use this host (calls/bulkheads.h).
   void share_places() { bulkheads_.share(); }
   calls::Overruns& overruns() { return overruns_; }
-  // For other code that calls connectors.
+  // Returns the turnstiles, for other code that calls connectors.
   calls::Turnstiles& turnstiles() { return turnstiles_; }
 
   // Logs that the strand held a worker thread of the fibers (fibers::SchedulerOptions::on_slow),
@@ -145,10 +145,10 @@ class Pipeline {
   // connector does this too often, its later calls run on threads that may block.
   void holds_worker(const Strand* strand);
 
-  // Visits the actions of a connector, including those that the connector lists at run time for the
-  // request's link. Ignores the request's action and arguments. Fails with the errors of resolve,
-  // with OVERLOADED like a call if the connector has to be asked, and with the errors of the
-  // connector's listing.
+  // Visits the actions of a connector: the manifest's actions, and the actions that the connector
+  // lists at run time for the request's link. Ignores the request's action and arguments. Fails
+  // with the errors of resolve. If a new list is needed, also fails with OVERLOADED if there is no
+  // room for one more call, or with the errors of the connector's listing.
   Result<void> list(const Request& request,
                     const std::function<void(const catalog::Action&)>& visit);
   // Returns the list that the connector made at run time for the request's link; nullptr if the

@@ -1,5 +1,5 @@
-// Between invoke and check: handles an action that asks the user a question, and the answers that
-// come back.
+// Handles actions that ask the user a question. ask() runs after invoke and returns the question to
+// the caller. take_answers() checks the answers of the next call.
 #include "actions/call.h"
 #include "actions/continuations.h"
 #include "json/document.h"

@@ -1,4 +1,4 @@
-// After all stages: writes one record of every call, also of a refused one. A record contains no
+// Writes one record of every call after all stages, also of a refused call. A record contains no
 // argument, no result and no secret.
 #include <array>
 

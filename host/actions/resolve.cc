@@ -1,4 +1,4 @@
-// Stage 1: finds the connector, the link and the action. It reads no credential.
+// Stage 1: finds the connector, the link and the action. This stage reads no credential.
 #include "actions/call.h"
 
 namespace patchbay::actions {
@@ -48,9 +48,9 @@ void fill_context(Call& call) {
 
 }  // namespace
 
-// Prepares the connector for listing its actions. It lists the actions of one link at run time, and
-// may send requests to the provider for this. So a caller that needs a new list counts as a running
-// call of the connector, also while it waits for another caller's listing.
+// Prepares the connector for listing its actions. The connector lists the actions of one link at
+// run time, and may send requests to the provider for this. So a caller that needs a new list
+// counts as a running call of the connector, also while it waits for another caller's listing.
 Result<void> Pipeline::prepare_listing(Call& call) {
   if (!call.connector->manifest().dynamic_actions) return success();
   if (call.no_link) return *call.no_link;

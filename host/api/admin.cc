@@ -13,8 +13,8 @@
 namespace patchbay::api {
 namespace {
 
-// Returns true if the caller may see `aside`. Without the scope `operate`, a caller sees only what
-// concerns its own organization or all organizations.
+// Returns true if the caller may see `aside`. A caller without the scope `operate` may see it only
+// if it concerns the caller's own organization or all organizations.
 bool may_see(const Caller& caller, const wire::SetAside& aside) {
   const bool is_all = aside.link.empty() && aside.organization.empty();
   return caller.may("operate") || is_all || aside.organization == caller.organization;
@@ -60,7 +60,7 @@ Result<void> choose_whose(const Request& request, AuditQuery& wanted) {
   return success();
 }
 
-// Returns the records as a JSON array. A record's line is JSON already, so nothing is parsed.
+// Returns the records as a JSON array. Each line of ndjson_line() is JSON already.
 std::string array_of(const std::vector<AuditRecord>& records) {
   std::string array = "[";
   for (const AuditRecord& record : records) {

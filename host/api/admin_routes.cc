@@ -164,7 +164,7 @@ std::vector<Route> tool_filter_rows(const Api& api) {
   };
 }
 
-// What administrators and operators can change while hosts run.
+// The settings that administrators and operators can change while hosts run.
 std::vector<Route> setting_rows(const Api& api) {
   return {
       {

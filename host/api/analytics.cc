@@ -54,8 +54,8 @@ Result<WallTime> time_of(const Request& request, std::string_view name, WallTime
                    " has to be a time as RFC 3339 has it, such as 2026-11-21T04:16:28Z, or a day.");
 }
 
-// Returns the time range to count: up to `until` (default: now), from `from` (default: `days` days
-// before `until`).
+// Returns the time range to count. It begins at `from` (default: `days` days before `until`) and
+// ends at `until` (default: now).
 Result<CountedTime> counted_time(const Api& api, const Request& request) {
   PATCHBAY_TRY(const int days, query_number(request, "days", {.most = kMostDays, .usual = kDays}));
   PATCHBAY_TRY(const WallTime until,

@@ -25,21 +25,22 @@ class Engine;
 
 namespace patchbay::api {
 
-// How many deliveries for subscriptions that prove nothing are judged of one network: so many a
-// second, and so many at once.
+// The limits for the deliveries from one network that name a subscription but cannot prove who sent
+// them: deliveries per second, and deliveries at once.
 inline constexpr double kUnprovedDeliveries = 1;
 inline constexpr double kUnprovedDeliveriesAtOnce = 120;
 
-// What the handlers work with. All references are borrowed and outlive the routes.
+// The objects and settings that the handlers use. All references are borrowed and outlive the
+// routes.
 struct Api {
   engine::Engine& engine;
   engine::AccountParts& accounts;  // a member of `engine`
   Store& store;                    // a member of `engine`
   callers::Callers& callers;
   callers::Keys& keys;
-  // Deliveries for subscriptions that prove nothing, by httpd::network_of().
+  // Limits the deliveries that name a subscription and prove nothing, by httpd::network_of().
   httpd::RateLimit& unproved_deliveries;
-  std::function<void()> follow_counts;  // updates counters whose values are kept elsewhere
+  std::function<void()> follow_counts;  // updates the counters whose values other objects keep
   // if true, clients must send no further requests to this server
   const std::atomic<bool>& draining;
   std::string version;

@@ -5,8 +5,8 @@
 
 namespace patchbay::api {
 
-// Returns the caller with the ids that the caller has at providers of documents. A key with the
-// scope `documents` may see all documents of its organization.
+// Returns the caller as a reader of documents, with the ids of the caller's accounts at providers.
+// A key with the scope `documents` may see all documents of its organization.
 Result<documents::Asker> asker_of(const Api& api, const Request& request);
 
 }  // namespace patchbay::api

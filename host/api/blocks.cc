@@ -1,5 +1,6 @@
-// The things that hold requests back: waits that providers requested, origins that fail, refreshes
-// that failed, and budgets that are used up. An operator can see and lift each of them.
+// Shows the causes that hold requests back, and lets an operator lift each of them. The causes are
+// waits that providers requested, origins that fail, refreshes that failed, and budgets that are
+// used up.
 #include <functional>
 #include <utility>
 

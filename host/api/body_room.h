@@ -8,8 +8,9 @@
 
 namespace patchbay::api {
 
-// Limits the bytes of documents that are on their way to clients of each organization. So slow
-// clients do not use up the memory and database sessions of other organizations. Thread-safe.
+// Limits, for each organization, the bytes of documents that this server is sending to clients. So
+// slow clients of one organization do not use up the memory and database sessions that other
+// organizations need. Thread-safe.
 class BodyRoom {
  public:
   explicit BodyRoom(std::uint64_t bytes = std::uint64_t{128} << 20);

@@ -13,7 +13,7 @@ struct ByteRange {
 };
 
 // Returns the range that a Range header requests from a body of `size` bytes. Returns nullopt if
-// the server may ignore the header, because it has another unit, several ranges or a fault.
+// the server may ignore the header, because the header has another unit, several ranges or a fault.
 std::optional<ByteRange> byte_range_of(std::string_view header, std::uint64_t size);
 
 // Returns true if an If-None-Match header contains this tag, or is "*" (RFC 9110 §13.1.2).

@@ -1,4 +1,4 @@
-// The catalog for clients: the connectors and actions that they can use.
+// Lists the connectors and actions that clients can use, and reloads the connectors.
 #include <nlohmann/json.hpp>
 
 #include "api/handlers.h"

@@ -18,7 +18,7 @@ using documents::ChangePage;
 using documents::Followed;
 using httpd::EventWriter;
 
-constexpr std::chrono::milliseconds kComeBack{2000};     // before a client connects again
+constexpr std::chrono::milliseconds kComeBack{2000};     // until a client connects again
 constexpr std::chrono::milliseconds kBetweenLooks{500};  // between two reads of a run
 constexpr std::size_t kChangesAtOnce = 200;
 // A client whose own documents do not change gets a new cursor after this many changes of other
@@ -165,7 +165,8 @@ httpd::Response stream_of(std::shared_ptr<Stream> stream) {
 Answer follow_document_changes(const Api& api, const Request& request) {
   const auto given = httpd::last_event_id(request);
   const std::string cursor(given ? *given : request.query_value("cursor").value_or(""));
-  // Checks the cursor now, so that a wrong or expired cursor is an error response and not an event.
+  // Reads one change now, so that the client gets an error response if the cursor is wrong or
+  // expired, and not an event.
   PATCHBAY_TRY(const Asker asker, asker_of(api, request));
   PATCHBAY_TRY(api.engine.documents->library.changes(asker, cursor, 1));
   return stream_of(std::make_shared<ChangeStream>(api, request, asker.organization, cursor));

@@ -187,7 +187,8 @@ std::vector<Route> sync_rows(const Api& api) {
   };
 }
 
-// Providers send what they like beside what is checked, so any query is taken, and any body.
+// The routes to which providers send deliveries. These routes accept any query and any body,
+// because providers may add parameters and members that this server does not know.
 std::vector<Route> webhook_rows(const Api& api) {
   return {
       {.method = "POST",

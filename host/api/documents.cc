@@ -63,7 +63,8 @@ Result<std::string> bytes_of(const Api& api, const Asker& asker, const DocumentK
   return bytes;
 }
 
-// Fails with NOT_FOUND if no such body was loaded. A loaded body that is empty is no error.
+// Fails with NOT_FOUND if this body of the document was never loaded. A loaded body that is empty
+// is no error.
 Result<void> require_body(const Api& api, const Asker& asker, const DocumentKey& key, Body body) {
   PATCHBAY_TRY(const auto document, documents_of(api).library.get(asker, key));
   const documents::Loaded& loaded = document.loaded;

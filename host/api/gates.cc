@@ -32,8 +32,8 @@ Result<gates::Gate> gate_of(const Request& request) {
   return gates::read_gate(object.dump());
 }
 
-// Makes this host use the change at once. Other hosts use it within a second. If the store does not
-// answer now, this host also uses it later.
+// Makes this host use the change at once. Other hosts use the change within a second. If the store
+// does not answer now, this host also uses the change later.
 void follow(const Api& api) { static_cast<void>(api.engine.gate_watch->refresh()); }
 
 }  // namespace

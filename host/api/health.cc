@@ -1,4 +1,4 @@
-// Reports whether this server runs, whether it accepts requests, and its metrics.
+// Reports whether this server runs and whether it accepts requests. Returns the server's metrics.
 #include <string>
 #include <utility>
 
@@ -30,7 +30,8 @@ Answer healthz(const Api& /*api*/, const Request& /*request*/) {
   return httpd::json_response(R"({"status":"ok"})");
 }
 
-// Reports only what is in memory. Does not ask the store, so the answer comes at once.
+// Returns an error if this server is shutting down or the store has an outage. Sends nothing to the
+// store, so the answer comes at once: Store::outage() returns only what this host remembers.
 Answer readyz(const Api& api, const Request& /*request*/) {
   if (api.draining) {
     return Error(Code::kOverloaded, "This server is shutting down.")

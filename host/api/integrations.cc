@@ -1,5 +1,5 @@
-// The accounts of a user in an organization, by service (provider), in the form that a web page for
-// integrations needs.
+// Shows a user's accounts by service (provider), in the form that a web page for integrations
+// needs. Also connects and checks these accounts.
 #include "api/account_meant.h"
 #include "api/handlers.h"
 #include "api/refusal.h"
@@ -13,7 +13,7 @@
 namespace patchbay::api {
 namespace {
 
-// Fails with NOT_FOUND for any organization except the caller's.
+// Fails with NOT_FOUND if the path names another organization than the caller's.
 Result<void> require_organization(const Request& request) {
   if (request.parameter("organization_id") == request.caller->organization) return success();
   return Error(Code::kNotFound, "There is no such organization.");

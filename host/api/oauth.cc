@@ -33,8 +33,8 @@ Answer connect_application(const Api& api, const Request& request,
   return httpd::json_response(wire::use_of(engine::link_of(kept.value()), wanted.connector).dump());
 }
 
-// Returns the user for whom a ticket was made. Reads the user's plan from the store, because there
-// is no API key that names it.
+// Returns the user for whom a ticket was made. Reads the organization's plan from the store,
+// because a ticket, unlike an API key, does not name the plan.
 Result<Caller> holder_of(const Api& api, const oauth::Ticketed& ticket) {
   Caller holder{.organization = ticket.organization, .user = ticket.user};
   PATCHBAY_TRY(holder.plan, api.store.read([&](Transaction& transaction) -> Result<std::string> {
@@ -60,8 +60,8 @@ Answer begin_oauth(const Api& api, const Request& request) {
                                   .dump());
 }
 
-// Redirects a browser to the provider. A ticket decides everything about the connection. Without a
-// ticket, the query of the request says what to connect.
+// Redirects a browser to the provider. If the query has a ticket, the ticket says which account to
+// connect. If not, the other parameters of the query say it.
 Answer follow_oauth(const Api& api, const Request& request) {
   const auto given = [&](std::string_view name) {
     return std::string(request.query_value(name).value_or(""));

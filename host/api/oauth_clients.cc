@@ -23,8 +23,8 @@ Json client_json(const oauth::ShownClient& client) {
           {"changed_at", rfc3339(client.changed_at)}};
 }
 
-// Fails with NOT_FOUND if no connector or connector's provider has this name, because a client with
-// any other name would never be used.
+// Fails with NOT_FOUND if neither a connector nor a connector's provider has this name. Nothing
+// would ever use a client with such a name.
 Result<void> check_name(const Api& api, const std::string& name) {
   const auto view = api.engine.catalog.view();
   for (const catalog::Entry& entry : view->entries()) {

@@ -7,7 +7,8 @@
 
 namespace patchbay::api {
 
-// Returns the response for an error about a connector that is not in the request's path.
+// Returns the response for an error of a route whose path does not name the connector. The body of
+// the response names `connector`.
 inline httpd::Response refusal(const httpd::Request& request, const Error& error,
                                const std::string& connector) {
   const std::string trace_id = request.trace_id.hex();

@@ -1,4 +1,4 @@
-// Ends the accounts that are part of an incident, or removes a user with all data of the user.
+// Ends the accounts that are part of an incident, and removes a user with all data of the user.
 #include "accounts/revocation.h"
 
 #include "accounts/presence.h"
@@ -15,7 +15,8 @@
 namespace patchbay::api {
 namespace {
 
-// Returns the organization's id: the caller's own, or the one that an operator names in `named`.
+// Returns the id of the organization to change: the caller's own organization, or the organization
+// that an operator names in `named`.
 Result<std::string> organization_of(const Api& api, const Caller& caller,
                                     const std::string& named) {
   if (named.empty() || named == caller.organization) return caller.organization;
@@ -82,8 +83,8 @@ Answer revoke_links(const Api& api, const Request& request) {
   PATCHBAY_TRY(const auto ended, api.accounts.stored.revocation.revoke_matching(
                                      filter, links::cause::kIncident, actor_of(*request.caller),
                                      request.trace_id.hex()));
-  // A removed connector may still have links. But if there is neither a connector nor a link, the
-  // name is a mistake.
+  // A removed connector may still have links. But if there is neither a connector nor a link with
+  // this name, the name is a mistake.
   if (ended.empty() && !filter.connector.empty() &&
       !api.accounts.connectors.find(filter.connector).manifest) {
     return Error(Code::kNotFound, "There is no connector \"" + filter.connector.substr(0, 64) +

@@ -1,5 +1,5 @@
-// The tables of routes in admin_routes.cc and document_routes.cc, and what the rows of all tables
-// need.
+// The tables of routes in admin_routes.cc and document_routes.cc, and the function bound(), which
+// all tables of routes use.
 #pragma once
 
 #include <functional>
@@ -12,7 +12,8 @@ namespace patchbay::api {
 
 using httpd::Route;
 
-// Returns a function of handlers.h as httpd::Route takes it. Borrows `api`.
+// Makes a handler for httpd::Route from a function of handlers.h. The handler calls the function
+// with `api`. Borrows `api`.
 template <class T>
 std::function<Result<T>(const Request&)> bound(const Api& api,
                                                Result<T> (*function)(const Api&, const Request&)) {
@@ -23,10 +24,10 @@ std::function<Result<T>(const Request&)> bound(const Api& api,
 std::vector<Route> document_rows(const Api& api);
 std::vector<Route> one_document_rows(const Api& api);
 std::vector<Route> sync_rows(const Api& api);
-// The routes of providers that tell of changes.
+// The routes to which providers send the news that data changed.
 std::vector<Route> webhook_rows(const Api& api);
-// The routes of administrators and operators: admin_rows() to read, setting_rows() and
-// tool_filter_rows() to change.
+// The routes for administrators and operators. setting_rows() and tool_filter_rows() show and
+// change settings; admin_rows() has all other routes.
 std::vector<Route> admin_rows(const Api& api);
 std::vector<Route> setting_rows(const Api& api);
 std::vector<Route> tool_filter_rows(const Api& api);

@@ -322,8 +322,8 @@ std::vector<Route> user_rows(const Api& api) {
   };
 }
 
-// Returns a handler that checks the body before it calls `handler`. A body that does not
-// fit the schema is refused with every fault.
+// Returns a handler that checks the body before it calls `handler`. The handler refuses a body that
+// does not fit the schema, with an error that names every fault.
 httpd::Handler checked(httpd::Handler handler, const nlohmann::json& taken) {
   // The tests compile these schemas, so a failure here is a bug.
   const auto schema =

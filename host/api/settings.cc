@@ -13,8 +13,8 @@ preferences::PreferenceOwner owner_of(const Request& request) {
   return {request.caller->organization, request.caller->user};
 }
 
-// Fails with NOT_FOUND if a connector does not exist by id or alias. A connector that cannot be
-// used is allowed. A removed connector is allowed if the user already has settings for it.
+// Fails with NOT_FOUND if no connector has one of these names as id or alias. Allows a connector
+// that cannot be used now. Allows a removed connector if the user already has settings for it.
 Result<void> require_connectors(const Api& api, const Request& request,
                                 const preferences::PreferencesByConnector& changes) {
   const auto view = api.engine.catalog.view();

@@ -1,4 +1,4 @@
-// The runs that load documents, and the plans that keep links up to date.
+// Shows, starts and changes the runs that load a link's documents, and sets how often they repeat.
 #include "api/actor.h"
 #include "api/asker.h"
 #include "engine/document_json.h"
@@ -17,8 +17,8 @@ Result<Followed> meant(const Api& api, const Request& request) {
                                      request.query_value("connector_id").value_or(""));
 }
 
-// Returns the state and the latest runs. Only for the link's owner, or for a key that sees all
-// documents.
+// Returns the state of a link, its latest runs and its subscriptions. Fails unless the caller owns
+// the link or has a key that may see all documents.
 Answer sync_answer(const Api& api, const Request& request, const Followed& followed) {
   documents::Library& library = api.engine.documents->library;
   PATCHBAY_TRY(const auto asker, asker_of(api, request));
@@ -33,15 +33,15 @@ Answer sync_answer(const Api& api, const Request& request, const Followed& follo
   return httpd::json_response(shown.dump());
 }
 
-// Fails unless the caller owns the link or may see all documents.
+// Fails unless the caller owns the link or has a key that may see all documents.
 Result<void> require_own(const Api& api, const Request& request, const Followed& followed) {
   PATCHBAY_TRY(const auto asker, asker_of(api, request));
   PATCHBAY_TRY(api.engine.documents->library.state(asker, followed.link, followed.connector));
   return success();
 }
 
-// Fails if the caller is not an operator: a priority puts a link's runs before the runs of all
-// organizations.
+// Fails if the caller is not an operator. Only an operator may set a priority, because it puts a
+// link's runs before the runs of all organizations.
 Result<void> require_operator(const Request& request) {
   const std::string_view scope = httpd::scope_of(httpd::Access::kOperate);
   if (request.caller->may(scope)) return success();
@@ -105,8 +105,8 @@ Answer change_sync(const Api& api, const Request& request) {
   return sync_answer(api, request, followed);
 }
 
-// Carries out the deletions that are held, or refuses them. Only for the link's owner, or for a key
-// that may see all documents of the organization.
+// Carries out the deletions of documents that wait for a decision, or refuses these deletions. Only
+// the link's owner, or a key that may see all documents of the organization, may decide.
 Answer settle_held_documents(const Api& api, const Request& request) {
   PATCHBAY_TRY(const auto asker, asker_of(api, request));
   PATCHBAY_TRY(const Followed followed,

@@ -36,8 +36,8 @@ Result<Json> last_syncs(const Api& api, const std::string& link, const std::stri
   return shown;
 }
 
-// Returns the number of chosen resources: the total number of elements in all lists of the
-// configuration.
+// Returns how many resources the user chose: the number of elements in all lists of the
+// configuration together.
 std::size_t count_of(const Json& configuration) {
   std::size_t count = 0;
   for (const Json& value : configuration) count += value.is_array() ? value.size() : 0;
@@ -51,7 +51,7 @@ std::string connection_id(const accounts::LinkRecord& record, const std::string&
   return "ks--" + connector + "-" + record.id.substr(dash == record.id.npos ? 0 : dash + 1);
 }
 
-// Visits every connected account once for each of its connectors.
+// Calls `visit` for each connected account and each connector of that account.
 template <class Visit>
 Result<void> for_each_connection(const Api& api, const Request& request, Visit visit) {
   PATCHBAY_TRY(const auto records, api.accounts.stored.links.list(*request.caller));

@@ -6,8 +6,8 @@
 namespace patchbay::api {
 namespace {
 
-// Returns a function that finds the value of a name. If a name is there twice, it is not clear
-// which value is meant, so the function finds nothing.
+// Returns a function that finds the value of a name. The function finds nothing if the name is
+// there twice, because then it is not clear which value is meant.
 webhooks::Delivery::Find only_value_in(const std::vector<httpd::NamedText>& texts) {
   return [&texts](std::string_view name) -> std::optional<std::string_view> {
     std::optional<std::string_view> found;
@@ -28,8 +28,9 @@ webhooks::Delivery delivery_of(const Request& request) {
           .body = request.body};
 }
 
-// Hands a delivery to `ask`. One for a subscription costs a read of the store before it can prove
-// itself. So a network that sends too many that prove nothing is RATE_LIMITED before the read.
+// Calls `ask` with the delivery of the request. A delivery for a subscription costs a read of the
+// store before its proof can be checked. So this fails with RATE_LIMITED, before the read, if the
+// sender's network has sent too many such deliveries with a wrong proof.
 template <class Ask>
 auto within_budget(const Api& api, const Request& request, const Ask& ask)
     -> decltype(ask(webhooks::Delivery())) {

@@ -1,4 +1,5 @@
-// Finds the configured store of accounts and its key ring, and makes the options to open them.
+// Finds the configured store of accounts and its key ring, and makes the options for opening the
+// store.
 #pragma once
 
 #include "app/config.h"

@@ -19,13 +19,13 @@ struct AuditArchivingOptions {
   std::chrono::milliseconds pause{std::chrono::hours(1)};  // between two runs
 };
 
-// Moves old audit records out of the store: once at the start, and then after each pause.
-// Everything is borrowed.
+// Moves old audit records from the store into files: once at the start, and then again after each
+// pause. All references are borrowed.
 class AuditArchiving {
  public:
   AuditArchiving(Store& store, AuditChain chain, const Clock& clock, Log& log,
                  AuditArchivingOptions options);
-  // Stops a running move between two of its steps.
+  // If records are being moved, waits for the end of the current step and stops.
   ~AuditArchiving();
   AuditArchiving(const AuditArchiving&) = delete;
   AuditArchiving& operator=(const AuditArchiving&) = delete;

@@ -15,8 +15,8 @@
 
 namespace patchbay::app {
 
-// INVALID_ARGUMENT if audit records must not be sent to `url`: it has to be https, or http on
-// loopback.
+// Fails with INVALID_ARGUMENT if audit records must not be sent to `url`. The address has to be
+// https, or http on loopback.
 Result<void> check_audit_push(const std::string& url);
 
 // Sends audit records to an HTTP endpoint by POST, one record on each line (application/x-ndjson).
@@ -57,7 +57,7 @@ class AuditPush {
   // All references are borrowed.
   AuditPush(Store& store, std::string host, std::unique_ptr<HttpAuditSink> sink, Log& log,
             AuditPushOptions options = {});
-  // Records that are not delivered yet are sent after the next start.
+  // Ends the running push. The next start sends the records that are not delivered yet.
   ~AuditPush();
   AuditPush(const AuditPush&) = delete;
   AuditPush& operator=(const AuditPush&) = delete;

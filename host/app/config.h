@@ -1,5 +1,6 @@
-// The operator's configuration: a file (patchbay.toml), then the environment, then flags. Each
-// overrides the one before. Secrets come only from the environment; the file names the variables.
+// The operator's configuration. It comes from a file (patchbay.toml), the environment and flags.
+// The environment overrides the file, and flags override both. Secrets come only from the
+// environment; the file names their variables.
 #pragma once
 
 #include <chrono>
@@ -44,7 +45,7 @@ struct ServerConfig {
   // addresses to which providers may send people back, in addition to this server's
   std::vector<std::string> redirect_uris;
   std::vector<std::string> mcp_origins;  // web origins whose pages may use the MCP endpoint
-  std::size_t mcp_tools = 128;           // more tools are replaced by a search tool; 0: never
+  std::size_t mcp_tools = 128;           // with more tools, lists show a search tool; 0: no limit
   std::string audit_push;                // the URL that gets every audit record; empty: no URL
   std::filesystem::path audit_archive;   // the folder for old audit records; empty: no folder
   std::size_t audit_keep_days = 0;       // the age at which records are moved; 0: never
@@ -67,10 +68,11 @@ enum class SecretOf { kLink, kOauthClient, kAuditPush, kWebhook };
 // A secret that cannot be used, because its variable is not set or has a bad value.
 struct MissingSecret {
   SecretOf of;
-  std::string sentence;  // which key of which file names the variable, and what to do
+  std::string sentence;  // says which key of which file names the variable, and what to do
 };
 
-// Looks up an environment variable. A parameter, so that tests need no process environment.
+// Looks up an environment variable. Functions take this as a parameter, so that tests can use their
+// own variables.
 using Environment = std::function<std::optional<std::string>(std::string_view name)>;
 Environment process_environment();
 
@@ -90,9 +92,11 @@ struct Config {
   std::filesystem::path log_file;       // for `patchbay serve`; empty: standard error
   std::size_t argument_bytes = std::size_t{1} << 20;
   std::size_t result_bytes = std::size_t{8} << 20;
-  // Calls under way, those that wait for a provider included; 0: any number. While several
-  // organizations call, each may have at most half of a connector's calls and, unless
-  // in_flight_of_organization says otherwise, half of server.in_flight. One alone may have all.
+  // The most calls that may run at once, also counting calls that wait for a provider; 0: any
+  // number. While several organizations call, each organization may have at most half of a
+  // connector's calls. It may also have at most half of server.in_flight, if
+  // in_flight_of_organization gives no other number. These halves do not limit an organization
+  // while no other organization calls.
   calls::BulkheadLimits bulkheads{.connector = 5000, .link = 1000, .organization = std::nullopt};
   std::size_t provider_connections = 64;              // of one worker to one origin
   std::chrono::milliseconds deadline{60'000};         // of one call; 0: none
@@ -112,8 +116,8 @@ Result<void> apply_file(const std::filesystem::path& file, const Environment& en
 // Reads [connector.ID] of a file again. Fails if any part of the file is wrong.
 Result<std::map<std::string, std::string>> connector_config_in(const std::filesystem::path& file);
 
-// Fails with INVALID_ARGUMENT, and names each missing secret, if a secret for one of `used` is
-// missing.
+// Fails with INVALID_ARGUMENT if a secret for one of the uses in `used` is missing. The error names
+// each missing secret.
 Result<void> require_secrets(const Config& config, std::initializer_list<SecretOf> used);
 
 // Applies PATCHBAY_CONNECTOR_PATH, a list of folders separated by colons.

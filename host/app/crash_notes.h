@@ -1,5 +1,5 @@
-// The notes that a process leaves when it crashes in a connector's code. The next process records
-// them.
+// Records the notes of crashes. A process that crashes in a connector's code leaves a note, and the
+// next process records this note.
 #pragma once
 
 #include <filesystem>

@@ -9,15 +9,15 @@
 
 namespace patchbay::app {
 
-// Records requests that were refused because of a missing key or right. So that many refusals
-// cannot flood the audit, refusals above the budgets are only counted. patchbay_denials_total
-// counts all of them. Thread-safe.
+// Records requests that were refused because of a missing key or right. Records only a limited
+// number of refusals each minute (DenialBudget), so that nobody can flood the audit. The metric
+// patchbay_denials_total counts all refusals, also those that are not recorded. Thread-safe.
 class Denials {
  public:
   Denials(Audit& audit, Metrics& metrics, const Clock& clock);
 
-  // Records a denial. If the refusal may wait, returns after the commit, with the store's error if
-  // the commit failed.
+  // Counts and records a denial. If `denial.may_wait` is true, waits for the commit, and fails with
+  // the store's error if the commit failed.
   Result<void> record(const httpd::Denial& denial);
 
  private:

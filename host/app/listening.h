@@ -8,7 +8,7 @@
 
 namespace patchbay::app {
 
-// The server's address. The port is bound before any other part is made.
+// The server's address. The server takes the port before it makes its other parts.
 struct Listening {
   httpd::ServerOptions options;
   httpd::BoundPort port;
@@ -16,13 +16,13 @@ struct Listening {
   std::string callback;  // where providers send browsers back to by default
 };
 
-// Fails with INVALID_ARGUMENT if the settings contradict each other, if the address is not
-// available, or if the address for browsers is unknown.
+// Takes the port and finds out the server's addresses. Fails with INVALID_ARGUMENT if the settings
+// contradict each other, if the port is not available, or if the address for browsers is unknown.
 Result<Listening> take_listening(const ServerConfig& config);
 
-// Finds what else is wrong with the settings of a server and can be seen without a store: its
-// proxies, the files of TLS, the redirect URIs, where audit records are pushed to. Fails with
-// INVALID_ARGUMENT.
+// Checks the other settings of a server, without opening the store: the proxies, the TLS files, the
+// redirect URIs, and the address to which audit records are pushed. Fails with INVALID_ARGUMENT if
+// a setting is wrong.
 Result<void> check_server(const ServerConfig& config, const Listening& at);
 
 }  // namespace patchbay::app

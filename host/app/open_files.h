@@ -1,4 +1,4 @@
-// The limit of open files of this process, and how a server divides it among its parts.
+// Raises the limit of open files of this process, and divides the limit among a server's parts.
 #pragma once
 
 #include <cstddef>
@@ -18,10 +18,10 @@ struct OpenFiles {
   std::size_t calls;    // calls at once, each with a connection to a provider
   std::size_t others;   // log, libraries, loaded connectors and their files
 
-  // Returns how many connections of clients are possible: at most `wanted`, and so many that the
-  // other parts have enough descriptors. If `calls` is very large, only a third of the room is kept
-  // for calls, because not every call needs its own connection to a provider. If the limit is too
-  // small, clients get a quarter of it.
+  // Returns how many connections of clients are possible: at most `wanted`, and only so many that
+  // the other parts have enough descriptors. Calls get at most a third of the descriptors that the
+  // store, the loops and the other files leave, because not every call needs its own connection to
+  // a provider. Clients always get at least a quarter of `limit`, if they want so many.
   [[nodiscard]] std::size_t connections(std::size_t wanted) const;
 };
 

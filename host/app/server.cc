@@ -101,8 +101,9 @@ struct Server::Parts {
   std::optional<Rounds> mcp_heart;
 };
 
-// Starts the regular work that does not belong to a call. Each kind of work waits for something
-// else, so each has its own rounds.
+// Starts the regular work that does not belong to a call. The upkeep of accounts, documents and
+// webhooks, and the heartbeat of MCP streams, have separate rounds, so that a slow kind of work
+// does not delay the other kinds.
 void Server::Parts::start_tending() {
   RoundThreads& threads = kept().store->round_threads();
   account_tending.emplace(threads, std::chrono::seconds(5), [this](const std::stop_token& stop) {
@@ -127,8 +128,9 @@ void Server::Parts::stop_tending() {
   account_tending.reset();
 }
 
-// Assigns the refusals of a trace to the caller's organization. At any moment, only the requests of
-// one organization run under a trace id (httpd/trace_owners.h).
+// Assigns the unclaimed refusals of a trace to the caller's organization. Deletes them if there is
+// no caller. At any moment, only the requests of one organization use a trace id
+// (httpd/trace_owners.h).
 void Server::Parts::settle_refusals(const TraceId& trace_id, const Caller* caller) {
   if (caller != nullptr) engine->refusals.claim(trace_id, caller->organization);
   engine->refusals.forget_unclaimed(trace_id);
@@ -157,7 +159,8 @@ httpd::Authenticate Server::Parts::authenticate() {
   };
 }
 
-// Finds a caller only in memory. A caller that would need a read of the store counts as unknown.
+// Returns a function that finds a caller only in memory. It returns nullptr if it would have to
+// read the store to find the caller.
 httpd::Recall Server::Parts::recall() {
   return [this](const httpd::Credentials& shown) -> std::shared_ptr<const Caller> {
     const auto unless_known = []() -> Result<void> {
@@ -168,7 +171,8 @@ httpd::Recall Server::Parts::recall() {
   };
 }
 
-// Has each organization get its share of places from the first call on, if the store has several.
+// If the store has several organizations, tells the pipeline so. The pipeline then limits each
+// organization to its share of the calls from the first call on.
 Result<void> Server::Parts::share_places() {
   callers::Organizations organizations(*kept().store, engine->clock, kept().audit);
   PATCHBAY_TRY(const auto page, organizations.list("", 1));
@@ -192,7 +196,8 @@ void Server::Parts::start_audit_archiving(const ServerConfig& config) {
       AuditArchivingOptions{config.audit_archive, std::chrono::days(config.audit_keep_days)});
 }
 
-// Sets limits so that every accepted connection leaves enough open files for its answer.
+// Returns the limits of the HTTP server. Accepts only so many connections that enough open files
+// are left to answer each of them.
 httpd::Limits Server::Parts::limits_of(const ServerConfig& config, const OpenFiles& files) {
   httpd::Limits limits;
   limits.requests_per_second = static_cast<double>(config.requests_per_second);
@@ -338,7 +343,7 @@ bool Server::drain(std::chrono::milliseconds patience) {
     parts_->stop_tending();
     parts_->engine->shutdown(std::chrono::milliseconds(0));
   }
-  static_cast<void>(parts_->kept().audit.flush());  // a refusal of the store is logged
+  static_cast<void>(parts_->kept().audit.flush());  // the log shows if the store refused records
   return unreturned.empty();
 }
 

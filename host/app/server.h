@@ -22,8 +22,8 @@ class Server {
   // Returns the number of log lines that were dropped.
   using DroppedLines = std::function<std::int64_t()>;
 
-  // Returns when the server listens. Errors say what is wrong with the configuration, the store or
-  // the address, and how to correct it. An empty `dropped` means that no log line is ever dropped.
+  // Starts a server, and returns when it listens. Errors say what is wrong with the configuration,
+  // the store or the address, and how to correct it. If `dropped` is empty, no log line is dropped.
   static Result<std::unique_ptr<Server>> start(const Config& config, const Environment& environment,
                                                const LogLine& log,
                                                const DroppedLines& dropped = {});
@@ -34,11 +34,12 @@ class Server {
 
   [[nodiscard]] std::uint16_t port() const;
 
-  // Reports the shutdown in /readyz, accepts no further connections, and lets running requests end
-  // for up to `patience`. Then answers the other requests with 503 and cancels them. All audit
-  // records are stored when drain() returns, unless the store refuses them. Returns false if calls
-  // have still not returned. Then each such call is logged, and the process must end without
-  // destroying the server, because the destructor would wait for the calls.
+  // Reports the shutdown in /readyz, accepts no further connections, and waits up to `patience`
+  // until the running requests end. Then answers the remaining requests with 503 and cancels them.
+  // All audit records are stored when drain() returns, unless the store refuses them. Returns false
+  // if calls have not returned after the cancellation. In this case, logs each such call. The
+  // process must then end without destroying the server, because the destructor would wait for the
+  // calls.
   bool drain(std::chrono::milliseconds patience);
 
   // Calls engine::Engine::reload, which logs the result.

@@ -45,7 +45,7 @@ class TomlReader {
   void object(const toml::node& node, std::string& out);          // as JSON
   const toml::table* expect_table(const toml::node& node);
 
-  // Adds the fault that the current key has to be `what`.
+  // Adds a fault that says that the current key has to be `what`.
   void expected(const toml::node& node, const std::string& keyword, const std::string& what);
   void fault(const toml::node& node, const std::string& keyword, const std::string& sentence);
 

@@ -1,5 +1,6 @@
-// Finds signs of an attack or a fault in the audit's entries and in requests. Counts each anomaly,
-// and reports it once while it lasts, as the security event `security.anomaly`.
+// Finds anomalies in the audit's entries and in requests. An anomaly is a sign of an attack or a
+// fault. Counts each anomaly, and records it once while it lasts, as the security event
+// `security.anomaly`.
 //
 //   Anomalies anomalies(audit, metrics, clock, {});
 //   audit.watch(&anomalies);
@@ -21,16 +22,16 @@ struct AnomalyThresholds {
   Threshold refused_keys{20, std::chrono::minutes(1)};
   // failed OAuth flows of one connector in one organization
   Threshold failed_oauth{20, std::chrono::minutes(10)};
-  // refreshes of one link, also those that failed
+  // refreshes of one link, also failed refreshes
   Threshold refreshes{10, std::chrono::minutes(10)};
   // addresses from which one link is used
   Threshold addresses{10, std::chrono::hours(1)};
-  // scopes granted to one link that it did not have before
+  // newly granted scopes of one link
   Threshold new_scopes{5, std::chrono::hours(24)};
 };
 
-// Watches one host. Keeps what happened in memory, so it does not know what happened before the
-// host started. Thread-safe.
+// Watches one host. Keeps all counts in memory, so events before the start of the host do not
+// count. Thread-safe.
 class Anomalies {
  public:
   // All arguments are borrowed.

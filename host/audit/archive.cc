@@ -31,8 +31,8 @@ class Archiving {
  private:
   struct Range {
     AuditHead anchor;
-    // the last record that may be archived; if it is not after anchor.seq, no record may be
-    // archived
+    // the number of the last record that may be archived; if it is not above anchor.seq, no record
+    // may be archived
     std::int64_t last = 0;
     std::int64_t undelivered = 0;
   };
@@ -42,7 +42,7 @@ class Archiving {
   Result<AuditHead> remove_step(const AuditHead& from, const AuditHead& end, std::int64_t first);
 
   Store& store_;
-  const AuditChain& chain_;  // of the host that archives
+  const AuditChain& chain_;  // the chain of the host that does the archiving
   const Clock& clock_;
   const ArchiveOptions& options_;
   ArchiveReport& report_;
@@ -64,10 +64,10 @@ Result<void> Archiving::run(const std::string& host) {
   return success();
 }
 
-// Finds the records that may be archived: an unbroken beginning of the chain, which ends before the
-// first record that is too young. (Times in a chain can go back, because somebody can set a clock
-// back.) A record dated more than a day ahead has the time of a wrong clock, so it does not count
-// as too young.
+// Finds the records that may be archived: all records of the chain before the first record that is
+// too young. (A later record can have an earlier time, because somebody can set a clock back.) A
+// record whose time is more than a day in the future has the time of a wrong clock, so it does not
+// count as too young.
 Result<Archiving::Range> Archiving::range_of(const std::string& host) {
   const Millis before = to_millis(options_.before);
   return store_.read([&](Transaction& transaction) -> Result<Range> {
@@ -132,8 +132,8 @@ Result<void> Archiving::remove(const AuditHead& anchor, const AuditHead& end) {
   return success();
 }
 
-// Removes one step of records and moves the anchor, in one transaction. In the same transaction,
-// the last step also records that the records were archived.
+// Removes at most kStep records from the store and moves the anchor, in one transaction. The
+// transaction of the last step also writes the audit record of the archiving.
 Result<AuditHead> Archiving::remove_step(const AuditHead& from, const AuditHead& end,
                                          std::int64_t first) {
   return store_.transaction([&](Transaction& transaction) -> Result<AuditHead> {

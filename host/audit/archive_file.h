@@ -1,8 +1,8 @@
 // A file with archived records of one host's chain: NDJSON, readable by its owner only. The first
-// line gives the number and the hash of the record before the first one in the file:
+// line has the number and the hash of the record that comes before the first record of the file:
 //   {"patchbay_audit_archive":1,"host":"web-1","seq":0,"hash":"0000…"}
 // Each further line is one record, as ndjson_line writes it, in the chain's order and without gaps.
-// So a file can be verified alone, and the next file (or the store) must begin where it ends.
+// So a file can be verified alone. The next file (or the store) must begin where this file ends.
 #pragma once
 
 #include <cstdint>
@@ -55,16 +55,18 @@ struct ArchiveVerdict {
   std::vector<AuditFault> faults;  // empty if the file is sound; at most one fault
 };
 
-// Reads from the file's first line at which place of the chain the file begins. INVALID_ARGUMENT
-// means that the file is not an archive.
+// Returns the place of the chain at which the file begins, from the file's first line. Fails with
+// INVALID_ARGUMENT if the file is not an archive.
 Result<AuditHead> beginning_of_archive(const std::filesystem::path& file);
 
-// Computes the file's chain again and compares it with `known` heads of that host. NOT_FOUND means
-// that the file cannot be read, INVALID_ARGUMENT that it is not an archive.
+// Computes the hashes of the file's records again, and compares them with the `known` heads of the
+// file's host. Fails with NOT_FOUND if the file cannot be read, and with INVALID_ARGUMENT if the
+// file is not an archive.
 Result<ArchiveVerdict> verify_archive(const std::filesystem::path& file,
                                       std::span<const AuditHead> known = {});
 
-// Returns each path that is a file, and the archives in each path that is a folder.
+// Returns a list of files: each given path that is a file, and the archives in each given path that
+// is a folder.
 Result<std::vector<std::filesystem::path>> archives_at(
     std::span<const std::filesystem::path> paths);
 

@@ -11,7 +11,8 @@
 namespace patchbay {
 namespace {
 
-// The most records of one transaction. A longer queue is written in several transactions.
+// The greatest number of records in one transaction. If the queue is longer, several transactions
+// write it.
 constexpr std::size_t kMaxGroup = 2048;
 
 AuditEvent records_dropped(std::int64_t count) {
@@ -70,9 +71,9 @@ Result<void> Audit::commit(AuditEntry entry) {
 
 Result<void> Audit::flush() { return wait_for(std::nullopt); }
 
-// Waits until the record is committed or refused; without a record, until all earlier records are.
-// Each caller waits here with at most one record, so the queue's limit does not apply to these
-// records.
+// Waits until the record is committed or refused. Without a record, waits until all earlier records
+// are committed or refused. The queue's limit does not apply here, because each caller waits with
+// at most one record.
 Result<void> Audit::wait_for(std::optional<AuditRecord> record) {
   Teller teller;
   Lock lock(mutex_);
@@ -145,8 +146,8 @@ Result<void> Audit::write(std::deque<Waiting>& group) {
   });
 }
 
-// Tells the waiting caller the outcome. The mutex is locked: after it is free, the caller may
-// return, and the teller no longer exists.
+// Gives the outcome to the waiting caller. The mutex must be locked. As soon as it is unlocked, the
+// caller may return, and then the teller no longer exists.
 void Audit::tell(const Waiting& waiting, const Result<void>& outcome) {
   if (waiting.teller == nullptr) return;
   assert(!waiting.teller->outcome);
@@ -154,9 +155,9 @@ void Audit::tell(const Waiting& waiting, const Result<void>& outcome) {
   waiting.teller->told.notify_one();
 }
 
-// Puts a group that could not be written back into the queue. A caller who waits gets the error,
-// and the caller's record is dropped. The other records are written at the next attempt, before the
-// records that came later.
+// Handles a group that could not be written. If a caller waits for a record, the caller gets the
+// error, and the record is dropped. The other records go back to the front of the queue, so that
+// the next attempt writes them before later records.
 void Audit::give_back(std::deque<Waiting> group, const Result<void>& failed) {
   for (Waiting& waiting : std::views::reverse(group)) {
     if (waiting.teller != nullptr) {

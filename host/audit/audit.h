@@ -24,16 +24,17 @@
 namespace patchbay {
 
 struct AuditOptions {
-  std::size_t queue = 16'384;  // records that may wait
-  // how long a record waits for further records: half of the 50 ms that record() promises
+  std::size_t queue = 16'384;  // the greatest number of records that wait
+  // How long a record waits for further records of its group. This is half of the 50 ms that
+  // record() promises.
   std::chrono::milliseconds group{25};
-  std::chrono::milliseconds retry_after{500};  // after the store refused a group
+  std::chrono::milliseconds retry_after{500};  // the pause after the store refused a group
 };
 
 class Anomalies;
 
-// Appends to one host's chain, on its own thread. Thread-safe. The destructor commits everything
-// that was recorded, as far as the store allows.
+// Appends audit records to one host's chain, on a thread of its own. Thread-safe. The destructor
+// commits everything that was recorded, if the store takes it.
 class Audit {
  public:
   Audit(Store& store, std::string host, const Clock& clock, AuditOptions options = {});
@@ -49,17 +50,18 @@ class Audit {
   // later.
   void record(AuditEntry entry);
 
-  // Records a security event. Returns when the record is committed. If it returns the store's
-  // error, the record is not committed, and the caller must not continue. The record comes after
-  // every record that was made before it.
+  // Records a security event, and returns when the record is committed. If commit() returns the
+  // store's error, the record is not committed, and the caller must not continue. In the chain, the
+  // record comes after every earlier record.
   Result<void> commit(AuditEntry entry);
 
-  // Records a change in the transaction that makes the change: both are committed together or not
-  // at all. The anomalies get the entry after the commit.
+  // Records a change in the transaction that makes the change. So the change and its record are
+  // committed together or not at all. The anomalies get the entry after the commit.
   void record_in(Transaction& transaction, AuditEntry entry) const;
   void record_in(Transaction& transaction, AuditEntry entry, WallTime at) const;
 
-  // Waits until everything recorded so far is committed; returns the store's error if that fails.
+  // Waits until everything recorded so far is committed. Returns the store's error if the commit
+  // fails.
   Result<void> flush();
 
   // Returns the number of records dropped since the start.
@@ -68,8 +70,8 @@ class Audit {
   [[nodiscard]] const std::string& host() const { return host_; }
 
  private:
-  // A caller who waits for a commit. The object is on the caller's stack; its members are used
-  // under the mutex.
+  // A caller that waits for a commit. The object is on the caller's stack. Its members may be used
+  // only while the mutex is held.
   struct Teller {
     Condition told;
     std::optional<Result<void>> outcome;
@@ -96,13 +98,14 @@ class Audit {
   mutable Mutex mutex_;
   std::condition_variable changed_;
   std::deque<Waiting> queue_ GUARDED_BY(mutex_);
-  Monotonic oldest_ GUARDED_BY(mutex_){};   // when the oldest record of the queue came
-  bool urgent_ GUARDED_BY(mutex_) = false;  // a caller waits for the commit
+  // the time at which the oldest record came into the queue
+  Monotonic oldest_ GUARDED_BY(mutex_){};
+  bool urgent_ GUARDED_BY(mutex_) = false;  // true if a caller waits for a commit
   bool stopping_ GUARDED_BY(mutex_) = false;
   std::int64_t dropped_ GUARDED_BY(mutex_) = 0;
   std::int64_t dropped_unrecorded_ GUARDED_BY(mutex_) = 0;
 
-  std::thread writer_;  // last: the thread uses the other members
+  std::thread writer_;  // declared last, because the thread uses the other members
 };
 
 }  // namespace patchbay

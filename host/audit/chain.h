@@ -11,7 +11,7 @@
 
 namespace patchbay {
 
-// A record as it is stored.
+// An audit record, as the store has it.
 struct AuditRecord {
   std::string host;      // the host to whose chain the record belongs
   std::int64_t seq = 0;  // from 1, without gaps
@@ -38,29 +38,30 @@ inline constexpr std::string_view kNoHash =
     "0000000000000000000000000000000000000000000000000000000000000000";
 
 // Returns the SHA-256 of the previous hash and the record's canonical bytes. The canonical bytes
-// are "patchbay-audit-1" and then each member except the hash, in the order above: its length in
-// decimal, ":" and its bytes. Numbers are written in decimal.
+// begin with "patchbay-audit-1". Then follows each member of AuditRecord except the hash, in the
+// order of the struct: its length in decimal, ":" and its bytes. Numbers are written in decimal.
 std::string chained_hash(std::string_view previous, const AuditRecord& record);
 
-// Returns the record of an entry, with texts that can be stored. append_to_chain sets `host`, `seq`
-// and `hash`.
+// Makes a record of an entry. Changes texts that the store cannot have. append_to_chain() later
+// sets `host`, `seq` and `hash`.
 AuditRecord record_of(AuditEntry entry, WallTime at);
 
-// Appends records to the host's chain in the caller's transaction, so a change and its records are
+// Appends records to the host's chain in the caller's transaction. So a change and its records are
 // committed together or not at all. Sets host, seq and hash of `records`.
 void append_to_chain(Transaction& transaction, const std::string& host,
                      std::span<AuditRecord> records);
 
 class Audit;
 
-// Appends to the chain of one host in the transactions that make changes: each change and its
-// record are committed together or not at all. Make it from the Audit if the process has one. A
-// command that works beside a server makes it from the host's name.
+// Appends records to the chain of one host, in the transactions that make changes. So each change
+// and its record are committed together or not at all. A process that has an Audit makes the
+// AuditChain from the Audit. A command that works beside a server makes the AuditChain from the
+// host's name.
 class AuditChain {
  public:
   AuditChain(std::string host) : host_(std::move(host)) {}
   AuditChain(const char* host) : host_(host) {}
-  // `audit` is borrowed; its anomalies get each entry after the commit.
+  // `audit` is borrowed. The anomalies of `audit` get each entry after the commit.
   AuditChain(const Audit& audit);
 
   // Appends the record in the transaction.
@@ -71,9 +72,10 @@ class AuditChain {
   const Audit* audit_ = nullptr;
 };
 
-// Returns the end of a host's chain.
+// Returns the end of a host's chain, which is the place after its last record.
 AuditHead head_of(Transaction& transaction, const std::string& host);
-// Returns the place where the chain begins in this store. Earlier records are archived (archive.h).
+// Returns the place where the host's chain begins in this store. Earlier records are archived
+// (archive.h).
 AuditHead anchor_of(Transaction& transaction, const std::string& host);
 
 }  // namespace patchbay

@@ -11,12 +11,13 @@ namespace patchbay {
 // Follows one host's chain, record by record, and finds the first record that was changed.
 class ChainCheck {
  public:
-  // Begins after `before`. The chain must have the hashes of the `known` heads of that host
-  // (borrowed).
+  // Begins after the place `before`. At the places of the `known` heads (borrowed), the chain must
+  // have the hashes of these heads.
   ChainCheck(AuditHead before, std::span<const AuditHead> known)
       : head_(std::move(before)), known_(known) {}
 
-  // Checks the next record. Returns its fault, or nullopt if the record continues the chain.
+  // Checks the next record. Returns nullopt if the record continues the chain, and otherwise the
+  // fault of the record.
   std::optional<AuditFault> take(const AuditRecord& record);
 
   // Returns a fault if a known head at the place of head() has another hash.

@@ -16,8 +16,8 @@ std::string member(Dialect dialect, const char* name) {
                                      : "cast(payload as json) ->> '" + std::string(name) + "'";
 }
 
-// Returns the SQL of the records to count, newest first, which uses the index over organization and
-// time.
+// Returns the SQL that selects the records to count, newest first. The SQL can use the index over
+// organization and time.
 std::string records(Dialect dialect) {
   return "with counted as (select action, actor, at, " + member(dialect, "connector_id") +
          " as connector, coalesce(" + member(dialect, "code") +

@@ -1,5 +1,5 @@
-// Counts how often connectors were connected and used. The database counts the audit records of an
-// organization.
+// Counts how often an organization connected and used its connectors. The database computes the
+// counts from the audit records of the organization.
 #pragma once
 
 #include <chrono>
@@ -16,9 +16,10 @@ namespace patchbay {
 
 struct CountedTime {
   std::string organization;
-  WallTime from;                // at this time or later
-  WallTime until;               // before this time
-  std::int64_t most = 500'000;  // the most records that are counted: the newest ones
+  WallTime from;   // at this time or later
+  WallTime until;  // before this time
+  // how many records are counted at most; the newest records are counted
+  std::int64_t most = 500'000;
 };
 
 // The counts of one connector.
@@ -27,18 +28,21 @@ struct ConnectorCounts {
   std::int64_t completed = 0;
   std::int64_t failed = 0;
   std::int64_t uses = 0;
-  std::map<std::string, std::int64_t> errors{};  // code → calls that ended with this code
-  std::int64_t connected_users = 0;              // users who connected it
-  std::int64_t users = 0;                        // users who used it
-  std::int64_t activated_users = 0;              // users who connected it and used it after that
-  std::chrono::milliseconds until_first_use{};   // from connecting to first use; sum of all users
+  // error code → number of calls that ended with this code
+  std::map<std::string, std::int64_t> errors{};
+  std::int64_t connected_users = 0;  // users who connected the connector
+  std::int64_t users = 0;            // users who used the connector
+  std::int64_t activated_users = 0;  // users who connected the connector and then used it
+  // the time from connecting to the first use; sum over all users
+  std::chrono::milliseconds until_first_use{};
 };
 
 struct CountedConnectors {
   std::map<std::string, ConnectorCounts> connectors{};
-  std::map<WallTime, std::int64_t> active{};  // midnight in UTC → connectors used on that day
-  bool complete = true;                       // false: there may be more records than were counted
-  std::optional<WallTime> oldest{};           // the time of the oldest record that was counted
+  // midnight in UTC → number of connectors that were used on that day
+  std::map<WallTime, std::int64_t> active{};
+  bool complete = true;              // false if there may be more records than were counted
+  std::optional<WallTime> oldest{};  // the time of the oldest record that was counted
 };
 
 Result<CountedConnectors> count_connectors(Store& store, const CountedTime& time);

@@ -13,7 +13,8 @@ namespace patchbay {
 // refusals. A metric counts all refusals, also those that are not recorded. Thread-safe.
 class DenialBudget {
  public:
-  // The most refusals in one minute: of one subject, and of all subjects together.
+  // The greatest numbers of recorded refusals in one minute: of one subject, and of all subjects
+  // together.
   struct Size {
     std::size_t of_one;
     std::size_t of_all;
@@ -24,7 +25,8 @@ class DenialBudget {
 
   DenialBudget(const Clock& clock, const Size& size) : clock_(clock), size_(size) {}
 
-  // Takes one refusal out of the budget. Returns false if the budget of this minute is used up.
+  // Returns true if one more refusal of the subject may be recorded, and counts this refusal.
+  // Returns false if the budget of this minute is used up.
   bool spend(const std::string& subject);
 
  private:

@@ -21,7 +21,8 @@ std::string storable(std::string_view text, std::size_t limit) {
   return kept;
 }
 
-// Every call runs this. Usually no circumstance is known, and then no JSON is built.
+// Every call of an action runs this function. Usually no circumstance is known, and then the
+// function builds no JSON.
 std::string json_of(const AuditContext& context) {
   std::string json;
   const auto add = [&](std::string_view name, const std::optional<std::string>& value) {

@@ -7,8 +7,9 @@
 
 namespace patchbay {
 
-// An event as it is recorded: a name from a closed list, and the JSON object that belongs to that
-// name. Only event_of (events.h, security_events.h) makes events, so that no other fields get in.
+// An event, in the form in which the audit records it: a name from a closed list, and a JSON
+// object. Only the functions event_of() (events.h, security_events.h, oauth_events.h) make events,
+// so that an event has only the fields of its schema.
 struct AuditEvent {
   std::string action;   // "connector_oauth_initiated", "security.link_revoked"
   std::string payload;  // a JSON object
@@ -25,7 +26,7 @@ struct AuditContext {
 struct AuditEntry {
   AuditEvent event;
   std::string organization{};  // the organization concerned; may be empty
-  std::string actor{};         // id of the user or key who did it; empty for the host
+  std::string actor{};         // id of the user or key that caused the event; empty for the host
   std::string subject{};       // id of the link, key or gate that the event is about
   std::string trace_id{};
   AuditContext context{};

@@ -12,23 +12,24 @@
 
 namespace patchbay {
 
-// `count` events within `window` are too many. A count of 0 sets no threshold.
+// The threshold is reached if `count` events happen within `window`. A count of 0 means no
+// threshold.
 struct Threshold {
   std::size_t count;
   std::chrono::seconds window;
 };
 
-// Counts the events of many keys, for each key in a sliding window. An episode of a key begins when
-// the key reaches the threshold. It ends when the key was below the threshold for a whole window.
-// Keeps at most `most_keys` keys, and forgets first the key without events for the longest time.
-// Not thread-safe.
+// Counts the events of each key in a sliding window. An episode of a key begins when the key
+// reaches the threshold. The episode ends when the key was below the threshold for a whole window.
+// Keeps at most `most_keys` keys. If there are more, forgets the key whose last event is the
+// oldest. Not thread-safe.
 class Episodes {
  public:
   explicit Episodes(Threshold threshold, std::size_t most_keys = 10'000)
       : threshold_(threshold), most_keys_(most_keys) {}
 
-  // Counts one more event of `key`. Events with the same non-empty `value` count once, at the time
-  // of the last of them. Returns true if an episode begins now.
+  // Counts one more event of `key`. Events of a key with the same non-empty `value` count as one
+  // event, with the time of the last of these events. Returns true if an episode begins now.
   bool note(const std::string& key, Monotonic now, std::string_view value = {});
 
   [[nodiscard]] const Threshold& threshold() const { return threshold_; }

@@ -9,7 +9,7 @@
 
 namespace patchbay {
 
-using EventJson = nlohmann::ordered_json;  // keeps fields in the order in which they are added
+using EventJson = nlohmann::ordered_json;  // keeps the order in which fields are added
 
 // Returns an array of storable texts, at most 200.
 inline EventJson storable_texts(const std::vector<std::string>& texts) {

@@ -1,5 +1,5 @@
 // The connector events that clients and dashboards know by name. Each struct is the closed schema
-// of its event: its members are the payload's fields, and no others can be added.
+// of its event: its members are the only fields of the payload.
 #pragma once
 
 #include <chrono>
@@ -53,13 +53,13 @@ struct CallFailed {  // connector_call_failed
 
 struct ConnectorStalled {  // connector_stalled: after the third retry, or the third wait of a sync
   std::string connector_id;
-  std::string cause;  // limited (the provider asks to wait), unavailable
+  std::string cause;  // limited (the provider requested a pause) or unavailable
   std::chrono::seconds retry_after;
 };
 
 struct ConnectorCrashed {  // connector_crashed: recorded some time after the process ended
   std::string connector_id;
-  std::string action_type;  // empty: it was being loaded, started or stopped
+  std::string action_type;  // empty: the connector was being loaded, started or stopped
   std::string ended_by;     // "crashed (SIGSEGV)"
   WallTime timestamp;
 };

@@ -14,14 +14,15 @@ std::string quoted(const std::string& text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-// Returns a payload or context as JSON. If somebody changed it in the database so that it is not
-// JSON, returns it as a JSON string.
+// Returns a payload or context as JSON. If the text is not JSON, because somebody changed it in the
+// database, returns the text as a JSON string.
 std::string object(const std::string& text) {
   return nlohmann::json::accept(text) ? text : quoted(text);
 }
 
-// Reads a line member by member, in ndjson_line's order. Takes payload and context exactly as
-// written, because parsing and writing them again could change the hash.
+// Reads a line member by member, in the order in which ndjson_line() writes the members. Takes
+// payload and context exactly as written. To parse them and write them again could change their
+// bytes, and so the hash.
 class LineReader {
  public:
   explicit LineReader(std::string_view line) : left_(line) {}
@@ -31,8 +32,8 @@ class LineReader {
     left_.remove_prefix(text.size());
     return true;
   }
-  // Reads a payload or a context: an object exactly as written, or the text that object() wrote in
-  // its place.
+  // Reads a payload or a context. This is an object, taken exactly as written, or a JSON string if
+  // object() wrote one.
   bool json(std::string& into) {
     if (left_.starts_with('"')) return text(into);
     return raw(into);
@@ -61,8 +62,8 @@ class LineReader {
   [[nodiscard]] bool at_end() const { return left_.empty(); }
 
  private:
-  // Returns the size of the string, object or array with which `left_` begins; 0 if it does not
-  // end.
+  // Returns the size of the string, object or array with which `left_` begins. Returns 0 if this
+  // value has no end.
   [[nodiscard]] std::size_t size_of_value() const {
     int depth = 0;
     bool in_string = false;

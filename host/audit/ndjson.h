@@ -14,11 +14,12 @@ namespace patchbay {
 //  "trace_id":…,"payload":{…},"context":{…},"hash":…}
 std::string ndjson_line(const AuditRecord& record);
 
-// Returns the record in a line that ndjson_line wrote, or nullopt for any other line.
+// Reads a line that ndjson_line() wrote. Returns nullopt for any other line.
 std::optional<AuditRecord> record_of_ndjson(std::string_view line);
 
-// Writes everything that the query finds, page by page; the query's limit is the size of a page.
-// `write` gets one line at a time, with its end, and may stop the export with an error.
+// Calls `write` with a line for each record that the query finds. Reads the records page by page;
+// the query's limit is the size of a page. Each line ends with a line feed. If `write` returns an
+// error, the export stops with this error.
 Result<void> export_ndjson(Store& store, AuditQuery query,
                            const std::function<Result<void>(std::string_view line)>& write);
 

@@ -9,10 +9,10 @@
 
 namespace patchbay {
 
-// A client of the authorization server was added or changed: oauth.client_registered (the client
-// registered itself), oauth.client_added, oauth.client_rotated (a new secret),
-// oauth.client_revoked. Or somebody used a signed assertion of the client a second time:
-// oauth.assertion_reused.
+// Events about a client of the authorization server: oauth.client_registered (the client registered
+// itself), oauth.client_added, oauth.client_rotated (the client has a new secret),
+// oauth.client_revoked, and oauth.assertion_reused (somebody used a signed assertion of the client
+// a second time).
 struct AccessClientChanged {
   enum class What { kRegistered, kAdded, kRotated, kRevoked, kAssertionReused };
   What what;
@@ -20,9 +20,10 @@ struct AccessClientChanged {
   std::string name;
 };
 
-// A change of what a user allows a client: oauth.consent_granted, oauth.consent_denied,
-// oauth.token_issued, oauth.token_refreshed, oauth.token_revoked. Or a grant ended because somebody
-// used a code or a refresh token a second time: oauth.code_reused, oauth.refresh_reused.
+// Events about the access that a user gives a client: oauth.consent_granted, oauth.consent_denied,
+// oauth.token_issued, oauth.token_refreshed, oauth.token_revoked. The events oauth.code_reused and
+// oauth.refresh_reused say that a grant ended, because somebody used a code or a refresh token a
+// second time.
 struct AccessGrantChanged {
   enum class What {
     kConsented,
@@ -39,9 +40,10 @@ struct AccessGrantChanged {
   std::vector<std::string> scopes;
 };
 
-// Sign-ins of people: oauth.invited, oauth.password_set, oauth.signed_in, oauth.sign_in_failed,
-// oauth.signed_out. Their second factor: oauth.totp_enabled, oauth.totp_disabled (by the person),
-// oauth.totp_reset (by an operator), oauth.totp_failed (a wrong code), oauth.recovery_code_used.
+// Events about the sign-in of people: oauth.invited, oauth.password_set, oauth.signed_in,
+// oauth.sign_in_failed, oauth.signed_out. Events about the second factor of people:
+// oauth.totp_enabled, oauth.totp_disabled (by the person), oauth.totp_reset (by an operator),
+// oauth.totp_failed (a wrong code), oauth.recovery_code_used.
 struct SignInChanged {
   enum class What {
     kInvited,

@@ -11,7 +11,7 @@ constexpr const char* kColumns =
     "select host, seq, at, action, organization, actor, subject, trace_id, payload, context, hash "
     "from audit_record where ";
 
-// The place where a page ended. Records are ordered by time, then host, then seq.
+// The place at which a page ended. The query sorts records by time, then host, then seq.
 struct Position {
   Millis at = 0;
   std::int64_t seq = 0;
@@ -70,8 +70,8 @@ struct RowReader {
   }
 };
 
-// Adds to a statement only the conditions that the query sets, with their values, so that the
-// database can use an index for them.
+// Adds the conditions that the query sets, and their values, to a statement. Leaves out the other
+// conditions, so that the database can use an index.
 class Conditions {
  public:
   explicit Conditions(soci::statement& statement) : statement_(statement) {}
@@ -94,7 +94,8 @@ std::vector<AuditRecord> run(Transaction& transaction, const AuditQuery& query,
   const std::string prefix_end = end_of_prefix(query.action_prefix);
   const Millis from = to_millis(query.from.value_or(WallTime()));
   const Millis until = to_millis(query.until.value_or(WallTime()));
-  const int limit = query.limit + 1;  // one more shows whether there is a next page
+  // one more record than the page has shows whether there is a next page
+  const int limit = query.limit + 1;
   soci::statement statement(transaction.sql());
   RowReader reader;
   reader.bind(statement);

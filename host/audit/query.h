@@ -30,8 +30,8 @@ struct AuditPage {
   std::string next;  // empty: this was the last page
 };
 
-// Returns one page of the records that fit. Fails with INVALID_ARGUMENT if `limit` or `after` is
-// not valid.
+// Returns one page of the records that meet all conditions. Fails with INVALID_ARGUMENT if `limit`
+// or `after` is not valid.
 Result<AuditPage> query(Store& store, const AuditQuery& query);
 
 // Returns a host's records after `seq`, in the order of its chain.

@@ -13,7 +13,8 @@ constexpr std::array<Text, 9> kTexts = {
     &AuditRecord::actor,   &AuditRecord::subject, &AuditRecord::trace_id,
     &AuditRecord::payload, &AuditRecord::context, &AuditRecord::hash};
 
-// Runs a prepared statement once for each row. SQLite is in this process, so this is cheap.
+// Inserts the rows one by one with a prepared statement. This is cheap, because SQLite runs in this
+// process.
 void insert_one_by_one(Transaction& transaction, std::span<const AuditRecord> records) {
   AuditRecord row;
   soci::statement insert =
@@ -31,7 +32,8 @@ void insert_one_by_one(Transaction& transaction, std::span<const AuditRecord> re
   }
 }
 
-// Appends an element to a PostgreSQL array literal, quoted (its manual, section 8.15.2).
+// Appends an element, quoted, to an array literal of PostgreSQL (section 8.15.2 of the PostgreSQL
+// manual).
 void put_element(std::string& array, std::string_view text) {
   array += array.empty() ? "{\"" : ",\"";
   for (const char letter : text) {
@@ -41,7 +43,8 @@ void put_element(std::string& array, std::string_view text) {
   array += '"';
 }
 
-// Sends each column as one parameter, an array, so that the whole group takes one round trip.
+// Inserts all rows with one statement. Each column is one parameter, an array, so that all rows
+// take one round trip.
 void insert_as_arrays(Transaction& transaction, std::span<const AuditRecord> records) {
   std::string seqs;
   std::string times;

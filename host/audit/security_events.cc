@@ -6,8 +6,8 @@
 namespace patchbay {
 namespace {
 
-// Makes a text from outside, such as a provider's reason, storable, and masks secrets in it. No
-// other text in these events can contain a secret.
+// Returns a text from outside, for example a provider's reason, in a storable form and with masked
+// secrets. No other text in these events can contain a secret.
 std::string foreign(const std::string& text) { return storable(redact(text)); }
 
 AuditEvent made(const char* action, const EventJson& payload) { return {action, payload.dump()}; }

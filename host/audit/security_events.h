@@ -1,6 +1,6 @@
-// The events about credentials, rights and keys. They are committed before the caller gets an
-// answer (by Audit::commit, or by Audit::record_in in the transaction that makes the change). Each
-// struct is the closed schema of its event.
+// The events about credentials, rights and keys. The host commits such an event before the caller
+// gets an answer: with Audit::commit, or with Audit::record_in in the transaction that makes the
+// change. Each struct is the closed schema of its event.
 #pragma once
 
 #include <chrono>
@@ -21,7 +21,7 @@ struct AccessGranted {  // security.access_granted
 
 struct TokenRefreshed {  // security.token_refreshed
   std::string connector_id;
-  bool rotated;  // the provider gave a new refresh token
+  bool rotated;  // true if the provider also gave a new refresh token
 };
 
 struct RefreshFailed {  // security.refresh_failed
@@ -33,7 +33,7 @@ struct RefreshFailed {  // security.refresh_failed
 struct LinkRevoked {  // security.link_revoked
   std::string connector_id;
   std::string cause;      // user, provider, organization, incident, user_deleted, …
-  bool revoked_upstream;  // the provider revoked the credential too, and said so
+  bool revoked_upstream;  // true if the provider confirmed that it revoked the credential too
 };
 
 struct ScopeRefused {  // security.scope_refused
@@ -105,7 +105,8 @@ struct DeletionsSettled {  // security.deletions_settled: somebody decided on he
 
 struct AuditArchived {  // security.audit_archived
   std::string host;     // the host whose chain was archived
-  std::int64_t first;   // the first and the last record; the store no longer has them
+  // the first and the last archived record; the store no longer has these records
+  std::int64_t first;
   std::int64_t last;
   std::string hash;  // the last record's hash
 };

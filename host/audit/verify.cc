@@ -31,15 +31,16 @@ Result<std::vector<std::string>> hosts_of(Store& store) {
   });
 }
 
-// One host's chain, and what the check compares it with: exported heads, the chain's anchor, and
-// the places where archives begin and end.
+// One host's chain, and the places with which the check compares the chain: exported heads, the
+// chain's anchor, and the beginnings and ends of archives.
 struct Chain {
   AuditHead anchor;  // where the chain begins in the store
   std::vector<AuditHead> known;
   // The archives with the places where they begin, sorted by these places.
   std::vector<std::pair<AuditHead, std::filesystem::path>> archives{};
-  AuditHead reached;          // how far the chain was followed
-  bool from_archive = false;  // archives were followed from the first record to the anchor
+  AuditHead reached;  // the last place up to which the chain was checked
+  // true if the archives have all records from the first record to the anchor
+  bool from_archive = false;
 };
 
 class Verification {
@@ -108,8 +109,8 @@ Result<void> Verification::find_chains(std::span<const AuditHead> exported,
   return success();
 }
 
-// Checks the archives of a chain, one after the other. Files may overlap, if an archiving was
-// killed. Each file is also compared with the ends of the files before it.
+// Checks the archives of a chain, one after the other. Files may overlap if an archiving was
+// killed. The ends of earlier files are known heads for the later files.
 Result<void> Verification::follow_archives(Chain& chain) {
   const std::string& host = chain.anchor.host;
   std::int64_t reached = chain.archives.empty() ? 0 : chain.archives.front().first.seq;
@@ -140,7 +141,7 @@ Result<void> Verification::follow_archives(Chain& chain) {
   return success();
 }
 
-// Follows the chain in the store, from its anchor on, a page at a time.
+// Checks the part of the chain that is in the store, page by page, from the anchor on.
 Result<void> Verification::follow_store(Chain& chain) {
   const std::string& host = chain.anchor.host;
   if (is_broken(host)) return success();

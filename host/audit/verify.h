@@ -14,20 +14,21 @@ namespace patchbay {
 
 struct AuditFault {
   std::string host;
-  std::int64_t seq;      // the record at which the check found the fault
-  std::string sentence;  // what is wrong there
+  std::int64_t seq;      // the number of the record at which the check found the fault
+  std::string sentence;  // what is wrong at this record
 };
 
 struct AuditVerdict {
-  std::int64_t records = 0;        // records that were checked
-  std::vector<AuditFault> faults;  // empty: no fault; at most one for each chain, file and head
+  std::int64_t records = 0;  // records that were checked
+  // at most one fault for each chain, file and head; empty if there is no fault
+  std::vector<AuditFault> faults;
   // The anchors of chains whose earlier records were not checked, because no given archive begins
   // at the chain's first record.
   std::vector<AuditHead> unseen_beginnings;
 };
 
-// Returns the end of every host's chain. Keep these heads where the users of the database cannot
-// write.
+// Returns the end (the head) of every host's chain. Keep these heads at a place that the users of
+// the database cannot change.
 Result<std::vector<AuditHead>> heads_of(Store& store);
 
 // text_of() writes heads as lines "HOST SEQ HASH", and parse_heads() reads such lines.
@@ -36,11 +37,11 @@ Result<std::vector<AuditHead>> heads_of(Store& store);
 std::string text_of(std::span<const AuditHead> heads);
 Result<std::vector<AuditHead>> parse_heads(std::string_view text);
 
-// Computes every chain again and compares it with heads that were exported earlier: a chain must
-// still reach each of these heads, with the same hash. A chain whose beginning was archived begins
-// at its anchor. If `archives` are given, the check begins at their first record and continues
-// through all files into the store. An exported head in the archived part can only be checked with
-// these files.
+// Computes the hashes of every chain again, and compares them with heads that were exported
+// earlier. A chain must still have the record of each exported head, with the same hash. If the
+// beginning of a chain was archived, the check begins at the chain's anchor. With `archives`, the
+// check begins at the first record of these files and continues through all files into the store.
+// An exported head that is before the anchor can only be checked with these files.
 Result<AuditVerdict> verify(Store& store, std::span<const AuditHead> exported = {},
                             std::span<const std::filesystem::path> archives = {});
 

@@ -21,8 +21,9 @@
 namespace patchbay::authserver {
 
 // Values that other parties publish at addresses. Reads a value when a caller needs it, and keeps
-// it for an hour. If several callers want the same address, one reads it and the others wait. Reads
-// an address at most every half minute. Thread-safe; a fiber waits without its thread.
+// the value for an hour. If several callers need the same address, one caller reads it and the
+// others wait. Reads an address at most every half minute. Thread-safe; a fiber waits without its
+// thread.
 template <class T>
 class AddressCache {
  public:
@@ -61,9 +62,9 @@ class AddressCache {
                                                                         : found->second->value;
   }
 
-  // Reads the address, or waits for another caller that reads it now. Within half a minute of the
-  // last read, returns the result of that read. Calls `admit` only if this caller has to read.
-  // Fails as `admit` fails, and if the patience ends.
+  // Reads the address, or waits for another caller that is reading it. If the last read is less
+  // than half a minute ago, returns the result of that read. Calls `admit` only if this caller has
+  // to read. Fails as `admit` fails, and if the patience ends.
   Result<Reading> newest(const std::string& address, const Patience& patience, const Admit& admit) {
     Lock lock(mutex_);
     PATCHBAY_TRY(const Turn turn, begin_fetch(address, admit));
@@ -87,7 +88,7 @@ class AddressCache {
 
   struct Kept {
     Value value{};
-    Monotonic until{};  // the value is valid until then
+    Monotonic until{};  // the end of the value's lifetime
     std::optional<Error> failure{};
     Monotonic next_read{};
     bool is_read_now = false;
@@ -99,8 +100,8 @@ class AddressCache {
     bool is_ours;  // the caller has to read the address now, and then call end_fetch()
   };
 
-  // Decides whether this caller reads. If `admit` refuses a caller, nothing changes, so the refusal
-  // delays no other caller.
+  // Decides whether this caller has to read the address. Changes nothing if `admit` refuses the
+  // caller, so the refusal delays no other caller.
   Result<Turn> begin_fetch(const std::string& address, const Admit& admit) REQUIRES(mutex_) {
     const auto found = kept_.find(address);
     const bool is_known = found != kept_.end();
@@ -111,7 +112,7 @@ class AddressCache {
       PATCHBAY_TRY(admit());
     }
     Entry kept = is_known ? found->second : new_entry(address);
-    // Made now, because after an exception there may be no memory to make it.
+    // Makes this error now, because after an exception there may be no memory for it.
     kept->failure = shortage("what is at an address cannot be read", ENOMEM);
     kept->is_read_now = true;
     kept->next_read = clock_.now() + kPause;
@@ -123,7 +124,8 @@ class AddressCache {
     return std::make_shared<const T>(std::move(read));
   }
 
-  // Returns nothing if an exception was thrown. Waiting callers must still be woken.
+  // Reads the value. Returns nothing if the read throws an exception, so that newest() can still
+  // wake the callers that wait.
   std::optional<Result<Value>> read_caught(const std::string& address) noexcept {
     try {
       return read_value(address);
@@ -132,8 +134,8 @@ class AddressCache {
     }
   }
 
-  // Allocates nothing, so it throws nothing. If `read` is empty, the failure from begin_fetch()
-  // stays.
+  // Stores the result of a read and wakes the callers that wait. If `read` is empty, the failure
+  // from begin_fetch() stays. Throws nothing, because it allocates nothing.
   void end_fetch(Kept& kept, std::optional<Result<Value>> read) noexcept REQUIRES(mutex_) {
     if (read && read->has_value()) {
       kept.value = std::move(*read).value();
@@ -146,7 +148,8 @@ class AddressCache {
     kept.was_read.notify_all();
   }
 
-  // Removes the address whose last read is the oldest. Never removes an address that is read now.
+  // Removes the address whose last read began before the last reads of all other addresses. This is
+  // the address with the earliest `next_read`. Skips addresses that a caller is reading.
   void make_room() REQUIRES(mutex_) {
     auto oldest = kept_.end();
     for (auto each = kept_.begin(); each != kept_.end(); ++each) {
@@ -169,8 +172,9 @@ class AddressCache {
   std::map<std::string, Entry> kept_ GUARDED_BY(mutex_);
 };
 
-// Returns a function that reads as `read` does, and tells the operator why that failed: the client,
-// who chose the address, is told nothing of this host's network.
+// Returns a function that calls `read` and logs the reason of each failure for the operator. The
+// client, which chose the address, must not get this reason, because it can describe this host's
+// network.
 template <class T>
 typename AddressCache<T>::Read logged(Log& log, typename AddressCache<T>::Read read) {
   return [&log, read = std::move(read)](const std::string& address) -> Result<T> {

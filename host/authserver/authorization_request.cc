@@ -117,7 +117,7 @@ Result<void> read_rest(const Authserver& server, const Query& query, Authorizati
                          ". scopes_supported of the server's metadata lists what there is.");
 }
 
-// Returns the redirect URI with `members`, and with the members of every answer.
+// Returns the redirect URI with `members`, and with `state` and `iss`, which every answer has.
 std::string answer_address(const Authserver& server, const AuthorizationRequest& asked,
                            oauth_messages::Parameters members) {
   if (!asked.state.empty()) members.emplace_back("state", Secret(asked.state));

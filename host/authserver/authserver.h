@@ -4,7 +4,8 @@
 //   auto routes = api::routes(api);
 //   for (auto& route : authserver.routes()) routes.push_back(std::move(route));
 //
-// It issues access tokens. callers::Callers accepts them wherever it accepts an API key.
+// This server issues access tokens. callers::Callers accepts an access token wherever it accepts an
+// API key.
 #pragma once
 
 #include <string>
@@ -54,11 +55,11 @@ class Authserver {
   // Returns the routes of the server's paths. `this` must outlive them.
   std::vector<httpd::Route> routes();
 
-  // Sets which access tokens each route accepts: tokens for tools() at the address of the tools,
-  // tokens for api() at all other routes.
+  // Sets which access tokens each route accepts. The routes of the MCP endpoint accept tokens for
+  // resources.tools(), and all other routes accept tokens for resources.api().
   void set_audiences(std::vector<httpd::Route>& all) const;
 
-  // Deletes expired data, at most once an hour; returns at once in between.
+  // Deletes expired data. Does nothing if the last call that did this is less than an hour ago.
   Result<void> tend();
 
   // The parts, for the handlers (handlers.h).
@@ -72,12 +73,12 @@ class Authserver {
   SecondFactors second_factors;
   BrowserSessions sessions;
   // Finds a client by its id: a stored client, or a client with a document. Returns nothing for an
-  // unknown client. If the document has to be read, fails as take_fetch() and
+  // unknown client. If this server has to read the document, fails as take_fetch() and
   // ClientDocuments::find() fail, and if the patience of the request ends.
   Result<std::optional<Client>> find_client(const std::string& id, const httpd::Request& request);
 
-  // Allows a request from this address to fetch a document or keys. Fails with RATE_LIMITED if this
-  // address fetched too often.
+  // Counts one fetch of a document or of keys for a request from this address. Fails with
+  // RATE_LIMITED if requests from this address caused too many fetches or registrations.
   Result<void> take_fetch(std::string_view address);
 
   // Counts one try of a code by this person. Fails with RATE_LIMITED after too many tries.

@@ -75,8 +75,8 @@ bool is_type_of_assertions(std::string_view type) {
          equal_ignoring_case(type, "client-authentication+jwt");
 }
 
-// Returns true if every audience is this server. If an assertion had other audiences, their servers
-// could use it here.
+// Returns true if every audience of the assertion is this server. If another server were an
+// audience too, that server could use the client's assertion here.
 bool is_for_us(const Authserver& server, const nlohmann::json& claims) {
   const std::string& issuer = server.resources.issuer();
   const auto is_ours = [&](const nlohmann::json& each) {
@@ -157,7 +157,7 @@ Result<void> make_room_for(Transaction& transaction, const std::string& client) 
       .with_retry_after(std::chrono::seconds(60));
 }
 
-// Whether the assertion is used for the first time.
+// Says whether an assertion is used for the first time.
 enum class Use { kFirst, kAgain };
 
 // Checks the times with the database's clock, because all hosts share it.

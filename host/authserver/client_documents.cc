@@ -42,10 +42,10 @@ bool names_keys(const nlohmann::json& document) {
   return is_there(document, "jwks") || is_there(document, "jwks_uri");
 }
 
-// Returns how the client has to prove its identity. token_endpoint_auth_method decides, whatever
-// else the document lists: a client that registers private_key_jwt always signs (CIMD draft,
-// "Client Authentication"), and a client that registers none may be unable to sign. If the member
-// is missing, this server chooses, and a client that can sign has to sign.
+// Returns how the client has to prove its identity. If token_endpoint_auth_method is there, only
+// this member decides: a client that registers private_key_jwt always signs (CIMD draft, "Client
+// Authentication"), and a client that registers none may be unable to sign. If the member is
+// missing, a client that can sign has to sign.
 Result<std::string_view> method_of(const nlohmann::json& document) {
   if (document.contains("client_secret")) {
     return bad_document("A document is public, so it cannot have a client_secret.");

@@ -9,7 +9,7 @@ namespace {
 
 // Returns the error for a client that publishes no keys.
 Error no_keys(const Error& failure) {
-  // JwkSet's messages describe only the client's own keys, so the client may see them.
+  // The messages of JwkSet describe only the client's own keys, so the client may see the messages.
   const bool is_known =
       failure.code() == Code::kInvalidArgument || failure.code() == Code::kUnsupported;
   return oauth_error("invalid_client",

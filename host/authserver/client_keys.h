@@ -12,24 +12,24 @@
 
 namespace patchbay::authserver {
 
-// The keys that clients publish at an address (jwks_uri, RFC 7591 §2). Keeps them for an hour. A
-// client may change its keys at any time, so a signature that does not fit the kept keys needs
-// newest(), which fetches the keys again. One request at a time fetches from an address, at most
-// every half minute. Thread-safe.
+// The keys that clients publish at an address (jwks_uri, RFC 7591 §2). Keeps the keys for an hour.
+// A client may change its keys at any time. So if a signature does not fit the kept keys, call
+// newest(), which fetches the keys again. Only one request at a time fetches from an address, at
+// most every half minute. Thread-safe.
 class ClientKeys {
  public:
   using Cache = AddressCache<JwkSet>;
 
-  // Without `fetch`, no address has keys. `clock` and `log` are borrowed. The log has why keys
-  // could not be read.
+  // If `fetch` is empty, newest() always fails. `clock` and `log` are borrowed. The log gets the
+  // reason why keys could not be read.
   ClientKeys(FetchDocument fetch, const Clock& clock, Log& log);
 
   // Returns the keys of an address if they were read within the last hour; otherwise nullptr.
   Cache::Value recall(const std::string& address) { return cache_.recall(address); }
 
   // Returns the keys that are at the address now, or that were there within the last half minute.
-  // If fetching fails, recall() still returns the older keys. Errors, in addition to those of
-  // AddressCache::newest():
+  // If fetching fails, recall() still returns the keys that were fetched before. Has the errors of
+  // AddressCache::newest() and these errors:
   //   PROVIDER_UNAVAILABLE  with retry_after: no answer came, and a later try may succeed
   //   UNAUTHENTICATED       with the word invalid_client: the answer has no keys, or this server
   //                         fetches no keys

@@ -45,8 +45,9 @@ std::optional<ClientProof> basic_proof(const httpd::Request& request) {
                      Secret(std::string(text.reveal().substr(colon + 1)))};
 }
 
-// Checks id and secret of the header. Both should be form-encoded (RFC 6749 §2.3.1). Many clients
-// do not encode them, so this also tries the secret without decoding.
+// Checks the id and the secret from the header, and returns their client. Both should be
+// form-encoded (RFC 6749 §2.3.1). Many clients do not encode the secret, so this also tries the
+// secret without decoding.
 Result<std::optional<Client>> check_basic(Clients& clients, const ClientProof& shown) {
   const std::string id(form_decoded(shown.id).reveal());
   const Secret decoded = form_decoded(shown.secret.reveal());

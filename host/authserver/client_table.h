@@ -25,12 +25,12 @@ void mark_client_used(Transaction& transaction, const std::string& id);
 void revoke_client(Transaction& transaction, const std::string& id);
 // Returns how many clients registered themselves and were not revoked.
 int count_registered(Transaction& transaction);
-// This function and the three after it delete only clients that registered themselves. This one
-// deletes the oldest client that was never used, if there is one.
+// The four functions from here on delete only clients that registered themselves.
+// delete_oldest_unused_client() deletes the oldest client that was never used, if there is one.
 void delete_oldest_unused_client(Transaction& transaction);
 // Deletes the clients that registered before the time `before` and were never used.
 void delete_unused_clients(Transaction& transaction, Millis before);
-// Deletes the clients that were last used before the time `before` and have no grant that lasts.
+// Deletes the clients that were last used before the time `before` and whose grants have all ended.
 void delete_idle_clients(Transaction& transaction, Millis before);
 void delete_revoked_clients(Transaction& transaction, Millis before);
 

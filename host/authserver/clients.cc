@@ -31,7 +31,7 @@ constexpr std::size_t kMostRedirects = 10;
 constexpr std::size_t kMostScopes = 50;
 constexpr int kMostRegistered = 20'000;
 constexpr Millis kUnusedMillis = std::chrono::milliseconds(std::chrono::hours(30 * 24)).count();
-// A client that was used or revoked is kept for this time after that.
+// How long a client is kept after its last use or its revocation.
 constexpr Millis kIdleMillis = std::chrono::milliseconds(std::chrono::hours(90 * 24)).count();
 
 Error bad_client(std::string_view word, std::string message) {
@@ -61,8 +61,9 @@ Error no_client(const std::string& id) {
                                     "\"; `patchbay client list` shows all.");
 }
 
-// Makes room for one more client that registers itself. If there are too many, deletes the oldest
-// client that was never used, so that nobody can block others by registering many clients.
+// Makes room for one more client that registers itself. If there are too many such clients, deletes
+// the oldest client that was never used. So nobody can stop others from registering by registering
+// many clients.
 Result<void> make_room(Transaction& transaction) {
   if (count_registered(transaction) < kMostRegistered) return success();
   delete_oldest_unused_client(transaction);

@@ -29,7 +29,7 @@ struct Client {
   std::string auth_method;  // one of the four constants above
   std::vector<std::string> redirect_uris;
   std::vector<std::string> scopes;  // all scopes that it may be granted; empty: no limit
-  std::string organization;         // whose people may use it; empty: people of every organization
+  std::string organization;         // only its people may use the client; empty: all people
   bool is_registered = false;       // it registered itself, so nobody has checked its name
   WallTime created_at;
   std::optional<WallTime> used_at;  // when a person was last asked to allow it
@@ -53,7 +53,7 @@ struct ClientRequest {
   bool is_registered = false;
   std::string jwks{};  // for private_key_jwt: either jwks or jwks_uri
   std::string jwks_uri{};
-  std::string profile{};  // of the organization, filters the client's tools; empty: no profile
+  std::string profile{};  // the organization's profile for the client's tools; empty: none
 };
 
 struct NewClient {
@@ -61,8 +61,8 @@ struct NewClient {
   Secret secret;  // shown once; empty for a client without a secret
 };
 
-// Fails with INVALID_ARGUMENT if no client can be made from the request. The error's reason is the
-// word of RFC 7591 §3.2.2.
+// Checks the request for a new client. Fails with INVALID_ARGUMENT if the request is not valid. The
+// error's reason is the word of RFC 7591 §3.2.2.
 Result<void> check_client(const ClientRequest& request);
 
 // Keeps clients. Every change is committed together with its audit record. Thread-safe.
@@ -71,17 +71,16 @@ class Clients {
   Clients(Store& store, Random& random, const Clock& clock, AuditChain chain)
       : store_(store), random_(random), clock_(clock), chain_(std::move(chain)) {}
 
-  // Adds a client. If too many clients have registered themselves, first deletes the oldest that
-  // was never used. Fails with OVERLOADED if all of them are in use. Fails with INVALID_ARGUMENT
-  // for a bad request, with the word of RFC 7591 §3.2.2 as the reason, and with NOT_FOUND if the
-  // organization does not exist.
+  // Adds a client. If too many clients have registered themselves, first deletes the oldest of
+  // these clients that was never used. Fails with OVERLOADED if all these clients are in use. Fails
+  // as check_client() fails. Fails with NOT_FOUND if the organization does not exist.
   Result<NewClient> add(const ClientRequest& request, const std::string& actor);
 
   // Returns nothing for an id that is unknown or was revoked.
   Result<std::optional<Client>> find(const std::string& id);
-  // Returns the client if `secret` is its secret; nothing for any other client or secret. For a
-  // client of the method none, `secret` must be empty. Never returns a client of private_key_jwt:
-  // client_assertion.h checks its assertion.
+  // Returns the client with this id if `secret` is its secret; otherwise nothing. For a client of
+  // the method none, `secret` must be empty. Never returns a client of private_key_jwt, because
+  // such a client has no secret (client_assertion.h).
   Result<std::optional<Client>> check(const std::string& id, std::string_view secret);
   // Records that the client used an assertion a second time.
   Result<void> note_reuse(const Client& client);
@@ -98,9 +97,9 @@ class Clients {
   // Ends the client, all its grants, and their tokens. Fails with NOT_FOUND.
   Result<void> revoke(const std::string& id, const std::string& actor);
 
-  // Deletes a client that registered itself in three cases: nobody was asked to allow it within 30
-  // days; its last use is 90 days ago and it has no grant that lasts; or it was revoked 90 days
-  // ago.
+  // Deletes clients that registered themselves and are not needed any more. These are clients that
+  // nobody was asked to allow within 30 days, clients whose last use is 90 days ago and whose
+  // grants have all ended, and clients that were revoked 90 days ago.
   static void delete_unused(Transaction& transaction);
 
  private:

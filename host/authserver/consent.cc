@@ -1,5 +1,5 @@
-// The page on which a person allows a client, or refuses. It asks every time: an earlier consent
-// does not allow a new request.
+// The page on which a person allows a client, or refuses. The page asks for every request, because
+// an earlier consent does not allow a new request.
 #include <algorithm>
 
 #include "authserver/authorization_request.h"
@@ -24,8 +24,8 @@ std::string request_text(const std::vector<httpd::NamedText>& query) {
   return std::string(oauth_messages::form_of(members).reveal());
 }
 
-// Returns the target for the page's policy. A policy cannot name an IPv6 address, so "http:"
-// replaces it.
+// Returns the target for the page's content security policy. A policy cannot name an IPv6 address,
+// so this returns "http:" for such an address.
 std::string policy_target(const std::string& uri) {
   return uri.starts_with("http://[") ? "http:" : shown_target(uri);
 }
@@ -131,8 +131,9 @@ Result<Asking> begin_asking(Authserver& server, const Request& request,
   PATCHBAY_TRY(asking.visitor, visitor_of(server, request));
   const Client& client = asking.asked.client;
   if (asking.asked.refused) {
-    // Anybody can register a client with any redirect URI. So a link to this page could lead a
-    // person anywhere (RFC 9700 §4.11.2).
+    // Anybody can register a client with any redirect URI. So a link to this page could send a
+    // person to any site. This redirects only people who are signed in, or to clients that an
+    // operator added (RFC 9700 §4.11.2).
     const bool may_go_back = asking.visitor.session || !client.is_registered;
     asking.ended = may_go_back
                        ? see_other(refused_address(server, asking.asked, *asking.asked.refused))

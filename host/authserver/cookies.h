@@ -8,9 +8,9 @@
 
 namespace patchbay::authserver {
 
-// The two cookies of this server. A browser sends them to this host only, over TLS if the issuer is
-// https, and shows them to no script. SameSite is Lax, because pages of clients send the browser to
-// this server.
+// The two cookies of this server. A browser sends these cookies to this host only, and shows them
+// to no script. If the issuer is https, the browser sends them only over TLS. SameSite is Lax,
+// because pages of clients send the browser to this server.
 enum class Cookie {
   kSession,  // names the session of the person who is signed in
   kBrowser,  // names a browser in which nobody is signed in yet; binds forms to it

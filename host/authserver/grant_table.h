@@ -61,7 +61,7 @@ std::optional<RefreshRow> find_refresh(Transaction& transaction, const std::stri
 void mark_refresh_used(Transaction& transaction, const std::string& hash, const std::string& salt);
 
 // Deletes codes made before `codes_before`, refresh tokens made before `refresh_before`, and grants
-// of that age without refresh tokens.
+// made before `refresh_before` that have no refresh token.
 void delete_old(Transaction& transaction, Millis codes_before, Millis refresh_before);
 
 }  // namespace patchbay::authserver

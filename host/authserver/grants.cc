@@ -17,7 +17,8 @@ constexpr std::size_t kTokenBytes = 32;
 
 Millis millis_of(std::chrono::milliseconds time) { return time.count(); }
 
-// Uses one message for all reasons, so that nobody learns which codes and tokens exist.
+// Returns the error for a code that cannot be exchanged. The message is the same for all reasons,
+// so that nobody learns which codes exist.
 Error code_refused() {
   return oauth_error(
       "invalid_grant",

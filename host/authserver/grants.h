@@ -1,5 +1,5 @@
-// Codes and tokens: a client gets a code after a person allowed the client, and exchanges it for
-// tokens.
+// Issues codes and tokens. A client gets a code after a person allowed the client, and exchanges
+// the code for tokens.
 #pragma once
 
 #include <chrono>
@@ -24,8 +24,8 @@ namespace patchbay::authserver {
 inline constexpr std::chrono::seconds kCodeLifetime{60};
 inline constexpr std::chrono::seconds kAccessLifetime{3600};
 inline constexpr std::chrono::hours kRefreshLifetime{60 * 24};  // each use issues a new token
-// For this time after a refresh, the same request gets the same answer. A client that lost the
-// first answer can ask again, and several processes of a client can refresh at once.
+// For this time after a refresh, the same request gets the same answer again. So a client that lost
+// the first answer can ask again, and several processes of a client can refresh at once.
 inline constexpr std::chrono::seconds kReplayWindow{30};
 
 // The answer of a token endpoint (RFC 6749 §5.1).
@@ -87,8 +87,9 @@ class Grants {
   // Exchanges a code for tokens, once. If the same code is used again, ends the grant (RFC 6749
   // §4.1.2).
   Result<IssuedTokens> exchange(const CodeShown& shown);
-  // Replaces a refresh token. If the token was replaced already, ends the grant. But within
-  // kReplayWindow, and while the new refresh token is unused, returns the same tokens again.
+  // Replaces a refresh token by new tokens. If the token was replaced already, returns the same new
+  // tokens again within kReplayWindow, while the new refresh token is unused. After that, ends the
+  // grant and fails.
   Result<IssuedTokens> refresh(const RefreshShown& shown);
 
   // Ends an access token, or the whole grant of a refresh token (RFC 7009 §2.1). An unknown token
@@ -97,7 +98,7 @@ class Grants {
   // Returns nothing for a token that is not valid or belongs to another client.
   Result<std::optional<ValidToken>> introspect(const std::string& client, const Secret& token);
 
-  // list() returns the grants of a user that have not ended. end() ends one of them for its user.
+  // list() returns the grants of a user that have not ended. end() ends one grant of this user.
   Result<std::vector<Grant>> list(const std::string& organization, const std::string& user);
   Result<void> end(const std::string& organization, const std::string& user,
                    const std::string& grant);

@@ -28,7 +28,7 @@ inline constexpr std::string_view kSecondFactorPath = "/api/v1/oauth/second_fact
 inline constexpr std::string_view kInvitationPath = "/api/v1/oauth/invitation";
 inline constexpr std::string_view kAccountPath = "/api/v1/oauth/account";
 
-// Returns how long a handler may wait for others.
+// Returns how long a handler may wait, for example for a document of a client.
 inline Patience patience_of(const Request& request) {
   return {.deadline = request.deadline, .cancellation = &request.cancelled};
 }
@@ -38,8 +38,8 @@ Answer server_metadata(Authserver& server, const Request& request);
 Answer api_metadata(Authserver& server, const Request& request);
 Answer tools_metadata(Authserver& server, const Request& request);
 Answer events_metadata(Authserver& server, const Request& request);
-// Answers a browser that asks whether a page may send a request (Fetch §4.8, "CORS-preflight
-// fetch").
+// Answers a browser that asks whether a page of another site may send a request (Fetch §4.8,
+// "CORS-preflight fetch").
 Answer allow_page(Authserver& server, const Request& request);
 
 // registering.cc

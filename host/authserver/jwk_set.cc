@@ -17,7 +17,8 @@ constexpr std::size_t kMostKeys = 20;
 
 Error bad_set(std::string message) { return {Code::kInvalidArgument, std::move(message)}; }
 
-// Decodes a number (RFC 7518 §2, Base64urlUInt); empty if there is no such number.
+// Decodes the number in a member (RFC 7518 §2, Base64urlUInt). Returns an empty result if the
+// member has no number.
 std::vector<std::uint8_t> number_in(const nlohmann::json& key, const char* name) {
   return from_base64url(text_of(key, name)).value_or(std::vector<std::uint8_t>());
 }
@@ -39,7 +40,8 @@ PublicKey public_key_of(const nlohmann::json& key) {
   return nullptr;
 }
 
-// EdDSA with this curve is the same as Ed25519.
+// Returns the algorithm with this name. EdDSA means the same as Ed25519, because this server knows
+// no other curve for EdDSA.
 std::optional<SignatureAlgorithm> algorithm_named(std::string_view name) {
   if (name == "ES256") return SignatureAlgorithm::kEs256;
   if (name == "Ed25519" || name == "EdDSA") return SignatureAlgorithm::kEd25519;
@@ -52,7 +54,8 @@ bool is_among(const std::vector<SignatureAlgorithm>& all, SignatureAlgorithm one
   return std::find(all.begin(), all.end(), one) != all.end();
 }
 
-// Returns the algorithms of this kind of key, or only the algorithm that the key names.
+// Returns the algorithms that the key allows: all algorithms of its kind or, if the key names an
+// algorithm, only this one.
 std::vector<SignatureAlgorithm> algorithms_of(const nlohmann::json& key) {
   using enum SignatureAlgorithm;
   const std::string kind = text_of(key, "kty");

@@ -19,13 +19,14 @@ inline constexpr std::array<std::string_view, 5> kSignatureAlgorithms = {"ES256"
 // The public keys of a client (JWK Set, RFC 7517). Immutable.
 class JwkSet {
  public:
-  // Leaves out keys that cannot check a signature of these algorithms (RFC 7517 §5). Fails with
-  // INVALID_ARGUMENT if the text is no JWK Set, has more than 16 KiB or 20 keys, contains a private
-  // key, or has no usable key. Usable keys are EC on P-256, Ed25519, and RSA of 2048 to 4096 bits.
+  // Reads a JWK Set. Leaves out keys that are not for kSignatureAlgorithms (RFC 7517 §5). Fails
+  // with INVALID_ARGUMENT if the text is no JWK Set, has more than 16 KiB or 20 keys, contains a
+  // private key, or has no usable key. Usable keys are EC on P-256, Ed25519, and RSA of 2048 to
+  // 4096 bits.
   static Result<JwkSet> read(std::string_view text);
 
-  // Returns true if one of the keys made the signature. Each key allows only its own algorithms.
-  // The header of the JWS only chooses among the keys.
+  // Returns true if one of the keys made the signature. Each key allows only its own algorithms,
+  // whatever algorithm the header of the JWS names.
   [[nodiscard]] bool has_signed(const Jws& jws) const;
   // Returns true if the JWS names the id of one of the keys.
   [[nodiscard]] bool has_named_key(const Jws& jws) const;

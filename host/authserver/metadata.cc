@@ -14,8 +14,9 @@ std::string at_issuer(const Authserver& server, std::string_view path) {
   return server.resources.issuer() + std::string(path);
 }
 
-// `resource` is the address that the client asked about. `scope` is the smallest scope that it
-// needs, because a client asks a person for all scopes that it finds here.
+// Returns the metadata of a resource. `resource` is the address that the client asked about. Names
+// only `scope`, the smallest useful scope, because a client asks a person for all scopes that it
+// finds here.
 httpd::Response resource_metadata(const Authserver& server, const std::string& resource,
                                   std::string_view scope, std::string_view name) {
   const Json document = {{"resource", resource},

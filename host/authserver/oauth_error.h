@@ -9,16 +9,17 @@
 
 namespace patchbay::authserver {
 
-// Makes such an error. `message` follows the rules for every Error, and is ASCII without quotes
-// (RFC 6749 §5.2).
+// Makes an error with a word of OAuth. `message` follows the rules for every Error, and is ASCII
+// without quotes (RFC 6749 §5.2).
 Error oauth_error(std::string_view word, std::string message);
 
-// Returns the word of an oauth_error(). For other errors, returns the word of RFC 6749 for a server
-// that cannot answer.
+// Returns the error's reason, which is the word of an oauth_error(). For an error without a reason,
+// returns temporarily_unavailable or server_error.
 std::string word_of(const Error& error);
 
 // Makes the error response of an endpoint for programs (RFC 6749 §5.2). `uses_basic` says whether
-// the client sent an Authorization header. If it did, a 401 names the scheme (RFC 6749 §5.2).
+// the client sent an Authorization header of the scheme Basic. If it is true, a 401 names this
+// scheme.
 httpd::Response oauth_refusal(const Error& error, bool uses_basic = false);
 
 // Makes a JSON response that programs in browsers may read from any page. The routes that use this

@@ -22,7 +22,7 @@ Error no_invitation() {
                "This invitation is unknown, was used, or is older than a week. Ask for a new one.");
 }
 
-// Makes the user if it does not exist yet.
+// Makes the user if the user does not exist yet.
 Result<void> ensure_user(Transaction& transaction, const Person& person) {
   if (!callers::has_organization(transaction, person.organization)) {
     return Error(Code::kNotFound, "There is no organization \"" + person.organization + "\".");
@@ -52,7 +52,7 @@ Result<void> check_account(const Person& person, bool has_password, People::Acco
                           "`patchbay users invite` lets the user choose it."));
 }
 
-// Counts itself in `taken` as long as it lives.
+// Adds one to `taken` as long as this object lives.
 class Place {
  public:
   explicit Place(std::atomic<int>& taken) : taken_(taken), number_(++taken) {}
@@ -78,8 +78,8 @@ void People::append(Transaction& transaction, const Person& person, SignInChange
   chain_.append(transaction, std::move(entry), clock_.wall());
 }
 
-// Runs `work` on a thread for hashing. Fails if too many wait: each hash takes about a tenth of a
-// second, so a longer queue would delay everyone who signs in.
+// Runs `work` on a thread for hashing. Fails with OVERLOADED if too many tasks run or wait. Each
+// hash takes about a tenth of a second, so a longer queue would delay everyone who signs in.
 Result<void> People::hash(const Patience& patience, const std::function<void()>& work) {
   const Place place(hashing_count_);
   if (place.number() <= kMostHashing) return hashing_.run(patience, work);
@@ -95,8 +95,8 @@ void People::keep(Transaction& transaction, const Person& person, const std::str
   append(transaction, person, SignInChanged::What::kPasswordSet, actor);
 }
 
-// Forgets cached tokens even after a failed change, because the commit may have been done in spite
-// of the error.
+// Clears the cache of tokens in `callers_`. Call this even after a failed change, because the store
+// may have committed the change in spite of the error.
 void People::forget_callers() {
   if (callers_ != nullptr) callers_->forget();
 }

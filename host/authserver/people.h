@@ -1,4 +1,4 @@
-// People who sign in with a password of this server, and how they get the password.
+// Stores the passwords of people who sign in, and the invitations to choose a password.
 #pragma once
 
 #include <atomic>
@@ -34,8 +34,8 @@ inline constexpr std::chrono::hours kInvitationLifetime{7 * 24};
 // together with its audit record. Thread-safe; a fiber waits for scrypt without its thread.
 class People {
  public:
-  // `callers`: the callers of this process. Their cache forgets the tokens that a new password
-  // ends. nullptr if this process serves nobody.
+  // `callers` has a cache of tokens. After a new password has ended tokens, this class clears the
+  // cache. nullptr if this process serves no requests.
   People(Store& store, Random& random, const Clock& clock, AuditChain chain,
          callers::Callers* callers = nullptr)
       : store_(store),
@@ -51,9 +51,10 @@ class People {
   // Returns the person of an invitation; nothing if the invitation is unknown, was used or has
   // expired.
   Result<std::optional<Person>> invited(const Secret& invitation);
-  // Uses up the invitation and sets the password. Ends the same sessions and grants as
-  // set_password(). Fails with NOT_FOUND for an invitation that is not valid, with INVALID_ARGUMENT
-  // for a password that check_password() refuses, and otherwise as check() fails.
+  // Uses up the invitation and sets the password. Ends the person's sessions and grants, as
+  // set_password() does. Fails with NOT_FOUND for an invitation that is not valid. Fails with
+  // INVALID_ARGUMENT for a password that check_password() refuses. Otherwise fails as check()
+  // fails.
   Result<Person> accept(const Secret& invitation, const Secret& password, const Patience& patience);
 
   enum class Account { kNew, kExisting };
@@ -65,7 +66,8 @@ class People {
                             const std::string& actor);
 
   // Returns true if this is the person's password. Takes the same time if the person has no
-  // password. Fails with OVERLOADED if too many requests wait for a hash, and if the patience ends.
+  // password. Fails with OVERLOADED if too many requests wait for a hash. Also fails if the
+  // patience ends.
   Result<bool> check(const Person& person, const Secret& password, const Patience& patience);
 
   // Records that the person signed in, signed out, or failed to sign in.

@@ -18,8 +18,8 @@ Result<void> check_redirect_uri(std::string_view uri);
 // any free port (RFC 8252 §7.3).
 bool is_registered(const std::vector<std::string>& registered, std::string_view asked);
 
-// Returns "https://client.example" or "cursor:". Pages show it to people, and it is part of a
-// page's policy.
+// Returns the origin of a redirect URI ("https://client.example") or its own scheme ("cursor:").
+// Pages show this text to people, and the content security policy of a page contains it.
 std::string shown_target(std::string_view uri);
 // Returns true if the address leads back to a program on the person's own machine.
 bool is_on_this_machine(std::string_view uri);

@@ -1,5 +1,5 @@
-// Clients that register themselves (RFC 7591). Any program may do this. A person decides about each
-// client, and reads that nobody has checked it.
+// Registers clients that ask for it (RFC 7591). Any program may do this. Before a client gets
+// access, a person has to allow it, and the page for this says that nobody has checked the client.
 #include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
@@ -42,8 +42,8 @@ Result<void> require_in(const nlohmann::json& metadata, const char* name, const 
   return bad_metadata(std::string(name) + " has to include " + needed + ".");
 }
 
-// Leaves out scopes that no client can be granted, as RFC 7591 §2 allows; the answer names the
-// remaining scopes. Many clients ask for all scopes that they know.
+// Returns the scopes in the text without scopes that no client can get. Many clients ask for all
+// scopes that they know. RFC 7591 §2 allows to leave out scopes, and the answer names the rest.
 std::vector<std::string> known_scopes(const std::string& text) {
   std::vector<std::string> scopes = oauth_messages::separated(text, " ");
   std::erase_if(scopes, [](const std::string& scope) { return !is_scope_of_clients(scope); });

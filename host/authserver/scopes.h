@@ -17,8 +17,8 @@ struct ConnectorName {
 };
 using ConnectorNames = std::function<std::vector<ConnectorName>()>;
 
-// Clients ask for this scope to get a refresh token. They get one in any case; the scope allows
-// nothing.
+// Clients ask for this scope to get a refresh token. This server gives every client a refresh
+// token, so the scope changes nothing.
 inline constexpr std::string_view kOfflineAccess = "offline_access";
 
 // Returns true if a client may be granted the scope for a resource: a scope of tools for tools(),
@@ -32,8 +32,9 @@ bool is_scope_of_clients(std::string_view scope);
 
 // Returns the scopes to grant for a request, in a fixed order: the scopes of `asked` that may be
 // granted, narrowed to the scopes in `of_client` (empty: no limit). If `asked` names no right,
-// returns the scopes of `of_client` or, if that is empty, the scope for every tool or `call`.
-// Leaves out unknown scopes (RFC 6749 §3.3). Returns nothing if no right is left.
+// returns the scopes of `of_client`. If `of_client` is empty too, returns the scope for every tool
+// or, for api(), `call`. Leaves out unknown scopes (RFC 6749 §3.3). Returns nothing if no right is
+// left.
 std::vector<std::string> chosen_scopes(const Resources& resources, const std::string& resource,
                                        std::span<const std::string> asked,
                                        std::span<const std::string> of_client);

@@ -44,10 +44,11 @@ class SecondFactors {
   // Returns true for a code of the app that was not used before, or for a recovery code, which then
   // ends. Ignores blanks and dashes in `code`.
   Result<bool> check(const Person& person, std::string_view code);
-  // Turns the factor off if check() would accept the code. Returns true if it did.
+  // Turns the factor off if check() would accept the code. Returns true if the factor was turned
+  // off.
   Result<bool> end(const Person& person, std::string_view code);
-  // Turns the factor off without a code. Fails with NOT_FOUND if the factor is not on. Then it
-  // still ends a secret that was not confirmed, without an audit record.
+  // Turns the factor off without a code. If the factor is not on, ends a secret that was not
+  // confirmed, writes no audit record, and fails with NOT_FOUND.
   Result<void> reset(const Person& person, const std::string& actor);
 
   // Notes that the person has shown the password in the browser with this cookie, but still has to

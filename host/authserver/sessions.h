@@ -28,9 +28,10 @@ class BrowserSessions {
  public:
   BrowserSessions(Store& store, Random& random) : store_(store), random_(random) {}
 
-  // Returns the new session's cookie.
+  // Begins a session, and returns its cookie.
   Result<Secret> begin(const Person& person, std::string_view agent);
-  // Returns nothing if the session is unknown, has expired or was ended, or its user was removed.
+  // Returns the session with this cookie. Returns nothing if the session is unknown, has expired or
+  // was ended, or if its user was removed.
   Result<std::optional<BrowserSession>> find(const Secret& cookie);
   // Returns the sessions of a person that have not expired, newest first.
   Result<std::vector<BrowserSession>> list(const Person& person);

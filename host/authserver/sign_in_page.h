@@ -17,8 +17,9 @@ struct SignInShown {
 
 httpd::Response sign_in_page(const Visitor& visitor, const SignInShown& shown);
 
-// Returns the response for a person who has shown the password: begin_session(), or the page that
-// asks for a code if the person has a second factor. `authorization` is as SignInShown::request.
+// Returns the response for a person who has shown the password. If the person has a second factor,
+// the response is the page that asks for a code. If not, it is the response of begin_session().
+// `authorization` is the same as SignInShown::request.
 Result<httpd::Response> sign_in_further(Authserver& server, const httpd::Request& request,
                                         const Visitor& visitor, const Person& person,
                                         const std::string& authorization);

@@ -22,9 +22,9 @@ std::string hotp(const Secret& secret, std::uint64_t counter, unsigned digits = 
 // Returns the step of a time: the number of full 30 seconds since 1970.
 std::int64_t totp_step(WallTime time);
 
-// Returns the step to which the code belongs: the step of `now`, the one before or the one after
-// (RFC 6238 §5.2, §6), if it is greater than `used`. Returns nothing for any other code. Takes the
-// same time for every code of six digits.
+// Returns the step to which the code belongs, if this step is greater than `used`. Tries the step
+// of `now`, the step before it and the step after it (RFC 6238 §5.2, §6). Returns nothing for any
+// other code. Takes the same time for every code of six digits.
 std::optional<std::int64_t> step_of_code(const Secret& secret, std::string_view code, WallTime now,
                                          std::int64_t used);
 

@@ -23,8 +23,8 @@ struct Visitor {
 Result<Visitor> visitor_of(Authserver& server, const httpd::Request& request);
 
 // Returns a form field which proves that the form came from a page of this server in this browser,
-// for this purpose and text (against CSRF). The field depends on nothing else, so several tabs work
-// at the same time.
+// for this purpose and text (against CSRF). The field depends only on the browser's cookie, the
+// purpose and the text, so forms in several tabs work at the same time.
 Field proof_field(const Visitor& visitor, std::string_view purpose, std::string_view text);
 // Returns true if the form has the proof_field(), and the browser does not say that another site
 // sent the form.

@@ -9,11 +9,13 @@
 
 namespace patchbay {
 
-// Base64 of RFC 4648 §4, with padding. A decoder accepts only what its encoder writes: no line
-// breaks, no missing padding, no stray bits. Not constant-time.
+// Base64 (RFC 4648 §4), with padding. The functions from_… accept only texts in the form that
+// base64() and base64url() write: no line breaks, no missing padding, no stray bits. Not
+// constant-time.
 std::string base64(std::span<const std::uint8_t> bytes);
 std::string base64(std::string_view bytes);
-// Uses the alphabet of RFC 4648 §5, without padding, which is safe in URLs and file names.
+// Base64 with the alphabet of RFC 4648 §5, without padding. The text is safe in URLs and file
+// names.
 std::string base64url(std::span<const std::uint8_t> bytes);
 std::optional<std::vector<std::uint8_t>> from_base64(std::string_view text);
 std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text);

@@ -1,4 +1,4 @@
-// The closed list of error codes, for every interface (HTTP, MCP, CLI, embedder, ABI). A new member
+// The closed list of error codes, for every interface (HTTP, MCP, CLI, embedder, ABI). A new code
 // needs a row in error.cc, a row in httpd/error_response.cc, and a number in the ABI.
 #pragma once
 
@@ -7,8 +7,8 @@
 
 namespace patchbay {
 
-// The numbers are defined in patchbay/abi/error.h: class × 100 + number. So a host can still use
-// the class of a code that it does not know.
+// patchbay/abi/error.h defines the numbers as class × 100 + number. So a host that does not know a
+// code can still use the code's class.
 enum class Code : std::uint32_t {
   kMalformedRequest = 101,
   kTooLarge = 102,
@@ -50,11 +50,11 @@ enum class Code : std::uint32_t {
 // CLI.
 std::string_view name_of(Code code);
 
-// Returns the envelope's `error` word, such as "invalid_request", which several codes share.
+// Returns the envelope's `error` word, such as "invalid_request". Several codes share one word.
 std::string_view error_word_of(Code code);
 
-// Returns true if the same call may succeed later although the caller changes nothing.
-// ErrorDetails::retryable overrides this.
+// Returns true if the same call may succeed later without a change by the caller.
+// ErrorDetails::retryable overrides this result.
 bool retryable_by_nature(Code code);
 
 // Returns true if the caller caused the error, and false if the host, the connector or the provider

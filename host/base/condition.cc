@@ -4,8 +4,8 @@
 
 namespace patchbay {
 
-// Wakes the strand under the caller's lock. The strand needs this lock before it can continue, so
-// it still exists.
+// Wakes the first waiting strand. The caller holds the lock. The strand needs the same lock before
+// it can continue, so the strand still exists.
 void Condition::notify_one() {
   if (first_ == nullptr) return;
   Waiting& waiting = *first_;

@@ -9,9 +9,9 @@
 
 namespace patchbay {
 
-// A condition variable. If the waiting strand is a fiber, waiting suspends the fiber; otherwise it
-// blocks the thread. The caller of a function must hold the lock that guards the awaited state. No
-// strand may wait for the object when it is destroyed.
+// A condition variable for strands. A waiting fiber is suspended; a waiting thread is blocked. The
+// caller of each function must hold the lock that guards the awaited state. No strand may wait for
+// the object when the object is destroyed.
 class Condition {
  public:
   Condition() = default;
@@ -21,12 +21,12 @@ class Condition {
   void notify_one();
   void notify_all();
 
-  // Releases the lock and waits until the object is notified, the strand is woken by something
-  // else, or the machine's clock reaches `until`. May also return without a reason.
+  // Releases the lock and waits until the object is notified, something else wakes the strand, or
+  // the machine's clock reaches `until`. May also return without a reason. Locks the lock again.
   void wait_once(std::unique_lock<std::mutex>& lock, Monotonic until);
 
-  // Waits until `ready` returns true. Returns false if `until` or a stop came first. The tokens may
-  // be nullptr.
+  // Waits until `ready` returns true. Returns false if `until` or the stop of a token came first.
+  // The tokens may be nullptr.
   template <class Ready>
   bool wait(std::unique_lock<std::mutex>& lock, Monotonic until, const std::stop_token* one,
             const std::stop_token* other, Ready ready) LOCKED_BY_ARGUMENT {
@@ -46,7 +46,7 @@ class Condition {
   }
 
  private:
-  // A strand that waits. The object is on that strand's stack.
+  // A strand that waits. This object is on the strand's own stack.
   struct Waiting {
     Strand& strand;
     Waiting* before = nullptr;

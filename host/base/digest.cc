@@ -10,12 +10,13 @@
 namespace patchbay {
 namespace {
 
-// OpenSSL fails only if it has no memory, or if its configuration leaves out SHA-256.
+// Ends the process if a call of OpenSSL failed. OpenSSL fails only if it has no memory, or if its
+// configuration leaves out SHA-256.
 void demand(bool succeeded) {
   if (!succeeded) std::abort();
 }
 
-// Finds the algorithm once, because that takes longer than hashing a short text.
+// Finds the algorithm only once, because that takes longer than hashing a short text.
 const EVP_MD* sha256_algorithm() {
   static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   return algorithm;

@@ -13,9 +13,9 @@ struct evp_md_ctx_st;
 
 namespace patchbay {
 
-// The SHA-256 (FIPS 180-4) of a text: as bytes, as 64 lower-case hex digits, and as base64url
-// without padding (RFC 4648 §5). If OpenSSL cannot compute it, the process ends: a wrong digest
-// would let through a file that nobody signed, or a text that nobody stored.
+// Return the SHA-256 (FIPS 180-4) of a text: as bytes, as 64 lower-case hex digits, or as base64url
+// without padding (RFC 4648 §5). The process ends if OpenSSL cannot compute the digest. A wrong
+// digest would let through a file that nobody signed, or a text that nobody stored.
 using Sha256 = std::array<std::uint8_t, 32>;
 Sha256 sha256(std::string_view text);
 std::string sha256_hex(std::string_view text);
@@ -28,7 +28,7 @@ class Sha256Stream {
 
   void add(std::string_view bytes);
   void add(std::span<const std::uint8_t> bytes);
-  // Returns the digest of all bytes that were added. No function may be called afterwards.
+  // Returns the digest of all added bytes. Call no function of the object after this one.
   [[nodiscard]] Sha256 end();
 
  private:

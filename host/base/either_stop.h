@@ -4,8 +4,8 @@
 
 namespace patchbay {
 
-// Stops when either of two tokens stops, for example the caller's or the host's. The tokens may be
-// destroyed after the constructor has returned.
+// Its token stops when one of two other tokens stops, such as the caller's and the host's. Those
+// two tokens may be destroyed after the constructor has returned.
 class EitherStop {
  public:
   EitherStop(const std::stop_token& one, const std::stop_token& other)

@@ -14,36 +14,36 @@
 
 namespace patchbay {
 
-// The details of an error besides its code and message. Only the details that apply are set.
+// The details of an error besides its code and message. A detail that does not apply is empty.
 struct ErrorDetails {
   std::string reason;         // gate and OAuth refusals: a word from a closed list
   std::vector<Fault> faults;  // INVALID_ARGUMENT, RESULT_INVALID: every fault
   std::optional<std::chrono::milliseconds> retry_after;
   std::vector<std::string> required_scopes;  // INSUFFICIENT_SCOPE
-  // INPUT_REQUIRED: the JSON Schema of the answers ("" if a plain yes is wanted), and the text to
-  // send back with the answers. Only the caller may see both.
+  // INPUT_REQUIRED: the JSON Schema of the answers ("" if a plain yes is enough), and the text that
+  // the caller must send back with the answers. Only the caller may see these two texts.
   std::string input_schema;
   std::string continuation;
   std::vector<std::string> links;       // LINK_AMBIGUOUS: the ids to choose from
   std::string reauth_url;               // where the account can be reconnected
-  std::string resume_token;             // resumes the parked call; never logged, like a secret
+  std::string resume_token;             // resumes the parked call; secret, so it is never logged
   std::optional<bool> retry_available;  // OAUTH_FAILED
   std::optional<int> provider_status;   // the provider's HTTP status
   std::optional<bool> retryable;        // overrides retryable_by_nature()
-  // Sent over the network instead of the message, if the message names files or settings of this
-  // host.
+  // The text that goes over the network in place of the message. Set if the message names files or
+  // settings of this host.
   std::string to_callers;
 };
 
-// An expected failure: a value, not an exception. Cheap to move. The details are shared and
-// immutable. Thread-safe for reading.
+// An expected failure, as a value and not as an exception. Cheap to move. Copies share the details,
+// which never change. Thread-safe for reading.
 class Error {
  public:
   Error(Code code, std::string message) : code_(code), message_(std::move(message)) {}
 
   [[nodiscard]] Code code() const { return code_; }
-  // Returns one or two sentences: what was wrong, where, what was expected, what to do. Never
-  // contains a secret.
+  // Returns one or two sentences that say what was wrong, where, what was expected, and what to do.
+  // The text never contains a secret.
   [[nodiscard]] const std::string& message() const { return message_; }
   [[nodiscard]] const ErrorDetails& details() const;
   [[nodiscard]] bool retryable() const;
@@ -55,7 +55,7 @@ class Error {
   Error with_provider_status(int status) &&;
   Error with_words_to_callers(std::string words) &&;
   Error with_details(ErrorDetails details) &&;
-  // Puts the place before the message: "FILE: message".
+  // Puts the place before the message, as in "FILE: message".
   Error at(std::string_view place) &&;
 
  private:

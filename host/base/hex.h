@@ -1,4 +1,4 @@
-// Hexadecimal digits (RFC 4648 §8): from bytes, and back to values.
+// Writes bytes as hexadecimal digits (RFC 4648 §8), and reads them.
 #pragma once
 
 #include <cstdint>
@@ -8,12 +8,12 @@
 
 namespace patchbay {
 
-// The lower-case digit of a value below 16.
+// Returns the lower-case digit of a value below 16.
 constexpr char hex_digit(std::uint8_t value) {
   return static_cast<char>(value + (value < 10 ? '0' : 'a' - 10));
 }
 
-// Returns the value of a digit of either case, or -1 for any other character.
+// Returns the value of an upper-case or lower-case digit, or -1 for any other character.
 constexpr int hex_value(char digit) {
   if (digit >= '0' && digit <= '9') return digit - '0';
   if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
@@ -21,7 +21,7 @@ constexpr int hex_value(char digit) {
   return -1;
 }
 
-// Returns two lower-case digits for each byte.
+// Returns the bytes as lower-case digits, two for each byte.
 inline std::string hex_of(std::span<const std::uint8_t> bytes) {
   std::string text;
   text.reserve(bytes.size() * 2);
@@ -29,8 +29,8 @@ inline std::string hex_of(std::span<const std::uint8_t> bytes) {
   return text;
 }
 
-// Reads a text in the form that hex_of() writes. Returns false for any other text, for example of
-// another length or with digits in upper case.
+// Reads a text that hex_of() wrote. Returns false for any other text, such as a text with
+// upper-case digits or of a length other than 2 × out.size().
 inline bool read_hex(std::string_view text, std::span<std::uint8_t> out) {
   if (text.size() != 2 * out.size()) return false;
   for (std::size_t i = 0; i < out.size(); ++i) {

@@ -4,7 +4,7 @@
 
 namespace patchbay {
 
-// Returns the name under which this machine keeps its audit chain and holds its leases.
+// Returns this machine's name. The host uses the name for its audit chain and for its leases.
 std::string host_name();
 
 }  // namespace patchbay

@@ -1,4 +1,5 @@
-// Return ASCII letters in lower case, in any locale. All other bytes stay as they are.
+// Functions for ASCII letters in upper and lower case, in any locale. All other bytes stay
+// unchanged.
 #pragma once
 
 #include <algorithm>
@@ -18,7 +19,7 @@ inline std::string lower_case(std::string_view text) {
   return lower;
 }
 
-// Compares ASCII letters without regard to case.
+// Returns true if the texts differ only in the case of ASCII letters.
 inline bool equal_ignoring_case(std::string_view left, std::string_view right) {
   return std::equal(left.begin(), left.end(), right.begin(), right.end(),
                     [](char one, char other) { return lower_case(one) == lower_case(other); });

@@ -2,26 +2,26 @@
 
 #include <mutex>
 
-// A mutex whose use clang checks (-Wthread-safety, in `./dev lint`):
+// A mutex. clang checks that the code locks it correctly (-Wthread-safety, in `./dev lint`):
 //
 //   std::size_t count() const { const Lock lock(mutex_); return names_.size(); }
-//   void sweep() REQUIRES(mutex_);                    // the caller holds it
+//   void sweep() REQUIRES(mutex_);                    // the caller has locked mutex_
 //   mutable Mutex mutex_;
 //   std::vector<std::string> names_ GUARDED_BY(mutex_);
 //
-// Other compilers see an ordinary std::mutex.
+// For other compilers, Mutex is an ordinary std::mutex.
 #ifdef __clang__
 #define PATCHBAY_CHECKED_BY_CLANG(...) __attribute__((__VA_ARGS__))
 #else
 #define PATCHBAY_CHECKED_BY_CLANG(...)
 #endif
 
-// The member is read and written only while the mutex is held.
+// Marks a member that code reads and writes only while it holds the mutex.
 #define GUARDED_BY(mutex) PATCHBAY_CHECKED_BY_CLANG(guarded_by(mutex))
-// The function, or the lambda of a condition variable, is called only while the mutex is held.
+// Marks a function, or a lambda of a condition variable, whose caller must hold the mutex.
 #define REQUIRES(mutex) PATCHBAY_CHECKED_BY_CLANG(requires_capability(mutex))
-// The function gets a lock as an argument. clang does not know the mutex of the lock, so it does
-// not check the body of the function.
+// Marks a function that gets a lock as an argument. clang does not know the lock's mutex, so clang
+// does not check the body of the function.
 #define LOCKED_BY_ARGUMENT PATCHBAY_CHECKED_BY_CLANG(no_thread_safety_analysis)
 
 namespace patchbay {
@@ -32,8 +32,8 @@ class PATCHBAY_CHECKED_BY_CLANG(capability("mutex")) Mutex : public std::mutex {
   void unlock() PATCHBAY_CHECKED_BY_CLANG(release_capability()) { std::mutex::unlock(); }
 };
 
-// Holds a Mutex until it is destroyed. It may unlock and lock in between, so a condition variable
-// can use it.
+// Locks a Mutex, and unlocks it when this object is destroyed. The Mutex may be unlocked and locked
+// again before that, so a condition variable can use this object.
 class PATCHBAY_CHECKED_BY_CLANG(scoped_lockable) Lock : public std::unique_lock<std::mutex> {
  public:
   explicit Lock(Mutex& mutex) PATCHBAY_CHECKED_BY_CLANG(acquire_capability(mutex))

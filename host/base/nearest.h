@@ -8,18 +8,19 @@
 
 namespace patchbay {
 
-// Returns true if the names differ only in upper and lower case and in the separators of words:
-// "issueNumber" and "issue_number".
+// Returns true if the names differ only in upper and lower case and in the separators of words,
+// such as "issueNumber" and "issue_number".
 bool differ_in_style_alone(std::string_view one, std::string_view other);
 
-// Returns the known name that `given` most likely means: a name that differs in style alone, or
-// else the name with the smallest edit distance. A swap of two neighbouring letters counts as one
-// edit. A name at distance 1 is always near; at a larger distance, it is near up to a third of the
-// length of `given`. Returns nullopt if no name is near.
+// Returns the known name that `given` most likely means. A name that differs in style alone comes
+// first. Otherwise it is the name with the smallest edit distance, where a swap of two neighbouring
+// letters counts as one edit. The distance may be at most a third of the length of `given`, and may
+// always be 1. Returns nullopt if no name is near enough.
 std::optional<std::string_view> nearest(std::string_view given,
                                         std::span<const std::string_view> known);
 
-// Returns " Did you mean \"repo\"?", to be appended to a sentence, or "" if no name is near.
+// Returns a question to append to a sentence: " Did you mean \"repo\"?". Returns "" if no name is
+// near.
 std::string did_you_mean(std::string_view given, std::span<const std::string_view> known);
 
 }  // namespace patchbay

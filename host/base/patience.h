@@ -9,25 +9,25 @@
 
 namespace patchbay {
 
-// How long a call may wait. Each token can end the wait early; nullptr stands for no token. Both
-// tokens are borrowed.
+// The limits of a call's waits: a deadline, and two tokens that can end a wait early. A token may
+// be nullptr. The tokens are borrowed.
 struct Patience {
   Monotonic deadline = Monotonic::max();
   const std::stop_token* cancellation = nullptr;
   const std::stop_token* shutdown = nullptr;
 
-  // Fails with CANCELLED or DEADLINE_EXCEEDED if the wait must end now.
+  // Fails with CANCELLED or DEADLINE_EXCEEDED if a wait must end now.
   [[nodiscard]] Result<void> check(const Clock& clock) const;
   [[nodiscard]] bool is_cancelled() const;
 
-  // Waits until `ready` returns true. Returns false if the deadline or a stop came first. Suspends
-  // a fiber, or blocks a thread. Uses the machine's clock.
+  // Waits until `ready` returns true. Returns false if the deadline or the stop of a token came
+  // first. Suspends a fiber, or blocks a thread. Uses the machine's clock.
   template <class Ready>
   bool wait(Condition& changed, std::unique_lock<std::mutex>& lock, Ready ready) const {
     return changed.wait(lock, deadline, cancellation, shutdown, ready);
   }
 
-  // Returns the error for a wait that ended too early: CANCELLED or DEADLINE_EXCEEDED.
+  // Returns the error of a wait that ended too early: CANCELLED or DEADLINE_EXCEEDED.
   [[nodiscard]] Error ended() const;
 };
 

@@ -10,17 +10,17 @@ namespace patchbay {
 // Returns true for a character that means itself in every part of a URI (RFC 3986 §2.3).
 bool is_unreserved(char letter);
 
-// Upper case is usual (RFC 3986 §2.1). A decoder reads both in the same way.
+// The case of the written digits. RFC 3986 §2.1 advises upper case; a decoder accepts both.
 enum class HexCase { kUpper, kLower };
 
-// Appends the text. Encodes every byte that is not an unreserved character.
+// Appends `text` to `out`, and encodes every byte that is not an unreserved character.
 void append_percent_encoded(std::string& out, std::string_view text,
                             HexCase digits = HexCase::kUpper);
 
-// Return the text with each triplet such as "%41" replaced by its byte. A "+" becomes `plus`,
-// because "+" means a blank in a form. If a "%" begins no triplet, percent_decoded() returns
-// nothing, and percent_decoded_leniently() keeps the "%" (WHATWG URL §1.3). The result may contain
-// any bytes. It is never reallocated, so that no copy of a secret stays in memory.
+// Return the text with each triplet such as "%41" replaced by its byte. Each "+" is replaced by
+// `plus`: a form needs a blank here. If a "%" begins no triplet, percent_decoded() returns nothing,
+// and percent_decoded_leniently() keeps the "%" (WHATWG URL §1.3). The result may contain any
+// bytes. The functions never reallocate the result, so that no copy of a secret stays in memory.
 std::optional<std::string> percent_decoded(std::string_view text, char plus = '+');
 std::string percent_decoded_leniently(std::string_view text, char plus = '+');
 

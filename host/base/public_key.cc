@@ -57,8 +57,8 @@ PublicKey key_of(const char* kind, OSSL_PARAM_BLD* builder) {
   return owned(made);
 }
 
-// Returns the DER form that OpenSSL expects for a signature of R and S (RFC 7518 §3.4); empty if
-// the signature has another size.
+// Returns a signature of R and S (RFC 7518 §3.4) in the DER form that OpenSSL expects. Returns an
+// empty result if the signature has a wrong size.
 std::vector<std::uint8_t> der_of(Bytes signature) {
   if (signature.size() != 2 * kCoordinateBytes) return {};
   Number r = number_of(signature.first(kCoordinateBytes));
@@ -159,7 +159,7 @@ std::optional<bool> is_signed(const PublicKey& key, SignatureAlgorithm algorithm
           : std::vector<std::uint8_t>(signature.begin(), signature.end());
   const EVP_MD* hash = algorithm == SignatureAlgorithm::kEd25519 ? nullptr : EVP_sha256();
   const HashContext context(EVP_MD_CTX_new());
-  EVP_PKEY_CTX* options = nullptr;  // belongs to the context
+  EVP_PKEY_CTX* options = nullptr;  // `context` owns it
   const bool is_begun =
       context && EVP_DigestVerifyInit(context.get(), &options, hash, nullptr, key.get()) == 1 &&
       (algorithm != SignatureAlgorithm::kPs256 || use_pss(options));

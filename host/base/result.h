@@ -15,7 +15,7 @@
 
 namespace patchbay {
 
-// To ask for the value of a failure, or for the error of a success, is a bug and ends the process.
+// The process ends if code reads the value of a failure or the error of a success. That is a bug.
 template <class T>
 using Result =
     BOOST_OUTCOME_V2_NAMESPACE::basic_result<T, Error,

@@ -32,7 +32,7 @@ void RoundThreads::add(Round& round) {
   call();
 }
 
-// Wakes the thread that has to do the next round, so that it sees when the round is due.
+// Wakes the thread that has to do the next round, so that this thread sees when the round is due.
 void RoundThreads::call() { (leader_waits_ ? leader_called_ : spare_called_).notify_one(); }
 
 void RoundThreads::remove(Round& round) {
@@ -55,8 +55,8 @@ void RoundThreads::set_pause(Round& round, std::chrono::milliseconds pause) {
 }
 
 // Starts a thread if no thread is free. Counts the new thread as free at once, so that no second
-// thread is started before it runs. If the system gives no thread, due rounds wait for a running
-// thread.
+// thread is started before the new thread runs. If the system cannot start a thread, a running
+// thread does the due rounds later.
 void RoundThreads::start_if_all_are_busy() try {
   if (free_ > 0 || running_ == all_.size()) return;
   std::function<void()> job = [this] { run(); };
@@ -75,18 +75,18 @@ Round* RoundThreads::next() const {
   return first;
 }
 
-// The thread ends if two other threads are free: the leader and a spare thread. A spare thread
-// takes no round while the leader waits. The leader wakes by itself, and if two threads waited as
-// leader, call() could wake the wrong one.
+// Does rounds until two other threads are free (the leader and a spare thread), or until the object
+// ends. A spare thread takes no round while the leader waits, because the leader wakes by itself.
+// If two threads waited as leader, call() could wake the wrong thread.
 void RoundThreads::run() {
   pthread_setname_np(pthread_self(), "rounds");
-  const char self = 0;  // only its address is used
+  const char self = 0;  // only the address of this variable is used
   Lock lock(mutex_);
   while (!is_over_) {
     if (leader_ == nullptr) leader_ = &self;
     const bool leads = leader_ == &self;
     if (!leads && free_ > 2) {
-      spare_called_.notify_one();  // the call may have been for a thread that stays
+      spare_called_.notify_one();  // this thread may have taken the call of a thread that stays
       break;
     }
     Round* const due = next();
@@ -103,7 +103,8 @@ void RoundThreads::run() {
   --running_;
 }
 
-// A spare thread does not have to look at the clock while the leader waits.
+// Waits until `due` is due or the thread is called. A spare thread ignores `due` while the leader
+// waits.
 void RoundThreads::wait(bool leads, const Round* due, Lock& lock) {
   auto& called = leads ? leader_called_ : spare_called_;
   if (leads) leader_waits_ = true;
@@ -125,7 +126,7 @@ void RoundThreads::do_round(Round& round) {
   round.work(round.stop.get_token());
   mutex_.lock();
   ++free_;
-  if (free_ > 2) spare_called_.notify_one();  // so that a surplus thread ends
+  if (free_ > 2) spare_called_.notify_one();  // wakes a spare thread, which then ends
   round.is_running = false;
   const auto pause = round.is_triggered ? std::chrono::milliseconds(0) : round.pause;
   round.is_triggered = false;

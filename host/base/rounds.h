@@ -1,5 +1,5 @@
-// Work that is done again and again in the background, such as every second. Each Rounds object
-// does one such work. Several Rounds objects share the threads of one RoundThreads.
+// Runs work again and again in the background, for example every second. Each Rounds object has one
+// such work. Several Rounds objects share the threads of one RoundThreads.
 #pragma once
 
 #include <chrono>
@@ -15,37 +15,37 @@
 
 namespace patchbay {
 
-// Work that is done again and again. RoundThreads guards all members but `work` and `stop`.
+// The state of one Rounds object. RoundThreads guards all members except `work` and `stop`.
 struct Round {
   const std::function<void(const std::stop_token& stop)> work;
   std::stop_source stop{};
   std::chrono::milliseconds pause;
   Monotonic due{};
   bool is_running = false;
-  bool is_triggered = false;  // triggered while it runs
+  bool is_triggered = false;  // trigger() was called while the work runs
 };
 
 // The threads of all Rounds that share this object. One thread, the leader, does the rounds that
-// are due, one after the other. A spare thread sleeps meanwhile. If a round is `grace` late,
-// because an earlier round takes long, the spare thread does the late round and becomes the leader,
-// and a further thread becomes spare. A thread ends when two other threads are free. So no work
-// delays another work. There are never more threads than Rounds. Thread-safe.
+// are due, one after the other. A spare thread sleeps meanwhile. If a round is `grace` late because
+// an earlier round takes long, the spare thread does the late round and becomes the leader, and a
+// further thread becomes the spare thread. So a slow round delays no other round for long. A thread
+// ends when two other threads are free. There are never more threads than Rounds. Thread-safe.
 class RoundThreads {
  public:
   static constexpr std::chrono::milliseconds kGrace{20};
 
   explicit RoundThreads(std::chrono::milliseconds grace = kGrace) : grace_(grace) {}
-  // All Rounds must have been destroyed before.
+  // Destroy all Rounds before this object.
   ~RoundThreads();
   RoundThreads(const RoundThreads&) = delete;
   RoundThreads& operator=(const RoundThreads&) = delete;
 
   [[nodiscard]] std::size_t threads() const { return pool_.threads(); }
 
-  // `round` is borrowed until remove(). Throws std::system_error if the system has no first thread
-  // to give.
+  // Adds a round. `round` is borrowed until remove(). Throws std::system_error if the system cannot
+  // start the first thread.
   void add(Round& round);
-  // Asks the work to stop, and waits until it has ended. The work itself must not call this.
+  // Asks the round's work to stop, and waits until the work has ended. The work must not call this.
   void remove(Round& round);
   void trigger(Round& round);
   void set_pause(Round& round, std::chrono::milliseconds pause);
@@ -68,33 +68,33 @@ class RoundThreads {
   std::vector<Round*> all_ GUARDED_BY(mutex_);
   unsigned running_ GUARDED_BY(mutex_) = 0;  // threads
   unsigned free_ GUARDED_BY(mutex_) = 0;     // threads that do no round
-  // Stands for the thread that does the next round in time; the other threads are spare. A thread
-  // stays the leader while it does a round, until a spare thread becomes the leader.
+  // Identifies the thread that does the next round in time. All other free threads are spare. A
+  // thread stays the leader while it does a round, until a spare thread becomes the leader.
   const void* leader_ GUARDED_BY(mutex_) = nullptr;
   bool leader_waits_ GUARDED_BY(mutex_) = false;
   bool is_over_ GUARDED_BY(mutex_) = false;
-  // The last member: its threads use the other members. The threads wait for rounds in run(), so
-  // the pool does not keep a thread that has left run().
+  // The last member, because its threads use the other members. The threads wait for rounds in
+  // run(), so the pool keeps no thread that has left run().
   ThreadPool pool_{kMost, kMost, std::chrono::milliseconds(0)};
 };
 
 // Does its work again and again, with a pause before each round. The destructor asks the work to
-// stop, ends a pause at once and waits for the work. Thread-safe.
+// stop, ends a pause at once, and waits until the work has ended. Thread-safe.
 class Rounds {
  public:
   using Work = std::function<void(const std::stop_token& stop)>;
-  // `threads` is borrowed. Throws std::system_error if the system has no first thread to give.
+  // `threads` is borrowed. Throws std::system_error if the system cannot start the first thread.
   Rounds(RoundThreads& threads, std::chrono::milliseconds pause, Work work)
       : threads_(threads), round_{.work = std::move(work), .pause = pause} {
     threads_.add(round_);
   }
-  ~Rounds() { threads_.remove(round_); }  // never called by the work
+  ~Rounds() { threads_.remove(round_); }  // the work must not destroy its Rounds
   Rounds(const Rounds&) = delete;
   Rounds& operator=(const Rounds&) = delete;
 
   // Begins a round at once. If a round runs now, another round follows without a pause.
   void trigger() { threads_.trigger(round_); }
-  // Sets the pause before each later round. The work may call this for the pause after itself.
+  // Sets the pause for the next rounds. The work may call this to set the pause that follows it.
   void set_pause(std::chrono::milliseconds pause) { threads_.set_pause(round_, pause); }
 
  private:

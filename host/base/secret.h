@@ -5,9 +5,9 @@
 
 namespace patchbay {
 
-// Text that must not outlive its use, such as a token, a key or a client secret. It is wiped when
-// it is destroyed, moved from or reassigned. It has no stream or format operator on purpose, so
-// code that writes a secret to a log does not compile.
+// Text that must not stay in memory after its use, such as a token, a key or a client secret. The
+// text is wiped when the object is destroyed, moved from or assigned to. The class has no stream or
+// format operator on purpose, so code that writes a secret to a log does not compile.
 class Secret {
  public:
   Secret() = default;
@@ -18,8 +18,8 @@ class Secret {
   Secret& operator=(Secret&& other) noexcept;
   ~Secret();
 
-  // Returns the text itself, which is valid while this object lives unchanged. Do not copy it into
-  // a plain string.
+  // Returns the text itself, which is valid while this object lives unchanged. Do not copy the text
+  // into a plain string.
   [[nodiscard]] std::string_view reveal() const { return text_; }
   [[nodiscard]] bool empty() const { return text_.empty(); }
 
@@ -29,10 +29,10 @@ class Secret {
   std::string text_;
 };
 
-// Wipes memory. No optimizer removes this call.
+// Wipes memory. The compiler never removes this call as useless.
 void wipe_bytes(void* data, std::size_t size) noexcept;
 
-// Compares in a time that depends only on the lengths.
+// Returns true if the texts are equal. The time that it takes depends only on the lengths.
 bool equal_in_constant_time(std::string_view left, std::string_view right);
 
 }  // namespace patchbay

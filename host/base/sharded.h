@@ -7,15 +7,15 @@
 
 namespace patchbay {
 
-// One Value for each of a few groups of threads, each on its own cache line, so that threads do not
-// contend for the same Value. Several threads may share a shard, so Value needs its own lock.
+// Several Values, each on its own cache line and each for some of the threads, so that fewer
+// threads compete for one Value. Threads may still share a Value, so Value needs its own lock.
 template <class Value>
 class Sharded {
  public:
-  // Returns the shard of the calling thread.
+  // Returns the Value of the calling thread.
   [[nodiscard]] Value& mine() { return shards_[thread_number() % kShards].value; }
 
-  // Calls `visit(Value&)` for every shard, for example to add the values up.
+  // Calls `visit(Value&)` for every Value, for example to add them up.
   template <class Visit>
   void for_each(Visit&& visit) {
     for (Shard& shard : shards_) visit(shard.value);

@@ -7,13 +7,13 @@ namespace patchbay {
 
 namespace {
 
-// Returns true if a disk, which may be elsewhere, does not answer at the moment.
+// Returns true if a disk does not answer at the moment. The disk may be on another machine.
 bool is_unreachable(int error) {
   switch (error) {
     case EIO:
     case ESTALE:
     case ETIMEDOUT:
-    case ENOTCONN:  // a file system in user space that ended
+    case ENOTCONN:  // a FUSE file system whose process ended
       return true;
     default:
       return false;
@@ -31,7 +31,7 @@ bool is_shortage(int error) {
     case ENOBUFS:
     case ENOSPC:
     case EDQUOT:
-    case EFBIG:  // a limit on the size of files
+    case EFBIG:  // a limit on the file size
     case EAGAIN:
     case EINTR:
     case EBUSY:

@@ -47,7 +47,7 @@ class ThreadStrand final : public Strand {
     is_woken_ = false;
   }
 
-  // Notifies under the lock, because the thread may end as soon as the lock is free.
+  // Notifies under the lock, because the thread may end as soon as the lock is released.
   void wake() override {
     const Lock lock(mutex_);
     is_woken_ = true;
@@ -56,7 +56,7 @@ class ThreadStrand final : public Strand {
 
   [[nodiscard]] bool is_thread() const override { return true; }
 
-  // pthread_getattr_np reads /proc for the main thread, so the result is kept.
+  // Keeps the result, because pthread_getattr_np reads a file in /proc for the main thread.
   StackRange stack() override {
     if (!is_measured_) stack_ = stack_of_this_thread();
     is_measured_ = true;
@@ -75,8 +75,9 @@ class ThreadStrand final : public Strand {
 
 Strand* Strand::run_as(Strand* strand) { return std::exchange(running_, strand); }
 
-// The object is never destroyed, because code that runs while a thread or the process ends still
-// uses it. Its memory belongs to the thread, and the object owns nothing else.
+// Makes the strand object of this thread. The object is never destroyed, because code that runs at
+// the end of a thread or of the process still uses it. The object is in thread-local memory and
+// owns nothing else.
 Strand& Strand::of_this_thread() {
   alignas(ThreadStrand) thread_local std::array<std::byte, sizeof(ThreadStrand)> memory;
   return *new (memory.data()) ThreadStrand;

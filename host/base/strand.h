@@ -1,9 +1,9 @@
-// A strand runs code. It is a thread, or a fiber on a thread (the C++ standard's "execution
-// agent").
+// A strand runs code. It is a thread, or a fiber on a thread (an "execution agent" in the C++
+// standard).
 //
 //   Strand& self = Strand::current();
-//   registry.add(self);            // somebody calls self.wake()
-//   self.sleep(deadline);  // blocks a thread only if the strand is one
+//   registry.add(self);    // later, another strand calls self.wake()
+//   self.sleep(deadline);  // suspends a fiber, or blocks a thread
 #pragma once
 
 #include <array>
@@ -30,22 +30,22 @@ class Strand {
   Strand& operator=(const Strand&) = delete;
   virtual ~Strand() = default;
 
-  // Returns after a wake(), also if the wake() came between the last sleep and this one, or when
-  // the machine's clock reaches `until`. May also return without a reason, so the caller must check
-  // its condition again. Call this only on this strand.
+  // Sleeps until wake() is called or the machine's clock reaches `until`. Returns at once if wake()
+  // was called after the last sleep. May also return without a reason, so the caller must check its
+  // condition again. Only code on this strand may call this.
   virtual void sleep(Monotonic until) = 0;
-  // Ends the current sleep, or the next one. May be called on any thread, any number of times,
-  // while the strand lives.
+  // Ends the present sleep, or the next sleep if the strand is awake. May be called on any thread,
+  // any number of times, while the strand lives.
   virtual void wake() = 0;
-  // Call this only on this strand.
+  // Returns the range of the strand's stack. Only code on this strand may call this.
   virtual StackRange stack() = 0;
-  // Returns true if a sleep blocks a thread.
+  // Returns true if the strand is a thread, so that a sleep blocks this thread.
   [[nodiscard]] virtual bool is_thread() const { return false; }
 
  protected:
   Strand() = default;
-  // Sets what current() returns on this thread; nullptr: the thread's own strand. Returns the
-  // earlier value.
+  // Sets the strand that current() returns on this thread; nullptr means the thread's own strand.
+  // Returns the value that was set before.
   static Strand* run_as(Strand* strand);
 
  private:
@@ -55,13 +55,13 @@ class Strand {
 
   static Strand& of_this_thread();
 
-  static inline constinit thread_local Strand* running_ = nullptr;  // nullptr until it is needed
+  static inline constinit thread_local Strand* running_ = nullptr;  // set by current() and run_as()
   static inline constinit std::atomic<std::size_t> locals_in_use_ = 0;
   std::array<void*, kLocals> locals_{};
 };
 
-// A pointer that has its own value on each strand, as thread_local has on each thread. It begins as
-// nullptr. For variables at namespace scope. It may be read in a signal handler.
+// A pointer that has its own value on each strand, like thread_local on each thread. The first
+// value is nullptr. Use it only for variables at namespace scope. A signal handler may read it.
 template <class T>
 class StrandLocal {
  public:

@@ -7,9 +7,9 @@
 
 namespace patchbay {
 
-// A mutex that a strand may hold while it waits for something. Another strand that wants the mutex
-// sleeps meanwhile; this blocks a thread only if that strand is a thread. A Mutex costs half, so
-// use a Mutex for short sections.
+// A mutex that a strand may hold while the strand waits for something. Another strand that needs
+// the mutex sleeps meanwhile: a fiber is suspended, a thread is blocked. A Mutex costs half as
+// much, so use a Mutex for short sections.
 class PATCHBAY_CHECKED_BY_CLANG(capability("mutex")) StrandMutex {
  public:
   StrandMutex() = default;
@@ -29,7 +29,7 @@ class PATCHBAY_CHECKED_BY_CLANG(capability("mutex")) StrandMutex {
   void unlock() PATCHBAY_CHECKED_BY_CLANG(release_capability()) {
     const Lock lock(mutex_);
     is_held_ = false;
-    freed_.notify_all();  // one strand alone may be a fiber of a busy worker
+    freed_.notify_all();  // not notify_one(): that strand may be a fiber of a busy worker
   }
 
  private:
@@ -38,14 +38,14 @@ class PATCHBAY_CHECKED_BY_CLANG(capability("mutex")) StrandMutex {
   bool is_held_ GUARDED_BY(mutex_) = false;
 };
 
-// Holds a StrandMutex until it is destroyed.
+// Locks a StrandMutex, and unlocks it when this object is destroyed.
 class PATCHBAY_CHECKED_BY_CLANG(scoped_lockable) StrandLock {
  public:
   explicit StrandLock(StrandMutex& mutex) PATCHBAY_CHECKED_BY_CLANG(acquire_capability(mutex))
       : mutex_(mutex) {
     mutex_.lock();
   }
-  // For a mutex that try_lock() has taken.
+  // Adopts a mutex that try_lock() has locked.
   StrandLock(StrandMutex& mutex, std::adopt_lock_t /*taken*/) REQUIRES(mutex) : mutex_(mutex) {}
   ~StrandLock() PATCHBAY_CHECKED_BY_CLANG(release_capability()) { mutex_.unlock(); }
   StrandLock(const StrandLock&) = delete;

@@ -5,8 +5,8 @@
 
 namespace patchbay {
 
-// The calling thread's number in this process: 0, 1, 2 in the order of the threads' first calls. So
-// a few threads always get different numbers, which a hash of their ids does not promise.
+// Returns the number of the calling thread in this process: 0, 1, 2 in the order of the threads'
+// first calls. So two threads always have different numbers. Hashes of thread ids could be equal.
 inline std::size_t thread_number() {
   static constinit std::atomic<std::size_t> next = 0;
   thread_local const std::size_t number = next.fetch_add(1, std::memory_order_relaxed);

@@ -21,13 +21,13 @@ bool ThreadPool::submit(std::function<void()>& job) {
       called->is_called = true;
     }
   }
-  // Notifies after unlocking, because the woken thread takes the lock at once.
+  // Notifies after unlocking, because the woken thread needs the lock at once.
   if (called != nullptr) called->called.notify_one();
   return true;
 }
 
-// Starts a worker. Returns false if the system has no thread or no memory for it. Reserves room in
-// free_, so that a thread that becomes free allocates nothing.
+// Starts a worker. Returns false if the system has no thread or no memory for the worker. Reserves
+// memory in free_ now, so that a worker that becomes free allocates nothing.
 bool ThreadPool::add_worker() try {
   free_.reserve(workers_.size() + 1);
   workers_.reserve(workers_.size() + 1);
@@ -45,7 +45,7 @@ void ThreadPool::stop() {
     stopped_ = true;  // after this, no thread is started
   }
   for (const auto& worker : workers_) {
-    assert(worker->thread.get_id() != std::this_thread::get_id());  // it would wait for itself
+    assert(worker->thread.get_id() != std::this_thread::get_id());  // a thread cannot join itself
     worker->called.notify_one();
     if (worker->thread.joinable()) worker->thread.join();
   }
@@ -70,10 +70,10 @@ bool ThreadPool::wait(Worker& worker, Lock& lock) {
   return true;
 }
 
-// Removes the worker from the pool and destroys it. The worker's own thread calls this. Returns the
-// thread that ended before, for which the caller waits.
+// Removes the calling thread's own worker from the pool and destroys the worker. Returns the thread
+// that ended before; the caller must join that thread.
 std::thread ThreadPool::take_out(const Worker& worker) {
-  if (stopped_) return {};  // stop() waits for the thread
+  if (stopped_) return {};  // stop() joins the thread
   const auto place = std::find_if(workers_.begin(), workers_.end(),
                                   [&](const auto& each) { return each.get() == &worker; });
   std::swap(ended_, (*place)->thread);

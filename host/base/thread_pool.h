@@ -13,10 +13,10 @@
 
 namespace patchbay {
 
-// At most `threads` threads that take jobs from a queue of at most `waiting` jobs. A job goes to
-// the free thread that worked last; a new thread starts only if none is free, and ends when it has
-// been free for `idle`. So light work uses few threads, with warm caches, and a pool at rest has no
-// thread. Thread-safe.
+// At most `threads` threads, which take jobs from a queue of at most `waiting` jobs. A job goes to
+// the free thread that worked last. A new thread starts only if there is no free thread. A thread
+// ends when it has been free for `idle`. So light work uses few threads, with warm caches, and an
+// unused pool has no thread. Thread-safe.
 class ThreadPool {
  public:
   static constexpr std::chrono::milliseconds kIdle{2000};
@@ -28,13 +28,13 @@ class ThreadPool {
   // Calls stop().
   ~ThreadPool();
 
-  // Returns false if the queue is full, the pool is stopped, or the system gives no first thread;
-  // then `job` still belongs to the caller. Throws std::bad_alloc if there is no memory for the
-  // queue; then the job is lost.
+  // Queues the job. Returns false if the queue is full, if the pool is stopped, or if the system
+  // cannot start the first thread. `job` then still belongs to the caller. Throws std::bad_alloc if
+  // there is no memory for the queue. The job is then lost.
   bool submit(std::function<void()>& job);
 
   // Accepts no further jobs, runs the queued jobs, and returns when the threads have ended. Never
-  // call this on a thread of the pool.
+  // call stop() on a thread of the pool.
   void stop();
 
   [[nodiscard]] std::size_t threads() const;
@@ -57,10 +57,10 @@ class ThreadPool {
   const std::chrono::milliseconds idle_;
   mutable Mutex mutex_;
   std::deque<std::function<void()>> jobs_ GUARDED_BY(mutex_);
-  // workers_ and ended_ change under the lock. After stopped_ is set, they do not change any more,
-  // so stop() reads them without the lock.
+  // add_worker() and take_out() change workers_ and ended_ under the lock. They do not change them
+  // after stopped_ is set, so stop() reads both members without the lock.
   std::vector<std::unique_ptr<Worker>> workers_;
-  std::thread ended_;  // the free thread that ended last; it waited for the earlier threads
+  std::thread ended_;  // the thread that ended last because it was free; it joined the one before
   std::vector<Worker*> free_ GUARDED_BY(mutex_);  // the thread that worked last is at the end
   bool stopped_ GUARDED_BY(mutex_) = false;
 };

@@ -10,8 +10,8 @@
 
 namespace patchbay {
 
-// Makes trace ids for calls that have none. Random bytes are generated a page at a time, because
-// generating them for each call would cost more than the rest of a small call. Thread-safe.
+// Makes trace ids for calls that have no trace id. Draws random bytes a page at a time, because a
+// draw for each call would cost more than the rest of a small call. Thread-safe.
 class TraceIds {
  public:
   explicit TraceIds(Random& random) : random_(random) {}
@@ -21,13 +21,13 @@ class TraceIds {
  private:
   static constexpr std::size_t kPage = 4096;
 
-  // Random bytes that were generated in advance. Used under the page's lock.
+  // Random bytes that were drawn in advance. Hold `mutex` to use them.
   struct Page final : Random {
     void fill(std::span<std::uint8_t> out) REQUIRES(mutex) override;
 
     Mutex mutex;
     Random* source = nullptr;
-    std::vector<std::uint8_t> bytes GUARDED_BY(mutex);  // empty until the first draw
+    std::vector<std::uint8_t> bytes GUARDED_BY(mutex);  // empty until the first fill()
     std::size_t used GUARDED_BY(mutex) = 0;
   };
 

@@ -5,11 +5,11 @@
 
 namespace patchbay {
 
-// Waits. It is an interface, so tests can replace the real waiting. Thread-safe.
+// Waits. Tests replace the real waiting by another implementation. Thread-safe.
 class Wait {
  public:
   virtual ~Wait() = default;
-  // Returns after that long, or at once when the token asks to stop.
+  // Returns after `time`, or at once when the token is stopped.
   virtual void for_duration(std::chrono::milliseconds time, const std::stop_token& stop) = 0;
 };
 

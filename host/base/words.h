@@ -1,4 +1,4 @@
-// Short texts made of words: joined, taken apart, trimmed.
+// Joins words into one text, splits a text into words, and trims a text.
 #pragma once
 
 #include <span>
@@ -8,15 +8,14 @@
 
 namespace patchbay {
 
-// Joins words into one text, such as scopes with blanks between them (RFC 6749 §3.3), or names in a
-// sentence.
+// Returns the words as one text, for example scopes with blanks between them (RFC 6749 §3.3), or
+// names in a sentence.
 std::string joined(std::span<const std::string> words, std::string_view separator = " ");
 
-// Returns the words between the blanks of `text`; several blanks count as one.
+// Returns the words of `text`. One or more blanks separate two words.
 std::vector<std::string> words_of(std::string_view text);
 
-// Returns `text` without the blanks and tabs at its ends (the optional whitespace of RFC 9110
-// §5.6.3).
+// Returns `text` without the blanks and tabs at its ends (RFC 9110 §5.6.3: optional whitespace).
 std::string_view trimmed(std::string_view text);
 
 }  // namespace patchbay

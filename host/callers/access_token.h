@@ -1,6 +1,6 @@
-// Functions on the table of access tokens. A client shows an access token (OAuth 2.1) instead of an
-// API key; a token is for one user and one resource. host/authserver makes and ends tokens. The
-// functions throw SOCI's exceptions, which Store turns into errors.
+// Functions on the table of access tokens. A client may send an access token (OAuth 2.1) in place
+// of an API key. A token is for one user and one resource. host/authserver makes and ends tokens.
+// The functions throw SOCI's exceptions, which Store turns into errors.
 #pragma once
 
 #include <optional>
@@ -17,7 +17,8 @@ namespace patchbay::callers {
 inline constexpr std::string_view kAccessTokenMark = "pbt_";
 
 struct AccessToken {
-  std::string hash;   // hash_of() the token, in hex; the store does not have the token itself
+  // the hash of the token (hash_of), in hex; the store does not have the token itself
+  std::string hash;
   std::string grant;  // id of the grant; when the grant ends, all its tokens end
   std::string organization;
   std::string user;

@@ -27,8 +27,8 @@ Error other_user() {
                "Leave the header out, or use a service key.");
 }
 
-// Shown only to callers with a valid key of the organization, so that nobody else learns who was a
-// member of it.
+// Returns the error for a removed user. Only callers with a valid key of the organization get this
+// error, so that nobody else learns who was a member of the organization.
 Error removed_user(const std::string& user) {
   return Error(Code::kUnauthenticated,
                "User \"" + user +
@@ -78,8 +78,8 @@ Result<std::shared_ptr<const Caller>> Callers::identify(const Shown& shown,
     }
     PATCHBAY_TRY(known, look_up(hash, shown.user, shown.key.starts_with(kAccessTokenMark)));
   }
-  // Compares the hash once more, in constant time, so that the time does not show how many of its
-  // bytes are right.
+  // Compares the hash once more, in constant time, so that the time of the answer does not show how
+  // many bytes of the hash are right.
   if (!equal_in_constant_time(bytes_of(known->hash), bytes_of(hash))) return unknown_key();
   if (known->expires_at && *known->expires_at <= now) return unknown_key();
   return known->caller;
@@ -184,7 +184,7 @@ Result<void> Callers::write_uses() {
 void Callers::look() {
   const auto last = store_.read(
       [](Transaction& transaction) -> Result<std::int64_t> { return last_change(transaction); });
-  // A store that does not answer may hide a revocation, so nothing in memory is used any more.
+  // If the store does not answer, this host may miss a revocation. So it empties the cache.
   if (last.has_error() || last.value() != change_) cache_.forget();
   if (!std::exchange(failed_, last.has_error()) && last.has_error()) {
     log_.write(Level::kWarning, "keys are read from the store with each request",

@@ -26,8 +26,8 @@
 namespace patchbay::callers {
 
 struct CallersOptions {
-  // The time between looks for changes by other processes. A key that another process revokes stays
-  // usable here for at most this long.
+  // How often this host looks for changes by other processes. A key that another process revokes
+  // stays usable on this host for at most this long.
   std::chrono::milliseconds look{1000};
   std::chrono::seconds keep_uses{30};  // how often the times of use are written to the store
 };
@@ -46,11 +46,13 @@ class Callers {
   Callers(const Callers&) = delete;
   Callers& operator=(const Callers&) = delete;
 
-  // Fails with UNAUTHENTICATED if the key is unknown, revoked or expired (the error never says
-  // which), or if the key belongs to another user than the request names. If a service key names a
-  // user who was removed, the error has the reason user_removed. If a service key names no user,
-  // Caller::user is "". identify() calls `before_look_up` before it reads the store; if
-  // `before_look_up` fails, identify() returns its error.
+  // Returns the caller to whom the key or token belongs. Fails with UNAUTHENTICATED if the key is
+  // unknown, revoked or expired; the error never says which of the three is true. Fails with
+  // UNAUTHENTICATED if the request names another user than the user of the key. If the request
+  // shows a service key and names a removed user, the error has the reason user_removed. If the
+  // request shows a service key and names no user, Caller::user is "". identify() calls
+  // `before_look_up` before it reads the store. If `before_look_up` fails, identify() returns the
+  // same error.
   using BeforeLookUp = std::function<Result<void>()>;
   Result<std::shared_ptr<const Caller>> identify(const Shown& shown,
                                                  const BeforeLookUp& before_look_up = {});
@@ -59,8 +61,8 @@ class Callers {
   // the store.
   void forget();
 
-  // Writes the times of the last uses of keys to the store. A round also does this every
-  // `keep_uses`.
+  // Writes the times of the last uses of keys to the store. A background round also writes these
+  // times every `keep_uses`.
   Result<void> write_uses();
 
  private:
@@ -80,11 +82,11 @@ class Callers {
   KeyCache cache_;
   ToolFilterCache filters_;
 
-  // Only the rounds use these three members.
+  // Only the background rounds use these three members.
   std::int64_t change_ = -1;
   bool failed_ = false;
   Monotonic next_write_;
-  Rounds rounds_;  // last: the rounds use the other members
+  Rounds rounds_;  // declared last, because the rounds use the other members
 };
 
 }  // namespace patchbay::callers

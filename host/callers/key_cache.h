@@ -29,22 +29,24 @@ struct KnownKey {
 // Caches keys by their hash and the named user. Thread-safe.
 class KeyCache {
  public:
-  // Keeps at most `most` entries. When the cache is full, a new entry first removes all the others.
+  // Keeps at most `most` entries. If the cache is full, keep() removes all entries before it adds
+  // the new entry.
   explicit KeyCache(std::size_t most) : most_(most) {}
 
-  // Returns the key and notes that it was used at `now`. Returns nullptr if the key is not cached.
+  // Returns the cached key, and notes that the key was used at `now`. Returns nullptr if the key is
+  // not cached.
   std::shared_ptr<const KnownKey> find(const KeyHash& hash, std::string_view user, WallTime now);
 
-  // Caches `known`, unless forget() was called since generation() returned `generation`. So a key
-  // that was read before a revocation does not come back after the revocation.
+  // Caches `known`. Does nothing if forget() was called after generation() returned `generation`.
+  // So a key that was read from the store before a revocation is not cached after the revocation.
   void keep(const std::shared_ptr<const KnownKey>& known, std::string_view user,
             std::uint64_t generation, WallTime now);
   [[nodiscard]] std::uint64_t generation() const;
 
   void forget();
 
-  // Returns the ids of the keys that were used since the last take_uses(), with the times of last
-  // use.
+  // Returns the ids of the keys that were used since the previous take_uses(), each with the time
+  // of the last use.
   std::vector<std::pair<std::string, WallTime>> take_uses();
 
  private:
@@ -60,7 +62,7 @@ class KeyCache {
   };
   struct Entry {
     std::shared_ptr<const KnownKey> known;
-    std::optional<WallTime> used;  // the last use since the last take_uses(), if any
+    std::optional<WallTime> used;  // the last use since the previous take_uses(), if there was one
   };
 
   void take_use(const Entry& entry) REQUIRES(mutex_);
@@ -68,7 +70,7 @@ class KeyCache {
   const std::size_t most_;
   mutable Mutex mutex_;
   std::map<Name, Entry, Less> entries_ GUARDED_BY(mutex_);
-  // The uses of entries that are no longer in entries_, by key id.
+  // The last uses of keys that are no longer in entries_, by key id.
   std::map<std::string, WallTime, std::less<>> uses_ GUARDED_BY(mutex_);
   std::uint64_t generation_ GUARDED_BY(mutex_) = 0;
 };

@@ -12,7 +12,8 @@ std::optional<WallTime> time_of(Millis millis) {
   return from_millis(millis);
 }
 
-// Joins the organization to get its plan, so that a key costs one round trip to the store.
+// The join with the organization gets its plan too, so that a key costs only one round trip to the
+// store.
 constexpr const char* kSelect =
     "select k.id, k.organization, k.user_id, k.prefix, k.scopes, o.plan, "
     "coalesce(f.profile, ''), k.created_at, k.expires_at, k.last_used, k.revoked_at from api_key k "

@@ -1,5 +1,5 @@
-// Functions on the tables of organizations, persons and keys. They throw SOCI's exceptions, which
-// Store turns into errors.
+// Functions on the tables of organizations, persons and keys. The functions throw SOCI's
+// exceptions, which Store turns into errors.
 #pragma once
 
 #include <cstdint>
@@ -47,9 +47,9 @@ std::vector<ApiKey> list_keys(Transaction& transaction, const std::string& organ
 void revoke_key(Transaction& transaction, const std::string& id);
 void mark_used(Transaction& transaction, const std::string& id, WallTime at);
 
-// Returns a number that bump_change() increases. Each host compares it with the number that it read
-// before; a new number tells the host to forget its cached callers. Every change that hosts must
-// not miss has to call bump_change().
+// Returns a number that bump_change() increases. Each host reads this number regularly. If the
+// number has changed, the host forgets its cached callers. So code that changes data of cached
+// callers (keys, users, plans, profiles) must call bump_change().
 std::int64_t last_change(Transaction& transaction);
 void bump_change(Transaction& transaction);
 

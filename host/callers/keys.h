@@ -26,8 +26,8 @@ struct NewKey {
   ApiKey record;
 };
 
-// Creates, lists and revokes keys. Every change is committed together with its audit record, which
-// goes to `chain`. Thread-safe.
+// Creates, lists and revokes keys. Commits every change together with its audit record, which
+// belongs to `chain`. Thread-safe.
 class Keys {
  public:
   Keys(Store& store, Random& random, const Clock& clock, AuditChain chain)
@@ -41,15 +41,16 @@ class Keys {
   // Creates the first organization and its first key, a service key with every scope. Fails with
   // PERMISSION_DENIED if the store has an organization already.
   Result<NewKey> found(const std::string& organization);
-  // Fails with PERMISSION_DENIED if the store has an organization already. Changes nothing.
+  // Succeeds if the store has no organization yet; otherwise fails with PERMISSION_DENIED. Changes
+  // nothing.
   Result<void> require_none();
 
   // Lists all keys, also revoked and expired ones, oldest first. Fails with NOT_FOUND if there is
   // no such organization.
   Result<std::vector<ApiKey>> list(const std::string& organization);
 
-  // Revokes a key. Fails with NOT_FOUND if the organization has no such key. A second call changes
-  // nothing.
+  // Revokes a key. Fails with NOT_FOUND if the organization has no such key. Changes nothing if the
+  // key is revoked already.
   Result<void> revoke(const std::string& organization, const std::string& id,
                       const std::string& actor);
 

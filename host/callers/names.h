@@ -6,17 +6,18 @@
 
 namespace patchbay::callers {
 
-// Check ids that people choose. An organization's id is 1 to 64 of a-z, 0-9, ".", "_", "-". A
-// user's id is 1 to 128 printable ASCII characters without blanks (an address, a number, a name).
-// Fail with INVALID_ARGUMENT.
+// Check ids that people choose. Fail with INVALID_ARGUMENT. An organization's id has 1 to 64 of the
+// characters a-z, 0-9, ".", "_" and "-". A user's id (an address, a number, a name) has 1 to 128
+// printable ASCII characters and no blank.
 Result<void> check_organization(std::string_view id);
 Result<void> check_user(std::string_view id);
-// Checks a plan's name: at most 64 printable ASCII characters without blanks; "" means no plan.
-// Fails with INVALID_ARGUMENT.
+// Checks a plan's name. Fails with INVALID_ARGUMENT. The name has at most 64 printable ASCII
+// characters and no blank; "" means no plan.
 Result<void> check_plan(std::string_view name);
 
-// Returns true if an OAuth client's id is the address of the client's metadata document: https,
-// with a path, of at most 500 bytes, without a fragment, user information, "." or ".." in the path.
+// Returns true if an OAuth client's id is the address of the client's metadata document. Such an
+// address has at most 500 bytes, the scheme https and a path. It has no fragment and no user
+// information, and its path has no "." and no ".." segment.
 bool is_document_address(std::string_view id);
 
 }  // namespace patchbay::callers

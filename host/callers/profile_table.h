@@ -1,5 +1,5 @@
-// Functions on the tables of profiles and of their holders (tool_profiles.h). They throw SOCI's
-// exceptions, which Store turns into errors.
+// Functions on the tables of profiles and of their holders (tool_profiles.h). The functions throw
+// SOCI's exceptions, which Store turns into errors.
 #pragma once
 
 #include <optional>
@@ -19,8 +19,8 @@ void delete_profile(Transaction& transaction, const std::string& organization,
                     const std::string& name);
 
 std::vector<HeldProfile> list_holders(Transaction& transaction, const std::string& organization);
-// Takes the profiles from clients that are revoked or no longer in the table of clients. Ignores
-// clients whose id is the address of a document, because no table has them.
+// Deletes the holders that are clients and are revoked or no longer in the table of clients. Keeps
+// clients whose id is the address of a document, because such clients are in no table.
 void delete_holders_without_client(Transaction& transaction);
 int count_holders(Transaction& transaction, const std::string& organization);
 // Returns true if this OAuth client is registered, is not revoked, and belongs to this organization
@@ -28,7 +28,7 @@ int count_holders(Transaction& transaction, const std::string& organization);
 // host/authserver keeps the table of clients.
 bool has_client(Transaction& transaction, const std::string& organization, const std::string& id);
 void set_holder(Transaction& transaction, const HeldProfile& held);
-// Takes the holder's profile. Returns false if the holder has no profile.
+// Takes the profile away from the holder. Returns false if the holder has no profile.
 bool delete_holder(Transaction& transaction, const std::string& organization,
                    const FilterHolder& holder);
 
@@ -40,8 +40,8 @@ struct HeldLines {
   HeldProfile held;
   std::optional<std::vector<std::string>> lines;  // nullopt: the profile no longer exists
 };
-// Returns the profiles of the caller's organization, key and client, and those of the operator that
-// apply to the caller.
+// Returns the profiles of the caller's organization, key and client, and the operator's profiles
+// that apply to the caller.
 std::vector<HeldLines> find_held(Transaction& transaction, const Caller& caller);
 
 }  // namespace patchbay::callers

@@ -6,9 +6,9 @@
 //   deny *_delete_*
 //   pin github_search_issues
 //
-// A tool is offered if no `deny` line matches it, and if an `allow` line matches it or there is no
-// `allow` line. A pinned tool stays in the list even if the list has a search in place of most
-// tools (mcp/tool_search.h).
+// A filter offers a tool if two conditions are true: no `deny` line matches the tool, and an
+// `allow` line matches the tool or there is no `allow` line. If a list of tools has a search tool
+// in place of most tools (mcp/tool_search.h), pinned tools stay in the list.
 #pragma once
 
 #include <string>

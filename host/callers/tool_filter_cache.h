@@ -10,8 +10,8 @@
 
 namespace patchbay::callers {
 
-// Keeps the filters that callers use now, by their lines. All callers with the same lines share one
-// filter. Thread-safe.
+// Keeps the filters that are in use now, by the text of their lines. All callers with the same
+// lines share one filter. Thread-safe.
 class ToolFilterCache {
  public:
   // Returns the filter for the lines. If the lines cannot be read, the filter offers no tool.

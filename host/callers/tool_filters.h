@@ -1,5 +1,6 @@
 // The filters of one caller: the filters of the operator, the organization, the key and the client.
-// A tool is offered if every filter offers it, so a key can only narrow what its organization has.
+// A caller is offered a tool only if every filter offers the tool. So the filter of a key can only
+// remove tools from the tools of its organization.
 #pragma once
 
 #include <memory>
@@ -31,7 +32,8 @@ class ToolFilters {
   };
   explicit ToolFilters(std::vector<Part> parts) : parts_(std::move(parts)) {}
 
-  // Returns the first refusal, or nullopt if every filter offers the tool.
+  // Returns the refusal of the first filter that does not offer the tool, or nullopt if every
+  // filter offers the tool.
   [[nodiscard]] std::optional<ToolRefusal> refusal_of(const ToolIdentity& tool) const;
   [[nodiscard]] bool pins(const ToolIdentity& tool) const;
 
@@ -40,7 +42,7 @@ class ToolFilters {
 };
 
 // Returns the reason why the caller is not offered the tool, or nullopt if the caller is offered
-// it.
+// the tool.
 std::optional<ToolRefusal> refusal_of(const Caller& caller, const ToolIdentity& tool);
 bool is_offered(const Caller& caller, const ToolIdentity& tool);
 bool is_pinned(const Caller& caller, const ToolIdentity& tool);

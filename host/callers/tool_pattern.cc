@@ -5,7 +5,7 @@
 namespace patchbay::callers {
 namespace {
 
-// The connector of this server's own tools in the form CONNECTOR/ACTION.
+// In the form CONNECTOR/ACTION, this server's own tools have this connector.
 constexpr std::string_view kThisServer = "patchbay";
 
 bool in_tool_name(char letter) {
@@ -18,7 +18,7 @@ bool in_pattern(char letter) {
 }
 
 // Returns true if the whole `text` matches the pattern. After a mismatch, only the last "*" takes
-// one more letter, so the time is at most the product of the lengths.
+// one more letter, so the number of steps is at most the product of the two lengths.
 bool fits(std::string_view pattern, std::string_view text) {
   std::size_t at = 0;
   std::size_t star = pattern.npos;

@@ -21,10 +21,9 @@ struct ToolIdentity {
   bool is_read_only = false;
 };
 
-// Returns the whole name of a tool: "github_get_issue", of letters, digits, "_" and "-". The name
-// that clients see may be cut or have another end, so that it is short and unique
-// (mcp/tool_name.h). Patterns are compared with the whole name, so such a change does not matter to
-// them.
+// Returns the whole name of a tool: "github_get_issue", of letters, digits, "_" and "-". Clients
+// may see another name, which is cut or has another end, so that it is short and unique
+// (mcp/tool_name.h). Patterns are always compared with the whole name.
 std::string whole_tool_name(std::string_view connector, std::string_view action);
 
 // The texts that patterns are compared with. Make them once to compare one tool with many patterns.

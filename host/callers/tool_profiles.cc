@@ -12,8 +12,9 @@ namespace patchbay::callers {
 namespace {
 
 constexpr std::array<std::string_view, 3> kKinds = {"organization", "key", "client"};
-// The most holders of one organization. A client that is named by an address is not registered, so
-// there could be any number of such clients.
+// The greatest number of holders in one organization. A limit is necessary because a client whose
+// id is the address of its document is not registered, so a caller could name any number of such
+// clients.
 constexpr int kMostHolders = 10'000;
 
 Error no_profile(const std::string& name) {
@@ -40,8 +41,8 @@ std::string name_of_holder(const std::string& organization, const FilterHolder& 
   return name.append(" ").append(is_whole ? organization : holder.id);
 }
 
-// A client whose id is the address of its document is in no table, so only the form of the address
-// is checked.
+// Fails with NOT_FOUND if there is no such client. A client whose id is the address of its document
+// is in no table, so the function only checks the form of the address.
 Result<void> check_client(Transaction& transaction, const std::string& organization,
                           const std::string& id) {
   if (is_document_address(id) || has_client(transaction, organization, id)) return success();

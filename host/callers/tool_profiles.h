@@ -43,9 +43,9 @@ struct HeldProfile {
   std::string profile;
 };
 
-// Keeps the profiles and their holders. Commits every change together with its audit record. Every
-// host uses the change within a second. The organization "" means the operator, whose profiles
-// filter the tools of callers of every organization. Thread-safe.
+// Keeps the profiles and their holders in the store. Commits every change together with its audit
+// record. Every host uses the change within a second. The organization "" means the operator. The
+// operator's profiles filter the tools of callers of every organization. Thread-safe.
 class ToolProfiles {
  public:
   static constexpr std::size_t kMostProfiles = 1000;  // of one organization
@@ -53,28 +53,30 @@ class ToolProfiles {
   ToolProfiles(Store& store, const Clock& clock, AuditChain chain)
       : store_(store), clock_(clock), chain_(std::move(chain)) {}
 
-  // Both return their lists in the order of the profiles' names.
+  // list() and holders() sort their results by the names of the profiles.
   Result<std::vector<ToolProfile>> list(const std::string& organization);
   Result<std::vector<HeldProfile>> holders(const std::string& organization);
   // Returns one profile. Fails with NOT_FOUND if there is no such profile.
   Result<ToolProfile> show(const std::string& organization, const std::string& name);
 
-  // Creates a profile, or replaces the profile with this name. Returns true if there was such a
-  // profile. Fails with INVALID_ARGUMENT if the name or a line is wrong or there are kMostProfiles
-  // already, and with NOT_FOUND if there is no such organization.
+  // Creates a profile, or replaces the profile with this name. Returns true if it replaced a
+  // profile. Fails with INVALID_ARGUMENT if the name or a line is wrong, or if the organization has
+  // kMostProfiles already. Fails with NOT_FOUND if there is no such organization.
   Result<bool> put(const std::string& organization, const std::string& name,
                    const std::vector<std::string>& lines, const Changer& by);
   // Deletes a profile. Fails with NOT_FOUND if there is no such profile, and with INVALID_ARGUMENT
-  // while the profile has holders.
+  // if the profile has holders.
   Result<void> remove(const std::string& organization, const std::string& name, const Changer& by);
 
-  // Makes this profile filter the tools of the holder from now on; "" ends the filter. Fails with
-  // NOT_FOUND if there is no such organization, profile, key or client, and with INVALID_ARGUMENT
-  // if the organization has too many holders.
+  // Gives the profile named `profile` to the holder, so that the profile filters the holder's
+  // tools. If `profile` is "", takes the holder's profile away. Fails with NOT_FOUND if there is no
+  // such organization, profile, key or client, and with INVALID_ARGUMENT if the organization has
+  // too many holders.
   Result<void> give(const std::string& organization, const FilterHolder& holder,
                     const std::string& profile, const Changer& by);
   // Gives a profile to a key or client that the same transaction creates. Fails with NOT_FOUND if
-  // the organization has no such profile, and with INVALID_ARGUMENT if it has too many holders.
+  // the organization has no such profile, and with INVALID_ARGUMENT if the organization has too
+  // many holders.
   Result<void> give_new(Transaction& transaction, const HeldProfile& given, const Changer& by);
 
  private:
@@ -86,8 +88,8 @@ class ToolProfiles {
   const AuditChain chain_;
 };
 
-// Returns the filters that apply to a caller, whose organization, key and client must be set;
-// nullptr if no filter applies. A profile that cannot be read offers no tool.
+// Returns the filters that apply to a caller, or nullptr if no filter applies. The caller's
+// organization, key and client must be set. A profile that cannot be read offers no tool.
 std::shared_ptr<const ToolFilters> filters_for(Transaction& transaction, const Caller& caller,
                                                ToolFilterCache& cache);
 

@@ -1,6 +1,6 @@
-// The scopes of tools: "mcp:tools" means every tool, "mcp:github" the tools of one connector, and
-// "mcp:github:read" the tools of that connector that only read. API keys and access tokens have
-// them.
+// Functions on the scopes of tools, which API keys and access tokens have. "mcp:tools" allows every
+// tool. "mcp:github" allows the tools of one connector. "mcp:github:read" allows only the tools of
+// this connector that do not write.
 #pragma once
 
 #include <optional>
@@ -25,20 +25,21 @@ struct ToolScope {
 std::optional<ToolScope> tool_scope_of(std::string_view text);
 bool is_tool_scope(std::string_view scope);
 
-// Returns true if `held` includes everything that `wanted` allows. Both are scopes of tools.
+// Returns true if `held` allows every tool that `wanted` allows. Both arguments must be scopes of
+// tools.
 bool includes_tool_scope(std::string_view held, std::string_view wanted);
 
 // Returns true if the caller may use a tool of this connector. The scope `call` includes every
 // tool.
 bool may_use_tool(const Caller& caller, std::string_view connector, bool is_read_only);
 
-// Returns the smallest scope that allows a tool of this connector. The server's own tools have no
-// connector ("") and need the scope of every tool, because they show what all connectors have.
+// Returns the smallest scope that allows a tool of this connector. The server's own tools have the
+// connector "". They need the scope "mcp:tools", because they show data of all connectors.
 std::string scope_of_tool(std::string_view connector, bool is_read_only);
 
-// Returns the scope that the tool needs and all scopes of tools that the caller has, for the
-// challenge of a 403. The challenge names all of them, because some clients replace their scopes by
-// those of the challenge.
+// Returns the scopes for the challenge of a 403: the scope that the tool needs, and all scopes of
+// tools that the caller has. The challenge names the caller's scopes too, because some clients
+// replace their old scopes by the scopes of the challenge.
 std::vector<std::string> scopes_to_ask_for(const Caller& caller, std::string_view connector,
                                            bool is_read_only);
 

@@ -234,8 +234,8 @@ Result<void> ConnectorProbe::confirm_revoked(const std::string& connector, links
   if (probed.revoked == generation) {
     link.revoked(generation);
   } else if (probed.outcome.has_error()) {
-    // The link may have a newer credential now. The provider has reported only once that this one
-    // is revoked.
+    // The link may have a newer credential now. The provider has reported only once that the
+    // credential of this generation is revoked.
     link.doubted(probed.revoked.value_or(generation));
   }
   return std::move(probed.outcome);

@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::size_t kKeptNames = 1024;  // with more names than this, unused ones are deleted
 
-// `who` begins the sentence, for example `Connector "github"`. `what` the calls are, for example
-// `calls`.
+// Returns the error for a limit that is reached. `who` begins the sentence, for example `Connector
+// "github"`. `what` names the calls, for example `calls`.
 Error full(const std::string& who, std::size_t most, const std::string& what = "calls") {
   return Error(Code::kOverloaded, who + " has " + std::to_string(most) + " " + what +
                                       " under way, as many as it may have; nothing was done. "
@@ -61,8 +61,8 @@ std::size_t Bulkheads::most_of_connector(const Call& call) const {
   return std::min(limits_.connector, call.most_of_connector);
 }
 
-// The share comes first, so that refused calls take none of the connector's places, not even for a
-// moment.
+// Takes a place of the organization's share first. So a call that this share refuses never takes
+// one of the connector's places, not even for a moment.
 Result<void> Bulkheads::enter_connector(const Call& call, Places& places) {
   const std::size_t most = most_of_connector(call);
   if (most == 0) return success();
@@ -91,7 +91,8 @@ void Bulkheads::note_organization(std::string_view organization) {
   if (first_ != organization) is_shared_ = true;
 }
 
-// An organization that is alone is counted too, for the time when it no longer is.
+// Returns no limit while only one organization calls. The calls of this organization are counted
+// anyway, because another organization may call later.
 std::size_t Bulkheads::share_of(std::size_t most, std::string_view organization) {
   if (most == 0) return 0;
   note_organization(organization);

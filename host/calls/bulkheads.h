@@ -17,9 +17,9 @@ namespace patchbay::calls {
 struct BulkheadLimits {
   std::size_t connector = 0;  // for one connector, unless its manifest allows fewer
   std::size_t link = 0;       // with one account
-  // for one organization; nullopt: while several call, half of `host`
+  // for one organization; nullopt: half of `host` while several organizations call
   std::optional<std::size_t> organization = 0;
-  std::size_t host = 0;  // what the host as a whole takes; bounded elsewhere, and only shared here
+  std::size_t host = 0;  // of the whole host; enforced elsewhere, only used here for shares
 };
 
 // Counts the running calls of each name. Thread-safe.
@@ -27,7 +27,8 @@ class Bulkhead {
  public:
   using Counts = std::map<std::string, std::size_t, std::less<>>;
 
-  // A counted call; its destructor ends the count. Empty if the call was refused or is not counted.
+  // A counted call. Its destructor ends the count. A Place is empty if the call was refused or is
+  // not counted.
   class Place {
    public:
     Place() = default;
@@ -61,10 +62,11 @@ class Bulkhead {
   Counts counts_ GUARDED_BY(mutex_);             // a name stays for a time after its last call
 };
 
-// Keeps one connector, account or organization from using up the whole host: limits the calls of
-// each that run at once, including those that wait. An organization that is alone may have all the
-// places of a connector. While several organizations call, each may have half of them, rounded up,
-// so that none can keep the others out. Thread-safe.
+// Limits how many calls of each connector, account and organization run at once, including calls
+// that wait. So no connector, account or organization can use up the whole host. If only one
+// organization calls, it may have all places of a connector. After a second organization has
+// called, each may have half of the places, rounded up. So no organization can keep the others out.
+// Thread-safe.
 class Bulkheads {
  public:
   explicit Bulkheads(const BulkheadLimits& limits) : limits_(limits) {}
@@ -78,7 +80,7 @@ class Bulkheads {
   // The counted places of one call. Its destructor frees them.
   struct Places {
     Bulkhead::Place connector;
-    Bulkhead::Place share;  // the organization's, of the connector's places
+    Bulkhead::Place share;  // the organization's share of the connector's places
     Bulkhead::Place link;
     Bulkhead::Place organization;
   };
@@ -87,8 +89,8 @@ class Bulkheads {
   // waits.
   Result<Places> enter(const Call& call);
 
-  // From now on every organization has a share only, as after the first call of a second one. Call
-  // this if the host is known to serve several.
+  // From now on every organization has only a share, as if a second organization had called. Call
+  // this if you know that the host serves several organizations.
   void share() { is_shared_ = true; }
 
  private:

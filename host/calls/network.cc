@@ -52,8 +52,8 @@ Result<OriginRule> written_out(const manifest::NetworkRule& rule) {
   return OriginRule{std::move(pattern), rule.credential, here ? Reach::kLoopback : Reach::kPublic};
 }
 
-// Returns the longest window of the provider's budgets, if the whole connector shares all budgets:
-// after this time, the provider counts from zero. Returns nothing if there is no budget, if a
+// Returns the longest window of the provider's budgets, if the whole connector shares all budgets.
+// After this time the provider counts from zero again. Returns nothing if there is no budget, if a
 // budget belongs to each link, or if a limit could come from a server that a link's owner chose.
 std::optional<std::chrono::seconds> shared_window(const manifest::Manifest& manifest) {
   std::chrono::seconds longest{0};

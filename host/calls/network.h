@@ -28,7 +28,8 @@ BlockSubject subject_of_quota(std::string_view key);
 // The network access of one call. It is made when the call first uses the network.
 class CallNetwork final : public http_service::Network {
  public:
-  // `link` and `caller` are nullptr if the call has none. Everything is borrowed for the call.
+  // `link` is nullptr if the call has no link, and `caller` is nullptr if it has no caller.
+  // Everything is borrowed for the call.
   CallNetwork(const CallParts& parts, const catalog::Connector& connector, links::Link* link,
               const Caller* caller, const Patience& patience);
   CallNetwork(const CallNetwork&) = delete;

@@ -21,17 +21,17 @@
 
 namespace patchbay::calls {
 
-// For whom a call is made. The call's overruns count against its link. If it has no link, they
-// count against its user; if it has no user, against its organization. All members are empty if the
-// call is made for nobody in particular.
+// For whom a call is made. The call's overruns count against its link. If the call has no link,
+// they count against its user. If the call has no link and no user, they count against its
+// organization. All members are empty if the call is made for nobody in particular.
 struct CalledFor {
   std::string_view link;
   std::string_view organization;
   std::string_view user{};
 };
 
-// For whom a connector is blocked for a time: the first of these texts that is not empty. If all
-// are empty, the connector is blocked for everybody.
+// A link, user or organization for which a connector is blocked for a time: the first of these
+// texts that is not empty. If all are empty, the connector is blocked for everybody.
 struct Aside {
   std::string link;
   std::string user;
@@ -42,11 +42,11 @@ struct Aside {
 
 // Remembers connectors that do not return at their deadlines, and notices this while the call still
 // runs. Each such call holds a thread, so a connector that does this repeatedly is blocked for a
-// time. It is blocked for one link, or for one user if there is no link. If it is blocked for three
-// users of an organization, it is blocked for the organization. If it is blocked for three
-// organizations, it is blocked for everybody. So one organization alone cannot take a connector
-// away from another one. A call with little time (kAmple) counts only against its own link or user.
-// Logs each overrun and each block. Thread-safe.
+// time. The connector is blocked for one link, or for one user if there is no link. A connector
+// that is blocked for three users of an organization becomes blocked for the whole organization. A
+// connector that is blocked in three organizations becomes blocked for everybody. So one
+// organization alone cannot take a connector away from another one. A call with little time
+// (kAmple) counts only against its own link or user. Logs each overrun and each block. Thread-safe.
 class Overruns {
   struct Shard;
 
@@ -57,7 +57,8 @@ class Overruns {
   static constexpr std::chrono::minutes kLongest{60};  // … and then twice as long, up to this
   // A shorter overrun does not count, because a busy machine alone can cause it.
   static constexpr std::chrono::milliseconds kGrace{500};
-  // if blocked for so many users or organizations, it is blocked for all of them
+  // A connector that is blocked for this many users of an organization is blocked for the
+  // organization. A connector that is blocked in this many organizations is blocked for everybody.
   static constexpr std::size_t kAll = 3;
   // If a call has less time than this, an overrun may be the caller's fault and not the
   // connector's.
@@ -107,8 +108,9 @@ class Overruns {
   // were overruns.
   Result<void> check(std::string_view connector, const CalledFor& whom, Monotonic started);
 
-  // Looks at the calls that are inside connectors now, and notes the calls that are late (kGrace).
-  // check() also does this from time to time. Returns the number of late calls.
+  // Looks at the calls that are inside connectors now, and counts an overrun for each call that is
+  // late (kGrace). check() also calls this function from time to time. Returns the number of late
+  // calls.
   std::size_t look();
 
   // Returns the links, users and organizations for which the connector is blocked.

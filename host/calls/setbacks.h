@@ -17,7 +17,7 @@ class ToldSetbacks final : public http_service::Setbacks {
     Metrics* metrics = nullptr;  // nullptr: refusals are not counted
     Audit* audit = nullptr;      // nullptr: the user is not informed
   };
-  // `whose` is an audit entry without an event: it names the account's organization, user and link.
+  // `whose` is an audit entry without an event. It names the account's organization, user and link.
   // Everything is borrowed.
   ToldSetbacks(const Parts& parts, std::string connector, AuditEntry whose);
 

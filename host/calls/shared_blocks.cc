@@ -10,8 +10,8 @@ namespace {
 
 constexpr Millis kKeptAfter = 3'600'000;  // how long a block is kept after its end
 
-// Returns the longest time that a block may still last. No host writes a longer block. A longer one
-// was written before the store's clock was set back, and would last too long.
+// Returns the longest time that a block may still last. No host writes a longer block. A longer
+// block was written before the store's clock was set back, and would last too long.
 std::chrono::milliseconds most_ahead(const SharedBlocksOptions& options) {
   return options.longest + std::chrono::seconds(1);
 }
@@ -99,7 +99,8 @@ Result<void> SharedBlocks::write(const ProviderBlocks::Changes& changes) {
     for (const std::string& id : changes.lifted) {
       transaction.sql() << "delete from provider_block where id = :id", soci::use(id);
     }
-    // After the deletions: a longer block that was lifted must not prevent a new block.
+    // The new blocks are written after the deletions, because a longer block that was lifted must
+    // not prevent a new block.
     for (const ProviderBlock& block : changes.blocked) put_block(transaction, block, now);
     return success();
   });

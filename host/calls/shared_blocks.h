@@ -25,9 +25,10 @@ struct SharedBlocksOptions {
   std::chrono::milliseconds longest{kProviderDelay};
 };
 
-// Shares the waits that providers ordered among all hosts of a store. A round starts at once when
-// this host has a new block, and writes it to the store; the call does not wait for this. While the
-// store does not answer, each host uses the blocks that it knows. Thread-safe.
+// Shares blocks among all hosts of a store. A block is a time during which a provider wants no
+// requests. When this host has a new block, a round starts at once and writes the block to the
+// store. The call does not wait for this round. While the store does not answer, each host uses the
+// blocks that it knows. Thread-safe.
 class SharedBlocks {
  public:
   // Borrows all references. Does nothing before start().

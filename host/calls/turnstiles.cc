@@ -17,8 +17,8 @@ constexpr std::chrono::milliseconds kMissed{50};
 }  // namespace
 
 // Has one line of waiting calls for each organization. The lines take turns. So each other
-// organization runs at most one call before a call gets its line's turn, even if it has many calls
-// waiting.
+// organization runs at most one call before a line has its turn, even if the other organization has
+// many waiting calls.
 class Turnstile {
  public:
   Result<void> enter(std::string_view organization, std::size_t most_waiting,
@@ -44,7 +44,7 @@ class Turnstile {
   void leave() {
     const std::scoped_lock lock(mutex_);
     inside_ = false;
-    changed_.notify_all();  // all, because one alone may be a fiber whose worker is held
+    changed_.notify_all();  // wakes all: a single one may be a fiber whose worker is held
   }
 
  private:
@@ -69,9 +69,9 @@ class Turnstile {
         .with_retry_after(std::chrono::seconds(1));
   }
 
-  // Puts the call at the end of its organization's line. If there is no room, and a line of another
-  // organization has at least two calls more than this one, the last call of the longest line
-  // fails.
+  // Puts the call at the end of its organization's line. If there is no room, and the longest line
+  // of another organization has at least two calls more than this line, the last call of the
+  // longest line fails. If there is no room otherwise, this call fails.
   Result<void> join(Waiting& self, std::string_view organization, std::size_t most_waiting) {
     auto line = std::find_if(lines_.begin(), lines_.end(),
                              [&](const Line& each) { return each.organization == organization; });
@@ -103,8 +103,8 @@ class Turnstile {
   }
 
   // Returns true if the call may enter or is refused, and false if its patience has ended. The next
-  // call may be a fiber whose worker is held, so it cannot enter. Then, after kMissed, any other
-  // call enters before it.
+  // call may be a fiber whose worker is held, and then that call cannot enter. So after kMissed,
+  // any other call enters before the next call.
   bool wait_for_turn(Waiting& self, std::unique_lock<std::mutex>& lock, const Patience& patience) {
     while (patience.wait(changed_, lock, [&] { return self.is_refused || !inside_; })) {
       if (self.is_refused || is_next(self)) return true;

@@ -15,8 +15,8 @@ namespace patchbay::calls {
 
 class Turnstile;
 
-// The right to call a connector. Its destructor releases the right. Empty if the connector has no
-// turnstile.
+// The right to call a connector. Its destructor releases the right. A Turn is empty if the
+// connector has no turnstile.
 class Turn {
  public:
   Turn() = default;
@@ -45,9 +45,9 @@ class Turnstiles {
     std::string_view organization;
   };
   // Waits for the call's turn. Fails with DEADLINE_EXCEEDED, CANCELLED or OVERLOADED. OVERLOADED
-  // has the time after which to try again, and means that too many calls wait. It is a call of the
-  // organization with the most waiting calls that fails then, so a call can fail after it has
-  // waited.
+  // means that too many calls wait, and has the time after which to try again. If too many calls
+  // wait, a call of the organization with the most waiting calls fails. So a call can fail after it
+  // has waited.
   Result<Turn> enter(const Call& call, const Patience& patience);
 
  private:

@@ -31,13 +31,13 @@ class ActionIndex {
 
   [[nodiscard]] const std::vector<Action>& all() const { return actions_; }
 
-  // Returns nullptr if there is no such action.
+  // Returns the action with this id, or nullptr if there is no such action.
   [[nodiscard]] const Action* find(std::string_view id) const {
     const auto found = by_id_.find(id);
     return found == by_id_.end() ? nullptr : found->second;
   }
 
-  // Works like find(), with the provider's name of the action.
+  // Works like find(), but searches by the provider's name of the action.
   [[nodiscard]] const Action* find_by_provider_name(std::string_view name) const {
     const auto found = by_provider_name_.find(name);
     return found == by_provider_name_.end() ? nullptr : found->second;

@@ -31,7 +31,7 @@ std::shared_ptr<const Connector> unchanged(const Entry& fresh, const std::string
 }
 
 // Returns the connector with this name, or nullptr if no connector has it. Prefers a connector that
-// is admitted by trust.
+// the trust settings admit.
 const loader::Found* connector_called(const std::string& name,
                                       const std::vector<loader::Found>& all) {
   const loader::Found* found = nullptr;
@@ -67,9 +67,9 @@ ReloadReport Catalog::reload(Configurations configurations, const services::Call
   return renew(context);
 }
 
-// Reads the folders again. Every call runs this while the view is incomplete, but only one call
-// does the work; the others do not wait. Entries that were complete stay unchanged, because nobody
-// asked for a reload.
+// Reads the folders again. Every call runs this function while the view is incomplete. Only one
+// call does the work, and the other calls do not wait for it. Entries that were complete stay
+// unchanged, because nobody asked for a reload.
 void Catalog::complete() const {
   const std::unique_lock lock(reloading_, std::try_to_lock);
   if (!lock || host_.clock().now() - completed_at_ < std::chrono::seconds(1)) return;
@@ -83,8 +83,8 @@ void Catalog::complete() const {
 }
 
 // Builds the new view beside the old one. Calls use the old view until all new connectors have
-// started. Each start may take seconds, so if the context is cancelled, the reload stops before the
-// next one.
+// started. Each start may take seconds. So if the context is cancelled, the reload stops before the
+// next start.
 ReloadReport Catalog::renew(const services::CallContext& context) {
   const std::shared_ptr<const View> before = published_.get();
   std::vector<Entry> all = read_folders();

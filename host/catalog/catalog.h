@@ -1,7 +1,7 @@
 // The connectors of a host. Read this file first; README.md has the rules.
 //
 //   catalog::Catalog catalog({.roots = {"connectors"}}, loader, host);
-//   const auto view = catalog.view();  // the call keeps it until it ends
+//   const auto view = catalog.view();  // keep the view until the call ends
 //   PATCHBAY_TRY(const auto* connector, view->get("github"));
 //   PATCHBAY_TRY(const auto action, connector->find_action("get_issue", context));
 //   PATCHBAY_TRY(const auto* instance, connector->instance(context));
@@ -26,8 +26,9 @@
 
 namespace patchbay::catalog {
 
-// JSON objects by connector id or alias. A connector that is not listed gets {}. A missing property
-// gets the default that the connector's config schema declares (configuration.h).
+// The configurations of connectors: a JSON object for each connector id or alias. A connector that
+// is not listed gets {}. A missing property gets the default that the connector's config schema
+// declares (configuration.h).
 using Configurations = std::map<std::string, std::string, std::less<>>;
 
 struct CatalogOptions {
@@ -44,8 +45,8 @@ class Catalog {
   // are borrowed and must outlive the catalog and its views.
   Catalog(CatalogOptions options, loader::Loader& loader, const services::HostTable& host);
 
-  // Returns the current view. If the machine was short of something when the folders were read
-  // (base/shortage.h), first reads them again on the caller's thread, at most once a second.
+  // Returns the current view. If the machine lacked a resource when the host read the folders
+  // (base/shortage.h), first reads the folders again on the caller's thread, at most once a second.
   [[nodiscard]] std::shared_ptr<const View> view() const {
     if (is_incomplete_.load(std::memory_order_relaxed)) complete();
     return published_.get();
@@ -53,9 +54,9 @@ class Catalog {
 
   // Reads the folders again and replaces the connectors that changed (README.md). Loads and starts
   // new and changed connectors at once. Tries libraries again that were refused before. If
-  // `configurations` are given, they replace the old ones. `context` is the caller's; its deadline
-  // limits each start. If the context is cancelled meanwhile, the view stays unchanged and the
-  // report is empty.
+  // `configurations` are given, they replace the old ones. `context` belongs to the caller, and its
+  // deadline limits each start. If the context is cancelled during the reload, the view stays
+  // unchanged and the report is empty.
   ReloadReport reload(const services::CallContext& context = {});
   ReloadReport reload(Configurations configurations, const services::CallContext& context = {});
 

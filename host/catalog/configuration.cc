@@ -14,7 +14,7 @@ using nlohmann::json;
 using Names = std::set<std::string, std::less<>>;
 
 // Returns `text` with the defaults of missing properties, and adds the names of these properties to
-// `defaulted`. If `text` is not an object, returns it unchanged; the schema then refuses it.
+// `defaulted`. If `text` is not an object, returns `text` unchanged. Then the schema refuses it.
 std::string with_defaults(const schema::Schema& schema, const std::string& text, Names& defaulted) {
   json object = json::parse(text, nullptr, false);
   const json form = json::parse(schema.standard_form(), nullptr, false);
@@ -75,8 +75,9 @@ Result<std::string> complete_configuration(const manifest::Manifest& manifest,
                                         "\" is not empty, but it takes none; remove it.")
         .with_reason("not_configured");
   }
-  // Checks the operator's text first. So duplicate keys are refused, which parsers read
-  // differently. A missing property is not a fault yet, because it may have a default.
+  // Checks the operator's text first. This check refuses duplicate keys, because parsers read
+  // duplicate keys differently. A missing property is not a fault yet, because it may have a
+  // default.
   const auto given = manifest.config->check(text);
   if (given.has_error() && given.error().code() != Code::kInvalidArgument) {
     return refused(manifest, given.error());

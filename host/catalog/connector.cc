@@ -106,7 +106,7 @@ Result<const loader::Instance*> Connector::instance(const services::CallContext&
   return start(context);
 }
 
-// Starts the connector. One call at a time does this; the others wait for it as long as their
+// Starts the connector. Only one call at a time does this. Other calls wait for it as long as their
 // patience lasts. The lock is not held while the connector's code runs, so that other threads can
 // read the state.
 Result<const loader::Instance*> Connector::start(const services::CallContext& context) const {
@@ -160,8 +160,9 @@ Result<std::unique_ptr<const loader::Instance>> Connector::start_now(
   return Error(Code::kInternal, "connector \"" + id() + "\" was not started: " + thrown.what());
 }
 
-// Remembers why the start failed. Requires mutex_. After a retryable failure, the next call tries
-// again; if the failure has a time to wait, the first call after this time tries again.
+// Remembers why the start failed. Requires mutex_. After a retryable failure or an INTERNAL error,
+// the next call tries again. If the error has a time to wait, the first call after this time tries
+// again.
 void Connector::remember(const Error& failed, const loader::Stamp& stamp) const {
   // If the call's patience ended, this is not a fault of the library.
   if (failed.code() == Code::kCancelled || failed.code() == Code::kDeadlineExceeded) return;

@@ -36,8 +36,8 @@ enum class State {
   kRefused,  // see refusal()
 };
 
-// One connector with one configuration. Several views can share it. Thread-safe. It loads its
-// library when a call first needs it.
+// One connector with one configuration. Several views can share it. Thread-safe. A connector loads
+// its library when a call first needs the library.
 class Connector {
  public:
   // The objects that the connector uses. Both are borrowed and must outlive the connector.
@@ -62,14 +62,14 @@ class Connector {
   // Returns the actions of the manifest.
   [[nodiscard]] const ActionIndex& actions() const { return actions_; }
 
-  // Returns the action `id`. It comes from the manifest or, if the connector lists actions at run
-  // time, from the list of the context's link. Fails with NOT_FOUND and the nearest name, or with
-  // an error of listing. Finding an action of the manifest allocates nothing.
+  // Returns the action `id`. Searches the manifest. If the connector lists actions at run time,
+  // also searches the list of the context's link. Fails with NOT_FOUND and the nearest name, or
+  // with an error of the connector's listing. Finding an action of the manifest allocates nothing.
   Result<FoundAction> find_action(std::string_view id, const services::CallContext& context) const;
 
   // Returns the action with the provider's name `name` from the link's dynamic list. If the cached
-  // list does not have it, asks the connector for a new list. If the new list does not have it
-  // either, `action` is nullptr. Fails with the errors of listing.
+  // list does not have the action, asks the connector for a new list. If the new list does not have
+  // the action either, `action` is nullptr. Fails with the errors of the connector's listing.
   Result<FoundAction> find_by_provider_name(std::string_view name,
                                             const services::CallContext& context) const;
 
@@ -84,17 +84,19 @@ class Connector {
     return lists_.is_fresh(context.owner());
   }
 
-  // Returns the running connector. The first call loads the library and creates the instance; later
-  // calls cost one atomic read. The pointer is valid as long as this object. If another call is
-  // starting the connector, waits for it, and fails with DEADLINE_EXCEEDED or CANCELLED if the
-  // context's patience ends.
+  // Returns the running connector. The first call loads the library and creates the instance. A
+  // later call costs only one atomic read, and a check of the signer if the connector is sealed.
+  // The pointer is valid as long as this object. If another call is starting the connector, waits
+  // for this start. Fails with DEADLINE_EXCEEDED or CANCELLED if the context's patience ends while
+  // it waits.
   Result<const loader::Instance*> instance(const services::CallContext& context) const;
 
   // Runs `work`, which calls the connector's code. Every call of the instance must use this
   // function. If the connector's calls block and the caller is a fiber, `work` runs on one of the
   // connector's own threads; otherwise it runs here and is listed as a guest (services/guests.h).
-  // At most kBlockingThreads calls run on own threads; others wait. If the context's patience ends
-  // while it waits, `work` does not run, and this fails with CANCELLED or DEADLINE_EXCEEDED.
+  // At most kBlockingThreads calls run on the connector's own threads, and other calls wait. If the
+  // context's patience ends while a call waits, `work` does not run, and run() fails with CANCELLED
+  // or DEADLINE_EXCEEDED.
   Result<void> run(const services::CallContext& context, const std::function<void()>& work) const;
   // From now on the connector's calls count as blocking, even if the manifest does not say so.
   // Returns false if they counted as blocking before.
@@ -104,7 +106,7 @@ class Connector {
 
   [[nodiscard]] State state() const;
   // Returns the name of the compiler that built the library, as the library reports it; "" before
-  // it is loaded.
+  // the library is loaded.
   [[nodiscard]] std::string built_with() const;
   // Returns why the library was refused, or why the key that signed the connector is not trusted
   // any more. Returns nothing in the other states and for a temporary failure. This function and
@@ -118,8 +120,8 @@ class Connector {
   void forget_link(std::string_view link) const { lists_.forget(link); }
 
  private:
-  // The error of a library that could not be loaded, and the time until which it is not tried
-  // again.
+  // The error of a library that could not be loaded, and the time until which the host does not try
+  // to load the library again.
   struct Refusal {
     Error why;
     loader::Stamp stamp;  // of the library's file, read before the attempt
@@ -127,7 +129,7 @@ class Connector {
     [[nodiscard]] bool is_for_good() const { return until == Monotonic::max(); }
   };
 
-  // Fails if the key that signed the connector has been revoked since then.
+  // Fails if the key that signed the connector is not trusted any more.
   [[nodiscard]] Result<void> check_seal() const;
   Result<const loader::Instance*> start(const services::CallContext& context) const;
   Result<std::unique_ptr<const loader::Instance>> start_now(

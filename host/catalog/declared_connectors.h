@@ -7,8 +7,8 @@
 
 namespace patchbay::catalog {
 
-// Gives the manifests and configurations of the catalog's connectors to lower layers, which need
-// them to renew and revoke tokens. Thread-safe; the catalog is borrowed.
+// Gives the manifests and configurations of the catalog's connectors to lower layers. These layers
+// need them to renew and revoke tokens. Thread-safe. Borrows the catalog.
 class DeclaredConnectors final : public accounts::Connectors {
  public:
   explicit DeclaredConnectors(const Catalog& catalog) : catalog_(catalog) {}

@@ -15,7 +15,7 @@ struct DynamicLists::Slot {
   std::mutex mutex;
   Condition asked;
   bool asking = false;
-  std::uint64_t answers = 0;     // how many requests to the connector have ended
+  std::uint64_t answers = 0;     // number of requests to the connector that have ended
   std::optional<Error> failure;  // the error of the last request
   std::shared_ptr<const DynamicList> list;
   Monotonic believed_until = Monotonic::min();
@@ -112,7 +112,7 @@ Result<std::shared_ptr<const DynamicList>> DynamicLists::read(std::uint64_t gene
                   std::move(listed.rejected)});
 }
 
-// Returns "" for an action that is in order.
+// Returns the reason why the action is left out of the list, or "" if the action is in order.
 std::string DynamicLists::why_left_out(const Action& action) const {
   if (taken_.find(action.id) != nullptr) {
     return "the manifest has the action \"" + action.id + "\" already.";

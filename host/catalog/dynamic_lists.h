@@ -24,13 +24,13 @@ namespace patchbay::catalog {
 struct DynamicList {
   std::uint64_t generation = 0;
   ActionIndex actions;
-  // the entries that were left out, with the reasons
+  // the entries that are not in `actions`, with the reasons
   std::vector<manifest::RejectedAction> rejected;
 };
 
 struct DynamicLimits {
   manifest::ActionListLimits list;  // limits for each link's list
-  // how many lists are cached; the least recently used one is dropped first
+  // the most lists that are cached; a new list replaces the least recently used one
   std::size_t links = 1000;
 };
 
@@ -38,17 +38,17 @@ struct DynamicLimits {
 class DynamicLists {
  public:
   // All references are borrowed. `taken` are the manifest's actions, whose ids a list may not use.
-  // Entries that are left out of a list are logged and counted when the list is read.
+  // When a list is read, logs and counts the entries that are left out of the list.
   DynamicLists(const manifest::Manifest& manifest, const ActionIndex& taken,
                const services::HostTable& host, DynamicLimits limits);
 
   // Asks the connector for its list. Writes the list into `json`, at most list_bytes() bytes.
   using Ask = std::function<Result<loader::ListedActions>(std::string& json)>;
 
-  // Returns the list of `link` (for calls without an account: of the user). Returns the cached list
-  // until it expires, then a new one from `ask`. If several calls come at once, one asks, and the
-  // others wait for its answer. Fails with DEADLINE_EXCEEDED or CANCELLED if the patience ends
-  // during that wait.
+  // Returns the list of `link`. For a call without an account, `link` names the user. Returns the
+  // cached list if it has not expired, else a new list from `ask`. If several calls come at once,
+  // one call runs `ask`, and the other calls wait for its answer. Fails with DEADLINE_EXCEEDED or
+  // CANCELLED if the patience ends during this wait.
   Result<std::shared_ptr<const DynamicList>> of(std::string_view link, const Patience& patience,
                                                 const Ask& ask);
 
@@ -62,9 +62,10 @@ class DynamicLists {
   // Makes the cached list of `link` expire now.
   void doubt(std::string_view link);
 
-  // Takes over the lists of `other`, whose connector was replaced by this one. The lists expire at
-  // the same time as before. After that they are read again, even if their generation is unchanged.
-  // Takes over nothing if the two manifests differ in trusted annotations or scopes.
+  // Takes over the lists of `other`, whose connector was replaced by this one. The expiry times of
+  // the lists do not change. After a list has expired, the connector's answer is read again, even
+  // if the generation is unchanged. Takes over nothing if the two manifests differ in trusted
+  // annotations or scopes.
   void take_over(const DynamicLists& other);
 
   // Deletes all cached data about a link. Call this when the link is removed.

@@ -34,7 +34,8 @@ Error bad_instance(const std::string& name, const std::string& sentence) {
       .with_reason("not_configured");
 }
 
-// Returns true if the name is allowed for a header or a parameter, and contains no other text.
+// Returns true if the name of a header or a parameter has only allowed characters and is not too
+// long.
 bool is_plain_name(const std::string& name) {
   constexpr std::size_t kLongest = 128;
   return !name.empty() && name.size() <= kLongest &&
@@ -50,8 +51,9 @@ bool is_plain_prefix(const std::string& prefix) {
          std::all_of(prefix.begin(), prefix.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
 }
 
-// Removes a text from the configuration and returns it. Returns nothing if the configuration has no
-// such member. If its value is not a text, returns a text that no check accepts.
+// Removes the member `name` from the configuration and returns its text. Returns nothing if the
+// configuration has no such member. If the member is not a text, returns a text that no check
+// accepts.
 std::optional<std::string> taken_from(nlohmann::json& config, const char* name) {
   if (!config.contains(name)) return std::nullopt;
   const auto value = config[name];

@@ -1,5 +1,5 @@
 // Several instances of one connector folder. The operator gives each instance a name and a
-// configuration; the member "instance_of" of the configuration names the connector. All other data
+// configuration. The member "instance_of" of the configuration names the connector. All other data
 // of the host (accounts, gates, audit, limits) is stored under the instance's name, so instances
 // share nothing.
 #pragma once

@@ -47,8 +47,8 @@ bool Renewal::stays_untouched(const Entry& old) const {
   return extent_ == Extent::kWhatWasShort && !old.is_short();
 }
 
-// Returns the old connector in the same folder. If there is no such connector, returns the one with
-// the same id, because the folder may have been renamed.
+// Returns the old entry for the same folder. If there is no such entry, returns the old entry with
+// the same name and a connector, because the operator may have renamed the folder.
 const Entry* Renewal::predecessor(const Entry& fresh) const {
   if (is_root(fresh)) return nullptr;
   const auto& all = before_.entries();
@@ -63,8 +63,8 @@ const Entry* Renewal::predecessor(const Entry& fresh) const {
   return same_name == all.end() ? nullptr : &*same_name;
 }
 
-// Starts the connector without a network. If it needs a network to start, this is not an error: the
-// first call will start it.
+// Starts the connector without a network. If the connector needs a network to start, this is not an
+// error, because the first call will start the connector.
 Result<void> Renewal::start(const Connector& connector) const {
   http_service::NoNetwork network;
   services::CallContext context = context_;
@@ -76,9 +76,10 @@ Result<void> Renewal::start(const Connector& connector) const {
 }
 
 void Renewal::refuse(Entry fresh, const Entry* old) {
-  // Bad new files do not end a running connector, but a bad configuration does. A temporary failure
-  // does not end any usable connector. A folder that is not trusted does not affect a connector in
-  // another folder, even if it has the same name.
+  // A temporary failure does not end a usable connector. New files with a fault do not end a
+  // running connector. If the files are the same, the fault is in the configuration, and it ends
+  // the connector. A folder that is not trusted does not affect a connector in another folder, even
+  // if both folders have a connector with the same name.
   const bool is_of_old = old != nullptr && (fresh.is_admitted || fresh.folder == old->folder);
   const Error* const unread_old = is_of_old ? unread(*old) : nullptr;
   const bool passes = unread_old != nullptr || fresh.fault->code() == Code::kOverloaded;
@@ -89,7 +90,7 @@ void Renewal::refuse(Entry fresh, const Entry* old) {
   entries_.push_back(std::move(fresh));
 }
 
-// Keeps the old connector. Several folders may have it as predecessor, so adds it only once.
+// Keeps the old connector. Adds it only once, because it may be the predecessor of several folders.
 void Renewal::keep(const Entry& old) {
   const bool is_kept = std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
     return entry.connector == old.connector;
@@ -141,8 +142,8 @@ bool Renewal::is_there(const Entry& old) const {
   });
 }
 
-// Returns true if an entry with a usable connector has this name. An entry without a connector may
-// have the name too.
+// Returns true if an entry with a usable connector has this name. An entry that has the name but no
+// connector does not count.
 bool Renewal::is_served(const Entry& old) const {
   return std::any_of(entries_.begin(), entries_.end(),
                      [&](const Entry& entry) { return entry.connector && entry.name == old.name; });

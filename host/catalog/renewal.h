@@ -29,8 +29,8 @@ class Renewal {
   // Adds the entry that was made from one folder.
   void take(Entry fresh);
 
-  // Returns all entries. A connector of the old view that has no new entry counts as removed,
-  // unless its folder could not be read.
+  // Returns all entries. A connector of the old view that has no new entry counts as removed. But
+  // it stays if its folder could not be read, or if the extent leaves it unchanged.
   std::vector<Entry> entries() &&;
   // Call this after entries().
   [[nodiscard]] ReloadReport report() && { return std::move(report_); }

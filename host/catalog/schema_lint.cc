@@ -39,8 +39,8 @@ bool is_among(const std::array<std::string_view, Size>& all, std::string_view wo
   return std::find(all.begin(), all.end(), word) != all.end();
 }
 
-// Returns the part of `root` to which a local reference points. Returns nullptr if it points to
-// nothing or to another document.
+// Returns the part of `root` to which a local reference points. Returns nullptr if the reference
+// points to nothing or to another document.
 const json* part_of(const json& root, const std::string& reference) {
   if (!reference.starts_with("#")) return nullptr;
   try {
@@ -79,8 +79,8 @@ class Circles {
     for (const auto& [name, each] : schemas.items()) find(each, place + "/" + name, sentences);
   }
 
-  // Bounds the recursion. No schema of a person has chains of so many references; of a longer one
-  // nothing is said.
+  // Limits the recursion. No schema that a person wrote has such long chains of references. A
+  // longer chain is not reported.
   static constexpr std::size_t kLongestChain = 100;
 
   // Returns true if checking with the schema never ends. Does not follow a part that has its own
@@ -96,7 +96,7 @@ class Circles {
     return false;
   }
 
-  // Follows all schemas that check the same value.
+  // Returns true if a check with one of the schemas for the same value never ends.
   bool leads_on(const json& schema) {
     if (const auto to = schema.find("$ref"); to != schema.end() && to->is_string()) {
       const json* const next = part_of(root_, to->get<std::string>());
@@ -117,7 +117,7 @@ class Circles {
     return false;
   }
 
-  // The values of a list or a map.
+  // Returns true if a check with a schema of this list or map never ends.
   bool any_leads_round(const json& schemas) {
     return std::any_of(schemas.begin(), schemas.end(),
                        [this](const json& next) { return leads_round(next); });
@@ -128,7 +128,8 @@ class Circles {
   std::set<const json*> clear_;  // the schemas that do not lead into a circle
 };
 
-// Reads only schemas that contain a reference, because most schemas have none.
+// Adds a sentence for each place in the schema from which a check would never end. Parses only
+// schemas that contain a reference, because most schemas have none.
 void find_circles(const std::optional<schema::Schema>& schema, const std::string& place,
                   std::string& sentences) {
   if (!schema) return;

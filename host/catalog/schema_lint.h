@@ -9,11 +9,12 @@
 namespace patchbay::catalog {
 
 // Returns a sentence, with a space before it, for each schema of the action that leads back to
-// itself for the same value, so that no value that meets it could ever be judged. `place` is where
-// the action stands.
+// itself for the same value. A check with such a schema would never end. `place` is the pointer to
+// the action in the manifest.
 std::string endless_schemas(const manifest::Action& action, const std::string& place = {});
 
-// Fails with PLUGIN_FAULT if there is such a schema in the manifest. The message names each place.
+// Fails with PLUGIN_FAULT if the manifest has a schema with which a check would never end. The
+// message names the place of each such schema.
 Result<void> check_schemas_end(const manifest::Manifest& manifest);
 
 // Adds the faults of one schema to `out`. `place` is its place in the manifest. `is_parameters`

@@ -1,5 +1,5 @@
-// The messages about a connector that cannot be started, for callers over the network. They do not
-// show files and settings of the operator. Each text follows the connector's name.
+// The messages about a connector that cannot be started, for callers over the network. The messages
+// do not show files and settings of the operator. Each message follows the connector's name.
 #pragma once
 
 #include <string_view>

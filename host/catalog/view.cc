@@ -16,7 +16,8 @@ View::View(std::vector<Entry> entries) : entries_(std::move(entries)) {
   }
 }
 
-// Finds an unusable connector by its id, or by its folder if the id cannot be read.
+// If no usable connector has this name, returns the error of an entry whose name or folder name is
+// `name`.
 Result<const Connector*> View::get(std::string_view name) const {
   if (const Connector* connector = find(name)) return connector;
   for (const Entry& entry : entries_) {

@@ -55,7 +55,7 @@ class View {
 
   // Works like find(), but fails with an error instead of nullptr: NOT_FOUND with the nearest name;
   // GATE_CLOSED if the connector is not configured; PLUGIN_FAULT if it was refused; OVERLOADED if
-  // it cannot be read at the moment.
+  // its folder cannot be read at the moment.
   [[nodiscard]] Result<const Connector*> get(std::string_view name) const;
 
  private:

@@ -25,8 +25,8 @@ bool is_set(const app::Environment& environment, const char* name) {
   return !environment(name).value_or("").empty();
 }
 
-// Starts a program without output and blocked signals, and in its own session, so that Ctrl-C in
-// this session does not end the program.
+// Starts a program whose standard streams are /dev/null. The program has no blocked signals. It has
+// its own session, so that Ctrl-C in this session does not end the program.
 class Detached {
  public:
   Detached() {

@@ -9,7 +9,7 @@
 
 namespace patchbay::cli {
 
-// Returns the deadline from a configuration or a command line as a duration; 0 there means no
+// Returns the deadline that a configuration or a command line gives, or max() for 0, which means no
 // deadline.
 inline std::chrono::milliseconds deadline_said(std::chrono::milliseconds said) {
   return said.count() > 0 ? said : std::chrono::milliseconds::max();
@@ -21,14 +21,15 @@ struct TimedCall {
   std::chrono::milliseconds deadline;  // max() means no deadline
 };
 
-// Runs `work`, which destroys objects that run connectors' code. Call this after all output was
-// written. If `work` does not return within 3 seconds, prints a note that a connector did not
-// return, and ends the process with `code`.
+// Runs `work`, which destroys objects that run connectors' code. Call this function after all
+// output was written. If `work` does not return within 3 seconds, prints a note that a connector
+// did not return, and ends the process with `code`. The process ends with kHost instead of kDone if
+// the output could not be written.
 void take_down_in_time(const Invocation& invocation, ExitCode code,
                        const std::function<void()>& work);
 
-// Makes a verb for run_on() from one that runs connectors' code in a host. The host is taken down
-// in time after it.
+// Makes a verb for run_on() from a `verb` that runs connectors' code in a host. After `verb`, the
+// new verb destroys the host with take_down_in_time().
 template <class Verb>
 auto taking_down(Verb verb) {
   return [verb](std::unique_ptr<OpenedHost>& host, const Invocation& invocation, const auto& line) {
@@ -38,10 +39,10 @@ auto taking_down(Verb verb) {
   };
 }
 
-// Runs `work` on a thread of its own and returns when it is done. A connector gets one second more
-// than the deadline, so that it can notice the deadline itself. After that, prints
-// DEADLINE_EXCEEDED and ends the process without destroying anything, because a thread still runs
-// in the connector.
+// Runs `work` on a new thread and returns when `work` has returned. The function waits one second
+// longer than the deadline, so that the connector can notice the deadline itself. After that
+// second, this function prints DEADLINE_EXCEEDED and ends the process without destroying anything,
+// because the new thread still runs in the connector.
 void call_in_time(const Invocation& invocation, const TimedCall& call,
                   const std::function<void()>& work);
 

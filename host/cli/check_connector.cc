@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kTrialTime{10'000};  // how long a library may take to start
 
-// The results of the check, in the form in which they are printed.
+// The results of the check, which print() prints.
 struct Findings {
   std::string id;
   catalog::Lint lint;
@@ -87,7 +87,7 @@ ExitCode check_connector(OpenedHost& host, const Invocation& invocation, const s
   const auto view = host.engine().catalog.view();
   const auto found = view->get(id);
   if (!found) {
-    // with the details that an operator may read
+    // The operator may read the details of a fault, which found.error() does not have.
     const auto known = host.engine().connector(id);
     const Error& why = known && known.value().fault ? *known.value().fault : found.error();
     const ExitCode code = fail(invocation, why);

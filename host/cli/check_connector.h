@@ -7,8 +7,8 @@
 namespace patchbay::cli {
 
 // Runs `connectors check`: prints what cannot work in a connector, and what is probably a mistake.
-// The connector's library is tried in another process, so that it can neither end nor block this
-// one.
+// Tries the connector's library in another process, so that the library can neither end nor block
+// this process.
 ExitCode check_connector(OpenedHost& host, const Invocation& invocation, const std::string& id);
 
 }  // namespace patchbay::cli

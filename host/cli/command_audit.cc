@@ -142,7 +142,7 @@ Result<ExitCode> verify_files(const Invocation& invocation, const AuditLine& lin
   return is_sound ? kDone : kNegative;
 }
 
-// Returns the options. Takes the options that the command line leaves out from the configuration.
+// Returns the options. An option that is not on the command line comes from the configuration.
 Result<ArchiveOptions> archive_options(const Invocation& invocation, const AuditLine& line,
                                        const Clock& clock) {
   PATCHBAY_TRY(const auto config, configuration_of(invocation));

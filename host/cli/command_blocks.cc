@@ -43,7 +43,8 @@ Result<ExitCode> list_blocks(const RunningServer& server, const Invocation& invo
   return kDone;
 }
 
-// Refuses a command line that does not choose the blocks in exactly one of the ways.
+// Refuses a command line that does not choose the blocks in exactly one of three ways: by name, by
+// --connector or --link, or with --all.
 Result<void> check_meant(const BlocksLine& line) {
   const bool by_filter = !line.connector.empty() || !line.link.empty();
   if ((line.block.empty() ? 0 : 1) + (by_filter ? 1 : 0) + (line.all ? 1 : 0) != 1) {

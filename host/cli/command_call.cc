@@ -30,8 +30,8 @@ struct CallLine {
   std::int64_t deadline_ms = -1;
 };
 
-// Reads `in` until its end or until more than `limit` bytes were read. The pipeline then refuses
-// the text as too large.
+// Reads `in` until its end or until more than `limit` bytes were read. The pipeline later refuses a
+// text that is longer than `limit`.
 std::string read(std::istream& in, std::size_t limit) {
   std::string text;
   std::array<char, std::size_t{64} * 1024> piece{};
@@ -42,8 +42,8 @@ std::string read(std::istream& in, std::size_t limit) {
   return text;
 }
 
-// Returns the text that an option such as --args means: the value itself, the contents of @FILE, or
-// standard input for "-".
+// Returns the text for the value of an option such as --args. The text is the contents of a file
+// for @FILE, standard input for "-", and otherwise the value itself.
 Result<std::string> given_by(std::string_view option, const std::string& value,
                              std::istream& standard_input, std::size_t limit) {
   if (value == "-") return read(standard_input, limit);
@@ -58,7 +58,8 @@ Result<std::string> given_by(std::string_view option, const std::string& value,
   return text;
 }
 
-// Replaces the values of the options by the texts that they mean.
+// Replaces the values of --args, --answers and --continuation with the texts that given_by()
+// returns.
 Result<void> read_inputs(CallLine& line, std::istream& standard_input, std::size_t limit) {
   PATCHBAY_TRY(line.arguments, given_by("--args", line.arguments, standard_input, limit));
   PATCHBAY_TRY(line.answers, given_by("--answers", line.answers, standard_input, limit));
@@ -74,19 +75,20 @@ void print(const Invocation& invocation, const std::string& result) {
     out << result << "\n";
   } else {
     // A result that the JSON library cannot read (such as a number too large for double) is printed
-    // as it is.
+    // unchanged.
     const auto shown = nlohmann::json::parse(result, nullptr, false);
     out << (shown.is_discarded() ? result + "\n" : to_table(shown));
   }
 }
 
-// Returns how long the line's call may take: the line's own deadline or the configured one.
+// Returns how long the call may take: the deadline on the command line, or else the configured
+// deadline.
 std::chrono::milliseconds time_for(const CallLine& line, std::chrono::milliseconds configured) {
   return deadline_said(line.deadline_ms < 0 ? configured
                                             : std::chrono::milliseconds(line.deadline_ms));
 }
 
-// Makes a request from the options that every call has. Borrows `line`.
+// Makes a request from the options that `call` and `resume` share. Borrows `line`.
 actions::Request call_of(engine::Engine& engine, const CallLine& line,
                          std::chrono::milliseconds time) {
   actions::Request call = engine.request();
@@ -100,7 +102,7 @@ actions::Request call_of(engine::Engine& engine, const CallLine& line,
   return call;
 }
 
-// Makes the call within its time, and prints the outcome.
+// Makes the call with its deadline, and prints the result.
 ExitCode make(OpenedHost& host, const Invocation& invocation, const CallLine& line) {
   engine::Engine& engine = host.engine();
   const auto time = time_for(line, host.config().deadline);
@@ -121,7 +123,7 @@ ExitCode make(OpenedHost& host, const Invocation& invocation, const CallLine& li
   return kDone;
 }
 
-// Opens the host, and reads what the line refers to as far as the host's limit lets it.
+// Opens the host. Reads the texts of the options, each up to the host's limit for arguments.
 Result<std::unique_ptr<OpenedHost>> host_for_call(const Invocation& invocation, CallLine& line) {
   PATCHBAY_TRY(auto host, open_host(invocation, Accounts::kWhereThere,
                                     {app::SecretOf::kLink, app::SecretOf::kOauthClient}));
@@ -132,7 +134,7 @@ Result<std::unique_ptr<OpenedHost>> host_for_call(const Invocation& invocation, 
 constexpr auto host_for_resume =
     host_with<Accounts::kNeeded, app::SecretOf::kLink, app::SecretOf::kOauthClient>;
 
-// Adds the options that both commands have.
+// Adds the options that `call` and `resume` share.
 void add_call_options(CLI::App& command, Invocation& invocation,
                       const std::shared_ptr<CallLine>& line) {
   command

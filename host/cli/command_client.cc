@@ -32,7 +32,7 @@ struct ClientLine {
   std::string organization;
   std::string profile;
   bool without_secret = false;
-  std::string keys;  // a file
+  std::string keys;  // the path of a file
   std::string keys_address;
 };
 
@@ -52,7 +52,7 @@ json json_of(const Client& client) {
 }
 
 // Prints the values that a person enters in the programs that connect to this server. `secret` is
-// "" if it cannot be shown.
+// "" if the secret cannot be shown.
 void print_recipe(std::ostream& out, const std::string& base, const Client& client,
                   const std::string& secret) {
   const std::string tools = base + std::string(authserver::kToolsPath);

@@ -1,5 +1,5 @@
 // `patchbay completion bash` prints a script for the shell. The script asks `patchbay complete` for
-// the words that may come next, so it stays correct when commands change.
+// the words that may come next, so the script stays correct when commands change.
 #include <memory>
 #include <ostream>
 
@@ -9,8 +9,8 @@
 namespace patchbay::cli {
 namespace {
 
-// The shell also splits words at "@" and "=". The name of a file follows "@". After "=" alone, the
-// value is still empty.
+// The shell also splits words at "@" and "=". So "@" and the file's name after it are two words,
+// and a word "=" means that its value is still empty.
 constexpr const char* kBashScript = R"sh(_patchbay() {
   local IFS=$'\n' current=${COMP_WORDS[COMP_CWORD]}
   if [[ $current == @* || ${COMP_WORDS[COMP_CWORD-1]} == @ ]]; then

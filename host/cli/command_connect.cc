@@ -29,7 +29,7 @@ Error takes_no_account(const std::string& connector) {
               "\" has no account that a user could connect. Call it as it is."};
 }
 
-// Checks that the connector can have an account, before a store is made for the account.
+// Checks that the connector can have an account. Called before a store for the account is created.
 Result<void> check_account_of(const engine::Engine& engine, const std::string& id) {
   const auto known = engine.connector(id);
   if (known.has_error() || known.value().fault) return no_connector(id);
@@ -86,8 +86,8 @@ class Attempt {
   const Patience patience_;
 };
 
-// Returns the flow that the command line names, or else the first of these flows that the connector
-// supports: browser, device code, key, application account.
+// Returns the flow that the command line names. Without such a name, returns the first of these
+// flows that the connector supports: browser, device code, key, application account.
 Result<Attempt::Flow> Attempt::flow_of(const manifest::Manifest& connector) const {
   const bool takes_key = manifest::api_key_of(connector) != nullptr;
   const bool by_browser = manifest::has_flow(connector, manifest::Flow::kAuthorizationCode);
@@ -123,8 +123,8 @@ void Attempt::show_address(const std::string& address) const {
   }
 }
 
-// Returns the error to print. If the user does not come back in time, the connecting has failed,
-// and not the host.
+// Returns the error to print. A passed deadline means that the user did not come back in time. So
+// the printed error says that connecting failed, and not that the host was too slow.
 Error Attempt::ended(const Error& error) const {
   if (error.code() == Code::kCancelled) {
     return Error(Code::kCancelled, "Stopped: no account was connected.");

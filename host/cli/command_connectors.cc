@@ -75,8 +75,8 @@ void print(std::ostream& out, const wire::ConnectorInfo& connector) {
   out << table.text();
 }
 
-// Lists the actions, including those that the connector has for the link at run time. This runs
-// code of connectors, which may never return.
+// Lists the actions, including the actions that the connector adds for the link at run time. This
+// function runs connectors' code, which may never return.
 Result<void> list_actions(const Invocation& invocation, OpenedHost& host, const ConnectorLine& line,
                           wire::ConnectorInfo& connector) {
   engine::Engine& engine = host.engine();
@@ -93,8 +93,8 @@ Result<void> list_actions(const Invocation& invocation, OpenedHost& host, const 
   return success();
 }
 
-// Opens a host. Without a link the commands show only manifests, so no account or provider is
-// needed.
+// Opens a host. If the command line names no link, the command shows only manifests, so the host
+// opens without accounts.
 Result<std::unique_ptr<OpenedHost>> host_for(const Invocation& invocation,
                                              const ConnectorLine& line) {
   if (line.link.empty()) return open_host(invocation, Accounts::kIgnored);

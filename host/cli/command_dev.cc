@@ -26,8 +26,8 @@ struct DevLine {
   int level = 2;
 };
 
-// How many bytes are kept of each end of a program's output. A report of patchbay-conformance fits
-// in.
+// The number of bytes that are kept of the beginning, and of the end, of a program's output. A
+// whole report of patchbay-conformance fits into this number.
 constexpr std::size_t kKeptBytes = std::size_t{4} << 20;
 
 fs::path own_program() {
@@ -35,7 +35,8 @@ fs::path own_program() {
   return fs::read_symlink("/proc/self/exe", unknown);
 }
 
-// Returns the program of this name in this program's folder, or else the first one on the PATH.
+// Returns the path of the program `name`: in the folder of this program, or else the first on the
+// PATH.
 Result<fs::path> program_named(const std::string& name, const app::Environment& environment) {
   std::string places = own_program().parent_path().string() + ":";
   places += environment("PATH").value_or("/usr/local/bin:/usr/bin:/bin");
@@ -71,7 +72,7 @@ Result<Ran> run_tool(const Invocation& invocation, const Patience& patience,
 }
 
 // Returns the prefix under which this program and the SDK are installed, or "" if the SDK is not
-// there.
+// installed there.
 fs::path installed_sdk() {
   const fs::path prefix = own_program().parent_path().parent_path();
   std::error_code ignored;
@@ -84,10 +85,10 @@ void print_round(std::ostream& out, const std::string& changed, const DevRound& 
   out << std::flush;
 }
 
-// Runs one round at the beginning, and then one round for each change, until `patience` is stopped.
+// Runs one round at once, and then one round after each change, until `patience` is stopped.
 Result<void> develop(const Invocation& invocation, const DevLine& line, const Patience& patience) {
-  // The path is absolute, because the programs run in another folder and this folder may be made
-  // again.
+  // The path is absolute for two reasons: the programs run in another folder, and this folder may
+  // be removed and made again.
   const fs::path folder = fs::absolute(line.folder).lexically_normal();
   PATCHBAY_TRY(const auto manifest, manifest::read_manifest(folder));
   PATCHBAY_TRY(const auto watch, FolderWatch::of(folder, {"build"}));

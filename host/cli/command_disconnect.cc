@@ -29,7 +29,7 @@ struct DisconnectLine {
   std::string connector;
   std::string since;
   std::string before;
-  const CLI::Option* user = nullptr;  // if it is given, --all is limited to this user's accounts
+  const CLI::Option* user = nullptr;  // if given, --all disconnects only this user's accounts
 };
 
 Result<ExitCode> disconnect_one(engine::AccountParts& accounts, const Invocation& invocation,
@@ -65,7 +65,7 @@ Result<std::optional<WallTime>> time_in(const char* option, const std::string& t
                                            "2026-11-21 or 2026-11-21T08:00:00Z");
 }
 
-// Returns a filter from the command line alone. check_names() adds the connector.
+// Returns a filter from the command line, without the connector. check_names() adds the connector.
 Result<accounts::LinkFilter> filter_of(const DisconnectLine& line) {
   accounts::LinkFilter filter;
   filter.organization = line.caller.organization;
@@ -88,8 +88,8 @@ Result<void> require_organization(Transaction& transaction, const std::string& o
                                     did_you_mean(organization, names));
 }
 
-// Returns the id of the connector that the line names by id or alias. Accepts a removed connector
-// that still has links.
+// Returns the id of the connector that the command line names by id or alias. Also accepts a
+// connector that was removed but still has links.
 Result<std::string> require_connector(Transaction& transaction, const engine::Engine& engine,
                                       const DisconnectLine& line) {
   const auto known = engine.connector(line.connector);
@@ -101,8 +101,8 @@ Result<std::string> require_connector(Transaction& transaction, const engine::En
   return known.error();
 }
 
-// Fails if the line names something that does not exist, because an empty result would hide the
-// mistake.
+// Fails if the command line names an organization or another thing that does not exist. Without
+// this check, an empty result would hide the user's mistake.
 Result<void> check_names(OpenedHost& opened, const DisconnectLine& line,
                          accounts::LinkFilter& filter) {
   Store& store = *opened.accounts()->kept.store;

@@ -21,11 +21,11 @@ constexpr std::size_t kPage = 200;
 
 struct DocsLine {
   std::string id;
-  std::string reader;  // for `why`: the user whose right is shown; "": all readers
+  std::string reader;  // for `why`: the user whose rights are shown; "": all readers
   documents::Library::Filter filter;
   Caller caller;
   bool sees_all = false;
-  bool as_lines = true;  // the only format so far
+  bool as_lines = true;  // JSON lines; the only format so far
 };
 
 Result<documents::Asker> asker_of(engine::Engine& engine, const DocsLine& line) {

@@ -24,7 +24,7 @@ struct FindLine {
   Caller caller;
 };
 
-// Updates the index of words before the search, because there is no server that does this.
+// Searches files. Updates the index of words first, because no server runs that would do this.
 Result<search::Findings> find_files(engine::Engine& engine, const FindLine& line,
                                     const actions::Request& request) {
   const std::string words = joined(line.words);
@@ -77,7 +77,7 @@ void print_findings(const Invocation& invocation, const search::Findings& findin
   say_unanswered(invocation.terminal.err, findings);
 }
 
-// Returns the first failure if no source answered.
+// Returns the first failure, or nullptr if a source answered or no source failed.
 const Error* failure_of_all(const search::Findings& findings) {
   const Error* first = nullptr;
   const auto is_ok = [&](const search::SourceAnswer& answer) {

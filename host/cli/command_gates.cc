@@ -36,7 +36,7 @@ struct GatesLine {
 
 gates::GateChanger operator_here() { return {host_name(), "", kOperator}; }
 
-// Returns the gates that are in force on hosts with this configuration and this store.
+// Returns the gates that apply on hosts with this configuration and this store.
 Result<gates::GateStore::State> gates_in_force(Store& store, const Invocation& invocation) {
   PATCHBAY_TRY(const auto config, configuration_of(invocation));
   PATCHBAY_TRY(auto configured, gates::configured_gates(config.allow, config.gates));
@@ -77,8 +77,8 @@ Result<ExitCode> list_gates(Store& store, const Invocation& invocation, const Ga
   return kDone;
 }
 
-// Sets the gates of the file in order. If the store fails, the gates before the failure stay set.
-// The user can run the command again.
+// Sets the gates of the file, in the file's order. If the store fails, the gates that were already
+// set stay set, and the user can run the command again.
 Result<ExitCode> set_gate(Store& store, const Invocation& invocation, const GatesLine& line) {
   PATCHBAY_TRY(const auto written, gates::read_gates_file(line.file));
   const SystemClock clock;

@@ -29,7 +29,7 @@ struct KeysLine {
   std::string profile;
 };
 
-constexpr const char* kKeyActor = "operator";  // everybody who can open the store is the operator
+constexpr const char* kKeyActor = "operator";  // whoever can open the store is the operator
 
 json json_of(const ApiKey& key) {
   return {{"id", key.id},
@@ -44,8 +44,8 @@ json json_of(const ApiKey& key) {
           {"profile", key.profile.empty() ? json(nullptr) : json(key.profile)}};
 }
 
-// Opens the store and calls `work` with the keys in it. Makes a new store only for a new
-// organization.
+// Opens the store and calls `work` with the keys in it. Creates a missing store only if the command
+// creates an organization.
 template <class Work>
 ExitCode with_keys(const Invocation& invocation, const KeysLine& line, Work work) {
   auto store = open_store(invocation, line.store, Migrate::kForward,

@@ -21,18 +21,18 @@ struct LinksLine {
 
 using wire::Json;
 
-constexpr const char* kConfigured = "configured";  // the status
+constexpr const char* kConfigured = "configured";  // the status of a configured account
 
-// Returns the configured accounts that this caller's calls can use. Configured accounts belong to
-// the local user.
+// Returns the configured accounts that `caller` can use. All configured accounts belong to the
+// local user, so other callers get none.
 std::vector<ConfiguredAccount> configured_of(const OpenedHost& host, const Caller& caller) {
   const Caller local;
   const bool is_local = caller.organization == local.organization && caller.user == local.user;
   return is_local ? host.configured() : std::vector<ConfiguredAccount>();
 }
 
-// Returns a configured account in the form of a connected account, without the facts that only the
-// provider knows.
+// Returns a configured account in the form of a connected account. The facts that only the provider
+// knows stay empty.
 wire::Link link_of(const ConfiguredAccount& account) {
   wire::Link link;
   link.id = account.id;
@@ -92,8 +92,8 @@ Result<ExitCode> show_link(OpenedHost& host, const Invocation& invocation, const
   return kDone;
 }
 
-// Opens a host with connected or configured accounts. Fails if there is neither a store nor a
-// configured account.
+// Opens a host with connected accounts, configured accounts, or both. Fails if the host has neither
+// a store of accounts nor a configured account.
 Result<std::unique_ptr<OpenedHost>> host_with_links(const Invocation& invocation,
                                                     const LinksLine& /*line*/) {
   PATCHBAY_TRY(auto host, open_host(invocation, Accounts::kWhereThere));
@@ -101,7 +101,7 @@ Result<std::unique_ptr<OpenedHost>> host_with_links(const Invocation& invocation
   return no_accounts(host->config().server);
 }
 
-// Adds the options of a command, and the verb that the command runs.
+// Adds the options of a command, and sets the verb that the command runs.
 void set_up(CLI::App& command, Invocation& invocation, const std::shared_ptr<LinksLine>& line,
             LinkVerb verb) {
   add_caller_options(command, line->caller);

@@ -49,7 +49,8 @@ Result<app::Config> config_in(const Invocation& invocation, const fs::path& file
   return config;
 }
 
-// Adds the servers to the file. Changes nothing if it cannot add one of them.
+// Adds the servers to the configuration file. Changes nothing if one of the servers cannot be
+// added.
 Result<void> add_servers(const Invocation& invocation, const std::vector<McpServer>& servers) {
   const fs::path file = changed_file(invocation);
   PATCHBAY_TRY(auto config, config_in(invocation, file));
@@ -142,8 +143,8 @@ Result<ExitCode> remove_server(const Invocation& invocation, const McpLine& line
   return kDone;
 }
 
-// Returns the address or the command of a server, without the values of variables, because these
-// may be secrets.
+// Returns the address of a server without its query, or the command of a server. Leaves out the
+// values of variables, because these values may be secrets.
 std::string place_of(const json& config) {
   if (config.contains("url")) {
     const std::string url = config.value("url", "");

@@ -8,7 +8,8 @@
 namespace patchbay::cli {
 namespace {
 
-// Writes the connector into a folder of its name, in the current one.
+// Writes the connector into a new folder in the current folder. The new folder has the connector's
+// name.
 Result<ExitCode> make_new(const Invocation& invocation, const NewConnector& line) {
   PATCHBAY_TRY(write_connector(line, line.name));
   invocation.terminal.out << line.name

@@ -45,8 +45,9 @@ Result<ExitCode> sign_plugin(const Invocation& invocation, const SignatureLine& 
   return kDone;
 }
 
-// Reads the keys that the line or the configuration names, for a folder that can be judged. Without
-// a name no key is known.
+// Reads the publishers' keys from the file that the command line or the configuration names.
+// Returns no keys if neither names a file. Fails with NOT_FOUND if `line.folder` is not a
+// connector's folder.
 Result<signatures::KnownKeys> known_keys(const Invocation& invocation, const SignatureLine& line) {
   PATCHBAY_TRY(const auto file, keys_file_if_any(invocation, line.keys));
   signatures::KnownKeys keys;

@@ -25,7 +25,7 @@ using wire::Json;
 
 struct ProfilesLine {
   std::string location;
-  std::string organization;  // "": the operator's profiles, for every organization
+  std::string organization;  // "": a profile of the operator, for every organization
   std::string name;
   std::string file;
   std::string key;
@@ -88,7 +88,8 @@ Result<void> show_profile(ToolProfiles& profiles, const Invocation& invocation,
 
 Result<std::vector<std::string>> lines_of_file(const std::string& name) {
   constexpr std::size_t kMostBytes = std::size_t{256} * 1024;
-  // Read the whole file or fail: a part of the file would filter less than its author wrote.
+  // Fail if the whole file cannot be read: with a part of the rules, the profile would filter less
+  // than its author wrote.
   PATCHBAY_TRY(auto text, text_within(name, kMostBytes));
   std::vector<std::string> lines;
   std::istringstream all(std::move(text));

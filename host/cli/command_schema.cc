@@ -55,8 +55,8 @@ void add_draft_option(CLI::App& command, std::string& draft) {
       ->type_name("DRAFT");
 }
 
-// Returns limits that fit an instance of so many bytes. The file is the user's own, so the limits
-// for callers' input do not apply.
+// Returns limits that fit an instance of `bytes` bytes. The file is the user's own, so the smaller
+// limits for callers' input are not needed.
 schema::InstanceLimits limits_for(std::size_t bytes) {
   constexpr unsigned kDepth = 1'000'000;  // a document too deep for the stack is refused earlier
   schema::InstanceLimits limits;
@@ -88,8 +88,8 @@ ExitCode judge(const Invocation& invocation, const schema::Schema& schema,
   return kDone;
 }
 
-// Returns one word: `valid`, `invalid`, `unreadable` (not JSON) or `refused` (the check would
-// exceed the limits, so the result is unknown).
+// Returns one word: `valid`, `invalid`, `unreadable` (the instance is not JSON) or `refused` (the
+// check would exceed the limits, so the result is unknown).
 std::string_view answer_of(const schema::Schema& schema, const std::string& instance) {
   const auto limits = limits_for(instance.size());
   if (schema.accepts(instance, limits)) return "valid";
@@ -99,8 +99,8 @@ std::string_view answer_of(const schema::Schema& schema, const std::string& inst
   return checked.error().code() == Code::kMalformedRequest ? "unreadable" : "refused";
 }
 
-// Prints one answer for each instance, in order. Keeps only the instances that are valid or
-// invalid.
+// Prints one answer for each instance, in order. Removes the instances from `instances` that are
+// neither valid nor invalid.
 ExitCode judge_lines(const Invocation& invocation, const schema::Schema& schema,
                      std::vector<std::string>& instances) {
   bool all = true;
@@ -190,7 +190,7 @@ struct SuiteLine {
 
 Result<ExitCode> run_suite(const Invocation& invocation, const SuiteLine& line) {
   const std::filesystem::path folder = std::filesystem::path(line.folder).lexically_normal();
-  // The suite's `remotes` folder is beside its `tests` folder, and this folder is inside `tests`.
+  // The folder of `remotes` is a sibling of `tests`, and `folder` is inside `tests`.
   const schema::SuiteOptions options{.dialect = dialect_named(line.draft),
                                      .optional = line.optional,
                                      .remotes = line.remotes.empty()

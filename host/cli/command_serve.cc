@@ -54,7 +54,7 @@ void apply(const ServeLine& line, app::ServerConfig& config) {
   over(line.key_ring, config.key_ring);
 }
 
-// Finds faults of the configuration before --init makes anything, because --init works only once
+// Finds faults of the configuration before --init creates a store, because --init works only once
 // for a store.
 Result<void> check_configuration(const Invocation& invocation, const app::Config& config) {
   PATCHBAY_TRY(const auto at, app::take_listening(config.server));
@@ -63,8 +63,8 @@ Result<void> check_configuration(const Invocation& invocation, const app::Config
   return app::check_names(config, host->engine());
 }
 
-// Fails if the store has no organization: nobody could use such a server, and the real store may be
-// elsewhere.
+// Fails if the store has no organization. Nobody could use such a server, and the real store may be
+// at another location.
 Result<void> require_founded(const app::ServerConfig& config, const app::Environment& environment) {
   PATCHBAY_TRY(const auto store, Store::open({.location = app::store_of(config.store, environment),
                                               .make = Make::kNever}));
@@ -79,15 +79,16 @@ Result<void> require_founded(const app::ServerConfig& config, const app::Environ
                    "first organization.");
 }
 
-// Fails if --init cannot create an organization in this store.
+// Fails if the store already has an organization, because --init could not create the first one.
 Result<void> require_unfounded(callers::Keys& keys) {
   const auto none = keys.require_none();
   if (!none.has_error() || none.error().code() != Code::kPermissionDenied) return none;
   return Error(none.error().code(), none.error().message() + " Start the server without --init.");
 }
 
-// Creates the first organization and its key in a store that has no organization. Only this command
-// shows the key. Opens the store after the checks, so that a failed check leaves no store behind.
+// Creates the first organization and its key in a store that has no organization. Prints the key,
+// which no other command can show. Opens the store after the checks, so that a failed check leaves
+// no new store behind.
 Result<void> found_organization(const Invocation& invocation, const ServeLine& line,
                                 const app::Config& config) {
   SystemRandom random;
@@ -123,12 +124,12 @@ struct Serving {
   std::unique_ptr<Reloading> reloading;
 };
 
-// Ends the server, and returns when all work has ended. Ends the process if this takes too long: if
-// the drain takes longer than it can with connectors that return, or if the server is not destroyed
+// Ends the server, and returns when all work has ended. Ends the process at once in two cases: the
+// drain takes longer than it can take with connectors that return, or the server is not destroyed
 // in time.
 void end(Serving serving, LineWriter& lines, std::chrono::seconds drain) {
-  // The time for work that no caller waits for: rounds that are running, the store, and connectors
-  // that are stopped.
+  // The time for work that no caller waits for, such as running rounds, writes to the store, and
+  // connectors that stop.
   constexpr std::chrono::seconds kToSettle{5};
   end_process_after(drain + httpd::Server::kMostAfterPatience + kToSettle,
                     serving.reloading->thread_id());
@@ -154,7 +155,7 @@ ExitCode serve(const Invocation& invocation, const ServeLine& line) {
   if (!founded) return refuse(invocation, founded.error());
   services::note_crashes_in(app::crash_notes_of(config.value().server).string());
   const EndSignals signals(EndSignals::Hangup::kIsKept);  // must exist before any thread starts
-  std::signal(SIGPIPE, SIG_IGN);  // if a reader ends, the write fails and the process continues
+  std::signal(SIGPIPE, SIG_IGN);  // a write to a closed pipe fails, and the process continues
   const SystemClock clock;
   LineWriter lines({.file = config.value().log_file}, clock);
   auto server = app::Server::start(

@@ -30,7 +30,7 @@ struct SyncLine {
   bool resumes = false;
   bool releases = false;
   bool refuses = false;
-  int hours = 0;  // the value of --schedule; 0: the schedule stays as it is
+  int hours = 0;  // the value of --schedule; 0 means that the option is not given
   bool unschedules = false;
   std::optional<std::int64_t> priority;
 
@@ -57,7 +57,8 @@ Error is_paused(const documents::Followed& followed) {
                                       followed.link + " --resume` ends that."};
 }
 
-// Runs an option that starts no run. Returns how many held deletions it settled.
+// Runs an option that changes a setting and starts no run. Returns the number of held deletions
+// that --release or --refuse settled.
 Result<std::int64_t> set(engine::DocumentParts& documents, const documents::Followed& followed,
                          const SyncLine& line) {
   documents::Scheduler& scheduler = documents.scheduler;
@@ -79,7 +80,7 @@ Result<std::int64_t> set(engine::DocumentParts& documents, const documents::Foll
   return std::int64_t{0};
 }
 
-// Shows the new setting, and when the next run begins.
+// Prints the new setting and the time of the next run.
 Result<void> show_setting(const Invocation& invocation, engine::DocumentParts& documents,
                           const documents::Followed& followed, const SyncLine& line,
                           std::int64_t settled) {
@@ -120,8 +121,8 @@ Result<ExitCode> run_once(const Invocation& invocation, engine::Engine& engine,
   return show_outcome(invocation, engine, progress);
 }
 
-// Shows what a run would do. Returns kNegative if some documents cannot be read, or if deletions
-// would wait for an operator.
+// Prints what a run would do. Returns kNegative if some documents cannot be read, or if the run
+// would hold deletions until an operator decides.
 Result<ExitCode> show_forecast(const Invocation& invocation, engine::DocumentParts& documents,
                                const documents::Followed& followed, const SyncLine& line) {
   PATCHBAY_TRY(const auto forecast, documents.forecast(line.caller, followed, line.kind(), {}));
@@ -156,14 +157,14 @@ Result<ExitCode> sync(OpenedHost& host, const Invocation& invocation, const Sync
   PATCHBAY_TRY(auto code, run_once(invocation, engine, followed, line, line.kind()));
   while (line.watches) {
     engine.wait.for_duration(std::chrono::seconds(line.every), {});
-    if (!invocation.terminal.out) return code;  // the reader of the output has ended
+    if (!invocation.terminal.out) return code;  // the reader of the output has closed it
     PATCHBAY_TRY(code, run_once(invocation, engine, followed, line, documents::RunKind::kSync));
   }
   return code;
 }
 
-// Returns true if `link` has documents without an account in a store: it is a connector that needs
-// no account, or a configured account. Only for these does the command make a new store.
+// Returns true if `link` has documents without an account in the store: `link` is a connector that
+// needs no account, or a configured account. The command creates a new store only if this is true.
 bool needs_no_store(OpenedHost& host, const std::string& link) {
   for (const ConfiguredAccount& account : host.configured()) {
     if (account.id == link) return true;

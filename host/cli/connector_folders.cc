@@ -20,8 +20,8 @@ fs::path installed_connectors(const fs::path& executable) {
 
 namespace {
 
-// Returns the path of a program that is installed beside `executable` or in its libexec folder, or
-// "".
+// Returns the path of a program in the folder of `executable` or in the installation's libexec
+// folder, or "" if the program is in neither.
 fs::path installed_program(const fs::path& executable, const char* name) {
   const fs::path folder = executable.parent_path();
   for (const fs::path& place : {folder, folder.parent_path() / PATCHBAY_LIBEXECDIR / "patchbay"}) {
@@ -43,7 +43,7 @@ fs::path installed_reaper(const fs::path& executable) {
 
 namespace {
 
-// The number of entries that are read of one folder, because the user may have named any folder.
+// The largest number of entries that are read of one folder. The user may have named any folder.
 constexpr std::size_t kMostEntries = 1000;
 
 bool is_connector(const fs::path& folder) {
@@ -51,8 +51,8 @@ bool is_connector(const fs::path& folder) {
   return fs::is_regular_file(folder / manifest::kFileName, unknown);
 }
 
-// Returns the first folder in `folder` for which `is_meant` is true; an empty path if there is
-// none.
+// Returns the first folder inside `folder` for which `is_meant` returns true, or an empty path if
+// there is no such folder among the first kMostEntries entries.
 template <class Test>
 fs::path folder_in(const fs::path& folder, Test is_meant) {
   std::error_code unreadable;

@@ -12,21 +12,22 @@ class Engine;
 
 namespace patchbay::cli {
 
-// Returns the folder of the connectors that were installed with the program `executable`: the
-// folder beside the program, even if it was moved; otherwise the folder for which this build was
-// configured.
+// Returns the folder of the connectors that were installed with the program `executable`. The
+// folder is in the same installation prefix as the program, even if the installation was moved. If
+// there is no such folder, returns the folder for which this build was configured.
 std::filesystem::path installed_connectors(const std::filesystem::path& executable);
 
-// Returns the path of the program that reads the text of files: beside `executable`, as in a build,
-// or in the folder where it was installed. Returns an empty path if there is no such program.
+// Returns the path of the program that reads the text of files. The program is in the folder of
+// `executable`, as in a build, or in the installation's libexec folder. Returns an empty path if
+// the program is in neither.
 std::filesystem::path installed_reader(const std::filesystem::path& executable);
 
-// Works like installed_reader(), for patchbay-reaper, which starts and ends the programs of
-// connectors.
+// Works like installed_reader(), but for patchbay-reaper, the program that starts and ends the
+// programs of connectors.
 std::filesystem::path installed_reaper(const std::filesystem::path& executable);
 
-// Returns the user's mistake if `folder` is at the wrong level: it is a connector's own folder, or
-// the folder above the folder of connectors. Returns "" if `folder` is neither.
+// Returns a sentence about the user's mistake if `folder` is at the wrong level. Such a folder is a
+// connector's own folder, or the parent of a folder of connectors. Otherwise returns "".
 std::string wrong_level(const std::filesystem::path& folder);
 
 // Prints which of the configured folders are at the wrong level.

@@ -48,7 +48,7 @@ std::string toml_table(const std::map<std::string, std::string>& members) {
   return out + "}";
 }
 
-// Returns a name that a connector may have: in lower case, with "_" for other characters.
+// Returns `name` as a name that a connector may have: in lower case, with "_" for other characters.
 std::string connector_name(const std::string& name) {
   std::string out;
   for (const char c : name.substr(0, kMostNameBytes)) {
@@ -160,7 +160,7 @@ Result<std::string> config_text(const std::filesystem::path& file) {
 Result<void> replace_config(const std::filesystem::path& given, const std::string& text) {
   std::error_code unknown;
   const auto real = std::filesystem::weakly_canonical(given, unknown);
-  const auto& file = unknown ? given : real;  // keeps a symbolic link, and changes its target
+  const auto& file = unknown ? given : real;  // replaces the target of a symbolic link
   const std::string beside = file.string() + ".new";
   const auto failed = [&](const char* step) {
     const int error = errno;

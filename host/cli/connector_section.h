@@ -24,20 +24,21 @@ struct McpServer {
 // Returns the section [connector.NAME] of an instance of the connector "mcp".
 std::string section_of(const McpServer& server);
 
-// Returns the text without the section [connector.NAME] and the tables inside it.
+// Returns the text without the section [connector.NAME] and without the tables in this section.
 std::string without_section(const std::string& text, const std::string& name);
 
 // Returns the servers of a file in the form that MCP clients share: {"mcpServers": {NAME:
-// {"command": …, "args": […], "env": {…}}}}, or with "url". A value "${NAME}" in env means this
-// host's variable NAME. Changes the servers' names so that they are valid. Fails with
-// INVALID_ARGUMENT if the file has another form.
+// {"command": …, "args": […], "env": {…}}}}. A server may have "url" instead of "command". A value
+// "${NAME}" in "env" means this host's variable NAME. Changes the servers' names so that they are
+// valid. Fails with INVALID_ARGUMENT if the file has another form.
 Result<std::vector<McpServer>> servers_in(const std::string& json);
 
-// Returns the file's text, or "" if there is no such file.
+// Returns the file's text, or "" if the file does not exist.
 Result<std::string> config_text(const std::filesystem::path& file);
 
-// Replaces the file in one step, so that no reader sees half of it. Follows symbolic links. Only
-// its owner can read a new file, because the file may name secrets.
+// Replaces the file in one step, so that no reader sees half of the text. If `given` is a symbolic
+// link, replaces the link's target. Only the file's owner can read a new file, because a
+// configuration may name secrets.
 Result<void> replace_config(const std::filesystem::path& given, const std::string& text);
 
 }  // namespace patchbay::cli

@@ -1,5 +1,5 @@
-// Keeps only the beginning and the end of a text of any length. The first error of a compiler
-// explains the later errors, and the last lines say how the program ended.
+// Keeps only the beginning and the end of a long output. The first error of a compiler explains the
+// later errors, and the last lines say how the program ended.
 #pragma once
 
 #include <cstdint>
@@ -19,10 +19,11 @@ class KeptEnds {
   // Returns the text. If the text was too long, a line between its beginning and its end says how
   // many bytes are left out.
   [[nodiscard]] std::string text() const;
-  // Returns true if `line` is this line about the bytes that are left out.
+  // Returns true if `line` is the line that says how many bytes are left out.
   static bool is_gap(std::string_view line) { return line.starts_with(kGap); }
 
-  // Returns an output for a program, which adds to this object. This object is borrowed.
+  // Returns an output for process::run() that adds to this object. This object must outlive the
+  // output.
   process::Output taking();
 
  private:

@@ -20,8 +20,8 @@ bool says_error(std::string_view line) {
   return line.find("error") != line.npos || line.find("Error") != line.npos;
 }
 
-// Returns the first lines, the number of the other lines, and the lines about bytes that are left
-// out.
+// Returns the first lines, then one line with the number of dropped lines. Keeps every line that
+// says how many bytes are left out (KeptEnds::is_gap).
 std::vector<std::string> first_of(std::vector<std::string> faults) {
   if (faults.size() <= kMostLines) return faults;
   const auto rest = faults.begin() + kMostLines;
@@ -33,9 +33,10 @@ std::vector<std::string> first_of(std::vector<std::string> faults) {
   return faults;
 }
 
-// Returns the lines of a failed program that say what is wrong, or else its last lines. Such a line
-// has "error" in it, or follows such a line and is indented, because CMake and rustc give the
-// details there. A line about bytes that are left out is kept too.
+// Returns the lines of a failed program that say what is wrong. Such a line has "error" in it, or
+// it is indented and follows such a line, because CMake and rustc indent the details of an error.
+// If there is no such line, returns the last lines. A line that says how many bytes are left out is
+// kept too.
 std::vector<std::string> words_of_failure(const Ran& ran) {
   std::istringstream text(ran.out + "\n" + ran.err);
   std::vector<std::string> faults;
@@ -59,10 +60,10 @@ DevRound bad_round(std::string summary, std::vector<std::string> details) {
   return {false, std::move(summary), std::move(details)};
 }
 
-// Configures the build folder, unless an earlier call has succeeded. CMake writes its cache also
-// when it fails, so the cache does not show a success. CMake may also write the file
+// Configures the build folder, unless an earlier call has succeeded. CMake's cache does not prove a
+// success, because CMake writes the cache even when it fails. CMake may also write the file
 // `shows_success` when it fails late, such as at a generator expression. So this function removes
-// that file after a failure. Then the file shows a success.
+// that file after each failure, and the file then proves a success.
 Result<Ran> configure(const DevOptions& options, const DevTools& tools) {
   std::error_code ignored;
   const fs::path build = options.folder / "build";
@@ -96,7 +97,7 @@ std::string counted(std::size_t count, const std::string& what) {
   return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
-// Adds the results of a run of patchbay-conformance to the round.
+// Adds the results of a run of patchbay-conformance to `round`.
 void add_report(const json& report, int level, DevRound& round) {
   std::size_t passed = 0;
   std::size_t skipped = 0;

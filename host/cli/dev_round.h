@@ -1,4 +1,5 @@
-// One round of `patchbay dev`: builds a connector, lets a running server load it, and checks it.
+// One round of `patchbay dev`: builds a connector, lets a running server load the connector, and
+// checks the connector.
 #pragma once
 
 #include <filesystem>
@@ -10,20 +11,20 @@
 
 namespace patchbay::cli {
 
-// The output of a program in a round, without the middle of a long text (dev_output.h), and its
-// exit code.
+// The output and the exit code of a program in a round. The middle of a long output is left out
+// (dev_output.h).
 struct Ran {
   int exit_code = 0;
   std::string out;
   std::string err;
 };
 
-// The functions that a round uses. Tests replace them.
+// The functions that a round uses. Tests replace these functions.
 struct DevTools {
-  // Runs a program of this name with these arguments.
+  // Runs the program with the name `program` and these arguments.
   std::function<Result<Ran>(const std::string& program, const std::vector<std::string>& arguments)>
       run;
-  // Lets a server load the connectors again. Empty: there is no server.
+  // Tells a running server to load the connectors again. Empty if there is no server.
   std::function<Result<void>()> reload;
 };
 

@@ -11,7 +11,7 @@
 namespace patchbay::cli {
 namespace {
 
-constexpr int kLatestRuns = 20;  // the number of latest runs in which the run is looked for
+constexpr int kLatestRuns = 20;  // how many of the latest runs are searched for the run
 
 Result<documents::Progress> progress_of(engine::Engine& engine, const documents::RunRow& run,
                                         const documents::Asker& asker) {

@@ -6,15 +6,16 @@
 
 namespace patchbay::cli {
 
-// Returns an asker that may see the runs of every user. Whoever has the store and its key ring may
-// see all runs.
+// Returns an asker that may see the runs of every user of the caller's organization, because
+// whoever runs this command has the store and its key ring.
 documents::Asker operator_asker(const Caller& caller);
 
-// Works on the run until the run is over, here or on another host, and shows its progress.
+// Works on the run and shows its progress until the run is over. Another host may finish the run.
 Result<documents::Progress> work_out(const Invocation& invocation, engine::Engine& engine,
                                      const documents::RunRow& run, const Caller& caller);
 
-// Prints the result of a run. Returns kNegative unless all documents are up to date.
+// Prints the result of a run. Returns kDone if the run is complete, even if documents were skipped;
+// otherwise kNegative.
 ExitCode show_outcome(const Invocation& invocation, const engine::Engine& engine,
                       const documents::Progress& progress);
 

@@ -7,7 +7,7 @@
 namespace patchbay::cli {
 
 // Blocks SIGINT, SIGTERM and, if requested, SIGHUP in every thread that starts while this object
-// lives. wait() then receives them. Make it before any thread starts.
+// lives. wait() then receives these signals. Make this object before any thread starts.
 class EndSignals {
  public:
   enum class Hangup { kEnds, kIsKept };
@@ -19,8 +19,8 @@ class EndSignals {
 
   // Waits for one of the signals and returns it.
   [[nodiscard]] int wait() const;
-  // From now on SIGINT and SIGTERM end the process at once. A user who sends a second signal wants
-  // this.
+  // From now on, SIGINT and SIGTERM end the process at once, so that a user's second signal does
+  // not wait.
   void let_through() const;
 
  private:

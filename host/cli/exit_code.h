@@ -1,4 +1,4 @@
-// Exit codes. `patchbay --help` documents them; scripts rely on the numbers.
+// The exit codes. `patchbay --help` documents the codes. Scripts rely on the numbers.
 #pragma once
 
 #include "base/code.h"

@@ -1,5 +1,5 @@
-// This file is linked only into the program, not into its library. It defines an _exit that the
-// linker finds before the C library's _exit, so that connectors call this function.
+// Defines an _exit that connectors call instead of the C library's _exit. This file is linked only
+// into the program, not into its library, so that the linker finds this _exit first.
 #include "cli/exit_guard.h"
 
 #include <sys/syscall.h>
@@ -36,7 +36,7 @@ void ExitGuard::lift() { is_guarded = false; }
 
 }  // namespace patchbay::cli
 
-// Does what the C library's _exit does, unless the guard is active.
+// Works like the C library's _exit, unless the guard is active.
 extern "C" [[noreturn]] __attribute__((visibility("default"))) void _exit(int code) {
   patchbay::cli::refuse_to_end();
   for (;;) ::syscall(SYS_exit_group, code);

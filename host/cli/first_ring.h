@@ -8,10 +8,10 @@
 
 namespace patchbay::cli {
 
-// The key ring for a new store: the named ring, or a new file if the file does not exist. The
-// destructor deletes a new file if no store was sealed with it. This object holds the ring's lock
-// from prepare() on, so that no other process uses a new ring before it is certain that the file
-// stays.
+// The key ring for a new store, as `source` says. If the source names a file that does not exist,
+// prepare() creates the file. The destructor deletes a created file unless keep() was called, which
+// says that a store is sealed with the ring. From prepare() on, this object holds the ring's lock,
+// so that no other process uses a created ring before it is certain that the file stays.
 class FirstRing {
  public:
   explicit FirstRing(KeyRingSource source) : source_(std::move(source)) {}
@@ -19,9 +19,10 @@ class FirstRing {
   FirstRing(const FirstRing&) = delete;
   FirstRing& operator=(const FirstRing&) = delete;
 
-  // Creates the file, or checks that the existing one is a key ring.
+  // Creates the file if it does not exist. Otherwise checks that the existing key ring can be read.
   Result<void> prepare(Random& random);
-  // Keeps a new file, because a store is now sealed with its key ring, and prints a note to `out`.
+  // Keeps a created file, because a store is now sealed with its key ring, and prints a note to
+  // `out`.
   void keep(std::ostream& out);
   [[nodiscard]] const KeyRingSource& source() const { return source_; }
 

@@ -20,8 +20,8 @@ namespace fs = std::filesystem;
 
 constexpr std::uint32_t kChanges = IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_MOVE_SELF |
                                    IN_DELETE | IN_CREATE | IN_ONLYDIR;
-constexpr int kQuietMs = 50;  // programs that save a file in several steps need less
-constexpr int kLookMs = 250;  // how often next() checks whether the folder is still the same
+constexpr int kQuietMs = 50;  // longer than a program needs between two steps of saving a file
+constexpr int kLookMs = 250;  // how often next() checks whether the folder was replaced
 
 // Returns the identity of the folder at this path, or nothing if there is no folder.
 std::optional<FolderWatch::Identity> identity_at(const fs::path& path) {
@@ -57,7 +57,7 @@ bool FolderWatch::is_left_out(const fs::path& inside) const {
 }
 
 // Watches a folder and the folders inside it. Watches a folder before reading it, so that no new
-// file is missed. `changed` is a set, so a file that is seen twice is reported once.
+// file is missed. A file that is seen twice is reported once, because `changed` is a set.
 Result<void> FolderWatch::add(const fs::path& inside) {
   const fs::path place = inside.empty() ? folder_ : folder_ / inside;
   const int number = ::inotify_add_watch(events_.get(), place.c_str(), kChanges);
@@ -80,8 +80,8 @@ Result<void> FolderWatch::add(const fs::path& inside) {
   return success();
 }
 
-// Removes all watches and watches everything again. If the folder itself is gone, next() looks for
-// it.
+// Removes all watches and watches everything again. If the folder itself is gone, next() later
+// checks whether it exists again.
 Result<void> FolderWatch::add_all() {
   forget({});
   watched_ = identity_at(folder_);
@@ -91,8 +91,8 @@ Result<void> FolderWatch::add_all() {
   return success();
 }
 
-// Ends the watches of a folder that was moved away, and of the folders inside it, because their
-// events would have a wrong path. The empty path means the outermost folder.
+// Removes the watches of a folder that was moved away, and of the folders inside it, because events
+// of these watches would have a wrong path. The empty path means the outermost folder.
 void FolderWatch::forget(const fs::path& inside) {
   std::erase_if(by_number_, [&](const auto& watch) {
     const fs::path& path = watch.second;
@@ -103,7 +103,7 @@ void FolderWatch::forget(const fs::path& inside) {
   });
 }
 
-// Ends all watches, because the folder is no longer at its path.
+// Removes all watches, because the folder is no longer at its path.
 void FolderWatch::lose_folder() {
   forget({});
   watched_.reset();
@@ -113,7 +113,7 @@ Result<void> FolderWatch::take(const inotify_event& event, const char* name,
                                std::set<std::string>& changed) {
   if ((event.mask & IN_Q_OVERFLOW) != 0) {
     changed.insert("many files");
-    return add_all();  // the lost events may be about folders
+    return add_all();  // the lost events may have been about new folders
   }
   const auto folder = by_number_.find(event.wd);
   if (folder == by_number_.end()) return success();
@@ -134,13 +134,13 @@ Result<void> FolderWatch::take(const inotify_event& event, const char* name,
   if (is_folder && (event.mask & (IN_CREATE | IN_MOVED_TO)) != 0) {
     PATCHBAY_TRY(add(inside));
   }
-  // Report a new file when its writer closes it. Report a new folder at once, because it may
-  // already have files.
+  // Report a new file when its writer closes it. Report a new folder at once, because the folder
+  // may already have files.
   if (is_folder || (event.mask & IN_CREATE) == 0) changed.insert(inside.generic_string());
   return success();
 }
 
-// Takes all events that are waiting.
+// Reads all events that are waiting, and adds the changed files to `changed`.
 Result<void> FolderWatch::take_events(std::set<std::string>& changed) {
   alignas(inotify_event) std::array<char, 16 * 1024> buffer{};
   for (;;) {
@@ -157,9 +157,10 @@ Result<void> FolderWatch::take_events(std::set<std::string>& changed) {
   }
 }
 
-// Watches the folder again if another folder is at its path now. The kernel watches a folder and
-// not a path. It does not report that a folder was removed while a program, such as a shell, still
-// uses it, or that the folder was moved together with its parent.
+// Watches the folder again if another folder is at its path now. inotify watches a folder and not a
+// path, so two changes are not reported. inotify does not report a removed folder while a program,
+// such as a shell, still uses the folder. It also does not report that the folder moved together
+// with its parent.
 Result<void> FolderWatch::look_for_folder(std::set<std::string>& changed) {
   const auto there = identity_at(folder_);
   if (there == watched_) return success();

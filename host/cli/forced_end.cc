@@ -19,10 +19,10 @@ void put(std::string_view words) {
   static_cast<void>(!::write(STDERR_FILENO, words.data(), words.size()));
 }
 
-// Uses only functions that a signal handler may use.
+// Prints why the process ends, and ends it. Uses only functions that a signal handler may use.
 [[noreturn]] void end_now(const services::Suspect* suspect) {
   pollfd room{STDERR_FILENO, POLLOUT, 0};
-  if (::poll(&room, 1, 0) > 0) {  // does not block if the reader of the log has stalled
+  if (::poll(&room, 1, 0) > 0) {  // a write would block if the reader of the log has stalled
     put("patchbay: the server did not end in time and is ended now: ");
     if (suspect != nullptr) {
       put("what connector \"");
@@ -36,8 +36,8 @@ void put(std::string_view words) {
   end_process(kEnded);
 }
 
-// Runs on a thread that may be in a connector's code. Only this thread knows which connector that
-// is.
+// Ends the process if this thread is in a connector's code. Runs on a thread that may be there,
+// because only the thread itself knows in which connector's code it is.
 void name_culprit(int /*signal*/) {
   const services::Suspect* suspect = services::Suspect::current();
   if (suspect != nullptr) end_now(suspect);
@@ -51,8 +51,8 @@ void end_process(int code) {
 
 void end_process_after(std::chrono::milliseconds time, pid_t other) {
   const std::array<pid_t, 2> threads{::gettid(), other};
-  // The new thread ends only with the process, so it must not use objects that are destroyed
-  // before.
+  // The new thread runs until the process ends, so it must not use objects that are destroyed
+  // earlier.
   std::thread([time, threads] {
     std::this_thread::sleep_for(time);
     struct sigaction ask{};

@@ -17,13 +17,13 @@
 
 namespace patchbay::cli {
 
-// The streams that a command reads and writes. The caller passes them in, so that tests can replace
-// them.
+// The streams that a command reads and writes. The caller of run() gives these streams, so that
+// tests can use streams of their own.
 struct Terminal {
   std::istream& in;
   std::ostream& out;
   std::ostream& err;
-  // The path of this program, to try libraries in a new process; "" if unknown.
+  // The path of this program, which runs again as a new process to try libraries; "" if unknown.
   std::string program{};
   // A stream for lines that are overwritten while a person watches. Only our own numbers and words
   // may go there, because this stream is not made printable. nullptr if nobody watches.
@@ -44,8 +44,9 @@ struct Invocation {
   mutable std::optional<app::Config> configuration = std::nullopt;
 };
 
-// Returns the configuration, which each run reads once: first the file, then the environment, then
-// the flags. If none of them names a folder of connectors, the installed one is used.
+// Returns the configuration, which each run reads once. Flags override the environment, and the
+// environment overrides the file. If none of these names a folder of connectors, the folder of the
+// installed connectors is used.
 Result<app::Config> configuration_of(const Invocation& invocation);
 
 // The actor in audit records of commands: whoever can open the store counts as the operator.
@@ -62,15 +63,15 @@ Result<app::Config> configuration_with(const Invocation& invocation, Secrets sec
 // `trace_id` is the id of the failed call, if there is one.
 ExitCode fail(const Invocation& invocation, const Error& error, const std::string& trace_id = {});
 
-// Prints an error like fail(), for a command that cannot begin because its command line, the
-// configuration, or something that they name is wrong. Returns kUsage for every error.
+// Prints an error like fail(), for a command that cannot begin. Its command line, the
+// configuration, or something that these two name is wrong. Returns kUsage for every error.
 ExitCode refuse(const Invocation& invocation, const Error& error);
 
-// Returns the exit code of a verb. Prints its error with fail(), if it has one.
+// Returns the exit code of a verb. If the verb failed, prints its error with fail().
 ExitCode exit_code_of(const Invocation& invocation, const Result<ExitCode>& ended);
 
 // Runs `verb(invocation, options)`, which returns a Result<ExitCode>, if `command` is on the
-// command line without a command of its own. An error of the verb is printed with fail().
+// command line without a subcommand. Prints an error of the verb with fail().
 template <class Line, class Verb>
 void run_on(CLI::App& command, Invocation& invocation, const std::shared_ptr<Line>& line,
             Verb verb) {
@@ -80,18 +81,18 @@ void run_on(CLI::App& command, Invocation& invocation, const std::shared_ptr<Lin
   });
 }
 
-// Runs `verb(needed)` on what a command needs: the configuration, a store, a host, a running
-// server. Without it the command cannot begin, and its error is printed with refuse(). An error of
-// the verb is printed with fail() before `needed` is destroyed, because a connector may never let
-// go.
+// Runs `verb(needed)` with the object that a command needs: the configuration, a store, a host, or
+// a running server. If `needed` is an error, the command cannot begin, and refuse() prints the
+// error. An error of the verb is printed with fail() before `needed` is destroyed, because the
+// destruction may never end if a connector does not return.
 template <class Needed, class Verb>
 ExitCode run_with(const Invocation& invocation, Result<Needed> needed, const Verb& verb) {
   if (!needed) return refuse(invocation, needed.error());
   return exit_code_of(invocation, verb(needed.value()));
 }
 
-// Runs `verb(needed, invocation, options)` on what `open(invocation, options)` returns, as
-// run_with() does. A verb that takes the needed object itself gets what a pointer to it points to.
+// Calls `open(invocation, options)`, and runs `verb(needed, invocation, options)` with the result
+// like run_with(). If `needed` is a pointer, the verb may take a reference to the object instead.
 template <class Line, class Open, class Verb>
 void run_on(CLI::App& command, Invocation& invocation, const std::shared_ptr<Line>& line, Open open,
             Verb verb) {
@@ -106,8 +107,8 @@ void run_on(CLI::App& command, Invocation& invocation, const std::shared_ptr<Lin
   });
 }
 
-// Makes a verb for run_on() from one whose errors all say that the command line, the configuration
-// or what they name is wrong, so that refuse() prints them.
+// Makes a verb for run_on() from a `verb` whose errors all mean that the command line, the
+// configuration, or something that these two name is wrong. Prints these errors with refuse().
 template <class Verb>
 auto refusing(Verb verb) {
   return [verb](const Invocation& invocation, const auto& line) -> ExitCode {
@@ -119,13 +120,13 @@ auto refusing(Verb verb) {
 // Adds `--output table|json` to a command.
 void add_output_option(CLI::App& command, Invocation& invocation);
 
-// Prints `json` and a line end, or `text`, as --output says.
+// Prints `json` and a line end if --output is `json`; otherwise prints `text`.
 template <class Json>
 void print_answer(const Invocation& invocation, const Json& json, const std::string& text) {
   invocation.terminal.out << (invocation.output == Output::kJson ? json.dump() + "\n" : text);
 }
 
-// Each of these adds a command; it is in the file command_<name>.cc.
+// Each of these functions adds one command. The command's code is in command_<name>.cc.
 void add_connectors(CLI::App& patchbay, Invocation& invocation);
 void add_call(CLI::App& patchbay, Invocation& invocation);
 void add_resume(CLI::App& patchbay, Invocation& invocation);
@@ -153,7 +154,8 @@ void add_dev(CLI::App& patchbay, Invocation& invocation);
 void add_plugin(CLI::App& patchbay, Invocation& invocation);
 void add_completion(CLI::App& patchbay, Invocation& invocation);
 
-// Runs one command line, given without the program's name. All output goes through printable.h.
+// Runs one command line. `arguments` does not include the program's name. All output goes through
+// printable.h.
 int run(const std::vector<std::string>& arguments, Terminal terminal, app::Environment environment);
 
 }  // namespace patchbay::cli

@@ -15,7 +15,7 @@
 namespace patchbay::cli {
 namespace {
 
-constexpr std::chrono::milliseconds kGoodbye{2000};  // time for the browser to load its page
+constexpr std::chrono::milliseconds kGoodbye{2000};  // time for the browser to load the last page
 
 httpd::Limits limits() {
   httpd::Limits few;
@@ -85,7 +85,7 @@ httpd::Authenticate LoopbackRedirect::Parts::authenticate() {
   };
 }
 
-// Returns true if this is the expected answer. Accepts only the first such answer.
+// Returns true if the answer has the expected state. Returns true only once.
 bool LoopbackRedirect::Parts::take(const std::string& given) {
   const std::scoped_lock lock(mutex);
   if (!state || is_taken || !equal_in_constant_time(state->reveal(), given)) return false;
@@ -143,7 +143,7 @@ Result<accounts::LinkRecord> LoopbackRedirect::wait(const Patience& patience) {
   if (!patience.wait(parts_->changed, lock, is_there)) {
     parts_->state.reset();
     if (!parts_->is_taken) return patience.ended();
-    parts_->changed.wait(lock, is_there);  // finish() still runs and has its own deadline
+    parts_->changed.wait(lock, is_there);  // finish() still runs and has a deadline of its own
   }
   return std::move(*parts_->outcome);
 }

@@ -23,13 +23,13 @@ namespace patchbay::cli {
 // Listens on a free port of 127.0.0.1 for one answer. Thread-safe, except for destruction.
 class LoopbackRedirect {
  public:
-  // Called with the answer. The user's browser shows the result of this function.
+  // Called with the answer. The user's browser then shows whether the account is connected.
   using Finish = std::function<Result<accounts::LinkRecord>(
       const oauth::Callback& callback, const TraceId& trace_id, const Patience& patience)>;
 
-  // Fails if no port is free.
+  // Opens the port. Fails if no port is free.
   static Result<std::unique_ptr<LoopbackRedirect>> listen();
-  // Returns the redirect URI that the provider must allow, with "*" for the port.
+  // Returns the redirect URI that the user registers at the provider, with "*" for the port.
   static std::string any_port();
 
   ~LoopbackRedirect();
@@ -42,7 +42,8 @@ class LoopbackRedirect {
   // error and nothing changes.
   void expect(Secret state, Finish finish);
 
-  // Returns the result of finish(). If no answer came, returns how `patience` ended.
+  // Waits for the answer and returns the result of finish(). If no answer came, returns how
+  // `patience` ended.
   Result<accounts::LinkRecord> wait(const Patience& patience);
 
  private:

@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The schema of manifests defines what an id is.
+// The largest size of an id, as in the schema of manifests.
 constexpr std::size_t kIdBytes = 64;
 
 bool is_id(const std::string& name) {
@@ -30,7 +30,7 @@ std::string capitals(std::string id) {
   return id;
 }
 
-// Returns a name for people, such as "My notes" for "my_notes".
+// Returns a title for people, such as "My notes" for "my_notes".
 std::string title_of(std::string id) {
   std::ranges::replace(id, '_', ' ');
   id.front() = capital(id.front());
@@ -43,7 +43,7 @@ void replace_all(std::string& text, std::string_view word, const std::string& by
   }
 }
 
-// Returns the words that are true for this connector, for the lines `@if WORD…@` of a template.
+// Returns the words for which a template's lines `@if WORD…@` are true for this connector.
 std::set<std::string> words_that_hold(const NewConnector& connector) {
   std::set<std::string> words = {connector.language, connector.auth};
   if (connector.auth != "none") words.insert("account");
@@ -51,7 +51,7 @@ std::set<std::string> words_that_hold(const NewConnector& connector) {
   return words;
 }
 
-// Returns the text with only those lines whose conditions are true.
+// Returns the text without the lines whose conditions are false.
 std::string kept_lines(std::string_view text, const std::set<std::string>& words) {
   constexpr std::string_view kIf = "@if ";
   std::istringstream lines{std::string(text)};
@@ -88,7 +88,7 @@ std::vector<std::string> sources_in(std::string_view language) {
 Result<void> write_files(const std::map<std::string, std::string>& files, const fs::path& folder) {
   for (const auto& [name, text] : files) {
     const fs::path file = folder / name;
-    std::error_code unmade;  // an error shows when the file is opened
+    std::error_code unmade;  // if this fails, the file cannot be opened below
     fs::create_directories(file.parent_path(), unmade);
     std::ofstream out(file, std::ios::binary);
     out << text << std::flush;
@@ -141,7 +141,7 @@ Result<void> write_connector(const NewConnector& connector, const fs::path& fold
         .at(folder.string());
   }
   auto written = write_files(files, folder);
-  if (!written) fs::remove_all(folder, why);  // nobody else has put anything there
+  if (!written) fs::remove_all(folder, why);  // only this function has written into the folder
   return written;
 }
 

@@ -22,8 +22,9 @@ struct NewConnector {
 // the name is not an id, or if there is no template for these choices.
 Result<std::map<std::string, std::string>> connector_files(const NewConnector& connector);
 
-// Writes the files into `folder`, which must not exist. The parent of `folder` must exist. Fails
-// with INVALID_ARGUMENT or INTERNAL, and then leaves nothing behind.
+// Writes the files into a new `folder`. Fails with INVALID_ARGUMENT if `folder` already exists or
+// cannot be made, such as when its parent does not exist. Fails with INTERNAL if a file cannot be
+// written. A failure leaves nothing behind.
 Result<void> write_connector(const NewConnector& connector, const std::filesystem::path& folder);
 
 // Returns the template of this name, or "" for an unknown name. Templates are compiled into the

@@ -10,7 +10,7 @@ std::vector<const CLI::App*> commands_of(const CLI::App& command) {
   return command.get_subcommands([](const CLI::App*) { return true; });
 }
 
-// The facts about a command line that the user is still typing.
+// The state of a command line that the user is still typing.
 class Place {
  public:
   Place(const CLI::App& patchbay, const Invocation& invocation)
@@ -32,7 +32,7 @@ class Place {
   Invocation invocation_;                 // with the global options of the line
 };
 
-// Returns an option of the command, or of a command above it.
+// Returns the option with this name of the command, or of a command above the command.
 const CLI::Option* Place::option_named(const std::string& name) const {
   for (const CLI::App* at = command_; at != nullptr; at = at->get_parent()) {
     if (const CLI::Option* option = at->get_option_no_throw(name)) return option;
@@ -47,7 +47,7 @@ void Place::take_value(const CLI::Option& option, const std::string& value) {
 
 void Place::go_on(const std::string& word) {
   if (waiting_ != nullptr) {
-    if (word == "=") return;  // the shell splits --option=value
+    if (word == "=") return;  // the shell makes three words of --option=value
     take_value(*waiting_, word);
     waiting_ = nullptr;
     return;
@@ -71,7 +71,8 @@ void Place::go_on(const std::string& word) {
   positionals_.push_back(word);
 }
 
-// Returns only names. Faults of the configuration are not reported while the user types.
+// Returns the ids of the connectors, or nothing if the configuration has a fault. Such a fault is
+// not reported while the user types.
 std::vector<std::string> Place::connectors() const {
   std::vector<std::string> ids;
   const auto host = open_host(invocation_, Accounts::kIgnored);
@@ -98,7 +99,7 @@ std::vector<std::string> Place::values_of(const CLI::Option& option) const {
   if (option.check_name("--action") || (is_named && option.get_name(true) == "action")) {
     return actions();
   }
-  // CLI11 shows a closed set as "FORM:{table,json}".
+  // CLI11 shows an option with a closed set of values as "FORM:{table,json}".
   const std::string type = option.get_type_name();
   const std::size_t begin = type.find('{');
   const std::size_t end = type.find('}');

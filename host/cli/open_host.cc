@@ -30,7 +30,8 @@ Result<Kept> open_accounts(const Invocation& invocation, const app::Config& conf
   return engine::AccountStore::open(std::move(options), machine.clock, machine.random);
 }
 
-// Returns nullptr if there is no key ring, if there is no store, or if the store is empty.
+// Opens the store of accounts. Returns nullptr if there is no key ring, no store, or an empty
+// store.
 Result<Kept> open_there(const Invocation& invocation, const app::Config& config,
                         engine::Machine& machine) {
   if (!has_key_ring(config, invocation.environment) || !is_there(config.server.store)) {
@@ -52,7 +53,8 @@ Result<Kept> open_or_make(const Invocation& invocation, const app::Config& confi
   return opened;
 }
 
-// Opens the store of accounts as `accounts` says. Returns nullptr if the store is not used.
+// Opens the store of accounts as `accounts` says. Returns nullptr if the command does not use the
+// store.
 Result<Kept> open_kept(const Invocation& invocation, const app::Config& config, Accounts accounts,
                        engine::Machine& machine) {
   if (accounts == Accounts::kIgnored) return Kept();
@@ -64,10 +66,11 @@ Result<Kept> open_kept(const Invocation& invocation, const app::Config& config, 
 
 LogConfig log_config(const app::Config& config, std::ostream& log) {
   LogConfig made;
-  // A command prints its own errors, so the log gets only errors that no command returns.
+  // A command prints the errors that it returns, so the log gets only errors that no command
+  // returns.
   made.level = level_of(config.log_level).value_or(Level::kError);
-  // Other threads log too, so this writes directly to the stream's buffer, which is thread-safe
-  // (printable.h).
+  // Other threads log too. So this lambda writes directly to the stream's buffer, which is
+  // thread-safe (printable.h).
   made.writer = [&log](Level /*level*/, std::string_view line) {
     const std::string whole = std::string(line) + "\n";
     log.rdbuf()->sputn(whole.data(), static_cast<std::streamsize>(whole.size()));
@@ -75,8 +78,8 @@ LogConfig log_config(const app::Config& config, std::ostream& log) {
   return made;
 }
 
-// Checks the names of connectors in the configuration. If the folders come from the command line,
-// the file may configure connectors from other folders, so an unknown name is only a note.
+// Checks that the connectors named in the configuration exist. If the folders come from the command
+// line, the file may configure connectors from other folders. Then an unknown name is only a note.
 Result<void> check_configured_names(const Invocation& invocation, const app::Config& config,
                                     const engine::Engine& engine) {
   auto names = app::check_names(config, engine);
@@ -100,19 +103,18 @@ Error no_accounts(const app::ServerConfig& config) {
 OpenedHost::~OpenedHost() {
   if (engine_ == nullptr || engine_->kept == nullptr) return;
   engine_->shutdown(std::chrono::milliseconds(0));
-  // A failure loses only the times of last use.
+  // If this write fails, only the times of last use are lost.
   static_cast<void>(accounts()->stored.usage.write());
   static_cast<void>(engine_->kept->audit.flush());
 }
 
-// Adds the credentials from the environment. The names of the variables come from the connectors'
-// ids.
+// Adds the credentials from the environment. Each variable's name comes from a connector's id.
 Result<void> OpenedHost::add_environment(const app::Environment& environment, Secrets secrets) {
   const std::size_t before = config_.links.size();
   for (const wire::ConnectorInfo& connector : engine_->connectors()) {
     if (!connector.fault) app::apply_credential(environment, connector.id, config_);
   }
-  // A credential that cannot be used counts as a missing secret.
+  // A configured credential whose variable is not set counts as a missing secret.
   PATCHBAY_TRY(app::require_secrets(config_, secrets));
   if (config_.links.size() == before) return success();
   engine::Options options = app::engine_options_of(config_);

@@ -10,15 +10,16 @@
 
 namespace patchbay::cli {
 
-// Whether a command uses connected accounts. They are in a store that is sealed with a key ring.
+// Says whether a command uses connected accounts. These accounts are in a store that is sealed with
+// a key ring.
 enum class Accounts {
   kIgnored,
-  kWhereThere,  // use them if store and key ring exist, in addition to the configured accounts
-  kNeeded,      // fail unless both exist
-  kMade,        // create both if they do not exist
+  kWhereThere,  // use the connected accounts if store and key ring exist
+  kNeeded,      // fail unless store and key ring exist
+  kMade,        // create store and key ring if they do not exist
 };
 
-// The facts about an account from the configuration or the environment that a command may print.
+// The facts that a command may print about an account from the configuration or the environment.
 // Such an account belongs to the local user.
 struct ConfiguredAccount {
   std::string id;
@@ -55,19 +56,20 @@ class OpenedHost {
 };
 
 // Opens the host. Credentials in the environment (PATCHBAY_CREDENTIAL_…) become links of their
-// connectors. Fails with INVALID_ARGUMENT if one of the `secrets` that the command uses is missing.
+// connectors. Fails with INVALID_ARGUMENT if the configuration names one of these `secrets` and the
+// secret is missing.
 Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation, Accounts accounts,
                                               Secrets secrets = {});
 
-// Opens the host so, for run_on().
+// Calls open_host() with these template arguments. Used as the `open` of run_on().
 template <Accounts accounts, app::SecretOf... secrets>
 constexpr auto host_with = [](const Invocation& invocation, const auto& /*line*/) {
   return open_host(invocation, accounts, {secrets...});
 };
 
-// Opens the host for a command that creates store and key ring if they do not exist. It creates
-// them only if `may_begin` returns true, so that a wrong name leaves no new store behind; otherwise
-// the host has no accounts.
+// Opens the host. If store and key ring do not exist, calls `may_begin` with the host. If
+// `may_begin` returns true, creates both. Otherwise creates nothing, and the host has no accounts.
+// This way, a command that fails, such as one with an unknown connector, makes no new store.
 Result<std::unique_ptr<OpenedHost>> open_or_begin(
     const Invocation& invocation, Secrets secrets,
     const std::function<bool(OpenedHost&)>& may_begin);

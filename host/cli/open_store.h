@@ -11,16 +11,18 @@
 
 namespace patchbay::cli {
 
-// Adds `--store LOCATION`, for a command that works only on the store.
+// Adds the option `--store LOCATION` to a command that works only on the store.
 void add_store_option(CLI::App& command, std::string& location);
 
-// Opens the store at `location`, or the configured store if `location` is empty. With
-// Migrate::kNever, does not change an old schema. With Make::kNever, refuses a store that is
-// missing or empty: its disk may not be mounted, and a new store would look like the real one.
+// Opens the store at `location`, or the configured store if `location` is empty. Migrate::kNever
+// leaves an old schema unchanged. Make::kNever refuses a store that does not exist or is empty,
+// because the disk of the real store may not be mounted, and a new store would look like the real
+// one.
 Result<std::unique_ptr<Store>> open_store(const Invocation& invocation, const std::string& location,
                                           Migrate migrate, Make make = Make::kNever);
 
-// A verb for add_store_verb(): runs `verb` on what a store keeps, such as authserver::Clients.
+// A verb for add_store_verb(). Runs `verb` with an object of the class `Stored`, such as
+// authserver::Clients, which works on the store.
 template <class Stored, class Line, auto verb>
 Result<ExitCode> run_on_stored(Store& store, const Invocation& invocation, const Line& line) {
   SystemRandom random;
@@ -35,8 +37,8 @@ Result<ExitCode> run_on_stored(Store& store, const Invocation& invocation, const
   return kDone;
 }
 
-// Adds a command `--store LOCATION [--…]` that opens the store and runs `verb` on it. `Line` has
-// the options and the location.
+// Adds a subcommand `name` with the option --store. The subcommand opens the store and runs `verb`
+// with it. `Line` has the location and the subcommand's other options.
 template <class Line>
 CLI::App* add_store_verb(CLI::App& command, Invocation& invocation, const std::string& name,
                          const std::string& description, Migrate migrate,

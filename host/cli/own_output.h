@@ -8,9 +8,9 @@
 
 namespace patchbay::cli {
 
-// The program's standard output, on a new descriptor. From then on, descriptor 1 is standard error,
-// so that output of a connector cannot be mistaken for the program's answer. Make one object in
-// main.
+// The program's standard output, on a new descriptor. The constructor makes descriptor 1 a copy of
+// standard error, so that nobody takes a connector's output for the program's answer. Make one
+// object, in main.
 class OwnOutput final : private std::streambuf {
  public:
   OwnOutput();

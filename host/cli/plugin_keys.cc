@@ -19,8 +19,8 @@ using signatures::KnownKeys;
 using signatures::PublicKey;
 
 struct PublisherLine {
-  std::string keys;  // the file
-  std::string key;   // a public key, the path of its file, or its id in `keys`
+  std::string keys;  // the path of the file of publishers' keys
+  std::string key;   // a public key, the path of its file, or its id in that file
   std::string name;
 };
 
@@ -73,7 +73,7 @@ ExitCode list_publishers(const Invocation& invocation, const PublisherLine& line
   return kDone;
 }
 
-// Reads a public key from the text itself, or from the file that the text names.
+// Reads a public key from `given` itself, or from the file at the path `given`.
 Result<PublicKey> key_of(const std::string& given) {
   auto key = signatures::read_public_key(given);
   if (key.has_value()) return key;
@@ -83,8 +83,8 @@ Result<PublicKey> key_of(const std::string& given) {
   return in_file;
 }
 
-// Returns the keys in the file that have this id; several keys may have the same id. If no key has
-// it, reads `given` as a key.
+// Returns all keys in `keys` with the id `given`; several keys may have one id. If no key has this
+// id, reads `given` like key_of().
 Result<std::vector<PublicKey>> keys_or_id(const KnownKeys& keys, const std::string& given) {
   std::vector<PublicKey> found;
   for (const KnownKeys::Row& row : keys.rows()) {

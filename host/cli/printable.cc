@@ -9,7 +9,7 @@ namespace {
 
 bool is_plain(char byte) { return (byte >= 0x20 && byte < 0x7F) || byte == '\n' || byte == '\t'; }
 
-// Returns the length of a UTF-8 character that begins with this byte, or 0 if no character does.
+// Returns the length of a UTF-8 character that begins with this byte, or 0 if no character can.
 std::size_t length_by(char lead) {
   const auto byte = static_cast<unsigned char>(lead);
   if (byte < 0x80) return 1;
@@ -24,8 +24,8 @@ bool drives_terminal(char32_t code) {
   return is_control || turns_direction;
 }
 
-// Shows an ASCII control character as \x1b, and any other character as \u009b. Only the other
-// characters can be in JSON text, and \u009b means the same character there.
+// Returns a code below 0x20 as \x1b, and a greater code as \u009b. Valid JSON text can contain only
+// the greater codes unescaped, and in JSON \u009b means the same character.
 std::string shown(char32_t code) {
   static constexpr char kDigits[] = "0123456789abcdef";
   if (code == '\r') return " ";
@@ -55,7 +55,7 @@ void append_printable(std::string& out, std::string_view text) {
   }
 }
 
-// Returns how many bytes at the end of the text are the beginning of an unfinished character.
+// Returns how many bytes at the end of the text belong to a character whose last bytes are missing.
 std::size_t unfinished(std::string_view text) {
   for (std::size_t back = 1; back <= std::min<std::size_t>(3, text.size()); ++back) {
     const std::size_t length = length_by(text[text.size() - back]);

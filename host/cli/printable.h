@@ -1,5 +1,6 @@
-// Text from others (providers, plugins, manifests, files, people) must not control the terminal. So
-// commands never print a control character from such text, in any output format.
+// Makes text from others (providers, plugins, manifests, files, people) safe to print. A control
+// character could control the terminal, so commands never print such a character, in any output
+// format.
 #pragma once
 
 #include <mutex>
@@ -10,15 +11,15 @@
 
 namespace patchbay::cli {
 
-// Returns `text` on one line: line breaks and tabs become spaces. Other control characters, and
-// characters that change the direction of writing, become \x1b or \u009b. Bytes that are not UTF-8
-// become U+FFFD.
+// Returns `text` on one line. Line breaks and tabs become spaces. Other control characters, and
+// characters that change the direction of writing, become an escape such as \x1b or \u009b. Bytes
+// that are not UTF-8 become U+FFFD.
 std::string printable(std::string_view text);
-// Works like printable(), but keeps line breaks and tabs.
+// Works like printable(), but does not change line breaks and tabs.
 std::string printable_lines(std::string_view text);
 
-// All output of commands goes through this buffer, which works like printable_lines(). JSON keeps
-// its meaning, because the escapes are valid in JSON. Thread-safe.
+// A stream buffer for all output of commands. It changes the text like printable_lines(). JSON
+// keeps its meaning, because the escapes are valid in JSON. Thread-safe.
 class PrintableBuffer final : public std::streambuf {
  public:
   explicit PrintableBuffer(std::ostream& out) : out_(out) {}

@@ -51,8 +51,8 @@ Result<Secret> read_line(std::istream& in) {
                           "input.");
 }
 
-// Checks that only blanks follow the key. If more follows, the input is not a key, and neither is
-// its first line.
+// Fails if the input has more than spaces and line ends after the first line. Such an input is not
+// a key, and its first line is no key either.
 Result<void> require_end(std::istream& in) {
   char letter = 0;
   if (!(in >> letter)) return success();

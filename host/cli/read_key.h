@@ -9,7 +9,7 @@ namespace patchbay::cli {
 
 // Reads a key. On a terminal, prints `prompt` and does not show what the user types. Otherwise
 // reads standard input to its end. Fails with INVALID_ARGUMENT if there is no key, if the key is
-// too long, or if more than blanks follow the key's line.
+// too long, or if standard input has more than spaces and line ends after the key's line.
 Result<Secret> read_key(const Terminal& terminal, const std::string& prompt);
 
 }  // namespace patchbay::cli

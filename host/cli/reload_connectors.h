@@ -6,8 +6,8 @@
 
 namespace patchbay::cli {
 
-// Runs `connectors reload`: asks the running server to take in the connectors that were added,
-// replaced and removed, and prints what the server did.
+// Runs `connectors reload`. Asks the running server to load connectors that were added or replaced,
+// and to drop connectors that were removed. Prints what the server did.
 Result<ExitCode> reload_connectors(const RunningServer& server, const Invocation& invocation,
                                    const std::string& url);
 

@@ -11,21 +11,21 @@
 
 namespace patchbay::cli {
 
-// Reloads a server's connectors on its own thread. A connector may never return when it is started
-// or stopped, so the thread that waits for signals must not do this.
+// Reloads a server's connectors on a thread of its own. A connector may never return when it is
+// started or stopped, so the thread that waits for signals must not reload.
 class Reloading {
  public:
   // `server` is borrowed. Throws std::system_error if the system cannot start a thread.
   explicit Reloading(app::Server& server) : server_(server), thread_([this] { run(); }) {}
-  // Waits for a reload that is running.
+  // Waits until a running reload has ended.
   ~Reloading();
   Reloading(const Reloading&) = delete;
   Reloading& operator=(const Reloading&) = delete;
 
-  // Begins a reload. If a reload is running, one more reload follows it, even if this function is
-  // called several times meanwhile.
+  // Begins a reload. If a reload is running, one more reload follows, even if this function is
+  // called several times during the running reload.
   void begin();
-  // Returns the kernel's id of the thread; 0 if the thread has not begun yet.
+  // Returns the kernel's id of the thread, or 0 if the thread has not begun yet.
   [[nodiscard]] pid_t thread_id() const { return id_; }
 
  private:
@@ -37,7 +37,7 @@ class Reloading {
   bool is_asked_ GUARDED_BY(mutex_) = false;
   bool is_over_ GUARDED_BY(mutex_) = false;
   std::atomic<pid_t> id_ = 0;
-  std::thread thread_;  // the last member, because it uses the others
+  std::thread thread_;  // the last member, because the thread uses the other members
 };
 
 }  // namespace patchbay::cli

@@ -44,8 +44,8 @@ Result<Response> send(const std::string& method, const Url& url, const std::stri
   return http.fetch(request, kAnswerBytes);
 }
 
-// Returns the error for a request that the server refused. The error has the server's own message,
-// if there is one.
+// Returns the error for a request that the server refused. The error has the server's own message
+// if the answer has one.
 Error refused(int status, const json& said) {
   const std::string sentence = said.is_object() ? said.value("message", std::string()) : "";
   return {Code::kPermissionDenied, "the server answered " + std::to_string(status) +

@@ -9,7 +9,7 @@
 
 namespace patchbay::cli {
 
-// A running `patchbay serve`. Commands send requests to it over HTTP, with the key in
+// A running `patchbay serve`. Commands send requests to this server over HTTP, with the key in
 // PATCHBAY_API_KEY.
 class RunningServer {
  public:

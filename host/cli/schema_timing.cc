@@ -10,8 +10,8 @@
 namespace patchbay::cli {
 namespace {
 
-// Returns the nanoseconds of one run of `work`: the median of several rounds, each long enough for
-// the clock.
+// Returns how many nanoseconds one run of `work` takes. This is the median of several rounds. Each
+// round repeats `work` until the round is long enough for the clock.
 template <class Work>
 double nanoseconds_of(Work&& work) {
   using Clock = std::chrono::steady_clock;

@@ -8,10 +8,10 @@
 
 namespace patchbay::cli {
 
-// Measures how long this machine needs for a schema and its instances, and returns lines of text.
-// They show the time for compiling the schema and, for an average instance, the time from bytes to
-// verdict and the time for validating the parsed document. Each time is the median of many rounds.
-// `instances` must be instances that have a verdict within the limits.
+// Measures the speed of a schema on this machine and returns the times as lines of text. The times
+// are: compiling the schema; checking an average instance from its bytes; and checking an average
+// instance that is already parsed. Each time is the median of many rounds. Each of the `instances`
+// must have a verdict within the limits.
 std::string timing_of(std::string_view schema_text, const schema::CompileOptions& options,
                       const schema::Schema& schema, const std::vector<std::string>& instances,
                       const schema::InstanceLimits& limits);

@@ -9,8 +9,8 @@
 
 namespace patchbay::cli {
 
-// Shows the progress of a run: a bar on a terminal, or else a line every few seconds. Shows nothing
-// with JSON output.
+// Shows the progress of a run. On a terminal, shows a bar. Elsewhere, prints a line every few
+// seconds. With JSON output, shows nothing.
 class SyncShown {
  public:
   SyncShown(const Invocation& invocation, std::string name)

@@ -10,11 +10,11 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kWidestCell = 60;  // characters; longer cells are cut
+constexpr std::size_t kWidestCell = 60;  // characters; longer texts are cut
 
 std::size_t width_of(const std::string& text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;  // counts one for each UTF-8 sequence
+    return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;  // the first byte of a UTF-8 sequence
   }));
 }
 
@@ -34,7 +34,7 @@ std::string text_of(const json& value) {
 
 std::string cell(const json& value) { return cut(text_of(value)); }
 
-// Returns true if a cell would show only a part of the text, or would lose its line breaks.
+// Returns true if the value's text is too long for a cell, or has a line break before its end.
 bool needs_place_of_its_own(const json& value) {
   const std::string text = text_of(value);
   return text.find('\n') < text.size() - std::min<std::size_t>(1, text.size()) || cut(text) != text;

@@ -18,9 +18,9 @@ class Table {
   std::vector<std::vector<std::string>> rows_;
 };
 
-// Returns a result in a form for people: a list of objects becomes rows, an object becomes names
-// and values. Values beside the list (a cursor, a count) follow the list. Deeper values are shown
-// as JSON. Long cells are cut; the cut values of an object follow in full.
+// Returns a result in a form for people. A list of objects becomes rows; lists and objects in these
+// objects are left out. An object becomes a table of names and values, after the lists of objects
+// that it contains. A long value is cut in the table and follows in full below the table.
 std::string to_table(const nlohmann::json& value);
 
 }  // namespace patchbay::cli

@@ -16,7 +16,7 @@
 namespace patchbay::cli {
 namespace {
 
-// Variables that have no secret and that other code in this process may read.
+// Variables that contain no secret, and that connectors in this process may read.
 constexpr std::array<std::string_view, 10> kPlain = {
     "PATCHBAY_CONFIG", "PATCHBAY_CONNECTOR_PATH", "PATH", "HOME", "BROWSER",
     "DISPLAY",         "WAYLAND_DISPLAY",         "LANG", "TERM", "TMPDIR"};

@@ -11,8 +11,7 @@
 namespace patchbay::cli {
 namespace {
 
-// Returns the commands on the line, as far as CLI11 understood the line, such as "patchbay",
-// "connectors", "list".
+// Returns the commands that CLI11 recognized on the line, such as "patchbay", "connectors", "list".
 std::vector<const CLI::App*> path_of(const CLI::App& patchbay) {
   std::vector<const CLI::App*> path = {&patchbay};
   while (!path.back()->get_subcommands().empty()) {

@@ -33,7 +33,7 @@ void show_how_to_answer(std::ostream& err, bool is_kept, const ErrorDetails& det
   if (!schema.empty()) err << "  the answers satisfy " << printable(schema) << "\n";
 }
 
-// Prints why the connector cannot be used, with details. The error for callers says only that the
+// Prints the details of why the connector cannot be used. The error for callers says only that the
 // connector is not configured, but the user of this command may be the person who configures it.
 void show_what_is_missing(std::ostream& err, const engine::Engine& engine,
                           std::string_view connector) {
@@ -53,7 +53,7 @@ ExitCode fail_with_way_out(const Invocation& invocation, OpenedHost& host,
     show_how_to_connect(err, call, error.details());
   }
   if (error.code() == Code::kInputRequired) {
-    // with a store, another process can continue the call
+    // another process can continue the call only if there is a store
     show_how_to_answer(err, host.accounts() != nullptr, error.details());
   }
   if (error.code() == Code::kGateClosed) {

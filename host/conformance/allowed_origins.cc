@@ -6,7 +6,8 @@
 namespace patchbay::conformance {
 namespace {
 
-// Returns "https://host:port" of an address, without the port that its scheme implies.
+// Returns "https://host:port" of an address. Leaves out the port if it is the default of the
+// scheme.
 std::string origin_of(std::string_view url) {
   const std::size_t host = url.find("://");
   if (host == std::string_view::npos) return std::string(url);

@@ -1,4 +1,5 @@
-// The origins to which a connector may send requests. Its manifest and one configuration name them.
+// Reads the origins to which a connector may send requests, from its manifest and one
+// configuration.
 #pragma once
 
 #include <nlohmann/json.hpp>

@@ -16,7 +16,8 @@ constexpr int kDeepestValue = 8;
 constexpr std::size_t kLongText = 3000;  // characters
 constexpr std::size_t kManyItems = 40;
 
-// Texts that break addresses, queries, headers, JSON and C strings if code does not escape them.
+// Texts that break addresses, queries, headers, JSON and C strings if code does not escape the
+// texts.
 constexpr std::array<std::string_view, 16> kHostileTexts = {
     "",           "..",      "../../etc/passwd", "a/b",   "%2F",       "a?b=c&d=e", "#",
     "\"",         "\\",      "a\r\nX: y",        "<b>\t", "{\"a\":1}", "grün 😀",   "//evil.test",
@@ -27,8 +28,8 @@ const auto& pick(const Array& array, Chance& chance) {
   return array[chance() % array.size()];
 }
 
-// Returns a text of at least `least` characters. It has more than `most` characters only if it
-// begins with a long hostile text.
+// Returns a text of at least `least` characters. The text may have more than `most` characters, but
+// only if it begins with a long hostile text.
 std::string any_text(Chance& chance, std::size_t least, std::size_t most) {
   std::string text;
   if (once_in(chance, 2)) text = pick(kHostileTexts, chance);

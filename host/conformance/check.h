@@ -1,6 +1,6 @@
-// One rule of the ABI, and the function that examines whether a connector keeps it. A check is one
-// row and one function in the file of its group (check_binary.cc, …). Its id never changes. The
-// tests have a broken connector for each row (tests/conformance/zoo).
+// One rule of the ABI, and the function that examines whether a connector obeys the rule. A check
+// is one row and one function in the file of its group (check_binary.cc, …). Its id never changes.
+// For each check, the tests have a connector that breaks the rule (tests/conformance/zoo).
 #pragma once
 
 #include <cstdint>
@@ -12,10 +12,10 @@ namespace patchbay::conformance {
 
 class Examination;
 
-// A broken MUST fails the run. A broken SHOULD is a warning.
+// A connector that breaks a MUST fails the run. A broken SHOULD is a warning.
 enum class Weight : std::uint8_t { kMust, kShould };
 
-// The part that has to work before a check can run. If it does not work, the check is skipped.
+// The part of the connector that a check needs. If this part does not work, the check is skipped.
 enum class Needs : std::uint8_t { kFiles, kManifest, kLibrary, kInstance };
 
 struct Check {
@@ -50,10 +50,11 @@ std::span<const Check> process_checks();
 std::span<const Check> document_checks();
 
 std::vector<const Check*> all_checks();
-// Returns one round of `fuzz` (fuzz.h). all_checks() does not have it, because one round proves
-// little.
+// Returns the check that runs one round of `fuzz` (fuzz.h). all_checks() does not contain it,
+// because one round proves little.
 const Check& fuzz_check();
-// Returns the check of this id in all_checks(), or fuzz_check(); nullptr if there is no such check.
+// Returns the check with this id, from all_checks() or fuzz_check(); nullptr if no check has this
+// id.
 const Check* find_check(std::string_view id);
 
 // The ids of the checks that decide whether other checks can run (see Needs).

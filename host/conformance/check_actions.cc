@@ -14,7 +14,7 @@ std::vector<Task> invocations(Examination& examination, Fill fill = Fill::kRequi
   return all;
 }
 
-// Invokes each action, and calls `judge` with the result.
+// Invokes each action, with the required and with all arguments. Calls `judge` with each result.
 void judge_outcomes(Examination& examination,
                     const std::function<void(const Task&, const Returned&)>& judge) {
   for (const Fill fill : {Fill::kRequired, Fill::kAll}) {
@@ -50,8 +50,8 @@ void refuses_unknown_action(Examination& examination) {
 
 void writes_json(Examination& examination) {
   judge_outcomes(examination, [](const Task& task, const Returned& returned) {
-    // A connector may pass on a provider's answer unread. Here that answer was JSON, so the result
-    // must be JSON too.
+    // A connector may return a provider's answer without reading it. Here that answer was JSON, so
+    // the result must be JSON too.
     if (!returned.ok() || !json::parse(returned.result, nullptr, false).is_discarded()) return;
     Examination::fail(task.name + " wrote " + excerpt(returned.result));
   });

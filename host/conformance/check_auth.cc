@@ -11,7 +11,7 @@ namespace {
 
 const Sent kAnyRequest = {.method = "GET", .url = "https://provider.example/me"};
 
-// A verdict of classify, with the sizes of its texts.
+// The verdict that classify gave, with the sizes of its texts.
 struct Judged {
   std::uint32_t kind = 0;
   std::uint64_t retry_after_ms = 0;
@@ -55,7 +55,8 @@ std::vector<Answer> plain_answers() {
   return answers;
 }
 
-// Returns answers with empty, broken, deep and odd bodies, and with odd headers or no headers.
+// Returns answers with empty, broken, deep and unusual bodies, and with unusual headers or no
+// headers.
 std::vector<Answer> odd_answers() {
   constexpr std::size_t kDepth = 30'000;
   const Headers odd = {{"Retry-After", "99999999999999999999"},
@@ -88,7 +89,7 @@ void judge_all(Examination& examination, const std::vector<Answer>& answers,
   }
 }
 
-// Checks only that classify returns. Other checks judge its verdict.
+// Checks only that classify returns for every answer. Other checks judge the verdicts.
 void judges_every_answer(Examination& examination) {
   judge_all(examination, odd_answers(), [](const Answer&, const Judged&) { return std::string(); });
 }

@@ -9,7 +9,7 @@
 namespace patchbay::conformance {
 namespace {
 
-// The libraries that every system with a C and a C++ compiler has.
+// The libraries that exist on every system with a C and a C++ compiler.
 constexpr std::array<std::string_view, 9> kOfEverySystem = {
     "libc.so.6",       "libm.so.6",  "libstdc++.so.6",       "libgcc_s.so.1",        "libdl.so.2",
     "libpthread.so.0", "librt.so.1", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"};
@@ -23,7 +23,7 @@ ElfFacts facts_of(Examination& examination) {
 
 void exports_only_entry(Examination& examination) {
   for (const std::string& name : facts_of(examination).exported) {
-    // AddressSanitizer makes a symbol of its own for each variable that libraries share.
+    // AddressSanitizer adds a symbol for each variable that libraries share.
     if (name == PATCHBAY_ENTRY_SYMBOL || name.starts_with("__odr_asan.")) continue;
     Examination::fail("the library exports " + name);
   }
@@ -46,7 +46,7 @@ void wants_no_executable_stack(Examination& examination) {
 
 void needs_only_the_system(Examination& examination) {
   for (const std::string& name : facts_of(examination).needed) {
-    // A sanitizer is allowed, because the author asked for it.
+    // Sanitizer libraries are allowed, because the author chose to build with a sanitizer.
     const bool is_sanitizer =
         name.starts_with("libasan") || name.starts_with("libubsan") || name.starts_with("libtsan");
     if (is_sanitizer || std::ranges::find(kOfEverySystem, name) != kOfEverySystem.end()) continue;

@@ -8,9 +8,9 @@
 namespace patchbay::conformance {
 namespace {
 
-// Runs another task from beginning to end while a task waits for an answer, on the same thread, as
-// fibers of a server do. The other task runs on another instance, unless the manifest allows
-// parallel calls.
+// Runs another task from beginning to end while the first task waits for an answer. Both run on the
+// same thread, as fibers of a server do. The other task uses another instance, unless the manifest
+// allows parallel calls on one instance.
 void bears_call_between(Examination& examination) {
   const auto tasks = examination.tasks();
   const auto others = examination.tasks(Fill::kAll);
@@ -44,7 +44,7 @@ void bears_call_between(Examination& examination) {
   if (!has_waited) Examination::skip("no call waited for a host function");
 }
 
-// Runs create, each call and destroy on their own threads, one after the other.
+// Runs create and each call on a thread of its own, one after the other.
 void bears_any_thread(Examination& examination) {
   const auto tasks = examination.tasks();
   const auto expected = undisturbed(examination, tasks);
@@ -62,7 +62,7 @@ void bears_any_thread(Examination& examination) {
   std::thread([&] { instance->destroy(); }).join();
 }
 
-// The work for a thread with a small stack.
+// The function that a thread with a small stack runs.
 struct OnSmallStack {
   std::function<void()> work;
 };
@@ -72,8 +72,8 @@ void* run_on_small_stack(void* raw) {
   return nullptr;
 }
 
-// Runs every task on a small stack. A connector that needs more than the promised stack crashes
-// here.
+// Runs every task on a stack of the size that the ABI promises. A connector that needs a larger
+// stack crashes here.
 void fits_small_stack(Examination& examination) {
   constexpr std::size_t kPromised = std::size_t{256} << 10U;
   constexpr std::size_t kOurs = std::size_t{64} << 10U;  // for this program, below the connector

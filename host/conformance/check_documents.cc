@@ -5,7 +5,7 @@
 namespace patchbay::conformance {
 namespace {
 
-// The steps of a run that lists all documents, as far as the scripted provider allows.
+// The steps of a run that lists all documents, as far as the provider's answers allow.
 struct Listing {
   explicit Listing(Examination& examination)
       : scene(examination), documents(examination, scene), steps(documents.run()) {
@@ -190,8 +190,9 @@ void tells_access_once(Examination& examination) {
                                   " reports, of which not exactly one is of the document's access");
 }
 
-// Calls each function of the capability, those about a document with the first one that can be
-// fetched, or else with the first one.
+// Calls each document function of the connector. The functions about one document get the first
+// document that can be fetched. If no document can be fetched, these functions get the first
+// document.
 void each_function(Listing& listing, const Taking& taking, const Documents::Judge& judge) {
   const std::vector<Told> all = upserts_of(listing.steps);
   auto document = std::ranges::find_if(all, can_be_fetched);
@@ -199,7 +200,7 @@ void each_function(Listing& listing, const Taking& taking, const Documents::Judg
   listing.documents.each_function(document == all.end() ? nullptr : &*document, taking, judge);
 }
 
-// enumerate has checks of its own.
+// Refuses the first report of each function but enumerate, which has checks of its own.
 void stops_everywhere(Examination& examination) {
   Listing listing(examination);
   bool was_refused = false;
@@ -215,7 +216,8 @@ void stops_everywhere(Examination& examination) {
   if (!was_refused) Examination::skip("no function but enumerate reports anything");
 }
 
-// Lets every request fail with `code`, and expects that each function returns it.
+// Lets every request fail with `code`, and expects that each function that sent a request returns
+// `code`.
 template <patchbay_status code>
 void passes_on_everywhere(Examination& examination) {
   Listing listing(examination);
@@ -234,7 +236,7 @@ void passes_on_everywhere(Examination& examination) {
   if (!has_asked) Examination::skip("the connector sent no request");
 }
 
-// A listing that fails says nothing of what is gone.
+// Expects that a failed listing reports no document as gone.
 void deletes_nothing_in_outage(Examination& examination) {
   Scene scene(examination);
   Documents documents(examination, scene);

@@ -25,7 +25,7 @@ void passes_on(Examination& examination) {
   if (!has_asked) Examination::skip("the connector sent no request");
 }
 
-// Lets reading a body fail in the middle.
+// Lets http.read fail in the middle of a body.
 void passes_on_reading(Examination& examination) {
   const auto tasks = examination.tasks();
   Scene scene(examination);
@@ -49,8 +49,8 @@ void passes_on_reading(Examination& examination) {
   if (!has_read) Examination::skip("the connector read no body");
 }
 
-// Runs a task with a provider that sends `answer`. Fails the check if the connector reports a bug
-// in itself. Returns true if the connector sent a request.
+// Runs a task while the provider sends `answer`. Fails the check if the connector reports a bug in
+// itself. Returns true if the connector sent a request.
 bool bears(Scene& scene, const Task& task, const Answer& answer, const std::string& what) {
   scene.host.provider = [answer](const Sent&) { return answer; };
   const Returned returned = scene.perform(task);

@@ -9,15 +9,15 @@ namespace {
 using nlohmann::json;
 
 constexpr int kScenes = 8;
-constexpr int kCalls = 25;  // in one scene, which has one instance
-constexpr int kTries = 8;   // to find arguments that the schema accepts
+constexpr int kCalls = 25;  // calls in one scene, on one instance
+constexpr int kTries = 8;   // tries to find arguments that the schema accepts
 
-// Breaches that fail the check with any arguments and any provider.
+// Broken rules that fail the check, whatever the arguments and the provider's answers are.
 constexpr Breach kBreaches[] = {Breach::kCallOver,   Breach::kCallCopied,       Breach::kNull,
                                 Breach::kAddress,    Breach::kHeader,           Breach::kDeadHandle,
                                 Breach::kInClassify, Breach::kWriteAfterRefusal};
 
-// Returns arguments that the action's schema accepts, because the host refuses all others.
+// Returns arguments that the action's schema accepts. The host refuses all other arguments.
 std::string arguments_by_chance(Examination& examination, const Task& task, Chance& chance) {
   for (const json& each : examination.raw_manifest().value("actions", json::array())) {
     if (each.value("id", "") != task.action->id) continue;
@@ -48,8 +48,8 @@ Answer answer_by_chance(const Task& task, const Sent& sent, Chance& chance) {
   return answer;
 }
 
-// Returns a random way to make a call: usually the plain way, sometimes with a sink that takes few
-// bytes.
+// Returns a random way to make a call. Usually this is the plain way; sometimes the sink takes only
+// few bytes.
 Manner manner_by_chance(Chance& chance) {
   Manner manner;
   if (once_in(chance, 8)) manner.most_bytes = chance() % 100;
@@ -85,7 +85,7 @@ void judge_host(const FakeHost& host, const AllowedOrigins& allowed) {
   }
 }
 
-// Makes one random call, and judges it. The step in the journal has the arguments and the
+// Makes one random call, and judges the result. The step in the journal has the arguments and the
 // provider's last answer.
 void call_by_chance(Examination& examination, Scene& scene, Task task, Chance& chance) {
   if (task.action != nullptr) task.arguments = arguments_by_chance(examination, task, chance);
@@ -97,12 +97,12 @@ void call_by_chance(Examination& examination, Scene& scene, Task task, Chance& c
     return answer;
   };
   const Returned returned = scene.perform(task, manner_by_chance(chance));
-  scene.host.provider = nullptr;  // the provider borrows the task
+  scene.host.provider = nullptr;  // the lambda in `provider` borrows `task`
   judge_call(task, returned);
 }
 
-// Makes calls in random order, with random arguments, a provider that sends random answers, and
-// host functions that fail.
+// Makes calls in random order, with random arguments. The provider sends random answers, and host
+// functions fail at random.
 void bears_anything(Examination& examination) {
   const auto tasks = examination.tasks(Fill::kAll);
   const AllowedOrigins allowed(examination.manifest(), json::parse(examination.config()));

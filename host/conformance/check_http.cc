@@ -7,8 +7,7 @@
 namespace patchbay::conformance {
 namespace {
 
-// Runs every task, with the required and with all arguments, in a scene that the check may have
-// changed.
+// Runs every task in `scene`, first with the required arguments and then with all arguments.
 void perform_all(Examination& examination, Scene& scene) {
   for (const Fill fill : {Fill::kRequired, Fill::kAll}) {
     const auto tasks = examination.tasks(fill);
@@ -42,7 +41,7 @@ void breaks_no_rule(Examination& examination) {
 
 bool is_write(const Sent& sent) {
   if (sent.method == "GET" || sent.method == "HEAD" || sent.method == "OPTIONS") return false;
-  // Some providers use POST for reading. The connector then sets this flag.
+  // Some providers use POST for reading. For such a request, the connector sets this flag.
   return sent.method != "POST" || (sent.flags & PATCHBAY_HTTP_IDEMPOTENT) == 0;
 }
 
@@ -64,7 +63,7 @@ void reads_when_read_only(Examination& examination) {
   }
 }
 
-// Uses a provider whose pages never end. Each page names the next page in every usual way.
+// Uses a provider whose pages never end. Each answer names a next page in every usual way.
 void ends_with_endless_pages(Examination& examination) {
   const auto tasks = examination.tasks(Fill::kAll);
   Scene scene(examination);

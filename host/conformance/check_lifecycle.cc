@@ -78,7 +78,7 @@ void keeps_instances_apart(Examination& examination) {
   }
 }
 
-// The result of a task, and the addresses of its requests.
+// The result of a task, and the methods and addresses of its requests.
 struct Done {
   Returned returned;
   std::vector<std::string> addresses;
@@ -100,8 +100,8 @@ std::vector<Done> done_alone(Examination& examination, const std::vector<Task>& 
   return all;
 }
 
-// Returns an instance with the first configuration that `create` accepts. Ends the check as skipped
-// if `create` accepts none of them.
+// Returns an instance with the first of `configs` that `create` accepts. Ends the check as skipped
+// if `create` accepts no configuration.
 std::unique_ptr<Instance> with_one_of(const std::vector<std::string>& configs,
                                       Examination& examination, FakeHost& host) {
   for (const std::string& config : configs) {
@@ -113,8 +113,8 @@ std::unique_ptr<Instance> with_one_of(const std::vector<std::string>& configs,
                     excerpt(configs.back()));
 }
 
-// An address may have a random part. So the check compares only addresses that are the same in two
-// runs.
+// Expects that an instance with another configuration changes neither results nor addresses. An
+// address may have a random part, so the check compares only addresses that are equal in two runs.
 void keeps_configurations_apart(Examination& examination) {
   const auto others = examination.other_configs();
   if (others.empty()) {

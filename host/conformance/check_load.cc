@@ -8,7 +8,7 @@
 namespace patchbay::conformance {
 namespace {
 
-// Loads the library as a host does, and asks for the capabilities, which need no instance.
+// Loads the library as a host does, and asks the library for its capabilities.
 Plugin loaded(Examination& examination) {
   examination.step("dlopen, and the initializers of the library");
   auto mapped = Plugin::map(std::filesystem::absolute(examination.library()));
@@ -30,7 +30,7 @@ void loads_quietly(Examination& examination) {
   if (const std::string call = stopped_system_call(); !call.empty()) Examination::fail(call);
 }
 
-// Ends a thread that used the connector after the library was unloaded.
+// Uses the connector on a thread, unloads the library, and then lets the thread end.
 void unloads(Examination& examination) {
   Plugin plugin = loaded(examination);
   std::thread([&] {

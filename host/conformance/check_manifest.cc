@@ -22,7 +22,7 @@ namespace {
 
 using nlohmann::json;
 
-// Every id in the ABI's headers. A test compares this list with the headers.
+// All ids in the ABI's headers. A test compares this list with the headers.
 constexpr std::array<std::string_view, 12> kKnownIds = {
     PATCHBAY_ACTIONS_ID,     PATCHBAY_AUTH_ID,          PATCHBAY_DOCUMENTS_ID,
     PATCHBAY_WEBHOOKS_ID,    PATCHBAY_ACTION_NAMES_ID,  PATCHBAY_HOST_HTTP_ID,
@@ -47,15 +47,15 @@ void gives_no_advice(Examination& examination) {
   if (!warnings.empty()) Examination::fail(warnings.front(), examination.place_of("manifest"));
 }
 
-// Fails the check if a default or an example in `schema`, or in the schemas of its properties, does
-// not satisfy its own schema.
+// Fails the check if a default or an example does not satisfy its own schema. Looks in `schema` and
+// in the schemas of its properties and items.
 void judge_values(Examination& examination, const json& schema, const std::string& pointer) {
   if (!schema.is_object()) return;
   const auto compiled = schema::Schema::compile(schema.dump());
   json values = schema.value("examples", json::array());
   if (schema.contains("default")) values.push_back(schema["default"]);
   for (const json& value : values) {
-    if (!compiled || schema.contains("$ref")) break;  // needs other parts of the schema
+    if (!compiled || schema.contains("$ref")) break;  // needs other parts of the whole schema
     if (compiled.value().accepts_value(value)) continue;
     Examination::fail(pointer + ": its schema refuses " + excerpt(value.dump()),
                       examination.place_of(pointer.substr(pointer.rfind('/') + 1)));

@@ -3,7 +3,7 @@
 namespace patchbay::conformance {
 namespace {
 
-// Runs every task twice on one instance, and fails the check if the connector made this breach.
+// Runs every task twice on one instance. Fails the check if the connector broke the rule `kind`.
 void use_and_find(Examination& examination, Breach kind, const Manner& manner = {}) {
   const auto tasks = examination.tasks();
   Scene scene(examination, manner);
@@ -15,14 +15,16 @@ void use_and_find(Examination& examination, Breach kind, const Manner& manner = 
   if (const BreachNote* note = scene.host.find(kind)) Examination::fail(note->text);
 }
 
-// A connector that reads a configuration after `create` crashes here.
+// Makes the configuration unreadable after `create`. A connector that still reads the configuration
+// crashes.
 void keeps_no_configuration(Examination& examination) {
   const auto tasks = examination.tasks();
   Scene scene(examination, {.lends = Lends::kForTheCall});
   for (const Task& task : tasks) scene.perform(task);
 }
 
-// A connector that reads the arguments of an earlier call crashes here.
+// Makes the arguments of each call unreadable after the call. A connector that still reads these
+// arguments crashes.
 void keeps_no_arguments(Examination& examination) {
   const auto tasks = examination.tasks();
   Scene scene(examination);
@@ -31,14 +33,14 @@ void keeps_no_arguments(Examination& examination) {
   }
 }
 
-// A connector that reads behind the end of a text crashes here.
+// Protects the memory after each text. A connector that reads behind the end of a text crashes.
 void reads_to_the_end(Examination& examination) {
   const auto tasks = examination.tasks();
   Scene scene(examination, {.lends = Lends::kToTheEnd});
   for (const Task& task : tasks) scene.perform(task, {.lends = Lends::kToTheEnd});
 }
 
-// A connector that reads an empty text crashes here.
+// Passes NULL for each empty text. A connector that reads such a text crashes.
 void bears_empty_texts(Examination& examination) {
   const auto tasks = examination.tasks();
   Scene scene(examination);

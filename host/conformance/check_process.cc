@@ -15,7 +15,7 @@
 namespace patchbay::conformance {
 namespace {
 
-// Lets the connector do everything that it can, from create to destroy.
+// Creates an instance, runs all tasks, and destroys the instance.
 void live_through(Examination& examination, const std::vector<Task>& tasks) {
   Scene scene(examination);
   for (const Task& task : tasks) scene.perform(task);
@@ -31,7 +31,7 @@ void works_quietly(Examination& examination) {
   const auto tasks = examination.tasks();
   const std::string config = examination.config();
   FakeHost host(examination.journal(), examination.folder());
-  host.open_files_now();  // the watch does not know who opens a file
+  host.open_files_now();  // the watch cannot see which code opens a file
   if (const auto watching = watch_system_calls(kind); !watching) {
     Examination::skip(watching.error().message());
   }
@@ -58,15 +58,15 @@ void leaves_state(Examination& examination) {
   }
 }
 
-// Runs the check in two locales. If the connector sets the locale that is already active, one of
-// the two runs cannot notice it.
+// Runs the check in two locales. If the connector sets the locale that is already active, nothing
+// changes, so one locale would not be enough.
 void leaves_locale(Examination& examination) {
   leaves_state<locale_state>(examination);
   if (std::setlocale(LC_ALL, "C.UTF-8") != nullptr) leaves_state<locale_state>(examination);
 }
 
-// Fails the check if the connector writes to standard output or standard error. Both go into a file
-// in memory during the calls.
+// Fails the check if the connector writes to standard output or standard error. During the calls,
+// both streams go into a file in memory.
 void prints_nothing(Examination& examination) {
   const auto tasks = examination.tasks();
   const int file = ::memfd_create("printed", MFD_CLOEXEC);

@@ -5,7 +5,7 @@
 namespace patchbay::conformance {
 namespace {
 
-constexpr std::uint32_t kLater = 48;  // bytes of a later release
+constexpr std::uint32_t kLater = 48;  // bytes that a later release would add
 constexpr std::uint32_t kUnknownHint = 1U << 15U;
 constexpr std::uint32_t kUnknownDuty = 1U << 30U;
 
@@ -33,8 +33,8 @@ void fills_verdict_within(Examination& examination) {
   }
 }
 
-// Runs every task in the usual manner and in `manner`, each on its own instance, and compares the
-// results.
+// Runs every task in the usual manner on one instance, and in `manner` on another instance. Expects
+// equal results.
 void compare_manners(Examination& examination, const Manner& manner, const std::string& how) {
   const auto tasks = examination.tasks();
   Scene usual(examination);

@@ -21,7 +21,7 @@ void write_text(const char* text) {
   static_cast<void>(!::write(kJournalDescriptor, text, std::strlen(text)));
 }
 
-// Writes the signal and the frames, then lets the signal end the process.
+// Writes the signal and the backtrace to the journal. Then lets the signal end the process.
 void tell_crash(int number, siginfo_t* /*info*/, void* /*context*/) {
   const char* const name = ::sigabbrev_np(number);
   write_text("\nsignal \"SIG");
@@ -34,13 +34,13 @@ void tell_crash(int number, siginfo_t* /*info*/, void* /*context*/) {
   ::raise(number);
 }
 
-// Sets a handler for crashes. The handler has its own stack, because a connector may crash with a
-// full stack.
+// Sets a handler for crashes. The handler has its own stack, because a connector may crash when the
+// stack is full.
 void catch_crashes() {
   static std::array<char, kCrashStackBytes> stack;
   const stack_t alternate{stack.data(), 0, stack.size()};
   ::sigaltstack(&alternate, nullptr);
-  // Loads the code that backtrace() needs, because a signal handler may not load it.
+  // Load the code that backtrace() needs now, because a signal handler may not load code.
   std::array<void*, 1> first{};
   ::backtrace(first.data(), 1);
   struct sigaction action{};

@@ -6,11 +6,11 @@
 
 namespace patchbay::conformance {
 
-// The hidden command with which the runner starts this program again.
+// The hidden command with which the runner starts this program for one check.
 inline constexpr const char* kExamineCommand = "examine-here";
 
 // Runs one check. `arguments` are the check's id, the connector's folder, an empty folder and the
-// seed. Writes the journal to standard output. The connector's own output goes to standard error.
+// seed. Writes the journal to standard output, and the connector's own output to standard error.
 // Returns the exit code.
 int examine_here(const std::vector<std::string>& arguments);
 

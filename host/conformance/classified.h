@@ -1,5 +1,6 @@
-// Finds what an answer means to the host, before the connector's own code gets the answer. The
-// connector's classify decides. Without classify, the HTTP status decides.
+// Decides whether a provider's answer is a failure, before the connector's own code gets the
+// answer. The connector's classify decides. If the connector has no classify, the HTTP status
+// decides.
 #pragma once
 
 #include <patchbay/abi/auth.h>
@@ -12,7 +13,7 @@
 namespace patchbay::conformance {
 
 struct Classified {
-  patchbay_status code = PATCHBAY_OK;  // the failure that http.send returns to the connector
+  patchbay_status code = PATCHBAY_OK;  // http.send returns this failure to the connector
   std::string message;
 };
 

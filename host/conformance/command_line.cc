@@ -88,7 +88,7 @@ int run_and_report(const Terminal& terminal, RunOptions options, const std::stri
   return report.exit_code();
 }
 
-// Runs rounds for the given time. Reports a round that fails like a check.
+// Runs fuzz rounds for `seconds`. If a round fails, prints its report as for a failed check.
 int fuzz_and_report(const Terminal& terminal, RunOptions options, unsigned long seconds) {
   options.program = terminal.program;
   if (!std::filesystem::is_directory(options.folder)) return refuse_folder(terminal, options);

@@ -17,7 +17,8 @@ struct Terminal {
   std::filesystem::path step_summary{};  // $GITHUB_STEP_SUMMARY, or empty
 };
 
-// Runs one command line, given without the program's name. Returns the exit code (README.md).
+// Runs one command line and returns the exit code (README.md). `arguments` does not include the
+// program's name.
 int run_command_line(const std::vector<std::string>& arguments, const Terminal& terminal);
 
 }  // namespace patchbay::conformance

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t kMostSteps = 50;
 
-// Counts reports, and refuses those that are too many.
+// Counts reports, and refuses reports above the limit.
 class ReportCounter {
  public:
   explicit ReportCounter(const Taking& taking) : most_(taking.most) {}
@@ -28,7 +28,7 @@ class ReportCounter {
   std::size_t taken_ = 0;
 };
 
-// The struct of the ABI that takes reports, and what it took.
+// The struct of the ABI that takes reports, together with the reports that it took.
 struct TakenReports {
   TakenReports(Step& step, const Taking& taking) : into(step), counter(taking) {
     raw.struct_size = sizeof(raw);
@@ -44,9 +44,9 @@ struct TakenReports {
   ReportCounter counter;
   patchbay_changes raw{};
 
-  // Notes what a call with these reports returned.
+  // Records the result of the call that made these reports.
   void finish(Returned returned) {
-    returned.was_refused = counter.was_refused;  // a report, not the result's sink
+    returned.was_refused = counter.was_refused;  // true if a report was refused
     into.returned = std::move(returned);
     into.told_after_refusal = counter.told_after_refusal;
   }
@@ -90,7 +90,7 @@ struct TakenReports {
   }
 };
 
-// Takes the content of a document.
+// Takes the content of a document, and counts its parts and bytes.
 struct TakenContent {
   TakenContent(Fetched& fetched, const Taking& taking)
       : into(fetched), counter(taking), left(taking.content_bytes) {
@@ -127,7 +127,7 @@ struct TakenContent {
   }
 };
 
-// Takes the ids of collections.
+// Takes the ids of the collections.
 struct TakenCollections {
   std::vector<std::string>& ids;
   ReportCounter counter;
@@ -144,7 +144,7 @@ struct TakenCollections {
   }
 };
 
-// Takes the members of a group.
+// Count a report with members of a group.
 patchbay_status take_members(const patchbay_members* raw, const patchbay_principal* /*principals*/,
                              std::uint64_t /*count*/) {
   return static_cast<ReportCounter*>(raw->context)->take();

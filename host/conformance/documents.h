@@ -1,4 +1,4 @@
-// Calls the functions for documents of the connector under test, and collects its reports.
+// Calls the document functions of the connector under test, and collects its reports.
 #pragma once
 
 #include <patchbay/abi/draft/documents.h>
@@ -12,7 +12,7 @@
 
 namespace patchbay::conformance {
 
-// One report of a step.
+// One report that the connector made in a step.
 struct Told {
   enum class What { kUpsert, kGone, kAccess, kFailed, kCheckpoint };
 
@@ -34,7 +34,7 @@ struct Step {
   std::uint32_t flags = 0;
   std::uint32_t state = 0;
   std::vector<Told> told;
-  bool is_whole = true;  // the connector wrote nothing behind the struct
+  bool is_whole = true;  // the connector wrote nothing after the struct
   bool told_after_refusal = false;
 
   // Returns the cursor of the last checkpoint, or nothing if the step made no checkpoint.
@@ -42,20 +42,20 @@ struct Step {
 };
 
 struct Fetched {
-  Returned returned;  // `was_refused` of a part, or of its bytes
+  Returned returned;  // `was_refused`: a part or its bytes were refused
   std::size_t parts = 0;
   bool wrote_outside_part = false;
   bool told_after_refusal = false;
 };
 
-// How reports are taken. What is too much is refused with CANCELLED.
+// How the host takes reports. The host refuses a report above these limits with CANCELLED.
 struct Taking {
-  std::size_t most = SIZE_MAX;  // reports and parts until the host refuses
+  std::size_t most = SIZE_MAX;  // the number of reports and parts that the host takes
   std::uint32_t flags = 0;      // PATCHBAY_ENUMERATE_… or PATCHBAY_FETCH_…
   std::uint64_t content_bytes = 64U << 20U;
 };
 
-// What a function of the capability came to, for checks that look at all of them alike.
+// The result of one document function, for checks that treat all these functions alike.
 struct FunctionRun {
   std::string function;
   Returned returned;
@@ -68,7 +68,7 @@ class Documents {
   Documents(Examination& examination, Scene& scene);
 
   Step step(const std::string& cursor, const Taking& taking = {});
-  // Makes steps until the run is complete, a step fails, or 50 steps were made.
+  // Makes steps until the run is complete, until a step fails, or until 50 steps were made.
   std::vector<Step> run(const std::string& cursor = {});
   Step look(const Told& document, const Taking& taking = {});
   Step access(const Told& document, const Taking& taking = {});
@@ -76,9 +76,9 @@ class Documents {
   [[nodiscard]] bool can_look() const { return table_->look != nullptr; }
   [[nodiscard]] bool can_tell_access() const { return table_->access != nullptr; }
 
-  // Calls each function that the connector has, and `judge` with what it came to, before the next
-  // one. `document` is what the functions about a document are called with; nullptr: they are left
-  // out.
+  // Calls each document function that the connector has. Calls `judge` with each result before it
+  // calls the next function. `document` is the argument of the functions about one document. If
+  // `document` is nullptr, these functions are not called.
   using Judge = std::function<void(const FunctionRun& run)>;
   void each_function(const Told* document, const Taking& taking, const Judge& judge);
 
@@ -96,10 +96,10 @@ class Documents {
   std::string collection_;
 };
 
-// Returns true if the host would fetch the content of a document.
+// Returns true if the host would fetch the content of `document`.
 bool can_be_fetched(const Told& document);
 
-// Returns the documents that a run named.
+// Returns the documents that a run reported as upserts.
 std::vector<Told> upserts_of(const std::vector<Step>& steps);
 
 }  // namespace patchbay::conformance

@@ -12,12 +12,12 @@ namespace {
 
 constexpr std::uint64_t kMostBytes = std::uint64_t{512} << 20U;  // the same limit as in the loader
 
-// The bytes of a file. Reading outside of the file returns zeros or an empty text.
+// The bytes of a file. A read outside of the file returns zeros or an empty text.
 class ElfFile {
  public:
   explicit ElfFile(std::string bytes) : bytes_(std::move(bytes)) {}
 
-  // Returns the i-th T of a table at `offset`, or zeros if that T is not in the file.
+  // Returns the i-th T of a table at `offset`, or zeros if this T is not completely in the file.
   template <class T>
   [[nodiscard]] T at(std::uint64_t offset, std::uint64_t i = 0) const {
     T value{};
@@ -36,7 +36,7 @@ class ElfFile {
     return bytes_.starts_with("\177ELF") && bytes_.size() > sizeof(Elf64_Ehdr) &&
            bytes_[EI_CLASS] == ELFCLASS64;
   }
-  // Returns `count`, but at most the number of entries of `bytes` bytes that the file can have.
+  // Returns `count`, but at most the number of entries of `bytes` bytes that fit into the file.
   [[nodiscard]] std::uint64_t most(std::uint64_t count, std::uint64_t bytes) const {
     return std::min<std::uint64_t>(count, bytes_.size() / bytes);
   }

@@ -12,12 +12,12 @@ namespace patchbay::conformance {
 struct ElfFacts {
   std::vector<std::string> exported;  // the symbols that it exports, without the unique ones
   std::vector<std::string> unique;    // the symbols that it defines as STB_GNU_UNIQUE
-  std::vector<std::string> needed;    // the libraries that have to be loaded with it
+  std::vector<std::string> needed;    // the libraries that the dynamic linker has to load with it
   bool has_text_relocations = false;
   bool wants_executable_stack = false;  // also true if the file says nothing about its stack
 
-  // Fails with PLUGIN_FAULT if the file is not a 64-bit ELF file, or if its tables point outside of
-  // the file.
+  // Reads the file. Fails with PLUGIN_FAULT if the file is not a 64-bit ELF file, or if tables in
+  // the file point outside of it.
   static Result<ElfFacts> read(const std::filesystem::path& library);
 };
 

@@ -1,4 +1,4 @@
-// One check of one connector, in this process. A check gets everything that it needs from its
+// Runs one check of one connector in this process. The check gets everything that it needs from its
 // Examination.
 #pragma once
 
@@ -18,13 +18,12 @@
 
 namespace patchbay::conformance {
 
-// The exception that ends a check from any depth, as an assertion ends a test. Only examine()
-// catches it.
+// The exception that ends a check, from any depth of calls. Only examine() catches this exception.
 struct Stop {
   Finding finding;
 };
 
-// The connector that a check examines, with the folders and the seed for this.
+// The connector that a check examines, with the folders and the seed for the check.
 struct Subject {
   std::filesystem::path folder;   // the connector's folder
   std::filesystem::path scratch;  // an empty folder for this check alone
@@ -40,21 +39,21 @@ class Examination {
   [[nodiscard]] std::uint64_t seed() const { return subject_.seed; }
   [[nodiscard]] const Journal& journal() const { return journal_; }
 
-  // Each of these returns a part of the connector. If this part is missing, it ends the check as
-  // skipped.
+  // Each of these functions returns a part of the connector. If the part is missing, the function
+  // ends the check as skipped.
   const manifest::Manifest& manifest();
   const nlohmann::json& raw_manifest();  // the manifest's text, parsed
   std::filesystem::path library();       // the library's file
-  Plugin& plugin();                      // mapped at the first use, with its capabilities
+  Plugin& plugin();                      // loaded at the first use, with its capabilities
   std::vector<Task> tasks(Fill fill = Fill::kRequired);
 
   // Returns a configuration that satisfies the manifest's schema, with defaults.
   std::string config();
-  // Returns other configurations that satisfy the schema. Each one has other values for as many
-  // members as possible: the first ones for all members that the schema names, the later ones for
-  // the members that config() has. May be empty.
+  // Returns configurations that satisfy the schema and differ from config(), or none. The first has
+  // all members that the schema names, the second has only the members that config() has. Each
+  // member has a value other than the usual value if the schema allows another value.
   std::vector<std::string> other_configs();
-  // Returns FILE:LINE of the first place in connector.json where `text` stands between quotes.
+  // Returns FILE:LINE of the first place in connector.json where `text` is between quotes.
   std::string place_of(const std::string& text);
 
   void step(const std::string& what) const { journal_.step(what); }
@@ -82,10 +81,10 @@ struct Scene {
   FakeHost host;
   Instance instance;
   const Journal& journal;
-  std::string circumstance{};  // for the steps: " while the provider answers 404"
+  std::string circumstance{};  // added to the steps, such as " while the provider answers 404"
 };
 
-// Runs a check in this process. A broken SHOULD is a warning.
+// Runs a check in this process. If the rule is a SHOULD, a failure becomes a warning.
 Finding examine(const Check& check, Subject subject, const Journal& journal);
 
 }  // namespace patchbay::conformance

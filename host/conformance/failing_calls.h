@@ -1,4 +1,4 @@
-// Calls that are likely to fail, for the checks that look at how a connector fails.
+// Makes calls that are likely to fail, for the checks of how a connector fails.
 #pragma once
 
 #include <functional>
@@ -9,7 +9,7 @@
 
 namespace patchbay::conformance {
 
-// A text that the provider writes into the body of every failing answer, and nowhere else.
+// A text that the provider writes into the body of every bad answer, and nowhere else.
 inline constexpr std::string_view kProviderText = "CANARY-OF-THE-PROVIDER";
 
 // A provider that answers all requests in the same bad way.
@@ -24,18 +24,18 @@ struct FailedCall {
   Returned returned;
 };
 
-// Runs every task in every bad weather, and invokes an action that does not exist. Calls `judge`
-// with each failed call before the next call, so that a report names the step and the host call of
-// the failed call. Ends the check as skipped if no call failed.
+// Invokes an action that does not exist, and runs every task with every bad weather. Calls `judge`
+// with each failed call before the next call, so that a report names the right step and host call.
+// Ends the check as skipped if no call failed.
 using FailureJudge = std::function<void(const std::string& what, const Returned& returned)>;
 void each_failed_call(Examination& examination, const FailureJudge& judge,
                       const Manner& manner = {});
 
-// Returns all calls that failed, for a check that compares them.
+// Returns all failed calls at once, for a check that compares them with each other.
 std::vector<FailedCall> failed_calls(Examination& examination, const Manner& manner);
 
-// Returns true if the plugin itself caused the failure, and did not pass on a code that the host or
-// a sink had returned.
+// Returns true if the plugin itself chose the code of the failure. Returns false if the host or a
+// sink had returned this code to the plugin.
 bool is_own(const Returned& returned);
 
 }  // namespace patchbay::conformance

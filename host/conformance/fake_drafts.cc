@@ -1,5 +1,5 @@
-// The draft services of the fake host. Files and proofs are made as the real host makes them. No
-// program is started, as on a host that starts none for connectors.
+// The draft services of the fake host. Resources and proofs work as in the real host. The process
+// service starts no program, like a host that starts no programs for connectors.
 #include <patchbay/abi/draft/host_crypto.h>
 #include <patchbay/abi/draft/host_process.h>
 #include <patchbay/abi/draft/host_resource.h>
@@ -22,7 +22,8 @@ patchbay_status give_null(CallFrame& call, patchbay_error* error, const std::str
   return conformance::give(call, error, PATCHBAY_E_PLUGIN_FAULT, function + " got NULL.");
 }
 
-// Writes what was made, or gives the reason why nothing was made.
+// Writes the text in `made` into the sink. If `made` is an error, gives this error to the
+// connector.
 patchbay_status write_into(CallFrame& call, const patchbay_sink& sink,
                            const Result<std::string>& made, patchbay_error* error) {
   if (!made) return give(call, error, made.error());
@@ -62,7 +63,7 @@ Result<std::vector<std::string_view>> pieces_of(const patchbay_str* pieces, std:
   return taken;
 }
 
-// What a crypto function is asked. `place` is where the answer goes.
+// The arguments of a crypto function. `place` is where the function writes the answer.
 struct Proof {
   std::string function;
   const patchbay_str* pieces;
@@ -70,7 +71,7 @@ struct Proof {
   const void* place;
 };
 
-// Runs `prove`, a function of the call and the pieces, unless the connector asked wrongly.
+// Runs `prove` with the call and the pieces, unless the connector's arguments are wrong.
 template <class Prove>
 patchbay_status with_pieces(const patchbay_call* raw, const Proof& proof, patchbay_error* error,
                             const Prove& prove) {
@@ -85,7 +86,8 @@ patchbay_status with_pieces(const patchbay_call* raw, const Proof& proof, patchb
   return prove(*call, services::Pieces(taken.value()));
 }
 
-// Only a call about a subscription has a secret, and no check makes one.
+// Fails with NOT_FOUND. Only a call about a subscription has a secret, and no check makes such a
+// call.
 patchbay_status without_secret(const patchbay_call* raw, const Proof& proof,
                                patchbay_error* error) {
   return with_pieces(raw, proof, error, [&](CallFrame& call, services::Pieces) {
@@ -142,7 +144,8 @@ patchbay_status process_attach(const patchbay_call* raw, const patchbay_process_
   return give(*call, error, {Code::kUnsupported, "This host starts no programs for connectors."});
 }
 
-// No attach succeeds, so every handle is one that is not open.
+// Records a use of a handle that is not open. Every handle is such a handle, because attach always
+// fails.
 patchbay_status lacks_program(const patchbay_call* raw, const std::string& function,
                               std::uint64_t handle, patchbay_error* error) {
   patchbay_status status = PATCHBAY_OK;
@@ -194,7 +197,7 @@ constexpr patchbay_host_process kProcessTable = {sizeof(patchbay_host_process),
 
 void FakeHost::open_files_now() {
   resources.keep();
-  // OpenSSL reads its configuration at its first use.
+  // Use OpenSSL now, because OpenSSL reads its configuration file at its first use.
   static_cast<void>(services::digest_of("sha256", {}));
 }
 

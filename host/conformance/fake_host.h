@@ -1,4 +1,4 @@
-// The host that a connector uses in a check. It has no network and no real time: the check decides
+// The host that a connector uses in a check. It has no network and no real time. The check decides
 // what the provider answers, which host functions fail, and how time passes. The fake host records
 // everything that the connector does, and each rule that the connector breaks.
 #pragma once
@@ -33,7 +33,7 @@ struct Sent {
   std::uint32_t flags = 0;  // PATCHBAY_HTTP_…
 };
 
-// The answer of the provider, or the failure in place of an answer.
+// The provider's answer, or the failure that the host reports instead.
 struct Answer {
   std::uint32_t status = 200;
   std::string body{};
@@ -62,7 +62,7 @@ struct BreachNote {
 
 class FakeHost;
 
-// An answer that the connector has not closed.
+// An answer whose handle the connector has not closed yet.
 struct OpenAnswer {
   std::string body;
   std::size_t at = 0;
@@ -71,8 +71,8 @@ struct OpenAnswer {
   std::vector<patchbay_header> lent;
 };
 
-// One call, as the connector may see it. The object stays after the end of the call, so that the
-// fake host notices a later use.
+// One call, with the struct that the connector gets for it. The object exists until the end of the
+// check, so that the fake host notices if the connector uses the call after its end.
 struct CallFrame {
   explicit CallFrame(FakeHost& fake);
   CallFrame(const CallFrame&) = delete;
@@ -89,7 +89,7 @@ struct CallFrame {
 
 class FakeHost {
  public:
-  // `folder` is the connector's, with its resources.
+  // `folder` is the connector's folder, which has its resources.
   FakeHost(const Journal& notes, const std::filesystem::path& folder);
   FakeHost(const FakeHost&) = delete;
   FakeHost& operator=(const FakeHost&) = delete;
@@ -103,22 +103,22 @@ class FakeHost {
   std::map<std::string, std::string> state;
   Resources resources;
   std::size_t piece = 4096;        // the most bytes that http.read gives at once
-  std::uint32_t struct_extra = 0;  // bytes of a later release after every struct of the host
+  std::uint32_t struct_extra = 0;  // extra bytes after every struct of the host
   bool is_bare = false;            // the host passes NULL for every text that may be empty
   bool is_cancelled = false;
   std::uint64_t wall_ms = 1'700'000'000'000;  // 2023-11-14T22:13:20Z
   std::uint64_t monotonic_ns = 1'000'000'000;
   std::uint64_t deadline_ns = UINT64_MAX;  // by the monotonic clock
-  const patchbay_auth* auth = nullptr;     // its classify judges answers; nullptr: no classify
+  const patchbay_auth* auth = nullptr;     // judges answers; nullptr: there is no classify
 
   // ---- records of what the connector did
-  std::vector<std::string> calls;  // the host functions that it called
+  std::vector<std::string> calls;  // the host functions that the connector called
   std::vector<Sent> sent;
   std::vector<BreachNote> breaches;
 
   [[nodiscard]] const patchbay_host* table() const { return &table_->host; }
-  // Opens every file that this host's own functions would open later, so that a check can notice
-  // each file that the connector opens.
+  // Opens every file that this host's own functions need later. After this, every file that is
+  // opened is opened by the connector.
   void open_files_now();
   CallFrame& begin(patchbay_instance* instance);
   void end(CallFrame& call);
@@ -145,18 +145,18 @@ class FakeHost {
 // `function`. If the connector may not use this call, records the breach and returns nullptr.
 CallFrame* use(const patchbay_call* raw, std::string_view function, std::string_view what = {});
 
-// Works like use(), for a function that can fail. If the function fails at once, returns nullptr
-// and sets `status` to the code.
+// Works like use(), for a function that can fail. If the call may not be used, or the check lets
+// this function fail, returns nullptr and sets `status` to the code.
 CallFrame* use_or_fail(const patchbay_call* raw, std::string_view function, patchbay_error* error,
                        patchbay_status& status, std::string_view what = {});
 
-// Fills an error, and records that the host returned this code. Returns the code.
+// Fills an error, and records that the host gave this code to the connector. Returns the code.
 patchbay_status give(CallFrame& call, patchbay_error* error, patchbay_status code,
                      std::string_view message);
 
-// Returns the table of a service; nullptr if this host does not have it.
+// Returns the table of a service, or nullptr if this host does not have the service.
 const void* service_of(const patchbay_host* raw, patchbay_str id);
 const void* http_table();
-const void* draft_table(std::string_view id);  // nullptr: not one of the drafts
+const void* draft_table(std::string_view id);  // nullptr: not the id of a draft
 
 }  // namespace patchbay::conformance

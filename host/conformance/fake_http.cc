@@ -1,4 +1,4 @@
-// The HTTP service of the fake host: the check's provider answers each request.
+// The HTTP service of the fake host. The check's provider answers each request.
 #include <patchbay/abi/auth.h>
 #include <patchbay/abi/host_http.h>
 
@@ -11,7 +11,7 @@
 namespace patchbay::conformance {
 namespace {
 
-// Reads a body twice, as a host does that has to send a request again.
+// Reads a body twice, like a host that has to send a request again.
 patchbay_status read_twice(CallFrame& call, const patchbay_source& source, std::string& body) {
   std::string again;
   for (std::string* text : {&body, &again}) {
@@ -32,7 +32,7 @@ patchbay_status read_twice(CallFrame& call, const patchbay_source& source, std::
   return PATCHBAY_OK;
 }
 
-// Records what is wrong with a request.
+// Records each rule that a request breaks.
 void inspect(CallFrame& call, const Sent& sent) {
   const std::string what = sent.method + " " + sent.url.substr(0, 300);
   const bool is_absolute = sent.url.starts_with("https://") || sent.url.starts_with("http://");

@@ -1,4 +1,4 @@
-// Rounds of random calls, each in a process of its own and with a seed of its own.
+// Runs rounds of random calls. Each round has a process and a seed of its own.
 #pragma once
 
 #include <cstdint>
@@ -10,12 +10,12 @@ namespace patchbay::conformance {
 
 struct Fuzzed {
   std::uint64_t rounds = 0;  // the number of rounds that ran
-  Report report;             // has the gates, the last round and the last round's seed
+  Report report;             // has the gates, the last round and its seed
 };
 
-// Runs rounds with the seeds `options.seed`, `options.seed` + 1, and so on. Runs at least one
-// round, and stops when `goes_on` returns false or a round does not pass. Runs no round if a gate
-// does not pass.
+// Runs the gates, and then rounds with the seeds `options.seed`, `options.seed` + 1, and so on. If
+// a gate fails, runs no round. Otherwise runs at least one round, and stops after a round that does
+// not pass, or when `goes_on` returns false.
 Fuzzed fuzz(const RunOptions& options, const std::function<bool()>& goes_on);
 
 }  // namespace patchbay::conformance

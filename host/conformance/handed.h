@@ -12,8 +12,8 @@ namespace patchbay::conformance {
 template <class Struct>
 class Handed {
  public:
-  // With `extra`, struct_size says that the struct has this many bytes more than the connector
-  // knows; they are zero.
+  // If `extra` is not 0, struct_size says that the struct has `extra` bytes more than the connector
+  // knows. These bytes are zero.
   explicit Handed(std::uint32_t extra = 0) {
     memory_.behind.fill(extra == 0 ? kGuard : 0);
     memory_.value.struct_size = static_cast<std::uint32_t>(sizeof(Struct)) + extra;

@@ -1,4 +1,4 @@
-// One instance of the connector under test, and the ways in which checks call it.
+// An instance of the connector under test, and the ways in which checks call it.
 #pragma once
 
 #include <functional>
@@ -15,25 +15,25 @@ namespace patchbay::conformance {
 // How a check makes a call.
 struct Manner {
   std::uint64_t most_bytes = 8U << 20U;            // the most bytes that the result's sink takes
-  patchbay_status refusal = PATCHBAY_E_TOO_LARGE;  // the sink returns this for more bytes
+  patchbay_status refusal = PATCHBAY_E_TOO_LARGE;  // what the sink returns for more bytes
   std::uint32_t flags = 0;                         // the flags of an action's request
-  std::uint32_t extra = 0;  // bytes of a later release after each struct for the connector
+  std::uint32_t extra = 0;  // extra bytes after each struct, as in a later release
   char message_fill = 0;    // fills the error's message before the call
   Lends lends = Lends::kPlainly;
 };
 
 class Instance {
  public:
-  // Creates an instance. created() has the result of this.
+  // Creates an instance. created() returns the result.
   Instance(const Plugin& plugin, FakeHost& host, const std::string& config,
            const Manner& manner = {});
-  // Destroys the instance, unless destroy() did.
+  // Destroys the instance, unless destroy() has done so.
   ~Instance();
   Instance(const Instance&) = delete;
   Instance& operator=(const Instance&) = delete;
 
   [[nodiscard]] const Returned& created() const { return created_; }
-  // Destroys the instance before the destructor does.
+  // Destroys the instance now, and not in the destructor.
   void destroy();
 
   Returned invoke(const std::string& action, const std::string& arguments,
@@ -44,7 +44,7 @@ class Instance {
 
   [[nodiscard]] patchbay_instance* raw() const { return instance_; }
 
-  // Makes a call with a function of the check: `body` calls the plugin and returns its status.
+  // Makes a call in this manner. `body` calls the plugin's function and returns its status.
   using Body = std::function<patchbay_status(const patchbay_call* call, const patchbay_sink* result,
                                              patchbay_error* error)>;
   Returned run(const Manner& manner, const Body& body);

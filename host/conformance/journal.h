@@ -1,5 +1,5 @@
-// The journal of a check. It gets each line when the event happens, so that the last line before a
-// crash says what the connector was doing. Each line is a word and a JSON text:
+// Writes and reads the journal of a check. A line is written when its event happens, so that the
+// last line before a crash says what the connector was doing. Each line is a word and a JSON text:
 //
 //   step "invoke echo"
 //   call "http.send GET https://api.example/me"
@@ -17,7 +17,7 @@ namespace patchbay::conformance {
 
 class Journal {
  public:
-  // Writes to a descriptor, which is borrowed.
+  // Writes to the descriptor `file`, which is borrowed.
   explicit Journal(int file) : file_(file) {}
 
   void step(std::string_view what) const;
@@ -40,7 +40,7 @@ struct Entries {
   std::optional<Finding> end;
 };
 
-// Reads a journal. It may end anywhere, and may contain text that a connector wrote into it.
+// Reads a journal. The text may end anywhere, and may contain text that a connector wrote into it.
 Entries read_journal(std::string_view text);
 
 }  // namespace patchbay::conformance

@@ -21,7 +21,7 @@ LentText::LentText(std::string_view text, Lends how) : how_(how) {
   raw_ = {begin, text.size()};
 }
 
-// Keeps the pages, so that no other data gets the same addresses.
+// Does not free the pages, so that no other data gets these addresses.
 LentText::~LentText() {
   if (how_ == Lends::kForTheCall) ::mprotect(pages_, bytes_, PROT_NONE);
 }

@@ -1,5 +1,5 @@
-// A text that is lent to a connector for one call. Memory that the connector may not read is
-// protected, so that a connector that reads it crashes.
+// A text that is lent to a connector for one call. Memory that the connector may not read can be
+// protected; then a connector that reads the memory crashes.
 #pragma once
 
 #include <patchbay/abi/types.h>

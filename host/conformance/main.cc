@@ -12,7 +12,7 @@
 int main(int argc, char** argv) {
   using namespace patchbay::conformance;
   std::vector<std::string> arguments(argv + 1, argv + argc);
-  // This comes first: in the process of a check, this program examines the connector.
+  // Check this first: the runner starts this program again for each check, with this command.
   if (!arguments.empty() && arguments.front() == kExamineCommand) {
     return examine_here({arguments.begin() + 1, arguments.end()});
   }

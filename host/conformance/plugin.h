@@ -1,4 +1,4 @@
-// The connector's library, mapped from its own folder.
+// Loads the connector's library from the connector's own folder.
 #pragma once
 
 #include <patchbay/abi/actions.h>
@@ -20,7 +20,7 @@ inline std::string_view view(patchbay_str text) {
 
 using EntryFunction = const patchbay_entry*(PATCHBAY_ABI*)();
 
-// A mapped library. It stays mapped unless `unmap` is called.
+// A loaded library. It stays loaded unless the check calls dlclose().
 struct Plugin {
   void* library = nullptr;
   EntryFunction entry_function = nullptr;
@@ -29,9 +29,9 @@ struct Plugin {
   const patchbay_auth* auth = nullptr;
   const patchbay_documents* documents = nullptr;
 
-  // Maps the library, runs its initializers, and asks for the entry. Fails with PLUGIN_FAULT if the
-  // dynamic linker refuses the library (the error has its sentence), or if there is no entry that
-  // is long enough to have `destroy`.
+  // Loads the library, runs its initializers, and gets its entry. Fails with PLUGIN_FAULT if the
+  // dynamic linker refuses the library; the error has the linker's message. Also fails with
+  // PLUGIN_FAULT if the library has no entry, or if the entry is too short to contain `destroy`.
   static Result<Plugin> map(const std::filesystem::path& library);
 
   // Asks the library for its capabilities.

@@ -1,4 +1,4 @@
-// The results of a run of the checks, and the formats for them.
+// The results of a run of the checks, and functions that write them in several formats.
 #pragma once
 
 #include <chrono>
@@ -14,19 +14,19 @@
 
 namespace patchbay::conformance {
 
-// The version of the set of checks: it changes when a check is added or becomes stricter.
+// The version of the set of checks. It changes when a check is added or becomes stricter.
 inline constexpr std::string_view kSuite = "3";
 
 struct CheckReport {
   const Check* check = nullptr;
   Finding finding;
-  std::string step;       // the last step
+  std::string step;       // the last step of the check
   std::string host_call;  // the last host function that the connector called in this step
   std::string signal;     // the signal of a crash
   std::string backtrace;
   std::string printed;  // the end of the connector's output
   std::chrono::milliseconds time{0};
-  std::string suppressed;  // the reason in conformance.toml; "" if it is not suppressed
+  std::string suppressed;  // the reason in conformance.toml; "": not suppressed
 
   // Returns true if the connector does not conform because of this check.
   [[nodiscard]] bool counts(bool warnings_count) const;
@@ -41,12 +41,12 @@ struct Report {
   std::vector<CheckReport> checks;
   std::vector<std::string> faults;  // faults in conformance.toml
 
-  // Returns 0 if the connector conforms, 1 if not, 2 if nothing ran, 3 if the connector could not
-  // be loaded.
+  // Returns 0 if the connector conforms, 1 if it does not, 2 if nothing ran, and 3 if the connector
+  // could not be loaded.
   [[nodiscard]] int exit_code() const;
   [[nodiscard]] std::size_t count(Outcome outcome) const;
-  // Returns the reports: failures first, then warnings, then the others, each group in its old
-  // order.
+  // Returns the reports: first failures, then warnings, then all others. The order within these
+  // groups does not change.
   [[nodiscard]] std::vector<const CheckReport*> by_weight() const;
   // Returns the command that runs one check in the foreground.
   [[nodiscard]] std::string reproduction(const CheckReport& report) const;
@@ -54,8 +54,8 @@ struct Report {
   [[nodiscard]] std::string verdict() const;
 };
 
-// Returns every part of a failed check, one on each line: the step, what happened, the rule and its
-// heading, what to change, and how to reproduce the failure.
+// Returns the facts of a failed check, each on its own line: the step, the failure, the rule with
+// its heading, what to change, and how to reproduce the failure.
 std::vector<std::string> explain(const Report& report, const CheckReport& check);
 
 std::string text_of(const Report& report);
@@ -63,8 +63,8 @@ std::string json_of(const Report& report);
 std::string junit_of(const Report& report);
 std::string tap_of(const Report& report);
 
-// Returns annotations for GitHub, at most ten, the worst first. `rest` gets the text for the
-// summary of the step.
+// Returns at most ten annotations for GitHub, the worst first. Writes the text for the summary of
+// the step into `rest`.
 std::string github_of(const Report& report, std::string& rest);
 
 }  // namespace patchbay::conformance

@@ -1,5 +1,5 @@
-// Writes workflow commands of GitHub Actions. A step shows ten annotations of a kind and drops the
-// others without a message. So the others are in the summary.
+// Writes workflow commands of GitHub Actions. GitHub shows ten annotations of a step and drops the
+// others without a message. So the other failures go into the step's summary.
 #include "conformance/report.h"
 
 namespace patchbay::conformance {

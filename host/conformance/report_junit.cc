@@ -32,7 +32,7 @@ std::string joined(const Report& report, const CheckReport& check) {
   return text + check.backtrace;
 }
 
-// Returns the element for the outcome of a check, or "" if this outcome needs no element.
+// Returns the XML element for the outcome of a check, or "" if this outcome has no element.
 std::string element_of(const Report& report, const CheckReport& check) {
   const std::string message = " message=\"" + xml(check.finding.found) + "\"";
   if (!check.suppressed.empty()) {

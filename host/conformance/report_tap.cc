@@ -7,13 +7,13 @@
 namespace patchbay::conformance {
 namespace {
 
-// Returns a YAML text in double quotes, which has the form of a JSON text.
+// Returns the text as a quoted YAML text. JSON texts in quotes are valid YAML.
 std::string yaml(std::string_view text) {
   return nlohmann::json(std::string(text))
       .dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
 }
 
-// Replaces line ends, and `#`, which would begin a directive.
+// Replaces line ends and each `#`, which would begin a directive, by blanks.
 std::string directive_text(std::string text) {
   for (char& c : text) {
     if (c == '#' || c == '\n') c = ' ';

@@ -1,5 +1,6 @@
-// The connector's own files, as patchbay.host.resource/draft1 gives them: beside the manifest, by
-// their bare names, as the real host reads them.
+// The connector's own files, as patchbay.host.resource/draft1 provides them. The files are in the
+// folder of the manifest and have names without a path. This class reads them as the real host
+// does.
 #pragma once
 
 #include <filesystem>
@@ -16,10 +17,11 @@ class Resources {
  public:
   explicit Resources(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  // Reads all files now. Later reads open none.
+  // Reads all files now. Later calls of read() open no file.
   void keep();
 
-  // Fails with INVALID_ARGUMENT, NOT_FOUND or TOO_LARGE, as the header of the service says.
+  // Returns the contents of a file. Fails with INVALID_ARGUMENT, NOT_FOUND or TOO_LARGE, as the
+  // header of the service says.
   [[nodiscard]] Result<std::string> read(std::string_view name) const;
 
  private:

@@ -23,7 +23,7 @@ struct Returned {
   std::string message;  // at most as long as the buffer
   std::uint32_t provider_status = 0;
 
-  std::vector<patchbay_status> given;  // the failures that the host gave during the call
+  std::vector<patchbay_status> given;  // the failures that the host returned during the call
   bool was_refused = false;            // a sink refused
   bool error_is_whole = true;          // the plugin wrote nothing after the struct
   bool outcome_is_whole = true;
@@ -31,23 +31,24 @@ struct Returned {
 
   [[nodiscard]] bool ok() const { return status == PATCHBAY_OK; }
   [[nodiscard]] bool was_given(patchbay_status code_of_host) const;
-  // Returns true if the plugin reports a bug in itself, and did not pass on this code from the
-  // host.
+  // Returns true if the plugin reports a bug in itself, and the host did not return this code to
+  // the plugin.
   [[nodiscard]] bool is_own_fault() const {
     return status == PATCHBAY_E_PLUGIN_FAULT && !was_given(PATCHBAY_E_PLUGIN_FAULT);
   }
 };
 
-// Returns true for the codes that error.h marks (P).
+// Returns true for the codes that have the mark (P) in error.h.
 bool is_of_plugin(patchbay_status code);
 
 // Returns a code with its name, such as "502 (PLUGIN_FAULT)".
 std::string shown(patchbay_status status);
 
-// Returns the result of a call in a few words: "OK with {…}", "402 (PROVIDER_ERROR): message".
+// Returns the result of a call in a few words, such as "OK with {…}" or "402 (PROVIDER_ERROR):
+// message".
 std::string shown(const Returned& returned);
 
-// Returns at most `most` bytes of a text that came from a connector, made printable.
+// Returns at most `most` bytes of a text from a connector, in a printable form.
 std::string excerpt(std::string_view text, std::size_t most = 200);
 
 }  // namespace patchbay::conformance

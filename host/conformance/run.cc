@@ -42,7 +42,7 @@ process::Command command_of(const RunOptions& options, const Check& check,
   command.environment = process::inherited_environment();
   command.folder = scratch;
   command.limits.time = options.timeout;
-  return command;  // without the right to a network and to processes
+  return command;  // the process gets no right to network and processes
 }
 
 Finding finding_of(const process::Ending& ending, const process::Limits& limits,
@@ -64,7 +64,7 @@ Finding finding_of(const process::Ending& ending, const process::Limits& limits,
   return {Outcome::kCrashed, "the process " + process::sentence_of(ending, limits)};
 }
 
-// The outcomes of the gates. A gate that did not run counts as open.
+// The outcomes of the gates. A gate that did not run counts as passed.
 struct Gates {
   Outcome manifest = Outcome::kPassed;
   Outcome library = Outcome::kPassed;
@@ -75,7 +75,7 @@ struct Gates {
     if (report.check->id == kLibraryGate) library = report.finding.outcome;
     if (report.check->id == kInstanceGate) instance = report.finding.outcome;
   }
-  // Returns the id of a gate that did not pass and that the check needs, or "" if there is no such
+  // Returns the id of a gate that the check needs and that did not pass, or "" if there is no such
   // gate.
   [[nodiscard]] std::string_view closed(Needs needs) const {
     if (needs >= Needs::kManifest && manifest != Outcome::kPassed) return kManifestGate;
@@ -94,7 +94,7 @@ CheckReport run_or_skip(const RunOptions& options, const Check& check, const Gat
   return report;
 }
 
-// Runs `work` for each index below `count`, on a few threads.
+// Calls `work` with each index below `count`, on `jobs` threads.
 void spread(unsigned jobs, std::size_t count, const std::function<void(std::size_t)>& work) {
   std::atomic<std::size_t> next{0};
   std::vector<std::jthread> threads;

@@ -19,17 +19,17 @@ struct RunOptions {
   int level = 4;                     // the checks up to this level
   std::vector<std::string> include;  // patterns of ids (fnmatch); empty: all
   std::vector<std::string> exclude;
-  unsigned jobs = 2;  // processes at once
+  unsigned jobs = 2;  // how many processes run at once
   std::uint64_t seed = 1;
   std::chrono::milliseconds timeout{20'000};  // for each check
   bool warnings_count = false;
 };
 
 // Runs the chosen checks. The three gates run first. If a gate does not pass, the checks that need
-// it are skipped. The report has the checks in the order of all_checks().
+// this gate are skipped. The report has the checks in the order of all_checks().
 Report run_checks(const RunOptions& options);
 
-// Runs one check in its own process, and ignores the gates.
+// Runs one check in its own process, without running the gates first.
 CheckReport run_check(const RunOptions& options, const Check& check);
 
 }  // namespace patchbay::conformance

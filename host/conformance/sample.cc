@@ -41,7 +41,7 @@ std::string type_of(const json& schema) {
   return schema.contains("minimum") ? "integer" : "";
 }
 
-// Returns 1 if the schema allows it, and otherwise a number within the limits of the schema.
+// Returns 1 if the limits of the schema allow 1. Otherwise returns a number within these limits.
 json number_of(const json& schema, bool is_whole) {
   double value = 1;
   const double least = schema.value("minimum", -1e15);
@@ -146,9 +146,9 @@ json Sampling::of(const json& schema, int depth) const {
   return by_type(type_of(schema), schema, depth);
 }
 
-// Returns values other than `value` that may satisfy the schema, the most likely ones first.
+// Returns values that differ from `value` and may satisfy the schema, the most likely values first.
 std::vector<json> others(const json& schema, const json& value) {
-  constexpr double kExact = 9007199254740991;  // up to it, doubles hold every whole number
+  constexpr double kExact = 9007199254740991;  // doubles hold every whole number up to this one
   std::vector<json> all;
   for (const char* named : {"enum", "examples"}) {
     if (!schema.is_object()) continue;

@@ -8,7 +8,7 @@
 
 namespace patchbay::conformance {
 
-// Which members an object gets.
+// Says which members an object gets.
 enum class Fill : std::uint8_t {
   kRequired,  // only required members
   kDefaults,  // also members with a default, as the host adds them
@@ -16,13 +16,13 @@ enum class Fill : std::uint8_t {
 };
 
 // Returns a value that is likely to satisfy `schema`. Prefers values that the schema names (const,
-// enum, default, examples). If the value must satisfy the schema, check it. Follows references
-// inside `root`. `folder` is an empty folder for texts that are paths.
+// enum, default, examples). Follows references inside `root`. `folder` is an empty folder for texts
+// that are paths. If the value must satisfy the schema, the caller must check the value.
 nlohmann::json sample(const nlohmann::json& schema, const nlohmann::json& root, Fill fill,
                       const std::string& folder);
 
-// Returns `object` with another value for each member for which `schema` allows another value.
-// `accepts` decides whether a changed object still satisfies the schema.
+// Returns `object` with a different value for each member, if `schema` allows a different value for
+// that member. `accepts` decides whether a changed object still satisfies the schema.
 nlohmann::json other_sample(nlohmann::json object, const nlohmann::json& schema,
                             const std::function<bool(const nlohmann::json&)>& accepts);
 

@@ -21,7 +21,7 @@ class Scratch {
     if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
   }
 
-  // Returns an empty path if the system gave no folder.
+  // Returns the path of the folder, or an empty path if the folder could not be created.
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
  private:

@@ -38,8 +38,8 @@ constexpr std::pair<int, const char*> kNames[] = {
 #endif
 };
 
-// The records of the handler of SIGSYS: the number of the first call, and the frames above the
-// call.
+// The records of the SIGSYS handler: the number of the first stopped call, and the functions that
+// led to the call.
 std::atomic<int> first_call{-1};
 std::array<void*, 32> frames{};
 int frame_count = 0;
@@ -84,7 +84,7 @@ struct Range {
   std::uint64_t end = 0;
 };
 
-// Returns the code of the dynamic linker, because the linker itself opens libraries.
+// Returns the range of the dynamic linker's code. The linker itself may open libraries.
 Range code_of_linker() {
   Range range;
   ::dl_iterate_phdr(
@@ -129,7 +129,8 @@ void pass_linker(Filter& filter) {
   finish(filter, SECCOMP_RET_ALLOW);
 }
 
-// Stops clone with CLONE_THREAD, or without it. Refuses clone3, because glibc then uses clone.
+// Stops clone with CLONE_THREAD if `threads` is true; otherwise stops clone without CLONE_THREAD.
+// Fails clone3 with ENOSYS, because glibc then uses clone.
 void stop_clone(Filter& filter, bool threads) {
   filter.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone3, 0, 1));
   finish(filter, SECCOMP_RET_ERRNO | ENOSYS);
@@ -165,10 +166,11 @@ std::string name_of_call(int number) {
 }  // namespace
 
 Result<void> watch_system_calls(Watched kind) {
-  // Loads the code that backtrace() needs, because a signal handler may not load it.
+  // Load the code that backtrace() needs now, because a signal handler may not load code.
   frame_count = ::backtrace(frames.data(), 1);
   frame_count = 0;
-  // Reads the time zone's file now, because gmtime_r() of the C library reads it at its first use.
+  // Read the time zone's file now, because gmtime_r() of the C library reads the file at its first
+  // use.
   ::tzset();
   struct sigaction action{};
   action.sa_sigaction = note_call;

@@ -1,7 +1,7 @@
 // Finds the system calls that a connector may not make. The kernel stops each such call (seccomp
-// with SECCOMP_RET_TRAP). The watch records the first call with the function that made it. Each
-// such call fails with EPERM. The watch cannot be switched off again. It ends with the process of
-// the check.
+// with SECCOMP_RET_TRAP), and the call fails with EPERM. The watch records the first stopped call
+// and the function that made the call. The watch works until the process of the check ends, and
+// cannot be switched off.
 #pragma once
 
 #include <cstdint>
@@ -14,11 +14,11 @@ namespace patchbay::conformance {
 enum class Watched : std::uint8_t { kFiles, kSockets, kThreads, kProcesses };
 
 // Begins to watch. The dynamic linker may still open files. Fails with UNSUPPORTED if this kernel
-// or machine has no such filter.
+// or this machine has no such filter.
 Result<void> watch_system_calls(Watched kind);
 
-// Returns the first call that was stopped, such as "openat, called in connector.so at offset 7114";
-// "" if no call was stopped.
+// Returns the first stopped call, such as "openat, called in connector.so at offset 7114"; "" if no
+// call was stopped.
 std::string stopped_system_call();
 
 }  // namespace patchbay::conformance

@@ -5,12 +5,12 @@ namespace {
 
 using nlohmann::json;
 
-// An account in the form in which most providers describe it.
+// The body of an answer about an account, in the forms that most providers use.
 constexpr std::string_view kAccount =
     R"({"account":"1234","id":1234,"login":"ann","name":"Ann","email":"ann@example.com",)"
     R"("user":{"id":"1234","displayName":"Ann","permissionId":"1234"},"scopes":[]})";
 
-// Returns the member of the manifest that declares the action, or an empty object.
+// Returns the object that declares the action in the manifest, or an empty object.
 json declared_action(const json& raw, const std::string& id) {
   for (const json& each : raw.value("actions", json::array())) {
     if (each.value("id", "") == id) return each;

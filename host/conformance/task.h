@@ -16,15 +16,15 @@ struct Task {
   What what = What::kInvoke;
   std::string name;                          // "identify", "invoke echo"
   std::string arguments = "{}";              // the arguments of an action
-  std::string fair_answer = "{}";            // a body that a provider could normally send
+  std::string fair_answer = "{}";            // the body of a provider's normal answer
   const manifest::Action* action = nullptr;  // borrowed from the manifest
 
   Returned run(Instance& instance, const Manner& manner = {}) const;
-  // Returns an answer that a provider could normally send.
+  // Returns a normal answer of a provider to the request `sent`.
   [[nodiscard]] Answer answer(const Sent& sent) const;
 };
 
-// Returns all tasks that this connector can do. If no arguments for an action can be made from its
+// Returns all tasks for this connector. If no valid arguments for an action can be made from its
 // schema, leaves the action out and adds its id to `left_out`.
 std::vector<Task> tasks_of(const manifest::Manifest& manifest, const nlohmann::json& raw,
                            const Plugin& plugin, Fill fill, const std::string& folder,

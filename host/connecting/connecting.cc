@@ -63,8 +63,8 @@ Result<void> Connecting::require_flow(const accounts::Declared& declared, const 
                    std::string(manifest::name_of(flow)) + ".");
 }
 
-// Fails if a gate does not let the caller use the connector: then the caller cannot connect it
-// either. Records the refusal.
+// Fails, and records the refusal, if a gate does not let the caller use the connector. Then the
+// caller cannot connect an account for it either.
 Result<void> Connecting::require_open(const Caller& caller, const std::string& connector,
                                       const TraceId& trace_id) {
   if (parts_.gates == nullptr) return success();
@@ -156,8 +156,8 @@ Result<accounts::LinkRecord> Connecting::finish(const oauth::Callback& callback,
   return kept;
 }
 
-// Records the failure for the owner of the state, if no bearer is known or the bearer is the owner.
-// Otherwise records it for the bearer.
+// Records the failure of finish(). If the bearer is known and is not the owner of the state,
+// records the failure for the bearer; otherwise for the owner.
 void Connecting::record_refused(std::string_view state, const Caller* bearer, const Error& why,
                                 const TraceId& trace_id) {
   const auto known = parts_.pending.owner_of(state);
@@ -198,9 +198,9 @@ Result<accounts::LinkRecord> Connecting::exchange(const oauth::Callback& callbac
   return keep(caller, at, std::move(tokens).value(), pending.link, trace_id, patience);
 }
 
-// Stores new tokens even if nobody can say to which account they belong, or if the service refuses
-// the first request with them. The user has already granted the access, and should not have to do
-// this again.
+// Stores new tokens even if nobody can say to which account the tokens belong, or if the service
+// refuses the first request with the tokens. The user has already granted the access, and should
+// not have to grant it again.
 Result<accounts::LinkRecord> Connecting::keep(const Caller& caller, const accounts::Reached& at,
                                               oauth_messages::TokenSet tokens,
                                               const std::string& link, const TraceId& trace_id,

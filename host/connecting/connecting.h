@@ -1,6 +1,5 @@
-// Connects accounts: from a user's request to the finished link. Runs the steps of host/oauth and
-// host/accounts in their order, and records an event for each step, so that clients can follow the
-// steps.
+// Connects accounts, from a user's request to the finished link. Calls host/oauth and host/accounts
+// for each step, and records an event for each step, so that clients can follow the progress.
 #pragma once
 
 #include <string>
@@ -28,9 +27,9 @@ namespace patchbay::connecting {
 struct WantedAccount {
   std::string connector;              // id or alias
   std::string redirect_uri;           // must be on the operator's list
-  std::vector<std::string> scopes{};  // if empty: the scopes that the connector's actions need
+  std::vector<std::string> scopes{};  // if empty, the scopes that the connector's actions need
   std::string link{};                 // the link to connect again; empty for a new link
-  bool in_browser = false;            // true: the browser that begins must also finish
+  bool in_browser = false;            // true if the same browser must begin and finish
 };
 
 struct BegunConnection {
@@ -38,7 +37,7 @@ struct BegunConnection {
   std::string link;               // the new link, or the link to connect again
   std::string authorization_url;  // where the user must go; contains the state, so do not log it
   Secret state;
-  // a cookie for the browser that began, which must send it back; empty if no browser began
+  // a cookie that the browser must send back at the end; empty if `in_browser` was false
   Secret browser;
 };
 
@@ -49,8 +48,8 @@ struct BegunDevice {
   oauth::DeviceAuthorization device;  // the code to show to the user, and when it expires
 };
 
-// Thread-safe; all parts are borrowed. Functions that ask the provider block until the provider
-// answers or their patience ends.
+// Connects and validates accounts. Thread-safe; all parts are borrowed. A function that sends a
+// request to the provider blocks until the provider answers or the caller's patience ends.
 class Connecting {
  public:
   struct Parts {
@@ -63,34 +62,37 @@ class Connecting {
     Audit& audit;
     const Clock& clock;
     Wait& wait;
-    // notes to which organization the trace of a failure belongs; nullptr: nothing is noted
+    // gets the organization to which the trace of a failure belongs; may be nullptr
     Refusals* refusals = nullptr;
     gates::Circumstances* circumstances = nullptr;
-    const gates::Gates* gates = nullptr;  // a closed gate refuses connecting too; nullptr: no gates
+    const gates::Gates* gates = nullptr;  // a closed gate refuses to connect too; nullptr: no gates
   };
   explicit Connecting(const Parts& parts) : parts_(parts) {}
 
-  // Begins to connect an account, and returns the URL to which the user must go. Errors: NOT_FOUND
-  // if there is no such connector, or if the named link is not the caller's; INVALID_ARGUMENT if
-  // the connector has no authorization code flow; GATE_CLOSED; OAUTH_FAILED with its reason.
+  // Begins to connect an account, and returns the URL to which the user must go. Fails with
+  // NOT_FOUND if there is no such connector, or if the named link is not the caller's. Fails with
+  // INVALID_ARGUMENT if the connector has no authorization code flow. Fails with GATE_CLOSED if a
+  // gate does not let the caller use the connector. Fails with OAUTH_FAILED, with a reason, if
+  // another step of OAuth fails.
   Result<BegunConnection> begin(const Caller& caller, const WantedAccount& wanted,
                                 const TraceId& trace_id, const Patience& patience);
 
-  // Finishes what begin() started, when the user's browser comes back from the provider. `bearer`
-  // is the caller that brings the answer; nullptr if this caller is not known
+  // Finishes the connection that begin() started, when the user's browser comes back from the
+  // provider. `bearer` is the caller that sends `callback`; nullptr if this caller is not known
   // (oauth/pending_authorizations.h). The link belongs to the caller of begin(). Fails with
-  // OAUTH_FAILED and its reason.
+  // OAUTH_FAILED, with a reason.
   Result<accounts::LinkRecord> finish(const oauth::Callback& callback, const Caller* bearer,
                                       const TraceId& trace_id, const Patience& patience);
 
-  // Cancels what begin() started, because of `why`: makes the state invalid, deletes the link if
-  // begin() made it, and records the failure.
+  // Cancels the connection that begin() started. Makes the state invalid, deletes the link if
+  // begin() made it, and records the failure with the reason `why`.
   void give_up(const Caller& caller, const BegunConnection& begun, const Error& why,
                const TraceId& trace_id);
 
   // Connect an account without a browser on this machine. begin_device() gets a code, which the
   // user enters in a browser on another device. finish_device() waits until the user has done this,
-  // or until its patience ends. They fail like begin() and finish().
+  // or until its patience ends. begin_device() fails like begin(), and finish_device() fails like
+  // finish().
   Result<BegunDevice> begin_device(const Caller& caller, const WantedAccount& wanted,
                                    const TraceId& trace_id, const Patience& patience);
   Result<accounts::LinkRecord> finish_device(const Caller& caller, const BegunDevice& begun,
@@ -104,16 +106,17 @@ class Connecting {
                                                    const TraceId& trace_id,
                                                    const Patience& patience);
 
-  // Connects an account with an API key that a user gives. Errors: INVALID_ARGUMENT if the
-  // connector takes no key, or if the text cannot be a key; LINK_EXPIRED or LINK_REVOKED if the
-  // provider does not accept the key. If the key could not be tried for another reason, this
-  // succeeds, and the record has a warning.
+  // Connects an account with an API key that a user gives. Fails with INVALID_ARGUMENT if the
+  // connector takes no key, or if the text cannot be a key. Fails with LINK_EXPIRED or LINK_REVOKED
+  // if the provider does not accept the key. If the key could not be tried for another reason, the
+  // function succeeds, and the record has a warning.
   Result<accounts::LinkRecord> hand_over(const Caller& caller, const std::string& connector,
                                          Secret key, const std::string& link,
                                          const TraceId& trace_id, const Patience& patience);
 
-  // Checks whether the connection works, and stores the result with the link, unless the user
-  // connects the account again meanwhile. Fails with NOT_FOUND if the link is not the caller's.
+  // Checks whether the link's connection works, and stores the result with the link. Stores nothing
+  // if the user connects the account again meanwhile. Fails with NOT_FOUND if the link is not the
+  // caller's.
   Result<accounts::LinkRecord> validate(const Caller& caller, const accounts::StoredLinks& links,
                                         const std::string& link, const TraceId& trace_id,
                                         const Patience& patience);
@@ -145,7 +148,8 @@ class Connecting {
                                     const Result<std::optional<accounts::Identity>>& found);
   Result<void> require_open(const Caller& caller, const std::string& connector,
                             const TraceId& trace_id);
-  // Returns the wanted connector, if it has this flow and the caller may use it.
+  // Returns the wanted connector. Fails if the connector does not have this flow, or if the caller
+  // may not use the connector.
   Result<accounts::Declared> declared_for(const Caller& caller, const WantedAccount& wanted,
                                           manifest::Flow flow, const TraceId& trace_id);
   void claim(const TraceId& trace_id, const Caller& caller);

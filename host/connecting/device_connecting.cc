@@ -1,4 +1,4 @@
-// Connects an account without a browser on this machine.
+// Connects an account without a browser on this machine (RFC 8628).
 #include "accounts/reach.h"
 #include "audit/events.h"
 #include "connecting/connecting.h"

@@ -6,7 +6,8 @@
 namespace patchbay::connecting {
 
 // Returns the key without the blanks and line ends before and after it. Fails with INVALID_ARGUMENT
-// if nothing is left, if the key is longer than 16 KiB, or if it cannot be put into a header.
+// if the key is then empty, is longer than 16 KiB, or contains a character that a header cannot
+// have.
 Result<Secret> handed_key(const Secret& text);
 
 }  // namespace patchbay::connecting

@@ -5,8 +5,8 @@
 namespace patchbay::connecting {
 namespace {
 
-// Returns the error for a key that the service refused. Repeats the connector's message, because
-// the connector knows best what the user has to do.
+// Returns the error for a key that the service refused. Contains the connector's message, because
+// that message says best what the user has to do.
 Error refused_key(const std::string& connector, const Error& why) {
   const bool is_challenge = why.details().reason == "challenge";
   return Error(why.code(), "The service of connector \"" + connector +

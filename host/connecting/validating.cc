@@ -1,4 +1,4 @@
-// Checks whether a connection works.
+// Checks whether the connection of a link works.
 #include <atomic>
 
 #include "connecting/connecting.h"
@@ -7,8 +7,8 @@ namespace patchbay::connecting {
 namespace {
 
 // A link that remembers the generation of the credential that was used last. The result of a
-// validation belongs to this credential: while the validation runs, the user may connect the
-// account again, even to another account.
+// validation is about this credential. The link may have another credential at the end, because the
+// user may connect the link again while the validation runs, even to another account.
 class WatchedLink final : public links::Link {
  public:
   // `generation` is the generation of the credential that the link has now.

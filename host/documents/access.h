@@ -33,14 +33,14 @@ struct Principal {
   bool operator==(const Principal&) const = default;
 };
 
-// Who may read a document that has a list of principals.
+// How the principals of a document and the readers of its first parent decide who may read it.
 enum class AccessKind {
   kUnknown = 0,   // only the link's own account may read
   kListed = 1,    // the principals
   kWidened = 2,   // the principals, and everyone who may read the first parent
   kNarrowed = 3,  // only those principals who may also read the first parent
-  // Not known yet: a separate request has to ask the provider. Until the provider answers, the same
-  // as kUnknown.
+  // Not known yet: a separate request has to ask the provider. Until the provider answers,
+  // kDeferred means the same as kUnknown.
   kDeferred = 4,
 };
 
@@ -56,13 +56,14 @@ std::string_view word_of(PrincipalKind kind);
 // Returns "reader", "writer" or "owner".
 std::string_view word_of(Role role);
 
-// Converts principals to a JSON array, and back. Leaves out entries that it cannot read, so these
-// give nobody access.
+// json_of() converts principals to a JSON array, or to "" if the list is empty. principals_in()
+// converts the text back. It leaves out entries that it cannot read, so these entries give nobody
+// access.
 std::string json_of(const std::vector<Principal>& principals);
 std::vector<Principal> principals_in(std::string_view json);
 
-// Returns the principal as one line for display: the email or id, "group:ID", "domain:NAME",
-// "anyone" or "anyone_with_link".
+// Returns the principal as one line for display: a user's email or id, "group:ID", "domain:NAME",
+// "anyone", "anyone_with_link" or "unknown:ID".
 std::string shown(const Principal& principal);
 
 }  // namespace patchbay::documents

@@ -1,5 +1,5 @@
 // A batch has all the statements that a source made between two checkpoints, and the contents that
-// were fetched for them. This file plans a batch and commits it.
+// were fetched for these statements. This file declares the functions that plan and write a batch.
 #pragma once
 
 #include <cassert>
@@ -78,8 +78,8 @@ struct Batch {
   }
 };
 
-// The state of a run. Each transaction changes a copy; the copy replaces the state if the
-// transaction succeeds.
+// The state of a run and of its current collection. Each transaction changes a copy. If the
+// transaction succeeds, the copy replaces the state.
 struct Standing {
   CollectionRow collection;
   RunRow run;

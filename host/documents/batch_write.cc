@@ -105,8 +105,8 @@ void BatchWriter::take_listed(const Item& item, Row& row) const {
   row.fingerprint = fingerprint_of(document, row.about);
 }
 
-// Takes over new permissions. Returns true if they changed. Permissions that are not known yet
-// (kDeferred) give nobody access.
+// Writes new permissions into the row. Returns true if the permissions changed. Permissions that
+// are not known yet (kDeferred) give nobody access.
 bool BatchWriter::take_access(const Item& item, Row& row) {
   const auto& access = item.fetched.access ? item.fetched.access : item.told.document.access;
   if (!access) return false;
@@ -122,7 +122,8 @@ bool BatchWriter::take_access(const Item& item, Row& row) {
   return true;
 }
 
-// Takes over the fetched content. Returns true if the stored content or its outcome changed.
+// Writes the result of the fetch into the row. Returns true if the stored content or its outcome
+// changed.
 Result<bool> BatchWriter::take_content(const Item& item, Row& row, bool is_stored) {
   const Fetched& fetched = item.fetched;
   if (!item.wants_content) {
@@ -196,8 +197,8 @@ void BatchWriter::store(Row row, bool is_stored) {
   }
 }
 
-// Counts the document as named by this listing. Containers do not count, because a source can name
-// the root of a collection without seeing its documents.
+// Counts a document when this listing names it for the first time. Containers do not count, because
+// a source can name the root of a collection without seeing its documents.
 void BatchWriter::note_seen(const Row& before, const Row& row) {
   if (row.is_container()) return;
   const bool is_there = !before.native_id.empty() && !before.is_gone();

@@ -24,7 +24,7 @@ std::int64_t count_documents(Transaction& transaction, const std::string& link,
                              const std::string& connector);
 
 // Returns true if the run may not delete `more` further documents without asking an operator. The
-// first call for a run counts the known documents.
+// first call for a run counts the link's documents, and stores the count in `run`.
 bool may_not_delete(Transaction& transaction, const BrakeLimits& limits, std::int64_t more,
                     RunRow& run);
 

@@ -9,8 +9,8 @@
 namespace patchbay::documents {
 namespace {
 
-// A caller wakes after so many new changes of any organizations. One query finds the organizations
-// of fewer changes than this.
+// A waiting caller returns after this many new changes of any organizations. If a query finds this
+// many changes or more, it does not read their organizations.
 constexpr std::int64_t kMostUnseen = 5'000;
 
 }  // namespace
@@ -38,8 +38,8 @@ bool ChangeWatch::is_beyond(std::int64_t seen, const std::string& organization) 
   return changed != changed_.end() && changed->second > seen;
 }
 
-// Makes one query for all waiting callers. Wakes all of them, so that another caller can query
-// again after a failure.
+// Makes one query for all waiting callers. Then wakes all waiting callers, so that another caller
+// can query again after a failure.
 Result<void> ChangeWatch::look(Lock& lock) {
   is_looking_ = true;
   const std::int64_t since = latest_;
@@ -59,7 +59,7 @@ Result<ChangeWatch::Seen> ChangeWatch::read_since(std::int64_t since) const {
     Seen seen{.last = last_change(transaction)};
     seen.is_of_all = since < 0 || seen.last - since >= kMostUnseen;
     if (seen.is_of_all || seen.last == since) return seen;
-    // A change that is committed meanwhile has a later number; the next query finds it.
+    // A change that is committed meanwhile has a later number. The next query finds this change.
     std::string organization;
     std::int64_t sequence = 0;
     soci::statement changes =

@@ -22,9 +22,9 @@ class ChangeWatch {
   ChangeWatch(const ChangeWatch&) = delete;
   ChangeWatch& operator=(const ChangeWatch&) = delete;
 
-  // Waits until the organization has a change after the number `seen`. Returns the number of the
-  // latest change that the watch knows. Also returns if 5,000 changes of any organizations came
-  // after `seen`, so that the caller's cursor does not expire. Returns `seen` if `stop` is
+  // Waits until the organization has a change with a number greater than `seen`. Also stops waiting
+  // after 5,000 changes of any organizations, because otherwise the caller's cursor could expire.
+  // Returns the number of the latest change that the watch knows. Returns `seen` if `stop` is
   // requested first. Fails with errors of the store.
   Result<std::int64_t> wait_beyond(std::int64_t seen, const std::string& organization,
                                    const std::stop_token& stop);
@@ -33,7 +33,7 @@ class ChangeWatch {
   // The result of one query.
   struct Seen {
     std::int64_t last = 0;
-    bool is_of_all = false;  // too many changes to find their organizations
+    bool is_of_all = false;  // true: the query did not read the organizations of the changes
     // the number of the latest change, by organization
     std::map<std::string, std::int64_t> changed{};
   };

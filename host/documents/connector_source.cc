@@ -187,7 +187,7 @@ class ConnectorSource final : public Source {
     });
   }
 
-  // Returns the error if the connector cannot be called or has no documents.
+  // Fails if the connector cannot be called or has no documents.
   Result<void> check() {
     return call({}, [](const auto&, const auto&) -> Result<void> { return success(); });
   }

@@ -19,8 +19,8 @@ Json json_of_part(const StoredPart& part) {
   Json json = {{"size", part.size}, {"hash", part.hash}};
   if (!part.name.empty()) json["name"] = part.name;
   if (!part.media_type.empty()) json["type"] = part.media_type;
-  // If a part has a single piece, the address of the piece equals the part's hash, so it is not
-  // stored twice.
+  // If a part has a single piece, the address of the piece equals the part's hash, so the address
+  // is not stored again.
   const bool is_whole = part.pieces.size() == 1 && part.pieces[0] == part.hash;
   if (!is_whole) json["pieces"] = part.pieces;
   return json;

@@ -19,19 +19,19 @@ struct Listed {
   bool has_content = true;    // false: there is no content to fetch
   std::string id;             // the provider's id, which stays the same after renames and moves
   std::string version;        // changes when the content changes; "": not known
-  std::string reference;      // the source's own data, with which it fetches the content
+  std::string reference;      // the source's own data, with which the source fetches the content
   std::string title;
   std::string url;
   std::string media_type;
-  std::optional<std::uint64_t> size;  // bytes; the content may differ
+  std::optional<std::uint64_t> size;  // bytes; the size of the content may differ
   Millis created_at = 0;
   Millis modified_at = 0;
   std::vector<std::string> parents;  // permissions are inherited from the first parent
   std::vector<Principal> authors;
   std::optional<Access> access;        // nullopt: the permissions have not changed
   std::string metadata;                // JSON object with the source's own data, or ""
-  std::string skipped;                 // a word for why the content cannot be fetched; "": fetch it
-  std::optional<std::string> content;  // the whole content, in media_type; then it is not fetched
+  std::string skipped;                 // why the content cannot be fetched, as a word; "": fetch it
+  std::optional<std::string> content;  // the whole content; if it is set, nothing is fetched
 };
 
 // The names by which a source finds one of the host's documents.
@@ -47,7 +47,7 @@ struct Reference {
 enum class Outcome {
   kNone = 0,  // the document has no content
   kLoaded = 1,
-  kSkipped = 2,   // not tried again until its version changes
+  kSkipped = 2,   // not fetched again until the version changes
   kFailed = 3,    // tried again at retry_at
   kDeferred = 4,  // the provider asked to try later
 };
@@ -69,22 +69,22 @@ struct Loaded {
   std::vector<StoredPart> contents;
   std::vector<StoredPart> texts;
   std::string text_outcome;  // the result of host/extraction; "" if no text was extracted
-  std::string encoding;      // of plain text; "guessed …" if the file does not name it
+  std::string encoding;      // of plain text; "guessed …" if the encoding was guessed
   bool text_cut = false;
 
   [[nodiscard]] bool empty() const { return contents.empty() && texts.empty(); }
 };
 
-// Converts the object to JSON, and back.
+// Convert a Loaded to JSON, and back.
 std::string json_of(const Loaded& loaded);
 Loaded loaded_in(std::string_view json);
 
-// Convert parents, authors and metadata, which no query uses, to JSON and back.
+// Convert the members that no query uses (parents, authors and metadata) to JSON, and back.
 std::string about_json(const Listed& listed);
 void read_about(std::string_view json, Listed& listed);
 
-// Returns a value that changes when any data of the document changes, except version, reference and
-// access.
+// Returns a digest of the document's title, URL, media type, size, times and flags, and of `about`
+// (about_json()). A different digest shows that one of these values has changed.
 std::string fingerprint_of(const Listed& listed, std::string_view about);
 
 // Returns a provider's text as well-formed UTF-8 without U+0000, so that it can be stored.

@@ -17,7 +17,7 @@ inline constexpr int kContainerFlag = 1;
 inline constexpr int kNoContentFlag = 2;
 // the document could not be read yet; the host knows only its id
 inline constexpr int kUnlistedFlag = 4;
-// The contents of this container could not be read, so the documents below it are kept.
+// The documents below this container could not be read, so a sweep does not delete them.
 inline constexpr int kShelterFlag = 8;
 
 // The current run of the link has already counted the document as failed or deferred. If the run
@@ -29,9 +29,9 @@ struct Row {
   std::string collection;  // the id in document_collection
   std::string native_id;
   std::int64_t sequence = 0;  // the number of the document's latest change
-  // The number of the latest change, without changes of only the permissions.
+  // The number of the latest change that changed more than the permissions.
   std::int64_t content_sequence = 0;
-  std::int64_t seen = 0;  // the latest listing that named the document
+  std::int64_t seen = 0;  // the number of the latest listing that named the document
   int flags = 0;
   std::string version;
   std::string loaded_version;  // the version of the stored content
@@ -40,8 +40,8 @@ struct Row {
   int access_kind = 0;
   std::string principals;  // JSON
   int outcome = 0;
-  // A word and a sentence: why the content was not loaded, or, if is_access_owed(), why it is not
-  // known who may read the document.
+  // Why the content was not loaded, as a word (`reason`) and as a sentence (`why`). If the content
+  // did not fail but is_access_owed() is true: why it is not known who may read the document.
   std::string reason;
   std::string why;
   std::int64_t failures = 0;
@@ -70,8 +70,8 @@ struct Row {
   [[nodiscard]] Access access() const;
 };
 
-// SQL statements for the documents of one collection. Each statement is prepared once for the
-// transaction.
+// Reads and writes the documents of one collection in one transaction. Prepares each SQL statement
+// only once.
 class DocumentTable {
  public:
   DocumentTable(Transaction& transaction, std::string collection);
@@ -92,8 +92,8 @@ class DocumentTable {
   std::unique_ptr<Statements> statements_;
 };
 
-// Makes a row a tombstone: keeps its key and flags, deletes its other data, and releases its
-// pieces.
+// Makes a row a tombstone. Keeps the row's key, its flags except kCountedFlag, and `seen`. Deletes
+// the other data of the row, and releases the document's pieces.
 void wipe(Row& row, PieceUses& uses, Millis at, std::int64_t sequence);
 
 }  // namespace patchbay::documents

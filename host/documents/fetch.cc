@@ -16,7 +16,7 @@ Error over_the_cap(std::uint64_t most) {
                                " bytes, so that it is recorded and not loaded."};
 }
 
-// Receives the parts that a source delivers. Refuses bytes over the limit.
+// Receives the parts that a source delivers. Refuses a content that is larger than the limit.
 class FetchedParts final : public ContentSink {
  public:
   FetchedParts(PieceStage& stage, std::uint64_t most) : stage_(stage), most_(most) {}
@@ -80,8 +80,8 @@ Result<void> deliver(const FetchParts& parts, const Listed& document, const Refe
   return sink.write(*document.content);
 }
 
-// Returns how many bytes of memory the document needs: for one piece of its content and one piece
-// of its text.
+// Returns how many bytes of memory the fetch of a document needs: for one piece of the content and
+// one piece of the text.
 std::uint64_t share_of(const Listed& document, std::uint64_t cap) {
   const std::uint64_t size = std::min(document.size.value_or(cap), cap);
   return 2 * std::clamp<std::uint64_t>(size, kLeastShare, kPieceBytes);

@@ -14,9 +14,9 @@
 namespace patchbay::documents {
 
 struct FetchLimits {
-  // In bytes. A larger content is recorded but not loaded.
+  // The greatest size of a content that is loaded, in bytes. A larger content is only recorded.
   std::uint64_t document = std::uint64_t{20} << 20;
-  // bytes that all fetches on this host may have in memory
+  // bytes that all fetches on this host together may have in memory
   std::uint64_t memory = std::uint64_t{64} << 20;
   // The threads that fetch on this host. One turn uses at most `threads_of_turn`, so that a slow
   // provider does not use the threads of other turns.
@@ -63,10 +63,10 @@ struct Fetched {
   std::uint64_t bytes = 0;
   std::optional<std::chrono::milliseconds> retry_after;
   bool died = false;             // the connector's process ended during the fetch
-  bool throttled = false;        // the provider asked to wait …
-  bool is_of_account = false;    // … before any other request of the account
+  bool throttled = false;        // true: the provider asked to wait
+  bool is_of_account = false;    // true: all requests of the account must wait
   std::optional<Access> access;  // set if a separate request asked for the permissions
-  // An error that does not concern only this document. The run ends with this error or waits.
+  // An error that concerns more than this document. The run waits, or ends with this error.
   std::optional<Error> fatal;
 };
 
@@ -78,10 +78,11 @@ struct FetchParts {
   Source& source;
 };
 
-// Fetches the content of a document and extracts its text.
+// Fetches the content of a document and extracts its text. Sets `into` to the result, also after a
+// failure.
 void fetch_content(const FetchParts& parts, const Listed& document, const Reference& reference,
                    const Patience& patience, Fetched& into);
-// Asks the source who may read a document, if this needs a separate request.
+// Asks the source, in a separate request, who may read a document.
 void fetch_access(Source& source, const Reference& reference, const Patience& patience,
                   Fetched& into);
 

@@ -40,7 +40,8 @@ void Fetches::start_next() {
   submit(parts_.room, next);
 }
 
-// Starts the fetches. This object lives until the last item was fetched; `room` lives longer.
+// Starts the fetches. This object may be destroyed when the last item is fetched, but `room` lives
+// longer.
 void Fetches::submit(FetchRoom& room, const std::vector<Wanted>& next) {
   for (const Wanted& wanted : next) {
     room.run([this, wanted] { run(wanted); });
@@ -48,7 +49,7 @@ void Fetches::submit(FetchRoom& room, const std::vector<Wanted>& next) {
 }
 
 // Fetches one item. Then stores the fetched items if they are at least half of the allowed number,
-// or if no other fetch runs. Meanwhile the other half can be fetched.
+// or if no other fetch runs. Meanwhile other threads can fetch the other half.
 void Fetches::run(const Wanted& wanted) {
   fetch_(*wanted.item);
   FetchRoom& room = parts_.room;
@@ -61,7 +62,7 @@ void Fetches::run(const Wanted& wanted) {
     next = take_next();
     if (2 * fetched_.size() >= most_ || running_ == 0) fetched.swap(fetched_);
   }
-  // If there is nothing to do, the object may be destroyed already, so no member is used.
+  // If both lists are empty, another thread may have destroyed this object, so no member is used.
   if (!next.empty()) submit(room, next);
   if (!fetched.empty()) keep(fetched);
 }

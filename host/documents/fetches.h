@@ -13,10 +13,11 @@
 namespace patchbay::documents {
 
 // Fetches the documents of a turn's batches on the threads of the room, at most
-// `FetchLimits::threads_of_turn` at once. Fetches the next documents while the last ones are
-// written. The number of documents that are fetched but not yet stored is never greater than the
-// number in the largest batch. This limits how many fetches a crash can lose. Thread-safe. Must
-// live until all its batches have landed.
+// `FetchLimits::threads_of_turn` at once. Fetches the next documents while the documents before
+// them are written. The number of documents that are being fetched, or are fetched but not yet
+// stored, is never greater than the number of documents to fetch in the largest batch. This limits
+// how many fetches a crash can lose. Thread-safe. Must live until all documents of its batches are
+// fetched and stored.
 class Fetches {
  public:
   struct Parts {
@@ -24,14 +25,14 @@ class Fetches {
     PieceStage& stage;
     StagedContents& staged;
   };
-  // `fetch` is called on a thread of the room; it fetches an item and sets item.fetched.
+  // The threads of the room call `fetch`, which fetches one item and sets item.fetched.
   Fetches(const Parts& parts, std::function<void(Item&)> fetch)
       : parts_(parts), fetch_(std::move(fetch)) {}
   Fetches(const Fetches&) = delete;
   Fetches& operator=(const Fetches&) = delete;
 
-  // Begins to fetch the documents of the batch that are wanted. The batch has landed when all of
-  // them are fetched and stored.
+  // Begins to fetch the wanted contents and permissions of the batch. When all of these are fetched
+  // and stored, batch.landing.is_over() is true.
   void start(Batch& batch);
 
  private:

@@ -14,13 +14,13 @@
 namespace patchbay::documents {
 namespace {
 
-// Follows one collection step by step, like SyncTurn.
+// Reads one collection step by step, like SyncTurn, and counts what a run would change.
 class CollectionForecast {
  public:
   CollectionForecast(Store& store, Source& source, CollectionRow collection, Forecast& into)
       : store_(store), source_(source), collection_(std::move(collection)), into_(into) {}
 
-  // Fails with errors that do not concern only this collection.
+  // Fails with errors that concern more than this collection.
   Result<void> go(const Patience& patience) {
     bool is_complete = false;
     while (!is_complete) {
@@ -116,7 +116,7 @@ class CollectionForecast {
     ++(item.wants_content || !is_told_again ? into_.changed : into_.unchanged);
   }
 
-  // Counts the documents that a complete listing did not name; a run would delete them.
+  // Counts the documents that a complete listing did not name. A run would delete these documents.
   Result<void> count_unseen() {
     return store_.read([&](Transaction& transaction) -> Result<void> {
       soci::rowset<std::string> ids =

@@ -22,7 +22,7 @@ struct Forecast {
   std::int64_t added = 0;
   std::int64_t changed = 0;
   std::int64_t unchanged = 0;
-  std::int64_t skipped = 0;  // counted above too: the source has no content for them
+  std::int64_t skipped = 0;  // their content cannot be fetched; also counted above
   std::int64_t unreadable = 0;
   std::int64_t deleted = 0;  // without the documents below a deleted container
   // The bytes of the contents that a run would load, as far as the source reports sizes.
@@ -37,8 +37,8 @@ struct ForecastParts {
 };
 
 // Returns the forecast for a run. `kind` is kSync, or kFull to list everything. Needs memory for
-// the ids of one whole listing. Fails with errors that concern the account or this host; other
-// errors are added to `troubles`.
+// the ids of one whole listing. Fails with errors that concern the account or this host. Adds other
+// errors to `troubles`.
 Result<Forecast> forecast(const ForecastParts& parts, const Followed& followed, RunKind kind,
                           const Patience& patience);
 

@@ -26,8 +26,8 @@ std::vector<std::string> stale_groups(Transaction& transaction, const std::strin
 // the reason if the members could not be read, otherwise "".
 void put_members(Transaction& transaction, const GroupKey& group,
                  const std::vector<Principal>& members, const std::string& why);
-// Returns the ids of all groups that contain a person with these ids or emails, directly or through
-// other groups of the link.
+// Returns the ids of the groups that contain a person with these ids or emails, directly or through
+// other groups of the link. Returns at most 10,000 ids.
 std::vector<std::string> groups_with(Transaction& transaction, const std::string& link,
                                      const std::string& connector,
                                      const std::vector<std::string>& ids,

@@ -31,7 +31,7 @@ Error no_cursor(const std::string& cursor) {
                                       "the last page, or none to begin."};
 }
 
-// The last row of a page: its collection and the provider's id. The next page begins after this
+// The collection and the provider's id of the last row of a page. The next page begins after this
 // row.
 struct ListPlace {
   std::string collection;
@@ -179,14 +179,16 @@ Result<ChangePage> Library::changes(const Asker& asker, const std::string& curso
       if (held.row.is_listed()) page.changes.push_back(change_of(held, *since, readings));
     }
     page.is_caught_up = rows.size() < most;
-    // Moves the cursor past changes of others, so that these do not make it expire.
+    // Moves the cursor past changes of other links. Otherwise the cursor would expire when the
+    // tombstones of other links are deleted.
     if (page.is_caught_up) last = std::max(last, last_change(transaction));
     page.cursor = std::to_string(last);
     return page;
   });
 }
 
-// Looks at the asker's own rows first, because an owner may do more with a document than a reader.
+// Finds a row of the document that the asker may read. Looks at the asker's own rows first, because
+// an owner may do more with a document than a reader.
 Result<Library::Found> Library::find(Transaction& transaction, const Asker& asker,
                                      const DocumentKey& key) {
   const int any_link = key.link.empty() ? 1 : 0;

@@ -37,7 +37,7 @@ struct DocumentMetadata {
   Millis updated_at = 0;
   std::string author;
   std::string url;
-  std::vector<std::string> permissions;  // who may read it; one line for each principal
+  std::vector<std::string> permissions;  // one line for each principal who may read it
 };
 
 // A document without its content. read() returns a range of the content.
@@ -81,7 +81,7 @@ struct ChangePage {
   bool is_caught_up = false;  // true: there are no more changes now
 };
 
-// The bytes that are read: the content, or its text.
+// Selects what Library::read() returns: the content, or the text of the content.
 enum class Body { kContent, kText };
 
 struct BodyRange {
@@ -108,27 +108,28 @@ class Library {
     bool troubled = false;  // only documents with an outcome above kLoaded
     bool held = false;      // only documents whose deletion waits for an operator
   };
-  // Lists documents in a stable order that has no meaning. If a document is not deleted meanwhile,
-  // exactly one page has it.
+  // Lists documents in a stable order that has no meaning. A document that is not deleted meanwhile
+  // is on exactly one page.
   Result<DocumentPage> list(const Asker& asker, const Filter& filter, const std::string& cursor,
                             std::size_t most);
   // Lists changes in the order of their commits. Each document occurs once, with its latest change.
-  // An asker who sees all gets the changes of the whole organization; another asker gets those of
-  // their own links. Fails with CURSOR_EXPIRED if tombstones after the cursor were deleted; then
-  // begin again with "".
+  // An asker who sees all gets the changes of the whole organization. Another asker gets the
+  // changes of the asker's own links. Fails with CURSOR_EXPIRED if tombstones after the cursor were
+  // deleted. Then begin again with "".
   Result<ChangePage> changes(const Asker& asker, const std::string& cursor, std::size_t most);
   Result<Document> get(const Asker& asker, const DocumentKey& key);
-  // Reads at most 4 MiB of the document, beginning at the byte `from`. The document's parts are
-  // joined.
+  // Reads at most 4 MiB of the content or text, beginning at the byte `from`. Joins the parts of
+  // the document.
   Result<BodyRange> read(const Asker& asker, const DocumentKey& key, Body body, std::uint64_t from,
                          std::uint64_t length);
   // Reads the whole text. Fails with TOO_LARGE if it has more than `most` bytes.
   Result<std::string> text(const Asker& asker, const DocumentKey& key, std::uint64_t most);
 
-  // Returns all principals who may read the document. Only for an operator or the link's owner.
+  // Returns all principals who may read the document. Fails with NOT_FOUND if the asker neither
+  // sees all nor owns the link.
   Result<Reading::Readers> who_can_see(const Asker& asker, const DocumentKey& key);
-  // Returns whether and why `about` may read the document. Only for an operator or the link's
-  // owner.
+  // Returns whether and why `about` may read the document. Fails with NOT_FOUND if the asker
+  // neither sees all nor owns the link.
   Result<Grant> why(const Asker& asker, const DocumentKey& key, const Asker& about);
 
   // Returns the latest runs of a link, newest first. If the host of a run has ended, the run's
@@ -144,18 +145,19 @@ class Library {
   Store& store_;
 };
 
-// Converts a key to "connector/collection/native id", each part percent-encoded, and back.
+// Convert a key to "connector/collection/native id", with each part percent-encoded, and back.
 std::string id_of(const DocumentKey& key);
 std::optional<DocumentKey> key_of(std::string_view id);
 
-// Hides the documents of a link from now on, in the transaction that revokes the link.
-// take_away_ended() deletes them in steps.
+// Hides the documents of a link from now on, and ends the link's runs. Call this in the transaction
+// that revokes the link. take_away_ended() then deletes the documents in steps.
 void end_documents_of_link(Transaction& transaction, const std::string& link);
-// Calls end_documents_of_link() for all links of a removed user, and for the user's connectors that
-// need no account.
+// Calls end_documents_of_link() for all syncs of a removed user, including the syncs of connectors
+// that need no account.
 void end_documents_of_user(Transaction& transaction, const std::string& organization,
                            const std::string& user);
-// Deletes some documents of links that were given up. Returns how many. Call it until it returns 0.
+// Deletes at most 500 documents of links that were given up. Returns how many it deleted. Call this
+// again until it returns 0.
 Result<std::int64_t> take_away_ended(Store& store);
 // Deletes tombstones that are older than `age`. Returns how many it deleted.
 Result<std::int64_t> forget_tombstones(Store& store, std::chrono::milliseconds age);

@@ -21,7 +21,7 @@ struct HeldRow {
 };
 
 // Returns the rows for which `condition` is true. `condition` is the SQL text after "where"; `uses`
-// adds the values of its parameters.
+// adds the values of the parameters in `condition`.
 std::vector<HeldRow> select_rows(Transaction& transaction, const std::string& condition,
                                  const std::function<void(soci::statement&)>& uses);
 

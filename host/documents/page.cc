@@ -14,7 +14,7 @@ Error too_much(const std::string& what) {
                                "smaller pages, are wanted."};
 }
 
-// The bytes that each document or segment counts, in addition to its texts.
+// The bytes that are counted for each document or checkpoint, in addition to its texts.
 constexpr std::size_t kEmptyBytes = 256;
 
 std::size_t bytes_of(const std::vector<Principal>& principals) {
@@ -75,9 +75,10 @@ Result<void> Page::checkpoint(std::string cursor) {
   return success();
 }
 
-// Adds a statement. If it has only permissions and its document was named before, adds them to that
-// statement. Otherwise it replaces an earlier statement about the document, and comes last, because
-// a statement about a subtree applies to the documents that were named before it.
+// Adds a statement. If the statement has only permissions and an upsert of the same document came
+// before, moves the permissions into the upsert. Otherwise the new statement replaces an earlier
+// statement about the document. The new statement comes last, because a statement about a subtree
+// applies only to documents that were named earlier.
 Result<void> Page::say(Told told) {
   clean(told.document);
   const std::string& id = told.document.id;

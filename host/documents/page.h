@@ -13,20 +13,20 @@ namespace patchbay::documents {
 struct Told {
   enum class What { kUpsert, kGone, kAccess, kFailed };
   What what = What::kUpsert;
-  Listed document;           // for kGone, kAccess and kFailed only id and access are set
+  Listed document;           // for kGone, kAccess and kFailed, only id and access are set
   bool subtree = false;      // for kGone and kFailed
   std::optional<Error> why;  // for kFailed
 };
 
 // All statements between two checkpoints of a step. Each document occurs once, with the last
-// statement about it.
+// statement about this document.
 struct Segment {
   std::vector<Told> told;
   std::optional<std::string> cursor;  // nullopt: no checkpoint has followed yet
 };
 
-// Collects the statements of a step. Fails with TOO_LARGE, and a message that asks for more
-// checkpoints, if there are too many.
+// Collects the statements of a step. Fails with TOO_LARGE if there are too many statements. The
+// message asks for more checkpoints.
 class Page final : public Changes {
  public:
   static constexpr std::size_t kMostTold = 10'000;                  // documents in a segment

@@ -9,7 +9,8 @@
 namespace patchbay::documents {
 namespace {
 
-// Parts of media types, and endings of file names, that show that the text differs from the bytes.
+// If a media type contains one of these words, or a file name has one of these endings, the text of
+// the file differs from its bytes.
 constexpr std::array<std::string_view, 9> kMarkup{
     "html",   "xml",          "rtf",      "pdf",          "officedocument",
     "msword", "opendocument", "ms-excel", "ms-powerpoint"};

@@ -22,14 +22,14 @@ struct TextFound {
   bool is_cut = false;
 };
 
-// Extracts the text of all parts. Plain text is taken as it is: its content is also stored as its
-// text. host/extraction extracts all other text in a child process. Fails only with errors of this
-// host, or if the patience ends.
+// Extracts the text of all parts. The text of a plain-text part is its unchanged content.
+// host/extraction extracts the text of all other parts in a child process. Fails only with errors
+// of this host, or if the patience ends.
 Result<TextFound> read_text(const FetchParts& parts, const Listed& document,
                             const std::vector<FetchedPart>& fetched, const Patience& patience);
 
-// Returns true if the bytes are plain text: well-formed UTF-8, and not of a type that has to be
-// converted.
+// Returns true if the part has only one piece and is plain text: well-formed UTF-8, and not of a
+// type that has to be converted.
 bool is_plain(const Listed& document, const FetchedPart& part);
 
 }  // namespace patchbay::documents

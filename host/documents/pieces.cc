@@ -25,7 +25,7 @@ Error missing_piece() {
       .with_details(std::move(details));
 }
 
-// Returns true if the store was busy. Then the write is tried again, because otherwise the contents
+// Returns true if the store was busy. Then flush() tries again, because otherwise the contents
 // would have to be fetched again.
 bool is_busy(const Result<void>& written) {
   return written.has_error() && written.error().code() == Code::kOverloaded;
@@ -49,8 +49,8 @@ Result<std::string> PieceStage::add(std::string bytes) {
   return address;
 }
 
-// A second caller waits until the first one has written, so when flush() returns, all pieces that
-// were added before the call are in the store.
+// Only one caller at a time writes. So if flush() succeeds, all pieces that were added before the
+// call are in the store.
 Result<void> PieceStage::flush(const std::function<void(Transaction&)>& also) {
   const Lock writing(writing_);
   Waiting pieces;
@@ -115,8 +115,8 @@ Result<void> PartWriter::write(std::string_view bytes) {
       PATCHBAY_TRY(stage_piece());
     }
     const auto taken = bytes.substr(0, kPieceBytes - piece_.size());
-    // A second write shows that the content is long. Growing step by step would leave gaps in the
-    // heap.
+    // A second write shows that the content is long, so memory for a whole piece is reserved.
+    // Growing step by step would leave gaps in the heap.
     if (!piece_.empty() && piece_.capacity() < kPieceBytes) piece_.reserve(kPieceBytes);
     piece_.append(taken);
     part_.size += taken.size();

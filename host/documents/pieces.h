@@ -1,6 +1,6 @@
 // Stores contents and texts in pieces of at most 1 MiB. The address of a piece is the SHA-256 of
-// its bytes. A piece is stored before the transaction that refers to it. It is deleted later, when
-// no document refers to it.
+// its bytes. A piece is stored before the transaction that refers to the piece. sweep_pieces()
+// deletes the piece later, when no document uses it.
 #pragma once
 
 #include <chrono>
@@ -21,19 +21,19 @@ namespace patchbay::documents {
 
 inline constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
 
-// Collects pieces, and writes several small ones in one transaction. Thread-safe.
+// Collects pieces, and writes several small pieces in one transaction. Thread-safe.
 class PieceStage {
  public:
-  // Keeps at most `most` bytes in memory.
+  // Writes the waiting pieces when they have more than `most` bytes together.
   explicit PieceStage(Store& store, std::size_t most = std::size_t{4} << 20)
       : store_(store), most_(most) {}
   PieceStage(const PieceStage&) = delete;
   PieceStage& operator=(const PieceStage&) = delete;
 
-  // Adds a piece and returns its address. The next flush() writes the piece, if add() has not done
-  // so.
+  // Adds a piece and returns its address. If too many pieces wait, writes all of these pieces.
+  // Otherwise the next flush() writes them.
   Result<std::string> add(std::string bytes);
-  // Writes all waiting pieces. `also` writes more data in the same transaction; it may run several
+  // Writes all waiting pieces. `also` writes more data in the same transaction, and may run several
   // times. If the store is busy, tries again a few times. After an error, the pieces wait for the
   // next flush.
   Result<void> flush(const std::function<void(Transaction&)>& also = {});
@@ -87,7 +87,7 @@ struct PieceOwner {
   std::string collection;
   std::string native_id;
 };
-// Notes which documents use which pieces. Its SQL statements are prepared once for the transaction.
+// Notes which documents use which pieces. Prepares its SQL statements once for the transaction.
 class PieceUses {
  public:
   explicit PieceUses(Transaction& transaction);
@@ -106,8 +106,8 @@ class PieceUses {
   std::unique_ptr<Statements> statements_;
 };
 
-// Deletes the pieces that no document uses and that were last staged at least `age` ago. Returns
-// how many it deleted.
+// Deletes the pieces that no document uses and that PieceStage last wrote at least `age` ago.
+// Returns how many it deleted.
 Result<std::int64_t> sweep_pieces(Store& store, std::chrono::milliseconds age);
 
 }  // namespace patchbay::documents

@@ -22,14 +22,15 @@ struct Asker {
   // The provider's ids of the person's accounts, by connector. An id of one provider has no meaning
   // at another.
   std::map<std::string, std::vector<std::string>> ids;
-  // The email addresses that the provider has confirmed for these accounts, by connector, in lower
-  // case. An address that one provider confirmed does not open a document of another provider.
+  // The email addresses that the provider has confirmed for the person's accounts, by connector, in
+  // lower case. An address that one provider confirmed does not open a document of another
+  // provider.
   std::map<std::string, std::vector<std::string>> emails;
   // True: the asker, for example an indexer, may read everything of the organization.
   bool sees_all = false;
-  // The domains of the organizations to which these accounts belong, from the provider, by
-  // connector, in lower case. An email address in a domain does not prove that its owner belongs to
-  // the domain.
+  // The domains of the organizations to which the person's accounts belong, as the provider reports
+  // them, by connector, in lower case. An email address in a domain does not prove that its owner
+  // belongs to the domain.
   std::map<std::string, std::vector<std::string>> domains{};
 };
 
@@ -37,8 +38,8 @@ struct Asker {
 struct Grant {
   bool is_granted = false;
   std::string by;    // "owner" (the link's own account), "user", "group", "domain", "anyone", "all"
-  Principal named;   // the permission that allows it
-  std::string from;  // if the permission is inherited: the id of the parent from which it comes
+  Principal named;   // the permission that allows the reading
+  std::string from;  // if the permission is inherited: the id of the container that has it
 };
 
 // Decides which documents of one link an asker may read. Use it in one transaction only.
@@ -47,11 +48,12 @@ class Reading {
   Reading(Transaction& transaction, const Asker& asker, const Followed& followed);
 
   Grant grant(const Row& row);
-  // Everybody who may read a document, from its own permissions and the inherited ones that are
-  // valid. `is_narrowed`: only those may read it who may also read a container above it.
+  // The principals who may read a document, from its own permissions and from inherited
+  // permissions. Leaves out permissions that have ended. If `is_narrowed` is true, each of these
+  // principals must also have the right to read a container above the document.
   struct Readers {
     std::vector<Principal> principals;
-    bool is_unknown = false;  // only the link's own account may read it
+    bool is_unknown = false;  // only the link's own account may read the document
     bool is_narrowed = false;
   };
   Readers readers(const Row& row);
@@ -78,7 +80,7 @@ class Reading {
   const Millis now_;
   std::string collection_;
   std::optional<std::set<std::string>> groups_;
-  std::map<std::string, std::optional<Above>> containers_;  // by id, of collection_
+  std::map<std::string, std::optional<Above>> containers_;  // the containers of collection_, by id
 };
 
 }  // namespace patchbay::documents

@@ -9,7 +9,8 @@
 
 namespace patchbay::documents {
 
-// Keeps one Reading for each link of a page. Use it in one transaction only.
+// Keeps one Reading for each link and connector whose documents are on a page. Use it in one
+// transaction only.
 class Readings {
  public:
   Readings(Transaction& transaction, const Asker& asker)

@@ -29,8 +29,9 @@ std::optional<Ripple> next_ripple(Transaction& transaction, const RunRow& run) {
   return ripple;
 }
 
-// Returns the next children that the ripple has to change: those whose latest change is earlier
-// than the ripple.
+// Returns the next children that the ripple has to change. Leaves out children that changed after
+// the ripple began, and children whose deletion waits for an operator. A change of permissions
+// concerns only children that inherit permissions.
 std::vector<std::string> children_of(Transaction& transaction, const Ripple& ripple) {
   std::vector<std::string> ids(kChildrenAtOnce);
   const std::string inherits =
@@ -89,7 +90,8 @@ Result<bool> ripple_once(Transaction& transaction, Sequence& sequence, const Bat
     table.update(row);
     if (is_container) {
       // The ripple of a child container keeps the number of the first ripple. With the container's
-      // new number, documents that changed later would be overwritten.
+      // new number, the ripple would also reach documents that changed after the first ripple
+      // began.
       add_ripple(transaction, {row.collection, row.native_id, ripple->what, ripple->sequence});
     }
   }

@@ -1,5 +1,5 @@
-// Passes a change of a container to all documents below it, in short steps. After a crash, the
-// steps continue.
+// Passes a change of a container to the documents below the container, in short steps. After a
+// crash, the steps continue.
 #pragma once
 
 #include <cstdint>

@@ -91,7 +91,8 @@ void run_statement(Transaction& transaction, const RunRow& row, const std::strin
   statement.execute(true);
 }
 
-// Returns the runs for which `condition` is true. `uses` adds the values of its parameters.
+// Returns the runs for which `condition` is true. `uses` adds the values of the parameters in
+// `condition`.
 template <class Uses>
 std::vector<RunRow> select_runs(Transaction& transaction, const std::string& condition,
                                 const Uses& uses) {

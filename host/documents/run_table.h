@@ -20,7 +20,7 @@ enum class RunKind {
 enum class RunState {
   kQueued,
   kRunning,
-  kWaiting,  // the provider asked to wait until a time
+  kWaiting,  // waits until a time, because the provider is limited or does not answer
   kHeld,     // the run has ended, and its deletions wait for an operator
   kComplete,
   kCompleteWithSkips,
@@ -66,7 +66,7 @@ struct RunRow {
   Millis turn_at = 0;  // when the run last worked; the run that has waited longest is next
   Millis ended_at = 0;
   Millis waiting_until = 0;
-  std::int64_t waits = 0;  // how often in a row it waited without progress
+  std::int64_t waits = 0;  // how often in a row the run waited without progress
   Tally tally;
   // How many documents the link had before the run's first deletion; -1: not counted yet.
   std::int64_t known_before = -1;
@@ -90,8 +90,8 @@ std::optional<RunRow> latest_run(Transaction& transaction, const std::string& li
                                  const std::string& connector, RunKind kind,
                                  const std::string& cause, Millis since);
 
-// The plan by which a link's documents are kept up to date. Clients know the names of the members
-// from last_successful_sync on (SyncState).
+// The plan by which a link's documents are kept up to date. Clients see last_successful_sync and
+// the members after it under the same names (SyncState).
 struct SyncRow {
   Followed followed;
   int paused = 0;
@@ -116,7 +116,7 @@ std::vector<SyncRow> syncs_named(Transaction& transaction, const std::string& or
 std::vector<SyncRow> syncs_of_user(Transaction& transaction, const std::string& organization,
                                    const std::string& user);
 std::vector<SyncRow> all_syncs(Transaction& transaction);
-// Returns the syncs that have a run due at `now`, without the paused ones.
+// Returns the syncs that have a run due at `now`. Leaves out paused syncs.
 std::vector<SyncRow> due_syncs(Transaction& transaction, Millis now);
 
 }  // namespace patchbay::documents

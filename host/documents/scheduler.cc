@@ -56,7 +56,7 @@ Millis next_run(const SyncRow& sync, Millis now) {
   return std::max(now, sync.last_successful_sync + sync.interval_ms);
 }
 
-// Makes a run of the link that waits for the provider continue now, and makes the deferred
+// Makes the runs of the link that wait for the provider continue now, and makes the link's deferred
 // documents due now.
 void end_wait(Transaction& transaction, const std::string& link, const std::string& connector) {
   const Millis now = transaction.now();
@@ -207,7 +207,7 @@ Result<void> Scheduler::queue_due() {
 }
 
 // Returns the runs that may have a turn now, at most one for each link. The link's other runs wait
-// for this one.
+// until this run has ended.
 Result<std::vector<RunRow>> Scheduler::ready_runs() {
   return parts_.store.read([&](Transaction& transaction) -> Result<std::vector<RunRow>> {
     const Millis now = transaction.now();

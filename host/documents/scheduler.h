@@ -30,45 +30,47 @@ struct SchedulerOptions {
 class Scheduler {
  public:
   Scheduler(const SyncParts& parts, Leases& leases, SchedulerOptions options);
-  // Makes the running turns end at their next step, and waits for them.
+  // Makes the running turns end at their next step, and waits until they have ended.
   ~Scheduler();
   Scheduler(const Scheduler&) = delete;
   Scheduler& operator=(const Scheduler&) = delete;
 
-  // Keeps a link up to date from now on, or changes its plan. If an `interval` is 0, runs start
-  // only by hand and by events. The first run is due at once. Each later run is due one interval
-  // after the last run that succeeded. A pause and a priority stay unchanged.
+  // Keeps the documents of a link up to date from now on, or changes the link's plan. The next run
+  // is due one `interval` after the last run that succeeded, or at once if no run has succeeded.
+  // The next run for permissions is due one `access_interval` from now. If an interval is 0, such
+  // runs start only by hand and by events. A pause and a priority stay unchanged.
   struct Plan {
     std::chrono::milliseconds interval{86'400'000};
     std::chrono::milliseconds access_interval{86'400'000};
   };
   Result<void> follow(const Followed& followed, const Plan& plan);
 
-  // Returns a queued run of this kind, or queues a new one. If the cause is "manual", a run of the
-  // link that waits for the provider tries again at once.
+  // Returns the link's queued run of this kind, or queues a new run. If the cause is "manual", also
+  // makes a run of the link that waits for the provider continue at once.
   Result<RunRow> start(const std::string& link, const std::string& connector, RunKind kind,
                        const std::string& cause);
   // Queues a run like start(), in the caller's transaction. A waiting run continues to wait.
   Result<RunRow> queue(Transaction& transaction, const std::string& link,
                        const std::string& connector, RunKind kind, const std::string& cause);
   Result<void> pause(const std::string& link, const std::string& connector, bool is_paused);
-  // Sets the priority of the link's runs, including a queued or waiting one. The usual priority is
-  // 0. Runs with a greater number come first.
+  // Sets the priority of the link's next runs, and of its runs that are queued or wait. The usual
+  // priority is 0. Runs with a greater number come first.
   Result<void> prioritize(const std::string& link, const std::string& connector,
                           std::int64_t priority);
-  // Carries out the deletions that wait for an operator, or refuses them. Returns how many. The
-  // same transactions write an audit entry about it. `by` is an entry without an event, which names
-  // the operator.
+  // If `is_released` is true, carries out the link's deletions that wait for an operator. Otherwise
+  // refuses these deletions. Returns the number of these deletions. Each transaction also writes an
+  // audit entry about its deletions. `by` is an entry without an event, which names the operator.
   Result<std::int64_t> settle(const std::string& link, const std::string& connector,
                               bool is_released, const AuditEntry& by = {});
-  // Marks one document, with any outcome, to be fetched again in the next turn. Fails with
-  // NOT_FOUND if there is no such document.
+  // Marks one document to be fetched again in the next turn. The document may have any outcome.
+  // Fails with NOT_FOUND if there is no such document.
   Result<void> retry(const std::string& collection, const std::string& native_id);
 
   // Queues the runs that are due, and starts turns if threads are free. A timer calls this about
   // once a second.
   Result<void> tend();
-  // Deletes old data that is not needed any more. Call it once a day.
+  // Deletes the documents of links that were given up, and old tombstones, notes and pieces. Call
+  // this once a day.
   Result<void> sweep();
   // Gives turns on this thread until no run can continue. For tests.
   Result<void> work();

@@ -4,8 +4,9 @@
 
 namespace patchbay::documents {
 
-// On PostgreSQL, the transaction locks the table before it gets its snapshot. So if it waited for
-// the lock, it sees the changes of the other transaction. SQLite has only one writer.
+// On PostgreSQL, the transaction locks the table before it gets its snapshot. So a transaction that
+// waited for the lock sees the changes of the transaction that had the lock. SQLite needs no lock,
+// because it has only one writer.
 Sequence::Sequence(Transaction& transaction) : transaction_(transaction) {
   if (transaction.dialect() == Dialect::kPostgresql) {
     transaction.sql() << "lock table document_sequence in exclusive mode";

@@ -13,8 +13,8 @@
 
 namespace patchbay::documents {
 
-// The state of a collection. Only a readable collection is listed. The documents of other
-// collections are kept.
+// The state of a collection. Only a readable collection is listed. The host keeps the documents of
+// the other collections.
 enum class CollectionState { kReadable, kOutOfReach, kSuspended, kBlocked };
 
 // A part of a link that is followed separately, such as a repository or a drive.
@@ -59,7 +59,7 @@ struct Enumeration {
   bool access_only = false;  // only permissions; steps of this kind have their own cursors
 };
 
-// The result of a step. It is also set if the step fails.
+// The result of a step. Source::enumerate() sets the result even if the step fails.
 struct Step {
   bool begins_listing = false;  // a listing of everything begins in this step
   bool is_listing = false;      // a listing continues; otherwise the step reads changes
@@ -97,7 +97,8 @@ class MemberSink {
 };
 
 // One link, as one connector sees it. Thread-safe, because documents are fetched on several threads
-// while the next ones are listed. A function fails with UNSUPPORTED if the source does not have it.
+// while the next documents are listed. A function fails with UNSUPPORTED if the source does not
+// have this function.
 class Source {
  public:
   virtual ~Source() = default;
@@ -106,12 +107,12 @@ class Source {
   // listing has to begin again, and with NOT_FOUND if the link cannot see the collection.
   virtual Result<void> enumerate(const Enumeration& what, Changes& changes, Step& step,
                                  const Patience& patience) = 0;
-  // Reports the current state of one document: calls upsert, gone or failed once, and checkpoint
-  // never.
+  // Reports the current state of one document: calls upsert, gone or failed once, and never calls
+  // checkpoint.
   virtual Result<void> look(const Reference& document, Changes& changes,
                             const Patience& patience) = 0;
-  // Reports who may read a document whose access is kDeferred: calls access once, and checkpoint
-  // never.
+  // Reports who may read a document whose access is kDeferred: calls access once, and never calls
+  // checkpoint.
   virtual Result<void> access(const Reference& document, Changes& changes,
                               const Patience& patience) = 0;
   // Delivers a document's content. Fails with NOT_FOUND if the document was deleted, and with
@@ -123,8 +124,8 @@ class Source {
                                MemberSink& members, const Patience& patience) = 0;
 };
 
-// Returns the collections of a source. If the source has no collections, returns one without a
-// name.
+// Returns the collections of a source. If the source has no such function, returns one collection
+// without id and name.
 Result<Collections> collections_named(Source& source, const Patience& patience);
 
 // A link whose documents the host loads.

@@ -28,13 +28,14 @@ class StagedContents {
   // Reads the notes that earlier turns wrote within the last hour, if the pieces of their contents
   // are in the store. Call it before the first fetch.
   Result<void> load(Store& store);
-  // Sets item.fetched from a note about the same version. Returns false if there is no such note;
-  // then the content has to be fetched.
+  // Sets item.fetched from a note about the same version of the document. Returns false if there is
+  // no such note. Then the content has to be fetched.
   bool find(Item& item) const;
 
   // Returns true if a note about the item can save a fetch after a crash.
   static bool is_worth_noting(const Item& item);
-  // Writes notes about the items. `through` is the number of the latest batch among them.
+  // Writes notes about the items. `through` is the number of the latest batch that has one of these
+  // items.
   void note(Transaction& transaction, const std::vector<const Item*>& items, std::size_t through);
 
   // Delete the notes of a batch and of earlier batches, when the batch is committed. Call forget()

@@ -6,7 +6,7 @@
 
 namespace patchbay::documents {
 
-// Prepares a statement. Exchange its variables before.
+// Prepares a statement. The caller exchanges the statement's variables before.
 inline void make_ready(soci::statement& statement, const std::string& query) {
   statement.alloc();
   statement.prepare(query);

@@ -39,8 +39,8 @@ bool is_sheltered(DocumentTable& table, std::string parent) {
   return !parent.empty();  // the tree is deeper than kDeepest, so not all containers were checked
 }
 
-// Returns true if the deletions wait for an operator. They always wait if the listing named no
-// documents, or only containers.
+// Returns true if the deletions of this sweep must wait for an operator. The deletions always wait
+// if the listing named no documents, or only containers.
 bool is_held(Transaction& transaction, const BatchRules& rules, Standing& standing) {
   const std::int64_t candidates = count_unseen(transaction, standing.collection);
   if (candidates == 0) return false;
@@ -72,7 +72,7 @@ Result<void> sweep_once(Transaction& transaction, Sequence& sequence, const Batc
     end_sweep(standing, now);
     return success();
   }
-  // Decided only once for the whole sweep, which may have many steps.
+  // This is decided only once for the whole sweep, which may have many steps.
   if (collection.phase == "sweeping") {
     collection.phase = is_held(transaction, rules, standing) ? "holding" : "deleting";
   }

@@ -29,8 +29,8 @@ std::string word_for(CollectionState state) {
   }
 }
 
-// Makes the next listing begin at the beginning. Known documents stay, so unchanged ones are not
-// loaded again.
+// Makes the next listing begin at the beginning. Known documents stay, so unchanged documents are
+// not loaded again.
 void reset_cursors(Transaction& transaction, const RunRow& run) {
   transaction.sql() << "update document_collection set cursor = '', phase = 'listing' where "
                        "link = :link and connector = :connector",
@@ -43,7 +43,7 @@ void reset_access_cursors(Transaction& transaction, const RunRow& run) {
       soci::use(run.link), soci::use(run.connector);
 }
 
-// Clears kCountedFlag of the link's documents, because it is about an earlier run.
+// Clears kCountedFlag of the link's documents, because the flag is about an earlier run.
 void forget_counts(Transaction& transaction, const RunRow& run) {
   transaction.sql() << "update document set flags = flags - :flag where outcome > 2 and "
                        "flags >= :least and collection in (select id from document_collection "
@@ -68,7 +68,7 @@ void note_unnamed(Transaction& transaction, const Followed& followed,
   }
 }
 
-// Returns true if the condition is true for any document of the run's link.
+// Returns true if `condition` is true for any document of the run's link.
 bool has_documents(Transaction& transaction, const RunRow& run, const char* condition) {
   int found = 0;
   transaction.sql() << "select 1 from document where " << condition
@@ -115,8 +115,8 @@ void settle_sync(Transaction& transaction, const RunRow& run) {
   put_sync(transaction, *sync);
 }
 
-// Notes, for each collection that is up to date, when a run last read it. The link's configuration
-// names these collections.
+// Notes, for each collection that has a name and is up to date, when a run last read the
+// collection.
 void note_times(Transaction& transaction, const RunRow& run) {
   for (const CollectionRow& row : collections_of(transaction, run.link, run.connector)) {
     const bool is_done = row.trouble.empty() && row.changed_at >= run.started_at;

@@ -23,7 +23,7 @@ namespace patchbay::documents {
 
 struct SyncOptions {
   BatchRules rules{};
-  // The most documents that may be in memory while the next ones are listed.
+  // The most documents that may be in memory while the next documents are listed.
   std::size_t in_flight = 2000;
   // How many times in a row a run waits for a provider that does not answer.
   std::int64_t most_waits = 5;
@@ -42,7 +42,7 @@ struct SyncParts {
   Log* log = nullptr;      // nullptr: failures are not logged
 };
 
-// One turn. It stores all data that the next turn needs, because the next turn may run on another
+// Runs one turn. Stores all data that the next turn needs, because the next turn may run on another
 // host. For one thread.
 class SyncTurn {
  public:
@@ -72,8 +72,8 @@ class SyncTurn {
         : stop(turn.fetches_),
           fetches({turn.parts_.room, *turn.stage_, *turn.staged_},
                   [&turn](Item& item) { turn.fetch_item(item); }) {}
-    // Stops the fetches whose results are not wanted any more, and waits for them, because they use
-    // these members.
+    // Stops the fetches whose results are not wanted any more. Waits until these fetches have
+    // ended, because they use the members of this object.
     ~Flying() {
       if (!batches.empty()) stop.request_stop();
       for (const auto& batch : batches) batch->landing.wait();

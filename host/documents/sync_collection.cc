@@ -152,7 +152,7 @@ Result<SyncTurn::Way> SyncTurn::take_page(Page& page, const Step& step, const Re
 }
 
 // Handles a step that failed, that found the collection not readable, or that made no progress.
-// Such a step deletes nothing.
+// Deletes nothing because of such a step.
 Result<SyncTurn::Way> SyncTurn::judge_step(const Page& page, const Step& step,
                                            const Result<void>& outcome) {
   if (outcome.has_error()) return judge_failure_of_step(outcome.error());
@@ -215,8 +215,8 @@ Result<std::vector<Row>> SyncTurn::due_rows(const CollectionRow& row) {
   });
 }
 
-// Tries documents again that failed, or for which the source has not answered who may read them.
-// Does this when they are due, without a new listing.
+// Tries the due documents again, without a new listing. These are documents that failed, and
+// documents for which the source has not answered who may read them.
 Result<SyncTurn::Way> SyncTurn::retry_due(const CollectionRow& row) {
   while (standing_.collection.trouble.empty() || standing_.collection.trouble == "partial") {
     PATCHBAY_TRY(const auto rows, due_rows(row));

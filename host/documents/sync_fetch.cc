@@ -86,8 +86,8 @@ void SyncTurn::fetch_item(Item& item) {
     return;
   }
   if (item.wants_access) fetch_access(*source_, item.reference, patience, item.fetched);
-  // If the request for the permissions met a limit, the content is not fetched either. It is due
-  // when the limit ends.
+  // If the request for the permissions met a limit, the content is not fetched either. The content
+  // is due when the limit ends.
   if (item.fetched.throttled && item.wants_content) item.fetched.outcome = Outcome::kDeferred;
   if (!item.wants_content || item.fetched.fatal || item.fetched.throttled) return;
   if (staged_->find(item)) return;
@@ -138,9 +138,10 @@ Result<SyncTurn::Way> SyncTurn::land_all(Flying& flying) {
   return Way::kOn;
 }
 
-// Returns true if the permissions of the item are missing because of a limit, and no retry of the
-// content would ask for them again. Then the batch must be read again. But if the limit is not
-// about the whole account and most_waits waits did not help, it does not delay the other documents.
+// Returns true if the run must wait and read the batch again because of this item: a limit of the
+// provider kept the run from reading the item's permissions, and no retry of the content would ask
+// for the permissions. Returns false if the limit is not about the whole account and the run has
+// already waited most_waits times. Then the item does not delay the other documents any more.
 bool SyncTurn::is_access_owed(const Item& item) const {
   if (item.wants_content || !item.fetched.throttled) return false;
   return item.fetched.is_of_account || standing_.run.waits < options_.most_waits;
@@ -166,8 +167,9 @@ Result<SyncTurn::Way> SyncTurn::judge_batch(const Batch& batch) {
   return is_limited ? wait_for(limit_of(*longest)) : Way::kOn;
 }
 
-// Makes the run wait if the account has to wait. This comes after the commit, so that a run makes
-// progress even with the smallest budget. The other documents are due when the run continues.
+// Makes the run wait if the account has to wait. Call this after the commit, so that a run makes
+// progress even with the smallest budget. The documents that met the limit are due when the run
+// continues.
 SyncTurn::Way SyncTurn::judge_limit(const Batch& batch) {
   const Fetched* longest = longest_wait(batch, &Fetched::is_of_account);
   return longest == nullptr ? Way::kOn : wait_for(limit_of(*longest));

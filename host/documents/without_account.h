@@ -14,8 +14,9 @@ namespace patchbay::documents {
 std::string link_without_account(const std::string& connector, const std::string& organization,
                                  const std::string& user);
 
-// Returns the sync's names for a user. In the store of an earlier version, one user has rows whose
-// link is the connector's id; this user keeps these rows.
+// Returns the link, connector, organization and user in the user's rows. In a store that an earlier
+// version of this host wrote, one user has rows whose link is the connector's id. This user keeps
+// these rows.
 Followed followed_without_account(Transaction& transaction, const std::string& connector,
                                   const std::string& organization, const std::string& user);
 

@@ -10,9 +10,9 @@
 
 namespace patchbay::embed {
 
-// Finds files in the accounts, and among the documents that the caller may read. First brings the
-// index of the documents' words up to date, as far as the time allows, because an embedded host has
-// no other code that does this.
+// Finds files in the caller's accounts, and among the documents that the caller may read. First
+// updates the index of the documents' words, as far as the time allows, because no other code of an
+// embedded host updates it.
 Result<FilesFound> find(engine::Engine& engine, std::string_view words, const FindOptions& options,
                         const TraceId& trace_id);
 

@@ -29,7 +29,8 @@ Error shut_down() {
   return Error(Code::kCancelled, "The host is shutting down and takes no further call.");
 }
 
-// The caller's trace id; if it is wrong, a new trace id and the error.
+// The trace id of a call. If the caller gave a wrong trace id, this has a new trace id and the
+// error.
 struct Traced {
   TraceId id;
   std::optional<Error> fault;
@@ -67,8 +68,8 @@ Error too_many_calls() {
       .with_retry_after(std::chrono::seconds(1));
 }
 
-// Runs a call. An exception from the host's own code ends only the call; without the catch, it
-// would end the process, because nothing else on a fiber catches it.
+// Runs a call, and turns an exception from the host's own code into an error of the call. Nothing
+// else on a fiber catches exceptions, so the exception would end the process.
 Result<void> run_caught(actions::Pipeline& pipeline, const actions::Request& request,
                         std::string& result) try {
   return pipeline.run(request, result);
@@ -85,7 +86,7 @@ Answer answer_of(const TraceId& trace_id, Result<void>&& outcome, std::string&& 
 
 }  // namespace
 
-// Each member may need the members before it.
+// A member may need the members that are declared before it.
 struct Host::Parts {
   std::unique_ptr<engine::Machine> machine;
   std::unique_ptr<embed::CallTeller> observer;       // nullptr: there is no observer
@@ -212,7 +213,7 @@ void Host::start(std::string_view connector, std::string_view action, std::strin
                  std::function<void(Answer)> done, const CallOptions& options) {
   engine::Engine& engine = *parts_->engine;
   const Traced traced = trace(options.trace_id, engine.trace_ids);
-  // shared, because a std::function must be copyable
+  // a shared_ptr, because a std::function must be copyable
   const auto call = std::make_shared<embed::StartedCall>(connector, action, std::move(arguments),
                                                          std::move(done), options);
   call->ticket.emplace(engine.in_flight.enter());

@@ -13,22 +13,23 @@
 
 namespace patchbay::embed {
 
-// Makes the engine's options from the host's. Moves the credentials out of `options` and wipes them
-// there, also if it fails. Fails with INVALID_ARGUMENT if the options are wrong; the error lists
-// every fault.
+// Makes the engine's options from the host's options. Moves the credentials out of `options` and
+// overwrites them there, also after a failure. Fails with INVALID_ARGUMENT if the options are
+// wrong; the error lists every fault.
 Result<engine::Options> engine_options(HostOptions& options);
 
-// Makes the engine's form of a link. Moves the credential out of `link` and wipes it there.
+// Makes the engine's form of a link. Moves the credential out of `link` and overwrites it there.
 links::ConfiguredLink configured_link(LinkOptions& link);
 
 // Checks that the folders and connectors that the options name exist. Fails with INVALID_ARGUMENT
-// and every unknown name, or with the fault of a folder that cannot be read.
+// if a name is unknown; the error lists every unknown name. If a folder cannot be read, fails with
+// the fault of the folder.
 Result<void> check_names(const HostOptions& options, const std::vector<ConnectorInfo>& connectors);
 
 LogConfig log_config(const HostOptions& options);
 
-// Opens the store for documents; returns nullptr if the options name no store. Makes the key ring
-// if it is missing.
+// Opens the store for documents; returns nullptr if the options name no store. Creates the file of
+// the key ring if it is missing.
 Result<std::unique_ptr<engine::AccountStore>> account_store(const HostOptions& options,
                                                             engine::Machine& machine);
 

@@ -11,8 +11,9 @@
 
 namespace patchbay::embed {
 
-// A call that runs on a fiber. Has everything to which its request refers, and its completion
-// function. The ticket counts the call as in flight until the completion function has returned.
+// A call that runs on a fiber. Owns the completion function and all texts to which the call's
+// request refers. The ticket counts the call as in flight until the completion function has
+// returned.
 struct StartedCall {
   StartedCall(std::string_view to, std::string_view what, std::string with,
               std::function<void(Answer)> then, const CallOptions& how)

@@ -35,8 +35,8 @@ struct AccountStoreOptions {
 // Each member uses only the members before it. Thread-safe.
 struct AccountStore {
   // Opens the store, migrates its schema, and opens its vault. `clock` and `random` are borrowed.
-  // Fails with the errors of store and vault, and with INVALID_ARGUMENT if a redirect URI is not
-  // valid.
+  // Fails with INVALID_ARGUMENT if a redirect URI is not valid. Also fails with the errors of store
+  // and vault.
   static Result<std::unique_ptr<AccountStore>> open(AccountStoreOptions options, const Clock& clock,
                                                     Random& random);
 
@@ -61,7 +61,7 @@ struct AccountStore {
 };
 
 // Makes the log record each outage of the store once, with place and cause. The store's errors do
-// not contain these.
+// not contain the place and the cause.
 void log_outages(Store& store, Log& log);
 
 }  // namespace patchbay::engine

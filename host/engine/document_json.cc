@@ -36,7 +36,7 @@ Json parts_json(const std::vector<StoredPart>& parts) {
   return all;
 }
 
-// Returns the names of a document. A tombstone has no other members.
+// Returns the names of a document. The JSON of a tombstone has only these members.
 Json name_json(const documents::Document& document) {
   return {{"id", document.id},
           {"semantic_id", document.semantic_id},

@@ -19,10 +19,10 @@ wire::Json json_of(const documents::Reading::Readers& readers);
 wire::Json json_of(const documents::Progress& progress, WallTime now);
 // Returns the expected results of a run.
 wire::Json json_of(const documents::Forecast& forecast);
-// Returns the state of a link's documents with its latest runs, newest first.
+// Returns the state of a link's documents with the link's latest runs, newest first.
 wire::Json json_of(const documents::SyncRow& sync, const std::vector<documents::Progress>& runs,
                    WallTime now);
-// Returns what providers were asked to tell of a link's documents.
+// Returns the subscriptions at providers that report changes of a link's documents.
 wire::Json json_of(const std::vector<webhooks::SubscriptionRow>& subscriptions);
 
 }  // namespace patchbay::engine

@@ -35,15 +35,17 @@ class DocumentParts {
   };
   explicit DocumentParts(const From& from);
 
-  // Finds the documents that a name means for this caller. The name is the id of a link, or of a
-  // connector that needs no account; then the caller's own sync is meant. If `connector` is "", the
-  // name may have documents of only one connector. Fails with NOT_FOUND or LINK_AMBIGUOUS.
+  // Finds the documents that a name means for this caller. The name is the id of a link, or the id
+  // of a connector that needs no account. The id of a connector means the caller's own sync of this
+  // connector. If `connector` is not "", finds only documents of this connector. Fails with
+  // NOT_FOUND if there are no such documents. Fails with LINK_AMBIGUOUS if the name has documents
+  // of several connectors.
   [[nodiscard]] Result<documents::Followed> meant(const Caller& caller, std::string_view name,
                                                   std::string_view connector) const;
   // Finds the stored documents that a name means, among the documents of all users that the asker
-  // may manage. Fails with NOT_FOUND if there are no such documents. Fails with LINK_AMBIGUOUS if
-  // the name is a connector without accounts and several of these users have a sync for it, and
-  // names their links. Also fails with LINK_AMBIGUOUS if a link has documents of several
+  // may manage. Fails with NOT_FOUND if there are no such documents. Fails with LINK_AMBIGUOUS, and
+  // names the links, if the name is a connector without accounts and several of these users have a
+  // sync of this connector. Also fails with LINK_AMBIGUOUS if a link has documents of several
   // connectors.
   [[nodiscard]] Result<documents::Followed> kept(const documents::Asker& asker,
                                                  std::string_view name,
@@ -56,16 +58,16 @@ class DocumentParts {
   // documents of all users of the connector.
   void read_names(std::string& link, std::string& connector) const;
   // Returns the caller with the caller's ids and addresses at providers. Leaves out ids from a
-  // server that a link's owner chose. `sees_all` is true if the caller may see all documents of the
-  // organization.
+  // server that a link's owner chose. If `sees_all` is true, the caller may see all documents of
+  // the organization, so the ids and addresses are not needed and stay empty.
   [[nodiscard]] Result<documents::Asker> asker_of(const Caller& caller, bool sees_all) const;
 
-  // Keeps these documents up to date from now on. Fails with GATE_CLOSED, or with NOT_FOUND if they
-  // are another user's.
+  // Keeps these documents up to date from now on. Fails with GATE_CLOSED if a gate closes the
+  // connector for the caller. Fails with NOT_FOUND if the documents belong to another user.
   Result<void> follow(const Caller& caller, const documents::Followed& followed,
                       const documents::Scheduler::Plan& plan);
-  // Queues a run. If nobody keeps the documents up to date yet, begins to follow them with the plan
-  // of the user's settings. Without auto_sync, later runs start only by hand.
+  // Queues a run. If nobody keeps the documents up to date yet, begins to follow the documents with
+  // the plan from the user's settings. If these do not have auto_sync, no later run is scheduled.
   Result<documents::RunRow> start(const Caller& caller, const documents::Followed& followed,
                                   documents::RunKind kind);
   // Returns the expected results of a run of kind kSync or kFull. Writes nothing.
@@ -73,8 +75,8 @@ class DocumentParts {
                                                      const documents::Followed& followed,
                                                      documents::RunKind kind,
                                                      const Patience& patience);
-  // Marks one document to be fetched again in its link's next turn. Only for an asker who may see
-  // the link's runs.
+  // Marks one document to be fetched again, and queues a run of the document's link. Fails with
+  // NOT_FOUND if the asker may not see the link's runs.
   Result<documents::RunRow> retry(const documents::Asker& asker, const documents::DocumentKey& key);
 
  private:

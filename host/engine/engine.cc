@@ -342,7 +342,7 @@ services::CallContext Engine::loading() {
 }
 
 void Engine::shutdown(std::chrono::milliseconds patience) {
-  // Without patience, stop first. Then a call that waits for its turn ends without getting it.
+  // Without patience, stop first. Then a call that waits for its turn ends and gets no turn.
   if (patience.count() <= 0) stopping.request_stop();
   in_flight.close();
   if (in_flight.drained(after(patience))) return;

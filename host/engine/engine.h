@@ -52,8 +52,8 @@ class Engine {
  public:
   // Reads the manifests in the folders. A connector with a fault does not stop the host, but is
   // listed with the fault. If `kept` is nullptr, all accounts come from the options. Fails with
-  // INVALID_ARGUMENT and all faults if options contradict each other or the file of gates is wrong,
-  // with NOT_FOUND if the file of gates does not exist, or with the store's errors.
+  // INVALID_ARGUMENT and all faults if options contradict each other or the file of gates is wrong.
+  // Fails with NOT_FOUND if the file of gates does not exist. Also fails with the store's errors.
   static Result<std::unique_ptr<Engine>> open(Options options, const Surroundings& surroundings,
                                               std::unique_ptr<AccountStore> kept = nullptr);
 
@@ -62,25 +62,27 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  // Returns a request that ends at the default deadline and when the host shuts down. The caller of
+  // Returns a request that ends at the default deadline, or when the host shuts down. The caller of
   // this function then sets connector, action and arguments.
   [[nodiscard]] actions::Request request() const;
 
-  // These call the functions of actions::Pipeline with the same names. After shutdown, they fail
-  // with CANCELLED.
+  // run() and resume() call the functions of actions::Pipeline with the same names. After shutdown,
+  // run() and resume() fail with CANCELLED.
   Result<void> run(const actions::Request& request, std::string& result);
   Result<void> resume(std::string_view token, const actions::Request& request, std::string& result);
 
   // Adds an account that is not in a store. Calls can use it from now on. Fails with
-  // INVALID_ARGUMENT if the options could not have such a link, or if there is no such connector.
+  // INVALID_ARGUMENT if the link is not valid, if another link has its id, or if there is no such
+  // connector.
   Result<void> add_link(links::ConfiguredLink link);
   // Removes an account that add_link() or the options added. Later calls do not find it. Running
-  // calls may use it until they end. Deletes the data that is in memory for it. Fails with
-  // NOT_FOUND, which names the most similar id.
+  // calls may use it until they end. Deletes the data that is in memory for the account. Fails with
+  // NOT_FOUND if there is no such account. The error names the most similar id.
   Result<void> remove_link(std::string_view id);
 
   [[nodiscard]] std::vector<wire::ConnectorInfo> connectors() const;
-  // Returns a connector by its id or alias. Fails with NOT_FOUND, which names the most similar id.
+  // Returns a connector by its id or alias. Fails with NOT_FOUND if there is no such connector. The
+  // error names the most similar id.
   [[nodiscard]] Result<wire::ConnectorInfo> connector(std::string_view id) const;
   // Returns the actions of the request's connector for its link, including actions that the
   // connector lists at run time.
@@ -92,11 +94,12 @@ class Engine {
   Result<void> load(std::string_view connector);
   // Reads the connectors' configurations again, if the Options have a function for it, and calls
   // catalog::Catalog::reload. Ends the blocks of connectors that kept overrunning their deadlines.
-  // Logs the changes. If the configuration has a fault, reports it as a refusal.
+  // Logs the changes. If the configuration has a fault, adds the fault to the refusals of the
+  // report.
   catalog::ReloadReport reload();
 
-  // Accepts no further calls, waits up to `patience` for the running calls, then cancels the others
-  // and waits until they have ended. May be called again.
+  // Accepts no further calls, waits up to `patience` for the running calls, then cancels the calls
+  // that still run and waits until these calls have ended. May be called again.
   void shutdown(std::chrono::milliseconds patience);
 
   // Returns the time that is `time` from now; max() if the clock cannot represent it.
@@ -106,8 +109,8 @@ class Engine {
   Engine(Options options, const Surroundings& surroundings, std::unique_ptr<AccountStore> kept,
          std::vector<gates::Gate> configured_gates);
 
-  // Each of these functions makes optional members if this host needs them. It returns the object,
-  // or the objects, that the constructor then uses.
+  // Each of these functions makes the optional members that this host needs, and returns the
+  // objects that the constructor then uses.
   services::StateStore& state_store();
   EventSink& exposures_sink(const Options& options);
   std::vector<const links::LinkSource*> link_sources(const Options& options);
@@ -129,7 +132,7 @@ class Engine {
   Random& random;
   Wait& wait;
   Log& log;
-  const std::chrono::milliseconds deadline;  // of a call without its own; 0: no deadline
+  const std::chrono::milliseconds deadline;  // of a call without its own deadline; 0: no deadline
   const Options::ReadConnectorConfig read_connector_config;
   const std::unique_ptr<AccountStore> kept;  // nullptr: accounts and state are only in memory
   LoggedEvents events;

@@ -14,8 +14,8 @@ class InFlight {
   struct Shard;
 
  public:
-  // A running call. It counts until this object is destroyed. An empty ticket means that the call
-  // was refused.
+  // A running call. The call is counted until its ticket is destroyed. An empty ticket means that
+  // the call was refused.
   class Ticket {
    public:
     Ticket() = default;
@@ -30,7 +30,8 @@ class InFlight {
     Shard* shard_ = nullptr;
   };
 
-  // Returns an empty ticket after close(). The ticket may be destroyed on another thread.
+  // Counts a call that begins. Returns an empty ticket after close(). The ticket may be destroyed
+  // on another thread.
   Ticket enter();
 
   // Refuses all further calls.

@@ -12,7 +12,8 @@ namespace patchbay::engine {
 // wrong names, each with the most similar known name.
 class OptionNames {
  public:
-  // The known names are ids and, for a connector with a fault, also its folder's name.
+  // The known names are the connectors' ids. For a connector with a fault, the name of its folder
+  // is also a known name.
   explicit OptionNames(const std::vector<wire::ConnectorInfo>& connectors);
 
   // Adds further known names.

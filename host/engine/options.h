@@ -27,7 +27,7 @@ class CallObserver;
 namespace patchbay::engine {
 
 struct Options {
-  // the highest value of a size limit
+  // the highest value of a size limit, in bytes
   static constexpr std::size_t kMostBytes = std::size_t{1} << 30;
   static constexpr std::chrono::milliseconds kLongestDeadline{86'400'000};  // a day
 
@@ -50,21 +50,21 @@ struct Options {
   std::size_t result_bytes = std::size_t{8} << 20;    // of one call
   std::size_t waiting = 1024;  // calls that may wait for a connector that runs one call at a time
   calls::BulkheadLimits bulkheads{};
-  std::uint32_t provider_connections = 64;     // from a worker to an origin; further requests wait
-  std::chrono::milliseconds deadline{60'000};  // of a call without its own; 0: no deadline
+  std::uint32_t provider_connections = 64;     // from a worker to an origin; more requests wait
+  std::chrono::milliseconds deadline{60'000};  // of a call that has none; 0: no deadline
   std::chrono::milliseconds provider_delay{900'000};  // the longest wait a provider may ask for
   actions::CallObserver* observer = nullptr;          // borrowed; nullptr: nobody watches calls
-  links::LinkObserver* link_observer = nullptr;       // of add_link and such links; as observer
+  links::LinkObserver* link_observer = nullptr;       // borrowed; nullptr: nobody watches links
   bool load_at_open = false;  // load every connector now, instead of each at its first call
 
-  // True if the host serves people for a long time, like a server. Then it records refusals of
-  // providers, people's first uses, experiments and anomalies. Needs an AccountStore.
+  // True if the host serves people for a long time, like a server. Then the host records refusals
+  // of providers, people's first uses, experiments and anomalies. Needs an AccountStore.
   bool serves_people = false;
   AnomalyThresholds anomalies{};
   webhooks::Options webhooks{};
   accounts::AccountsOptions accounts{};
-  // the https address at which this host publishes oauth::client_document(); "": it does not
-  // publish it
+  // the https address at which this host publishes oauth::client_document(); "": the host does not
+  // publish this document
   std::string client_document{};
 };
 

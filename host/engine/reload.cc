@@ -1,4 +1,4 @@
-// Engine::reload
+// Engine::reload reads the connectors and their configuration again.
 #include "engine/engine.h"
 #include "engine/option_names.h"
 
@@ -21,8 +21,8 @@ catalog::ReloadReport Engine::reload() {
   return report;
 }
 
-// Reloads the connectors with the new configuration. If the configuration has a fault, connectors
-// keep the old one, but the folders are still read again.
+// Reloads the connectors with the new configuration. If the configuration has a fault, the
+// connectors keep the old configuration, but the folders are still read again.
 catalog::ReloadReport Engine::reload_with_config(const services::CallContext& context) {
   if (!read_connector_config) return catalog.reload(context);
   const StrandLock lock(reloading);

@@ -30,8 +30,8 @@ std::vector<std::string> names_of(const manifest::Manifest& connector) {
   return names;
 }
 
-// Returns true for the errors of a connector or account that the user may not load now. Its
-// schedule then stays unchanged.
+// Returns true for the errors of a connector or account that the user may not load now. The
+// schedule of the documents then stays unchanged.
 bool is_closed_to_user(const Error& error) {
   return error.code() == Code::kGateClosed || error.code() == Code::kNotFound;
 }
@@ -82,7 +82,8 @@ Result<void> SyncChoices::replan(const Caller& caller, const manifest::Manifest&
     const bool is_auto = chosen.auto_sync.value_or(row.interval_ms > 0);
     PATCHBAY_TRY(documents_.scheduler.follow(row.followed, plan_of(is_auto, hours)));
   }
-  // The documents of such a connector need no account, so follow_missing() does not find them.
+  // A connector that needs no account is handled here, because follow_missing() finds only
+  // accounts.
   const bool is_wanted = !is_kept && chosen.auto_sync.value_or(false);
   if (!is_wanted || manifest::takes_link(connector)) return success();
   PATCHBAY_TRY(const auto own, documents_.without_account(caller, connector.identity.id));

@@ -10,12 +10,12 @@
 namespace patchbay::engine {
 
 // Turns users' settings for a connector (auto_sync, sync_interval_hours) into the schedules of
-// their accounts' documents. If a plan is later set for one account, it stays until the settings
+// their accounts' documents. A plan that is later set for one account stays until the settings
 // change again. Thread-safe; all parts are borrowed.
 class SyncChoices {
  public:
   // Returns the plan that results from a user's settings for a connector. Without auto_sync, the
-  // runs of this plan start only by hand.
+  // plan schedules no runs.
   static documents::Scheduler::Plan plan_in(const preferences::PreferencesByConnector& chosen,
                                             const manifest::Manifest& connector);
 

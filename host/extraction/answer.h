@@ -1,9 +1,9 @@
 // The answer that the program patchbay-extract writes to its standard output. It consists of lines.
 // Bytes follow some of the lines:
 //
-//   type MEDIA_TYPE          what the file is
+//   type MEDIA_TYPE          the media type of the file
 //   encoding NAME            of plain text; `guessed NAME` if nothing declared it
-//   part NAME                what follows belongs to it; NAME may be empty
+//   part NAME                begins a part of the text; NAME may be empty
 //   text LENGTH              and LENGTH bytes of text
 //   rest                     everything that follows is text, to the end
 //   end OUTCOME SENTENCE     the last line, if there is no `rest`
@@ -22,8 +22,8 @@
 
 namespace patchbay::extraction {
 
-// The writing side: each function returns one line. Words from a file are cut, and control
-// characters in them become blanks.
+// The writing side. Each function returns one line. Cuts long words from a file, and replaces
+// control characters in these words by blanks.
 std::string type_line(std::string_view media_type);
 std::string encoding_line(std::string_view name, bool guessed);
 std::string part_line(std::string_view name);
@@ -40,7 +40,7 @@ class AnswerReader {
   AnswerReader(TextSink& sink, std::uint64_t most) : sink_(sink), left_(most) {}
 
   // Takes the next piece. Returns only errors of the sink. If the answer is malformed, skips the
-  // rest of it, and broken() is true.
+  // rest of the answer, and broken() is true.
   Result<void> take(std::string_view piece);
   // Call this at the end of the answer.
   Result<void> end();

@@ -17,11 +17,12 @@ constexpr std::uint64_t kOpenFiles = 32;
 // that there is too much text.
 constexpr std::uint64_t kAnswerRoom = std::uint64_t{1} << 20;
 
-// The most bytes of a type or a name. They come from outside, and the system refuses an argument of
-// more than 128 KiB.
+// The most bytes of a type or a name. Types and names come from outside, and the system refuses an
+// argument of more than 128 KiB.
 constexpr std::size_t kMostHint = 1024;
 
-// Returns no limit with sanitizers, because they reserve more address space than a limit allows.
+// Returns the limit of address space. Returns no limit with sanitizers, because sanitizers reserve
+// more address space than a limit allows.
 std::optional<std::uint64_t> memory_limit(std::uint64_t bytes) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   static_cast<void>(bytes);
@@ -32,7 +33,7 @@ std::optional<std::uint64_t> memory_limit(std::uint64_t bytes) {
 }
 
 // Returns the files that the reader may read: programs and libraries, but no files of users.
-// Returns no limit with sanitizers, because they read /proc.
+// Returns no limit with sanitizers, because sanitizers read /proc.
 std::optional<std::vector<std::filesystem::path>> files_of(const ExtractorOptions& options) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   static_cast<void>(options);
@@ -113,7 +114,8 @@ Extraction judge(const Ending& ending, const process::Limits& limits, const Answ
 process::Command Extractor::command_for(const File& file) const {
   process::Command command;
   command.program = options_.reader;
-  // The end of a name says what the file is; so does the beginning of a type.
+  // A long name loses its beginning, because its end says what the file is. A long type loses its
+  // end.
   const std::size_t behind = file.name.size() - std::min(file.name.size(), kMostHint);
   command.arguments = {options_.pdftotext.string(), file.media_type.substr(0, kMostHint),
                        file.name.substr(behind)};

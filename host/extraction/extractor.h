@@ -49,8 +49,8 @@ class Extractor {
 
   // Passes the text to `sink` while the file is read: well-formed UTF-8 without U+0000, at most
   // `most_text` bytes. If the file cannot be read, the Extraction says why. Returns errors of the
-  // file's source and of the sink. Fails with CANCELLED or DEADLINE_EXCEEDED when `patience` ends,
-  // and with OVERLOADED or INTERNAL if no reader can run.
+  // file's source and of the sink. Fails with CANCELLED or DEADLINE_EXCEEDED when `patience` ends.
+  // Fails with OVERLOADED or INTERNAL if no reader can run.
   Result<Extraction> extract(const File& file, TextSink& sink, const Patience& patience) const;
 
  private:

@@ -9,7 +9,7 @@ namespace patchbay::extraction {
 // has the same outcome, unless the limits or the readers change.
 enum class Outcome {
   kText,
-  kNoText,       // the file was read but has no text: it is empty, or has scanned pages
+  kNoText,       // the file was read but has no text: the file is empty, or has scanned pages
   kTooLarge,     // the file, or its inflated content, exceeds the limit
   kUnsupported,  // no reader reads this type
   kEncrypted,    // the file needs a password

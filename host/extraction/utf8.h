@@ -8,7 +8,7 @@
 
 namespace patchbay::extraction {
 
-// Makes text safe to store. Takes it in pieces, removes U+0000, and replaces invalid bytes by
+// Makes text safe to store. Takes the text in pieces, removes U+0000, and replaces invalid bytes by
 // U+FFFD.
 class Utf8Cleaner {
  public:

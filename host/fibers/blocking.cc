@@ -8,7 +8,7 @@
 
 namespace patchbay::fibers {
 
-// The work and its result, on the stack of the fiber that waits for it.
+// Work of a fiber, and its result. The object is on the stack of the fiber that waits for the work.
 struct BlockingThreads::Handed {
   enum class State { kWaiting, kRunning, kDone, kRefused };
 
@@ -35,7 +35,7 @@ Result<void> BlockingThreads::run(const Patience& patience, const std::function<
   std::unique_lock lock(mutex_);
   hand(handed);
   if (working_ < most_ && !start_thread() && working_ == 0) {
-    take_out(handed);  // the system gives no thread, and nobody else takes the work
+    take_out(handed);  // the system has no thread, so nobody else does the work
     lock.unlock();
     work();
     return success();
@@ -62,8 +62,8 @@ void BlockingThreads::take_out(Handed& handed) {
   (handed.next == nullptr ? last_ : handed.next->before) = handed.before;
 }
 
-// Requires mutex_, which the new thread locks before it looks at the list. Returns false if the
-// system has no thread or no memory for it.
+// Starts a thread. The caller holds mutex_. The new thread locks mutex_ before it looks at the
+// list. Returns false if the system has no thread or no memory for the thread.
 bool BlockingThreads::start_thread() try {
   std::function<void()> job = [this] { work_off(); };
   if (!threads_.submit(job)) return false;
@@ -73,7 +73,7 @@ bool BlockingThreads::start_thread() try {
   return false;
 }
 
-// Runs on a thread of the pool. Does the waiting work, until the list is empty.
+// Does the waiting work until the list is empty. Runs on a thread of the pool.
 void BlockingThreads::work_off() {
   std::unique_lock lock(mutex_);
   while (first_ != nullptr) {
@@ -84,8 +84,8 @@ void BlockingThreads::work_off() {
   --working_;
 }
 
-// Does the work, unless its patience has ended. Notifies under the lock, because the waiting fiber
-// may destroy `handed` when the lock is free.
+// Does the work, unless the patience of the work has ended. Notifies under the lock, because the
+// waiting fiber may destroy `handed` as soon as the lock is released.
 void BlockingThreads::do_work(Handed& handed, std::unique_lock<std::mutex>& lock) {
   using State = Handed::State;
   if (!handed.may_begin()) {

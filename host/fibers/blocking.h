@@ -9,28 +9,29 @@
 
 namespace patchbay::fibers {
 
-// Threads for work that would block a worker: the store's work, a program that is started, a
-// connector that computes. A fiber passes the work to a thread and sleeps until the work is done; a
-// plain thread does the work itself. Thread-safe. No call of run() may be active when the object is
+// Threads for work that would block a worker: the store's work, the start of a program, or a
+// connector that computes. A fiber gives its work to a thread and sleeps until the work is done. A
+// plain thread does its work itself. Thread-safe. No call of run() may be active when the object is
 // destroyed.
 class BlockingThreads {
  public:
-  // Starts at most `most` threads, each when it is first needed. Further work waits for a thread.
+  // Starts a thread only when work needs it, and at most `most` threads. Further work waits.
   explicit BlockingThreads(unsigned most) : most_(most), threads_(most, most) {}
 
-  // Returns when the work is done; throws what the work throws. The work runs as a strand of its
-  // own, so the caller's StrandLocals are not visible in it. If the patience ends while the work
-  // waits for a thread, returns Patience::ended(), and the work never runs. run() always waits for
-  // work that has begun, because the work borrows from the caller.
+  // Runs the work and returns when it is done. Throws the exception that the work throws. Work that
+  // a thread does for a fiber is its own strand, so it cannot see the StrandLocals of the fiber. If
+  // the patience ends before a thread begins the work, returns Patience::ended(), and the work
+  // never runs. If the work has begun, always waits for its end, because the work borrows objects
+  // of the caller. If the system cannot start any thread, the fiber does the work itself.
   Result<void> run(const Patience& patience, const std::function<void()>& work);
-  // Runs the work like the function above, without a limit for the wait.
+  // Runs the work like the function above, but waits for a thread without a limit.
   void run(const std::function<void()>& work) { static_cast<void>(run(Patience{}, work)); }
 
  private:
   struct Handed;
 
   // Not inlined, because GCC 12 would then warn of a dangling pointer in the list. GCC 12 does not
-  // see that take_out() comes before the end of run().
+  // see that run() always calls take_out() before it ends.
   [[gnu::noinline]] void hand(Handed& handed);
   void take_out(Handed& handed);
   bool start_thread();
@@ -41,8 +42,8 @@ class BlockingThreads {
   std::mutex mutex_;         // guards the list, and every Handed
   Handed* first_ = nullptr;  // work that waits for a thread, in the order in which it came
   Handed* last_ = nullptr;
-  unsigned working_ = 0;  // threads that are taking work from the list, or are about to
-  ThreadPool threads_;    // the last member: its threads use the other members
+  unsigned working_ = 0;  // threads that do work from the list, or will soon
+  ThreadPool threads_;    // the last member, because its threads use the other members
 };
 
 }  // namespace patchbay::fibers

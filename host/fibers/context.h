@@ -7,26 +7,27 @@
 
 namespace patchbay::fibers {
 
-// A flow of control that can be left and entered again; it stays on one thread. Each context has
-// its own exceptions that are being handled or thrown. Every switch is reported to the sanitizers.
+// A flow of control that can be left and entered again. A context stays on one thread. Each context
+// has its own state of handled and thrown exceptions. The class reports every switch to the
+// sanitizers.
 class Context {
  public:
-  // The context of the calling thread. switch_to() saves its state.
+  // Makes the context of the calling thread. switch_to() saves the state of the thread.
   Context() : flow_(sanitizers::flow_of_this_thread()) {}
-  // When the context is first entered, it calls begin(data) on the stack. `begin` must end with
-  // leave_for().
+  // The first entry of the context calls begin(data) on `stack`. `begin` must end with leave_for().
   Context(StackRange stack, void (*begin)(void*), void* data);
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
   ~Context();
 
-  // Leaves this context for `to`. Returns when this context is entered again.
+  // Leaves this context and enters `to`. Returns when this context is entered again.
   void switch_to(Context& to);
-  // Leaves this context for the last time; its stack may then be used for something else.
+  // Leaves this context for the last time and enters `to`. The stack of this context may then be
+  // used again.
   [[noreturn]] void leave_for(Context& to);
 
  private:
-  // The layout of __cxa_eh_globals (Itanium C++ ABI, 2.2.2).
+  // Has the layout of __cxa_eh_globals (Itanium C++ ABI, 2.2.2).
   struct Exceptions {
     void* caught = nullptr;
     unsigned int uncaught = 0;
@@ -40,9 +41,9 @@ class Context {
 
   boost::context::detail::fcontext_t place_ = nullptr;  // valid while the context is not running
   Exceptions exceptions_;                               // valid while the context is not running
-  Context* from_ = nullptr;  // the context from which this one was last entered
+  Context* from_ = nullptr;  // the context that last switched to this one
   sanitizers::Flow flow_;
-  void (*begin_)(void*) = nullptr;  // nullptr: the context of a thread
+  void (*begin_)(void*) = nullptr;  // nullptr if this is the context of a thread
   void* data_ = nullptr;
 };
 

@@ -14,7 +14,7 @@ void Fiber::begin(void* fiber) {
   auto& self = *static_cast<Fiber*>(fiber);
   [&]() noexcept {
     self.job_();
-    self.job_ = nullptr;  // destroys what the job owns here, where a destructor may wait
+    self.job_ = nullptr;  // destroys the job's objects on this fiber, where a destructor may wait
   }();
   self.has_ended_ = true;
   self.context_.leave_for(*self.back_);
@@ -31,9 +31,9 @@ bool Fiber::run(Context& worker) {
   return has_ended_;
 }
 
-// Returns at once if wake() was called since the fiber last continued. Otherwise sets kAsleep; then
-// wake() puts the fiber into its worker's queue. A wake() before the switch does no harm, because
-// the worker looks at its queue only after the switch.
+// Returns at once if wake() was called since the fiber last continued. Otherwise sets kAsleep, and
+// then wake() puts the fiber into the worker's queue. A wake() before the switch does no harm,
+// because the worker looks at the queue only after the switch.
 void Fiber::sleep(Monotonic until) {
   State expected = State::kRunning;
   if (!state_.compare_exchange_strong(expected, State::kAsleep)) {

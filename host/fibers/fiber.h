@@ -12,12 +12,12 @@ namespace patchbay::fibers {
 
 class Worker;
 
-// One job on its own stack. A fiber belongs to one worker and always runs on that worker's thread,
-// so thread-local values of the host, of libraries and of the C library stay the same.
+// A job that runs on its own stack. A fiber belongs to one worker and always runs on that worker's
+// thread, so all thread-local variables keep their values for the fiber.
 class Fiber final : public Strand {
  public:
-  // Throws std::bad_alloc if a sanitizer has no memory for the fiber. After the constructor, no
-  // wait, wake-up or switch of the fiber allocates anything.
+  // Throws std::bad_alloc if a sanitizer has no memory for the fiber. After the constructor, waits,
+  // wake-ups and switches of the fiber allocate nothing.
   explicit Fiber(Stack stack);
   ~Fiber() override = default;
 
@@ -37,7 +37,7 @@ class Fiber final : public Strand {
   Stack take_stack() { return std::move(stack_); }
   [[nodiscard]] const Stack& memory() const { return stack_; }
 
-  Fiber* next = nullptr;  // the next fiber in the FiberQueue that contains this one
+  Fiber* next = nullptr;  // the next fiber in the same FiberQueue
 
  private:
   enum class State { kRunning, kAsleep, kWoken };
@@ -54,7 +54,7 @@ class Fiber final : public Strand {
   Context context_;
 };
 
-// A queue of fibers. It allocates nothing; a fiber can be in one queue at a time.
+// A queue of fibers. The queue allocates nothing. A fiber can be in only one queue at a time.
 class FiberQueue {
  public:
   [[nodiscard]] bool is_empty() const { return first_ == nullptr; }

@@ -16,7 +16,7 @@ namespace {
 
 using Bytes = std::array<char, 256>;
 
-// Returns the contents of a file of the thread in /proc; "" if it cannot be read.
+// Returns the contents of one of the thread's files in /proc, or "" if the file cannot be read.
 std::string_view read_proc(pid_t thread, const char* name, Bytes& bytes) {
   std::snprintf(bytes.data(), bytes.size(), "/proc/self/task/%d/%s", thread, name);
   const FileDescriptor file(::open(bytes.data(), O_RDONLY | O_CLOEXEC));
@@ -26,7 +26,7 @@ std::string_view read_proc(pid_t thread, const char* name, Bytes& bytes) {
 
 }  // namespace
 
-// Reads the third field of proc_pid_stat(5), the state.
+// Reads the third field of the file "stat" (proc_pid_stat(5)), which is the state.
 bool is_asleep(pid_t thread) {
   Bytes bytes{};
   const std::string_view text = read_proc(thread, "stat", bytes);
@@ -36,7 +36,7 @@ bool is_asleep(pid_t thread) {
   return state == 'S' || state == 'D';
 }
 
-// Reads the second number of proc_pid_schedstat(5), in nanoseconds.
+// Reads the second number of the file "schedstat" (proc_pid_schedstat(5)), in nanoseconds.
 std::chrono::nanoseconds lack_of_processor(pid_t thread) {
   Bytes bytes{};
   const std::string_view text = read_proc(thread, "schedstat", bytes);

@@ -8,25 +8,25 @@
 
 namespace patchbay::fibers {
 
-// The work of a worker's thread while none of its fibers is ready. For example, an event loop waits
-// for its sockets and wakes the fibers whose events have come.
+// Work that a worker's thread does while no fiber of the worker is ready. For example, an event
+// loop waits for its sockets and wakes the fibers that wait for events of these sockets.
 class Loop {
  public:
   virtual ~Loop() = default;
 
-  // Waits until an event has come and was handled, until call_back(), or until `until`. If `until`
-  // has passed, does not wait, but handles the events that have come. Called on the worker's
-  // thread, not on a fiber.
+  // Waits until an event has come and the loop has handled it, until call_back() is called, or
+  // until `until`. If `until` has passed, does not wait, but handles the events that have come.
+  // Called on the worker's thread, not on a fiber.
   virtual void wait(Monotonic until) = 0;
-  // Ends the present wait, or the next one. Thread-safe.
+  // Ends the present wait, or the next wait if the loop does not wait now. Thread-safe.
   virtual void call_back() = 0;
 
-  // Returns true while the loop handles events, and false while it waits for them. The worker's
-  // fibers have to wait while the loop handles events. Thread-safe.
+  // Returns true while the loop handles events, and false while the loop waits for events. The
+  // worker's fibers cannot run while the loop handles events. Thread-safe.
   [[nodiscard]] bool is_handling() const { return is_handling_.load(std::memory_order_relaxed); }
 
  protected:
-  // A loop whose events may take long calls handles(true) before it handles them, and
+  // If its events may take long, a loop calls handles(true) before it handles events, and
   // handles(false) after that.
   void handles(bool does) { is_handling_.store(does, std::memory_order_relaxed); }
 
@@ -34,7 +34,7 @@ class Loop {
   std::atomic<bool> is_handling_ = false;
 };
 
-// A loop without events; it only waits for call_back().
+// A loop without events. It only waits for call_back() or `until`.
 class IdleLoop final : public Loop {
  public:
   void wait(Monotonic until) override;

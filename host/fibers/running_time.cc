@@ -16,9 +16,9 @@ Monotonic now_of_machine() { return std::chrono::steady_clock::now(); }
 
 Monotonic::duration lack_of_this_thread() { return lack_of_processor(gettid()); }
 
-// The result of lack_of_this_thread() at the end of the thread's last long turn. The time without a
-// processor since then may also belong to short turns. So the next long turn may count too short,
-// but never too long.
+// The result of lack_of_this_thread() at the end of the thread's last long turn. Short turns after
+// that turn may have lacked a processor, too. So the next long turn may count too short, but never
+// too long.
 thread_local Monotonic::duration lack_before{0};
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Reports stacks and switches to the sanitizers. Does nothing in builds without sanitizers.
+// Reports stacks and switches to the sanitizers. In builds without sanitizers, does nothing.
 #pragma once
 
 #include <cstddef>
@@ -33,7 +33,7 @@ namespace patchbay::fibers::sanitizers {
 // The sanitizers' data for one flow of control.
 struct Flow {
   void* fake_stack = nullptr;
-  const void* stack = nullptr;  // its lowest byte; nullptr until the sanitizer has reported it
+  const void* stack = nullptr;  // the lowest byte; nullptr until the sanitizer has reported it
   std::size_t stack_size = 0;
   void* tsan = nullptr;
 };
@@ -60,7 +60,7 @@ inline Flow flow_on(StackRange range) {
   return flow;
 }
 
-// The flow itself must not call this.
+// Destroys the sanitizers' data for the flow. The flow itself must not call this.
 inline void destroy([[maybe_unused]] Flow& flow) {
 #ifdef PATCHBAY_TSAN
   __tsan_destroy_fiber(flow.tsan);
@@ -78,7 +78,7 @@ inline void leaving([[maybe_unused]] Flow* from, [[maybe_unused]] const Flow& to
 #endif
 }
 
-// Call this after a switch: `self` runs, for the first time or again, and was entered from `from`.
+// Call this after a switch from `from` to `self`, on the stack of `self`.
 inline void arrived([[maybe_unused]] const Flow& self, [[maybe_unused]] Flow& from) {
 #ifdef PATCHBAY_ASAN
   __sanitizer_finish_switch_fiber(self.fake_stack, &from.stack, &from.stack_size);

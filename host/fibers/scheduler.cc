@@ -12,10 +12,10 @@ namespace {
 
 constexpr std::chrono::milliseconds kLook = Scheduler::kSlow / 2;
 constexpr int kLooksBetweenTrims = 10;
-constexpr int kRestAfter = 50;  // after this many looks without a fiber, the watcher sleeps
+constexpr int kRestAfter = 50;  // the watcher sleeps after this number of looks without a fiber
 
-// Calls on_slow and ignores its exceptions. A report that fails for lack of memory must not end the
-// process.
+// Calls on_slow and ignores its exceptions. The process must not end because a report has no
+// memory.
 void tell_slow(const std::function<void(const Strand*)>& on_slow, const Strand* strand) try {
   on_slow(strand);
 } catch (const std::exception&) {
@@ -75,10 +75,10 @@ bool Scheduler::spawn(std::function<void()>& job) {
   return true;
 }
 
-// Calls the first idle worker. So when there is little work, only a few workers do it, with warm
-// caches.
+// Calls the first idle worker, so that little work keeps only a few workers busy, with warm caches.
 void Scheduler::call_one() {
-  // Only the watcher may use the vector itself. The vector's memory was reserved and does not move.
+  // Only the watcher may use the vector itself. The vector's elements never move, because the
+  // constructor reserved the memory.
   const std::span workers(workers_.data(), worker_count_);
   for (const Watched& each : workers) {
     if (each.worker->call_if_idle()) return;
@@ -115,13 +115,13 @@ void Scheduler::stop() {
 void Scheduler::watch() {
   std::unique_lock lock(mutex_);
   for (int idle = 0, looks = 0; !is_over_; ++looks) {
-    if (idle >= kRestAfter && fibers_ == 0) {  // a fiber may have come since the last look
+    if (idle >= kRestAfter && fibers_ == 0) {  // a fiber may have come since the last look()
       is_resting_ = true;
       watching_.wait(lock, [this] { return is_over_ || !is_resting_; });
       idle = 0;
     }
     watching_.wait_for(lock, kLook, [this] { return is_over_; });
-    lock.unlock();  // a look can take long on a busy machine, and no thread has to wait for it
+    lock.unlock();  // a look can take long on a busy machine, so it holds no lock
     look();
     share_work();
     idle = fibers_ == 0 && has_settled() ? idle + 1 : 0;
@@ -169,9 +169,9 @@ void Scheduler::Watched::start(std::unique_ptr<Loop> loop) {
   unused = 0;
 }
 
-// Lets as many workers take new jobs as the options say; slow workers do not count. If there is one
-// worker too many, because a slow worker has returned, the surplus worker runs its old fibers. It
-// may replace a slow worker again, and ends if it is not needed for a time.
+// Makes as many workers begin new jobs as the options say; slow workers do not count. When a slow
+// worker has returned, there is one worker too many. This surplus worker then runs only its old
+// fibers. It may replace a slow worker again, and it ends if it is not needed for some time.
 void Scheduler::share_work() {
   const std::size_t wanted = std::max(options_.workers, 1U);
   const auto most_unused = static_cast<int>(options_.unused / kLook);
@@ -186,11 +186,11 @@ void Scheduler::share_work() {
     each.let_take(takes, most_unused);
   }
   for (bool is_short = false; !is_short && taking < wanted; ++taking) is_short = !add_replacement();
-  if (has_next()) call_one();  // the worker that was called for the job may take none now
+  if (has_next()) call_one();  // the called worker may now begin no new fibers
 }
 
-// Adds or starts a worker. Returns false if there are too many workers, or if the system has no
-// thread or descriptor to give; the next look tries again.
+// Adds a worker, or starts an ended worker again. Returns false if there are too many workers, or
+// if the system has no thread or descriptor. The next look then tries again.
 bool Scheduler::add_replacement() try {
   for (Watched& each : workers_) {
     if (each.thread != Watched::Thread::kEnded) continue;

@@ -1,12 +1,12 @@
-// Runs jobs on fibers: a job that waits uses no thread.
+// Runs jobs on fibers. A job that waits uses no thread.
 //
 //   fibers::Scheduler scheduler({.workers = 2});
 //   std::function<void()> job = [&] { … task.wait(…) … };
-//   if (!scheduler.spawn(job)) …  // too many, or stopped; the job is still the caller's
+//   if (!scheduler.spawn(job)) …  // too many fibers, or stopped; `job` is unchanged
 //   scheduler.stop();
 //
-// Read this file first. fiber.h is one fiber, worker.h is a thread that runs fibers, and context.h
-// switches between them.
+// Read this file first. fiber.h has the class of one fiber, worker.h has a thread that runs fibers,
+// and context.h switches between fibers.
 #pragma once
 
 #include <atomic>
@@ -28,31 +28,32 @@ struct SchedulerOptions {
 
   unsigned workers = 1;                    // threads
   std::size_t most = 20'000;               // fibers at once
-  std::size_t stack = 512U << 10U;         // bytes of address space for each
-  std::size_t spare = 256;                 // stacks kept when a load is over
-  unsigned replacements = kReplacements;   // further threads, for workers that do not return
-  std::chrono::milliseconds unused{2000};  // a further thread ends after this time without a fiber
-  // Called once for each fiber that has computed, or has blocked its thread, for kSlow without a
-  // wait. Time in which the thread got no processor does not count. The fiber may have ended
-  // meanwhile, so use the pointer only as an id. Called on a thread of the scheduler. Not called if
-  // a worker's loop takes that long, because then no fiber is the cause.
+  std::size_t stack = 512U << 10U;         // bytes of address space for each fiber
+  std::size_t spare = 256;                 // unused stacks that are kept when a load is over
+  unsigned replacements = kReplacements;   // further threads, to replace slow workers
+  std::chrono::milliseconds unused{2000};  // a further thread ends after so long without a fiber
+  // Called on a thread of the scheduler, once for each fiber that has run for kSlow without a wait:
+  // it computed or blocked its thread. Time in which the thread had no processor does not count.
+  // The fiber may have ended before the call, so use the pointer only as an id. Not called if a
+  // worker's loop takes so long, because then no fiber is the cause.
   std::function<void(const Strand*)> on_slow{};
   // Called first on each thread that runs fibers.
   std::function<void()> on_thread{};
 };
 
-// A job begins on a free worker and stays on that worker (README.md). If a fiber, or a loop that
-// handles events, holds its worker too long, another worker replaces the slow worker, so that new
-// jobs can begin. The fibers of the slow worker have to wait. When the slow worker is free again,
-// one of the two workers begins no new fibers, and its thread ends some time after its last fiber.
-// Thread-safe.
+// Runs each job on a fiber. A fiber begins on a free worker and stays on that worker (README.md). A
+// worker is slow if one of its fibers, or its loop while it handles events, does not return for
+// kSlow. Another worker then replaces the slow worker, so that new jobs can begin. The other fibers
+// of the slow worker have to wait. When the slow worker is free again, one of the two workers
+// begins no new fibers, and its thread ends some time after its last fiber. Thread-safe.
 class Scheduler final : private FiberSource {
  public:
   static constexpr std::chrono::milliseconds kSlow{200};
 
   using MakeLoop = std::function<std::unique_ptr<Loop>()>;
 
-  // `loop` makes a loop for each worker. If it is empty, the workers wait only for their fibers.
+  // `loop` makes a loop for each worker. If `loop` is empty, each worker gets a loop without
+  // events.
   explicit Scheduler(SchedulerOptions options, MakeLoop loop = {});
   Scheduler(const Scheduler&) = delete;
   Scheduler& operator=(const Scheduler&) = delete;
@@ -60,19 +61,19 @@ class Scheduler final : private FiberSource {
   ~Scheduler() override;
 
   // Starts the job on a fiber. Returns false if there are too many fibers or if the scheduler is
-  // stopped; then `job` still belongs to the caller. Throws std::bad_alloc if there is no memory
-  // for the fiber; a fiber that was started needs no further memory of the scheduler.
+  // stopped. `job` then still belongs to the caller. Throws std::bad_alloc if there is no memory
+  // for the fiber. A started fiber needs no further memory of the scheduler.
   bool spawn(std::function<void()>& job);
 
-  // Starts no further fiber, and returns when all fibers have ended. It does not wake sleeping
-  // fibers: the caller must make them end first, for example by a stop token. Must not be called on
+  // Starts no further fiber, and returns when all fibers have ended. Does not wake sleeping fibers:
+  // the caller must first make these fibers end, for example by a stop token. Must not be called on
   // a fiber.
   void stop();
 
   [[nodiscard]] std::size_t fibers() const { return fibers_.load(std::memory_order_relaxed); }
 
  private:
-  // A worker, and its state at the last look.
+  // A worker, and the worker's state at the last look().
   struct Watched {
     enum class Thread { kRuns, kEnds, kEnded };
 
@@ -80,16 +81,16 @@ class Scheduler final : private FiberSource {
     Thread thread = Thread::kRuns;
     Worker::Look seen{};
     Worker::Spent spent{};
-    Monotonic at{};                    // the time of the last look
-    std::chrono::nanoseconds held{0};  // time that the present turn has computed or slept
-    int unused = 0;                    // looks in a row without any fiber
+    Monotonic at{};                    // the time of the last look at a busy worker
+    std::chrono::nanoseconds held{0};  // how long the present turn has computed or slept
+    int unused = 0;                    // the number of looks in sequence without any fiber
     [[nodiscard]] bool is_slow() const { return held >= kSlow; }
-    // Looks again. Returns true if the worker has become slow since the last look.
+    // Reads the worker's state. Returns true if the worker has become slow since the last look.
     bool look();
-    // Sets whether the worker begins new fibers. If it begins no new fibers, and had no fiber for
-    // more than `most_unused` looks, its thread ends.
+    // Sets whether the worker begins new fibers. Ends the worker's thread if it begins no new
+    // fibers and had no fiber for more than `most_unused` looks.
     void let_take(bool takes, int most_unused);
-    // Starts the thread again.
+    // Starts the worker's thread again.
     void start(std::unique_ptr<Loop> loop);
   };
 
@@ -104,7 +105,7 @@ class Scheduler final : private FiberSource {
   [[nodiscard]] std::unique_ptr<Loop> make_loop() const;
   void call_one();
   void watch();
-  // Looks at all workers, and notes in slow_ the fibers that became slow since the last look.
+  // Looks at all workers, and stores in slow_ the fibers that became slow since the last look.
   void look();
   void share_work();
 
@@ -114,19 +115,19 @@ class Scheduler final : private FiberSource {
   std::mutex mutex_;
   std::condition_variable ended_;
   std::condition_variable watching_;
-  // Including the fibers that wait for a worker; written under the mutex.
+  // The number of fibers, including the fibers that wait for a worker. Written under the mutex.
   std::atomic<std::size_t> fibers_ = 0;
   std::atomic<std::size_t> waiting_count_ = 0;
   FiberQueue waiting_;  // fibers that have not begun
   bool is_stopped_ = false;
   bool is_over_ = false;
   bool is_resting_ = false;  // true: the watcher sleeps until the next spawn()
-  // The elements never move, and no worker is ever destroyed, because call_one() looks at them.
-  // Only the watcher's thread adds elements, and starts and ends threads of workers.
+  // No element is ever moved and no worker is ever destroyed, because call_one() looks at the
+  // workers. Only the watcher's thread adds elements, and starts and ends the threads of workers.
   std::vector<Watched> workers_;
   std::atomic<std::size_t> worker_count_ = 0;
-  std::vector<const Strand*> slow_;  // has room for one fiber of each worker; used by the watcher
-  std::thread watcher_;              // the last member: it uses the others, as the workers do
+  std::vector<const Strand*> slow_;  // used by the watcher; has room for one fiber of each worker
+  std::thread watcher_;              // the last member, because it uses the other members
 };
 
 }  // namespace patchbay::fibers

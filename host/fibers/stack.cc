@@ -21,7 +21,7 @@ std::size_t whole_pages(std::size_t bytes) {
 }  // namespace
 
 // Maps the stack and its guard pages. The guard pages are never writable, so a system that limits
-// the promised memory does not count them.
+// committed memory does not count them.
 Stack::Stack(std::size_t bytes) {
   const std::size_t size = kGuard + whole_pages(bytes);
   void* memory = mmap(nullptr, size, PROT_NONE,
@@ -75,10 +75,10 @@ void Stacks::trim(std::size_t spare) {
     const std::scoped_lock lock(mutex_);
     excess = unused_ > spare ? (unused_ - spare + 1) / 2 : 0;
   }
-  // The first stacks of the list have been unused the longest, because take() and give_back() use
-  // its end.
+  // The first stacks of the list have been unused for the longest time, because take() and
+  // give_back() use the end of the list.
   for (std::size_t i = 0; i < excess; ++i) {
-    Stack unmapped;  // unmapped after the lock is released
+    Stack unmapped;  // its destructor unmaps the stack after the lock is released
     const std::scoped_lock lock(mutex_);
     if (i >= free_.size()) break;
     std::swap(free_[i], free_.back());

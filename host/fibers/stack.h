@@ -9,14 +9,14 @@
 
 namespace patchbay::fibers {
 
-// The stack memory of a fiber. Guard pages below it stop code that runs over the stack's end. Only
-// pages that have been used take physical memory.
+// The stack memory of a fiber. Guard pages below the stack stop code that runs over the stack's
+// end. Only used pages take physical memory.
 class Stack {
  public:
-  // The size of the guard pages in bytes, the same as the kernel keeps below the stack of a
+  // The size of the guard pages in bytes. The kernel uses the same size below the stack of a
   // program. Our own code touches each page of a large frame (-fstack-clash-protection), so it
-  // cannot step over the guard pages. Other code can step over as many bytes as its largest frame
-  // has, and must not reach the stack of another fiber.
+  // cannot step over the guard pages. Other code can skip up to the size of its largest frame; so
+  // large guard pages keep it from the stack of another fiber.
   static constexpr std::size_t kGuard = 1U << 20U;
 
   Stack() = default;
@@ -40,20 +40,19 @@ class Stack {
   std::size_t size_ = 0;        // including the guard pages
 };
 
-// Stacks of one size that are used again. Thread-safe.
+// A store of unused stacks of one size, for use by new fibers. Thread-safe.
 class Stacks {
  public:
-  // At most `most` unused stacks are kept.
+  // Keeps at most `most` unused stacks.
   Stacks(std::size_t bytes, std::size_t most) : bytes_(bytes), most_(most) {
     free_.reserve(most);  // so that give_back() allocates nothing
   }
 
   Stack take();
   void give_back(Stack stack);
-  // Keeps `spare` of the stacks that stayed unused since the last call, and unmaps half of the
-  // others. Mapping a stack and touching its pages costs as much as a short call. So the stacks
-  // that a load of many calls needs again and again stay mapped, and they are unmapped soon after
-  // the load.
+  // Unmaps half of the stacks that stayed unused since the last call, without the first `spare` of
+  // them. Mapping a stack and touching its pages costs as much as a short call. So the stacks that
+  // a load of many calls needs again and again stay mapped. They are unmapped soon after the load.
   void trim(std::size_t spare);
 
  private:
@@ -61,7 +60,7 @@ class Stacks {
   const std::size_t most_;
   std::mutex mutex_;
   std::vector<Stack> free_;
-  std::size_t unused_ = 0;  // the fewest free stacks since the last trim()
+  std::size_t unused_ = 0;  // the smallest number of free stacks since the last trim()
 };
 
 }  // namespace patchbay::fibers

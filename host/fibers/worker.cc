@@ -16,8 +16,8 @@ namespace {
 
 thread_local Worker* this_worker = nullptr;
 
-// When a loop writes TLS to a peer that is gone, SIGPIPE is raised in the loop's thread. The
-// handler of SIGPIPE belongs to the embedder, so this thread blocks the signal instead.
+// Blocks SIGPIPE on this thread. A loop that writes TLS to a closed connection raises SIGPIPE in
+// its thread, and the handler of SIGPIPE belongs to the embedder.
 void refuse_sigpipe() {
   sigset_t set;
   sigemptyset(&set);
@@ -73,8 +73,8 @@ bool Worker::is_past_stack(const void* address) {
   return running != nullptr && running->memory().is_guard(address);
 }
 
-// Calls the loop under the lock. After the lock is released, the fiber may have ended and the
-// worker may be destroyed.
+// Calls the loop under the lock, because the fiber may end and the worker may be destroyed as soon
+// as the lock is released.
 void Worker::make_ready(Fiber& fiber) {
   if (this_worker == this) return ready_.add(fiber);
   const std::scoped_lock lock(mutex_);
@@ -134,8 +134,8 @@ void Worker::run() {
   has_left_ = true;
 }
 
-// A thread with a new job publishes the job first and then looks for an idle worker. So after this
-// worker has become idle, it has to look for a job once more.
+// A thread with a new job first publishes the job and then looks for an idle worker. So this worker
+// must look for a job once more after it has become idle.
 std::optional<Monotonic> Worker::idle_until() {
   {
     const std::scoped_lock lock(mutex_);
@@ -153,8 +153,8 @@ std::optional<Monotonic> Worker::idle_until() {
   return alarms_.empty() ? Monotonic::max() : alarms_.begin()->until_;
 }
 
-// Begins only a few new fibers at once, so that running fibers and the loop get their turn in
-// between.
+// Begins only a few new fibers at a time, so that the running fibers and the loop are not delayed
+// for long.
 void Worker::begin_some() {
   constexpr int kAtOnce = 32;
   for (int i = 0; i < kAtOnce && takes_new_; ++i) {

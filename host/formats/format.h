@@ -7,12 +7,12 @@
 
 namespace patchbay::formats {
 
-// Returns true if a text (valid UTF-8) has the format. Has no side effects and never throws. Its
-// time is at most a small multiple of the text's length. Thread-safe.
+// Returns true if a text (valid UTF-8) has the format. Has no side effects and never throws. The
+// time for a check grows at most in proportion to the text's length. Thread-safe.
 using FormatCheck = bool (*)(std::string_view);
 
-// Returns the check for a format name of the specification. Returns null for an unknown format;
-// then every text is valid.
+// Returns the check for a format name of the specification. Returns null for an unknown format.
+// Every text is valid for an unknown format.
 FormatCheck find_format(std::string_view name);
 
 // Returns a text that has the format; "" for an unknown format.

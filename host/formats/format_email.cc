@@ -54,8 +54,8 @@ bool is_quoted_string(std::string_view text, Letters letters) {
   return true;
 }
 
-// Returns true for an IPv4 address of four numbers. Each has one to three digits and is at most
-// 255. Leading zeros are allowed (§4.1.3, Snum).
+// Returns true for an IPv4 address of four numbers. Each number has one to three digits and is at
+// most 255. Leading zeros are allowed (§4.1.3, Snum).
 bool is_address_of_smtp(std::string_view text) {
   int numbers = 0;
   while (true) {

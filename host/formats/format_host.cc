@@ -43,7 +43,7 @@ const std::uint8_t* bytes_of(const std::string& text) {
   return reinterpret_cast<const std::uint8_t*>(text.c_str());
 }
 
-// Returns the A-label of a label if IDNA2008 allows its registration, else nothing.
+// Returns the A-label of a label if IDNA2008 allows the registration of the label, else nothing.
 std::optional<std::string> registered(std::string_view label, bool normalize) {
   if (label.find('\0') != std::string_view::npos) return std::nullopt;
   std::string text(label);
@@ -79,7 +79,7 @@ bool is_right_to_left(char32_t c) {
 }
 
 // Returns true if the text has Arabic-Indic digits together with European or Extended Arabic-Indic
-// digits. A right-to-left label may not mix them (RFC 5893 §2 rule 4).
+// digits. A right-to-left label may not mix these digits (RFC 5893 §2 rule 4).
 bool mixes_digits(const std::u32string& text) {
   const auto within = [&](char32_t first, char32_t last) {
     return std::any_of(text.begin(), text.end(),

@@ -11,7 +11,8 @@ using json::is_digit;
 
 namespace {
 
-// Reads a text from left to right; sets `ok` to false if something does not fit.
+// Reads a text from left to right. Sets `ok` to false if a part of the text does not have the
+// expected form.
 class TimeText {
  public:
   explicit TimeText(std::string_view text) : text_(text) {}
@@ -64,7 +65,7 @@ void read_date(TimeText& reader) {
   if (!in(day, 1, days)) reader.fail();
 }
 
-// Reads an offset. Returns it as minutes, positive east of Greenwich.
+// Reads an offset from UTC. Returns the offset in minutes, positive east of Greenwich.
 int read_offset(TimeText& reader) {
   if (reader.take('Z') || reader.take('z')) return 0;
   const bool west = reader.take('-');

@@ -29,15 +29,15 @@ struct CallerDeed {
   const TraceId& trace_id;
 };
 
-// Computes what the audit adds to a user's action: the user's plan, the state of the gates and
-// experiments for the user, and this host's region. Computes it once for each user, plan, connector
-// and action, and then keeps it in memory. Thread-safe.
+// Computes the circumstances that the audit adds to a user's action: the user's plan, the state of
+// the gates and experiments for the user, and this host's region. Computes them once for each user,
+// plan, connector and action, and then keeps the result in memory. Thread-safe.
 class Circumstances {
  public:
-  // `region` "": the host's region is not recorded.
+  // If `region` is "", the audit does not record the host's region.
   Circumstances(Store& store, std::string region) : store_(store), region_(std::move(region)) {}
 
-  // Sets the host's gates. Call this before any caller does something. The gates must outlive all
+  // Sets the host's gates. Call this before the first call of of(). The gates must outlive all
   // calls of of(). Without gates, an entry has no state of gates and experiments.
   void ask(const Gates& gates) { gates_ = &gates; }
 

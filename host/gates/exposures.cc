@@ -15,7 +15,8 @@ std::string text_of(std::span<const Field> fields, std::string_view key) {
   return {};
 }
 
-// Records the exposure. Returns true if it is the first of this user to this variant.
+// Inserts the exposure into its table. Returns true if this is the user's first exposure to this
+// variant.
 bool insert(Transaction& transaction, const std::string& gate, const std::string& variant,
             const std::string& organization, const std::string& user) {
   const Millis now = transaction.now();

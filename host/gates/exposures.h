@@ -10,8 +10,8 @@
 
 namespace patchbay::gates {
 
-// Records in the audit which users an experiment affected: once for each user and variant, over all
-// hosts and restarts. Thread-safe.
+// Records in the audit which users an experiment affected. Makes one record for each user and
+// variant, even if several hosts report the user or a host restarts. Thread-safe.
 class Exposures final : public EventSink {
  public:
   // The references are borrowed.
@@ -23,7 +23,8 @@ class Exposures final : public EventSink {
         clock_(clock),
         log_(log) {}
 
-  // Takes the event "experiment_exposure" of gates/gates.h. If the store fails, the log says so.
+  // Takes the event "experiment_exposure" of gates/gates.h. If the store fails, writes a warning to
+  // the log and records nothing.
   using EventSink::record;
   void record(std::string_view event, std::span<const Field> fields,
               const TraceId* trace_id) override;

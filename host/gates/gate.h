@@ -8,26 +8,26 @@
 namespace patchbay::gates {
 
 // The `action` of a passage that can be any action of the connector. Every gate about an action of
-// the connector applies to it.
+// the connector applies to such a passage.
 constexpr std::string_view kAnyAction = "*";
 
-// A user's wish to use a connector or an action, which a gate judges. The views are borrowed during
-// the call.
+// The use of a connector or an action by a user, about which a gate decides. The views are borrowed
+// during the call.
 struct Passage {
   std::string_view connector;
   std::string_view action{};  // "": the connector itself
   std::string_view organization{};
   std::string_view user{};
-  std::string_view plan{};  // of the organization; "": unknown
+  std::string_view plan{};  // the organization's plan; "": unknown
 };
 
 // The rule by which a gate decides. The word of the kind is the `reason` of a refusal.
 enum class Kind : std::uint8_t {
   kAllowlist,          // "allowlist": only the named connectors pass
-  kPercentageRollout,  // "percentage_rollout": a share of all users passes, always the same users
-  kPlan,               // "plan": only organizations on one of these plans pass
-  kOrganization,       // "organization": only these organizations pass
-  kExperiment,         // "experiment": a user passes unless the user's variant is closed
+  kPercentageRollout,  // "percentage_rollout": a share of all users passes, chosen by their ids
+  kPlan,               // "plan": only organizations with one of the named plans pass
+  kOrganization,       // "organization": only the named organizations pass
+  kExperiment,         // "experiment": users of a closed variant do not pass; all others pass
   kKillSwitch,         // "kill_switch": nobody passes
 };
 std::string_view word_of(Kind kind);
@@ -42,16 +42,17 @@ struct Variant {
 // One rule about some connectors, with its owner and the condition for its removal. Immutable.
 struct Gate {
   std::string name;
-  std::vector<std::string> aliases;  // its names in dashboards
+  std::vector<std::string> aliases;  // the gate's names in dashboards
   std::string category;              // "connector/connector_admin"
   std::string purpose;
   std::string owner;
   std::string remove_when;
   bool enabled = true;                  // a disabled gate lets everybody pass
   std::vector<std::string> connectors;  // the gate applies to these connectors; empty: to all
+  std::vector<std::string> actions;  // the gate applies to these actions of the connectors, by id;
+                                     // empty: to all actions, and to the connectors themselves
   std::vector<std::string>
-      actions;  // of these connectors, by id; empty: all actions, and the connector itself
-  std::vector<std::string> except_organizations;  // they pass, whatever the rule says
+      except_organizations;  // these organizations pass, whatever the rule says
   std::vector<std::string> except_users;
 
   Kind kind = Kind::kKillSwitch;
@@ -69,8 +70,8 @@ struct Gate {
 };
 
 // Returns the user's place in [0, 10 000) for a gate. The place is the same on every host and in
-// every release, and independent of the places for other gates. It is not secret: the names are
-// enough to compute it.
+// every release, and independent of the places for other gates. The place is not secret: everybody
+// who knows the names can compute it.
 std::uint32_t bucket_of(std::string_view gate, std::string_view organization,
                         std::string_view user);
 

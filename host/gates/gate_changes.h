@@ -1,6 +1,5 @@
-// Changes gates while hosts run. Each change writes the store and the audit record in one
-// transaction. Each host that uses the store uses the new gates within a second
-// (gates/gate_watch.h).
+// Changes gates while hosts run. One transaction writes the change and its audit record. All hosts
+// with this store use the new gates within a second (gates/gate_watch.h).
 #pragma once
 
 #include <string>
@@ -21,12 +20,13 @@ struct GateChanger {
   std::string trace_id{};
 };
 
-// Puts a gate into the store. Returns true if the store had a gate of that name. In both cases the
-// gate replaces a gate of that name in the configuration.
+// Puts a gate into the store, and replaces the store's gate of the same name. Returns true if the
+// store had such a gate. If the configuration has a gate of this name, hosts use the gate of the
+// store in its place.
 Result<bool> put_gate(Store& store, const Gate& gate, const GateChanger& by, WallTime at);
 
-// Removes a gate from the store. NOT_FOUND: the store has no gate of that name. A gate of the
-// configuration cannot be removed here.
+// Removes a gate from the store. Fails with NOT_FOUND if the store has no gate of that name. This
+// function cannot remove a gate of the configuration.
 Result<void> remove_gate(Store& store, const std::string& name, const GateChanger& by, WallTime at);
 
 }  // namespace patchbay::gates

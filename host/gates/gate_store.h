@@ -13,24 +13,26 @@
 
 namespace patchbay::gates {
 
-// Thread-safe. The code that changes a gate writes the audit record in the same transaction.
+// Reads and writes the gates of the store. Thread-safe. The code that changes a gate also writes
+// the audit record, in the same transaction.
 class GateStore {
  public:
   explicit GateStore(Store& store) : store_(store) {}
 
-  // The gates of the configuration and the store together, and the number of this state.
+  // The gates of the configuration and the store together, and the number() at which they were
+  // read.
   struct State {
     std::vector<Gate> gates;
     std::vector<std::string> from_store;  // names of the gates that are in the store
     std::int64_t number = 0;
   };
   Result<State> merged(std::vector<Gate> configured);
-  // Returns a number that grows with every change. A host reads the gates only if the number has
-  // grown.
+  // Returns a number that grows with every change. A host reads the gates again only if this number
+  // has grown.
   Result<std::int64_t> number();
 
-  // put() adds or replaces a gate, remove() deletes one. Both return true if the store had a gate
-  // of that name.
+  // put() adds or replaces a gate. remove() deletes a gate. Both functions return true if the store
+  // had a gate of that name.
   static bool put(Transaction& transaction, const Gate& gate);
   static bool remove(Transaction& transaction, std::string_view name);
 

@@ -15,14 +15,15 @@
 namespace patchbay::gates {
 
 struct GateWatchOptions {
-  // The time between looks for changes by other hosts. An old gate is used here for at most this
-  // long after a change.
+  // How often this host looks for changes by other hosts. After a change, this host uses the old
+  // gate for at most this long.
   std::chrono::milliseconds look{1000};
 };
 
-// Reads the gates of the configuration and the store again in each round, and makes them the gates
-// in force. If the store does not answer, or has a gate that this release cannot read, the gates in
-// force do not change. Thread-safe.
+// Looks regularly for changes of the gates in the store. After a change, merges the store's gates
+// with the configuration's gates and gives them to `Gates`, so that they are in force. If the store
+// does not answer, or has a gate that this release cannot read, the gates in force do not change.
+// Thread-safe.
 class GateWatch {
  public:
   // All references are borrowed. Reads nothing from the store before start().
@@ -31,15 +32,15 @@ class GateWatch {
   GateWatch(const GateWatch&) = delete;
   GateWatch& operator=(const GateWatch&) = delete;
 
-  // Reads the store once, then begins the rounds. If the store fails, returns the error and begins
-  // nothing.
+  // Reads the store once, and then begins the rounds. If the store fails, returns the store's error
+  // and does not begin the rounds.
   Result<void> start();
 
   // Reads the store now. Call it after this process has changed a gate.
   Result<void> refresh();
 
-  // Reads the gates of configuration and store together now, and returns them. Does not change the
-  // gates in force.
+  // Reads the gates of the configuration and the store now, and returns them merged. Does not
+  // change the gates in force.
   Result<GateStore::State> state();
 
  private:
@@ -51,12 +52,13 @@ class GateWatch {
   Log& log_;
   const GateWatchOptions options_;
 
-  StrandMutex reading_;  // so that an older read does not overwrite a newer one
+  // held during a read, so that an older read does not overwrite a newer read
+  StrandMutex reading_;
   std::int64_t number_ GUARDED_BY(reading_) = -1;
 
   RoundThreads& threads_;
-  bool failed_ = false;           // used by the rounds, to log a failure only once
-  std::optional<Rounds> rounds_;  // last: the rounds use the other members
+  bool failed_ = false;           // only the rounds use this, so that they log a failure only once
+  std::optional<Rounds> rounds_;  // declared last, because the rounds use the other members
 };
 
 }  // namespace patchbay::gates

@@ -1,6 +1,6 @@
-// Gates decide whether a user may use a connector or an action at all, before anything else of the
-// call is examined. gate.h defines one gate, read_gates.h reads and writes gates as JSON, and
-// gate_store.h keeps gates that are set while the host runs.
+// Gates decide whether a user may use a connector or an action at all. The host checks them before
+// it examines anything else of a call. gate.h defines one gate, read_gates.h reads and writes gates
+// as JSON, and gate_store.h keeps gates that are set while the host runs.
 #pragma once
 
 #include <memory>
@@ -25,15 +25,17 @@ class Gates {
   Gates(std::vector<Gate> gates, EventSink& events);
 
   // Fails with GATE_CLOSED if a gate refuses the passage; the `reason` is the kind of the first
-  // gate that refuses. If an experiment has an arm for the user, the user is exposed to the
-  // experiment: one event for each user and variant (rarely again, if there are very many
-  // exposures).
+  // gate that refuses. If an experiment applies and has an arm for the user, check() sends the
+  // event of the exposure. It sends one event for each user and variant; if there are very many
+  // exposures, it may send an event again.
   [[nodiscard]] Result<void> check(const Passage& passage) const;
 
-  // Returns the first gate that refuses, or null. Unlike check(), it exposes no user.
+  // Returns the first gate that refuses the passage, or null. Unlike check(), sends no event of an
+  // exposure.
   [[nodiscard]] std::shared_ptr<const Gate> refusing(const Passage& passage) const;
 
-  // Returns "gate:variant" for each experiment that applies here and has an arm for the user.
+  // Returns "gate:variant" for each experiment that applies to the passage and has an arm for the
+  // user.
   [[nodiscard]] std::vector<std::string> enrollment(const Passage& passage) const;
 
   // Returns all gates, in the order of evaluation.
@@ -53,8 +55,8 @@ class Gates {
 // Returns the first gate that applies to the passage and refuses it, or null.
 const Gate* first_refusing(const std::vector<Gate>& gates, const Passage& passage);
 
-// Returns the gate for a plain list of connectors from an embedder or operator: only these
-// connectors pass.
+// Makes a gate from a plain list of connectors that an embedder or operator gave. Only these
+// connectors pass the gate.
 Gate allowlist_of(std::vector<std::string> connectors);
 
 }  // namespace patchbay::gates

@@ -35,7 +35,7 @@ Kind kind_of(const std::string& word) {
   return Kind::kKillSwitch;
 }
 
-// Returns the name of the member of `rule` that has the names for a kind.
+// Returns the name of the JSON member of `rule` that lists the names for a gate of this kind.
 const char* names_key(Kind kind) {
   if (kind == Kind::kPlan) return "plans";
   return kind == Kind::kOrganization ? "organizations" : "connectors";
@@ -92,7 +92,7 @@ std::vector<Fault> faults_of(const std::vector<Gate>& gates) {
   return faults;
 }
 
-// Changes the pointers of an error about a document with one gate, so that they begin at the gate.
+// Changes an error about a document with one gate: its JSON pointers then begin at the gate.
 Error of_the_gate_alone(Error error) {
   constexpr std::string_view kPlace = "/gates/0";
   std::vector<Fault> faults = error.details().faults;

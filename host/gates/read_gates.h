@@ -1,4 +1,5 @@
-// Reads and writes gates as JSON: an operator's file, a body of the API, a row of the store.
+// Reads and writes gates as JSON. An operator's file, a request body of the API and a row of the
+// store have gates in this form.
 #pragma once
 
 #include <filesystem>
@@ -15,12 +16,14 @@ namespace patchbay::gates {
 // "remove_when", "rule", …}]}. sample/gates.json shows every kind of gate.
 std::string_view gates_schema();
 
-// Reads a document of gates. Fails with TOO_LARGE above 1 MiB, with MALFORMED_REQUEST if it is not
-// JSON, and with INVALID_ARGUMENT if the schema refuses the document, two gates have one name, or
-// the shares of an experiment exceed 100. The error lists every fault.
+// Reads a document of gates. Fails with TOO_LARGE if the document has more than 1 MiB. Fails with
+// MALFORMED_REQUEST if the document is not JSON. Fails with INVALID_ARGUMENT if the schema refuses
+// the document, if two gates have the same name, or if the shares of an experiment exceed 100. The
+// error lists every fault.
 Result<std::vector<Gate>> read_gates(std::string_view json);
 
-// Reads a file; every error names the file. NOT_FOUND: the file does not exist or cannot be read.
+// Reads a file with a document of gates. Every error names the file. Also fails with NOT_FOUND if
+// the file does not exist or cannot be read.
 Result<std::vector<Gate>> read_gates_file(const std::filesystem::path& file);
 
 // Returns the gates that an operator configured: first a gate for the plain list of connectors

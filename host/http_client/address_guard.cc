@@ -21,7 +21,7 @@ constexpr std::uint32_t ipv4(std::uint32_t a, std::uint32_t b, std::uint32_t c, 
   return a << 24 | b << 16 | c << 8 | d;
 }
 
-// The first range that matches decides. An address that is in none of the ranges is public.
+// The first range that contains an address decides. An address that is in no range is public.
 constexpr std::array kRanges4 = {
     Range4{ipv4(127, 0, 0, 0), 8, AddressKind::kLoopback},
     Range4{ipv4(100, 100, 100, 200), 32, AddressKind::kForbidden},  // a cloud's metadata
@@ -71,8 +71,8 @@ AddressKind kind_of_ipv6(const Bytes6& address) {
   }
   if (starts_with(address, {0x20, 0x02})) return kind_of_ipv4(ipv4_at(address, 2));  // 6to4
   if ((address[0] & 0xfe) == 0xfc) return AddressKind::kPrivate;
-  // Global unicast is 2000::/3; Teredo and documentation are inside that range, so the next lines
-  // refuse them.
+  // Global unicast addresses are in 2000::/3. This range also contains Teredo and documentation
+  // addresses, which the next lines refuse.
   if ((address[0] & 0xe0) != 0x20) return AddressKind::kForbidden;
   if (starts_with(address, {0x20, 0x01, 0, 0})) return AddressKind::kForbidden;
   if (starts_with(address, {0x20, 0x01, 0x0d, 0xb8})) return AddressKind::kForbidden;

@@ -9,9 +9,9 @@
 
 namespace patchbay {
 
-// The kind of network to which an address belongs, by the IANA special-purpose registries (RFC 6890
-// and successors). An IPv6 address that contains an IPv4 address (mapped, 6to4, NAT64) has the kind
-// of that IPv4 address.
+// The kinds of networks to which an address can belong, by the IANA special-purpose registries (RFC
+// 6890 and successors). An IPv6 address that contains an IPv4 address (mapped, 6to4, NAT64) has the
+// kind of the IPv4 address.
 enum class AddressKind {
   kPublic,
   kLoopback,
@@ -21,15 +21,15 @@ enum class AddressKind {
 };
 
 AddressKind kind_of(const sockaddr* address);
-// Returns the kind of an address that is given as text, as libcurl reports it. Returns kForbidden
-// if the text is not an address.
+// Returns the kind of an address in text form, as libcurl reports it. Returns kForbidden if the
+// text is not an address.
 AddressKind kind_of(const std::string& address);
 
-// Returns an address of IPv4 or IPv6 as text, without port and zone; "" for other families.
+// Returns an IPv4 or IPv6 address as text, without port and zone. Returns "" for other families.
 std::string text_of(const sockaddr* address);
 
-// Returns true if a rule with this reach allows a connection to an address of this kind. Plain http
-// is allowed only to this machine.
+// Returns true if a rule with this reach allows a connection to an address of this kind. Allows
+// plain http only to this machine.
 bool may_connect(AddressKind kind, Reach reach, bool plain_http);
 
 }  // namespace patchbay

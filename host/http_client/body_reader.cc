@@ -57,8 +57,8 @@ Result<std::uint64_t> BodyReader::pipe(BodySink& sink) {
   }
 }
 
-// Returns the unread rest of the current piece. If the piece is read to its end, waits for the next
-// one and returns it. Returns an empty span at the end of the body.
+// Returns the unread rest of the current piece. If there is no rest, waits for the next piece and
+// returns it. Returns an empty span at the end of the body.
 Result<std::span<const std::byte>> BodyReader::next_piece() {
   if (!unread_.empty()) return unread_;
   if (transfer_->wait_for_body(piece_)) {

@@ -16,11 +16,11 @@
 
 namespace patchbay {
 
-// Reads a transfer's body: waits for pieces, decompresses them and enforces the limits. Belongs to
-// one thread at a time.
+// Reads the body of a transfer. Waits for pieces, decompresses them and enforces the limits. Used
+// by one thread at a time.
 class BodyReader {
  public:
-  // `decoder` is null if the body is not compressed. A stop request of `stop` ends the transfer.
+  // `decoder` is null if the body is not compressed. A stop of `stop` cancels the transfer.
   BodyReader(std::shared_ptr<Transfer> transfer, std::unique_ptr<ContentDecoder> decoder,
              const ExchangeLimits& limits, std::stop_token stop);
   BodyReader(const BodyReader&) = delete;

@@ -34,14 +34,14 @@ int local_port_of(curl_socket_t socket) {
   return port_of(local);
 }
 
-// Returns true if a read would return bytes, the end or an error at once.
+// Returns true if a read from the socket would return bytes, the end or an error at once.
 bool has_input(curl_socket_t socket) {
   char byte = 0;
   const auto got = recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
   return got >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
 }
 
-// Returns OpenSSL's state of the connection that `easy` is about to use; nullptr without TLS.
+// Returns OpenSSL's state of the connection that `easy` will use. Returns nullptr without TLS.
 SSL* tls_of(CURL* easy) {
   const curl_tlssessioninfo* info = nullptr;
   if (curl_easy_getinfo(easy, CURLINFO_TLS_SSL_PTR, &info) != CURLE_OK || info == nullptr) {
@@ -50,8 +50,8 @@ SSL* tls_of(CURL* easy) {
   return info->backend == CURLSSLBACKEND_OPENSSL ? static_cast<SSL*>(info->internals) : nullptr;
 }
 
-// Returns true if ALPN chose HTTP/2, the only way to agree on "h2" (RFC 9113 §3.2). On HTTP/2,
-// frames may come at any time, and each answer names the stream to which it belongs.
+// Returns true if ALPN chose HTTP/2. There is no other way to agree on "h2" (RFC 9113 §3.2). On
+// HTTP/2, unread input does no harm: frames may come at any time, and each answer names its stream.
 bool is_http2(const SSL* tls) {
   const unsigned char* name = nullptr;
   unsigned size = 0;
@@ -115,7 +115,7 @@ ConnectionPool::State ConnectionPool::state_of(CURL* easy, std::string_view remo
   const bool is_kept = connects == 0;
   const SSL* tls = tls_of(easy);
   if (tls != nullptr && is_http2(tls)) return State::kClean;
-  // A new TLS connection may have unread session tickets; such input is not an error.
+  // A new TLS connection may have unread session tickets. Such input is not an error.
   if (tls != nullptr && !is_kept) return State::kClean;
   const Socket* socket = find(remote, remote_port, local_port);
   const bool unclean = socket == nullptr || has_input(socket->descriptor) ||

@@ -15,10 +15,10 @@ namespace patchbay {
 class Engine;
 struct HttpConfig;
 
-// The kept connections of one sender (Request::connections). A pool reuses its own connections
-// only, so unexpected bytes from a provider can reach this sender only. The pool also knows each
-// socket, because libcurl 7.88 reuses an idle connection that has unread input, and would read that
-// input as the next answer (curl pull request 10690). Used on the engine's thread only.
+// The kept connections of one sender (Request::connections). A pool reuses only its own
+// connections, so unexpected bytes from a provider can reach only this sender. libcurl 7.88 reuses
+// an idle connection that has unread input, and would read this input as the next answer (curl pull
+// request 10690). So the pool knows each socket and checks it. Used only on the engine's thread.
 class ConnectionPool {
  public:
   using Instant = std::chrono::steady_clock::time_point;  // libcurl's timer runs on this clock
@@ -29,18 +29,18 @@ class ConnectionPool {
   ConnectionPool& operator=(const ConnectionPool&) = delete;
   ~ConnectionPool();  // closes the connections
 
-  // The state of a connection. The pool checks it before a request is sent over the connection.
+  // The state of a connection. The pool checks it before a request goes over the connection.
   enum class State {
     kClean,      // no input has come without a request
-    kStale,      // a kept connection that has unread input or has ended: it must not be used
+    kStale,      // unusable: a kept connection that has unread input or has ended
     kSpokeFirst  // a new connection on which input came before the first request
   };
-  // Returns the state of the connection from `local_port` to `remote`, over which `easy` is about
-  // to send.
+  // Returns the state of the connection from `local_port` to `remote`. `easy` will send its request
+  // over this connection.
   State state_of(CURL* easy, std::string_view remote, int remote_port, int local_port);
 
-  // libcurl calls these functions to open and close the sockets of this pool. open_socket() throws
-  // std::bad_alloc.
+  // libcurl calls these functions to open and close the sockets of this pool. open_socket() may
+  // throw std::bad_alloc.
   curl_socket_t open_socket(const curl_sockaddr& address);
   static int close_socket(void* pool, curl_socket_t socket) noexcept;
 
@@ -49,10 +49,10 @@ class ConnectionPool {
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] std::size_t open_sockets() const { return sockets_.size(); }
 
-  std::optional<Instant> timer;  // when libcurl wants to be called even without a socket's event
+  std::optional<Instant> timer;  // the time of libcurl's next call without an event
   std::size_t transfers = 0;     // transfers that are running
-  bool has_worked = false;       // libcurl worked for the pool in this round of the engine
-  Instant idle_since{};          // when the last running transfer ended
+  bool has_worked = false;       // libcurl did work for the pool in this round of the engine
+  Instant idle_since{};          // the end of the last running transfer
 
  private:
   struct CleanUp {
@@ -60,7 +60,7 @@ class ConnectionPool {
   };
   struct Socket {
     curl_socket_t descriptor;
-    std::string address;  // of the provider, as text
+    std::string address;  // the provider's address, as text
     int remote_port;
     int local_port;  // 0: not yet read from the socket
   };

@@ -13,22 +13,22 @@
 namespace patchbay {
 namespace {
 
-constexpr int kGzipOrZlib = MAX_WBITS + 32;  // inflate() recognizes either by its first bytes
+constexpr int kGzipOrZlib = MAX_WBITS + 32;  // inflate() recognizes the format by its first bytes
 constexpr std::size_t kMostAtOnce = std::numeric_limits<uInt>::max();
 constexpr std::array<std::byte, 2> kMagic = {std::byte{0x1f}, std::byte{0x8b}};  // RFC 1952 §2.3.1
 
 }  // namespace
 
 struct ContentDecoder::Stream {
-  // Bytes after the last member do not belong to the content; they are ignored, as browsers ignore
-  // them.
+  // The position in the stream. Bytes after the last member do not belong to the content. The
+  // decoder ignores them, as browsers do.
   enum class Place { kBeginning, kWithinMember, kAfterMember, kPastEnd };
 
   z_stream zlib{};
   Place place = Place::kBeginning;
-  bool is_gzip = false;   // members may follow one another (RFC 1952 §2.2)
+  bool is_gzip = false;   // true: one member may follow another (RFC 1952 §2.2)
   std::size_t magic = 0;  // after a member: how many bytes of the next magic number have come
-  // zlib has output left for which `out` had no room, although its input is consumed.
+  // True: zlib has consumed its input, but has more output than `out` had room for.
   bool has_more = false;
 
   Stream() {
@@ -38,7 +38,7 @@ struct ContentDecoder::Stream {
   Stream& operator=(const Stream&) = delete;
   ~Stream() { inflateEnd(&zlib); }
 
-  // Returns how many of these bytes (there is at least one) belong to the stream.
+  // Returns how many bytes of `in` belong to the stream. `in` has at least one byte.
   std::size_t take_in(std::span<const std::byte> in) {
     switch (place) {
       case Place::kBeginning:
@@ -90,7 +90,7 @@ Result<std::size_t> ContentDecoder::decode(std::span<const std::byte>& in,
     }
     const auto in_size = static_cast<uInt>(std::min(wanted, kMostAtOnce));
     const auto out_size = static_cast<uInt>(std::min(out.size(), kMostAtOnce));
-    // zlib takes its input through a pointer to non-const and does not write to it.
+    // zlib's pointer to its input is non-const, but zlib does not write to the input.
     zlib.next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(in.data()));
     zlib.avail_in = in_size;
     zlib.next_out = reinterpret_cast<Bytef*>(out.data());

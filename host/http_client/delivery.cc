@@ -14,8 +14,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// The headers that the client itself writes. A request that sets one of them would break the
-// framing or the policy.
+// Returns true for headers that only the client itself may write. If a request could set them, it
+// could break the framing or the policy.
 bool is_managed(std::string_view name) {
   return is_framing_header(name) ||
          is_one_of_ignoring_case(name, {"Keep-Alive", "Upgrade", "Expect", "Accept-Encoding", "TE",
@@ -183,7 +183,7 @@ Result<void> Delivery::add_headers(TransferPlan& plan, const RequestAttempt& hoo
     plan.headers.add(name, value.reveal());
   }
   if (has_body_) plan.headers.leave_out("Expect");
-  // A compressed range could not be joined with ranges of the plain body.
+  // A part of a compressed body could not be joined with parts of the plain body.
   if (!headers_.contains("Range")) plan.headers.add("Accept-Encoding", "gzip");
   return success();
 }
@@ -216,8 +216,8 @@ Result<bool> Delivery::try_again_after(const Answer& answer) {
   return again;
 }
 
-// Waits before the next try. Returns false if no try is left, or no time for the wait; the caller
-// then returns the last outcome.
+// Waits before the next try. Returns false if no try is left, or if there is not enough time for
+// the wait. The caller then returns the last result.
 Result<bool> Delivery::pause_before_retry(milliseconds delay, std::string_view why) {
   const bool no_attempt_left = request_.attempts_left != nullptr && *request_.attempts_left <= 0;
   if (tries_ >= request_.retry.max_tries || no_attempt_left || !fits(delay)) return false;
@@ -260,7 +260,7 @@ Result<Exchange> Delivery::hand_out(Answer answer) const {
     auto made = ContentDecoder::make(*encoding);
     if (made.has_error()) return std::move(made.error()).at(origin());
     decoder = std::move(made).value();
-    // These headers describe the compressed body, which the reader does not see.
+    // These headers describe the compressed body, but the reader sees the decompressed body.
     headers.remove("Content-Encoding");
     headers.remove("Content-Length");
   }

@@ -21,11 +21,11 @@ struct DeliveryContext {
   std::stop_token shutdown;
 };
 
-// Sends one request, on the strand of its sender. Follows redirects and tries again after failures,
-// until there is an answer or a final error to return.
+// Sends one request, on the sender's strand. Follows redirects and tries again after failures,
+// until there is an answer or a final error.
 class Delivery {
  public:
-  // `url` is the URL of `request`, parsed.
+  // `url` is the parsed URL of `request`.
   Delivery(const DeliveryContext& context, Engine& engine, const Request& request, Url url);
   Delivery(const Delivery&) = delete;
   Delivery& operator=(const Delivery&) = delete;
@@ -35,13 +35,13 @@ class Delivery {
 
  private:
   using Head = Transfer::Head;
-  // The result of an attempt that received status and headers.
+  // The result of an attempt that has received a status and headers.
   struct Answer {
     Head head;
     std::shared_ptr<Transfer> transfer;
   };
-  // An answer, or the failure of the transfer. Other failures, for example of the hook or of the
-  // body source, are returned as errors.
+  // The result of an attempt: an answer, or the failure of the transfer. attempt() returns all
+  // other failures as errors, for example failures of the hook or of the body source.
   using Attempt = std::variant<Answer, TransferFailure>;
 
   Result<void> check_request() const;
@@ -85,7 +85,7 @@ class Delivery {
   std::string method_;
   Headers headers_;
   bool has_body_;
-  std::vector<BlockScope> failures_;  // the gates that failures of this origin close
+  std::vector<BlockScope> failures_;  // the gates that a failure of this origin can close
   bool credential_;  // false: the request forbids the credential, or a redirect has led to another
                      // origin
   int attempts_ = 0;

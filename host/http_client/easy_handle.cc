@@ -12,12 +12,13 @@ namespace patchbay {
 namespace {
 
 constexpr long kReceiveBuffer = 64 << 10;
-constexpr long kSlowestRate = 1;  // bytes a second; a slower provider is treated as silent
+constexpr long kSlowestRate = 1;  // bytes a second; a provider that sends less counts as silent
 
 Transfer& transfer_of(void* context) { return *static_cast<Transfer*>(context); }
 
-// Returns the result of `work`. No exception may pass through libcurl, and a callback can only
-// throw std::bad_alloc. Then this returns `failed`, which tells libcurl to end the transfer.
+// Returns the result of `work`. If `work` throws std::bad_alloc, returns `failed`, which makes
+// libcurl end the transfer. No exception may pass through libcurl. A callback throws no other
+// exception.
 template <class Answer, class Work>
 Answer guarded(void* context, Answer failed, Work work) noexcept {
   Transfer& transfer = transfer_of(context);
@@ -46,8 +47,8 @@ int seek_callback(void* context, curl_off_t offset, int origin) noexcept {
   return to_start && transfer_of(context).on_rewind() ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
 }
 
-// Returns an error if the addresses of the host are not known. libcurl's try then fails, and the
-// engine looks up the name.
+// Returns 1 if the addresses of the host are not known. libcurl then gives up, and the engine looks
+// up the name.
 int resolver_start_callback(void*, void*, void* context) noexcept {
   return transfer_of(context).on_lookup() ? 0 : 1;
 }
@@ -71,16 +72,16 @@ int prereq_callback(void* context, char* remote, char*, int remote_port, int loc
   });
 }
 
-// libcurl takes durations as a long of milliseconds, and 0 means "no limit".
+// Returns the time as libcurl needs it: a long of milliseconds, where 0 means "no limit".
 long milliseconds_of(std::chrono::milliseconds time) {
   constexpr auto kMost = std::numeric_limits<int>::max();
   return static_cast<long>(std::min<std::chrono::milliseconds::rep>(time.count(), kMost));
 }
 
-// Returns false if there is no memory.
+// Sets the method and the options for the body. Returns false if there is no memory.
 bool set_method(CURL* easy, const Transfer& transfer) {
   const TransferPlan& plan = transfer.plan();
-  // HTTPGET comes first, because it removes the settings of an earlier request on this handle.
+  // Sets HTTPGET first, because this removes the settings of an earlier request on the handle.
   curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
   if (plan.has_body) {
     const auto size = transfer.body_size();
@@ -99,8 +100,8 @@ bool set_method(CURL* easy, const Transfer& transfer) {
 CURL* make_easy_handle(const HttpConfig& config, TrustedAuthorities& authorities) {
   CURL* easy = curl_easy_init();
   if (easy == nullptr) return nullptr;
-  // libcurl copies these two strings. The proxy "" also makes libcurl ignore the proxies that the
-  // environment names.
+  // libcurl copies these two strings. The proxy "" also makes libcurl ignore the proxies in
+  // environment variables.
   if (curl_easy_setopt(easy, CURLOPT_PROXY, "") != CURLE_OK ||
       curl_easy_setopt(easy, CURLOPT_USERAGENT, config.user_agent.c_str()) != CURLE_OK) {
     curl_easy_cleanup(easy);
@@ -111,12 +112,12 @@ CURL* make_easy_handle(const HttpConfig& config, TrustedAuthorities& authorities
   curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(easy, CURLOPT_NETRC, long{CURL_NETRC_IGNORED});
-  curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);  // content_decoder.h decodes
+  curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);  // ContentDecoder decodes
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_2TLS});
   curl_easy_setopt(easy, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-  // libcurl itself must not read authorities.
+  // libcurl itself must not read authorities; ssl_context_callback() sets them.
   curl_easy_setopt(easy, CURLOPT_CAINFO, nullptr);
   curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
   curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, ssl_context_callback);
@@ -141,7 +142,7 @@ bool prepare_easy_handle(CURL* easy, Transfer& transfer) {
         CURLOPT_RESOLVER_START_DATA, CURLOPT_OPENSOCKETDATA, CURLOPT_PREREQDATA, CURLOPT_PRIVATE}) {
     curl_easy_setopt(easy, context, &transfer);
   }
-  // A connection closes its socket through its pool, and the pool outlives the connection.
+  // A connection closes its socket through its pool. The pool outlives the connection.
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, transfer.pool());
   curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, plan.connections.empty() ? 1L : 0L);
   curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, plan.connections.empty() ? 1L : 0L);
@@ -149,9 +150,9 @@ bool prepare_easy_handle(CURL* easy, Transfer& transfer) {
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, plan.headers.native());
   curl_easy_setopt(easy, CURLOPT_RESOLVE, transfer.addresses());
   if (!set_method(easy, transfer)) return false;
-  // PIPEWAIT makes a request wait until the TLS handshake says whether requests can share the
-  // connection. Without TLS there is no handshake: the wait would last until the first answer has
-  // come.
+  // PIPEWAIT makes a request wait until the TLS handshake has decided whether requests can share
+  // the connection. Without TLS there is no handshake, so the request would wait until the first
+  // answer has come.
   const bool tls = plan.url->origin().scheme == "https";
   curl_easy_setopt(easy, CURLOPT_PIPEWAIT, tls ? 1L : 0L);
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, milliseconds_of(transfer.time_left()));

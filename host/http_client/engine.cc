@@ -22,23 +22,22 @@ namespace {
 constexpr int kMostEvents = 64;
 constexpr std::size_t kMostIdleHandles = 64;
 
-// Initialises libcurl once per process, before the first handle. libcurl counts the
-// initialisations, so other users of libcurl in the process are not disturbed. Throws
-// std::runtime_error.
+// Initialises libcurl once in the process, before the first handle. libcurl counts the
+// initialisations, so this does not disturb other users of libcurl in the process. Throws
+// std::runtime_error if libcurl cannot be initialised or does not use OpenSSL.
 void require_libcurl() {
   static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (code != CURLE_OK) throw std::runtime_error("libcurl cannot be initialised");
-  // The client passes connections to OpenSSL's functions (trusted_authorities.h,
-  // connection_pool.cc).
+  // trusted_authorities.h and connection_pool.cc pass libcurl's TLS connections to OpenSSL.
   const char* tls = curl_version_info(CURLVERSION_NOW)->ssl_version;
   if (tls != nullptr && std::string_view(tls).starts_with("OpenSSL/")) return;
   throw std::runtime_error("libcurl must be the one that uses OpenSSL; this one uses " +
                            std::string(tls != nullptr ? tls : "no TLS"));
 }
 
-// Returns how many sockets the idle connections of a client may use: at most a sixteenth of the
-// process's descriptors, because the rest of the process needs descriptors too, and a pool has up
-// to two descriptors besides its sockets.
+// Returns how many sockets the idle connections of a client may use. This is at most a sixteenth of
+// the process's descriptors, because the rest of the process needs descriptors, too, and a pool has
+// up to two descriptors besides its sockets.
 int most_idle_sockets(const HttpConfig& config) {
   rlimit limit{};
   getrlimit(RLIMIT_NOFILE, &limit);
@@ -80,7 +79,7 @@ Engine::~Engine() {
   run_commands();
   end_all();
   idle_.clear();
-  pools_.clear();  // closing the kept connections calls on_socket, so epoll_ must still be open
+  pools_.clear();  // this closes the kept connections, which calls on_socket(), which needs epoll_
   ::close(epoll_);
 }
 
@@ -90,9 +89,9 @@ bool Engine::start(const std::shared_ptr<Transfer>& transfer) {
 
 // ---- libcurl's callbacks
 
-// libcurl calls this only for sockets that a pool has opened. It has no sockets of a resolver,
-// because the engine itself looks up names. If it had such a socket, a failure here would end the
-// transfers of the pool.
+// Makes epoll watch a socket as libcurl needs. A failure here would end all transfers of the pool.
+// libcurl calls this only for sockets that a pool has opened. It has no sockets for name lookups,
+// because the engine itself looks up names.
 int Engine::on_socket(CURL*, curl_socket_t socket, int what, void* pool, void*) noexcept try {
   auto& of = *static_cast<ConnectionPool*>(pool);
   Engine& self = of.engine();
@@ -156,9 +155,9 @@ int Engine::on_timer(CURLM*, long milliseconds, void* pool) noexcept {
 
 // ---- the engine's thread
 
-// Runs the commands before the wait, because a post by a fiber of this thread does not wake the
-// engine. Runs commands again after the wait, because commands of other threads may have ended the
-// wait.
+// Runs one round. Runs the commands before the wait, because a post by a fiber of this thread does
+// not wake the engine. Runs the commands again after the wait, because a post of another thread may
+// have ended the wait.
 void Engine::wait(Monotonic until) {
   handles(true);
   run_commands();
@@ -204,7 +203,7 @@ void Engine::wait_for_sockets(Monotonic until) {
 
 void Engine::take_event(const epoll_event& event) {
   const Watched& known = watched(event.data.fd);
-  if (known.events == 0) return;  // this round has already closed the socket
+  if (known.events == 0) return;  // the socket was already closed in this round
   ConnectionPool* pool = known.pool;
   if (pool == nullptr) return forget(event.data.fd);
   int running = 0;
@@ -247,7 +246,7 @@ ConnectionPool& Engine::pool_named(const std::string& name) {
   return *pools_.emplace(name, std::move(pool)).first->second;
 }
 
-// Throws std::bad_alloc.
+// Returns an unused handle or makes a new handle. Throws std::bad_alloc.
 Engine::EasyHandle Engine::take_handle() {
   EasyHandle easy;
   if (idle_.empty()) {
@@ -260,8 +259,8 @@ Engine::EasyHandle Engine::take_handle() {
   return easy;
 }
 
-// If there is no memory, only this transfer fails. All steps that may throw come before the
-// transfer is attached.
+// Begins a transfer. If there is no memory, only this transfer fails. All steps that may throw come
+// before the transfer is attached.
 void Engine::begin(const std::shared_ptr<Transfer>& transfer) try {
   if (transfer->is_over()) return;
   EasyHandle easy = take_handle();
@@ -294,16 +293,16 @@ void Engine::begin_afresh(Transfer& transfer) {
   add(transfer);
 }
 
-// Takes the handle back from the transfer. libcurl closes the connection if the transfer has not
-// finished.
+// Ends the transfer and takes back its handle. libcurl closes the connection if the transfer has
+// not finished.
 void Engine::end(Transfer& transfer) {
   EasyHandle easy(transfer.easy());
   ConnectionPool& pool = *transfer.pool();
   curl_multi_remove_handle(pool.multi(), easy.get());
   lookups_.drop(transfer);
   if (--pool.transfers == 0) pool.idle_since = std::chrono::steady_clock::now();
-  // Nothing of this request may stay in the handle for the next request, above all no pointer to an
-  // object that the handle borrows.
+  // Nothing of this request may stay in the handle for the next request. Above all, the handle must
+  // keep no pointer to a borrowed object.
   curl_easy_setopt(easy.get(), CURLOPT_CURLU, nullptr);
   curl_easy_setopt(easy.get(), CURLOPT_HTTPHEADER, nullptr);
   curl_easy_setopt(easy.get(), CURLOPT_RESOLVE, nullptr);
@@ -343,8 +342,8 @@ void Engine::collect_finished() {
   }
 }
 
-// Closes each idle pool that has no connection. While there are too many sockets, also closes the
-// pool that has been idle the longest.
+// Closes each idle pool that has no connections. While there are too many sockets, also closes the
+// pool that has been idle for the longest time.
 void Engine::close_idle_pools() {
   std::erase_if(pools_, [](const auto& entry) {
     return entry.second->transfers == 0 && entry.second->open_sockets() == 0;

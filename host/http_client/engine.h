@@ -23,34 +23,35 @@ namespace patchbay {
 struct HttpConfig;
 class TrustedAuthorities;
 
-// Drives libcurl's multi interface with epoll on one thread, which is the thread of a fiber worker
-// or of an EngineThread. Only that thread may touch a libcurl handle. In each round the engine
-// waits for sockets, a timer or the mailbox, lets libcurl work, and publishes what arrived to the
-// transfers. Each name of Request::connections has its own pool. If the client has too many
-// sockets, the engine closes idle pools, first the pool that has been idle the longest.
+// Drives libcurl's multi interface with epoll on one thread. This is the thread of a fiber worker
+// or of an EngineThread, and only this thread may use a libcurl handle. In each round the engine
+// waits for sockets, a timer or the mailbox, lets libcurl work, and publishes the received data to
+// the transfers. Each name of Request::connections has its own pool. If the client has too many
+// sockets, the engine closes idle pools. It begins with the pool that has been idle for the longest
+// time.
 class Engine final : public fibers::Loop {
  public:
-  // `sockets` counts the open sockets of all engines of a client, which also share `authorities`.
-  // Throws std::system_error or std::runtime_error if the engine gets no epoll or no eventfd, or if
-  // libcurl does not use OpenSSL.
+  // `sockets` counts the open sockets of all engines of a client. These engines also share
+  // `authorities`. Throws std::system_error or std::runtime_error if the system gives no epoll or
+  // eventfd, or if libcurl does not use OpenSSL.
   Engine(const HttpConfig& config, TrustedAuthorities& authorities, std::atomic<int>& sockets);
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
-  ~Engine() override;  // the engine's thread must have ended
+  ~Engine() override;  // the engine's thread must have ended before
 
   // Runs one round.
   void wait(Monotonic until) override;
   void call_back() override { mailbox_->call(); }
 
-  // Thread-safe. Returns false after shutdown().
+  // Starts the transfer. Returns false after shutdown(). Thread-safe.
   bool start(const std::shared_ptr<Transfer>& transfer);
   // Ends all running transfers with kCancelled. Thread-safe; may be called more than once.
   void shutdown() { mailbox_->close(); }
   [[nodiscard]] const std::shared_ptr<Mailbox>& mailbox() const { return mailbox_; }
   [[nodiscard]] bool serves(const HttpConfig& config) const { return &config == &config_; }
-  // A pool calls these functions for each socket that it opens or closes, on the engine's thread.
-  // The pool calls make_room() first. make_room() throws std::bad_alloc; the other functions need
-  // no memory.
+  // A pool calls these functions on the engine's thread, for each socket that the pool opens or
+  // closes. The pool calls make_room() first. make_room() may throw std::bad_alloc. The other
+  // functions need no memory.
   void make_room(curl_socket_t socket);
   void opened(curl_socket_t socket);
   void closing(curl_socket_t socket);
@@ -61,13 +62,13 @@ class Engine final : public fibers::Loop {
   };
   using EasyHandle = std::unique_ptr<CURL, CleanUpEasy>;
   using Instant = ConnectionPool::Instant;
-  // The engine's data about a descriptor. If libcurl stops watching a connection, epoll still
-  // watches it until its next event, because libcurl usually uses the connection again before that
+  // The engine's data about a descriptor. When libcurl stops watching a connection, epoll still
+  // watches the connection until its next event, because libcurl usually uses it again before that
   // event.
   struct Watched {
-    ConnectionPool* pool = nullptr;  // nullptr: libcurl does not watch it
-    std::uint32_t events = 0;        // 0: epoll does not watch it
-    bool is_connection = false;      // a pool's connection; the pool calls closing() at its end
+    ConnectionPool* pool = nullptr;  // nullptr: libcurl does not watch the descriptor
+    std::uint32_t events = 0;        // 0: epoll does not watch the descriptor
+    bool is_connection = false;      // true: a pool's connection, so the pool calls closing()
   };
 
   static int on_socket(CURL* easy, curl_socket_t socket, int what, void* pool,
@@ -108,11 +109,11 @@ class Engine final : public fibers::Loop {
   const int most_idle_sockets_;
   std::atomic<int>& sockets_;
   std::unordered_map<std::string, std::unique_ptr<ConnectionPool>> pools_;
-  std::vector<Watched> sockets_watched_;  // the index is the descriptor
+  std::vector<Watched> sockets_watched_;  // indexed by descriptor
   std::vector<std::shared_ptr<Transfer>> active_;
   NameLookups lookups_;
   TransferQueue touched_;
-  std::vector<EasyHandle> idle_;  // handles for later transfers
+  std::vector<EasyHandle> idle_;  // unused handles, for later transfers
   TransferQueue commanded_;
 };
 

@@ -6,8 +6,8 @@
 namespace patchbay {
 namespace {
 
-// When TLS writes to a peer that is gone, SIGPIPE is raised in the writing thread. The handler of
-// SIGPIPE belongs to the embedder, so this thread blocks the signal instead.
+// Blocks SIGPIPE on this thread. A write of TLS to a closed connection raises SIGPIPE in the
+// writing thread, and the handler of SIGPIPE belongs to the embedder.
 void refuse_sigpipe() {
   sigset_t set;
   sigemptyset(&set);
@@ -31,7 +31,7 @@ EngineThread::~EngineThread() {
 void EngineThread::run() {
   refuse_sigpipe();
   while (!engine_.mailbox()->is_closed()) engine_.wait(Monotonic::max());
-  engine_.wait(Monotonic::min());  // ends the transfers that were started since the last round
+  engine_.wait(Monotonic::min());  // ends the transfers that started after the last round
 }
 
 }  // namespace patchbay

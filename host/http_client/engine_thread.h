@@ -7,7 +7,7 @@
 
 namespace patchbay {
 
-// An engine on its own thread, for callers that are not fibers of a worker with an engine.
+// An engine on its own thread. It serves callers that are not on a fiber worker with an engine.
 class EngineThread {
  public:
   EngineThread(const HttpConfig& config, TrustedAuthorities& authorities,

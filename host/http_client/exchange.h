@@ -14,14 +14,16 @@ namespace patchbay {
 class Transfer;
 class BodyReader;
 
-// An answer whose body is still arriving. At most 256 KiB of the body wait here; if the reader is
-// slower than the provider, the provider has to wait. Belongs to one thread at a time. Destroying
-// it early ends the transfer.
+// An answer whose body is still arriving. At most 256 KiB of the body wait in memory. If the reader
+// is slower than the provider, the provider has to wait. Used by one thread at a time. The
+// destructor ends the transfer, even if the body is not complete.
 //
-// read() and pipe() fail with PROVIDER_UNAVAILABLE if the body breaks off or the provider goes
-// silent, with PROVIDER_ERROR if the body is over a limit or cannot be decompressed, with
-// DEADLINE_EXCEEDED, or with CANCELLED (also if the client shuts down). After a failure, every
-// further call fails with the same error.
+// read() and pipe() fail with
+//   PROVIDER_UNAVAILABLE  the body breaks off, or the provider sends nothing for too long
+//   PROVIDER_ERROR        the body exceeds a limit or cannot be decompressed
+//   DEADLINE_EXCEEDED
+//   CANCELLED             the request was stopped, or the client shuts down
+// After a failure, every further call fails with the same error.
 class Exchange {
  public:
   Exchange(int status, Headers headers, std::string url, std::unique_ptr<BodyReader> body);
@@ -31,14 +33,14 @@ class Exchange {
 
   [[nodiscard]] int status() const { return status_; }
   [[nodiscard]] const Headers& headers() const { return headers_; }
-  // The sanitized URL of the answer, after all redirects.
+  // Returns the sanitized URL of the answer, after all redirects.
   [[nodiscard]] const std::string& url() const { return url_; }
 
-  // Writes the next bytes of the decompressed body to `out`, at most out.size(). Waits for at least
-  // one byte. Returns the number of bytes; 0 means the end.
+  // Writes the next bytes of the decompressed body to `out`, at most out.size() bytes. Waits until
+  // at least one byte has come. Returns the number of bytes; 0 means the end of the body.
   Result<std::size_t> read(std::span<std::byte> out);
 
-  // Writes the rest of the body to `sink`, piece by piece as it arrives. Returns the number of
+  // Writes the rest of the body to `sink`, each piece when it arrives. Returns the number of
   // written bytes.
   Result<std::uint64_t> pipe(BodySink& sink);
 

@@ -7,7 +7,7 @@
 
 namespace patchbay {
 
-// The header lines of a request in libcurl's form. The destructor wipes them, because they may
+// The header lines of a request in libcurl's form. The destructor wipes the lines, because they may
 // contain a credential.
 class HeaderLines {
  public:
@@ -19,7 +19,7 @@ class HeaderLines {
   ~HeaderLines();
 
   void add(std::string_view name, std::string_view value);
-  // Prevents libcurl from adding a header of that name.
+  // Prevents libcurl from adding a header with this name.
   void leave_out(std::string_view name);
   [[nodiscard]] curl_slist* native() const { return first_; }
 

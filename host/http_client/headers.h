@@ -14,20 +14,21 @@ struct Header {
   std::string value;
 };
 
-// Header fields in the order in which they came. Names are compared without regard to case (RFC
-// 9110 §5.1). A name may occur several times. Not thread-safe while it is changed.
+// Header fields in the order in which they were added. Names are compared without regard to case
+// (RFC 9110 §5.1). A name may occur several times. Not thread-safe while a thread changes the
+// object.
 class Headers {
  public:
   Headers() = default;
   Headers(std::initializer_list<Header> fields) : fields_(fields) {}
 
   void add(std::string name, std::string value);
-  // Replaces every field of that name by this field.
+  // Removes all fields with this name, and adds the new field.
   void set(std::string name, std::string value);
   void remove(std::string_view name);
   void clear() { fields_.clear(); }
 
-  // Returns the value of the first field of that name. The view is valid until this object is
+  // Returns the value of the first field with this name. The view is valid until this object is
   // changed.
   [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const;
   [[nodiscard]] bool contains(std::string_view name) const { return find(name).has_value(); }

@@ -18,7 +18,7 @@
 namespace patchbay {
 namespace {
 
-// Collects a body up to a limit.
+// Collects a body. Fails if the body exceeds a limit.
 class BodyCollector final : public BodySink {
  public:
   BodyCollector(std::string& body, std::uint64_t max_bytes, const std::string& url)
@@ -82,8 +82,8 @@ class HttpClient::Impl {
   }
 
  private:
-  // Returns the engine of the worker that runs the caller, if this client made that engine;
-  // otherwise the engine of the client's own thread.
+  // Returns the engine of the fiber worker that runs the caller, if this client made that engine.
+  // Otherwise returns the engine of the client's own thread.
   Result<Engine*> engine_of_caller() {
     if (const fibers::Worker* worker = fibers::Worker::current()) {
       auto* own = dynamic_cast<Engine*>(&worker->loop());
@@ -93,8 +93,8 @@ class HttpClient::Impl {
     return start_thread();
   }
 
-  // Starts the client's thread at its first use; a server whose calls are all fibers needs no such
-  // thread.
+  // Starts the client's thread at its first use. A server whose calls all run on fibers needs no
+  // such thread.
   Result<Engine*> start_thread() try {
     const std::lock_guard lock(mutex_);
     if (!thread_) {
@@ -107,7 +107,7 @@ class HttpClient::Impl {
     return shortage("the HTTP client's thread cannot be started", thrown.code().value());
   }
 
-  // Counts the strands within send(); the destructor of Impl waits until all have left.
+  // Counts the strands in send(). The destructor of Impl waits until all of them have left send().
   class Inside {
    public:
     explicit Inside(Impl& impl) : impl_(impl) {
@@ -117,8 +117,8 @@ class HttpClient::Impl {
     Inside(const Inside&) = delete;
     Inside& operator=(const Inside&) = delete;
     ~Inside() {
-      // The lock is held while notifying: once the lock is released, the destructor may free the
-      // Impl.
+      // Notifies under the lock, because the destructor may free the Impl as soon as the lock is
+      // released.
       const std::lock_guard lock(impl_.mutex_);
       if (--impl_.inside_ == 0) impl_.idle_.notify_all();
     }
@@ -129,7 +129,7 @@ class HttpClient::Impl {
 
   const HttpConfig config_;
   TrustedAuthorities authorities_;
-  std::atomic<int> sockets_ = 0;  // of all engines
+  std::atomic<int> sockets_ = 0;  // open sockets of all engines
   std::stop_source stop_;
   std::mutex mutex_;
   std::condition_variable idle_;

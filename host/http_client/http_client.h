@@ -1,15 +1,15 @@
 // The only HTTP client of the host: HTTP/1.1 and HTTP/2 by libcurl's multi interface. Any number of
-// fibers and threads use it, and each waits for its own exchange. Exchanges of fibers run on the
-// worker's thread if the worker has a loop of make_loop(); the other exchanges share one thread of
-// the client.
+// fibers and threads may use the client, and each waits only for its own exchange. If a fiber's
+// worker has a loop of make_loop(), the fiber's exchanges run on the worker's thread. All other
+// exchanges share one thread of the client.
 //
 //   HttpClient client({}, clock, random, log);
 //   auto exchange = client.send({.url = "https://api.github.com/user", .origins = &policy});
 //   if (exchange) exchange.value().pipe(sink);
 //
-// Read this file first, then request.h (what can be sent), exchange.h (what comes back),
-// origin_policy.h (to whom requests may go) and request_hook.h (how a credential is added). The
-// implementation begins at engine.h.
+// Read this file first, then request.h (the request), exchange.h (the answer), origin_policy.h (to
+// which origins requests may go) and request_hook.h (how a credential is added). The implementation
+// begins at engine.h.
 #pragma once
 
 #include <chrono>
@@ -35,58 +35,60 @@ namespace patchbay {
 struct HttpConfig {
   std::string user_agent = "patchbay";
   std::string ca_file{};  // PEM; empty: the system's authorities
-  // The limit for the lookup of a name, and then again for the connection.
+  // The time limit for the lookup of a name. The connection then has the same limit again.
   std::chrono::milliseconds connect_timeout{10000};
-  std::uint32_t max_connections_per_host = 64;  // further requests wait for a free connection
+  std::uint32_t max_connections_per_host = 64;  // further requests wait until a connection is free
   std::uint32_t max_idle_connections = 256;
-  // The longest time for which the host waits because a provider asks (Retry-After and similar
-  // headers), even if the provider asks for more.
+  // The longest time for which the host waits when a provider asks for a wait (Retry-After and
+  // similar headers).
   std::chrono::milliseconds provider_delay = kProviderDelay;
-  Refusals* refusals = nullptr;  // keeps the texts of refusals; borrowed; nullptr: keeps none
+  Refusals* refusals = nullptr;  // for the texts of refusals; borrowed; nullptr: keeps no texts
 };
 
-// Thread-safe. Does not use proxies that the environment names, cookies, .netrc, or protocols other
-// than http and https. Follows redirects by its own rules (redirect.cc), not by libcurl's.
+// Sends HTTP requests. Thread-safe. Does not use proxies of the environment, cookies, .netrc, or
+// protocols other than http and https. Follows redirects by its own rules (redirect.cc), not by
+// libcurl's rules.
 class HttpClient {
  public:
-  // Borrows everything but `config` for the client's life. `wait` makes the pauses between two
-  // tries.
+  // Borrows all arguments except `config` for the client's life. `wait` waits between two tries.
   HttpClient(HttpConfig config, const Clock& clock, Random& random, Log& log, Wait& wait);
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
-  // Calls shutdown(), then waits until no thread is inside send() any more.
+  // Calls shutdown(), then waits until all calls of send() have returned.
   ~HttpClient();
 
-  // Sends the request and waits for status and headers. Any status is a success here. Errors:
-  //   PLUGIN_FAULT          no rule names the origin, a credential may not go there, bad URL
-  //   PROVIDER_UNAVAILABLE  no name, no connection, no TLS, broken off, address not allowed
+  // Sends the request and waits for the status and the headers. Any status is a success here.
+  // Errors:
+  //   PLUGIN_FAULT          no rule allows the origin, a credential may not go there, or bad URL
+  //   PROVIDER_UNAVAILABLE  no name, no connection, no TLS, broken off, or address not allowed
   //   PROVIDER_ERROR        the answer is not HTTP, is too large, or is a forbidden redirect
   //   OUTCOME_UNKNOWN       a write was sent and no answer came, so it may have taken effect
   //   RATE_LIMITED          the provider asked to wait, or the budget is used up, and the wait is
-  //                         longer than the request may wait; the message says which
+  //                         longer than the request may wait; the message gives the reason
   //   OVERLOADED            this machine has no memory or no thread for the request at the moment
   //   DEADLINE_EXCEEDED, CANCELLED
-  // and any error of the hook or of the body source. Messages name the origin, never the query.
+  // Also fails with any error of the hook or of the body source. Messages name the origin, but
+  // never the query.
   Result<Exchange> send(const Request& request);
 
-  // Sends the request and reads the whole body. Errors as for send(), and PROVIDER_ERROR if the
-  // body is longer than `max_bytes`.
+  // Sends the request and reads the whole body. Fails like send() and Exchange::read(), and with
+  // PROVIDER_ERROR if the body is longer than `max_bytes`.
   Result<Response> fetch(const Request& request, std::uint64_t max_bytes);
 
-  // Ends every exchange with CANCELLED and refuses new exchanges. Thread-safe; may be called twice.
+  // Ends every exchange with CANCELLED and refuses new exchanges. Thread-safe; may be called again.
   void shutdown();
 
-  // Makes an event loop for a fiber worker (fibers::Scheduler); exchanges of the worker's fibers
-  // then run on the worker's own thread. The client must outlive the loop. Each loop keeps its own
-  // connections.
+  // Makes an event loop for a fiber worker (fibers::Scheduler). The exchanges of the worker's
+  // fibers then run on the worker's own thread. The client must outlive the loop. Each loop has its
+  // own kept connections.
   std::unique_ptr<fibers::Loop> make_loop();
 
-  // Returns HttpConfig::refusals. The reader of an answer notes refusals there, because the client
-  // itself does not read bodies.
+  // Returns HttpConfig::refusals. The code that reads an answer's body adds the refusals, because
+  // the client itself does not read bodies.
   [[nodiscard]] Refusals* refusals() const { return refusals_; }
 
-  // Returns how long an answer asks to wait (Retry-After), at most HttpConfig::provider_delay;
-  // nothing if the answer does not ask.
+  // Returns the wait for which an answer asks (Retry-After), at most HttpConfig::provider_delay.
+  // Returns nothing if the answer asks for no wait.
   [[nodiscard]] std::optional<std::chrono::milliseconds> asked_delay(const Headers& answer) const;
 
   // Returns the wait before try number `next_try` (patchbay::backoff).

@@ -20,13 +20,13 @@
 namespace patchbay {
 namespace {
 
-constexpr std::size_t kMostLookups = 64;  // threads of one engine
-// After this time, other transfers do not share the lookup any more. If the name server works
-// again, a new lookup is faster than an old lookup that waits before it asks again.
+constexpr std::size_t kMostLookups = 64;  // the most threads of one engine
+// Transfers share a lookup only for this time. If the name server works again, a new lookup is
+// faster than an old lookup that waits before its next query.
 constexpr std::chrono::seconds kShared{1};
 
-// Returns the family of the addresses to ask for. If this machine has no IPv6, the lookup does not
-// ask for IPv6 addresses, so it does not wait for a name server that answers this question slowly.
+// Returns the family of the addresses to look up. If this machine has no IPv6, the lookup leaves
+// out IPv6 addresses, because some name servers answer this query slowly.
 int address_family() {
   static const int family = [] {
     const int probe = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);

@@ -1,5 +1,5 @@
-// The rules of `network.allow` of a connector.json: to which origins the connector may send
-// requests, and which of these origins may receive the account's credential.
+// The rules of `network.allow` in a connector.json. They say to which origins the connector may
+// send requests, and which of these origins may receive the account's credential.
 #pragma once
 
 #include <string>
@@ -12,20 +12,22 @@
 namespace patchbay {
 
 // The kinds of addresses to which a host name may resolve. The client checks the address to which
-// it really connects, so a name whose addresses change (DNS rebinding) gains nothing. Link-local
-// addresses, where clouds have their metadata services, are always refused.
+// it really connects, so an attacker gains nothing by changing the addresses of a name (DNS
+// rebinding). The client always refuses link-local addresses, where clouds have their metadata
+// services.
 enum class Reach {
-  kPublic,    // the internet only
-  kLoopback,  // also this machine, where plain http is allowed: test servers, local services
-  kPrivate,   // also private networks (RFC 1918, RFC 4193): internal services
+  kPublic,    // only the internet
+  kLoopback,  // also this machine, where plain http is allowed, for test servers and local services
+  kPrivate,   // also private networks (RFC 1918, RFC 4193), for internal services
 };
 
-// A pattern such as `https://api.github.com`, `https://*.sharepoint.com` (matches subdomains at any
-// depth, but not the domain itself), `https://ghe.example:8443` or `http://127.0.0.1:*`.
+// A pattern for origins, such as `https://api.github.com`, `https://ghe.example:8443`,
+// `http://127.0.0.1:*`, or `https://*.sharepoint.com`. The last one matches subdomains at any
+// depth, but not the domain itself.
 class OriginPattern {
  public:
-  // Fails with INVALID_ARGUMENT if the text is not a pattern; the message says what to write
-  // instead. Plain http is accepted for loopback hosts only.
+  // Reads a pattern. Fails with INVALID_ARGUMENT if the text is not a pattern. The message says
+  // what to write instead. Accepts plain http only for loopback hosts.
   static Result<OriginPattern> parse(std::string_view text);
 
   [[nodiscard]] bool matches(const Origin& origin) const;
@@ -35,32 +37,33 @@ class OriginPattern {
   OriginPattern() = default;
 
   std::string text_;
-  Origin origin_;  // the host of a wildcard is the part after its `*`: ".sharepoint.com"
+  Origin origin_;  // of a wildcard: the host is the part after the `*`, such as ".sharepoint.com"
   bool wildcard_ = false;
   bool any_port_ = false;
 };
 
 struct OriginRule {
   OriginPattern pattern;
-  bool credential = false;  // true: the account's credential may be sent there
+  bool credential = false;  // true: the account's credential may go to the origin
   Reach reach = Reach::kPublic;
-  // True if a link, not the connector, names the origin. Failures of such an origin do not close
-  // the gate of other links.
+  // True if the user's link names the origin, false if the connector names it. If true, failures of
+  // the origin close only the gate of the same link, not of other links.
   bool is_of_link = false;
 };
 
-// Allows only the origins that a rule names. Immutable, so threads may share it.
+// The rules of a connector. Allows only the origins that a rule matches. Immutable, so threads may
+// share it.
 class OriginPolicy {
  public:
   explicit OriginPolicy(std::vector<OriginRule> rules) : rules_(std::move(rules)) {}
-  // Returns a policy that allows one origin. `credential` is true if a request may carry the
-  // credential. Fails with INVALID_ARGUMENT if the origin is plain http and not this machine.
+  // Returns a policy that allows one origin. `credential` is true if requests may carry the
+  // credential. Fails with INVALID_ARGUMENT if the origin is plain http on another machine.
   static Result<OriginPolicy> only(const Origin& origin, bool credential, Reach reach);
 
-  // Returns the first rule that matches. Returns nullptr if no rule matches; then the request must
-  // not be sent.
+  // Returns the first rule that matches the origin. Returns nullptr if no rule matches. The request
+  // must then not be sent.
   [[nodiscard]] const OriginRule* rule_for(const Origin& origin) const;
-  // Returns every rule's pattern, for use in a message: "https://api.github.com,
+  // Returns the patterns of all rules, for a message: "https://api.github.com,
   // https://*.example.com". Returns "none" if there are no rules.
   [[nodiscard]] std::string allowed() const;
 

@@ -14,8 +14,8 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kFirstWait{1000};
 constexpr milliseconds kLongestGrown{60'000};
-constexpr std::chrono::minutes kLongestProbe{1};  // afterwards another request may be the probe
-constexpr std::chrono::minutes kRemembered{15};  // how long strikes count after the gate could open
+constexpr std::chrono::minutes kLongestProbe{1};  // then another request may be the probe
+constexpr std::chrono::minutes kRemembered{15};   // how long strikes count after a block ends
 
 }  // namespace
 
@@ -34,8 +34,8 @@ milliseconds ProviderBlocks::block(const BlockSubject& subject, const AskedWait&
     if (!is_closed) ++entry.strikes;
     const milliseconds own = asked.assumed ? growth(*asked.assumed, asked.longest, entry.strikes)
                                            : growth(kFirstWait, kLongestGrown, entry.strikes);
-    // While the gate is closed, only a time that the provider names lengthens the block. For a
-    // first strike, the named time is used as it is.
+    // While the gate is closed, only a time that the provider names can lengthen the block. At the
+    // first strike, a named time is used unchanged.
     milliseconds time = asked.named.value_or(milliseconds(0));
     if (!is_closed && (!asked.named || entry.strikes > 1)) time = std::max(time, own);
     close(entry, std::min(time, asked.longest), now);
@@ -80,8 +80,8 @@ bool ProviderBlocks::enter(std::span<const BlockScope> scopes, const void* who) 
   for (const BlockScope& scope : scopes) {
     const auto entry = entries_.find(scope.subject);
     if (entry == entries_.end() || entry->second.strikes == 0) continue;
-    if (entry->second.probe == who) continue;  // the probe's minute began with its first try
-    if (later(entry->second.until, kRemembered) <= now) continue;  // its strikes are too old
+    if (entry->second.probe == who) continue;  // the minute began with its first try
+    if (later(entry->second.until, kRemembered) <= now) continue;  // the strikes are too old
     entry->second.probe = who;
     entry->second.probed_at = now;
   }
@@ -203,7 +203,7 @@ ProviderBlocks::Entry& ProviderBlocks::entry_of(const BlockSubject& subject, Mon
     sweep_at_ = std::max(kFirstSweep, entries_.size() * 2);
   }
   const auto [found, is_new] = entries_.try_emplace(subject);
-  // Old strikes do not count any more.
+  // Strikes that are too old do not count any more.
   if (!is_new && later(found->second.until, kRemembered) <= now) found->second.strikes = 0;
   if (is_new) found->second.until = now;
   count_.store(entries_.size(), std::memory_order_release);
@@ -212,7 +212,7 @@ ProviderBlocks::Entry& ProviderBlocks::entry_of(const BlockSubject& subject, Mon
 
 void ProviderBlocks::close(Entry& entry, milliseconds time, Monotonic now) {
   if (entry.until <= now) {
-    // The "b" is there because a command line could take an id that begins with "-" for an option.
+    // The "b" prevents an id that begins with "-", which a command line could take for an option.
     entry.id = "b" + random_.token(9);
     entry.since = clock_.wall();
     entry.is_shared = false;
@@ -223,9 +223,9 @@ void ProviderBlocks::close(Entry& entry, milliseconds time, Monotonic now) {
   probed_.notify_all();
 }
 
-// Returns a random time between half of the grown wait and all of it ("equal jitter"), but not less
-// than `first` and not more than `most`. So accounts that were refused at the same time do not
-// return at the same time.
+// Returns a random time between half of the grown wait and the whole grown wait ("equal jitter"),
+// but not less than `first` and not more than `most`. So accounts that were refused at the same
+// time do not send again at the same time.
 milliseconds ProviderBlocks::growth(milliseconds first, milliseconds most, int strikes) {
   constexpr int kDoublings = 16;
   const auto grown = first.count() << std::clamp(strikes - 1, 0, kDoublings);

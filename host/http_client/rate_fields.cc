@@ -14,13 +14,13 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::size_t kMostBytes = 1024;  // longer fields are not read
+constexpr std::size_t kMostBytes = 1024;  // longer fields are ignored
 
 std::optional<std::uint64_t> whole_number(std::string_view text) {
   std::uint64_t number = 0;
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool is_read = failed == std::errc() && end != text.data();
-  // In "41.0" and "100, 100;w=60", the first number is the one that counts.
+  // In "41.0" and "100, 100;w=60", only the first number counts.
   const bool ends = end == text.data() + text.size() || *end == '.' || *end == ',' || *end == ';';
   return is_read && ends ? std::optional(number) : std::nullopt;
 }
@@ -31,7 +31,7 @@ std::optional<std::string_view> field(const Headers& headers, std::string_view n
   return trimmed(*found);
 }
 
-// Reads the headers …Remaining, …Reset and …Limit whose names start with `beginning`.
+// Reads the headers …Remaining, …Reset and …Limit whose names begin with `beginning`.
 std::optional<ProviderQuota> by_names(const Headers& headers, const std::string& beginning,
                                       WallTime now) {
   const auto left = field(headers, beginning + "Remaining");
@@ -44,8 +44,8 @@ std::optional<ProviderQuota> by_names(const Headers& headers, const std::string&
   return ProviderQuota{limit.value_or(0), *number, *time};
 }
 
-// Removes the text before the separator, and the separator, from `text`. Returns the removed text
-// without the separator, trimmed. A separator in quotes does not count.
+// Removes the text before the separator, and the separator itself, from `text`. Returns the text
+// before the separator, trimmed. Ignores a separator in quotes.
 std::string_view take_until(std::string_view& text, char separator) {
   bool is_quoted = false;
   std::size_t at = 0;
@@ -58,7 +58,7 @@ std::string_view take_until(std::string_view& text, char separator) {
   return trimmed(taken);
 }
 
-// One member of a structured list: `"default";r=50;t=30`.
+// One member of a structured list, such as `"default";r=50;t=30`.
 struct Member {
   std::string_view name;
   std::optional<std::uint64_t> left, seconds, limit;
@@ -104,7 +104,7 @@ std::optional<ProviderQuota> by_structure(const Headers& headers) {
   return least;
 }
 
-// Reads `RateLimit: limit=100, remaining=50, reset=5`, the form of version 7 of the draft.
+// Reads `RateLimit: limit=100, remaining=50, reset=5`, the form in version 7 of the draft.
 std::optional<ProviderQuota> by_dictionary(const Headers& headers) {
   std::string_view members = field(headers, "RateLimit").value_or("");
   std::optional<std::uint64_t> limit, left, seconds;
@@ -121,8 +121,8 @@ std::optional<ProviderQuota> by_dictionary(const Headers& headers) {
       std::chrono::seconds(static_cast<std::int64_t>(std::min(*seconds, kMostSeconds)))};
 }
 
-// Returns true if the headers may state a quota. This check is quick, because most answers state
-// none.
+// Returns true if the headers may state a quota. This check is quick, because most answers do not
+// state a quota.
 bool may_say_quota(const Headers& headers) {
   constexpr std::size_t kShortest = std::string_view("RateLimit").size();
   return std::any_of(headers.begin(), headers.end(), [](const Header& field) {

@@ -1,4 +1,4 @@
-// The provider's limits that the headers of an answer state, in any of the usual forms.
+// Reads the provider's limits from the headers of an answer, in any of the usual forms.
 #pragma once
 
 #include <chrono>
@@ -12,19 +12,21 @@ namespace patchbay {
 
 struct RateFields {
   std::optional<std::chrono::milliseconds> retry_after;
-  // Set if the answer says how much is left and when the budget resets.
+  // Set if the answer states how many requests are left and when the budget resets.
   std::optional<ProviderQuota> quota;
 
-  // Returns how long the provider asks to wait after a refused request: Retry-After, or else the
-  // time until an empty budget resets. Returns nothing if the answer names neither.
+  // Returns the wait for which the provider asks after a refused request: Retry-After, or otherwise
+  // the time until an empty budget resets. Returns nothing if the answer has neither.
   [[nodiscard]] std::optional<std::chrono::milliseconds> named() const;
 };
 
-// Reads Retry-After (parse_retry_after); the structured fields RateLimit and RateLimit-Policy of
-// draft-ietf-httpapi-ratelimit-headers-10 (if there are several policies, the policy with the least
-// left); RateLimit-Limit, -Remaining and -Reset of earlier versions of the draft; X-RateLimit-… and
-// X-Rate-Limit-…. A reset has the forms of Retry-After: seconds from now, or a time. Fields that
-// cannot be read are ignored.
+// Reads the limits from the headers of these forms:
+//   - Retry-After (parse_retry_after)
+//   - the structured fields RateLimit and RateLimit-Policy of
+//     draft-ietf-httpapi-ratelimit-headers-10; of several policies, the policy with the least left
+//   - RateLimit-Limit, -Remaining and -Reset of earlier versions of the draft
+//   - X-RateLimit-… and X-Rate-Limit-…
+// A reset has the forms of Retry-After: seconds from now, or a time. Ignores malformed fields.
 RateFields read_rate_fields(const Headers& headers, WallTime now);
 
 }  // namespace patchbay

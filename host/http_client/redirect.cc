@@ -1,5 +1,5 @@
-// How a delivery follows a redirect (RFC 9110 §15.4). The delivery itself follows it, because
-// libcurl would send headers to the next origin before the policy has checked that origin.
+// Follows redirects (RFC 9110 §15.4). libcurl does not follow them, because it would send headers
+// to the next origin before the policy has checked that origin.
 #include "http_client/delivery.h"
 #include "telemetry/redaction.h"
 
@@ -12,7 +12,7 @@ bool is_redirect(int status) {
 
 }  // namespace
 
-// Returns true if the redirect is followed; then url_, method_ and headers_ belong to the next hop.
+// Follows a redirect: sets url_, method_ and headers_ for the next hop. Returns true if it did so.
 Result<bool> Delivery::follow(const Answer& answer) {
   const int status = answer.head.status;
   const auto location = answer.head.headers.find("Location");
@@ -45,8 +45,8 @@ Result<bool> Delivery::follow(const Answer& answer) {
   return true;
 }
 
-// Sets the URL of the next hop. If it has another origin, removes all headers that are or could be
-// a credential. A later redirect back to the old origin does not restore them.
+// Sets the URL of the next hop. If the origin changes, removes all headers that are or could be a
+// credential. A later redirect back to the old origin does not restore these headers.
 void Delivery::leave_for(Url next) {
   if (!(next.origin() == url_->origin())) {
     credential_ = false;
@@ -59,8 +59,8 @@ void Delivery::leave_for(Url next) {
   url_ = std::make_shared<const Url>(std::move(next));
 }
 
-// Changes the method to GET for 303, and for 301 and 302 after a POST (§15.4.2 to §15.4.4). Then
-// also drops the body and the headers that describe the body.
+// Changes the method to GET for 303, and for 301 and 302 after a POST (§15.4.2 to §15.4.4). If it
+// changes the method, also removes the body and the headers that describe the body.
 void Delivery::change_method(int status) {
   const bool to_get = (status == 303 && method_ != "HEAD") ||
                       ((status == 301 || status == 302) && method_ == "POST");

@@ -7,7 +7,7 @@
 namespace patchbay {
 namespace {
 
-constexpr std::size_t kLongestWord = 15;  // longer words with letters and digits are redacted
+constexpr std::size_t kLongestWord = 15;  // longer words with both letters and digits are redacted
 
 bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
 bool is_letter(char letter) {

@@ -20,18 +20,18 @@
 
 namespace patchbay {
 
-// The limits of an answer. An exchange that exceeds one of them ends with PROVIDER_ERROR.
+// The limits of an answer. An answer that exceeds a limit ends with PROVIDER_ERROR.
 struct ExchangeLimits {
   std::size_t max_header_bytes = 64 << 10;
-  std::uint64_t max_body_bytes = 64 << 20;           // as received, perhaps compressed
+  std::uint64_t max_body_bytes = 64 << 20;           // as received, possibly compressed
   std::uint64_t max_decompressed_bytes = 256 << 20;  // after decompression
-  // A body of more than 1 MiB may be at most this many times as large as its compressed form, so
-  // that a decompression bomb ends early.
+  // The largest ratio of the decompressed size of a body to its compressed size, so that a
+  // decompression bomb ends early. Applies to bodies of more than 1 MiB.
   std::uint32_t max_ratio = 250;
 };
 
-// One request, as its sender describes it. send() borrows everything behind a pointer, a view or a
-// span until it returns.
+// One request, as the sender describes it. Until send() returns, it borrows all data of pointers,
+// views and spans.
 struct Request {
   std::string method = "GET";  // upper case
   std::string url;
@@ -39,32 +39,32 @@ struct Request {
   std::string_view body;  // used when body_source is null
   BodySource* body_source = nullptr;
 
-  const OriginPolicy* origins = nullptr;  // required: nullptr allows no origin
+  const OriginPolicy* origins = nullptr;  // required, because nullptr allows no origin
   RequestHook* hook = nullptr;
-  bool credential = true;   // false: the hook is told that no credential may be added
-  bool idempotent = false;  // may be sent twice, whatever its method
-  // The name of the pool of kept connections that the request uses and adds to, usually one per
-  // link. Empty: the request gets its own connection, which is closed after the answer. Bytes that
-  // a provider sends without a request can reach only requests with the same name.
+  bool credential = true;   // false: the hook must not add a credential
+  bool idempotent = false;  // may be sent twice, whatever the method is
+  // The name of the pool whose kept connections the request uses, usually one name for each link.
+  // If the name is empty, the request gets its own connection, which is closed after the answer. If
+  // a provider sends bytes without a request, only requests with the same name can receive them.
   std::string connections;
-  int max_redirects = 10;  // 0: a redirect is returned as an ordinary answer
+  int max_redirects = 10;  // 0: the client returns a redirect as an ordinary answer
   RetryPolicy retry;
-  // False: the sender itself decides whether to send again after an answer. A request without an
-  // answer is tried again in any case.
+  // False: the client does not try again after an answer with a transient status; the sender
+  // decides. This does not change the retries of a transfer without an answer.
   bool retries_answers = true;
-  RequestBudget* budget = nullptr;  // each attempt uses up one request of each quota
+  RequestBudget* budget = nullptr;  // each attempt takes one request from every quota
   std::span<const RequestQuota> quotas;
   Urgency urgency = Urgency::kInteractive;
-  ProviderBlocks* blocks = nullptr;  // no attempt is made while one of the scopes is blocked
+  ProviderBlocks* blocks = nullptr;  // no attempt is made while one of block_scopes is blocked
   std::span<const BlockScope> block_scopes;
-  // The connector and the link whose failures close an origin's gate. nullptr: failures close no
-  // gate.
+  // The connector and the link of the gates that failures of an origin close. nullptr: failures
+  // close no gate.
   const BlockSubject* failures_of = nullptr;
-  int* retries = nullptr;        // incremented each time the request is sent again
-  int* attempts_left = nullptr;  // of the call to which the request belongs; nullptr: no limit
+  int* retries = nullptr;        // incremented each time the client sends the request again
+  int* attempts_left = nullptr;  // shared by all requests of a call; nullptr: no limit
 
-  Monotonic deadline = Monotonic::max();          // for the whole exchange, its body included
-  std::chrono::milliseconds idle_timeout{60000};  // longest silence of the provider; 0: no limit
+  Monotonic deadline = Monotonic::max();          // for the whole exchange, including the body
+  std::chrono::milliseconds idle_timeout{60000};  // longest time without any byte; 0: no limit
   std::stop_token stop;                           // ends the request with CANCELLED at any time
   std::optional<TraceId> trace_id;                // for the log; not sent to the provider
   ExchangeLimits limits;

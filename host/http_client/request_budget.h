@@ -14,63 +14,62 @@
 
 namespace patchbay {
 
-// The number of requests that may go out in a period of time.
+// How many requests may go out in a period of time.
 struct RequestRate {
   std::uint32_t requests = 0;  // 0: the host sets no limit
   std::chrono::milliseconds window{1000};
 };
 
-// The rate of a key. All senders that use the same key share the rate.
+// The rate for a key. All senders with the same key share the rate.
 struct RequestQuota {
   std::string key;
   RequestRate rate;
 };
 
-// Says whether a person or a background job waits for the request. Background work may not use the
+// Says who waits for the request: a person or a background job. Background work may not use the
 // last fifth of a budget, which is kept for people.
 enum class Urgency { kInteractive, kBackground };
 
-// The provider's budget as the answer to a request states it.
+// The provider's budget, as the answer to a request states it.
 struct ProviderQuota {
-  std::uint64_t limit = 0;  // 0: the answer does not state it
+  std::uint64_t limit = 0;  // 0: the answer does not state the limit
   std::uint64_t left = 0;
   std::chrono::milliseconds resets_in{0};
 };
 
-// A key for which the provider says that little or nothing of its budget is left.
+// A key for which the provider says that its budget is used up or almost used up.
 struct LowBudget {
   std::string key;
-  WallTime since{};                   // when the provider last said so
-  std::chrono::milliseconds left{0};  // until the budget resets
-  bool is_used_up = false;            // false: people's requests still go, background work waits
+  WallTime since{};                   // the time of the provider's last statement
+  std::chrono::milliseconds left{0};  // time until the budget resets
+  bool is_used_up = false;  // false: only background work waits; true: people's requests wait, too
 };
 
-// Counts the requests that go out, and delays requests that exceed the limit. In any period as long
-// as a key's window, at most as many requests go out as the key allows. So it does not matter when
-// the provider's own window begins. The window is counted in slots, so a request counts for up to
-// an eighth of the window longer than necessary. The budget also obeys the provider's statement of
-// how much is left, because other hosts and programs may use the same account. Thread-safe. Idle
-// keys are deleted.
+// Counts requests, and delays requests that exceed a limit. A key has a rate: a number of requests
+// and a window. In any period as long as the window, at most that number of requests go out. So it
+// does not matter when the provider's own window begins. The window is counted in slots, so a
+// request counts for up to an eighth of the window longer than necessary. The budget also obeys the
+// provider's statement of how much is left, because other hosts and programs may use the same
+// account. Thread-safe. Deletes idle keys.
 class RequestBudget {
  public:
   explicit RequestBudget(const Clock& clock) : clock_(clock) {}
 
-  // Takes one request from every quota, or from none. Returns zero if the request may go now.
-  // Otherwise takes nothing, and returns how long to wait before the next take(). Each key may
-  // occur only once in `quotas`.
+  // Takes one request from every quota and returns zero, if all quotas allow it. Otherwise takes
+  // nothing and returns the wait before the next take(). Each key may occur only once in `quotas`.
   std::chrono::milliseconds take(std::span<const RequestQuota> quotas,
                                  Urgency urgency = Urgency::kInteractive);
 
-  // Records the budget that the answer to a request of the key states. A provider may also have
-  // smaller budgets for single URLs. While several budgets run at the same time, the budget with
-  // the largest limit is used.
+  // Stores the budget that the answer to a request of the key states. A provider may also have
+  // smaller budgets for single URLs. If several budgets run at the same time, the largest limit is
+  // used.
   void learn(const std::string& key, const ProviderQuota& said);
 
-  // Returns the keys with requests that have to wait because the provider says that little is left.
-  // Sorted by key.
+  // Returns the keys for which the provider says that so little is left that background work has to
+  // wait. Sorted by key.
   [[nodiscard]] std::vector<LowBudget> low() const;
-  // Forgets the budget that the provider stated for the key. The next answer may state it again.
-  // Returns true if requests of the key had to wait because of it.
+  // Forgets the budget that the provider stated for the key, until an answer states it again.
+  // Returns true if background work of the key had to wait because of this budget.
   bool forget(const std::string& key);
 
  private:
@@ -81,7 +80,7 @@ class RequestBudget {
     }
   };
 
-  // The numbers of requests in the last slots. A window overlaps at most kSlots + 1 slots.
+  // The numbers of requests in the most recent slots. A window overlaps at most kSlots + 1 slots.
   struct Count {
     static constexpr std::int64_t kSlots = 8;
 

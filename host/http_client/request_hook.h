@@ -1,5 +1,5 @@
-// Adds a credential to a request. `links` implements the hook; plugin code never sees the
-// credential that is added here.
+// Adds a credential to a request. `links` implements the hook. Plugin code never sees the
+// credential.
 #pragma once
 
 #include <memory>
@@ -15,7 +15,7 @@
 
 namespace patchbay {
 
-// One attempt before it is sent. Valid only during RequestHook::before.
+// One attempt to send a request, before it is sent. Valid only during RequestHook::before().
 class RequestAttempt {
  public:
   RequestAttempt(std::string_view method, std::shared_ptr<const Url> url, int number)
@@ -24,13 +24,13 @@ class RequestAttempt {
   [[nodiscard]] std::string_view method() const { return method_; }
   [[nodiscard]] const Url& url() const { return *url_; }
   [[nodiscard]] const std::shared_ptr<const Url>& shared_url() const { return url_; }
-  // 1 for the first attempt of this request; redirects and retries increase it.
+  // Returns 1 for the first attempt of a request. Each redirect and each retry adds 1.
   [[nodiscard]] int number() const { return number_; }
 
-  // Sets a header for this attempt only; it replaces the request's own header of that name. The
-  // value is wiped afterwards.
+  // Sets a header for this attempt only. This header replaces the request's own header with the
+  // same name. The value is wiped after the attempt.
   void set_header(std::string name, Secret value);
-  // Adds a query parameter for this attempt only, for services that expect their key in the URL.
+  // Adds a query parameter for this attempt only, for services that need their key in the URL.
   Result<void> add_query(std::string_view name, const Secret& value);
 
   [[nodiscard]] const std::vector<std::pair<std::string, Secret>>& headers() const {
@@ -44,19 +44,19 @@ class RequestAttempt {
   std::vector<std::pair<std::string, Secret>> headers_;
 };
 
-// Called on the sender's strand, never by the engine. A hook may wait, for example for a refresh.
-// Several requests may share a hook object only if the object is thread-safe.
+// Called on the sender's strand, never by the engine. A hook may wait, for example for the refresh
+// of a token. Several requests may share a hook object only if the hook is thread-safe.
 class RequestHook {
  public:
   virtual ~RequestHook() = default;
 
   // Called before each attempt. `credential_allowed` is false if the origin's rule forbids the
-  // credential, if the request asked for none, or after a redirect to another origin. An error ends
-  // the request with that error.
+  // credential, if the request needs no credential, or after a redirect to another origin. If the
+  // hook fails, the request ends with the same error.
   virtual Result<void> before(RequestAttempt& attempt, bool credential_allowed) = 0;
 
-  // Called after the last attempt, with the status and the headers of the answer that send()
-  // returns.
+  // Called after the last attempt, if send() returns an answer, with the status and the headers of
+  // the answer.
   virtual void after(int status, const Headers& headers) = 0;
 };
 

@@ -20,7 +20,7 @@ std::string key_of(std::string_view account, std::string_view url) {
   return key;
 }
 
-// Calls `each` with every member of a comma-separated header, which may occur several times.
+// Calls `each` with every member of a comma-separated header. The header may occur several times.
 template <class Each>
 void for_each_member(const Headers& headers, std::string_view name, Each each) {
   for (const Header& field : headers) {
@@ -140,8 +140,8 @@ std::size_t ResponseCache::bytes() const {
   return bytes_;
 }
 
-// Returns the kept answer of this key whose Vary headers have the same values in `request` (RFC
-// 9111 §4.1).
+// Returns the kept answer for this key. The headers that the answer's Vary names must have the same
+// values in `request` (RFC 9111 §4.1).
 ResponseCache::Entries::iterator ResponseCache::match(const std::string& key,
                                                       const Headers& request) {
   const auto [first, last] = index_.equal_range(key);

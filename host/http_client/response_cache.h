@@ -17,9 +17,9 @@
 
 namespace patchbay {
 
-// Answers to GET, kept for a time and then revalidated by their ETag (RFC 9110 §13.1.2). An entry
-// belongs to one account; other accounts have their own entry for the same URL. Limited in bytes;
-// the least recently used entry is dropped first. Thread-safe.
+// Keeps answers to GET for a time, and then for revalidation by their ETag (RFC 9110 §13.1.2). An
+// entry belongs to one account; other accounts have their own entry for the same URL. The total
+// size is limited. The least recently used entry is dropped first. Thread-safe.
 //
 //   auto found = cache.find(account, url, request.headers);
 //   if (found && found->fresh) return found->response;
@@ -30,27 +30,27 @@ class ResponseCache {
   struct Found {
     std::shared_ptr<const Response> response;
     std::string etag;    // empty: the entry cannot be revalidated
-    bool fresh = false;  // true: may be used without a request
+    bool fresh = false;  // true: the caller may use the answer without a request
   };
 
   ResponseCache(const Clock& clock, std::size_t max_bytes) : clock_(clock), max_bytes_(max_bytes) {}
 
-  // Returns the kept answer for this account and URL, if `request` has the same values for the
-  // headers that the answer's Vary names. A stale answer is returned only if it has an ETag.
+  // Returns the kept answer for this account and URL. The answer's Vary names headers, and these
+  // headers must have the same values in `request`. Returns a stale answer only if it has an ETag.
   std::optional<Found> find(std::string_view account, std::string_view url, const Headers& request);
 
   // Keeps an answer with status 200 for `lifetime` (from the manifest), or for its own max-age if
-  // that is shorter. Keeps nothing if the answer or the request says no-store, if the answer says
-  // `Vary: *`, or if the answer is larger than 1/8 of the cache.
+  // max-age is shorter. Keeps nothing if the answer or the request says no-store, if the answer
+  // says `Vary: *`, or if the answer is larger than 1/8 of the cache.
   void store(std::string_view account, std::string_view url, const Headers& request,
              const Response& response, std::chrono::milliseconds lifetime);
 
-  // After a 304: makes the kept answer fresh for `lifetime` and returns it. Returns nothing if the
-  // answer is no longer kept.
+  // Call this after a 304. Makes the kept answer fresh for `lifetime` and returns the answer.
+  // Returns nothing if the cache does not keep the answer any more.
   std::optional<Found> renew(std::string_view account, std::string_view url, const Headers& request,
                              std::chrono::milliseconds lifetime);
 
-  // Deletes all entries of an account, for example when it is disconnected.
+  // Deletes all entries of an account, for example when the account is disconnected.
   void forget(std::string_view account);
 
   [[nodiscard]] std::size_t bytes() const;
@@ -61,12 +61,12 @@ class ResponseCache {
     std::string key;
     std::shared_ptr<const Response> response;
     std::string etag;
-    // The headers that the answer's Vary names, with the request's values.
+    // The headers that the answer's Vary names, with the values of the request.
     std::vector<Header> vary;
     Monotonic fresh_until{};
     std::size_t bytes = 0;
   };
-  using Entries = std::list<Entry>;  // the most recently used first
+  using Entries = std::list<Entry>;  // the most recently used entry is the first
 
   Entries::iterator match(const std::string& key, const Headers& request);
   void erase(Entries::iterator entry);

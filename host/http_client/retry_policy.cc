@@ -12,8 +12,8 @@ namespace patchbay {
 namespace {
 
 constexpr std::chrono::hours kYear{366 * 24};
-constexpr std::uint64_t kFirstTime = 1'000'000'000;  // as a time, 2001; as a wait, 32 years
-constexpr std::uint64_t kFirstMillisecondTime = 100'000'000'000;  // in ms, 1973; in s, 5138
+constexpr std::uint64_t kFirstTime = 1'000'000'000;  // as a time: 2001; as a wait: 32 years
+constexpr std::uint64_t kFirstMillisecondTime = 100'000'000'000;  // in ms: 1973; in s: 5138
 
 std::chrono::milliseconds between(WallTime now, std::chrono::milliseconds since_epoch) {
   const auto wait =
@@ -23,7 +23,7 @@ std::chrono::milliseconds between(WallTime now, std::chrono::milliseconds since_
 
 std::chrono::milliseconds wait_of(std::uint64_t number, WallTime now) {
   using std::chrono::milliseconds;
-  constexpr std::uint64_t kMost = std::uint64_t{1} << 52;  // keeps the conversion from overflowing
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 52;  // prevents an overflow of the conversion
   const auto count = static_cast<std::int64_t>(std::min(number, kMost));
   if (number >= kFirstMillisecondTime) return between(now, milliseconds(count));
   if (number >= kFirstTime) return between(now, std::chrono::seconds(count));
@@ -60,12 +60,12 @@ std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view valu
     if (failed == std::errc()) return wait_of(number, now);
     if (failed == std::errc::result_out_of_range) return kYear;
   }
-  // All three date forms begin with the name of a day. libcurl reads other forms too, which are
-  // refused here.
+  // All three forms of a date begin with the name of a day. libcurl also reads other forms, which
+  // this line refuses.
   if (value.empty() || value.front() < 'A' || value.front() > 'Z') return std::nullopt;
   const std::time_t then = curl_getdate(std::string(value).c_str(), nullptr);
   if (then < 0) return std::nullopt;
-  // In milliseconds, a date in the year 2147483647 would overflow.
+  // A date in the year 2147483647 would overflow in milliseconds.
   constexpr std::time_t kLatest = 253'402'300'799;  // 9999-12-31T23:59:59Z
   return between(now, std::chrono::seconds(std::min(then, kLatest)));
 }

@@ -15,10 +15,10 @@ namespace {
 
 using Kind = TransferFailure::Kind;
 
-// The most bytes that wait for the reader. The reader may have as many bytes again, so one exchange
-// has at most twice this number.
+// The most bytes that wait for the reader. The reader may have the same number of bytes, so one
+// exchange has at most twice this number in memory.
 constexpr std::size_t kMostUnread = 128 << 10;
-constexpr std::size_t kPiece = CURL_MAX_WRITE_SIZE;  // the most that libcurl hands over at once
+constexpr std::size_t kPiece = CURL_MAX_WRITE_SIZE;  // the most bytes that libcurl passes at once
 constexpr std::size_t kUploadPiece = 64 << 10;
 constexpr int kFirstFinalStatus = 200;
 constexpr int kFirstRedirectStatus = 300;
@@ -49,8 +49,8 @@ bool Transfer::is_over() const {
 Result<std::optional<Transfer::Head>> Transfer::wait_for_head() {
   std::unique_lock lock(mutex_);
   std::optional<Error> broken;
-  // An answer may come before the whole request body is sent. If the answer is 2xx, the rest of the
-  // body is still sent; at any other status libcurl stops sending.
+  // An answer may come before the whole request body is sent. If the answer is 2xx, libcurl still
+  // sends the rest of the body. At any other status libcurl stops sending.
   const auto settled = [this] {
     return over_ || (ready_ && (upload_ended_ || ready_->status >= kFirstRedirectStatus));
   };
@@ -67,7 +67,7 @@ Result<std::optional<Transfer::Head>> Transfer::wait_for_head() {
   }
   upload_closed_ = true;
   if (!broken) {
-    // libcurl is resumed here, because an answer cannot become complete while sending is paused.
+    // Resumes libcurl, because the answer cannot become complete while the sending is paused.
     if (upload_hungry_ && !over_) {
       mailbox_->post(&Commands::resume, shared_from_this());
     }
@@ -79,8 +79,8 @@ Result<std::optional<Transfer::Head>> Transfer::wait_for_head() {
   return std::move(*broken);
 }
 
-// Reads the source on this thread, without the lock, and gives the piece to libcurl. Fails if the
-// source gives more or fewer bytes than its size().
+// Reads a piece of the source on this thread, without the lock, and gives the piece to libcurl.
+// Fails if the source gives more or fewer bytes than its size().
 Result<void> Transfer::feed(std::unique_lock<std::mutex>& lock) {
   std::string piece;
   piece.swap(upload_);
@@ -132,7 +132,7 @@ void Transfer::cancel() {
   mailbox_->post(&Commands::abort, shared_from_this());
 }
 
-// Returns false if the transfer was over before.
+// Ends the transfer. Returns false if the transfer was already over.
 bool Transfer::end_at_once(Kind kind) {
   const std::lock_guard lock(mutex_);
   upload_closed_ = true;
@@ -153,8 +153,8 @@ void Transfer::attach(CURL* easy, ConnectionPool& pool, TransferQueue& touched) 
 
 void Transfer::use_addresses(const std::string& addresses) {
   const Origin& origin = plan_.url->origin();
-  // With the "+", libcurl keeps the addresses only as long as addresses that it has looked up
-  // itself.
+  // The "+" makes libcurl drop these addresses after the usual time, like addresses that it has
+  // looked up itself.
   const std::string line = "+" + origin.host + ":" + std::to_string(origin.port) + ":" + addresses;
   addresses_.reset(curl_slist_append(nullptr, line.c_str()));
   if (!addresses_) throw std::bad_alloc();
@@ -171,7 +171,7 @@ void Transfer::touch() {
   if (touched_place_.transfer == nullptr) touched_->add(touched_place_, shared_from_this());
 }
 
-// Takes one lock and wakes the caller once for everything that one round of the engine received.
+// Takes the lock once and wakes the caller once for all data that one round of the engine received.
 Transfer::Next Transfer::publish() try {
   return pass_on() ? Next::kResume : Next::kNothing;
 } catch (const std::bad_alloc&) {
@@ -229,7 +229,7 @@ void Transfer::finish(Kind kind, const char* technical) try {
 
 void Transfer::refuse_for_shortage() { refusal_ = TransferFailure{Kind::kShortage, sent_, ""}; }
 
-// Called for every header line, including the lines of interim answers (1xx) and trailers.
+// Called for each header line, including the lines of interim answers (1xx) and of trailers.
 std::size_t Transfer::on_header(std::string_view line) {
   header_bytes_ += line.size();
   if (header_bytes_ > plan_.max_header_bytes) {
@@ -254,7 +254,7 @@ std::size_t Transfer::on_header(std::string_view line) {
   if (colon == std::string_view::npos || colon == 0) return line.size();
   const std::string_view name = field.substr(0, colon);
   const std::string_view value = trimmed(field.substr(colon + 1));
-  // With two different lengths, nobody knows where the answer ends (RFC 9112 §6.3); a part of its
+  // With two different lengths, it is unclear where the answer ends (RFC 9112 §6.3). A part of the
   // body could be read as the next answer.
   if (equal_ignoring_case(name, kLength) && head_.headers.find(kLength).value_or(value) != value) {
     return refuse(Kind::kMalformed, "two lengths");
@@ -280,9 +280,9 @@ std::size_t Transfer::on_body(std::string_view bytes) {
   return bytes.size();
 }
 
-// Lets a waiting fiber of this worker take the piece while the piece is still in the processor's
-// cache. So the bytes of a long body do not pile up, and libcurl does not have to pause and to copy
-// them. Commands that the fiber posts for libcurl wait in the mailbox meanwhile.
+// Runs the waiting fiber of this worker, so that the fiber takes the piece while it is still in the
+// processor's cache. So the bytes of a long body do not pile up, and libcurl does not have to pause
+// and copy them. The mailbox keeps the fiber's commands for libcurl meanwhile.
 void Transfer::hand_over() {
   fibers::Worker* worker = fibers::Worker::current();
   if (worker == nullptr) return;
@@ -291,7 +291,7 @@ void Transfer::hand_over() {
 }
 
 // Gives libcurl the next bytes of the request's body. libcurl pauses while the waiting thread reads
-// the source.
+// the body source.
 std::size_t Transfer::on_upload(std::span<char> out) {
   const std::lock_guard lock(mutex_);
   const bool from_source = plan_.source != nullptr;
@@ -314,8 +314,8 @@ std::size_t Transfer::on_upload(std::span<char> out) {
   return size;
 }
 
-// libcurl calls this to send a repeatable request again, if a kept connection turns out to be dead.
-// Returns false if the body cannot be sent again.
+// libcurl calls this if a kept connection turns out to be dead and it wants to send the request
+// again. Returns false if the body cannot be sent again.
 bool Transfer::on_rewind() {
   const std::lock_guard lock(mutex_);
   if (plan_.source != nullptr || upload_closed_) return false;
@@ -324,7 +324,7 @@ bool Transfer::on_rewind() {
   return true;
 }
 
-// libcurl calls this before it looks up the name.
+// libcurl calls this before it would look up the name. Returns false to stop libcurl.
 bool Transfer::on_lookup() {
   if (is_known_host(plan_.url->origin().host)) return true;
   needs_lookup_ = true;
@@ -337,8 +337,8 @@ bool Transfer::on_connect(const sockaddr* address) {
   return false;
 }
 
-// The address is checked again, because libcurl may have chosen a kept connection that was opened
-// under another rule. libcurl calls this a second time before it sends the request again by itself.
+// Checks the address again, because libcurl may have chosen a kept connection that was opened under
+// another rule. If libcurl sends the request again by itself, it calls this a second time before.
 bool Transfer::on_send(const std::string& address, int remote_port, int local_port) {
   if (!may_connect(kind_of(address), plan_.reach, plain_http_)) {
     out_of_reach_ = true;
@@ -383,7 +383,7 @@ TransferFailure Transfer::failure_of(CURLcode code) const {
     case CURLE_FILESIZE_EXCEEDED:
       return as(Kind::kTooLarge);
     case CURLE_OUT_OF_MEMORY:
-      // libcurl 7.88 reports this for a header line that is longer than it accepts.
+      // libcurl 7.88 also reports this error if a header line is longer than its limit.
       if (!sent_ || head_complete_) break;
       return {Kind::kTooLarge, true, "a line of its headers is over 100 KiB"};
     case CURLE_SEND_FAIL_REWIND:

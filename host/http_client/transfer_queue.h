@@ -7,13 +7,14 @@ namespace patchbay {
 
 class Transfer;
 
-// A transfer's place in a queue. It is a member of the transfer, so queueing needs no memory.
+// A transfer's place in a queue. The place is a member of the transfer, so queueing allocates
+// nothing.
 struct TransferPlace {
   std::shared_ptr<Transfer> transfer;  // nullptr: in no queue
   TransferPlace* next = nullptr;
 };
 
-// Transfers in the order in which they came. The queue owns them.
+// Transfers in the order in which they were added. The queue shares ownership of them.
 class TransferQueue {
  public:
   TransferQueue() = default;
@@ -24,14 +25,14 @@ class TransferQueue {
   }
 
   [[nodiscard]] bool is_empty() const { return first_ == nullptr; }
-  // `place` is a member of the transfer, and in no queue.
+  // `place` must be a member of the transfer, and must not be in a queue.
   void add(TransferPlace& place, std::shared_ptr<Transfer> transfer) {
     place.transfer = std::move(transfer);
     place.next = nullptr;
     (first_ == nullptr ? first_ : last_->next) = &place;
     last_ = &place;
   }
-  // Returns nullptr if the queue is empty.
+  // Removes and returns the first transfer. Returns nullptr if the queue is empty.
   std::shared_ptr<Transfer> take() {
     if (first_ == nullptr) return nullptr;
     TransferPlace& place = *std::exchange(first_, first_->next);

@@ -22,7 +22,7 @@ bool TrustedAuthorities::give_to(SSL_CTX* connection) {
   const Version found = version();
   if (!store_ || found != read_version_) {
     Store fresh = read();
-    ERR_clear_error();  // OpenSSL also notes the end of a PEM file as an error
+    ERR_clear_error();  // OpenSSL reports the end of a PEM file as an error
     if (!fresh) return false;
     store_ = std::move(fresh);
     read_version_ = found;
@@ -31,8 +31,8 @@ bool TrustedAuthorities::give_to(SSL_CTX* connection) {
   return true;
 }
 
-// Sets the same flags as libcurl. A chain ends at an authority that we trust, even if another
-// authority has signed it.
+// Reads the authorities. Sets the same flags as libcurl. A certificate chain ends at an authority
+// that we trust, even if another authority has signed that authority.
 TrustedAuthorities::Store TrustedAuthorities::read() const {
   Store store(X509_STORE_new());
   if (!store) return nullptr;

@@ -11,18 +11,19 @@
 
 namespace patchbay {
 
-// The certificate authorities by which servers are trusted. All connections of a client share one
-// copy of them. libcurl would read the system's 140 authorities for each new connection, which
-// takes 20 ms and more. libcurl's own cache does not help: each sender has its own cache, and
-// libcurl does not use it if a folder of authorities is set, as in Debian. Thread-safe.
+// The certificate authorities that the client trusts. All connections of a client share one copy of
+// the authorities. libcurl would read the system's 140 authorities for each new connection, which
+// takes 20 ms and more. libcurl's own cache does not help, because each sender would have its own
+// cache. Also, libcurl does not use the cache if a folder of authorities is set, as in Debian.
+// Thread-safe.
 class TrustedAuthorities {
  public:
   // Trusts only the authorities in `file` (PEM). If `file` is "", trusts the system's authorities,
-  // at the path that was compiled into libcurl.
+  // whose path is compiled into libcurl.
   explicit TrustedAuthorities(std::string file);
 
   // Makes a new connection trust the authorities. Reads the authorities again if their file has
-  // changed. Returns false if they cannot be read.
+  // changed. Returns false if it cannot read the authorities.
   bool give_to(SSL_CTX* connection);
 
  private:
@@ -30,13 +31,13 @@ class TrustedAuthorities {
     void operator()(X509_STORE* store) const;
   };
   using Store = std::unique_ptr<X509_STORE, Free>;
-  using Version = std::array<std::int64_t, 4>;  // of a file
+  using Version = std::array<std::int64_t, 4>;  // identifies the state of a file
 
   [[nodiscard]] Store read() const;
   [[nodiscard]] Version version() const;
 
-  std::string file_;    // "": none
-  std::string folder_;  // with names as OpenSSL looks them up; "": none
+  std::string file_;    // "": no file
+  std::string folder_;  // a folder with file names for OpenSSL's lookup; "": no folder
   Mutex mutex_;
   Store store_ GUARDED_BY(mutex_);
   Version read_version_ GUARDED_BY(mutex_){};

@@ -1,5 +1,5 @@
-// Decides when an attempt may be sent. The gates decide before the budget, because a request that a
-// provider would refuse must not use up the host's own budget. Also reports the outcome of each
+// Decides when an attempt may be sent. Asks the gates before the budget, because a request that a
+// provider would refuse must not use up the host's own budget. Also reports the result of each
 // attempt to the gates.
 #include <algorithm>
 
@@ -11,7 +11,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr int kFirstFailure = 500;  // this status and above: the service itself failed
+constexpr int kFirstFailure = 500;  // from this status on, the service itself has failed
 constexpr int kNotImplemented = 501;
 constexpr int kNoSuchVersion = 505;
 
@@ -25,11 +25,12 @@ bool is_failure(int status) {
 
 }  // namespace
 
-// Names the gates that failures of this origin close. While such a gate is closed, calls fail at
-// once. Only one request now and then tests whether the origin works again. One link must not close
-// the gate for other links, so a broken-off answer or a 5xx answer closes only the gate of the link
-// whose request it was. A failed connection closes the gate of all links, because no link's request
-// can cause such a failure, unless a link named the origin.
+// Lists in failures_ the gates that failures of this origin close. While such a gate is closed,
+// calls fail at once, and only one request now and then tests whether the origin works again. A
+// broken-off answer or a 5xx answer closes only the gate of the link whose request it was, so that
+// one link cannot block other links. A failed connection closes the gate of all links, because no
+// link's request can cause such a failure. If a link named the origin, there is no gate of all
+// links.
 void Delivery::name_failures(const OriginRule& rule) {
   failures_.clear();
   if (request_.blocks == nullptr || request_.failures_of == nullptr) return;
@@ -75,7 +76,8 @@ milliseconds Delivery::closed_for(std::span<const BlockScope> scopes) const {
   return longest;
 }
 
-// Waits for `delay`. Fails with RATE_LIMITED instead if that is longer than the request may wait.
+// Waits for `delay`. If `delay` is longer than the request may wait, fails with RATE_LIMITED at
+// once.
 Result<void> Delivery::hold_back(milliseconds delay, std::string_view why) const {
   if (delay <= request_.retry.longest_retry_after && fits(delay)) return pause(delay);
   return Error(Code::kRateLimited,
@@ -94,8 +96,8 @@ Error Delivery::not_asked(milliseconds left) const {
       .with_reason("origin_failing");
 }
 
-// Waits for the result of another request that tests whether the gate may open. Fails if the result
-// takes too long.
+// Waits for the result of another request, the probe, which tests whether the gate may open. Fails
+// if the result takes too long.
 Result<void> Delivery::wait_for_probe(std::span<const BlockScope> scopes) const {
   const EitherStop either(request_.stop, context_.shutdown);
   const milliseconds patience = request_.retry.longest_retry_after;
@@ -124,8 +126,8 @@ Result<void> Delivery::wait_for_probe(std::span<const BlockScope> scopes) const 
 
 // ---- the outcome of an attempt
 
-// In failures_, the link's own gate is first and the gate of all links is last; either may be
-// missing.
+// Reports a failed transfer to the gates. In failures_, the link's own gate is the first and the
+// gate of all links is the last. One of the two may be missing.
 void Delivery::note(const TransferFailure& failure) const {
   using Kind = TransferFailure::Kind;
   if (failures_.empty()) return;

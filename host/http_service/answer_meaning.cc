@@ -14,7 +14,7 @@ namespace patchbay::http_service {
 namespace {
 
 using Kind = AnswerMeaning::Kind;
-constexpr int kFirstRefusal = 400;  // this status and above
+constexpr int kFirstRefusal = 400;  // this status and all higher statuses
 
 Kind kind_of(std::uint32_t verdict) {
   switch (verdict) {
@@ -37,7 +37,7 @@ Kind kind_of(std::uint32_t verdict) {
   }
 }
 
-// Decides by the status. A 403 with a time to wait is a limit, too.
+// Decides by the status. A 403 that names a time to wait means kLimited, like a 429.
 AnswerMeaning by_status(const HttpAnswer& answer, const RateFields& said) {
   AnswerMeaning meaning;
   const int status = answer.status();
@@ -47,8 +47,8 @@ AnswerMeaning by_status(const HttpAnswer& answer, const RateFields& said) {
   return meaning;
 }
 
-// Sets the wait from the header fields. An outage uses only Retry-After, because a used budget does
-// not show how long an outage lasts.
+// Sets the wait from the header fields. For an outage, uses only Retry-After, because the reset of
+// a budget does not say how long an outage lasts.
 void look_for_time(const RateFields& said, AnswerMeaning& meaning) {
   const auto named = meaning.kind == Kind::kLimited ? said.named() : said.retry_after;
   const bool may_wait = meaning.kind == Kind::kLimited || meaning.kind == Kind::kUnavailable;
@@ -57,8 +57,8 @@ void look_for_time(const RateFields& said, AnswerMeaning& meaning) {
   meaning.retry_after = std::max(*named, meaning.retry_after.value_or(*named));
 }
 
-// Returns the value of a parameter in a challenge, such as `scope="a b"`; nothing if the challenge
-// has no such parameter.
+// Returns the value of a parameter in a challenge, such as `scope="a b"`. Returns nothing if the
+// challenge has no such parameter.
 std::optional<std::string_view> parameter_in(std::string_view challenge, std::string_view name) {
   for (std::size_t at = challenge.find(name); at != challenge.npos;
        at = challenge.find(name, at + 1)) {
@@ -71,8 +71,8 @@ std::optional<std::string_view> parameter_in(std::string_view challenge, std::st
   return std::nullopt;
 }
 
-// Looks for `insufficient_scope` in the challenge (RFC 6750 §3.1). This is more exact than a
-// status, and more exact than a connector that reports every 401 as expired.
+// Sets kScopeMissing if the challenge says `insufficient_scope` (RFC 6750 §3.1). The challenge is
+// more exact than a status, and more exact than a connector that reports every 401 as expired.
 void look_for_missing_scope(const HttpAnswer& answer, AnswerMeaning& meaning) {
   if (answer.status() < kFirstRefusal) return;
   const bool may_be = meaning.kind == Kind::kExpired || meaning.kind == Kind::kPass;
@@ -83,8 +83,8 @@ void look_for_missing_scope(const HttpAnswer& answer, AnswerMeaning& meaning) {
   meaning.message.clear();
 }
 
-// Returns true for "application/json; charset=utf-8", "application/problem+json" (RFC 6839 §3.1)
-// and similar types.
+// Returns true if the type is JSON, such as "application/json; charset=utf-8" or
+// "application/problem+json" (RFC 6839 §3.1).
 bool is_json(const HttpAnswer& answer) {
   const auto type = answer.headers().find("Content-Type");
   if (!type) return false;
@@ -120,7 +120,7 @@ AnswerMeaning by_connector(HttpAnswer& answer, std::string_view method,
   } catch (const abi::__forced_unwind&) {
     throw;
   } catch (...) {
-    return by_status(answer, said);  // classify must not throw; the status decides instead
+    return by_status(answer, said);  // classify must not throw; if it does, the status decides
   }
 
   constexpr std::size_t kText = PATCHBAY_VERDICT_TEXT_SIZE;

@@ -16,48 +16,48 @@
 namespace patchbay::http_service {
 
 // The connector's function that decides the meaning of an answer: `classify` of its patchbay.auth.
-// It is nullptr if the connector has none.
+// `classify` is nullptr if the connector has no such function.
 struct Classifier {
   void (*classify)(patchbay_instance*, const patchbay_answer*, patchbay_verdict*) = nullptr;
   patchbay_instance* instance = nullptr;
-  int from = 400;  // classify is called for this status and above
+  int from = 400;  // the host calls classify for this status and all higher statuses
 };
 
-// Receives reports of requests that still fail after retries. Called on the call's strand.
+// Receives reports about requests that fail again and again. Called on the call's strand.
 class Setbacks {
  public:
   virtual ~Setbacks() = default;
-  // A provider asked to wait, so its gate is closed for this time.
+  // Called when a provider has asked for a wait. The provider's gate is closed for this time.
   virtual void limited(std::chrono::milliseconds closed_for) = 0;
-  // The third retry of a request has failed. Called at most once for each request.
+  // Called when the third retry of a request has failed, at most once for each request.
   virtual void stalled(const Error& why, const TraceId& trace_id) = 0;
 };
 
-// The network rights of a call, and the objects that it uses for the network. They are borrowed and
-// outlive the call.
+// The network rights of a call, and the objects that the call uses for the network. All these
+// objects are borrowed and outlive the call.
 struct HttpAccess {
   HttpClient& client;
   Wait& wait;
   const OriginPolicy& origins;
-  links::LinkHook* hook = nullptr;  // nullptr: no credential
+  links::LinkHook* hook = nullptr;  // nullptr: the call has no credential
   Classifier classifier{};
 
-  // The account whose connections and cached answers the call may use. It is the link's id, or a
-  // name from user and connector that differs from every link's id. "": the call shares no
-  // connections and caches nothing.
+  // The account whose connections and cached answers the call may use. This is the link's id, or a
+  // name made from the user and the connector that differs from every link's id. "": the call
+  // shares no connections and caches nothing.
   std::string account{};
 
-  std::string organization{};  // of the caller; "" if not known
+  std::string organization{};  // the caller's; "" if not known
 
   RequestBudget* budget = nullptr;  // nullptr: the host sets no limit
   std::vector<RequestQuota> quotas{};
-  // the key under which the limits in answers are remembered; "": they are not remembered
+  // the key under which the budget stores the limits of answers; "": it does not store them
   std::string provider_quota{};
   Urgency urgency = Urgency::kInteractive;
-  // The longest wait at a gate or for a budget. If the call would have to wait longer, it fails
-  // with RATE_LIMITED.
+  // The longest wait at a gate or for a budget. If a longer wait is necessary, the call fails with
+  // RATE_LIMITED.
   std::chrono::milliseconds longest_wait{10'000};
-  ProviderBlocks* blocks = nullptr;  // nullptr: the waits of providers are not remembered
+  ProviderBlocks* blocks = nullptr;  // nullptr: waits of providers close no gate
   std::vector<BlockScope> block_scopes{};
   BlockSubject failures_of{};    // Request::failures_of
   int* attempts_left = nullptr;  // Request::attempts_left
@@ -66,9 +66,9 @@ struct HttpAccess {
   ResponseCache* cache = nullptr;               // nullptr: nothing is cached
   std::chrono::milliseconds cache_lifetime{0};  // 0: nothing is cached
 
-  // Closes the gates of everybody who shares the limit, because a provider asked to wait. Returns
-  // how long the gate that is closed longest stays closed, or nothing if this account may close no
-  // gate.
+  // Closes the gates of all callers who share the limit, because a provider asked for a wait.
+  // Returns the longest time for which one of these gates is now closed. Returns nothing if this
+  // account may close no gate.
   [[nodiscard]] std::optional<std::chrono::milliseconds> close_gates(AskedWait asked) const {
     std::optional<std::chrono::milliseconds> longest;
     if (blocks == nullptr) return longest;
@@ -81,15 +81,15 @@ struct HttpAccess {
   }
 };
 
-// Prepares the network access of a call when the call first needs it, so that calls without
-// requests cost nothing. Used on the call's thread.
+// Prepares the network access of a call when the call first needs the network. So a call without
+// requests costs nothing. Used on the call's thread.
 class Network {
  public:
   virtual ~Network() = default;
-  // Returns the access, which is valid as long as the call.
+  // Returns the access. The access is valid until the call ends.
   virtual Result<const HttpAccess*> open() = 0;
-  // Returns a network without an account and a caller, for data that all callers share. It is valid
-  // as long as this object.
+  // Returns a network without an account and without a caller, for data that all callers share. The
+  // result is valid as long as this object.
   virtual Network& of_nobody() = 0;
 };
 

@@ -14,8 +14,8 @@
 
 namespace patchbay::http_service {
 
-// A provider's answer that a plugin reads. It comes from the network (and may still be arriving) or
-// from the cache. Belongs to its call's thread.
+// A provider's answer that a plugin reads. The answer comes from the cache, or from the network,
+// where its body may still be arriving. Used on the call's thread.
 class HttpAnswer {
  public:
   explicit HttpAnswer(Exchange exchange);
@@ -25,29 +25,29 @@ class HttpAnswer {
   [[nodiscard]] const Headers& headers() const;
   // Returns the sanitized URL of the answer, after redirects.
   [[nodiscard]] const std::string& url() const;
-  // Returns true if the answer came from the cache and not over the network.
+  // Returns true if the answer came from the cache.
   [[nodiscard]] bool is_kept() const { return kept_ != nullptr; }
-  // Returns the limits in the headers. The headers are read at the first call; later calls ignore
-  // `now`.
+  // Returns the limits that the headers state. Only the first call reads the headers; later calls
+  // ignore `now`.
   [[nodiscard]] const RateFields& rate_fields(WallTime now);
-  // Returns the headers in the ABI's form; they are valid as long as this object.
+  // Returns the headers in the ABI's form. The result is valid as long as this object.
   [[nodiscard]] std::span<const patchbay_header> abi_headers();
 
-  // Returns the first bytes of the body, at most `size`. read() and pipe() still return these
-  // bytes.
+  // Returns the first bytes of the body, at most `size` bytes. read() and pipe() will still return
+  // these bytes.
   Result<std::string_view> peek(std::size_t size);
   // Returns true if the whole body has been received.
   [[nodiscard]] bool is_whole() const { return kept_ != nullptr || ended_; }
 
   Result<std::size_t> read(std::span<std::byte> out);
-  // Writes the rest of the body into `sink`. Returns how many bytes it wrote.
+  // Writes the rest of the body to `sink`. Returns the number of written bytes.
   Result<std::uint64_t> pipe(BodySink& sink);
 
-  // Sets whether the request has its own timeout. This timeout also applies while the body is read.
+  // Sets whether the request has its own timeout, which also applies while the body is read.
   void set_timed(bool timed) { timed_ = timed; }
   [[nodiscard]] bool is_timed() const { return timed_; }
 
-  // Makes read() and pipe() fail with PROVIDER_ERROR after `limit` bytes. 0: there is no limit.
+  // Makes read() and pipe() fail with PROVIDER_ERROR after `limit` bytes. 0 means no limit.
   void limit(std::uint64_t limit) { limit_ = limit; }
 
  private:
@@ -58,9 +58,9 @@ class HttpAnswer {
   std::shared_ptr<const Response> kept_;
   std::optional<RateFields> rate_fields_;
   std::string peeked_;
-  std::size_t taken_ = 0;  // bytes of peeked_ or of the cached body that were read
+  std::size_t taken_ = 0;  // number of read bytes of peeked_ or of the cached body
   bool timed_ = false;
-  bool ended_ = false;  // the exchange has no more bytes after peeked_
+  bool ended_ = false;  // the exchange has no bytes after peeked_
   std::uint64_t passed_ = 0;
   std::uint64_t limit_ = 0;
   std::vector<patchbay_header> abi_headers_;

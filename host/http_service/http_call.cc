@@ -13,14 +13,14 @@
 namespace patchbay::http_service {
 namespace {
 
-constexpr int kRefused = 400;  // this status and above
+constexpr int kRefused = 400;  // this status and all higher statuses
 constexpr int kUnauthorized = 401;
-constexpr int kTries = 3;  // the most tries, each with a renewed credential
+constexpr int kTries = 3;  // the most tries of a request, each with a renewed credential
 constexpr std::size_t kKeptBytes = std::size_t{1} << 20;  // larger answers are not cached
 
 using Kind = AnswerMeaning::Kind;
 
-// Sets a flag, and clears it at the end of the scope, also after an error.
+// Sets a flag to true, and to false at the end of the scope, even after an error.
 struct Raised {
   explicit Raised(bool& target) : flag(target) { flag = true; }
   ~Raised() { flag = false; }
@@ -29,7 +29,7 @@ struct Raised {
   bool& flag;
 };
 
-// Makes the request leave its gates at the end of the scope, also after an error. The request may
+// Makes the request leave its gates at the end of the scope, even after an error. The request may
 // be the probe of a gate.
 class AtGates {
  public:
@@ -120,14 +120,14 @@ Result<HttpAnswer*> HttpCall::answer(std::uint64_t handle) {
                                        ", which it has closed or never had.");
 }
 
-// Returns the call's deadline, or the request's own deadline if it is earlier.
+// Returns the call's deadline, or the request's own deadline if that is earlier.
 Monotonic HttpCall::deadline_of(const HttpRequest& asked) const {
   const Monotonic whole = frame_.context().deadline;
   if (asked.timeout == asked.timeout.zero()) return whole;
   return std::min(whole, frame_.host().clock().now() + asked.timeout);
 }
 
-// Sends the request. Sends it again as long as the host can remove the reason of a refusal.
+// Sends the request. If it is refused, sends it again as long as the host can remove the reason.
 Result<HttpCall::Answer> HttpCall::send_until_settled(HttpRequest& asked) {
   prepare(asked);
   const AtGates at_gates(*access_, asked.request);
@@ -144,8 +144,8 @@ Result<HttpCall::Answer> HttpCall::try_until_settled(HttpRequest& asked) {
     AnswerMeaning meaning =
         read_meaning(*answer, request.method, access_->classifier, frame_.host());
     if (status >= kRefused || meaning.kind != Kind::kPass) note_refusal(asked, *answer);
-    // After a refused credential, the limits in the answer belong to no account, because the
-    // provider did not recognize the account.
+    // If the provider refused the credential, it did not recognize the account. So the limits in
+    // its answer belong to no account.
     const bool is_of_account = status != kUnauthorized && !is_about_credential(meaning);
     if (!answer->is_kept() && is_of_account) learn(*answer);
     const bool asks_to_wait = meaning.kind == Kind::kLimited || meaning.kind == Kind::kUnavailable;
@@ -165,7 +165,7 @@ Result<HttpCall::Answer> HttpCall::try_until_settled(HttpRequest& asked) {
   }
 }
 
-// Keeps the provider's text for the operator. The caller gets only its meaning.
+// Keeps the provider's text for the operator. The caller gets only the meaning of the answer.
 void HttpCall::note_refusal(const HttpRequest& asked, HttpAnswer& answer) {
   Refusals* refusals = access_->client.refusals();
   if (refusals == nullptr) return;
@@ -188,9 +188,9 @@ Error HttpCall::without_credential(int status) const {
   return answered(why, why.message(), status, frame_.context().connector);
 }
 
-// Tries to renew the credential. If the renewal fails, returns its error. If no renewal was tried,
-// returns an error about the answer, whose message begins with the connector's sentence, unless the
-// credential is valid.
+// Renews the credential. If the link reports kTokenRefused or PROVIDER_ERROR, returns the link's
+// error with the status of the answer. For kTokenRefused, the message begins with the connector's
+// sentence. Returns any other error of the link unchanged.
 Result<void> HttpCall::renew(const AnswerMeaning& meaning, int status) {
   const auto renewed = access_->hook->renew();
   if (renewed.has_value()) return success();
@@ -215,7 +215,7 @@ Result<bool> HttpCall::mend(const HttpRequest& asked, AnswerMeaning& meaning, in
   if (meaning.kind == Kind::kLimited) {
     const auto delay = close_gates(meaning, tries);
     meaning.retry_after = std::max(delay, meaning.retry_after.value_or(delay));
-    // The provider did not carry out a request that it refused because of too many requests. So a
+    // The provider has not carried out a request that it refused because of too many requests. So a
     // request with any method may be sent again.
     return tries < kRetry.max_tries && delay <= access_->longest_wait && wait(delay);
   }
@@ -225,7 +225,7 @@ Result<bool> HttpCall::mend(const HttpRequest& asked, AnswerMeaning& meaning, in
 bool HttpCall::wait_for_service(const HttpRequest& asked, AnswerMeaning& meaning, int tries) {
   const Request& request = asked.request;
   std::chrono::milliseconds delay = access_->client.backoff(kRetry, tries + 1);
-  // A time in the provider's answer applies to everybody who shares the limit.
+  // A time that the provider's answer names applies to all callers who share the limit.
   if (meaning.is_named) {
     delay = std::max(delay, close_gates(meaning, tries));
   } else if (meaning.retry_after) {
@@ -235,7 +235,7 @@ bool HttpCall::wait_for_service(const HttpRequest& asked, AnswerMeaning& meaning
   return repeatable && tries < kRetry.max_tries && delay <= access_->longest_wait && wait(delay);
 }
 
-// Waits. Returns false without waiting if the call's deadline is earlier. Returns false if the call
+// Waits. If the call's deadline is earlier, returns false without a wait. Returns false if the call
 // was cancelled.
 bool HttpCall::wait(std::chrono::milliseconds time) {
   const Monotonic deadline = frame_.context().deadline;
@@ -266,9 +266,10 @@ Result<HttpCall::Answer> HttpCall::send_once(HttpRequest& asked) {
   return send_uncached(asked);
 }
 
-// Deletes all cached answers of the account after a write, even if the write got no answer: the
-// provider may have carried it out. A write can change the answers of other URLs too. (RFC 9111
-// §4.4 requires this only for the request's own URL and a few others.)
+// Deletes all cached answers of the account after a write, because a write can also change the
+// answers of other URLs. Does so even if the write got no answer, because the provider may have
+// carried out the write. (RFC 9111 §4.4 requires this only for the request's own URL and a few
+// other URLs.)
 void HttpCall::forget_after(std::string_view method) {
   const bool is_safe = method == "GET" || method == "HEAD" || method == "OPTIONS";
   if (access_->cache != nullptr && !is_safe) access_->cache->forget(account());
@@ -300,7 +301,7 @@ Result<HttpCall::Answer> HttpCall::revalidate(HttpRequest& asked,
   return std::make_unique<HttpAnswer>(kept.response);
 }
 
-// Caches the answer if it is small. The plugin reads a larger answer while it arrives.
+// Caches a small answer. A larger answer is not cached, and the plugin reads it while it arrives.
 Result<HttpCall::Answer> HttpCall::keep(HttpRequest& asked, Answer answer) const {
   constexpr int kOk = 200;
   if (!may_cache(asked) || answer->is_kept() || answer->status() != kOk) return answer;

@@ -12,16 +12,16 @@
 
 namespace patchbay::http_service {
 
-// The HTTP side of one call. Sends the plugin's requests. If a provider refuses a request, does
-// what the host can do: renews the credential, waits, or tries again. Keeps the open answers of the
-// plugin. Used on the call's thread only.
+// The HTTP side of one call. Sends the plugin's requests. If a provider refuses a request, renews
+// the credential, waits, or sends the request again. Stores the open answers of the plugin. Used
+// only on the call's thread.
 class HttpCall final : public services::CallAttachment {
  public:
-  // Returns the HttpCall of the frame. Creates it at the first use.
+  // Returns the HttpCall of the frame. Creates the HttpCall at the first use.
   static HttpCall& of(services::CallFrame& frame);
 
   explicit HttpCall(services::CallFrame& frame) : frame_(frame) {}
-  // Closes open answers, and logs a warning if there are any.
+  // Closes answers that are still open, and logs a warning about them.
   ~HttpCall() override;
   HttpCall(const HttpCall&) = delete;
   HttpCall& operator=(const HttpCall&) = delete;
@@ -32,14 +32,14 @@ class HttpCall final : public services::CallAttachment {
   };
   // Sends a request. Fails with PLUGIN_FAULT if the call has no network, if too many answers are
   // open, or if the connector may not send this request. Also fails with the errors of
-  // HttpClient::send and of the answer's meaning (answer_meaning.h).
+  // HttpClient::send, and with the error for the answer's meaning (answer_meaning.h).
   Result<Opened> send(const patchbay_http_request& asked);
 
-  // Fails with PLUGIN_FAULT if the call would have too many open answers with `answers` more.
+  // Fails with PLUGIN_FAULT if `answers` more answers would be too many open answers.
   [[nodiscard]] Result<void> check_room(std::uint64_t answers) const;
 
-  // Returns the error for the plugin if an answer or its body fails. If the request's own timeout
-  // ended before the call's deadline, DEADLINE_EXCEEDED becomes PROVIDER_UNAVAILABLE.
+  // Returns the error that the plugin gets if an answer or its body fails. If the request's own
+  // timeout ended before the call's deadline, DEADLINE_EXCEEDED becomes PROVIDER_UNAVAILABLE.
   [[nodiscard]] Error told(Error error, bool has_own_time) const;
 
   // Returns the answer with this handle. Fails with PLUGIN_FAULT if there is no such answer.
@@ -47,8 +47,8 @@ class HttpCall final : public services::CallAttachment {
   void close(std::uint64_t handle) { open_.erase(handle); }
 
  private:
-  // The retries while a service fails or asks to wait: five tries, with waits of at most 1, 2, 4
-  // and 8 s.
+  // The retries while a service fails or asks for a wait. There are five tries. The waits between
+  // them are at most 1, 2, 4 and 8 s.
   static constexpr RetryPolicy kRetry{.max_tries = 5,
                                       .first_wait = std::chrono::seconds(1),
                                       .longest_wait = std::chrono::seconds(60),
@@ -64,8 +64,8 @@ class HttpCall final : public services::CallAttachment {
   Result<Answer> keep(HttpRequest& asked, Answer answer) const;
   void note_refusal(const HttpRequest& asked, HttpAnswer& answer);
   Result<Answer> try_until_settled(HttpRequest& asked);
-  // Prepares another try: renews the credential or waits. Returns true if the request can be sent
-  // again.
+  // Prepares another try after a refusal: renews the credential or waits. Returns true if the
+  // request may be sent again.
   Result<bool> mend(const HttpRequest& asked, AnswerMeaning& meaning, int status, int tries);
   bool wait_for_service(const HttpRequest& asked, AnswerMeaning& meaning, int tries);
   // These functions are in http_gate.cc.
@@ -87,8 +87,8 @@ class HttpCall final : public services::CallAttachment {
   std::map<std::uint64_t, Answer> open_;
   std::uint64_t last_handle_ = 0;
   int retries_ = 0;       // retries of the current request
-  bool is_told_ = false;  // the setback of the current request was reported
-  bool sending_ = false;  // true while a request is sent; its callbacks must not send another
+  bool is_told_ = false;  // the setback of the current request was already reported
+  bool sending_ = false;  // a request is being sent; its callbacks must not send another request
 };
 
 }  // namespace patchbay::http_service

@@ -15,10 +15,10 @@ namespace patchbay::http_service {
 namespace {
 
 constexpr std::uint32_t kUnderstood = PATCHBAY_HTTP_NO_CREDENTIAL | PATCHBAY_HTTP_NO_REDIRECT;
-constexpr std::uint64_t kLongestTimeout = 365ULL * 24 * 3600 * 1000;  // milliseconds; a year
+constexpr std::uint64_t kLongestTimeout = 365ULL * 24 * 3600 * 1000;  // milliseconds of a year
 
-// The headers that only the host may set: with one of them a connector could act for an account, or
-// make one request look like two on a connection.
+// Returns true for a header that only the host may set. With such a header, a connector could act
+// for another account, or make one request look like two requests.
 bool is_hosts_own(std::string_view name) {
   return is_framing_header(name) ||
          is_one_of_ignoring_case(name, {"authorization", "proxy-authorization", "cookie",
@@ -31,7 +31,7 @@ Error refused(std::string sentence) {
       "The connector asked for an HTTP request that it may not send: " + std::move(sentence));
 }
 
-// Adds a header. Checks the sizes first, so that a text with an impossible size is not read.
+// Adds a header. Checks the sizes first, so that it never reads a text with an impossible size.
 Result<void> add_header(const patchbay_header& header, Headers& headers) {
   if (header.name.size > PATCHBAY_HTTP_HEADER_MAX || header.value.size > PATCHBAY_HTTP_HEADER_MAX) {
     return refused("a header is over 32 KiB.");
@@ -134,7 +134,7 @@ Result<void> PluginBody::rewind() {
   return failed("start the body of its request again, as it has to.");
 }
 
-// Returns the error for a body source that failed. If the call has ended, this is the reason.
+// Returns the error for a body source that failed. If the call has ended, returns this reason.
 Error PluginBody::failed(const char* to_do_what) const {
   if (auto ended = frame_.ended()) return std::move(*ended);
   return {Code::kPluginFault, std::string("The connector could not ") + to_do_what};

@@ -11,8 +11,8 @@
 
 namespace patchbay::http_service {
 
-// A request body that is read from the plugin. If the plugin cannot deliver it because its call has
-// ended, reading fails with CANCELLED or DEADLINE_EXCEEDED, otherwise with PLUGIN_FAULT.
+// A request body that the plugin delivers. If the plugin fails to deliver it, reading fails with
+// PLUGIN_FAULT. If the call has ended, reading fails with CANCELLED or DEADLINE_EXCEEDED instead.
 class PluginBody final : public BodySource {
  public:
   PluginBody(const services::CallFrame& frame, const patchbay_source& source)
@@ -29,23 +29,23 @@ class PluginBody final : public BodySource {
   const patchbay_source& source_;
 };
 
-// A plugin's request after it was read and checked. The plugin owns the body, which must live until
-// send returns.
+// A plugin's request, after the host has read and checked it. The plugin owns the body. The body
+// must live until send() returns.
 struct HttpRequest {
   Request request;
-  // Request.body_source points here, so this object must not be moved.
+  // Request::body_source points to this member, so the HttpRequest must not be moved.
   std::optional<PluginBody> body;
-  // Request.body points here if the body carries a secret that the plugin does not see.
+  // Request::body points here if the body contains a secret that the plugin must not see.
   Secret secret_body;
   bool fresh = false;  // the answer must not come from the cache
   std::uint64_t max_body_bytes = 0;
   std::chrono::milliseconds timeout{0};  // 0: only the call's deadline applies
 };
 
-// Reads and checks the request of the frame's plugin, and writes it to `out`. Fails with
-// PLUGIN_FAULT if a connector may not send it: it has a header that only the host may set
-// (Authorization, Cookie, Host, …), a method that is not a token, line breaks, or sizes out of
-// bounds. Fails with UNSUPPORTED if it has an unknown flag that the host must understand.
+// Reads and checks a request of the frame's plugin, and writes it to `out`. Fails with PLUGIN_FAULT
+// if a connector may not send such a request. Examples are a header that only the host may set
+// (Authorization, Cookie, Host, …), a method that is not a token, line breaks, and wrong sizes.
+// Fails with UNSUPPORTED if the request has an unknown flag that the host must understand.
 Result<void> read_request(const services::CallFrame& frame, const patchbay_http_request& from,
                           HttpRequest& out);
 

@@ -9,7 +9,7 @@
 namespace patchbay::http_service {
 namespace {
 
-// Writes a body to a sink of the plugin or of the host.
+// Writes a body to a sink of the plugin.
 class PluginSink final : public BodySink {
  public:
   explicit PluginSink(const patchbay_sink& sink) : sink_(sink) {}
@@ -22,7 +22,7 @@ class PluginSink final : public BodySink {
     return Error(Code::kTooLarge, "The sink that the answer was piped to takes no more.");
   }
 
-  // Returns PATCHBAY_OK, or the status with which the sink refused a piece.
+  // Returns PATCHBAY_OK if the sink has accepted all pieces, otherwise the sink's status.
   [[nodiscard]] patchbay_status refused() const { return refused_; }
 
  private:
@@ -67,8 +67,8 @@ patchbay_status send(const patchbay_call* call, const patchbay_http_request* req
   });
 }
 
-// Sends the requests one after the other, because a call uses only one thread. Sends all of them,
-// and returns the first error.
+// Sends the requests one after the other, because a call uses only one thread. Sends all requests,
+// even after an error. Returns the first error.
 patchbay_status send_all(const patchbay_call* call, const patchbay_http_request* const* requests,
                          patchbay_http_response* const* responses, std::uint64_t count,
                          patchbay_error* error) {

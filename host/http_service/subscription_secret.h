@@ -9,15 +9,15 @@
 
 namespace patchbay::http_service {
 
-// A connector writes this text at the place where a request must have the secret of a subscription.
-// The text is safe in JSON, in forms and in headers.
+// A connector writes this placeholder where a request must contain the secret of a subscription.
+// The placeholder is safe in JSON, in forms and in headers.
 inline constexpr std::string_view kSecretPlaceholder = "PATCHBAY-SUBSCRIPTION-SECRET";
-// The name of this secret in CallSecrets.
+// The name of the secret in CallSecrets.
 inline constexpr std::string_view kSecretName = "subscription";
 
-// Replaces the placeholder with the secret, in the headers and in a body that is in memory. Without
-// the placeholder, or if `secrets` is nullptr, the request stays unchanged. Fails with PLUGIN_FAULT
-// if the credential may not be sent to the request's address, or if the request has no credential.
+// Replaces the placeholder by the secret, in the headers and in a body that is in memory. Changes
+// nothing if there is no placeholder or if `secrets` is nullptr. Fails with PLUGIN_FAULT if the
+// request's address may not receive the credential, or if the request has no credential.
 Result<void> put_subscription_secret(const services::CallSecrets* secrets,
                                      const OriginPolicy& origins, HttpRequest& request);
 

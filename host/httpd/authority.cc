@@ -31,7 +31,8 @@ bool is_ipv6(std::string_view text) {
   return inet_pton(AF_INET6, std::string(text).c_str(), &ignored) == 1;
 }
 
-// RFC 3986 §3.2.3: the port may be empty, which means the scheme's default port.
+// Returns true for a port, or for an empty text, which means the scheme's default port (RFC 3986
+// §3.2.3).
 bool is_port_or_empty(std::string_view text) {
   if (text.size() > 5 || !consists_of(text, kDigits)) return false;
   return text.empty() || std::stoul(std::string(text)) <= 65'535;

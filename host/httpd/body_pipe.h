@@ -11,20 +11,20 @@ namespace patchbay::httpd {
 struct PendingCall;
 
 // Passes a streamed body from the request's fiber to the connection. The buffer is small, so a
-// client that reads slowly slows the fiber. Thread-safe.
+// fiber waits if the client reads slowly. Thread-safe.
 class BodyPipe final : public BodyWriter {
  public:
-  // `call` owns the pipe. The pipe wakes the call's connection when there are bytes to take.
+  // `call` owns the pipe. The pipe wakes the call's connection when the pipe has bytes for it.
   explicit BodyPipe(PendingCall& call) : call_(call) {}
 
   bool write(std::string_view piece) override;
   bool offer(std::string_view piece) override;
   [[nodiscard]] const std::stop_token& stopped() const override;
 
-  // Call take() on the connection's thread. It never waits.
+  // The result of take(). Call take() on the connection's thread; take() never waits.
   struct Taken {
     std::string bytes;
-    bool is_between_pieces = false;  // the last byte that was taken so far ends a piece
+    bool is_between_pieces = false;  // the last byte that take() has returned ends a piece
   };
   Taken take();
 

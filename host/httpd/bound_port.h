@@ -9,12 +9,12 @@ namespace patchbay::httpd {
 
 struct ServerOptions;
 
-// An address and port that are reserved for listening; clients cannot connect yet. So the port is
-// known before the first request is answered.
+// An address and port that are reserved for the listener. Clients cannot connect before the
+// listener starts. So a caller can learn the port before the server answers requests.
 class BoundPort {
  public:
-  // Reserves the address. Fails with INVALID_ARGUMENT if it cannot be reserved, or if plain HTTP is
-  // not allowed on it.
+  // Reserves the address. Fails with INVALID_ARGUMENT if the system refuses the address, or if
+  // plain HTTP is not allowed on it.
   static Result<BoundPort> take(const ServerOptions& options);
 
   BoundPort(BoundPort&&) noexcept;

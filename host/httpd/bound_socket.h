@@ -1,4 +1,4 @@
-// The socket behind a BoundPort. Only the listener includes this.
+// The socket of a BoundPort. Only the listener includes this file.
 #pragma once
 
 #include <boost/asio/io_context.hpp>

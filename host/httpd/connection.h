@@ -14,14 +14,14 @@
 
 namespace patchbay::httpd {
 
-// One client's connection. It reads and answers requests one after the other, on one thread.
-// Stream: Socket or TlsStream.
+// One client's connection. Reads and answers requests one after the other, on one thread. Stream is
+// Socket or TlsStream.
 template <class Stream>
 class Connection final : public LiveConnection {
-  // g++ 12 loses the frame of a coroutine if `co_await` stands behind `&&`: so each `co_await` is a
-  // statement of its own.
+  // g++ 12 loses the frame of a coroutine if `co_await` stands after `&&`. So each `co_await` has
+  // its own statement.
  public:
-  // `counted_as`: the name under which Shared::count counts this connection.
+  // `counted_as` is the name under which Shared::count counts this connection.
   Connection(Stream stream, std::string peer, std::string counted_as, IoThread& thread,
              Shared& shared)
       : stream_(std::move(stream)),
@@ -39,7 +39,7 @@ class Connection final : public LiveConnection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  // Runs until the client or a limit ends the connection. Frees the connection at the end.
+  // Runs until the client or a limit ends the connection, and then frees the connection.
   static Task<void> serve(std::unique_ptr<Connection> self) { co_await self->converse(); }
 
   void close() override;
@@ -49,7 +49,7 @@ class Connection final : public LiveConnection {
   void stop_endless() override;
 
  private:
-  // Extra time after the deadline. A handler that ends at its deadline can then still answer.
+  // The time after the deadline in which a handler that ends at its deadline can still answer.
   static constexpr std::chrono::milliseconds kGrace{100};
 
   Task<void> converse();
@@ -82,12 +82,12 @@ class Connection final : public LiveConnection {
   Shared& shared_;
   RequestReader<Stream> reader_;
   std::optional<Response> refusal_;  // the answer to the current request
-  std::optional<TraceId> trace_id_;  // of the current request; empty until it has one
+  std::optional<TraceId> trace_id_;  // the current request's trace id; empty until it is known
   std::shared_ptr<PendingCall> pending_;
-  bool is_endless_ = false;                  // the body that is streamed now has no end
-  Monotonic filler_due_ = Monotonic::max();  // of the body that is streamed now
+  bool is_endless_ = false;                  // the present streamed body has no end
+  Monotonic filler_due_ = Monotonic::max();  // for the present streamed body
   bool keep_alive_ = true;
-  // True if is_abandoned() has sent an interim answer for the current request.
+  // True if may_wait_still() has sent an interim answer for the current request.
   bool asked_whether_there_ = false;
   bool cut_ = false;
   bool closed_ = false;
@@ -108,8 +108,8 @@ template <class Stream>
 void Connection<Stream>::cut() {
   if (resting) return close();
   cut_ = true;
-  // run() then asks the handler to stop. This function does not, because the handler's CANCELLED
-  // could come before run() continues, and would become the answer.
+  // run() then asks the handler to stop. If this function did so, the handler's CANCELLED could
+  // come before run() continues, and would become the answer.
   if (pending_) pending_->wake.cancel();
   reader_.interrupt();
 }
@@ -124,9 +124,9 @@ bool Connection<Stream>::is_abandoned() {
   return got == 0 && !may_wait_still();
 }
 
-// Returns true if the client of a streamed body has ended its sending. Such a client counts as
-// gone, because in the middle of a body the server can send no harmless test, and the body may have
-// no end.
+// Returns true if the client has closed its side of the connection during a streamed body. Such a
+// client counts as gone, because the server can send no harmless test in the middle of a body, and
+// the body may have no end.
 template <class Stream>
 bool Connection<Stream>::has_hung_up() {
   pollfd seen = {.fd = socket().native_handle(), .events = POLLRDHUP, .revents = 0};
@@ -143,13 +143,13 @@ void Connection<Stream>::stop_endless() {
   if (pending_ && is_endless_) pending_->stop.request_stop();
 }
 
-// Returns true if the client may still be there. A client that has ended its sending may still wait
-// for the answer (RFC 9112 §9.6) or may be gone. The server sees no difference until it sends
-// something. So the first call sends an interim answer, which does no harm (RFC 9110 §15.2.1). If
-// the client is gone, the next call finds an error.
+// Returns true if the client may still be there. A client that has closed its side may still wait
+// for the answer (RFC 9112 §9.6), or may be gone. The server sees the difference only after it has
+// sent something. So the first call sends an interim answer, which does no harm (RFC 9110 §15.2.1).
+// If the client is gone, the next call finds an error.
 template <class Stream>
 bool Connection<Stream>::may_wait_still() {
-  // With TLS, such an end means that the client did not close properly.
+  // With TLS, a client sends a closing message first. A client without this message counts as gone.
   if constexpr (std::is_same_v<Stream, TlsStream>) return false;
   if (reader_.parsed().get().version() < 11) return true;  // HTTP/1.0 has no interim answers
   if (asked_whether_there_) {
@@ -236,8 +236,8 @@ Task<bool> Connection<Stream>::answer_next() {
   if (!refusal_ || closed_) co_return false;
   Response response = std::move(*refusal_);
   if (route != nullptr) Service::add_headers(*route, true, response);
-  // If the request was not read completely and correctly, the server does not know where it ends,
-  // so the connection is closed.
+  // If the server has not read the request completely and correctly, it does not know where the
+  // request ends. So it closes the connection.
   const bool is_clear = has_head && (route != nullptr || response.status != 400);
   keep_alive_ = is_clear && may_go_on();
   const bool takes_chunks = has_head && reader_.parsed().get().version() >= 11;
@@ -255,7 +255,7 @@ Task<bool> Connection<Stream>::answer_next() {
   co_return written&& keep_alive_;
 }
 
-// Returns the route of a request. Returns nullptr and sets `refusal_` if no route fits.
+// Returns the route of a request. Returns nullptr and sets `refusal_` if the request is refused.
 template <class Stream>
 const Route* Connection<Stream>::plan(Request& request) {
   const auto allowed = identify_client(request);
@@ -266,8 +266,8 @@ const Route* Connection<Stream>::plan(Request& request) {
   return plan.route;
 }
 
-// Reads the rest of a request whose head is read, and returns its answer; nothing if the client is
-// gone, or if the body cannot be read.
+// Reads the rest of a request whose head is read, and returns the answer. Returns nothing if the
+// client is gone, or if the body cannot be read.
 template <class Stream>
 Task<std::optional<Response>> Connection<Stream>::respond(Request request, const Route& route) {
   auto refused = co_await let_in(request, route);
@@ -275,13 +275,13 @@ Task<std::optional<Response>> Connection<Stream>::respond(Request request, const
     reader_.drop_body();
     co_return refused;
   }
-  trace_id_ = request.trace_id;  // the id may be a new one
+  trace_id_ = request.trace_id;  // let_in() may have set a new id
   AnonymousBodies::Share share;
   if (request.caller == nullptr) share = AnonymousBodies::Share(shared_.anonymous_bodies);
   const bool whole = co_await reader_.read_body(route, share);
   if (!whole) co_return std::nullopt;
   request.body = std::move(reader_.parsed().get().body());
-  due = Monotonic::max();  // only the request's deadline applies now
+  due = Monotonic::max();  // now only the request's deadline applies
   if (route.work == Work::kQuick) co_return shared_.service.answer(route, request);
   const auto call =
       std::make_shared<PendingCall>(thread_.context.get_executor(), route, std::move(request));
@@ -289,9 +289,10 @@ Task<std::optional<Response>> Connection<Stream>::respond(Request request, const
   co_return co_await run(call, &httpd::answer, shared_.handlers);
 }
 
-// Checks the caller. Returns nothing if the caller may use the route, otherwise the refusal.
-// Decides at once if the caller is known in memory. Otherwise waits for the store, even if too many
-// handlers run for another one to begin.
+// Checks the caller. Returns nothing if the caller may use the route, otherwise the refusal. If the
+// caller is known in memory, decides at once. Otherwise looks up the caller in the store, on a
+// fiber. This fiber does not count as a handler, so it can start even if there are too many
+// handlers.
 template <class Stream>
 Task<std::optional<Response>> Connection<Stream>::let_in(Request& request, const Route& route) {
   if (const auto known = shared_.service.let_in_at_once(route, request)) {
@@ -305,11 +306,12 @@ Task<std::optional<Response>> Connection<Stream>::let_in(Request& request, const
   co_return refused;
 }
 
-// Runs the job on a fiber. Returns its answer, or an error if the job is refused, late or cut off.
+// Runs the job on a fiber. Returns the job's answer. If the job cannot start or is too late, or if
+// the server shuts down, returns an answer with an error.
 template <class Stream>
 Task<std::optional<Response>> Connection<Stream>::run(std::shared_ptr<PendingCall> call, Job job,
                                                       RunningCalls& among) {
-  due = Monotonic::max();  // only the request's deadline applies now
+  due = Monotonic::max();  // now only the request's deadline applies
   if (!submit(call, job, shared_, among)) {
     co_return shared_.service.overloaded(call->request);
   }
@@ -348,8 +350,8 @@ Task<bool> Connection<Stream>::write(const Response& response, bool with_body, F
   co_return !failed && !closed_;
 }
 
-// Sends what the request's fiber writes, until the fiber has ended or the client is gone. Returns
-// true if the whole body was sent.
+// Sends the body that the request's fiber writes, until the fiber has ended or the client is gone.
+// Returns true if the whole body was sent.
 template <class Stream>
 Task<bool> Connection<Stream>::write_streamed(const StreamedBody& body, Framing framing) {
   const std::shared_ptr<PendingCall> call = pending_;
@@ -364,7 +366,7 @@ Task<bool> Connection<Stream>::write_streamed(const StreamedBody& body, Framing 
   bool is_there = true;
   while (is_there && !closed_) {
     due = Monotonic::max();
-    const bool was_done = call->done;  // read before take(), so that nothing can follow its bytes
+    const bool was_done = call->done;  // read before take(), so no bytes can come after `taken`
     BodyPipe::Taken taken = call->body.take();
     const bool is_silent = taken.bytes.empty() && taken.is_between_pieces && !was_done;
     if (is_silent && clock.now() >= filler_due_) taken.bytes = body.filler;
@@ -386,7 +388,7 @@ Task<bool> Connection<Stream>::write_streamed(const StreamedBody& body, Framing 
   co_return is_there;
 }
 
-// Sends a piece of a body. An empty piece is the end of a body in chunks (RFC 9112 §7.1).
+// Sends a piece of a body. If the body is sent in chunks, an empty piece ends it (RFC 9112 §7.1).
 template <class Stream>
 Task<bool> Connection<Stream>::send_piece(std::string_view piece, Framing framing) {
   char size[24] = {};
@@ -401,7 +403,7 @@ Task<bool> Connection<Stream>::send_piece(std::string_view piece, Framing framin
   co_return !failed && !closed_;
 }
 
-// Closes the connection after giving the client a moment to finish sending. A close with unread
+// Closes the connection after the client has had some time to finish sending. A close with unread
 // bytes would reset the connection, and the client might never see the answer.
 template <class Stream>
 Task<void> Connection<Stream>::hang_up() {

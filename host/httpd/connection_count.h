@@ -11,19 +11,20 @@
 
 namespace patchbay::httpd {
 
-// Counts connections, in total and by address, for the limits and for waiting until the last
-// connection ends. Thread-safe.
+// Counts connections, in total and for each address. The counts are for the limits, and for waiting
+// until the last connection has ended. Thread-safe.
 class ConnectionCount {
  public:
   enum class Entry { kIn, kFull, kAddressFull };
 
-  // `most` is the limit for all connections, `most_of_one` the limit for this address (0: no
-  // limit). A connection with the address "" counts only in the total.
+  // Counts a connection if the limits allow it. `most` is the limit for all connections.
+  // `most_of_one` is the limit for this address; 0 means no limit. A connection with the address ""
+  // counts only in the total.
   Entry enter(const std::string& address, std::size_t most, std::size_t most_of_one);
   void leave(std::string_view address);
-  // Waits up to `patience` until there are no connections. Returns false if some are left.
+  // Waits up to `patience` until there are no connections. Returns false if there are still some.
   bool wait_for_none(std::chrono::milliseconds patience);
-  // Returns how many connections there are now.
+  // Returns the present number of connections.
   std::size_t now();
 
  private:

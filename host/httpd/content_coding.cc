@@ -12,8 +12,8 @@ std::string_view without_quotes(std::string_view text) {
   return quoted ? text.substr(1, text.size() - 2) : text;
 }
 
-// Returns true if a Content-Type has a charset other than utf-8. Its form is "type/subtype;
-// name=value; name="value"" (RFC 9110 §8.3.1).
+// Returns true if a Content-Type names a charset other than utf-8. A Content-Type has the form
+// "type/subtype; name=value; name="value"" (RFC 9110 §8.3.1).
 bool names_other_charset(std::string_view content_type) {
   std::string_view rest =
       content_type.substr(std::min(content_type.find(';'), content_type.size()));

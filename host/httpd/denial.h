@@ -11,10 +11,10 @@
 
 namespace patchbay::httpd {
 
-// A request that will be refused because of its caller. Everything in it is borrowed.
+// A request that will be refused because of its caller. All texts and pointers are borrowed.
 struct Denial {
   Code code;  // UNAUTHENTICATED, PERMISSION_DENIED
-  // no_key, key_refused, no_user, user_removed, webhook_not_proved, or a scope the key lacks
+  // no_key, key_refused, no_user, user_removed, webhook_not_proved, or the scope that the key lacks
   std::string reason;
   const Caller* caller;  // nullptr: the caller is not known
   std::string_view address;
@@ -22,8 +22,8 @@ struct Denial {
   bool may_wait;  // false on a thread that also serves other connections
 };
 
-// Called before the answer is sent. If `may_wait` is true and it returns an error, that error
-// becomes the answer. Thread-safe.
+// A function that is called before the refusal is sent. If `may_wait` is true and the function
+// returns an error, the client gets this error instead. Thread-safe.
 using OnDenial = std::function<Result<void>(const Denial&)>;
 
 }  // namespace patchbay::httpd

@@ -1,5 +1,5 @@
-// Maps errors to HTTP answers. Only the status is decided here. The body is the envelope that all
-// interfaces share.
+// Makes HTTP answers from errors. This file decides only the status. The body is the envelope that
+// all interfaces share.
 #pragma once
 
 #include "base/error.h"
@@ -8,8 +8,8 @@
 
 namespace patchbay::httpd {
 
-// Returns the HTTP status of an error, such as 422 for INVALID_ARGUMENT. 401 is used only if the
-// caller is not known to Patchbay.
+// Returns the HTTP status of an error, such as 422 for INVALID_ARGUMENT. Returns 401 only if
+// Patchbay does not know the caller.
 int status_of(Code code);
 
 using wire::ErrorPlace;
@@ -17,7 +17,7 @@ using wire::ErrorPlace;
 // Adds Retry-After to the answer if the error names a time.
 void add_retry_after(const Error& error, Response& response);
 
-// Makes the answer: status, envelope, and Retry-After if the error names a time.
+// Makes the answer to an error: status, envelope, and Retry-After if the error names a time.
 Response error_response(const Error& error, const ErrorPlace& place);
 
 }  // namespace patchbay::httpd

@@ -10,13 +10,13 @@ namespace {
 
 constexpr std::string_view kLineEnds("\r\n", 2);
 
-// Adds one field. A field is one line, so it must not have a line end or NUL.
+// Adds one field. Adds nothing if the value has a line end or NUL, because a field is one line.
 void add_field(std::string& text, std::string_view name, std::string_view value) {
   if (value.empty() || value.find_first_of(std::string_view("\r\n\0", 3)) != value.npos) return;
   text.append(name).append(": ").append(value).append("\n");
 }
 
-// Adds a data field for each line. CRLF, CR and LF end a line each.
+// Adds a data field for each line. CRLF, CR and LF are line ends.
 void add_data(std::string& text, std::string_view data) {
   for (;;) {
     const std::size_t end = data.find_first_of(kLineEnds);
@@ -53,7 +53,7 @@ bool EventWriter::pause(std::chrono::milliseconds time) {
 Response event_stream(std::function<void(EventWriter&)> write, EventStreamOptions options) {
   Response response;
   response.content_type = "text/event-stream";
-  response.headers.push_back({"X-Accel-Buffering", "no"});  // nginx passes each event on at once
+  response.headers.push_back({"X-Accel-Buffering", "no"});  // so that nginx does not buffer events
   response.streamed = {.write =
                            [write = std::move(write)](BodyWriter& body) {
                              EventWriter events(body);

@@ -14,10 +14,10 @@ namespace {
 using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
                                          asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
-// How often the thread looks for overdue connections.
+// The time between two looks for overdue connections.
 constexpr std::chrono::milliseconds kLook{100};
 
-// Returns a date like "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 §5.6.7), whatever the locale is.
+// Returns a date such as "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 §5.6.7), in any locale.
 std::string http_date(WallTime time) {
   static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
   static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
@@ -45,8 +45,8 @@ void IoThread::stop() {
 
 void IoThread::start(const Clock& clock) {
   date_ = http_date(clock.wall());
-  // The context opens its descriptors at its first timer. This timer opens them now, because there
-  // may be no free descriptor when a connection comes.
+  // The context opens its descriptors when it gets its first timer. This timer opens them now,
+  // because later there may be no free descriptor.
   const Timer first(context.get_executor());
   asio::co_spawn(context, look_after(clock), asio::detached);
   thread_ = std::thread([this] { context.run(); });

@@ -1,5 +1,5 @@
-// The types that the listener and its connections share. Private to this folder, so that server.h
-// does not include Boost.
+// The types that the listener and its connections share. Only this folder includes this file, so
+// that server.h does not include Boost.
 #pragma once
 
 #include <atomic>
@@ -27,31 +27,30 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-// The executor's concrete type is used, so that requests do not pay for type erasure.
+// Boost's default is a type-erased executor. This concrete type makes each request cheaper.
 using Executor = asio::io_context::executor_type;
 template <class T>
 using Task = asio::awaitable<T, Executor>;
 using Socket = asio::basic_stream_socket<tcp, Executor>;
 constexpr asio::use_awaitable_t<Executor> kTask{};
 
-// A connection as its thread sees it. Used on that thread only.
+// The functions of a connection that its thread calls. Used only on that thread.
 class LiveConnection {
  public:
   virtual ~LiveConnection() = default;
   // Ends the connection at once.
   virtual void close() = 0;
-  // Ends the connection because the server stops. Answers the current request first, if there is
-  // one.
+  // Ends the connection because the server stops. If there is a current request, answers it first.
   virtual void cut() = 0;
-  // Returns true if the client went away while its request is handled.
+  // Returns true if the client has gone while the server handles its request.
   virtual bool is_abandoned() = 0;
-  // Sends the filler of a streamed body if it is due.
+  // Sends the filler of a streamed body if the filler is due.
   virtual void send_filler_if_due(Monotonic now) = 0;
-  // Stops a streamed body that has no end of its own, because the server drains.
+  // Stops a streamed body that has no end, because the server drains.
   virtual void stop_endless() = 0;
 
   Monotonic due = Monotonic::max();  // the thread closes the connection at this time
-  bool resting = true;               // between two requests
+  bool resting = true;               // true between two requests
 };
 
 // The objects that all connections of a server share.
@@ -63,29 +62,29 @@ struct Shared {
   std::atomic<bool> draining = false;
   ConnectionCount count{};
   RunningCalls handlers{service.limits().in_flight};
-  ConnectionCount streams{};                        // streamed bodies, by caller
+  ConnectionCount streams{};                        // the streamed bodies of each caller
   RunningCalls desk{service.limits().connections};  // calls that look up the caller in the store
   AnonymousBodies anonymous_bodies{service.limits().anonymous_body_bytes};
 };
 
-// One thread and its connections. Each connection is used by one thread only.
+// One thread and its connections. Only this thread uses these connections.
 class IoThread {
  public:
   IoThread();
-  ~IoThread();  // calls stop(); cuts the connections that are left
+  ~IoThread();  // calls stop(), and cuts the connections that still exist
   IoThread(const IoThread&) = delete;
   IoThread& operator=(const IoThread&) = delete;
 
   // Starts the thread. Ten times a second, the thread closes overdue and abandoned connections, and
   // updates the date.
   void start(const Clock& clock);
-  // Stops the thread and returns after its end. Idempotent.
+  // Stops the thread and returns after the thread has ended. May be called again.
   void stop();
 
-  // Call the following functions on this thread only.
+  // Call the following functions only on this thread.
   void enter(LiveConnection& connection) { live_.insert(&connection); }
   void leave(LiveConnection& connection) { live_.erase(&connection); }
-  // Begins a drain: closes resting connections, and stops bodies without an end of their own.
+  // Begins a drain: closes connections without a request, and stops streamed bodies without an end.
   void wind_down();
   void cut_all();
   void close_all();

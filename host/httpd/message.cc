@@ -13,9 +13,9 @@ namespace http = boost::beast::http;
 
 Error malformed(std::string message) { return {Code::kMalformedRequest, std::move(message)}; }
 
-// The headers that decide for whom a request is, who sends it, how long it is, how it is read or
-// what is done. If one of them comes twice, one server might use the first and the next server the
-// last.
+// Headers that say for whom a request is, who sends it, how long it is, how a server must read it,
+// or what it does. A request may have each of them only once. Otherwise one server might use the
+// first value and the next server the last value.
 constexpr auto kSingleHeaders = std::to_array<std::string_view>(
     {"Host", "Content-Length", "Transfer-Encoding", "Authorization", "X-Patchbay-User",
      "traceparent", "Content-Encoding", "Content-Type", "Cookie", "Expect", "Last-Event-ID",
@@ -40,8 +40,8 @@ Result<void> check_fields(const Request& request) {
   return success();
 }
 
-// Checks that the Host header names a valid host (RFC 9112 §3.2); any valid host will do. Only a
-// request of HTTP/1.0 may have no such header.
+// Checks that the Host header has the form of a host (RFC 9112 §3.2). Any such host is accepted.
+// Only an HTTP/1.0 request may have no Host header.
 Result<void> check_host(const Parser& parser, const Request& request) {
   const auto host = request.header("Host");
   if (!host) {
@@ -57,7 +57,7 @@ Result<void> check_host(const Parser& parser, const Request& request) {
 Result<void> check_length(const Parser& parser, const Request& request) {
   const auto encoding = request.header("Transfer-Encoding");
   const auto length = request.header("Content-Length");
-  // The parser also accepts a list of equal lengths.
+  // Refuses a list of equal lengths, which the parser accepts.
   if (length && length->find_first_not_of("0123456789") != length->npos) {
     return malformed("The request's Content-Length has to be one number (RFC 9110 §8.6).");
   }

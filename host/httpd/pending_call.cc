@@ -12,7 +12,7 @@ Error not_begun() {
   return {Code::kCancelled, "The request was cancelled before its turn; nothing was done."};
 }
 
-// Returns false if there are too many fibers, or no memory for the stack.
+// Starts a fiber. Returns false if there are too many fibers, or no memory for the stack.
 bool begin_fiber(Shared& shared, std::function<void()>& work) try {
   return shared.scheduler.spawn(work);
 } catch (const std::bad_alloc&) {
@@ -20,8 +20,8 @@ bool begin_fiber(Shared& shared, std::function<void()>& work) try {
   return false;
 }
 
-// Runs the job. An exception from outside the handler, for example from the record of a refusal,
-// ends only this request.
+// Runs the job. If code outside the handler throws, for example the report of a refusal, only this
+// request fails.
 void run_caught(Job job, Service& service, PendingCall& call) try {
   job(service, call);
 } catch (const std::exception& thrown) {
@@ -31,12 +31,13 @@ void run_caught(Job job, Service& service, PendingCall& call) try {
       Error(Code::kInternal, "Something went wrong here; the trace id leads to it."), call.request);
 }
 
-// Makes the name under which the call's streamed body is counted.
+// Returns the name under which the call's streamed body is counted.
 std::string counted_as(const Request& request) {
   return request.caller ? "key " + request.caller->key : "address " + request.address;
 }
 
-// Counts the call's streamed body. Refuses it if there are too many.
+// Counts the call's streamed body. If there are too many such bodies, refuses the call and returns
+// false.
 bool enter_stream(Shared& shared, PendingCall& call) {
   const Limits& limits = shared.service.limits();
   const auto entry =
@@ -52,7 +53,7 @@ bool enter_stream(Shared& shared, PendingCall& call) {
   return false;
 }
 
-// Runs the streamed body's function. An exception ends only this body.
+// Runs the function that writes the streamed body. An exception ends only this body.
 void write_body(const std::function<void(BodyWriter&)>& write, Service& service,
                 PendingCall& call) try {
   write(call.body);
@@ -65,11 +66,12 @@ void write_body(const std::function<void(BodyWriter&)>& write, Service& service,
                       &call.request.trace_id);
 }
 
-// Passes a streamed answer on to its connection, and writes the body while the connection sends it.
+// If the answer is streamed, gives the answer to the connection, and then writes the body while the
+// connection sends it.
 void stream_answer(Shared& shared, const std::shared_ptr<PendingCall>& call) {
   if (!call->response || !call->response->streamed || call->request.method == "HEAD") return;
   if (!enter_stream(shared, *call)) return;
-  // From the next statement on, the response belongs to the connection.
+  // After the next statement, the response belongs to the connection.
   const auto write = std::move(call->response->streamed->write);
   asio::post(call->wake.get_executor(), [call] {
     call->is_streamed = true;
@@ -103,7 +105,7 @@ bool submit(const std::shared_ptr<PendingCall>& call, Job job, Shared& shared,
     const Executor executor = call->wake.get_executor();
     among.leave(*call);
     // The posted function owns the call, because the call's timer must be destroyed on the
-    // connection's thread, not on a worker's.
+    // connection's thread, not on the thread of a worker.
     asio::post(executor, [call = std::move(call)] {
       call->done = true;
       call->wake.cancel();

@@ -10,9 +10,9 @@
 
 namespace patchbay::httpd {
 
-// A request on a fiber, and the connection that waits for it. Both own this object: if the
-// connection gives up at the deadline, everything that the handler borrowed lives until the handler
-// returns.
+// A request that a fiber handles, and the connection that waits for the fiber. Fiber and connection
+// both own this object. So if the connection gives up at the deadline, all data that the handler
+// has borrowed lives until the handler returns.
 struct PendingCall : std::enable_shared_from_this<PendingCall> {
   using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
                                            asio::wait_traits<std::chrono::steady_clock>, Executor>;
@@ -24,32 +24,32 @@ struct PendingCall : std::enable_shared_from_this<PendingCall> {
 
   const Route& route;
   Request request;
-  AnonymousBodies::Share body_share{};  // of the request's body
-  // Written by the job, read by the connection when the job is done or the body is streamed.
+  AnonymousBodies::Share body_share{};  // the memory of the request's body
+  // The job writes the response. The connection reads it when `done` or `is_streamed` is true.
   std::optional<Response> response;
-  bool is_whole = false;  // a streamed body was written to its end
+  bool is_whole = false;  // a streamed body was written completely
   BodyPipe body{*this};
   std::stop_source stop;
 
-  // Used on the connection's thread only.
+  // Used only on the connection's thread.
   Timer wake;
-  bool is_streamed = false;  // the response is there, and its body comes through `body`
+  bool is_streamed = false;  // the response is ready, and its body comes through `body`
   bool done = false;
 };
 
-// The work that a fiber does for a request.
+// The work of a fiber for a request.
 using Job = void (*)(Service& service, PendingCall& call);
 
-// Checks whether the caller may use the route. If not, sets call.response to the refusal.
+// Checks whether the caller may use the route. Sets call.response if the caller is refused.
 void let_in(Service& service, PendingCall& call);
 // Runs the handler and sets call.response.
 void answer(Service& service, PendingCall& call);
 
-// Starts a fiber that runs the job. `among` contains the call until the fiber has finished. If the
-// job has made a streamed response, the fiber sets `is_streamed`, cancels `wake`, and writes the
-// body. At the end, it sets `done` and cancels `wake`. Both happen on the connection's thread. If
-// the call was cancelled before the fiber started, the job does not run. Returns false if there are
-// too many calls or no memory for a stack.
+// Starts a fiber that runs the job. The call is listed in `among` until the fiber has finished. If
+// the job makes a streamed response, the fiber sets `is_streamed`, cancels `wake`, and then writes
+// the body. At its end, the fiber sets `done` and cancels `wake`. The two flags are set on the
+// connection's thread. If the call is cancelled before the fiber starts, the job does not run.
+// Returns false if there are too many calls or no memory for a stack.
 bool submit(const std::shared_ptr<PendingCall>& call, Job job, Shared& shared, RunningCalls& among);
 
 }  // namespace patchbay::httpd

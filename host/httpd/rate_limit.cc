@@ -10,7 +10,7 @@ double seconds_between(Monotonic from, Monotonic to) {
   return std::chrono::duration<double>(to - from).count();
 }
 
-// Returns the rate in words, such as "5 a second". Uses a minute or an hour for a slower rate, so
+// Returns the rate in words, such as "5 a second". For a slower rate, uses a minute or an hour, so
 // that the number is at least 1 if possible.
 std::string in_words(double rate) {
   const auto said = [](double count, const char* time) {
@@ -39,8 +39,8 @@ Result<void> RateLimit::check(std::string_view caller) {
   return has_token(bucket_of(caller));
 }
 
-// Returns the caller's bucket, after adding the tokens for the time that has passed. Creates a full
-// bucket for a new caller.
+// Adds the tokens for the passed time to the caller's bucket, and returns the bucket. Creates a
+// full bucket for a new caller.
 RateLimit::Bucket& RateLimit::bucket_of(std::string_view caller) {
   const Monotonic now = clock_.now();
   auto found = buckets_.find(caller);

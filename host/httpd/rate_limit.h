@@ -11,16 +11,18 @@
 
 namespace patchbay::httpd {
 
-// A bucket of tokens for each caller: `rate` tokens are added per second, up to `burst`. Full
-// buckets are deleted, so there are at most as many as recent callers. Thread-safe.
+// A bucket of tokens for each caller. A bucket gets `rate` tokens each second, up to `burst`
+// tokens. Full buckets are deleted, so only recent callers have a bucket. Thread-safe.
 class RateLimit {
  public:
   RateLimit(const Clock& clock, double rate, double burst)
       : clock_(clock), rate_(rate), burst_(burst) {}
 
-  // Takes one token. Fails with RATE_LIMITED and the time until the next token.
+  // Takes one token. If the bucket is empty, fails with RATE_LIMITED and the time until the next
+  // token.
   Result<void> take(std::string_view caller);
-  // Fails like take(), but takes no token. For an operation that costs a token only if it fails.
+  // Fails like take(), but takes no token. Use it for an operation that costs a token only if the
+  // operation fails.
   Result<void> check(std::string_view caller);
 
  private:
@@ -44,7 +46,7 @@ class RateLimit {
   const double burst_;
   Mutex mutex_;
   std::unordered_map<std::string, Bucket, Hash, std::equal_to<>> buckets_ GUARDED_BY(mutex_);
-  std::size_t look_again_ GUARDED_BY(mutex_) = 1024;  // at this number, full buckets are deleted
+  std::size_t look_again_ GUARDED_BY(mutex_) = 1024;  // at this size, full buckets are deleted
 };
 
 }  // namespace patchbay::httpd

@@ -18,8 +18,8 @@ Error bad_encoding(const std::string& place) {
           place + " is not UTF-8 in percent-encoding (RFC 3986 §2.1), or has a NUL."};
 }
 
-// Returns "/path?query" of a target. The target has that form or the form that clients send to a
-// proxy, "http://host/path?query".
+// Returns "/path?query" of a target. The target is "/path?query" itself, or
+// "http://host/path?query", the form that clients send to a proxy.
 Result<std::string_view> in_origin_form(std::string_view target) {
   if (target.starts_with('/')) return target;
   const std::size_t colon = std::min(target.find("://"), target.size());
@@ -106,7 +106,7 @@ Result<void> set_target(std::string_view target, Request& request) {
     request.segments.push_back(std::move(*decoded));
     if (segment.size() == rest.size()) break;
     rest.remove_prefix(segment.size() + 1);
-    // A slash at the end makes a different path, with an empty last segment.
+    // A path with a slash at its end is a different path. Its last segment is empty.
     if (rest.empty()) request.segments.emplace_back();
   }
   return success();

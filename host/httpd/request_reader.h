@@ -26,14 +26,14 @@ constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 // The reason why a request cannot be read.
 struct Unreadable {
   Error error;
-  bool head_too_long = false;  // is answered with the status 431 (RFC 6585 §5)
+  bool head_too_long = false;  // true: the answer's status is 431 (RFC 6585 §5)
 };
 
 // Reads the requests of one connection from its stream, one after the other. Used on the
-// connection's thread. Stream: Socket or TlsStream.
+// connection's thread. Stream is Socket or TlsStream.
 template <class Stream>
 class RequestReader {
-  // See connection.h on why each `co_await` has its own statement.
+  // Each `co_await` has its own statement; connection.h says why.
  public:
   // All arguments must outlive the reader. The reader sets `due` and `resting` of `connection`.
   RequestReader(Stream& stream, LiveConnection& connection, const Clock& clock,
@@ -44,32 +44,33 @@ class RequestReader {
         limits_(limits),
         buffer_(limits.head_bytes + kPiece) {}
 
-  // read_head() and read_body() return false if the client is gone, or if wrong() has an error.
+  // Reads the head of the next request. read_head() and read_body() return false if the client is
+  // gone, or if wrong() returns an error.
   Task<bool> read_head();
-  // `share` grows with the body.
+  // Reads the body of the request. `share` grows with the body.
   Task<bool> read_body(const Route& route, AnonymousBodies::Share& share);
-  // Skips the body if all of it has arrived, so that the connection can read another request. Call
-  // this for a refused request.
+  // Skips the body of a refused request if the whole body has arrived, so that the connection can
+  // read another request.
   void drop_body();
-  // Reads and drops what the client still sends, up to 4 MiB, until the client stops sending or the
-  // connection is overdue.
+  // Reads and drops up to 4 MiB that the client still sends. Ends when the client stops sending or
+  // the connection is overdue.
   Task<void> drop_rest();
 
-  // The parser of the current request, with everything that has been read of the request.
+  // Returns the parser of the current request, with all parts of the request that were read.
   [[nodiscard]] Parser& parsed() { return *parser_; }
   [[nodiscard]] const Parser& parsed() const { return *parser_; }
-  // Returns what is wrong with the current request, and clears it.
+  // Returns the reason why the current request cannot be read, if any, and clears the reason.
   std::optional<Unreadable> wrong() { return std::exchange(wrong_, std::nullopt); }
 
-  // Wipes the bytes of the current request from memory: they may contain a key, and the next
+  // Wipes the bytes of the current request from memory, because they may contain a key. The next
   // request may not come for a long time.
   void forget();
-  // Ends a waiting read, because the server is shutting down.
+  // Ends a waiting read of a head, because the server shuts down.
   void interrupt();
 
  private:
-  static constexpr std::size_t kPiece = std::size_t{64} << 10;  // most bytes of one read
-  // The limit for a body that the route does not need.
+  static constexpr std::size_t kPiece = std::size_t{64} << 10;  // the most bytes of one read
+  // The size limit for a body if the route takes no body.
   static constexpr std::size_t kUnreadBody = std::size_t{64} << 10;
 
   Task<bool> read_some(std::size_t bytes);
@@ -101,14 +102,14 @@ void RequestReader<Stream>::interrupt() {
 template <class Stream>
 void RequestReader<Stream>::forget() {
   parser_.reset();
-  // The buffer already has bytes of the next request, so nothing is wiped now. Reading the next
-  // request overwrites the bytes of the current request.
+  // The buffer already has bytes of the next request, so this function wipes nothing. The bytes of
+  // the next request will overwrite the bytes of the current request.
   if (buffer_.size() > 0) return;
   const auto unused = buffer_.prepare(std::min(buffer_.capacity(), buffer_.max_size()));
   wipe_bytes(unused.data(), unused.size());
 }
 
-// Sets wrong_. Always returns false, so its callers can return its result.
+// Stores the error in wrong_. Always returns false, so that a caller can return this result.
 template <class Stream>
 bool RequestReader<Stream>::refuse(const error_code& failed) {
   wrong_ = Unreadable{error_of(failed), failed == boost::beast::http::error::header_limit};
@@ -124,8 +125,8 @@ bool RequestReader<Stream>::refuse_full() {
   return false;
 }
 
-// Waits for bytes and reads them into the buffer, at most `bytes`. Returns false if the client has
-// stopped sending or wrong_ is set.
+// Waits for bytes and reads at most `bytes` of them into the buffer. Returns false if the client
+// has stopped sending or if wrong_ is set.
 template <class Stream>
 Task<bool> RequestReader<Stream>::read_some(std::size_t bytes) {
   if (buffer_.size() + bytes > buffer_.max_size()) {
@@ -150,8 +151,8 @@ Task<bool> RequestReader<Stream>::read_some(std::size_t bytes) {
   co_return !failed && is_open;
 }
 
-// Passes the received bytes to the parser. Returns false on an error; it is no error if more bytes
-// are needed.
+// Passes the received bytes to the parser. Returns false on an error. Returns true if the parser
+// only needs more bytes.
 template <class Stream>
 bool RequestReader<Stream>::parse() {
   namespace http = boost::beast::http;
@@ -168,8 +169,8 @@ bool RequestReader<Stream>::parse() {
   return !failed || failed == http::error::need_more || refuse(failed);
 }
 
-// Skips empty lines before a request line; some clients send them after a body (RFC 9112 §2.2).
-// Returns true if nothing else has arrived yet.
+// Skips empty lines before a request line, because some clients send them after a body (RFC 9112
+// §2.2). Returns true if only empty lines have arrived until now.
 template <class Stream>
 bool RequestReader<Stream>::is_before_head(std::size_t& empty_lines) {
   constexpr std::size_t kMostEmptyLines = 8;
@@ -187,7 +188,7 @@ template <class Stream>
 Task<bool> RequestReader<Stream>::read_head() {
   parser_.emplace();
   parser_->header_limit(static_cast<std::uint32_t>(limits_.head_bytes));
-  parser_->body_limit(boost::none);  // read_body() sets the limit of the route
+  parser_->body_limit(boost::none);  // read_body() sets the route's limit
   wrong_.reset();
   connection_.resting = buffer_.size() == 0;
   due_in(connection_.resting ? limits_.idle : limits_.read);
@@ -202,7 +203,7 @@ Task<bool> RequestReader<Stream>::read_head() {
   }
 }
 
-// Sends 100 Continue if the client waits for it before it sends its body (RFC 9110 §10.1.1).
+// Sends 100 Continue if the client waits for this before it sends the body (RFC 9110 §10.1.1).
 template <class Stream>
 Task<bool> RequestReader<Stream>::invite_body() {
   const auto& head = parser_->get();
@@ -243,7 +244,7 @@ void RequestReader<Stream>::drop_body() {
   parser_->body_limit(buffer_.size());
   parser_->eager(true);
   parse();
-  wrong_.reset();  // the request is already refused for another reason
+  wrong_.reset();  // the request was already refused for another reason
 }
 
 template <class Stream>

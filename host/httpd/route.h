@@ -1,5 +1,5 @@
-// Routes are data: each is a row of one table (host/api/routes.cc). The server answers requests by
-// this table, and the OpenAPI description is made from it.
+// A route is a row of one table (host/api/routes.cc). The server answers requests by this table,
+// and openapi_of() makes the OpenAPI description from it.
 #pragma once
 
 #include <chrono>
@@ -15,74 +15,74 @@
 
 namespace patchbay::httpd {
 
-// Who may use a route. The scopes of a key decide this.
+// Says who may use a route. A caller's key must have the scope.
 enum class Access {
   kAnyone,   // no key is needed or read
   kCall,     // run actions, read the catalog
-  kTools,    // use tools; the handler checks which (callers/tool_scopes.h)
+  kTools,    // use tools; the handler checks the tool's scope (callers/tool_scopes.h)
   kConnect,  // connect and disconnect accounts, change preferences
   kAdmin,    // manage the organization
   kOperate,  // manage this host, for every organization
 };
 
-// Returns the scope that a key needs; "" for kAnyone.
+// Returns the scope that the key must have; "" for kAnyone.
 std::string_view scope_of(Access access);
 
-// Where the handler runs.
+// The place where the handler runs.
 enum class Work {
-  kQuick,     // on the thread that reads the request: the handler must never wait
-  kBlocking,  // on a fiber, which may wait; at the deadline the caller gets an error
+  kQuick,     // on the thread that reads the request; the handler must never wait
+  kBlocking,  // on a fiber, which may wait; after the deadline the caller gets an error
 };
 
 struct QueryParameter {
   std::string_view name;
   std::string_view description;
   bool required = false;
-  std::vector<std::string_view> values{};  // allowed values; empty: any
-  // True: if the request has the route's ticket, which contains the value, the handler does not
-  // read this parameter.
+  std::vector<std::string_view> values{};  // the allowed values; empty: any value
+  // True if the route's ticket contains this value. If a request has the ticket, the handler does
+  // not read this parameter.
   bool by_ticket = false;
 };
 
-// A handler may return an error, which becomes the envelope (error_response.h). Several threads may
-// call a handler at the same time.
+// Answers a request. If it returns an error, the answer is the envelope (error_response.h). Several
+// threads may call a handler at the same time.
 using Handler = std::function<Result<Response>(const Request&)>;
 
 struct Route {
-  std::string_view method;   // GET answers HEAD too
-  std::string_view pattern;  // "/v1/things/{id}": segments are literal or one {name}
+  std::string_view method;   // a route for GET also answers HEAD
+  std::string_view pattern;  // such as "/v1/things/{id}"; a segment is a literal or one {name}
   Access access;
   Handler handler;
   std::string_view id;       // OpenAPI's operationId; also the route's name in metrics
   std::string_view summary;  // one sentence
 
-  std::string_view answers{};  // the schema of the 200 answer; "": not JSON
-  std::string_view takes{};    // the body's schema, by its name in the description; "": no body
+  std::string_view answers{};           // the name of the schema of the 200 answer; "": no JSON
+  std::string_view takes{};             // the name of the schema of the body; "": no body
   std::vector<QueryParameter> query{};  // checked before the handler runs
-  std::vector<int> statuses{};          // error statuses besides those of every route
+  std::vector<int> statuses{};          // error statuses that not every route has
   Work work = Work::kBlocking;
   int success = 200;
   std::size_t body_bytes = std::size_t{1} << 20;
-  std::chrono::milliseconds deadline{60'000};  // 0: the handler has its own
-  // False if a GET of this route changes something (RFC 9110 §9.2.1). A HEAD is then answered with
-  // 204, and the handler is not called.
+  std::chrono::milliseconds deadline{60'000};  // 0: the handler sets its own deadline
+  // False if a GET of this route changes something (RFC 9110 §9.2.1). The server then answers a
+  // HEAD with 204 and does not call the handler.
   bool is_safe = true;
-  // The query parameter that may replace a key; the handler checks it. "": there is no such
+  // The query parameter that may replace a key. The handler checks its value. "": there is no such
   // parameter.
   std::string_view ticket{};
-  bool by_range = false;   // the route also answers 206, 304 and 416, all without JSON
-  bool by_events = false;  // the answer is, or may be, a stream of events (event_stream.h)
-  // True if providers, not callers of Patchbay, send the requests: providers may add parameters.
-  // False: a query parameter that is not declared here is refused.
+  bool by_range = false;   // the route can also answer 206, 304 and 416, without JSON
+  bool by_events = false;  // the answer may be a stream of events (event_stream.h)
+  // True if providers send the requests, because providers may add parameters. False: the server
+  // refuses a query parameter that `query` does not have.
   bool takes_any_query = false;
-  // Checks the head of a request to an open route. Fails if the request is refused, whatever its
-  // body is. Runs on a fiber before the body is read, and may wait. Empty: every body is read.
+  // Checks the head of a request to an open route, and fails if the request must be refused before
+  // its body is read. Runs on a fiber and may wait. Empty: the server reads every body.
   std::function<Result<void>(const Request&)> may_send{};
-  std::vector<NamedText> headers{};  // of every answer, refusals included
-  // The value of WWW-Authenticate of a 401 (RFC 9110 §11.6.1), such as `Bearer scope="x"`; "": the
-  // answer has no such header.
+  std::vector<NamedText> headers{};  // of every answer, including refusals
+  // The value of WWW-Authenticate in a 401 (RFC 9110 §11.6.1), such as `Bearer scope="x"`. "": a
+  // 401 has no such header.
   std::string challenge{};
-  // The resource for which an access token must be issued (Caller::audience); "": API keys only.
+  // The resource for which access tokens must be issued (Caller::audience). "": only API keys.
   std::string audience{};
 };
 

@@ -17,7 +17,7 @@ std::vector<std::string_view> segments_of(std::string_view pattern) {
     segments.push_back(pattern.substr(0, pattern.find('/')));
     pattern.remove_prefix(std::min(segments.back().size() + 1, pattern.size()));
   }
-  if (ends_in_slash) segments.emplace_back();  // as set_target() reads such a path
+  if (ends_in_slash) segments.emplace_back();  // set_target() does the same with a path
   return segments;
 }
 
@@ -29,7 +29,7 @@ bool matches(const std::vector<std::string_view>& pattern,
   return true;
 }
 
-// Returns true if the route answers this method. HEAD is answered as a GET whose body is not sent.
+// Returns true if the route answers this method. A route for GET also answers HEAD.
 bool answers(const Route& route, std::string_view method) {
   return route.method == method || (method == "HEAD" && route.method == "GET");
 }

@@ -9,31 +9,32 @@
 
 namespace patchbay::httpd {
 
-// Finds the route of a request. Patterns with fewer {names} are tried first. Thread-safe, because
-// it never changes.
+// Finds the route of a request. Tries patterns with fewer {names} first. The object never changes,
+// so it is thread-safe.
 class Router {
  public:
-  // Ends the process if two routes have the same method and pattern, which is a bug.
+  // Ends the process if two routes have the same method and the same pattern, because this is a
+  // bug.
   explicit Router(std::vector<Route> routes);
 
   struct Match {
-    const Route* route = nullptr;  // nullptr: `status` says why
-    int status = 200;              // 404, or 405 with `allow`
-    std::string allow{};           // "GET, HEAD, POST"
+    const Route* route = nullptr;  // nullptr: `status` is the reason
+    int status = 200;              // 404, or 405 together with `allow`
+    std::string allow{};           // the allowed methods, such as "GET, HEAD, POST"
   };
-  // Returns the route of a request, and fills request.parameters if there is one.
+  // Returns the route of a request. If there is a route, fills request.parameters.
   [[nodiscard]] Match find(std::string_view method, Request& request) const;
 
   [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
 
  private:
   struct Pattern {
-    std::vector<std::string_view> segments;  // "{name}" as written
+    std::vector<std::string_view> segments;  // a name has its braces: "{name}"
     const Route* route;
   };
 
   std::vector<Route> routes_;
-  // By the number of segments; fewest names first.
+  // Patterns by their number of segments. Patterns with fewer names come first.
   std::map<std::size_t, std::vector<Pattern>> by_length_;
 };
 

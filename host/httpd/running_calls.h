@@ -12,16 +12,16 @@ namespace patchbay::httpd {
 
 struct PendingCall;
 
-// The calls that run, including calls for which no connection waits any more. Thread-safe.
+// The running calls, including calls whose connection has stopped waiting. Thread-safe.
 class RunningCalls {
  public:
   explicit RunningCalls(std::size_t most) : most_(most) {}
 
-  // Returns false if `most` calls run already.
+  // Adds a call. Returns false if `most` calls already run.
   bool enter(const PendingCall& call);
   void leave(const PendingCall& call);
 
-  // Waits up to `patience` until no call runs. Returns false if some still run.
+  // Waits up to `patience` until no call runs. Returns false if a call still runs.
   bool wait_for_none(std::chrono::milliseconds patience);
   [[nodiscard]] std::size_t now() const;
   [[nodiscard]] std::vector<UnreturnedCall> list() const;

@@ -23,18 +23,18 @@ namespace patchbay::httpd {
 namespace {
 
 constexpr std::size_t kSpareDescriptors = 4;
-constexpr int kAcceptedAtOnce = SOMAXCONN;  // the kernel's queue is not longer
-// The time for the last answers and the connections to end, and then for the handlers to end. Each
-// time that fewer of them are left, the time begins again, up to kMostLastWords in total.
+constexpr int kAcceptedAtOnce = SOMAXCONN;  // the kernel's queue has at most this length
+// The time in which the connections must end, and then the same time for the handlers. Whenever
+// fewer of them are left than before, the time begins again, up to kMostLastWords in total.
 constexpr std::chrono::milliseconds kLastWords{1000};
 constexpr std::chrono::milliseconds kMostLastWords = Server::kMostAfterPatience / 2;
-// The pause before the next accept, in which descriptors may become free.
+// The pause before the next accept if there was no free descriptor.
 constexpr std::chrono::milliseconds kAcceptPause{20};
-constexpr std::chrono::milliseconds kPause{100};  // between two checks whether all is done
+constexpr std::chrono::milliseconds kPause{100};  // between two checks whether all have ended
 
 using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
 
-// Listens on the socket that BoundPort has bound.
+// Starts to listen on the socket that BoundPort has bound.
 Result<void> listen(Acceptor& acceptor, BoundPort::Socket& bound) {
   error_code failed;
   const int socket = bound.acceptor.release(failed);
@@ -46,9 +46,9 @@ Result<void> listen(Acceptor& acceptor, BoundPort::Socket& bound) {
                                            failed.message());
 }
 
-// Answers a connection with 503 if that works without waiting. Reads what the client has already
-// sent, because a close with unread bytes would reset the connection, and the client would not see
-// the answer. Does not answer over TLS.
+// Answers a connection with 503 if this is possible without waiting. Then reads the bytes that the
+// client has already sent, because a close with unread bytes would reset the connection, and the
+// client would not see the answer. Does not answer over TLS.
 void turn_away(int socket, bool secure) {
   constexpr std::string_view kFull =
       "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
@@ -74,8 +74,8 @@ std::string text_of(asio::ip::address address) {
   return address.to_string();
 }
 
-// Returns the options of the fiber scheduler, with room for every handler and for every connection
-// whose caller is looked up.
+// Returns the options of the fiber scheduler. It has room for every handler, and for the lookup of
+// one caller on each connection.
 fibers::SchedulerOptions fibers_of(const ServerOptions& options, const Limits& limits) {
   return {.workers = workers_of(options),
           .most = limits.in_flight + limits.connections,
@@ -83,9 +83,9 @@ fibers::SchedulerOptions fibers_of(const ServerOptions& options, const Limits& l
           .on_thread = options.on_thread};
 }
 
-// Calls `round` until it returns 0; then returns true. Returns false if the time for last words is
-// over first. A round returns how many connections or calls are left. It takes kPause or, if it
-// waits for two things, at most twice that.
+// Calls `round` until `round` returns 0, and then returns true. Returns false if the time for the
+// last words ends first. A round returns the number of remaining connections or calls. A round
+// lasts kPause, or at most twice kPause if it waits for two things.
 bool wait_for_last_words(const std::function<std::size_t()>& round) {
   std::size_t left = std::numeric_limits<std::size_t>::max();
   auto until = kLastWords;
@@ -127,9 +127,9 @@ struct Server::State {
   Shared shared;
   std::unique_ptr<asio::ssl::context> tls;
   std::vector<std::unique_ptr<IoThread>> threads;
-  std::optional<Acceptor> acceptor;  // used on the first thread only, like `spare`
-  std::latch closed{1};              // counted down when a drain has closed the acceptor
-  std::size_t next_thread = 0;       // got the last connection; used on the first thread only
+  std::optional<Acceptor> acceptor;  // used only on the first thread, like `spare`
+  std::latch closed{1};              // counted down after a drain has closed the acceptor
+  std::size_t next_thread = 0;  // the thread of the last connection; used only on the first thread
   SpareDescriptors spare{kSpareDescriptors};
   Counter too_many{refused_counter(shared.service.metrics(), "all")};
   Counter too_many_of_one{refused_counter(shared.service.metrics(), "address")};
@@ -137,8 +137,8 @@ struct Server::State {
   std::uint16_t port = 0;
 };
 
-// Accepts connections until the acceptor is closed. An exception (no memory, no descriptors) ends
-// only the connection at which it happened.
+// Accepts connections until the acceptor is closed. If a connection causes an exception (no memory,
+// no descriptors), only this connection ends.
 Task<void> Server::State::accept_all() {
   while (acceptor->is_open()) {
     error_code ignored;
@@ -157,10 +157,10 @@ Task<void> Server::State::accept_all() {
   }
 }
 
-// Accepts all clients that wait, in one turn of the thread. Between two turns the thread may serve
-// thousands of busy connections, and clients that find the kernel's queue full have to connect
-// again. Returns false if an accept failed, for example for lack of memory; then the caller tries
-// again later.
+// Accepts all waiting clients in one turn of the thread. Between two turns, the thread may serve
+// thousands of busy connections. If the kernel's queue were full meanwhile, clients would have to
+// connect again. Returns false if an accept failed, for example because there is no memory. The
+// caller then tries again later.
 bool Server::State::accept_waiting() {
   for (int taken = 0; taken < kAcceptedAtOnce && acceptor->is_open(); ++taken) {
     tcp::endpoint peer;
@@ -181,8 +181,8 @@ bool Server::State::accept_waiting() {
   return true;
 }
 
-// Accepts one connection with a spare descriptor and answers 503. Returns false if that was not
-// possible.
+// Accepts one connection with a spare descriptor, and answers it with 503. Returns false if there
+// is no spare descriptor or the accept fails.
 bool Server::State::refuse_one() {
   if (!spare.give()) return false;
   const int taken = ::accept4(acceptor->native_handle(), nullptr, nullptr, SOCK_CLOEXEC);
@@ -241,8 +241,8 @@ void Server::State::on_every_thread(const std::function<void(IoThread&)>& work) 
   }
 }
 
-// Cuts the connections until no connection is left; then returns true. Returns false if the time
-// for last words is over first.
+// Cuts connections until no connection is left, and then returns true. Returns false if the time
+// for the last words ends first.
 bool Server::State::cut_connections() {
   return wait_for_last_words([this] {
     on_every_thread([](IoThread& thread) { thread.cut_all(); });
@@ -270,7 +270,7 @@ std::vector<UnreturnedCall> Server::State::drain(std::chrono::milliseconds patie
       closed.count_down();
     });
   }
-  closed.wait();  // now no connection is accepted, so the open connections can be counted
+  closed.wait();  // now the server accepts no connections, so the open connections can be counted
   on_every_thread([](IoThread& thread) { thread.wind_down(); });
   if (!shared.count.wait_for_none(patience) && !cut_connections()) {
     on_every_thread([](IoThread& thread) { thread.close_all(); });

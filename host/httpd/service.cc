@@ -14,16 +14,16 @@ namespace {
 
 constexpr std::string_view kDeadline = "deadline_ms";
 
-// Returns the trace id of `traceparent` (W3C Trace Context §3.2), "00-TRACE-PARENT-FLAGS"; nothing
-// if it is missing.
+// Returns the trace id of the header `traceparent`, which has the form "00-TRACE-PARENT-FLAGS" (W3C
+// Trace Context §3.2). Returns nothing if the header is missing or malformed.
 std::optional<TraceId> trace_of(const Request& request) {
   const auto parent = request.header("traceparent");
   if (!parent || parent->size() < 55 || parent->substr(2, 1) != "-") return std::nullopt;
   return TraceId::parse(parent->substr(3, 32));
 }
 
-// Returns how long the handler may take: the route's time, or the shorter time that the request
-// names, if the route allows that.
+// Returns the longest time for the handler. This is the route's time, or a shorter time in the
+// request if the route has the parameter kDeadline.
 Result<std::chrono::milliseconds> time_of(const Route& route, const Request& request) {
   const auto given = request.query_value(kDeadline);
   bool may_say = false;
@@ -54,7 +54,7 @@ Error undeclared(const Route& route, const std::string& given) {
           did_you_mean(given, known));
 }
 
-// Refuses an unknown parameter, because the client expects the parameter to have an effect.
+// Refuses a parameter that the route does not declare, because it would have no effect.
 Result<void> check_names(const Route& route, const Request& request) {
   if (route.takes_any_query) return success();
   for (const NamedText& given : request.query) {
@@ -66,13 +66,13 @@ Result<void> check_names(const Route& route, const Request& request) {
   return success();
 }
 
-// Returns true if the handler reads this parameter, so that several values would be ambiguous.
+// Returns true if the handler reads this parameter. Several values of it would be ambiguous.
 bool decides(const Route& route, const QueryParameter& parameter, const Request& request) {
   return !parameter.by_ticket || route.ticket.empty() || !request.query_value(route.ticket);
 }
 
-// Checks the query against the route's description: only known parameters, required ones present,
-// each at most once, and values from the list.
+// Checks the query against the route's description. The query may have only declared parameters,
+// each at most once and with an allowed value. It must have all required parameters.
 Result<void> check_query(const Route& route, const Request& request) {
   PATCHBAY_TRY(check_names(route, request));
   for (const QueryParameter& parameter : route.query) {
@@ -109,8 +109,9 @@ Credentials shown_by(const Request& request) {
           .before_look_up = {}};
 }
 
-// Checks that an access token is for the resource of this route. So a resource that receives a
-// token cannot use it for another resource (RFC 8707 §2). API keys are for every route.
+// Checks that an access token was issued for the resource of this route. So a resource that
+// receives a token cannot use the token for another resource (RFC 8707 §2). An API key is valid for
+// every route.
 Result<void> check_audience(const Route& route, const Caller& caller) {
   if (caller.audience.empty() || caller.audience == route.audience) return success();
   return Error(Code::kUnauthenticated,
@@ -147,8 +148,8 @@ Error not_allowed(const std::string& allow) {
   return Error(Code::kMalformedRequest, "There is no such method here; there are: " + allow + ".");
 }
 
-// Returns true if the server does not check the caller, because anyone may ask or the handler
-// checks the ticket.
+// Returns true if the server does not check the caller, because the route is open to anyone or
+// because the handler checks the ticket.
 bool is_open(const Route& route, const Request& request) {
   if (route.access == Access::kAnyone) return true;
   return !route.ticket.empty() && bearer_of(request).empty() &&
@@ -223,7 +224,7 @@ std::optional<Result<void>> Service::let_in_at_once(const Route& route, Request&
   }
   if (!parts_.recall) return std::nullopt;
   auto caller = parts_.recall(shown_by(request));
-  // A refusal has to be recorded in the store, so let_in() decides.
+  // let_in() must decide, because a refusal has to be recorded in the store.
   if (caller == nullptr || check_rights(route, *caller).has_error()) return std::nullopt;
   request.caller = std::move(caller);
   settle_trace(request);
@@ -240,7 +241,7 @@ Result<void> Service::let_in(const Route& route, Request& request) {
 
 Result<void> Service::identify(const Route& route, Request& request) {
   if (is_open(route, request)) return let_anyone_in(route, request);
-  bool charged = false;  // the address has paid a token for this request
+  bool charged = false;  // true: a token of the address was taken for this request
   const auto charge = [&]() -> Result<void> {
     if (charged) return success();
     charged = true;
@@ -265,8 +266,8 @@ Result<void> Service::let_anyone_in(const Route& route, Request& request) {
   return route.may_send ? route.may_send(request) : success();
 }
 
-// Keeps a client's own trace id, unless another organization uses it now: otherwise both
-// organizations would see the records under that id.
+// Keeps the trace id that the client chose, unless another organization uses this id now. Otherwise
+// both organizations would see the records of the id.
 void Service::settle_trace(Request& request) {
   if (!trace_of(request)) return;
   request.trace_hold = trace_owners_.take(
@@ -274,8 +275,8 @@ void Service::settle_trace(Request& request) {
   if (!request.trace_hold) request.trace_id = trace_ids_.next();
 }
 
-// Reports to on_denial that a request is refused because of its caller, before the answer is sent.
-// Returns the error of on_denial, if any.
+// Reports a refusal because of the caller to on_denial, before the answer is sent. Returns the
+// error of on_denial, if any.
 Result<void> Service::tell_denial(const Error& error, const Route& route, const Request& request,
                                   bool may_wait) {
   const bool unknown = error.code() == Code::kUnauthenticated;
@@ -293,8 +294,8 @@ Result<void> Service::tell_denial(const Error& error, const Route& route, const 
                            .may_wait = may_wait});
 }
 
-// Runs a step and turns an exception that the handler or the authentication let through into
-// INTERNAL. Only the log contains the exception's text; the client does not see it.
+// Runs a step. If the handler or the authentication throws, returns INTERNAL. Only the log gets the
+// exception's text; the client does not see it.
 template <class Step>
 std::invoke_result_t<Step> Service::guarded(const Route& route, const Request& request, Step step) {
   try {

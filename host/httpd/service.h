@@ -19,31 +19,31 @@
 
 namespace patchbay::httpd {
 
-// The part of a request that shows who the caller is. Borrowed for the call.
+// The part of a request that identifies the caller. Borrowed for the call.
 struct Credentials {
-  std::string_view key;   // KEY of "Authorization: Bearer KEY"
-  std::string_view user;  // X-Patchbay-User: the user for whom a service key acts; "" if not sent
+  std::string_view key;      // KEY of "Authorization: Bearer KEY"
+  std::string_view user;     // X-Patchbay-User: the user of a service key; "" if not sent
   std::string_view address;  // the client's address
-  // Call this before looking a key up in the store (not for cached keys). If it returns
-  // RATE_LIMITED, because the address has asked too often, return that error.
+  // Call this before the lookup of a key in the store, but not for a cached key. It fails with
+  // RATE_LIMITED if the address has caused too many lookups. Return this error to the client.
   std::function<Result<void>()> before_look_up;
 };
 
-// Called when a handler has returned. The caller is nullptr if the route is open to anyone.
+// Called after a handler has returned. The caller is nullptr if the route is open to anyone.
 // Thread-safe.
 using OnAnswered = std::function<void(const TraceId&, const Caller*)>;
 
-// Finds the caller. Fails with UNAUTHENTICATED or RATE_LIMITED. May wait, so it is called on a
-// fiber. Thread-safe.
+// Finds the caller. Fails with UNAUTHENTICATED or RATE_LIMITED. Called on a fiber, because it may
+// wait. Thread-safe.
 using Authenticate = std::function<Result<std::shared_ptr<const Caller>>(const Credentials&)>;
 
-// Finds the caller in memory only. Returns nullptr if that is not possible; then call
-// `Authenticate`. Never blocks.
+// Finds the caller in memory only. Returns nullptr if the caller is not in memory. The service then
+// calls `Authenticate`. Never blocks.
 using Recall = std::function<std::shared_ptr<const Caller>(const Credentials&)>;
 
-// Turns a request that was read into the answer that will be written: finds the route, checks key
-// and rate, runs the handler, and wraps errors in the envelope. Uses no socket, so tests and
-// fuzzers need no socket. Thread-safe.
+// Turns a request into its answer: finds the route, checks the key and the rate, runs the handler,
+// and puts errors into the envelope. Uses no socket, so tests and fuzzers need no socket.
+// Thread-safe.
 class Service {
  public:
   struct Parts {
@@ -52,49 +52,49 @@ class Service {
     Log& log;
     Metrics& metrics;
     OnDenial on_denial{};  // empty: refusals are not reported
-    Recall recall{};       // empty: callers are always looked up
+    Recall recall{};       // empty: every caller is looked up with `authenticate`
     OnAnswered on_answered{};
   };
   Service(std::vector<Route> routes, Authenticate authenticate, const Limits& limits,
           const Parts& parts);
 
-  // The plan for a request whose head has been read: the route that will answer it, or the refusal,
-  // which counts against the address's rate. Sets path, query, parameters, trace id and deadline.
-  // `target` is the target as the client sent it.
+  // Plans the answer to a request whose head has been read. The plan has either the route for the
+  // request or a refusal. A refusal takes a token of the address's rate. Sets path, query,
+  // parameters, trace id and deadline of the request. `target` is the target as the client sent it.
   struct Plan {
     const Route* route = nullptr;
-    Response refusal{};  // set if there is no route
+    Response refusal{};  // set if `route` is nullptr
   };
   Plan plan(std::string_view target, Request& request);
 
-  // Checks the caller before the body is read: sets request.caller and takes a token of the rate.
-  // Uses only memory and returns at once. Returns nothing if the check needs the store or may wait;
-  // then call let_in().
+  // Checks the caller before the body is read. Sets request.caller and takes a token of the
+  // caller's rate. Uses only memory, and never waits. Returns nothing if the check needs the store
+  // or may wait. In that case, call let_in().
   std::optional<Result<void>> let_in_at_once(const Route& route, Request& request);
-  // Checks the caller as let_in_at_once() does, but also with the store. May block. A refusal is
-  // recorded before it returns.
+  // Checks the caller like let_in_at_once(), but also with the store. May block. Reports a refusal
+  // to `on_denial` before it returns.
   Result<void> let_in(const Route& route, Request& request);
 
-  // Runs the handler of the planned route, for a caller who was let in, and wipes the request's
+  // Runs the handler of the planned route, after the caller was let in. Wipes the request's
   // secrets. Never throws.
   Response answer(const Route& route, Request& request);
-  // Makes the answer to a planned request that is refused after all. Wipes the request's secrets.
+  // Makes the answer to a planned request that is refused later. Wipes the request's secrets.
   Response refuse(const Error& error, Request& request);
 
-  // Makes the answer to a request that reached no route.
+  // Makes the answer to a request without a route.
   [[nodiscard]] Response refuse(const Error& error, const TraceId& trace_id);
   [[nodiscard]] Response overloaded(const Request& request);
   [[nodiscard]] Response too_late(const Request& request);
-  // Makes the answer to a request that the server's shutdown cut off.
+  // Makes the answer to a request that the server ends because of its shutdown.
   [[nodiscard]] Response cut_off(const Request& request);
 
   [[nodiscard]] TraceId new_trace_id() { return trace_ids_.next(); }
 
-  // Adds the headers that every answer of the route has, and to a 401 the route's challenge.
-  // `with_key`: the request had a key, which was refused.
+  // Adds the headers of every answer of the route. Adds the route's challenge to a 401. `with_key`
+  // is true if the request had a key, which was refused.
   static void add_headers(const Route& route, bool with_key, Response& response);
 
-  // Counts an answer; `route` is nullptr if the request had no route.
+  // Counts an answer. `route` is nullptr if the request had no route.
   void count(const Route* route, int status, Monotonic::duration took);
 
   [[nodiscard]] const Router& router() const { return router_; }
@@ -105,7 +105,7 @@ class Service {
 
  private:
   struct Counted {
-    std::vector<Counter> by_class;  // for 2xx, 3xx, 4xx and 5xx
+    std::vector<Counter> by_class;  // one each for 2xx, 3xx, 4xx and 5xx
     Histogram seconds;
   };
 
@@ -127,7 +127,7 @@ class Service {
   Authenticate authenticate_;
   RateLimit rate_;
   TraceOwners trace_owners_;
-  std::vector<Counted> counted_;  // in the order of the routes; the last is for "no route"
+  std::vector<Counted> counted_;  // in the order of the routes; the last element is for "no route"
 };
 
 }  // namespace patchbay::httpd

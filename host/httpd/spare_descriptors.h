@@ -5,8 +5,8 @@
 
 namespace patchbay::httpd {
 
-// Descriptors held in reserve, so that a connection can be accepted and refused if no other
-// descriptor is free. Used by one thread.
+// A reserve of descriptors. If no other descriptor is free, the server uses one of them to accept
+// and refuse a connection. Used by one thread.
 class SpareDescriptors {
  public:
   explicit SpareDescriptors(std::size_t count);
@@ -14,10 +14,10 @@ class SpareDescriptors {
   SpareDescriptors(const SpareDescriptors&) = delete;
   SpareDescriptors& operator=(const SpareDescriptors&) = delete;
 
-  // Closes one reserved descriptor; any thread may then get its number. Returns false if the
+  // Closes one reserved descriptor. Any thread may then get its number. Returns false if the
   // reserve is empty.
   bool give();
-  // Fills the reserve again as far as there are free descriptors.
+  // Fills the reserve again, as far as there are free descriptors.
   void refill();
 
  private:

@@ -3,7 +3,8 @@
 namespace patchbay::httpd {
 
 TraceOwners::Hold TraceOwners::take(const TraceId& trace_id, const std::string& organization) {
-  // Destroyed after the lock is released, because destroying the last hold takes the lock.
+  // `held` is destroyed after the lock is released, because the end of the last hold takes the
+  // lock.
   Hold held;
   const Lock lock(owners_->mutex);
   Owner& owner = owners_->by_trace[trace_id.bytes()];
@@ -15,12 +16,12 @@ TraceOwners::Hold TraceOwners::take(const TraceId& trace_id, const std::string& 
   const auto leave = [owners = owners_, id = trace_id.bytes()](const void* /*none*/) {
     const Lock leaving(owners->mutex);
     const auto found = owners->by_trace.find(id);
-    // Another request may have taken the id again meanwhile.
+    // Another request may already have taken the id again.
     if (found != owners->by_trace.end() && found->second.hold.expired()) {
       owners->by_trace.erase(found);
     }
   };
-  // The pointer's target does not matter; only the number of owners does.
+  // The target of the pointer does not matter. Only the number of owners matters.
   const Hold hold(static_cast<const void*>(owners_.get()), leave);
   owner = {organization, hold};
   return hold;

@@ -11,15 +11,16 @@
 
 namespace patchbay::httpd {
 
-// Knows which organization uses a trace id that its client chose, while requests with the id are
-// running. So records of an id in use never belong to two organizations. Thread-safe.
+// Remembers which organization uses a trace id that a client chose, while requests with this id are
+// running. So the records of such an id never belong to two organizations at the same time.
+// Thread-safe.
 class TraceOwners {
  public:
-  // A request keeps its hold until its handler has returned.
+  // Reserves an id for an organization. A request keeps its hold until its handler has returned.
   using Hold = std::shared_ptr<const void>;
 
-  // Returns a hold on the id, or nullptr if another organization uses the id. Requests of the
-  // organization "" (unknown) do not share an id.
+  // Returns a hold on the id. Returns nullptr if another organization uses the id. If the
+  // organization is "" (unknown), no other request may use the id at the same time.
   Hold take(const TraceId& trace_id, const std::string& organization);
 
  private:
@@ -31,7 +32,7 @@ class TraceOwners {
     Mutex mutex;
     std::map<std::array<std::uint8_t, 16>, Owner> by_trace GUARDED_BY(mutex);
   };
-  const std::shared_ptr<Owners> owners_ = std::make_shared<Owners>();  // the holds share it
+  const std::shared_ptr<Owners> owners_ = std::make_shared<Owners>();  // all holds share it
 };
 
 }  // namespace patchbay::httpd

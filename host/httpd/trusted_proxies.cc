@@ -10,13 +10,13 @@
 namespace patchbay::httpd {
 namespace {
 
-constexpr unsigned kMappedBits = 96;  // before the IPv4 address in ::ffff:a.b.c.d
+constexpr unsigned kMappedBits = 96;  // the bits before the IPv4 address in ::ffff:a.b.c.d
 
 bool is_port(std::string_view text) {
   return !text.empty() && text.size() <= 5 && text.find_first_not_of("0123456789") == text.npos;
 }
 
-// Returns the address in an entry of X-Forwarded-For. Some proxies add the port or brackets:
+// Returns the address in an entry of X-Forwarded-For. Some proxies add a port or brackets:
 // "192.0.2.1:4711", "[2001:db8::1]:443", "[2001:db8::1]".
 std::string_view address_of(std::string_view entry) {
   const std::size_t colon = entry.rfind(':');
@@ -31,7 +31,7 @@ std::string_view address_of(std::string_view entry) {
   return has_port && is_port(entry.substr(colon + 1)) ? entry.substr(0, colon) : entry;
 }
 
-// Reads an address into 16 bytes; an IPv4 address becomes ::ffff:a.b.c.d.
+// Reads an address into 16 bytes. An IPv4 address becomes ::ffff:a.b.c.d.
 bool read_address(std::string_view text, std::array<std::uint8_t, 16>& bytes) {
   const std::string address(text);
   bytes.fill(0);
@@ -96,7 +96,7 @@ std::string TrustedProxies::client_of(std::string_view peer, std::string_view fo
     const std::string_view before = address_of(
         trimmed(comma == forwarded_for.npos ? forwarded_for : forwarded_for.substr(comma + 1)));
     Bytes ignored;
-    if (!read_address(before, ignored)) break;  // a trusted proxy would not write this
+    if (!read_address(before, ignored)) break;  // no trusted proxy writes such an entry
     client = before;
     forwarded_for = forwarded_for.substr(0, comma == forwarded_for.npos ? 0 : comma);
   }

@@ -6,10 +6,10 @@
 
 namespace patchbay::httpd {
 
-// A request whose handler has not returned although the request was cancelled.
+// A cancelled request whose handler has not returned.
 struct UnreturnedCall {
   std::string route;
-  std::string connector;  // named by the path; "" if it names no connector
+  std::string connector;  // from the path; "" if the path names no connector
   std::string action;
   TraceId trace_id;
 };

@@ -1,4 +1,4 @@
-// The character classes of ABNF (RFC 5234 appendix B). They do not depend on the locale.
+// The character classes of ABNF (RFC 5234 appendix B). These classes do not depend on the locale.
 #pragma once
 
 #include <string_view>

@@ -39,9 +39,9 @@ bool divides_short(std::uint64_t divisor, const std::string& digits, std::int64_
   return rest == 0;
 }
 
-// Returns true if a real, as JSON writes it, is the shortest decimal of its nearest double. Also
-// returns false if the real has more than 15 significant digits, or is very near zero, where
-// doubles have fewer digits.
+// Returns true if a real, as JSON writes it, is the shortest decimal of its nearest double. Always
+// returns false if the real has more than 15 significant digits, or if it is so near zero that
+// doubles have fewer digits there.
 bool double_holds(std::string_view text) {
   constexpr std::size_t kExactDigits = 15;  // a double keeps decimals of this many digits
   constexpr std::int64_t kExactZeros =
@@ -118,8 +118,8 @@ bool Decimal::is_multiple_of(const Decimal& divisor) const {
   // `digits` would have to be a multiple of ten, but it does not end in zero.
   if (zeros < 0) return false;
   if (divisor.digits.size() > kShort) return divides(divisor.digits, digits, zeros);
-  // 10^zeros has all factors 2 and 5 of the divisor if `zeros` is the divisor's number of bits.
-  // More zeros change nothing.
+  // If `zeros` is the divisor's number of bits, 10^zeros has all factors 2 and 5 of the divisor.
+  // More zeros would change nothing.
   zeros = std::min(zeros, std::int64_t{kShort} * 4);
   std::uint64_t value = 0;
   std::from_chars(divisor.digits.data(), divisor.digits.data() + divisor.digits.size(), value);
@@ -211,7 +211,7 @@ std::uint64_t multiple_steps(const Number& number, const Constant& divisor) {
   constexpr std::size_t kBytesAStep = 8;
   const std::uint64_t reading = number.text.size() / kBytesAStep;
   if (!std::isfinite(number.real)) return reading;
-  if (divisor.decimal.digits.size() <= kShort) return number.text.size();  // a division each digit
+  if (divisor.decimal.digits.size() <= kShort) return number.text.size();  // one division per digit
   const Decimal decimal = number.decimal();
   const std::int64_t zeros = decimal.exponent.minus(divisor.decimal.exponent).near();
   if (decimal.is_zero() || zeros < 0) return reading;

@@ -36,8 +36,8 @@ int compare(const Decimal& left, const Decimal& right);  // < 0, 0, > 0
 // A number of an instance, in the form in which the parsed document has the number.
 struct Number {
   // kDouble: the value is the shortest decimal of `real`. kRounded: only the double is known,
-  // because the literal's digits are lost; the number equals every literal that reads as this
-  // double.
+  // because the literal's digits are lost. Such a number equals every literal whose nearest double
+  // is this double.
   enum class Form : std::uint8_t { kWide, kDouble, kRounded, kText };
 
   Form form = Form::kWide;

@@ -1,6 +1,6 @@
-// Reads a JSON document exactly as written: numbers stay text, and members keep their order. It is
-// used for schemas, for instances that the fast parser (node_reader.h) refuses, and for instances
-// whose faults must be explained.
+// Reads a JSON document exactly as written: numbers stay text, and members keep their order. This
+// reader is used for schemas, for instances that the fast parser (node_reader.h) refuses, and for
+// instances whose faults must be explained.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ constexpr std::size_t kKinds = 7;
 
 struct Member;
 
-// A value inside a Document. It is valid as long as the Document lives.
+// A value inside a Document. A Node is valid as long as its Document lives.
 class Node {
  public:
   Node() = default;
@@ -40,7 +40,7 @@ class Node {
   [[nodiscard]] bool boolean() const { return boolean_; }
   // Returns the characters of a string, or the text of a number as written.
   [[nodiscard]] std::string_view text() const { return {text_, size_}; }
-  // Returns how many bytes a string or number has, how many items an array, how many members an
+  // Returns the number of bytes of a string or number, of items of an array, or of members of an
   // object.
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] std::span<const Node> items() const { return {items_, size_}; }

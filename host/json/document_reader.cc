@@ -1,4 +1,5 @@
-// Document::read: a strict RFC 8259 parser. Its error says exactly what is wrong and where.
+// Implements Document::read, a strict RFC 8259 parser. The error says exactly what is wrong in the
+// text, and where.
 #include <simdjson.h>
 
 #include <algorithm>
@@ -160,7 +161,7 @@ class DocumentParser {
       }
       return true;
     }
-    std::vector<std::string_view> keys;  // sorted, which is fast with any keys
+    std::vector<std::string_view> keys;  // sorted: fast for all keys
     keys.reserve(members.size());
     for (const Member& member : members) keys.push_back(member.key);
     std::sort(keys.begin(), keys.end());

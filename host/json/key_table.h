@@ -35,8 +35,8 @@ struct Fingerprint {
     return {at(0) | (at(size / 2) << 8U) | (at(size - 1) << 16U), 0};
   }
 
-  // Returns the hash, for tables whose size is a power of two. Without the seed, nobody can prepare
-  // keys of up to 16 bytes that collide.
+  // Returns the hash, for tables whose size is a power of two. Nobody who does not know the seed
+  // can prepare keys of up to 16 bytes that collide.
   [[nodiscard]] std::uint64_t hash(std::uint64_t seed) const {
     __extension__ using Product = unsigned __int128;
     const Product product = Product{low ^ seed} * (high ^ std::rotl(seed, 32));
@@ -88,7 +88,7 @@ class KeyTable {
     for (const std::string& key : keys_) bytes += key.size();
     return bytes;
   }
-  // Returns how far the keys are from the slots of their hashes, as the sum for all keys.
+  // Returns the sum, for all keys, of the distance between the key's slot and the slot of its hash.
   [[nodiscard]] std::size_t displaced() const { return displaced_; }
 
  private:
@@ -96,7 +96,7 @@ class KeyTable {
   // than a hash.
   static constexpr std::size_t kFew = 4;
 
-  // A lookup of a key of up to 16 bytes compares only these members.
+  // For a key of up to 16 bytes, a lookup reads only this struct.
   struct Slot {
     Fingerprint print;
     std::uint32_t size = UINT32_MAX;

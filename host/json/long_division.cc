@@ -64,8 +64,8 @@ struct Factor {
   int together;  // how many of these factors are divided out in one step
 };
 
-// Returns the prime factor of ten, 2 or 5, that the number has; null if it has none. It cannot have
-// both, because its digits do not end in zero.
+// Returns the prime factor of ten, 2 or 5, that the number has; null if it has neither factor. The
+// number cannot have both, because its digits do not end in zero.
 const Factor* factor_in(const std::string& digits) {
   static constexpr Factor kTwo{2, 29};
   static constexpr Factor kFive{5, 12};
@@ -141,7 +141,7 @@ bool is_multiple_of_limbs(Limbs number, Limbs divisor) {
   return std::all_of(number.begin(), number.end(), [](std::uint64_t limb) { return limb == 0; });
 }
 
-// Returns true if the number is certainly smaller than the divisor, also after each zero has
+// Returns true if the number is certainly smaller than the divisor, even after each zero has
 // removed a factor 2 or 5 from the divisor.
 bool is_too_short(const std::string& divisor, const std::string& digits, std::int64_t zeros) {
   // A factor 5 removes less than 0.7 digits from the divisor, a factor 2 less than that.
@@ -149,7 +149,8 @@ bool is_too_short(const std::string& divisor, const std::string& digits, std::in
   return (divisor.size() - 1) * 10 > digits.size() * 10 + taken;
 }
 
-// Limits the number of zeros. A divisor has at most four factors for each of its digits.
+// Limits the number of zeros. More zeros would change nothing, because a divisor has at most four
+// factors 2 or 5 for each of its digits.
 std::int64_t zeros_that_count(const std::string& divisor, std::int64_t zeros) {
   return std::min(zeros, static_cast<std::int64_t>(divisor.size()) * 4);
 }

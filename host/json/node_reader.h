@@ -15,8 +15,8 @@
 namespace patchbay::json {
 
 // Reads JSON text to nodes in one pass. Uses the same memory for every text. Each thread has its
-// own reader. It accepts the same texts as Document::read and makes the same nodes, but it does not
-// say what is wrong with a text.
+// own reader. A NodeReader accepts the same texts as Document::read and makes the same nodes, but
+// does not say what is wrong with a text.
 class NodeReader {
  public:
   // Returns the root, which is valid until the next call. Returns null if Document::read would
@@ -42,7 +42,8 @@ class NodeReader {
     std::string_view text;
   };
   struct Slot {
-    std::uint32_t round = 0;  // the object that filled the slot; for other objects it is empty
+    std::uint32_t round =
+        0;  // the object that filled the slot; for other objects the slot is empty
     std::uint32_t key = 0;
   };
   static constexpr std::size_t kHandful = 8;  // up to this many members, all pairs are compared

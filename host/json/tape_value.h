@@ -1,8 +1,8 @@
-// Reads simdjson's tape directly. One element needs one or two loads; with simdjson's own API it
-// would need several calls. A tape is a list of 64-bit entries (simdjson's documentation describes
-// it). The top byte of an entry is its type, the rest is its payload. For a container, the low 32
-// bits of the payload are the index after the container's end, and the higher bits are the
-// container's count. For a string, the payload is its place in the string buffer, which has its
+// Reads simdjson's tape directly. Reading one element takes one or two loads. With simdjson's own
+// API, this would take several calls. A tape is a list of 64-bit entries (simdjson's documentation
+// describes it). The top byte of an entry is its type, the rest is its payload. For a container,
+// the low 32 bits of the payload are the index after the container's end, and the higher bits are
+// the container's count. For a string, the payload is its place in the string buffer, which has its
 // length (four bytes) and its characters. For a number, the next entry is the value.
 #pragma once
 
@@ -28,8 +28,8 @@ class ElementValue {
   ElementValue(const simdjson::dom::document& document, std::size_t index)
       : ElementValue(&document, document.tape.get() + index) {}
 
-  // An element consists of a document and an index on the tape. Its API does not give access to
-  // them.
+  // An element consists of a document and an index on the tape. simdjson's API does not give access
+  // to the document and the index.
   explicit ElementValue(const simdjson::dom::element& element)
       : ElementValue(*std::bit_cast<Parts>(element).document, std::bit_cast<Parts>(element).index) {
   }
@@ -101,8 +101,9 @@ class ElementValue {
   // Returns the entry that closes this container.
   [[nodiscard]] const std::uint64_t* close() const { return end_of(*document_, at_) - 1; }
 
-  // Returns the entry after the value at `at`. Uses branches, because the processor predicts them
-  // and so can continue with the next entry before it has read this one.
+  // Returns the entry after the value at `at`. Uses branches, because the processor predicts
+  // branches. So the processor can continue with the next entry before it has read the entry at
+  // `at`.
   [[gnu::always_inline]] static const std::uint64_t* after(const simdjson::dom::document& document,
                                                            const std::uint64_t* at) {
     const std::uint64_t type = *at >> 56U;
@@ -123,8 +124,8 @@ class ElementValue {
                                      const std::uint64_t* at) {
     return document.tape.get() + static_cast<std::uint32_t>(*at);
   }
-  // Returns the size of a container. Static, so that a value can stay in registers when its size is
-  // needed.
+  // Counts the elements of a container and returns the number. This function is static, so that a
+  // value can stay in registers when its size is needed.
   [[gnu::cold, gnu::noinline]] static std::size_t counted(const simdjson::dom::document& document,
                                                           const std::uint64_t* at) {
     const std::uint64_t* const close = end_of(document, at) - 1;

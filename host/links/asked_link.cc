@@ -13,8 +13,8 @@ Error credential_gone(const std::string& link) {
                                        "\". Replace the link by one with a valid credential.");
 }
 
-// Allows every call, unless the credential was revoked. Only the provider knows the scopes of this
-// credential.
+// Allows every call, unless the credential was revoked. Does not check scopes, because only the
+// provider knows the scopes of this credential.
 Result<void> AskedLink::authorize(const Need& /*need*/) {
   if (!standing_.is_revoked()) return success();
   return credential_gone(config_.id);
@@ -35,9 +35,10 @@ Result<void> AskedLink::renew(std::int64_t refused, const Patience& patience) {
   return success();
 }
 
-// Returns the kept credential if its generation is newer than the refused one. Otherwise asks for a
-// credential and returns it. The answer may be the last credential again. After a refusal
-// (Same::kRefused) this is an error; a later call accepts it and tries it again (Same::kTaken).
+// Returns the kept credential if its generation is newer than the refused one. Otherwise gets a
+// credential from ask() and returns it. ask() may return the last credential again. After a refusal
+// (Same::kRefused) this is an error; a later call takes the same credential and tries it again
+// (Same::kTaken).
 Result<Credential> AskedLink::newer_than(std::int64_t refused, Same same,
                                          const Patience& patience) {
   std::unique_lock lock(mutex_);
@@ -65,8 +66,8 @@ Result<Credential> AskedLink::newer_than(std::int64_t refused, Same same,
   return *kept_;
 }
 
-// Asks for the credential. Turns an exception (no memory) into an error: if the exception passed
-// through newer_than(), the other calls would wait forever for the answer.
+// Runs ConfiguredLink::ask and returns its result. Turns an exception (no memory) into an error,
+// because after an exception in newer_than() the other calls would wait forever for the result.
 Result<Secret> AskedLink::ask(bool refused, const Patience& patience) try {
   std::optional<Result<Secret>> given;
   PATCHBAY_TRY(threads_.run(patience, [&] { given.emplace(config_.ask(refused)); }));
@@ -77,7 +78,7 @@ Result<Secret> AskedLink::ask(bool refused, const Patience& patience) try {
 }
 
 // Ends the doubt if the newest credential was accepted. A success of an older credential says
-// nothing about the newest one. Usually there is no doubt, and then this takes no lock.
+// nothing about the newest one. Usually there is no doubt, and then this function takes no lock.
 void AskedLink::accepted(std::int64_t generation) {
   if (!standing_.is_doubted()) return;
   {

@@ -12,10 +12,10 @@ namespace patchbay::links {
 // Returns the error LINK_REVOKED for a link whose credential the provider no longer accepts.
 Error credential_gone(const std::string& link);
 
-// An account whose credential comes from the function ConfiguredLink::ask. The link calls the
-// function when a call first needs the credential, and again each time the provider has refused the
-// last credential. Only one call asks at a time; other calls that need the credential wait for its
-// answer. The function may block, so for a call on a fiber one of `threads` runs it.
+// An account whose credential comes from the function ConfiguredLink::ask. The link calls ask()
+// when a call first needs the credential, and again each time the provider has refused the last
+// credential. Only one call runs ask() at a time; the other calls that need the credential wait for
+// the result. ask() may block, so for a call on a fiber one of `threads` runs it.
 class AskedLink final : public Link {
  public:
   AskedLink(ConfiguredLink config, fibers::BlockingThreads& threads, LinkObserver* observer)
@@ -36,11 +36,11 @@ class AskedLink final : public Link {
   void revoked(std::int64_t generation) override;
 
  private:
-  enum class Same { kTaken, kRefused };  // whether ask() may return the last credential again
+  enum class Same { kTaken, kRefused };  // says whether ask() may return the last credential again
   Result<Credential> newer_than(std::int64_t refused, Same same, const Patience& patience);
   Result<Secret> ask(bool refused, const Patience& patience);
-  // Marks the link as doubted if `given` is LINK_EXPIRED: there is no valid credential now. Returns
-  // `given`.
+  // Returns `given`. If `given` is the error LINK_EXPIRED, first marks the link as doubted, because
+  // there is no valid credential now.
   Result<Credential> noted(Result<Credential> given);
 
   const ConfiguredLink config_;

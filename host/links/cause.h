@@ -1,6 +1,6 @@
-// The reasons why a link is expired, revoked or in error. They are the values of LinkRecord::cause,
-// details().reason and records. If the cause comes from a token endpoint, the value is a reason of
-// oauth_messages/reason.h instead: "invalid_grant", "client_rejected", …
+// The reasons why a link is expired, revoked or in error. LinkRecord::cause, details().reason and
+// audit records have one of these values. If the cause comes from a token endpoint, they have a
+// reason of oauth_messages/reason.h instead: "invalid_grant", "client_rejected", …
 #pragma once
 
 #include <string_view>
@@ -13,11 +13,11 @@ inline constexpr std::string_view kTokenRefused = "token_refused";
 
 // The access token expired, and it cannot be refreshed.
 inline constexpr std::string_view kTokenExpired = "token_expired";
-// A refresh was interrupted when its request was perhaps already sent, and the provider no longer
-// accepts the old tokens.
+// A refresh was interrupted after its request may have been sent. Since then the provider does not
+// accept the old tokens.
 inline constexpr std::string_view kRefreshInterrupted = "refresh_interrupted";
 
-// Another host was refreshing the token, and this host waited too long for the result.
+// Another host was refreshing the token, and this host got no result in time.
 inline constexpr std::string_view kRefreshedElsewhere = "refreshed_elsewhere";
 // The store could not save the new token.
 inline constexpr std::string_view kNotStored = "store";

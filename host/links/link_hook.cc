@@ -18,7 +18,8 @@ manifest::ApiKey bearer() {
 manifest::ApiKey placement_of(CredentialKind kind, const manifest::Manifest& connector) {
   if (kind == CredentialKind::kToken) return bearer();
   const manifest::ApiKey* key = manifest::api_key_of(connector);
-  return key != nullptr ? *key : bearer();  // no declared key: a token from the operator
+  // without a declared key, the credential is a token from the operator
+  return key != nullptr ? *key : bearer();
 }
 
 bool is_safe(std::string_view method) {
@@ -42,7 +43,8 @@ Result<void> LinkHook::before(RequestAttempt& attempt, bool credential_allowed) 
   has_carried_ = true;
   if (key.place == manifest::KeyPlace::kQuery) return attempt.add_query(key.name, secret);
   std::string value;
-  // Reserves enough memory first. If the string had to grow, it would leave a copy of the secret.
+  // Reserves enough memory first. A string that grows would leave a copy of the secret in the freed
+  // memory.
   value.reserve(key.prefix.size() + secret.reveal().size());
   value.append(key.prefix).append(secret.reveal());
   attempt.set_header(key.name, Secret(std::move(value)));

@@ -12,37 +12,38 @@ namespace patchbay::links {
 // becomes a bearer token too. One hook serves one call, on that call's thread.
 class LinkHook final : public RequestHook {
  public:
-  // If `link` is nullptr, the hook adds nothing. Link and manifest are borrowed. `patience` is the
-  // patience of the call.
+  // If `link` is nullptr, the hook adds no credential. `link` and `connector` are borrowed.
+  // `patience` is the patience of the call.
   LinkHook(Link* link, const manifest::Manifest& connector, const Patience& patience = {});
 
   Result<void> before(RequestAttempt& attempt, bool credential_allowed) override;
-  // Uses only the status of the answer. The code that can read the body decides what the answer
-  // means (http_service).
+  // Notes from the status of the answer whether the provider accepted the credential and the
+  // request. http_service, which can read the body, decides what the answer means.
   void after(int status, const Headers& headers) override;
 
   // Renews the link's credential. Call this if the provider refused the credential that this hook
   // added to the last request. Fails like Link::renew.
   Result<void> renew();
 
-  // Returns true if the last answer is to a request that carried the link's credential. An answer
-  // to any other request says nothing about this link.
+  // Returns true if the last request carried the link's credential. The answer to any other request
+  // says nothing about this link.
   [[nodiscard]] bool has_carried() const { return has_carried_; }
   // Returns the error for a refused request without a credential: PROVIDER_ERROR, or LINK_REQUIRED
   // if an account would help.
   [[nodiscard]] Error without_credential() const;
 
-  // Notes that the provider said that the last added credential is permanently invalid. Before the
-  // link is revoked, the code that runs the call asks the provider again (calls/account_probe.h).
+  // Notes that the last added credential is permanently invalid, as the provider said. Does not
+  // revoke the link: first, the code that runs the call asks the provider again
+  // (calls/account_probe.h).
   void note_revoked() { revoked_generation_ = generation_; }
-  // Returns the generation of the credential for which note_revoked() was called; nothing if it was
-  // not called.
+  // Returns the generation of the credential for which note_revoked() was called; nullopt if
+  // note_revoked() was not called.
   [[nodiscard]] std::optional<std::int64_t> revoked_generation() const {
     return revoked_generation_;
   }
 
-  // Notes that the provider did not carry out the last request. Call this if the answer says so,
-  // whatever its status is.
+  // Notes that the provider did not carry out the last request. Call this if the answer says this,
+  // whatever the status of the answer is.
   void note_refused() { has_written_ = had_written_; }
 
   [[nodiscard]] Link* link() const { return link_; }

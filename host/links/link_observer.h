@@ -10,12 +10,12 @@ namespace patchbay::links {
 enum class LinkChange {
   kAdded,
   kRemoved,
-  kDoubted,  // the provider refused the credential, or nobody could provide one
+  kDoubted,  // the provider refused the credential, or nobody could provide a credential
   kTrusted,  // the provider accepted the credential again
-  kRevoked,  // the provider said twice that the credential is invalid for good
+  kRevoked,  // the provider said twice that the credential is permanently invalid
 };
 
-// A change of one link. Borrowed. Has no credential.
+// A change of one link. The texts are borrowed. Does not contain the credential.
 struct ChangedLink {
   LinkChange what;
   std::string_view link;
@@ -23,8 +23,8 @@ struct ChangedLink {
   const Caller& owner;
 };
 
-// Gets every change of a link, on the thread that makes or finds the change. Must be thread-safe,
-// return soon and never throw.
+// Is called for every change of a link, on the thread that makes or finds the change. changed()
+// must be thread-safe, must return soon and must never throw.
 class LinkObserver {
  public:
   virtual ~LinkObserver() = default;
@@ -35,8 +35,8 @@ class LinkObserver {
 // state changes, not each time that a call finds the same state. Thread-safe.
 class LinkStanding {
  public:
-  // `observer` may be nullptr. The texts and the owner in `link` are borrowed. `link.what` is
-  // ignored.
+  // `observer` may be nullptr. `link` names the link; its texts and its owner are borrowed, and
+  // `link.what` is ignored.
   LinkStanding(const ChangedLink& link, LinkObserver* observer)
       : link_(link), observer_(observer) {}
 

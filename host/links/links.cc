@@ -7,8 +7,8 @@
 namespace patchbay::links {
 namespace {
 
-// Returns the error LINK_REQUIRED. If the connector takes only a key, there is no page to connect
-// an account. So the error itself says where to send the key.
+// Returns the error LINK_REQUIRED. A connector that takes only a key has no page to connect an
+// account. For such a connector, the error itself says where to send the key.
 Error link_required(const manifest::Manifest& connector) {
   const std::string& id = connector.identity.id;
   const bool takes_only_key = manifest::oauth_of(connector) == nullptr;
@@ -60,7 +60,7 @@ Result<std::shared_ptr<Link>> Links::find(const manifest::Manifest& connector,
   const auto live = std::count_if(all.begin(), all.end(), is_live);
   if (live > 1) return ambiguous(id, all);
   if (live == 1) return std::move(std::find_if(all.begin(), all.end(), is_live)->link);
-  // If all links are revoked, return one of them: its error says what happened.
+  // If all links are revoked, return one of them: the error of its authorize() says what happened.
   if (!all.empty()) return std::move(all.back().link);
   return link_required(connector);
 }

@@ -1,6 +1,6 @@
-// A link is a connected account, as the rest of the host sees it. A call finds its link (Links) and
-// checks whether it may use the link (Link::authorize). A LinkHook (link_hook.h) then adds the
-// link's credential to the requests that may carry it.
+// A link is a connected account, as the rest of the host sees it. A call uses Links to find its
+// link, and Link::authorize to check whether the call may use the link. A LinkHook (link_hook.h)
+// then adds the link's credential to the requests that may carry the credential.
 //
 // Links have two sources: configured_links.h has the accounts that an operator configured, and
 // accounts/stored_links.h has the accounts that users connected. accounts/accounts.h puts together
@@ -26,7 +26,7 @@ namespace patchbay::links {
 
 enum class CredentialKind {
   kToken,  // an OAuth access token
-  kKey,    // given by a user or an operator
+  kKey,    // a key that a user or an operator gave
 };
 
 // A credential that goes into requests.
@@ -41,7 +41,7 @@ struct Credential {
 struct Need {
   const manifest::Manifest& connector;
   std::string_view action;
-  std::span<const std::string> scopes;  // the fewest scopes with which the action works
+  std::span<const std::string> scopes;  // the smallest set of scopes with which the action works
   const TraceId* trace_id = nullptr;    // the trace of the call
 };
 
@@ -57,14 +57,13 @@ class Link {
   // Returns a JSON object that fits the manifest's user_configuration schema, or "".
   [[nodiscard]] virtual const std::string& user_configuration() const = 0;
 
-  // Returns the scopes that the link is known to have, separated by blanks; "" if they are not
-  // known.
+  // Returns the link's scopes, separated by blanks; "" if the scopes are not known.
   [[nodiscard]] virtual std::string scopes() const { return {}; }
 
   // Succeeds if a call with this need may be tried. Otherwise fails with LINK_EXPIRED,
-  // LINK_REVOKED, or INSUFFICIENT_SCOPE with all missing scopes. If the scopes are not known, it
-  // succeeds, and the provider decides. A success counts as one use of the link and of the needed
-  // scopes.
+  // LINK_REVOKED, or INSUFFICIENT_SCOPE with all missing scopes. If the link's scopes are not
+  // known, the function succeeds, and the provider decides. A success counts as one use of the link
+  // and of the needed scopes.
   [[nodiscard]] virtual Result<void> authorize(const Need& need) = 0;
 
   // Returns the current access token or key. May wait for a refresh. Fails with LINK_EXPIRED,
@@ -73,31 +72,32 @@ class Link {
 
   // Gets a new credential. Call this if the provider refused the credential of
   // `refused_generation`. After a success, send the request again. LINK_EXPIRED means that there is
-  // no other credential; the link then keeps the refused one and the next call tries it again,
-  // unless the provider has ended the whole grant. REFRESH_FAILED means: try later. PROVIDER_ERROR
-  // means that the refused credential had just replaced another refused one; so the provider
-  // refuses the request and not the credential.
+  // no other credential. The link then keeps the refused credential for the next call, unless the
+  // provider has ended the whole grant. REFRESH_FAILED means that a later try may succeed.
+  // PROVIDER_ERROR means that the refused credential had just replaced another refused credential,
+  // so the provider probably refuses the request and not the credential.
   virtual Result<void> renew(std::int64_t refused_generation, const Patience& patience) = 0;
 
-  // Ends the doubt about the credential of this generation, if there is one. Call this if the
+  // Ends the doubt about the credential of this generation, if there is a doubt. Call this if the
   // provider accepted a request with that credential.
   virtual void accepted(std::int64_t generation) = 0;
 
   // Marks the credential of this generation as doubted, and keeps it. Call this if the provider
-  // said that the credential is permanently invalid, but did not confirm this when it was asked
+  // said that the credential is permanently invalid, but did not say this again when the host asked
   // again.
   virtual void doubted(std::int64_t generation) = 0;
 
   // Revokes the link and deletes its credential, unless the link has a newer credential by now.
   // Call this if the provider said that the credential of this generation is permanently invalid,
-  // and confirmed this when it was asked again.
+  // and said this again when the host asked again.
   virtual void revoked(std::int64_t generation) = 0;
 };
 
 // A link that a call could mean.
 struct Candidate {
   std::shared_ptr<Link> link;
-  bool gone = false;  // revoked, but not by its owner; the link only explains an error
+  // true if somebody other than the owner revoked the link; it only explains an error
+  bool gone = false;
 };
 using Candidates = boost::container::small_vector<Candidate, 4>;
 
@@ -116,14 +116,15 @@ class Links {
  public:
   explicit Links(std::vector<const LinkSource*> sources) : sources_(std::move(sources)) {}
 
-  // Returns the caller's link named `wanted`, or the caller's only link. Fails with NOT_FOUND if
-  // there is no such link or it belongs to another caller, with LINK_REQUIRED if the caller has no
-  // link, and with LINK_AMBIGUOUS if the caller has several links (details().links lists them). If
-  // all links are revoked, returns one of them, so that its error can say what happened.
+  // Returns the caller's link named `wanted`, or the caller's only link if `wanted` is "". Fails
+  // with NOT_FOUND if there is no link named `wanted` or if that link belongs to another caller.
+  // Fails with LINK_REQUIRED if the caller has no link. Fails with LINK_AMBIGUOUS if the caller has
+  // several links; details().links lists them. If all links are revoked, returns one of them, so
+  // that the error of its authorize() can say what happened.
   [[nodiscard]] Result<std::shared_ptr<Link>> find(const manifest::Manifest& connector,
                                                    std::string_view wanted,
                                                    const Caller& caller) const;
-  // Returns the ids of the caller's links for this connector that are not revoked.
+  // Returns the ids of the caller's links for this connector, without revoked links.
   [[nodiscard]] Result<std::vector<std::string>> ids(const manifest::Manifest& connector,
                                                      const Caller& caller) const;
 

@@ -8,9 +8,9 @@
 
 namespace patchbay::links {
 
-// Returns the scopes of `wanted` that are missing: they are not in `granted`, and no granted scope
-// implies them (the manifest's `implies`, also through several steps). Allocates nothing if
-// `granted` has all wanted scopes by name.
+// Returns the scopes of `wanted` that are missing. A scope is missing if it is not in `granted` and
+// no granted scope implies it (the manifest's `implies`, also through several steps). Allocates no
+// memory if every wanted scope is in `granted`.
 std::vector<std::string> missing_scopes(const manifest::Manifest& connector,
                                         std::span<const std::string> granted,
                                         std::span<const std::string> wanted);

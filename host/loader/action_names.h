@@ -10,15 +10,16 @@
 
 namespace patchbay::loader {
 
-// Actions that only connector.json or only the library names. The library names its actions through
-// patchbay/abi/draft/action_names.h.
+// The actions that are only in connector.json or only in the library. The library lists its actions
+// through patchbay/abi/draft/action_names.h.
 struct ActionNames {
-  std::vector<std::string> absent;  // only in the manifest: a call of such an action would fail
-  std::vector<std::string> unused;  // only in the library: such an action is never called
+  std::vector<std::string> absent;  // only in the manifest; a call of such an action would fail
+  std::vector<std::string> unused;  // only in the library; the host never calls such an action
 };
 
-// Compares the names. `entry` has passed check_entry. Returns empty lists if the library does not
-// name its actions. Fails with PLUGIN_FAULT if its table of names is malformed.
+// Compares the names of the actions. `entry` must have passed check_entry(). Returns empty lists if
+// the library does not list its actions. Fails with PLUGIN_FAULT if the library's list is
+// malformed.
 Result<ActionNames> compare_action_names(const patchbay_entry* entry,
                                          const manifest::Manifest& manifest);
 

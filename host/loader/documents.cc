@@ -23,8 +23,7 @@ Error bad_document(const std::string& what) {
           "The connector handed over " + what + ". Give its author this sentence."};
 }
 
-// Fails if a flag is set that must be understood, because this host does not know any such flag
-// yet.
+// Fails if a flag is set that the host must understand. This host does not know any such flag yet.
 Result<void> check_flags(std::string_view of_what, std::uint32_t flags) {
   if ((flags & PATCHBAY_FLAGS_MUST_UNDERSTAND) == 0) return success();
   return Error(Code::kUnsupported, "The connector says of " + std::string(of_what) +
@@ -32,13 +31,13 @@ Result<void> check_flags(std::string_view of_what, std::uint32_t flags) {
                                        "older version of the connector.");
 }
 
-// One call into a connector, which calls back while it runs. Keeps the first error of a callback,
+// One call into a connector that calls back while it runs. Stores the first error of a callback,
 // and makes all later callbacks return this error.
 class Heard {
  public:
   explicit Heard(const services::CallFrame& frame) : frame_(frame) {}
 
-  // Runs `Result<void> body()`, which handles one callback of the connector.
+  // Runs `Result<void> body()`, which handles one callback from the connector.
   template <class Body>
   patchbay_status hear(Body&& body) {
     if (services::CallFrame::of(frame_.abi()) != &frame_) return PATCHBAY_E_PLUGIN_FAULT;
@@ -51,8 +50,8 @@ class Heard {
     return static_cast<patchbay_status>(refused_->code());
   }
 
-  // Returns the outcome of the call. If a callback failed, returns the error of the callback, which
-  // says more than the connector's error.
+  // Returns the outcome of the call. If a callback failed, returns the callback's error, which is
+  // more exact than the connector's error.
   Result<void> outcome(Result<void> returned) {
     if (refused_) return std::move(*refused_);
     return returned;
@@ -85,8 +84,8 @@ Ear<Listener>& ear_of(void* context) {
   return *static_cast<Ear<Listener>*>(context);
 }
 
-// Returns the kind of a principal. Returns 0, which is nobody, if the principal has flags that must
-// be understood.
+// Returns the kind of a principal. Returns 0 (nobody) if the principal has a flag that the host
+// must understand.
 std::uint32_t kind_of(const patchbay_principal& principal) {
   return (principal.flags & PATCHBAY_FLAGS_MUST_UNDERSTAND) == 0 ? principal.kind : 0;
 }

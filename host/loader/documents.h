@@ -1,5 +1,5 @@
-// The capability patchbay.documents/draft1 of an instance, in C++ types. The numbers of kinds,
-// roles and states are defined in patchbay/abi/draft/documents.h.
+// The capability patchbay.documents/draft1 of an instance, in C++ types.
+// patchbay/abi/draft/documents.h defines the numbers of kinds, roles and states.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ struct patchbay_instance;
 
 namespace patchbay::loader {
 
-// The data that a connector reports in a callback. The texts are borrowed and valid during that
+// Data that a connector reports in a callback. The texts are borrowed and valid only during the
 // callback.
 struct PrincipalSeen {
   std::uint32_t kind = 0;
@@ -42,15 +42,15 @@ struct DocumentSeen {
   std::uint64_t modified_ms = 0;
   std::vector<std::string_view> parents;
   std::vector<PrincipalSeen> authors;
-  std::optional<AccessSeen> access;  // nothing: the access is unchanged
+  std::optional<AccessSeen> access;  // nothing: the access has not changed
   std::string_view metadata, skipped;
-  std::optional<std::string_view> content;  // the whole content, if the connector sent it inline
+  std::optional<std::string_view> content;  // the whole content, if it came with the callback
 };
 struct PartSeen {
   std::string_view name, media_type, version;
 };
 
-// The requests of the host.
+// The host's requests to the connector.
 struct DocumentAsked {
   std::string_view collection, id, version, reference;
 };
@@ -59,7 +59,7 @@ struct EnumerationAsked {
   bool access_only = false;
 };
 
-// The connector's report on a step. It is set even if the step failed.
+// The connector's report about a step. The report is set even if the step failed.
 struct StepSeen {
   bool begins_listing = false;
   bool is_listing = false;
@@ -70,8 +70,8 @@ struct StepSeen {
   std::string reason;
 };
 
-// Receive the reports of a connector. If a function returns an error, the connector should stop,
-// and its call returns this error.
+// Receives the reports of a connector. If a function returns an error, the connector should stop,
+// and the host's call into the connector fails with this error.
 class CollectionListener {
  public:
   virtual ~CollectionListener() = default;
@@ -101,8 +101,8 @@ class MemberListener {
   virtual Result<void> more(std::string_view cursor) = 0;
 };
 
-// A handle, valid as long as the instance. A function fails with UNSUPPORTED if the connector does
-// not have this function.
+// The documents functions of an instance. The object is valid as long as the instance. A function
+// fails with UNSUPPORTED if the connector does not have this function.
 class Documents {
  public:
   Documents(const patchbay_documents* table, patchbay_instance* instance)

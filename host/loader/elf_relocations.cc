@@ -9,11 +9,11 @@
 namespace patchbay::loader {
 namespace {
 
-// The numbers of a shared library's relocation kinds on one machine.
+// The numbers of the relocation kinds that a shared library may have on one machine.
 struct Kinds {
   std::set<std::uint32_t> all;
-  std::uint32_t relative;  // the library's own address is added; the entry has no symbol
-  std::uint32_t called;    // the dynamic linker calls a function to get the address
+  std::uint32_t relative;  // the linker adds the library's own address; there is no symbol
+  std::uint32_t called;    // the linker calls a function to get the address
 };
 
 const Kinds& kinds_of(std::uint16_t machine) {
@@ -38,7 +38,7 @@ class Check {
     target_ = into_code ? PF_R : PF_W;
   }
 
-  // Checks one table, whose first `relative` entries must be of the kind kinds_.relative.
+  // Checks one table. Its first `relative` entries must have the kind kinds_.relative.
   bool table(std::int64_t where, std::int64_t size, std::uint64_t relative) {
     if (!tables_.has(where)) return true;
     const auto all =
@@ -51,7 +51,8 @@ class Check {
     return true;
   }
 
-  // Checks the packed form: an address, and then words with one bit for each of the next 63 places.
+  // Checks the packed form. An address is followed by words with one bit for each of the next 63
+  // places.
   bool packed() {
     const auto all = tables_.array<Elf64_Relr>(tables_.value(DT_RELR),
                                                tables_.value(DT_RELRSZ) / sizeof(Elf64_Relr));
@@ -71,8 +72,8 @@ class Check {
     return true;
   }
 
-  // Returns true if a checked relocation writes every function of the array, and every function is
-  // code.
+  // Returns true if every function of the array is code, and if a checked relocation writes its
+  // address.
   [[nodiscard]] bool functions(std::int64_t where, std::int64_t size) const {
     const std::uint64_t first = tables_.value(where);
     if (tables_.value(size) % kSlot != 0) return false;
@@ -87,7 +88,7 @@ class Check {
 
   bool is_sound(const Elf64_Rela& each) {
     const std::uint32_t kind = ELF64_R_TYPE(each.r_info);
-    if (kind == 0) return true;  // does nothing
+    if (kind == 0) return true;  // a relocation that does nothing
     const auto place = static_cast<std::uint64_t>(each.r_addend);
     const bool code = tables_.is_code(place);
     if (kind == kinds_.relative && place > tables_.segments().end()) return false;
@@ -96,8 +97,8 @@ class Check {
     return ELF64_R_SYM(each.r_info) < symbols_ && is_target(each.r_offset);
   }
 
-  // Checks one place of the packed form. The library's address is added to the value that the place
-  // has in the file.
+  // Checks one place of the packed form. The linker adds the library's address to the value at this
+  // place.
   bool is_packed_target(std::uint64_t address) {
     const auto value = tables_.at<std::uint64_t>(address);
     if (value && tables_.is_code(*value)) code_.insert(address);
@@ -114,7 +115,7 @@ class Check {
   std::uint64_t symbols_;
   const Kinds& kinds_;
   std::uint32_t target_;
-  std::set<std::uint64_t> code_;  // places at which an address of code is written
+  std::set<std::uint64_t> code_;  // places to which a relocation writes an address of code
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The relocations of a shared library say where the dynamic linker writes addresses into it.
+// Checks the relocations of a shared library. They say where the dynamic linker writes addresses.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +10,8 @@ namespace patchbay::loader {
 
 // Checks the relocations of a library for `machine` that has `symbols` symbols. Fails with
 // PLUGIN_FAULT if a relocation names a missing symbol, points outside of the library, or writes to
-// a place that may not be written. Also fails if an initializer or a finalizer of the library is
-// not code.
+// a read-only place. Also fails with PLUGIN_FAULT if an initializer or a finalizer of the library
+// is not code.
 Result<void> check_relocations(const ElfTables& tables, std::uint64_t symbols,
                                std::uint16_t machine);
 

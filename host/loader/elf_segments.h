@@ -1,6 +1,7 @@
-// The program headers of a shared library (System V ABI, chapter 5) say which parts of the file are
-// mapped to which addresses. The dynamic linker does not check them. If they point past the end of
-// a file that was cut off, SIGBUS ends the process, and so the host.
+// Checks the program headers of a shared library (System V ABI, chapter 5). They say which parts of
+// the file are mapped to which addresses. The dynamic linker does not check them. If the file was
+// cut off, they can point past its end. A read at such an address causes SIGBUS, which ends the
+// whole host.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +13,7 @@
 
 namespace patchbay::loader {
 
-// The mapped parts of a file. Addresses are relative to the address of the library in memory.
+// The mapped parts of a file. All addresses count from the library's first address in memory.
 class ElfSegments {
  public:
   struct Range {
@@ -25,36 +26,37 @@ class ElfSegments {
     }
   };
 
-  // Reads the headers of a file that elf_fault() accepted. Fails with PLUGIN_FAULT if they do not
-  // fit into the file, or overlap.
+  // Reads the program headers of a file that elf_fault() has accepted. Fails with PLUGIN_FAULT if a
+  // segment does not fit into the file, or if two segments overlap.
   static Result<ElfSegments> read(const FileBytes& file);
 
-  // Returns the offset of the bytes of `range` in the file. Returns nothing if some of these bytes
-  // are not in the file, or are in a segment that lacks one of `flags` (PF_R, PF_W, PF_X).
+  // Returns the place in the file of the bytes at the addresses of `range`. Returns nothing if not
+  // all of these bytes are in the file, or if their segment does not have all `flags` (PF_R, PF_W,
+  // PF_X).
   [[nodiscard]] std::optional<std::uint64_t> offset_of(Range range, std::uint32_t flags) const;
 
-  // Returns true if all of `range` is in one segment that has `flags`. It may be in the segment's
-  // part of the file or in the zeros after that part.
+  // Returns true if the whole `range` is in one segment that has all `flags`. The range may be in
+  // the part of the segment that comes from the file, or in the zeros after that part.
   [[nodiscard]] bool is_mapped(Range range, std::uint32_t flags) const;
 
-  // Returns the first address after everything that is mapped.
+  // Returns the first address after the mapped parts.
   [[nodiscard]] std::uint64_t end() const { return mapped_.back().range.end(); }
 
-  // Returns the place of the dynamic table, which points to all other tables.
+  // Returns the addresses of the dynamic table, which points to all other tables.
   [[nodiscard]] Range dynamic() const { return dynamic_; }
 
  private:
   struct Mapped {
     Range range;
-    Range in_file;  // may be shorter than `range`: zeros follow
+    Range in_file;  // may be shorter than `range`; the rest of `range` is zeros
     std::uint64_t align = 1;
     std::uint32_t flags = 0;
   };
 
-  // Returns true if the dynamic linker may make `range` read-only at the end of its work.
+  // Returns true if the dynamic linker may make `range` read-only after it has loaded the library.
   [[nodiscard]] bool may_be_sealed(Range range) const;
 
-  std::vector<Mapped> mapped_;  // in ascending order of address
+  std::vector<Mapped> mapped_;  // sorted by address
   Range dynamic_;
 };
 

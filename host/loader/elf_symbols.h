@@ -1,4 +1,5 @@
-// The symbols of a shared library, and the hash table in which the dynamic linker finds them.
+// Checks the symbols of a shared library, and the hash table in which the dynamic linker finds
+// them.
 #pragma once
 
 #include <cstdint>
@@ -9,11 +10,11 @@
 
 namespace patchbay::loader {
 
-// Checks the symbols and returns how many there are. Fails with PLUGIN_FAULT if the hash table
-// points outside of the symbols or in a circle, or if a symbol has no valid name or address.
+// Checks the symbols and returns their number. Fails with PLUGIN_FAULT if the hash table points
+// outside of the symbols or in a circle, or if a symbol has no valid name or address.
 Result<std::uint64_t> check_symbols(const ElfTables& tables);
 
-// Returns true if the library exports a function of that name.
+// Returns true if the library exports a function with this name.
 bool exports_function(const ElfTables& tables, std::string_view name);
 
 }  // namespace patchbay::loader

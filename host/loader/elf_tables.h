@@ -1,5 +1,5 @@
-// The dynamic table of a shared library (System V ABI, chapter 5). Through it, the dynamic linker
-// finds all other tables. Addresses are relative to the address of the library in memory.
+// Reads the dynamic table of a shared library (System V ABI, chapter 5). The dynamic linker finds
+// all other tables through it. All addresses count from the library's first address in memory.
 #pragma once
 
 #include <cstdint>
@@ -16,16 +16,16 @@ namespace patchbay::loader {
 
 class ElfTables {
  public:
-  // Fails with PLUGIN_FAULT if the table does not end, or names tables or functions that do not
-  // exist.
+  // Reads the dynamic table. Fails with PLUGIN_FAULT if the table has no end, or if an entry points
+  // to something that does not exist.
   static Result<ElfTables> read(FileBytes file, ElfSegments segments);
 
-  // Returns the value of the last entry `tag` (DT_…); 0 if there is no such entry.
+  // Returns the value of the last entry with the tag `tag` (DT_…), or 0 if there is no such entry.
   [[nodiscard]] std::uint64_t value(std::int64_t tag) const;
   [[nodiscard]] bool has(std::int64_t tag) const { return values_.contains(tag); }
 
-  // Returns the value that will be at `address` when the library is mapped; nothing if not all of
-  // its bytes are in the file.
+  // Returns the value that the mapped library will have at `address`. Returns nothing if not all
+  // bytes of the value are in the file.
   template <typename T>
   [[nodiscard]] std::optional<T> at(std::uint64_t address) const {
     const auto offset = segments_.offset_of({address, sizeof(T)}, kReadable);
@@ -42,13 +42,13 @@ class ElfTables {
     return out;
   }
 
-  // Returns true if `offset` is in the string table. The table's last byte is NUL, so every text in
-  // it ends.
+  // Returns true if `offset` is in the string table. The last byte of the table is NUL, so every
+  // text in the table has an end.
   [[nodiscard]] bool has_text(std::uint64_t offset) const { return offset < strings_.size(); }
   [[nodiscard]] std::string_view text(std::uint64_t offset) const {
     return has_text(offset) ? strings_.c_str() + offset : std::string_view();
   }
-  // Returns true if the library says that it needs the library of this name.
+  // Returns true if the library needs the library with this name.
   [[nodiscard]] bool needs(std::string_view library) const;
 
   [[nodiscard]] const ElfSegments& segments() const { return segments_; }
@@ -67,9 +67,9 @@ class ElfTables {
   FileBytes file_;
   ElfSegments segments_;
   std::map<std::int64_t, std::uint64_t> values_;
-  // offsets in the string table of the names of libraries and paths
+  // the offsets of names and paths of libraries, in the string table
   std::vector<std::uint64_t> names_;
-  std::vector<std::uint64_t> needed_;  // the offsets of the libraries that must be loaded too
+  std::vector<std::uint64_t> needed_;  // the offsets of the names of needed libraries
   std::string strings_;
 };
 

@@ -8,8 +8,8 @@
 
 namespace patchbay::loader {
 
-// Compares the entry table of a library with the ABI and the manifest, and asks the library for its
-// capabilities. Fails with PLUGIN_FAULT, which says what differs.
+// Compares the library's entry table with the ABI and with the manifest, and reads the library's
+// capabilities. Fails with PLUGIN_FAULT if they do not match. The message names the difference.
 Result<Library::Tables> check_entry(const patchbay_entry* entry,
                                     const manifest::Manifest& manifest);
 

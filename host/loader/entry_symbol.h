@@ -5,8 +5,8 @@
 
 namespace patchbay::loader {
 
-// Checks that the library exports the entry function. Fails with PLUGIN_FAULT if it has another
-// major version of the ABI, or is not a connector.
+// Checks that the library exports the entry function. Fails with PLUGIN_FAULT if the library has
+// another major version of the ABI, or if it is not a connector.
 Result<void> check_entry_symbol(const ElfImage& library);
 
 }  // namespace patchbay::loader

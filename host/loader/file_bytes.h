@@ -9,17 +9,17 @@
 
 namespace patchbay::loader {
 
-// The bytes of a file, which are read only when they are needed. Reading the headers does not read
-// the whole file.
+// The bytes of a file. They are read only when code needs them, so a check of the headers does not
+// read the whole file.
 struct FileBytes {
-  // Fills `out` with the bytes from `offset` on. Returns false if the file is shorter or cannot be
-  // read.
+  // Fills `out` with the bytes from `offset` on. Returns false if the file is too short or cannot
+  // be read.
   using Read = std::function<bool(std::uint64_t offset, std::span<std::uint8_t> out)>;
 
   std::uint64_t size = 0;
   Read read;
 
-  // Returns the structure at `offset`, in this machine's layout.
+  // Returns the structure at `offset`, in this machine's layout, or nothing if it cannot be read.
   template <typename T>
     requires std::is_trivially_copyable_v<T>
   [[nodiscard]] std::optional<T> at(std::uint64_t offset) const {
@@ -29,9 +29,9 @@ struct FileBytes {
   }
 };
 
-// The bytes of an open file of this size. The file is borrowed.
+// Returns the bytes of an open file of this size. `file` is borrowed.
 FileBytes bytes_of(int file, std::uint64_t size);
-// Bytes in memory, which are borrowed.
+// Returns bytes in memory as FileBytes. `bytes` is borrowed.
 FileBytes bytes_of(std::span<const std::uint8_t> bytes);
 
 }  // namespace patchbay::loader

@@ -11,7 +11,7 @@ namespace {
 using services::enter_plugin;
 using services::to_abi;
 
-// Returns the error for a plugin that the sink stopped because of the size. This error replaces the
+// Returns the error for a plugin whose result was too large for the sink. This error replaces the
 // plugin's own error.
 Error too_much(const services::CallFrame& frame, const services::ResultSink& sink) {
   return {Code::kResultInvalid, "Connector \"" + std::string(frame.context().connector) +
@@ -34,7 +34,7 @@ Error unknown_outcome(const services::CallFrame& frame, std::uint32_t kind) {
 }
 
 // Returns the error for a `create` that failed. If `create` reports an invalid argument, the
-// operator's configuration is wrong, and never a caller's argument.
+// operator's configuration is wrong, because `create` gets no argument of a caller.
 Error not_created(const std::string& id, Error error) {
   if (error.code() != Code::kInvalidArgument) return error;
   return Error(Code::kGateClosed, "Connector \"" + id +
@@ -113,7 +113,7 @@ Result<std::unique_ptr<const Instance>> Instance::create(std::shared_ptr<const L
                                                          const services::CallContext& context,
                                                          std::string_view config) {
   const std::string folder = library->path().parent_path().string();
-  services::CallContext own;  // of no caller, because all callers share the instance
+  services::CallContext own;  // has no caller, because all callers share the instance
   own.connector = library->id();
   own.folder = folder;
   own.seal = library->seal();
@@ -141,7 +141,7 @@ Instance::~Instance() {
   const services::CallContext context{
       .connector = library_->id(), .action = {}, .link = {}, .trace_id = trace_id_};
   const services::CallFrame frame(host_, context);
-  // A failure of destroy cannot be handled here; enter_plugin has caught any exception.
+  // The result is ignored, because nobody can handle a failure of destroy here.
   (void)enter_plugin(frame, [&](patchbay_error*) {
     library_->tables().entry->destroy(frame.abi(), instance_);
     return PATCHBAY_OK;

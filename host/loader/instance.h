@@ -18,8 +18,8 @@
 
 namespace patchbay::loader {
 
-// One call of an action. `continuation` and `answers` are empty, unless the action asked a question
-// before.
+// One call of an action. If the action has asked a question before, `continuation` and `answers`
+// belong to that question. Otherwise both are empty.
 struct Invocation {
   std::string_view action;
   std::string_view arguments;
@@ -30,28 +30,28 @@ struct Invocation {
 // The kind of output that an action wrote.
 enum class Written { kResult, kQuestion };
 
-// The connector's data about its list of actions.
+// Data that the connector gives with its list of actions.
 struct ListedActions {
   std::uint64_t generation = 0;
   std::chrono::milliseconds lifetime{0};
 };
 
-// The capability patchbay.actions/1 of an instance: a handle, valid as long as the instance.
+// The capability patchbay.actions/1 of an instance. The object is valid as long as the instance.
 class Actions {
  public:
   Actions(const patchbay_actions* table, patchbay_instance* instance)
       : table_(table), instance_(instance) {}
 
   // Runs one action. Writes the action's output to `result`, unchecked. If the action asks a
-  // question, sets `continuation` to the text that the connector needs again with the answers. If
-  // the plugin fails, returns the plugin's error. Fails with RESULT_INVALID if the plugin wrote
-  // more than the sink takes, or an outcome of an unknown kind, and with PLUGIN_FAULT if it threw
-  // or returned a code that it may not return. May be called on as many threads as the manifest's
-  // concurrency allows.
+  // question, sets `continuation` to the text that the connector needs again together with the
+  // answers. If the plugin fails, fails with the plugin's error. Fails with RESULT_INVALID if the
+  // plugin wrote more than `result` takes, or an outcome of an unknown kind. Fails with
+  // PLUGIN_FAULT if the plugin threw an exception or returned a forbidden code. The manifest's
+  // concurrency limits the number of threads that may call this at the same time.
   Result<Written> invoke(const services::CallFrame& frame, const Invocation& what,
                          services::ResultSink& result, std::string& continuation) const;
 
-  // Lists the actions of the frame's link. Requires has_list().
+  // Writes the list of the actions of the frame's link to `actions`. Requires has_list().
   Result<ListedActions> list(const services::CallFrame& frame, services::ResultSink& actions) const;
   [[nodiscard]] bool has_list() const { return table_->list != nullptr; }
 
@@ -60,19 +60,18 @@ class Actions {
   patchbay_instance* instance_;
 };
 
-// The capability patchbay.auth/1 of an instance: a handle, valid as long as the instance.
+// The capability patchbay.auth/1 of an instance. The object is valid as long as the instance.
 class Auth {
  public:
   Auth(const patchbay_auth* table, patchbay_instance* instance)
       : table_(table), instance_(instance) {}
 
-  // Writes the identity of the account that belongs to the frame's link, as JSON
-  // (patchbay/abi/auth.h).
+  // Writes the identity of the frame's account to `identity`, as JSON (patchbay/abi/auth.h).
   Result<void> identify(const services::CallFrame& frame, services::ResultSink& identity) const;
   Result<void> probe(const services::CallFrame& frame) const;
 
   // Returns the connector's classifier of answers, for the HTTP service. The classifier is empty if
-  // the connector has none, so that the status decides.
+  // the connector has no classify function.
   [[nodiscard]] http_service::Classifier classifier() const;
 
  private:
@@ -80,15 +79,15 @@ class Auth {
   patchbay_instance* instance_;
 };
 
-// A connector together with one configuration. The plugin's `create` makes the instance. Its
-// `destroy` ends it, on the thread that gives up the last reference. Thread-safe as far as the
-// manifest's concurrency allows.
+// A connector with one configuration. The plugin's `create` makes the instance. The plugin's
+// `destroy` ends the instance, on the thread that releases the last reference. The manifest's
+// concurrency says how many threads may use the instance at the same time.
 class Instance {
  public:
-  // `config` is a JSON object that fits the manifest's config schema. `context` belongs to the call
-  // that needs the instance. The plugin gets the deadline, trace id and network of that call, but
-  // nothing of the call's caller: no link, no user, no credential. `host` must outlive the
-  // instance.
+  // Creates an instance. `config` is a JSON object that fits the manifest's config schema.
+  // `context` belongs to the call that needs the instance. The plugin gets the deadline, the trace
+  // id and the network of that call, but no data about the caller: no link, no user, no credential.
+  // `host` must outlive the instance.
   static Result<std::unique_ptr<const Instance>> create(std::shared_ptr<const Library> library,
                                                         const services::HostTable& host,
                                                         const services::CallContext& context,
@@ -98,7 +97,7 @@ class Instance {
   Instance& operator=(const Instance&) = delete;
 
   [[nodiscard]] const Library& library() const { return *library_; }
-  // Return nullptr if the connector has no such capability.
+  // The following functions return nullptr if the connector does not have the capability.
   [[nodiscard]] const Actions* actions() const { return actions_ ? &*actions_ : nullptr; }
   [[nodiscard]] const Auth* auth() const { return auth_ ? &*auth_ : nullptr; }
   [[nodiscard]] const Documents* documents() const { return documents_ ? &*documents_ : nullptr; }
@@ -110,7 +109,7 @@ class Instance {
 
   std::shared_ptr<const Library> library_;
   const services::HostTable& host_;
-  TraceId trace_id_;  // of the call that created the instance; destroy belongs to no call
+  TraceId trace_id_;  // the trace id of the call that created the instance, for `destroy`
   patchbay_instance* instance_;
   std::optional<Actions> actions_;
   std::optional<Auth> auth_;

@@ -14,13 +14,13 @@
 
 namespace patchbay::loader {
 
-// A connector's mapped library and its checked tables. Immutable and thread-safe. Loader makes it,
-// and it stays mapped until the process ends.
+// A connector's mapped library and its checked tables. Immutable and thread-safe. A Loader makes
+// this object. The library stays mapped until the process ends.
 class Library {
  public:
   struct Tables {
     const patchbay_entry* entry = nullptr;
-    const patchbay_actions* actions = nullptr;  // nullptr: the connector has no such capability
+    const patchbay_actions* actions = nullptr;  // nullptr: the connector lacks this capability
     const patchbay_auth* auth = nullptr;
     const patchbay_documents* documents = nullptr;
     const patchbay_webhooks* webhooks = nullptr;
@@ -36,12 +36,13 @@ class Library {
 
   [[nodiscard]] const std::string& id() const { return id_; }
   [[nodiscard]] const std::string& version() const { return version_; }
-  // Returns the path of the original, not of the copy.
+  // Returns the path of the original library, not of the mapped copy.
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  // Returns which compiler built the library, as the library says; a short text for people.
+  // Returns the compiler that built the library, as the library names it, in a short text for
+  // people.
   [[nodiscard]] std::string built_with() const;  // entry_check.cc
   [[nodiscard]] const Tables& tables() const { return tables_; }
-  // Returns the seal with which the library's folder was admitted, or nullptr.
+  // Returns the seal of the library's folder, or nullptr if the folder has no seal.
   [[nodiscard]] const signatures::Seal* seal() const { return seal_.get(); }
 
  private:

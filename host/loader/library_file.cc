@@ -46,7 +46,7 @@ Result<void> check_owner(const struct stat& file, const struct stat& folder) {
   return success();
 }
 
-// Checks everything that can be known without reading the file, and returns its size.
+// Makes all checks that are possible without reading the file. Returns the file's size.
 Result<std::uint64_t> check_place(int file, const std::filesystem::path& folder,
                                   const std::string& name) {
   struct stat about{};
@@ -66,7 +66,7 @@ Result<std::uint64_t> check_place(int file, const std::filesystem::path& folder,
   return static_cast<std::uint64_t>(about.st_size);
 }
 
-// Returns the error for a copy that cannot be written. The cause is this machine, not the
+// Returns the error for a copy that cannot be written. This machine is the cause, not the
 // connector.
 Error uncopied(const std::string& copy, int error) {
   if (is_shortage(error)) return shortage(copy + " cannot be written", error);
@@ -86,7 +86,7 @@ Result<void> write_all(int file, const std::uint8_t* data, std::size_t size) {
   return success();
 }
 
-// Copies all bytes and returns their number.
+// Copies all bytes and returns the number of bytes.
 Result<std::uint64_t> copy_bytes(int from, int to) {
   std::vector<std::uint8_t> piece(std::size_t{256} << 10);
   for (std::uint64_t total = 0;;) {
@@ -105,14 +105,14 @@ Result<void> judge(int file, std::uint64_t size) {
   return check_entry_symbol(image);
 }
 
-// An opened library, whose place was checked, and its size.
+// An open library whose place was checked, and its size.
 struct Opened {
   FileDescriptor file;
   std::uint64_t size;
 };
 
 Result<Opened> open_library(const std::filesystem::path& folder, const std::string& name) {
-  // O_NONBLOCK: a pipe instead of the file must not block the host.
+  // With O_NONBLOCK, a pipe in place of the file cannot block the host.
   FileDescriptor file(::open((folder / name).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.get() < 0) return failed_to("opened", errno);
   PATCHBAY_TRY(const std::uint64_t size, check_place(file.get(), folder, name));
@@ -159,7 +159,7 @@ Result<void> copy_verified(const std::filesystem::path& folder, const std::strin
   const auto library = open_library(folder, name);
   if (library.has_error()) return located(library.error(), folder / name);
   auto copied = copy_and_judge(library.value(), copy);
-  // frees the space on the disk, which may be short
+  // deletes the bad copy, because the disk may be almost full
   if (copied.has_error()) ::unlink(copy.c_str());
   return located(std::move(copied), folder / name);
 }

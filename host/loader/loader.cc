@@ -29,7 +29,7 @@
 namespace patchbay::loader {
 namespace {
 
-// The capabilities in this host's ABI that a manifest can require of its own library.
+// The capabilities of this host's ABI that a manifest can require from its own library.
 constexpr std::array<std::string_view, 5> kCapabilities = {
     PATCHBAY_ACTIONS_ID, PATCHBAY_AUTH_ID, PATCHBAY_DOCUMENTS_ID, PATCHBAY_WEBHOOKS_ID,
     PATCHBAY_ACTION_NAMES_ID};
@@ -51,7 +51,7 @@ std::filesystem::path library_of(const manifest::Manifest& manifest) {
   return manifest.folder / manifest.identity.library;
 }
 
-// Checks the seal against the copy, because the copy is mapped and not the original.
+// Checks the seal against the copy, because the loader maps the copy and not the original.
 Result<void> check_seal(const manifest::Manifest& manifest, const std::filesystem::path& copy) {
   if (manifest.seal == nullptr) return success();
   PATCHBAY_TRY(const Sha256 digest, digest_of(copy));
@@ -64,8 +64,8 @@ Result<void> check_requirements(const manifest::Manifest& manifest) {
   std::string sentences;
   for (const std::string& id : manifest.requirements) {
     if (http_service::service(id) != nullptr) continue;
-    // An id that does not begin with "patchbay." can be a capability of the library, which is not
-    // loaded yet. So this id is not judged here.
+    // An id that does not begin with "patchbay." can be a capability of the library. The library is
+    // not loaded yet, so this function does not judge such an id.
     if (!id.starts_with("patchbay.")) continue;
     if (std::find(kCapabilities.begin(), kCapabilities.end(), id) != kCapabilities.end()) continue;
     sentences += (sentences.empty() ? "" : " ") + unmet(id);
@@ -136,7 +136,7 @@ Result<std::shared_ptr<const Library>> Loader::load(const manifest::Manifest& ma
   return std::move(*loaded);
 }
 
-// Returns the entry of the mapped library that has the same bytes; nullptr if no library has them.
+// Returns the entry of a mapped library that has the same bytes, or nullptr if no library has them.
 Result<const patchbay_entry*> Loader::mapped_before(const manifest::Manifest& manifest) {
   std::vector<Mapped> mapped;
   {

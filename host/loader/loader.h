@@ -1,8 +1,9 @@
-// Loads a connector from its folder into the process. Start here; README.md has the rules.
+// Loads a connector from its folder into the process. Read this file first. README.md has the
+// rules.
 //
 //   loader::Loader loader(host, {});
-//   for (auto& found : loader::scan(roots)) …                       // manifests, no foreign code
-//   PATCHBAY_TRY(auto library, loader.load(*found.manifest));        // now its code is mapped
+//   for (auto& found : loader::scan(roots)) …                     // reads manifests, runs no code
+//   PATCHBAY_TRY(auto library, loader.load(*found.manifest));        // maps the library's code
 //   PATCHBAY_TRY(auto instance, loader::Instance::create(library, host, context, config));
 //   PATCHBAY_TRY(instance->actions()->invoke(frame, {"echo", arguments}, sink, asked));
 #pragma once
@@ -29,37 +30,42 @@
 namespace patchbay::loader {
 
 struct LoaderOptions {
-  // The folder in which the folder of private copies is made. If it is empty, the machine's folder
-  // for temporary files is used. If the file system there forbids execution, a copy is mapped from
-  // memory.
+  // The folder in which the loader makes its folder of private copies. If it is empty, the loader
+  // uses the machine's folder for temporary files. If the file system of this folder forbids
+  // execution, the loader maps a copy from memory.
   std::filesystem::path private_parent{};
-  // The options for the trial of a library that this loader has neither mapped nor tried before.
-  // Without a program, a library is mapped without a trial.
+  // The options for the trial of a library that this loader has neither mapped nor tried before. If
+  // there is no program in the options, the loader maps libraries without a trial.
   TrialOptions trial{};
 };
 
-// Thread-safe. The destructor deletes the private copies; loaded libraries stay usable.
+// Loads libraries. Thread-safe. The destructor deletes the private copies. Loaded libraries stay
+// usable.
 class Loader {
  public:
   explicit Loader(LoaderOptions options = {}) : options_(std::move(options)) {}
 
-  // Checks the library of `manifest`, copies it, maps the copy and checks its tables. If this
-  // loader has already mapped a library with the same bytes, the library is not mapped again. Then
-  // the instances of both share the code and the static variables. So a connector keeps nothing of
-  // an instance in static variables (sdk/ABI.md, Instances). Otherwise the library is mapped in
-  // addition to the earlier libraries. Before that, if there is a program for trials, and this
-  // loader has not tried the library yet (by its digest), the library is tried in a child process,
-  // where its `create` gets `config`. Fails with PLUGIN_FAULT, NOT_FOUND or TOO_LARGE; the message
-  // begins with the path of the wrong file or folder. Fails with OVERLOADED if the machine is short
-  // of something, with INTERNAL if the private copy cannot be made, and with CANCELLED or
-  // DEADLINE_EXCEEDED if the patience ends before the load's turn. After one of these four errors,
+  // Checks the library of `manifest`, copies it, maps the copy and checks its tables.
+  //
+  // If this loader has already mapped a library with the same bytes, it does not map the library
+  // again. All instances then share the code and the static variables, so a connector must keep
+  // nothing of an instance in static variables (sdk/ABI.md, Instances). Otherwise the loader maps
+  // the library in addition to the earlier libraries.
+  //
+  // If there is a program for trials, and this loader has not yet tried a library with this digest,
+  // it first tries the library in a child process. There the library's `create` gets `config`.
+  //
+  // Fails with PLUGIN_FAULT, NOT_FOUND or TOO_LARGE if the library is faulty. The message begins
+  // with the path of the wrong file or folder. Fails with OVERLOADED if the machine is short of
+  // something. Fails with INTERNAL if the private copy cannot be made. Fails with CANCELLED or
+  // DEADLINE_EXCEEDED if the patience ends before the load begins. After one of these four errors,
   // or after a retryable error, the library may still be good.
   Result<std::shared_ptr<const Library>> load(const manifest::Manifest& manifest,
                                               std::string_view config = "{}",
                                               const Patience& patience = {});
 
-  // Runs only the trial, even if the library was tried before. No code of the library runs in this
-  // process.
+  // Runs only the trial, even if this loader has already tried the library. No code of the library
+  // runs in this process.
   Result<Tried> attempt(const manifest::Manifest& manifest, std::string_view config);
 
  private:
@@ -79,21 +85,22 @@ class Loader {
   LoaderOptions options_;
   fibers::BlockingThreads threads_{2};  // a trial may take long
   Mutex mutex_;
-  // Made at the first use, and made again if it was removed.
+  // Made at the first use. If another program removed the folder, the loader makes a new one.
   std::optional<PrivateFolder> folder_ GUARDED_BY(mutex_);
-  // Digests of the libraries whose trial ran to its end, also if `create` returned an error.
+  // The digests of the libraries whose trial ran to its end, even if `create` returned an error.
   std::set<Sha256> tried_ GUARDED_BY(mutex_);
-  // A library that is mapped, and the copy that it was mapped from.
+  // A mapped library, and the copy from which it was mapped.
   struct Mapped {
     std::filesystem::path copy;
     const patchbay_entry* entry;
   };
-  // By the id that the connector declares. Two loads at once may map the same library twice.
+  // The mapped libraries by the id that the connector declares. Two loads at the same time may map
+  // the same library twice.
   std::multimap<std::string, Mapped> mapped_ GUARDED_BY(mutex_);
 };
 
-// Checks that this host has what the manifest requires, as far as that is known before loading. The
-// error names every requirement that is not met.
+// Checks that this host has what the manifest requires, as far as this is known before the library
+// is loaded. The error names every requirement that is not met.
 Result<void> check_requirements(const manifest::Manifest& manifest);
 
 }  // namespace patchbay::loader

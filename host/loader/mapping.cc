@@ -25,10 +25,11 @@ namespace {
 
 namespace dll = boost::dll;
 
-// NODELETE keeps the library mapped after its handle is closed, because its code may still be used.
+// With NODELETE, a library stays mapped after its handle is closed, because its code may still be
+// used.
 constexpr auto kMode = static_cast<dll::load_mode::type>(RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
 
-// Returns the dynamic linker's message, with the file's original path instead of the copy's.
+// Returns the dynamic linker's message. Replaces the path of the copy by the path of the original.
 std::string linker_said(const std::string& copy, const std::string& original) {
   const char* said = ::dlerror();
   std::string text = said != nullptr ? said : "it gave no reason";
@@ -71,8 +72,8 @@ Error refused_by_linker(const std::string& said, const std::filesystem::path& pl
   return fault("the dynamic linker refused it: " + said + "." + of_place + advice);
 }
 
-// This function is noexcept, because an exception of an initializer must end the process
-// (mapping.h, map()).
+// Loads the library, which runs its initializers. The function is noexcept, because an exception of
+// an initializer must end the process (mapping.h, map()).
 void run_initializers(dll::shared_library& library, const std::filesystem::path& copy,
                       std::error_code& failed) noexcept {
   library.load(copy, failed, kMode);
@@ -85,18 +86,19 @@ void load(std::string_view connector, dll::shared_library& library,
   if (failed) services::withdraw_code(copy.native());
 }
 
-// Copies the file into memory, where it may be executed although its file system forbids that.
-// Nobody can change the copy. Returns its descriptor, or -1 and sets errno.
+// Copies the file into memory, where its code may run even if its file system forbids execution.
+// Nobody can change the copy. Returns the descriptor of the copy. Returns -1 and sets errno if it
+// fails.
 int copy_in_memory(const std::filesystem::path& copy) {
   const FileDescriptor from(::open(copy.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat about{};
   if (from.get() < 0 || ::fstat(from.get(), &about) != 0) return -1;
   constexpr unsigned kFlags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
-  constexpr unsigned kExecutable = 0x10;  // MFD_EXEC of Linux 6.3; older kernels refuse it
+  constexpr unsigned kExecutable = 0x10;  // MFD_EXEC of Linux 6.3; older kernels refuse this flag
   int memory = ::memfd_create("patchbay-connector", kFlags | kExecutable);
   if (memory < 0) memory = ::memfd_create("patchbay-connector", kFlags);
   if (memory < 0) return -1;
-  errno = EIO;  // if no call sets another reason, the file became shorter
+  errno = EIO;  // if no call sets another value, the file became shorter
   auto left = static_cast<std::size_t>(about.st_size);
   while (left > 0) {
     const ssize_t sent = ::sendfile(memory, from.get(), nullptr, left);
@@ -112,10 +114,10 @@ int copy_in_memory(const std::filesystem::path& copy) {
   return -1;
 }
 
-// Maps the library from memory. The descriptor stays open until the process ends. Its number is in
-// the library's name, and the linker would take a second library with the same name for the first
-// one. Returns false if mapping from memory is not allowed either. Fails with OVERLOADED if the
-// machine is short of something.
+// Maps the library from memory. The descriptor stays open until the process ends. The descriptor's
+// number is in the library's name. If a second library got the same name, the linker would take it
+// for the first library. Returns false if mapping from memory is not allowed either. Fails with
+// OVERLOADED if the machine is short of something.
 Result<bool> load_from_memory(std::string_view connector, dll::shared_library& library,
                               const std::filesystem::path& copy) {
   const int memory = copy_in_memory(copy);
@@ -129,8 +131,8 @@ Result<bool> load_from_memory(std::string_view connector, dll::shared_library& l
   return !failed;
 }
 
-// Fails with OVERLOADED if this process has no room for the library. The linker does not say why it
-// could not map a segment, so this function asks the system for the same room.
+// Fails with OVERLOADED if this process has not enough address space for the library. The linker
+// does not say why it could not map a segment, so this function maps the same amount as a test.
 Result<void> check_room(const std::filesystem::path& copy) {
   const FileDescriptor file(::open(copy.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat about{};

@@ -19,8 +19,9 @@ namespace fs = std::filesystem;
 constexpr std::string_view kPrefix = "patchbay-";
 constexpr const char* kLock = "in-use";
 
-// Locks a file under another name and then renames the file. So the file is locked when other
-// processes can first find it. If that fails, returns no descriptor and leaves the cause in errno.
+// Creates and locks a lock file under another name, and then renames it. So the file is already
+// locked when other processes can first find it. If this fails, returns no descriptor and leaves
+// the cause in errno.
 FileDescriptor take_lock(const fs::path& folder) {
   const fs::path taking = folder / "taking";
   FileDescriptor lock(::open(taking.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
@@ -35,9 +36,9 @@ bool is_ours(const fs::path& folder) {
          about.st_uid == ::geteuid();
 }
 
-// Removes the folders of this user's killed processes. The locks of these folders are free.
+// Removes the folders of this user's killed processes. Nobody holds the locks of these folders.
 void sweep(const fs::path& place) {
-  std::error_code failed;  // a folder that cannot be removed stays
+  std::error_code failed;  // if a folder cannot be removed, it stays
   for (fs::directory_iterator each(place, failed), end; !failed && each != end;
        each.increment(failed)) {
     const fs::path& folder = each->path();
@@ -63,7 +64,7 @@ Result<PrivateFolder> PrivateFolder::make(const std::filesystem::path& parent) {
   const auto place = parent.empty() ? fs::temp_directory_path(failed) : parent;
   if (!failed) sweep(place);
   std::string pattern = (place / (std::string(kPrefix) + "XXXXXX")).string();
-  if (!failed && ::mkdtemp(pattern.data()) != nullptr) {  // mode 0700, whatever the umask
+  if (!failed && ::mkdtemp(pattern.data()) != nullptr) {  // mode 0700, with any umask
     if (auto lock = take_lock(pattern); lock.get() >= 0) {
       return PrivateFolder(pattern, std::move(lock));
     }

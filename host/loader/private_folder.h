@@ -11,13 +11,14 @@
 
 namespace patchbay::loader {
 
-// A folder that only this user can enter (mode 0700). No file name in it is used twice. The
-// destructor removes the folder with its files. If the process was killed, the next process that
-// makes a folder in the same place removes the old folder. Thread-safe.
+// A folder that only this user can enter (mode 0700). The object never uses a file name twice. The
+// destructor removes the folder with its files. If a process was killed, its folder stays, and the
+// next process that makes a folder in the same place removes it. Thread-safe.
 class PrivateFolder {
  public:
-  // Makes the folder in `parent`; if `parent` is empty, in the machine's folder for temporary
-  // files. Fails with OVERLOADED if there is no room at the moment, otherwise with INTERNAL.
+  // Makes the folder in `parent`. If `parent` is empty, makes it in the machine's folder for
+  // temporary files. Fails with OVERLOADED if there is no room at the moment, otherwise with
+  // INTERNAL.
   static Result<PrivateFolder> make(const std::filesystem::path& parent);
   PrivateFolder(PrivateFolder&& other) noexcept;
   PrivateFolder& operator=(PrivateFolder&&) = delete;
@@ -25,12 +26,12 @@ class PrivateFolder {
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
-  // Returns true if the folder still exists. Programs that clean up temporary files may have
-  // removed it.
+  // Returns true if the folder still exists. A program that cleans up temporary files may have
+  // removed the folder.
   [[nodiscard]] bool is_there() const;
 
-  // Returns a path that was never returned before. `hint` helps people who read the list of
-  // mappings.
+  // Returns a new path for a file in the folder. The file name contains `hint`, for people who read
+  // the list of mapped files.
   std::filesystem::path next_file(std::string_view hint);
 
  private:
@@ -38,7 +39,7 @@ class PrivateFolder {
       : path_(std::move(path)), lock_(std::move(lock)) {}
 
   std::filesystem::path path_;
-  FileDescriptor lock_;  // held as long as the folder is in use
+  FileDescriptor lock_;  // locked as long as the folder is in use
   std::atomic<std::uint64_t> next_{1};
 };
 

@@ -20,9 +20,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostFolders = 10'000;  // in one root
+constexpr std::size_t kMostFolders = 10'000;  // the most folders in one root
 constexpr std::size_t kFoldersWorthAThread = 8;
-constexpr std::size_t kLongestId = 64;  // the longest id that is taken from a manifest with faults
+constexpr std::size_t kLongestId = 64;  // the longest id that the scan takes from a faulty manifest
 
 Found unreadable_root(const fs::path& root, const std::error_code& failed) {
   const std::string what = "the folder of connectors cannot be read";
@@ -38,12 +38,12 @@ Found unreadable_root(const fs::path& root, const std::error_code& failed) {
           .root = root};
 }
 
-// Returns the connector folders of one root, sorted. `failed` is set if the root cannot be read.
+// Returns the connector folders of one root, sorted. Sets `failed` if the root cannot be read.
 std::vector<fs::path> folders_in(const fs::path& root, std::error_code& failed) {
   std::vector<fs::path> out;
   for (fs::directory_iterator it(root, failed), end; !failed && it != end; it.increment(failed)) {
     if (it->path().filename().string().starts_with(".")) continue;
-    // ignored: if the folder is a connector, reading its manifest reports the error
+    // ignored, because read() reports the error if the folder is a connector
     std::error_code unreadable;
     const bool is_there = fs::exists(it->path() / manifest::kFileName, unreadable);
     if (is_there || is_shortage(unreadable.value())) out.push_back(it->path());
@@ -53,7 +53,8 @@ std::vector<fs::path> folders_in(const fs::path& root, std::error_code& failed) 
   return out;
 }
 
-// Returns the id in a manifest, even if the manifest has faults; otherwise the folder's name.
+// Returns the id in a manifest, even if the manifest is faulty. Otherwise returns the folder's
+// name.
 std::string name_of(const fs::path& folder) {
   const auto text = manifest::read_file(folder / manifest::kFileName, manifest::kFileBytes);
   const auto json =
@@ -69,8 +70,7 @@ std::string name_of(const fs::path& folder) {
   return folder.filename().string();
 }
 
-// Sets the manifest's seal. The text that trust judges is the text from which the manifest was
-// parsed.
+// Sets the manifest's seal. `trust` judges the same text from which the manifest was parsed.
 Result<void> seal(manifest::Manifest& manifest, const signatures::Trust* trust) {
   if (trust == nullptr) return success();
   PATCHBAY_TRY(manifest.seal, trust->admit(manifest.folder,
@@ -99,8 +99,8 @@ Found read(const fs::path& folder, const signatures::Trust* trust) {
   return out;
 }
 
-// Reads each folder independently, on as many threads as the machine has cores, because reading a
-// manifest is computing, not waiting.
+// Reads each folder separately. Uses as many threads as the machine has cores, because reading a
+// manifest mostly computes and rarely waits.
 std::vector<Found> read_all(std::span<const fs::path> folders, const signatures::Trust* trust) {
   std::vector<Found> found(folders.size());
   std::atomic<std::size_t> next{0};
@@ -117,14 +117,14 @@ std::vector<Found> read_all(std::span<const fs::path> folders, const signatures:
       helpers.push_back(std::async(std::launch::async, work));
     }
   } catch (const std::system_error&) {
-    // No further thread can be started, so the existing threads do the work.
+    // No further thread can be started, so the existing threads do all the work.
   }
   work();
   for (std::future<void>& helper : helpers) helper.get();
   return found;
 }
 
-// The indexes of the folders that claim a name, as an id and as an alias, in the order of the
+// The folders that claim one name as an id or as an alias. They are indexes in the order of the
 // folders.
 struct Claims {
   std::vector<std::size_t> by_id;
@@ -145,8 +145,9 @@ std::string folders_of(const std::vector<Found>& all, const std::vector<std::siz
   return folders;
 }
 
-// Applies the rules of README.md: an id has priority over an alias, and an earlier alias over a
-// later one. Two connectors with the same id exclude each other.
+// Gives one name to one connector by the rules of README.md. An id has priority over an alias. An
+// earlier alias has priority over a later alias. If two connectors have the same id, both get a
+// fault.
 void settle(std::vector<Found>& all, const std::string& name, const Claims& claims) {
   for (const std::size_t i : claims.by_id) {
     if (claims.by_id.size() < 2) break;
@@ -162,9 +163,9 @@ void settle(std::vector<Found>& all, const std::string& name, const Claims& clai
   }
 }
 
-// Removes the claims of folders that trust refused, if a connector that is signed by a known key
-// claims the name. Otherwise a refused folder keeps its claim: an incomplete copy of a connector
-// must not lose its name to a connector that nobody signed.
+// Removes the claims of folders that `trust` refused, if a connector that a known key has signed
+// claims the same name. Otherwise a refused folder keeps its claim, so that an incomplete copy of a
+// connector does not lose its name to a connector without a signature.
 void drop_untrusted(const std::vector<Found>& all, Claims& claims) {
   const auto is_proved = [&](std::size_t i) {
     const auto& seal = all[i].manifest->seal;
@@ -198,7 +199,7 @@ void refuse_shared_names(std::vector<Found>& all) {
 
 std::vector<Found> scan(std::span<const fs::path> roots, const signatures::Trust* trust) {
   std::vector<Found> out;
-  std::set<fs::path> seen;  // the same root given twice is not a conflict
+  std::set<fs::path> seen;  // a root that is given twice is not a conflict
   for (const fs::path& root : roots) {
     std::error_code failed;
     const fs::path place = fs::canonical(root, failed);

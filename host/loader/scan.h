@@ -13,25 +13,25 @@
 
 namespace patchbay::loader {
 
-// A folder that has a connector.json, or a root that could not be read.
+// A folder with a connector.json, or a root that could not be read.
 struct Found {
   std::filesystem::path folder;
-  std::string name;  // the manifest's id, or without a manifest the folder's name
+  std::string name;  // the manifest's id, or the folder's name if there is no manifest
   std::optional<manifest::Manifest> manifest;
-  std::optional<Error> fault;  // why the connector cannot be used; always set without a manifest
-  Stamp stamp;                 // of manifest, library and signature, taken before they were read
-  bool is_admitted = true;     // trust did not refuse the folder
-  // The root under which the folder was found, as the caller of scan() named it. A root that could
-  // not be read is its own root.
+  std::optional<Error> fault;  // why it cannot be used; always set if there is no manifest
+  Stamp stamp;                 // of manifest, library and signature, before they were read
+  bool is_admitted = true;     // false: `trust` refused the folder
+  // The root under which the folder was found, as the caller of scan() named the root. For a root
+  // that could not be read, this is the root itself.
   std::filesystem::path root{};
 };
 
-// Returns every connector under `roots`, which are folders of connector folders, sorted by folder
-// within a root. Reads manifests and the headers of libraries; runs none of their code. Two
-// connectors with the same id both get a fault. Many folders are read by several threads, which
-// have ended when the function returns. If `trust` is given, it judges each folder. A folder that
-// it refuses gets a fault, and cannot keep a connector that is signed by a known key from its name.
-// Thread-safe.
+// Returns every connector under `roots`, sorted by folder within a root. Each root is a folder that
+// contains the folders of connectors. Reads manifests and the headers of libraries, but runs no
+// code of libraries. If two connectors have the same id, both get a fault. Reads many folders with
+// several threads, which end before the function returns. If `trust` is given, it judges each
+// folder. A folder that `trust` refuses gets a fault. Such a folder cannot take the name of a
+// connector that a known key has signed. Thread-safe.
 std::vector<Found> scan(std::span<const std::filesystem::path> roots,
                         const signatures::Trust* trust = nullptr);
 

@@ -6,8 +6,8 @@
 
 namespace patchbay::loader {
 
-// Shows whether files changed since they were last read, by the identity, size and times of each
-// file. A missing file has a stamp too.
+// Shows whether files have changed since the stamp was made. Compares the identity, size and times
+// of each file. A missing file has a stamp, too.
 class Stamp {
  public:
   void add(const std::filesystem::path& file);

@@ -12,7 +12,7 @@
 namespace patchbay::loader {
 namespace {
 
-// how long until a library that took too long is tried again
+// the wait before a library that took too long is tried again
 constexpr std::chrono::minutes kAgain{1};
 constexpr std::size_t kShownOutput = 300;
 constexpr std::size_t kReportBytes = std::size_t{64} << 10;
@@ -35,7 +35,8 @@ std::string when(TrialStage stage) {
   return {};
 }
 
-// Returns the command of a trial. In its trial, a library has the same rights as later in the host.
+// Returns the command of a trial. The library has the same rights in the trial as later in the
+// host.
 process::Command trial_command(const TrialOptions& options, std::vector<std::string> words) {
   process::Command command;
   command.program = options.program;
@@ -47,7 +48,7 @@ process::Command trial_command(const TrialOptions& options, std::vector<std::str
   return command;
 }
 
-// Keeps only the beginning of a report, even if a library adds much text to it.
+// Keeps only the beginning of a report, because a library may add much text to the report.
 process::Output report_into(std::string& report) {
   return [&report](std::string_view piece) -> Result<void> {
     report.append(piece.substr(0, kReportBytes - std::min(kReportBytes, report.size())));
@@ -75,7 +76,7 @@ Error retried(const std::string& sentence, std::chrono::milliseconds after) {
   return fault(sentence).with_details(std::move(details));
 }
 
-// Returns why the process did not end as planned; nothing if it did.
+// Returns why the process did not end as planned. Returns nothing if it ended as planned.
 std::optional<Error> cut_short(const process::Ending& ending, TrialStage stage,
                                const process::Limits& limits) {
   const std::string rest =

@@ -1,5 +1,5 @@
-// Tries a library in a child process before it is mapped into this one. If a static object crashes,
-// or `create` exits or never returns, that affects only the child and not the host.
+// Tries a library in a child process before the library is mapped into this process. If a static
+// object crashes, or if `create` exits or never returns, only the child is affected, not the host.
 #pragma once
 
 #include <chrono>
@@ -14,14 +14,14 @@
 
 namespace patchbay::loader {
 
-// The hidden command of the program that runs a trial: `PROGRAM try-connector FOLDER COPY`.
+// The hidden command with which a program runs a trial: `PROGRAM try-connector FOLDER COPY`.
 inline constexpr std::string_view kTrialCommand = "try-connector";
 
-// The steps of a trial. The child reports each step before it begins.
+// The steps of a trial. The child reports each step before the step begins.
 enum class TrialStage { kNone, kInitializers, kEntry, kCreate, kDestroy, kEnd };
 
 struct TrialOptions {
-  // a program that knows kTrialCommand; if empty, there are no trials
+  // a program that has the command kTrialCommand; empty: no trials
   std::filesystem::path program;
   std::chrono::milliseconds time{10'000};
 };
@@ -30,20 +30,20 @@ struct TrialOptions {
 struct Tried {
   std::optional<Error> not_created;  // set if `create` returned an error
   ActionNames names;
-  bool asked_network = false;  // the library tried to make a request, which a trial refuses
-  std::string printed;         // what the library wrote to standard output and error
+  bool asked_network = false;  // the library tried to send a request; a trial refuses requests
+  std::string printed;         // the library's text on standard output and standard error
 };
 
-// Maps `copy` (library_file.h) in a new process, makes an instance with `config` and destroys it.
-// Fails with PLUGIN_FAULT if the process was ended by a signal, exited early or did not end in
-// time; the error says what the library did and when. The error is retryable if the time was over
-// or the process was killed from outside. Fails with OVERLOADED and INTERNAL like process::run.
-// Thread-safe.
+// Maps `copy` (library_file.h) in a new process, creates an instance with `config` and destroys the
+// instance. Fails with PLUGIN_FAULT if a signal ended the process, or if the process exited early
+// or did not end in time. The message says what the library did and when. This error is retryable
+// if the time was over, or if something outside killed the process. Fails with OVERLOADED and
+// INTERNAL like process::run(). Thread-safe.
 Result<Tried> try_library(const TrialOptions& options, const manifest::Manifest& manifest,
                           const std::filesystem::path& copy, std::string_view config);
 
-// Runs the child's part of a trial. The program calls this for kTrialCommand, FOLDER and COPY.
-// Returns the exit code.
+// Runs the child's part of a trial. The program calls this for the command kTrialCommand FOLDER
+// COPY. Returns the exit code.
 int run_trial(const std::filesystem::path& folder, const std::filesystem::path& copy);
 
 }  // namespace patchbay::loader

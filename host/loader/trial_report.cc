@@ -64,7 +64,7 @@ TrialReport read_report(std::string_view text) {
     try {
       read_line(line, report);
     } catch (const json::exception&) {
-      continue;  // a line that the library wrote
+      continue;  // the library wrote this line
     }
   }
   return report;

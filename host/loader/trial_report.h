@@ -1,4 +1,4 @@
-// The report of a trial, which the child writes to its host as lines on standard output.
+// The report of a trial. The child writes the report to standard output, as lines for its host.
 #pragma once
 
 #include <string>
@@ -9,20 +9,20 @@
 namespace patchbay::loader {
 
 struct TrialReport {
-  TrialStage stage = TrialStage::kNone;  // the last stage that began
-  std::optional<Error> refused;          // why the library cannot be used
-  std::optional<Error> not_created;      // see Tried
+  TrialStage stage = TrialStage::kNone;  // the last stage that the child began
+  std::optional<Error> refused;          // the reason why the library cannot be used
+  std::optional<Error> not_created;      // Tried::not_created
   ActionNames names;
   bool asked_network = false;
 };
 
-// Return a line of the report, with its line end.
+// Return one line of the report, including the line end.
 std::string line_of(TrialStage stage);
 std::string line_of_refused(const Error& error);
 std::string line_of_names(const ActionNames& names);
 std::string line_of_not_created(const Error& error, bool asked_network);
 
-// Reads the report. Skips other lines, which the library may have written.
+// Reads the report. Skips all other lines, because the library may have written them.
 TrialReport read_report(std::string_view text);
 
 }  // namespace patchbay::loader

@@ -13,19 +13,20 @@ struct patchbay_webhooks;
 
 namespace patchbay::loader {
 
-// The request of the host. Borrowed for the call.
+// The host's request to the connector. Borrowed for the call.
 struct SubscriptionAsked {
   std::string_view id, url, collection, state;
 };
 
-// The answer of the connector.
+// The connector's answer.
 struct SubscriptionMade {
   std::string state;
-  std::uint64_t expires_ms = 0;  // Unix time; 0: it does not expire
+  std::uint64_t expires_ms = 0;  // Unix time; 0: the subscription does not expire
 };
 
-// A handle, valid as long as the instance. In the connector's requests, the host replaces
-// kSecretPlaceholder with the call's secret "subscription" (http_service/subscription_secret.h).
+// The webhooks functions of an instance. The object is valid as long as the instance. In the
+// connector's requests, the host replaces kSecretPlaceholder by the call's secret "subscription"
+// (http_service/subscription_secret.h).
 class Webhooks {
  public:
   Webhooks(const patchbay_webhooks* table, patchbay_instance* instance)
@@ -33,8 +34,8 @@ class Webhooks {
 
   Result<SubscriptionMade> subscribe(const services::CallFrame& frame,
                                      const SubscriptionAsked& asked) const;
-  // Fails with NOT_FOUND if the provider does not have the subscription any more. Requires
-  // has_renew().
+  // Renews a subscription. Fails with NOT_FOUND if the provider does not have the subscription any
+  // more. Requires has_renew().
   Result<SubscriptionMade> renew(const services::CallFrame& frame,
                                  const SubscriptionAsked& asked) const;
   [[nodiscard]] bool has_renew() const;

@@ -9,15 +9,15 @@
 
 namespace patchbay::manifest {
 
-// How the host searches for files with an action, and where the result has the data of each file.
-// `words` and `most` are names of parameters, `with` is JSON, and the others are JSON pointers. A
-// missing pointer is nullopt.
+// Says how the host uses an action to search for files, and where the data of each file is in the
+// action's result. `words` and `most` are names of parameters, `with` is JSON, and the other
+// members are JSON pointers. A missing pointer is nullopt.
 struct FileFinding {
-  std::string words;  // the parameter for the search words
-  std::string most;   // the parameter for the most files that are wanted; "": not supported
-  std::string with;   // a JSON object with the other arguments
-  std::string files;  // into the result: the array of files
-  std::vector<std::string> cut;  // into the result: each may show that there are more files
+  std::string words;             // the parameter for the search words
+  std::string most;              // the parameter for the largest number of files; "": not supported
+  std::string with;              // a JSON object with the other arguments
+  std::string files;             // points to the array of files in the result
+  std::vector<std::string> cut;  // each points to a value that says if there are more files
   // Pointers into one file of the result:
   std::string id;
   std::string title;
@@ -44,7 +44,7 @@ struct Action {
   std::optional<FileFinding> finds_files{};
 };
 
-// An entry of a list that is not a valid action. It is kept for display.
+// An entry of a list that is not a valid action. The host keeps the entry for display.
 struct RejectedAction {
   std::string place;   // "/3", a pointer into the list
   std::string reason;  // every fault of the entry, in one text
@@ -58,13 +58,13 @@ struct ActionList {
 // Limits of a dynamic list.
 struct ActionListLimits {
   std::size_t bytes = std::size_t{4} << 20;
-  std::size_t actions = 1000;  // actions after these are rejected
+  std::size_t actions = 1000;  // further actions are rejected
 };
 
 // Reads a dynamic list: a JSON array in the form of the manifest's `actions[]`. Rejects a bad
 // entry, and keeps the others. `known_scopes` are the scopes that the manifest's auth declares.
-// Fails with PLUGIN_FAULT if the text is not a JSON array, and with TOO_LARGE if it has more than
-// limits.bytes.
+// Fails with PLUGIN_FAULT if the text is not a JSON array, and with TOO_LARGE if the text has more
+// than limits.bytes.
 Result<ActionList> read_action_list(std::string_view json,
                                     const std::vector<std::string>& known_scopes,
                                     const ActionListLimits& limits = {});

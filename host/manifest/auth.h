@@ -47,12 +47,12 @@ struct TokenAnswer {
 
 enum class TokenBody { kForm, kJson };
 
-// The effect of a refresh on the old tokens. It decides which tokens are lost if the host crashes
-// during a refresh.
+// The effect of a refresh on the old tokens. This effect decides which tokens are lost if the host
+// crashes during a refresh.
 enum class Rotation {
   kNone,           // the refresh token does not change
-  kOldStaysValid,  // a new token comes, and the old one is still valid
-  kOldDiesAtOnce,  // a new token comes, and the old refresh and access tokens are invalid
+  kOldStaysValid,  // a new refresh token; the old one stays valid
+  kOldDiesAtOnce,  // a new refresh token; the old refresh and access tokens are invalid
 };
 
 enum class RevocationForm { kForm, kJson, kQuery };

@@ -8,9 +8,10 @@
 
 namespace patchbay::manifest {
 
-// Reads a whole regular file of at most `limit` bytes. Fails with NOT_FOUND; with TOO_LARGE, and
-// then reads nothing; with OVERLOADED if the machine is short of something; or with PLUGIN_FAULT if
-// the file is not a regular file or cannot be read. Each message contains the path.
+// Reads a whole regular file of at most `limit` bytes. Fails with NOT_FOUND if there is no such
+// file. Fails with TOO_LARGE, without reading the file, if the file is larger. Fails with
+// OVERLOADED if the machine lacks a resource such as file descriptors (base/shortage.h). Fails with
+// PLUGIN_FAULT if the file is not a regular file or cannot be read. Each message contains the path.
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit);
 
 // Returns true if `folder`/`name` is in `folder` after all symbolic links are followed, or if there

@@ -26,7 +26,7 @@ namespace patchbay::manifest {
 
 inline constexpr std::string_view kFileName = "connector.json";
 // The minor version of the manifest form that this host knows. A manifest of a later minor version
-// may have unknown members; the host ignores them, with a warning.
+// may have unknown members. The host ignores these members and adds a warning for each.
 inline constexpr std::int64_t kMinor = 0;
 inline constexpr std::size_t kFileBytes = std::size_t{4} << 20;  // larger files are not read
 
@@ -87,7 +87,7 @@ struct Limits {
   bool blocking = false;         // its calls compute or read files, so they hold their thread
   std::uint32_t in_flight = 0;   // calls at once; 0: the host's limit
   std::uint32_t memory_mib = 0;  // for the connector's own process; 0: the host's default
-  std::vector<RequestBudget> requests;  // all of them apply
+  std::vector<RequestBudget> requests;  // all these budgets apply
 };
 
 struct Cache {
@@ -144,15 +144,16 @@ struct Manifest {
   std::optional<Documents> documents;
   std::optional<Webhooks> webhooks;
   std::optional<schema::Schema> config;  // nullopt: the connector takes no configuration
-  std::optional<schema::Schema> user_configuration;  // of a link; nullopt: links take none
+  std::optional<schema::Schema> user_configuration;  // of a link; nullopt: none
   std::optional<Onboarding> onboarding;
   std::vector<std::string> warnings;  // advice for the author; the manifest works
 };
 
-// Reads and checks FOLDER/connector.json. Runs no code of the connector. The memory that it uses is
-// limited. Fails with NOT_FOUND if there is no such file, with TOO_LARGE if it has more than
-// kFileBytes, and otherwise with PLUGIN_FAULT. details().faults has every fault with its pointer.
-// The message begins with the file's path. Thread-safe.
+// Reads and checks FOLDER/connector.json. Runs no code of the connector. Uses a limited amount of
+// memory. Fails with NOT_FOUND if there is no such file, with TOO_LARGE if the file has more than
+// kFileBytes, and with OVERLOADED if the machine lacks a resource (file.h). Fails with PLUGIN_FAULT
+// for any other reason. details().faults has every fault with its pointer. The message begins with
+// the file's path. Thread-safe.
 Result<Manifest> read_manifest(const std::filesystem::path& folder);
 
 // Reads the text of a manifest. If `folder` is empty, skips the checks that need files of the

@@ -35,7 +35,8 @@ Error not_a_list(std::string_view json, std::string_view why) {
 std::optional<Action> read_entry(const schema::Schema& form, Json entry,
                                  const std::vector<std::string>& known_scopes, FaultList& faults) {
   std::vector<std::string> notes;  // notes about schemas; they are ignored
-  // The check gets the entry as text, so that it refuses duplicate keys, as in a manifest.
+  // The check gets the entry as text. So the check refuses duplicate keys, as it does in a
+  // manifest.
   const auto checked = form.check(std::string(simdjson::minify(entry)), {.depth = kListDepth});
   if (checked.has_error()) {
     const Error& error = checked.error();

@@ -10,8 +10,8 @@ std::optional<std::string> pointer_in(Json finding, std::string_view key) {
   return text(finding, key);
 }
 
-// Adds a fault for each required parameter that has no argument: the host passes only the arguments
-// that `finds_files` names.
+// Adds a fault for each required parameter that would get no argument. The host passes only the
+// arguments that `finds_files` names.
 void check_arguments(Json action, Json finding, const FileFinding& out, const std::string& pointer,
                      FaultList& faults) {
   const auto parameters = member(action, "parameters");

@@ -18,7 +18,7 @@ const Result<schema::Schema>& form() {
 }
 
 // Adds a fault if `name` is a symbolic link that leads out of the folder. Ignores a name with a
-// path, because it was reported before.
+// path, because the path was already reported as a fault.
 void check_file_stays(const std::filesystem::path& folder, const std::string& name,
                       std::string_view key, FaultList& faults) {
   if (folder.empty() || name.empty() || !file_name_fault(name).empty()) return;

@@ -1,5 +1,5 @@
-// Functions that read one part of a manifest from its JSON. They add faults to `faults`. A part
-// with faults must not be used.
+// Functions that read one part of a manifest from its JSON. Each function adds the faults of its
+// part to `faults`. A part with faults must not be used.
 #pragma once
 
 #include <optional>
@@ -33,8 +33,8 @@ std::optional<Action> read_action(Json action, const std::string& pointer,
 // does not have this member.
 std::optional<FileFinding> read_finding(Json action, const std::string& pointer, FaultList& faults);
 
-// Reads the schema in the member `key`. Returns nullopt if the member is missing or if it does not
-// compile.
+// Reads the schema in the member `key`. Returns nullopt if the member is missing or if the schema
+// does not compile.
 std::optional<schema::Schema> read_schema(Json owner, std::string_view key,
                                           const std::string& pointer, FaultList& faults,
                                           std::vector<std::string>& warnings);

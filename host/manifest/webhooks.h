@@ -33,13 +33,14 @@ struct DeliveryTime {
   bool is_in_milliseconds = false;
 };
 
-// What the connector's subscriptions at the provider are made for.
+// Says for what the connector subscribes at the provider: nothing, collections or links.
 enum class Subscriptions { kNone, kCollections, kLinks };
 
-// A question with which a provider tests the address. The host sends the text back.
+// A request with which a provider tests the webhook address. The request contains a text, and the
+// host sends this text back.
 struct Challenge {
-  std::string query{};    // a query parameter; needs no proof
-  std::string pointer{};  // in a JSON body, which must be proved
+  std::string query{};    // the text is in this query parameter; needs no proof
+  std::string pointer{};  // the text is here in a JSON body; the host checks the proof
 };
 
 // The kinds of events. If `place` is not declared, every delivery means a change of documents.

@@ -15,10 +15,10 @@ struct Arguments {
   int mended = 0;       // how many arguments were changed to fit the schema
 };
 
-// Reads the arguments of a call, and corrects those that differ from the schema in a way whose
-// meaning is clear. Absent or null arguments become {}. An object or array that came as JSON text
-// is parsed. A null for an optional argument that cannot be null is left out. Returns nothing if
-// the arguments are neither an object nor null.
+// Reads the arguments of a call. Corrects arguments that differ from the schema if their meaning is
+// clear. Turns absent or null arguments into {}. Parses an object or array that came as JSON text.
+// Leaves out a null for an optional argument that cannot be null. Returns nothing if `given` is
+// neither an object nor null.
 std::optional<Arguments> arguments_for(const Tool& tool, const json::Node* given);
 
 }  // namespace patchbay::mcp

@@ -10,7 +10,7 @@
 namespace patchbay::mcp {
 namespace {
 
-// By how much beat() increases the progress, which has to grow.
+// The least step between two progress values of a stream, because the values must always grow.
 constexpr double kStep = 0.001;
 
 std::string number(double value) {

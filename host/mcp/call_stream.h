@@ -23,9 +23,9 @@ struct Wishes {
   [[nodiscard]] bool are_any() const { return !token.empty() || level; }
 };
 
-// The stream on which a client reads the progress of a call, the questions to the client, and then
-// the reply. The progress values on the stream always grow. Thread-safe, except for finish(), which
-// is called last.
+// The stream on which a client reads the progress of a call, the questions to the client, and at
+// last the reply. Each progress value on the stream is greater than the value before it.
+// Thread-safe, except that finish() must be the last call.
 class CallStream final : public services::ProgressListener {
  public:
   // After this time without progress, beat() tells the client that the call still runs, because
@@ -36,19 +36,19 @@ class CallStream final : public services::ProgressListener {
   CallStream(httpd::EventWriter& events, Wishes wishes, const Clock& clock);
 
   // Sends the progress. Also sends `message`, if it is not empty, as a log message of the level
-  // "info" to a client that wants this level. Never waits, so a client that reads slowly misses
-  // some of it: patchbay_call.progress is [at once].
+  // "info" to a client that wants this level. Never waits, because patchbay_call.progress is
+  // [at once]. So a client that reads slowly misses some messages.
   void progress(std::uint64_t done, std::uint64_t total, std::string_view message) override;
   // Tells the client that the call still runs, if kSilence has passed without progress. Never
   // waits.
   void beat();
   // Sends a request of this server. Returns false if the client no longer reads.
   bool ask(const std::string& request);
-  // Sends the reply; "": there is no reply. No message follows it.
+  // Sends the reply; "" means that there is no reply. No message follows the reply.
   void finish(const std::string& reply);
 
  private:
-  // Returns the notification of a progress, and notes that the progress was sent.
+  // Returns a progress notification, and notes that this progress was sent.
   std::string told(double done, std::uint64_t total, std::string_view message) REQUIRES(mutex_);
 
   // Returns a notification with a log message.

@@ -14,8 +14,9 @@
 
 namespace patchbay::mcp {
 
-// The answers of clients to questions on a stream, for revisions before 2026-07-28. Each answer is
-// a separate POST in the same session, to the host that asked. Thread-safe.
+// The answers of clients to questions on a stream, for revisions before 2026-07-28. A client sends
+// each answer in a separate POST, in the session of the stream and to the host that asked.
+// Thread-safe.
 class ClientAnswers {
  public:
   static constexpr std::size_t kLongest = std::size_t{64} << 10;  // bytes of one answer
@@ -48,8 +49,8 @@ class ClientAnswers {
     std::size_t missing_;
   };
 
-  // Takes an answer of a session. Ignores an answer that nobody waits for, and a second answer to
-  // the same question.
+  // Stores the answer of a session for the Expected that waits for it. Ignores an answer that
+  // nobody waits for, and a second answer to the same question.
   void take(const std::string& session, const Message& answer);
 
  private:

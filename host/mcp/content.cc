@@ -26,7 +26,7 @@ bool has_data(const json::Node& block) {
          !block.find("data")->text().starts_with("data:");
 }
 
-// Returns true if clients know this kind of block. They reject a whole result because of one
+// Returns true if clients know this kind of block. Clients reject a whole result because of one
 // unknown block.
 bool is_known(const json::Node& block) {
   const std::string_view type = text_of(block.find("type"));
@@ -51,7 +51,8 @@ std::string blocks_of(const json::Node& content) {
   return blocks.append("]");
 }
 
-// Returns true if a result is MCP content: it has only these members.
+// Returns true if a result is MCP content: it has the array "content" and only the members in
+// kMembers.
 bool is_content(const json::Node& result) {
   constexpr std::array<std::string_view, 4> kMembers = {"content", "structured", "is_error",
                                                         "warnings"};

@@ -18,9 +18,9 @@ struct Content {
 };
 
 // Returns an action's result as the result of a tool: as text, and also structured if the tool
-// declares a schema for its result. If the result is MCP content already, keeps its parts and their
-// order. MCP content is {"content": […]}, with no other members than "structured", "is_error" and
-// "warnings".
+// declares a schema for its result. If the action's result is MCP content already, keeps its parts
+// and their order. MCP content is an object with an array "content" and with no other members than
+// "structured", "is_error" and "warnings".
 Content content_of(const Tool& tool, const std::string& result);
 
 // Returns the text about an error for a model: what happened, and what can be done.

@@ -17,26 +17,29 @@ struct Speaker {
   Client client{};
   std::string nonce{};  // of the session; "": there is no session
 
-  // Returns true if the client can be asked something. From 2026-07-28 on, the reply asks. Before,
-  // this needs a stream, and a session to which the answers belong.
+  // Returns true if this server can ask the client something. From revision 2026-07-28 on, the
+  // reply contains the questions. In older revisions, this server needs a stream for the questions
+  // and a session for the answers.
   [[nodiscard]] bool can_be_asked(bool has_stream) const {
     return is_modern(revision) || (has_stream && !nonce.empty());
   }
 };
 
-// Runs a request once. Returns nothing if the client cancelled the request: then it gets no reply.
+// Runs a request once. Returns nothing if the client cancelled the request. Such a request gets no
+// reply.
 std::optional<Outcome> run_once(Mcp& mcp, const httpd::Request& request, const Speaker& speaker,
                                 const Message& message, bool can_ask);
 
-// Runs a request whose reply goes to a stream. `asked`: the questions of the request in run_once().
-// After each wait, identifies the caller again, because the key may have been revoked meanwhile,
-// and stores the caller in `request`.
+// Runs a request whose reply goes to a stream. `asked` has the questions that run_once() returned
+// for this request, if there are any. After each wait for answers, identifies the caller again,
+// because the key may have been revoked meanwhile, and stores the caller in `request`. Returns
+// nothing if the client cancelled the request.
 std::optional<Outcome> converse(Mcp& mcp, httpd::Request& request, const Listener& listener,
                                 const Speaker& speaker, const Message& message, CallStream& stream,
                                 std::optional<Questions> asked);
 
-// Returns the reply to a request. If `outcome` has questions, the reply asks them in the form of
-// 2026-07-28.
+// Returns the reply to a request. If `outcome` has questions, the reply contains them in the form
+// of revision 2026-07-28.
 Reply reply_with(const Mcp& mcp, Outcome outcome);
 
 }  // namespace patchbay::mcp

@@ -1,5 +1,5 @@
-// The routes of the endpoint, and the parts without a message: host names, headers for web pages,
-// and streams without a request.
+// The routes of the endpoint. Also checks host names, adds headers for web pages, and opens streams
+// of changes.
 #include <algorithm>
 #include <array>
 
@@ -93,8 +93,8 @@ Result<Response> preflight(Mcp& /*mcp*/, const Request& request) {
   return response;
 }
 
-// Every page may read an answer: requests carry a key and no cookie, and refuse_name() checks the
-// page's origin.
+// The headers that let every web page read an answer. This is safe, because requests carry a key
+// and no cookie, and because refuse_name() checks the page's origin.
 const std::vector<httpd::NamedText> kForPages = {
     {"Access-Control-Allow-Origin", "*"},
     {"Access-Control-Expose-Headers",

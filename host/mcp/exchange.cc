@@ -57,8 +57,8 @@ Response refuse(const Message& message, const Refusal& refusal) {
 
 Response accepted() { return {.status = 202, .content_type = {}}; }
 
-// Finds out which revision the client speaks. Returns the answer if this server cannot serve the
-// client.
+// Finds out which revision the client speaks, and sets `speaker`. Returns an error response if this
+// server does not know the revision or the session.
 std::optional<Response> settle(const Mcp& mcp, const Request& request, const Message& first,
                                Speaker& speaker) {
   const auto header = request.header(kRevisionHeader);
@@ -85,7 +85,8 @@ std::optional<Response> settle(const Mcp& mcp, const Request& request, const Mes
   return std::nullopt;
 }
 
-// Returns the error of a request of 2026-07-28, apart from its method.
+// Checks the metadata and headers of a request of revision 2026-07-28, and sets the client's
+// capabilities in `speaker`. Returns an error, or nothing if the request is correct.
 std::optional<Refusal> check_modern(const Request& request, const Message& message,
                                     Speaker& speaker) {
   const json::Node* capabilities =
@@ -105,8 +106,8 @@ std::optional<Refusal> check_modern(const Request& request, const Message& messa
   return std::nullopt;
 }
 
-// Returns the reply to a request in a batch or on another stream, as JSON. Returns "" if the client
-// has cancelled the request. If the request has questions, the reply tells them as text.
+// Returns the reply, as JSON, to a request in a batch or of a client of 2024-11-05. Returns "" if
+// the client has cancelled the request. If the method has questions, the reply has them as text.
 std::string plain_reply(Mcp& mcp, const Request& request, const Speaker& speaker,
                         const Message& message) {
   auto outcome = run_once(mcp, request, speaker, message, false);
@@ -147,8 +148,8 @@ Wishes wishes_of(const Mcp& mcp, const Speaker& speaker, const Message& message)
           .logger = std::string(text_of(message.param("name")))};
 }
 
-// Runs a call on a stream: its client wants to see the progress, or the request has questions.
-// `asked`: the questions.
+// Runs a request and sends the reply on a stream, because the client wants to see the progress or
+// because the method has questions. `asked` has these questions.
 Response stream_call(Mcp& mcp, const Request& request, Speaker speaker,
                      const std::shared_ptr<Reading>& reading,
                      std::optional<Questions> asked = std::nullopt) {

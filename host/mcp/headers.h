@@ -11,15 +11,15 @@
 
 namespace patchbay::mcp {
 
-// Returns the value of a mirrored header. Decodes "=?base64?…?="; returns nothing if that is not
-// base64.
+// Returns the value of a header that repeats a value of the body. Decodes "=?base64?…?=". Returns
+// nothing if the text in it is not base64.
 std::optional<std::string> mirrored_value(std::string_view header);
 
 // Returns the revision that the `_meta` of a request names; "" if it names no revision.
 std::string_view revision_in_meta(const Message& message);
 
-// Returns an error unless the headers of a request agree with its body: the revision, the method
-// and, for tools/call, resources/read and prompts/get, the name or address.
+// Returns an error if the headers and the body of a request name different revisions or methods.
+// For tools/call, resources/read and prompts/get, also compares the name or the address.
 std::optional<Refusal> mismatch_of(const httpd::Request& request, const Message& message);
 
 }  // namespace patchbay::mcp

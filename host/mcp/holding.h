@@ -1,5 +1,5 @@
-// Which gateways may get the address of a resource. Only one server and its user may know what an
-// address names, so this host does not send the address to other servers.
+// Decides which gateways may get the address of a resource. An address may be a secret of one
+// server and its user, so this host does not send the address to other servers.
 #pragma once
 
 #include <string_view>
@@ -14,7 +14,8 @@ enum class Holding {
   kListed,      // the gateway lists a resource, or a template, with exactly this address
 };
 
-// Asks the gateway for its resources and templates. Looks at 500 templates at most.
+// Asks the gateway for its resources and templates, and compares them with the address `uri`.
+// Compares at most 500 templates.
 Holding holding_of(Mcp& mcp, const actions::Request& as, const Gateway& gateway,
                    std::string_view uri);
 

@@ -10,8 +10,9 @@
 
 namespace patchbay::mcp {
 
-// The caller that listens on a stream. A stream may live for days, so the stream calls now() before
-// each look. A revoked key or an expired token then ends its streams.
+// The caller that listens on a stream. A stream may live for days, so the code that writes to the
+// stream calls now() every few seconds. It ends the stream if the key was revoked or the token has
+// expired.
 class Listener {
  public:
   // Borrows `callers`.

@@ -39,10 +39,10 @@ struct McpOptions {
   std::string version;                 // version of this server
   std::string public_url{};            // "https://patchbay.example"; "" if unknown
   std::vector<std::string> origins{};  // further web origins that may send requests
-  // If there are more tools, lists show a search tool instead (tool_search.h). 0: lists show any
-  // number.
+  // If a caller has more tools than this, the list shows the two tools of tool_search.h instead.
+  // 0: no limit.
   std::size_t most_tools = kMostTools;
-  httpd::OnDenial on_denial{};  // called for each call that is refused for a missing scope
+  httpd::OnDenial on_denial{};  // called if the caller's scopes or filters refuse a request
 };
 
 // The parts that the methods use. `engine` and `callers` are borrowed. Thread-safe.

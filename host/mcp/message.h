@@ -13,7 +13,7 @@ inline constexpr std::size_t kLongestId = 256;  // bytes of an id or a progress 
 inline constexpr unsigned kDeepest = 200;       // levels of JSON from clients and connectors
 
 // One JSON-RPC 2.0 message of a client. The views and pointers are valid as long as the Reading
-// lives.
+// that contains the message.
 struct Message {
   enum class Kind {
     kRequest,
@@ -38,9 +38,9 @@ struct Reading {
   bool is_batch = false;
 };
 
-// Reads the messages of a body. A message that is not JSON-RPC becomes kInvalid, and the others are
-// kept. Fails with MALFORMED_REQUEST if the body is not JSON, and with TOO_LARGE if a batch is
-// empty or has more than 20 messages.
+// Reads the messages of a body. A message that is not JSON-RPC gets the kind kInvalid; the other
+// messages stay valid. Fails with MALFORMED_REQUEST if the body is not JSON, and with TOO_LARGE if
+// a batch is empty or has more than 20 messages.
 Result<Reading> read_messages(std::string_view body);
 
 // Returns the member of an object; nullptr if `node` is nullptr, is no object or has no such
@@ -53,7 +53,8 @@ std::string_view text_of(const json::Node* node);
 // Returns a text as a JSON string.
 std::string json_string(std::string_view text);
 
-// Adds a member to `object`, which is "{" with the members that were added before. `value` is JSON.
+// Adds a member to the JSON text `object`, which begins with "{" and has no "}" at its end yet.
+// `value` is JSON.
 void append_member(std::string& object, std::string_view name, std::string_view value);
 
 }  // namespace patchbay::mcp

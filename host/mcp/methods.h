@@ -66,8 +66,8 @@ Client client_of(const json::Node* capabilities);
 // Returns the revision that `initialize` chooses.
 Revision settled_revision(const Message& greeting);
 
-// Returns the refusal of a method whose effect lasts as long as a session, because the client has
-// no session.
+// Returns the refusal for a client without a session that calls a method of sessions, such as
+// logging/setLevel.
 Refusal no_session(const Ask& ask);
 
 // Begins the result of a method.
@@ -75,9 +75,9 @@ inline ResultText result_for(const Mcp& mcp, const Ask& ask) {
   return ResultText(ask.revision, mcp.options.version);
 }
 
-// Reports a call that is refused because of its caller's rights. The method reports this, because a
-// message in a batch or on a stream has no HTTP status of its own. If the report could not be
-// recorded, returns the refusal to use instead.
+// Reports to McpOptions::on_denial that a method refuses a request because of its caller's rights.
+// The HTTP server cannot see this refusal, because a message in a batch or on a stream has no HTTP
+// status of its own. If on_denial fails, returns the refusal that the method must return instead.
 std::optional<Refusal> tell_denial(const Mcp& mcp, const Ask& ask, Code code,
                                    const std::string& reason);
 

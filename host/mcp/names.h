@@ -8,8 +8,9 @@
 
 namespace patchbay::mcp {
 
-// The host names under which clients may reach this server. A web page that makes a browser resolve
-// the page's own name to this machine (DNS rebinding) sends another name, and is refused.
+// The host names under which clients may reach this server. A web page can make a browser resolve
+// the page's own name to this machine (DNS rebinding). The browser then sends the page's name, and
+// this server refuses the request.
 class Names {
  public:
   // `public_url` and `origins` are URLs such as "https://patchbay.example". Loopback is always

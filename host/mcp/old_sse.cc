@@ -61,7 +61,8 @@ std::shared_ptr<Mailbox> Mailboxes::find(const std::string& nonce) const {
 
 httpd::Response open_old_stream(Mcp& mcp, const httpd::Request& request) {
   const std::string id = mcp.sessions.begin(*request.caller, Revision::k2024_11_05, {});
-  // Logs of proxies may show the id. Without the key, nobody can use the id.
+  // Proxies may log the address with the id. This is safe, because nobody can use the id without
+  // the caller's key.
   std::string address = path_of(mcp.options.public_url) + "/api/v1/mcp/sse?session=";
   address.append(oauth_messages::form_encoded(id).reveal());
   const auto session = mcp.sessions.find(*request.caller, id);

@@ -22,8 +22,8 @@ class Mailbox {
  public:
   // Returns false if too many or too large replies wait because the client does not read.
   bool put(std::string reply);
-  // Waits for a reply until `until`, a time of the steady clock. Returns "" if no reply came by
-  // then, or if the stream has to end.
+  // Waits for a reply until `until`, a time of the steady clock, and returns the reply. Returns ""
+  // if no reply came by that time, or if `stopped` stopped.
   std::string take(const std::stop_token& stopped, Monotonic until);
 
  private:

@@ -8,14 +8,14 @@
 
 namespace patchbay::mcp {
 
-// Makes a tool from its JSON in tools/list.
+// Makes a tool from `shown`, the JSON of the tool in tools/list.
 Tool own_tool(const char* shown);
 
-// Returns the arguments. Fails if they do not fit the tool's schema.
+// Returns the arguments as JSON. Fails if they do not fit the tool's schema.
 Result<wire::Json> checked(const Tool& tool, const Arguments& arguments);
 
-// Returns the tool's result for the client: `ran` as text and structured, or its error as text for
-// the model.
+// Returns the tool's result for the client. If `ran` has a value, the result has the value as text
+// and as structured content. If `ran` has an error, the result has the error as text for the model.
 Outcome answer_of(const Mcp& mcp, const Ask& ask, const Result<wire::Json>& ran);
 
 }  // namespace patchbay::mcp

@@ -1,4 +1,5 @@
-// The prompts and completions of gateways. A prompt's name here is CONNECTOR_NAME.
+// The prompts and completions of gateways. This server shows a gateway's prompt NAME under the name
+// CONNECTOR_NAME.
 #include "base/result.h"
 #include "mcp/gateway.h"
 #include "mcp/holding.h"
@@ -8,7 +9,7 @@
 namespace patchbay::mcp {
 namespace {
 
-// Returns the prompt with the name that it has on this server.
+// Returns the prompt as JSON, with the name that this server shows.
 std::string renamed(const json::Node& prompt, const Gateway& gateway) {
   std::string text = "{";
   for (const json::Member& member : prompt.members()) {

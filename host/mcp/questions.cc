@@ -18,7 +18,7 @@ bool is_form(const Json& schema) {
          schema.contains("properties") && schema["properties"].is_object();
 }
 
-// Who can answer a member of the answers: the user, the client's model, or the client's list of
+// The source of the answer to one question: the user, the client's model, or the client's list of
 // roots.
 enum class Answerer { kUser, kModel, kRoots, kUnknown };
 
@@ -43,7 +43,8 @@ bool is_acted(const Json& member) {
          (member["properties"].contains("action") && member["properties"].contains("content"));
 }
 
-// Returns nothing if the client cannot be asked for all members of the schema.
+// Returns how to ask for the answers that the schema describes. Returns nothing if there is no
+// known way to ask for a member, or if there are too many members.
 std::optional<Shape> shape_of(const Json& schema) {
   if (!is_form(schema) || schema["properties"].empty()) return Shape::kOne;
   const Json& members = schema["properties"];
@@ -76,8 +77,8 @@ Question form(const Ask& ask, std::string_view key, const std::string& message,
   return {std::string(key), "elicitation/create", wire::compact(params)};
 }
 
-// Asks the client's model for a text. Leaves out tools and the client's own context, because an
-// action must not use them.
+// Returns a question to the client's model. Leaves out tools and the client's own context, because
+// an action must not use them.
 Question sampling(std::string_view key, const Json& wanted) {
   Json params = Json::object();
   for (const char* name : {"messages", "maxTokens", "systemPrompt", "temperature", "stopSequences",

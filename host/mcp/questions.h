@@ -9,14 +9,15 @@
 
 namespace patchbay::mcp {
 
-// Returns the questions of an action that failed with INPUT_REQUIRED, or a refusal if the client
-// cannot answer them. A form asks the user for a member of the answers; the "x-asks" of the member
-// may name somebody else to ask (sdk/ABI.md). Members that are not required and that the client
-// cannot answer are left out. Returns nothing if the question has to be sent as text.
+// Returns the questions of an action that failed with INPUT_REQUIRED. A form asks the user for a
+// member of the answers, unless the "x-asks" of the member names the client's model or roots
+// (sdk/ABI.md). Leaves out questions that the client cannot answer and whose answers the action
+// does not require. Returns a refusal if the client cannot answer a required question. Returns
+// nothing if the question has to be sent as text.
 std::optional<Outcome> form_question(const Ask& ask, const Error& error);
 
-// Returns the question that asks the user to open a page and connect the account there. Returns
-// nothing if the client cannot open pages for its user.
+// Returns a question that asks the user to connect the account on `page`. In revisions before
+// 2026-07-28, a refusal has the question. Returns nothing if the client cannot open pages.
 std::optional<Outcome> page_question(const Mcp& mcp, const Ask& ask, const Error& error,
                                      const std::string& page);
 

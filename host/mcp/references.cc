@@ -30,14 +30,14 @@ const std::string* reference_in(const Json& schema) {
                                                      : nullptr;
 }
 
-// Copies a schema and replaces the references in the copy. Limits the depth of the copy: a chain of
-// references could make it far deeper than any text that is read, and the code that walks over it
-// has a fiber's small stack.
+// Copies a schema and replaces the references in the copy. Limits the depth of the copy, because a
+// chain of references could make the copy far deeper than the schema's text. Recursive functions
+// walk over the copy, and a fiber has a small stack.
 class Inliner {
  public:
   Inliner(const Json& root, std::size_t most) : root_(root), left_(most) {}
 
-  // Returns nothing if a reference has to stay.
+  // Returns the copy; nothing if a reference has to stay, or if the copy would be too long or deep.
   std::optional<Json> copy(const Json& from, std::size_t depth = 1) {
     if (!charge(from) || depth > kDeepest) return std::nullopt;
     if (const std::string* reference = reference_in(from)) {

@@ -1,4 +1,4 @@
-// Finds out which resources of those that a client watches have changed.
+// Finds out which of the resources that a client watches have changed.
 #pragma once
 
 #include <chrono>
@@ -21,8 +21,9 @@ namespace patchbay::mcp {
 std::optional<std::string> version_of_resource(Mcp& mcp, const actions::Request& as,
                                                std::string_view uri);
 
-// Looks at each resource from time to time. Looks every two seconds after a change, and then less
-// and less often while nothing changes, because a look may be a request to another server.
+// Looks at each resource from time to time. After a change, the next look comes two seconds later.
+// While nothing changes, the time between two looks doubles, because a look may be a request to
+// another server.
 class ResourceWatch {
  public:
   static constexpr std::chrono::seconds kShortest{2};  // between two looks
@@ -31,7 +32,8 @@ class ResourceWatch {
   // Returns the version of a resource; nothing if it cannot be read now.
   using Look = std::function<std::optional<std::string>(const std::string& uri)>;
 
-  // Looks at each of `uris` that is due. Returns those that differ from the last successful look.
+  // Looks at each resource in `uris` that is due. Returns the resources that have changed since the
+  // last successful look.
   std::vector<std::string> changed(const std::set<std::string>& uris, Monotonic now,
                                    const Look& look);
 

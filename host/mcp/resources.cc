@@ -53,8 +53,8 @@ Refusal not_found(const Ask& ask, std::string_view uri, const std::string& why) 
           R"({"uri":)" + json_string(uri) + "}"};
 }
 
-// Returns the document's text as the member "text", or else its content in base64 as the member
-// "blob".
+// Returns a JSON member: "text" with the document's text or, if it has no text, "blob" with its
+// content in base64.
 Result<std::string> body_of(Mcp& mcp, const documents::Asker& asker,
                             const documents::DocumentKey& key,
                             const documents::Document& document) {
@@ -71,18 +71,19 @@ Result<std::string> body_of(Mcp& mcp, const documents::Asker& asker,
   return R"("blob":")" + base64(content.bytes) + "\"";
 }
 
-// A document as a resource is the same as the result of the tool `fetch`, so a filter for `fetch`
-// applies to both.
+// The tool `fetch`, which returns a document. A filter for `fetch` also applies to documents as
+// resources, because both ways show the same documents.
 constexpr callers::ToolIdentity kReading{"", "fetch", true};
 
-// Returns true if the caller may use every tool and the filters offer `fetch`. One list has the
-// documents of all connectors, so a right to some tools is not enough.
+// Returns true if this server has documents, the caller may use every tool, and the filters offer
+// `fetch`. One list has the documents of all connectors, so a right to some tools is not enough.
 bool shows_documents(const Mcp& mcp, const Caller& caller) {
   return mcp.engine.documents && callers::may_use_tool(caller, {}, true) &&
          callers::is_offered(caller, kReading);
 }
 
-// Returns the contents that a gateway has at this address, as a JSON array; "" if it has none.
+// Returns the contents that this gateway has at the address, as a JSON array; "" if the gateway has
+// no such contents.
 std::string contents_of(Mcp& mcp, const actions::Request& as, const Gateway& gateway,
                         std::string_view uri) {
   const auto read =
@@ -93,8 +94,8 @@ std::string contents_of(Mcp& mcp, const actions::Request& as, const Gateway& gat
   return contents.size() > 1 ? contents.append("]") : std::string();
 }
 
-// Returns the contents that some gateway has at this address, as a JSON array; "" if no gateway has
-// any.
+// Asks the gateways, one after another, for the contents at the address. Returns the first contents
+// as a JSON array; "" if no gateway has contents there.
 std::string gateway_contents(Mcp& mcp, const actions::Request& as, std::string_view uri) {
   std::vector<Gateway> others;  // gateways with only a matching template are asked last
   for (const Gateway& gateway : gateways_of(mcp, *as.caller, "read_resource")) {

@@ -7,8 +7,8 @@
 
 namespace patchbay::mcp {
 
-// Writes the result of a method in the form of its revision: from 2026-07-28 on with `resultType`,
-// and with the server's name in `_meta`.
+// Writes the result of a method as JSON, in the form of the client's revision. From 2026-07-28 on,
+// the result has `resultType`, and the server's name in `_meta`.
 class ResultText {
  public:
   // `version` is the version of this server.
@@ -18,8 +18,8 @@ class ResultText {
   ResultText& add(std::string_view name, std::string_view value);
   ResultText& add_string(std::string_view name, std::string_view text);
   ResultText& add_meta(std::string_view name, std::string_view value);
-  // Adds how long the caller, and nobody else, may keep a list. Does nothing in older revisions,
-  // which have no member for this.
+  // Adds how long the client may cache a list, for this caller only. Does nothing in revisions
+  // before 2026-07-28, which have no member for this.
   ResultText& add_lifetime();
 
   // Returns the result. Call this once, at the end.

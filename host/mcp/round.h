@@ -24,20 +24,21 @@ struct Round {
   std::string resume_token{};
 };
 
-// How to make an action's answers from the client's answers. The state of the questions begins with
-// this letter. A client may change the letter: the action's schema still checks the answers.
+// The way to make an action's answers from the client's answers. The state of the questions begins
+// with this letter. A client that changes the letter does no harm, because this server still checks
+// the answers against the action's schema.
 enum class Shape : char {
   kOne = 'o',    // one form; its content is the answers
   kMany = 'm',   // one question for each member of the answers
-  kActed = 'a',  // as kMany, but each answered form has "action" and "content"
+  kActed = 'a',  // like kMany, but the answer to a form has "action" and "content"
   kPage = 'p',   // no answers: the user opened a page
 };
 
 inline constexpr std::string_view kOnlyForm = "answers";  // the key of the question of kOne
 inline constexpr std::string_view kPageKey = "connect";   // the key of the question of kPage
 
-// Reads a client's answers to the questions with this state. `responses` is an object with each
-// answer under its question's key. An answer is the result of the question's method.
+// Reads a client's answers to the questions with this state. `responses` is an object that has, for
+// each question's key, the result of the question's method.
 Round round_of(std::string_view state, const json::Node& responses);
 
 // Reads the answers that come with a request, from 2026-07-28 on.

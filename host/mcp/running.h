@@ -17,8 +17,8 @@ class Running {
   // A session's nonce, and the id of a request as JSON.
   using Name = std::pair<std::string, std::string>;
 
-  // Registers a request as long as this object lives. A stop of `outer` also cancels the request. A
-  // request whose name has no nonce is not registered.
+  // Registers a request as long as this object lives. Does not register a request whose name has no
+  // nonce. A stop of `outer` also cancels the request.
   class Place {
    public:
     Place(Running& among, Name name, const std::stop_token& outer);
@@ -27,7 +27,7 @@ class Running {
     Place& operator=(const Place&) = delete;
 
     [[nodiscard]] const std::stop_token& cancelled() const { return cancelled_; }
-    // Returns true if the client cancelled the request: then it gets no reply.
+    // Returns true if the client cancelled the request. Such a request gets no reply.
     [[nodiscard]] bool is_cancelled_by_client() const { return client_.stop_requested(); }
 
    private:

@@ -30,15 +30,16 @@ struct Session {
   std::string nonce{};  // different in every session
 };
 
-// Returns the name of the owner of a session: one API key of one user. No part of the name contains
-// a line end.
+// Returns the name of the owner of a session, which is one API key of one user. The name consists
+// of the organization, the user and the key, with line ends between them.
 std::string principal_of(const Caller& caller);
 
 // Makes session ids. An id contains the sealed session, so hosts do not store sessions, and every
 // host of the same store accepts the id. Thread-safe.
 class Sessions {
  public:
-  // `vault` may be nullptr (text_seal.h). All arguments are borrowed; `random` is the system's.
+  // `vault` may be nullptr (text_seal.h). `random` must be the system's source of random bytes. All
+  // arguments are borrowed.
   Sessions(const Vault* vault, const Clock& clock, Random& random)
       : clock_(clock), random_(random), seal_(vault, random) {}
 
@@ -47,7 +48,7 @@ class Sessions {
   // Returns nothing if the id is not a session id of this caller's key, is too old, or was ended on
   // this host.
   [[nodiscard]] std::optional<Session> find(const Caller& caller, std::string_view id) const;
-  // Ends a session on this host. Other hosts accept its id until it is too old.
+  // Ends a session on this host. Other hosts accept the session's id until the id is too old.
   void end(const Session& session);
 
  private:

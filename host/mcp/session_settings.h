@@ -45,7 +45,8 @@ class SessionSettings {
   using Owners = std::map<std::string, std::deque<std::string>>;
 
   void forget_oldest(Owners::iterator of) REQUIRES(mutex_);
-  // Returns the settings of a session. Makes them, and room for them, if they do not exist.
+  // Returns the settings of a session. If the session has no settings yet, makes them, and deletes
+  // the settings of another session if there is no room.
   Settings& settings_of(const Caller& caller, const std::string& session) REQUIRES(mutex_);
 
   mutable Mutex mutex_;

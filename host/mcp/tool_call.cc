@@ -13,17 +13,18 @@
 namespace patchbay::mcp {
 namespace {
 
-// Returns the page of this server where the user connects the account; "" if no page can do that.
-// The page needs a ticket: it refuses a browser without one, because a browser has no key.
+// Returns the address of the page of this server where the user connects the account. Returns "" if
+// the error has no address with a ticket. A browser has no key, so the page refuses it without a
+// ticket.
 std::string page_of(const Mcp& mcp, const Error& error) {
   const std::string& path = error.details().reauth_url;
   const bool has_ticket = path.find("&ticket=") != path.npos;
   return has_ticket ? mcp.options.public_url + path : std::string();
 }
 
-// Returns a failed action as a question to the client, or else as a result that the model reads. A
-// tool with a result schema then has no structured content, because clients check it against the
-// schema even in an error.
+// Returns a failed action as a question to the client, or else as a result that the model reads. If
+// the tool declares a result schema, the result has no structured content, because clients check
+// structured content against the schema even in an error.
 Outcome failed(const Mcp& mcp, const Ask& ask, const Tool& tool, const Error& error) {
   const std::string page = page_of(mcp, error);
   std::optional<Outcome> question;
@@ -60,8 +61,8 @@ struct Called {
   bool is_found = false;  // true: search_tools found the tool, and the client called call_tool
 };
 
-// Returns the refusal of an unknown tool. If the client used call_tool, returns a tool result,
-// because a model reads results but no errors of the protocol.
+// Returns the refusal of an unknown tool. If the client used call_tool, returns a tool result that
+// says so, because a model reads tool results but does not see errors of the protocol.
 Outcome unknown_tool(const Mcp& mcp, const Ask& ask, const Called& called) {
   const std::string name(called.name.substr(0, 128));
   if (called.is_found) {
@@ -73,9 +74,8 @@ Outcome unknown_tool(const Mcp& mcp, const Ask& ask, const Called& called) {
                  "Unknown tool: " + name + ". tools/list names the tools."};
 }
 
-// Refuses a call because the key or token does not allow the tool. The challenge names the scopes
-// that would be enough. Reports the refusal here, because a message in a batch or on a stream has
-// no HTTP status of its own.
+// Reports and returns the refusal of a call whose key or token does not allow the tool. The
+// challenge of the refusal names the scopes that would be enough.
 Refusal needs_scope(const Mcp& mcp, const Ask& ask, const Tool& tool) {
   const Caller& caller = *ask.http.caller;
   const std::string needed = callers::scope_of_tool(tool.connector, tool.is_read_only);
@@ -105,7 +105,8 @@ Outcome not_answered(const Mcp& mcp, const Ask& ask) {
       .text();
 }
 
-// Returns true if the answers do not fit the schema. Then the action asks again.
+// Returns true if the error says that the answers do not fit the schema. Then the action asks its
+// questions again.
 bool is_asked_again(const Error& error) {
   return error.code() == Code::kInvalidArgument && error.message().starts_with("answers");
 }
@@ -118,8 +119,8 @@ bool is_wrong_state(const Error& error) {
 Result<void> run(Mcp& mcp, actions::Request& call, const Round& round, std::string& answer) {
   if (round.kind == Round::Kind::kConnected) {
     auto resumed = mcp.engine.resume(round.resume_token, call, answer);
-    // The token was used or is too old. The client sent the arguments again, so this makes a new
-    // call.
+    // NOT_FOUND: the token was used or is too old. The client sent the arguments again, so the code
+    // below makes a new call.
     if (resumed.has_value() || resumed.error().code() != Code::kNotFound) return resumed;
   }
   call.continuation = round.continuation;
@@ -132,8 +133,8 @@ Result<void> run(Mcp& mcp, actions::Request& call, const Round& round, std::stri
   return mcp.engine.run(call, answer);
 }
 
-// Refuses a call of one of this server's own tools that a filter does not offer. The pipeline
-// refuses such calls of connectors' tools.
+// Returns a refusal if a filter does not offer `tool`, which is one of this server's own tools.
+// Returns nothing if the tool is offered. The pipeline checks the filters for connectors' tools.
 std::optional<Outcome> refuse_own(const Mcp& mcp, const Ask& ask, const Tool& tool) {
   const callers::ToolIdentity identity{tool.connector, tool.action, tool.is_read_only};
   const auto refusal = callers::refusal_of(*ask.http.caller, identity);

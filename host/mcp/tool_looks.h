@@ -22,9 +22,9 @@ class ToolLook {
 
   using Take = std::function<Offer()>;
 
-  // Returns a list that is not older than kFresh, or calls `take` for a new one. Other streams wait
-  // meanwhile. If `stopped` stops during `take`, the list may be incomplete, so only this stream
-  // gets it.
+  // Returns a list that is not older than kFresh, or calls `take` for a new list. The caller's
+  // other streams wait while `take` runs. If `stopped` stops during `take`, the new list may be
+  // incomplete, so only this stream gets the list.
   std::shared_ptr<const Offer> recent(Monotonic now, const std::stop_token& stopped,
                                       const Take& take);
 
@@ -34,7 +34,8 @@ class ToolLook {
   Monotonic seen_at_ GUARDED_BY(mutex_){};
 };
 
-// The ToolLook of each caller with streams. Each lives as long as a stream holds it. Thread-safe.
+// The ToolLook of each caller with streams. A ToolLook lives as long as a stream has a pointer to
+// it. Thread-safe.
 class ToolLooks {
  public:
   // `owner` names the caller (principal_of() in session.h).

@@ -16,11 +16,12 @@ struct ToolOrigin {
   std::string_view link{};  // "" unless the connector lists the action at run time for this link
 };
 
-// Returns a name like "github_get_issue" with only letters, digits, "_" and "-". Cuts a longer
-// name, and adds a suffix that depends only on the origin.
+// Returns a name like "github_get_issue" with only letters, digits, "_" and "-". If the name is
+// longer than kLongestToolName, cuts it and adds a suffix that depends only on the origin.
 std::string tool_name(const ToolOrigin& origin);
 
-// Returns the name with the suffix, for an origin that has the same plain name as another origin.
+// Returns the name with the suffix, even if the name is short. Use this if tool_name() is the same
+// for two origins.
 std::string distinct_tool_name(const ToolOrigin& origin);
 
 }  // namespace patchbay::mcp

@@ -32,8 +32,8 @@ enum class Of { kParameters, kResult };
 
 void adapt(Json& schema, Of of);
 
-// Replaces a boolean schema, because some model families refuse a whole list of tools with a
-// boolean schema.
+// Adapts a schema inside another schema. Replaces a boolean schema by an object, because some model
+// families refuse a whole list of tools if it has a boolean schema.
 void adapt_part(Json& schema, Of of) {
   if (schema.is_boolean()) {
     schema = schema.get<bool>() ? Json::object() : Json{{"not", Json::object()}};
@@ -111,8 +111,8 @@ void adapt(Json& schema, Of of) {
   }
   adapt_bound(schema, "exclusiveMinimum", "minimum");
   adapt_bound(schema, "exclusiveMaximum", "maximum");
-  // Clients compile patterns in another dialect, and some drop the whole list because of one
-  // pattern.
+  // Clients compile patterns in another dialect. Some clients drop the whole list of tools because
+  // of one pattern that they cannot compile.
   const auto pattern = schema.find("pattern");
   if (of == Of::kResult && pattern != schema.end() && pattern->is_string()) schema.erase(pattern);
   adapt_object(schema, of);
@@ -168,7 +168,8 @@ void merge_all(const Json& parts, Json& root) {
   }
 }
 
-// Makes the root a plain object schema, and returns a sentence with the rules that were removed.
+// Makes the root a plain object schema: merges or removes keywords such as anyOf and not. Returns
+// sentences about the alternatives that the schema no longer has.
 std::string flatten(Json& root) {
   std::string rule;
   for (const char* keyword : {"anyOf", "oneOf", "allOf"}) {
@@ -211,7 +212,7 @@ bool is_readable_everywhere(const Json& schema) {
 ShownParameters shown_parameters(const Json& schema) {
   ShownParameters shown{schema.is_object() ? without_references(schema) : Json::object(), {}};
   Json& root = shown.schema;
-  if (!root.is_object()) root = Json::object();  // the root named a boolean schema
+  if (!root.is_object()) root = Json::object();  // the root was a reference to a boolean schema
   root["type"] = "object";
   if (!root.contains("properties") || !root["properties"].is_object()) {
     root["properties"] = Json::object();
@@ -225,7 +226,8 @@ ShownParameters shown_parameters(const Json& schema) {
 std::optional<ShownResult> shown_result(const Json& schema) {
   if (!schema.is_object() || schema.empty() || !is_readable_everywhere(schema)) return std::nullopt;
   ShownResult shown{without_references(schema), false};
-  if (!shown.schema.is_object()) return std::nullopt;  // the root named a boolean schema
+  // the root was a reference to a boolean schema
+  if (!shown.schema.is_object()) return std::nullopt;
   adapt(shown.schema, Of::kResult);
   shown.schema.erase("$schema");
   if (is_object_schema(shown.schema)) return shown;

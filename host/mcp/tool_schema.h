@@ -12,7 +12,7 @@ namespace patchbay::mcp {
 
 struct ShownParameters {
   wire::Json schema;  // an object schema that has "properties"
-  std::string rule;  // a sentence for the description about rules that the schema lost; "" for none
+  std::string rule;   // a sentence for the description about rules that the schema lost; "": none
 };
 
 // Returns the schema that a tool shows for its arguments. It differs from the original:
@@ -27,8 +27,8 @@ struct ShownResult {
   bool is_wrapped = false;  // the result is in the member "result" of an object
 };
 
-// Returns the schema that a tool shows for its result. Returns nothing for a schema that allows
-// everything, or that a client could read differently.
+// Returns the schema that a tool shows for its result. Returns nothing if `schema` allows every
+// value, or if a client could understand `schema` differently than this server.
 std::optional<ShownResult> shown_result(const wire::Json& schema);
 
 }  // namespace patchbay::mcp

@@ -1,6 +1,6 @@
 // The tools `search_tools` and `call_tool`, which tools/list shows if there are too many tools for
-// clients. A client calls a found tool by `call_tool` or by the tool's own name; the checks are the
-// same.
+// clients. A client can call a found tool by `call_tool` or by the tool's own name. Both ways check
+// the call in the same way.
 #pragma once
 
 #include <string>
@@ -22,9 +22,9 @@ const std::vector<Tool>& search_pair();
 // Returns `search_tools` with a description that names the connectors whose tools it finds.
 Tool search_tool_over(const Offer& offer);
 
-// Returns the tools that fit the words best, best first, at most `most`. A word that few tools have
-// counts more. A word in a tool's name counts more than one in its description. Sets `found` to the
-// number of all tools that fit.
+// Returns at most `most` tools that fit the words, the best first. A word that few tools have
+// counts more than a word that many tools have. A word in a tool's name counts more than a word in
+// its description. Sets `found` to the number of all tools that fit.
 std::vector<const Offered*> best_fits(const Offer& offer, std::string_view words, std::size_t most,
                                       std::size_t& found);
 

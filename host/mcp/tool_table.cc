@@ -19,7 +19,7 @@ Json annotations_of(const catalog::Action& action) {
           {"openWorldHint", true}};
 }
 
-// Adds the schema of the result, if every client can read it.
+// Adds the schema of the result to the tool, if every client can read this schema.
 void declare_result(const catalog::Action& action, Tool& tool) {
   if (!action.result) return;
   auto result = shown_result(Json::parse(action.result->standard_form(), nullptr, false));

@@ -36,8 +36,8 @@ struct Tool {
 Tool tool_of(const catalog::Action& action, std::string_view connector, std::string_view link,
              std::string name);
 
-// The tools of all manifests of one view, in the order of their names. Made once for each view,
-// because it takes long to adapt schemas. Immutable, thread-safe.
+// The tools of all manifests of one view of the catalog, in the order of their names. Tools makes
+// one table for each view, because it takes long to adapt schemas. Immutable, thread-safe.
 class ToolTable {
  public:
   explicit ToolTable(std::shared_ptr<const catalog::View> view);

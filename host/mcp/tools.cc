@@ -112,8 +112,8 @@ void Tools::add_listed(const catalog::Connector& connector,
 
 namespace {
 
-// Adds the tools of links that `is_meant`. A tool whose name another tool of this caller has gets a
-// suffix, whichever of the two are meant.
+// Adds those tools of links for which `is_meant` returns true. If two tools of this caller have the
+// same name, each added tool with this name gets a suffix, even if only one of the two is added.
 template <class IsMeant>
 void name_listed(Offer& offer, const IsMeant& is_meant) {
   std::map<std::string_view, int> taken = {{kCallTool, 1}, {kSearchTools, 1}};
@@ -204,8 +204,8 @@ Tools::Found Tools::find(std::string_view name, const actions::Request& request)
     const Accounts accounts = accounts_of(*connector, *request.caller);
     if (accounts) add_listed(*connector, *accounts, request, found.offer);
   }
-  // A tool that is not offered is found, so that its call says who leaves it out, as for a tool of
-  // the manifest and over HTTP.
+  // Also finds tools that the filters do not offer. The call of such a tool then fails with the
+  // name of the filter.
   name_listed(found.offer, [](const Tool&) { return true; });
   for (const Offered& each : found.offer.tools) {
     if (each.tool->name == name) found.tool = each.tool;

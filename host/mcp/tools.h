@@ -48,8 +48,9 @@ struct Offer {
   std::vector<Unlisted> unlisted;
 };
 
-// The accounts with which a caller can use a connector. An empty list: the connector is used
-// without an account. Nothing: the gates are closed, or the caller needs an account and has none.
+// The accounts with which a caller can use a connector. An empty list means that the caller uses
+// the connector without an account. Nothing means that the caller cannot use the connector, for
+// example because a gate is closed or because the caller has no account.
 using Accounts = std::optional<std::vector<std::string>>;
 
 // Thread-safe. `engine` is borrowed.
@@ -59,14 +60,14 @@ class Tools {
   Tools(engine::Engine& engine, std::size_t most_listed)
       : engine_(engine), most_listed_(most_listed) {}
 
-  // Returns the tools of each connector that the gates and filters open to the caller, if the
-  // caller has an account for it or it needs no account. `request` names the caller, and how long
-  // connectors may take to list their actions at run time.
+  // Returns the tools that the gates and filters allow the caller to use, and for which the caller
+  // has an account, if the connector needs one. `request` names the caller, and how long connectors
+  // may take to list their actions at run time.
   [[nodiscard]] Offer offered_to(const actions::Request& request) const;
 
-  // Returns the tools for tools/list: all tools of offered_to(), if they are at most `most_listed`.
-  // Otherwise returns the two tools of tool_search.h, the tools that the caller's profiles pin, and
-  // this server's own tools.
+  // Returns the tools for tools/list. If offered_to() returns at most `most_listed` tools, returns
+  // all of these tools. If not, returns the two tools of tool_search.h, the tools that the caller's
+  // profiles pin, and this server's own tools.
   [[nodiscard]] Offer listed_to(const actions::Request& request) const;
 
   // Returns true if the caller's key or token allows the tool (callers/tool_scopes.h). A caller who
@@ -80,8 +81,8 @@ class Tools {
   [[nodiscard]] Accounts accounts_of(const catalog::Connector& connector,
                                      const Caller& caller) const;
 
-  // A tool by its name, whether the caller has an account for it and is offered it or not: the call
-  // is refused with the reason. `tool` is nullptr if there is no such tool.
+  // A tool that was found by its name, even if the caller may not use it: the call of the tool then
+  // fails with the reason. `tool` is nullptr if there is no such tool.
   struct Found {
     const Tool* tool = nullptr;
     Offer offer{};  // owns the tool

@@ -10,7 +10,8 @@ namespace {
 constexpr std::size_t kLongestTemplate = 1024;
 constexpr std::size_t kLongestAddress = 4096;
 
-// The lengths of those beginnings of the address that the first parts of the template can make.
+// The beginnings of the address that the template can make with its parts so far. Keeps only their
+// lengths.
 class Beginnings {
  public:
   explicit Beginnings(std::string_view uri) : uri_(uri), ends_(uri.size() + 1, false) {

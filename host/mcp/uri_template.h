@@ -1,4 +1,4 @@
-// Templates of addresses (RFC 6570), as MCP servers list them for their resources.
+// Compares addresses with templates (RFC 6570), which MCP servers list for their resources.
 #pragma once
 
 #include <string_view>

@@ -28,8 +28,8 @@ actions::Request request_for_look(const Mcp& mcp, const Caller& caller,
   return request;
 }
 
-// Returns true if a client sees the same tools in both. Compares the texts only of tools that were
-// made again.
+// Returns true if a client sees the same tools in both offers. Compares the texts of two tools only
+// if they are different objects.
 bool is_same(const Offer& one, const Offer& other) {
   return std::equal(one.tools.begin(), one.tools.end(), other.tools.begin(), other.tools.end(),
                     [](const Offered& a, const Offered& b) {

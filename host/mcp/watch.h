@@ -8,11 +8,12 @@
 
 namespace patchbay::mcp {
 
-// The stream of a GET, for revisions before 2026-07-28. `session` is the nonce of the session.
+// Answers a GET with a stream of changes, for revisions before 2026-07-28. `session` is the nonce
+// of the session.
 httpd::Response watch(Mcp& mcp, const httpd::Request& request, const std::string& session);
 
-// Answers `subscriptions/listen`: first sends the subscriptions that this server accepts, then each
-// change, and the result if this server ends the stream.
+// Answers `subscriptions/listen` with a stream. First sends the subscriptions that this server
+// accepts, and then each change. Sends the result of the method if this server ends the stream.
 httpd::Response listen(Mcp& mcp, const httpd::Request& request, const Message& message);
 
 }  // namespace patchbay::mcp

@@ -16,7 +16,8 @@ namespace patchbay::oauth {
 struct ClientIdentity {
   std::string id;
   Secret secret;  // empty for a public client (RFC 6749 §2.1)
-  // How the host proves this identity, if the server said how; otherwise the manifest says it.
+  // How the host proves this identity, as the server said it. Empty if the server did not say it;
+  // then the manifest decides.
   std::optional<manifest::ClientAuthentication> authentication{};
   // Identifies a client that this host obtained (obtained_clients.h); "" for a client of the
   // operator.
@@ -65,8 +66,8 @@ struct ConfiguredClient {
 // Returns the value of an environment variable, or nothing if it is not set.
 using Environment = std::function<std::optional<std::string>(std::string_view name)>;
 
-// Finds clients in the configuration. If it has no client for a connector or provider, finds the
-// client in the environment variables PATCHBAY_OAUTH_<NAME>_CLIENT_ID and
+// Finds clients in the configuration. If the configuration has no client for a connector or
+// provider, finds the client in the environment variables PATCHBAY_OAUTH_<NAME>_CLIENT_ID and
 // PATCHBAY_OAUTH_<NAME>_CLIENT_SECRET (upper case, "_" for "-" and "."). The environment has no
 // clients of single organizations. Immutable.
 class ConfiguredClients final : public ClientRegistry {

@@ -10,12 +10,12 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view kLoopback = "http://";  // an address of http is on this machine
+constexpr std::string_view kLoopback = "http://";  // redirect URIs with http are always loopback
 
 bool is_native(const std::string& redirect_uri) { return redirect_uri.starts_with(kLoopback); }
 
-// Returns the authentication method for the registration. This is "none" if the server allows it:
-// PKCE protects the exchange like a secret, and a secret can be lost.
+// Returns the authentication method for the registration. Prefers "none" if the server allows it,
+// because PKCE protects the exchange as well as a secret does, and a secret can be lost.
 std::string authentication_at(const Endpoints& at) {
   const auto& known = at.client_authentications;
   const auto has = [&](const char* method) {

@@ -31,9 +31,9 @@ bool is_printable(std::string_view text) {
                      [](char letter) { return letter >= ' ' && letter <= '~'; });
 }
 
-// Returns how the client proves its identity; nothing if this host does not support `method`.
-// Without a secret, the client proves nothing. If the server gives a secret but no method, the
-// method is the default of RFC 7591 (client_secret_basic).
+// Returns how the client proves its identity; nothing if this host cannot use `method`. A client
+// without a secret proves nothing. If the server gives a secret but no method, the method is the
+// default of RFC 7591 (client_secret_basic).
 std::optional<ClientAuthentication> authentication_of(const std::string& method, bool has_secret) {
   if (!has_secret) {
     return method.empty() || method == "none" ? std::optional(ClientAuthentication::kNone)

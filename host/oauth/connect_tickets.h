@@ -24,10 +24,10 @@ struct Ticketed {
   std::vector<std::string> scopes;
 };
 
-// A ticket lets a browser, which has no API key, begin to connect one account. The table of pending
-// authorizations has a row for each ticket. The row has no redirect URI, and its id is the hash of
-// the ticket. So a ticket is deleted with its user or its link. All times are from the database's
-// clock. Thread-safe; all arguments are borrowed.
+// Issues and redeems tickets. A ticket lets a browser, which has no API key, begin to connect one
+// account. The table of pending authorizations has a row for each ticket, so a ticket is deleted
+// with its user or its link. The row has no redirect URI, and its id is the hash of the ticket. All
+// times are from the database's clock. Thread-safe; all arguments are borrowed.
 class ConnectTickets {
  public:
   ConnectTickets(Store& store, Random& random) : store_(store), random_(random) {}
@@ -36,9 +36,10 @@ class ConnectTickets {
   // deletes the oldest one.
   Result<Secret> issue(const Ticketed& wanted);
 
-  // Redeems the ticket and returns what it allows. A ticket works once; if two hosts redeem it at
-  // the same time, only one succeeds. Fails with UNAUTHENTICATED if the ticket is unknown, used or
-  // expired. Also fails if `bearer` is given and is another user; then the ticket stays valid.
+  // Redeems the ticket and returns the connection that it allows. A ticket works once. If two hosts
+  // redeem the same ticket at the same time, only one host succeeds. Fails with UNAUTHENTICATED if
+  // the ticket is unknown, used or expired. Also fails with UNAUTHENTICATED if `bearer` is not
+  // nullptr and is another user; the ticket then stays valid.
   Result<Ticketed> take(std::string_view ticket, const Caller* bearer);
 
  private:

@@ -69,8 +69,9 @@ Result<std::optional<oauth_messages::TokenSet>> hear(const Answered& answered,
   return tokens;
 }
 
-// Returns true if the poll got no answer; then the next poll may get one (RFC 8628 §3.5). If the
-// lost answer had the tokens, the next answer says that the code was used.
+// Returns true if the poll got no answer, or the answer says that the provider is down. The next
+// poll may then succeed (RFC 8628 §3.5). If a lost answer had the tokens, the next answer says that
+// the code was used.
 bool had_no_answer(const Error& error) {
   const auto reason = oauth_messages::reason_of(error);
   return reason == oauth_messages::Reason::kProviderDown ||

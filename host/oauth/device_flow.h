@@ -22,7 +22,7 @@ struct DeviceAuthorization {
   // the address with the code in it; empty if the server does not give it
   std::string verification_uri_complete;
   WallTime expires_at;                // the end of the codes, shown to the user
-  Monotonic ends = Monotonic::max();  // the end for poll(); the wall clock does not move it
+  Monotonic ends = Monotonic::max();  // the same end for poll(), by the monotonic clock
   std::chrono::seconds interval{5};   // between two polls; poll() makes it longer if necessary
   std::vector<std::string> scopes;    // the requested scopes
 };
@@ -33,21 +33,21 @@ class DeviceFlow {
   DeviceFlow(HttpClient& http, const Clock& clock) : http_(http), clock_(clock) {}
 
   // Gets the codes from the provider. Fails with INVALID_ARGUMENT if the connector has no device
-  // flow, and otherwise like TokenEndpoint::exchange_code, or with invalid_scope or
-  // outcome_unknown.
+  // flow. Fails with OAUTH_FAILED (invalid_scope or outcome_unknown). Also fails like
+  // TokenEndpoint::exchange_code.
   Result<DeviceAuthorization> start(const Registration& at, std::span<const std::string> scopes,
                                     const Bounds& bounds) const;
 
-  // Asks the token endpoint once. Returns nothing if the user has not finished, or if the provider
-  // gave no answer; then call this again after `authorization.interval`. The answer slow_down makes
-  // the interval five seconds longer, and a missing answer doubles it (RFC 8628 §3.5). Fails with
-  // OAUTH_FAILED (denied or timeout), or like TokenEndpoint::exchange_code, but not with
-  // provider_down.
+  // Asks the token endpoint once. Returns the tokens if the user has finished. Returns nothing if
+  // the user has not finished, or if the provider is down or gave no answer. In these cases, call
+  // this again after `authorization.interval`. The answer slow_down makes the interval five seconds
+  // longer, and a missing answer doubles the interval (RFC 8628 §3.5). Fails with OAUTH_FAILED
+  // (denied or timeout). Also fails like TokenEndpoint::exchange_code, but not with provider_down.
   Result<std::optional<oauth_messages::TokenSet>> poll(const Registration& at,
                                                        DeviceAuthorization& authorization,
                                                        const Bounds& bounds) const;
 
-  // Polls until the flow succeeds or fails.
+  // Waits and polls until the flow succeeds or fails.
   Result<oauth_messages::TokenSet> finish(const Registration& at, DeviceAuthorization authorization,
                                           Wait& wait, const Bounds& bounds) const;
 

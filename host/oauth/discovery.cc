@@ -30,8 +30,8 @@ Error failure_of(const Error& error) {
       error.message());
 }
 
-// Returns max-age; 0 for no-store and no-cache (RFC 9111 §5.2.2); nothing if the header has none of
-// these.
+// Returns how long an answer with this Cache-Control header may be cached (RFC 9111 §5.2.2): its
+// max-age, or 0 for no-store and no-cache. Returns nothing if the header has none of these.
 std::optional<seconds> lifetime_in(std::string_view cache_control) {
   constexpr std::string_view kMaxAge = "max-age=";
   if (cache_control.find("no-store") != cache_control.npos ||
@@ -59,8 +59,8 @@ std::vector<std::string> scopes_to_ask(const oauth_messages::ResourceMetadata& r
   return scopes;
 }
 
-// Adds the scope offline_access if the server knows it: some servers give a refresh token only with
-// this scope.
+// Adds the scope offline_access if the server knows this scope, because some servers give a refresh
+// token only for this scope.
 void add_offline_access(std::vector<std::string>& scopes, const std::vector<std::string>& known) {
   const std::string offline = "offline_access";
   const auto has = [&](const std::vector<std::string>& all) {

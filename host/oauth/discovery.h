@@ -23,7 +23,7 @@ struct DiscoveryOptions {
   std::chrono::seconds longest_lifetime{86'400};
   // How long we remember that an address has no usable metadata.
   std::chrono::seconds lifetime_of_nothing{60};
-  std::size_t entries = 256;  // the most cached entries; the first to expire is dropped
+  std::size_t entries = 256;  // the most cached entries; one more drops the first to expire
 };
 
 // Reads metadata and caches them. An answer may have at most 64 KiB, and must name exactly the
@@ -34,9 +34,9 @@ class Discovery {
   Discovery(HttpClient& http, const Clock& clock, DiscoveryOptions options = {})
       : http_(http), clock_(clock), options_(options) {}
 
-  // Returns the metadata of this resource (RFC 9728 §3). Reads them from `metadata_url` if this is
-  // not empty; it is the address that a challenge named (resource_metadata in WWW-Authenticate).
-  // Returns nothing if the resource publishes no metadata.
+  // Returns the metadata of this resource (RFC 9728 §3). `metadata_url` is the address that a
+  // challenge named (resource_metadata in WWW-Authenticate). If it is empty, reads the metadata
+  // from the well-known address. Returns nothing if the resource publishes no metadata.
   Result<std::optional<oauth_messages::ResourceMetadata>> resource(
       const std::string& resource, Reach reach, const Bounds& bounds,
       const std::string& metadata_url = {});
@@ -46,10 +46,10 @@ class Discovery {
   Result<std::optional<oauth_messages::ServerMetadata>> server(const std::string& issuer,
                                                                Reach reach, const Bounds& bounds);
 
-  // Returns the endpoints for a manifest. If its `discovery` is a protected resource, they are the
-  // endpoints of the resource's first authorization server; otherwise `discovery` is the issuer.
-  // Addresses in the manifest have priority. Fails if the server does not announce PKCE with S256.
-  // For a manifest without `discovery`, returns declared_endpoints().
+  // Returns the endpoints for a manifest. If the manifest's `discovery` is the address of a
+  // protected resource, uses the resource's first authorization server. Otherwise `discovery` is
+  // the issuer of the server. Addresses in the manifest have priority. Fails if the server does not
+  // announce PKCE with S256. For a manifest without `discovery`, returns declared_endpoints().
   Result<Endpoints> endpoints_of(const manifest::OAuth2& declared, std::string_view config,
                                  const Bounds& bounds);
 
@@ -66,8 +66,8 @@ class Discovery {
   using Place = std::pair<std::string, Reach>;
   std::optional<Kept> kept(const Place& place);
   void keep(const Place& place, const Kept& entry);
-  // Returns the error for a cached document that cannot be used. Shortens its time in the cache,
-  // because it may be a maintenance page: the next call should soon fetch it again.
+  // Returns the error for a cached document that cannot be used. The document may be a maintenance
+  // page, so this also shortens the document's time in the cache.
   Error useless(const Place& place, std::string message);
 
   HttpClient& http_;

@@ -19,8 +19,9 @@ namespace patchbay::oauth {
 
 // Gets clients for this host. If the server reads client documents, the address of the host's
 // document is the client id. At any other server the host registers itself (RFC 7591), once for
-// each ClientPurpose. Users do not wait for the registrations of others, which may be slow. So if
-// several users connect at the same moment, each may get a separate client. Thread-safe.
+// each ClientPurpose. A user does not wait for the registration that another user caused, because
+// it may be slow. So if several users connect at the same moment, each user may get a separate
+// client. Thread-safe.
 class ObtainedClients {
  public:
   // All parts except `document` are borrowed. `document` is the https address at which this host
@@ -49,14 +50,15 @@ class ObtainedClients {
   // Returns the client document that this host publishes; nothing if it publishes none.
   [[nodiscard]] std::optional<std::string> document() const;
 
-  // Returns the client with this ClientIdentity::reference. Fails with OAUTH_FAILED: client_missing
-  // if there is no such client any more, issuer_mismatch if it is the client of another issuer.
+  // Returns the client with this ClientIdentity::reference. Fails with OAUTH_FAILED: the reason is
+  // client_missing if there is no such client any more, or issuer_mismatch if the client belongs to
+  // another issuer.
   [[nodiscard]] Result<ClientIdentity> find(const std::string& reference,
                                             const std::string& issuer) const;
 
-  // Notes that `issuer` no longer accepts the client. The next user who connects then gets another
-  // client. A refusal of this host's document counts for ten minutes only, because perhaps the
-  // issuer could not read the document.
+  // Notes that `issuer` refused the client. The next user who connects gets another client. If the
+  // client is this host's document, the refusal counts only for ten minutes, because perhaps the
+  // issuer could not read the document at that moment.
   Result<void> reject(const std::string& reference, const std::string& issuer);
 
  private:

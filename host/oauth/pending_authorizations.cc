@@ -10,7 +10,7 @@ namespace patchbay::oauth {
 namespace {
 
 constexpr std::size_t kStateBytes = 32;
-constexpr char kBound = '.';  // in a state, it stands before the hash of the browser's secret
+constexpr char kBound = '.';  // separates the hash of the browser's secret from the rest of a state
 constexpr Millis kStateMillis = std::chrono::milliseconds(kStateLifetime).count();
 constexpr Millis kRemembered = std::chrono::milliseconds(std::chrono::hours(24)).count();
 
@@ -63,9 +63,9 @@ struct Shown {
   const Secret& browser;
 };
 
-// Returns true if the callback comes from the user or the browser that began the authorization, or
-// if there is no bearer and the state is not bound to a browser. The hash inside the state cannot
-// be forged, because the row was found by the hash of the whole state.
+// Returns true if the user or the browser that began the authorization sent the callback. Also
+// returns true if there is no bearer and the state is not bound to a browser. Nobody can forge the
+// browser's hash in the state, because the row was found by the hash of the whole state.
 bool is_who_began(const Shown& shown, const PendingAuthorization& began) {
   if (shown.bearer != nullptr) {
     return shown.bearer->organization == began.organization && shown.bearer->user == began.user;

@@ -46,8 +46,9 @@ class PendingAuthorizations {
       : store_(store), vault_(vault), random_(random) {}
 
   // Stores the authorization for kStateLifetime and returns its `state`. Also deletes rows older
-  // than a day. `browser` is a secret that the browser keeps as a cookie. If it is not empty, the
-  // state ends with its hash, and a callback without an API key is accepted only from that browser.
+  // than a day. `browser` is a secret that the browser keeps as a cookie. If `browser` is not
+  // empty, the state ends with the hash of this secret, and consume() accepts a callback without an
+  // API key only from this browser.
   Result<Secret> add(const PendingAuthorization& pending, const Secret& browser = {});
 
   // Returns the authorization of the state, and marks the state as used. Only one call succeeds for
@@ -56,14 +57,15 @@ class PendingAuthorizations {
   //   replayed_state    the state was used before
   //   superseded_state  the user began too many later authorizations
   //   timeout           the state is too old, or a wrong clock gave it a future time
-  //   foreign_state     `bearer` did not begin it, or `bearer` is nullptr and `browser` is not the
-  //                     browser that began it; the state cannot be used again
+  //   foreign_state     `bearer` did not begin the authorization, or `bearer` is nullptr and
+  //                     `browser` is not the secret of the browser that began it; the state cannot
+  //                     be used again
   // If `bearer` is nullptr and the state is not bound to a browser, the state alone is sufficient.
   Result<PendingAuthorization> consume(std::string_view state, const Caller* bearer,
                                        const Secret& browser = {});
 
-  // Returns the user who began the authorization, even if the state was used. This is for the
-  // record of a failure. All members are empty if the state is not known.
+  // Returns the user who began the authorization, even if the state was used. All members are empty
+  // if the state is not known. Callers use the result to record a failure.
   Result<AuthorizationOwner> owner_of(std::string_view state);
 
  private:
@@ -77,7 +79,8 @@ class PendingAuthorizations {
 void forget_authorizations_of_user(Transaction& transaction, const std::string& organization,
                                    const std::string& user);
 void forget_authorizations_of_link(Transaction& transaction, const std::string& link);
-// Ends the link's authorizations: a callback with an old state gets superseded_state.
+// Ends the authorizations that users began for the link. consume() of their states then fails with
+// superseded_state.
 void supersede_authorizations_of_link(Transaction& transaction, const std::string& link);
 
 }  // namespace patchbay::oauth

@@ -12,8 +12,8 @@ namespace patchbay::oauth {
 class RedirectUris {
  public:
   // Reads the operator's list. Each address must be https, or http to loopback. An http address may
-  // have the port "*", which means any port (RFC 8252 §7.3: "http://127.0.0.1:*/callback").
-  // Otherwise fails with INVALID_ARGUMENT, and the error names the wrong address.
+  // have the port "*", which means any port (RFC 8252 §7.3: "http://127.0.0.1:*/callback"). Fails
+  // with INVALID_ARGUMENT for any other address, and the error names this address.
   static Result<RedirectUris> parse(const std::vector<std::string>& list);
 
   // Fails with OAUTH_FAILED (invalid_redirect_uri) if `uri` is not on the list. Compares every

@@ -38,8 +38,8 @@ std::string sentence_of(oauth_messages::Reason reason) {
   }
 }
 
-// Returns ", error WORD" for the message, because the provider's word helps an operator; "" if it
-// is not a plain word.
+// Returns ", error WORD" for the message, because the provider's word helps an operator. Returns ""
+// if `word` is not a plain word.
 std::string in_brackets(const std::string& word) {
   constexpr std::size_t kLongestWord = 40;
   const bool plain = !word.empty() && word.size() <= kLongestWord &&

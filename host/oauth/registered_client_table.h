@@ -29,8 +29,8 @@ struct KeptClient {
   std::string issuer;
 };
 
-// Returns the client in a row, even if its server rejected it before: only the server knows whether
-// the client is valid now. Returns nothing if there is no such row.
+// Returns the client in a row, even if the server has rejected this client, because only the server
+// knows whether the client is valid now. Returns nothing if there is no such row.
 Result<std::optional<KeptClient>> client_of_row(Transaction& transaction, const Vault& vault,
                                                 const std::string& row);
 

@@ -27,8 +27,8 @@ struct Endpoints {
   Reach reach = Reach::kPublic;
   std::string registration{};           // where a client registers itself (RFC 7591)
   bool reads_client_documents = false;  // a client's id may be the address of its document
-  // How clients may prove their identity, and which scopes to request, as the metadata say; empty
-  // if they say nothing.
+  // From the metadata: how clients may prove their identity, and which scopes to request. Empty if
+  // the metadata do not say it.
   std::vector<std::string> client_authentications{};
   std::vector<std::string> scopes{};
 };
@@ -50,17 +50,17 @@ struct Bounds {
 };
 
 // Returns the addresses in a manifest, with "{config.NAME}" replaced by the member NAME of the
-// connector's configuration (a JSON object; "" for no configuration). Fails with INVALID_ARGUMENT
-// if a member is missing, or if secrets may not be sent to the address. For a manifest that names
-// `discovery`, use Discovery::endpoints_of (discovery.h).
+// connector's configuration. `config` is a JSON object, or "" for no configuration. Fails with
+// INVALID_ARGUMENT if a member is missing, or if secrets may not be sent to an address that has
+// such a member. For a manifest that names `discovery`, use Discovery::endpoints_of (discovery.h).
 Result<Endpoints> declared_endpoints(const manifest::OAuth2& declared, std::string_view config);
 
 // Does the same as declared_endpoints() for one address.
 Result<std::string> fill_in(const manifest::Endpoint& endpoint, std::string_view config);
 
-// Returns in which networks `address` may be, which fill_in() made from `endpoint`. If the
-// operator's configuration gives the address, it may be in the operator's own network. Otherwise it
-// must be on the internet.
+// Returns in which networks `address` may be. `address` is the result of fill_in() for `endpoint`.
+// A loopback address is on this machine. Any other address that has a member of the operator's
+// configuration may be in the operator's own network. All other addresses must be on the internet.
 Reach reach_of(const manifest::Endpoint& endpoint, std::string_view address);
 
 }  // namespace patchbay::oauth

@@ -46,17 +46,18 @@ TokenRequest as_rfc_7009(const Registration& at, const Secret& token, TokenKind 
   return request;
 }
 
-// Returns true if the endpoint accepts this kind of token. If the manifest names the member for the
-// token, the provider would misread a token of the other kind.
+// Returns true if the endpoint accepts this kind of token. If the manifest names the parameter
+// access_token or refresh_token, the endpoint accepts only this kind.
 bool takes(const manifest::OAuth2& declared, TokenKind kind) {
   if (declared.revocation.empty()) return true;
   const std::string& member = declared.revocation.front().member;
   return member != (kind == TokenKind::kRefresh ? "access_token" : "refresh_token");
 }
 
-// Returns true if the answer says that the token does not exist any more: this is the goal of the
-// request. A 404 or 410 says it only if the manifest declares the endpoint. An RFC 7009 endpoint
-// answers 200 for a missing token, so its 404 means that the endpoint does not exist.
+// Returns true if the answer says that the token does not exist any more, which is the goal of the
+// request. The status 404 or 410 means this only if the manifest declares the endpoint. A server
+// answers 200 for a missing token at an endpoint of RFC 7009, so its 404 means that the endpoint
+// does not exist.
 bool is_gone(const Answered& answered, const manifest::OAuth2& declared) {
   const bool is_missing = answered.status == 404 || answered.status == 410;
   return (is_missing && !declared.revocation.empty()) ||

@@ -21,10 +21,10 @@ struct ShownClient {
   WallTime changed_at;
 };
 
-// Clients that were set while hosts run. The store has them, with sealed secrets. For the same
-// ClientPlace, a stored client has priority over a client from the configuration or the
-// environment. Each authorization and token request reads the clients again, so a change works at
-// once on every host. Thread-safe.
+// Finds clients that operators or administrators set while hosts run. The store has these clients,
+// with sealed secrets. For the same ClientPlace, a stored client has priority over a client from
+// the configuration or the environment. Each authorization and token request reads the clients
+// again, so a change works at once on every host. Thread-safe.
 class StoredClients final : public ClientRegistry {
  public:
   // All arguments are borrowed.

@@ -1,7 +1,7 @@
 // Requests to the token endpoint. Each function sends one request, and blocks until the answer is
-// there or the bounds are reached. It does not follow redirects, and does not repeat a request that
-// the server may have carried out. An answer may have at most 256 KiB. Errors contain neither
-// tokens nor the provider's text.
+// there or the bounds are reached. The functions do not follow redirects, and do not repeat a
+// request that the server may have carried out. An answer may have at most 256 KiB. Errors contain
+// neither tokens nor the provider's text.
 #pragma once
 
 #include <span>
@@ -37,8 +37,8 @@ class TokenEndpoint {
                                                  const CodeExchange& exchange,
                                                  const Bounds& bounds) const;
 
-  // Exchanges a refresh token for new tokens (RFC 6749 §6). `scopes` are the current scopes. They
-  // are not sent; they count as granted if the answer names no scopes. Errors:
+  // Exchanges a refresh token for new tokens (RFC 6749 §6). `scopes` are the current scopes. The
+  // request does not have them, but they count as granted if the answer names no scopes. Errors:
   //   LINK_EXPIRED    invalid_grant: this refresh token will never work again
   //   REFRESH_FAILED  provider_down: try later; outcome_unknown: the refresh token may be used up,
   //                   and the new one is lost; client_rejected, exchange_failed: an operator has
@@ -53,10 +53,10 @@ class TokenEndpoint {
                                                       std::span<const std::string> scopes,
                                                       const Bounds& bounds) const;
 
-  // Revokes the token at the provider: in the way that the manifest's `revocation` declares, or
-  // else at the revocation endpoint (RFC 7009). Returns true if the provider agreed or no longer
-  // knew the token. Returns false if the provider offers no way to revoke this kind of token. Fails
-  // like exchange_code, or with outcome_unknown.
+  // Revokes the token at the provider, as the manifest's `revocation` declares or, without it, at
+  // the revocation endpoint (RFC 7009). Returns true if the provider agreed or no longer knew the
+  // token. Returns false if the provider offers no way to revoke this kind of token. Fails like
+  // exchange_code, or with OAUTH_FAILED (outcome_unknown).
   Result<bool> revoke(const Registration& at, const Secret& token, TokenKind kind,
                       const Bounds& bounds) const;
 

@@ -100,8 +100,8 @@ Error without_answer(const Error& error) {
   }
 }
 
-// Keeps the text of a refusal for the operator of this host. Does not keep the text of any other
-// answer, because it may contain tokens.
+// Keeps the text of a refusal for the operator of this host. Keeps no text of any other answer,
+// because such a text may contain tokens.
 void note_refusal(Refusals* refusals, const Bounds& bounds, const Answered& answered,
                   std::string_view body) {
   if (refusals == nullptr || !bounds.trace_id) return;
@@ -113,8 +113,8 @@ void note_refusal(Refusals* refusals, const Bounds& bounds, const Answered& answ
   refusals->note(*bounds.trace_id, {}, answered.origin, answered.status, body);
 }
 
-// Reads the rest of the answer. The status has arrived, so it is known whether the server carried
-// out the request.
+// Reads the rest of the answer. The status is already there, so this host knows whether the server
+// carried out the request.
 Result<Answered> read(Exchange exchange, const HttpClient& http, const Bounds& bounds) {
   Answered answered;
   answered.status = exchange.status();

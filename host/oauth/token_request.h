@@ -55,8 +55,8 @@ Result<Answered> send(HttpClient& http, const Registration& at, TokenRequest req
 std::string error_word_of(const Answered& answered, const manifest::TokenAnswer& pointers);
 
 // Returns the error for an answer that does not grant the request: OAUTH_FAILED, with a reason
-// chosen by the answer's `error` and status. The error also has the provider's status, and
-// retry_after if the answer says when to try again.
+// chosen by the answer's `error` and status. The error also has the provider's status. If the
+// reason is provider_down and the answer says when to try again, the error has retry_after.
 Error refusal(const Answered& answered, const manifest::TokenAnswer& pointers);
 
 }  // namespace patchbay::oauth

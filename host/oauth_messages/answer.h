@@ -46,7 +46,7 @@ class Answer {
   [[nodiscard]] std::optional<std::chrono::seconds> seconds_at(const std::string& pointer) const;
   // Returns the scopes of a member that is one text or an array of texts. Ignores array elements
   // that are not texts. Returns nothing if the member is missing, if it has no scopes, or if one
-  // scope is not valid: then a part of the list would look like the complete list.
+  // scope is not valid: without that scope, the rest would look like the complete list.
   [[nodiscard]] std::optional<std::vector<std::string>> scopes_at(const std::string& pointer,
                                                                   std::string_view separator) const;
   // Returns true if the member is present and not null.
@@ -59,9 +59,9 @@ class Answer {
   std::unique_ptr<Document> document_;
 };
 
-// Returns the tokens in an answer, read by the manifest's pointers; nothing if there is no access
-// token. `asked` are the scopes that count as granted if the answer has no scope member (RFC 6749
-// §5.1). `sent` is the time at which the request was sent.
+// Returns the tokens in an answer; nothing if there is no access token. `pointers` say where the
+// answer has its members. `asked` are the scopes that count as granted if the answer has no scope
+// member (RFC 6749 §5.1). `sent` is the time at which the host sent the request.
 std::optional<TokenSet> read_tokens(const Answer& answer, const manifest::TokenAnswer& pointers,
                                     std::span<const std::string> asked, WallTime sent);
 

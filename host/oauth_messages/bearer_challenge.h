@@ -5,9 +5,9 @@
 
 namespace patchbay::oauth_messages {
 
-// Returns the WWW-Authenticate header of a 401. It says where the metadata of the resource are, and
-// which scopes to request (RFC 6750 §3, RFC 9728 §5.1). `scopes` are separated by spaces. If the
-// request had a token, the caller must append `, error="invalid_token"`.
+// Returns the WWW-Authenticate header of a 401. The header says where the metadata of the resource
+// are, and which scopes to request (RFC 6750 §3, RFC 9728 §5.1). `scopes` are separated by spaces.
+// If the request had a token, the caller must append `, error="invalid_token"`.
 std::string bearer_challenge(std::string_view resource, std::string_view scopes);
 
 // Returns the WWW-Authenticate header of a 403 for a token that lacks scopes (RFC 6750 §3.1).

@@ -29,13 +29,13 @@ struct ServerMetadata {
   bool reads_client_documents = false;  // client_id_metadata_document_supported
 };
 
-// Read a metadata document. Return nothing if it is not a JSON object or lacks a required member.
-// Endpoints must be https, or http to loopback; any other endpoint counts as missing.
+// Read a metadata document. Return nothing if the document is not a JSON object or lacks a required
+// member. Endpoints must be https, or http to loopback; any other endpoint counts as missing.
 std::optional<ResourceMetadata> read_resource_metadata(std::string_view document);
 std::optional<ServerMetadata> read_server_metadata(std::string_view document);
 
 // Return the addresses at which metadata may be published. RFC 9728 §3.1 and RFC 8414 §3.1 put the
-// well-known name between host and path; OpenID Connect Discovery §4 puts it after the path.
+// well-known name between host and path. OpenID Connect Discovery §4 puts this name after the path.
 std::string resource_metadata_address(std::string_view resource);
 std::vector<std::string> server_metadata_addresses(std::string_view issuer);
 

@@ -9,8 +9,8 @@
 namespace patchbay::oauth_messages {
 
 // The reasons why an account could not be connected, or a token could not be obtained. OAUTH_FAILED
-// has one of these reasons in details().reason. LINK_EXPIRED, REFRESH_FAILED and records have one
-// of these reasons or a word of links/cause.h.
+// has one of these reasons in details().reason. LINK_EXPIRED, REFRESH_FAILED and audit records have
+// one of these reasons or a word of links/cause.h.
 enum class Reason {
   kDenied,              // the user denied the access
   kTimeout,             // the user took longer than the state or the device code is valid

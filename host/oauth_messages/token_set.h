@@ -18,11 +18,12 @@ struct TokenSet {
   std::string token_type = "Bearer";
   std::optional<WallTime> expires_at;  // by this host's clock; nothing if no end is known
   std::optional<WallTime> refresh_expires_at;
-  // The granted scopes. They may differ from the requested scopes. If the answer has no scope
-  // member, they are the requested scopes (§5.1).
+  // The granted scopes, which may differ from the requested scopes. If the answer has no scope
+  // member, the granted scopes are the requested scopes (§5.1).
   std::vector<std::string> scopes;
   // False if the answer has a scope member whose scopes cannot be read. GitHub Apps answer like
-  // this ("scope": ""): their rights are not scopes, and only the provider knows them.
+  // this ("scope": ""), because their rights are not scopes. Then this host does not know which
+  // rights the token has.
   bool scopes_known = true;
 };
 

@@ -261,7 +261,7 @@ Result<bool> EcmaParser::braces(std::uint32_t& min, std::uint32_t& max) {
   return true;
 }
 
-// Reads a bound. Every bound that is too large for any text becomes the same number.
+// Reads a bound of a repetition. All bounds that are too large for any text become the same number.
 bool EcmaParser::number(std::uint32_t& value) {
   const std::size_t start = at_;
   std::uint64_t read = 0;

@@ -48,8 +48,8 @@ struct RegexNode {
 };
 using RegexKind = RegexNode::Kind;
 
-// Reads an expression. Fails with INVALID_ARGUMENT; the error names the offset and the characters
-// at the offset.
+// Reads an expression. Fails with INVALID_ARGUMENT. The error names the offset and the characters
+// at this offset.
 Result<RegexNode> parse_ecma_regex(std::string_view text, std::size_t max_nesting);
 
 // How many characters a node may match. A backreference may match any number.

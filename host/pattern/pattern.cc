@@ -37,12 +37,12 @@ constexpr std::uint32_t kStepsPerByte = 4;
 // Every search may take these steps, and the steps per byte, without taking them from its budget.
 constexpr std::uint32_t kFreeSteps = 1000;
 
-// PCRE2 counts its steps again from every place where a match may begin. If an expression may begin
-// anywhere and read far, it gets only a part of the steps for each place, and long texts are
+// PCRE2 counts its steps again from every place where a match may begin. If a match may begin
+// anywhere and read far, each place gets only a part of the steps, and the length of the text is
 // limited.
 constexpr std::uint32_t kPlacesToShare = 50;
 constexpr std::size_t kLongText = 4096;  // bytes; LinearSearch searches longer texts, if possible
-constexpr std::size_t kLongestText = 16'384;  // bytes; if not possible, longer texts give kLimit
+constexpr std::size_t kLongestText = 16'384;  // bytes; longer texts without LinearSearch: kLimit
 // A search that reads at most this many characters is cheap, even if it begins at every place.
 constexpr std::uint32_t kNarrow = 256;
 
@@ -166,8 +166,9 @@ Pattern::Match Pattern::Program::search_long(std::string_view text, SearchBudget
   return text.size() > kLongestText ? Match::kLimit : backtrack(text, budget);
 }
 
-// Searches with PCRE2, which does not report how many steps it took, only that it took too many. If
-// the free steps are not enough, takes the full number of steps from the budget and begins again.
+// Searches with PCRE2. PCRE2 does not report how many steps a search took, but only that the search
+// took too many. If the free steps are not enough, takes the full number of steps from the budget
+// and begins again.
 Pattern::Match Pattern::Program::backtrack(std::string_view text, SearchBudget& budget) const {
   const Workspace& mine = workspace();
   if (!mine.ready()) return Match::kLimit;

@@ -49,17 +49,17 @@ class Pattern {
     kLimit,  // undecided: the search costs more than the limits or the budget allow
   };
 
-  // Compiles an expression. Fails with TOO_LARGE if it is longer than the limit. Fails with
-  // INVALID_ARGUMENT if the text is not ECMA-262 or uses a construct that cannot be translated; the
-  // message names the construct and its offset in bytes.
+  // Compiles an expression. Fails with TOO_LARGE if the expression is longer than the limit. Fails
+  // with INVALID_ARGUMENT if the text is not ECMA-262 or uses a construct that cannot be
+  // translated. The message names the construct and its offset in bytes.
   static Result<Pattern> compile(std::string_view ecma, const PatternLimits& limits = {});
 
   Pattern(Pattern&&) noexcept;
   Pattern& operator=(Pattern&&) noexcept;
   ~Pattern();
 
-  // Says whether the expression matches anywhere in the text. In a text that is not UTF-8 it does
-  // not match.
+  // Says whether the expression matches anywhere in the text. In a text that is not UTF-8, only the
+  // simple forms (SimplePattern) can match.
   [[nodiscard]] Match search(std::string_view utf8, SearchBudget& budget) const;
   [[nodiscard]] Match search(std::string_view utf8) const;  // limited by PatternLimits only
 

@@ -5,8 +5,8 @@
 namespace patchbay::pattern {
 namespace {
 
-// Joins sequences that are inside of sequences. With `drop_captures`, captures become sequences
-// first.
+// Joins sequences that are inside of sequences. If `drop_captures` is true, changes captures to
+// sequences first.
 void flatten(RegexNode& node, bool drop_captures) {
   for (RegexNode& child : node.children) flatten(child, drop_captures);
   if (drop_captures && node.kind == RegexKind::kCapture) node.kind = RegexKind::kSequence;

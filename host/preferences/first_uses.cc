@@ -5,7 +5,7 @@
 namespace patchbay::preferences {
 namespace {
 
-// if there are more, note() forgets all of them and reads the store again
+// if note() remembers more uses, it forgets all of them and reads the store again
 constexpr std::size_t kMostRemembered = 100'000;
 
 }  // namespace

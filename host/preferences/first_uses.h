@@ -12,8 +12,8 @@
 
 namespace patchbay::preferences {
 
-// Notes in a user's settings that the user has used a connector. Call this after each call that
-// succeeds. If the use is noted already, note() only looks it up in memory, without an allocation.
+// Notes in a user's settings that the user has used a connector. Call note() after each call that
+// succeeds. If the use is noted already, note() finds it in memory and allocates nothing.
 // Thread-safe.
 class FirstUses {
  public:

@@ -37,15 +37,17 @@ class PreferenceStore {
   explicit PreferenceStore(Store& store) : store_(store) {}
 
   Result<PreferencesByConnector> of(const PreferenceOwner& owner);
-  // Makes all changes or none. Fails with TOO_LARGE above 1000 connectors for one user.
+  // Makes all changes, or none if it fails. Fails with TOO_LARGE if the user would then have
+  // preferences for more than 1000 connectors.
   Result<void> change(const PreferenceOwner& owner, const PreferencesByConnector& changes);
 
  private:
   Store& store_;
 };
 
-// Notes that a user took a step with a connector. Call this in the transaction of that step. Writes
-// nothing if the step is noted already, or if the user has preferences for 1000 other connectors.
+// Notes that a user took an onboarding step for a connector. Call this in the transaction of that
+// step. Writes nothing if the step is noted already, or if the user has preferences for 1000 other
+// connectors.
 void note_step(Transaction& transaction, const PreferenceOwner& owner, const std::string& connector,
                const Preferences& step);
 
@@ -56,8 +58,9 @@ void clear_preferences_of_user(Transaction& transaction, const PreferenceOwner& 
 //   {"connector_onboarding_completed": {"github": true},
 //    "connector_preferences": {"github": {"auto_sync": true, "sync_interval_hours": 24}},
 //    "connector_states": {"oai/apps/connectors/github/hasUsedConnector_github": true}}
-// A change is any part of the document. read_settings_change fails with MALFORMED_REQUEST,
-// TOO_LARGE, or INVALID_ARGUMENT with every fault.
+// A change is any part of the document. settings_document() writes the document, and
+// read_settings_change() reads a change. read_settings_change() fails with MALFORMED_REQUEST,
+// TOO_LARGE or INVALID_ARGUMENT; the error lists every fault.
 std::string settings_document(const PreferencesByConnector& preferences);
 Result<PreferencesByConnector> read_settings_change(std::string_view json);
 

@@ -18,22 +18,23 @@ struct Status {
   int exit_code = 0;
   int signal = 0;  // the signal that ended the program; 0 if it exited
   std::chrono::milliseconds cpu{0};
-  // The largest memory use of the program in bytes. Empty if it is not above the largest memory use
-  // of this process, because the kernel starts the program's count with that value.
+  // The largest memory use of the program in bytes. Empty if the program used less memory than this
+  // process, because the kernel starts the program's count with the memory use of this process.
   std::optional<std::uint64_t> peak_memory;
 };
 
-// A running program, with pipes to its standard streams. It has its own session and process group.
-// It gets none of our descriptors, signal settings and variables, and cannot get more privileges.
-// The destructor kills the program and its whole group, and waits for the program.
+// A running program, with pipes to its standard streams. The program has its own session and
+// process group. It gets none of our descriptors, signal settings and variables, and cannot get
+// more privileges. The destructor kills the program and its whole group, and waits for the program.
 //
 // The kernel also kills the program (not its children) when the THREAD that started it ends, and so
-// also when this process ends. So start it on a thread that lives long enough. Used by one thread
-// at a time.
+// also when this process ends. So start the program on a thread that lives long enough. Used by one
+// thread at a time.
 class Child {
  public:
-  // Blocks the calling thread until the program has begun. Fails with OVERLOADED if the machine is
-  // short of a resource, and with INTERNAL if the program cannot be run at all.
+  // Starts the program. Blocks the calling thread until the program has begun. Fails with
+  // OVERLOADED if the machine is short of a resource, and with INTERNAL if the program cannot be
+  // run at all.
   static Result<std::unique_ptr<Child>> start(const Command& command);
 
   Child(const Child&) = delete;
@@ -41,19 +42,19 @@ class Child {
   ~Child();
 
   [[nodiscard]] int handle() const { return handle_.get(); }  // readable when the program has ended
-  // All these streams are non-blocking. input() returns -1 after close_input().
+  // All these descriptors are non-blocking. input() returns -1 after close_input().
   [[nodiscard]] int input() const { return input_ ? input_->get() : -1; }
   [[nodiscard]] int output() const { return output_.get(); }
   [[nodiscard]] int errors() const { return errors_.get(); }
   void close_input() { input_.reset(); }
 
-  // Kills the program, if it still runs, and everything that it started in its group.
+  // Kills the program, if it still runs, and all processes in its group.
   void kill() const;
   // Asks the program to end (SIGTERM). The program may ignore this.
   void ask_to_end() const;
 
-  // Kills the whole group, waits for the program and returns its status. Call this once. Fails with
-  // INTERNAL if another part of this process has taken the status.
+  // Kills the whole group, waits for the program and returns its status. Call this function once.
+  // Fails with INTERNAL if another part of this process has already read the status.
   Result<Status> finish();
 
  private:
@@ -67,7 +68,7 @@ class Child {
         errors_(std::move(errors)) {}
 
   const pid_t process_;        // also the id of its process group
-  const long inherited_peak_;  // KiB: the most memory that we had before the program began
+  const long inherited_peak_;  // KiB: the most that this process used before
   const FileDescriptor handle_;
   std::optional<FileDescriptor> input_;
   const FileDescriptor output_;

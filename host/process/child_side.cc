@@ -12,20 +12,20 @@
 
 #include "process/system_call_filter.h"
 
-// Excludes a function from the sanitizers, which write to memory that the child still shares with
-// us.
+// Excludes a function from the sanitizers. Their code would write to memory that the child still
+// shares with the parent.
 #define PATCHBAY_BARE __attribute__((no_sanitize("address", "thread", "undefined")))
 
 namespace patchbay::process {
 namespace {
 
 constexpr int kSignals = 64;
-constexpr long kSignalSetBytes = 8;  // in the kernel
-constexpr int kLastCapability = 63;  // more than any kernel knows
+constexpr long kSignalSetBytes = 8;  // the size of a set of signals in the kernel
+constexpr int kLastCapability = 63;  // more than any kernel has
 constexpr unsigned kFirstToClose = STDERR_FILENO + 1;
 
-// Gives every signal its default action, and unblocks all signals. Ignored signals and the signal
-// mask survive execve, so SIGTERM could not end a child with our mask.
+// Gives every signal its default action, and unblocks all signals. The program would inherit
+// ignored and blocked signals from the parent, and then SIGTERM could not end the program.
 PATCHBAY_BARE void reset_signals() {
   const long as_usual[8] = {};  // struct sigaction of the kernel: SIG_DFL, no flags, no mask
   for (int number = 1; number <= kSignals; ++number) {
@@ -37,7 +37,7 @@ PATCHBAY_BARE void reset_signals() {
 
 PATCHBAY_BARE void close_others() {
   if (syscall(SYS_close_range, kFirstToClose, ~0U, 0U) == 0) return;
-  rlimit open{};  // for a kernel before 5.9, or a container that refuses unknown calls
+  rlimit open{};  // for kernels before 5.9, and containers that refuse close_range
   syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, nullptr, &open);
   for (unsigned file = kFirstToClose; file < open.rlim_cur; ++file) syscall(SYS_close, file);
 }
@@ -57,7 +57,8 @@ PATCHBAY_BARE bool limit(const ChildPlan& plan) {
   return true;
 }
 
-// Takes away root's capabilities. A program that root starts still runs as root, but without them.
+// Takes away all capabilities of root. A program that root starts still runs as root, but without
+// capabilities.
 PATCHBAY_BARE void drop_capabilities() {
   for (int each = 0; each <= kLastCapability; ++each)
     syscall(SYS_prctl, PR_CAPBSET_DROP, each, 0, 0, 0);

@@ -15,29 +15,31 @@ struct LimitRow {
   rlimit limit;
 };
 
-// Everything that the new process needs. We make the plan before the process begins, because the
-// process may not allocate memory. The process shares our memory until its program runs, so we can
-// read the members that it sets (`step` and `error`).
+// Everything that the new process needs. The parent makes the plan before the process begins,
+// because the new process may not allocate memory. The new process shares the parent's memory until
+// its program runs, so the parent can read the members that the new process sets (`step` and
+// `error`).
 struct ChildPlan {
   const char* program;
   char* const* arguments;
   char* const* environment;
   const char* folder;
-  // These become the child's descriptors 0, 1 and 2. Each number here is above 2.
+  // These become the child's descriptors 0, 1 and 2. Each of these descriptors is above 2.
   std::array<int, 3> files;
   pid_t parent;
   std::span<const LimitRow> limits;
   std::span<sock_filter> filter;  // empty: no filter
   int file_access;                // the descriptor of a ruleset, above 2; -1: no ruleset
-  // The step that failed, if the program did not begin: the end of a sentence that begins with the
-  // program's name.
+  // The step that failed, if the program did not begin. The text is the end of a sentence that
+  // begins with the program's name.
   const char* step = nullptr;
   int error = 0;
 };
 
-// Pass this function and a ChildPlan to clone(2) with CLONE_VM and CLONE_VFORK. It runs with every
-// signal blocked, on its own stack, in our memory while our other threads run. So it may only make
-// system calls. It never returns.
+// Prepares the new process and runs its program; never returns. Pass this function and a ChildPlan
+// to clone(2) with CLONE_VM and CLONE_VFORK. The function runs in the parent's memory while the
+// parent's other threads run. So it has its own stack, every signal is blocked, and it may only
+// make system calls.
 int child_side(void* plan);
 
 }  // namespace patchbay::process

@@ -16,18 +16,18 @@ struct Limits {
   std::optional<std::chrono::seconds> cpu;
   std::optional<std::uint64_t> memory;  // bytes of address space, libraries included
   std::optional<std::uint64_t> output;  // bytes on its standard output
-  // The largest size of a file that the child writes; 0: the child may not write files.
+  // The largest size of a file that the child writes; 0 means that the child may not write files.
   std::optional<std::uint64_t> file_bytes;
   std::optional<std::uint64_t> open_files;
 };
 
-// The rights of a child. The kernel refuses network and processes with EPERM, unless these rights
-// allow them (system_call_filter.h).
+// The rights of a child. Without these rights, the kernel refuses network and processes with EPERM
+// (system_call_filter.h).
 struct Rights {
   bool network = false;    // sockets of any kind
   bool processes = false;  // children, and signals to other processes; threads are always allowed
-  // Files and folders that the child may read and run, if the kernel supports that (file_access.h).
-  // If not set, the child may use every file that its user may use.
+  // The files and folders that the child may read and run, if the kernel supports this limit
+  // (file_access.h). If not set, the child may use every file that its user may use.
   std::optional<std::vector<std::filesystem::path>> files;
 };
 

@@ -9,7 +9,7 @@
 namespace patchbay::process {
 namespace {
 
-// The words that programs write when they run out of memory: C++, glibc, poppler, shells.
+// Words that programs write when they have no memory left: C++, glibc, poppler, shells.
 constexpr std::string_view kOfMemory[] = {"bad_alloc", "Cannot allocate memory", "ut of memory",
                                           "memory exhausted"};
 

@@ -18,7 +18,7 @@ enum class How {
   kStopped,  // the caller's deadline or stop ended it
 };
 
-// How the run of a program ended, and how much time and memory the program used.
+// How the run of a program ended, and how much time the program used.
 struct Ending {
   How how = How::kExited;
   Status status;
@@ -28,14 +28,14 @@ struct Ending {
 
 inline constexpr std::size_t kLastWords = std::size_t{16} << 10;
 
-// Returns what the status means for a program that we did not end. kMemory is a guess, because the
-// kernel does not report that a program reached its limit of memory. The function returns kMemory
-// if the program had such a limit, failed, and either used three quarters of the limit (if its use
-// is known) or wrote about memory at its end.
+// Returns what the status means for a program that this process did not end. kMemory is a guess,
+// because the kernel does not report that a program reached its limit of memory. The function
+// returns kMemory if the program had such a limit, failed, and shows one of two signs. The signs
+// are: it used at least three quarters of the limit, or `last_words` speaks of memory.
 How how_of(const Status& status, const std::string& last_words, const Limits& limits);
 
-// Returns the end of a sentence that begins with the program's name: "used more than 10 s of CPU
-// time".
+// Returns the end of a sentence that begins with the program's name, such as "used more than 10 s
+// of CPU time".
 std::string sentence_of(const Ending& ending, const Limits& limits);
 
 }  // namespace patchbay::process

@@ -8,8 +8,9 @@
 
 namespace patchbay::process {
 
-// Returns this process's own variables as "NAME=value", for a child whose program a developer or an
-// operator trusts. Leaves out Patchbay's variables, which have its configuration and secrets.
+// Returns the variables of this process as "NAME=value". Use these variables only for a child whose
+// program a developer or an operator trusts. Leaves out Patchbay's variables, which have its
+// configuration and secrets.
 inline std::vector<std::string> inherited_environment() {
   constexpr std::string_view kOurs = "PATCHBAY_";
   std::vector<std::string> variables;

@@ -4,7 +4,7 @@ namespace patchbay::process {
 namespace {
 
 constexpr std::size_t kMostLevels = 200;
-constexpr std::size_t kMostKeyBytes = 16;  // longer than every key that we look for
+constexpr std::size_t kMostKeyBytes = 16;  // longer than every key that is looked for
 constexpr std::size_t kMostIdBytes = 64;
 constexpr std::size_t kParamsLevel = 2;
 constexpr std::size_t kMetaLevel = 3;
@@ -33,8 +33,8 @@ OutlineReader::State OutlineReader::take(std::string_view piece) {
   return state_;
 }
 
-// Reads the rest of a string, up to its end or the end of the piece. Returns the position where it
-// stopped.
+// Reads the rest of a string, up to the end of the string or of the piece. Returns the position
+// after the last byte that was read.
 std::size_t OutlineReader::take_string(std::string_view piece, std::size_t at) {
   for (; at < piece.size(); ++at) {
     const char c = piece[at];
@@ -97,8 +97,8 @@ void OutlineReader::take_one(char c) {
   }
 }
 
-// Returns the member of the outline for the value after the last key, or nullptr if the outline has
-// none. Also sets has_outcome.
+// Returns the member of the outline for the value of the last key, or nullptr if the outline has no
+// such member. Also sets has_outcome.
 Range* OutlineReader::place_of_key() {
   if (nesting_.back() != '{') return nullptr;
   if (nesting_.size() == 1) {
@@ -125,7 +125,7 @@ void OutlineReader::begin_value(char c) {
   (c == '"' ? in_string_ : in_word_) = true;
 }
 
-// Ends a string or a word: the byte `at` is the first byte after it.
+// Ends a string or a word. `at` is the position after its last byte.
 void OutlineReader::end_value(std::size_t at) {
   if (value_ != nullptr) value_->end = at;
   value_ = nullptr;

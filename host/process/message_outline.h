@@ -1,5 +1,5 @@
-// Finds the places in a JSON-RPC 2.0 message that a caller needs to pass the message on. The reader
-// reads the text once and makes no values, so the message can be passed on byte for byte.
+// Finds the parts of a JSON-RPC 2.0 message that are needed to pass the message on. The reader
+// reads the text once and builds no values, so the message can be passed on byte for byte.
 #pragma once
 
 #include <cstddef>
@@ -24,7 +24,7 @@ struct MessageOutline {
   Range id;
   Range method;
   Range progress_token;      // "progressToken" of params, or of params._meta
-  Range cancelled;           // params.requestId
+  Range cancelled;           // params.requestId, of a message that cancels a request
   bool has_outcome = false;  // the message has "result" or "error"
 
   [[nodiscard]] bool is_request() const { return !method.is_empty() && !id.is_empty(); }
@@ -32,8 +32,8 @@ struct MessageOutline {
   [[nodiscard]] bool is_message() const { return !method.is_empty() || has_outcome; }
 };
 
-// Reads one JSON object in pieces of any size. It checks the structure, but not the text inside
-// strings, numbers and words (true, false, null).
+// Reads one JSON object in pieces of any size. Checks the structure of the object, but not the text
+// inside strings, numbers and words (true, false, null).
 class OutlineReader {
  public:
   enum class State {
@@ -42,11 +42,12 @@ class OutlineReader {
     kBroken,    // the text is not a JSON object, or has more than 200 levels
   };
 
-  // Reads the next piece. The ranges in the outline count from the first byte of the first piece.
+  // Reads the next piece. The ranges in the outline begin to count at the first byte of the first
+  // piece.
   State take(std::string_view piece);
   [[nodiscard]] State state() const { return state_; }
   [[nodiscard]] const MessageOutline& outline() const { return outline_; }
-  // Returns the first bytes of the id. Use this for a message whose text is not kept.
+  // Returns the first bytes of the id. Use this function for a message whose text was dropped.
   [[nodiscard]] const std::string& id() const { return id_; }
 
  private:
@@ -67,8 +68,8 @@ class OutlineReader {
   std::string id_;
   std::string nesting_;     // "{" and "[" of all levels
   std::string key_;         // the first bytes of the last key
-  std::size_t at_ = 0;      // bytes taken so far
-  Range* value_ = nullptr;  // gets the range of the current value; nullptr: not needed
+  std::size_t at_ = 0;      // bytes read so far
+  Range* value_ = nullptr;  // gets the range of the current value; nullptr: nobody needs it
   bool is_id_ = false;      // the current value is the id
   bool is_key_ = false;     // the current string is a key
   bool in_string_ = false;

@@ -8,11 +8,11 @@ namespace {
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::size_t kMostNoise = 1024;
 constexpr std::size_t kMostNoisyLine = 256;
-constexpr std::size_t kEndless = 4;  // times the largest message
+constexpr std::size_t kEndless = 4;  // the limit of a line, as a multiple of the largest message
 
 }  // namespace
 
-// Removes one byte order mark at the beginning of the stream. Its bytes may come one by one.
+// Removes a byte order mark at the beginning of the stream. The mark may come in several pieces.
 std::string_view MessageReader::without_mark(std::string_view bytes) {
   while (mark_ < kByteOrderMark.size() && !bytes.empty()) {
     if (bytes.front() != kByteOrderMark[mark_]) {
@@ -39,15 +39,15 @@ bool MessageReader::take(std::string_view bytes, const Hear& hear) {
   return true;
 }
 
-// Adds a part of a line.
+// Adds a part of the current line.
 void MessageReader::take_part(std::string_view part) {
   line_bytes_ += part.size();
   const bool was_broken = outline_.state() == OutlineReader::State::kBroken;
   if (!was_broken) outline_.take(part);
   if (is_dropped_) return;
   if (was_broken && line_begin_ == 0) {
-    // Keep some bytes more than the noise, because a secret that begins inside the noise can be
-    // found only if it is complete.
+    // Keep more bytes than the noise needs: a secret that begins inside the noise is masked only if
+    // the whole secret was kept.
     const std::size_t kept = kMostNoisyLine + secrets_.reach();
     if (pending_.size() < kept) pending_ += part.substr(0, kept - pending_.size());
     return;
@@ -77,7 +77,7 @@ void MessageReader::end_line(const Hear& hear) {
     note_noise(pending_);
     return clear();
   }
-  // A message may have several lines. MCP forbids this, but some servers do it.
+  // A message may have several lines. MCP forbids such messages, but some servers send them.
   outline_.take("\n");
   if (outline_.state() == State::kBroken) {
     note_noise(pending_);
@@ -88,8 +88,8 @@ void MessageReader::end_line(const Hear& hear) {
   line_bytes_ = 0;
 }
 
-// Drops the lines before the current line as noise, if the current line is a message on its own or
-// cannot continue them.
+// Drops the lines before the current line as noise in two cases: the current line is a whole
+// message, or the current line cannot continue the lines before it.
 void MessageReader::keep_line_only() {
   const std::string_view line = std::string_view(pending_).substr(line_begin_);
   OutlineReader alone;

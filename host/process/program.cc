@@ -19,10 +19,10 @@ namespace {
 constexpr std::size_t kMostErrorBytes = 4096;
 constexpr std::size_t kMostWaitingOutput = std::size_t{4} << 20;
 constexpr std::size_t kMostLetters = 1000;
-constexpr int kMostLastReads = 64;  // reads of its pipes after the end of a program
+constexpr int kMostLastReads = 64;  // reads of the program's pipes after its end
 
-// Returns `text` with each range replaced by its new text. Skips empty ranges. The ranges must not
-// overlap.
+// Returns `text` with each range replaced by the text beside it. Skips empty ranges. The ranges
+// must not overlap.
 std::string replaced(std::string_view text,
                      std::initializer_list<std::pair<Range, std::string_view>> changes) {
   std::vector<std::pair<Range, std::string_view>> sorted(changes);
@@ -66,7 +66,8 @@ Result<std::optional<Program::Joined>> Program::join(bool listens, const Patienc
     return has_gone || (!is_over_ && child_ && (!is_greeted_ || is_ready_));
   };
   if (!patience.wait(changed_, lock, settled)) {
-    // A program that no call ever joins must count as idle too, or it would run for ever.
+    // A program that no call joins must count as idle too. Otherwise the program would run for
+    // ever.
     if (mailboxes_.empty() && !idle_since_) idle_since_ = clock_.now();
     return patience.ended();
   }
@@ -110,8 +111,8 @@ void Program::end() {
   end_now();
 }
 
-// Closes the program's input, and asks the reaper to end. The reaper waits for the program, and
-// then ends its whole group.
+// Closes the program's input, and sends SIGTERM to the reaper. The reaper waits for the program,
+// and then ends the program's whole group.
 void Program::end_now() {
   is_over_ = true;
   if (child_) {
@@ -127,7 +128,7 @@ void Program::wake_all() {
   for (const auto& mailbox : mailboxes_) mailbox->arrived_.notify_all();
 }
 
-// ---- messages of calls to the program
+// ---- messages from calls to the program
 
 Result<void> Program::send(const std::shared_ptr<Mailbox>& from, std::string_view message,
                            const Patience& patience) {
@@ -150,8 +151,8 @@ Result<void> Program::send(const std::shared_ptr<Mailbox>& from, std::string_vie
   return success();
 }
 
-// Returns the message with an id and a progress token of the host in place of the caller's. In a
-// message that cancels a request, replaces the id of that request.
+// Returns the message with the host's own id and progress token in place of the caller's. If the
+// message cancels a request, replaces the id of this request.
 std::string Program::numbered(const std::shared_ptr<Mailbox>& from, std::string_view message,
                               const MessageOutline& outline) {
   if (!outline.is_request() && !outline.cancelled.is_empty()) {
@@ -175,8 +176,8 @@ std::uint64_t Program::pending_of(const Mailbox& mailbox, std::string_view id) c
 }
 
 void Program::write_out(std::string_view line) {
-  // Write the message as one line. Line ends are outside of strings, where they mean the same as
-  // blanks.
+  // Write the message as one line. In JSON, line ends are only between values, where a blank means
+  // the same.
   std::string text(line);
   std::replace_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
   output_.append(text).append(1, '\n');
@@ -194,8 +195,8 @@ void Program::flush() {
       watch(child_->input(), Stream::kInput);
       break;
     }
-    // After an error of write(), the program does not read any more. Drop the bytes: the program
-    // ends soon, or answers without them.
+    // If write() fails, the program does not read any more. Then drop the bytes: the program ends
+    // soon, or answers without these bytes.
     written = size < 0 ? output_.size() : written + static_cast<std::size_t>(size);
   }
   output_.erase(0, written);
@@ -213,8 +214,8 @@ Result<std::optional<std::string>> Program::receive(Mailbox& mailbox, Monotonic 
     return patience.ended();
   }
   if (mailbox.letters_.empty()) {
-    // Wait for the exit status. It comes a moment after the end of the streams, and makes a better
-    // error.
+    // Wait for the exit status, which comes a moment after the end of the streams. With the status,
+    // the error is more exact.
     const auto is_known = [this]() REQUIRES(mutex_) { return status_.has_value() || !child_; };
     shorter.deadline = std::min(patience.deadline, clock_.now() + 3 * limits_.grace);
     shorter.wait(changed_, lock, is_known);
@@ -245,9 +246,9 @@ Error Program::ended_error() const {
                              ". Try again; if it stays so, tell the operator of this host.");
 }
 
-// Returns the end of the program's standard error and its other output, with secrets masked,
-// because the program may repeat a secret that it was given. Leaves out the first bytes if they may
-// be the rest of a secret that was cut.
+// Returns the end of the program's standard error and its other output. Masks secrets, because the
+// program may repeat a secret that it was given. Leaves out first bytes that may be the rest of a
+// secret that was cut.
 std::string Program::last_words() const {
   std::string words = secrets_.masked(errors_, is_cut_ ? secrets_.reach() : 0);
   words += secrets_.masked(reader_.noise());  // masks again: a secret may have several lines
@@ -255,7 +256,7 @@ std::string Program::last_words() const {
   return words;
 }
 
-// ---- messages of the program
+// ---- messages from the program
 
 void Program::watch(int file, Stream stream) const {
   epoll_event event{};
@@ -277,7 +278,7 @@ bool Program::start(const Command& command) {
   watch(child_->output(), Stream::kOutput);
   watch(child_->errors(), Stream::kErrors);
   watch(child_->handle(), Stream::kEnd);
-  if (is_over_) end_now();  // a call ended the program before its start
+  if (is_over_) end_now();  // a call ended the program before it started
   changed_.notify_all();
   return true;
 }
@@ -307,8 +308,8 @@ bool Program::turn(Stream stream) {
   return false;
 }
 
-// Reads one piece only, so that no program keeps the others waiting. Returns false if there is
-// nothing more to read now.
+// Reads one piece only, so that no program makes the others wait. Returns false if nothing more can
+// be read now.
 bool Program::read_output() {
   std::array<char, kPieceBytes> piece;
   const ssize_t size = ::read(child_->output(), piece.data(), piece.size());
@@ -317,14 +318,14 @@ bool Program::read_output() {
   const bool goes_on = size > 0 && reader_.take(bytes, [this](HeardMessage message) REQUIRES(
                                                            mutex_) { hear(std::move(message)); });
   if (goes_on) return true;
-  // The program has closed its output, or writes a line that is too long. No later answer can be
+  // The program has closed its output, or wrote a line that is too long. So no more answers can be
   // read.
   ::epoll_ctl(poll_, EPOLL_CTL_DEL, child_->output(), nullptr);
   if (!is_over_) end_now();
   return false;
 }
 
-// Reads one piece of standard error. Returns false if there is nothing more to read now.
+// Reads one piece of standard error. Returns false if nothing more can be read now.
 bool Program::read_errors() {
   std::array<char, 16384> piece;
   const ssize_t size = ::read(child_->errors(), piece.data(), piece.size());
@@ -354,7 +355,7 @@ void Program::hear(HeardMessage message) {
   hear_notification(std::move(message));
 }
 
-// Passes an answer on to its call. Drops the answer if the call has left.
+// Passes an answer on to the call that waits for the answer. Drops the answer if the call has left.
 void Program::hear_reply(HeardMessage message) {
   const auto number = number_in(message.id);
   const auto found = number ? pending_.find(*number) : pending_.end();
@@ -367,8 +368,8 @@ void Program::hear_reply(HeardMessage message) {
   put(*mailbox, {replaced(message.text, {{message.outline.id, id}}), false});
 }
 
-// Passes a request of the program on to one call only, because the program expects one answer. It
-// is the call with the oldest pending request among the calls that listen. If no call listens,
+// Passes a request of the program on to one call only, because the program expects one answer.
+// Chooses the call with the oldest pending request among the calls that listen. If no call listens,
 // answers with an error.
 void Program::hear_request(HeardMessage message) {
   for (const auto& [number, pending] : pending_) {
@@ -395,8 +396,8 @@ void Program::hear_notification(HeardMessage message) {
   if (mailbox) put(*mailbox, {replaced(message.text, {{token, found->second.token}}), false});
 }
 
-// Adds a letter to the mailbox. If the mailbox is full, because its call does not read in time,
-// drops the letter and leaves a mark for receive(), which then fails with TOO_LARGE.
+// Adds a letter to the mailbox. A mailbox is full if its call does not read in time. Then drops the
+// letter and leaves a mark, with which receive() fails with TOO_LARGE.
 void Program::put(Mailbox& mailbox, Mailbox::Letter letter) const {
   const bool is_full = mailbox.letters_.size() >= kMostLetters ||
                        mailbox.bytes_ + letter.message.size() > 2 * limits_.message_bytes;

@@ -1,5 +1,5 @@
-// A program that speaks JSON-RPC 2.0 over its standard streams, from its start to its end. Several
-// calls use the program at once, and no call sees the answers for another call.
+// A program that speaks JSON-RPC 2.0 over its standard streams. Several calls use the program at
+// once, and no call sees the answers for another call.
 #pragma once
 
 #include <chrono>
@@ -25,10 +25,10 @@ namespace patchbay::process {
 
 // The command that an operator configured.
 struct ProgramCommand {
-  std::string program;  // a path, or a name that is looked for in PATH
+  std::string program;  // a path, or a name that PATH is searched for
   std::vector<std::string> arguments;
-  std::map<std::string, std::string> variables;  // in addition to those that every program gets
-  std::vector<std::string> secrets;              // values that messages must not repeat
+  std::map<std::string, std::string> variables;  // in addition to the variables of every program
+  std::vector<std::string> secrets;              // values that messages to callers must not repeat
 
   bool operator==(const ProgramCommand&) const = default;
 };
@@ -42,16 +42,17 @@ class Mailbox {
   friend class Program;
   struct Letter {
     std::string message;
-    bool is_too_large = false;  // an answer is too large, or the mailbox was full
+    bool is_too_large = false;  // an answer was too large, or the mailbox was full
   };
-  const bool listens_;  // also gets the program's requests and notifications
+  const bool listens_;  // the mailbox also gets the program's requests and notifications
   std::deque<Letter> letters_;
   std::size_t bytes_ = 0;
   Condition arrived_;
 };
 
-// Thread-safe. The clock must be the machine's clock. A call uses the functions from join() to
-// leave(). One thread, which lives longer than the program, calls start() and turn().
+// Thread-safe, except that only one thread may call start() and turn(). This thread must live
+// longer than the program. The functions for calls are those from join() to leave() below. `clock`
+// must be the machine's clock.
 class Program {
  public:
   struct Limits {
@@ -80,41 +81,41 @@ class Program {
     bool is_new = false;   // this call has to greet the program
     std::string greeting;  // the argument of ready()
   };
-  // Waits until the program has started and another call has greeted it (exchanged the first
-  // messages with it). If no call has greeted it yet, this call has to (`is_new`). Returns nothing
-  // if the program ended meanwhile. Fails if the program cannot be started.
+  // Waits until the program has started and one call has greeted the program (exchanged the first
+  // messages with it). If no call has begun to greet the program, this call must do it (`is_new`).
+  // Returns nothing if the program ended meanwhile. Fails if the program cannot be started.
   Result<std::optional<Joined>> join(bool listens, const Patience& patience);
   void ready(std::string greeting);
 
-  // Sends one JSON-RPC message. Waits while the program does not read. Fails with INVALID_ARGUMENT
-  // if `message` is not a JSON-RPC message.
+  // Sends one JSON-RPC message. Waits while too many sent bytes are still unread by the program.
+  // Fails with INVALID_ARGUMENT if `message` is not a JSON-RPC message.
   Result<void> send(const std::shared_ptr<Mailbox>& from, std::string_view message,
                     const Patience& patience);
   // Returns the next message for this mailbox, or nothing if no message arrives before `until`.
-  // Fails with TOO_LARGE in place of a message that was too large or found the mailbox full, and
-  // with PROVIDER_UNAVAILABLE if the program has ended.
+  // Fails with TOO_LARGE if the next message was too large, or was dropped because the mailbox was
+  // full. Fails with PROVIDER_UNAVAILABLE if the program has ended.
   Result<std::optional<std::string>> receive(Mailbox& mailbox, Monotonic until,
                                              const Patience& patience);
-  // Removes a mailbox. Ends the program if this call had to greet it and did not call ready().
+  // Removes a mailbox. Ends the program if this mailbox's call had to greet it and did not call
+  // ready().
   void leave(const std::shared_ptr<Mailbox>& mailbox);
 
-  // Ends the program for everyone.
+  // Ends the program for all calls.
   void end();
 
-  // Returns the time since which no call uses the program, or nothing if a call uses it.
+  // Returns since when no call uses the program, or nothing if a call uses the program.
   [[nodiscard]] std::optional<Monotonic> idle_since() const;
   [[nodiscard]] bool was_ready() const;
   // Returns the error for a call that comes after the program's end.
   [[nodiscard]] Error ended_error() const;
 
-  // ---- functions for the thread of the programs
+  // ---- functions for the thread that serves all programs
 
   enum class Stream : std::uint64_t { kOutput, kErrors, kInput, kEnd };
-  // Starts the program under the reaper. `command` runs the reaper. Returns false if the start
-  // failed.
+  // Starts the program with `command`, which runs the reaper. Returns false if the start failed.
   bool start(const Command& command);
-  // Reads or writes the bytes that one stream can pass at the moment. Returns false at the end of
-  // the program.
+  // Reads or writes as many bytes of one stream as are possible now. Returns false if the program
+  // has ended.
   bool turn(Stream stream);
 
  private:
@@ -150,7 +151,7 @@ class Program {
   const Secrets secrets_;
 
   mutable Mutex mutex_;
-  Condition changed_;  // a member below has changed, except letters
+  Condition changed_;  // a member below has changed, except messages in mailboxes
   Condition room_;     // output_ has room again
   std::unique_ptr<Child> child_ GUARDED_BY(mutex_);
   std::optional<Error> not_started_ GUARDED_BY(mutex_);
@@ -166,8 +167,8 @@ class Program {
   std::uint64_t last_request_ GUARDED_BY(mutex_) = 0;
   std::string output_ GUARDED_BY(mutex_);  // bytes that the program has not read yet
   MessageReader reader_ GUARDED_BY(mutex_);
-  // The end of the program's standard error. If is_cut_ is true, it begins with some more bytes,
-  // which may be the rest of a secret that was cut.
+  // The end of the program's standard error. If is_cut_ is true, the first bytes may be the rest of
+  // a secret that was cut.
   std::string errors_ GUARDED_BY(mutex_);
   bool is_cut_ GUARDED_BY(mutex_) = false;  // older bytes of standard error were removed
 };

@@ -17,11 +17,11 @@ namespace patchbay::process {
 namespace {
 
 constexpr int kMostEvents = 64;
-constexpr std::uint64_t kWoken = 0;  // the event of woken_; the numbers of programs begin with 1
-constexpr std::chrono::milliseconds kLook{1000};  // how often idle programs are looked for
+constexpr std::uint64_t kWoken = 0;  // the event of woken_; programs have numbers from 1 on
+constexpr std::chrono::milliseconds kLook{1000};  // how often the thread looks for idle programs
 constexpr int kMostDoublings = 20;
 
-// The variables of the host that every program gets. None of them has a secret.
+// The variables of the host that every program gets. None of these variables has a secret.
 constexpr std::array<std::string_view, 9> kPassedOn = {"PATH", "HOME", "USER",   "LOGNAME", "SHELL",
                                                        "LANG", "TZ",   "TMPDIR", "TERM"};
 constexpr const char* kUsualPath = "/usr/local/bin:/usr/bin:/bin";
@@ -45,8 +45,8 @@ Programs::Programs(ProgramsOptions options, const Clock& clock)
   ::epoll_ctl(poll_.get(), EPOLL_CTL_ADD, woken_.get(), &event);
 }
 
-// Starts the thread if it does not run. It starts with the first program, because many hosts never
-// have one.
+// Starts the thread if it does not run. attach() calls this function only when it needs a program,
+// because many hosts never start a program.
 Result<void> Programs::require_thread() try {
   if (thread_.joinable()) return success();
   thread_ = std::thread([this] { run(); });
@@ -113,8 +113,8 @@ Result<std::shared_ptr<Program>> Programs::program_at(const ProgramPlace& place,
   return kept.program->ended_error().with_retry_after(pause);
 }
 
-// Sets the pause before the next start of a program that ended by itself, so that it does not start
-// again and again without a pause.
+// Sets the time of the next start of a program that ended by itself, so that a program that fails
+// at once does not start again and again without a pause.
 void Programs::note_end(Kept& kept) const {
   const Monotonic now = clock_.now();
   const bool was_good = kept.program->was_ready() && now - kept.started >= options_.good_run;
@@ -129,9 +129,9 @@ void Programs::note_end(Kept& kept) const {
   kept.not_before += std::min<std::chrono::milliseconds>(pause, options_.longest_pause);
 }
 
-// Returns true if one more program may start. If necessary, ends the program that is unused the
-// longest. Programs that are ending do not count, because they may need time to end. But together
-// with them there may be at most twice `most_programs` programs.
+// Returns true if one more program may start. If necessary, ends the program that has been unused
+// for the longest time. Programs that are ending do not count, because they may need time to end.
+// But all programs together, with the ending ones, must be fewer than twice `most_programs`.
 bool Programs::has_room() {
   const std::size_t all = running_.size() + to_start_.size();
   if (all < options_.most_programs) return true;
@@ -197,8 +197,9 @@ Command Programs::reaper_for(const ProgramCommand& command) const {
 
 // ---- the thread of the programs
 
-// Runs until is_done(), or until the programs had enough time to end. The end of this thread ends
-// the reapers, and the reapers end their programs (reaper.cc).
+// Serves all programs until is_done() returns true, or until the programs had enough time to end.
+// When this thread ends, the kernel ends the reapers, and the reapers end their programs
+// (reaper.cc).
 void Programs::run() {
   sigset_t set;
   sigemptyset(&set);

@@ -26,7 +26,7 @@
 
 namespace patchbay::process {
 
-// The connector, the owner and the place in the configuration that a program belongs to. No other
+// The connector, the owner and the place in the configuration to which a program belongs. Only this
 // owner uses the program.
 struct ProgramPlace {
   std::string connector;
@@ -36,7 +36,7 @@ struct ProgramPlace {
   auto operator<=>(const ProgramPlace&) const = default;
 };
 
-// The use of a program by one call. The destructor ends this use (Program::leave). Used by one
+// The use of a program by one call. The destructor ends this use with Program::leave(). Used by one
 // thread at a time.
 class ProgramUse {
  public:
@@ -46,8 +46,8 @@ class ProgramUse {
   ProgramUse(const ProgramUse&) = delete;
   ProgramUse& operator=(const ProgramUse&) = delete;
 
-  // Returns true if this call has to greet the program. Other calls wait until this call calls
-  // ready(). If this use ends without ready(), the program ends too.
+  // Returns true if this call must greet the program. Other calls wait until this call calls
+  // ready(). If the ProgramUse is destroyed before ready() was called, the program ends.
   [[nodiscard]] bool is_new() const { return joined_.is_new; }
   [[nodiscard]] const std::string& greeting() const { return joined_.greeting; }
   [[nodiscard]] std::uint64_t generation() const { return program_->number(); }
@@ -59,7 +59,7 @@ class ProgramUse {
   Result<std::optional<std::string>> receive(Monotonic until, const Patience& patience) {
     return program_->receive(*joined_.mailbox, until, patience);
   }
-  // Ends the program for everyone.
+  // Ends the program for all calls.
   void end() { program_->end(); }
 
  private:
@@ -69,24 +69,25 @@ class ProgramUse {
 
 struct ProgramsOptions {
   std::filesystem::path reaper{};  // patchbay-reaper; empty: no program is started
-  // Returns a variable of this host. Programs get a few of these variables (PATH, HOME and
-  // similar). If empty, there are no such variables.
+  // Returns the value of an environment variable of this host. Each program gets a few of these
+  // variables (PATH, HOME and similar). If this function is not set, programs get no variables of
+  // this host.
   std::function<std::optional<std::string>(std::string_view name)> environment{};
   std::chrono::milliseconds idle{600'000};  // an unused program ends after this time
-  std::chrono::milliseconds grace{2000};    // to end by itself, and again after SIGTERM
+  std::chrono::milliseconds grace{2000};    // time to end by itself, and once more after SIGTERM
   std::chrono::milliseconds first_pause{
       1000};  // the pause before a start after a failure; it doubles each time
   std::chrono::milliseconds longest_pause{60'000};
   std::chrono::milliseconds good_run{60'000};  // after this time, earlier failures are forgotten
-  std::size_t most_programs = 1000;            // for one more, the longest unused program ends
+  std::size_t most_programs = 1000;            // above this, the longest unused program ends
 };
 
-// Thread-safe. One thread serves all programs. It starts with the first program. The clock is
+// Thread-safe. One thread serves all programs. The thread starts with the first program. `clock` is
 // borrowed, and must be the machine's clock.
 class Programs {
  public:
   Programs(ProgramsOptions options, const Clock& clock);
-  // Ends all programs, and waits for them.
+  // Ends all programs, and waits until they have ended.
   ~Programs();
   Programs(const Programs&) = delete;
   Programs& operator=(const Programs&) = delete;
@@ -96,18 +97,19 @@ class Programs {
     bool listens = false;           // the call also gets requests and notifications
     std::size_t message_bytes = 0;  // the largest message
   };
-  // Starts the program unless it runs, and waits until another call has greeted it or this call has
-  // to (Program::join). Replaces a program that runs with another command. Fails with UNSUPPORTED
-  // if this host starts no programs, with OVERLOADED if the largest number of programs runs and all
-  // are in use, and with PROVIDER_UNAVAILABLE if the program cannot be started, or is in the pause
-  // after a failure.
+  // Starts the program if it does not run. Waits until another call has greeted the program, or
+  // until this call must greet the program (Program::join). If the program runs with another
+  // command, replaces it. Fails with UNSUPPORTED if this host starts no programs. Fails with
+  // OVERLOADED if the largest number of programs runs and all of them are in use. Fails with
+  // PROVIDER_UNAVAILABLE if the program cannot be started, or if the pause after a failure is not
+  // over.
   Result<std::unique_ptr<ProgramUse>> attach(const ProgramPlace& place, const Wanted& wanted,
                                              const Patience& patience);
 
-  // Ends every program of this owner, such as a link that was removed.
+  // Ends every program of `owner`, such as a link that was removed.
   void end_of(std::string_view owner);
 
-  // Returns the value of a variable of this host's environment.
+  // Returns the value of an environment variable of this host.
   [[nodiscard]] std::optional<std::string> variable(std::string_view name) const;
   // Returns the number of programs that run, are starting or are ending.
   [[nodiscard]] std::size_t running() const;
@@ -117,7 +119,7 @@ class Programs {
     std::shared_ptr<Program> program;
     Monotonic started{};
     int failures = 0;        // the number of failures in a row
-    Monotonic not_before{};  // the earliest next start; not set while the program runs
+    Monotonic not_before{};  // the earliest time of the next start; not set while the program runs
   };
 
   Result<std::shared_ptr<Program>> program_at(const ProgramPlace& place, const Wanted& wanted);
@@ -145,7 +147,7 @@ class Programs {
   std::vector<std::shared_ptr<Program>> to_start_ GUARDED_BY(mutex_);
   std::uint64_t last_ GUARDED_BY(mutex_) = 0;
   bool is_closing_ GUARDED_BY(mutex_) = false;
-  std::thread thread_;  // the last member: it uses the others; started under the mutex
+  std::thread thread_;  // the last member, because it uses the others; started under mutex_
 };
 
 }  // namespace patchbay::process

@@ -1,11 +1,11 @@
 // patchbay-reaper MILLISECONDS PROGRAM [ARGUMENT…]
 //
 // Runs between the host and a program that lives longer than a call. The reaper starts the program
-// in its own process group, on the reaper's standard streams. The reaper ends the whole group when
-// the host asks for it (SIGTERM), when the host has ended (the kernel sends SIGTERM then), or when
-// the program has ended. The program has MILLISECONDS after the end of its input to end by itself,
-// and MILLISECONDS again after SIGTERM. Then the reaper sends SIGKILL. The reaper exits with the
-// exit code or the signal of the program. Linux only.
+// in the program's own process group, on the reaper's standard streams. The reaper ends the whole
+// group in three cases: the host sends SIGTERM, the host has ended (then the kernel sends SIGTERM),
+// or the program has ended. After the end of its input, the program has MILLISECONDS to end by
+// itself. After SIGTERM, the program has MILLISECONDS again. Then the reaper sends SIGKILL. The
+// reaper exits with the exit code or the signal of the program. Linux only.
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -23,7 +23,7 @@ constexpr int kMostMilliseconds = 60'000;
 constexpr int kCannotRun = 127;
 constexpr int kMostSweeps = 100;
 
-// Returns the signals that the reaper waits for. They stay blocked, so that none is lost.
+// Returns the signals that the reaper waits for. These signals stay blocked, so that none is lost.
 sigset_t awaited() {
   sigset_t set;
   sigemptyset(&set);
@@ -46,9 +46,8 @@ class Watched {
   int watch() {
     bool is_asked = false;
     while (!is_asked && collect()) is_asked = wait_for_signal(-1) == SIGTERM;
-    // The host has closed the program's input before it sent SIGTERM, so a program that is alive
-    // gets time to end by itself. If the program has ended, the rest of its group gets no such
-    // time.
+    // The host closed the program's input before it sent SIGTERM, so a program that is alive gets
+    // time to end by itself. If the program has ended, the rest of its group gets no such time.
     if (is_alive_) wait_until_gone(patience_);
     if (is_there()) {
       kill(-program_, SIGTERM);
@@ -67,8 +66,9 @@ class Watched {
     return sigtimedwait(&set, nullptr, &time);
   }
 
-  // Takes the status of every child that has ended: the program, and the processes that it left
-  // behind (this process is their subreaper). Returns true while the program is alive.
+  // Takes the status of every child that has ended. The children are the program, and the processes
+  // that the program left behind (this process is their subreaper). Returns true while the program
+  // is alive.
   bool collect() {
     int status = 0;
     pid_t ended = 0;
@@ -80,8 +80,8 @@ class Watched {
     return is_alive_;
   }
 
-  // Returns true if a process of the group is alive. No other group can get the group's id before
-  // all its processes have ended.
+  // Returns true if a process of the group is alive. No new group can get the group's id before all
+  // its processes have ended.
   [[nodiscard]] bool is_there() const { return kill(-program_, 0) == 0 || errno == EPERM; }
 
   void wait_until_gone(int milliseconds) {
@@ -90,14 +90,14 @@ class Watched {
       collect();
       const long long left = until - milliseconds_now();
       if (!is_there() || left <= 0) return;
-      // A process of the group whose parent is alive is not a child of this process, so its end
-      // raises no signal here. Look again after a moment.
+      // A process of the group may have a living parent other than this process. Then its end
+      // raises no signal here, so look again after a moment.
       wait_for_signal(static_cast<int>(left < 50 ? left : 50));
     }
   }
 
-  // Kills the processes that left the group, as daemons do. When their parents have ended, they are
-  // children of this process.
+  // Kills the processes that left the group, as daemons do. They become children of this process
+  // when their parents have ended.
   void sweep() {
     char path[64];
     std::snprintf(path, sizeof path, "/proc/self/task/%d/children", static_cast<int>(getpid()));
@@ -110,8 +110,8 @@ class Watched {
       if (size <= 0) break;
       for (char* at = children; *at != '\0';) {
         const long child = std::strtol(at, &at, 10);
-        // A blank follows each number. If there is no blank, the number was cut, and this part may
-        // be the id of another process. The next round reads the whole number.
+        // A blank follows each whole number. Without a blank, the number was cut, and its first
+        // digits may be the id of another process. The next round reads the whole number.
         if (child > 0 && *at == ' ') kill(static_cast<pid_t>(child), SIGKILL);
         while (*at == ' ') ++at;
       }
@@ -128,7 +128,7 @@ class Watched {
 };
 
 [[noreturn]] void become(char** words) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL);  // kills the program if the reaper is killed
+  prctl(PR_SET_PDEATHSIG, SIGKILL);  // the kernel kills the program if the reaper is killed
   setpgid(0, 0);
   sigset_t none;
   sigemptyset(&none);
@@ -138,8 +138,8 @@ class Watched {
   _exit(kCannotRun);
 }
 
-// Replaces the program's streams by /dev/null in this process, so that the host sees the end of a
-// stream when the program ends.
+// Replaces this process's standard streams by /dev/null. Only the program has the streams then, so
+// the host sees their end when the program ends.
 void leave_streams() {
   const int nothing = open("/dev/null", O_RDWR);
   for (int stream = 0; stream <= STDERR_FILENO; ++stream) dup2(nothing, stream);
@@ -166,8 +166,8 @@ int main(int count, char** words) {
   if (patience < 0 || patience > kMostMilliseconds) return 2;
   const sigset_t set = awaited();
   sigprocmask(SIG_BLOCK, &set, nullptr);
-  // From here on, this process gets SIGTERM when the host ends. Until here it would get SIGKILL
-  // (child_side.h), but it has not started anything yet. The host's thread that started this
+  // From here on, this process gets SIGTERM when the host ends. Before this line, the process gets
+  // SIGKILL (child_side.h), but it has started no program yet. The host's thread that started this
   // process lives as long as the host.
   const pid_t host = getppid();
   prctl(PR_SET_PDEATHSIG, SIGTERM);
@@ -176,7 +176,7 @@ int main(int count, char** words) {
   const pid_t program = fork();
   if (program < 0) return 2;
   if (program == 0) become(words + 2);
-  setpgid(program, program);  // also in the child: the group exists, whoever runs first
+  setpgid(program, program);  // the child does this too, so the group exists in any case
   leave_streams();
   end_as(Watched(program, patience).watch());
 }

@@ -16,11 +16,12 @@
 namespace patchbay::process {
 namespace {
 
-// Returns the machine's time, because processes do not follow a clock that a test sets.
+// Returns the time of the machine's clock, because processes do not follow a clock that a test
+// sets.
 Monotonic machine_now() { return std::chrono::steady_clock::now(); }
 
-// Returns an output that keeps only the end of the text, so that a program may write any amount. It
-// also passes every piece on to `all`, if `all` is set.
+// Returns an Output that keeps only the end of the text, so that a program may write any amount. If
+// `all` is set, also passes every piece on to `all`.
 Output end_into(std::string& text, const Output& all) {
   return [&text, &all](std::string_view piece) -> Result<void> {
     text.append(piece.substr(piece.size() - std::min(piece.size(), kLastWords)));
@@ -43,9 +44,10 @@ class Run {
         keep_(end_into(last_words_, errors)),
         listening_(keep_, std::nullopt) {}
 
-  // Returns how we ended the program; nothing if it ended by itself.
+  // Waits for the program. Returns how this process ended it, or nothing if the program ended by
+  // itself.
   Result<std::optional<How>> watch(int stopped);
-  // Reads the output that is still in the pipes when the program's group is gone.
+  // Reads the output that is still in the pipes after the program's group has ended.
   Result<void> take_the_rest();
 
   [[nodiscard]] bool wrote_too_much() const { return taking_.over_limit(); }
@@ -108,7 +110,7 @@ Result<void> Run::take_the_rest() {
   for (bool more = true; more;) {
     PATCHBAY_TRY(more, taking_.go_on(child_.output()));
   }
-  // Reads at most the contents of one pipe, because another process that still has the pipe may
+  // Read at most the contents of one pipe, because another process that still has the pipe may
   // continue to write.
   for (std::size_t pieces = 0; pieces < 2; ++pieces) {
     PATCHBAY_TRY(listening_.go_on(child_.errors()));

@@ -12,7 +12,7 @@ class Secrets {
  public:
   explicit Secrets(std::vector<std::string> secrets = {});
 
-  // Returns how many bytes before or after a cut in a text may belong to a secret that was cut.
+  // Returns how many bytes next to a cut in a text may belong to a secret that was cut.
   [[nodiscard]] std::size_t reach() const {
     return secrets_.empty() ? 0 : secrets_.front().size() - 1;
   }

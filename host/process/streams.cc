@@ -10,7 +10,7 @@
 namespace patchbay::process {
 namespace {
 
-// Blocks SIGPIPE in this thread, and consumes the signal if a write raised it. Writing to a pipe
+// Blocks SIGPIPE in this thread, and removes the signal if a write raised it. A write to a pipe
 // without a reader raises SIGPIPE, which by default ends the process.
 class NoPipeSignal {
  public:

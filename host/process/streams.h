@@ -15,7 +15,7 @@ namespace patchbay::process {
 
 constexpr std::size_t kPieceBytes = std::size_t{64} << 10;  // the size of a pipe
 
-// Works like write(2) on a pipe. Without a reader, fails with EPIPE and raises no signal.
+// Works like write(2) on a pipe. If the pipe has no reader, fails with EPIPE and raises no signal.
 ssize_t write_quietly(int pipe, const char* data, std::size_t size);
 
 // Writes bytes to the program.
@@ -23,8 +23,8 @@ class Feeding {
  public:
   explicit Feeding(const Input& input) : input_(input), piece_(kPieceBytes) {}
 
-  // Writes as many bytes as the pipe takes. Returns false if there is nothing more to write,
-  // because all was written or the program does not read any more.
+  // Writes as many bytes as the pipe takes now. Returns false if nothing more can be written,
+  // because all bytes were written or because the program has closed its input.
   Result<bool> go_on(int pipe);
 
  private:
@@ -34,14 +34,14 @@ class Feeding {
   std::size_t end_ = 0;
 };
 
-// Reads what the program writes to one of its output streams.
+// Reads the bytes that the program writes to one of its output streams.
 class Taking {
  public:
   Taking(const Output& output, std::optional<std::uint64_t> limit)
       : output_(output), left_(limit), piece_(kPieceBytes) {}
 
-  // Reads one piece from the pipe and passes it to the output. Returns false if the pipe is empty
-  // at the moment, has no writer any more, or if the limit is exceeded.
+  // Reads one piece from the pipe and passes the piece to the output. Returns false if the pipe is
+  // empty now, if the pipe has no writer any more, or if the limit is exceeded.
   Result<bool> go_on(int pipe);
   [[nodiscard]] bool over_limit() const { return over_limit_; }
   [[nodiscard]] bool ended() const { return ended_; }  // the pipe has no writer any more

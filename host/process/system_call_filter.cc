@@ -23,11 +23,11 @@ constexpr std::uint32_t kRefuse = SECCOMP_RET_ERRNO | EPERM;
 constexpr std::uint32_t kUnknown = SECCOMP_RET_ERRNO | ENOSYS;
 constexpr std::uint32_t kFirstOfX32 = 0x4000'0000;  // a second set of numbers begins here (x86-64)
 
-// Calls that give access to other processes, leave the process group, or avoid this filter.
+// Calls that access other processes, leave the process group, or avoid this filter.
 constexpr std::uint32_t kNever[] = {
     SYS_ptrace,         SYS_process_vm_readv, SYS_process_vm_writev, SYS_pidfd_getfd,
     SYS_setsid,         SYS_setpgid,          SYS_unshare,           SYS_setns,
-    SYS_io_uring_setup,  // its operations do not pass the filter
+    SYS_io_uring_setup,  // operations of io_uring do not pass the filter
     SYS_keyctl,         SYS_add_key,          SYS_request_key,       SYS_bpf,
     SYS_userfaultfd,    SYS_perf_event_open};
 
@@ -39,8 +39,8 @@ constexpr std::uint32_t kProcesses[] = {
 #endif
     SYS_tkill, SYS_rt_sigqueueinfo, SYS_rt_tgsigqueueinfo, SYS_pidfd_send_signal};
 
-// A program of classic BPF. Each block either returns or leaves the number of the call in the
-// accumulator.
+// A program of classic BPF. Each block of instructions either returns, or leaves the number of the
+// call in the accumulator.
 class Filter {
  public:
   Filter() {
@@ -65,8 +65,8 @@ class Filter {
     jump(BPF_JSET, CLONE_THREAD, 0, 1);
     answer(SECCOMP_RET_ALLOW);
     answer(kRefuse);
-    // The flags of clone3 are in memory, which a filter cannot read. After ENOSYS, the C library
-    // uses `clone`.
+    // A filter cannot read the flags of clone3, because the flags are in memory. So refuse clone3
+    // with ENOSYS: then the C library uses `clone`.
     refuse(SYS_clone3, kUnknown);
   }
 

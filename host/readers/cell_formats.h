@@ -16,8 +16,7 @@ enum class NumberKind { kNumber, kDate, kTime, kDateAndTime };
 // "0.00%".
 NumberKind kind_of_format(std::string_view format);
 
-// The kind of number for each cell style. The index is the number of the style. Read from the part
-// `styles` of a workbook.
+// The kind of number of each cell style of a workbook, from the workbook's part `styles`.
 class CellFormats {
  public:
   // Reads the part. Returns an empty object if the workbook has no such part.

@@ -49,8 +49,8 @@ Utf8Count count_utf8(std::string_view text) {
   return out;
 }
 
-// Returns the text in UTF-8, with invalid bytes replaced, and counts them in `broken`. Returns
-// nothing for an unknown encoding.
+// Returns the text in UTF-8, with invalid bytes replaced. Adds the number of invalid bytes to
+// `broken`. Returns nothing for an unknown encoding.
 std::optional<std::string> converted(std::string_view text, const std::string& from,
                                      std::size_t& broken) {
   const iconv_t conversion = ::iconv_open("UTF-8", from.c_str());

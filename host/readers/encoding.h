@@ -13,9 +13,9 @@ struct Decoded {
 };
 
 // Decodes a text. Tries in this order: a byte order mark; UTF-16 if zero bytes show it; UTF-8 if
-// the whole text is valid; the encoding that the source declared (`told`; skipped if it is empty,
-// unknown or does not fit); UTF-8 with a few broken bytes; uchardet's guess from samples of the
-// whole text; Windows-1252.
+// the whole text is valid; the encoding that the source declared (`told`, but not if `told` is
+// empty, unknown or does not fit); UTF-8 with a few broken bytes; uchardet's guess from samples of
+// the whole text; Windows-1252.
 Decoded decode(std::string_view bytes, std::string_view told);
 
 // Returns true if the bytes are not text in any encoding: more than one of fifty bytes is a control

@@ -76,7 +76,7 @@ class Answer final : public ReadingSink {
 };
 
 // Replaces this process by the program pdftotext, which is a separate program because of its
-// licence (GPL). With the "-" it writes to standard output.
+// licence (GPL). The argument "-" makes pdftotext write to standard output.
 int become_pdf_reader(const char* pdftotext, const SpooledFile& file) {
   ::dup2(file.descriptor(), STDIN_FILENO);
   ::execl(pdftotext, pdftotext, "-enc", "UTF-8", "/proc/self/fd/0", "-", nullptr);

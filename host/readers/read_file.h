@@ -23,8 +23,8 @@ class ReadingSink : public extraction::TextSink {
   virtual Result<void> tell(const Reading& reading) = 0;
 };
 
-// Reads the text of a file of any type. If there is no text, returns a refusal with the reason
-// (refusal.h). For a PDF, only reports the Reading.
+// Passes the text of a file of any type to the sink. If the file cannot be read, returns a refusal
+// with the reason (refusal.h). For a PDF, only reports the Reading.
 Result<void> read_file(std::string_view bytes, const Hints& hints, ReadingSink& sink);
 
 }  // namespace patchbay::readers

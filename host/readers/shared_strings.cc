@@ -31,8 +31,8 @@ class StringEvents final : public XmlEvents {
   std::string& text_;
   std::vector<std::size_t>& ends_;
   bool in_text_ = false;
-  // True inside of rPh, which has the pronunciation of Japanese characters. It is not text of the
-  // cell.
+  // True inside of rPh, which has the pronunciation of Japanese characters. The pronunciation is
+  // not text of the cell.
   bool in_reading_ = false;
 };
 

@@ -12,7 +12,7 @@
 namespace patchbay::readers {
 namespace {
 
-// Copies everything and sets `size`. Returns 0, or an errno.
+// Copies all bytes of `from` to `to`, and adds their number to `size`. Returns 0, or an errno.
 int copy_all(int from, int to, std::size_t& size) {
   std::array<char, 65536> piece{};
   for (;;) {

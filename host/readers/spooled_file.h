@@ -7,8 +7,8 @@
 
 namespace patchbay::readers {
 
-// A copy of a whole stream in a file without a name. It is needed because an archive is read from
-// its end.
+// A copy of a whole stream in a file without a name. The copy is needed because an archive is read
+// from its end.
 class SpooledFile {
  public:
   // Reads the descriptor `from` to its end. The process's limit on file sizes applies

@@ -5,11 +5,11 @@
 
 namespace patchbay::readers {
 
-// Reads an XLSX file. Each sheet is a part, in the workbook's order, as CSV (RFC 4180, but each
-// line ends with a newline only). Writes the last computed value of a formula. Reads only cells
-// that exist, so a large stated dimension of a sheet, or a cell in its last corner, costs no time.
-// Leaves out rows without values. Writes at most kWidestGap cells for a longer run of empty cells
-// in a row.
+// Reads an XLSX file. Passes each sheet to the sink as one part of the text, in the workbook's
+// order. The text is CSV (RFC 4180, but each line ends with a newline only). For a formula, writes
+// the last computed value. Reads only cells that are in the file, so a sheet that states a very
+// large size costs no time. Leaves out rows without values. Writes at most kWidestGap commas
+// between two values of a row, even if more columns are empty.
 Result<void> read_spreadsheet(Archive& archive, std::string_view workbook,
                               extraction::TextSink& sink);
 

@@ -13,8 +13,8 @@ namespace {
 constexpr std::size_t kSeenForEncoding = 1024;
 constexpr std::size_t kEncodingBytes = 40;
 
-// Gumbo's tree of a page. All its memory is freed in one step, because Gumbo's own function to free
-// it recurses for each level of the tree.
+// Gumbo's tree of a page. The destructor frees all memory of the tree in one step, because Gumbo's
+// own function for this recurses for each level of the tree.
 class PageTree {
  public:
   explicit PageTree(std::string_view html) {
@@ -55,7 +55,8 @@ bool is_in_line(GumboTag tag) {
             GUMBO_TAG_INS,  GUMBO_TAG_STRIKE, GUMBO_TAG_BUTTON, GUMBO_TAG_INPUT});
 }
 
-// Builds the lines of the text. Writes a blank only if text follows it.
+// Builds the lines of the text. Writes a blank, a tab or a line break only when further text
+// follows.
 class Lines {
  public:
   void add(std::string_view text, bool as_written) {

@@ -19,7 +19,8 @@ std::string_view local(const char* name) {
   return found != nullptr ? found + 1 : name;
 }
 
-// Reads one part. Keeps the first error or exception, because no exception may pass through C code.
+// Reads one part. Keeps the first error or exception, because no exception may pass through the C
+// code of the parser.
 class Parsing {
  public:
   Parsing(XmlEvents& events, std::string_view part) : events_(events), part_(part) {

@@ -23,10 +23,10 @@ class Attributes {
   const char** pairs_;
 };
 
-// Receives the events while a part of an office file is read. Elements have their local names,
-// because the editions of the standard (ECMA-376 and ISO 29500 strict) have different namespaces
-// but the same local names. If a function returns an error, the reading ends and returns this
-// error.
+// Receives the events while a part of an office file is read. Elements are passed by their local
+// names, because the editions of the standard (ECMA-376 and ISO 29500 strict) have different
+// namespaces but the same local names. If a function returns an error, the reading ends and returns
+// this error.
 class XmlEvents {
  public:
   virtual ~XmlEvents() = default;
@@ -38,9 +38,9 @@ class XmlEvents {
 inline constexpr int kDeepestElement = 1000;
 
 // Reads a part while it is inflated. Returns a refusal if the part is not well-formed, is nested
-// more deeply than kDeepestElement, or declares a document type. Office files must not declare one
-// (ECMA-376 part 2, 8.1.4), and its entities could make a small file very large. Reads nothing
-// outside of the part.
+// more deeply than kDeepestElement, or declares a document type. An office file must not declare a
+// document type (ECMA-376 part 2, 8.1.4), whose entities could make a small file very large. Reads
+// nothing outside of the part.
 Result<void> read_xml(Archive& archive, std::string_view part, XmlEvents& events);
 
 }  // namespace patchbay::readers

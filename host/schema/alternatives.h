@@ -43,7 +43,7 @@ struct Tag {
 };
 using Tags = std::map<Step, Tag>;
 
-// Returns the tags of the alternatives for values of this kind. Reads every key of the
+// Returns the tags of the alternatives for values of this kind. Reads every key of these
 // alternatives.
 Tags tags_of(const Model& model, const std::vector<SubschemaId>& alternatives, Kind kind);
 
@@ -52,8 +52,8 @@ struct Branch {
   SubschemaId id;
   TraceUnit unit;
   std::vector<Finding> findings;
-  bool is_doubtful = false;  // another alternative may accept the value that this one refuses
-  bool is_chosen = false;    // it lacks no key, knows all keys of the value, and is not doubtful
+  bool is_doubtful = false;  // another alternative may accept the tag's value
+  bool is_chosen = false;    // not doubtful, and the keys of the value fit (has_all_keys)
 };
 using Branches = std::vector<Branch>;
 
@@ -62,12 +62,12 @@ using Branches = std::vector<Branch>;
 // keep_of_type: removes the alternatives for values of other types.
 void keep_of_type(Branches& branches, const std::string& pointer, const Node& value);
 // keep_tagged: removes the alternatives that do not fit the values of the tags. If no alternative
-// fits a tag, removes nothing and returns the fault of this tag; no other fault is needed then.
+// fits a tag, removes nothing and returns the fault of this tag. Then no other fault is needed.
 std::optional<Finding> keep_tagged(Branches& branches, const std::string& pointer,
                                    const Node& value, const Tags& tags);
-// keep_chosen: keeps the alternatives that lack no key and know all keys of the value. If one of
-// them expects another constant, also keeps the alternatives that expect another constant at the
-// same place.
+// keep_chosen: sets `is_chosen`. If an alternative is chosen, removes the alternatives that are
+// not. But if a chosen alternative expects another constant at a place, keeps every alternative
+// that expects another constant at this place.
 void keep_chosen(Branches& branches, const std::string& pointer);
 
 }  // namespace patchbay::schema

@@ -65,7 +65,7 @@ bool Assertion::apply(SearchBudget& searches, std::uint64_t hash_seed) {
 }
 
 bool Assertion::apply_to_number() {
-  if (!keyword_.number) return false;  // in draft 04 a boolean
+  if (!keyword_.number) return false;  // draft 04: the keyword is a boolean
   const Word word = keyword_.word;
   if (word == Word::kMultipleOf) {
     return is_multiple(number_.number(), *keyword_.number) || fail();
@@ -130,7 +130,7 @@ bool Assertion::has_unique_items(std::uint64_t hash_seed) {
                    std::to_string(equals->second) + " are equal, counted from 0");
 }
 
-// Adds the fault, with the text of what the keyword allows, followed by `more`. Returns false.
+// Adds a fault whose text says what the keyword allows, followed by `more`. Returns false.
 bool Assertion::fail(std::string_view more) {
   return fail_with(allowed_by(model_, id_, keyword_) + std::string(more));
 }

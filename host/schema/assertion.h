@@ -18,9 +18,9 @@ class Assertion {
 
   static bool is_one(Word word);
 
-  // Returns true if the keyword applies to this kind of value. Then `unit` says whether the value
-  // passes, and has the fault or the annotation. `hash_seed` is the seed of the program, for
-  // uniqueItems.
+  // Returns true if the keyword applies to this kind of value. In this case sets in `unit` whether
+  // the value passes, and adds the fault or the annotation. `hash_seed` is the seed of the program,
+  // for uniqueItems.
   bool apply(SearchBudget& searches, std::uint64_t hash_seed);
 
  private:

@@ -113,8 +113,8 @@ void Compiler::lower_object(const Site& site) {
   lower_dependent(site);
 }
 
-// Emits the instruction for an object, unless nothing of the object must be checked. `asks`: a
-// declared property has a schema that can fail.
+// Emits the instruction that checks an object. Emits nothing if every object passes. `asks` is true
+// if a declared property has a schema that can fail.
 void Compiler::emit_object(const Site& site, ObjectPlan plan, bool asks) {
   plan.asks_known = !plan.patterns.empty() || plan.names != kAcceptAll;
   plan.asks_unknown = plan.asks_known || plan.additional != kAcceptAll || site.key.tracks;

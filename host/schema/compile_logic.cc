@@ -69,7 +69,7 @@ void Compiler::lower_if(const Site& site) {
 
 // Compiles the subschema without its unevaluated* keyword into a block that records which members
 // or items it evaluates. The keyword then checks the members or items that the block did not
-// evaluate. Returns false if the subschema has no such keyword for this kind.
+// evaluate. Returns false and compiles nothing if the subschema has no such keyword for this kind.
 bool Compiler::lower_unevaluated(const Site& site) {
   if (site.kind != Kind::kArray && site.kind != Kind::kObject) return false;
   const Keyword* keyword = site.subschema->find(

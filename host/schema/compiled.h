@@ -5,7 +5,7 @@
 
 namespace patchbay::schema {
 
-// All copies of a Schema share this part. The program gives verdicts; the model is for
+// All copies of a Schema share this part. The program gives verdicts. The model is used for
 // explanations. The program points into the model.
 struct Schema::Compiled {
   Model model;

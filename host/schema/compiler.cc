@@ -57,7 +57,7 @@ ScopeId Compiler::intern(const Scope& scope) {
 }
 
 // Returns the scope inside a subschema. The subschema's resource binds its dynamic anchors, except
-// those that an outer resource has already bound.
+// the anchors that an outer resource has already bound.
 ScopeId Compiler::enter(ScopeId scope, SubschemaId into) {
   if (dynamic_names_.empty()) return scope;
   Scope inside = scopes_[scope];
@@ -100,8 +100,9 @@ BlockId Compiler::block_of(BlockKey key) {
   return id;
 }
 
-// Records that the innermost block being filled can enter block `id`. If `id` leads back to a block
-// that is still being filled, then so does the innermost block, and it is recursive.
+// Records that the innermost block being filled can enter block `id`. If block `id` leads back to a
+// block that is still being filled, then the innermost block also leads back to that block, and the
+// innermost block is recursive.
 void Compiler::note_edge(BlockId id) {
   if (filling_.empty()) return;
   const Trail& trail = trails_[id];
@@ -182,8 +183,8 @@ void Compiler::emit(const Site& site, Op op, std::size_t a, std::size_t b, std::
 }
 
 // Adds instructions, so that an instance must pass the block here. Adds nothing if every instance
-// passes the block, kFail if none does, a copy of the block's instructions if they are few, else a
-// call.
+// passes the block. Adds kFail if no instance passes the block. Otherwise adds a copy of the
+// block's instructions if they are few, or a call of the block.
 void Compiler::call(const Site& site, BlockId block) {
   if (!filled_[block]) return emit(site, Op::kCall, block);
   const std::uint32_t entry = program_.blocks[block].of(site.kind);

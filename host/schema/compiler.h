@@ -70,7 +70,7 @@ class Compiler {
   StackRoom room_;
   Program program_;
   std::vector<bool> filled_;
-  // A block leads back to blocks that are still being filled. This is the outermost of them: its
+  // Describes the outermost block that is still being filled and that a block leads back to: its
   // position in `filling_`, and its id.
   struct Trail {
     std::size_t lowest = SIZE_MAX;
@@ -87,8 +87,8 @@ class Compiler {
   bool too_large_ = false;
 };
 
-// Fails with TOO_LARGE if the program exceeds a limit. The program points into the model, so the
-// model must live as long as the program.
+// Compiles the model. Fails with TOO_LARGE if the program exceeds a limit. The program points into
+// the model, so the model must live as long as the program.
 Result<Program> compile_program(const Model& model, const CompileLimits& limits);
 
 }  // namespace patchbay::schema

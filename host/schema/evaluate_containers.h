@@ -78,9 +78,9 @@ template <class V>
   return met.all(plan);
 }
 
-// If the plan has `shallow_first`, checks strings and numbers before containers, so that an
-// alternative can fail before its containers are entered. Otherwise every alternative would enter
-// the containers on each level, and the work would be exponential.
+// If the plan has `shallow_first`, or in an explanation, checks strings and numbers before
+// containers, so that an alternative can fail before its containers are entered. Otherwise every
+// alternative would enter the containers on each level, and the work would be exponential.
 template <class V>
 template <class Met>
 bool Evaluator<V>::judge_members(const ObjectPlan& plan, V value, Marks* marks, Met met) {

@@ -17,7 +17,7 @@ bool Evaluator<V>::scratch(BlockId block, V value, Marks* marks, bool keep) {
   return passed;
 }
 
-// Reads the members once, and returns the alternatives that can still hold.
+// Reads the members of the value once, and returns the alternatives that can still hold.
 template <class V>
 Selector::Mask Evaluator<V>::candidates(const Selector& selector, V value) {
   using Mask = Selector::Mask;

@@ -10,7 +10,7 @@
 
 namespace patchbay::schema {
 
-constexpr std::size_t kDigitsAStep = 8;  // of a long number; each instruction reads its text again
+constexpr std::size_t kDigitsAStep = 8;  // each instruction reads the text of a long number again
 
 // Returns true if the number, in any form, is within the bounds of a kRange.
 [[gnu::noinline]] inline bool in_range(const Number& number, const Instruction& in) {

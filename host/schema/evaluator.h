@@ -25,8 +25,8 @@ struct Allowance {
   SearchBudget searches;
 };
 
-// Has one function for each instruction. The functions are in evaluate_*.h; the code that emits the
-// instructions is in the compile_*.cc with the same name.
+// Runs a program. Has one function for each instruction, in evaluate_*.h. The file compile_*.cc
+// with the same ending emits these instructions.
 template <class V>
 class Evaluator {
  public:
@@ -68,8 +68,9 @@ class Evaluator {
     return entry != Block::kNo && enter(entry, value);
   }
 
-  // Not inlined, so that the loops over members and items keep their registers. Calls the most
-  // frequent instructions directly, not through the table of functions.
+  // Runs the instructions from `entry` on. Not inlined, so that the loops over members and items
+  // keep their registers. Calls the most frequent instructions directly, not through the table of
+  // functions.
   [[gnu::noinline]] bool enter(std::uint32_t entry, V value) {
     const Instruction& first = program_.code[entry];
     if (first.last) {
@@ -81,9 +82,9 @@ class Evaluator {
     return remembers() ? execute_once(entry, value) : execute(entry, value, nullptr);
   }
 
-  // Returns true if verdicts are remembered, because the same part of a value may be checked many
-  // times: in an explanation, at each level above a fault; in a long evaluation, by alternatives
-  // that differ only deep inside.
+  // Returns true if verdicts are remembered. They are remembered because the same part of a value
+  // may be checked many times. In an explanation, each level above a fault checks the part. In a
+  // long evaluation, alternatives that differ only deep inside check the part.
   [[nodiscard]] bool remembers() const { return kExplains || left_.work < kept_work_; }
 
   [[gnu::noinline]] bool execute_once(std::uint32_t entry, V value) {
@@ -138,9 +139,9 @@ class Evaluator {
     return false;
   }
 
-  // Runs a block as the last step of another block. This count ends a reference that leads back to
-  // itself: compilers make a loop of such a last step, and a loop never reaches the end of the
-  // stack.
+  // Runs a block as the last step of another block. Counts these blocks in `nested_`, to end a
+  // reference that leads back to itself. The C++ compiler may turn such a last step into a loop,
+  // and a loop never reaches the end of the stack.
   bool go_on_in(BlockId block, V value, Marks* marks) {
     if (nested_ == kNested) return stop(Trouble::kDepth);
     ++nested_;
@@ -230,7 +231,7 @@ class Evaluator {
   const std::uint64_t kept_work_;  // if less work than this is left, verdicts are remembered
   std::unique_ptr<VerdictMemory> verdicts_;  // null until first used; an ExplainedValue has its own
   StackRoom room_;
-  std::uint32_t nested_ = 0;  // blocks that go_on_in() has entered and not yet left
+  std::uint32_t nested_ = 0;  // blocks that go_on_in() has entered but not yet left
   Trouble trouble_ = Trouble::kNone;
 };
 

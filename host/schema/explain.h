@@ -4,15 +4,16 @@
 
 namespace patchbay::schema {
 
-// The faults of an instance that the verdict found invalid.
+// The faults of an invalid instance.
 struct Explanation {
-  std::vector<Fault> faults;  // at least one; at most `limits.faults` (or 1)
-  std::size_t found = 0;      // how many were found, also those that are not in `faults`
-  bool more = false;          // there may be more: a limit ended the search
+  std::vector<Fault> faults;  // at least one; at most `limits.faults`, or one if that is 0
+  std::size_t found = 0;      // number of faults found, including faults that are not listed
+  bool more = false;          // a limit ended the search, so there may be more faults
 };
 
-// Checks the model keyword by keyword, but enters only the parts that fail by the program's
-// verdict. `rounded`: see Judge. `place`: pointer to the instance in a larger document.
+// Finds the faults of an invalid instance. Checks the instance against the model, keyword by
+// keyword, but enters only the parts for which the program's verdict is "invalid". `rounded`: see
+// Judge. `place`: pointer to the instance in a larger document.
 Explanation explain(const Model& model, const Program& program, const Node& instance,
                     const InstanceLimits& limits, bool rounded, std::string_view place = {});
 

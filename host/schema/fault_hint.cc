@@ -79,7 +79,7 @@ std::string hint_of_types(const Node& value, const std::vector<const Node*>& typ
 
 std::string hint_of_list(const Node& value) {
   const std::string text = to_json(value);
-  const bool whole = text.size() <= kShort && shown(value) == text;  // and no secret was removed
+  const bool whole = text.size() <= kShort && shown(value) == text;  // shown() removed no secret
   return whole ? " Send it as a list: [" + text + "]." : " Send it as a list of one item.";
 }
 

@@ -1,4 +1,5 @@
-// Hints tell the caller what to send instead. A fault has a hint if the value shows what was meant.
+// Makes hints. A hint tells the caller what to send instead of a wrong value. A fault has a hint if
+// the wrong value shows what the caller meant.
 #pragma once
 
 #include <string>
@@ -12,7 +13,7 @@ namespace patchbay::schema {
 // similar hint; "" if no conversion of the value fits the types.
 std::string hint_of_types(const Node& value, const std::vector<const Node*>& types);
 
-// Returns the hint for a value that would be valid as the only item of a list.
+// Returns the hint for a value that is not a list, but would be valid as the only item of a list.
 std::string hint_of_list(const Node& value);
 
 // Returns " Did you mean "open"?" with the string in `values` that is nearest to `text`, or "".
@@ -22,8 +23,8 @@ std::string hint_of_texts(std::string_view text, const std::vector<const Node*>&
 // for "issue_number"), else "".
 std::string hint_of_missing(std::string_view key, const Node& object);
 
-// Returns the hint for a value that is nearly equal to one of `values` (quotes, case, spelling), or
-// "".
+// Returns the hint for a value that is nearly equal to one of `values`, for example with other
+// quotes, case or spelling; else "".
 std::string hint_of_values(const Node& value, const std::vector<const Node*>& values);
 
 }  // namespace patchbay::schema

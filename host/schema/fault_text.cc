@@ -18,9 +18,9 @@ std::string_view type_name(const Node& value) {
   return kNames[static_cast<std::size_t>(value.kind())];
 }
 
-// Returns true if the name of the place says that the value is a secret. Always returns false for
-// enum and const: for them, a name such as "state" does not mean a secret, and the hint with the
-// nearest value helps the caller.
+// Returns true if the last key of the pointer is the name of a secret. Always returns false for
+// enum and const. With these keywords, a name such as "state" does not mean a secret, and the hint
+// with the nearest value helps the caller.
 bool is_secret(const std::string& pointer, std::string_view keyword) {
   if (keyword == "enum" || keyword == "const") return false;
   return is_secret_name(std::string_view(pointer).substr(pointer.rfind('/') + 1));

@@ -12,20 +12,20 @@
 
 namespace patchbay::schema {
 
-// Returns a value for use in a sentence. Cuts a long value, and removes text that looks like a
-// secret.
+// Returns the text of a value for use in a sentence. Cuts a long text, and removes parts that look
+// like a secret.
 std::string shown(const Node& value);
 
 // Returns "The value at "/a"", or "The value" for the root.
 std::string value_at(std::string_view pointer);
 
 // Makes the fault "The value at … is …, expected ….", and also stores the pointer and `allowed` in
-// the fault. Appends the hint, unless the name of the place says that the value is a secret.
+// the fault. Appends the hint, but not if the last key of the pointer is the name of a secret.
 Fault fault_of(const std::string& pointer, std::string_view keyword, const Node& found,
                std::string allowed, std::string_view hint = "");
 
-// Appends the hint to the fault's sentence. Does nothing if the name of the place says that the
-// value is a secret.
+// Appends the hint to the fault's sentence. Does nothing if the last key of the fault's pointer is
+// the name of a secret.
 void add_hint(Fault& fault, std::string_view hint);
 
 // Makes the fault "The object at … lacks the required key ….".
@@ -35,10 +35,10 @@ Fault missing_key(const std::string& pointer, std::string_view keyword, std::str
 Fault missing_one_of(const std::string& pointer, std::string_view keyword,
                      const std::vector<std::vector<std::string_view>>& sets);
 
-// Each of these three functions rewrites a fault, so that it is about a key and not about the
-// member's value.
-// tell_unknown_key: the schema does not know the key. Names the known keys, and the nearest of
-// them.
+// Each of these three functions rewrites a fault about the value of a member, so that the fault is
+// about the member's key.
+// tell_unknown_key: the schema does not know the key. The fault then names the known keys, and the
+// known key that is nearest.
 void tell_unknown_key(Fault& fault, std::string_view keyword, std::string_view key,
                       const KnownKeys& known);
 // tell_refused_key: the schema refuses the key with any value.
@@ -46,8 +46,10 @@ void tell_refused_key(Fault& fault, std::string_view key);
 // tell_wrong_key: the text of the key breaks a rule (propertyNames).
 void tell_wrong_key(Fault& fault, std::string_view key, std::string_view hint);
 
-// These functions return lists for sentences. In their order: "string or null"; "type string or
-// null"; "one of "a", "b"" (a single value without "one of"); ""a", "b"".
+// Each of these functions returns a list for a sentence.
+// list_of_types: "string or null". types_allowed: "type string or null".
+// values_allowed: "one of "a", "b"", without "one of" for a single value.
+// list_of_values: ""a", "b"".
 std::string list_of_types(const std::vector<const Node*>& types);
 std::string types_allowed(const std::vector<const Node*>& types);
 std::string values_allowed(const std::vector<const Node*>& values);

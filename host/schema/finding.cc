@@ -99,8 +99,9 @@ bool is_of_other_type(const Finding& finding, const Node& value) {
                       [&](const Node* allowed) { return kind(*allowed) == kind(value); });
 }
 
-// The parts of the distance, from far to near: the alternative forbids a member; it expects another
-// constant; it requires a key that is missing; it expects another type.
+// Adds up the parts of the distance. The largest part is for a member that the alternative forbids.
+// Smaller parts are for another constant that it expects, then for a missing key, and then for
+// another type that it expects.
 std::size_t distance(const std::vector<Finding>& findings, std::string_view pointer) {
   constexpr std::size_t kKey = 1000;
   std::size_t far = findings.size();

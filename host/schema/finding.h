@@ -1,5 +1,5 @@
-// Faults, together with the parts of their sentences. With the parts, the faults of several
-// alternatives can be merged into one fault.
+// A finding is a fault together with the parts of the fault's sentence. The parts are needed to
+// merge the faults of several alternatives into one fault.
 #pragma once
 
 #include <set>
@@ -20,7 +20,7 @@ struct Finding {
   std::vector<const Node*> types{};   // names of the types allowed
   std::string key{};                  // the missing key
   std::string hint{};                 // what to send instead
-  bool is_of_closest = false;         // the sentence says that it is about the closest alternative
+  bool is_of_closest = false;         // the sentence names the closest alternative
 };
 
 bool says_what_may_stand(const Finding& finding);
@@ -30,8 +30,8 @@ bool is_near(const Finding& finding, std::string_view pointer);
 // Returns true if the fault says that an object has a key which its closed schema does not know.
 bool is_unknown_key(const Finding& finding, std::string_view pointer);
 bool is_missing_key(const Finding& finding, std::string_view pointer);
-// Returns true if the fault says that the value at `pointer`, or a direct member, should be another
-// constant.
+// Returns true if the fault lists the values that are allowed at `pointer` or at a direct member of
+// it.
 bool is_wrong_constant(const Finding& finding, std::string_view pointer);
 // Returns true if the fault allows only values of other types than the type of `value`.
 bool is_of_other_type(const Finding& finding, const Node& value);
@@ -46,13 +46,13 @@ std::vector<std::string_view> only_lacks(const std::vector<Finding>& findings,
                                          std::string_view pointer);
 // has_all_keys: returns true if the object lacks no key and has no unknown key.
 bool has_all_keys(const std::vector<Finding>& findings, std::string_view pointer);
-// places_refused: returns the places near `pointer` for which a fault says which values are
-// allowed.
+// places_refused: returns the places near `pointer` (see is_near) at which a fault says which
+// values are allowed.
 std::set<std::string_view> places_refused(const std::vector<Finding>& findings,
                                           std::string_view pointer);
 
-// Merges several faults at the same place into one. Each of them says which values are allowed
-// there.
+// Merges several faults at the same place into one fault. Each of the faults must say which values
+// are allowed at this place.
 Finding merged(const std::vector<const Finding*>& findings);
 
 // Makes the fault of a value that equals none of `values` and has none of `types`. Either list may
@@ -60,7 +60,8 @@ Finding merged(const std::vector<const Finding*>& findings);
 Finding neither(const std::string& pointer, std::string_view keyword, const Node& value,
                 std::vector<const Node*> values, std::vector<const Node*> types);
 
-// Makes the fault of a missing key. Its sentence does not contain the hint yet.
+// Makes the fault of a missing key. The fault has a hint, but the sentence does not contain the
+// hint yet.
 Finding missing(const std::string& pointer, std::string_view keyword, std::string_view key,
                 const Node& object);
 

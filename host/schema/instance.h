@@ -128,8 +128,8 @@ class NodeValue {
   const Node* node_;
 };
 
-// Data that is kept while one document is explained. An explanation checks the same values many
-// times, so it keeps their verdicts.
+// Data that the explanation of one document keeps. An explanation checks the same values many
+// times, so it keeps the verdicts on these values.
 struct NodeContext {
   bool rounded = false;  // the reals were doubles before they became text
   VerdictMemory verdicts{};

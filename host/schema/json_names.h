@@ -1,5 +1,4 @@
-// Makes the names that this folder uses from the namespaces json, pattern and formats known in
-// namespace schema.
+// Imports names from the namespaces json, pattern and formats into namespace schema.
 #pragma once
 
 #include "formats/format.h"

@@ -14,8 +14,8 @@ class Judge {
 
   enum class Answer : std::uint8_t { kHolds, kFails, kUnknown };
 
-  // Says whether a value fits a subschema. kUnknown: the program has no block for the subschema in
-  // this scope, or a limit ended this or an earlier evaluation.
+  // Says whether a value fits a subschema. Returns kUnknown if the program has no block for the
+  // subschema in this scope, or if a limit ended this evaluation or an earlier one.
   Answer ask(SubschemaId id, ScopeId scope, const Node& value);
 
   [[nodiscard]] ScopeId enter(ScopeId scope, ResourceId resource) const {

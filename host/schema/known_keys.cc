@@ -24,7 +24,7 @@ bool is_under_condition(Word word) {
 }  // namespace
 
 std::vector<SubschemaId> in_place(const Model& model, SubschemaId id, const Counts& counts) {
-  constexpr std::size_t kMost = 1000;  // no reader wants a longer list of keys
+  constexpr std::size_t kMost = 1000;  // a longer list of keys would not help a reader
   std::vector<SubschemaId> all = {id};
   const auto add = [&](SubschemaId next) {
     const bool known = next == kNowhere || std::find(all.begin(), all.end(), next) != all.end();

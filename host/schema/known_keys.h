@@ -16,7 +16,7 @@ KnownKeys known_keys(const Model& model, const std::vector<SubschemaId>& ids);
 
 // The keys that the subschemas for one value may evaluate.
 struct EvaluatedKeys {
-  bool all = false;                     // a subschema other than the first one evaluates every key
+  bool all = false;                     // a subschema other than `id` may evaluate every key
   std::vector<std::string_view> names;  // sorted
   std::vector<const Pattern*> patterns;
 };
@@ -25,8 +25,8 @@ struct EvaluatedKeys {
 EvaluatedKeys keys_evaluated_by(const Model& model, SubschemaId id);
 
 // Decides whether in_place() includes a part that applies only under a condition: an alternative,
-// an `if`, a `then` or `else`, or a subschema that a key requires. The part is child `index` of
-// `keyword` of `owner`.
+// an `if`, a `then` or `else`, or a subschema that applies only if a key is present. The part is
+// child `index` of `keyword` of `owner`.
 using Counts = std::function<bool(SubschemaId owner, const Keyword& keyword, std::size_t index)>;
 
 // Returns the subschemas that apply to the same value as `id`: `id`, its references, and the parts

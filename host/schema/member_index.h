@@ -12,8 +12,8 @@
 namespace patchbay::schema {
 
 // Finds the members of objects by their keys. The first search in a large object makes a sorted
-// list of its keys, so that many searches are fast with any keys. A json::KeyTable would copy the
-// keys and look for a good seed, which is too slow for an object of one call.
+// list of the object's keys. So many searches are fast, whatever the keys are. A json::KeyTable
+// would copy the keys and look for a good seed, which is too slow for an object of one call.
 class MemberIndex {
  public:
   // Returns the position of the member with this key. The object must outlive the index.

@@ -1,6 +1,6 @@
-// A schema after it was read: every document, resource, anchor and subschema. The form of each
-// keyword's value is already checked, and every reference is resolved. The compiler and the
-// explanations read the model.
+// The result of reading a schema: every document, resource, anchor and subschema. The reader has
+// already checked the form of each keyword's value and resolved every reference. The compiler and
+// the explanations read the model.
 #pragma once
 
 #include <deque>

@@ -24,8 +24,8 @@ bool are_strings(const Node& node) {
                      [](const Node& item) { return item.is(Kind::kString); });
 }
 
-// Replaces each class and each escaped character by "x", but keeps escaped letters and digits. So
-// the other characters that remain are syntax.
+// Replaces each class and each escaped character by "x", but keeps escaped letters and digits.
+// After that, each special character in the text is syntax.
 std::string without_literals(std::string_view text) {
   std::string syntax;
   bool in_class = false;
@@ -57,8 +57,8 @@ bool repeats_possessively(std::string_view syntax) {
   return false;
 }
 
-// If the text has syntax of other regular expression engines, returns the form that ECMA-262 has
-// for it; else "".
+// If the text has syntax of another regular expression engine, returns a sentence that says how
+// ECMA-262 writes this syntax; else "".
 std::string ecma_form(std::string_view text) {
   constexpr auto kForms = std::to_array<std::pair<std::string_view, std::string_view>>({
       {"(?P<", " ECMA-262 writes a named group as (?<name>…)."},
@@ -113,7 +113,8 @@ bool names_posix_class(std::string_view text) {
 
 }  // namespace
 
-// Adds a note if the word is nearly a keyword. It may be a misspelt keyword, which has no effect.
+// Adds a note if the word is nearly a keyword. The word may be a misspelt keyword, which has no
+// effect.
 void ModelReader::note_unknown_word(SubschemaId id, std::string_view name) {
   constexpr std::size_t kMost = 200;  // different words that are compared with the keywords
   if (name.starts_with("x-") || name == "example" || unknown_words_.size() > kMost) return;
@@ -225,7 +226,7 @@ Result<void> ModelReader::read_number(SubschemaId id, Keyword& keyword) {
   const bool flag =
       keyword.value->is(Kind::kBoolean) && model_.dialect_of(id) == Dialect::kDraft4 &&
       (keyword.word == Word::kExclusiveMinimum || keyword.word == Word::kExclusiveMaximum);
-  if (flag) return success();  // in draft 04 it belongs to minimum or maximum
+  if (flag) return success();  // in draft 04 this flag belongs to minimum or maximum
   if (!keyword.value->is_number()) return wrong(id, keyword, "a number");
   auto number = std::make_shared<const Constant>(keyword.value->text());
   const bool positive = !number->decimal.is_zero() && !number->decimal.negative;

@@ -20,8 +20,8 @@ std::optional<std::size_t> array_index(std::string_view token) {
   return index;
 }
 
-// Definitions are under "$defs" or under "definitions". If the reference uses one of these names,
-// returns a hint with the other name, else "".
+// Returns a hint with "$defs" if the reference uses "definitions", or with "definitions" if the
+// reference uses "$defs". Returns "" if the reference uses neither name.
 std::string other_place(const std::string& uri, std::string_view pointer) {
   constexpr std::string_view kNew = "/$defs/";
   constexpr std::string_view kOld = "/definitions/";
@@ -93,7 +93,7 @@ Result<SubschemaId> ModelReader::resolve(const std::string& uri) {
   return Error(Code::kInvalidArgument, "the reference \"" + uri + "\" names no anchor.");
 }
 
-// As Node::find, but fast for a large object that is searched many times.
+// Works like Node::find, but is fast for a large object that is searched many times.
 const Node* ModelReader::find_member(const Node& object, std::string_view key) {
   constexpr std::size_t kSmall = 16;
   if (object.members().size() <= kSmall) return object.find(key);

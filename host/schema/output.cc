@@ -58,8 +58,8 @@ Json verbose(const TraceUnit& unit) {
   return json;
 }
 
-// As verbose(), but without units that do not affect the verdict. Replaces a unit that has only one
-// child, and no content of its own, by this child.
+// Works like verbose(), but leaves out units that do not affect the verdict. Replaces a unit that
+// has only one child, and no content of its own, by this child.
 Json detailed(const TraceUnit& unit) {
   Json parts = Json::array();
   for (const TraceUnit& part : unit.units) {

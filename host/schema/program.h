@@ -1,6 +1,6 @@
 // The result of compiling a schema. A block is one subschema in one dynamic scope. For each kind of
-// instance, a block says that every instance passes (kYes), that none passes (kNo), or at which
-// instruction the check of this kind begins.
+// instance, a block says one of three things: every instance passes (kYes), no instance passes
+// (kNo), or the instruction at which the check of this kind begins.
 #pragma once
 
 #include <array>
@@ -147,8 +147,8 @@ struct DependentPlan {
   BlockId block = kAcceptAll;
 };
 
-// The dynamic scope says which resource binds each dynamic anchor. It decides which block belongs
-// to a subschema. Scope 0 binds no anchor.
+// The dynamic scope says which resource binds each dynamic anchor. The compiler makes one block for
+// each pair of a subschema and a scope. Scope 0 binds no anchor.
 using ScopeId = std::uint32_t;
 
 struct BlockKey {

@@ -8,7 +8,7 @@ namespace patchbay::schema {
 
 // Finds a plan's properties for the keys of an object, one key after the other. Programs usually
 // write keys in the same order, often in the order of the schema. So find() first compares a key of
-// up to 16 bytes with the property after the last one that it found.
+// up to 16 bytes with the property that follows the property found last.
 class PropertyWalk {
  public:
   explicit PropertyWalk(const ObjectPlan& plan) : plan_(plan), next_(plan.properties.data()) {}

@@ -22,7 +22,7 @@ std::string bound_text(const Model& model, SubschemaId owner, const Keyword& bou
 }
 
 // Returns the kind of values that a keyword applies to, in words for a condition. Returns "" if no
-// condition is needed: the keyword applies to all kinds, or `value` is of that kind.
+// condition is needed, because the keyword applies to all kinds or because `value` is of that kind.
 std::string_view kind_meant(const Keyword& keyword, const Node* value) {
   const auto unless = [&](bool met, std::string_view kind) {
     return value && met ? std::string_view() : kind;
@@ -128,7 +128,7 @@ class Description {
         return keyword.value->boolean() ? "with items that all differ" : std::string();
       case Word::kExclusiveMinimum:
       case Word::kExclusiveMaximum:
-        if (!keyword.number) return {};  // in draft 04 a boolean
+        if (!keyword.number) return {};  // draft 04: the keyword is a boolean
         break;
       case Word::kMinLength:
       case Word::kMaxLength:

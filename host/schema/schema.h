@@ -5,7 +5,7 @@
 //   PATCHBAY_TRY(parameters.check(arguments));   // INVALID_ARGUMENT with every fault
 //
 // README.md beside this file describes the design, every limit, and what is not translated.
-// schema.cc has the verdicts, output.cc report(), standard_form.cc standard_form().
+// schema.cc has the verdicts, output.cc has report(), and standard_form.cc has standard_form().
 #pragma once
 
 #include <cstddef>
@@ -30,12 +30,12 @@ namespace patchbay::schema {
 enum class Dialect : std::uint8_t { kDraft4, kDraft6, kDraft7, k2019_09, k2020_12 };
 
 // Returns the text of the schema document at an absolute URI (without fragment), or nothing if the
-// resolver has no such document. compile() calls it on its own thread. The engine itself never uses
-// network or disk.
+// resolver has no such document. compile() calls the resolver on the thread that called compile().
+// The engine itself never uses network or disk.
 using Resolver = std::function<std::optional<std::string>(std::string_view uri)>;
 
-// The limits for compiling. If one is exceeded, compile() fails with TOO_LARGE (`depth`: with
-// MALFORMED_REQUEST). It never crashes.
+// The limits for compiling. If `depth` is exceeded, compile() fails with MALFORMED_REQUEST. If
+// another limit is exceeded, compile() fails with TOO_LARGE. compile() never crashes.
 struct CompileLimits {
   std::size_t bytes = 8U << 20U;         // of each schema document
   unsigned depth = 500;                  // nesting of each schema document
@@ -51,8 +51,8 @@ struct CompileOptions {
   CompileLimits limits;
 };
 
-// The limits for checking an instance. If a limit except `faults` is exceeded, there is an error
-// that names the limit.
+// The limits for checking an instance. If a limit except `faults` is exceeded, the check fails with
+// an error that names the limit.
 struct InstanceLimits {
   std::size_t bytes = 1U << 20U;    // checked before parsing
   unsigned depth = 1000;            // containers within containers
@@ -84,13 +84,13 @@ class Schema {
 
   // Checks JSON text from a caller. Fails with TOO_LARGE (too many bytes, found before parsing; or
   // the check takes too much work); MALFORMED_REQUEST (not UTF-8, not JSON, a duplicate key, or
-  // nested too deep); INVALID_ARGUMENT with faults[]. For a valid instance no memory is allocated,
-  // once the thread has checked a few instances. `place`: pointer to the instance in a larger
+  // nested too deep); INVALID_ARGUMENT with faults[]. Allocates no memory for a valid instance, if
+  // the thread has already checked a few instances. `place`: pointer to the instance in a larger
   // document; the pointers of all faults begin with it.
   [[nodiscard]] Result<void> check(std::string_view bytes, const InstanceLimits& limits = {},
                                    std::string_view place = {}) const;
 
-  // As check(), for a value that is already parsed; the value is not converted. Fails with
+  // Works like check(), for a value that is already parsed. Does not convert the value. Fails with
   // TOO_LARGE if it is nested too deep. A double equals every literal of the schema that reads as
   // this double (README.md).
   [[nodiscard]] Result<void> check_value(const nlohmann::json& value,

@@ -205,7 +205,8 @@ void SelectorBuilder::note_value(const Block& block, Fact& fact) {
   note_numbers(block, fact);
 }
 
-// If an instruction lists the allowed numbers, and all are integers, the fact names these integers.
+// Narrows the fact to the allowed integers, if an instruction of the block lists the allowed
+// numbers and all these numbers are integers.
 void SelectorBuilder::note_numbers(const Block& block, Fact& fact) {
   std::uint32_t at = block.of(Kind::kInteger);
   if (at <= Block::kYes || fact.names_integers) return;

@@ -7,9 +7,9 @@
 namespace patchbay::schema {
 
 // Builds the selectors for the unions (anyOf, oneOf) of a finished program. Finds out what each
-// alternative requires of its members, also through calls and nested alternatives. If the builder
-// cannot find out a fact, it assumes that the alternative can hold. So a selector leaves out only
-// alternatives that certainly fail.
+// alternative requires of an object's members, also through calls and nested alternatives. If the
+// builder cannot find out a fact, it assumes that the alternative can hold. So a selector leaves
+// out only alternatives that certainly fail.
 class SelectorBuilder {
  public:
   explicit SelectorBuilder(Program& program) : program_(program) {}

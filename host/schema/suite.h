@@ -28,8 +28,8 @@ struct SuiteFile {
 
 // Runs all files of a folder. Returns one entry for each file, sorted by name. A test case fails if
 // its schema does not compile, or if one of the functions (verdict, check with faults, report) does
-// not give the expected verdict. Fails with NOT_FOUND, or with MALFORMED_REQUEST for a file without
-// this layout.
+// not give the expected verdict. Fails with NOT_FOUND if the folder does not exist or a file cannot
+// be read. Fails with MALFORMED_REQUEST if a file does not have this layout.
 Result<std::vector<SuiteFile>> run_suite(const std::filesystem::path& folder,
                                          const SuiteOptions& options);
 

@@ -59,8 +59,8 @@ TraceUnit Tracer::judge(SubschemaId id, const Node& value, const Place& at, Eval
   return unit;
 }
 
-// Returns true if the subschema refers back to itself for the same value. Then it is already being
-// evaluated, and a second evaluation would find nothing new.
+// Returns true if the subschema is already being evaluated for the same value, because it refers
+// back to itself. A second evaluation would find nothing new.
 bool Tracer::is_entered(const Entered& next) const {
   const auto resources_of = [](const Scope* scope) {
     std::set<ResourceId> resources;
@@ -92,8 +92,8 @@ void Tracer::judge_by(SubschemaId id, const Node& value, const Place& at, Evalua
       // With a wrong type, further faults would not help.
       has_wrong_type = has_wrong_type || (judge_ && is_fault_of_type(unit));
     }
-    // By the specification, a subschema that failed evaluates nothing. But then its members would
-    // be reported as unknown, which would mislead the caller.
+    // By the specification, a subschema that failed evaluates no members. But then these members
+    // would be reported as unknown keys, which would mislead the caller.
     doubtful_ = judge_ && !unit.valid;
   }
   if (judge_) prefer_values(unit);
@@ -161,7 +161,7 @@ bool Tracer::into(const Site& site, TraceUnit& unit, SubschemaId id, const Node&
   const bool enters = !fails || shallow_ == 0 || value.kind() < Kind::kArray ||
                       model_.at(id).node->is(Kind::kBoolean);
   TraceUnit part = enters ? judge(id, value, below, evaluated) : TraceUnit{};
-  if (fails && part.valid) {  // no part of it was entered, or a limit ended the search
+  if (fails && part.valid) {  // no fault was found inside, or a limit ended the search
     part.valid = false;
     part.findings.push_back(does_not_fit(below.instance, site.keyword.name, value));
   }
@@ -268,7 +268,8 @@ bool Tracer::apply_not(const Site& site, TraceUnit& unit) {
   return true;
 }
 
-// Applies a `then` or `else` keyword if its `if` chooses it. Evaluates the `if` again to know this.
+// Applies a `then` or `else` keyword if the `if` chooses this keyword. Evaluates the `if` again to
+// find this out.
 bool Tracer::apply_branch(const Site& site, Evaluated& own, TraceUnit& unit) {
   const Keyword* condition = site.schema.find(Word::kIf);
   if (!condition) return false;
@@ -288,8 +289,8 @@ bool Tracer::apply_branch(const Site& site, Evaluated& own, TraceUnit& unit) {
   return true;
 }
 
-// Adds the fault of a branch that is the schema `false`. The fault is that the condition holds
-// (`then`) or that it does not hold (`else`).
+// Adds the fault of a branch that is the schema `false`. The fault of `then` says that the
+// condition is true. The fault of `else` says that the condition is false.
 void Tracer::refuse_condition(const Site& site, const Keyword& condition, TraceUnit& unit) {
   const bool held = site.keyword.word == Word::kThen;
   if (judge_ && !held) {

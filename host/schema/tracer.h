@@ -12,9 +12,10 @@
 namespace patchbay::schema {
 
 // Evaluates a model for an instance and keeps a trace. This is slower than the program. Without a
-// judge it examines everything, for the output formats. With a judge it enters and keeps only the
-// parts that fail, for the faults. tracer.cc has the value itself, tracer_containers.cc its items
-// and members. tracer_alternatives.cc chooses which alternatives are reported.
+// judge, the tracer examines everything, for the output formats. With a judge, the tracer enters
+// and keeps only the parts that fail, for the faults. tracer.cc evaluates the value itself.
+// tracer_containers.cc evaluates its items and members. tracer_alternatives.cc chooses which
+// alternatives are reported.
 class Tracer {
  public:
   // `hash_seed`: the seed of the program.
@@ -28,8 +29,8 @@ class Tracer {
 
   // Evaluates the instance. `place`: pointer to the instance in a larger document.
   TraceUnit run(const Node& instance, std::string_view place = {});
-  // Returns true if a limit was reached. Then some parts were not examined, and the trace does not
-  // have them.
+  // Returns true if a limit was reached. Then the tracer did not examine some parts, and the trace
+  // does not contain these parts.
   [[nodiscard]] bool is_cut() const { return cut_; }
 
  private:

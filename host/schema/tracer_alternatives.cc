@@ -88,8 +88,8 @@ void Tracer::tell_several(const Site& site, const std::vector<std::size_t>& pass
       {fault_of(site.at.instance, site.keyword.name, site.value, std::move(text))});
 }
 
-// Returns the alternatives of a union if none of them holds. Replaces an alternative that is only a
-// union by its own alternatives, so that all alternatives are compared with each other.
+// Returns the alternatives of a union that refused the value. Replaces an alternative that is only
+// a union by its own alternatives, so that all alternatives are compared with each other.
 std::vector<SubschemaId> Tracer::alternatives_of(const Site& site) {
   std::vector<SubschemaId> all;
   std::set<const Keyword*> opened = {&site.keyword};
@@ -219,9 +219,9 @@ std::size_t Tracer::unnamed_members(SubschemaId id, const Node& object) {
   }));
 }
 
-// If each alternative only lacks keys, adds one fault with the keys of all and returns true. Does
-// so only if each alternative lacks exactly one key, or if no alternative names a member of the
-// object, so that none is closer than the others.
+// If each alternative only lacks keys, adds one fault with the missing keys of all alternatives and
+// returns true. Does this only if each alternative lacks exactly one key, or if no alternative
+// names a member of the object. In the second case no alternative is closer than the others.
 bool Tracer::tell_missing(const Site& site, const Branches& branches, TraceUnit& unit) {
   std::vector<std::vector<std::string_view>> sets;
   bool is_one_each = true;
@@ -306,8 +306,9 @@ void Tracer::tell_closest(const Site& site, Branches& branches, TraceUnit& unit)
     Evaluated dropped;
     into(site, told, branches[closest].id, site.value, "", "", dropped);
   }
-  // The note is added only to a fault near this value, because deeper in the value it would seem to
-  // be about alternatives there. In a union of unions, only the innermost union adds its note.
+  // The note is added only to a fault near this value. On a fault deeper in the value, the note
+  // would seem to be about the alternatives at that deeper place. In a union of unions, only the
+  // innermost union adds its note.
   const Finding* first = first_of(told);
   const bool is_here = first && is_near(*first, site.at.instance);
   if (!note.empty() && is_here && !is_of_closest(told)) add_note(told, note);

@@ -24,8 +24,8 @@ std::string list_of(const Items& items, const Append& append) {
   return list + "]";
 }
 
-// Rewrites faults of a key's text as faults of the key. If a fault says that no string is allowed,
-// then no key is allowed, because every key is a string.
+// Rewrites faults about the text of a key as faults of the key. If a fault says that no string is
+// allowed, the new fault says that the key is not allowed, because every key is a string.
 void tell_wrong_keys(TraceUnit& unit, std::string_view key) {
   for (Finding& finding : unit.findings) {
     const bool no_text = finding.word == Word::kType || finding.fault.keyword == "false";
@@ -214,8 +214,8 @@ std::vector<std::pair<SubschemaId, std::string_view>> Tracer::children_for(const
   return children;
 }
 
-// Returns true if any subschema that applies to the object knows the key. Also counts subschemas
-// that failed.
+// Returns true if any subschema that applies to the object knows the key. Subschemas that failed
+// count too.
 bool Tracer::may_be_evaluated(SubschemaId id, std::string_view key) {
   auto known = evaluated_keys_.find(id);
   if (known == evaluated_keys_.end()) {
@@ -279,8 +279,9 @@ KnownKeys Tracer::keys_known_to(const Site& site) {
       }));
 }
 
-// Returns true if a part that applies only under a condition applies here. If no alternative holds,
-// returns true for each alternative, because the caller may have meant any of them.
+// Returns true if a part that applies only under a condition applies here. If the value fits no
+// alternative of a union, returns true for each alternative, because the caller may have meant any
+// alternative.
 bool Tracer::is_in_force(const Site& site, SubschemaId owner, const Keyword& keyword,
                          std::size_t index) {
   const auto holds = [&](SubschemaId id) { return passes(site, id, site.value); };

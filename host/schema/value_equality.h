@@ -99,8 +99,8 @@ std::size_t read_by_equal(const V& value) {
   }
 }
 
-// A hash with a secret seed. Equal values have equal hashes. Without the seed, nobody can prepare
-// collisions.
+// A hash with a secret seed. Equal values have equal hashes. Nobody who does not know the seed can
+// prepare values whose hashes collide.
 class ValueHash {
  public:
   explicit ValueHash(std::uint64_t seed) : seed_(seed | 1U) {}

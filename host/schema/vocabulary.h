@@ -58,7 +58,7 @@ enum class Word : std::uint8_t {
   kAnnotation,
 };
 
-// The form of a keyword's value: where in it the subschemas are.
+// Says where in a keyword's value the subschemas are.
 enum class Shape : std::uint8_t { kNone, kSchema, kSchemas, kSchemaMap, kItems, kDependencies };
 
 enum Vocabulary : std::uint8_t {
@@ -87,8 +87,8 @@ struct WordInfo {
 const WordInfo* find_word(std::string_view name, Dialect dialect);
 
 std::optional<Dialect> dialect_of(std::string_view schema_uri);  // with or without "#" at its end
-// Accepts http: and https: for every draft, because schemas often use the wrong one. Returns the
-// draft's correct URI, else nothing.
+// Returns the correct URI of the draft that `schema_uri` names, or nothing if it names no draft.
+// Accepts http: and https: for every draft, because schemas often use the wrong scheme.
 std::optional<std::string_view> dialect_meant(std::string_view schema_uri);
 // Returns the names of all keywords of a dialect, also of keywords that only annotate.
 std::vector<std::string_view> words_of(Dialect dialect);

@@ -83,7 +83,7 @@ std::string arguments_of(const manifest::FileFinding& finding, std::string_view 
 
 SourceAnswer failed(Error error, std::chrono::milliseconds took) {
   SourceAnswer answer{.took = took};
-  if (error.code() == Code::kDeadlineExceeded) return answer;  // it timed out
+  if (error.code() == Code::kDeadlineExceeded) return answer;  // the outcome stays kTimedOut
   answer.outcome = Outcome::kFailed;
   answer.error = std::move(error);
   return answer;
@@ -121,8 +121,8 @@ struct FileSearch::Finder {
   [[nodiscard]] const manifest::FileFinding& finding() const { return *action->finds_files; }
 };
 
-// A question that runs. It may end before its last call, so the calls share this object and borrow
-// nothing from the caller of find().
+// A question that runs. find() may return before the last call ends, so the calls share this object
+// and borrow nothing from the caller of find().
 struct FileSearch::Asking {
   explicit Asking(const actions::Request& request) : base(request) {
     if (request.caller != nullptr) caller = *request.caller;
@@ -194,7 +194,8 @@ Result<std::shared_ptr<FileSearch::Asking>> FileSearch::asking_of(
   return asking;
 }
 
-// Adds the caller's accounts of the connector as sources without an answer.
+// Adds the caller's accounts of the connector as sources that have not answered yet. If there is no
+// account, adds the connector itself as the source.
 Result<void> FileSearch::add_sources(const Finder& finder, Asking& asking) const {
   const Caller& caller = asking.caller;
   const manifest::Manifest& manifest = finder.connector->manifest();
@@ -316,7 +317,8 @@ std::optional<SourceAnswer> FileSearch::ask_documents(const FileQuestion& questi
                                                       MergedFiles& merged) const {
   if (parts_.documents == nullptr || asker == nullptr) return std::nullopt;
   const Monotonic begun = parts_.clock.now();
-  // If one connector is wanted, more documents are read, because the others are left out below.
+  // If one connector is wanted, more documents are read, because documents of other connectors are
+  // left out below.
   const std::size_t most = connector.empty() ? question.most : kMostFiles;
   auto found = parts_.documents->find(*asker, question.words, most);
   const auto took = between(begun, parts_.clock.now());

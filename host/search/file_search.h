@@ -39,8 +39,8 @@ struct SourceAnswer {
   std::chrono::milliseconds took{0};
 };
 
-// A source of files: an account whose connector has an action that finds files, or a connector with
-// such an action that needs no account or for which the caller has no account.
+// A connector that has an action that finds files, with one account of the caller. There is no
+// account if the connector needs none, or if the caller has none (kNotLinked).
 struct Source {
   std::string connector;
   std::string link;  // "": no account
@@ -50,7 +50,7 @@ struct Source {
 struct Findings {
   std::vector<FoundFile> files;  // best first, each once
   std::vector<Source> sources;
-  std::optional<SourceAnswer> documents;  // of this host's documents; nothing: not searched
+  std::optional<SourceAnswer> documents;  // of this host's documents; nothing: no search of them
 };
 
 struct FileQuestion {
@@ -60,7 +60,7 @@ struct FileQuestion {
   std::chrono::milliseconds patience{5000};  // at most a minute
 };
 
-// Thread-safe. Everything that it borrows must outlive it.
+// Runs searches for files. Thread-safe. All borrowed objects must outlive this object.
 class FileSearch {
  public:
   // Starts a job on a fiber (fibers::Scheduler::spawn). Returns false if there is no room for the
@@ -72,12 +72,12 @@ class FileSearch {
     const links::Links& links;
     const gates::Gates& gates;
     const Clock& clock;
-    // Makes a call, in the same way as all interfaces.
+    // Calls an action, with the same checks as a call through any interface.
     std::function<Result<void>(const actions::Request& request, std::string& result)> run;
     // Runs the calls on fibers, which must end before this object. If empty, threads of this object
     // run the calls; they start with the first question.
     const Spawn& spawn;
-    Search* documents = nullptr;  // if nullptr, `store` is too: this host keeps no documents
+    Search* documents = nullptr;  // nullptr: this host keeps no documents, and `store` is nullptr
     Store* store = nullptr;
   };
   explicit FileSearch(Parts parts);
@@ -87,10 +87,11 @@ class FileSearch {
 
   // Asks all sources of the request's caller at the same time. Returns the files that were found
   // when all sources have answered or the time is over. So a source that hangs costs only its own
-  // files. The request says who asks, and until when; its connector, action and arguments are
-  // ignored. `asker` is nullptr if this host keeps no documents. Fails with INVALID_ARGUMENT for
-  // bad words or a connector that cannot find files, with NOT_FOUND for an unknown connector, and
-  // with CANCELLED.
+  // files. Takes the caller, the deadline and the cancellation from the request, and ignores the
+  // request's connector, action and arguments. `asker` is nullptr if this host keeps no documents.
+  // Fails with INVALID_ARGUMENT if the words are not valid or the wanted connector cannot find
+  // files. Fails with NOT_FOUND if there is no such connector. Fails with CANCELLED if the request
+  // is cancelled. Also fails with errors of the store.
   Result<Findings> find(const FileQuestion& question, const actions::Request& request,
                         const documents::Asker* asker);
 

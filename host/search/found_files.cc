@@ -59,7 +59,7 @@ void complete(std::string& text, std::string&& other) {
   if (text.empty()) text = std::move(other);
 }
 
-// Adds the values of the same file that another source knows.
+// Fills the unknown values of a file with the values of the same file from another source.
 void complete(FoundFile& file, FoundFile&& other) {
   complete(file.url, std::move(other.url));
   complete(file.media_type, std::move(other.media_type));

@@ -1,4 +1,4 @@
-// The files that a search finds, and how the results of several sources become one list.
+// Reads the files that a search finds, and merges the results of several sources into one list.
 #pragma once
 
 #include <cstdint>
@@ -43,8 +43,8 @@ Result<FileList> read_files(std::string_view result, const manifest::FileFinding
 
 FoundFile file_of(const documents::Document& document);
 
-// Merges several lists into one, in which each file is there once. A file comes first if it is in
-// many lists, or near the beginning of a list. All lists have the same weight, because ranks of
+// Merges several lists into one list, which has each file once. A file comes early if it is in many
+// lists, or near the beginning of a list. All lists have the same weight, because ranks of
 // different providers cannot be compared (reciprocal rank fusion, Cormack, Clarke and Büttcher
 // 2009).
 class MergedFiles {

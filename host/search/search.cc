@@ -21,8 +21,8 @@ using documents::HeldRow;
 
 constexpr std::size_t kRowsAtOnce = 200;
 
-// Returns the text with a blank for each ASCII character that is neither letter nor digit. So both
-// databases find the same words: "a.b" has two.
+// Returns the text with a blank for each ASCII character that is neither letter nor digit. So
+// SQLite and PostgreSQL find the same words, such as "a" and "b" in "a.b".
 std::string plain_of(std::string text) {
   for (char& each : text) {
     const auto byte = static_cast<unsigned char>(each);
@@ -48,9 +48,9 @@ std::vector<HeldRow> changed_since(Transaction& transaction, std::int64_t since)
       [&](soci::statement& select) { select.exchange(soci::use(since, "since")); });
 }
 
-// Returns the beginning of a document's text, cut between two letters. Returns "" if the result is
-// not valid text, because PostgreSQL would refuse it at every try. Reads one byte more than `most`,
-// to see whether the cut is inside a letter.
+// Returns the beginning of a document's text, cut between two characters. Returns "" if the result
+// is not valid text, because PostgreSQL would refuse the text at every try. Reads one byte more
+// than `most`, to see whether the cut is inside a character.
 Result<std::string> text_of(Transaction& transaction, const HeldRow& held, std::size_t most) {
   std::string text;
   for (const documents::StoredPart& part : documents::loaded_in(held.row.parts).texts) {

@@ -38,19 +38,19 @@ struct SearchLimits {
 // words, too many words, or too many bytes.
 Result<std::vector<std::string>> words_asked(std::string_view question, const SearchLimits& limits);
 
-// Thread-safe. Borrows the store.
+// Searches the documents of this host. Thread-safe. Borrows the store.
 class Search {
  public:
   explicit Search(Store& store, const SearchLimits& limits = {}) : store_(store), limits_(limits) {}
 
   // Returns documents that have all the words in title or text and that the asker may read now.
-  // Checks the right to read in the transaction of the query, by the same rules as for a list.
-  // Fails with INVALID_ARGUMENT if there are no words, too many words or too many bytes, and with
-  // OVERLOADED if too many searches run.
+  // Checks the right to read in the transaction of the query, by the same rules as
+  // documents::Library::list(). Fails with INVALID_ARGUMENT if there are no words, too many words
+  // or too many bytes. Fails with OVERLOADED if too many searches run.
   Result<Found> find(const documents::Asker& asker, std::string_view words, std::size_t most);
 
   // Brings the index up to date by one step. Returns true if a further step may be needed. A timer
-  // calls this about once a second. Several hosts may call it.
+  // calls this about once a second. Several hosts may call tend() at the same time.
   Result<bool> tend();
 
  private:

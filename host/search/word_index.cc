@@ -29,7 +29,7 @@ long long number_of(Transaction& transaction, const IndexedDocument& document) {
   return transaction.sql().got_data() ? id : 0;
 }
 
-// Selects the rows of search_document, x, that belong to the organization.
+// The joins that select the rows of search_document (alias x) of one organization.
 constexpr const char* kOfOrganization =
     " join document_collection c on c.id = x.collection and c.ended = 0 join document_sync s on "
     "s.link = c.link and s.connector = c.connector and s.organization = :organization ";

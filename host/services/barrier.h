@@ -1,5 +1,5 @@
-// Keeps exceptions from crossing the border between host and plugins. The host calls a plugin only
-// through enter_plugin, and every service that a plugin calls runs its body in serve.
+// Keeps exceptions from crossing the border between the host and plugins. The host calls a plugin
+// only through enter_plugin(). Every service that a plugin calls runs its body in serve().
 #pragma once
 
 #include <cxxabi.h>
@@ -15,19 +15,19 @@
 
 namespace patchbay::services {
 
-// Returns PLUGIN_FAULT: the connector threw an exception. `what` is the exception's text, or
-// nullptr if it has none.
+// Returns PLUGIN_FAULT for a connector that threw an exception. `what` is the exception's text, or
+// nullptr if there is no text.
 Error thrown_by_plugin(const CallFrame& frame, const char* what);
 
-// Returns PLUGIN_FAULT: the connector called pthread_exit.
+// Returns PLUGIN_FAULT for a connector that called pthread_exit.
 Error ended_thread(const CallFrame& frame);
 
-// Ends this process if it is a child that a connector made with fork(). In this case the
-// connector's function has returned in both processes.
+// Ends this process if it is a child that a connector made with fork(). In the child, the
+// connector's function has also returned to the host.
 void leave_if_forked();
 
-// Runs one function of a plugin, `patchbay_status function(patchbay_error*)`, and turns its outcome
-// into a Result.
+// Runs one function of a plugin, `patchbay_status function(patchbay_error*)`, and turns its status
+// or its exception into a Result.
 template <class Function>
 Result<void> enter_plugin(const CallFrame& frame, Function&& function) {
   PluginError failure(frame);
@@ -51,15 +51,15 @@ Result<void> enter_plugin(const CallFrame& frame, Function&& function) {
   return failure.to_error(status);
 }
 
-// Returns PLUGIN_FAULT: a callback of the connector threw an exception. `callback` is its name, for
-// example "body source".
+// Returns PLUGIN_FAULT for a callback of the connector that threw an exception. `callback` is the
+// callback's name, for example "body source".
 Error thrown_by_callback(std::string_view callback, const char* what);
 
-// Returns PLUGIN_FAULT: the connector called a service without a sink for the result.
+// Returns PLUGIN_FAULT for a connector that called a service without a sink for the result.
 Error lacks_sink(std::string_view service);
 
-// Runs a callback that a plugin passed to a service, `patchbay_status function()`. Fails with
-// PLUGIN_FAULT if it throws.
+// Runs a callback, `patchbay_status function()`, that a plugin passed to a service. Fails with
+// PLUGIN_FAULT if the callback throws.
 template <class Function>
 Result<patchbay_status> call_back(std::string_view callback, Function&& function) {
   try {
@@ -74,7 +74,7 @@ Result<patchbay_status> call_back(std::string_view callback, Function&& function
 }
 
 // Runs the body of a service, `Result<void> body(CallFrame&)`, for the plugin that called the
-// service. Turns errors and exceptions into a status.
+// service. Returns a status, also for errors and exceptions of the body.
 template <class Body>
 patchbay_status serve(const patchbay_call* call, std::string_view service, patchbay_error* out,
                       Body&& body) {
@@ -93,8 +93,8 @@ patchbay_status serve(const patchbay_call* call, std::string_view service, patch
   }
 }
 
-// Runs the body of a service, `Result<std::string> body(CallFrame&)`, and writes its result into a
-// sink of the plugin or the host. If the sink refuses, returns the sink's status.
+// Runs the body of a service, `Result<std::string> body(CallFrame&)`, and writes the body's result
+// to a sink. If the sink refuses the result, returns the sink's status.
 template <class Body>
 patchbay_status serve_into(const patchbay_call* call, std::string_view service,
                            const patchbay_sink* sink, patchbay_error* out, Body&& body) {

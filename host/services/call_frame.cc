@@ -12,8 +12,8 @@
 namespace patchbay::services {
 namespace {
 
-// The innermost call that runs on this strand. There is one variable for each strand, not for each
-// host. So a service finds its call here, without trusting the pointer that the plugin passes.
+// The innermost call on this strand. There is one variable for each strand, for all hosts. So a
+// service finds its call here, and does not have to trust the pointer that the plugin passes.
 StrandLocal<CallFrame> innermost;
 
 }  // namespace
@@ -47,7 +47,7 @@ CallFrame::CallFrame(const HostTable& host, const CallContext& context)
 
 CallFrame::~CallFrame() {
   assert(innermost.get() == this);
-  http_.reset();  // closes open answers while this is still the current call
+  http_.reset();  // closes open answers while this frame is still the innermost frame
   programs_.reset();
   if (records_ > kMostRecords) {
     host_.log().write(Level::kWarning, "a connector wrote more log records than a call may",

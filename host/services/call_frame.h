@@ -1,4 +1,4 @@
-// One call into a plugin, as the host sees it: the object behind a `patchbay_call`.
+// The host's data about one call into a plugin. A CallFrame is the object behind a `patchbay_call`.
 //
 //   services::CallFrame frame(host, {.connector = "github", .trace_id = id, .deadline = deadline});
 //   auto outcome = services::enter_plugin(frame, [&](patchbay_error* error) {
@@ -47,66 +47,66 @@ struct LinkView {
 class ProgressListener {
  public:
   virtual ~ProgressListener() = default;
-  // `total` is 0 when it is not known.
+  // `total` is 0 if the total is not known.
   virtual void progress(std::uint64_t done, std::uint64_t total, std::string_view message) = 0;
 };
 
-// Data that a service stores for one call. It is created at the first use and destroyed with the
-// call.
+// Data that a service stores for one call. The service creates the object at the first use. The
+// object is destroyed at the end of the call.
 class CallAttachment {
  public:
   virtual ~CallAttachment() = default;
 };
 
-// The data of a call. Everything is borrowed and must outlive the frame.
+// The data of a call. All texts and pointers are borrowed and must outlive the frame.
 struct CallContext {
-  std::string_view connector;  // the id; it is part of the key of the state, and of each log record
+  std::string_view connector;  // the connector's id; a part of the state's key and of log records
   std::string_view action;     // "" for create, probe and similar calls
   LinkView link;
-  // If the call has no link, `organization` and `user` own the call's state; calls of other users
-  // do not see this state. Both are "" in create and similar calls.
+  // If the call has no link, the call's state belongs to this organization and user. Calls of other
+  // users do not see this state. Both are "" in create and similar calls.
   std::string_view organization{};
   std::string_view user{};
-  std::string_view scopes{};           // the known scopes of the link, separated by blanks
-  std::string_view idempotency_key{};  // "": the trace id is used
+  std::string_view scopes{};           // the link's scopes as far as known, separated by blanks
+  std::string_view idempotency_key{};  // "": the host uses the trace id
   std::string_view locale{};           // BCP 47, or ""
   TraceId trace_id;
   Monotonic deadline = Monotonic::max();          // max(): no deadline
-  const std::stop_token* cancellation = nullptr;  // set by the caller
-  const std::stop_token* shutdown = nullptr;      // set by the host
+  const std::stop_token* cancellation = nullptr;  // stopped by the caller
+  const std::stop_token* shutdown = nullptr;      // stopped by the host
   ProgressListener* progress = nullptr;
   http_service::Network* network = nullptr;  // nullptr: the call may not use the network
-  std::string_view folder{};  // the connector's folder, with its resources; "": it has none
-  // of the folder; nullptr: the folder's files are not sealed
+  std::string_view folder{};  // the connector's folder, which has its resources; "": no folder
+  // the seal of the folder; nullptr: the files of the folder are not sealed
   const signatures::Seal* seal = nullptr;
   std::string_view
       config{};  // the operator's configuration, a JSON object; "": programs are refused
   const CallSecrets* secrets = nullptr;  // for MACs and signatures; nullptr: no secrets
 
-  // Returns the name of the owner of the call's state: the link's id, or word_for_user(), or "".
+  // Returns the owner of the call's state: the link's id, or word_for_user(), or "".
   [[nodiscard]] std::string owner() const;
-  // Returns how long the call may wait.
+  // Returns the limits for the call's waits.
   [[nodiscard]] Patience patience() const { return {deadline, cancellation, shutdown}; }
 };
 
 // One call into a plugin. The object is on the stack of the strand (a thread or a fiber) that calls
-// the plugin. It allocates nothing unless the plugin uses HTTP or programs. While it lives, it is
-// the innermost frame of its strand. A service compares a plugin's pointer with this frame before
-// it uses the pointer. So a pointer is refused that the plugin kept after its call or passed to
-// another strand. Not thread-safe, not movable.
+// the plugin. It allocates nothing unless the plugin uses HTTP or programs. While the object lives,
+// it is the innermost frame of its strand. When a plugin passes a pointer to a service, the service
+// compares the pointer with this frame. So a service refuses a pointer that the plugin kept after
+// its call or passed to another strand. Not thread-safe, not movable.
 class CallFrame {
  public:
   CallFrame(const HostTable& host, const CallContext& context);
-  // Ends the call: closes HTTP answers that are still open, and logs them.
+  // Ends the call. Closes HTTP answers that are still open, and logs this.
   ~CallFrame();
   CallFrame(const CallFrame&) = delete;
   CallFrame& operator=(const CallFrame&) = delete;
 
-  // Returns the pointer that the plugin gets.
+  // Returns the pointer for the plugin.
   [[nodiscard]] const patchbay_call* abi() const { return &call_; }
 
-  // Returns the frame for a pointer from a plugin. Returns nullptr if the call has ended, belongs
-  // to another strand or never existed.
+  // Returns the frame for a pointer that a plugin passed. Returns nullptr if the call has ended,
+  // belongs to another strand or never existed.
   static CallFrame* of(const patchbay_call* call);
 
   [[nodiscard]] const CallContext& context() const { return context_; }
@@ -120,24 +120,24 @@ class CallFrame {
   // Returns CANCELLED or DEADLINE_EXCEEDED if the call must end now, otherwise nothing.
   [[nodiscard]] std::optional<Error> ended() const;
 
-  // Returns a token that stops when the caller or the host cancels the call. The token is created
+  // Returns a token that is stopped when the caller or the host cancels the call. Creates the token
   // at the first use.
   [[nodiscard]] std::stop_token cancellation();
 
-  // Returns the last error that a service returned to the plugin; nullptr if no service failed. A
-  // plugin passes on only the error's code and message, so the host returns this complete error
-  // instead.
+  // Returns the last error that a service returned to the plugin, or nullptr if no service failed.
+  // If the plugin passes this error on, it has only the code and the message. The host then returns
+  // this complete error instead.
   [[nodiscard]] const Error* refusal() const { return refusal_ ? &*refusal_ : nullptr; }
   void refused(Error error) { refusal_ = std::move(error); }
 
-  // Returns true if the plugin may write one more log record. Refused records are counted, and
-  // their number is logged at the end of the call.
+  // Counts one more log record. Returns false if the plugin may not write it. At the end of the
+  // call, the host logs how many records were refused.
   bool may_log() { return ++records_ <= kMostRecords; }
   static constexpr std::uint64_t kMostRecords = PATCHBAY_LOG_RECORDS_MAX;
 
-  // The HTTP data of the call; empty until the HTTP service creates it.
+  // The HTTP data of the call; empty until HttpCall::of() creates it.
   std::unique_ptr<CallAttachment>& http() { return http_; }
-  // The programs that the call has opened; empty until it opens one.
+  // The open programs of the call; empty until the call opens a program.
   std::unique_ptr<CallAttachment>& programs() { return programs_; }
 
  private:
@@ -148,7 +148,7 @@ class CallFrame {
 
   const HostTable& host_;
   const CallContext& context_;
-  CallFrame* outer_;  // the frame of the same strand that was innermost before
+  CallFrame* outer_;  // the frame that was the innermost frame of this strand before
   std::array<char, 32> trace_hex_;
   Suspect suspect_;
   patchbay_call call_;

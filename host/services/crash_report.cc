@@ -25,7 +25,7 @@ struct Deadly {
   struct sigaction before;
 };
 
-// The data of the handlers, which must not allocate memory.
+// The data of the signal handlers. A handler must not allocate memory.
 std::array<Deadly, 7> deadly = {{{SIGSEGV, "crashed (SIGSEGV)", {}},
                                  {SIGBUS, "crashed (SIGBUS)", {}},
                                  {SIGILL, "crashed (SIGILL)", {}},
@@ -37,14 +37,14 @@ std::array<char, 4096> note_file{};
 std::atomic<bool> is_installed = false;
 
 // True on a thread on which the host calls connectors. The stack of such a thread may still contain
-// addresses from an earlier call, so it does not prove which connector crashed.
+// addresses from an earlier call, so its stack does not prove which connector crashed.
 constinit thread_local bool is_of_host = false;
 
 constexpr std::string_view kPastStack = "ran over the end of its stack (SIGSEGV)";
 
 constexpr std::size_t kSignalStack = std::size_t{64} << 10;
 
-// Builds a text without allocating memory. Cuts off text that does not fit.
+// Builds a line of text without allocating memory. Drops text that does not fit.
 class Line {
  public:
   Line& add(std::string_view text) {
@@ -63,7 +63,7 @@ class Line {
     return add({digits.data() + at, digits.size() - at});
   }
   void write_to(int file) const {
-    // A failure cannot be reported anywhere.
+    // Ignores a failure, because it cannot be reported anywhere.
     static_cast<void>(!::write(file, text_.data(), size_));
   }
 
@@ -72,10 +72,10 @@ class Line {
   std::size_t size_ = 0;
 };
 
-// The place of a thread. Unknown values are 0.
+// The registers of a thread that say where the thread is. Unknown values are 0.
 struct Place {
   std::uintptr_t instruction = 0;
-  std::uintptr_t caller = 0;  // on machines that have it in a register
+  std::uintptr_t caller = 0;  // the return address, on machines that have it in a register
   std::uintptr_t stack = 0;   // the lowest address in use
 };
 
@@ -94,7 +94,7 @@ struct Culprit {
   std::string_view connector{};  // "": not known
   std::string_view action{};
   std::string_view trace{};
-  std::string_view found_by{};  // "": the host had called the connector on this strand
+  std::string_view found_by{};  // "": found by the Suspect of this strand
 };
 
 Culprit culprit_at(const Place& place) {
@@ -148,8 +148,8 @@ void report(std::string_view by, const Place& place) {
   note(culprit, by);
 }
 
-// Reports the signal, then restores its old effect. The signal then comes again: its cause happens
-// again after the return, or this function raises it.
+// Reports the signal, and restores the earlier effect of the signal. The signal then comes again:
+// either its cause happens again after the return, or this function raises the signal.
 void handle(int number, siginfo_t* about, void* context) {
   for (Deadly& each : deadly) {
     if (each.number != number) continue;

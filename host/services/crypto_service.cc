@@ -51,7 +51,7 @@ patchbay_status check_mac(const patchbay_call* call, patchbay_str algorithm, pat
     PATCHBAY_TRY(const auto taken, pieces_of(pieces, count));
     PATCHBAY_TRY(const auto secrets, secrets_of(frame, from_abi(secret)));
     bool is_good = false;
-    // All secrets are always tried, so the time does not show which one matched.
+    // Tries all secrets, so that the time does not show which secret matched.
     for (const Secret& each : secrets) {
       PATCHBAY_TRY(const std::string made, mac_of(from_abi(algorithm), each.reveal(), taken));
       is_good = equal_in_constant_time(made, from_abi(mac)) || is_good;

@@ -11,7 +11,7 @@
 namespace patchbay::services {
 namespace {
 
-constexpr rlim_t kMostDescriptors = 65'536;  // descriptors above this number are not checked
+constexpr rlim_t kMostDescriptors = 65'536;  // descriptors with higher numbers are not checked
 
 std::atomic<bool> is_child = false;
 
@@ -22,7 +22,7 @@ bool is_internet_socket(int file) {
          (domain == AF_INET || domain == AF_INET6);
 }
 
-// Runs in the child after fork(), where only system calls are safe.
+// Closes the internet sockets in the child. Runs after fork(), where only system calls are safe.
 void leave_sockets() {
   is_child = true;
   rlimit limit{};

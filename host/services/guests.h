@@ -1,5 +1,5 @@
-// Records which connector's code runs on which fiber, so that the host can report a connector that
-// holds the fiber's worker thread.
+// Records which connector's code runs on which fiber. So the host can report a connector that
+// blocks the fiber's worker thread for a long time.
 #pragma once
 
 #include <chrono>
@@ -21,42 +21,42 @@ namespace patchbay::services {
 
 class Guest;
 
-// A call into a connector that held the worker of its fiber.
+// A call into a connector that blocked the worker of its fiber.
 struct Holder {
   std::string connector;
-  std::string action;  // "": not an action, for example the connector's start
+  std::string action;  // "": no action, for example the start of the connector
   TraceId trace_id;
-  std::chrono::nanoseconds held{0};  // the time in long turns (fibers/running_time.h), until now
+  std::chrono::nanoseconds held{0};  // the time in long turns until now (fibers/running_time.h)
   bool is_told = false;              // holder_on() has already returned this call
 };
 
-// The calls that are inside connectors on fibers. Calls on plain threads hold no worker, so they
-// are not listed. Thread-safe, except for on_held().
+// The calls on fibers that are now inside connectors. Calls on plain threads block no worker, so
+// they are not listed. Thread-safe, except for on_held().
 class Guests {
  public:
-  // Sets the function that is called when a call leaves a connector, if the call's long turns add
-  // up to Scheduler::kSlow or more, even with waits between them. `tell` runs on the call's fiber.
-  // Set it before the first call. An empty function turns this off.
+  // Sets a function that is called when a call leaves a connector, if the long turns of the call
+  // add up to Scheduler::kSlow or more. There may be waits between these turns. `tell` runs on the
+  // call's fiber. Call on_held() before the first call. An empty function turns the reports off.
   void on_held(std::function<void(const Holder&)> tell) { tell_ = std::move(tell); }
 
-  // Returns the call that is inside a connector on the strand and holds the strand's worker.
-  // Returns nothing if the strand is not inside a connector or has ended.
+  // Returns the call that is inside a connector on this strand. Call it if the strand blocks its
+  // worker. Returns nothing if the strand is not inside a connector or has ended.
   std::optional<Holder> holder_on(const Strand* strand);
 
  private:
   friend class Guest;
   struct Shard {
     Mutex mutex;
-    Guest* first GUARDED_BY(mutex) = nullptr;  // the call that entered last
+    Guest* first GUARDED_BY(mutex) = nullptr;  // the last call that entered
   };
 
   Sharded<Shard> shards_;
   std::function<void(const Holder&)> tell_;
 };
 
-// Lists a call inside a connector, as long as the object lives. It is a local variable of the
-// strand that enters the connector. Borrows everything. Allocates nothing, unless the call held its
-// worker.
+// Lists a call inside a connector, as long as this object lives. The object is a local variable of
+// the strand that enters the connector. Borrows all arguments. Allocates nothing, unless the call
+// blocked its worker.
 class Guest {
  public:
   Guest(Guests& guests, std::string_view connector, std::string_view action,
@@ -72,13 +72,13 @@ class Guest {
   [[nodiscard]] Holder holder(std::chrono::nanoseconds held, bool was_told) const;
 
   Guests& guests_;
-  fibers::Fiber* const fiber_;  // nullptr: a thread
+  fibers::Fiber* const fiber_;  // nullptr: the call runs on a plain thread
   std::string_view connector_;
   std::string_view action_;
   const TraceId& trace_id_;
   std::chrono::nanoseconds long_turns_before_{0};  // the fiber's long turns before this call
   Guests::Shard* shard_ = nullptr;
-  bool is_told_ = false;  // guarded by the shard's mutex, like the rest
+  bool is_told_ = false;  // guarded by the shard's mutex, like before_ and next_
   Guest* before_ = nullptr;
   Guest* next_ = nullptr;
 };

@@ -10,7 +10,7 @@
 
 namespace patchbay::services {
 
-// Receives an error from a plugin: pass abi() to the plugin's function, then call to_error().
+// Receives an error from a plugin. Pass abi() to the plugin's function, and then call to_error().
 class PluginError {
  public:
   explicit PluginError(const CallFrame& frame);
@@ -20,9 +20,9 @@ class PluginError {
   [[nodiscard]] patchbay_error* abi() { return &error_; }
 
   // Returns the plugin's error for the connector's caller. A code that a plugin may not use becomes
-  // PLUGIN_FAULT. A code from a later ABI becomes the general code of its class. If the error came
-  // from a host service in this call, returns the service's error unchanged. `status` must not be
-  // PATCHBAY_OK.
+  // PLUGIN_FAULT. A code from a later ABI becomes the general code of its class. If the plugin
+  // passes on the error of a host service in this call, returns the service's complete error.
+  // `status` must not be PATCHBAY_OK.
   [[nodiscard]] Error to_error(patchbay_status status) const;
 
  private:
@@ -35,19 +35,19 @@ class PluginError {
   const CallFrame& frame_;
   std::string details_;  // JSON, at most 16 KiB
   patchbay_sink details_sink_;
-  patchbay_error error_{};  // zeroed, so a wrong message_size cannot reveal stack memory
+  patchbay_error error_{};  // zeroed, so that a wrong message_size cannot reveal stack memory
 };
 
-// Writes a service's error into `out` for the plugin, and remembers it in the frame. Either pointer
-// may be NULL. Returns the error's status.
+// Writes a service's error into `out` for the plugin, and stores the error in the frame. Either
+// pointer may be NULL. Returns the error's status.
 patchbay_status give_error(CallFrame* frame, Error error, patchbay_error* out);
 
-// Writes a sink's refusal into `out` for the plugin, and returns its status. The frame does not
-// remember it, because it is not an error of the service that wrote into the sink.
+// Writes the refusal of a sink into `out` for the plugin. Returns the sink's status. Does not store
+// the refusal in the frame, because it is not an error of the service that wrote to the sink.
 patchbay_status pass_on(patchbay_status refused, std::string_view service, patchbay_error* out);
 
-// Writes the error for a service that the plugin called outside of a live call into `out`, and
-// returns its status. No frame remembers it.
+// Writes an error into `out` for a plugin that called a service outside of a live call. Returns the
+// error's status. No frame stores this error.
 patchbay_status refuse_stray(std::string_view service, patchbay_error* out);
 
 }  // namespace patchbay::services

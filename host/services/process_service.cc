@@ -1,4 +1,4 @@
-// The service patchbay.host.process: programs that an operator configured for a connector.
+// The service patchbay.host.process. It runs programs that an operator configured for a connector.
 #include <patchbay/abi/draft/host_process.h>
 
 #include <algorithm>
@@ -42,7 +42,7 @@ Error no_command(const CallFrame& frame, const std::string& what) {
                                       "and env_from (texts by name)."};
 }
 
-// Returns true if the value is a text that can be passed to execve(2), where a NUL ends a text.
+// Returns true if the value can be passed to execve(2): it is a text without NUL.
 bool is_word(const json& value) {
   return value.is_string() && value.get_ref<const std::string&>().find('\0') == std::string::npos;
 }
@@ -51,8 +51,8 @@ bool is_variable_name(const std::string& name) {
   return !name.empty() && name.find('=') == name.npos && name.find('\0') == name.npos;
 }
 
-// Adds the variables of `env`, or the host's variables that `env_from` names. Returns the fault, or
-// "" if nothing is wrong.
+// Adds the variables of `env` to the command, or the host's environment variables that `env_from`
+// names. Returns the fault as text, or "" if there is no fault.
 std::string add_variables(const json& object, const process::Programs& programs, bool are_names,
                           ProgramCommand& command) {
   const auto found = object.find(are_names ? "env_from" : "env");
@@ -72,7 +72,7 @@ std::string add_variables(const json& object, const process::Programs& programs,
   return {};
 }
 
-// Returns the command at `pointer` in the operator's configuration.
+// Returns the command to which `pointer` points in the operator's configuration.
 Result<ProgramCommand> command_at(const CallFrame& frame, const process::Programs& programs,
                                   std::string_view pointer) {
   const json config = json::parse(frame.context().config, nullptr, false);

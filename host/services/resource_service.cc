@@ -12,7 +12,7 @@
 namespace patchbay::services {
 namespace {
 
-constexpr std::size_t kLongestName = 255;  // bytes of a file's name
+constexpr std::size_t kLongestName = 255;  // bytes of a file name
 
 Result<std::string> read_resource(const CallFrame& frame, std::string_view name) {
   const std::filesystem::path folder = frame.context().folder;
@@ -41,7 +41,7 @@ Result<std::string> read_resource(const CallFrame& frame, std::string_view name)
                                     " bytes that a resource may have.");
 }
 
-// Reads the resource on another thread, because the disk may be slow and the digest takes time.
+// Reads the resource on a reader thread, because the disk may be slow and the digest takes time.
 Result<std::string> read_elsewhere(const CallFrame& frame, std::string_view name) {
   std::optional<Result<std::string>> content;
   PATCHBAY_TRY(frame.host().readers().run(frame.context().patience(),

@@ -1,5 +1,5 @@
-// The tables of the services that need no network, one for each service. They never change.
-// http_service/all_services.h has the whole list.
+// The tables of the services that need no network. The tables never change.
+// http_service/all_services.h has the list of all services.
 #pragma once
 
 #include <patchbay/abi/draft/host_crypto.h>
@@ -14,7 +14,7 @@ namespace patchbay::services {
 const patchbay_host_log& log_service();      // log_service.cc
 const patchbay_host_state& state_service();  // state_service.cc
 const patchbay_host_clock& clock_service();  // clock_service.cc
-// These services are drafts.
+// The following services are drafts.
 const patchbay_host_resource& resource_service();  // resource_service.cc
 const patchbay_host_crypto& crypto_service();      // crypto_service.cc
 const patchbay_host_process& process_service();    // process_service.cc

@@ -1,6 +1,6 @@
-// The services of the host for plugins. Read this file first. An instance is created with a
-// HostTable. Each call into the instance has a CallFrame (call_frame.h), a ResultSink
-// (result_sink.h) receives the call's result, and enter_plugin (barrier.h) makes the call.
+// The services of the host for plugins. Read this file first. The host creates an instance with a
+// HostTable. Each call into the instance has a CallFrame (call_frame.h). enter_plugin() (barrier.h)
+// makes the call. A ResultSink (result_sink.h) receives the result.
 #pragma once
 
 #include <patchbay/abi/entry.h>
@@ -22,28 +22,28 @@ class Programs;
 
 namespace patchbay::services {
 
-// The `patchbay_host` that every plugin gets, and the objects that its services use. The table must
-// outlive every instance that got it. Thread-safe.
+// The `patchbay_host` that every plugin gets, and the objects that the services use. The HostTable
+// must outlive every instance that got it. Thread-safe.
 class HostTable {
  public:
-  // Everything is borrowed and must outlive the table.
+  // All members are borrowed and must outlive the table.
   struct Parts {
-    const patchbay_host& abi;  // passed to a plugin's create
+    const patchbay_host& abi;  // passed to a plugin's create function
     const Clock& clock;
     Log& log;
     StateStore& state;
     Wait& wait;
-    // The longest time that the host waits if a provider asks it to wait. believed() limits the
-    // times that callers get.
+    // The longest time that the host waits when a provider asks for a wait. believed() uses it to
+    // limit the times that callers get.
     std::chrono::milliseconds provider_delay = kProviderDelay;
-    process::Programs* programs = nullptr;  // nullptr: connectors get no programs
+    process::Programs* programs = nullptr;  // nullptr: connectors cannot use programs
     Metrics* metrics = nullptr;             // nullptr: errors of connectors are not counted
   };
   explicit HostTable(const Parts& parts) : parts_(parts) {}
   HostTable(const HostTable&) = delete;
   HostTable& operator=(const HostTable&) = delete;
 
-  // Returns the table that is passed to a plugin's create.
+  // Returns the table for a plugin's create function.
   [[nodiscard]] const patchbay_host* abi() const { return &parts_.abi; }
 
   [[nodiscard]] const Clock& clock() const { return parts_.clock; }
@@ -53,9 +53,9 @@ class HostTable {
   [[nodiscard]] std::chrono::milliseconds provider_delay() const { return parts_.provider_delay; }
   [[nodiscard]] process::Programs* programs() const { return parts_.programs; }
   [[nodiscard]] Metrics* metrics() const { return parts_.metrics; }
-  // The calls that are inside plugins of this table now.
+  // Returns the list of the calls that are now inside plugins of this table.
   [[nodiscard]] Guests& guests() const { return guests_; }
-  // Threads that read files for plugins.
+  // Returns the threads that read files for plugins.
   [[nodiscard]] fibers::BlockingThreads& readers() const { return readers_; }
   static constexpr unsigned kReaders = 2;
 

@@ -1,13 +1,13 @@
-// Records which connector's code runs on this strand, for code that must name the connector in an
-// emergency, such as signal handlers.
+// Records which connector's code runs on this strand. Code that must name the connector in an
+// emergency, such as a signal handler, reads this record.
 #pragma once
 
 #include <string_view>
 
 namespace patchbay::services {
 
-// Marks its strand as running a connector's code, as long as the object lives. Borrows its texts.
-// It is a local variable of the strand that enters the connector.
+// Records, as long as this object lives, that its strand runs a connector's code. Borrows its
+// texts. The object is a local variable of the strand that enters the connector.
 class Suspect {
  public:
   // `action` is "" while a connector is loaded, started or stopped.
@@ -16,8 +16,8 @@ class Suspect {
   Suspect(const Suspect&) = delete;
   Suspect& operator=(const Suspect&) = delete;
 
-  // Returns the innermost mark of this strand; nullptr if no connector runs on it. Safe in a signal
-  // handler.
+  // Returns the innermost Suspect of this strand, or nullptr if the strand runs no connector. Safe
+  // in a signal handler.
   static const Suspect* current();
 
   [[nodiscard]] std::string_view connector() const { return connector_; }

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t kLongestPath = 1024;
 constexpr std::size_t kDigits = std::tuple_size_v<Sha256> * 2;
 
-// How many more bytes and entries of a folder may be read.
+// How many more bytes and entries of the folder may be read.
 struct Room {
   std::uint64_t bytes;
   std::size_t entries;
@@ -35,8 +35,8 @@ Error unread(const std::string& path, int error) {
   return unsignable(path, std::string("cannot be read: ") + std::strerror(error) + ".");
 }
 
-// Returns true if the list can have this path. sha256sum writes a path with a backslash or a line
-// break in another form.
+// Returns true if the list can contain this path. sha256sum writes a path with a backslash or a
+// line break in another form, so the list contains no such path.
 bool is_plain(std::string_view path) {
   return !path.empty() && path.size() <= kLongestPath &&
          std::none_of(path.begin(), path.end(),
@@ -66,8 +66,9 @@ Result<Sha256> digest_of_file(const fs::path& file, std::uint64_t& room) {
   }
 }
 
-// Adds one entry of the folder to `files`, unless the entry is a folder or one of our own files.
-// Each entry, except our own files, takes one of `left`, so that a tree of empty folders ends too.
+// Adds one entry of the folder to `files`, unless the entry is a folder, the list or its signature.
+// Each folder and each file counts against `left.entries`, so that a tree of empty folders has a
+// limit too.
 Result<void> add_entry(const fs::directory_entry& entry, const fs::path& folder,
                        const Digests& read, Room& left, Digests& files) {
   const std::string path = entry.path().lexically_relative(folder).generic_string();

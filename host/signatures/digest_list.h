@@ -15,12 +15,12 @@ namespace patchbay::signatures {
 inline constexpr std::string_view kListName = "connector.digests";
 inline constexpr std::string_view kSignatureName = "connector.digests.minisig";
 
-// The SHA-256 of files by their paths in the folder ("connector.json", "icons/large.svg").
+// The SHA-256 of each file, by the file's path in the folder ("connector.json", "icons/large.svg").
 using Digests = std::map<std::string, Sha256, std::less<>>;
 
-// The digests of all files of a connector's folder, except those of the list and its signature.
-// The text is in the form of `sha256sum`, sorted, so that `sha256sum -c connector.digests` checks
-// it too.
+// The digests of all files of a connector's folder, except the list itself and its signature. The
+// text is sorted and has the form of `sha256sum`, so that `sha256sum -c connector.digests` can
+// check it.
 class DigestList {
  public:
   static constexpr std::size_t kFiles = 10'000;
@@ -30,20 +30,21 @@ class DigestList {
   DigestList() = default;
   explicit DigestList(Digests files) : files_(std::move(files)) {}
 
-  // Reads the folder, but not the files in `read`, whose digests the caller already knows. Fails
-  // with PLUGIN_FAULT if the folder contains something that cannot be signed (a symbolic link, a
-  // device, an odd name) or is too large, and with OVERLOADED if the machine is short of a
-  // resource.
+  // Reads the files of the folder. Does not read the files in `read`, because the caller already
+  // knows their digests. Fails with PLUGIN_FAULT if the folder is too large, or contains something
+  // that cannot be signed (a symbolic link, a device, an unusual name). Fails with OVERLOADED if
+  // the machine is short of a resource.
   static Result<DigestList> of(const std::filesystem::path& folder, const Digests& read = {});
-  // Fails with INVALID_ARGUMENT if the text is not exactly as text() writes it.
+  // Reads a list. Fails with INVALID_ARGUMENT if the text is not exactly as text() writes it.
   static Result<DigestList> parse(std::string_view text);
   [[nodiscard]] std::string text() const;
 
   [[nodiscard]] const Digests& files() const { return files_; }
-  // Returns nullptr if the list does not have the file.
+  // Returns the digest of the file, or nullptr if the list does not have the file.
   [[nodiscard]] const Sha256* find(std::string_view path) const;
 
-  // Returns what differs in `folder`, a line for each file: "x.so is not the file that was signed".
+  // Returns the differences of `folder` from this list, one line for each file, such as "x.so is
+  // not the file that was signed".
   [[nodiscard]] std::vector<std::string> differences(const DigestList& folder) const;
 
  private:

@@ -14,7 +14,7 @@ constexpr std::size_t kNamedFiles = 3;
 
 Judgement broken(std::string why) { return {.state = State::kBroken, .why = std::move(why)}; }
 
-// Returns the text of a file, or nothing if there is no such file.
+// Returns the text of a file, or nothing if the file does not exist.
 Result<std::optional<std::string>> text_in(const std::filesystem::path& file, std::size_t limit) {
   auto read = read_bounded(file, limit);
   if (read.has_value()) return std::optional(std::move(read).value());
@@ -31,8 +31,8 @@ std::string difference_shown(const std::vector<std::string>& lines) {
          "again, or have it signed again.";
 }
 
-// Finds the key that signed the list. Several keys may have the same id. Sets `knows_id` if a key
-// has the id.
+// Returns the line of the key that signed the list, or nullptr if no known key did. Several keys
+// may have the same id. Sets `knows_id` if at least one key has the id in the signature.
 const KnownKeys::Row* signer(const KnownKeys& keys, const Signature& signature,
                              std::string_view list, bool& knows_id) {
   for (const KnownKeys::Row& row : keys.rows()) {
@@ -43,7 +43,8 @@ const KnownKeys::Row* signer(const KnownKeys& keys, const Signature& signature,
   return nullptr;
 }
 
-// Compares the folder with the list. The caller has already judged the list's signature.
+// Checks that the files of the folder are as the list says. The caller has already checked the
+// signature.
 Result<Judgement> compare(const std::filesystem::path& folder, const Digests& read,
                           Judgement judged) {
   auto is = DigestList::of(folder, read);
@@ -76,7 +77,7 @@ Result<Judgement> judge_signed(const std::filesystem::path& folder, const KnownK
     judged.key = row->key;
     judged.owner = row->name;
     judged.comment = signature.value().comment;
-    if (row->is_revoked) return judged;  // the state of the files does not matter
+    if (row->is_revoked) return judged;  // then it does not matter whether the files are as listed
   }
   return compare(folder, read, std::move(judged));
 }

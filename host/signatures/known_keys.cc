@@ -15,7 +15,7 @@ Error bad_row(std::size_t line, const std::string& why) {
   return {Code::kInvalidArgument, "line " + std::to_string(line) + " " + why};
 }
 
-// Calls `each` with the number and the text of every line.
+// Calls `each` with the number and the text of every line, until `each` fails.
 template <class Each>
 Result<void> for_lines(std::string_view text, const Each& each) {
   for (std::size_t number = 1; !text.empty(); ++number) {
@@ -34,7 +34,7 @@ std::string_view take_word(std::string_view& rest) {
   return word;
 }
 
-// Reads one line. Returns nothing for a line without a key.
+// Reads one line. Returns nothing for a blank line or a comment.
 Result<std::optional<KnownKeys::Row>> read_row(std::size_t number, std::string_view line) {
   std::string_view rest = line;
   const std::string_view state = take_word(rest);

@@ -27,24 +27,24 @@ class KnownKeys {
     std::string name;  // the owner's name, for people
   };
 
-  // Fails with INVALID_ARGUMENT. The error names the line.
+  // Reads the text of the file. Fails with INVALID_ARGUMENT; the error names the line.
   static Result<KnownKeys> parse(std::string_view text);
-  // Fails with NOT_FOUND or INVALID_ARGUMENT (the error names the file), or with OVERLOADED. The
-  // file must belong to root or to the user that the host runs as, and must not be writable by
-  // everyone.
+  // Reads the file. The file must belong to root or to the user of this process, and must not be
+  // writable by everyone. Fails with NOT_FOUND or INVALID_ARGUMENT (the error names the file), or
+  // with OVERLOADED.
   static Result<KnownKeys> read(const std::filesystem::path& file);
 
   [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
-  // Returns nullptr if no line has the key. If several lines have it, a line that revokes it comes
-  // first.
+  // Returns the line of the key, or nullptr if no line has the key. If several lines have the key,
+  // prefers a line that revokes it.
   [[nodiscard]] const Row* find(const PublicKey& key) const;
-  // Returns true if a line revokes the key that made this signature of `files`.
+  // Returns true if the key that made this signature of `files` is revoked.
   [[nodiscard]] bool has_revoked(const Signature& signature, const DigestList& files) const;
 
   // with_known() returns `text` with a line that makes the key known. with_revoked() returns `text`
-  // with the key revoked: it changes the key's line, or adds a line. Other lines stay as they are.
+  // with the key revoked: it changes the key's line, or adds a line. Other lines stay unchanged.
   // Both fail like parse(). with_known() also fails with INVALID_ARGUMENT if the key was revoked;
-  // its owner has to make a new key.
+  // then its owner must make a new key.
   static Result<std::string> with_known(std::string_view text, const PublicKey& key,
                                         std::string_view name);
   static Result<std::string> with_revoked(std::string_view text, const PublicKey& key);

@@ -13,11 +13,11 @@ namespace patchbay::signatures {
 namespace {
 
 constexpr std::string_view kKeyAlgorithm = "Ed";
-constexpr std::string_view kSignatureAlgorithm = "ED";  // signs the BLAKE2b-512, not the file
+constexpr std::string_view kSignatureAlgorithm = "ED";  // signs the BLAKE2b-512 of the file
 constexpr std::string_view kUntrusted = "untrusted comment: ";
 constexpr std::string_view kTrusted = "trusted comment: ";
 
-// Takes the first line from `text`.
+// Removes the first line from `text`, and returns it.
 std::string_view take_line(std::string_view& text) {
   const std::size_t end = std::min(text.find('\n'), text.size());
   std::string_view line = text.substr(0, end);
@@ -56,7 +56,7 @@ bool has_made(const PublicKey& key, const Ed25519Signature& signature, std::stri
 
 }  // namespace
 
-// The bytes of the id are a number, lowest byte first.
+// Prints the id as a number. Its lowest byte is the first byte of the id.
 std::string shown(const KeyId& id) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string text;

@@ -1,6 +1,5 @@
-// Reads and writes the two files of minisign that are needed to check a signature: the public key
-// and the signature. `minisign -Vm FILE -P KEY` reads files that this code wrote, and this code
-// reads files that `minisign -S` wrote.
+// Reads and writes two kinds of minisign's files: public keys and signatures. `minisign -Vm FILE -P
+// KEY` reads files that this code wrote, and this code reads files that `minisign -S` wrote.
 //
 //  public key   untrusted comment: …
 //               base64("Ed" | key id 8 | public key 32)
@@ -24,8 +23,8 @@ namespace patchbay::signatures {
 using KeyId = std::array<std::uint8_t, 8>;
 using Ed25519Signature = std::array<std::uint8_t, 64>;
 
-// Returns up to 16 upper-case hexadecimal digits, without leading zeros, as minisign prints a key's
-// id.
+// Returns the id as minisign prints it: up to 16 upper-case hexadecimal digits, without leading
+// zeros.
 std::string shown(const KeyId& id);
 
 struct PublicKey {
@@ -36,7 +35,8 @@ struct PublicKey {
 
 // Returns the base64 line of a public key. The line begins with "RW".
 std::string text_of(const PublicKey& key);
-// Reads such a line, or a whole file of a public key. Fails with INVALID_ARGUMENT.
+// Reads the base64 line of a public key, or a whole file of a public key. Fails with
+// INVALID_ARGUMENT.
 Result<PublicKey> read_public_key(std::string_view text);
 
 struct Signature {
@@ -53,11 +53,11 @@ std::string text_of(const Signature& signature);
 // Reads the text of a signature file. Fails with INVALID_ARGUMENT.
 Result<Signature> read_signature(std::string_view text);
 
-// Each returns the bytes that Ed25519 signs: for a content, and for the comment of a signature.
+// Each returns the bytes that Ed25519 signs: for a content, or for the comment of a signature.
 std::string signed_of_content(std::string_view content);
 std::string signed_of_comment(const Signature& signature);
 
-// Returns true if `key` signed this content and the signature's comment.
+// Returns true if `key` signed both this content and the signature's comment.
 bool has_signed(const PublicKey& key, const Signature& signature, std::string_view content);
 
 }  // namespace patchbay::signatures

@@ -9,11 +9,11 @@
 
 namespace patchbay::signatures {
 
-// Writes the list of the folder's files, and removes an old signature. Fails like DigestList::of,
-// and if the list cannot be written.
+// Writes the list of the folder's files, and removes an old signature. Fails like DigestList::of().
+// Also fails if the list cannot be written.
 Result<DigestList> write_list(const std::filesystem::path& folder);
 
-// Writes the list and its signature. `comment` is one line, which is signed too.
+// Writes the list and its signature. `comment` is one line; the signature protects it too.
 Result<DigestList> sign_folder(const std::filesystem::path& folder, const SigningKey& key,
                                std::string_view comment);
 

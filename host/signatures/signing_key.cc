@@ -28,8 +28,8 @@ LoadedKey loaded(const Secret& seed) {
           &EVP_PKEY_free};
 }
 
-// Gives OpenSSL no password. Without this, OpenSSL would ask the terminal for the password of a
-// key.
+// Tells OpenSSL that there is no password. Without this function, OpenSSL would ask for the
+// password of a key on the terminal.
 int no_password(char* /*into*/, int /*size*/, int /*for_writing*/, void* /*context*/) { return 0; }
 
 }  // namespace

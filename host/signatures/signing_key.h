@@ -10,20 +10,21 @@
 
 namespace patchbay::signatures {
 
-// The secret key of a publisher: Ed25519, kept as `openssl genpkey -algorithm ed25519` writes it
-// (PKCS #8 in PEM, RFC 8410). This class does not read a key that has a password. The owner of such
-// a key signs the list with minisign.
+// The secret key of a publisher: Ed25519, in the form that `openssl genpkey -algorithm ed25519`
+// writes (PKCS #8 in PEM, RFC 8410). This class cannot read a key that has a password. The owner of
+// such a key can sign the list with minisign.
 class SigningKey {
  public:
   static SigningKey make(Random& random);
-  // Fails with INVALID_ARGUMENT if `pem` is not such a key. The error contains nothing of the text.
+  // Reads a key. Fails with INVALID_ARGUMENT if `pem` is not such a key. The error repeats nothing
+  // of `pem`.
   static Result<SigningKey> read(const Secret& pem);
 
-  // The id of the public key is the beginning of its SHA-256, so no file has to keep the id.
+  // The id of the public key is the beginning of the key's SHA-256, so no file has to store the id.
   [[nodiscard]] const PublicKey& public_key() const { return public_key_; }
   [[nodiscard]] Secret pem() const;
 
-  // Signs a content and a comment of one line.
+  // Signs a content, and a comment of one line.
   [[nodiscard]] Signature sign(std::string_view content, std::string_view comment) const;
 
  private:

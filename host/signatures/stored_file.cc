@@ -75,13 +75,13 @@ bool write_whole(const FileDescriptor& opened, std::string_view text) {
 Result<fs::path> place_of(const fs::path& file) {
   std::error_code failed;
   const bool is_there = fs::exists(fs::symlink_status(file, failed));
-  if (!is_there) return file;  // change_file() makes it, or reports why it cannot
+  if (!is_there) return file;  // change_file() makes the file, or reports why it cannot
   fs::path place = fs::canonical(file, failed);
   if (failed) return failed_on(file, "cannot be followed to the file itself", failed.value());
   return place;
 }
 
-// Gives the new file the owner and the mode of the old one, if there is one.
+// Gives the new file the owner and the mode of the old file, if there is an old file.
 Result<void> keep_owner_and_mode(const FileDescriptor& opened, const fs::path& old) {
   struct stat about{};
   if (::stat(old.c_str(), &about) != 0) {

@@ -16,8 +16,8 @@ Error refused_folder(const std::filesystem::path& folder, const std::string& sen
 
 using Unsealed = std::shared_ptr<const Seal>;
 
-// Returns the error for a file of keys that cannot be read. Refuses the connector for every reason,
-// because the file may contain a revoked key.
+// Returns the error for a file of keys that cannot be read. The connector is then refused in any
+// case, because the file may contain a revoked key.
 Error keys_unread(const Error& error) {
   if (error.code() == Code::kOverloaded) return error;
   return {Code::kPluginFault, "the file of publishers' keys cannot be used: " + error.message()};
@@ -89,10 +89,11 @@ Trust::FileTimes Trust::file_times() const {
 
 std::shared_ptr<const Trust::Keys> Trust::keys() const {
   const Lock lock(mutex_);
-  // Take the times before reading the file, so that the next look notices a change during the
-  // reading.
+  // Take the times before reading the file. So if the file changes during the reading, the next
+  // call notices the change.
   const FileTimes times = file_times();
-  // Read the file again after a failed read, because the reason may be a shortage that has passed.
+  // Also read the file again if the last read failed, because the cause may have been a shortage
+  // that is over.
   if (keys_ == nullptr || keys_->has_error() || !(times == times_)) {
     times_ = times;
     keys_ = std::make_shared<const Keys>(options_.keys.empty() ? Keys(KnownKeys())

@@ -17,7 +17,7 @@
 
 namespace patchbay::signatures {
 
-// Which connectors a host loads. No policy loads a connector that a revoked key signed.
+// Says which connectors a host loads. No policy loads a connector that a revoked key signed.
 enum class Policy {
   kAny,       // every connector
   kUnbroken,  // connectors whose signature is not broken
@@ -34,26 +34,26 @@ struct TrustOptions {
 
 class Trust;
 
-// The signer of a folder: the signature, and the key if this host knew the key.
+// The signer of a folder: the signature, and the key if this host knows the key.
 struct Signer {
   Signature signature{};
   std::optional<PublicKey> key;
 };
 
-// The proof that the host accepted a connector: the digests of its files, and their signer. The
-// Trust that made it is borrowed. Immutable and thread-safe.
+// The proof that the host accepted a connector: the digests of its files, and their signer. `trust`
+// is borrowed. Immutable and thread-safe.
 class Seal {
  public:
   Seal(const Trust& trust, DigestList files, Signer signer)
       : trust_(trust), files_(std::move(files)), signer_(std::move(signer)) {}
 
-  // Returns true if a key that this host knew signed the folder.
+  // Returns true if the key that signed the folder was known when this seal was made.
   [[nodiscard]] bool is_of_known_key() const { return signer_.key.has_value(); }
-  // Checks that the key was not revoked meanwhile. Reads the file of keys only if it has changed.
-  // Fails like Trust::check_signer().
+  // Checks that the signer's key was not revoked after this seal was made. Reads the file of keys
+  // only if the file has changed. Fails like Trust::check_signer().
   [[nodiscard]] Result<void> check_signer() const;
-  // Checks that the file `path`, whose bytes have this digest, is the file that was signed. Fails
-  // with PLUGIN_FAULT.
+  // Fails with PLUGIN_FAULT if the file `path`, whose bytes have this digest, is not the file that
+  // was signed.
   [[nodiscard]] Result<void> check_file(std::string_view path, const Sha256& digest) const;
 
  private:
@@ -62,7 +62,7 @@ class Seal {
   Signer signer_;
 };
 
-// Decides, with the operator's policy and keys, which connector folders the host loads.
+// Decides which connector folders the host loads, from the operator's policy and keys.
 // Thread-safe.
 class Trust {
  public:
@@ -70,19 +70,21 @@ class Trust {
   Trust(const Trust&) = delete;
   Trust& operator=(const Trust&) = delete;
 
-  // Fails if the file of keys cannot be used, with KnownKeys::read's errors.
+  // Fails if the file of keys cannot be used, with the errors of KnownKeys::read().
   [[nodiscard]] Result<void> check_options() const;
 
-  // Judges a folder (judge()). Returns the seal, or nullptr if the host may load the folder without
-  // a seal. If the policy is kAny and there is no file of keys, reads no file and returns nullptr.
-  // Fails with PLUGIN_FAULT if the policy or a revoked key refuses the folder, or if the file of
-  // keys cannot be used; with OVERLOADED if the machine is short of a resource.
+  // Judges a folder with judge(). Returns the seal, or nullptr if the host may load the folder
+  // without a seal. If the policy is kAny and there is no file of keys, reads no file and returns
+  // nullptr. Fails with PLUGIN_FAULT if the policy refuses the folder, if a revoked key signed it,
+  // or if the file of keys cannot be used. Fails with OVERLOADED if the machine is short of a
+  // resource.
   [[nodiscard]] Result<std::shared_ptr<const Seal>> admit(const std::filesystem::path& folder,
                                                           const Digests& read) const;
 
-  // Fails with PLUGIN_FAULT if this signer's connector may not run any more. The reason is
-  // "key_revoked", or "key_unknown" if the policy is kKnown and the file of keys does not have the
-  // key any more. Also fails with PLUGIN_FAULT or OVERLOADED while the file of keys cannot be read.
+  // Fails with PLUGIN_FAULT if the connector of this signer may not run any more. The error's
+  // reason is "key_revoked" if the key was revoked. It is "key_unknown" if the policy is kKnown and
+  // the file of keys does not have the key any more. Also fails, with PLUGIN_FAULT or OVERLOADED,
+  // if the file of keys cannot be read.
   [[nodiscard]] Result<void> check_signer(const Signer& signer, const DigestList& files) const;
 
  private:

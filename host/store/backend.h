@@ -1,5 +1,6 @@
 // The code that needs the library of a database. A host that was built without a database
-// (PATCHBAY_SQLITE, PATCHBAY_POSTGRESQL) does not have its library, and refuses its locations.
+// (PATCHBAY_SQLITE, PATCHBAY_POSTGRESQL) does not use the library of this database, and refuses
+// locations of this kind.
 #pragma once
 
 #include <chrono>
@@ -20,25 +21,27 @@ namespace patchbay {
 class Backend {
  public:
   virtual ~Backend() = default;
-  // Opens and sets up a session. `wait` is how long a statement waits for other transactions.
+  // Opens and prepares a session. `wait` is how long a statement waits for other transactions.
   // Throws soci::soci_error.
   virtual void open(const Location& location, std::chrono::milliseconds wait,
                     OpenedSession& into) const = 0;
-  // Returns what an exception of this database's library means, or nothing for other exceptions.
+  // Returns the failure that an exception of this database's library means, or nothing for any
+  // other exception.
   [[nodiscard]] virtual std::optional<SqlFailure> read(const std::exception& thrown,
                                                        std::string_view store) const = 0;
-  // Returns a probe of the database. `patience` is how long one look at the database may take.
+  // Returns a probe of the database. `patience` is the time limit for one look at the database.
   [[nodiscard]] virtual std::unique_ptr<Probe> probe(const Location& location,
                                                      std::chrono::milliseconds patience) const = 0;
 };
 
-// The longest time that the server works on one statement.
+// The longest time that the server may work on one statement.
 inline constexpr std::chrono::milliseconds kLongestStatement{60'000};
 
 const Backend& postgresql_backend();
 
-// Each returns the location with its backend. Fails with INVALID_ARGUMENT if the text is not such a
-// location, or if this host was built without that database.
+// Reads a location of one kind of database, and returns it with its backend. Fails with
+// INVALID_ARGUMENT if the text is not such a location, or if this host was built without this
+// database.
 Result<Location> parse_sqlite(std::string_view path);
 Result<Location> parse_postgresql(std::string_view url);
 

@@ -73,9 +73,9 @@ void clear_state_of_link(Transaction& transaction, const std::string& link) {
   transaction.sql() << "delete from state where link = :l", soci::use(link);
 }
 
-// If a call has no link, the `link` of its values is the text that CallNetwork::account returns:
-// organization, user and connector, each on its own line. So the `link` of every such call of the
-// user begins with `begin`.
+// Deletes the values of the user's calls without a link. Their `link` is the text that
+// CallNetwork::account returns: organization, user and connector, each on its own line. So it
+// begins with `begin` for this user.
 void clear_state_of_user(Transaction& transaction, const std::string& organization,
                          const std::string& user) {
   const std::string begin = organization + '\n' + user + '\n';

@@ -8,12 +8,12 @@
 namespace patchbay {
 namespace {
 
-// If a lease ends more than this later than its lifetime allows, somebody set the clock back after
-// the lease was written. Such a lease does not count. The value is small, because a caller may have
-// to wait this long.
+// If a lease ends more than this time later than its lifetime allows, somebody set the clock back
+// after the lease was written. Such a lease does not count. The step is small, because a caller may
+// have to wait this long.
 constexpr Millis kLeaseStep = 250;
 
-constexpr std::chrono::hours kNothingHeld{1};  // the pause of the renewals if no lease is held
+constexpr std::chrono::hours kNothingHeld{1};  // the pause while this host has no lease
 
 bool is_same(const Lease& one, const Lease& other) {
   return one.name == other.name && one.fence == other.fence;
@@ -79,7 +79,7 @@ Result<void> Leases::release(const Lease& lease) {
 }
 
 void Leases::hold(const Lease& lease, std::chrono::milliseconds lifetime) {
-  assert(lifetime / 4 > lifetime.zero());  // renew_due() would never get to its end
+  assert(lifetime / 4 > lifetime.zero());  // otherwise renew_due() would never end
   const Lock lock(mutex_);
   held_.push_back({lease, lifetime, std::chrono::steady_clock::now() + lifetime / 4});
   if (next_due() == held_.back().due) renewals_.trigger();  // the next round sets the pause
@@ -96,8 +96,8 @@ Leases::Monotonic Leases::next_due() const {
   return next;
 }
 
-// Renews the leases that are due. If the store fails, tries again at the lease's next turn, because
-// the lease may still be ours then.
+// Renews the leases that are due. If the store fails, this function tries again when the lease is
+// due again, because this host may still have the lease then.
 void Leases::renew_due() {
   Lock lock(mutex_);
   for (;;) {
@@ -117,8 +117,8 @@ void Leases::renew_due() {
   }
 }
 
-// Writes the row without changing it, so that this transaction conflicts with a host that takes the
-// lease over at the same time.
+// Writes the row without changing it. So this transaction conflicts with the transaction of a host
+// that takes the lease over at the same time.
 Result<void> require_lease(Transaction& transaction, const Lease& lease) {
   std::int64_t fence = 0;
   transaction.sql() << "update lease set fence = fence where name = :name and fence = :fence and "

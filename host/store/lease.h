@@ -1,9 +1,9 @@
 // Leases, for work that only one host may do at a time (a token refresh, the sync of a link, the
-// renewal of a webhook). A lease is short, and its holder renews it as long as the work takes. So a
-// host that dies blocks the others for one lifetime at most, by the database's clock. A host that
-// was suspended may wake up and believe that it still holds a lease. The fence protects against
-// that: each new holder gets a larger fence, and require_lease() inside the writing transaction
-// refuses a host if its lease has another holder now.
+// renewal of a webhook). A lease is short, and its holder renews the lease while the work runs. So
+// a host that dies blocks the other hosts for one lifetime at most, by the database's clock. A host
+// that was suspended may wake up and believe that it still has a lease. The fence protects against
+// such a host: each new holder gets a larger fence. require_lease(), called inside the writing
+// transaction, fails if the lease has another holder now.
 #pragma once
 
 #include <chrono>
@@ -26,29 +26,29 @@ struct Lease {
   std::int64_t fence;  // greater than the fence of every earlier holder
 };
 
-// Takes leases, and renews those of this host four times in each lifetime. Thread-safe.
+// Takes leases. Renews the leases of this host four times in each lifetime. Thread-safe.
 class Leases {
  public:
   // `holder` names this host, and only this host.
   Leases(Store& store, std::string holder);
-  // Does not release the leases that are still held. They run out.
+  // Does not release the leases that this host still has. Such leases end after their lifetime.
   ~Leases();
   Leases(const Leases&) = delete;
   Leases& operator=(const Leases&) = delete;
 
-  // Takes the lease, which this host then holds until release(). Returns nothing if the lease has a
-  // holder (also if this is another thread of this host). Ignores a lease that ends later than its
-  // lifetime allows, because a wrong clock dated it. A holder cannot renew its lease while the
-  // store does not answer. So for one lifetime after such a silence, takes over no lease that ran
-  // out.
+  // Takes the lease. This host has the lease until release(). Returns nothing if the lease has a
+  // holder, even if the holder is another thread of this host. Takes over a lease that has run out.
+  // Also takes over a lease that ends later than its lifetime allows, because a wrong clock dated
+  // this lease. A holder cannot renew its lease while the store does not answer. So this function
+  // takes over no lease until the store has answered for one `lifetime`.
   Result<std::optional<Lease>> acquire(std::string_view name, std::chrono::milliseconds lifetime);
 
-  // Makes the lease last `lifetime` from now, even if it had run out. Returns false if there was
-  // another holder meanwhile, or the lease was released: then stop the work that the lease guards.
+  // Makes the lease last `lifetime` from now, even if it had run out. Returns false if another
+  // holder took the lease, or if the lease was released. Then stop the work that the lease guards.
   Result<bool> renew(const Lease& lease, std::chrono::milliseconds lifetime);
 
-  // Gives the lease up at once, so that others can take it. Writes nothing if the lease has another
-  // holder now.
+  // Releases the lease at once, so that other holders can take it. Changes nothing if the lease has
+  // another holder now.
   Result<void> release(const Lease& lease);
 
  private:
@@ -56,7 +56,7 @@ class Leases {
   struct Held {
     Lease lease;
     std::chrono::milliseconds lifetime;
-    Monotonic due;  // when it is renewed next
+    Monotonic due;  // the time of the next renewal
   };
 
   void hold(const Lease& lease, std::chrono::milliseconds lifetime);
@@ -68,12 +68,12 @@ class Leases {
   const std::string holder_;
   Mutex mutex_;
   std::vector<Held> held_ GUARDED_BY(mutex_);
-  Rounds renewals_;  // last: it uses the other members
+  Rounds renewals_;  // the last member, because it uses the other members
 };
 
-// Checks that no other holder has had the lease since it was acquired. Call this inside the
-// transaction that is about to write: `PATCHBAY_TRY(require_lease(transaction, lease))`. The error
-// rolls the transaction back.
+// Fails if another holder has had the lease since `lease` was acquired, or if the lease was
+// released. Call this inside the transaction that writes: `PATCHBAY_TRY(require_lease(transaction,
+// lease))`. The error rolls the transaction back.
 Result<void> require_lease(Transaction& transaction, const Lease& lease);
 
 }  // namespace patchbay

@@ -1,4 +1,5 @@
-// The work of `patchbay store backup` and `patchbay store check`. `migrate` is in migrations.h.
+// The functions behind `patchbay store backup` and `patchbay store check`. `migrate` is in
+// migrations.h.
 #pragma once
 
 #include <string>
@@ -9,9 +10,9 @@
 
 namespace patchbay {
 
-// Writes a consistent copy of an SQLite store into the new file `path` (mode 0600) while the store
-// is in use. Refuses an existing file, and leaves no file if the copy fails. Refuses PostgreSQL
-// with an error that names pg_dump.
+// Writes a consistent copy of an SQLite store into the new file `path` (mode 0600). The store may
+// be in use meanwhile. Fails if the file already exists. Leaves no file if the copy fails. Refuses
+// PostgreSQL with an error that names pg_dump.
 Result<void> back_up(Store& store, const std::string& path);
 
 struct CheckReport {
@@ -19,8 +20,9 @@ struct CheckReport {
   std::vector<std::string> faults;  // empty if the database is sound
 };
 
-// Reads the whole database. SQLite runs its own integrity and foreign key checks. On PostgreSQL,
-// reads every row of every table, which finds unreadable pages.
+// Reads the whole database and returns its faults. SQLite runs its own integrity and foreign key
+// checks. On PostgreSQL, this function reads every row of every table, which finds unreadable
+// pages.
 Result<CheckReport> check(Store& store);
 
 }  // namespace patchbay

@@ -11,7 +11,7 @@
 namespace patchbay {
 namespace {
 
-// A host that migrates holds this advisory lock. The number is arbitrary.
+// The advisory lock that a migrating host takes. The number is arbitrary.
 constexpr const char* kLockMigrations = "select pg_advisory_xact_lock(7237128331)";
 
 Error newer_than_known(Store& store, int found, int known) {
@@ -41,8 +41,8 @@ bool has_version_table(Transaction& transaction) {
   return count > 0;
 }
 
-// Runs the next migration, if the version is below `target`, and returns the version afterwards.
-// Takes the lock before it reads the version, because another host may have migrated first.
+// Runs the next migration if the version is below `target`. Returns the version after this. Takes
+// the lock before it reads the version, because another host may have run the migration first.
 Result<int> migrate_one_step(Transaction& transaction, Store& store, int target) {
   if (transaction.dialect() == Dialect::kPostgresql) transaction.sql() << kLockMigrations;
   transaction.sql() << "create table if not exists schema_version (version integer primary key, "

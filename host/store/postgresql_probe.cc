@@ -21,8 +21,8 @@ class PostgresqlProbe final : public Probe {
   PostgresqlProbe(const Location& location, std::chrono::milliseconds patience)
       : location_(location), patience_(patience) {}
 
-  // An old connection that was lost while nobody used it says nothing about the server. So a second
-  // try opens a new connection.
+  // Checks the database. If an old connection was lost, tries once more with a new connection,
+  // because the connection may have been lost while nobody used it.
   std::optional<SqlFailure> look(Look look) override {
     const bool was_connected = connection_ != nullptr;
     auto failure = try_once(look);
@@ -87,7 +87,8 @@ class PostgresqlProbe final : public Probe {
     }
   }
 
-  // Waits until the socket is ready for `events`. Returns false if the time is up or poll() fails.
+  // Waits until the socket is ready for `events`. Returns false if the time is over or poll()
+  // fails.
   bool wait_for(short events) {
     for (;;) {
       const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(

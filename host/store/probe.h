@@ -1,5 +1,5 @@
-// Checks, within a time limit, whether a database answers and can be written. The watch (watch.h)
-// uses it.
+// Checks, within a time limit, whether a database answers and whether it can be written. The watch
+// (watch.h) uses the probe.
 #pragma once
 
 #include <chrono>
@@ -11,9 +11,9 @@
 
 namespace patchbay {
 
-// How much a look checks.
+// Says how much a look checks.
 enum class Look {
-  kRead,   // only needs an answer
+  kRead,   // only checks that the database answers
   kWrite,  // also writes a row
 };
 
@@ -21,20 +21,20 @@ enum class Look {
 class Probe {
  public:
   virtual ~Probe() = default;
-  // Returns what is wrong (trouble kConnection or kUnwritable), or nothing if the database works.
-  // PostgreSQL: returns within about twice `patience`.
+  // Returns the failure (trouble kConnection or kUnwritable), or nothing if the database works.
+  // With PostgreSQL, returns within about twice `patience`.
   virtual std::optional<SqlFailure> look(Look look) = 0;
 };
 
-// Uses its own connection, through libpq, and never blocks in libpq.
+// Makes a probe with its own connection, through libpq. The probe never blocks in libpq.
 std::unique_ptr<Probe> make_postgresql_probe(const Location& location,
                                              std::chrono::milliseconds patience);
 
-// Uses its own session. It also notices if the file at the location's path is no longer the file in
-// use.
+// Makes a probe with its own session. The probe also reports if the file at the location's path is
+// not the file in use any more.
 std::unique_ptr<Probe> make_sqlite_probe(const Location& location);
 
-// The row that a probe writes. It is in the table `lease`, which every schema has.
+// The statement that writes a probe's row. The row is in the table `lease`, which every schema has.
 inline constexpr const char* kProbeWrites =
     "insert into lease (name, holder, fence, expires_at) values ('store/probe', '', 1, 0) "
     "on conflict (name) do update set fence = lease.fence + 1";

@@ -20,19 +20,19 @@ class session;
 
 namespace patchbay {
 
-// A session, and the socket of its connection, if there is one.
+// A session, and the socket of its connection, if the connection has a socket.
 struct OpenedSession {
   std::unique_ptr<soci::session> session;
   std::optional<FileDescriptor> socket{};  // a duplicate, to shut the connection down with
 };
 
-// At most `size` sessions with one database. A session is opened when it is first needed, and is
-// used by one strand at a time. Thread-safe.
+// A pool of at most `size` sessions with one database. The pool opens a session when a strand first
+// needs the session. Only one strand uses a session at a time. Thread-safe.
 class SessionPool {
  public:
   using Open = std::function<Result<OpenedSession>()>;
-  // When the user of the session last sent a statement to the database. The user sets this time,
-  // and cut() reads it.
+  // The time at which the user of the session last sent a statement to the database. The user sets
+  // this time, and cut() reads it.
   using Activity = std::atomic<std::chrono::steady_clock::time_point>;
 
   SessionPool(std::size_t size, std::chrono::milliseconds wait, Open open);
@@ -40,7 +40,7 @@ class SessionPool {
   SessionPool(const SessionPool&) = delete;
   SessionPool& operator=(const SessionPool&) = delete;
 
-  // A session that one strand uses. The destructor returns the session to the pool.
+  // The use of one session by one strand. The destructor returns the session to the pool.
   class Loan {
    public:
     Loan(SessionPool& pool, std::size_t slot) : pool_(&pool), slot_(slot) {}
@@ -52,8 +52,8 @@ class SessionPool {
 
     [[nodiscard]] soci::session& session() const { return *pool_->slots_[slot_].session; }
     [[nodiscard]] Activity& activity() const { return pool_->slots_[slot_].activity; }
-    // Closes a session whose connection was lost. The slot has no session until reopen() or the
-    // next loan opens one.
+    // Closes a session whose connection was lost. Afterwards the slot has no session until reopen()
+    // or a later loan opens one.
     void close();
     Result<void> reopen();
 
@@ -64,12 +64,12 @@ class SessionPool {
 
   // Waits for a free session, and fails with OVERLOADED after the pool's `wait`. Waiting strands
   // get sessions in the order in which they came. Blocks the thread, so a fiber's work must call
-  // this on a thread of the store. Refuses a strand that already has a session, because that strand
-  // would wait for itself.
+  // this function on a thread of the store. Fails if the calling strand already has a session,
+  // because the strand would wait for itself.
   Result<Loan> take();
 
-  // Shuts down the connection of every session whose user sent its last statement at `before` or
-  // earlier and still waits. The user then gets an error. Without this, libpq would wait for ever.
+  // Shuts down the connection of every session in use whose last statement was sent at `before` or
+  // earlier. The user of the session then gets an error. Without this, libpq could wait for ever.
   void cut(std::chrono::steady_clock::time_point before);
 
  private:
@@ -90,7 +90,7 @@ class SessionPool {
   std::vector<Slot> slots_;  // sized once
   Mutex mutex_;
   std::condition_variable freed_;
-  // those who wait; only the first may take a session
+  // the strands that wait; only the first may take a session
   std::deque<const Strand*> queue_ GUARDED_BY(mutex_);
   std::vector<Use> uses_ GUARDED_BY(mutex_);  // one for each slot
 };

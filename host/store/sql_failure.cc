@@ -19,7 +19,7 @@ SqlFailure sql_failure(SqlTrouble trouble, std::string_view store, std::string s
     return {trouble, Error(Code::kInternal, std::move(message)).with_details(std::move(details))};
   }
   Error error(Code::kOverloaded, std::move(message));
-  // Somebody has to repair the store first, so we cannot say when to retry.
+  // Somebody must repair the store first, so the time of a retry is not known.
   if (trouble == SqlTrouble::kUnwritable) return {trouble, std::move(error)};
   return {trouble, std::move(error).with_retry_after(std::chrono::seconds(1))};
 }
@@ -51,7 +51,7 @@ std::string one_line(std::string_view text) {
 SqlFailure read_sql_failure(const std::exception& thrown, const Location& location) {
   if (auto own = location.backend->read(thrown, location.shown)) return std::move(*own);
   if (const auto* soci = dynamic_cast<const soci::soci_error*>(&thrown)) {
-    // SOCI's what() repeats bound values; get_error_message() does not.
+    // SOCI's what() repeats the bound values; get_error_message() does not.
     return sql_failure(SqlTrouble::kOther, location.shown,
                        first_line_of(soci->get_error_message()));
   }
@@ -76,7 +76,7 @@ SqlFailure connection_failure(const std::string& words, std::string_view store) 
                                   : "no connection to the database: " + said);
 }
 
-// The classes of SQLSTATE are in PostgreSQL 15, appendix A.
+// PostgreSQL 15, appendix A, lists the classes of SQLSTATE.
 SqlFailure read_sqlstate(const std::string& state, const std::string& message,
                          std::string_view store) {
   const std::string_view kind = std::string_view(state).substr(0, 2);
@@ -84,7 +84,7 @@ SqlFailure read_sqlstate(const std::string& state, const std::string& message,
     return sql_failure(SqlTrouble::kConflict, store,
                        "other transactions were in the way; try again");
   }
-  // SOCI reports blanks if libpq had no state, because the server did not answer at all.
+  // SOCI reports blanks if libpq had no SQLSTATE because the server did not answer at all.
   const bool silent = state.find_first_not_of(' ') == std::string::npos;
   if (kind == "08" || state.starts_with("57P") || silent) return connection_failure("", store);
   const std::string with_state = " (SQLSTATE " + state + ")";
@@ -100,8 +100,8 @@ SqlFailure read_sqlstate(const std::string& state, const std::string& message,
     return sql_failure(SqlTrouble::kUnwritable, store, "the database is read-only" + with_state);
   }
   if (kind == "28") return connection_failure("it refused the user or password", store);
-  // Messages of other classes may repeat values ("invalid input syntax for …"), so they are not
-  // shown.
+  // A message of another class may repeat values ("invalid input syntax for …"), so the message is
+  // not shown.
   const bool speaks_of_schema = kind == "42" || kind == "23";
   return sql_failure(
       SqlTrouble::kOther, store,

@@ -27,9 +27,9 @@ SqlFailure damaged(std::string_view store, std::string sentence) {
   return failure;
 }
 
-// Returns the failure for a file that SQLite could not open. SQLite reports the same code for a
-// file that may not be opened and for a process that can open no file at all. `cause` is the errno
-// of open().
+// Returns the failure for a file that SQLite could not open. SQLite reports one code for two
+// causes: this process may not open the file, or this process has too many files open. `cause` is
+// the errno of open().
 SqlFailure not_opened(std::string_view store, int cause) {
   if (cause == EMFILE || cause == ENFILE) {
     return sql_failure(SqlTrouble::kCutShort, store,
@@ -74,8 +74,8 @@ SqlFailure read_sqlite(const soci::sqlite3_soci_error& thrown, std::string_view 
     default:
       break;
   }
-  // We may show the message: that of a constraint names only tables and columns, and that of a
-  // syntax error only our own SQL.
+  // The message may be shown. A message about a constraint names only tables and columns. A message
+  // about a syntax error contains only Patchbay's own SQL.
   return sql_failure(SqlTrouble::kOther, store,
                      "SQLite refused it (" + std::to_string(thrown.result()) +
                          "): " + first_line_of(thrown.get_error_message()));

@@ -18,8 +18,8 @@
 namespace patchbay {
 namespace {
 
-// Begins a transaction, if `begin` is not nullptr. The destructor rolls it back if it was not
-// committed.
+// Begins a transaction if `begin` is not nullptr. The destructor rolls the transaction back if it
+// was not committed.
 class OpenTransaction {
  public:
   OpenTransaction(soci::session& session, const char* begin) : session_(session) {
@@ -33,8 +33,8 @@ class OpenTransaction {
     try {
       session_ << "rollback";
     } catch (const std::exception&) {
-      // SQLite rolls back by itself after some failures. After a lost connection, there is nothing
-      // to roll back.
+      // The rollback may fail for two reasons. SQLite rolls back by itself after some failures. A
+      // lost connection has no transaction any more.
       open_ = false;
     }
   }
@@ -62,15 +62,15 @@ Result<void> cannot_open(const std::string& path, int cause) {
       .at(path);
 }
 
-// Makes the file before SQLite does, so that only its owner can read it. SQLite gives its WAL the
-// same mode.
+// Makes the file before SQLite makes it, so that only the owner of the file can read it. SQLite
+// gives its WAL the mode of this file.
 Result<void> ensure_private_file(const std::string& path) {
   const FileDescriptor file(::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600));
   return file.get() < 0 ? cannot_open(path, errno) : success();
 }
 
-// Returns the error for a missing file that this command must not make. The file may be missing
-// because a disk is not mounted.
+// Returns the error for a missing file that this command must not make. The disk of the file may
+// not be mounted.
 Error not_made(const std::string& shown) {
   return Error(Code::kNotFound,
                "there is no store yet at \"" + shown +
@@ -78,7 +78,7 @@ Error not_made(const std::string& shown) {
                    "mounted and its name is right; `patchbay serve --init` makes a new one");
 }
 
-// Returns the error for a database without our tables, which this command must not make.
+// Returns the error for a database without Patchbay's tables, which this command must not make.
 Error no_tables(const std::string& shown) {
   return Error(Code::kNotFound,
                "the database \"" + shown +
@@ -90,14 +90,14 @@ Result<void> require_made_file(const std::string& path) {
   std::error_code ignored;
   const auto size = std::filesystem::file_size(path, ignored);
   if (ignored || size == 0) return not_made(path);
-  // SQLite would open a file that it may only read, and leave a WAL behind that nobody may write.
-  // faccessat() checks this without opening the file; closing a descriptor would release the locks
-  // that another connection has on the file.
+  // SQLite would open a file that it may only read, and leave a WAL that nobody may write.
+  // faccessat() checks the rights without opening the file. Opening and closing the file would
+  // release the locks that another connection has on the file.
   const bool is_writable = ::faccessat(AT_FDCWD, path.c_str(), R_OK | W_OK, AT_EACCESS) == 0;
   return is_writable ? success() : cannot_open(path, errno);
 }
 
-// Returns an error of the same kind with another sentence.
+// Returns an error with the code and the details of `error` and with another sentence.
 Error with_details_of(const Error& error, std::string sentence) {
   return Error(error.code(), std::move(sentence)).with_details(error.details());
 }
@@ -109,13 +109,13 @@ Error threads_stayed_busy(std::chrono::milliseconds wait) {
 
 // Decides how often work runs again after conflicts with other transactions: until `wait` is over,
 // and at least three times. A count alone would end too soon while the other transactions are long.
-// The time alone would end after the first attempt of work that takes longer than `wait`.
+// A time alone would end after the first attempt if the work takes longer than `wait`.
 class Persistence {
  public:
   explicit Persistence(std::chrono::milliseconds wait)
       : ends_(std::chrono::steady_clock::now() + wait) {}
-  // Returns false if the time is over. Otherwise sleeps first: 1, 2, 4, … up to 64 ms. The second
-  // half of each sleep is of random length, so that two hosts do not conflict again.
+  // Returns false if the work must not run again. Otherwise first sleeps 1, 2, 4, … up to 64 ms.
+  // The second half of each sleep has a random length, so that two hosts do not conflict again.
   bool goes_on() {
     const auto now = std::chrono::steady_clock::now();
     if (now >= ends_ && attempts_ >= kLeast) return false;
@@ -139,7 +139,7 @@ class Persistence {
 struct Store::Attempt {
   Result<void> outcome;  // the work's own outcome, unless the database failed
   std::optional<SqlFailure> failure{};
-  bool may_count = false;  // the commit of a change was begun, so the change may be in the database
+  bool may_count = false;  // the commit of a change began, so the database may have the change
   AfterCommit then{};      // functions to run after the commit
 };
 
@@ -162,7 +162,7 @@ Result<std::unique_ptr<Store>> Store::connect(const StoreOptions& options) {
     PATCHBAY_TRY(ensure_private_file(location.path));
   }
   std::unique_ptr<Store> store(new Store(std::move(location), options));
-  // Opens a session, so that connect() fails if there is no database, and not the first call.
+  // Open a session now, so that connect() itself fails if there is no database.
   PATCHBAY_TRY(store->sessions_.take());
   store->watch_ = std::make_unique<Watch>(
       store->location_.backend->probe(store->location_, options.patience),
@@ -182,8 +182,8 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options) {
   return store;
 }
 
-// Opens a session, and tries again after a conflict. Turning a new SQLite file into WAL mode needs
-// exclusive use, and the busy timeout does not cover that.
+// Opens a session, and tries again after a conflict. A new SQLite file can be changed to WAL mode
+// only while nobody else uses it, and the busy timeout does not wait for this.
 Result<OpenedSession> Store::open_session() const {
   if (const auto out = silence()) return for_callers(*out);
   Persistence persistence(wait_);
@@ -237,7 +237,7 @@ Result<void> Store::run(Access access, const Body& body) {
   const Patience patience{.deadline = std::chrono::steady_clock::now() + wait_};
   Result<AfterCommit> ended = AfterCommit();
   const auto begun = (is_writer ? writer_thread_ : session_threads_).run(patience, [&] {
-    // The work may have waited long for the thread, so look again.
+    // The work may have waited long for the thread, so check again.
     const auto out = silence();
     ended = out ? for_callers(*out) : run_here(is_writer ? writer_ : sessions_, access, body);
   });
@@ -267,22 +267,24 @@ Result<Store::AfterCommit> Store::run_here(SessionPool& sessions, Access access,
   }
 }
 
-// Opens a new session after a lost connection, so that run_here() can run the work once more. (It
-// does not if the connection was lost during the commit of a change, because the change may be in
-// the database.) Fails, and opens no session, while the database is known not to answer.
+// Opens a new session after a lost connection, so that run_here() can run the work once more.
+// run_here() does not run the work again if the connection was lost during the commit of a change,
+// because the database may have the change. Fails, and opens no session, if the watch has noticed
+// that the database does not answer.
 Result<void> Store::replace(SessionPool::Loan& loan, const Attempt& lost) {
   loan.close();
   if (silence()) return told(*lost.failure);
   return loan.reopen();
 }
 
-// Returns the failure if the database is known not to answer. Then no call waits for the database.
+// Returns the outage if the watch has noticed that the database does not answer. Then no call waits
+// for the database.
 std::optional<SqlFailure> Store::silence() const {
   auto out = watch_ ? watch_->outage() : std::nullopt;
   return out && out->trouble == SqlTrouble::kConnection ? out : std::nullopt;
 }
 
-// Reports the failure to the watch, which writes the details to the log. Returns the error that a
+// Reports the failure to the watch, which reports the details for the log. Returns the error that a
 // caller may read.
 Error Store::told(const SqlFailure& failure) const {
   if (watch_) watch_->note(failure);
@@ -324,10 +326,10 @@ std::chrono::milliseconds Store::since_silence() const {
                                                                watch_->last_silence());
 }
 
-// Cuts the sessions whose connection seems to be dead. If the database is silent, these are also
-// the sessions that began to wait shortly before the silence was noticed. Otherwise they are only
-// the sessions that have waited longer than the longest statement may take: the server has ended
-// that statement, but its answer never arrived.
+// Cuts the sessions whose connection is probably dead. If the database is silent, these are the
+// sessions that have waited at least a third of `patience_`. Otherwise they are the sessions that
+// have waited longer than any statement may take: the server has ended the statement, but its
+// answer never arrived.
 void Store::cut_sessions(bool is_silent) {
   using namespace std::chrono_literals;
   const auto longest = is_silent ? patience_ / 3 : kLongestStatement + 5s;

@@ -30,11 +30,11 @@
 namespace patchbay {
 
 enum class Migrate {
-  kForward,  // bring an older schema up to date, and make the schema of a new store
+  kForward,  // migrate an older schema, and make the schema of a new store
   kNever,    // refuse an older schema
 };
 
-// Whether to create a store that does not exist.
+// Says whether to create a store that does not exist.
 enum class Make {
   kIfMissing,
   kNever,  // refuse a missing or empty file, or a database without a schema
@@ -45,8 +45,8 @@ struct StoreOptions {
   Migrate migrate = Migrate::kForward;
   Make make = Make::kIfMissing;
   std::size_t sessions = 8;
-  std::chrono::milliseconds wait{10'000};    // for a session, and for other transactions
-  std::chrono::milliseconds patience{1500};  // for the answer of a server to a look (probe.h)
+  std::chrono::milliseconds wait{10'000};    // for a free session, and for other transactions
+  std::chrono::milliseconds patience{1500};  // for the server's answer to a look (probe.h)
   WatchOptions watch{};
 };
 
@@ -54,58 +54,60 @@ struct StoreOptions {
 class Store {
  public:
   // Opens the store, and makes or migrates it as the options say. Only the owner of a new SQLite
-  // file can read it. Fails, and changes nothing, if the schema is newer than this program knows.
+  // file can read the file. Fails, and changes nothing, if the schema is newer than this program.
   static Result<std::unique_ptr<Store>> open(const StoreOptions& options);
-  // Works like open(), but leaves the schema as it is. For the commands that maintain the schema.
+  // Works like open(), but does not change or check the schema. For the commands that maintain the
+  // schema.
   static Result<std::unique_ptr<Store>> connect(const StoreOptions& options);
 
   // Runs `Result<T> work(Transaction&)` in one serializable transaction. Commits if the work
-  // succeeds; rolls back if it returns an error or throws. After a conflict with another
+  // succeeds. Rolls back if the work returns an error or throws. After a conflict with another
   // transaction, runs the work again, until `wait` is over and at least three times. So the work
   // must change nothing outside of the database. Pass such changes to Transaction::after_commit().
-  // Fails with OVERLOADED (retryable) if no session became free, or if the database does not answer
-  // or cannot be written. Fails at once while the database is known not to answer.
+  // Fails with OVERLOADED (retryable) if no session became free. Fails like this also if the
+  // database does not answer or cannot be written. Fails at once if the watch has already noticed
+  // that the database does not answer.
   template <class Work>
   auto transaction(Work work) {
     return run_typed(Access::kWrite, work);
   }
 
-  // Works like transaction(), for work that only reads. The work sees one snapshot. On SQLite it
-  // can run at the same time as a writer.
+  // Works like transaction(), for work that only reads. The work sees one snapshot of the data. On
+  // SQLite, the work can run at the same time as a writer.
   template <class Work>
   auto read(Work work) {
     return run_typed(Access::kRead, work);
   }
 
-  // Runs work outside any transaction, if it must not be in one (SQLite's VACUUM).
+  // Runs work that must not be in a transaction, such as SQLite's VACUUM.
   template <class Work>
   auto outside_transaction(Work work) {
     return run_typed(Access::kNone, work);
   }
 
-  // Works like transaction(), but with READ COMMITTED on PostgreSQL, so that the work sees what was
-  // committed while it waited for a lock. For migrations.
+  // Works like transaction(), but with READ COMMITTED on PostgreSQL. So the work sees changes that
+  // others committed while the work waited for a lock. For migrations.
   template <class Work>
   auto schema_change(Work work) {
     return run_typed(Access::kSchema, work);
   }
 
   [[nodiscard]] Dialect dialect() const { return location_.dialect; }
-  // Returns the location without anything secret, for messages.
+  // Returns the location for messages, without any secret.
   [[nodiscard]] const std::string& shown() const { return location_.shown; }
 
-  // Returns what is known to be wrong with the store now, in words that a caller may read. Returns
-  // nothing if the store can be used. Never waits.
+  // Returns the error of the present outage, in words that a caller may read. Returns nothing if
+  // the store can be used. Never waits.
   [[nodiscard]] std::optional<Error> outage() const;
-  // Returns how long ago the store last did not answer. If it always answered, returns a time
-  // longer than this process lives.
+  // Returns how long ago the store last failed to answer. If the store always answered, returns a
+  // time that is longer than this process has run.
   [[nodiscard]] std::chrono::milliseconds since_silence() const;
-  // From now on, calls `tell` with the place and the cause of each outage, once for each outage.
-  // The errors for callers then name neither. A server uses this, because its callers must not
-  // learn the place and the cause.
+  // From now on, calls `tell` once for each outage, with the place of the store and the cause. From
+  // now on, the errors for callers contain neither the place nor the cause. A server uses this,
+  // because its callers must not learn place and cause.
   void tell(Watch::Tell tell) { watch_->tell(std::move(tell)); }
 
-  // Returns the threads for periodic work on the data of this store.
+  // Returns the threads for periodic work on the data in this store.
   [[nodiscard]] RoundThreads& round_threads() { return round_threads_; }
 
  private:
@@ -144,11 +146,11 @@ class Store {
   const std::chrono::milliseconds wait_;
   const std::chrono::milliseconds patience_;
   SessionPool sessions_;
-  SessionPool writer_;  // SQLite: writers wait here for their turn, instead of polling a lock
+  SessionPool writer_;                       // SQLite: writers wait here, instead of polling a lock
   fibers::BlockingThreads session_threads_;  // as many as sessions
-  fibers::BlockingThreads writer_thread_;    // so that writers that wait do not delay readers
+  fibers::BlockingThreads writer_thread_;    // so that waiting writers do not delay readers
   RoundThreads round_threads_;
-  std::unique_ptr<Watch> watch_;  // last: its rounds use the pools
+  std::unique_ptr<Watch> watch_;  // the last member, because its rounds use the pools
 };
 
 }  // namespace patchbay

@@ -17,7 +17,7 @@ class session;
 
 namespace patchbay {
 
-// Milliseconds since 1970 in UTC. Times are stored in this form.
+// Milliseconds since 1970 in UTC, the form in which times are stored.
 using Millis = std::int64_t;
 
 inline Millis to_millis(WallTime time) {
@@ -25,7 +25,7 @@ inline Millis to_millis(WallTime time) {
 }
 inline WallTime from_millis(Millis millis) { return WallTime(std::chrono::milliseconds(millis)); }
 
-// Work like to_millis and from_millis, for a time that may be absent; 0 stands for an absent time.
+// These work like to_millis and from_millis, for a time that may be absent. 0 means an absent time.
 inline Millis millis_or_never(const std::optional<WallTime>& time) {
   return time ? to_millis(*time) : 0;
 }
@@ -34,18 +34,18 @@ inline std::optional<WallTime> time_or_never(Millis millis) {
   return from_millis(millis);
 }
 
-// The largest step by which a clock may be set back. A time that is further in the future than this
-// is ignored.
+// The largest step by which a clock may be set back. A stored time that is further in the future is
+// ignored.
 inline constexpr Millis kClockStep = 60'000;
 
 // Returns true if something that was made at `made` and is valid for `lifetime` is valid at `now`.
-// Returns false if `made` is more than kClockStep after `now`: a wrong clock set it, and the thing
-// would be valid for too long.
+// Returns false if `made` is more than kClockStep after `now`. A wrong clock set such a time, and
+// the thing would be valid for too long.
 inline bool is_in_time(Millis made, Millis lifetime, Millis now) {
   return made <= now + kClockStep && now - made < lifetime;
 }
 
-// The transaction, as the work inside it sees it. It exists for one run of the work only, on one
+// The transaction in which the work runs. The object exists for one run of the work only, on one
 // thread.
 class Transaction {
  public:
@@ -56,23 +56,25 @@ class Transaction {
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
 
-  // Run statements here: `transaction.sql() << "select …", soci::use(id), soci::into(name);`.
-  // (Include <soci/soci.h>.) Do not catch what SOCI throws: Store turns it into an Error.
+  // Returns the session for statements: `transaction.sql() << "select …", soci::use(id),
+  // soci::into(name);`. (Include <soci/soci.h>.) Do not catch the exceptions of SOCI, because Store
+  // turns them into an Error.
   [[nodiscard]] soci::session& sql() const {
     activity_.store(std::chrono::steady_clock::now(), std::memory_order_relaxed);
     return session_;
   }
   [[nodiscard]] Dialect dialect() const { return dialect_; }
 
-  // Returns the time of the database's clock. All hosts see the same clock; leases and all other
-  // times that hosts compare use it.
+  // Returns the time of the database's clock. Leases, and all other times that several hosts
+  // compare, use this clock, because it is the same for all hosts.
   [[nodiscard]] Millis now() const;
 
   // Runs `then` after this transaction is committed, and never after a rollback. `then` runs on the
-  // thread or fiber that called the store, before that call returns. It must not use the
-  // transaction, and must not throw.
+  // thread or fiber that called the store, before the call of the store returns. It must not use
+  // the transaction, and must not throw.
   void after_commit(std::function<void()> then) { after_commit_.push_back(std::move(then)); }
-  // Returns and removes the functions of after_commit(). Only the store calls this, and runs them.
+  // Returns and removes the functions of after_commit(). Only the store calls this function, and
+  // then runs the functions.
   [[nodiscard]] std::vector<std::function<void()>> take_after_commit() {
     return std::exchange(after_commit_, {});
   }

@@ -45,14 +45,14 @@ void Watch::note(const SqlFailure& failure) {
     lose(failure);
     written_at_ = Steady::now();
   } else if (failure.trouble == SqlTrouble::kConnection) {
-    // If the watch is looking at the database now, this look finds the same cause.
+    // If a look is running now, this look finds the same cause.
     if (!looking_since_) rounds_.trigger();
   }
 }
 
 void Watch::look() {
   Lock lock(mutex_);
-  assert(!looking_since_);  // a Rounds does one round at a time
+  assert(!looking_since_);  // Rounds runs only one round at a time
   looking_since_ = Steady::now();
   const Look look = next_look();
   lock.unlock();
@@ -64,7 +64,8 @@ void Watch::look() {
   looking_since_.reset();
 }
 
-// While writes fail, a look tries to write as soon as `period` has passed since the last try.
+// Returns the kind of the next look. While writes fail, a look writes as soon as `period` has
+// passed since the last look that wrote.
 Look Watch::next_look() const {
   const auto since = Steady::now() - written_at_;
   const bool fails = outage_ && outage_->trouble == SqlTrouble::kUnwritable;

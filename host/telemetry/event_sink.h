@@ -10,8 +10,8 @@
 
 namespace patchbay {
 
-// Takes events that are named in the product's own terms ("link.connected", "action.finished"), for
-// statistics, billing or monitoring. Thread-safe. Returns soon and never fails.
+// Takes events with names of the product ("link.connected", "action.finished"), for statistics,
+// billing or monitoring. Thread-safe. record() returns soon and never fails.
 class EventSink {
  public:
   virtual ~EventSink() = default;
@@ -23,7 +23,7 @@ class EventSink {
   }
 };
 
-// Writes events as log records of level info. Used if no other sink is set.
+// Writes events to the log, as records of level info. Used if the embedder sets no other sink.
 class LoggedEvents final : public EventSink {
  public:
   explicit LoggedEvents(Log& log) : log_(log) {}

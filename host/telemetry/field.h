@@ -8,8 +8,8 @@
 
 namespace patchbay {
 
-// One named value of a log record or an event. The name and the text are borrowed, so a field must
-// live only in the statement that writes it.
+// One named value of a log record or an event. The name and the text are borrowed, so use a field
+// only in the statement that writes it.
 struct Field {
   using Value = std::variant<std::string_view, std::int64_t, std::uint64_t, double, bool>;
 

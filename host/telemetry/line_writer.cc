@@ -23,8 +23,8 @@
 namespace patchbay {
 namespace {
 
-constexpr std::chrono::seconds kPatience{1};  // the longest time of each wait of the destructor
-constexpr int kPollMillis = 50;  // how often a write that finds no room checks whether to give up
+constexpr std::chrono::seconds kPatience{1};  // the limit for each wait of the destructor
+constexpr int kPollMillis = 50;               // time between two checks whether to give up a write
 
 }  // namespace
 
@@ -48,15 +48,15 @@ struct LineWriter::State {
   std::condition_variable changed;  // wakes the writing thread
   std::condition_variable written;  // wakes threads that wait in flush() or the destructor
   std::deque<std::string> lines GUARDED_BY(mutex);
-  std::size_t bytes GUARDED_BY(mutex) = 0;  // the bytes of `lines`
-  bool busy GUARDED_BY(mutex) = true;       // the thread writes a line that is no longer in `lines`
+  std::size_t bytes GUARDED_BY(mutex) = 0;  // the number of bytes in `lines`
+  bool busy GUARDED_BY(mutex) = true;  // the thread writes a line that it has removed from `lines`
   bool has_ended GUARDED_BY(mutex) = false;
   bool to_reopen GUARDED_BY(mutex) = false;
   bool to_end GUARDED_BY(mutex) = false;
   std::int64_t dropped GUARDED_BY(mutex) = 0;
-  std::int64_t untold GUARDED_BY(mutex) = 0;  // dropped lines that no written line has reported yet
+  std::int64_t untold GUARDED_BY(mutex) = 0;  // dropped lines that no line has reported yet
 
-  std::optional<FileDescriptor> file;  // used by the thread only
+  std::optional<FileDescriptor> file;  // used only by the writing thread
 };
 
 void LineWriter::State::open_file() {
@@ -73,8 +73,8 @@ void LineWriter::State::open_file() {
       "\n");
 }
 
-// Writes the text in pieces that a pipe with room takes at once. Returns false if a part was not
-// written.
+// Writes the text in pieces. A pipe that has room takes a whole piece at once. Returns false if a
+// part was not written.
 bool LineWriter::State::put(std::string_view text) {
   const int descriptor = file ? file->get() : options.descriptor;
   while (!text.empty()) {
@@ -155,7 +155,7 @@ LineWriter::~LineWriter() {
   if (ended) {
     thread_.join();
   } else {
-    thread_.detach();  // the kernel does not return from a write of the thread
+    thread_.detach();  // a write of the thread does not return from the kernel
   }
 }
 

@@ -14,32 +14,35 @@
 namespace patchbay {
 
 struct LineWriterOptions {
-  // Lines are appended to this file. If the path is empty, lines go to `descriptor`.
+  // The file to which lines are appended. If the path is empty, the lines go to `descriptor`.
   std::filesystem::path file{};
-  int descriptor = 2;                                // standard error; borrowed
+  int descriptor = 2;                                // the default is standard error; borrowed
   std::size_t waiting_bytes = std::size_t{1} << 20;  // if more bytes wait, new lines are dropped
 };
 
 // Writes lines on its own thread, so a thread that logs never waits for the reader of the log.
-// Drops and counts the lines that find no room or cannot be written. A later line in the log
-// reports their number. Thread-safe.
+// Drops lines for which there is no room and lines that cannot be written. A later line reports the
+// number of dropped lines. Thread-safe.
 class LineWriter {
  public:
-  // If the file cannot be opened, the lines go to the descriptor, and a line there reports it.
+  // If the file cannot be opened, writes the lines to the descriptor, with a line that reports
+  // this.
   LineWriter(LineWriterOptions options, const Clock& clock);
-  ~LineWriter();  // flush(1 s)
+  ~LineWriter();  // waits for unwritten lines, at most about a second
   LineWriter(const LineWriter&) = delete;
   LineWriter& operator=(const LineWriter&) = delete;
 
   void write(std::string_view line);
-  // Waits up to `patience` until all lines are written. Returns false if some are not written.
+  // Waits up to `patience` until all lines are written. Returns false if some lines are still
+  // unwritten.
   bool flush(std::chrono::milliseconds patience);
-  // Opens the file again. Call this after the file was moved away (log rotation).
+  // Opens the file again. Call this after log rotation has moved the file away.
   void reopen();
   [[nodiscard]] std::int64_t dropped() const;
 
  private:
-  // Shared with the thread, which may live longer than this object if a write does not return.
+  // The thread shares the state. The thread may live longer than this object if a write does not
+  // return.
   struct State;
   std::shared_ptr<State> state_;
   std::thread thread_;

@@ -38,7 +38,7 @@ std::string timestamp(WallTime time) {
   return fmt::format("{}.{:03}Z", std::string_view(text, size), since.count() % 1000);
 }
 
-// Returns the text as a JSON string. The string is one line, even if the text has several lines.
+// Returns the text as a JSON string. The string is always one line.
 std::string json_string(std::string_view text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
@@ -54,15 +54,15 @@ std::string value_text(const Field& field) {
       field.value);
 }
 
-// Returns the redacted message as the inside of a JSON string, on one line. So a message cannot
-// forge a second record.
+// Returns the redacted message as the inside of a JSON string. The result is one line, so a message
+// cannot look like a second record.
 std::string message_text(std::string_view message) {
   const std::string text = json_string(redact(message));
   return text.substr(1, text.size() - 2);
 }
 
-// Works like message_text(), but does not escape quotes, because no quotes enclose the text for
-// people.
+// Returns the same text as message_text(), but with plain quotes, because the text for people is
+// not enclosed in quotes.
 std::string readable_text(std::string_view message) {
   std::string text = message_text(message);
   for (auto at = text.find("\\\""); at != std::string::npos; at = text.find("\\\"", at)) {
@@ -102,7 +102,7 @@ std::optional<Level> level_of(std::string_view name) {
   return std::nullopt;
 }
 
-// Writes lines to spdlog's sinks, or to the embedder's writer.
+// Writes lines to a sink of spdlog, or to the embedder's writer.
 class Log::Output {
  public:
   explicit Output(const LogConfig& config) : writer_(config.writer) {
@@ -138,7 +138,7 @@ class Log::Output {
  private:
   Mutex mutex_;
   std::function<void(Level, std::string_view)> writer_ GUARDED_BY(mutex_);
-  std::unique_ptr<spdlog::logger> logger_;  // nullptr: the writer is used
+  std::unique_ptr<spdlog::logger> logger_;  // nullptr if writer_ is used
 };
 
 Log::Log(const LogConfig& config, const Clock& clock)

@@ -1,4 +1,4 @@
-// The log: records for people, at one of four levels, with a trace id and without secrets.
+// The log. It has records for people, each with a level, with a trace id and without secrets.
 #pragma once
 
 #include <array>
@@ -22,7 +22,7 @@ enum class Level { kDebug, kInfo, kWarning, kError };
 inline constexpr std::array<std::string_view, 4> kLevelNames = {"debug", "info", "warning",
                                                                 "error"};
 
-// Returns the level of that name, or nothing for any other text.
+// Returns the level with this name, or nothing if there is no such level.
 std::optional<Level> level_of(std::string_view name);
 
 struct LogConfig {
@@ -31,18 +31,18 @@ struct LogConfig {
   Level level = Level::kInfo;  // records of lower levels are dropped
   Format format = Format::kText;
   std::string file;  // empty: standard error
-  // If set, gets the finished lines instead of the file, for embedders that have their own log. One
-  // thread at a time calls it.
+  // If set, this function gets the finished lines, and the log uses no file. For embedders that
+  // have their own log. Only one thread at a time calls it.
   std::function<void(Level level, std::string_view line)> writer;
 };
 
-// Writes structured records, and redacts them first (redaction.h). A host makes one log and passes
-// it to all parts. Thread-safe. write() returns after the record is written.
+// Redacts structured records (redaction.h) and writes them. A host makes one log and passes it to
+// all its parts. Thread-safe. write() returns after the record is written.
 //
 //   log.write(Level::kWarning, "provider is slow", {{"origin", origin}, {"ms", 1200}}, &trace_id);
 class Log {
  public:
-  // If the file cannot be opened, the log goes to standard error, and a record there reports it.
+  // If the file cannot be opened, the log goes to standard error. A record there reports this.
   Log(const LogConfig& config, const Clock& clock);
   Log(const Log&) = delete;
   Log& operator=(const Log&) = delete;

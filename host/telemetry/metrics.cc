@@ -15,8 +15,7 @@ void Histogram::observe(double value) { series_->Observe(value); }
 
 class Metrics::Registry : public prometheus::Registry {
  public:
-  // Several series may have the same name with other labels. All series with one name belong to one
-  // family.
+  // With Merge, all series with one name belong to one family. The series differ in their labels.
   Registry() : prometheus::Registry(InsertBehavior::Merge) {}
 };
 

@@ -1,4 +1,4 @@
-// The metrics: counters, gauges and histograms, in Prometheus' text format.
+// The host's metrics: counters, gauges and histograms, in Prometheus' text format.
 #pragma once
 
 #include <map>
@@ -17,8 +17,8 @@ namespace patchbay {
 
 using MetricLabels = std::map<std::string, std::string>;
 
-// A handle to one series. Counter, Gauge and Histogram are cheap to copy, thread-safe, and valid
-// while their Metrics lives.
+// A handle for one series. Handles (Counter, Gauge and Histogram) are cheap to copy, thread-safe,
+// and valid while their Metrics object lives.
 class Counter {
  public:
   explicit Counter(prometheus::Counter& series) : series_(&series) {}
@@ -47,10 +47,10 @@ class Histogram {
   prometheus::Histogram* series_;
 };
 
-// Holds every metric, under Prometheus' naming rules (`patchbay_http_requests_total`; seconds and
-// bytes as units). Looking up a series takes a lock, so keep the handle. Thread-safe. The values of
-// labels must come from small closed sets, never from a caller, because each value makes a series
-// that is never removed.
+// All metrics of a host. Names follow Prometheus' rules (`patchbay_http_requests_total`; seconds
+// and bytes as units). Each lookup of a series takes a lock, so keep the handle. Thread-safe. The
+// values of labels must come from small closed sets, never from a caller, because each value makes
+// a series that is never removed.
 class Metrics {
  public:
   Metrics();
@@ -61,7 +61,7 @@ class Metrics {
   Counter counter(const std::string& name, const std::string& help,
                   const MetricLabels& labels = {});
   Gauge gauge(const std::string& name, const std::string& help, const MetricLabels& labels = {});
-  // `bounds` are the upper edges of the buckets, in rising order.
+  // `bounds` are the upper limits of the buckets, in ascending order.
   Histogram histogram(const std::string& name, const std::string& help,
                       const std::vector<double>& bounds, const MetricLabels& labels = {});
 

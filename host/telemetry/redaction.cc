@@ -46,8 +46,8 @@ constexpr std::array<std::string_view, 34> kSecretNames = {"accesstoken",
                                                            "xgoogsignature",
                                                            "xhubsignature256"};
 
-// The prefixes of tokens, from the documentation of the providers. At least eight token characters
-// must follow.
+// The prefixes of tokens, from the documentation of the providers. In a token, at least eight token
+// characters follow the prefix.
 constexpr std::array<std::string_view, 24> kTokenPrefixes = {
     "ghp_", "gho_",  "ghu_",  "ghs_",  "ghr_", "github_pat_", "ya29.",   "1//0",
     "sk-",  "xoxb-", "xoxp-", "xoxa-", "AKIA", "glpat-",      "eyJ",     "pbk_",
@@ -80,7 +80,8 @@ std::size_t token_length(std::string_view text) {
                                   text.begin());
 }
 
-// A place in a text to mask: `keep` characters stay, and the next `mask` characters are replaced.
+// A part of a text to mask. The first `keep` characters stay, and the next `mask` characters are
+// replaced.
 struct Match {
   std::size_t keep = 0;
   std::size_t mask = 0;
@@ -91,8 +92,8 @@ std::optional<Match> match_scheme(std::string_view text) {
   for (std::string_view scheme : kSchemes) {
     if (!starts_with_ignoring_case(text, scheme)) continue;
     const std::size_t length = token_length(text.substr(scheme.size()));
-    // An ordinary word may follow "token" ("token expired"). A credential is longer than most
-    // words.
+    // An ordinary word may follow "token", as in "token expired". So a credential after "token"
+    // must have at least 20 characters.
     const std::size_t shortest = scheme == "token " ? 20 : kShortestToken;
     if (length >= shortest) return Match{scheme.size(), length};
   }
@@ -101,7 +102,8 @@ std::optional<Match> match_scheme(std::string_view text) {
 
 std::optional<Match> match_token(std::string_view text) {
   for (std::string_view prefix : kTokenPrefixes) {
-    // Every word of a URL comes here. For most words, comparing the first letter is enough.
+    // This function gets every word of a URL. For most words, the comparison of the first letter is
+    // enough.
     if (text.front() != prefix.front() || !text.starts_with(prefix)) continue;
     const std::size_t length = token_length(text);
     if (length >= prefix.size() + kShortestToken) return Match{0, length};
@@ -109,8 +111,8 @@ std::optional<Match> match_token(std::string_view text) {
   return std::nullopt;
 }
 
-// Matches a name that stands for a secret, with its value: `name=value`, `name: value` or `name":
-// "value"`. The quote before the name is not a part of `text`.
+// Matches a name that means a secret, together with its value: `name=value`, `name: value` or
+// `name": "value"`. If there is a quote before the name, `text` begins after this quote.
 std::optional<Match> match_named(std::string_view text) {
   const auto name_end = static_cast<std::size_t>(
       std::find_if_not(text.begin(), text.end(), is_name_char) - text.begin());
@@ -121,7 +123,8 @@ std::optional<Match> match_named(std::string_view text) {
   };
   skip("\\\"' ");
   if (at >= text.size() || (text[at] != '=' && text[at] != ':')) return std::nullopt;
-  // Look for `=` or `:` before judging the name, because most words have neither.
+  // Checks the name only after `=` or `:` was found, because most words have no `=` or `:` after
+  // them.
   if (!is_secret_name(text.substr(0, name_end))) return std::nullopt;
   const bool header = text[at] == ':';
   ++at;
@@ -133,13 +136,13 @@ std::optional<Match> match_named(std::string_view text) {
     while (end < text.size() && text[end] != quote) end += text[end] == '\\' ? 2 : 1;
     return Match{at, std::min(end, text.size()) - at};
   }
-  // A value after `:` runs to the end of its line, a comma or a quote. A value after `=` runs to
-  // the next separator.
+  // A value after `:` ends at the end of its line, at a comma or at a quote. A value after `=` ends
+  // at the next separator.
   const std::size_t end = text.find_first_of(header ? "\r\n,\"" : "& \t\r\n,;\"'", at);
   return Match{at, std::min(end, text.size()) - at};
 }
 
-// Matches `https://user:password@host`, from `://` on, and masks the part before the `@`.
+// Matches `://user:password@host` in a URL, and masks the part before the `@`.
 std::optional<Match> match_userinfo(std::string_view text) {
   if (!text.starts_with("://")) return std::nullopt;
   const std::string_view authority = text.substr(3, text.substr(3).find_first_of("/?# \t\r\n\""));
@@ -156,8 +159,8 @@ bool is_secret_name(std::string_view name) {
   for (char letter : name) {
     if (letter != '-' && letter != '_' && letter != '.') plain += lower(letter);
   }
-  // Besides the names in the list, only these suffixes count, because names such as "page_token"
-  // and "x_key" are not secret.
+  // Besides the listed names, only names with these suffixes are secret, because names such as
+  // "page_token" and "x_key" are not secret.
   if (std::find(kSecretNames.begin(), kSecretNames.end(), plain) != kSecretNames.end()) return true;
   return plain.ends_with("secret") || plain.ends_with("password") || plain.ends_with("apikey") ||
          plain.ends_with("accesstoken") || plain.ends_with("refreshtoken") ||

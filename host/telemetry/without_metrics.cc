@@ -1,5 +1,5 @@
-// Replaces metrics.cc in a host that was built without Prometheus (PATCHBAY_PROMETHEUS). Counts
-// nothing; text() is empty.
+// Replaces metrics.cc in a host that was built without Prometheus (PATCHBAY_PROMETHEUS). The
+// metrics count nothing, and text() returns "".
 #include "telemetry/metrics.h"
 
 namespace prometheus {
@@ -15,7 +15,7 @@ void Gauge::add(double /*by*/) {}
 void Gauge::set(double /*value*/) {}
 void Histogram::observe(double /*value*/) {}
 
-// All handles use these series.
+// The series that all handles share.
 class Metrics::Registry {
  public:
   prometheus::Counter counter;

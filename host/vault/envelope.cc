@@ -21,7 +21,7 @@ struct FreeContext {
 };
 using Context = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
 
-// Aborts if a call of OpenSSL failed. Such a call fails only if memory runs out, or if the library
+// Aborts if a call of OpenSSL failed. Such a call fails only if no memory is left, or if OpenSSL
 // was built without AES.
 void must(int done) {
   if (done != 1) std::abort();
@@ -31,7 +31,7 @@ const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-// Returns the bytes that stand for the place. The length comes before each part, so that two places
+// Returns the bytes that identify the place. Before each part is its length, so that two places
 // never have the same bytes.
 std::string associated_data(const Place& place) {
   std::string data("patchbay-envelope-1");
@@ -42,7 +42,7 @@ std::string associated_data(const Place& place) {
 }
 
 Context start(bool sealing, const Key& key, const unsigned char* nonce, const Place& place) {
-  assert(key.bytes.reveal().size() == 32);  // AES-256 reads 32 bytes
+  assert(key.bytes.reveal().size() == 32);  // AES-256 needs 32 bytes
   Context context(EVP_CIPHER_CTX_new());
   if (!context) std::abort();
   must(EVP_CipherInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes_of(key.bytes.reveal()),
@@ -94,7 +94,7 @@ std::optional<Secret> open_envelope(const Key& key, const Place& place, std::str
                         sealed->data() + kNonceSize, static_cast<int>(size)));
   must(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, kTagSize,
                            sealed->data() + kNonceSize + size));
-  Secret opened(std::move(plain));  // wiped by its destructor, also if the tag is wrong
+  Secret opened(std::move(plain));  // its destructor wipes the text, even if the tag is wrong
   unsigned char rest = 0;
   if (EVP_CipherFinal_ex(context.get(), &rest, &written) != 1) return std::nullopt;
   return opened;

@@ -10,8 +10,8 @@
 
 namespace patchbay {
 
-// The place where an envelope is stored. The envelope opens only at this place: open_envelope()
-// refuses an envelope that was moved to another row.
+// The place where an envelope is stored. The envelope opens only with this place. So
+// open_envelope() refuses an envelope that somebody moved to another row.
 struct Place {
   std::string_view table;
   std::string_view row;  // the row's `id`
@@ -19,20 +19,20 @@ struct Place {
 };
 
 // Encrypts `plain` with AES-256-GCM (NIST SP 800-38D), with a random 96-bit nonce and a 128-bit
-// tag. The place is the associated data. Returns "pb1:KEY_ID:" and base64 of nonce, ciphertext,
-// tag.
+// tag. The place is the associated data. Returns "pb1:KEY_ID:", followed by nonce, ciphertext and
+// tag in base64.
 std::string seal_envelope(const Key& key, const Place& place, std::string_view plain,
                           Random& random);
 
-// Returns the opened text. Returns nothing if the text is not an envelope, was changed, belongs to
-// another place, or was sealed under another key.
+// Returns the text that was sealed. Returns nothing if `envelope` is not an envelope, was changed,
+// belongs to another place, or was sealed under another key.
 std::optional<Secret> open_envelope(const Key& key, const Place& place, std::string_view envelope);
 
-// Returns the id of the key under which the envelope was sealed; empty if the text is not an
+// Returns the id of the key under which the envelope was sealed, or "" if the text is not an
 // envelope.
 std::string_view key_id_of(std::string_view envelope);
 
-// Returns the text with which every envelope under this key begins.
+// Returns the text with which every envelope under this key begins, such as "pb1:KEY_ID:".
 std::string envelope_prefix(std::string_view key_id);
 
 }  // namespace patchbay

@@ -20,21 +20,21 @@ struct Key {
 // wipes the keys.
 class KeyRing {
  public:
-  // Reads "ID KEY [primary]", one key on each line (or between commas). A "#" begins a comment
-  // line. Error messages name lines and ids, never a key.
+  // Reads keys, each as "ID KEY [primary]", on lines of their own or between commas. A line that
+  // begins with "#" is a comment. Error messages name lines and ids, never a key.
   static Result<KeyRing> parse(std::string_view text);
-  // Returns a ring of one new random key.
+  // Returns a ring with one new random key.
   static KeyRing make(Random& random);
 
   [[nodiscard]] const Key& primary() const { return keys_[primary_]; }
   [[nodiscard]] const Key* find(std::string_view id) const;
   [[nodiscard]] const std::vector<Key>& keys() const { return keys_; }
 
-  // Returns this ring with one more key, which must have a new id.
+  // Returns this ring with one more key, whose id must be new.
   [[nodiscard]] KeyRing with(Key key, bool as_primary) const;
   [[nodiscard]] KeyRing with_new_primary(Random& random) const;
 
-  // Returns the text that parse() reads.
+  // Returns the ring as a text that parse() reads.
   [[nodiscard]] Secret text() const;
 
  private:

@@ -26,7 +26,7 @@ Error refused(const std::string& path, std::string_view what) {
 }
 
 // Checks the open file and not its path, so that nobody can exchange the file between the check and
-// the reading.
+// the read.
 Result<void> require_private(const FileDescriptor& file, const std::string& path) {
   struct stat state{};
   if (::fstat(file.get(), &state) != 0 || !S_ISREG(state.st_mode)) {
@@ -85,9 +85,9 @@ Error not_made(const std::string& path) {
 }
 
 // A temporary file. A new ring is written to this file, and then the file gets the ring's name. The
-// temporary name is RING.KEY.new, where KEY is the id of the newest key, so each process has its
-// own file. The destructor deletes the file. If the process is killed, the file stays, and nothing
-// uses it again.
+// temporary name is RING.KEY.new, where KEY is the id of the newest key, so each process has a file
+// of its own. The destructor deletes the file. If the process is killed, the file stays, and no
+// process ever reads it.
 class Unfinished {
  public:
   Unfinished(const std::string& ring_path, const KeyRing& ring)
@@ -140,8 +140,8 @@ Result<KeyRing> load_key_ring(const KeyRingSource& source) {
   return parsed(text);
 }
 
-// Writes the file under another name first, and then makes a hard link with the ring's name. So
-// nobody can read half a ring.
+// Makes a new ring. Writes a file with another name first, and then makes a hard link with the
+// ring's name. So nobody can read half of a ring.
 Result<void> create_key_ring(const std::string& path, Random& random) {
   const auto ring = KeyRing::make(random);
   const Unfinished unfinished(path, ring);

@@ -15,7 +15,7 @@ struct KeyRingSource {
   Secret text;  // the ring's text, from the environment
 
   static KeyRingSource in_file(std::string path) { return {std::move(path), {}}; }
-  // Reads the ring's text from the variable now. Fails if the variable is not set.
+  // Reads the ring's text from the environment variable now. Fails if the variable is not set.
   static Result<KeyRingSource> in_environment(const char* variable);
 
   [[nodiscard]] std::string shown() const {
@@ -23,21 +23,21 @@ struct KeyRingSource {
   }
 };
 
-// Loads the key ring. Also fails if the file belongs neither to the user of this process nor to
-// root, or if anybody except its owner may read or change it.
+// Loads the key ring. Fails if the text is no key ring. Also fails if the file belongs neither to
+// the user of this process nor to root, or if anybody except its owner may read or change the file.
 Result<KeyRing> load_key_ring(const KeyRingSource& source);
 
 // Makes a new file (mode 0600) with one new key. Fails if the file already exists.
 Result<void> create_key_ring(const std::string& path, Random& random);
 
-// A check that fails if the ring lacks a key under which something is sealed.
+// A check of a ring. It fails if the ring lacks a key under which something in the store is sealed.
 using RingCheck = std::function<Result<void>(const KeyRing& ring)>;
 
-// Adds a new primary key to the ring in the file. Takes the ring's lock (key_ring_lock.h) and then
-// reads the ring, so that a key that another process added is not lost. Runs `check` before it
-// writes. Writes a second file, syncs it and renames it. So the ring's file is complete at every
-// moment: it has either the old ring or the new one. If the path is a symbolic link, changes the
-// file to which the link leads.
+// Adds a new primary key to the ring in the file. First takes the ring's lock (key_ring_lock.h) and
+// then reads the ring, so that a key that another process added is not lost. Runs `check` before it
+// writes. Writes a second file, syncs it and renames it to the ring's name. So the ring's file
+// always has either the whole old ring or the whole new ring. If the path is a symbolic link,
+// changes the file to which the link leads.
 Result<void> add_primary_key(const std::string& path, Random& random, const RingCheck& check);
 
 }  // namespace patchbay

@@ -24,8 +24,8 @@ Error cannot_lock(const std::string& path, int cause) {
 }
 
 // Returns true if the open file is still the file at `path`. A process removes the lock file when
-// it releases the lock. Another process that waited for this lock then has the lock of a removed
-// file, and must begin again.
+// it releases the lock. Another process that waited for the lock then has the lock of a removed
+// file, and must open the lock file again.
 bool is_still_at(const FileDescriptor& file, const std::string& path) {
   struct stat held{};
   struct stat named{};
@@ -33,8 +33,8 @@ bool is_still_at(const FileDescriptor& file, const std::string& path) {
          held.st_dev == named.st_dev && held.st_ino == named.st_ino;
 }
 
-// Returns the path without symbolic links. The file does not have to exist. If the path cannot be
-// followed, returns it unchanged; an attempt to open it then fails and says why.
+// Returns the path without symbolic links. The file may be missing. If the links cannot be
+// followed, returns the path unchanged; opening it then fails with the reason.
 std::string real_path_of(const std::string& path) {
   std::error_code failed;
   const auto real = std::filesystem::weakly_canonical(path, failed);

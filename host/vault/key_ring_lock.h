@@ -8,18 +8,18 @@
 
 namespace patchbay {
 
-// A lock that lets only one process at a time change a key ring's file. It is a flock on the file
-// RING.lock beside the ring. The kernel releases the lock if its holder dies. Readers do not take
-// the lock, because the ring's file is replaced as a whole. take() follows symbolic links first, so
-// that all paths to one ring lead to one lock.
+// A lock that lets only one process at a time change a key ring's file. The lock is a flock on the
+// file RING.lock, in the folder of the ring. The kernel releases the lock if the process that has
+// it dies. Readers do not take the lock, because the ring's file is replaced as a whole. take()
+// follows symbolic links first, so that all paths to one ring lead to one lock.
 //
 // The lock works between all processes that see the same file: on one machine, and on NFS from
 // version 4 on (Linux passes flock on to the server). On a file system without locks, take() fails
-// and the ring is not changed. The lock does not protect hosts that have their own copies of the
+// and nobody changes the ring. The lock does not protect hosts that have their own copies of the
 // ring.
 class KeyRingLock {
  public:
-  // Takes the lock. If another process holds it, waits at most `patience`, and then fails with
+  // Takes the lock. If another process has the lock, waits at most `patience`, and then fails with
   // OVERLOADED.
   static Result<KeyRingLock> take(const std::string& ring,
                                   std::chrono::milliseconds patience = kPatience);
@@ -29,7 +29,7 @@ class KeyRingLock {
   ~KeyRingLock();
 
   // Returns the path of the ring's file without symbolic links. Change the ring at this path. A
-  // rename at the path of a symbolic link would replace the link, and leave the ring as it was.
+  // rename to a path that is a symbolic link would replace the link, and not the ring.
   [[nodiscard]] const std::string& ring() const { return ring_; }
 
  private:
@@ -39,7 +39,7 @@ class KeyRingLock {
       : ring_(std::move(ring)), path_(std::move(path)), file_(std::move(file)) {}
 
   std::string ring_;
-  std::string path_;  // of the lock file
+  std::string path_;  // the path of the lock file
   FileDescriptor file_;
 };
 

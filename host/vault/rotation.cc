@@ -14,7 +14,7 @@ struct SealedRow {
 
 class Rotation {
  public:
-  // `opened` is the point to report when the vault is open.
+  // Seals all envelopes under the primary key. Reports `opened` when the vault is open.
   static Result<RotationReport> finish(Store& store, const KeyRingSource& source, Random& random,
                                        const RotationOptions& options, RotationPoint opened);
 
@@ -26,7 +26,7 @@ class Rotation {
 
   Result<RotationReport> run();
 
-  // The result of one transaction. It is added to the report only after the commit.
+  // The result of one transaction. run() adds it to the report only after the commit.
   struct Batch {
     std::string last;  // the id of the batch's last row; empty if there were no rows
     std::int64_t resealed = 0;
@@ -124,8 +124,8 @@ Result<void> Rotation::reseal(Transaction& transaction, const SealedColumn& colu
   return success();
 }
 
-// Seals everything under the ring's primary key. If another process gives the ring a newer key
-// meanwhile, continues with the newer key.
+// Seals everything under the ring's primary key. If another process adds a newer key to the ring
+// meanwhile, does this again with the newer key.
 Result<RotationReport> Rotation::finish(Store& store, const KeyRingSource& source, Random& random,
                                         const RotationOptions& options, RotationPoint opened) {
   std::int64_t resealed = 0;
@@ -159,8 +159,8 @@ std::string_view word_of(RotationPoint point) {
   return "";
 }
 
-// If envelopes are not under the primary key, an earlier rotation was interrupted. The first pass
-// finishes that rotation. A new rotation begins only if the first pass had nothing to do.
+// The first pass finishes a rotation that was interrupted: then some envelopes are not yet under
+// the primary key. A new rotation begins only if the first pass had nothing to do.
 Result<RotationReport> rotate(Store& store, const KeyRingSource& source, Random& random,
                               const RotationOptions& options) {
   PATCHBAY_TRY(auto finished,

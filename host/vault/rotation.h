@@ -1,4 +1,4 @@
-// Key rotation: seals every envelope of the store under the newest key while hosts continue to
+// Rotates the key: seals every envelope of the store under the newest key while hosts continue to
 // work. README.md says what to do with several hosts.
 #pragma once
 
@@ -16,7 +16,8 @@
 
 namespace patchbay {
 
-// The points at which a rotation can be interrupted, in the order in which it first passes them.
+// The points at which a rotation can be interrupted, in the order in which a rotation first reaches
+// them.
 enum class RotationPoint {
   kRingLoaded,        // before anything was changed
   kKeyAdded,          // the ring's file has a new primary key, which the store does not know
@@ -41,7 +42,8 @@ std::string_view word_of(RotationPoint point);
 
 struct RotationOptions {
   int batch = 100;  // envelopes in one transaction
-  // Called at each point; an error ends the rotation there. For tests and for showing progress.
+  // Called at each point. If it returns an error, the rotation ends. For tests and for showing
+  // progress.
   std::function<Result<void>(RotationPoint point)> reached{};
 };
 
@@ -49,14 +51,14 @@ struct RotationReport {
   bool new_key = false;  // true if the rotation added a new key
   std::string primary;   // the key under which everything is sealed now
   std::int64_t resealed = 0;
-  // how many envelopes are under another key: another host sealed them meanwhile, or they are
-  // unreadable
+  // how many envelopes are sealed under another key, because another host sealed them meanwhile or
+  // because they are unreadable
   std::int64_t left = 0;
-  std::vector<std::string> unreadable;  // these stay unchanged: "table.column of ID"
+  std::vector<std::string> unreadable;  // envelopes that do not open: "table.column of ID"
 };
 
-// Continues an interrupted rotation, or begins a new one with a new key. A ring from the
-// environment gets no new key; then everything is sealed under the ring's primary key.
+// Finishes an interrupted rotation, or begins a new one with a new key. A ring from the environment
+// gets no new key; then everything is sealed under the ring's primary key.
 Result<RotationReport> rotate(Store& store, const KeyRingSource& source, Random& random,
                               const RotationOptions& options = {});
 

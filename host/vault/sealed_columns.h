@@ -8,18 +8,18 @@
 
 namespace patchbay {
 
-// A column that has envelopes. The text column `id` of its table identifies the rows.
+// A column that contains envelopes. The text column `id` of the table identifies the rows.
 struct SealedColumn {
   std::string table;
   std::string column;
 };
 
-// Returns every column named `sealed_…`. The names come from the schema itself, so that no column
-// can be forgotten.
+// Returns every column whose name begins with `sealed_`. The names come from the schema itself, so
+// that no column can be forgotten.
 std::vector<SealedColumn> sealed_columns(Transaction& transaction);
 
-// count_under() counts the envelopes of the store that are under this key. count_not_under() counts
-// the envelopes that are under any other key.
+// count_under() returns how many envelopes of the store are sealed under this key.
+// count_not_under() returns how many are sealed under any other key.
 std::int64_t count_under(Transaction& transaction, const std::string& key_id);
 std::int64_t count_not_under(Transaction& transaction, const std::string& key_id);
 

@@ -1,4 +1,5 @@
-// Seals texts that callers keep for a host, so that the host does not have to keep them.
+// Seals texts that the host gives to callers and gets back later, so that the host does not keep
+// them.
 #pragma once
 
 #include <optional>
@@ -11,18 +12,19 @@
 
 namespace patchbay {
 
-// Seals and opens texts that callers keep. A caller can neither read nor change a sealed text.
+// Seals texts for callers, and opens them later. A caller can neither read nor change a sealed
+// text.
 // Thread-safe.
 class TextSeal {
  public:
-  // With a `vault`, other hosts with the same store can open the texts too. With nullptr, only this
-  // host can open them, until it ends. `vault` and `random` are borrowed; `random` is the system's
-  // random source.
+  // If `vault` is not nullptr, other hosts with the same store can open the texts too. If `vault`
+  // is nullptr, only this process can open them. `vault` and `random` are borrowed; `random` is the
+  // system's random source.
   TextSeal(const Vault* vault, Random& random)
       : vault_(vault), random_(random), own_(KeyRing::make(random)) {}
 
   [[nodiscard]] std::string seal(const Place& place, std::string_view plain) const;
-  // Returns nothing if the text was not sealed for this place, or was changed.
+  // Returns the text, or nothing if the text was changed or was not sealed for this place.
   [[nodiscard]] std::optional<Secret> open(const Place& place, std::string_view sealed) const;
 
  private:

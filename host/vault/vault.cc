@@ -74,8 +74,9 @@ Vault::Vault(KeyRingSource source, KeyRing ring, Random& random)
       random_(random),
       ring_(std::make_shared<const KeyRing>(std::move(ring))) {}
 
-// A rotation on another host may add a key to the file after this host read it, and seal under that
-// key. So, if the ring does not fit, this reads the ring again before it fails.
+// If the ring does not fit, reads the ring again before it fails. A rotation on another host may
+// have added a key to the file after this host read the file, and may have sealed envelopes under
+// this key.
 Result<std::unique_ptr<Vault>> Vault::open(Store& store, KeyRingSource source, Random& random) {
   PATCHBAY_TRY(auto ring, load_key_ring(source));
   const std::string shown = "key ring " + source.shown();
@@ -122,9 +123,9 @@ Result<Secret> Vault::unseal(const Place& place, std::string_view envelope) cons
       .with_words_to_callers(lacking + "of this host does not hold; tell who runs this host");
 }
 
-// Reads the ring's file again, because a rotation on another host may have added a key. This host
-// keeps the new key only after the key has opened an envelope, so that a wrong key never seals
-// anything.
+// Opens the envelope with a key that is new in the ring's file, because a rotation on another host
+// may have added one. This host keeps the new key only after the key has opened an envelope, so
+// that a wrong key never seals anything.
 std::optional<Secret> Vault::unseal_with_newer_ring(const Place& place,
                                                     std::string_view envelope) const {
   if (source_.file.empty() || key_id_of(envelope).empty()) return std::nullopt;

@@ -21,26 +21,26 @@
 
 namespace patchbay {
 
-// Fails if the ring does not fit the store: a key of the ring is not the store's key with this id,
-// or the ring lacks a key under which envelopes are sealed. The error names the key. `shown` names
-// the ring in the error.
+// Fails if the ring does not fit the store, in two cases: a key of the ring differs from the
+// store's key with this id, or the ring lacks a key under which envelopes are sealed. The error
+// names the key and the ring; `shown` is the name of the ring.
 Result<void> require_fit(Store& store, const KeyRing& ring, const std::string& shown);
 
 // Thread-safe. `random` must be cryptographically secure, like the system's random source, and must
 // outlive the vault.
 class Vault {
  public:
-  // Loads the ring and checks it against the store (require_fit). If the ring does not fit, the
-  // store is left unchanged.
+  // Loads the ring and checks that it fits the store (require_fit). If the ring does not fit, the
+  // store is not changed.
   static Result<std::unique_ptr<Vault>> open(Store& store, KeyRingSource source, Random& random);
 
-  // Seals the text under the primary key and returns the envelope. Uses no database, so it may be
+  // Seals the text under the primary key and returns the envelope. Uses no database, so it can be
   // called inside a transaction.
   [[nodiscard]] std::string seal(const Place& place, std::string_view plain) const;
 
-  // Returns the text in the envelope. Fails with INTERNAL if the envelope was changed, was moved
-  // here from another place, or is under a key that neither this host nor the current ring file
-  // has.
+  // Returns the text in the envelope. Fails with INTERNAL if the envelope was changed, or was moved
+  // to `place` from another place. Also fails with INTERNAL if neither this host nor the current
+  // ring file has the envelope's key.
   Result<Secret> unseal(const Place& place, std::string_view envelope) const;
 
   [[nodiscard]] std::string primary_key_id() const { return ring()->primary().id; }
@@ -55,7 +55,7 @@ class Vault {
   const KeyRingSource source_;
   Random& random_;
   mutable Mutex mutex_;
-  // Replaced as a whole when a rotation adds a key.
+  // Replaced by a new ring when a rotation adds a key.
   mutable std::shared_ptr<const KeyRing> ring_ GUARDED_BY(mutex_);
 };
 

@@ -10,7 +10,7 @@
 namespace patchbay::webhooks {
 namespace {
 
-// Has only the secret of the subscription for which the connector is called.
+// Gives the connector only the secret of the subscription for which the host calls the connector.
 class SecretOfOne final : public services::CallSecrets {
  public:
   explicit SecretOfOne(const Secret& secret) : secret_(secret) {}

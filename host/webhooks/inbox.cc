@@ -51,15 +51,16 @@ Result<Inbox::Outcome> Inbox::put(const Taken& taken) {
   return std::move(*mine.outcome);
 }
 
-// Writes a group, and sets the outcome of each delivery. If the store refuses the group, writes
-// each delivery alone, so that a bad delivery fails alone.
+// Writes a group, and sets the outcome of each delivery. If the store refuses the group and is not
+// overloaded, writes each delivery alone, so that only a bad delivery fails.
 void Inbox::write(const Group& group) try {
   const auto written = write_together(group);
   const bool is_spoilt = written.has_error() && written.error().code() != Code::kOverloaded;
   if (!is_spoilt || group.size() == 1) return settle(group, written);
   for (Waiting* each : group) settle({each}, write_together({each}));
 } catch (const std::bad_alloc&) {
-  // Other threads wait for their outcomes, and the next group waits for the end of this group.
+  // Each delivery must get an outcome, because other threads wait for the outcomes, and the next
+  // group waits for the end of this group.
   const std::unique_lock lock(mutex_);
   for (Waiting* each : group) {
     if (!each->outcome) each->outcome.emplace(shortage("a delivery cannot be written", ENOMEM));

@@ -17,7 +17,8 @@ namespace patchbay::webhooks {
 
 // A proved delivery, and the wake that it causes.
 struct Taken {
-  // Keys of one connector, at least one: several organizations may have the secret that proved it.
+  // At least one key. All keys have the same connector. There are several keys if several
+  // organizations have the secret that proved the delivery.
   std::vector<WakeKey> wakes;
   std::string address;        // the subscription's id, or ""
   std::string id;             // Judgement::id; "": the delivery has no id
@@ -30,8 +31,7 @@ struct Taken {
 class Inbox {
  public:
   struct Limits {
-    // Deliveries of one sender (a connector with a subscription, or with those organizations whose
-    // secret it has) that may wait to be written.
+    // The most deliveries of one sender (sender_of()) that may wait to be written.
     std::size_t waiting = 256;
   };
   explicit Inbox(Store& store) : Inbox(store, Limits{}) {}
@@ -43,12 +43,12 @@ class Inbox {
   Result<Outcome> put(const Taken& taken);
 
  private:
-  // A delivery that waits. The object is on the stack of its strand.
+  // A delivery that waits. The object is on the stack of the put() that waits.
   struct Waiting {
     const Taken& taken;
     std::optional<Result<Outcome>> outcome{};
   };
-  // Deliveries of one connector, secret and subscription have one sender.
+  // Deliveries with the same connector, subscription and organizations have the same sender.
   using Sender = std::string;
   static Sender sender_of(const Taken& taken);
 

@@ -123,7 +123,8 @@ Result<std::optional<std::string>> Intake::take(const Delivery& delivery) {
   return std::nullopt;
 }
 
-// The set of outcomes is fixed, and connectors are those of the catalog, so the metric stays small.
+// Counts a delivery. The metric stays small, because the set of outcomes is fixed and all
+// connectors are in the catalog.
 void Intake::count(const std::string& connector, std::string_view outcome) {
   parts_.metrics
       .counter("patchbay_webhook_deliveries_total",

@@ -34,21 +34,21 @@ class Intake {
   Intake(const Parts& parts, std::vector<ConfiguredSecret> secrets)
       : parts_(parts), secrets_(std::move(secrets)), inbox_(parts.store) {}
 
-  // Handles a delivery. If the provider asks a question, returns the answer as text/plain;
-  // otherwise returns nothing. Fails with NOT_FOUND if no connector of this name takes webhooks;
-  // with UNAUTHENTICATED, without the reason, if the delivery is not proved; with RATE_LIMITED if
-  // its sender sends too many; or with an error of the store.
+  // Handles a delivery. If the provider asks a question, returns the answer as text/plain.
+  // Otherwise returns nothing. Fails with NOT_FOUND if no connector of this name takes webhooks.
+  // Fails with UNAUTHENTICATED, without the reason, if the delivery is not proved. Fails with
+  // RATE_LIMITED if too many deliveries of the sender wait. Also fails with errors of the store.
   Result<std::optional<std::string>> take(const Delivery& delivery);
 
-  // Fails like take() if take() would fail with any body. The delivery has no body yet. So the host
-  // does not read the bytes of a sender that cannot prove anything.
+  // Checks a delivery before its body is read. Fails like take() if take() would fail with every
+  // body. So the host does not read the body of a delivery that cannot be proved.
   Result<void> check_head(const Delivery& delivery);
 
  private:
-  // Who may have sent a delivery: its secrets, each once, and whom each of them may wake.
+  // The secrets that can prove a delivery, each once, and the wakes that each secret can cause.
   struct Senders {
     std::vector<Secret> secrets;
-    std::vector<std::vector<WakeKey>> wakes;  // for each secret; without a collection
+    std::vector<std::vector<WakeKey>> wakes;  // one list for each secret
     void add(const Secret& secret, WakeKey wake);
   };
   // The recipient of a delivery.
@@ -58,7 +58,8 @@ class Intake {
     const manifest::Webhooks* declared;
     Senders senders;
   };
-  // Refuses a delivery for a subscription that nobody has.
+  // Finds the connector and the secrets for a delivery. Refuses a delivery for a subscription that
+  // the store does not have.
   Result<Address> address_of(const Delivery& delivery);
   Error refused(const Address& address, std::string_view reason);
   Result<Senders> senders_of(const manifest::Manifest& connector,

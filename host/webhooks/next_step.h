@@ -10,8 +10,8 @@ enum class NextStep {
   kKeep,
   kReplace,   // the provider does not have the subscription any more, or does not renew it
   kTryAgain,  // try again after pause_after()
-  kRemove,    // the provider has ended it, or there were too many tries
-  kStay,      // this host could not ask now; another host may, or this one later
+  kRemove,    // the subscription has ended, or there were too many tries to end it
+  kStay,      // change nothing, because this host could not call the connector now
 };
 
 NextStep next_step(const SubscriptionRow& row, const Result<Made>& answer);
@@ -20,11 +20,12 @@ NextStep next_step(const SubscriptionRow& row, const Result<Made>& answer);
 // any more.
 bool is_ended(const Result<Made>& answer);
 
-// Returns true if the next call for the same link and connector would fail for the same reason, and
-// delay all calls after it.
+// Returns true if the next calls for the same link and connector would probably fail for the same
+// reason, so they must be postponed.
 bool holds_up(Code code);
 
-// Returns true if the provider did not answer in time. Then calls for other links may take as long.
+// Returns true if the provider did not answer in time. Then calls for other links of the connector
+// may be late too.
 bool is_late(Code code);
 
 inline constexpr Millis kFirstRetry = 60'000;

@@ -114,7 +114,7 @@ class Judge {
     return prove_mac();
   }
 
-  // Returns the reason why this host can prove no delivery at all; "" if it can.
+  // Returns the reason if this host cannot prove any delivery of this connector, otherwise "".
   std::string_view check_means() {
     const bool has_secret =
         std::any_of(secrets_.begin(), secrets_.end(), [](const Secret& s) { return !s.empty(); });
@@ -177,8 +177,8 @@ class Judge {
     return is_found_ ? std::string_view() : kWrongProof;
   }
 
-  // Notes a secret that matches; the first one counts. All secrets are always tried, so the time
-  // does not show which one matched.
+  // Notes a secret that matches. The first matching secret counts. All secrets are always tried, so
+  // the time does not show which secret matched.
   void found(std::size_t secret) {
     if (!is_found_) secret_ = secret;
     is_found_ = true;

@@ -16,7 +16,7 @@ namespace patchbay::webhooks {
 // The result of judging a delivery.
 enum class Verdict {
   kRefused,   // the delivery is not proved
-  kQuestion,  // the provider tests the address; it gets `answer`
+  kQuestion,  // the provider tests the address, and gets `answer`
   kIgnored,   // proved, but about nothing that the host uses
   kTaken,     // proved, and something may have changed
 };
@@ -26,7 +26,7 @@ struct Judgement {
   // kRefused: the reason, as one word for metrics and the audit. The sender never gets it.
   std::string_view reason{};
   std::string answer{};    // kQuestion: the text to send back
-  std::size_t secret = 0;  // the index of the secret that proved it; 0 for a question without proof
+  std::size_t secret = 0;  // the index of the matching secret; 0 for a question without proof
   std::string id{};        // a digest of the provider's id and the body; "": the delivery has no id
   std::string collection{};   // "": the delivery names no collection
   bool access_only = false;   // only permissions may have changed
@@ -36,14 +36,14 @@ struct Judgement {
 inline constexpr std::size_t kMostAnswer = 4096;     // bytes of the answer to a question
 inline constexpr std::size_t kMostDeliveryId = 512;  // bytes of a provider's id
 
-// Compares the delivery's proof with the proof from each secret, in constant time. An empty secret
-// proves nothing. Does nothing with the delivery before the proof is checked, with two exceptions:
-// a token may be read from the body, and a query parameter with a challenge is sent back.
+// Judges a delivery. Compares the delivery's proof with the proof from each secret, in constant
+// time. An empty secret proves nothing. Parses the body only after the proof was checked, except to
+// read a token from the body. A challenge in a query parameter needs no proof and is sent back.
 Judgement judge(const manifest::Webhooks& declared, const Delivery& delivery,
                 std::span<const Secret> secrets, WallTime now);
 
-// Returns the reason if judge() refuses the delivery with any body; "" if the body decides. The
-// delivery has no body yet.
+// Returns the reason if judge() would refuse the delivery with every body. Returns "" if the body
+// decides. Needs no body, so call this before the body is read.
 std::string_view fault_of_head(const manifest::Webhooks& declared, const Delivery& delivery,
                                std::span<const Secret> secrets, WallTime now);
 

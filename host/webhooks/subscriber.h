@@ -46,8 +46,8 @@ class Subscriber {
 class Subscribers {
  public:
   virtual ~Subscribers() = default;
-  // Returns whether the connector makes subscriptions for links or for collections. Returns nothing
-  // if this host does not have the connector now, so it is not known.
+  // Returns whether the connector makes subscriptions for links, for collections, or not at all.
+  // Returns nothing if this host does not have the connector now.
   virtual std::optional<manifest::Subscriptions> watched_by(const std::string& connector) = 0;
   virtual Result<std::unique_ptr<Subscriber>> open(const documents::Followed& followed) = 0;
 };

@@ -1,6 +1,6 @@
-// How subscriptions end that no round keeps: those of a link that is given up or of a user who is
-// removed, and one that was made too late to be kept. What a provider could not be asked for is
-// told to the operator.
+// Ends subscriptions at providers outside of the regular rounds: the subscriptions of a link that
+// is given up or of a user who is removed, and a subscription whose row was deleted while the
+// provider made it. Logs, for the operator, how many subscriptions could not be ended.
 #include <chrono>
 #include <map>
 #include <optional>
@@ -48,8 +48,8 @@ void Subscriptions::end_each(const Rows& rows, Monotonic deadline) {
   for (auto& [key, each] : together) end_together(std::move(each), deadline);
 }
 
-// Ends the subscriptions of one link and connector. If the provider does not answer in time, does
-// not ask it to end the others.
+// Ends the subscriptions of one link and connector. After an error that holds_up() names, does not
+// ask the provider to end the other subscriptions.
 void Subscriptions::end_together(Rows rows, Monotonic deadline) {
   std::optional<Error> why;
   std::int64_t left = 0;
@@ -65,8 +65,8 @@ void Subscriptions::end_together(Rows rows, Monotonic deadline) {
   if (why) tell_left(rows.front(), left, *why);
 }
 
-// Ends a subscription that the provider made and the store does not have. `by` can still use the
-// link, which may be deleted now.
+// Ends a subscription that the provider made and the store does not have any more. `by` can still
+// use the link, even if the link was deleted meanwhile.
 void Subscriptions::end_unkept(const Opened& by, SubscriptionRow row, const Made& made,
                                const std::stop_token& stop) {
   row.state = kEnding;
@@ -80,8 +80,7 @@ void Subscriptions::end_unkept(const Opened& by, SubscriptionRow row, const Made
              "The subscription was given up meanwhile. " + answer.error().message()});
 }
 
-// Logs, once for the operator, how many subscriptions of a link and connector the host could not
-// end.
+// Logs, for the operator, how many subscriptions of a link and connector the host could not end.
 void Subscriptions::tell_left(const SubscriptionRow& row, std::int64_t subscriptions,
                               const Error& why) {
   parts_.log.write(Level::kWarning,

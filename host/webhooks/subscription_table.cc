@@ -14,7 +14,7 @@ using enum SubscriptionState;
 constexpr std::array<std::pair<std::string_view, SubscriptionState>, 3> kStates = {
     {{"making", kMaking}, {"live", kLive}, {"ending", kEnding}}};
 
-// Limits the renewals if a provider asks for them again and again.
+// Limits how often the host renews if a provider asks for renewals again and again.
 constexpr Millis kBeforeEarlyRenewal = 10'000;
 constexpr Millis kBetweenEarlyRenewals = 600'000;
 

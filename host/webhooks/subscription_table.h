@@ -28,7 +28,8 @@ struct SubscriptionRow {
   std::string user;
   std::string collection;  // the provider's id; "": all collections of the link
   std::string sealed_secret;
-  // the connector's data for renewing or ending it; "": the provider has not answered yet
+  // the connector's data for renewing or ending the subscription; "": the provider has not answered
+  // yet
   std::string sealed_state;
   SubscriptionState state = SubscriptionState::kMaking;
   Millis made_at = 0;     // when it was made or last renewed, or when its successor began
@@ -48,13 +49,15 @@ inline Place place_of_state(const std::string& id) {
 
 void insert_subscription(Transaction& transaction, const SubscriptionRow& row);
 void update_subscription(Transaction& transaction, const SubscriptionRow& row);
-// Makes a live subscription due for renewal ten seconds from now, because the provider asks for it,
-// but at the earliest ten minutes after it was made or renewed. Writes nothing if it is due
-// earlier, or if it waits after a failure.
+// Makes a live subscription due for renewal, because the provider asks for a renewal. The renewal
+// is due ten seconds from now, but not earlier than ten minutes after the subscription was made or
+// last renewed. Changes nothing if the subscription is already due earlier, or waits after a
+// failure.
 void renew_early(Transaction& transaction, const std::string& id, Millis now);
-// Moves the due subscriptions of a connector's link, or of all its links, from `now` to `later`. A
-// live subscription that expires before `later` becomes due when it expires. If it has expired
-// already, it becomes due at `soon`.
+// postpone_link() and postpone_connector() move the subscriptions that are due at `now` to `later`:
+// those of one link, or those of all links of the connector. A live subscription that expires
+// before `later` becomes due when it expires. A live subscription that has already expired becomes
+// due at `soon`.
 struct Pause {
   Millis now = 0;
   Millis soon = 0;
@@ -72,13 +75,14 @@ std::vector<SubscriptionRow> subscriptions_of_link(Transaction& transaction,
 std::vector<SubscriptionRow> subscriptions_of_user(Transaction& transaction,
                                                    const std::string& organization,
                                                    const std::string& user);
-// Lets what failed with a link be tried again now, because its account was connected again.
+// Makes the failed subscriptions of a link due now, because the link's account was connected again.
 void retry_failed_of_link(Transaction& transaction, const std::string& link);
-// Removes those of a link, or of a user.
+// Remove all subscriptions of a link, or of a user.
 void remove_subscriptions_of_link(Transaction& transaction, const std::string& link);
 void remove_subscriptions_of_user(Transaction& transaction, const std::string& organization,
                                   const std::string& user);
-// Returns at most 100 due subscriptions. Those that are due for the longest time come first.
+// Returns at most 100 due subscriptions. The subscriptions that are due for the longest time come
+// first.
 std::vector<SubscriptionRow> due_subscriptions(Transaction& transaction, Millis now);
 
 }  // namespace patchbay::webhooks

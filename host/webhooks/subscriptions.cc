@@ -18,7 +18,7 @@ using enum SubscriptionState;
 constexpr const char* kLeaseName = "webhooks/subscriptions";
 constexpr Millis kLongestLife = Millis{10} * 365 * 86'400'000;  // a later end is replaced by this
 constexpr Millis kShortestWait = 30'000;                        // the least time before a renewal
-// if the provider is late for so many links of a connector, the round skips the connector
+// if the provider was late for this many links of a connector, the round skips the connector
 constexpr int kMostLate = 3;
 
 Followed followed_of(const SubscriptionRow& row) {
@@ -64,7 +64,8 @@ Result<Subscriptions::Work> Subscriptions::due_work() {
   });
 }
 
-// Every host looks once in a while. As there is mostly nothing to change, a look only reads.
+// Returns true if a plan would change something. Every host checks this about once in
+// `between_plans`. The check only reads the store, because there is mostly nothing to change.
 bool Subscriptions::is_plan_due(Transaction& transaction, Millis now) {
   {
     const Lock lock(mutex_);
@@ -132,8 +133,9 @@ Result<void> Subscriptions::tend_row(Round& round, const SubscriptionRow& row) {
   return holds ? hold_up(round, row, made.error()) : success();
 }
 
-// Postpones the other due subscriptions of the link (and of the connector, if it is late for too
-// many links). Otherwise they would fill the next rounds and delay the subscriptions of others.
+// Postpones the due subscriptions of the link. If the provider was late for too many links, also
+// postpones the due subscriptions of the whole connector. Otherwise these subscriptions would fill
+// the next rounds and delay other subscriptions.
 Result<void> Subscriptions::hold_up(Round& round, const SubscriptionRow& row, const Error& why) {
   round.held_up.insert({row.link, row.connector});
   const bool is_connector_late = is_late(why.code()) && ++round.late[row.connector] >= kMostLate;
@@ -163,8 +165,9 @@ Result<void> Subscriptions::plan(const Lease& lease) {
   return success();
 }
 
-// Returns the subscriptions that a link wants and does not have, and those that it has and does not
-// want. A paused link keeps what it has.
+// Returns the subscriptions that a link needs but does not have, and the subscriptions that the
+// link has but does not need. Returns no changes for a paused link, or if this host does not have
+// the connector.
 Subscriptions::Changes Subscriptions::changes_of(Transaction& transaction, const SyncRow& sync) {
   Changes changes;
   const Followed& followed = sync.followed;
@@ -204,7 +207,8 @@ void Subscriptions::plan_link(Transaction& transaction, const SyncRow& sync) {
   }
 }
 
-// Commits the row before the provider is asked, so that the host can prove the first deliveries.
+// Adds the row of a new subscription. The host asks the provider only after the row was committed,
+// so that the host can check the first deliveries.
 void Subscriptions::begin(Transaction& transaction, const Followed& followed,
                           const std::string& collection) {
   constexpr std::size_t kIdBytes = 18;
@@ -243,8 +247,8 @@ Result<Made> Subscriptions::ask(const SubscriptionRow& row, const Patience& pati
   return ask(open(row), row, patience);
 }
 
-// Asks the provider to make, renew or end the subscription, as the row's state needs. For an end,
-// the returned Made has no meaning.
+// Asks the provider to make, renew or end the subscription, as the row's state needs. If the
+// subscription was ended, the returned Made is empty.
 Result<Made> Subscriptions::ask(const Opened& by, const SubscriptionRow& row,
                                 const Patience& patience) {
   if (by.has_error()) return by.error();
@@ -299,8 +303,8 @@ Result<void> Subscriptions::settle(const Round& round, const Opened& by, const S
   return success();
 }
 
-// The set of outcomes is fixed, and connectors are those of followed links, so the metric stays
-// small.
+// Counts an answer of a provider. The metric stays small, because the set of outcomes is fixed and
+// only connectors of followed links are counted.
 void Subscriptions::count(const SubscriptionRow& row, std::string_view outcome) {
   parts_.metrics
       .counter("patchbay_webhook_subscriptions_total",
@@ -309,7 +313,8 @@ void Subscriptions::count(const SubscriptionRow& row, std::string_view outcome) 
       .increment();
 }
 
-// Makes the row live. If the subscription is new, then ends the older ones for the same collection.
+// Makes the row live. If the subscription is new, also ends the older subscriptions for the same
+// collection.
 Result<bool> Subscriptions::keep(const Lease& lease, SubscriptionRow row, const Made& made) {
   const bool is_first = row.state == kMaking;  // read now, because the transaction may run twice
   const auto write = [&](Transaction& transaction) -> Result<bool> {
@@ -353,7 +358,7 @@ Result<void> Subscriptions::note_failure(const Lease& lease, SubscriptionRow row
     PATCHBAY_TRY(require_lease(transaction, lease));
     const Millis now = transaction.now();
     const bool has_expired = row.state == kLive && is_over(row, now);
-    if (has_expired) {  // the next plan makes a new one
+    if (has_expired) {  // the next plan makes a new subscription
       wake_for(transaction, row, now);
       remove_subscription(transaction, row.id);
       return success();
@@ -380,8 +385,8 @@ Result<void> Subscriptions::replace(const Lease& lease, SubscriptionRow row, boo
       remove_subscription(transaction, row.id);
       return success();
     }
-    // The old subscription is used until the next one is live. If this takes too long, the old one
-    // becomes due when it expires.
+    // The old subscription is used until the next subscription is live. If this takes too long, the
+    // old subscription becomes due when it expires.
     row.due_at = row.expires_at;
     row.made_at = now;
     update_subscription(transaction, row);

@@ -29,14 +29,15 @@ struct SubscriptionOptions {
   // The address of this host for providers: "https://patchbay.example". "": no subscriptions are
   // made.
   std::string public_url{};
-  std::size_t of_link = 50;  // the most of one link; its other collections are only polled
+  std::size_t of_link = 50;  // subscriptions of one link; further collections are only polled
   std::chrono::milliseconds between_plans{60'000};
   std::chrono::milliseconds lease{60'000};
 };
 
-// Keeps subscriptions at providers. Makes the subscriptions that followed links need. Before one
-// expires, renews it or makes the next one. Ends those that no link needs. Only one host at a time
-// does this, under a lease. The host polls the providers too. Thread-safe; borrows everything.
+// Keeps subscriptions at providers. Makes the subscriptions that followed links need. Renews or
+// replaces each subscription before it expires. Ends the subscriptions that no link needs. Only the
+// host that has the lease does this work. The scheduled runs of documents still poll the providers.
+// Thread-safe; borrows everything.
 class Subscriptions {
  public:
   struct Parts {
@@ -58,13 +59,13 @@ class Subscriptions {
 
   // Asks the providers to end the subscriptions of a link before the link is deleted, while its
   // credential can still be used. Logs the subscriptions that have not ended at the deadline.
-  // Deletes no rows: the caller does this when it clears the link.
+  // Deletes no rows, because the caller deletes the rows when it clears the link.
   void end_at_provider(const std::string& link, Monotonic deadline);
-  // Does the same for all links of a user who is about to be removed.
+  // Does the same as end_at_provider(), for all links of a user who is about to be removed.
   void end_at_providers_of(const std::string& organization, const std::string& user,
                            Monotonic deadline);
 
-  // Returns what providers were asked to tell of a link, oldest first, and why what failed did.
+  // Returns the subscriptions of a link, oldest first, each with the reason of its last failure.
   Result<std::vector<SubscriptionRow>> of_link(const std::string& link);
 
  private:
@@ -78,16 +79,16 @@ class Subscriptions {
     const Lease& lease;
     const std::stop_token& stop;
     std::set<std::pair<std::string, std::string>> held_up{};  // pairs of a link and a connector
-    std::map<std::string, int> late{};  // by connector: links whose provider did not answer in time
+    std::map<std::string, int> late{};  // by connector: how many links got no answer in time
     [[nodiscard]] bool skips(const SubscriptionRow& row) const;
   };
   using Opened = Result<std::unique_ptr<Subscriber>>;
   Result<Work> due_work();
   Result<void> tend_under(const Lease& lease, const Work& work, const std::stop_token& stop);
-  // What a plan changes for a link.
+  // The changes that a plan makes for a link.
   struct Changes {
-    Rows ended;                   // not wanted any more
-    std::set<std::string> begun;  // collections; "": all of the link
+    Rows ended;                   // subscriptions that are not wanted any more
+    std::set<std::string> begun;  // collections that need one; "": the whole link
     [[nodiscard]] bool empty() const { return ended.empty() && begun.empty(); }
   };
   bool is_plan_due(Transaction& transaction, Millis now);
@@ -114,7 +115,7 @@ class Subscriptions {
                   const std::stop_token& stop);
   Result<void> note_failure(const Lease& lease, SubscriptionRow row, const Error& why);
   // Begins the next subscription for the same collection. `is_gone`: the provider does not have the
-  // old one any more.
+  // old subscription any more.
   Result<void> replace(const Lease& lease, SubscriptionRow row, bool is_gone);
   Result<void> remove(const Lease& lease, const SubscriptionRow& row);
   void tell_unread(const Field& whose, const Error& why);

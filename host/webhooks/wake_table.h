@@ -27,8 +27,8 @@ struct Wake {
   WakeKey key;
   std::int64_t deliveries = 0;
   Millis due_at = 0;
-  std::string done_to{};  // the last link that is done; "": none
-  // a delivery came after the first link was done, so all links must be done again
+  std::string done_to{};  // the last link that was handled; "": none
+  // true: a delivery came after the first link was handled, so all links must be handled again
   bool again = false;
 };
 
@@ -44,7 +44,7 @@ void forget_deliveries(Transaction& transaction, Millis before);
 // table.
 void add_wake(Transaction& transaction, const WakeKey& key, std::int64_t deliveries, Millis now,
               Millis due_at);
-// Returns at most 100 due wakes. Those that are due for the longest time come first.
+// Returns at most 100 due wakes. The wakes that are due for the longest time come first.
 std::vector<WakeKey> due_wakes(Transaction& transaction, Millis now);
 // Returns the wake of this key, or nothing if it is not due.
 std::optional<Wake> find_due_wake(Transaction& transaction, const WakeKey& key, Millis now);

@@ -29,8 +29,8 @@ std::vector<SyncRow> syncs_of(Transaction& transaction, const WakeKey& key) {
 
 }  // namespace
 
-// Queues a run of the link. If a delivery started such a run recently, the link gets its own wake,
-// which is due later.
+// Queues a run of the link. If a delivery started a run of this kind recently, makes a wake for
+// this link that is due later.
 Result<void> Wakes::wake_link(Transaction& transaction, Wake& wake, const SyncRow& sync,
                               Millis now) {
   const documents::Followed& followed = sync.followed;
@@ -98,7 +98,7 @@ Result<void> Wakes::tend() {
     auto done = parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
       const Millis now = transaction.now();
       const auto wake = find_due_wake(transaction, key, now);
-      if (!wake) return success();  // another host has finished it
+      if (!wake) return success();  // another host has handled this wake
       return step(transaction, *wake, now);
     });
     if (done.has_error() && done.error().code() == Code::kOverloaded) return done;

@@ -10,11 +10,11 @@
 namespace patchbay::webhooks {
 
 struct WakeLimits {
-  // The least time between two runs of a link that deliveries start. Earlier deliveries wait, and
-  // start one run together.
+  // The least time between two runs of a link that deliveries start. Deliveries that come within
+  // this time wait, and start one run together.
   std::chrono::milliseconds between_runs{10'000};
-  std::chrono::milliseconds between_access_runs{300'000};  // the same for runs of permissions
-  std::size_t links = 200;  // the most links of one wake in one step; the next step does the others
+  std::chrono::milliseconds between_access_runs{300'000};  // for runs of permissions
+  std::size_t links = 200;  // the most links of one wake in one step; further links: next step
   // How long the store keeps the ids of deliveries.
   std::chrono::milliseconds id_age{std::chrono::hours(72)};
 };

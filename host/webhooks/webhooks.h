@@ -1,5 +1,5 @@
-// Webhooks: proved deliveries of providers start runs of documents. Read this file first; README.md
-// has the rules.
+// Webhooks: deliveries of providers, whose proof the host has checked, start runs that load
+// documents. Read this file first; README.md has the rules.
 #pragma once
 
 #include <string>

@@ -3,8 +3,8 @@
 
 namespace patchbay::wire {
 
-// The path to which providers send browsers back. A server has it, and also a command that waits
-// for the browser.
+// The path to which providers send browsers back. A server answers at this path, and so does a
+// command that waits for the browser.
 inline constexpr const char* kCallbackPath = "/aip/oauth/callback";
 
 // The path of the document that describes this server as a client to authorization servers.

@@ -24,22 +24,22 @@ struct ActionInfo {
   bool destructive = true;
 };
 
-// Calls of a connector that are refused for a while, because the connector went on working after
-// deadlines.
-// Whose calls these are: the link's or, without a link, the user's or, without a user, the
-// organization's. If all three are empty: everybody's.
+// Calls of a connector that are refused for a while, because the connector continued to work after
+// the deadlines of calls. If `link` is set, only calls with this link are refused. Otherwise, if
+// `user` is set, only calls of this user are refused. Otherwise, if `organization` is set, only
+// calls of this organization are refused. If all three are empty, everybody's calls are refused.
 struct SetAside {
   std::string link;
-  std::string user;          // with a link: who called last through it
-  std::string organization;  // that of the link or the user, if there is one
-  int overruns = 0;          // how many overruns led to it
+  std::string user;          // with a link: the user who called last through the link
+  std::string organization;  // whose calls are refused, or the organization of the link or user
+  int overruns = 0;          // how many overruns led to the refusal
   std::chrono::milliseconds left{0};
 };
 
 // A file or folder outside of the connector's own folder that the connector's code opens.
 struct FileGrant {
-  std::string from;     // where the path is given: in the connector's "config" or in the "link"
-  std::string pointer;  // pointer to the path in that document
+  std::string from;     // the document that has the path: the connector's "config", or the "link"
+  std::string pointer;  // JSON Pointer to the path in this document
   std::string access;   // "read" or "write"
 };
 
@@ -59,7 +59,7 @@ struct ConnectorInfo {
   // why the folder's new contents were refused and this connector was kept
   std::optional<Error> refused_update;
   std::vector<SetAside> set_aside;
-  std::optional<Error> fault;       // why it cannot be used; then other members may be missing
+  std::optional<Error> fault;       // why it cannot be used; then other members may be empty
   std::vector<ActionInfo> actions;  // of the manifest; a link may list more
 };
 

@@ -8,8 +8,8 @@ namespace patchbay::wire {
 
 Json json_of(const ActionInfo& action);
 
-// Returns a connector in the form for clients of the API, with all that they need to connect and
-// call it.
+// Returns a connector in the form for clients of the API, with everything that a client needs to
+// connect an account and to call the actions.
 Json offer_of(const ConnectorInfo& connector);
 
 // Returns a connector in the form for an operator, with its folder and its fault.

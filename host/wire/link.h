@@ -38,8 +38,8 @@ Json use_of(const Link& link, const std::string& connector);
 // whether the link is valid.
 Json integration_of(const Link& link, const std::optional<WallTime>& validated_at);
 
-// Returns a link whose end could not be reported to the provider, and why. A person has to end it
-// at the provider.
+// Returns a link whose end could not be reported to the provider, and why. A person has to end the
+// link at the provider.
 Json untold(const Link& link, const std::string& why);
 
 }  // namespace patchbay::wire

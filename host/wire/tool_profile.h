@@ -25,7 +25,7 @@ struct ToolProfile {
 
 Json json_of(const ToolFilter& filter);
 
-// Returns a profile with those of `filters` that use it.
+// Returns a profile together with the members of `filters` that use this profile.
 Json json_of(const ToolProfile& profile, const std::vector<ToolFilter>& filters);
 
 }  // namespace patchbay::wire

@@ -1,4 +1,4 @@
-// Says whose account it is, and whether the connection works:
+// Finds out whose account it is, and whether the connection works:
 // developers.google.com/workspace/drive/api/reference/rest/v3/about, and the claim `hd` of
 // developers.google.com/identity/openid-connect/openid-connect
 #include "failure.h"
@@ -35,16 +35,15 @@ About about(const GDrive& drive, Call& call) {
       .as<About>();
 }
 
-// Returns the domain of the organization to which the account belongs, as Google says; "" if Google
-// says that it belongs to none. "" also stands for "not known": Google refuses to tell an account
-// that was not granted the scope for it. Throws if Google may tell later, because of a limit or an
-// outage.
+// Returns the domain of the organization to which the account belongs, as Google says. Returns ""
+// if the account belongs to no organization, or if the account has no scope to read the domain.
+// Throws after a limit or an outage, because Google may give the domain later.
 std::string domain_of(const GDrive& drive, Call& call) {
   try {
     const Response response = drive.ask_fresh(call, drive.user_info_url());
     if (response.ok()) return response.as<UserInfo>().hd.value_or("");
   } catch (const Error& error) {
-    // The host itself reads a missing scope from a challenge (RFC 6750).
+    // The host found a missing scope in the challenge of the answer (RFC 6750).
     if (error.code() != PATCHBAY_E_INSUFFICIENT_SCOPE) throw;
   }
   return {};

@@ -15,10 +15,11 @@ using patchbay::sdk::Verdict;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// A daily quota is renewed at midnight in California. The host tries again long before.
+// The pause after a used-up daily quota. Google renews the quota at midnight in California, but the
+// host tries again earlier.
 constexpr milliseconds kDailyPause = seconds(900);
 
-// The reasons that mean "later", for the user or for the whole project.
+// Google's reasons for a limit, of the user or of the whole project.
 constexpr std::array<std::string_view, 4> kLimits = {"userRateLimitExceeded", "rateLimitExceeded",
                                                      "sharingRateLimitExceeded", "quotaExceeded"};
 
@@ -27,7 +28,8 @@ Verdict limited() {
   return {PATCHBAY_ANSWER_LIMITED, "Google asks for a pause (request limit).", milliseconds(0), {}};
 }
 
-// A limit is told by 429, or by 403 with a reason.
+// Returns a verdict if the answer reports a limit: the status is 429, or 403 with a reason for a
+// limit.
 std::optional<Verdict> limit_in(const Answer& answer) {
   if (answer.status() == 429) return limited();
   if (answer.status() != 403) return std::nullopt;
@@ -49,8 +51,8 @@ bool lacks_scope(const Answer& answer) {
 
 Verdict GDrive::classify(const Answer& answer) const {
   if (const auto limit = limit_in(answer)) return *limit;
-  // An account that was not granted the scope for it is refused there by 401, as if its token were
-  // bad.
+  // At this address, Google answers 401 if the account has no scope for it, although the token is
+  // good.
   const bool is_refusal = answer.status() >= 400 && answer.status() < 500;
   if (is_refusal && answer.url() == user_info_url()) return {};
   if (answer.status() == 401) {
@@ -59,7 +61,7 @@ Verdict GDrive::classify(const Answer& answer) const {
             milliseconds(0),
             {}};
   }
-  // Any other 403 is about one file, so the action reads it.
+  // Any other 403 is about one file, so the action itself reads the answer.
   if (answer.status() == 403 && lacks_scope(answer)) {
     return {PATCHBAY_ANSWER_SCOPE_MISSING,
             "The account's access to Google Drive does not reach this: reconnect it and grant the "

@@ -45,7 +45,8 @@ bool is_word(const std::string& text) {
   });
 }
 
-// Returns what Google said about a failure; null if it is not JSON, or nested too deep.
+// Parses the body of a failure. Returns null if the body is not JSON, or if it is nested too
+// deeply.
 Json read_failure(std::string_view body) {
   try {
     return patchbay::sdk::parse_json(body);
@@ -54,7 +55,7 @@ Json read_failure(std::string_view body) {
   }
 }
 
-// Takes only one word from the body, never Google's free text.
+// Returns a member of Google's error, if it is one word. Never returns free text of Google.
 std::string word_in(std::string_view body, const char* member) {
   const Json read = read_failure(body);
   if (!read.is_object() || !read.contains("error") || !read["error"].is_object()) return {};

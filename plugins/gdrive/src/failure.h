@@ -1,5 +1,5 @@
-// Turns a refusal of Drive into the error for the caller of an action. Expired credentials, missing
-// scopes, limits and outages do not come here, because the host handles them by GDrive::classify.
+// Turns a refusal of Drive into the error for the caller of an action. Does not handle expired
+// credentials, missing scopes, limits and outages: the host handles these with GDrive::classify.
 // developers.google.com/workspace/drive/api/guides/handle-errors
 #pragma once
 
@@ -10,16 +10,17 @@
 
 namespace gdrive {
 
-// Returns the word for the reason of Drive's refusal, such as "notFound"; empty if the body has
-// none. One status has many meanings, so the word decides, not the status.
+// Returns Drive's word for the reason of a refusal, for example "notFound"; "" if the body has no
+// such word. The connector uses the word and not the status, because one status has many meanings.
 std::string reason_in(std::string_view body);
 
-// Returns the parameter that Drive names as the wrong one, such as "pageToken"; empty without one.
+// Returns the name of the parameter that Drive reports as wrong, for example "pageToken"; "" if
+// Drive names no parameter.
 std::string parameter_in(std::string_view body);
 
-// Returns the error for an answer that is not a 2xx. `what` as in GDrive::get.
+// Returns the error for an answer whose status is not 2xx. `what` is the same as in GDrive::get.
 Error failure_of(const Response& response, std::string_view what);
-// As failure_of() above, for an answer whose body was read already.
+// Does the same as failure_of() above, for an answer whose body was read already.
 Error failure_of(std::uint32_t status, std::string_view body, std::string_view what);
 
 }  // namespace gdrive

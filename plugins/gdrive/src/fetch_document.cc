@@ -15,7 +15,8 @@ using patchbay::sdk::FetchRequest;
 struct Reference {
   std::string type;
   std::string key;
-  std::optional<bool> limited;  // it does not inherit what opens its folder
+  // true if the document does not inherit the permissions of its folder
+  std::optional<bool> limited;
 };
 PATCHBAY_FIELDS(Reference, type, key, limited)
 
@@ -27,7 +28,8 @@ Reference reference_of(const DocumentRef& document) {
   return patchbay::sdk::Codec<Reference>::decode(document.reference);
 }
 
-// Returns the word for a refusal that another try would not change; empty for any other refusal.
+// Returns the word for skipping the content, if another try would be refused too; "" for any other
+// refusal.
 std::string_view skip_word(std::string_view reason) {
   if (reason == "cannotDownloadAbusiveFile") return "flagged";
   if (reason == "exportSizeLimitExceeded") return "too_large";
@@ -36,7 +38,7 @@ std::string_view skip_word(std::string_view reason) {
   return {};
 }
 
-// Returns true for a folder that is not open to those who may read what is above it.
+// Returns true for a folder that does not inherit the permissions of the folder above it.
 bool is_limited(const GDrive& drive, Call& call, const FileId& id) {
   const std::string url =
       drive.file_url(id.id()).query("fields", "inheritedPermissionsDisabled").text();
@@ -45,8 +47,8 @@ bool is_limited(const GDrive& drive, Call& call, const FileId& id) {
   return response.as<DriveFile>().inheritedPermissionsDisabled.value_or(false);
 }
 
-// Checks the status before any byte is passed on. A refusal is JSON, and would otherwise become the
-// content of the document.
+// Passes the body on as the document's content. Checks the status first, because the body of a
+// refusal would otherwise become the content.
 void pass_on(const Response& response, const Content& content, const std::string& media_type,
              std::string_view what) {
   if (response.ok()) {
@@ -75,8 +77,8 @@ void GDrive::fetch_document(Call& call, const FetchRequest& wanted, Content& con
   pass_on(response, content, format, what);
 }
 
-// With 404, Drive does not say whether the file was deleted or is no longer shared. In both cases
-// the file is gone from the collection.
+// Reports how the document is now. If Drive answers 404, the file was deleted or is no longer
+// shared. In both cases the file is gone from the collection.
 void GDrive::look_at_document(Call& call, const DocumentRef& document, Changes& changes) const {
   const std::string url = file_url(document.id).query("fields", source_fields()).text();
   const Response response = ask_fresh(call, url, keys_of(document, reference_of(document)));
@@ -89,9 +91,11 @@ void GDrive::look_at_document(Call& call, const DocumentRef& document, Changes& 
   changes.upsert(described);
 }
 
-// If Drive does not tell this account who may see the file, only this account may see it.
+// Reports who may see the file. If Drive does not show this to the account, reports that only the
+// account may see the file.
 void GDrive::document_access(Call& call, const DocumentRef& document, Changes& changes) const {
-  // A run for access alone knows the id of a document, and neither its key nor whether it inherits.
+  // A run that only reads access knows the id of a document, but not its key and not whether it
+  // inherits permissions.
   const Reference reference = document.reference.empty() ? Reference{} : reference_of(document);
   std::string asked = keys_of(document, reference);
   if (asked.empty()) asked = document.id;

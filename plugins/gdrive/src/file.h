@@ -31,7 +31,7 @@ PATCHBAY_FIELDS(ShortcutDetails, targetId, targetMimeType, targetResourceKey)
 
 // What the account may do with a file.
 struct Capabilities {
-  std::optional<bool> canReadDrive;  // it is a member of the shared drive that holds the file
+  std::optional<bool> canReadDrive;  // true if the account is a member of the file's shared drive
 };
 PATCHBAY_FIELDS(Capabilities, canReadDrive)
 
@@ -40,7 +40,7 @@ struct DriveFile {
   std::string name;
   std::string mimeType;
   std::optional<std::string> description;
-  std::optional<std::string> size;  // decimal digits; a Google document has none
+  std::optional<std::string> size;  // in bytes, as decimal digits; absent for a Google document
   std::optional<std::string> createdTime;
   std::optional<std::string> modifiedTime;
   std::optional<std::string> webViewLink;
@@ -48,25 +48,27 @@ struct DriveFile {
   std::optional<std::string> resourceKey;
   std::optional<ShortcutDetails> shortcutDetails;
   std::optional<Capabilities> capabilities;
-  std::vector<std::string> parents;  // at most one; none if the account does not see the folder
-  std::vector<Person> owners;        // none in a shared drive
+  std::vector<std::string> parents;  // at most one; empty if the account does not see the folder
+  std::vector<Person> owners;        // empty in a shared drive
   bool trashed = false;
   // Only the loader of documents requests the members below.
   std::optional<std::string> sha256Checksum;
   std::optional<std::string> md5Checksum;
   std::optional<bool> ownedByMe;
-  std::optional<bool> hasAugmentedPermissions;         // in a shared drive: it has some of its own
-  std::optional<bool> inheritedPermissionsDisabled;    // a folder with limited access
-  std::optional<std::vector<Permission>> permissions;  // absent: Drive does not tell them here
+  // in a shared drive: true if the file has permissions of its own
+  std::optional<bool> hasAugmentedPermissions;
+  std::optional<bool> inheritedPermissionsDisabled;    // true for a folder with limited access
+  std::optional<std::vector<Permission>> permissions;  // absent: Drive does not show them here
 
   [[nodiscard]] bool is_folder() const { return mimeType == kFolder; }
   [[nodiscard]] bool is_shortcut() const { return mimeType == kShortcut; }
-  // Returns "ID/KEY" if it has a resource key, otherwise an empty text.
+  // Returns "ID/KEY" if the file has a resource key, otherwise "".
   [[nodiscard]] std::string keys() const;
   // Returns the id of the shared drive that holds the file, if the account is a member of that
   // drive.
   [[nodiscard]] std::optional<std::string> drive_of_member() const;
-  // True for Docs, Sheets, Slides and similar files: they have no bytes and are exported.
+  // Returns true for Docs, Sheets, Slides and similar files. Such a file has no bytes, so it must
+  // be exported.
   [[nodiscard]] bool is_google_document() const;
 };
 PATCHBAY_FIELDS(DriveFile, id, name, mimeType, description, size, createdTime, modifiedTime,
@@ -74,7 +76,7 @@ PATCHBAY_FIELDS(DriveFile, id, name, mimeType, description, size, createdTime, m
                 trashed, sha256Checksum, md5Checksum, ownedByMe, hasAugmentedPermissions,
                 inheritedPermissionsDisabled, permissions)
 
-// A page of a list of files. Without nextPageToken it is the last one.
+// A page of a list of files. The last page has no nextPageToken.
 struct FilePage {
   std::vector<DriveFile> files;
   bool incompleteSearch = false;
@@ -88,7 +90,7 @@ inline constexpr std::string_view kFileFields =
     "shortcutDetails(targetId,targetMimeType,targetResourceKey),capabilities(canReadDrive),parents,"
     "owners(displayName,emailAddress),trashed";
 
-// The result of an action has Drive's names, and the size as a number.
+// A file in the result of an action. The members have Drive's names, and the size is a number.
 struct ShownFile {
   std::string id;
   std::string name;
@@ -109,7 +111,8 @@ PATCHBAY_FIELDS(ShownFile, id, name, mimeType, description, size, createdTime, m
 
 ShownFile shown(const DriveFile& file);
 
-// An action's argument "file_id" is an id, or the id and the resource key of an old link: "ID/KEY".
+// An action's argument "file_id". It is an id, or the id and the resource key of an old link:
+// "ID/KEY".
 class FileId {
  public:
   explicit FileId(std::string_view given);
@@ -124,11 +127,11 @@ class FileId {
   std::string keys_;
 };
 
-// Asks Drive for the description of a file. With `follows`, a shortcut's target is described
-// instead; only one shortcut is followed.
+// Gets the description of a file from Drive. If `follows` is true and the file is a shortcut, gets
+// the description of the shortcut's target. Follows only one shortcut.
 DriveFile describe(const GDrive& drive, Call& call, const FileId& id, bool follows);
 
-// Arguments and action "get_file_metadata".
+// The arguments of the action "get_file_metadata", and the action.
 struct GetFileMetadata {
   std::string file_id;
 };

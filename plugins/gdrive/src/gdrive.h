@@ -1,6 +1,6 @@
-// The connector; start here. Actions are free functions whose first parameter is the connector,
-// with one file for each group. This class has what they share: the address of Drive, and the
-// functions that send requests.
+// The connector; start here. The actions are free functions whose first parameter is the connector;
+// each source file has one group of actions. This class has the parts that all actions use: the
+// address of Drive, and the functions that send requests.
 #pragma once
 
 #include <patchbay/sdk/auth.h>
@@ -48,8 +48,8 @@ class GDrive {
   void fetch_document(Call& call, const patchbay::sdk::FetchRequest& wanted,
                       patchbay::sdk::Content& content) const;
 
-  // Channels, by which Google tells of changes. A channel cannot live longer than it was given, so
-  // the next one replaces it.
+  // Channels, through which Google reports changes. The life of a channel cannot be extended, so a
+  // new channel replaces it.
   patchbay::sdk::Subscribed make_subscription(Call& call,
                                               const patchbay::sdk::Subscription& wanted) const;
   void end_subscription(Call& call, const patchbay::sdk::Subscription& kept) const;
@@ -71,15 +71,16 @@ class GDrive {
     return api().segment("files").segment(id).segment("export").query("mimeType", format);
   }
 
-  // Sends a GET, and throws if the answer is not a 2xx (failure.h). `what` is the name of the thing
-  // in that failure: `file "1a2b"`. `keys` are resource keys as in Drive's header: "ID/KEY".
+  // Sends a GET, and throws if the status is not 2xx (failure.h). `what` names the requested thing
+  // in the error: `file "1a2b"`. `keys` are resource keys in the form of Drive's header: "ID/KEY".
   [[nodiscard]] Response get(Call& call, std::string url, std::string_view what,
                              const std::string& keys = {}) const;
-  // Sends a GET and returns any answer. For callers that handle refusals themselves.
+  // Sends a GET and returns the answer, whatever its status is. For functions that handle refusals
+  // themselves.
   [[nodiscard]] Response ask(Call& call, std::string url, const std::string& keys = {},
                              const std::string& range = {}) const;
-  // As `ask`, past the host's cache: for documents and permissions, which are kept as what is true
-  // now.
+  // Does the same as `ask`, but without the host's cache. For documents and permissions, which must
+  // be current.
   [[nodiscard]] Response ask_fresh(Call& call, std::string url, const std::string& keys = {}) const;
 
  private:

@@ -37,8 +37,9 @@ struct Run {
   [[nodiscard]] std::string spoken() const { return "collection \"" + collection + "\""; }
 };
 
-// Once Google no longer knows a token it refuses it by 410, or by 400 with the parameter's name.
-// The host then lists again, and keeps what it has. Another 400 is no reason to list everything.
+// Reads a page. If Google no longer knows the token of the page, it answers 410, or 400 with the
+// name of the parameter. Then the function throws CURSOR_EXPIRED, so that the host lists everything
+// again. Any other 400 is an ordinary failure.
 template <class T>
 T read_page(const Run& run, std::string url, bool has_token) {
   const Response response = run.drive.ask_fresh(run.call, std::move(url));
@@ -60,8 +61,8 @@ std::string start_token(const Run& run) {
   return read_page<StartToken>(run, url.text(), false).startPageToken;
 }
 
-// Lists a collection as one flat list. A query for several parents at once is not used, because
-// Drive loses files in its result.
+// Returns a page of all files of the collection, without regard to folders. Does not query by
+// several parent folders at once, because the result of such a query misses files.
 FilePage file_page(const Run& run, const std::string& token) {
   const bool is_drive = is_shared_drive(run.collection);
   const bool has_drives = run.collection != kMyDrive;
@@ -83,8 +84,8 @@ void upsert(const Run& run, const DriveFile& file) {
   run.step.upsert(document);
 }
 
-// Reports the root folder of a shared drive. The drive's members may see every file that has no
-// access of its own.
+// Reports the root folder of a shared drive, with the drive's members as the people who may see it.
+// Files without permissions of their own inherit from it.
 void say_root(const Run& run) {
   const auto root = read_page<DriveFile>(
       run, run.drive.file_url(run.collection).query("fields", source_fields()).text(), false);
@@ -110,9 +111,10 @@ StepEnd list_step(const Run& run, SourceCursor cursor) {
   return StepEnd::complete(SourceCursor{"done", {}, cursor.start});
 }
 
-// Whether what is below an item went with it, because Google does not promise a change of each. Who
-// moves a folder to another drive moves all of it; who gives it to another owner does not. A file
-// in a folder that is no longer shared may still be shared by itself.
+// Returns true if everything below the item is gone too; Google may report no change of its own for
+// each item below. If a folder is deleted or moved to another drive, its contents are gone too. If
+// a folder gets another owner, its contents stay. A file in a folder that is no longer shared may
+// still be shared by itself.
 bool is_gone_with_all_below(const Run& run, const Change& change) {
   if (run.collection == kSharedWithMe) return false;
   if (change.removed || !change.file) return true;
@@ -121,8 +123,9 @@ bool is_gone_with_all_below(const Run& run, const Change& change) {
          (change.file->trashed || change.file->driveId.value_or("") != drive);
 }
 
-// What was removed has no description: it is deleted, or this account sees it no longer. What left
-// the collection is gone from it, and comes with the changes of the other one.
+// Reports one change. A removed file has no description: it was deleted, or this account no longer
+// sees it. A file that moved to another collection is reported as gone here, and the changes of the
+// other collection have it.
 void say_change(const Run& run, const Change& change) {
   if (!change.fileId || change.fileId == run.collection) return;
   const bool is_there = !change.removed && change.file && !change.file->trashed &&
@@ -136,7 +139,8 @@ void say_change(const Run& run, const Change& change) {
   }
 }
 
-// Who joins or leaves a shared drive is not in its changes, so a run begins with asking for that.
+// Reports a page of changes. The changes of a shared drive do not say who joined or left the drive.
+// So a run first tells the host to read the members again.
 StepEnd change_step(const Run& run, const SourceCursor& cursor) {
   const bool begins = cursor.stage == "done";
   if (begins && is_shared_drive(run.collection) && run.with_access) {
@@ -175,8 +179,8 @@ StepEnd access_step(const Run& run, SourceCursor cursor) {
   return StepEnd::complete(SourceCursor{"done", {}, {}});
 }
 
-// If a shared drive was deleted, or the account has left it, Drive lists no files in it. Reported
-// as an empty list, that would look like the deletion of all files.
+// Returns the state of a shared drive that was deleted or that the account has left; otherwise
+// nullopt. Drive lists no files in such a drive, which would look as if all files were deleted.
 std::optional<StepEnd> unreachable(const Run& run) {
   if (!is_shared_drive(run.collection)) return std::nullopt;
   const Response response = run.drive.ask_fresh(

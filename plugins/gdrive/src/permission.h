@@ -11,7 +11,7 @@
 
 namespace gdrive {
 
-// One way in which a permission came to the file. Drive tells it in shared drives.
+// One way in which a permission came to the file. Drive reports it only in shared drives.
 struct PermissionDetail {
   std::string permissionType;  // file or member
   std::string role;
@@ -27,10 +27,12 @@ struct Permission {
   std::optional<std::string> emailAddress;
   std::optional<std::string> domain;
   std::optional<std::string> displayName;
-  std::optional<bool> allowFileDiscovery;     // of domain and anyone; false: only with the link
-  std::optional<bool> deleted;                // the account behind it is gone
-  std::optional<std::string> view;            // "metadata": it shows a folder and does not open it
-  std::optional<std::string> expirationTime;  // absent: it does not end by itself
+  // for domain and anyone; false: the file is found only with the link
+  std::optional<bool> allowFileDiscovery;
+  std::optional<bool> deleted;  // true if the account of the permission is gone
+  // "metadata": the permission shows a folder, but does not open it
+  std::optional<std::string> view;
+  std::optional<std::string> expirationTime;  // absent: the permission does not end by itself
   std::optional<std::vector<PermissionDetail>> permissionDetails;
 };
 PATCHBAY_FIELDS(Permission, id, type, role, emailAddress, domain, displayName, allowFileDiscovery,

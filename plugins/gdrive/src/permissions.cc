@@ -15,8 +15,8 @@ constexpr int kMostPages = 100;
 
 }  // namespace
 
-// For files in shared drives, the file's description has no permissions, so this function always
-// asks for the list. An account that may not share a file may not read the list either.
+// Reads the list of permissions, because the description of a file in a shared drive has no
+// permissions. An account that may not share a file may not read its list either.
 Permissions get_permissions(const GDrive& drive, Call& call, const GetPermissions& arguments) {
   const FileId id(arguments.file_id);
   Permissions out;

@@ -43,7 +43,7 @@ FileContent read_document(const GDrive& drive, Call& call, const DriveFile& file
   }
   const Response response = drive.get(call, drive.export_url(file.id, format).text(),
                                       "export of \"" + file.name + "\" as " + format, file.keys());
-  // An export has no ranges: what stands before the offset is read and left out.
+  // An export cannot be read from an offset, so read_bytes() reads and drops the bytes before it.
   FileContent out{file.id, file.name, format, "utf-8", "", false, {}};
   put(read_bytes(response, static_cast<std::size_t>(arguments.max_bytes),
                  static_cast<std::size_t>(arguments.offset)),
@@ -63,7 +63,7 @@ FileContent read_bytes_of(const GDrive& drive, Call& call, const DriveFile& file
       arguments.offset == 0 ? "" : "bytes=" + std::to_string(arguments.offset) + "-";
   const Response response =
       drive.ask(call, drive.file_url(file.id).query("alt", "media").text(), file.keys(), range);
-  if (response.status() == 416) return out;  // the offset is at or behind the end of the file
+  if (response.status() == 416) return out;  // the offset is at or after the end of the file
   if (!response.ok()) throw failure_of(response, "file \"" + file.name + "\"");
   if (!range.empty() && response.status() != 206) {
     throw Error(PATCHBAY_E_PROVIDER_ERROR,

@@ -21,19 +21,22 @@ struct FileContent {
   std::string encoding;  // utf-8 or base64
   std::string content;
   bool truncated = false;
-  std::optional<std::int64_t> next_offset;  // where the rest begins; absent if there is no more
+  // the offset of the bytes after `content`; absent at the end of the file
+  std::optional<std::int64_t> next_offset;
 };
 PATCHBAY_FIELDS(FileContent, id, name, mimeType, encoding, content, truncated, next_offset)
 
-// Reads a file; for a shortcut, its target. A Google document is exported: Docs as Markdown, Sheets
-// as the CSV of the first sheet, Slides as text, unless `format` names another form.
+// Reads a file; for a shortcut, reads its target. Exports a Google document in the form that
+// `format` names. Without `format`, exports Docs as Markdown, Sheets as the CSV of the first sheet,
+// and Slides as text.
 FileContent read_file(const GDrive& drive, Call& call, const ReadFile& arguments);
 
-// Returns the media type for reading a Google document as text; empty if it has no text.
+// Returns the media type in which read_file() exports a Google document as text; "" if the document
+// has no text.
 std::string_view text_format_of(std::string_view mime_type);
-// Returns the media type in which the loader exports a Google document; empty if it is no Google
-// document, or has no text. A spreadsheet is exported as a workbook, and each of its sheets becomes
-// a part; CSV would contain only the first sheet.
+// Returns the media type in which the loader of documents exports a Google document; "" if the file
+// is not a Google document, or has no text. The loader exports a spreadsheet as a workbook, in
+// which each sheet becomes a part; CSV would contain only the first sheet.
 std::string export_format_of(std::string_view mime_type);
 
 }  // namespace gdrive

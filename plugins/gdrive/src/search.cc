@@ -8,7 +8,7 @@ namespace {
 struct Place {
   std::optional<std::string> drive_id;
   bool all_drives = false;
-  std::string keys{};  // of a folder that needs one
+  std::string keys{};  // the resource key of the folder, if it needs one
 };
 
 // Lists files. A shared drive needs the corpus "drive": without it, Drive searches only the user's
@@ -61,7 +61,7 @@ FoundFiles list_folder(const GDrive& drive, Call& call, const ListFolder& argume
   }
   Query query;
   query.in(folder.id, "parents").outside_trash();
-  // Drive answers 404 for the drive itself to who is not its member.
+  // To an account that is not a member, Drive answers 404 for the id of the shared drive.
   const auto drive_id = folder.drive_of_member();
   return list(drive, call, query, {drive_id, folder.driveId && !drive_id, folder.keys()},
               arguments.page_size, arguments.cursor, "folder \"" + folder.name + "\"");

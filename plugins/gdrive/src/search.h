@@ -1,4 +1,4 @@
-// Lists files: a search, and a folder.
+// Lists files: the results of a search, or the files of a folder.
 // developers.google.com/workspace/drive/api/guides/search-files
 #pragma once
 
@@ -34,9 +34,9 @@ PATCHBAY_FIELDS(ListFolder, folder_id, page_size, cursor)
 
 struct FoundFiles {
   std::vector<ShownFile> items;
-  // True if Google stopped before it had searched everything.
+  // true if Google stopped before it had searched everything
   bool incomplete = false;
-  std::optional<std::string> cursor;  // of the next page; absent on the last
+  std::optional<std::string> cursor;  // the cursor of the next page; absent on the last page
 };
 PATCHBAY_FIELDS(FoundFiles, items, incomplete, cursor)
 

@@ -13,8 +13,9 @@ std::uint32_t role_of(std::string_view role) {
   return PATCHBAY_ROLE_READER;
 }
 
-// Nothing for an account that is gone, for a view, and for a kind or an end that is not known: none
-// of them opens the file.
+// Returns the principal that may read the file by this permission. Returns nullopt if the
+// permission opens the file to nobody: its account is gone, it is a view, or its kind or its end is
+// unknown.
 std::optional<Principal> principal_of(const Permission& permission) {
   if (permission.deleted.value_or(false) || permission.view) return std::nullopt;
   const bool is_found = permission.allowFileDiscovery.value_or(false);
@@ -33,8 +34,7 @@ std::optional<Principal> principal_of(const Permission& permission) {
   } else if (permission.type == "anyone") {
     principal.kind = is_found ? PATCHBAY_PRINCIPAL_ANYONE : PATCHBAY_PRINCIPAL_LINK;
   } else if (permission.type == "domain" && permission.domain) {
-    // Without discovery, only people with the link find the file, whether they belong to the domain
-    // or not.
+    // Without discovery, only people with the link find the file. The domain does not matter then.
     principal.kind = is_found ? PATCHBAY_PRINCIPAL_DOMAIN : PATCHBAY_PRINCIPAL_LINK;
     principal.id = lower_case(*permission.domain);
   } else {
@@ -77,9 +77,9 @@ Access access_of(const std::vector<Permission>& permissions) {
   return Access::listed(std::move(principals));
 }
 
-// An inherited permission is the folder's or the drive's, and may end there without a word about
-// this item. So it is not copied: whoever may read the folder may read the item. If none is
-// inherited, the item has left the permissions of its folder.
+// Does not copy an inherited permission, because it may end at the folder or drive while Google
+// reports no change of the item. Instead, everybody who may read the folder may read the item. If
+// no permission is inherited, the item does not inherit from its folder.
 Access access_below_folder(const std::vector<Permission>& permissions) {
   Access access = Access::listed({});
   for (const Permission& each : permissions) {
@@ -101,11 +101,10 @@ Access access_below_folder(const std::vector<Permission>& permissions) {
   return access;
 }
 
-// In a shared drive, whoever may read the folder may read the file. Drive says if a file has
-// permissions of its own, and if a folder is not open to those who may read what is above it; both
-// are in the list of permissions. If Drive does not say, the list is asked for.
-// Elsewhere the description tells all, but only to accounts that may share the file: what it does
-// not tell is not "nobody" and not "everybody".
+// In a shared drive, everybody who may read the folder may read the file. If a file has permissions
+// of its own, if a folder has limited access, or if Drive does not say, the host reads the list of
+// permissions later (DEFERRED). Elsewhere the description contains all permissions, but only for
+// accounts that may share the file. Without permissions in the description, the access is unknown.
 Access access_of(const DriveFile& file) {
   if (file.permissions) return access_of(*file.permissions);
   if (!file.driveId) return {};
@@ -133,8 +132,8 @@ Document document_of(const DriveFile& file) {
   const ShownFile described = shown(file);
   if (described.size) document.size = static_cast<std::uint64_t>(*described.size);
   if (file.size == "0") document.content = "";  // Drive refuses to send an empty file in parts
-  // A shortcut is skipped: its target is a document of its own, in a collection where the user sees
-  // it.
+  // A shortcut has no content. Its target is a document of its own, in a collection where the user
+  // sees the target.
   if (file.is_shortcut()) document.skipped = "shortcut";
   if (file.is_google_document() && document.media_type.empty()) document.skipped = "not_exportable";
   for (const Person& each : file.owners) {
@@ -150,7 +149,8 @@ Document document_of(const DriveFile& file) {
 
 bool belongs_to(const DriveFile& file, std::string_view collection) {
   if (is_shared_drive(collection)) return file.driveId == std::string(collection);
-  // A drive's members have it as a collection; to others its files are files shared with them.
+  // For a member of a shared drive, the drive is a collection of its own. For other accounts, the
+  // files of the drive belong to "shared with me".
   if (file.driveId) return collection == kSharedWithMe && !file.drive_of_member();
   return file.ownedByMe.value_or(false) == (collection == kMyDrive);
 }

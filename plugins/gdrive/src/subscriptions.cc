@@ -1,4 +1,4 @@
-// Channels: asks Google to tell the host of changes, and ends that again.
+// Channels: begins and ends Google's notifications of changes to the host.
 // developers.google.com/workspace/drive/api/guides/push
 #include <charconv>
 #include <chrono>
@@ -14,8 +14,9 @@ using patchbay::sdk::Subscribed;
 using patchbay::sdk::Subscription;
 
 constexpr int kNotFound = 404;
-constexpr std::chrono::hours kLongestLife{7 * 24};  // of a channel for changes
-constexpr std::chrono::hours kUsualLife{1};         // if none is asked for
+// the longest life that Google gives a channel for changes
+constexpr std::chrono::hours kLongestLife{7 * 24};
+constexpr std::chrono::hours kUsualLife{1};  // the life of a channel if the request names no end
 
 struct Channel {
   std::string resourceId;
@@ -51,9 +52,10 @@ std::uint64_t end_of(const Channel& channel) {
 
 }  // namespace
 
-// Google does not show its channels. If an earlier call made this one and did not hear the answer,
-// it is not known when it ends, and it cannot be stopped: it counts for the shortest time that it
-// may have, and the next one is made before that.
+// Makes a channel. An earlier call may have made the same channel and lost the answer. Google does
+// not list channels, so the end of that channel is unknown and it cannot be stopped. Then the
+// function returns the shortest life that the channel may have, so that the host makes the next
+// channel in time.
 Subscribed GDrive::make_subscription(Call& call, const Subscription& wanted) const {
   const std::string what = "changes of collection \"" + std::string(wanted.collection) + "\"";
   const std::string start = start_token_of(*this, call, wanted, what);
@@ -79,7 +81,7 @@ Subscribed GDrive::make_subscription(Call& call, const Subscription& wanted) con
 }
 
 void GDrive::end_subscription(Call& call, const Subscription& kept) const {
-  if (kept.state.empty()) return;  // Google only stops what is named by the id of its resource
+  if (kept.state.empty()) return;  // Google stops a channel only by the id of its resource
   const Json body = {{"id", kept.id}, {"resourceId", kept.state}};
   const Url url = api().segment("channels").segment("stop");
   const Response ended = call.http().send(Request::post(url.text()).json(body));

@@ -1,4 +1,4 @@
-// Says whose account it is, and whether the connection works: docs.github.com/rest/users/users
+// Finds out whose account it is, and whether the connection works: docs.github.com/rest/users/users
 #include <algorithm>
 
 #include "failure.h"
@@ -14,8 +14,8 @@ patchbay::sdk::Identity GitHub::identify(Call& call) const {
   identity.account = std::to_string(user.id);
   identity.name = user.login;
   identity.email = user.email.value_or("");
-  // The header is like "repo, read:user". It is absent for fine-grained tokens and apps, which have
-  // permissions instead.
+  // An example of the header is "repo, read:user". Fine-grained tokens and apps have no scopes, so
+  // the header is absent.
   std::string_view scopes = response.header("x-oauth-scopes");
   while (!scopes.empty()) {
     const auto end = std::min(scopes.find_first_of(", "), scopes.size());
@@ -25,7 +25,7 @@ patchbay::sdk::Identity GitHub::identify(Call& call) const {
   return identity;
 }
 
-// This request does not count against the rate limit, and it fails if the credential is bad.
+// Tests the credential with a request that does not count against the rate limit.
 void GitHub::probe(Call& call) const {
   const Response response =
       ask(call, rest().segment("rate_limit").text(), "application/vnd.github+json");

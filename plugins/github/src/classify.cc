@@ -1,4 +1,4 @@
-// What GitHub's failed answers mean:
+// Decides what GitHub's failed answers mean:
 // docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api and
 // …/rate-limits-for-the-rest-api
 #include <algorithm>
@@ -17,7 +17,8 @@ using patchbay::sdk::Verdict;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// The shortest pause that GitHub asks for after a secondary limit without a time.
+// The pause after a secondary limit for which GitHub names no time. GitHub requests at least a
+// minute.
 constexpr milliseconds kSecondaryPause = seconds(60);
 
 std::optional<std::int64_t> number(std::string_view text) {
@@ -28,8 +29,8 @@ std::optional<std::int64_t> number(std::string_view text) {
   return value;
 }
 
-// Returns the delay until `epoch_seconds`, at least a second; `otherwise` if that time cannot be
-// right.
+// Returns the delay until `epoch_seconds`, at least a second. Returns `otherwise` if that time
+// cannot be right.
 milliseconds until(const Answer& answer, std::int64_t epoch_seconds, milliseconds otherwise) {
   constexpr std::int64_t kFarthest = 4102444800;  // the year 2100: a later time is no reset
   if (epoch_seconds > kFarthest) return otherwise;
@@ -46,8 +47,8 @@ Verdict limited(milliseconds delay, const char* message) {
   return {PATCHBAY_ANSWER_LIMITED, message, delay, {}};
 }
 
-// Judges a 403 or 429. The delay comes from Retry-After, which the host reads itself, or from the
-// reset of a used-up budget, or is a minute.
+// Returns a verdict if a 403 or 429 reports a limit. The delay comes from Retry-After, which the
+// host reads itself, or from the reset time of a used-up budget; otherwise it is a minute.
 std::optional<Verdict> limit(const Answer& answer) {
   if (number(answer.header("retry-after"))) {
     return limited(milliseconds(0), "GitHub asks for a pause (secondary rate limit).");
@@ -77,9 +78,9 @@ std::vector<std::string> scopes_in(std::string_view header) {
   return scopes;
 }
 
-// GitHub answers 403 or 404 for what a token's scopes do not reach; the two headers tell the
-// reason. A token without the header x-oauth-scopes (fine-grained, or of an app) has no scopes to
-// compare.
+// Returns a verdict if the token lacks a scope. GitHub answers 403 or 404 then, and two headers
+// name the accepted scopes and the token's scopes. For a fine-grained token or an app, the header
+// x-oauth-scopes is absent, and there are no scopes to compare.
 std::optional<Verdict> missing_scope(const Answer& answer) {
   const std::string_view header = answer.header("x-accepted-oauth-scopes");
   const auto accepted = scopes_in(header);
@@ -89,7 +90,8 @@ std::optional<Verdict> missing_scope(const Answer& answer) {
       if (held == scope || (held == "repo" && scope == "public_repo")) return std::nullopt;
     }
   }
-  // Any one of the accepted scopes is enough. `repo` also reaches private repositories.
+  // One of the accepted scopes is enough. `repo` is preferred, because it includes private
+  // repositories.
   const bool takes_repo = std::find(accepted.begin(), accepted.end(), "repo") != accepted.end();
   const std::string needed = takes_repo ? "repo" : accepted.front();
   return Verdict{PATCHBAY_ANSWER_SCOPE_MISSING,

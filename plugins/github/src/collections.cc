@@ -1,5 +1,5 @@
-// Collections are repositories: those to which the user confined the link, or all that the account
-// reaches.
+// Lists the collections, which are repositories: the repositories to which the user limited the
+// link, or all repositories that the account can read.
 #include "failure.h"
 #include "paging.h"
 #include "repository_name.h"
@@ -11,7 +11,8 @@ namespace {
 using patchbay::sdk::Collection;
 using patchbay::sdk::Collections;
 
-// The id stays when a repository is renamed or transferred to another owner; its name does not.
+// Uses the repository's id as the collection's id, because the id does not change when the
+// repository gets another name or owner.
 Collection collection_of(const SourceRepository& repository) {
   return {std::to_string(repository.id), repository.full_name, repository.html_url,
           repository.disabled ? PATCHBAY_COLLECTION_SUSPENDED : PATCHBAY_COLLECTION_READABLE};

@@ -21,7 +21,7 @@ PATCHBAY_FIELDS(CommitMessage, message, author)
 struct Commit {
   std::string sha;
   CommitMessage commit;
-  std::optional<User> author;  // absent if no account has the author's address
+  std::optional<User> author;  // absent if no GitHub account has the author's email address
   std::string html_url;
 };
 PATCHBAY_FIELDS(Commit, sha, commit, author, html_url)

@@ -1,4 +1,4 @@
-// What the connector exports.
+// Exports the connector.
 #include <patchbay/sdk/connector.h>
 
 #include "commits.h"

@@ -49,8 +49,8 @@ struct Directory {
 };
 PATCHBAY_FIELDS(Directory, path, items)
 
-// Asks for raw bytes, so it also reads files above the 1 MiB that GitHub puts into JSON, up to
-// max_bytes.
+// Reads a file as raw bytes, up to max_bytes. So it can also read files of more than 1 MiB, which
+// GitHub does not put into JSON.
 File get_file(const GitHub& github, Call& call, const GetFile& arguments);
 Directory list_directory(const GitHub& github, Call& call, const ListDirectory& arguments);
 

@@ -1,4 +1,4 @@
-// Discussions, which are only in GraphQL:
+// Lists discussions as documents. Only GitHub's GraphQL API has discussions:
 // docs.github.com/graphql/guides/using-the-graphql-api-for-discussions
 #include <algorithm>
 
@@ -26,10 +26,11 @@ Document document_of(const SourceCursor& cursor, const SourceDiscussion& discuss
 
 namespace {
 
-constexpr int kFewest = 5;  // the smallest page that is still asked for when GitHub fails
+// the smallest page that is requested after GitHub failed on larger pages
+constexpr int kFewest = 5;
 
-// A listing begins with the oldest discussion. Changes begin with the newest and end at the first
-// that is too old.
+// The query for one page. A listing begins with the oldest discussion. A run of changes begins with
+// the newest discussion, and ends at the first discussion that has not changed since the last run.
 constexpr const char* kPage =
     "query($owner: String!, $name: String!, $first: Int!, $after: String, $direction: "
     "OrderDirection!) { repository(owner: $owner, name: $name) { discussions(first: $first, after: "
@@ -49,7 +50,7 @@ struct DiscussionPage {
 };
 PATCHBAY_FIELDS(DiscussionPage, pageInfo, nodes)
 
-// Returns true if the page was too large for GitHub, so that its gateway failed.
+// Returns true if GitHub's gateway failed, which usually means that the page was too large.
 bool is_too_much(const Error& error) {
   return error.code() == PATCHBAY_E_PROVIDER_UNAVAILABLE &&
          (error.provider_status() == 502 || error.provider_status() == 504);

@@ -1,4 +1,4 @@
-// A discussion as text, with its comments and their answers.
+// Writes a discussion as text, with its comments and the answers to the comments.
 #pragma once
 
 #include <patchbay/sdk/documents.h>

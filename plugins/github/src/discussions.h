@@ -1,4 +1,4 @@
-// Discussions, which are only in GraphQL:
+// Actions on discussions. Only GitHub's GraphQL API has discussions:
 // docs.github.com/graphql/guides/using-the-graphql-api-for-discussions
 #pragma once
 

@@ -9,8 +9,8 @@ namespace {
 constexpr std::size_t kMostFaults = 5;
 constexpr std::size_t kErrorBodyLimit = 64 << 10;
 
-// Returns true for a word that may come from one of GitHub's closed lists. GitHub's free text is
-// never repeated.
+// Returns true for a single word, as GitHub's closed lists have it. Errors of this connector never
+// contain GitHub's free text.
 bool is_word(const std::string& text) {
   return !text.empty() && text.size() <= 40 && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';

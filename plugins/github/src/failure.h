@@ -1,5 +1,6 @@
-// What a failed answer means for the caller of an action. It does not handle expired credentials,
-// missing scopes, limits and outages: the host handles those by GitHub::classify.
+// Turns a failed answer of GitHub into the error for the caller of an action. Does not handle
+// expired credentials, missing scopes, limits and outages: the host handles these with
+// GitHub::classify.
 #pragma once
 
 #include <string_view>
@@ -14,11 +15,13 @@ inline constexpr const char* kBlockedMessage = "GitHub has blocked access to the
 inline constexpr const char* kSuspendedMessage =
     "The access was suspended: an owner of the account or organization can lift that.";
 
-// `what` is as in GitHub::get. Status 404 and 410 become NOT_FOUND; 422 becomes INVALID_ARGUMENT
-// with the fields that GitHub names; anything else becomes PROVIDER_ERROR.
+// Returns the error for an answer whose status is not 2xx. `what` is the same as in GitHub::get.
+// Status 404 and 410 become NOT_FOUND. Status 422 becomes INVALID_ARGUMENT with the fields that
+// GitHub names. Any other status becomes PROVIDER_ERROR.
 Error failure_of(const Response& response, std::string_view what);
 
-// Returns the first entry of a GraphQL answer's `errors`. Such an answer has status 200.
+// Returns the error for a GraphQL answer with `errors`, made from the first of them. Such an answer
+// has status 200.
 Error graphql_failure(const Json& answer, std::string_view what);
 
 }  // namespace github

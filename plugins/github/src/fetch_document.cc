@@ -1,5 +1,5 @@
-// Reads one document, by its id, as it is now, and its content. Ids are "file:PATH", "issue:NUMBER"
-// and "discussion:NUMBER".
+// Reads the present state or the content of one document. The ids of documents are "file:PATH",
+// "issue:NUMBER" and "discussion:NUMBER".
 #include <charconv>
 
 #include "failure.h"
@@ -11,7 +11,8 @@ namespace {
 using patchbay::sdk::Content;
 using patchbay::sdk::FetchRequest;
 
-// git-lfs/docs/spec.md: a pointer has fewer than 1024 bytes, and kPointer is its first line.
+// A pointer of Git LFS has fewer than 1024 bytes, and kPointer is its first line
+// (git-lfs/docs/spec.md).
 constexpr std::size_t kPointerMax = 1024;
 constexpr std::string_view kPointer = "version https://git-lfs.github.com/spec/v1\n";
 
@@ -38,7 +39,7 @@ std::int64_t number_of(std::string_view text) {
   return number;
 }
 
-// Returns the size that a pointer names in its line "size 12345", as words for people.
+// Returns the size from the line "size 12345" of a pointer, as words for people.
 std::string pointed_size(std::string_view pointer) {
   const auto at = pointer.find("\nsize ");
   if (at == pointer.npos) return "of unknown size";
@@ -74,7 +75,7 @@ void fetch_file(const GitHub& github, Call& call, const Url& url, const FetchReq
   if (piped != blob.size) throw is_short(piped, blob.size);
 }
 
-// Splits an id into "file", "issue" or "discussion" and the rest.
+// The parts of a document's id: "file", "issue" or "discussion", and the rest.
 struct DocumentName {
   explicit DocumentName(std::string_view id) {
     const auto end = std::min(id.find_first_of(":#"), id.size());
@@ -87,7 +88,8 @@ struct DocumentName {
 
 Error no_document() { return Error(PATCHBAY_E_NOT_FOUND, "There is no such document."); }
 
-// Walks tree by tree, because the contents API follows symbolic links and does not say so.
+// Returns the entry of a file. Reads one tree after the other down to the file, because the
+// contents API silently follows symbolic links.
 TreeEntry look_at_file(const GitHub& github, Call& call, const Url& url, std::string tree,
                        std::string_view path) {
   while (true) {
@@ -137,8 +139,8 @@ Document look_at(const GitHub& github, Call& call, const Url& url,
 
 }  // namespace
 
-// A document can be gone only if its repository exists. So the repository is asked for first, and
-// if it is missing, the call fails.
+// Reports how the document is now. First reads the repository: if the repository is missing, the
+// call fails, because then nobody knows whether the document is gone.
 void GitHub::look_at_document(Call& call, const patchbay::sdk::DocumentRef& document,
                               patchbay::sdk::Changes& changes) const {
   const Url url = rest().segment("repositories").segment(document.collection);
@@ -159,7 +161,7 @@ void GitHub::fetch_document(Call& call, const FetchRequest& wanted, Content& con
   if (name.kind == "file") return fetch_file(*this, call, url, wanted, content);
   if (name.kind == "issue") return fetch_issue(*this, call, url, name.rest, wanted, content);
   if (name.kind != "discussion") throw no_document();
-  // GraphQL knows repositories only by name, and the name may have changed.
+  // GraphQL needs the name of the repository, which may have changed.
   const auto repository = get(call, url.text(), "repository").as<SourceRepository>();
   fetch_discussion(*this, call, repository.full_name, number_of(name.rest), wanted, content);
 }

@@ -1,4 +1,4 @@
-// Files of the default branch, by tree and blob: docs.github.com/rest/git/trees
+// Lists the files of the default branch as documents: docs.github.com/rest/git/trees
 #include <algorithm>
 #include <unordered_map>
 
@@ -28,8 +28,8 @@ std::string web_address(const SourceCursor& cursor, const std::string& path) {
   }
 }
 
-// Returns why there is no text to fetch; "" to fetch it. Only fetching shows whether a file is a
-// pointer of LFS.
+// Returns the word why the entry has no text to fetch; "" if it has a text. A pointer of LFS is
+// recognized only later, when its content is fetched.
 std::string skipped(const TreeEntry& entry) {
   if (entry.type == "commit" || entry.mode == "160000") return "submodule";
   if (entry.mode == "120000") return "symlink";
@@ -79,7 +79,8 @@ Error is_gone(const char* what) {
                    " that this run went through: list the repository from the beginning.");
 }
 
-// Recognizes GitHub's message for a repository without a commit. Other conflicts end by themselves.
+// Returns true if GitHub says that the repository has no commit. A 409 with another message is
+// temporary.
 bool is_empty_repository(const Response& response) {
   constexpr std::size_t kBody = 64U << 10U;
   return response.status() == 409 &&
@@ -92,7 +93,8 @@ const char* after_files(const SourceCursor& cursor) {
 
 }  // namespace
 
-// Reads the whole tree in one answer, if GitHub gives it whole; otherwise the walk begins.
+// Reports the files of the tree from one answer. If GitHub does not give the whole tree in one
+// answer, begins the walk through its folders.
 StepEnd files_step(SourceStep& step) {
   SourceCursor& cursor = step.cursor;
   const bool is_named = !cursor.tree.empty();
@@ -119,7 +121,7 @@ StepEnd files_step(SourceStep& step) {
     cursor.after = entry.path;
     step.step.checkpoint(cursor);
   });
-  // without this, no file would be found, and all would count as gone
+  // without this error, the step would find no file, and all files would count as gone
   if (skips) throw is_gone("file");
   cursor.tree = end.sha;
   cursor.after.clear();
@@ -135,8 +137,8 @@ struct Folder {
   std::string sha;
 };
 
-// Returns the folders of a frame's folder that come after the finished one. If the frame is new,
-// also reports the folder's files.
+// Returns the subfolders of the frame's folder that are not finished yet. If the frame is new, also
+// reports the files of the folder.
 std::vector<Folder> open_frame(SourceStep& step, const TreeFrame& frame) {
   const Response response =
       step.github.ask(step.call, tree_url(step, frame.sha, false).text(), kJson);
@@ -157,7 +159,7 @@ std::vector<Folder> open_frame(SourceStep& step, const TreeFrame& frame) {
   return folders;
 }
 
-// Reports everything below a folder. Returns false if GitHub did not list everything.
+// Reports all files below a folder. Returns false if GitHub did not list all of them.
 bool say_folder(SourceStep& step, const Response& response, const std::string& path) {
   if (response.status() == 404) throw is_gone("tree");
   if (!response.ok()) throw failure_of(response, "files of \"" + step.cursor.name + "\"");
@@ -169,8 +171,9 @@ bool say_folder(SourceStep& step, const Response& response, const std::string& p
 
 }  // namespace
 
-// Walks folder by folder, because GitHub does not give the tree whole (it says `truncated`). It
-// asks for each folder whole, and enters a folder whose answer is truncated too.
+// Walks folder by folder, because GitHub did not give the whole tree in one answer (`truncated`).
+// Requests everything below each folder in one answer. If the answer for a folder is truncated too,
+// enters the folder.
 StepEnd walk_step(SourceStep& step) {
   SourceCursor& cursor = step.cursor;
   TreeFrame& frame = cursor.frames.back();
@@ -194,8 +197,8 @@ StepEnd walk_step(SourceStep& step) {
   return step.more(cursor.frames.empty() ? after_files(cursor) : "walk");
 }
 
-// Compares the tree that was listed last with the new one. Trees never change, so the old one shows
-// which files are gone.
+// Compares the tree that was listed last with the new tree, and reports the differences. A file
+// that is only in the old tree is gone.
 StepEnd difference_step(SourceStep& step) {
   SourceCursor& cursor = step.cursor;
   std::unordered_map<std::string, std::string> before;  // the old tree: "mode sha" by path

@@ -5,8 +5,8 @@
 
 namespace github {
 
-// Returns a hash of 16 hex digits (FNV-1a), to tell texts apart. It does not protect against
-// forgery, and its users do not need that.
+// Returns a hash of 16 hex digits (FNV-1a), to distinguish texts. The hash does not protect against
+// forgery, which no use of it needs.
 std::string fingerprint(std::string_view text);
 
 }  // namespace github

@@ -1,6 +1,6 @@
-// The connector. Actions are free functions that take it as the first argument; each file has a
-// group of them. This class holds what the actions share: GitHub's address and the requests. Start
-// here.
+// The connector; start here. The actions are free functions whose first parameter is the connector;
+// each source file has one group of actions. This class has the parts that all actions use:
+// GitHub's address and the functions that send requests.
 #pragma once
 
 #include <patchbay/sdk/auth.h>
@@ -25,7 +25,7 @@ using patchbay::sdk::Url;
 inline constexpr std::string_view kJson = "application/vnd.github+json";
 
 struct GitHubConfig {
-  // The API's base. GitHub Enterprise Server has it at https://HOST/api/v3.
+  // The base address of the API. On GitHub Enterprise Server it is https://HOST/api/v3.
   std::string base_url = "https://api.github.com";
 };
 PATCHBAY_FIELDS(GitHubConfig, base_url)
@@ -50,32 +50,34 @@ class GitHub {
   std::string list_members(Call& call, std::string_view group, std::string_view cursor,
                            patchbay::sdk::Members& members) const;
 
-  // Webhooks of repositories (subscriptions.cc). They do not expire, so they are not renewed.
+  // Webhooks of repositories (subscriptions.cc). A webhook does not expire, so there is no function
+  // to renew it.
   patchbay::sdk::Subscribed make_subscription(Call& call,
                                               const patchbay::sdk::Subscription& wanted) const;
   void end_subscription(Call& call, const patchbay::sdk::Subscription& kept) const;
 
-  // Returns an address of the REST API, to which segments and parameters are added.
+  // Returns the base address of the REST API, to which callers add segments and parameters.
   [[nodiscard]] Url rest() const { return Url(base_url_); }
 
-  // Sends a GET. `what` names the thing for the person who reads the failure: `issue 7 of "a/b"`.
-  // Throws for any answer but a 2xx (failure.h).
+  // Sends a GET, and throws if the status is not 2xx (failure.h). `what` names the requested thing
+  // in the error: `issue 7 of "a/b"`.
   [[nodiscard]] Response get(Call& call, std::string url, std::string_view what,
                              std::string_view media = kJson) const;
-  // Sends a GET for a caller that handles failures itself: returns any status.
+  // Sends a GET and returns the answer, whatever its status is. For functions that handle failures
+  // themselves.
   [[nodiscard]] Response ask(Call& call, std::string url, std::string_view media) const;
-  // Sends a GET and returns a redirect instead of following it, for a caller to which a moved thing
-  // is no longer here.
+  // Sends a GET and does not follow redirects, because a redirect means that the thing was moved.
   [[nodiscard]] Response ask_here(Call& call, std::string url) const;
   // Sends several GETs at once, at most 64.
   [[nodiscard]] std::vector<Response> ask_all(Call& call, const std::vector<std::string>& urls,
                                               std::string_view media) const;
   [[nodiscard]] Response post(Call& call, std::string url, const Json& body,
                               std::string_view what) const;
-  // Sends a POST or a DELETE for a caller that handles failures itself: returns any status.
+  // Send a POST or a DELETE and return the answer, whatever its status is. For functions that
+  // handle failures themselves.
   [[nodiscard]] Response try_post(Call& call, std::string url, const Json& body) const;
   [[nodiscard]] Response try_delete(Call& call, std::string url) const;
-  // Sends a GraphQL request. If `is_write` is false, it may be sent twice.
+  // Sends a GraphQL request. If `is_write` is false, the host may send the request twice.
   [[nodiscard]] Json graphql(Call& call, const char* document, const Json& variables,
                              std::string_view what, bool is_write) const;
 

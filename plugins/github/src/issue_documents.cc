@@ -1,4 +1,4 @@
-// Issues and pull requests, which GitHub numbers together: docs.github.com/rest/issues/issues
+// Lists issues and pull requests as documents: docs.github.com/rest/issues/issues
 #include <algorithm>
 
 #include "failure.h"
@@ -7,7 +7,8 @@
 
 namespace github {
 
-// Each number has one document, whether it is an issue or a pull request.
+// Returns the document of an issue or a pull request. Both share one sequence of numbers, so each
+// number has one document.
 Document document_of(const SourceCursor& cursor, const SourceIssue& issue) {
   Document document;
   document.id = "issue:" + std::to_string(issue.number);
@@ -36,9 +37,8 @@ Document document_of(const SourceCursor& cursor, const SourceIssue& issue) {
 
 namespace {
 
-// Returns the address of the page at which the cursor is. Rows are ordered by time of update,
-// oldest first: an issue that changes meanwhile moves to a later page, where the run finds it
-// again.
+// Returns the address of the cursor's page. The list is sorted by time of update, oldest first. So
+// an issue that changes during the run moves to a later page, where the run finds it again.
 std::string page_address(const SourceStep& step) {
   if (!step.cursor.next.empty()) return step.cursor.next;
   Url url = step.url()
@@ -56,10 +56,10 @@ bool names_a_row(std::string_view link) {
   return link.find("?after=") != link.npos || link.find("&after=") != link.npos;
 }
 
-// Sets where the next page begins. If the address names the last row, it is used as it is. An
-// address that counts pages misses a row whenever an earlier row moves away, so the list then
-// begins again at the last row's time. If all rows of a page have the same time, only counting is
-// left, and a row may be missed.
+// Sets where the next page begins. If the address of the next page names the last row, uses this
+// address. Otherwise the address counts pages, and would miss a row when an earlier row moves away.
+// Then the list begins again at the time of the last row. If all rows of a page have the same time,
+// the function must use the address that counts pages, and may miss a row.
 void go_on(SourceStep& step, std::string link, const std::string& last) {
   SourceCursor& cursor = step.cursor;
   if (names_a_row(link)) {

@@ -46,7 +46,7 @@ std::string text_of(const CommentOnIssue& comment) {
   return said("Comment", comment.user, comment.created_at, comment.body);
 }
 std::string text_of(const ReviewOfPull& review) {
-  if (review.state == "PENDING") return {};  // only its author sees it
+  if (review.state == "PENDING") return {};  // only the author sees a pending review
   return said("Review (" + review.state + ")", review.user, review.submitted_at.value_or(""),
               review.body);
 }
@@ -54,7 +54,7 @@ std::string text_of(const CommentOnLine& comment) {
   return said("Comment on " + comment.path, comment.user, comment.created_at, comment.body);
 }
 
-// Writes a whole list, following GitHub's links from page to page.
+// Writes all entries of a list, page by page.
 template <class T>
 void write_list(const GitHub& github, Call& call, Url url, std::string_view what,
                 const Sink& sink) {

@@ -1,4 +1,4 @@
-// An issue or a pull request as text: its own text, its comments and its reviews.
+// Writes an issue or a pull request as text, with its comments and reviews.
 #pragma once
 
 #include <patchbay/sdk/documents.h>
@@ -29,16 +29,16 @@ struct SourceIssue {
 PATCHBAY_FIELDS(SourceIssue, number, title, state, body, user, labels, comments, pull_request,
                 html_url, created_at, updated_at)
 
-// Returns a text that changes with the issue's text. It contains the number of comments, because
-// deleting a comment changes no time.
+// Returns a version that changes when the issue or its comments change. The version contains the
+// number of comments, because the deletion of a comment changes no time of the issue.
 std::string version_of(const SourceIssue& issue);
 
-// Returns the issue without comments, in Markdown.
+// Returns the issue's title and text in Markdown, without the comments.
 std::string head_text(const SourceIssue& issue);
 
-// Writes an issue with its comments, or a pull request with its comments, its reviews and their
-// comments, page by page. `url` is …/repositories/ID. Throws NOT_FOUND if the issue is gone or was
-// moved to another repository.
+// Writes an issue with its comments, or a pull request with its comments, its reviews and the
+// comments of the reviews, page by page. `url` is …/repositories/ID. Throws NOT_FOUND if the issue
+// is gone or was moved to another repository.
 void fetch_issue(const GitHub& github, Call& call, const Url& url, std::string_view number,
                  const patchbay::sdk::FetchRequest& wanted, patchbay::sdk::Content& content);
 

@@ -11,7 +11,7 @@ struct Label {
 };
 PATCHBAY_FIELDS(Label, name)
 
-// An issue that has this is a pull request.
+// Only an issue that is a pull request has this member.
 struct PullRequestMark {
   std::optional<std::string> merged_at;
 };
@@ -91,8 +91,8 @@ struct AddComment {
 };
 PATCHBAY_FIELDS(AddComment, repo, number, body)
 
-// Returns a page of issues. It may have fewer than per_page, because GitHub counts pull requests as
-// issues and this function leaves them out afterwards.
+// Returns a page of issues. The page may have fewer than per_page issues, because GitHub's page
+// also contains pull requests, which this function removes.
 Page<Issue> list_issues(const GitHub& github, Call& call, const ListIssues& arguments);
 IssueWithComments get_issue(const GitHub& github, Call& call, const GetIssue& arguments);
 Issue create_issue(const GitHub& github, Call& call, const CreateIssue& arguments);

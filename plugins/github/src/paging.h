@@ -1,4 +1,4 @@
-// Pages. GitHub's Link header gives the address of the next page, which is never computed here.
+// Reads lists page by page. The address of the next page always comes from GitHub's Link header.
 // docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api
 #pragma once
 
@@ -15,7 +15,7 @@ namespace github {
 template <class T>
 struct Page {
   std::vector<T> items;
-  std::optional<std::string> cursor;  // the cursor of the next page; absent on the last
+  std::optional<std::string> cursor;  // the cursor of the next page; absent on the last page
 };
 template <class T>
 constexpr auto patchbay_fields(const Page<T>*) {
@@ -23,21 +23,21 @@ constexpr auto patchbay_fields(const Page<T>*) {
   return std::make_tuple(field("items", &Page<T>::items), field("cursor", &Page<T>::cursor));
 }
 
-// A list at GitHub: its address, and the parameters that define the list.
+// A list at GitHub, with its address and the parameters that define the list.
 //
-// A cursor contains what the Link header adds to those parameters, and a fingerprint of the list.
-// So it works only with the list that it came from. A forged cursor can change neither the address
-// nor a parameter, so it reaches nothing that the call could not reach anyway.
+// A cursor contains the parameters that the Link header adds, and a fingerprint of the list. So a
+// cursor works only with the list from which it came. A forged cursor cannot change the address or
+// the parameters of the list, so it gives access to nothing more than the call itself.
 class Listing {
  public:
   explicit Listing(Url url) : url_(std::move(url).text()) {}
 
   Listing& with(std::string name, std::string value);
-  // Adds the parameter only if `value` is not nullopt.
+  // Adds the parameter, unless `value` is nullopt.
   Listing& with(std::string name, const std::optional<std::string>& value);
 
-  // Returns the address of the first page, or of the cursor's page. Throws INVALID_ARGUMENT if the
-  // cursor is not of this list.
+  // Returns the address of the first page or, with a cursor, of the cursor's page. Throws
+  // INVALID_ARGUMENT if the cursor came from another list.
   [[nodiscard]] std::string address(const std::optional<std::string>& cursor) const;
   // Returns the cursor from an answer's Link header; nullopt if there is no next page.
   [[nodiscard]] std::optional<std::string> next(const Response& response) const;
@@ -50,8 +50,8 @@ class Listing {
   std::vector<std::pair<std::string, std::string>> parameters_;
 };
 
-// Returns the address of the next page, exactly as an answer's Link header gives it; "" on the last
-// page.
+// Returns the address of the next page, exactly as it is in the answer's Link header; "" on the
+// last page.
 std::string next_page(const Response& response);
 
 template <class T>

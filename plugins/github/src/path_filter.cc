@@ -5,8 +5,8 @@
 namespace github {
 namespace {
 
-// Works without recursion, and for each kind of star it can return only to the last one. So no
-// pattern takes long.
+// Returns true if the whole text matches the pattern. Uses no recursion. After a mismatch, only the
+// last "*" or the last "**" takes more text, so no pattern takes long.
 bool fits(std::string_view pattern, std::string_view text) {
   constexpr auto kNowhere = std::string_view::npos;
   std::size_t p = 0;

@@ -1,4 +1,4 @@
-// Which files of a repository a user wants, by patterns as in .gitignore, but without negation.
+// Selects files of a repository with patterns in the form of .gitignore, without negation.
 #pragma once
 
 #include <patchbay/sdk/json.h>
@@ -9,9 +9,9 @@
 
 namespace github {
 
-// "*" matches anything but "/", "**" matches anything, "?" matches one character but not "/". A
-// pattern with a "/" is compared with the whole path, any other pattern with each name of the path.
-// "docs/" means everything below docs.
+// Returns true if the path matches the pattern. "*" matches any text without "/". "**" matches any
+// text. "?" matches one character other than "/". A pattern with a "/" must match the whole path.
+// Any other pattern must match one name of the path. "docs/" matches everything below docs.
 bool matches_path(std::string_view pattern, std::string_view path);
 
 struct PathFilter {
@@ -19,7 +19,7 @@ struct PathFilter {
   std::vector<std::string> exclude;
 
   [[nodiscard]] bool takes(std::string_view path) const;
-  [[nodiscard]] std::string text() const;  // equal for equal filters
+  [[nodiscard]] std::string text() const;  // the same text for equal filters
 };
 PATCHBAY_FIELDS(PathFilter, include, exclude)
 

@@ -1,4 +1,4 @@
-// Who may read a repository: docs.github.com/rest/collaborators,
+// Finds out who may read a repository: docs.github.com/rest/collaborators,
 // …/rest/repos/repos#list-repository-teams, …/rest/teams/members
 #include <algorithm>
 
@@ -57,7 +57,7 @@ std::optional<std::vector<T>> whole_list(const GitHub& github, Call& call, std::
     }
   } catch (const Error& error) {
     if (error.provider_status() != 403 || error.code() == PATCHBAY_E_RATE_LIMITED) throw;
-    refused = error;  // only an account that may push sees who else has access
+    refused = error;  // GitHub shows who has access only to an account that may push
   }
   if (refused) return std::nullopt;
   return all;
@@ -69,10 +69,10 @@ Principal group(std::string id, std::string name, std::uint32_t role = PATCHBAY_
 
 }  // namespace
 
-// Returns who may read a repository. Public: everybody. Otherwise the collaborators and the teams,
-// the organization's owners, and for an internal repository all members of the organization. If
-// GitHub does not show all of these to this account, the access is unknown, and only this account
-// may read.
+// Returns who may read a repository. Everybody may read a public repository. Collaborators, teams
+// and the organization's owners may read any other repository. All members of the organization may
+// read an internal repository. If GitHub does not show all of these to this account, the access is
+// unknown, and only this account may read.
 Access access_of(const GitHub& github, Call& call, const SourceRepository& repository) {
   if (repository.visibility == "public") {
     return Access::listed({{PATCHBAY_PRINCIPAL_ANYONE, ""}});
@@ -113,8 +113,8 @@ Access access_of(const GitHub& github, Call& call, const SourceRepository& repos
 
 namespace {
 
-// Returns the address that lists the members of a group; nullopt for an id that access_of does not
-// give.
+// Returns the address that lists the members of a group; nullopt if access_of() makes no group with
+// such an id.
 std::optional<std::string> address_of_group(const GitHub& github, std::string_view group) {
   const auto colon = std::min(group.find(':'), group.size());
   const std::string_view kind = group.substr(0, colon);

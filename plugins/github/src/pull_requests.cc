@@ -8,7 +8,8 @@
 namespace github {
 namespace {
 
-// In bytes. A diff is for reading; a longer change can be read in the files' patches.
+// The greatest size of a diff, in bytes. A caller can read a longer change in the patches of the
+// files.
 constexpr std::size_t kDiffLimit = 512 << 10;
 
 Url pull_url(const GitHub& github, const RepositoryName& repository, std::int64_t number) {

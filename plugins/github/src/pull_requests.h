@@ -29,7 +29,7 @@ struct PullRequest {
   std::string created_at;
   std::string updated_at;
   std::optional<std::string> closed_at;
-  // Only the answer for a single pull request has these.
+  // Only the answer about a single pull request has the members below.
   std::optional<bool> merged;
   std::optional<bool> mergeable;  // absent while GitHub computes it
   std::optional<std::int64_t> commits;
@@ -74,7 +74,8 @@ PATCHBAY_FIELDS(GetPullRequest, repo, number, diff, per_page, cursor)
 struct PullRequestWithFiles {
   PullRequest pull_request;
   std::vector<ChangedFile> files;
-  std::optional<std::string> diff;  // on the first page, if it was asked for and GitHub makes one
+  // only on the first page, if it was requested and GitHub makes a diff
+  std::optional<std::string> diff;
   std::optional<bool> diff_truncated;
   std::optional<std::string> cursor;  // the cursor of further files
 };

@@ -6,8 +6,8 @@
 namespace github {
 namespace {
 
-// GitHub's names consist of letters, digits, "-", "_" and "."; they are compared without regard to
-// case.
+// Returns true if the text can be a name of an owner or a repository: letters, digits, "-", "_" and
+// ".".
 bool is_name(std::string_view text) {
   if (text.empty() || text == "." || text == ".." || text.size() > 100) return false;
   return std::all_of(text.begin(), text.end(), [](unsigned char c) {

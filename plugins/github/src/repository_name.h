@@ -1,4 +1,4 @@
-// "owner/name", and which repositories a link may be used for.
+// Names of repositories ("owner/name"), and the check whether a link may be used for a repository.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace github {
 
-// What the user set for a link. An empty list means every repository of the account.
+// The settings of the user for a link. An empty list means every repository of the account.
 struct UserConfiguration {
   std::vector<std::string> repositories;
   PathFilter files;  // the files that are loaded as documents
@@ -20,8 +20,8 @@ PATCHBAY_FIELDS(UserConfiguration, repositories, files)
 // A repository that this call is allowed to use.
 class RepositoryName {
  public:
-  // Throws INVALID_ARGUMENT if `text` is not "owner/name"; NOT_FOUND if the user confined the link
-  // to other repositories.
+  // Throws INVALID_ARGUMENT if `text` is not "owner/name". Throws NOT_FOUND if the user limited the
+  // link to other repositories.
   RepositoryName(Call& call, std::string_view text);
 
   [[nodiscard]] const std::string& text() const { return text_; }  // "owner/name"

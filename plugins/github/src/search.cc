@@ -9,8 +9,9 @@
 namespace github {
 namespace {
 
-// Returns true if a query could leave the repositories to which a link is confined: by a qualifier
-// that names a place, or by operators and parentheses that could make "repo:" ineffective.
+// Returns true if a query could find something outside the repositories to which the link is
+// limited. The query could do this with a qualifier that names a place, or with operators and
+// parentheses that make "repo:" ineffective.
 bool leads_away(std::string query) {
   constexpr std::array<std::string_view, 2> kOperators = {"OR", "NOT"};
   constexpr std::array<std::string_view, 6> kPlaces = {
@@ -32,8 +33,8 @@ bool leads_away(std::string query) {
   });
 }
 
-// Returns where to search, such as " repo:a/b repo:a/c": in the argument's repository, or in those
-// to which the link is confined.
+// Returns the qualifiers for the repositories to search, for example " repo:a/b repo:a/c". These
+// are the argument's repository, or the repositories to which the link is limited.
 std::string places(Call& call, const std::string& query, const std::optional<std::string>& repo) {
   const auto allowed = call.user_configuration<UserConfiguration>().repositories;
   if (!allowed.empty() && leads_away(query)) {

@@ -1,6 +1,6 @@
-// A repository as a source of documents: what one step remembers for the next, and the parts of
-// which a run is made. Their order is: the repository itself, its files, its issues and pull
-// requests, its discussions (list_documents.cc).
+// Uses a repository as a source of documents. Defines the cursor that one step passes to the next,
+// and the parts of a run. A run reports the repository itself, then its files, then its issues and
+// pull requests, and then its discussions (list_documents.cc).
 #pragma once
 
 #include <patchbay/sdk/documents.h>
@@ -28,8 +28,8 @@ using patchbay::sdk::Principal;
 using patchbay::sdk::Step;
 using patchbay::sdk::StepEnd;
 
-// The id of the document that represents the repository. It is the parent of all others, which get
-// their access from it.
+// The id of the document that represents the repository. This document is the parent of all other
+// documents, which inherit its access.
 inline constexpr const char* kRepositoryDocument = "repository";
 
 struct Owner {
@@ -56,7 +56,8 @@ struct SourceRepository {
 PATCHBAY_FIELDS(SourceRepository, id, full_name, description, html_url, default_branch, visibility,
                 pushed_at, has_issues, has_discussions, disabled, owner)
 
-// A folder of a tree that GitHub does not give whole, and the last of its folders that is finished.
+// A folder of a tree that GitHub does not list completely. `after` is the last subfolder that is
+// finished.
 struct TreeFrame {
   std::string path;
   std::string sha;
@@ -64,11 +65,11 @@ struct TreeFrame {
 };
 PATCHBAY_FIELDS(TreeFrame, path, sha, after)
 
-// Everything that one step remembers for the next.
+// The data that one step passes to the next step.
 struct SourceCursor {
   std::string stage;     // files, walk, difference, issues, discussions, done
   bool listing = false;  // true: a listing of everything; false: changes
-  std::string filter;    // the user's filter; another filter begins a new listing
+  std::string filter;    // the user's filter of files; another filter begins a new listing
   std::string name;      // full_name, which GraphQL and the web need
   std::string web;       // html_url
   std::string branch;    // the default branch
@@ -76,16 +77,16 @@ struct SourceCursor {
   std::string visibility;
   bool discussions = false;  // the repository has discussions
   bool issues = false;
-  std::string tree;               // the tree whose files are listed now, or were listed last
+  std::string tree;               // the tree whose files are being listed, or were listed last
   std::string old_tree;           // difference: the tree of the last run
   std::string after;              // files: the path that was listed last
   std::vector<TreeFrame> frames;  // walk: from the root's folder to the deepest
   std::string started;            // where the next run's changes begin, by GitHub's clock
-  std::string since;              // issues and discussions: only those updated since then; "": all
-  std::string reached;            // issues: the time of the last row, at which the list continues
-  std::string next;               // issues: the page's address, as GitHub gave it
-  std::string page;               // discussions: GraphQL's cursor of the page
-  int first = 50;                 // discussions in each page
+  std::string since;    // only issues and discussions that were updated since this time; "": all
+  std::string reached;  // issues: the time of the last reported row, at which the list continues
+  std::string next;     // issues: the address of the next page, as GitHub gave it
+  std::string page;     // discussions: GraphQL's cursor of the next page
+  int first = 50;       // the number of discussions in a page
 };
 PATCHBAY_FIELDS(SourceCursor, stage, listing, filter, name, web, branch, pushed, visibility,
                 discussions, issues, tree, old_tree, after, frames, started, since, reached, next,
@@ -96,25 +97,27 @@ struct SourceStep {
   const GitHub& github;
   Call& call;
   Step& step;
-  std::string id;  // the repository's id, which stays while its names change
+  // the repository's id, which does not change when the repository gets another name
+  std::string id;
   PathFilter filter;
-  SourceCursor cursor;  // of this step; at the end, of the next step
+  SourceCursor cursor;  // the cursor of this step; at its end, the cursor of the next step
 
   // Returns …/repositories/ID.
   [[nodiscard]] Url url() const { return github.rest().segment("repositories").segment(id); }
-  // Ends a step that another step follows, in the next part or in the same one.
+  // Ends this step. The run continues with another step, in the part `stage`.
   [[nodiscard]] StepEnd more(const char* stage) {
     cursor.stage = stage;
     return StepEnd::more(cursor);
   }
 };
 
-// Describe each thing as a document. `cursor` gives the repository's name and address.
+// Return a repository, file, issue or discussion as a document. `cursor` has the repository's name
+// and address.
 Document document_of(const SourceRepository& repository);
 Document document_of(const SourceCursor& cursor, const TreeEntry& entry, const std::string& path);
 Document document_of(const SourceCursor& cursor, const SourceIssue& issue);
 Document document_of(const SourceCursor& cursor, const SourceDiscussion& discussion);
-// Writes into the cursor what the document_of functions need of the repository.
+// Writes into the cursor the data of the repository that the document_of() functions need.
 void describe_repository(SourceCursor& cursor, const SourceRepository& repository);
 
 StepEnd files_step(SourceStep& step);        // file_documents.cc
@@ -126,8 +129,8 @@ StepEnd discussions_step(SourceStep& step);  // discussion_documents.cc
 // Returns who may read a repository (permissions.cc).
 Access access_of(const GitHub& github, Call& call, const SourceRepository& repository);
 
-// Puts a content that a list already contained into the document, so that the host does not
-// fetch it. A larger content is fetched later.
+// Puts the content, which a list already contained, into the document, so that the host does not
+// fetch it. If the content is too large for this, the host fetches it later.
 void give_content(Document& document, std::string text);
 
 // Returns a time of GitHub, such as "2026-01-02T03:04:05Z".

@@ -1,4 +1,4 @@
-// Webhooks of repositories: asks GitHub to tell the host of changes, and ends that again.
+// Webhooks of repositories: begins and ends GitHub's notifications of changes to the host.
 #include <optional>
 #include <vector>
 
@@ -27,7 +27,7 @@ struct Hook {
 };
 PATCHBAY_FIELDS(Hook, id, config)
 
-// Those that the manifest's "webhooks" names.
+// The events that the manifest's "webhooks" names.
 const char* const kEvents[] = {"create",
                                "delete",
                                "discussion",
@@ -50,7 +50,7 @@ Url hooks_of(const GitHub& github, const Subscription& of) {
   return github.rest().segment("repositories").segment(of.collection).segment("hooks");
 }
 
-// Returns the webhook with this address; nothing if the repository has none.
+// Returns the repository's webhook with the wanted URL; nullopt if there is no such webhook.
 std::optional<Hook> found_hook(const GitHub& github, Call& call, const Subscription& wanted) {
   std::string address = hooks_of(github, wanted).query("per_page", "100").text();
   while (!address.empty()) {
@@ -77,7 +77,7 @@ Subscribed GitHub::make_subscription(Call& call, const Subscription& wanted) con
                        {"insecure_ssl", "0"}}}};
   const Response made = try_post(call, hooks_of(*this, wanted).text(), body);
   if (made.ok()) return {std::to_string(made.as<Hook>().id)};
-  if (made.status() == kUnprocessable) {  // an earlier call may have made it already
+  if (made.status() == kUnprocessable) {  // an earlier call may have made the webhook already
     if (const auto hook = found_hook(*this, call, wanted)) return {std::to_string(hook->id)};
   }
   throw failure_of(made, "webhooks of repository " + std::string(wanted.collection));

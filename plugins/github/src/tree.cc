@@ -58,7 +58,7 @@ class AnswerBytes {
 
 using Each = std::function<void(const TreeEntry& entry, const TreeEnd& so_far)>;
 
-// Reads {"sha": …, "tree": [{…}, …], "truncated": …}.
+// Reads {"sha": …, "tree": [{…}, …], "truncated": …}, and passes each entry of "tree" on.
 class TreeReader : public nlohmann::json_sax<Json> {
  public:
   explicit TreeReader(const Each& each) : each_(each) {}

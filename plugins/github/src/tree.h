@@ -1,5 +1,5 @@
-// A tree of git objects in GitHub's form: docs.github.com/rest/git/trees. An answer can have
-// 100,000 entries; they are passed on one by one as they arrive, and none is kept.
+// Reads a tree of git objects in GitHub's form: docs.github.com/rest/git/trees. An answer can have
+// 100,000 entries. The reader passes each entry on as soon as it arrives, and keeps no entry.
 #pragma once
 
 #include <cstdint>
@@ -20,10 +20,11 @@ struct TreeEntry {
 
 struct TreeEnd {
   std::string sha;
-  bool truncated = false;  // there are more entries than GitHub gives at once
+  bool truncated = false;  // true if there are more entries than GitHub gives in one answer
 };
 
-// Reads a tree. Throws PROVIDER_UNAVAILABLE if the answer is not a tree, or is cut off.
+// Reads a tree and calls `each` with every entry. Throws PROVIDER_UNAVAILABLE if the answer is not
+// a tree, or is cut off.
 TreeEnd read_tree(const Response& response,
                   const std::function<void(const TreeEntry& entry, const TreeEnd& so_far)>& each);
 

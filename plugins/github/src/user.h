@@ -8,7 +8,7 @@
 
 namespace github {
 
-// A person, bot or organization that other things mention.
+// A person, bot or organization that an answer mentions.
 struct User {
   std::string login;
 };

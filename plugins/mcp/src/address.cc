@@ -16,7 +16,8 @@ std::string_view without_tail(std::string_view url, const char* marks) {
   return url.substr(0, url.find_first_of(marks));
 }
 
-// Returns an origin in a form for comparison: in lower case, without the scheme's usual port.
+// Returns the origin of an address in a form for comparison: in lower case, without the scheme's
+// usual port.
 std::string comparable_origin(std::string_view url) {
   std::string origin(origin_of(url));
   for (char& c : origin) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;

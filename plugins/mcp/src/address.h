@@ -1,5 +1,5 @@
-// Reads addresses that a server names: the targets of redirects, and where the old transport takes
-// messages.
+// Functions on addresses that a server names: the targets of redirects, and the old transport's
+// address for messages.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace mcp {
 
-// Returns "https://host:port" of an absolute address.
+// Returns the origin of an absolute address, for example "https://host:port".
 std::string_view origin_of(std::string_view url);
 
 bool is_same_origin(std::string_view url, std::string_view other);

@@ -5,8 +5,8 @@
 namespace mcp {
 namespace {
 
-// Returns the obvious faults against an outputSchema: no structured result, a result that is not an
-// object, a missing member.
+// Returns warnings about obvious faults against an outputSchema: there is no structured result, the
+// result is not an object, or a member is missing.
 Json output_warnings(const Json& result, const Json& schema) {
   Json warnings = Json::array();
   const auto found = result.find("structuredContent");

@@ -6,9 +6,9 @@
 
 namespace mcp {
 
-// Returns {"content": […], "structured": …, "is_error": true, "warnings": […]}. Each kind of
-// content is passed on as it came, in its order; base64 is not decoded, and no link is followed. A
-// result that does not fit the tool's own outputSchema gives a warning, not a failure.
+// Returns {"content": […], "structured": …, "is_error": true, "warnings": […]}. Passes all content
+// on unchanged and in order: decodes no base64 and follows no link. If the result does not fit the
+// tool's own outputSchema, adds a warning and does not fail.
 Json tool_result(const Json& result, const Tool& tool);
 
 }  // namespace mcp

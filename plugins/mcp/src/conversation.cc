@@ -18,7 +18,8 @@ namespace {
 
 constexpr double kMostProgress = 9007199254740992.0;  // 2^53
 constexpr std::size_t kMostProgressText = 200;
-constexpr int kMostQuestions = 100;  // in one request; this connector answers each
+// the greatest number of questions in one request; the connector answers each of them
+constexpr int kMostQuestions = 100;
 
 std::uint64_t count_in(const Json& params, const char* name) {
   const auto found = params.find(name);
@@ -62,7 +63,7 @@ std::optional<Json> Conversation::read_stream(const Response& answer) {
     const std::size_t got = read_some(answer, buffer, sizeof(buffer));
     if (got == 0) return std::nullopt;
     events_.take({buffer, got}, events);
-    // All events are read, because one that came together with the reply may say that a list
+    // Read all events, because an event that came together with the reply may say that a list
     // changed.
     for (const Event& event : events) {
       if (event.name == "message") hear_all(event.data, reply);
@@ -91,11 +92,11 @@ void Conversation::hear(Json message, std::optional<Json>& reply) {
     const std::string method = text_of(message, "method");
     if (method == "notifications/progress") note_progress(object_of(message, "params"));
     if (method == "notifications/tools/list_changed") has_changed_tools_ = true;
-  }  // a late reply to another request is dropped
+  }  // drop a late reply to another request
 }
 
-// Always answers, because a server that waits for an answer waits for ever. Throws if the server
-// asks too many questions.
+// Answers a question of the server. Always sends an answer, because the server would wait for it
+// for ever. Throws if the server asks too many questions.
 void Conversation::answer_question(const Json& question) {
   if (++answered_ > kMostQuestions) {
     throw Error(PATCHBAY_E_PROVIDER_ERROR,

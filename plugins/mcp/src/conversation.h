@@ -1,5 +1,5 @@
-// Reads what a server sends until it has answered one request: progress, changes of its lists, and
-// questions of its own.
+// Reads the messages of a server until the server has answered one request: progress, changes of
+// its lists, and its own questions.
 #pragma once
 
 #include <patchbay/sdk/call.h>
@@ -19,9 +19,9 @@ using Say = std::function<void(const Json& message)>;
 
 class Conversation {
  public:
-  // id: the id of the request, and the token of its progress. events: has read the beginning of the
-  // stream, if anything was read before. has_changed_tools: set to true if the server says that its
-  // tools changed.
+  // `id` is the id of the request, and the token of its progress. If a part of the stream was read
+  // before, `events` has read that part. The conversation sets `has_changed_tools` to true if the
+  // server says that its tools changed.
   Conversation(patchbay::sdk::Call& call, std::string id, EventReader events, Say say,
                bool& has_changed_tools)
       : call_(call),
@@ -30,20 +30,20 @@ class Conversation {
         say_(std::move(say)),
         has_changed_tools_(has_changed_tools) {}
 
-  // Returns the reply from an answer with status 2xx: a JSON text, or a stream of events. Returns
-  // nothing if the answer ends without a reply, breaks off, or has another format. [call]
+  // Returns the reply from an answer with status 2xx, which is a JSON text or a stream of events.
+  // Returns nullopt if the answer ends without a reply, breaks off, or has another format. [call]
   std::optional<Json> read(const patchbay::sdk::Response& answer);
 
-  // As read(), for a stream that continues an earlier stream of this request. [call]
+  // Does the same as read(), for a stream that continues an earlier stream of this request. [call]
   std::optional<Json> read_stream(const patchbay::sdk::Response& answer);
 
-  // Hears one message, and sets `reply` if it is the reply.
+  // Handles one message of the server. If the message is the reply, puts it into `reply`.
   void hear(Json message, std::optional<Json>& reply);
 
-  // The next stream is another one: what the last one left of an event is dropped.
+  // Prepares for the bytes of a new stream: drops the unfinished event of the previous stream.
   void begin_stream() { events_.begin_stream(); }
 
-  // From here on the reply to the request `id` is waited for.
+  // From now on, waits for the reply to the request `id`.
   void expect(std::string id) { id_ = std::move(id); }
 
   // Returns the id of the last event, from which a new stream can continue if this one ends early;
@@ -51,9 +51,10 @@ class Conversation {
   [[nodiscard]] const std::string& last_event() const { return events_.last_id(); }
   [[nodiscard]] std::optional<std::chrono::milliseconds> retry() const { return events_.retry(); }
 
-  // Passes the server's questions on to the caller. The server keeps the request until it is asked
-  // for the rest by the id of its last event. `hold` throws a Question. If it returns, the question
-  // cannot be passed on and is cancelled.
+  // Sets the function that passes a question of the server on to the caller. `hold` throws a
+  // Question. The server then keeps its request open, and a later call continues it from the id of
+  // the last event. If `hold` returns, the question cannot be passed on, and the conversation
+  // cancels it.
   using Hold = std::function<void(const Json& question, const std::string& last_event)>;
   void set_hold(Hold hold) { hold_ = std::move(hold); }
 
@@ -68,7 +69,7 @@ class Conversation {
   Say say_;
   Hold hold_;
   bool& has_changed_tools_;
-  int answered_ = 0;  // questions of the server
+  int answered_ = 0;  // the number of answered questions of the server
 };
 
 }  // namespace mcp

@@ -18,7 +18,8 @@ bool is_encoded(std::string_view text) {
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
-// Returns true for a header value of RFC 9110, section 5.5, that nobody takes for an encoded one.
+// Returns true if the text is a valid header value (RFC 9110, section 5.5) and does not look like
+// an encoded value.
 bool is_plain(std::string_view text) {
   if (text.empty() || is_encoded(text) || is_blank(text.front()) || is_blank(text.back())) {
     return false;

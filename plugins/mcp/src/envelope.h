@@ -1,5 +1,5 @@
-// Makes the headers and the `_meta` of a request. They are made last, from the very message that is
-// sent, so they cannot contradict it.
+// Makes the headers and the `_meta` of a request from the message that is sent, so that they cannot
+// contradict the message.
 #pragma once
 
 #include <string>
@@ -14,14 +14,14 @@ namespace mcp {
 // token with which the server may report progress.
 void add_meta(Json& params, const Server& server, const std::string& progress_token);
 
-// Returns what this client can do for servers: pass their questions on.
+// Returns this client's capabilities: it can pass questions of a server on.
 Json client_capabilities();
 Json client_info();
 
 // Returns the headers for a message to this server, a request or an answer.
 Headers headers_for(const Server& server, const Json& message);
 
-// Returns a value in a form that a header can have: as it is, or "=?base64?…?=" (2026-07-28).
+// Returns the text unchanged if a header can have it, otherwise as "=?base64?…?=" (2026-07-28).
 std::string header_value(const std::string& text);
 
 }  // namespace mcp

@@ -8,7 +8,7 @@ namespace mcp {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-constexpr std::size_t kMostIdBytes = 1024;  // the id is sent in a header
+constexpr std::size_t kMostIdBytes = 1024;  // limited, because the client sends the id in a header
 constexpr std::size_t kMostRetryDigits = 9;
 
 bool is_number(std::string_view text) {

@@ -17,14 +17,15 @@ struct Event {
 
 class EventReader {
  public:
-  // limit: the largest number of bytes of one event.
+  // `limit` is the largest number of bytes of one event.
   explicit EventReader(std::size_t limit) : limit_(limit) {}
 
-  // The next bytes are of a new stream: drops an event that the last one did not complete. Keeps
-  // the id of the last event.
+  // Prepares for the bytes of a new stream: drops the unfinished event of the previous stream.
+  // Keeps the id of the last event.
   void begin_stream();
 
-  // Appends the events that these bytes complete. Throws TOO_LARGE for an event over the limit.
+  // Reads bytes of the stream, and appends every event that they complete to `events`. Throws
+  // TOO_LARGE for an event over the limit.
   void take(std::string_view bytes, std::vector<Event>& events);
 
   [[nodiscard]] std::size_t limit() const { return limit_; }
@@ -44,7 +45,7 @@ class EventReader {
   std::size_t limit_;
   std::string line_;
   bool is_first_line_ = true;
-  bool after_cr_ = false;  // a line ended with CR: an LF that follows belongs to it
+  bool after_cr_ = false;  // the last line ended with CR: if an LF follows, it belongs to that line
   std::string name_;
   std::string data_;
   std::string id_;  // becomes last_id_ at the end of its event

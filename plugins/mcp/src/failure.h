@@ -1,6 +1,6 @@
-// Turns a refusal of the server into the error for the caller of an action. The server's own
-// sentences are never repeated. Expired credentials and limits do not come here, because the host
-// handles them.
+// Turns a refusal of the server into the error for the caller of an action. The errors never
+// contain the server's own sentences. Does not handle expired credentials and limits, because the
+// host handles these.
 #pragma once
 
 #include <patchbay/sdk/error.h>
@@ -12,12 +12,12 @@
 
 namespace mcp {
 
-// A request. `subject` is its name in messages, such as `tool "search"`.
+// A request to the server. `subject` names it in messages, for example `tool "search"`.
 struct Ask {
   std::string method;
   Json params = Json::object();
   std::string subject;
-  bool is_repeatable = true;  // sending it a second time does no harm
+  bool is_repeatable = true;  // true if it does no harm to send the request twice
 };
 
 // Returns the error for a JSON-RPC error reply.
@@ -26,11 +26,11 @@ patchbay::sdk::Error refused(const Ask& ask, const Json& reply, std::uint32_t st
 // Returns the error for an HTTP status without a JSON-RPC reply.
 patchbay::sdk::Error refused(const Ask& ask, std::uint32_t status);
 
-// Returns the error for an answer that had no reply in it.
+// Returns the error for an answer without a reply.
 patchbay::sdk::Error connection_lost(const Ask& ask);
 
-// Returns the error for a call whose time is used up. The caller of this function has told the
-// server already.
+// Returns the error for a call whose time is used up. Before this, cancel the request at the
+// server.
 patchbay::sdk::Error out_of_time(const Ask& ask);
 
 }  // namespace mcp

@@ -1,4 +1,4 @@
-// Computes a number from a text: always the same number for the same text, on every machine.
+// Computes a hash of a text. The same text has the same hash on every machine.
 #pragma once
 
 #include <cstdint>

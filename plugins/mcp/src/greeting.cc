@@ -20,7 +20,7 @@ using std::chrono::milliseconds;
 namespace {
 
 constexpr milliseconds kDiscoveryTime{5000};
-constexpr std::size_t kMostErrorBytes = 65536;  // a longer one is a page for people
+constexpr std::size_t kMostErrorBytes = 65536;  // a longer body is a page for people
 
 struct Answered {
   std::uint32_t status = 0;  // 0: the server did not answer
@@ -42,7 +42,7 @@ Answered read_answer(Call& call, const Response& response, const std::string& id
                     std::string(response.header("Mcp-Session-Id"))};
   const bool has_body = answered.status != 202 && answered.status != 204;
   if (response.ok() && has_body) {
-    bool has_changed_tools = false;  // no tools are known yet
+    bool has_changed_tools = false;  // not used, because no tools are known yet
     Conversation conversation(call, id, EventReader(limit), [](const Json&) {}, has_changed_tools);
     answered.reply = conversation.read(response);
   } else if (has_body) {
@@ -62,8 +62,8 @@ Answered discover(Call& call, Wire& wire, const std::string& url, const Server& 
                   {.is_repeatable = false, .timeout = time});
     return read_answer(call, response, kDiscover, limit);
   } catch (const Error& error) {
-    // An old server may not answer at all. If the server cannot be reached, the next request fails
-    // at once, too.
+    // Ignore the error: an old server may not answer at all. If the server cannot be reached, the
+    // next request fails too.
     if (error.code() != PATCHBAY_E_PROVIDER_UNAVAILABLE &&
         error.code() != PATCHBAY_E_OUTCOME_UNKNOWN) {
       throw;
@@ -86,8 +86,8 @@ Answered ask_to_initialize(Call& call, Wire& wire, const std::string& url,
   return read_answer(call, response, kInitialize, limit);
 }
 
-// Returns the newest revision that a server offers after it refused another one; empty if it offers
-// none that this client speaks.
+// Returns the newest revision that a server offers after it refused another revision. Returns "" if
+// the server offers no revision that this client speaks.
 std::string counter_offer(const Answered& answered) {
   if (!answered.reply) return {};
   const Json& data = object_of(object_of(*answered.reply, "error"), "data");
@@ -158,8 +158,8 @@ Server greet(Call& call, Wire& wire, const std::string& url, std::size_t limit) 
   std::optional<Error> not_greeted;
   Answered answered = discover(call, wire, url, server, limit, kDiscoveryTime);
   if (answered.status == 0) {
-    // No answer is typical for an old server. If it is no old server either, a new server was slow,
-    // and gets more time.
+    // If there was no answer, the server is probably old. If `initialize` fails too, the server is
+    // probably new and was slow, and gets more time.
     try {
       return initialize(call, wire, url, limit);
     } catch (const Error& error) {

@@ -1,5 +1,5 @@
-// Finds out which revision a server speaks and over which transport. Opens a session with a server
-// that needs one.
+// Finds out which revision and which transport a server uses. Opens a session if the server needs
+// one.
 #pragma once
 
 #include <patchbay/sdk/call.h>
@@ -18,36 +18,37 @@ namespace mcp {
 inline constexpr const char* kDiscover = "server/discover";
 inline constexpr const char* kInitialize = "initialize";
 
-// Returns what is asked in errors while a server is greeted.
+// Returns the request that errors name while a server is greeted.
 Ask greeting();
 
-// What the answer to `server/discover` says about the server.
+// The kind of a server, judged by its answer to `server/discover`.
 enum class Era {
   kStateless,  // 2026-07-28
   kGreeted,    // an older revision: the session begins with `initialize`
-  kUnusable,   // neither: the caller gets the failure
+  kUnusable,   // neither of the two: the caller gets the failure
 };
 
-// Applies the rule of the specification (any 4xx without an error of the new revision means an old
-// server), and also accepts other answers that old servers are known to give. reply: the JSON-RPC
-// reply, if one came.
+// Returns the kind of the server. By the specification, any 4xx without an error of the new
+// revision means an old server. The function also knows other answers that old servers give.
+// `reply` is the JSON-RPC reply, if there was one.
 Era judge_discovery(std::uint32_t status, const std::optional<Json>& reply);
 
-// Connects to the server and returns what is known of it. limit: the largest number of bytes of one
-// message. Throws if the server speaks no known revision or cannot be used. [call]
+// Connects to the server and returns a description of it. `limit` is the largest number of bytes of
+// one message. Throws if the server speaks no known revision or cannot be used. [call]
 Server greet(patchbay::sdk::Call& call, Wire& wire, const std::string& url, std::size_t limit);
 
-// Sends `initialize` to a server that is known to need it. [call]
+// Sends `initialize` to a server that is known to need it, and returns a description of the server.
+// [call]
 Server initialize(patchbay::sdk::Call& call, Wire& wire, const std::string& url, std::size_t limit);
 
-// Whether the server may ask the caller something in the middle of a request.
+// Says whether the server may ask the caller questions in the middle of a request.
 enum class Asking { kForms, kNever };
 
 // Returns the parameters of `initialize`.
 Json initialize_params(const std::string& revision, Asking asking = Asking::kForms);
 
 // Returns the revision that the result of `initialize` names. Throws if this client does not speak
-// it.
+// that revision.
 std::string agreed_revision(const Json& result);
 
 }  // namespace mcp

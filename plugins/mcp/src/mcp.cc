@@ -61,8 +61,8 @@ void Mcp::probe(Call& call) {
                     "looking whether the MCP server answers", true});
 }
 
-// Only a refused credential and a limit are left to the host. This connector reads all other
-// answers, which belong to the protocol.
+// Leaves only a refused credential and a limit to the host. All other answers belong to the
+// protocol, and this connector reads them itself.
 Verdict Mcp::classify(const Answer& answer) const {
   if (answer.status() == 401) {
     return {PATCHBAY_ANSWER_EXPIRED,

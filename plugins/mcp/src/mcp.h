@@ -24,8 +24,9 @@
 namespace mcp {
 
 struct Config {
-  std::string url;                // the server's endpoint
-  std::string command;            // or the program that is the server; the host reads env itself
+  std::string url;      // the server's endpoint
+  std::string command;  // or the program that is the server; the host itself reads `env` of the
+                        // configuration
   std::vector<std::string> args;  // of the program
   std::int64_t max_message_bytes = 4 << 20;
 };
@@ -49,11 +50,12 @@ struct GetPrompt {
 PATCHBAY_FIELDS(GetPrompt, name, arguments)
 
 struct Complete {
-  std::optional<std::string> prompt;    // the prompt with the argument; either this or `resource`
-  std::optional<std::string> resource;  // the URI of a template
+  // the prompt that has the argument; set either this or `resource`
+  std::optional<std::string> prompt;
+  std::optional<std::string> resource;  // the URI of the template that has the argument
   std::string argument;
   std::string value;
-  std::map<std::string, std::string> known;  // other arguments that are known already
+  std::map<std::string, std::string> known;  // the values of other arguments that are known already
 };
 PATCHBAY_FIELDS(Complete, prompt, resource, argument, value, known)
 
@@ -64,7 +66,7 @@ class Mcp {
 
   explicit Mcp(Config config) : config_(std::move(config)) {}
 
-  // The server's tools; each is an action.
+  // Lists and runs the server's tools. Each tool is an action.
   patchbay::sdk::ActionList list_actions(Call& call);
   void invoke(Call& call, std::string_view action, std::string_view arguments,
               const patchbay::sdk::Sink& result);
@@ -84,13 +86,14 @@ class Mcp {
  private:
   Upstream upstream(Call& call);
   std::shared_ptr<const ToolList> read_tools(Call& call, Upstream& upstream);
-  // Runs the tool that `find` picks from a list; `wanted` is the caller's name for the tool.
+  // Runs the tool that `find` selects from a list of tools. `wanted` is the caller's name for the
+  // tool.
   using Find = std::function<const Tool*(const ToolList& list)>;
   Json run_tool(Call& call, const std::string& wanted, const Find& find, const Json& arguments);
 
   Config config_;
   ToolMemory memory_;
-  std::atomic<std::uint64_t> requests_{0};  // sent so far
+  std::atomic<std::uint64_t> requests_{0};  // the number of requests that were sent
 };
 
 }  // namespace mcp

@@ -22,7 +22,7 @@ inline constexpr int kUnsupportedVersion = -32022;
 // Parses one text. Throws patchbay::sdk::Mismatch if it is not JSON or nested too deeply.
 Json parse_message(std::string_view text);
 
-// Returns the messages in a text: a single one, or all of a batch (2025-03-26).
+// Returns the messages in a text: one message, or all messages of a batch (2025-03-26).
 std::vector<Json> messages_in(std::string_view text);
 
 Json make_request(const std::string& id, const std::string& method, Json params);
@@ -32,10 +32,10 @@ Json make_error(const Json& id, int code, const std::string& message);
 
 // Returns true for a result or an error.
 bool is_reply(const Json& message);
-// Returns true for the reply to the request `id`. An error without an id is accepted too: some
-// servers leave the id out, and each stream belongs to one request.
+// Returns true for the reply to the request `id`. Also returns true for an error without an id:
+// some servers leave the id out, and each stream belongs to one request.
 bool is_reply_to(const Json& message, const std::string& id);
-// Returns the reply in the body of an HTTP error; nothing if the body has no reply.
+// Returns the reply in the body of an HTTP error; nullopt if the body has no reply.
 std::optional<Json> reply_in(std::string_view body);
 bool is_request(const Json& message);
 bool is_notification(const Json& message);
@@ -43,7 +43,8 @@ bool is_notification(const Json& message);
 // Returns the code of an error reply; 0 for anything else.
 int error_code(const Json& reply);
 
-// Return a member of unchecked JSON: a string or "", an object or {}.
+// Return a member of JSON that nobody has checked. text_of() returns "" if the member is not a
+// string. object_of() returns {} if the member is not an object.
 std::string text_of(const Json& owner, const char* name);
 const Json& object_of(const Json& owner, const char* name);
 

@@ -20,11 +20,12 @@ namespace {
 
 constexpr const char* kKeyword = "x-mcp-header";
 constexpr std::size_t kMostHeaderNameBytes = 128;
-// The host's HTTP takes 100 headers in a request, and 32 KiB in each.
+// These limits are below the host's limits: 100 headers in a request, and 32 KiB in each header.
 constexpr std::size_t kMostMirrored = 32;
 constexpr std::size_t kMostValueBytes = 8192;
-constexpr std::size_t kMostShownBytes = 200;           // of a pointer in a message
-constexpr std::size_t kMostPathBytes = 1000;           // of a mirrored argument, kept for each
+constexpr std::size_t kMostShownBytes = 200;  // the greatest length of a pointer in a message
+// the greatest length of the path of a mirrored argument
+constexpr std::size_t kMostPathBytes = 1000;
 constexpr std::int64_t kMostExact = 9007199254740991;  // 2^53 - 1
 
 bool is_token(const std::string& text) {  // RFC 9110, section 5.6.2
@@ -52,7 +53,8 @@ struct Reader {
   std::set<std::string> names;  // in lower case
   std::vector<std::string> path;
 
-  // "POINTER: why" with the pointer from this schema on, or an empty text.
+  // Reads the properties of a schema. Returns "" or the fault as "POINTER: why", where the pointer
+  // begins at this schema.
   std::string read_properties(const Json& schema) {
     for (const auto& [name, value] : object_of(schema, "properties").items()) {
       path.push_back(name);
@@ -84,7 +86,7 @@ struct Reader {
   }
 };
 
-// Counts the keyword in the schema, without values that are data.
+// Counts how often the schema has the keyword. Does not look into values that are data.
 std::size_t count_declared(const Json& node, bool is_map) {
   std::size_t count = 0;
   if (node.is_object()) {
@@ -124,7 +126,7 @@ std::optional<std::string> text_for(const Json& value) {
   } else if (value.is_number_integer()) {
     const auto number = value.get<std::int64_t>();
     if (number >= -kMostExact) return std::to_string(number);
-  } else if (value.is_number_float()) {  // 5.0 is an integer, too
+  } else if (value.is_number_float()) {  // 5.0 is an integer too
     const auto number = value.get<double>();
     const bool is_whole = number >= -9e15 && number <= 9e15 &&
                           static_cast<double>(static_cast<std::int64_t>(number)) == number;

@@ -1,6 +1,7 @@
-// Arguments that a server wants repeated in headers (2026-07-28), so that a proxy in front of the
-// server can route and refuse requests without reading bodies: `"x-mcp-header": "Region"` in a
-// tool's schema makes the header `Mcp-Param-Region` from that argument.
+// Arguments that the client must repeat in headers (2026-07-28), so that a proxy in front of the
+// server can route and refuse requests without reading bodies. An example: `"x-mcp-header":
+// "Region"` at an argument in a tool's schema means that the header `Mcp-Param-Region` has the
+// value of this argument.
 #pragma once
 
 #include <string>
@@ -16,12 +17,13 @@ struct MirroredArgument {
   std::string header;             // "Mcp-Param-Region"
 };
 
-// Reads what a schema declares. Returns why the tool cannot be used, as "POINTER: why", or an empty
-// text: a declaration that cannot be kept forbids the tool, and so do more than 32 of them.
+// Reads the mirrored arguments that a schema declares. Returns "" if the tool can be used;
+// otherwise "POINTER: why". A tool cannot be used if one of its declarations cannot be followed, or
+// if it has more than 32 declarations.
 std::string read_mirrored(const Json& schema, std::vector<MirroredArgument>& mirrored);
 
-// The headers for these arguments; those that are absent or null have none. Throws
-// INVALID_ARGUMENT for an argument that has more than 8 KiB as the value of a header.
+// Returns the headers for these arguments. An argument that is absent or null gets no header.
+// Throws INVALID_ARGUMENT if the value of a header would have more than 8 KiB.
 Headers mirrored_headers(const std::vector<MirroredArgument>& mirrored, const Json& arguments);
 
 }  // namespace mcp

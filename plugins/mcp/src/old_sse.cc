@@ -29,8 +29,8 @@ Response open_stream(Wire& wire, const std::string& url) {
   throw no_stream(url);
 }
 
-// Reads the address for messages from the first event. The address may be relative. Throws if it is
-// outside the origin of `url`.
+// Returns the address for messages from the stream's first event. The server may give a relative
+// address. Throws if the address is outside the origin of `url`.
 std::string read_endpoint(const Response& stream, EventReader& events, const std::string& url) {
   std::vector<Event> found;
   char buffer[4096];

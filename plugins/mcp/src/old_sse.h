@@ -1,6 +1,6 @@
-// HTTP+SSE, the transport of 2024-11-05: a GET opens a stream on which every answer comes, and the
-// stream's first event says where messages are posted. The session ends with the stream, so each
-// call begins with `initialize`.
+// HTTP+SSE, the transport of 2024-11-05. A GET opens a stream, on which the server sends every
+// answer. The stream's first event names the address to which the client posts messages. The
+// session ends with the stream, so each call begins with `initialize`.
 #pragma once
 
 #include <patchbay/sdk/call.h>
@@ -18,9 +18,9 @@ namespace mcp {
 // An open stream. [call]
 class OldSse {
  public:
-  // Opens the stream and reads the address for messages; does not send `initialize`. Throws if
-  // there is no such stream. limit: the largest number of bytes of one message. has_changed_tools:
-  // see Conversation.
+  // Opens the stream and reads the address for messages. Does not send `initialize`. Throws if the
+  // server has no such stream. `limit` is the largest number of bytes of one message. For
+  // `has_changed_tools`, see Conversation.
   OldSse(patchbay::sdk::Call& call, Wire& wire, const std::string& url, std::size_t limit,
          bool& has_changed_tools);
 
@@ -40,8 +40,8 @@ class OldSse {
   std::optional<Conversation> conversation_;
 };
 
-// Connects by this transport and returns what is known of the server. Throws if the server does not
-// have this transport. [call]
+// Connects over this transport and returns a description of the server. Throws if the server does
+// not have this transport. [call]
 Server greet_old_sse(patchbay::sdk::Call& call, Wire& wire, const std::string& url,
                      std::size_t limit);
 

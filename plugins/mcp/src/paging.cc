@@ -15,7 +15,8 @@ constexpr std::size_t kMostEntries = 10000;
 constexpr std::size_t kMostPages = 500;
 constexpr std::size_t kMostBytes = 16U << 20U;  // of entries and cursors
 
-// An empty cursor is a cursor, too; null and anything else than a string is not.
+// Returns the cursor of the next page; nullopt if there is no next page. Any string is a cursor,
+// also "". Any other value is not a cursor.
 std::optional<std::string> next_cursor(const Json& page) {
   const auto cursor = page.find("nextCursor");
   if (cursor == page.end() || !cursor->is_string()) return std::nullopt;

@@ -1,4 +1,4 @@
-// JSON pointers (RFC 6901) in what people read.
+// JSON pointers (RFC 6901) for messages to people.
 #pragma once
 
 #include <string>
@@ -6,8 +6,8 @@
 
 namespace mcp {
 
-// "/" and the name, escaped. A name is the server's, so one of more than 100 bytes is cut, and ends
-// with "…".
+// Returns "/" and the escaped name. The name comes from the server, so a name of more than 100
+// bytes is cut and ends with "…".
 std::string pointer_part(std::string_view name);
 
 }  // namespace mcp

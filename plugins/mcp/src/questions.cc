@@ -17,11 +17,12 @@ using patchbay::sdk::Question;
 
 namespace {
 
-constexpr int kMostRounds = 8;  // rounds with the server without a question for the caller
+// the greatest number of rounds with the server in which the caller gets no question
+constexpr int kMostRounds = 8;
 constexpr std::size_t kMostQuestionBytes = 2000;
 constexpr const char* kHeldKey = "answer";
 
-// Returns the schema of the answer to one elicitation.
+// Returns the schema for the caller's answer to one question (elicitation) of the server.
 Json answer_schema(const Json& params) {
   Json content = object_of(params, "requestedSchema");
   if (!mend_input_schema(content).empty()) content = {{"type", "object"}};
@@ -38,8 +39,8 @@ bool can_be_passed_on(const Json& request) {
   return mode.empty() || mode == "form";
 }
 
-// Makes the Question for the caller. requests: the server's questions, by their keys. Throws if one
-// of them cannot be passed on.
+// Makes the Question for the caller. `requests` has the server's questions by their keys. Throws if
+// one of the questions cannot be passed on.
 Question to_question(const Json& requests, const Json& continuation) {
   std::string message;
   Json properties = Json::object();
@@ -65,7 +66,7 @@ Question to_question(const Json& requests, const Json& continuation) {
       .continuation(json_text(continuation));
 }
 
-// Returns the form's default values, which are used for members without an answer.
+// Returns the default values of the question's form. They are used for members without an answer.
 Json defaults_of(const Json& request) {
   const Json& schema = object_of(object_of(request, "params"), "requestedSchema");
   Json defaults = Json::object();
@@ -82,7 +83,7 @@ Json all_defaults(const Json& requests) {
   return all;
 }
 
-// Returns an answer in the server's format.
+// Returns the caller's answer in the format of the server.
 Json elicited(const Json& answer, const Json& defaults) {
   const std::string action = text_of(answer, "action");
   Json result = {{"action", action}};
@@ -120,7 +121,8 @@ Json go_on(Call& call, Upstream& upstream, const Ask& ask, const Json& kept) {
                         elicited(object_of(answers, kHeldKey), object_of(kept, "defaults")));
 }
 
-// Returns the parameters with the answers and the state of the last round.
+// Returns the parameters for the next round: `params` with the answers and the state of the
+// previous round.
 Json next_params(const Json& params, const Json& state, Json answers) {
   Json next = params;
   if (!answers.empty()) next["inputResponses"] = std::move(answers);
@@ -142,8 +144,8 @@ bool is_complete(const Json& result) {
               "connector.");
 }
 
-// Returns the answers to the question that this call continues, and sets `state`; empty if this
-// call continues no question.
+// Returns the answers to the question that this call continues, and sets `state`. Returns {} if
+// this call continues no question.
 Json given_answers(Call& call, Json& state) {
   if (!call.has_answers()) return Json::object();
   const Json continuation = parse_message(call.continuation());

@@ -1,9 +1,10 @@
-// Passes questions of the server on: the caller gets INPUT_REQUIRED, and the caller's answers go
+// Passes questions of the server on. The caller gets INPUT_REQUIRED, and the caller's answers go
 // back to the server.
 //
-// Since 2026-07-28 the server ends the request with its questions, and the request is sent again
-// with the answers. Before that, the server asks in the middle of a request. Such a request is left
-// open at the server, and continued by the id of its last event.
+// A server of revision 2026-07-28 or later ends the request with its questions, and this client
+// sends the request again with the answers. An older server asks in the middle of a request. This
+// client leaves such a request open at the server, and later continues it from the id of its last
+// event.
 #pragma once
 
 #include <patchbay/sdk/call.h>
@@ -14,8 +15,9 @@
 
 namespace mcp {
 
-// Sends a request, and throws a Question if the server asks something in return. In a call with
-// answers, continues the request in which the server asked. extra: further headers. [call]
+// Sends a request and returns its result. Throws a Question if the server asks something. In a call
+// with answers, continues the request in which the server asked. `extra` are further headers.
+// [call]
 Json ask_with_questions(patchbay::sdk::Call& call, Upstream& upstream, const Ask& ask,
                         const Headers& extra = {});
 

@@ -11,7 +11,7 @@ using patchbay::sdk::Error;
 
 namespace {
 
-// Returns a member of a result unchanged; [] if it is not a list.
+// Returns a member of a result unchanged; [] if the member is not a list.
 Json list_in(const Json& result, const char* name) {
   const auto found = result.find(name);
   return found != result.end() && found->is_array() ? *found : Json::array();
@@ -21,7 +21,8 @@ Json all_of(Upstream& upstream, const std::string& method, const char* member) {
   return list_all(upstream, method, member).entries;
 }
 
-// Returns the templates; [] if the server does not know the method. Few servers have templates.
+// Returns the server's templates of resources; [] if the server does not know the method, as most
+// servers do not.
 Json templates_of(Upstream& upstream) {
   int code = 0;
   try {

@@ -23,7 +23,8 @@ namespace {
 
 constexpr milliseconds kProbeTime{3000};
 
-// A tool may have run, if the program ended after it was called.
+// Returns the error for a program that ended during a request. If the request is not repeatable,
+// the outcome is unknown, because the tool may have run.
 Error ended_meanwhile(const Ask& ask, const Error& error) {
   if (ask.is_repeatable) return error;
   return Error(PATCHBAY_E_OUTCOME_UNKNOWN,
@@ -54,8 +55,9 @@ Stdio::Stdio(Call& call, const std::string& address, std::size_t limit, bool& ha
   }
 }
 
-// Finds out the revision. The verdict is kept for this command: an old server is not asked again
-// what it does not know, and may not even survive.
+// Finds out the server's revision and greets the server. The state keeps the result for this
+// command, so that an old server does not get the same unknown request again. Some old servers end
+// after such a request.
 void Stdio::greet(const std::string& address) {
   const auto kept = load_server(call_, address);
   if (!kept || kept->is_stateless()) {
@@ -63,7 +65,7 @@ void Stdio::greet(const std::string& address) {
     if (!kept) {
       Server old = server_;
       old.revision = kNewestGreeted;
-      save_server(call_, old);  // in case the program ends because of the question
+      save_server(call_, old);  // saved before, because the program may end after the request
     }
     const std::optional<Json> answer = discover(kProbeTime);
     if (answer && judge_discovery(200, answer) == Era::kStateless) {
@@ -125,7 +127,8 @@ Json Stdio::receive_reply(const Ask& ask, const std::string& id) {
   throw out_of_time(ask);
 }
 
-// Reads what the server says until it has answered; nothing if it does not within `time`.
+// Reads the server's messages until the reply comes, and returns the reply. Returns nullopt if no
+// reply comes within `time`.
 std::optional<Json> Stdio::reply_to(const std::string& id, std::optional<milliseconds> time) {
   Conversation conversation = converse(id);
   const auto begun = call_.clock().monotonic();
@@ -153,7 +156,7 @@ void Stdio::send(const Json& message) { program_.send(json_text(message)); }
 void Stdio::cancel(const std::string& id, const char* reason) {
   try {
     send(make_notification("notifications/cancelled", {{"requestId", id}, {"reason", reason}}));
-  } catch (const Error&) {  // the server then works for nothing
+  } catch (const Error&) {  // ignored: then the server only works longer than needed
   }
 }
 

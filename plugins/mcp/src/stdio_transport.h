@@ -1,5 +1,5 @@
-// A server that is a program of the host's and talks over its standard streams. All calls of one
-// account use one program; the first one greets it.
+// A server that is a program. The host runs the program, which talks over its standard streams. All
+// calls of one account use the same program; the first call greets it.
 #pragma once
 
 #include <patchbay/sdk/call.h>
@@ -18,16 +18,17 @@ namespace mcp {
 
 class Stdio {
  public:
-  // Starts the program unless it runs, and greets it unless that is done. address: names the
-  // configured command. limit: the largest number of bytes of one message. Throws if the program
-  // cannot be used. [call]
+  // Starts the program if it does not run, and greets it if no call has greeted it yet. `address`
+  // names the configured command. `limit` is the largest number of bytes of one message. Throws if
+  // the program cannot be used. [call]
   Stdio(patchbay::sdk::Call& call, const std::string& address, std::size_t limit,
         bool& has_changed_tools);
 
   [[nodiscard]] const Server& server() const { return server_; }
 
-  // Sends a request and returns the reply, a result or an error. When only the last tenth of the
-  // call's time is left, or the call is cancelled, the server is told to stop. [call]
+  // Sends a request and returns the reply, which is a result or an error. Cancels the request at
+  // the server if only the last tenth of the call's time is left, or if the call is cancelled.
+  // [call]
   Json ask(const Ask& ask, const std::string& id);
 
  private:
@@ -47,8 +48,8 @@ class Stdio {
   Server server_;
 };
 
-// Returns what a configured command is called where its verdict is kept. The text contains no
-// secret.
+// Returns the name under which the state keeps the description of a configured command. The name
+// contains no secret.
 std::string address_of_command(const std::string& command, const std::vector<std::string>& args);
 
 }  // namespace mcp

@@ -1,5 +1,5 @@
-// One tool of the server. Each tool is judged alone: a faulty tool says why, and does not hide
-// other tools.
+// One tool of the server. Each tool is checked alone, so a faulty tool does not hide other tools.
+// Its `fault` says why it cannot be called.
 #pragma once
 
 #include <string>
@@ -14,29 +14,31 @@ namespace mcp {
 struct Tool {
   std::string name;   // the server's exact name, which is sent back to the server
   std::string id;     // id of the action
-  std::string fault;  // why the tool cannot be called; empty if it can be
+  std::string fault;  // why the tool cannot be called; empty if it can be called
   std::string title;
   std::string description;
-  Json parameters;   // its inputSchema, repaired
-  Json output;       // its outputSchema; null without one
+  Json parameters;   // the tool's inputSchema, repaired
+  Json output;       // the tool's outputSchema; null if it has none
   Json annotations;  // {} if the server gave none
   std::vector<MirroredArgument> mirrored;
 };
 
-// Reads an entry of the server's list. is_stateless: true if arguments are mirrored into headers.
+// Reads an entry of the server's list of tools. `is_stateless` is true if arguments are mirrored
+// into headers.
 Tool read_tool(const Json& entry, bool is_stateless);
 
 // Repairs mistakes that servers are known to make: a missing `type`, or `properties` or `required`
-// that are null. Returns why arguments cannot be checked by this schema; empty if they can.
+// that are null. Returns "" if this schema can check arguments; otherwise the reason why it cannot.
 std::string mend_input_schema(Json& schema);
 
-// Finds a "$ref" that leads to nothing or out of the schema, and returns "POINTER: why"; empty if
-// there is no such "$ref". Nothing is fetched.
+// Finds a "$ref" that leads to nothing or out of the schema, and returns "POINTER: why". Returns ""
+// if there is no such "$ref". Fetches nothing.
 std::string lost_reference(const Json& schema);
 
-// Gives each tool an action id. The id is the tool's own name if that is a valid id; otherwise the
-// name in lower case, with "_" for every character that an id cannot have. A suffix made from the
-// name is added if two ids would be equal, if the id was cut, or if `taken` has it.
+// Gives each tool an action id. The id is the tool's own name if that name is a valid id. Otherwise
+// it is the name in lower case, with "_" for every character that an id cannot have. The id gets a
+// suffix, made from the name, if two ids would be equal, if the id was cut, or if `taken` has the
+// id.
 void give_ids(std::vector<Tool>& tools, const std::vector<std::string_view>& taken);
 
 }  // namespace mcp

@@ -14,7 +14,7 @@ constexpr std::size_t kSuffixBytes = 9;         // "_" and eight digits
 bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// Returns the name with only the characters that an id can have; not cut.
+// Returns the name with only the characters that an id can have. Does not cut the name.
 std::string plain_form(const std::string& name) {
   std::string id;
   for (char c : name) {
@@ -27,7 +27,7 @@ std::string plain_form(const std::string& name) {
 }  // namespace
 
 void give_ids(std::vector<Tool>& tools, const std::vector<std::string_view>& taken) {
-  std::map<std::string, int> wanted;  // how many tools would get this id
+  std::map<std::string, int> wanted;  // for each id: how many tools would get it
   for (const Tool& tool : tools) {
     if (tool.fault.empty()) ++wanted[plain_form(tool.name)];
   }

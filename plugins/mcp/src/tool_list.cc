@@ -14,9 +14,11 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::size_t kMostTextBytes = 4000;       // of a name or description of an action
-constexpr std::size_t kMostListBytes = 4'000'000;  // of the actions as one text
-constexpr milliseconds kUsualLifetime{60'000};     // the server cannot report changes between calls
+// the greatest size of an action's name or description
+constexpr std::size_t kMostTextBytes = 4000;
+constexpr std::size_t kMostListBytes = 4'000'000;  // the greatest size of all actions as one text
+// limited, because the server cannot report changes between calls
+constexpr milliseconds kUsualLifetime{60'000};
 constexpr milliseconds kLongestLifetime{3'600'000};
 
 std::string for_people(const std::string& text, const std::string& otherwise) {
@@ -34,7 +36,8 @@ Json to_action(const Tool& tool) {
     const auto found = tool.annotations.find(key);
     return found != tool.annotations.end() && found->is_boolean() && found->get<bool>();
   };
-  if (hint("readOnlyHint")) action["read_only"] = true;  // the host does not rely on it
+  // only a hint; the host does not rely on it
+  if (hint("readOnlyHint")) action["read_only"] = true;
   return action;
 }
 

@@ -16,15 +16,16 @@ namespace mcp {
 
 struct ToolList {
   std::vector<Tool> tools;
-  std::chrono::milliseconds lifetime{0};  // how long it may be believed
-  std::string session;                    // the server's, which may have tools of its own
-  std::size_t bytes = 0;                  // of the list as the server sent it
+  std::chrono::milliseconds lifetime{0};  // how long the list may be used
+  std::string session;    // the server's session, because another session may have other tools
+  std::size_t bytes = 0;  // the size of the list as the server sent it
 
   [[nodiscard]] const Tool* named(std::string_view name) const;
   [[nodiscard]] const Tool* with_id(std::string_view id) const;
 };
 
-// Reads all pages, and judges each tool alone. taken: ids that no tool may get. [call]
+// Reads all pages of the server's list, and checks each tool alone. `taken` are the ids that no
+// tool may get. [call]
 ToolList list_tools(Upstream& upstream, const std::vector<std::string_view>& taken);
 
 // Returns the tools that can be called, in the form of the manifest's `actions`.

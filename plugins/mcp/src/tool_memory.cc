@@ -6,7 +6,8 @@ namespace mcp {
 namespace {
 
 constexpr std::size_t kMostKeptLists = 256;
-constexpr std::size_t kMostKeptBytes = 64U << 20U;  // of all lists, as the servers sent them
+// the size of all lists together, as the servers sent them
+constexpr std::size_t kMostKeptBytes = 64U << 20U;
 
 }  // namespace
 

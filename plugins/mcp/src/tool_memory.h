@@ -1,4 +1,5 @@
-// The lists of tools that were read last. What is lost is read again.
+// Keeps in memory the lists of tools that were read last. If a list is missing here, the connector
+// reads it again.
 #pragma once
 
 #include <cstddef>
@@ -11,11 +12,11 @@
 
 namespace mcp {
 
-// Has one list for each account: a server cannot make more of them by giving new sessions.
+// Has at most one list for each account, so a server cannot fill the memory with new sessions.
 // Thread-safe.
 class ToolMemory {
  public:
-  // nullptr if no list is kept for the account, or one that was read in another session.
+  // Returns the account's list; nullptr if there is no list, or if it was read in another session.
   std::shared_ptr<const ToolList> find(const std::string& account,
                                        const std::string& session) const;
   void keep(const std::string& account, std::shared_ptr<const ToolList> list);

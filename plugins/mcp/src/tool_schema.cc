@@ -47,9 +47,10 @@ class ReferenceSearch {
  public:
   explicit ReferenceSearch(const Json& root) : root_(root) { collect_anchors(root, anchors_); }
 
-  // "POINTER: why" with the pointer from this node on; empty if every reference leads somewhere.
-  // The pointer is made on the way back only: a server may send millions of nodes. is_map: from
-  // names to schemas.
+  // Returns "POINTER: why" for a reference below this node that leads to no place, where the
+  // pointer begins at this node. Returns "" if every reference leads to a place. Builds the pointer
+  // only after it has found a fault, because a server may send millions of nodes. `is_map` is true
+  // for a map from names to schemas.
   std::string in(const Json& node, bool is_map) const {
     if (node.is_array()) {
       for (std::size_t i = 0; i < node.size(); ++i) {
@@ -102,7 +103,7 @@ bool takes_objects(const Json& type) {
 }  // namespace
 
 std::string lost_reference(const Json& schema) {
-  // With an `$id` of its own a part of a schema is another document: the host judges that.
+  // A part of a schema with an `$id` of its own is another document. The host checks such parts.
   return ReferenceSearch(schema).in(schema, false);
 }
 

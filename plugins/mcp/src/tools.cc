@@ -18,7 +18,8 @@ const std::vector<std::string_view> kTaken = {"call_tool",     "list_tools",   "
                                               "read_resource", "list_prompts", "get_prompt",
                                               "complete"};
 
-// Whose list it is. Without a link, the session alone tells users apart.
+// Returns the account to which a list of tools belongs. Without a link, only the session
+// distinguishes users.
 std::string account_of(const Call& call, Upstream& upstream) {
   const std::string_view link = call.link().id;
   return link.empty() ? "\n" + upstream.server().session : std::string(link);
@@ -45,7 +46,7 @@ Json call_server(Call& call, Upstream& server, const Tool& tool, const Json& arg
   return tool_result(result, tool);
 }
 
-// At the end of a call, drops the list of tools if the server said that it changed.
+// At the end of a call, drops the list of tools if the server said that the list changed.
 struct Forgetting {
   ToolMemory& memory;
   std::string account;
@@ -69,8 +70,8 @@ ActionList Mcp::list_actions(Call& call) {
   return to_actions(*read_tools(call, server));
 }
 
-// The kept list may be old. If it does not have the tool, or lacks what the server wants in
-// headers, the list is read again, once.
+// Runs a tool. First uses the list that is kept in memory, which may be old. If this list does not
+// have the tool, or if the server refuses the request's headers, reads the list again, once.
 Json Mcp::run_tool(Call& call, const std::string& wanted, const Find& find, const Json& arguments) {
   Upstream server = upstream(call);
   Forgetting forgetting{memory_, account_of(call, server), server};
@@ -79,7 +80,7 @@ Json Mcp::run_tool(Call& call, const std::string& wanted, const Find& find, cons
   while (true) {
     if (is_fresh) {
       list = read_tools(call, server);
-      forgetting.account = account_of(call, server);  // the session may be another one now
+      forgetting.account = account_of(call, server);  // the session may have changed
     }
     const Tool* tool = find(*list);
     if (tool == nullptr && is_fresh) throw no_such_tool(wanted);

@@ -30,8 +30,8 @@ bool names_a_session(std::string body) {
   return body.find("session") != std::string::npos;
 }
 
-// Returns true if the refusal says that the session is gone. 404 always does. Servers are known to
-// use three other statuses too, with a sentence about the session.
+// Returns true if the refusal says that the session is gone. Status 404 always says this. Some
+// servers use one of three other statuses, with a sentence about the session.
 bool is_session_lost(const Server& server, std::uint32_t status, const std::string& body) {
   if (server.session.empty()) return false;
   if (status == 404) return true;
@@ -53,8 +53,8 @@ const Server& Upstream::server() {
   if (server_) return *server_;
   if (auto kept = load_server(call_, url_)) return server_.emplace(*std::move(kept));
   Server greeted = greet(call_, wire_, url_, limit_);
-  // Another call may have opened a session in the meantime. The account keeps that session, and the
-  // one of this call ends.
+  // Another call may have opened a session in the meantime. Then the account keeps the session of
+  // the other call, and this call ends its own session.
   if (auto kept = load_server(call_, url_)) {
     if (!greeted.session.empty()) wire_.remove(url_, headers_for(greeted, {}));
     return server_.emplace(*std::move(kept));
@@ -77,20 +77,21 @@ Json Upstream::ask(const Ask& ask, const Headers& extra) {
     if (server().is_old_sse) return ask_old_sse(ask);
     ending = exchange(ask, extra);
   } else if (ending == Ending::kCut && server().is_stateless() && ask.is_repeatable) {
-    ending = exchange(ask, extra);  // with a new id, because no stream can be continued
+    // send the request again, with a new id, because its stream cannot be continued
+    ending = exchange(ask, extra);
   }
   if (ending == Ending::kLost) throw refused(ask, status_);
   if (ending == Ending::kCut) throw connection_lost(ask);
   return result_of_reply(ask);
 }
 
-// Opens a new session. The server did not carry out the refused request, so the caller may send it
-// again.
+// Opens a new session after the server lost the old session. The server did not carry out the
+// refused request, so the request may be sent again.
 void Upstream::greet_again() {
   const Server lost = server();
   const auto kept = load_server(call_, url_);
   server_.reset();
-  if (kept && kept->session != lost.session) return;  // another call has done it
+  if (kept && kept->session != lost.session) return;  // another call has opened a new session
   forget_server(call_);
   if (lost.is_stateless()) return;  // the next request finds out the revision again
   server_ = initialize(call_, wire_, url_, limit_);
@@ -143,8 +144,8 @@ Upstream::Ending Upstream::read_reply(const Response& response, Conversation& co
   return Ending::kReplied;
 }
 
-// Continues a stream that ended early. Possible only up to 2025-11-25, and only after the server
-// gave the id of an event.
+// Continues a stream that ended early. This is possible only in revisions up to 2025-11-25, and
+// only after the server gave the id of an event.
 Upstream::Ending Upstream::resume(Conversation& conversation) {
   std::string from;
   int all = 0;
@@ -231,7 +232,8 @@ void Upstream::say(const Json& message) {
                    {.is_repeatable = false});
 }
 
-// Tells the server that the request is cancelled. Since 2026-07-28, closing the connection says so.
+// Cancels the request at the server. Sends nothing to a server of 2026-07-28, because there the end
+// of the connection cancels the request.
 void Upstream::cancel(const std::string& id) {
   if (!server_ || server_->is_stateless() || server_->is_old_sse) return;
   const Json message = make_notification(
@@ -240,7 +242,7 @@ void Upstream::cancel(const std::string& id) {
   try {
     (void)wire_.post(url_, json_text(message), headers_for(*server_, message),
                      {.is_repeatable = false, .timeout = std::max(left / 2, milliseconds(1))});
-  } catch (const Error&) {  // the server then works for nothing
+  } catch (const Error&) {  // ignored: then the server only works longer than needed
   }
 }
 

@@ -1,5 +1,5 @@
-// The server, for one call: opens a session if one is needed, sends requests, and sends a request
-// again if the refusal proves that the server did not carry it out.
+// The server, as one call uses it. Opens a session if the server needs one, and sends requests.
+// Sends a request again if the server's refusal proves that the server did not carry it out.
 #pragma once
 
 #include <patchbay/sdk/call.h>
@@ -23,13 +23,13 @@ namespace mcp {
 
 class Upstream {
  public:
-  // Where the server is. Either member is empty.
+  // The place of the server. Exactly one of the two members is set.
   struct Place {
     std::string url;
     std::string command;  // names the program that is the server; see address_of_command()
   };
-  // limit: the largest number of bytes of one message. requests: counts the requests of this
-  // instance, for their ids.
+  // `limit` is the largest number of bytes of one message. `requests` counts the requests of this
+  // instance; their ids come from this number.
   Upstream(patchbay::sdk::Call& call, Place place, std::size_t limit,
            std::atomic<std::uint64_t>& requests)
       : call_(call),
@@ -39,23 +39,25 @@ class Upstream {
         requests_(requests),
         wire_(call) {}
 
-  // Returns the server; connects to it first unless that has been done. [call]
+  // Returns the description of the server. Connects to the server first, if this call has not done
+  // it yet. [call]
   const Server& server();
 
-  // Returns the result of a request, an object. Throws the error for the caller in every other
-  // case. extra: headers in addition to those of every request. [call]
+  // Sends a request and returns its result, an object. In every other case, throws the error for
+  // the caller. `extra` are further headers. [call]
   Json ask(const Ask& ask, const Headers& extra = {});
 
-  // Continues a request that is held because the server asked something. [call]
+  // A request that stays open at the server because the server asked something. go_on() sends the
+  // answer, continues the request, and returns its result. [call]
   struct Held {
     Json question;           // the server's question, with its id
     std::string request;     // this client's id of the request
-    std::string last_event;  // everything up to this event was read
+    std::string last_event;  // the last event that was read
     Server server;           // the server, with the session of the request
   };
   Json go_on(const Ask& ask, const Held& held, Json answer);
 
-  // Sets the function that turns a question of the server into one to the caller; see Conversation.
+  // Sets the function that passes a question of the server on to the caller; see Conversation.
   using AskCaller = std::function<void(const Json& question, const Held& held)>;
   void set_ask_caller(AskCaller ask_caller) { ask_caller_ = std::move(ask_caller); }
 
@@ -66,11 +68,11 @@ class Upstream {
   [[nodiscard]] int last_code() const { return last_code_; }
 
  private:
-  // How one sending of a request ended.
+  // The outcome of sending a request once.
   enum class Ending {
-    kReplied,  // reply_ has it
-    kLost,     // the server does not know the session or revision, so it did not act
-    kCut,      // the answer ended without a reply
+    kReplied,  // reply_ has the reply
+    kLost,  // the server does not know the session or revision, so it did not carry out the request
+    kCut,   // the answer ended without a reply
   };
   Ending exchange(const Ask& ask, const Headers& extra);
   Ending send(const Ask& ask, const std::string& id, const Headers& extra);

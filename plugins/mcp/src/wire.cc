@@ -28,8 +28,9 @@ bool is_redirect(std::uint32_t status) {
 // Returns a redirect's target without its query, which may contain a secret.
 std::string shown(const std::string& url) { return url.substr(0, url.find('?')); }
 
-// Returns the target of a redirect that may be followed: method and body must stay, and no header
-// may leave the origin. Throws for any other redirect.
+// Returns the target of a redirect that may be followed. The redirect must keep the method and the
+// body, and must stay within the origin, so that no header leaves it. Throws for any other
+// redirect.
 std::string followed(const Response& answer, const std::string& from, int hops) {
   const std::string target = resolve(from, answer.header("Location"));
   const bool keeps_method = answer.status() == 307 || answer.status() == 308;
@@ -47,7 +48,7 @@ std::string followed(const Response& answer, const std::string& from, int hops) 
 struct Wire::Asked {
   std::string method;
   std::string url;
-  const std::string* body;  // nullptr: none
+  const std::string* body;  // nullptr: no body
   const Headers& headers;
   Sending sending;
 };
@@ -87,7 +88,8 @@ Response Wire::send(const Asked& asked) {
     if (is_redirect(answer.status())) {
       url = followed(answer, url, hops++);
     } else if (answer.status() == kNotAcceptable && asked.body != nullptr && json_first) {
-      json_first = false;  // the server did not carry it out; some servers read only the first type
+      json_first = false;  // the server did not carry out the request; some servers read only the
+                           // first type in Accept
     } else {
       return answer;
     }

@@ -1,4 +1,4 @@
-// Sends HTTP to the server: what all requests have in common.
+// Sends HTTP requests to the server.
 #pragma once
 
 #include <patchbay/sdk/call.h>
@@ -13,27 +13,29 @@ namespace mcp {
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 struct Sending {
-  bool is_repeatable = false;            // the server may carry it out twice
+  bool is_repeatable = false;            // true if the server may carry out the request twice
   std::chrono::milliseconds timeout{0};  // 0: the time left for the call
 };
 
-// Returns the time at the end of the call that is kept back for telling the server to stop.
+// Returns the time at the end of the call that is reserved for cancelling the request at the
+// server.
 std::chrono::milliseconds reserve_of(const patchbay::sdk::Call& call);
 
 class Wire {
  public:
   explicit Wire(patchbay::sdk::Call& call) : call_(call) {}
 
-  // Sends and waits for status and headers. Follows 307 and 308 within the origin; throws for any
-  // other redirect, with its target. Any other status is returned. [call]
+  // Sends a POST and waits for status and headers. Follows a 307 or 308 within the origin. Throws
+  // for any other redirect; the error names its target. Returns an answer with any other status.
+  // [call]
   patchbay::sdk::Response post(const std::string& url, const std::string& body,
                                const Headers& headers, Sending sending = {});
   // Sends a GET for a stream of events. [call]
   patchbay::sdk::Response get(const std::string& url, const Headers& headers, Sending sending = {});
-  // Ends a session; the server's answer does not matter. [call]
+  // Ends a session at the server. Ignores the server's answer. [call]
   void remove(const std::string& url, const Headers& headers);
 
-  // Returns true if the time for requests is used up, and only the time for telling the server so
+  // Returns true if the time for requests is used up, and only the time for cancelling the request
   // is left.
   [[nodiscard]] bool is_out_of_time() const;
 
@@ -45,8 +47,8 @@ class Wire {
   std::chrono::milliseconds reserve_{reserve_of(call_)};
 };
 
-// Compares the Content-Type with a type such as "text/event-stream", in any case and with any
-// parameters.
+// Returns true if the answer has this Content-Type, for example "text/event-stream". Ignores the
+// case of letters, and ignores parameters.
 bool has_content_type(const patchbay::sdk::Response& response, std::string_view type);
 
 }  // namespace mcp

@@ -17,7 +17,8 @@ bool has_role(const Permission& permission, std::string_view role) {
          permission.roles.end();
 }
 
-// "Limited access" only lets somebody pass through to something below, and opens nothing itself.
+// Returns true if the permission lets somebody read the item. "Limited access" only leads to an
+// item below, and does not open this item.
 bool opens(const Permission& permission) {
   return std::any_of(permission.roles.begin(), permission.roles.end(), [](const std::string& role) {
     return lower_case(role).find("limited") == std::string::npos;
@@ -39,8 +40,8 @@ Principal group_named(std::string id, const Identity& identity) {
   return principal;
 }
 
-// A user of SharePoint is named by a claim: a person, a group of Entra, or everybody of the
-// organization. An unknown claim opens nothing.
+// Returns the principal of a SharePoint user's claim. The claim means a person, a group of Entra,
+// or everybody of the organization. Returns nullopt for an unknown claim.
 std::optional<Principal> principal_of_claim(Call& call, const Identity& identity) {
   constexpr std::string_view kMember = "i:0#.f|membership|";
   const std::string claim = lower_case(identity.loginName.value_or(""));
@@ -60,15 +61,17 @@ std::optional<Principal> principal_of(Call& call, const IdentitySet& set, std::s
   if (set.group && set.group->id) return group_named(*set.group->id, *set.group);
   if (set.siteUser) return principal_of_claim(call, *set.siteUser);
   if (!set.siteGroup || !set.siteGroup->id) return std::nullopt;
-  // The group behind a link stands beside the link itself, which names its people.
+  // Leaves out the hidden group of a sharing link: the permission of the link itself names the
+  // people.
   const std::string name =
       set.siteGroup->loginName.value_or(set.siteGroup->displayName.value_or(""));
   if (begins(name, "SharingLinks.")) return std::nullopt;
   return group_named(group_of_site(drive, *set.siteGroup->id), *set.siteGroup);
 }
 
-// Who has a link for everybody, or for everybody of the organization, may open the item. Nobody
-// finds it by such a link.
+// Adds the principals of a sharing link. A link for everybody, or for everybody of the
+// organization, opens the item only to people who have the link; a search does not show them the
+// item.
 void add_link(Call& call, const Permission& permission, std::string_view drive,
               std::vector<Principal>& out) {
   const std::string scope = permission.link->scope.value_or("");
@@ -108,9 +111,9 @@ Principal user_of(const Identity& identity) {
   return principal;
 }
 
-// An inherited permission is the folder's, and may end there without a word about this item. So it
-// is not copied: whoever may read the folder may read the item. If none is inherited, the item has
-// left the permissions of its folder.
+// Does not copy an inherited permission, because it may end at the folder while Graph reports no
+// change of the item. Instead, everybody who may read the folder may read the item. If no
+// permission is inherited, the item does not inherit from its folder.
 Access access_of(Call& call, const std::vector<Permission>& permissions, std::string_view drive) {
   Access access = Access::listed({});
   for (const Permission& each : permissions) {

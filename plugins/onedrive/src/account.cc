@@ -1,4 +1,4 @@
-// Says whose account it is, and whether the connection works:
+// Finds out whose account it is, and whether the connection works:
 // learn.microsoft.com/graph/api/user-get
 #include "onedrive.h"
 #include "place.h"
@@ -25,8 +25,9 @@ patchbay::sdk::Identity OneDrive::identify(Call& call) const {
   patchbay::sdk::Identity identity;
   identity.account = folded(me.id);
   identity.name = me.displayName.value_or("");
-  // An administrator of Entra may write any address into `mail`, also one of another organization.
-  // Entra takes a userPrincipalName only of a domain that the organization has proved to own.
+  // An administrator of Entra may write any address into `mail`, also an address of another
+  // organization. But a userPrincipalName always has a domain whose ownership the organization has
+  // proved.
   const std::string name = me.userPrincipalName.value_or("");
   identity.email = is_personal(identity.account) ? me.mail.value_or(name) : name;
   return identity;

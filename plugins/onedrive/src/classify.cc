@@ -10,7 +10,8 @@ using patchbay::sdk::Answer;
 using patchbay::sdk::Verdict;
 using std::chrono::milliseconds;
 
-// SharePoint also says 503 with a time to come back, 509, or 403 with a code.
+// Returns true if the answer reports a limit. SharePoint also reports a limit with 503 and
+// Retry-After, with 509, or with 403 and a code.
 bool is_limit(const Answer& answer) {
   const auto status = answer.status();
   if (status == 429 || status == 509) return true;
@@ -19,7 +20,8 @@ bool is_limit(const Answer& answer) {
                            has_code(answer.body(), "throttledRequest"));
 }
 
-// Graph cannot tell the text of many pages of SharePoint, however often it is asked.
+// Returns true if Graph failed to read a page of SharePoint. For many pages, Graph fails every
+// time.
 bool is_about_page(const Answer& answer) {
   return answer.status() == 500 && answer.url().find("/pages/") != std::string_view::npos &&
          has_code(answer.body(), "generalException");
@@ -27,8 +29,8 @@ bool is_about_page(const Answer& answer) {
 
 }  // namespace
 
-// How long to wait is not told here, because the host reads Retry-After itself. An answer of a
-// download's second address says nothing about the account: it has no credential.
+// Sets no delay, because the host reads Retry-After itself. An answer from the second address of a
+// download says nothing about the account, because the request has no credential.
 Verdict OneDrive::classify(const Answer& answer) const {
   if (is_limit(answer)) {
     return {

@@ -1,4 +1,4 @@
-// Names the collections: the account's own drive, and the libraries and pages of sites.
+// Lists the collections: the account's own drive, and the libraries and pages of sites.
 #include "failure.h"
 #include "page.h"
 #include "sites.h"
@@ -15,7 +15,8 @@ struct UserConfiguration {
 };
 PATCHBAY_FIELDS(UserConfiguration, sites)
 
-// An account that has no drive (a work account without a licence) may still have sites.
+// Returns the account's own drive, or nullopt if there is no drive. A work account without a
+// licence has no drive, but may have sites.
 std::optional<Drive> own_drive(const OneDrive& onedrive, Call& call) {
   const Response response = onedrive.ask_fresh(
       call, Place{}.drive(onedrive).query("$select", "id,name,driveType,webUrl").text());
@@ -57,8 +58,8 @@ bool may_see_sites(const Call& call) {
   return held.empty() || held.find("Sites.") != std::string_view::npos;
 }
 
-// Which scopes an account holds is not always known. Without the one for sites,
-// no site is named.
+// Returns a page of sites, or nullopt if the account lacks the scope for sites. The scopes of an
+// account are not always known before.
 std::optional<Sites> page_of_sites(const OneDrive& onedrive, Call& call, const ListSites& asked) {
   try {
     return list_sites(onedrive, call, asked);
@@ -71,8 +72,8 @@ std::optional<Sites> page_of_sites(const OneDrive& onedrive, Call& call, const L
 
 }  // namespace
 
-// What a search for sites does not find today is not gone: the host keeps the collections that it
-// had.
+// Lists the collections. If a search does not find a site this time, its collections are not gone:
+// the host keeps them.
 void OneDrive::list_collections(Call& call, Collections& collections) const {
   const auto own = own_drive(*this, call);
   if (own) {

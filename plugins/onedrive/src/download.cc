@@ -11,12 +11,13 @@ Request with_range(Request request, const std::string& range) {
   return std::move(request).header("Range", range);
 }
 
-// Microsoft says in two ways that a file is infected.
+// Returns true if the answer says, in one of Microsoft's two ways, that the file is infected.
 bool is_malware(const Response& response, const std::string& body) {
   return !response.header("X-Virus-Infected").empty() || has_code(body, "malwareDetected");
 }
 
-// An infected file is refused so, too, but a proxy or an outage also answers in this way.
+// Returns true for a refusal without a reason. Microsoft may refuse an infected file in this way,
+// but a proxy or an outage may answer in the same way.
 bool is_without_reason(const Response& response, const std::string& body) {
   const bool is_page = response.header("Content-Type").substr(0, 9) == "text/html";
   return (response.status() == 403 && is_page) || (response.status() == 400 && body.empty());
@@ -43,7 +44,7 @@ Download examined(const OneDrive& onedrive, Call& call, const Url& item, Respons
   return {std::move(response), std::move(body), is_infected};
 }
 
-// Returns true for an absolute address that is not one of Graph.
+// Returns true for an absolute address that is not an address of Graph.
 bool is_elsewhere(const OneDrive& onedrive, std::string_view address) {
   const bool is_absolute = address.substr(0, 8) == "https://" || address.substr(0, 7) == "http://";
   return is_absolute && !onedrive.is_of_graph(address);

@@ -1,6 +1,6 @@
-// Downloads the bytes of an item. Graph answers with a redirect to an address that is open to
-// whoever has it, for some minutes. That address gets no credential, and stays byte for byte as it
-// came. learn.microsoft.com/graph/api/driveitem-get-content
+// Downloads the bytes of an item. Graph answers with a redirect to an address that works without a
+// credential for some minutes. The connector uses this address unchanged and sends no credential to
+// it. learn.microsoft.com/graph/api/driveitem-get-content
 #pragma once
 
 #include <string>
@@ -12,19 +12,19 @@ namespace onedrive {
 
 struct Download {
   Response response;
-  std::string refusal;  // the body of an answer that is not a 2xx, read already
+  std::string refusal;  // the body of the answer, if its status is not 2xx
   bool is_infected = false;
 
   [[nodiscard]] bool ok() const { return response.ok(); }
 };
 
 struct Wanted {
-  std::string format;  // such as pdf; "": the bytes as they are
-  std::string range;   // the header Range; "": none
+  std::string format;  // for example pdf; "": the bytes as they are
+  std::string range;   // the header Range; "": no such header
 };
 
-// `item` is the address of the item. An address to download from that is no longer valid is asked
-// for again, once. Throws PROVIDER_ERROR for a refusal that does not say why.
+// Starts a download. `item` is the address of the item. If the address of the redirect is no longer
+// valid, requests a new address, once. Throws PROVIDER_ERROR for a refusal without a reason.
 Download download(const OneDrive& onedrive, Call& call, const Url& item, const Wanted& wanted = {});
 
 }  // namespace onedrive

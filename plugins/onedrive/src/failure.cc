@@ -41,7 +41,7 @@ bool is_code(const std::string& text) {
   });
 }
 
-// Takes only codes from the body, never Graph's free text. The outermost is the first.
+// Returns Graph's codes in the body, the outermost code first. Never returns free text of Graph.
 std::vector<std::string> codes_in(std::string_view body) {
   std::vector<std::string> codes;
   const Json read = Json::parse(body, nullptr, false);

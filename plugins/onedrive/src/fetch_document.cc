@@ -22,8 +22,8 @@ std::string spoken_item(const DocumentRef& document) {
 
 }  // namespace
 
-// Checks the status before any byte is passed on. A refusal is JSON, and would otherwise become the
-// content of the document.
+// Passes the bytes on as the document's content. Checks the status first, because the body of a
+// refusal would otherwise become the content.
 void OneDrive::fetch_document(Call& call, const FetchRequest& wanted, Content& content) const {
   if (is_pages(wanted.document.collection)) {
     return fetch_page(*this, call, wanted.document, content);
@@ -46,14 +46,15 @@ void OneDrive::look_at_document(Call& call, const DocumentRef& document, Changes
   if (!response.ok()) throw failure_of(response, spoken_item(document));
   const auto item = response.as<DriveItem>();
   if (item.deleted) return changes.gone(document.id);
-  // Outside of a list of changes, `shared` does not tell whether the item has permissions of its
-  // own.
+  // Only in a list of changes does `shared` say whether the item has permissions of its own. So the
+  // host reads the permissions later.
   Document described = document_of(item);
   described.access = Access::deferred();
   changes.upsert(described);
 }
 
-// If Graph does not tell this account who may see the item, only this account may see it.
+// Reports who may see the item. If Graph does not show this to the account, reports that only the
+// account may see the item.
 void OneDrive::document_access(Call& call, const DocumentRef& document, Changes& changes) const {
   if (is_pages(document.collection)) return changes.access(document.id, Access{});
   const auto list =

@@ -1,4 +1,4 @@
-// Members of groups: learn.microsoft.com/graph/api/group-list-members
+// Lists the members of groups: learn.microsoft.com/graph/api/group-list-members
 #include "groups.h"
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 namespace onedrive {
 namespace {
 
-constexpr std::string_view kEverybody = "tenant/everybody";  // guests too
+constexpr std::string_view kEverybody = "tenant/everybody";  // everybody, also guests
 constexpr std::string_view kTenantMembers = "tenant/members";
 constexpr std::string_view kOwnersOf = "owners/";
 constexpr std::string_view kOfSite = "site/";
@@ -39,11 +39,12 @@ std::string members_address(const OneDrive& onedrive, std::string_view group) {
   return std::move(url).query("$select", kFields).query("$top", "999").text();
 }
 
-// Returns nothing for a device or a program.
+// Returns the user or group that an entry of a list means; nullopt for a device or a program.
 std::optional<Principal> principal_of_object(const Json& object) {
   const std::string type = text_member(object, "@odata.type");
   const bool is_group = type == "#microsoft.graph.group";
-  const bool is_user = type.empty() || type == "#microsoft.graph.user";  // a list of users alone
+  // a list with only users has no types
+  const bool is_user = type.empty() || type == "#microsoft.graph.user";
   const std::string id = text_member(object, "id");
   if (id.empty() || (!is_group && !is_user)) return std::nullopt;
   Principal principal;
@@ -77,8 +78,8 @@ std::string group_of_site(std::string_view drive, std::string_view number) {
   return std::string(kOfSite) + std::string(drive) + "/" + std::string(number);
 }
 
-// A group that is gone has no members. Neither has one whose members this account may not see:
-// nobody reads by it.
+// Lists the members of a group. Returns no members if the group is gone, or if this account may not
+// see the members; then nobody may read through this group.
 std::string OneDrive::list_members(Call& call, std::string_view group, std::string_view cursor,
                                    patchbay::sdk::Members& members) const {
   if (!after(group, kOfSite).empty()) return {};

@@ -1,5 +1,5 @@
-// The groups that permissions name. A group has one id wherever it is named, so that the host asks
-// for its members once.
+// The ids of the groups that permissions name. A group always has the same id, so that the host
+// reads its members only once.
 #pragma once
 
 #include <string>
@@ -7,12 +7,12 @@
 
 namespace onedrive {
 
-// Returns the id of the group that a claim of SharePoint stands for; "" if it stands for no group
-// that is known. `claim` is in lower case.
+// Returns the id of the group that a claim of SharePoint means; "" if the claim means no known
+// group. `claim` must be in lower case.
 std::string group_of_claim(std::string_view claim);
 
-// Returns the id of a group of SharePoint. Its number is only unique in its site. Graph does not
-// tell who is in it.
+// Returns the id of a group of SharePoint. The group's number is unique only within its site. Graph
+// does not show the members of such a group.
 std::string group_of_site(std::string_view drive, std::string_view number);
 
 }  // namespace onedrive

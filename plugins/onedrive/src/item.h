@@ -45,14 +45,14 @@ struct PackageFacet {
 };
 PATCHBAY_FIELDS(PackageFacet, type)
 
-// The item of another drive that a shortcut leads to.
+// The item of another drive to which a shortcut leads.
 struct RemoteItem {
   std::optional<std::string> id;
   std::optional<ItemReference> parentReference;
 };
 PATCHBAY_FIELDS(RemoteItem, id, parentReference)
 
-// A facet that is only looked at for being there is a tree.
+// A file or folder. A member of the type Json is a facet of which only the presence matters.
 struct DriveItem {
   std::string id;
   std::optional<std::string> name;
@@ -78,8 +78,8 @@ PATCHBAY_FIELDS(DriveItem, id, name, size, cTag, eTag, webUrl, createdDateTime,
                 lastModifiedDateTime, createdBy, lastModifiedBy, parentReference, file, folder,
                 package, deleted, malware, remoteItem, root, shared)
 
-// The members of a DriveItem, for $select. A member that is left out here is not told, so a deleted
-// item without `deleted` would look like a file.
+// The members of a DriveItem, for $select. Graph sends only these members. Without `deleted` in
+// this list, a deleted item would look like a file.
 inline constexpr std::string_view kItemFields =
     "id,name,size,cTag,eTag,webUrl,createdDateTime,lastModifiedDateTime,createdBy,lastModifiedBy,"
     "parentReference,file,folder,package,deleted,malware,remoteItem,root,shared";
@@ -100,17 +100,18 @@ struct ShownItem {
   std::optional<std::string> url;
   std::optional<std::string> target_id;  // the target of a shortcut
   std::optional<std::string> target_drive_id;
-  bool flagged = false;  // as malware
+  bool flagged = false;  // true if Microsoft flagged the item as malware
 };
 PATCHBAY_FIELDS(ShownItem, id, name, kind, drive_id, folder_id, mime_type, size, created, modified,
                 created_by, modified_by, url, target_id, target_drive_id, flagged)
 
-// Returns what the item is. A folder that is a shortcut to a folder is a shortcut.
+// Returns the kind of the item: file, folder, package, shortcut or other. A shortcut to a folder is
+// a shortcut, not a folder.
 std::string_view kind_of(const DriveItem& item);
 ShownItem shown(const DriveItem& item);
 
-// Asks Graph for the description of an item. The target of a shortcut is described instead, and
-// `place` becomes the drive of the target.
+// Gets the description of an item from Graph. For a shortcut, gets the description of its target,
+// and sets `place` to the drive of the target.
 DriveItem describe(const OneDrive& onedrive, Call& call, Place& place, const std::string& id);
 
 struct GetItemMetadata {

@@ -14,8 +14,8 @@ using patchbay::sdk::Enumeration;
 using patchbay::sdk::Step;
 using patchbay::sdk::StepEnd;
 
-// A step reads on until it has this many items or pages, because an item often comes again on a
-// later page, and only its last state counts.
+// A step reads pages until it has this many items or pages. An item often comes again on a later
+// page, and only its last state counts.
 constexpr std::size_t kItemsOfStep = 1000;
 constexpr int kPagesOfStep = 10;
 
@@ -30,7 +30,8 @@ struct Run {
   [[nodiscard]] Url drive() const { return place_of(collection).drive(onedrive); }
 };
 
-// The items of some pages, each once, in the order of their last states.
+// The items of several pages. Has each item once, with its last state, in the order of the last
+// states.
 class Folded {
  public:
   void add(DriveItem item) {
@@ -48,12 +49,12 @@ class Folded {
   std::uint64_t next_ = 0;
 };
 
-// What a step has read before it reports anything.
+// The data that a step reads before it reports anything.
 struct Reading {
   Folded folded;
   std::string next;              // the next page; "" after the last one
-  std::string delta;             // after the last page: where the next changes begin
-  std::optional<StepEnd> end{};  // the drive cannot be read
+  std::string delta;             // after the last page: the address of the next changes
+  std::optional<StepEnd> end{};  // set if the drive cannot be read
 };
 
 std::string first_address(const Run& run) {
@@ -71,13 +72,15 @@ StepEnd out_of_reach() {
                                "Microsoft does not tell which.");
 }
 
-// A drive that is gone is also told as a malformed request.
+// Returns true if the drive exists. Graph may report a missing drive as a malformed request, so the
+// answer to another request is not enough.
 bool is_drive_there(const Run& run) {
   return run.onedrive.ask_fresh(run.call, run.drive().query("$select", "id").text()).ok();
 }
 
-// Whatever its code, 410 is the end of a token: the drive is listed from the beginning. The address
-// that Graph names for that is not needed, and is often wrong or missing.
+// Returns the state of a drive that cannot be read, or throws the failure. Status 410 means that
+// the token has expired, whatever the code is; then the host lists the drive from the beginning.
+// The new address that Graph sends with 410 is not used, because it is often wrong or missing.
 std::optional<StepEnd> end_of(const Run& run, const Response& refused, bool has_token) {
   const auto status = refused.status();
   if (status == 410) {
@@ -131,14 +134,14 @@ Reading read_changes(const Run& run, std::string address, bool has_token) {
   return reading;
 }
 
-// Now and then Graph tells of an item of another drive.
+// Returns true if the item belongs to another drive. Graph sometimes reports such an item.
 bool is_of_other_drive(const Run& run, const DriveItem& item) {
   return item.parentReference && item.parentReference->driveId &&
          folded(*item.parentReference->driveId) != folded(run.collection);
 }
 
-// An item that is deleted has no more than an id. What was in a folder goes with it, whether Graph
-// tells each or not.
+// Reports one item. A deleted item has only an id. If a folder is deleted, everything in it is
+// reported as gone, even if Graph does not report each item.
 void say_item(const Run& run, const DriveItem& item) {
   if (item.deleted) return run.step.gone_with_all_below(item.id);
   if (is_of_other_drive(run, item)) return;
@@ -171,8 +174,8 @@ StepEnd list_step(const Run& run, const SourceCursor& cursor) {
   return end_of_step(reading, cursor);
 }
 
-// Who becomes a member of a site, or leaves it, changes no item. So each run asks who may see the
-// root.
+// Reports changes. If somebody joins or leaves a site, Graph reports no change of an item. So each
+// run tells the host to read again who may see the root.
 StepEnd change_step(const Run& run, SourceCursor cursor) {
   const bool begins = cursor.stage == "done";
   const Reading reading = read_changes(run, cursor.page, true);

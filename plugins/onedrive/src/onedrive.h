@@ -1,6 +1,7 @@
-// The connector; start here. Actions are free functions whose first parameter is the connector,
-// with one file for each group. This class has what they share: the address of Microsoft Graph, and
-// the functions that send requests. learn.microsoft.com/graph/api/resources/onedrive
+// The connector; start here. The actions are free functions whose first parameter is the connector;
+// each source file has one group of actions. This class has the parts that all actions use: the
+// address of Microsoft Graph, and the functions that send requests.
+// learn.microsoft.com/graph/api/resources/onedrive
 #pragma once
 
 #include <patchbay/sdk/auth.h>
@@ -49,7 +50,7 @@ class OneDrive {
   std::string list_members(Call& call, std::string_view group, std::string_view cursor,
                            patchbay::sdk::Members& members) const;
 
-  // Subscriptions, by which Graph tells of changes of a drive.
+  // Subscriptions, through which Graph reports changes of a drive.
   patchbay::sdk::Subscribed make_subscription(Call& call,
                                               const patchbay::sdk::Subscription& wanted) const;
   patchbay::sdk::Subscribed renew_subscription(Call& call,
@@ -58,16 +59,18 @@ class OneDrive {
 
   // Returns the base of Graph's API, to which segments and parameters are added.
   [[nodiscard]] Url api() const { return Url(base_url_).segment("v1.0"); }
-  // Returns true for an address of Graph, and false for one that a download was redirected to.
+  // Returns true for an address of Graph. Returns false for any other address, for example the
+  // target of a download's redirect.
   [[nodiscard]] bool is_of_graph(std::string_view url) const;
-  // Throws PROVIDER_UNAVAILABLE for an address of a next page that is not one of Graph.
+  // Throws PROVIDER_UNAVAILABLE if the address of a next page is not an address of Graph.
   void require_of_graph(std::string_view url) const;
 
-  // Sends a GET, and throws if the answer is not a 2xx (failure.h). `what` is the name of the thing
-  // in that failure: `item "01AB"`.
+  // Sends a GET, and throws if the status is not 2xx (failure.h). `what` names the requested thing
+  // in the error: `item "01AB"`.
   [[nodiscard]] Response get(Call& call, std::string url, std::string_view what) const;
-  // Sends a GET past the host's cache and returns any answer: for documents and permissions, which
-  // are kept as what is true now. `prefer` is the header Prefer; "": none.
+  // Sends a GET without the host's cache, and returns the answer, whatever its status is. For
+  // documents and permissions, which must be current. `prefer` is the header Prefer; "": no such
+  // header.
   [[nodiscard]] Response ask_fresh(Call& call, std::string url,
                                    const std::string& prefer = {}) const;
 

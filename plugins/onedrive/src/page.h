@@ -17,7 +17,8 @@ struct Page {
   std::string delta;  // on the last page of changes: the whole address of the next changes
 };
 
-// Returns a member of an object if it is text, and "" otherwise: for objects whose form differs.
+// Returns a member of an object if the member is text; otherwise "". For objects whose form is not
+// always the same.
 inline std::string text_member(const patchbay::sdk::Json& object, const char* name) {
   const auto found = object.is_object() ? object.find(name) : object.end();
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();

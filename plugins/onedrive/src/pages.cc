@@ -42,7 +42,8 @@ std::string spoken(const DocumentRef& document) {
   return "page \"" + std::string(document.id) + "\"";
 }
 
-// Graph does not tell who may see a page, so only this account may.
+// Returns a page as a document. Graph does not say who may see a page, so only this account may see
+// it.
 Document document_of_page(const SitePage& page) {
   Document document;
   document.id = page.id;
@@ -70,7 +71,8 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-// Calls `use` for each thing in the array `name` of an object; an absent array has no things.
+// Calls `use` for each element of the array `name` of an object. Does nothing if there is no such
+// array.
 template <class Use>
 void each_in(const Json& object, const char* name, const Use& use) {
   const auto found = object.is_object() ? object.find(name) : object.end();
@@ -78,7 +80,8 @@ void each_in(const Json& object, const char* name, const Use& use) {
   for (const Json& each : *found) use(each);
 }
 
-// A part of a page is HTML that somebody wrote, or a program that names the texts to search.
+// Adds the text of one part of a page. The part is HTML that somebody wrote, or a program that
+// lists its searchable texts.
 void add_web_part(const Json& part, std::string& html) {
   const std::string inner = text_member(part, "innerHtml");
   if (!inner.empty()) html += inner + "\n";

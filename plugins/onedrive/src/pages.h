@@ -5,13 +5,12 @@
 
 namespace onedrive {
 
-// Lists the pages of a site. Graph tells no changes of pages, so each run lists them all.
+// Lists the pages of a site. Graph does not report changes of pages, so each run lists all pages.
 patchbay::sdk::StepEnd list_pages(const OneDrive& onedrive, Call& call,
                                   const patchbay::sdk::Enumeration& asked, SourceCursor cursor,
                                   patchbay::sdk::Step& step);
 
-// Reads the text of a page as HTML. Graph fails for some pages, or tells nothing of them: such a
-// page is skipped.
+// Reads the text of a page as HTML. Skips a page if Graph fails for it or returns no text.
 void fetch_page(const OneDrive& onedrive, Call& call, const patchbay::sdk::DocumentRef& document,
                 const patchbay::sdk::Content& content);
 

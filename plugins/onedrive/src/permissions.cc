@@ -15,7 +15,8 @@ void add_holders(const IdentitySet& set, std::vector<ShownHolder>& out) {
     out.push_back({kind, id, holder->displayName, holder->email});
     return true;
   };
-  // A user and a group of Entra are told a second time in the words of SharePoint.
+  // Graph names a user or a group of Entra a second time, as a user of SharePoint, so the first
+  // name is enough.
   if (add("user", set.user) || add("group", set.group)) return;
   if (!add("site_user", set.siteUser)) add("site_group", set.siteGroup);
 }

@@ -19,24 +19,24 @@ struct Permission {
   std::string id;
   std::vector<std::string> roles;
   std::optional<IdentitySet> grantedToV2;
-  std::optional<IdentitySet> grantedTo;  // of accounts for which Graph does not tell grantedToV2
+  std::optional<IdentitySet> grantedTo;  // for accounts without grantedToV2
   std::optional<std::vector<IdentitySet>> grantedToIdentitiesV2;
   std::optional<SharingLink> link;
   std::optional<ItemReference> inheritedFrom;
-  std::optional<std::string> expirationDateTime;  // absent: it does not end by itself
+  std::optional<std::string> expirationDateTime;  // absent: the permission does not end by itself
 };
 PATCHBAY_FIELDS(Permission, id, roles, grantedToV2, grantedTo, grantedToIdentitiesV2, link,
                 inheritedFrom, expirationDateTime)
 
 struct PermissionList {
-  // False if Graph does not tell this account who may see the item. That does not mean that nobody
-  // may.
+  // False if Graph does not show this account who may see the item. Other people may still see the
+  // item.
   bool is_known = true;
   std::vector<Permission> permissions;
 };
 
-// Asks for all permissions of the item at `item`, those of its folders too. Throws NOT_FOUND if the
-// item is gone.
+// Returns all permissions of the item at the address `item`, also the permissions of its folders.
+// Throws NOT_FOUND if the item is gone.
 PermissionList permissions_of(const OneDrive& onedrive, Call& call, Url item,
                               std::string_view what);
 
@@ -60,7 +60,8 @@ struct ShownPermission {
   std::vector<std::string> roles;
   std::vector<ShownHolder> holders;
   std::optional<std::string> link_scope;
-  std::optional<std::string> inherited_from;  // the id of the folder
+  // the id of the folder from which the permission is inherited
+  std::optional<std::string> inherited_from;
   std::optional<std::string> expires;
 };
 PATCHBAY_FIELDS(ShownPermission, id, roles, holders, link_scope, inherited_from, expires)

@@ -42,16 +42,16 @@ FileContent read_file(const OneDrive& onedrive, Call& call, const ReadFile& argu
   out.mime_type = arguments.format ? "application/pdf" : item.file->mimeType.value_or("");
   out.encoding = "utf-8";
   const bool is_empty = !arguments.format && item.size == 0;
-  if (is_empty) return out;  // a range of an empty file is refused
+  if (is_empty) return out;  // Graph refuses a range of an empty file
   const std::string range =
       arguments.offset == 0 ? "" : "bytes=" + std::to_string(arguments.offset) + "-";
   const Download got = download(onedrive, call, place.item(onedrive, item.id),
                                 {arguments.format.value_or(""), range});
-  if (got.response.status() == 416) return out;  // the offset is at or behind the end of the file
+  if (got.response.status() == 416) return out;  // the offset is at or after the end of the file
   const std::string what = "file \"" + out.name + "\"";
   if (got.is_infected) throw failure_of(403, R"({"error":{"code":"malwareDetected"}})", what);
   if (!got.ok()) throw failure_of(got.response.status(), got.refusal, what);
-  // The range may be ignored. What stands before the offset is then read and left out.
+  // The server may ignore the range. Then read_bytes() reads and drops the bytes before the offset.
   const bool is_part = got.response.status() == 206;
   const Bytes bytes = read_bytes(got.response, static_cast<std::size_t>(arguments.max_bytes),
                                  is_part ? 0 : static_cast<std::size_t>(arguments.offset));

@@ -1,4 +1,4 @@
-// Reads the content of a file: its bytes, or a PDF that Microsoft makes of it.
+// Reads the content of a file: its bytes, or a PDF that Microsoft makes of the file.
 #pragma once
 
 #include "item.h"
@@ -10,7 +10,7 @@ struct ReadFile {
   std::optional<std::string> drive_id;
   std::optional<std::string> site_id;
   std::optional<std::string> format;  // pdf
-  std::int64_t offset = 0;            // bytes to leave out at the beginning
+  std::int64_t offset = 0;            // bytes to skip at the beginning
   std::int64_t max_bytes = 1 << 20;
 };
 PATCHBAY_FIELDS(ReadFile, file_id, drive_id, site_id, format, offset, max_bytes)
@@ -22,11 +22,12 @@ struct FileContent {
   std::string encoding;   // utf-8 or base64
   std::string content;
   bool truncated = false;
-  std::optional<std::int64_t> next_offset;  // where the rest begins; absent if there is no more
+  // the offset of the bytes after `content`; absent at the end of the file
+  std::optional<std::int64_t> next_offset;
 };
 PATCHBAY_FIELDS(FileContent, id, name, mime_type, encoding, content, truncated, next_offset)
 
-// Reads a file; for a shortcut, its target.
+// Reads a file; for a shortcut, reads its target.
 FileContent read_file(const OneDrive& onedrive, Call& call, const ReadFile& arguments);
 
 }  // namespace onedrive

@@ -50,8 +50,8 @@ std::int64_t position_of(const std::optional<std::string>& cursor) {
               "page.");
 }
 
-// Microsoft Search looks in all drives and libraries of a work or school account at once.
-// learn.microsoft.com/graph/api/search-query
+// Finds items with Microsoft Search, which searches all drives and libraries of a work or school
+// account at once. learn.microsoft.com/graph/api/search-query
 FoundItems search_everywhere(const OneDrive& onedrive, Call& call, const SearchFiles& arguments) {
   const std::int64_t from = position_of(arguments.cursor);
   const Json wanted = {{"entityTypes", {"driveItem"}},

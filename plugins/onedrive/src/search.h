@@ -1,4 +1,4 @@
-// Lists items: a search, and a folder.
+// Lists items: the results of a search, or the items of a folder.
 // learn.microsoft.com/graph/api/driveitem-search and …/driveitem-list-children
 #pragma once
 
@@ -31,18 +31,18 @@ PATCHBAY_FIELDS(ListFolder, folder_id, drive_id, site_id, page_size, cursor)
 
 struct FoundItems {
   std::vector<ShownItem> items;
-  std::optional<std::string> cursor;  // of the next page; absent on the last
+  std::optional<std::string> cursor;  // the cursor of the next page; absent on the last page
 };
 PATCHBAY_FIELDS(FoundItems, items, cursor)
 
 FoundItems search_files(const OneDrive& onedrive, Call& call, const SearchFiles& arguments);
 FoundItems list_folder(const OneDrive& onedrive, Call& call, const ListFolder& arguments);
 
-// Returns the text between the quotes of OData for words that are not trusted: a quote in it is
-// doubled, and all is escaped for a URL.
+// Returns untrusted words in the form that OData needs between quotes: doubles each quote, and
+// escapes the text for a URL.
 std::string quoted_words(std::string_view words);
-// Returns the words as a query of Microsoft Search (KQL), each in quotes, so that no word is an
-// operator or a property.
+// Returns the words as a query of Microsoft Search (KQL). Puts each word into quotes, so that no
+// word acts as an operator or a property.
 std::string search_words(std::string_view words);
 
 }  // namespace onedrive

@@ -24,7 +24,7 @@ struct Drive {
   std::optional<std::string> name;
   std::optional<std::string> driveType;  // personal, business, documentLibrary
   std::optional<std::string> webUrl;
-  std::optional<Json> system;  // a library that SharePoint keeps for itself
+  std::optional<Json> system;  // present for a library that SharePoint itself uses
 };
 PATCHBAY_FIELDS(Drive, id, name, driveType, webUrl, system)
 
@@ -51,7 +51,7 @@ PATCHBAY_FIELDS(Sites, items, cursor)
 
 Sites list_sites(const OneDrive& onedrive, Call& call, const ListSites& arguments);
 
-// Returns the libraries of a site, without those that SharePoint keeps for itself.
+// Returns the libraries of a site, without the libraries that SharePoint itself uses.
 std::vector<Drive> libraries_of(const OneDrive& onedrive, Call& call, const std::string& site);
 
 }  // namespace onedrive

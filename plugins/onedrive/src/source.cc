@@ -3,7 +3,7 @@
 namespace onedrive {
 namespace {
 
-// Returns the word for the reason why an item has no content to read; "" if it has some.
+// Returns the word for the reason why an item has no content to read; "" if it has a content.
 std::string skip_word_of(const DriveItem& item) {
   if (item.malware) return "malware";
   const auto kind = kind_of(item);
@@ -24,9 +24,9 @@ Place place_of(std::string_view collection) {
   return {std::string(collection), std::nullopt};
 }
 
-// With "Prefer: hierarchicalsharing", Graph tells the facet `shared`, empty or not, of each item
-// that has permissions of its own, and of the root. Without it, personal accounts tell the facet of
-// more items. All others have the permissions of their folder.
+// Returns DEFERRED access for an item that has permissions of its own and for the root; any other
+// item inherits from its folder. With the header "Prefer: hierarchicalsharing", Graph sends the
+// facet `shared` exactly for items with permissions of their own and for the root.
 Access access_of(const DriveItem& item) {
   return item.root || item.shared ? Access::deferred() : Access::inherited();
 }
@@ -45,7 +45,7 @@ Document document_of(const DriveItem& item) {
     document.parents.push_back(*item.parentReference->id);
   }
   document.skipped = skip_word_of(item);
-  // The tag of the content stays when an item is renamed or moved.
+  // The cTag does not change when an item is renamed or moved.
   if (document.has_content) document.version = item.cTag.value_or(item.eTag.value_or(""));
   if (kind == "file") {
     document.media_type = item.file->mimeType.value_or("");

@@ -1,6 +1,6 @@
 // Uses the account as a source of documents. The collections are the account's own drive, and the
-// libraries and pages of SharePoint sites. A listing of a drive is a series of changes since its
-// beginning; after that, each run reads the changes since the last one.
+// libraries and pages of SharePoint sites. A listing of a drive reads all changes since the
+// creation of the drive. Each later run reads the changes since the previous run.
 // learn.microsoft.com/graph/api/driveitem-delta
 #pragma once
 
@@ -32,7 +32,7 @@ inline std::string site_of_pages(std::string_view collection) {
   return std::string(collection.substr(kPagesOf.size()));
 }
 
-// All that one step leaves for the next.
+// The data that one step passes to the next step.
 struct SourceCursor {
   std::string stage;  // list, changes, access; done: the run is over
   std::string page;   // Graph's address of the next page, or of the next changes
@@ -40,17 +40,18 @@ struct SourceCursor {
 };
 PATCHBAY_FIELDS(SourceCursor, stage, page, root)
 
-// Returns the place of a drive. The own drive of a personal account has no other address than
-// "me/drive" that is right in all the ways in which Graph writes its id.
+// Returns the place of a drive. For the own drive of a personal account, the place is "me/drive",
+// because Graph writes the id of that drive in several ways.
 Place place_of(std::string_view collection);
 
-// Returns a user of Entra or of a personal account. Without an id, the address is the id.
+// Returns a user of Entra or of a personal account. If the user has no id, uses the email address
+// as the id.
 Principal user_of(const Identity& identity);
 Document document_of(const DriveItem& item);
-// Returns who may see the item, as far as its description says.
+// Returns who may see the item, from its description alone.
 Access access_of(const DriveItem& item);
-// Returns who may see an item by its permissions. `drive` is the id of its drive: the number of a
-// group of SharePoint is only unique there.
+// Returns who may see an item, from its permissions. `drive` is the id of the item's drive; it is
+// needed because the number of a group of SharePoint is unique only there.
 Access access_of(Call& call, const std::vector<Permission>& permissions, std::string_view drive);
 
 }  // namespace onedrive

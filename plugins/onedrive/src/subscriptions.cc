@@ -1,4 +1,4 @@
-// Subscriptions: asks Graph to tell the host of changes of a drive, and ends that again.
+// Subscriptions: begins, renews and ends Graph's notifications of changes of a drive.
 // learn.microsoft.com/graph/api/resources/subscription
 #include <chrono>
 #include <optional>
@@ -15,7 +15,7 @@ using patchbay::sdk::Subscription;
 
 constexpr int kNotFound = 404;
 constexpr int kMostPages = 100;
-// Graph refuses what ends later than in 42,300 minutes, by its own clock.
+// The life of a subscription. Graph refuses a life of more than 42,300 minutes, by its own clock.
 constexpr std::chrono::hours kLife{29 * 24};
 
 struct Told {
@@ -29,7 +29,8 @@ std::string watched(const Subscription& subscription) {
   return "notifications for collection \"" + std::string(subscription.collection) + "\"";
 }
 
-// Only the root of a drive can be watched everywhere, and what happens below it counts.
+// Returns the resource to watch: the root of the drive, because not every drive can watch other
+// folders. Graph reports all changes below the root.
 std::string resource_of(std::string_view collection) {
   if (is_pages(collection)) {
     throw Error(PATCHBAY_E_UNSUPPORTED, "Microsoft Graph tells no changes of the pages of a site.");
@@ -51,8 +52,9 @@ Subscribed kept_as(const Told& told) {
               "Microsoft Graph did not tell when its subscription ends: try again later.");
 }
 
-// Returns what an earlier call with this address made; nothing if it made nothing, or if Graph does
-// not show its subscriptions. A second subscription would send each notice twice.
+// Returns the subscription that an earlier call with this URL made. Returns nullopt if there is no
+// such subscription, or if Graph does not list subscriptions. A second subscription would send each
+// notification twice.
 std::optional<Told> found_subscription(const OneDrive& onedrive, Call& call,
                                        const Subscription& wanted) {
   std::string address = onedrive.api().segment("subscriptions").text();
@@ -74,7 +76,8 @@ Url address_of(const OneDrive& onedrive, const Subscription& kept) {
 
 }  // namespace
 
-// Graph asks the host for a text at the address before it answers.
+// Makes a subscription. Before Graph answers, it tests the address: it sends a text, which the host
+// must send back.
 Subscribed OneDrive::make_subscription(Call& call, const Subscription& wanted) const {
   const std::string resource = resource_of(wanted.collection);
   if (const auto found = found_subscription(*this, call, wanted)) return kept_as(*found);

@@ -23,9 +23,9 @@ static patchbay_status fail(patchbay_error* error, uint32_t code, const char* me
   return code;
 }
 
-/* The arguments are a JSON object that satisfies the action's parameters schema. The host has
- * checked that, and will check the result against the result schema. The action returns the sink's
- * status. The outcome's kind stays DONE unless it is set. */
+/* Writes the arguments as the result. The host has checked the arguments against the action's
+ * parameters schema, and will check the result against the result schema. The action returns the
+ * sink's status. The outcome's kind is DONE, because the action does not set it. */
 static patchbay_status invoke(patchbay_instance* instance, const patchbay_call* call,
                               const patchbay_action_request* request,
                               patchbay_action_outcome* outcome, patchbay_error* error) {

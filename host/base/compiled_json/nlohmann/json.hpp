@@ -1,11 +1,12 @@
-// The compiler finds this file before the package's header of the same name; CMakeLists.txt says
-// why. instances.cc defines the templates that are declared extern here.
+// The compiler finds this file before the header of the package nlohmann, which is also named
+// json.hpp; CMakeLists.txt says why. instances.cc defines the templates that this file declares
+// extern.
 #pragma once
 #pragma GCC system_header
 
 #include_next <nlohmann/json.hpp>
 
-// The values, their writer, and their parser over the bytes of a string_view and of a string.
+// The JSON values, their writer, and their parsers for the bytes of a string_view and of a string.
 #define PATCHBAY_JSON_INSTANCES(PREFIX, JSON)                                                 \
   PREFIX template class nlohmann::JSON;                                                       \
   PREFIX template class nlohmann::detail::serializer<nlohmann::JSON>;                         \
@@ -18,7 +19,7 @@
   PREFIX template class nlohmann::detail::parser<                                             \
       nlohmann::JSON, nlohmann::detail::iterator_input_adapter<std::string::const_iterator>>;
 
-// Spelled as in the package; an alias cannot be instantiated.
+// Written in full, as in the package, because an alias cannot be instantiated.
 #define PATCHBAY_ORDERED_JSON basic_json<nlohmann::ordered_map>
 
 #ifndef PATCHBAY_JSON_COMPILED_HERE

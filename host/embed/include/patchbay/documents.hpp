@@ -1,5 +1,5 @@
-// The types of Host's functions for documents. A Host loads the documents that its accounts may see
-// into its store, and keeps them up to date. HostOptions::store and key_ring must be set.
+// The types of Host's functions for documents. Host::sync loads the documents that an account may
+// see into the host's store, and updates them there. HostOptions::store and key_ring must be set.
 //
 //   auto run = host->sync("github-1");                       // works on this thread
 //   auto page = host->changes(cursor);                       // what changed after the cursor
@@ -18,10 +18,12 @@
 
 namespace patchbay {
 
-// Selects documents. By default, all documents of the local user's organization.
+// Says for whom and from where a function reads documents. By default, it reads all documents of
+// the local user's organization.
 struct DocumentOptions {
   std::shared_ptr<const Caller> caller{};  // nullptr: the local user
-  bool sees_all = true;     // all of the organization; false: only what the caller may read
+  // all documents of the organization; false: only those that the caller may read
+  bool sees_all = true;
   std::string connector{};  // which connector, if several connectors use the link
 };
 
@@ -30,7 +32,7 @@ struct SyncRun {
   std::string id;
   std::string state;          // "complete", "waiting", …, as in `GET /v1/syncs`
   bool is_over = false;       // false: call sync() again after `waits_ms`
-  std::int64_t waits_ms = 0;  // the pause that the provider wants
+  std::int64_t waits_ms = 0;  // the pause that the provider requested
   std::int64_t seen = 0;
   std::int64_t loaded = 0;
   std::int64_t unchanged = 0;
@@ -53,7 +55,7 @@ struct DocumentChange {
 struct DocumentChanges {
   std::vector<DocumentChange> changes;
   std::string cursor;         // for the next call of changes(), now or later
-  bool is_caught_up = false;  // true: there are no further changes now
+  bool is_caught_up = false;  // true if there are no further changes now
 };
 
 // A range of the bytes of a document.
@@ -61,7 +63,7 @@ struct DocumentBytes {
   static constexpr std::uint64_t kMost = std::uint64_t{4} << 20;  // the most bytes of one call
   std::string bytes;
   std::uint64_t size = 0;  // of the whole document
-  std::string etag;        // changes when the whole document changes
+  std::string etag;        // has another value after any change of the document
   std::string media_type;
 };
 

@@ -21,16 +21,17 @@
 namespace patchbay {
 
 struct FindOptions {
-  std::string_view connector{};  // id or alias of the only connector to ask; empty: ask all
-  std::size_t most = 25;         // files, at most 100
+  // id or alias of the only connector to search; empty: all connectors
+  std::string_view connector{};
+  std::size_t most = 25;  // files, at most 100
   std::chrono::milliseconds patience{
-      5000};  // a source that has not answered by then is left out; at most a minute
+      5000};  // the result leaves out a source that takes longer; at most a minute
   std::shared_ptr<const Caller> caller{};  // whose accounts are asked; nullptr: the local user
   std::stop_token cancellation{};
   std::string_view trace_id{};  // 32 hex digits; empty: a new one
 };
 
-// A text that is not known is empty.
+// One file that was found. A text that is not known is empty.
 struct FileFound {
   std::string title;
   std::string url;
@@ -39,8 +40,9 @@ struct FileFound {
   std::int64_t modified_ms = 0;  // since 1970; 0: not known
   std::string connector_id;
   std::string source_id;    // the provider's id
-  std::string document_id;  // for Host::text and content; empty: not loaded for the caller
-  std::vector<std::string> link_ids;  // the accounts in which it was found
+  std::string document_id;  // for Host::text and Host::content; empty if the host has not loaded
+                            // the file for the caller
+  std::vector<std::string> link_ids;  // the accounts in which the file was found
 };
 
 // The answer of one source: an account, or the documents of this host.
@@ -55,8 +57,9 @@ struct FindSource {
 };
 
 struct FilesFound {
-  std::vector<FileFound> files;         // best first, each file once
-  std::vector<FindSource> sources;      // each account that was asked, or that is missing
+  std::vector<FileFound> files;  // the best match first; each file once
+  // each account that was searched, and each connector without an account
+  std::vector<FindSource> sources;
   std::optional<FindSource> documents;  // nullopt: this host keeps no documents
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the connector exports.
+// Exports the connector.
 #include <patchbay/sdk/connector.h>
 
 #include "files.h"

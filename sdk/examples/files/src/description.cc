@@ -16,9 +16,9 @@ std::int64_t nanoseconds(const timespec& time) {
   return static_cast<std::int64_t>(time.tv_sec) * 1000000000 + time.tv_nsec;
 }
 
-// A file system's clock advances in steps of a few milliseconds. A file that was changed in the
-// current step may change again and keep the same time. Such a file's version gets the mark "new",
-// and so differs from the version after the step.
+// Returns true if the file was changed so recently that it may change again and keep the same time,
+// because a file system's clock advances in steps of a few milliseconds. The version of such a file
+// gets the mark "new". So it differs from the version after the step.
 bool may_change_unseen(const struct stat& about, Now now) {
   constexpr std::int64_t kStep = 20000000;  // ns
   const auto wall =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A file or folder as a document.
+// Describes a file or folder as a document.
 #pragma once
 
 #include <patchbay/sdk/documents.h>
@@ -17,7 +17,7 @@ using Now = std::chrono::system_clock::time_point;
 // Returns a text that changes whenever the content may have changed.
 std::string version_of(const struct stat& about, Now now);
 
-// Returns nullopt if the path is longer than a reference may be.
+// Returns the document of a file or folder; nullopt if its path is longer than a reference may be.
 std::optional<patchbay::sdk::Document> describe(const Found& found, Now now);
 
 }  // namespace files

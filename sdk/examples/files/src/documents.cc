@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The folder as a source of documents. It cannot tell changes, so each run lists everything, and
-// the host finds out what is new and what is gone. The cursor contains the path that was listed
-// last, so that any process can continue the run. After a run the cursor contains only the root
-// that was listed.
+// Uses the folder as a source of documents. A folder does not report changes, so each run lists
+// everything, and the host finds out which documents are new and which are gone. The cursor
+// contains the path that was listed last, so that any process can continue the run. After a run the
+// cursor contains only the root that was listed.
 #include <patchbay/sdk/error.h>
 #include <unistd.h>
 
@@ -43,7 +43,7 @@ Error unreadable_error(int error) {
                                                     ". Look at its permissions and at the disk.");
 }
 
-// Reports what a walk finds.
+// Reports the files and folders that a walk finds.
 class Listing final : public Walk::Visitor {
  public:
   Listing(Call& call, Step& step, const Place& place)
@@ -105,7 +105,7 @@ Document root_document(const Root& root, const FilesConfig& config, Now now) {
   Document document = *describe({"", seen}, now);
   document.title = config.root;
   document.access = config.is_public ? Access::listed({{PATCHBAY_PRINCIPAL_ANYONE, ""}})
-                                     // access unknown: only the link's own account may read
+                                     // the access is unknown: only the link's own account may read
                                      : Access{};
   return document;
 }
@@ -125,8 +125,8 @@ StepEnd Files::list_documents(Call& call, const Enumeration& asked, Step& step) 
   const auto root = open_root(config_.root);
   if (!root) return not_there(config_.root);
   const std::string identity = identity_of(*root);
-  // An unmounted disk leaves an empty folder, which has another identity. Its documents are not
-  // gone.
+  // An unmounted disk leaves an empty folder, which has another identity. The documents of the disk
+  // are not gone.
   if (place && place->root != identity && is_empty(*root)) return not_there(config_.root);
   const auto after = place && place->after ? path_of_text(*place->after) : std::nullopt;
   const Place start{identity, std::nullopt};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The connector: a root with three actions, each in its own source file, and with its files as
-// documents (documents.cc).
+// The connector. It has one root folder, three actions (each in its own source file), and the files
+// as documents (documents.cc).
 #pragma once
 
 #include <patchbay/sdk/call.h>

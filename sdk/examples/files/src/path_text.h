@@ -18,8 +18,8 @@ std::optional<std::string> path_of_text(std::string_view text);
 // for the root. A path that is not UTF-8 or is too long gets "/" and its hex or a hash; no relative
 // path begins with "/".
 std::string id_of_path(std::string_view path);
-// Returns the text from which the path can be found again; "" if the id is the path. Returns
-// nullopt if the text is longer than a reference may be.
+// Returns the text from which fetch_document can compute the path; "" if the id is the path.
+// Returns nullopt if the text is longer than a reference may be.
 std::optional<std::string> reference_of_path(std::string_view path);
 
 // Returns a name for people: bytes that are not UTF-8 become U+FFFD.

@@ -21,7 +21,7 @@ constexpr int kFolder = O_RDONLY | O_DIRECTORY;
                   ": give a path relative to the root, such as \"docs/guide.md\".");
 }
 
-// `error` is the errno of the failed call.
+// Throws the error for a path that cannot be opened. `error` is the errno of the failed call.
 [[noreturn]] void not_there(std::string_view path, const char* expected, int error) {
   switch (error) {
     case EMFILE:

@@ -11,7 +11,8 @@
 
 namespace files {
 
-// A file descriptor, which is closed by the destructor; -1 means that it has none.
+// Owns a file descriptor and closes it in the destructor. -1 means that there is no file
+// descriptor.
 class Descriptor {
  public:
   explicit Descriptor(int number = -1) : number_(number) {}
@@ -37,21 +38,22 @@ struct CloseFolder {
 };
 using Folder = std::unique_ptr<DIR, CloseFolder>;
 
-// Walks every path name by name from the root's own descriptor, and opens each name without
-// following a symbolic link. The kernel decides what a name means at the moment when it opens the
-// name, so renaming or replacing something meanwhile cannot lead outside. ".." is refused. The
-// object never changes, so several threads may use it.
+// Opens files and folders below the root. Walks a path name by name from the root's own descriptor,
+// and opens each name without following a symbolic link. The kernel decides what a name means at
+// the moment when it opens the name, so renaming or replacing something meanwhile cannot lead
+// outside. ".." is refused. The object never changes, so several threads may use it.
 class Root {
  public:
   // `path` is absolute. It may itself be a symbolic link, because the person who configures it
   // decides that.
   explicit Root(const std::string& path);
 
-  // `path` is relative to the root; "" and "." are the root. Throws NOT_FOUND if it does not exist
-  // or is of another kind, INVALID_ARGUMENT if it leaves the root.
+  // Open the folder or file at `path`, which is relative to the root; "" and "." are the root.
+  // Throw NOT_FOUND if nothing of this kind is at the path, and INVALID_ARGUMENT if the path leaves
+  // the root.
   [[nodiscard]] Folder open_folder(std::string_view path) const;
   [[nodiscard]] Descriptor open_file(std::string_view path, struct stat& about) const;
-  // Returns what is at `path`, without following a symbolic link at the end.
+  // Returns the stat data of `path`. Does not follow a symbolic link at the end of the path.
   [[nodiscard]] struct stat look(std::string_view path) const;
   [[nodiscard]] int number() const { return folder_.number(); }
 
@@ -59,11 +61,11 @@ class Root {
   Descriptor folder_;
 };
 
-// Opens one name in an open folder. Returns -1 if it does not exist or is a symbolic link. Never
-// waits, even if it is a pipe.
+// Opens one name in an open folder. Returns -1 if the name does not exist or is a symbolic link.
+// Never waits, even if the name is a pipe.
 Descriptor open_name(int folder, const char* name, int flags);
-// Lists the folder that `descriptor` has open, and takes over the descriptor. Returns null if it is
-// not a folder.
+// Opens the folder of `descriptor` for listing, and takes over the descriptor. Returns null if the
+// descriptor is not a folder.
 Folder listing(Descriptor descriptor);
 
 // "a" and "b" make "a/b", "" and "b" make "b".

@@ -26,7 +26,7 @@ std::size_t find(std::string_view text, std::string_view query) {
   return found == text.end() ? text.npos : static_cast<std::size_t>(found - text.begin());
 }
 
-// One search: what it looks for, what it has found, and how much of its limits it has used.
+// One search: its query, its matches, and the used parts of its limits.
 class Search {
  public:
   Search(Call& call, const SearchArguments& arguments)

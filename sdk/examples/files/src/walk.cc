@@ -15,8 +15,8 @@ constexpr std::size_t kHeldMax = 50000;  // names in memory, of all folders
 constexpr std::size_t kHeldMin = 256;    // names of one folder
 constexpr std::size_t kLevelsMax = 400;  // folders that are open at once
 
-// Returns true if the file is gone, or is no longer a folder. Then it is not reported as
-// unreadable.
+// Returns true if the error means that the file is gone or is no longer a folder. The walk does not
+// report such a file as unreadable.
 bool is_absence(int error) { return error == ENOENT || error == ENOTDIR || error == ELOOP; }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A walk through everything below a root: each folder before its contents, and names in byte order.
-// It can continue after any path, in any process. It holds a limited number of names, however large
-// a folder is.
+// Walks through everything below a root. Visits each folder before its contents, and names in byte
+// order. A walk can continue after any path, in any process. It keeps a limited number of names in
+// memory, even if a folder is very large.
 #pragma once
 
 #include <sys/stat.h>
@@ -22,12 +22,13 @@ struct Found {
 
 class Walk {
  public:
-  // Gets what the walk finds.
+  // Gets the files and folders that the walk finds.
   class Visitor {
    public:
     // Returns false to pause the walk after this file.
     virtual bool found(const Found& found) = 0;
-    // Called if what is at `path`, and below it, cannot be read. `error` is an errno.
+    // Called if the file or folder at `path`, and everything below it, cannot be read. `error` is
+    // an errno.
     virtual void unreadable(std::string_view path, int error) = 0;
 
    protected:

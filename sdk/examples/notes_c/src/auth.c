@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Says whose account it is, whether the connection works, and what a failed answer means. */
+/* The auth functions: they say whose account it is, whether the connection works, and what a failed
+ * answer means. */
 #include <string.h>
 
 #include "notes.h"
@@ -57,8 +58,8 @@ static uint64_t delay_of(const patchbay_answer* answer) {
   return seconds * 1000;
 }
 
-/* Only computes: it uses no host service, and nothing in it can fail. If it sets nothing, the
- * verdict is PASS, and the action itself reads the answer. */
+/* Says what a failed answer means. Uses no host service, and cannot fail. If classify sets nothing,
+ * the verdict is PASS, and the action itself reads the answer. */
 static void classify(patchbay_instance* instance, const patchbay_answer* answer,
                      patchbay_verdict* verdict) {
   (void)instance;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the connector exports. Read it from the end, as the host does. */
+/* Exports the connector. Read this file from the end, as the host does. */
 #include <stdlib.h>
 
 #include "notes.h"
@@ -11,8 +11,9 @@ static const void* capability(patchbay_str id) {
   return NULL;
 }
 
-/* The manifest's "requires" names the service, so a host without it refuses the connector before.
- * Checking again costs nothing. A table may come from a later release and is then longer. */
+/* Gets the HTTP service and makes an instance. The manifest's "requires" names the service, so a
+ * host without the service does not load the connector. A second check costs nothing. A table may
+ * come from a later release and is then longer. */
 static patchbay_status create(const patchbay_call* call, const patchbay_host* host,
                               patchbay_str config, patchbay_instance** instance,
                               patchbay_error* error) {

@@ -4,8 +4,8 @@
  *   GET /export?after=ID        ID VERSION TITLE          the notes after ID, in order of ids
  *   GET /notes/ID/text          the note's text
  *
- * notes.example cannot tell changes, so each run lists everything, and the host finds out what is
- * gone. The cursor is "after ID", or "again" if a run was complete. */
+ * notes.example does not report changes, so each run lists everything, and the host finds out which
+ * notes are gone. The cursor is "after ID", or "again" if a run was complete. */
 #include <stdio.h>
 #include <string.h>
 
@@ -29,8 +29,8 @@ static patchbay_str next_word(patchbay_str* line) {
   return word;
 }
 
-/* Reports one note. It says nothing about access, so the host shows the note only to the account
- * of the link. */
+/* Reports one note. Reports no access, so the host shows the note only to the account of the
+ * link. */
 static patchbay_status say_note(const patchbay_changes* changes, patchbay_str line,
                                 patchbay_str* id) {
   patchbay_document note = {0}; /* also zeroes members of later releases */
@@ -43,7 +43,7 @@ static patchbay_status say_note(const patchbay_changes* changes, patchbay_str li
   return changes->upsert(changes, &note);
 }
 
-/* Reports all lines of a page. *id becomes the id of the last note, or empty if the page has no
+/* Reports all notes of a page. Sets *id to the id of the last note, or to empty if the page has no
  * note. */
 static patchbay_status say_page(const patchbay_changes* changes, patchbay_str page,
                                 patchbay_str* id) {
@@ -160,7 +160,7 @@ static patchbay_status fetch(patchbay_instance* instance, const patchbay_call* c
     }
   } else if (answer.status == 404) {
     status = notes_fail(error, PATCHBAY_E_NOT_FOUND, "The note was deleted meanwhile.");
-  } else if (answer.status == 423) { /* no failure, because another try changes nothing */
+  } else if (answer.status == 423) { /* skip, not a failure, because another try changes nothing */
     status = content->skip(content, NOTES_TEXT("encrypted"),
                            NOTES_TEXT("The note is locked with a password."));
     if (status != PATCHBAY_OK) notes_fail(error, status, "");

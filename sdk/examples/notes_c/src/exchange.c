@@ -30,8 +30,9 @@ patchbay_status notes_post(const patchbay_instance* instance, const patchbay_cal
   return instance->http->send(call, &request, answer, error);
 }
 
-/* Reads the body piece by piece, for functions that need to see it. If the sink accepts no more,
- * returns the sink's code without a message, because the host knows the reason. */
+/* Reads the body piece by piece and writes it into the sink, for functions that need to read the
+ * body. If the sink accepts no more, returns the sink's code without a message, because the host
+ * knows the reason. */
 patchbay_status notes_read_into(const patchbay_instance* instance, const patchbay_call* call,
                                 const patchbay_http_response* answer, const patchbay_sink* sink,
                                 patchbay_error* error) {
@@ -54,7 +55,7 @@ patchbay_status notes_pipe_into(const patchbay_instance* instance, const patchba
   return instance->http->pipe(call, answer->handle, sink, &piped, error);
 }
 
-/* Must be called once after every successful send, whatever happened later. */
+/* Closes an answer. Call this once after every successful send, whatever happened later. */
 void notes_close(const patchbay_instance* instance, const patchbay_call* call,
                  const patchbay_http_response* answer) {
   instance->http->close(call, answer->handle);

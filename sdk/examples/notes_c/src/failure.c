@@ -16,8 +16,8 @@ static uint32_t put_text(char* field, size_t capacity, const char* text) {
   return (uint32_t)size;
 }
 
-/* Fills the error; the host has zeroed the other fields. Returns the code, so that a function can
- * end with this call. */
+/* Fills the error, and returns the code, so that a function can end with this call. The host has
+ * zeroed the other fields. */
 patchbay_status notes_fail(patchbay_error* error, uint32_t code, const char* message) {
   error->code = code;
   error->message_size = put_text(error->message, sizeof error->message, message);

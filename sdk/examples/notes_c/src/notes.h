@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the source files of this connector share. */
+/* The declarations that all source files of this connector use. */
 #ifndef NOTES_H
 #define NOTES_H
 

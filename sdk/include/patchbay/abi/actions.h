@@ -27,12 +27,12 @@ typedef struct patchbay_action_request {
   patchbay_str action;    /* an id from the manifest or from list */
   patchbay_str arguments; /* a JSON object that satisfies the action's parameters schema, without
                              duplicate keys */
-  /* The next two members are empty unless this call continues a call that ended as INPUT_REQUIRED.
-   * `arguments` are the arguments of this call. The host has checked them again, and they may
-   * differ from those of the earlier call. */
-  /* The text that the plugin wrote into the outcome's continuation, unchanged. The host has
-   * sealed it, and passes it back only for the same action, account and user. Another instance
-   * may get it, and it may come more than once. */
+  /* `continuation` and `answers` are empty, unless this call continues an earlier call that ended
+   * as INPUT_REQUIRED. `arguments` are the arguments of this call. The host has checked them again,
+   * and they may differ from the arguments of the earlier call. */
+  /* The text that the plugin wrote into the continuation of the earlier outcome, unchanged. The
+   * host has sealed the text, and passes it back only for the same action, account and user.
+   * Another instance may get the text, and the plugin may get it more than once. */
   patchbay_str continuation;
   /* The answers: a JSON object that satisfies the schema of the question; {} if the question had
    * no schema. */
@@ -41,8 +41,8 @@ typedef struct patchbay_action_request {
 
 /* The action is done, and the result is written. */
 #define PATCHBAY_OUTCOME_DONE 0u
-/* The caller, a person or an agent, has to answer a question first. The action must not have made a
- * change that a second round would make again. */
+/* The caller, a person or an agent, has to answer a question first. The action runs again after the
+ * answer, so it must not have made a change that it would make again then. */
 #define PATCHBAY_OUTCOME_INPUT_REQUIRED 1u
 
 /* Filled by invoke; the host sets struct_size and the sinks. APPENDABLE. */
@@ -55,9 +55,9 @@ typedef struct patchbay_action_outcome {
    * with a sentence for people and the JSON Schema of the answers, an object. Without "schema"
    * the answer is a plain yes. */
   const patchbay_sink* result;
-  /* INPUT_REQUIRED: takes the bytes that the plugin wants to get back with the answers, up to
-   * PATCHBAY_CONTINUATION_MAX of them. Callers keep these bytes and can neither read nor change
-   * them. May stay empty. */
+  /* INPUT_REQUIRED: takes the bytes that the plugin wants to get back with the answers, at most
+   * PATCHBAY_CONTINUATION_MAX bytes. Callers keep these bytes and can neither read nor change them.
+   * May stay empty. */
   const patchbay_sink* continuation;
 } patchbay_action_outcome;
 
@@ -80,11 +80,12 @@ typedef struct patchbay_actions {
                                         const patchbay_action_request* request,
                                         patchbay_action_outcome* outcome, patchbay_error* error);
 
-  /* Lists the actions that this link has in addition to those of the manifest, as a JSON array of
-   * objects in the form of the manifest's `actions[]`. NULL: the manifest names all actions. The
-   * pointer must be set if the manifest has `dynamic_actions`, and must be NULL if the manifest
-   * does not have it; otherwise the host does not load the connector. The host caches the list for
-   * each link and generation; a plugin cannot send a new list by itself. [call] */
+  /* Lists the actions that this link has in addition to the actions of the manifest, as a JSON
+   * array of objects in the form of the manifest's `actions[]`. NULL: the manifest names all
+   * actions. The pointer must be set if the manifest has `dynamic_actions`, and must be NULL if the
+   * manifest does not have `dynamic_actions`; otherwise the host does not load the connector. The
+   * host caches the list for each link and generation; a plugin cannot send a new list by itself.
+   * [call] */
   patchbay_status(PATCHBAY_ABI* list)(patchbay_instance* instance, const patchbay_call* call,
                                       const patchbay_sink* actions, patchbay_action_list* about,
                                       patchbay_error* error);

@@ -75,20 +75,20 @@ typedef struct patchbay_auth {
    * PATCHBAY_ANSWER_BODY_MAX bytes of each answer for classify. */
   uint32_t classify_from;
 
-  /* Says which account the call's link belongs to, as a JSON object
+  /* Writes the identity of the account to which the call's link belongs, as a JSON object
    *    {"account": "1234", "name": "octocat", "email": "…", "scopes": ["repo"]}
    * `account` is the provider's stable id; the other members may be missing. `email` is an address
-   * that the provider has confirmed as the account's own: documents that are shared with it are
-   * shown to the account's user. Leave it out if the provider did not confirm it. `domain` is the
-   * domain of the organization to which the account belongs, as the provider says ("acme.example"):
-   * documents that are shared with all of that domain are shown to the account's user. An email
-   * address in a domain does not prove that its owner belongs to the organization.
-   * [call] */
+   * that the provider has confirmed as the account's own: the host shows the account's user all
+   * documents that are shared with this address. Leave `email` out if the provider did not confirm
+   * the address. `domain` is the domain of the organization to which the account belongs, as the
+   * provider says ("acme.example"): the host shows the account's user all documents that are shared
+   * with the whole domain. An email address in a domain does not prove that its owner belongs to
+   * the organization. [call] */
   patchbay_status(PATCHBAY_ABI* identify)(patchbay_instance* instance, const patchbay_call* call,
                                           const patchbay_sink* identity, patchbay_error* error);
 
-  /* Tests with the cheapest possible request whether the connection works; fails if it does not.
-   * [call] */
+  /* Tests with the cheapest possible request whether the connection works. Fails if the connection
+   * does not work. [call] */
   patchbay_status(PATCHBAY_ABI* probe)(patchbay_instance* instance, const patchbay_call* call,
                                        patchbay_error* error);
 

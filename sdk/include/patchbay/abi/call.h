@@ -11,8 +11,8 @@ extern "C" {
 
 #define PATCHBAY_IDEMPOTENCY_KEY_MAX 255u /* bytes */
 
-/* The linked account of a call. The plugin never gets its secret. All sizes are 0 if the call has
- * no account. FROZEN. */
+/* The linked account of a call. The plugin never gets the account's secret. All sizes are 0 if the
+ * call has no account. FROZEN. */
 typedef struct patchbay_link {
   patchbay_str id;      /* the host's id for the link */
   patchbay_str account; /* the provider's id of the account, as identify gave it; may be empty */
@@ -21,9 +21,9 @@ typedef struct patchbay_link {
       user_configuration;
 } patchbay_link;
 
-/* The host makes this struct. It is valid from the moment when a plugin function gets it until
- * that function returns. The plugin passes it to every host service that it uses. A plugin must
- * not keep the struct, copy it or use it on a thread of its own. APPENDABLE. */
+/* The host makes this struct. The struct is valid from the moment when a plugin function gets it
+ * until that function returns. The plugin passes the struct to every host service that the plugin
+ * uses. A plugin must not keep the struct, copy it or use it on a thread of its own. APPENDABLE. */
 typedef struct patchbay_call patchbay_call;
 struct patchbay_call {
   uint32_t struct_size;
@@ -37,8 +37,8 @@ struct patchbay_call {
   /* the scopes that the link is known to have, separated by spaces; empty: unknown */
   patchbay_str scopes;
   /* A key that is the same for all attempts at one piece of work: when the host repeats a call,
-   * when a call continues after its account was connected, and in all rounds of a question. It
-   * is meant for providers that accept such a key. Visible ASCII, at most
+   * when a call continues after its account was connected, and in all rounds of a question. Pass
+   * the key to a provider that accepts such a key. Visible ASCII, at most
    * PATCHBAY_IDEMPOTENCY_KEY_MAX bytes. */
   patchbay_str idempotency_key;
   patchbay_str locale; /* the language of the caller, BCP 47: "de-CH"; empty: unknown */

@@ -43,17 +43,18 @@ typedef struct patchbay_entry {
   const void*(PATCHBAY_ABI* capability)(patchbay_str id);
 
   /* Makes an instance: the connector together with one configuration, a JSON object that already
-   * satisfies the manifest's config schema. `host` outlives the instance. If create fails, it
-   * must leave nothing behind, and the host does not read *instance. There may be several
-   * instances of one configuration, in one process or several, and successive calls may reach
-   * different ones. So an instance may keep only data that can be lost without harm. The
-   * instance serves all callers, so this call has no link, no user and no credential. [call] */
+   * satisfies the manifest's config schema. `host` outlives the instance. If create fails, it must
+   * release everything, and the host does not read *instance. There may be several instances of one
+   * configuration, in one process or in several processes, and successive calls may reach different
+   * instances. So an instance may keep only data that can be lost without harm. The instance serves
+   * all callers, so this call has no link, no user and no credential. [call] */
   patchbay_status(PATCHBAY_ABI* create)(const patchbay_call* call, const patchbay_host* host,
                                         patchbay_str config, patchbay_instance** instance,
                                         patchbay_error* error);
 
-  /* Ends an instance. No other function of the instance runs at that time, and none is called
-   * later. Must not fail. A process may end without calling destroy. [call] */
+  /* Ends an instance. No other function of the instance runs at that time, and the host calls no
+   * function of the instance later. Must not fail. A process may end without calling destroy.
+   * [call] */
   void(PATCHBAY_ABI* destroy)(const patchbay_call* call, patchbay_instance* instance);
 } patchbay_entry;
 

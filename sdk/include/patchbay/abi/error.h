@@ -12,9 +12,9 @@ extern "C" {
 /* A code is class × 100 + number. A reader that does not know a code treats it as its class: the
  * class codes below mean "something of this kind".
  *
- * (P): a plugin may return this code. The other codes belong to the host. A plugin always returns
- * unchanged a code that it got from a host service. If it returns a code of the host that it did
- * not get, the code counts as PATCHBAY_E_PLUGIN_FAULT. */
+ * (P): a plugin may return this code. The other codes belong to the host. If a host service fails,
+ * the plugin returns the code of the service unchanged. If a plugin returns a code of the host that
+ * no service returned to it, the code counts as PATCHBAY_E_PLUGIN_FAULT. */
 
 /* class 1: the request is wrong */
 #define PATCHBAY_E_REQUEST 100u           /* (P) */
@@ -76,7 +76,7 @@ extern "C" {
 #define PATCHBAY_ERROR_MESSAGE_SIZE 512
 #define PATCHBAY_ERROR_DETAILS_MAX 16384u /* bytes */
 
-/* Filled by the function that gets it, and only if that function fails. The caller sets
+/* Filled by the function that gets this struct, and only if that function fails. The caller sets
  * struct_size and details, and sets the rest to zero, except `message`, whose bytes may have any
  * value. So a field that the function does not set is 0 and has no meaning. APPENDABLE. */
 typedef struct patchbay_error {
@@ -90,8 +90,8 @@ typedef struct patchbay_error {
    * provider's body. */
   char message[PATCHBAY_ERROR_MESSAGE_SIZE];
   /* Takes further members as one JSON object; NULL: not wanted. The host shows callers only the
-   * members that this file names at a code (required_scopes). If there were other members, the
-   * host notes that in its log. */
+   * members that this file names beside a code (required_scopes). If there are other members, the
+   * host writes this to its log. */
   const patchbay_sink* details;
 } patchbay_error;
 

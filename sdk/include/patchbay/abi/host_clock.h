@@ -28,8 +28,8 @@ typedef struct patchbay_host_clock {
   uint64_t(PATCHBAY_ABI* monotonic_ns)(const patchbay_call* call);
 
   /* Waits for `ms` milliseconds while a provider does work. Fails with CANCELLED as soon as the
-   * call is cancelled; at once with DEADLINE_EXCEEDED if the call's deadline is earlier; with
-   * TOO_LARGE above PATCHBAY_WAIT_MAX_MS. [call] */
+   * call is cancelled. Fails at once with DEADLINE_EXCEEDED if the call's deadline is before the
+   * end of the wait. Fails with TOO_LARGE if `ms` is above PATCHBAY_WAIT_MAX_MS. [call] */
   patchbay_status(PATCHBAY_ABI* wait)(const patchbay_call* call, uint64_t ms,
                                       patchbay_error* error);
 } patchbay_host_clock;

@@ -25,10 +25,10 @@ extern "C" {
 /* requests sent in a call, including those that the host sends again */
 #define PATCHBAY_HTTP_REQUESTS_MAX 1000u
 
-/* Flags of a request. The host may ignore these two: */
+/* Flags of a request. The host may ignore the next two flags: */
 #define PATCHBAY_HTTP_IDEMPOTENT 1u /* may be sent twice although the method does not allow it */
 #define PATCHBAY_HTTP_NO_CACHE 2u   /* the answer must be fresh */
-/* The host must understand these two: */
+/* The host must understand the next two flags: */
 /* send without the credential (pre-authenticated addresses) */
 #define PATCHBAY_HTTP_NO_CREDENTIAL 65536u
 /* return a redirect, do not follow it */
@@ -76,21 +76,22 @@ typedef struct patchbay_host_http {
   uint32_t reserved; /* 0 */
 
   /* Sends the request and waits for status and headers. An answer with any status is a success,
-   * unless the connector's classify (or, without classify, the status) says that it means an
-   * expired or missing credential, a missing scope, a limit or an outage. Then the host does what
-   * it can (refresh, wait, try again). If that does not help, send fails with the matching code,
-   * which the plugin returns unchanged. [call] */
+   * unless it means an expired or missing credential, a missing scope, a limit or an outage. The
+   * connector's classify decides what the answer means; without classify, the status decides. In
+   * these cases the host tries to solve the problem: it refreshes the credential, waits or tries
+   * again. If this does not help, send fails with the matching code, which the plugin returns
+   * unchanged. [call] */
   patchbay_status(PATCHBAY_ABI* send)(const patchbay_call* call,
                                       const patchbay_http_request* request,
                                       patchbay_http_response* response, patchbay_error* error);
 
-  /* Writes the next bytes of the body, up to `capacity`, into `buffer` and their number into
-   * `got`; 0 means the end. Waits for at least one byte. [call] */
+  /* Writes the next bytes of the body, up to `capacity`, into `buffer`, and the number of these
+   * bytes into `got`; 0 means the end. Waits for at least one byte. [call] */
   patchbay_status(PATCHBAY_ABI* read)(const patchbay_call* call, uint64_t handle, void* buffer,
                                       uint64_t capacity, uint64_t* got, patchbay_error* error);
 
-  /* Passes the rest of the body on to `sink`, without a copy through the plugin; the number of
-   * bytes goes into `piped`. If the sink refuses, pipe returns the sink's status. [call] */
+  /* Passes the rest of the body on to `sink`, without a copy through the plugin. Writes the number
+   * of bytes into `piped`. If the sink refuses, pipe returns the sink's status. [call] */
   patchbay_status(PATCHBAY_ABI* pipe)(const patchbay_call* call, uint64_t handle,
                                       const patchbay_sink* sink, uint64_t* piped,
                                       patchbay_error* error);
@@ -100,10 +101,10 @@ typedef struct patchbay_host_http {
   void(PATCHBAY_ABI* close)(const patchbay_call* call, uint64_t handle);
 
   /* Sends each of the requests as send does and waits for all of them; the host decides how many
-   * run at a time. `responses` are in the order of `requests`; each has an answer that must be
-   * closed, or the code of its failure. Returns the first failure in that order, with its error;
-   * the other answers can still be used. At most PATCHBAY_HTTP_HANDLES_MAX requests at once.
-   * [call] */
+   * run at a time. `responses` are in the order of `requests`. Each response has an answer that
+   * must be closed, or the code of its failure. Returns the first failure in this order, with its
+   * error; the answers of the other requests can still be used. At most PATCHBAY_HTTP_HANDLES_MAX
+   * requests at once. [call] */
   patchbay_status(PATCHBAY_ABI* send_all)(const patchbay_call* call,
                                           const patchbay_http_request* const* requests,
                                           patchbay_http_response* const* responses, uint64_t count,

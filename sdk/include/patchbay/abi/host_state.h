@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Host service: a small key-value store for the connector and the call's link or, without a
- * link, the call's user. Other connectors, links and users cannot see the values. The host
- * deletes the values with the link or the user. Only create can see values that create has put.
- * Do not put secrets or documents here. */
+/* Host service: a small key-value store for the connector and the call's link or, without a link,
+ * the call's user. Other connectors, links and users cannot see the values. When the link or the
+ * user is deleted, the host also deletes the values. Values that `create` has put are visible only
+ * in `create`. Do not put secrets or documents here. */
 #ifndef PATCHBAY_ABI_HOST_STATE_H
 #define PATCHBAY_ABI_HOST_STATE_H
 

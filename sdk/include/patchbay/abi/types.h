@@ -52,8 +52,9 @@
 extern "C" {
 #endif
 
-/* The number of releases of these headers that added something, for sources that are built against
- * several releases: #if PATCHBAY_ABI_RELEASE >= 2. At run time, ask the other side what it has. */
+/* The number of this release of the headers. It grows with each release that adds something. Use it
+ * in sources that are built against several releases: #if PATCHBAY_ABI_RELEASE >= 2. At run time,
+ * test which functions the other side has. */
 #define PATCHBAY_ABI_RELEASE 1u
 
 /* The calling convention of every function between host and plugin. It is empty on every platform
@@ -104,11 +105,12 @@ typedef struct patchbay_sink {
   patchbay_status(PATCHBAY_ABI* write)(void* context, const void* data, uint64_t size);
 } patchbay_sink;
 
-/* A body that a function reads, and may have to send twice. FROZEN.
+/* A body that a host service reads and sends, perhaps twice. FROZEN.
  * read puts up to `capacity` bytes into `buffer` and their number into `got`; 0 means the end.
  * [call]
  * rewind goes back to the first byte. [call]
- * Both are called only while the function that got the source runs. Neither sends a request. */
+ * Both functions are called only while the function that got the source runs. Neither of them may
+ * send a request. */
 typedef struct patchbay_source {
   void* context;
   uint64_t size; /* in bytes, or PATCHBAY_SIZE_UNKNOWN */

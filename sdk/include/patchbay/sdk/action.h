@@ -33,12 +33,13 @@ struct Action {
 };
 
 // The result of a connector's `list_actions`: see patchbay_action_list. A connector whose manifest
-// has `"dynamic_actions": {}` must have list_actions; any other connector must not. Otherwise the
-// host does not load it.
+// has `"dynamic_actions": {}` must have list_actions. Any other connector must not have
+// list_actions. Otherwise the host does not load the connector.
 struct ActionList {
-  std::string actions;                    // a JSON array in the form of the manifest's `actions`
-  std::uint64_t generation = 0;           // changes whenever the list changes
-  std::chrono::milliseconds lifetime{0};  // time the list is valid; 0: ask for every call
+  std::string actions;           // a JSON array in the form of the manifest's `actions`
+  std::uint64_t generation = 0;  // changes whenever the list changes
+  // how long the host may use the list; 0: the host calls list_actions for every call
+  std::chrono::milliseconds lifetime{0};
 };
 
 namespace detail {
@@ -124,8 +125,8 @@ void run(Connector& connector, Call& call, std::string_view json, const Sink& re
   }
 }
 
-// A function with a name. It can be in the table of each connector with which the function can be
-// called.
+// A function with a name. It converts to a row of the table of any connector with which the
+// function can be called.
 template <auto function>
 struct NamedFunction {
   std::string_view name;

@@ -26,8 +26,9 @@ namespace patchbay::sdk {
 struct Identity {
   std::string account;  // the provider's stable id
   std::string name;     // shown to people; this and the members below may stay empty
-  // An address that the provider has confirmed as the account's own: documents that are shared with
-  // it are shown to the account's user. Leave it empty if the provider did not confirm it.
+  // An address that the provider has confirmed as the account's own. The host shows the account's
+  // user all documents that are shared with this address. Leave it empty if the provider did not
+  // confirm the address.
   std::string email;
   std::vector<std::string> scopes;  // the scopes that the credential is known to have
   // The domain of the organization to which the account belongs, as the provider says. Documents
@@ -77,7 +78,7 @@ struct Verdict {
   std::uint32_t kind = PATCHBAY_ANSWER_PASS;
   std::string message;  // a sentence for the user; no provider body
   // LIMITED, UNAVAILABLE: how long to wait; 0: unknown. Set it only if no header of the answer says
-  // it: the host itself reads Retry-After and X-RateLimit-….
+  // how long, because the host itself reads Retry-After and X-RateLimit-….
   std::chrono::milliseconds retry_after{0};
   std::string scopes;  // SCOPE_MISSING: the needed scopes, separated by spaces
 };

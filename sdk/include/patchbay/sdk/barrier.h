@@ -24,8 +24,8 @@ inline std::string_view cut(std::string_view text, std::size_t size) {
 
 namespace detail {
 
-// Writes a failure into `error` and returns its code. It writes only into memory that the host has
-// prepared, so it is allowed inside a catch handler.
+// Writes a failure into `error` and returns its code. Writes only into memory that the host has
+// prepared, so a catch handler may call this function.
 inline patchbay_status fill(patchbay_error* error, std::uint32_t code,
                             std::string_view message) noexcept {
   if (code == PATCHBAY_OK) code = PATCHBAY_E_PLUGIN_FAULT;

@@ -81,13 +81,13 @@ struct Bytes {
 
   // Returns "utf-8" or "base64".
   [[nodiscard]] const char* encoding() const { return is_utf8(bytes) ? "utf-8" : "base64"; }
-  // Returns the bytes in that encoding.
+  // Returns the bytes in the form that encoding() names.
   [[nodiscard]] std::string shown() const { return is_utf8(bytes) ? bytes : base64(bytes); }
 };
 
-// Reads the body of the answer without its first `skip` bytes, up to `limit` bytes, and does not
-// fetch the rest. A text that is truncated ends with a whole UTF-8 character, unless it would be
-// empty then. [call]
+// Reads up to `limit` bytes of the answer's body, after the first `skip` bytes. Does not fetch the
+// rest of the body. If a text is truncated, it ends with a whole UTF-8 character, unless it would
+// then be empty. [call]
 inline Bytes read_bytes(const Response& response, std::size_t limit, std::size_t skip = 0) {
   Bytes out;
   limit += skip;

@@ -39,8 +39,8 @@ class Call {
     return {view(call_->link.id), view(call_->link.account), view(call_->link.user_configuration)};
   }
 
-  // Returns what the user set for this link, in the form of the manifest's user_configuration
-  // schema; T{} if the user set nothing.
+  // Returns the user's settings for this link, in the form of the manifest's user_configuration
+  // schema; T{} if there are no settings.
   template <class T>
   [[nodiscard]] T user_configuration() const {
     const std::string_view json = link().user_configuration;
@@ -55,9 +55,10 @@ class Call {
   // Returns the caller's language, such as "de-CH"; "" if it is unknown.
   [[nodiscard]] std::string_view locale() const { return view(call_->locale); }
 
-  // Returns true if the action continues with the answers to a Question (question.h) that it asked.
+  // Returns true if the action asked a Question (question.h) before, and this call has the answers.
   [[nodiscard]] bool has_answers() const { return !answers().empty(); }
-  // Returns a JSON object in the form of the question's schema; "" if nothing was asked yet.
+  // Returns the answers, a JSON object in the form of the question's schema; "" if the action has
+  // not asked yet.
   [[nodiscard]] std::string_view answers() const {
     return request_ == nullptr ? std::string_view() : view(request_->answers);
   }
@@ -65,8 +66,8 @@ class Call {
   [[nodiscard]] T answers() const {
     return decode_checked<T>(answers(), "answers");
   }
-  // Returns the text that the action gave to its Question as the continuation; "" if nothing was
-  // asked yet.
+  // Returns the text that the action gave to its Question as the continuation; "" if the action has
+  // not asked yet.
   [[nodiscard]] std::string_view continuation() const {
     return request_ == nullptr ? std::string_view() : view(request_->continuation);
   }
@@ -80,8 +81,8 @@ class Call {
   }
   [[nodiscard]] bool cancelled() const { return call_->is_cancelled(call_) != 0; }
 
-  // Throws if the action's result is no longer wanted, or if the time has run out. Call it during
-  // long computations.
+  // Throws if the call was cancelled, or if its deadline has passed. Call this function during long
+  // computations.
   void stop_if_unwanted() const {
     if (cancelled()) throw Error(PATCHBAY_E_CANCELLED, "The call was cancelled.");
     if (call_->remaining_ms(call_) == 0) {
@@ -97,7 +98,7 @@ class Call {
   [[nodiscard]] Http http() const { return Http(*call_, services_->http.get()); }
   [[nodiscard]] State state() const { return State(*call_, services_->state.get()); }
   [[nodiscard]] Clock clock() const { return Clock(*call_, services_->clock.get()); }
-  // If the host has no log service, the log drops its records.
+  // Returns the call's log. If the host has no log service, the log drops all records.
   [[nodiscard]] Log log() const { return Log(*call_, services_->log.table); }
 
   [[nodiscard]] const Services& services() const { return *services_; }

@@ -25,8 +25,8 @@ class Clock {
     return std::chrono::nanoseconds(clock_->monotonic_ns(call_));
   }
 
-  // Waits for `time` while a provider does work. Throws if the call is cancelled, or if its
-  // deadline is earlier. [call]
+  // Waits for `time` while a provider does work. Throws if the call is cancelled, or if the call's
+  // deadline is before the end of the wait. [call]
   void wait(std::chrono::milliseconds time) const {
     ServiceError error;
     const auto ms = time.count() > 0 ? static_cast<std::uint64_t>(time.count()) : 0;

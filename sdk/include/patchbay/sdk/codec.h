@@ -15,8 +15,9 @@
 namespace patchbay::sdk {
 
 // Thrown by Codec::decode for text that is not JSON or does not fit the type. what() names the
-// place and never quotes the text. For arguments and configurations the connector is at fault,
-// because the host has checked them against the schemas; for an answer the provider is at fault.
+// place and never quotes the text. If arguments or a configuration do not fit, the connector is at
+// fault, because the host has checked them against the schemas. If an answer does not fit, the
+// provider is at fault.
 class Mismatch : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -19,8 +19,8 @@
 namespace patchbay::sdk::detail {
 
 struct NoClass {};
-// The class from which the tests below inherit. The tests cannot inherit from a final class, so
-// they find only its public members without overloads.
+// The class from which the tests below derive. The tests cannot derive from a final class. So of a
+// final class they find only public members without overloads.
 template <class Connector>
 using Inheritable = std::conditional_t<std::is_final_v<Connector>, NoClass, Connector>;
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// MACs, signatures and digests, made and checked by the host (a draft). The secrets stay in the
-// host: the connector only names them.
+// The host makes and checks MACs, signatures and digests for the connector (a draft). The secrets
+// stay in the host; the connector only names them.
 //
 //   const Crypto crypto(call);
 //   const bool is_sent_by_provider =
 //       crypto.check_mac("hmac-sha256", "subscription", {"v0:", time, ":", body}, mac);
 //
-// The names of algorithms and secrets are those of abi/draft/host_crypto.h. All functions are
-// [at once]. They throw UNSUPPORTED for an algorithm that the host does not know, and NOT_FOUND for
-// a secret that the call does not have.
+// The names of algorithms and secrets are those of abi/draft/host_crypto.h. All functions are [at
+// once]. They throw UNSUPPORTED for an algorithm that the host does not know, and NOT_FOUND for a
+// secret that the call does not have.
 #pragma once
 
 #include <cstdint>

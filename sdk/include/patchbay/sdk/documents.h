@@ -10,8 +10,9 @@
 //   std::string list_members(Call& call, std::string_view group, std::string_view cursor,
 //                            Members& members)      returns the next cursor; "" at the end
 //
-// list_documents makes one step: at most one page of the provider. The step's last cursor contains
-// all that the next step needs, because the next step may run in another process.
+// list_documents makes one step, which reads at most one page of the provider. The step's last
+// cursor contains all data that the next step needs, because the next step may run in another
+// process.
 //
 //   StepEnd list_documents(Call& call, const Enumeration& asked, Step& step) {
 //     const auto cursor = asked.cursor_as<Cursor>();       // nullopt: list from the beginning
@@ -83,12 +84,12 @@ struct Document {
   std::uint64_t size = PATCHBAY_SIZE_UNKNOWN;
   std::uint64_t created_ms = 0;
   std::uint64_t modified_ms = 0;
-  std::vector<std::string> parents;  // ids; permissions come from the first
+  std::vector<std::string> parents;  // ids; permissions come from the first parent
   std::vector<Principal> authors;
-  std::optional<Access> access;        // nullopt: the access does not change
-  std::string metadata;                // a JSON object
-  std::string skipped;                 // why the content cannot be read: "lfs", "submodule", …
-  std::optional<std::string> content;  // the whole content, so that it is not fetched
+  std::optional<Access> access;  // nullopt: the access does not change
+  std::string metadata;          // a JSON object
+  std::string skipped;           // a word why the content cannot be read: "lfs", "submodule", …
+  std::optional<std::string> content;  // the whole content; if set, the host does not fetch it
   bool is_container = false;
   bool has_content = true;
 };
@@ -257,14 +258,15 @@ class Enumeration {
   [[nodiscard]] std::string_view collection() const { return view(raw_->collection); }
   // Returns the cursor of the last checkpoint; "": list everything from the beginning.
   [[nodiscard]] std::string_view cursor() const { return view(raw_->cursor); }
-  // Returns true if permissions are not wanted.
+  // Returns true if the host does not want permissions.
   [[nodiscard]] bool without_access() const { return has(PATCHBAY_ENUMERATE_NO_ACCESS); }
-  // Returns true if only permissions are wanted: Step::access of every document that has its own.
+  // Returns true if the host wants only permissions. Then call Step::access for every document that
+  // has an access of its own.
   [[nodiscard]] bool access_only() const { return has(PATCHBAY_ENUMERATE_ACCESS); }
 
-  // Reads the cursor by the Codec of T; nullopt if the cursor is empty. A cursor that cannot be
-  // read comes from another version of the connector: then this throws CURSOR_EXPIRED, and the host
-  // lists from the beginning.
+  // Reads the cursor with the Codec of T; returns nullopt if the cursor is empty. If the cursor
+  // cannot be read, it comes from another version of the connector. Then the function throws
+  // CURSOR_EXPIRED, and the host lists everything from the beginning.
   template <class T>
   [[nodiscard]] std::optional<T> cursor_as() const {
     if (cursor().empty()) return std::nullopt;
@@ -334,8 +336,8 @@ class Step : public Changes {
   // Sets the number of documents in the whole listing.
   void expect(std::uint64_t documents) { step_->expected = documents; }
 
-  // Makes a checkpoint in the middle of a long step. It promises that steps which begin at `cursor`
-  // report everything that was not reported before.
+  // Makes a checkpoint in the middle of a long step. A checkpoint promises that steps which begin
+  // at `cursor` report everything that was not reported before.
   template <class T>
   void checkpoint(const T& cursor) const {
     say_checkpoint(detail::encoded(cursor));

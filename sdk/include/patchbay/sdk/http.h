@@ -47,8 +47,8 @@ inline std::string_view find_header(const patchbay_header* headers, std::uint64_
   return {};
 }
 
-// An answer whose status and headers have arrived. The body arrives while it is read. The
-// destructor closes the answer. [call]
+// An answer whose status and headers have arrived. The body arrives while the connector reads it.
+// The destructor closes the answer. [call]
 class Response {
  public:
   Response(const patchbay_call& call, const patchbay_host_http& http,
@@ -97,12 +97,12 @@ class Response {
   // Returns the rest of the body. Throws TOO_LARGE if the rest has more than `limit` bytes.
   [[nodiscard]] std::string read_all(std::size_t limit = kBodyLimit) const;
 
-  // Returns the body of a refusal; "" if the body is larger than 64 KiB, because no refusal is so
-  // large.
+  // Returns the body of a refusal; "" if the body has more than 64 KiB, because no real refusal is
+  // so large.
   [[nodiscard]] std::string refusal() const;
 
-  // Reads the body by Codec<T>, such as as<Json>(). Throws PROVIDER_UNAVAILABLE if the body does
-  // not fit the type.
+  // Reads the body with Codec<T>, for example as<Json>(). Throws PROVIDER_UNAVAILABLE if the body
+  // does not fit the type.
   template <class T>
   [[nodiscard]] T as(std::size_t limit = kBodyLimit) const {
     const std::string body = read_all(limit);
@@ -186,9 +186,9 @@ class Http {
     return Response(*call_, *http_, response);
   }
 
-  // Sends each request as send does, at most 64 of them; the host decides how many run at a time.
-  // The answers are in the order of the requests. If a request fails, send_all closes all answers
-  // and throws the failure after the other requests have ended. [call]
+  // Sends at most 64 requests, each as send does. The host decides how many run at a time. The
+  // answers are in the order of the requests. If a request fails, send_all waits until the other
+  // requests have ended, closes all answers and throws the failure. [call]
   [[nodiscard]] std::vector<Response> send_all(const std::vector<Request>& requests) const {
     const std::size_t count = requests.size();
     std::vector<std::vector<patchbay_header>> headers(count);

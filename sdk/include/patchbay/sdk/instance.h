@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The wrapper's instance: the author's object and the host's services.
+// The wrapper's instance. It contains the object of the author's class and the host's services.
 #pragma once
 
 #include <cstdint>

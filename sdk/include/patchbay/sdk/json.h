@@ -26,8 +26,8 @@
 
 namespace patchbay::sdk {
 
-// The deepest nesting that is read. Recursive functions copy and convert a tree, and a call has 256
-// KiB of stack: a provider must not be able to use up this stack.
+// The deepest nesting of JSON that parse_json() accepts. Recursive functions copy and convert a
+// tree, and a call has only 256 KiB of stack. A provider must not be able to use up this stack.
 constexpr int kJsonDepth = 100;
 
 namespace detail {
@@ -54,7 +54,7 @@ inline bool is_deeper(std::string_view text, int most) {
 
 }  // namespace detail
 
-// Parses JSON text; throws Mismatch if it is not JSON, or nested deeper than kJsonDepth.
+// Parses JSON text. Throws Mismatch if the text is not JSON, or is nested deeper than kJsonDepth.
 inline Json parse_json(std::string_view text) {
   if (detail::is_deeper(text, kJsonDepth)) {
     throw Mismatch("nested deeper than " + std::to_string(kJsonDepth) + " levels.");

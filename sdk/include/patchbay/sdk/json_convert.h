@@ -62,7 +62,8 @@ constexpr Field<Self, Member> field(std::string_view name, Member Self::* member
   return {name, member};
 }
 
-// Returns the fields without the last one. The last one is a 0, with which the macro's list ends.
+// Returns the fields without the last element. The last element is a 0, with which the macro's list
+// ends.
 template <class... Fields, std::size_t... index>
 constexpr auto first_fields(const std::tuple<Fields...>& all, std::index_sequence<index...>) {
   return std::make_tuple(std::get<index>(all)...);

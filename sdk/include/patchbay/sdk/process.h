@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A program that the operator configured, through the host (a draft): one call's use of it.
+// The use of a program by one call, through the host (a draft). The operator configures the
+// program.
 //
 //   Program program(call, {.command = "", .listens = true});
 //   if (program.is_new()) { …greet it…; program.ready(text); }
@@ -23,15 +24,16 @@ namespace patchbay::sdk {
 
 struct ProgramOptions {
   std::string_view command{};           // JSON pointer to the command in the configuration
-  bool listens = false;                 // also get messages that answer no request
+  bool listens = false;                 // also receive messages that answer no request
   std::uint64_t max_message_bytes = 0;  // 0: the host's usual limit
 };
 
-// The destructor closes the handle; the program continues to run. [call]
+// A handle of a running program. The destructor closes the handle; the program continues to run.
+// [call]
 class Program {
  public:
-  // Starts the program if it does not run, and waits until the program is greeted. Throws
-  // UNSUPPORTED if the host has no such service.
+  // Starts the program if it does not run, and waits until a call has greeted the program. Throws
+  // UNSUPPORTED if the host has no service for programs.
   Program(const Call& call, const ProgramOptions& options)
       : call_(&call.raw()), table_(table_of(call)) {
     patchbay_process_request request{};

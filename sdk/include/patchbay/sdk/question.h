@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// An action throws a Question if it must first ask the caller something. The action must have
-// written and changed nothing. The host invokes the action again with the answers, in this instance
-// or another.
+// An action throws a Question if it must first ask the caller something. Before this, the action
+// must have written and changed nothing. The host invokes the action again with the answers, in
+// this instance or in another one.
 //
 //   if (!call.has_answers() && matches.size() > 1) {
 //     throw Question("Which of the " + std::to_string(matches.size()) + " calendars?")

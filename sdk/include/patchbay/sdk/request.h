@@ -53,13 +53,13 @@ class Request {
 
   // Allows the host to send the request twice, although its method does not allow it.
   Request idempotent() && { return std::move(*this).flag(PATCHBAY_HTTP_IDEMPOTENT); }
-  // Asks for a fresh answer, not one from the cache.
+  // Requests a fresh answer, which does not come from the cache.
   Request no_cache() && { return std::move(*this).flag(PATCHBAY_HTTP_NO_CACHE); }
   // Sends the request without the credential; for pre-authenticated addresses.
   Request no_credential() && { return std::move(*this).flag(PATCHBAY_HTTP_NO_CREDENTIAL); }
   // Makes send return a redirect as the answer, and not follow it.
   Request no_redirect() && { return std::move(*this).flag(PATCHBAY_HTTP_NO_REDIRECT); }
-  // Sets the time after which the request fails, although the call may continue. The call's own
+  // Sets the time after which the request fails; the call may continue after that. The call's own
   // deadline applies too.
   Request timeout(std::chrono::milliseconds time) && {
     timeout_ms_ = time.count() > 0 ? static_cast<std::uint64_t>(time.count()) : 1;

@@ -16,7 +16,7 @@
 
 namespace patchbay::sdk {
 
-// A service's table, and the id by which the host was asked for it.
+// The table and the id of a service.
 template <class Table>
 struct Service {
   const Table* table = nullptr;

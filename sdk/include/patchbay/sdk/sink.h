@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sink takes the results that a connector writes. Two other classes are passed to host services:
-// Collector takes the output of a service, ServiceError takes its failure.
+// Sink takes the results that a connector writes. A connector passes two other classes to host
+// services: Collector takes the output of a service, and ServiceError takes the failure of a
+// service.
 #pragma once
 
 #include <chrono>
@@ -50,7 +51,8 @@ class Collector {
     try {
       static_cast<Collector*>(context)->text.append(static_cast<const char*>(data), size);
       return PATCHBAY_OK;
-    } catch (const std::exception&) {  // out of memory: the host service stops, then the call
+      // out of memory: the host service fails, and so does the call
+    } catch (const std::exception&) {
       return PATCHBAY_E_TOO_LARGE;
     }
   }

@@ -19,7 +19,7 @@ inline std::string_view view(patchbay_str text) {
 // Returns `text` in the ABI's form. The result borrows the text, so the text must outlive it.
 constexpr patchbay_str borrow(std::string_view text) { return {text.data(), text.size()}; }
 
-// Changes only the letters of ASCII, whatever the locale.
+// Changes only ASCII letters, whatever the locale is.
 constexpr char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 inline std::string lower_case(std::string text) {
   for (char& c : text) c = lower_case(c);

@@ -14,7 +14,7 @@
 //     return {answer.as<MadeHook>().id};
 //   }
 //
-// `wanted.secret` only stands for the secret. The host puts the secret itself into the request.
+// `wanted.secret` is only a placeholder. In the request, the host replaces it by the secret.
 #pragma once
 
 #include <cstdint>
@@ -29,14 +29,14 @@ namespace patchbay::sdk {
 struct Subscription {
   std::string_view id;          // the host's id of the subscription; unique
   std::string_view url;         // the address to which the provider sends deliveries
-  std::string_view secret;      // stands for the secret
+  std::string_view secret;      // a placeholder for the secret
   std::string_view collection;  // "": everything
   std::string_view state;       // Subscribed::state of this subscription; "" if it is new
 };
 
 struct Subscribed {
   std::string state;             // the data that renewing or ending the subscription needs
-  std::uint64_t expires_ms = 0;  // milliseconds of Unix time; 0: it does not expire
+  std::uint64_t expires_ms = 0;  // milliseconds of Unix time; 0: the subscription does not expire
 };
 
 }  // namespace patchbay::sdk

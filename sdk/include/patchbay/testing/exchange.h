@@ -64,7 +64,7 @@ class Exchange {
     answer_url_ = std::move(url);
     return *this;
   }
-  // Marks the answer as one from the host's cache.
+  // Marks the answer as an answer from the host's cache.
   Exchange& from_cache() {
     from_cache_ = true;
     return *this;

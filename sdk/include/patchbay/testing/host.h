@@ -3,9 +3,9 @@
 // The host has no network, no thread and no wall clock. It is strict: an unexpected request fails,
 // and `problems()` names everything that a connector does against the ABI's rules.
 //
-// It does less than a real host: it does not check arguments and results against a schema. It does
-// not refresh a credential, wait for a limit or send a request again; instead, the connector gets
-// the failure at once.
+// The test host does less than a real host. It does not check arguments and results against a
+// schema. It does not refresh a credential, wait for a limit or send a request again; instead, the
+// connector gets the failure at once.
 #pragma once
 
 #include <chrono>
@@ -67,7 +67,8 @@ struct LiveCall {
   Host& host;
   const patchbay_auth* auth;    // the connector's auth capability; nullptr if it has none
   patchbay_instance* instance;  // nullptr during create
-  std::uint64_t ends_at_ns;     // by the host's monotonic clock; UINT64_MAX if there is no deadline
+  // the deadline by the host's monotonic clock; UINT64_MAX if there is no deadline
+  std::uint64_t ends_at_ns;
   std::thread::id thread = std::this_thread::get_id();
   bool is_over = false;
   std::map<std::uint64_t, OpenAnswer> answers;  // by handle
@@ -85,7 +86,7 @@ struct Host {
   Exchange& expect(std::string method, std::string url) {
     return exchanges.emplace_back(std::move(method), std::move(url));
   }
-  // Moves the clock forward. Otherwise only clock.wait and slow answers move it.
+  // Moves the clock forward. Without this call, only clock.wait and slow answers move the clock.
   void advance(std::chrono::milliseconds time) {
     wall_ms += static_cast<std::uint64_t>(time.count());
     monotonic_ns += static_cast<std::uint64_t>(time.count()) * 1000000;

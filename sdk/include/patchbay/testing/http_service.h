@@ -73,7 +73,7 @@ inline patchbay_status read_source(const patchbay_source& source, std::string& b
   return texts[0] == texts[1] ? PATCHBAY_OK : PATCHBAY_E_PLUGIN_FAULT;
 }
 
-// Returns the ABI's rule that a request breaks; "" if it breaks none.
+// Returns a text that says which rule of the ABI the request breaks; "" if it breaks no rule.
 inline std::string fault_of(const Sent& sent) {
   const auto scheme = [&](std::string_view name) { return sent.url.rfind(name, 0) == 0; };
   if (!scheme("https://") && !scheme("http://")) {

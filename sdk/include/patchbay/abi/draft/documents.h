@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Capability, a draft: documents. The plugin says which documents exist and what changed, at most
- * one page of the provider in each step. The host stores the documents, keeps the schedule,
- * decides what is deleted, and fetches contents when it wants them. A step's cursor contains all
- * that the next step needs: the next step may run in another process, and days later.
+ * one page of the provider in each step. The host stores the documents, keeps the schedule, decides
+ * what is deleted, and fetches contents when it wants them. A step's cursor contains all data that
+ * the next step needs, because the next step may run in another process, and days later.
  *
  * We wrote connectors for a folder and for GitHub, and one on paper for Drive. They changed the
  * first proposal in these ways:
- *  - A document says why it has no content (`skipped`), and so may a fetch (`skip`). A submodule,
- *    or a file that the provider has flagged, is no failure, but it must not be missing in the
- *    host's records.
+ *  - A document says why it has no content (`skipped`), and a fetch may say this too (`skip`). A
+ *    submodule, or a file that the provider has flagged, is not a failure, but it must not be
+ *    missing in the host's records.
  *  - A step says in which state its collection is (`state`). A collection that is blocked by law,
  *    suspended or out of reach is neither empty nor a failed call.
- *  - PARTIAL and FAILED_SUBTREE: a listing that knows that a part is missing says so, and the host
- *    then deletes nothing because of this listing.
+ *  - PARTIAL and FAILED_SUBTREE: a listing says if a part of it is missing, and the host then
+ *    deletes nothing because of this listing.
  *  - Each step ends with a checkpoint, so that "where do I continue" has one answer.
  *  - A listing may contain a content (INLINE). Otherwise an issue without comments would cost one
- *    more request for what the page has already said.
+ *    more request for a text that the page already has.
  *  - Collections are given one by one, as structs: an account can have 10,000 repositories, and
  *    one that cannot be found must not hide the others.
  *  - ENUMERATE_IDS was removed: for the provider's rate budget, a page of ids costs as much as a
@@ -53,16 +53,16 @@ extern "C" {
 
 /* An unknown kind means nobody. */
 #define PATCHBAY_PRINCIPAL_USER 1u
-/* the host calls `members` to get the users in it, once for each group */
+/* the host calls `members` once for each group, to get the users in the group */
 #define PATCHBAY_PRINCIPAL_GROUP 2u
 /* id "example.com": every signed-in user of this domain */
 #define PATCHBAY_PRINCIPAL_DOMAIN 3u
 #define PATCHBAY_PRINCIPAL_ANYONE 4u
-/* anyone who has the address; search does not show the document to others */
+/* anyone who has the document's address; a search does not show the document to other people */
 #define PATCHBAY_PRINCIPAL_LINK 5u
 
-/* Roles only explain an access to people: every named principal may read. An unknown role means
- * reader. */
+/* Every named principal may read, whatever its role is. The role is only shown to people. An
+ * unknown role means reader. */
 #define PATCHBAY_ROLE_READER 1u
 #define PATCHBAY_ROLE_WRITER 2u
 #define PATCHBAY_ROLE_OWNER 3u
@@ -104,15 +104,16 @@ typedef struct patchbay_access {
 
 /* ---- collections */
 
-/* The state of a collection. Only steps of a READABLE collection say something about documents.
- * For any other state, the host keeps the documents and the cursor, deletes nothing, and tells the
- * operator. An unknown state acts as OUT_OF_REACH. */
+/* The state of a collection. Only steps of a READABLE collection report documents. For any other
+ * state, the host keeps the documents and the cursor, deletes nothing, and informs the operator. An
+ * unknown state acts as OUT_OF_REACH. */
 #define PATCHBAY_COLLECTION_READABLE 0u
-/* deleted, or lost to this link: the provider does not say which */
+/* the collection was deleted, or this link may no longer read it; the provider does not say which
+ */
 #define PATCHBAY_COLLECTION_OUT_OF_REACH 1u
-/* an administrator or the owner can end this */
+/* the collection is suspended; an administrator or the owner can end this */
 #define PATCHBAY_COLLECTION_SUSPENDED 2u
-/* the provider withholds it, for example by law */
+/* the provider does not give the collection out, for example because of a law */
 #define PATCHBAY_COLLECTION_BLOCKED 3u
 
 /* A part of a link that is synchronized separately, such as a repository or a drive: it has its
@@ -151,16 +152,16 @@ typedef struct patchbay_collections {
 /* `content` is the whole content: the host does not fetch it */
 #define PATCHBAY_DOCUMENT_INLINE 4u
 
-/* One document as it is now. If an id comes several times, the last one is used. A member that
- * the provider does not give stays empty or 0. APPENDABLE. */
+/* One document as it is now. If an id comes several times, the host uses the last report. A member
+ * that the provider does not give stays empty or 0. APPENDABLE. */
 typedef struct patchbay_document {
   uint32_t struct_size;
   uint32_t flags;
   patchbay_str id; /* the provider's own id, stable over renames and moves; never empty */
-  /* changes when the content changes: a revision, an etag, a hash; never only a date. Empty: the
-   * host fetches the content after each listing. */
+  /* A text that changes when the content changes: a revision, an etag or a hash, but never only a
+   * date. Empty: the host fetches the content after each listing. */
   patchbay_str version;
-  patchbay_str reference; /* whatever `fetch` needs to know; opaque to the host */
+  patchbay_str reference; /* data that `fetch` needs; the host does not read it */
   patchbay_str title;
   patchbay_str url; /* the address where people open it */
   patchbay_str media_type;
@@ -193,8 +194,8 @@ typedef struct patchbay_document_ref {
   patchbay_str reference;
 } patchbay_document_ref;
 
-/* Flag of gone: everything below the document is gone too, that is, every document that has it
- * as a parent, directly or through other parents. */
+/* Flag of gone: everything below the document is gone too. These are all documents that have this
+ * document as a parent, directly or through other parents. */
 #define PATCHBAY_GONE_SUBTREE 1u
 
 /* Flag of failed: the documents below this one could not be read either, so the listing says
@@ -203,10 +204,10 @@ typedef struct patchbay_document_ref {
 #define PATCHBAY_FAILED_SUBTREE 1u
 
 /* Takes the reports of a step, in order. All arguments are borrowed until the function returns.
- * PATCHBAY_OK means "accepted so far": a later report may return the refusal of an earlier one, so
- * that a host in another process does not have to answer each report. After a refusal, the step
- * stops and returns that status. If a step fails, the host keeps the reports before the step's last
- * checkpoint and forgets the rest. Each function [call]. APPENDABLE. */
+ * PATCHBAY_OK means "accepted so far": a later report may return the refusal of an earlier report,
+ * so that a host in another process does not have to answer each report. After a refusal, the step
+ * stops and returns the status of the refusal. If a step fails, the host keeps the reports before
+ * the step's last checkpoint and drops the later reports. Each function [call]. APPENDABLE. */
 typedef struct patchbay_changes {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
@@ -221,30 +222,32 @@ typedef struct patchbay_changes {
   patchbay_status(PATCHBAY_ABI* gone)(const struct patchbay_changes* changes, patchbay_str id,
                                       uint32_t flags);
 
-  /* Reports that only the access changed. It takes effect whether or not the content changed. */
+  /* Reports that the access of a document changed. The new access takes effect even if the content
+   * did not change. */
   patchbay_status(PATCHBAY_ABI* access)(const struct patchbay_changes* changes, patchbay_str id,
                                         const patchbay_access* access);
 
-  /* Reports a document that exists but could not be read; the others continue. The host calls
-   * `look` for it later: after why->retry_after_ms, if that is set. */
+  /* Reports a document that exists but could not be read. The step continues with the other
+   * documents. The host later calls `look` for this document, after why->retry_after_ms if that is
+   * set. */
   patchbay_status(PATCHBAY_ABI* failed)(const struct patchbay_changes* changes, patchbay_str id,
                                         uint32_t flags, const patchbay_error* why);
 
   /* Promises that steps which begin at `cursor` report every document or change that was not
-   * reported before. It is the last report of a step; a long step makes several checkpoints. A step
-   * that succeeds without a checkpoint counts as a broken result, unless its collection is not
-   * READABLE. */
+   * reported before. A checkpoint is the last report of a step; a long step may also make
+   * checkpoints before. A step that succeeds without a checkpoint counts as a broken result, unless
+   * its collection is not READABLE. */
   patchbay_status(PATCHBAY_ABI* checkpoint)(const struct patchbay_changes* changes,
                                             patchbay_str cursor);
 } patchbay_changes;
 
 /* ---- steps */
 
-/* Permissions are not wanted, so the plugin can save the requests for them. */
+/* The host does not want permissions, so the plugin can save the requests for permissions. */
 #define PATCHBAY_ENUMERATE_NO_ACCESS 1u
-/* Only permissions are wanted: the step reports `access` of every document that has its own.
- * Such a run has its own cursors, and deletes nothing. A plugin that does not know this flag
- * lists everything, which is also correct but costs more. */
+/* The host wants only permissions: the step reports the `access` of every document that has an
+ * access of its own. Such a run has its own cursors, and deletes nothing. A plugin that does not
+ * know this flag lists everything, which is also correct but costs more. */
 #define PATCHBAY_ENUMERATE_ACCESS 2u
 
 /* APPENDABLE */
@@ -258,7 +261,7 @@ typedef struct patchbay_enumeration {
   patchbay_str cursor;
 } patchbay_enumeration;
 
-/* A run is a series of steps that ends with a step that is COMPLETE. It is either a listing of
+/* A run is a series of steps that ends with a step that is COMPLETE. A run is either a listing of
  * everything, or the changes since the last checkpoint. Changes begin at the last checkpoint of a
  * listing, so nothing that happens during the listing is lost. A connector that cannot report
  * changes begins a listing with each run. */
@@ -266,8 +269,8 @@ typedef struct patchbay_enumeration {
 #define PATCHBAY_STEP_BEGINS_LISTING 1u
 /* A listing is in progress. Without this flag, the step reports changes. */
 #define PATCHBAY_STEP_LISTING 2u
-/* The run ends here. Everything that a listing did not name is gone, if the host's own rules
- * agree. */
+/* The run ends with this step. If the run was a listing, all documents that it did not name are
+ * gone, if the host's own rules agree. */
 #define PATCHBAY_STEP_COMPLETE 4u
 /* A part of this listing could not be read, or the provider does not guarantee that it is
  * complete. The host deletes nothing because of this listing. */
@@ -300,7 +303,8 @@ typedef struct patchbay_fetch {
   uint64_t max_bytes; /* of all parts together; the host accepts no more */
 } patchbay_fetch;
 
-/* One part of a content: a file has one, a spreadsheet one for each sheet. APPENDABLE. */
+/* One part of a content. A file has one part, and a spreadsheet has one part for each sheet.
+ * APPENDABLE. */
 typedef struct patchbay_part {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
@@ -355,7 +359,7 @@ typedef struct patchbay_documents {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
-  /* Names the collections. The host treats a collection that is no longer named as out of reach,
+  /* Names the collections. If a collection is no longer named, the host treats it as out of reach,
    * not as deleted. NULL: there is one collection, and its id is empty. [call] */
   patchbay_status(PATCHBAY_ABI* collections)(patchbay_instance* instance, const patchbay_call* call,
                                              const patchbay_collections* collections,
@@ -370,23 +374,23 @@ typedef struct patchbay_documents {
                                            const patchbay_changes* changes, patchbay_step* step,
                                            patchbay_error* error);
 
-  /* Says how one document is now: reports exactly one upsert, gone or failed, and no checkpoint.
-   * The host uses it for retries and after events. NULL: the host waits for the next listing.
+  /* Reports how one document is now, with exactly one upsert, gone or failed, and no checkpoint.
+   * The host calls `look` for retries and after events. NULL: the host waits for the next listing.
    * [call] */
   patchbay_status(PATCHBAY_ABI* look)(patchbay_instance* instance, const patchbay_call* call,
                                       const patchbay_document_ref* document,
                                       const patchbay_changes* changes, patchbay_error* error);
 
-  /* Says who may read one document whose access is DEFERRED: reports exactly one `access`, and no
+  /* Reports who may read one document whose access is DEFERRED, with exactly one `access` and no
    * checkpoint. NULL: the plugin never says DEFERRED. [call] */
   patchbay_status(PATCHBAY_ABI* access)(patchbay_instance* instance, const patchbay_call* call,
                                         const patchbay_document_ref* document,
                                         const patchbay_changes* changes, patchbay_error* error);
 
-  /* Writes the content of one document. NOT_FOUND if it is gone: the host keeps the document until
-   * the next run confirms that. After RATE_LIMITED, the host uses the credential no more for a
-   * while. Any other failure concerns only this document; the host tries again after
-   * retry_after_ms. [call] */
+  /* Writes the content of one document. NOT_FOUND if the document is gone: the host keeps the
+   * document until the next run reports it as gone. After RATE_LIMITED, the host does not use the
+   * credential for a while. Any other failure concerns only this document; the host tries again
+   * after retry_after_ms. [call] */
   patchbay_status(PATCHBAY_ABI* fetch)(patchbay_instance* instance, const patchbay_call* call,
                                        const patchbay_fetch* fetch, const patchbay_content* content,
                                        patchbay_error* error);

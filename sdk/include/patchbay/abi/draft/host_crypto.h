@@ -20,8 +20,8 @@ extern "C" {
 /* `algorithm` is "hmac-sha256", "hmac-sha1" or "hmac-sha512"; for signatures "ed25519" (RFC 8032),
  * "rs256" (RSASSA-PKCS1-v1_5) or "es256" (P-256; R and S of 32 bytes each, as in RFC 7518); for
  * digests "sha256", "sha1" or "md5". An unknown algorithm is PATCHBAY_E_UNSUPPORTED. `secret` is
- * the name of a secret of the call; NOT_FOUND if the call has no secret of that name. A call about
- * a subscription has the secret "subscription", and no other call has a secret. The input is the
+ * the name of a secret of the call; a name that the call does not have is NOT_FOUND. A call about a
+ * subscription has the secret "subscription", and no other call has a secret. The input is the
  * `pieces`, one after the other. APPENDABLE. */
 typedef struct patchbay_host_crypto {
   uint32_t struct_size;
@@ -35,7 +35,8 @@ typedef struct patchbay_host_crypto {
                                            uint64_t count, patchbay_str mac, uint32_t* matches,
                                            patchbay_error* error);
 
-  /* Writes the MAC of the pieces, for answers in which a provider expects a MAC. [at once] */
+  /* Writes the MAC of the pieces. Use it for answers in which a provider expects a MAC. [at once]
+   */
   patchbay_status(PATCHBAY_ABI* mac)(const patchbay_call* call, patchbay_str algorithm,
                                      patchbay_str secret, const patchbay_str* pieces,
                                      uint64_t count, const patchbay_sink* mac,

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Host service, a draft: programs that talk JSON-RPC 2.0 over their standard streams, one message a
  * line, such as MCP servers. The operator configures the command. The host starts the program with
- * a few of the host's environment variables. It keeps the program for the link or, if the call has
- * no link, for the user or for the connector. All calls of this owner share the program. The host
- * ends the program with the owner, with the host, or when nobody uses it. */
+ * a few of the host's environment variables. The host keeps the program for its owner: the link or,
+ * if the call has no link, the user or the connector. All calls of the same owner share the
+ * program. The host ends the program when the owner is removed, when the host ends, or when nobody
+ * uses the program. */
 #ifndef PATCHBAY_ABI_DRAFT_HOST_PROCESS_H
 #define PATCHBAY_ABI_DRAFT_HOST_PROCESS_H
 
@@ -17,8 +18,8 @@ extern "C" {
 
 #define PATCHBAY_HOST_PROCESS_ID "patchbay.host.process/draft1"
 
-#define PATCHBAY_PROCESS_LISTEN 1u             /* flag: also get messages that answer no request */
-#define PATCHBAY_PROCESS_HANDLES_MAX 8u        /* open handles of a call */
+#define PATCHBAY_PROCESS_LISTEN 1u      /* flag: also receive messages that answer no request */
+#define PATCHBAY_PROCESS_HANDLES_MAX 8u /* open handles of a call */
 #define PATCHBAY_PROCESS_MESSAGE_MAX 67108864u /* the largest max_message_bytes */
 #define PATCHBAY_PROCESS_GREETING_MAX 65536u   /* bytes that `ready` takes */
 
@@ -36,8 +37,8 @@ typedef struct patchbay_process_request {
 /* Filled by attach. APPENDABLE. */
 typedef struct patchbay_process {
   uint32_t struct_size;
-  uint32_t is_new;     /* not 0: greet the program, then call ready; other calls wait for this */
-  uint64_t handle;     /* never 0; to be closed */
+  uint32_t is_new; /* not 0: greet the program and then call ready; other calls wait until then */
+  uint64_t handle; /* never 0; the plugin must close it */
   uint64_t generation; /* of the running program; changes with each start */
 } patchbay_process;
 
@@ -51,11 +52,11 @@ typedef struct patchbay_host_process {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
-  /* Starts the program if it does not run, and waits until the program is greeted. `greeting` takes
-   * the text that ready got. INVALID_ARGUMENT: the configuration has no such command. UNSUPPORTED:
-   * this host starts no programs. PROVIDER_UNAVAILABLE: the program cannot be started, or ended
-   * while it was greeted; the message has its exit status and the end of its standard error.
-   * [call] */
+  /* Starts the program if it does not run, and waits until a call has greeted the program.
+   * `greeting` takes the text that ready got. INVALID_ARGUMENT: the configuration has no such
+   * command. UNSUPPORTED: this host starts no programs. PROVIDER_UNAVAILABLE: the program cannot be
+   * started, or ended while it was greeted; the error's message has the exit status and the end of
+   * the standard error of the program. [call] */
   patchbay_status(PATCHBAY_ABI* attach)(const patchbay_call* call,
                                         const patchbay_process_request* request,
                                         patchbay_process* process, const patchbay_sink* greeting,
@@ -73,8 +74,8 @@ typedef struct patchbay_host_process {
                                       patchbay_str message, patchbay_error* error);
 
   /* Waits for the next message for this handle and writes it. Writes nothing if no message came
-   * within `wait_ms` (0: as long as the call may take). TOO_LARGE in place of an answer that was
-   * too large; PROVIDER_UNAVAILABLE if the program ended. [call] */
+   * within `wait_ms` (0: as long as the call may take). Fails with TOO_LARGE if the next answer is
+   * too large, and with PROVIDER_UNAVAILABLE if the program ended. [call] */
   patchbay_status(PATCHBAY_ABI* receive)(const patchbay_call* call, uint64_t handle,
                                          uint64_t wait_ms, const patchbay_sink* message,
                                          patchbay_error* error);

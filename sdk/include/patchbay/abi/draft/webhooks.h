@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Capability, a draft: webhooks. The plugin asks the provider to notify the host of changes, and
- * ends its subscriptions. The manifest's `webhooks` says how a delivery proves that the provider
- * sent it. The host checks, keeps and answers deliveries, and no code of the plugin runs for them.
+/* Capability, a draft: webhooks. The plugin subscribes the host to changes at the provider, and
+ * ends subscriptions. The manifest's `webhooks` says how a delivery proves that it comes from the
+ * provider. The host checks, keeps and answers deliveries, and no code of the plugin runs for them.
  *
  * We changed the first proposal in these ways:
  *  - `admit` and `read` were removed: the manifests of GitHub, Drive, Graph and Slack can say how a
@@ -27,13 +27,13 @@ extern "C" {
 typedef struct patchbay_subscribe {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
-  /* the host's id of the subscription: it is also the last part of the URL, and it is unique. Give
-   * this id to a provider that wants an id from the caller (Drive's channel). */
+  /* The host's id of the subscription. It is unique, and is also the last part of the URL. Give
+   * this id to a provider that needs an id from its caller (Drive's channel). */
   patchbay_str id;
   patchbay_str url; /* the address to which the provider sends deliveries */
-  /* Stands for the subscription's secret. If it is in a header or the body of a request of this
-   * call, the host sends the secret itself in its place, and only to where the credential may go.
-   * The plugin never sees the secret. */
+  /* A placeholder for the subscription's secret. If the placeholder is in a header or the body of a
+   * request of this call, the host sends the secret itself in its place. The host does this only
+   * for addresses to which it may send the credential. The plugin never sees the secret. */
   patchbay_str secret;
   patchbay_str collection; /* the watched collection, an id of `collections`; empty: everything */
   patchbay_str state;      /* the subscription's state; empty for a new subscription */
@@ -43,7 +43,7 @@ typedef struct patchbay_subscribe {
 typedef struct patchbay_subscribed {
   uint32_t struct_size;
   uint32_t reserved;   /* 0 */
-  uint64_t expires_ms; /* milliseconds of Unix time; 0: it does not expire */
+  uint64_t expires_ms; /* milliseconds of Unix time; 0: the subscription does not expire */
 } patchbay_subscribed;
 
 /* subscribe and unsubscribe are required. APPENDABLE. */
@@ -60,14 +60,16 @@ typedef struct patchbay_webhooks {
                                            patchbay_subscribed* about, const patchbay_sink* state,
                                            patchbay_error* error);
 
-  /* Extends the life of a subscription; NOT_FOUND if the provider no longer has it. NULL: the host
-   * makes a new subscription before this one expires, and then ends this one. [call] */
+  /* Extends the life of a subscription; NOT_FOUND if the provider no longer has the subscription.
+   * NULL: the host makes a new subscription before the old subscription expires, and then ends the
+   * old one. [call] */
   patchbay_status(PATCHBAY_ABI* renew)(patchbay_instance* instance, const patchbay_call* call,
                                        const patchbay_subscribe* request,
                                        patchbay_subscribed* about, const patchbay_sink* state,
                                        patchbay_error* error);
 
-  /* Ends a subscription. PATCHBAY_OK also if the provider no longer has it. [call] */
+  /* Ends a subscription. Also returns PATCHBAY_OK if the provider no longer has the subscription.
+   * [call] */
   patchbay_status(PATCHBAY_ABI* unsubscribe)(patchbay_instance* instance, const patchbay_call* call,
                                              const patchbay_subscribe* request,
                                              patchbay_error* error);
