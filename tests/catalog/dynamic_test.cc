@@ -194,7 +194,7 @@ TEST_CASE("a listed action whose schema leads back to itself without end is left
            "has no end. /parameters: its references lead back to itself");
   contains(listed.value()->rejected[1].reason, "/result: its references lead back to itself");
   CHECK(fixture.host.logged("is left out") == 2);
-  CHECK(fixture.host.logged("entry=round") == 1);
+  CHECK(fixture.host.logged(R"(entry="round")") == 1);
   const auto missed = fixture.connector().find_action("round", context);
   REQUIRE(missed.has_error());
   CHECK(missed.error().code() == Code::kNotFound);
