@@ -18,12 +18,18 @@ std::string_view type_name(const Node& value) {
   return kNames[static_cast<std::size_t>(value.kind())];
 }
 
-// Returns true if the last key of the pointer is the name of a secret. Always returns false for
-// enum and const. With these keywords, a name such as "state" does not mean a secret, and the hint
-// with the nearest value helps the caller.
-bool is_secret(const std::string& pointer, std::string_view keyword) {
+// Returns true if a key of the pointer is the name of a secret: the parts of a secret are secret
+// too. Always returns false for enum and const. With these keywords, a name such as "state" does
+// not mean a secret, and the hint with the nearest value helps the caller.
+bool is_secret(std::string_view pointer, std::string_view keyword) {
   if (keyword == "enum" || keyword == "const") return false;
-  return is_secret_name(std::string_view(pointer).substr(pointer.rfind('/') + 1));
+  while (!pointer.empty()) {
+    pointer.remove_prefix(1);  // the slash
+    const std::size_t end = std::min(pointer.find('/'), pointer.size());
+    if (is_secret_name(pointer.substr(0, end))) return true;
+    pointer.remove_prefix(end);
+  }
+  return false;
 }
 
 std::string object_at(std::string_view pointer) {

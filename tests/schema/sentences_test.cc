@@ -130,6 +130,10 @@ TEST_CASE("a hint says what to send instead") {
           R"(The value is {"a":1,"b":2} (an object), expected not the keys "a" and "b" together.)"});
   CHECK(told(R"({"properties":{"password":{"type":"integer"}}})", R"({"password":"12345"})") ==
         Sentences{R"(The value at "/password" is [redacted] (a string), expected type integer.)"});
+  CHECK(
+      told(R"({"properties":{"password":{"items":{"type":"integer"}}}})",
+           R"({"password":["hunter22"]})") ==
+      Sentences{R"(The value at "/password/0" is [redacted] (a string), expected type integer.)"});
 }
 
 TEST_CASE("a key that is required under a condition says which") {
