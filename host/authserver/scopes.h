@@ -21,9 +21,9 @@ using ConnectorNames = std::function<std::vector<ConnectorName>()>;
 // token, so the scope changes nothing.
 inline constexpr std::string_view kOfflineAccess = "offline_access";
 
-// Returns true if a client may be granted the scope for a resource: a scope of tools for tools(),
-// `call` and `connect` for api(), offline_access for both. Scopes for the administration of an
-// organization or a host are only for API keys.
+// Returns true if the server may grant the scope to a client for this resource. For tools(): the
+// scopes of tools. For api(): `call` and `connect`. For both: offline_access. Only API keys may
+// have the scopes for the administration of an organization or a host.
 bool may_be_granted(const Resources& resources, const std::string& resource,
                     std::string_view scope);
 

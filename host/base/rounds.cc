@@ -76,8 +76,8 @@ Round* RoundThreads::next() const {
 }
 
 // Does rounds until two other threads are free (the leader and a spare thread), or until the object
-// ends. A spare thread takes no round while the leader waits, because the leader wakes by itself.
-// If two threads waited as leader, call() could wake the wrong thread.
+// ends. Only one thread, the leader, waits for the time of the next round: if two threads waited
+// for it, call() could wake the wrong one. A spare thread does no round while the leader waits.
 void RoundThreads::run() {
   pthread_setname_np(pthread_self(), "rounds");
   const char self = 0;  // only the address of this variable is used

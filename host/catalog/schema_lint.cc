@@ -13,7 +13,8 @@ using nlohmann::json;
 // The value of each of these keywords is a map of schemas.
 constexpr std::array<std::string_view, 6> kSchemaMaps = {
     "properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"};
-// The schemas in these maps and lists check the same value as the schema around them.
+// The schemas of these keywords check the same value as the schema around them. The keywords have a
+// map of schemas, a list of schemas, or one schema.
 constexpr std::array<std::string_view, 2> kInPlaceMaps = {"dependentSchemas", "dependencies"};
 constexpr std::array<std::string_view, 3> kInPlaceLists = {"allOf", "anyOf", "oneOf"};
 constexpr std::array<std::string_view, 4> kInPlaceOnes = {"not", "if", "then", "else"};

@@ -224,7 +224,7 @@ std::optional<Result<void>> Service::let_in_at_once(const Route& route, Request&
   }
   if (!parts_.recall) return std::nullopt;
   auto caller = parts_.recall(shown_by(request));
-  // let_in() must decide, because a refusal has to be recorded in the store.
+  // Does not refuse here: let_in() refuses such a request, and records the refusal in the store.
   if (caller == nullptr || check_rights(route, *caller).has_error()) return std::nullopt;
   request.caller = std::move(caller);
   settle_trace(request);

@@ -16,10 +16,11 @@ bool is_open_bound(const Model& model, SubschemaId owner, const Keyword& bound);
 // "1 item".
 std::string allowed_by(const Model& model, SubschemaId owner, const Keyword& assertion);
 
-// Describes the values that fit a subschema. The words follow a noun: "that is at least 3 and with
-// the key "a"". `value` fits the subschema; null if no value is known. A rule for another kind of
-// value says to which kind it applies. The result is cut to about `most` bytes.
 constexpr std::size_t kDescribed = 400;  // bytes
+// Describes the values that fit a subschema. The text can follow a noun: "that is at least 3".
+// `value`: an example that fits the subschema, or null if none is known. If a rule is not for
+// values of the kind of `value`, the text names the kind that it is for. Cuts the text to about
+// `most` bytes.
 std::string described(const Model& model, SubschemaId id, const Node* value,
                       std::size_t most = kDescribed);
 

@@ -29,8 +29,9 @@ bool is_about_page(const Answer& answer) {
 
 }  // namespace
 
-// Sets no delay, because the host reads Retry-After itself. An answer from the second address of a
-// download says nothing about the account, because the request has no credential.
+// Sets no delay, because the host reads Retry-After itself. A download is redirected to a second
+// address, and the request to that address has no credential. So its answer says nothing about the
+// account.
 Verdict OneDrive::classify(const Answer& answer) const {
   if (is_limit(answer)) {
     return {

@@ -49,8 +49,9 @@ inline patchbay_status fill(patchbay_error* error, const Error& failure) noexcep
 }  // namespace detail
 
 // Runs `body` and returns a status. If `body` throws an Error, the status is the Error's code; any
-// other exception is PLUGIN_FAULT, with what() if it has one. Writes the details after the catch
-// handler has ended, because a sink may suspend the call.
+// other exception is PLUGIN_FAULT, with what() if it has one. Writes the details to `error` only
+// after the catch handler has ended: the host may suspend the call while it takes them, and a call
+// must not be suspended in a catch handler.
 template <class Body>
 patchbay_status barrier(patchbay_error* error, Body&& body) noexcept {
   patchbay_status status = PATCHBAY_OK;

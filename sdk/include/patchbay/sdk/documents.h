@@ -94,8 +94,8 @@ struct Document {
   bool has_content = true;
 };
 
-// A document that the host has, with the values that the connector reported. Borrowed during the
-// call.
+// A document that the host has, with the values that the connector reported. The views are valid
+// during the call only.
 struct DocumentRef {
   std::string_view collection;
   std::string_view id;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The wrapper's instance. It contains the object of the author's class and the host's services.
+// One instance of a connector: the object of the class that the connector's author wrote, and the
+// services that the host gives to it.
 #pragma once
 
 #include <cstdint>
