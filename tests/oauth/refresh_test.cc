@@ -192,7 +192,7 @@ TEST_CASE("revoking tells the provider in its own way; what is gone already coun
   CHECK(reason_in(revoke("google", more.access_token)) == "provider_down");
 }
 
-TEST_CASE("a revocation endpoint that is not there has revoked nothing") {
+TEST_CASE("a missing revocation endpoint has revoked nothing") {
   AskedServer server;
   const int status = GENERATE(404, 410);
   server.server.on("/revoke", [=](const auto&, auto& connection) { connection.answer(status); });
@@ -202,7 +202,7 @@ TEST_CASE("a revocation endpoint that is not there has revoked nothing") {
   const auto refused = revoke();
   REQUIRE(refused.has_error());
   CHECK(refused.error().details().provider_status == status);
-  // Where the manifest describes the endpoint, it is the token that is not there.
+  // If the manifest describes the endpoint, this answer says that the token is missing.
   server.declared.revocation.emplace_back();
   CHECK(revoke().value());
 }
