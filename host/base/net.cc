@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,17 +38,10 @@ bool is_loopback_v6(std::string_view text) {
                             (*bytes)[kMapped.size()] == kLoopbackNetwork);
 }
 
-bool is_localhost(std::string_view host) {
-  constexpr std::string_view kName = "localhost";
-  return std::equal(host.begin(), host.end(), kName.begin(), kName.end(), [](char one, char other) {
-    return std::tolower(static_cast<unsigned char>(one)) == other;
-  });
-}
-
 }  // namespace
 
 bool is_loopback_host(std::string_view host) {
-  return is_localhost(host) || is_loopback_v4(host) || host == "[::1]";
+  return equal_ignoring_case(host, "localhost") || is_loopback_v4(host) || host == "[::1]";
 }
 
 bool is_loopback_address(std::string_view address) {

@@ -66,12 +66,14 @@ std::size_t Bulkheads::most_of_connector(const Call& call) const {
 Result<void> Bulkheads::enter_connector(const Call& call, Places& places) {
   const std::size_t most = most_of_connector(call);
   if (most == 0) return success();
-  const std::string connector = "\"" + std::string(call.connector) + "\"";
+  const auto shown = [&] { return "\"" + std::string(call.connector) + "\""; };
   const std::size_t share = share_of(most, call.organization);
-  places.share = shares_.enter(connector + std::string(call.organization), share);
-  if (!places.share) return full("Your organization", share, "calls of connector " + connector);
+  std::string key(call.connector);  // an id has no line end, so the key is of one pair
+  key.append("\n").append(call.organization);
+  places.share = shares_.enter(key, share);
+  if (!places.share) return full("Your organization", share, "calls of connector " + shown());
   places.connector = connectors_.enter(call.connector, most);
-  if (!places.connector) return full("Connector " + connector, most);
+  if (!places.connector) return full("Connector " + shown(), most);
   return success();
 }
 

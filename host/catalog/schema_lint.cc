@@ -18,26 +18,19 @@ constexpr std::array<std::string_view, 6> kSchemaMaps = {
 constexpr std::array<std::string_view, 2> kInPlaceMaps = {"dependentSchemas", "dependencies"};
 constexpr std::array<std::string_view, 3> kInPlaceLists = {"allOf", "anyOf", "oneOf"};
 constexpr std::array<std::string_view, 4> kInPlaceOnes = {"not", "if", "then", "else"};
-// Each of these keywords has a schema or a list of schemas as its value.
-constexpr std::array<std::string_view, 15> kSchemas = {"not",
-                                                       "if",
-                                                       "then",
-                                                       "else",
-                                                       "allOf",
-                                                       "anyOf",
-                                                       "oneOf",
-                                                       "items",
-                                                       "prefixItems",
-                                                       "additionalItems",
-                                                       "unevaluatedItems",
-                                                       "contains",
-                                                       "additionalProperties",
-                                                       "unevaluatedProperties",
-                                                       "propertyNames"};
+// Each of these keywords has a schema or a list of schemas for parts of the value.
+constexpr std::array<std::string_view, 8> kOfParts = {
+    "items",    "prefixItems",          "additionalItems",       "unevaluatedItems",
+    "contains", "additionalProperties", "unevaluatedProperties", "propertyNames"};
 
 template <std::size_t Size>
 bool is_among(const std::array<std::string_view, Size>& all, std::string_view word) {
   return std::find(all.begin(), all.end(), word) != all.end();
+}
+
+// Returns true if the keyword has a schema or a list of schemas as its value.
+bool has_schemas(std::string_view word) {
+  return is_among(kInPlaceOnes, word) || is_among(kInPlaceLists, word) || is_among(kOfParts, word);
 }
 
 // Returns the part of `root` to which a local reference points. Returns nullptr if the reference
@@ -69,7 +62,7 @@ class Circles {
     for (const auto& [word, value] : schema.items()) {
       const std::string below = place + "/" + word;
       if (is_among(kSchemaMaps, word) && value.is_object()) find_each(value, below, sentences);
-      if (!is_among(kSchemas, word)) continue;
+      if (!has_schemas(word)) continue;
       if (value.is_array()) find_each(value, below, sentences);
       if (value.is_object()) find(value, below, sentences);
     }

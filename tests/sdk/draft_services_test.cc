@@ -36,7 +36,8 @@ TEST_CASE("a connector reads the files beside its manifest, as text or into its 
   CHECK(author.host.problems().empty());
 }
 
-TEST_CASE("a file that is missing, outside of the folder, or too large is refused as a host refuses it") {
+TEST_CASE(
+    "a file that is missing, outside of the folder, or too large is refused as a host refuses it") {
   Author author;
   author.host.resources = {{"large", std::string(PATCHBAY_RESOURCE_MAX + 1, 'x')}};
   CHECK(author.read("units.json").status == PATCHBAY_E_NOT_FOUND);
