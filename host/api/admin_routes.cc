@@ -137,7 +137,6 @@ std::vector<Route> tool_filter_rows(const Api& api) {
           .id = "remove_tool_profile",
           .summary = "Removes a profile that filters nobody's tools.",
           .statuses = {404, 422},
-          .work = Work::kBlocking,
           .success = 204,
       },
       {
@@ -195,7 +194,6 @@ std::vector<Route> setting_rows(const Api& api) {
           .id = "remove_own_client",
           .summary = "Removes the client.",
           .statuses = {404},
-          .work = Work::kBlocking,
           .success = 204,
       },
       {
@@ -226,7 +224,6 @@ std::vector<Route> setting_rows(const Api& api) {
           .id = "remove_shared_client",
           .summary = "Removes the client.",
           .statuses = {404},
-          .work = Work::kBlocking,
           .success = 204,
       },
       {
@@ -281,7 +278,6 @@ std::vector<Route> setting_rows(const Api& api) {
           .summary =
               "Lifts one: the next request goes out at once, and a new answer may block again.",
           .statuses = {404},
-          .work = Work::kBlocking,
           .success = 204,
       },
       {
@@ -313,7 +309,6 @@ std::vector<Route> setting_rows(const Api& api) {
           .summary =
               "Removes a gate that was set; the configuration's gate of that name applies again.",
           .statuses = {404},
-          .work = Work::kBlocking,
           .success = 204,
       },
   };

@@ -172,7 +172,6 @@ std::vector<Route> connector_rows(const Api& api) {
                      true},
                     {kTicket, "From reauth_url; it alone decides what is connected for whom."}},
           .statuses = {404, 422},
-          .work = Work::kBlocking,
           .success = 302,
           .is_safe = false,
           .ticket = kTicket,
@@ -189,8 +188,6 @@ std::vector<Route> connector_rows(const Api& api) {
                     {"code", "The authorization code."},
                     {"error", "RFC 6749, section 4.1.2.1."},
                     {"iss", "RFC 9207."}},
-          .work = Work::kBlocking,
-          .success = 200,
           .is_safe = false,
           .takes_any_query = true,
       },
@@ -291,7 +288,6 @@ std::vector<Route> user_rows(const Api& api) {
           .summary = "Disconnects it.",
           .query = {kLink},
           .statuses = {404, 409},
-          .work = Work::kBlocking,
           .success = 204,
       },
       {
@@ -304,8 +300,6 @@ std::vector<Route> user_rows(const Api& api) {
           .answers = "AuthLink",
           .query = {kRedirect, kLink},
           .statuses = {404},
-          .work = Work::kBlocking,
-          .success = 200,
           .is_safe = false,
       },
       {

@@ -29,8 +29,6 @@ struct KeysLine {
   std::string profile;
 };
 
-constexpr const char* kKeyActor = "operator";  // whoever can open the store is the operator
-
 json json_of(const ApiKey& key) {
   return {{"id", key.id},
           {"organization", key.organization},
@@ -71,7 +69,7 @@ Result<void> create_key(callers::Keys& keys, const Invocation& invocation, const
   request.new_organization = line.new_organization;
   request.profile = line.profile;
   if (line.days > 0) request.lifetime = std::chrono::hours(24 * line.days);
-  PATCHBAY_TRY(const auto made, keys.create(request, kKeyActor));
+  PATCHBAY_TRY(const auto made, keys.create(request, kOperator));
   std::ostream& out = invocation.terminal.out;
   if (invocation.output == Output::kJson) {
     json shown = json_of(made.record);
@@ -160,7 +158,7 @@ void add_keys(CLI::App& patchbay, Invocation& invocation) {
   CLI::App* revoked = add_key_verb(
       *command, invocation, "revoke", "End a key", line,
       [](callers::Keys& keys, const Invocation& /*invocation*/, const KeysLine& given) {
-        return keys.revoke(given.organization, given.id, kKeyActor);
+        return keys.revoke(given.organization, given.id, kOperator);
       });
   revoked->add_option("id", line->id, "The key's id, as `keys list` shows it")->required();
   revoked->footer("\nExample:\n  patchbay keys revoke --org default key_AbC123");
