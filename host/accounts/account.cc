@@ -105,8 +105,8 @@ Result<void> Account::read_again() {
   return success();
 }
 
-// If the cached record does not allow the call, reads the record again from the store, because
-// another host may have connected the account again.
+// Checks whether the link allows the call. If the cached record does not allow the call, reads the
+// record again from the store, because another host may have connected the account again.
 Result<void> Account::authorize(const links::Need& need) {
   if (allowed(*record(), need).has_error()) {
     PATCHBAY_TRY(read_again());

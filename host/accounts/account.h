@@ -24,9 +24,9 @@ struct AccountSurroundings {
   std::chrono::milliseconds lifetime;
 };
 
-// One stored link in this process. It caches the link's record and, after the first request for a
-// token, the link's token. After a limited time it reads the record or the token again.
-// Thread-safe; all running calls of the link share one Account.
+// One stored link in this process. An Account caches the link's record and, after the first request
+// for a token, the link's token. After a limited time, the Account reads the record or the token
+// again. Thread-safe; all running calls of the link share one Account.
 class Account {
  public:
   Account(const AccountSurroundings& surroundings, LinkRecord record);
@@ -39,7 +39,7 @@ class Account {
 
   [[nodiscard]] std::shared_ptr<const LinkRecord> record() const;
 
-  // These functions do what the functions of links::Link with the same names do.
+  // Do the same as the functions of links::Link with the same names.
   Result<void> authorize(const links::Need& need);
   Result<links::Credential> credential(const Patience& patience);
   Result<void> renew(std::int64_t refused, const Patience& patience);

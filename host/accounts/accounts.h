@@ -22,7 +22,7 @@ struct AccountsOptions {
   StoredLinksOptions links{};
 };
 
-// A member may use the members that are declared before it. Thread-safe; all parts are borrowed.
+// Each member may use the members that are declared before it. Thread-safe; all parts are borrowed.
 struct Accounts {
   struct Parts {
     Store& store;

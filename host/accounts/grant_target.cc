@@ -7,9 +7,9 @@
 namespace patchbay::accounts {
 namespace {
 
-// Returns true if the link may need this grant. A doubted credential may still be valid. So the
-// grant may replace a doubted credential only if the accounts of the link and of the grant are both
-// unknown.
+// Returns true if the link may need this grant. A doubted credential (doubt.h) may still be valid.
+// So the grant may replace a doubted credential only if the accounts of the link and of the grant
+// are both unknown.
 bool needs_reconnecting(const LinkRecord& record, const Grant& grant) {
   if (is_doubted(record)) return record.oauth_user_id.empty() && grant.oauth_user_id.empty();
   return record.status == LinkStatus::kExpired || record.status == LinkStatus::kRevoked;
@@ -26,9 +26,9 @@ const LinkRecord* of_account(const std::vector<LinkRecord>& all, const Grant& gr
   return nullptr;
 }
 
-// Returns the only link of the provider that has to be reconnected. Links whose account is known to
-// be another account than the grant's do not count. Returns nullptr if there is no such link, or
-// more than one.
+// Returns the only link of the provider that has to be reconnected. Does not count links that are
+// known to be of another account than the grant. Returns nullptr if there is no such link, or more
+// than one.
 const LinkRecord* only_broken(const std::vector<LinkRecord>& all, const Grant& grant,
                               const std::string& provider) {
   const LinkRecord* only = nullptr;

@@ -30,7 +30,7 @@ struct HandedKey {
 // The access that a user granted: tokens from a provider, or a key.
 struct Grant {
   std::variant<oauth_messages::TokenSet, HandedKey> credential;
-  std::string client{};       // StoredCredential::client
+  std::string client{};       // ClientIdentity::reference of the OAuth client that got the tokens
   std::string link;           // the link to connect again; empty if the user named none
   std::string oauth_user_id;  // the id of the account, from the connector; empty if unknown
   std::string email;          // the address of the account, from the connector; empty if unknown

@@ -117,8 +117,8 @@ void set_fact(Transaction& transaction, const std::string& id, const std::string
       soci::use(id), soci::use(key), soci::use(value), soci::use(size);
 }
 
-// Stores the account's address and domain in the link's state, with an empty connector name. So a
-// revocation deletes the address and the domain together with the state.
+// Stores the account's address and domain in the table `state`, with an empty connector name. So a
+// revocation deletes the address and the domain together with the link's other rows of this table.
 void set_facts(Transaction& transaction, const LinkRecord& record) {
   set_fact(transaction, record.id, "account_email", record.email);
   set_fact(transaction, record.id, "account_domain", record.domain);

@@ -30,7 +30,8 @@ auto commit_patiently(Wait& wait, Commit commit, IsFinal is_final) {
   return committed;
 }
 
-// Tokens that could not be stored. Borrowed.
+// New tokens that this host cannot keep, and the data that their revocation needs. The references
+// are borrowed.
 struct UnkeptTokens {
   const Grantee& grantee;
   const oauth_messages::TokenSet& tokens;

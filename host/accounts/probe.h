@@ -47,7 +47,7 @@ class AccountProbe {
 };
 
 // Makes a link for an account that is not stored yet. The host uses this link, with the new
-// credential, to find out whose account it is.
+// credential, to get the identity of the account.
 std::shared_ptr<links::Link> transient_link(links::Credential credential);
 
 }  // namespace patchbay::accounts

@@ -5,32 +5,32 @@
 
 namespace patchbay::accounts {
 
-// The registration of our OAuth client at a connector's authorization server, and the connector's
-// declaration, from which the registration borrows.
+// Our OAuth client at a connector's authorization server (`registration`), and the connector's
+// declaration. `registration` has references into `declared`.
 struct Reached {
   Declared declared;
   oauth::Registration registration;
 };
 
-// Says which OAuth client is needed, and for what.
+// The OAuth client that a caller of reach() needs.
 struct ClientNeed {
   std::string connector;
   std::string organization;
   std::string redirect_uri{};  // where the browser comes back to; "": reach() obtains no new client
-  std::string client{};        // StoredCredential::client; "": the client for a new account
+  std::string client{};        // ClientIdentity::reference; "": the client for a new account
   std::string issuer{};        // the only issuer that is accepted; "": any issuer
 };
 
 // Returns the authorization server of a connector, and our client there. Fails with OAUTH_FAILED if
 // the connector does not exist or has no OAuth. Fails with OAUTH_FAILED if no client is configured
 // and reach() can obtain no client. Fails with OAUTH_FAILED (issuer_mismatch) if the server is not
-// the required issuer. Also fails like Discovery.
+// the required issuer. Also fails as Discovery::endpoints_of() fails.
 Result<Reached> reach(const OauthProvider::Parts& parts, const ClientNeed& need,
                       const oauth::Bounds& bounds);
 
 // Returns the error to report for a request to the token endpoint that failed with `error`. Usually
-// this is `error` itself. If `error` says that the server no longer accepts a client that this host
-// obtained, the function notes this, and the returned error says to connect the account again.
+// this is `error` itself. But if the server no longer accepts a client that this host obtained, the
+// function stores this refusal. The returned error then says to connect the account again.
 Error note_rejection(const OauthProvider::Parts& parts, const oauth::Registration& at, Error error);
 
 }  // namespace patchbay::accounts

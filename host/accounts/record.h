@@ -14,8 +14,8 @@ namespace patchbay::accounts {
 enum class LinkStatus {
   kPending,  // the user was sent to the provider and has not come back yet
   kActive,
-  kExpired,  // the credential expired and cannot be renewed: the user must connect the account
-             // again
+  // The credential expired and cannot be renewed. The user must connect the account again.
+  kExpired,
   kRevoked,  // revoked: only the link's record is left
   kError,    // the provider refuses the credential, or an operator has to act; calls still try
 };
@@ -30,7 +30,7 @@ std::string_view word_of(Validation validation);
 
 inline constexpr std::string_view kApplication = "application:";
 
-// Everything that is stored for a link, except its credential. It contains no secret.
+// Everything that is stored for a link, except its credential. The record contains no secret.
 struct LinkRecord {
   std::string id;
   std::string organization;
@@ -59,7 +59,7 @@ struct LinkRecord {
   std::optional<WallTime> last_used;                      // may be some seconds behind
   std::map<std::string, std::string> user_configuration;  // a JSON object for each connector
 
-  // Messages for the user who connects the account. They are not stored.
+  // Messages for the user who connects the account. The messages are not stored.
   std::vector<std::string> warnings{};
 
   // A cached record or credential is current only if it has this generation.

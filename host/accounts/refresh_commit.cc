@@ -38,7 +38,8 @@ bool needs_operator(const std::optional<oauth_messages::Reason>& reason) {
          reason == oauth_messages::Reason::kDiscoveryFailed;
 }
 
-// Returns true if the error says that the link was given up; then another attempt is useless.
+// Returns true if the error says that the link was revoked or deleted; then another attempt is
+// useless.
 bool says_given_up(const Error& error) {
   return error.code() == Code::kLinkRevoked || error.code() == Code::kNotFound;
 }
@@ -85,7 +86,8 @@ Result<bool> write_tokens(const LeasedRefresh& refresh, const StoredCredential& 
   });
 }
 
-// Revokes the new tokens at the provider, because the link was given up while its refresh ran.
+// Revokes the new tokens at the provider, because the link was revoked or deleted while its refresh
+// ran.
 void give_back_tokens_of(const LeasedRefresh& refresh, const oauth_messages::TokenSet& tokens) {
   const auto& [parts, options, wanted, lease, before] = refresh;
   const Grantee grantee{before.credential->connector, before.record.organization, tokens.scopes,

@@ -15,14 +15,14 @@
 
 namespace patchbay::accounts {
 
-// The link to refresh, and what its caller knows about it.
+// The link to refresh, and the facts that the caller of the refresh knows about the link.
 struct WantedRefresh {
   std::string link;
   std::int64_t generation = 0;
-  // the parameter of Refresher::token; for an idle link, the current generation
+  // the parameter `refused` of Refresher::token; for an idle link, the current generation
   std::int64_t refused = 0;
-  bool is_idle = false;  // true if no call needs the credential, and the provider has not refused
-                         // the credential
+  // true if no call needs the credential, and the provider has not refused the credential
+  bool is_idle = false;
   std::string connector{};  // StoredCredential::connector
   std::string provider{};   // LinkRecord::provider
 };
@@ -31,7 +31,7 @@ struct WantedRefresh {
 // refresh, because then the store has another credential.
 using Refreshed = std::optional<Token>;
 
-// A refresh that holds its lease. Borrowed.
+// A refresh that holds the link's lease. All references are borrowed.
 struct LeasedRefresh {
   const Refresher::Parts& parts;
   const RefreshOptions& options;
@@ -46,14 +46,14 @@ Result<std::optional<LinkRecord>> still_mine(Transaction& transaction,
                                              const LeasedRefresh& refresh);
 
 // Commits the new tokens. If the store fails, puts the tokens into `unsaved`, and fails with
-// REFRESH_FAILED. If the user gave up the link during the refresh, revokes the tokens at the
+// REFRESH_FAILED. If the link was revoked or deleted during the refresh, revokes the tokens at the
 // provider, and fails with LINK_REVOKED or NOT_FOUND.
 Result<Refreshed> commit_tokens(const LeasedRefresh& refresh, oauth_messages::TokenSet tokens,
                                 UnsavedTokens& unsaved);
 
-// Marks the link as expired and deletes its credential. Call this if the provider has ended the
-// grant; the user then has to connect the account again. Fails with LINK_EXPIRED. If the credential
-// was replaced during the refresh, changes nothing and returns nullopt.
+// Marks the link as expired, deletes its credential, and then fails with LINK_EXPIRED. Call this if
+// the provider has ended the grant; the user then has to connect the account again. If the
+// credential was replaced during the refresh, changes nothing and returns nullopt.
 Result<Refreshed> mark_expired(const LeasedRefresh& refresh, std::string_view cause);
 
 // Records that the refresh failed this time, and returns REFRESH_FAILED. If an operator has to

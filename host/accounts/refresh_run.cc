@@ -39,8 +39,8 @@ Result<Refreshed> RefreshRun::run() {
 }
 
 // Takes the lease, or waits for the result of another host that holds the lease. If that host died,
-// its lease expires by the database's clock, and this host takes it. Returns the token if the other
-// host refreshed it.
+// its lease expires by the database's clock, and this host takes the lease. Returns the token if
+// the other host refreshed the token.
 Result<std::optional<Token>> RefreshRun::take_turn() {
   const std::stop_token never;
   const Monotonic give_up = parts_.clock.now() + options_.turn;

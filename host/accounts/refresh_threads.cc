@@ -9,7 +9,8 @@ namespace {
 
 constexpr unsigned kShares = 4;
 
-// The pool's queue needs no limit, because it gets at most one share of the jobs of each provider.
+// The pool's queue needs no limit, because it never has more jobs of one provider than this
+// provider's share of the threads.
 constexpr std::size_t kNoLimit = std::numeric_limits<std::size_t>::max();
 
 }  // namespace

@@ -29,8 +29,8 @@ class RefreshThreads {
   bool submit(const std::string& provider, Job job, std::size_t most);
 
  private:
-  struct Lane {  // the jobs of one provider; a job waits only while the provider uses all of its
-                 // threads
+  // The jobs of one provider. A job waits only while the provider uses all of its threads.
+  struct Lane {
     unsigned running = 0;
     std::deque<Job> waiting;
   };

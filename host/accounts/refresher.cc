@@ -193,8 +193,8 @@ Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
     if (outcome.has_value()) {
       const Refreshed& refreshed = outcome.value();
       if (refreshed && refreshed->credential.generation > refused) return *refreshed;
-      continue;  // the refresh began before the refusal of `refused`, or the store has another
-                 // token
+      // The refresh began before the refusal of `refused`, or the store has another token.
+      continue;
     }
     if (outcome.error().code() == Code::kRefreshFailed && standing == Standing::kDue) {
       return state.old_one(*now.credential, outcome.error());
@@ -251,7 +251,8 @@ Result<int> Refresher::refresh_due(int most) {
   PATCHBAY_TRY(const auto due, state_->next_due(most));
   for (const WantedRefresh& each : due) {
     if (state_->backing_off(each.link, each.generation)) continue;
-    // If too many refreshes of the provider wait, this link gets another turn later.
+    // If too many refreshes of the provider wait, a later call of refresh_due() tries this link
+    // again.
     static_cast<void>(state_->board(each));
   }
   return static_cast<int>(due.size());

@@ -52,8 +52,8 @@ struct RefreshOptions {
   }
 };
 
-// A link whose last refresh failed, so that its next refresh has to wait. Until then, calls use the
-// old token while it is valid; otherwise they get REFRESH_FAILED.
+// A link whose last refresh failed, so that its next refresh has to wait. Until the next refresh,
+// calls use the old token while this token is valid; otherwise they fail with REFRESH_FAILED.
 struct HeldRefresh {
   std::string link;
   std::string connector;  // the connector whose client got the credential
@@ -102,9 +102,10 @@ class Refresher {
   // refreshes fail. Returns how many due links the call looked at.
   Result<int> refresh_due(int most = 1000);
 
-  // Store that the provider doubted, accepted or revoked the link's credential (see doubted(),
-  // accepted() and revoked() of links::Link). note_doubted() returns false, and changes nothing, if
-  // the link has another credential by now or cannot be used any more.
+  // Store that the link's credential is doubted, accepted or revoked. The comments of doubted(),
+  // accepted() and revoked() in links::Link say when to call these functions. note_doubted()
+  // returns false, and changes nothing, if the link has another credential by now or cannot be used
+  // any more.
   Result<bool> note_doubted(const std::string& link, std::int64_t generation);
   Result<void> note_accepted(const std::string& link, std::int64_t generation);
   Result<void> note_revoked(const std::string& link, std::int64_t generation);
@@ -114,8 +115,8 @@ class Refresher {
   // Forgets the link's failures, so that the next call refreshes the link at once. Returns false if
   // no refresh of the link was waiting.
   bool forget_trouble(const std::string& link);
-  // Deletes from memory everything about a link that was given up, also tokens that could not be
-  // stored yet.
+  // Deletes from memory everything about a link that was revoked or deleted, also tokens that could
+  // not be stored yet.
   void forget(const std::string& link);
 
   // Calls RefreshOptions::reached for this point.

@@ -20,8 +20,8 @@
 namespace patchbay::accounts {
 
 struct RevokedLink {
-  LinkRecord record;  // the link's record now; still connected if the user connected the account
-                      // again meanwhile
+  // The link's record now. It is still connected if the user connected the account again meanwhile.
+  LinkRecord record;
   bool revoked_upstream = false;  // true if the provider agreed to revoke the tokens
   std::string upstream_fault{};   // why the request to the provider failed; "" if it did not fail
 };

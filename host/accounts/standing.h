@@ -22,7 +22,7 @@ struct Situation {
 // Reads the link and its credential. Fails with NOT_FOUND if the link does not exist any more.
 Result<Situation> read_situation(Store& store, const Vault& vault, const std::string& link);
 
-// What to do with a link's credential now.
+// Says how a call may use a link's credential now.
 enum class Standing {
   kGood,    // use it
   kDue,     // use it, but try to refresh it first
@@ -38,8 +38,8 @@ WallTime due_at(const StoredCredential& credential, std::chrono::milliseconds sk
 // good. Returns nullopt if the credential cannot be refreshed.
 std::optional<WallTime> idle_refresh_at(const StoredCredential& credential, bool renewable);
 
-// Returns the standing of the credential. `refused` is the generation that the provider refused; 0
-// means no refusal. `renewable` is the result of is_renewable().
+// Decides how a call may use the credential. `refused` is the generation that the provider refused;
+// 0 means no refusal. `renewable` is the result of is_renewable().
 Standing judge(const StoredCredential& credential, std::int64_t refused, WallTime now,
                std::chrono::milliseconds skew, bool renewable);
 

@@ -15,7 +15,7 @@ namespace patchbay::accounts {
 namespace {
 
 // Returns true if somebody other than the owner revoked the link. A call that would use this link
-// must get an error that says this.
+// must fail with an error that reports the revocation.
 bool is_gone(const LinkRecord& record) {
   return record.status == LinkStatus::kRevoked && record.cause != links::cause::kUser;
 }

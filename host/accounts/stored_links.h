@@ -17,13 +17,14 @@ namespace patchbay::accounts {
 
 struct StoredLinksOptions {
   // How long the links of a user are cached. If another host revokes a link, this host may still
-  // use the link for at most this long. This host finds a link that another host made at once.
+  // use the link for at most this long. If another host makes a link, this host finds the new link
+  // at once.
   std::chrono::milliseconds lifetime{5000};
   std::size_t users = 10'000;  // the greatest number of users whose links are cached
 };
 
-// Finds the accounts that users connected. Caches them, so a call whose token is valid does not
-// read the store. Thread-safe; all arguments are borrowed.
+// Finds the accounts that users connected. Caches the accounts, so a call whose token is valid does
+// not read the store. Thread-safe; all arguments are borrowed.
 class StoredLinks final : public links::LinkSource {
  public:
   StoredLinks(Store& store, Refresher& refresher, Usage& usage, Audit& audit, const Clock& clock,

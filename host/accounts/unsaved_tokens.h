@@ -11,7 +11,7 @@
 namespace patchbay::accounts {
 
 // Keeps tokens that a provider gave but that this host could not store. Only this process has these
-// tokens. The next refresh commits them and does not ask the provider for other tokens.
+// tokens. The next refresh stores these tokens and does not ask the provider for other tokens.
 // Thread-safe.
 class UnsavedTokens {
  public:

@@ -11,8 +11,8 @@
 
 namespace patchbay::actions {
 
-// One call on its way through the stages. Each stage writes here the values that later stages need.
-// The thread that runs the call has the object on its stack.
+// The data of one call. Each stage of the pipeline (pipeline.h) writes here the values that later
+// stages need. The thread that runs the call has the object on its stack.
 struct Call {
   Call(const Request& what, const Caller& who, std::string& into, Monotonic now)
       : request(what), caller(who), result(into), started(now) {}
@@ -24,7 +24,7 @@ struct Call {
   std::string& result;
   Monotonic started;
 
-  // Set by resolve. The view keeps the connector alive, and `action` keeps its list alive.
+  // Set by resolve. The view keeps the connector alive, and `action` keeps its dynamic list alive.
   std::shared_ptr<const catalog::View> view;
   const catalog::Connector* connector = nullptr;
   catalog::FoundAction action;

@@ -6,8 +6,9 @@
 namespace patchbay::actions {
 namespace {
 
-// Returns the name of the row for which a round is sealed. No part contains a line end, so two
-// different calls have different names.
+// Returns the name of the row for which a round (the data about a question) is sealed: the parts of
+// `asked`, one on each line. No part contains a line end, so two different calls have different
+// names.
 std::string row_of(const Asked& asked) {
   std::string row;
   for (const std::string_view part :

@@ -21,15 +21,15 @@ struct Asked {
   std::string_view user;
 };
 
-// The data about a question that are needed when its answers come.
+// The data about a question that the host needs when the answers to the question come.
 struct Round {
   std::string continuation;  // the connector's own text
   std::string schema;        // the schema of the answers; "" if the question has no schema
   std::string idempotency_key;
 };
 
-// Seals rounds, so that callers can keep them. The host itself stores no round. A caller can
-// neither read nor change a sealed round. Thread-safe.
+// Seals rounds (the data about questions), so that callers can keep them. The host itself stores no
+// round. A caller can neither read nor change a sealed round. Thread-safe.
 class Continuations {
  public:
   static constexpr std::chrono::minutes kLifetime{60};

@@ -1,8 +1,8 @@
 // The manifest can declare an action that runs another action from the connector's list, by the
-// provider's name of that other action (`called_by`). Then this stage checks, before anything is
-// sent, that the caller may use the listed action, and that the schema of the listed action accepts
-// the arguments that are passed on. It runs after authorize, because the connector may have to get
-// the list from the provider.
+// provider's name of that other action (`called_by`). This stage then checks two things before
+// anything is sent: the caller may use the listed action, and the schema of the listed action
+// accepts the arguments that are passed on. The stage runs after authorize, because the connector
+// may have to get the list from the provider.
 #include "actions/call.h"
 #include "json/document.h"
 
@@ -33,7 +33,8 @@ Result<void> Pipeline::judge_passed_on(Call& call) {
   PATCHBAY_TRY(const auto given, json::Document::read(call.request.arguments, limits.depth));
   const json::Node* name = given.root().find(by.name);
   if (name == nullptr || !name->is(json::Kind::kString)) return success();
-  // even a fresh list may lack the name, and then the connector lists again
+  // Takes the places for a running call, because the connector lists its actions again if the
+  // cached list does not have the name.
   PATCHBAY_TRY(take_places(call));
   PATCHBAY_TRY(prepare_listing(call));
   PATCHBAY_TRY(const catalog::FoundAction listed,

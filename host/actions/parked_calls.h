@@ -41,7 +41,7 @@ struct TakenCall {
   std::string ticket;  // pass it to end() when the call has ended
 };
 
-// The action that the caller wants to run. If `action` is "", any call is accepted.
+// The action that the caller wants to run. If `action` is "", take() accepts a call of any action.
 struct MeantAction {
   std::string_view connector{};
   std::string_view action{};
@@ -84,7 +84,7 @@ class ParkedCalls {
   const ParkingOptions options_;
 };
 
-// Delete parked calls, when a link is cleared or when a user is deleted.
+// These functions delete the parked calls of a link that is cleared, or of a user who is deleted.
 void forget_parked_calls_of_link(Transaction& transaction, const std::string& link);
 void forget_parked_calls_of_user(Transaction& transaction, const std::string& organization,
                                  const std::string& user);

@@ -62,7 +62,7 @@ struct Request {
   // from the INPUT_REQUIRED error that this call answers; "" if none
   std::string_view continuation{};
   std::string_view answers{};  // a JSON object that satisfies the question's schema
-  // from the caller, for all attempts; "": the trace id is used
+  // the caller's key, the same for all attempts; "": the host uses the trace id
   std::string_view idempotency_key{};
   std::string_view locale{};       // BCP 47; "" if unknown
   const Caller* caller = nullptr;  // nullptr for the local user
@@ -128,16 +128,19 @@ class Pipeline {
   Result<void> resume(std::string_view token, const Request& request, Resumed& what,
                       std::string& result);
 
-  // set_aside() returns for whom this connector is blocked for a time because of its overruns.
-  // let_in_again() ends the blocks of all connectors.
+  // set_aside() returns the links, users and organizations for which this connector is blocked for
+  // a time, because calls did not return at their deadlines. let_in_again() ends the blocks of all
+  // connectors.
   [[nodiscard]] std::vector<calls::Aside> set_aside(std::string_view connector) const {
     return overruns_.aside(connector);
   }
   void let_in_again() { overruns_.forget(); }
-  // From now on, assumes that several organizations use this host (calls/bulkheads.h).
+  // From now on, each organization may have only its share of the places for running calls, as if
+  // several organizations used this host (calls/bulkheads.h).
   void share_places() { bulkheads_.share(); }
   calls::Overruns& overruns() { return overruns_; }
-  // Returns the turnstiles, for other code that calls connectors.
+  // Returns the turnstiles, for other code that calls connectors. A turnstile lets calls into a
+  // connector one at a time.
   calls::Turnstiles& turnstiles() { return turnstiles_; }
 
   // Logs that the strand held a worker thread of the fibers (fibers::SchedulerOptions::on_slow),

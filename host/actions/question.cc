@@ -64,8 +64,8 @@ Error not_asked() {
 
 }  // namespace
 
-// Returns the error for the caller. It contains the question, and the continuation that the caller
-// sends with the answers.
+// Returns the error for the caller. The error contains the question, and the continuation that the
+// caller sends with the answers.
 Error Pipeline::ask(const Call& call, std::string continuation) const {
   if (parts_.continuations == nullptr) {
     return {Code::kUnsupported, "Action \"" + call.action->id + "\" of connector \"" +

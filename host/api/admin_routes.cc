@@ -106,7 +106,7 @@ std::vector<Route> admin_rows(const Api& api) {
   };
 }
 
-// Filters of tools.
+// The routes for filters of tools.
 std::vector<Route> tool_filter_rows(const Api& api) {
   return {
       {
@@ -163,7 +163,7 @@ std::vector<Route> tool_filter_rows(const Api& api) {
   };
 }
 
-// The settings that administrators and operators can change while hosts run.
+// The routes for the settings that administrators and operators can change while hosts run.
 std::vector<Route> setting_rows(const Api& api) {
   return {
       {

@@ -76,7 +76,8 @@ Answer admin_analytics(const Api& api, const Request& request) {
   PATCHBAY_TRY(const auto counted, count_connectors(api.store, time));
   Json connectors = Json::array();
   for (const auto& [id, of] : counted.connectors) {
-    // a callback with a state that Patchbay never made, so no connector is known
+    // Skip callbacks with a state that Patchbay never made. No connector is known for such a
+    // callback.
     if (id.empty()) continue;
     connectors.push_back(counts_json(id, of));
   }

@@ -25,8 +25,8 @@ class Engine;
 
 namespace patchbay::api {
 
-// The limits for the deliveries from one network that name a subscription but cannot prove who sent
-// them: deliveries per second, and deliveries at once.
+// The limits for webhook deliveries that name a subscription but do not prove who sent them. The
+// limits are for the deliveries from one network: deliveries per second, and deliveries at once.
 inline constexpr double kUnprovedDeliveries = 1;
 inline constexpr double kUnprovedDeliveriesAtOnce = 120;
 
@@ -38,7 +38,8 @@ struct Api {
   Store& store;                    // a member of `engine`
   callers::Callers& callers;
   callers::Keys& keys;
-  // Limits the deliveries that name a subscription and prove nothing, by httpd::network_of().
+  // Limits the webhook deliveries that name a subscription but do not prove who sent them. Each
+  // network (httpd::network_of) has its own limit.
   httpd::RateLimit& unproved_deliveries;
   std::function<void()> follow_counts;  // updates the counters whose values other objects keep
   // if true, clients must send no further requests to this server
@@ -50,7 +51,7 @@ struct Api {
   BodyRoom bodies{};                           // for the bodies of documents that clients read
 };
 
-// Returns all routes. `api` must outlive them.
+// Returns all routes. `api` must outlive the routes.
 std::vector<httpd::Route> routes(const Api& api);
 
 }  // namespace patchbay::api

@@ -88,8 +88,8 @@ bool is_meant(const ProviderBlock& block, const Request& request) {
          (!link || *link == block.subject.link);
 }
 
-// Lifts a hold. Records this in the audit first, because requests can be sent again afterwards.
-// Returns false if the hold has already ended.
+// Lifts a hold (a cause that holds requests back). Records this in the audit first, because
+// requests can be sent again afterwards. Returns false if the hold has already ended.
 Result<bool> lift(const Api& api, const Request& request, const Hold& hold) {
   const ProviderBlock& block = hold.block;
   const auto& [connector, link, origin] = block.subject;

@@ -12,7 +12,8 @@ namespace patchbay::api {
 // browser_cookie() returns the cookie for a state, and no_browser_cookie() returns the header that
 // deletes this cookie. Each state has its own cookie, so that one browser can connect several
 // accounts at the same time. A browser sends the cookie only to `callback`, the address to which
-// the provider sends the browser back. If `callback` is https, it sends the cookie only over TLS.
+// the provider sends the browser back. If `callback` is https, the browser sends the cookie only
+// over TLS.
 httpd::NamedText browser_cookie(std::string_view callback, std::string_view state,
                                 const Secret& value);
 httpd::NamedText no_browser_cookie(std::string_view callback, std::string_view state);

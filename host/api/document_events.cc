@@ -117,7 +117,7 @@ class ChangeStream {
   std::int64_t told_ = 0;
 };
 
-// Sends the progress of a link's latest run whenever it changes, until the run is over.
+// Sends the progress of a link's latest run whenever the progress changes, until the run is over.
 class ProgressStream {
  public:
   ProgressStream(const Api& api, const Request& request, Followed followed)
@@ -179,8 +179,8 @@ Answer follow_sync(const Api& api, const Request& request) {
   PATCHBAY_TRY(const Asker asker, asker_of(api, request));
   PATCHBAY_TRY(const auto runs,
                api.engine.documents->library.progress(asker, followed.link, followed.connector));
-  // The client has already seen the end of this run. The status 204 tells it not to connect again
-  // (WHATWG HTML §9.2.2).
+  // The client has already seen the end of this run. The status 204 tells the client not to connect
+  // again (WHATWG HTML §9.2.2).
   const auto seen = httpd::last_event_id(request);
   if (seen && !runs.empty() && runs.front().run.id == *seen) return httpd::no_content();
   return stream_of(std::make_shared<ProgressStream>(api, request, std::move(followed)));

@@ -1,4 +1,4 @@
-// The routes for documents and for the runs that load them.
+// The routes for documents and for the runs that load documents.
 #include "api/route_tables.h"
 
 namespace patchbay::api {

@@ -30,8 +30,9 @@ Answer healthz(const Api& /*api*/, const Request& /*request*/) {
   return httpd::json_response(R"({"status":"ok"})");
 }
 
-// Returns an error if this server is shutting down or the store has an outage. Sends nothing to the
-// store, so the answer comes at once: Store::outage() returns only what this host remembers.
+// Returns an error if this server is shutting down or the store has an outage. The answer comes at
+// once, because Store::outage() returns only the state that this host remembers, and sends nothing
+// to the store.
 Answer readyz(const Api& api, const Request& /*request*/) {
   if (api.draining) {
     return Error(Code::kOverloaded, "This server is shutting down.")
@@ -47,7 +48,7 @@ Answer readyz(const Api& api, const Request& /*request*/) {
 namespace {
 
 // Updates the gauges of calls that overrun their deadlines, and of connectors that are set aside
-// because of that.
+// because of such calls.
 void measure_overruns(const Api& api) {
   const OverrunCounts counts = count_overruns(api);
   api.engine.metrics

@@ -31,7 +31,7 @@ Result<accounts::LinkRecord> find_account(const Api& api, const Request& request
                        request.query_value("link_id").value_or(""));
 }
 
-// Refuses a state that was made for another service. The state stays valid for that service.
+// Refuses an OAuth state that was made for another service. The state stays valid for that service.
 Result<void> require_service(const Api& api, const std::string& connector,
                              std::string_view service) {
   if (connector.empty()) return success();  // finish() refuses an unknown state later

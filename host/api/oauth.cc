@@ -61,7 +61,7 @@ Answer begin_oauth(const Api& api, const Request& request) {
 }
 
 // Redirects a browser to the provider. If the query has a ticket, the ticket says which account to
-// connect. If not, the other parameters of the query say it.
+// connect. Without a ticket, the other parameters of the query say which account to connect.
 Answer follow_oauth(const Api& api, const Request& request) {
   const auto given = [&](std::string_view name) {
     return std::string(request.query_value(name).value_or(""));

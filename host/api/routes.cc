@@ -344,7 +344,7 @@ std::vector<Route> routes(const Api& api) {
       all.push_back(std::move(route));
     }
   }
-  // The description also contains its own route, so it is made after all routes are known.
+  // The text of the description is made last, because the description also contains its own route.
   const auto description = std::make_shared<std::string>();
   all.push_back({
       .method = "GET",

@@ -44,8 +44,8 @@ std::size_t count_of(const Json& configuration) {
   return count;
 }
 
-// Returns the id of an account for one connector, such as "ks--github-…". It ends with the random
-// part of the link's id.
+// Returns the id of an account for one connector, such as "ks--github-…". The id ends with the
+// random part of the link's id.
 std::string connection_id(const accounts::LinkRecord& record, const std::string& connector) {
   const std::size_t dash = record.id.find('-');
   return "ks--" + connector + "-" + record.id.substr(dash == record.id.npos ? 0 : dash + 1);

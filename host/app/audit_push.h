@@ -29,7 +29,7 @@ class HttpAuditSink final : public AuditSink {
 
   Result<void> push(std::span<const AuditRecord> records) override;
 
-  // Ends the running push and refuses later ones.
+  // Ends the running push and refuses later pushes.
   void stop() { stopping_.request_stop(); }
 
  private:
@@ -46,7 +46,7 @@ class HttpAuditSink final : public AuditSink {
 
 struct AuditPushOptions {
   std::chrono::milliseconds pause{1000};  // between two checks for new records
-  // while the sink refuses records, the pause doubles up to this
+  // the longest pause; the pause doubles while the sink refuses records
   std::chrono::milliseconds longest_pause{60'000};
 };
 

@@ -40,7 +40,7 @@ struct ServerConfig {
   std::vector<std::string> trusted_proxies;  // proxies that end TLS in front of this server
   std::string public_url;                    // the address for clients: "https://patchbay.example"
   std::string store = "patchbay.db";         // a file, or postgresql://…
-  // the keys that seal secrets; a file of mode 0600
+  // the file with the keys that encrypt (seal) secrets; its mode is 0600
   std::filesystem::path key_ring = "patchbay.keys";
   // addresses to which providers may send people back, in addition to this server's
   std::vector<std::string> redirect_uris;
@@ -55,10 +55,11 @@ struct ServerConfig {
   std::vector<webhooks::ConfiguredSecret> webhook_secrets;  // secrets that prove deliveries
   // If true, asks providers, in the name of each link, to send deliveries to public_url.
   bool webhook_subscriptions = false;
-  std::size_t connections = 4096;                      // from all clients together
-  std::optional<std::size_t> connections_per_address;  // 0: no limit; unset: an eighth
+  std::size_t connections = 4096;  // from all clients together
+  // The most connections from one address. 0: no limit; unset: 1/8 of `connections`, at least 16.
+  std::optional<std::size_t> connections_per_address;
   std::size_t workers = 0;                 // threads that run calls; 0: one for each core
-  std::size_t in_flight = 10'000;          // requests that are answered at once
+  std::size_t in_flight = 10'000;          // requests that run at the same time
   std::size_t requests_per_second = 1000;  // from one caller; 0: no limit
 };
 

@@ -1,4 +1,5 @@
-// Records requests that were refused, within a budget, so that nobody can fill the audit.
+// Records refused requests in the audit, at most a limited number, so that nobody can fill the
+// audit.
 #pragma once
 
 #include "audit/audit.h"

@@ -6,10 +6,10 @@
 
 namespace patchbay::app {
 
-// Starts and continues the runs that load documents. Every second, it handles runs that are due or
-// that webhooks started, and updates the index of words. Every minute, it applies the schedules
-// that users chose to new accounts. Once a day, it deletes old data that is not needed any more.
-// Borrows the engine. Destroy this object before the engine's shutdown.
+// Starts and continues the runs that load documents. Every second, this object handles runs that
+// are due or that webhooks started, and updates the index of words. Every minute, it applies the
+// schedules that users chose to new accounts. Once a day, it deletes old data that is not needed
+// any more. Borrows the engine. Destroy this object before the engine's shutdown.
 class DocumentTending {
  public:
   explicit DocumentTending(engine::Engine& engine);

@@ -19,7 +19,7 @@ Providers providers_of(const engine::Engine& engine) {
     if (entry.connector) {
       providers.names.push_back(entry.connector->manifest().identity.provider);
     } else if (const auto read = manifest::read_manifest(entry.folder)) {
-      // only another part of this connector has a fault
+      // this connector has a fault, but its manifest names the provider
       providers.names.push_back(read.value().identity.provider);
     } else {
       providers.all_known = false;

@@ -9,7 +9,7 @@ namespace patchbay::app {
 // the new limit.
 std::size_t raise_open_file_limit();
 
-// How the available file descriptors are divided.
+// The division of the available file descriptors among the parts of a server.
 struct OpenFiles {
   std::size_t limit;    // of the process
   std::size_t store;    // sessions with the database

@@ -14,7 +14,7 @@
 
 namespace patchbay::app {
 
-// Thread-safe, except for destruction.
+// A running server with all its parts. Thread-safe, except for destruction.
 class Server {
  public:
   using LogLine = std::function<void(std::string_view line)>;
@@ -22,8 +22,9 @@ class Server {
   // Returns the number of log lines that were dropped.
   using DroppedLines = std::function<std::int64_t()>;
 
-  // Starts a server, and returns when it listens. Errors say what is wrong with the configuration,
-  // the store or the address, and how to correct it. If `dropped` is empty, no log line is dropped.
+  // Starts a server, and returns when the server listens. Errors say what is wrong with the
+  // configuration, the store or the address, and how to correct it. If `dropped` is empty, no log
+  // line is dropped.
   static Result<std::unique_ptr<Server>> start(const Config& config, const Environment& environment,
                                                const LogLine& log,
                                                const DroppedLines& dropped = {});

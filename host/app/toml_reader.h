@@ -18,7 +18,7 @@ namespace patchbay::app {
 
 std::string line_of(const toml::node& node);
 
-// Reads a TOML file value by value and collects all faults, so that the user can correct them
+// Reads a TOML file value by value and collects all faults, so that the user can correct all faults
 // together. A derived class defines the keys and where each value is stored.
 class TomlReader {
  protected:
@@ -45,7 +45,7 @@ class TomlReader {
   void object(const toml::node& node, std::string& out);          // as JSON
   const toml::table* expect_table(const toml::node& node);
 
-  // Adds a fault that says that the current key has to be `what`.
+  // Adds a fault for the current key. The fault says that its value has to be `what`.
   void expected(const toml::node& node, const std::string& keyword, const std::string& what);
   void fault(const toml::node& node, const std::string& keyword, const std::string& sentence);
 

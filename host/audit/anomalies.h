@@ -1,5 +1,5 @@
 // Finds anomalies in the audit's entries and in requests. An anomaly is a sign of an attack or a
-// fault. Counts each anomaly, and records it once while it lasts, as the security event
+// fault. Counts each anomaly. While an anomaly lasts, records it only once, as the security event
 // `security.anomaly`.
 //
 //   Anomalies anomalies(audit, metrics, clock, {});
@@ -38,12 +38,14 @@ class Anomalies {
   Anomalies(Audit& audit, Metrics& metrics, const Clock& clock,
             const AnomalyThresholds& thresholds);
 
-  // Call this if a request from `address` showed an API key that is not valid.
+  // Counts a refused API key. Call this if a request from `address` showed an API key that is not
+  // valid.
   void refused_key(const std::string& address);
-  // Call this if a request from `address` used the link. `address` is "" if it is not known.
+  // Counts the address for the link. Call this if a request from `address` used the link. `address`
+  // is "" if the address is not known.
   void used(const std::string& link, const std::string& organization, std::string_view address);
-  // The audit calls this for each entry, on the thread that records the entry. Returns soon, never
-  // throws.
+  // Looks for anomalies in an entry. The audit calls this function for each entry, on the thread
+  // that records the entry. Returns soon, never throws.
   void recorded(const AuditEntry& entry);
 
  private:

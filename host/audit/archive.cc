@@ -31,8 +31,8 @@ class Archiving {
  private:
   struct Range {
     AuditHead anchor;
-    // the number of the last record that may be archived; if it is not above anchor.seq, no record
-    // may be archived
+    // the number of the last record that may be archived; if this number is not above anchor.seq,
+    // no record may be archived
     std::int64_t last = 0;
     std::int64_t undelivered = 0;
   };
@@ -65,9 +65,9 @@ Result<void> Archiving::run(const std::string& host) {
 }
 
 // Finds the records that may be archived: all records of the chain before the first record that is
-// too young. (A later record can have an earlier time, because somebody can set a clock back.) A
-// record whose time is more than a day in the future has the time of a wrong clock, so it does not
-// count as too young.
+// too young. (A later record can have an earlier time, because somebody can set a clock back.) If
+// the time of a record is more than a day in the future, a wrong clock set this time. Such a record
+// does not count as too young.
 Result<Archiving::Range> Archiving::range_of(const std::string& host) {
   const Millis before = to_millis(options_.before);
   return store_.read([&](Transaction& transaction) -> Result<Range> {

@@ -20,7 +20,7 @@ namespace patchbay {
 struct ArchiveOptions {
   std::filesystem::path folder{};  // the folder for the files; must exist
   WallTime before{};               // records of this time and later stay in the store
-  // also archive records that a sink (audit_delivery) does not have yet
+  // true: also archives records that a sink (table audit_delivery) does not have yet
   bool also_undelivered = false;
   std::int64_t records_per_file = 200'000;
   // archive() calls this before each file and before each step of the removal. An error ends the

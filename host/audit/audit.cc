@@ -146,8 +146,8 @@ Result<void> Audit::write(std::deque<Waiting>& group) {
   });
 }
 
-// Gives the outcome to the waiting caller. The mutex must be locked. As soon as it is unlocked, the
-// caller may return, and then the teller no longer exists.
+// Gives the outcome to the waiting caller. The mutex must be locked. As soon as the mutex is
+// unlocked, the caller may return, and then its Teller no longer exists.
 void Audit::tell(const Waiting& waiting, const Result<void>& outcome) {
   if (waiting.teller == nullptr) return;
   assert(!waiting.teller->outcome);

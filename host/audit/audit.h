@@ -1,4 +1,4 @@
-// Records what users, keys and the host did.
+// Records the actions of users, keys and the host.
 //
 //   audit.record({.event = event_of(ConnectorUsed{"github", "list_issues"}), .actor = user});
 //   PATCHBAY_TRY(audit.commit({.event = event_of(LinkRevoked{"github", "user", true})}));
@@ -34,7 +34,7 @@ struct AuditOptions {
 class Anomalies;
 
 // Appends audit records to one host's chain, on a thread of its own. Thread-safe. The destructor
-// commits everything that was recorded, if the store takes it.
+// commits everything that was recorded, if the store accepts the records.
 class Audit {
  public:
   Audit(Store& store, std::string host, const Clock& clock, AuditOptions options = {});

@@ -38,8 +38,9 @@ inline constexpr std::string_view kNoHash =
     "0000000000000000000000000000000000000000000000000000000000000000";
 
 // Returns the SHA-256 of the previous hash and the record's canonical bytes. The canonical bytes
-// begin with "patchbay-audit-1". Then follows each member of AuditRecord except the hash, in the
-// order of the struct: its length in decimal, ":" and its bytes. Numbers are written in decimal.
+// begin with "patchbay-audit-1". Then each member of AuditRecord except the hash follows, in the
+// order of the struct: the member's length in decimal, ":" and the member's bytes. Numbers are
+// written in decimal.
 std::string chained_hash(std::string_view previous, const AuditRecord& record);
 
 // Makes a record of an entry. Changes texts that the store cannot have. append_to_chain() later

@@ -18,7 +18,7 @@ struct CountedTime {
   std::string organization;
   WallTime from;   // at this time or later
   WallTime until;  // before this time
-  // how many records are counted at most; the newest records are counted
+  // the largest number of records to count; the newest records are counted
   std::int64_t most = 500'000;
 };
 

@@ -21,16 +21,16 @@ class AuditSink {
 };
 
 // Delivers one host's chain to one sink, and stores which record was delivered last. Only one
-// thread may use it at a time. The caller decides when to deliver, and how long to wait after an
-// error.
+// thread may use this object at a time. The caller decides when to deliver, and how long to wait
+// after an error.
 class AuditDelivery {
  public:
   // The store keeps the last delivered record of each `sink_name`.
   AuditDelivery(Store& store, std::string host, std::string sink_name, AuditSink& sink)
       : store_(store), host_(std::move(host)), sink_name_(std::move(sink_name)), sink_(sink) {}
 
-  // Pushes the next records, at most `limit`, and returns how many it pushed. A number below
-  // `limit` means that the sink has all records.
+  // Pushes the next records, at most `limit`, and returns the number of pushed records. A number
+  // below `limit` means that the sink has all records.
   Result<std::int64_t> deliver(int limit = 500);
 
  private:

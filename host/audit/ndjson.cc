@@ -14,15 +14,15 @@ std::string quoted(const std::string& text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-// Returns a payload or context as JSON. If the text is not JSON, because somebody changed it in the
-// database, returns the text as a JSON string.
+// Returns a payload or context as JSON. If the text is not JSON, because somebody changed the text
+// in the database, returns the text as a JSON string.
 std::string object(const std::string& text) {
   return nlohmann::json::accept(text) ? text : quoted(text);
 }
 
 // Reads a line member by member, in the order in which ndjson_line() writes the members. Takes
-// payload and context exactly as written. To parse them and write them again could change their
-// bytes, and so the hash.
+// payload and context exactly as written. If this class parsed these members and wrote them again,
+// their bytes could change, and so the hash.
 class LineReader {
  public:
   explicit LineReader(std::string_view line) : left_(line) {}

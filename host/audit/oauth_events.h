@@ -1,5 +1,5 @@
-// The events of host/authserver: clients ask for access to Patchbay, and users allow or refuse it.
-// All names begin with "oauth". Each struct is the closed schema of its events.
+// The events of host/authserver: clients ask for access to Patchbay, and users allow or refuse this
+// access. All names begin with "oauth". Each struct is the closed schema of its events.
 #pragma once
 
 #include <string>

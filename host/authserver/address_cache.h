@@ -30,7 +30,7 @@ class AddressCache {
   using Value = std::shared_ptr<const T>;
   // Fetches the text at an address and parses it.
   using Read = std::function<Result<T>(const std::string& address)>;
-  // Fails if the caller may not start a read.
+  // Succeeds if the caller may start a read. Otherwise fails.
   using Admit = std::function<Result<void>()>;
 
   // The result of the last read of an address, no matter which caller started the read.
@@ -41,8 +41,8 @@ class AddressCache {
 
     // Returns PROVIDER_UNAVAILABLE with retry_after if the read failed and a later read may
     // succeed, or if this host cancelled the read. The message to callers says only that `what`
-    // cannot be read now. It says nothing about this host's network, because other parties choose
-    // the address.
+    // cannot be read now. The message says nothing about this host's network, because other parties
+    // choose the address.
     [[nodiscard]] std::optional<Error> passing_failure(const std::string& what) const {
       if (!failure) return std::nullopt;
       if (!failure->retryable() && failure->code() != Code::kCancelled) return std::nullopt;
@@ -112,7 +112,8 @@ class AddressCache {
       PATCHBAY_TRY(admit());
     }
     Entry kept = is_known ? found->second : new_entry(address);
-    // Makes this error now, because after an exception there may be no memory for it.
+    // Sets the error of a failed read before the read: if the read throws an exception, there may
+    // be no memory for the error.
     kept->failure = shortage("what is at an address cannot be read", ENOMEM);
     kept->is_read_now = true;
     kept->next_read = clock_.now() + kPause;

@@ -43,11 +43,11 @@ struct AuthserverParts {
   AuditChain chain;    // gets the audit records
   std::string issuer;  // this server's address for clients: "https://patchbay.example"
   ConnectorNames connectors;
-  FetchDocument fetch_document{};  // if empty, clients with a document, or with keys
-                                   // at an address, are unknown
+  // If empty, clients with a document, or with keys at an address, are unknown.
+  FetchDocument fetch_document{};
 };
 
-// Thread-safe.
+// The authorization server of this host. Thread-safe.
 class Authserver {
  public:
   explicit Authserver(AuthserverParts given);
@@ -62,7 +62,7 @@ class Authserver {
   // Deletes expired data. Does nothing if the last call that did this is less than an hour ago.
   Result<void> tend();
 
-  // The parts, for the handlers (handlers.h).
+  // The parts that the handlers use (handlers.h).
   const AuthserverParts parts;
   const Resources resources;
   Clients clients;
@@ -84,10 +84,9 @@ class Authserver {
   // Counts one try of a code by this person. Fails with RATE_LIMITED after too many tries.
   Result<void> take_code_try(const Person& person);
 
-  // Rate limits. They limit how often an address may register clients or fetch documents and keys,
-  // how often somebody may try to sign in (from one address, as one user, with codes of one user),
-  // and how many repeated assertions of a client the audit records. httpd::network_of() groups the
-  // addresses.
+  // Rate limits: for registrations and fetches of documents and keys from one address; for tries to
+  // sign in from one address, and as one user; for tries of the codes of one user; and for audit
+  // records about repeated assertions of one client. httpd::network_of() groups the addresses.
   httpd::RateLimit registrations;
   httpd::RateLimit tries_from_address;
   httpd::RateLimit tries_as_user;

@@ -1,6 +1,6 @@
 // Clients whose id is the address of a document about the client
 // (draft-ietf-oauth-client-id-metadata-document). Nobody registers such a client. This server reads
-// the document when the client asks for something.
+// the document when the client sends a request.
 #pragma once
 
 #include <functional>
@@ -22,10 +22,10 @@ namespace patchbay::authserver {
 // Fetches the document at an address. If a later try may succeed, the error is retryable().
 using FetchDocument = std::function<Result<std::string>(const std::string& address)>;
 
-// Returns a function that fetches over https, only from the internet. It checks each IP address
-// before it connects, so no host name leads to this machine or to a private network. It reads at
-// most 64 KiB within 5 seconds, sends no cookies, and follows no redirect, because the draft
-// forbids this. `http` and `clock` are borrowed.
+// Returns a function that fetches over https, only from the internet. The function checks each IP
+// address before it connects, so no host name leads to this machine or to a private network. The
+// function reads at most 64 KiB within 5 seconds, sends no cookies, and follows no redirect,
+// because the draft forbids redirects. `http` and `clock` are borrowed.
 FetchDocument fetch_publicly(HttpClient& http, const Clock& clock);
 // Does the same as fetch_publicly(), but fetches from the networks that `reach` allows.
 FetchDocument fetch_within(Reach reach, HttpClient& http, const Clock& clock);

@@ -46,8 +46,8 @@ std::optional<ClientProof> basic_proof(const httpd::Request& request) {
 }
 
 // Checks the id and the secret from the header, and returns their client. Both should be
-// form-encoded (RFC 6749 §2.3.1). Many clients do not encode the secret, so this also tries the
-// secret without decoding.
+// form-encoded (RFC 6749 §2.3.1). Many clients do not encode the secret, so the function also tries
+// the secret without decoding.
 Result<std::optional<Client>> check_basic(Clients& clients, const ClientProof& shown) {
   const std::string id(form_decoded(shown.id).reveal());
   const Secret decoded = form_decoded(shown.secret.reveal());

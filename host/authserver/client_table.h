@@ -1,5 +1,5 @@
-// Functions on the table of clients. Each runs one statement. They throw SOCI's exceptions, which
-// Store turns into errors.
+// Functions on the table of clients. Each runs one statement. The functions throw SOCI's
+// exceptions, which Store turns into errors.
 #pragma once
 
 #include <optional>

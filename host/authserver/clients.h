@@ -28,13 +28,14 @@ struct Client {
   std::string name;
   std::string auth_method;  // one of the four constants above
   std::vector<std::string> redirect_uris;
-  std::vector<std::string> scopes;  // all scopes that it may be granted; empty: no limit
+  std::vector<std::string> scopes;  // all scopes that the client may get; empty: no limit
   std::string organization;         // only its people may use the client; empty: all people
   bool is_registered = false;       // it registered itself, so nobody has checked its name
   WallTime created_at;
   std::optional<WallTime> used_at;  // when a person was last asked to allow it
   std::optional<WallTime> revoked_at;
-  // The profiles that filter its tools: "support of acme". Only list() and show() set this.
+  // The profiles that filter the client's tools, such as "support of acme". Only list() and show()
+  // set this.
   std::vector<std::string> profiles{};
 
   std::string jwks{};      // its public keys (jwk_set.h)
@@ -76,7 +77,7 @@ class Clients {
   // as check_client() fails. Fails with NOT_FOUND if the organization does not exist.
   Result<NewClient> add(const ClientRequest& request, const std::string& actor);
 
-  // Returns nothing for an id that is unknown or was revoked.
+  // Returns the client with this id; nothing if the id is unknown or the client was revoked.
   Result<std::optional<Client>> find(const std::string& id);
   // Returns the client with this id if `secret` is its secret; otherwise nothing. For a client of
   // the method none, `secret` must be empty. Never returns a client of private_key_jwt, because
@@ -97,9 +98,10 @@ class Clients {
   // Ends the client, all its grants, and their tokens. Fails with NOT_FOUND.
   Result<void> revoke(const std::string& id, const std::string& actor);
 
-  // Deletes clients that registered themselves and are not needed any more. These are clients that
-  // nobody was asked to allow within 30 days, clients whose last use is 90 days ago and whose
-  // grants have all ended, and clients that were revoked 90 days ago.
+  // Deletes clients that registered themselves and are not needed any more. A client is not needed
+  // if it registered more than 30 days ago and nobody was ever asked to allow it. A client is also
+  // not needed if its last use is more than 90 days ago and its grants have all ended, or if it was
+  // revoked more than 90 days ago.
   static void delete_unused(Transaction& transaction);
 
  private:

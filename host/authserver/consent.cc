@@ -132,8 +132,8 @@ Result<Asking> begin_asking(Authserver& server, const Request& request,
   const Client& client = asking.asked.client;
   if (asking.asked.refused) {
     // Anybody can register a client with any redirect URI. So a link to this page could send a
-    // person to any site. This redirects only people who are signed in, or to clients that an
-    // operator added (RFC 9700 §4.11.2).
+    // person to any site. For this reason, the page redirects only people who are signed in, or to
+    // clients that an operator added (RFC 9700 §4.11.2).
     const bool may_go_back = asking.visitor.session || !client.is_registered;
     asking.ended = may_go_back
                        ? see_other(refused_address(server, asking.asked, *asking.asked.refused))

@@ -14,7 +14,8 @@ namespace patchbay::authserver {
 // The members of a posted form. All values are treated as secrets.
 class Form {
  public:
-  // Fails with the word invalid_request if the body is not a form (RFC 6749 §3.2).
+  // Reads the form in the request's body. Fails with the word invalid_request if the body is not a
+  // form (RFC 6749 §3.2).
   static Result<Form> read(const httpd::Request& request);
 
   // Returns a member's value; "" if it is missing. There is no difference between an empty and a

@@ -1,5 +1,5 @@
-// Functions on the tables of grants, codes and refresh tokens. Each runs a few statements. They
-// throw SOCI's exceptions, which Store turns into errors.
+// Functions on the tables of grants, codes and refresh tokens. Each runs a few statements. The
+// functions throw SOCI's exceptions, which Store turns into errors.
 #pragma once
 
 #include <optional>
@@ -28,11 +28,11 @@ std::optional<Grant> find_grant(Transaction& transaction, const std::string& id)
 // Returns the grants of a user that have not ended, newest first.
 std::vector<Grant> list_grants(Transaction& transaction, const std::string& organization,
                                const std::string& user);
-// These functions end grants with all their tokens. The caller has to call bump_change()
-// (callers/key_table.h).
+// end_grant() and the functions after it end grants with all their tokens. The caller has to call
+// bump_change() (callers/key_table.h).
 void end_grant(Transaction& transaction, const std::string& id);
 void end_grants_of_client(Transaction& transaction, const std::string& client);
-// Also ends the codes that no client has exchanged yet.
+// Ends all grants of a user, and the user's codes that no client has exchanged yet.
 void end_grants_of_user(Transaction& transaction, const std::string& organization,
                         const std::string& user);
 

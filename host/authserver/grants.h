@@ -95,7 +95,8 @@ class Grants {
   // Ends an access token, or the whole grant of a refresh token (RFC 7009 §2.1). An unknown token
   // is no error. Fails with invalid_grant for a token of another client.
   Result<void> revoke(const std::string& client, const Secret& token);
-  // Returns nothing for a token that is not valid or belongs to another client.
+  // Returns a token's grant and scopes. Returns nothing for a token that is not valid or belongs to
+  // another client.
   Result<std::optional<ValidToken>> introspect(const std::string& client, const Secret& token);
 
   // list() returns the grants of a user that have not ended. end() ends one grant of this user.

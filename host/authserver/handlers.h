@@ -33,7 +33,7 @@ inline Patience patience_of(const Request& request) {
   return {.deadline = request.deadline, .cancellation = &request.cancelled};
 }
 
-// metadata.cc
+// Defined in metadata.cc.
 Answer server_metadata(Authserver& server, const Request& request);
 Answer api_metadata(Authserver& server, const Request& request);
 Answer tools_metadata(Authserver& server, const Request& request);
@@ -42,34 +42,34 @@ Answer events_metadata(Authserver& server, const Request& request);
 // "CORS-preflight fetch").
 Answer allow_page(Authserver& server, const Request& request);
 
-// registering.cc
+// Defined in registering.cc.
 Answer register_client(Authserver& server, const Request& request);
 
-// token_endpoint.cc
+// Defined in token_endpoint.cc.
 Answer issue_token(Authserver& server, const Request& request);
 Answer revoke_token(Authserver& server, const Request& request);
 Answer introspect_token(Authserver& server, const Request& request);
 
-// consent.cc
+// Defined in consent.cc.
 Answer ask_consent(Authserver& server, const Request& request);
 Answer take_consent(Authserver& server, const Request& request);
 
-// signing_in.cc
+// Defined in signing_in.cc.
 Answer show_sign_in(Authserver& server, const Request& request);
 Answer sign_in(Authserver& server, const Request& request);
 
-// second_step.cc
+// Defined in second_step.cc.
 Answer take_second_step(Authserver& server, const Request& request);
 
-// second_factor_page.cc
+// Defined in second_factor_page.cc.
 Answer show_second_factor(Authserver& server, const Request& request);
 Answer change_second_factor(Authserver& server, const Request& request);
 
-// invitations.cc
+// Defined in invitations.cc.
 Answer show_invitation(Authserver& server, const Request& request);
 Answer accept_invitation(Authserver& server, const Request& request);
 
-// account_page.cc
+// Defined in account_page.cc.
 Answer show_account(Authserver& server, const Request& request);
 Answer change_account(Authserver& server, const Request& request);
 

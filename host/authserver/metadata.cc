@@ -1,4 +1,4 @@
-// The documents that clients read first. They are public, also for pages of other sites.
+// The documents that clients read first. These documents are public, also for pages of other sites.
 #include <nlohmann/json.hpp>
 
 #include "authserver/handlers.h"
@@ -39,8 +39,8 @@ Answer server_metadata(Authserver& server, const Request& /*request*/) {
       {"registration_endpoint", at_issuer(server, kRegisterPath)},
       {"revocation_endpoint", at_issuer(server, kRevokePath)},
       {"introspection_endpoint", at_issuer(server, kIntrospectPath)},
-      // Connectors' scopes are left out, because everybody may read this. A client that asks for
-      // "mcp:github" knows the scope already.
+      // Connectors' scopes are left out, because everybody may read this document. A client that
+      // asks for "mcp:github" knows the scope already.
       {"scopes_supported", {callers::kAllTools, kOfflineAccess, "call", "connect"}},
       {"response_types_supported", {"code"}},
       {"response_modes_supported", {"query"}},

@@ -9,8 +9,8 @@
 
 namespace patchbay::authserver {
 
-// Fails with INVALID_ARGUMENT unless a password has 12 to 256 bytes of UTF-8 without control
-// characters.
+// Succeeds if the password has 12 to 256 bytes of UTF-8 without control characters. Otherwise fails
+// with INVALID_ARGUMENT.
 Result<void> check_password(std::string_view password);
 
 // Returns the text to store for a password: the scrypt hash (RFC 7914) with a new salt and the

@@ -35,7 +35,7 @@ inline constexpr std::chrono::hours kInvitationLifetime{7 * 24};
 class People {
  public:
   // `callers` has a cache of tokens. After a new password has ended tokens, this class clears the
-  // cache. nullptr if this process serves no requests.
+  // cache. `callers` is nullptr if this process serves no requests.
   People(Store& store, Random& random, const Clock& clock, AuditChain chain,
          callers::Callers* callers = nullptr)
       : store_(store),

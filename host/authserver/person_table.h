@@ -1,5 +1,5 @@
-// Functions on the tables of passwords and invitations. Each runs a few statements. They throw
-// SOCI's exceptions, which Store turns into errors.
+// Functions on the tables of passwords and invitations. Each runs a few statements. The functions
+// throw SOCI's exceptions, which Store turns into errors.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,6 @@
-// Registers clients that ask for it (RFC 7591). Any program may do this. Before a client gets
-// access, a person has to allow it, and the page for this says that nobody has checked the client.
+// Registers clients at their own request (RFC 7591). Any program may request this. Before a client
+// gets access, a person has to allow the client, and the page for this says that nobody has checked
+// the client.
 #include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>

@@ -42,7 +42,7 @@ std::vector<std::string> chosen_scopes(const Resources& resources, const std::st
 // Returns true if `granted` includes all of `wanted` (RFC 6749 §6).
 bool includes_all(std::span<const std::string> granted, std::span<const std::string> wanted);
 
-// Returns a sentence about what a scope allows, for the person who is asked.
+// Returns a sentence that describes the scope, for the person who is asked to allow the scope.
 std::string words_of_scope(std::string_view scope, std::span<const ConnectorName> connectors);
 
 }  // namespace patchbay::authserver

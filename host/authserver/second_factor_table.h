@@ -1,5 +1,5 @@
 // Functions on the tables of second factors, recovery codes and pending sign-ins. Each runs a few
-// statements. They throw SOCI's exceptions, which Store turns into errors.
+// statements. The functions throw SOCI's exceptions, which Store turns into errors.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +29,7 @@ void delete_second_factor(Transaction& transaction, const Person& person);
 
 void insert_recovery_code(Transaction& transaction, const std::string& hash, const Person& person);
 int count_recovery_codes(Transaction& transaction, const Person& person);
-// Returns true if the code existed.
+// Deletes a recovery code. Returns true if the person had this code.
 bool delete_recovery_code(Transaction& transaction, const std::string& hash, const Person& person);
 
 struct PendingRow {

@@ -23,7 +23,8 @@ struct BrowserSession {
   Millis created_at = 0;
 };
 
-// Each session has a random cookie; the store has the cookie's hash. Thread-safe.
+// Begins, finds and ends sessions. Each session has a random cookie; the store has only the
+// cookie's hash. Thread-safe.
 class BrowserSessions {
  public:
   BrowserSessions(Store& store, Random& random) : store_(store), random_(random) {}

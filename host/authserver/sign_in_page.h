@@ -19,7 +19,7 @@ httpd::Response sign_in_page(const Visitor& visitor, const SignInShown& shown);
 
 // Returns the response for a person who has shown the password. If the person has a second factor,
 // the response is the page that asks for a code. If not, it is the response of begin_session().
-// `authorization` is the same as SignInShown::request.
+// `authorization` is the query of the authorization to continue, as in SignInShown::request.
 Result<httpd::Response> sign_in_further(Authserver& server, const httpd::Request& request,
                                         const Visitor& visitor, const Person& person,
                                         const std::string& authorization);

@@ -1,4 +1,4 @@
-// People sign in with a password of this server.
+// The page on which people sign in with a password of this server.
 #include "authserver/cookies.h"
 #include "authserver/handlers.h"
 #include "authserver/sign_in_page.h"

@@ -15,7 +15,8 @@ namespace patchbay::authserver {
 // The browser that sent a request: its cookies, and the session of the signed-in person.
 struct Visitor {
   std::optional<BrowserSession> session;
-  // Binds forms to this browser: the session's cookie, or else the browser's own cookie.
+  // The key that binds forms to this browser: the session's cookie, or else the browser's own
+  // cookie.
   Secret key;
   bool is_new = false;  // the browser has no cookie yet; the response has to set it
 };
@@ -38,7 +39,7 @@ httpd::Response with_cookie(const Authserver& server, const Visitor& visitor,
 // Redirects the browser with GET (RFC 9110 §15.4.4), so that it does not send a form again.
 httpd::Response see_other(std::string address);
 
-// Returns a page that only shows what is wrong.
+// Returns a page that shows only an error message.
 httpd::Response problem_page(const std::string& title, const std::string& message, int status);
 // Returns a page for an error that the person did not cause: the store does not answer, or there
 // were too many tries.

@@ -9,9 +9,9 @@
 
 namespace patchbay {
 
-// Base64 (RFC 4648 §4), with padding. The functions from_… accept only texts in the form that
-// base64() and base64url() write: no line breaks, no missing padding, no stray bits. Not
-// constant-time.
+// Base64 (RFC 4648 §4), with padding. from_base64() and from_base64url() accept only texts in the
+// form that base64() and base64url() write: no line breaks, no missing padding, no stray bits.
+// These functions are not constant-time.
 std::string base64(std::span<const std::uint8_t> bytes);
 std::string base64(std::string_view bytes);
 // Base64 with the alphabet of RFC 4648 §5, without padding. The text is safe in URLs and file

@@ -8,8 +8,8 @@ namespace patchbay {
 using Monotonic = std::chrono::steady_clock::time_point;  // deadlines, durations
 using WallTime = std::chrono::system_clock::time_point;   // times that are stored and shown
 
-// Tells the time. Each user gets its clock as an argument, so that tests can set the time.
-// Thread-safe.
+// Tells the time. Code that needs the time gets a Clock as an argument, so that tests can set the
+// time. Thread-safe.
 class Clock {
  public:
   virtual ~Clock() = default;

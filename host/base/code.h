@@ -7,8 +7,8 @@
 
 namespace patchbay {
 
-// patchbay/abi/error.h defines the numbers as class × 100 + number. So a host that does not know a
-// code can still use the code's class.
+// In patchbay/abi/error.h, the hundreds of a number are the class of the code. So a host that does
+// not know a code can still use its class.
 enum class Code : std::uint32_t {
   kMalformedRequest = 101,
   kTooLarge = 102,

@@ -16,7 +16,7 @@ void demand(bool succeeded) {
   if (!succeeded) std::abort();
 }
 
-// Finds the algorithm only once, because that takes longer than hashing a short text.
+// Finds the algorithm only once, because the search takes longer than hashing a short text.
 const EVP_MD* sha256_algorithm() {
   static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   return algorithm;

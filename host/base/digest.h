@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-// OpenSSL's EVP_MD_CTX.
+// OpenSSL's type EVP_MD_CTX, declared here so that this file does not include OpenSSL.
 struct evp_md_ctx_st;
 
 namespace patchbay {
@@ -21,7 +21,7 @@ Sha256 sha256(std::string_view text);
 std::string sha256_hex(std::string_view text);
 std::string sha256_base64url(std::string_view text);
 
-// The SHA-256 of bytes that come in pieces.
+// Computes the SHA-256 of bytes that come in pieces.
 class Sha256Stream {
  public:
   Sha256Stream();

@@ -16,7 +16,7 @@
 #define PATCHBAY_CHECKED_BY_CLANG(...)
 #endif
 
-// Marks a member that code reads and writes only while it holds the mutex.
+// Marks a member. Code may read and write the member only while the code holds the mutex.
 #define GUARDED_BY(mutex) PATCHBAY_CHECKED_BY_CLANG(guarded_by(mutex))
 // Marks a function, or a lambda of a condition variable, whose caller must hold the mutex.
 #define REQUIRES(mutex) PATCHBAY_CHECKED_BY_CLANG(requires_capability(mutex))

@@ -12,10 +12,10 @@ namespace patchbay {
 // such as "issueNumber" and "issue_number".
 bool differ_in_style_alone(std::string_view one, std::string_view other);
 
-// Returns the known name that `given` most likely means. A name that differs in style alone comes
-// first. Otherwise it is the name with the smallest edit distance, where a swap of two neighbouring
-// letters counts as one edit. The distance may be at most a third of the length of `given`, and may
-// always be 1. Returns nullopt if no name is near enough.
+// Returns the known name that `given` most likely means. A known name comes first if it differs
+// from `given` in style alone. Otherwise it is the name with the smallest edit distance, where a
+// swap of two neighbouring letters counts as one edit. The distance may be at most a third of the
+// length of `given`, and may always be 1. Returns nullopt if no name is near enough.
 std::optional<std::string_view> nearest(std::string_view given,
                                         std::span<const std::string_view> known);
 

@@ -7,7 +7,7 @@
 #include <span>
 #include <string_view>
 
-// OpenSSL's EVP_PKEY.
+// OpenSSL's type EVP_PKEY, declared here so that this file does not include OpenSSL.
 struct evp_pkey_st;
 
 namespace patchbay {
@@ -19,8 +19,8 @@ using PublicKey = std::shared_ptr<evp_pkey_st>;
 enum class SignatureAlgorithm { kEs256, kEd25519, kPs256, kRs256 };
 
 // Make a key from its numbers, which are big-endian. Return nullptr if the numbers are not a key.
-// rsa_key() also returns nullptr unless the modulus has 2048 to 4096 bits and the exponent is odd
-// and from 65537 to 2^32 (NIST SP 800-56B §6.2).
+// rsa_key() accepts only a modulus of 2048 to 4096 bits, and only an odd exponent from 65537 to
+// 2^32 (NIST SP 800-56B §6.2). For other numbers, rsa_key() returns nullptr.
 PublicKey rsa_key(std::span<const std::uint8_t> modulus, std::span<const std::uint8_t> exponent);
 PublicKey p256_key(std::span<const std::uint8_t> x, std::span<const std::uint8_t> y);
 PublicKey ed25519_key(std::span<const std::uint8_t> x);

@@ -15,7 +15,8 @@
 
 namespace patchbay {
 
-// The process ends if code reads the value of a failure or the error of a success. That is a bug.
+// A value or an Error. The process ends if code reads the value of a failure or the error of a
+// success, because this is a bug.
 template <class T>
 using Result =
     BOOST_OUTCOME_V2_NAMESPACE::basic_result<T, Error,

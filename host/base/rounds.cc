@@ -76,8 +76,9 @@ Round* RoundThreads::next() const {
 }
 
 // Does rounds until two other threads are free (the leader and a spare thread), or until the object
-// ends. Only one thread, the leader, waits for the time of the next round: if two threads waited
-// for it, call() could wake the wrong one. A spare thread does no round while the leader waits.
+// ends. Only one thread, the leader, waits for the time of the next round. If two threads waited
+// for this time, call() could wake the wrong thread. While the leader waits, a spare thread does no
+// round, because the leader wakes when the round is due.
 void RoundThreads::run() {
   pthread_setname_np(pthread_self(), "rounds");
   const char self = 0;  // only the address of this variable is used
@@ -86,7 +87,7 @@ void RoundThreads::run() {
     if (leader_ == nullptr) leader_ = &self;
     const bool leads = leader_ == &self;
     if (!leads && free_ > 2) {
-      spare_called_.notify_one();  // this thread may have taken the call of a thread that stays
+      spare_called_.notify_one();  // this thread may have received the call for a thread that stays
       break;
     }
     Round* const due = next();
@@ -103,8 +104,8 @@ void RoundThreads::run() {
   --running_;
 }
 
-// Waits until `due` is due or the thread is called. A spare thread ignores `due` while the leader
-// waits.
+// Waits until the round `due` is due, or until another thread wakes this thread. A spare thread
+// waits longer, by `grace_`. While the leader waits, a spare thread ignores `due`.
 void RoundThreads::wait(bool leads, const Round* due, Lock& lock) {
   auto& called = leads ? leader_called_ : spare_called_;
   if (leads) leader_waits_ = true;

@@ -68,13 +68,14 @@ class RoundThreads {
   std::vector<Round*> all_ GUARDED_BY(mutex_);
   unsigned running_ GUARDED_BY(mutex_) = 0;  // threads
   unsigned free_ GUARDED_BY(mutex_) = 0;     // threads that do no round
-  // Identifies the thread that does the next round in time. All other free threads are spare. A
-  // thread stays the leader while it does a round, until a spare thread becomes the leader.
+  // Identifies the leader, which is the thread that does each round when the round is due. All
+  // other free threads are spare. A thread stays the leader while it does a round, until a spare
+  // thread becomes the leader.
   const void* leader_ GUARDED_BY(mutex_) = nullptr;
   bool leader_waits_ GUARDED_BY(mutex_) = false;
   bool is_over_ GUARDED_BY(mutex_) = false;
   // The last member, because its threads use the other members. The threads wait for rounds in
-  // run(), so the pool keeps no thread that has left run().
+  // run(). A thread that has left run() ends at once, because the idle time of the pool is 0.
   ThreadPool pool_{kMost, kMost, std::chrono::milliseconds(0)};
 };
 
@@ -94,7 +95,8 @@ class Rounds {
 
   // Begins a round at once. If a round runs now, another round follows without a pause.
   void trigger() { threads_.trigger(round_); }
-  // Sets the pause for the next rounds. The work may call this to set the pause that follows it.
+  // Sets the pause for the next rounds. The work may call this function to set the pause after the
+  // present round.
   void set_pause(std::chrono::milliseconds pause) { threads_.set_pause(round_, pause); }
 
  private:

@@ -38,7 +38,7 @@ Secret& Secret::operator=(Secret&& other) noexcept {
 
 Secret::~Secret() { wipe(); }
 
-// Wipes the whole capacity of the string, because it may have held a longer text before.
+// Wipes the whole capacity of the string, because the string may have held a longer text before.
 void Secret::wipe() noexcept {
   text_.resize(text_.capacity());
   wipe_bytes(text_.data(), text_.size());

@@ -32,7 +32,8 @@ class Secret {
 // Wipes memory. The compiler never removes this call as useless.
 void wipe_bytes(void* data, std::size_t size) noexcept;
 
-// Returns true if the texts are equal. The time that it takes depends only on the lengths.
+// Returns true if the texts are equal. The time that the function takes depends only on the
+// lengths.
 bool equal_in_constant_time(std::string_view left, std::string_view right);
 
 }  // namespace patchbay

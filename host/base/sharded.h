@@ -15,7 +15,7 @@ class Sharded {
   // Returns the Value of the calling thread.
   [[nodiscard]] Value& mine() { return shards_[thread_number() % kShards].value; }
 
-  // Calls `visit(Value&)` for every Value, for example to add them up.
+  // Calls `visit(Value&)` for every Value, for example to compute a sum.
   template <class Visit>
   void for_each(Visit&& visit) {
     for (Shard& shard : shards_) visit(shard.value);

@@ -61,7 +61,8 @@ class Strand {
 };
 
 // A pointer that has its own value on each strand, like thread_local on each thread. The first
-// value is nullptr. Use it only for variables at namespace scope. A signal handler may read it.
+// value is nullptr. Use a StrandLocal only as a variable at namespace scope. A signal handler may
+// read the pointer.
 template <class T>
 class StrandLocal {
  public:

@@ -29,7 +29,7 @@ class PATCHBAY_CHECKED_BY_CLANG(capability("mutex")) StrandMutex {
   void unlock() PATCHBAY_CHECKED_BY_CLANG(release_capability()) {
     const Lock lock(mutex_);
     is_held_ = false;
-    freed_.notify_all();  // not notify_one(): that strand may be a fiber of a busy worker
+    freed_.notify_all();  // not notify_one(), which may choose a fiber of a busy worker
   }
 
  private:

@@ -57,10 +57,11 @@ class ThreadPool {
   const std::chrono::milliseconds idle_;
   mutable Mutex mutex_;
   std::deque<std::function<void()>> jobs_ GUARDED_BY(mutex_);
-  // add_worker() and take_out() change workers_ and ended_ under the lock. They do not change them
-  // after stopped_ is set, so stop() reads both members without the lock.
+  // add_worker() and take_out() change workers_ and ended_ under the lock, but not after stopped_
+  // is set. So stop() reads both members without the lock.
   std::vector<std::unique_ptr<Worker>> workers_;
-  std::thread ended_;  // the thread that ended last because it was free; it joined the one before
+  // The last thread that ended because it was free. It has joined the thread that ended before.
+  std::thread ended_;
   std::vector<Worker*> free_ GUARDED_BY(mutex_);  // the thread that worked last is at the end
   bool stopped_ GUARDED_BY(mutex_) = false;
 };

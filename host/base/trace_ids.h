@@ -10,8 +10,8 @@
 
 namespace patchbay {
 
-// Makes trace ids for calls that have no trace id. Draws random bytes a page at a time, because a
-// draw for each call would cost more than the rest of a small call. Thread-safe.
+// Makes trace ids for calls that have no trace id. Draws the random bytes for many ids at once,
+// because a draw for each call would cost more than the rest of a small call. Thread-safe.
 class TraceIds {
  public:
   explicit TraceIds(Random& random) : random_(random) {}

@@ -5,7 +5,7 @@
 
 namespace patchbay {
 
-// Waits. Tests replace the real waiting by another implementation. Thread-safe.
+// Waits for some time. Tests use another implementation that does not really wait. Thread-safe.
 class Wait {
  public:
   virtual ~Wait() = default;

@@ -37,8 +37,8 @@ struct ApiKey {
   std::string profile{};  // filters the key's tools (tool_profiles.h); empty: no filter
 };
 
-// SHA-256. A plain hash is enough: a key is 256 random bits, so nobody can guess a key from its
-// hash.
+// The SHA-256 of a key. A plain hash is enough: a key is 256 random bits, so nobody can guess a key
+// from its hash.
 using KeyHash = Sha256;
 KeyHash hash_of(std::string_view key);
 

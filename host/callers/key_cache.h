@@ -26,7 +26,8 @@ struct KnownKey {
   bool user_is_known = true;  // false: the request names a user without a row in the table
 };
 
-// Caches keys by their hash and the named user. Thread-safe.
+// Caches keys. An entry is found by the hash of its key and the user that the request names.
+// Thread-safe.
 class KeyCache {
  public:
   // Keeps at most `most` entries. If the cache is full, keep() removes all entries before it adds

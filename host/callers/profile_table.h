@@ -1,5 +1,6 @@
-// Functions on the tables of profiles and of their holders (tool_profiles.h). The functions throw
-// SOCI's exceptions, which Store turns into errors.
+// Functions on the tables of profiles and of their holders. A holder is the organization, key or
+// client whose tools a profile filters (tool_profiles.h). The functions throw SOCI's exceptions,
+// which Store turns into errors.
 #pragma once
 
 #include <optional>
@@ -19,8 +20,9 @@ void delete_profile(Transaction& transaction, const std::string& organization,
                     const std::string& name);
 
 std::vector<HeldProfile> list_holders(Transaction& transaction, const std::string& organization);
-// Deletes the holders that are clients and are revoked or no longer in the table of clients. Keeps
-// clients whose id is the address of a document, because such clients are in no table.
+// Deletes the holders that are OAuth clients, if the client is revoked or no longer in the table of
+// clients. Keeps clients whose id is the address of a document, because such clients are in no
+// table.
 void delete_holders_without_client(Transaction& transaction);
 int count_holders(Transaction& transaction, const std::string& organization);
 // Returns true if this OAuth client is registered, is not revoked, and belongs to this organization

@@ -20,7 +20,7 @@
 
 namespace patchbay::callers {
 
-// Immutable.
+// A filter of tools. Immutable, so threads may share a filter.
 class ToolFilter {
  public:
   static constexpr std::size_t kMostLines = 500;
@@ -33,7 +33,7 @@ class ToolFilter {
   static ToolFilter of_nothing();
 
   // Returns "" if the filter offers the tool. Otherwise returns the reason: the line that denies
-  // the tool, or a text that says that no line allows the tool.
+  // the tool, or "no line allows it".
   [[nodiscard]] std::string refusal_of(const ToolTexts& tool) const;
   [[nodiscard]] bool pins(const ToolTexts& tool) const;
 

@@ -22,7 +22,7 @@ struct ToolRefusal {
   std::string rule;
 };
 
-// Immutable.
+// The filters of one caller. Immutable, so threads may share this object.
 class ToolFilters {
  public:
   struct Part {

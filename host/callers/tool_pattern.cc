@@ -74,7 +74,7 @@ Result<ToolPattern> ToolPattern::read(std::string_view text) {
   }
   pattern.text_ = name;
   pattern.is_of_path_ = name.find('/') != name.npos;
-  // The id of a connector may have a "."; a tool's name has "_" in its place.
+  // The id of a connector may have a ".". A tool's name has "_" in place of the ".".
   if (!pattern.is_of_path_) std::replace(pattern.text_.begin(), pattern.text_.end(), '.', '_');
   return pattern;
 }

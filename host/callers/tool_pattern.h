@@ -26,7 +26,8 @@ struct ToolIdentity {
 // (mcp/tool_name.h). Patterns are always compared with the whole name.
 std::string whole_tool_name(std::string_view connector, std::string_view action);
 
-// The texts that patterns are compared with. Make them once to compare one tool with many patterns.
+// The texts that patterns are compared with. To compare one tool with many patterns, make the texts
+// only once.
 struct ToolTexts {
   static ToolTexts of(const ToolIdentity& tool);
 

@@ -1,5 +1,5 @@
-// Profiles: named filters of tools, and the organizations, keys and clients whose tools they
-// filter. Every filter of tools is a profile, so each rule is written once.
+// Profiles: named filters of tools, and the organizations, keys and clients whose tools the
+// profiles filter. Every filter of tools is a profile, so each rule is written once.
 #pragma once
 
 #include <memory>
@@ -53,7 +53,8 @@ class ToolProfiles {
   ToolProfiles(Store& store, const Clock& clock, AuditChain chain)
       : store_(store), clock_(clock), chain_(std::move(chain)) {}
 
-  // list() and holders() sort their results by the names of the profiles.
+  // list() returns the profiles, and holders() returns their holders. Both functions sort their
+  // results by the names of the profiles.
   Result<std::vector<ToolProfile>> list(const std::string& organization);
   Result<std::vector<HeldProfile>> holders(const std::string& organization);
   // Returns one profile. Fails with NOT_FOUND if there is no such profile.

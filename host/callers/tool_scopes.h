@@ -34,7 +34,7 @@ bool includes_tool_scope(std::string_view held, std::string_view wanted);
 bool may_use_tool(const Caller& caller, std::string_view connector, bool is_read_only);
 
 // Returns the smallest scope that allows a tool of this connector. The server's own tools have the
-// connector "". They need the scope "mcp:tools", because they show data of all connectors.
+// connector "". These tools need the scope "mcp:tools", because they show data of all connectors.
 std::string scope_of_tool(std::string_view connector, bool is_read_only);
 
 // Returns the scopes for the challenge of a 403: the scope that the tool needs, and all scopes of

@@ -82,7 +82,7 @@ class AuthCall {
   services::CallContext context_;
 };
 
-// Returns the error for a wrong answer of `identify`. It is meant for the connector's author.
+// Returns the error for a wrong answer of `identify`. The error is for the connector's author.
 Error bad_identity(const std::string& connector, const std::string& fault) {
   return {Code::kResultInvalid, "Connector \"" + connector +
                                     "\" was asked whose account it is, and " + fault +

@@ -43,9 +43,10 @@ class BackgroundCalls {
                                     const std::string& organization, const std::string& user) const;
 
   using Ask = std::function<Result<void>(const loader::Instance&, const services::CallFrame&)>;
-  // Waits for the connector's turn, then runs `ask` in its own call frame. The answers of the
-  // provider never come from the cache. The calls of users come first. `secrets` may be nullptr.
-  // Fails with CONNECTOR_UNAVAILABLE if this host does not have the connector any more.
+  // Waits until the connector can take the call, and then runs `ask` in a call frame of its own.
+  // The answers of the provider never come from the cache. The calls of users come first. `secrets`
+  // may be nullptr. Fails with CONNECTOR_UNAVAILABLE if this host does not have the connector any
+  // more.
   Result<void> run(const Whose& whose, const Patience& patience,
                    const services::CallSecrets* secrets, const Ask& ask) const;
 

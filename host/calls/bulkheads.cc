@@ -68,7 +68,7 @@ Result<void> Bulkheads::enter_connector(const Call& call, Places& places) {
   if (most == 0) return success();
   const auto shown = [&] { return "\"" + std::string(call.connector) + "\""; };
   const std::size_t share = share_of(most, call.organization);
-  std::string key(call.connector);  // an id has no line end, so the key is of one pair
+  std::string key(call.connector);  // an id has no line end, so each pair has its own key
   key.append("\n").append(call.organization);
   places.share = shares_.enter(key, share);
   if (!places.share) return full("Your organization", share, "calls of connector " + shown());
@@ -93,8 +93,9 @@ void Bulkheads::note_organization(std::string_view organization) {
   if (first_ != organization) is_shared_ = true;
 }
 
-// Returns no limit while only one organization calls. The calls of this organization are counted
-// anyway, because another organization may call later.
+// Returns half of `most`, rounded up. While only one organization calls, returns the largest number
+// instead, so there is no limit. The calls of this organization are counted anyway, because another
+// organization may call later.
 std::size_t Bulkheads::share_of(std::size_t most, std::string_view organization) {
   if (most == 0) return 0;
   note_organization(organization);

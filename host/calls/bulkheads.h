@@ -19,7 +19,7 @@ struct BulkheadLimits {
   std::size_t link = 0;       // with one account
   // for one organization; nullopt: half of `host` while several organizations call
   std::optional<std::size_t> organization = 0;
-  std::size_t host = 0;  // of the whole host; enforced elsewhere, only used here for shares
+  std::size_t host = 0;  // of the whole host; Bulkheads only computes shares from it
 };
 
 // Counts the running calls of each name. Thread-safe.
@@ -58,7 +58,7 @@ class Bulkhead {
   void forget_idle() REQUIRES(mutex_);
 
   Mutex mutex_;
-  std::size_t sweep_at_ GUARDED_BY(mutex_) = 0;  // with so many names, unused ones are deleted
+  std::size_t sweep_at_ GUARDED_BY(mutex_) = 0;  // at this many names, unused ones are deleted
   Counts counts_ GUARDED_BY(mutex_);             // a name stays for a time after its last call
 };
 
@@ -98,7 +98,7 @@ class Bulkheads {
   Result<void> enter_connector(const Call& call, Places& places);
   Result<void> enter_organization(const Call& call, Places& places);
   void note_organization(std::string_view organization);
-  // Returns how many of `most` calls the organization may have.
+  // Returns how many of `most` calls the organization may have at once; `most` = 0 means no limit.
   std::size_t share_of(std::size_t most, std::string_view organization);
 
   const BulkheadLimits limits_;

@@ -20,12 +20,13 @@ namespace patchbay::calls {
 Result<OriginPolicy> origins_of(const manifest::Manifest& manifest, std::string_view config,
                                 std::string_view user_configuration);
 
-// quota_key() returns the key in RequestBudget for the limits that a provider reports for one
-// account of a connector. subject_of_quota() returns the connector and account of such a key.
+// quota_key() returns the key under which RequestBudget stores the limits that a provider reports
+// for one account of a connector. subject_of_quota() returns the connector and account of such a
+// key.
 std::string quota_key(const BlockSubject& subject);
 BlockSubject subject_of_quota(std::string_view key);
 
-// The network access of one call. It is made when the call first uses the network.
+// The network access of one call. The object is made when the call first uses the network.
 class CallNetwork final : public http_service::Network {
  public:
   // `link` is nullptr if the call has no link, and `caller` is nullptr if it has no caller.
@@ -45,7 +46,8 @@ class CallNetwork final : public http_service::Network {
   void ask_always() { cached_ = false; }
 
   // From now on, the requests of users come first. A fifth of each budget is kept for users. If a
-  // gate stays closed for more than a few seconds, the call ends instead of waiting.
+  // gate (a block after a provider asked for a wait) stays closed for more than a few seconds, the
+  // call ends instead of waiting.
   void yield_to_people() { is_background_ = true; }
 
   // Returns HttpAccess::account: the account or user for whom this connector is called.
@@ -54,7 +56,8 @@ class CallNetwork final : public http_service::Network {
   // Returns true if the call sent a request that may have changed something at the provider.
   [[nodiscard]] bool has_written() const { return hook_ && hook_->has_written(); }
 
-  // Returns LinkHook::revoked_generation; nothing before open().
+  // Returns the generation of the credential that the provider reported as revoked
+  // (LinkHook::revoked_generation). Returns nothing without such a report, and before open().
   [[nodiscard]] std::optional<std::int64_t> revoked_generation() const {
     return hook_ ? hook_->revoked_generation() : std::nullopt;
   }

@@ -126,7 +126,8 @@ class Overruns {
     std::mutex mutex;
     Inside* first = nullptr;
   };
-  // Against whom overruns count. If only the connector is set, they count for everybody.
+  // The connector, with the link, user or organization against which overruns count. If only the
+  // connector is set, they count for everybody.
   struct Name {
     std::string connector;
     std::string link;  // if set, the record has the organization and user

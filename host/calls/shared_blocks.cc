@@ -66,7 +66,7 @@ Result<void> SharedBlocks::start() {
   rounds_.emplace(store_.round_threads(), options_.look,
                   [this](const std::stop_token& /*stop*/) { look(); });
   blocks_.tell([this] { rounds_->trigger(); });
-  rounds_->trigger();  // for changes that came before tell()
+  rounds_->trigger();  // writes the changes that came before the call of tell()
   return success();
 }
 

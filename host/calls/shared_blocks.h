@@ -17,18 +17,19 @@
 namespace patchbay::calls {
 
 struct SharedBlocksOptions {
-  // How often to look for changes by other hosts. If another host has closed a gate, this host
-  // closes it at most this much later. If this host sends a request before that, the provider
-  // refuses it, and the refusal closes the gate here too.
+  // How often to look for the blocks of other hosts. If another host has begun a block (has closed
+  // a gate), this host closes its gate at most this much later. If this host sends a request before
+  // that, the provider refuses it, and the refusal closes the gate here too.
   std::chrono::milliseconds look{250};
   // Longer blocks in the store are ignored. All hosts must have the same value.
   std::chrono::milliseconds longest{kProviderDelay};
 };
 
 // Shares blocks among all hosts of a store. A block is a time during which a provider wants no
-// requests. When this host has a new block, a round starts at once and writes the block to the
-// store. The call does not wait for this round. While the store does not answer, each host uses the
-// blocks that it knows. Thread-safe.
+// requests. A background job works in rounds: each round writes new blocks to the store and reads
+// the blocks of other hosts. A new block of this host starts a round at once, and the call does not
+// wait for this round. While the store does not answer, each host uses the blocks that it knows.
+// Thread-safe.
 class SharedBlocks {
  public:
   // Borrows all references. Does nothing before start().
@@ -59,7 +60,7 @@ class SharedBlocks {
 
   // used by the rounds; a failure is logged once, until the store works again
   bool failed_ = false;
-  std::optional<Rounds> rounds_;  // last: it uses the other members
+  std::optional<Rounds> rounds_;  // the last member, because it uses the others
 };
 
 // Deletes the blocks of a link, in the transaction that deletes the link.

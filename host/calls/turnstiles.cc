@@ -34,7 +34,7 @@ class Turnstile {
     if (self.is_refused) return too_many(most_waiting);
     take_out(self, in);
     if (!in) {
-      changed_.notify_all();  // it may have been the turn of this call
+      changed_.notify_all();  // this call may have been the next one
       return patience.ended();
     }
     inside_ = true;
@@ -44,7 +44,7 @@ class Turnstile {
   void leave() {
     const std::scoped_lock lock(mutex_);
     inside_ = false;
-    changed_.notify_all();  // wakes all: a single one may be a fiber whose worker is held
+    changed_.notify_all();  // all, because a single call may be a fiber whose worker is blocked
   }
 
  private:
@@ -103,8 +103,8 @@ class Turnstile {
   }
 
   // Returns true if the call may enter or is refused, and false if its patience has ended. The next
-  // call may be a fiber whose worker is held, and then that call cannot enter. So after kMissed,
-  // any other call enters before the next call.
+  // call may be a fiber whose worker thread is blocked, and then that call cannot enter. So after
+  // kMissed, any other call enters before the next call.
   bool wait_for_turn(Waiting& self, std::unique_lock<std::mutex>& lock, const Patience& patience) {
     while (patience.wait(changed_, lock, [&] { return self.is_refused || !inside_; })) {
       if (self.is_refused || is_next(self)) return true;
@@ -134,7 +134,7 @@ class Turnstile {
   std::mutex mutex_;
   Condition changed_;
   bool inside_ = false;
-  Lines lines_;  // no line is empty; it is the first line's turn
+  Lines lines_;  // no line is empty; the first line has its turn
   std::size_t waiting_ = 0;
 };
 

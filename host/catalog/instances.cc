@@ -23,7 +23,8 @@ bool may_be_id(const std::string& name) {
          });
 }
 
-// Members of an instance's configuration that the host uses: the place of the API key.
+// The members of an instance's configuration that the host uses. They name the place of the API
+// key.
 constexpr const char* kKeyHeader = "api_key_header";
 constexpr const char* kKeyPrefix = "api_key_prefix";
 constexpr const char* kKeyQuery = "api_key_query";

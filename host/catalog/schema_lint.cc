@@ -13,8 +13,8 @@ using nlohmann::json;
 // The value of each of these keywords is a map of schemas.
 constexpr std::array<std::string_view, 6> kSchemaMaps = {
     "properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"};
-// The schemas of these keywords check the same value as the schema around them. The keywords have a
-// map of schemas, a list of schemas, or one schema.
+// The schemas of these keywords check the same value as the schema around them. The value of such a
+// keyword is a map of schemas, a list of schemas, or one schema.
 constexpr std::array<std::string_view, 2> kInPlaceMaps = {"dependentSchemas", "dependencies"};
 constexpr std::array<std::string_view, 3> kInPlaceLists = {"allOf", "anyOf", "oneOf"};
 constexpr std::array<std::string_view, 4> kInPlaceOnes = {"not", "if", "then", "else"};
@@ -78,7 +78,7 @@ class Circles {
   static constexpr std::size_t kLongestChain = 100;
 
   // Returns true if checking with the schema never ends. Does not follow a part that has its own
-  // id: its references point into this part and not into `root_`.
+  // id, because references in such a part point into the part and not into `root_`.
   bool leads_round(const json& schema) {
     if (!schema.is_object() || clear_.contains(&schema)) return false;
     if (&schema != &root_ && (schema.contains("$id") || schema.contains("id"))) return false;

@@ -24,7 +24,7 @@ struct Entry {
   // why the new contents of the folder do not replace this connector
   std::optional<Error> refused_update{};
   bool is_instance = false;      // one of several instances of its folder; see instances.h
-  bool is_admitted = true;       // whether it is trusted; see loader/scan.h
+  bool is_admitted = true;       // false: the trust settings refused the folder
   std::filesystem::path root{};  // the root that contains the folder; see loader/scan.h
   // The folder could not be read now, for a temporary reason (base/shortage.h). This entry is the
   // old one, and `refused_update` is the reason.

@@ -28,8 +28,8 @@ struct TimedCall {
 void take_down_in_time(const Invocation& invocation, ExitCode code,
                        const std::function<void()>& work);
 
-// Makes a verb for run_on() from a `verb` that runs connectors' code in a host. After `verb`, the
-// new verb destroys the host with take_down_in_time().
+// Makes a verb (the function that runs a command) for run_on() from a `verb` that runs connectors'
+// code in a host. After `verb`, the new verb destroys the host with take_down_in_time().
 template <class Verb>
 auto taking_down(Verb verb) {
   return [verb](std::unique_ptr<OpenedHost>& host, const Invocation& invocation, const auto& line) {

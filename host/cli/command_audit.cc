@@ -1,4 +1,5 @@
-// patchbay audit query|export|heads|verify|archive|verify-archive
+// The commands `patchbay audit query|export|heads|verify|archive|verify-archive`, which read, check
+// and archive the audit records.
 #include <filesystem>
 #include <fstream>
 #include <iterator>

@@ -1,4 +1,5 @@
-// patchbay blocks list|lift [BLOCK]
+// The commands `patchbay blocks list|lift [BLOCK]`, which show and lift the causes that hold
+// requests of a running server back.
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <ostream>

@@ -1,4 +1,5 @@
-// patchbay call CONNECTOR ACTION --args JSON|@file|-, patchbay resume TOKEN
+// The command `patchbay call CONNECTOR ACTION --args JSON|@file|-`, which runs an action. The
+// command `patchbay resume TOKEN`, which continues a parked call.
 #include <array>
 #include <chrono>
 #include <fstream>

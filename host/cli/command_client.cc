@@ -1,4 +1,4 @@
-// patchbay client add|list|show|rotate|revoke
+// The commands `patchbay client add|list|show|rotate|revoke`, for the OAuth clients of this server.
 #include <nlohmann/json.hpp>
 #include <ostream>
 

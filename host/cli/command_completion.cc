@@ -9,8 +9,8 @@
 namespace patchbay::cli {
 namespace {
 
-// The shell also splits words at "@" and "=". So "@" and the file's name after it are two words,
-// and a word "=" means that its value is still empty.
+// The shell also splits words at "@" and "=". So "@" and the file's name after "@" are two words. A
+// last word "=" means that the value of an option is still empty.
 constexpr const char* kBashScript = R"sh(_patchbay() {
   local IFS=$'\n' current=${COMP_WORDS[COMP_CWORD]}
   if [[ $current == @* || ${COMP_WORDS[COMP_CWORD-1]} == @ ]]; then

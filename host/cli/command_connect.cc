@@ -1,4 +1,5 @@
-// patchbay connect CONNECTOR [--device | --key | --application] [--scopes …]
+// The command `patchbay connect CONNECTOR [--device | --key | --application] [--scopes …]`, which
+// connects an account.
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>

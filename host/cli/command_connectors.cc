@@ -1,4 +1,5 @@
-// patchbay connectors list|show ID|check ID|reload
+// The commands `patchbay connectors list|show ID|check ID|reload`, which show, check and reload the
+// connectors of this host.
 #include <memory>
 #include <ostream>
 

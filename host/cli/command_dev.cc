@@ -1,4 +1,5 @@
-// patchbay dev FOLDER
+// The command `patchbay dev FOLDER`, which builds and checks a connector each time a file of the
+// connector changes.
 #include <algorithm>
 #include <memory>
 #include <optional>

@@ -1,4 +1,5 @@
-// patchbay disconnect ID, patchbay disconnect --all [--connector C] [--user U] [--since T] …
+// The command `patchbay disconnect ID`, which ends one account, and the command `patchbay
+// disconnect --all [--connector C] [--user U] [--since T] …`, which ends several accounts.
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>

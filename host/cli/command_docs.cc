@@ -1,4 +1,5 @@
-// patchbay docs list|show ID|export|retry ID|why ID|ledger
+// The commands `patchbay docs list|show ID|export|retry ID|why ID|ledger`, for the loaded
+// documents.
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>

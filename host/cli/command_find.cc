@@ -1,4 +1,4 @@
-// patchbay find WORDS... [--connector ID]
+// The command `patchbay find WORDS... [--connector ID]`, which finds files by their words.
 #include <chrono>
 #include <memory>
 #include <nlohmann/json.hpp>

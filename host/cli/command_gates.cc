@@ -1,4 +1,5 @@
-// patchbay gates list|set FILE|remove ID|check CONNECTOR
+// The commands `patchbay gates list|set FILE|remove ID|check CONNECTOR`. Gates decide who may use
+// which connector.
 #include <algorithm>
 #include <memory>
 #include <ostream>

@@ -1,4 +1,4 @@
-// patchbay links [list|show ID]
+// The commands `patchbay links [list|show ID]`, which show the connected accounts.
 #include <memory>
 #include <ostream>
 

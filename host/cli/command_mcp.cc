@@ -1,5 +1,6 @@
-// patchbay mcp add NAME --url URL | -- COMMAND ARGUMENTS, patchbay mcp import FILE,
-// patchbay mcp list|test NAME|remove NAME
+// The commands for MCP servers that this host uses as connectors: `patchbay mcp add NAME --url URL
+// | -- COMMAND ARGUMENTS`, `patchbay mcp import FILE`, and `patchbay mcp list|test NAME|remove
+// NAME`.
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>

@@ -1,4 +1,4 @@
-// patchbay new NAME
+// The command `patchbay new NAME`, which makes the files of a new connector.
 #include <memory>
 #include <ostream>
 

@@ -1,4 +1,5 @@
-// patchbay organizations list|plan ORGANIZATION [PLAN]
+// The commands `patchbay organizations list|plan ORGANIZATION [PLAN]`, which show the organizations
+// and set their plans.
 #include <ostream>
 
 #include "app/account_store.h"

@@ -1,4 +1,4 @@
-// patchbay plugin sign|verify|keys
+// The commands `patchbay plugin sign|verify|keys`, for the signatures of connectors' folders.
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>

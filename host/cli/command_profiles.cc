@@ -1,4 +1,4 @@
-// patchbay profiles list|show|set|remove|give|take
+// The commands `patchbay profiles list|show|set|remove|give|take`, for named filters of tools.
 #include <CLI/App.hpp>
 #include <memory>
 #include <ostream>

@@ -1,4 +1,5 @@
-// patchbay schema validate|test
+// The commands `patchbay schema validate|test`, which check JSON documents with a JSON Schema, and
+// run a test suite.
 #include <array>
 #include <chrono>
 #include <fstream>

@@ -1,4 +1,4 @@
-// patchbay serve [--init]
+// The command `patchbay serve [--init]`, which runs the HTTP server.
 #include <csignal>
 #include <ostream>
 
@@ -124,12 +124,12 @@ struct Serving {
   std::unique_ptr<Reloading> reloading;
 };
 
-// Ends the server, and returns when all work has ended. Ends the process at once in two cases: the
-// drain takes longer than it can take with connectors that return, or the server is not destroyed
-// in time.
+// Ends the server, and returns when all work has ended. Ends the process at once in three cases:
+// the drain does not return in time, calls have not returned after the drain, or the server is not
+// destroyed in time.
 void end(Serving serving, LineWriter& lines, std::chrono::seconds drain) {
-  // The time for work that no caller waits for, such as running rounds, writes to the store, and
-  // connectors that stop.
+  // The time for work that no caller waits for, such as background work that is running, writes to
+  // the store, and connectors that stop.
   constexpr std::chrono::seconds kToSettle{5};
   end_process_after(drain + httpd::Server::kMostAfterPatience + kToSettle,
                     serving.reloading->thread_id());

@@ -1,4 +1,5 @@
-// patchbay store migrate|backup FILE|check
+// The commands `patchbay store migrate|backup FILE|check`, which maintain the database of this
+// host.
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>

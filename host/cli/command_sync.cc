@@ -1,5 +1,6 @@
-// patchbay sync LINK [--full|--permissions] [--dry-run|--watch]
-// [--schedule HOURS|--no-schedule|--priority N|--pause|--resume|--release|--refuse]
+// The command `patchbay sync LINK [--full|--permissions] [--dry-run|--watch] [--schedule
+// HOURS|--no-schedule|--priority N|--pause|--resume|--release|--refuse]`, which loads the documents
+// of an account or changes a setting of such runs.
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>

@@ -1,4 +1,5 @@
-// patchbay users add|invite|password|remove USER, and users totp reset USER
+// The commands `patchbay users add|invite|password|remove USER` and `patchbay users totp reset
+// USER`, for the users of the organizations.
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>

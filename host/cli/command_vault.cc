@@ -1,4 +1,4 @@
-// patchbay vault rotate
+// The command `patchbay vault rotate`, which seals all secrets under a new key.
 #include <memory>
 #include <ostream>
 

@@ -34,7 +34,7 @@ struct DevOptions {
   int level = 2;                     // the level for patchbay-conformance
 };
 
-// How a round ended.
+// The result of a round.
 struct DevRound {
   bool is_good = false;
   std::string summary;               // "built, 34 checks of level 2 pass, 3 skipped"

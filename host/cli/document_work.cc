@@ -11,7 +11,7 @@
 namespace patchbay::cli {
 namespace {
 
-constexpr int kLatestRuns = 20;  // how many of the latest runs are searched for the run
+constexpr int kLatestRuns = 20;  // the run is searched among this number of latest runs
 
 Result<documents::Progress> progress_of(engine::Engine& engine, const documents::RunRow& run,
                                         const documents::Asker& asker) {
@@ -51,7 +51,7 @@ Result<documents::Progress> work_out(const Invocation& invocation, engine::Engin
     PATCHBAY_TRY(work.get());
     PATCHBAY_TRY(auto progress, progress_of(engine, run, asker));
     if (documents::is_over(progress.run.state)) return progress;
-    // The provider asked us to wait, or another host works on the run.
+    // Wait here, because the provider asked us to wait, or because another host works on the run.
     shown.show(progress, engine.clock.now());
     engine.wait.for_duration(kBetweenLooks, {});
   }

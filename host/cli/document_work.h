@@ -10,7 +10,8 @@ namespace patchbay::cli {
 // whoever runs this command has the store and its key ring.
 documents::Asker operator_asker(const Caller& caller);
 
-// Works on the run and shows its progress until the run is over. Another host may finish the run.
+// Works on a sync run and shows its progress until the run is over. Another host may finish the
+// run.
 Result<documents::Progress> work_out(const Invocation& invocation, engine::Engine& engine,
                                      const documents::RunRow& run, const Caller& caller);
 

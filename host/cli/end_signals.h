@@ -19,8 +19,8 @@ class EndSignals {
 
   // Waits for one of the signals and returns it.
   [[nodiscard]] int wait() const;
-  // From now on, SIGINT and SIGTERM end the process at once, so that a user's second signal does
-  // not wait.
+  // From now on, lets SIGINT and SIGTERM end the process at once. So a user can end a slow shutdown
+  // with a second signal.
   void let_through() const;
 
  private:

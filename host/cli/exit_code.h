@@ -1,4 +1,4 @@
-// The exit codes. `patchbay --help` documents the codes. Scripts rely on the numbers.
+// The exit codes of `patchbay`. `patchbay --help` documents the codes. Scripts rely on the numbers.
 #pragma once
 
 #include "base/code.h"

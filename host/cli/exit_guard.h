@@ -13,7 +13,7 @@ class ExitGuard {
   ExitGuard(const ExitGuard&) = delete;
   ExitGuard& operator=(const ExitGuard&) = delete;
 
-  // From now on, allows the process to end, because main is done or ends the process itself.
+  // Allows the process to end from now on, because main is done or ends the process itself.
   static void lift();
 };
 

@@ -9,9 +9,10 @@
 namespace patchbay::cli {
 
 // The key ring for a new store, as `source` says. If the source names a file that does not exist,
-// prepare() creates the file. The destructor deletes a created file unless keep() was called, which
-// says that a store is sealed with the ring. From prepare() on, this object holds the ring's lock,
-// so that no other process uses a created ring before it is certain that the file stays.
+// prepare() creates the file. The destructor deletes a created file unless keep() was called. Call
+// keep() when secrets in a store are sealed (encrypted) with the ring. From prepare() on, this
+// object holds the ring's lock, so that no other process uses a created ring before it is certain
+// that the file stays.
 class FirstRing {
  public:
   explicit FirstRing(KeyRingSource source) : source_(std::move(source)) {}
@@ -21,8 +22,8 @@ class FirstRing {
 
   // Creates the file if it does not exist. Otherwise checks that the existing key ring can be read.
   Result<void> prepare(Random& random);
-  // Keeps a created file, because a store is now sealed with its key ring, and prints a note to
-  // `out`.
+  // Keeps a created file, because secrets in a store are now sealed with its key ring. Prints a
+  // note to `out`.
   void keep(std::ostream& out);
   [[nodiscard]] const KeyRingSource& source() const { return source_; }
 

@@ -36,7 +36,7 @@ class FolderWatch {
   // Waits for a change, and then until nothing has changed for a moment, because programs save a
   // file in several steps. Returns the changed paths in the folder, each once, sorted. The list has
   // "many files" if the kernel lost events, and "all files" if the folder itself was made again.
-  // Fails with CANCELLED if the patience is stopped. Fails like of() if a new folder cannot be
+  // Fails with CANCELLED if `patience` is stopped. Fails like of() if a new folder cannot be
   // watched.
   Result<std::vector<std::string>> next(const Patience& patience);
 

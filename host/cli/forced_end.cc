@@ -36,8 +36,8 @@ void put(std::string_view words) {
   end_process(kEnded);
 }
 
-// Ends the process if this thread is in a connector's code. Runs on a thread that may be there,
-// because only the thread itself knows in which connector's code it is.
+// Handles a signal: ends the process if the thread that gets the signal is in a connector's code.
+// Only this thread itself knows in which connector's code it is.
 void name_culprit(int /*signal*/) {
   const services::Suspect* suspect = services::Suspect::current();
   if (suspect != nullptr) end_now(suspect);

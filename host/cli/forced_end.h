@@ -8,9 +8,9 @@ namespace patchbay::cli {
 
 // Ends the process with kEnded after `time`, if the process still runs then. A connector that is
 // cancelled or destroyed may never return. Call this function on the thread that destroys the
-// server. When the process ends, it prints a message. The message names the connector in whose code
-// this thread or the thread `other` is. `other` is a thread id of the kernel; 0 means that there is
-// no other thread.
+// server. Before the process ends, it prints a message. The message names the connector in whose
+// code this thread or the thread `other` is. `other` is a thread id of the kernel; 0 means that
+// there is no other thread.
 void end_process_after(std::chrono::milliseconds time, pid_t other = 0);
 
 // Ends the process at once. No function that is registered for exit runs, and the guard against

@@ -135,7 +135,7 @@ int run_line(const std::vector<std::string>& arguments, Terminal terminal,
                         .connector_paths = {},
                         .chosen = {}};
   CLI::App patchbay("Patchbay: one entrance to what connectors can do.", "patchbay");
-  patchbay.fallthrough();  // commands inherit this, so global options may follow them
+  patchbay.fallthrough();  // commands inherit this, so global options may follow a command
   add_global_options(patchbay, invocation);
   add_connectors(patchbay, invocation);
   add_call(patchbay, invocation);
@@ -164,7 +164,7 @@ int run_line(const std::vector<std::string>& arguments, Terminal terminal,
   add_plugin(patchbay, invocation);
   add_completion(patchbay, invocation);
   patchbay.require_subcommand(1);
-  patchbay.footer(kFooter);  // set after the commands, because they would inherit it
+  patchbay.footer(kFooter);  // set last, so that the commands do not inherit the footer
 
   // CLI11 expects the arguments in reverse order.
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());

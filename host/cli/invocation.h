@@ -39,8 +39,8 @@ struct Invocation {
   std::string config_file;                   // --config
   std::vector<std::string> connector_paths;  // --connectors
   Output output = Output::kTable;
-  std::function<Result<ExitCode>()> chosen;  // the verb of the command that the line names
-  // what configuration_of() has read
+  std::function<Result<ExitCode>()> chosen;  // the function (verb) that runs the chosen command
+  // the configuration that configuration_of() has read
   mutable std::optional<app::Config> configuration = std::nullopt;
 };
 
@@ -59,15 +59,16 @@ using Secrets = std::initializer_list<app::SecretOf>;
 // one of the secrets is missing.
 Result<app::Config> configuration_with(const Invocation& invocation, Secrets secrets);
 
-// Prints an error as text, or as the envelope if the output is JSON, and returns its exit code.
-// `trace_id` is the id of the failed call, if there is one.
+// Prints an error as text, or as the envelope if the output is JSON. Returns the exit code of the
+// error. `trace_id` is the id of the failed call, if there is one.
 ExitCode fail(const Invocation& invocation, const Error& error, const std::string& trace_id = {});
 
 // Prints an error like fail(), for a command that cannot begin. Its command line, the
 // configuration, or something that these two name is wrong. Returns kUsage for every error.
 ExitCode refuse(const Invocation& invocation, const Error& error);
 
-// Returns the exit code of a verb. If the verb failed, prints its error with fail().
+// Returns the exit code of a verb, which is the function that runs a command. If the verb failed,
+// prints its error with fail().
 ExitCode exit_code_of(const Invocation& invocation, const Result<ExitCode>& ended);
 
 // Runs `verb(invocation, options)`, which returns a Result<ExitCode>, if `command` is on the

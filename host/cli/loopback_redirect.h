@@ -23,7 +23,8 @@ namespace patchbay::cli {
 // Listens on a free port of 127.0.0.1 for one answer. Thread-safe, except for destruction.
 class LoopbackRedirect {
  public:
-  // Called with the answer. The user's browser then shows whether the account is connected.
+  // The function that gets the answer and connects the account. The user's browser then shows
+  // whether the account is connected.
   using Finish = std::function<Result<accounts::LinkRecord>(
       const oauth::Callback& callback, const TraceId& trace_id, const Patience& patience)>;
 
@@ -38,12 +39,12 @@ class LoopbackRedirect {
 
   [[nodiscard]] std::string uri() const;
 
-  // From now on, accepts one answer with this state. For any other answer, the browser shows an
+  // Accepts one answer with this state from now on. For any other answer, the browser shows an
   // error and nothing changes.
   void expect(Secret state, Finish finish);
 
-  // Waits for the answer and returns the result of finish(). If no answer came, returns how
-  // `patience` ended.
+  // Waits for the answer and returns the result of finish(). If no answer came, returns the error
+  // that `patience` gives: CANCELLED or DEADLINE_EXCEEDED.
   Result<accounts::LinkRecord> wait(const Patience& patience);
 
  private:

@@ -32,7 +32,7 @@ class Place {
   Invocation invocation_;                 // with the global options of the line
 };
 
-// Returns the option with this name of the command, or of a command above the command.
+// Returns the option with this name of the command or of one of its parent commands.
 const CLI::Option* Place::option_named(const std::string& name) const {
   for (const CLI::App* at = command_; at != nullptr; at = at->get_parent()) {
     if (const CLI::Option* option = at->get_option_no_throw(name)) return option;

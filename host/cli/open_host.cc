@@ -103,7 +103,7 @@ Error no_accounts(const app::ServerConfig& config) {
 OpenedHost::~OpenedHost() {
   if (engine_ == nullptr || engine_->kept == nullptr) return;
   engine_->shutdown(std::chrono::milliseconds(0));
-  // If this write fails, only the times of last use are lost.
+  // The result is ignored, because a failure of this write loses only the times of last use.
   static_cast<void>(accounts()->stored.usage.write());
   static_cast<void>(engine_->kept->audit.flush());
 }

@@ -10,8 +10,8 @@
 
 namespace patchbay::cli {
 
-// Says whether a command uses connected accounts. These accounts are in a store that is sealed with
-// a key ring.
+// Says whether a command uses connected accounts. These accounts are in a store whose secrets are
+// encrypted (sealed) with a key ring.
 enum class Accounts {
   kIgnored,
   kWhereThere,  // use the connected accounts if store and key ring exist
@@ -35,7 +35,7 @@ class OpenedHost {
   OpenedHost& operator=(const OpenedHost&) = delete;
 
   engine::Engine& engine() { return *engine_; }
-  // Returns nullptr if the host has no store of accounts.
+  // Returns the connected accounts, or nullptr if the host has no store of accounts.
   engine::AccountParts* accounts() { return engine_->accounts ? &*engine_->accounts : nullptr; }
   // Returns the configuration of this run, which open_host() read once.
   [[nodiscard]] const app::Config& config() const { return config_; }
@@ -55,7 +55,7 @@ class OpenedHost {
   std::vector<ConfiguredAccount> configured_;
 };
 
-// Opens the host. Credentials in the environment (PATCHBAY_CREDENTIAL_…) become links of their
+// Opens the host. Credentials in the environment (PATCHBAY_CREDENTIAL_…) become accounts of their
 // connectors. Fails with INVALID_ARGUMENT if the configuration names one of these `secrets` and the
 // secret is missing.
 Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation, Accounts accounts,

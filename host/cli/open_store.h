@@ -21,8 +21,8 @@ void add_store_option(CLI::App& command, std::string& location);
 Result<std::unique_ptr<Store>> open_store(const Invocation& invocation, const std::string& location,
                                           Migrate migrate, Make make = Make::kNever);
 
-// A verb for add_store_verb(). Runs `verb` with an object of the class `Stored`, such as
-// authserver::Clients, which works on the store.
+// A verb (the function that runs a command) for add_store_verb(). Runs `verb` with an object of the
+// class `Stored`, such as authserver::Clients, which works on the store.
 template <class Stored, class Line, auto verb>
 Result<ExitCode> run_on_stored(Store& store, const Invocation& invocation, const Line& line) {
   SystemRandom random;
@@ -38,7 +38,7 @@ Result<ExitCode> run_on_stored(Store& store, const Invocation& invocation, const
 }
 
 // Adds a subcommand `name` with the option --store. The subcommand opens the store and runs `verb`
-// with it. `Line` has the location and the subcommand's other options.
+// with the store. `Line` has the location and the subcommand's other options.
 template <class Line>
 CLI::App* add_store_verb(CLI::App& command, Invocation& invocation, const std::string& name,
                          const std::string& description, Migrate migrate,

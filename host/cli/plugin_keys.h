@@ -1,4 +1,5 @@
-// patchbay plugin keys new|list|trust|revoke
+// The commands `patchbay plugin keys new|list|trust|revoke`, for the keys with which publishers
+// sign connectors.
 #pragma once
 
 #include "cli/invocation.h"

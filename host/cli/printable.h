@@ -18,8 +18,8 @@ std::string printable(std::string_view text);
 // Works like printable(), but does not change line breaks and tabs.
 std::string printable_lines(std::string_view text);
 
-// A stream buffer for all output of commands. It changes the text like printable_lines(). JSON
-// keeps its meaning, because the escapes are valid in JSON. Thread-safe.
+// A stream buffer for all output of commands. The buffer changes the text like printable_lines().
+// JSON keeps its meaning, because the escapes are valid in JSON. Thread-safe.
 class PrintableBuffer final : public std::streambuf {
  public:
   explicit PrintableBuffer(std::ostream& out) : out_(out) {}

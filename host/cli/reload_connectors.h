@@ -6,8 +6,8 @@
 
 namespace patchbay::cli {
 
-// Runs `connectors reload`. Asks the running server to load connectors that were added or replaced,
-// and to drop connectors that were removed. Prints what the server did.
+// Runs `connectors reload`. Asks the running server to load the connectors that were added or
+// replaced, and to drop the removed connectors. Prints the changes.
 Result<ExitCode> reload_connectors(const RunningServer& server, const Invocation& invocation,
                                    const std::string& url);
 

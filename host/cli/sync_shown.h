@@ -9,7 +9,7 @@
 
 namespace patchbay::cli {
 
-// Shows the progress of a run. On a terminal, shows a bar. Elsewhere, prints a line every few
+// Shows the progress of a sync run. On a terminal, shows a bar. Elsewhere, prints a line every few
 // seconds. With JSON output, shows nothing.
 class SyncShown {
  public:

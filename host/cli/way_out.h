@@ -1,4 +1,4 @@
-// Prints the error of a call that stopped, and below the error what the user can do now.
+// Prints the error of a call that stopped, and below the error the advice for the user.
 #pragma once
 
 #include "cli/open_host.h"

@@ -25,7 +25,7 @@ struct Check {
   Needs needs;
   std::string_view rule;     // the rule, as a sentence
   std::string_view heading;  // the heading in sdk/ABI.md, or the ABI's header, that has the rule
-  std::string_view change;   // what an author changes if the rule is broken
+  std::string_view change;   // the change that an author makes if the rule is broken
   void (*examine)(Examination&);
 };
 
@@ -50,8 +50,8 @@ std::span<const Check> process_checks();
 std::span<const Check> document_checks();
 
 std::vector<const Check*> all_checks();
-// Returns the check that runs one round of `fuzz` (fuzz.h). all_checks() does not contain it,
-// because one round proves little.
+// Returns the check that runs one round of `fuzz` (fuzz.h). all_checks() does not contain this
+// check, because one round proves little.
 const Check& fuzz_check();
 // Returns the check with this id, from all_checks() or fuzz_check(); nullptr if no check has this
 // id.

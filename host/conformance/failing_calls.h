@@ -24,9 +24,9 @@ struct FailedCall {
   Returned returned;
 };
 
-// Invokes an action that does not exist, and runs every task with every bad weather. Calls `judge`
-// with each failed call before the next call, so that a report names the right step and host call.
-// Ends the check as skipped if no call failed.
+// Invokes an action that does not exist, and runs every task with every Weather, the bad answers of
+// a provider. Calls `judge` with each failed call before the next call, so that a report names the
+// right step and host call. Ends the check as skipped if no call failed.
 using FailureJudge = std::function<void(const std::string& what, const Returned& returned)>;
 void each_failed_call(Examination& examination, const FailureJudge& judge,
                       const Manner& manner = {});

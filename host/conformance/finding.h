@@ -1,4 +1,4 @@
-// How a check ended.
+// The result of one check.
 #pragma once
 
 #include <optional>
@@ -17,7 +17,7 @@ std::optional<Outcome> outcome_of(std::string_view name);
 bool is_failure(Outcome outcome);
 
 // The result of a check. `found` is a sentence that says what happened, or why the check was
-// skipped. It is empty if the check passed. `place` is FILE:LINE if something in a file has to
+// skipped. `found` is empty if the check passed. `place` is FILE:LINE if something in a file has to
 // change, or empty.
 struct Finding {
   Outcome outcome = Outcome::kPassed;

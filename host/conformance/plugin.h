@@ -20,7 +20,7 @@ inline std::string_view view(patchbay_str text) {
 
 using EntryFunction = const patchbay_entry*(PATCHBAY_ABI*)();
 
-// A loaded library. It stays loaded unless the check calls dlclose().
+// A loaded library. The library stays loaded, except if the check calls dlclose().
 struct Plugin {
   void* library = nullptr;
   EntryFunction entry_function = nullptr;

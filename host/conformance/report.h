@@ -14,7 +14,7 @@
 
 namespace patchbay::conformance {
 
-// The version of the set of checks. It changes when a check is added or becomes stricter.
+// The version of the set of checks. The version changes when a check is added or becomes stricter.
 inline constexpr std::string_view kSuite = "3";
 
 struct CheckReport {

@@ -33,14 +33,15 @@ struct Principal {
   bool operator==(const Principal&) const = default;
 };
 
-// How the principals of a document and the readers of its first parent decide who may read it.
+// The rule that decides who may read a document. The rule uses the document's principals and the
+// readers of its first parent.
 enum class AccessKind {
   kUnknown = 0,   // only the link's own account may read
   kListed = 1,    // the principals
   kWidened = 2,   // the principals, and everyone who may read the first parent
   kNarrowed = 3,  // only those principals who may also read the first parent
-  // Not known yet: a separate request has to ask the provider. Until the provider answers,
-  // kDeferred means the same as kUnknown.
+  // The rule is not known yet, because a separate request has to ask the provider. Until the
+  // provider answers, kDeferred means the same as kUnknown.
   kDeferred = 4,
 };
 
@@ -57,8 +58,8 @@ std::string_view word_of(PrincipalKind kind);
 std::string_view word_of(Role role);
 
 // json_of() converts principals to a JSON array, or to "" if the list is empty. principals_in()
-// converts the text back. It leaves out entries that it cannot read, so these entries give nobody
-// access.
+// converts the text back. principals_in() leaves out entries that it cannot read, so these entries
+// give nobody access.
 std::string json_of(const std::vector<Principal>& principals);
 std::vector<Principal> principals_in(std::string_view json);
 

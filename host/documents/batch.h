@@ -27,7 +27,7 @@ struct Item {
   Reference reference;
   bool wants_content = false;
   bool wants_access = false;
-  bool is_noted = false;  // an earlier turn fetched this content and left a note (staged.h)
+  bool is_noted = false;  // an earlier turn fetched this content (staged.h)
   Fetched fetched;
 };
 
@@ -63,7 +63,7 @@ class Landing {
 };
 
 struct Batch {
-  std::size_t number = 0;  // the batch's number within its turn
+  std::size_t number = 0;  // the batch's number within its turn (SyncTurn)
   std::vector<Item> items;
   std::optional<std::string> cursor;  // committed together with the batch
   Step step;                          // the part of the step that is known when the batch is made

@@ -5,8 +5,8 @@ namespace {
 
 bool has_content(const Listed& document) { return document.has_content && !document.is_container; }
 
-// Returns true if the content must be fetched. This is so if the store has no content of the
-// document yet, if the version is unknown or differs from the stored version, or if the next try
+// Returns true if the content must be fetched, for one of three reasons: the store has no content
+// of the document yet; the version is unknown or differs from the stored version; or the next try
 // after a failure is due. A skipped content is not fetched again while its version stays the same.
 // Does not compare dates.
 bool is_content_wanted(const Listed& document, const Row& row, Millis now) {

@@ -32,7 +32,7 @@ class BatchWriter {
   Result<void> write() {
     if (batch_.begins_listing) begin_listing();
     for (const Item& item : batch_.items) {
-      // If the id is empty, the source named this document again later in the batch.
+      // An empty id marks a document that the source named again later in the batch.
       if (item.told.document.id.empty()) continue;
       PATCHBAY_TRY(write_item(item));
     }

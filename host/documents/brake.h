@@ -7,7 +7,8 @@
 
 namespace patchbay::documents {
 
-// The most documents that a run may delete without asking an operator.
+// The most documents that a run (one sync of a link's documents) may delete without asking an
+// operator.
 struct BrakeLimits {
   std::int64_t count = 50;  // an operator is asked if there are more deletions than this …
   double share = 0.20;      // … and more than this share of the known documents

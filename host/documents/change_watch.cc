@@ -10,7 +10,7 @@ namespace patchbay::documents {
 namespace {
 
 // A waiting caller returns after this many new changes of any organizations. If a query finds this
-// many changes or more, it does not read their organizations.
+// many changes or more, the query does not read the organizations of the changes.
 constexpr std::int64_t kMostUnseen = 5'000;
 
 }  // namespace

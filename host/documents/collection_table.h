@@ -40,7 +40,7 @@ struct CollectionRow {
   std::string trouble;          // "out_of_reach", "suspended", "blocked", "failed", "partial", ""
   std::string why;
   Millis trouble_since = 0;
-  int ended = 0;  // 1: the link was given up, and its documents are being deleted
+  int ended = 0;  // 1: the link was revoked or deleted; its documents are being deleted
 
   [[nodiscard]] Phase phase_word() const;
   void set(Phase phase);
@@ -55,7 +55,7 @@ std::vector<CollectionRow> keep_collections(Transaction& transaction, Random& ra
 std::vector<CollectionRow> collections_of(Transaction& transaction, const std::string& link,
                                           const std::string& connector);
 // Returns true if the link has a collection with this id of the provider, and the link was not
-// given up.
+// revoked or deleted.
 bool has_collection(Transaction& transaction, const std::string& link, const std::string& connector,
                     const std::string& native_id);
 std::optional<CollectionRow> find_collection(Transaction& transaction, const std::string& id);

@@ -7,12 +7,12 @@
 
 namespace patchbay::documents {
 
-// Opens loaded connectors as sources. Borrows everything. Thread-safe.
+// Opens loaded connectors as sources. All references are borrowed. Thread-safe.
 class ConnectorSources final : public Sources {
  public:
   explicit ConnectorSources(const calls::BackgroundCalls::Parts& parts) : calls_(parts) {}
 
-  // Fails with UNSUPPORTED if the connector has no documents.
+  // Opens the connector as a source. Fails with UNSUPPORTED if the connector has no documents.
   Result<std::unique_ptr<Source>> open(const Followed& followed) override;
 
  private:

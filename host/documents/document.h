@@ -42,8 +42,8 @@ struct Reference {
   std::string reference;
 };
 
-// The result for a document's content. The store contains these numbers. If a document has a
-// greater number than kLoaded, its run is not kComplete.
+// The result for a document's content. The store contains these numbers. If a document's outcome is
+// greater than kLoaded, the state of the run is not RunState::kComplete.
 enum class Outcome {
   kNone = 0,  // the document has no content
   kLoaded = 1,

@@ -1,4 +1,4 @@
-// Deletes, in small steps, documents of links that were given up, and old tombstones.
+// Deletes, in small steps, documents of links that were revoked or deleted, and old tombstones.
 #include <soci/soci.h>
 
 #include "documents/document_table.h"

@@ -18,8 +18,8 @@ struct FetchLimits {
   std::uint64_t document = std::uint64_t{20} << 20;
   // bytes that all fetches on this host together may have in memory
   std::uint64_t memory = std::uint64_t{64} << 20;
-  // The threads that fetch on this host. One turn uses at most `threads_of_turn`, so that a slow
-  // provider does not use the threads of other turns.
+  // The threads that fetch on this host. One turn of a run (SyncTurn) uses at most
+  // `threads_of_turn`, so that a slow provider does not use the threads of other turns.
   unsigned threads = 64;
   unsigned threads_of_turn = 16;
   std::chrono::milliseconds time{600'000};  // the longest time for one document
@@ -39,7 +39,7 @@ class FetchRoom {
   [[nodiscard]] const FetchLimits& limits() const { return limits_; }
   [[nodiscard]] const extraction::Extractor* extractor() const { return extractor_; }
   ByteBudget& budget() { return budget_; }
-  // Runs the job on a thread of the room, or on the calling thread if too many jobs wait.
+  // Runs the job on a thread of this object, or on the calling thread if too many jobs wait.
   void run(std::function<void()> job) {
     if (!threads_.submit(job)) job();
   }

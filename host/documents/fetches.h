@@ -12,12 +12,12 @@
 
 namespace patchbay::documents {
 
-// Fetches the documents of a turn's batches on the threads of the room, at most
-// `FetchLimits::threads_of_turn` at once. Fetches the next documents while the documents before
-// them are written. The number of documents that are being fetched, or are fetched but not yet
-// stored, is never greater than the number of documents to fetch in the largest batch. This limits
-// how many fetches a crash can lose. Thread-safe. Must live until all documents of its batches are
-// fetched and stored.
+// Fetches the documents of the batches of one turn (SyncTurn). Uses the threads of the FetchRoom,
+// at most `FetchLimits::threads_of_turn` at once. Fetches the next documents while the documents
+// before them are written. The number of documents that are being fetched, or are fetched but not
+// yet stored, is never greater than the number of documents to fetch in the largest batch. This
+// limits how many fetches a crash can lose. Thread-safe. Must live until all documents of its
+// batches are fetched and stored.
 class Fetches {
  public:
   struct Parts {

@@ -20,7 +20,8 @@ class CollectionForecast {
   CollectionForecast(Store& store, Source& source, CollectionRow collection, Forecast& into)
       : store_(store), source_(source), collection_(std::move(collection)), into_(into) {}
 
-  // Fails with errors that concern more than this collection.
+  // Makes the forecast for this collection. Fails with errors that concern more than this
+  // collection.
   Result<void> go(const Patience& patience) {
     bool is_complete = false;
     while (!is_complete) {

@@ -81,7 +81,7 @@ struct ChangePage {
   bool is_caught_up = false;  // true: there are no more changes now
 };
 
-// Selects what Library::read() returns: the content, or the text of the content.
+// Selects the result of Library::read(): the content, or the text of the content.
 enum class Body { kContent, kText };
 
 struct BodyRange {
@@ -125,11 +125,11 @@ class Library {
   // Reads the whole text. Fails with TOO_LARGE if it has more than `most` bytes.
   Result<std::string> text(const Asker& asker, const DocumentKey& key, std::uint64_t most);
 
-  // Returns all principals who may read the document. Fails with NOT_FOUND if the asker neither
-  // sees all nor owns the link.
+  // Returns all principals who may read the document. Only an asker who sees all or owns the link
+  // gets this answer. For any other asker, fails with NOT_FOUND.
   Result<Reading::Readers> who_can_see(const Asker& asker, const DocumentKey& key);
-  // Returns whether and why `about` may read the document. Fails with NOT_FOUND if the asker
-  // neither sees all nor owns the link.
+  // Returns whether `about` may read the document, and why. Only an asker who sees all or owns the
+  // link gets this answer. For any other asker, fails with NOT_FOUND.
   Result<Grant> why(const Asker& asker, const DocumentKey& key, const Asker& about);
 
   // Returns the latest runs of a link, newest first. If the host of a run has ended, the run's
@@ -156,10 +156,10 @@ void end_documents_of_link(Transaction& transaction, const std::string& link);
 // that need no account.
 void end_documents_of_user(Transaction& transaction, const std::string& organization,
                            const std::string& user);
-// Deletes at most 500 documents of links that were given up. Returns how many it deleted. Call this
-// again until it returns 0.
+// Deletes at most 500 documents of links that were revoked or deleted. Returns the number of
+// deleted documents. Call this function again until it returns 0.
 Result<std::int64_t> take_away_ended(Store& store);
-// Deletes tombstones that are older than `age`. Returns how many it deleted.
+// Deletes tombstones that are older than `age`. Returns the number of deleted tombstones.
 Result<std::int64_t> forget_tombstones(Store& store, std::chrono::milliseconds age);
 
 }  // namespace patchbay::documents

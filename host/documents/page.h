@@ -26,7 +26,7 @@ struct Segment {
 };
 
 // Collects the statements of a step. Fails with TOO_LARGE if there are too many statements. The
-// message asks for more checkpoints.
+// message of this error says that more checkpoints, or smaller pages, are needed.
 class Page final : public Changes {
  public:
   static constexpr std::size_t kMostTold = 10'000;                  // documents in a segment

@@ -42,7 +42,7 @@ struct Grant {
   std::string from;  // if the permission is inherited: the id of the container that has it
 };
 
-// Decides which documents of one link an asker may read. Use it in one transaction only.
+// Decides which documents of one link an asker may read. Use a Reading in one transaction only.
 class Reading {
  public:
   Reading(Transaction& transaction, const Asker& asker, const Followed& followed);

@@ -78,8 +78,9 @@ struct RunRow {
 void insert_run(Transaction& transaction, const RunRow& row);
 void update_run(Transaction& transaction, const RunRow& row);
 std::optional<RunRow> find_run(Transaction& transaction, const std::string& id);
-// Returns the runs that have not ended, in the order of their turns. If `link` is "", returns the
-// runs of all links.
+// Returns the runs that have not ended: first the runs with the greatest priority; among equals,
+// first the run that has not worked for the longest time. If `link` is "", returns the runs of all
+// links.
 std::vector<RunRow> open_runs(Transaction& transaction, const std::string& link,
                               const std::string& connector);
 // Returns the latest runs of a link, newest first.

@@ -73,7 +73,7 @@ void end_wait(Transaction& transaction, const std::string& link, const std::stri
   }
 }
 
-// Returns true if the run may have a turn now.
+// Returns true if the run may work now: its sync is not paused, and the run does not have to wait.
 bool is_ready(const RunRow& run, const SyncRow& sync, Millis now) {
   if (sync.paused != 0) return false;
   return run.state != RunState::kWaiting || run.waiting_until <= now;
@@ -206,8 +206,8 @@ Result<void> Scheduler::queue_due() {
   });
 }
 
-// Returns the runs that may have a turn now, at most one for each link. The link's other runs wait
-// until this run has ended.
+// Returns the runs that may work now, at most one for each link. The link's other runs wait until
+// this run has ended.
 Result<std::vector<RunRow>> Scheduler::ready_runs() {
   return parts_.store.read([&](Transaction& transaction) -> Result<std::vector<RunRow>> {
     const Millis now = transaction.now();

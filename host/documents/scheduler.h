@@ -24,13 +24,13 @@ struct SchedulerOptions {
   SyncOptions sync{};
 };
 
-// Queues runs by hand, by event and by time, and gives them turns. The run with the highest
-// priority is first; among equals, the run that has waited longest. If a host dies, its runs
-// continue here when their leases have ended. Thread-safe.
+// Queues runs by hand, by event and by time. Lets the runs work in turns, which are limited in
+// time. The run with the highest priority is first; among equals, the run that has waited longest.
+// If a host dies, its runs continue here when their leases have ended. Thread-safe.
 class Scheduler {
  public:
   Scheduler(const SyncParts& parts, Leases& leases, SchedulerOptions options);
-  // Makes the running turns end at their next step, and waits until they have ended.
+  // Makes the running turns end at their next step, and waits until these turns have ended.
   ~Scheduler();
   Scheduler(const Scheduler&) = delete;
   Scheduler& operator=(const Scheduler&) = delete;
@@ -69,12 +69,12 @@ class Scheduler {
   // Queues the runs that are due, and starts turns if threads are free. A timer calls this about
   // once a second.
   Result<void> tend();
-  // Deletes the documents of links that were given up, and old tombstones, notes and pieces. Call
-  // this once a day.
+  // Deletes the documents of links that were revoked or deleted, and old tombstones, notes and
+  // pieces. Call this once a day.
   Result<void> sweep();
-  // Gives turns on this thread until no run can continue. For tests.
+  // Lets runs work on this thread, turn by turn, until no run can continue. For tests.
   Result<void> work();
-  // Gives turns on this thread to the queued runs of one link only, until no run can continue or
+  // Lets the runs of one link work on this thread, turn by turn, until no run can continue or
   // `stop` is requested. For commands.
   Result<void> work_on(const std::string& link, const std::string& connector,
                        const std::stop_token& stop = {});
@@ -82,9 +82,10 @@ class Scheduler {
  private:
   Result<void> queue_due();
   Result<std::vector<RunRow>> ready_runs();
-  // Returns true if one of the runs worked on this host.
+  // Gives one turn to each of the runs that is not working on this host already. Returns true if
+  // one of the runs worked on this host.
   Result<bool> take_turns(const std::vector<RunRow>& runs, const std::stop_token& stop);
-  // Returns false if another host has the run's lease.
+  // Gives the run one turn. Returns false if another host has the run's lease.
   Result<bool> turn(const RunRow& run, const std::stop_token& stop);
   bool claim(const RunRow& run);
   void unclaim(const RunRow& run);

@@ -41,15 +41,16 @@ class Changes {
  public:
   virtual ~Changes() = default;
   virtual Result<void> upsert(Listed document) = 0;
-  // The document was deleted, or the link cannot see it any more. With `subtree`, this is also true
-  // for everything below the document.
+  // Reports that the document was deleted, or that the link cannot see it any more. With `subtree`,
+  // this is also true for everything below the document.
   virtual Result<void> gone(std::string id, bool subtree) = 0;
-  // Only the permissions of the document changed.
+  // Reports that only the permissions of the document changed.
   virtual Result<void> access(std::string id, Access access) = 0;
-  // The document exists but could not be read. With `subtree`, everything below it could not be
-  // read either. The step continues with other documents.
+  // Reports that the document exists but could not be read. With `subtree`, everything below the
+  // document could not be read either. The step continues with other documents.
   virtual Result<void> failed(std::string id, bool subtree, Error why) = 0;
-  // Everything before `cursor` was reported. A later step that begins at `cursor` misses nothing.
+  // Reports that everything before `cursor` was reported. A later step that begins at `cursor`
+  // misses nothing.
   virtual Result<void> checkpoint(std::string cursor) = 0;
 };
 

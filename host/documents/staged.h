@@ -16,7 +16,7 @@
 
 namespace patchbay::documents {
 
-// The notes of one turn about one collection. Thread-safe.
+// The notes that one turn of a run (SyncTurn) makes about one collection. Thread-safe.
 class StagedContents {
  public:
   // Borrows `random`.
@@ -26,7 +26,7 @@ class StagedContents {
   StagedContents& operator=(const StagedContents&) = delete;
 
   // Reads the notes that earlier turns wrote within the last hour, if the pieces of their contents
-  // are in the store. Call it before the first fetch.
+  // are in the store. Call this function before the first fetch.
   Result<void> load(Store& store);
   // Sets item.fetched from a note about the same version of the document. Returns false if there is
   // no such note. Then the content has to be fetched.
@@ -60,7 +60,7 @@ class StagedContents {
 
 // Deletes the notes that are too old to be used.
 Result<void> forget_old_staged(Store& store);
-// Deletes the notes of a link that was given up.
+// Deletes the notes of a link that was revoked or deleted.
 void forget_staged(Transaction& transaction, const std::string& link);
 
 }  // namespace patchbay::documents

@@ -6,7 +6,8 @@
 
 namespace patchbay::documents {
 
-// Prepares a statement. The caller exchanges the statement's variables before.
+// Prepares a statement. The caller must already have passed the statement's variables to
+// exchange().
 inline void make_ready(soci::statement& statement, const std::string& query) {
   statement.alloc();
   statement.prepare(query);

@@ -72,7 +72,7 @@ Result<void> sweep_once(Transaction& transaction, Sequence& sequence, const Batc
     end_sweep(standing, now);
     return success();
   }
-  // This is decided only once for the whole sweep, which may have many steps.
+  // The first step of a sweep decides this for all steps of the sweep.
   if (collection.phase == "sweeping") {
     collection.phase = is_held(transaction, rules, standing) ? "holding" : "deleting";
   }

@@ -12,8 +12,9 @@ namespace patchbay::documents {
 Result<void> sweep_once(Transaction& transaction, Sequence& sequence, const BatchRules& rules,
                         Standing& standing);
 
-// Carries out one step of an operator's decision about the waiting deletions: deletes the
-// documents, or keeps them. Returns how many documents this step has settled; 0 if none are left.
+// The operator's decision about the deletions that wait. settle_held() carries out one step of the
+// decision: it deletes the documents if `is_released` is true, and otherwise keeps them. It returns
+// how many documents this step has settled; 0 if none are left.
 struct HeldAsked {
   std::string link;
   std::string connector;

@@ -1,4 +1,5 @@
-// One turn of a run. The turn begins at the run's checkpoint, and works until its time is over.
+// One turn of a run, which syncs the documents of one link. The turn begins at the run's
+// checkpoint, and works until the time of the turn is over.
 #pragma once
 
 #include <chrono>
@@ -31,7 +32,7 @@ struct SyncOptions {
   double failed_share = 0.10;     // … and more than this share of the documents that it has seen
 };
 
-// The objects that runs use. They are borrowed and must outlive the runs.
+// The objects that runs use. The objects are borrowed and must outlive the runs.
 struct SyncParts {
   Store& store;
   Sources& sources;

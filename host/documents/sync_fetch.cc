@@ -119,7 +119,8 @@ Result<SyncTurn::Way> SyncTurn::land_first(Flying& flying) {
                   "the next run goes on behind them and tries them again.");
 }
 
-// Commits the first batches that have landed. Waits for more if too many documents are in memory.
+// Commits the first batches whose documents are all fetched. If too many documents are in memory,
+// waits until the first batch is fetched.
 Result<SyncTurn::Way> SyncTurn::land_some(Flying& flying) {
   while (!flying.batches.empty()) {
     const bool is_full = flying.batches.size() > 1 && flying.size() > options_.in_flight;

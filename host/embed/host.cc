@@ -86,7 +86,7 @@ Answer answer_of(const TraceId& trace_id, Result<void>&& outcome, std::string&& 
 
 }  // namespace
 
-// A member may need the members that are declared before it.
+// The parts of a Host. A part may use the parts that are declared before it.
 struct Host::Parts {
   std::unique_ptr<engine::Machine> machine;
   std::unique_ptr<embed::CallTeller> observer;       // nullptr: there is no observer

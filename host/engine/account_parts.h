@@ -30,7 +30,8 @@ struct AccountParts {
   // Makes the parts that need a pipeline, because they call connectors to identify an account.
   void complete(const calls::CallParts& calls, const gates::Gates& gates);
 
-  // Calls accounts::Accounts::tend, and deletes calls that were parked for too long.
+  // Tends the stored accounts (accounts::Accounts::tend), and deletes calls that were parked for
+  // too long.
   Result<void> tend(const std::stop_token& stop = {});
 
   AccountStore& kept;

@@ -43,14 +43,14 @@ struct Options {
   std::filesystem::path gates{};          // a file of gates; empty: no file
   std::filesystem::path trial_program{};  // tests a library before it is loaded; empty: no test
   std::filesystem::path text_reader{};    // patchbay-extract; empty: only plain text is read
-  signatures::TrustOptions trust{};       // which connectors are loaded, by their signatures
+  signatures::TrustOptions trust{};       // whose signatures the host trusts
   process::ProgramsOptions programs{};    // for connectors that speak to programs
 
   std::size_t argument_bytes = std::size_t{1} << 20;  // of one call
   std::size_t result_bytes = std::size_t{8} << 20;    // of one call
   std::size_t waiting = 1024;  // calls that may wait for a connector that runs one call at a time
   calls::BulkheadLimits bulkheads{};
-  std::uint32_t provider_connections = 64;     // from a worker to an origin; more requests wait
+  std::uint32_t provider_connections = 64;     // of a worker to an origin; more requests wait
   std::chrono::milliseconds deadline{60'000};  // of a call that has none; 0: no deadline
   std::chrono::milliseconds provider_delay{900'000};  // the longest wait a provider may ask for
   actions::CallObserver* observer = nullptr;          // borrowed; nullptr: nobody watches calls

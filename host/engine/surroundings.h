@@ -7,7 +7,8 @@
 
 namespace patchbay::engine {
 
-// The objects that a host needs from outside. The host borrows them. They are thread-safe.
+// The objects that a host needs from outside. The host borrows these objects. All of them are
+// thread-safe.
 struct Surroundings {
   const Clock& clock;
   Random& random;

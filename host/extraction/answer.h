@@ -42,7 +42,7 @@ class AnswerReader {
   // Takes the next piece. Returns only errors of the sink. If the answer is malformed, skips the
   // rest of the answer, and broken() is true.
   Result<void> take(std::string_view piece);
-  // Call this at the end of the answer.
+  // Passes the end of the text to the sink. Call this at the end of the answer.
   Result<void> end();
 
   [[nodiscard]] const std::string& media_type() const { return media_type_; }

@@ -114,8 +114,8 @@ Extraction judge(const Ending& ending, const process::Limits& limits, const Answ
 process::Command Extractor::command_for(const File& file) const {
   process::Command command;
   command.program = options_.reader;
-  // A long name loses its beginning, because its end says what the file is. A long type loses its
-  // end.
+  // A long name loses its beginning, because the end of a name shows the type of the file. A long
+  // type loses its end.
   const std::size_t behind = file.name.size() - std::min(file.name.size(), kMostHint);
   command.arguments = {options_.pdftotext.string(), file.media_type.substr(0, kMostHint),
                        file.name.substr(behind)};

@@ -35,7 +35,7 @@ Result<void> BlockingThreads::run(const Patience& patience, const std::function<
   std::unique_lock lock(mutex_);
   hand(handed);
   if (working_ < most_ && !start_thread() && working_ == 0) {
-    take_out(handed);  // the system has no thread, so nobody else does the work
+    take_out(handed);  // no thread can be started, so the fiber does the work
     lock.unlock();
     work();
     return success();

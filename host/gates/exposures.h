@@ -14,7 +14,7 @@ namespace patchbay::gates {
 // variant, even if several hosts report the user or a host restarts. Thread-safe.
 class Exposures final : public EventSink {
  public:
-  // The references are borrowed.
+  // All references are borrowed.
   Exposures(Store& store, AuditChain chain, Circumstances& circumstances, const Clock& clock,
             Log& log)
       : store_(store),

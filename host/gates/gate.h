@@ -11,8 +11,8 @@ namespace patchbay::gates {
 // the connector applies to such a passage.
 constexpr std::string_view kAnyAction = "*";
 
-// The use of a connector or an action by a user, about which a gate decides. The views are borrowed
-// during the call.
+// The use of a connector or an action by a user, about which a gate decides. The views are valid
+// only during the call.
 struct Passage {
   std::string_view connector;
   std::string_view action{};  // "": the connector itself
@@ -49,8 +49,9 @@ struct Gate {
   std::string remove_when;
   bool enabled = true;                  // a disabled gate lets everybody pass
   std::vector<std::string> connectors;  // the gate applies to these connectors; empty: to all
-  std::vector<std::string> actions;  // the gate applies to these actions of the connectors, by id;
-                                     // empty: to all actions, and to the connectors themselves
+  // The ids of the actions to which the gate applies. Empty: the gate applies to all actions of the
+  // connectors, and to the connectors themselves.
+  std::vector<std::string> actions;
   std::vector<std::string>
       except_organizations;  // these organizations pass, whatever the rule says
   std::vector<std::string> except_users;

@@ -19,8 +19,8 @@ class GateStore {
  public:
   explicit GateStore(Store& store) : store_(store) {}
 
-  // The gates of the configuration and the store together, and the number() at which they were
-  // read.
+  // The gates of the configuration and the store together, and the number() at which these gates
+  // were read.
   struct State {
     std::vector<Gate> gates;
     std::vector<std::string> from_store;  // names of the gates that are in the store

@@ -21,9 +21,9 @@ struct GateWatchOptions {
 };
 
 // Looks regularly for changes of the gates in the store. After a change, merges the store's gates
-// with the configuration's gates and gives them to `Gates`, so that they are in force. If the store
-// does not answer, or has a gate that this release cannot read, the gates in force do not change.
-// Thread-safe.
+// with the configuration's gates and passes all gates to `Gates`, which then uses them. If the
+// store does not answer, or has a gate that this release cannot read, the gates in force do not
+// change. Thread-safe.
 class GateWatch {
  public:
   // All references are borrowed. Reads nothing from the store before start().

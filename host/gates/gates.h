@@ -1,6 +1,6 @@
-// Gates decide whether a user may use a connector or an action at all. The host checks them before
-// it examines anything else of a call. gate.h defines one gate, read_gates.h reads and writes gates
-// as JSON, and gate_store.h keeps gates that are set while the host runs.
+// Gates decide whether a user may use a connector or an action at all. The host checks the gates
+// before it examines anything else of a call. gate.h defines one gate, read_gates.h reads and
+// writes gates as JSON, and gate_store.h keeps gates that are set while the host runs.
 #pragma once
 
 #include <memory>
@@ -21,13 +21,14 @@ namespace patchbay::gates {
 // allocates no memory, unless an experiment applies to the call.
 class Gates {
  public:
-  // `events` is borrowed and outlives this object. It gets each exposure as "experiment_exposure".
+  // `events` is borrowed and must outlive this object. For each exposure, `events` gets the event
+  // "experiment_exposure".
   Gates(std::vector<Gate> gates, EventSink& events);
 
   // Fails with GATE_CLOSED if a gate refuses the passage; the `reason` is the kind of the first
   // gate that refuses. If an experiment applies and has an arm for the user, check() sends the
-  // event of the exposure. It sends one event for each user and variant; if there are very many
-  // exposures, it may send an event again.
+  // event of the exposure, once for each user and variant. If there are very many exposures,
+  // check() may send an event again.
   [[nodiscard]] Result<void> check(const Passage& passage) const;
 
   // Returns the first gate that refuses the passage, or null. Unlike check(), sends no event of an

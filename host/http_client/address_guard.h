@@ -16,8 +16,7 @@ enum class AddressKind {
   kPublic,
   kLoopback,
   kPrivate,    // RFC 1918, RFC 4193, carrier-grade NAT, benchmarking
-  kForbidden,  // link-local, metadata services, multicast, documentation, unspecified, other
-               // families
+  kForbidden,  // link-local, metadata services, multicast, documentation, unspecified, not IP
 };
 
 AddressKind kind_of(const sockaddr* address);

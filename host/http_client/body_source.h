@@ -16,7 +16,7 @@ class BodySource {
   virtual ~BodySource() = default;
 
   // Writes the next bytes to `out`, at most out.size() bytes. Returns the number of bytes; 0 means
-  // the end of the body. If it fails, the request ends with the same error.
+  // the end of the body. If read() fails, the request ends with the same error.
   virtual Result<std::size_t> read(std::span<std::byte> out) = 0;
   // Goes back to the first byte.
   virtual Result<void> rewind() = 0;
@@ -29,7 +29,7 @@ class BodySource {
 class BodySink {
  public:
   virtual ~BodySink() = default;
-  // Takes the next piece. If it fails, the reading ends with the same error.
+  // Takes the next piece. If write() fails, the reading ends with the same error.
   virtual Result<void> write(std::span<const std::byte> piece) = 0;
 };
 

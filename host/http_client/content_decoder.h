@@ -15,7 +15,7 @@ namespace patchbay {
 // cannot fill the memory.
 class ContentDecoder {
  public:
-  // Fails with PROVIDER_ERROR if the encoding is not gzip or deflate.
+  // Makes a decoder. Fails with PROVIDER_ERROR if the encoding is not gzip or deflate.
   static Result<std::unique_ptr<ContentDecoder>> make(std::string_view encoding);
   ~ContentDecoder();
 

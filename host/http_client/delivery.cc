@@ -14,8 +14,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// Returns true for headers that only the client itself may write. If a request could set them, it
-// could break the framing or the policy.
+// Returns true for headers that only the client itself may write. If a request could set such a
+// header, the request could break the framing or the policy.
 bool is_managed(std::string_view name) {
   return is_framing_header(name) ||
          is_one_of_ignoring_case(name, {"Keep-Alive", "Upgrade", "Expect", "Accept-Encoding", "TE",
@@ -183,7 +183,8 @@ Result<void> Delivery::add_headers(TransferPlan& plan, const RequestAttempt& hoo
     plan.headers.add(name, value.reveal());
   }
   if (has_body_) plan.headers.leave_out("Expect");
-  // A part of a compressed body could not be joined with parts of the plain body.
+  // Does not accept compression for a range of bytes, because a part of a compressed body could not
+  // be joined with parts of the plain body.
   if (!headers_.contains("Range")) plan.headers.add("Accept-Encoding", "gzip");
   return success();
 }
@@ -260,7 +261,8 @@ Result<Exchange> Delivery::hand_out(Answer answer) const {
     auto made = ContentDecoder::make(*encoding);
     if (made.has_error()) return std::move(made.error()).at(origin());
     decoder = std::move(made).value();
-    // These headers describe the compressed body, but the reader sees the decompressed body.
+    // Remove these headers, because they describe the compressed body, but the reader sees the
+    // decompressed body.
     headers.remove("Content-Encoding");
     headers.remove("Content-Length");
   }

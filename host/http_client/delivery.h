@@ -85,9 +85,10 @@ class Delivery {
   std::string method_;
   Headers headers_;
   bool has_body_;
-  std::vector<BlockScope> failures_;  // the gates that a failure of this origin can close
-  bool credential_;  // false: the request forbids the credential, or a redirect has led to another
-                     // origin
+  // The gates (provider_blocks.h) that a failure of this origin can close.
+  std::vector<BlockScope> failures_;
+  // False if the request forbids the credential, or if a redirect has led to another origin.
+  bool credential_;
   int attempts_ = 0;
   int tries_ = 0;
   int redirects_ = 0;

@@ -28,7 +28,8 @@ constexpr std::size_t kMostIdleHandles = 64;
 void require_libcurl() {
   static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (code != CURLE_OK) throw std::runtime_error("libcurl cannot be initialised");
-  // trusted_authorities.h and connection_pool.cc pass libcurl's TLS connections to OpenSSL.
+  // libcurl must use OpenSSL, because trusted_authorities.h and connection_pool.cc pass libcurl's
+  // TLS connections to OpenSSL.
   const char* tls = curl_version_info(CURLVERSION_NOW)->ssl_version;
   if (tls != nullptr && std::string_view(tls).starts_with("OpenSSL/")) return;
   throw std::runtime_error("libcurl must be the one that uses OpenSSL; this one uses " +
@@ -90,8 +91,8 @@ bool Engine::start(const std::shared_ptr<Transfer>& transfer) {
 // ---- libcurl's callbacks
 
 // Makes epoll watch a socket as libcurl needs. A failure here would end all transfers of the pool.
-// libcurl calls this only for sockets that a pool has opened. It has no sockets for name lookups,
-// because the engine itself looks up names.
+// libcurl calls this function only for sockets that a pool has opened. libcurl has no sockets for
+// name lookups, because the engine itself looks up names.
 int Engine::on_socket(CURL*, curl_socket_t socket, int what, void* pool, void*) noexcept try {
   auto& of = *static_cast<ConnectionPool*>(pool);
   Engine& self = of.engine();
@@ -137,7 +138,8 @@ void Engine::opened(curl_socket_t socket) {
   watched(socket) = {nullptr, 0, true};
 }
 
-// The system removes a closed descriptor from epoll. A later socket may get the same number.
+// Forgets a socket that is about to close, because a later socket may get the same number. The
+// system itself removes a closed descriptor from epoll.
 void Engine::closing(curl_socket_t socket) {
   --sockets_;
   watched(socket) = {};

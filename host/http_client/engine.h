@@ -27,8 +27,8 @@ class TrustedAuthorities;
 // or of an EngineThread, and only this thread may use a libcurl handle. In each round the engine
 // waits for sockets, a timer or the mailbox, lets libcurl work, and publishes the received data to
 // the transfers. Each name of Request::connections has its own pool. If the client has too many
-// sockets, the engine closes idle pools. It begins with the pool that has been idle for the longest
-// time.
+// sockets, the engine closes idle pools, and begins with the pool that has been idle for the
+// longest time.
 class Engine final : public fibers::Loop {
  public:
   // `sockets` counts the open sockets of all engines of a client. These engines also share
@@ -63,8 +63,8 @@ class Engine final : public fibers::Loop {
   using EasyHandle = std::unique_ptr<CURL, CleanUpEasy>;
   using Instant = ConnectionPool::Instant;
   // The engine's data about a descriptor. When libcurl stops watching a connection, epoll still
-  // watches the connection until its next event, because libcurl usually uses it again before that
-  // event.
+  // watches the connection until its next event, because libcurl usually uses the connection again
+  // before that event.
   struct Watched {
     ConnectionPool* pool = nullptr;  // nullptr: libcurl does not watch the descriptor
     std::uint32_t events = 0;        // 0: epoll does not watch the descriptor

@@ -107,7 +107,7 @@ class HttpClient::Impl {
     return shortage("the HTTP client's thread cannot be started", thrown.code().value());
   }
 
-  // Counts the strands in send(). The destructor of Impl waits until all of them have left send().
+  // Counts the strands in send(). The destructor of Impl waits until all strands have left send().
   class Inside {
    public:
     explicit Inside(Impl& impl) : impl_(impl) {

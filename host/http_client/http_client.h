@@ -35,7 +35,7 @@ namespace patchbay {
 struct HttpConfig {
   std::string user_agent = "patchbay";
   std::string ca_file{};  // PEM; empty: the system's authorities
-  // The time limit for the lookup of a name. The connection then has the same limit again.
+  // The time limit for the lookup of a name, and again for the connection after the lookup.
   std::chrono::milliseconds connect_timeout{10000};
   std::uint32_t max_connections_per_host = 64;  // further requests wait until a connection is free
   std::uint32_t max_idle_connections = 256;
@@ -59,8 +59,9 @@ class HttpClient {
 
   // Sends the request and waits for the status and the headers. Any status is a success here.
   // Errors:
-  //   PLUGIN_FAULT          no rule allows the origin, a credential may not go there, or bad URL
-  //   PROVIDER_UNAVAILABLE  no name, no connection, no TLS, broken off, or address not allowed
+  //   PLUGIN_FAULT          no rule allows the origin or its credential, or the URL is malformed
+  //   PROVIDER_UNAVAILABLE  the lookup, the connection or TLS failed, the connection broke off, or
+  //                         the address is not allowed
   //   PROVIDER_ERROR        the answer is not HTTP, is too large, or is a forbidden redirect
   //   OUTCOME_UNKNOWN       a write was sent and no answer came, so it may have taken effect
   //   RATE_LIMITED          the provider asked to wait, or the budget is used up, and the wait is

@@ -19,8 +19,8 @@ struct Commands {
 };
 
 // The commands for a transfer that the engine has not yet taken, and the transfer's place in the
-// mailbox. This object is a member of the transfer, so that a post allocates nothing. Destructors
-// and stop callbacks post commands, and they must not fail.
+// mailbox. This object is a member of the transfer, so a post allocates nothing and cannot fail.
+// This is necessary, because destructors and stop callbacks post commands.
 struct PostedCommands {
   Commands commands;
   TransferPlace place;
@@ -50,7 +50,8 @@ class Mailbox {
   void call() const;
   [[nodiscard]] bool is_closed() const;
 
-  // Returns a descriptor that is readable after a wake. The engine waits for it and then clears it.
+  // Returns a descriptor that is readable after a wake. The engine waits for the descriptor and
+  // then calls clear_wake().
   [[nodiscard]] int wake_fd() const { return wake_fd_; }
   void clear_wake() const;
 

@@ -29,7 +29,7 @@ struct NameLookup {
 
 // Looks up host names for an engine, each name on its own thread. If a name server does not answer,
 // getaddrinfo blocks its thread for many seconds and cannot be cancelled. libcurl 7.88 also uses
-// threads, but it waits for the thread even if the transfer is cancelled or late. With
+// threads, but libcurl waits for the thread even if the transfer is cancelled or late. With
 // CURLOPT_QUICK_EXIT libcurl does not wait, but may use memory that the thread has freed (curl pull
 // request 17320). Transfers that need the same name at the same time share a lookup. Used only on
 // the engine's thread. A lookup may outlive its engine.

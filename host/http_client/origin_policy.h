@@ -22,8 +22,8 @@ enum class Reach {
 };
 
 // A pattern for origins, such as `https://api.github.com`, `https://ghe.example:8443`,
-// `http://127.0.0.1:*`, or `https://*.sharepoint.com`. The last one matches subdomains at any
-// depth, but not the domain itself.
+// `http://127.0.0.1:*`, or `https://*.sharepoint.com`. A pattern with `*.` matches subdomains at
+// any depth, but not the domain itself.
 class OriginPattern {
  public:
   // Reads a pattern. Fails with INVALID_ARGUMENT if the text is not a pattern. The message says
@@ -46,8 +46,9 @@ struct OriginRule {
   OriginPattern pattern;
   bool credential = false;  // true: the account's credential may go to the origin
   Reach reach = Reach::kPublic;
-  // True if the user's link names the origin, false if the connector names it. If true, failures of
-  // the origin close only the gate of the same link, not of other links.
+  // True if the user's link names the origin, false if the connector names the origin. If true,
+  // failures of the origin close only the gate of this link (provider_blocks.h), not the gates of
+  // other links.
   bool is_of_link = false;
 };
 

@@ -80,7 +80,7 @@ bool ProviderBlocks::enter(std::span<const BlockScope> scopes, const void* who) 
   for (const BlockScope& scope : scopes) {
     const auto entry = entries_.find(scope.subject);
     if (entry == entries_.end() || entry->second.strikes == 0) continue;
-    if (entry->second.probe == who) continue;  // the minute began with its first try
+    if (entry->second.probe == who) continue;  // the probe's minute began with the first try
     if (later(entry->second.until, kRemembered) <= now) continue;  // the strikes are too old
     entry->second.probe = who;
     entry->second.probed_at = now;
@@ -193,7 +193,7 @@ void ProviderBlocks::take_over(const std::vector<ProviderBlock>& shared) {
   }
 }
 
-// ---- with the lock
+// ---- functions for callers that hold the lock
 
 ProviderBlocks::Entry& ProviderBlocks::entry_of(const BlockSubject& subject, Monotonic now) {
   if (entries_.size() >= sweep_at_) {

@@ -63,8 +63,8 @@ struct AskedWait {
 
 // The gates of this host. After the wait, one request goes out as a probe, and the other requests
 // wait for its result. If the provider refuses the probe, the gate closes again, each time for
-// longer. Otherwise the gate opens. The gates are in memory. `calls/shared_blocks.h` shares them
-// with other hosts. Thread-safe.
+// longer. Otherwise the gate opens. The gates are in memory. `calls/shared_blocks.h` shares the
+// gates with other hosts. Thread-safe.
 class ProviderBlocks {
  public:
   // An origin's gate closes after this many failures without a good answer in between. One request
@@ -74,12 +74,14 @@ class ProviderBlocks {
   ProviderBlocks(const Clock& clock, Random& random) : clock_(clock), random_(random) {}
 
   // Closes the gate because the answer to a request of the subject asks for a wait. Returns how
-  // long the gate is now closed. The first time, the gate closes for the named time. Later, or
-  // without a named time, it closes at least for a time that grows with each strike: the assumed
-  // time doubled, or 1, 2, 4, … s up to a minute. The new time is at most `asked.longest`, but it
-  // never shortens a block. Further answers while the gate is closed add no strike.
+  // long the gate is now closed. At the first strike, the gate closes for the named time. At a
+  // later strike, or without a named time, the gate closes at least for a time that doubles with
+  // each strike. This time begins with the assumed time. Without an assumed time, it grows from 1 s
+  // to a minute. The gate closes for at most `asked.longest`, but a new time never shortens a
+  // block. Further answers while the gate is closed add no strike.
   std::chrono::milliseconds block(const BlockSubject& subject, const AskedWait& asked);
-  // Counts a failure. Call this if a request got no answer, or if the answer says that the service
+  // Counts a failure. Closes the gate after kFailures failures, or after one failure if the gate
+  // has strikes. Call this if a request got no answer, or if the answer says that the service
   // failed.
   void note_failure(const BlockSubject& subject);
   // Opens the gate and forgets its strikes and failures. Call this if an answer does not ask for a
@@ -89,9 +91,9 @@ class ProviderBlocks {
 
   // Returns how long the subject is still blocked; zero if the subject is not blocked.
   [[nodiscard]] std::chrono::milliseconds left(const BlockSubject& subject) const;
-  // Call this when the waits of these gates are over. Returns true if the request may go through
-  // the gates. The request is then the probe of those gates that have strikes, until leave(), for
-  // at most a minute. Returns false while another request is the probe of one of the gates. `who`
+  // Returns true if the request may go through these gates. Call this when the waits of the gates
+  // are over. The request is then the probe of those gates that have strikes, until leave(), for at
+  // most a minute. Returns false while another request is the probe of one of the gates. `who`
   // identifies the request; all tries of the request use the same `who`.
   bool enter(std::span<const BlockScope> scopes, const void* who);
   void leave(std::span<const BlockScope> scopes, const void* who);
@@ -120,12 +122,13 @@ class ProviderBlocks {
   // Returns the changes on this host since the last call. Leaves out blocks of single origins,
   // because the failures of an origin concern only this host.
   Changes take_changes();
-  // Takes changes that could not be written. The next take_changes() returns these changes again,
-  // in their state at that time, without blocks that have ended.
+  // Takes back changes that the caller of take_changes() could not pass to the other hosts. The
+  // next take_changes() returns these changes again, in their state at that time, without blocks
+  // that have ended.
   void give_back(const Changes& changes);
   // Applies the blocks that all hosts share. `shared` also contains blocks that ended a short while
   // ago. If a shared block is active on this host but missing in `shared`, another host has lifted
-  // it, so take_over() ends it here too.
+  // the block. take_over() then ends the block here too.
   void take_over(const std::vector<ProviderBlock>& shared);
 
  private:

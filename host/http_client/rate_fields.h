@@ -23,7 +23,8 @@ struct RateFields {
 // Reads the limits from the headers of these forms:
 //   - Retry-After (parse_retry_after)
 //   - the structured fields RateLimit and RateLimit-Policy of
-//     draft-ietf-httpapi-ratelimit-headers-10; of several policies, the policy with the least left
+//     draft-ietf-httpapi-ratelimit-headers-10; if there are several policies, the policy with the
+//     least left
 //   - RateLimit-Limit, -Remaining and -Reset of earlier versions of the draft
 //   - X-RateLimit-… and X-Rate-Limit-…
 // A reset has the forms of Retry-After: seconds from now, or a time. Ignores malformed fields.

@@ -1,5 +1,5 @@
-// Follows redirects (RFC 9110 §15.4). libcurl does not follow them, because it would send headers
-// to the next origin before the policy has checked that origin.
+// Follows redirects (RFC 9110 §15.4). libcurl must not follow redirects, because libcurl would send
+// headers to the next origin before the policy has checked that origin.
 #include "http_client/delivery.h"
 #include "telemetry/redaction.h"
 
@@ -12,7 +12,9 @@ bool is_redirect(int status) {
 
 }  // namespace
 
-// Follows a redirect: sets url_, method_ and headers_ for the next hop. Returns true if it did so.
+// Prepares the next hop if the answer is a redirect: sets url_, method_ and headers_. Returns false
+// if the answer is no redirect, or if the request follows no redirects. Fails if the redirect is
+// not allowed.
 Result<bool> Delivery::follow(const Answer& answer) {
   const int status = answer.head.status;
   const auto location = answer.head.headers.find("Location");
@@ -59,8 +61,8 @@ void Delivery::leave_for(Url next) {
   url_ = std::make_shared<const Url>(std::move(next));
 }
 
-// Changes the method to GET for 303, and for 301 and 302 after a POST (§15.4.2 to §15.4.4). If it
-// changes the method, also removes the body and the headers that describe the body.
+// Changes the method to GET for 303, and for 301 and 302 after a POST (§15.4.2 to §15.4.4). If this
+// function changes the method, it also removes the body and the headers that describe the body.
 void Delivery::change_method(int status) {
   const bool to_get = (status == 303 && method_ != "HEAD") ||
                       ((status == 301 || status == 302) && method_ == "POST");

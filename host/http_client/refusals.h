@@ -45,9 +45,9 @@ class Refusals {
   // Returns the largest number of bytes of a body that note() uses.
   [[nodiscard]] std::size_t bytes() const { return options_.bytes; }
 
-  // Redacts the text and keeps it. Redacts values whose name means a secret, values that look like
-  // a token, and every word of more than 15 characters that has both letters and digits. Does not
-  // recognise a secret that looks like an ordinary word.
+  // Redacts the text and keeps the redacted text. Redacts values whose name means a secret, values
+  // that look like a token, and every word of more than 15 characters that has both letters and
+  // digits. Does not recognise a secret that looks like an ordinary word.
   void note(const TraceId& trace_id, std::string_view organization, std::string_view origin,
             int status, std::string_view said);
 

@@ -30,8 +30,8 @@ struct ExchangeLimits {
   std::uint32_t max_ratio = 250;
 };
 
-// One request, as the sender describes it. Until send() returns, it borrows all data of pointers,
-// views and spans.
+// One request, as the sender describes it. Until send() returns, the request borrows all data of
+// pointers, views and spans.
 struct Request {
   std::string method = "GET";  // upper case
   std::string url;
@@ -45,7 +45,8 @@ struct Request {
   bool idempotent = false;  // may be sent twice, whatever the method is
   // The name of the pool whose kept connections the request uses, usually one name for each link.
   // If the name is empty, the request gets its own connection, which is closed after the answer. If
-  // a provider sends bytes without a request, only requests with the same name can receive them.
+  // a provider sends bytes without a request, only requests with the same name can receive these
+  // bytes.
   std::string connections;
   int max_redirects = 10;  // 0: the client returns a redirect as an ordinary answer
   RetryPolicy retry;
@@ -57,8 +58,8 @@ struct Request {
   Urgency urgency = Urgency::kInteractive;
   ProviderBlocks* blocks = nullptr;  // no attempt is made while one of block_scopes is blocked
   std::span<const BlockScope> block_scopes;
-  // The connector and the link of the gates that failures of an origin close. nullptr: failures
-  // close no gate.
+  // The connector and the link whose gates (provider_blocks.h) close if the origin fails again and
+  // again. nullptr: failures close no gate.
   const BlockSubject* failures_of = nullptr;
   int* retries = nullptr;        // incremented each time the client sends the request again
   int* attempts_left = nullptr;  // shared by all requests of a call; nullptr: no limit

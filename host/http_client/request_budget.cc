@@ -140,7 +140,8 @@ Monotonic::duration RequestBudget::wait_of(Count& count, std::uint32_t requests,
   return Monotonic::duration(0);
 }
 
-// Deletes the keys without a request in their window, because a missing key means the same.
+// Deletes the keys without a request in their window. A missing key also counts as a key without a
+// request.
 void RequestBudget::sweep(Monotonic now) {
   std::erase_if(counts_, [now](const auto& entry) {
     const Count& count = entry.second;

@@ -14,7 +14,7 @@
 
 namespace patchbay {
 
-// How many requests may go out in a period of time.
+// The number of requests that may go out in a period of time.
 struct RequestRate {
   std::uint32_t requests = 0;  // 0: the host sets no limit
   std::chrono::milliseconds window{1000};
@@ -60,12 +60,12 @@ class RequestBudget {
   std::chrono::milliseconds take(std::span<const RequestQuota> quotas,
                                  Urgency urgency = Urgency::kInteractive);
 
-  // Stores the budget that the answer to a request of the key states. A provider may also have
-  // smaller budgets for single URLs. If several budgets run at the same time, the largest limit is
-  // used.
+  // Stores the budget that a provider has stated in the answer to a request with this key. A
+  // provider may also have smaller budgets for single URLs. If several budgets run at the same
+  // time, the largest limit is used.
   void learn(const std::string& key, const ProviderQuota& said);
 
-  // Returns the keys for which the provider says that so little is left that background work has to
+  // Returns the keys whose budget, as the provider states it, is so low that background work has to
   // wait. Sorted by key.
   [[nodiscard]] std::vector<LowBudget> low() const;
   // Forgets the budget that the provider stated for the key, until an answer states it again.

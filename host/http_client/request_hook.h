@@ -1,5 +1,5 @@
-// Adds a credential to a request. `links` implements the hook. Plugin code never sees the
-// credential.
+// The interface for code that adds a credential to a request. The folder `links` implements it.
+// Plugin code never sees the credential.
 #pragma once
 
 #include <memory>
@@ -44,8 +44,9 @@ class RequestAttempt {
   std::vector<std::pair<std::string, Secret>> headers_;
 };
 
-// Called on the sender's strand, never by the engine. A hook may wait, for example for the refresh
-// of a token. Several requests may share a hook object only if the hook is thread-safe.
+// Code that adds a credential to a request. The client calls a hook on the sender's strand, never
+// in the engine. A hook may wait, for example for the refresh of a token. Several requests may
+// share a hook object only if the hook is thread-safe.
 class RequestHook {
  public:
   virtual ~RequestHook() = default;

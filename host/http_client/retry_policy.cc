@@ -65,7 +65,7 @@ std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view valu
   if (value.empty() || value.front() < 'A' || value.front() > 'Z') return std::nullopt;
   const std::time_t then = curl_getdate(std::string(value).c_str(), nullptr);
   if (then < 0) return std::nullopt;
-  // A date in the year 2147483647 would overflow in milliseconds.
+  // Limits the date, because a date in the year 2147483647 would overflow in milliseconds.
   constexpr std::time_t kLatest = 253'402'300'799;  // 9999-12-31T23:59:59Z
   return between(now, std::chrono::seconds(std::min(then, kLatest)));
 }

@@ -9,10 +9,10 @@
 
 namespace patchbay {
 
-// How often the client tries a request again, and how long it waits before. The client tries only
-// requests again that may be sent twice: GET, HEAD, OPTIONS, PUT, DELETE (RFC 9110 §9.2.2) and
-// requests marked as idempotent. It may also try any request again if nothing of the request has
-// left the machine.
+// How often the client tries a request again, and how long the client waits before each further
+// try. The client tries a request again if the request may be sent twice: GET, HEAD, OPTIONS, PUT,
+// DELETE (RFC 9110 §9.2.2) and requests marked as idempotent. The client may also try any other
+// request again if nothing of the request has left the machine.
 struct RetryPolicy {
   int max_tries = 3;  // including the first try
   // The n-th wait is a random time of at most first_wait × 2^(n-1) and at most longest_wait ("full

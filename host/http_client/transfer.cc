@@ -153,8 +153,8 @@ void Transfer::attach(CURL* easy, ConnectionPool& pool, TransferQueue& touched) 
 
 void Transfer::use_addresses(const std::string& addresses) {
   const Origin& origin = plan_.url->origin();
-  // The "+" makes libcurl drop these addresses after the usual time, like addresses that it has
-  // looked up itself.
+  // The "+" makes libcurl drop these addresses after the usual time, like addresses that libcurl
+  // has looked up itself.
   const std::string line = "+" + origin.host + ":" + std::to_string(origin.port) + ":" + addresses;
   addresses_.reset(curl_slist_append(nullptr, line.c_str()));
   if (!addresses_) throw std::bad_alloc();
@@ -229,7 +229,8 @@ void Transfer::finish(Kind kind, const char* technical) try {
 
 void Transfer::refuse_for_shortage() { refusal_ = TransferFailure{Kind::kShortage, sent_, ""}; }
 
-// Called for each header line, including the lines of interim answers (1xx) and of trailers.
+// Takes a header line of the answer. libcurl calls this function for each header line, including
+// the lines of interim answers (1xx) and of trailers.
 std::size_t Transfer::on_header(std::string_view line) {
   header_bytes_ += line.size();
   if (header_bytes_ > plan_.max_header_bytes) {
@@ -254,8 +255,8 @@ std::size_t Transfer::on_header(std::string_view line) {
   if (colon == std::string_view::npos || colon == 0) return line.size();
   const std::string_view name = field.substr(0, colon);
   const std::string_view value = trimmed(field.substr(colon + 1));
-  // With two different lengths, it is unclear where the answer ends (RFC 9112 §6.3). A part of the
-  // body could be read as the next answer.
+  // If the answer states two different lengths, it is unclear where the answer ends (RFC 9112
+  // §6.3). A part of the body could be read as the next answer.
   if (equal_ignoring_case(name, kLength) && head_.headers.find(kLength).value_or(value) != value) {
     return refuse(Kind::kMalformed, "two lengths");
   }
@@ -280,9 +281,9 @@ std::size_t Transfer::on_body(std::string_view bytes) {
   return bytes.size();
 }
 
-// Runs the waiting fiber of this worker, so that the fiber takes the piece while it is still in the
-// processor's cache. So the bytes of a long body do not pile up, and libcurl does not have to pause
-// and copy them. The mailbox keeps the fiber's commands for libcurl meanwhile.
+// Runs the waiting fiber of this worker, so that the fiber takes the piece while the piece is still
+// in the processor's cache. So the bytes of a long body do not pile up, and libcurl does not have
+// to pause and copy the bytes. The mailbox keeps the fiber's commands for libcurl meanwhile.
 void Transfer::hand_over() {
   fibers::Worker* worker = fibers::Worker::current();
   if (worker == nullptr) return;
@@ -314,8 +315,9 @@ std::size_t Transfer::on_upload(std::span<char> out) {
   return size;
 }
 
-// libcurl calls this if a kept connection turns out to be dead and it wants to send the request
-// again. Returns false if the body cannot be sent again.
+// Goes back to the first byte of the request's body. libcurl calls this function to send the
+// request again after a kept connection turned out to be dead. Returns false if the body cannot be
+// sent again.
 bool Transfer::on_rewind() {
   const std::lock_guard lock(mutex_);
   if (plan_.source != nullptr || upload_closed_) return false;
@@ -324,7 +326,8 @@ bool Transfer::on_rewind() {
   return true;
 }
 
-// libcurl calls this before it would look up the name. Returns false to stop libcurl.
+// libcurl calls this function before it looks up a name. Returns false to stop libcurl. The engine
+// then looks up the name.
 bool Transfer::on_lookup() {
   if (is_known_host(plan_.url->origin().host)) return true;
   needs_lookup_ = true;
@@ -338,7 +341,8 @@ bool Transfer::on_connect(const sockaddr* address) {
 }
 
 // Checks the address again, because libcurl may have chosen a kept connection that was opened under
-// another rule. If libcurl sends the request again by itself, it calls this a second time before.
+// another rule. If libcurl sends the request again by itself, libcurl first calls this function
+// again.
 bool Transfer::on_send(const std::string& address, int remote_port, int local_port) {
   if (!may_connect(kind_of(address), plan_.reach, plain_http_)) {
     out_of_reach_ = true;

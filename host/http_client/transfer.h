@@ -46,9 +46,10 @@ struct TransferPlan {
 class ConnectionPool;
 
 // One exchange with a server, without redirects. The strand that waits for the exchange and the
-// engine's thread share this object. The engine collects libcurl's data without a lock and
-// publishes the data once in each round, so a short answer wakes the caller only once. If the
-// engine's thread has no memory for a transfer, only that transfer fails, with kShortage.
+// engine's thread share this object. The engine collects libcurl's data without a lock. At the end
+// of each round, the engine publishes all data at once (under the lock), so a short answer wakes
+// the caller only once. If the engine's thread has no memory for a transfer, only that transfer
+// fails, with kShortage.
 class Transfer : public std::enable_shared_from_this<Transfer> {
  public:
   using Instant = std::chrono::steady_clock::time_point;
@@ -63,8 +64,8 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   // Waits for the status and the headers, and reads the body source meanwhile. Does not use the
   // request's body after it has returned.
   Result<std::optional<Head>> wait_for_head();  // nothing: see failure()
-  // Waits for more of the body and swaps it into `piece`. Returns false if there is no more.
-  // failure() then says whether the body is complete.
+  // Waits for more of the body and swaps the new bytes into `piece`. Returns false if there are no
+  // more bytes. failure() then says whether the body is complete.
   bool wait_for_body(std::string& piece);
   // Returns the reason why the transfer failed, or nothing if it did not fail. Call it after
   // wait_for_head() has returned nothing or wait_for_body() has returned false.
@@ -77,14 +78,15 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   // Returns the size of the request's body, or nothing if the source does not know the size.
   [[nodiscard]] std::optional<std::uint64_t> body_size() const { return body_size_; }
   [[nodiscard]] bool is_over() const;
-  // Begins the transfer's time limit. The transfer adds itself to `touched` when it has something
-  // to publish.
+  // Gives the transfer its handle and its pool, and begins its time limit. The transfer adds itself
+  // to `touched` when it has something to publish.
   void attach(CURL* easy, ConnectionPool& pool, TransferQueue& touched);
   void detach() { easy_ = nullptr; }
   [[nodiscard]] CURL* easy() const { return easy_; }
   [[nodiscard]] ConnectionPool* pool() const { return pool_; }
-  // Returns true once if the kept connection that libcurl chose was stale, so that nothing was
-  // sent. libcurl closes that connection, and the engine sends the request over a new connection.
+  // Returns true once if the kept connection that libcurl chose was stale (ConnectionPool::State),
+  // so that nothing was sent. libcurl closes that connection, and the engine sends the request over
+  // a new connection.
   [[nodiscard]] bool take_stale() { return std::exchange(met_stale_, false); }
   // Returns true once if libcurl has given up because it needs the addresses of the host.
   [[nodiscard]] bool take_lookup() { return std::exchange(needs_lookup_, false); }
@@ -118,8 +120,8 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   bool on_rewind();
   bool on_lookup();                          // false: the engine must look up the name
   bool on_connect(const sockaddr* address);  // false: the address is not allowed
-  // Called directly before libcurl sends the request. Returns false if the request must not go over
-  // this connection, or must not be sent again.
+  // Checks the connection directly before libcurl sends the request. Returns false if the request
+  // must not go over this connection, or must not be sent again.
   bool on_send(const std::string& address, int remote_port, int local_port);
   // Makes the transfer fail with kShortage. Allocates nothing.
   void refuse_for_shortage();

@@ -6,7 +6,8 @@
 
 namespace patchbay {
 
-// The reason why a transfer failed, as the engine saw it. error_of() turns it into an error.
+// The reason why a transfer failed, as the engine saw it. error_of() turns the failure into an
+// error.
 struct TransferFailure {
   enum class Kind {
     kCancelled,    // by the caller's stop token, a closed exchange or a shutdown

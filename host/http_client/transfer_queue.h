@@ -25,7 +25,8 @@ class TransferQueue {
   }
 
   [[nodiscard]] bool is_empty() const { return first_ == nullptr; }
-  // `place` must be a member of the transfer, and must not be in a queue.
+  // Adds a transfer at the end. `place` must be a member of the transfer, and must not be in a
+  // queue.
   void add(TransferPlace& place, std::shared_ptr<Transfer> transfer) {
     place.transfer = std::move(transfer);
     place.next = nullptr;

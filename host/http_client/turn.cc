@@ -1,6 +1,6 @@
-// Decides when an attempt may be sent. Asks the gates before the budget, because a request that a
-// provider would refuse must not use up the host's own budget. Also reports the result of each
-// attempt to the gates.
+// Decides when an attempt may be sent. Asks the gates (provider_blocks.h) before the budget
+// (request_budget.h), because a request that a provider would refuse must not use up the host's own
+// budget. Also reports the result of each attempt to the gates.
 #include <algorithm>
 
 #include "base/either_stop.h"

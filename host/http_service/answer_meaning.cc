@@ -71,8 +71,9 @@ std::optional<std::string_view> parameter_in(std::string_view challenge, std::st
   return std::nullopt;
 }
 
-// Sets kScopeMissing if the challenge says `insufficient_scope` (RFC 6750 §3.1). The challenge is
-// more exact than a status, and more exact than a connector that reports every 401 as expired.
+// Sets kScopeMissing if the challenge (the header WWW-Authenticate) says `insufficient_scope` (RFC
+// 6750 §3.1). The challenge is more exact than a status, and more exact than a connector that
+// reports every 401 as expired.
 void look_for_missing_scope(const HttpAnswer& answer, AnswerMeaning& meaning) {
   if (answer.status() < kFirstRefusal) return;
   const bool may_be = meaning.kind == Kind::kExpired || meaning.kind == Kind::kPass;

@@ -10,7 +10,7 @@
 
 namespace patchbay::http_service {
 
-// What a provider's answer means for the host.
+// The meaning of a provider's answer for the host.
 struct AnswerMeaning {
   enum class Kind {
     kPass,

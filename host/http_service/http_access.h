@@ -51,7 +51,7 @@ struct HttpAccess {
 
   RequestBudget* budget = nullptr;  // nullptr: the host sets no limit
   std::vector<RequestQuota> quotas{};
-  // the key under which the budget stores the limits of answers; "": it does not store them
+  // the key under which the budget stores the limits of answers; "": it stores none
   std::string provider_quota{};
   Urgency urgency = Urgency::kInteractive;
   // The longest wait at a gate or for a budget. If a longer wait is necessary, the call fails with
@@ -59,8 +59,8 @@ struct HttpAccess {
   std::chrono::milliseconds longest_wait{10'000};
   ProviderBlocks* blocks = nullptr;  // nullptr: waits of providers close no gate
   std::vector<BlockScope> block_scopes{};
-  BlockSubject failures_of{};    // Request::failures_of
-  int* attempts_left = nullptr;  // Request::attempts_left
+  BlockSubject failures_of{};    // whose gates close if an origin fails (Request::failures_of)
+  int* attempts_left = nullptr;  // for all requests of the call (Request::attempts_left)
   Setbacks* setbacks = nullptr;  // nullptr: nothing is reported
 
   ResponseCache* cache = nullptr;               // nullptr: nothing is cached

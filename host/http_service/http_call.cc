@@ -29,8 +29,9 @@ struct Raised {
   bool& flag;
 };
 
-// Makes the request leave its gates at the end of the scope, even after an error. The request may
-// be the probe of a gate.
+// At the end of the scope, even after an error, tells the gates that the request has ended. The
+// request may be a probe: the one request that a gate lets through after a wait, while other
+// requests wait for its result.
 class AtGates {
  public:
   AtGates(const HttpAccess& access, const Request& request) : access_(access), request_(request) {}

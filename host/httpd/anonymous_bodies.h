@@ -14,8 +14,8 @@ class AnonymousBodies {
   // requests even if large bodies use all the memory.
   static constexpr std::size_t kFree = std::size_t{16} << 10;
 
-  // The part of the memory that one body uses. The destructor gives it free. The AnonymousBodies
-  // object must outlive the share. Used by one thread at a time.
+  // The part of the memory that one body uses. The destructor releases this memory. The
+  // AnonymousBodies object must outlive the share. Used by one thread at a time.
   class Share {
    public:
     Share() = default;  // for a body that does not count

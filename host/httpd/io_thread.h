@@ -34,7 +34,7 @@ using Task = asio::awaitable<T, Executor>;
 using Socket = asio::basic_stream_socket<tcp, Executor>;
 constexpr asio::use_awaitable_t<Executor> kTask{};
 
-// The functions of a connection that its thread calls. Used only on that thread.
+// The functions of a connection that the connection's thread calls. Used only on that thread.
 class LiveConnection {
  public:
   virtual ~LiveConnection() = default;

@@ -13,8 +13,8 @@ namespace http = boost::beast::http;
 
 Error malformed(std::string message) { return {Code::kMalformedRequest, std::move(message)}; }
 
-// Headers that say for whom a request is, who sends it, how long it is, how a server must read it,
-// or what it does. A request may have each of them only once. Otherwise one server might use the
+// The headers that decide on the destination, the sender, the length, the form or the effect of a
+// request. A request may have each of these headers only once. Otherwise one server might use the
 // first value and the next server the last value.
 constexpr auto kSingleHeaders = std::to_array<std::string_view>(
     {"Host", "Content-Length", "Transfer-Encoding", "Authorization", "X-Patchbay-User",

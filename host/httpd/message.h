@@ -15,8 +15,8 @@ using Parser =
 // servers might read this message in different ways (RFC 9112 §3.2, §6.1, §6.3).
 Result<Request> request_of(const Parser& parser);
 
-// Checks the bytes of the head. Fails with MALFORMED_REQUEST if a header has several lines, because
-// the parser would silently join the lines.
+// Checks the bytes of the head, or of the trailers. Fails with MALFORMED_REQUEST if a header has
+// several lines, because the parser would silently join the lines.
 Result<void> check_lines(std::string_view head);
 
 // Returns the error for bytes that the parser refused: TOO_LARGE or MALFORMED_REQUEST.

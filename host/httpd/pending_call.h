@@ -25,7 +25,8 @@ struct PendingCall : std::enable_shared_from_this<PendingCall> {
   const Route& route;
   Request request;
   AnonymousBodies::Share body_share{};  // the memory of the request's body
-  // The job writes the response. The connection reads it when `done` or `is_streamed` is true.
+  // The job writes the response. The connection reads the response when `done` or `is_streamed` is
+  // true.
   std::optional<Response> response;
   bool is_whole = false;  // a streamed body was written completely
   BodyPipe body{*this};

@@ -45,7 +45,7 @@ inline Response redirect_to(std::string url) {
 // Returns the reason phrase of a status, such as "Not Found" for 404 (RFC 9110 §15).
 std::string_view reason_of(int status);
 
-// How a client finds the end of a body (RFC 9112 §6.3).
+// The way in which a client finds the end of a body (RFC 9112 §6.3).
 enum class Framing { kLength, kChunks, kClose };
 
 // Returns the head of an answer in the form for the network, with the empty line at its end. Leaves

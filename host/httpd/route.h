@@ -39,13 +39,13 @@ struct QueryParameter {
   std::string_view description;
   bool required = false;
   std::vector<std::string_view> values{};  // the allowed values; empty: any value
-  // True if the route's ticket contains this value. If a request has the ticket, the handler does
-  // not read this parameter.
+  // True if the route's ticket (Route::ticket) contains this value. If a request has the ticket,
+  // the handler does not read this parameter.
   bool by_ticket = false;
 };
 
-// Answers a request. If it returns an error, the answer is the envelope (error_response.h). Several
-// threads may call a handler at the same time.
+// Answers a request. If the handler returns an error, the answer is the envelope
+// (error_response.h). Several threads may call a handler at the same time.
 using Handler = std::function<Result<Response>(const Request&)>;
 
 struct Route {
@@ -67,8 +67,8 @@ struct Route {
   // False if a GET of this route changes something (RFC 9110 §9.2.1). The server then answers a
   // HEAD with 204 and does not call the handler.
   bool is_safe = true;
-  // The query parameter that may replace a key. The handler checks its value. "": there is no such
-  // parameter.
+  // The name of the query parameter whose value, a ticket, may replace a key. The handler checks
+  // the ticket. "": there is no such parameter.
   std::string_view ticket{};
   bool by_range = false;   // the route can also answer 206, 304 and 416, without JSON
   bool by_events = false;  // the answer may be a stream of events (event_stream.h)
@@ -82,7 +82,8 @@ struct Route {
   // The value of WWW-Authenticate in a 401 (RFC 9110 §11.6.1), such as `Bearer scope="x"`. "": a
   // 401 has no such header.
   std::string challenge{};
-  // The resource for which access tokens must be issued (Caller::audience). "": only API keys.
+  // The resource for which an access token must be issued (Caller::audience), so that the route
+  // accepts the token. "": the route accepts only API keys.
   std::string audience{};
 };
 

@@ -24,8 +24,9 @@ namespace {
 
 constexpr std::size_t kSpareDescriptors = 4;
 constexpr int kAcceptedAtOnce = SOMAXCONN;  // the kernel's queue has at most this length
-// The time in which the connections must end, and then the same time for the handlers. Whenever
-// fewer of them are left than before, the time begins again, up to kMostLastWords in total.
+// The time for the connections to end, and after that the same time for the handlers to end.
+// Whenever a connection or a handler ends, this time begins again, but only up to kMostLastWords in
+// total.
 constexpr std::chrono::milliseconds kLastWords{1000};
 constexpr std::chrono::milliseconds kMostLastWords = Server::kMostAfterPatience / 2;
 // The pause before the next accept if there was no free descriptor.
@@ -74,8 +75,8 @@ std::string text_of(asio::ip::address address) {
   return address.to_string();
 }
 
-// Returns the options of the fiber scheduler. It has room for every handler, and for the lookup of
-// one caller on each connection.
+// Returns the options of the fiber scheduler. The scheduler has room for every handler, and for the
+// lookup of one caller on each connection.
 fibers::SchedulerOptions fibers_of(const ServerOptions& options, const Limits& limits) {
   return {.workers = workers_of(options),
           .most = limits.in_flight + limits.connections,
@@ -84,8 +85,8 @@ fibers::SchedulerOptions fibers_of(const ServerOptions& options, const Limits& l
 }
 
 // Calls `round` until `round` returns 0, and then returns true. Returns false if the time for the
-// last words ends first. A round returns the number of remaining connections or calls. A round
-// lasts kPause, or at most twice kPause if it waits for two things.
+// last words (kLastWords) ends first. A round returns the number of remaining connections or calls.
+// A round lasts kPause, or at most twice kPause if the round waits for two things.
 bool wait_for_last_words(const std::function<std::size_t()>& round) {
   std::size_t left = std::numeric_limits<std::size_t>::max();
   auto until = kLastWords;

@@ -53,9 +53,9 @@ unsigned workers_of(const ServerOptions& options);
 // A running server. Thread-safe, except for destruction.
 class Server {
  public:
-  // Starts a server, and returns when it listens. `service` must outlive the server. Fails with
-  // INVALID_ARGUMENT if two options contradict each other, if the system refuses the address, or if
-  // the certificate cannot be used.
+  // Starts a server, and returns when the server listens. `service` must outlive the server. Fails
+  // with INVALID_ARGUMENT if two options contradict each other, if the system refuses the address,
+  // or if the certificate cannot be used.
   static Result<std::unique_ptr<Server>> start(const ServerOptions& options, Service& service);
   // Checks the proxies and the TLS files, and fails like start(). Does not start a server.
   static Result<void> check(const ServerOptions& options);

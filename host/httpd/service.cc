@@ -54,7 +54,8 @@ Error undeclared(const Route& route, const std::string& given) {
           did_you_mean(given, known));
 }
 
-// Refuses a parameter that the route does not declare, because it would have no effect.
+// Refuses a parameter that the route does not declare, because such a parameter would have no
+// effect.
 Result<void> check_names(const Route& route, const Request& request) {
   if (route.takes_any_query) return success();
   for (const NamedText& given : request.query) {
@@ -66,7 +67,8 @@ Result<void> check_names(const Route& route, const Request& request) {
   return success();
 }
 
-// Returns true if the handler reads this parameter. Several values of it would be ambiguous.
+// Returns true if the handler reads this parameter. The query may then have only one value of the
+// parameter, because several values would be ambiguous.
 bool decides(const Route& route, const QueryParameter& parameter, const Request& request) {
   return !parameter.by_ticket || route.ticket.empty() || !request.query_value(route.ticket);
 }
@@ -224,7 +226,8 @@ std::optional<Result<void>> Service::let_in_at_once(const Route& route, Request&
   }
   if (!parts_.recall) return std::nullopt;
   auto caller = parts_.recall(shown_by(request));
-  // Does not refuse here: let_in() refuses such a request, and records the refusal in the store.
+  // If the caller is not in memory, or may not use the route, this function returns nothing.
+  // let_in() then checks the caller again, and reports a refusal before it is sent.
   if (caller == nullptr || check_rights(route, *caller).has_error()) return std::nullopt;
   request.caller = std::move(caller);
   settle_trace(request);

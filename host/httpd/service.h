@@ -19,22 +19,23 @@
 
 namespace patchbay::httpd {
 
-// The part of a request that identifies the caller. Borrowed for the call.
+// The part of a request that identifies the caller. The views are valid only during the call.
 struct Credentials {
   std::string_view key;      // KEY of "Authorization: Bearer KEY"
   std::string_view user;     // X-Patchbay-User: the user of a service key; "" if not sent
   std::string_view address;  // the client's address
-  // Call this before the lookup of a key in the store, but not for a cached key. It fails with
-  // RATE_LIMITED if the address has caused too many lookups. Return this error to the client.
+  // Limits the lookups. Call this function before the lookup of a key in the store, but not for a
+  // cached key. The function fails with RATE_LIMITED if the address has caused too many lookups.
+  // Return this error to the client.
   std::function<Result<void>()> before_look_up;
 };
 
-// Called after a handler has returned. The caller is nullptr if the route is open to anyone.
-// Thread-safe.
+// The function that the service calls after a handler has returned. The caller is nullptr if the
+// route is open to anyone. Thread-safe.
 using OnAnswered = std::function<void(const TraceId&, const Caller*)>;
 
-// Finds the caller. Fails with UNAUTHENTICATED or RATE_LIMITED. Called on a fiber, because it may
-// wait. Thread-safe.
+// Finds the caller. Fails with UNAUTHENTICATED or RATE_LIMITED. The server calls this function on a
+// fiber, because the function may wait. Thread-safe.
 using Authenticate = std::function<Result<std::shared_ptr<const Caller>>(const Credentials&)>;
 
 // Finds the caller in memory only. Returns nullptr if the caller is not in memory. The service then

@@ -8,8 +8,8 @@
 
 namespace patchbay::httpd {
 
-// Takes the body of an answer piece by piece, and passes it on to the client. Used on the request's
-// fiber.
+// Takes the body of an answer piece by piece, and passes each piece on to the client. Used on the
+// request's fiber.
 class BodyWriter {
  public:
   BodyWriter() = default;

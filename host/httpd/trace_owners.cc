@@ -16,7 +16,8 @@ TraceOwners::Hold TraceOwners::take(const TraceId& trace_id, const std::string& 
   const auto leave = [owners = owners_, id = trace_id.bytes()](const void* /*none*/) {
     const Lock leaving(owners->mutex);
     const auto found = owners->by_trace.find(id);
-    // Another request may already have taken the id again.
+    // Erase the entry only if it is still expired, because another request may already have taken
+    // the id again.
     if (found != owners->by_trace.end() && found->second.hold.expired()) {
       owners->by_trace.erase(found);
     }

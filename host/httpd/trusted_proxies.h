@@ -25,13 +25,13 @@ class TrustedProxies {
   [[nodiscard]] bool contains(std::string_view address) const;
   [[nodiscard]] bool empty() const { return ranges_.empty(); }
 
-  // Returns the name under which the connections of a peer are counted, which is network_of() the
-  // peer. Returns "" for a trusted proxy, because a proxy serves many clients.
+  // Returns the name under which the connections of a peer are counted: network_of(peer). Returns
+  // "" for a trusted proxy, because a proxy serves many clients.
   [[nodiscard]] std::string counted_as(std::string_view peer) const;
 
-  // Returns the address of the client that sent a request. This is the peer. If the peer is a
-  // trusted proxy, it is the last address of X-Forwarded-For that is not a trusted proxy, without
-  // its port.
+  // Returns the address of the client that sent a request. If the peer is not a trusted proxy, the
+  // client is the peer. Otherwise the client is the last address of X-Forwarded-For that is not a
+  // trusted proxy, without its port.
   [[nodiscard]] std::string client_of(std::string_view peer, std::string_view forwarded_for) const;
 
  private:

@@ -64,9 +64,9 @@ struct Fingerprint {
 };
 
 // A fixed set of keys. The first key that was added has index 0, the next one index 1. A lookup
-// reads at most as many slots as the longest run of occupied slots has. build() looks for a seed
-// without collisions, so the longest run is usually 1. Instances cannot change the table, and the
-// seed is secret, so nobody can write a schema that causes long runs.
+// reads at most one run of occupied slots. build() looks for a seed without collisions, so the
+// longest run usually has only one slot. Instances cannot change the table, and the seed is secret,
+// so nobody can write a schema that causes long runs.
 class KeyTable {
  public:
   static constexpr std::uint32_t kAbsent = UINT32_MAX;

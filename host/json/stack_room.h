@@ -4,9 +4,9 @@
 
 namespace patchbay::json {
 
-// Says whether a function on this strand may recurse deeper. The first 16 KiB are always allowed,
-// so most calls do not need the size of the stack. At the end of the stack, 64 KiB stay free for
-// the functions that the recursive function calls.
+// Says whether a recursive function has enough stack for one more level. The first 16 KiB are
+// always allowed, so most calls do not need the size of the stack. At the end of the stack, 64 KiB
+// stay free for the functions that the recursive function calls.
 class StackRoom {
  public:
   StackRoom() : lowest_(here() - kGranted) {}

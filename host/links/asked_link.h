@@ -29,7 +29,8 @@ class AskedLink final : public Link {
 
   Result<void> authorize(const Need& need) override;
   Result<Credential> credential(const Patience& patience) override;
-  // Fails with LINK_EXPIRED if ConfiguredLink::ask returns the refused credential again.
+  // Gets a newer credential, if necessary from ConfiguredLink::ask. Fails with LINK_EXPIRED if
+  // ask() returns the refused credential again.
   Result<void> renew(std::int64_t refused, const Patience& patience) override;
   void accepted(std::int64_t generation) override;
   void doubted(std::int64_t /*generation*/) override { standing_.doubt(); }

@@ -1,6 +1,6 @@
 // The reasons why a link is expired, revoked or in error. LinkRecord::cause, details().reason and
-// audit records have one of these values. If the cause comes from a token endpoint, they have a
-// reason of oauth_messages/reason.h instead: "invalid_grant", "client_rejected", …
+// audit records have one of these values. If the cause comes from a token endpoint, all three have
+// a reason of oauth_messages/reason.h instead: "invalid_grant", "client_rejected", …
 #pragma once
 
 #include <string_view>
@@ -22,7 +22,8 @@ inline constexpr std::string_view kRefreshedElsewhere = "refreshed_elsewhere";
 // The store could not save the new token.
 inline constexpr std::string_view kNotStored = "store";
 
-// Who revoked the link, or why it was revoked.
+// The causes of a revoked link: the party that revoked the link, or the event that led to the
+// revocation.
 inline constexpr std::string_view kUser = "user";
 inline constexpr std::string_view kProvider = "provider";
 inline constexpr std::string_view kIncident = "incident";

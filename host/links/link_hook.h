@@ -18,7 +18,7 @@ class LinkHook final : public RequestHook {
 
   Result<void> before(RequestAttempt& attempt, bool credential_allowed) override;
   // Notes from the status of the answer whether the provider accepted the credential and the
-  // request. http_service, which can read the body, decides what the answer means.
+  // request. http_service, which can read the body, decides the meaning of the answer.
   void after(int status, const Headers& headers) override;
 
   // Renews the link's credential. Call this if the provider refused the credential that this hook

@@ -23,8 +23,8 @@ struct ChangedLink {
   const Caller& owner;
 };
 
-// Is called for every change of a link, on the thread that makes or finds the change. changed()
-// must be thread-safe, must return soon and must never throw.
+// Gets every change of a link: the thread that makes or finds the change calls changed(). An
+// implementation of changed() must be thread-safe, must return soon and must never throw.
 class LinkObserver {
  public:
   virtual ~LinkObserver() = default;

@@ -1,4 +1,5 @@
-// Checks the relocations of a shared library. They say where the dynamic linker writes addresses.
+// Checks the relocations of a shared library. Relocations say where the dynamic linker writes
+// addresses.
 #pragma once
 
 #include <cstdint>

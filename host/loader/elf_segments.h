@@ -1,7 +1,7 @@
-// Checks the program headers of a shared library (System V ABI, chapter 5). They say which parts of
-// the file are mapped to which addresses. The dynamic linker does not check them. If the file was
-// cut off, they can point past its end. A read at such an address causes SIGBUS, which ends the
-// whole host.
+// Checks the program headers of a shared library (System V ABI, chapter 5). The headers say which
+// parts of the file are mapped to which addresses. The dynamic linker does not check the headers.
+// If the file was cut off, a header can point past the end of the file. A read at such an address
+// causes SIGBUS, which ends the whole host.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
-// Reads the dynamic table of a shared library (System V ABI, chapter 5). The dynamic linker finds
-// all other tables through it. All addresses count from the library's first address in memory.
+// Reads the dynamic table of a shared library (System V ABI, chapter 5). The dynamic table leads
+// the dynamic linker to all other tables. All addresses count from the library's first address in
+// memory.
 #pragma once
 
 #include <cstdint>

@@ -9,7 +9,8 @@
 namespace patchbay::loader {
 
 // Compares the library's entry table with the ABI and with the manifest, and reads the library's
-// capabilities. Fails with PLUGIN_FAULT if they do not match. The message names the difference.
+// capabilities. Fails with PLUGIN_FAULT if the table or a capability does not match the ABI or the
+// manifest. The message names the difference.
 Result<Library::Tables> check_entry(const patchbay_entry* entry,
                                     const manifest::Manifest& manifest);
 

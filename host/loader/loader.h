@@ -99,8 +99,8 @@ class Loader {
   std::multimap<std::string, Mapped> mapped_ GUARDED_BY(mutex_);
 };
 
-// Checks that this host has what the manifest requires, as far as this is known before the library
-// is loaded. The error names every requirement that is not met.
+// Checks that this host has the services and capabilities that the manifest requires, as far as
+// this is known before the library is loaded. The error names every requirement that is not met.
 Result<void> check_requirements(const manifest::Manifest& manifest);
 
 }  // namespace patchbay::loader

@@ -124,8 +124,8 @@ std::vector<Found> read_all(std::span<const fs::path> folders, const signatures:
   return found;
 }
 
-// The folders that claim one name as an id or as an alias. They are indexes in the order of the
-// folders.
+// The folders that claim one name as an id or as an alias. Both lists have indexes of folders, in
+// the order of the folders.
 struct Claims {
   std::vector<std::size_t> by_id;
   std::vector<std::size_t> by_alias;

@@ -18,7 +18,7 @@ struct Found {
   std::filesystem::path folder;
   std::string name;  // the manifest's id, or the folder's name if there is no manifest
   std::optional<manifest::Manifest> manifest;
-  std::optional<Error> fault;  // why it cannot be used; always set if there is no manifest
+  std::optional<Error> fault;  // why the folder cannot be used; always set if there is no manifest
   Stamp stamp;                 // of manifest, library and signature, before they were read
   bool is_admitted = true;     // false: `trust` refused the folder
   // The root under which the folder was found, as the caller of scan() named the root. For a root

@@ -106,7 +106,8 @@ const std::vector<Scope>& scopes_of(const Auth& auth);
 
 struct Manifest;  // manifest.h
 
-// Return the manifest's first declaration of this kind; nullptr if there is no such declaration.
+// Each of these two functions returns the first declaration of this type in the manifest, or
+// nullptr if the manifest has no such declaration.
 const OAuth2* oauth_of(const Manifest& manifest);
 const ApiKey* api_key_of(const Manifest& manifest);
 

@@ -51,7 +51,8 @@ struct Identity {
   }
 };
 
-// The place that has the origin of a rule.
+// The place where the host finds a rule's origin: the manifest, the connector's configuration, or
+// the user configuration of the link.
 enum class OriginSource { kManifest, kConfig, kLink };
 
 // An origin to which the connector may send requests. All other origins are refused.
@@ -64,8 +65,8 @@ struct NetworkRule {
 
 // A file or folder outside of the connector's folder that the connector itself opens.
 struct FileGrant {
-  // True: the path is in the user configuration of a link. False: it is in the connector's
-  // configuration.
+  // True: the path is in the user configuration of a link. False: the path is in the
+  // connector's configuration.
   bool of_link = false;
   std::string pointer;  // pointer to the path in the configuration (RFC 6901)
   bool write = false;
@@ -84,9 +85,9 @@ enum class Concurrency { kInstance, kLink, kParallel };
 
 struct Limits {
   Concurrency concurrency = Concurrency::kInstance;
-  bool blocking = false;         // its calls compute or read files, so they hold their thread
-  std::uint32_t in_flight = 0;   // calls at once; 0: the host's limit
-  std::uint32_t memory_mib = 0;  // for the connector's own process; 0: the host's default
+  bool blocking = false;                // a call computes or reads files, so it blocks its thread
+  std::uint32_t in_flight = 0;          // calls at once; 0: the host's limit
+  std::uint32_t memory_mib = 0;         // for the connector's own process; 0: the host's default
   std::vector<RequestBudget> requests;  // all these budgets apply
 };
 
@@ -104,7 +105,7 @@ struct CalledBy {
 
 // The manifest's declarations about actions that are listed at run time.
 struct DynamicActions {
-  bool trusted_annotations = false;  // read_only and similar members of listed actions are trusted
+  bool trusted_annotations = false;  // the host trusts `read_only` and similar members
   std::optional<CalledBy> called_by;
 };
 

@@ -59,7 +59,8 @@ bool is_signed(const Webhooks& webhooks, SignedPiece::Kind kind) {
                      [kind](const SignedPiece& piece) { return piece.kind == kind; });
 }
 
-// Adds a fault for each declared member that would not protect against anything.
+// Adds a fault for each part of the declaration that would give no protection, such as a timestamp
+// that the signature does not cover.
 void check_protection(const Webhooks& webhooks, FaultList& faults) {
   const bool is_hmac =
       webhooks.signature != Signature::kToken && webhooks.signature != Signature::kPlugin;

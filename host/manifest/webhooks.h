@@ -33,7 +33,8 @@ struct DeliveryTime {
   bool is_in_milliseconds = false;
 };
 
-// Says for what the connector subscribes at the provider: nothing, collections or links.
+// The things for which the connector makes subscriptions at the provider: none, each collection, or
+// each link.
 enum class Subscriptions { kNone, kCollections, kLinks };
 
 // A request with which a provider tests the webhook address. The request contains a text, and the

@@ -36,8 +36,8 @@ class CallStream final : public services::ProgressListener {
   CallStream(httpd::EventWriter& events, Wishes wishes, const Clock& clock);
 
   // Sends the progress. Also sends `message`, if it is not empty, as a log message of the level
-  // "info" to a client that wants this level. Never waits, because patchbay_call.progress is
-  // [at once]. So a client that reads slowly misses some messages.
+  // "info" to a client that wants this level. Never waits, because patchbay_call.progress must
+  // return at once. So a client that reads slowly misses some messages.
   void progress(std::uint64_t done, std::uint64_t total, std::string_view message) override;
   // Tells the client that the call still runs, if kSilence has passed without progress. Never
   // waits.

@@ -21,7 +21,8 @@ class ClientAnswers {
  public:
   static constexpr std::size_t kLongest = std::size_t{64} << 10;  // bytes of one answer
 
-  // The answers to questions of one session. take() accepts them as long as this object lives.
+  // The answers to questions of one session. ClientAnswers::take() accepts these answers as long as
+  // this object lives.
   class Expected {
    public:
     // `ids` are the ids of the questions, as JSON.

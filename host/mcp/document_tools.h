@@ -10,7 +10,7 @@ namespace patchbay::mcp {
 // Returns the two tools, in the order of their names.
 const std::vector<Tool>& document_tools();
 
-// Runs one of the two tools.
+// Runs one of the tools that document_tools() returns.
 Outcome call_document_tool(Mcp& mcp, const Ask& ask, const Tool& tool, const Arguments& arguments);
 
 }  // namespace patchbay::mcp

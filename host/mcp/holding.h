@@ -1,5 +1,5 @@
-// Decides which gateways may get the address of a resource. An address may be a secret of one
-// server and its user, so this host does not send the address to other servers.
+// Decides which gateways (gateway.h) may get the address of a resource. An address may be a secret
+// of one server and its user, so this host does not send the address to other servers.
 #pragma once
 
 #include <string_view>

@@ -11,8 +11,8 @@
 namespace patchbay::mcp {
 
 // The caller that listens on a stream. A stream may live for days, so the code that writes to the
-// stream calls now() every few seconds. It ends the stream if the key was revoked or the token has
-// expired.
+// stream calls now() every few seconds. That code ends the stream if the key was revoked or the
+// token has expired.
 class Listener {
  public:
   // Borrows `callers`.

@@ -31,30 +31,30 @@ struct Ask {
 // Runs the method of a request. Refuses an unknown method.
 Outcome run_method(Mcp& mcp, const Ask& ask);
 
-// greeting.cc
+// Defined in greeting.cc.
 Outcome initialize(Mcp& mcp, const Ask& ask);
 Outcome discover(Mcp& mcp, const Ask& ask);
 Outcome ping(Mcp& mcp, const Ask& ask);
 
-// tool_list.cc
+// Defined in tool_list.cc.
 Outcome list_tools(Mcp& mcp, const Ask& ask);
 
-// tool_call.cc
+// Defined in tool_call.cc.
 Outcome call_tool(Mcp& mcp, const Ask& ask);
 
-// resources.cc
+// Defined in resources.cc.
 Outcome list_resources(Mcp& mcp, const Ask& ask);
 Outcome list_templates(Mcp& mcp, const Ask& ask);
 Outcome read_resource(Mcp& mcp, const Ask& ask);
 Outcome subscribe(Mcp& mcp, const Ask& ask);
 Outcome unsubscribe(Mcp& mcp, const Ask& ask);
 
-// prompts.cc
+// Defined in prompts.cc.
 Outcome list_prompts(Mcp& mcp, const Ask& ask);
 Outcome get_prompt(Mcp& mcp, const Ask& ask);
 Outcome complete(Mcp& mcp, const Ask& ask);
 
-// logging.cc
+// Defined in logging.cc.
 Outcome set_log_level(Mcp& mcp, const Ask& ask);
 
 // Returns the revisions that this server speaks, newest first, as JSON.

@@ -20,10 +20,11 @@ class Mcp;
 // The replies for one stream. Thread-safe.
 class Mailbox {
  public:
-  // Returns false if too many or too large replies wait because the client does not read.
+  // Adds a reply. Returns false if too many or too large replies wait because the client does not
+  // read.
   bool put(std::string reply);
   // Waits for a reply until `until`, a time of the steady clock, and returns the reply. Returns ""
-  // if no reply came by that time, or if `stopped` stopped.
+  // if no reply came by that time, or if `stopped` requested a stop.
   std::string take(const std::stop_token& stopped, Monotonic until);
 
  private:
@@ -41,7 +42,7 @@ class Mailboxes {
  public:
   std::shared_ptr<Mailbox> open(const std::string& nonce);
   void close(const std::string& nonce);
-  // Returns nullptr if no stream of this host has the session.
+  // Returns the mailbox of a session's stream; nullptr if no stream of this host has the session.
   std::shared_ptr<Mailbox> find(const std::string& nonce) const;
 
  private:

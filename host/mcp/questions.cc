@@ -43,8 +43,8 @@ bool is_acted(const Json& member) {
          (member["properties"].contains("action") && member["properties"].contains("content"));
 }
 
-// Returns how to ask for the answers that the schema describes. Returns nothing if there is no
-// known way to ask for a member, or if there are too many members.
+// Returns the Shape of the questions for the answers that the schema describes. Returns nothing if
+// there is no known way to ask for a member, or if there are too many members.
 std::optional<Shape> shape_of(const Json& schema) {
   if (!is_form(schema) || schema["properties"].empty()) return Shape::kOne;
   const Json& members = schema["properties"];

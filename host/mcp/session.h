@@ -45,8 +45,8 @@ class Sessions {
 
   // Returns the id of a new session of this caller.
   [[nodiscard]] std::string begin(const Caller& caller, Revision revision, Client client) const;
-  // Returns nothing if the id is not a session id of this caller's key, is too old, or was ended on
-  // this host.
+  // Returns the session with this id. Returns nothing if the id is not a session id of this
+  // caller's key, is too old, or was ended on this host.
   [[nodiscard]] std::optional<Session> find(const Caller& caller, std::string_view id) const;
   // Ends a session on this host. Other hosts accept the session's id until the id is too old.
   void end(const Session& session);

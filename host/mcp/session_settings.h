@@ -28,7 +28,8 @@ class SessionSettings {
   // Returns the least serious log messages that the client wants; nothing: no log messages.
   [[nodiscard]] std::optional<LogLevel> level(const std::string& session) const;
 
-  // Returns false if the session already watches the largest allowed number of resources.
+  // Makes the session watch a resource. Returns false if the session already watches the largest
+  // allowed number of resources.
   bool watch(const Caller& caller, const std::string& session, const std::string& uri);
   void unwatch(const std::string& session, const std::string& uri);
   [[nodiscard]] std::set<std::string> watched(const std::string& session) const;

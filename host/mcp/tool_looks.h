@@ -23,8 +23,8 @@ class ToolLook {
   using Take = std::function<Offer()>;
 
   // Returns a list that is not older than kFresh, or calls `take` for a new list. The caller's
-  // other streams wait while `take` runs. If `stopped` stops during `take`, the new list may be
-  // incomplete, so only this stream gets the list.
+  // other streams wait while `take` runs. If `stopped` requests a stop during `take`, the new list
+  // may be incomplete, so only this stream gets the list.
   std::shared_ptr<const Offer> recent(Monotonic now, const std::stop_token& stopped,
                                       const Take& take);
 

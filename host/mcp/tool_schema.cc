@@ -192,8 +192,9 @@ std::string flatten(Json& root) {
   return rule;
 }
 
-// Returns false if a schema has ids, anchors or dynamic references, or has patterns for property
-// names, because clients compile patterns in another dialect.
+// Returns true if all clients understand the schema. Returns false if a schema has ids, anchors or
+// dynamic references, or has patterns for property names, because clients compile patterns in
+// another dialect.
 bool is_readable_everywhere(const Json& schema) {
   if (!schema.is_structured()) return true;
   if (schema.is_object()) {

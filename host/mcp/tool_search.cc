@@ -75,8 +75,8 @@ Text text_of_tool(const Tool& tool) {
           lower_case(member("title") + "\n" + member("description"))};
 }
 
-// Returns how much `word`, a word of a search, counts for a tool. It counts most if a word of the
-// tool's name begins with `word`.
+// Returns how much `word`, a word of a search, counts for a tool. The word counts most if a word of
+// the tool's name begins with `word`.
 double weight_in(const Text& text, const std::string& word) {
   const auto at = text.name.find(word);
   if (at != text.name.npos) {

@@ -51,7 +51,7 @@ class ToolTable {
     return connectors_;
   }
   [[nodiscard]] const std::shared_ptr<const catalog::View>& view() const { return view_; }
-  // Returns nullptr if there is no such tool.
+  // Returns the tool with this name; nullptr if there is no such tool.
   [[nodiscard]] const Tool* find(std::string_view name) const;
 
  private:

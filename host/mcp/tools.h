@@ -53,7 +53,7 @@ struct Offer {
 // example because a gate is closed or because the caller has no account.
 using Accounts = std::optional<std::vector<std::string>>;
 
-// Thread-safe. `engine` is borrowed.
+// Finds the tools that a caller may use. Thread-safe. `engine` is borrowed.
 class Tools {
  public:
   // `most_listed`: how many tools a list shows; 0: no limit.

@@ -30,7 +30,7 @@ struct WantedAuthorization {
   // scopes, each must be one of them.
   std::vector<std::string> scopes;
   std::string redirect_uri;
-  bool in_browser = false;  // true: only the browser that asks may bring the answer
+  bool in_browser = false;  // true: only the browser that began may bring the answer
 };
 
 struct StartedAuthorization {
@@ -39,7 +39,7 @@ struct StartedAuthorization {
   Secret browser;  // a cookie for the browser; if empty, any browser may bring the answer
 };
 
-// Thread-safe; all arguments are borrowed.
+// Starts authorizations. Thread-safe; all arguments are borrowed.
 class Authorizations {
  public:
   Authorizations(PendingAuthorizations& pending, const RedirectUris& redirects, Random& random)

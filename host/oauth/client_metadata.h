@@ -11,7 +11,8 @@
 namespace patchbay::oauth {
 
 // Returns the address without the port if it is an http address: "http://127.0.0.1/callback".
-// Servers store it like this, because a client on this machine may use any port (RFC 8252 §7.3).
+// Servers store the address without a port, because a client on this machine may use any port (RFC
+// 8252 §7.3).
 std::string without_port(std::string_view redirect_uri);
 
 // Returns the body of a registration request. `redirect_uri` is the address to which users come

@@ -27,7 +27,7 @@ struct DeviceAuthorization {
   std::vector<std::string> scopes;    // the requested scopes
 };
 
-// Thread-safe; all arguments are borrowed.
+// Runs the device flow. Thread-safe; all arguments are borrowed.
 class DeviceFlow {
  public:
   DeviceFlow(HttpClient& http, const Clock& clock) : http_(http), clock_(clock) {}

@@ -56,7 +56,7 @@ bool read_row(Transaction& transaction, const std::string& id, Asked& asked, Tim
   return true;
 }
 
-// The parts of a callback that show who sent it. Borrowed.
+// The parts of a callback that show who sent the callback. All members are borrowed.
 struct Shown {
   std::string_view state;
   const Caller* bearer;

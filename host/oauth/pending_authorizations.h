@@ -75,7 +75,7 @@ class PendingAuthorizations {
 };
 
 // Delete the authorizations of a user or of a link. Call these in the transaction that deletes the
-// user or gives up the link.
+// user, or that revokes or deletes the link.
 void forget_authorizations_of_user(Transaction& transaction, const std::string& organization,
                                    const std::string& user);
 void forget_authorizations_of_link(Transaction& transaction, const std::string& link);

@@ -16,8 +16,8 @@ class RedirectUris {
   // with INVALID_ARGUMENT for any other address, and the error names this address.
   static Result<RedirectUris> parse(const std::vector<std::string>& list);
 
-  // Fails with OAUTH_FAILED (invalid_redirect_uri) if `uri` is not on the list. Compares every
-  // character, except a port that is "*" on the list.
+  // Succeeds if `uri` is on the list. Otherwise fails with OAUTH_FAILED (invalid_redirect_uri).
+  // Compares every character, except a port that is "*" on the list.
   [[nodiscard]] Result<void> check(std::string_view uri) const;
 
   [[nodiscard]] const std::vector<std::string>& list() const { return list_; }

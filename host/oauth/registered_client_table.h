@@ -11,8 +11,8 @@
 
 namespace patchbay::oauth {
 
-// The purpose for which a client was registered. Two purposes never share a client, so that no
-// organization and no server uses a client that belongs to another one.
+// The purpose for which a client was registered. Two purposes never share a client. So no
+// organization or server uses a client that belongs to another organization or server.
 struct ClientPurpose {
   std::string organization;
   std::string connector;

@@ -41,8 +41,8 @@ struct Registration {
   ClientIdentity client;
 };
 
-// The limits of an exchange with a provider: when it ends at the latest, and the token that can
-// stop it.
+// The limits of an exchange with a provider: the latest time at which the exchange ends, and the
+// token that can stop it.
 struct Bounds {
   Monotonic deadline = Monotonic::max();
   std::stop_token stop{};

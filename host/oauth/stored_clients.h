@@ -37,7 +37,7 @@ class StoredClients final : public ClientRegistry {
   // for all organizations without a client of their own.
   [[nodiscard]] Result<std::vector<ShownClient>> list(const std::string& organization) const;
 
-  // Set and remove a client. Call these in the transaction that records the change. They return
+  // Set and remove a client. Call these in the transaction that records the change. Both return
   // true if there was a client with this organization and name before.
   bool put(Transaction& transaction, const std::string& organization, const std::string& name,
            const ClientIdentity& client) const;

@@ -26,7 +26,7 @@ struct CodeExchange {
 
 enum class TokenKind { kAccess, kRefresh };
 
-// Thread-safe; client and clock are borrowed.
+// Sends requests to the token endpoint. Thread-safe; client and clock are borrowed.
 class TokenEndpoint {
  public:
   TokenEndpoint(HttpClient& http, const Clock& clock) : http_(http), clock_(clock) {}

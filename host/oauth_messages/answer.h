@@ -23,9 +23,9 @@ inline constexpr std::size_t kAnswerBytes = std::size_t{256} << 10;
 // members by JSON Pointer (RFC 6901). The destructor wipes all texts.
 class Answer {
  public:
-  // Returns nothing if `body` is neither an object nor a form, is nested too deeply, or exceeds
-  // kAnswerBytes. An object is accepted even if `content_type` says form, because no form begins
-  // with "{".
+  // Parses an answer. Returns nothing if `body` is neither an object nor a form, is nested too
+  // deeply, or exceeds kAnswerBytes. An object is accepted even if `content_type` says form,
+  // because no form begins with "{".
   static std::optional<Answer> parse(std::string_view content_type, std::string_view body);
 
   Answer(Answer&&) noexcept;
@@ -44,9 +44,9 @@ class Answer {
   // if the number cannot be read or is not greater than zero: providers write 0 and -1 for "does
   // not expire".
   [[nodiscard]] std::optional<std::chrono::seconds> seconds_at(const std::string& pointer) const;
-  // Returns the scopes of a member that is one text or an array of texts. Ignores array elements
-  // that are not texts. Returns nothing if the member is missing, if it has no scopes, or if one
-  // scope is not valid: without that scope, the rest would look like the complete list.
+  // Returns the scopes of a member that is one text or an array of texts. Returns nothing if the
+  // member is missing, if it has no scopes, or if one scope is not a text or not valid: without
+  // that scope, the rest would look like the complete list.
   [[nodiscard]] std::optional<std::vector<std::string>> scopes_at(const std::string& pointer,
                                                                   std::string_view separator) const;
   // Returns true if the member is present and not null.

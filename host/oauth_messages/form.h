@@ -19,9 +19,10 @@ using Parameters = std::vector<std::pair<std::string, Secret>>;
 Secret form_of(const Parameters& parameters);
 Secret form_encoded(std::string_view text);
 
-// Return the pairs of a form (base/form.h). parse_form() accepts any bytes. It is for the answers
-// of providers, and for texts that perhaps are not encoded. parse_form_strictly() returns nothing
-// if the form is wrongly encoded, is not UTF-8 or has a NUL. It is for the requests of clients.
+// Return the pairs of a form (base/form.h). Use parse_form() for the answers of providers, and for
+// texts that perhaps are not encoded; it accepts any bytes. Use parse_form_strictly() for the
+// requests of clients; it returns nothing if the form is wrongly encoded, is not UTF-8 or has a
+// NUL.
 Parameters parse_form(std::string_view text);
 std::optional<Parameters> parse_form_strictly(std::string_view text);
 

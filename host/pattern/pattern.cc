@@ -31,8 +31,8 @@ template <class T>
 using Owned = std::unique_ptr<T, Free>;
 
 constexpr std::size_t kJitStackStart = 32UL * 1024;
-// The largest size of a thread's stack for compiled patterns. PCRE2 only reserves the addresses,
-// and uses memory when a search needs it.
+// The largest size of a thread's JIT stack, which the compiled patterns use. PCRE2 only reserves
+// the addresses, and the stack takes memory when a search needs it.
 constexpr std::size_t kJitStackEnd = 64UL * 1024 * 1024;
 constexpr std::uint32_t kStepsPerByte = 4;
 // Every search may take these steps, and the steps per byte, without taking them from its budget.

@@ -5,7 +5,7 @@
 namespace patchbay::preferences {
 namespace {
 
-// if note() remembers more uses, it forgets all of them and reads the store again
+// when note() would remember more uses, it forgets all uses and reads the store again
 constexpr std::size_t kMostRemembered = 100'000;
 
 }  // namespace

@@ -19,8 +19,7 @@ class FirstUses {
  public:
   FirstUses(Store& store, Log& log) : store_(store), log_(log) {}
 
-  // Returns when the note is in the store. Never throws. If the store fails, a later call tries
-  // again.
+  // Stores the note and then returns. Never throws. If the store fails, a later call tries again.
   void note(std::string_view organization, std::string_view user, std::string_view connector);
 
  private:

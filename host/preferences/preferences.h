@@ -31,14 +31,14 @@ struct PreferenceOwner {
   std::string user;
 };
 
-// Thread-safe.
+// Stores the preferences of users. Thread-safe.
 class PreferenceStore {
  public:
   explicit PreferenceStore(Store& store) : store_(store) {}
 
   Result<PreferencesByConnector> of(const PreferenceOwner& owner);
-  // Makes all changes, or none if it fails. Fails with TOO_LARGE if the user would then have
-  // preferences for more than 1000 connectors.
+  // Makes all changes. If the function fails, it makes no change. Fails with TOO_LARGE if the user
+  // would then have preferences for more than 1000 connectors.
   Result<void> change(const PreferenceOwner& owner, const PreferencesByConnector& changes);
 
  private:

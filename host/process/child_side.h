@@ -24,7 +24,7 @@ struct ChildPlan {
   char* const* arguments;
   char* const* environment;
   const char* folder;
-  // These become the child's descriptors 0, 1 and 2. Each of these descriptors is above 2.
+  // The descriptors that become 0, 1 and 2 in the child. In the parent, each of them is above 2.
   std::array<int, 3> files;
   pid_t parent;
   std::span<const LimitRow> limits;

@@ -28,10 +28,10 @@ struct Ending {
 
 inline constexpr std::size_t kLastWords = std::size_t{16} << 10;
 
-// Returns what the status means for a program that this process did not end. kMemory is a guess,
-// because the kernel does not report that a program reached its limit of memory. The function
-// returns kMemory if the program had such a limit, failed, and shows one of two signs. The signs
-// are: it used at least three quarters of the limit, or `last_words` speaks of memory.
+// Returns how a program ended, if this process did not end it. kMemory is a guess, because the
+// kernel does not report that a program reached its limit of memory. The function returns kMemory
+// if the program had such a limit, failed, and shows one of two signs. The signs are: it used at
+// least three quarters of the limit, or `last_words` speaks of memory.
 How how_of(const Status& status, const std::string& last_words, const Limits& limits);
 
 // Returns the end of a sentence that begins with the program's name, such as "used more than 10 s

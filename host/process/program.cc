@@ -111,8 +111,8 @@ void Program::end() {
   end_now();
 }
 
-// Closes the program's input, and sends SIGTERM to the reaper. The reaper waits for the program,
-// and then ends the program's whole group.
+// Closes the program's input, and sends SIGTERM to patchbay-reaper. The reaper waits for the
+// program, and then ends the program's whole group.
 void Program::end_now() {
   is_over_ = true;
   if (child_) {

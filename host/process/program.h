@@ -50,14 +50,14 @@ class Mailbox {
   Condition arrived_;
 };
 
-// Thread-safe, except that only one thread may call start() and turn(). This thread must live
-// longer than the program. The functions for calls are those from join() to leave() below. `clock`
-// must be the machine's clock.
+// One program that runs between calls. Thread-safe, except that only one thread may call start()
+// and turn(). This thread must live longer than the program. The functions for calls are those from
+// join() to leave() below. `clock` must be the machine's clock.
 class Program {
  public:
   struct Limits {
     std::size_t message_bytes = 0;
-    std::chrono::milliseconds grace{0};  // how long the reaper waits before SIGTERM and SIGKILL
+    std::chrono::milliseconds grace{0};  // how long patchbay-reaper waits before each signal
   };
   // `number` is unique among all programs of this host. `poll` is a descriptor of epoll(7).
   Program(std::uint64_t number, ProgramCommand command, const Limits& limits, const Clock& clock,
@@ -112,7 +112,8 @@ class Program {
   // ---- functions for the thread that serves all programs
 
   enum class Stream : std::uint64_t { kOutput, kErrors, kInput, kEnd };
-  // Starts the program with `command`, which runs the reaper. Returns false if the start failed.
+  // Starts the program. `command` runs patchbay-reaper, which starts the program and later ends its
+  // whole group. Returns false if the start failed.
   bool start(const Command& command);
   // Reads or writes as many bytes of one stream as are possible now. Returns false if the program
   // has ended.

@@ -113,8 +113,8 @@ Result<std::shared_ptr<Program>> Programs::program_at(const ProgramPlace& place,
   return kept.program->ended_error().with_retry_after(pause);
 }
 
-// Sets the time of the next start of a program that ended by itself, so that a program that fails
-// at once does not start again and again without a pause.
+// Sets the time of the next start of a program that ended by itself. Without a pause, a program
+// that fails at once would start again and again.
 void Programs::note_end(Kept& kept) const {
   const Monotonic now = clock_.now();
   const bool was_good = kept.program->was_ready() && now - kept.started >= options_.good_run;

@@ -82,8 +82,8 @@ struct ProgramsOptions {
   std::size_t most_programs = 1000;            // above this, the longest unused program ends
 };
 
-// Thread-safe. One thread serves all programs. The thread starts with the first program. `clock` is
-// borrowed, and must be the machine's clock.
+// Starts, keeps and ends programs. Thread-safe. One thread serves all programs. The thread starts
+// with the first program. `clock` is borrowed, and must be the machine's clock.
 class Programs {
  public:
   Programs(ProgramsOptions options, const Clock& clock);

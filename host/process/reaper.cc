@@ -96,8 +96,8 @@ class Watched {
     }
   }
 
-  // Kills the processes that left the group, as daemons do. They become children of this process
-  // when their parents have ended.
+  // Kills the processes that left the group, as daemons do. These processes become children of this
+  // process when their parents have ended.
   void sweep() {
     char path[64];
     std::snprintf(path, sizeof path, "/proc/self/task/%d/children", static_cast<int>(getpid()));

@@ -12,8 +12,8 @@ namespace patchbay::process {
 // set.
 class StopDescriptor {
  public:
-  // Fails with OVERLOADED if there is no free descriptor. The stop tokens of `patience` may be
-  // destroyed before this object.
+  // Makes the descriptor. Fails with OVERLOADED if there is no free descriptor. The stop tokens of
+  // `patience` may be destroyed before this object.
   static Result<std::unique_ptr<StopDescriptor>> make(const Patience& patience);
 
   [[nodiscard]] int get() const { return file_.get(); }

@@ -46,7 +46,7 @@ class Directory {
   }
 
  private:
-  // Returns "" if the sector is outside of the file.
+  // Returns the bytes of a sector; "" if the sector is outside of the file.
   std::string_view sector_at(std::uint32_t number) const {
     const std::uint64_t at = (std::uint64_t{number} + 1) * sector_bytes_;
     if (number >= kLastSector || at + sector_bytes_ > bytes_.size()) return {};

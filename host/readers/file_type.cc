@@ -19,7 +19,7 @@ struct Beginning {
   std::string_view media_type;
 };
 
-// Types that no reader reads. They are recognized only for the text of the refusal.
+// Types that no reader reads. These types are recognized only for the text of the refusal.
 constexpr Beginning kBeginnings[] = {
     {0, "\x89PNG\r\n\x1A\n", "image/png"},
     {0, "\xFF\xD8\xFF", "image/jpeg"},

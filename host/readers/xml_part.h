@@ -8,7 +8,7 @@
 
 namespace patchbay::readers {
 
-// The attributes of an element. They are valid only during XmlEvents::begin.
+// The attributes of an element. The attributes are valid only during XmlEvents::begin.
 class Attributes {
  public:
   explicit Attributes(const char** pairs) : pairs_(pairs) {}

@@ -5,8 +5,8 @@
 
 namespace patchbay::schema {
 
-// All copies of a Schema share this part. The program gives verdicts. The model is used for
-// explanations. The program points into the model.
+// The compiled schema, which all copies of a Schema share. The program gives verdicts. The
+// explanations use the model. The program points into the model.
 struct Schema::Compiled {
   Model model;
   Program program;

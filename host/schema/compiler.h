@@ -32,9 +32,10 @@ class Compiler {
   };
 
   BlockId block_of(BlockKey key);
-  BlockId child(const Site& site, SubschemaId id);  // for a member or item; the block never tracks
+  // Return a block. A block that tracks records which members or items it evaluates.
+  BlockId child(const Site& site, SubschemaId id);  // for a member or item; does not track
   BlockId in_place(const Site& site,
-                   SubschemaId id);  // for the same instance; the block tracks if the site does
+                   SubschemaId id);  // for the same instance; tracks if the site tracks
   void note_edge(BlockId id);
   void fill(BlockId id, const BlockKey& key);
   Instructions lower(const BlockKey& key, Kind kind, bool& open);
@@ -70,8 +71,8 @@ class Compiler {
   StackRoom room_;
   Program program_;
   std::vector<bool> filled_;
-  // Describes the outermost block that is still being filled and that a block leads back to: its
-  // position in `filling_`, and its id.
+  // A block may lead back to blocks that are still being filled. A Trail describes the outermost of
+  // these blocks: its position in `filling_`, and its id.
   struct Trail {
     std::size_t lowest = SIZE_MAX;
     BlockId back_to = 0;

@@ -24,7 +24,7 @@ bool Evaluator<V>::object(const Instruction& in, V value, Marks* marks) {
       (plan.shape == ObjectPlan::Shape::kListed && in_two_walks)) {
     return keyed(plan, value, marks);
   }
-  const Level level(*this);  // not in the loops, where a Level would cost a register
+  const Level level(*this);  // outside of the loops, where a Level would cost a register
   if (!level.entered()) return false;
   if (plan.shape == ObjectPlan::Shape::kListed) return listed(plan, value);
   return plan.shape == ObjectPlan::Shape::kMap ? map(plan, value) : one_key(plan, value);
@@ -116,7 +116,7 @@ bool Evaluator<V>::members(const ObjectPlan& plan, V value, Marks* marks, Met me
   return met.all(plan);
 }
 
-// Checks a member by propertyNames, patternProperties and additionalProperties. `known`:
+// Checks a member by propertyNames, patternProperties and additionalProperties. `known` is true if
 // `properties` lists the key.
 template <class V>
 bool Evaluator<V>::unlisted(const ObjectPlan& plan, std::string_view key, V member, bool known,

@@ -10,7 +10,8 @@
 
 namespace patchbay::schema {
 
-constexpr std::size_t kDigitsAStep = 8;  // each instruction reads the text of a long number again
+// The digits of a long number that count as one step. Each instruction reads the number again.
+constexpr std::size_t kDigitsAStep = 8;
 
 // Returns true if the number, in any form, is within the bounds of a kRange.
 [[gnu::noinline]] inline bool in_range(const Number& number, const Instruction& in) {

@@ -12,8 +12,9 @@ struct Explanation {
 };
 
 // Finds the faults of an invalid instance. Checks the instance against the model, keyword by
-// keyword, but enters only the parts for which the program's verdict is "invalid". `rounded`: see
-// Judge. `place`: pointer to the instance in a larger document.
+// keyword, but enters only the parts for which the program's verdict is "invalid". `rounded` is
+// true if `instance` is the text of a value whose reals are doubles. `place` is the pointer to the
+// instance in a larger document.
 Explanation explain(const Model& model, const Program& program, const Node& instance,
                     const InstanceLimits& limits, bool rounded, std::string_view place = {});
 

@@ -14,14 +14,14 @@ struct KnownKeys {
 // Returns the keys that at least one of the subschemas names.
 KnownKeys known_keys(const Model& model, const std::vector<SubschemaId>& ids);
 
-// The keys that the subschemas for one value may evaluate.
+// The keys that the subschemas for one value may evaluate (keys_evaluated_by).
 struct EvaluatedKeys {
-  bool all = false;                     // a subschema other than `id` may evaluate every key
+  bool all = false;                     // another subschema than `id` may evaluate every key
   std::vector<std::string_view> names;  // sorted
   std::vector<const Pattern*> patterns;
 };
 // Returns the keys that `id`, its references, and the parts of its conditions and alternatives may
-// evaluate. Includes parts that do not hold.
+// evaluate. Includes parts that the value does not fit.
 EvaluatedKeys keys_evaluated_by(const Model& model, SubschemaId id);
 
 // Decides whether in_place() includes a part that applies only under a condition: an alternative,

@@ -14,7 +14,7 @@ struct Selector {
   static constexpr std::size_t kMost = 64;
   using Mask = std::uint64_t;
 
-  // For one key: which alternatives can still hold for each possible value.
+  // The alternatives that can still hold, for each possible value of one key.
   struct Teller {
     std::array<Mask, kKinds> by_kind{};  // by kind of the member's value, if the object has the key
     KeyTable strings;                    // the strings that alternatives name

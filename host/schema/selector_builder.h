@@ -6,10 +6,10 @@
 
 namespace patchbay::schema {
 
-// Builds the selectors for the unions (anyOf, oneOf) of a finished program. Finds out what each
-// alternative requires of an object's members, also through calls and nested alternatives. If the
-// builder cannot find out a fact, it assumes that the alternative can hold. So a selector leaves
-// out only alternatives that certainly fail.
+// Builds the selectors for the unions (anyOf, oneOf) of a finished program. Finds out which values
+// each alternative allows for the members of an object, also through calls and nested alternatives.
+// If the builder cannot find out a fact, it assumes that the alternative can hold. So a selector
+// leaves out only alternatives that certainly fail.
 class SelectorBuilder {
  public:
   explicit SelectorBuilder(Program& program) : program_(program) {}
@@ -19,7 +19,7 @@ class SelectorBuilder {
 
  private:
   using Mask = Selector::Mask;
-  // What an alternative requires of the member with one key.
+  // The values that an alternative allows for the member with one key.
   struct Fact {
     std::uint8_t kinds =
         0x7F;  // kinds that the value may have, one bit each; 0: the key must be absent

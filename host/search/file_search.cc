@@ -47,7 +47,7 @@ Error too_many_calls() {
       .with_retry_after(std::chrono::seconds(1));
 }
 
-// Returns nullptr if the connector has no action that finds files.
+// Returns the connector's action that finds files; nullptr if there is no such action.
 const catalog::Action* finder_of(const catalog::Connector& connector) {
   for (const catalog::Action& action : connector.actions().all()) {
     if (action.finds_files) return &action;

@@ -39,8 +39,8 @@ struct SourceAnswer {
   std::chrono::milliseconds took{0};
 };
 
-// A connector that has an action that finds files, with one account of the caller. There is no
-// account if the connector needs none, or if the caller has none (kNotLinked).
+// A connector with an action that finds files, and one account of the caller. There is no account
+// if the connector needs none, or if the caller has none (kNotLinked).
 struct Source {
   std::string connector;
   std::string link;  // "": no account

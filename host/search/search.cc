@@ -63,7 +63,7 @@ Result<std::string> text_of(Transaction& transaction, const HeldRow& held, std::
   return documents::is_text(text) ? text : std::string();
 }
 
-// Counts a running search.
+// Counts a running search as long as this object lives.
 class Turn {
  public:
   explicit Turn(std::atomic<std::size_t>& running) : running_(running), count_(++running) {}

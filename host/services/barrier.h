@@ -22,8 +22,8 @@ Error thrown_by_plugin(const CallFrame& frame, const char* what);
 // Returns PLUGIN_FAULT for a connector that called pthread_exit.
 Error ended_thread(const CallFrame& frame);
 
-// Ends this process if it is a child that a connector made with fork(). In the child, the
-// connector's function has also returned to the host.
+// Ends this process if it is a child that a connector made with fork(). After fork(), the
+// connector's function returns to the host in the parent and also in the child.
 void leave_if_forked();
 
 // Runs one function of a plugin, `patchbay_status function(patchbay_error*)`, and turns its status

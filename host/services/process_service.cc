@@ -42,7 +42,7 @@ Error no_command(const CallFrame& frame, const std::string& what) {
                                       "and env_from (texts by name)."};
 }
 
-// Returns true if the value can be passed to execve(2): it is a text without NUL.
+// Returns true if the value is a text without NUL, so that it can be passed to execve(2).
 bool is_word(const json& value) {
   return value.is_string() && value.get_ref<const std::string&>().find('\0') == std::string::npos;
 }

@@ -33,8 +33,8 @@ class HostTable {
     Log& log;
     StateStore& state;
     Wait& wait;
-    // The longest time that the host waits when a provider asks for a wait. believed() uses it to
-    // limit the times that callers get.
+    // The longest time that the host waits when a provider asks for a wait. believed() uses this
+    // value to limit the waiting times that callers get.
     std::chrono::milliseconds provider_delay = kProviderDelay;
     process::Programs* programs = nullptr;  // nullptr: connectors cannot use programs
     Metrics* metrics = nullptr;             // nullptr: errors of connectors are not counted

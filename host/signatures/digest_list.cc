@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t kLongestPath = 1024;
 constexpr std::size_t kDigits = std::tuple_size_v<Sha256> * 2;
 
-// How many more bytes and entries of the folder may be read.
+// The numbers of bytes and entries of the folder that may still be read.
 struct Room {
   std::uint64_t bytes;
   std::size_t entries;

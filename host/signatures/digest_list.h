@@ -18,9 +18,9 @@ inline constexpr std::string_view kSignatureName = "connector.digests.minisig";
 // The SHA-256 of each file, by the file's path in the folder ("connector.json", "icons/large.svg").
 using Digests = std::map<std::string, Sha256, std::less<>>;
 
-// The digests of all files of a connector's folder, except the list itself and its signature. The
-// text is sorted and has the form of `sha256sum`, so that `sha256sum -c connector.digests` can
-// check it.
+// The digests of all files of a connector's folder, except the file of this list and the file of
+// its signature. text() is sorted and has the form of `sha256sum`, so that `sha256sum -c
+// connector.digests` can check it.
 class DigestList {
  public:
   static constexpr std::size_t kFiles = 10'000;

@@ -12,7 +12,7 @@ namespace patchbay::signatures {
 
 // The secret key of a publisher: Ed25519, in the form that `openssl genpkey -algorithm ed25519`
 // writes (PKCS #8 in PEM, RFC 8410). This class cannot read a key that has a password. The owner of
-// such a key can sign the list with minisign.
+// such a key can sign the list of digests with minisign.
 class SigningKey {
  public:
   static SigningKey make(Random& random);
@@ -20,7 +20,8 @@ class SigningKey {
   // of `pem`.
   static Result<SigningKey> read(const Secret& pem);
 
-  // The id of the public key is the beginning of the key's SHA-256, so no file has to store the id.
+  // Returns the public key. Its id is the beginning of the SHA-256 of its bytes, so no file has to
+  // store the id.
   [[nodiscard]] const PublicKey& public_key() const { return public_key_; }
   [[nodiscard]] Secret pem() const;
 

@@ -1,6 +1,6 @@
-// The code that needs the library of a database. A host that was built without a database
-// (PATCHBAY_SQLITE, PATCHBAY_POSTGRESQL) does not use the library of this database, and refuses
-// locations of this kind.
+// The code that needs the library of a database. The build options PATCHBAY_SQLITE and
+// PATCHBAY_POSTGRESQL say which databases a host supports. A host does not use the library of any
+// other database, and refuses the locations of such a database.
 #pragma once
 
 #include <chrono>

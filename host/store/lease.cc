@@ -117,8 +117,8 @@ void Leases::renew_due() {
   }
 }
 
-// Writes the row without changing it. So this transaction conflicts with the transaction of a host
-// that takes the lease over at the same time.
+// Checks the lease with an update that changes nothing. Because of the update, this transaction
+// conflicts with the transaction of a host that takes the lease over at the same time.
 Result<void> require_lease(Transaction& transaction, const Lease& lease) {
   std::int64_t fence = 0;
   transaction.sql() << "update lease set fence = fence where name = :name and fence = :fence and "

@@ -90,7 +90,8 @@ Result<void> back_up(Store& store, const std::string& path) {
   auto copied = vacuum_into(store, unfinished);
   if (copied.has_value()) {
     const auto folder = std::filesystem::path(path).parent_path();
-    // link() fails if another program made the file meanwhile; rename() would overwrite the file.
+    // Use link(), because link() fails if another program made the file meanwhile. rename() would
+    // overwrite that file.
     if (!sync_to_disk(unfinished) || ::link(unfinished.c_str(), path.c_str()) != 0 ||
         !sync_to_disk(folder.empty() ? "." : folder.string())) {
       copied = cannot_write(path);

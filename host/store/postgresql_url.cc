@@ -102,8 +102,8 @@ std::string with_password(const std::string& location, const Secret& password) {
   return url_of(found);
 }
 
-// The error does not contain libpq's own message. That message repeats pieces of the URL, which may
-// be a password.
+// Reads the URL of a PostgreSQL database. The error does not contain libpq's own message, because
+// that message repeats pieces of the URL, and a piece may be a password.
 Result<Location> parse_postgresql(std::string_view text) {
   const Options options = options_of(std::string(text));
   if (!options) {

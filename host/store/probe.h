@@ -11,13 +11,13 @@
 
 namespace patchbay {
 
-// Says how much a look checks.
+// Says how much a look checks. A look is one check of the database.
 enum class Look {
   kRead,   // only checks that the database answers
   kWrite,  // also writes a row
 };
 
-// Used by one thread at a time.
+// Looks at one database. Used by one thread at a time.
 class Probe {
  public:
   virtual ~Probe() = default;

@@ -76,7 +76,7 @@ SqlFailure connection_failure(const std::string& words, std::string_view store) 
                                   : "no connection to the database: " + said);
 }
 
-// PostgreSQL 15, appendix A, lists the classes of SQLSTATE.
+// Converts the error by the class of its SQLSTATE (PostgreSQL 15, appendix A).
 SqlFailure read_sqlstate(const std::string& state, const std::string& message,
                          std::string_view store) {
   const std::string_view kind = std::string_view(state).substr(0, 2);

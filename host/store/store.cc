@@ -237,7 +237,7 @@ Result<void> Store::run(Access access, const Body& body) {
   const Patience patience{.deadline = std::chrono::steady_clock::now() + wait_};
   Result<AfterCommit> ended = AfterCommit();
   const auto begun = (is_writer ? writer_thread_ : session_threads_).run(patience, [&] {
-    // The work may have waited long for the thread, so check again.
+    // The work may have waited long for the thread, so check again whether the database is silent.
     const auto out = silence();
     ended = out ? for_callers(*out) : run_here(is_writer ? writer_ : sessions_, access, body);
   });

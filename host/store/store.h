@@ -50,7 +50,8 @@ struct StoreOptions {
   WatchOptions watch{};
 };
 
-// Thread-safe. The work of a fiber runs on a thread of the store, while the fiber sleeps.
+// A database with transactions. Thread-safe. The work of a fiber runs on a thread of the store,
+// while the fiber sleeps.
 class Store {
  public:
   // Opens the store, and makes or migrates it as the options say. Only the owner of a new SQLite

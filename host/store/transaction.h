@@ -65,8 +65,8 @@ class Transaction {
   }
   [[nodiscard]] Dialect dialect() const { return dialect_; }
 
-  // Returns the time of the database's clock. Leases, and all other times that several hosts
-  // compare, use this clock, because it is the same for all hosts.
+  // Returns the time of the database's clock. All hosts have the same database, so leases, and all
+  // other times that several hosts compare, use this clock.
   [[nodiscard]] Millis now() const;
 
   // Runs `then` after this transaction is committed, and never after a rollback. `then` runs on the

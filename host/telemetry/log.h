@@ -32,7 +32,7 @@ struct LogConfig {
   Format format = Format::kText;
   std::string file;  // empty: standard error
   // If set, this function gets the finished lines, and the log uses no file. For embedders that
-  // have their own log. Only one thread at a time calls it.
+  // have their own log. Only one thread at a time calls this function.
   std::function<void(Level level, std::string_view line)> writer;
 };
 
@@ -42,7 +42,8 @@ struct LogConfig {
 //   log.write(Level::kWarning, "provider is slow", {{"origin", origin}, {"ms", 1200}}, &trace_id);
 class Log {
  public:
-  // If the file cannot be opened, the log goes to standard error. A record there reports this.
+  // Opens the log. If the file cannot be opened, writes to standard error, and a record there
+  // reports this.
   Log(const LogConfig& config, const Clock& clock);
   Log(const Log&) = delete;
   Log& operator=(const Log&) = delete;

@@ -34,7 +34,8 @@ bool is_still_at(const FileDescriptor& file, const std::string& path) {
 }
 
 // Returns the path without symbolic links. The file may be missing. If the links cannot be
-// followed, returns the path unchanged; opening it then fails with the reason.
+// followed, returns the path unchanged. A later attempt to open this path then fails with the
+// reason.
 std::string real_path_of(const std::string& path) {
   std::error_code failed;
   const auto real = std::filesystem::weakly_canonical(path, failed);

@@ -26,7 +26,7 @@ class Rotation {
 
   Result<RotationReport> run();
 
-  // The result of one transaction. run() adds it to the report only after the commit.
+  // The result of one transaction. run() adds this result to the report only after the commit.
   struct Batch {
     std::string last;  // the id of the batch's last row; empty if there were no rows
     std::int64_t resealed = 0;
@@ -159,8 +159,9 @@ std::string_view word_of(RotationPoint point) {
   return "";
 }
 
-// The first pass finishes a rotation that was interrupted: then some envelopes are not yet under
-// the primary key. A new rotation begins only if the first pass had nothing to do.
+// Rotates the key. If an earlier rotation was interrupted, some envelopes are not yet under the
+// primary key, and the first pass finishes that rotation. A new rotation begins only if the first
+// pass had nothing to do.
 Result<RotationReport> rotate(Store& store, const KeyRingSource& source, Random& random,
                               const RotationOptions& options) {
   PATCHBAY_TRY(auto finished,

@@ -37,13 +37,13 @@ inline constexpr auto kRotationPoints = std::to_array({
     RotationPoint::kBatchCommitted,
 });
 
-// Returns "ring loaded", "key added", …
+// Returns the point in words: "ring loaded", "key added", …
 std::string_view word_of(RotationPoint point);
 
 struct RotationOptions {
   int batch = 100;  // envelopes in one transaction
-  // Called at each point. If it returns an error, the rotation ends. For tests and for showing
-  // progress.
+  // Called at each point. If this function returns an error, the rotation ends. For tests and for
+  // showing progress.
   std::function<Result<void>(RotationPoint point)> reached{};
 };
 

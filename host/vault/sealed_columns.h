@@ -8,7 +8,8 @@
 
 namespace patchbay {
 
-// A column that contains envelopes. The text column `id` of the table identifies the rows.
+// A column that contains envelopes, which are sealed secrets (envelope.h). The text column `id` of
+// the table identifies the rows.
 struct SealedColumn {
   std::string table;
   std::string column;

@@ -1,5 +1,5 @@
-// Seals texts that the host gives to callers and gets back later, so that the host does not keep
-// them.
+// Seals (encrypts) texts that the host gives to callers and gets back later. So the host does not
+// have to store these texts.
 #pragma once
 
 #include <optional>
@@ -13,8 +13,7 @@
 namespace patchbay {
 
 // Seals texts for callers, and opens them later. A caller can neither read nor change a sealed
-// text.
-// Thread-safe.
+// text. Thread-safe.
 class TextSeal {
  public:
   // If `vault` is not nullptr, other hosts with the same store can open the texts too. If `vault`

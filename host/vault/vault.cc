@@ -74,9 +74,9 @@ Vault::Vault(KeyRingSource source, KeyRing ring, Random& random)
       random_(random),
       ring_(std::make_shared<const KeyRing>(std::move(ring))) {}
 
-// If the ring does not fit, reads the ring again before it fails. A rotation on another host may
-// have added a key to the file after this host read the file, and may have sealed envelopes under
-// this key.
+// Opens the vault. If the ring does not fit the store, reads the ring again before it fails. A
+// rotation on another host may have added a key to the file after this host read the file, and may
+// have sealed envelopes under this key.
 Result<std::unique_ptr<Vault>> Vault::open(Store& store, KeyRingSource source, Random& random) {
   PATCHBAY_TRY(auto ring, load_key_ring(source));
   const std::string shown = "key ring " + source.shown();
@@ -124,7 +124,7 @@ Result<Secret> Vault::unseal(const Place& place, std::string_view envelope) cons
 }
 
 // Opens the envelope with a key that is new in the ring's file, because a rotation on another host
-// may have added one. This host keeps the new key only after the key has opened an envelope, so
+// may have added a key. This host keeps the new key only after the key has opened an envelope, so
 // that a wrong key never seals anything.
 std::optional<Secret> Vault::unseal_with_newer_ring(const Place& place,
                                                     std::string_view envelope) const {

@@ -26,16 +26,16 @@ namespace patchbay {
 // names the key and the ring; `shown` is the name of the ring.
 Result<void> require_fit(Store& store, const KeyRing& ring, const std::string& shown);
 
-// Thread-safe. `random` must be cryptographically secure, like the system's random source, and must
-// outlive the vault.
+// Seals and opens secrets with the keys of a key ring. Thread-safe. `random` must be
+// cryptographically secure, like the system's random source, and must outlive the vault.
 class Vault {
  public:
   // Loads the ring and checks that it fits the store (require_fit). If the ring does not fit, the
   // store is not changed.
   static Result<std::unique_ptr<Vault>> open(Store& store, KeyRingSource source, Random& random);
 
-  // Seals the text under the primary key and returns the envelope. Uses no database, so it can be
-  // called inside a transaction.
+  // Seals the text under the primary key and returns the envelope. Uses no database, so this
+  // function can be called inside a transaction.
   [[nodiscard]] std::string seal(const Place& place, std::string_view plain) const;
 
   // Returns the text in the envelope. Fails with INTERNAL if the envelope was changed, or was moved
@@ -55,7 +55,7 @@ class Vault {
   const KeyRingSource source_;
   Random& random_;
   mutable Mutex mutex_;
-  // Replaced by a new ring when a rotation adds a key.
+  // The present key ring. A new ring replaces this ring when a rotation adds a key.
   mutable std::shared_ptr<const KeyRing> ring_ GUARDED_BY(mutex_);
 };
 

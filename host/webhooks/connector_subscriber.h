@@ -10,7 +10,7 @@
 
 namespace patchbay::webhooks {
 
-// Opens loaded connectors as subscribers. Borrows everything. Thread-safe.
+// Opens loaded connectors as subscribers. All references are borrowed. Thread-safe.
 class ConnectorSubscribers final : public Subscribers {
  public:
   ConnectorSubscribers(const catalog::Catalog& catalog, const calls::BackgroundCalls::Parts& parts)

@@ -15,7 +15,8 @@
 
 namespace patchbay::webhooks {
 
-// A proved delivery, and the wake that it causes.
+// A proved delivery, and the wakes that it causes. A wake names links whose documents may have
+// changed (wake_table.h).
 struct Taken {
   // At least one key. All keys have the same connector. There are several keys if several
   // organizations have the secret that proved the delivery.
@@ -38,8 +39,8 @@ class Inbox {
   Inbox(Store& store, const Limits& limits) : store_(store), limits_(limits) {}
 
   enum class Outcome { kNew, kRepeated };
-  // Returns when the delivery is committed. Fails with RATE_LIMITED if too many deliveries of its
-  // sender wait, or with an error of the store.
+  // Writes the delivery to the store, and returns after the commit. Fails with RATE_LIMITED if too
+  // many deliveries of its sender wait, or with an error of the store.
   Result<Outcome> put(const Taken& taken);
 
  private:

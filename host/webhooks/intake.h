@@ -21,7 +21,7 @@
 namespace patchbay::webhooks {
 
 // Receives deliveries. Checks the proof of each delivery, and makes it durable before the provider
-// gets an answer. Thread-safe; borrows everything.
+// gets an answer. Thread-safe; all parts are borrowed.
 class Intake {
  public:
   struct Parts {

@@ -1,4 +1,4 @@
-// Decides what to do after a provider's answer about a subscription.
+// Decides the next step after a provider's answer about a subscription.
 #pragma once
 
 #include "webhooks/subscriber.h"

@@ -256,9 +256,9 @@ class Judge {
     return out;
   }
 
-  // Returns a digest that identifies the delivery. The body is part of it, because two hooks of one
-  // address may send the same id with different bodies, and because an id that is not signed could
-  // be changed.
+  // Returns a digest that identifies the delivery. The body is part of the digest, because two
+  // hooks of one address may send the same id with different bodies, and because an id that is not
+  // signed could be changed.
   [[nodiscard]] std::string digest_of(const std::string& id) const {
     return sha256_base64url(id + "\n" + sha256_base64url(delivery_.body));
   }

@@ -23,7 +23,7 @@ enum class Verdict {
 
 struct Judgement {
   Verdict verdict = Verdict::kRefused;
-  // kRefused: the reason, as one word for metrics and the audit. The sender never gets it.
+  // kRefused: the reason, as one word for metrics and the audit. The sender never gets the reason.
   std::string_view reason{};
   std::string answer{};    // kQuestion: the text to send back
   std::size_t secret = 0;  // the index of the matching secret; 0 for a question without proof

@@ -36,8 +36,8 @@ class Subscriber {
  public:
   virtual ~Subscriber() = default;
   virtual Result<Made> subscribe(const Asked& asked, const Patience& patience) = 0;
-  // Fails with NOT_FOUND if the provider does not have the subscription any more, and with
-  // UNSUPPORTED if this connector replaces subscriptions instead of renewing them.
+  // Renews a subscription. Fails with NOT_FOUND if the provider does not have the subscription any
+  // more, and with UNSUPPORTED if this connector replaces subscriptions instead of renewing them.
   virtual Result<Made> renew(const Asked& asked, const Patience& patience) = 0;
   virtual Result<void> unsubscribe(const Asked& asked, const Patience& patience) = 0;
 };

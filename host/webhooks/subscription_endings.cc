@@ -1,6 +1,7 @@
-// Ends subscriptions at providers outside of the regular rounds: the subscriptions of a link that
-// is given up or of a user who is removed, and a subscription whose row was deleted while the
-// provider made it. Logs, for the operator, how many subscriptions could not be ended.
+// Ends subscriptions at providers outside of the regular rounds: the subscriptions of a link before
+// the link is revoked, the subscriptions of a user before the user is removed, and a subscription
+// whose row was deleted while the provider made the subscription. Logs, for the operator, how many
+// subscriptions could not be ended.
 #include <chrono>
 #include <map>
 #include <optional>

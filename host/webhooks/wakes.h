@@ -19,9 +19,10 @@ struct WakeLimits {
   std::chrono::milliseconds id_age{std::chrono::hours(72)};
 };
 
-// Turns wakes into runs of the links that are followed and not paused. The run asks the provider
-// for changes, so the content of a delivery is not trusted. Several hosts may do this at the same
-// time. Thread-safe; borrows everything.
+// Handles wakes, which name links whose documents may have changed (wake_table.h). Starts a run for
+// each of these links that is followed and not paused. The run asks the provider for changes, so
+// the content of a delivery is not trusted. Several hosts may do this at the same time.
+// Thread-safe; all parts are borrowed.
 class Wakes {
  public:
   struct Parts {
@@ -33,7 +34,7 @@ class Wakes {
 
   // Does one step of every wake that is due. A timer calls this about once a second.
   Result<void> tend();
-  // Deletes the ids of old deliveries. Call it once a day.
+  // Deletes the ids of old deliveries. Call this function once a day.
   Result<void> sweep();
 
  private:

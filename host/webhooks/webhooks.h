@@ -1,5 +1,5 @@
-// Webhooks: deliveries of providers, whose proof the host has checked, start runs that load
-// documents. Read this file first; README.md has the rules.
+// Webhooks: providers send deliveries. The host checks the proof of each delivery, and then starts
+// runs that load documents. Read this file first; README.md has the rules.
 #pragma once
 
 #include <string>
@@ -19,8 +19,8 @@ struct Options {
   SubscriptionOptions subscriptions{};
 };
 
-// All objects for webhooks. Each member uses only members before it. Thread-safe; borrows
-// everything.
+// All objects for webhooks. Each member uses only the members that are declared before it.
+// Thread-safe; all parts are borrowed.
 struct Webhooks {
   struct From {
     Intake::Parts intake;

@@ -59,7 +59,7 @@ struct ConnectorInfo {
   // why the folder's new contents were refused and this connector was kept
   std::optional<Error> refused_update;
   std::vector<SetAside> set_aside;
-  std::optional<Error> fault;       // why it cannot be used; then other members may be empty
+  std::optional<Error> fault;  // why the connector cannot be used; then other members may be empty
   std::vector<ActionInfo> actions;  // of the manifest; a link may list more
 };
 

@@ -1,5 +1,5 @@
-// The JSON envelope of errors in all interfaces. base/code.h defines the codes and words. Further
-// fields say where an error happened, and what a person can do.
+// The JSON envelope of errors in all interfaces. base/code.h defines the error codes and their
+// words. Further fields of the envelope say where an error happened, and what a person can do.
 #pragma once
 
 #include <chrono>
@@ -11,7 +11,7 @@
 
 namespace patchbay::wire {
 
-// Where the error happened, for the envelope. Empty members are left out.
+// The place where the error happened, for the envelope. The envelope leaves out empty members.
 struct ErrorPlace {
   std::string_view connector_id{};
   std::string_view trace_id{};

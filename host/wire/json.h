@@ -1,4 +1,4 @@
-// Writes the JSON of all interfaces.
+// The functions with which all interfaces write JSON.
 #pragma once
 
 #include <nlohmann/json.hpp>

@@ -1,4 +1,4 @@
-// Finds out whose account it is, and whether the connection works:
+// Identifies the account, and checks whether the connection works:
 // developers.google.com/workspace/drive/api/reference/rest/v3/about, and the claim `hd` of
 // developers.google.com/identity/openid-connect/openid-connect
 #include "failure.h"

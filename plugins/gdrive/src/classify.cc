@@ -1,4 +1,4 @@
-// Says what the failed answers of Google's APIs mean:
+// Decides the meaning of the failed answers of Google's APIs:
 // developers.google.com/workspace/drive/api/guides/handle-errors
 #include <algorithm>
 #include <array>
@@ -51,8 +51,8 @@ bool lacks_scope(const Answer& answer) {
 
 Verdict GDrive::classify(const Answer& answer) const {
   if (const auto limit = limit_in(answer)) return *limit;
-  // At this address, Google answers 401 if the account has no scope for it, although the token is
-  // good.
+  // For the address of the user info, Google answers 401 if the account lacks the scope for this
+  // address, although the token is good.
   const bool is_refusal = answer.status() >= 400 && answer.status() < 500;
   if (is_refusal && answer.url() == user_info_url()) return {};
   if (answer.status() == 401) {

@@ -18,7 +18,8 @@ std::string reason_in(std::string_view body);
 // Drive names no parameter.
 std::string parameter_in(std::string_view body);
 
-// Returns the error for an answer whose status is not 2xx. `what` is the same as in GDrive::get.
+// Returns the error for an answer whose status is not 2xx. `what` names the requested thing in the
+// message, as in GDrive::get.
 Error failure_of(const Response& response, std::string_view what);
 // Does the same as failure_of() above, for an answer whose body was read already.
 Error failure_of(std::uint32_t status, std::string_view body, std::string_view what);

@@ -29,7 +29,7 @@ struct ShortcutDetails {
 };
 PATCHBAY_FIELDS(ShortcutDetails, targetId, targetMimeType, targetResourceKey)
 
-// What the account may do with a file.
+// The rights of the account on a file, as Drive reports them.
 struct Capabilities {
   std::optional<bool> canReadDrive;  // true if the account is a member of the file's shared drive
 };
@@ -64,7 +64,7 @@ struct DriveFile {
   [[nodiscard]] bool is_shortcut() const { return mimeType == kShortcut; }
   // Returns "ID/KEY" if the file has a resource key, otherwise "".
   [[nodiscard]] std::string keys() const;
-  // Returns the id of the shared drive that holds the file, if the account is a member of that
+  // Returns the id of the shared drive that contains the file, if the account is a member of that
   // drive.
   [[nodiscard]] std::optional<std::string> drive_of_member() const;
   // Returns true for Docs, Sheets, Slides and similar files. Such a file has no bytes, so it must
@@ -111,14 +111,13 @@ PATCHBAY_FIELDS(ShownFile, id, name, mimeType, description, size, createdTime, m
 
 ShownFile shown(const DriveFile& file);
 
-// An action's argument "file_id". It is an id, or the id and the resource key of an old link:
-// "ID/KEY".
+// An action's argument "file_id": an id, or the id and the resource key of an old link ("ID/KEY").
 class FileId {
  public:
   explicit FileId(std::string_view given);
 
   [[nodiscard]] const std::string& id() const { return id_; }
-  // "ID/KEY", or empty.
+  // Returns "ID/KEY" if the argument has a resource key, otherwise "".
   [[nodiscard]] const std::string& keys() const { return keys_; }
   [[nodiscard]] std::string spoken() const { return "file \"" + id_ + "\""; }
 

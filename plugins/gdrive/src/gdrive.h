@@ -37,7 +37,7 @@ class GDrive {
   void probe(Call& call) const;
   patchbay::sdk::Verdict classify(const patchbay::sdk::Answer& answer) const;
 
-  // Documents (source.h).
+  // The functions for documents (source.h).
   void list_collections(Call& call, patchbay::sdk::Collections& collections) const;
   patchbay::sdk::StepEnd list_documents(Call& call, const patchbay::sdk::Enumeration& asked,
                                         patchbay::sdk::Step& step) const;
@@ -48,8 +48,8 @@ class GDrive {
   void fetch_document(Call& call, const patchbay::sdk::FetchRequest& wanted,
                       patchbay::sdk::Content& content) const;
 
-  // Channels, through which Google reports changes. The life of a channel cannot be extended, so a
-  // new channel replaces it.
+  // The functions for channels, through which Google reports changes. The life of a channel cannot
+  // be extended, so a new channel replaces the old one.
   patchbay::sdk::Subscribed make_subscription(Call& call,
                                               const patchbay::sdk::Subscription& wanted) const;
   void end_subscription(Call& call, const patchbay::sdk::Subscription& kept) const;

@@ -11,7 +11,7 @@
 
 namespace gdrive {
 
-// One way in which a permission came to the file. Drive reports it only in shared drives.
+// One way in which a permission came to the file. Drive reports such ways only in shared drives.
 struct PermissionDetail {
   std::string permissionType;  // file or member
   std::string role;

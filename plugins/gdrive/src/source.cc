@@ -77,9 +77,10 @@ Access access_of(const std::vector<Permission>& permissions) {
   return Access::listed(std::move(principals));
 }
 
-// Does not copy an inherited permission, because it may end at the folder or drive while Google
-// reports no change of the item. Instead, everybody who may read the folder may read the item. If
-// no permission is inherited, the item does not inherit from its folder.
+// Returns who may read the item. Does not copy an inherited permission, because this permission may
+// end at the folder or drive while Google reports no change of the item. Instead, everybody who may
+// read the folder may read the item. If no permission is inherited, the item does not inherit from
+// its folder.
 Access access_below_folder(const std::vector<Permission>& permissions) {
   Access access = Access::listed({});
   for (const Permission& each : permissions) {

@@ -31,7 +31,7 @@ inline bool is_shared_drive(std::string_view collection) {
 // the id of a shared drive, Google lists and watches the user's own files.
 Url of_collection(Url url, std::string_view collection);
 
-// A place in Google's list of changes. Changes are read from this place on.
+// A place in Google's list of changes. The connector reads the later changes from this place on.
 struct StartToken {
   std::string startPageToken;
 };
@@ -41,8 +41,8 @@ PATCHBAY_FIELDS(StartToken, startPageToken)
 struct SourceCursor {
   std::string stage;  // list, changes or done
   std::string start;  // list: the token at which the changes of the next run begin
-  std::string page;   // list: the token of the next page, "" for the first page; changes: the token
-                      // of the next changes
+  // list: the token of the next page, "" for the first page; changes: the token of the next changes
+  std::string page;
 };
 PATCHBAY_FIELDS(SourceCursor, stage, start, page)
 
@@ -51,7 +51,8 @@ PATCHBAY_FIELDS(SourceCursor, stage, start, page)
 std::string source_fields();
 
 Document document_of(const DriveFile& file);
-// Return who may see the file. They use only the file's description or the given permissions.
+// Return who may see the file. The functions use only the file's description or the given
+// permissions.
 Access access_of(const DriveFile& file);
 Access access_of(const std::vector<Permission>& permissions);
 // Returns who may see an item of a shared drive, if the item inherits permissions from its folder.

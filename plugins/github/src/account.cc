@@ -1,4 +1,4 @@
-// Finds out whose account it is, and whether the connection works: docs.github.com/rest/users/users
+// Identifies the account, and checks whether the connection works: docs.github.com/rest/users/users
 #include <algorithm>
 
 #include "failure.h"

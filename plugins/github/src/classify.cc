@@ -1,4 +1,4 @@
-// Decides what GitHub's failed answers mean:
+// Decides the meaning of GitHub's failed answers:
 // docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api and
 // …/rate-limits-for-the-rest-api
 #include <algorithm>

@@ -1,4 +1,4 @@
-// docs.github.com/rest/commits/commits
+// The actions on commits: docs.github.com/rest/commits/commits
 #pragma once
 
 #include "paging.h"

@@ -1,4 +1,4 @@
-// docs.github.com/rest/repos/contents
+// The actions on files and directories: docs.github.com/rest/repos/contents
 #pragma once
 
 #include "github.h"
@@ -49,8 +49,8 @@ struct Directory {
 };
 PATCHBAY_FIELDS(Directory, path, items)
 
-// Reads a file as raw bytes, up to max_bytes. So it can also read files of more than 1 MiB, which
-// GitHub does not put into JSON.
+// Reads a file as raw bytes, up to max_bytes. So the action can also read files of more than 1 MiB,
+// which GitHub does not put into JSON.
 File get_file(const GitHub& github, Call& call, const GetFile& arguments);
 Directory list_directory(const GitHub& github, Call& call, const ListDirectory& arguments);
 

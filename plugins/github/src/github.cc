@@ -14,8 +14,8 @@ Request with_headers(Request request, std::string_view media) {
       .header("X-GitHub-Api-Version", "2022-11-28");
 }
 
-// Returns the address of GraphQL. It is BASE/graphql; on Enterprise Server it is /api/graphql,
-// beside /api/v3.
+// Returns the address of GraphQL. The address is BASE/graphql; on Enterprise Server, it is
+// /api/graphql, beside /api/v3.
 std::string graphql_url(std::string base) {
   constexpr std::string_view kRest = "/v3";
   const bool enterprise = base.size() > kRest.size() &&

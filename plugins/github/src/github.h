@@ -39,7 +39,8 @@ class GitHub {
   void probe(Call& call) const;
   patchbay::sdk::Verdict classify(const patchbay::sdk::Answer& answer) const;
 
-  // Documents (source.h). Collections are repositories, and their ids are the repositories' ids.
+  // The functions for documents (source.h). Collections are repositories, and their ids are the
+  // repositories' ids.
   void list_collections(Call& call, patchbay::sdk::Collections& collections) const;
   patchbay::sdk::StepEnd list_documents(Call& call, const patchbay::sdk::Enumeration& asked,
                                         patchbay::sdk::Step& step) const;
@@ -50,8 +51,8 @@ class GitHub {
   std::string list_members(Call& call, std::string_view group, std::string_view cursor,
                            patchbay::sdk::Members& members) const;
 
-  // Webhooks of repositories (subscriptions.cc). A webhook does not expire, so there is no function
-  // to renew it.
+  // The functions for webhooks of repositories (subscriptions.cc). A webhook does not expire, so
+  // there is no function to renew it.
   patchbay::sdk::Subscribed make_subscription(Call& call,
                                               const patchbay::sdk::Subscription& wanted) const;
   void end_subscription(Call& call, const patchbay::sdk::Subscription& kept) const;

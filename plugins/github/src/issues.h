@@ -1,4 +1,5 @@
-// docs.github.com/rest/issues/issues, docs.github.com/rest/issues/comments
+// The actions on issues and comments: docs.github.com/rest/issues/issues,
+// docs.github.com/rest/issues/comments
 #pragma once
 
 #include "paging.h"
@@ -11,7 +12,7 @@ struct Label {
 };
 PATCHBAY_FIELDS(Label, name)
 
-// Only an issue that is a pull request has this member.
+// The data that only an issue that is a pull request has.
 struct PullRequestMark {
   std::optional<std::string> merged_at;
 };

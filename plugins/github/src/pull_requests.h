@@ -1,4 +1,5 @@
-// docs.github.com/rest/pulls/pulls, docs.github.com/rest/pulls/reviews
+// The actions on pull requests: docs.github.com/rest/pulls/pulls,
+// docs.github.com/rest/pulls/reviews
 #pragma once
 
 #include "issues.h"

@@ -1,4 +1,4 @@
-// docs.github.com/rest/repos/repos
+// The actions on repositories: docs.github.com/rest/repos/repos
 #pragma once
 
 #include "paging.h"

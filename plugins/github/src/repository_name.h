@@ -28,7 +28,7 @@ class RepositoryName {
   [[nodiscard]] std::string owner() const { return text_.substr(0, slash_); }
   [[nodiscard]] std::string name() const { return text_.substr(slash_ + 1); }
 
-  // Returns …/repos/OWNER/NAME.
+  // Returns the address of the repository: …/repos/OWNER/NAME.
   [[nodiscard]] Url url(const GitHub& github) const {
     return github.rest().segment("repos").segment(owner()).segment(name());
   }

@@ -1,4 +1,4 @@
-// docs.github.com/rest/search/search
+// The actions that search: docs.github.com/rest/search/search
 #pragma once
 
 #include "issues.h"

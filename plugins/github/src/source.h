@@ -92,7 +92,7 @@ PATCHBAY_FIELDS(SourceCursor, stage, listing, filter, name, web, branch, pushed,
                 discussions, issues, tree, old_tree, after, frames, started, since, reached, next,
                 page, first)
 
-// One step while it runs.
+// A step that is running.
 struct SourceStep {
   const GitHub& github;
   Call& call;
@@ -102,7 +102,7 @@ struct SourceStep {
   PathFilter filter;
   SourceCursor cursor;  // the cursor of this step; at its end, the cursor of the next step
 
-  // Returns …/repositories/ID.
+  // Returns the address of the repository: …/repositories/ID.
   [[nodiscard]] Url url() const { return github.rest().segment("repositories").segment(id); }
   // Ends this step. The run continues with another step, in the part `stage`.
   [[nodiscard]] StepEnd more(const char* stage) {

@@ -52,9 +52,9 @@ class Conversation {
   [[nodiscard]] std::optional<std::chrono::milliseconds> retry() const { return events_.retry(); }
 
   // Sets the function that passes a question of the server on to the caller. `hold` throws a
-  // Question. The server then keeps its request open, and a later call continues it from the id of
-  // the last event. If `hold` returns, the question cannot be passed on, and the conversation
-  // cancels it.
+  // Question. The server then keeps the client's request open, and a later call continues this
+  // request from the id of the last event. If `hold` returns, the question cannot be passed on, and
+  // the conversation cancels the question.
   using Hold = std::function<void(const Json& question, const std::string& last_event)>;
   void set_hold(Hold hold) { hold_ = std::move(hold); }
 

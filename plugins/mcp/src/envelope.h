@@ -1,4 +1,4 @@
-// Makes the headers and the `_meta` of a request from the message that is sent, so that they cannot
+// Makes the headers and the `_meta` of a request from the request's message. So neither of them can
 // contradict the message.
 #pragma once
 

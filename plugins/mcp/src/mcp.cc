@@ -62,7 +62,7 @@ void Mcp::probe(Call& call) {
 }
 
 // Leaves only a refused credential and a limit to the host. All other answers belong to the
-// protocol, and this connector reads them itself.
+// protocol, and this connector reads these answers itself.
 Verdict Mcp::classify(const Answer& answer) const {
   if (answer.status() == 401) {
     return {PATCHBAY_ANSWER_EXPIRED,

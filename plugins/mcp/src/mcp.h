@@ -24,9 +24,9 @@
 namespace mcp {
 
 struct Config {
-  std::string url;      // the server's endpoint
-  std::string command;  // or the program that is the server; the host itself reads `env` of the
-                        // configuration
+  std::string url;  // the server's endpoint
+  // Or the program that is the server. The host itself reads `env` of the configuration.
+  std::string command;
   std::vector<std::string> args;  // of the program
   std::int64_t max_message_bytes = 4 << 20;
 };

@@ -19,8 +19,8 @@ namespace mcp {
 class OldSse {
  public:
   // Opens the stream and reads the address for messages. Does not send `initialize`. Throws if the
-  // server has no such stream. `limit` is the largest number of bytes of one message. For
-  // `has_changed_tools`, see Conversation.
+  // server has no such stream. `limit` is the largest number of bytes of one message. Sets
+  // `has_changed_tools` to true if the server later says that its tools changed.
   OldSse(patchbay::sdk::Call& call, Wire& wire, const std::string& url, std::size_t limit,
          bool& has_changed_tools);
 

@@ -66,7 +66,8 @@ Question to_question(const Json& requests, const Json& continuation) {
       .continuation(json_text(continuation));
 }
 
-// Returns the default values of the question's form. They are used for members without an answer.
+// Returns the default values of the question's form. The connector uses these values for members
+// without an answer.
 Json defaults_of(const Json& request) {
   const Json& schema = object_of(object_of(request, "params"), "requestedSchema");
   Json defaults = Json::object();

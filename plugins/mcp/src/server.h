@@ -15,8 +15,8 @@
 namespace mcp {
 
 struct Server {
-  std::string address;      // fingerprint of the configured address; for another address, this
-                            // description is not valid
+  // The fingerprint of the configured address. The description is valid only for this address.
+  std::string address;
   std::string revision;     // the revision that both sides speak
   bool is_old_sse = false;  // HTTP+SSE of 2024-11-05: each call begins with `initialize`
   std::string session;      // Mcp-Session-Id; empty: the server gave no session

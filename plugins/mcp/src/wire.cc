@@ -88,8 +88,8 @@ Response Wire::send(const Asked& asked) {
     if (is_redirect(answer.status())) {
       url = followed(answer, url, hops++);
     } else if (answer.status() == kNotAcceptable && asked.body != nullptr && json_first) {
-      json_first = false;  // the server did not carry out the request; some servers read only the
-                           // first type in Accept
+      // The server did not carry out the request. Some servers read only the first type in Accept.
+      json_first = false;
     } else {
       return answer;
     }

@@ -1,4 +1,4 @@
-// Translates Graph's permissions into who may read.
+// Translates Graph's permissions into the principals who may read an item.
 // learn.microsoft.com/graph/api/resources/permission
 #include <algorithm>
 
@@ -111,9 +111,10 @@ Principal user_of(const Identity& identity) {
   return principal;
 }
 
-// Does not copy an inherited permission, because it may end at the folder while Graph reports no
-// change of the item. Instead, everybody who may read the folder may read the item. If no
-// permission is inherited, the item does not inherit from its folder.
+// Returns who may read the item. Does not copy an inherited permission, because this permission may
+// end at the folder while Graph reports no change of the item. Instead, everybody who may read the
+// folder may read the item. If no permission is inherited, the item does not inherit from its
+// folder.
 Access access_of(Call& call, const std::vector<Permission>& permissions, std::string_view drive) {
   Access access = Access::listed({});
   for (const Permission& each : permissions) {

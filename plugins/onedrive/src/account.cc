@@ -1,4 +1,4 @@
-// Finds out whose account it is, and whether the connection works:
+// Identifies the account, and checks whether the connection works:
 // learn.microsoft.com/graph/api/user-get
 #include "onedrive.h"
 #include "place.h"

@@ -1,5 +1,5 @@
-// Says what the failed answers of Graph mean:
-// learn.microsoft.com/graph/errors and learn.microsoft.com/graph/throttling
+// Decides the meaning of the failed answers of Graph: learn.microsoft.com/graph/errors and
+// learn.microsoft.com/graph/throttling
 #include "failure.h"
 #include "onedrive.h"
 
@@ -29,9 +29,7 @@ bool is_about_page(const Answer& answer) {
 
 }  // namespace
 
-// Sets no delay, because the host reads Retry-After itself. A download is redirected to a second
-// address, and the request to that address has no credential. So its answer says nothing about the
-// account.
+// Sets no delay, because the host reads Retry-After itself.
 Verdict OneDrive::classify(const Answer& answer) const {
   if (is_limit(answer)) {
     return {
@@ -44,6 +42,8 @@ Verdict OneDrive::classify(const Answer& answer) const {
             milliseconds(0),
             {}};
   }
+  // Graph redirects a download to an address outside of Graph. The request to that address has no
+  // credential, so a 401 from there says nothing about the account.
   if (answer.status() == 401 && is_of_graph(answer.url())) {
     return {PATCHBAY_ANSWER_EXPIRED,
             "Microsoft no longer takes the account's credential.",

@@ -72,8 +72,8 @@ std::optional<Sites> page_of_sites(const OneDrive& onedrive, Call& call, const L
 
 }  // namespace
 
-// Lists the collections. If a search does not find a site this time, its collections are not gone:
-// the host keeps them.
+// Lists the collections. If a search does not find a site this time, the site's collections are not
+// gone: the host keeps these collections.
 void OneDrive::list_collections(Call& call, Collections& collections) const {
   const auto own = own_drive(*this, call);
   if (own) {

@@ -16,7 +16,8 @@ std::string code_in(std::string_view body);
 // Returns true if one of Graph's codes in the body, at any depth of innerError, is `code`.
 bool has_code(std::string_view body, std::string_view code);
 
-// Returns the error for an answer whose status is not 2xx. `what` is the same as in OneDrive::get.
+// Returns the error for an answer whose status is not 2xx. `what` names the requested thing in the
+// message, as in OneDrive::get.
 Error failure_of(const Response& response, std::string_view what);
 // Does the same as failure_of() above, for an answer whose body was read already.
 Error failure_of(std::uint32_t status, std::string_view body, std::string_view what);

@@ -46,8 +46,8 @@ void OneDrive::look_at_document(Call& call, const DocumentRef& document, Changes
   if (!response.ok()) throw failure_of(response, spoken_item(document));
   const auto item = response.as<DriveItem>();
   if (item.deleted) return changes.gone(document.id);
-  // Only in a list of changes does `shared` say whether the item has permissions of its own. So the
-  // host reads the permissions later.
+  // `shared` says whether the item has permissions of its own, but only in a list of changes. So
+  // the host reads the permissions later.
   Document described = document_of(item);
   described.access = Access::deferred();
   changes.upsert(described);

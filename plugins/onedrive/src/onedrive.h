@@ -37,7 +37,7 @@ class OneDrive {
   void probe(Call& call) const;
   patchbay::sdk::Verdict classify(const patchbay::sdk::Answer& answer) const;
 
-  // Documents (source.h).
+  // The functions for documents (source.h).
   void list_collections(Call& call, patchbay::sdk::Collections& collections) const;
   patchbay::sdk::StepEnd list_documents(Call& call, const patchbay::sdk::Enumeration& asked,
                                         patchbay::sdk::Step& step) const;
@@ -50,7 +50,7 @@ class OneDrive {
   std::string list_members(Call& call, std::string_view group, std::string_view cursor,
                            patchbay::sdk::Members& members) const;
 
-  // Subscriptions, through which Graph reports changes of a drive.
+  // The functions for subscriptions, through which Graph reports changes of a drive.
   patchbay::sdk::Subscribed make_subscription(Call& call,
                                               const patchbay::sdk::Subscription& wanted) const;
   patchbay::sdk::Subscribed renew_subscription(Call& call,

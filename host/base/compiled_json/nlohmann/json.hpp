@@ -19,7 +19,8 @@
   PREFIX template class nlohmann::detail::parser<                                             \
       nlohmann::JSON, nlohmann::detail::iterator_input_adapter<std::string::const_iterator>>;
 
-// Written in full, as in the package, because an alias cannot be instantiated.
+// The full name of nlohmann::ordered_json. The compiler cannot instantiate a template by the name
+// of its alias.
 #define PATCHBAY_ORDERED_JSON basic_json<nlohmann::ordered_map>
 
 #ifndef PATCHBAY_JSON_COMPILED_HERE

@@ -18,8 +18,8 @@
 
 namespace patchbay {
 
-// Says for whom and from where a function reads documents. By default, it reads all documents of
-// the local user's organization.
+// Names the user for whom a function reads documents, and chooses the documents. By default, the
+// function reads all documents of the local user's organization.
 struct DocumentOptions {
   std::shared_ptr<const Caller> caller{};  // nullptr: the local user
   // all documents of the organization; false: only those that the caller may read

@@ -266,8 +266,9 @@ class Host {
   // with at most a minute for each connector. Then new calls go to the new version, and calls that
   // are running end on the old version. If a new version cannot be started, it is refused, and the
   // old version continues to run. Calls to a connector whose folder is gone fail with NOT_FOUND.
-  // The connectors get the configurations that `open` got. Connectors that were set aside can be
-  // called again. Only one reload runs at a time; the host serves calls meanwhile.
+  // The connectors get the configurations that `open` got. Connectors that the host has blocked,
+  // because they did not return at their deadlines, can be called again. Only one reload runs at a
+  // time; the host serves calls meanwhile.
   ReloadReport reload();
 
   // Adds an account for later calls. Fails with INVALID_ARGUMENT if `open` would refuse this link.

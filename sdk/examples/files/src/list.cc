@@ -15,8 +15,8 @@ const char* type_of(mode_t mode) {
   return S_ISLNK(mode) ? "link" : "other";
 }
 
-// Returns the first `count` names after `cursor`, in byte order. It holds at most `count` names in
-// memory, however large the folder is. It leaves out names that are not UTF-8, because JSON cannot
+// Returns the first `count` names after `cursor`, in byte order. Keeps at most `count` names in
+// memory, however large the folder is. Leaves out names that are not UTF-8, because JSON cannot
 // contain them.
 std::set<std::string> names_after(Call& call, DIR* folder, const std::string& cursor,
                                   std::size_t count) {

@@ -33,7 +33,7 @@ Piece Files::read(Call&, const ReadArguments& arguments) const {
   std::string bytes;
   if (arguments.offset < about.st_size) bytes = bytes_at(file, arguments.offset, arguments.limit);
 
-  // A piece may end inside a character: that whole character then belongs to the next piece.
+  // A piece may end inside a character. The whole character then belongs to the next piece.
   std::size_t text = utf8_prefix(bytes);
   const bool cut = bytes.size() - text < 4 && text > 0 && bytes.size() == arguments.limit;
   const bool is_text = (text == bytes.size() || cut) && bytes.find('\0') == bytes.npos;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The auth functions: they say whose account it is, whether the connection works, and what a failed
- * answer means. */
+/* The auth functions. They report the identity of the account, whether the connection works, and
+ * the meaning of a failed answer. */
 #include <string.h>
 
 #include "notes.h"

@@ -10,8 +10,8 @@
 #include <patchbay/abi/host_http.h>
 #include <stddef.h>
 
-/* An instance keeps what every call needs. Calls must not change it, because they run in parallel.
- * */
+/* An instance keeps the data for all calls. Calls must not change the data, because they run in
+ * parallel. */
 struct patchbay_instance {
   const patchbay_host_http* http;
 };

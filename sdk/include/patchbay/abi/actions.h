@@ -41,8 +41,9 @@ typedef struct patchbay_action_request {
 
 /* The action is done, and the result is written. */
 #define PATCHBAY_OUTCOME_DONE 0u
-/* The caller, a person or an agent, has to answer a question first. The action runs again after the
- * answer, so it must not have made a change that it would make again then. */
+/* The caller, a person or an agent, has to answer a question first. The host invokes the action
+ * again with the answer. So before the question, the action must not make a change that it would
+ * then make a second time. */
 #define PATCHBAY_OUTCOME_INPUT_REQUIRED 1u
 
 /* Filled by invoke; the host sets struct_size and the sinks. APPENDABLE. */

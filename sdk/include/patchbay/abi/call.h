@@ -44,8 +44,8 @@ struct patchbay_call {
   patchbay_str locale; /* the language of the caller, BCP 47: "de-CH"; empty: unknown */
 
   /* Returns the milliseconds left until the deadline; UINT64_MAX without a deadline, 0 if the
-   * deadline has passed. Host services keep the deadline themselves, so only long computations need
-   * this. [at once] */
+   * deadline has passed. Host services end at the deadline by themselves, so only long computations
+   * need this function. [at once] */
   uint64_t(PATCHBAY_ABI* remaining_ms)(const patchbay_call* call);
 
   /* Returns a number other than 0 if the result is no longer wanted. The plugin then returns

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Host service: the time. It is a service so that tests and replays can set it. */
+/* Host service: the time. It is a service, so that tests and replays can set the time. */
 #ifndef PATCHBAY_ABI_HOST_CLOCK_H
 #define PATCHBAY_ABI_HOST_CLOCK_H
 

@@ -7,16 +7,16 @@
  *     size is 0, the pointer may be NULL.
  *  2. A function borrows its arguments: it may read them until it returns, and not later. It
  *     writes its output into a sink. No side ever frees the other side's memory.
- *  3. A function that can fail returns a patchbay_status: PATCHBAY_OK, or the code that it also
- *     put into the patchbay_error it was given. No exception passes from one side to the other.
+ *  3. A function that can fail returns a patchbay_status: PATCHBAY_OK, or the code that the
+ *     function also put into its patchbay_error. No exception passes from one side to the other.
  *  4. Each struct is marked FROZEN (it will never change) or APPENDABLE (fields may be added at
  *     its end). The first field of an APPENDABLE struct is struct_size, which the side that made
  *     the struct sets. A reader tests PATCHBAY_HAS before it reads a field that was not in the
- *     first release. Arrays contain FROZEN structs or pointers to APPENDABLE ones, and no struct
- *     has an APPENDABLE struct as a member by value, because then it could not grow.
- *  5. If a comment says "Filled by" a function, the caller of that function makes the struct: it
- *     sets all of it to zero, then struct_size and what the comment names. The function writes
- *     no further than struct_size.
+ *     first release. Arrays contain FROZEN structs or pointers to APPENDABLE structs. No struct has
+ *     an APPENDABLE struct as a member by value, because the APPENDABLE struct could not grow.
+ *  5. If a comment says "Filled by" a function, the caller of that function makes the struct. The
+ *     caller sets the whole struct to zero, and then sets struct_size and the members that the
+ *     comment names. The function writes no further than struct_size.
  *  6. Flags: a reader ignores unknown flags in the bits 0 to 15. Bits 16 to 31 must be
  *     understood: a function that gets an unknown flag there does nothing and fails with
  *     PATCHBAY_E_UNSUPPORTED. Other sets of numbers may grow too; a comment at each set says what
@@ -57,8 +57,8 @@ extern "C" {
  * test which functions the other side has. */
 #define PATCHBAY_ABI_RELEASE 1u
 
-/* The calling convention of every function between host and plugin. It is empty on every platform
- * so far; a platform that needs one defines it here. */
+/* The calling convention of every function between host and plugin. The macro is empty on every
+ * platform so far. A platform that needs a calling convention defines it here. */
 #define PATCHBAY_ABI
 
 /* Marks the one function that a plugin exports; everything else must be hidden. */

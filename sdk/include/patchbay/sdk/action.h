@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// An action is a function from typed arguments to a result. The wrapper accepts these forms, as
+// An action is a function from typed arguments to a result. The SDK accepts these forms, as
 // members of the connector (const or not) or as free functions whose first argument is the
 // connector:
 //
@@ -47,7 +47,7 @@ namespace detail {
 template <class T>
 using Bare = std::remove_cv_t<std::remove_reference_t<T>>;
 
-// The wrapper makes the arguments for one call, so an action takes them by value or by const&.
+// The SDK makes the arguments for one call, so an action takes them by value or by const&.
 template <class T>
 inline constexpr bool is_input =
     !std::is_lvalue_reference_v<T> || std::is_const_v<std::remove_reference_t<T>>;

@@ -48,7 +48,7 @@ struct Identity {
   }
 };
 
-// A provider's answer, which classify judges. Borrowed during classify.
+// A provider's answer, which classify judges. Valid only during classify.
 class Answer {
  public:
   explicit Answer(const patchbay_answer& answer) : answer_(&answer) {}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The plugin's exception barrier: the only place where exceptions become statuses. Every function
-// that the wrapper puts into an ABI table runs inside it.
+// The plugin's exception barrier: the only place where exceptions become statuses. The functions
+// that the SDK puts into ABI tables, except destroy, call the connector's code inside this barrier.
 #pragma once
 
 #include <cstring>

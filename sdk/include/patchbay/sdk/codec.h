@@ -37,6 +37,7 @@ template <class T>
 inline constexpr bool never = false;
 }  // namespace detail
 
+// Each specialization has these two functions:
 // static T decode(std::string_view json);                    throws Mismatch
 // static void encode(const T& value, const Sink& result);
 template <class T, class Enable = void>

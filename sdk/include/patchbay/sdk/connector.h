@@ -9,7 +9,7 @@
 //   constexpr Action<Greeter> kActions[] = {action<&Greeter::greet>("greet")};
 //   PATCHBAY_CONNECTOR(Greeter, kActions)
 //
-// The wrapper makes one object of the class for each configuration, with the first of these
+// The SDK makes one object of the class for each configuration, with the first of these
 // constructors that the class has. Config is a nested type of the class and is read by its Codec:
 //
 //   with a Config:     Greeter(Config config, Call& call)      Greeter(Config config)

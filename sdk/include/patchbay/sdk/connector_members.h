@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The members that the wrapper looks for in a connector class. The wrapper would silently ignore a
-// member that has such a name but another form, so a static_assert then ends the compilation with a
-// message.
+// The members that the SDK looks for in a connector class. If a class has a member with one of
+// these names but another form, a static_assert ends the compilation with a message. Otherwise the
+// SDK would silently ignore the member.
 #pragma once
 
 #include <string>
@@ -19,14 +19,14 @@
 namespace patchbay::sdk::detail {
 
 struct NoClass {};
-// The class from which the tests below derive. The tests cannot derive from a final class. So of a
-// final class they find only public members without overloads.
+// The class from which the tests below derive: the connector's class, or NoClass if the connector's
+// class is final. In a final class, the tests find only public members without overloads.
 template <class Connector>
 using Inheritable = std::conditional_t<std::is_final_v<Connector>, NoClass, Connector>;
 
 // names_MEMBER<Connector> is true if the connector has a member of that name, in any form. The test
-// derives a class from the connector and from a class with a member of this name. If the name is
-// then ambiguous, the connector has it too.
+// derives a class from the connector and from a class that has a member of this name. If the name
+// is then ambiguous, the connector has a member of this name too.
 #define PATCHBAY_SDK_NAMES(member)                                                             \
   struct Other_##member {                                                                      \
     int member;                                                                                \
@@ -61,7 +61,7 @@ PATCHBAY_SDK_NAMES(renew_subscription)
 PATCHBAY_SDK_NAMES(end_subscription)
 #undef PATCHBAY_SDK_NAMES
 
-// has_MEMBER<Connector> is true if the wrapper can call the member.
+// has_MEMBER<Connector> is true if the SDK can call the member.
 template <class Connector, class = void>
 inline constexpr bool has_identify = false;
 template <class Connector>

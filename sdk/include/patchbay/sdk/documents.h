@@ -248,7 +248,7 @@ class Changes {
   mutable bool has_said_ = false;
 };
 
-// The task of one step. Borrowed during the call.
+// The task of one step. Valid only during the call.
 class Enumeration {
  public:
   explicit Enumeration(const patchbay_enumeration& raw) : raw_(&raw) {}
@@ -343,7 +343,7 @@ class Step : public Changes {
     say_checkpoint(detail::encoded(cursor));
   }
 
-  // For the wrapper only: writes how the step ended.
+  // For the SDK only: writes how the step ended.
   void end(const StepEnd& end) {
     if (end.is_complete()) step_->flags |= PATCHBAY_STEP_COMPLETE;
     step_->state = end.state();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // JSON by nlohmann/json, for authors who want it: trees, and structs as arguments, results and
-// configurations. A field that is missing in the JSON keeps the struct's own default. std::optional
-// means "may be absent"; an empty one is not written (in a list it is null). Fields are
-// std::string, bool, integers, float, double, Json, other such structs, and std::optional,
-// std::vector, std::set and std::map<std::string, …> of these. An enumeration is text: keep it as a
-// std::string.
+// configurations. A field that is missing in the JSON keeps the struct's own default. A
+// std::optional field may be absent in the JSON. An empty std::optional is not written; in a list,
+// it is written as null. Fields are std::string, bool, integers, float, double, Json, other such
+// structs, and std::optional, std::vector, std::set and std::map<std::string, …> of these. For an
+// enumeration, use a std::string.
 //
 //   struct GetIssue {
 //     std::string repo;

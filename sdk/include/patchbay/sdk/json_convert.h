@@ -79,8 +79,8 @@ template <class T>
 inline constexpr bool
     has_fields<T, std::void_t<decltype(patchbay_fields(static_cast<const T*>(nullptr)))>> = true;
 
-// True for types that are read from and written to JSON text as a whole. A std::string is JSON only
-// inside another type: alone it is already JSON text (codec.h).
+// True for types whose Codec reads and writes JSON text (json.h). A std::string is a JSON string
+// only inside another type. A std::string alone is JSON text already (codec.h).
 template <class T>
 inline constexpr bool is_json = std::is_same_v<T, Json> || std::is_arithmetic_v<T> || has_fields<T>;
 template <class T>

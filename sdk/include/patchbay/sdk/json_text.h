@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes a string as JSON text, for the few places of the wrapper that write JSON. Authors of
+// Writes a string as JSON text, for the few places of the SDK that write JSON. Authors of
 // connectors use json.h or any JSON library.
 #pragma once
 

@@ -11,8 +11,9 @@
 //   }
 //   const Choice choice = call.answers<Choice>();
 //
-// For a member of the schema with "x-asks", the model of the caller's program gives the answer, or
-// the answer is the list of the user's folders (ABI.md, Questions).
+// The user does not answer a member of the schema that has "x-asks". The model of the caller's
+// program gives this answer, or the answer is the list of the folders in which the user works
+// (ABI.md, Questions).
 #pragma once
 
 #include <exception>

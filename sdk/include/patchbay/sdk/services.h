@@ -47,9 +47,9 @@ class Services {
   Service<patchbay_host_state> state;
   Service<patchbay_host_clock> clock;
 
-  // Returns the table of a service that the wrapper does not know; nullptr if this host does not
-  // have it. The table begins with struct_size: test PATCHBAY_HAS before you use a field that was
-  // not in the table's first release.
+  // Returns the table of a service that the SDK does not know; nullptr if this host does not have
+  // the service. The table begins with struct_size: test PATCHBAY_HAS before you use a field that
+  // was not in the table's first release.
   template <class Table>
   const Table* find(std::string_view id) const {
     return static_cast<const Table*>(host_->service(host_, borrow(id)));

@@ -25,7 +25,7 @@
 
 namespace patchbay::sdk {
 
-// A subscription that the host wants to make, or has. Borrowed during the call.
+// A subscription that the host wants to make, or has. Valid only during the call.
 struct Subscription {
   std::string_view id;          // the host's id of the subscription; unique
   std::string_view url;         // the address to which the provider sends deliveries

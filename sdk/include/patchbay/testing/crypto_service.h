@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// MACs, signatures and digests in the test host: Host::secrets and Host::prover (proof.h).
+// The crypto service of the test host. Host::secrets names the secrets of a call, and Host::prover
+// computes MACs, signatures and digests (proof.h).
 #pragma once
 
 #include <algorithm>
@@ -37,7 +38,8 @@ inline patchbay_status join(LiveCall& call, const patchbay_str* pieces, std::uin
   return say(call, error, {PATCHBAY_E_TOO_LARGE, "These are too many pieces, or bytes."});
 }
 
-// Finds the right bytes for a proof, and adds the proof to Host::proofs.
+// Adds the proof to Host::proofs, and sets `right` to the bytes that the test host accepts for it.
+// Fails if the call does not have the secret, or if the algorithm is unknown.
 inline patchbay_status prove(const patchbay_call* table, Proof proof, const patchbay_str* pieces,
                              std::uint64_t count, std::string& right, patchbay_error* error) {
   LiveCall* call = begin_at_once(table, ("crypto." + proof.function).c_str(), error);

@@ -48,7 +48,8 @@ inline LiveCall* begin_at_once(const patchbay_call* table, const char* function,
   return call;
 }
 
-// Begins a service's function that is [call]; otherwise as begin_at_once().
+// Begins a service's function that is [call], as begin_at_once() does. Also adds a fault if the
+// connector is in a catch handler.
 inline LiveCall* begin_service(const patchbay_call* table, const char* function,
                                patchbay_error* error) {
   LiveCall* call = begin_at_once(table, function, error);
@@ -125,7 +126,8 @@ inline void open_answer(LiveCall& call, const Exchange& exchange,
   response->code = PATCHBAY_OK;
 }
 
-// Calls classify with an answer, and acts on its verdict.
+// Asks the connector's classify what the answer means. If the verdict is not PASS, writes the
+// matching failure into `error` and returns its code.
 inline patchbay_status judge(LiveCall& call, const Exchange& exchange, patchbay_error* error) {
   std::vector<patchbay_header> headers;
   for (const auto& [name, value] : exchange.headers()) {

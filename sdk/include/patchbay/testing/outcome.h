@@ -31,7 +31,7 @@ struct Answers {
   std::string continuation;
 };
 
-// The outcome of `list`. `listed.result` is the array.
+// The outcome of `list`. `listed.result` is the array of actions.
 struct Listed {
   Outcome listed;
   std::uint64_t generation = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The connector's own files in the test host: Host::resources.
+// The resource service of the test host. A connector reads its own files from Host::resources.
 #pragma once
 
 #include <string>

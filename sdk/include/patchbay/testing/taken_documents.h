@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keeps the reports of a connector about its documents for a test, and has the objects that take
-// the reports. Adds a fault to the host if a report breaks the ABI's rules.
+// The objects that take a connector's reports about its documents and keep them for a test. They
+// add a fault to the host if a report breaks the ABI's rules.
 #pragma once
 
 #include <cstdint>

@@ -116,8 +116,8 @@ typedef struct patchbay_access {
 /* the provider does not give the collection out, for example because of a law */
 #define PATCHBAY_COLLECTION_BLOCKED 3u
 
-/* A part of a link that is synchronized separately, such as a repository or a drive: it has its
- * own cursor, schedule and failures. APPENDABLE. */
+/* A part of a link that is synchronized separately, such as a repository or a drive. A collection
+ * has its own cursor, schedule and failures. APPENDABLE. */
 typedef struct patchbay_collection {
   uint32_t struct_size;
   uint32_t state;  /* PATCHBAY_COLLECTION_… */
@@ -269,8 +269,8 @@ typedef struct patchbay_enumeration {
 #define PATCHBAY_STEP_BEGINS_LISTING 1u
 /* A listing is in progress. Without this flag, the step reports changes. */
 #define PATCHBAY_STEP_LISTING 2u
-/* The run ends with this step. If the run was a listing, all documents that it did not name are
- * gone, if the host's own rules agree. */
+/* The run ends with this step. If the run was a listing, the host then deletes the documents that
+ * the listing did not name, if the host's own rules allow this. */
 #define PATCHBAY_STEP_COMPLETE 4u
 /* A part of this listing could not be read, or the provider does not guarantee that it is
  * complete. The host deletes nothing because of this listing. */
@@ -278,9 +278,9 @@ typedef struct patchbay_enumeration {
 
 /* Filled by enumerate; the host sets struct_size and reason. Set each flag before the reports that
  * it is about: BEGINS_LISTING and LISTING before the first report, PARTIAL before the checkpoint
- * that follows the missing part. The host may read the flags at each checkpoint, so that it knows
- * them even if the step fails later. A host that finds an unknown flag in the bits 16 to 31 refuses
- * the checkpoint, and the step fails with PATCHBAY_E_UNSUPPORTED. APPENDABLE. */
+ * that follows the missing part. The host may read the flags at each checkpoint, and then
+ * uses the flags even if the step fails later. A host that finds an unknown flag in the bits 16 to
+ * 31 refuses the checkpoint, and the step fails with PATCHBAY_E_UNSUPPORTED. APPENDABLE. */
 typedef struct patchbay_step {
   uint32_t struct_size;
   uint32_t flags;    /* PATCHBAY_STEP_… */

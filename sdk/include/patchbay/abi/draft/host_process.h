@@ -63,8 +63,8 @@ typedef struct patchbay_host_process {
                                         patchbay_error* error);
 
   /* Says that the program is greeted. The host keeps `greeting` for this generation. If a call that
-   * must greet ends without ready, the host ends the program, and the next call that attaches
-   * greets a new program. [at once] */
+   * has to greet the program ends and has not called ready, the host ends the program. The next
+   * call that attaches then greets a new program. [at once] */
   patchbay_status(PATCHBAY_ABI* ready)(const patchbay_call* call, uint64_t handle,
                                        patchbay_str greeting, patchbay_error* error);
 
