@@ -68,29 +68,52 @@ std::vector<const Node*> values_listed(const Model& model, SubschemaId id) {
   return pointers_to(shortest);
 }
 
+// Returns the parts of the alternative that apply to the value itself; with `member`, the parts
+// that apply to the member with this key.
+std::vector<SubschemaId> parts_for(const Model& model, SubschemaId alternative,
+                                   std::string_view member) {
+  std::vector<SubschemaId> own = in_place(model, alternative);
+  if (member.empty()) return own;
+  std::vector<SubschemaId> parts;
+  for (const SubschemaId part : own) {
+    for (const auto& [step, child] : steps_of(model.at(part), Kind::kObject)) {
+      if (step != Step(member)) continue;
+      const auto below = in_place(model, child);
+      parts.insert(parts.end(), below.begin(), below.end());
+    }
+  }
+  return parts;
+}
+
 // Adds the alternative's list. If several parts of the alternative have a list, keeps the shortest.
-void add_list(Tag& tag, SubschemaId alternative, std::vector<const Node*> values) {
+void add_list(Tag& tag, const Model& model, SubschemaId alternative, SubschemaId child) {
+  auto values = values_listed(model, child);
+  const Node& schema = *model.at(meant(model, child)).node;
+  const bool allows_none = schema.is(Kind::kBoolean) && !schema.boolean();
   if (tag.lists.empty() || tag.lists.back().alternative != alternative) {
-    tag.lists.push_back({alternative, std::move(values)});
+    tag.lists.push_back({alternative, std::move(values), allows_none});
     return;
   }
+  tag.lists.back().allows_none = tag.lists.back().allows_none || allows_none;
   auto& known = tag.lists.back().values;
   if (known.empty() || (!values.empty() && values.size() < known.size())) known = std::move(values);
 }
 
-// Sets the rank. Returns true if the alternatives do not all list the same values.
+// Sets the rank. Returns true if some alternatives list values, and not all of them list the same
+// ones.
 bool tells_apart(Tag& tag, std::size_t alternatives) {
   std::vector<std::uint64_t> values;
   std::size_t lists = 0;
   for (const Tag::List& list : tag.lists) {
-    lists += list.values.empty() ? 0 : 1;
+    lists += list.values.empty() && !list.allows_none ? 0 : 1;
     for (const Node* value : list.values) values.push_back(ValueHash(0).of(NodeValue(*value)));
   }
   const std::size_t listed = values.size();
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
   tag.rank = {alternatives - lists, listed - values.size()};
-  return std::any_of(tag.lists.begin(), tag.lists.end(),
+  return (lists > 0 && tag.lists.size() < alternatives) ||
+         std::any_of(tag.lists.begin(), tag.lists.end(),
                      [&](const Tag::List& list) { return list.values.size() != values.size(); });
 }
 
@@ -130,28 +153,35 @@ bool all_lack(const Branches& branches, const std::string& pointer, std::string_
 struct Choice {
   Step step;
   const Tag* tag;
+  const TaggedPart* owner;
   const Node* part = nullptr;  // the part of the value; null: the value lacks the tag
 };
 
-// Returns the choices, the most important first.
-std::vector<Choice> choices_of(const Branches& branches, const std::string& pointer,
-                               const Node& value, const Tags& tags) {
-  std::vector<Choice> choices;
-  if (tags.empty()) return choices;
-  for (const auto& [step, part] : parts_of(value)) {
-    const auto tag = tags.find(step);
-    if (tag != tags.end()) choices.push_back({step, &tag->second, part});
-  }
+// Adds the tags that the value itself lacks although all alternatives require them.
+void add_lacked(std::vector<Choice>& choices, const Branches& branches, const TaggedPart& whole) {
   for (const Finding& finding : branches.front().findings) {
-    if (!is_missing_key(finding, pointer)) continue;
-    const auto tag = tags.find(std::string_view(finding.key));
-    if (tag == tags.end() || !tag->second.is_listed_by_all()) continue;
-    if (!all_lack(branches, pointer, finding.key)) continue;
-    choices.push_back({tag->first, &tag->second});
+    if (!is_missing_key(finding, whole.pointer)) continue;
+    const auto tag = whole.tags->find(std::string_view(finding.key));
+    if (tag == whole.tags->end() || !tag->second.is_listed_by_all()) continue;
+    if (!all_lack(branches, whole.pointer, finding.key)) continue;
+    choices.push_back({tag->first, &tag->second, &whole});
   }
+}
+
+// Returns the choices, the most important first.
+std::vector<Choice> choices_of(const Branches& branches, const TaggedParts& parts) {
+  std::vector<Choice> choices;
+  for (const TaggedPart& owner : parts) {
+    if (owner.tags->empty()) continue;
+    for (const auto& [step, part] : parts_of(*owner.value)) {
+      const auto tag = owner.tags->find(step);
+      if (tag != owner.tags->end()) choices.push_back({step, &tag->second, &owner, part});
+    }
+  }
+  if (!parts.front().tags->empty()) add_lacked(choices, branches, parts.front());
   std::sort(choices.begin(), choices.end(), [](const Choice& left, const Choice& right) {
-    return std::tuple(left.tag->rank, !left.part, left.tag->order) <
-           std::tuple(right.tag->rank, !right.part, right.tag->order);
+    return std::tuple(left.tag->rank, left.owner, !left.part, left.tag->order) <
+           std::tuple(right.tag->rank, right.owner, !right.part, right.tag->order);
   });
   return choices;
 }
@@ -162,17 +192,21 @@ using Remaining = std::map<SubschemaId, Branch*>;
 // values. Returns false if all alternatives list values, but none lists this value.
 bool keep_choice(const Tag& tag, const Node& value, Remaining& left) {
   std::vector<Branch*> refusing;
+  bool has_values = false;
   bool is_listed = false;
   bool may_stand = false;  // an alternative without a list may accept the value
-  for (const auto& [alternative, values] : tag.lists) {
+  for (const auto& [alternative, values, allows_none] : tag.lists) {
     const auto branch = left.find(alternative);
     if (branch == left.end()) continue;
     const bool lists_this = is_among(value, values);
+    const bool refuses = allows_none || (!values.empty() && !lists_this);
+    has_values = has_values || !values.empty();
     is_listed = is_listed || lists_this;
-    may_stand = may_stand || values.empty();
-    if (!values.empty() && !lists_this) refusing.push_back(branch->second);
+    may_stand = may_stand || (values.empty() && !allows_none);
+    branch->second->is_tagged = branch->second->is_tagged || lists_this;
+    if (refuses) refusing.push_back(branch->second);
   }
-  if (!is_listed && refusing.size() == left.size()) return false;
+  if (has_values && !is_listed && refusing.size() == left.size()) return false;
   for (Branch* branch : refusing) {
     branch->is_doubtful = branch->is_doubtful || may_stand;
     if (is_listed) left.erase(branch->id);
@@ -182,19 +216,30 @@ bool keep_choice(const Tag& tag, const Node& value, Remaining& left) {
 
 // Makes the fault of a value that lacks the tag, or whose tag has a value that no remaining
 // alternative lists.
-Finding fault_of_tag(const Choice& choice, const std::string& pointer, const Node& value,
-                     const Remaining& left) {
+Finding fault_of_tag(const Choice& choice, const Remaining& left) {
   std::vector<const Node*> options;
-  for (const auto& [alternative, values] : choice.tag->lists) {
+  for (const auto& [alternative, values, allows_none] : choice.tag->lists) {
     if (left.contains(alternative)) options.insert(options.end(), values.begin(), values.end());
   }
+  const auto& [pointer, value, tags] = *choice.owner;
   if (choice.part) {
     return neither(pointer + step_token(choice.step), "enum", *choice.part, std::move(options), {});
   }
-  Finding finding = missing(pointer, "required", std::get<std::string_view>(choice.step), value);
+  Finding finding = missing(pointer, "required", std::get<std::string_view>(choice.step), *value);
   finding.fault.sentence += " It is " + values_allowed(options) + ".";
   add_hint(finding.fault, finding.hint);
   return finding;
+}
+
+// Sets `is_chosen`; see keep_chosen.
+void choose(Branches& branches, const std::string& pointer) {
+  bool is_tagged = false;  // a chosen alternative lists the value of a tag
+  for (Branch& branch : branches) {
+    branch.is_chosen = !branch.is_doubtful && has_all_keys(branch.findings, pointer);
+    is_tagged = is_tagged || (branch.is_chosen && branch.is_tagged);
+  }
+  if (is_tagged) return;
+  for (Branch& branch : branches) branch.is_chosen = branch.is_chosen || branch.is_tagged;
 }
 
 }  // namespace
@@ -226,18 +271,21 @@ std::string name_of(const Model& model, SubschemaId id) {
   return last.empty() ? "" : "\"" + pointer_shown(last) + "\"";
 }
 
-Tags tags_of(const Model& model, const std::vector<SubschemaId>& alternatives, Kind kind) {
+Tags tags_of(const Model& model, const std::vector<SubschemaId>& alternatives, Kind kind,
+             std::string_view member) {
   Tags tags;
   for (const SubschemaId alternative : alternatives) {
-    for (const SubschemaId part : in_place(model, alternative)) {
+    for (const SubschemaId part : parts_for(model, alternative, member)) {
       for (const auto& [step, child] : steps_of(model.at(part), kind)) {
         Tag& tag = tags.try_emplace(step, Tag{tags.size()}).first->second;
-        add_list(tag, alternative, values_listed(model, child));
+        add_list(tag, model, alternative, child);
       }
     }
   }
   for (auto at = tags.begin(); at != tags.end();) {
-    at = tells_apart(at->second, alternatives.size()) ? std::next(at) : tags.erase(at);
+    const bool is_told = tells_apart(at->second, alternatives.size()) &&
+                         (member.empty() || at->second.is_listed_by_all());
+    at = is_told ? std::next(at) : tags.erase(at);
   }
   return tags;
 }
@@ -253,24 +301,23 @@ void keep_of_type(Branches& branches, const std::string& pointer, const Node& va
   }
 }
 
-std::optional<Finding> keep_tagged(Branches& branches, const std::string& pointer,
-                                   const Node& value, const Tags& tags) {
+std::optional<Finding> keep_tagged(Branches& branches, const TaggedParts& parts) {
   Remaining left;
   for (Branch& branch : branches) left.emplace(branch.id, &branch);
-  for (const Choice& choice : choices_of(branches, pointer, value, tags)) {
+  for (const Choice& choice : choices_of(branches, parts)) {
     if (left.size() == 1) break;
     if (choice.part && keep_choice(*choice.tag, *choice.part, left)) continue;
-    return fault_of_tag(choice, pointer, value, left);
+    return fault_of_tag(choice, left);
   }
   std::erase_if(branches, [&](const Branch& branch) { return !left.contains(branch.id); });
   return std::nullopt;
 }
 
 void keep_chosen(Branches& branches, const std::string& pointer) {
-  std::set<std::string> constants;  // places where a chosen alternative expects another constant
+  std::set<std::string> constants;  // places where a chosen alternative refuses the constant
   bool is_any = false;
-  for (Branch& branch : branches) {
-    branch.is_chosen = !branch.is_doubtful && has_all_keys(branch.findings, pointer);
+  choose(branches, pointer);
+  for (const Branch& branch : branches) {
     if (!branch.is_chosen) continue;
     is_any = true;
     for (const Finding& finding : branch.findings) {

@@ -31,12 +31,13 @@ struct Tag {
   struct List {
     SubschemaId alternative;
     std::vector<const Node*> values;  // empty: the alternative lists no values
+    bool allows_none = false;         // the alternative allows no value here: its schema is `false`
   };
 
   std::size_t order = 0;      // position among the tags of the schema
   std::vector<List> lists{};  // one for each alternative that describes the member or item
-  // A lower rank tells the alternatives apart better. First: how many alternatives list no values.
-  // Then: how many listed values are repetitions.
+  // A tag with a lower rank tells the alternatives apart better. `first` is the number of
+  // alternatives that list no values. `second` is the number of listed values that are repetitions.
   std::pair<std::size_t, std::size_t> rank{};
 
   [[nodiscard]] bool is_listed_by_all() const { return rank.first == 0; }
@@ -44,8 +45,18 @@ struct Tag {
 using Tags = std::map<Step, Tag>;
 
 // Returns the tags of the alternatives for values of this kind. Reads every key of these
-// alternatives.
-Tags tags_of(const Model& model, const std::vector<SubschemaId>& alternatives, Kind kind);
+// alternatives. With `member`, returns the tags of the member with this key; then every alternative
+// must list values for a tag.
+Tags tags_of(const Model& model, const std::vector<SubschemaId>& alternatives, Kind kind,
+             std::string_view member = {});
+
+// The value, or a member of it, with its tags.
+struct TaggedPart {
+  std::string pointer;
+  const Node* value;
+  const Tags* tags;
+};
+using TaggedParts = std::vector<TaggedPart>;  // the value itself first
 
 // An alternative that the value does not fit, with the faults of the value.
 struct Branch {
@@ -53,7 +64,8 @@ struct Branch {
   TraceUnit unit;
   std::vector<Finding> findings;
   bool is_doubtful = false;  // another alternative may accept the tag's value
-  bool is_chosen = false;    // not doubtful, and the keys of the value fit (has_all_keys)
+  bool is_tagged = false;    // it lists the value of a tag
+  bool is_chosen = false;    // see keep_chosen
 };
 using Branches = std::vector<Branch>;
 
@@ -63,11 +75,11 @@ using Branches = std::vector<Branch>;
 void keep_of_type(Branches& branches, const std::string& pointer, const Node& value);
 // keep_tagged: removes the alternatives that do not fit the values of the tags. If no alternative
 // fits a tag, removes nothing and returns the fault of this tag. Then no other fault is needed.
-std::optional<Finding> keep_tagged(Branches& branches, const std::string& pointer,
-                                   const Node& value, const Tags& tags);
-// keep_chosen: sets `is_chosen`. If an alternative is chosen, removes the alternatives that are
-// not. But if a chosen alternative expects another constant at a place, keeps every alternative
-// that expects another constant at this place.
+std::optional<Finding> keep_tagged(Branches& branches, const TaggedParts& parts);
+// keep_chosen: chooses the alternatives that are not doubtful and whose keys the value has
+// (has_all_keys). If none of these lists the value of a tag, also chooses those that do. If an
+// alternative is chosen, removes the alternatives that are not. But if a chosen alternative expects
+// another constant at a place, keeps every alternative that expects another constant at this place.
 void keep_chosen(Branches& branches, const std::string& pointer);
 
 }  // namespace patchbay::schema

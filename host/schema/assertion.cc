@@ -125,20 +125,22 @@ bool Assertion::among(std::span<const Node> values) const {
 
 bool Assertion::has_unique_items(std::uint64_t hash_seed) {
   const auto equals = equal_items(number_, hash_seed);
-  return !equals ||
-         fail_with("items that all differ; items " + std::to_string(equals->first) + " and " +
-                   std::to_string(equals->second) + " are equal, counted from 0");
-}
-
-// Adds a fault whose text says what the keyword allows, followed by `more`. Returns false.
-bool Assertion::fail(std::string_view more) {
-  return fail_with(allowed_by(model_, id_, keyword_) + std::string(more));
-}
-
-bool Assertion::fail_with(std::string allowed) {
+  if (!equals) return true;
   unit_.valid = false;
   unit_.findings.push_back(
-      {.fault = fault_of(unit_.instance_location, keyword_.name, value_, std::move(allowed)),
+      with_detail(unit_.instance_location, keyword_, value_, "items that all differ",
+                  "items " + std::to_string(equals->first) + " and " +
+                      std::to_string(equals->second) + " are equal, counted from 0"));
+  return true;
+}
+
+// Adds a fault whose text says what the keyword allows, followed by `more`. Returns true, because
+// the keyword applies to the value.
+bool Assertion::fail(std::string_view more) {
+  unit_.valid = false;
+  unit_.findings.push_back(
+      {.fault = fault_of(unit_.instance_location, keyword_.name, value_,
+                         allowed_by(model_, id_, keyword_) + std::string(more)),
        .word = keyword_.word,
        .value = &value_});
   return true;
@@ -150,7 +152,7 @@ bool Assertion::fail_options(std::span<const Node> options) {
   auto all = pointers_to(options);
   unit_.findings.push_back(neither(unit_.instance_location, keyword_.name, value_,
                                    types ? std::vector<const Node*>() : all,
-                                   types ? all : std::vector<const Node*>()));
+                                   types ? all : std::vector<const Node*>(), accepts_));
   return true;
 }
 

@@ -11,10 +11,16 @@ class Assertion {
  public:
   // `unit` belongs to the keyword and already has the value's place in the instance; apply() writes
   // the result into it. `number` is the same value in the form in which its numbers must be
-  // compared.
+  // compared. `accepts` checks the values that hints propose.
   Assertion(const Model& model, SubschemaId id, const Keyword& keyword, const Node& value,
-            ExplainedValue number, TraceUnit& unit)
-      : model_(model), id_(id), keyword_(keyword), value_(value), number_(number), unit_(unit) {}
+            ExplainedValue number, const Accepts& accepts, TraceUnit& unit)
+      : model_(model),
+        id_(id),
+        keyword_(keyword),
+        value_(value),
+        number_(number),
+        accepts_(accepts),
+        unit_(unit) {}
 
   static bool is_one(Word word);
 
@@ -32,7 +38,6 @@ class Assertion {
   [[nodiscard]] bool has_type(const Node& type) const;
   [[nodiscard]] bool among(std::span<const Node> values) const;
   bool fail(std::string_view more = "");
-  bool fail_with(std::string allowed);
   bool fail_options(std::span<const Node> options);
 
   const Model& model_;
@@ -40,6 +45,7 @@ class Assertion {
   const Keyword& keyword_;
   const Node& value_;
   ExplainedValue number_;
+  const Accepts& accepts_;
   TraceUnit& unit_;
 };
 

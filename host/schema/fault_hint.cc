@@ -40,10 +40,19 @@ std::string_view word_of(std::string_view text) {
 
 std::string as_text(const Node& value) { return " Send it as a text: \"" + to_json(value) + "\"."; }
 
+bool is_accepted(const Node& value, const Accepts& accepts) { return !accepts || accepts(value); }
+
+// Returns the value that the JSON word `true`, `false` or `null` means.
+Node value_of_word(std::string_view word) {
+  return word == "null" ? Node::of_null() : Node::of_boolean(word == "true");
+}
+
 // Returns the hint for a string that contains JSON of one of `types`, else "".
-std::string hint_of_text(std::string_view text, const std::vector<const Node*>& types) {
+std::string hint_of_text(std::string_view text, const std::vector<const Node*>& types,
+                         const Accepts& accepts) {
   if (const std::string_view word = word_of(text); !word.empty()) {
-    return names(types, word == "null" ? "null" : "boolean") ? without_quotes("", word) : "";
+    const bool fits = names(types, word == "null" ? "null" : "boolean");
+    return fits && is_accepted(value_of_word(word), accepts) ? without_quotes("", word) : "";
   }
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (first == text.npos) return "";
@@ -61,20 +70,51 @@ std::string hint_of_text(std::string_view text, const std::vector<const Node*>& 
     case Kind::kReal: {
       const bool fits = names(types, "number") ||
                         (names(types, "integer") && Number::of_text(inner.text()).is_integral());
-      return fits ? without_quotes("the number ", inner.text()) : "";
+      return fits && is_accepted(inner, accepts) ? without_quotes("the number ", inner.text()) : "";
     }
     default:
       return "";
   }
 }
 
+const Node* text_equal(std::string_view text, const std::vector<const Node*>& values) {
+  const auto at = std::find_if(values.begin(), values.end(), [&](const Node* each) {
+    return each->is(Kind::kString) && each->text() == text;
+  });
+  return at == values.end() ? nullptr : *at;
+}
+
+// Returns the value, other than a string, whose JSON is this text; null if there is none.
+const Node* value_written_as(std::string_view text, const std::vector<const Node*>& values) {
+  const auto at = std::find_if(values.begin(), values.end(), [&](const Node* each) {
+    return each->kind() < Kind::kString && to_json(*each) == text;
+  });
+  return at == values.end() ? nullptr : *at;
+}
+
+// Returns the string that is nearest to the text; null if none is near. A string that differs only
+// in case comes first.
+const Node* nearest_text(std::string_view text, const std::vector<const Node*>& values) {
+  std::vector<std::string_view> known;
+  for (const Node* value : values) {
+    if (!value->is(Kind::kString)) continue;
+    if (equal_but_for_case(value->text(), text)) return value;
+    known.push_back(value->text());
+  }
+  const auto near = nearest(text, known);
+  return near ? text_equal(*near, values) : nullptr;
+}
+
 }  // namespace
 
-std::string hint_of_types(const Node& value, const std::vector<const Node*>& types) {
-  if (value.is(Kind::kString)) return hint_of_text(value.text(), types);
+std::string hint_of_types(const Node& value, const std::vector<const Node*>& types,
+                          const Accepts& accepts) {
+  if (value.is(Kind::kString)) return hint_of_text(value.text(), types, accepts);
   const bool plain = value.is_number() || value.is(Kind::kBoolean);
-  if (plain && names(types, "string") && to_json(value).size() <= kShort) return as_text(value);
-  return "";
+  if (!plain || !names(types, "string")) return "";
+  const std::string text = to_json(value);
+  const bool fits = text.size() <= kShort && is_accepted(Node::of_string(text), accepts);
+  return fits ? as_text(value) : "";
 }
 
 std::string hint_of_list(const Node& value) {
@@ -84,13 +124,8 @@ std::string hint_of_list(const Node& value) {
 }
 
 std::string hint_of_texts(std::string_view text, const std::vector<const Node*>& values) {
-  std::vector<std::string_view> known;
-  for (const Node* value : values) {
-    if (!value->is(Kind::kString)) continue;
-    if (equal_but_for_case(value->text(), text)) return " Did you mean " + to_json(*value) + "?";
-    known.push_back(value->text());
-  }
-  return did_you_mean(text, known);
+  const Node* near = nearest_text(text, values);
+  return near ? " Did you mean " + to_json(*near) + "?" : "";
 }
 
 std::string hint_of_missing(std::string_view key, const Node& object) {
@@ -103,25 +138,24 @@ std::string hint_of_missing(std::string_view key, const Node& object) {
   return "";
 }
 
-std::string hint_of_values(const Node& value, const std::vector<const Node*>& values) {
+std::string hint_of_values(const Node& value, const std::vector<const Node*>& values,
+                           const Accepts& accepts) {
+  const Node* meant = nullptr;
+  std::string hint;
   if (value.is_number() || value.is(Kind::kBoolean)) {
-    const std::string text = to_json(value);
-    const bool quoted = std::any_of(values.begin(), values.end(), [&](const Node* other) {
-      return other->is(Kind::kString) && other->text() == text;
-    });
-    return quoted ? as_text(value) : "";
-  }
-  if (!value.is(Kind::kString)) return "";
-  const auto send = [&](std::string_view text) -> std::string {
-    for (const Node* other : values) {
-      if (other->kind() >= Kind::kString || to_json(*other) != text) continue;
-      return without_quotes(other->is_number() ? "the number " : "", text);
+    meant = text_equal(to_json(value), values);
+    hint = as_text(value);
+  } else if (value.is(Kind::kString)) {
+    const std::string_view text = value.text();
+    if ((meant = value_written_as(text, values))) {
+      hint = without_quotes(meant->is_number() ? "the number " : "", text);
+    } else if ((meant = nearest_text(text, values))) {
+      hint = hint_of_texts(text, values);
+    } else if ((meant = value_written_as(word_of(text), values))) {
+      hint = without_quotes("", word_of(text));
     }
-    return "";
-  };
-  std::string hint = send(value.text());
-  if (hint.empty()) hint = hint_of_texts(value.text(), values);
-  return hint.empty() ? send(word_of(value.text())) : hint;
+  }
+  return meant && is_accepted(*meant, accepts) ? hint : "";
 }
 
 }  // namespace patchbay::schema

@@ -18,9 +18,9 @@ std::string_view type_name(const Node& value) {
   return kNames[static_cast<std::size_t>(value.kind())];
 }
 
-// Returns true if a key of the pointer is the name of a secret: the parts of a secret are secret
-// too. Always returns false for enum and const. With these keywords, a name such as "state" does
-// not mean a secret, and the hint with the nearest value helps the caller.
+// Returns true if a key of the pointer is the name of a secret. The value is then a secret or a
+// part of a secret. Always returns false for enum and const. With these keywords, a name such as
+// "state" does not mean a secret, and the hint with the nearest value helps the caller.
 bool is_secret(std::string_view pointer, std::string_view keyword) {
   if (keyword == "enum" || keyword == "const") return false;
   while (!pointer.empty()) {
@@ -46,12 +46,41 @@ std::string list_of_names(const std::vector<std::string_view>& names) {
   return list;
 }
 
+// Appends the JSON of the value, but not the members whose names mean a secret. May stop after
+// `most` bytes.
+void append_without_secrets(std::string& out, const Node& value, std::size_t most) {
+  if (value.kind() < Kind::kArray) {
+    out += json::json_prefix(value, most);
+    return;
+  }
+  const bool is_array = value.is(Kind::kArray);
+  out += is_array ? '[' : '{';
+  for (std::size_t i = 0; i < value.size() && out.size() < most; ++i) {
+    if (i > 0) out += ',';
+    if (is_array) {
+      append_without_secrets(out, value.items()[i], most);
+      continue;
+    }
+    const auto& [key, member] = value.members()[i];
+    json::append_json_string(out, key);
+    out += ':';
+    if (is_secret_name(key) && !member.is(Kind::kNull)) {
+      json::append_json_string(out, kRedacted);
+    } else {
+      append_without_secrets(out, member, most);
+    }
+  }
+  out += is_array ? ']' : '}';
+}
+
 }  // namespace
 
 std::string shown(const Node& value) {
   constexpr std::size_t kMost = 80;
   constexpr std::size_t kRead = 4096;  // bytes that are searched for secrets
-  std::string text = redact(json::json_prefix(value, kRead));
+  std::string text;
+  append_without_secrets(text, value, kRead);
+  text = redact(text);
   if (text.size() <= kMost) return text;
   return std::string(utf8_prefix(text, kMost)) + "…";
 }

@@ -99,9 +99,9 @@ bool is_of_other_type(const Finding& finding, const Node& value) {
                       [&](const Node* allowed) { return kind(*allowed) == kind(value); });
 }
 
-// Adds up the parts of the distance. The largest part is for a member that the alternative forbids.
-// Smaller parts are for another constant that it expects, then for a missing key, and then for
-// another type that it expects.
+// Returns the number of faults, plus a penalty for some kinds of faults. The kinds, from the
+// largest penalty to the smallest, are: a member that the alternative forbids, a constant that the
+// alternative refuses, a missing key, and a wrong type.
 std::size_t distance(const std::vector<Finding>& findings, std::string_view pointer) {
   constexpr std::size_t kKey = 1000;
   std::size_t far = findings.size();
@@ -130,7 +130,9 @@ std::vector<std::string_view> only_lacks(const std::vector<Finding>& findings,
 
 bool has_all_keys(const std::vector<Finding>& findings, std::string_view pointer) {
   return std::none_of(findings.begin(), findings.end(), [&](const Finding& finding) {
-    return is_missing_key(finding, pointer) || is_unknown_key(finding, pointer);
+    const bool is_member = finding.fault.pointer != pointer && is_near(finding, pointer);
+    const bool is_forbidden = is_member && finding.fault.keyword == "false";
+    return is_forbidden || is_missing_key(finding, pointer) || is_unknown_key(finding, pointer);
   });
 }
 
@@ -153,9 +155,17 @@ Finding merged(const std::vector<const Finding*>& findings) {
     types.insert(types.end(), finding->types.begin(), finding->types.end());
     if (hint.empty()) hint = finding->hint;
   }
-  const char* keyword = values.empty() ? "type" : "enum";
+  // A conversion to one of the types is proposed only by an alternative's own hint, because only
+  // the alternative has checked the result. A listed value needs no check.
+  const auto is_listed = [&](const Node& candidate) {
+    return std::any_of(findings.begin(), findings.end(), [&](const Finding* finding) {
+      return std::find(finding->values.begin(), finding->values.end(), &candidate) !=
+             finding->values.end();
+    });
+  };
+  const char* keyword = types.empty() ? "enum" : "type";
   Finding all = neither(findings.front()->fault.pointer, keyword, *findings.front()->value,
-                        std::move(values), std::move(types));
+                        std::move(values), std::move(types), is_listed);
   if (all.hint.empty() && !hint.empty()) {
     all.hint = hint;
     add_hint(all.fault, hint);
@@ -164,12 +174,13 @@ Finding merged(const std::vector<const Finding*>& findings) {
 }
 
 Finding neither(const std::string& pointer, std::string_view keyword, const Node& value,
-                std::vector<const Node*> values, std::vector<const Node*> types) {
+                std::vector<const Node*> values, std::vector<const Node*> types,
+                const Accepts& accepts) {
   std::string allowed;
   if (!values.empty()) allowed = values_allowed(values);
   if (!types.empty()) allowed += (values.empty() ? "" : ", or ") + types_allowed(types);
-  std::string hint = hint_of_values(value, values);
-  if (hint.empty()) hint = hint_of_types(value, types);
+  std::string hint = hint_of_values(value, values, accepts);
+  if (hint.empty()) hint = hint_of_types(value, types, accepts);
   const Word word = values.empty() ? Word::kType : Word::kEnum;
   Finding finding{.fault = fault_of(pointer, keyword, value, std::move(allowed), hint),
                   .word = word,
@@ -178,6 +189,15 @@ Finding neither(const std::string& pointer, std::string_view keyword, const Node
                   .types = std::move(types),
                   .hint = hint};
   return finding;
+}
+
+Finding with_detail(const std::string& pointer, const Keyword& keyword, const Node& value,
+                    const std::string& allowed, const std::string& detail) {
+  const std::string end = detail.empty() ? "" : "; " + detail;
+  return {.fault = fault_of(pointer, keyword.name, value, allowed + end),
+          .word = keyword.word,
+          .value = &value,
+          .detail = end};
 }
 
 Finding missing(const std::string& pointer, std::string_view keyword, std::string_view key,

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/fault.h"
+#include "schema/fault_hint.h"
 #include "schema/model.h"
 
 namespace patchbay::schema {
@@ -20,6 +21,7 @@ struct Finding {
   std::vector<const Node*> types{};   // names of the types allowed
   std::string key{};                  // the missing key
   std::string hint{};                 // what to send instead
+  std::string detail{};               // the end of `fault.allowed` that is about the value found
   bool is_of_closest = false;         // the sentence names the closest alternative
 };
 
@@ -44,7 +46,7 @@ std::size_t distance(const std::vector<Finding>& findings, std::string_view poin
 // unknown keys; else nothing.
 std::vector<std::string_view> only_lacks(const std::vector<Finding>& findings,
                                          std::string_view pointer);
-// has_all_keys: returns true if the object lacks no key and has no unknown key.
+// has_all_keys: returns true if the object lacks no key and has no unknown or forbidden key.
 bool has_all_keys(const std::vector<Finding>& findings, std::string_view pointer);
 // places_refused: returns the places near `pointer` (see is_near) at which a fault says which
 // values are allowed.
@@ -58,7 +60,12 @@ Finding merged(const std::vector<const Finding*>& findings);
 // Makes the fault of a value that equals none of `values` and has none of `types`. Either list may
 // be empty.
 Finding neither(const std::string& pointer, std::string_view keyword, const Node& value,
-                std::vector<const Node*> values, std::vector<const Node*> types);
+                std::vector<const Node*> values, std::vector<const Node*> types,
+                const Accepts& accepts = {});
+
+// Makes the fault "… is …, expected <allowed>; <detail>.". The detail may be "".
+Finding with_detail(const std::string& pointer, const Keyword& keyword, const Node& value,
+                    const std::string& allowed, const std::string& detail);
 
 // Makes the fault of a missing key. The fault has a hint, but the sentence does not contain the
 // hint yet.

@@ -16,7 +16,15 @@ class Judge {
 
   // Says whether a value fits a subschema. Returns kUnknown if the program has no block for the
   // subschema in this scope, or if a limit ended this evaluation or an earlier one.
-  Answer ask(SubschemaId id, ScopeId scope, const Node& value);
+  Answer ask(SubschemaId id, ScopeId scope, const Node& value) {
+    return ask(id, scope, value_of(value));
+  }
+  // Says the same of a value that was made to be asked about. Remembers nothing about this value,
+  // because its address may soon be the address of another value.
+  Answer ask_of_made(SubschemaId id, ScopeId scope, const Node& value) {
+    NodeContext own{.rounded = context_.rounded};
+    return ask(id, scope, ExplainedValue(value, own));
+  }
 
   [[nodiscard]] ScopeId enter(ScopeId scope, ResourceId resource) const {
     return program_.index.enter(scope, resource);
@@ -24,6 +32,8 @@ class Judge {
   [[nodiscard]] ExplainedValue value_of(const Node& node) { return {node, context_}; }
 
  private:
+  Answer ask(SubschemaId id, ScopeId scope, ExplainedValue value);
+
   const Program& program_;
   NodeContext context_;
   Evaluator<ExplainedValue> evaluator_;

@@ -78,7 +78,8 @@ class Description {
 
   std::string of(SubschemaId id, const Node* value) {
     const Node& node = *model_.at(id).node;
-    if (node.is(Kind::kBoolean)) return node.boolean() ? kAny : "that cannot exist";
+    if (node.is(Kind::kBoolean))
+      return std::string(node.boolean() ? kOfAnyKind : "that cannot exist");
     if (depth_ == kDeepest || ++described_ > kMostSchemas) return "that fits a schema of its own";
     ++depth_;
     const std::vector<std::string> clauses = clauses_of(id, value);
@@ -89,11 +90,10 @@ class Description {
     if (told < clauses.size()) {
       text += " and that fits " + std::to_string(clauses.size() - told) + " further rules";
     }
-    return text.empty() ? kAny : text;
+    return text.empty() ? std::string(kOfAnyKind) : text;
   }
 
  private:
-  static constexpr const char* kAny = "of any kind";
   static constexpr unsigned kDeepest = 4;
   static constexpr unsigned kMostSchemas = 100;
   static constexpr std::size_t kClauses = 6;
@@ -194,7 +194,7 @@ class Description {
   std::string member_clause(std::string_view key, bool needed, const Node* member, SubschemaId id,
                             const Node* value) {
     const std::string fitting = of(id, member);
-    if (fitting == kAny) return needed ? "with the key " + quoted(key) : "";
+    if (fitting == kOfAnyKind) return needed ? "with the key " + quoted(key) : "";
     if (as_given_ && value && !member) return "with no member " + quoted(key);
     const bool there = needed || (as_given_ && member);
     return (there ? "with a member " + quoted(key)

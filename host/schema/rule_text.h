@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "schema/model.h"
 
@@ -16,7 +17,8 @@ bool is_open_bound(const Model& model, SubschemaId owner, const Keyword& bound);
 // "1 item".
 std::string allowed_by(const Model& model, SubschemaId owner, const Keyword& assertion);
 
-constexpr std::size_t kDescribed = 400;  // bytes
+constexpr std::size_t kDescribed = 400;                 // bytes
+constexpr std::string_view kOfAnyKind = "of any kind";  // describes a schema without rules
 // Describes the values that fit a subschema. The text can follow a noun: "that is at least 3".
 // `value`: an example that fits the subschema, or null if none is known. If a rule is not for
 // values of the kind of `value`, the text names the kind that it is for. Cuts the text to about

@@ -4,6 +4,14 @@
 
 namespace patchbay::schema {
 
+const Finding* first_of(const TraceUnit& unit) {
+  if (!unit.findings.empty()) return &unit.findings.front();
+  for (const TraceUnit& part : unit.units) {
+    if (const Finding* first = first_of(part)) return first;
+  }
+  return nullptr;
+}
+
 void add_reason(TraceUnit& unit, const std::string& reason) {
   for (Finding& finding : unit.findings) finding.fault.sentence += reason;
   for (TraceUnit& part : unit.units) add_reason(part, reason);

@@ -21,12 +21,15 @@ struct TraceUnit {
   std::vector<TraceUnit> units{};
 };
 
+// Returns the first fault of the unit or of the units below it, or null.
+const Finding* first_of(const TraceUnit& unit);
 // Appends `reason` to the sentence of every fault in the unit and in the units below it.
 void add_reason(TraceUnit& unit, const std::string& reason);
 // Appends `note` to the sentence of the first fault only. The note says that the fault is about the
 // closest alternative. Returns false if there is no fault.
 bool add_note(TraceUnit& unit, const std::string& note);
-// Returns true if the sentence of a fault says that it is about the closest alternative.
+// Returns true if the sentence of a fault, in the unit or in the units below it, says that the
+// fault is about the closest alternative.
 bool is_of_closest(const TraceUnit& unit);
 
 // The limits of a trace.

@@ -148,6 +148,35 @@ bool Tracer::passes(const Site& site, SubschemaId id, const Node& value) {
   return judge(id, value, site.at, dropped).valid;
 }
 
+// Returns true if `instead` fits every subschema that is now being evaluated for the same value.
+bool Tracer::would_hold(const Node& instead) {
+  const Entered* whole = entered_;
+  while (whole->outer && whole->outer->value == whole->value) whole = whole->outer;
+  return judge_ &&
+         judge_->ask_of_made(whole->id, whole->scope->id, instead) == Judge::Answer::kHolds;
+}
+
+// Returns true if `type`, `const` or `enum` of the subschema allow no value of this kind, which is
+// kArray or kObject.
+bool Tracer::refuses_kind(SubschemaId id, Kind kind) const {
+  const std::string_view type = kind == Kind::kArray ? "array" : "object";
+  const auto refuses = [&](const Keyword& keyword) {
+    const bool is_type = keyword.word == Word::kType;
+    if (!is_type && !is_list_of_values(keyword.word)) return false;
+    const Node& asked = *keyword.value;
+    const bool is_list = asked.is(Kind::kArray) && keyword.word != Word::kConst;
+    const auto options = is_list ? asked.items() : std::span(&asked, 1);
+    return std::none_of(options.begin(), options.end(), [&](const Node& option) {
+      return is_type ? option.text() == type : option.is(kind);
+    });
+  };
+  const auto parts = in_place(model_, id);
+  return std::any_of(parts.begin(), parts.end(), [&](SubschemaId part) {
+    const auto& keywords = model_.at(part).keywords;
+    return std::any_of(keywords.begin(), keywords.end(), refuses);
+  });
+}
+
 // Evaluates `value` by a subschema below the keyword. `token`: the path from the keyword to the
 // subschema. `step`: the path from the current value to `value`.
 bool Tracer::into(const Site& site, TraceUnit& unit, SubschemaId id, const Node& value,
@@ -159,7 +188,7 @@ bool Tracer::into(const Site& site, TraceUnit& unit, SubschemaId id, const Node&
   if (answer == Judge::Answer::kHolds) return true;
   const bool fails = answer == Judge::Answer::kFails;
   const bool enters = !fails || shallow_ == 0 || value.kind() < Kind::kArray ||
-                      model_.at(id).node->is(Kind::kBoolean);
+                      model_.at(id).node->is(Kind::kBoolean) || refuses_kind(id, value.kind());
   TraceUnit part = enters ? judge(id, value, below, evaluated) : TraceUnit{};
   if (fails && part.valid) {  // no fault was found inside, or a limit ended the search
     part.valid = false;
@@ -177,8 +206,9 @@ bool Tracer::apply(const Site& site, Evaluated& own, TraceUnit& unit) {
   if (Assertion::is_one(keyword.word)) {
     const ExplainedValue value =
         judge_ ? judge_->value_of(site.value) : ExplainedValue(site.value, context_);
-    const bool has_say =
-        Assertion(model_, site.id, keyword, site.value, value, unit).apply(searches_, hash_seed_);
+    const Accepts accepts = [this](const Node& instead) { return would_hold(instead); };
+    const bool has_say = Assertion(model_, site.id, keyword, site.value, value, accepts, unit)
+                             .apply(searches_, hash_seed_);
     if (judge_ && keyword.word == Word::kType && !unit.valid) hint_at_list(site, unit);
     return has_say;
   }
@@ -223,12 +253,11 @@ void Tracer::hint_at_list(const Site& site, TraceUnit& unit) {
 std::string Tracer::list_hint(const Site& site) {
   if (site.value.is(Kind::kArray)) {
     const auto items = site.value.items();
-    const bool one = items.size() == 1 && holds(site, site.id, items.front());
+    const bool one = items.size() == 1 && would_hold(items.front());
     return one ? " It is a list of one: send the item alone." : "";
   }
   const bool asked = !site.value.is(Kind::kNull);
-  return asked && holds(site, site.id, Node::of_items({&site.value, 1})) ? hint_of_list(site.value)
-                                                                         : "";
+  return asked && would_hold(Node::of_items({&site.value, 1})) ? hint_of_list(site.value) : "";
 }
 
 SubschemaId Tracer::target(const Keyword& reference, const Scope* scope) const {
@@ -280,13 +309,26 @@ bool Tracer::apply_branch(const Site& site, Evaluated& own, TraceUnit& unit) {
   if (is_false(child) && !unit.valid) {
     refuse_condition(site, *condition, unit);
   } else if (judge_ && !unit.valid) {
-    const SubschemaId asked = condition->children.front();
-    add_reason(unit, " It is asked because the value is " +
-                         (yes ? "one " + described_as_given(model_, asked, site.value)
-                              : "not one " + described(model_, asked, &site.value)) +
-                         ".");
+    add_reason(unit, reason_of(site, condition->children.front(), yes));
   }
   return true;
+}
+
+// Says why a branch applies: what the value is by the condition `id`, or how it fails the
+// condition. Returns "" if the condition says nothing about the value.
+std::string Tracer::reason_of(const Site& site, SubschemaId id, bool holds) {
+  if (holds) {
+    const std::string given = described_as_given(model_, id, site.value);
+    return given == kOfAnyKind ? "" : " It is asked because the value is one " + given + ".";
+  }
+  TraceUnit failed{"", "", site.at.instance, site.keyword.word};
+  Evaluated dropped;
+  into(site, failed, id, site.value, "", "", dropped);
+  const Finding* first = first_of(failed);
+  if (!first || is_false(id) || first->fault.allowed == kNotExamined) return "";
+  std::string sentence = first->fault.sentence;
+  if (sentence.ends_with(first->hint)) sentence.resize(sentence.size() - first->hint.size());
+  return " It is asked because a condition is not met: t" + sentence.substr(1);
 }
 
 // Adds the fault of a branch that is the schema `false`. The fault of `then` says that the

@@ -11,8 +11,8 @@
 
 namespace patchbay::schema {
 
-// Evaluates a model for an instance and keeps a trace. This is slower than the program. Without a
-// judge, the tracer examines everything, for the output formats. With a judge, the tracer enters
+// Evaluates a model for an instance and keeps a trace. A tracer is slower than the program. Without
+// a judge, the tracer examines everything, for the output formats. With a judge, the tracer enters
 // and keeps only the parts that fail, for the faults. tracer.cc evaluates the value itself.
 // tracer_containers.cc evaluates its items and members. tracer_alternatives.cc chooses which
 // alternatives are reported.
@@ -66,8 +66,8 @@ class Tracer {
   void judge_by(SubschemaId id, const Node& value, const Place& at, Evaluated& evaluated,
                 TraceUnit& unit);
   [[nodiscard]] bool is_entered(const Entered& next) const;
-  // Returns the pointer with `token` appended; "" with a judge, because only the output formats
-  // need it.
+  // Returns the pointer `to` with `token` appended. Returns "" with a judge, because only the
+  // output formats need this pointer.
   [[nodiscard]] std::string schema_pointer(const std::string& to, std::string_view token) const {
     return judge_ ? std::string() : to + std::string(token);
   }
@@ -92,8 +92,10 @@ class Tracer {
   bool holds(const Site& site, SubschemaId id, const Node& value) {
     return judge_ && ask(site, id, value) == Judge::Answer::kHolds;
   }
+  [[nodiscard]] bool would_hold(const Node& instead);
+  [[nodiscard]] bool refuses_kind(SubschemaId id, Kind kind) const;
   // Records an evaluated member or item. With a judge, records it only if an unevaluated* keyword
-  // may need it.
+  // may need the record.
   void mark(Evaluated& evaluated, std::size_t index) const {
     if (!judge_ || marking_ > 0) evaluated.insert(index);
   }
@@ -103,6 +105,7 @@ class Tracer {
   bool apply_branches(const Site& site, Evaluated& own, TraceUnit& unit);
   bool apply_not(const Site& site, TraceUnit& unit);
   bool apply_branch(const Site& site, Evaluated& own, TraceUnit& unit);
+  std::string reason_of(const Site& site, SubschemaId id, bool holds);
   void refuse_condition(const Site& site, const Keyword& condition, TraceUnit& unit);
 
   // tracer_alternatives.cc
@@ -119,7 +122,8 @@ class Tracer {
                           TraceUnit& unit);
   bool tell_missing(const Site& site, const Branches& branches, TraceUnit& unit);
   static bool tell_options(const Site& site, const Branches& branches, TraceUnit& unit);
-  const Tags& tags_for(const Branches& branches, Kind kind);
+  TaggedParts tagged_parts(const Site& site, const Branches& branches);
+  const std::vector<std::string_view>& named_keys(SubschemaId id);
   std::size_t unnamed_members(SubschemaId id, const Node& object);
   [[nodiscard]] std::size_t closest_of(const Site& site, const Branches& branches);
   static std::string note_on_others(const Site& site, const Branches& branches,
@@ -128,8 +132,7 @@ class Tracer {
 
   bool apply_items(const Site& site, Evaluated& own, TraceUnit& unit);
   bool apply_contains(const Site& site, Evaluated& own, TraceUnit& unit);
-  [[nodiscard]] std::string items_asked(const Site& site, bool few, std::size_t bound,
-                                        std::size_t found) const;
+  [[nodiscard]] std::string items_asked(const Site& site, bool few, std::size_t bound) const;
   bool apply_members(const Site& site, Evaluated& own, TraceUnit& unit);
   bool apply_to_members(const Site& site, Evaluated& own, TraceUnit& unit);
   bool apply_to_names(const Site& site, TraceUnit& unit);
@@ -141,6 +144,8 @@ class Tracer {
   bool is_additional(const Subschema& schema, std::string_view key);
   bool matches(const Pattern& pattern, std::string_view key);
   static void refuse_tail(const Site& site, std::size_t index, TraceUnit& unit);
+  std::vector<SubschemaId> alternatives_naming(const Site& site, std::string_view key);
+  bool tell_alternative_with(const Site& site, std::string_view key, TraceUnit& unit);
   void refuse_key(const Site& site, std::string_view key, const KnownKeys* known, TraceUnit& unit);
   KnownKeys keys_known_to(const Site& site);
   bool is_in_force(const Site& site, SubschemaId owner, const Keyword& keyword, std::size_t index);
@@ -161,7 +166,8 @@ class Tracer {
   // The keys that a subschema may evaluate, and the keys that it names. Computed when first needed.
   std::map<SubschemaId, EvaluatedKeys> evaluated_keys_;
   std::map<SubschemaId, std::vector<std::string_view>> named_keys_;  // sorted
-  std::map<std::pair<Kind, std::vector<SubschemaId>>, Tags> tags_;   // by kind and alternatives
+  // By kind, alternatives, and the member that has the tags ("" for the value itself).
+  std::map<std::tuple<Kind, std::vector<SubschemaId>, std::string_view>, Tags> tags_;
   unsigned marking_ = 0;  // number of open subschemas that have unevaluated*
   unsigned shallow_ =
       0;  // unions whose alternatives are now compared; if not 0, no container is entered

@@ -3,7 +3,8 @@
 // 1. All alternatives refuse the value itself: one fault lists everything that they allow.
 // 2. Alternatives for values of another type are left out.
 // 3. Const or enum of one member or item (the tag) tell the alternatives apart: only alternatives
-//    that fit the tag's value are kept, or one fault lists all values that the tag may have.
+//    that fit the tag's value are kept, or one fault lists all values that the tag may have. The
+//    tag may also be a member of a member ("metadata/kind").
 // 4. All alternatives fail because of the value at the same place: one fault lists everything that
 //    they allow there.
 // 5. Each alternative only lacks keys: one fault lists these keys.
@@ -24,15 +25,6 @@ namespace {
 void collect(const TraceUnit& unit, std::vector<Finding>& findings) {
   findings.insert(findings.end(), unit.findings.begin(), unit.findings.end());
   for (const TraceUnit& part : unit.units) collect(part, findings);
-}
-
-// Returns the first fault of the unit or of the units below it, or null.
-const Finding* first_of(const TraceUnit& unit) {
-  if (!unit.findings.empty()) return &unit.findings.front();
-  for (const TraceUnit& part : unit.units) {
-    if (const Finding* first = first_of(part)) return first;
-  }
-  return nullptr;
 }
 
 // Returns the members by which alternatives are compared. A few members are enough.
@@ -72,8 +64,9 @@ void Tracer::tell_several(const Site& site, const std::vector<std::size_t>& pass
   constexpr std::size_t kNamed = 3;
   constexpr std::size_t kEach = 150;  // bytes
   const auto& children = site.keyword.children;
-  std::string text = "what fits exactly one of the " + std::to_string(children.size()) +
-                     " alternatives; it fits " + std::to_string(passed.size()) + ": ";
+  const std::string allowed =
+      "what fits exactly one of the " + std::to_string(children.size()) + " alternatives";
+  std::string text = "it fits " + std::to_string(passed.size()) + ": ";
   for (std::size_t i = 0; i < std::min(passed.size(), kNamed); ++i) {
     const SubschemaId child = children[passed[i]];
     const std::string name = name_of(model_, child);
@@ -84,8 +77,7 @@ void Tracer::tell_several(const Site& site, const std::vector<std::size_t>& pass
   if (passed.size() > kNamed) {
     text += "; and " + std::to_string(passed.size() - kNamed) + " more";
   }
-  unit.findings.push_back(
-      {fault_of(site.at.instance, site.keyword.name, site.value, std::move(text))});
+  unit.findings.push_back(with_detail(site.at.instance, site.keyword, site.value, allowed, text));
 }
 
 // Returns the alternatives of a union that refused the value. Replaces an alternative that is only
@@ -155,8 +147,7 @@ bool Tracer::tell_in_one(const Site& site, Branches& branches, TraceUnit& unit) 
   if (tell_merged(site, branches, true, unit) || tell_options(site, branches, unit)) return true;
   const std::string& at = site.at.instance;
   keep_of_type(branches, at, site.value);
-  const Tags& tags = tags_for(branches, site.value.kind());
-  if (auto fault = keep_tagged(branches, at, site.value, tags)) {
+  if (auto fault = keep_tagged(branches, tagged_parts(site, branches))) {
     unit.findings.push_back(std::move(*fault));
     return true;
   }
@@ -170,12 +161,24 @@ bool Tracer::tell_together(const Site& site, const Branches& branches, TraceUnit
   return tell_merged(site, branches, false, unit) || tell_missing(site, branches, unit);
 }
 
-const Tags& Tracer::tags_for(const Branches& branches, Kind kind) {
+// Returns the value and its first members that are objects, each with its tags.
+TaggedParts Tracer::tagged_parts(const Site& site, const Branches& branches) {
   std::vector<SubschemaId> ids;
   for (const Branch& branch : branches) ids.push_back(branch.id);
-  const auto [tags, is_new] = tags_.try_emplace({kind, ids});
-  if (is_new) tags->second = tags_of(model_, ids, kind);
-  return tags->second;
+  TaggedParts parts;
+  const auto add = [&](const Node& value, std::string_view member, const std::string& pointer) {
+    const auto [tags, is_new] = tags_.try_emplace({value.kind(), ids, member});
+    if (is_new) tags->second = tags_of(model_, ids, value.kind(), member);
+    parts.push_back({pointer, &value, &tags->second});
+  };
+  add(site.value, {}, site.at.instance);
+  if (!site.value.is(Kind::kObject)) return parts;
+  for (const auto& [key, member] : first_members(site.value)) {
+    if (member.is(Kind::kObject) && !key.empty()) {
+      add(member, key, site.at.instance + pointer_token(key));
+    }
+  }
+  return parts;
 }
 
 // If all alternatives say which values are allowed at the same place, adds one fault with all these
@@ -204,15 +207,21 @@ bool Tracer::tell_merged(const Site& site, const Branches& branches, bool is_her
   return false;
 }
 
-// Returns how many of the object's first members have keys that the alternative does not name.
-std::size_t Tracer::unnamed_members(SubschemaId id, const Node& object) {
-  if (!object.is(Kind::kObject)) return 0;
+// Returns the keys that the alternative names, sorted.
+const std::vector<std::string_view>& Tracer::named_keys(SubschemaId id) {
   const auto [at, is_new] = named_keys_.try_emplace(id);
   std::vector<std::string_view>& names = at->second;
   if (is_new) {
     names = known_keys(model_, in_place(model_, id)).names;
     std::sort(names.begin(), names.end());
   }
+  return names;
+}
+
+// Returns how many of the object's first members have keys that the alternative does not name.
+std::size_t Tracer::unnamed_members(SubschemaId id, const Node& object) {
+  if (!object.is(Kind::kObject)) return 0;
+  const std::vector<std::string_view>& names = named_keys(id);
   const auto some = first_members(object);
   return static_cast<std::size_t>(std::count_if(some.begin(), some.end(), [&](const Member& each) {
     return !std::binary_search(names.begin(), names.end(), each.key);
@@ -256,14 +265,17 @@ bool Tracer::tell_missing(const Site& site, const Branches& branches, TraceUnit&
 // for all alternatives and returns true.
 bool Tracer::tell_options(const Site& site, const Branches& branches, TraceUnit& unit) {
   std::vector<std::string> options;
+  std::vector<std::string> details;
   for (const Branch& branch : branches) {
     const Finding& only = branch.findings.front();
     if (branch.findings.size() != 1 || !is_at(only, site.at.instance)) return false;
     if (only.word == Word::kRequired || only.fault.allowed.empty()) return false;
-    add_new(options, only.fault.allowed);
+    add_new(options, only.fault.allowed.substr(0, only.fault.allowed.size() - only.detail.size()));
+    add_new(details, only.detail);
   }
   std::string allowed;
   for (const std::string& option : options) allowed += (allowed.empty() ? "" : " or ") + option;
+  for (const std::string& detail : details) allowed += detail;
   unit.findings.push_back({fault_of(
       site.at.instance, branches.front().findings.front().fault.keyword, site.value, allowed)});
   return true;
@@ -271,10 +283,14 @@ bool Tracer::tell_options(const Site& site, const Branches& branches, TraceUnit&
 
 std::size_t Tracer::closest_of(const Site& site, const Branches& branches) {
   constexpr std::size_t kUnnamed = 300;
+  constexpr std::size_t kUntagged = 1000;  // if another alternative lists the value of a tag
+  const bool has_tagged = std::any_of(branches.begin(), branches.end(),
+                                      [](const Branch& branch) { return branch.is_tagged; });
   std::vector<std::size_t> far;
   for (const Branch& branch : branches) {
     far.push_back(distance(branch.findings, site.at.instance) +
-                  (branches.size() == 1 ? 0 : kUnnamed * unnamed_members(branch.id, site.value)));
+                  (branches.size() == 1 ? 0 : kUnnamed * unnamed_members(branch.id, site.value)) +
+                  (has_tagged && !branch.is_tagged ? kUntagged : 0));
   }
   return static_cast<std::size_t>(std::min_element(far.begin(), far.end()) - far.begin());
 }

@@ -109,16 +109,16 @@ bool Tracer::apply_contains(const Site& site, Evaluated& own, TraceUnit& unit) {
   const bool few = found.size() < low;
   unit.valid = !few && (!most || found.size() <= most->count);
   if (!unit.valid) {
-    const std::size_t bound = few ? low : most->count;
-    unit.findings.push_back({fault_of(site.at.instance, site.keyword.name, site.value,
-                                      items_asked(site, few, bound, found.size()))});
+    const std::string has = found.empty() ? "none" : std::to_string(found.size());
+    unit.findings.push_back(with_detail(site.at.instance, site.keyword, site.value,
+                                        items_asked(site, few, few ? low : most->count),
+                                        few && is_false(child) ? "" : "it has " + has));
   }
   return true;
 }
 
-// Says how many items `contains` requires: "at least 1 item that is "admin"; it has none".
-std::string Tracer::items_asked(const Site& site, bool few, std::size_t bound,
-                                std::size_t found) const {
+// Says how many items `contains` requires: "at least 1 item that is "admin"".
+std::string Tracer::items_asked(const Site& site, bool few, std::size_t bound) const {
   const SubschemaId child = site.keyword.children.front();
   if (few && is_false(child)) return "anything but an array";
   const std::string number = std::to_string(bound);
@@ -126,8 +126,7 @@ std::string Tracer::items_asked(const Site& site, bool few, std::size_t bound,
   const std::string asked = bound == 0   ? "no item "
                             : bound == 1 ? relation + "1 item "
                                          : relation + number + " items that are each one ";
-  return asked + described(model_, child, nullptr) + "; it has " +
-         (found == 0 ? "none" : std::to_string(found));
+  return asked + described(model_, child, nullptr);
 }
 
 bool Tracer::apply_members(const Site& site, Evaluated& own, TraceUnit& unit) {
@@ -171,7 +170,7 @@ bool Tracer::apply_to_members(const Site& site, Evaluated& own, TraceUnit& unit)
       const std::string token = name.data() ? pointer_token(name) : "";
       if (into(site, unit, child, value, token, pointer_token(key), inner)) continue;
       unit.valid = false;
-      if (!is_false(child)) continue;
+      if (!is_false(child) || tell_alternative_with(site, key, unit)) continue;
       if (!lists_keys && !known) known = keys_known_to(site);
       refuse_key(site, key, known ? &*known : nullptr, unit);
     }
@@ -245,11 +244,50 @@ void Tracer::refuse_tail(const Site& site, std::size_t index, TraceUnit& unit) {
       index == 0 ? "no items"
                  : "at most " + std::to_string(index) + (index == 1 ? " item" : " items");
   unit.units.pop_back();
-  unit.findings.push_back(
-      {.fault = fault_of(site.at.instance, site.keyword.name, site.value,
-                         allowed + "; it has " + std::to_string(site.value.items().size())),
-       .word = site.keyword.word,
-       .value = &site.value});
+  unit.findings.push_back(with_detail(site.at.instance, site.keyword, site.value, allowed,
+                                      "it has " + std::to_string(site.value.items().size())));
+}
+
+// Returns the alternatives of each anyOf in force that name the key and do not hold.
+std::vector<SubschemaId> Tracer::alternatives_naming(const Site& site, std::string_view key) {
+  const auto counts = [&](SubschemaId owner, const Keyword& keyword, std::size_t index) {
+    return is_in_force(site, owner, keyword, index);
+  };
+  std::vector<SubschemaId> naming;
+  for (const SubschemaId part : in_place(model_, site.id, counts)) {
+    const Keyword* any = model_.at(part).find(Word::kAnyOf);
+    if (!any) continue;
+    for (const SubschemaId child : any->children) {
+      const auto& names = named_keys(child);
+      const bool is_named = std::binary_search(names.begin(), names.end(), key);
+      if (is_named && !passes(site, child, site.value)) naming.push_back(child);
+    }
+  }
+  return naming;
+}
+
+// If unevaluatedProperties refuses a key only because the alternative that names it does not hold,
+// replaces the unit's last part, which refuses the key, by the faults of this alternative. Returns
+// false if there is no such alternative, or if the caller has chosen another one by its tag.
+bool Tracer::tell_alternative_with(const Site& site, std::string_view key, TraceUnit& unit) {
+  if (!judge_ || site.keyword.word != Word::kUnevaluatedProperties) return false;
+  Branches branches = read_branches(site, alternatives_naming(site, key));
+  const std::string at_key = site.at.instance + pointer_token(key);
+  const auto refuses_tag = [&](const Finding& finding) {
+    return is_wrong_constant(finding, site.at.instance) && !is_at(finding, at_key);
+  };
+  std::erase_if(branches, [&](const Branch& branch) {
+    return std::any_of(branch.findings.begin(), branch.findings.end(), refuses_tag);
+  });
+  if (branches.empty()) return false;
+  TraceUnit closest{"", "", site.at.instance, site.keyword.word};
+  Evaluated dropped;
+  into(site, closest, branches[closest_of(site, branches)].id, site.value, "", "", dropped);
+  if (!first_of(closest)) return false;
+  add_reason(closest, " Else the key \"" + pointer_shown(key) + "\" is not known.");
+  unit.units.pop_back();
+  for (TraceUnit& part : closest.units) keep(unit, std::move(part));
+  return true;
 }
 
 // Rewrites the faults of the unit's last part as faults of the key. The last part says that no

@@ -48,7 +48,8 @@ TEST_CASE("where values are named, their type is not: no other value of that typ
   CHECK(told(R"({"type":"string","enum":["a","b"]})", "5") ==
         Sentences{R"(The value is 5 (an integer), expected one of "a", "b".)"});
   CHECK(told(R"({"type":"string","enum":["a",5]})", "5") ==
-        Sentences{R"(The value is 5 (an integer), expected type string. Send it as a text: "5".)"});
+        Sentences{
+            R"(The value is 5 (an integer), expected type string.)"});  // "5" is not in the enum
   CHECK(told(R"({"anyOf":[{"enum":["fast","deep"],"type":"string"},{"type":"null"}]})", "5") ==
         Sentences{R"(The value is 5 (an integer), expected one of "fast", "deep", or type null.)"});
   CHECK(told(R"({"anyOf":[{"type":"string","enum":["fast","deep"]},{"type":"null"}]})", "5") ==
@@ -386,6 +387,83 @@ TEST_CASE("items beyond the last one that is allowed are one fault of the list")
         Sentences{R"(The value is [1,2,3,4,5] (an array), expected at most 3 items; it has 5.)"});
   CHECK(told(R"({"items":false})", "[1]") ==
         Sentences{R"(The value is [1] (an array), expected no items; it has 1.)"});
+}
+
+TEST_CASE("a tag within a member chooses the alternative, or all its values are told") {
+  constexpr std::string_view kKinds = R"({"oneOf":[
+    {"properties":{"meta":{"properties":{"kind":{"const":"Pod"}},"required":["kind"]},
+                   "spec":{"type":"integer"}},"required":["meta","spec"]},
+    {"properties":{"meta":{"properties":{"kind":{"const":"Job"}},"required":["kind"]},
+                   "spec":{"type":"string"}},"required":["meta","spec"]}]})";
+  CHECK(told(kKinds, R"({"meta":{"kind":"Pod"},"spec":"five"})") ==
+        Sentences{R"(The value at "/spec" is "five" (a string), expected type integer.)"});
+  CHECK(
+      told(kKinds, R"({"meta":{"kind":"Job"},"spec":5})") ==
+      Sentences{
+          R"(The value at "/spec" is 5 (an integer), expected type string. Send it as a text: "5".)"});
+  CHECK(
+      told(kKinds, R"({"meta":{"kind":"Pods"},"spec":5})") ==
+      Sentences{
+          R"(The value at "/meta/kind" is "Pods" (a string), expected one of "Pod", "Job". Did you mean "Pod"?)"});
+}
+
+TEST_CASE("where a container is found, the values and types of all alternatives are told") {
+  CHECK(told(R"({"anyOf":[{"properties":{"k":{"const":"a"}}},
+                          {"properties":{"k":{"type":"integer"}}}]})",
+             R"({"k":{}})") ==
+        Sentences{R"(The value at "/k" is {} (an object), expected "a", or type integer.)"});
+  CHECK(
+      told(R"({"anyOf":[{"properties":{"k":{"$ref":"#/$defs/a"}}},
+                          {"properties":{"k":{"type":["integer","null"]}}}],
+                 "$defs":{"a":{"enum":["a","b"]}}})",
+           R"({"k":[1]})") ==
+      Sentences{
+          R"(The value at "/k" is [1] (an array), expected one of "a", "b", or type integer or null. It is a list of one: send the item alone.)"});
+}
+
+TEST_CASE("a key that one alternative forbids and another allows is told by the other") {
+  CHECK(told(R"({"anyOf":[{"properties":{"x":false}},
+                          {"properties":{"x":{"const":0},"t":{"type":"string"}}}]})",
+             R"({"x":2})") == Sentences{R"(The value at "/x" is 2 (an integer), expected 0.)"});
+  CHECK(
+      told(R"({"anyOf":[{"properties":{"x":false}},{"properties":{"x":{"type":"string"}}}]})",
+           R"({"x":2})") ==
+      Sentences{
+          R"(The value at "/x" is 2 (an integer), expected type string. Send it as a text: "2".)"});
+}
+
+TEST_CASE("a key of an alternative that fails is told by its fault, not as unknown") {
+  constexpr std::string_view kBoth = R"({"anyOf":[
+    {"properties":{"a":{"type":"integer"}},"required":["a"]},
+    {"properties":{"b":{"type":"integer"},"c":{}},"required":["b"]}],
+    "unevaluatedProperties":false})";
+  CHECK(
+      told(kBoth, R"({"a":1,"b":"x"})") ==
+      Sentences{
+          R"(The value at "/b" is "x" (a string), expected type integer. Else the key "b" is not known.)"});
+  CHECK(told(kBoth, R"({"a":1,"c":"x"})") ==
+        Sentences{R"(The object lacks the required key "b". Else the key "c" is not known.)"});
+  CHECK(told(kBoth, R"({"a":1,"d":1})") ==
+        Sentences{R"(The key "d" at "/d" is not known; known are "a".)"});
+}
+
+TEST_CASE("an alternative whose tag the caller gave is closer than one that names no tag") {
+  CHECK(told(R"({"oneOf":[{"properties":{"kind":{"const":"a"},"x":{"type":"integer"}},
+                           "required":["kind","x"]},
+                          {"properties":{"y":{"type":"integer"}},"required":["y"]}]})",
+             R"({"kind":"a","y":"1"})") ==
+        Sentences{
+            R"(The object lacks the required key "x". This is the closest of 2 alternatives.)"});
+}
+
+TEST_CASE("what a value has is told once, behind all that is expected") {
+  CHECK(
+      told(R"({"anyOf":[{"uniqueItems":true},{"maxItems":1}]})", "[1,1]") ==
+      Sentences{"The value is [1,1] (an array), expected items that all differ or at most 1 item; "
+                "items 0 and 1 are equal, counted from 0."});
+  CHECK(told(R"({"anyOf":[{"contains":{"const":3}},{"items":{},"maxItems":1}]})", "[1,1]") ==
+        Sentences{"The value is [1,1] (an array), expected at least 1 item that is 3 or at most 1 "
+                  "item; it has none."});
 }
 
 }  // namespace

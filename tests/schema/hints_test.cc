@@ -151,5 +151,42 @@ TEST_CASE("a list of one value where the value is asked is told to be sent as th
         Sentences{R"(The value is ["a","b"] (an array), expected type string.)"});
 }
 
+TEST_CASE("no hint proposes a value that the schema refuses") {
+  CHECK(told(R"({"type":"integer","maximum":5})", R"("9")") ==
+        Sentences{R"(The value is "9" (a string), expected type integer.)"});
+  CHECK(
+      told(R"({"type":"integer","maximum":5})", R"("4")") ==
+      Sentences{
+          R"(The value is "4" (a string), expected type integer. Send the number 4, without quotes.)"});
+  CHECK(told(R"({"allOf":[{"type":"integer"},{"not":{"const":4}}]})", R"("4")") ==
+        Sentences{R"(The value is "4" (a string), expected type integer.)"});
+  CHECK(told(R"({"type":"string","pattern":"^a"})", "5") ==
+        Sentences{"The value is 5 (an integer), expected type string."});
+  CHECK(told(R"({"enum":["GET","POST"],"pattern":"^P"})", R"("get")").front() ==
+        R"(The value is "get" (a string), expected one of "GET", "POST".)");
+  CHECK(told(R"({"anyOf":[{"enum":["fast"]},{"type":"integer","maximum":5}]})", R"("9")") ==
+        Sentences{R"(The value is "9" (a string), expected "fast", or type integer.)"});
+}
+
+TEST_CASE("each value is judged anew before it is told to be sent as a list") {
+  CHECK(
+      told(R"({"items":{"type":"array","items":{"type":"string"}}})", R"(["a",5,"b"])") ==
+      Sentences{
+          R"(The value at "/0" is "a" (a string), expected type array. Send it as a list: ["a"].)",
+          R"(The value at "/1" is 5 (an integer), expected type array.)",
+          R"(The value at "/2" is "b" (a string), expected type array. Send it as a list: ["b"].)"});
+}
+
+TEST_CASE("no secret is shown, however it is found: in a list, or where alternatives list values") {
+  CHECK(told(R"({"type":"string"})", R"({"password":["hunter2"],"n":1})") ==
+        Sentences{
+            R"(The value is {"password":"[redacted]","n":1} (an object), expected type string.)"});
+  CHECK(
+      told(R"({"properties":{"password":{"anyOf":[{"const":"a"},{"type":"integer"}]}}})",
+           R"({"password":"hunter2"})") ==
+      Sentences{
+          R"(The value at "/password" is [redacted] (a string), expected "a", or type integer.)"});
+}
+
 }  // namespace
 }  // namespace patchbay::schema

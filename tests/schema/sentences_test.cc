@@ -157,7 +157,18 @@ TEST_CASE("a key that is required under a condition says which") {
   CHECK(
       told(kUnless, R"({"k":2})") ==
       Sentences{
-          R"(The object lacks the required key "c". It is asked because the value is not one with no member "k", or with one that is 1 and that, if it is a string, is one with at most 3 characters.)"});
+          R"(The object lacks the required key "c". It is asked because a condition is not met: the value at "/k" is 2 (an integer), expected 1.)"});
+}
+
+TEST_CASE("a condition that says nothing of the value is no reason") {
+  const Sentences lacks{R"(The object lacks the required key "a".)"};
+  CHECK(told(R"({"if":true,"then":{"required":["a"]}})", "{}") == lacks);
+  CHECK(told(R"({"if":{"title":"all"},"then":{"required":["a"]}})", "{}") == lacks);
+  CHECK(told(R"({"if":false,"else":{"required":["a"]}})", "{}") == lacks);
+  CHECK(
+      told(R"({"if":{"required":["k"]},"else":{"required":["a"]}})", R"({"K":1})") ==
+      Sentences{
+          R"(The object lacks the required key "a". It is asked because a condition is not met: the object lacks the required key "k".)"});
 }
 
 TEST_CASE("what contains asks for is told in words, and how many items are such") {
