@@ -166,7 +166,11 @@ ExitCode serve(const Invocation& invocation, const ServeLine& line) {
   invocation.terminal.out << "listening on port " << serving.server->port() << '\n' << std::flush;
   while (signals.wait() == SIGHUP) {
     lines.reopen();
-    serving.reloading->begin();
+    if (serving.reloading->begin()) continue;
+    invocation.terminal.err
+        << "patchbay: SIGHUP: the system cannot start a thread, so no connector "
+           "is loaded again. Send SIGHUP again when there is room.\n"
+        << std::flush;
   }
   signals.let_through();
   end(std::move(serving), lines, std::chrono::seconds(line.drain_seconds));

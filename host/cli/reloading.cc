@@ -3,6 +3,8 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include <system_error>
+
 namespace patchbay::cli {
 
 Reloading::~Reloading() {
@@ -11,15 +13,23 @@ Reloading::~Reloading() {
     is_over_ = true;
   }
   changed_.notify_one();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
-void Reloading::begin() {
+bool Reloading::begin() {
+  if (!thread_.joinable()) {
+    try {
+      thread_ = std::thread([this] { run(); });
+    } catch (const std::system_error&) {
+      return false;
+    }
+  }
   {
     const Lock lock(mutex_);
     is_asked_ = true;
   }
   changed_.notify_one();
+  return true;
 }
 
 void Reloading::run() {

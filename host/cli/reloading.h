@@ -12,20 +12,21 @@
 namespace patchbay::cli {
 
 // Reloads a server's connectors on a thread of its own. A connector may never return when it is
-// started or stopped, so the thread that waits for signals must not reload.
+// started or stopped, so the thread that waits for signals must not reload. The first reload starts
+// the thread, because most servers never reload. One thread calls all functions of this object.
 class Reloading {
  public:
-  // `server` is borrowed. Throws std::system_error if the system cannot start a thread.
-  explicit Reloading(app::Server& server) : server_(server), thread_([this] { run(); }) {}
+  explicit Reloading(app::Server& server) : server_(server) {}  // `server` is borrowed
   // Waits until a running reload has ended.
   ~Reloading();
   Reloading(const Reloading&) = delete;
   Reloading& operator=(const Reloading&) = delete;
 
   // Begins a reload. If a reload is running, one more reload follows, even if this function is
-  // called several times during the running reload.
-  void begin();
-  // Returns the kernel's id of the thread, or 0 if the thread has not begun yet.
+  // called several times during the running reload. Returns false if the system cannot start a
+  // thread; then nothing is reloaded.
+  [[nodiscard]] bool begin();
+  // Returns the kernel's id of the thread, or 0 if there is no thread yet.
   [[nodiscard]] pid_t thread_id() const { return id_; }
 
  private:
