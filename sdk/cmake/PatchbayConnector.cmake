@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # patchbay_add_connector(NAME SOURCES source… [LINK library…] [MANIFEST connector.json] [FOLDER folder]
 #                        [NO_INSTALL])
 #

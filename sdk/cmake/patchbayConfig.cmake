@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # find_package(patchbay [COMPONENTS sdk host])
 #   sdk    for authors of connectors: the targets patchbay::abi and patchbay::sdk, and patchbay_add_connector();
 #          what is meant where no component is named

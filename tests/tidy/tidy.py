@@ -289,9 +289,9 @@ def subjects():
 
 
 def licences():
-    """The SDK's headers, examples and templates are copied into other projects, without LICENSE."""
+    """The SDK's headers, examples, templates and build files are copied into other projects, without LICENSE."""
     said = 'SPDX-License-Identifier: Apache-2.0'
-    copied = [path for path in all_files() if re.match(r'sdk/.*\.(h|c|cc|rs)(\.in)?$', path)]
+    copied = [path for path in all_files() if re.match(r'sdk/.*(\.(h|c|cc|rs|cmake|map)|/?CMakeLists\.txt)(\.in)?$', path)]
     assert len(copied) > 50, f'only {len(copied)} sources of the SDK were found'
     return [f'{path}:1: its first line does not say "{said}"' for path in copied
             if said not in text_of(path).partition('\n')[0]]
