@@ -12,8 +12,7 @@ namespace patchbay::cli {
 namespace fs = std::filesystem;
 
 fs::path installed_connectors(const fs::path& executable) {
-  const fs::path beside =
-      executable.parent_path().parent_path() / PATCHBAY_LIBDIR / "patchbay/connectors";
+  const fs::path beside = executable.parent_path().parent_path() / PATCHBAY_CONNECTORS_PLACE;
   std::error_code ignored;
   return fs::is_directory(beside, ignored) ? beside : fs::path(PATCHBAY_INSTALLED_CONNECTORS);
 }

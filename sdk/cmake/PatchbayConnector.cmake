@@ -18,7 +18,7 @@
 # The global property PATCHBAY_CONNECTORS lists the targets made so.
 #
 # Then `patchbay --connectors FOLDER …` finds it, and `cmake --install` puts it into
-# LIBDIR/patchbay/connectors/NAME. A conformance.toml beside the manifest goes into FOLDER/NAME too, where
+# lib/patchbay/connectors/NAME. A conformance.toml beside the manifest goes into FOLDER/NAME too, where
 # patchbay-conformance looks for it, and is not installed.
 #
 # patchbay_add_rust_connector(NAME SOURCES source… [MANIFEST connector.json] [FOLDER folder] [NO_INSTALL])
@@ -32,7 +32,9 @@
 # connector is in: a program that ctest runs and that ends with 0 when all is well. Its sources find the
 # connector's library by PATCHBAY_TESTED_LIBRARY. Call enable_testing() first.
 
-include(GNUInstallDirs)
+# Where hosts look for connectors. It is the same on every architecture, so that an SDK and a host find the same folder
+# wherever each was built.
+set_property(GLOBAL PROPERTY PATCHBAY_CONNECTORS_PLACE lib/patchbay/connectors)
 
 # The manifest's member `key` into `result`; ends the configuration when it is missing.
 function(_patchbay_manifest_member result manifest key)
@@ -78,8 +80,8 @@ function(_patchbay_confine target)
 endfunction()
 
 # What both kinds of connectors begin with. Takes the arguments apart (ARG_…), reads the manifest (id, version,
-# library), and sets `manifest`, `folder`, where the connector is put, and `target`. `more` names what may stand
-# beside SOURCES, MANIFEST, FOLDER and NO_INSTALL.
+# library), and sets `manifest`, `folder`, where the connector is put, `place`, where it is installed, and `target`.
+# `more` names what may stand beside SOURCES, MANIFEST, FOLDER and NO_INSTALL.
 macro(_patchbay_begin command name more)
   cmake_parse_arguments(ARG "NO_INSTALL" "MANIFEST;FOLDER" "SOURCES;${more}" ${ARGN})
   if(NOT ARG_SOURCES OR ARG_UNPARSED_ARGUMENTS)
@@ -110,6 +112,8 @@ macro(_patchbay_begin command name more)
     set(ARG_FOLDER ${PROJECT_BINARY_DIR}/connectors)
   endif()
   set(folder ${ARG_FOLDER}/${name})
+  get_property(place GLOBAL PROPERTY PATCHBAY_CONNECTORS_PLACE)
+  string(APPEND place /${name})
   set(target connector_${name})
 endmacro()
 
@@ -153,7 +157,6 @@ function(patchbay_add_connector name)
   if(ARG_NO_INSTALL OR PATCHBAY_CONNECTORS_NO_INSTALL)
     return()
   endif()
-  set(place ${CMAKE_INSTALL_LIBDIR}/patchbay/connectors/${name})
   install(TARGETS ${target} LIBRARY DESTINATION ${place} COMPONENT connectors)
   install(FILES ${manifest} DESTINATION ${place} RENAME connector.json COMPONENT connectors)
 endfunction()
@@ -183,7 +186,6 @@ function(patchbay_add_rust_connector name)
   if(ARG_NO_INSTALL OR PATCHBAY_CONNECTORS_NO_INSTALL)
     return()
   endif()
-  set(place ${CMAKE_INSTALL_LIBDIR}/patchbay/connectors/${name})
   install(FILES ${folder}/${library} DESTINATION ${place} COMPONENT connectors)
   install(FILES ${manifest} DESTINATION ${place} RENAME connector.json COMPONENT connectors)
 endfunction()

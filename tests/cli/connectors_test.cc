@@ -138,9 +138,7 @@ TEST_CASE("connectors that were installed are found beside the program, wherever
   const auto program = folder_named("installed/bin") / "patchbay";
   CHECK_FALSE(installed_connectors(program).string().starts_with(
       folder_named("installed").string()));  // no connectors are there yet
-  for (const char* libdir : {"lib", "lib64", "lib/x86_64-linux-gnu", "lib/aarch64-linux-gnu"}) {
-    folder_named("installed/" + std::string(libdir) + "/patchbay/connectors");
-  }
+  folder_named("installed/lib/patchbay/connectors");
   CHECK(installed_connectors(program).string().starts_with(folder_named("installed").string()));
 }
 
