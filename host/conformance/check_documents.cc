@@ -139,7 +139,7 @@ void passes_refusal_on(Examination& examination) {
 void stops_reporting(Examination& examination) {
   Listing listing(examination);
   const Step step = listing.documents.step({}, {.most = 0});
-  Examination::expect(!step.told_after_refusal, "enumerate reported more after a refusal");
+  Examination::expect(!step.returned.told_after_refusal, "enumerate reported more after a refusal");
 }
 
 void fills_step_within(Examination& examination) {
@@ -200,16 +200,16 @@ void each_function(Listing& listing, const Taking& taking, const Documents::Judg
   listing.documents.each_function(document == all.end() ? nullptr : &*document, taking, judge);
 }
 
-// Refuses the first report of each function but enumerate, which has checks of its own.
+// Refuses the first report of each function except enumerate, which has checks of its own.
 void stops_everywhere(Examination& examination) {
   Listing listing(examination);
   bool was_refused = false;
   each_function(listing, {.most = 0}, [&was_refused](const FunctionRun& run) {
     if (!run.returned.was_refused || run.function == "enumerate") return;
     was_refused = true;
-    if (run.returned.status == PATCHBAY_E_CANCELLED && !run.told_after_refusal) return;
+    if (run.returned.status == PATCHBAY_E_CANCELLED && !run.returned.told_after_refusal) return;
     Examination::fail(run.function + " came to " + shown(run.returned.status) +
-                      (run.told_after_refusal ? " and reported more" : "") +
+                      (run.returned.told_after_refusal ? " and reported more" : "") +
                       ", after its first report had been refused with " +
                       shown(PATCHBAY_E_CANCELLED));
   });

@@ -13,17 +13,28 @@ class ReportCounter {
   explicit ReportCounter(const Taking& taking) : most_(taking.most) {}
 
   patchbay_status take() {
-    told_after_refusal = told_after_refusal || was_refused;
-    was_refused = was_refused || taken_ >= most_;
-    if (was_refused) return PATCHBAY_E_CANCELLED;
-    ++taken_;
-    return PATCHBAY_OK;
+    const patchbay_status status = admit(taken_ < most_);
+    if (status == PATCHBAY_OK) ++taken_;
+    return status;
   }
 
-  bool was_refused = false;
-  bool told_after_refusal = false;
+  // Refuses the report if it does not fit, or if an earlier report was refused.
+  patchbay_status admit(bool fits) {
+    told_after_refusal_ = told_after_refusal_ || was_refused_;
+    was_refused_ = was_refused_ || !fits;
+    return was_refused_ ? PATCHBAY_E_CANCELLED : PATCHBAY_OK;
+  }
+
+  // Adds what happened to the reports to the result of the call that made them.
+  [[nodiscard]] Returned finish(Returned returned) const {
+    returned.was_refused = was_refused_;
+    returned.told_after_refusal = told_after_refusal_;
+    return returned;
+  }
 
  private:
+  bool was_refused_ = false;
+  bool told_after_refusal_ = false;
   const std::size_t most_;
   std::size_t taken_ = 0;
 };
@@ -43,13 +54,6 @@ struct TakenReports {
   Step& into;
   ReportCounter counter;
   patchbay_changes raw{};
-
-  // Records the result of the call that made these reports.
-  void finish(Returned returned) {
-    returned.was_refused = counter.was_refused;  // true if a report was refused
-    into.returned = std::move(returned);
-    into.told_after_refusal = counter.told_after_refusal;
-  }
 
   static TakenReports& of(const patchbay_changes* raw) {
     return *static_cast<TakenReports*>(raw->context);
@@ -117,13 +121,10 @@ struct TakenContent {
   }
   static patchbay_status write(void* context, const void* /*data*/, std::uint64_t size) {
     auto& self = *static_cast<TakenContent*>(context);
-    ReportCounter& counter = self.counter;
     self.into.wrote_outside_part = self.into.wrote_outside_part || self.into.parts == 0;
-    counter.told_after_refusal = counter.told_after_refusal || counter.was_refused;
-    counter.was_refused = counter.was_refused || size > self.left;
-    if (counter.was_refused) return PATCHBAY_E_CANCELLED;
-    self.left -= size;
-    return PATCHBAY_OK;
+    const patchbay_status status = self.counter.admit(size <= self.left);
+    if (status == PATCHBAY_OK) self.left -= size;
+    return status;
   }
 };
 
@@ -177,8 +178,7 @@ FunctionRun Documents::collections(const Taking& taking, std::vector<std::string
       {}, [&](const patchbay_call* call, const patchbay_sink*, patchbay_error* error) {
         return table_->collections(scene_.instance.raw(), call, &raw, error);
       });
-  returned.was_refused = taken.counter.was_refused;
-  return {"collections", std::move(returned), taken.counter.told_after_refusal};
+  return {"collections", taken.counter.finish(std::move(returned))};
 }
 
 void Documents::find_collection() {
@@ -199,8 +199,7 @@ FunctionRun Documents::members(const Taking& taking) {
       {}, [&](const patchbay_call* call, const patchbay_sink*, patchbay_error* error) {
         return table_->members(scene_.instance.raw(), call, borrow("group-1"), {}, &raw, error);
       });
-  returned.was_refused = counter.was_refused;
-  return {"members", std::move(returned), counter.told_after_refusal};
+  return {"members", counter.finish(std::move(returned))};
 }
 
 Step Documents::step(const std::string& cursor, const Taking& taking) {
@@ -215,7 +214,7 @@ Step Documents::step(const std::string& cursor, const Taking& taking) {
         return table_->enumerate(scene_.instance.raw(), call, &asked, &reports.raw, filled.get(),
                                  error);
       });
-  reports.finish(std::move(returned));
+  step.returned = reports.counter.finish(std::move(returned));
   step.flags = filled->flags;
   step.state = filled->state;
   step.is_whole = filled.is_whole();
@@ -246,7 +245,7 @@ Step Documents::ask(Ask function, const std::string& name, const Told& document,
   TakenReports reports(step, taking);
   const auto asked = ref(document);
   scene_.journal.step(name + " " + excerpt(document.id, 80));
-  reports.finish(scene_.instance.run(
+  step.returned = reports.counter.finish(scene_.instance.run(
       {}, [&](const patchbay_call* call, const patchbay_sink*, patchbay_error* error) {
         return function(scene_.instance.raw(), call, &asked, &reports.raw, error);
       }));
@@ -267,19 +266,17 @@ Fetched Documents::fetch(const Told& document, const Taking& taking) {
   const patchbay_fetch wanted{sizeof(wanted), taking.flags, &asked, taking.content_bytes};
   TakenContent content(fetched, taking);
   scene_.journal.step("fetch " + excerpt(document.id, 80));
-  fetched.returned = scene_.instance.run(
+  fetched.returned = content.counter.finish(scene_.instance.run(
       {}, [&](const patchbay_call* call, const patchbay_sink*, patchbay_error* error) {
         return table_->fetch(scene_.instance.raw(), call, &wanted, &content.raw, error);
-      });
-  fetched.returned.was_refused = content.counter.was_refused;
-  fetched.told_after_refusal = content.counter.told_after_refusal;
+      }));
   return fetched;
 }
 
 void Documents::each_function(const Told* document, const Taking& taking, const Judge& judge) {
   std::vector<std::string> ids;
   const auto judge_step = [&judge](const char* function, Step step) {
-    judge({function, std::move(step.returned), step.told_after_refusal});
+    judge({function, std::move(step.returned)});
   };
   if (table_->collections != nullptr) judge(collections(taking, ids));
   judge_step("enumerate", step({}, taking));
@@ -289,7 +286,7 @@ void Documents::each_function(const Told* document, const Taking& taking, const 
   if (can_tell_access()) judge_step("access", access(*document, taking));
   if (!can_be_fetched(*document)) return;
   Fetched fetched = fetch(*document, taking);
-  judge({"fetch", std::move(fetched.returned), fetched.told_after_refusal});
+  judge({"fetch", std::move(fetched.returned)});
 }
 
 bool can_be_fetched(const Told& document) {

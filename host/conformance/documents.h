@@ -35,7 +35,6 @@ struct Step {
   std::uint32_t state = 0;
   std::vector<Told> told;
   bool is_whole = true;  // the connector wrote nothing after the struct
-  bool told_after_refusal = false;
 
   // Returns the cursor of the last checkpoint, or nothing if the step made no checkpoint.
   [[nodiscard]] std::optional<std::string> cursor() const;
@@ -45,7 +44,6 @@ struct Fetched {
   Returned returned;  // `was_refused`: a part or its bytes were refused
   std::size_t parts = 0;
   bool wrote_outside_part = false;
-  bool told_after_refusal = false;
 };
 
 // How the host takes reports. The host refuses a report above these limits with CANCELLED.
@@ -59,7 +57,6 @@ struct Taking {
 struct FunctionRun {
   std::string function;
   Returned returned;
-  bool told_after_refusal = false;
 };
 
 class Documents {

@@ -4,8 +4,6 @@
 #include <patchbay/abi/draft/host_process.h>
 #include <patchbay/abi/draft/host_resource.h>
 
-#include <span>
-
 #include "conformance/fake_host.h"
 #include "services/proof.h"
 
@@ -40,28 +38,12 @@ patchbay_status resource_read(const patchbay_call* raw, patchbay_str name,
   CallFrame* call = use_or_fail(raw, "resource.read", error, status, view(name));
   if (call == nullptr) return status;
   if (content == nullptr) return give_null(*call, error, "resource.read");
-  const FakeHost& host = call->host;
-  if (host.is_cancelled) return give(*call, error, {Code::kCancelled, "Cancelled."});
-  if (host.deadline_ns <= host.monotonic_ns) {
-    return give(*call, error, {Code::kDeadlineExceeded, "The deadline has passed."});
-  }
-  return write_into(*call, *content, host.resources.read(view(name)), error);
+  status = check_patience(*call, error);
+  if (status != PATCHBAY_OK) return status;
+  return write_into(*call, *content, call->host.resources.read(view(name)), error);
 }
 
 // ---- crypto
-
-Result<std::vector<std::string_view>> pieces_of(const patchbay_str* pieces, std::uint64_t count) {
-  const Error too_large(Code::kTooLarge, "A proof has too many pieces, or bytes.");
-  if (count > PATCHBAY_CRYPTO_PIECES_MAX) return too_large;
-  std::vector<std::string_view> taken;
-  std::uint64_t bytes = 0;
-  for (const patchbay_str& piece : std::span(pieces, static_cast<std::size_t>(count))) {
-    taken.push_back(view(piece));
-    bytes += piece.size;
-    if (bytes > PATCHBAY_CRYPTO_BYTES_MAX) return too_large;
-  }
-  return taken;
-}
 
 // The arguments of a crypto function. `place` is where the function writes the answer.
 struct Proof {
@@ -81,7 +63,7 @@ patchbay_status with_pieces(const patchbay_call* raw, const Proof& proof, patchb
   if (proof.place == nullptr || (proof.pieces == nullptr && proof.count > 0)) {
     return give_null(*call, error, proof.function);
   }
-  const auto taken = pieces_of(proof.pieces, proof.count);
+  const auto taken = services::pieces_of(proof.pieces, proof.count);
   if (!taken) return give(*call, error, taken.error());
   return prove(*call, services::Pieces(taken.value()));
 }

@@ -189,6 +189,15 @@ patchbay_status give(CallFrame& call, patchbay_error* error, patchbay_status cod
   return code;
 }
 
+patchbay_status check_patience(CallFrame& call, patchbay_error* error) {
+  const FakeHost& host = call.host;
+  if (host.is_cancelled) return give(call, error, PATCHBAY_E_CANCELLED, "Cancelled.");
+  if (host.deadline_ns <= host.monotonic_ns) {
+    return give(call, error, PATCHBAY_E_DEADLINE_EXCEEDED, "The deadline has passed.");
+  }
+  return PATCHBAY_OK;
+}
+
 const void* service_of(const patchbay_host* raw, patchbay_str id) {
   const FakeHost& host = *reinterpret_cast<const FakeHost::Table*>(raw)->self;
   if (std::ranges::find(host.missing, view(id)) != host.missing.end()) return nullptr;

@@ -1,6 +1,6 @@
-// The host that a connector uses in a check. It has no network and no real time. The check decides
-// what the provider answers, which host functions fail, and how time passes. The fake host records
-// everything that the connector does, and each rule that the connector breaks.
+// The host that a connector uses in a check. The fake host has no network and no real time. The
+// check decides what the provider answers, which host functions fail, and how time passes. The fake
+// host records everything that the connector does, and each rule that the connector breaks.
 #pragma once
 
 #include <patchbay/abi/entry.h>
@@ -153,6 +153,10 @@ CallFrame* use_or_fail(const patchbay_call* raw, std::string_view function, patc
 // Fills an error, and records that the host gave this code to the connector. Returns the code.
 patchbay_status give(CallFrame& call, patchbay_error* error, patchbay_status code,
                      std::string_view message);
+
+// Gives CANCELLED or DEADLINE_EXCEEDED if the call is cancelled or its deadline has passed.
+// Otherwise returns PATCHBAY_OK.
+patchbay_status check_patience(CallFrame& call, patchbay_error* error);
 
 // Returns the table of a service, or nullptr if this host does not have the service.
 const void* service_of(const patchbay_host* raw, patchbay_str id);

@@ -93,10 +93,8 @@ patchbay_status exchange(CallFrame& call, const patchbay_http_request& request,
                                               sent.method + " " + sent.url.substr(0, 300));
     return give(call, error, PATCHBAY_E_PLUGIN_FAULT, "Too many requests in one call.");
   }
-  if (host.is_cancelled) return give(call, error, PATCHBAY_E_CANCELLED, "Cancelled.");
-  if (host.deadline_ns <= host.monotonic_ns) {
-    return give(call, error, PATCHBAY_E_DEADLINE_EXCEEDED, "The deadline has passed.");
-  }
+  const patchbay_status stopped = check_patience(call, error);
+  if (stopped != PATCHBAY_OK) return stopped;
   const Answer answer = host.provider ? host.provider(sent) : Answer{.body = "{}"};
   if (host.meanwhile) host.meanwhile();
   if (answer.failure != PATCHBAY_OK) {

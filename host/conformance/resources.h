@@ -1,5 +1,5 @@
 // The connector's own files, as patchbay.host.resource/draft1 provides them. The files are in the
-// folder of the manifest and have names without a path. This class reads them as the real host
+// folder of the manifest and have names without a path. This class reads the files as the real host
 // does.
 #pragma once
 
@@ -25,8 +25,6 @@ class Resources {
   [[nodiscard]] Result<std::string> read(std::string_view name) const;
 
  private:
-  [[nodiscard]] Result<std::string> read_file(const std::string& name) const;
-
   std::filesystem::path folder_;
   std::optional<std::map<std::string, Result<std::string>>> kept_;
 };

@@ -25,6 +25,7 @@ struct Returned {
 
   std::vector<patchbay_status> given;  // the failures that the host returned during the call
   bool was_refused = false;            // a sink refused
+  bool told_after_refusal = false;     // the plugin reported more after a refusal
   bool error_is_whole = true;          // the plugin wrote nothing after the struct
   bool outcome_is_whole = true;
   std::size_t requests = 0;  // HTTP requests of this call

@@ -1,4 +1,3 @@
-#include <span>
 #include <vector>
 
 #include "services/barrier.h"
@@ -16,23 +15,10 @@ Error lacks_a_place() {
           "does not have (NULL). Give its author this sentence, and use another version."};
 }
 
-Result<std::vector<std::string_view>> pieces_of(const patchbay_str* pieces, std::uint64_t count) {
-  if (count > PATCHBAY_CRYPTO_PIECES_MAX) {
-    return Error(Code::kTooLarge, "A proof was asked for of " + std::to_string(count) +
-                                      " pieces; at most " +
-                                      std::to_string(PATCHBAY_CRYPTO_PIECES_MAX) + " are taken.");
-  }
+Result<std::vector<std::string_view>> taken_pieces(const patchbay_str* pieces,
+                                                   std::uint64_t count) {
   if (count > 0 && pieces == nullptr) return lacks_a_place();
-  std::vector<std::string_view> out;
-  std::uint64_t bytes = 0;
-  for (const patchbay_str& piece : std::span(pieces, static_cast<std::size_t>(count))) {
-    out.push_back(from_abi(piece));
-    bytes += out.back().size();
-    if (bytes <= PATCHBAY_CRYPTO_BYTES_MAX) continue;
-    return Error(Code::kTooLarge, "A proof was asked for of more than " +
-                                      std::to_string(PATCHBAY_CRYPTO_BYTES_MAX) + " bytes.");
-  }
-  return out;
+  return pieces_of(pieces, count);
 }
 
 Result<std::vector<Secret>> secrets_of(const CallFrame& frame, std::string_view name) {
@@ -48,7 +34,7 @@ patchbay_status check_mac(const patchbay_call* call, patchbay_str algorithm, pat
                           std::uint32_t* matches, patchbay_error* error) {
   return serve(call, "crypto.check_mac", error, [&](CallFrame& frame) -> Result<void> {
     if (matches == nullptr) return lacks_a_place();
-    PATCHBAY_TRY(const auto taken, pieces_of(pieces, count));
+    PATCHBAY_TRY(const auto taken, taken_pieces(pieces, count));
     PATCHBAY_TRY(const auto secrets, secrets_of(frame, from_abi(secret)));
     bool is_good = false;
     // Tries all secrets, so that the time does not show which secret matched.
@@ -66,7 +52,7 @@ patchbay_status make_mac(const patchbay_call* call, patchbay_str algorithm, patc
                          patchbay_error* error) {
   return serve_into(call, "crypto.mac", mac, error,
                     [&](const CallFrame& frame) -> Result<std::string> {
-                      PATCHBAY_TRY(const auto taken, pieces_of(pieces, count));
+                      PATCHBAY_TRY(const auto taken, taken_pieces(pieces, count));
                       PATCHBAY_TRY(const auto secrets, secrets_of(frame, from_abi(secret)));
                       return mac_of(from_abi(algorithm), secrets.front().reveal(), taken);
                     });
@@ -78,7 +64,7 @@ patchbay_status check_signature(const patchbay_call* call, patchbay_str algorith
                                 patchbay_error* error) {
   return serve(call, "crypto.check_signature", error, [&](CallFrame&) -> Result<void> {
     if (matches == nullptr) return lacks_a_place();
-    PATCHBAY_TRY(const auto taken, pieces_of(pieces, count));
+    PATCHBAY_TRY(const auto taken, taken_pieces(pieces, count));
     PATCHBAY_TRY(const bool is_good,
                  is_signed(from_abi(algorithm), from_abi(key), taken, from_abi(signature)));
     *matches = is_good ? 1 : 0;
@@ -91,7 +77,7 @@ patchbay_status digest(const patchbay_call* call, patchbay_str algorithm,
                        patchbay_error* error) {
   return serve_into(call, "crypto.digest", digest, error,
                     [&](const CallFrame&) -> Result<std::string> {
-                      PATCHBAY_TRY(const auto taken, pieces_of(pieces, count));
+                      PATCHBAY_TRY(const auto taken, taken_pieces(pieces, count));
                       return digest_of(from_abi(algorithm), taken);
                     });
 }

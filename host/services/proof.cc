@@ -4,6 +4,7 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
+#include <patchbay/abi/draft/host_crypto.h>
 
 #include <array>
 #include <cstdint>
@@ -12,6 +13,7 @@
 
 #include "base/freed_by.h"
 #include "base/public_key.h"
+#include "services/text.h"
 
 namespace patchbay::services {
 namespace {
@@ -71,6 +73,24 @@ std::string whole_of(Pieces pieces) {
 }
 
 }  // namespace
+
+Result<std::vector<std::string_view>> pieces_of(const patchbay_str* pieces, std::uint64_t count) {
+  if (count > PATCHBAY_CRYPTO_PIECES_MAX) {
+    return Error(Code::kTooLarge, "A proof was asked for of " + std::to_string(count) +
+                                      " pieces; at most " +
+                                      std::to_string(PATCHBAY_CRYPTO_PIECES_MAX) + " are taken.");
+  }
+  std::vector<std::string_view> out;
+  std::uint64_t bytes = 0;
+  for (const patchbay_str& piece : std::span(pieces, static_cast<std::size_t>(count))) {
+    out.push_back(from_abi(piece));
+    bytes += out.back().size();
+    if (bytes <= PATCHBAY_CRYPTO_BYTES_MAX) continue;
+    return Error(Code::kTooLarge, "A proof was asked for of more than " +
+                                      std::to_string(PATCHBAY_CRYPTO_BYTES_MAX) + " bytes.");
+  }
+  return out;
+}
 
 Result<std::string> digest_of(std::string_view algorithm, Pieces pieces) {
   const EVP_MD* hash = nullptr;

@@ -2,15 +2,23 @@
 // pieces.
 #pragma once
 
+#include <patchbay/abi/types.h>
+
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 
 namespace patchbay::services {
 
 using Pieces = std::span<const std::string_view>;
+
+// Returns the pieces that a connector passed. `pieces` is NULL only if `count` is 0. Fails with
+// TOO_LARGE if there are more pieces or bytes than the crypto service takes.
+Result<std::vector<std::string_view>> pieces_of(const patchbay_str* pieces, std::uint64_t count);
 
 // Returns the bytes of the digest. The algorithm must be "sha256", "sha1" or "md5"; otherwise fails
 // with UNSUPPORTED.
