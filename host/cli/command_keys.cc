@@ -1,4 +1,4 @@
-// patchbay keys create|list|revoke
+// The commands `patchbay keys create|list|revoke`, for the API keys of the server's callers.
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -42,18 +42,10 @@ json json_of(const ApiKey& key) {
           {"profile", key.profile.empty() ? json(nullptr) : json(key.profile)}};
 }
 
-// Opens the store and calls `work` with the keys in it. Creates a missing store only if the command
-// creates an organization.
-template <class Work>
-ExitCode with_keys(const Invocation& invocation, const KeysLine& line, Work work) {
-  auto store = open_store(invocation, line.store, Migrate::kForward,
-                          line.new_organization ? Make::kIfMissing : Make::kNever);
-  if (!store) return refuse(invocation, store.error());
-  SystemRandom random;
-  SystemClock clock;
-  callers::Keys keys(*store.value(), random, clock, host_name());
-  const Result<void> done = work(keys);
-  return done ? kDone : fail(invocation, done.error());
+// Creates a missing store only if the command creates an organization.
+Result<std::unique_ptr<Store>> open_keys_store(const Invocation& invocation, const KeysLine& line) {
+  return open_store(invocation, line.store, Migrate::kForward,
+                    line.new_organization ? Make::kIfMissing : Make::kNever);
 }
 
 Result<void> create_key(callers::Keys& keys, const Invocation& invocation, const KeysLine& line) {
@@ -85,43 +77,27 @@ Result<void> create_key(callers::Keys& keys, const Invocation& invocation, const
 
 Result<void> list_keys(callers::Keys& keys, const Invocation& invocation, const KeysLine& line) {
   PATCHBAY_TRY(const auto all, keys.list(line.organization));
-  if (invocation.output == Output::kJson) {
-    json items = json::array();
-    for (const ApiKey& key : all) items.push_back(json_of(key));
-    invocation.terminal.out << items.dump() << "\n";
-    return success();
-  }
+  json items = json::array();
   Table table({"id", "for", "begins", "scopes", "profile", "created", "last used", "ends"});
   const auto shown = [](const std::optional<WallTime>& time) {
     return time ? rfc3339(*time).substr(0, 16) : std::string("-");
   };
   for (const ApiKey& key : all) {
+    items.push_back(json_of(key));
     table.add({key.id, key.user.empty() ? "a service" : key.user, key.prefix + "…",
                joined(key.scopes), key.profile.empty() ? "-" : key.profile, shown(key.created_at),
                shown(key.last_used), key.revoked_at ? "revoked" : shown(key.expires_at)});
   }
-  invocation.terminal.out << table.text();
+  print_answer(invocation, items, table.text());
   return success();
 }
 
-using KeyVerb = Result<void> (*)(callers::Keys&, const Invocation&, const KeysLine&);
-
-CLI::App* add_key_verb(CLI::App& command, Invocation& invocation, const std::string& name,
-                       const std::string& description, const std::shared_ptr<KeysLine>& line,
-                       KeyVerb verb) {
-  CLI::App* added = command.add_subcommand(name, description);
-  never_empty(added->add_option("--org", line->organization, "The organization"))
-      ->type_name("ID")
-      ->required();
-  add_store_option(*added, line->store);
-  added->callback([&invocation, line, verb] {
-    invocation.chosen = [&invocation, line, verb] {
-      return with_keys(invocation, *line,
-                       [&](callers::Keys& keys) { return verb(keys, invocation, *line); });
-    };
-  });
-  return added;
+Result<void> revoke_key(callers::Keys& keys, const Invocation&, const KeysLine& line) {
+  return keys.revoke(line.organization, line.id, kOperator);
 }
+
+template <Result<void> (*verb)(callers::Keys&, const Invocation&, const KeysLine&)>
+constexpr auto on_keys = run_on_stored<callers::Keys, KeysLine, verb>;
 
 }  // namespace
 
@@ -129,8 +105,16 @@ void add_keys(CLI::App& patchbay, Invocation& invocation) {
   CLI::App* command = patchbay.add_subcommand("keys", "API keys of the server's callers");
   command->require_subcommand(1);
   const auto line = std::make_shared<KeysLine>();
-  CLI::App* made = add_key_verb(*command, invocation, "create", "Make a key and print it once",
-                                line, create_key);
+  const auto add = [&](const char* name, const char* description, auto* verb) {
+    CLI::App* added = command->add_subcommand(name, description);
+    never_empty(added->add_option("--org", line->organization, "The organization"))
+        ->type_name("ID")
+        ->required();
+    add_store_option(*added, line->store);
+    run_on(*added, invocation, line, open_keys_store, verb);
+    return added;
+  };
+  CLI::App* made = add("create", "Make a key and print it once", on_keys<create_key>);
   never_empty(made->add_option("--user", line->user, "Whose key it is"))->type_name("ID");
   made->add_flag("--service", line->service, "A key that names its user with each request");
   made->add_option(
@@ -151,15 +135,10 @@ void add_keys(CLI::App& patchbay, Invocation& invocation) {
       "\nExamples:\n"
       "  patchbay keys create --org default --user ann\n"
       "  patchbay keys create --org default --service --scope call --days 90");
-  CLI::App* all =
-      add_key_verb(*command, invocation, "list", "List them, without the keys", line, list_keys);
+  CLI::App* all = add("list", "List them, without the keys", on_keys<list_keys>);
   add_output_option(*all, invocation);
   all->footer("\nExample:\n  patchbay keys list --org default");
-  CLI::App* revoked = add_key_verb(
-      *command, invocation, "revoke", "End a key", line,
-      [](callers::Keys& keys, const Invocation& /*invocation*/, const KeysLine& given) {
-        return keys.revoke(given.organization, given.id, kOperator);
-      });
+  CLI::App* revoked = add("revoke", "End a key", on_keys<revoke_key>);
   revoked->add_option("id", line->id, "The key's id, as `keys list` shows it")->required();
   revoked->footer("\nExample:\n  patchbay keys revoke --org default key_AbC123");
   command->footer(

@@ -37,23 +37,20 @@ Result<std::string> publish(const std::string& name) {
   return line;
 }
 
-ExitCode make_publisher(const Invocation& invocation, const PublisherLine& line) {
-  const auto made = publish(line.name);
-  if (!made) return refuse(invocation, made.error());
+Result<ExitCode> make_publisher(const Invocation& invocation, const PublisherLine& line) {
+  PATCHBAY_TRY(const std::string made, publish(line.name));
   invocation.terminal.out << printable(line.name) << ".pem: the secret key; keep it, nobody else "
                           << "may read it\n"
                           << printable(line.name) << ".pub: the public key, for operators:\n"
-                          << made.value() << "\n";
+                          << made << "\n";
   return kDone;
 }
 
-ExitCode list_publishers(const Invocation& invocation, const PublisherLine& line) {
-  const auto file = keys_file(invocation, line.keys);
-  if (!file) return refuse(invocation, file.error());
-  const auto keys = KnownKeys::read(file.value());
-  if (!keys) return refuse(invocation, keys.error());
+Result<ExitCode> list_publishers(const Invocation& invocation, const PublisherLine& line) {
+  PATCHBAY_TRY(const auto file, keys_file(invocation, line.keys));
+  PATCHBAY_TRY(const auto keys, KnownKeys::read(file));
   std::ostream& out = invocation.terminal.out;
-  const auto& rows = keys.value().rows();
+  const auto& rows = keys.rows();
   if (invocation.output == Output::kJson) {
     auto items = nlohmann::json::array();
     for (const KnownKeys::Row& row : rows) {
@@ -97,13 +94,12 @@ Result<std::vector<PublicKey>> keys_or_id(const KnownKeys& keys, const std::stri
 
 using RowChange = std::function<Result<std::string>(std::string_view, const PublicKey&)>;
 
-ExitCode change_keys(const Invocation& invocation, const PublisherLine& line,
-                     const std::string& done, const RowChange& change) {
-  const auto file = keys_file(invocation, line.keys);
-  if (!file) return refuse(invocation, file.error());
+Result<ExitCode> change_keys(const Invocation& invocation, const PublisherLine& line,
+                             const std::string& done, const RowChange& change) {
+  PATCHBAY_TRY(const auto file, keys_file(invocation, line.keys));
   std::string id;
-  const auto changed = signatures::change_file(
-      file.value(), KnownKeys::kTextBytes, [&](std::string_view before) -> Result<std::string> {
+  PATCHBAY_TRY(signatures::change_file(
+      file, KnownKeys::kTextBytes, [&](std::string_view before) -> Result<std::string> {
         PATCHBAY_TRY(const KnownKeys keys, KnownKeys::parse(before));
         PATCHBAY_TRY(const auto chosen, keys_or_id(keys, line.key));
         std::string text(before);
@@ -112,20 +108,18 @@ ExitCode change_keys(const Invocation& invocation, const PublisherLine& line,
           PATCHBAY_TRY(text, change(text, key));
         }
         return text;
-      });
-  if (!changed) return refuse(invocation, changed.error());
-  invocation.terminal.out << id << ": " << done << " in " << printable(file.value().string())
-                          << "\n";
+      }));
+  invocation.terminal.out << id << ": " << done << " in " << printable(file.string()) << "\n";
   return kDone;
 }
 
-ExitCode trust_publisher(const Invocation& invocation, const PublisherLine& line) {
+Result<ExitCode> trust_publisher(const Invocation& invocation, const PublisherLine& line) {
   return change_keys(invocation, line, "known", [&](std::string_view before, const PublicKey& key) {
     return KnownKeys::with_known(before, key, line.name);
   });
 }
 
-ExitCode revoke_publisher(const Invocation& invocation, const PublisherLine& line) {
+Result<ExitCode> revoke_publisher(const Invocation& invocation, const PublisherLine& line) {
   return change_keys(invocation, line, "revoked",
                      [](std::string_view before, const PublicKey& key) {
                        return KnownKeys::with_revoked(before, key);
@@ -162,26 +156,26 @@ void add_plugin_keys(CLI::App& plugin, Invocation& invocation) {
   CLI::App* made = command->add_subcommand("new", "Make a key to sign with: NAME.pem and NAME.pub");
   made->add_option("name", line->name, "The files' name")->required();
   made->footer("\nExample:\n  patchbay plugin keys new acme");
-  run_on(*made, invocation, line, make_publisher);
+  run_on(*made, invocation, line, refusing(make_publisher));
   CLI::App* listed = command->add_subcommand("list", "List the keys that this host knows");
   add_keys_option(*listed, line->keys);
   add_output_option(*listed, invocation);
   listed->footer("\nExample:\n  patchbay plugin keys list --keys publishers.keys");
-  run_on(*listed, invocation, line, list_publishers);
+  run_on(*listed, invocation, line, refusing(list_publishers));
   CLI::App* trusted = command->add_subcommand("trust", "Add a publisher's public key");
   trusted->add_option("key", line->key, "The key (RW…), or a file of it")->required();
   trusted->add_option("--name", line->name, "Whose it is");
   add_keys_option(*trusted, line->keys);
   trusted->footer(
       "\nExample:\n  patchbay plugin keys trust acme.pub --name Acme --keys publishers.keys");
-  run_on(*trusted, invocation, line, trust_publisher);
+  run_on(*trusted, invocation, line, refusing(trust_publisher));
   CLI::App* revoked = command->add_subcommand(
       "revoke", "Stop what a key signed: running hosts see it at their next call");
   revoked->add_option("key", line->key, "The key's id, the key (RW…), or a file of it")->required();
   add_keys_option(*revoked, line->keys);
   revoked->footer(
       "\nExample:\n  patchbay plugin keys revoke E7620F1842B4E81F --keys publishers.keys");
-  run_on(*revoked, invocation, line, revoke_publisher);
+  run_on(*revoked, invocation, line, refusing(revoke_publisher));
   command->footer(
       "\nExamples:\n"
       "  patchbay plugin keys new acme\n"
