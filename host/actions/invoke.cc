@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "actions/call.h"
+#include "manifest/auth.h"
 #include "services/call_frame.h"
 #include "services/result_sink.h"
 
@@ -28,7 +29,7 @@ Error came_too_late(const Call& call) {
 bool is_of_no_account(const Call& call, Code code) {
   const bool is_of_account =
       code == Code::kLinkExpired || code == Code::kLinkRevoked || code == Code::kInsufficientScope;
-  return is_of_account && !links::takes_link(call.connector->manifest());
+  return is_of_account && !manifest::takes_link(call.connector->manifest());
 }
 
 Error no_account(const Call& call, const Error& error) {
@@ -42,14 +43,14 @@ Error deadline_passed() { return {Code::kDeadlineExceeded, "The call's deadline 
 
 }  // namespace
 
-// Runs the connector. invoke_here() makes the call's frame on the thread on which the connector's
-// code runs. The connector is started before that: a start needs one of the connector's threads, so
-// none of these threads may wait for a start.
+// Runs the connector. First starts the connector, if it does not run yet. A start needs one of the
+// connector's threads, so none of these threads may wait for a start. invoke_here() makes the
+// call's frame on the thread on which the connector's code runs.
 Result<void> Pipeline::invoke(Call& call) {
   PATCHBAY_TRY(const loader::Instance* instance, call.connector->instance(call.context));
   std::optional<Result<void>> outcome;
   const auto work = [&] { outcome.emplace(invoke_here(call, *instance)); };
-  // std::ref: copies and allocates nothing
+  // with std::ref, nothing is copied or allocated
   PATCHBAY_TRY(call.connector->run(call.context, std::ref(work)));
   return std::move(*outcome);
 }

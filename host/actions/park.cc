@@ -1,17 +1,14 @@
-// If a call was refused because its account must be connected: adds to the error the address where
-// the user can connect the account, and keeps the call until then.
+// Handles a call that was refused because its account must be connected. Adds to the error the
+// address where the user can connect the account, and keeps the call until the account is
+// connected.
 #include "actions/call.h"
 #include "actions/parked_calls.h"
+#include "links/links.h"
 #include "manifest/auth.h"
 #include "oauth_messages/form.h"
 
 namespace patchbay::actions {
 namespace {
-
-bool is_mended_by_connecting(Code code) {
-  return code == Code::kLinkRequired || code == Code::kLinkExpired || code == Code::kLinkRevoked ||
-         code == Code::kInsufficientScope;
-}
 
 // Returns the address where the account can be connected. The address names the link in the
 // request. So if the user has several accounts, the right account gets the missing scopes.
@@ -59,7 +56,7 @@ std::string Pipeline::ticket(const Call& call, const ErrorDetails& details) cons
 
 void Pipeline::park(const Call& call, Error& error) const {
   if (!call.request.is_parked || parts_.parked == nullptr || call.connector == nullptr) return;
-  if (!is_mended_by_connecting(error.code())) return;
+  if (!links::is_mended_by_connecting(error.code())) return;
   ErrorDetails details = error.details();
   details.reauth_url = way_to_connect(call, details);
   if (call.is_valid && is_repeatable(call)) {

@@ -1,5 +1,6 @@
 // Stage 1: finds the connector, the link and the action. This stage reads no credential.
 #include "actions/call.h"
+#include "manifest/auth.h"
 
 namespace patchbay::actions {
 namespace {
@@ -8,7 +9,7 @@ namespace {
 // refuses the call later, after validate has checked the arguments.
 Result<void> find_link(const links::Links& links, Call& call) {
   const manifest::Manifest& manifest = call.connector->manifest();
-  if (call.request.link.empty() && !links::takes_link(manifest)) return success();
+  if (call.request.link.empty() && !manifest::takes_link(manifest)) return success();
   auto found = links.find(manifest, call.request.link, call.caller);
   if (found.has_value()) {
     call.link = std::move(found).value();
@@ -16,7 +17,9 @@ Result<void> find_link(const links::Links& links, Call& call) {
   }
   Error& error = found.error();
   if (error.code() == Code::kNotFound) return std::move(error);
-  if (error.code() == Code::kLinkRequired && links::works_without_link(manifest)) return success();
+  if (error.code() == Code::kLinkRequired && manifest::works_without_link(manifest)) {
+    return success();
+  }
   call.no_link = std::move(error);
   return success();
 }

@@ -2,6 +2,7 @@
 #include <atomic>
 
 #include "connecting/connecting.h"
+#include "links/links.h"
 
 namespace patchbay::connecting {
 namespace {
@@ -38,11 +39,6 @@ class WatchedLink final : public links::Link {
   std::atomic<std::int64_t> used_;
 };
 
-bool says_invalid(const Error& error) {
-  return is_refusal(error) || error.code() == Code::kLinkRequired ||
-         error.code() == Code::kInsufficientScope;
-}
-
 }  // namespace
 
 Result<accounts::LinkRecord> Connecting::validate(const Caller& caller,
@@ -62,7 +58,9 @@ Result<accounts::LinkRecord> Connecting::validate(const Caller& caller,
   accounts::ValidatedLink validated{.generation = watched.used()};
   if (probed.has_error()) {
     claim(trace_id, caller);
-    if (says_invalid(probed.error())) validated.found = accounts::Validation::kInvalid;
+    if (links::is_mended_by_connecting(probed.error().code())) {
+      validated.found = accounts::Validation::kInvalid;
+    }
     return parts_.grants.note_validation(caller, link, validated);
   }
   validated.found = accounts::Validation::kValid;

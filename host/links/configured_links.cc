@@ -85,20 +85,20 @@ bool ConfiguredLinks::add(ConfiguredLink link) {
   return true;
 }
 
-bool ConfiguredLinks::remove(std::string_view id) {
+std::optional<std::string> ConfiguredLinks::remove(std::string_view id) {
   std::optional<Entry> removed;
   {
     const Lock lock(changing_);
     const auto changed = std::make_shared<Entries>(*entries_.get());
-    const auto found =
-        std::ranges::find(*changed, id, [](const Entry& entry) { return entry.link->id(); });
-    if (found == changed->end()) return false;
+    const auto found = std::ranges::find(
+        *changed, id, [](const Entry& entry) -> std::string_view { return entry.link->id(); });
+    if (found == changed->end()) return std::nullopt;
     removed = *found;
     changed->erase(found);
     entries_.set(changed);
   }
   tell(LinkChange::kRemoved, *removed);
-  return true;
+  return std::move(removed->connector);
 }
 
 std::vector<std::string> ConfiguredLinks::ids() const {

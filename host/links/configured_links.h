@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,9 +50,9 @@ class ConfiguredLinks final : public LinkSource {
 
   // Adds a link for later calls. Returns false, and adds nothing, if another link has this id.
   [[nodiscard]] bool add(ConfiguredLink link);
-  // Removes a link. Calls that have already found the link keep it. Returns false if no link has
-  // that id.
-  [[nodiscard]] bool remove(std::string_view id);
+  // Removes a link, and returns the id of its connector. Calls that have already found the link
+  // keep it. Returns nothing if no link has that id.
+  [[nodiscard]] std::optional<std::string> remove(std::string_view id);
   [[nodiscard]] std::vector<std::string> ids() const;
 
   Result<void> collect(const manifest::Manifest& connector, const Caller& caller,

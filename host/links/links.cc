@@ -78,4 +78,9 @@ Result<std::vector<std::string>> Links::ids(const manifest::Manifest& connector,
   return ids;
 }
 
+bool is_mended_by_connecting(Code code) {
+  return code == Code::kLinkRequired || code == Code::kLinkExpired || code == Code::kLinkRevoked ||
+         code == Code::kInsufficientScope;
+}
+
 }  // namespace patchbay::links

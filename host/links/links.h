@@ -37,7 +37,7 @@ struct Credential {
   std::int64_t generation = 0;
 };
 
-// What an action needs from a link.
+// The connector, the action and the scopes of a call that needs a link.
 struct Need {
   const manifest::Manifest& connector;
   std::string_view action;
@@ -93,10 +93,11 @@ class Link {
   virtual void revoked(std::int64_t generation) = 0;
 };
 
-// A link that a call could mean.
+// One of the links from which Links::find() chooses the link of a call.
 struct Candidate {
   std::shared_ptr<Link> link;
-  // true if somebody other than the owner revoked the link; it only explains an error
+  // true if somebody other than the owner revoked the link; find() then uses the link only to
+  // explain an error
   bool gone = false;
 };
 using Candidates = boost::container::small_vector<Candidate, 4>;
@@ -132,8 +133,7 @@ class Links {
   std::vector<const LinkSource*> sources_;
 };
 
-// These two functions read the manifest (manifest/auth.h).
-using manifest::takes_link;
-using manifest::works_without_link;
+// Returns true if an error with this code can go when the user connects the account.
+bool is_mended_by_connecting(Code code);
 
 }  // namespace patchbay::links

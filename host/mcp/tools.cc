@@ -5,6 +5,7 @@
 #include "callers/tool_filters.h"
 #include "callers/tool_scopes.h"
 #include "engine/engine.h"
+#include "manifest/auth.h"
 #include "mcp/document_tools.h"
 #include "mcp/tool_name.h"
 #include "mcp/tool_search.h"
@@ -52,11 +53,11 @@ Accounts Tools::accounts_of(const catalog::Connector& connector, const Caller& c
   if (!callers::may_use_tool(caller, connector.id(), true)) return std::nullopt;
   if (connector.refusal() || !is_open(engine_, connector.id(), {}, caller)) return std::nullopt;
   const manifest::Manifest& manifest = connector.manifest();
-  if (!links::takes_link(manifest)) return Accounts(std::in_place);
+  if (!manifest::takes_link(manifest)) return Accounts(std::in_place);
   const auto found = engine_.links.find(manifest, "", caller);
   if (found.has_value()) return std::vector<std::string>{found.value()->id()};
   if (found.error().code() == Code::kLinkAmbiguous) return found.error().details().links;
-  if (links::works_without_link(manifest)) return Accounts(std::in_place);
+  if (manifest::works_without_link(manifest)) return Accounts(std::in_place);
   return std::nullopt;
 }
 
