@@ -111,7 +111,8 @@ Result<GivenClient> register_client(HttpClient& http, const Endpoints& at,
   const int status = response.value().status;
   if (status == 200 || status == 201) return client_in(at, response.value().body);
   return not_registered(
-      at, status >= 500 || status == 429 ? Reason::kProviderDown : Reason::kClientMissing,
+      at,
+      oauth_messages::means_provider_down(status) ? Reason::kProviderDown : Reason::kClientMissing,
       "it answered " + std::to_string(status) + ".");
 }
 

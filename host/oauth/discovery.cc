@@ -23,11 +23,10 @@ Error not_found_out(std::string message) {
 
 Error failure_of(const Error& error) {
   if (error.code() == Code::kCancelled) return error;
-  const bool down = error.code() == Code::kProviderUnavailable ||
-                    error.code() == Code::kDeadlineExceeded || error.code() == Code::kOverloaded;
-  return oauth_messages::oauth_failed(
-      down ? oauth_messages::Reason::kProviderDown : oauth_messages::Reason::kDiscoveryFailed,
-      error.message());
+  return oauth_messages::oauth_failed(oauth_messages::means_provider_down(error)
+                                          ? oauth_messages::Reason::kProviderDown
+                                          : oauth_messages::Reason::kDiscoveryFailed,
+                                      error.message());
 }
 
 // Returns how long an answer with this Cache-Control header may be cached (RFC 9111 §5.2.2): its
@@ -97,7 +96,7 @@ Result<Discovery::Kept> Discovery::fetch(const std::string& address, Reach reach
   auto response = http_.fetch(request, kMetadataBytes);
   if (response.has_error()) return failure_of(response.error());
   const int status = response.value().status;
-  if (status >= 500 || status == 429) {
+  if (oauth_messages::means_provider_down(status)) {
     return oauth_messages::oauth_failed(oauth_messages::Reason::kProviderDown,
                                         url.origin().text() +
                                             " cannot say at the moment how it authorizes "

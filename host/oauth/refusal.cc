@@ -11,8 +11,9 @@ namespace {
 oauth_messages::Reason reason_for(const Answered& answered, const std::string& word) {
   const oauth_messages::Reason meant = oauth_messages::meaning_of(word);
   if (meant != oauth_messages::Reason::kExchangeFailed) return meant;
-  if (answered.status >= 500 || answered.status == 429)
+  if (oauth_messages::means_provider_down(answered.status)) {
     return oauth_messages::Reason::kProviderDown;
+  }
   return oauth_messages::Reason::kExchangeFailed;
 }
 

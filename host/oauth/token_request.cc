@@ -86,18 +86,11 @@ Secret json_of(const oauth_messages::Parameters& parameters) {
 }
 
 Error without_answer(const Error& error) {
-  switch (error.code()) {
-    case Code::kCancelled:
-      return error;
-    case Code::kOutcomeUnknown:
-      return oauth_messages::oauth_failed(oauth_messages::Reason::kOutcomeUnknown, error.message());
-    case Code::kProviderUnavailable:
-    case Code::kDeadlineExceeded:
-    case Code::kOverloaded:  // this host had too little of something; the next try may succeed
-      return oauth_messages::oauth_failed(oauth_messages::Reason::kProviderDown, error.message());
-    default:
-      return oauth_messages::oauth_failed(oauth_messages::Reason::kExchangeFailed, error.message());
-  }
+  if (error.code() == Code::kCancelled) return error;
+  oauth_messages::Reason reason = oauth_messages::Reason::kExchangeFailed;
+  if (error.code() == Code::kOutcomeUnknown) reason = oauth_messages::Reason::kOutcomeUnknown;
+  if (oauth_messages::means_provider_down(error)) reason = oauth_messages::Reason::kProviderDown;
+  return oauth_messages::oauth_failed(reason, error.message());
 }
 
 // Keeps the text of a refusal for the operator of this host. Keeps no text of any other answer,

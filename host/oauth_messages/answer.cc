@@ -140,7 +140,8 @@ std::optional<std::vector<std::string>> Answer::scopes_at(const std::string& poi
     scopes = separated(found->get_ref<const std::string&>(), separator);
   } else if (found->is_array()) {
     for (const json& each : *found) {
-      if (each.is_string()) scopes.push_back(each.get<std::string>());
+      if (!each.is_string()) return std::nullopt;
+      scopes.push_back(each.get<std::string>());
     }
   } else {
     return std::nullopt;

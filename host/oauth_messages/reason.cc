@@ -47,6 +47,14 @@ std::string_view word_of(Reason reason) { return traits_of(reason).word; }
 
 bool retry_available(Reason reason) { return traits_of(reason).retry_available; }
 
+bool means_provider_down(const Error& error) {
+  // OVERLOADED: this host had too little of something, and the next try may succeed.
+  return error.code() == Code::kProviderUnavailable || error.code() == Code::kDeadlineExceeded ||
+         error.code() == Code::kOverloaded;
+}
+
+bool means_provider_down(int status) { return status >= 500 || status == 429; }
+
 Error oauth_failed(Reason reason, std::string message) {
   ErrorDetails details;
   details.reason = word_of(reason);

@@ -37,6 +37,10 @@ std::string_view word_of(Reason reason);
 // Returns true if another try may succeed without a change of configuration.
 bool retry_available(Reason reason);
 
+// Returns true if this error of an exchange, or this status of an answer, means kProviderDown.
+bool means_provider_down(const Error& error);
+bool means_provider_down(int status);
+
 // Returns OAUTH_FAILED with the reason and retry_available. `message` follows the rules for the
 // message of every Error.
 Error oauth_failed(Reason reason, std::string message);
