@@ -20,9 +20,8 @@ namespace patchbay::accounts {
 namespace {
 
 constexpr auto kAnnounced = 2 * oauth::kStateLifetime;
-constexpr std::size_t kMostAnnounced = 20;       // for one user
-constexpr int kMostSwept = 100;                  // in one transaction
-constexpr std::chrono::seconds kGivingBack{10};  // how long the provider may take to answer
+constexpr std::size_t kMostAnnounced = 20;  // for one user
+constexpr int kMostSwept = 100;             // in one transaction
 
 StoredCredential credential_of(const Grant& grant, const std::string& connector, WallTime now) {
   StoredCredential made;
@@ -55,8 +54,8 @@ void apply(const Grant& grant, const std::string& connector, LinkRecord& record)
     record.scopes.clear();
     record.scopes_known = false;
   }
-  // this never replaces a known account by another, because target_of() chooses only a link whose
-  // account is unknown or the grant's account
+  // never replaces a known account by another account, because target_of() chooses only a link
+  // whose account is unknown or the grant's account
   record.oauth_user_id = grant.oauth_user_id;
   record.email = grant.email;
   record.domain = grant.domain;
@@ -86,8 +85,8 @@ bool goes_with_user(const LinkRecord& record) {
   return record.status == LinkStatus::kRevoked && record.cause == links::cause::kUserDeleted;
 }
 
-// Returns the warning that the grant is kept as the link `kept` and not as the link that the user
-// named.
+// Returns a warning for the user: the grant was stored with the link `kept`, and not with the link
+// that the user named.
 std::string left_alone(const Grant& grant, const std::string& kept) {
   const std::string_view why = grant.oauth_user_id.empty()
                                    ? "nobody could say whether what was connected is its account"
@@ -272,9 +271,9 @@ Result<LinkRecord> Grants::note_validation(const Caller& caller, const std::stri
   });
 }
 
-// The time of a link comes from the clock of the host that made the link, which may be wrong. The
-// time of the link's state comes from the database's clock. So the function deletes a link only if
-// both times are too old.
+// Deletes a link only if two times are too old. The time of the link comes from the clock of the
+// host that made the link, and this clock may be wrong. The time of the link's authorization comes
+// from the database's clock.
 Result<void> Grants::sweep() {
   const Millis before = to_millis(parts_.clock.wall() - kAnnounced);
   return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {

@@ -14,6 +14,9 @@
 
 namespace patchbay::accounts {
 
+// How long a provider may take to end a credential that this host gives back.
+constexpr std::chrono::seconds kGivingBack{10};
+
 // A connector's manifest, and the connector's configuration on this host.
 struct Declared {
   std::shared_ptr<const manifest::Manifest> manifest;  // null if there is no such connector
@@ -32,7 +35,7 @@ struct Grantee {
   std::string connector;     // the connector whose client got the credential
   std::string organization;  // the user's organization, which may have an OAuth client of its own
   std::vector<std::string> scopes;  // the current scopes
-  std::string client{};             // StoredCredential::client
+  std::string client{};             // ClientIdentity::reference of the credential's client
 };
 
 // Refreshes and revokes tokens at the provider's endpoints. A function that sends a request blocks

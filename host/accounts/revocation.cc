@@ -12,8 +12,6 @@
 namespace patchbay::accounts {
 namespace {
 
-constexpr std::chrono::seconds kUpstream{10};  // how long the provider may take to answer
-
 // The greatest difference between the clocks of two hosts. Grants are counted from this much
 // earlier on, so that no grant of another host is missed.
 constexpr std::chrono::hours kClocksApart{1};
@@ -57,7 +55,7 @@ Result<RevokedLink> Revocation::revoke(const Caller& caller, const std::string& 
                }));
   const bool is_usable = before.record.status == LinkStatus::kActive;
   if (is_usable && parts_.belongings.at_provider) {
-    parts_.belongings.at_provider(id, parts_.clock.now() + kUpstream);
+    parts_.belongings.at_provider(id, parts_.clock.now() + kGivingBack);
   }
   PATCHBAY_TRY(LinkRecord record,
                parts_.store.transaction([&](Transaction& transaction) -> Result<LinkRecord> {
@@ -95,7 +93,7 @@ Result<std::vector<RevokedLink>> Revocation::delete_user(const std::string& orga
   };
   // The user's calls still work while at_providers_of_user() runs, for at most ten seconds.
   if (parts_.belongings.at_providers_of_user) {
-    parts_.belongings.at_providers_of_user(organization, user, parts_.clock.now() + kUpstream);
+    parts_.belongings.at_providers_of_user(organization, user, parts_.clock.now() + kGivingBack);
   }
   return revoke_all({.organization = organization, .user = user},
                     {std::string(links::cause::kUserDeleted), actor, trace_id, true}, under_way);
@@ -195,7 +193,7 @@ void Revocation::tell_provider(RevokedLink& revoked, const StoredCredential& cre
   const Grantee grantee{credential.connector, record.organization, record.scopes,
                         credential.client};
   auto told = parts_.provider.revoke(grantee, credential.secret, credential.refresh_token,
-                                     parts_.clock.now() + kUpstream);
+                                     parts_.clock.now() + kGivingBack);
   if (told.has_value()) {
     revoked.revoked_upstream = told.value();
     return;

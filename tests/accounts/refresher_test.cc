@@ -1,14 +1,10 @@
 // Tests how tokens are kept valid.
 #include "accounts/refresher.h"
 
-#include <algorithm>
 #include <future>
 #include <latch>
-#include <semaphore>
-#include <thread>
 
-#include "accounts/account_seat.h"
-#include "oauth_messages/reason.h"
+#include "accounts/refresh_steps.h"
 
 namespace patchbay {
 namespace {
@@ -16,15 +12,8 @@ namespace {
 using accounts::LinkStatus;
 using test::AccountHost;
 using test::AccountSeat;
-
-Error refusal(oauth_messages::Reason reason, Code code = Code::kRefreshFailed) {
-  return Error(code, "The provider said no.")
-      .with_reason(std::string(oauth_messages::word_of(reason)));
-}
-
-accounts::LinkRecord record_of(AccountHost& host, const std::string& id) {
-  return VALUE(host.accounts.links.get({}, id));
-}
+using test::record_of;
+using test::refusal;
 
 TEST_CASE("a token that is good is used as it is; one that is due is refreshed first") {
   AccountSeat seat(each_database());
@@ -100,97 +89,6 @@ TEST_CASE("200 calls at once on two hosts make one request") {
   call_at_once(seat, {&here, &there}, 200);
 }
 
-TEST_CASE("a refresh that fails this time leaves the link, and is not tried again at once") {
-  AccountSeat seat(each_database());
-  AccountHost host(seat);
-  const auto made = host.connect();
-  seat.clock.pass(std::chrono::hours(2));
-  seat.provider.fail_next(refusal(oauth_messages::Reason::kProviderDown));
-  const auto failed = host.link()->credential({});
-  REQUIRE_CODE(failed, kRefreshFailed);
-  CHECK(failed.error().details().reason == "provider_down");
-  CHECK(failed.error().retryable());
-  const auto again = host.link()->credential({});
-  REQUIRE_CODE(again, kRefreshFailed);
-  CHECK(again.error().details().retry_after.has_value());
-  CHECK(seat.provider.requests == 1);
-  CHECK(record_of(host, made.id).status == LinkStatus::kActive);
-  CHECK(number_of(*host.store, "select count(*) from link_refresh") == 0);
-  seat.clock.pass(std::chrono::seconds(2));
-  CHECK(host.token() == "access-2");
-}
-
-TEST_CASE("an account that waits after a failed refresh is shown, and tried at once when lifted") {
-  AccountSeat seat(each_database());
-  AccountHost host(seat);
-  const auto made = host.connect();
-  auto& refresher = host.accounts.refresher;
-  CHECK(refresher.held().empty());
-  CHECK_FALSE(refresher.forget_trouble(made.id));
-  seat.clock.pass(std::chrono::hours(2));
-  const WallTime failed_at = seat.clock.wall();
-  seat.provider.fail_next(
-      refusal(oauth_messages::Reason::kProviderDown).with_retry_after(std::chrono::minutes(10)));
-  CHECK(host.token() == "REFRESH_FAILED");
-  seat.clock.pass(std::chrono::minutes(4));
-  CHECK(host.token() == "REFRESH_FAILED");
-  const auto held = refresher.held();
-  REQUIRE(held.size() == 1);
-  CHECK(held[0].link == made.id);
-  CHECK(held[0].connector == "acme_files");
-  CHECK(held[0].since == failed_at);
-  CHECK(held[0].failures == 1);
-  CHECK(held[0].left == std::chrono::minutes(6));
-  CHECK(seat.provider.requests == 1);
-  CHECK(refresher.forget_trouble(made.id));
-  CHECK(host.token() == "access-2");
-  CHECK(refresher.held().empty());
-}
-
-TEST_CASE("an account whose wait after a failed refresh is over is not shown any more") {
-  AccountSeat seat(Dialect::kSqlite);
-  AccountHost host(seat);
-  const auto made = host.connect();
-  seat.clock.pass(std::chrono::hours(2));
-  seat.provider.fail_next(refusal(oauth_messages::Reason::kProviderDown));
-  CHECK(host.token() == "REFRESH_FAILED");
-  CHECK(host.accounts.refresher.held().size() == 1);
-  seat.clock.pass(std::chrono::seconds(2));
-  CHECK(host.accounts.refresher.held().empty());
-  CHECK_FALSE(host.accounts.refresher.forget_trouble(made.id));
-}
-
-TEST_CASE("a failed refresh of a token that is still good is no failure of the call") {
-  AccountSeat seat(Dialect::kSqlite);
-  AccountHost host(seat);
-  host.connect();
-  seat.clock.pass(std::chrono::minutes(59) + std::chrono::seconds(1));
-  seat.provider.fail_next(refusal(oauth_messages::Reason::kProviderDown));
-  CHECK(host.token() == "access-1");
-  CHECK(host.token() == "access-1");
-  CHECK(seat.provider.requests == 1);
-  seat.clock.pass(std::chrono::seconds(3));
-  CHECK(host.token() == "access-2");
-}
-
-TEST_CASE("invalid_grant expires the link, says why, and leaves no token behind") {
-  AccountSeat seat(each_database());
-  AccountHost host(seat);
-  const auto made = host.connect();
-  seat.clock.pass(std::chrono::hours(2));
-  seat.provider.fail_next(refusal(oauth_messages::Reason::kInvalidGrant, Code::kLinkExpired));
-  const auto link = host.link();
-  const auto failed = link->credential({});
-  REQUIRE_CODE(failed, kLinkExpired);
-  CHECK(failed.error().details().reason == "invalid_grant");
-  REQUIRE_CODE(link->credential({}), kLinkExpired);
-  REQUIRE_CODE(host.link()->authorize({*test::acme(), "list", {}}), kLinkExpired);
-  CHECK(seat.provider.requests == 1);
-  CHECK(record_of(host, made.id).status == LinkStatus::kExpired);
-  CHECK(number_of(*host.store, "select count(*) from link_credential") == 0);
-  CHECK(host.recorded().back() == "security.refresh_failed");
-}
-
 accounts::LinkRecord keep_without_refresh_token(AccountHost& host,
                                                 const std::string& account = "") {
   auto tokens = host.seat.provider.first();
@@ -233,19 +131,6 @@ TEST_CASE("a person's account never goes on with tokens of our own client's") {
   CHECK(seat.provider.requests == 0);
 }
 
-TEST_CASE("a new grant is not kept waiting by the failures of the one before") {
-  AccountSeat seat(Dialect::kSqlite);
-  AccountHost host(seat);
-  host.connect();
-  seat.clock.pass(std::chrono::hours(2));
-  seat.provider.fail_next(refusal(oauth_messages::Reason::kProviderDown));
-  CHECK(host.token() == "REFRESH_FAILED");
-  host.connect();
-  const auto link = host.link();
-  REQUIRE(link->renew(VALUE(link->credential({})).generation, {}).has_value());
-  CHECK(host.token() == "access-3");
-}
-
 TEST_CASE(
     "a call whose account is connected again while it is refreshed goes on with what was granted") {
   AccountSeat seat(each_database());
@@ -278,20 +163,6 @@ TEST_CASE("an account that is connected again before or after the provider is as
   CHECK(host.token() == granted);
   CHECK(seat.provider.requests == requests);
   CHECK(host.accounts.refresher.held().empty());
-  CHECK(record_of(host, made.id).status == LinkStatus::kActive);
-}
-
-TEST_CASE("a refresh that the provider refuses for our client's sake marks the link, and heals") {
-  AccountSeat seat(Dialect::kSqlite);
-  AccountHost host(seat);
-  const auto made = host.connect();
-  seat.clock.pass(std::chrono::hours(2));
-  seat.provider.fail_next(refusal(oauth_messages::Reason::kClientRejected));
-  CHECK(host.token() == "REFRESH_FAILED");
-  CHECK(record_of(host, made.id).status == LinkStatus::kError);
-  CHECK(record_of(host, made.id).cause == "client_rejected");
-  seat.clock.pass(std::chrono::minutes(1));
-  CHECK(host.token() == "access-2");
   CHECK(record_of(host, made.id).status == LinkStatus::kActive);
 }
 
@@ -374,112 +245,6 @@ TEST_CASE("a refresh that another host does not come to an end with is REFRESH_F
   CHECK(refused.error().details().reason == "refreshed_elsewhere");
   CHECK(seat.provider.requests == 0);
   CHECK(record_of(host, made.id).status == LinkStatus::kActive);
-}
-
-TEST_CASE("who tends the accounts waits for no provider, and what was begun is finished") {
-  AccountSeat seat(each_database());
-  AccountHost host(seat);
-  seat.provider.refresh_lifetime = std::chrono::hours(24 * 9);
-  host.connect();
-  seat.clock.pass(std::chrono::hours(24 * 6 + 1));
-  std::latch answered(1);
-  seat.provider.while_asked = [&] { answered.wait(); };
-  auto tending = std::async(std::launch::async, [&] { return host.accounts.tend(); });
-  const bool is_done = tending.wait_for(std::chrono::seconds(30)) == std::future_status::ready;
-  answered.count_down();
-  CHECK(is_done);  // although the provider had not answered yet
-  CHECK(tending.get().has_value());
-  CHECK(host.token() == "access-2");
-}
-
-// Tells when refreshes of a host have come to an end, because refresh_due does not wait for them.
-class EndedRefreshes {
- public:
-  accounts::AccountsOptions counted() {
-    accounts::AccountsOptions options;
-    options.refresh.reached = [this](accounts::RefreshPoint point) {
-      if (point == accounts::RefreshPoint::kLeaseReleased) ended_.release();
-    };
-    return options;
-  }
-  // Waits for so many more. Returns false if they do not come.
-  bool wait(int count) {
-    for (; count > 0; --count) {
-      if (!ended_.try_acquire_for(std::chrono::seconds(30))) return false;
-    }
-    return true;
-  }
-
- private:
-  std::counting_semaphore<> ended_{0};
-};
-
-TEST_CASE("idle tokens that would lapse are refreshed in time, others are left alone") {
-  AccountSeat seat(each_database());
-  EndedRefreshes refreshes;
-  AccountHost host(seat, "host-a", refreshes.counted());
-  AccountHost there(seat, "host-b");
-  seat.provider.refresh_lifetime = std::chrono::hours(24 * 9);
-  host.connect();
-  seat.clock.pass(std::chrono::hours(24 * 5));
-  CHECK(VALUE(host.accounts.refresher.refresh_due()) == 0);
-  seat.clock.pass(std::chrono::hours(24 + 1));
-  CHECK(VALUE(host.accounts.refresher.refresh_due()) == 1);
-  REQUIRE(refreshes.wait(1));
-  CHECK(seat.provider.requests == 1);
-  CHECK(VALUE(host.accounts.refresher.refresh_due()) == 0);
-  seat.clock.pass(std::chrono::hours(24 * 5));
-  CHECK(there.token() == "access-3");  // by now, the first refresh token would have expired
-}
-
-TEST_CASE("accounts that cannot be renewed keep nobody's idle token from being renewed") {
-  AccountSeat seat(each_database());
-  EndedRefreshes refreshes;
-  AccountHost host(seat, "host-a", refreshes.counted());
-  auto& refresher = host.accounts.refresher;
-  seat.provider.refresh_lifetime = std::chrono::hours(24 * 9);
-  for (const char* user : {"one", "two", "three"}) host.connect({"broken", user, {}, {}});
-  host.connect();
-  seat.provider.while_asked_for = [](const accounts::Grantee& grantee) -> Result<void> {
-    if (grantee.organization != "broken") return success();
-    return refusal(oauth_messages::Reason::kClientRejected);
-  };
-  seat.clock.pass(std::chrono::hours(24 * 6 + 1));
-  CHECK(VALUE(refresher.refresh_due(2)) == 2);
-  REQUIRE(refreshes.wait(2));
-  CHECK(VALUE(refresher.refresh_due(2)) == 2);
-  REQUIRE(refreshes.wait(2));
-  const auto recorded = host.recorded();
-  CHECK(std::count(recorded.begin(), recorded.end(), "security.refresh_failed") == 3);
-  CHECK(std::count(recorded.begin(), recorded.end(), "security.token_refreshed") == 1);
-  // At the end of the list it begins again with those that failed.
-  CHECK(VALUE(refresher.refresh_due(2)) == 0);
-  CHECK(VALUE(refresher.refresh_due(2)) == 2);
-}
-
-TEST_CASE("a token endpoint that does not answer holds up no account of another provider") {
-  AccountSeat seat(Dialect::kSqlite);
-  std::latch answered(1);
-  accounts::AccountsOptions options;
-  options.refresh.threads = 4;
-  AccountHost host(seat, "host-a", options);
-  seat.provider.refresh_lifetime = std::chrono::hours(24 * 9);
-  for (int i = 0; i < 8; ++i) host.connect({"org", "user-" + std::to_string(i), {}, {}});
-  auto bolt = *test::acme("bolt_files");
-  bolt.identity.provider = "bolt";
-  accounts::Grant grant;
-  grant.credential = seat.provider.first();
-  VALUE(host.accounts.grants.keep(test::kAnn, bolt, grant));
-  const auto link = VALUE(host.links.find(bolt, "", test::kAnn));
-  seat.provider.while_asked_for = [&](const accounts::Grantee& grantee) -> Result<void> {
-    if (grantee.connector == "acme_files") answered.wait();
-    return success();
-  };
-  seat.clock.pass(std::chrono::hours(24 * 6 + 1));
-  CHECK(VALUE(host.accounts.refresher.refresh_due()) == 9);
-  const auto token = link->credential({.deadline = SystemClock().now() + std::chrono::seconds(30)});
-  answered.count_down();
-  CHECK(VALUE(token).secret.reveal() == "access-10");
 }
 
 }  // namespace
