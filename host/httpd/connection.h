@@ -71,7 +71,7 @@ class Connection final : public LiveConnection {
   bool has_hung_up();
   [[nodiscard]] Result<void> identify_client(Request& request) const;
   Response refuse(const Error& error);
-  void refuse_unreadable();
+  bool refuse_unreadable();
   void due_in(std::chrono::milliseconds time) { due = shared_.service.clock().now() + time; }
   [[nodiscard]] const Limits& limits() const { return shared_.service.limits(); }
 
@@ -108,8 +108,8 @@ template <class Stream>
 void Connection<Stream>::cut() {
   if (resting) return close();
   cut_ = true;
-  // run() then asks the handler to stop. If this function did so, the handler's CANCELLED could
-  // come before run() continues, and would become the answer.
+  // When `wake` is cancelled, run() asks the handler to stop. If this function asked the handler
+  // itself, the handler's CANCELLED could come before run() continues, and would become the answer.
   if (pending_) pending_->wake.cancel();
   reader_.interrupt();
 }
@@ -203,12 +203,14 @@ Response Connection<Stream>::refuse(const Error& error) {
   return shared_.service.refuse(error, *trace_id_);
 }
 
+// Refuses a request that cannot be read. Returns true if its bytes are malformed.
 template <class Stream>
-void Connection<Stream>::refuse_unreadable() {
+bool Connection<Stream>::refuse_unreadable() {
   const auto wrong = reader_.wrong();
-  if (!wrong) return;
+  if (!wrong) return false;
   refusal_ = refuse(wrong->error);
   if (wrong->head_too_long) refusal_->status = 431;
+  return wrong->error.code() == Code::kMalformedRequest;
 }
 
 // Answers one request. Returns true if the connection may carry another request.
@@ -232,13 +234,13 @@ Task<bool> Connection<Stream>::answer_next() {
       if (route != nullptr) refusal_ = co_await respond(std::move(head).value(), *route);
     }
   }
-  refuse_unreadable();
+  const bool is_malformed = refuse_unreadable();
   if (!refusal_ || closed_) co_return false;
   Response response = std::move(*refusal_);
   if (route != nullptr) Service::add_headers(*route, true, response);
-  // If the server has not read the request completely and correctly, it does not know where the
-  // request ends. So it closes the connection.
-  const bool is_clear = has_head && (route != nullptr || response.status != 400);
+  // If the server has not read the request completely and correctly, the server does not know where
+  // the request ends. The server then closes the connection after the answer.
+  const bool is_clear = has_head && !is_malformed && (route != nullptr || response.status != 400);
   keep_alive_ = is_clear && may_go_on();
   const bool takes_chunks = has_head && reader_.parsed().get().version() >= 11;
   const Framing framing = !response.streamed ? Framing::kLength

@@ -35,8 +35,10 @@ Result<void> RateLimit::take(std::string_view caller) {
 Result<void> RateLimit::check(std::string_view caller) {
   if (rate_ <= 0) return success();
   const Lock lock(mutex_);
-  if (!buckets_.contains(caller)) return success();  // a caller without a bucket has all tokens
-  return has_token(bucket_of(caller));
+  const auto found = buckets_.find(caller);
+  if (found == buckets_.end()) return success();  // a caller without a bucket has all tokens
+  refill(found->second, clock_.now());
+  return has_token(found->second);
 }
 
 // Adds the tokens for the passed time to the caller's bucket, and returns the bucket. Creates a
@@ -48,10 +50,13 @@ RateLimit::Bucket& RateLimit::bucket_of(std::string_view caller) {
     if (buckets_.size() >= look_again_) forget_full(now);
     found = buckets_.emplace(std::string(caller), Bucket{burst_, now}).first;
   }
-  Bucket& bucket = found->second;
+  refill(found->second, now);
+  return found->second;
+}
+
+void RateLimit::refill(Bucket& bucket, Monotonic now) const {
   bucket.tokens = std::min(burst_, bucket.tokens + rate_ * seconds_between(bucket.at, now));
   bucket.at = now;
-  return bucket;
 }
 
 Result<void> RateLimit::has_token(const Bucket& bucket) const {

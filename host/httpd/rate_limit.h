@@ -38,6 +38,7 @@ class RateLimit {
   };
 
   Bucket& bucket_of(std::string_view caller) REQUIRES(mutex_);
+  void refill(Bucket& bucket, Monotonic now) const;
   [[nodiscard]] Result<void> has_token(const Bucket& bucket) const;
   void forget_full(Monotonic now) REQUIRES(mutex_);
 

@@ -1,11 +1,9 @@
 #pragma once
 
-#include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -13,6 +11,7 @@
 #include "base/net.h"
 #include "httpd/io_thread.h"
 #include "httpd/message.h"
+#include "httpd/read_buffer.h"
 
 namespace patchbay::httpd {
 
@@ -73,6 +72,16 @@ class RequestReader {
   // The size limit for a body if the route takes no body.
   static constexpr std::size_t kUnreadBody = std::size_t{64} << 10;
 
+  // Called by the parser for each chunk of a body.
+  struct LastChunk {
+    void operator()(std::uint64_t size, std::string_view extensions, error_code& /*failed*/) {
+      if (size == 0) trailers = extensions.data() + extensions.size();
+    }
+    // The place of the trailers in the buffer, from the end of the line before them. nullptr: the
+    // last chunk is not there yet.
+    const char* trailers = nullptr;
+  };
+
   Task<bool> read_some(std::size_t bytes);
   Task<bool> invite_body();
   bool parse();
@@ -85,7 +94,8 @@ class RequestReader {
   LiveConnection& connection_;
   const Clock& clock_;
   const Limits& limits_;
-  boost::beast::basic_flat_buffer<WipingAllocator<char>> buffer_;
+  ReadBuffer buffer_;
+  LastChunk last_chunk_;  // the parser notes in it
   std::optional<Parser> parser_;
   std::optional<Unreadable> wrong_;
   bool reading_ = false;
@@ -102,11 +112,7 @@ void RequestReader<Stream>::interrupt() {
 template <class Stream>
 void RequestReader<Stream>::forget() {
   parser_.reset();
-  // The buffer already has bytes of the next request, so this function wipes nothing. The bytes of
-  // the next request will overwrite the bytes of the current request.
-  if (buffer_.size() > 0) return;
-  const auto unused = buffer_.prepare(std::min(buffer_.capacity(), buffer_.max_size()));
-  wipe_bytes(unused.data(), unused.size());
+  wipe_parsed(buffer_);
 }
 
 // Stores the error in wrong_. Always returns false, so that a caller can return this result.
@@ -160,8 +166,12 @@ bool RequestReader<Stream>::parse() {
   const bool is_body = parser_->is_header_done();
   const auto data = buffer_.data();
   const std::size_t used = parser_->put(data, failed);
-  if (!is_body && parser_->is_header_done()) {
-    auto checked = check_lines({static_cast<const char*>(data.data()), used});
+  // where the lines of the head or of the trailers begin; nullptr: `data` has no whole trailers
+  const auto* lines = static_cast<const char*>(data.data());
+  const char* end = lines + used;
+  if (is_body) lines = parser_->is_done() ? last_chunk_.trailers : nullptr;
+  if (lines != nullptr && parser_->is_header_done()) {
+    auto checked = check_lines({lines, end});
     if (checked.has_error()) wrong_ = Unreadable{std::move(checked).error()};
   }
   buffer_.consume(used);
@@ -187,6 +197,8 @@ bool RequestReader<Stream>::is_before_head(std::size_t& empty_lines) {
 template <class Stream>
 Task<bool> RequestReader<Stream>::read_head() {
   parser_.emplace();
+  last_chunk_ = {};
+  parser_->on_chunk_header(last_chunk_);
   parser_->header_limit(static_cast<std::uint32_t>(limits_.head_bytes));
   parser_->body_limit(boost::none);  // read_body() sets the route's limit
   wrong_.reset();

@@ -30,6 +30,23 @@ TEST_CASE("a header that goes on in a second line is refused, wherever the lines
   CHECK(status_of(server, kLine + std::string("Host: t\r\nX-A: b c\r\n\r\n")) == 200);
 }
 
+TEST_CASE("a trailer that goes on in a second line is refused, wherever the lines break") {
+  TestServer server;
+  const std::string trailers =
+      GENERATE(std::string("X-A: b\r\n c\r\n"), std::string("X-A: b\r\nX-C:\r\n\td\r\n"));
+  const std::string head =
+      "POST /echo HTTP/1.1\r\nHost: t\r\nAuthorization: Bearer good\r\n"
+      "Transfer-Encoding: chunked\r\n\r\n";
+  // Neither the body's own lines nor a trailer in one line are refused.
+  const std::string chunks = "7;x=y\r\n\"ab\"\r\n \r\n0;x=y\r\n";
+  CHECK(status_of(server, head + chunks + "X-A: b c\r\n\r\n") == 200);
+  CHECK(status_of(server, head + chunks + trailers + "\r\n") == 400);
+  RawClient slow(server.port());
+  for (const char byte : head + chunks + trailers + "\r\n") slow.send(std::string_view(&byte, 1));
+  CHECK(slow.receive()->status == 400);
+  CHECK(slow.is_closed());
+}
+
 TEST_CASE("a header that decides something is taken once, also when both say the same") {
   TestServer server;
   const std::string line = GENERATE(

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "httpd/read_buffer.h"
 #include "httpd/test_server.h"
 
 namespace patchbay::test {
@@ -44,6 +45,23 @@ TEST_CASE(
   CHECK(is_wiped({body, size}));
   for (const NamedText& header : request.headers) CHECK(is_wiped(header.value));
   for (const NamedText& pair : request.query) CHECK(is_wiped(pair.value));
+}
+
+TEST_CASE("a key is wiped from the buffer, also if the next request is already behind it") {
+  const std::string first = "GET /a HTTP/1.1\r\nAuthorization: Bearer canary-key\r\n\r\n";
+  const std::string next = GENERATE(std::string(), std::string("GET /b HT"));
+  const std::string sent = first + next;
+  ReadBuffer buffer(4096);
+  const auto memory = buffer.prepare(1024);
+  std::copy(sent.begin(), sent.end(), static_cast<char*>(memory.data()));
+  buffer.commit(sent.size());
+  buffer.consume(first.size());
+  wipe_parsed(buffer);
+  const auto left = buffer.data();
+  CHECK(std::string_view(static_cast<const char*>(left.data()), left.size()) == next);
+  const std::string_view all(static_cast<const char*>(memory.data()), memory.size());
+  CHECK(all.starts_with(next));
+  CHECK(is_wiped(all.substr(next.size())));
 }
 
 }  // namespace
