@@ -24,10 +24,7 @@ Result<void> DurableState::remove(const services::StateOwner& owner, std::string
 }
 
 Result<void> DurableState::clear(const services::StateOwner& owner) {
-  return store_.transaction([&](Transaction& transaction) -> Result<void> {
-    clear_state_of_link(transaction, std::string(owner.link));
-    return success();
-  });
+  return values_.clear(stored(owner));
 }
 
 }  // namespace patchbay::engine

@@ -8,7 +8,7 @@ namespace patchbay::engine {
 // Keeps the state of connectors in the store. Thread-safe.
 class DurableState final : public services::StateStore {
  public:
-  explicit DurableState(Store& store) : store_(store), values_(store) {}
+  explicit DurableState(Store& store) : values_(store) {}
 
   Result<std::optional<std::string>> get(const services::StateOwner& owner,
                                          std::string_view key) override;
@@ -18,7 +18,6 @@ class DurableState final : public services::StateStore {
   Result<void> clear(const services::StateOwner& owner) override;
 
  private:
-  Store& store_;
   KeyValue values_;
 };
 

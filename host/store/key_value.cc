@@ -69,12 +69,20 @@ Result<void> KeyValue::remove(const StateOwner& owner, std::string_view key) {
   });
 }
 
+Result<void> KeyValue::clear(const StateOwner& owner) {
+  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+    transaction.sql() << "delete from state where connector = :c and link = :l",
+        soci::use(owner.connector), soci::use(owner.link);
+    return success();
+  });
+}
+
 void clear_state_of_link(Transaction& transaction, const std::string& link) {
   transaction.sql() << "delete from state where link = :l", soci::use(link);
 }
 
-// Deletes the values of the user's calls without a link. Their `link` is the text that
-// CallNetwork::account returns: organization, user and connector, each on its own line. So it
+// Deletes the values that the user's calls without a link have stored. The column `link` of these
+// values has three lines: organization, user and connector (CallNetwork::account). So the column
 // begins with `begin` for this user.
 void clear_state_of_user(Transaction& transaction, const std::string& organization,
                          const std::string& user) {

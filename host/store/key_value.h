@@ -1,5 +1,5 @@
-// Keeps small values of connectors and links in the store. Plugins use them through the host
-// service `state`.
+// Keeps small values of connectors and links in the store. Plugins read and write these values
+// through the host service `state`.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,7 @@ struct StateQuota {
   std::int64_t value_bytes = 64 << 10;
 };
 
-// Thread-safe. Keys are UTF-8 without NUL; values are any bytes.
+// Reads and writes the values. Thread-safe. Keys are UTF-8 without NUL; values are any bytes.
 class KeyValue {
  public:
   explicit KeyValue(Store& store, StateQuota quota = {}) : store_(store), quota_(quota) {}
@@ -37,6 +37,8 @@ class KeyValue {
   Result<void> put(const StateOwner& owner, std::string_view key, std::string_view value);
   // Deletes the value of `key`. Also succeeds if the key has no value.
   Result<void> remove(const StateOwner& owner, std::string_view key);
+  // Deletes all values of the owner.
+  Result<void> clear(const StateOwner& owner);
 
  private:
   Store& store_;

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "audit/query.h"
+#include "engine/durable_state.h"
 #include "store/postgres_server.h"
 
 namespace patchbay::test {
@@ -53,6 +54,17 @@ TEST_CASE("an engine runs actions until its shutdown") {
   CHECK(late.error().code() == Code::kCancelled);
   CHECK(engine->load("minimal_c").has_error());
   CHECK(engine->reload().unchanged.empty());
+}
+
+TEST_CASE("a connector's state of a link goes, and another connector's of the same name stays") {
+  TestDatabase database(each_database());
+  const auto store = database.open();
+  engine::DurableState state(*store);
+  REQUIRE(state.put({"github", "team"}, "cursor", "1").has_value());
+  REQUIRE(state.put({"gitlab", "team"}, "cursor", "2").has_value());
+  REQUIRE(state.clear({"github", "team"}).has_value());
+  CHECK(must(state.get({"github", "team"}, "cursor")) == std::nullopt);
+  CHECK(must(state.get({"gitlab", "team"}, "cursor")) == "2");
 }
 
 TEST_CASE("what is wrong with options is said all at once") {
