@@ -14,12 +14,6 @@ gates::CallerDeed deed_of(const FinishedCall& call) {
           .trace_id = call.trace_id};
 }
 
-// Returns the caller whose budget of refusals a refused call uses: the API key, or the organization
-// and user if the caller has no key.
-std::string subject_of(const Caller& caller) {
-  return caller.key.empty() ? caller.organization + "\n" + caller.user : caller.key;
-}
-
 }  // namespace
 
 void CallRecord::holds_worker(const std::string& connector) {
@@ -45,6 +39,29 @@ void CallRecord::count(const FinishedCall& call) {
   found->second.increment();
 }
 
+void CallRecord::tend() {
+  constexpr std::chrono::minutes kMinute{1};
+  {
+    const std::scoped_lock lock(mutex_);
+    if (clock_.now() - tended_ < kMinute) return;
+    tended_ = clock_.now();
+  }
+  record_over_budget();
+}
+
+void CallRecord::record_over_budget() {
+  decltype(over_budget_) taken;
+  {
+    const std::scoped_lock lock(mutex_);
+    taken.swap(over_budget_);
+  }
+  for (const auto& [whose, calls] : taken) {
+    const std::string code(name_of(Code::kGateClosed));
+    audit_.record(
+        {.event = event_of(CallsRefused{whose.second, code, calls}), .organization = whose.first});
+  }
+}
+
 void CallRecord::finished(const FinishedCall& call) {
   count(call);
   if (anomalies_ != nullptr) {
@@ -60,7 +77,12 @@ void CallRecord::finished(const FinishedCall& call) {
     return;
   }
   const bool is_refused = call.error->code() == Code::kGateClosed;
-  if (is_refused && !denials_.spend(subject_of(call.caller))) return;
+  if (is_refused && !denials_.spend(call.caller)) {
+    if (!call.known) return;
+    const std::scoped_lock lock(mutex_);
+    ++over_budget_[{call.caller.organization, std::string(call.connector)}];
+    return;
+  }
   if (call.known) {
     audit_.record(
         entry_of(event_of(CallFailed{std::string(call.connector), std::string(call.action),

@@ -19,8 +19,8 @@ namespace patchbay::actions {
 
 // Records calls in the audit and counts every call, whoever made it. A refusal because of a missing
 // right is committed before the call is answered. Any other record is written within 50 ms. Each
-// caller has a budget of refusals. A refusal above this budget is only counted, so refusals cannot
-// flood the audit. Thread-safe.
+// caller has a budget of refusals. A refusal above this budget gets no record of its own, so
+// refusals cannot flood the audit; tend() records how many there were. Thread-safe.
 class CallRecord {
  public:
   // A server passes `first_uses` and `anomalies`; a command passes nullptr.
@@ -30,14 +30,20 @@ class CallRecord {
       : audit_(audit),
         circumstances_(&circumstances),
         metrics_(metrics),
+        clock_(clock),
         denials_(clock, DenialBudget::kKnown),
         first_uses_(first_uses),
         anomalies_(anomalies) {}
+  ~CallRecord() { record_over_budget(); }
+  CallRecord(const CallRecord&) = delete;
+  CallRecord& operator=(const CallRecord&) = delete;
 
   // Counts and records a call that has ended. Returns soon and never throws.
   void finished(const FinishedCall& call);
   // Counts that a connector held a worker thread of the fibers.
   void holds_worker(const std::string& connector);
+  // Records the number of refusals above the budget, at most once a minute. Call this regularly.
+  void tend();
 
  private:
   // Compares pairs of connector and outcome without making a string.
@@ -53,15 +59,20 @@ class CallRecord {
   };
 
   void count(const FinishedCall& call);
+  void record_over_budget();
 
   Audit& audit_;
   gates::Circumstances* const circumstances_;
   Metrics& metrics_;
+  const Clock& clock_;
   DenialBudget denials_;
   preferences::FirstUses* const first_uses_;
   Anomalies* const anomalies_;
   std::mutex mutex_;
   std::map<std::pair<std::string, std::string>, Counter, Less> counters_;
+  // The refusals above the budget that are not recorded yet, by organization and connector.
+  std::map<std::pair<std::string, std::string>, std::int64_t> over_budget_;
+  Monotonic tended_{};
 };
 
 }  // namespace patchbay::actions

@@ -40,7 +40,7 @@ LogConfig log_config(const Config& config, const Server::LogLine& log) {
 
 }  // namespace
 
-// Each member uses only the members before it.
+// The parts of a server. Each member uses only the members above it.
 struct Server::Parts {
   Parts(std::unique_ptr<engine::Machine> real, std::unique_ptr<engine::Engine> opened,
         DroppedLines dropped)
@@ -50,7 +50,7 @@ struct Server::Parts {
         denials(kept().audit, engine->metrics, engine->clock),
         callers(*kept().store, kept().audit, engine->clock, engine->log),
         keys(*kept().store, engine->random, engine->clock, kept().audit) {}
-  ~Parts() { stop_tending(); }  // before the members that the rounds use
+  ~Parts() { stop_tending(); }  // stops the rounds before the members that they use are destroyed
 
   [[nodiscard]] engine::AccountStore& kept() const { return *engine->kept; }
 
@@ -108,6 +108,7 @@ void Server::Parts::start_tending() {
   RoundThreads& threads = kept().store->round_threads();
   account_tending.emplace(threads, std::chrono::seconds(5), [this](const std::stop_token& stop) {
     engine->pipeline.overruns().look();
+    engine->record->tend();
     note_upkeep(*engine, "the upkeep of the authorization server failed", authserver->tend());
     note_upkeep(*engine, "the upkeep of accounts failed", engine->accounts->tend(stop));
   });
@@ -159,8 +160,8 @@ httpd::Authenticate Server::Parts::authenticate() {
   };
 }
 
-// Returns a function that finds a caller only in memory. It returns nullptr if it would have to
-// read the store to find the caller.
+// Returns a function that finds a caller only in memory. The function returns nullptr if only the
+// store can tell who the caller is.
 httpd::Recall Server::Parts::recall() {
   return [this](const httpd::Credentials& shown) -> std::shared_ptr<const Caller> {
     const auto unless_known = []() -> Result<void> {
@@ -171,7 +172,7 @@ httpd::Recall Server::Parts::recall() {
   };
 }
 
-// If the store has several organizations, tells the pipeline so. The pipeline then limits each
+// Tells the pipeline of calls if the store has several organizations. The pipeline then limits each
 // organization to its share of the calls from the first call on.
 Result<void> Server::Parts::share_places() {
   callers::Organizations organizations(*kept().store, engine->clock, kept().audit);
@@ -196,8 +197,8 @@ void Server::Parts::start_audit_archiving(const ServerConfig& config) {
       AuditArchivingOptions{config.audit_archive, std::chrono::days(config.audit_keep_days)});
 }
 
-// Returns the limits of the HTTP server. Accepts only so many connections that enough open files
-// are left to answer each of them.
+// Returns the limits of the HTTP server. The limit of connections leaves enough open files for the
+// answers to all connections.
 httpd::Limits Server::Parts::limits_of(const ServerConfig& config, const OpenFiles& files) {
   httpd::Limits limits;
   limits.requests_per_second = static_cast<double>(config.requests_per_second);
@@ -316,7 +317,8 @@ Result<std::unique_ptr<Server>> Server::start(const Config& config, const Enviro
                engine::AccountStore::open(std::move(keeping), machine->clock, machine->random));
   engine::log_outages(*kept->store, machine->log);
   record_crashes(crash_notes_of(config.server), kept->audit, machine->log);
-  // The engine's HTTP client reads the limit when it is made, so raise the limit first.
+  // The engine's HTTP client reads the limit of open files when the client is made, so raise the
+  // limit first.
   const OpenFiles files =
       open_files_for(raise_open_file_limit(),
                      {.calls = config.server.in_flight, .workers = httpd::workers_of(at.options)});

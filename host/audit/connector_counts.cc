@@ -20,10 +20,12 @@ std::string member(Dialect dialect, const char* name) {
 // organization and time.
 std::string records(Dialect dialect) {
   return "with counted as (select action, actor, at, " + member(dialect, "connector_id") +
-         " as connector, coalesce(" + member(dialect, "code") +
-         ", '') as code from audit_record where organization = :organization and at >= :from and "
-         "at < :until and action in ('connector_oauth_initiated', 'connector_oauth_completed', "
-         "'connector_oauth_failed', 'connector_usage', 'connector_call_failed') "
+         " as connector, coalesce(" + member(dialect, "code") + ", '') as code, cast(coalesce(" +
+         member(dialect, "calls") +
+         ", '1') as bigint) as times from audit_record where organization = :organization and "
+         "at >= :from and at < :until and action in ('connector_oauth_initiated', "
+         "'connector_oauth_completed', 'connector_oauth_failed', 'connector_usage', "
+         "'connector_call_failed', 'connector_calls_refused') "
          "order by at desc limit :most) ";
 }
 
@@ -52,7 +54,9 @@ void count(ConnectorCounts& of, const std::string& action, const std::string& co
   if (action == "connector_oauth_completed") of.completed += times;
   if (action == "connector_oauth_failed") of.failed += times;
   if (action == "connector_usage") of.uses += times;
-  if (action == "connector_call_failed") of.errors[code] += times;
+  if (action == "connector_call_failed" || action == "connector_calls_refused") {
+    of.errors[code] += times;
+  }
 }
 
 void count_events(Transaction& transaction, const CountedTime& time, CountedConnectors& counted) {
@@ -62,18 +66,19 @@ void count_events(Transaction& transaction, const CountedTime& time, CountedConn
   std::string code;
   std::int64_t times = 0;
   Millis oldest = 0;
+  std::int64_t rows = 0;
   std::int64_t all = 0;
   std::map<WallTime, std::set<std::string>> active;
   const auto take = [&] {
     count(counted.connectors[connector], action, code, times);
     if (action == "connector_usage") active[from_millis(day * kDay)].insert(connector);
     counted.oldest = std::min(counted.oldest.value_or(from_millis(oldest)), from_millis(oldest));
-    all += times;
+    all += rows;
   };
   each_row(transaction, time,
-           "select at / 86400000, connector, action, code, count(*), min(at) from counted where "
-           "connector is not null group by 1, 2, 3, 4",
-           take, day, connector, action, code, times, oldest);
+           "select at / 86400000, connector, action, code, cast(sum(times) as bigint), count(*), "
+           "min(at) from counted where connector is not null group by 1, 2, 3, 4",
+           take, day, connector, action, code, times, rows, oldest);
   for (const auto& [midnight, connectors] : active) {
     counted.active[midnight] = static_cast<std::int64_t>(connectors.size());
   }

@@ -21,4 +21,8 @@ bool DenialBudget::spend(const std::string& subject) {
   return true;
 }
 
+bool DenialBudget::spend(const Caller& caller) {
+  return spend(caller.key.empty() ? caller.organization + "\n" + caller.user : caller.key);
+}
+
 }  // namespace patchbay

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "base/caller.h"
 #include "base/clock.h"
 #include "base/mutex.h"
 
@@ -28,6 +29,9 @@ class DenialBudget {
   // Returns true if one more refusal of the subject may be recorded, and counts this refusal.
   // Returns false if the budget of this minute is used up.
   bool spend(const std::string& subject);
+  // Does the same for a caller. The subject is the API key, or the organization and user if the
+  // caller has no key.
+  bool spend(const Caller& caller);
 
  private:
   const Clock& clock_;

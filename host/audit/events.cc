@@ -48,9 +48,10 @@ AuditEvent event_of(const SyncStarted& event) {
 }
 
 AuditEvent event_of(const SyncCompleted& event) {
-  const EventJson payload = {{"connector_id", storable(event.connector_id)},
-                             {"duration_ms", event.duration.count()},
-                             {"items_synced", event.items_synced}};
+  EventJson payload = {{"connector_id", storable(event.connector_id)},
+                       {"duration_ms", event.duration.count()},
+                       {"items_synced", event.items_synced}};
+  if (!event.state.empty()) payload["state"] = storable(event.state);
   return {"connector_sync_completed", payload.dump()};
 }
 
@@ -65,6 +66,13 @@ AuditEvent event_of(const CallFailed& event) {
                              {"action_type", storable(event.action_type)},
                              {"code", storable(event.code)}};
   return {"connector_call_failed", payload.dump()};
+}
+
+AuditEvent event_of(const CallsRefused& event) {
+  const EventJson payload = {{"connector_id", storable(event.connector_id)},
+                             {"code", storable(event.code)},
+                             {"calls", event.calls}};
+  return {"connector_calls_refused", payload.dump()};
 }
 
 AuditEvent event_of(const ConnectorStalled& event) {

@@ -38,6 +38,7 @@ struct SyncCompleted {  // connector_sync_completed
   std::string connector_id;
   std::chrono::milliseconds duration;  // duration_ms
   std::int64_t items_synced;
+  std::string state{};  // only of a sync that failed or is incomplete; otherwise empty
 };
 
 struct ConnectorUsed {  // connector_usage
@@ -49,6 +50,14 @@ struct CallFailed {  // connector_call_failed
   std::string connector_id;
   std::string action_type;
   std::string code;  // one of the closed list (base/code.h)
+};
+
+// The refused calls that got no record of their own, because the budget of refusals was used up
+// (denial_budget.h). One record counts those of one organization and connector.
+struct CallsRefused {  // connector_calls_refused
+  std::string connector_id;
+  std::string code;
+  std::int64_t calls;
 };
 
 struct ConnectorStalled {  // connector_stalled: after the third retry, or the third wait of a sync
@@ -85,6 +94,7 @@ AuditEvent event_of(const SyncStarted& event);
 AuditEvent event_of(const SyncCompleted& event);
 AuditEvent event_of(const ConnectorUsed& event);
 AuditEvent event_of(const CallFailed& event);
+AuditEvent event_of(const CallsRefused& event);
 AuditEvent event_of(const ConnectorStalled& event);
 AuditEvent event_of(const ConnectorCrashed& event);
 AuditEvent event_of(const ExperimentExposed& event);

@@ -118,6 +118,12 @@ AuditEvent event_of(const DeletionsSettled& event) {
                                              {"documents", event.documents}});
 }
 
+AuditEvent event_of(const CollectionForgotten& event) {
+  return made("security.collection_forgotten", {{"connector_id", storable(event.connector_id)},
+                                                {"collection_id", storable(event.collection_id)},
+                                                {"documents", event.documents}});
+}
+
 AuditEvent event_of(const AuditArchived& event) {
   return made("security.audit_archived", {{"host", storable(event.host)},
                                           {"first", event.first},

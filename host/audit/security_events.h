@@ -103,6 +103,12 @@ struct DeletionsSettled {  // security.deletions_settled: somebody decided on he
   std::int64_t documents;
 };
 
+struct CollectionForgotten {  // security.collection_forgotten: somebody gave a collection up
+  std::string connector_id;
+  std::string collection_id;
+  std::int64_t documents;  // how many documents were deleted
+};
+
 struct AuditArchived {  // security.audit_archived
   std::string host;     // the host whose chain was archived
   // the first and the last archived record; the store no longer has these records
@@ -127,6 +133,7 @@ AuditEvent event_of(const PlanChanged& event);
 AuditEvent event_of(const ToolProfileChanged& event);
 AuditEvent event_of(const BlockLifted& event);
 AuditEvent event_of(const DeletionsSettled& event);
+AuditEvent event_of(const CollectionForgotten& event);
 AuditEvent event_of(const AuditArchived& event);
 
 }  // namespace patchbay

@@ -3,22 +3,14 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/net.h"
 #include "base/utf8.h"
 #include "base/words.h"
 
 namespace patchbay::callers {
-namespace {
-
-bool is_plain(std::string_view line) {
-  return is_utf8(line) && std::none_of(line.begin(), line.end(), [](char letter) {
-           return (static_cast<unsigned char>(letter) < 0x20 && letter != '\t') || letter == 0x7F;
-         });
-}
-
-}  // namespace
 
 Result<void> ToolFilter::take(std::size_t number, std::string_view line) {
-  if (line.size() > kLongestLine || !is_plain(line)) {
+  if (line.size() > kLongestLine || !is_utf8(line) || !is_field_content(line)) {
     return Error(Code::kInvalidArgument, "It is not one line of UTF-8 with at most 256 bytes.");
   }
   const std::string_view text = trimmed(line);

@@ -63,8 +63,8 @@ Result<void> Connecting::require_flow(const accounts::Declared& declared, const 
                    std::string(manifest::name_of(flow)) + ".");
 }
 
-// Fails, and records the refusal, if a gate does not let the caller use the connector. Then the
-// caller cannot connect an account for it either.
+// Fails, and records the refusal within the caller's budget, if a gate does not let the caller use
+// the connector. Then the caller cannot connect an account for it either.
 Result<void> Connecting::require_open(const Caller& caller, const std::string& connector,
                                       const TraceId& trace_id) {
   if (parts_.gates == nullptr) return success();
@@ -72,7 +72,7 @@ Result<void> Connecting::require_open(const Caller& caller, const std::string& c
                                    .organization = caller.organization,
                                    .user = caller.user,
                                    .plan = caller.plan});
-  if (open.has_value()) return open;
+  if (open.has_value() || !denials_.spend(caller)) return open;
   record({caller, connector, "", trace_id},
          event_of(AccessDenied{"GATE_CLOSED", open.error().details().reason}));
   return open;

@@ -11,6 +11,7 @@
 #include "accounts/probe.h"
 #include "accounts/reach.h"
 #include "audit/audit.h"
+#include "audit/denial_budget.h"
 #include "base/caller.h"
 #include "base/patience.h"
 #include "base/trace_id.h"
@@ -67,7 +68,8 @@ class Connecting {
     gates::Circumstances* circumstances = nullptr;
     const gates::Gates* gates = nullptr;  // a closed gate refuses to connect too; nullptr: no gates
   };
-  explicit Connecting(const Parts& parts) : parts_(parts) {}
+  explicit Connecting(const Parts& parts)
+      : parts_(parts), denials_(parts.clock, DenialBudget::kKnown) {}
 
   // Begins to connect an account, and returns the URL to which the user must go. Fails with
   // NOT_FOUND if there is no such connector, or if the named link is not the caller's. Fails with
@@ -153,7 +155,7 @@ class Connecting {
   Result<accounts::Declared> declared_for(const Caller& caller, const WantedAccount& wanted,
                                           manifest::Flow flow, const TraceId& trace_id);
   void claim(const TraceId& trace_id, const Caller& caller);
-  // The caller, connector, link and trace of an event to record. Borrowed.
+  // The caller, connector, link and trace of an event to record. The references are borrowed.
   struct Step {
     const Caller& caller;
     const std::string& connector;
@@ -167,6 +169,7 @@ class Connecting {
   void record_connected(const Step& step, const accounts::LinkRecord& kept);
 
   const Parts parts_;
+  DenialBudget denials_;
 };
 
 // Returns the error NOT_FOUND for a connector that does not exist.

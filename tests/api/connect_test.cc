@@ -1,5 +1,6 @@
 // Tests an account over HTTP, from the first request until everything of it is deleted.
 #include "api/connect_world.h"
+#include "audit/denial_budget.h"
 
 namespace patchbay::test {
 namespace {
@@ -149,12 +150,16 @@ TEST_CASE("disconnecting ends the token at the provider, and leaves only that th
   world.call(200, "get_repository", kRepository);
 }
 
-TEST_CASE("what may not be used is not connected: a closed gate, with its reason, and a record") {
-  const ConnectWorld world(each_database());
+void stop_github(const ConnectWorld& world) {
   const json gate = {{"name", "stop"},           {"category", "connector/github"},
                      {"owner", "ops"},           {"remove_when", "the incident is over"},
                      {"connectors", {"github"}}, {"rule", {{"kind", "kill_switch"}}}};
   world.server.json(200, "PUT", "/v1/admin/gates/stop", world.server.admin(), gate.dump());
+}
+
+TEST_CASE("what may not be used is not connected: a closed gate, with its reason, and a record") {
+  const ConnectWorld world(each_database());
+  stop_github(world);
   const json refused = world.server.json(403, "POST", "/aip/connectors/oauth/initiate",
                                          world.server.ann(), R"({"connector_id":"github"})");
   CHECK(refused.at("error") == "gate_closed");
@@ -162,6 +167,19 @@ TEST_CASE("what may not be used is not connected: a closed gate, with its reason
   CHECK(world.links().empty());
   const json denied = world.server.audited("security.access_denied");
   CHECK(denied[0].at("payload") == json{{"code", "GATE_CLOSED"}, {"reason", "kill_switch"}});
+}
+
+TEST_CASE("a user who asks again and again behind a closed gate does not fill the audit") {
+  const ConnectWorld world(each_database());
+  stop_github(world);
+  for (std::size_t i = 0; i < DenialBudget::kKnown.of_one + 5; ++i) {
+    world.server.json(403, "POST", "/aip/connectors/oauth/initiate", world.server.ann(),
+                      R"({"connector_id":"github"})");
+  }
+  world.call(403, "get_repository", kRepository);  // is recorded after all records before it
+  CHECK(number_of(*world.server.store(),
+                  "select count(*) from audit_record where action = 'security.access_denied'") ==
+        static_cast<int>(DenialBudget::kKnown.of_one) + 1);
 }
 
 TEST_CASE("an account is connected by a key that is handed over, and a wrong key is refused") {

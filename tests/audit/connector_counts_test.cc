@@ -79,6 +79,19 @@ TEST_CASE("what an organization did is counted by connector, code, user and day"
   CHECK(all.active == std::map<WallTime, std::int64_t>{{kMidnight, 1}, {kMidnight + 24h, 2}});
 }
 
+TEST_CASE("refused calls that have no record of their own are counted as failed calls") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  append(*store, {record(event_of(CallFailed{"github", "list", "GATE_CLOSED"}), "ann", kMidnight),
+                  record(event_of(CallsRefused{"github", "GATE_CLOSED", 40}), "", kMidnight + 1s),
+                  record(event_of(CallsRefused{"github", "GATE_CLOSED", 2}), "", kMidnight + 2s)});
+  const auto all = counted(*store, kMidnight, kMidnight + 24h);
+  CHECK(all.connectors.at("github").errors ==
+        std::map<std::string, std::int64_t>{{"GATE_CLOSED", 43}});
+  CHECK(all.connectors.at("github").users == 0);
+  CHECK(all.complete);
+}
+
 TEST_CASE("only what happened in the time asked for is counted") {
   TestDatabase database(each_database());
   auto store = database.open();
