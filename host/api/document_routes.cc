@@ -184,6 +184,16 @@ std::vector<Route> sync_rows(const Api& api) {
        .takes = "HeldDecision",
        .query = {kOfConnector},
        .statuses = {404, 409}},
+      {.method = "POST",
+       .pattern = "/v1/syncs/{link_id}/forgotten",
+       .access = Access::kConnect,
+       .handler = bound(api, forget_collection),
+       .id = "forget_collection",
+       .summary = "Gives up a collection that cannot be read any more, and deletes its documents.",
+       .answers = "CollectionForgotten",
+       .takes = "CollectionToForget",
+       .query = {kOfConnector},
+       .statuses = {404, 409}},
   };
 }
 

@@ -70,6 +70,7 @@ Answer read_sync(const Api& api, const Request& request);
 Answer start_sync(const Api& api, const Request& request);
 Answer change_sync(const Api& api, const Request& request);
 Answer settle_held_documents(const Api& api, const Request& request);
+Answer forget_collection(const Api& api, const Request& request);
 
 // The handlers in webhooks.cc.
 Answer take_delivery(const Api& api, const Request& request);

@@ -25,9 +25,8 @@ Answer sync_answer(const Api& api, const Request& request, const Followed& follo
   PATCHBAY_TRY(const auto state, library.state(asker, followed.link, followed.connector));
   PATCHBAY_TRY(const auto runs,
                library.progress(asker, followed.link, followed.connector, kRunsShown));
-  PATCHBAY_TRY(auto subscriptions, api.engine.webhooks->subscriptions.of_link(followed.link));
-  std::erase_if(subscriptions,
-                [&](const auto& each) { return each.connector != followed.connector; });
+  PATCHBAY_TRY(const auto subscriptions,
+               api.engine.webhooks->subscriptions.of(followed.link, followed.connector));
   Json shown = engine::json_of(state, runs, api.engine.clock.wall());
   shown["subscriptions"] = engine::json_of(subscriptions);
   return httpd::json_response(shown.dump());
@@ -40,8 +39,17 @@ Result<void> require_own(const Api& api, const Request& request, const Followed&
   return success();
 }
 
-// Fails if the caller is not an operator. Only an operator may set a priority, because it puts a
-// link's runs before the runs of all organizations.
+// Returns an audit entry without an event, which names the caller.
+AuditEntry entry_of(const Request& request) {
+  AuditEntry by;
+  by.organization = request.caller->organization;
+  by.actor = actor_of(*request.caller);
+  by.trace_id = request.trace_id.hex();
+  return by;
+}
+
+// Fails if the caller is not an operator. Only an operator may set a priority, because a priority
+// puts a link's runs before the runs of all organizations.
 Result<void> require_operator(const Request& request) {
   const std::string_view scope = httpd::scope_of(httpd::Access::kOperate);
   if (request.caller->may(scope)) return success();
@@ -114,13 +122,25 @@ Answer settle_held_documents(const Api& api, const Request& request) {
                                           request.query_value("connector_id").value_or("")));
   const Json body = Json::parse(request.body, nullptr, false);
   const std::string decision = body.at("decision");
-  AuditEntry by;
-  by.organization = request.caller->organization;
-  by.actor = actor_of(*request.caller);
-  by.trace_id = request.trace_id.hex();
-  PATCHBAY_TRY(const auto count, api.engine.documents->scheduler.settle(
-                                     followed.link, followed.connector, decision == "release", by));
+  PATCHBAY_TRY(const auto count,
+               api.engine.documents->scheduler.settle(followed.link, followed.connector,
+                                                      decision == "release", entry_of(request)));
   return httpd::json_response(Json{{"decision", decision}, {"documents", count}}.dump());
+}
+
+// Gives up a collection that the account cannot read any more. Only the link's owner, or a key that
+// may see all documents of the organization, may do so.
+Answer forget_collection(const Api& api, const Request& request) {
+  PATCHBAY_TRY(const auto asker, asker_of(api, request));
+  PATCHBAY_TRY(const Followed followed,
+               api.engine.documents->kept(asker, request.parameter("link_id"),
+                                          request.query_value("connector_id").value_or("")));
+  const Json body = Json::parse(request.body, nullptr, false);
+  const std::string collection = body.at("collection_id");
+  PATCHBAY_TRY(const auto count,
+               api.engine.documents->scheduler.forget(followed.link, followed.connector, collection,
+                                                      entry_of(request)));
+  return httpd::json_response(Json{{"collection_id", collection}, {"documents", count}}.dump());
 }
 
 }  // namespace patchbay::api

@@ -18,6 +18,7 @@
 #include "base/result.h"
 #include "base/secret.h"
 #include "calls/bulkheads.h"
+#include "documents/settings.h"
 #include "oauth/client_identity.h"
 #include "signatures/trust.h"
 #include "webhooks/secrets.h"
@@ -102,6 +103,7 @@ struct Config {
   std::size_t provider_connections = 64;              // of one worker to one origin
   std::chrono::milliseconds deadline{60'000};         // of one call; 0: none
   std::chrono::milliseconds provider_delay{900'000};  // the longest wait a provider may ask for
+  documents::Settings documents;
   ServerConfig server;
   AnomalyThresholds anomalies;
   std::vector<MissingSecret> missing_secrets;  // the members for these secrets are empty

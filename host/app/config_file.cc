@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 
 #include "app/config.h"
@@ -27,6 +28,7 @@ class FileReader : private TomlReader {
   void oauth_client(const toml::table& table);
   void webhook(const toml::table& table);
   void limits(const toml::node& node);
+  void documents(const toml::node& node);
   void server(const toml::node& node);
   void audit(const toml::node& node);
   void anomalies(const toml::node& node);
@@ -48,7 +50,7 @@ Result<void> FileReader::read() {
       tables(node, [this, one](const toml::table& table) { (this->*one)(table); });
     };
   };
-  const std::array<Key, 14> keys = {{
+  const std::array<Key, 15> keys = {{
       {"connector_path", [this](const toml::node& node) { paths(node); }},
       {"allow", [this](const toml::node& node) { strings(node, config_.allow); }},
       {"gates", [this](const toml::node& node) { path(node, config_.gates); }},
@@ -59,6 +61,7 @@ Result<void> FileReader::read() {
       {"oauth_client", entry(&FileReader::oauth_client)},
       {"webhook", entry(&FileReader::webhook)},
       {"limits", [this](const toml::node& node) { limits(node); }},
+      {"documents", [this](const toml::node& node) { documents(node); }},
       {"server", [this](const toml::node& node) { server(node); }},
       {"audit", [this](const toml::node& node) { audit(node); }},
       {"anomalies", [this](const toml::node& node) { anomalies(node); }},
@@ -183,6 +186,37 @@ void FileReader::limits(const toml::node& node) {
   if (of_organization != kNone) config_.bulkheads.organization = of_organization;
   config_.deadline = std::chrono::milliseconds(deadline);
   config_.provider_delay = std::chrono::milliseconds(provider_delay);
+}
+
+void FileReader::documents(const toml::node& node) {
+  using Settings = patchbay::documents::Settings;
+  constexpr std::size_t kMostHeld = 1'000'000'000;
+  constexpr std::size_t kMostPercent = 100;
+  constexpr auto kMostDays = static_cast<std::size_t>(Settings::kMostListingAge.count());
+  const toml::table* settings = expect_table(node);
+  if (settings == nullptr) return;
+  Settings& into = config_.documents;
+  std::size_t document = into.fetches.document;
+  std::size_t memory = into.fetches.memory;
+  auto held = static_cast<std::size_t>(into.brake.count);
+  auto percent = static_cast<std::size_t>(std::lround(into.brake.share * kMostPercent));
+  auto days = static_cast<std::size_t>(
+      std::chrono::duration_cast<std::chrono::days>(into.listings.age).count());
+  constexpr std::size_t kMost = engine::Options::kMostBytes;
+  const std::array<Key, 5> keys = {{
+      {"document_bytes", [&](const toml::node& value) { number(value, document, kMost, 1); }},
+      {"fetch_bytes",
+       [&](const toml::node& value) { number(value, memory, kMost, Settings::kLeastMemory); }},
+      {"held_count", [&](const toml::node& value) { number(value, held, kMostHeld); }},
+      {"held_percent", [&](const toml::node& value) { number(value, percent, kMostPercent); }},
+      {"listing_days", [&](const toml::node& value) { number(value, days, kMostDays); }},
+  }};
+  table(*settings, "documents", keys);
+  into.fetches.document = document;
+  into.fetches.memory = memory;
+  into.brake.count = static_cast<std::int64_t>(held);
+  into.brake.share = static_cast<double>(percent) / kMostPercent;
+  into.listings.age = std::chrono::days(days);
 }
 
 void FileReader::server(const toml::node& node) {

@@ -67,6 +67,7 @@ engine::Options engine_options_of(const Config& config) {
   options.provider_connections = static_cast<std::uint32_t>(config.provider_connections);
   options.deadline = config.deadline;
   options.provider_delay = config.provider_delay;
+  options.documents = config.documents;
   options.anomalies = config.anomalies;
   options.webhooks.secrets = config.server.webhook_secrets;
   if (config.server.webhook_subscriptions) {

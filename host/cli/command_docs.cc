@@ -1,5 +1,5 @@
-// The commands `patchbay docs list|show ID|export|retry ID|why ID|ledger`, for the loaded
-// documents.
+// The commands `patchbay docs list|show ID|export|retry ID|why ID|ledger|forget LINK COLLECTION`,
+// for the loaded documents.
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -22,7 +22,9 @@ constexpr std::size_t kPage = 200;
 
 struct DocsLine {
   std::string id;
-  std::string reader;  // for `why`: the user whose rights are shown; "": all readers
+  std::string reader;      // for `why`: the user whose rights are shown; "": all readers
+  std::string link;        // for `forget`
+  std::string collection;  // for `forget`: the provider's id
   documents::Library::Filter filter;
   Caller caller;
   bool sees_all = false;
@@ -42,6 +44,13 @@ Result<documents::DocumentKey> key_of(const engine::Engine& engine, const DocsLi
   return Error(Code::kInvalidArgument, "\"" + line.id.substr(0, 100) +
                                            "\" is no document's id. `patchbay docs list` shows "
                                            "them, such as files//notes.txt.");
+}
+
+// Returns a time such as "2026-05-01T12:30"; "-" if it is unknown, or as soon as possible.
+std::string minute_shown(Millis time) {
+  constexpr std::size_t kToMinutes = 16;
+  if (time <= 1) return "-";
+  return rfc3339(WallTime(std::chrono::milliseconds(time))).substr(0, kToMinutes);
 }
 
 // Passes all documents that match the filter to `Result<void> take(const Document&)`.
@@ -74,15 +83,31 @@ Result<ExitCode> list_docs(OpenedHost& host, const Invocation& invocation, const
   }
   Table table({"id", "title", "size", "updated", "outcome"});
   PATCHBAY_TRY(for_each(host.engine(), line, [&](const Document& each) -> Result<void> {
-    const Millis updated = each.metadata.updated_at;
-    table.add(
-        {each.id, each.metadata.title, each.size < 0 ? "-" : std::to_string(each.size),
-         updated == 0 ? "-" : rfc3339(WallTime(std::chrono::milliseconds(updated))).substr(0, 16),
-         std::string(documents::word_of(each.outcome)) + (each.is_held ? ", held" : "")});
+    table.add({each.id, each.metadata.title, each.size < 0 ? "-" : std::to_string(each.size),
+               minute_shown(each.metadata.updated_at),
+               std::string(documents::word_of(each.outcome)) + (each.is_held ? ", held" : "")});
     return success();
   }));
   out << table.text();
   return kDone;
+}
+
+// Prints the collections that cannot be read, if there are some.
+Result<void> show_troubled_collections(OpenedHost& host, const Invocation& invocation,
+                                       const DocsLine& line) {
+  engine::Engine& engine = host.engine();
+  PATCHBAY_TRY(const auto asker, asker_of(engine, line));
+  documents::Library::Filter filter = line.filter;
+  engine.documents->read_names(filter.link, filter.connector);
+  PATCHBAY_TRY(const auto rows, engine.documents->library.troubled_collections(asker, filter));
+  if (rows.empty()) return success();
+  Table table({"account", "collection", "name", "trouble", "since", "why"});
+  for (const documents::CollectionRow& row : rows) {
+    table.add(
+        {row.link, row.native_id, row.name, row.trouble, minute_shown(row.trouble_since), row.why});
+  }
+  invocation.terminal.out << "\n" << table.text();
+  return success();
 }
 
 Result<ExitCode> show_ledger(OpenedHost& host, const Invocation& invocation, const DocsLine& line) {
@@ -92,12 +117,11 @@ Result<ExitCode> show_ledger(OpenedHost& host, const Invocation& invocation, con
   Table table({"id", "outcome", "reason", "why", "again at"});
   PATCHBAY_TRY(for_each(host.engine(), troubled, [&](const Document& each) -> Result<void> {
     table.add({each.id, std::string(documents::word_of(each.outcome)), each.reason, each.why,
-               each.retry_at <= 1
-                   ? "-"
-                   : rfc3339(WallTime(std::chrono::milliseconds(each.retry_at))).substr(0, 16)});
+               minute_shown(each.retry_at)});
     return success();
   }));
   invocation.terminal.out << table.text();
+  PATCHBAY_TRY(show_troubled_collections(host, invocation, troubled));
   return kDone;
 }
 
@@ -110,18 +134,27 @@ Result<ExitCode> show_doc(OpenedHost& host, const Invocation& invocation, const 
   return kDone;
 }
 
-// Prints each document that is not a container, with its text as `content`. `content` is null if
-// the document has no text.
-Result<ExitCode> export_docs(OpenedHost& host, const Invocation& invocation, const DocsLine& line) {
+// Returns the document's text. Returns null if the document has no text, or if the text is too long
+// for one line. Says so if the text is too long.
+Result<DocsJson> text_to_export(engine::Engine& engine, const Invocation& invocation,
+                                const documents::Asker& asker, const Document& document) {
   constexpr std::uint64_t kMostText = std::uint64_t{64} << 20;
+  if (document.loaded.texts.empty()) return DocsJson(nullptr);
+  auto text = engine.documents->library.text(asker, document.key, kMostText);
+  if (text.has_value()) return DocsJson(std::move(text).value());
+  if (text.error().code() != Code::kTooLarge) return std::move(text).error();
+  invocation.terminal.err << printable(document.id) << ": its content is left out. "
+                          << text.error().message() << std::endl;
+  return DocsJson(nullptr);
+}
+
+// Prints each document that is not a container, with its text as `content`.
+Result<ExitCode> export_docs(OpenedHost& host, const Invocation& invocation, const DocsLine& line) {
   engine::Engine& engine = host.engine();
   PATCHBAY_TRY(const auto asker, asker_of(engine, line));
   PATCHBAY_TRY(for_each(engine, line, [&](const Document& each) -> Result<void> {
     if (each.is_container) return success();
-    DocsJson content = nullptr;
-    if (!each.loaded.texts.empty()) {
-      PATCHBAY_TRY(content, engine.documents->library.text(asker, each.key, kMostText));
-    }
+    PATCHBAY_TRY(DocsJson content, text_to_export(engine, invocation, asker, each));
     const DocsJson shown = engine::json_of(each);
     invocation.terminal.out << DocsJson{{"id", each.id},
                                         {"content", std::move(content)},
@@ -159,6 +192,30 @@ Result<ExitCode> say_why(OpenedHost& host, const Invocation& invocation, const D
     shown = engine::json_of(grant);
   }
   print_answer(invocation, shown, to_table(shown));
+  return kDone;
+}
+
+// Gives up a collection that the account cannot read any more.
+Result<ExitCode> forget(OpenedHost& host, const Invocation& invocation, const DocsLine& line) {
+  engine::DocumentParts& documents = *host.engine().documents;
+  PATCHBAY_TRY(const auto followed,
+               documents.kept(operator_asker(line.caller), line.link, line.filter.connector));
+  AuditEntry by;
+  by.organization = line.caller.organization;
+  by.actor = kOperator;
+  PATCHBAY_TRY(const auto count,
+               documents.scheduler.forget(followed.link, followed.connector, line.collection, by));
+  std::ostream& out = invocation.terminal.out;
+  if (invocation.output == Output::kJson) {
+    out << DocsJson{{"link_id", followed.link},
+                    {"connector_id", followed.connector},
+                    {"collection_id", line.collection},
+                    {"documents", count}}
+               .dump()
+        << "\n";
+  } else {
+    out << printable(followed.link) << ": forgotten, " << count << " documents deleted\n";
+  }
   return kDone;
 }
 
@@ -209,6 +266,23 @@ void add_lists(CLI::App& docs, Invocation& invocation, const std::shared_ptr<Doc
   all->add_flag("--ndjson", line->as_lines, "A JSON object a line, which is the only form so far");
 }
 
+void add_forget(CLI::App& docs, Invocation& invocation, const std::shared_ptr<DocsLine>& line) {
+  CLI::App* command = docs.add_subcommand(
+      "forget", "Give up a collection that cannot be read any more, and delete its documents");
+  command->add_option("link", line->link, "The account, or a connector that needs no account")
+      ->required();
+  command->add_option("collection", line->collection,
+                      "Its id, as `docs ledger` shows it; none where that has none");
+  command->add_option("--connector", line->filter.connector, "Of an account that several use")
+      ->type_name("ID");
+  add_caller_options(*command, line->caller);
+  add_output_option(*command, invocation);
+  const auto open = [](const Invocation& on, const DocsLine& /*line*/) {
+    return open_host(on, Accounts::kNeeded, {});
+  };
+  run_on(*with_example(command, "forget github-AbC123 5"), invocation, line, open, forget);
+}
+
 }  // namespace
 
 void add_docs(CLI::App& patchbay, Invocation& invocation) {
@@ -216,6 +290,7 @@ void add_docs(CLI::App& patchbay, Invocation& invocation) {
   command->require_subcommand(1);
   const auto line = std::make_shared<DocsLine>();
   add_lists(*command, invocation, line);
+  add_forget(*command, invocation, line);
   CLI::App* one =
       with_example(add_verb(*command, invocation, line, "show", "Show one", {}, show_doc),
                    "show files//notes.txt --output json");

@@ -65,7 +65,8 @@ ExitCode show_outcome(const Invocation& invocation, const engine::Engine& engine
     out << engine::json_of(progress, engine.clock.wall()).dump() << std::endl;
   } else {
     out << printable(run.link) << ": " << printable(outcome_shown(run)) << std::endl;
-    const bool has_trouble = run.tally.skipped + run.tally.failed + run.tally.deferred > 0;
+    const bool has_trouble = run.tally.skipped + run.tally.failed + run.tally.deferred > 0 ||
+                             run.troubled_collections > 0;
     if (has_trouble)
       out << "`patchbay docs ledger --link " << printable(run.link) << "` says why.\n";
     if (run.tally.held > 0) {

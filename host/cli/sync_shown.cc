@@ -26,20 +26,23 @@ std::string count_of(std::int64_t count, const char* word) {
   return std::to_string(count) + " " + word;
 }
 
-}  // namespace
-
-std::string counts_shown(const documents::Tally& tally) {
+// Returns the counts, with `all` as the number of all documents. 0: the number is not known.
+std::string counts_of(const documents::Tally& tally, std::int64_t all) {
   std::string text = count_of(tally.seen, tally.seen == 1 ? "document" : "documents");
-  if (tally.expected > 0) text += " of " + std::to_string(tally.expected);
+  if (all > 0) text += " of " + std::to_string(all);
   return text + ", " + amount_shown(tally.bytes);
 }
 
+}  // namespace
+
+std::string counts_shown(const documents::Tally& tally) { return counts_of(tally, tally.expected); }
+
 std::string bar_shown(const documents::Tally& tally) {
-  if (tally.expected <= 0) return counts_shown(tally);
-  const auto part = std::clamp<std::int64_t>(tally.seen * 100 / tally.expected, 0, 100);
+  if (tally.estimated <= 0) return counts_shown(tally);
+  const auto part = std::clamp<std::int64_t>(tally.seen * 100 / tally.estimated, 0, 100);
   const std::size_t filled = static_cast<std::size_t>(part) * kBarWidth / 100;
   return "[" + std::string(filled, '#') + std::string(kBarWidth - filled, '-') + "] " +
-         std::to_string(part) + " %  " + counts_shown(tally);
+         std::to_string(part) + " %  " + counts_of(tally, tally.estimated);
 }
 
 std::string outcome_shown(const documents::RunRow& run) {

@@ -96,6 +96,10 @@ struct BatchRules {
 void plan_batch(Transaction& transaction, const CollectionRow& collection, Millis now,
                 Batch& batch);
 
+// Returns a sentence with both numbers of a collection whose listing did not name as many documents
+// as the source says there are.
+std::string told_differs(const CollectionRow& collection);
+
 // Writes the batch. Changes only the store and `standing`, so the transaction can run again.
 Result<void> write_batch(Transaction& transaction, Sequence& sequence, const Batch& batch,
                          const BatchRules& rules, Standing& standing);

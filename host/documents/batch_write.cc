@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <cassert>
 #include <set>
+#include <utility>
 
 #include "documents/batch.h"
 #include "documents/brake.h"
@@ -31,6 +33,7 @@ class BatchWriter {
 
   Result<void> write() {
     if (batch_.begins_listing) begin_listing();
+    take_told();
     for (const Item& item : batch_.items) {
       // An empty id marks a document that the source named again later in the batch.
       if (item.told.document.id.empty()) continue;
@@ -46,7 +49,27 @@ class BatchWriter {
     ++collection_.generation;
     collection_.flawed = 0;
     collection_.seen = 0;
+    expect_documents(collection_.listed_at == 0 ? 0 : collection_.named);
+    run_.tally.expected -= std::exchange(collection_.told, 0);
+    collection_.named = 0;
     collection_.set(Phase::kListing);
+  }
+
+  // Notes how many documents the source says there are. If the number changes during a listing, the
+  // least number counts, because the listing may miss documents that came meanwhile.
+  void take_told() {
+    const Step& step = batch_.step;
+    const bool is_of_listing = step.is_listing || step.begins_listing;
+    if (step.expected == 0 || !is_of_listing || batch_.is_access_only) return;
+    auto told = static_cast<std::int64_t>(step.expected);
+    if (collection_.told != 0) told = std::min(told, collection_.told);
+    run_.tally.expected += told - std::exchange(collection_.told, told);
+    expect_documents(told);
+  }
+
+  // Replaces this collection's part of the number that the progress is compared with.
+  void expect_documents(std::int64_t count) {
+    run_.tally.estimated += count - std::exchange(collection_.expected, count);
   }
 
   Result<void> write_item(const Item& item) {
@@ -197,12 +220,13 @@ void BatchWriter::store(Row row, bool is_stored) {
   }
 }
 
-// Counts a document when this listing names it for the first time. Containers do not count, because
-// a source can name the root of a collection without seeing its documents.
+// Counts a document when this listing names it for the first time. Containers do not count as seen,
+// because a source can name the root of a collection without seeing its documents.
 void BatchWriter::note_seen(const Row& before, const Row& row) {
-  if (row.is_container()) return;
   const bool is_there = !before.native_id.empty() && !before.is_gone();
-  if (!is_there || before.seen != collection_.generation) ++collection_.seen;
+  if (is_there && before.seen == collection_.generation) return;
+  ++collection_.named;
+  if (!row.is_container()) ++collection_.seen;
 }
 
 Result<void> BatchWriter::write_upsert(const Item& item) {
@@ -321,7 +345,21 @@ Result<void> BatchWriter::write_failed(const Item& item) {
   return success();
 }
 
+// Compares a complete listing with the number of documents that the source says there are. If the
+// listing named fewer, the listing counts as cut off, so that nothing is deleted because of it.
+void compare_with_told(Standing& standing) {
+  CollectionRow& collection = standing.collection;
+  if (collection.told == 0 || collection.told == collection.named) return;
+  if (collection.named < collection.told && collection.flawed == 0) collection.flawed = 2;
+  standing.run.why = said_of(collection, told_differs(collection));
+}
+
 }  // namespace
+
+std::string told_differs(const CollectionRow& collection) {
+  return "The source says that there are " + std::to_string(collection.told) +
+         " documents, and its listing named " + std::to_string(collection.named) + ".";
+}
 
 Result<void> write_batch(Transaction& transaction, Sequence& sequence, const Batch& batch,
                          const BatchRules& rules, Standing& standing) {
@@ -331,11 +369,9 @@ Result<void> write_batch(Transaction& transaction, Sequence& sequence, const Bat
   if (batch.cursor) {
     (batch.is_access_only ? collection.access_cursor : collection.cursor) = *batch.cursor;
   }
-  if (batch.step.expected != 0) {
-    standing.run.tally.expected = static_cast<std::int64_t>(batch.step.expected);
-  }
   if (batch.is_end && !batch.is_access_only) {
     const bool was_listing = batch.step.is_listing || batch.step.begins_listing;
+    if (was_listing) compare_with_told(standing);
     collection.set(was_listing ? Phase::kSweeping : Phase::kChanges);
     collection.changed_at = transaction.now();
   }

@@ -6,6 +6,10 @@
 
 namespace patchbay::documents {
 
+// The sentence about a collection that the account's list does not name any more.
+inline constexpr const char* kUnnamed =
+    "The account's list does not name it any more. Its documents are kept.";
+
 // Returns the word for CollectionRow::trouble if a step failed with this code. Returns "" if the
 // error concerns the account or this host and not the collection.
 std::string_view trouble_of(Code code);

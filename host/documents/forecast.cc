@@ -150,6 +150,12 @@ class CollectionForecast {
 std::vector<CollectionRow> rows_of(const std::vector<CollectionRow>& stored,
                                    const std::vector<Collection>& named, Forecast& into) {
   std::vector<CollectionRow> rows;
+  for (const CollectionRow& row : stored) {
+    const bool is_named = std::any_of(named.begin(), named.end(), [&](const Collection& each) {
+      return each.id == row.native_id;
+    });
+    if (!is_named) into.troubles.push_back({row.name, kUnnamed});
+  }
   for (const Collection& each : named) {
     if (each.state != CollectionState::kReadable) {
       into.troubles.push_back({each.name, "It cannot be read now."});
@@ -175,21 +181,22 @@ Result<Forecast> forecast(const ForecastParts& parts, const Followed& followed, 
   struct Kept {
     std::vector<CollectionRow> collections;
     std::int64_t documents = 0;
+    Millis now = 0;
   };
   PATCHBAY_TRY(const Kept kept, parts.store.read([&](Transaction& transaction) -> Result<Kept> {
     return Kept{collections_of(transaction, followed.link, followed.connector),
-                count_documents(transaction, followed.link, followed.connector)};
+                count_documents(transaction, followed.link, followed.connector), transaction.now()};
   }));
   Forecast out;
   for (const auto& each : named.missing) {
     out.troubles.push_back({clean_text(each.name), clean_text(each.why)});
   }
   for (CollectionRow& row : rows_of(kept.collections, named.found, out)) {
-    if (kind == RunKind::kFull) row.cursor.clear();
+    if (kind == RunKind::kFull || is_listing_due(row, parts.listings, kept.now)) row.cursor.clear();
     CollectionForecast one(parts.store, *source, std::move(row), out);
     PATCHBAY_TRY(one.go(patience));
   }
-  out.would_hold = out.would_hold || is_braked({}, out.deleted, kept.documents);
+  out.would_hold = out.would_hold || is_braked(parts.brake, out.deleted, kept.documents);
   return out;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/patience.h"
 #include "documents/brake.h"
+#include "documents/listing_times.h"
 #include "documents/run_table.h"
 #include "documents/source.h"
 #include "store/store.h"
@@ -34,6 +35,8 @@ struct Forecast {
 struct ForecastParts {
   Store& store;
   Sources& sources;
+  BrakeLimits brake{};
+  ListingTimes listings{};
 };
 
 // Returns the forecast for a run. `kind` is kSync, or kFull to list everything. Needs memory for

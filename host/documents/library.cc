@@ -7,6 +7,7 @@
 
 #include "base/digest.h"
 #include "documents/library_rows.h"
+#include "documents/pieces.h"
 #include "documents/readings.h"
 #include "documents/run_lease.h"
 #include "documents/sequence.h"
@@ -275,6 +276,28 @@ Result<Grant> Library::why(const Asker& asker, const DocumentKey& key, const Ask
     if (!is_operator_of(found.grant)) return no_document(key);
     Reading reading(transaction, about, found.held.followed);
     return reading.grant(found.held.row);
+  });
+}
+
+Result<std::vector<CollectionRow>> Library::troubled_collections(const Asker& asker,
+                                                                 const Filter& filter) {
+  return store_.read([&](Transaction& transaction) -> Result<std::vector<CollectionRow>> {
+    const int sees_all = asker.sees_all ? 1 : 0;
+    const soci::rowset<std::string> ids =
+        (transaction.sql().prepare
+             << "select c.id from document_collection c join document_sync s on s.link = c.link "
+                "and s.connector = c.connector where c.trouble <> '' and c.ended = 0 and "
+                "s.organization = :org and (:all = 1 or s.user_id = :me) and (:any_link = '' or "
+                "c.link = :of_link) and (:any = '' or c.connector = :of_one) order by c.link, "
+                "c.native_id",
+         soci::use(asker.organization, "org"), soci::use(sees_all, "all"),
+         soci::use(asker.user, "me"), soci::use(filter.link, "any_link"),
+         soci::use(filter.link, "of_link"), soci::use(filter.connector, "any"),
+         soci::use(filter.connector, "of_one"));
+    const std::vector<std::string> found(ids.begin(), ids.end());
+    std::vector<CollectionRow> rows;
+    for (const std::string& id : found) rows.push_back(*find_collection(transaction, id));
+    return rows;
   });
 }
 

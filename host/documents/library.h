@@ -136,6 +136,9 @@ class Library {
   // state is kInterrupted.
   Result<std::vector<Progress>> progress(const Asker& asker, const std::string& link,
                                          const std::string& connector, int most = 1);
+  // Returns the collections in trouble of the filter's links. Only an asker who sees all or owns the
+  // link gets its collections.
+  Result<std::vector<CollectionRow>> troubled_collections(const Asker& asker, const Filter& filter);
   Result<SyncRow> state(const Asker& asker, const std::string& link, const std::string& connector);
 
  private:

@@ -26,7 +26,7 @@ constexpr std::array<std::pair<RunState, std::string_view>, 9> kRunStates{{
 constexpr const char* kRunColumns =
     "id, link, connector, kind, cause, priority, state, queued_at, started_at, turn_at, ended_at, "
     "waiting_until, waits, seen, loaded, unchanged, skipped, failed, deferred, held, deleted, "
-    "accesses, bytes, expected, known_before, troubled_collections, position, why";
+    "accesses, bytes, expected, estimated, known_before, troubled_collections, position, why";
 
 constexpr const char* kSyncColumns =
     "link, connector, organization, user_id, paused, priority, interval_ms, next_at, "
@@ -76,6 +76,7 @@ void each_run_column(StoredRun& stored, const Visit& visit) {
   visit(tally.accesses, "accesses");
   visit(tally.bytes, "bytes");
   visit(tally.expected, "expected");
+  visit(tally.estimated, "estimated");
   visit(row.known_before, "known_before");
   visit(row.troubled_collections, "troubled_collections");
   visit(row.position, "position");
@@ -179,13 +180,14 @@ bool is_over(RunState state) {
 }
 
 void insert_run(Transaction& transaction, const RunRow& row) {
-  run_statement(transaction, row,
-                std::string("insert into document_run (") + kRunColumns +
-                    ") values (:id, :link, :connector, :kind, :cause, :priority, :state, "
-                    ":queued_at, :started_at, :turn_at, :ended_at, :waiting_until, :waits, :seen, "
-                    ":loaded, :unchanged, :skipped, :failed, :deferred, :held, :deleted, "
-                    ":accesses, :bytes, :expected, :known_before, :troubled_collections, "
-                    ":position, :why)");
+  run_statement(
+      transaction, row,
+      std::string("insert into document_run (") + kRunColumns +
+          ") values (:id, :link, :connector, :kind, :cause, :priority, :state, "
+          ":queued_at, :started_at, :turn_at, :ended_at, :waiting_until, :waits, :seen, "
+          ":loaded, :unchanged, :skipped, :failed, :deferred, :held, :deleted, "
+          ":accesses, :bytes, :expected, :estimated, :known_before, :troubled_collections, "
+          ":position, :why)");
 }
 
 void update_run(Transaction& transaction, const RunRow& row) {
@@ -198,7 +200,7 @@ void update_run(Transaction& transaction, const RunRow& row) {
       "waiting_until = :waiting_until, waits = :waits, seen = :seen, loaded = :loaded, "
       "unchanged = :unchanged, skipped = :skipped, failed = :failed, deferred = :deferred, "
       "held = :held, deleted = :deleted, accesses = :accesses, bytes = :bytes, "
-      "expected = :expected, known_before = :known_before, "
+      "expected = :expected, estimated = :estimated, known_before = :known_before, "
       "troubled_collections = :troubled_collections, position = :position, why = :why "
       "where id = :id");
 }
@@ -324,6 +326,17 @@ std::vector<SyncRow> due_syncs(Transaction& transaction, Millis now) {
                       [&](soci::statement& select) {
                         select.exchange(soci::use(now, "run_at"));
                         select.exchange(soci::use(now, "access_at"));
+                      });
+}
+
+std::vector<SyncRow> syncs_to_list(Transaction& transaction, Millis now, Millis listed_before) {
+  return select_syncs(transaction,
+                      "paused = 0 and (link, connector) in (select c.link, c.connector from "
+                      "document_collection c where c.list_at > 0 and c.list_at <= :run_at and "
+                      "c.listed_at <= :listed_before and c.trouble = '' and c.ended = 0)",
+                      [&](soci::statement& select) {
+                        select.exchange(soci::use(now, "run_at"));
+                        select.exchange(soci::use(listed_before, "listed_before"));
                       });
 }
 

@@ -79,6 +79,47 @@ bool is_ready(const RunRow& run, const SyncRow& sync, Millis now) {
   return run.state != RunState::kWaiting || run.waiting_until <= now;
 }
 
+Error no_collection(const std::string& link, const std::string& collection) {
+  return {Code::kNotFound, "Link \"" + link + "\" has no collection \"" +
+                               collection.substr(0, 100) +
+                               "\". `GET /v1/syncs/{link_id}` shows the ids of those that it has."};
+}
+
+// Returns true if the source does not let anybody read the collection.
+bool is_away(const CollectionRow& row) {
+  return row.trouble == "out_of_reach" || row.trouble == "suspended" || row.trouble == "blocked";
+}
+
+Error is_read(const CollectionRow& row) {
+  return {Code::kInvalidArgument,
+          said_of(row,
+                  "The account can read this collection, so the next run would "
+                  "load it again. Take it out of what the account chose first.")};
+}
+
+std::int64_t count_documents_in(Transaction& transaction, const std::string& collection) {
+  std::int64_t count = 0;
+  transaction.sql() << "select count(*) from document where gone_at = 0 and collection = :id",
+      soci::use(collection), soci::into(count);
+  return count;
+}
+
+Result<void> take_away_all_ended(Store& store) {
+  std::int64_t ended = 1;
+  while (ended > 0) {
+    PATCHBAY_TRY(ended, take_away_ended(store));
+  }
+  return success();
+}
+
+// Sets the time at which runs are queued again, for the listings of a link that were asked for.
+void listings_are_queued(Transaction& transaction, const Followed& followed, Millis again_at) {
+  transaction.sql() << "update document_collection set list_at = :again where link = :link and "
+                       "connector = :connector and list_at > 0 and list_at < :least",
+      soci::use(again_at, "again"), soci::use(followed.link, "link"),
+      soci::use(followed.connector, "connector"), soci::use(again_at, "least");
+}
+
 }  // namespace
 
 Scheduler::Scheduler(const SyncParts& parts, Leases& leases, SchedulerOptions options)
@@ -185,6 +226,41 @@ Result<void> Scheduler::retry(const std::string& collection, const std::string& 
   });
 }
 
+Result<std::int64_t> Scheduler::forget(const std::string& link, const std::string& connector,
+                                       const std::string& collection, const AuditEntry& by) {
+  const auto end = [&](Transaction& transaction, Sequence&) -> Result<std::int64_t> {
+    const auto rows = collections_of(transaction, link, connector);
+    const auto row = std::find_if(rows.begin(), rows.end(), [&](const CollectionRow& each) {
+      return each.native_id == collection;
+    });
+    if (row == rows.end()) return no_collection(link, collection);
+    if (!is_away(*row)) return is_read(*row);
+    const std::int64_t documents = count_documents_in(transaction, row->id);
+    end_collection(transaction, row->id);
+    if (parts_.audit != nullptr) {
+      AuditEntry entry = by;
+      entry.event = event_of(CollectionForgotten{connector, collection, documents});
+      entry.subject = link;
+      parts_.audit->record_in(transaction, std::move(entry));
+    }
+    return documents;
+  };
+  PATCHBAY_TRY(const std::int64_t documents, change_documents(parts_.store, end));
+  PATCHBAY_TRY(take_away_all_ended(parts_.store));
+  return documents;
+}
+
+// Queues runs for the collections of which somebody has asked for a new listing. Does not do so
+// again within ListingTimes::between, and not for a collection in trouble: its listing begins with
+// the next run that reads the collection.
+void Scheduler::queue_asked_listings(Transaction& transaction, Millis now) {
+  const Millis between = options_.sync.listings.between.count();
+  for (const SyncRow& sync : syncs_to_list(transaction, now, now - between)) {
+    queue_run(transaction, parts_.random, sync, RunKind::kSync, "schedule");
+    listings_are_queued(transaction, sync.followed, now + between);
+  }
+}
+
 Result<void> Scheduler::queue_due() {
   return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
     const Millis now = transaction.now();
@@ -202,6 +278,7 @@ Result<void> Scheduler::queue_due() {
       }
       put_sync(transaction, next);
     }
+    queue_asked_listings(transaction, now);
     return success();
   });
 }
@@ -326,10 +403,7 @@ Result<void> Scheduler::work_on(const std::string& link, const std::string& conn
 }
 
 Result<void> Scheduler::sweep() {
-  std::int64_t ended = 1;
-  while (ended > 0) {
-    PATCHBAY_TRY(ended, take_away_ended(parts_.store));
-  }
+  PATCHBAY_TRY(take_away_all_ended(parts_.store));
   PATCHBAY_TRY(forget_tombstones(parts_.store, options_.tombstone_age));
   PATCHBAY_TRY(forget_old_staged(parts_.store));
   PATCHBAY_TRY(sweep_pieces(parts_.store, options_.piece_age));

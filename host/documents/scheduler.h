@@ -62,6 +62,13 @@ class Scheduler {
   // audit entry about its deletions. `by` is an entry without an event, which names the operator.
   Result<std::int64_t> settle(const std::string& link, const std::string& connector,
                               bool is_released, const AuditEntry& by = {});
+  // Gives up a collection that cannot be read any more: ends the collection, and deletes its
+  // documents, so that the change feed has a tombstone of each. Returns the number of documents.
+  // Writes an audit entry like settle(). If the account names the collection again, the next run
+  // reads it like a new one. Fails with NOT_FOUND if the link has no such collection, and with
+  // INVALID_ARGUMENT if the collection can be read, because the next run would load it again.
+  Result<std::int64_t> forget(const std::string& link, const std::string& connector,
+                              const std::string& collection, const AuditEntry& by = {});
   // Marks one document to be fetched again in the next turn. The document may have any outcome.
   // Fails with NOT_FOUND if there is no such document.
   Result<void> retry(const std::string& collection, const std::string& native_id);
@@ -81,6 +88,7 @@ class Scheduler {
 
  private:
   Result<void> queue_due();
+  void queue_asked_listings(Transaction& transaction, Millis now);
   Result<std::vector<RunRow>> ready_runs();
   // Gives one turn to each of the runs that is not working on this host already. Returns true if
   // one of the runs worked on this host.

@@ -55,10 +55,10 @@ void end_sweep(Standing& standing, Millis now) {
   if (collection.flawed == 0) return;
   ++standing.run.troubled_collections;
   collection.trouble = "partial";
-  collection.why =
-      "A part of the listing could not be read, so that nothing was deleted for what it did not "
-      "name.";
-  standing.run.why = collection.why;
+  collection.why = (collection.flawed == 2 ? told_differs(collection)
+                                           : "A part of the listing could not be read.") +
+                   " So nothing was deleted for what the listing did not name.";
+  standing.run.why = said_of(collection, collection.why);
   if (collection.trouble_since == 0) collection.trouble_since = now;
 }
 

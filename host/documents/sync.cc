@@ -7,6 +7,7 @@
 
 #include "accounts/sync_times.h"
 #include "audit/events.h"
+#include "documents/collection_trouble.h"
 #include "documents/group_table.h"
 #include "documents/ripple.h"
 
@@ -32,9 +33,22 @@ std::string word_for(CollectionState state) {
 // Makes the next listing begin at the beginning. Known documents stay, so unchanged documents are
 // not loaded again.
 void reset_cursors(Transaction& transaction, const RunRow& run) {
-  transaction.sql() << "update document_collection set cursor = '', phase = 'listing' where "
-                       "link = :link and connector = :connector",
+  transaction.sql() << "update document_collection set cursor = '', phase = 'listing', list_at = 0 "
+                       "where link = :link and connector = :connector",
       soci::use(run.link), soci::use(run.connector);
+}
+
+// Begins to count the documents that the listings of this run should name. A listing that an
+// earlier run began counts too.
+void begin_expecting(Transaction& transaction, RunRow& run) {
+  transaction.sql() << "update document_collection set told = 0, expected = 0 where link = :link "
+                       "and connector = :connector and (cursor = '' or phase = 'changes') and "
+                       "expected > 0",
+      soci::use(run.link), soci::use(run.connector);
+  for (const CollectionRow& row : collections_of(transaction, run.link, run.connector)) {
+    run.tally.expected += row.told;
+    run.tally.estimated += row.expected;
+  }
 }
 
 void reset_access_cursors(Transaction& transaction, const RunRow& run) {
@@ -53,19 +67,24 @@ void forget_counts(Transaction& transaction, const RunRow& run) {
 }
 
 // Notes the collections that the source does not name any more. Keeps their documents, because the
-// source may name them again.
-void note_unnamed(Transaction& transaction, const Followed& followed,
-                  const std::vector<CollectionRow>& named) {
+// source may name them again. Returns these collections.
+std::vector<CollectionRow> note_unnamed(Transaction& transaction, const Followed& followed,
+                                        const std::vector<CollectionRow>& named) {
   const Millis now = transaction.now();
+  std::vector<CollectionRow> unnamed;
   for (CollectionRow& row : collections_of(transaction, followed.link, followed.connector)) {
     const bool is_named = std::any_of(named.begin(), named.end(),
                                       [&](const CollectionRow& each) { return each.id == row.id; });
-    if (is_named || !row.trouble.empty()) continue;
-    row.trouble = word_for(CollectionState::kOutOfReach);
-    row.why = "The account's list does not name it any more. Its documents are kept.";
-    row.trouble_since = now;
-    update_collection(transaction, row);
+    if (is_named) continue;
+    if (row.trouble != word_for(CollectionState::kOutOfReach)) {
+      row.trouble = word_for(CollectionState::kOutOfReach);
+      row.why = kUnnamed;
+      if (row.trouble_since == 0) row.trouble_since = now;
+      update_collection(transaction, row);
+    }
+    unnamed.push_back(row);
   }
+  return unnamed;
 }
 
 // Returns true if `condition` is true for any document of the run's link.
@@ -76,6 +95,20 @@ bool has_documents(Transaction& transaction, const RunRow& run, const char* cond
                        "link = :link and connector = :connector) limit 1",
       soci::use(run.link), soci::use(run.connector), soci::into(found);
   return transaction.sql().got_data();
+}
+
+constexpr const char* kShowsNothing =
+    "The account shows no document. If there should be some, look at what the account may see, and "
+    "at its configuration.";
+
+// Returns true if this is the link's first run that reached its end, and the link has no documents.
+bool shows_nothing(Transaction& transaction, const RunRow& run) {
+  if (run.kind == RunKind::kAccess || !run.why.empty()) return false;
+  const auto sync = find_sync(transaction, run.link, run.connector);
+  if (!sync || sync->last_successful_sync != 0) return false;
+  const auto is_kept = [](const CollectionRow& row) { return row.seen != 0; };
+  const auto collections = collections_of(transaction, run.link, run.connector);
+  return std::none_of(collections.begin(), collections.end(), is_kept);
 }
 
 RunState ending_of(Transaction& transaction, const RunRow& run) {
@@ -197,6 +230,7 @@ Result<RunRow> SyncTurn::go(Monotonic until, const std::stop_token& stop) {
     PATCHBAY_TRY(finish(halt_->state, halt_->why));
     tell_stalled();
   }
+  if (is_over(standing_.run.state)) tell_ended();
   return standing_.run;
 }
 
@@ -209,6 +243,7 @@ Result<void> SyncTurn::begin() {
     run.started_at = transaction.now();
     if (run.kind != RunKind::kAccess) forget_counts(transaction, run);
     if (run.kind == RunKind::kFull) reset_cursors(transaction, run);
+    if (run.kind != RunKind::kAccess) begin_expecting(transaction, run);
     if (run.kind == RunKind::kAccess) reset_access_cursors(transaction, run);
     return success();
   });
@@ -242,9 +277,13 @@ Result<SyncTurn::Way> SyncTurn::open_collections(std::vector<CollectionRow>& row
   if (listed.has_error()) return wait_for(listed.error());
   const Collections found = std::move(listed).value();
   const bool is_first = standing_.run.position.empty() && standing_.run.tally.seen == 0;
-  PATCHBAY_TRY(commit([&](Transaction& transaction, Sequence&, Standing&) -> Result<void> {
+  PATCHBAY_TRY(commit([&](Transaction& transaction, Sequence&, Standing& standing) -> Result<void> {
     rows = keep_collections(transaction, parts_.random, followed_, found.found);
-    note_unnamed(transaction, followed_, rows);
+    for (const CollectionRow& each : note_unnamed(transaction, followed_, rows)) {
+      if (!is_first) continue;
+      ++standing.run.troubled_collections;
+      standing.run.why = said_of(each, each.why);
+    }
     return success();
   }));
   if (is_first) {
@@ -288,7 +327,7 @@ Result<void> SyncTurn::trouble(std::string_view word, const std::string& why) {
     collection.trouble = word;
     collection.why = why;
     ++standing.run.troubled_collections;
-    standing.run.why = collection.name.empty() ? why : collection.name + ": " + why;
+    standing.run.why = said_of(collection, why);
     return success();
   });
 }
@@ -340,11 +379,10 @@ Result<SyncTurn::Way> SyncTurn::ripple() {
 Result<void> SyncTurn::end() {
   PATCHBAY_TRY(const RunState state,
                parts_.store.read([&](Transaction& transaction) -> Result<RunState> {
+                 if (shows_nothing(transaction, standing_.run)) standing_.run.why = kShowsNothing;
                  return ending_of(transaction, standing_.run);
                }));
-  PATCHBAY_TRY(finish(state, standing_.run.why));
-  tell_completed(standing_.run.ended_at - standing_.run.started_at);
-  return success();
+  return finish(state, standing_.run.why);
 }
 
 Result<void> SyncTurn::finish(RunState state, const std::string& why) {
@@ -390,10 +428,16 @@ void SyncTurn::tell_stalled() {
   tell(event_of(stalled));
 }
 
-void SyncTurn::tell_completed(Millis duration) {
-  if (parts_.audit == nullptr || is_access() || !is_success(standing_.run.state)) return;
-  tell(event_of(SyncCompleted{followed_.connector, std::chrono::milliseconds(duration),
-                              standing_.run.tally.loaded}));
+// Records that the run is over. If the run failed or is incomplete, the record has the run's state.
+// The event with the connector in its name has no payload, so only a success records it.
+void SyncTurn::tell_ended() {
+  const RunRow& run = standing_.run;
+  if (parts_.audit == nullptr || is_access()) return;
+  const bool is_good = is_success(run.state);
+  tell(event_of(SyncCompleted{followed_.connector,
+                              std::chrono::milliseconds(run.ended_at - run.started_at),
+                              run.tally.loaded, is_good ? "" : std::string(word_of(run.state))}));
+  if (!is_good) return;
   tell(event_of(
       NamedConnectorEvent{followed_.connector, NamedConnectorEvent::What::kSyncCompleted}));
 }

@@ -16,6 +16,7 @@
 #include "base/random.h"
 #include "documents/batch.h"
 #include "documents/fetches.h"
+#include "documents/listing_times.h"
 #include "documents/staged.h"
 #include "store/lease.h"
 #include "telemetry/log.h"
@@ -24,6 +25,7 @@ namespace patchbay::documents {
 
 struct SyncOptions {
   BatchRules rules{};
+  ListingTimes listings{};
   // The most documents that may be in memory while the next documents are listed.
   std::size_t in_flight = 2000;
   // How many times in a row a run waits for a provider that does not answer.
@@ -105,6 +107,7 @@ class SyncTurn {
   Result<Way> judge_step(const Page& page, const Step& step, const Result<void>& outcome);
   Result<Way> judge_failure_of_step(const Error& error);
   Result<Way> begin_again();
+  Result<void> begin_listing();
   Result<void> launch(std::unique_ptr<Batch> batch, Flying& flying);
   void fetch_item(Item& item);
   Result<Way> land_first(Flying& flying);
@@ -128,7 +131,7 @@ class SyncTurn {
   [[nodiscard]] Patience patience() const;
   void tell(AuditEvent event);
   void tell_started(std::int64_t resources);
-  void tell_completed(Millis duration);
+  void tell_ended();
   void tell_stalled();
 
   const SyncParts parts_;

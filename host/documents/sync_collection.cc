@@ -71,14 +71,19 @@ std::string_view trouble_of(Code code) {
 Result<SyncTurn::Way> SyncTurn::follow(const CollectionRow& row) {
   cursors_.clear();
   has_expired_ = false;
-  cursor_ = is_access() ? row.access_cursor : row.cursor;
+  // The run's row has the time of its last commit.
+  if (!is_access() && is_listing_due(row, options_.listings, standing_.run.turn_at)) {
+    PATCHBAY_TRY(begin_listing());
+  }
+  const CollectionRow& collection = standing_.collection;
+  cursor_ = is_access() ? collection.access_cursor : collection.cursor;
   staged_ = std::make_unique<StagedContents>(parts_.random, row.id);
   if (!is_access()) {  // a permission sweep fetches no contents
     PATCHBAY_TRY(staged_->load(parts_.store));
   }
   // Clears the trouble of an earlier run. trouble_since stays until the trouble is over.
   standing_.collection.trouble.clear();
-  const bool is_sweeping = !is_access() && row.phase_word() == Phase::kSweeping;
+  const bool is_sweeping = !is_access() && collection.phase_word() == Phase::kSweeping;
   if (!is_sweeping) {
     PATCHBAY_TRY(const Way enumerated, enumerate());
     if (enumerated == Way::kHalt) return enumerated;
@@ -176,6 +181,17 @@ Result<SyncTurn::Way> SyncTurn::judge_failure_of_step(const Error& error) {
   if (word.empty() && !is_tired) return wait_for(error);
   PATCHBAY_TRY(trouble(word.empty() ? "failed" : word, error.message()));
   return Way::kOn;
+}
+
+// Makes the next step begin a new listing. Known documents are kept.
+Result<void> SyncTurn::begin_listing() {
+  return commit([&](Transaction& transaction, Sequence&, Standing& standing) -> Result<void> {
+    standing.collection.cursor.clear();
+    standing.collection.set(Phase::kListing);
+    // Before the first step, so that whoever asks from now on gets another listing.
+    listing_begins(transaction, standing.collection.id);
+    return success();
+  });
 }
 
 // Begins a new listing, because the cursor has expired. Known documents are kept.

@@ -57,6 +57,10 @@ Result<engine::Options> engine_options(HostOptions& options) {
   made.provider_delay = options.provider_delay;
   made.load_at_open = options.load_at_open;
   made.text_reader = options.text_reader;
+  made.documents.fetches.document = options.document_bytes;
+  made.documents.fetches.memory = options.fetch_bytes;
+  made.documents.brake = {.count = options.held_count, .share = options.held_share};
+  made.documents.listings.age = options.listing_age;
   made.programs.reaper = options.reaper;
   made.programs.environment = options.environment;
   engine::OptionFaults faults;

@@ -83,6 +83,7 @@ Json collections_json(const std::vector<documents::CollectionRow>& rows) {
                    {"url", or_null(row.url)},
                    {"phase", row.phase},
                    {"trouble", or_null(row.trouble)},
+                   {"trouble_since", time_or_null(row.trouble.empty() ? 0 : row.trouble_since)},
                    {"why", or_null(row.why)},
                    {"listed_at", time_or_null(row.listed_at)},
                    {"changed_at", time_or_null(row.changed_at)}});
@@ -167,7 +168,7 @@ Json json_of(const documents::Progress& progress, WallTime now) {
           : std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count();
   const Millis taken = run.started_at == 0 ? 0 : std::max<Millis>(end - run.started_at, 0);
   const documents::Tally& tally = run.tally;
-  const bool is_known = tally.expected != 0;
+  const bool is_known = tally.estimated != 0;
   Json json = {{"run_id", run.id},
                {"kind", documents::word_of(run.kind)},
                {"cause", run.cause},
@@ -182,7 +183,7 @@ Json json_of(const documents::Progress& progress, WallTime now) {
   json["duration_ms"] = taken;
   json["items_per_second"] = rate_json(tally.seen, taken);
   json["bytes_per_second"] = rate_json(tally.bytes, taken);
-  const std::int64_t remaining = std::max<std::int64_t>(tally.expected - tally.seen, 0);
+  const std::int64_t remaining = std::max<std::int64_t>(tally.estimated - tally.seen, 0);
   json["remaining"] = is_known ? Json(remaining) : Json(nullptr);
   json["remaining_ms"] = is_known && tally.seen != 0
                              ? Json(static_cast<std::int64_t>(static_cast<double>(taken) *

@@ -14,8 +14,8 @@ wire::Json json_of(const documents::Document& document);
 wire::Json json_of(const documents::Change& change);
 wire::Json json_of(const documents::Grant& grant);
 wire::Json json_of(const documents::Reading::Readers& readers);
-// Returns a run with its counts and its speed. If the source says how many documents there are, the
-// result also has the number that is left.
+// Returns a run with its counts and its speed. If the source says how many documents there are, or
+// an earlier listing named them, the result also has the number that is left.
 wire::Json json_of(const documents::Progress& progress, WallTime now);
 // Returns the expected results of a run.
 wire::Json json_of(const documents::Forecast& forecast);

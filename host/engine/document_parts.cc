@@ -22,6 +22,13 @@ std::optional<extraction::Extractor> extractor_of(const std::filesystem::path& r
   return std::make_optional<extraction::Extractor>(extraction::ExtractorOptions{.reader = reader});
 }
 
+documents::SchedulerOptions scheduler_options_of(const documents::Settings& settings) {
+  documents::SchedulerOptions options;
+  options.sync.rules.brake = settings.brake;
+  options.sync.listings = settings.listings;
+  return options;
+}
+
 // Returns the providers of connectors for which a link's owner can choose the server. Such a server
 // can claim any account id, so its ids must not open documents of other people.
 std::set<std::string> chosen_by_owners(const catalog::View& view) {
@@ -77,12 +84,13 @@ DocumentParts::DocumentParts(const From& from)
       stored_(from.accounts.stored.links),
       catalog_(from.calls.catalog),
       store_(*from.accounts.kept.store),
+      settings_(from.settings),
       sources_({.calls = from.calls,
                 .links = from.links,
                 .turnstiles = from.turnstiles,
                 .longest = kStep}),
       extractor_(extractor_of(from.text_reader)),
-      room_({}, extractor_ ? &*extractor_ : nullptr),
+      room_(settings_.fetches, extractor_ ? &*extractor_ : nullptr),
       leases_(store_, from.accounts.kept.audit.host()),
       library(store_),
       change_watch(store_),
@@ -93,7 +101,7 @@ DocumentParts::DocumentParts(const From& from)
                  .clock = from.surroundings.clock,
                  .audit = &from.accounts.kept.audit,
                  .log = &from.surroundings.log},
-                leases_, {}) {}
+                leases_, scheduler_options_of(settings_)) {}
 
 Result<Followed> DocumentParts::without_account(const Caller& caller,
                                                 const std::string& connector) const {
@@ -245,7 +253,8 @@ Result<documents::Forecast> DocumentParts::forecast(const Caller& caller, const 
                                                     documents::RunKind kind,
                                                     const Patience& patience) {
   PATCHBAY_TRY(check(caller, followed));
-  return documents::forecast({store_, sources_}, followed, kind, patience);
+  return documents::forecast({store_, sources_, settings_.brake, settings_.listings}, followed,
+                             kind, patience);
 }
 
 Result<documents::RunRow> DocumentParts::retry(const documents::Asker& asker,

@@ -13,6 +13,7 @@
 #include "documents/forecast.h"
 #include "documents/library.h"
 #include "documents/scheduler.h"
+#include "documents/settings.h"
 #include "engine/account_parts.h"
 #include "extraction/extractor.h"
 #include "gates/gates.h"
@@ -32,6 +33,7 @@ class DocumentParts {
     Surroundings surroundings;
     // The path of patchbay-extract; empty: only plain text is read.
     const std::filesystem::path& text_reader;
+    const documents::Settings& settings;
   };
   explicit DocumentParts(const From& from);
 
@@ -90,6 +92,7 @@ class DocumentParts {
   const accounts::StoredLinks& stored_;
   const catalog::Catalog& catalog_;
   Store& store_;
+  const documents::Settings settings_;
   documents::ConnectorSources sources_;
   std::optional<extraction::Extractor> extractor_;
   documents::FetchRoom room_;

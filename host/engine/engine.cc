@@ -103,7 +103,8 @@ Engine::Engine(Options options, const Surroundings& surroundings,
                                         .calls = call_parts(),
                                         .turnstiles = pipeline.turnstiles(),
                                         .surroundings = surroundings,
-                                        .text_reader = options.text_reader});
+                                        .text_reader = options.text_reader,
+                                        .settings = options.documents});
   webhooks.emplace(webhook_parts(), std::move(options.webhooks));
   accounts->stored.belongings =
       belongings_of(call_parts(), webhooks->subscriptions, accounts->stored.refresher);
@@ -261,7 +262,8 @@ Result<void> Engine::add_link(links::ConfiguredLink link) {
 }
 
 Result<void> Engine::remove_link(std::string_view id) {
-  if (!configured_links.remove(id)) {
+  const auto connector = configured_links.remove(id);
+  if (!connector) {
     const std::vector<std::string> ids = configured_links.ids();
     return Error(Code::kNotFound, "There is no link \"" + std::string(id.substr(0, 64)) + "\"." +
                                       did_you_mean(id.substr(0, 64), std::vector<std::string_view>(
@@ -270,9 +272,7 @@ Result<void> Engine::remove_link(std::string_view id) {
   cache.forget(id);
   catalog.forget_link(id);
   programs.end_of(id);
-  for (const catalog::Entry& entry : catalog.view()->entries()) {
-    if (entry.connector) static_cast<void>(table.state().clear({entry.connector->id(), id}));
-  }
+  static_cast<void>(table.state().clear({*connector, id}));
   return success();
 }
 
@@ -342,7 +342,8 @@ services::CallContext Engine::loading() {
 }
 
 void Engine::shutdown(std::chrono::milliseconds patience) {
-  // Without patience, stop first. Then a call that waits for its turn ends and gets no turn.
+  // If there is no patience, stops the calls first. So a call that waits for its turn ends without
+  // a turn.
   if (patience.count() <= 0) stopping.request_stop();
   in_flight.close();
   if (in_flight.drained(after(patience))) return;

@@ -59,6 +59,30 @@ void check_bytes(const std::string& name, std::size_t bytes, OptionFaults& fault
              name + " has to be from 1 to " + std::to_string(Options::kMostBytes) + ".");
 }
 
+void check_documents(const documents::Settings& settings, OptionFaults& faults) {
+  using documents::Settings;
+  check_bytes("document_bytes", settings.fetches.document, faults);
+  const std::uint64_t memory = settings.fetches.memory;
+  if (memory < Settings::kLeastMemory || memory > Options::kMostBytes) {
+    faults.add("/fetch_bytes", std::to_string(memory),
+               "fetch_bytes has to be from " + std::to_string(Settings::kLeastMemory) + " to " +
+                   std::to_string(Options::kMostBytes) + ".");
+  }
+  const documents::BrakeLimits& brake = settings.brake;
+  if (brake.count < 0) {
+    faults.add("/held_count", std::to_string(brake.count), "held_count has to be 0 or more.");
+  }
+  if (!(brake.share >= 0 && brake.share <= 1)) {
+    faults.add("/held_share", std::to_string(brake.share), "held_share has to be from 0 to 1.");
+  }
+  const auto age = settings.listings.age;
+  if (age.count() < 0 || age > Settings::kMostListingAge) {
+    faults.add("/listing_age", std::to_string(age.count()),
+               "listing_age has to be from 0 ms, which stands for never, to " +
+                   std::to_string(Settings::kMostListingAge.count()) + " days.");
+  }
+}
+
 }  // namespace
 
 void check_options(const Options& options, OptionFaults& faults) {
@@ -73,6 +97,7 @@ void check_options(const Options& options, OptionFaults& faults) {
                "The longest wait that a provider may ask for has to be from 0 to " +
                    std::to_string(Options::kLongestDeadline.count()) + " ms.");
   }
+  check_documents(options.documents, faults);
   check_bytes("argument_bytes", options.argument_bytes, faults);
   check_bytes("result_bytes", options.result_bytes, faults);
 }

@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/result.h"
 #include "calls/bulkheads.h"
+#include "documents/settings.h"
 #include "links/configured_links.h"
 #include "process/programs.h"
 #include "signatures/trust.h"
@@ -61,6 +62,7 @@ struct Options {
   // of providers, people's first uses, experiments and anomalies. Needs an AccountStore.
   bool serves_people = false;
   AnomalyThresholds anomalies{};
+  documents::Settings documents{};
   webhooks::Options webhooks{};
   accounts::AccountsOptions accounts{};
   // the https address at which this host publishes oauth::client_document(); "": the host does not

@@ -43,9 +43,12 @@ Challenge read_challenge(Json webhooks) {
 DeliveryEvents read_events(Json webhooks) {
   const auto found = member(webhooks, "events");
   if (!found) return {};
+  const auto lists = member(*found, "lists");
   return {.place = read_place(webhooks, "events"),
           .sync = texts(*found, "sync"),
-          .access = texts(*found, "access")};
+          .access = texts(*found, "access"),
+          .lists_place = read_place(*found, "lists"),
+          .lists = lists ? texts(*lists, "names") : std::vector<std::string>()};
 }
 
 SubscriptionEvents read_renewal(Json webhooks) {

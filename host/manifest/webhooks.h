@@ -49,6 +49,10 @@ struct DeliveryEvents {
   DeliveryPlace place{};
   std::vector<std::string> sync{};    // documents may have changed
   std::vector<std::string> access{};  // only permissions may have changed
+  // If a delivery of `sync` has one of the names `lists` at `lists_place`, changes alone would miss
+  // a deletion, so the collection must be listed.
+  DeliveryPlace lists_place{};
+  std::vector<std::string> lists{};
 };
 
 // The events about a subscription itself: the provider asks for a renewal, or has ended the

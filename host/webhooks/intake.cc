@@ -112,6 +112,7 @@ Result<std::optional<std::string>> Intake::take(const Delivery& delivery) {
               .asks_renewal = judged.asks_renewal && !delivery.subscription.empty()};
   for (WakeKey& wake : taken.wakes) {
     wake.access_only = judged.access_only;
+    wake.lists = judged.lists;
     if (!judged.collection.empty()) wake.collection = judged.collection;
   }
   const auto outcome = inbox_.put(taken);

@@ -220,9 +220,9 @@ class Judge {
     return texts.empty() ? std::string() : std::move(texts.front());
   }
 
-  [[nodiscard]] bool asks_renewal() {
-    const auto& names = declared_.renewal.names;
-    const auto texts = texts_at(declared_.renewal.place);
+  // Returns true if one of the texts at the place is one of the names.
+  [[nodiscard]] bool has_one_of(const DeliveryPlace& place, const std::vector<std::string>& names) {
+    const auto texts = texts_at(place);
     return std::find_first_of(texts.begin(), texts.end(), names.begin(), names.end()) !=
            texts.end();
   }
@@ -243,7 +243,7 @@ class Judge {
     if (id.size() > kMostDeliveryId) return {.reason = kNoId};
     if (!id.empty()) out.id = digest_of(id);
     out.collection = text_at(declared_.collection);
-    out.asks_renewal = asks_renewal();
+    out.asks_renewal = has_one_of(declared_.renewal.place, declared_.renewal.names);
     if (out.asks_renewal) return out;  // something may have changed while no deliveries came
     if (!declared_.events.place.is_declared()) return out;
     const std::string event = text_at(declared_.events.place);
@@ -253,6 +253,7 @@ class Judge {
     const bool is_sync = is_in(declared_.events.sync);
     out.access_only = !is_sync && is_in(declared_.events.access);
     if (!is_sync && !out.access_only) out.verdict = Verdict::kIgnored;
+    out.lists = is_sync && has_one_of(declared_.events.lists_place, declared_.events.lists);
     return out;
   }
 

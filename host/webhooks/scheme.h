@@ -30,6 +30,7 @@ struct Judgement {
   std::string id{};        // a digest of the provider's id and the body; "": the delivery has no id
   std::string collection{};   // "": the delivery names no collection
   bool access_only = false;   // only permissions may have changed
+  bool lists = false;         // changes alone would miss a deletion, so a listing is needed
   bool asks_renewal = false;  // the subscription must be renewed
 };
 

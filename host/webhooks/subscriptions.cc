@@ -89,6 +89,13 @@ Result<Subscriptions::Rows> Subscriptions::of_link(const std::string& link) {
   });
 }
 
+Result<Subscriptions::Rows> Subscriptions::of(const std::string& link,
+                                              const std::string& connector) {
+  return parts_.store.read([&](Transaction& transaction) -> Result<Rows> {
+    return subscriptions_of(transaction, link, connector);
+  });
+}
+
 Result<void> Subscriptions::tend(const std::stop_token& stop) {
   if (options_.public_url.empty()) return success();
   PATCHBAY_TRY(const Work work, due_work());

@@ -35,9 +35,9 @@ struct SubscriptionOptions {
 };
 
 // Keeps subscriptions at providers. Makes the subscriptions that followed links need. Renews or
-// replaces each subscription before it expires. Ends the subscriptions that no link needs. Only the
-// host that has the lease does this work. The scheduled runs of documents still poll the providers.
-// Thread-safe; borrows everything.
+// replaces each subscription before it expires. Ends the subscriptions that no link needs. Only one
+// host at a time, which has the lease for this work, does this. The scheduled runs of documents
+// still poll the providers. Thread-safe; all parts are borrowed.
 class Subscriptions {
  public:
   struct Parts {
@@ -67,6 +67,8 @@ class Subscriptions {
 
   // Returns the subscriptions of a link, oldest first, each with the reason of its last failure.
   Result<std::vector<SubscriptionRow>> of_link(const std::string& link);
+  // Does the same for one connector of the link.
+  Result<std::vector<SubscriptionRow>> of(const std::string& link, const std::string& connector);
 
  private:
   using Rows = std::vector<SubscriptionRow>;

@@ -9,7 +9,13 @@ constexpr const char* kOfKey =
     " where connector = :connector and organization = :organization and link = :link and "
     "collection = :collection and kind = :kind";
 
-std::string kind_of(const WakeKey& key) { return key.access_only ? "access" : "sync"; }
+constexpr const char* kAccess = "access";
+constexpr const char* kLists = "lists";
+
+std::string kind_of(const WakeKey& key) {
+  if (key.access_only) return kAccess;
+  return key.lists ? kLists : "sync";
+}
 
 constexpr std::size_t kLongestCollection = 256;  // bytes
 constexpr long long kMostWakes = 100;  // the most wakes of one connector, organization and link
@@ -72,7 +78,8 @@ std::vector<WakeKey> due_wakes(Transaction& transaction, Millis now) {
                     .organization = row.get<std::string>(1),
                     .link = row.get<std::string>(2),
                     .collection = row.get<std::string>(3),
-                    .access_only = row.get<std::string>(4) == "access"});
+                    .access_only = row.get<std::string>(4) == kAccess,
+                    .lists = row.get<std::string>(4) == kLists});
   }
   return keys;
 }

@@ -19,6 +19,7 @@ struct WakeKey {
   std::string link{};
   std::string collection{};  // the provider's id
   bool access_only = false;  // only permissions
+  bool lists = false;        // changes alone would miss a deletion; never with access_only
 
   friend auto operator<=>(const WakeKey&, const WakeKey&) = default;
 };

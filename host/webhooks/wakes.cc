@@ -39,6 +39,9 @@ Result<void> Wakes::wake_link(Transaction& transaction, Wake& wake, const SyncRo
       !documents::has_collection(transaction, followed.link, followed.connector, key.collection)) {
     return success();
   }
+  if (key.lists) {
+    documents::ask_listing(transaction, followed.link, followed.connector, key.collection, now);
+  }
   const auto kind = key.access_only ? documents::RunKind::kAccess : documents::RunKind::kSync;
   const auto pause = key.access_only ? limits_.between_access_runs : limits_.between_runs;
   const auto latest = documents::latest_run(transaction, followed.link, followed.connector, kind,
@@ -49,6 +52,7 @@ Result<void> Wakes::wake_link(Transaction& transaction, Wake& wake, const SyncRo
     later.organization = followed.organization;
     later.link = followed.link;
     later.collection.clear();
+    later.lists = false;  // the listing was asked for above
     if (later == key) {
       wake.due_at = next;
     } else {

@@ -230,6 +230,29 @@ TEST_CASE("held deletions are released over HTTP by their user") {
   CHECK(served.listed(ann, "?only=troubled").empty());
 }
 
+TEST_CASE("a collection that cannot be read is shown with its time, and forgotten by its user") {
+  const DocumentServer served;
+  static_cast<void>(served.run());
+  const auto ann = served.server.ann();
+  const std::string forgotten = std::string(kSync) + "/forgotten";
+  const std::string body = R"({"collection_id":""})";
+  served.server.json(422, "POST", forgotten, ann, body);  // it can be read
+  execute(*served.server.store(),
+          "update document_collection set trouble = 'out_of_reach', why = 'It is away.', "
+          "trouble_since = 1700000000000");
+  const json shown = served.server.json(200, "GET", kSync, ann).at("runs")[0].at("collections")[0];
+  CHECK(shown.at("trouble") == "out_of_reach");
+  CHECK(shown.at("trouble_since") == "2023-11-14T22:13:20.000Z");
+  served.server.json(404, "POST", forgotten, served.cid(), body);
+  CHECK(served.server.json(200, "POST", forgotten, ann, body).at("documents") == 2);
+  CHECK(served.listed(ann).empty());
+  const json record = served.server.audited("security.collection_forgotten").at(0);
+  CHECK(record.at("actor") == "ann");
+  CHECK(record.at("subject") == served.link_of(ann));
+  CHECK(record.at("payload").at("documents") == 2);
+  served.server.json(404, "POST", forgotten, ann, body);
+}
+
 TEST_CASE("bodies that are not read are held against their organization alone, until it reads") {
   const api::BodyRoom room(100);
   auto first = room.take("acme", 60);

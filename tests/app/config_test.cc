@@ -3,7 +3,10 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <fstream>
+
+#include "app/engine_options.h"
 
 namespace patchbay::app {
 namespace {
@@ -47,6 +50,12 @@ result_bytes = 2000
 deadline_ms = 3000
 provider_delay_ms = 5000
 in_flight_of_organization = 40
+[documents]
+document_bytes = 3000
+fetch_bytes = 4194304
+held_count = 7
+held_percent = 5
+listing_days = 2
 )");
   Config config;
   CHECK_FALSE(config.bulkheads.organization);
@@ -69,6 +78,28 @@ in_flight_of_organization = 40
   CHECK(config.result_bytes == 2000);
   CHECK(config.deadline == std::chrono::seconds(3));
   CHECK(config.provider_delay == std::chrono::seconds(5));
+  const documents::Settings given = engine_options_of(config).documents;
+  CHECK(given.fetches.document == 3000);
+  CHECK(given.fetches.memory == 4194304);
+  CHECK(given.brake.count == 7);
+  CHECK(std::lround(given.brake.share * 100) == 5);
+  CHECK(given.listings.age == std::chrono::days(2));
+}
+
+TEST_CASE("limits of documents that no host could keep are refused with their bounds") {
+  Config config;
+  const auto refusal = [&](const std::string& line) {
+    const auto applied =
+        apply_file(write_file("[documents]\n" + line + "\n"), environment_of({}), config);
+    REQUIRE(applied.has_error());
+    return applied.error().message();
+  };
+  CHECK(refusal("held_percent = 101")
+            .find("documents.held_percent has to be a whole number from 0 "
+                  "to 100.") != std::string::npos);
+  CHECK(refusal("fetch_bytes = 1").find("from 2097152 to 1073741824.") != std::string::npos);
+  CHECK(refusal("document_bytes = 0").find("from 1 to 1073741824.") != std::string::npos);
+  CHECK(refusal("listing_days = 3651").find("from 0 to 3650.") != std::string::npos);
 }
 
 TEST_CASE(

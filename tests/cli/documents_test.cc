@@ -8,6 +8,7 @@
 
 #include "cli/command_line.h"
 #include "cli/sync_shown.h"
+#include "store/postgres_server.h"
 
 namespace patchbay::cli {
 namespace {
@@ -28,6 +29,9 @@ class Folder {
   }
 
   [[nodiscard]] std::string config() const { return (place_ / "patchbay.toml").string(); }
+  [[nodiscard]] std::unique_ptr<Store> store() const {
+    return Store::open({.location = (place_ / "store.db").string()}).value();
+  }
   [[nodiscard]] fs::path root() const { return place_ / "root"; }
   void write(const std::string& name, const std::string& text) const {
     std::ofstream(root() / name, std::ios::binary) << text;
@@ -209,6 +213,50 @@ TEST_CASE("many deletions are held until somebody decides") {
   }
 }
 
+TEST_CASE("a collection that cannot be read is in the ledger with its time, and can be forgotten") {
+  const Folder folder("forgotten");
+  folder.write("one.txt", "the first");
+  REQUIRE(folder.run({"sync", "files"}).code == 0);
+  const Printed refused = folder.run({"docs", "forget", "files"});
+  CHECK(refused.code == 3);
+  CHECK(has(refused.err, "the next run would load it again"));
+  execute(*folder.store(),
+          "update document_collection set trouble = 'out_of_reach', why = 'It is away.', "
+          "trouble_since = 1700000000000");
+  const Printed ledger = folder.run({"docs", "ledger"});
+  CHECK(ledger.code == 0);
+  CHECK(has(ledger.out, "2023-11-14T22:13"));
+  CHECK(has(ledger.out, "It is away."));
+  const json forgotten = folder.shown({"docs", "forget", "files"});
+  CHECK(forgotten.at("documents") == 2);  // the folder is one
+  CHECK(folder.ids().empty());
+  CHECK_FALSE(has(folder.run({"docs", "ledger"}).out, "It is away."));
+  CHECK(folder.shown({"sync", "files"}).at("tally").at("loaded") == 2);
+}
+
+TEST_CASE(
+    "a text that is too long for a line is left out of an export, which says so and goes on") {
+  const Folder folder("export");
+  constexpr std::size_t kPiece = std::size_t{1} << 20;
+  folder.write("long.txt", std::string(kPiece, 'x'));
+  folder.write("short.txt", "short");
+  REQUIRE(folder.run({"sync", "files"}).code == 0);
+  const auto store = folder.store();
+  json parts =
+      json::parse(text_of(*store, "select parts from document where native_id = 'long.txt'"));
+  parts.erase("text");
+  for (int i = 0; i < 65; ++i) parts["texts"].push_back(parts.at("contents")[0]);
+  execute(*store,
+          "update document set parts = '" + parts.dump() + "' where native_id = 'long.txt'");
+  const Printed printed = folder.run({"docs", "export"});
+  CHECK(printed.code == 0);
+  CHECK(has(printed.err,
+            "files//long.txt: its content is left out. The document's text has "
+            "68157440 bytes."));
+  CHECK(has(printed.out, R"({"id":"files//long.txt","content":null,)"));
+  CHECK(has(printed.out, R"({"id":"files//short.txt","content":"short",)"));
+}
+
 TEST_CASE("a dry run says what a run would do, and writes nothing") {
   const Folder folder("dry");
   folder.write("one.txt", "the first");
@@ -297,7 +345,7 @@ TEST_CASE("progress is a bar where somebody looks and lines elsewhere") {
   Invocation looked_at = showing({in, out, err, "", &live});
   documents::Progress progress;
   progress.run.state = documents::RunState::kRunning;
-  progress.run.tally = {.seen = 41, .bytes = 3'250'586, .expected = 100};
+  progress.run.tally = {.seen = 41, .bytes = 3'250'586, .expected = 100, .estimated = 100};
   const std::chrono::steady_clock::time_point now{std::chrono::hours(1)};
   {
     SyncShown shown(looked_at, "files");
@@ -316,6 +364,9 @@ TEST_CASE("progress is a bar where somebody looks and lines elsewhere") {
   CHECK(err.str().size() ==
         2 * std::string("files: running, 41 documents of 100, 3.1 MiB\n").size());
   progress.run.tally.expected = 0;
+  CHECK(has(bar_shown(progress.run.tally), "41 %  41 documents of 100, 3.1 MiB"));
+  CHECK(counts_shown(progress.run.tally) == "41 documents, 3.1 MiB");  // an estimate is no fact
+  progress.run.tally.estimated = 0;
   CHECK(bar_shown(progress.run.tally) == "41 documents, 3.1 MiB");
 }
 

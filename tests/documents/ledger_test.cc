@@ -268,5 +268,31 @@ TEST_CASE("names of a sync's events and what they carry are those that clients k
   CHECK(text_of(*seat.store, "select resource from link_sync") == "The box");
 }
 
+TEST_CASE("a sync that fails or is incomplete has its end event too, with its state") {
+  TestDatabase database(Dialect::kSqlite);
+  Truth truth;
+  fill(truth, 3);
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  std::string state;
+  SECTION("it failed") {
+    truth.step_faults = {Error(Code::kLinkExpired, "Connect again.")};
+    state = "failed";
+  }
+  SECTION("it is incomplete") {
+    truth.state = CollectionState::kOutOfReach;
+    state = "incomplete";
+  }
+  CHECK(word_of(seat.run().state) == state);
+  test::succeeds(seat.audit.flush());
+  const std::string ended = text_of(
+      *seat.store, "select payload from audit_record where action = 'connector_sync_completed'");
+  CHECK(ended.starts_with(R"({"connector_id":"box","duration_ms":)"));
+  CHECK(ended.ends_with(R"(,"items_synced":0,"state":")" + state + "\"}"));
+  CHECK(number_of(*seat.store,
+                  "select count(*) from audit_record where action = "
+                  "'connector_box_sync_completed'") == 0);
+}
+
 }  // namespace
 }  // namespace patchbay::documents

@@ -59,6 +59,68 @@ TEST_CASE("a link with a schedule is loaded at once, and again after each interv
   CHECK(sync_of(seat).next_at > sync_of(seat).last_successful_sync + 5 * kHour);
 }
 
+// Makes the last listing of every collection older.
+void age_listings(SyncSeat& seat, Millis hours) {
+  execute(*seat.store, "update document_collection set listed_at = listed_at - " +
+                           std::to_string(hours * kHour));
+}
+
+TEST_CASE("what went without a word is found when the last listing is a week old") {
+  TestDatabase database(each_database());
+  Truth truth;
+  fill(truth, 30);
+  SyncSeat seat(database.location(), truth);
+  test::succeeds(seat.scheduler.follow(
+      {"link-1", "box", "org", "owner"},
+      {.interval = std::chrono::hours(6), .access_interval = std::chrono::hours(0)}));
+  test::succeeds(seat.scheduler.work());
+  truth.remove("d10007", false);
+  age_listings(seat, 24 * 6);
+  pass_hours(seat, 7);
+  test::succeeds(seat.scheduler.work());
+  CHECK(seat.seen().size() == 30);
+  age_listings(seat, 24 + 1);
+  pass_hours(seat, 7);
+  test::succeeds(seat.scheduler.work());
+  CHECK(seat.seen() == seat.expected());
+  CHECK(truth.fetches == 30);  // what is still there is not loaded again
+
+  const int steps = truth.steps;
+  pass_hours(seat, 7);
+  test::succeeds(seat.scheduler.work());
+  CHECK(truth.steps == steps + 1);  // changes alone
+}
+
+TEST_CASE("a listing with a hole is repeated after a day, and none at all if nobody wants it") {
+  TestDatabase database(Dialect::kSqlite);
+  Truth truth;
+  fill(truth, 30);
+  SchedulerOptions options;
+  SECTION("after a day") {
+    SyncSeat seat(database.location(), truth, "host-a", options);
+    seat.follow();
+    truth.is_partial = true;
+    CHECK(word_of(seat.run().state) == "incomplete");
+    truth.is_partial = false;
+    truth.remove("d10007", false);
+    seat.run();
+    CHECK(seat.seen().size() == 30);
+    age_listings(seat, 25);
+    seat.run();
+    CHECK(seat.seen() == seat.expected());
+  }
+  SECTION("never") {
+    options.sync.listings.age = std::chrono::milliseconds(0);
+    SyncSeat seat(database.location(), truth, "host-a", options);
+    seat.follow();
+    seat.run();
+    truth.remove("d10007", false);
+    age_listings(seat, 24 * 400);
+    seat.run();
+    CHECK(seat.seen().size() == 30);
+  }
+}
+
 TEST_CASE("a new interval counts from the last run, and no interval ends the schedule") {
   TestDatabase database(Dialect::kSqlite);
   Truth truth;

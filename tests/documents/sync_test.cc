@@ -65,6 +65,196 @@ TEST_CASE("a complete listing finds what was deleted without a word") {
   CHECK(seat.seen() == seat.expected());
 }
 
+TEST_CASE("the documents that the source says there are add up over the collections") {
+  TestDatabase database(each_database());
+  Truth truth;
+  truth.collections = {"box", "crate"};
+  truth.page = 10;
+  fill(truth, 30);
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  const RunRow run = seat.run();
+  CHECK(word_of(run.state) == "complete");
+  CHECK(run.tally.seen == 60);
+  CHECK(run.tally.expected == 60);
+  CHECK(run.tally.estimated == 60);
+  CHECK(run.why.empty());
+  CHECK(seat.run().tally.expected == 0);  // changes alone are no listing
+  CHECK(seat.run(RunKind::kFull).tally.expected == 60);
+}
+
+TEST_CASE("where the source says nothing, the listing before is the estimate of the progress") {
+  TestDatabase database(each_database());
+  Truth truth;
+  truth.told = 0;
+  fill(truth, 30);
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  CHECK(seat.run().tally.estimated == 0);
+  truth.remove("d10003", false);
+  const RunRow full = seat.run(RunKind::kFull);
+  CHECK(word_of(full.state) == "complete");
+  CHECK(full.tally.estimated == 30);
+  CHECK(full.tally.expected == 0);
+  CHECK(full.tally.deleted == 1);  // an estimate holds nothing
+  CHECK(full.why.empty());
+}
+
+TEST_CASE("a listing that names fewer documents than the source says deletes nothing") {
+  TestDatabase database(each_database());
+  Truth truth;
+  truth.page = 10;
+  fill(truth, 40);
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  seat.run();
+  truth.remove("d10007", false);
+  truth.told = 40;
+  const RunRow cut = seat.run(RunKind::kFull);
+  CHECK(word_of(cut.state) == "incomplete");
+  CHECK(
+      cut.why ==
+      "The box: The source says that there are 40 documents, and its listing named 39. So nothing "
+      "was deleted for what the listing did not name.");
+  CHECK(cut.tally.deleted == 0);
+  CHECK(cut.tally.held == 0);
+  CHECK(seat.seen().size() == 40);
+  truth.told = 39;
+  const RunRow whole = seat.run(RunKind::kFull);
+  CHECK(word_of(whole.state) == "complete");
+  CHECK(whole.tally.deleted == 1);
+  CHECK(seat.seen() == seat.expected());
+}
+
+TEST_CASE("a listing that names more documents than the source says is told, and complete") {
+  TestDatabase database(Dialect::kSqlite);
+  Truth truth;
+  fill(truth, 40);
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  seat.run();
+  truth.remove("d10007", false);
+  truth.told = 30;
+  const RunRow run = seat.run(RunKind::kFull);
+  CHECK(word_of(run.state) == "complete");
+  CHECK(run.why ==
+        "The box: The source says that there are 30 documents, and its listing named 39.");
+  CHECK(run.tally.deleted == 1);
+}
+
+TEST_CASE("a first run that finds no document says so") {
+  TestDatabase database(Dialect::kSqlite);
+  Truth truth;
+  truth.put("root", {.is_container = true});
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  const RunRow first = seat.run();
+  CHECK(word_of(first.state) == "complete");
+  CHECK(first.why.starts_with("The account shows no document."));
+  CHECK(seat.run().why.empty());
+}
+
+std::vector<CollectionRow> troubled(SyncSeat& seat, const Asker& asker = test::kIndexer) {
+  return value_of(seat.library.troubled_collections(asker, {}));
+}
+
+TEST_CASE("a collection that the account names no more is kept, and no run is complete any more") {
+  TestDatabase database(each_database());
+  Truth truth;
+  truth.collections = {"box", "crate"};
+  fill(truth, 10);
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  seat.run();
+  CHECK(troubled(seat).empty());
+  truth.collections = {"box"};
+  const auto kind = GENERATE(RunKind::kSync, RunKind::kFull);
+  const RunRow run = seat.run(kind);
+  CHECK(word_of(run.state) == "incomplete");
+  CHECK(run.why ==
+        "The crate: The account's list does not name it any more. Its documents are kept.");
+  CHECK(run.tally.deleted == 0);
+  CHECK(seat.seen().size() == 20);
+  REQUIRE(troubled(seat).size() == 1);
+  const CollectionRow crate = troubled(seat).front();
+  CHECK(crate.native_id == "crate");
+  CHECK(crate.trouble == "out_of_reach");
+  CHECK(crate.trouble_since > 0);
+  CHECK(troubled(seat, test::person("ann")).empty());
+  CHECK(troubled(seat, {"org", "owner", {}, {}, false}).size() == 1);
+  CHECK(word_of(seat.run().state) == "incomplete");
+  CHECK(troubled(seat).front().trouble_since == crate.trouble_since);
+
+  truth.collections = {"box", "crate"};
+  CHECK(word_of(seat.run().state) == "complete");
+  CHECK(troubled(seat).empty());
+}
+
+TEST_CASE("an operator gives up a collection that cannot be read, and the feed tells of it") {
+  TestDatabase database(each_database());
+  Truth truth;
+  truth.collections = {"box", "crate"};
+  fill(truth, 10);
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  seat.run();
+  const auto refused = seat.scheduler.forget("link-1", "box", "crate");
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().code() == Code::kInvalidArgument);
+  CHECK(seat.scheduler.forget("link-1", "box", "chest").error().code() == Code::kNotFound);
+  truth.collections = {"box"};
+  seat.run();
+
+  const auto before = value_of(seat.library.changes(test::kIndexer, "", 1000));
+  AuditEntry by;
+  by.organization = "org";
+  by.actor = "operator";
+  CHECK(value_of(seat.scheduler.forget("link-1", "box", "crate", by)) == 10);
+  const auto feed = value_of(seat.library.changes(test::kIndexer, before.cursor, 1000));
+  CHECK(feed.changes.size() == 10);
+  for (const Change& each : feed.changes) {
+    CHECK(each.what == Change::What::kTombstone);
+    CHECK(each.document.key.collection == "crate");
+  }
+  CHECK(seat.seen() == seat.expected());
+  CHECK(text_of(*seat.store,
+                "select actor || ' ' || subject || ' ' || payload from audit_record where "
+                "action = 'security.collection_forgotten'") ==
+        R"(operator link-1 {"connector_id":"box","collection_id":"crate","documents":10})");
+  CHECK(word_of(seat.run().state) == "complete");
+  CHECK(seat.scheduler.forget("link-1", "box", "crate").error().code() == Code::kNotFound);
+
+  // The account names it again.
+  truth.collections = {"box", "crate"};
+  const RunRow again = seat.run();
+  CHECK(word_of(again.state) == "complete");
+  CHECK(again.tally.loaded == 10);
+  CHECK(seat.seen().size() == 20);
+}
+
+TEST_CASE("the brake's limits are the operator's, in runs and in forecasts") {
+  TestDatabase database(Dialect::kSqlite);
+  Truth truth;
+  fill(truth, 20);
+  SchedulerOptions options;
+  options.sync.rules.brake = {.count = 1, .share = 0.1};
+  SyncSeat seat(database.location(), truth, "host-a", options);
+  seat.follow();
+  seat.run();
+  for (const char* id : {"d10003", "d10004", "d10005"}) truth.remove(id, false);
+  const auto would_hold = [&](const BrakeLimits& limits) {
+    const Followed followed{"link-1", "box", "org", "owner"};
+    return value_of(
+               forecast({*seat.store, seat.sources, limits}, followed, RunKind::kFull, Patience{}))
+        .would_hold;
+  };
+  CHECK(would_hold(options.sync.rules.brake));
+  CHECK_FALSE(would_hold({}));
+  const RunRow run = seat.run(RunKind::kFull);
+  CHECK(word_of(run.state) == "held");
+  CHECK(run.tally.held == 3);
+}
+
 TEST_CASE("a source that only lists is listed with each run") {
   TestDatabase database(Dialect::kSqlite);
   Truth truth;

@@ -67,7 +67,9 @@ std::map<std::string, TrueDocument> Truth::documents() {
 
 Result<Collections> TruthSource::collections(const Patience& /*patience*/) {
   Collections out;
-  out.found.push_back({"box", "The box", "https://box.example/", CollectionState::kReadable});
+  for (const std::string& id : truth_.collections) {
+    out.found.push_back({id, "The " + id, "https://box.example/", CollectionState::kReadable});
+  }
   return out;
 }
 
@@ -105,7 +107,8 @@ Result<void> TruthSource::list(const Enumeration& what, Changes& changes, Step& 
   }
   if (truth_.before_page) truth_.before_page(static_cast<std::size_t>(truth_.steps));
   const auto documents = truth_.documents();
-  step.expected = truth_.is_empty ? 0 : documents.size();
+  const bool says_it = !truth_.is_empty && truth_.failed_id.empty();
+  step.expected = truth_.told.value_or(says_it ? documents.size() : 0);
   const auto pages_before =
       static_cast<std::size_t>(std::distance(documents.begin(), documents.upper_bound(after))) /
       truth_.page;

@@ -52,7 +52,11 @@ class Truth {
   std::optional<std::size_t> fault_at_page;  // the listing fails with PROVIDER_ERROR at this page
   bool is_partial = false;                   // the listing says that it is not complete
   bool is_empty = false;                     // the listing says that there are no documents
-  bool expires = false;                      // once: the cursor of the changes has expired
+  // How many documents the listing says there are; unset: as many as there are, 0: it does not say.
+  std::optional<std::size_t> told;
+  // The collections that the account names. Each of them has all documents.
+  std::vector<std::string> collections{"box"};
+  bool expires = false;  // once: the cursor of the changes has expired
   CollectionState state = CollectionState::kReadable;
   std::string failed_id;  // reported as FAILED_SUBTREE; nothing below it is listed
   bool repeats_page = false;

@@ -33,6 +33,21 @@ TEST_CASE("names of connectors that are not there are refused, all of them with 
   }
 }
 
+TEST_CASE("limits of documents that contradict themselves are refused, all at once") {
+  HostOptions options = of_examples();
+  options.document_bytes = 0;
+  options.fetch_bytes = 1;
+  options.held_count = -1;
+  options.held_share = 1.5;
+  options.listing_age = std::chrono::milliseconds(-1);
+  const std::string said = refusal(std::move(options));
+  for (const char* name :
+       {"document_bytes", "fetch_bytes", "held_count", "held_share", "listing_age"}) {
+    INFO(said);
+    CHECK(said.find(std::string(name) + " has to be ") != std::string::npos);
+  }
+}
+
 TEST_CASE("a host without a folder of connectors, or with one that does not exist, does not open") {
   CHECK(refusal({}).find("No folder of connectors is named") != std::string::npos);
   HostOptions options = of_examples();

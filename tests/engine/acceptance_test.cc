@@ -116,7 +116,11 @@ TEST_CASE("AT6: what cannot be reached, or shows nothing, deletes nothing of Git
   }
   SECTION("the account names no repository") {
     host.github.faults().add({.path = "/user/repos", .times = 0, .status = 200, .body = "[]"});
-    deletes_nothing("complete");
+    deletes_nothing("incomplete");
+    const auto rows = host.library().troubled_collections({"acme", "ann", {}, {}, true}, {});
+    REQUIRE(rows.has_value());
+    REQUIRE(rows.value().size() == 1);
+    CHECK(rows.value().front().trouble_since > 0);
   }
   SECTION("a page in the middle is forbidden") {
     host.github.faults().add({.path = "/repositories/5/issues", .times = 0, .status = 403});

@@ -124,6 +124,22 @@ TEST_CASE("github: one webhook of an app wakes the links that have its repositor
   CHECK(runs() == 1);
 }
 
+TEST_CASE("github: a webhook of a deleted issue finds what GitHub's changes do not tell") {
+  GithubHost host(two_noted_repositories(), {1, 2, 3}, Dialect::kSqlite, kReachable);
+  host.sync();
+  execute(*host.engine->kept->store,
+          "update document_collection set listed_at = listed_at - 3600001");
+  host.change({{"repository", "ann/notes"}, {"remove_issue", 1}});
+  host.github.log().clear();
+  CHECK(deliver(host, "", "app secret", "issues",
+                {{"action", "deleted"}, {"repository", {{"id", 5}}}}));
+  succeed(host.engine->webhooks->wakes.tend());
+  host.work();
+  host.check_truth();
+  CHECK(host.requests("/repositories/5/") > 0);
+  CHECK(host.requests("/repositories/6/git/trees/") == 0);  // of this repository alone
+}
+
 TEST_CASE("github: a webhook that was made before a crash is found again") {
   GithubHost host(two_noted_repositories(), {1, 2, 3}, Dialect::kSqlite, kReachable);
   host.sync();

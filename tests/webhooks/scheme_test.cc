@@ -232,6 +232,26 @@ TEST_CASE("a proved delivery may say that its subscription has to be renewed") {
   CHECK_FALSE(forged.asks_renewal);
 }
 
+TEST_CASE("a proved delivery may say that changes would miss a deletion") {
+  constexpr const char* kWithLists =
+      R"({"signature":"token","header":"X-Token","events":{"header":"X-Event","sync":["issues"],
+          "access":["member"],"lists":{"pointer":"/action","names":["deleted","transferred"]}}})";
+  const auto of = [&](const char* event, const char* body) {
+    return judged(kWithLists, {"right"},
+                  {.body = body, .headers = {{"X-Token", "right"}, {"X-Event", event}}});
+  };
+  CHECK(of("issues", R"({"action":"deleted"})").lists);
+  CHECK(of("issues", R"({"action":"transferred"})").lists);
+  CHECK_FALSE(of("issues", R"({"action":"edited"})").lists);
+  CHECK_FALSE(of("issues", "{}").lists);
+  CHECK(of("member", R"({"action":"deleted"})").access_only);
+  CHECK_FALSE(of("member", R"({"action":"deleted"})").lists);
+  CHECK(of("star", R"({"action":"deleted"})").verdict == Verdict::kIgnored);
+  CHECK(with_webhooks(R"({"signature":"token","header":"S","events":{"header":"E","sync":["a"],
+                          "lists":{"pointer":"/action"}}})")
+            .has_error());
+}
+
 TEST_CASE("what a provider says of a subscription counts whatever else the delivery is about") {
   constexpr const char* kWithEvents =
       R"({"signature":"token","header":"X-Token","events":{"header":"X-Event","sync":["change"]},

@@ -115,6 +115,54 @@ TEST_CASE("a delivery about permissions starts a run of permissions") {
   CHECK(seat.open().front().kind == RunKind::kAccess);
 }
 
+TEST_CASE("a delivery of a deletion has the collection listed, once an hour at most") {
+  WakeSeat seat(each_database());
+  documents::test::fill(seat.truth, 3);
+  seat.seat.run(RunKind::kSync, "a-1");
+  const auto gone = [&] {
+    return number_of(*seat.seat.store, "select count(*) from document where gone_at > 0");
+  };
+  const auto deliver = [&] {
+    seat.deliver({.connector = "box", .link = "a-1", .collection = "box", .lists = true});
+    succeeds(seat.wakes.tend());
+    succeeds(seat.seat.scheduler.work());
+  };
+  const auto pass_an_hour = [&] {
+    execute(*seat.seat.store,
+            "update document_collection set listed_at = listed_at - 3600001, "
+            "list_at = case when list_at > 0 then 1 else 0 end");
+  };
+  seat.truth.remove("d10001", false);
+  deliver();
+  CHECK(gone() == 0);  // the last listing has just ended
+  CHECK(seat.waiting() == 0);
+  pass_an_hour();
+  succeeds(seat.seat.scheduler.work());
+  CHECK(gone() == 1);
+
+  const auto runs = number_of(*seat.seat.store, "select count(*) from document_run");
+  succeeds(seat.seat.scheduler.work());
+  CHECK(number_of(*seat.seat.store, "select count(*) from document_run") == runs);
+  pass_an_hour();
+  seat.truth.remove("d10002", false);
+  deliver();
+  CHECK(gone() == 2);
+}
+
+TEST_CASE("a collection that cannot be read has no run every hour because of a deletion") {
+  WakeSeat seat(Dialect::kSqlite);
+  seat.seat.run(RunKind::kSync, "a-1");
+  execute(*seat.seat.store, "update document_collection set listed_at = 1");
+  seat.truth.state = documents::CollectionState::kOutOfReach;
+  seat.deliver({.connector = "box", .link = "a-1", .lists = true});
+  succeeds(seat.wakes.tend());
+  succeeds(seat.seat.scheduler.work());
+  const auto runs = number_of(*seat.seat.store, "select count(*) from document_run");
+  execute(*seat.seat.store, "update document_collection set list_at = 1");
+  succeeds(seat.seat.scheduler.work());
+  CHECK(number_of(*seat.seat.store, "select count(*) from document_run") == runs);
+}
+
 TEST_CASE("a paused link is not woken") {
   WakeSeat seat(each_database());
   succeeds(seat.seat.scheduler.pause("a-1", "box", true));

@@ -156,6 +156,18 @@ struct HostOptions {
   // the path of patchbay-extract; empty: the host reads only plain text
   std::filesystem::path text_reader{};
 
+  // A content of more bytes is only recorded, not loaded.
+  std::uint64_t document_bytes = std::uint64_t{20} << 20;
+  // The bytes that all fetches of contents together may have in memory.
+  std::uint64_t fetch_bytes = std::uint64_t{64} << 20;
+  // If a run would delete more documents than both of these allow, the deletions wait for an
+  // operator: `held_count` documents, and a share of the account's documents from 0 to 1.
+  std::int64_t held_count = 50;
+  double held_share = 0.20;
+  // The age after which a collection is listed once more, to find what was deleted without a word.
+  // 0: never, except with `is_full` of sync().
+  std::chrono::milliseconds listing_age{7 * 86'400'000};
+
   // The path of patchbay-reaper, which starts and ends programs. Connectors that use programs (MCP
   // servers over stdio) need it. If `reaper` is empty, the host starts no program. `environment`
   // returns the value of an environment variable for these programs: PATH, HOME and a few more, and

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+
+#include "documents/collection_table.h"
+
+namespace patchbay::documents {
+
+// When a collection is listed once more. Changes alone do not tell of all deletions, because some
+// providers give no tombstone for some of them.
+struct ListingTimes {
+  // The age after which a listing is repeated. 0: listings are repeated only if somebody asks.
+  std::chrono::milliseconds age{std::chrono::days(7)};
+  // The age after which a listing is repeated that did not read everything.
+  std::chrono::milliseconds age_of_flawed{std::chrono::days(1)};
+  // The least time between two listings of a collection that were asked for, such as by deliveries.
+  std::chrono::milliseconds between{std::chrono::hours(1)};
+};
+
+// Returns true if a run must begin a new listing of the collection in place of asking for changes.
+inline bool is_listing_due(const CollectionRow& row, const ListingTimes& times, Millis now) {
+  if (row.phase_word() != Phase::kChanges) return false;
+  if (row.list_at != 0 && row.listed_at + times.between.count() <= now) return true;
+  if (times.age.count() == 0 || row.listed_at == 0) return false;
+  const auto age = row.flawed == 0 ? times.age : std::min(times.age, times.age_of_flawed);
+  return row.listed_at + age.count() <= now;
+}
+
+}  // namespace patchbay::documents
