@@ -22,8 +22,8 @@ namespace patchbay::authserver {
 
 // Values that other parties publish at addresses. Reads a value when a caller needs it, and keeps
 // the value for an hour. If several callers need the same address, one caller reads it and the
-// others wait. Reads an address at most every half minute. Thread-safe; a fiber waits without its
-// thread.
+// others wait. Reads an address at most once in each `pause`. Thread-safe; a fiber waits without
+// its thread.
 template <class T>
 class AddressCache {
  public:
@@ -52,7 +52,12 @@ class AddressCache {
     }
   };
 
-  AddressCache(Read read, const Clock& clock) : read_(std::move(read)), clock_(clock) {}
+  // Half a minute, for addresses that outsiders choose: a failure stays for as long. With no pause,
+  // only those who wait for a read get its failure, and the next caller reads again.
+  static constexpr std::chrono::seconds kPause{30};
+
+  AddressCache(Read read, const Clock& clock, std::chrono::seconds pause = kPause)
+      : read_(std::move(read)), clock_(clock), pause_(pause) {}
 
   // Returns the value if it was read within the last hour; otherwise nullptr.
   Value recall(const std::string& address) {
@@ -62,8 +67,8 @@ class AddressCache {
                                                                         : found->second->value;
   }
 
-  // Reads the address, or waits for another caller that is reading it. If the last read is less
-  // than half a minute ago, returns the result of that read. Calls `admit` only if this caller has
+  // Reads the address, or waits for another caller that is reading it. If the last read began less
+  // than a pause ago, returns the result of that read. Calls `admit` only if this caller has
   // to read. Fails as `admit` fails, and if the patience ends.
   Result<Reading> newest(const std::string& address, const Patience& patience, const Admit& admit) {
     Lock lock(mutex_);
@@ -84,7 +89,6 @@ class AddressCache {
  private:
   static constexpr std::size_t kMostAddresses = 500;
   static constexpr std::chrono::hours kLifetime{1};
-  static constexpr std::chrono::seconds kPause{30};
 
   struct Kept {
     Value value{};
@@ -116,7 +120,7 @@ class AddressCache {
     // be no memory for the error.
     kept->failure = shortage("what is at an address cannot be read", ENOMEM);
     kept->is_read_now = true;
-    kept->next_read = clock_.now() + kPause;
+    kept->next_read = clock_.now() + pause_;
     return Turn{std::move(kept), true};
   }
 
@@ -169,6 +173,7 @@ class AddressCache {
 
   const Read read_;
   const Clock& clock_;
+  const std::chrono::seconds pause_;
   Mutex mutex_;
   std::map<std::string, Entry> kept_ GUARDED_BY(mutex_);
 };

@@ -10,6 +10,7 @@
 
 #include "authserver/handlers.h"
 #include "authserver/jws.h"
+#include "authserver/jwt_time.h"
 #include "authserver/oauth_error.h"
 #include "base/digest.h"
 #include "oauth_messages/json_texts.h"
@@ -105,15 +106,6 @@ Result<void> check_signature(Authserver& server, const httpd::Request& request,
                                          [&] { return server.take_fetch(request.address); }));
   if (newest != kept && newest->has_signed(jws)) return success();
   return wrong;
-}
-
-// Returns the time in a claim (RFC 7519 §2, NumericDate), in seconds; nothing if the claim is no
-// number.
-std::optional<double> time_in(const nlohmann::json& claims, const char* name) {
-  const auto found = claims.find(name);
-  if (found == claims.end() || !found->is_number()) return std::nullopt;
-  const auto seconds = found->get<double>();
-  return std::isfinite(seconds) ? std::optional<double>(seconds) : std::nullopt;
 }
 
 Result<void> check_times(const nlohmann::json& claims, double now) {

@@ -12,9 +12,6 @@ namespace {
 
 using oauth_messages::text_of;
 
-constexpr std::size_t kSetBytes = std::size_t{16} << 10;
-constexpr std::size_t kMostKeys = 20;
-
 Error bad_set(std::string message) { return {Code::kInvalidArgument, std::move(message)}; }
 
 // Decodes the number in a member (RFC 7518 §2, Base64urlUInt). Returns an empty result if the
@@ -70,22 +67,22 @@ std::vector<SignatureAlgorithm> algorithms_of(const nlohmann::json& key) {
 
 }  // namespace
 
-Result<JwkSet> JwkSet::read(std::string_view text) {
-  const auto read = text.size() <= kSetBytes ? oauth_messages::parse_object(text) : std::nullopt;
+Result<JwkSet> JwkSet::read(std::string_view text, Most most) {
+  const auto read =
+      text.size() <= most.kibibytes << 10 ? oauth_messages::parse_object(text) : std::nullopt;
   const auto listed = read ? read->find("keys") : nlohmann::json::const_iterator();
-  if (!read || listed == read->end() || !listed->is_array() || listed->size() > kMostKeys) {
+  if (!read || listed == read->end() || !listed->is_array() || listed->size() > most.keys) {
     return bad_set(
-        "The client's keys have to be a JWK Set (RFC 7517): an object with the list keys, of at "
-        "most 20 keys and 16 KiB.");
+        "The keys have to be a JWK Set (RFC 7517): an object with the list keys, of at most " +
+        std::to_string(most.keys) + " keys and " + std::to_string(most.kibibytes) + " KiB.");
   }
   JwkSet set;
   for (const nlohmann::json& key : *listed) {
     if (!key.is_object()) return bad_set("Each key of a JWK Set has to be a JSON object.");
     if (key.contains("d")) {
       return bad_set(
-          "The client's keys contain a private key (the member d). Make a new key, and publish "
-          "only "
-          "its public members.");
+          "The keys contain a private key (the member d). Make a new key, and publish only its "
+          "public members.");
     }
     auto algorithms = algorithms_of(key);
     if (algorithms.empty() || !is_for_signatures(key)) continue;
@@ -95,7 +92,7 @@ Result<JwkSet> JwkSet::read(std::string_view text) {
   }
   if (!set.keys_.empty()) return set;
   return bad_set(
-      "The client's keys contain no key for ES256 (EC on P-256), EdDSA (Ed25519), PS256 or RS256 "
+      "The keys contain no key for ES256 (EC on P-256), EdDSA (Ed25519), PS256 or RS256 "
       "(RSA of 2048 to 4096 bits).");
 }
 

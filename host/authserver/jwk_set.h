@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,14 +17,21 @@ namespace patchbay::authserver {
 inline constexpr std::array<std::string_view, 5> kSignatureAlgorithms = {"ES256", "Ed25519",
                                                                          "EdDSA", "PS256", "RS256"};
 
-// The public keys of a client (JWK Set, RFC 7517). Immutable.
+// The public keys of a client, or of a provider of identities (JWK Set, RFC 7517). Immutable.
 class JwkSet {
  public:
+  struct Most {
+    std::size_t kibibytes;
+    std::size_t keys;
+  };
+  static constexpr Most kMostOfClient{16, 20};
+  // Providers publish certificates beside their keys, and keys for encryption.
+  static constexpr Most kMostOfProvider{64, 100};
+
   // Reads a JWK Set. Leaves out keys that are not for kSignatureAlgorithms (RFC 7517 §5). Fails
-  // with INVALID_ARGUMENT if the text is no JWK Set, has more than 16 KiB or 20 keys, contains a
-  // private key, or has no usable key. Usable keys are EC on P-256, Ed25519, and RSA of 2048 to
-  // 4096 bits.
-  static Result<JwkSet> read(std::string_view text);
+  // with INVALID_ARGUMENT if the text is no JWK Set, is larger than `most`, contains a private key,
+  // or has no usable key. Usable keys are EC on P-256, Ed25519, and RSA of 2048 to 4096 bits.
+  static Result<JwkSet> read(std::string_view text, Most most = kMostOfClient);
 
   // Returns true if one of the keys made the signature. Each key allows only its own algorithms,
   // whatever algorithm the header of the JWS names.

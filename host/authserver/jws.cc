@@ -8,8 +8,6 @@
 namespace patchbay::authserver {
 namespace {
 
-constexpr std::size_t kLongestJws = std::size_t{8} << 10;
-
 std::optional<std::string> decoded_part(std::string_view text) {
   const auto bytes = from_base64url(text);
   if (!bytes) return std::nullopt;
@@ -18,8 +16,8 @@ std::optional<std::string> decoded_part(std::string_view text) {
 
 }  // namespace
 
-std::optional<Jws> read_jws(std::string_view text) {
-  if (text.size() > kLongestJws) return std::nullopt;
+std::optional<Jws> read_jws(std::string_view text, std::size_t longest) {
+  if (text.size() > longest) return std::nullopt;
   const std::size_t first = text.find('.');
   const std::size_t last = text.rfind('.');
   if (first == text.npos || text.find('.', first + 1) != last) return std::nullopt;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,9 +20,12 @@ struct Jws {
   std::vector<std::uint8_t> signature;
 };
 
-// Reads a JWS of at most 8 KiB. Returns nothing if the text has another form, or if its header has
-// a "crit" member (RFC 7515 §4.1.11). Never uses keys, or addresses of keys, that the header itself
-// contains.
-std::optional<Jws> read_jws(std::string_view text);
+// The most bytes of what a client signs.
+inline constexpr std::size_t kLongestJws = std::size_t{8} << 10;
+
+// Reads a JWS. Returns nothing if the text is longer than `longest` or has another form, or if its
+// header has a "crit" member (RFC 7515 §4.1.11). Never uses keys, or addresses of keys, that the
+// header itself contains.
+std::optional<Jws> read_jws(std::string_view text, std::size_t longest = kLongestJws);
 
 }  // namespace patchbay::authserver

@@ -75,6 +75,8 @@ std::optional<ServerMetadata> read_server_metadata(std::string_view document) {
       texts_of(*object, "token_endpoint_auth_methods_supported");
   metadata.iss_is_sent = is_true(*object, "authorization_response_iss_parameter_supported");
   metadata.reads_client_documents = is_true(*object, "client_id_metadata_document_supported");
+  metadata.jwks_uri = address_of(*object, "jwks_uri");
+  metadata.userinfo_endpoint = address_of(*object, "userinfo_endpoint");
   if (metadata.issuer.empty() || metadata.token_endpoint.empty()) return std::nullopt;
   return metadata;
 }

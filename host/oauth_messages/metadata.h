@@ -27,6 +27,9 @@ struct ServerMetadata {
   std::vector<std::string> token_endpoint_auth_methods_supported;
   bool iss_is_sent = false;             // the server sends `iss` (RFC 9207 §3)
   bool reads_client_documents = false;  // client_id_metadata_document_supported
+  // Only of a provider of identities (OpenID Connect Discovery 1.0 §3).
+  std::string jwks_uri{};
+  std::string userinfo_endpoint{};
 };
 
 // Read a metadata document. Return nothing if the document is not a JSON object or lacks a required
