@@ -47,6 +47,8 @@ const char* action_of(SignInChanged::What what) {
       return "oauth.invited";
     case SignInChanged::What::kPasswordSet:
       return "oauth.password_set";
+    case SignInChanged::What::kEmailSet:
+      return "oauth.email_set";
     case SignInChanged::What::kSignedIn:
       return "oauth.signed_in";
     case SignInChanged::What::kFailed:
@@ -63,6 +65,18 @@ const char* action_of(SignInChanged::What what) {
       return "oauth.totp_failed";
     case SignInChanged::What::kRecoveryUsed:
       return "oauth.recovery_code_used";
+  }
+  return "";
+}
+
+const char* action_of(ProviderSignIn::What what) {
+  switch (what) {
+    case ProviderSignIn::What::kBound:
+      return "oauth.identity_bound";
+    case ProviderSignIn::What::kCreated:
+      return "oauth.identity_created";
+    case ProviderSignIn::What::kRefused:
+      return "oauth.identity_refused";
   }
   return "";
 }
@@ -84,6 +98,13 @@ AuditEvent event_of(const AccessGrantChanged& event) {
 
 AuditEvent event_of(const SignInChanged& event) {
   return {action_of(event.what), EventJson::object().dump()};
+}
+
+AuditEvent event_of(const ProviderSignIn& event) {
+  EventJson payload = {{"issuer", storable(event.issuer)}};
+  if (!event.subject.empty()) payload["subject"] = storable(event.subject);
+  if (!event.reason.empty()) payload["reason"] = storable(event.reason);
+  return {action_of(event.what), payload.dump()};
 }
 
 }  // namespace patchbay

@@ -40,14 +40,16 @@ struct AccessGrantChanged {
   std::vector<std::string> scopes;
 };
 
-// Events about the sign-in of people: oauth.invited, oauth.password_set, oauth.signed_in,
-// oauth.sign_in_failed, oauth.signed_out. Events about the second factor of people:
+// Events about the sign-in of people: oauth.invited, oauth.password_set, oauth.email_set (the email
+// address by which a provider may name the user), oauth.signed_in, oauth.sign_in_failed,
+// oauth.signed_out. Events about the second factor of people:
 // oauth.totp_enabled, oauth.totp_disabled (by the person), oauth.totp_reset (by an operator),
 // oauth.totp_failed (a wrong code), oauth.recovery_code_used.
 struct SignInChanged {
   enum class What {
     kInvited,
     kPasswordSet,
+    kEmailSet,
     kSignedIn,
     kFailed,
     kSignedOut,
@@ -60,8 +62,20 @@ struct SignInChanged {
   What what;
 };
 
+// Events about people whom their organization's OpenID Connect provider names: oauth.identity_bound
+// (at the first sign-in), oauth.identity_created (nobody invited the user),
+// oauth.identity_refused. Only a refusal has a reason; it names no subject.
+struct ProviderSignIn {
+  enum class What { kBound, kCreated, kRefused };
+  What what;
+  std::string issuer;
+  std::string subject{};
+  std::string reason{};
+};
+
 AuditEvent event_of(const AccessClientChanged& event);
 AuditEvent event_of(const AccessGrantChanged& event);
 AuditEvent event_of(const SignInChanged& event);
+AuditEvent event_of(const ProviderSignIn& event);
 
 }  // namespace patchbay

@@ -48,7 +48,7 @@ Result<std::vector<PageForm>> forms_of(Authserver& server, const Visitor& visito
 
 Answer account_page(Authserver& server, const Request& request) {
   PATCHBAY_TRY(const auto visitor, visitor_of(server, request));
-  if (!visitor.session) return with_cookie(server, visitor, sign_in_page(visitor, {}));
+  if (!visitor.session) return with_cookie(server, visitor, sign_in_page(server, visitor, {}));
   PATCHBAY_TRY(auto forms, forms_of(server, visitor));
   const Person& person = visitor.session->person;
   PATCHBAY_TRY(const bool is_on, server.second_factors.is_on(person));
@@ -65,7 +65,7 @@ Answer account_page(Authserver& server, const Request& request) {
 Answer end_one(Authserver& server, const Request& request) {
   PATCHBAY_TRY(const auto form, Form::read(request));
   PATCHBAY_TRY(const auto visitor, visitor_of(server, request));
-  if (!visitor.session) return with_cookie(server, visitor, sign_in_page(visitor, {}));
+  if (!visitor.session) return with_cookie(server, visitor, sign_in_page(server, visitor, {}));
   const std::string id(form.get("id"));
   if (!is_proven(server, request, visitor, form, kAccount, id)) {
     return problem_page("Nothing was changed",

@@ -1,5 +1,6 @@
 #include "authserver/authserver.h"
 
+#include <cassert>
 #include <chrono>
 
 #include "authserver/client_assertion.h"
@@ -27,6 +28,7 @@ struct OauthRow {
   std::string_view summary;
   std::vector<httpd::QueryParameter> query{};
   bool takes_any_query = false;
+  bool is_safe = true;
 };
 
 // The routes for programs.
@@ -81,6 +83,29 @@ std::vector<OauthRow> page_rows() {
   };
 }
 
+// The way to the provider and back.
+std::vector<OauthRow> provider_rows() {
+  return {
+      {"GET",
+       kOidcPath,
+       begin_oidc,
+       "oauth_oidc",
+       "Sends the browser to the organization's OpenID Connect provider.",
+       {{"request", "The query of the authorization to continue."},
+        {"proof", "Shows that the link is of a page of this server, in this browser."}},
+       false,
+       false},
+      {"GET",
+       kOidcReturnPath,
+       finish_oidc,
+       "oauth_oidc_callback",
+       "Takes the browser back from the provider, and begins a session.",
+       {},
+       true,
+       false},
+  };
+}
+
 }  // namespace
 
 Authserver::Authserver(AuthserverParts given)
@@ -93,11 +118,15 @@ Authserver::Authserver(AuthserverParts given)
       people(parts.store, parts.random, parts.clock, parts.chain, &parts.callers),
       second_factors(parts.store, parts.random, parts.clock, parts.chain, &parts.vault),
       sessions(parts.store, parts.random),
+      identities(parts.store, parts.random, parts.clock, parts.chain),
       registrations(parts.clock, 2 / kMinute, 20),
       tries_from_address(parts.clock, 10 / kMinute, 20),
       tries_as_user(parts.clock, 2 / kMinute, 10),
       codes_as_user(parts.clock, 12 / kHour, 10),
-      reuses_of_client(parts.clock, 2 / kMinute, 10) {}
+      reuses_of_client(parts.clock, 2 / kMinute, 10) {
+  assert(!parts.oidc || parts.http != nullptr);
+  if (parts.oidc) oidc.emplace(*parts.oidc, *parts.http, parts.clock);
+}
 
 Result<void> Authserver::take_code_try(const Person& person) {
   return codes_as_user.take(person.organization + "/" + person.user);
@@ -126,6 +155,7 @@ std::vector<Route> Authserver::routes() {
                    row.summary};
     route.query = row.query;
     route.takes_any_query = row.takes_any_query;
+    route.is_safe = row.is_safe;
     route.body_bytes = kFormBytes;
     all.push_back(std::move(route));
   };
@@ -134,6 +164,9 @@ std::vector<Route> Authserver::routes() {
     add({"OPTIONS", row.pattern, allow_page, row.id, "Lets programs in browsers ask.", {}, true});
   }
   for (const OauthRow& row : page_rows()) add(row);
+  if (oidc) {
+    for (const OauthRow& row : provider_rows()) add(row);
+  }
   return all;
 }
 
@@ -159,6 +192,7 @@ Result<void> Authserver::tend() {
     delete_expired_assertions(transaction);
     People::delete_ended(transaction);
     BrowserSessions::delete_old(transaction);
+    Identities::delete_old(transaction);
     SecondFactors::delete_old(transaction);
     return success();
   });

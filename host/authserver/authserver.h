@@ -16,6 +16,8 @@
 #include "authserver/client_keys.h"
 #include "authserver/clients.h"
 #include "authserver/grants.h"
+#include "authserver/identities.h"
+#include "authserver/oidc_provider.h"
 #include "authserver/people.h"
 #include "authserver/resources.h"
 #include "authserver/scopes.h"
@@ -45,6 +47,9 @@ struct AuthserverParts {
   ConnectorNames connectors;
   // If empty, clients with a document, or with keys at an address, are unknown.
   FetchDocument fetch_document{};
+  std::optional<OidcSettings> oidc{};  // the provider at which people may sign in
+  HttpClient* http = nullptr;          // reaches the provider of `oidc`
+  bool takes_passwords = true;         // false: people sign in at the provider only
 };
 
 // The authorization server of this host. Thread-safe.
@@ -72,6 +77,8 @@ class Authserver {
   People people;
   SecondFactors second_factors;
   BrowserSessions sessions;
+  Identities identities;
+  std::optional<OidcProvider> oidc;  // empty: people sign in with passwords only
   // Finds a client by its id: a stored client, or a client with a document. Returns nothing for an
   // unknown client. If this server has to read the document, fails as take_fetch() and
   // ClientDocuments::find() fail, and if the patience of the request ends.

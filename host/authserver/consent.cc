@@ -141,9 +141,10 @@ Result<Asking> begin_asking(Authserver& server, const Request& request,
     return asking;
   }
   if (!asking.visitor.session) {
-    asking.ended = with_cookie(server, asking.visitor,
-                               sign_in_page(asking.visitor, {.organization = client.organization,
-                                                             .request = request_text(query)}));
+    asking.ended = with_cookie(
+        server, asking.visitor,
+        sign_in_page(server, asking.visitor,
+                     {.organization = client.organization, .request = request_text(query)}));
   } else if (is_for_another(client, asking.visitor.session->person)) {
     asking.ended = problem_page("Not for you",
                                 "This program is for the people of another organization than the "

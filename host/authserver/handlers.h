@@ -23,6 +23,8 @@ inline constexpr std::string_view kTokenPath = "/api/v1/oauth/token";
 inline constexpr std::string_view kRevokePath = "/api/v1/oauth/revoke";
 inline constexpr std::string_view kIntrospectPath = "/api/v1/oauth/introspect";
 inline constexpr std::string_view kSignInPath = "/api/v1/oauth/sign_in";
+inline constexpr std::string_view kOidcPath = "/api/v1/oauth/sign_in/oidc";
+inline constexpr std::string_view kOidcReturnPath = "/api/v1/oauth/sign_in/oidc/callback";
 inline constexpr std::string_view kSecondStepPath = "/api/v1/oauth/sign_in/code";
 inline constexpr std::string_view kSecondFactorPath = "/api/v1/oauth/second_factor";
 inline constexpr std::string_view kInvitationPath = "/api/v1/oauth/invitation";
@@ -57,6 +59,10 @@ Answer take_consent(Authserver& server, const Request& request);
 // Defined in signing_in.cc.
 Answer show_sign_in(Authserver& server, const Request& request);
 Answer sign_in(Authserver& server, const Request& request);
+
+// Defined in oidc_sign_in.cc.
+Answer begin_oidc(Authserver& server, const Request& request);
+Answer finish_oidc(Authserver& server, const Request& request);
 
 // Defined in second_step.cc.
 Answer take_second_step(Authserver& server, const Request& request);

@@ -36,7 +36,17 @@ httpd::Response no_invitation_page() {
                       "This invitation was used, or is older than a week. Ask for a new one.", 404);
 }
 
+// Says that nobody chooses a password at this server.
+httpd::Response no_passwords_page() {
+  return problem_page(
+      "No password is needed",
+      "People sign in at their organization's provider here. Open your account, and "
+      "sign in there.",
+      404);
+}
+
 Answer open_invitation(Authserver& server, const Request& request) {
+  if (!server.parts.takes_passwords) return no_passwords_page();
   PATCHBAY_TRY(server.tries_from_address.take(httpd::network_of(request.address)));
   const std::string token(request.query_value("token").value_or(""));
   PATCHBAY_TRY(const auto person, server.people.invited(Secret(token)));
@@ -46,6 +56,7 @@ Answer open_invitation(Authserver& server, const Request& request) {
 }
 
 Answer use_invitation(Authserver& server, const Request& request) {
+  if (!server.parts.takes_passwords) return no_passwords_page();
   PATCHBAY_TRY(server.tries_from_address.take(httpd::network_of(request.address)));
   PATCHBAY_TRY(const auto form, Form::read(request));
   PATCHBAY_TRY(const auto visitor, visitor_of(server, request));

@@ -3,6 +3,8 @@
 #include <soci/soci.h>
 
 #include "authserver/grant_table.h"
+#include "authserver/identity_table.h"
+#include "authserver/oidc_settings.h"
 #include "authserver/password.h"
 #include "authserver/person_table.h"
 #include "base/digest.h"
@@ -87,11 +89,17 @@ Result<void> People::hash(const Patience& patience, const std::function<void()>&
                "Too many people sign in at this moment. Try again in a few seconds.");
 }
 
+// Ends what somebody who could sign in as the person may have begun.
+void People::end_access(Transaction& transaction, const Person& person) {
+  end_sign_ins(transaction, person);
+  end_grants_of_user(transaction, person.organization, person.user);
+  callers::bump_change(transaction);
+}
+
 void People::keep(Transaction& transaction, const Person& person, const std::string& kept,
                   const std::string& actor) {
   keep_password(transaction, person, kept);
-  end_grants_of_user(transaction, person.organization, person.user);
-  callers::bump_change(transaction);
+  end_access(transaction, person);
   append(transaction, person, SignInChanged::What::kPasswordSet, actor);
 }
 
@@ -151,6 +159,25 @@ Result<void> People::set_password(const Person& person, const Secret& password, 
     PATCHBAY_TRY(ensure_user(transaction, person));
     PATCHBAY_TRY(check_account(person, find_password(transaction, person).has_value(), account));
     keep(transaction, person, kept, actor);
+    return success();
+  });
+  forget_callers();
+  return set;
+}
+
+Result<void> People::set_email(const Person& person, const std::string& email,
+                               const std::string& actor) {
+  PATCHBAY_TRY(check_person(person));
+  const std::string known = known_form(email);
+  if (known.empty()) {
+    return Error(Code::kInvalidArgument,
+                 "An email address is printable ASCII with one \"@\", such as ann@acme.example.");
+  }
+  auto set = store_.transaction([&](Transaction& transaction) -> Result<void> {
+    PATCHBAY_TRY(ensure_user(transaction, person));
+    keep_email(transaction, person, known);
+    if (delete_identities(transaction, person)) end_access(transaction, person);
+    append(transaction, person, SignInChanged::What::kEmailSet, actor);
     return success();
   });
   forget_callers();

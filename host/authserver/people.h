@@ -1,4 +1,5 @@
-// Stores the passwords of people who sign in, and the invitations to choose a password.
+// Stores the passwords of people who sign in, the invitations to choose a password, and the email
+// addresses by which a provider may name people.
 #pragma once
 
 #include <atomic>
@@ -65,6 +66,13 @@ class People {
   Result<void> set_password(const Person& person, const Secret& password, Account account,
                             const std::string& actor);
 
+  // Sets the email address by which the organization's provider may name the person. Makes the user
+  // as invite() does, and takes the address from any other user. If the person was bound to a
+  // subject of a provider, the next sign-in binds the person again, and the person's sessions and
+  // grants end. Fails with INVALID_ARGUMENT if the text is no address, and otherwise as invite()
+  // fails.
+  Result<void> set_email(const Person& person, const std::string& email, const std::string& actor);
+
   // Returns true if this is the person's password. Takes the same time if the person has no
   // password. Fails with OVERLOADED if too many requests wait for a hash. Also fails if the
   // patience ends.
@@ -80,6 +88,7 @@ class People {
   Result<void> hash(const Patience& patience, const std::function<void()>& work);
   void keep(Transaction& transaction, const Person& person, const std::string& kept,
             const std::string& actor);
+  static void end_access(Transaction& transaction, const Person& person);
   void append(Transaction& transaction, const Person& person, SignInChanged::What what,
               const std::string& actor);
   void forget_callers();

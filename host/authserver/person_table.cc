@@ -19,6 +19,9 @@ void keep_password(Transaction& transaction, const Person& person, const std::st
                        "values (:o, :u, :p, :t) on conflict (organization, user_id) do update set "
                        "password = excluded.password, changed_at = excluded.changed_at",
       soci::use(person.organization), soci::use(person.user), soci::use(kept), soci::use(now);
+}
+
+void end_sign_ins(Transaction& transaction, const Person& person) {
   for (const std::string table : {"browser_session", "pending_sign_in"}) {
     transaction.sql() << "delete from " + table + " where organization = :o and user_id = :u",
         soci::use(person.organization), soci::use(person.user);

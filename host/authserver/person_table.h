@@ -11,7 +11,8 @@
 namespace patchbay::authserver {
 
 std::optional<std::string> find_password(Transaction& transaction, const Person& person);
-// Stores a password. Ends the person's sessions, and the sign-ins that wait for a code.
+// Ends the person's sessions, and the sign-ins that wait for a code.
+void end_sign_ins(Transaction& transaction, const Person& person);
 void keep_password(Transaction& transaction, const Person& person, const std::string& kept);
 
 void insert_invitation(Transaction& transaction, const std::string& hash, const Person& person);

@@ -128,7 +128,7 @@ Answer ended(Authserver& server, const Request& request, const Visitor& visitor,
 Answer changed_factor(Authserver& server, const Request& request) {
   PATCHBAY_TRY(const auto form, Form::read(request));
   PATCHBAY_TRY(const auto visitor, visitor_of(server, request));
-  if (!visitor.session) return with_cookie(server, visitor, sign_in_page(visitor, {}));
+  if (!visitor.session) return with_cookie(server, visitor, sign_in_page(server, visitor, {}));
   const std::string what(form.get("decision"));
   if (!is_proven(server, request, visitor, form, kSecondFactor, what)) {
     return factor_page(server, visitor, kOldPage, 400);
@@ -141,7 +141,7 @@ Answer changed_factor(Authserver& server, const Request& request) {
 
 Answer opened_factor_page(Authserver& server, const Request& request) {
   PATCHBAY_TRY(const auto visitor, visitor_of(server, request));
-  if (!visitor.session) return with_cookie(server, visitor, sign_in_page(visitor, {}));
+  if (!visitor.session) return with_cookie(server, visitor, sign_in_page(server, visitor, {}));
   return factor_page(server, visitor);
 }
 

@@ -1,4 +1,5 @@
-// The second step of signing in: after the password, a person with a second factor shows a code.
+// The second step of signing in: after the password, or after the provider, a person with a second
+// factor shows a code.
 #include "authserver/handlers.h"
 #include "authserver/sign_in_page.h"
 #include "authserver/visitor.h"
@@ -21,7 +22,7 @@ httpd::Response code_page(const Visitor& visitor, const std::string& pending,
                 .buttons = {{"sign_in", "Sign in"}}};
   return page_response({.title = "Second step",
                         .alert = std::move(alert),
-                        .paragraphs = {"The password is right. Now show the code that your app has "
+                        .paragraphs = {"Patchbay knows you. Now show the code that your app has "
                                        "for Patchbay at this moment."},
                         .forms = {std::move(form)}},
                        status);
@@ -35,10 +36,11 @@ Answer try_code(Authserver& server, const Request& request) {
   const auto begin_again = [&] {
     return with_cookie(
         server, visitor,
-        sign_in_page(visitor, {.request = text,
-                               .alert = "That took too long, or too many codes were wrong. Sign in "
-                                        "again.",
-                               .status = 403}));
+        sign_in_page(server, visitor,
+                     {.request = text,
+                      .alert = "That took too long, or too many codes were wrong. Sign in "
+                               "again.",
+                      .status = 403}));
   };
   if (!is_proven(server, request, visitor, form, kSecondStep,
                  std::string(pending.reveal()) + "\n" + text)) {

@@ -15,14 +15,25 @@ struct SignInShown {
   int status = 200;
 };
 
-httpd::Response sign_in_page(const Visitor& visitor, const SignInShown& shown);
+// Shows the form for a password, and the link to the provider, as the server has them.
+httpd::Response sign_in_page(const Authserver& server, const Visitor& visitor,
+                             const SignInShown& shown);
 
-// Returns the response for a person who has shown the password. If the person has a second factor,
-// the response is the page that asks for a code. If not, it is the response of begin_session().
-// `authorization` is the query of the authorization to continue, as in SignInShown::request.
+// Returns the link on that page (oidc_sign_in.cc). The server must have a provider.
+PageLink provider_link(const Authserver& server, const Visitor& visitor,
+                       const std::string& authorization);
+
+// Returns the response for a person who has shown the password, or whom the provider has named. If
+// the person has a second factor, the response is the page that asks for a code. If not, it is the
+// response of begin_session(). `authorization` is the query of the authorization to continue, as in
+// SignInShown::request.
 Result<httpd::Response> sign_in_further(Authserver& server, const httpd::Request& request,
                                         const Visitor& visitor, const Person& person,
                                         const std::string& authorization);
+
+// Returns where a person who is signed in goes on: at the authorization, or else at the account
+// page.
+std::string goes_on_at(const std::string& authorization);
 
 // Returns the response that begins a session: it sets the cookie and redirects the browser.
 Result<httpd::Response> begin_session(Authserver& server, const httpd::Request& request,

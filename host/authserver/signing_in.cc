@@ -1,4 +1,4 @@
-// The page on which people sign in with a password of this server.
+// The sign-in page, on which people sign in with a password of this server.
 #include "authserver/cookies.h"
 #include "authserver/handlers.h"
 #include "authserver/sign_in_page.h"
@@ -16,6 +16,23 @@ bool is_person(const Person& person) {
          callers::check_user(person.user).has_value();
 }
 
+PageForm password_form(const Visitor& visitor, const SignInShown& shown) {
+  return {
+      .action = std::string(kSignInPath),
+      .fields = {{.name = "request", .label = {}, .value = shown.request},
+                 proof_field(visitor, kSignIn, shown.request),
+                 {.name = "organization",
+                  .label = "Organization",
+                  .value = shown.organization,
+                  .autocomplete = "organization"},
+                 {.name = "user", .label = "User", .value = shown.user, .autocomplete = "username"},
+                 {.name = "password",
+                  .label = "Password",
+                  .type = "password",
+                  .autocomplete = "current-password"}},
+      .buttons = {{"sign_in", "Sign in"}}};
+}
+
 // Counts a try. Fails with RATE_LIMITED after too many tries from this address or as this user.
 Result<void> take_try(Authserver& server, const Request& request, const Person& person) {
   PATCHBAY_TRY(server.tries_from_address.take(httpd::network_of(request.address)));
@@ -31,8 +48,9 @@ Answer try_sign_in(Authserver& server, const Request& request) {
   const auto again = [&](const char* alert, int status) {
     shown.alert = alert;
     shown.status = status;
-    return with_cookie(server, visitor, sign_in_page(visitor, shown));
+    return with_cookie(server, visitor, sign_in_page(server, visitor, shown));
   };
+  if (!server.parts.takes_passwords) return again("Passwords are not taken here.", 403);
   if (!is_proven(server, request, visitor, form, kSignIn, text)) {
     return again("The page was too old, or your browser sends no cookies. Try again here.", 400);
   }
@@ -50,23 +68,17 @@ Answer try_sign_in(Authserver& server, const Request& request) {
 
 }  // namespace
 
-httpd::Response sign_in_page(const Visitor& visitor, const SignInShown& shown) {
-  PageForm form{
-      .action = std::string(kSignInPath),
-      .fields = {{.name = "request", .label = {}, .value = shown.request},
-                 proof_field(visitor, kSignIn, shown.request),
-                 {.name = "organization",
-                  .label = "Organization",
-                  .value = shown.organization,
-                  .autocomplete = "organization"},
-                 {.name = "user", .label = "User", .value = shown.user, .autocomplete = "username"},
-                 {.name = "password",
-                  .label = "Password",
-                  .type = "password",
-                  .autocomplete = "current-password"}},
-      .buttons = {{"sign_in", "Sign in"}}};
-  return page_response({.title = "Sign in", .alert = shown.alert, .forms = {std::move(form)}},
-                       shown.status);
+httpd::Response sign_in_page(const Authserver& server, const Visitor& visitor,
+                             const SignInShown& shown) {
+  Page page{.title = "Sign in", .alert = shown.alert};
+  if (server.oidc) page.links.push_back(provider_link(server, visitor, shown.request));
+  if (server.parts.takes_passwords) page.forms.push_back(password_form(visitor, shown));
+  return page_response(page, shown.status);
+}
+
+std::string goes_on_at(const std::string& authorization) {
+  return authorization.empty() ? std::string(kAccountPath)
+                               : std::string(kAuthorizePath) + "?" + authorization;
 }
 
 Result<httpd::Response> begin_session(Authserver& server, const httpd::Request& request,
@@ -74,9 +86,7 @@ Result<httpd::Response> begin_session(Authserver& server, const httpd::Request& 
   PATCHBAY_TRY(const auto cookie,
                server.sessions.begin(person, request.header("User-Agent").value_or("")));
   PATCHBAY_TRY(server.people.record(person, SignInChanged::What::kSignedIn));
-  httpd::Response response =
-      see_other(authorization.empty() ? std::string(kAccountPath)
-                                      : std::string(kAuthorizePath) + "?" + authorization);
+  httpd::Response response = see_other(goes_on_at(authorization));
   response.headers.push_back(
       set_cookie(server.resources.issuer(), Cookie::kSession, cookie, kSessionLifetime));
   return response;
@@ -85,7 +95,7 @@ Result<httpd::Response> begin_session(Authserver& server, const httpd::Request& 
 Answer show_sign_in(Authserver& server, const Request& request) {
   const auto visitor = visitor_of(server, request);
   if (visitor.has_error()) return failure_page(visitor.error());
-  return with_cookie(server, visitor.value(), sign_in_page(visitor.value(), {}));
+  return with_cookie(server, visitor.value(), sign_in_page(server, visitor.value(), {}));
 }
 
 Answer sign_in(Authserver& server, const Request& request) {

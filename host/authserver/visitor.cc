@@ -36,7 +36,12 @@ Result<Visitor> visitor_of(Authserver& server, const httpd::Request& request) {
   visitor.key = cookie_of(request, issuer, Cookie::kSession);
   PATCHBAY_TRY(visitor.session, server.sessions.find(visitor.key));
   if (visitor.session) return visitor;
-  visitor.key = cookie_of(request, issuer, Cookie::kBrowser);
+  return browser_of(server, request);
+}
+
+Visitor browser_of(const Authserver& server, const httpd::Request& request) {
+  Visitor visitor;
+  visitor.key = cookie_of(request, server.resources.issuer(), Cookie::kBrowser);
   visitor.is_new = visitor.key.reveal().size() != kBrowserLength;
   if (visitor.is_new) visitor.key = Secret(server.parts.random.token(kBrowserBytes));
   return visitor;

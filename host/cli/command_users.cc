@@ -1,4 +1,4 @@
-// The commands `patchbay users add|invite|password|remove USER` and `patchbay users totp reset
+// The commands `patchbay users add|invite|password|email|remove USER` and `patchbay users totp reset
 // USER`, for the users of the organizations.
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -22,6 +22,7 @@ namespace {
 struct UsersLine {
   std::string organization;
   std::string user;
+  std::string email;
   std::string location;
 };
 
@@ -52,6 +53,10 @@ Result<void> invite_user(People& people, const Invocation& invocation, const Use
                           << " and to nobody else: whoever opens it chooses the password. It works "
                              "once, for a week.\n";
   return success();
+}
+
+Result<void> set_email(People& people, const Invocation& /*invocation*/, const UsersLine& line) {
+  return people.set_email({line.organization, line.user}, line.email, kOperator);
 }
 
 Result<void> reset_totp(authserver::SecondFactors& factors, const Invocation& /*invocation*/,
@@ -108,6 +113,14 @@ void add_people_verbs(CLI::App& command, Invocation& invocation,
   add("password", "Change a user's password, and sign them out",
       on_people<set_password<People::Account::kExisting>>)
       ->footer("\nExample:\n  patchbay users password ann --org acme < password");
+  CLI::App* email = add("email", "Say by which verified address the sign-in provider names a user",
+                        on_people<set_email>);
+  never_empty(email->add_option("address", line->email, "The email address"))->required();
+  email->footer(
+      "\nThe user is made if the user does not exist. A user who has signed in at the provider "
+      "before is\n"
+      "signed out, and is known by the address again.\n"
+      "\nExample:\n  patchbay users email ann ann@acme.example --org acme");
 }
 
 void add_totp(CLI::App& command, Invocation& invocation, const std::shared_ptr<UsersLine>& line) {

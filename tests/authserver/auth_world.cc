@@ -56,6 +56,8 @@ AuthHost::AuthHost(const TestDatabase& database, const std::string& ring, const 
     : store(database.open()),
       vault_(opened_vault(*store, ring, random)),
       log_({.file = {}, .writer = place.log}, clock),
+      http_(place.oidc ? std::make_unique<HttpClient>(HttpConfig{}, clock, random, log_, wait_)
+                       : nullptr),
       audit_(*store, "host-1", clock),
       callers(*store, audit_, clock, log_, place.callers),
       keys(*store, random, clock, "host-1"),
@@ -73,7 +75,10 @@ AuthHost::AuthHost(const TestDatabase& database, const std::string& ring, const 
            .fetch_document = place.fetch
                                  ? place.fetch
                                  : [document = place.document](const std::string& /*address*/)
-               -> Result<std::string> { return document; }}),
+               -> Result<std::string> { return document; },
+           .oidc = place.oidc,
+           .http = http_.get(),
+           .takes_passwords = place.takes_passwords}),
       service_(routes(),
                [this](const httpd::Credentials& shown) {
                  return callers.identify({.key = shown.key, .user = shown.user},

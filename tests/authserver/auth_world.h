@@ -11,6 +11,7 @@
 
 #include "authserver/authserver.h"
 #include "callers/keys.h"
+#include "http_client/wait.h"
 #include "httpd/raw_client.h"
 #include "httpd/server.h"
 #include "kit/clocks.h"
@@ -37,6 +38,8 @@ struct AuthPlace {
   FetchDocument fetch{};   // instead of that document
   callers::CallersOptions callers{};
   std::function<void(Level level, std::string_view line)> log{};  // empty: standard error
+  std::optional<OidcSettings> oidc{};                             // where people sign in too
+  bool takes_passwords = true;
 };
 
 // One host: its own connection to the store, and its own listener.
@@ -61,6 +64,8 @@ class AuthHost {
  private:
   std::unique_ptr<Vault> vault_;
   Log log_;
+  SystemWait wait_;
+  std::unique_ptr<HttpClient> http_;  // only with a provider of identities
   Audit audit_;
   Metrics metrics_;
 

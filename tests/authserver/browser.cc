@@ -82,6 +82,16 @@ std::map<std::string, std::string> sent_back(const httpd::Response& answer) {
   return members;
 }
 
+std::string provider_link_on(const httpd::Response& page) {
+  const std::size_t at = page.body.find("/api/v1/oauth/sign_in/oidc?");
+  INFO(page.body);
+  REQUIRE(at != std::string::npos);
+  std::string link = page.body.substr(at, page.body.find('"', at) - at);
+  const std::size_t amp = link.find("&amp;");
+  if (amp != std::string::npos) link.replace(amp, 5, "&");
+  return link;
+}
+
 std::string authorize_target(const Client& client, const Members& changes) {
   std::map<std::string, std::string> members = {{"response_type", "code"},
                                                 {"client_id", client.id},

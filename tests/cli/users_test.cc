@@ -1,4 +1,4 @@
-// Proves that `patchbay users` gives people a password, or a link to choose one.
+// Proves that `patchbay users` gives people a password, a link to choose one, or an address.
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -38,6 +38,21 @@ TEST_CASE("an invitation is a link of the configured server") {
       patchbay({"users", "invite", "eve", "--org", "acme", "--output", "json", "--store", store})
           .out);
   CHECK(said.at("invitation").get<std::string>().starts_with("http://127.0.0.1:8080/"));
+}
+
+TEST_CASE("a user is made who signs in at the provider with this address") {
+  const std::string location = new_store("users_email");
+  const auto email = [&](const std::string& user, const std::string& address) {
+    return patchbay({"users", "email", user, address, "--org", "acme", "--store", location});
+  };
+  CHECK(email("eve", "Eve@Acme.example").code == 0);
+  CHECK(email("ann", "no address").code == 3);
+  const auto store = Store::open({.location = location}).value();
+  CHECK(number_of(*store, "select count(*) from person where id = 'eve'") == 1);
+  CHECK(text_of(*store, "select email from person_email where user_id = 'eve'") ==
+        "eve@acme.example");
+  CHECK(number_of(*store, "select count(*) from audit_record where action = 'oauth.email_set'") ==
+        1);
 }
 
 TEST_CASE("a second factor is reset for a user who has one") {

@@ -1,0 +1,45 @@
+// Functions on the tables of identities at providers, of email addresses, and of sign-ins for which
+// the browser is at the provider. Each runs a few statements. They throw SOCI's exceptions, which
+// Store turns into errors.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "authserver/id_token.h"
+#include "authserver/people.h"
+#include "store/store.h"
+
+namespace patchbay::authserver {
+
+// Returns the user of the organization who is this subject of this issuer.
+std::optional<std::string> find_identity(Transaction& transaction, const std::string& organization,
+                                         const ProviderIdentity& identity);
+// Returns true if the person is some subject of the issuer.
+bool has_identity(Transaction& transaction, const Person& person, const std::string& issuer);
+void insert_identity(Transaction& transaction, const Person& person,
+                     const ProviderIdentity& identity);
+// Returns true if the person was a subject of any issuer.
+bool delete_identities(Transaction& transaction, const Person& person);
+
+// Returns the user who is known by this email address, which is in known_form(): the user to whom
+// an operator gave the address, or else the only user whose id it is. A user with another address
+// is not known by the id.
+std::optional<std::string> find_user_by_email(Transaction& transaction,
+                                              const std::string& organization,
+                                              const std::string& email);
+// Returns true if a user's id is the address, in any case.
+bool has_user_named(Transaction& transaction, const std::string& organization,
+                    const std::string& email);
+// Gives the person this address. Takes it from any other user.
+void keep_email(Transaction& transaction, const Person& person, const std::string& email);
+
+void insert_pending_oidc(Transaction& transaction, const std::string& hash,
+                         const std::string& browser, const std::string& request);
+// Deletes the sign-in, and returns its request if it is younger than `lifetime`. Returns nothing,
+// and deletes nothing, if it does not exist or belongs to another browser.
+std::optional<std::string> take_pending_oidc(Transaction& transaction, const std::string& hash,
+                                             const std::string& browser, Millis lifetime);
+void delete_old_pending_oidc(Transaction& transaction, Millis before);
+
+}  // namespace patchbay::authserver

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <string>
+
+#include "authserver/address_cache.h"
+#include "authserver/id_token.h"
+#include "authserver/jwk_set.h"
+#include "authserver/oidc_settings.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "base/secret.h"
+#include "http_client/http_client.h"
+#include "http_client/origin_policy.h"
+#include "oauth/registration.h"
+#include "oauth_messages/metadata.h"
+
+namespace patchbay::authserver {
+
+// One sign-in at the provider, as the browser begins it and ends it there.
+struct ProviderVisit {
+  Secret state;
+  Secret verifier;    // PKCE (RFC 7636)
+  std::string nonce;  // binds the ID token to the visit
+  std::string redirect_uri;
+};
+
+// The OpenID Connect provider at which people of an organization sign in. Reads what the provider
+// publishes when a sign-in needs it, and keeps it for an hour. Remembers no failure. All functions
+// fail with an error whose reason is of oauth_messages::Reason, or bad_id_token, or with CANCELLED.
+// Thread-safe.
+class OidcProvider {
+ public:
+  // `http` and `clock` are borrowed. The provider may be in the operator's own network, because the
+  // operator names it.
+  OidcProvider(OidcSettings settings, HttpClient& http, const Clock& clock);
+
+  const OidcSettings settings;
+
+  // Returns the address at which the person signs in.
+  Result<std::string> sign_in_address(const ProviderVisit& visit, const oauth::Bounds& bounds);
+
+  // What the browser brought back: "" for a missing parameter.
+  struct Return {
+    Secret code;
+    std::string error;
+    std::string iss;
+  };
+  // Exchanges the code, and returns the person whom the ID token names.
+  Result<ProviderIdentity> identity_of(const Return& brought, const ProviderVisit& visit,
+                                       const oauth::Bounds& bounds);
+
+ private:
+  using Metadata = oauth_messages::ServerMetadata;
+  // What came for a code.
+  struct Tokens {
+    Secret id_token;
+    Secret access_token;  // empty: the provider gave none
+  };
+
+  Result<AddressCache<Metadata>::Value> metadata(const oauth::Bounds& bounds);
+  Result<Tokens> exchange(const Metadata& at, const Secret& code, const ProviderVisit& visit,
+                          const oauth::Bounds& bounds);
+  Result<void> check_signed(const std::string& jwks_uri, const Jws& jws,
+                            const oauth::Bounds& bounds);
+  Result<void> ask_for_email(const Metadata& at, const Secret& access_token,
+                             const oauth::Bounds& bounds, ProviderIdentity& identity);
+
+  HttpClient& http_;
+  const Clock& clock_;
+  const Reach reach_;
+  AddressCache<Metadata> published_;
+  AddressCache<JwkSet> keys_;
+};
+
+}  // namespace patchbay::authserver

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/secret.h"
+
+namespace patchbay::authserver {
+
+// The OpenID Connect provider of one organization, at which its people sign in. The operator
+// configures it ([sign_in.oidc] of patchbay.toml).
+struct OidcSettings {
+  std::string organization;  // whose people the provider knows
+  std::string issuer;        // "https://login.acme.example", exactly as the provider writes it
+  std::string client_id;     // of this server at the provider
+  Secret client_secret{};    // empty: a client without a secret
+  std::string name{};        // on the link "Sign in with …"; empty: the issuer's host
+  std::vector<std::string> scopes = {"openid", "email", "profile"};
+  // The domains of the email addresses that may come in, in any case; empty: all that are known.
+  std::vector<std::string> email_domains{};
+  // True: a person whom nobody invited gets in too, as a new user whose id is the email address.
+  bool create_people = false;
+  // True: a person with a second factor of this server is not asked for it after the provider.
+  bool replaces_second_factor = false;
+};
+
+// Fails with INVALID_ARGUMENT if no sign-in could work with these settings, or if they would let in
+// everybody who has an account at the provider.
+Result<void> check_oidc(const OidcSettings& settings);
+
+// Returns what the sign-in page calls the provider.
+std::string shown_name(const OidcSettings& settings);
+
+// Returns an email address in the form in which it is stored and compared: in lower case. Returns
+// "" if the text is no address of printable ASCII with one "@".
+std::string known_form(std::string_view email);
+
+// Returns true if the domains allow this address.
+bool is_allowed(std::string_view email, const std::vector<std::string>& domains);
+
+}  // namespace patchbay::authserver

@@ -1,0 +1,200 @@
+// People sign in at their organization's OpenID Connect provider: the way there, and the way back.
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "authserver/handlers.h"
+#include "authserver/mac.h"
+#include "authserver/sign_in_page.h"
+#include "authserver/visitor.h"
+#include "httpd/error_response.h"
+#include "httpd/trusted_proxies.h"
+#include "oauth_messages/form.h"
+
+namespace patchbay::authserver {
+namespace {
+
+constexpr std::string_view kOidc = "oidc";
+constexpr std::chrono::seconds kVisitTime{20};  // for all requests to the provider together
+
+// What a person is told, by the reason of the failure. The log has the details.
+struct Told {
+  std::string_view reason;
+  int status;
+  std::string_view sentences;
+};
+constexpr std::array kTold = {
+    Told{"provider_down", 503,
+         "Your organization's sign-in service does not answer at the moment. Try again in a "
+         "minute."},
+    Told{
+        "denied", 403,
+        "You were not signed in: you ended it, or your organization's sign-in service refused you. "
+        "If you may use Patchbay, sign in again."},
+    Told{"invalid_state", 400,
+         "This sign-in was used before, took longer than ten minutes, or began in another browser. "
+         "Sign in again here."},
+    Told{"email_unverified", 403,
+         "Your organization's sign-in service does not say that it has verified your email "
+         "address, so Patchbay cannot know who you are. Ask who runs that service to verify it."},
+    Told{"email_unknown", 403,
+         "Nobody is known here by your email address. Ask who runs Patchbay for your organization "
+         "to add you with exactly this address."},
+    Told{"email_taken", 403,
+         "Your email address belongs to somebody here who signs in with another account of your "
+         "organization's sign-in service. If that was you, ask who runs Patchbay to let you begin "
+         "again."},
+    Told{"domain_refused", 403,
+         "Your email address is not verified, or not of a domain that may sign in here. Sign in "
+         "with the account of your organization."},
+    Told{"person_removed", 403,
+         "Your user was removed. If that is a mistake, ask who runs Patchbay for your "
+         "organization."},
+};
+constexpr Told kNotUsable{
+    "", 502,
+    "The answer of your organization's sign-in service could not be used. Sign in again. If it "
+    "stays like this, tell who runs Patchbay: the log says what was wrong."};
+
+httpd::Response told_page(const Error& error, const std::string& authorization) {
+  const auto* const found = std::find_if(kTold.begin(), kTold.end(), [&](const Told& each) {
+    return each.reason == error.details().reason;
+  });
+  const Told& told = found == kTold.end() ? kNotUsable : *found;
+  const std::string again = authorization.empty()
+                                ? std::string(kSignInPath)
+                                : std::string(kAuthorizePath) + "?" + authorization;
+  httpd::Response response = page_response({.title = "You are not signed in",
+                                            .alert = std::string(told.sentences),
+                                            .links = {{again, "Sign in again"}}},
+                                           told.status);
+  httpd::add_retry_after(error, response);
+  return response;
+}
+
+// Writes the failure to the log and to the audit, and returns the page that says what to do.
+// Returns an error without a reason as it is: the store does not answer, or there were too many
+// tries.
+Answer failed_visit(Authserver& server, const Request& request, const Error& error,
+                    const std::string& authorization) {
+  if (error.details().reason.empty()) return error;
+  PATCHBAY_TRY(server.tries_from_address.take(httpd::network_of(request.address)));
+  server.parts.log.write(Level::kWarning, "a sign-in at the OpenID Connect provider failed",
+                         {{"issuer", server.oidc->settings.issuer},
+                          {"reason", error.details().reason},
+                          {"error", error.message()}},
+                         &request.trace_id);
+  PATCHBAY_TRY(server.identities.record_failure(server.oidc->settings, error));
+  return told_page(error, authorization);
+}
+
+// Makes the verifier and the nonce from the state and the browser's cookie. The provider sees the
+// state, and never the cookie; the store has neither.
+ProviderVisit visit_of(const Authserver& server, const Secret& browser, Secret state) {
+  const auto derived = [&](std::string_view purpose) {
+    return mac_of(browser.reveal(), std::string(purpose).append("\n").append(state.reveal()));
+  };
+  ProviderVisit visit;
+  visit.verifier = Secret(derived("oidc_verifier"));
+  visit.nonce = derived("oidc_nonce");
+  visit.redirect_uri = server.resources.issuer() + std::string(kOidcReturnPath);
+  visit.state = std::move(state);
+  return visit;
+}
+
+oauth::Bounds bounds_of(const Authserver& server, const Request& request) {
+  return {.deadline = std::min(request.deadline, server.parts.clock.now() + kVisitTime),
+          .stop = request.cancelled,
+          .trace_id = request.trace_id};
+}
+
+std::string text_in_query(const Request& request, std::string_view name) {
+  return std::string(request.query_value(name).value_or(""));
+}
+
+// Returns true if the link stood on a page of this server in this browser. The page knew the
+// browser by its own cookie or, if somebody was signed in, by the session's.
+Result<bool> is_own_link(Authserver& server, const Request& request, const Visitor& browser,
+                         const std::string& text) {
+  const std::string shown = text_in_query(request, "proof");
+  const auto fits = [&](const Visitor& visitor) {
+    return !visitor.is_new &&
+           equal_in_constant_time(shown, proof_field(visitor, kOidc, text).value);
+  };
+  PATCHBAY_TRY(const auto visitor, visitor_of(server, request));
+  return fits(browser) || fits(visitor);
+}
+
+Answer go_to_provider(Authserver& server, const Request& request) {
+  PATCHBAY_TRY(server.tries_from_address.take(httpd::network_of(request.address)));
+  const Visitor browser = browser_of(server, request);
+  const std::string text = text_in_query(request, "request");
+  PATCHBAY_TRY(const bool is_own, is_own_link(server, request, browser, text));
+  if (!is_own) {
+    return with_cookie(
+        server, browser,
+        sign_in_page(server, browser,
+                     {.request = text,
+                      .alert = "The page was too old, or your browser sends no cookies. Try again "
+                               "here.",
+                      .status = 400}));
+  }
+  PATCHBAY_TRY(auto state, server.identities.begin(browser.key, text));
+  const auto address = server.oidc->sign_in_address(visit_of(server, browser.key, std::move(state)),
+                                                    bounds_of(server, request));
+  if (address.has_error()) return failed_visit(server, request, address.error(), text);
+  return with_cookie(server, browser, see_other(address.value()));
+}
+
+// Returns the answer for a person whom the provider named.
+Answer let_in(Authserver& server, const Request& request, const Person& person,
+              const std::string& authorization) {
+  PATCHBAY_TRY(const auto visitor, visitor_of(server, request));
+  if (visitor.session) {
+    // Another tab has signed this person in meanwhile. The session of anybody else ends.
+    if (visitor.session->person == person) return see_other(goes_on_at(authorization));
+    PATCHBAY_TRY(server.sessions.end(visitor.session->person, visitor.session->id));
+  }
+  if (server.oidc->settings.replaces_second_factor) {
+    return begin_session(server, request, person, authorization);
+  }
+  return sign_in_further(server, request, browser_of(server, request), person, authorization);
+}
+
+Answer come_back(Authserver& server, const Request& request) {
+  const Visitor browser = browser_of(server, request);
+  const Secret state(text_in_query(request, "state"));
+  const auto authorization = server.identities.take(state, browser.key);
+  if (authorization.has_error()) return failed_visit(server, request, authorization.error(), {});
+  const std::string& text = authorization.value();
+  const auto identity =
+      server.oidc->identity_of({.code = Secret(text_in_query(request, "code")),
+                                .error = text_in_query(request, "error"),
+                                .iss = text_in_query(request, "iss")},
+                               visit_of(server, browser.key, state), bounds_of(server, request));
+  if (identity.has_error()) return failed_visit(server, request, identity.error(), text);
+  const auto person = server.identities.person_of(identity.value(), server.oidc->settings);
+  if (person.has_error()) return failed_visit(server, request, person.error(), text);
+  return let_in(server, request, person.value(), text);
+}
+
+}  // namespace
+
+PageLink provider_link(const Authserver& server, const Visitor& visitor,
+                       const std::string& authorization) {
+  const Secret query = oauth_messages::form_of(
+      {{"request", Secret(authorization)},
+       {"proof", Secret(proof_field(visitor, kOidc, authorization).value)}});
+  return {std::string(kOidcPath) + "?" + std::string(query.reveal()),
+          "Sign in with " + shown_name(server.oidc->settings)};
+}
+
+Answer begin_oidc(Authserver& server, const Request& request) {
+  return page_of(go_to_provider(server, request));
+}
+
+Answer finish_oidc(Authserver& server, const Request& request) {
+  return page_of(come_back(server, request));
+}
+
+}  // namespace patchbay::authserver
