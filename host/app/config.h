@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "audit/anomalies.h"
+#include "authserver/oidc_settings.h"
 #include "base/result.h"
 #include "base/secret.h"
 #include "calls/bulkheads.h"
@@ -56,6 +57,9 @@ struct ServerConfig {
   std::vector<webhooks::ConfiguredSecret> webhook_secrets;  // secrets that prove deliveries
   // If true, asks providers, in the name of each link, to send deliveries to public_url.
   bool webhook_subscriptions = false;
+  // The provider at which people sign in; empty: they sign in with passwords.
+  std::optional<authserver::OidcSettings> oidc;
+  bool takes_passwords = true;     // false: people sign in at the provider only
   std::size_t connections = 4096;  // from all clients together
   // The most connections from one address. 0: no limit; unset: 1/8 of `connections`, at least 16.
   std::optional<std::size_t> connections_per_address;
@@ -65,7 +69,7 @@ struct ServerConfig {
 };
 
 // The use of a secret in an environment variable.
-enum class SecretOf { kLink, kOauthClient, kAuditPush, kWebhook };
+enum class SecretOf { kLink, kOauthClient, kAuditPush, kWebhook, kOidc };
 
 // A secret that cannot be used, because its variable is not set or has a bad value.
 struct MissingSecret {

@@ -30,6 +30,8 @@ class FileReader : private TomlReader {
   void limits(const toml::node& node);
   void documents(const toml::node& node);
   void server(const toml::node& node);
+  void sign_in(const toml::node& node);
+  void oidc(const toml::node& node);
   void audit(const toml::node& node);
   void anomalies(const toml::node& node);
   void trust(const toml::node& node);
@@ -63,6 +65,7 @@ Result<void> FileReader::read() {
       {"limits", [this](const toml::node& node) { limits(node); }},
       {"documents", [this](const toml::node& node) { documents(node); }},
       {"server", [this](const toml::node& node) { server(node); }},
+      {"sign_in", [this](const toml::node& node) { sign_in(node); }},
       {"audit", [this](const toml::node& node) { audit(node); }},
       {"anomalies", [this](const toml::node& node) { anomalies(node); }},
       {"trust", [this](const toml::node& node) { trust(node); }},
@@ -266,6 +269,55 @@ void FileReader::server(const toml::node& node) {
           "[server] webhook_subscriptions needs `public_url` with https, where providers send to.");
   }
   if (of_one != kNone) into.connections_per_address = of_one;
+}
+
+void FileReader::sign_in(const toml::node& node) {
+  const toml::table* settings = expect_table(node);
+  if (settings == nullptr) return;
+  ServerConfig& into = config_.server;
+  const std::array<Key, 2> keys = {{
+      {"passwords", [&](const toml::node& value) { boolean(value, into.takes_passwords); }},
+      {"oidc", [&](const toml::node& value) { oidc(value); }},
+  }};
+  table(*settings, "sign_in", keys);
+  if (!into.takes_passwords && !settings->contains("oidc")) {
+    fault(node, "required",
+          "[sign_in] passwords = false needs [sign_in.oidc]: otherwise nobody could sign in.");
+  }
+}
+
+// Reads the provider at which the people of an organization sign in.
+void FileReader::oidc(const toml::node& node) {
+  const toml::table* settings = expect_table(node);
+  if (settings == nullptr) return;
+  authserver::OidcSettings made;
+  const auto text = [this](std::string& out) {
+    return [this, &out](const toml::node& value) { string(value, out); };
+  };
+  const std::array<Key, 9> keys = {{
+      {"organization", [&](const toml::node& value) { organization(value, made.organization); }},
+      {"issuer", text(made.issuer)},
+      {"client_id", text(made.client_id)},
+      {"client_secret_env",
+       [&](const toml::node& value) { secret_env(value, SecretOf::kOidc, made.client_secret); }},
+      {"name", text(made.name)},
+      {"scopes", [&](const toml::node& value) { strings(value, made.scopes); }},
+      {"email_domains", [&](const toml::node& value) { strings(value, made.email_domains); }},
+      {"create_people", [&](const toml::node& value) { boolean(value, made.create_people); }},
+      {"replaces_second_factor",
+       [&](const toml::node& value) { boolean(value, made.replaces_second_factor); }},
+  }};
+  table(*settings, "sign_in.oidc", keys);
+  for (const std::string_view needed : {"organization", "issuer", "client_id"}) {
+    if (settings->contains(needed)) continue;
+    return fault(node, "required",
+                 "[sign_in.oidc] needs `organization`, `issuer` and `client_id`; `" +
+                     std::string(needed) + "` is missing.");
+  }
+  if (const auto checked = authserver::check_oidc(made); checked.has_error()) {
+    fault(node, "pattern", "[sign_in.oidc] " + checked.error().message());
+  }
+  config_.server.oidc = std::move(made);
 }
 
 void FileReader::audit(const toml::node& node) {

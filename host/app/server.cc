@@ -18,6 +18,7 @@
 #include "base/clock.h"
 #include "base/rounds.h"
 #include "callers/callers.h"
+#include "callers/key_table.h"
 #include "callers/keys.h"
 #include "callers/organizations.h"
 #include "engine/engine.h"
@@ -60,6 +61,7 @@ struct Server::Parts {
   std::vector<httpd::Route> routes();
   httpd::Limits limits_of(const ServerConfig& config, const OpenFiles& files);
   Result<void> share_places();
+  Result<void> require_organization(const ServerConfig& config);
   Result<void> start_audit_push(const ServerConfig& config);
   void start_audit_archiving(const ServerConfig& config);
   httpd::Authenticate authenticate();
@@ -181,6 +183,19 @@ Result<void> Server::Parts::share_places() {
   return success();
 }
 
+// Fails if the organization whose people sign in at the provider does not exist: nobody could.
+Result<void> Server::Parts::require_organization(const ServerConfig& config) {
+  if (!config.oidc) return success();
+  const std::string& organization = config.oidc->organization;
+  PATCHBAY_TRY(const bool is_known,
+               kept().store->read([&](Transaction& transaction) -> Result<bool> {
+                 return callers::has_organization(transaction, organization);
+               }));
+  if (is_known) return success();
+  return Error(Code::kNotFound, "[sign_in.oidc] names the organization \"" + organization +
+                                    "\", which does not exist, so nobody could sign in there.");
+}
+
 Result<void> Server::Parts::start_audit_push(const ServerConfig& config) {
   if (config.audit_push.empty()) return success();
   push_client.emplace(HttpConfig{}, engine->clock, engine->random, engine->log, engine->wait);
@@ -261,6 +276,7 @@ std::vector<httpd::Route> Server::Parts::routes() {
 Result<void> Server::Parts::start(const Config& config, const OpenFiles& files, Listening at) {
   PATCHBAY_TRY(check_names(config, *engine));
   PATCHBAY_TRY(share_places());
+  PATCHBAY_TRY(require_organization(config.server));
   authserver.emplace(authserver::AuthserverParts{
       .store = *kept().store,
       .random = engine->random,
@@ -271,7 +287,10 @@ Result<void> Server::Parts::start(const Config& config, const OpenFiles& files, 
       .chain = kept().audit,
       .issuer = at.base,
       .connectors = [this] { return connector_names(); },
-      .fetch_document = authserver::fetch_publicly(engine->http, engine->clock)});
+      .fetch_document = authserver::fetch_publicly(engine->http, engine->clock),
+      .oidc = config.server.oidc,
+      .http = &engine->http,
+      .takes_passwords = config.server.takes_passwords});
   api.emplace(api_for(config, at.callback));
   mcp.emplace(*engine, callers,
               mcp::McpOptions{.version = PATCHBAY_VERSION,

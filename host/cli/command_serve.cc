@@ -144,9 +144,9 @@ void end(Serving serving, LineWriter& lines, std::chrono::seconds drain) {
 }
 
 ExitCode serve(const Invocation& invocation, const ServeLine& line) {
-  auto config =
-      configuration_with(invocation, {app::SecretOf::kLink, app::SecretOf::kOauthClient,
-                                      app::SecretOf::kAuditPush, app::SecretOf::kWebhook});
+  auto config = configuration_with(
+      invocation, {app::SecretOf::kLink, app::SecretOf::kOauthClient, app::SecretOf::kAuditPush,
+                   app::SecretOf::kWebhook, app::SecretOf::kOidc});
   if (!config) return refuse(invocation, config.error());
   apply(line, config.value().server);
   config.value().trial_program = invocation.terminal.program;

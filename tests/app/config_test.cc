@@ -334,6 +334,64 @@ TEST_CASE("an OAuth client that lacks something, is there twice or holds more is
   CHECK(refusal("oauth_client = 3\n").find("[[oauth_client]] tables") != std::string::npos);
 }
 
+TEST_CASE("people sign in at the provider of the file, with a secret of the environment") {
+  const std::string text = R"([sign_in]
+passwords = false
+[sign_in.oidc]
+organization = "acme"
+issuer = "https://login.acme.example/"
+client_id = "patchbay"
+client_secret_env = "OIDC_SECRET"
+name = "Acme"
+scopes = ["openid", "email"]
+email_domains = ["acme.example"]
+create_people = true
+replaces_second_factor = true
+)";
+  Config config;
+  const fs::path file = write_file(text);
+  REQUIRE(apply_file(file, environment_of({{"OIDC_SECRET", "s3cret"}}), config).has_value());
+  CHECK_FALSE(config.server.takes_passwords);
+  REQUIRE(config.server.oidc);
+  const authserver::OidcSettings& oidc = *config.server.oidc;
+  CHECK(oidc.organization == "acme");
+  CHECK(oidc.issuer == "https://login.acme.example/");
+  CHECK(oidc.client_id == "patchbay");
+  CHECK(oidc.client_secret.reveal() == "s3cret");
+  CHECK(oidc.name == "Acme");
+  CHECK(oidc.scopes == std::vector<std::string>{"openid", "email"});
+  CHECK(oidc.email_domains == std::vector<std::string>{"acme.example"});
+  CHECK(oidc.create_people);
+  CHECK(oidc.replaces_second_factor);
+  Config without;
+  REQUIRE(apply_file(file, environment_of({}), without).has_value());
+  CHECK(require_secrets(without, {SecretOf::kOidc}).error().message().find("OIDC_SECRET") !=
+        std::string::npos);
+  CHECK_FALSE(Config().server.oidc);
+  CHECK(Config().server.takes_passwords);
+}
+
+TEST_CASE(
+    "a provider that cannot be one, and a server at which nobody could sign in, are refused") {
+  const auto refusal = [](const std::string& text) {
+    Config config;
+    const auto applied = apply_file(write_file(text), environment_of({}), config);
+    REQUIRE(applied.has_error());
+    return applied.error().message();
+  };
+  const std::string most = "[sign_in.oidc]\norganization = \"acme\"\nclient_id = \"a\"\n";
+  CHECK(refusal(most).find("`issuer` is missing") != std::string::npos);
+  CHECK(refusal(most + "issuer = \"http://login.acme.example\"\n")
+            .find("line 1: [sign_in.oidc] issuer is \"http://login.acme.example\"") !=
+        std::string::npos);
+  CHECK(refusal(most + "issuer = \"https://a.example\"\ncreate_people = true\n")
+            .find("needs `email_domains`") != std::string::npos);
+  CHECK(refusal("[sign_in]\npasswords = false\n").find("needs [sign_in.oidc]") !=
+        std::string::npos);
+  CHECK(refusal("[sign_in.oidc]\nclient_secret = \"x\"\n").find("client_secret_env") !=
+        std::string::npos);
+}
+
 TEST_CASE("two links of one name and a link without a connector are refused") {
   Config config;
   const auto twice =

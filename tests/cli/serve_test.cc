@@ -111,6 +111,35 @@ TEST_CASE("a server asks for its secrets before it makes anything") {
   CHECK(fs::is_empty(place.folder));
 }
 
+TEST_CASE("a server does not start with a provider at which nobody could sign in") {
+  const std::string text =
+      "[sign_in.oidc]\norganization = \"default\"\nclient_id = \"a\"\n"
+      "client_secret_env = \"NO_OIDC\"\nissuer = ";
+  const Place place("serve_oidc");
+  const auto refused = [&](const std::string& rest, const Variables& more = {}) {
+    Variables environment = more;
+    environment["PATCHBAY_CONFIG"] = file_with("serve_oidc.toml", text + rest);
+    const Printed printed = place.init("patchbay.keys", environment);
+    CHECK(printed.code == 2);
+    CHECK(fs::is_empty(place.folder));
+    return printed.err;
+  };
+  CHECK(has(refused("\"http://login.acme.example\"\n", {{"NO_OIDC", "s"}}),
+            "issuer is \"http://login.acme.example\". It has to be the https address"));
+  CHECK(has(refused("\"https://login.acme.example\"\n"), "NO_OIDC, which is not set"));
+}
+
+TEST_CASE("a server does not start with the provider of an organization that does not exist") {
+  const Place place("serve_oidc_organization");
+  REQUIRE(has(ServerProcess("serve_oidc_organization").begun, "service key pbk_"));
+  const std::string config = file_with("serve_oidc_organization.toml",
+                                       "[sign_in.oidc]\norganization = \"acme\"\nclient_id = "
+                                       "\"a\"\nissuer = \"https://login.acme.example\"\n");
+  const Printed refused = place.serve({}, "patchbay.keys", {{"PATCHBAY_CONFIG", config}});
+  CHECK(refused.code == 2);
+  CHECK(has(refused.err, "[sign_in.oidc] names the organization \"acme\", which does not exist"));
+}
+
 TEST_CASE("on a store that was founded before --init leaves no other ring behind") {
   const Place place("init_twice");
   REQUIRE(has(ServerProcess("init_twice").begun, "service key pbk_"));
