@@ -87,16 +87,15 @@ std::vector<SubschemaId> parts_for(const Model& model, SubschemaId alternative,
 
 // Adds the alternative's list. If several parts of the alternative have a list, keeps the shortest.
 void add_list(Tag& tag, const Model& model, SubschemaId alternative, SubschemaId child) {
-  auto values = values_listed(model, child);
-  const Node& schema = *model.at(meant(model, child)).node;
-  const bool allows_none = schema.is(Kind::kBoolean) && !schema.boolean();
   if (tag.lists.empty() || tag.lists.back().alternative != alternative) {
-    tag.lists.push_back({alternative, std::move(values), allows_none});
-    return;
+    tag.lists.push_back({alternative, {}});
   }
-  tag.lists.back().allows_none = tag.lists.back().allows_none || allows_none;
-  auto& known = tag.lists.back().values;
-  if (known.empty() || (!values.empty() && values.size() < known.size())) known = std::move(values);
+  Tag::List& list = tag.lists.back();
+  list.allows_none = list.allows_none || allows_nothing(model, child);
+  auto values = values_listed(model, child);
+  const bool is_shorter = list.values.empty() || values.size() < list.values.size();
+  if (is_shorter && !values.empty()) list.values = std::move(values);
+  if (list.allows_none) list.values.clear();
 }
 
 // Sets the rank. Returns true if some alternatives list values, and not all of them list the same
@@ -188,9 +187,16 @@ std::vector<Choice> choices_of(const Branches& branches, const TaggedParts& part
 
 using Remaining = std::map<SubschemaId, Branch*>;
 
+// Returns true if the alternative has no fault at the place.
+bool accepts_at(const Branch& branch, const std::string& pointer) {
+  return std::none_of(branch.findings.begin(), branch.findings.end(),
+                      [&](const Finding& finding) { return is_at(finding, pointer); });
+}
+
 // If an alternative lists the value of the tag, removes the alternatives that list only other
-// values. Returns false if all alternatives list values, but none lists this value.
-bool keep_choice(const Tag& tag, const Node& value, Remaining& left) {
+// values. Returns false if all alternatives list values, but none lists this value. `pointer` leads
+// to the value.
+bool keep_choice(const Tag& tag, const Node& value, const std::string& pointer, Remaining& left) {
   std::vector<Branch*> refusing;
   bool has_values = false;
   bool is_listed = false;
@@ -198,11 +204,11 @@ bool keep_choice(const Tag& tag, const Node& value, Remaining& left) {
   for (const auto& [alternative, values, allows_none] : tag.lists) {
     const auto branch = left.find(alternative);
     if (branch == left.end()) continue;
-    const bool lists_this = is_among(value, values);
+    const bool lists_this = !allows_none && is_among(value, values);
     const bool refuses = allows_none || (!values.empty() && !lists_this);
     has_values = has_values || !values.empty();
     is_listed = is_listed || lists_this;
-    may_stand = may_stand || (values.empty() && !allows_none);
+    may_stand = may_stand || (!refuses && values.empty() && accepts_at(*branch->second, pointer));
     branch->second->is_tagged = branch->second->is_tagged || lists_this;
     if (refuses) refusing.push_back(branch->second);
   }
@@ -254,6 +260,16 @@ SubschemaId meant(const Model& model, SubschemaId id) {
   return id;
 }
 
+bool allows_nothing(const Model& model, SubschemaId id) {
+  const Subschema& schema = model.at(meant(model, id));
+  if (schema.node->is(Kind::kBoolean)) return !schema.node->boolean();
+  const Keyword* only = only_rule(schema);
+  if (!only || only->word != Word::kNot) return false;
+  const Subschema& refused = model.at(meant(model, only->children.front()));
+  return refused.node->is(Kind::kBoolean) ? refused.node->boolean()
+                                          : refused.node->members().empty();
+}
+
 const Keyword* union_meant(const Model& model, SubschemaId id) {
   const Keyword* only = only_rule(model.at(meant(model, id)));
   return only && (only->word == Word::kAnyOf || only->word == Word::kOneOf) ? only : nullptr;
@@ -283,9 +299,7 @@ Tags tags_of(const Model& model, const std::vector<SubschemaId>& alternatives, K
     }
   }
   for (auto at = tags.begin(); at != tags.end();) {
-    const bool is_told = tells_apart(at->second, alternatives.size()) &&
-                         (member.empty() || at->second.is_listed_by_all());
-    at = is_told ? std::next(at) : tags.erase(at);
+    at = tells_apart(at->second, alternatives.size()) ? std::next(at) : tags.erase(at);
   }
   return tags;
 }
@@ -306,7 +320,8 @@ std::optional<Finding> keep_tagged(Branches& branches, const TaggedParts& parts)
   for (Branch& branch : branches) left.emplace(branch.id, &branch);
   for (const Choice& choice : choices_of(branches, parts)) {
     if (left.size() == 1) break;
-    if (choice.part && keep_choice(*choice.tag, *choice.part, left)) continue;
+    const std::string at = choice.owner->pointer + step_token(choice.step);
+    if (choice.part && keep_choice(*choice.tag, *choice.part, at, left)) continue;
     return fault_of_tag(choice, left);
   }
   std::erase_if(branches, [&](const Branch& branch) { return !left.contains(branch.id); });

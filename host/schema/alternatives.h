@@ -15,6 +15,9 @@ namespace patchbay::schema {
 // cycle.
 SubschemaId meant(const Model& model, SubschemaId id);
 
+// Returns true if the subschema meant(model, id) allows no value: it is `false`, or {"not": {}}.
+bool allows_nothing(const Model& model, SubschemaId id);
+
 // Returns the anyOf or oneOf that is the only rule of the subschema meant(model, id), else null.
 const Keyword* union_meant(const Model& model, SubschemaId id);
 
@@ -31,7 +34,7 @@ struct Tag {
   struct List {
     SubschemaId alternative;
     std::vector<const Node*> values;  // empty: the alternative lists no values
-    bool allows_none = false;         // the alternative allows no value here: its schema is `false`
+    bool allows_none = false;         // the alternative allows no value here (allows_nothing)
   };
 
   std::size_t order = 0;      // position among the tags of the schema
@@ -45,8 +48,7 @@ struct Tag {
 using Tags = std::map<Step, Tag>;
 
 // Returns the tags of the alternatives for values of this kind. Reads every key of these
-// alternatives. With `member`, returns the tags of the member with this key; then every alternative
-// must list values for a tag.
+// alternatives. With `member`, returns the tags of the member with this key.
 Tags tags_of(const Model& model, const std::vector<SubschemaId>& alternatives, Kind kind,
              std::string_view member = {});
 

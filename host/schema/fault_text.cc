@@ -1,6 +1,7 @@
 #include "schema/fault_text.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/nearest.h"
 #include "base/utf8.h"
@@ -19,14 +20,18 @@ std::string_view type_name(const Node& value) {
 }
 
 // Returns true if a key of the pointer is the name of a secret. The value is then a secret or a
-// part of a secret. Always returns false for enum and const. With these keywords, a name such as
-// "state" does not mean a secret, and the hint with the nearest value helps the caller.
+// part of a secret. With enum and const, the names "state", "code", "key" and "ticket" do not mean
+// a secret, and the hint with the nearest value helps the caller.
 bool is_secret(std::string_view pointer, std::string_view keyword) {
-  if (keyword == "enum" || keyword == "const") return false;
+  constexpr std::array<std::string_view, 4> kOthers = {"state", "code", "key", "ticket"};
+  const bool has_list = keyword == "enum" || keyword == "const";
   while (!pointer.empty()) {
     pointer.remove_prefix(1);  // the slash
     const std::size_t end = std::min(pointer.find('/'), pointer.size());
-    if (is_secret_name(pointer.substr(0, end))) return true;
+    const std::string_view name = pointer.substr(0, end);
+    const bool is_other =
+        has_list && std::find(kOthers.begin(), kOthers.end(), name) != kOthers.end();
+    if (!is_other && is_secret_name(name)) return true;
     pointer.remove_prefix(end);
   }
   return false;
@@ -195,7 +200,10 @@ std::string list_of_values(const std::vector<const Node*>& values) {
 }
 
 std::string values_allowed(const std::vector<const Node*>& values) {
-  return (values.size() == 1 ? "" : "one of ") + list_of_values(values);
+  const bool is_one = std::all_of(values.begin(), values.end(), [&](const Node* value) {
+    return shown(*value) == shown(*values.front());
+  });
+  return (is_one ? "" : "one of ") + list_of_values(values);
 }
 
 std::vector<const Node*> pointers_to(std::span<const Node> nodes) {

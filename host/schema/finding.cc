@@ -65,6 +65,10 @@ std::string anything_but(const Model& model, SubschemaId id, const Node& value) 
 
 }  // namespace
 
+bool forbids(const Finding& finding) {
+  return finding.fault.keyword == "false" || finding.fault.allowed == kNothing;
+}
+
 bool says_what_may_stand(const Finding& finding) {
   return !finding.values.empty() || !finding.types.empty();
 }
@@ -131,7 +135,7 @@ std::vector<std::string_view> only_lacks(const std::vector<Finding>& findings,
 bool has_all_keys(const std::vector<Finding>& findings, std::string_view pointer) {
   return std::none_of(findings.begin(), findings.end(), [&](const Finding& finding) {
     const bool is_member = finding.fault.pointer != pointer && is_near(finding, pointer);
-    const bool is_forbidden = is_member && finding.fault.keyword == "false";
+    const bool is_forbidden = is_member && forbids(finding);
     return is_forbidden || is_missing_key(finding, pointer) || is_unknown_key(finding, pointer);
   });
 }
@@ -155,17 +159,11 @@ Finding merged(const std::vector<const Finding*>& findings) {
     types.insert(types.end(), finding->types.begin(), finding->types.end());
     if (hint.empty()) hint = finding->hint;
   }
-  // A conversion to one of the types is proposed only by an alternative's own hint, because only
-  // the alternative has checked the result. A listed value needs no check.
-  const auto is_listed = [&](const Node& candidate) {
-    return std::any_of(findings.begin(), findings.end(), [&](const Finding* finding) {
-      return std::find(finding->values.begin(), finding->values.end(), &candidate) !=
-             finding->values.end();
-    });
-  };
+  // Only the hints of the alternatives are used, because each alternative has checked its own.
+  const auto nothing = [](const Node&) { return false; };
   const char* keyword = types.empty() ? "enum" : "type";
   Finding all = neither(findings.front()->fault.pointer, keyword, *findings.front()->value,
-                        std::move(values), std::move(types), is_listed);
+                        std::move(values), std::move(types), nothing);
   if (all.hint.empty() && !hint.empty()) {
     all.hint = hint;
     add_hint(all.fault, hint);
@@ -179,6 +177,7 @@ Finding neither(const std::string& pointer, std::string_view keyword, const Node
   std::string allowed;
   if (!values.empty()) allowed = values_allowed(values);
   if (!types.empty()) allowed += (values.empty() ? "" : ", or ") + types_allowed(types);
+  if (allowed.empty()) allowed = "nothing, because the list of what is allowed is empty";
   std::string hint = hint_of_values(value, values, accepts);
   if (hint.empty()) hint = hint_of_types(value, types, accepts);
   const Word word = values.empty() ? Word::kType : Word::kEnum;
@@ -210,7 +209,8 @@ Finding missing(const std::string& pointer, std::string_view keyword, std::strin
 }
 
 Finding nothing_allowed(const std::string& pointer, const Node& value) {
-  Finding finding{.fault = fault_of(pointer, "false", value, "nothing"), .value = &value};
+  Finding finding{.fault = fault_of(pointer, "false", value, std::string(kNothing)),
+                  .value = &value};
   finding.fault.sentence = value_at(pointer) + " is not allowed to be there.";
   return finding;
 }

@@ -25,6 +25,10 @@ struct Finding {
   bool is_of_closest = false;         // the sentence names the closest alternative
 };
 
+constexpr std::string_view kNothing = "nothing";  // allowed where the schema allows no value
+
+// Returns true if the fault says that no value is allowed at its place.
+bool forbids(const Finding& finding);
 bool says_what_may_stand(const Finding& finding);
 bool is_at(const Finding& finding, std::string_view pointer);
 // Returns true if the fault is at `pointer` or at a direct member of it.

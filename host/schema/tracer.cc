@@ -156,19 +156,16 @@ bool Tracer::would_hold(const Node& instead) {
          judge_->ask_of_made(whole->id, whole->scope->id, instead) == Judge::Answer::kHolds;
 }
 
-// Returns true if `type`, `const` or `enum` of the subschema allow no value of this kind, which is
-// kArray or kObject.
-bool Tracer::refuses_kind(SubschemaId id, Kind kind) const {
+// Returns true if a subschema that refuses an array or an object of this kind may do so by `type`,
+// `const` or `enum`.
+bool Tracer::may_refuse_whole(SubschemaId id, Kind kind) const {
   const std::string_view type = kind == Kind::kArray ? "array" : "object";
   const auto refuses = [&](const Keyword& keyword) {
-    const bool is_type = keyword.word == Word::kType;
-    if (!is_type && !is_list_of_values(keyword.word)) return false;
+    if (keyword.word != Word::kType) return is_list_of_values(keyword.word);
     const Node& asked = *keyword.value;
-    const bool is_list = asked.is(Kind::kArray) && keyword.word != Word::kConst;
-    const auto options = is_list ? asked.items() : std::span(&asked, 1);
-    return std::none_of(options.begin(), options.end(), [&](const Node& option) {
-      return is_type ? option.text() == type : option.is(kind);
-    });
+    const auto names = asked.is(Kind::kArray) ? asked.items() : std::span(&asked, 1);
+    return std::none_of(names.begin(), names.end(),
+                        [&](const Node& name) { return name.text() == type; });
   };
   const auto parts = in_place(model_, id);
   return std::any_of(parts.begin(), parts.end(), [&](SubschemaId part) {
@@ -188,7 +185,7 @@ bool Tracer::into(const Site& site, TraceUnit& unit, SubschemaId id, const Node&
   if (answer == Judge::Answer::kHolds) return true;
   const bool fails = answer == Judge::Answer::kFails;
   const bool enters = !fails || shallow_ == 0 || value.kind() < Kind::kArray ||
-                      model_.at(id).node->is(Kind::kBoolean) || refuses_kind(id, value.kind());
+                      model_.at(id).node->is(Kind::kBoolean) || may_refuse_whole(id, value.kind());
   TraceUnit part = enters ? judge(id, value, below, evaluated) : TraceUnit{};
   if (fails && part.valid) {  // no fault was found inside, or a limit ended the search
     part.valid = false;

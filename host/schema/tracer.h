@@ -93,7 +93,7 @@ class Tracer {
     return judge_ && ask(site, id, value) == Judge::Answer::kHolds;
   }
   [[nodiscard]] bool would_hold(const Node& instead);
-  [[nodiscard]] bool refuses_kind(SubschemaId id, Kind kind) const;
+  [[nodiscard]] bool may_refuse_whole(SubschemaId id, Kind kind) const;
   // Records an evaluated member or item. With a judge, records it only if an unevaluated* keyword
   // may need the record.
   void mark(Evaluated& evaluated, std::size_t index) const {
@@ -145,7 +145,8 @@ class Tracer {
   bool matches(const Pattern& pattern, std::string_view key);
   static void refuse_tail(const Site& site, std::size_t index, TraceUnit& unit);
   std::vector<SubschemaId> alternatives_naming(const Site& site, std::string_view key);
-  bool tell_alternative_with(const Site& site, std::string_view key, TraceUnit& unit);
+  bool tell_alternative_with(const Site& site, std::string_view key, std::vector<SubschemaId>& told,
+                             TraceUnit& unit);
   void refuse_key(const Site& site, std::string_view key, const KnownKeys* known, TraceUnit& unit);
   KnownKeys keys_known_to(const Site& site);
   bool is_in_force(const Site& site, SubschemaId owner, const Keyword& keyword, std::size_t index);

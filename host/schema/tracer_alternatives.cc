@@ -34,6 +34,24 @@ std::span<const Member> first_members(const Node& object) {
   return members.first(std::min(members.size(), kMost));
 }
 
+// Returns the faults of one alternative that say what is allowed at the place. The alternative asks
+// for all of it, so of several lists of values only the one whose values are in the others counts,
+// if there is such a list; and with a list of values, types do not count.
+std::vector<const Finding*> narrowest(const std::vector<Finding>& findings,
+                                      const std::string& place) {
+  std::vector<const Finding*> types;
+  std::vector<const Finding*> lists;
+  for (const Finding& finding : findings) {
+    if (!is_at(finding, place) || !says_what_may_stand(finding)) continue;
+    (finding.values.empty() ? types : lists).push_back(&finding);
+  }
+  if (lists.empty()) return types;
+  const auto size_of = [](const Finding* finding) { return finding->values.size(); };
+  return {*std::min_element(
+      lists.begin(), lists.end(),
+      [&](const Finding* one, const Finding* two) { return size_of(one) < size_of(two); })};
+}
+
 template <class T>
 void add_new(std::vector<T>& list, const T& value) {
   if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
@@ -89,7 +107,7 @@ std::vector<SubschemaId> Tracer::alternatives_of(const Site& site) {
   while (!left.empty()) {
     const SubschemaId id = left.back();
     left.pop_back();
-    if (is_false(id)) continue;
+    if (allows_nothing(model_, id)) continue;
     const Keyword* inner = inner_union(site, id);
     if (!inner) {
       all.push_back(id);
@@ -196,10 +214,8 @@ bool Tracer::tell_merged(const Site& site, const Branches& branches, bool is_her
     if (!places.contains(first.fault.pointer) || (is_here && !is_at(first, at))) continue;
     std::vector<const Finding*> findings;
     for (const Branch& branch : branches) {
-      for (const Finding& finding : branch.findings) {
-        const bool says = says_what_may_stand(finding) && is_at(finding, first.fault.pointer);
-        if (says) findings.push_back(&finding);
-      }
+      const auto theirs = narrowest(branch.findings, first.fault.pointer);
+      findings.insert(findings.end(), theirs.begin(), theirs.end());
     }
     unit.findings.push_back(merged(findings));
     return true;

@@ -158,6 +158,7 @@ bool Tracer::apply_to_members(const Site& site, Evaluated& own, TraceUnit& unit)
   const auto members = site.value.members();
   std::vector<std::string_view> judged;
   std::optional<KnownKeys> known;  // computed once, for all keys
+  std::vector<SubschemaId> told;   // alternatives, see tell_alternative_with
   const bool lists_keys =
       site.keyword.word == Word::kProperties || site.keyword.word == Word::kPatternProperties;
   for (std::size_t i = 0; i < members.size(); ++i) {
@@ -170,7 +171,7 @@ bool Tracer::apply_to_members(const Site& site, Evaluated& own, TraceUnit& unit)
       const std::string token = name.data() ? pointer_token(name) : "";
       if (into(site, unit, child, value, token, pointer_token(key), inner)) continue;
       unit.valid = false;
-      if (!is_false(child) || tell_alternative_with(site, key, unit)) continue;
+      if (!is_false(child) || tell_alternative_with(site, key, told, unit)) continue;
       if (!lists_keys && !known) known = keys_known_to(site);
       refuse_key(site, key, known ? &*known : nullptr, unit);
     }
@@ -258,35 +259,43 @@ std::vector<SubschemaId> Tracer::alternatives_naming(const Site& site, std::stri
     const Keyword* any = model_.at(part).find(Word::kAnyOf);
     if (!any) continue;
     for (const SubschemaId child : any->children) {
-      const auto& names = named_keys(child);
-      const bool is_named = std::binary_search(names.begin(), names.end(), key);
-      if (is_named && !passes(site, child, site.value)) naming.push_back(child);
+      if (may_be_evaluated(child, key) && !passes(site, child, site.value)) naming.push_back(child);
     }
   }
   return naming;
 }
 
 // If unevaluatedProperties refuses a key only because the alternative that names it does not hold,
-// replaces the unit's last part, which refuses the key, by the faults of this alternative. Returns
+// replaces the unit's last part, which refuses the key, by the faults of this alternative. Adds the
+// faults of an alternative only once; `told` lists the alternatives whose faults are added. Returns
 // false if there is no such alternative, or if the caller has chosen another one by its tag.
-bool Tracer::tell_alternative_with(const Site& site, std::string_view key, TraceUnit& unit) {
+bool Tracer::tell_alternative_with(const Site& site, std::string_view key,
+                                   std::vector<SubschemaId>& told, TraceUnit& unit) {
   if (!judge_ || site.keyword.word != Word::kUnevaluatedProperties) return false;
   Branches branches = read_branches(site, alternatives_naming(site, key));
   const std::string at_key = site.at.instance + pointer_token(key);
-  const auto refuses_tag = [&](const Finding& finding) {
-    return is_wrong_constant(finding, site.at.instance) && !is_at(finding, at_key);
+  const auto excludes = [&](const Finding& finding) {  // by a tag, or because it is closed
+    return (is_wrong_constant(finding, site.at.instance) && !is_at(finding, at_key)) ||
+           is_unknown_key(finding, site.at.instance);
   };
   std::erase_if(branches, [&](const Branch& branch) {
-    return std::any_of(branch.findings.begin(), branch.findings.end(), refuses_tag);
+    return std::any_of(branch.findings.begin(), branch.findings.end(), excludes);
   });
   if (branches.empty()) return false;
-  TraceUnit closest{"", "", site.at.instance, site.keyword.word};
-  Evaluated dropped;
-  into(site, closest, branches[closest_of(site, branches)].id, site.value, "", "", dropped);
-  if (!first_of(closest)) return false;
-  add_reason(closest, " Else the key \"" + pointer_shown(key) + "\" is not known.");
+  const SubschemaId id = branches[closest_of(site, branches)].id;
+  if (std::find(told.begin(), told.end(), id) == told.end()) {
+    TraceUnit closest{"", "", site.at.instance, site.keyword.word};
+    Evaluated dropped;
+    into(site, closest, id, site.value, "", "", dropped);
+    const Finding* first = first_of(closest);
+    if (!first) return false;
+    if (is_near(*first, site.at.instance)) {
+      add_note(closest, " Else the key \"" + pointer_shown(key) + "\" is not known.");
+    }
+    told.push_back(id);
+    for (TraceUnit& part : closest.units) unit.units.insert(unit.units.end() - 1, std::move(part));
+  }
   unit.units.pop_back();
-  for (TraceUnit& part : closest.units) keep(unit, std::move(part));
   return true;
 }
 

@@ -466,5 +466,64 @@ TEST_CASE("what a value has is told once, behind all that is expected") {
                   "item; it has none."});
 }
 
+TEST_CASE("an alternative that forbids a key and lists values for it has no say") {
+  const Sentences two{R"(The value at "/k" is 1 (an integer), expected 2.)"};
+  CHECK(told(R"({"anyOf":[{"allOf":[{"properties":{"k":false}},{"properties":{"k":{"const":1}}}]},
+                          {"properties":{"k":{"const":2}}}]})",
+             R"({"k":1})") == two);
+  CHECK(told(R"({"anyOf":[{"properties":{"k":{"not":{}}}},{"properties":{"k":{"const":2}}}]})",
+             R"({"k":1})") == two);
+  CHECK(told(R"({"anyOf":[{"not":{}},{"type":"object","required":["a"]}]})", "{}") ==
+        Sentences{R"(The object lacks the required key "a".)"});
+  CHECK(told(R"({"anyOf":[{"$ref":"#/$defs/none"},{"type":"object"}],"$defs":{"none":false}})",
+             "5") == Sentences{"The value is 5 (an integer), expected type object."});
+}
+
+TEST_CASE("an alternative that does not speak of the tag costs no other alternative its say") {
+  CHECK(
+      told(R"({"anyOf":[{"properties":{"mode":{"const":"auto"}}},
+                          {"properties":{"mode":{"type":"integer"}}},{"required":["preset"]}]})",
+           R"({"mode":"aut"})") ==
+      Sentences{
+          R"(The value at "/mode" is "aut" (a string), expected "auto", or type integer. Did you mean "auto"?)"});
+  CHECK(told(R"({"anyOf":[
+               {"properties":{"m":{"properties":{"k":{"const":"x"}}},"s":{"type":"integer"}}},
+               {"properties":{"m":{"properties":{"k":{"const":"y"}}},"s":{"type":"null"}}},
+               {"required":["z"]}]})",
+             R"({"m":{"k":"x"},"s":"f"})")
+            .front()
+            .starts_with(R"(The value at "/s" is "f" (a string), expected type integer.)"));
+}
+
+TEST_CASE("what several rules of one alternative ask for is not told as if each were enough") {
+  CHECK(told(R"({"anyOf":[{"allOf":[{"enum":["a","b"]},{"enum":["b"]}]},{"type":"null"}]})",
+             R"("z")") == Sentences{R"(The value is "z" (a string), expected "b", or type null.)"});
+  CHECK(
+      told(R"({"anyOf":[{"properties":{"k":{"const":{"a":1}}}},
+                          {"properties":{"k":{"type":"integer"}}}]})",
+           R"({"k":{"a":2}})") ==
+      Sentences{R"(The value at "/k" is {"a":2} (an object), expected {"a":1}, or type integer.)"});
+}
+
+TEST_CASE("an alternative that knows several unknown keys is told once, at any depth") {
+  CHECK(
+      told(R"({"anyOf":[{},{"properties":{"a":{"type":"integer"},"b":{"type":"integer"}}}],
+                 "unevaluatedProperties":false})",
+           R"({"a":"x","b":1})") ==
+      Sentences{
+          R"(The value at "/a" is "x" (a string), expected type integer. Else the key "a" is not known.)"});
+  std::string tree = R"({"size":1,"children":["x"]})";
+  for (int depth = 0; depth < 8; ++depth) tree = R"({"size":1,"children":[)" + tree + "]}";
+  CHECK(
+      told(R"({"$ref":"#/$defs/node","$defs":{"node":{"anyOf":[
+               {"properties":{"text":{"type":"string"}}},
+               {"properties":{"children":{"items":{"$ref":"#/$defs/node"}},
+                              "size":{"type":"integer"}}}],
+               "type":"object","unevaluatedProperties":false}}})",
+           tree) ==
+      Sentences{
+          R"(The value at "/children/0/children/0/children/0/childr…ldren/0/children/0/children/0/children/0" is "x" (a string), expected type object.)"});
+}
+
 }  // namespace
 }  // namespace patchbay::schema

@@ -178,6 +178,14 @@ TEST_CASE("each value is judged anew before it is told to be sent as a list") {
 }
 
 TEST_CASE("no secret is shown, however it is found: in a list, or where alternatives list values") {
+  CHECK(
+      told(R"({"properties":{"password":{"anyOf":[{"const":"a"},{"const":"b"}]}}})",
+           R"({"password":"hunter2"})") ==
+      Sentences{R"(The value at "/password" is [redacted] (a string), expected one of "a", "b".)"});
+  CHECK(
+      told(R"({"properties":{"state":{"enum":["open","closed"]}}})", R"({"state":"opem"})") ==
+      Sentences{
+          R"(The value at "/state" is "opem" (a string), expected one of "open", "closed". Did you mean "open"?)"});
   CHECK(told(R"({"type":"string"})", R"({"password":["hunter2"],"n":1})") ==
         Sentences{
             R"(The value is {"password":"[redacted]","n":1} (an object), expected type string.)"});
