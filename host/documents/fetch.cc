@@ -154,6 +154,11 @@ void judge_failure(const Error& error, Fetched& into) {
     case Code::kNotFound:
       into.reason = "vanished";
       return;
+    case Code::kProviderError:
+      // A source names the time of the next try only if the provider puts this document off.
+      if (into.retry_after) into.outcome = Outcome::kDeferred;
+      if (into.reason.empty()) into.reason = into.retry_after ? "put_off" : "failed";
+      return;
     case Code::kLinkRequired:
     case Code::kLinkAmbiguous:
     case Code::kLinkExpired:

@@ -30,37 +30,72 @@ std::set<std::string> readers_of(DriveHost& host, const std::string& drive,
   return found;
 }
 
-TEST_CASE("AT4: an export that Google cannot make is its own file's failure") {
+TEST_CASE("AT4: what Google does not give of a file is that file's own outcome") {
   json seed = small_account();
-  seed["files"].push_back({{"id", "barred"},
-                           {"mimeType", "application/vnd.google-apps.document"},
-                           {"parent", "root-bob"},
-                           {"owner", "bob@acme.test"},
-                           {"exports", {{"text/markdown", "secret"}}},
-                           {"downloadBarred", true},
-                           {"permissions", {{{"email", "ann@acme.test"}}}}});
+  const json document = {{"mimeType", "application/vnd.google-apps.document"},
+                         {"parent", "root-bob"},
+                         {"owner", "bob@acme.test"},
+                         {"exports", {{"text/markdown", "secret"}}},
+                         {"permissions", {{{"email", "ann@acme.test"}}}}};
+  seed["files"].push_back(document);
+  seed["files"].back()["id"] = "barred";
+  seed["files"].back()["downloadBarred"] = true;
   DriveHost host(seed);
   host.change({{"file", {{"id", "f4"}, {"overQuota", true}}}});
   host.provider.faults().add({.path = "/drive/v3/files/doc/export", .times = 0, .status = 500});
+  host.provider.faults().add({.path = "/docs/export", .times = 0, .status = 500});
+  host.provider.faults().add({.path = "/drive/v3/files/f6",
+                              .times = 0,
+                              .status = 403,
+                              .body = refusal_of_drive("insufficientFilePermissions")});
   const RunRow run = host.sync();
   INFO(run.why);
   CHECK(word_of(run.state) == "complete with skips");
   const Copy kept = drive_kept(host.library(), {});
-  CHECK(kept.documents.at("shared-with-me/barred") == "skipped not_downloadable");
+  CHECK(kept.documents.at("shared-with-me/barred") == "skipped not_exportable");
   CHECK(kept.documents.at("my-drive/form") == "skipped not_exportable");
-  CHECK(kept.documents.at("my-drive/doc").starts_with("failed "));
-  CHECK(kept.documents.at("my-drive/f4").starts_with("failed "));
+  CHECK(kept.documents.at("my-drive/doc") == "skipped export_failed");
+  CHECK(host.requests("/doc/export") == 3);
+  CHECK(kept.documents.at("my-drive/f4").starts_with("deferred"));
+  CHECK(kept.documents.at("my-drive/f6") == "skipped forbidden");
   CHECK(kept.documents.at("my-drive/f5") == "f5: file 5");
-  CHECK(run.tally.failed == 2);
+  CHECK(run.tally.failed == 0);
+  CHECK(run.tally.deferred == 1);
   host.provider.log().clear();
   CHECK(word_of(host.sync().state) == "complete with skips");
   CHECK(host.downloads() == 0);  // nothing is due again yet
   host.provider.faults().clear();
   host.change({{"file", {{"id", "f4"}, {"overQuota", false}}}});
+  host.change({{"file", {{"id", "doc"}, {"exports", {{"text/markdown", "fewer"}}}}}});
   host.let_retry();
   host.sync();
-  CHECK(drive_kept(host.library(), {}).documents.at("my-drive/doc") == "doc: words");
+  CHECK(drive_kept(host.library(), {}).documents.at("my-drive/doc") == "doc: fewer");
   CHECK(drive_kept(host.library(), {}).documents.at("my-drive/f4") == "f4: file 4");
+}
+
+TEST_CASE("AT4: an export that Google does not make itself comes from its editors") {
+  DriveHost host(small_account());
+  host.provider.faults().add({.path = "/drive/v3/files/doc/export", .times = 0, .status = 500});
+  const RunRow run = host.sync();
+  CHECK(run.tally.failed == 0);
+  CHECK(host.requests("/docs/export") == 1);
+  host.check_truth();
+}
+
+TEST_CASE("AT4: files that were downloaded too often today neither end a run nor hold it up") {
+  json seed = small_account();
+  for (json& each : seed["files"]) {
+    if (each.at("id").get<std::string>().starts_with("f")) each["overQuota"] = true;
+  }
+  DriveHost host(seed);
+  const RunRow run = host.sync();
+  INFO(run.why);
+  CHECK(word_of(run.state) == "complete with skips");
+  CHECK(host.waits.empty());
+  CHECK(run.tally.deferred == 60);
+  CHECK(run.tally.failed == 0);
+  CHECK(run.tally.deleted == 0);
+  CHECK(drive_kept(host.library(), {}).documents.at("plans/plan") == "plan: the plan");
 }
 
 TEST_CASE("AT5: what was removed, trashed or moved goes, what was restored comes, old as it is") {

@@ -15,11 +15,6 @@ using nlohmann::json;
 
 json file(json members) { return {{"file", std::move(members)}}; }
 
-std::string refused(const char* reason) {
-  return json{{"error", {{"code", 403}, {"errors", {{{"reason", reason}, {"domain", "x"}}}}}}}
-      .dump();
-}
-
 TEST_CASE("drive: a first run loads everything, and one without changes asks for little") {
   DriveHost host(small_account(), each_database());
   const RunRow first = host.sync();
@@ -31,6 +26,91 @@ TEST_CASE("drive: a first run loads everything, and one without changes asks for
   CHECK(host.downloads() == 0);
   CHECK(host.requests("/drive/v3/changes?") == 3);
   host.check_truth();
+}
+
+TEST_CASE("drive: a run without changes asks Google at most twice for a drive, however many") {
+  json seed = small_account();
+  std::size_t drives = 3;  // My Drive, what others share, and the shared drive of small_account()
+  SECTION("one shared drive") {}
+  SECTION("eight shared drives") {
+    for (; drives < 10; ++drives) {
+      const std::string id = "drive-" + std::to_string(drives);
+      seed["drives"].push_back(
+          {{"id", id},
+           {"name", id},
+           {"members", {{{"email", "ann@acme.test"}, {"role", "organizer"}}}}});
+      seed["files"].push_back({{"id", "of-" + id}, {"parent", id}, {"drive", id}});
+    }
+  }
+  DriveHost host(seed);
+  host.sync();
+  host.provider.log().clear();
+  const RunRow run = host.sync();
+  CHECK(word_of(run.state) == "complete with skips");
+  CHECK(run.tally.loaded == 0);
+  CHECK(host.requests() <= 2 * drives);
+  // Of a shared drive: its changes, and its members, of whom no change tells.
+  CHECK(host.requests("/drive/v3/changes?") == drives);
+  CHECK(host.requests("/permissions?") == drives - 2);
+  CHECK(host.requests("/drive/v3/drives") == 1);
+  host.check_truth();
+}
+
+TEST_CASE("drive: a shared drive that is gone between two runs is a trouble of its own") {
+  DriveHost host(small_account());
+  host.sync();
+  host.provider.faults().add({.path = "/drive/v3/changes", .after = 1, .times = 1, .status = 404});
+  const RunRow run = host.sync();
+  CHECK(word_of(run.state) == "incomplete");
+  CHECK(run.tally.deleted == 0);
+  host.check_truth();
+}
+
+TEST_CASE(
+    "drive: an own file whose description lacks the permissions is read by whom its list names") {
+  json seed = small_account();
+  for (json& each : seed["files"]) {
+    if (each["id"] == "note") each["silent"] = true;
+  }
+  DriveHost host(seed);
+  host.sync();
+  host.check_truth();
+  host.change(file({{"id", "note"}, {"permissions", {{{"email", "eve@acme.test"}}}}}));
+  host.provider.log().clear();
+  host.sync();
+  CHECK(host.downloads() == 0);
+  host.check_truth();
+}
+
+TEST_CASE(
+    "drive: who is in a Google group reads by it, where an administrator's account tells it") {
+  json seed = small_account();
+  seed["users"][0]["administrator"] = GENERATE(true, false);
+  const bool is_told = seed["users"][0]["administrator"];
+  INFO("administrator: " << is_told);
+  seed["groups"] = {{"team@acme.test", {"eve@acme.test", "inner@acme.test"}},
+                    {"inner@acme.test", {"bob@acme.test"}}};
+  for (json& each : seed["files"]) {
+    if (each["id"] == "f1" || each["id"] == "f3") {
+      each["permissions"] = {{{"type", "group"}, {"email", "team@acme.test"}}};
+    }
+  }
+  DriveHost host(seed, Dialect::kSqlite, {},
+                 {"https://www.googleapis.com/auth/admin.directory.group.member.readonly"});
+  host.sync();
+  const auto reads = [&](const std::string& email) {
+    const documents::Asker reader{"acme", "x", {}, {{"google_drive", {email}}}, false};
+    return host.library().get(reader, {"", "google_drive", "my-drive", "f1"}).has_value();
+  };
+  CHECK(reads("eve@acme.test") == is_told);
+  CHECK(reads("bob@acme.test") == is_told);
+  CHECK_FALSE(reads("zed@acme.test"));
+  // Each group once, however many files are shared with it.
+  CHECK(host.requests("/groups/team") == 1);
+  CHECK(host.requests("/groups/inner") == (is_told ? 1 : 0));
+  host.provider.log().clear();
+  host.sync();
+  CHECK(host.requests("/groups/") == 0);
 }
 
 TEST_CASE("drive: what was added, changed, renamed, moved, trashed and deleted is so here, too") {
@@ -150,7 +230,7 @@ TEST_CASE("drive: a storm of limits delays a run, and loses and doubles nothing"
                                 .times = 3,
                                 .status = i % 3 == 2 ? 429 : 403,
                                 .headers = {{"Retry-After", std::to_string(1 + 20 * i)}},
-                                .body = refused(reasons[i % 2])});
+                                .body = refusal_of_drive(reasons[i % 2])});
   }
   RunRow run = host.sync();
   CHECK(run.tally.deleted == 0);
@@ -176,7 +256,13 @@ TEST_CASE("drive: bodies that are cut off, or a page of somebody else's, are no 
   SECTION("cut off") { spoil({.cut_at = 5}); }
   SECTION("reset") { spoil({.reset = true}); }
   SECTION("a gateway's page") {
-    spoil({.status = 502, .headers = {{"Content-Type", "text/html"}}, .body = "<html>"});
+    const int status = GENERATE(502, 200);
+    spoil({.status = status, .headers = {{"Content-Type", "text/html"}}, .body = "<html>"});
+  }
+  SECTION("an operation, which only promises an answer") {
+    spoil({.status = 200,
+           .headers = {{"Content-Type", "application/json"}},
+           .body = R"({"kind": "drive#operation"})"});
   }
   const RunRow run = host.sync();
   INFO(run.why);
@@ -208,11 +294,12 @@ TEST_CASE("AT4: each refusal of Drive is the outcome of its own file") {
        {"exports", {{"text/markdown", {{"repeat", "0123456789"}, {"times", 1000001}}}}}});
   DriveHost host(seed);
   host.change(file({{"id", "f4"}, {"overQuota", true}}));
+  host.provider.faults().add({.path = "/docs/export", .times = 0, .status = 404});
   host.provider.faults().add({.path = "/drive/v3/files/f5",
                               .times = 2,
                               .status = 403,
                               .headers = {{"Retry-After", "0"}},
-                              .body = refused("userRateLimitExceeded")});
+                              .body = refusal_of_drive("userRateLimitExceeded")});
   const RunRow run = host.sync();
   INFO(run.why);
   const Copy kept = drive_kept(host.library(), {});

@@ -19,10 +19,18 @@ class DriveHost : public ProviderHost {
   inline static const std::vector<std::string> kUsers = {"p-ann@acme.test", "p-bob@acme.test",
                                                          "p-eve@acme.test"};
 
+  static std::vector<std::string> with_usual(std::vector<std::string> scopes) {
+    scopes.push_back("https://www.googleapis.com/auth/drive.readonly");
+    scopes.push_back("https://www.googleapis.com/auth/userinfo.email");
+    return scopes;
+  }
+
  public:
   // `seed` is the sandbox's member `drive`; the account is that of ann@acme.test.
+  // `scopes` are asked for besides those that the account always has.
   explicit DriveHost(const nlohmann::json& seed, Dialect dialect = Dialect::kSqlite,
-                     const webhooks::Options& webhooks = {})
+                     const webhooks::Options& webhooks = {},
+                     const std::vector<std::string>& scopes = {})
       : ProviderHost({.connector = "google_drive",
                       .provider = "drive",
                       .seed = seed,
@@ -30,8 +38,7 @@ class DriveHost : public ProviderHost {
                       .dialect = dialect,
                       .authorization = "google",
                       .user = "ann@acme.test",
-                      .scopes = {"https://www.googleapis.com/auth/drive.readonly",
-                                 "https://www.googleapis.com/auth/userinfo.email"},
+                      .scopes = with_usual(scopes),
                       .webhooks = webhooks}) {}
 
   void change(const nlohmann::json& what) { provider.change_drive(what.dump()); }
@@ -40,6 +47,9 @@ class DriveHost : public ProviderHost {
   // Returns how many contents were asked for.
   std::size_t downloads() { return requests("alt=media") + requests("/export"); }
 };
+
+// Returns the body of a 403 with this reason.
+std::string refusal_of_drive(const char* reason);
 
 // An account with a My Drive, files of others, and a shared drive.
 nlohmann::json small_account();

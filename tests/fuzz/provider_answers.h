@@ -15,8 +15,10 @@ namespace patchbay::fuzz {
 
 constexpr std::size_t kMostRequests = 200;
 
-// Returns the next answer; 404 after the last one. A redirect leads to an address of no API.
-inline testing::Exchange next_answer(std::string_view& rest, const testing::Sent& sent) {
+// Returns the next answer; 404 after the last one. A redirect leads to an address of no API; any
+// other answer has these headers.
+inline testing::Exchange next_answer(std::string_view& rest, const testing::Sent& sent,
+                                     const testing::Headers& headers = {}) {
   constexpr std::string_view kBetween = "\n====\n";
   const auto end = std::min(rest.find(kBetween), rest.size());
   std::string_view piece = rest.substr(0, end);
@@ -28,9 +30,8 @@ inline testing::Exchange next_answer(std::string_view& rest, const testing::Sent
   }
   testing::Exchange exchange(sent.method, sent.url);
   const bool is_redirect = status >= 300 && status < 400;
-  exchange.answer(
-      status < 200 || status > 599 ? 404 : status, std::string(piece),
-      is_redirect ? testing::Headers{{"Location", "https://files.test/x"}} : testing::Headers{});
+  exchange.answer(status < 200 || status > 599 ? 404 : status, std::string(piece),
+                  is_redirect ? testing::Headers{{"Location", "https://files.test/x"}} : headers);
   return exchange;
 }
 

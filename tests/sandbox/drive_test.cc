@@ -326,3 +326,103 @@ TEST_CASE("drive: a query with either of two parents may find nothing, as at Dri
   CHECK(drive.found("'folder' in parents or 'root-ann' in parents").empty());
   CHECK(drive.found("'folder' in parents") == Ids{"note"});
 }
+
+TEST_CASE("drive: the editors export what is over Drive's limit, to who sees the document alone") {
+  Drive drive;
+  const json links = drive.read("/files/doc?fields=exportLinks").at("exportLinks");
+  const auto get = [&](const std::string& link, const char* token) {
+    return fetch({.url = link, .headers = {std::string("Authorization: Bearer ") + token}})
+        .response;
+  };
+  const std::string link = links.at("text/html");
+  CHECK(get(link, "ann").body.size() == 10'000'010);
+  CHECK(get(links.at("text/markdown"), "ann").body == "# words");
+  CHECK(get(link, "eve").status == 404);
+  CHECK(get(link, "made-up").status == 401);
+  CHECK(reason_of(get(link, "ann-names")) == "insufficientPermissions");
+  CHECK(get(link + "&size=1", "ann").status == 400);
+  CHECK(get(drive.sandbox.url() + "/docs/export?id=doc&exportFormat=csv", "ann").status == 400);
+}
+
+TEST_CASE("drive: who is in a group is told to an administrator, with the scope for it, by pages") {
+  json seed = json::parse(kDriveSeed);
+  seed["drive"]["users"][0]["administrator"] = true;
+  seed["drive"]["groups"]["team@acme.test"] = {"bob@acme.test", "inner@acme.test"};
+  seed["drive"]["groups"]["inner@acme.test"] = {"eve@other.test"};
+  for (const char* user : {"ann", "bob"}) {
+    seed["drive"]["tokens"].push_back(
+        {{"token", user + std::string("-groups")},
+         {"user", user + std::string("@acme.test")},
+         {"scopes", {"https://www.googleapis.com/auth/admin.directory.group.member.readonly"}}});
+  }
+  Drive drive(seed.dump());
+  const auto get = [&](const std::string& group_and_query, const char* token) {
+    return fetch({.url = drive.sandbox.url() + "/admin/directory/v1/groups/" + group_and_query,
+                  .headers = {std::string("Authorization: Bearer ") + token}})
+        .response;
+  };
+  const json first = json::parse(get("team%40acme.test/members?maxResults=1", "ann-groups").body);
+  REQUIRE(first.at("members").size() == 1);
+  CHECK(first["members"][0]["email"] == "bob@acme.test");
+  CHECK(first["members"][0]["type"] == "USER");
+  const json second =
+      json::parse(get("team%40acme.test/members?maxResults=1&pageToken=" +
+                          percent_encode(first.at("nextPageToken").get<std::string>()),
+                      "ann-groups")
+                      .body);
+  CHECK(second["members"][0]["type"] == "GROUP");
+  CHECK_FALSE(second.contains("nextPageToken"));
+  CHECK(reason_of(get("team%40acme.test/members", "ann")) == "insufficientPermissions");
+  CHECK(reason_of(get("team%40acme.test/members", "bob-groups")) == "forbidden");
+  CHECK(reason_of(get("none%40acme.test/members", "ann-groups")) == "notFound");
+  CHECK(get("team%40acme.test/members?made_up=1", "ann-groups").status == 400);
+  // Who is in a group of a group sees what the outer group sees.
+  CHECK(drive.get("/files/plan?supportsAllDrives=true", "eve").status == 200);
+}
+
+TEST_CASE("drive: the sheets of a spreadsheet are told one by one, as the Sheets API tells them") {
+  json seed = json::parse(kDriveSeed);
+  seed["drive"]["files"].push_back(
+      {{"id", "sheet"},
+       {"mimeType", "application/vnd.google-apps.spreadsheet"},
+       {"parent", "root-ann"},
+       {"owner", "ann@acme.test"},
+       {"sheets",
+        {{{"title", "It's"}, {"rows", {{"a", "b", ""}, {"", ""}, {"1"}, json::array({""})}}},
+         {{"title", "empty"}},
+         {{"title", "chart"}, {"chart", true}}}}});
+  Drive drive(seed.dump());
+  const auto get = [&](const std::string& path, const char* token = "ann") {
+    return fetch({.url = drive.sandbox.url() + "/v4/spreadsheets/" + path,
+                  .headers = {std::string("Authorization: Bearer ") + token}})
+        .response;
+  };
+  const json told = json::parse(
+      get("sheet?fields=" + percent_encode("sheets(properties(title,sheetType))")).body);
+  REQUIRE(told.at("sheets").size() == 3);
+  CHECK(told["sheets"][0]["properties"] == json({{"title", "It's"}, {"sheetType", "GRID"}}));
+  CHECK(told["sheets"][2]["properties"]["sheetType"] == "OBJECT");
+  const json values = json::parse(
+      get("sheet/values:batchGet?ranges=" + percent_encode("'It''s'") + "&ranges='empty'").body);
+  CHECK(values.at("valueRanges").at(0).at("values") == json::parse(R"([["a", "b"], [], ["1"]])"));
+  CHECK_FALSE(values["valueRanges"][1].contains("values"));
+  CHECK(get("sheet/values:batchGet?ranges='It's'").status == 400);
+  CHECK(get("sheet/values:batchGet?ranges='chart'").status == 400);
+  CHECK(get("sheet/values:batchGet?made_up=1").status == 400);
+  CHECK(get("doc").status == 400);
+  CHECK(get("sheet", "eve").status == 404);
+  CHECK(get("sheet", "ann-names").status == 403);
+  seed["drive"]["lacksSheets"] = true;
+  Drive without(seed.dump());
+  CHECK(fetch({.url = without.sandbox.url() + "/v4/spreadsheets/sheet",
+               .headers = {"Authorization: Bearer ann"}})
+            .response.body.find("SERVICE_DISABLED") != std::string::npos);
+}
+
+TEST_CASE("drive: the description of a file may lack the permissions that its list has") {
+  Drive drive;
+  CHECK(drive.read("/files/note?fields=permissions").contains("permissions"));
+  drive.sandbox.change_drive(R"({"file": {"id": "note", "silent": true}})");
+  CHECK_FALSE(drive.read("/files/note?fields=permissions").contains("permissions"));
+  CHECK(drive.read("/files/note/permissions").at("permissions").size() == 2);
+}

@@ -9,10 +9,11 @@ namespace {
 struct Meaning {
   std::string_view reason;
   patchbay_status code;
-  std::string_view sentence;  // follows the name of the thing
+  std::string_view sentence;   // follows the name of the thing
+  std::chrono::hours again{};  // when another try may succeed; 0: not known
 };
 
-constexpr std::array<Meaning, 12> kMeanings = {{
+constexpr std::array<Meaning, 13> kMeanings = {{
     {"notFound", PATCHBAY_E_NOT_FOUND,
      " does not exist for this account: check the id, and that the file is shared with the "
      "account."},
@@ -29,7 +30,10 @@ constexpr std::array<Meaning, 12> kMeanings = {{
     {"cannotExportFile", PATCHBAY_E_PROVIDER_ERROR,
      " may not be exported: its owner has switched that off for readers."},
     {"downloadQuotaExceeded", PATCHBAY_E_PROVIDER_ERROR,
-     " was downloaded too often today: Google gives it out again tomorrow."},
+     " was downloaded too often today: Google gives it out again tomorrow.",
+     std::chrono::hours(24)},
+    {"internalError", PATCHBAY_E_PROVIDER_ERROR,
+     " failed at Google each time: choose another format or open it in Drive."},
     {"insufficientFilePermissions", PATCHBAY_E_PROVIDER_ERROR,
      " does not let this account do that: its owner has to give more rights."},
     {"teamDrivesSharedDriveQueryNotSupported", PATCHBAY_E_INVALID_ARGUMENT,
@@ -45,9 +49,8 @@ bool is_word(const std::string& text) {
   });
 }
 
-// Parses the body of a failure. Returns null if the body is not JSON, or if it is nested too
-// deeply.
-Json read_failure(std::string_view body) {
+// Parses a body. Returns null if the body is not JSON, or if it is nested too deeply.
+Json read_json(std::string_view body) {
   try {
     return patchbay::sdk::parse_json(body);
   } catch (const patchbay::sdk::Mismatch&) {
@@ -57,7 +60,7 @@ Json read_failure(std::string_view body) {
 
 // Returns a member of Google's error, if it is one word. Never returns free text of Google.
 std::string word_in(std::string_view body, const char* member) {
-  const Json read = read_failure(body);
+  const Json read = read_json(body);
   if (!read.is_object() || !read.contains("error") || !read["error"].is_object()) return {};
   const Json errors = read["error"].value("errors", Json::array());
   if (!errors.is_array() || errors.empty() || !errors[0].is_object()) return {};
@@ -71,17 +74,25 @@ std::string reason_in(std::string_view body) { return word_in(body, "reason"); }
 
 std::string parameter_in(std::string_view body) { return word_in(body, "location"); }
 
+bool is_operation(std::string_view body) {
+  const Json read = read_json(body);
+  return read.is_object() && read.value("kind", Json()) == "drive#operation";
+}
+
 Error failure_of(const Response& response, std::string_view what) {
   return failure_of(response.status(), response.refusal(), what);
 }
 
 Error failure_of(std::uint32_t status, std::string_view body, std::string_view what) {
-  const std::string reason = status == 404 ? "notFound" : reason_in(body);
+  const std::string reason = status == kNotFound       ? "notFound"
+                             : status == kExportFailed ? "internalError"
+                                                       : reason_in(body);
   const std::string thing(what);
   for (const Meaning& each : kMeanings) {
     if (each.reason != reason) continue;
     return Error(each.code, "Google Drive: " + thing + std::string(each.sentence))
-        .provider_status(status);
+        .provider_status(status)
+        .retry_after(each.again);
   }
   return Error(PATCHBAY_E_PROVIDER_ERROR, "Google Drive answered " + std::to_string(status) +
                                               (reason.empty() ? "" : " (" + reason + ")") +

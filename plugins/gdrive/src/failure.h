@@ -10,6 +10,11 @@
 
 namespace gdrive {
 
+inline constexpr std::uint32_t kNotFound = 404;
+// Drive's answer to an export that it cannot make. Only exports get this status from the host; it
+// takes the status of any other request for an outage (GDrive::classify).
+inline constexpr std::uint32_t kExportFailed = 500;
+
 // Returns Drive's word for the reason of a refusal, for example "notFound"; "" if the body has no
 // such word. The connector uses the word and not the status, because one status has many meanings.
 std::string reason_in(std::string_view body);
@@ -17,6 +22,9 @@ std::string reason_in(std::string_view body);
 // Returns the name of the parameter that Drive reports as wrong, for example "pageToken"; "" if
 // Drive names no parameter.
 std::string parameter_in(std::string_view body);
+
+// Returns true if the body is a long-running operation of Drive, and not what was asked for.
+bool is_operation(std::string_view body);
 
 // Returns the error for an answer whose status is not 2xx. `what` names the requested thing in the
 // message, as in GDrive::get.

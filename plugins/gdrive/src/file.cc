@@ -39,6 +39,23 @@ std::optional<std::string> DriveFile::drive_of_member() const {
   return is_member ? driveId : std::nullopt;
 }
 
+FilePage files_in(const Response& response) {
+  auto page = response.as<FilePage>();
+  if (!page.files) {
+    throw Error(PATCHBAY_E_PROVIDER_UNAVAILABLE,
+                "Google Drive's answer is no list of files: try again later.")
+        .provider_status(response.status());
+  }
+  for (const DriveFile& each : *page.files) need_id(each.id, "file");
+  return page;
+}
+
+void need_id(const std::string& id, const char* kind) {
+  if (!id.empty()) return;
+  throw Error(PATCHBAY_E_PROVIDER_UNAVAILABLE,
+              "Google Drive named a " + std::string(kind) + " without its id: try again later.");
+}
+
 ShownFile shown(const DriveFile& file) {
   ShownFile out{file.id,
                 file.name,

@@ -15,6 +15,7 @@ namespace gdrive {
 
 inline constexpr std::string_view kFolder = "application/vnd.google-apps.folder";
 inline constexpr std::string_view kShortcut = "application/vnd.google-apps.shortcut";
+inline constexpr std::string_view kSpreadsheet = "application/vnd.google-apps.spreadsheet";
 
 struct Person {
   std::string displayName;
@@ -64,6 +65,8 @@ struct DriveFile {
   [[nodiscard]] bool is_shortcut() const { return mimeType == kShortcut; }
   // Returns "ID/KEY" if the file has a resource key, otherwise "".
   [[nodiscard]] std::string keys() const;
+  // Returns "ID/KEY" if the file has a resource key, otherwise "ID".
+  [[nodiscard]] std::string id_and_key() const { return resourceKey ? keys() : id; }
   // Returns the id of the shared drive that contains the file, if the account is a member of that
   // drive.
   [[nodiscard]] std::optional<std::string> drive_of_member() const;
@@ -78,11 +81,17 @@ PATCHBAY_FIELDS(DriveFile, id, name, mimeType, description, size, createdTime, m
 
 // A page of a list of files. The last page has no nextPageToken.
 struct FilePage {
-  std::vector<DriveFile> files;
+  std::optional<std::vector<DriveFile>> files;  // never absent in what files_in() returns
   bool incompleteSearch = false;
   std::optional<std::string> nextPageToken;
 };
 PATCHBAY_FIELDS(FilePage, files, incompleteSearch, nextPageToken)
+
+// Reads a page of files. Throws PROVIDER_UNAVAILABLE if the answer is no list: it must not look
+// like a list without files.
+FilePage files_in(const Response& response);
+// Throws PROVIDER_UNAVAILABLE if the id is missing in Drive's description of a thing of this kind.
+void need_id(const std::string& id, const char* kind);
 
 // The fields of DriveFile that actions need, for the parameter `fields`. Drive sends only these.
 inline constexpr std::string_view kFileFields =

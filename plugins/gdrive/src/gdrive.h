@@ -21,10 +21,11 @@ using patchbay::sdk::Json;
 using patchbay::sdk::Response;
 using patchbay::sdk::Url;
 
+inline constexpr std::string_view kGoogleApis = "https://www.googleapis.com";
 inline constexpr std::string_view kReadOnlyScope = "https://www.googleapis.com/auth/drive.readonly";
 
 struct GDriveConfig {
-  std::string base_url = "https://www.googleapis.com";
+  std::string base_url{kGoogleApis};
 };
 PATCHBAY_FIELDS(GDriveConfig, base_url)
 
@@ -47,6 +48,8 @@ class GDrive {
                        patchbay::sdk::Changes& changes) const;
   void fetch_document(Call& call, const patchbay::sdk::FetchRequest& wanted,
                       patchbay::sdk::Content& content) const;
+  std::string list_members(Call& call, std::string_view group, std::string_view cursor,
+                           patchbay::sdk::Members& members) const;
 
   // The functions for channels, through which Google reports changes. The life of a channel cannot
   // be extended, so a new channel replaces the old one.
@@ -59,6 +62,19 @@ class GDrive {
   // Returns the address at which Google describes the account's user.
   [[nodiscard]] std::string user_info_url() const {
     return Url(base_url_).segment("oauth2").segment("v3").segment("userinfo").text();
+  }
+  // Returns the base of the Sheets API v4, which tells what is in each sheet of a spreadsheet.
+  [[nodiscard]] Url sheets() const {
+    return at("https://sheets.googleapis.com").segment("v4").segment("spreadsheets");
+  }
+  // Returns the base of the groups in the Directory API, which tells who is in a group.
+  [[nodiscard]] Url groups() const {
+    return at("https://admin.googleapis.com").path("admin/directory/v1/groups");
+  }
+  // Returns true for an address of Google's editors, at which they export a document.
+  [[nodiscard]] bool is_editor(std::string_view url) const {
+    const std::string origin = at("https://docs.google.com").text() + "/";
+    return url.substr(0, origin.size()) == origin;
   }
   // Returns the address of one file. Without supportsAllDrives, Drive answers 404 for a file in a
   // shared drive.
@@ -84,6 +100,12 @@ class GDrive {
   [[nodiscard]] Response ask_fresh(Call& call, std::string url, const std::string& keys = {}) const;
 
  private:
+  // Returns the base of another service of Google. What stands in for Google at another base_url
+  // has all services there.
+  [[nodiscard]] Url at(std::string_view origin) const {
+    return Url(base_url_ == kGoogleApis ? std::string(origin) : base_url_);
+  }
+
   std::string base_url_;
 };
 

@@ -34,16 +34,15 @@ struct Run {
   std::string collection;
   bool with_access = true;
 
+  [[nodiscard]] Response ask(Url url) const { return drive.ask_fresh(call, std::move(url).text()); }
   [[nodiscard]] std::string spoken() const { return "collection \"" + collection + "\""; }
 };
 
-// Reads a page. If Google no longer knows the token of the page, it answers 410, or 400 with the
-// name of the parameter. Then the function throws CURSOR_EXPIRED, so that the host lists everything
-// again. Any other 400 is an ordinary failure.
-template <class T>
-T read_page(const Run& run, std::string url, bool has_token) {
-  const Response response = run.drive.ask_fresh(run.call, std::move(url));
-  if (response.ok()) return response.as<T>();
+// Returns the answer if it is a page. If Google no longer knows the token of the page, it answers
+// 410, or 400 with the name of the parameter. Then the function throws CURSOR_EXPIRED, so that the
+// host lists everything again. Any other 400 is an ordinary failure.
+Response page_in(const Run& run, Response response, bool has_token) {
+  if (response.ok()) return response;
   if (response.status() != 400 && response.status() != 410) {
     throw failure_of(response, run.spoken());
   }
@@ -58,7 +57,7 @@ T read_page(const Run& run, std::string url, bool has_token) {
 std::string start_token(const Run& run) {
   const Url url =
       of_collection(run.drive.api().segment("changes").segment("startPageToken"), run.collection);
-  return read_page<StartToken>(run, url.text(), false).startPageToken;
+  return page_in(run, run.ask(url), false).as<StartToken>().startPageToken;
 }
 
 // Returns a page of all files of the collection, without regard to folders. Does not query by
@@ -75,7 +74,7 @@ FilePage file_page(const Run& run, const std::string& token) {
                 .query("pageSize", "1000")
                 .query("fields", "nextPageToken,incompleteSearch,files(" + source_fields() + ")");
   if (!token.empty()) url = std::move(url).query("pageToken", token);
-  return read_page<FilePage>(run, std::move(url).text(), !token.empty());
+  return files_in(page_in(run, run.ask(std::move(url)), !token.empty()));
 }
 
 void upsert(const Run& run, const DriveFile& file) {
@@ -87,8 +86,8 @@ void upsert(const Run& run, const DriveFile& file) {
 // Reports the root folder of a shared drive, with the drive's members as the people who may see it.
 // Files without permissions of their own inherit from it.
 void say_root(const Run& run) {
-  const auto root = read_page<DriveFile>(
-      run, run.drive.file_url(run.collection).query("fields", source_fields()).text(), false);
+  const Url url = run.drive.file_url(run.collection).query("fields", source_fields());
+  const auto root = page_in(run, run.ask(url), false).as<DriveFile>();
   Document document = document_of(root);
   document.parents.clear();
   if (run.with_access) document.access = Access::deferred();
@@ -101,7 +100,7 @@ StepEnd list_step(const Run& run, SourceCursor cursor) {
   // Google stopped before it had searched everything, so files that are missing from the list are
   // not gone.
   if (page.incompleteSearch) run.step.leave_hole();
-  for (const DriveFile& each : page.files) {
+  for (const DriveFile& each : *page.files) {
     if (belongs_to(each, run.collection)) upsert(run, each);
   }
   if (page.nextPageToken) {
@@ -127,34 +126,45 @@ bool is_gone_with_all_below(const Run& run, const Change& change) {
 // sees it. A file that moved to another collection is reported as gone here, and the changes of the
 // other collection have it.
 void say_change(const Run& run, const Change& change) {
-  if (!change.fileId || change.fileId == run.collection) return;
+  const std::string id = change.fileId.value_or("");
+  if (id.empty() || id == run.collection) return;
   const bool is_there = !change.removed && change.file && !change.file->trashed &&
                         belongs_to(*change.file, run.collection);
   if (is_there) {
     upsert(run, *change.file);
   } else if (is_gone_with_all_below(run, change)) {
-    run.step.gone_with_all_below(*change.fileId);
+    run.step.gone_with_all_below(id);
   } else {
-    run.step.gone(*change.fileId);
+    run.step.gone(id);
   }
 }
 
-// Reports a page of changes. The changes of a shared drive do not say who joined or left the drive.
-// So a run first tells the host to read the members again.
+StepEnd out_of_reach() {
+  return StepEnd::not_readable(PATCHBAY_COLLECTION_OUT_OF_REACH,
+                               "The shared drive was deleted, or this account is no longer a "
+                               "member: Google does not tell which.");
+}
+
+Url changes_url(const Run& run, const std::string& token) {
+  return of_collection(run.drive.api().segment("changes"), run.collection)
+      .query("includeItemsFromAllDrives", "true")
+      .query("pageSize", "1000")
+      .query("pageToken", token)
+      .query("fields", "nextPageToken,newStartPageToken,changes(changeType,fileId,removed,file(" +
+                           source_fields() + "))");
+}
+
+// Reports a page of changes. If the shared drive is out of reach, Drive answers 404, so that a run
+// does not have to ask for the drive before. The changes of a shared drive do not say who joined or
+// left the drive. So a run first tells the host to read the members again.
 StepEnd change_step(const Run& run, const SourceCursor& cursor) {
-  const bool begins = cursor.stage == "done";
-  if (begins && is_shared_drive(run.collection) && run.with_access) {
+  const bool is_drive = is_shared_drive(run.collection);
+  Response response = run.ask(changes_url(run, cursor.page));
+  if (is_drive && response.status() == kNotFound) return out_of_reach();
+  const auto page = page_in(run, std::move(response), true).as<ChangePage>();
+  if (is_drive && cursor.stage == "done" && run.with_access) {
     run.step.access(run.collection, Access::deferred());
   }
-  const Url url = of_collection(run.drive.api().segment("changes"), run.collection)
-                      .query("includeItemsFromAllDrives", "true")
-                      .query("pageSize", "1000")
-                      .query("pageToken", cursor.page)
-                      .query("fields",
-                             "nextPageToken,newStartPageToken,changes(changeType,fileId,removed,"
-                             "file(" +
-                                 source_fields() + "))");
-  const auto page = read_page<ChangePage>(run, url.text(), true);
   for (const Change& each : page.changes) say_change(run, each);
   if (page.nextPageToken) return StepEnd::more(SourceCursor{"changes", {}, *page.nextPageToken});
   if (!page.newStartPageToken) {
@@ -168,7 +178,7 @@ StepEnd change_step(const Run& run, const SourceCursor& cursor) {
 // Lists the files again, but reports only who may see each file.
 StepEnd access_step(const Run& run, SourceCursor cursor) {
   const FilePage page = file_page(run, cursor.page);
-  for (const DriveFile& each : page.files) {
+  for (const DriveFile& each : *page.files) {
     if (belongs_to(each, run.collection)) run.step.access(each.id, access_of(each));
   }
   if (page.nextPageToken) {
@@ -179,17 +189,13 @@ StepEnd access_step(const Run& run, SourceCursor cursor) {
   return StepEnd::complete(SourceCursor{"done", {}, {}});
 }
 
-// Returns the state of a shared drive that was deleted or that the account has left; otherwise
-// nullopt. Drive lists no files in such a drive, which would look as if all files were deleted.
-std::optional<StepEnd> unreachable(const Run& run) {
-  if (!is_shared_drive(run.collection)) return std::nullopt;
-  const Response response = run.drive.ask_fresh(
-      run.call, run.drive.api().segment("drives").segment(run.collection).text());
-  if (response.ok()) return std::nullopt;
-  if (response.status() != 404) throw failure_of(response, run.spoken());
-  return StepEnd::not_readable(PATCHBAY_COLLECTION_OUT_OF_REACH,
-                               "The shared drive was deleted, or this account is no longer a "
-                               "member: Google does not tell which.");
+// Returns true if Drive does not know the shared drive: it was deleted, or the account has left it.
+// Drive may list no files in such a drive, which would look as if all files were deleted. So a
+// listing asks this first.
+bool is_out_of_reach(const Run& run) {
+  const Response response = run.ask(run.drive.api().segment("drives").segment(run.collection));
+  if (!response.ok() && response.status() != kNotFound) throw failure_of(response, run.spoken());
+  return !response.ok();
 }
 
 }  // namespace
@@ -201,6 +207,7 @@ void GDrive::list_collections(Call& call, patchbay::sdk::Collections& collection
   do {
     const SharedDrives page = list_shared_drives(*this, call, asked);
     for (const SharedDrive& each : page.items) {
+      need_id(each.id, "shared drive");
       collections.add(Collection{each.id, each.name});
     }
     asked.cursor = page.cursor;
@@ -211,9 +218,9 @@ StepEnd GDrive::list_documents(Call& call, const Enumeration& asked, Step& step)
   const Run run{*this, call, step, std::string(asked.collection()), !asked.without_access()};
   auto cursor = asked.cursor_as<SourceCursor>();
   const bool begins = !cursor || cursor->stage == "done";
-  if (begins) {
-    if (auto end = unreachable(run)) return *end;
-  }
+  const bool lists = asked.access_only() || !cursor || cursor->stage == "list";
+  if (!lists) return change_step(run, *cursor);
+  if (begins && is_shared_drive(run.collection) && is_out_of_reach(run)) return out_of_reach();
   if (asked.access_only()) {
     return access_step(run, begins ? SourceCursor{"access", {}, {}} : *cursor);
   }
@@ -221,7 +228,6 @@ StepEnd GDrive::list_documents(Call& call, const Enumeration& asked, Step& step)
     step.begin_listing();
     return list_step(run, {"list", start_token(run), {}});
   }
-  if (cursor->stage != "list") return change_step(run, *cursor);
   step.continue_listing();
   return list_step(run, *cursor);
 }

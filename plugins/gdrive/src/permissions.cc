@@ -17,8 +17,7 @@ constexpr int kMostPages = 100;
 
 // Reads the list of permissions, because the description of a file in a shared drive has no
 // permissions. An account that may not share a file may not read its list either.
-Permissions get_permissions(const GDrive& drive, Call& call, const GetPermissions& arguments) {
-  const FileId id(arguments.file_id);
+Permissions permissions_of(const GDrive& drive, Call& call, const FileId& id) {
   Permissions out;
   std::optional<std::string> next;
   for (int page = 0; page < kMostPages; ++page) {
@@ -45,6 +44,10 @@ Permissions get_permissions(const GDrive& drive, Call& call, const GetPermission
   }
   throw Error(PATCHBAY_E_TOO_LARGE, "Google Drive: " + id.spoken() +
                                         " has more than 10,000 permissions: look at it in Drive.");
+}
+
+Permissions get_permissions(const GDrive& drive, Call& call, const GetPermissions& arguments) {
+  return permissions_of(drive, call, FileId(arguments.file_id));
 }
 
 }  // namespace gdrive

@@ -18,6 +18,7 @@ struct Permissions {
 };
 PATCHBAY_FIELDS(Permissions, known, items)
 
+Permissions permissions_of(const GDrive& drive, Call& call, const FileId& id);
 Permissions get_permissions(const GDrive& drive, Call& call, const GetPermissions& arguments);
 
 }  // namespace gdrive

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 
+#include "download.h"
 #include "failure.h"
+#include "sheets.h"
 
 namespace gdrive {
 namespace {
@@ -20,7 +22,7 @@ struct Export {
 
 constexpr std::array<Export, 4> kExports = {{
     {"application/vnd.google-apps.document", "text/markdown"},
-    {"application/vnd.google-apps.spreadsheet", "text/csv"},
+    {kSpreadsheet, "text/csv"},
     {"application/vnd.google-apps.presentation", "text/plain"},
     {"application/vnd.google-apps.script", "application/vnd.google-apps.script+json"},
 }};
@@ -32,6 +34,30 @@ void put(const Bytes& bytes, std::int64_t offset, FileContent& out) {
   if (bytes.truncated) out.next_offset = offset + static_cast<std::int64_t>(bytes.bytes.size());
 }
 
+// Returns the part of a text that the arguments name, as read_bytes() returns it of an answer.
+Bytes part_of(const std::string& text, const ReadFile& arguments) {
+  const auto offset = std::min(static_cast<std::size_t>(arguments.offset), text.size());
+  Bytes part;
+  part.bytes = text.substr(offset, static_cast<std::size_t>(arguments.max_bytes));
+  part.truncated = offset + part.bytes.size() < text.size();
+  std::string whole = part.bytes;
+  while (!whole.empty() && !patchbay::sdk::is_utf8(whole)) whole.pop_back();
+  if (part.truncated && !whole.empty()) part.bytes = std::move(whole);
+  return part;
+}
+
+Bytes exported(const GDrive& drive, Call& call, const DriveFile& file, const std::string& format,
+               const ReadFile& arguments) {
+  const std::string what = "export of \"" + file.name + "\" as " + format;
+  const Download got =
+      export_document(drive, call, FileId(file.id_and_key()), format, Cache::kUsed);
+  if (!got.response.ok()) throw failure_of(got.response.status(), got.refusal, what);
+  refuse_page(got.response, format, what);
+  // An export cannot be read from an offset, so read_bytes() reads and drops the bytes before it.
+  return read_bytes(got.response, static_cast<std::size_t>(arguments.max_bytes),
+                    static_cast<std::size_t>(arguments.offset));
+}
+
 FileContent read_document(const GDrive& drive, Call& call, const DriveFile& file,
                           const ReadFile& arguments) {
   const std::string format =
@@ -41,12 +67,10 @@ FileContent read_document(const GDrive& drive, Call& call, const DriveFile& file
                 "\"" + file.name + "\" (" + file.mimeType +
                     ") has no text: give a format that Google exports, such as application/pdf.");
   }
-  const Response response = drive.get(call, drive.export_url(file.id, format).text(),
-                                      "export of \"" + file.name + "\" as " + format, file.keys());
-  // An export cannot be read from an offset, so read_bytes() reads and drops the bytes before it.
+  const bool has_sheets = !arguments.format && file.mimeType == kSpreadsheet;
   FileContent out{file.id, file.name, format, "utf-8", "", false, {}};
-  put(read_bytes(response, static_cast<std::size_t>(arguments.max_bytes),
-                 static_cast<std::size_t>(arguments.offset)),
+  put(has_sheets ? part_of(text_of_sheets(drive, call, file), arguments)
+                 : exported(drive, call, file, format, arguments),
       arguments.offset, out);
   return out;
 }
@@ -70,7 +94,11 @@ FileContent read_bytes_of(const GDrive& drive, Call& call, const DriveFile& file
                 "Google Drive gave the whole file instead of a part: read it without an offset.")
         .provider_status(response.status());
   }
-  put(read_bytes(response, static_cast<std::size_t>(arguments.max_bytes)), arguments.offset, out);
+  const std::string what = "file \"" + file.name + "\"";
+  refuse_page(response, file.mimeType, what);
+  const Bytes bytes = read_bytes(response, static_cast<std::size_t>(arguments.max_bytes));
+  refuse_operation(response, bytes.bytes, what);
+  put(bytes, arguments.offset, out);
   return out;
 }
 
@@ -83,7 +111,7 @@ std::string_view text_format_of(std::string_view mime_type) {
 }
 
 std::string export_format_of(std::string_view mime_type) {
-  if (mime_type == "application/vnd.google-apps.spreadsheet") {
+  if (mime_type == kSpreadsheet) {
     return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
   }
   return std::string(text_format_of(mime_type));

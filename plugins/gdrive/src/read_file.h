@@ -27,8 +27,8 @@ struct FileContent {
 PATCHBAY_FIELDS(FileContent, id, name, mimeType, encoding, content, truncated, next_offset)
 
 // Reads a file; for a shortcut, reads its target. Exports a Google document in the form that
-// `format` names. Without `format`, exports Docs as Markdown, Sheets as the CSV of the first sheet,
-// and Slides as text.
+// `format` names. Without `format`, exports Docs as Markdown and Slides as text, and gives every
+// sheet of a spreadsheet as CSV (sheets.h).
 FileContent read_file(const GDrive& drive, Call& call, const ReadFile& arguments);
 
 // Returns the media type in which read_file() exports a Google document as text; "" if the document

@@ -31,9 +31,9 @@ FoundFiles list(const GDrive& drive, Call& call, const Query& query, const Place
     url = std::move(url).query("corpora", place.all_drives ? "allDrives" : "user");
   }
   if (cursor) url = std::move(url).query("pageToken", *cursor);
-  const auto found = drive.get(call, std::move(url).text(), what, place.keys).as<FilePage>();
+  const FilePage found = files_in(drive.get(call, std::move(url).text(), what, place.keys));
   FoundFiles out;
-  for (const DriveFile& each : found.files) out.items.push_back(shown(each));
+  for (const DriveFile& each : *found.files) out.items.push_back(shown(each));
   out.incomplete = found.incompleteSearch;
   out.cursor = found.nextPageToken;
   return out;

@@ -105,16 +105,18 @@ Access access_below_folder(const std::vector<Permission>& permissions) {
 // In a shared drive, everybody who may read the folder may read the file. If a file has permissions
 // of its own, if a folder has limited access, or if Drive does not say, the host reads the list of
 // permissions later (DEFERRED). Elsewhere the description contains all permissions, but only for
-// accounts that may share the file. Without permissions in the description, the access is unknown.
+// accounts that may share the file. If it lacks them although the file is the user's own, the list
+// has them. Otherwise the access is unknown.
 Access access_of(const DriveFile& file) {
   if (file.permissions) return access_of(*file.permissions);
-  if (!file.driveId) return {};
+  if (!file.driveId) return file.ownedByMe.value_or(false) ? Access::deferred() : Access{};
   const bool has_own = file.hasAugmentedPermissions.value_or(true) ||
                        file.inheritedPermissionsDisabled.value_or(false);
   return has_own ? Access::deferred() : Access::inherited();
 }
 
 Document document_of(const DriveFile& file) {
+  need_id(file.id, "file");
   Document document;
   document.id = file.id;
   document.version = version_of(file);

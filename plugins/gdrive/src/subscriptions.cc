@@ -13,7 +13,6 @@ using patchbay::sdk::Request;
 using patchbay::sdk::Subscribed;
 using patchbay::sdk::Subscription;
 
-constexpr int kNotFound = 404;
 // the longest life that Google gives a channel for changes
 constexpr std::chrono::hours kLongestLife{7 * 24};
 constexpr std::chrono::hours kUsualLife{1};  // the life of a channel if the request names no end

@@ -160,3 +160,101 @@ TEST_CASE("drive documents: a sweep of permissions names them all and loads noth
   CHECK(sweep.access.size() == 11);
   CHECK(source.sandbox.log().count("GET /drive/v3/files/{fileId}") == 0);
 }
+
+TEST_CASE(
+    "drive documents: a file of the user whose description lacks permissions is asked (A14)") {
+  json seed = json::parse(kSmallDrive).at("drive");
+  for (json& each : seed["files"]) {
+    if (each["id"] == "note") each["silent"] = true;
+  }
+  Source source(seed);
+  auto mine = source.of("my-drive");
+  const Stepped run = mine.run();
+  REQUIRE(run.find("note")->access->kind == PATCHBAY_ACCESS_DEFERRED);
+  const Access told = mine.access(*run.find("note")).access.at("note");
+  CHECK(told.kind == PATCHBAY_ACCESS_LISTED);
+  CHECK(who(told) == Ids{"1 ann@acme.test", "1 bob@acme.test", "5 anyoneWithLink"});
+  CHECK(run.find("doc")->access->kind == PATCHBAY_ACCESS_LISTED);
+  // Who does not own the file is not told more by its list.
+  Source of_bob(seed, "bob");
+  CHECK(of_bob.of("shared-with-me").run().find("note")->access->kind == PATCHBAY_ACCESS_UNKNOWN);
+}
+
+namespace {
+
+constexpr const char* kGroupScope =
+    "https://www.googleapis.com/auth/admin.directory.group.member.readonly";
+
+// ann is an administrator, who may ask who is in a group.
+json seed_of_groups() {
+  json seed = json::parse(kSmallDrive).at("drive");
+  seed["users"][0]["administrator"] = true;
+  seed["groups"] = {{"team@acme.test", {"Bob@acme.test", "inner@acme.test"}},
+                    {"inner@acme.test", {"eve@acme.test"}}};
+  seed["tokens"].push_back(
+      {{"token", "ann-groups"}, {"user", "ann@acme.test"}, {"scopes", {kGroupScope}}});
+  seed["tokens"].push_back(
+      {{"token", "bob-groups"}, {"user", "bob@acme.test"}, {"scopes", {kGroupScope}}});
+  return seed;
+}
+
+}  // namespace
+
+TEST_CASE("drive documents: who is in a group is told by pages, and a group in it by its name") {
+  json seed = seed_of_groups();
+  for (int i = 0; i < 250; ++i) {
+    seed["groups"]["team@acme.test"].push_back("u" + std::to_string(i) + "@acme.test");
+  }
+  Source source(seed, "ann-groups");
+  auto documents = source.of("");
+  const GroupMembers first = documents.members("team@acme.test");
+  INFO(first.outcome.message);
+  REQUIRE(first.outcome.ok());
+  CHECK(first.members.size() == 200);
+  REQUIRE_FALSE(first.cursor.empty());
+  const GroupMembers second = documents.members("team@acme.test", first.cursor);
+  CHECK(second.members.size() == 52);
+  CHECK(second.cursor.empty());
+  CHECK(first.members.front().email == "bob@acme.test");
+  std::size_t groups = 0;
+  for (const auto& page : {first, second}) {
+    for (const auto& each : page.members) {
+      if (each.kind == PATCHBAY_PRINCIPAL_GROUP) CHECK(each.id == "inner@acme.test");
+      if (each.kind == PATCHBAY_PRINCIPAL_GROUP) ++groups;
+    }
+  }
+  CHECK(groups == 1);
+  CHECK(documents.members("none@acme.test").outcome.status == PATCHBAY_E_NOT_FOUND);
+  CHECK(source.strange().empty());
+}
+
+TEST_CASE("drive documents: a group that the account may not look into is opaque, and says why") {
+  const auto refused = [](const char* token) {
+    Source source(seed_of_groups(), token);
+    const GroupMembers told = source.of("").members("team@acme.test");
+    CHECK(told.members.empty());
+    CHECK(told.outcome.message.find(kGroupScope) != std::string::npos);
+    return told.outcome.status;
+  };
+  CHECK(refused("ann") == PATCHBAY_E_PROVIDER_ERROR);         // without the scope
+  CHECK(refused("bob-groups") == PATCHBAY_E_PROVIDER_ERROR);  // no administrator
+}
+
+TEST_CASE(
+    "drive documents: nobody is asked who is in a group if the scope is known to be missing") {
+  Source source(seed_of_groups());
+  source.host.scopes = "https://www.googleapis.com/auth/drive.readonly";
+  CHECK(source.of("").members("team@acme.test").outcome.status == PATCHBAY_E_PROVIDER_ERROR);
+  CHECK(source.host.sent.empty());
+}
+
+TEST_CASE("drive documents: a limit while a group is read is waited for") {
+  Source source(seed_of_groups(), "ann-groups");
+  const json body = {{"error", {{"errors", {{{"reason", "quotaExceeded"}}}}}}};
+  source.sandbox.faults().add({.path = "/admin/directory/v1/groups/team%40acme.test/members",
+                               .status = 403,
+                               .body = body.dump()});
+  auto documents = source.of("");
+  CHECK(documents.members("team@acme.test").outcome.status == PATCHBAY_E_RATE_LIMITED);
+  CHECK(documents.members("team@acme.test").members.size() == 2);
+}

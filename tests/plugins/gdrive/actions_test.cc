@@ -111,8 +111,66 @@ TEST_CASE("drive: a file is read whole, in parts, by its shortcut, or exported")
   CHECK(drive.result("read_file", {{"file_id", "doc"}, {"format", "text/plain"}}).at("content") ==
         "words");
   CHECK(drive.result("read_file", {{"file_id", "doc"}, {"offset", 2}}).at("content") == "words");
-  CHECK(drive.result("read_file", {{"file_id", "sheet"}}).at("content") == "a,b\n1,2\n");
   CHECK(drive.result("read_file", {{"file_id", "plan"}}).at("content") == "the fox plan");
+}
+
+TEST_CASE("drive: a spreadsheet is read with all its sheets, each as CSV below its title") {
+  DriveHost drive;
+  const std::string text =
+      "# Money\na,b\n1,2\n\n# Who's who\nname,,say\nAnn,,\nBob,\"x,y\",\"\"\"hi\"\"\nthere\"\n"
+      "\n# Empty\n";
+  const json sheet = drive.result("read_file", {{"file_id", "sheet"}});
+  CHECK(sheet.at("content") == text);
+  CHECK(sheet.at("mimeType") == "text/csv");
+  CHECK(sheet.at("truncated") == false);
+  const json part =
+      drive.result("read_file", {{"file_id", "sheet"}, {"offset", 8}, {"max_bytes", 3}});
+  CHECK(part.at("content") == "a,b");
+  CHECK(part.at("next_offset") == 11);
+  CHECK(drive.result("read_file", {{"file_id", "sheet"}, {"offset", text.size()}}).at("content") ==
+        "");
+  CHECK(drive.result("read_file", {{"file_id", "sheet"}, {"format", "text/csv"}}).at("content") ==
+        "a,b\n1,2\n");
+}
+
+TEST_CASE("drive: more sheets than one request takes are all read, in their order") {
+  json seed = json::parse(test::kSmallDrive);
+  std::string expected;
+  for (json& each : seed["drive"]["files"]) {
+    if (each["id"] != "sheet") continue;
+    each["sheets"] = json::array();
+    for (int i = 0; i < 45; ++i) {
+      const std::string title = "sheet " + std::to_string(i);
+      each["sheets"].push_back({{"title", title}, {"rows", {{std::to_string(i)}}}});
+      expected += (i == 0 ? "# " : "\n# ") + title + "\n" + std::to_string(i) + "\n";
+    }
+  }
+  DriveHost drive("ann", seed.dump());
+  CHECK(drive.result("read_file", {{"file_id", "sheet"}}).at("content") == expected);
+  CHECK(drive.sandbox.log().count("GET /v4/spreadsheets/{spreadsheetId}/values:batchGet") == 3);
+}
+
+TEST_CASE("drive: a part of a spreadsheet ends with a whole character") {
+  json seed = json::parse(test::kSmallDrive);
+  for (json& each : seed["drive"]["files"]) {
+    if (each["id"] == "sheet") each["sheets"] = {{{"title", "s"}, {"rows", {{"äö"}}}}};
+  }
+  DriveHost drive("ann", seed.dump());
+  const json part = drive.result("read_file", {{"file_id", "sheet"}, {"max_bytes", 7}});
+  CHECK(part.at("content") == "# s\nä");
+  CHECK(part.at("next_offset") == 6);
+}
+
+TEST_CASE("drive: without the Sheets API it is said what to do, and the first sheet is there") {
+  json seed = json::parse(test::kSmallDrive);
+  seed["drive"]["lacksSheets"] = true;
+  DriveHost drive("ann", seed.dump());
+  const auto refused = drive.call("read_file", {{"file_id", "sheet"}});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code() == Code::kProviderError);
+  CHECK(refused.error().message().find("text/csv") != std::string::npos);
+  CHECK(drive.result("read_file", {{"file_id", "sheet"}, {"format", "text/csv"}}).at("content") ==
+        "a,b\n1,2\n");
 }
 
 TEST_CASE("drive: an old link needs its resource key, which the id may carry") {

@@ -175,10 +175,12 @@ TEST_CASE("drive documents: a shared drive that is gone deletes nothing (A10)") 
   auto plans = source.of(kPlans);
   const std::string cursor = plans.run().cursor;
   source.change({{"remove_drive", kPlans}});
-  const Stepped run = plans.run(cursor);
-  CHECK(run.state == PATCHBAY_COLLECTION_OUT_OF_REACH);
-  CHECK(run.gone.empty());
-  CHECK(run.reason.find("member") != std::string::npos);
+  for (const Stepped& run :
+       {plans.run(cursor), plans.run(), plans.run("", PATCHBAY_ENUMERATE_ACCESS)}) {
+    CHECK(run.state == PATCHBAY_COLLECTION_OUT_OF_REACH);
+    CHECK(run.gone.empty());
+    CHECK(run.reason.find("member") != std::string::npos);
+  }
 }
 
 TEST_CASE("drive documents: a token that Google no longer knows begins a new listing (A12)") {
@@ -282,8 +284,94 @@ TEST_CASE(
   CHECK(run.find("dangling")->skipped == "shortcut");  // a missing target does no harm (A17)
   CHECK(run.find("form")->skipped == "not_exportable");
   CHECK(fetched("bad").skipped == "flagged");
-  CHECK(fetched("long").skipped == "too_large");
   CHECK(run.find("folder")->is_container);
+  // What is over Drive's limit comes from the editors, unless they refuse it.
+  CHECK(fetched("long").text().size() == 10'000'010);
+  source.sandbox.faults().add({.path = "/docs/export", .status = 403});
+  CHECK(fetched("long").skipped == "too_large");
+  CHECK(source.strange().empty());
+}
+
+TEST_CASE("drive documents: an export that fails is tried three times, and then in another way") {
+  Source source;
+  auto documents = source.of("my-drive");
+  const Document doc = *documents.run().find("doc");
+  source.sandbox.faults().add({.path = "/drive/v3/files/doc/export", .times = 3, .status = 500});
+  CHECK(documents.fetch(doc).text() == "# words");
+  source.sandbox.faults().add({.path = "/drive/v3/files/doc/export", .times = 0, .status = 500});
+  source.sandbox.faults().add({.path = "/docs/export", .times = 0, .status = 500});
+  source.sandbox.log().clear();
+  const Fetched failed = documents.fetch(doc);
+  CHECK(failed.skipped == "export_failed");
+  CHECK(failed.parts.empty());
+  CHECK(source.sandbox.log().count("GET /drive/v3/files/{fileId}/export") == 3);
+  // Google may be out of order altogether: then the document is no worse than others.
+  source.sandbox.faults().add({.path = "/drive/v3/files/doc", .times = 0, .status = 503});
+  CHECK(documents.fetch(doc).outcome.status == PATCHBAY_E_PROVIDER_UNAVAILABLE);
+  // Another outage of the export is one, too.
+  source.sandbox.faults().clear();
+  source.sandbox.faults().add({.path = "/drive/v3/files/doc/export", .times = 0, .status = 503});
+  CHECK(documents.fetch(doc).outcome.status == PATCHBAY_E_PROVIDER_UNAVAILABLE);
+}
+
+TEST_CASE("drive documents: a file that this account may not read is skipped, and says why (A8)") {
+  Source source;
+  auto documents = source.of("my-drive");
+  const Document note = *documents.run().find("note");
+  const Document doc = *documents.run().find("doc");
+  const auto refuse = [&](const char* path, const char* reason) {
+    const json body = {{"error", {{"errors", {{{"reason", reason}}}}}}};
+    source.sandbox.faults().add({.path = path, .status = 403, .body = body.dump()});
+  };
+  refuse("/drive/v3/files/note", "insufficientFilePermissions");
+  CHECK(documents.fetch(note).skipped == "forbidden");
+  refuse("/drive/v3/files/note", "cannotDownloadFile");
+  CHECK(documents.fetch(note).skipped == "not_downloadable");
+  refuse("/drive/v3/files/doc/export", "cannotExportFile");
+  CHECK(documents.fetch(doc).skipped == "not_exportable");
+}
+
+TEST_CASE("drive documents: what is no content of a file never becomes it (A8, A20)") {
+  Source source;
+  auto documents = source.of("my-drive");
+  const Stepped run = documents.run();
+  const auto answered = [&](const char* id, const std::string& path, const char* type,
+                            const std::string& body) {
+    source.sandbox.faults().add(
+        {.path = path, .status = 200, .headers = {{"Content-Type", type}}, .body = body});
+    return documents.fetch(*run.find(id));
+  };
+  const std::string operation =
+      R"({"kind": "drive#operation", "response": {"downloadUri": "https://x.test/y"}})";
+  for (const Fetched& each :
+       {answered("note", "/drive/v3/files/note", "application/json; charset=UTF-8", operation),
+        answered("note", "/drive/v3/files/note", "text/html; charset=utf-8", "<html>"),
+        answered("doc", "/drive/v3/files/doc/export", "Application/JSON", operation),
+        answered("doc", "/drive/v3/files/doc/export", "TEXT/HTML", "<html>")}) {
+    CHECK(each.parts.empty());
+    CHECK(each.outcome.status == PATCHBAY_E_PROVIDER_UNAVAILABLE);
+  }
+  // Other JSON is a file's content, whatever its size.
+  const std::string large = R"({"kind": ")" + std::string(200'000, 'x') + R"("})";
+  for (const std::string& text : {std::string(R"({"kind": "drive#file"})"), large}) {
+    CHECK(answered("note", "/drive/v3/files/note", "application/json", text).text() == text);
+  }
+}
+
+TEST_CASE("drive documents: an answer that is no list deletes nothing") {
+  Source source;
+  auto documents = source.of("my-drive");
+  const auto answer = [&](const char* type, const char* body) {
+    source.sandbox.faults().add({.path = "/drive/v3/files",
+                                 .status = 200,
+                                 .headers = {{"Content-Type", type}},
+                                 .body = body});
+  };
+  SECTION("a page") { answer("text/html", "<html>"); }
+  SECTION("an operation") { answer("application/json", R"({"kind": "drive#operation"})"); }
+  const Stepped run = documents.run();
+  CHECK(run.outcome.status == PATCHBAY_E_PROVIDER_UNAVAILABLE);
+  CHECK_FALSE(run.is_complete());
 }
 
 TEST_CASE("drive documents: a refusal never becomes a document's content (A8)") {
@@ -294,6 +382,7 @@ TEST_CASE("drive documents: a refusal never becomes a document's content (A8)") 
   const Fetched fetched = documents.fetch(*run.find("note"));
   CHECK(fetched.parts.empty());
   CHECK(fetched.outcome.status == PATCHBAY_E_PROVIDER_ERROR);
+  CHECK(fetched.outcome.retry_after == std::chrono::hours(24));  // it is put off, and no failure
 }
 
 TEST_CASE("drive documents: one file is looked at again, and what left is gone") {

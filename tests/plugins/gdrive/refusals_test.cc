@@ -29,8 +29,56 @@ TEST_CASE("drive: what is refused of one file is that file's error") {
         Code::kInvalidArgument);
   CHECK(drive.refusal("read_file", {{"file_id", "note"}, {"format", "text/csv"}}) ==
         Code::kInvalidArgument);
+}
+
+// Drive tells an export over its limit by 403, and for some formats by 500.
+TEST_CASE("drive: an export over Drive's limit is read at the address of Google's editors") {
+  DriveHost drive;
+  for (const char* format : {"text/html", "application/pdf"}) {
+    INFO(format);
+    const json file =
+        drive.result("read_file", {{"file_id", "doc"}, {"format", format}, {"offset", 10'000'000}});
+    CHECK(file.at("content") == "0123456789");
+    CHECK(file.at("truncated") == false);
+  }
+  drive.sandbox.faults().add({.path = "/docs/export", .times = 0, .status = 404});
   CHECK(drive.refusal("read_file", {{"file_id", "doc"}, {"format", "text/html"}}) ==
         Code::kTooLarge);
+  drive.sandbox.log().clear();
+  const auto failed = drive.call("read_file", {{"file_id", "doc"}, {"format", "application/pdf"}});
+  REQUIRE_FALSE(failed);
+  CHECK(failed.error().code() == Code::kProviderError);
+  CHECK(failed.error().message().find("failed at Google each time") != std::string::npos);
+  CHECK(drive.sandbox.log().count("GET /drive/v3/files/{fileId}/export") == 3);
+}
+
+TEST_CASE("drive: what is no content of a file is not given as its content") {
+  DriveHost drive;
+  const auto answer = [&](const char* path, const char* type, const char* body) {
+    drive.sandbox.faults().add(
+        {.path = path, .status = 200, .headers = {{"Content-Type", type}}, .body = body});
+  };
+  SECTION("an operation") {
+    answer("/drive/v3/files/note", "application/json; charset=UTF-8",
+           R"({"id": "note", "name": "n", "mimeType": "text/plain"})");
+    answer("/drive/v3/files/note", "application/json; charset=UTF-8",
+           R"({"kind": "drive#operation", "response": {"downloadUri": "https://x.test"}})");
+  }
+  SECTION("a page") {
+    answer("/drive/v3/files/note", "application/json; charset=UTF-8",
+           R"({"id": "note", "name": "n", "mimeType": "text/plain"})");
+    answer("/drive/v3/files/note", "text/html", "<html>");
+  }
+  CHECK(drive.refusal("read_file", {{"file_id", "note"}}) == Code::kProviderUnavailable);
+}
+
+TEST_CASE("drive: an answer that is no list is no list without files") {
+  DriveHost drive;
+  drive.sandbox.faults().add({.path = "/drive/v3/files",
+                              .status = 200,
+                              .headers = {{"Content-Type", "application/json"}},
+                              .body = R"({"kind": "drive#operation"})"});
+  CHECK(drive.refusal("search_files", {{"query", "fox"}}) == Code::kProviderUnavailable);
 }
 
 TEST_CASE("drive: a token of metadata alone lacks the scope for contents, and says which") {

@@ -6,12 +6,21 @@
 namespace patchbay::sandbox::drive {
 namespace {
 
+// Returns true if the user is in the group, directly or by a group in it.
+bool is_in_group(const Store& store, const std::string& address, const std::string& user,
+                 int depth = 0) {
+  constexpr int kDeepest = 10;
+  const auto group = store.groups.find(address);
+  if (group == store.groups.end() || depth > kDeepest) return false;
+  return std::any_of(group->second.begin(), group->second.end(), [&](const std::string& each) {
+    return each == user || is_in_group(store, each, user, depth + 1);
+  });
+}
+
 bool names(const Store& store, const Permission& permission, const std::string& user) {
   if (permission.is_deleted) return false;
   if (permission.type == "user") return permission.email == user;
-  if (permission.type != "group") return false;
-  const auto group = store.groups.find(permission.email);
-  return group != store.groups.end() && group->second.contains(user);
+  return permission.type == "group" && is_in_group(store, permission.email, user);
 }
 
 // An address in a domain does not make its owner a part of it.

@@ -21,12 +21,13 @@ json render_permissions(const Exchange& exchange, const std::vector<Held>& held,
   return out;
 }
 
-void add_content_members(json& out, const File& file) {
+void add_content_members(const Exchange& exchange, const File& file, json& out) {
   if (file.is_google_document()) {
     json links = json::object();
     for (const std::string_view type : export_formats_of(file.mime_type)) {
-      links[std::string(type)] =
-          "https://docs.google.com/export?id=" + file.id + "&format=" + percent_encode(type);
+      links[std::string(type)] = exchange.request.origin + std::string(kEditor) +
+                                 "?id=" + percent_encode(file.id) +
+                                 "&exportFormat=" + percent_encode(type);
     }
     out["exportLinks"] = std::move(links);
     return;
@@ -113,7 +114,7 @@ json render_file(const Exchange& exchange, const File& file) {
       out["shortcutDetails"]["targetResourceKey"] = file.shortcut->target_resource_key;
     }
   }
-  add_content_members(out, file);
+  add_content_members(exchange, file, out);
   if (file.mime_type == kFolder) out["inheritedPermissionsDisabled"] = file.is_limited;
   if (!file.drive.empty()) {
     // Only permissions.list says who may see a file in a shared drive.
@@ -128,7 +129,7 @@ json render_file(const Exchange& exchange, const File& file) {
   out["lastModifyingUser"] = render_user(exchange, file.owner);
   out["ownedByMe"] = file.owner == exchange.user;
   out["shared"] = held.size() > 1;
-  if (shares) {
+  if (shares && !file.is_silent) {
     json ids = json::array();
     out["permissions"] = render_permissions(exchange, held, ids);
     out["permissionIds"] = std::move(ids);

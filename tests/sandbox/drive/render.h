@@ -9,6 +9,9 @@
 
 namespace patchbay::sandbox::drive {
 
+// The path at which the editors export documents, however large.
+constexpr std::string_view kEditor = "/docs/export";
+
 nlohmann::json render_file(const Exchange& exchange, const File& file);
 nlohmann::json render_permission(const Exchange& exchange, const Held& held);
 nlohmann::json render_drive(const SharedDrive& drive);

@@ -18,11 +18,12 @@ void check(const json& object, const char* what, std::initializer_list<std::stri
 }
 
 void read_user(Store& store, const json& given) {
-  check(given, "a user", {"email", "name", "root", "domain"});
+  check(given, "a user", {"email", "name", "root", "domain", "administrator"});
   User user;
   user.email = given.at("email");
   user.name = given.value("name", user.email);
   user.domain = given.value("domain", "");
+  user.is_administrator = given.value("administrator", false);
   user.root = given.value("root", "root-of-" + user.email);
   File root;
   root.id = user.root;
@@ -63,6 +64,19 @@ void add_file(Store& store, const json& given) {
     file.permissions.push_back(owner_permission(file.owner));
   }
   store.add(std::move(file));
+}
+
+std::vector<Sheet> read_sheets(const json& given) {
+  std::vector<Sheet> sheets;
+  for (const json& each : given) {
+    check(each, "a sheet", {"title", "rows", "chart"});
+    Sheet sheet;
+    sheet.title = each.at("title");
+    sheet.rows = each.value("rows", sheet.rows);
+    sheet.is_chart = each.value("chart", false);
+    sheets.push_back(std::move(sheet));
+  }
+  return sheets;
 }
 
 void generate(Store& store, const json& given) {
@@ -115,10 +129,27 @@ std::vector<Permission> read_permissions(const json& given) {
 }
 
 void read_file(const json& given, File& file) {
-  check(given, "a file",
-        {"id", "name", "mimeType", "content", "exports", "parent", "owner", "drive", "createdTime",
-         "modifiedTime", "trashed", "abusive", "overQuota", "downloadBarred", "limited", "target",
-         "targetResourceKey", "resourceKey", "permissions"});
+  check(given, "a file", {"id",
+                          "name",
+                          "mimeType",
+                          "content",
+                          "exports",
+                          "parent",
+                          "owner",
+                          "drive",
+                          "createdTime",
+                          "modifiedTime",
+                          "trashed",
+                          "abusive",
+                          "overQuota",
+                          "downloadBarred",
+                          "limited",
+                          "target",
+                          "targetResourceKey",
+                          "resourceKey",
+                          "permissions",
+                          "sheets",
+                          "silent"});
   file.name = given.value("name", file.name.empty() ? file.id : file.name);
   if (given.contains("target")) {
     file.shortcut = {given.at("target"), given.value("targetResourceKey", "")};
@@ -131,6 +162,7 @@ void read_file(const json& given, File& file) {
     for (const auto& [type, text] : given.at("exports").items())
       file.exports[type] = read_content(text, "drive");
   }
+  if (given.contains("sheets")) file.sheets = read_sheets(given.at("sheets"));
   file.parent = given.value("parent", file.parent);
   file.owner = given.value("owner", file.owner);
   file.drive = given.value("drive", file.drive);
@@ -141,6 +173,7 @@ void read_file(const json& given, File& file) {
   file.is_over_quota = given.value("overQuota", file.is_over_quota);
   file.is_download_barred = given.value("downloadBarred", file.is_download_barred);
   file.is_limited = given.value("limited", file.is_limited);
+  file.is_silent = given.value("silent", file.is_silent);
   file.resource_key = given.value("resourceKey", file.resource_key);
   if (!given.contains("permissions")) return;
   std::erase_if(file.permissions, [](const Permission& each) { return each.role != "owner"; });
@@ -154,7 +187,7 @@ Store read_seed(const json& seed) {
   try {
     check(seed, "the seed",
           {"users", "groups", "tokens", "drives", "files", "generate", "losesEitherParent",
-           "quietChildren", "mostOfPage"});
+           "quietChildren", "mostOfPage", "lacksSheets"});
     for (const json& each : seed.value("users", json::array())) read_user(store, each);
     for (const json& each : seed.value("drives", json::array())) read_drive(store, each);
     store.groups = seed.value("groups", store.groups);
@@ -166,6 +199,7 @@ Store read_seed(const json& seed) {
     for (const json& each : seed.value("generate", json::array())) generate(store, each);
     store.loses_either_parent = seed.value("losesEitherParent", false);
     store.quiet_children = seed.value("quietChildren", false);
+    store.lacks_sheets = seed.value("lacksSheets", false);
     store.most_of_page = seed.value("mostOfPage", store.most_of_page);
   } catch (const json::exception& error) {
     throw std::invalid_argument("drive seed: " + std::string(error.what()));

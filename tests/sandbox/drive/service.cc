@@ -1,5 +1,6 @@
 #include "sandbox/drive/service.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/rfc3339.h"
@@ -8,12 +9,27 @@
 #include "sandbox/drive/truth.h"
 
 namespace patchbay::sandbox::drive {
+
+std::vector<std::string> content_scopes() {
+  return {"https://www.googleapis.com/auth/drive",
+          "https://www.googleapis.com/auth/drive.readonly"};
+}
+
 namespace {
 
-constexpr std::string_view kScope = "https://www.googleapis.com/auth/drive";
+bool has_one_of(const Token& token, const std::vector<std::string>& scopes) {
+  return std::any_of(scopes.begin(), scopes.end(),
+                     [&](const std::string& scope) { return token.scopes.contains(scope); });
+}
 
-bool has_scope(const Token& token, std::string_view ending) {
-  return token.scopes.contains(std::string(kScope) + std::string(ending));
+Api drive_api() {
+  Api api{"/drive/v3", content_scopes(), {}};
+  api.scopes.push_back("https://www.googleapis.com/auth/drive.metadata.readonly");
+  for (const auto& routes : {file_routes(), permission_routes(), drive_routes(), change_routes(),
+                             channel_routes(), about_routes()}) {
+    api.routes.insert(api.routes.end(), routes.begin(), routes.end());
+  }
+  return api;
 }
 
 }  // namespace
@@ -22,17 +38,20 @@ Service::Service(const nlohmann::json& seed, const Clock& clock, const Send& sen
     : store_(read_seed(seed)), clock_(&clock), channels_(clock, send) {}
 
 void Service::add_routes(Router& router) {
-  for (const auto& routes : {file_routes(), permission_routes(), drive_routes(), change_routes(),
-                             channel_routes(), about_routes()}) {
-    for (const auto& route : routes) {
-      router.add(route.method, "/drive/v3" + route.path,
-                 [this, route](const Request& request, const PathParameters& path) {
-                   return answer(route, request, path);
-                 });
-    }
+  for (const Api& api : {drive_api(), sheets_api(), directory_api(), editors_api()}) {
+    add(router, api);
   }
   router.add("GET", "/oauth2/v3/userinfo",
              [this](const Request& request, const auto&) { return user_info(request); });
+}
+
+void Service::add(Router& router, const Api& api) {
+  for (const auto& route : api.routes) {
+    router.add(route.method, api.address + route.path,
+               [this, api, route](const Request& request, const PathParameters& path) {
+                 return answer(api, route, request, path);
+               });
+  }
 }
 
 Response Service::user_info(const Request& request) const {
@@ -60,14 +79,14 @@ Granted<Token> Service::token_of(const Request& request) const {
   return Token{holder->user, holder->scopes};
 }
 
-Response Service::answer(const Route& route, const Request& request, const PathParameters& path) {
+Response Service::answer(const Api& api, const Route& route, const Request& request,
+                         const PathParameters& path) {
   const auto run = [&]() -> Granted<Response> {
     BOOST_OUTCOME_TRY(const Token token, token_of(request));
     Exchange exchange{request, path, store_, token.user};
     exchange.channels = &channels_;
-    exchange.sees_content = has_scope(token, "") || has_scope(token, ".readonly");
-    const bool sees_metadata = has_scope(token, ".metadata.readonly") || exchange.sees_content;
-    if (!sees_metadata) return lacks_scope();
+    exchange.sees_content = has_one_of(token, content_scopes());
+    if (!has_one_of(token, api.scopes)) return lacks_scope();
     return route.run(exchange);
   };
   auto granted = run();

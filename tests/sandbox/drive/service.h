@@ -19,9 +19,19 @@ namespace patchbay::sandbox::drive {
 
 struct Route {
   std::string method;
-  std::string path;
+  std::string path;  // below the address of the API
   Granted<Response> (*run)(const Exchange&);
 };
+
+// An API of Google.
+struct Api {
+  std::string address;
+  std::vector<std::string> scopes;  // a token needs one of them
+  std::vector<Route> routes;
+};
+
+// The scopes that open the content of files.
+std::vector<std::string> content_scopes();
 
 class Service {
  public:
@@ -37,7 +47,9 @@ class Service {
   void accept_tokens_of(const oauth::AuthorizationServer* server) { issuer_ = server; }
 
  private:
-  Response answer(const Route& route, const Request& request, const PathParameters& path);
+  void add(Router& router, const Api& api);
+  Response answer(const Api& api, const Route& route, const Request& request,
+                  const PathParameters& path);
   [[nodiscard]] Response user_info(const Request& request) const;
   [[nodiscard]] Granted<Token> token_of(const Request& request) const;
 
@@ -58,5 +70,11 @@ std::vector<Route> drive_routes();
 std::vector<Route> change_routes();
 std::vector<Route> channel_routes();
 std::vector<Route> about_routes();
+
+// The other APIs that know of Drive's files and of the groups that may see them.
+Api sheets_api();
+Api directory_api();
+// The editors, where exportLinks of a file leads.
+Api editors_api();
 
 }  // namespace patchbay::sandbox::drive

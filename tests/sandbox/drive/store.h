@@ -18,8 +18,9 @@ constexpr std::string_view kShortcut = "application/vnd.google-apps.shortcut";
 struct User {
   std::string email;
   std::string name;
-  std::string root;    // the id of the user's My Drive
-  std::string domain;  // of the organization that the account belongs to; "": none
+  std::string root;               // the id of the user's My Drive
+  std::string domain;             // of the organization that the account belongs to; "": none
+  bool is_administrator = false;  // may ask who is in a group
 };
 
 // One permission, as in developers.google.com/workspace/drive/api/reference/rest/v3/permissions
@@ -40,6 +41,13 @@ struct Shortcut {
   std::string target_resource_key;
 };
 
+// A sheet of a spreadsheet, with its cells as text.
+struct Sheet {
+  std::string title;
+  std::vector<std::vector<std::string>> rows;
+  bool is_chart = false;  // a sheet without cells
+};
+
 struct File {
   std::string id;
   std::uint64_t ordinal = 0;  // number in the order of creation, which is also the order of lists
@@ -47,6 +55,7 @@ struct File {
   std::string mime_type;
   std::string bytes;                           // content of a file that is not a Google document
   std::map<std::string, std::string> exports;  // content of a Google document, by media type
+  std::vector<Sheet> sheets;                   // of a spreadsheet
   std::string parent;                          // "": shared, but in no folder that the user sees
   std::string owner;                           // e-mail; "" in a shared drive
   std::string drive;                           // id; "" in a My Drive
@@ -58,6 +67,8 @@ struct File {
   bool is_over_quota = false;       // downloaded too often today
   bool is_download_barred = false;  // readers may not copy it
   bool is_limited = false;          // a folder that what is above it does not open
+  // Its description lacks the permissions, although the user may share the file.
+  bool is_silent = false;
   std::optional<Shortcut> shortcut;
   std::string resource_key;             // required from users who have only the link
   std::vector<Permission> permissions;  // only its own; those of its folders apply too
@@ -87,9 +98,9 @@ struct Change {
 };
 
 struct Store {
-  std::map<std::string, User> users;  // by e-mail
-  std::map<std::string, std::set<std::string>> groups;
-  std::map<std::string, Token> tokens;  // by the token itself
+  std::map<std::string, User> users;                    // by e-mail
+  std::map<std::string, std::set<std::string>> groups;  // addresses of users and other groups
+  std::map<std::string, Token> tokens;                  // by the token itself
   std::map<std::string, SharedDrive> drives;
   std::map<std::string, File> files;
   std::deque<Change> changes;
@@ -100,6 +111,8 @@ struct Store {
   bool loses_either_parent = false;
   // A change of a folder is told of the folder alone, and not of what is in it.
   bool quiet_children = false;
+  // The project of the tokens has not switched the Sheets API on.
+  bool lacks_sheets = false;
   // A page has at most so many rows, whatever is asked for.
   std::size_t most_of_page = SIZE_MAX;
 
