@@ -13,6 +13,10 @@ namespace {
 
 constexpr long kReceiveBuffer = 64 << 10;
 constexpr long kSlowestRate = 1;  // bytes a second; a provider that sends less counts as silent
+// After this many seconds of silence, TCP asks whether the provider's machine is still there. By
+// Linux's usual setting, a machine that does not answer nine times is gone.
+constexpr long kSilenceBeforeProbe = 60;
+constexpr long kBetweenProbes = 15;
 
 Transfer& transfer_of(void* context) { return *static_cast<Transfer*>(context); }
 
@@ -123,6 +127,9 @@ CURL* make_easy_handle(const HttpConfig& config, TrustedAuthorities& authorities
   curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, ssl_context_callback);
   curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, &authorities);
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds_of(config.connect_timeout));
+  curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+  curl_easy_setopt(easy, CURLOPT_TCP_KEEPIDLE, kSilenceBeforeProbe);
+  curl_easy_setopt(easy, CURLOPT_TCP_KEEPINTVL, kBetweenProbes);
   curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, kReceiveBuffer);
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, header_callback);
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, write_callback);

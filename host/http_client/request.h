@@ -64,10 +64,12 @@ struct Request {
   int* retries = nullptr;        // incremented each time the client sends the request again
   int* attempts_left = nullptr;  // shared by all requests of a call; nullptr: no limit
 
-  Monotonic deadline = Monotonic::max();          // for the whole exchange, including the body
-  std::chrono::milliseconds idle_timeout{60000};  // longest time without any byte; 0: no limit
-  std::stop_token stop;                           // ends the request with CANCELLED at any time
-  std::optional<TraceId> trace_id;                // for the log; not sent to the provider
+  Monotonic deadline = Monotonic::max();  // for the whole exchange, including the body
+  // The longest time without any byte, also before the first byte of the answer. 0: no limit; then
+  // the deadline and TCP's own probes end a request to a provider that is gone.
+  std::chrono::milliseconds idle_timeout{60000};
+  std::stop_token stop;             // ends the request with CANCELLED at any time
+  std::optional<TraceId> trace_id;  // for the log; not sent to the provider
   ExchangeLimits limits;
 };
 

@@ -15,6 +15,7 @@ namespace {
 
 constexpr int kRefused = 400;  // this status and all higher statuses
 constexpr int kUnauthorized = 401;
+constexpr std::chrono::seconds kLastWord{1};  // the time of a request after a cancelled call
 constexpr int kTries = 3;  // the most tries of a request, each with a renewed credential
 constexpr std::size_t kKeptBytes = std::size_t{1} << 20;  // larger answers are not cached
 
@@ -80,12 +81,12 @@ Result<HttpCall::Opened> HttpCall::send(const patchbay_http_request& asked) {
                  "The connector sent a request from within the sending of another one.");
   }
   PATCHBAY_TRY(check_room(1));
-  if (auto ended = frame_.ended()) return std::move(*ended);
+  HttpRequest request;
+  PATCHBAY_TRY(read_request(frame_, asked, request));
+  if (auto ended = this->ended(request)) return std::move(*ended);
   if (access_ == nullptr) {
     PATCHBAY_TRY(access_, frame_.context().network->open());
   }
-  HttpRequest request;
-  PATCHBAY_TRY(read_request(frame_, asked, request));
   PATCHBAY_TRY(put_subscription_secret(frame_.context().secrets, access_->origins, request));
   const Raised raised(sending_);
   PATCHBAY_TRY(auto answer, send_until_settled(request));
@@ -121,9 +122,26 @@ Result<HttpAnswer*> HttpCall::answer(std::uint64_t handle) {
                                        ", which it has closed or never had.");
 }
 
+// Returns the reason why the call may not send this request any more, or nothing.
+std::optional<Error> HttpCall::ended(const HttpRequest& asked) {
+  auto ended = frame_.ended();
+  if (!ended || has_said_last_word_ || !says_last_word(asked)) return ended;
+  has_said_last_word_ = true;
+  return std::nullopt;
+}
+
+// Returns true if the caller has cancelled the call, and the request only tells the provider to
+// stop. A host that shuts down does not wait for such a request.
+bool HttpCall::says_last_word(const HttpRequest& asked) const {
+  const std::stop_token* shutdown = frame_.context().shutdown;
+  const bool is_ending = shutdown != nullptr && shutdown->stop_requested();
+  return asked.is_last_word && frame_.is_cancelled() && !is_ending && !frame_.is_overdue();
+}
+
 // Returns the call's deadline, or the request's own deadline if that is earlier.
 Monotonic HttpCall::deadline_of(const HttpRequest& asked) const {
-  const Monotonic whole = frame_.context().deadline;
+  Monotonic whole = frame_.context().deadline;
+  if (says_last_word(asked)) whole = std::min(whole, frame_.host().clock().now() + kLastWord);
   if (asked.timeout == asked.timeout.zero()) return whole;
   return std::min(whole, frame_.host().clock().now() + asked.timeout);
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "http_service/answer_meaning.h"
 #include "http_service/http_access.h"
@@ -56,6 +57,8 @@ class HttpCall final : public services::CallAttachment {
   using Answer = std::unique_ptr<HttpAnswer>;
 
   Result<Answer> send_until_settled(HttpRequest& asked);
+  [[nodiscard]] std::optional<Error> ended(const HttpRequest& asked);
+  [[nodiscard]] bool says_last_word(const HttpRequest& asked) const;
   [[nodiscard]] Monotonic deadline_of(const HttpRequest& asked) const;
   Result<Answer> send_once(HttpRequest& asked);
   Result<Answer> send_uncached(HttpRequest& asked);
@@ -89,6 +92,7 @@ class HttpCall final : public services::CallAttachment {
   int retries_ = 0;       // retries of the current request
   bool is_told_ = false;  // the setback of the current request was already reported
   bool sending_ = false;  // a request is being sent; its callbacks must not send another request
+  bool has_said_last_word_ = false;  // a request was sent after the call was cancelled
 };
 
 }  // namespace patchbay::http_service

@@ -29,7 +29,10 @@ void HttpCall::prepare(HttpRequest& asked) {
   request.attempts_left = access_->attempts_left;
   request.retries = &retries_;
   request.deadline = deadline_of(asked);
-  request.stop = frame_.cancellation();
+  const std::stop_token* shutdown = frame_.context().shutdown;
+  const bool was_cancelled = says_last_word(asked);
+  if (!was_cancelled) request.stop = frame_.cancellation();
+  if (was_cancelled && shutdown != nullptr) request.stop = *shutdown;
   request.trace_id = frame_.context().trace_id;
   retries_ = 0;
   is_told_ = false;

@@ -108,8 +108,11 @@ Result<void> read_request(const services::CallFrame& frame, const patchbay_http_
   out.request.credential = (from.flags & PATCHBAY_HTTP_NO_CREDENTIAL) == 0;
   out.fresh = (from.flags & PATCHBAY_HTTP_NO_CACHE) != 0;
   if ((from.flags & PATCHBAY_HTTP_NO_REDIRECT) != 0) out.request.max_redirects = 0;
+  out.is_last_word = (from.flags & PATCHBAY_HTTP_LAST_WORD) != 0;
   out.max_body_bytes = from.max_body_bytes;
   out.timeout = std::chrono::milliseconds(std::min(from.timeout_ms, kLongestTimeout));
+  // A connector that says how long it waits may wait that long for a silent provider.
+  if (from.timeout_ms > 0) out.request.idle_timeout = out.request.idle_timeout.zero();
   return success();
 }
 

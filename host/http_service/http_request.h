@@ -40,6 +40,7 @@ struct HttpRequest {
   bool fresh = false;  // the answer must not come from the cache
   std::uint64_t max_body_bytes = 0;
   std::chrono::milliseconds timeout{0};  // 0: only the call's deadline applies
+  bool is_last_word = false;             // may be sent although the call was cancelled
 };
 
 // Reads and checks a request of the frame's plugin, and writes it to `out`. Fails with PLUGIN_FAULT

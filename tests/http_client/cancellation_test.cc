@@ -1,6 +1,10 @@
 // Tests that deadlines, cancellation and shutdown end a request while the provider does not answer.
 #include <catch2/catch.hpp>
+#include <fstream>
 #include <future>
+#include <iomanip>
+#include <sstream>
+#include <string>
 
 #include "http_client/client_fixture.h"
 #include "kit/busy_machine.h"
@@ -99,6 +103,34 @@ TEST_CASE("a provider that goes silent is PROVIDER_UNAVAILABLE after the idle ti
   const auto silent = fixture.fetch(request);
   REQUIRE(silent.has_error());
   CHECK(silent.error().code() == Code::kProviderUnavailable);
+}
+
+// Returns true if the kernel asks from time to time whether the server on `port` of loopback is
+// still there. The timer 02 of a connection (01) is TCP's keep-alive.
+bool is_probed(int port) {
+  std::ostringstream remote;
+  remote << " 0100007F:" << std::uppercase << std::hex << std::setw(4) << std::setfill('0') << port;
+  std::ifstream connections("/proc/net/tcp");
+  for (std::string line; std::getline(connections, line);) {
+    const bool is_it = line.find(remote.str() + " 01 ") != std::string::npos;
+    if (is_it && line.find(" 02:") != std::string::npos) return true;
+  }
+  return false;
+}
+
+TEST_CASE("TCP looks whether a silent provider is still there, so no limit of silence is needed") {
+  Stall stall;
+  ClientFixture fixture;
+  fixture.server.on("/", stall.script());
+  std::stop_source stop;
+  auto request = fixture.request("/");
+  request.idle_timeout = 0ms;
+  request.stop = stop.get_token();
+  auto result = std::async(std::launch::async, [&] { return fixture.fetch(request); });
+  stall.arrived.get_future().wait();
+  CHECK(test::comes_true([&] { return is_probed(fixture.server.port()); }));
+  stop.request_stop();
+  CHECK(result.get().error().code() == Code::kCancelled);
 }
 
 TEST_CASE("cancelling ends a wait for the answer, and a wait for its body, at once") {

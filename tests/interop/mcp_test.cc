@@ -7,6 +7,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <stop_token>
 #include <string>
 
 #include "interop/peer.h"
@@ -162,6 +163,22 @@ TEST_CASE("mcp: a stream that is reset fails its call at once, or goes on where 
   });
   const std::string resumed = to.text("cut_after_id", json::object());
   CHECK(std::stoi(resumed.substr(resumed.find(' '))) >= 200);
+}
+
+TEST_CASE("mcp: a call that its caller cancels tells the server to stop") {
+  Connected to("mcp_odd_server.mjs", {}, "/mcp");
+  test::prove_at_last([&]() -> test::Spoiled {
+    const int before = std::stoi(to.text("cancelled", json::object()));
+    std::stop_source stop;
+    CallOptions options;
+    options.cancellation = stop.get_token();
+    options.progress = [&](const Progress&) { stop.request_stop(); };
+    const auto cancelled = to.host->invoke("mcp", "wait", "{}", options).outcome;
+    REQUIRE_FALSE(cancelled);
+    CHECK(cancelled.error().code() == Code::kCancelled);
+    return test::spoiled_unless(std::stoi(to.text("cancelled", json::object())) == before + 1,
+                                "the server was not told within a second");
+  });
 }
 
 TEST_CASE("mcp: garbage and a flood cost the call that they came for, and no other") {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstring>
 
+#include "http_service/http_request.h"
 #include "kit/busy_machine.h"
 #include "services/barrier.h"
 #include "services/plugin_seat.h"
@@ -129,6 +130,67 @@ TEST_CASE("a write that ran out of its own time is OUTCOME_UNKNOWN") {
     return "it was not sent in time: " + asked.failure.message();
   };
   test::prove_given_time(std::chrono::milliseconds(50), run_out);
+}
+
+TEST_CASE("a request with a timeout may wait for a silent provider, and others for a minute") {
+  Asked asked;
+  const CallFrame frame(asked.table, asked.context);
+  http_service::HttpRequest usual;
+  REQUIRE(http_service::read_request(frame, asked.request, usual));
+  CHECK(usual.request.idle_timeout == std::chrono::minutes(1));
+  asked.request.timeout_ms = 3'600'000;
+  http_service::HttpRequest patient;
+  REQUIRE(http_service::read_request(frame, asked.request, patient));
+  CHECK(patient.request.idle_timeout == std::chrono::milliseconds(0));
+  CHECK(patient.timeout == std::chrono::hours(1));
+}
+
+// ---- the last word
+
+TEST_CASE("after a cancel, one request that tells the provider to stop is sent, and no other") {
+  Asked asked;
+  always(asked, "/", 202, "");
+  std::stop_source cancel;
+  const std::stop_token cancelled = cancel.get_token();
+  asked.context.cancellation = &cancelled;
+  cancel.request_stop();
+  const CallFrame frame(asked.table, asked.context);
+  CHECK(asked.send(frame) == PATCHBAY_E_CANCELLED);
+  CHECK(asked.server.seen().empty());
+  asked.request.flags = PATCHBAY_HTTP_LAST_WORD;
+  REQUIRE(asked.send(frame) == PATCHBAY_OK);
+  CHECK(asked.response.status == 202);
+  CHECK(asked.send(frame) == PATCHBAY_E_CANCELLED);
+  CHECK(asked.server.seen().size() == 1);
+}
+
+TEST_CASE("a last word is a request like any other while its call goes on") {
+  Asked asked;
+  always(asked, "/", 202, "");
+  asked.request.flags = PATCHBAY_HTTP_LAST_WORD;
+  const CallFrame frame(asked.table, asked.context);
+  CHECK(asked.send(frame) == PATCHBAY_OK);
+  CHECK(asked.send(frame) == PATCHBAY_OK);
+}
+
+TEST_CASE("a host that shuts down, and a call that is over time, send no last word") {
+  Asked asked;
+  always(asked, "/", 202, "");
+  asked.request.flags = PATCHBAY_HTTP_LAST_WORD;
+  std::stop_source stop;
+  const std::stop_token stopped = stop.get_token();
+  stop.request_stop();
+  asked.context.shutdown = &stopped;
+  {
+    const CallFrame frame(asked.table, asked.context);
+    CHECK(asked.send(frame) == PATCHBAY_E_CANCELLED);
+  }
+  asked.context.shutdown = nullptr;
+  asked.context.cancellation = &stopped;
+  asked.context.deadline = asked.clock.now();
+  const CallFrame frame(asked.table, asked.context);
+  CHECK(asked.send(frame) == PATCHBAY_E_CANCELLED);
+  CHECK(asked.server.seen().empty());
 }
 
 // ---- send_all

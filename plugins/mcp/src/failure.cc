@@ -8,6 +8,8 @@ using patchbay::sdk::Error;
 
 namespace {
 
+constexpr const char* kMayHaveRun = "It may have run: look, before you call it again";
+
 std::uint32_t code_for(const Ask& ask, int code) {
   if (code == kResourceNotFound) return PATCHBAY_E_NOT_FOUND;
   if (code == kMethodNotFound) return PATCHBAY_E_UNSUPPORTED;
@@ -49,22 +51,25 @@ Error refused(const Ask& ask, std::uint32_t status) {
       .provider_status(status);
 }
 
+Error program_ended(const Ask& ask) {
+  return {PATCHBAY_E_OUTCOME_UNKNOWN,
+          ask.subject + ": the MCP server's program ended before it answered (connection_lost). " +
+              kMayHaveRun + "."};
+}
+
 Error connection_lost(const Ask& ask) {
-  const std::string lost = ask.subject + ": the MCP server's answer ended without a reply. ";
+  const std::string lost =
+      ask.subject + ": the MCP server's answer ended without a reply (connection_lost). ";
   if (ask.is_repeatable) return {PATCHBAY_E_PROVIDER_UNAVAILABLE, lost + "Try again."};
-  return Error(PATCHBAY_E_OUTCOME_UNKNOWN,
-               lost + "It may have run: look, before you call it again.")
-      .details(R"({"reason":"connection_lost","may_have_run":true})");
+  return {PATCHBAY_E_OUTCOME_UNKNOWN, lost + kMayHaveRun + "."};
 }
 
 Error out_of_time(const Ask& ask) {
   const std::string late = ask.subject +
-                           ": the MCP server did not answer within the call's time, and was told "
-                           "to stop. ";
+                           ": the MCP server did not answer within the call's time (timeout), and "
+                           "was told to stop. ";
   if (ask.is_repeatable) return {PATCHBAY_E_PROVIDER_UNAVAILABLE, late + "Allow more time."};
-  return Error(PATCHBAY_E_OUTCOME_UNKNOWN,
-               late + "It may have run: look, before you call it again with more time.")
-      .details(R"({"reason":"timeout","may_have_run":true})");
+  return {PATCHBAY_E_OUTCOME_UNKNOWN, late + kMayHaveRun + " with more time."};
 }
 
 }  // namespace mcp

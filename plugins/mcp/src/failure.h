@@ -1,6 +1,7 @@
 // Turns a refusal of the server into the error for the caller of an action. The errors never
-// contain the server's own sentences. Does not handle expired credentials and limits, because the
-// host handles these.
+// contain the server's own sentences. Where a request ended without a reply, the message has the
+// reason as a word in brackets: connection_lost or timeout. Does not handle expired credentials and
+// limits, because the host handles these.
 #pragma once
 
 #include <patchbay/sdk/error.h>
@@ -25,6 +26,9 @@ patchbay::sdk::Error refused(const Ask& ask, const Json& reply, std::uint32_t st
 
 // Returns the error for an HTTP status without a JSON-RPC reply.
 patchbay::sdk::Error refused(const Ask& ask, std::uint32_t status);
+
+// Returns the error for a program that ended during a request that may not be sent twice.
+patchbay::sdk::Error program_ended(const Ask& ask);
 
 // Returns the error for an answer without a reply.
 patchbay::sdk::Error connection_lost(const Ask& ask);

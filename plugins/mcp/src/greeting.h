@@ -41,7 +41,8 @@ Server greet(patchbay::sdk::Call& call, Wire& wire, const std::string& url, std:
 // [call]
 Server initialize(patchbay::sdk::Call& call, Wire& wire, const std::string& url, std::size_t limit);
 
-// Says whether the server may ask the caller questions in the middle of a request.
+// Says whether the server may ask the caller questions in the middle of a request. It may only if
+// the call can be held open until the caller has answered.
 enum class Asking { kForms, kNever };
 
 // Returns the parameters of `initialize`.

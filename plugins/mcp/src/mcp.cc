@@ -38,7 +38,8 @@ Upstream Mcp::upstream(Call& call) {
                       "program."
                     : "Two MCP servers are configured: keep either url or command.");
   }
-  Upstream::Place place{config_.url, {}};
+  Upstream::Place place{config_.url, {}, {}};
+  place.headers.assign(config_.headers.begin(), config_.headers.end());
   if (!config_.command.empty()) place.command = address_of_command(config_.command, config_.args);
   return {call, std::move(place), static_cast<std::size_t>(config_.max_message_bytes), requests_};
 }

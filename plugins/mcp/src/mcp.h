@@ -24,13 +24,14 @@
 namespace mcp {
 
 struct Config {
-  std::string url;  // the server's endpoint
+  std::string url;                             // the server's endpoint
+  std::map<std::string, std::string> headers;  // further headers of each request; no secrets
   // Or the program that is the server. The host itself reads `env` of the configuration.
   std::string command;
   std::vector<std::string> args;  // of the program
   std::int64_t max_message_bytes = 4 << 20;
 };
-PATCHBAY_FIELDS(Config, url, command, args, max_message_bytes)
+PATCHBAY_FIELDS(Config, url, headers, command, args, max_message_bytes)
 
 struct CallTool {
   std::string tool_name;

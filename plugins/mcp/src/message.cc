@@ -63,6 +63,10 @@ Json make_notification(const std::string& method, Json params) {
   return message;
 }
 
+Json make_cancellation(const std::string& id, const char* reason) {
+  return make_notification("notifications/cancelled", {{"requestId", id}, {"reason", reason}});
+}
+
 Json make_result(const Json& id, Json result) {
   return {{"jsonrpc", "2.0"}, {"id", id}, {"result", std::move(result)}};
 }

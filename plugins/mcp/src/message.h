@@ -12,6 +12,10 @@ namespace mcp {
 
 using patchbay::sdk::Json;
 
+// Why a request is cancelled, for the server.
+inline constexpr const char* kCallerCancelled = "The caller cancelled the call.";
+inline constexpr const char* kTimeRanOut = "The call's time ran out.";
+
 inline constexpr int kMethodNotFound = -32601;
 inline constexpr int kInvalidParams = -32602;
 inline constexpr int kResourceNotFound = -32002;  // used up to 2025-11-25
@@ -27,6 +31,8 @@ std::vector<Json> messages_in(std::string_view text);
 
 Json make_request(const std::string& id, const std::string& method, Json params);
 Json make_notification(const std::string& method, Json params);
+// Returns the notification that cancels the request `id` (all revisions up to 2025-11-25).
+Json make_cancellation(const std::string& id, const char* reason);
 Json make_result(const Json& id, Json result);
 Json make_error(const Json& id, int code, const std::string& message);
 

@@ -15,8 +15,6 @@ using patchbay::sdk::Response;
 
 namespace {
 
-constexpr const char* kGreeting = "initialize";
-
 Error no_stream(const std::string& url) {
   return {PATCHBAY_E_PROVIDER_UNAVAILABLE,
           "No MCP server answers at " + url.substr(0, url.find('?')).substr(0, 200) +
@@ -57,20 +55,21 @@ OldSse::OldSse(Call& call, Wire& wire, const std::string& url, std::size_t limit
   EventReader events(limit);
   endpoint_ = read_endpoint(stream_, events, url);
   const Say say = [this](const Json& message) { this->say(message); };
-  conversation_.emplace(call, kGreeting, std::move(events), say, has_changed_tools);
+  conversation_.emplace(call, kInitialize, std::move(events), say, has_changed_tools);
 }
 
-void OldSse::say(const Json& message) {
+void OldSse::say(const Json& message, Sending sending) {
   const Response taken = wire_.post(endpoint_, patchbay::sdk::json_text(message),
-                                    headers_for(server_, message), {.is_repeatable = false});
+                                    headers_for(server_, message), sending);
   if (taken.ok()) return;
   throw refused({text_of(message, "method"), {}, "sending a message", false}, taken.status());
 }
 
 Json OldSse::initialize() {
-  const Json reply = ask(
-      {kGreeting, initialize_params(std::string(kNewestGreeted)), "greeting the MCP server", true},
-      kGreeting);
+  // A call cannot be held open here, so no question of the server can reach the caller.
+  Ask greeting = mcp::greeting();
+  greeting.params = initialize_params(std::string(kNewestGreeted), Asking::kNever);
+  const Json reply = reply_to(greeting, kInitialize);
   Json result = object_of(reply, "result");
   server_.revision = agreed_revision(result);
   say(make_notification("notifications/initialized", Json::object()));
@@ -78,6 +77,12 @@ Json OldSse::initialize() {
 }
 
 Json OldSse::ask(const Ask& ask, const std::string& id) {
+  Ask with_token = ask;
+  add_meta(with_token.params, server_, id);
+  return reply_to(with_token, id);
+}
+
+Json OldSse::reply_to(const Ask& ask, const std::string& id) {
   conversation_->expect(id);
   say(make_request(id, ask.method, ask.params));
   if (auto reply = conversation_->read_stream(stream_)) return *std::move(reply);

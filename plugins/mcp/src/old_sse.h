@@ -30,8 +30,11 @@ class OldSse {
   // Sends a request with this id; returns the reply.
   Json ask(const Ask& ask, const std::string& id);
 
+  // Sends a notification, or an answer to a question of the server.
+  void say(const Json& message, Sending sending = {});
+
  private:
-  void say(const Json& message);
+  Json reply_to(const Ask& ask, const std::string& id);
 
   Wire& wire_;
   patchbay::sdk::Response stream_;

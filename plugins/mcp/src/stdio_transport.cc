@@ -23,17 +23,6 @@ namespace {
 
 constexpr milliseconds kProbeTime{3000};
 
-// Returns the error for a program that ended during a request. If the request is not repeatable,
-// the outcome is unknown, because the tool may have run.
-Error ended_meanwhile(const Ask& ask, const Error& error) {
-  if (ask.is_repeatable) return error;
-  return Error(PATCHBAY_E_OUTCOME_UNKNOWN,
-               ask.subject +
-                   ": the MCP server's program ended before it answered. It may have run: look, "
-                   "before you call it again.")
-      .details(R"({"reason":"connection_lost","may_have_run":true})");
-}
-
 }  // namespace
 
 std::string address_of_command(const std::string& command, const std::vector<std::string>& args) {
@@ -112,18 +101,21 @@ Json Stdio::receive_reply(const Ask& ask, const std::string& id) {
   if (const auto left = call_.remaining()) {
     time = std::max(*left - reserve_of(call_), milliseconds(1));
   }
+  std::optional<Error> cancelled;
   try {
     if (auto reply = reply_to(id, time)) return *std::move(reply);
   } catch (const Mismatch&) {
     throw Error(PATCHBAY_E_PROVIDER_ERROR,
                 ask.subject + ": the MCP server's answer is not JSON that can be read.");
   } catch (const Error& error) {
-    if (error.code() == PATCHBAY_E_PROVIDER_UNAVAILABLE) throw ended_meanwhile(ask, error);
+    if (error.code() == PATCHBAY_E_PROVIDER_UNAVAILABLE && !ask.is_repeatable) {
+      throw program_ended(ask);
+    }
     if (error.code() != PATCHBAY_E_CANCELLED) throw;
-    if (ask.method != kInitialize) cancel(id, "The caller cancelled the call.");
-    throw;
+    cancelled = error;  // handled below, because a catch handler may not send a message
   }
-  if (ask.method != kInitialize) cancel(id, "The call's time ran out.");
+  if (ask.method != kInitialize) cancel(id, cancelled ? kCallerCancelled : kTimeRanOut);
+  if (cancelled) throw Error(*cancelled);
   throw out_of_time(ask);
 }
 
@@ -155,7 +147,7 @@ void Stdio::send(const Json& message) { program_.send(json_text(message)); }
 
 void Stdio::cancel(const std::string& id, const char* reason) {
   try {
-    send(make_notification("notifications/cancelled", {{"requestId", id}, {"reason", reason}}));
+    send(make_cancellation(id, reason));
   } catch (const Error&) {  // ignored: then the server only works longer than needed
   }
 }

@@ -21,6 +21,7 @@ constexpr int kMostFruitlessResumptions = 3;
 constexpr int kMostResumptions = 300;      // a call may send 1,000 requests
 constexpr milliseconds kUsualPause{1000};  // pause before a stream is resumed
 constexpr milliseconds kLongestPause{30000};
+constexpr milliseconds kLongestFarewell{1000};  // time of a message that cancels a request
 constexpr std::size_t kMostRefusalBytes = 65536;
 constexpr std::uint32_t kMethodNotAllowed = 405;
 
@@ -100,15 +101,26 @@ void Upstream::greet_again() {
 
 Upstream::Ending Upstream::exchange(const Ask& ask, const Headers& extra) {
   const std::string id = next_id();
+  return until_reply(ask, id, [&] { return send(ask, id, extra); });
+}
+
+Upstream::Ending Upstream::until_reply(const Ask& ask, const std::string& id,
+                                       const std::function<Ending()>& work) {
   Ending ending = Ending::kCut;
+  std::optional<Error> failed;
   try {
-    ending = send(ask, id, extra);
-  } catch (const Error&) {
-    if (!wire_.is_out_of_time()) throw;
+    ending = work();
+  } catch (const Error& error) {
+    failed = error;  // handled below, because a catch handler may not send a request
   }
-  if (ending != Ending::kCut || !wire_.is_out_of_time()) return ending;
-  cancel(id);
-  throw out_of_time(ask);
+  if (ending == Ending::kCut && call_.cancelled()) {
+    cancel(id, kCallerCancelled);
+  } else if (ending == Ending::kCut && wire_.is_out_of_time()) {
+    cancel(id, kTimeRanOut);
+    throw out_of_time(ask);
+  }
+  if (failed) throw Error(*failed);
+  return ending;
 }
 
 Upstream::Ending Upstream::send(const Ask& ask, const std::string& id, const Headers& extra) {
@@ -192,15 +204,19 @@ Conversation Upstream::converse(const std::string& id) {
 Json Upstream::go_on(const Ask& ask, const Held& held, Json answer) {
   server_ = held.server;
   say(make_result(held.question.at("id"), std::move(answer)));
+  const Ending ending = until_reply(ask, held.request, [&] { return take_up(held); });
+  if (ending == Ending::kCut) throw connection_lost(ask);
+  return result_of_reply(ask);
+}
+
+// Continues the stream of a request that was held.
+Upstream::Ending Upstream::take_up(const Held& held) {
   Conversation conversation = converse(held.request);
   Headers headers = headers_for(*server_, {});
   headers.emplace_back("Last-Event-ID", held.last_event);
   const Response stream = wire_.get(url_, headers, {.is_repeatable = true});
   status_ = stream.status();
-  if (!stream.ok()) throw connection_lost(ask);
-  const Ending ending = read_reply(stream, conversation);
-  if (ending == Ending::kCut) throw connection_lost(ask);
-  return result_of_reply(ask);
+  return stream.ok() ? read_reply(stream, conversation) : Ending::kCut;
 }
 
 Json Upstream::ask_old_sse(const Ask& ask) {
@@ -208,7 +224,11 @@ Json Upstream::ask_old_sse(const Ask& ask) {
     old_sse_.emplace(call_, wire_, url_, limit_, has_changed_tools_);
     old_sse_->initialize();
   }
-  reply_ = old_sse_->ask(ask, next_id());
+  const std::string id = next_id();
+  (void)until_reply(ask, id, [&] {
+    reply_ = old_sse_->ask(ask, id);
+    return Ending::kReplied;
+  });
   status_ = 0;
   return result_of_reply(ask);
 }
@@ -234,14 +254,16 @@ void Upstream::say(const Json& message) {
 
 // Cancels the request at the server. Sends nothing to a server of 2026-07-28, because there the end
 // of the connection cancels the request.
-void Upstream::cancel(const std::string& id) {
-  if (!server_ || server_->is_stateless() || server_->is_old_sse) return;
-  const Json message = make_notification(
-      "notifications/cancelled", {{"requestId", id}, {"reason", "The call's time ran out."}});
-  const auto left = call_.remaining().value_or(kUsualPause);
+void Upstream::cancel(const std::string& id, const char* reason) {
+  if (!server_ || server_->is_stateless()) return;
+  const Json message = make_cancellation(id, reason);
+  const auto left = call_.remaining().value_or(2 * kLongestFarewell);
+  const Sending last{.is_repeatable = false,
+                     .timeout = std::clamp(left / 2, milliseconds(1), kLongestFarewell),
+                     .is_last_word = true};
   try {
-    (void)wire_.post(url_, json_text(message), headers_for(*server_, message),
-                     {.is_repeatable = false, .timeout = std::max(left / 2, milliseconds(1))});
+    if (old_sse_) return old_sse_->say(message, last);
+    (void)wire_.post(url_, json_text(message), headers_for(*server_, message), last);
   } catch (const Error&) {  // ignored: then the server only works longer than needed
   }
 }

@@ -23,10 +23,11 @@ namespace mcp {
 
 class Upstream {
  public:
-  // The place of the server. Exactly one of the two members is set.
+  // The place of the server. Exactly one of url and command is set.
   struct Place {
     std::string url;
     std::string command;  // names the program that is the server; see address_of_command()
+    Headers headers;      // further headers of each request to url
   };
   // `limit` is the largest number of bytes of one message. `requests` counts the requests of this
   // instance; their ids come from this number.
@@ -37,7 +38,7 @@ class Upstream {
         command_(std::move(place.command)),
         limit_(limit),
         requests_(requests),
-        wire_(call) {}
+        wire_(call, std::move(place.headers)) {}
 
   // Returns the description of the server. Connects to the server first, if this call has not done
   // it yet. [call]
@@ -75,17 +76,21 @@ class Upstream {
     kCut,   // the answer ended without a reply
   };
   Ending exchange(const Ask& ask, const Headers& extra);
+  // Runs `work`, which waits for the reply to the request `id`. If the call ends before the reply
+  // has come, tells the server to stop.
+  Ending until_reply(const Ask& ask, const std::string& id, const std::function<Ending()>& work);
   Ending send(const Ask& ask, const std::string& id, const Headers& extra);
   Ending read_refusal(const patchbay::sdk::Response& response, const Ask& ask);
   Ending read_reply(const patchbay::sdk::Response& response, Conversation& conversation);
   Ending resume(Conversation& conversation);
+  Ending take_up(const Held& held);
   Conversation converse(const std::string& id);
   Json ask_old_sse(const Ask& ask);
   Json ask_stdio(const Ask& ask);
   Stdio& stdio();
   Json result_of_reply(const Ask& ask);
   void say(const Json& message);
-  void cancel(const std::string& id);
+  void cancel(const std::string& id, const char* reason);
   void greet_again();
   std::string next_id();
 

@@ -20,9 +20,15 @@ constexpr int kMostRedirects = 3;
 constexpr std::uint32_t kNotAcceptable = 406;
 constexpr milliseconds kLongestReserve{1000};
 constexpr milliseconds kGoodbye{1000};
+constexpr milliseconds kLongestWait{24 * 3600 * 1000};  // if the call has no deadline
 
 bool is_redirect(std::uint32_t status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+Request with_headers(Request request, const Headers& headers) {
+  for (const auto& [name, value] : headers) request = std::move(request).header(name, value);
+  return request;
 }
 
 // Returns a redirect's target without its query, which may contain a secret.
@@ -63,6 +69,11 @@ bool Wire::is_out_of_time() const {
   return left && *left <= reserve_;
 }
 
+milliseconds Wire::time_left() const {
+  const auto left = call_.remaining();
+  return left ? std::max(*left - reserve_, milliseconds(1)) : kLongestWait;
+}
+
 Response Wire::send(const Asked& asked) {
   bool json_first = true;
   std::string url = asked.url;
@@ -75,15 +86,12 @@ Response Wire::send(const Asked& asked) {
                                                  : "text/event-stream, application/json")
                     .body(*asked.body);
     }
-    for (const auto& [name, value] : asked.headers) {
-      request = std::move(request).header(name, value);
-    }
-    milliseconds time = asked.sending.timeout;
-    if (const auto left = call_.remaining(); left && time == milliseconds(0)) {
-      time = std::max(*left - reserve_, milliseconds(1));
-    }
-    if (time > milliseconds(0)) request = std::move(request).timeout(time);
+    request = with_headers(with_headers(std::move(request), asked.headers), further_);
+    // Each request has a timeout, because only then may the server be silent for that long.
+    const milliseconds time = asked.sending.timeout;
+    request = std::move(request).timeout(time > milliseconds(0) ? time : time_left());
     if (asked.sending.is_repeatable) request = std::move(request).idempotent();
+    if (asked.sending.is_last_word) request = std::move(request).last_word();
     Response answer = call_.http().send(std::move(request).no_redirect().no_cache());
     if (is_redirect(answer.status())) {
       url = followed(answer, url, hops++);

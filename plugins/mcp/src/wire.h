@@ -15,6 +15,7 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 struct Sending {
   bool is_repeatable = false;            // true if the server may carry out the request twice
   std::chrono::milliseconds timeout{0};  // 0: the time left for the call
+  bool is_last_word = false;             // cancels a request; sent even if the call is cancelled
 };
 
 // Returns the time at the end of the call that is reserved for cancelling the request at the
@@ -23,7 +24,8 @@ std::chrono::milliseconds reserve_of(const patchbay::sdk::Call& call);
 
 class Wire {
  public:
-  explicit Wire(patchbay::sdk::Call& call) : call_(call) {}
+  // `further` are headers that each request has in addition to its own.
+  Wire(patchbay::sdk::Call& call, Headers further) : call_(call), further_(std::move(further)) {}
 
   // Sends a POST and waits for status and headers. Follows a 307 or 308 within the origin. Throws
   // for any other redirect; the error names its target. Returns an answer with any other status.
@@ -41,9 +43,11 @@ class Wire {
 
  private:
   struct Asked;
+  [[nodiscard]] std::chrono::milliseconds time_left() const;
   patchbay::sdk::Response send(const Asked& asked);
 
   patchbay::sdk::Call& call_;
+  Headers further_;
   std::chrono::milliseconds reserve_{reserve_of(call_)};
 };
 

@@ -84,8 +84,9 @@ TEST_CASE("stream: cut off without an id, the call fails at once and says that i
   server.first = [](const Seen& asked) { return stream_for(asked, "tools/call", ": hello\n\n"); };
   const auto failed = server.try_call("echo", json::object());
   CHECK(failed.status == PATCHBAY_E_OUTCOME_UNKNOWN);
-  CHECK(json::parse(failed.details).at("reason") == "connection_lost");
-  CHECK(json::parse(failed.details).at("may_have_run") == true);
+  CHECK(failed.message.find("(connection_lost)") != std::string::npos);
+  CHECK(failed.message.find("It may have run") != std::string::npos);
+  CHECK(failed.details.empty());  // the host shows them to no caller, and warns of each
   CHECK(server.methods().back() == "tools/call");
 }
 
@@ -255,9 +256,57 @@ TEST_CASE("deadline: the server is told to stop before the call ends") {
   };
   const auto late = server.try_call("echo", json::object());
   CHECK(late.status == PATCHBAY_E_OUTCOME_UNKNOWN);
-  CHECK(json::parse(late.details).at("reason") == "timeout");
+  CHECK(late.message.find("(timeout)") != std::string::npos);
+  CHECK(late.details.empty());
   REQUIRE(server.methods() == Methods{"tools/call", "notifications/cancelled"});
   CHECK(server.seen[1].message.at("params").at("requestId") ==
         server.seen[0].message.at("params").at("_meta").at("progressToken"));
+  CHECK(server.host.problems().empty());
+}
+
+TEST_CASE("cancel: the server is told to stop, at once and in its session") {
+  StandIn server;
+  server.call("echo", json::object());
+  server.seen.clear();
+  server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+    if (asked.method != "tools/call") return std::nullopt;
+    return Exchange(asked.http, asked.url).meanwhile([&] { server.host.cancelled = true; });
+  };
+  CHECK(server.try_call("echo", json::object()).status == PATCHBAY_E_CANCELLED);
+  REQUIRE(server.methods() == Methods{"tools/call", "notifications/cancelled"});
+  const Seen& told = server.seen[1];
+  CHECK(told.header("mcp-session-id") == "s1");
+  CHECK(told.message.at("params").at("requestId") == server.seen[0].message.at("id"));
+  CHECK(told.message.at("params").at("reason") == "The caller cancelled the call.");
+  CHECK(server.host.sent.back().timeout <= milliseconds(1000));
+  CHECK(server.host.problems().empty());
+}
+
+TEST_CASE("cancel: a server of 2026-07-28 takes the end of the connection for it") {
+  StandIn server("2026-07-28");
+  server.call("echo", json::object());
+  server.seen.clear();
+  server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+    if (asked.method != "tools/call") return std::nullopt;
+    return Exchange(asked.http, asked.url).meanwhile([&] { server.host.cancelled = true; });
+  };
+  CHECK(server.try_call("echo", json::object()).status == PATCHBAY_E_CANCELLED);
+  CHECK(server.methods() == Methods{"tools/call"});
+}
+
+TEST_CASE("time: each request may wait as long as its call, for a day where that has no deadline") {
+  StandIn server;
+  server.call("echo", json::object());
+  CHECK(server.host.sent.back().timeout == std::chrono::hours(24));
+  server.host.deadline = std::chrono::hours(2);
+  server.call("echo", json::object());
+  CHECK(server.host.sent.back().timeout == std::chrono::hours(2) - milliseconds(1000));
+}
+
+TEST_CASE("headers: those of the configuration are on each request") {
+  StandIn server("2025-06-18", {{"headers", {{"X-Team", "a"}}}});
+  server.call("echo", json::object());
+  REQUIRE(server.seen.size() > 2);
+  for (const Seen& each : server.seen) CHECK(each.header("x-team") == "a");
   CHECK(server.host.problems().empty());
 }

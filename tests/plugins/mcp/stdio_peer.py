@@ -1,5 +1,7 @@
 """An MCP server over stdio for tests. Its first argument is the revision that it speaks; the others
-name its oddities: `noise` before the first message, `silent` to server/discover, `dies` of it."""
+name its oddities: `noise` before the first message, `silent` to server/discover, `dies` of it,
+`pieces`: short messages end with CRLF and are written three bytes at a time,
+`unclear`: one of its tools has a broken pattern."""
 import json
 import os
 import sys
@@ -11,7 +13,13 @@ started = 0
 
 
 def say(message):
-    sys.stdout.buffer.write(json.dumps(message, ensure_ascii=False).encode() + b"\n")
+    line = json.dumps(message, ensure_ascii=False).encode()
+    if "pieces" in oddities and len(line) < 10_000:
+        line += b"\r\n"
+        for at in range(0, len(line), 3):
+            os.write(1, line[at:at + 3])
+        return
+    sys.stdout.buffer.write(line + b"\n")
     sys.stdout.buffer.flush()
 
 
@@ -49,6 +57,8 @@ def run(name, arguments, params):
             "method": "elicitation/create", "params": {"message": "Which?", "requestedSchema": {
                 "type": "object", "properties": {"colour": {"type": "string"}}}}}}}
     if name == "slow":
+        say({"jsonrpc": "2.0", "method": "notifications/progress",
+             "params": {"progressToken": params["_meta"]["progressToken"], "progress": 1}})
         return None
     raise LookupError(name)
 
@@ -71,7 +81,8 @@ def answer(message):
                 "serverInfo": {"name": "peer" if asked == {} else "asked too much", "version": "1"}}
     if method == "tools/list":
         names = ["echo", "which", "garbage", "progress", "ask", "slow"]
-        return {"tools": [tool(name) for name in names] +
+        unclear = [tool("unclear", {"a": {"type": "string", "pattern": "("}})] if "unclear" in oddities else []
+        return {"tools": unclear + [tool(name) for name in names] +
                          [tool("large", {"size": {"type": "integer"}}, ["size"]),
                           tool("die", {"of": {"type": "array", "items": {"type": "string"}}})]}
     if method == "tools/call":

@@ -3,7 +3,9 @@
 #include <chrono>
 #include <fstream>
 #include <memory>
+#include <mutex>
 #include <nlohmann/json.hpp>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -36,7 +38,10 @@ struct OverStdio {
       if (name == "PATCHBAY_OTHER") return "other";
       return std::nullopt;
     };
-    options.log = [](std::string_view) {};
+    options.log = [this](std::string_view line) {
+      const std::lock_guard lock(logging);
+      log.append(line) += '\n';
+    };
     if (!gates.empty()) {
       options.gates = folder.path() / "gates.json";
       std::ofstream(options.gates) << gates;
@@ -62,6 +67,8 @@ struct OverStdio {
   }
 
   TemporaryFolder folder;
+  std::mutex logging;
+  std::string log;  // the host's records; guarded by `logging` while a call runs
   std::unique_ptr<Host> host;
 };
 
@@ -149,6 +156,8 @@ TEST_CASE("stdio: a server that dies in a call costs that call, and is started a
   const auto died = server.outcome("die");
   REQUIRE_FALSE(died);
   CHECK(died.error().code() == Code::kOutcomeUnknown);
+  CHECK(died.error().message().find("(connection_lost)") != std::string::npos);
+  CHECK(server.log.find("not passed on") == std::string::npos);
   const std::string after = server.text("which");
   CHECK(after.find(" 1 ") != std::string::npos);
   CHECK(after != before);
@@ -160,6 +169,15 @@ TEST_CASE("stdio: an answer that is too large or wrong costs its call only") {
   CHECK(server.outcome("large", {{"size", 200'000}}).error().code() == Code::kTooLarge);
   CHECK(server.text("large", {{"size", 60'000}}).size() == 60'000);
   CHECK(server.outcome("garbage").has_value());
+  CHECK(server.text("which") == before);
+}
+
+TEST_CASE(
+    "stdio: noise, CRLF and pieces of three bytes are read, and 12 MiB cost their call only") {
+  OverStdio server("2025-06-18", {"noise", "pieces"}, {{"max_message_bytes", 4 << 20}});
+  CHECK(server.text("echo", {{"message", "é€😀"}}) == "é€😀");
+  const std::string before = server.text("which");
+  CHECK(server.outcome("large", {{"size", 12 << 20}}).error().code() == Code::kTooLarge);
   CHECK(server.text("which") == before);
 }
 
@@ -192,6 +210,22 @@ TEST_CASE("stdio: a call that runs out of time tells the server to stop") {
                                 "the server was not told to stop");
   };
   test::prove_given_time(std::chrono::milliseconds(500), run_out);
+}
+
+TEST_CASE("stdio: a call that its caller cancels tells the server to stop") {
+  OverStdio server("2025-06-18");
+  const std::string before = server.text("which");
+  std::stop_source stop;
+  CallOptions options;
+  options.cancellation = stop.get_token();
+  options.progress = [&](const Progress&) { stop.request_stop(); };
+  const auto cancelled = server.outcome("slow", json::object(), options);
+  REQUIRE_FALSE(cancelled);
+  CHECK(cancelled.error().code() == Code::kCancelled);
+  CHECK(server.text("which") == before);  // and it has read what came before
+  std::ifstream file(server.cancelled());
+  std::string word;
+  CHECK((file >> word && word == "cancelled"));
 }
 
 TEST_CASE("stdio: a question of a new server is put to the caller") {

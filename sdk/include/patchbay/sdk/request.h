@@ -59,8 +59,11 @@ class Request {
   Request no_credential() && { return std::move(*this).flag(PATCHBAY_HTTP_NO_CREDENTIAL); }
   // Makes send return a redirect as the answer, and not follow it.
   Request no_redirect() && { return std::move(*this).flag(PATCHBAY_HTTP_NO_REDIRECT); }
-  // Sets the time after which the request fails; the call may continue after that. The call's own
-  // deadline applies too.
+  // Lets the request be sent even if the caller has cancelled the call. It tells the provider to
+  // stop; a call may send one, which then has a second at most.
+  Request last_word() && { return std::move(*this).flag(PATCHBAY_HTTP_LAST_WORD); }
+  // Sets the time after which the request fails; the call may continue after that. The provider may
+  // be silent for this time. The call's own deadline applies too.
   Request timeout(std::chrono::milliseconds time) && {
     timeout_ms_ = time.count() > 0 ? static_cast<std::uint64_t>(time.count()) : 1;
     return std::move(*this);

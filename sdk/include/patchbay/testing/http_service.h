@@ -109,6 +109,12 @@ inline patchbay_status give_up(LiveCall& call, patchbay_error* error) {
   return PATCHBAY_OK;
 }
 
+// Does the same as give_up(), but lets a last word pass after the call was cancelled.
+inline patchbay_status give_up_sending(LiveCall& call, const Sent& sent, patchbay_error* error) {
+  const bool is_last_word = (sent.flags & PATCHBAY_HTTP_LAST_WORD) != 0;
+  return is_last_word && call.host.cancelled ? PATCHBAY_OK : give_up(call, error);
+}
+
 inline void open_answer(LiveCall& call, const Exchange& exchange,
                         patchbay_http_response* response) {
   const std::uint64_t handle = call.host.next_handle++;
@@ -174,7 +180,7 @@ inline patchbay_status exchange_one(LiveCall* call, const patchbay_http_request*
   if (const std::string fault = fault_of(sent); !fault.empty()) {
     return refuse(*call, error, what + ": " + fault);
   }
-  if (const patchbay_status status = give_up(*call, error)) return status;
+  if (const patchbay_status status = give_up_sending(*call, sent, error)) return status;
   std::optional<Exchange> provided;
   Exchange* exchange = find_exchange(call->host, sent);
   if (exchange == nullptr && call->host.provider) {
@@ -186,7 +192,7 @@ inline patchbay_status exchange_one(LiveCall* call, const patchbay_http_request*
   }
   exchange->use();
   call->host.advance(exchange->time());
-  if (const patchbay_status status = give_up(*call, error)) return status;
+  if (const patchbay_status status = give_up_sending(*call, sent, error)) return status;
   if (exchange->failure()) return say(*call, error, *exchange->failure());
   if (const patchbay_status status = judge(*call, *exchange, error)) return status;
   open_answer(*call, *exchange, response);
