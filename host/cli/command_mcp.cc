@@ -1,14 +1,17 @@
 // The commands for MCP servers that this host uses as connectors: `patchbay mcp add NAME --url URL
 // | -- COMMAND ARGUMENTS`, `patchbay mcp import FILE`, and `patchbay mcp list|test NAME|remove
 // NAME`.
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "app/config.h"
+#include "catalog/dynamic_lists.h"
 #include "cli/call_in_time.h"
 #include "cli/caller_options.h"
 #include "cli/connector_section.h"
+#include "cli/imported_servers.h"
 #include "cli/open_host.h"
 #include "cli/printable.h"
 #include "cli/table.h"
@@ -96,6 +99,12 @@ Result<McpServer> server_on(const McpLine& line) {
     return Error(Code::kInvalidArgument,
                  "Name either the server's address with --url, or its program after `--`.");
   }
+  const bool has_place = !server.key_header.empty() || !server.key_query.empty();
+  if (has_place && (server.url.empty() || server.key_header.empty() == server.key_query.empty())) {
+    return Error(Code::kInvalidArgument,
+                 "Give --api-key-header or --api-key-query, and only with --url: the key has one "
+                 "place, in a request.");
+  }
   if (!line.command.empty()) {
     server.command = line.command.front();
     server.args.assign(line.command.begin() + 1, line.command.end());
@@ -120,10 +129,13 @@ Result<ExitCode> import_servers(const Invocation& invocation, const McpLine& lin
     return Error(Code::kNotFound, "There is no file \"" + line.file + "\".");
   }
   PATCHBAY_TRY(const auto text, config_text(line.file));
-  PATCHBAY_TRY(const auto servers, servers_in(text));
-  PATCHBAY_TRY(add_servers(invocation, servers));
-  for (const McpServer& server : servers) {
+  PATCHBAY_TRY(const auto imported, servers_in(text, invocation.environment));
+  PATCHBAY_TRY(add_servers(invocation, imported.servers));
+  for (const McpServer& server : imported.servers) {
     invocation.terminal.out << "added " << server.name << "\n";
+  }
+  for (const std::string& note : imported.notes) {
+    invocation.terminal.out << printable(note) << "\n";
   }
   return kDone;
 }
@@ -172,6 +184,29 @@ Result<ExitCode> list_servers(const Invocation& invocation, const McpLine& /*lin
   return kDone;
 }
 
+// Marks the tools whose declarations the host's own compiler refuses. The connector cannot know
+// them. `list` has an entry for each tool that the connector calls usable, in the same order.
+std::string with_left_out(const std::string& result, const catalog::DynamicList& list) {
+  json answer = json::parse(result);
+  std::size_t index = 0;
+  for (json& tool : answer.at("tools")) {
+    if (!tool.value("is_usable", false)) continue;
+    const std::string place = "/" + std::to_string(index++);
+    const std::string action = tool.value("action", "");
+    if (list.actions.find(action) != nullptr) continue;
+    const auto& all = list.rejected;
+    const auto why =
+        std::find_if(all.begin(), all.end(), [&](const manifest::RejectedAction& each) {
+          return each.place == place || each.place == action;
+        });
+    tool["is_usable"] = false;
+    tool["reason"] = why == all.end() ? "the host takes no more tools." : why->reason;
+    tool.erase("action");
+    tool.erase("parameters");
+  }
+  return answer.dump();
+}
+
 void print_tools(const Invocation& invocation, const std::string& result) {
   if (invocation.output == Output::kJson) {
     invocation.terminal.out << result << "\n";
@@ -202,7 +237,12 @@ ExitCode test_server(OpenedHost& host, const Invocation& invocation, const McpLi
   call_in_time(invocation,
                {"MCP server \"" + line.server.name + "\"", request.trace_id.hex(),
                 deadline_said(host.config().deadline)},
-               [&] { outcome = engine.run(request, result); });
+               [&] {
+                 outcome = engine.run(request, result);
+                 if (!outcome) return;
+                 const auto list = engine.dynamic_list(request);
+                 if (list.has_value()) result = with_left_out(result, *list.value());
+               });
   if (!outcome) return fail_with_way_out(invocation, host, request, outcome.error());
   print_tools(invocation, result);
   return kDone;
@@ -230,6 +270,10 @@ void add_mcp(CLI::App& patchbay, Invocation& invocation) {
                                line, add_server);
   add->add_option("name", line->server.name, "The connector's name")->required();
   add->add_option("--url", line->server.url, "The address of a server that answers over HTTP");
+  add->add_option("--api-key-header", line->server.key_header,
+                  "The header that has an account's key, instead of Authorization");
+  add->add_option("--api-key-query", line->server.key_query,
+                  "The parameter of the address that has an account's key");
   add->add_option("--env", line->env, "NAME=VALUE: a variable of the program, which is no secret");
   add->add_option("--env-from", line->env_from,
                   "NAME=VARIABLE: a variable of the program, taken from this host's VARIABLE");
@@ -237,6 +281,7 @@ void add_mcp(CLI::App& patchbay, Invocation& invocation) {
   add->footer(
       "\nExamples:\n"
       "  patchbay mcp add wiki --url https://wiki.example/mcp\n"
+      "  patchbay mcp add maps --url https://maps.example/mcp --api-key-header X-Api-Key\n"
       "  patchbay mcp add files -- npx @modelcontextprotocol/server-filesystem /srv/shared");
   CLI::App* import =
       add_mcp_verb(*mcp, invocation, "import", "Add all servers of a JSON file with mcpServers",

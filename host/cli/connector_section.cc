@@ -8,7 +8,6 @@
 #include <cstdio>
 #include <cstring>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "base/file_descriptor.h"
@@ -16,11 +15,8 @@
 namespace patchbay::cli {
 namespace {
 
-using nlohmann::json;
-
 constexpr std::size_t kMostConfigBytes = std::size_t{16} << 20;
-constexpr std::size_t kMostServers = 1000;
-constexpr std::size_t kMostNameBytes = 64;
+constexpr const char* kLink = "[[link]]";
 
 // Returns `text` as a basic string of TOML 1.0.
 std::string toml_string(const std::string& text) {
@@ -48,58 +44,37 @@ std::string toml_table(const std::map<std::string, std::string>& members) {
   return out + "}";
 }
 
-// Returns `name` as a name that a connector may have: in lower case, with "_" for other characters.
-std::string connector_name(const std::string& name) {
-  std::string out;
-  for (const char c : name.substr(0, kMostNameBytes)) {
-    const bool is_upper = c >= 'A' && c <= 'Z';
-    const bool stays = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    out += is_upper ? static_cast<char>(c + 32) : stays ? c : '_';
+// Returns the lines of a server with an address, after its first line.
+std::string address_lines(const McpServer& server) {
+  std::string out = "url = " + toml_string(server.url) + "\n";
+  if (!server.headers.empty()) out += "headers = " + toml_table(server.headers) + "\n";
+  if (!server.key_header.empty()) {
+    out += "api_key_header = " + toml_string(server.key_header) + "\n";
   }
-  if (out.empty() || out.front() < 'a' || out.front() > 'z') out = "mcp_" + out;
-  return out.substr(0, kMostNameBytes);
-}
-
-Error bad_servers(const std::string& what) {
-  return {Code::kInvalidArgument,
-          "The file " + what +
-              " Expected: {\"mcpServers\": {NAME: {\"command\": …, \"args\": […], \"env\": {…}}}}, "
-              "or with \"url\" instead of \"command\"."};
-}
-
-// Returns NAME for "${NAME}", or "" for another value.
-std::string variable_named(const std::string& value) {
-  if (value.size() < 4 || value.substr(0, 2) != "${" || value.back() != '}') return {};
-  return value.substr(2, value.size() - 3);
-}
-
-Result<McpServer> server_in(const std::string& name, const json& entry) {
-  McpServer server;
-  server.name = connector_name(name);
-  const std::string where = "has a server \"" + name.substr(0, kMostNameBytes) + "\" ";
-  try {
-    server.url = entry.value("url", "");
-    server.command = entry.value("command", "");
-    server.args = entry.value("args", std::vector<std::string>());
-    const json env = entry.value("env", json::object());
-    for (const auto& [key, value] : env.items()) {
-      const std::string text = value.get<std::string>();
-      const std::string variable = variable_named(text);
-      (variable.empty() ? server.env : server.env_from)[key] = variable.empty() ? text : variable;
-    }
-  } catch (const json::exception&) {
-    return bad_servers(where + "with a member of a wrong type.");
+  if (!server.key_prefix.empty()) {
+    out += "api_key_prefix = " + toml_string(server.key_prefix) + "\n";
   }
-  if (server.url.empty() != server.command.empty()) return server;
-  return bad_servers(where + "that needs either a command or a url.");
+  if (!server.key_query.empty()) out += "api_key_query = " + toml_string(server.key_query) + "\n";
+  if (server.key_variable.empty()) return out;
+  return out + "\n" + kLink + "\nconnector = " + toml_string(server.name) +
+         "\ncredential_env = " + toml_string(server.key_variable) + "\n";
+}
+
+// Returns true if the section is [connector.NAME], a table in it, or a [[link]] of it.
+bool belongs_to(const std::string& section, const std::string& name) {
+  if (section.starts_with(kLink)) {
+    return section.find("\nconnector = " + toml_string(name) + "\n") != section.npos;
+  }
+  const std::string own = "[connector." + name;
+  return section.starts_with(own) && section.size() > own.size() &&
+         (section[own.size()] == ']' || section[own.size()] == '.');
 }
 
 }  // namespace
 
 std::string section_of(const McpServer& server) {
   std::string out = "[connector." + server.name + "]\ninstance_of = \"mcp\"\n";
-  if (!server.url.empty()) out += "url = " + toml_string(server.url) + "\n";
-  if (server.command.empty()) return out;
+  if (server.command.empty()) return out + address_lines(server);
   out += "command = " + toml_string(server.command) + "\n";
   std::string words;
   for (const std::string& word : server.args) {
@@ -112,34 +87,20 @@ std::string section_of(const McpServer& server) {
 }
 
 std::string without_section(const std::string& text, const std::string& name) {
-  const std::string own = "[connector." + name;
   std::istringstream lines(text);
   std::string out;
-  bool is_inside = false;
+  std::string section;  // begins with its line in brackets
+  const auto end_section = [&] {
+    if (!belongs_to(section, name)) out += section;
+    section.clear();
+  };
   for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with("[")) {
-      const bool names_it = line.starts_with(own) && line.size() > own.size();
-      is_inside = names_it && (line[own.size()] == ']' || line[own.size()] == '.');
-    }
-    if (!is_inside) out += line + '\n';
+    if (line.starts_with("[")) end_section();
+    section += line + '\n';
   }
+  end_section();
   while (out.size() >= 2 && out.substr(out.size() - 2) == "\n\n") out.pop_back();
   return out == "\n" ? "" : out;
-}
-
-Result<std::vector<McpServer>> servers_in(const std::string& text) {
-  const json file = json::parse(text, nullptr, false);
-  if (!file.is_object()) return bad_servers("is not a JSON object.");
-  const auto found = file.find("mcpServers");
-  if (found == file.end() || !found->is_object()) return bad_servers("has no mcpServers.");
-  if (found->size() > kMostServers) return bad_servers("has more than 1,000 servers.");
-  std::vector<McpServer> servers;
-  for (const auto& [name, entry] : found->items()) {
-    if (!entry.is_object()) return bad_servers("has a server that is not an object.");
-    PATCHBAY_TRY(auto server, server_in(name, entry));
-    servers.push_back(std::move(server));
-  }
-  return servers;
 }
 
 Result<std::string> config_text(const std::filesystem::path& file) {

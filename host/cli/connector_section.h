@@ -19,19 +19,22 @@ struct McpServer {
   std::vector<std::string> args;
   std::map<std::string, std::string> env;
   std::map<std::string, std::string> env_from;  // this host's variable for each NAME
+  std::map<std::string, std::string> headers;   // further headers of each request; no secrets
+  // The place of the API key: a header with a prefix before the key, or a parameter of the query.
+  // All empty: Authorization, with "Bearer ".
+  std::string key_header;
+  std::string key_prefix;
+  std::string key_query;
+  std::string key_variable;  // this host's variable that has the key; empty: none
 };
 
-// Returns the section [connector.NAME] of an instance of the connector "mcp".
+// Returns the section [connector.NAME] of an instance of the connector "mcp", and the [[link]] of
+// its key if a variable has the key.
 std::string section_of(const McpServer& server);
 
-// Returns the text without the section [connector.NAME] and without the tables in this section.
+// Returns the text without the section [connector.NAME], without the tables in this section, and
+// without the [[link]] sections of this connector.
 std::string without_section(const std::string& text, const std::string& name);
-
-// Returns the servers of a file in the form that MCP clients share: {"mcpServers": {NAME:
-// {"command": …, "args": […], "env": {…}}}}. A server may have "url" instead of "command". A value
-// "${NAME}" in "env" means this host's variable NAME. Changes the servers' names so that they are
-// valid. Fails with INVALID_ARGUMENT if the file has another form.
-Result<std::vector<McpServer>> servers_in(const std::string& json);
 
 // Returns the file's text, or "" if the file does not exist.
 Result<std::string> config_text(const std::filesystem::path& file);

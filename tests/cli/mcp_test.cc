@@ -18,10 +18,19 @@ struct McpDesk {
   explicit McpDesk(const std::string& text = "# kept\n") { std::ofstream(file()) << text; }
   [[nodiscard]] std::string file() const { return (folder.path() / "patchbay.toml").string(); }
   Printed run(std::vector<std::string> words) const {
-    const Variables environment = {{"PATCHBAY_CONFIG", file()},
-                                   {"PATCHBAY_CONNECTOR_PATH", PATCHBAY_BINARY_DIR "/connectors"},
-                                   {"PATH", "/usr/local/bin:/usr/bin:/bin"}};
+    Variables environment = variables;
+    environment["PATCHBAY_CONFIG"] = file();
+    environment["PATCHBAY_CONNECTOR_PATH"] = PATCHBAY_BINARY_DIR "/connectors";
+    environment["PATH"] = "/usr/local/bin:/usr/bin:/bin";
     return patchbay(std::move(words), environment);
+  }
+  // Imports the servers of a file; returns what the command printed.
+  Printed take_over(const std::string& servers) const {
+    const Printed printed =
+        run({"mcp", "import", file_with("servers.json", R"({"mcpServers":)" + servers + "}")});
+    INFO(printed.err);
+    CHECK(printed.code == 0);
+    return printed;
   }
   [[nodiscard]] std::string text() const {
     std::ostringstream out;
@@ -29,6 +38,7 @@ struct McpDesk {
     return out.str();
   }
   TemporaryFolder folder;
+  Variables variables;  // of the host
 };
 
 const std::string kPeer = PATCHBAY_SOURCE_DIR "/tests/plugins/mcp/stdio_peer.py";
@@ -50,6 +60,23 @@ TEST_CASE("mcp: a program is added, listed, tried, called and removed") {
   CHECK(desk.run({"mcp", "remove", "peer"}).code == 0);
   CHECK(desk.text() == "# kept\n");
   CHECK_FALSE(has(desk.run({"mcp", "list"}).out, "peer"));
+}
+
+TEST_CASE("mcp: a tool whose schema only the host's compiler refuses is shown with the reason") {
+  const McpDesk desk;
+  REQUIRE(desk.run({"mcp", "add", "peer", "--", "python3", kPeer, "2025-06-18", "unclear"}).code ==
+          0);
+  const Printed tried = desk.run({"mcp", "test", "peer", "--output", "json"});
+  INFO(tried.err);
+  REQUIRE(tried.code == 0);
+  const auto tools = nlohmann::json::parse(tried.out).at("tools");
+  REQUIRE(tools.size() == 9);
+  for (const auto& tool : tools) {
+    const bool is_clear = tool.at("name") != "unclear";
+    CHECK(tool.at("is_usable") == is_clear);
+    CHECK(tool.contains("action") == is_clear);
+    if (!is_clear) CHECK(has(tool.at("reason"), "pattern"));
+  }
 }
 
 TEST_CASE("mcp: options of the program are not ours") {
@@ -101,6 +128,81 @@ TEST_CASE("mcp: the servers of another client are taken over") {
     INFO(text);
     CHECK(desk.run({"mcp", "import", file_with("wrong.json", text)}).code != 0);
   }
+}
+
+TEST_CASE("mcp: an imported program runs in its folder, with variables of the host in its texts") {
+  McpDesk desk;
+  desk.variables = {{"MY_KEY", "k \"$1\" `x`"}, {"PEER_FOLDER", PATCHBAY_SOURCE_DIR "/tests"}};
+  desk.take_over(R"j({"peer":{"command":"python3","cwd":"${PEER_FOLDER}/plugins",)j"
+                 R"j("args":["mcp/${env:NAME_OF_PEER:-stdio_peer}.py","2025-06-18"],)j"
+                 R"j("env":{"KEY":"a \"$ ${MY_KEY}","MY_KEY":"other"}}})j");
+  CHECK_FALSE(has(desk.text(), "`x`"));
+  const Printed called = desk.run({"call", "peer", "which", "--args", "{}"});
+  INFO(called.err << desk.text());
+  CHECK(called.code == 0);
+  CHECK(has(called.out, R"(a \"$ k \"$1\" `x`)"));
+  CHECK(desk.run({"mcp", "remove", "peer"}).code == 0);
+  CHECK(desk.text() == "# kept\n");
+}
+
+TEST_CASE("mcp: an imported header becomes the place of a key, whose value is in no file of ours") {
+  McpDesk desk;
+  desk.variables = {{"WEB_KEY", "secret-1"}};
+  const Printed printed = desk.take_over(
+      R"j({"web":{"httpUrl":"https://a.example/mcp","headers":{"X-Key":"${WEB_KEY}","X-Team":"a"}},)j"
+      R"j("bearer":{"serverUrl":"https://b.example/mcp","headers":{"Authorization":"Bearer ${WEB_KEY}"}},)j"
+      R"j("basic":{"url":"https://c.example/mcp","headers":{"authorization":"Basic secret-2"}},)j"
+      R"j("query":{"url":"https://d.example/mcp?a=1&key=${WEB_KEY}&b=2"}})j");
+  const std::string text = desk.text();
+  CHECK(has(text,
+            "url = \"https://a.example/mcp\"\nheaders = {\"X-Team\" = \"a\"}\n"
+            "api_key_header = \"X-Key\"\n\n[[link]]\nconnector = \"web\"\n"
+            "credential_env = \"WEB_KEY\"\n"));
+  CHECK(has(text, "url = \"https://b.example/mcp\"\n\n[[link]]\nconnector = \"bearer\"\n"));
+  CHECK(has(text, "api_key_header = \"authorization\"\napi_key_prefix = \"Basic \"\n"));
+  CHECK(has(text, "url = \"https://d.example/mcp?a=1&b=2\"\napi_key_query = \"key\"\n"));
+  CHECK(has(printed.out, "basic: the value of header authorization was left out"));
+  CHECK_FALSE(has(text + printed.out + printed.err, "secret-"));
+  CHECK(desk.run({"mcp", "list"}).code == 0);
+  CHECK(desk.run({"mcp", "remove", "web"}).code == 0);
+  CHECK_FALSE(has(desk.text(), "connector = \"web\""));
+  CHECK(has(desk.text(), "connector = \"bearer\""));
+}
+
+TEST_CASE("mcp: what an import does not keep is said by name") {
+  McpDesk desk;
+  const Printed printed = desk.take_over(
+      R"j({"off":{"command":"npx","disabled":true},)j"
+      R"j("a":{"command":"npx","args":["${NOT_SET}","${input:token}"],"timeout":5,"alwaysAllow":[]},)j"
+      R"j("b":{"url":"https://${NOT_SET}/mcp"},)j"
+      R"j("c":{"url":"https://c.example/mcp","env":{},"headers":{"X-Key":"${K}","X-Token":"${T}",)j"
+      R"j("Accept":"x"}}})j");
+  CHECK_FALSE(has(desk.text(), "[connector.off]"));
+  CHECK_FALSE(has(desk.text(), "[connector.b]"));
+  CHECK(has(desk.text(), "[connector.a]"));
+  CHECK(has(desk.text(), "[connector.c]"));
+  for (const char* line :
+       {"off: not added", "a: the variable NOT_SET is not set", "a: ${input:token} stays",
+        "a: \"timeout\" was left out", "a: \"alwaysAllow\" was left out", "b: not added",
+        "c: \"env\" was left out", "c: header X-Token was left out",
+        "c: header Accept was left out"}) {
+    CHECK(has(printed.out, line));
+  }
+}
+
+TEST_CASE("mcp: a key goes into the header or the parameter that its server wants") {
+  const McpDesk desk;
+  const auto add = [&](const char* name, const char* option, const char* value) {
+    return desk.run({"mcp", "add", name, "--url", "https://a.example/mcp", option, value}).code;
+  };
+  CHECK(add("a", "--api-key-header", "X-Key") == 0);
+  CHECK(add("b", "--api-key-query", "key") == 0);
+  CHECK(has(desk.text(), "api_key_header = \"X-Key\"\n"));
+  CHECK(has(desk.text(), "api_key_query = \"key\"\n"));
+  CHECK(desk.run({"mcp", "add", "c", "--api-key-header", "X-Key", "--", "npx"}).code != 0);
+  CHECK(desk.run({"mcp", "add", "c", "--url", "https://a.example/mcp", "--api-key-query", "k",
+                  "--api-key-header", "X-Key"})
+            .code != 0);
 }
 
 TEST_CASE("mcp: a section goes with its tables, and no other does") {
