@@ -33,7 +33,8 @@ void end_trouble(Outcome outcome, Row& row) {
 void note_failure(const Fetched& fetched, const BatchRules& rules, Millis now, Row& row) {
   row.reason = fetched.reason;
   row.why = fetched.why;
-  if (fetched.outcome == Outcome::kFailed) ++row.failures;
+  const bool is_put_off = fetched.outcome == Outcome::kDeferred && !fetched.throttled;
+  if (fetched.outcome == Outcome::kFailed || is_put_off) ++row.failures;
   if (fetched.died) ++row.deaths;
   row.outcome = static_cast<int>(fetched.outcome);
   if (row.deaths >= 2) {

@@ -53,6 +53,11 @@ Copy drive_kept(documents::Library& library, const std::vector<std::string>& use
   return kept_copy(library, "acme", "google_drive", users, title_and_content);
 }
 
+std::string refusal_of_drive(const char* reason) {
+  return json{{"error", {{"code", 403}, {"errors", {{{"reason", reason}, {"domain", "x"}}}}}}}
+      .dump();
+}
+
 json small_account() {
   json seed = json::parse(R"({
     "users": [{"email": "ann@acme.test", "root": "root-ann"},

@@ -2,6 +2,7 @@
 // has exactly the documents that Microsoft has, and exactly those users may read them who may do so
 // at Microsoft. AT1 … name situations that users of document loaders have reported.
 #include <algorithm>
+#include <atomic>
 #include <future>
 
 #include "engine/graph_host.h"
@@ -29,10 +30,22 @@ TEST_CASE("onedrive: a first run loads everything, and one without changes asks 
   const RunRow second = host.sync();
   CHECK(second.tally.loaded == 0);
   CHECK(host.downloads() == 0);
-  // Two requests a drive: its changes, and who may see the root.
+  // The changes of two drives and the pages of a site; and which sites and libraries there are.
   CHECK(host.requests("/root/delta") == 2);
-  CHECK(host.requests("/permissions") == 2);
+  CHECK(host.requests("/pages/") == 1);
+  CHECK(host.requests() == 5);
   host.check_truth();
+}
+
+TEST_CASE("onedrive: an account without sites costs one request when nothing has changed") {
+  GraphHost host(small_organization(), Dialect::kSqlite, {"b!ann"}, {},
+                 {"Files.Read.All", "User.Read", "offline_access"});
+  host.sync();
+  host.provider.log().clear();
+  const RunRow run = host.sync();
+  CHECK(run.tally.loaded == 0);
+  CHECK(host.requests("/root/delta") == 1);
+  CHECK(host.requests() == 1);
 }
 
 TEST_CASE("onedrive: what was added, changed, renamed, moved and deleted is so here, too") {
@@ -103,7 +116,7 @@ TEST_CASE("onedrive: who may read follows Microsoft without loading a content ag
                    {"permissions",
                     {{{"id", "o"}, {"roles", {"owner"}}, {"to", {{{"user", "u-ann"}}}}},
                      {{"id", "e"}, {"to", {{{"user", "u-eve"}}}}}}}}}});
-    host.sync();
+    host.sync(RunKind::kAccess);
   }
   SECTION("a member of a group leaves it, another joins") {
     host.change(
@@ -168,6 +181,81 @@ TEST_CASE(
     CHECK(host.sync().tally.deleted == 2);
   }
   host.check_truth();
+}
+
+TEST_CASE("onedrive: a folder that is made again while it is read is there once, with its files") {
+  json seed = small_organization();
+  seed["mostOfPage"] = 20;
+  GraphHost host(seed);
+  std::atomic<bool> is_made = false;
+  const auto remake = [&] {
+    host.on_answer([&](const sandbox::LoggedRequest& request) {
+      if (!request.target.starts_with(kDeltaOfAnn) || is_made.exchange(true)) return;
+      host.change({{"lose", "folder"}});
+      host.change(item({{"id", "made"}, {"drive", "b!ann"}, {"name", "folder"}, {"folder", true}}));
+      host.change(item({{"id", "f0-2"}, {"drive", "b!ann"}, {"parent", "made"}, {"content", "0"}}));
+    });
+  };
+  SECTION("while everything is listed") {
+    remake();
+    host.sync();
+  }
+  SECTION("while changes are read") {
+    host.sync();
+    for (int i = 0; i < 30; ++i) {
+      host.change(item({{"id", "f" + std::to_string(i)}, {"content", "changed"}}));
+    }
+    remake();
+    host.sync();
+  }
+  host.on_answer({});
+  host.sync();
+  CHECK(is_made);
+  host.check_truth();
+}
+
+TEST_CASE(
+    "onedrive: a drive that Graph does not list in time in large pages is read in small ones") {
+  GraphHost host(small_organization());
+  const auto slow = [&](const json& how) {
+    json given = how;
+    given["drive"] = "b!ann";
+    host.change({{"slow", given}});
+  };
+  slow({{"listed", 40}});
+  CHECK(word_of(host.sync().state) == "complete with skips");
+  host.check_truth();
+  host.change(item({{"id", "f1"}, {"content", "changed"}}));
+  host.change({{"remove", "f3"}});
+  SECTION("changes, too") { slow({{"changes", 31}}); }
+  SECTION("changes that Graph cannot tell at all are found by a listing") {
+    slow({{"changes", 0}});
+  }
+  host.provider.log().clear();
+  const RunRow run = host.sync();
+  INFO(run.why);
+  CHECK(run.tally.deleted == 1);
+  CHECK(host.downloads() == 1);
+  host.check_truth();
+}
+
+TEST_CASE("onedrive: files that are not open to the account are skips, and end no run") {
+  GraphHost host(small_organization());
+  host.provider.faults().add({.path = "/download/f1*",  // f1, and f10 to f19
+                              .times = 0,
+                              .status = 403,
+                              .body = R"({"error":{"code":"accessDenied"}})"});
+  const RunRow run = host.sync();
+  INFO(run.why);
+  CHECK(word_of(run.state) == "complete with skips");
+  CHECK(run.tally.failed == 0);
+  const Copy kept = graph_kept(host.library(), {});
+  CHECK(kept.documents.at("b!ann/f1") == "skipped forbidden");
+  CHECK(kept.documents.at("b!ann/f19") == "skipped forbidden");
+  host.let_retry();
+  host.provider.log().clear();
+  host.sync();
+  CHECK(host.downloads() == 0);
 }
 
 TEST_CASE("onedrive: a storm of limits delays a run, and loses and doubles nothing") {

@@ -20,11 +20,16 @@ class GraphHost : public ProviderHost {
   inline static const std::vector<std::string> kUsers = {"u-ann", "u-bob", "u-eve", "u-guest"};
 
  public:
+  inline static const std::vector<std::string> kAllScopes = {
+      "Files.Read.All",       "Sites.Read.All",     "User.Read",
+      "GroupMember.Read.All", "User.ReadBasic.All", "offline_access"};
+
   // `seed` is the sandbox's member `graph`; the account is that of u-ann. `drives` are those that
   // the account loads.
   explicit GraphHost(const nlohmann::json& seed, Dialect dialect = Dialect::kSqlite,
                      std::set<std::string> drives = {"b!ann", "b!lib"},
-                     const webhooks::Options& webhooks = {})
+                     const webhooks::Options& webhooks = {},
+                     const std::vector<std::string>& scopes = kAllScopes)
       : ProviderHost({.connector = "onedrive",
                       .provider = "graph",
                       .seed = seed,
@@ -32,8 +37,7 @@ class GraphHost : public ProviderHost {
                       .dialect = dialect,
                       .authorization = "microsoft",
                       .user = "u-ann",
-                      .scopes = {"Files.Read.All", "Sites.Read.All", "User.Read",
-                                 "GroupMember.Read.All", "User.ReadBasic.All", "offline_access"},
+                      .scopes = scopes,
                       .webhooks = webhooks}),
         drives_(std::move(drives)) {}
 

@@ -110,6 +110,21 @@ TEST_CASE("sandbox graph: delta goes on page by page, and its tokens expire") {
   CHECK(graph.code(changes) == "resyncChangesUploadDifferences");
 }
 
+TEST_CASE("sandbox graph: a large page of delta takes too long, and a lost item is told nowhere") {
+  Graph graph;
+  const json all = graph.read("/me/drive/root/delta");
+  graph.sandbox.change_graph(R"({"slow": {"drive": "b!ann", "listed": 2, "changes": 1}})");
+  CHECK(graph.get("/me/drive/root/delta?$top=3").status == 504);
+  CHECK(graph.get("/me/drive/root/delta?$top=2").status == 200);
+  CHECK(graph.get("/drives/b!lib/root/delta?$top=3").status == 200);
+  const std::string changes = all.at("@odata.deltaLink");
+  CHECK(graph.get(changes).status == 504);
+  graph.sandbox.change_graph(R"({"slow": {"drive": "b!ann", "changes": 500}})");
+  graph.sandbox.change_graph(R"({"lose": "note"})");
+  CHECK(graph.read(changes).at("value").empty());
+  CHECK(graph.code("/me/drive/items/note") == "itemNotFound");
+}
+
 TEST_CASE("sandbox graph: a download's address is open to whoever has it, and to no credential") {
   Graph graph;
   const Response found = graph.get("/me/drive/items/note/content");

@@ -27,6 +27,12 @@ bool is_about_page(const Answer& answer) {
          has_code(answer.body(), "generalException");
 }
 
+// Returns true if Graph did not put a page of changes together in time. A smaller page may succeed,
+// so the connector must see this answer.
+bool is_slow_page(const Answer& answer) {
+  return answer.status() == 504 && answer.url().find("/root/delta") != std::string_view::npos;
+}
+
 }  // namespace
 
 // Sets no delay, because the host reads Retry-After itself.
@@ -35,7 +41,7 @@ Verdict OneDrive::classify(const Answer& answer) const {
     return {
         PATCHBAY_ANSWER_LIMITED, "Microsoft asks for a pause (throttling).", milliseconds(0), {}};
   }
-  if (is_about_page(answer)) return {};
+  if (is_about_page(answer) || is_slow_page(answer)) return {};
   if (answer.status() >= 500) {
     return {PATCHBAY_ANSWER_UNAVAILABLE,
             "OneDrive is not available at the moment: try again later.",

@@ -1,4 +1,6 @@
 // Lists the collections: the account's own drive, and the libraries and pages of sites.
+#include <chrono>
+
 #include "failure.h"
 #include "page.h"
 #include "sites.h"
@@ -15,9 +17,40 @@ struct UserConfiguration {
 };
 PATCHBAY_FIELDS(UserConfiguration, sites)
 
-// Returns the account's own drive, or nullopt if there is no drive. A work account without a
-// licence has no drive, but may have sites.
-std::optional<Drive> own_drive(const OneDrive& onedrive, Call& call) {
+constexpr const char* kKnownKey = "account";
+constexpr std::chrono::hours kKnownFor{24};
+
+// What rarely changes about an account. The host keeps it for the link, so that a run does not ask
+// Graph for it again on the same day.
+struct Known {
+  std::optional<Drive> drive;           // the account's own drive
+  std::uint64_t drive_until_ms = 0;     // until then `drive` is used
+  std::uint64_t no_sites_until_ms = 0;  // until then no site is searched: Graph refused a search
+};
+PATCHBAY_FIELDS(Known, drive, drive_until_ms, no_sites_until_ms)
+
+std::uint64_t ms_of(std::chrono::system_clock::time_point time) {
+  return static_cast<std::uint64_t>(
+      std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch()).count());
+}
+
+Known load_known(const Call& call) {
+  const auto kept = call.state().get(kKnownKey);
+  if (!kept) return {};
+  try {
+    return patchbay::sdk::Codec<Known>::decode(*kept);
+  } catch (const patchbay::sdk::Mismatch&) {  // another version of this connector wrote it
+    return {};
+  }
+}
+
+void save_known(const Call& call, const Known& known) {
+  call.state().put(kKnownKey, patchbay::sdk::json_text(patchbay::sdk::to_json_tree(known)));
+}
+
+// Asks Graph for the account's own drive. Returns nullopt if there is no drive. A work account
+// without a licence has no drive, but may have sites.
+std::optional<Drive> ask_own_drive(const OneDrive& onedrive, Call& call) {
   const Response response = onedrive.ask_fresh(
       call, Place{}.drive(onedrive).query("$select", "id,name,driveType,webUrl").text());
   if (response.status() == 404) return std::nullopt;
@@ -27,6 +60,17 @@ std::optional<Drive> own_drive(const OneDrive& onedrive, Call& call) {
     throw Error(PATCHBAY_E_PROVIDER_UNAVAILABLE,
                 "Microsoft Graph described the account's drive without an id: try again later.");
   }
+  return drive;
+}
+
+std::optional<Drive> own_drive(const OneDrive& onedrive, Call& call, Known& known) {
+  const auto now = call.clock().now();
+  if (known.drive && ms_of(now) < known.drive_until_ms) return known.drive;
+  auto drive = ask_own_drive(onedrive, call);
+  if (!drive) return std::nullopt;
+  known.drive = drive;
+  known.drive_until_ms = ms_of(now + kKnownFor);
+  save_known(call, known);
   return drive;
 }
 
@@ -53,21 +97,39 @@ void add_site(const OneDrive& onedrive, Call& call, const std::string& site,
   collections.add({std::string(kPagesOf) + site, name + " / pages"});
 }
 
-bool may_see_sites(const Call& call) {
+// Returns true if a search for sites may succeed. The scopes of an account are not always known.
+// Then a refusal of Graph tells that the account lacks the scope.
+bool may_see_sites(const Call& call, const Known& known) {
   const std::string_view held = call.scopes();
-  return held.empty() || held.find("Sites.") != std::string_view::npos;
+  if (!held.empty()) return held.find("Sites.") != std::string_view::npos;
+  return ms_of(call.clock().now()) >= known.no_sites_until_ms;
 }
 
-// Returns a page of sites, or nullopt if the account lacks the scope for sites. The scopes of an
-// account are not always known before.
+// Returns a page of sites, or nullopt if Graph refuses to search for sites.
 std::optional<Sites> page_of_sites(const OneDrive& onedrive, Call& call, const ListSites& asked) {
   try {
     return list_sites(onedrive, call, asked);
   } catch (const Error& error) {
     if (!is_of_one_site(error) || asked.cursor) throw;
   }
-  call.log().info("OneDrive: this account may not list sites; its own drive is loaded alone.");
   return std::nullopt;
+}
+
+void add_found_sites(const OneDrive& onedrive, Call& call, Known& known,
+                     const Collections& collections) {
+  ListSites asked;
+  do {
+    const auto page = page_of_sites(onedrive, call, asked);
+    if (!page) {
+      call.log().info("OneDrive: this account may not list sites; its own drive is loaded alone.");
+      known.no_sites_until_ms = ms_of(call.clock().now() + kKnownFor);
+      return save_known(call, known);
+    }
+    for (const ShownSite& each : page->items) {
+      add_site(onedrive, call, each.id, each.name, collections);
+    }
+    asked.cursor = page->cursor;
+  } while (asked.cursor);
 }
 
 }  // namespace
@@ -75,7 +137,8 @@ std::optional<Sites> page_of_sites(const OneDrive& onedrive, Call& call, const L
 // Lists the collections. If a search does not find a site this time, the site's collections are not
 // gone: the host keeps these collections.
 void OneDrive::list_collections(Call& call, Collections& collections) const {
-  const auto own = own_drive(*this, call);
+  Known known = load_known(call);
+  const auto own = own_drive(*this, call, known);
   if (own) {
     collections.add({folded(own->id), own->name.value_or("OneDrive"), own->webUrl.value_or(""),
                      PATCHBAY_COLLECTION_READABLE});
@@ -83,16 +146,9 @@ void OneDrive::list_collections(Call& call, Collections& collections) const {
   }
   const auto chosen = call.user_configuration<UserConfiguration>().sites;
   for (const std::string& site : chosen) add_site(*this, call, site, site, collections);
-  if (!chosen.empty() || !may_see_sites(call)) return;
-  ListSites asked;
-  do {
-    const auto page = page_of_sites(*this, call, asked);
-    if (!page) return;
-    for (const ShownSite& each : page->items) {
-      add_site(*this, call, each.id, each.name, collections);
-    }
-    asked.cursor = page->cursor;
-  } while (asked.cursor);
+  if (chosen.empty() && may_see_sites(call, known)) {
+    add_found_sites(*this, call, known, collections);
+  }
 }
 
 }  // namespace onedrive

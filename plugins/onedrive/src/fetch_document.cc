@@ -20,6 +20,11 @@ std::string spoken_item(const DocumentRef& document) {
   return "item \"" + std::string(document.id) + "\"";
 }
 
+// Returns true if Graph refuses this item to this account. Another try does not change that.
+bool is_forbidden(const Download& got) {
+  return got.response.status() == 403 && code_in(got.refusal) == "accessDenied";
+}
+
 }  // namespace
 
 // Passes the bytes on as the document's content. Checks the status first, because the body of a
@@ -31,7 +36,10 @@ void OneDrive::fetch_document(Call& call, const FetchRequest& wanted, Content& c
   const Download got = download(*this, call, item_address(*this, wanted.document));
   if (got.is_infected) return content.skip("malware");
   if (!got.ok()) {
-    throw failure_of(got.response.status(), got.refusal, spoken_item(wanted.document));
+    const Error failure =
+        failure_of(got.response.status(), got.refusal, spoken_item(wanted.document));
+    if (is_forbidden(got)) return content.skip("forbidden", failure.message());
+    throw failure;
   }
   patchbay::sdk::Part part;
   part.media_type = std::string(got.response.header("Content-Type"));
@@ -43,6 +51,13 @@ void OneDrive::look_at_document(Call& call, const DocumentRef& document, Changes
   const std::string url = item_address(*this, document).query("$select", kItemFields).text();
   const Response response = ask_fresh(call, url);
   if (response.status() == 404) return changes.gone(document.id);
+  if (response.status() == 403) {
+    // The host then asks for the content by the description that it has, and hears that the item is
+    // forbidden.
+    throw Error(PATCHBAY_E_UNSUPPORTED, "OneDrive: " + spoken_item(document) +
+                                            " is not described to this account any more.")
+        .provider_status(response.status());
+  }
   if (!response.ok()) throw failure_of(response, spoken_item(document));
   const auto item = response.as<DriveItem>();
   if (item.deleted) return changes.gone(document.id);

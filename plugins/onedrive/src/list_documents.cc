@@ -1,9 +1,11 @@
 // Makes the steps of a run: pages of a drive's changes, since its beginning or since the last run.
 // learn.microsoft.com/graph/api/driveitem-delta
 #include <map>
+#include <set>
 
 #include "failure.h"
 #include "page.h"
+#include "page_size.h"
 #include "pages.h"
 #include "source.h"
 
@@ -61,7 +63,7 @@ std::string first_address(const Run& run) {
   return run.drive()
       .segment("root")
       .segment("delta")
-      .query("$top", "500")
+      .query("$top", kMostOfPage)
       .query("$select", kItemFields)
       .text();
 }
@@ -76,6 +78,20 @@ StepEnd out_of_reach() {
 // answer to another request is not enough.
 bool is_drive_there(const Run& run) {
   return run.onedrive.ask_fresh(run.call, run.drive().query("$select", "id").text()).ok();
+}
+
+// Throws the failure of a page that Graph did not put together in time, however small the page was.
+// Then too much has changed since the token was made, and only a new listing goes on. If the drive
+// does not answer either, nothing is wrong with the token.
+[[noreturn]] void throw_too_slow(const Run& run, bool has_token) {
+  if (has_token && is_drive_there(run)) {
+    throw Error(PATCHBAY_E_CURSOR_EXPIRED,
+                "OneDrive cannot tell in time what changed in the " + run.spoken() +
+                    " (504), not even in small pages: list the drive from the beginning.");
+  }
+  throw Error(PATCHBAY_E_PROVIDER_UNAVAILABLE,
+              "OneDrive did not list the " + run.spoken() + " in time (504): try again later.")
+      .provider_status(504);
 }
 
 // Returns the state of a drive that cannot be read, or throws the failure. Status 410 means that
@@ -99,15 +115,28 @@ std::optional<StepEnd> end_of(const Run& run, const Response& refused, bool has_
     return StepEnd::not_readable(PATCHBAY_COLLECTION_SUSPENDED,
                                  "The drive or its site is locked: an administrator can open it.");
   }
+  if (status == 504) throw_too_slow(run, has_token);
   const std::string body = refused.refusal();
   if (status == 400 && !is_drive_there(run)) return out_of_reach();
   throw failure_of(status, body, run.spoken());
 }
 
+// Asks for a page. If Graph cannot put it together in time, asks for a smaller page, and sets
+// `address` to the address of that page.
+Response ask_page(const Run& run, std::string& address) {
+  while (true) {
+    Response response = run.onedrive.ask_fresh(run.call, address, "hierarchicalsharing");
+    const auto smaller = smaller_page(address);
+    if (response.status() != 504 || !smaller) return response;
+    address = *smaller;
+  }
+}
+
 Reading read_changes(const Run& run, std::string address, bool has_token) {
   Reading reading;
   for (int pages = 0; pages < kPagesOfStep && reading.folded.size() < kItemsOfStep; ++pages) {
-    const Response response = run.onedrive.ask_fresh(run.call, address, "hierarchicalsharing");
+    const std::string first_asked = address;
+    const Response response = ask_page(run, address);
     if (!response.ok()) {
       reading.end = end_of(run, response, has_token);
       return reading;
@@ -119,7 +148,7 @@ Reading read_changes(const Run& run, std::string address, bool has_token) {
     reading.next = page.next;
     reading.delta = page.delta;
     if (page.next.empty()) break;
-    if (page.next == address) {
+    if (page.next == address || page.next == first_asked) {
       throw Error(PATCHBAY_E_PROVIDER_UNAVAILABLE,
                   "OneDrive's list of changes leads back to the page that was just read: try again "
                   "later.");
@@ -150,14 +179,49 @@ void say_item(const Run& run, const DriveItem& item) {
   run.step.upsert(document);
 }
 
-void note_root(const Reading& reading, SourceCursor& cursor) {
-  for (const auto& [place, item] : reading.folded.items()) {
-    if (item.root) cursor.root = item.id;
+// Returns the item's path for a comparison: its folder, and its name without regard to case. ""
+// for an item without a path.
+std::string path_of(const Run& run, const DriveItem& item) {
+  const bool has_path = !item.deleted && !item.root && item.name && item.parentReference &&
+                        item.parentReference->id && !is_of_other_drive(run, item);
+  return has_path ? *item.parentReference->id + "/" + lower_case(*item.name) : std::string();
+}
+
+bool is_gone(const Run& run, const std::string& id) {
+  const Url url = place_of(run.collection).item(run.onedrive, id).query("$select", kItemFields);
+  const Response response = run.onedrive.ask_fresh(run.call, url.text());
+  if (response.status() == 404) return true;
+  return response.ok() && response.as<DriveItem>().deleted.has_value();
+}
+
+// Returns the ids of items that are gone although Graph does not say so: an item that is deleted
+// and made again while the pages are read comes with its new id alone. A path has one item, so an
+// earlier item of the same path is asked for. It may also be an item whose new name comes with a
+// later page.
+std::set<std::string> replaced_items(const Run& run, const Folded& folded) {
+  std::set<std::string> replaced;
+  std::map<std::string, std::string> ids;  // by path
+  for (const auto& [place, item] : folded.items()) {
+    const std::string path = path_of(run, item);
+    if (path.empty()) continue;
+    std::string& id = ids[path];
+    if (!id.empty() && is_gone(run, id)) replaced.insert(id);
+    id = item.id;
   }
+  return replaced;
+}
+
+// Reports the items of a step. What was replaced is reported last, so that everything below it is
+// gone too.
+void say_items(const Run& run, const Folded& folded) {
+  const auto replaced = replaced_items(run, folded);
+  for (const auto& [place, item] : folded.items()) {
+    if (replaced.count(item.id) == 0) say_item(run, item);
+  }
+  for (const std::string& id : replaced) run.step.gone_with_all_below(id);
 }
 
 StepEnd end_of_step(const Reading& reading, SourceCursor cursor) {
-  note_root(reading, cursor);
   const bool is_last = reading.next.empty();
   cursor.page = is_last ? reading.delta : reading.next;
   if (!is_last) return StepEnd::more(cursor);
@@ -170,20 +234,14 @@ StepEnd list_step(const Run& run, const SourceCursor& cursor) {
   const Reading reading = read_changes(run, begins ? first_address(run) : cursor.page, !begins);
   if (reading.end) return *reading.end;
   begins ? run.step.begin_listing() : run.step.continue_listing();
-  for (const auto& [place, item] : reading.folded.items()) say_item(run, item);
+  say_items(run, reading.folded);
   return end_of_step(reading, cursor);
 }
 
-// Reports changes. If somebody joins or leaves a site, Graph reports no change of an item. So each
-// run tells the host to read again who may see the root.
 StepEnd change_step(const Run& run, SourceCursor cursor) {
-  const bool begins = cursor.stage == "done";
   const Reading reading = read_changes(run, cursor.page, true);
   if (reading.end) return *reading.end;
-  if (begins && run.with_access && !cursor.root.empty()) {
-    run.step.access(cursor.root, Access::deferred());
-  }
-  for (const auto& [place, item] : reading.folded.items()) say_item(run, item);
+  say_items(run, reading.folded);
   cursor.stage = "changes";
   return end_of_step(reading, cursor);
 }
@@ -205,13 +263,13 @@ StepEnd OneDrive::list_documents(Call& call, const Enumeration& asked, Step& ste
   const auto cursor = asked.cursor_as<SourceCursor>();
   const bool begins = !cursor || cursor->stage == "done";
   if (is_pages(asked.collection())) {
-    return list_pages(*this, call, asked, begins ? SourceCursor{"list", {}, {}} : *cursor, step);
+    return list_pages(*this, call, asked, begins ? SourceCursor{"list", {}} : *cursor, step);
   }
   const Run run{*this, call, step, std::string(asked.collection()), !asked.without_access()};
   if (asked.access_only()) {
-    return access_step(run, begins ? SourceCursor{"access", {}, {}} : *cursor);
+    return access_step(run, begins ? SourceCursor{"access", {}} : *cursor);
   }
-  if (!cursor) return list_step(run, {"list", {}, {}});
+  if (!cursor) return list_step(run, {"list", {}});
   return cursor->stage == "list" ? list_step(run, *cursor) : change_step(run, *cursor);
 }
 

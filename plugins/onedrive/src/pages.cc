@@ -1,5 +1,7 @@
 #include "pages.h"
 
+#include <chrono>
+
 #include "failure.h"
 #include "page.h"
 
@@ -16,6 +18,7 @@ using patchbay::sdk::StepEnd;
 constexpr std::string_view kPageFields =
     "id,name,title,description,webUrl,eTag,createdDateTime,lastModifiedDateTime";
 constexpr std::string_view kSitePage = "microsoft.graph.sitePage";
+constexpr std::chrono::minutes kNextTry{15};
 
 struct SitePage {
   std::string id;
@@ -54,6 +57,8 @@ Document document_of_page(const SitePage& page) {
   document.created_ms = milliseconds_of(page.createdDateTime.value_or(""));
   document.modified_ms = milliseconds_of(page.lastModifiedDateTime.value_or(""));
   document.access = Access{};
+  document.metadata =
+      patchbay::sdk::json_text({{"kind", "page"}, {"description", page.description.value_or("")}});
   return document;
 }
 
@@ -105,6 +110,17 @@ std::string body_of(const Json& page) {
   return html;
 }
 
+// Throws the failure of a page whose text Graph does not tell. The time of the next try makes the
+// host put the page off: it keeps the text that it has.
+[[noreturn]] void throw_without_text(const DocumentRef& document, std::uint32_t status) {
+  throw Error(PATCHBAY_E_PROVIDER_ERROR,
+              "OneDrive: Microsoft Graph does not tell the text of " + spoken(document) +
+                  " at the moment: a text that was loaded before is kept, and it is asked for "
+                  "again.")
+      .retry_after(kNextTry)
+      .provider_status(status);
+}
+
 }  // namespace
 
 StepEnd list_pages(const OneDrive& onedrive, Call& call, const Enumeration& asked,
@@ -134,21 +150,20 @@ StepEnd list_pages(const OneDrive& onedrive, Call& call, const Enumeration& aske
       step.upsert(document_of_page(each));
     }
   }
-  if (page.next.empty()) return StepEnd::complete(SourceCursor{"done", {}, {}});
-  return StepEnd::more(SourceCursor{cursor.stage, page.next, {}});
+  if (page.next.empty()) return StepEnd::complete(SourceCursor{"done", {}});
+  return StepEnd::more(SourceCursor{cursor.stage, page.next});
 }
 
 void fetch_page(const OneDrive& onedrive, Call& call, const DocumentRef& document,
                 const Content& content) {
   const Response response = onedrive.ask_fresh(
       call, page_address(onedrive, document).query("$expand", "canvasLayout").text());
-  const bool has_failed = response.status() == 500 || response.status() == 404;
-  if (!response.ok() && !has_failed) throw failure_of(response, spoken(document));
-  const Json page = has_failed ? Json() : response.as<Json>();
+  const auto status = response.status();
+  if (status == 500 || status == 404) throw_without_text(document, status);
+  if (!response.ok()) throw failure_of(response, spoken(document));
+  const auto page = response.as<Json>();
   const std::string body = body_of(page);
-  if (body.empty()) {
-    return content.skip("page_without_body", "Microsoft Graph does not tell the text of the page.");
-  }
+  if (body.empty()) throw_without_text(document, status);
   const std::string title = escaped(text_member(page, "title"));
   patchbay::sdk::Part part;
   part.media_type = "text/html";

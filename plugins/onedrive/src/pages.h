@@ -10,7 +10,8 @@ patchbay::sdk::StepEnd list_pages(const OneDrive& onedrive, Call& call,
                                   const patchbay::sdk::Enumeration& asked, SourceCursor cursor,
                                   patchbay::sdk::Step& step);
 
-// Reads the text of a page as HTML. Skips a page if Graph fails for it or returns no text.
+// Reads the text of a page as HTML. If Graph fails for the page or returns no text, throws
+// PROVIDER_ERROR with the time of the next try.
 void fetch_page(const OneDrive& onedrive, Call& call, const patchbay::sdk::DocumentRef& document,
                 const patchbay::sdk::Content& content);
 

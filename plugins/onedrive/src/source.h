@@ -36,9 +36,8 @@ inline std::string site_of_pages(std::string_view collection) {
 struct SourceCursor {
   std::string stage;  // list, changes, access; done: the run is over
   std::string page;   // Graph's address of the next page, or of the next changes
-  std::string root;   // the id of the drive's root folder
 };
-PATCHBAY_FIELDS(SourceCursor, stage, page, root)
+PATCHBAY_FIELDS(SourceCursor, stage, page)
 
 // Returns the place of a drive. For the own drive of a personal account, the place is "me/drive",
 // because Graph writes the id of that drive in several ways.

@@ -25,7 +25,8 @@ inline constexpr const char* kSmallGraph = R"({"graph": {
     {"token": "pat", "user": "00c0ffee00c0ffee", "scopes": ["Files.Read.All", "User.Read"]}],
   "sites": [{"id": "acme.test,s1,w1", "name": "staff", "groups": {"5": ["u-bob"]},
              "pages": [{"id": "page-1", "title": "Welcome", "html": "<p>Hello staff</p>"},
-                       {"id": "page-2", "title": "Broken", "fails": true},
+                       {"id": "page-2", "title": "Broken", "description": "Why it is so",
+                        "fails": true},
                        {"id": "page-3", "title": "Empty"}]},
             {"id": "acme.test,s2,w2", "name": "hidden-from-search", "unlisted": true}],
   "drives": [

@@ -69,6 +69,22 @@ void expire(Store& store, const json& given) {
   drive.expired_code = given.value("code", drive.expired_code);
 }
 
+// Deletes an item so that no list of changes tells it, as it happens to an item that is deleted and
+// made again while the pages of a list are read.
+void lose_item(Store& store, const std::string& id) {
+  for (const auto& each : store.with_content(id)) {
+    Drive& drive = store.drives.at(store.items.at(each).drive);
+    std::erase_if(drive.changes, [&](const Change& change) { return change.item == each; });
+    store.items.erase(each);
+  }
+}
+
+void slow_down(Store& store, const json& given) {
+  Drive& drive = store.drives.at(given.at("drive"));
+  drive.most_listed_in_time = given.value("listed", drive.most_listed_in_time);
+  drive.most_changes_in_time = given.value("changes", drive.most_changes_in_time);
+}
+
 void change_page(Store& store, json given, const std::string& now) {
   Site& site = store.sites.at(given.at("site"));
   given.erase("site");
@@ -92,6 +108,8 @@ void change_one(Store& store, const std::string& what, const json& given, const 
   if (what == "expire_downloads") return store.tickets.clear();
   if (what == "root") return change_root(store, given);
   if (what == "page") return change_page(store, given, now);
+  if (what == "lose") return lose_item(store, given);
+  if (what == "slow") return slow_down(store, given);
   if (what == "lock_drive") {
     store.drives.at(given.at("id")).is_locked = given.at("locked");
   } else if (what == "group") {

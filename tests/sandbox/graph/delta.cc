@@ -142,9 +142,12 @@ Granted<Response> get_delta(const Exchange& exchange) {
   if (token == "latest") mark = Mark{'c', drive->next_sequence, 0};
   if (!mark) return invalid_request("The token is malformed.");
   if (mark->sequence < drive->first_valid) return expired(exchange, *drive);
+  const bool lists = mark->kind == 'l';
+  if (size > (lists ? drive->most_listed_in_time : drive->most_changes_in_time)) {
+    return text_response(504, "text/html", "<html>Gateway Timeout</html>");
+  }
   Listing listing{exchange, *drive, size, is_hierarchical};
-  return mark->kind == 'l' ? list_all(std::move(listing), *mark)
-                           : list_changes(std::move(listing), *mark);
+  return lists ? list_all(std::move(listing), *mark) : list_changes(std::move(listing), *mark);
 }
 
 }  // namespace

@@ -97,6 +97,9 @@ struct Drive {
   std::int64_t next_sequence = 101;
   std::int64_t first_valid = 1;  // tokens of before are no longer known
   std::string expired_code = "resyncChangesApplyDifferences";
+  // A larger page of a listing, or of changes, is not put together in time.
+  std::size_t most_listed_in_time = SIZE_MAX;
+  std::size_t most_changes_in_time = SIZE_MAX;
 };
 
 struct Page {
