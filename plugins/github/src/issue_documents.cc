@@ -59,7 +59,9 @@ bool names_a_row(std::string_view link) {
 // Sets where the next page begins. If the address of the next page names the last row, uses this
 // address. Otherwise the address counts pages, and would miss a row when an earlier row moves away.
 // Then the list begins again at the time of the last row. If all rows of a page have the same time,
-// the function must use the address that counts pages, and may miss a row.
+// the list cannot begin again behind them. A listing then uses the address that counts pages, and
+// says that it may have missed a row. A run of changes throws CURSOR_EXPIRED, because the next run
+// would begin after a missed row: the host then lists the repository from the beginning.
 void go_on(SourceStep& step, std::string link, const std::string& last) {
   SourceCursor& cursor = step.cursor;
   if (names_a_row(link)) {
@@ -67,9 +69,13 @@ void go_on(SourceStep& step, std::string link, const std::string& last) {
   } else if (last > std::max(cursor.since, cursor.reached)) {
     cursor.reached = last;
     cursor.next.clear();
-  } else {
+  } else if (cursor.listing) {
     cursor.next = std::move(link);
-    if (cursor.listing) step.step.leave_hole();
+    step.step.leave_hole();
+  } else {
+    throw Error(PATCHBAY_E_CURSOR_EXPIRED,
+                "A page of changed issues has a single time, so that rows may be missed behind it: "
+                "list the repository from the beginning.");
   }
 }
 

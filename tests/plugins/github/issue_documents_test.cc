@@ -66,6 +66,39 @@ TEST_CASE("documents: addresses of pages that count rows begin again at the last
   CHECK(source.host.problems().empty());
 }
 
+TEST_CASE("documents: changed issues of a single time that fill a page begin a new listing (C10)") {
+  Source source(rich());
+  auto documents = source.of("5");
+  const Stepped listed = documents.run();
+  const std::string base = source.sandbox.url() + "/repositories/5/issues";
+  const std::string time = "2099-01-01T00:00:00Z";
+  const std::string since = json::parse(listed.cursor).at("started");
+  const std::string first = base + "?state=all&sort=updated&direction=asc&per_page=100&since=" +
+                            sandbox::percent_encode(since);
+  const auto rows = json::array({{{"number", 2},
+                                  {"title", "t"},
+                                  {"state", "open"},
+                                  {"html_url", "h"},
+                                  {"created_at", time},
+                                  {"updated_at", time}}});
+  const auto next = [&](const char* page) {
+    return Headers{{"Link", "<" + base + "?page=" + page + ">; rel=\"next\""}};
+  };
+  source.host.expect("GET", first).answer(200, rows.dump(), next("2"));
+  source.host
+      .expect("GET", base + "?state=all&sort=updated&direction=asc&per_page=100&since=" +
+                         sandbox::percent_encode(time))
+      .answer(200, rows.dump(), next("2"));
+  const Stepped changes = documents.run(listed.cursor);
+  // The next run of changes would begin after a row that is missed here.
+  CHECK(changes.outcome.status == PATCHBAY_E_CURSOR_EXPIRED);
+  const Stepped again = documents.run();
+  REQUIRE(again.outcome.ok());
+  CHECK(again.is_listing());
+  CHECK(ids(again) == ids(listed));
+  CHECK(source.host.problems().empty());
+}
+
 TEST_CASE("documents: how far issues were read does not hide what changed among discussions") {
   Source source(rich());
   auto documents = source.of("5");
