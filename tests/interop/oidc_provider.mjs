@@ -1,11 +1,14 @@
-// usage: oidc_provider.mjs PORT
+// usage: oidc_provider.mjs PORT [REDIRECT-URI]
 // panva's oidc-provider as a strict authorization server: PKCE always, refresh tokens rotated with
 // reuse detection, device flow, revocation, client credentials. Its people decide at once: whoever
-// asks for the scope "forbidden" is denied, everybody else is granted what they ask for.
+// asks for the scope "forbidden" is denied, everybody else is granted what they ask for. With a redirect URI it
+// is also the provider at which the people of a client "host" sign in.
 import http from "node:http";
 import Provider from "oidc-provider";
 
 const port = Number(process.argv[2]);
+const hosts = process.argv[3] ? [{ client_id: "host", client_secret: "a-secret-of-thirty-two-characters",
+  grant_types: ["authorization_code"], redirect_uris: [process.argv[3]] }] : [];
 const issuer = `http://127.0.0.1:${port}`;
 const redirect = "http://127.0.0.1:41234/aip/oauth/callback";
 const all = ["authorization_code", "refresh_token", "client_credentials",
@@ -17,8 +20,10 @@ const provider = new Provider(issuer, {
       redirect_uris: [redirect], application_type: "native", token_endpoint_auth_method: "client_secret_basic" },
     { client_id: "public", grant_types: ["authorization_code", "refresh_token"], redirect_uris: [redirect],
       application_type: "native", token_endpoint_auth_method: "none" },
+    ...hosts,
   ],
-  scopes: ["openid", "offline_access", "read", "write", "forbidden"],
+  scopes: ["openid", "email", "profile", "offline_access", "read", "write", "forbidden"],
+  claims: { email: ["email", "email_verified"] },
   cookies: { keys: ["interop"] },
   pkce: { required: () => true },
   rotateRefreshToken: true,
@@ -30,7 +35,8 @@ const provider = new Provider(issuer, {
     clientCredentials: { enabled: true },
   },
   interactions: { url: (ctx, interaction) => `/interaction/${interaction.uid}` },
-  findAccount: async (ctx, id) => ({ accountId: id, claims: async () => ({ sub: id }) }),
+  findAccount: async (ctx, id) => ({ accountId: id, claims: async () => ({
+    sub: id, email: `${id}@acme.example`, email_verified: true }) }),
 });
 
 async function grantFor(details) {

@@ -2,15 +2,12 @@
 // this strict peer accepts what our client sends, and our client understands its answers.
 #include <catch2/catch.hpp>
 
-#include "http_client/http_client.h"
 #include "interop/browser.h"
+#include "interop/oauth_client.h"
 #include "interop/peer.h"
-#include "oauth/authorization.h"
 #include "oauth/device_flow.h"
 #include "oauth/discovery.h"
 #include "oauth_messages/reason.h"
-#include "sandbox/message.h"
-#include "store/postgres_server.h"
 
 using namespace patchbay;
 using namespace patchbay::test;
@@ -19,14 +16,7 @@ namespace {
 
 using Scopes = std::vector<std::string>;
 
-constexpr const char* kRedirect = "http://127.0.0.1:41234/aip/oauth/callback";
-
-std::unique_ptr<Vault> new_vault(Store& store, const std::string& ring, Random& random) {
-  REQUIRE(create_key_ring(ring, random).has_value());
-  return Vault::open(store, KeyRingSource::in_file(ring), random).value();
-}
-
-class Client {
+class Client : public OAuthClient {
  public:
   Client() {
     declared.client_authentication = manifest::ClientAuthentication::kBasic;
@@ -47,25 +37,9 @@ class Client {
 
   // Sends the user to the provider, and reads what the browser brings back.
   oauth::Callback authorize(const oauth::Registration& with, const Scopes& scopes) {
-    auto started = authorizations.start(
-        with, caller, {.connector = "op", .link = "", .scopes = scopes, .redirect_uri = kRedirect});
-    REQUIRE(started.has_value());
-    const auto page = Browser(peer.url()).open(started.value().authorization_url);
-    INFO(page.url << "\n" << page.body);
-    REQUIRE(page.url.starts_with(kRedirect));
-    sandbox::Request back;
-    back.set_target(page.url);
-    const auto given = [&](std::string_view name) {
-      return std::string(back.parameter(name).value_or(""));
-    };
-    return {given("state"), Secret(given("code")), given("error"), given("iss")};
-  }
-
-  Result<oauth_messages::TokenSet> exchange(const oauth::Registration& with,
-                                            const oauth::Callback& callback) {
-    PATCHBAY_TRY(const auto began, pending.consume(callback.state, &caller));
-    PATCHBAY_TRY(const auto asked, oauth::read_callback(callback, began));
-    return tokens.exchange_code(with, asked, {});
+    const auto page = Browser(peer.url()).open(begin(with, "op", scopes));
+    INFO(page.body);
+    return callback_in(page.url);
   }
 
   Result<oauth_messages::TokenSet> connect(const oauth::Registration& with, const Scopes& scopes) {
@@ -74,22 +48,8 @@ class Client {
 
   const ReservedPort port;
   const Peer peer{"oidc_provider.mjs", {port.text()}, port};
-  SystemClock clock;
-  SystemRandom random;
-  Log log{{.level = Level::kError, .file = {}, .writer = [](Level, std::string_view) {}}, clock};
-  SystemWait wait;
-  HttpClient http{{}, clock, random, log, wait};
-  TestFolder folder;
-  TestDatabase database{Dialect::kSqlite};
-  std::unique_ptr<Store> store = database.open();
-  std::unique_ptr<Vault> vault = new_vault(*store, folder.path() + "/keys", random);
-  oauth::PendingAuthorizations pending{*store, *vault, random};
-  oauth::RedirectUris redirects = oauth::RedirectUris::parse({kRedirect}).value();
-  oauth::Authorizations authorizations{pending, redirects, random};
-  oauth::TokenEndpoint tokens{http, clock};
   oauth::DeviceFlow devices{http, clock};
   oauth::Discovery discovery{http, clock};
-  Caller caller;
   manifest::OAuth2 declared;
   oauth::Endpoints endpoints;
 };
