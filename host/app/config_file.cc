@@ -52,7 +52,7 @@ Result<void> FileReader::read() {
       tables(node, [this, one](const toml::table& table) { (this->*one)(table); });
     };
   };
-  const std::array<Key, 15> keys = {{
+  const std::array<Key, 16> keys = {{
       {"connector_path", [this](const toml::node& node) { paths(node); }},
       {"allow", [this](const toml::node& node) { strings(node, config_.allow); }},
       {"gates", [this](const toml::node& node) { path(node, config_.gates); }},

@@ -19,8 +19,9 @@ class Table {
 };
 
 // Returns a result in a form for people. A list of objects becomes rows; lists and objects in these
-// objects are left out. An object becomes a table of names and values, after the lists of objects
-// that it contains. A long value is cut in the table and follows in full below the table.
+// objects are left out. For an object, the lists of objects in it come first, each as rows. Then
+// its other members come as a table of names and values. A long value is cut in the table, and
+// follows in full below the table.
 std::string to_table(const nlohmann::json& value);
 
 }  // namespace patchbay::cli

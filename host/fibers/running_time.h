@@ -39,6 +39,7 @@ class RunningTime {
 
   // The beginning of the present turn; max() while the fiber does not run.
   std::atomic<Monotonic::rep> since_ = Monotonic::max().time_since_epoch().count();
+  // The start that count_after() set; max() before that.
   std::atomic<Monotonic::rep> start_ = Monotonic::max().time_since_epoch().count();
   std::atomic<Monotonic::rep> after_ = 0;  // the time for after(), without the present turn
   Monotonic::duration in_long_turns_{0};   // without the present turn

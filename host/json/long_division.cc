@@ -144,7 +144,8 @@ bool is_multiple_of_limbs(Limbs number, Limbs divisor) {
 // Returns true if the number is certainly smaller than the divisor, even after each zero has
 // removed a factor 2 or 5 from the divisor.
 bool is_too_short(const std::string& divisor, const std::string& digits, std::int64_t zeros) {
-  // A factor 5 removes less than 0.7 digits from the divisor, a factor 2 less than that.
+  // Counts in tenths of a digit. A division of the divisor by 5 makes it less than 0.7 digits
+  // shorter, a division by 2 even less.
   const auto taken = factor_in(divisor) ? static_cast<std::uint64_t>(zeros) * 7 : 0;
   return (divisor.size() - 1) * 10 > digits.size() * 10 + taken;
 }

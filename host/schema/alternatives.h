@@ -15,10 +15,12 @@ namespace patchbay::schema {
 // cycle.
 SubschemaId meant(const Model& model, SubschemaId id);
 
-// Returns true if the subschema meant(model, id) allows no value: it is `false`, or {"not": {}}.
+// Returns true if the subschema to which `id` leads (see meant()) allows no value: it is `false`,
+// or
+// {"not": {}}.
 bool allows_nothing(const Model& model, SubschemaId id);
 
-// Returns the anyOf or oneOf that is the only rule of the subschema meant(model, id), else null.
+// Returns the anyOf or oneOf that is the only rule of the subschema to which `id` leads, else null.
 const Keyword* union_meant(const Model& model, SubschemaId id);
 
 // Returns the name of a subschema in quotes: its title, else the title of meant(model, id), else

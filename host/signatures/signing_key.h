@@ -16,8 +16,8 @@ namespace patchbay::signatures {
 class SigningKey {
  public:
   static SigningKey make(Random& random);
-  // Reads a key. Fails with INVALID_ARGUMENT if `pem` is not such a key. The error repeats nothing
-  // of `pem`.
+  // Reads a key. Fails with INVALID_ARGUMENT if `pem` is not an Ed25519 key without a password. The
+  // error contains no part of `pem`.
   static Result<SigningKey> read(const Secret& pem);
 
   // Returns the public key. Its id is the beginning of the SHA-256 of its bytes, so no file has to

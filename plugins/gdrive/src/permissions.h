@@ -11,8 +11,8 @@ struct GetPermissions {
 PATCHBAY_FIELDS(GetPermissions, file_id)
 
 struct Permissions {
-  // False if Drive does not show this account who may see the file. Other people may still see the
-  // file.
+  // False if this account may not read the list of the file's permissions. Other people may still
+  // see the file.
   bool known = true;
   std::vector<Permission> items;
 };

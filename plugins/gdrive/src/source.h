@@ -46,8 +46,8 @@ struct SourceCursor {
 };
 PATCHBAY_FIELDS(SourceCursor, stage, start, page)
 
-// Returns the names of the members of a file that the loader of documents reads, for the parameter
-// `fields`.
+// Returns the value of the parameter `fields` of a request to Drive: the names of the members of a
+// file that document_of() and the functions below read.
 std::string source_fields();
 
 Document document_of(const DriveFile& file);

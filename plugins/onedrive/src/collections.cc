@@ -97,8 +97,8 @@ void add_site(const OneDrive& onedrive, Call& call, const std::string& site,
   collections.add({std::string(kPagesOf) + site, name + " / pages"});
 }
 
-// Returns true if a search for sites may succeed. The scopes of an account are not always known.
-// Then a refusal of Graph tells that the account lacks the scope.
+// Returns true if a search for sites may succeed. If the scopes of the account are known, they
+// decide. If not, returns false for some time after Graph has refused a search.
 bool may_see_sites(const Call& call, const Known& known) {
   const std::string_view held = call.scopes();
   if (!held.empty()) return held.find("Sites.") != std::string_view::npos;
