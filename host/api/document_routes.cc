@@ -174,6 +174,12 @@ std::vector<Route> sync_rows(const Api& api) {
        .query = {kOfConnector},
        .statuses = {404, 409},
        .by_events = true},
+  };
+}
+
+// The routes with which somebody decides on deletions.
+std::vector<Route> deletion_rows(const Api& api) {
+  return {
       {.method = "POST",
        .pattern = "/v1/syncs/{link_id}/held",
        .access = Access::kConnect,

@@ -24,6 +24,7 @@ std::function<Result<T>(const Request&)> bound(const Api& api,
 std::vector<Route> document_rows(const Api& api);
 std::vector<Route> one_document_rows(const Api& api);
 std::vector<Route> sync_rows(const Api& api);
+std::vector<Route> deletion_rows(const Api& api);
 // The routes to which providers send the news that data changed.
 std::vector<Route> webhook_rows(const Api& api);
 // The routes for administrators and operators. setting_rows() and tool_filter_rows() show and

@@ -334,8 +334,8 @@ std::vector<Route> routes(const Api& api) {
   const auto known = nlohmann::json::parse(schemas());
   std::vector<Route> all;
   for (auto group : {service_rows(api), connector_rows(api), user_rows(api), document_rows(api),
-                     one_document_rows(api), sync_rows(api), webhook_rows(api), admin_rows(api),
-                     setting_rows(api), tool_filter_rows(api)}) {
+                     one_document_rows(api), sync_rows(api), deletion_rows(api), webhook_rows(api),
+                     admin_rows(api), setting_rows(api), tool_filter_rows(api)}) {
     for (Route& route : group) {
       if (!route.takes.empty() && route.takes != "Any") {
         route.handler = checked(std::move(route.handler), known.at(std::string(route.takes)));

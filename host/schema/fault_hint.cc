@@ -84,7 +84,8 @@ const Node* text_equal(std::string_view text, const std::vector<const Node*>& va
   return at == values.end() ? nullptr : *at;
 }
 
-// Returns the value, other than a string, whose JSON is this text; null if there is none.
+// Returns the value, other than a string, whose JSON is this text. Returns null if there is
+// no such value.
 const Node* value_written_as(std::string_view text, const std::vector<const Node*>& values) {
   const auto at = std::find_if(values.begin(), values.end(), [&](const Node* each) {
     return each->kind() < Kind::kString && to_json(*each) == text;

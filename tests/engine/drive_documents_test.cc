@@ -49,7 +49,8 @@ TEST_CASE("drive: a run without changes asks Google at most twice for a drive, h
   CHECK(word_of(run.state) == "complete with skips");
   CHECK(run.tally.loaded == 0);
   CHECK(host.requests() <= 2 * drives);
-  // Of a shared drive: its changes, and its members, of whom no change tells.
+  // A shared drive costs a request for its changes, and one for its members, because no change
+  // tells of them.
   CHECK(host.requests("/drive/v3/changes?") == drives);
   CHECK(host.requests("/permissions?") == drives - 2);
   CHECK(host.requests("/drive/v3/drives") == 1);

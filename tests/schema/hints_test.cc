@@ -168,7 +168,7 @@ TEST_CASE("no hint proposes a value that the schema refuses") {
         Sentences{R"(The value is "9" (a string), expected "fast", or type integer.)"});
 }
 
-TEST_CASE("each value is judged anew before it is told to be sent as a list") {
+TEST_CASE("each value is judged again before it is told to be sent as a list") {
   CHECK(
       told(R"({"items":{"type":"array","items":{"type":"string"}}})", R"(["a",5,"b"])") ==
       Sentences{
