@@ -15,13 +15,15 @@ std::string ripple_word(Ripple::What what) {
   return what == Ripple::What::kGone ? "gone" : "access";
 }
 
+// Returns the next ripple. Deletions come first: a change of permissions gives the children a later
+// sequence, and then a deletion that began before would skip them.
 std::optional<Ripple> next_ripple(Transaction& transaction, const RunRow& run) {
   Ripple ripple{{}, {}, Ripple::What::kAccess, 0};
   std::string what;
   transaction.sql() << "select collection, native_id, what, sequence from document_ripple "
                        "where collection in (select id from document_collection where "
                        "link = :link and connector = :connector) "
-                       "order by sequence, native_id limit 1",
+                       "order by what desc, sequence, native_id limit 1",
       soci::use(run.link), soci::use(run.connector), soci::into(ripple.collection),
       soci::into(ripple.native_id), soci::into(what), soci::into(ripple.sequence);
   if (!transaction.sql().got_data()) return std::nullopt;

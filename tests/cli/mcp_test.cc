@@ -140,7 +140,7 @@ TEST_CASE("mcp: an imported program runs in its folder, with variables of the ho
   const Printed called = desk.run({"call", "peer", "which", "--args", "{}"});
   INFO(called.err << desk.text());
   CHECK(called.code == 0);
-  CHECK(has(called.out, R"(a \"$ k \"$1\" `x`)"));
+  CHECK(has(called.out, R"(a "$ k "$1" `x`)"));
   CHECK(desk.run({"mcp", "remove", "peer"}).code == 0);
   CHECK(desk.text() == "# kept\n");
 }

@@ -212,13 +212,11 @@ std::set<std::string> replaced_items(const Run& run, const Folded& folded) {
 }
 
 // Reports the items of a step. What was replaced is reported last, so that everything below it is
-// gone too.
+// gone too. It is reported as an item before that, because the host knows nothing below an item
+// that was never reported.
 void say_items(const Run& run, const Folded& folded) {
-  const auto replaced = replaced_items(run, folded);
-  for (const auto& [place, item] : folded.items()) {
-    if (replaced.count(item.id) == 0) say_item(run, item);
-  }
-  for (const std::string& id : replaced) run.step.gone_with_all_below(id);
+  for (const auto& [place, item] : folded.items()) say_item(run, item);
+  for (const std::string& id : replaced_items(run, folded)) run.step.gone_with_all_below(id);
 }
 
 StepEnd end_of_step(const Reading& reading, SourceCursor cursor) {
