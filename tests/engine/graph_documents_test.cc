@@ -2,7 +2,6 @@
 // has exactly the documents that Microsoft has, and exactly those users may read them who may do so
 // at Microsoft. AT1 … name situations that users of document loaders have reported.
 #include <algorithm>
-#include <atomic>
 #include <future>
 
 #include "engine/graph_host.h"
