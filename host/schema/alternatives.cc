@@ -204,7 +204,7 @@ bool keep_choice(const Tag& tag, const Node& value, const std::string& pointer, 
   for (const auto& [alternative, values, allows_none] : tag.lists) {
     const auto branch = left.find(alternative);
     if (branch == left.end()) continue;
-    const bool lists_this = !allows_none && is_among(value, values);
+    const bool lists_this = is_among(value, values);
     const bool refuses = allows_none || (!values.empty() && !lists_this);
     has_values = has_values || !values.empty();
     is_listed = is_listed || lists_this;
@@ -260,14 +260,17 @@ SubschemaId meant(const Model& model, SubschemaId id) {
   return id;
 }
 
+bool allows_all(const Node& schema) {
+  return schema.is(Kind::kObject) ? schema.members().empty()
+                                  : schema.is(Kind::kBoolean) && schema.boolean();
+}
+
 bool allows_nothing(const Model& model, SubschemaId id) {
   const Subschema& schema = model.at(meant(model, id));
   if (schema.node->is(Kind::kBoolean)) return !schema.node->boolean();
   const Keyword* only = only_rule(schema);
   if (!only || only->word != Word::kNot) return false;
-  const Subschema& refused = model.at(meant(model, only->children.front()));
-  return refused.node->is(Kind::kBoolean) ? refused.node->boolean()
-                                          : refused.node->members().empty();
+  return allows_all(*model.at(meant(model, only->children.front())).node);
 }
 
 const Keyword* union_meant(const Model& model, SubschemaId id) {

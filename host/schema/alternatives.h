@@ -15,9 +15,10 @@ namespace patchbay::schema {
 // cycle.
 SubschemaId meant(const Model& model, SubschemaId id);
 
-// Returns true if the subschema to which `id` leads (see meant()) allows no value: it is `false`,
-// or
-// {"not": {}}.
+// Returns true for the schemas `true` and {}, which allow every value.
+bool allows_all(const Node& schema);
+// Returns true if the subschema to which `id` leads (see meant()) allows no value. Such a subschema
+// is `false`, or only the `not` of a schema that allows every value.
 bool allows_nothing(const Model& model, SubschemaId id);
 
 // Returns the anyOf or oneOf that is the only rule of the subschema to which `id` leads, else null.

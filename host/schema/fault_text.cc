@@ -200,10 +200,9 @@ std::string list_of_values(const std::vector<const Node*>& values) {
 }
 
 std::string values_allowed(const std::vector<const Node*>& values) {
-  const bool is_one = std::all_of(values.begin(), values.end(), [&](const Node* value) {
-    return shown(*value) == shown(*values.front());
-  });
-  return (is_one ? "" : "one of ") + list_of_values(values);
+  const std::string list = list_of_values(values);
+  const bool is_one = values.empty() || list == shown(*values.front());
+  return (is_one ? "" : "one of ") + list;
 }
 
 std::vector<const Node*> pointers_to(std::span<const Node> nodes) {

@@ -28,11 +28,6 @@ const Node* alone(const Node& schema, std::string_view keyword) {
   return one && schema.members().front().key == keyword ? &schema.members().front().value : nullptr;
 }
 
-bool allows_all(const Node& schema) {
-  return schema.is(Kind::kObject) ? schema.members().empty()
-                                  : schema.is(Kind::kBoolean) && schema.boolean();
-}
-
 std::string without_keys(const Node& names, const Node& value) {
   const bool one = names.items().size() == 1;
   if (!value.is(Kind::kObject)) {
