@@ -77,8 +77,8 @@ class RequestReader {
     void operator()(std::uint64_t size, std::string_view extensions, error_code& /*failed*/) {
       if (size == 0) trailers = extensions.data() + extensions.size();
     }
-    // The place of the trailers in the buffer, from the end of the line before them. nullptr: the
-    // last chunk is not there yet.
+    // Where the line before the trailers ends in the buffer. nullptr until the parser has met the
+    // last chunk.
     const char* trailers = nullptr;
   };
 

@@ -10,6 +10,11 @@ namespace patchbay::test {
 
 using nlohmann::json;
 
+// Drives of the small graph, and the address of the changes of the first.
+inline constexpr const char* kAnn = "b!ann";
+inline constexpr const char* kLibrary = "b!lib";
+inline constexpr const char* kDelta = "/v1.0/drives/b%21ann/root/delta";
+
 inline json small_graph() { return json::parse(kSmallGraph).at("graph"); }
 
 struct GraphSource : ProviderSource {
