@@ -2,7 +2,9 @@
 
 #include <string>
 
+#include "audit/audit.h"
 #include "base/caller.h"
+#include "httpd/request.h"
 
 namespace patchbay::api {
 
@@ -10,6 +12,15 @@ namespace patchbay::api {
 // user.
 inline const std::string& actor_of(const Caller& caller) {
   return caller.user.empty() ? caller.key : caller.user;
+}
+
+// Returns an audit entry without an event, which names the caller of the request.
+inline AuditEntry entry_of(const httpd::Request& request) {
+  AuditEntry by;
+  by.organization = request.caller->organization;
+  by.actor = actor_of(*request.caller);
+  by.trace_id = request.trace_id.hex();
+  return by;
 }
 
 }  // namespace patchbay::api

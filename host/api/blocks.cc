@@ -93,13 +93,10 @@ bool is_meant(const ProviderBlock& block, const Request& request) {
 Result<bool> lift(const Api& api, const Request& request, const Hold& hold) {
   const ProviderBlock& block = hold.block;
   const auto& [connector, link, origin] = block.subject;
-  AuditEntry entry;
+  AuditEntry entry = entry_of(request);
   entry.event =
       event_of(BlockLifted{connector, link, std::chrono::ceil<std::chrono::seconds>(block.left)});
-  entry.organization = request.caller->organization;
-  entry.actor = actor_of(*request.caller);
   entry.subject = link.empty() ? connector : link;
-  entry.trace_id = request.trace_id.hex();
   PATCHBAY_TRY(api.engine.kept->audit.commit(std::move(entry)));
   return hold.lift();
 }

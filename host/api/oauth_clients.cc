@@ -47,13 +47,9 @@ Result<oauth::ClientIdentity> client_in(const Request& request) {
 
 void record(const Api& api, Transaction& transaction, const Request& request,
             const std::string& name, const char* change) {
-  const Caller& caller = *request.caller;
-  AuditEntry entry;
+  AuditEntry entry = entry_of(request);
   entry.event = event_of(OauthClientChanged{name, change});
-  entry.organization = caller.organization;
-  entry.actor = actor_of(caller);
   entry.subject = name;
-  entry.trace_id = request.trace_id.hex();
   api.engine.kept->audit.record_in(transaction, std::move(entry));
 }
 

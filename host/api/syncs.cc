@@ -39,13 +39,12 @@ Result<void> require_own(const Api& api, const Request& request, const Followed&
   return success();
 }
 
-// Returns an audit entry without an event, which names the caller.
-AuditEntry entry_of(const Request& request) {
-  AuditEntry by;
-  by.organization = request.caller->organization;
-  by.actor = actor_of(*request.caller);
-  by.trace_id = request.trace_id.hex();
-  return by;
+// Returns the link of the request. Fails unless the caller owns the link or has a key that may see
+// all documents of the organization.
+Result<Followed> kept(const Api& api, const Request& request) {
+  PATCHBAY_TRY(const auto asker, asker_of(api, request));
+  return api.engine.documents->kept(asker, request.parameter("link_id"),
+                                    request.query_value("connector_id").value_or(""));
 }
 
 // Fails if the caller is not an operator. Only an operator may set a priority, because a priority
@@ -116,10 +115,7 @@ Answer change_sync(const Api& api, const Request& request) {
 // Carries out the deletions of documents that wait for a decision, or refuses these deletions. Only
 // the link's owner, or a key that may see all documents of the organization, may decide.
 Answer settle_held_documents(const Api& api, const Request& request) {
-  PATCHBAY_TRY(const auto asker, asker_of(api, request));
-  PATCHBAY_TRY(const Followed followed,
-               api.engine.documents->kept(asker, request.parameter("link_id"),
-                                          request.query_value("connector_id").value_or("")));
+  PATCHBAY_TRY(const Followed followed, kept(api, request));
   const Json body = Json::parse(request.body, nullptr, false);
   const std::string decision = body.at("decision");
   PATCHBAY_TRY(const auto count,
@@ -131,10 +127,7 @@ Answer settle_held_documents(const Api& api, const Request& request) {
 // Gives up a collection that the account cannot read any more. Only the link's owner, or a key that
 // may see all documents of the organization, may do so.
 Answer forget_collection(const Api& api, const Request& request) {
-  PATCHBAY_TRY(const auto asker, asker_of(api, request));
-  PATCHBAY_TRY(const Followed followed,
-               api.engine.documents->kept(asker, request.parameter("link_id"),
-                                          request.query_value("connector_id").value_or("")));
+  PATCHBAY_TRY(const Followed followed, kept(api, request));
   const Json body = Json::parse(request.body, nullptr, false);
   const std::string collection = body.at("collection_id");
   PATCHBAY_TRY(const auto count,

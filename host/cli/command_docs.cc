@@ -23,7 +23,6 @@ constexpr std::size_t kPage = 200;
 struct DocsLine {
   std::string id;
   std::string reader;      // for `why`: the user whose rights are shown; "": all readers
-  std::string link;        // for `forget`
   std::string collection;  // for `forget`: the provider's id
   documents::Library::Filter filter;
   Caller caller;
@@ -50,7 +49,7 @@ Result<documents::DocumentKey> key_of(const engine::Engine& engine, const DocsLi
 std::string minute_shown(Millis time) {
   constexpr std::size_t kToMinutes = 16;
   if (time <= 1) return "-";
-  return rfc3339(WallTime(std::chrono::milliseconds(time))).substr(0, kToMinutes);
+  return rfc3339(from_millis(time)).substr(0, kToMinutes);
 }
 
 // Passes all documents that match the filter to `Result<void> take(const Document&)`.
@@ -198,24 +197,18 @@ Result<ExitCode> say_why(OpenedHost& host, const Invocation& invocation, const D
 // Gives up a collection that the account cannot read any more.
 Result<ExitCode> forget(OpenedHost& host, const Invocation& invocation, const DocsLine& line) {
   engine::DocumentParts& documents = *host.engine().documents;
-  PATCHBAY_TRY(const auto followed,
-               documents.kept(operator_asker(line.caller), line.link, line.filter.connector));
-  AuditEntry by;
-  by.organization = line.caller.organization;
-  by.actor = kOperator;
+  PATCHBAY_TRY(const auto followed, documents.kept(operator_asker(line.caller), line.filter.link,
+                                                   line.filter.connector));
   PATCHBAY_TRY(const auto count,
-               documents.scheduler.forget(followed.link, followed.connector, line.collection, by));
-  std::ostream& out = invocation.terminal.out;
-  if (invocation.output == Output::kJson) {
-    out << DocsJson{{"link_id", followed.link},
-                    {"connector_id", followed.connector},
-                    {"collection_id", line.collection},
-                    {"documents", count}}
-               .dump()
-        << "\n";
-  } else {
-    out << printable(followed.link) << ": forgotten, " << count << " documents deleted\n";
-  }
+               documents.scheduler.forget(followed.link, followed.connector, line.collection,
+                                          operator_entry(line.caller)));
+  print_answer(
+      invocation,
+      DocsJson{{"link_id", followed.link},
+               {"connector_id", followed.connector},
+               {"collection_id", line.collection},
+               {"documents", count}},
+      printable(followed.link) + ": forgotten, " + std::to_string(count) + " documents deleted\n");
   return kDone;
 }
 
@@ -269,7 +262,8 @@ void add_lists(CLI::App& docs, Invocation& invocation, const std::shared_ptr<Doc
 void add_forget(CLI::App& docs, Invocation& invocation, const std::shared_ptr<DocsLine>& line) {
   CLI::App* command = docs.add_subcommand(
       "forget", "Give up a collection that cannot be read any more, and delete its documents");
-  command->add_option("link", line->link, "The account, or a connector that needs no account")
+  command
+      ->add_option("link", line->filter.link, "The account, or a connector that needs no account")
       ->required();
   command->add_option("collection", line->collection,
                       "Its id, as `docs ledger` shows it; none where that has none");

@@ -64,10 +64,8 @@ Result<std::int64_t> set(engine::DocumentParts& documents, const documents::Foll
                          const SyncLine& line) {
   documents::Scheduler& scheduler = documents.scheduler;
   if (line.settles()) {
-    AuditEntry by;
-    by.organization = line.caller.organization;
-    by.actor = kOperator;
-    return scheduler.settle(followed.link, followed.connector, line.releases, by);
+    return scheduler.settle(followed.link, followed.connector, line.releases,
+                            operator_entry(line.caller));
   }
   if (line.pauses || line.resumes) {
     PATCHBAY_TRY(scheduler.pause(followed.link, followed.connector, line.pauses));

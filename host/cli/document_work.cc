@@ -34,6 +34,13 @@ documents::Asker operator_asker(const Caller& caller) {
   return asker;
 }
 
+AuditEntry operator_entry(const Caller& caller) {
+  AuditEntry by;
+  by.organization = caller.organization;
+  by.actor = kOperator;
+  return by;
+}
+
 Result<documents::Progress> work_out(const Invocation& invocation, engine::Engine& engine,
                                      const documents::RunRow& run, const Caller& caller) {
   constexpr std::chrono::milliseconds kBetweenLooks{200};

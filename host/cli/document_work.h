@@ -1,6 +1,7 @@
 // The functions that `patchbay sync` and `patchbay docs` share.
 #pragma once
 
+#include "audit/audit.h"
 #include "cli/open_host.h"
 #include "documents/library.h"
 
@@ -9,6 +10,9 @@ namespace patchbay::cli {
 // Returns an asker that may see the runs of every user of the caller's organization, because
 // whoever runs this command has the store and its key ring.
 documents::Asker operator_asker(const Caller& caller);
+
+// Returns an audit entry without an event, for what an operator does in the caller's organization.
+AuditEntry operator_entry(const Caller& caller);
 
 // Works on a sync run and shows its progress until the run is over. Another host may finish the
 // run.

@@ -38,8 +38,8 @@ void rename_collection(Transaction& transaction, const CollectionRow& row) {
 // Makes a collection that had ended begin again. Its documents are read like new ones.
 void revive_collection(Transaction& transaction, const std::string& id) {
   transaction.sql() << "update document_collection set ended = 0, cursor = '', access_cursor = '', "
-                       "phase = 'listing', trouble = '', why = '', trouble_since = 0 where "
-                       "id = :id",
+                       "phase = 'listing', named = 0, told = 0, expected = 0, trouble = '', "
+                       "why = '', trouble_since = 0 where id = :id",
       soci::use(id);
 }
 

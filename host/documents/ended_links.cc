@@ -46,15 +46,16 @@ void end_documents_of_user(Transaction& transaction, const std::string& organiza
   }
 }
 
-Result<std::int64_t> take_away_ended(Store& store) {
+Result<std::int64_t> take_away_ended(Store& store, const std::string& collection) {
   return change_documents(
-      store, [](Transaction& transaction, Sequence& sequence) -> Result<std::int64_t> {
+      store, [&](Transaction& transaction, Sequence& sequence) -> Result<std::int64_t> {
         std::vector<std::string> collections(kEndedAtOnce);
         std::vector<std::string> ids(kEndedAtOnce);
         transaction.sql() << "select collection, native_id from document where gone_at = 0 and "
-                             "collection in (select id from document_collection where ended = 1) "
-                             "limit 500",
-            soci::into(collections), soci::into(ids);
+                             "collection in (select id from document_collection where ended = 1 "
+                             "and (:all = '' or id = :one)) limit 500",
+            soci::use(collection, "all"), soci::use(collection, "one"), soci::into(collections),
+            soci::into(ids);
         const Millis now = transaction.now();
         PieceUses uses(transaction);
         for (std::size_t i = 0; i < ids.size(); ++i) {

@@ -136,8 +136,8 @@ class Library {
   // state is kInterrupted.
   Result<std::vector<Progress>> progress(const Asker& asker, const std::string& link,
                                          const std::string& connector, int most = 1);
-  // Returns the collections in trouble of the filter's links. Only an asker who sees all or owns the
-  // link gets its collections.
+  // Returns the collections in trouble of the filter's links. Only an asker who sees all or owns
+  // the link gets its collections.
   Result<std::vector<CollectionRow>> troubled_collections(const Asker& asker, const Filter& filter);
   Result<SyncRow> state(const Asker& asker, const std::string& link, const std::string& connector);
 
@@ -161,7 +161,8 @@ void end_documents_of_user(Transaction& transaction, const std::string& organiza
                            const std::string& user);
 // Deletes at most 500 documents of links that were revoked or deleted. Returns the number of
 // deleted documents. Call this function again until it returns 0.
-Result<std::int64_t> take_away_ended(Store& store);
+// With `collection`, the host's id of a collection, deletes only its documents.
+Result<std::int64_t> take_away_ended(Store& store, const std::string& collection = {});
 // Deletes tombstones that are older than `age`. Returns the number of deleted tombstones.
 Result<std::int64_t> forget_tombstones(Store& store, std::chrono::milliseconds age);
 

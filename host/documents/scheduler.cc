@@ -85,11 +85,6 @@ Error no_collection(const std::string& link, const std::string& collection) {
                                "\". `GET /v1/syncs/{link_id}` shows the ids of those that it has."};
 }
 
-// Returns true if the source does not let anybody read the collection.
-bool is_away(const CollectionRow& row) {
-  return row.trouble == "out_of_reach" || row.trouble == "suspended" || row.trouble == "blocked";
-}
-
 Error is_read(const CollectionRow& row) {
   return {Code::kInvalidArgument,
           said_of(row,
@@ -104,10 +99,10 @@ std::int64_t count_documents_in(Transaction& transaction, const std::string& col
   return count;
 }
 
-Result<void> take_away_all_ended(Store& store) {
+Result<void> take_away_all_ended(Store& store, const std::string& collection = {}) {
   std::int64_t ended = 1;
   while (ended > 0) {
-    PATCHBAY_TRY(ended, take_away_ended(store));
+    PATCHBAY_TRY(ended, take_away_ended(store, collection));
   }
   return success();
 }
@@ -228,6 +223,7 @@ Result<void> Scheduler::retry(const std::string& collection, const std::string& 
 
 Result<std::int64_t> Scheduler::forget(const std::string& link, const std::string& connector,
                                        const std::string& collection, const AuditEntry& by) {
+  std::string id;  // the host's id of the collection
   const auto end = [&](Transaction& transaction, Sequence&) -> Result<std::int64_t> {
     const auto rows = collections_of(transaction, link, connector);
     const auto row = std::find_if(rows.begin(), rows.end(), [&](const CollectionRow& each) {
@@ -235,8 +231,9 @@ Result<std::int64_t> Scheduler::forget(const std::string& link, const std::strin
     });
     if (row == rows.end()) return no_collection(link, collection);
     if (!is_away(*row)) return is_read(*row);
-    const std::int64_t documents = count_documents_in(transaction, row->id);
-    end_collection(transaction, row->id);
+    id = row->id;
+    const std::int64_t documents = count_documents_in(transaction, id);
+    end_collection(transaction, id);
     if (parts_.audit != nullptr) {
       AuditEntry entry = by;
       entry.event = event_of(CollectionForgotten{connector, collection, documents});
@@ -246,7 +243,7 @@ Result<std::int64_t> Scheduler::forget(const std::string& link, const std::strin
     return documents;
   };
   PATCHBAY_TRY(const std::int64_t documents, change_documents(parts_.store, end));
-  PATCHBAY_TRY(take_away_all_ended(parts_.store));
+  PATCHBAY_TRY(take_away_all_ended(parts_.store, id));
   return documents;
 }
 

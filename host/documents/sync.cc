@@ -19,17 +19,6 @@ constexpr std::string_view kDone = "+";
 
 std::string place_of(const CollectionRow& row) { return std::string(kDone) + row.native_id; }
 
-std::string word_for(CollectionState state) {
-  switch (state) {
-    case CollectionState::kSuspended:
-      return "suspended";
-    case CollectionState::kBlocked:
-      return "blocked";
-    default:
-      return "out_of_reach";
-  }
-}
-
 // Makes the next listing begin at the beginning. Known documents stay, so unchanged documents are
 // not loaded again.
 void reset_cursors(Transaction& transaction, const RunRow& run) {
@@ -76,8 +65,8 @@ std::vector<CollectionRow> note_unnamed(Transaction& transaction, const Followed
     const bool is_named = std::any_of(named.begin(), named.end(),
                                       [&](const CollectionRow& each) { return each.id == row.id; });
     if (is_named) continue;
-    if (row.trouble != word_for(CollectionState::kOutOfReach)) {
-      row.trouble = word_for(CollectionState::kOutOfReach);
+    if (row.trouble != trouble_of(CollectionState::kOutOfReach)) {
+      row.trouble = trouble_of(CollectionState::kOutOfReach);
       row.why = kUnnamed;
       if (row.trouble_since == 0) row.trouble_since = now;
       update_collection(transaction, row);
@@ -298,7 +287,7 @@ Result<SyncTurn::Way> SyncTurn::open_collections(std::vector<CollectionRow>& row
       readable.push_back(std::move(rows[i]));
     } else if (place_of(rows[i]) > standing_.run.position) {
       standing_.collection = rows[i];
-      PATCHBAY_TRY(trouble(word_for(state), "The account's list says so."));
+      PATCHBAY_TRY(trouble(trouble_of(state), "The account's list says so."));
     }
   }
   std::sort(readable.begin(), readable.end(),

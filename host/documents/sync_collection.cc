@@ -19,11 +19,6 @@ std::string sentence_of(const Step& step) {
                              : clean_text(step.reason);
 }
 
-std::string_view trouble_word(CollectionState state) {
-  if (state == CollectionState::kSuspended) return "suspended";
-  return state == CollectionState::kBlocked ? "blocked" : "out_of_reach";
-}
-
 bool is_of_silence(Code code) {
   return code == Code::kProviderUnavailable || code == Code::kDeadlineExceeded ||
          code == Code::kConnectorCrashed;
@@ -49,6 +44,17 @@ Listed listed_again(const Row& row) {
 }
 
 }  // namespace
+
+std::string_view trouble_of(CollectionState state) {
+  if (state == CollectionState::kSuspended) return "suspended";
+  return state == CollectionState::kBlocked ? "blocked" : "out_of_reach";
+}
+
+bool is_away(const CollectionRow& row) {
+  return row.trouble == trouble_of(CollectionState::kOutOfReach) ||
+         row.trouble == trouble_of(CollectionState::kSuspended) ||
+         row.trouble == trouble_of(CollectionState::kBlocked);
+}
 
 std::string_view trouble_of(Code code) {
   switch (code) {
@@ -162,7 +168,7 @@ Result<SyncTurn::Way> SyncTurn::judge_step(const Page& page, const Step& step,
                                            const Result<void>& outcome) {
   if (outcome.has_error()) return judge_failure_of_step(outcome.error());
   if (step.state != CollectionState::kReadable) {
-    PATCHBAY_TRY(trouble(trouble_word(step.state), sentence_of(step)));
+    PATCHBAY_TRY(trouble(trouble_of(step.state), sentence_of(step)));
     return Way::kOn;
   }
   const bool is_circle = !page.segments.empty() && page.rest.told.empty();
@@ -199,10 +205,12 @@ Result<SyncTurn::Way> SyncTurn::begin_again() {
   has_expired_ = true;
   cursor_.clear();
   cursors_.clear();
+  if (!is_access()) {
+    PATCHBAY_TRY(begin_listing());
+    return Way::kOn;
+  }
   PATCHBAY_TRY(commit([&](Transaction&, Sequence&, Standing& standing) -> Result<void> {
-    CollectionRow& collection = standing.collection;
-    (is_access() ? collection.access_cursor : collection.cursor).clear();
-    if (!is_access()) collection.set(Phase::kListing);
+    standing.collection.access_cursor.clear();
     return success();
   }));
   return Way::kOn;
