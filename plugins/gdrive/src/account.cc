@@ -39,14 +39,8 @@ About about(const GDrive& drive, Call& call) {
 // if the account belongs to no organization, or if the account has no scope to read the domain.
 // Throws after a limit or an outage, because Google may give the domain later.
 std::string domain_of(const GDrive& drive, Call& call) {
-  try {
-    const Response response = drive.ask_fresh(call, drive.user_info_url());
-    if (response.ok()) return response.as<UserInfo>().hd.value_or("");
-  } catch (const Error& error) {
-    // The host found a missing scope in the challenge of the answer (RFC 6750).
-    if (error.code() != PATCHBAY_E_INSUFFICIENT_SCOPE) throw;
-  }
-  return {};
+  const auto response = drive.ask_if_in_scope(call, drive.user_info_url());
+  return response && response->ok() ? response->as<UserInfo>().hd.value_or("") : std::string();
 }
 
 }  // namespace

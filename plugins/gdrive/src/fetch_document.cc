@@ -23,8 +23,7 @@ PATCHBAY_FIELDS(Reference, type, key, limited)
 
 // Returns the document's id, with its resource key if it has one.
 FileId file_id_of(const DocumentRef& document, const Reference& reference) {
-  const std::string id(document.id);
-  return FileId(reference.key.empty() ? id : id + "/" + reference.key);
+  return FileId(document.id, reference.key);
 }
 
 Reference reference_of(const DocumentRef& document) {

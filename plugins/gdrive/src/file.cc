@@ -85,8 +85,7 @@ DriveFile describe(const GDrive& drive, Call& call, const FileId& id, bool follo
   DriveFile file = fetch(drive, call, id);
   if (!follows || !file.shortcutDetails) return file;
   const ShortcutDetails& target = *file.shortcutDetails;
-  const std::string key = target.targetResourceKey.value_or("");
-  return fetch(drive, call, FileId(key.empty() ? target.targetId : target.targetId + "/" + key));
+  return fetch(drive, call, FileId(target.targetId, target.targetResourceKey.value_or("")));
 }
 
 ShownFile get_file_metadata(const GDrive& drive, Call& call, const GetFileMetadata& arguments) {

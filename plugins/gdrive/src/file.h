@@ -65,8 +65,6 @@ struct DriveFile {
   [[nodiscard]] bool is_shortcut() const { return mimeType == kShortcut; }
   // Returns "ID/KEY" if the file has a resource key, otherwise "".
   [[nodiscard]] std::string keys() const;
-  // Returns "ID/KEY" if the file has a resource key, otherwise "ID".
-  [[nodiscard]] std::string id_and_key() const { return resourceKey ? keys() : id; }
   // Returns the id of the shared drive that contains the file, if the account is a member of that
   // drive.
   [[nodiscard]] std::optional<std::string> drive_of_member() const;
@@ -124,6 +122,9 @@ ShownFile shown(const DriveFile& file);
 class FileId {
  public:
   explicit FileId(std::string_view given);
+  FileId(std::string_view id, std::string_view key) : id_(id) {  // `key`: the resource key, or ""
+    if (!key.empty()) keys_.append(id).append("/").append(key);
+  }
 
   [[nodiscard]] const std::string& id() const { return id_; }
   // Returns "ID/KEY" if the argument has a resource key, otherwise "".

@@ -20,6 +20,16 @@ Response GDrive::ask_fresh(Call& call, std::string url, const std::string& keys)
   return call.http().send(get_request(std::move(url), keys).no_cache());
 }
 
+std::optional<Response> GDrive::ask_if_in_scope(Call& call, std::string url) const {
+  try {
+    return ask_fresh(call, std::move(url));
+  } catch (const Error& error) {
+    // The host found a missing scope in the challenge of the answer (RFC 6750).
+    if (error.code() != PATCHBAY_E_INSUFFICIENT_SCOPE) throw;
+  }
+  return std::nullopt;
+}
+
 Response GDrive::ask(Call& call, std::string url, const std::string& keys,
                      const std::string& range) const {
   auto request = get_request(std::move(url), keys);

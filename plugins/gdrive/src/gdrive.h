@@ -98,6 +98,8 @@ class GDrive {
   // Does the same as `ask`, but without the host's cache. For documents and permissions, which must
   // be current.
   [[nodiscard]] Response ask_fresh(Call& call, std::string url, const std::string& keys = {}) const;
+  // Does the same as ask_fresh(). Returns nullopt if the account lacks the scope for it.
+  [[nodiscard]] std::optional<Response> ask_if_in_scope(Call& call, std::string url) const;
 
  private:
   // Returns the base of another service of Google. What stands in for Google at another base_url

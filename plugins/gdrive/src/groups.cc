@@ -53,18 +53,6 @@ Error unknown_members(std::string_view group) {
                    std::string(kScope) + ".");
 }
 
-// Sends a GET. Returns nullopt if the account may not ask this.
-std::optional<Response> ask_directory(const GDrive& drive, Call& call, Url url) {
-  try {
-    Response response = drive.ask_fresh(call, std::move(url).text());
-    if (response.status() != 403) return response;
-  } catch (const Error& error) {
-    // The host found a missing scope in the challenge of the answer (RFC 6750).
-    if (error.code() != PATCHBAY_E_INSUFFICIENT_SCOPE) throw;
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 // Without the scope, or if the account is no administrator's, the group is opaque: the host keeps
@@ -78,8 +66,8 @@ std::string GDrive::list_members(Call& call, std::string_view group, std::string
                 .query("maxResults", "200")
                 .query("fields", "nextPageToken,members(type,email,status)");
   if (!cursor.empty()) url = std::move(url).query("pageToken", cursor);
-  const auto response = ask_directory(*this, call, std::move(url));
-  if (!response) throw unknown_members(group);
+  const auto response = ask_if_in_scope(call, std::move(url).text());
+  if (!response || response->status() == 403) throw unknown_members(group);
   if (!response->ok()) throw failure_of(*response, "group \"" + std::string(group) + "\"");
   const auto page = response->as<MemberPage>();
   std::vector<Principal> principals;

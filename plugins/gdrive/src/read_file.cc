@@ -49,13 +49,15 @@ Bytes part_of(const std::string& text, const ReadFile& arguments) {
 Bytes exported(const GDrive& drive, Call& call, const DriveFile& file, const std::string& format,
                const ReadFile& arguments) {
   const std::string what = "export of \"" + file.name + "\" as " + format;
-  const Download got =
-      export_document(drive, call, FileId(file.id_and_key()), format, Cache::kUsed);
+  const Download got = export_document(drive, call, FileId(file.id, file.resourceKey.value_or("")),
+                                       format, Cache::kUsed);
   if (!got.response.ok()) throw failure_of(got.response.status(), got.refusal, what);
   refuse_page(got.response, format, what);
   // An export cannot be read from an offset, so read_bytes() reads and drops the bytes before it.
-  return read_bytes(got.response, static_cast<std::size_t>(arguments.max_bytes),
-                    static_cast<std::size_t>(arguments.offset));
+  Bytes bytes = read_bytes(got.response, static_cast<std::size_t>(arguments.max_bytes),
+                           static_cast<std::size_t>(arguments.offset));
+  refuse_operation(got.response, bytes.bytes, what);
+  return bytes;
 }
 
 FileContent read_document(const GDrive& drive, Call& call, const DriveFile& file,

@@ -64,19 +64,20 @@ std::vector<std::string> titles_of(const GDrive& drive, Call& call, const DriveF
   return titles;
 }
 
-// Returns the name of a whole sheet, as a range. In it, a "'" is doubled.
-std::string range_of(const std::string& title) {
-  std::string range = "'";
-  for (const char c : title) range += c == '\'' ? std::string("''") : std::string(1, c);
-  return range + "'";
+// Returns the text between two quotes, in which each quote is doubled.
+std::string in_quotes(std::string_view text, char quote) {
+  std::string out(1, quote);
+  for (const char c : text) {
+    if (c == quote) out += c;
+    out += c;
+  }
+  return out + quote;
 }
 
 std::string cell_text(const Json& cell) {
   const std::string text = cell.is_string() ? cell.get<std::string>() : cell.dump();
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
+  return in_quotes(text, '"');
 }
 
 // All rows get as many cells as the longest one.
@@ -104,7 +105,8 @@ std::string text_of_sheets(const GDrive& drive, Call& call, const DriveFile& fil
     // A ":" in a segment would be escaped, and Google does not take that for the method's name.
     Url url(drive.sheets().segment(file.id).text() + "/values:batchGet");
     for (std::size_t i = first; i < end; ++i) {
-      url = std::move(url).query("ranges", range_of(titles[i]));
+      // The quoted name of a sheet is the range of the whole sheet.
+      url = std::move(url).query("ranges", in_quotes(titles[i], '\''));
     }
     const auto ranges = ask_sheets(drive, call, std::move(url), file).as<ValueRanges>().valueRanges;
     if (ranges.size() != end - first) {

@@ -58,18 +58,17 @@ TEST_CASE("drive: what is no content of a file is not given as its content") {
     drive.sandbox.faults().add(
         {.path = path, .status = 200, .headers = {{"Content-Type", type}}, .body = body});
   };
+  const char* const kOperation =
+      R"({"kind": "drive#operation", "response": {"downloadUri": "https://x.test"}})";
+  answer("/drive/v3/files/note", "application/json; charset=UTF-8",
+         R"({"id": "note", "name": "n", "mimeType": "text/plain"})");
   SECTION("an operation") {
-    answer("/drive/v3/files/note", "application/json; charset=UTF-8",
-           R"({"id": "note", "name": "n", "mimeType": "text/plain"})");
-    answer("/drive/v3/files/note", "application/json; charset=UTF-8",
-           R"({"kind": "drive#operation", "response": {"downloadUri": "https://x.test"}})");
+    answer("/drive/v3/files/note", "application/json; charset=UTF-8", kOperation);
   }
-  SECTION("a page") {
-    answer("/drive/v3/files/note", "application/json; charset=UTF-8",
-           R"({"id": "note", "name": "n", "mimeType": "text/plain"})");
-    answer("/drive/v3/files/note", "text/html", "<html>");
-  }
+  SECTION("a page") { answer("/drive/v3/files/note", "text/html", "<html>"); }
   CHECK(drive.refusal("read_file", {{"file_id", "note"}}) == Code::kProviderUnavailable);
+  answer("/drive/v3/files/doc/export", "application/json", kOperation);
+  CHECK(drive.refusal("read_file", {{"file_id", "doc"}}) == Code::kProviderUnavailable);
 }
 
 TEST_CASE("drive: an answer that is no list is no list without files") {
