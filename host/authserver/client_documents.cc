@@ -10,6 +10,7 @@
 #include "callers/names.h"
 #include "http_client/url.h"
 #include "oauth_messages/json_texts.h"
+#include "oauth_messages/reason.h"
 
 namespace patchbay::authserver {
 namespace {
@@ -85,7 +86,7 @@ FetchDocument fetch_within(Reach reach, HttpClient& http, const Clock& clock) {
     request.limits.max_decompressed_bytes = kDocumentBytes;
     PATCHBAY_TRY(auto answer, http.fetch(request, kDocumentBytes));
     if (answer.status == 200) return std::move(answer.body);
-    const bool is_passing = answer.status == 429 || answer.status >= 500;
+    const bool is_passing = oauth_messages::means_provider_down(answer.status);
     return Error(is_passing ? Code::kProviderUnavailable : Code::kProviderError,
                  "The address answered with the status " + std::to_string(answer.status) + ".");
   };

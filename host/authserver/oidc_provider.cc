@@ -36,8 +36,8 @@ Reach reach_of_issuer(const std::string& issuer) {
 // Returns the error for something of the provider's that could not be read.
 Error unread(const std::string& what, const Error& error) {
   if (error.code() == Code::kCancelled) return error;
-  const bool is_passing = error.retryable() || error.code() == Code::kDeadlineExceeded;
-  return oauth_failed(is_passing ? Reason::kProviderDown : Reason::kDiscoveryFailed,
+  const bool is_down = oauth_messages::means_provider_down(error);
+  return oauth_failed(is_down ? Reason::kProviderDown : Reason::kDiscoveryFailed,
                       what + " could not be read. " + error.message());
 }
 
@@ -75,21 +75,25 @@ AddressCache<JwkSet>::Read reading_keys(FetchDocument fetch) {
   };
 }
 
-// Returns the newest value at an address. An error with a reason stays as it is.
+// Returns the newest value at an address. An error that names a Reason stays as it is.
 template <class T>
 Result<typename AddressCache<T>::Value> newest_of(AddressCache<T>& cache,
                                                   const std::string& address,
                                                   const oauth::Bounds& bounds) {
   const Patience patience{.deadline = bounds.deadline, .cancellation = &bounds.stop};
-  PATCHBAY_TRY(auto reading, cache.newest(address, patience, {}));
-  if (!reading.failure) return std::move(reading.value);
-  if (!reading.failure->details().reason.empty()) return std::move(*reading.failure);
-  return unread(address, *reading.failure);
+  auto reading = cache.newest(address, patience, {});
+  if (reading.has_error()) return unread(address, reading.error());
+  auto& failure = reading.value().failure;
+  if (!failure) return std::move(reading.value().value);
+  if (oauth_messages::reason_of(*failure)) return std::move(*failure);
+  return unread(address, *failure);
 }
 
 // Returns how this server proves that it is the client (OpenID Connect Discovery 1.0 §3). Without a
 // list, the provider takes client_secret_basic.
-Result<manifest::ClientAuthentication> authentication_at(const ServerMetadata& at) {
+Result<manifest::ClientAuthentication> authentication_at(const ServerMetadata& at,
+                                                         const Secret& secret) {
+  if (secret.empty()) return manifest::ClientAuthentication::kNone;
   const auto& methods = at.token_endpoint_auth_methods_supported;
   const auto has = [&](std::string_view method) {
     return std::find(methods.begin(), methods.end(), method) != methods.end();
@@ -178,7 +182,7 @@ Result<OidcProvider::Tokens> OidcProvider::exchange(const Metadata& at, const Se
                                                     const ProviderVisit& visit,
                                                     const oauth::Bounds& bounds) {
   static const manifest::OAuth2 kUsual;
-  PATCHBAY_TRY(const auto authentication, authentication_at(at));
+  PATCHBAY_TRY(const auto authentication, authentication_at(at, settings.client_secret));
   oauth::Endpoints endpoints;
   endpoints.token = at.token_endpoint;
   endpoints.reach = reach_;
@@ -234,10 +238,11 @@ Result<void> OidcProvider::ask_for_email(const Metadata& at, const Secret& acces
   const auto answer = http_.fetch(request, kUserInfoBytes);
   if (answer.has_error()) return unread(at.userinfo_endpoint, answer.error());
   if (answer.value().status == 200) return add_user_info(answer.value().body, identity);
-  return oauth_failed(
-      answer.value().status >= 500 ? Reason::kProviderDown : Reason::kExchangeFailed,
-      at.userinfo_endpoint + " answered with the status " + std::to_string(answer.value().status) +
-          ".");
+  return oauth_failed(oauth_messages::means_provider_down(answer.value().status)
+                          ? Reason::kProviderDown
+                          : Reason::kExchangeFailed,
+                      at.userinfo_endpoint + " answered with the status " +
+                          std::to_string(answer.value().status) + ".");
 }
 
 Result<ProviderIdentity> OidcProvider::identity_of(const Return& brought,

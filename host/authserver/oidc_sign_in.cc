@@ -4,7 +4,6 @@
 #include <chrono>
 
 #include "authserver/handlers.h"
-#include "authserver/mac.h"
 #include "authserver/sign_in_page.h"
 #include "authserver/visitor.h"
 #include "httpd/error_response.h"
@@ -90,13 +89,10 @@ Answer failed_visit(Authserver& server, const Request& request, const Error& err
 
 // Makes the verifier and the nonce from the state and the browser's cookie. The provider sees the
 // state, and never the cookie; the store has neither.
-ProviderVisit visit_of(const Authserver& server, const Secret& browser, Secret state) {
-  const auto derived = [&](std::string_view purpose) {
-    return mac_of(browser.reveal(), std::string(purpose).append("\n").append(state.reveal()));
-  };
+ProviderVisit visit_of(const Authserver& server, const Visitor& browser, Secret state) {
   ProviderVisit visit;
-  visit.verifier = Secret(derived("oidc_verifier"));
-  visit.nonce = derived("oidc_nonce");
+  visit.verifier = Secret(proof_of(browser, "oidc_verifier", state.reveal()));
+  visit.nonce = proof_of(browser, "oidc_nonce", state.reveal());
   visit.redirect_uri = server.resources.issuer() + std::string(kOidcReturnPath);
   visit.state = std::move(state);
   return visit;
@@ -118,8 +114,7 @@ Result<bool> is_own_link(Authserver& server, const Request& request, const Visit
                          const std::string& text) {
   const std::string shown = text_in_query(request, "proof");
   const auto fits = [&](const Visitor& visitor) {
-    return !visitor.is_new &&
-           equal_in_constant_time(shown, proof_field(visitor, kOidc, text).value);
+    return !visitor.is_new && equal_in_constant_time(shown, proof_of(visitor, kOidc, text));
   };
   PATCHBAY_TRY(const auto visitor, visitor_of(server, request));
   return fits(browser) || fits(visitor);
@@ -140,7 +135,7 @@ Answer go_to_provider(Authserver& server, const Request& request) {
                       .status = 400}));
   }
   PATCHBAY_TRY(auto state, server.identities.begin(browser.key, text));
-  const auto address = server.oidc->sign_in_address(visit_of(server, browser.key, std::move(state)),
+  const auto address = server.oidc->sign_in_address(visit_of(server, browser, std::move(state)),
                                                     bounds_of(server, request));
   if (address.has_error()) return failed_visit(server, request, address.error(), text);
   return with_cookie(server, browser, see_other(address.value()));
@@ -171,7 +166,7 @@ Answer come_back(Authserver& server, const Request& request) {
       server.oidc->identity_of({.code = Secret(text_in_query(request, "code")),
                                 .error = text_in_query(request, "error"),
                                 .iss = text_in_query(request, "iss")},
-                               visit_of(server, browser.key, state), bounds_of(server, request));
+                               visit_of(server, browser, state), bounds_of(server, request));
   if (identity.has_error()) return failed_visit(server, request, identity.error(), text);
   const auto person = server.identities.person_of(identity.value(), server.oidc->settings);
   if (person.has_error()) return failed_visit(server, request, person.error(), text);
@@ -182,9 +177,9 @@ Answer come_back(Authserver& server, const Request& request) {
 
 PageLink provider_link(const Authserver& server, const Visitor& visitor,
                        const std::string& authorization) {
-  const Secret query = oauth_messages::form_of(
-      {{"request", Secret(authorization)},
-       {"proof", Secret(proof_field(visitor, kOidc, authorization).value)}});
+  const Secret query =
+      oauth_messages::form_of({{"request", Secret(authorization)},
+                               {"proof", Secret(proof_of(visitor, kOidc, authorization))}});
   return {std::string(kOidcPath) + "?" + std::string(query.reveal()),
           "Sign in with " + shown_name(server.oidc->settings)};
 }

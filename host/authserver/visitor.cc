@@ -15,10 +15,6 @@ constexpr std::size_t kBrowserLength = 43;  // of kBrowserBytes bytes in base64u
 constexpr std::chrono::hours kBrowserLifetime{24};
 constexpr std::chrono::minutes kUsualWait{1};  // if the error does not say how long to wait
 
-std::string proof_of(const Visitor& visitor, std::string_view purpose, std::string_view text) {
-  return mac_of(visitor.key.reveal(), std::string(purpose).append("\n").append(text));
-}
-
 // Returns the time in words, rounded up: "1 second", "5 minutes".
 std::string in_words(std::chrono::milliseconds time) {
   using std::chrono::ceil, std::chrono::minutes;
@@ -29,6 +25,10 @@ std::string in_words(std::chrono::milliseconds time) {
 }
 
 }  // namespace
+
+std::string proof_of(const Visitor& visitor, std::string_view purpose, std::string_view text) {
+  return mac_of(visitor.key.reveal(), std::string(purpose).append("\n").append(text));
+}
 
 Result<Visitor> visitor_of(Authserver& server, const httpd::Request& request) {
   Visitor visitor;

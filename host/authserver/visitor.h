@@ -26,6 +26,8 @@ Result<Visitor> visitor_of(Authserver& server, const httpd::Request& request);
 // Returns the browser's own cookie, whoever is signed in; a new one if the browser has none.
 Visitor browser_of(const Authserver& server, const httpd::Request& request);
 
+// Returns the text in proof_field().
+std::string proof_of(const Visitor& visitor, std::string_view purpose, std::string_view text);
 // Returns a form field which proves that the form came from a page of this server in this browser,
 // for this purpose and text (against CSRF). The field depends only on the browser's cookie, the
 // purpose and the text, so forms in several tabs work at the same time.
