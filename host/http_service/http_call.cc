@@ -122,10 +122,12 @@ Result<HttpAnswer*> HttpCall::answer(std::uint64_t handle) {
                                        ", which it has closed or never had.");
 }
 
-// Returns the reason why the call may not send this request any more, or nothing.
-std::optional<Error> HttpCall::ended(const HttpRequest& asked) {
+// Returns the reason why the call may not send this request any more, or nothing. Afterwards
+// `asked.is_last_word` says whether the request is sent although the call was cancelled.
+std::optional<Error> HttpCall::ended(HttpRequest& asked) {
   auto ended = frame_.ended();
-  if (!ended || has_said_last_word_ || !says_last_word(asked)) return ended;
+  asked.is_last_word = ended && !has_said_last_word_ && says_last_word(asked);
+  if (!asked.is_last_word) return ended;
   has_said_last_word_ = true;
   return std::nullopt;
 }
@@ -141,7 +143,7 @@ bool HttpCall::says_last_word(const HttpRequest& asked) const {
 // Returns the call's deadline, or the request's own deadline if that is earlier.
 Monotonic HttpCall::deadline_of(const HttpRequest& asked) const {
   Monotonic whole = frame_.context().deadline;
-  if (says_last_word(asked)) whole = std::min(whole, frame_.host().clock().now() + kLastWord);
+  if (asked.is_last_word) whole = std::min(whole, frame_.host().clock().now() + kLastWord);
   if (asked.timeout == asked.timeout.zero()) return whole;
   return std::min(whole, frame_.host().clock().now() + asked.timeout);
 }

@@ -57,7 +57,7 @@ class HttpCall final : public services::CallAttachment {
   using Answer = std::unique_ptr<HttpAnswer>;
 
   Result<Answer> send_until_settled(HttpRequest& asked);
-  [[nodiscard]] std::optional<Error> ended(const HttpRequest& asked);
+  [[nodiscard]] std::optional<Error> ended(HttpRequest& asked);
   [[nodiscard]] bool says_last_word(const HttpRequest& asked) const;
   [[nodiscard]] Monotonic deadline_of(const HttpRequest& asked) const;
   Result<Answer> send_once(HttpRequest& asked);

@@ -29,10 +29,11 @@ void HttpCall::prepare(HttpRequest& asked) {
   request.attempts_left = access_->attempts_left;
   request.retries = &retries_;
   request.deadline = deadline_of(asked);
-  const std::stop_token* shutdown = frame_.context().shutdown;
-  const bool was_cancelled = says_last_word(asked);
-  if (!was_cancelled) request.stop = frame_.cancellation();
-  if (was_cancelled && shutdown != nullptr) request.stop = *shutdown;
+  if (!asked.is_last_word) {
+    request.stop = frame_.cancellation();
+  } else if (const std::stop_token* shutdown = frame_.context().shutdown; shutdown != nullptr) {
+    request.stop = *shutdown;
+  }
   request.trace_id = frame_.context().trace_id;
   retries_ = 0;
   is_told_ = false;
