@@ -231,10 +231,11 @@ std::string ServerReader::quoted(const std::string& text) {
 // Gives the program this host's variable, and returns its name there. That is another name if the
 // file sets a variable of the same name.
 std::string ServerReader::name_for(const std::string& variable) {
-  const json env = entry_.value("env", json::object());
+  const auto env = entry_.find("env");
   const auto given = server_.env_from.find(variable);
   const bool is_same = given != server_.env_from.end() && given->second == variable;
-  const std::string name = env.contains(variable) && !is_same ? "HOST_" + variable : variable;
+  const std::string name =
+      env != entry_.end() && env->contains(variable) && !is_same ? "HOST_" + variable : variable;
   server_.env_from[name] = variable;
   return name;
 }
@@ -245,10 +246,12 @@ void ServerReader::read_headers() {
   const json headers = entry_.value("headers", json::object());
   for (const auto& [name, value] : headers.items()) {
     const auto text = value.get<std::string>();
-    const Pieces all = pieces(text);
     if (is_set_by_us(name)) {
       note("header " + name.substr(0, kMostNameBytes) + " was left out, because the host sets it.");
-    } else if (has_variable(all) || names_secret(name)) {
+      continue;
+    }
+    const Pieces all = pieces(text);
+    if (has_variable(all) || names_secret(name)) {
       read_key(name, all);
     } else {
       server_.headers[name] = all.empty() ? "" : all.front().text;
