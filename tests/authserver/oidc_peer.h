@@ -33,6 +33,7 @@ class OidcPeer {
   nlohmann::json user_info;                                       // of the userinfo endpoint
   std::function<std::string(const nlohmann::json& claims)> sign;  // makes an ID token
   std::atomic<bool> is_down = false;                              // 503 for everything
+  bool is_client_public = false;                                  // the client has no secret
   std::atomic<int> keys_read = 0;
   SigningKey key{"RS256", "first"};
 

@@ -159,6 +159,17 @@ TEST_CASE("a provider may change its keys, which are read once more for a key th
   CHECK(at.peer.keys_read == 3);
 }
 
+TEST_CASE("a client without a secret is one of a provider that asks for none") {
+  OidcWorld at;
+  at.peer.published["token_endpoint_auth_methods_supported"] = {"none"};
+  at.peer.is_client_public = true;
+  OidcSettings settings = at.peer.settings();
+  settings.client_secret = Secret();
+  at.serve(settings);
+  Browser browser(*at.host);
+  CHECK(sign_in_at(at.peer, browser).status == 303);
+}
+
 TEST_CASE("the address may be at the userinfo endpoint, for the same person only") {
   OidcWorld at;
   at.peer.published["userinfo_endpoint"] = at.peer.issuer() + "/userinfo";
