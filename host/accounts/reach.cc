@@ -42,7 +42,8 @@ Result<Reached> reach(const OauthProvider::Parts& parts, const ClientNeed& need,
                                             "\" was removed, or its manifest has no OAuth. "
                                             "Install it again.");
   }
-  PATCHBAY_TRY(auto endpoints, parts.discovery.endpoints_of(*oauth, declared.config, bounds));
+  PATCHBAY_TRY(auto endpoints,
+               parts.discovery.endpoints_of(*oauth, declared.config, bounds, need.known));
   PATCHBAY_TRY(require_issuer(endpoints, need.issuer));
   PATCHBAY_TRY(auto client,
                client_for(parts, need, declared.manifest->identity, endpoints, bounds));

@@ -19,6 +19,8 @@ struct ClientNeed {
   std::string redirect_uri{};  // where the browser comes back to; "": reach() obtains no new client
   std::string client{};        // ClientIdentity::reference; "": the client for a new account
   std::string issuer{};        // the only issuer that is accepted; "": any issuer
+  // whether the resource must be asked again who authorizes for it
+  oauth::Known known = oauth::Known::kMayBeOld;
 };
 
 // Returns the authorization server of a connector, and our client there. Fails with OAUTH_FAILED if

@@ -30,9 +30,11 @@ Result<accounts::LinkRecord> Connecting::ask_for_own(const Caller& caller,
                                                      const TraceId& trace_id,
                                                      const Patience& patience) {
   const oauth::Bounds bounds = bounds_of(patience, trace_id);
-  PATCHBAY_TRY(
-      const accounts::Reached at,
-      accounts::reach(parts_.provider, {manifest.identity.id, caller.organization}, bounds));
+  PATCHBAY_TRY(const accounts::Reached at, accounts::reach(parts_.provider,
+                                                           {.connector = manifest.identity.id,
+                                                            .organization = caller.organization,
+                                                            .known = oauth::Known::kAskAgain},
+                                                           bounds));
   PATCHBAY_TRY(const auto scopes,
                parts_.grants.scopes_to_ask(caller, manifest, wanted.link, wanted.scopes));
   PATCHBAY_TRY(auto tokens,

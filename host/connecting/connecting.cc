@@ -5,6 +5,7 @@
 #include "audit/security_events.h"
 #include "gates/circumstances.h"
 #include "gates/gates.h"
+#include "links/scopes.h"
 #include "oauth_messages/reason.h"
 
 namespace patchbay::connecting {
@@ -13,6 +14,21 @@ Error no_connector(const std::string& id) {
   return Error(Code::kNotFound,
                "There is no connector \"" + id.substr(0, 64) + "\" that can be used here.");
 }
+
+namespace {
+
+// Returns the scopes to ask for that discovery found; none if the manifest declares the scopes. If
+// the user asks for certain scopes, only offline_access is added to them.
+std::vector<std::string> found_scopes(const oauth::Registration& at, const WantedAccount& wanted) {
+  if (!at.declared.scopes.empty()) return {};
+  std::vector<std::string> scopes = at.endpoints.scopes;
+  if (!wanted.scopes.empty()) {
+    std::erase_if(scopes, [](const auto& scope) { return scope != oauth::kOfflineAccess; });
+  }
+  return scopes;
+}
+
+}  // namespace
 
 bool is_refusal(const Error& error) {
   return error.code() == Code::kLinkExpired || error.code() == Code::kLinkRevoked;
@@ -107,12 +123,15 @@ Result<BegunConnection> Connecting::send_away(const Caller& caller,
                                               const WantedAccount& wanted, const TraceId& trace_id,
                                               const Patience& patience) {
   const std::string& id = manifest.identity.id;
-  PATCHBAY_TRY(const accounts::Reached at,
-               accounts::reach(parts_.provider, {id, caller.organization, wanted.redirect_uri},
-                               bounds_of(patience, trace_id)));
+  PATCHBAY_TRY(const accounts::Reached at, accounts::reach(parts_.provider,
+                                                           {.connector = id,
+                                                            .organization = caller.organization,
+                                                            .redirect_uri = wanted.redirect_uri,
+                                                            .known = oauth::Known::kAskAgain},
+                                                           bounds_of(patience, trace_id)));
   PATCHBAY_TRY(auto scopes,
                parts_.grants.scopes_to_ask(caller, manifest, wanted.link, wanted.scopes));
-  if (scopes.empty()) scopes = at.registration.endpoints.scopes;
+  scopes = links::union_of(std::move(scopes), found_scopes(at.registration, wanted));
   std::string link = wanted.link;
   if (link.empty()) {
     PATCHBAY_TRY(const accounts::LinkRecord announced, parts_.grants.announce(caller, manifest));

@@ -26,8 +26,11 @@ Result<BegunDevice> Connecting::ask_for_code(const Caller& caller,
                                              const Patience& patience) {
   const oauth::Bounds bounds = bounds_of(patience, trace_id);
   const std::string& id = manifest.identity.id;
-  PATCHBAY_TRY(const accounts::Reached at,
-               accounts::reach(parts_.provider, {id, caller.organization}, bounds));
+  PATCHBAY_TRY(const accounts::Reached at, accounts::reach(parts_.provider,
+                                                           {.connector = id,
+                                                            .organization = caller.organization,
+                                                            .known = oauth::Known::kAskAgain},
+                                                           bounds));
   PATCHBAY_TRY(const auto scopes,
                parts_.grants.scopes_to_ask(caller, manifest, wanted.link, wanted.scopes));
   PATCHBAY_TRY(auto device, parts_.devices.start(at.registration, scopes, bounds));

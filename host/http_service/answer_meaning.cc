@@ -8,6 +8,7 @@
 #include "base/provider_delay.h"
 #include "base/words.h"
 #include "http_client/rate_fields.h"
+#include "oauth_messages/bearer_challenge.h"
 #include "services/text.h"
 
 namespace patchbay::http_service {
@@ -57,20 +58,6 @@ void look_for_time(const RateFields& said, AnswerMeaning& meaning) {
   meaning.retry_after = std::max(*named, meaning.retry_after.value_or(*named));
 }
 
-// Returns the value of a parameter in a challenge, such as `scope="a b"`. Returns nothing if the
-// challenge has no such parameter.
-std::optional<std::string_view> parameter_in(std::string_view challenge, std::string_view name) {
-  for (std::size_t at = challenge.find(name); at != challenge.npos;
-       at = challenge.find(name, at + 1)) {
-    const bool begins = at == 0 || challenge[at - 1] == ' ' || challenge[at - 1] == ',';
-    std::string_view rest = challenge.substr(at + name.size());
-    if (!begins || !rest.starts_with("=\"")) continue;
-    rest.remove_prefix(2);
-    return rest.substr(0, rest.find('"'));
-  }
-  return std::nullopt;
-}
-
 // Sets kScopeMissing if the challenge (the header WWW-Authenticate) says `insufficient_scope` (RFC
 // 6750 §3.1). The challenge is more exact than a status, and more exact than a connector that
 // reports every 401 as expired.
@@ -78,9 +65,10 @@ void look_for_missing_scope(const HttpAnswer& answer, AnswerMeaning& meaning) {
   if (answer.status() < kFirstRefusal) return;
   const bool may_be = meaning.kind == Kind::kExpired || meaning.kind == Kind::kPass;
   const auto challenge = answer.headers().find("WWW-Authenticate");
-  if (!may_be || !challenge || parameter_in(*challenge, "error") != "insufficient_scope") return;
+  if (!may_be || !challenge) return;
+  if (oauth_messages::challenge_parameter(*challenge, "error") != "insufficient_scope") return;
   meaning.kind = Kind::kScopeMissing;
-  meaning.scopes = words_of(parameter_in(*challenge, "scope").value_or(""));
+  meaning.scopes = words_of(oauth_messages::challenge_parameter(*challenge, "scope").value_or(""));
   meaning.message.clear();
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -65,10 +66,21 @@ struct Revocation {
   ClientAuthentication client_authentication = ClientAuthentication::kNone;
 };
 
+// A POST request to the resource at OAuth2::discovery. The host sends it without a credential, to
+// learn from the refusal where the resource's metadata are and which scopes to ask for.
+struct DiscoveryRequest {
+  std::map<std::string, std::string> headers;
+  std::string body;
+};
+
 struct OAuth2 {
   std::vector<Flow> flows;
   OAuthEndpoints endpoints;  // empty if the host discovers them
   Endpoint discovery;  // the issuer (RFC 8414) or the protected resource (RFC 9728); may be ""
+  std::optional<DiscoveryRequest> discovery_request;
+  // False: requests do not name the resource that discovery found (RFC 8707), because the server
+  // refuses them then. The operator says this of an instance (catalog/instances.h).
+  bool names_resource = true;
   // extra parameters of the authorization URL
   std::map<std::string, std::string> authorize_parameters;
   std::string scope_separator = " ";  // between scopes in requests

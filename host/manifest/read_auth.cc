@@ -74,6 +74,12 @@ TokenAnswer read_token_answer(Json auth) {
   return out;
 }
 
+std::optional<DiscoveryRequest> read_discovery_request(Json auth) {
+  const auto request = member(auth, "discovery_request");
+  if (!request) return std::nullopt;
+  return DiscoveryRequest{text_map(*request, "headers"), text(*request, "body")};
+}
+
 // Adds a fault for each endpoint that a declared flow needs and that is missing.
 void check_flows(const OAuth2& auth, const std::string& pointer, FaultList& faults) {
   if (!auth.discovery.empty()) return;
@@ -114,6 +120,7 @@ OAuth2 read_oauth2(Json root, Json auth, const std::string& pointer, FaultList& 
                      .device = read_endpoint(root, *endpoints, "device", place, faults)};
   }
   out.discovery = read_endpoint(root, auth, "discovery", pointer, faults);
+  out.discovery_request = read_discovery_request(auth);
   out.authorize_parameters = text_map(auth, "authorize_parameters");
   out.scope_separator = text(auth, "scope_separator", " ");
   out.client_authentication = kClient.meaning(text(auth, "client_authentication"));

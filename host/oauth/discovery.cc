@@ -7,7 +7,6 @@
 #include "oauth_messages/answer.h"
 #include "oauth_messages/endpoint_address.h"
 #include "oauth_messages/reason.h"
-#include "oauth_messages/scope_list.h"
 
 namespace patchbay::oauth {
 namespace {
@@ -15,7 +14,6 @@ namespace {
 using std::chrono::seconds;
 
 constexpr std::size_t kMetadataBytes = std::size_t{64} << 10;
-constexpr std::size_t kMostScopes = 100;
 
 Error not_found_out(std::string message) {
   return oauth_messages::oauth_failed(oauth_messages::Reason::kDiscoveryFailed, std::move(message));
@@ -50,22 +48,42 @@ bool does_pkce(const oauth_messages::ServerMetadata& server) {
   return std::find(methods.begin(), methods.end(), "S256") != methods.end();
 }
 
-// Returns the scopes that the resource names, without invalid ones, and at most kMostScopes.
-std::vector<std::string> scopes_to_ask(const oauth_messages::ResourceMetadata& resource) {
-  std::vector<std::string> scopes = resource.scopes_supported;
-  std::erase_if(scopes, [](const auto& scope) { return !oauth_messages::is_scope(scope); });
-  if (scopes.size() > kMostScopes) scopes.resize(kMostScopes);
-  return scopes;
+// Returns the endpoints of an authorization server that publishes no metadata (MCP 2025-03-26,
+// "Fallbacks for Servers without Metadata Discovery"). That revision wants PKCE of every server.
+oauth_messages::ServerMetadata server_without_metadata(const std::string& origin) {
+  oauth_messages::ServerMetadata server;
+  server.issuer = origin;
+  server.authorization_endpoint = origin + "/authorize";
+  server.token_endpoint = origin + "/token";
+  server.registration_endpoint = origin + "/register";
+  server.code_challenge_methods_supported = {"S256"};
+  return server;
 }
 
-// Adds the scope offline_access if the server knows this scope, because some servers give a refresh
-// token only for this scope.
+Error nothing_published(const std::string& address) {
+  return not_found_out(address +
+                       " does not say how it authorizes: there is no metadata at the well-known "
+                       "addresses of RFC 9728 and RFC 8414. Write the endpoints out.");
+}
+
+// Returns the addresses at which the resource's metadata may be; first the one that a challenge
+// named, unless that is "".
+std::vector<std::string> places_of_resource(const std::string& resource,
+                                            const std::string& metadata_url) {
+  auto places = oauth_messages::resource_metadata_addresses(resource);
+  if (!metadata_url.empty()) {
+    std::erase(places, metadata_url);
+    places.insert(places.begin(), metadata_url);
+  }
+  return places;
+}
+
+// Adds the scope offline_access if the server knows this scope.
 void add_offline_access(std::vector<std::string>& scopes, const std::vector<std::string>& known) {
-  const std::string offline = "offline_access";
-  const auto has = [&](const std::vector<std::string>& all) {
-    return std::find(all.begin(), all.end(), offline) != all.end();
+  const auto has = [](const std::vector<std::string>& all) {
+    return std::find(all.begin(), all.end(), kOfflineAccess) != all.end();
   };
-  if (has(known) && !has(scopes)) scopes.push_back(offline);
+  if (has(known) && !has(scopes)) scopes.emplace_back(kOfflineAccess);
 }
 
 // Sets the address, unless the manifest has given it.
@@ -73,10 +91,23 @@ void fill_empty(std::string& address, const std::string& found) {
   if (address.empty()) address = found;
 }
 
+void add_server(const oauth_messages::ServerMetadata& found, Endpoints& endpoints) {
+  endpoints.issuer = found.issuer;
+  endpoints.iss_is_sent = found.iss_is_sent;
+  fill_empty(endpoints.authorize, found.authorization_endpoint);
+  fill_empty(endpoints.token, found.token_endpoint);
+  fill_empty(endpoints.device, found.device_authorization_endpoint);
+  fill_empty(endpoints.revoke, found.revocation_endpoint);
+  endpoints.registration = found.registration_endpoint;
+  endpoints.reads_client_documents = found.reads_client_documents;
+  endpoints.client_authentications = found.token_endpoint_auth_methods_supported;
+  add_offline_access(endpoints.scopes, found.scopes_supported);
+}
+
 }  // namespace
 
-Result<Discovery::Kept> Discovery::fetch(const std::string& address, Reach reach,
-                                         const Bounds& bounds) {
+Result<Discovery::Fetched> Discovery::fetch(const std::string& address, Reach reach,
+                                            const Bounds& bounds) {
   if (const auto checked = oauth_messages::check_endpoint(address); checked.has_error()) {
     return not_found_out(checked.error().message());
   }
@@ -94,7 +125,11 @@ Result<Discovery::Kept> Discovery::fetch(const std::string& address, Reach reach
   request.limits.max_body_bytes = kMetadataBytes;
   request.limits.max_decompressed_bytes = kMetadataBytes;
   auto response = http_.fetch(request, kMetadataBytes);
-  if (response.has_error()) return failure_of(response.error());
+  if (response.has_error()) {
+    // An answer that is too large, or that is not HTTP, is no metadata.
+    if (response.error().code() == Code::kProviderError) return Fetched{{}, soon()};
+    return failure_of(response.error());
+  }
   const int status = response.value().status;
   if (oauth_messages::means_provider_down(status)) {
     return oauth_messages::oauth_failed(oauth_messages::Reason::kProviderDown,
@@ -103,130 +138,142 @@ Result<Discovery::Kept> Discovery::fetch(const std::string& address, Reach reach
                                             "(status " +
                                             std::to_string(status) + "). Try later.");
   }
-  if (status != 200) return Kept{{}, clock_.now() + options_.lifetime_of_nothing};
+  if (status != 200) return Fetched{{}, soon()};
   const auto said =
       lifetime_in(response.value().headers.find("Cache-Control").value_or(std::string_view()));
   const seconds lifetime = std::min(said.value_or(options_.lifetime), options_.longest_lifetime);
-  return Kept{std::move(response.value().body), clock_.now() + lifetime};
-}
-
-std::optional<Discovery::Kept> Discovery::kept(const Place& place) {
-  const Lock lock(mutex_);
-  const auto found = kept_.find(place);
-  if (found == kept_.end()) return std::nullopt;
-  if (clock_.now() < found->second.until) return found->second;
-  kept_.erase(found);
-  return std::nullopt;
-}
-
-void Discovery::keep(const Place& place, const Kept& entry) {
-  const Lock lock(mutex_);
-  if (kept_.size() >= options_.entries && !kept_.contains(place)) {
-    const auto soonest = std::min_element(
-        kept_.begin(), kept_.end(),
-        [](const auto& left, const auto& right) { return left.second.until < right.second.until; });
-    if (soonest != kept_.end()) kept_.erase(soonest);
-  }
-  kept_.insert_or_assign(place, entry);
+  return Fetched{std::move(response.value().body), clock_.now() + lifetime};
 }
 
 Error Discovery::useless(const Place& place, std::string message) {
-  const Lock lock(mutex_);
-  const auto found = kept_.find(place);
-  if (found != kept_.end()) {
-    found->second.until =
-        std::min<Monotonic>(found->second.until, clock_.now() + options_.lifetime_of_nothing);
-  }
+  documents_.shorten(place, soon());
   return not_found_out(std::move(message));
 }
 
-Result<std::optional<std::string>> Discovery::document_at(const std::string& address, Reach reach,
+Result<std::optional<std::string>> Discovery::document_at(const Place& place,
                                                           const Bounds& bounds) {
-  const Place place{address, reach};
-  if (auto known = kept(place)) return std::move(known->document);
-  PATCHBAY_TRY(auto fetched, fetch(address, reach, bounds));
-  keep(place, fetched);
+  if (auto known = documents_.find(place)) return std::move(*known);
+  PATCHBAY_TRY(auto fetched, fetch(place.address, place.reach, bounds));
+  documents_.keep(place, fetched.document, fetched.until);
   return std::move(fetched.document);
 }
 
 Result<std::optional<oauth_messages::ResourceMetadata>> Discovery::resource(
     const std::string& resource, Reach reach, const Bounds& bounds,
     const std::string& metadata_url) {
-  const std::string address =
-      metadata_url.empty() ? oauth_messages::resource_metadata_address(resource) : metadata_url;
-  PATCHBAY_TRY(const auto document, document_at(address, reach, bounds));
-  if (!document) return std::nullopt;
-  auto metadata = oauth_messages::read_resource_metadata(*document);
-  if (!metadata) {
-    return useless(
-        {address, reach},
-        "What the resource publishes about itself cannot be read: expected a JSON object with "
-        "resource and authorization_servers (RFC 9728).");
+  for (const std::string& address : places_of_resource(resource, metadata_url)) {
+    const Place place{address, reach};
+    PATCHBAY_TRY(const auto document, document_at(place, bounds));
+    if (!document) continue;
+    auto metadata = oauth_messages::read_resource_metadata(*document);
+    if (!metadata) {
+      documents_.shorten(place, soon());
+    } else if (oauth_messages::covers(metadata->resource, resource)) {
+      return metadata;
+    } else {
+      return useless(place,
+                     "The metadata found beside the resource is that of another resource (RFC "
+                     "9728, 3.3), and was not used. Check the address that is configured.");
+    }
   }
-  if (metadata->resource != resource) {
-    return useless(
-        {address, reach},
-        "The metadata found beside the resource is that of another resource (RFC 9728, 3.3), and "
-        "was not used. Check the address that is configured, a slash at its end included.");
-  }
-  return metadata;
+  return std::nullopt;
 }
 
 Result<std::optional<oauth_messages::ServerMetadata>> Discovery::server(const std::string& issuer,
                                                                         Reach reach,
                                                                         const Bounds& bounds) {
   for (const std::string& address : oauth_messages::server_metadata_addresses(issuer)) {
-    PATCHBAY_TRY(const auto document, document_at(address, reach, bounds));
+    const Place place{address, reach};
+    PATCHBAY_TRY(const auto document, document_at(place, bounds));
     if (!document) continue;
     auto metadata = oauth_messages::read_server_metadata(*document);
     if (!metadata) {
-      return useless(
-          {address, reach},
-          "What the authorization server publishes about itself cannot be read: expected a JSON "
-          "object with issuer and an https token_endpoint (RFC 8414).");
+      documents_.shorten(place, soon());
+    } else if (oauth_messages::is_same_issuer(metadata->issuer, issuer)) {
+      return metadata;
+    } else {
+      return useless(place,
+                     "The metadata found for the authorization server is that of another issuer "
+                     "(RFC 8414, 3.3), and was not used.");
     }
-    if (metadata->issuer != issuer) {
-      return useless(
-          {address, reach},
-          "The metadata found for the authorization server is that of another issuer (RFC 8414, "
-          "3.3), and was not used.");
-    }
-    return metadata;
   }
   return std::nullopt;
 }
 
-Result<Endpoints> Discovery::endpoints_of(const manifest::OAuth2& declared, std::string_view config,
+Result<Challenge> Discovery::challenge_of(const manifest::OAuth2& declared,
+                                          const std::string& resource, Reach reach,
                                           const Bounds& bounds) {
+  if (!declared.discovery_request) return Challenge{};
+  const Challenges::Place place{resource, reach};
+  if (auto known = challenges_.find(place)) return std::move(*known);
+  PATCHBAY_TRY(
+      Challenge challenge,
+      ask_without_credential(http_, clock_, *declared.discovery_request, resource, reach, bounds));
+  challenges_.keep(place, challenge,
+                   challenge.is_refused ? clock_.now() + options_.lifetime : soon());
+  return challenge;
+}
+
+Result<oauth_messages::ServerMetadata> Discovery::server_of(
+    const oauth_messages::ResourceMetadata& guarded, Reach reach, const Bounds& bounds) {
+  const std::string& issuer = guarded.authorization_servers.front();
+  PATCHBAY_TRY(auto found, server(issuer, reach, bounds));
+  if (!found) return nothing_published(issuer);
+  return std::move(*found);
+}
+
+// Finds the authorization server of an address that names none. The address may be the issuer. If
+// it is not, the server is at the origin of the address, where MCP 2025-03-26 has it.
+Result<oauth_messages::ServerMetadata> Discovery::server_for(const std::string& address,
+                                                             const Challenge& challenge,
+                                                             Reach reach, const Bounds& bounds) {
+  auto found = server(address, reach, bounds);
+  if (found.has_value() && found.value()) return std::move(*found.value());
+  PATCHBAY_TRY(const auto url, Url::parse(address));
+  const std::string origin = url.origin().text();
+  const bool may_be_elsewhere = found.has_value() || oauth_messages::reason_of(found.error()) ==
+                                                         oauth_messages::Reason::kDiscoveryFailed;
+  if (may_be_elsewhere && !oauth_messages::is_same_issuer(origin, address)) {
+    PATCHBAY_TRY(auto at_origin, server(origin, reach, bounds));
+    if (at_origin) return std::move(*at_origin);
+  }
+  if (found.has_error()) return std::move(found).error();
+  if (challenge.is_refused) return server_without_metadata(origin);
+  return nothing_published(address);
+}
+
+void Discovery::forget_resource(const std::string& resource, Reach reach) {
+  const auto challenge = challenges_.find({resource, reach});
+  for (const std::string& address :
+       places_of_resource(resource, challenge ? challenge->metadata_url : "")) {
+    documents_.forget({address, reach});
+  }
+  challenges_.forget({resource, reach});
+}
+
+Result<Endpoints> Discovery::endpoints_of(const manifest::OAuth2& declared, std::string_view config,
+                                          const Bounds& bounds, Known known) {
   PATCHBAY_TRY(auto endpoints, declared_endpoints(declared, config));
   if (declared.discovery.empty()) return endpoints;
   PATCHBAY_TRY(const std::string begin, fill_in(declared.discovery, config));
   endpoints.reach = reach_of(declared.discovery, begin);
-  PATCHBAY_TRY(const auto guarded, resource(begin, endpoints.reach, bounds));
-  if (guarded) endpoints.resource = guarded->resource;
-  if (guarded) endpoints.scopes = scopes_to_ask(*guarded);
-  const std::string issuer = guarded ? guarded->authorization_servers.front() : begin;
-  PATCHBAY_TRY(const auto found, server(issuer, endpoints.reach, bounds));
-  if (!found) {
-    return not_found_out(begin +
-                         " does not say how it authorizes: there is no metadata at the well-known "
-                         "addresses of RFC 9728 and RFC 8414. Write the endpoints out.");
+  if (known == Known::kAskAgain) forget_resource(begin, endpoints.reach);
+  PATCHBAY_TRY(const Challenge challenge, challenge_of(declared, begin, endpoints.reach, bounds));
+  PATCHBAY_TRY(const auto guarded,
+               resource(begin, endpoints.reach, bounds, challenge.metadata_url));
+  endpoints.scopes = challenge.scopes;
+  if (guarded && declared.names_resource) endpoints.resource = guarded->resource;
+  if (guarded && endpoints.scopes.empty()) {
+    endpoints.scopes = usable_scopes(guarded->scopes_supported);
   }
-  if (!does_pkce(*found)) {
+  PATCHBAY_TRY(const auto found, guarded ? server_of(*guarded, endpoints.reach, bounds)
+                                         : server_for(begin, challenge, endpoints.reach, bounds));
+  if (!does_pkce(found)) {
     return not_found_out(
         "The authorization server does not say that it takes PKCE with S256, without which a code "
         "that is intercepted can be used by others.");
   }
-  endpoints.issuer = found->issuer;
-  endpoints.iss_is_sent = found->iss_is_sent;
-  fill_empty(endpoints.authorize, found->authorization_endpoint);
-  fill_empty(endpoints.token, found->token_endpoint);
-  fill_empty(endpoints.device, found->device_authorization_endpoint);
-  fill_empty(endpoints.revoke, found->revocation_endpoint);
-  endpoints.registration = found->registration_endpoint;
-  endpoints.reads_client_documents = found->reads_client_documents;
-  endpoints.client_authentications = found->token_endpoint_auth_methods_supported;
-  add_offline_access(endpoints.scopes, found->scopes_supported);
+  add_server(found, endpoints);
   return endpoints;
 }
 

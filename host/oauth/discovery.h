@@ -3,16 +3,15 @@
 #pragma once
 
 #include <chrono>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "base/clock.h"
-#include "base/mutex.h"
 #include "base/result.h"
 #include "http_client/http_client.h"
+#include "oauth/challenge.h"
+#include "oauth/kept_answers.h"
 #include "oauth/registration.h"
 #include "oauth_messages/metadata.h"
 
@@ -26,17 +25,32 @@ struct DiscoveryOptions {
   std::size_t entries = 256;  // the most cached entries; one more drops the first to expire
 };
 
-// Reads metadata and caches them. An answer may have at most 64 KiB, and must name exactly the
-// resource or issuer of the request. All functions fail with OAUTH_FAILED (discovery_failed or
-// provider_down) or CANCELLED. Thread-safe; client and clock are borrowed.
+// The scope without which some servers give no refresh token (OpenID Connect Core 1.0 §11).
+inline constexpr std::string_view kOfflineAccess = "offline_access";
+
+// What is known of a resource when its endpoints are wanted.
+enum class Known {
+  kMayBeOld,  // what the cache has is used
+  kAskAgain,  // the resource is asked again, because a person connects an account now
+};
+
+// Reads metadata and caches them. An answer may have at most 64 KiB, and must be about the resource
+// or issuer of the request (oauth_messages::covers, is_same_issuer). An address that answers with
+// anything but metadata, such as a web page, counts as an address without metadata. All functions
+// fail with OAUTH_FAILED (discovery_failed or provider_down) or CANCELLED. Thread-safe; client and
+// clock are borrowed.
 class Discovery {
  public:
   Discovery(HttpClient& http, const Clock& clock, DiscoveryOptions options = {})
-      : http_(http), clock_(clock), options_(options) {}
+      : http_(http),
+        clock_(clock),
+        options_(options),
+        documents_(clock, options.entries),
+        challenges_(clock, options.entries) {}
 
-  // Returns the metadata of this resource (RFC 9728 §3). `metadata_url` is the address that a
-  // challenge named (resource_metadata in WWW-Authenticate). If it is empty, reads the metadata
-  // from the well-known address. Returns nothing if the resource publishes no metadata.
+  // Returns the metadata of this resource (RFC 9728 §3). Tries `metadata_url`, the address that a
+  // challenge named (it may be empty), then the well-known addresses. Returns nothing if the
+  // resource publishes no metadata.
   Result<std::optional<oauth_messages::ResourceMetadata>> resource(
       const std::string& resource, Reach reach, const Bounds& bounds,
       const std::string& metadata_url = {});
@@ -46,35 +60,49 @@ class Discovery {
   Result<std::optional<oauth_messages::ServerMetadata>> server(const std::string& issuer,
                                                                Reach reach, const Bounds& bounds);
 
-  // Returns the endpoints for a manifest. If the manifest's `discovery` is the address of a
-  // protected resource, uses the resource's first authorization server. Otherwise `discovery` is
-  // the issuer of the server. Addresses in the manifest have priority. Fails if the server does not
-  // announce PKCE with S256. For a manifest without `discovery`, returns declared_endpoints().
+  // Returns the endpoints for a manifest. The manifest's `discovery` is the address of a protected
+  // resource, or the issuer of the server.
+  //   1. If the manifest has a discovery_request, the refusal of that request may say where the
+  //      resource's metadata are, and which scopes to ask for.
+  //   2. If the resource has metadata, their first authorization server is used.
+  //   3. Otherwise `discovery` counts as the issuer, and then the origin of `discovery`.
+  //   4. If nothing was found but the resource refused the discovery_request, the endpoints are
+  //      /authorize, /token and /register of the origin (MCP 2025-03-26).
+  // Addresses in the manifest have priority. Fails if the server's metadata do not announce PKCE
+  // with S256. For a manifest without `discovery`, returns declared_endpoints().
   Result<Endpoints> endpoints_of(const manifest::OAuth2& declared, std::string_view config,
-                                 const Bounds& bounds);
+                                 const Bounds& bounds, Known known = Known::kMayBeOld);
 
  private:
-  struct Kept {
-    std::optional<std::string> document;  // nothing if the address has no document
+  using Documents = KeptAnswers<std::optional<std::string>>;  // nothing: no document there
+  using Place = Documents::Place;
+  using Challenges = KeptAnswers<Challenge>;
+
+  struct Fetched {
+    std::optional<std::string> document;
     Monotonic until;
   };
-
-  Result<std::optional<std::string>> document_at(const std::string& address, Reach reach,
-                                                 const Bounds& bounds);
-  Result<Kept> fetch(const std::string& address, Reach reach, const Bounds& bounds);
-  // Documents from the operator's network and from the internet are cached separately.
-  using Place = std::pair<std::string, Reach>;
-  std::optional<Kept> kept(const Place& place);
-  void keep(const Place& place, const Kept& entry);
-  // Returns the error for a cached document that cannot be used. The document may be a maintenance
-  // page, so this also shortens the document's time in the cache.
+  Result<Fetched> fetch(const std::string& address, Reach reach, const Bounds& bounds);
+  Result<std::optional<std::string>> document_at(const Place& place, const Bounds& bounds);
+  Result<Challenge> challenge_of(const manifest::OAuth2& declared, const std::string& resource,
+                                 Reach reach, const Bounds& bounds);
+  Result<oauth_messages::ServerMetadata> server_of(const oauth_messages::ResourceMetadata& guarded,
+                                                   Reach reach, const Bounds& bounds);
+  Result<oauth_messages::ServerMetadata> server_for(const std::string& address,
+                                                    const Challenge& challenge, Reach reach,
+                                                    const Bounds& bounds);
+  void forget_resource(const std::string& resource, Reach reach);
+  // Returns the time until which a place counts as a place without usable metadata.
+  [[nodiscard]] Monotonic soon() const { return clock_.now() + options_.lifetime_of_nothing; }
+  // Returns the error for a cached document that cannot be used. Also shortens the document's time
+  // in the cache, because the fault may be mended.
   Error useless(const Place& place, std::string message);
 
   HttpClient& http_;
   const Clock& clock_;
   const DiscoveryOptions options_;
-  Mutex mutex_;
-  std::map<Place, Kept> kept_ GUARDED_BY(mutex_);
+  Documents documents_;
+  Challenges challenges_;
 };
 
 }  // namespace patchbay::oauth

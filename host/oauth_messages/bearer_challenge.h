@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,5 +14,10 @@ std::string bearer_challenge(std::string_view resource, std::string_view scopes)
 // Returns the WWW-Authenticate header of a 403 for a token that lacks scopes (RFC 6750 §3.1).
 // `scopes` must also have the scopes that the caller has already (callers::scopes_to_ask_for).
 std::string scope_challenge(std::string_view resource, std::string_view scopes);
+
+// Returns the value of a parameter in the value of a WWW-Authenticate header (RFC 9110 §11.6.1),
+// such as `scope="a b"` or `error=invalid_token`. If the header has several challenges, looks in
+// all of them. Returns nothing if no challenge has the parameter.
+std::optional<std::string> challenge_parameter(std::string_view header, std::string_view name);
 
 }  // namespace patchbay::oauth_messages

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "http_client/url.h"
 #include "oauth_messages/endpoint_address.h"
 #include "oauth_messages/json_texts.h"
 
@@ -41,9 +42,24 @@ std::pair<std::string_view, std::string_view> split(std::string_view address) {
   return {address.substr(0, path), rest == "/" ? std::string_view() : rest};
 }
 
-std::string inserted(std::string_view address, std::string_view well_known) {
-  const auto [origin, path] = split(address);
-  return std::string(origin).append(well_known).append(path);
+constexpr std::string_view kResourceName = "/.well-known/oauth-protected-resource";
+
+std::string_view without_slash(std::string_view path) {
+  return path.ends_with('/') ? path.substr(0, path.size() - 1) : path;
+}
+
+// Removes addresses that stand in the list before.
+std::vector<std::string> each_once(const std::vector<std::string>& addresses) {
+  std::vector<std::string> once;
+  for (const std::string& address : addresses) {
+    if (std::find(once.begin(), once.end(), address) == once.end()) once.push_back(address);
+  }
+  return once;
+}
+
+std::string_view query_of(std::string_view address) {
+  const std::size_t begin = address.find('?');
+  return begin == address.npos ? std::string_view() : address.substr(begin);
 }
 
 }  // namespace
@@ -82,18 +98,48 @@ std::optional<ServerMetadata> read_server_metadata(std::string_view document) {
 }
 
 std::string resource_metadata_address(std::string_view resource) {
-  return inserted(resource, "/.well-known/oauth-protected-resource");
+  const auto [origin, path] = split(resource);
+  return std::string(origin).append(kResourceName).append(path);
+}
+
+std::vector<std::string> resource_metadata_addresses(std::string_view resource) {
+  const auto [origin, path] = split(resource);
+  const std::string at_root = std::string(origin).append(kResourceName);
+  return each_once(
+      {at_root + std::string(path), at_root + std::string(without_slash(path)), at_root});
 }
 
 std::vector<std::string> server_metadata_addresses(std::string_view issuer) {
-  const auto [origin, path] = split(issuer);
-  std::string appended = std::string(origin).append(path);
-  if (appended.ends_with('/')) appended.pop_back();
-  std::vector<std::string> addresses = {inserted(issuer, "/.well-known/oauth-authorization-server"),
-                                        inserted(issuer, "/.well-known/openid-configuration"),
-                                        appended.append("/.well-known/openid-configuration")};
-  addresses.erase(std::unique(addresses.begin(), addresses.end()), addresses.end());
-  return addresses;
+  const auto [origin, whole_path] = split(issuer);
+  const std::string host(origin);
+  const std::string path(without_slash(whole_path));
+  return each_once({host + "/.well-known/oauth-authorization-server" + path,
+                    host + "/.well-known/openid-configuration" + path,
+                    host + path + "/.well-known/openid-configuration"});
+}
+
+bool covers(std::string_view resource, std::string_view address) {
+  if (resource.find('#') != resource.npos) return false;  // RFC 8707 §2
+  const auto named = Url::parse(resource);
+  const auto used = Url::parse(address);
+  if (named.has_error() || used.has_error()) return false;
+  const std::string_view resource_text = named.value().text();
+  const std::string_view address_text = used.value().text();
+  if (named.value().origin() != used.value().origin()) return false;
+  const std::string_view folder = without_slash(split(resource_text).second);
+  const std::string_view path = split(address_text).second;
+  if (!query_of(resource_text).empty()) {
+    return query_of(resource_text) == query_of(address_text) && folder == without_slash(path);
+  }
+  return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+}
+
+bool is_same_issuer(std::string_view found, std::string_view asked) {
+  if (found == asked) return true;
+  const auto is_bare = [](std::string_view issuer) {
+    return split(issuer).second.empty() && issuer.find_first_of("?#") == issuer.npos;
+  };
+  return is_bare(found) && is_bare(asked) && without_slash(found) == without_slash(asked);
 }
 
 }  // namespace patchbay::oauth_messages

@@ -39,7 +39,21 @@ std::optional<ServerMetadata> read_server_metadata(std::string_view document);
 
 // Return the addresses at which metadata may be published. RFC 9728 §3.1 and RFC 8414 §3.1 put the
 // well-known name between host and path. OpenID Connect Discovery §4 puts this name after the path.
+// Many resources publish their metadata only at the root of their host, so that is the last address
+// of a resource.
 std::string resource_metadata_address(std::string_view resource);
+std::vector<std::string> resource_metadata_addresses(std::string_view resource);
 std::vector<std::string> server_metadata_addresses(std::string_view issuer);
+
+// Returns true if metadata that name `resource` are about the resource at `address`: both have the
+// same origin, and the path of `resource` is that of `address` or of a folder above it. RFC 9728
+// §3.3 asks for equal texts, but many resources name themselves with another final slash, or name
+// their whole host.
+bool covers(std::string_view resource, std::string_view address);
+
+// Returns true if metadata with the issuer `found` are those of the issuer `asked` (RFC 8414 §3.3).
+// The texts must be equal. Only the final slash of an address without a path makes no difference,
+// because large providers write it in one place and not in the other.
+bool is_same_issuer(std::string_view found, std::string_view asked);
 
 }  // namespace patchbay::oauth_messages

@@ -184,6 +184,25 @@ TEST_CASE("an account is connected and renewed with the client that its server r
   CHECK(names_client(VALUE(server.begin()), "client-1"));
 }
 
+TEST_CASE("who connects is sent to the authorization server that the resource has now") {
+  GuardedServer server;
+  (void)server.connect();
+  server.publish(server.asked.server.url("/new"), "/new");
+  server.guard(server.asked.server.url("/new"));
+  CHECK(names_client(VALUE(server.begin()), "client-2"));  // the old client stays with the old one
+}
+
+TEST_CASE("an account that is connected for one more scope keeps its others, and offline access") {
+  GuardedServer server;
+  server.tokens_are(200, R"({"access_token":"a","scope":"tools"})");
+  const auto link = server.connect();
+  const auto begun = VALUE(server.connecting.begin(
+      kAnn, {.connector = "docs", .redirect_uri = kCallback, .scopes = {"write"}, .link = link.id},
+      {}, {}));
+  INFO(begun.authorization_url);
+  CHECK(begun.authorization_url.find("scope=tools%20write%20offline_access&") != std::string::npos);
+}
+
 TEST_CASE("a client of the operator comes first, and nothing is registered") {
   GuardedServer server({{"docs", "", {"configured", Secret("canary-secret")}}});
   const auto begun = VALUE(server.begin());

@@ -1,47 +1,15 @@
 // Proves how an authorization server's addresses are discovered, checked and kept.
-#include "oauth/discovery.h"
-
 #include <catch2/catch.hpp>
 
 #include "http_client/unasked_answer.h"
-#include "oauth/asked_server.h"
+#include "oauth/published.h"
 
 namespace patchbay::oauth::test {
 namespace {
 
-constexpr const char* kServerPath = "/.well-known/oauth-authorization-server";
-constexpr const char* kResourcePath = "/.well-known/oauth-protected-resource";
-
 std::string whole_answer(const std::string& body) {
   return "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
-
-class Published {
- public:
-  Published() { asked.declared.discovery = asked.server.origin(); }
-
-  void publish(const std::string& path, const std::string& body, const std::string& headers = "") {
-    asked.server.on(path,
-                    [=](const auto&, auto& connection) { connection.answer(200, body, headers); });
-  }
-  [[nodiscard]] std::string server_metadata(const std::string& issuer,
-                                            const std::string& more = "") const {
-    return R"({"issuer": ")" + issuer + R"(", "authorization_endpoint": ")" +
-           asked.server.url("/as/authorize") + R"(", "token_endpoint": ")" +
-           asked.server.url("/as/token") + R"(", "revocation_endpoint": ")" +
-           asked.server.url("/as/revoke") +
-           R"(", "code_challenge_methods_supported": ["plain", "S256"])" + more + "}";
-  }
-  Result<Endpoints> endpoints() { return discovery.endpoints_of(asked.declared, "", {}); }
-  [[nodiscard]] std::size_t count(const std::string& path) const {
-    std::size_t count = 0;
-    for (const auto& request : asked.server.seen()) count += request.target == path ? 1 : 0;
-    return count;
-  }
-
-  AskedServer asked;
-  Discovery discovery{asked.client, asked.clock};
-};
 
 TEST_CASE("a server is found by its issuer, at the address of RFC 8414") {
   Published published;
@@ -104,13 +72,25 @@ TEST_CASE("metadata of another issuer or resource is not used: discovery_failed"
   Published published;
   published.publish(kServerPath, published.server_metadata("https://other.example"));
   CHECK(reason_in(published.endpoints()) == "discovery_failed");
-  Published slash;  // "…/" is another issuer than "…"
-  slash.publish(kServerPath, slash.server_metadata(slash.asked.server.origin() + "/"));
+  Published slash;  // with a path, "…/" is another issuer than "…"
+  slash.asked.declared.discovery = slash.asked.server.url("/tenant");
+  slash.publish(std::string(kServerPath) + "/tenant",
+                slash.server_metadata(slash.asked.server.url("/tenant/")));
   CHECK(reason_in(slash.endpoints()) == "discovery_failed");
   Published resource;
   resource.publish(kResourcePath, R"({"resource": "https://other.example",
                                       "authorization_servers": ["https://as.example"]})");
   CHECK(reason_in(resource.endpoints()) == "discovery_failed");
+}
+
+TEST_CASE("a final slash makes no other issuer where there is no path, and iss stays as it came") {
+  Published published;
+  const std::string origin = published.asked.server.origin();
+  const bool is_in_document = GENERATE(true, false);
+  published.asked.declared.discovery = is_in_document ? origin : origin + "/";
+  const std::string issuer = is_in_document ? origin + "/" : origin;
+  published.publish(kServerPath, published.server_metadata(issuer));
+  CHECK(published.endpoints().value().issuer == issuer);
 }
 
 TEST_CASE("what clients need that register themselves is found, with the scopes of the resource") {
@@ -237,6 +217,12 @@ TEST_CASE("well-known addresses stand where RFC 9728 and RFC 8414 put them") {
         std::vector<std::string>{"https://as.example/.well-known/oauth-authorization-server/t",
                                  "https://as.example/.well-known/openid-configuration/t",
                                  "https://as.example/t/.well-known/openid-configuration"});
+  CHECK(oauth_messages::server_metadata_addresses("https://as.example/t/") ==
+        oauth_messages::server_metadata_addresses("https://as.example/t"));
+  CHECK(oauth_messages::resource_metadata_addresses("https://rs.example/a/") ==
+        std::vector<std::string>{"https://rs.example/.well-known/oauth-protected-resource/a/",
+                                 "https://rs.example/.well-known/oauth-protected-resource/a",
+                                 "https://rs.example/.well-known/oauth-protected-resource"});
 }
 
 TEST_CASE("a second answer that a server writes after its metadata is no other metadata") {

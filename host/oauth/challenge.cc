@@ -1,0 +1,74 @@
+#include "oauth/challenge.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "base/lower_case.h"
+#include "base/words.h"
+#include "http_client/url.h"
+#include "oauth_messages/bearer_challenge.h"
+#include "oauth_messages/endpoint_address.h"
+#include "oauth_messages/scope_list.h"
+
+namespace patchbay::oauth {
+namespace {
+
+constexpr std::chrono::seconds kPatience{5};
+constexpr std::size_t kMostScopes = 100;
+constexpr int kUnauthorized = 401;
+
+// Returns the value of the parameter in the first challenge that has it, or "".
+std::string challenge_text(const Headers& headers, std::string_view name) {
+  for (const Header& header : headers) {
+    if (!equal_ignoring_case(header.name, "WWW-Authenticate")) continue;
+    if (auto value = oauth_messages::challenge_parameter(header.value, name)) return *value;
+  }
+  return {};
+}
+
+Challenge challenge_in(int status, const Headers& headers) {
+  Challenge challenge;
+  if (status != kUnauthorized) return challenge;
+  challenge.is_refused = true;
+  challenge.metadata_url = challenge_text(headers, "resource_metadata");
+  // Servers behind a proxy often write http here. Their well-known addresses are tried then.
+  if (oauth_messages::check_endpoint(challenge.metadata_url).has_error()) {
+    challenge.metadata_url.clear();
+  }
+  challenge.scopes = usable_scopes(words_of(challenge_text(headers, "scope")));
+  return challenge;
+}
+
+}  // namespace
+
+Result<Challenge> ask_without_credential(HttpClient& http, const Clock& clock,
+                                         const manifest::DiscoveryRequest& asked,
+                                         const std::string& resource, Reach reach,
+                                         const Bounds& bounds) {
+  PATCHBAY_TRY(const auto url, Url::parse(resource));
+  PATCHBAY_TRY(const auto origins, OriginPolicy::only(url.origin(), false, reach));
+  Request request;
+  request.method = "POST";
+  request.url = resource;
+  for (const auto& [name, value] : asked.headers) request.headers.set(name, value);
+  request.body = asked.body;
+  request.origins = &origins;
+  request.credential = false;
+  request.max_redirects = 0;
+  request.retries_answers = false;
+  request.deadline = std::min(bounds.deadline, clock.now() + kPatience);
+  request.stop = bounds.stop;
+  request.trace_id = bounds.trace_id;
+  const auto answer = http.send(request);
+  if (answer.has_value()) return challenge_in(answer.value().status(), answer.value().headers());
+  if (answer.error().code() == Code::kCancelled) return answer.error();
+  return Challenge{};
+}
+
+std::vector<std::string> usable_scopes(std::vector<std::string> named) {
+  std::erase_if(named, [](const auto& scope) { return !oauth_messages::is_scope(scope); });
+  if (named.size() > kMostScopes) named.resize(kMostScopes);
+  return named;
+}
+
+}  // namespace patchbay::oauth

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "http_client/http_client.h"
+#include "manifest/auth.h"
+#include "oauth/registration.h"
+
+namespace patchbay::oauth {
+
+// What a resource answers to a request without a credential (RFC 9728 §5.1).
+struct Challenge {
+  bool is_refused = false;   // the answer was 401
+  std::string metadata_url;  // where the resource's metadata are; "" if the answer does not say it
+  std::vector<std::string> scopes;  // that the resource wants; empty if the answer names none
+};
+
+// Sends the manifest's request to `resource`, without a credential, and reads the refusal. A
+// resource that cannot be reached, or that answers too late, gives no challenge. Fails only with
+// CANCELLED.
+Result<Challenge> ask_without_credential(HttpClient& http, const Clock& clock,
+                                         const manifest::DiscoveryRequest& asked,
+                                         const std::string& resource, Reach reach,
+                                         const Bounds& bounds);
+
+// Returns the scopes among `named` that can be asked for, without invalid ones, and at most 100.
+std::vector<std::string> usable_scopes(std::vector<std::string> named);
+
+}  // namespace patchbay::oauth

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/clock.h"
+#include "base/mutex.h"
+#include "http_client/origin_policy.h"
+
+namespace patchbay::oauth {
+
+// Answers from addresses, each kept for a while. Answers from the operator's network and from the
+// internet are kept separately. Thread-safe; the clock is borrowed.
+template <class Answer>
+class KeptAnswers {
+ public:
+  struct Place {
+    std::string address;
+    Reach reach;
+    auto operator<=>(const Place&) const = default;
+  };
+
+  // Keeps at most `most` answers; one more drops the first to expire.
+  KeptAnswers(const Clock& clock, std::size_t most) : clock_(clock), most_(most) {}
+
+  std::optional<Answer> find(const Place& place) {
+    const Lock lock(mutex_);
+    const auto found = kept_.find(place);
+    if (found == kept_.end()) return std::nullopt;
+    if (clock_.now() < found->second.until) return found->second.answer;
+    kept_.erase(found);
+    return std::nullopt;
+  }
+  void keep(const Place& place, Answer answer, Monotonic until) {
+    const Lock lock(mutex_);
+    if (kept_.size() >= most_ && !kept_.contains(place)) drop_first_to_expire();
+    kept_.insert_or_assign(place, Kept{std::move(answer), until});
+  }
+  // Lets an answer that is kept expire at `until`, if it would expire later.
+  void shorten(const Place& place, Monotonic until) {
+    const Lock lock(mutex_);
+    const auto found = kept_.find(place);
+    if (found != kept_.end()) found->second.until = std::min(found->second.until, until);
+  }
+  void forget(const Place& place) {
+    const Lock lock(mutex_);
+    kept_.erase(place);
+  }
+
+ private:
+  struct Kept {
+    Answer answer;
+    Monotonic until;
+  };
+
+  void drop_first_to_expire() REQUIRES(mutex_) {
+    const auto first = std::min_element(
+        kept_.begin(), kept_.end(),
+        [](const auto& left, const auto& right) { return left.second.until < right.second.until; });
+    if (first != kept_.end()) kept_.erase(first);
+  }
+
+  const Clock& clock_;
+  const std::size_t most_;
+  Mutex mutex_;
+  std::map<Place, Kept> kept_ GUARDED_BY(mutex_);
+};
+
+}  // namespace patchbay::oauth
