@@ -1,5 +1,6 @@
 #include "oauth/token_request.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/base64.h"
@@ -10,6 +11,27 @@ namespace patchbay::oauth {
 namespace {
 
 using manifest::ClientAuthentication;
+
+// Returns how the client proves its identity: as the server agreed when it registered the client,
+// otherwise as the manifest says. If the server's metadata do not have the manifest's way, returns
+// a way that they have.
+ClientAuthentication authentication_at(const Registration& at) {
+  if (at.client.authentication) return *at.client.authentication;
+  const auto& known = at.endpoints.client_authentications;
+  const auto has = [&](const char* method) {
+    return std::find(known.begin(), known.end(), method) != known.end();
+  };
+  const ClientAuthentication declared = at.declared.client_authentication;
+  const bool may_post = known.empty() || has("client_secret_post");
+  const bool may_be_basic = known.empty() || has("client_secret_basic");
+  if (declared == ClientAuthentication::kPost && !may_post && may_be_basic) {
+    return ClientAuthentication::kBasic;
+  }
+  if (declared == ClientAuthentication::kBasic && !may_be_basic && may_post) {
+    return ClientAuthentication::kPost;
+  }
+  return declared;
+}
 
 // Adds the secrets to the request at the last moment, so that no other code sees them.
 class SecretParts final : public RequestHook {
@@ -135,12 +157,11 @@ Result<Answered> read(Exchange exchange, const HttpClient& http, const Bounds& b
 TokenRequest token_request(const Registration& at, std::string address,
                            oauth_messages::Parameters parameters) {
   const bool is_json = at.declared.token_body == manifest::TokenBody::kJson;
-  return {
-      .address = std::move(address),
-      .parameters = std::move(parameters),
-      .carrier = is_json ? Carrier::kJson : Carrier::kForm,
-      .client_authentication = at.client.authentication.value_or(at.declared.client_authentication),
-      .headers = at.declared.token_headers};
+  return {.address = std::move(address),
+          .parameters = std::move(parameters),
+          .carrier = is_json ? Carrier::kJson : Carrier::kForm,
+          .client_authentication = authentication_at(at),
+          .headers = at.declared.token_headers};
 }
 
 Result<Answered> send(HttpClient& http, const Registration& at, TokenRequest request,

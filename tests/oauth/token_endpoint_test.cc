@@ -183,6 +183,22 @@ TEST_CASE("a client shows who it is by header, in the body, or by its id alone")
         "grant_type=refresh_token&refresh_token=canary-refresh&client_id=app");
 }
 
+TEST_CASE("a client whom the operator configured shows who it is as the server's metadata allow") {
+  AskedServer server;
+  server.answers(200, R"({"access_token": "t"})");
+  auto at = server.at();
+  const auto is_basic = [&](std::vector<std::string> methods) {
+    at.endpoints.client_authentications = std::move(methods);
+    REQUIRE(server.tokens.client_credentials(at, {}, {}).has_value());
+    return server.last().headers.contains("Authorization");
+  };
+  CHECK_FALSE(is_basic({}));
+  CHECK_FALSE(is_basic({"client_secret_basic", "client_secret_post"}));
+  CHECK(is_basic({"private_key_jwt", "client_secret_basic"}));
+  server.declared.client_authentication = manifest::ClientAuthentication::kBasic;
+  CHECK_FALSE(is_basic({"client_secret_post"}));
+}
+
 TEST_CASE("why an exchange fails: each its reason, with the provider's status") {
   AskedServer server;
   const auto reason = [&](int status, const std::string& body) {
