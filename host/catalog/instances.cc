@@ -29,6 +29,11 @@ constexpr const char* kKeyHeader = "api_key_header";
 constexpr const char* kKeyPrefix = "api_key_prefix";
 constexpr const char* kKeyQuery = "api_key_query";
 
+// The members of an instance's configuration that say how the host asks the server for
+// authorization.
+constexpr const char* kOauthResource = "oauth_resource";
+constexpr const char* kOauthParameters = "oauth_parameters";
+
 Error bad_instance(const std::string& name, const std::string& sentence) {
   return Error(Code::kGateClosed,
                "[connector." + name.substr(0, kLongestName) + "] is an instance, and " + sentence)
@@ -105,6 +110,48 @@ Result<void> place_key(const std::string& name, nlohmann::json& config,
   return bad_instance(name, "its connector takes no API key, so it has no place for one.");
 }
 
+manifest::OAuth2* oauth_in(manifest::Manifest& manifest) {
+  for (manifest::Auth& auth : manifest.auth) {
+    if (auto* const oauth = std::get_if<manifest::OAuth2>(&auth)) return oauth;
+  }
+  return nullptr;
+}
+
+// Adds the parameters to those that the manifest sends to the address of authorization.
+Result<void> add_parameters(const std::string& name, const nlohmann::json& parameters,
+                            manifest::OAuth2& oauth) {
+  for (const auto& [key, value] : parameters.items()) {
+    if (!is_plain_name(key) || !value.is_string()) {
+      return bad_instance(name, "its oauth_parameters are not names with texts.");
+    }
+    oauth.authorize_parameters[key] = value.get<std::string>();
+  }
+  return success();
+}
+
+// Sets in the manifest how the server is asked for authorization, from the operator's
+// configuration.
+Result<void> adapt_oauth(const std::string& name, nlohmann::json& config,
+                         manifest::Manifest& manifest) {
+  const auto resource = taken_from(config, kOauthResource);
+  const auto parameters = config.value(kOauthParameters, nlohmann::json());
+  config.erase(kOauthParameters);
+  if (!resource && parameters.is_null()) return success();
+  manifest::OAuth2* const oauth = oauth_in(manifest);
+  if (oauth == nullptr) {
+    return bad_instance(name,
+                        "its connector has no OAuth. Leave out oauth_resource and "
+                        "oauth_parameters.");
+  }
+  if (resource && *resource != "send" && *resource != "omit") {
+    return bad_instance(name, R"(its oauth_resource is neither "send" nor "omit".)");
+  }
+  oauth->names_resource = resource != "omit";
+  if (parameters.is_null()) return success();
+  if (parameters.is_object()) return add_parameters(name, parameters, *oauth);
+  return bad_instance(name, "its oauth_parameters are not names with texts.");
+}
+
 }  // namespace
 
 std::vector<ConfiguredInstance> instances_in(
@@ -129,6 +176,7 @@ Result<manifest::Manifest> manifest_of(ConfiguredInstance& instance, manifest::M
   }
   auto config = nlohmann::json::parse(instance.config);
   PATCHBAY_TRY(place_key(instance.name, config, connector));
+  PATCHBAY_TRY(adapt_oauth(instance.name, config, connector));
   instance.config = config.dump();
   manifest::Identity& identity = connector.identity;
   identity.instance_of = identity.id;

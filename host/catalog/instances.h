@@ -23,10 +23,12 @@ struct ConfiguredInstance {
 std::vector<ConfiguredInstance> instances_in(
     const std::map<std::string, std::string, std::less<>>& configurations);
 
-// Returns the manifest of an instance: the connector's manifest with the instance's name. Removes
-// the settings for the place of the API key from the configuration ("api_key_header" and
-// "api_key_prefix", or "api_key_query"). Fails with GATE_CLOSED if a connector may not have this
-// name, or if the key may not have this place.
+// Returns the manifest of an instance: the connector's manifest with the instance's name, and with
+// what these members of the configuration set, which the function removes:
+//   api_key_header and api_key_prefix, or api_key_query    the place of the API key
+//   oauth_resource    "omit": requests for tokens do not name the resource
+//   oauth_parameters  further parameters of the address to which the user is sent
+// Fails with GATE_CLOSED if a connector may not have this name, or if a setting is wrong.
 Result<manifest::Manifest> manifest_of(ConfiguredInstance& instance, manifest::Manifest connector);
 
 // Returns true if `name` is the id or an alias of the manifest's connector.

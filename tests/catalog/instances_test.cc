@@ -99,6 +99,27 @@ TEST_CASE("an instance says where its API key goes") {
   CHECK(instances.fault_of("split").find("api_key_header") != std::string::npos);
 }
 
+TEST_CASE("an instance says how its server is asked for authorization") {
+  manifest::Manifest connector;
+  connector.auth.emplace_back(manifest::OAuth2{});
+  ConfiguredInstance instance{
+      "docs", "mcp", R"({"url":"u","oauth_resource":"omit","oauth_parameters":{"audience":"a"}})"};
+  const auto made = manifest_of(instance, connector).value();
+  CHECK_FALSE(manifest::oauth_of(made)->names_resource);
+  CHECK(manifest::oauth_of(made)->authorize_parameters.at("audience") == "a");
+  CHECK(instance.config == R"({"url":"u"})");
+
+  for (const char* config :
+       {R"({"oauth_resource":"never"})", R"({"oauth_resource":false})", R"({"oauth_parameters":1})",
+        R"({"oauth_parameters":{"a":1}})", R"({"oauth_parameters":{"a b":"c"}})"}) {
+    INFO(config);
+    ConfiguredInstance wrong{"docs", "mcp", config};
+    CHECK(manifest_of(wrong, connector).error().message().find("its oauth_") != std::string::npos);
+  }
+  ConfiguredInstance without{"docs", "mcp", R"({"oauth_resource":"omit"})"};
+  CHECK(manifest_of(without, {}).error().message().find("has no OAuth") != std::string::npos);
+}
+
 TEST_CASE("an API key goes into no header that says something else") {
   for (const char* name : {"HOST", "Content-Length", "connection", "Transfer-Encoding",
                            "Content-Type", "te", "Upgrade", "trailer", "COOKIE", "Mcp-Name"}) {
