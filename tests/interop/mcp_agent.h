@@ -1,0 +1,42 @@
+// A program that uses an MCP server as an agent might: through the connector, in a whole host with
+// a store. It answers the server's questions, and connects an account where the server wants one.
+#pragma once
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "engine/engine.h"
+#include "temporary_folder.h"
+
+namespace patchbay::test {
+
+struct AgentOptions {
+  std::string url;  // the server's endpoint
+  // our client at the authorization server, if somebody registered it there by hand
+  std::string client_id{};
+  std::string client_secret{};
+  std::string client_document{};  // the address of the host's client document; "": it has none
+};
+
+class McpAgent {
+ public:
+  // Throws std::runtime_error if the host cannot be opened.
+  explicit McpAgent(const AgentOptions& options);
+
+  // Runs an action of the connector. A call that fails for want of an account, or of a scope, is
+  // made again after the account was connected, twice at most.
+  Result<std::string> run(const std::string& action, const nlohmann::json& arguments);
+
+ private:
+  Result<std::string> run_once(const std::string& action, const nlohmann::json& arguments);
+  Result<void> connect(const std::vector<std::string>& scopes);
+
+  TemporaryFolder folder_;
+  engine::Machine machine_{{.level = Level::kError, .format = {}, .file = {}, .writer = {}}};
+  const Caller caller_;
+  std::unique_ptr<engine::Engine> engine_;
+};
+
+}  // namespace patchbay::test
