@@ -11,13 +11,18 @@
 #include <string>
 #include <vector>
 
+#include "temporary_folder.h"
+
 namespace {
 
 const std::string kPeers = PATCHBAY_SOURCE_DIR "/tests/interop";
+const std::string kNode = kPeers + "/node_modules/.bin/node";
 const std::string kSuite = kPeers + "/node_modules/@modelcontextprotocol/conformance";
+const std::string kOldSuite = kSuite + "-0.1";
+const std::string kOld = "0.1.16";
 
 struct Verdict {
-  std::string revision;
+  std::string revision;  // or kOld, the version of the older suite
   bool is_done = false;
   std::string scenario;
 };
@@ -50,13 +55,30 @@ std::vector<std::string> required_by(const std::string& revision) {
   return scenarios;
 }
 
+// Returns the scenarios of clients that the older suite lists, without extensions.
+std::vector<std::string> listed_by_old_suite() {
+  const patchbay::TemporaryFolder folder;
+  const std::string output = folder.path() / "scenarios";
+  const std::string command =
+      "'" + kNode + "' '" + kOldSuite + "/dist/index.js' list --client > '" + output + "'";
+  REQUIRE(std::system(command.c_str()) == 0);  // NOLINT: a test's own command
+  std::ifstream file(output);
+  std::vector<std::string> scenarios;
+  for (std::string line; std::getline(file, line);) {
+    const bool is_scenario = line.rfind("  - ", 0) == 0;
+    if (!is_scenario || line.find("[extension]") != std::string::npos) continue;
+    scenarios.push_back(line.substr(4, line.find(' ', 4) - 4));
+  }
+  return scenarios;
+}
+
 // Runs one scenario; returns the exit code.
 int run_scenario(const Verdict& verdict) {
-  const std::string node = kPeers + "/node_modules/.bin/node";
-  const std::string command = "'" + node + "' '" + kSuite + "/dist/index.js' client --command '" +
-                              PATCHBAY_BINARY_DIR "/bin/mcp_conformance_client' --scenario " +
-                              verdict.scenario + " --spec-version " + verdict.revision +
-                              " --timeout 50000 > /dev/null 2>&1";
+  const bool is_old = verdict.revision == kOld;
+  const std::string command =
+      "'" + kNode + "' '" + (is_old ? kOldSuite : kSuite) + "/dist/index.js' client --command '" +
+      PATCHBAY_BINARY_DIR "/bin/mcp_conformance_client' --scenario " + verdict.scenario +
+      (is_old ? "" : " --spec-version " + verdict.revision) + " --timeout 50000 > /dev/null 2>&1";
   const int status = std::system(command.c_str());  // NOLINT: a test's own command
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
@@ -77,25 +99,30 @@ void pass_all(Test is_meant) {
 
 TEST_CASE("mcp conformance: every required scenario of a client is done, or it is said why not") {
   const auto verdicts = read_verdicts();
-  for (const std::string revision : {"2025-11-25", "2026-07-28"}) {
-    const auto required = required_by(revision);
-    REQUIRE(required.size() == (revision == "2025-11-25" ? 18 : 32));
+  const auto check = [&](const std::string& revision, const std::vector<std::string>& required) {
     for (const std::string& scenario : required) {
       INFO(revision << " " << scenario);
       CHECK(std::count_if(verdicts.begin(), verdicts.end(), [&](const Verdict& verdict) {
               return verdict.revision == revision && verdict.scenario == scenario;
             }) == 1);
     }
-  }
+    return required.size();
+  };
+  CHECK(check("2025-11-25", required_by("2025-11-25")) == 18);
+  CHECK(check("2026-07-28", required_by("2026-07-28")) == 32);
+  CHECK(check(kOld, listed_by_old_suite()) == 23);
 }
 
 TEST_CASE("mcp conformance: each scenario of tools that is done passes") {
-  pass_all([](const Verdict& verdict) { return !is_about_accounts(verdict); });
+  pass_all([](const Verdict& verdict) {
+    return !is_about_accounts(verdict) && verdict.revision != kOld;
+  });
 }
 
-TEST_CASE("mcp conformance: each scenario of authorization of 2025-11-25 that is done passes") {
+TEST_CASE("mcp conformance: each scenario of authorization up to 2025-11-25 that is done passes") {
   pass_all([](const Verdict& verdict) {
-    return is_about_accounts(verdict) && verdict.revision == "2025-11-25";
+    return is_about_accounts(verdict) &&
+           (verdict.revision == "2025-11-25" || verdict.revision == "2025-03-26");
   });
 }
 
@@ -103,4 +130,8 @@ TEST_CASE("mcp conformance: each scenario of authorization of 2026-07-28 that is
   pass_all([](const Verdict& verdict) {
     return is_about_accounts(verdict) && verdict.revision == "2026-07-28";
   });
+}
+
+TEST_CASE("mcp conformance: each scenario of the suite's older version that is done passes") {
+  pass_all([](const Verdict& verdict) { return verdict.revision == kOld; });
 }
