@@ -79,8 +79,8 @@ void say_initialized(Wire& wire, const std::string& url, const Server& server) {
 }
 
 Answered ask_to_initialize(Call& call, Wire& wire, const std::string& url,
-                           const std::string& revision, std::size_t limit) {
-  const Json message = make_request(kInitialize, kInitialize, initialize_params(revision));
+                           const std::string& revision, std::size_t limit, Asking asking) {
+  const Json message = make_request(kInitialize, kInitialize, initialize_params(revision, asking));
   const Response response =
       wire.post(url, patchbay::sdk::json_text(message), {}, {.is_repeatable = true});
   return read_answer(call, response, kInitialize, limit);
@@ -135,10 +135,12 @@ std::string agreed_revision(const Json& result) {
                   std::string(kNewestGreeted) + ". Use a newer connector.");
 }
 
-Server initialize(Call& call, Wire& wire, const std::string& url, std::size_t limit) {
-  Answered answered = ask_to_initialize(call, wire, url, std::string(kNewestGreeted), limit);
+Server initialize(Call& call, Wire& wire, const std::string& url, std::size_t limit,
+                  Asking asking) {
+  Answered answered =
+      ask_to_initialize(call, wire, url, std::string(kNewestGreeted), limit, asking);
   if (const std::string offer = counter_offer(answered); !offer.empty()) {
-    answered = ask_to_initialize(call, wire, url, offer, limit);
+    answered = ask_to_initialize(call, wire, url, offer, limit, asking);
   }
   const bool is_error = !answered.reply || answered.reply->find("result") == answered.reply->end();
   if (is_error && may_be_old_sse(answered.status)) return greet_old_sse(call, wire, url, limit);
@@ -147,6 +149,7 @@ Server initialize(Call& call, Wire& wire, const std::string& url, std::size_t li
   Server server = server_at(url);
   server.revision = agreed_revision(object_of(*answered.reply, "result"));
   server.session = answered.session;
+  server.asks_in_vain = asking == Asking::kNever;
   note_abilities(server, object_of(*answered.reply, "result"));
   say_initialized(wire, url, server);
   return server;

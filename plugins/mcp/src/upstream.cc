@@ -52,7 +52,10 @@ bool is_revision_lost(const Server& server, std::uint32_t status, const Json& re
 const Server& Upstream::server() {
   if (!command_.empty()) return stdio().server();
   if (server_) return *server_;
-  if (auto kept = load_server(call_, url_)) return server_.emplace(*std::move(kept));
+  if (auto kept = load_server(call_, url_)) {
+    if (!kept->is_greeted) return open_session(Asking::kNever);
+    return server_.emplace(*std::move(kept));
+  }
   Server greeted = greet(call_, wire_, url_, limit_);
   // Another call may have opened a session in the meantime. Then the account keeps the session of
   // the other call, and this call ends its own session.
@@ -92,10 +95,25 @@ void Upstream::greet_again() {
   const Server lost = server();
   const auto kept = load_server(call_, url_);
   server_.reset();
-  if (kept && kept->session != lost.session) return;  // another call has opened a new session
+  if (kept && kept->session != lost.session) return;     // another call has opened a new session
+  if (lost.is_stateless()) return forget_server(call_);  // the next request finds out the revision
+  open_session(lost.asks_in_vain ? Asking::kNever : Asking::kForms);
+}
+
+// If the server does not take the greeting any more, the next call finds out its revision again.
+const Server& Upstream::open_session(Asking asking) {
   forget_server(call_);
-  if (lost.is_stateless()) return;  // the next request finds out the revision again
-  server_ = initialize(call_, wire_, url_, limit_);
+  server_ = initialize(call_, wire_, url_, limit_, asking);
+  save_server(call_, *server_);
+  return *server_;
+}
+
+// Lets the next call open a session in which the server knows that nobody can be asked. Tools often
+// have another way then, which is better than a question that is cancelled.
+void Upstream::note_vain_question() {
+  if (server_->asks_in_vain) return;
+  server_->asks_in_vain = true;
+  server_->is_greeted = false;
   save_server(call_, *server_);
 }
 
@@ -192,12 +210,13 @@ Conversation Upstream::converse(const std::string& id) {
   const Say say = [this](const Json& message) { this->say(message); };
   Conversation conversation(call_, id, EventReader(limit_), say, has_changed_tools_);
   const Server& server = this->server();
-  const bool may_hold = !server.is_stateless() && !server.session.empty() && server.has_streams;
-  if (ask_caller_ && may_hold) {
-    conversation.set_hold([this, id](const Json& question, const std::string& last_event) {
-      if (!last_event.empty()) ask_caller_(question, {question, id, last_event, this->server()});
-    });
-  }
+  if (!ask_caller_ || server.is_stateless()) return conversation;
+  const bool may_hold = !server.session.empty() && server.has_streams;
+  conversation.set_hold([this, id, may_hold](const Json& question, const std::string& last_event) {
+    const bool is_held = may_hold && !last_event.empty();
+    if (is_held) ask_caller_(question, {question, id, last_event, this->server()});
+    note_vain_question();
+  });
   return conversation;
 }
 

@@ -14,6 +14,7 @@
 
 #include "conversation.h"
 #include "failure.h"
+#include "greeting.h"
 #include "old_sse.h"
 #include "server.h"
 #include "stdio_transport.h"
@@ -92,6 +93,8 @@ class Upstream {
   void say(const Json& message);
   void cancel(const std::string& id, const char* reason);
   void greet_again();
+  const Server& open_session(Asking asking);
+  void note_vain_question();
   std::string next_id();
 
   patchbay::sdk::Call& call_;

@@ -172,3 +172,32 @@ TEST_CASE("question: one that cannot be held is cancelled at once, and the call 
   CHECK(answer.message.at("id") == 77);
   CHECK(answer.message.at("result") == json{{"action", "cancel"}});
 }
+
+TEST_CASE("question: a server whose question could not be held hears that nobody can be asked") {
+  AskingServer asking;
+  asking.with_id = false;
+  const auto declared = [&] {
+    std::vector<json> capabilities;
+    for (const Seen& each : asking.server.seen) {
+      if (each.method != "initialize") continue;
+      capabilities.push_back(each.message.at("params").at("capabilities"));
+    }
+    return capabilities;
+  };
+  asking.server.call("echo", json::object());
+  CHECK(declared() == std::vector<json>{{{"elicitation", {{"form", json::object()}}}}});
+  asking.server.seen.clear();
+  asking.server.call("echo", json::object());
+  CHECK(declared() == std::vector<json>{json::object()});
+  asking.server.seen.clear();
+  asking.server.call("echo", json::object());
+  CHECK(declared().empty());  // the session goes on
+}
+
+TEST_CASE("question: one that was held does not keep a server from asking again") {
+  AskingServer asking;
+  REQUIRE(asking.server.try_call("echo", json::object()).asks);
+  asking.server.seen.clear();
+  REQUIRE(asking.server.try_call("echo", json::object()).asks);
+  CHECK(asking.server.methods() == Methods{"tools/call"});
+}
