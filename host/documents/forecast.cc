@@ -33,7 +33,7 @@ class CollectionForecast {
       if (asked.has_error() && begins_again(asked.error())) continue;
       if (asked.has_error()) return judge(asked.error());
       if (step.state != CollectionState::kReadable) return trouble(step.reason);
-      is_listing_ = step.is_listing || step.begins_listing;
+      is_listing_ = step.is_of_listing();
       is_flawed_ = is_flawed_ || step.is_partial;
       is_complete = step.is_complete;
       const std::string before = collection_.cursor;

@@ -69,6 +69,8 @@ struct Step {
   std::uint64_t expected = 0;   // documents in the whole listing; 0: not known
   CollectionState state = CollectionState::kReadable;
   std::string reason;  // a sentence; empty if the state is kReadable
+
+  [[nodiscard]] bool is_of_listing() const { return is_listing || begins_listing; }
 };
 
 // Receives a content: for each part one begin(), then calls of write(). For one thread.
