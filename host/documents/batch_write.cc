@@ -59,8 +59,7 @@ class BatchWriter {
   // least number counts, because the listing may miss documents that came meanwhile.
   void take_told() {
     const Step& step = batch_.step;
-    const bool is_of_listing = step.is_listing || step.begins_listing;
-    if (step.expected == 0 || !is_of_listing || batch_.is_access_only) return;
+    if (step.expected == 0 || !step.is_of_listing() || batch_.is_access_only) return;
     auto told = static_cast<std::int64_t>(step.expected);
     if (collection_.told != 0) told = std::min(told, collection_.told);
     run_.tally.expected += told - std::exchange(collection_.told, told);
@@ -169,7 +168,7 @@ Result<bool> BatchWriter::take_content(const Item& item, Row& row, bool is_store
   row.loaded_version = item.told.document.version;
   if (fetched.parts == row.parts) return is_changed;
   const PieceOwner owner{row.collection, row.native_id};
-  if (is_stored && !row.parts.empty()) uses_.release(owner);
+  if (is_stored && !row.parts.empty()) uses_.release(owner, loaded_in(row.parts));
   PATCHBAY_TRY(uses_.add(owner, fetched.loaded));
   row.parts = fetched.parts;
   run_.tally.bytes += static_cast<std::int64_t>(fetched.bytes);
@@ -370,7 +369,7 @@ Result<void> write_batch(Transaction& transaction, Sequence& sequence, const Bat
     (batch.is_access_only ? collection.access_cursor : collection.cursor) = *batch.cursor;
   }
   if (batch.is_end && !batch.is_access_only) {
-    const bool was_listing = batch.step.is_listing || batch.step.begins_listing;
+    const bool was_listing = batch.step.is_of_listing();
     if (was_listing) compare_with_told(standing);
     collection.set(was_listing ? Phase::kSweeping : Phase::kChanges);
     collection.changed_at = transaction.now();

@@ -31,6 +31,19 @@ bool is_busy(const Result<void>& written) {
   return written.has_error() && written.error().code() == Code::kOverloaded;
 }
 
+// Returns the address of each piece once.
+std::vector<std::string_view> addresses_of(const Loaded& loaded) {
+  std::vector<std::string_view> addresses;
+  for (const auto* parts : {&loaded.contents, &loaded.texts}) {
+    for (const StoredPart& part : *parts) {
+      addresses.insert(addresses.end(), part.pieces.begin(), part.pieces.end());
+    }
+  }
+  std::sort(addresses.begin(), addresses.end());
+  addresses.erase(std::unique(addresses.begin(), addresses.end()), addresses.end());
+  return addresses;
+}
+
 }  // namespace
 
 Result<std::string> PieceStage::add(std::string bytes) {
@@ -175,9 +188,10 @@ struct PieceUses::Statements {
                 soci::use(owner.collection, "collection"), soci::use(owner.native_id, "id"),
                 soci::use(address, "address"))),
         remove((transaction.sql().prepare
-                    << "delete from document_piece_use where collection = :collection and "
-                       "native_id = :id",
-                soci::use(owner.collection, "collection"), soci::use(owner.native_id, "id"))) {}
+                    << "delete from document_piece_use where address = :address and "
+                       "collection = :collection and native_id = :id",
+                soci::use(address, "address"), soci::use(owner.collection, "collection"),
+                soci::use(owner.native_id, "id"))) {}
 
   PieceOwner owner;
   std::string address;
@@ -191,16 +205,8 @@ PieceUses::PieceUses(Transaction& transaction)
 PieceUses::~PieceUses() = default;
 
 Result<void> PieceUses::add(const PieceOwner& owner, const Loaded& loaded) {
-  std::vector<std::string_view> addresses;
-  for (const auto* parts : {&loaded.contents, &loaded.texts}) {
-    for (const StoredPart& part : *parts) {
-      addresses.insert(addresses.end(), part.pieces.begin(), part.pieces.end());
-    }
-  }
-  std::sort(addresses.begin(), addresses.end());
-  addresses.erase(std::unique(addresses.begin(), addresses.end()), addresses.end());
   statements_->owner = owner;
-  for (const std::string_view address : addresses) {
+  for (const std::string_view address : addresses_of(loaded)) {
     statements_->address = address;
     statements_->insert.execute(true);
     if (statements_->insert.get_affected_rows() == 0) return missing_piece();
@@ -208,9 +214,12 @@ Result<void> PieceUses::add(const PieceOwner& owner, const Loaded& loaded) {
   return success();
 }
 
-void PieceUses::release(const PieceOwner& owner) {
+void PieceUses::release(const PieceOwner& owner, const Loaded& loaded) {
   statements_->owner = owner;
-  statements_->remove.execute(true);
+  for (const std::string_view address : addresses_of(loaded)) {
+    statements_->address = address;
+    statements_->remove.execute(true);
+  }
 }
 
 Result<std::int64_t> sweep_pieces(Store& store, std::chrono::milliseconds age) {

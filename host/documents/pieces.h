@@ -98,8 +98,8 @@ class PieceUses {
   // Notes that a document uses the pieces. Fails with a retryable INTERNAL if a piece is not in the
   // store any more.
   Result<void> add(const PieceOwner& owner, const Loaded& loaded);
-  // Deletes the notes of a document.
-  void release(const PieceOwner& owner);
+  // Deletes the notes that a document uses the pieces.
+  void release(const PieceOwner& owner, const Loaded& loaded);
 
  private:
   struct Statements;

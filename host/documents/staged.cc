@@ -13,15 +13,12 @@ using NoteJson = nlohmann::json;
 
 constexpr Millis kNoteAge = 3'600'000;  // much less than the age at which pieces are deleted
 
+// A note is an array, because a batch has many and their names would be most of the text.
 NoteJson json_of_note(const Item& item) {
   const Fetched& fetched = item.fetched;
-  return {{"id", item.told.document.id},
-          {"version", item.told.document.version},
-          {"outcome", static_cast<int>(fetched.outcome)},
-          {"reason", fetched.reason},
-          {"why", fetched.why},
-          {"loaded", fetched.parts},
-          {"bytes", fetched.bytes}};
+  return NoteJson::array({item.told.document.id, item.told.document.version,
+                          static_cast<int>(fetched.outcome), fetched.reason, fetched.why,
+                          fetched.parts, fetched.bytes});
 }
 
 struct FoundNote {
@@ -33,20 +30,20 @@ struct FoundNote {
 // Returns the note, or nothing if json_of_note() did not write it.
 std::optional<FoundNote> note_in(const NoteJson& json) {
   try {
-    FoundNote note{json.at("id"), json.at("version"), {}};
-    const int outcome = json.at("outcome");
+    FoundNote note{json.at(0), json.at(1), {}};
+    const int outcome = json.at(2);
     if (outcome != static_cast<int>(Outcome::kLoaded) &&
         outcome != static_cast<int>(Outcome::kSkipped)) {
       return std::nullopt;
     }
     note.fetched.outcome = static_cast<Outcome>(outcome);
-    note.fetched.reason = json.at("reason");
-    note.fetched.why = json.at("why");
-    note.fetched.parts = json.at("loaded");
+    note.fetched.reason = json.at(3);
+    note.fetched.why = json.at(4);
+    note.fetched.parts = json.at(5);
     note.fetched.loaded = loaded_in(note.fetched.parts);
     // Without this check, unreadable JSON would become an empty document.
     if (json_of(note.fetched.loaded) != note.fetched.parts) return std::nullopt;
-    note.fetched.bytes = json.at("bytes");
+    note.fetched.bytes = json.at(6);
     return note;
   } catch (const NoteJson::exception&) {
     return std::nullopt;
