@@ -138,11 +138,10 @@ bool Assertion::has_unique_items(std::uint64_t hash_seed) {
 // the keyword applies to the value.
 bool Assertion::fail(std::string_view more) {
   unit_.valid = false;
-  unit_.findings.push_back(
-      {.fault = fault_of(unit_.instance_location, keyword_.name, value_,
-                         allowed_by(model_, id_, keyword_) + std::string(more)),
-       .word = keyword_.word,
-       .value = &value_});
+  unit_.findings.push_back({.fault = {unit_.instance_location, std::string(keyword_.name), "",
+                                      allowed_by(model_, id_, keyword_) + std::string(more), ""},
+                            .word = keyword_.word,
+                            .value = &value_});
   return true;
 }
 
@@ -152,7 +151,7 @@ bool Assertion::fail_options(std::span<const Node> options) {
   auto all = pointers_to(options);
   unit_.findings.push_back(neither(unit_.instance_location, keyword_.name, value_,
                                    types ? std::vector<const Node*>() : all,
-                                   types ? all : std::vector<const Node*>(), accepts_));
+                                   types ? all : std::vector<const Node*>()));
   return true;
 }
 

@@ -11,16 +11,10 @@ class Assertion {
  public:
   // `unit` belongs to the keyword and already has the value's place in the instance; apply() writes
   // the result into it. `number` is the same value in the form in which its numbers must be
-  // compared. `accepts` checks the values that hints propose.
+  // compared.
   Assertion(const Model& model, SubschemaId id, const Keyword& keyword, const Node& value,
-            ExplainedValue number, const Accepts& accepts, TraceUnit& unit)
-      : model_(model),
-        id_(id),
-        keyword_(keyword),
-        value_(value),
-        number_(number),
-        accepts_(accepts),
-        unit_(unit) {}
+            ExplainedValue number, TraceUnit& unit)
+      : model_(model), id_(id), keyword_(keyword), value_(value), number_(number), unit_(unit) {}
 
   static bool is_one(Word word);
 
@@ -45,7 +39,6 @@ class Assertion {
   const Keyword& keyword_;
   const Node& value_;
   ExplainedValue number_;
-  const Accepts& accepts_;
   TraceUnit& unit_;
 };
 

@@ -88,7 +88,7 @@ class Evaluator {
   [[nodiscard]] bool remembers() const { return kExplains || left_.work < kept_work_; }
 
   [[gnu::noinline]] bool execute_once(std::uint32_t entry, V value) {
-    if (value.kind() < Kind::kArray) return execute(entry, value, nullptr);
+    if (value.kind() < Kind::kArray || value.size() == 0) return execute(entry, value, nullptr);
     VerdictMemory& memory = verdicts_of(value);
     if (const auto known = memory.find(value.address(), entry)) return *known;
     const bool passed = execute(entry, value, nullptr);

@@ -1,50 +1,187 @@
 #include "schema/explain.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
+#include "schema/revision.h"
 #include "schema/tracer.h"
 
 namespace patchbay::schema {
 namespace {
 
-// Returns true if the list already has this fault. Two subschemas can report the same fault.
-bool is_told(const std::vector<Fault>& faults, const Fault& fault) {
-  return std::any_of(faults.begin(), faults.end(), [&](const Fault& told) {
-    return told.pointer == fault.pointer && told.sentence == fault.sentence;
-  });
+void collect(const TraceUnit& unit, std::vector<const Finding*>& findings) {
+  for (const Finding& finding : unit.findings) findings.push_back(&finding);
+  for (const TraceUnit& part : unit.units) collect(part, findings);
 }
 
-void collect_faults(TraceUnit& unit, std::size_t most, Explanation& explanation) {
-  for (Finding& finding : unit.findings) {
-    if (is_told(explanation.faults, finding.fault)) continue;
-    if (explanation.faults.size() < most) explanation.faults.push_back(std::move(finding.fault));
-    ++explanation.found;
-  }
-  for (TraceUnit& part : unit.units) collect_faults(part, most, explanation);
-}
+// One reading of an instance.
+struct Reading {
+  TraceUnit root;
+  std::vector<const Finding*> findings{};  // all findings in `root`
+  bool is_cut = false;
+};
 
-}  // namespace
-
-Explanation explain(const Model& model, const Program& program, const Node& instance,
-                    const InstanceLimits& limits, bool rounded, std::string_view place) {
+Reading read(const Model& model, const Program& program, const Node& instance,
+             const InstanceLimits& limits, Judge& judge, std::string_view place) {
   constexpr std::size_t kJudged = 200'000;
   constexpr std::size_t kUnits = 10'000;
   constexpr std::size_t kFindings = 30'000;
-  Judge judge(program, limits, rounded);
   Tracer tracer(model, program.hash_seed,
                 {.judged = kJudged,
                  .kept = kUnits,
                  .findings = kFindings,
                  .search_steps = limits.search_steps},
                 &judge);
-  TraceUnit root = tracer.run(instance, place);
+  Reading reading{tracer.run(instance, place)};
+  collect(reading.root, reading.findings);
+  reading.is_cut = tracer.is_cut();
+  return reading;
+}
+
+// Returns true if both are the same fault. Two subschemas can report the same fault.
+bool is_same(const Finding& left, const Finding& right) {
+  return left.fault.pointer == right.fault.pointer && left.fault.allowed == right.fault.allowed &&
+         left.fault.sentence == right.fault.sentence && left.end == right.end;
+}
+
+// Returns the pointers of the members that are missing for certain.
+std::set<std::string> missing_members(const Reading& reading) {
+  std::set<std::string> missing;
+  for (const Finding* finding : reading.findings) {
+    if (finding->word != Word::kRequired || finding->key.empty()) continue;
+    if (finding->awaited.empty()) {
+      missing.insert(finding->fault.pointer + pointer_token(finding->key));
+    }
+  }
+  return missing;
+}
+
+// Returns the first `most` findings, each only once, and without those that await a missing member.
+// `found`: how many there are, without those that are the same as one of the first.
+std::vector<Finding> first_findings(const Reading& reading, std::size_t most, std::size_t& found) {
+  const auto missing = missing_members(reading);
+  std::vector<Finding> first;
+  for (const Finding* finding : reading.findings) {
+    const auto& awaited = finding->awaited;
+    if (std::any_of(awaited.begin(), awaited.end(),
+                    [&](const std::string& member) { return missing.contains(member); })) {
+      continue;
+    }
+    const bool is_known = std::any_of(first.begin(), first.end(),
+                                      [&](const Finding& each) { return is_same(each, *finding); });
+    if (is_known) continue;
+    if (first.size() < most) {
+      first.push_back(*finding);
+      first.back().hint = hint_of(*finding);
+    }
+    ++found;
+  }
+  return first;
+}
+
+// The findings of a reading, by their places.
+using Places = std::multimap<std::string_view, const Finding*>;
+
+Places places_of(const Reading& reading) {
+  Places places;
+  for (const Finding* finding : reading.findings) places.emplace(finding->fault.pointer, finding);
+  return places;
+}
+
+// Returns true if there is a finding at the place or below it.
+bool has_below(const Places& places, const std::string& place) {
+  const auto below = places.lower_bound(place + "/");
+  return places.contains(place) || (below != places.end() && below->first.starts_with(place + "/"));
+}
+
+// Returns true if the fault says that an object or a list lacks something.
+bool lacks(const Finding& finding) {
+  return finding.word == Word::kRequired || finding.word == Word::kMinItems ||
+         finding.word == Word::kMinProperties || finding.word == Word::kContains;
+}
+
+// Returns the findings of the second reading that are not at or below a hint's place, and that the
+// first reading did not have.
+std::vector<const Finding*> fresh_findings(const Reading& again, const Places& before,
+                                           const std::vector<Finding>& hinted) {
+  const auto is_old = [&](const Finding& finding) {
+    const auto [first, last] = before.equal_range(finding.fault.pointer);
+    return std::any_of(first, last, [&](const auto& entry) {
+      const Finding& known = *entry.second;
+      return (known.fault.keyword == finding.fault.keyword && known.key == finding.key) ||
+             (lacks(known) && lacks(finding));
+    });
+  };
+  std::set<std::string_view> changed;
+  for (const Finding& finding : hinted) {
+    if (finding.hint.instead) changed.insert(finding.fault.pointer);
+  }
+  const auto is_changed = [&](std::string_view place) {
+    for (; !changed.contains(place); place = place.substr(0, place.rfind('/'))) {
+      if (place.empty()) return false;
+    }
+    return true;
+  };
+  std::vector<const Finding*> fresh;
+  for (const Finding* finding : again.findings) {
+    if (!is_changed(finding->fault.pointer) && !is_old(*finding)) fresh.push_back(finding);
+  }
+  return fresh;
+}
+
+// Returns true if the hint helps: with its value in place, nothing is wrong there (`after`), and
+// nothing becomes wrong with a container around it, or beside it (`fresh`). But a question such as
+// "Did you mean "circle"?" may show that the circle lacks its radius.
+bool helps(const Finding& hinted, const Places& after, const std::vector<const Finding*>& fresh) {
+  const std::string& place = hinted.fault.pointer;
+  if (has_below(after, place)) return false;
+  return std::none_of(fresh.begin(), fresh.end(), [&](const Finding* finding) {
+    const std::string_view at = finding->fault.pointer;
+    const std::string_view around = at.substr(0, std::min(at.rfind('/'), at.size()));
+    const auto contains_place = [&](std::string_view outer) {
+      return place.size() > outer.size() && place.starts_with(outer) && place[outer.size()] == '/';
+    };
+    if (hinted.hint.is_question) return contains_place(at) && !lacks(*finding);
+    return contains_place(at) || contains_place(around);
+  });
+}
+
+}  // namespace
+
+Explanation explain(const Model& model, const Program& program, const Node& instance,
+                    const InstanceLimits& limits, bool rounded, std::string_view place) {
+  Revision revision(instance);  // outlives the judge, which remembers its containers
+  Judge judge(program, limits, rounded);
+  const Reading reading = read(model, program, instance, limits, judge, place);
   Explanation explanation;
-  collect_faults(root, std::max<std::size_t>(limits.faults, 1), explanation);
-  explanation.more = tracer.is_cut();
+  explanation.more = reading.is_cut;
+  auto told_findings =
+      first_findings(reading, std::max<std::size_t>(limits.faults, 1), explanation.found);
+  bool is_revised = false;
+  for (const Finding& finding : told_findings) {
+    if (!finding.hint.instead) continue;
+    const auto at = std::string_view(finding.fault.pointer).substr(place.size());
+    if (finding.hint.is_list) {
+      revision.put_list(at, *finding.hint.instead);
+    } else {
+      revision.put(at, *finding.hint.instead);
+    }
+    is_revised = true;
+  }
+  if (is_revised) {
+    const Reading again = read(model, program, revision.root(), limits, judge, place);
+    const Places after = places_of(again);
+    const auto fresh = fresh_findings(again, places_of(reading), told_findings);
+    for (Finding& finding : told_findings) {
+      if (finding.hint.instead && !helps(finding, after, fresh)) finding.hint = {};
+    }
+  }
+  for (const Finding& finding : told_findings) explanation.faults.push_back(told(finding));
   if (explanation.faults.empty()) {  // a limit ended the search before the first fault was found
     const auto& keywords = model.at(model.root()).keywords;
     const std::string_view keyword = keywords.empty() ? "false" : keywords.front().name;
-    explanation.faults.push_back(does_not_fit(std::string(place), keyword, instance).fault);
+    explanation.faults.push_back(told(does_not_fit(std::string(place), keyword, instance)));
     explanation.found = 1;
   }
   return explanation;

@@ -40,41 +40,62 @@ std::string_view word_of(std::string_view text) {
 
 std::string as_text(const Node& value) { return " Send it as a text: \"" + to_json(value) + "\"."; }
 
-bool is_accepted(const Node& value, const Accepts& accepts) { return !accepts || accepts(value); }
-
 // Returns the value that the JSON word `true`, `false` or `null` means.
 Node value_of_word(std::string_view word) {
   return word == "null" ? Node::of_null() : Node::of_boolean(word == "true");
 }
 
-// Returns the hint for a string that contains JSON of one of `types`, else "".
-std::string hint_of_text(std::string_view text, const std::vector<const Node*>& types,
-                         const Accepts& accepts) {
+bool has_type(const Node& value, const std::vector<const Node*>& types) {
+  constexpr std::string_view kNames[] = {"null",   "boolean", "integer", "number",
+                                         "string", "array",   "object"};
+  return names(types, kNames[static_cast<std::size_t>(value.kind())]) ||
+         (value.is_number() &&
+          (names(types, "number") ||
+           (names(types, "integer") && Number::of_text(value.text()).is_integral())));
+}
+
+std::string did_you_mean(const Node& value) { return " Did you mean " + to_json(value) + "?"; }
+
+// Returns the hint for a string that contains JSON of one of `types`.
+Hint hint_of_text(std::string_view text, const std::vector<const Node*>& types) {
   if (const std::string_view word = word_of(text); !word.empty()) {
-    const bool fits = names(types, word == "null" ? "null" : "boolean");
-    return fits && is_accepted(value_of_word(word), accepts) ? without_quotes("", word) : "";
+    const Node value = value_of_word(word);
+    return has_type(value, types) ? Hint{without_quotes("", word), value} : Hint{};
   }
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == text.npos) return "";
-  const bool container = text[first] == '{' || text[first] == '[';
-  if (!container && text.size() > kShort) return "";
+  constexpr std::string_view kSpaces = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(kSpaces);
+  if (first == text.npos) return {};
+  text = text.substr(first, text.find_last_not_of(kSpaces) + 1 - first);
+  const bool container = text[0] == '{' || text[0] == '[';
+  if (!container && text.size() > kShort) return {};
   const auto document = Document::read(text, kTextDepth);
-  if (!document) return "";
-  const Node& inner = document.value().root();
-  switch (inner.kind()) {
+  if (!document || !has_type(document.value().root(), types)) return {};
+  switch (document.value().root().kind()) {
     case Kind::kObject:
-      return names(types, "object") ? " It holds JSON: send it as an object." : "";
+      return {" It holds JSON: send it as an object."};
     case Kind::kArray:
-      return names(types, "array") ? " It holds JSON: send it as an array." : "";
+      return {" It holds JSON: send it as an array."};
     case Kind::kInteger:
-    case Kind::kReal: {
-      const bool fits = names(types, "number") ||
-                        (names(types, "integer") && Number::of_text(inner.text()).is_integral());
-      return fits && is_accepted(inner, accepts) ? without_quotes("the number ", inner.text()) : "";
-    }
+    case Kind::kReal:
+      return {without_quotes("the number ", text),
+              Node::of_number(text, document.value().root().kind())};
     default:
-      return "";
+      return {};
   }
+}
+
+// Returns the hint for a value where a list is expected, or for a list where its item is expected.
+Hint hint_of_list(const Node& value, const std::vector<const Node*>& types) {
+  if (value.is(Kind::kArray)) {
+    const bool is_one = value.size() == 1 && has_type(value.items().front(), types);
+    if (!is_one) return {};
+    return {" It is a list of one: send the item alone.", value.items().front()};
+  }
+  if (value.is(Kind::kNull) || !names(types, "array")) return {};
+  const std::string text = json::json_prefix(value, kShort + 1);
+  const bool is_whole = text.size() <= kShort && shown(value) == text;  // shown() hides secrets
+  return {is_whole ? " Send it as a list: [" + text + "]." : " Send it as a list of one item.",
+          value, true};
 }
 
 const Node* text_equal(std::string_view text, const std::vector<const Node*>& values) {
@@ -108,55 +129,47 @@ const Node* nearest_text(std::string_view text, const std::vector<const Node*>& 
 
 }  // namespace
 
-std::string hint_of_types(const Node& value, const std::vector<const Node*>& types,
-                          const Accepts& accepts) {
-  if (value.is(Kind::kString)) return hint_of_text(value.text(), types, accepts);
-  const bool plain = value.is_number() || value.is(Kind::kBoolean);
-  if (!plain || !names(types, "string")) return "";
-  const std::string text = to_json(value);
-  const bool fits = text.size() <= kShort && is_accepted(Node::of_string(text), accepts);
-  return fits ? as_text(value) : "";
-}
-
-std::string hint_of_list(const Node& value) {
-  const std::string text = to_json(value);
-  const bool whole = text.size() <= kShort && shown(value) == text;  // shown() removed no secret
-  return whole ? " Send it as a list: [" + text + "]." : " Send it as a list of one item.";
+Hint hint_of_types(const Node& value, const std::vector<const Node*>& types) {
+  Hint hint;
+  if (value.is(Kind::kString)) {
+    hint = hint_of_text(value.text(), types);
+  } else if (value.is_number() && names(types, "string") && value.text().size() <= kShort) {
+    hint = {as_text(value), Node::of_string(value.text())};
+  } else if (value.is(Kind::kBoolean) && names(types, "string")) {
+    hint = {as_text(value), Node::of_string(value.boolean() ? "true" : "false")};
+  }
+  return hint.empty() ? hint_of_list(value, types) : hint;
 }
 
 std::string hint_of_texts(std::string_view text, const std::vector<const Node*>& values) {
   const Node* near = nearest_text(text, values);
-  return near ? " Did you mean " + to_json(*near) + "?" : "";
+  return near ? did_you_mean(*near) : "";
 }
 
-std::string hint_of_missing(std::string_view key, const Node& object) {
+std::string_view key_meant(std::string_view missing, const Node& object) {
   constexpr std::size_t kMost = 100;  // members that are compared with the key
   const auto members = object.members();
   for (const Member& member : members.first(std::min(members.size(), kMost))) {
-    if (!differ_in_style_alone(key, member.key)) continue;
-    return " Its key \"" + pointer_shown(member.key) + "\" may be meant.";
+    if (differ_in_style_alone(missing, member.key)) return member.key;
   }
-  return "";
+  return {};
 }
 
-std::string hint_of_values(const Node& value, const std::vector<const Node*>& values,
-                           const Accepts& accepts) {
-  const Node* meant = nullptr;
-  std::string hint;
+Hint hint_of_values(const Node& value, const std::vector<const Node*>& values) {
   if (value.is_number() || value.is(Kind::kBoolean)) {
-    meant = text_equal(to_json(value), values);
-    hint = as_text(value);
-  } else if (value.is(Kind::kString)) {
-    const std::string_view text = value.text();
-    if ((meant = value_written_as(text, values))) {
-      hint = without_quotes(meant->is_number() ? "the number " : "", text);
-    } else if ((meant = nearest_text(text, values))) {
-      hint = hint_of_texts(text, values);
-    } else if ((meant = value_written_as(word_of(text), values))) {
-      hint = without_quotes("", word_of(text));
-    }
+    const Node* meant = text_equal(to_json(value), values);
+    return meant ? Hint{as_text(value), *meant} : Hint{};
   }
-  return meant && is_accepted(*meant, accepts) ? hint : "";
+  if (!value.is(Kind::kString)) return {};
+  const std::string_view text = value.text();
+  if (const Node* meant = value_written_as(text, values)) {
+    return {without_quotes(meant->is_number() ? "the number " : "", text), *meant};
+  }
+  if (const Node* meant = nearest_text(text, values)) {
+    return {.text = did_you_mean(*meant), .instead = *meant, .is_question = true};
+  }
+  const Node* meant = value_written_as(word_of(text), values);
+  return meant ? Hint{without_quotes("", word_of(text)), *meant} : Hint{};
 }
 
 }  // namespace patchbay::schema

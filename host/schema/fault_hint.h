@@ -1,8 +1,9 @@
 // Makes hints. A hint tells the caller what to send instead of a wrong value. A fault has a hint if
-// the wrong value shows what the caller meant.
+// the wrong value shows what the caller meant. explain() tells only hints that help: see
+// `Hint::instead`.
 #pragma once
 
-#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,29 +11,31 @@
 
 namespace patchbay::schema {
 
-// Returns true if the schema accepts a value. A hint names no value that the schema refuses. An
-// empty function accepts every value.
-using Accepts = std::function<bool(const Node&)>;
+struct Hint {
+  std::string text{};  // " Send the number 10, without quotes."; "" if there is no hint
+  // The value that the hint proposes. Nothing, if the hint proposes none, or if it proposes an
+  // object or array that is in a string: its own faults can be reported only when it is sent as
+  // JSON.
+  std::optional<Node> instead{};
+  bool is_list = false;      // proposes a list whose only item is `instead`
+  bool is_question = false;  // "Did you mean …?"
 
-// Returns " Send the number 10, without quotes.", " It holds JSON: send it as an object." or a
-// similar hint; "" if no conversion of the value fits the types. An object or an array in a string
-// is not checked by `accepts`, because its own faults can be reported only when it is sent as JSON.
-std::string hint_of_types(const Node& value, const std::vector<const Node*>& types,
-                          const Accepts& accepts);
+  [[nodiscard]] bool empty() const { return text.empty(); }
+};
 
-// Returns the hint for a value that is not a list, but would be valid as the only item of a list.
-std::string hint_of_list(const Node& value);
+// Returns " Send the number 10, without quotes.", " It holds JSON: send it as an object.", " Send
+// it as a list: [5]." or a similar hint; none if no conversion of the value has one of the types.
+Hint hint_of_types(const Node& value, const std::vector<const Node*>& types);
 
 // Returns " Did you mean "open"?" with the string in `values` that is nearest to `text`, or "".
 std::string hint_of_texts(std::string_view text, const std::vector<const Node*>& values);
 
-// Returns the hint for a missing key if the object has the same key in another style ("issueNumber"
-// for "issue_number"), else "".
-std::string hint_of_missing(std::string_view key, const Node& object);
+// Returns the key of the object that is the missing key in another style ("issueNumber" for
+// "issue_number"), or "".
+std::string_view key_meant(std::string_view missing, const Node& object);
 
 // Returns the hint for a value that is nearly equal to one of `values`, for example with other
-// quotes, case or spelling; else "".
-std::string hint_of_values(const Node& value, const std::vector<const Node*>& values,
-                           const Accepts& accepts);
+// quotes, case or spelling; else none.
+Hint hint_of_values(const Node& value, const std::vector<const Node*>& values);
 
 }  // namespace patchbay::schema

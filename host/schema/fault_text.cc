@@ -94,20 +94,24 @@ std::string value_at(std::string_view pointer) {
   return pointer.empty() ? "The value" : "The value at \"" + pointer_shown(pointer) + "\"";
 }
 
-Fault fault_of(const std::string& pointer, std::string_view keyword, const Node& found,
-               std::string allowed, std::string_view hint) {
-  const bool secret = !found.is(Kind::kNull) && is_secret(pointer, keyword);
-  std::string value(secret ? std::string(kRedacted) : shown(found));
-  Fault fault{pointer, std::string(keyword), std::move(value), std::move(allowed), ""};
-  const bool null = found.is(Kind::kNull);
-  fault.sentence = value_at(pointer) + " is " + fault.found +
-                   (null ? "" : " (" + std::string(type_name(found)) + ")") + ", expected " +
-                   fault.allowed + "." + std::string(secret ? "" : hint);
-  return fault;
+bool hides(const Fault& fault, const Node& found) {
+  return !found.is(Kind::kNull) && is_secret(fault.pointer, fault.keyword);
 }
 
-void add_hint(Fault& fault, std::string_view hint) {
-  if (!is_secret(fault.pointer, fault.keyword)) fault.sentence += hint;
+void tell_value(Fault& fault, const Node& found) {
+  fault.found = hides(fault, found) ? std::string(kRedacted) : shown(found);
+  if (!fault.sentence.empty()) return;
+  const bool null = found.is(Kind::kNull);
+  fault.sentence = value_at(fault.pointer) + " is " + fault.found +
+                   (null ? "" : " (" + std::string(type_name(found)) + ")") + ", expected " +
+                   fault.allowed + ".";
+}
+
+Fault fault_of(const std::string& pointer, std::string_view keyword, const Node& found,
+               std::string allowed) {
+  Fault fault{pointer, std::string(keyword), "", std::move(allowed), ""};
+  tell_value(fault, found);
+  return fault;
 }
 
 Fault missing_key(const std::string& pointer, std::string_view keyword, std::string_view key) {
@@ -148,7 +152,7 @@ void tell_unknown_key(Fault& fault, std::string_view keyword, std::string_view k
   fault.allowed = text.empty() ? "no such key" : "the keys " + text;
   fault.sentence = "The key \"" + pointer_shown(key) + "\" at \"" + pointer_shown(fault.pointer) +
                    "\" is not known" + (text.empty() ? "." : "; known are " + text + ".") +
-                   did_you_mean(key, known.names);
+                   did_you_mean(key, known.absent);
 }
 
 void tell_refused_key(Fault& fault, std::string_view key) {
@@ -157,11 +161,11 @@ void tell_refused_key(Fault& fault, std::string_view key) {
                    "\" must not be given.";
 }
 
-void tell_wrong_key(Fault& fault, std::string_view key, std::string_view hint) {
+void tell_wrong_key(Fault& fault, std::string_view key) {
   const bool counts = fault.keyword == "minLength" || fault.keyword == "maxLength";
   fault.sentence = "The key \"" + pointer_shown(key) + "\" at \"" + pointer_shown(fault.pointer) +
                    "\" is not allowed, expected a key " + (counts ? "with " : "that is ") +
-                   fault.allowed + "." + std::string(hint);
+                   fault.allowed + ".";
 }
 
 std::string list_of_types(const std::vector<const Node*>& types) {

@@ -19,14 +19,17 @@ std::string shown(const Node& value);
 // Returns "The value at "/a"", or "The value" for the root.
 std::string value_at(std::string_view pointer);
 
-// Makes the fault "The value at … is …, expected ….", and also stores the pointer and `allowed` in
-// the fault. Appends the hint, but not if the last key of the pointer is the name of a secret.
-Fault fault_of(const std::string& pointer, std::string_view keyword, const Node& found,
-               std::string allowed, std::string_view hint = "");
+// Returns true if a key of the fault's pointer is the name of a secret, so that the sentence must
+// not show the value. False for null, which is no secret.
+bool hides(const Fault& fault, const Node& found);
 
-// Appends the hint to the fault's sentence. Does nothing if the last key of the fault's pointer is
-// the name of a secret.
-void add_hint(Fault& fault, std::string_view hint);
+// Writes the value found into the fault and, if the fault has no sentence yet, the sentence "The
+// value at … is …, expected ….".
+void tell_value(Fault& fault, const Node& found);
+
+// Makes the fault "The value at … is …, expected ….".
+Fault fault_of(const std::string& pointer, std::string_view keyword, const Node& found,
+               std::string allowed);
 
 // Makes the fault "The object at … lacks the required key ….".
 Fault missing_key(const std::string& pointer, std::string_view keyword, std::string_view key);
@@ -38,13 +41,13 @@ Fault missing_one_of(const std::string& pointer, std::string_view keyword,
 // Each of these three functions rewrites a fault about the value of a member, so that the fault is
 // about the member's key.
 // tell_unknown_key: the schema does not know the key. The fault then names the known keys, and the
-// known key that is nearest.
+// nearest of those that the object does not have.
 void tell_unknown_key(Fault& fault, std::string_view keyword, std::string_view key,
                       const KnownKeys& known);
 // tell_refused_key: the schema refuses the key with any value.
 void tell_refused_key(Fault& fault, std::string_view key);
 // tell_wrong_key: the text of the key breaks a rule (propertyNames).
-void tell_wrong_key(Fault& fault, std::string_view key, std::string_view hint);
+void tell_wrong_key(Fault& fault, std::string_view key);
 
 // Each of these functions returns a list for a sentence.
 // list_of_types: "string or null". types_allowed: "type string or null".

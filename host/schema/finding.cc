@@ -38,7 +38,7 @@ std::string without_keys(const Node& names, const Node& value) {
              : "not the keys " + names_of(names.items(), "and") + " together";
 }
 
-// Says which values are allowed at a place where this subschema must not fit.
+// Says which values are allowed at a place where this subschema must not fit; "" if none is.
 std::string anything_but(const Model& model, SubschemaId id, const Node& value) {
   const Node& schema = *model.at(id).node;
   const Node* names = alone(schema, "required");
@@ -55,10 +55,25 @@ std::string anything_but(const Model& model, SubschemaId id, const Node& value) 
   if (const Node* pattern = alone(schema, "pattern")) {
     return "a text that does not match the pattern " + std::string(pattern->text());
   }
-  return "anything but a value " + described(model, id, &value);
+  const std::string text = described(model, id, &value);
+  return text == kOfAnyKind ? "" : "anything but a value " + text;
 }
 
 }  // namespace
+
+Fault told(const Finding& finding, bool with_hint) {
+  Fault fault = finding.fault;
+  if (finding.word != Word::kRequired) tell_value(fault, *finding.value);
+  if (with_hint && !hides(fault, *finding.value)) fault.sentence += finding.hint.text;
+  fault.sentence += finding.end;
+  return fault;
+}
+
+Hint hint_of(const Finding& finding) {
+  if (!says_what_may_stand(finding)) return finding.hint;
+  Hint hint = hint_of_values(*finding.value, finding.values);
+  return hint.empty() ? hint_of_types(*finding.value, finding.types) : hint;
+}
 
 bool forbids(const Finding& finding) {
   return finding.fault.keyword == "false" || finding.fault.allowed == kNothing;
@@ -127,6 +142,15 @@ std::vector<std::string_view> only_lacks(const std::vector<Finding>& findings,
   return keys;
 }
 
+std::set<std::string_view> unknown_keys(const std::vector<Finding>& findings,
+                                        std::string_view pointer) {
+  std::set<std::string_view> keys;
+  for (const Finding& finding : findings) {
+    if (is_unknown_key(finding, pointer)) keys.insert(finding.key);
+  }
+  return keys;
+}
+
 bool has_all_keys(const std::vector<Finding>& findings, std::string_view pointer) {
   return std::none_of(findings.begin(), findings.end(), [&](const Finding& finding) {
     const bool is_member = finding.fault.pointer != pointer && is_near(finding, pointer);
@@ -148,80 +172,66 @@ std::set<std::string_view> places_refused(const std::vector<Finding>& findings,
 Finding merged(const std::vector<const Finding*>& findings) {
   std::vector<const Node*> values;
   std::vector<const Node*> types;
-  std::string hint;  // the first hint of all findings
   for (const Finding* finding : findings) {
     values.insert(values.end(), finding->values.begin(), finding->values.end());
     types.insert(types.end(), finding->types.begin(), finding->types.end());
-    if (hint.empty()) hint = finding->hint;
   }
-  // Only the hints of the alternatives are used, because each alternative has checked its own.
-  const auto nothing = [](const Node&) { return false; };
   const char* keyword = types.empty() ? "enum" : "type";
-  Finding all = neither(findings.front()->fault.pointer, keyword, *findings.front()->value,
-                        std::move(values), std::move(types), nothing);
-  if (all.hint.empty() && !hint.empty()) {
-    all.hint = hint;
-    add_hint(all.fault, hint);
-  }
-  return all;
+  return neither(findings.front()->fault.pointer, keyword, *findings.front()->value,
+                 std::move(values), std::move(types));
 }
 
 Finding neither(const std::string& pointer, std::string_view keyword, const Node& value,
-                std::vector<const Node*> values, std::vector<const Node*> types,
-                const Accepts& accepts) {
+                std::vector<const Node*> values, std::vector<const Node*> types) {
   std::string allowed;
   if (!values.empty()) allowed = values_allowed(values);
   if (!types.empty()) allowed += (values.empty() ? "" : ", or ") + types_allowed(types);
   if (allowed.empty()) allowed = "nothing, because the list of what is allowed is empty";
-  std::string hint = hint_of_values(value, values, accepts);
-  if (hint.empty()) hint = hint_of_types(value, types, accepts);
-  const Word word = values.empty() ? Word::kType : Word::kEnum;
-  Finding finding{.fault = fault_of(pointer, keyword, value, std::move(allowed), hint),
-                  .word = word,
-                  .value = &value,
-                  .values = std::move(values),
-                  .types = std::move(types),
-                  .hint = hint};
-  return finding;
+  return {.fault = {pointer, std::string(keyword), "", std::move(allowed), ""},
+          .word = values.empty() ? Word::kType : Word::kEnum,
+          .value = &value,
+          .values = std::move(values),
+          .types = std::move(types)};
 }
 
 Finding with_detail(const std::string& pointer, const Keyword& keyword, const Node& value,
                     const std::string& allowed, const std::string& detail) {
   const std::string end = detail.empty() ? "" : "; " + detail;
-  return {.fault = fault_of(pointer, keyword.name, value, allowed + end),
+  return {.fault = {pointer, std::string(keyword.name), "", allowed + end, ""},
           .word = keyword.word,
           .value = &value,
           .detail = end};
 }
 
 Finding missing(const std::string& pointer, std::string_view keyword, std::string_view key,
-                const Node& object) {
+                const Node& object, std::string_view meant) {
+  const std::string hint =
+      meant.empty() ? "" : " Its key \"" + pointer_shown(meant) + "\" may be meant.";
   return {.fault = missing_key(pointer, keyword, key),
           .word = Word::kRequired,
           .value = &object,
           .key = std::string(key),
-          .hint = hint_of_missing(key, object)};
+          .hint = {hint}};
 }
 
 Finding nothing_allowed(const std::string& pointer, const Node& value) {
-  Finding finding{.fault = fault_of(pointer, "false", value, std::string(kNothing)),
-                  .value = &value};
-  finding.fault.sentence = value_at(pointer) + " is not allowed to be there.";
-  return finding;
+  return {.fault = {pointer, "false", "", std::string(kNothing),
+                    value_at(pointer) + " is not allowed to be there."},
+          .value = &value};
 }
 
 Finding does_not_fit(const std::string& pointer, std::string_view keyword, const Node& value) {
-  return {.fault = fault_of(pointer, keyword, value, std::string(kNotExamined)), .value = &value};
+  return {.fault = {pointer, std::string(keyword), "", std::string(kNotExamined), ""},
+          .value = &value};
 }
 
 Finding must_not_fit(const std::string& pointer, const Model& model, SubschemaId id,
                      const Node& value) {
   id = meant(model, id);
-  Finding finding =
-      allows_all(*model.at(id).node)
-          ? nothing_allowed(pointer, value)
-          : Finding{.fault = fault_of(pointer, "not", value, anything_but(model, id, value)),
-                    .value = &value};
+  std::string allowed = anything_but(model, id, value);
+  Finding finding = allowed.empty() ? nothing_allowed(pointer, value)
+                                    : Finding{.fault = {pointer, "", "", std::move(allowed), ""},
+                                              .value = &value};
   finding.fault.keyword = "not";
   return finding;
 }

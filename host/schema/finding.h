@@ -14,18 +14,29 @@
 namespace patchbay::schema {
 
 struct Finding {
-  Fault fault{};
+  Fault fault{};  // without the value found, and without a sentence that tell_value() can write
   Word word = Word::kAnnotation;
   const Node* value = nullptr;        // the value found
   std::vector<const Node*> values{};  // values allowed
   std::vector<const Node*> types{};   // names of the types allowed
-  std::string key{};                  // the missing key
-  std::string hint{};                 // what to send instead
+  std::string key{};                  // the missing key, or the unknown key
+  Hint hint{};                        // what to send instead, if hint_of() does not say so
+  std::string end{};                  // the end of the sentence: reasons and notes
   std::string detail{};               // the end of `fault.allowed` that is about the value found
-  bool is_of_closest = false;         // the sentence names the closest alternative
+  // Pointers of members that the instance lacks. While they lack, nobody knows whether the
+  // condition will hold under which this is a fault.
+  std::vector<std::string> awaited{};
+  bool is_of_closest = false;  // `end` says that this is the closest alternative
 };
 
+// Returns the fault with its whole sentence. Only faults that are reported are written in full,
+// because reading the values for secrets takes time.
+Fault told(const Finding& finding, bool with_hint = true);
+
 constexpr std::string_view kNothing = "nothing";  // allowed where the schema allows no value
+
+// Returns the hint of the fault. If the fault lists values or types, makes the hint from them.
+Hint hint_of(const Finding& finding);
 
 // Returns true if the fault says that no value is allowed at its place.
 bool forbids(const Finding& finding);
@@ -48,8 +59,11 @@ bool is_of_other_type(const Finding& finding, const Node& value);
 std::size_t distance(const std::vector<Finding>& findings, std::string_view pointer);
 // only_lacks: returns the missing keys, if the alternative has no other faults than missing and
 // unknown keys; else nothing.
+// unknown_keys: returns the unknown keys.
 std::vector<std::string_view> only_lacks(const std::vector<Finding>& findings,
                                          std::string_view pointer);
+std::set<std::string_view> unknown_keys(const std::vector<Finding>& findings,
+                                        std::string_view pointer);
 // has_all_keys: returns true if the object lacks no key and has no unknown or forbidden key.
 bool has_all_keys(const std::vector<Finding>& findings, std::string_view pointer);
 // places_refused: returns the places near `pointer` (see is_near) at which a fault says which
@@ -64,17 +78,15 @@ Finding merged(const std::vector<const Finding*>& findings);
 // Makes the fault of a value that equals none of `values` and has none of `types`. Either list may
 // be empty.
 Finding neither(const std::string& pointer, std::string_view keyword, const Node& value,
-                std::vector<const Node*> values, std::vector<const Node*> types,
-                const Accepts& accepts = {});
+                std::vector<const Node*> values, std::vector<const Node*> types);
 
 // Makes the fault "… is …, expected <allowed>; <detail>.". The detail may be "".
 Finding with_detail(const std::string& pointer, const Keyword& keyword, const Node& value,
                     const std::string& allowed, const std::string& detail);
 
-// Makes the fault of a missing key. The fault has a hint, but the sentence does not contain the
-// hint yet.
+// Makes the fault of a missing key. `meant`: a key of the object that may be meant, or "".
 Finding missing(const std::string& pointer, std::string_view keyword, std::string_view key,
-                const Node& object);
+                const Node& object, std::string_view meant);
 
 // Makes the fault of a value at a place where the schema is `false`, which allows no value.
 Finding nothing_allowed(const std::string& pointer, const Node& value);

@@ -105,7 +105,12 @@ class NodeValue {
   }
   [[nodiscard]] Number number() const { return Number::of_text(node_->text()); }
   [[nodiscard]] std::size_t size() const { return node_->size(); }
-  [[nodiscard]] const void* address() const { return node_; }
+  // Returns the address of the first item or member of a container that is not empty. A copy of the
+  // node has the same address.
+  [[nodiscard]] const void* address() const {
+    if (node_->is(Kind::kArray)) return node_->items().data();
+    return node_->members().data();
+  }
 
   struct MakeItem {
     auto operator()(const Node* at) const { return NodeValue(*at); }

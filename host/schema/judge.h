@@ -15,15 +15,11 @@ class Judge {
   enum class Answer : std::uint8_t { kHolds, kFails, kUnknown };
 
   // Says whether a value fits a subschema. Returns kUnknown if the program has no block for the
-  // subschema in this scope, or if a limit ended this evaluation or an earlier one.
+  // subschema in this scope, or if a limit ended this evaluation or an earlier one. The containers
+  // of the value must outlive the judge, because it remembers its verdicts on them by their
+  // addresses.
   Answer ask(SubschemaId id, ScopeId scope, const Node& value) {
     return ask(id, scope, value_of(value));
-  }
-  // Says the same of a value that was made to be asked about. Remembers nothing about this value,
-  // because its address may soon be the address of another value.
-  Answer ask_of_made(SubschemaId id, ScopeId scope, const Node& value) {
-    NodeContext own{.rounded = context_.rounded};
-    return ask(id, scope, ExplainedValue(value, own));
   }
 
   [[nodiscard]] ScopeId enter(ScopeId scope, ResourceId resource) const {

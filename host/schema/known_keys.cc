@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace patchbay::schema {
 namespace {
@@ -19,6 +20,18 @@ bool is_under_condition(Word word) {
     default:
       return false;
   }
+}
+
+// Returns how many of the first items the keywords of one subschema may evaluate.
+std::size_t items_evaluated_by(const Subschema& schema, bool with_unevaluated) {
+  const Keyword* items = schema.find(Word::kItems);
+  const Keyword* tuple = schema.find(Word::kPrefixItems);
+  if (items && items->value->is(Kind::kArray)) tuple = std::exchange(items, nullptr);
+  if (items || schema.find(Word::kAdditionalItems) || schema.find(Word::kContains) ||
+      (with_unevaluated && schema.find(Word::kUnevaluatedItems))) {
+    return SIZE_MAX;
+  }
+  return tuple ? tuple->children.size() : 0;
 }
 
 }  // namespace
@@ -44,21 +57,23 @@ std::vector<SubschemaId> in_place(const Model& model, SubschemaId id, const Coun
   return all;
 }
 
-EvaluatedKeys keys_evaluated_by(const Model& model, SubschemaId id) {
-  EvaluatedKeys keys;
+EvaluatedParts parts_evaluated_by(const Model& model, SubschemaId id) {
+  EvaluatedParts parts;
   for (const SubschemaId part : in_place(model, id, [](auto...) { return true; })) {
     const Subschema& schema = model.at(part);
-    keys.all = keys.all || (part != id && (schema.find(Word::kAdditionalProperties) ||
-                                           schema.find(Word::kUnevaluatedProperties)));
+    const auto has = [&](Word word) { return schema.find(word) != nullptr; };
+    parts.all = parts.all || has(Word::kAdditionalProperties) ||
+                (part != id && has(Word::kUnevaluatedProperties));
+    parts.items = std::max(parts.items, items_evaluated_by(schema, part != id));
     if (const Keyword* properties = schema.find(Word::kProperties)) {
-      for (const Member& member : properties->value->members()) keys.names.push_back(member.key);
+      for (const Member& member : properties->value->members()) parts.names.push_back(member.key);
     }
     if (const Keyword* keyword = schema.find(Word::kPatternProperties)) {
-      for (const auto& pattern : keyword->patterns) keys.patterns.push_back(&*pattern);
+      for (const auto& pattern : keyword->patterns) parts.patterns.push_back(&*pattern);
     }
   }
-  std::sort(keys.names.begin(), keys.names.end());
-  return keys;
+  std::sort(parts.names.begin(), parts.names.end());
+  return parts;
 }
 
 KnownKeys known_keys(const Model& model, const std::vector<SubschemaId>& ids) {

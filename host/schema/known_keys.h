@@ -10,19 +10,22 @@ namespace patchbay::schema {
 struct KnownKeys {
   std::vector<std::string_view> names;     // in the order of the schema, each once
   std::vector<std::string_view> patterns;  // patterns of further keys
+  std::vector<std::string_view> absent;    // the names that a given object does not have
 };
-// Returns the keys that at least one of the subschemas names.
+// Returns the keys that at least one of the subschemas names, for no given object.
 KnownKeys known_keys(const Model& model, const std::vector<SubschemaId>& ids);
 
-// The keys that the subschemas for one value may evaluate (keys_evaluated_by).
-struct EvaluatedKeys {
-  bool all = false;                     // another subschema than `id` may evaluate every key
-  std::vector<std::string_view> names;  // sorted
+// The members and items that the subschemas for one value may evaluate (parts_evaluated_by).
+struct EvaluatedParts {
+  bool all = false;                     // all members
+  std::vector<std::string_view> names;  // of members, sorted
   std::vector<const Pattern*> patterns;
+  std::size_t items = 0;  // number of the first items; SIZE_MAX: all items
 };
-// Returns the keys that `id`, its references, and the parts of its conditions and alternatives may
-// evaluate. Includes parts that the value does not fit.
-EvaluatedKeys keys_evaluated_by(const Model& model, SubschemaId id);
+// Returns the parts that `id`, its references, and the parts of its conditions and alternatives may
+// evaluate. Includes subschemas that the value does not fit. Leaves out the unevaluated* keywords
+// of `id` itself, because they ask for these parts.
+EvaluatedParts parts_evaluated_by(const Model& model, SubschemaId id);
 
 // Decides whether in_place() includes a part that applies only under a condition: an alternative,
 // an `if`, a `then` or `else`, or a subschema that applies only if a key is present. The part is

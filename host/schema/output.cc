@@ -12,7 +12,7 @@ using Json = nlohmann::ordered_json;
 std::string sentences(const TraceUnit& unit) {
   std::string text;
   for (const Finding& finding : unit.findings) {
-    text += (text.empty() ? "" : " ") + finding.fault.sentence;
+    text += (text.empty() ? "" : " ") + told(finding).sentence;
   }
   return text.empty() ? "A subschema does not hold." : text;
 }

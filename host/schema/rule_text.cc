@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "schema/alternatives.h"
 #include "schema/fault_text.h"
+#include "telemetry/redaction.h"
 
 namespace patchbay::schema {
 namespace {
@@ -196,6 +198,9 @@ class Description {
     const std::string fitting = of(id, member);
     if (fitting == kOfAnyKind) return needed ? "with the key " + quoted(key) : "";
     if (as_given_ && value && !member) return "with no member " + quoted(key);
+    if (as_given_ && is_secret_name(key)) {
+      return "with a member " + quoted(key) + " that fits the condition";
+    }
     const bool there = needed || (as_given_ && member);
     return (there ? "with a member " + quoted(key)
                   : "with no member " + quoted(key) + ", or with one") +
@@ -242,12 +247,24 @@ class Description {
         return "that is one " +
                joined(keyword, kinds_of(value), ", or one ", ", and not several of them");
       case Word::kNot:
-        return "that is not one " + of(keyword.children.front(), nullptr);
+        return negation(keyword.children.front(), value);
       case Word::kPropertyNames:
         return "with only keys that are each one " + of(keyword.children.front(), nullptr);
       default:
         return unsaid(keyword);
     }
+  }
+
+  std::string negation(SubschemaId id, const Node* value) {
+    const SubschemaId asked = negated(model_, id);  // "not not"
+    if (asked != kNowhere) return of(asked, value);
+    const Node& schema = *model_.at(meant(model_, id)).node;
+    const Node* required = schema.is(Kind::kObject) ? schema.find("required") : nullptr;
+    const bool is_object = value && value->is(Kind::kObject);
+    if (is_object && required && schema.size() == 1 && required->size() == 1) {
+      return "without the key " + quoted(required->items().front().text());
+    }
+    return "that is not one " + of(id, nullptr);
   }
 
   // Returns the value for which alternatives are described. With `as_given_` returns null

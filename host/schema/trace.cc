@@ -13,14 +13,21 @@ const Finding* first_of(const TraceUnit& unit) {
 }
 
 void add_reason(TraceUnit& unit, const std::string& reason) {
-  for (Finding& finding : unit.findings) finding.fault.sentence += reason;
+  for (Finding& finding : unit.findings) finding.end += reason;
   for (TraceUnit& part : unit.units) add_reason(part, reason);
+}
+
+void add_awaited(TraceUnit& unit, const std::vector<std::string>& pointers) {
+  for (Finding& finding : unit.findings) {
+    finding.awaited.insert(finding.awaited.end(), pointers.begin(), pointers.end());
+  }
+  for (TraceUnit& part : unit.units) add_awaited(part, pointers);
 }
 
 bool add_note(TraceUnit& unit, const std::string& note) {
   if (!unit.findings.empty()) {
     Finding& first = unit.findings.front();
-    first.fault.sentence += note;
+    first.end += note;
     first.is_of_closest = true;
     return true;
   }

@@ -25,6 +25,8 @@ struct TraceUnit {
 const Finding* first_of(const TraceUnit& unit);
 // Appends `reason` to the sentence of every fault in the unit and in the units below it.
 void add_reason(TraceUnit& unit, const std::string& reason);
+// Says of every fault in the unit, and in the units below it, that it awaits these members.
+void add_awaited(TraceUnit& unit, const std::vector<std::string>& pointers);
 // Appends `note` to the sentence of the first fault only. The note says that the fault is about the
 // closest alternative. Returns false if there is no fault.
 bool add_note(TraceUnit& unit, const std::string& note);

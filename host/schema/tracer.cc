@@ -53,9 +53,16 @@ TraceUnit Tracer::judge(SubschemaId id, const Node& value, const Place& at, Eval
                     judge_ ? judge_->enter(outer, schema.resource) : ScopeId{0}};
   const Entered entered{id, &value, &scope, entered_};
   if (is_entered(entered)) return unit;
+  const std::tuple part{id, scope.id, &value};
+  const bool keeps = judge_ && shallow_ == 0 && unkept_ == 0;
+  if (keeps && told_.contains(part)) {
+    unit.valid = false;
+    return unit;
+  }
   entered_ = &entered;
   judge_by(id, value, {at.keyword, at.instance, &scope}, evaluated, unit);
   entered_ = entered.outer;
+  if (keeps && !unit.valid && !cut_) told_.insert(part);
   return unit;
 }
 
@@ -145,22 +152,21 @@ bool Tracer::passes(const Site& site, SubschemaId id, const Node& value) {
   const auto answer = judge_ ? ask(site, id, value) : Judge::Answer::kUnknown;
   if (answer != Judge::Answer::kUnknown) return answer == Judge::Answer::kHolds;
   Evaluated dropped;
-  return judge(id, value, site.at, dropped).valid;
-}
-
-// Returns true if `instead` fits every subschema that is now being evaluated for the same value.
-bool Tracer::would_hold(const Node& instead) {
-  const Entered* whole = entered_;
-  while (whole->outer && whole->outer->value == whole->value) whole = whole->outer;
-  return judge_ &&
-         judge_->ask_of_made(whole->id, whole->scope->id, instead) == Judge::Answer::kHolds;
+  ++unkept_;
+  const bool valid = judge(id, value, site.at, dropped).valid;
+  --unkept_;
+  return valid;
 }
 
 // Returns true if a subschema that refuses an array or an object of this kind may do so by `type`,
-// `const` or `enum`.
-bool Tracer::may_refuse_whole(SubschemaId id, Kind kind) const {
+// `const` or `enum`, or because all alternatives of a union do. `depth`: of unions in unions.
+bool Tracer::may_refuse_whole(SubschemaId id, Kind kind, unsigned depth) const {
   const std::string_view type = kind == Kind::kArray ? "array" : "object";
   const auto refuses = [&](const Keyword& keyword) {
+    if (depth > 0 && (keyword.word == Word::kAnyOf || keyword.word == Word::kOneOf)) {
+      return std::all_of(keyword.children.begin(), keyword.children.end(),
+                         [&](SubschemaId each) { return may_refuse_whole(each, kind, depth - 1); });
+    }
     if (keyword.word != Word::kType) return is_list_of_values(keyword.word);
     const Node& asked = *keyword.value;
     const auto names = asked.is(Kind::kArray) ? asked.items() : std::span(&asked, 1);
@@ -203,11 +209,10 @@ bool Tracer::apply(const Site& site, Evaluated& own, TraceUnit& unit) {
   if (Assertion::is_one(keyword.word)) {
     const ExplainedValue value =
         judge_ ? judge_->value_of(site.value) : ExplainedValue(site.value, context_);
-    const Accepts accepts = [this](const Node& instead) { return would_hold(instead); };
-    const bool has_say = Assertion(model_, site.id, keyword, site.value, value, accepts, unit)
-                             .apply(searches_, hash_seed_);
-    if (judge_ && keyword.word == Word::kType && !unit.valid) hint_at_list(site, unit);
-    return has_say;
+    const bool applies =
+        Assertion(model_, site.id, keyword, site.value, value, unit).apply(searches_, hash_seed_);
+    if (judge_ && !unit.valid && is_list_of_values(keyword.word)) leave_out_refused(site, unit);
+    return applies;
   }
   switch (keyword.word) {
     case Word::kRef:
@@ -225,7 +230,9 @@ bool Tracer::apply(const Site& site, Evaluated& own, TraceUnit& unit) {
       return apply_not(site, unit);
     case Word::kIf:
       if (judge_ && marking_ == 0) return true;  // a condition that does not hold is no fault
+      ++unkept_;
       into(site, unit, keyword.children.front(), site.value, "", "", own);
+      --unkept_;
       if (judge_) unit.units.clear();
       return true;
     case Word::kThen:
@@ -238,23 +245,28 @@ bool Tracer::apply(const Site& site, Evaluated& own, TraceUnit& unit) {
   }
 }
 
-// Adds a hint if a list with this value as its only item would be valid, or if the only item of
-// this list would be valid without the list.
-void Tracer::hint_at_list(const Site& site, TraceUnit& unit) {
+// Leaves out of the values that the fault lists those that other rules for the same value refuse.
+void Tracer::leave_out_refused(const Site& site, TraceUnit& unit) {
+  constexpr std::size_t kMost = 20;  // values; a longer list is told as it is
   Finding& finding = unit.findings.back();
-  if (!finding.hint.empty()) return;
-  finding.hint = list_hint(site);
-  add_hint(finding.fault, finding.hint);
+  if (finding.values.empty() || finding.values.size() > kMost) return;
+  const Entered& whole = outermost();
+  const auto [at, is_new] = accepted_.try_emplace({whole.id, whole.scope->id, &site.keyword});
+  if (is_new) {
+    for (const Node* value : finding.values) {
+      const auto answer = judge_->ask(whole.id, whole.scope->id, *value);
+      if (answer != Judge::Answer::kFails) at->second.push_back(value);
+    }
+  }
+  if (at->second.empty() || at->second.size() == finding.values.size()) return;
+  finding = neither(site.at.instance, site.keyword.name, site.value, at->second, {});
 }
 
-std::string Tracer::list_hint(const Site& site) {
-  if (site.value.is(Kind::kArray)) {
-    const auto items = site.value.items();
-    const bool one = items.size() == 1 && would_hold(items.front());
-    return one ? " It is a list of one: send the item alone." : "";
-  }
-  const bool asked = !site.value.is(Kind::kNull);
-  return asked && would_hold(Node::of_items({&site.value, 1})) ? hint_of_list(site.value) : "";
+// Returns the outermost subschema that is now being evaluated for the same value.
+const Tracer::Entered& Tracer::outermost() const {
+  const Entered* whole = entered_;
+  while (whole->outer && whole->outer->value == whole->value) whole = whole->outer;
+  return *whole;
 }
 
 SubschemaId Tracer::target(const Keyword& reference, const Scope* scope) const {
@@ -286,6 +298,11 @@ bool Tracer::apply_branches(const Site& site, Evaluated& own, TraceUnit& unit) {
 bool Tracer::apply_not(const Site& site, TraceUnit& unit) {
   Evaluated dropped;
   const SubschemaId child = site.keyword.children.front();
+  const SubschemaId asked = judge_ ? negated(model_, child) : kNowhere;
+  if (asked != kNowhere) {  // "not not"
+    unit.valid = into(site, unit, asked, site.value, "", "", dropped);
+    return true;
+  }
   unit.valid = judge_ ? !passes(site, child, site.value)
                       : !into(site, unit, child, site.value, "", "", dropped);
   if (!unit.valid) {
@@ -307,8 +324,32 @@ bool Tracer::apply_branch(const Site& site, Evaluated& own, TraceUnit& unit) {
     refuse_condition(site, *condition, unit);
   } else if (judge_ && !unit.valid) {
     add_reason(unit, reason_of(site, condition->children.front(), yes));
+    add_awaited(unit, keys_awaited(site, condition->children.front(), yes));
   }
   return true;
+}
+
+// Returns the pointers of the members that the object lacks, and without which nobody knows whether
+// the condition will hold: those that the condition describes, or requires if it does not hold.
+std::vector<std::string> Tracer::keys_awaited(const Site& site, SubschemaId id, bool holds) {
+  std::vector<std::string> awaited;
+  if (!site.value.is(Kind::kObject)) return awaited;
+  const auto add = [&](std::string_view key) {
+    if (!index_.find(site.value, key)) awaited.push_back(site.at.instance + pointer_token(key));
+  };
+  for (const SubschemaId part : in_place(model_, id)) {
+    const Keyword* asked = model_.at(part).find(holds ? Word::kProperties : Word::kRequired);
+    if (!asked) continue;
+    for (const Member& member :
+         asked->value->is(Kind::kObject) ? asked->value->members() : std::span<const Member>()) {
+      add(member.key);
+    }
+    for (const Node& key :
+         asked->value->is(Kind::kArray) ? asked->value->items() : std::span<const Node>()) {
+      add(key.text());
+    }
+  }
+  return awaited;
 }
 
 // Says why a branch applies: what the value is by the condition `id`, or how it fails the
@@ -320,12 +361,12 @@ std::string Tracer::reason_of(const Site& site, SubschemaId id, bool holds) {
   }
   TraceUnit failed{"", "", site.at.instance, site.keyword.word};
   Evaluated dropped;
+  ++unkept_;
   into(site, failed, id, site.value, "", "", dropped);
+  --unkept_;
   const Finding* first = first_of(failed);
   if (!first || is_false(id) || first->fault.allowed == kNotExamined) return "";
-  std::string sentence = first->fault.sentence;
-  if (sentence.ends_with(first->hint)) sentence.resize(sentence.size() - first->hint.size());
-  return " It is asked because a condition is not met: t" + sentence.substr(1);
+  return " It is asked because a condition is not met: t" + told(*first, false).sentence.substr(1);
 }
 
 // Adds the fault of a branch that is the schema `false`. The fault of `then` says that the

@@ -3,10 +3,10 @@
 #include <map>
 #include <set>
 
-#include "schema/alternatives.h"
 #include "schema/judge.h"
 #include "schema/known_keys.h"
 #include "schema/member_index.h"
+#include "schema/tags.h"
 #include "schema/trace.h"
 
 namespace patchbay::schema {
@@ -54,6 +54,19 @@ class Tracer {
     const Place& at;
   };
 
+  // A member or an item that an unevaluated* keyword refuses.
+  struct Part {
+    std::string step;   // the path from the container to the part
+    std::string fault;  // "the key "a" is not known"
+    std::function<bool(SubschemaId)> is_known_to;
+  };
+
+  // What is known of the alternatives around an unevaluated* keyword; see tell_alternative_with().
+  struct Unevaluated {
+    std::optional<std::vector<SubschemaId>> failing{};  // computed when first needed
+    std::set<std::vector<SubschemaId>> told{};          // those whose faults are added
+  };
+
   // A subschema that is now being evaluated. `outer` is the subschema around it.
   struct Entered {
     SubschemaId id;
@@ -66,6 +79,8 @@ class Tracer {
   void judge_by(SubschemaId id, const Node& value, const Place& at, Evaluated& evaluated,
                 TraceUnit& unit);
   [[nodiscard]] bool is_entered(const Entered& next) const;
+  [[nodiscard]] const Entered& outermost() const;
+  void leave_out_refused(const Site& site, TraceUnit& unit);
   // Returns the pointer `to` with `token` appended. Returns "" with a judge, because only the
   // output formats need this pointer.
   [[nodiscard]] std::string schema_pointer(const std::string& to, std::string_view token) const {
@@ -92,20 +107,18 @@ class Tracer {
   bool holds(const Site& site, SubschemaId id, const Node& value) {
     return judge_ && ask(site, id, value) == Judge::Answer::kHolds;
   }
-  [[nodiscard]] bool would_hold(const Node& instead);
-  [[nodiscard]] bool may_refuse_whole(SubschemaId id, Kind kind) const;
+  [[nodiscard]] bool may_refuse_whole(SubschemaId id, Kind kind, unsigned depth = 2) const;
   // Records an evaluated member or item. With a judge, records it only if an unevaluated* keyword
   // may need the record.
   void mark(Evaluated& evaluated, std::size_t index) const {
     if (!judge_ || marking_ > 0) evaluated.insert(index);
   }
 
-  void hint_at_list(const Site& site, TraceUnit& unit);
-  [[nodiscard]] std::string list_hint(const Site& site);
   bool apply_branches(const Site& site, Evaluated& own, TraceUnit& unit);
   bool apply_not(const Site& site, TraceUnit& unit);
   bool apply_branch(const Site& site, Evaluated& own, TraceUnit& unit);
   std::string reason_of(const Site& site, SubschemaId id, bool holds);
+  std::vector<std::string> keys_awaited(const Site& site, SubschemaId id, bool holds);
   void refuse_condition(const Site& site, const Keyword& condition, TraceUnit& unit);
 
   // tracer_alternatives.cc
@@ -115,19 +128,24 @@ class Tracer {
   const Keyword* inner_union(const Site& site, SubschemaId id);
   Branches read_branches(const Site& site, const std::vector<SubschemaId>& ids);
   void tell_none(const Site& site, TraceUnit& unit);
+  void tell_branches(const Site& site, Branches& branches, TraceUnit& unit);
   bool tell_in_one(const Site& site, Branches& branches, TraceUnit& unit);
   bool tell_together(const Site& site, const Branches& branches, TraceUnit& unit);
   // `is_here`: merges only faults that are about the value itself.
   static bool tell_merged(const Site& site, const Branches& branches, bool is_here,
                           TraceUnit& unit);
   bool tell_missing(const Site& site, const Branches& branches, TraceUnit& unit);
+  void tell_unknown_to_all(const Site& site, const Branches& branches, TraceUnit& unit);
+  void keep_possible(Branches& branches, const Node& value);
+  bool contradicts_itself(SubschemaId id);
+  bool is_unknown_to(SubschemaId id, std::string_view key);
   static bool tell_options(const Site& site, const Branches& branches, TraceUnit& unit);
-  TaggedParts tagged_parts(const Site& site, const Branches& branches);
+  TagTree& tag_tree(const Branches& branches);
   const std::vector<std::string_view>& named_keys(SubschemaId id);
   std::size_t unnamed_members(SubschemaId id, const Node& object);
-  [[nodiscard]] std::size_t closest_of(const Site& site, const Branches& branches);
+  [[nodiscard]] static std::size_t closest_of(const Site& site, const Branches& branches);
   static std::string note_on_others(const Site& site, const Branches& branches,
-                                    std::size_t closest);
+                                    const Branch& closest, const Finding& first);
   void tell_closest(const Site& site, Branches& branches, TraceUnit& unit);
 
   bool apply_items(const Site& site, Evaluated& own, TraceUnit& unit);
@@ -141,14 +159,19 @@ class Tracer {
                                                                      std::string_view key,
                                                                      bool evaluated);
   bool may_be_evaluated(SubschemaId id, std::string_view key);
+  bool is_declared(std::string_view key);
+  const EvaluatedParts& known_to(SubschemaId id);
   bool is_additional(const Subschema& schema, std::string_view key);
   bool matches(const Pattern& pattern, std::string_view key);
   static void refuse_tail(const Site& site, std::size_t index, TraceUnit& unit);
-  std::vector<SubschemaId> alternatives_naming(const Site& site, std::string_view key);
-  bool tell_alternative_with(const Site& site, std::string_view key, std::vector<SubschemaId>& told,
+  Part refused_key(std::string_view key);
+  Part refused_item(std::size_t index);
+  std::vector<SubschemaId> failing_alternatives(const Site& site);
+  bool tell_alternative_with(const Site& site, const Part& refused, Unevaluated& all,
                              TraceUnit& unit);
   void refuse_key(const Site& site, std::string_view key, const KnownKeys* known, TraceUnit& unit);
   KnownKeys keys_known_to(const Site& site);
+  KnownKeys known_keys_of(const std::vector<SubschemaId>& parts, const Node& object);
   bool is_in_force(const Site& site, SubschemaId owner, const Keyword& keyword, std::size_t index);
   void require(const Site& site, std::string_view key, TraceUnit& unit);
 
@@ -164,11 +187,18 @@ class Tracer {
   std::size_t kept_ = 0;
   std::size_t findings_ = 0;
   MemberIndex index_;
-  // The keys that a subschema may evaluate, and the keys that it names. Computed when first needed.
-  std::map<SubschemaId, EvaluatedKeys> evaluated_keys_;
+  // The members and items that a subschema may evaluate, and the keys that it names. Computed when
+  // first needed.
+  std::map<SubschemaId, EvaluatedParts> evaluated_parts_;
   std::map<SubschemaId, std::vector<std::string_view>> named_keys_;  // sorted
-  // By kind, alternatives, and the member that has the tags ("" for the value itself).
-  std::map<std::tuple<Kind, std::vector<SubschemaId>, std::string_view>, Tags> tags_;
+  std::map<SubschemaId, bool> contradictions_;                       // see contradicts_itself()
+  std::map<std::vector<SubschemaId>, TagTree> tags_;                 // by the alternatives
+  // The values of const or enum (the keyword) that the subschema accepts, by its scope.
+  std::map<std::tuple<SubschemaId, ScopeId, const Keyword*>, std::vector<const Node*>> accepted_;
+  // The values that failed a subschema in a scope, and whose faults are in the trace. A second
+  // evaluation would find the same faults.
+  std::set<std::tuple<SubschemaId, ScopeId, const Node*>> told_;
+  unsigned unkept_ = 0;   // number of open evaluations whose faults do not come into the trace
   unsigned marking_ = 0;  // number of open subschemas that have unevaluated*
   unsigned shallow_ =
       0;  // unions whose alternatives are now compared; if not 0, no container is entered

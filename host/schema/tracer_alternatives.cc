@@ -22,11 +22,6 @@
 namespace patchbay::schema {
 namespace {
 
-void collect(const TraceUnit& unit, std::vector<Finding>& findings) {
-  findings.insert(findings.end(), unit.findings.begin(), unit.findings.end());
-  for (const TraceUnit& part : unit.units) collect(part, findings);
-}
-
 // Returns the members by which alternatives are compared. A few members are enough.
 std::span<const Member> first_members(const Node& object) {
   constexpr std::size_t kMost = 10;
@@ -98,53 +93,6 @@ void Tracer::tell_several(const Site& site, const std::vector<std::size_t>& pass
   unit.findings.push_back(with_detail(site.at.instance, site.keyword, site.value, allowed, text));
 }
 
-// Returns the alternatives of a union that refused the value. Replaces an alternative that is only
-// a union by its own alternatives, so that all alternatives are compared with each other.
-std::vector<SubschemaId> Tracer::alternatives_of(const Site& site) {
-  std::vector<SubschemaId> all;
-  std::set<const Keyword*> opened = {&site.keyword};
-  std::vector<SubschemaId> left(site.keyword.children.rbegin(), site.keyword.children.rend());
-  while (!left.empty()) {
-    const SubschemaId id = left.back();
-    left.pop_back();
-    if (allows_nothing(model_, id)) continue;
-    const Keyword* inner = inner_union(site, id);
-    if (!inner) {
-      all.push_back(id);
-    } else if (opened.insert(inner).second) {
-      left.insert(left.end(), inner->children.rbegin(), inner->children.rend());
-    }
-  }
-  return all;
-}
-
-// If the alternative is only a union, and none of the union's alternatives holds, returns the
-// union; else null.
-const Keyword* Tracer::inner_union(const Site& site, SubschemaId id) {
-  const SubschemaId meaning = meant(model_, id);
-  const Keyword* inner = union_meant(model_, meaning);
-  const bool opens = inner && model_.at(meaning).resource == site.schema.resource &&
-                     std::none_of(inner->children.begin(), inner->children.end(),
-                                  [&](SubschemaId each) { return passes(site, each, site.value); });
-  return opens ? inner : nullptr;
-}
-
-Branches Tracer::read_branches(const Site& site, const std::vector<SubschemaId>& ids) {
-  Branches branches;
-  ++shallow_;
-  for (const SubschemaId id : ids) {
-    if (cut_) break;
-    TraceUnit holder{"", "", site.at.instance, site.keyword.word};
-    Evaluated dropped;
-    into(site, holder, id, site.value, "", "", dropped);
-    Branch branch{id, std::move(holder), {}};
-    collect(branch.unit, branch.findings);
-    if (!branch.findings.empty()) branches.push_back(std::move(branch));
-  }
-  --shallow_;
-  return branches;
-}
-
 void Tracer::tell_none(const Site& site, TraceUnit& unit) {
   const auto ids = alternatives_of(site);
   Branches branches = read_branches(site, ids);
@@ -154,22 +102,29 @@ void Tracer::tell_none(const Site& site, TraceUnit& unit) {
                                 : does_not_fit(site.at.instance, site.keyword.name, site.value));
     return;
   }
-  if (branches.size() == 1 || !tell_in_one(site, branches, unit)) {
-    tell_closest(site, branches, unit);
-  }
+  tell_branches(site, branches, unit);
+}
+
+// Reports the faults of the alternatives, which are not empty.
+void Tracer::tell_branches(const Site& site, Branches& branches, TraceUnit& unit) {
+  if (!tell_in_one(site, branches, unit)) tell_closest(site, branches, unit);
 }
 
 // Adds one fault for all alternatives and returns true, if one fault is enough. Else removes the
 // alternatives that are not reported.
 bool Tracer::tell_in_one(const Site& site, Branches& branches, TraceUnit& unit) {
+  keep_allowing(branches, site.at.instance);
+  if (branches.size() == 1) return false;
   if (tell_merged(site, branches, true, unit) || tell_options(site, branches, unit)) return true;
   const std::string& at = site.at.instance;
   keep_of_type(branches, at, site.value);
-  if (auto fault = keep_tagged(branches, tagged_parts(site, branches))) {
+  keep_possible(branches, site.value);
+  if (auto fault = keep_tagged(branches, tagged_parts(tag_tree(branches), at, site.value))) {
     unit.findings.push_back(std::move(*fault));
     return true;
   }
   if (tell_together(site, branches, unit)) return true;
+  for (Branch& branch : branches) branch.unnamed = unnamed_members(branch.id, site.value);
   keep_chosen(branches, at);
   return tell_together(site, branches, unit);
 }
@@ -177,26 +132,6 @@ bool Tracer::tell_in_one(const Site& site, Branches& branches, TraceUnit& unit) 
 bool Tracer::tell_together(const Site& site, const Branches& branches, TraceUnit& unit) {
   if (branches.size() == 1) return false;
   return tell_merged(site, branches, false, unit) || tell_missing(site, branches, unit);
-}
-
-// Returns the value and its first members that are objects, each with its tags.
-TaggedParts Tracer::tagged_parts(const Site& site, const Branches& branches) {
-  std::vector<SubschemaId> ids;
-  for (const Branch& branch : branches) ids.push_back(branch.id);
-  TaggedParts parts;
-  const auto add = [&](const Node& value, std::string_view member, const std::string& pointer) {
-    const auto [tags, is_new] = tags_.try_emplace({value.kind(), ids, member});
-    if (is_new) tags->second = tags_of(model_, ids, value.kind(), member);
-    parts.push_back({pointer, &value, &tags->second});
-  };
-  add(site.value, {}, site.at.instance);
-  if (!site.value.is(Kind::kObject)) return parts;
-  for (const auto& [key, member] : first_members(site.value)) {
-    if (member.is(Kind::kObject) && !key.empty()) {
-      add(member, key, site.at.instance + pointer_token(key));
-    }
-  }
-  return parts;
 }
 
 // If all alternatives say which values are allowed at the same place, adds one fault with all these
@@ -246,15 +181,18 @@ std::size_t Tracer::unnamed_members(SubschemaId id, const Node& object) {
 
 // If each alternative only lacks keys, adds one fault with the missing keys of all alternatives and
 // returns true. Does this only if each alternative lacks exactly one key, or if no alternative
-// names a member of the object. In the second case no alternative is closer than the others.
+// names a member of the object. In the second case no alternative is closer than the others. Keys
+// that are unknown must be unknown to all alternatives; then they are faults too.
 bool Tracer::tell_missing(const Site& site, const Branches& branches, TraceUnit& unit) {
+  const std::string& at = site.at.instance;
+  const auto unknown = unknown_keys(branches.front().findings, at);
   std::vector<std::vector<std::string_view>> sets;
   bool is_one_each = true;
-  std::string hint;  // the first hint of all alternatives
+  Hint hint;  // the first hint of all alternatives
   for (const Branch& branch : branches) {
-    auto keys = only_lacks(branch.findings, site.at.instance);
-    if (keys.empty()) return false;
-    is_one_each = is_one_each && branch.findings.size() == 1;
+    auto keys = only_lacks(branch.findings, at);
+    if (keys.empty() || unknown_keys(branch.findings, at) != unknown) return false;
+    is_one_each = is_one_each && keys.size() == 1;
     add_new(sets, keys);
     for (const Finding& finding : branch.findings) {
       if (hint.empty()) hint = finding.hint;
@@ -267,33 +205,53 @@ bool Tracer::tell_missing(const Site& site, const Branches& branches, TraceUnit&
   if (!is_one_each && !std::all_of(branches.begin(), branches.end(), names_nothing)) return false;
   const auto& keys = sets.front();
   if (sets.size() == 1 && keys.size() > 1) return false;
-  unit.findings.push_back(
-      sets.size() == 1 ? missing(site.at.instance, site.keyword.name, keys.front(), site.value)
-                       : Finding{.fault = missing_one_of(site.at.instance, site.keyword.name, sets),
-                                 .word = Word::kRequired,
-                                 .value = &site.value,
-                                 .hint = hint});
-  add_hint(unit.findings.back().fault, hint);
+  unit.findings.push_back(sets.size() == 1
+                              ? missing(at, site.keyword.name, keys.front(), site.value, "")
+                              : Finding{.fault = missing_one_of(at, site.keyword.name, sets),
+                                        .word = Word::kRequired,
+                                        .value = &site.value});
+  unit.findings.back().hint = hint;
+  tell_unknown_to_all(site, branches, unit);
   return true;
+}
+
+// Adds the faults of the keys that no alternative knows.
+void Tracer::tell_unknown_to_all(const Site& site, const Branches& branches, TraceUnit& unit) {
+  std::optional<KnownKeys> known;  // computed once, for all keys
+  for (Finding finding : branches.front().findings) {
+    if (!is_unknown_key(finding, site.at.instance)) continue;
+    if (!known) {
+      std::vector<SubschemaId> parts;
+      for (const Branch& branch : branches) {
+        const auto own = in_place(model_, branch.id);
+        parts.insert(parts.end(), own.begin(), own.end());
+      }
+      known = known_keys_of(parts, site.value);
+    }
+    tell_unknown_key(finding.fault, finding.fault.keyword, finding.key, *known);
+    unit.findings.push_back(std::move(finding));
+  }
 }
 
 // If each alternative has only one fault, and the fault is about the value itself, adds one fault
 // for all alternatives and returns true.
 bool Tracer::tell_options(const Site& site, const Branches& branches, TraceUnit& unit) {
   std::vector<std::string> options;
-  std::vector<std::string> details;
   for (const Branch& branch : branches) {
     const Finding& only = branch.findings.front();
     if (branch.findings.size() != 1 || !is_at(only, site.at.instance)) return false;
     if (only.word == Word::kRequired || only.fault.allowed.empty()) return false;
-    add_new(options, only.fault.allowed.substr(0, only.fault.allowed.size() - only.detail.size()));
-    add_new(details, only.detail);
+    const std::string& allowed = only.fault.allowed;
+    const std::string option = allowed.substr(0, allowed.size() - only.detail.size());
+    constexpr std::size_t kBetween = 2;  // the semicolon and the blank
+    add_new(options,
+            only.detail.empty() ? option : option + " (" + only.detail.substr(kBetween) + ")");
   }
   std::string allowed;
   for (const std::string& option : options) allowed += (allowed.empty() ? "" : " or ") + option;
-  for (const std::string& detail : details) allowed += detail;
-  unit.findings.push_back({fault_of(
-      site.at.instance, branches.front().findings.front().fault.keyword, site.value, allowed)});
+  const std::string& keyword = branches.front().findings.front().fault.keyword;
+  unit.findings.push_back(
+      {.fault = {site.at.instance, keyword, "", allowed, ""}, .value = &site.value});
   return true;
 }
 
@@ -304,47 +262,58 @@ std::size_t Tracer::closest_of(const Site& site, const Branches& branches) {
                                       [](const Branch& branch) { return branch.is_tagged; });
   std::vector<std::size_t> far;
   for (const Branch& branch : branches) {
-    far.push_back(distance(branch.findings, site.at.instance) +
-                  (branches.size() == 1 ? 0 : kUnnamed * unnamed_members(branch.id, site.value)) +
+    far.push_back(distance(branch.findings, site.at.instance) + kUnnamed * branch.unnamed +
                   (has_tagged && !branch.is_tagged ? kUntagged : 0));
   }
   return static_cast<std::size_t>(std::min_element(far.begin(), far.end()) - far.begin());
 }
 
-// Returns the note for the first fault of the closest alternative; "" if there is only one
-// alternative.
+// Returns the note for the first fault that is told of the closest alternative; "" if it is told of
+// all alternatives.
 std::string Tracer::note_on_others(const Site& site, const Branches& branches,
-                                   std::size_t closest) {
+                                   const Branch& closest, const Finding& first) {
   constexpr std::size_t kMost = 100;  // bytes
-  if (branches.size() == 1) return "";
-  const auto lacked = only_lacks(branches[closest].findings, site.at.instance);
+  const bool is_here = is_near(first, site.at.instance);
+  const auto lacked = only_lacks(closest.findings, site.at.instance);
+  std::size_t others = 0;
   std::string note;
-  for (std::size_t i = 0; i < branches.size() && note.size() <= kMost; ++i) {
-    const auto& findings = branches[i].findings;
-    const auto keys = only_lacks(findings, site.at.instance);
-    if (i == closest || keys.size() != 1 || keys == lacked) continue;
-    const bool knows_all = findings.size() == 1;
+  for (const Branch& branch : branches) {
+    const bool is_told = closest.tag_fault && branch.tag_fault == closest.tag_fault;
+    if (&branch == &closest || is_told) continue;
+    ++others;
+    const auto keys = only_lacks(branch.findings, site.at.instance);
+    if (!is_here || keys.size() != 1 || keys == lacked || note.size() > kMost) continue;
+    const bool knows_all = branch.findings.size() == 1;
     note += " Or give \"" + pointer_shown(keys.front()) + (knows_all ? "\" instead." : "\" alone.");
   }
-  return note + " This is the closest of " + std::to_string(branches.size()) + " alternatives.";
+  if (others == 0) return "";
+  note += " This is the closest of " + std::to_string(branches.size()) + " alternatives";
+  if (is_here) return note + ".";
+  return note + (site.at.instance.empty()
+                     ? " for the whole value."
+                     : " for the value at \"" + pointer_shown(site.at.instance) + "\".");
 }
 
 void Tracer::tell_closest(const Site& site, Branches& branches, TraceUnit& unit) {
-  const std::size_t closest = closest_of(site, branches);
-  const std::string note = note_on_others(site, branches, closest);
-  TraceUnit told = std::move(branches[closest].unit);
-  if (shallow_ == 0) {
-    told = TraceUnit{"", "", site.at.instance, site.keyword.word};
+  Branch& closest = branches[closest_of(site, branches)];
+  TraceUnit told{"", "", site.at.instance, site.keyword.word};
+  if (closest.tag_fault) {
+    told.units.push_back(told);
+    told.units.back().findings.push_back(*closest.tag_fault);
+  } else if (shallow_ == 0) {
     Evaluated dropped;
-    into(site, told, branches[closest].id, site.value, "", "", dropped);
+    into(site, told, closest.id, site.value, "", "", dropped);
+  } else {
+    told = std::move(closest.unit);
   }
-  // The note is added only to a fault near this value. On a fault deeper in the value, the note
-  // would seem to be about the alternatives at that deeper place. In a union of unions, only the
-  // innermost union adds its note.
+  // In a union of unions, only the innermost union adds its note.
   const Finding* first = first_of(told);
-  const bool is_here = first && is_near(*first, site.at.instance);
-  if (!note.empty() && is_here && !is_of_closest(told)) add_note(told, note);
-  for (TraceUnit& part : told.units) keep(unit, std::move(part));
+  const std::string note = first ? note_on_others(site, branches, closest, *first) : "";
+  if (!note.empty() && !is_of_closest(told)) add_note(told, note);
+  for (TraceUnit& part : told.units) {
+    part.valid = false;
+    keep(unit, std::move(part));
+  }
 }
 
 }  // namespace patchbay::schema

@@ -24,20 +24,24 @@ std::string list_of(const Items& items, const Append& append) {
   return list + "]";
 }
 
-// Rewrites faults about the text of a key as faults of the key. If a fault says that no string is
-// allowed, the new fault says that the key is not allowed, because every key is a string.
-void tell_wrong_keys(TraceUnit& unit, std::string_view key) {
+// Rewrites faults about the text of a key as faults of the member. If a fault says that no string
+// is allowed, the new fault says that the key is not allowed, because every key is a string.
+void tell_wrong_keys(TraceUnit& unit, const Member& member) {
+  const std::string_view key = member.key;
   for (Finding& finding : unit.findings) {
     const bool no_text = finding.word == Word::kType || finding.fault.keyword == "false";
     if (no_text) {
       tell_refused_key(finding.fault, key);
     } else {
-      tell_wrong_key(finding.fault, key, hint_of_texts(key, finding.values));
+      tell_wrong_key(finding.fault, key);
     }
+    finding.hint = {no_text ? "" : hint_of_texts(key, finding.values)};
+    finding.value = &member.value;
+    finding.end.clear();  // about the text of the key, which the sentence does not call the value
     finding.values.clear();
     finding.types.clear();
   }
-  for (TraceUnit& part : unit.units) tell_wrong_keys(part, key);
+  for (TraceUnit& part : unit.units) tell_wrong_keys(part, member);
 }
 
 // Rewrites the faults as faults of the key `key`. A subschema applies because of this key, and the
@@ -71,6 +75,7 @@ bool Tracer::apply_items(const Site& site, Evaluated& own, TraceUnit& unit) {
   if (doubtful_) return false;
   const std::size_t size = site.value.items().size();
   const std::size_t end = list ? std::min(size, keyword.children.size()) : size;
+  Unevaluated all;
   for (std::size_t i = from; i < end; ++i) {
     if (keyword.word == Word::kUnevaluatedItems && own.contains(i)) continue;
     const Node& item = site.value.items()[i];
@@ -80,8 +85,11 @@ bool Tracer::apply_items(const Site& site, Evaluated& own, TraceUnit& unit) {
     const std::string step = "/" + std::to_string(i);
     Evaluated inner;
     unit.valid = into(site, unit, child, item, list ? step : "", step, inner) && unit.valid;
-    const bool is_tail = judge_ && !list && is_false(child);
-    if (!is_tail || keyword.word == Word::kUnevaluatedItems) continue;
+    if (!judge_ || list || !is_false(child)) continue;
+    if (keyword.word == Word::kUnevaluatedItems) {
+      tell_alternative_with(site, refused_item(i), all, unit);
+      continue;
+    }
     refuse_tail(site, i, unit);
     break;
   }
@@ -158,7 +166,7 @@ bool Tracer::apply_to_members(const Site& site, Evaluated& own, TraceUnit& unit)
   const auto members = site.value.members();
   std::vector<std::string_view> judged;
   std::optional<KnownKeys> known;  // computed once, for all keys
-  std::vector<SubschemaId> told;   // alternatives, see tell_alternative_with
+  Unevaluated all;
   const bool lists_keys =
       site.keyword.word == Word::kProperties || site.keyword.word == Word::kPatternProperties;
   for (std::size_t i = 0; i < members.size(); ++i) {
@@ -171,7 +179,8 @@ bool Tracer::apply_to_members(const Site& site, Evaluated& own, TraceUnit& unit)
       const std::string token = name.data() ? pointer_token(name) : "";
       if (into(site, unit, child, value, token, pointer_token(key), inner)) continue;
       unit.valid = false;
-      if (!is_false(child) || tell_alternative_with(site, key, told, unit)) continue;
+      if (!is_false(child)) continue;
+      if (tell_alternative_with(site, refused_key(key), all, unit)) continue;
       if (!lists_keys && !known) known = keys_known_to(site);
       refuse_key(site, key, known ? &*known : nullptr, unit);
     }
@@ -214,19 +223,6 @@ std::vector<std::pair<SubschemaId, std::string_view>> Tracer::children_for(const
   return children;
 }
 
-// Returns true if any subschema that applies to the object knows the key. Subschemas that failed
-// count too.
-bool Tracer::may_be_evaluated(SubschemaId id, std::string_view key) {
-  auto known = evaluated_keys_.find(id);
-  if (known == evaluated_keys_.end()) {
-    known = evaluated_keys_.emplace(id, keys_evaluated_by(model_, id)).first;
-  }
-  const EvaluatedKeys& keys = known->second;
-  return keys.all || std::binary_search(keys.names.begin(), keys.names.end(), key) ||
-         std::any_of(keys.patterns.begin(), keys.patterns.end(),
-                     [&](const Pattern* pattern) { return matches(*pattern, key); });
-}
-
 bool Tracer::is_additional(const Subschema& schema, std::string_view key) {
   const Keyword* properties = schema.find(Word::kProperties);
   if (properties && index_.find(*properties->value, key)) return false;
@@ -249,56 +245,6 @@ void Tracer::refuse_tail(const Site& site, std::size_t index, TraceUnit& unit) {
                                       "it has " + std::to_string(site.value.items().size())));
 }
 
-// Returns the alternatives of each anyOf in force that name the key and do not hold.
-std::vector<SubschemaId> Tracer::alternatives_naming(const Site& site, std::string_view key) {
-  const auto counts = [&](SubschemaId owner, const Keyword& keyword, std::size_t index) {
-    return is_in_force(site, owner, keyword, index);
-  };
-  std::vector<SubschemaId> naming;
-  for (const SubschemaId part : in_place(model_, site.id, counts)) {
-    const Keyword* any = model_.at(part).find(Word::kAnyOf);
-    if (!any) continue;
-    for (const SubschemaId child : any->children) {
-      if (may_be_evaluated(child, key) && !passes(site, child, site.value)) naming.push_back(child);
-    }
-  }
-  return naming;
-}
-
-// If unevaluatedProperties refuses a key only because the alternative that names it does not hold,
-// replaces the unit's last part, which refuses the key, by the faults of this alternative. Adds the
-// faults of an alternative only once; `told` lists the alternatives whose faults are added. Returns
-// false if there is no such alternative, or if the caller has chosen another one by its tag.
-bool Tracer::tell_alternative_with(const Site& site, std::string_view key,
-                                   std::vector<SubschemaId>& told, TraceUnit& unit) {
-  if (!judge_ || site.keyword.word != Word::kUnevaluatedProperties) return false;
-  Branches branches = read_branches(site, alternatives_naming(site, key));
-  const std::string at_key = site.at.instance + pointer_token(key);
-  const auto excludes = [&](const Finding& finding) {  // by a tag, or because it is closed
-    return (is_wrong_constant(finding, site.at.instance) && !is_at(finding, at_key)) ||
-           is_unknown_key(finding, site.at.instance);
-  };
-  std::erase_if(branches, [&](const Branch& branch) {
-    return std::any_of(branch.findings.begin(), branch.findings.end(), excludes);
-  });
-  if (branches.empty()) return false;
-  const SubschemaId id = branches[closest_of(site, branches)].id;
-  if (std::find(told.begin(), told.end(), id) == told.end()) {
-    TraceUnit closest{"", "", site.at.instance, site.keyword.word};
-    Evaluated dropped;
-    into(site, closest, id, site.value, "", "", dropped);
-    const Finding* first = first_of(closest);
-    if (!first) return false;
-    if (is_near(*first, site.at.instance)) {
-      add_note(closest, " Else the key \"" + pointer_shown(key) + "\" is not known.");
-    }
-    told.push_back(id);
-    for (TraceUnit& part : closest.units) unit.units.insert(unit.units.end() - 1, std::move(part));
-  }
-  unit.units.pop_back();
-  return true;
-}
-
 // Rewrites the faults of the unit's last part as faults of the key. The last part says that no
 // value is allowed at this place.
 void Tracer::refuse_key(const Site& site, std::string_view key, const KnownKeys* known,
@@ -312,51 +258,21 @@ void Tracer::refuse_key(const Site& site, std::string_view key, const KnownKeys*
       tell_refused_key(finding.fault, key);
     }
     finding.word = site.keyword.word;
-  }
-}
-
-// Returns the keys that the object may have by the keyword's own subschema; for
-// unevaluatedProperties also the keys of the other subschemas that apply.
-KnownKeys Tracer::keys_known_to(const Site& site) {
-  if (site.keyword.word != Word::kUnevaluatedProperties) return known_keys(model_, {site.id});
-  return known_keys(
-      model_,
-      in_place(model_, site.id, [&](SubschemaId owner, const Keyword& keyword, std::size_t index) {
-        return is_in_force(site, owner, keyword, index);
-      }));
-}
-
-// Returns true if a part that applies only under a condition applies here. If the value fits no
-// alternative of a union, returns true for each alternative, because the caller may have meant any
-// alternative.
-bool Tracer::is_in_force(const Site& site, SubschemaId owner, const Keyword& keyword,
-                         std::size_t index) {
-  const auto holds = [&](SubschemaId id) { return passes(site, id, site.value); };
-  const Keyword* condition = model_.at(owner).find(Word::kIf);
-  switch (keyword.word) {
-    case Word::kAnyOf:
-    case Word::kOneOf:
-      return holds(keyword.children[index]) ||
-             std::none_of(keyword.children.begin(), keyword.children.end(), holds);
-    case Word::kIf:
-      return holds(keyword.children[index]);
-    case Word::kThen:
-    case Word::kElse:
-      return condition && holds(condition->children.front()) == (keyword.word == Word::kThen);
-    default:
-      return index_.find(site.value, keyword.value->members()[index].key).has_value();
+    finding.key = key;
   }
 }
 
 bool Tracer::apply_to_names(const Site& site, TraceUnit& unit) {
-  for (const auto& [key, member] : site.value.members()) {
+  for (const Member& member : site.value.members()) {
     Evaluated inner;
-    const Node name = Node::of_string(key);
-    if (into(site, unit, site.keyword.children.front(), name, "", pointer_token(key), inner)) {
-      continue;
-    }
+    const Node name = Node::of_string(member.key);
+    const std::string step = pointer_token(member.key);
+    ++unkept_;  // the name has an address only for now
+    const bool fits = into(site, unit, site.keyword.children.front(), name, "", step, inner);
+    --unkept_;
+    if (fits) continue;
     unit.valid = false;
-    tell_wrong_keys(unit.units.back(), key);
+    tell_wrong_keys(unit.units.back(), member);
   }
   return true;
 }
@@ -381,7 +297,7 @@ bool Tracer::apply_dependents(const Site& site, Evaluated& own, TraceUnit& unit)
     }
     const std::string reason = " It is asked because \"" + pointer_shown(trigger) + "\" is given.";
     for (std::size_t k = findings; k < unit.findings.size(); ++k) {
-      unit.findings[k].fault.sentence += reason;
+      unit.findings[k].end += reason;
     }
     if (!judge_) continue;
     for (std::size_t k = units; k < unit.units.size(); ++k) add_reason(unit.units[k], reason);
@@ -397,10 +313,16 @@ void Tracer::require(const Site& site, std::string_view key, TraceUnit& unit) {
     return;
   }
   const bool draft_3 = site.keyword.word == Word::kProperties;
-  unit.findings.push_back(
-      missing(site.at.instance, draft_3 ? "required" : site.keyword.name, key, site.value));
-  Finding& finding = unit.findings.back();
-  add_hint(finding.fault, finding.hint);
+  const std::string_view meant = key_meant(key, site.value);
+  const bool stands = !meant.empty() && is_declared(meant);
+  unit.findings.push_back(missing(site.at.instance, draft_3 ? "required" : site.keyword.name, key,
+                                  site.value, stands ? "" : meant));
+}
+
+// Returns true if a subschema for the object that is now being evaluated names the key.
+bool Tracer::is_declared(std::string_view key) {
+  const auto& names = known_to(outermost().id).names;
+  return std::binary_search(names.begin(), names.end(), key);
 }
 
 }  // namespace patchbay::schema

@@ -39,7 +39,8 @@ TEST_CASE("alternatives told apart by their keys: the one that has the caller's 
   CHECK(
       told(kFilter, R"({"xor":[]})") ==
       Sentences{
-          R"(The object lacks the keys of one of these: "and"; "not"; "field" and "op" and "value".)"});
+          R"(The object lacks the keys of one of these: "and"; "not"; "field" and "op" and "value".)",
+          R"(The key "xor" at "/xor" is not known; known are "and", "not", "field", "op", "value".)"});
 }
 
 TEST_CASE("where values are named, their type is not: no other value of that type would fit") {
@@ -204,7 +205,8 @@ TEST_CASE("the caller's keys choose: no other alternative is offered") {
         Sentences{R"(The value at "/k3/k4/k5/k6" is 5 (an integer), expected type object.)"});
 }
 
-TEST_CASE("that an alternative is the closest is told once, and only of a fault at its place") {
+TEST_CASE(
+    "that an alternative is the closest is told once, with the place if the fault is deeper") {
   constexpr std::string_view kWithin = R"({"anyOf":[{"type":"object","anyOf":[
       {"properties":{"a":{"type":"string"}},"required":["b"]},
       {"properties":{"a":{"maximum":3}},"required":["c"]}]},
@@ -220,7 +222,7 @@ TEST_CASE("that an alternative is the closest is told once, and only of a fault 
   CHECK(
       told(kDeep, R"({"a":{"b":1}})") ==
       Sentences{
-          R"(The value at "/a/b" is 1 (an integer), expected type string. Send it as a text: "1".)",
+          R"(The value at "/a/b" is 1 (an integer), expected type string. Send it as a text: "1". This is the closest of 2 alternatives for the whole value.)",
           R"(The object lacks the required key "c".)"});
 }
 
@@ -290,7 +292,8 @@ TEST_CASE("a key in another style is recognized") {
   CHECK(
       told(kParent, R"({"parent":{"pageId":"x"}})") ==
       Sentences{
-          R"(The object at "/parent" lacks one of the keys "database_id", "page_id". Its key "pageId" may be meant.)"});
+          R"(The object at "/parent" lacks one of the keys "database_id", "page_id". Its key "pageId" may be meant.)",
+          R"(The key "pageId" at "/parent/pageId" is not known; known are "database_id", "page_id". Did you mean "page_id"?)"});
 }
 
 TEST_CASE("items beyond the last one that is allowed are one fault of the list") {
@@ -340,14 +343,14 @@ TEST_CASE("a key of an alternative that fails is told by its fault, not as unkno
         Sentences{R"(The key "d" at "/d" is not known; known are "a".)"});
 }
 
-TEST_CASE("what a value has is told once, behind all that is expected") {
+TEST_CASE("what a value has is told beside the rule that asks") {
   CHECK(
       told(R"({"anyOf":[{"uniqueItems":true},{"maxItems":1}]})", "[1,1]") ==
-      Sentences{"The value is [1,1] (an array), expected items that all differ or at most 1 item; "
-                "items 0 and 1 are equal, counted from 0."});
+      Sentences{"The value is [1,1] (an array), expected items that all differ (items 0 and 1 are "
+                "equal, counted from 0) or at most 1 item."});
   CHECK(told(R"({"anyOf":[{"contains":{"const":3}},{"items":{},"maxItems":1}]})", "[1,1]") ==
-        Sentences{"The value is [1,1] (an array), expected at least 1 item that is 3 or at most 1 "
-                  "item; it has none."});
+        Sentences{"The value is [1,1] (an array), expected at least 1 item that is 3 (it has none) "
+                  "or at most 1 item."});
 }
 
 TEST_CASE("what several rules of one alternative ask for is not told as if each were enough") {

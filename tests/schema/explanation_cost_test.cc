@@ -147,6 +147,31 @@ TEST_CASE("unions of unions are opened once, however many ways lead to them") {
              Contains("lacks the required key \"a\""));
 }
 
+TEST_CASE("a value that a base and its alternatives describe is told once, however deep") {
+  constexpr double kAtOnce = 5;
+  const std::string node = R"({"$ref":"#/$defs/n"})";
+  std::string tree = R"({"x":"s","t":1})";
+  for (int i = 0; i < 200; ++i) tree = R"({"v":)" + tree + R"(,"t":1})";
+  const auto told = explained(R"({"$ref":"#/$defs/n","$defs":{"n":{"properties":{"v":)" + node +
+                                  R"(,"x":{"type":"integer"}},"anyOf":[{"properties":{"v":)" +
+                                  node + R"(},"required":["t"]},{"properties":{"v":)" + node +
+                                  R"(},"required":["u"]}]}}})",
+                              tree);
+  CHECK(told.seconds < kAtOnce);
+  CHECK(told.error.details().faults.size() == 1);
+  CHECK_THAT(told.error.message(), Contains("expected type integer"));
+}
+
+TEST_CASE("the hints of many faults are judged together") {
+  const auto told =
+      explained(R"({"items":{"properties":{"n":{"anyOf":[{"type":"integer"},{"type":"null"}]}}}})",
+                "[" + list_of(R"({"n":"#"})", 20'000) + "]");
+  CHECK(told.seconds < kSeconds);
+  for (const Fault& fault : told.error.details().faults) {
+    CHECK_THAT(fault.sentence, Contains("without quotes"));
+  }
+}
+
 TEST_CASE("a subschema that refers to itself adds no faults and no time") {
   constexpr double kAtOnce = 1;
   const std::string twice =

@@ -47,14 +47,14 @@ TEST_CASE("a schema of several rules that must not hold is told in words") {
         "anything but a value that is one of type null, or one that is at most 3.");
   CHECK(expected(R"({"not":{"anyOf":[{"required":["a"]},{"required":["b"]}]}})", R"({"a":1})") ==
         R"(anything but a value that is one with the key "a", or one with the key "b".)");
-  CHECK(
-      expected(R"({"not":{"not":{"type":"object","properties":{"a":{"const":1},"b":{}}}}})", "1") ==
-      R"(anything but a value that is not one of type object and with no member "a", or with one that is 1.)");
+  CHECK(expected(R"({"not":{"not":{"type":"object","properties":{"a":{"const":1},"b":{}}}}})",
+                 R"({"a":2})") == "1.");
   CHECK(expected(R"({"not":{"oneOf":[{"const":1},{"enum":[2,3]}]}})", "2") ==
         "anything but a value that is one that is 1, or one that is one of 2, 3, and not several "
         "of them.");
-  CHECK(expected(R"({"not":{"not":{"type":"string"}}})", "2") ==
-        "anything but a value that is not one of type string.");
+  CHECK(expected(R"({"not":{"not":{"type":"string"}}})", "[]") == "type string.");
+  CHECK(told(R"({"not":{"required":[]}})", "{}") ==
+        Sentences{"The value is not allowed to be there."});
   CHECK(expected(R"({"not":{"type":"array","items":{"const":1},"contains":{"const":1}}})", "[1]") ==
         "anything but a value of type array and with only such items as are "
         "each one that is 1 and with an item that is 1.");
@@ -163,9 +163,80 @@ TEST_CASE("no hint proposes a value that the schema refuses") {
   CHECK(told(R"({"type":"string","pattern":"^a"})", "5") ==
         Sentences{"The value is 5 (an integer), expected type string."});
   CHECK(told(R"({"enum":["GET","POST"],"pattern":"^P"})", R"("get")").front() ==
-        R"(The value is "get" (a string), expected one of "GET", "POST".)");
+        R"(The value is "get" (a string), expected "POST".)");
   CHECK(told(R"({"anyOf":[{"enum":["fast"]},{"type":"integer","maximum":5}]})", R"("9")") ==
         Sentences{R"(The value is "9" (a string), expected "fast", or type integer.)"});
+}
+
+TEST_CASE("a hint is judged by all that asks of its place, and by what is around it") {
+  const std::string integer = R"("properties":{"a":{"type":"integer"}})";
+  const Sentences no_hint{R"(The value at "/a" is "9" (a string), expected type integer.)"};
+  CHECK(told("{" + integer + R"(,"allOf":[{"properties":{"a":{"maximum":5}}}]})", R"({"a":"9"})") ==
+        no_hint);
+  CHECK(told("{" + integer + R"(,"patternProperties":{"^a":{"maximum":5}}})", R"({"a":"9"})") ==
+        no_hint);
+  CHECK(told("{" + integer + R"(,"not":{"properties":{"a":{"const":9}},"required":["a"]}})",
+             R"({"a":"9"})") == no_hint);
+  CHECK(
+      told(R"({"properties":{"a":{"type":"array"}},"allOf":[{"properties":{"a":{"minItems":2}}}]})",
+           R"({"a":5})") ==
+      Sentences{R"(The value at "/a" is 5 (an integer), expected type array.)"});
+  CHECK(told(R"({"properties":{"a":{"enum":["GET","PUT"]}},
+                 "allOf":[{"properties":{"a":{"not":{"const":"GET"}}}}]})",
+             R"({"a":"get"})") ==
+        Sentences{R"(The value at "/a" is "get" (a string), expected one of "GET", "PUT".)"});
+  CHECK(told(R"({"uniqueItems":true,"items":{"enum":["GET","PUT"]}})", R"(["GET","get"])") ==
+        Sentences{R"(The value at "/1" is "get" (a string), expected one of "GET", "PUT".)"});
+}
+
+TEST_CASE("no hint leads to another fault, as where an alternative asks for more") {
+  CHECK(told(R"({"oneOf":[{"properties":{"b":{"type":"array"}},"required":["t"]},
+                          {"properties":{"b":{"const":true}}}]})",
+             R"({"b":{}})") ==
+        Sentences{R"(The value at "/b" is {} (an object), expected true, or type array.)"});
+  CHECK(told(R"({"anyOf":[{"prefixItems":[{"minLength":2},{"type":"integer"}]},
+                          {"prefixItems":[{},{"const":"green"}]}]})",
+             R"(["y","3"])") ==
+        Sentences{R"(The value at "/1" is "3" (a string), expected "green", or type integer.)"});
+  // What was meant is asked all the same where the rest of it lacks.
+  CHECK(
+      told(R"({"oneOf":[{"properties":{"t":{"const":"circle"}},"required":["t","radius"]},
+                        {"properties":{"t":{"const":"square"}},"required":["t","side"]}]})",
+           R"({"t":"Circle"})") ==
+      Sentences{
+          R"(The value at "/t" is "Circle" (a string), expected one of "circle", "square". Did you mean "circle"?)"});
+}
+
+TEST_CASE("each of several hints is told, in one object and in another's member") {
+  CHECK(
+      told(R"({"properties":{"a":{"type":"integer"},"b":{"items":{"type":"string"}}}})",
+           R"({"a":"1","b":["x",2,3]})") ==
+      Sentences{
+          R"(The value at "/a" is "1" (a string), expected type integer. Send the number 1, without quotes.)",
+          R"(The value at "/b/1" is 2 (an integer), expected type string. Send it as a text: "2".)",
+          R"(The value at "/b/2" is 3 (an integer), expected type string. Send it as a text: "3".)"});
+  const auto part = Schema::compile(R"({"properties":{"a~/b":{"type":"integer"}}})")
+                        .value()
+                        .check(R"({"a~/b":"1"})", {}, "/arguments");
+  REQUIRE(part.has_error());
+  CHECK(part.error().details().faults.front().sentence.ends_with(
+      "Send the number 1, without quotes."));
+}
+
+TEST_CASE("no hint names a key that the object has, or that has a meaning of its own") {
+  CHECK(
+      told(R"({"properties":{"name":{}},"additionalProperties":false})", R"({"name":1,"nam":2})") ==
+      Sentences{R"(The key "nam" at "/nam" is not known; known are "name".)"});
+  CHECK(told(R"({"properties":{"issueNumber":{},"issue_number":{}},"required":["issue_number"]})",
+             R"({"issueNumber":12})") ==
+        Sentences{R"(The object lacks the required key "issue_number".)"});
+}
+
+TEST_CASE("values that another rule of the same place refuses are not listed") {
+  CHECK(told(R"({"anyOf":[{"allOf":[{"enum":["a","b"]},{"enum":["b","c"]}]},{"type":"null"}]})",
+             R"("z")") == Sentences{R"(The value is "z" (a string), expected "b", or type null.)"});
+  CHECK(told(R"({"allOf":[{"enum":["a","b"]},{"not":{"const":"a"}}]})", R"("z")") ==
+        Sentences{R"(The value is "z" (a string), expected "b".)"});
 }
 
 TEST_CASE("each value is judged again before it is told to be sent as a list") {

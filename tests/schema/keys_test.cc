@@ -96,6 +96,33 @@ TEST_CASE("known are the keys of the parts that hold") {
         Sentences{R"(The key "y" at "/y" is not known; known are "a", "x".)"});
 }
 
+TEST_CASE("a key or item that an alternative would know is told by the fault of the alternative") {
+  for (const char* other :
+       {R"({"patternProperties":{"^b":{"type":"integer"}}})",
+        R"({"anyOf":[{"properties":{"b":{"type":"integer"}}},{"required":["q"]}]})",
+        R"({"additionalProperties":{"type":"integer"}})"}) {
+    INFO(other);
+    CHECK(told(R"({"anyOf":[{"properties":{"a":{"type":"integer"}},"required":["a"]},)" +
+                   std::string(other) + R"(],"unevaluatedProperties":false})",
+               R"({"a":1,"b":"x"})")
+              .front()
+              .starts_with(R"(The value at "/b" is "x" (a string), expected type integer.)"));
+  }
+  CHECK(told(R"({"anyOf":[{"properties":{"a":{}},"required":["a"]},
+                          {"properties":{"b":{"type":"integer"}},"additionalProperties":false}],
+                 "unevaluatedProperties":false})",
+             R"({"a":1,"b":"x"})") ==
+        Sentences{R"(The key "b" at "/b" is not known; known are "a".)"});
+  constexpr std::string_view kTuples = R"({"anyOf":[{"prefixItems":[{"type":"integer"}]},
+    {"prefixItems":[{"type":"integer"},{"type":"boolean"}]}],"unevaluatedItems":false})";
+  CHECK(
+      told(kTuples, "[1,2]") ==
+      Sentences{
+          R"(The value at "/1" is 2 (an integer), expected type boolean. Else the item is not allowed to be there.)"});
+  CHECK(told(kTuples, "[1,true,3]") ==
+        Sentences{R"(The value at "/2" is not allowed to be there.)"});
+}
+
 TEST_CASE("where no alternative holds, any may be meant, and known are the keys of all") {
   CHECK(told(R"({"properties":{"t":{}},"anyOf":[
     {"properties":{"t":{"const":"a"},"x":{}}},{"properties":{"t":{"const":"b"},"y":{}}}],

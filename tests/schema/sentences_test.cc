@@ -160,6 +160,30 @@ TEST_CASE("a key that is required under a condition says which") {
           R"(The object lacks the required key "c". It is asked because a condition is not met: the value at "/k" is 2 (an integer), expected 1.)"});
 }
 
+TEST_CASE("what depends on a missing key is not told before the key is given") {
+  constexpr std::string_view kKinds = R"({"required":["k"],"allOf":[
+    {"if":{"properties":{"k":{"const":"a"}}},"then":{"required":["x"]}},
+    {"if":{"properties":{"k":{"const":"b"}},"required":["k"]},"then":{"required":["y"]},
+     "else":{"required":["z"]}}]})";
+  CHECK(told(kKinds, "{}") == Sentences{R"(The object lacks the required key "k".)"});
+  CHECK(
+      told(kKinds, R"({"k":"a","z":1})") ==
+      Sentences{
+          R"(The object lacks the required key "x". It is asked because the value is one with a member "k" that is "a".)"});
+}
+
+TEST_CASE("a condition is told without doubled negation, and without the secret in it") {
+  CHECK(
+      told(R"({"if":{"not":{"required":["a"]}},"then":{"required":["b"]}})", "{}") ==
+      Sentences{
+          R"(The object lacks the required key "b". It is asked because the value is one without the key "a".)"});
+  CHECK(
+      told(R"({"if":{"properties":{"password":{"const":"hunter2"}}},"then":{"required":["b"]}})",
+           R"({"password":"hunter2"})") ==
+      Sentences{
+          R"(The object lacks the required key "b". It is asked because the value is one with a member "password" that fits the condition.)"});
+}
+
 TEST_CASE("a condition that says nothing of the value is no reason") {
   const Sentences lacks{R"(The object lacks the required key "a".)"};
   CHECK(told(R"({"if":true,"then":{"required":["a"]}})", "{}") == lacks);

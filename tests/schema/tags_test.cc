@@ -111,6 +111,57 @@ TEST_CASE("a tag within a member chooses the alternative, or all its values are 
           R"(The value at "/meta/kind" is "Pods" (a string), expected one of "Pod", "Job". Did you mean "Pod"?)"});
 }
 
+TEST_CASE("a tag tells alternatives apart wherever it is: in objects, lists and tuples") {
+  // Returns a schema of two alternatives, which differ in what `tagged` has for "#" and in "spec".
+  const auto schema_of = [](const std::string& tagged) {
+    const auto alternative = [&](const char* tag, const char* type) {
+      std::string meta = tagged;
+      meta.replace(meta.find('#'), 1, std::string(R"({"const":")") + tag + "\"}");
+      return R"({"properties":{"meta":)" + meta + R"(,"spec":{"type":")" + type +
+             R"("}},"required":["meta","spec"]})";
+    };
+    return R"({"oneOf":[)" + alternative("Pod", "integer") + "," + alternative("Job", "null") +
+           "]}";
+  };
+  struct Case {
+    std::string tagged, known, unknown, pointer;
+  };
+  for (const auto& [tagged, known, unknown, pointer] : {
+           Case{R"({"properties":{"a":{"properties":{"k":#},"required":["k"]}}})",
+                R"({"a":{"k":"Pod"}})", R"({"a":{"k":"x"}})", "/meta/a/k"},
+           Case{R"({"prefixItems":[#]})", R"(["Pod"])", R"(["x"])", "/meta/0"},
+           Case{R"({"prefixItems":[{"properties":{"k":#}}]})", R"([{"k":"Pod"}])", R"([{"k":"x"}])",
+                "/meta/0/k"},
+           Case{R"({"items":{"properties":{"k":#}}})", R"([{},{"k":"Pod"}])", R"([{},{"k":"x"}])",
+                "/meta/1/k"},
+           Case{R"({"items":#})", R"(["Pod"])", R"(["x"])", "/meta/0"},
+           Case{R"({"properties":{"":#}})", R"({"":"Pod"})", R"({"":"x"})", "/meta/"},
+       }) {
+    const std::string schema = schema_of(tagged);
+    INFO(tagged);
+    const std::string before = R"({"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1,"h":1,"i":1,"j":1,)";
+    CHECK(told(schema, before + R"("meta":)" + known + R"(,"spec":"x"})") ==
+          Sentences{R"(The value at "/spec" is "x" (a string), expected type integer.)"});
+    CHECK(told(schema, before + R"("meta":)" + unknown + R"(,"spec":"x"})") ==
+          Sentences{"The value at \"" + pointer +
+                    R"(" is "x" (a string), expected one of "Pod", "Job".)"});
+  }
+}
+
+TEST_CASE("all values of a tag are told also where a further alternative does not speak of it") {
+  constexpr std::string_view kSources = R"({"oneOf":[
+    {"properties":{"src":{"properties":{"type":{"const":"url"}},"required":["type","url"]}},
+     "required":["src"]},
+    {"properties":{"src":{"properties":{"type":{"const":"file"}},"required":["type","path"]}},
+     "required":["src"]},
+    {"required":["id"]}]})";
+  CHECK(
+      told(kSources, R"({"src":{"type":"uri"}})") ==
+      Sentences{R"(The value at "/src/type" is "uri" (a string), expected one of "url", "file".)"});
+  CHECK(told(kSources, R"({"src":{"type":"file"}})") ==
+        Sentences{R"(The object at "/src" lacks the required key "path".)"});
+}
+
 TEST_CASE("an alternative whose tag the caller gave is closer than one that names no tag") {
   CHECK(told(R"({"oneOf":[{"properties":{"kind":{"const":"a"},"x":{"type":"integer"}},
                            "required":["kind","x"]},
