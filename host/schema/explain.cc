@@ -132,8 +132,10 @@ std::vector<const Finding*> fresh_findings(const Reading& again, const Places& b
 
 // Returns true if the hint helps: with its value in place, nothing is wrong there (`after`), and
 // nothing becomes wrong with a container around it, or beside it (`fresh`). But a question such as
-// "Did you mean "circle"?" may show that the circle lacks its radius.
-bool helps(const Finding& hinted, const Places& after, const std::vector<const Finding*>& fresh) {
+// "Did you mean "circle"?" may show that the circle lacks its radius. `sees_all`: the first reading
+// saw all faults; else a fault beside the place may be an old one.
+bool helps(const Finding& hinted, const Places& after, const std::vector<const Finding*>& fresh,
+           bool sees_all) {
   const std::string& place = hinted.fault.pointer;
   if (has_below(after, place)) return false;
   return std::none_of(fresh.begin(), fresh.end(), [&](const Finding* finding) {
@@ -143,7 +145,7 @@ bool helps(const Finding& hinted, const Places& after, const std::vector<const F
       return place.size() > outer.size() && place.starts_with(outer) && place[outer.size()] == '/';
     };
     if (hinted.hint.is_question) return contains_place(at) && !lacks(*finding);
-    return contains_place(at) || contains_place(around);
+    return contains_place(at) || (sees_all && contains_place(around));
   });
 }
 
@@ -174,7 +176,8 @@ Explanation explain(const Model& model, const Program& program, const Node& inst
     const Places after = places_of(again);
     const auto fresh = fresh_findings(again, places_of(reading), told_findings);
     for (Finding& finding : told_findings) {
-      if (finding.hint.instead && !helps(finding, after, fresh)) finding.hint = {};
+      if (!finding.hint.instead) continue;
+      if (!helps(finding, after, fresh, !reading.is_cut)) finding.hint = {};
     }
   }
   for (const Finding& finding : told_findings) explanation.faults.push_back(told(finding));
