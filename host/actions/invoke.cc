@@ -67,13 +67,17 @@ Result<void> Pipeline::invoke_here(Call& call, const loader::Instance& instance)
   calls::Overruns::Inside inside(
       overruns_, {call.connector->id(), call.action->id, whom_of(call), call.request.trace_id,
                   call.started, call.context.deadline});
-  loader::Invocation what{.action = call.action->id, .arguments = call.request.arguments};
+  bool has_changed_actions = false;
+  loader::Invocation what{.action = call.action->id,
+                          .arguments = call.request.arguments,
+                          .has_changed_actions = &has_changed_actions};
   if (!call.request.continuation.empty()) {
     what.continuation = call.round.continuation;
     what.answers = call.answers;
   }
   std::string continuation;
   auto outcome = instance.actions()->invoke(frame, what, sink, continuation);
+  if (has_changed_actions) call.connector->doubt_list(call.context);
   if (outcome.has_error() && is_of_no_account(call, outcome.error().code())) {
     outcome = no_account(call, outcome.error());
   }

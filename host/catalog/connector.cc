@@ -52,7 +52,7 @@ Result<FoundAction> Connector::find_by_provider_name(std::string_view name,
   PATCHBAY_TRY(auto list, dynamic_list(context));
   if (!list) return FoundAction{};
   if (list->actions.find_by_provider_name(name) == nullptr) {
-    lists_.doubt(context.owner());
+    doubt_list(context);
     PATCHBAY_TRY(list, dynamic_list(context));
   }
   return FoundAction{list->actions.find_by_provider_name(name), std::move(list)};

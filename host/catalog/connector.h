@@ -78,6 +78,9 @@ class Connector {
   Result<std::shared_ptr<const DynamicList>> dynamic_list(
       const services::CallContext& context) const;
 
+  // Makes dynamic_list() ask the connector for the list of the context's link again.
+  void doubt_list(const services::CallContext& context) const { lists_.doubt(context.owner()); }
+
   // Returns true if dynamic_list() would return a cached list, without a call into the connector.
   // Only for connectors that list actions at run time.
   [[nodiscard]] bool has_fresh_list(const services::CallContext& context) const {

@@ -19,6 +19,7 @@ struct DynamicLists::Slot {
   std::optional<Error> failure;  // the error of the last request
   std::shared_ptr<const DynamicList> list;
   Monotonic believed_until = Monotonic::min();
+  std::uint64_t doubts = 0;    // number of calls of doubt()
   bool is_taken_over = false;  // the list comes from the connector that this one replaced
 };
 
@@ -73,6 +74,7 @@ Result<std::shared_ptr<const DynamicList>> DynamicLists::of(std::string_view lin
 Result<void> DynamicLists::refresh(Slot& slot, std::string_view link, const Ask& ask) try {
   std::string json;
   const Monotonic asked_at = host_.clock().now();
+  const std::uint64_t doubts = doubts_of(slot);
   PATCHBAY_TRY(const loader::ListedActions listed, ask(json));
   std::shared_ptr<const DynamicList> list = slot.list;
   if (!list || slot.is_taken_over || list->generation != listed.generation) {
@@ -82,7 +84,8 @@ Result<void> DynamicLists::refresh(Slot& slot, std::string_view link, const Ask&
   const std::scoped_lock lock(slot.mutex);
   slot.is_taken_over = false;
   slot.list = std::move(list);
-  slot.believed_until = asked_at + listed.lifetime;
+  // a list that changed while it was read is asked for again
+  slot.believed_until = slot.doubts == doubts ? asked_at + listed.lifetime : Monotonic::min();
   return success();
 } catch (const std::exception& thrown) {
   return Error(Code::kInternal, std::string("the list of actions was not read: ") + thrown.what());
@@ -217,6 +220,12 @@ void DynamicLists::doubt(std::string_view link) {
   if (slot == nullptr) return;
   const std::scoped_lock lock(slot->mutex);
   slot->believed_until = Monotonic::min();
+  ++slot->doubts;
+}
+
+std::uint64_t DynamicLists::doubts_of(Slot& slot) {
+  const std::scoped_lock lock(slot.mutex);
+  return slot.doubts;
 }
 
 void DynamicLists::forget(std::string_view link) {

@@ -59,7 +59,7 @@ class DynamicLists {
   // the connector.
   [[nodiscard]] bool is_fresh(std::string_view link) const;
 
-  // Makes the cached list of `link` expire now.
+  // Makes the cached list of `link` expire now, and also a list that is being read.
   void doubt(std::string_view link);
 
   // Takes over the lists of `other`, whose connector was replaced by this one. The expiry times of
@@ -81,6 +81,7 @@ class DynamicLists {
   [[nodiscard]] std::shared_ptr<Slot> kept_slot(std::string_view link) const;
   void make_room();
   [[nodiscard]] bool fits(const DynamicList& list) const;
+  static std::uint64_t doubts_of(Slot& slot);
   Result<void> refresh(Slot& slot, std::string_view link, const Ask& ask);
   [[nodiscard]] std::string why_left_out(const Action& action) const;
   void tell_rejected(std::string_view link, const DynamicList& list) const;

@@ -26,10 +26,10 @@ Result<void> judged(const services::CallFrame& frame, const services::ResultSink
   return outcome;
 }
 
-Error unknown_outcome(const services::CallFrame& frame, std::uint32_t kind) {
+// `what` says what is unknown, for example "of kind 7".
+Error unknown_outcome(const services::CallFrame& frame, const std::string& what) {
   return {Code::kResultInvalid, "Connector \"" + std::string(frame.context().connector) +
-                                    "\" ended its action with an outcome of kind " +
-                                    std::to_string(kind) +
+                                    "\" ended its action with an outcome " + what +
                                     ", which this host does not know. Use a newer host."};
 }
 
@@ -57,14 +57,24 @@ Result<Written> Actions::invoke(const services::CallFrame& frame, const Invocati
   patchbay_action_outcome outcome{.struct_size = sizeof(patchbay_action_outcome),
                                   .kind = PATCHBAY_OUTCOME_DONE,
                                   .result = result.abi(),
-                                  .continuation = again.abi()};
+                                  .continuation = again.abi(),
+                                  .flags = 0,
+                                  .reserved = 0};
   auto returned = enter_plugin(frame, [&](patchbay_error* error) {
     return table_->invoke(instance_, frame.abi(), &request, &outcome, error);
   });
+  if (what.has_changed_actions != nullptr) {
+    *what.has_changed_actions = (outcome.flags & PATCHBAY_OUTCOME_ACTIONS_CHANGED) != 0;
+  }
   if (again.overflowed()) return too_much(frame, again);
   if (result.overflowed()) return too_much(frame, result);
   PATCHBAY_TRY(std::move(returned));
-  if (outcome.kind > PATCHBAY_OUTCOME_INPUT_REQUIRED) return unknown_outcome(frame, outcome.kind);
+  if (outcome.kind > PATCHBAY_OUTCOME_INPUT_REQUIRED) {
+    return unknown_outcome(frame, "of kind " + std::to_string(outcome.kind));
+  }
+  if ((outcome.flags & PATCHBAY_FLAGS_MUST_UNDERSTAND) != 0) {
+    return unknown_outcome(frame, "with flags " + std::to_string(outcome.flags));
+  }
   return outcome.kind == PATCHBAY_OUTCOME_DONE ? Written::kResult : Written::kQuestion;
 }
 

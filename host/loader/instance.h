@@ -25,6 +25,8 @@ struct Invocation {
   std::string_view arguments;
   std::string_view continuation{};
   std::string_view answers{};
+  // set to true if the plugin says that the list of actions of the link changed; may be nullptr
+  bool* has_changed_actions = nullptr;
 };
 
 // The kind of output that an action wrote.

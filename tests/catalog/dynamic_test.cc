@@ -100,6 +100,31 @@ TEST_CASE(
   CHECK(changed.value()->actions.find("make_coffee") != nullptr);
 }
 
+TEST_CASE("a list that is said to have changed is asked for again, also while it is being read") {
+  DynamicFixture fixture;
+  const manifest::Manifest manifest;
+  const ActionIndex none({}, {});
+  DynamicLists lists(manifest, none, fixture.host.table, {});
+  int asked = 0;
+  bool changes_meanwhile = true;
+  const auto ask = [&](std::string& json) -> Result<loader::ListedActions> {
+    json = "[]";
+    if (changes_meanwhile) lists.doubt("one");
+    return loader::ListedActions{.generation = static_cast<std::uint64_t>(++asked),
+                                 .lifetime = std::chrono::hours(1)};
+  };
+  const auto read = [&] { REQUIRE(lists.of("one", {}, ask).has_value()); };
+  read();
+  changes_meanwhile = false;
+  read();
+  CHECK(asked == 2);
+  read();
+  CHECK(asked == 2);
+  lists.doubt("one");
+  read();
+  CHECK(asked == 3);
+}
+
 TEST_CASE("an action is found by the provider's name, also where the kept list is too old for it") {
   DynamicFixture fixture;
   const std::string tea = "[" + entry("make_tea", R"(,"provider_name":"make-tea")") + "]";

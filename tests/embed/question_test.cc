@@ -85,7 +85,7 @@ TEST_CASE("a continuation is good for nobody else, not when changed, and not on 
 
 TEST_CASE("an outcome of an unknown kind is RESULT_INVALID, and a question in order is not") {
   const auto host = test::open_host(test::faulty());
-  for (const char* how : {"unknown", "no_json", "no_message", "no_schema", "large"}) {
+  for (const char* how : {"unknown", "no_json", "no_message", "no_schema", "large", "flags"}) {
     INFO(how);
     REQUIRE_FAILED(host->invoke("odd_outcome", "go", R"({"as":")" + std::string(how) + "\"}"),
                    Code::kResultInvalid);

@@ -32,8 +32,9 @@ class Filler {
  public:
   explicit Filler(Call&) { fail_if_asked(); }
 
-  std::string act(Call&) {
+  std::string act(Call& call) {
     fail_if_asked();
+    call.note_changed_actions();
     return "{}";
   }
   std::string ask(Call&) { throw Question("Which?").continuation("page 2"); }
@@ -124,7 +125,7 @@ struct FillingHost {
   patchbay::sdk::Collector more;
   patchbay_action_request act{sizeof act, 0, borrow("act"), borrow("{}"), {}, {}};
   patchbay_action_request ask{sizeof ask, 0, borrow("ask"), borrow("{}"), {}, {}};
-  patchbay_action_outcome outcome{sizeof outcome, 0, text.raw(), more.raw()};
+  patchbay_action_outcome outcome{sizeof outcome, 0, text.raw(), more.raw(), 0, 0};
   patchbay_action_list list{sizeof list, 0, 0, 0};
   patchbay_answer answer{sizeof answer, 403, nullptr, 0, {}, 0, {}, {}};
   patchbay_enumeration all{sizeof all, 0, borrow("all"), {}};
@@ -263,6 +264,7 @@ TEST_CASE("an outcome is filled as far as it reaches, with a result and with a q
     CHECK(in.actions.invoke(in.instance, in.call(), &in.act, &outcome, &in.ignored) == PATCHBAY_OK);
     CHECK(outcome.kind == PATCHBAY_OUTCOME_DONE);
     CHECK(in.text.text == "{}");
+    if (PATCHBAY_HAS(&outcome, flags)) CHECK(outcome.flags == PATCHBAY_OUTCOME_ACTIONS_CHANGED);
   });
   fills<patchbay_action_outcome>("invoke with a question", [](auto& in, auto& outcome) {
     outcome.result = in.text.raw();

@@ -91,7 +91,10 @@ void Conversation::hear(Json message, std::optional<Json>& reply) {
   } else if (is_notification(message)) {
     const std::string method = text_of(message, "method");
     if (method == "notifications/progress") note_progress(object_of(message, "params"));
-    if (method == "notifications/tools/list_changed") has_changed_tools_ = true;
+    if (method == "notifications/tools/list_changed") {
+      has_changed_tools_ = true;
+      call_.note_changed_actions();
+    }
   }  // drop a late reply to another request
 }
 

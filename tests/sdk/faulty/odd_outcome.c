@@ -1,5 +1,5 @@
 /* Ends with a malformed outcome. The word `as` in its arguments says what is wrong: "unknown" (the
- * kind), "no_json", "no_message", "no_schema" (the question), "large" (the continuation). */
+ * kind), "flags" (one that has to be understood), "no_json", "no_message", "no_schema" (the question), "large" (the continuation). */
 #include "plain.h"
 
 static int says(patchbay_str text, const char* word) {
@@ -12,6 +12,7 @@ PLAIN_GO {
   PLAIN_UNUSED;
   static const char kPiece[1024] = {0};
   const patchbay_str how = request->arguments;
+  outcome->flags = says(how, "flags") ? 65536u : 0u;
   outcome->kind = says(how, "unknown") ? 7u : PATCHBAY_OUTCOME_INPUT_REQUIRED;
   if (says(how, "no_json")) return plain_write(outcome->result, "Which one?");
   if (says(how, "no_message")) return plain_write(outcome->result, "{\"schema\": {}}");

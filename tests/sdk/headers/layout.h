@@ -45,11 +45,13 @@ AT(patchbay_action_request, arguments, 24);
 AT(patchbay_action_request, continuation, 40);
 AT(patchbay_action_request, answers, 56);
 
-SIZE(patchbay_action_outcome, 24);
+SIZE(patchbay_action_outcome, 32);
 AT(patchbay_action_outcome, struct_size, 0);
 AT(patchbay_action_outcome, kind, 4);
 AT(patchbay_action_outcome, result, 8);
 AT(patchbay_action_outcome, continuation, 16);
+AT(patchbay_action_outcome, flags, 24);
+AT(patchbay_action_outcome, reserved, 28);
 
 SIZE(patchbay_actions, 24);
 AT(patchbay_actions, struct_size, 0);

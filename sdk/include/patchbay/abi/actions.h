@@ -46,6 +46,10 @@ typedef struct patchbay_action_request {
  * then make a second time. */
 #define PATCHBAY_OUTCOME_INPUT_REQUIRED 1u
 
+/* The list of actions of the call's link is not what list returned before. The host asks for it
+ * again before it uses it, however long it may still use the old one. */
+#define PATCHBAY_OUTCOME_ACTIONS_CHANGED 1u
+
 /* Filled by invoke; the host sets struct_size and the sinks. APPENDABLE. */
 typedef struct patchbay_action_outcome {
   uint32_t struct_size;
@@ -60,6 +64,10 @@ typedef struct patchbay_action_outcome {
    * PATCHBAY_CONTINUATION_MAX bytes. Callers keep these bytes and can neither read nor change them.
    * May stay empty. */
   const patchbay_sink* continuation;
+  /* PATCHBAY_OUTCOME_… flags. The host reads them also if invoke fails. An older host does not have
+   * this field: test PATCHBAY_HAS before you write it. */
+  uint32_t flags;
+  uint32_t reserved; /* 0 */
 } patchbay_action_outcome;
 
 /* Filled by list; the host sets struct_size. APPENDABLE. */
@@ -85,7 +93,8 @@ typedef struct patchbay_actions {
    * array of objects in the form of the manifest's `actions[]`. NULL: the manifest names all
    * actions. The pointer must be set if the manifest has `dynamic_actions`, and must be NULL if the
    * manifest does not have `dynamic_actions`; otherwise the host does not load the connector. The
-   * host caches the list for each link and generation; a plugin cannot send a new list by itself.
+   * host caches the list for each link and generation; a plugin cannot send a new list by itself,
+   * but an action can say that the list changed (PATCHBAY_OUTCOME_ACTIONS_CHANGED).
    * [call] */
   patchbay_status(PATCHBAY_ABI* list)(patchbay_instance* instance, const patchbay_call* call,
                                       const patchbay_sink* actions, patchbay_action_list* about,

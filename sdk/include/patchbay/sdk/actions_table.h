@@ -20,6 +20,16 @@
 
 namespace patchbay::sdk::detail {
 
+// At the end of an action, even after an error, tells the host if the list of actions changed.
+struct ChangeTeller {
+  const Call& call;
+  patchbay_action_outcome& outcome;
+  ~ChangeTeller() {
+    if (!call.has_changed_actions() || !PATCHBAY_HAS(&outcome, flags)) return;
+    outcome.flags |= PATCHBAY_OUTCOME_ACTIONS_CHANGED;
+  }
+};
+
 template <class Connector, const auto& actions>
 struct ActionsTable {
   static patchbay_status invoke(patchbay_instance* raw, const patchbay_call* raw_call,
@@ -28,7 +38,7 @@ struct ActionsTable {
     std::optional<Question> question;
     const patchbay_status status = barrier(error, [&] {
       try {
-        run(raw, *raw_call, *request, Sink(*outcome->result));
+        run(raw, *raw_call, *request, *outcome);
       } catch (Question& asked) {
         question = std::move(asked);
       }
@@ -38,7 +48,7 @@ struct ActionsTable {
   }
 
   static void run(patchbay_instance* raw, const patchbay_call& raw_call,
-                  const patchbay_action_request& request, const Sink& result) {
+                  const patchbay_action_request& request, patchbay_action_outcome& outcome) {
     if ((request.flags & PATCHBAY_FLAGS_MUST_UNDERSTAND) != 0) {
       throw Error(PATCHBAY_E_UNSUPPORTED,
                   "The connector was built before what is asked of this call: use a newer version "
@@ -46,6 +56,8 @@ struct ActionsTable {
     }
     auto& instance = Instance<Connector>::of(raw);
     Call call(raw_call, instance.services, &request);
+    const ChangeTeller teller{call, outcome};
+    const Sink result(*outcome.result);
     const std::string_view name = view(request.action);
     for (const Action<Connector>& known : actions) {
       if (known.name != name) continue;

@@ -95,6 +95,11 @@ class Call {
     call_->progress(call_, done, total, borrow(message));
   }
 
+  // Tells the host that the list of actions of this call's link has changed, so that the host asks
+  // for it again (list_actions). Has an effect only in an action, also if the action fails.
+  void note_changed_actions() { has_changed_actions_ = true; }
+  [[nodiscard]] bool has_changed_actions() const { return has_changed_actions_; }
+
   [[nodiscard]] Http http() const { return Http(*call_, services_->http.get()); }
   [[nodiscard]] State state() const { return State(*call_, services_->state.get()); }
   [[nodiscard]] Clock clock() const { return Clock(*call_, services_->clock.get()); }
@@ -108,6 +113,7 @@ class Call {
   const patchbay_call* call_;
   const Services* services_;
   const patchbay_action_request* request_;
+  bool has_changed_actions_ = false;
 };
 
 }  // namespace patchbay::sdk

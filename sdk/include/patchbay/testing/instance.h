@@ -93,6 +93,7 @@ class Instance {
           return actions.invoke(instance_, call, &request, &told.value, error);
         });
     told.check("outcome", host_.faults);
+    outcome.has_changed_actions = (told.value.flags & PATCHBAY_OUTCOME_ACTIONS_CHANGED) != 0;
     outcome.asks = outcome.ok() && told.value.kind == PATCHBAY_OUTCOME_INPUT_REQUIRED;
     if (outcome.asks) outcome.continuation = std::move(continuation.text);
     if (told.value.kind > PATCHBAY_OUTCOME_INPUT_REQUIRED) {

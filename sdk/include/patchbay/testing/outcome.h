@@ -14,7 +14,8 @@ namespace patchbay::testing {
 // The outcome of a connector's function. After a failure, `result` is empty.
 struct Outcome {
   patchbay_status status = PATCHBAY_OK;
-  std::string result;        // JSON text
+  std::string result;                // JSON text
+  bool has_changed_actions = false;  // true if the connector said that its list of actions changed
   bool asks = false;         // true if the result is a question, {"message": …, "schema": …}
   std::string continuation;  // the caller passes this back with the answers
   std::string message;
