@@ -28,22 +28,24 @@ void write_credential(Transaction& transaction, const Vault& vault, const std::s
   const Millis expires_at = millis_or_never(credential.expires_at);
   const Millis refresh_expires_at = millis_or_never(credential.refresh_expires_at);
   const Millis due_at = millis_or_never(refresh_due_at);
-  transaction.sql() << "insert into link_credential (id, connector, kind, generation, "
-                       "sealed_secret, sealed_refresh_token, issued_at, expires_at, "
-                       "refresh_expires_at, refresh_due_at, client) values (:id, :connector, "
-                       ":kind, :generation, :secret, :refresh, :issued, :expires, "
-                       ":refresh_expires, :due, :client) on conflict (id) do update set connector "
-                       "= excluded.connector, "
-                       "kind = excluded.kind, generation = excluded.generation, "
-                       "sealed_secret = excluded.sealed_secret, "
-                       "sealed_refresh_token = excluded.sealed_refresh_token, "
-                       "issued_at = excluded.issued_at, expires_at = excluded.expires_at, "
-                       "refresh_expires_at = excluded.refresh_expires_at, "
-                       "refresh_due_at = excluded.refresh_due_at, client = excluded.client",
+  transaction.sql()
+      << "insert into link_credential (id, connector, kind, generation, "
+         "sealed_secret, sealed_refresh_token, issued_at, expires_at, "
+         "refresh_expires_at, refresh_due_at, client, issuer) values (:id, :connector, "
+         ":kind, :generation, :secret, :refresh, :issued, :expires, "
+         ":refresh_expires, :due, :client, :issuer) on conflict (id) do update set connector "
+         "= excluded.connector, "
+         "kind = excluded.kind, generation = excluded.generation, "
+         "sealed_secret = excluded.sealed_secret, "
+         "sealed_refresh_token = excluded.sealed_refresh_token, "
+         "issued_at = excluded.issued_at, expires_at = excluded.expires_at, "
+         "refresh_expires_at = excluded.refresh_expires_at, "
+         "refresh_due_at = excluded.refresh_due_at, client = excluded.client, "
+         "issuer = excluded.issuer",
       soci::use(link), soci::use(credential.connector), soci::use(kind),
       soci::use(credential.generation), soci::use(secret), soci::use(refresh_token),
       soci::use(issued_at), soci::use(expires_at), soci::use(refresh_expires_at), soci::use(due_at),
-      soci::use(credential.client);
+      soci::use(credential.client), soci::use(credential.issuer);
 }
 
 void remove_credential(Transaction& transaction, const std::string& link) {
@@ -60,12 +62,13 @@ Result<std::optional<StoredCredential>> read_credential(Transaction& transaction
   Millis issued_at = 0;
   Millis expires_at = 0;
   Millis refresh_expires_at = 0;
-  transaction.sql() << "select connector, kind, generation, sealed_secret, sealed_refresh_token, "
-                       "issued_at, expires_at, refresh_expires_at, client from link_credential "
-                       "where id = :id",
+  transaction.sql()
+      << "select connector, kind, generation, sealed_secret, sealed_refresh_token, "
+         "issued_at, expires_at, refresh_expires_at, client, issuer from link_credential "
+         "where id = :id",
       soci::use(link), soci::into(found.connector), soci::into(kind), soci::into(found.generation),
       soci::into(secret), soci::into(refresh_token), soci::into(issued_at), soci::into(expires_at),
-      soci::into(refresh_expires_at), soci::into(found.client);
+      soci::into(refresh_expires_at), soci::into(found.client), soci::into(found.issuer);
   if (!transaction.sql().got_data()) return std::nullopt;
   found.kind = kind == "key" ? links::CredentialKind::kKey : links::CredentialKind::kToken;
   PATCHBAY_TRY(found.secret, vault.unseal({kTable, link, "sealed_secret"}, secret));

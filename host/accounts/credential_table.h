@@ -24,6 +24,7 @@ struct StoredCredential {
   std::optional<WallTime> expires_at;  // nullopt if the end is not known
   std::optional<WallTime> refresh_expires_at;
   std::string client{};  // ClientIdentity::reference of the client that got the credential
+  std::string issuer{};  // the authorization server that gave the credential; empty if not known
 };
 
 // Returns a generation that is greater than `previous` and at least the time `now` in milliseconds.

@@ -28,6 +28,7 @@ StoredCredential credential_of(const Grant& grant, const std::string& connector,
   made.connector = connector;
   made.issued_at = now;
   made.client = grant.client;
+  made.issuer = grant.issuer;
   if (const auto* key = std::get_if<HandedKey>(&grant.credential)) {
     made.kind = links::CredentialKind::kKey;
     made.secret = key->key;
@@ -205,7 +206,7 @@ void Grants::give_back_tokens(const Caller& caller, const std::string& connector
                               const Grant& grant) {
   const auto* tokens = std::get_if<oauth_messages::TokenSet>(&grant.credential);
   if (tokens == nullptr) return;
-  const Grantee grantee{connector, caller.organization, tokens->scopes, grant.client};
+  const Grantee grantee{connector, caller.organization, tokens->scopes, grant.client, grant.issuer};
   give_back(parts_.provider, {grantee, *tokens, grant.link}, parts_.clock.now() + kGivingBack,
             parts_.log);
 }

@@ -31,6 +31,7 @@ struct HandedKey {
 struct Grant {
   std::variant<oauth_messages::TokenSet, HandedKey> credential;
   std::string client{};       // ClientIdentity::reference of the OAuth client that got the tokens
+  std::string issuer{};       // the authorization server that gave the tokens; empty if not known
   std::string link;           // the link to connect again; empty if the user named none
   std::string oauth_user_id;  // the id of the account, from the connector; empty if unknown
   std::string email;          // the address of the account, from the connector; empty if unknown

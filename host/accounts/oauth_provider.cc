@@ -12,7 +12,7 @@ oauth::Bounds until(Monotonic deadline) {
 }
 
 ClientNeed need_of(const Grantee& grantee) {
-  return {grantee.connector, grantee.organization, {}, grantee.client};
+  return {grantee.connector, grantee.organization, {}, grantee.client, grantee.issuer};
 }
 
 }  // namespace

@@ -36,6 +36,9 @@ struct Grantee {
   std::string organization;  // the user's organization, which may have an OAuth client of its own
   std::vector<std::string> scopes;  // the current scopes
   std::string client{};             // ClientIdentity::reference of the credential's client
+  // The authorization server that gave the credential. No other server gets the credential or the
+  // client's secret. Empty if it is not known.
+  std::string issuer{};
 };
 
 // Refreshes and revokes tokens at the provider's endpoints. A function that sends a request blocks

@@ -7,13 +7,15 @@ namespace patchbay::accounts {
 namespace {
 
 // Fails if `issuer` is set and the authorization server has another issuer. The resource may have
-// got another authorization server after the user was sent to the provider. The new server must not
-// get the authorization code, and must not register a client.
+// got another authorization server since then, or may be in hostile hands. The new server must not
+// get the authorization code, the refresh token or the client's secret, and must not register a
+// client.
 Result<void> require_issuer(const oauth::Endpoints& found, const std::string& issuer) {
   if (issuer.empty() || found.issuer == issuer) return success();
   return oauth_messages::oauth_failed(
       oauth_messages::Reason::kIssuerMismatch,
-      "The service has another authorization server now than the one that was asked. Begin again.");
+      "The service has another authorization server now than the one that the account is connected "
+      "at. Nothing was sent to it. Connect the account again if the change is right.");
 }
 
 Result<oauth::ClientIdentity> client_for(const OauthProvider::Parts& parts, const ClientNeed& need,

@@ -96,7 +96,7 @@ Result<Refreshed> RefreshRun::ask(const LeasedRefresh& refresh) {
   options_.reach(RefreshPoint::kIntentCommitted);
   const Situation& now = refresh.before;
   const Grantee grantee{now.credential->connector, now.record.organization, now.record.scopes,
-                        now.credential->client};
+                        now.credential->client, now.credential->issuer};
   options_.reach(RefreshPoint::kRequestDue);
   auto tokens = parts_.provider.refresh(grantee, now.credential->refresh_token,
                                         parts_.clock.now() + options_.request);

@@ -42,6 +42,7 @@ Result<accounts::LinkRecord> Connecting::ask_for_own(const Caller& caller,
   accounts::Grant grant;
   grant.credential = std::move(tokens);
   grant.link = wanted.link;
+  grant.issuer = at.registration.endpoints.issuer;
   // A client has only one account, so the client's id identifies the account.
   grant.oauth_user_id = std::string(accounts::kApplication) + at.registration.client.id;
   grant.trace_id = trace_id.hex();

@@ -236,6 +236,7 @@ Result<accounts::LinkRecord> Connecting::keep(const Caller& caller, const accoun
   accounts::Grant grant;
   grant.credential = std::move(tokens);
   grant.client = at.registration.client.reference;
+  grant.issuer = at.registration.endpoints.issuer;
   grant.link = link;
   grant.is_doubted = found.has_error() && is_refusal(found.error());
   grant.trace_id = trace_id.hex();

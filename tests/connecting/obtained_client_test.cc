@@ -105,14 +105,14 @@ struct GuardedServer {
   // Renews the account as a refresh does.
   Result<oauth_messages::TokenSet> renew(const accounts::LinkRecord& link) {
     const auto credential = credential_of(link);
-    return provider.refresh({"docs", link.organization, {}, credential.client},
+    return provider.refresh({"docs", link.organization, {}, credential.client, credential.issuer},
                             credential.refresh_token, Monotonic::max());
   }
   // Gives the account back as a revocation does.
   Result<bool> revoke(const accounts::LinkRecord& link) {
     const auto credential = credential_of(link);
-    return provider.revoke({"docs", link.organization, {}, credential.client}, credential.secret,
-                           credential.refresh_token, Monotonic::max());
+    return provider.revoke({"docs", link.organization, {}, credential.client, credential.issuer},
+                           credential.secret, credential.refresh_token, Monotonic::max());
   }
   accounts::StoredCredential credential_of(const accounts::LinkRecord& link) {
     auto credential = VALUE(host.store->read([&](Transaction& transaction) {
@@ -277,6 +277,19 @@ TEST_CASE("another authorization server than the one that was asked gets neither
   CHECK(server.renew(link).error().details().reason == "issuer_mismatch");
   CHECK(server.token_requests() == before);
   CHECK(server.registered == registered);
+}
+
+TEST_CASE("another authorization server gets neither the operator's client secret nor a token") {
+  GuardedServer server({{"docs", "", {"configured", Secret("canary-secret")}}});
+  const auto link = server.connect();
+  CHECK(server.credential_of(link).issuer == server.asked.server.origin());
+  const std::size_t before = server.token_requests();
+  server.publish(server.asked.server.url("/other"), "/other");
+  server.guard(server.asked.server.url("/other"));
+  server.asked.clock.advance(std::chrono::hours(25));  // what was published is read again
+  CHECK(server.renew(link).error().details().reason == "issuer_mismatch");
+  CHECK(server.revoke(link).error().details().reason == "issuer_mismatch");
+  CHECK(server.token_requests() == before);
 }
 
 }  // namespace
