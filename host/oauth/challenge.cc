@@ -6,8 +6,10 @@
 #include "base/lower_case.h"
 #include "base/words.h"
 #include "http_client/url.h"
+#include "oauth_messages/answer.h"
 #include "oauth_messages/bearer_challenge.h"
 #include "oauth_messages/endpoint_address.h"
+#include "oauth_messages/reason.h"
 #include "oauth_messages/scope_list.h"
 
 namespace patchbay::oauth {
@@ -60,9 +62,20 @@ Result<Challenge> ask_without_credential(HttpClient& http, const Clock& clock,
   request.stop = bounds.stop;
   request.trace_id = bounds.trace_id;
   const auto answer = http.send(request);
-  if (answer.has_value()) return challenge_in(answer.value().status(), answer.value().headers());
-  if (answer.error().code() == Code::kCancelled) return answer.error();
-  return Challenge{};
+  if (answer.has_error()) {
+    if (answer.error().code() == Code::kCancelled) return answer.error();
+    return oauth_messages::oauth_failed(oauth_messages::Reason::kProviderDown,
+                                        answer.error().message());
+  }
+  const int status = answer.value().status();
+  if (!oauth_messages::means_provider_down(status)) {
+    return challenge_in(status, answer.value().headers());
+  }
+  return oauth_messages::oauth_failed(oauth_messages::Reason::kProviderDown,
+                                      url.origin().text() +
+                                          " cannot say at the moment who authorizes for it "
+                                          "(status " +
+                                          std::to_string(status) + "). Try later.");
 }
 
 std::vector<std::string> usable_scopes(std::vector<std::string> named) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/net.h"
 #include "http_client/url.h"
 #include "oauth_messages/answer.h"
 #include "oauth_messages/endpoint_address.h"
@@ -60,10 +61,35 @@ oauth_messages::ServerMetadata server_without_metadata(const std::string& origin
   return server;
 }
 
+// Names only the origin of the address, because the rest of a configured address may be secret.
 Error nothing_published(const std::string& address) {
-  return not_found_out(address +
+  const auto url = Url::parse(address);
+  const std::string origin = url.has_value() ? url.value().origin().text() : "The service";
+  return not_found_out(origin +
                        " does not say how it authorizes: there is no metadata at the well-known "
                        "addresses of RFC 9728 and RFC 8414. Write the endpoints out.");
+}
+
+// Fails if a service that is not on this machine leads the host to an address of this machine.
+Result<void> check_direction(const std::string& address, Reach reach) {
+  const auto url = Url::parse(address);
+  if (reach == Reach::kLoopback || url.has_error() ||
+      !is_loopback_host(url.value().origin().host)) {
+    return success();
+  }
+  return not_found_out("The service names an address of this machine, " +
+                       url.value().origin().text() +
+                       ", for its authorization, and is itself on another machine. Nothing was "
+                       "sent there.");
+}
+
+// The addresses of the server to which this host itself sends requests.
+Result<void> check_directions(const oauth_messages::ServerMetadata& found, Reach reach) {
+  for (const std::string* address : {&found.token_endpoint, &found.device_authorization_endpoint,
+                                     &found.revocation_endpoint, &found.registration_endpoint}) {
+    PATCHBAY_TRY(check_direction(*address, reach));
+  }
+  return success();
 }
 
 // Returns the addresses at which the resource's metadata may be; first the one that a challenge
@@ -111,6 +137,7 @@ Result<Discovery::Fetched> Discovery::fetch(const std::string& address, Reach re
   if (const auto checked = oauth_messages::check_endpoint(address); checked.has_error()) {
     return not_found_out(checked.error().message());
   }
+  PATCHBAY_TRY(check_direction(address, reach));
   PATCHBAY_TRY(const auto url, Url::parse(address));
   PATCHBAY_TRY(const auto origins, OriginPolicy::only(url.origin(), false, reach));
   Request request;
@@ -161,14 +188,20 @@ Result<std::optional<std::string>> Discovery::document_at(const Place& place,
 Result<std::optional<oauth_messages::ResourceMetadata>> Discovery::resource(
     const std::string& resource, Reach reach, const Bounds& bounds,
     const std::string& metadata_url) {
+  const auto well_known = oauth_messages::resource_metadata_addresses(resource);
   for (const std::string& address : places_of_resource(resource, metadata_url)) {
     const Place place{address, reach};
+    // Whoever has a folder of the origin can put a document into it. Only a document at a
+    // well-known address may speak for more of the origin than the resource itself.
+    const bool is_well_known =
+        std::find(well_known.begin(), well_known.end(), address) != well_known.end();
     PATCHBAY_TRY(const auto document, document_at(place, bounds));
     if (!document) continue;
     auto metadata = oauth_messages::read_resource_metadata(*document);
     if (!metadata) {
       documents_.shorten(place, soon());
-    } else if (oauth_messages::covers(metadata->resource, resource)) {
+    } else if (oauth_messages::covers(metadata->resource, resource) &&
+               (is_well_known || oauth_messages::covers(resource, metadata->resource))) {
       return metadata;
     } else {
       return useless(place,
@@ -258,16 +291,25 @@ Result<Endpoints> Discovery::endpoints_of(const manifest::OAuth2& declared, std:
   PATCHBAY_TRY(const std::string begin, fill_in(declared.discovery, config));
   endpoints.reach = reach_of(declared.discovery, begin);
   if (known == Known::kAskAgain) forget_resource(begin, endpoints.reach);
-  PATCHBAY_TRY(const Challenge challenge, challenge_of(declared, begin, endpoints.reach, bounds));
+  const auto asked = challenge_of(declared, begin, endpoints.reach, bounds);
+  const Challenge challenge = asked.has_value() ? asked.value() : Challenge{};
   PATCHBAY_TRY(const auto guarded,
                resource(begin, endpoints.reach, bounds, challenge.metadata_url));
+  // A resource that is down now may name its metadata only in its refusal.
+  if (!guarded && asked.has_error()) return asked.error();
   endpoints.scopes = challenge.scopes;
-  if (guarded && declared.names_resource) endpoints.resource = guarded->resource;
+  if (declared.names_resource && guarded) {
+    endpoints.resource = guarded->resource;
+  } else if (declared.names_resource && declared.discovery_request) {
+    // Else another server, to which this one leads, could give a token that is good elsewhere.
+    endpoints.resource = begin;
+  }
   if (guarded && endpoints.scopes.empty()) {
     endpoints.scopes = usable_scopes(guarded->scopes_supported);
   }
   PATCHBAY_TRY(const auto found, guarded ? server_of(*guarded, endpoints.reach, bounds)
                                          : server_for(begin, challenge, endpoints.reach, bounds));
+  PATCHBAY_TRY(check_directions(found, endpoints.reach));
   if (!does_pkce(found)) {
     return not_found_out(
         "The authorization server does not say that it takes PKCE with S256, without which a code "

@@ -203,7 +203,7 @@ TEST_CASE("a server on the internet cannot lead us to this machine or into its n
   Published published;
   const auto asked =
       published.discovery.server(published.asked.server.origin(), Reach::kPublic, {});
-  CHECK(reason_in(asked) == "provider_down");
+  CHECK(reason_in(asked) == "discovery_failed");
   CHECK(published.asked.server.seen().empty());
 }
 

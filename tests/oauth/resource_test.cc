@@ -91,13 +91,14 @@ TEST_CASE("where a refusal names no usable place, the well-known ones are looked
   CHECK(published.endpoints().value().resource == resource);
 }
 
-TEST_CASE("a refusal cannot lead from the internet to this machine") {
+TEST_CASE("a refusal cannot lead from another machine to this one") {
   Published published;
+  const Reach reach = GENERATE(Reach::kPublic, Reach::kPrivate);
   published.publish("/place", R"({"resource": "https://rs.example/mcp",
                                   "authorization_servers": ["https://as.example"]})");
-  const auto found = published.discovery.resource("https://rs.example/mcp", Reach::kPublic, {},
+  const auto found = published.discovery.resource("https://rs.example/mcp", reach, {},
                                                   published.asked.server.url("/place"));
-  CHECK(found.has_error());
+  CHECK(reason_in(found) == "discovery_failed");
   CHECK(published.asked.server.seen().empty());
 }
 
@@ -110,7 +111,44 @@ TEST_CASE("a server without metadata of its resource has its authorization serve
   const auto found = published.endpoints().value();
   CHECK(found.issuer == origin);
   CHECK(found.token == published.asked.server.url("/as/token"));
-  CHECK(found.resource.empty());
+  // Without it, another server, to which this one leads, could give a token that is good elsewhere.
+  CHECK(found.resource == published.asked.server.url("/mcp"));
+  published.asked.declared.names_resource = false;
+  CHECK(published.endpoints().value().resource.empty());
+}
+
+TEST_CASE("a document that a refusal names speaks for that resource, not for the whole host") {
+  Published published;
+  const std::string origin = published.asked.server.origin();
+  published.asks_resource();
+  published.refuse_at_resource("Bearer resource_metadata=\"" +
+                               published.asked.server.url("/mcp/place.json") + "\"");
+  published.guard("/mcp/place.json", origin, origin);
+  published.publish(kServerPath, published.server_metadata(origin));
+  CHECK(reason_in(published.endpoints()) == "discovery_failed");
+  published.guard("/mcp/place.json", published.asked.server.url("/mcp/"), origin);
+  CHECK(published.discovery.endpoints_of(published.asked.declared, "", {}, Known::kAskAgain)
+            .value()
+            .issuer == origin);
+}
+
+TEST_CASE("a resource that is down for a moment is asked again, and no other server is taken") {
+  Published published;
+  const std::string origin = published.asked.server.origin();
+  published.asks_resource();
+  published.asked.server.on("/mcp", [](const auto&, auto& connection) { connection.answer(503); });
+  published.publish(kServerPath, published.server_metadata(origin));
+  CHECK(reason_in(published.endpoints()) == "provider_down");
+  published.refuse_at_resource("Bearer scope=\"tools\"");
+  CHECK(published.endpoints().value().scopes == std::vector<std::string>{"tools"});
+}
+
+TEST_CASE("a failed search names the service, and nothing of its address that may be secret") {
+  Published published;
+  published.asked.declared.discovery = published.asked.server.url("/s/canary/mcp?token=canary");
+  const auto found = published.endpoints();
+  REQUIRE(reason_in(found) == "discovery_failed");
+  CHECK(found.error().message().find("canary") == std::string::npos);
 }
 
 TEST_CASE("a server that publishes nothing is asked at the usual addresses, if it refused us") {
