@@ -10,11 +10,6 @@
 namespace patchbay::schema {
 namespace {
 
-void collect(const TraceUnit& unit, std::vector<const Finding*>& findings) {
-  for (const Finding& finding : unit.findings) findings.push_back(&finding);
-  for (const TraceUnit& part : unit.units) collect(part, findings);
-}
-
 // One reading of an instance.
 struct Reading {
   TraceUnit root;
@@ -34,7 +29,7 @@ Reading read(const Model& model, const Program& program, const Node& instance,
                  .search_steps = limits.search_steps},
                 &judge);
   Reading reading{tracer.run(instance, place)};
-  collect(reading.root, reading.findings);
+  reading.findings = findings_of(reading.root);
   reading.is_cut = tracer.is_cut();
   return reading;
 }

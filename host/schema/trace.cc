@@ -3,6 +3,20 @@
 #include <algorithm>
 
 namespace patchbay::schema {
+namespace {
+
+void collect(const TraceUnit& unit, std::vector<const Finding*>& findings) {
+  for (const Finding& finding : unit.findings) findings.push_back(&finding);
+  for (const TraceUnit& part : unit.units) collect(part, findings);
+}
+
+}  // namespace
+
+std::vector<const Finding*> findings_of(const TraceUnit& unit) {
+  std::vector<const Finding*> findings;
+  collect(unit, findings);
+  return findings;
+}
 
 const Finding* first_of(const TraceUnit& unit) {
   if (!unit.findings.empty()) return &unit.findings.front();

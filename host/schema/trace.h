@@ -21,6 +21,8 @@ struct TraceUnit {
   std::vector<TraceUnit> units{};
 };
 
+// Returns the faults of the unit and of the units below it, in their order.
+std::vector<const Finding*> findings_of(const TraceUnit& unit);
 // Returns the first fault of the unit or of the units below it, or null.
 const Finding* first_of(const TraceUnit& unit);
 // Appends `reason` to the sentence of every fault in the unit and in the units below it.

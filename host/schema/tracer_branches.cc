@@ -5,14 +5,6 @@
 #include "schema/tracer.h"
 
 namespace patchbay::schema {
-namespace {
-
-void collect(const TraceUnit& unit, std::vector<Finding>& findings) {
-  findings.insert(findings.end(), unit.findings.begin(), unit.findings.end());
-  for (const TraceUnit& part : unit.units) collect(part, findings);
-}
-
-}  // namespace
 
 // Returns the alternatives of a union that refused the value. Replaces an alternative that is only
 // a union by its own alternatives, so that all alternatives are compared with each other.
@@ -98,7 +90,7 @@ Branches Tracer::read_branches(const Site& site, const std::vector<SubschemaId>&
     Evaluated dropped;
     into(site, holder, id, site.value, "", "", dropped);
     Branch branch{id, std::move(holder), {}};
-    collect(branch.unit, branch.findings);
+    for (const Finding* finding : findings_of(branch.unit)) branch.findings.push_back(*finding);
     if (!branch.findings.empty()) branches.push_back(std::move(branch));
   }
   --shallow_;
