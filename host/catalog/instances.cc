@@ -110,20 +110,15 @@ Result<void> place_key(const std::string& name, nlohmann::json& config,
   return bad_instance(name, "its connector takes no API key, so it has no place for one.");
 }
 
-manifest::OAuth2* oauth_in(manifest::Manifest& manifest) {
-  for (manifest::Auth& auth : manifest.auth) {
-    if (auto* const oauth = std::get_if<manifest::OAuth2>(&auth)) return oauth;
-  }
-  return nullptr;
-}
-
 // Adds the parameters to those that the manifest sends to the address of authorization.
 Result<void> add_parameters(const std::string& name, const nlohmann::json& parameters,
                             manifest::OAuth2& oauth) {
+  const auto wrong = [&] {
+    return bad_instance(name, "its oauth_parameters are not names with texts.");
+  };
+  if (!parameters.is_object()) return wrong();
   for (const auto& [key, value] : parameters.items()) {
-    if (!is_plain_name(key) || !value.is_string()) {
-      return bad_instance(name, "its oauth_parameters are not names with texts.");
-    }
+    if (!is_plain_name(key) || !value.is_string()) return wrong();
     oauth.authorize_parameters[key] = value.get<std::string>();
   }
   return success();
@@ -137,7 +132,7 @@ Result<void> adapt_oauth(const std::string& name, nlohmann::json& config,
   const auto parameters = config.value(kOauthParameters, nlohmann::json());
   config.erase(kOauthParameters);
   if (!resource && parameters.is_null()) return success();
-  manifest::OAuth2* const oauth = oauth_in(manifest);
+  manifest::OAuth2* const oauth = manifest::oauth_of(manifest);
   if (oauth == nullptr) {
     return bad_instance(name,
                         "its connector has no OAuth. Leave out oauth_resource and "
@@ -147,9 +142,7 @@ Result<void> adapt_oauth(const std::string& name, nlohmann::json& config,
     return bad_instance(name, R"(its oauth_resource is neither "send" nor "omit".)");
   }
   oauth->names_resource = resource != "omit";
-  if (parameters.is_null()) return success();
-  if (parameters.is_object()) return add_parameters(name, parameters, *oauth);
-  return bad_instance(name, "its oauth_parameters are not names with texts.");
+  return parameters.is_null() ? success() : add_parameters(name, parameters, *oauth);
 }
 
 }  // namespace

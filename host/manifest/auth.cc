@@ -8,12 +8,13 @@
 namespace patchbay::manifest {
 namespace {
 
-template <class Kind>
-const Kind* first_of(const Manifest& manifest) {
-  for (const Auth& auth : manifest.auth) {
-    if (const auto* found = std::get_if<Kind>(&auth)) return found;
+// Returns a pointer to const if the manifest is const.
+template <class Kind, class ManifestType>
+auto* first_of(ManifestType& manifest) {
+  for (auto& auth : manifest.auth) {
+    if (auto* found = std::get_if<Kind>(&auth)) return found;
   }
-  return nullptr;
+  return static_cast<decltype(std::get_if<Kind>(manifest.auth.data()))>(nullptr);
 }
 
 }  // namespace
@@ -33,6 +34,8 @@ const std::vector<Scope>& scopes_of(const Auth& auth) {
 }
 
 const OAuth2* oauth_of(const Manifest& manifest) { return first_of<OAuth2>(manifest); }
+
+OAuth2* oauth_of(Manifest& manifest) { return first_of<OAuth2>(manifest); }
 
 const ApiKey* api_key_of(const Manifest& manifest) { return first_of<ApiKey>(manifest); }
 

@@ -118,9 +118,10 @@ const std::vector<Scope>& scopes_of(const Auth& auth);
 
 struct Manifest;  // manifest.h
 
-// Each of these two functions returns the first declaration of this type in the manifest, or
+// Each of these functions returns the first declaration of this type in the manifest, or
 // nullptr if the manifest has no such declaration.
 const OAuth2* oauth_of(const Manifest& manifest);
+OAuth2* oauth_of(Manifest& manifest);
 const ApiKey* api_key_of(const Manifest& manifest);
 
 // Returns true if the manifest declares OAuth with this flow.
