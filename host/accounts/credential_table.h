@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "accounts/provider.h"
 #include "base/clock.h"
 #include "links/links.h"
 #include "store/store.h"
@@ -25,6 +26,12 @@ struct StoredCredential {
   std::optional<WallTime> refresh_expires_at;
   std::string client{};  // ClientIdentity::reference of the client that got the credential
   std::string issuer{};  // the authorization server that gave the credential; empty if not known
+
+  // Returns whom the provider knows as the owner of this credential.
+  [[nodiscard]] Grantee grantee(const std::string& organization,
+                                const std::vector<std::string>& scopes) const {
+    return {connector, organization, scopes, client, issuer};
+  }
 };
 
 // Returns a generation that is greater than `previous` and at least the time `now` in milliseconds.

@@ -12,7 +12,10 @@ oauth::Bounds until(Monotonic deadline) {
 }
 
 ClientNeed need_of(const Grantee& grantee) {
-  return {grantee.connector, grantee.organization, {}, grantee.client, grantee.issuer};
+  return {.connector = grantee.connector,
+          .organization = grantee.organization,
+          .client = grantee.client,
+          .issuer = grantee.issuer};
 }
 
 }  // namespace

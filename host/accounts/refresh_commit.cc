@@ -90,8 +90,7 @@ Result<bool> write_tokens(const LeasedRefresh& refresh, const StoredCredential& 
 // ran.
 void give_back_tokens_of(const LeasedRefresh& refresh, const oauth_messages::TokenSet& tokens) {
   const auto& [parts, options, wanted, lease, before] = refresh;
-  const Grantee grantee{before.credential->connector, before.record.organization, tokens.scopes,
-                        before.credential->client, before.credential->issuer};
+  const Grantee grantee = before.credential->grantee(before.record.organization, tokens.scopes);
   give_back(parts.provider, {grantee, tokens, wanted.link}, parts.clock.now() + options.request,
             parts.log);
 }

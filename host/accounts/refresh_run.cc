@@ -95,8 +95,7 @@ Result<Refreshed> RefreshRun::ask(const LeasedRefresh& refresh) {
   if (intent.value() == Intent::kNotMine) return std::nullopt;
   options_.reach(RefreshPoint::kIntentCommitted);
   const Situation& now = refresh.before;
-  const Grantee grantee{now.credential->connector, now.record.organization, now.record.scopes,
-                        now.credential->client, now.credential->issuer};
+  const Grantee grantee = now.credential->grantee(now.record.organization, now.record.scopes);
   options_.reach(RefreshPoint::kRequestDue);
   auto tokens = parts_.provider.refresh(grantee, now.credential->refresh_token,
                                         parts_.clock.now() + options_.request);

@@ -190,8 +190,7 @@ Result<std::optional<StoredCredential>> Revocation::read_stopped(const LinkRecor
 void Revocation::tell_provider(RevokedLink& revoked, const StoredCredential& credential) {
   if (credential.kind != links::CredentialKind::kToken) return;
   const LinkRecord& record = revoked.record;
-  const Grantee grantee{credential.connector, record.organization, record.scopes, credential.client,
-                        credential.issuer};
+  const Grantee grantee = credential.grantee(record.organization, record.scopes);
   auto told = parts_.provider.revoke(grantee, credential.secret, credential.refresh_token,
                                      parts_.clock.now() + kGivingBack);
   if (told.has_value()) {
