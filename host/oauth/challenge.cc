@@ -1,12 +1,9 @@
 #include "oauth/challenge.h"
 
 #include <algorithm>
-#include <string_view>
 
 #include "base/lower_case.h"
 #include "base/words.h"
-#include "http_client/url.h"
-#include "oauth_messages/answer.h"
 #include "oauth_messages/bearer_challenge.h"
 #include "oauth_messages/endpoint_address.h"
 #include "oauth_messages/reason.h"
@@ -71,11 +68,14 @@ Result<Challenge> ask_without_credential(HttpClient& http, const Clock& clock,
   if (!oauth_messages::means_provider_down(status)) {
     return challenge_in(status, answer.value().headers());
   }
+  return down_for_now(url, status, "who authorizes for it");
+}
+
+Error down_for_now(const Url& url, int status, std::string_view what) {
   return oauth_messages::oauth_failed(oauth_messages::Reason::kProviderDown,
-                                      url.origin().text() +
-                                          " cannot say at the moment who authorizes for it "
-                                          "(status " +
-                                          std::to_string(status) + "). Try later.");
+                                      url.origin().text() + " cannot say at the moment " +
+                                          std::string(what) + " (status " + std::to_string(status) +
+                                          "). Try later.");
 }
 
 std::vector<std::string> usable_scopes(std::vector<std::string> named) {

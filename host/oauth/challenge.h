@@ -1,9 +1,11 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "http_client/http_client.h"
+#include "http_client/url.h"
 #include "manifest/auth.h"
 #include "oauth/registration.h"
 
@@ -16,13 +18,17 @@ struct Challenge {
   std::vector<std::string> scopes;  // that the resource wants; empty if the answer names none
 };
 
-// Sends the manifest's request to `resource`, without a credential, and reads the refusal. A
-// resource that cannot be reached, or that answers too late, gives no challenge. Fails only with
-// CANCELLED.
+// Sends the manifest's request to `resource`, without a credential, and reads the refusal. Fails
+// with OAUTH_FAILED (provider_down) if the resource cannot be reached, answers too late or says
+// that it has a fault, and with CANCELLED.
 Result<Challenge> ask_without_credential(HttpClient& http, const Clock& clock,
                                          const manifest::DiscoveryRequest& asked,
                                          const std::string& resource, Reach reach,
                                          const Bounds& bounds);
+
+// Returns the error for an answer whose status says that the server has a fault. `what` is what the
+// server cannot say because of it.
+Error down_for_now(const Url& url, int status, std::string_view what);
 
 // Returns the scopes among `named` that can be asked for, without invalid ones, and at most 100.
 std::vector<std::string> usable_scopes(std::vector<std::string> named);

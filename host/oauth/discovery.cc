@@ -159,11 +159,7 @@ Result<Discovery::Fetched> Discovery::fetch(const std::string& address, Reach re
   }
   const int status = response.value().status;
   if (oauth_messages::means_provider_down(status)) {
-    return oauth_messages::oauth_failed(oauth_messages::Reason::kProviderDown,
-                                        url.origin().text() +
-                                            " cannot say at the moment how it authorizes "
-                                            "(status " +
-                                            std::to_string(status) + "). Try later.");
+    return down_for_now(url, status, "how it authorizes");
   }
   if (status != 200) return Fetched{{}, soon()};
   const auto said =
