@@ -168,7 +168,7 @@ Result<bool> BatchWriter::take_content(const Item& item, Row& row, bool is_store
   row.loaded_version = item.told.document.version;
   if (fetched.parts == row.parts) return is_changed;
   const PieceOwner owner{row.collection, row.native_id};
-  if (is_stored && !row.parts.empty()) uses_.release(owner, loaded_in(row.parts));
+  uses_.release(owner, loaded_in(row.parts));
   PATCHBAY_TRY(uses_.add(owner, fetched.loaded));
   row.parts = fetched.parts;
   run_.tally.bytes += static_cast<std::int64_t>(fetched.bytes);

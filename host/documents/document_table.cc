@@ -92,7 +92,7 @@ void DocumentTable::mark_seen(const std::string& native_id, std::int64_t generat
 }
 
 void wipe(Row& row, PieceUses& uses, Millis at, std::int64_t sequence) {
-  if (!row.parts.empty()) uses.release({row.collection, row.native_id}, loaded_in(row.parts));
+  uses.release({row.collection, row.native_id}, loaded_in(row.parts));
   Row tombstone;
   tombstone.collection = row.collection;
   tombstone.native_id = row.native_id;

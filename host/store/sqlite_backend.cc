@@ -24,7 +24,7 @@ void set_up_sqlite(soci::session& session, std::chrono::milliseconds wait) {
   session << "pragma synchronous = full";
   session << "pragma foreign_keys = on";
   session << kCacheSize;
-  session << kCheckpoint, soci::into(mode);
+  session << kCheckpoint;
 }
 
 SqlFailure damaged(std::string_view store, std::string sentence) {
