@@ -37,7 +37,7 @@ void ExitGuard::lift() { is_guarded = false; }
 }  // namespace patchbay::cli
 
 // Works like the C library's _exit, unless the guard is active.
-extern "C" [[noreturn]] __attribute__((visibility("default"))) void _exit(int code) {
+extern "C" __attribute__((visibility("default"))) void _exit(int code) {
   patchbay::cli::refuse_to_end();
   for (;;) ::syscall(SYS_exit_group, code);
 }

@@ -40,7 +40,7 @@ bool ChangeWatch::is_beyond(std::int64_t seen, const std::string& organization) 
 
 // Makes one query for all waiting callers. Then wakes all waiting callers, so that another caller
 // can query again after a failure.
-Result<void> ChangeWatch::look(Lock& lock) {
+Result<void> ChangeWatch::look(Lock& lock) LOCKED_BY_ARGUMENT {
   is_looking_ = true;
   const std::int64_t since = latest_;
   lock.unlock();
