@@ -147,7 +147,7 @@ TEST_CASE("the progress of a run comes as events until it is over, and then the 
   EventClient progress(served.server, std::string(kFilesRun) + "/events", served.server.ann());
   CHECK(progress.status == 200);
   const SeenEvent ended = progress.next("ended");
-  CHECK(ended.id == started.at("run_id"));
+  CHECK(started.at("run_id") == ended.id);
   CHECK(ended.data.at("is_over") == true);
   CHECK(ended.data.at("tally").at("loaded") == 42);
   CHECK(ended.data.contains("bytes_per_second"));

@@ -93,7 +93,7 @@ TEST_CASE("drive: a channel begins with a message, tells of changes, and is stop
   CHECK(header_of(watcher.sent[0], "X-Goog-Resource-State") == "sync");
   CHECK(header_of(watcher.sent[0], "X-Goog-Message-Number") == "1");
   CHECK(header_of(watcher.sent[0], "X-Goog-Channel-Token") == "t");
-  CHECK(header_of(watcher.sent[0], "X-Goog-Resource-ID") == told.at("resourceId"));
+  CHECK(told.at("resourceId") == header_of(watcher.sent[0], "X-Goog-Resource-ID"));
   watcher.sandbox.change_drive(R"({"file": {"id": "note", "content": "y"}})");
   REQUIRE(watcher.sent.size() == 2);
   CHECK(header_of(watcher.sent[1], "X-Goog-Resource-State") == "change");

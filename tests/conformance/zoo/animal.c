@@ -7,8 +7,12 @@
 #if HAS_FAULT(binary_exports_only_entry)
 PATCHBAY_EXPORT int another_function(void) { return 1; }
 #elif HAS_FAULT(binary_no_unique_symbols)
-PATCHBAY_EXPORT int unique_value = 1;
-__asm__(".type unique_value, @gnu_unique_object");
+__asm__(
+    ".data\n"
+    ".type unique_value, @gnu_unique_object\n"
+    ".size unique_value, 4\n"
+    "unique_value: .long 1\n"
+    ".text\n");
 #elif HAS_FAULT(binary_no_text_relocations)
 __asm__(".text\n.balign 8\n.quad kEntry\n");
 #elif HAS_FAULT(load_no_files)

@@ -144,7 +144,7 @@ Granted<Response> Channels::stop(const Exchange& exchange) {
   const std::string id = body.at("id");
   forget_expired();
   const auto found = channels_.find(id);
-  if (found == channels_.end() || found->second.resource != body.at("resourceId") ||
+  if (found == channels_.end() || body.at("resourceId") != found->second.resource ||
       found->second.watched.user != exchange.user) {
     return refusal(404, "channelNotFound",
                    "Channel '" + id + "' not found for project '" + kProject + "'");

@@ -76,7 +76,7 @@ json connection(const GraphqlField& field, const std::vector<std::pair<std::stri
   auto begin = rows.begin();
   if (after.is_string()) {
     begin =
-        std::find_if(rows.begin(), rows.end(), [&](const auto& row) { return row.first == after; });
+        std::find_if(rows.begin(), rows.end(), [&](const auto& row) { return after == row.first; });
     if (begin == rows.end()) throw Failure{"INVALID_CURSOR_ARGUMENTS", "`after` is no cursor"};
     ++begin;
   }
