@@ -36,6 +36,7 @@ class AuthCall {
     // the state remains under a name that nothing else uses.
     if (connecting_.empty()) return;
     static_cast<void>(parts_.host.state().clear({context_.connector, context_.owner()}));
+    parts_.host.kept().end_of(context_.owner());
     if (parts_.host.programs() != nullptr) parts_.host.programs()->end_of(context_.owner());
   }
   AuthCall(const AuthCall&) = delete;

@@ -1,6 +1,8 @@
 // The draft services of the fake host. Resources and proofs work as in the real host. The process
-// service starts no program, like a host that starts no programs for connectors.
+// service starts no program, like a host that starts no programs for connectors. Streams are not
+// kept.
 #include <patchbay/abi/draft/host_crypto.h>
+#include <patchbay/abi/draft/host_http_streams.h>
 #include <patchbay/abi/draft/host_process.h>
 #include <patchbay/abi/draft/host_resource.h>
 
@@ -162,6 +164,57 @@ void process_close(const patchbay_call* raw, std::uint64_t /*handle*/) {
   use(raw, "process.close");
 }
 
+patchbay_status process_keep(const patchbay_call* raw, std::uint64_t handle, patchbay_str /*name*/,
+                             std::uint64_t /*lifetime_ms*/, patchbay_str /*farewell*/,
+                             patchbay_error* error) {
+  return lacks_program(raw, "process.keep", handle, error);
+}
+
+patchbay_status process_take(const patchbay_call* raw, const patchbay_process_request* request,
+                             patchbay_str name, patchbay_process* process, patchbay_error* error) {
+  patchbay_status status = PATCHBAY_OK;
+  CallFrame* call = use_or_fail(raw, "process.take", error, status, view(name));
+  if (call == nullptr) return status;
+  if (request == nullptr || process == nullptr) return give_null(*call, error, "process.take");
+  return give(*call, error, {Code::kNotFound, "No program is kept under this name."});
+}
+
+// ---- streams
+
+// Every answer of the fake host is there at once, so the first one can be read.
+patchbay_status streams_wait(const patchbay_call* raw, const std::uint64_t* handles,
+                             std::uint64_t count, std::uint64_t /*wait_ms*/, std::uint64_t* which,
+                             patchbay_error* error) {
+  patchbay_status status = PATCHBAY_OK;
+  CallFrame* call = use_or_fail(raw, "http_streams.wait", error, status);
+  if (call == nullptr) return status;
+  if (which == nullptr || (handles == nullptr && count > 0)) {
+    return give_null(*call, error, "http_streams.wait");
+  }
+  *which = 0;
+  return PATCHBAY_OK;
+}
+
+patchbay_status streams_keep(const patchbay_call* raw, std::uint64_t /*handle*/, patchbay_str name,
+                             std::uint64_t /*lifetime_ms*/, patchbay_str /*unread*/,
+                             patchbay_error* error) {
+  patchbay_status status = PATCHBAY_OK;
+  CallFrame* call = use_or_fail(raw, "http_streams.keep", error, status, view(name));
+  if (call == nullptr) return status;
+  return give(*call, error, {Code::kOverloaded, "This host keeps no streams."});
+}
+
+patchbay_status streams_take(const patchbay_call* raw, patchbay_str name,
+                             patchbay_http_response* response, patchbay_error* error) {
+  patchbay_status status = PATCHBAY_OK;
+  CallFrame* call = use_or_fail(raw, "http_streams.take", error, status, view(name));
+  if (call == nullptr) return status;
+  if (response == nullptr) return give_null(*call, error, "http_streams.take");
+  return give(*call, error, {Code::kNotFound, "No stream is kept under this name."});
+}
+
+constexpr patchbay_host_http_streams kStreamsTable = {sizeof(patchbay_host_http_streams), 0,
+                                                      streams_wait, streams_keep, streams_take};
 constexpr patchbay_host_resource kResourceTable = {sizeof(patchbay_host_resource), 0,
                                                    resource_read};
 constexpr patchbay_host_crypto kCryptoTable = {
@@ -173,7 +226,9 @@ constexpr patchbay_host_process kProcessTable = {sizeof(patchbay_host_process),
                                                  process_send,
                                                  process_receive,
                                                  process_end,
-                                                 process_close};
+                                                 process_close,
+                                                 process_keep,
+                                                 process_take};
 
 }  // namespace
 
@@ -187,6 +242,7 @@ const void* draft_table(std::string_view id) {
   if (id == PATCHBAY_HOST_RESOURCE_ID) return &kResourceTable;
   if (id == PATCHBAY_HOST_CRYPTO_ID) return &kCryptoTable;
   if (id == PATCHBAY_HOST_PROCESS_ID) return &kProcessTable;
+  if (id == PATCHBAY_HOST_HTTP_STREAMS_ID) return &kStreamsTable;
   return nullptr;
 }
 

@@ -45,10 +45,11 @@ accounts::Belongings belongings_of(const calls::CallParts& calls,
           .of_user = clear_of_user,
           .in_memory =
               [cache = &calls.cache, catalog = &calls.catalog, programs = calls.host.programs(),
-               &refresher](const std::string& link) {
+               kept = &calls.host.kept(), &refresher](const std::string& link) {
                 refresher.forget(link);
                 cache->forget(link);
                 catalog->forget_link(link);
+                kept->end_of(link);
                 if (programs != nullptr) programs->end_of(link);
               }};
 }

@@ -272,6 +272,7 @@ Result<void> Engine::remove_link(std::string_view id) {
   cache.forget(id);
   catalog.forget_link(id);
   programs.end_of(id);
+  table.kept().end_of(id);
   static_cast<void>(table.state().clear({*connector, id}));
   return success();
 }

@@ -17,7 +17,14 @@ BodyReader::BodyReader(std::shared_ptr<Transfer> transfer, std::unique_ptr<Conte
     : transfer_(std::move(transfer)),
       decoder_(std::move(decoder)),
       limits_(limits),
-      on_stop_(std::move(stop), [this] { transfer_->cancel(); }) {}
+      until_(transfer_->plan().patience) {
+  hand_over(until_, std::move(stop));
+}
+
+void BodyReader::hand_over(Monotonic until, std::stop_token stop) {
+  until_ = until;
+  on_stop_.emplace(std::move(stop), [this] { transfer_->cancel(); });
+}
 
 BodyReader::~BodyReader() { transfer_->cancel(); }
 
@@ -61,7 +68,7 @@ Result<std::uint64_t> BodyReader::pipe(BodySink& sink) {
 // returns it. Returns an empty span at the end of the body.
 Result<std::span<const std::byte>> BodyReader::next_piece() {
   if (!unread_.empty()) return unread_;
-  if (transfer_->wait_for_body(piece_)) {
+  if (transfer_->wait_for_body(piece_, until_)) {
     received_ += piece_.size();
     unread_ = std::as_bytes(std::span(std::as_const(piece_)));
     return unread_;

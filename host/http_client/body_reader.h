@@ -30,7 +30,16 @@ class BodyReader {
   Result<std::size_t> read(std::span<std::byte> out);
   Result<std::uint64_t> pipe(BodySink& sink);
 
+  // See Exchange.
+  void hand_over(Monotonic until, std::stop_token stop);
+  [[nodiscard]] bool is_ready() const {
+    return error_ || !unread_.empty() || transfer_->is_ready();
+  }
+  void watch(Strand* strand) { transfer_->watch(strand); }
+
  private:
+  using OnStop = std::stop_callback<std::function<void()>>;
+
   Result<std::span<const std::byte>> next_piece();
   Result<std::size_t> decode(std::span<std::byte> out);
   Result<void> count_decoded(std::size_t bytes);
@@ -44,7 +53,8 @@ class BodyReader {
   std::uint64_t received_ = 0;
   std::uint64_t decoded_ = 0;
   std::optional<Error> error_;
-  std::stop_callback<std::function<void()>> on_stop_;
+  Monotonic until_;
+  std::optional<OnStop> on_stop_;
 };
 
 }  // namespace patchbay

@@ -160,6 +160,10 @@ Result<TransferPlan> Delivery::plan(const OriginRule& rule) {
   if (request_.deadline != Monotonic::max()) {
     plan.timeout =
         std::max(milliseconds(1), std::chrono::ceil<milliseconds>(request_.deadline - now));
+    if (request_.kept_for > milliseconds(0)) {
+      plan.patience = std::chrono::steady_clock::now() + plan.timeout;
+      plan.timeout += request_.kept_for;
+    }
   }
   plan.idle_timeout = request_.idle_timeout;
   plan.max_header_bytes = request_.limits.max_header_bytes;

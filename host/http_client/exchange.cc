@@ -25,4 +25,14 @@ Result<std::uint64_t> Exchange::pipe(BodySink& sink) {
 
 void Exchange::close() { body_.reset(); }
 
+void Exchange::hand_over(Monotonic until, std::stop_token stop) {
+  if (body_) body_->hand_over(until, std::move(stop));
+}
+
+bool Exchange::is_ready() const { return !body_ || body_->is_ready(); }
+
+void Exchange::watch(Strand* strand) {
+  if (body_) body_->watch(strand);
+}
+
 }  // namespace patchbay

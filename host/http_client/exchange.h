@@ -3,9 +3,12 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string>
 
+#include "base/clock.h"
 #include "base/result.h"
+#include "base/strand.h"
 #include "http_client/body_source.h"
 #include "http_client/headers.h"
 
@@ -46,6 +49,17 @@ class Exchange {
 
   // Ends the transfer without reading the rest of the body.
   void close();
+
+  // Makes `until`, by the machine's clock, and `stop` end the reading, in place of those of the
+  // request. Only for a request with Request::kept_for.
+  void hand_over(Monotonic until, std::stop_token stop);
+
+  // Returns true if read() would not wait. A compressed body may still wait for the rest of a
+  // piece.
+  [[nodiscard]] bool is_ready() const;
+  // Sets a strand that is woken when more of the body has come or the body has ended; nullptr:
+  // none.
+  void watch(Strand* strand);
 
  private:
   int status_;

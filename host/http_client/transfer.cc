@@ -63,9 +63,16 @@ Result<std::optional<Transfer::Head>> Transfer::wait_for_head() {
       }
       continue;
     }
-    changed_.wait_once(lock, Monotonic::max());
+    if (std::chrono::steady_clock::now() >= plan_.patience) break;
+    changed_.wait_once(lock, plan_.patience);
   }
+  const bool is_late = !broken && !settled();
   upload_closed_ = true;
+  if (is_late) {
+    lock.unlock();
+    end_for(Kind::kDeadline);
+    return std::optional<Head>();
+  }
   if (!broken) {
     // Resumes libcurl, because the answer cannot become complete while the sending is paused.
     if (upload_hungry_ && !over_) {
@@ -107,12 +114,17 @@ Result<void> Transfer::feed(std::unique_lock<std::mutex>& lock) {
   return success();
 }
 
-bool Transfer::wait_for_body(std::string& piece) {
+bool Transfer::wait_for_body(std::string& piece, Monotonic until) {
   piece.clear();
   bool resume = false;
   {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return over_ || !pending_.empty(); });
+    const auto has_come = [this] { return over_ || !pending_.empty(); };
+    if (!changed_.wait(lock, until, nullptr, nullptr, has_come)) {
+      lock.unlock();
+      end_for(Kind::kDeadline);
+      return false;
+    }
     if (pending_.empty()) return false;
     piece.swap(pending_);
     unread_.store(0, std::memory_order_relaxed);
@@ -122,14 +134,31 @@ bool Transfer::wait_for_body(std::string& piece) {
   return true;
 }
 
+bool Transfer::is_ready() const {
+  const std::lock_guard lock(mutex_);
+  return over_ || !pending_.empty();
+}
+
+void Transfer::watch(Strand* strand) {
+  const std::lock_guard lock(mutex_);
+  watcher_ = strand;
+}
+
+// Wakes the strands that wait. The caller holds the lock.
+void Transfer::wake() {
+  changed_.notify_all();
+  if (watcher_ != nullptr) watcher_->wake();
+}
+
 std::optional<TransferFailure> Transfer::failure() const {
   const std::lock_guard lock(mutex_);
   return failure_;
 }
 
-void Transfer::cancel() {
-  if (!end_at_once(Kind::kCancelled)) return;
-  mailbox_->post(&Commands::abort, shared_from_this());
+void Transfer::cancel() { end_for(Kind::kCancelled); }
+
+void Transfer::end_for(Kind kind) {
+  if (end_at_once(kind)) mailbox_->post(&Commands::abort, shared_from_this());
 }
 
 // Ends the transfer. Returns false if the transfer was already over.
@@ -138,7 +167,7 @@ bool Transfer::end_at_once(Kind kind) {
   upload_closed_ = true;
   if (std::exchange(over_, true)) return false;
   failure_ = TransferFailure{kind, sent_, ""};
-  changed_.notify_all();
+  wake();
   return true;
 }
 
@@ -202,7 +231,7 @@ bool Transfer::pass_on() {
       over_ = true;
       failure_ = std::move(refusal_);
     }
-    changed_.notify_one();
+    wake();
   }
   return resume;
 }

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/clock.h"
 #include "base/condition.h"
 #include "base/result.h"
 #include "http_client/body_source.h"
@@ -38,6 +39,9 @@ struct TransferPlan {
   bool repeatable = false;
   Reach reach = Reach::kPublic;
   std::chrono::milliseconds timeout{0};  // 0: no limit
+  // Until when its first reader waits. Earlier than the timeout only if a later reader may get the
+  // answer. By the machine's clock.
+  Monotonic patience = Monotonic::max();
   std::chrono::milliseconds idle_timeout{0};
   std::size_t max_header_bytes = 0;
   std::uint64_t max_body_bytes = 0;
@@ -62,11 +66,16 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
     Headers headers;
   };
   // Waits for the status and the headers, and reads the body source meanwhile. Does not use the
-  // request's body after it has returned.
+  // request's body after it has returned. Ends the transfer if TransferPlan::patience has passed.
   Result<std::optional<Head>> wait_for_head();  // nothing: see failure()
   // Waits for more of the body and swaps the new bytes into `piece`. Returns false if there are no
-  // more bytes. failure() then says whether the body is complete.
-  bool wait_for_body(std::string& piece);
+  // more bytes. failure() then says whether the body is complete. Ends the transfer at `until`, by
+  // the machine's clock.
+  bool wait_for_body(std::string& piece, Monotonic until);
+  // Returns true if wait_for_body() would not wait.
+  [[nodiscard]] bool is_ready() const;
+  // Sets a strand that is woken with the waiting thread; nullptr: none.
+  void watch(Strand* strand);
   // Returns the reason why the transfer failed, or nothing if it did not fail. Call it after
   // wait_for_head() has returned nothing or wait_for_body() has returned false.
   [[nodiscard]] std::optional<TransferFailure> failure() const;
@@ -133,6 +142,8 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   using AddressList = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
   bool end_at_once(TransferFailure::Kind kind);
+  void end_for(TransferFailure::Kind kind);
+  void wake();
   void touch();
   bool pass_on();
   void hand_over();
@@ -175,6 +186,7 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   bool wants_resume_ = false;  // reading is paused until pending_ has room again
   bool over_ = false;
   std::optional<TransferFailure> failure_;
+  Strand* watcher_ = nullptr;
 
   // The state of the request's body, also under the mutex.
   std::size_t body_sent_ = 0;                 // bytes of plan_.body that were sent

@@ -47,6 +47,23 @@ Result<std::string_view> HttpAnswer::peek(std::size_t size) {
   return waiting().substr(0, size);
 }
 
+bool HttpAnswer::is_ready() const {
+  return is_whole() || !waiting().empty() || exchange_->is_ready();
+}
+
+void HttpAnswer::watch(Strand* strand) {
+  if (exchange_) exchange_->watch(strand);
+}
+
+void HttpAnswer::hand_over(Monotonic until, std::stop_token stop) {
+  if (exchange_) exchange_->hand_over(until, std::move(stop));
+}
+
+void HttpAnswer::take_back(std::string_view bytes) {
+  peeked_ = std::string(bytes) + std::string(waiting());
+  taken_ = 0;
+}
+
 Result<std::size_t> HttpAnswer::read(std::span<std::byte> out) {
   std::size_t size = 0;
   if (const std::string_view ready = waiting(); !ready.empty()) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,18 @@ class HttpAnswer {
   // Writes the rest of the body to `sink`. Returns the number of written bytes.
   Result<std::uint64_t> pipe(BodySink& sink);
 
+  // Returns true if read() would not wait.
+  [[nodiscard]] bool is_ready() const;
+  // Sets a strand that is woken when more of the body has come; nullptr: none.
+  void watch(Strand* strand);
+  // Makes `until` and `stop` end the reading, in place of the request's deadline and token.
+  void hand_over(Monotonic until, std::stop_token stop);
+  // Sets whether the answer is one that can be kept (patchbay.host.http_streams).
+  void set_keepable(bool keepable) { keepable_ = keepable; }
+  [[nodiscard]] bool is_keepable() const { return keepable_ && exchange_; }
+  // Makes read() first return these bytes, which it has returned before.
+  void take_back(std::string_view bytes);
+
   // Sets whether the request has its own timeout, which also applies while the body is read.
   void set_timed(bool timed) { timed_ = timed; }
   [[nodiscard]] bool is_timed() const { return timed_; }
@@ -60,6 +73,7 @@ class HttpAnswer {
   std::string peeked_;
   std::size_t taken_ = 0;  // number of read bytes of peeked_ or of the cached body
   bool timed_ = false;
+  bool keepable_ = false;
   bool ended_ = false;  // the exchange has no bytes after peeked_
   std::uint64_t passed_ = 0;
   std::uint64_t limit_ = 0;

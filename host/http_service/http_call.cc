@@ -91,7 +91,11 @@ Result<HttpCall::Opened> HttpCall::send(const patchbay_http_request& asked) {
   const Raised raised(sending_);
   PATCHBAY_TRY(auto answer, send_until_settled(request));
   answer->limit(request.max_body_bytes);
-  answer->set_timed(request.timeout > request.timeout.zero());
+  if (request.is_stream) {
+    answer->hand_over(end_of_reading(), frame_.cancellation());
+    answer->set_keepable(true);
+  }
+  answer->set_timed(!request.is_stream && request.timeout > request.timeout.zero());
   HttpAnswer& opened = *answer;
   open_.emplace(++last_handle_, std::move(answer));
   return Opened{last_handle_, opened};

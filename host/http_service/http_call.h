@@ -4,6 +4,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
+#include <string>
+#include <string_view>
 
 #include "http_service/answer_meaning.h"
 #include "http_service/http_access.h"
@@ -47,6 +50,17 @@ class HttpCall final : public services::CallAttachment {
   Result<HttpAnswer*> answer(std::uint64_t handle);
   void close(std::uint64_t handle) { open_.erase(handle); }
 
+  // These functions are in http_streams.cc.
+  // Waits until one of the answers can be read without a wait. Returns its index, or nothing if
+  // all of them would still wait at `until`.
+  Result<std::optional<std::size_t>> wait_for_any(std::span<HttpAnswer* const> answers,
+                                                  Monotonic until);
+  // Keeps an answer for a later call of the owner.
+  Result<void> keep_stream(std::uint64_t handle, std::string name, std::chrono::milliseconds time,
+                           std::string_view unread);
+  // Opens an answer that an earlier call kept. Fails with NOT_FOUND if it does not exist.
+  Result<Opened> take_stream(const std::string& name);
+
  private:
   // The retries while a service fails or asks for a wait. There are five tries. The waits between
   // them are at most 1, 2, 4 and 8 s.
@@ -60,6 +74,7 @@ class HttpCall final : public services::CallAttachment {
   [[nodiscard]] std::optional<Error> ended(HttpRequest& asked);
   [[nodiscard]] bool says_last_word(const HttpRequest& asked) const;
   [[nodiscard]] Monotonic deadline_of(const HttpRequest& asked) const;
+  [[nodiscard]] Monotonic end_of_reading() const;
   Result<Answer> send_once(HttpRequest& asked);
   Result<Answer> send_uncached(HttpRequest& asked);
   void forget_after(std::string_view method);

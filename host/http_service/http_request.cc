@@ -1,6 +1,7 @@
 #include "http_service/http_request.h"
 
 #include <cxxabi.h>
+#include <patchbay/abi/draft/host_http_streams.h>
 
 #include <algorithm>
 #include <exception>
@@ -15,6 +16,8 @@ namespace patchbay::http_service {
 namespace {
 
 constexpr std::uint32_t kUnderstood = PATCHBAY_HTTP_NO_CREDENTIAL | PATCHBAY_HTTP_NO_REDIRECT;
+// How long an answer that may be kept lives beyond the deadline of its call.
+constexpr std::chrono::milliseconds kStreamTime{PATCHBAY_HTTP_STREAM_KEEP_MAX_MS};
 constexpr std::uint64_t kLongestTimeout = 365ULL * 24 * 3600 * 1000;  // milliseconds of a year
 
 // Returns true for a header that only the host may set. With such a header, a connector could act
@@ -109,6 +112,8 @@ Result<void> read_request(const services::CallFrame& frame, const patchbay_http_
   out.fresh = (from.flags & PATCHBAY_HTTP_NO_CACHE) != 0;
   if ((from.flags & PATCHBAY_HTTP_NO_REDIRECT) != 0) out.request.max_redirects = 0;
   out.is_last_word = (from.flags & PATCHBAY_HTTP_LAST_WORD) != 0;
+  out.is_stream = (from.flags & PATCHBAY_HTTP_STREAM) != 0;
+  if (out.is_stream) out.request.kept_for = kStreamTime;
   out.max_body_bytes = from.max_body_bytes;
   out.timeout = std::chrono::milliseconds(std::min(from.timeout_ms, kLongestTimeout));
   // A connector that says how long it waits may wait that long for a silent provider.

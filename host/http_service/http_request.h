@@ -41,6 +41,7 @@ struct HttpRequest {
   std::uint64_t max_body_bytes = 0;
   std::chrono::milliseconds timeout{0};  // 0: only the call's deadline applies
   bool is_last_word = false;             // may be sent although the call was cancelled
+  bool is_stream = false;                // the answer may be kept; the timeout ends with its head
 };
 
 // Reads and checks a request of the frame's plugin, and writes it to `out`. Fails with PLUGIN_FAULT

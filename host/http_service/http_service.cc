@@ -37,24 +37,8 @@ Error lacking(std::string what) {
 
 Result<void> check_ends(const patchbay_http_request* request,
                         const patchbay_http_response* response) {
-  if (request == nullptr || response == nullptr) {
-    return lacking("sends without a request, or without a place for the response.");
-  }
-  if (PATCHBAY_HAS(response, code)) return success();
-  return lacking("sends with a response whose struct_size is " +
-                 std::to_string(response->struct_size) + "; at least " +
-                 std::to_string(sizeof(patchbay_http_response)) + " is expected.");
-}
-
-void fill_response(const HttpCall::Opened& opened, patchbay_http_response& response) {
-  const auto headers = opened.answer.abi_headers();
-  response.status = static_cast<std::uint32_t>(opened.answer.status());
-  response.handle = opened.handle;
-  response.headers = headers.data();
-  response.header_count = headers.size();
-  response.url = services::to_abi(opened.answer.url());
-  response.flags = opened.answer.is_kept() ? PATCHBAY_HTTP_FROM_CACHE : 0;
-  response.code = PATCHBAY_OK;
+  if (request != nullptr) return check_response(response);
+  return lacking("sends without a request.");
 }
 
 patchbay_status send(const patchbay_call* call, const patchbay_http_request* request,
@@ -140,6 +124,25 @@ void close(const patchbay_call* call, std::uint64_t handle) {
 }
 
 }  // namespace
+
+Result<void> check_response(const patchbay_http_response* response) {
+  if (response == nullptr) return lacking("asks for an answer without a place for the response.");
+  if (PATCHBAY_HAS(response, code)) return success();
+  return lacking("asks for an answer with a response whose struct_size is " +
+                 std::to_string(response->struct_size) + "; at least " +
+                 std::to_string(sizeof(patchbay_http_response)) + " is expected.");
+}
+
+void fill_response(const HttpCall::Opened& opened, patchbay_http_response& response) {
+  const auto headers = opened.answer.abi_headers();
+  response.status = static_cast<std::uint32_t>(opened.answer.status());
+  response.handle = opened.handle;
+  response.headers = headers.data();
+  response.header_count = headers.size();
+  response.url = services::to_abi(opened.answer.url());
+  response.flags = opened.answer.is_kept() ? PATCHBAY_HTTP_FROM_CACHE : 0;
+  response.code = PATCHBAY_OK;
+}
 
 const patchbay_host_http& http_service() {
   static constexpr patchbay_host_http table{

@@ -2,9 +2,16 @@
 
 #include <patchbay/abi/host_http.h>
 
+#include "base/result.h"
+#include "http_service/http_call.h"
+
 namespace patchbay::http_service {
 
 // Returns the table of patchbay.host.http/1. The table never changes.
 const patchbay_host_http& http_service();
+
+// Fails with PLUGIN_FAULT if `response` is no place for an answer.
+Result<void> check_response(const patchbay_http_response* response);
+void fill_response(const HttpCall::Opened& opened, patchbay_http_response& response);
 
 }  // namespace patchbay::http_service

@@ -19,7 +19,9 @@ namespace {
 constexpr std::size_t kMostErrorBytes = 4096;
 constexpr std::size_t kMostWaitingOutput = std::size_t{4} << 20;
 constexpr std::size_t kMostLetters = 1000;
-constexpr int kMostLastReads = 64;  // reads of the program's pipes after its end
+constexpr std::size_t kMostUnheard = 16;
+constexpr std::size_t kMostUnheardBytes = 4096;  // of one
+constexpr int kMostLastReads = 64;               // reads of the program's pipes after its end
 
 // Returns `text` with each range replaced by the text beside it. Skips empty ranges. The ranges
 // must not overlap.
@@ -78,6 +80,10 @@ Result<std::optional<Program::Joined>> Program::join(bool listens, const Patienc
   is_greeted_ = true;
   mailboxes_.push_back(joined.mailbox);
   idle_since_.reset();
+  if (listens) {
+    for (std::string& message : unheard_) put(*joined.mailbox, {std::move(message), false, true});
+    unheard_.clear();
+  }
   return std::optional(std::move(joined));
 }
 
@@ -100,10 +106,75 @@ std::optional<Monotonic> Program::idle_since() const {
 
 void Program::leave(const std::shared_ptr<Mailbox>& mailbox) {
   const Lock lock(mutex_);
+  if (mailbox->is_kept_) return;
+  remove(mailbox);
+  if (!is_ready_ && greeter_.lock() == mailbox) end_now();
+}
+
+// Leaves notifications that the call has not read to the next one that listens.
+void Program::remove(const std::shared_ptr<Mailbox>& mailbox) {
   std::erase(mailboxes_, mailbox);
+  const auto hears = [](const auto& each) { return each->listens_ && !each->is_kept_; };
+  if (std::none_of(mailboxes_.begin(), mailboxes_.end(), hears)) {
+    for (Mailbox::Letter& letter : mailbox->letters_) {
+      if (letter.is_for_all && !letter.is_too_large) keep_unheard(std::move(letter.message));
+    }
+  }
+  mailbox->letters_.clear();
   std::erase_if(pending_, [&](const auto& each) { return each.second.mailbox.lock() == mailbox; });
   if (mailboxes_.empty()) idle_since_ = clock_.now();
-  if (!is_ready_ && greeter_.lock() == mailbox) end_now();
+}
+
+// ---- mailboxes between two calls
+
+Result<void> Program::keep(const std::shared_ptr<Mailbox>& mailbox, const std::string& name,
+                           std::string farewell, Monotonic until) {
+  OutlineReader outline;
+  const bool is_message =
+      farewell.empty() || (outline.take(farewell) == OutlineReader::State::kComplete &&
+                           outline.outline().is_message() && !outline.outline().is_request());
+  Lock lock(mutex_);
+  if (is_over_) {
+    lock.unlock();
+    return ended_error();
+  }
+  if (!is_message || kept_.contains(name)) {
+    return Error(Code::kInvalidArgument,
+                 "What a connector keeps of a program needs a name of its own, and as the last "
+                 "message an answer or a notification of JSON-RPC 2.0.");
+  }
+  if (kept_.size() >= kMostKept) {
+    return Error(Code::kOverloaded, "The program has " + std::to_string(kMostKept) +
+                                        " requests already that wait for a later call. Answer "
+                                        "those first, or wait until their time is over.");
+  }
+  // Only answers are kept. The call itself has read everything else, or does not need it any more.
+  mailbox->is_kept_ = true;
+  kept_.emplace(name, Kept{mailbox, std::move(farewell), until});
+  return success();
+}
+
+std::shared_ptr<Mailbox> Program::take(const std::string& name) {
+  const Lock lock(mutex_);
+  const auto found = kept_.find(name);
+  if (is_over_ || found == kept_.end()) return nullptr;
+  auto mailbox = std::move(found->second.mailbox);
+  kept_.erase(found);
+  mailbox->is_kept_ = false;
+  return mailbox;
+}
+
+void Program::end_overdue(Monotonic now) {
+  const Lock lock(mutex_);
+  std::erase_if(kept_, [&](const auto& each) REQUIRES(mutex_) {
+    const Kept& kept = each.second;
+    if (!is_over_ && now < kept.until) return false;
+    const bool has_room = output_.size() < kMostWaitingOutput;
+    if (!is_over_ && child_ && has_room && !kept.farewell.empty()) write_out(kept.farewell);
+    kept.mailbox->is_kept_ = false;
+    remove(kept.mailbox);
+    return true;
+  });
 }
 
 void Program::end() {
@@ -364,17 +435,18 @@ void Program::hear_reply(HeardMessage message) {
   const std::string id = std::move(found->second.id);
   pending_.erase(found);
   if (!mailbox) return;
-  if (message.is_too_large) return put(*mailbox, {{}, true});
-  put(*mailbox, {replaced(message.text, {{message.outline.id, id}}), false});
+  if (message.is_too_large) return put(*mailbox, {{}, true, false});
+  put(*mailbox, {replaced(message.text, {{message.outline.id, id}}), false, false});
 }
 
 // Passes a request of the program on to one call only, because the program expects one answer.
 // Chooses the call with the oldest pending request among the calls that listen. If no call listens,
-// answers with an error.
+// answers with an error. A kept mailbox does not listen, because nobody may ever read it.
 void Program::hear_request(HeardMessage message) {
   for (const auto& [number, pending] : pending_) {
     const auto mailbox = pending.mailbox.lock();
-    if (mailbox && mailbox->listens_) return put(*mailbox, {std::move(message.text), false});
+    if (mailbox && mailbox->listens_ && !mailbox->is_kept_)
+      return put(*mailbox, {std::move(message.text), false, false});
   }
   if (output_.size() >= kMostWaitingOutput) return;
   write_out(R"({"jsonrpc":"2.0","id":)" + std::string(message.outline.id.of(message.text)) +
@@ -384,16 +456,28 @@ void Program::hear_request(HeardMessage message) {
 void Program::hear_notification(HeardMessage message) {
   const Range& token = message.outline.progress_token;
   if (token.is_empty()) {
+    bool is_heard = false;
     for (const auto& mailbox : mailboxes_) {
-      if (mailbox->listens_) put(*mailbox, {message.text, false});
+      if (!mailbox->listens_ || mailbox->is_kept_) continue;
+      put(*mailbox, {message.text, false, true});
+      is_heard = true;
     }
-    return;
+    return is_heard ? void() : keep_unheard(std::move(message.text));
   }
   const auto number = number_in(token.of(message.text));
   const auto found = number ? pending_.find(*number) : pending_.end();
   if (found == pending_.end() || found->second.token.empty()) return;
   const auto mailbox = found->second.mailbox.lock();
-  if (mailbox) put(*mailbox, {replaced(message.text, {{token, found->second.token}}), false});
+  if (!mailbox || mailbox->is_kept_) return;
+  put(*mailbox, {replaced(message.text, {{token, found->second.token}}), false, false});
+}
+
+// Keeps a notification for the next call that listens, unless there is the same one already. So a
+// flood costs nothing.
+void Program::keep_unheard(std::string message) {
+  const bool has_room = unheard_.size() < kMostUnheard && message.size() <= kMostUnheardBytes;
+  if (!has_room || std::find(unheard_.begin(), unheard_.end(), message) != unheard_.end()) return;
+  unheard_.push_back(std::move(message));
 }
 
 // Adds a letter to the mailbox. A mailbox is full if its call does not read in time. Then drops the
@@ -401,7 +485,7 @@ void Program::hear_notification(HeardMessage message) {
 void Program::put(Mailbox& mailbox, Mailbox::Letter letter) const {
   const bool is_full = mailbox.letters_.size() >= kMostLetters ||
                        mailbox.bytes_ + letter.message.size() > 2 * limits_.message_bytes;
-  if (is_full) letter = {{}, true};
+  if (is_full) letter = {{}, true, false};
   if (is_full && !mailbox.letters_.empty() && mailbox.letters_.back().is_too_large) return;
   mailbox.bytes_ += letter.message.size();
   mailbox.letters_.push_back(std::move(letter));

@@ -43,8 +43,10 @@ class Mailbox {
   struct Letter {
     std::string message;
     bool is_too_large = false;  // an answer was too large, or the mailbox was full
+    bool is_for_all = false;    // a notification that belongs to no call
   };
-  const bool listens_;  // the mailbox also gets the program's requests and notifications
+  const bool listens_;    // the mailbox also gets the program's requests and notifications
+  bool is_kept_ = false;  // between two calls; then the mailbox gets answers only
   std::deque<Letter> letters_;
   std::size_t bytes_ = 0;
   Condition arrived_;
@@ -96,9 +98,20 @@ class Program {
   // full. Fails with PROVIDER_UNAVAILABLE if the program has ended.
   Result<std::optional<std::string>> receive(Mailbox& mailbox, Monotonic until,
                                              const Patience& patience);
-  // Removes a mailbox. Ends the program if this mailbox's call had to greet it and did not call
-  // ready().
+  // Removes a mailbox, unless keep() kept it. Ends the program if this mailbox's call had to greet
+  // it and did not call ready().
   void leave(const std::shared_ptr<Mailbox>& mailbox);
+
+  // Keeps a mailbox and its requests under a name after its call, until take() or `until`. After
+  // `until`, removes the mailbox and sends `farewell`, a JSON-RPC message, to the program; "":
+  // sends nothing. Fails with OVERLOADED if the program has kMostKept kept mailboxes, with
+  // INVALID_ARGUMENT if `farewell` is not a JSON-RPC message or the name is in use, and with
+  // PROVIDER_UNAVAILABLE if the program has ended.
+  Result<void> keep(const std::shared_ptr<Mailbox>& mailbox, const std::string& name,
+                    std::string farewell, Monotonic until);
+  // Returns the mailbox that was kept under the name, for a new call; nullptr if it does not exist.
+  std::shared_ptr<Mailbox> take(const std::string& name);
+  static constexpr std::size_t kMostKept = 4;
 
   // Ends the program for all calls.
   void end();
@@ -115,6 +128,8 @@ class Program {
   // Starts the program. `command` runs patchbay-reaper, which starts the program and later ends its
   // whole group. Returns false if the start failed.
   bool start(const Command& command);
+  // Removes the kept mailboxes whose time is over.
+  void end_overdue(Monotonic now);
   // Reads or writes as many bytes of one stream as are possible now. Returns false if the program
   // has ended.
   bool turn(Stream stream);
@@ -126,6 +141,12 @@ class Program {
     std::string token;  // the caller's token for progress; may be ""
   };
 
+  struct Kept {
+    std::shared_ptr<Mailbox> mailbox;
+    std::string farewell;
+    Monotonic until;
+  };
+
   void watch(int file, Stream stream) const;
   void write_out(std::string_view line) REQUIRES(mutex_);
   void flush() REQUIRES(mutex_);
@@ -134,10 +155,12 @@ class Program {
   void finish() REQUIRES(mutex_);
   void end_now() REQUIRES(mutex_);
   void wake_all() REQUIRES(mutex_);
+  void remove(const std::shared_ptr<Mailbox>& mailbox) REQUIRES(mutex_);
   void hear(HeardMessage message) REQUIRES(mutex_);
   void hear_reply(HeardMessage message) REQUIRES(mutex_);
   void hear_request(HeardMessage message) REQUIRES(mutex_);
   void hear_notification(HeardMessage message) REQUIRES(mutex_);
+  void keep_unheard(std::string message) REQUIRES(mutex_);
   std::string numbered(const std::shared_ptr<Mailbox>& from, std::string_view message,
                        const MessageOutline& outline) REQUIRES(mutex_);
   std::uint64_t pending_of(const Mailbox& mailbox, std::string_view id) const REQUIRES(mutex_);
@@ -163,6 +186,10 @@ class Program {
   bool is_ready_ GUARDED_BY(mutex_) = false;
   std::string greeting_ GUARDED_BY(mutex_);
   std::vector<std::shared_ptr<Mailbox>> mailboxes_ GUARDED_BY(mutex_);
+  std::map<std::string, Kept> kept_ GUARDED_BY(mutex_);  // by name; also in mailboxes_
+  // Notifications that came while no call listened, each once. The next call that listens gets
+  // them.
+  std::vector<std::string> unheard_ GUARDED_BY(mutex_);
   std::optional<Monotonic> idle_since_ GUARDED_BY(mutex_);
   std::map<std::uint64_t, Pending> pending_ GUARDED_BY(mutex_);
   std::uint64_t last_request_ GUARDED_BY(mutex_) = 0;

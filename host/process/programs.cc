@@ -94,6 +94,21 @@ Result<std::unique_ptr<ProgramUse>> Programs::attach(const ProgramPlace& place,
   }
 }
 
+Result<std::unique_ptr<ProgramUse>> Programs::take(const ProgramPlace& place,
+                                                   const std::string& name) {
+  const Lock lock(mutex_);
+  const auto found = places_.find(place);
+  if (found != places_.end()) {
+    const auto& program = found->second.program;
+    if (auto mailbox = program->take(name)) {
+      return std::make_unique<ProgramUse>(program, Program::Joined{std::move(mailbox), false, {}});
+    }
+  }
+  return Error(Code::kNotFound,
+               "The program's request that waited for this call waits no more: its time is over, "
+               "the program has ended, or another call has it.");
+}
+
 Result<std::shared_ptr<Program>> Programs::program_at(const ProgramPlace& place,
                                                       const Wanted& wanted) {
   const Lock lock(mutex_);
@@ -267,6 +282,7 @@ void Programs::end_idle() {
   const Lock lock(mutex_);
   const Monotonic now = clock_.now();
   for (auto& [place, kept] : places_) {
+    kept.program->end_overdue(now);
     if (kept.program->is_over() && kept.not_before == Monotonic{}) note_end(kept);
   }
   std::erase_if(places_, [&](const auto& each) {

@@ -61,6 +61,11 @@ class ProgramUse {
   }
   // Ends the program for all calls.
   void end() { program_->end(); }
+  // Keeps this use for a later call (Program::keep), which takes it by Programs::take(). This
+  // object must not be used any more.
+  Result<void> keep(const std::string& name, std::string farewell, Monotonic until) {
+    return program_->keep(joined_.mailbox, name, std::move(farewell), until);
+  }
 
  private:
   const std::shared_ptr<Program> program_;
@@ -105,6 +110,11 @@ class Programs {
   // over.
   Result<std::unique_ptr<ProgramUse>> attach(const ProgramPlace& place, const Wanted& wanted,
                                              const Patience& patience);
+
+  // Returns the use of the program at `place` that ProgramUse::keep() kept under `name`. Fails with
+  // NOT_FOUND if it does not exist, because its time is over, the program has ended or another call
+  // took it.
+  Result<std::unique_ptr<ProgramUse>> take(const ProgramPlace& place, const std::string& name);
 
   // Ends every program of `owner`, such as a link that was removed.
   void end_of(std::string_view owner);

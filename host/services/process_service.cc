@@ -113,19 +113,41 @@ Result<ProgramUse*> use_of(CallFrame& frame, std::uint64_t handle) {
   return bad_use("uses a program by a handle that is not open.");
 }
 
-Result<std::unique_ptr<ProgramUse>> attach_to(CallFrame& frame,
-                                              const patchbay_process_request& request) {
-  process::Programs* const programs = frame.host().programs();
-  if (programs == nullptr) {
+Result<process::Programs*> open_programs(CallFrame& frame) {
+  if (frame.host().programs() == nullptr) {
     return Error(
         Code::kUnsupported,
         "This host starts no programs for connectors. Use a server that answers over HTTP.");
   }
-  if (request.max_message_bytes > PATCHBAY_PROCESS_MESSAGE_MAX) {
-    return bad_use("wants larger messages than a program may send.");
-  }
   if (programs_of(frame).uses.size() >= PATCHBAY_PROCESS_HANDLES_MAX) {
     return bad_use("opens more programs than a call may.");
+  }
+  return frame.host().programs();
+}
+
+process::ProgramPlace place_of(const CallFrame& frame, std::string_view pointer) {
+  return {std::string(frame.context().connector), frame.context().owner(), std::string(pointer)};
+}
+
+// Opens a handle for the use, and fills `process`.
+void open_use(CallFrame& frame, std::unique_ptr<ProgramUse> use, patchbay_process& process) {
+  OpenPrograms& open = programs_of(frame);
+  process.is_new = use->is_new() ? 1 : 0;
+  process.generation = use->generation();
+  process.handle = ++open.last;
+  open.uses.emplace(process.handle, std::move(use));
+}
+
+bool is_whole(const patchbay_process_request* request, const patchbay_process* process) {
+  return request != nullptr && process != nullptr && PATCHBAY_HAS(process, generation) &&
+         PATCHBAY_HAS(request, max_message_bytes);
+}
+
+Result<std::unique_ptr<ProgramUse>> attach_to(CallFrame& frame,
+                                              const patchbay_process_request& request) {
+  PATCHBAY_TRY(process::Programs * programs, open_programs(frame));
+  if (request.max_message_bytes > PATCHBAY_PROCESS_MESSAGE_MAX) {
+    return bad_use("wants larger messages than a program may send.");
   }
   process::Programs::Wanted wanted;
   const std::string_view pointer = from_abi(request.command);
@@ -134,9 +156,7 @@ Result<std::unique_ptr<ProgramUse>> attach_to(CallFrame& frame,
   wanted.message_bytes = request.max_message_bytes == 0
                              ? kUsualMessageBytes
                              : static_cast<std::size_t>(request.max_message_bytes);
-  const process::ProgramPlace place{std::string(frame.context().connector), frame.context().owner(),
-                                    std::string(pointer)};
-  return programs->attach(place, wanted, frame.context().patience());
+  return programs->attach(place_of(frame, pointer), wanted, frame.context().patience());
 }
 
 patchbay_status attach_program(const patchbay_call* call, const patchbay_process_request* request,
@@ -144,8 +164,7 @@ patchbay_status attach_program(const patchbay_call* call, const patchbay_process
                                patchbay_error* error) {
   return serve_into(
       call, "process.attach", greeting, error, [&](CallFrame& frame) -> Result<std::string> {
-        if (request == nullptr || process == nullptr || !PATCHBAY_HAS(process, generation) ||
-            !PATCHBAY_HAS(request, max_message_bytes)) {
+        if (!is_whole(request, process)) {
           return bad_use("asks for a program without a request, or a place for the program.");
         }
         if ((request->flags & ~PATCHBAY_PROCESS_LISTEN & PATCHBAY_FLAGS_MUST_UNDERSTAND) != 0) {
@@ -154,12 +173,8 @@ patchbay_status attach_program(const patchbay_call* call, const patchbay_process
                        "not know. Use a newer host.");
         }
         PATCHBAY_TRY(auto use, attach_to(frame, *request));
-        OpenPrograms& open = programs_of(frame);
-        process->is_new = use->is_new() ? 1 : 0;
-        process->generation = use->generation();
-        process->handle = ++open.last;
         std::string said = use->greeting();
-        open.uses.emplace(process->handle, std::move(use));
+        open_use(frame, std::move(use), *process);
         return said;
       });
 }
@@ -222,6 +237,42 @@ void close_program(const patchbay_call* call, std::uint64_t handle) {
   });
 }
 
+Result<std::string> name_of_kept(patchbay_str name) {
+  if (name.size > 0 && name.size <= PATCHBAY_PROCESS_NAME_MAX) return std::string(from_abi(name));
+  return bad_use("gives a name of " + std::to_string(name.size) +
+                 " bytes to a kept program; 1 to " + std::to_string(PATCHBAY_PROCESS_NAME_MAX) +
+                 " are allowed.");
+}
+
+patchbay_status keep_program(const patchbay_call* call, std::uint64_t handle, patchbay_str name,
+                             std::uint64_t lifetime_ms, patchbay_str farewell,
+                             patchbay_error* error) {
+  return serve(call, "process.keep", error, [&](CallFrame& frame) -> Result<void> {
+    PATCHBAY_TRY(ProgramUse * use, use_of(frame, handle));
+    PATCHBAY_TRY(const std::string kept, name_of_kept(name));
+    const std::chrono::milliseconds lifetime(
+        std::min<std::uint64_t>(lifetime_ms, PATCHBAY_PROCESS_KEEP_MAX_MS));
+    const Monotonic until = later(frame.host().clock().now(), lifetime);
+    PATCHBAY_TRY(use->keep(kept, std::string(from_abi(farewell)), until));
+    programs_of(frame).uses.erase(handle);
+    return success();
+  });
+}
+
+patchbay_status take_program(const patchbay_call* call, const patchbay_process_request* request,
+                             patchbay_str name, patchbay_process* process, patchbay_error* error) {
+  return serve(call, "process.take", error, [&](CallFrame& frame) -> Result<void> {
+    if (!is_whole(request, process)) {
+      return bad_use("takes a program without a request, or a place for the program.");
+    }
+    PATCHBAY_TRY(const std::string kept, name_of_kept(name));
+    PATCHBAY_TRY(process::Programs * programs, open_programs(frame));
+    PATCHBAY_TRY(auto use, programs->take(place_of(frame, from_abi(request->command)), kept));
+    open_use(frame, std::move(use), *process);
+    return success();
+  });
+}
+
 }  // namespace
 
 const patchbay_host_process& process_service() {
@@ -232,7 +283,9 @@ const patchbay_host_process& process_service() {
                                                &send_program,
                                                &receive_program,
                                                &end_program,
-                                               &close_program};
+                                               &close_program,
+                                               &keep_program,
+                                               &take_program};
   return table;
 }
 

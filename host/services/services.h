@@ -12,6 +12,7 @@
 #include "base/wait.h"
 #include "fibers/blocking.h"
 #include "services/guests.h"
+#include "services/kept_things.h"
 #include "services/state_store.h"
 #include "telemetry/log.h"
 #include "telemetry/metrics.h"
@@ -55,6 +56,8 @@ class HostTable {
   [[nodiscard]] Metrics* metrics() const { return parts_.metrics; }
   // Returns the list of the calls that are now inside plugins of this table.
   [[nodiscard]] Guests& guests() const { return guests_; }
+  // Returns what calls keep for later calls.
+  [[nodiscard]] KeptThings& kept() const { return kept_; }
   // Returns the threads that read files for plugins.
   [[nodiscard]] fibers::BlockingThreads& readers() const { return readers_; }
   static constexpr unsigned kReaders = 2;
@@ -62,6 +65,7 @@ class HostTable {
  private:
   Parts parts_;
   mutable Guests guests_;
+  mutable KeptThings kept_;
   mutable fibers::BlockingThreads readers_{kReaders};
 };
 

@@ -57,6 +57,11 @@ struct Talkers {
     return std::move(use).value();
   }
 
+  Result<void> keep(ProgramUse& use, const std::string& name, const std::string& farewell = "",
+                    milliseconds time = milliseconds(60'000)) const {
+    return use.keep(name, farewell, clock.now() + time);
+  }
+
   std::string request(const std::string& id, const std::string& method,
                       const std::string& params = "{}") const {
     return R"({"jsonrpc":"2.0","id":)" + id + R"(,"method":")" + method + R"(","params":)" +

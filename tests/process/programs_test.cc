@@ -99,6 +99,74 @@ TEST_CASE("a program's own question goes to one call that listens, or is refused
   CHECK_FALSE(idle->receive(talkers.clock.now(), talkers.patience()).value());
 }
 
+TEST_CASE("notifications that nobody hears are kept once for the next call that listens") {
+  Talkers talkers;
+  const auto deaf = talkers.attach();
+  talkers.send(*deaf, talkers.request("1", "tell"));  // three notifications, two of them alike
+  CHECK(talkers.next(*deaf) == R"({"result":"told","jsonrpc":"2.0","id":1})");
+  auto wanted = Talkers::talker();
+  wanted.listens = true;
+  const auto listening = talkers.attach(wanted);
+  CHECK(talkers.next(*listening) == R"({"jsonrpc":"2.0","method":"changed"})");
+  CHECK(talkers.next(*listening) == R"({"jsonrpc":"2.0","method":"other"})");
+  CHECK_FALSE(listening->receive(talkers.clock.now(), talkers.patience()).value());
+  CHECK_FALSE(talkers.attach(wanted)->receive(talkers.clock.now(), talkers.patience()).value());
+}
+
+TEST_CASE("a call's use of a program can be kept for a later call of the same owner") {
+  Talkers talkers;
+  {
+    const auto use = talkers.attach();
+    talkers.send(*use, talkers.request("\"a\"", "ask"));
+    CHECK(talkers.keep(*use, "mine").has_value());
+  }
+  CHECK(talkers.programs.take({"mcp", "link-2", ""}, "mine").error().code() == Code::kNotFound);
+  CHECK(talkers.programs.take({"mcp", "link-1", ""}, "yours").error().code() == Code::kNotFound);
+  auto taken = talkers.programs.take({"mcp", "link-1", ""}, "mine");
+  REQUIRE(taken.has_value());
+  // Nobody listened, so the host refused the question. The answer to the request was kept.
+  CHECK(talkers.next(*taken.value()) == R"({"result":"refused","jsonrpc":"2.0","id":"a"})");
+  CHECK(talkers.ask(*taken.value(), "echo").find("echo") != std::string::npos);
+  CHECK(talkers.programs.take({"mcp", "link-1", ""}, "mine").has_error());
+}
+
+TEST_CASE("a program's questions and notifications go to calls, and not to what is kept") {
+  Talkers talkers;
+  auto wanted = Talkers::talker();
+  wanted.listens = true;
+  {
+    const auto use = talkers.attach(wanted);
+    talkers.send(*use, talkers.request("1", "silence"));
+    CHECK(talkers.keep(*use, "kept").has_value());
+  }
+  const auto listening = talkers.attach(wanted);
+  CHECK(talkers.ask(*listening, "ask").find(R"("method":"question")") != std::string::npos);
+  CHECK(talkers.programs.take({"mcp", "link-1", ""}, "kept").has_value());
+}
+
+TEST_CASE("a program has few kept uses, each with a name of its own, and says farewell once") {
+  Talkers talkers;
+  const std::string farewell = R"({"jsonrpc":"2.0","id":"q1","result":{}})";
+  for (std::size_t i = 0; i < Program::kMostKept; ++i) {
+    const auto use = talkers.attach();
+    CHECK(talkers.keep(*use, "name " + std::to_string(i)).has_value());
+  }
+  const auto use = talkers.attach();
+  CHECK(talkers.keep(*use, "name 0").error().code() == Code::kInvalidArgument);
+  CHECK(talkers.keep(*use, "more").error().code() == Code::kOverloaded);
+  CHECK(talkers.keep(*use, "no message", "no").error().code() == Code::kInvalidArgument);
+  CHECK(talkers.programs.take({"mcp", "link-1", ""}, "name 0").has_value());
+  auto wanted = Talkers::talker();
+  wanted.listens = true;
+  const auto asking = talkers.attach(wanted);
+  talkers.send(*asking, talkers.request("1", "ask"));
+  CHECK(talkers.next(*asking).find("question") != std::string::npos);
+  // Its time is over at once. The program answers the request of the call that it had asked.
+  CHECK(talkers.keep(*use, "short", farewell, milliseconds(0)).has_value());
+  CHECK(talkers.next(*asking) == R"({"result":"answered","jsonrpc":"2.0","id":1})");
+  CHECK(talkers.programs.take({"mcp", "link-1", ""}, "short").has_error());
+}
+
 TEST_CASE("noise, a byte order mark and pieces of a character do no harm") {
   Talkers talkers;
   const auto use = talkers.attach(Talkers::talker({"noisy"}));

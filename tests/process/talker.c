@@ -99,6 +99,11 @@ static void hear(const char* line) {
   } else if (strcmp(method, "\"ask\"") == 0) {
     snprintf(asked_by, sizeof asked_by, "%s", id);
     say("{\"jsonrpc\":\"2.0\",\"id\":\"q1\",\"method\":\"question\"}");
+  } else if (strcmp(method, "\"tell\"") == 0) {
+    say("{\"jsonrpc\":\"2.0\",\"method\":\"changed\"}");
+    say("{\"jsonrpc\":\"2.0\",\"method\":\"other\"}");
+    say("{\"jsonrpc\":\"2.0\",\"method\":\"changed\"}");
+    answer(id, "\"told\"");
   } else if (strcmp(method, "\"progress\"") == 0) {
     printf(
         "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progressToken\":"

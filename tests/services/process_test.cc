@@ -38,6 +38,42 @@ TEST_CASE("a connector talks to the program that its configuration names") {
         PATCHBAY_E_PLUGIN_FAULT);
 }
 
+TEST_CASE("a connector keeps a program's use for a later call of the same owner") {
+  Operator seat;
+  const patchbay_process_request request{sizeof(request), 0, {}, 0};
+  const auto take = [&](const CallFrame& frame) {
+    seat.program = {};
+    seat.program.struct_size = sizeof seat.program;
+    return seat.process().take(frame.abi(), &request, to_abi("mine"), &seat.program,
+                               &seat.failure.raw);
+  };
+  {
+    const CallFrame frame(seat.with_programs, seat.context);
+    REQUIRE(seat.attach(frame, "") == PATCHBAY_OK);
+    seat.process().ready(frame.abi(), seat.program.handle, to_abi(""), &seat.failure.raw);
+    seat.process().send(frame.abi(), seat.program.handle, to_abi(kEcho), &seat.failure.raw);
+    const auto keep = [&](std::string_view name) {
+      return seat.process().keep(frame.abi(), seat.program.handle, to_abi(name), 60'000, {},
+                                 &seat.failure.raw);
+    };
+    CHECK(keep("") == PATCHBAY_E_PLUGIN_FAULT);
+    CHECK(keep(std::string(PATCHBAY_PROCESS_NAME_MAX + 1, 'x')) == PATCHBAY_E_PLUGIN_FAULT);
+    CHECK(keep("mine") == PATCHBAY_OK);
+    CHECK(keep("mine") == PATCHBAY_E_PLUGIN_FAULT);  // the handle is closed
+  }
+  seat.context.user = "bob";
+  {
+    const CallFrame frame(seat.with_programs, seat.context);
+    CHECK(take(frame) == PATCHBAY_E_NOT_FOUND);
+  }
+  seat.context.user = "ann";
+  const CallFrame frame(seat.with_programs, seat.context);
+  REQUIRE(take(frame) == PATCHBAY_OK);
+  CHECK(seat.program.is_new == 0);
+  CHECK(seat.next(frame) == R"({"result":"echo","jsonrpc":"2.0","id":"a"})");
+  CHECK(take(frame) == PATCHBAY_E_NOT_FOUND);
+}
+
 TEST_CASE("another user's call has another program") {
   Operator seat;
   std::uint64_t generation = 0;

@@ -9,6 +9,7 @@
 #include <patchbay/abi/draft/action_names.h>
 #include <patchbay/abi/draft/documents.h>
 #include <patchbay/abi/draft/host_crypto.h>
+#include <patchbay/abi/draft/host_http_streams.h>
 #include <patchbay/abi/draft/host_process.h>
 #include <patchbay/abi/draft/host_resource.h>
 #include <patchbay/abi/draft/webhooks.h>
@@ -330,7 +331,7 @@ AT(patchbay_process, is_new, 4);
 AT(patchbay_process, handle, 8);
 AT(patchbay_process, generation, 16);
 
-SIZE(patchbay_host_process, 56);
+SIZE(patchbay_host_process, 72);
 AT(patchbay_host_process, struct_size, 0);
 AT(patchbay_host_process, reserved, 4);
 AT(patchbay_host_process, attach, 8);
@@ -339,6 +340,15 @@ AT(patchbay_host_process, send, 24);
 AT(patchbay_host_process, receive, 32);
 AT(patchbay_host_process, end, 40);
 AT(patchbay_host_process, close, 48);
+AT(patchbay_host_process, keep, 56);
+AT(patchbay_host_process, take, 64);
+
+SIZE(patchbay_host_http_streams, 32);
+AT(patchbay_host_http_streams, struct_size, 0);
+AT(patchbay_host_http_streams, reserved, 4);
+AT(patchbay_host_http_streams, wait, 8);
+AT(patchbay_host_http_streams, keep, 16);
+AT(patchbay_host_http_streams, take, 24);
 
 SIZE(patchbay_action_names, 24);
 AT(patchbay_action_names, struct_size, 0);

@@ -71,6 +71,8 @@ class Response {
   Response& operator=(const Response&) = delete;
   ~Response() { close(); }
 
+  // Returns the handle, for services of the host that the SDK does not know; 0 if it is closed.
+  [[nodiscard]] std::uint64_t handle() const { return response_.handle; }
   [[nodiscard]] std::uint32_t status() const { return response_.status; }
   [[nodiscard]] bool ok() const { return status() >= 200 && status() < 300; }
 

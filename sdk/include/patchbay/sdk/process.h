@@ -36,20 +36,24 @@ class Program {
   // UNSUPPORTED if the host has no service for programs.
   Program(const Call& call, const ProgramOptions& options)
       : call_(&call.raw()), table_(table_of(call)) {
-    patchbay_process_request request{};
-    request.struct_size = sizeof(request);
-    request.flags = options.listens ? PATCHBAY_PROCESS_LISTEN : 0;
-    request.command = borrow(options.command);
-    request.max_message_bytes = options.max_message_bytes;
-    process_.struct_size = sizeof(process_);
+    const patchbay_process_request request = request_for(options);
     Collector greeting;
     ServiceError error;
     error.check(table_->attach(call_, &request, &process_, greeting.raw(), error.raw()));
     greeting_ = std::move(greeting.text);
   }
+  // Takes the handle that keep() of an earlier call kept under `name`. Throws NOT_FOUND if there is
+  // none on this host any more.
+  Program(const Call& call, const ProgramOptions& options, std::string_view name)
+      : call_(&call.raw()), table_(table_of(call)) {
+    if (!can_keep()) throw Error(PATCHBAY_E_NOT_FOUND, "This host keeps no programs for calls.");
+    const patchbay_process_request request = request_for(options);
+    ServiceError error;
+    error.check(table_->take(call_, &request, borrow(name), &process_, error.raw()));
+  }
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
-  ~Program() { table_->close(call_, process_.handle); }
+  ~Program() { close(); }
 
   // Returns true if this call has to greet the program and then call ready().
   [[nodiscard]] bool is_new() const { return process_.is_new != 0; }
@@ -81,6 +85,19 @@ class Program {
     return std::move(message.text);
   }
 
+  // Returns true if the host has keep().
+  [[nodiscard]] bool can_keep() const { return PATCHBAY_HAS(table_, take); }
+  // Closes the handle and keeps its requests, so that a later call of the same owner can take it by
+  // this name. If no call does within `lifetime`, the host sends `farewell` to the program. Throws
+  // OVERLOADED if too many handles are kept.
+  void keep(std::string_view name, std::chrono::milliseconds lifetime, std::string_view farewell) {
+    ServiceError error;
+    error.check(table_->keep(call_, process_.handle, borrow(name),
+                             static_cast<std::uint64_t>(lifetime.count()), borrow(farewell),
+                             error.raw()));
+    process_.handle = 0;
+  }
+
   // Ends the program for all calls.
   void end() const {
     ServiceError error;
@@ -88,6 +105,19 @@ class Program {
   }
 
  private:
+  void close() const noexcept {
+    if (process_.handle != 0) table_->close(call_, process_.handle);
+  }
+
+  static patchbay_process_request request_for(const ProgramOptions& options) {
+    patchbay_process_request request{};
+    request.struct_size = sizeof(request);
+    request.flags = options.listens ? PATCHBAY_PROCESS_LISTEN : 0;
+    request.command = borrow(options.command);
+    request.max_message_bytes = options.max_message_bytes;
+    return request;
+  }
+
   static const patchbay_host_process* table_of(const Call& call) {
     const auto* table = call.services().find<patchbay_host_process>(PATCHBAY_HOST_PROCESS_ID);
     if (table != nullptr && PATCHBAY_HAS(table, close)) return table;
@@ -98,7 +128,7 @@ class Program {
 
   const patchbay_call* call_;
   const patchbay_host_process* table_;
-  patchbay_process process_{};
+  patchbay_process process_{sizeof(patchbay_process), 0, 0, 0};
   std::string greeting_;
 };
 

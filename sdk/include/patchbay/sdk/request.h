@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "patchbay/abi/draft/host_http_streams.h"
 #include "patchbay/abi/host_http.h"
 #include "patchbay/sdk/codec.h"
 #include "patchbay/sdk/sink.h"
@@ -62,6 +63,9 @@ class Request {
   // Lets the request be sent even if the caller has cancelled the call. It tells the provider to
   // stop; a call may send one, which then has a second at most.
   Request last_word() && { return std::move(*this).flag(PATCHBAY_HTTP_LAST_WORD); }
+  // Makes the answer a stream that may be kept (sdk/http_streams.h). A timeout then ends with the
+  // answer's headers. A host without that service ignores it.
+  Request stream() && { return std::move(*this).flag(PATCHBAY_HTTP_STREAM); }
   // Sets the time after which the request fails; the call may continue after that. The provider may
   // be silent for this time. The call's own deadline applies too.
   Request timeout(std::chrono::milliseconds time) && {

@@ -22,6 +22,9 @@ extern "C" {
 #define PATCHBAY_PROCESS_HANDLES_MAX 8u /* open handles of a call */
 #define PATCHBAY_PROCESS_MESSAGE_MAX 67108864u /* the largest max_message_bytes */
 #define PATCHBAY_PROCESS_GREETING_MAX 65536u   /* bytes that `ready` takes */
+#define PATCHBAY_PROCESS_KEPT_MAX 4u           /* kept handles of a program */
+#define PATCHBAY_PROCESS_KEEP_MAX_MS 600000u   /* the longest time that a handle is kept */
+#define PATCHBAY_PROCESS_NAME_MAX 128u         /* bytes of the name of a kept handle */
 
 /* The arguments of attach. APPENDABLE. */
 typedef struct patchbay_process_request {
@@ -46,8 +49,8 @@ typedef struct patchbay_process {
  * goes to the handle that sent the request, and progress goes to the handle that sent the token;
  * both have the id and token that the plugin used. A request of the program goes to one handle with
  * LISTEN that waits for a message; if there is no such handle, the host answers -32601. All other
- * notifications go to every handle with LISTEN. The host drops an answer to a closed handle.
- * APPENDABLE. */
+ * notifications go to every handle with LISTEN; without such a handle, the host keeps a few of
+ * different text for the next one. The host drops an answer to a closed handle. APPENDABLE. */
 typedef struct patchbay_host_process {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
@@ -87,6 +90,24 @@ typedef struct patchbay_host_process {
   /* Closes the handle; the program continues to run. The end of the call closes open handles.
    * [at once] */
   void(PATCHBAY_ABI* close)(const patchbay_call* call, uint64_t handle);
+
+  /* An older host does not have the next two functions: test PATCHBAY_HAS. */
+
+  /* Closes the handle for this call and keeps its requests, so that a later call of the same owner
+   * on the same host can take it. The plugin chooses `name`, which must be unique among the kept
+   * handles of the program. Meanwhile only answers are kept for the handle. If nobody takes the
+   * handle within `lifetime_ms`, the host sends `farewell`, an answer or a notification, to the
+   * program and drops the handle; if `farewell` is empty, it sends nothing. OVERLOADED: the program
+   * has PATCHBAY_PROCESS_KEPT_MAX kept handles. [at once] */
+  patchbay_status(PATCHBAY_ABI* keep)(const patchbay_call* call, uint64_t handle, patchbay_str name,
+                                      uint64_t lifetime_ms, patchbay_str farewell,
+                                      patchbay_error* error);
+
+  /* Opens the kept handle `name` of the program that `request` names. Only one call gets it.
+   * NOT_FOUND: there is no such handle on this host, or not any more. [at once] */
+  patchbay_status(PATCHBAY_ABI* take)(const patchbay_call* call,
+                                      const patchbay_process_request* request, patchbay_str name,
+                                      patchbay_process* process, patchbay_error* error);
 } patchbay_host_process;
 
 #ifdef __cplusplus
