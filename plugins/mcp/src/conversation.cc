@@ -47,30 +47,75 @@ std::size_t read_some(const Response& answer, char* buffer, std::size_t capacity
 
 }  // namespace
 
-std::optional<Json> Conversation::read(const Response& answer) {
+std::optional<Json> Conversation::read(Response& answer) {
   if (has_content_type(answer, "text/event-stream")) return read_stream(answer);
   if (!has_content_type(answer, "application/json")) return std::nullopt;
   std::optional<Json> reply;
-  hear_all(answer.read_all(events_.limit()), reply);
+  hear_all(read_text(answer), reply);
   return reply;
 }
 
-std::optional<Json> Conversation::read_stream(const Response& answer) {
-  std::optional<Json> reply;
-  std::vector<Event> events;
+std::string Conversation::read_text(const Response& answer) {
+  std::string text;
   char buffer[16384];
-  while (!reply) {
-    const std::size_t got = read_some(answer, buffer, sizeof(buffer));
-    if (got == 0) return std::nullopt;
-    events_.take({buffer, got}, events);
-    // Read all events, because an event that came together with the reply may say that a list
-    // changed.
-    for (const Event& event : events) {
-      if (event.name == "message") hear_all(event.data, reply);
-    }
-    events.clear();
+  while (const std::size_t got = read_next(answer, buffer, sizeof(buffer))) {
+    text.append(buffer, got);
+    if (text.size() <= events_.limit()) continue;
+    throw Error(PATCHBAY_E_TOO_LARGE, "The MCP server's answer is larger than the " +
+                                          std::to_string(events_.limit()) + " bytes taken here.");
   }
+  return text;
+}
+
+// Reads the next bytes of an answer. Returns 0 at its end, and when the time for requests is used
+// up.
+std::size_t Conversation::read_next(const Response& answer, char* buffer, std::size_t capacity) {
+  if (wire_ != nullptr && wire_->has_streams() && !wire_->wait({&answer})) return 0;
+  return read_some(answer, buffer, capacity);
+}
+
+std::optional<Json> Conversation::read_stream(Response& answer) {
+  std::optional<Json> reply;
+  char buffer[16384];
+  answer_ = &answer;
+  while (!reply) {
+    if (own_ != nullptr && own_->is_open()) {
+      const auto which = wire_->wait({&answer, own_->stream()});
+      if (!which) break;
+      if (*which == 1) {
+        std::string_view bytes = own_->read(buffer, sizeof(buffer));
+        hear_events(own_->events(), bytes, reply);
+        continue;
+      }
+    }
+    const std::size_t got = read_next(answer, buffer, sizeof(buffer));
+    if (got == 0) break;
+    rest_ = {buffer, got};
+    hear_events(events_, rest_, reply);
+  }
+  answer_ = nullptr;
   return reply;
+}
+
+void Conversation::hear_own_stream() {
+  std::optional<Json> reply;
+  char buffer[16384];
+  for (int reads = 0; reads < kMostQuestions && own_->is_open(); ++reads) {
+    if (!wire_->streams().wait({own_->stream()}, std::chrono::milliseconds(0))) return;
+    std::string_view bytes = own_->read(buffer, sizeof(buffer));
+    hear_events(own_->events(), bytes, reply);
+  }
+}
+
+// Handles all events in `bytes`, also those after the reply, because one of these may say that a
+// list changed. While an event is handled, `bytes` are those after it.
+void Conversation::hear_events(EventReader& events, std::string_view& bytes,
+                               std::optional<Json>& reply) {
+  while (!bytes.empty()) {
+    const auto event = events.take_one(bytes);
+    if (&events != &events_) own_->leave_unread(bytes);
+    if (event && event->name == "message") hear_all(event->data, reply);
+  }
 }
 
 void Conversation::hear_all(const std::string& text, std::optional<Json>& reply) {
@@ -112,7 +157,13 @@ void Conversation::answer_question(const Json& question) {
   if (method != "elicitation/create") {
     return say_(make_error(id, kMethodNotFound, "This client does not do that."));
   }
-  if (hold_) hold_(question, events_.last_id());
+  const std::string mode = text_of(object_of(question, "params"), "mode");
+  if (!mode.empty() && mode != "form") {
+    return say_(make_error(id, kInvalidParams, "This client asks by forms only."));
+  }
+  if (hold_) {
+    hold_(question, {answer_, events_.unfinished() + std::string(rest_), events_.last_id()});
+  }
   call_.log().warning("a question of the MCP server could not be passed on, and was cancelled");
   say_(make_result(id, {{"action", "cancel"}}));
 }

@@ -11,6 +11,8 @@
 
 #include "event_reader.h"
 #include "message.h"
+#include "own_stream.h"
+#include "wire.h"
 
 namespace mcp {
 
@@ -32,10 +34,13 @@ class Conversation {
 
   // Returns the reply from an answer with status 2xx, which is a JSON text or a stream of events.
   // Returns nullopt if the answer ends without a reply, breaks off, or has another format. [call]
-  std::optional<Json> read(const patchbay::sdk::Response& answer);
+  std::optional<Json> read(patchbay::sdk::Response& answer);
 
   // Does the same as read(), for a stream that continues an earlier stream of this request. [call]
-  std::optional<Json> read_stream(const patchbay::sdk::Response& answer);
+  std::optional<Json> read_stream(patchbay::sdk::Response& answer);
+
+  // Handles what has come on the session's own stream, without waiting. [call]
+  void hear_own_stream();
 
   // Handles one message of the server. If the message is the reply, puts it into `reply`.
   void hear(Json message, std::optional<Json>& reply);
@@ -51,14 +56,30 @@ class Conversation {
   [[nodiscard]] const std::string& last_event() const { return events_.last_id(); }
   [[nodiscard]] std::optional<std::chrono::milliseconds> retry() const { return events_.retry(); }
 
+  // Where the conversation is when the server asks something.
+  struct Standing {
+    patchbay::sdk::Response* answer;  // the stream on which the reply will come; nullptr: none
+    std::string unread;               // its bytes that were read in vain
+    std::string last_event;           // the id of its last event
+  };
   // Sets the function that passes a question of the server on to the caller. `hold` throws a
   // Question. The server then keeps the client's request open, and a later call continues this
-  // request from the id of the last event. If `hold` returns, the question cannot be passed on, and
-  // the conversation cancels the question.
-  using Hold = std::function<void(const Json& question, const std::string& last_event)>;
+  // request. If `hold` returns, the question cannot be passed on, and the conversation cancels the
+  // question.
+  using Hold = std::function<void(const Json& question, const Standing& standing)>;
   void set_hold(Hold hold) { hold_ = std::move(hold); }
 
+  // From now on, waits for bytes by `wire`, so that a wait ends when the call's time for requests
+  // is used up. Also listens to `own`, unless it is nullptr.
+  void listen_by(Wire& wire, OwnStream* own) {
+    wire_ = &wire;
+    own_ = own;
+  }
+
  private:
+  std::size_t read_next(const patchbay::sdk::Response& answer, char* buffer, std::size_t capacity);
+  std::string read_text(const patchbay::sdk::Response& answer);
+  void hear_events(EventReader& events, std::string_view& bytes, std::optional<Json>& reply);
   void hear_all(const std::string& text, std::optional<Json>& reply);
   void answer_question(const Json& question);
   void note_progress(const Json& params);
@@ -69,7 +90,11 @@ class Conversation {
   Say say_;
   Hold hold_;
   bool& has_changed_tools_;
-  int answered_ = 0;  // the number of answered questions of the server
+  Wire* wire_ = nullptr;
+  OwnStream* own_ = nullptr;
+  patchbay::sdk::Response* answer_ = nullptr;  // the stream that is being read
+  std::string_view rest_;                      // its bytes after the event that is being handled
+  int answered_ = 0;                           // the number of answered questions of the server
 };
 
 }  // namespace mcp

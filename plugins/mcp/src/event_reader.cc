@@ -45,6 +45,12 @@ void EventReader::begin_stream() {
 
 void EventReader::take(std::string_view bytes, std::vector<Event>& events) {
   while (!bytes.empty()) {
+    if (auto event = take_one(bytes)) events.push_back(*std::move(event));
+  }
+}
+
+std::optional<Event> EventReader::take_one(std::string_view& bytes) {
+  while (!bytes.empty()) {
     if (std::exchange(after_cr_, false) && bytes.front() == '\n') {
       bytes.remove_prefix(1);
       continue;
@@ -53,26 +59,43 @@ void EventReader::take(std::string_view bytes, std::vector<Event>& events) {
     const std::string_view piece = bytes.substr(0, end);
     check_size(piece.size());
     line_ += piece;
-    if (end == std::string_view::npos) return;
+    if (end == std::string_view::npos) {
+      bytes = {};
+      break;
+    }
     after_cr_ = bytes[end] == '\r';
     bytes.remove_prefix(end + 1);
-    end_line(events);
+    if (auto event = end_line()) return event;
   }
+  return std::nullopt;
 }
 
-void EventReader::end_line(std::vector<Event>& events) {
+std::string EventReader::unfinished() const {
+  std::string bytes;
+  if (id_ != last_id_) bytes += "id: " + id_ + "\n";
+  if (!name_.empty()) bytes += "event: " + name_ + "\n";
+  for (std::size_t at = 0; at < data_.size();) {
+    const std::size_t end = data_.find('\n', at);
+    bytes += "data: " + data_.substr(at, end - at) + "\n";
+    at = end + 1;
+  }
+  return bytes + line_;
+}
+
+std::optional<Event> EventReader::end_line() {
   std::string line = std::exchange(line_, std::string());
   std::string_view text = line;
   if (std::exchange(is_first_line_, false) && text.substr(0, 3) == kByteOrderMark) {
     text.remove_prefix(kByteOrderMark.size());
   }
-  if (text.empty()) return end_event(events);
+  if (text.empty()) return end_event();
   const auto colon = text.find(':');
-  if (colon == 0) return;  // a comment
+  if (colon == 0) return std::nullopt;  // a comment
   const std::string_view name = text.substr(0, colon);
   std::string_view value = colon == std::string_view::npos ? "" : text.substr(colon + 1);
   if (!value.empty() && value.front() == ' ') value.remove_prefix(1);
   set_field(name, value);
+  return std::nullopt;
 }
 
 void EventReader::set_field(std::string_view name, std::string_view value) {
@@ -88,13 +111,13 @@ void EventReader::set_field(std::string_view name, std::string_view value) {
   }
 }
 
-void EventReader::end_event(std::vector<Event>& events) {
+std::optional<Event> EventReader::end_event() {
   last_id_ = id_;
   std::string data = std::exchange(data_, std::string());
   std::string name = std::exchange(name_, std::string());
-  if (data.empty()) return;
+  if (data.empty()) return std::nullopt;
   data.pop_back();
-  events.push_back({name.empty() ? "message" : std::move(name), std::move(data)});
+  return Event{name.empty() ? "message" : std::move(name), std::move(data)};
 }
 
 }  // namespace mcp

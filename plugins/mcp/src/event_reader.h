@@ -20,6 +20,10 @@ class EventReader {
   // `limit` is the largest number of bytes of one event.
   explicit EventReader(std::size_t limit) : limit_(limit) {}
 
+  // Begins after an event with this id; "" if it had none.
+  EventReader(std::size_t limit, const std::string& last_id)
+      : limit_(limit), id_(last_id), last_id_(last_id) {}
+
   // Prepares for the bytes of a new stream: drops the unfinished event of the previous stream.
   // Keeps the id of the last event.
   void begin_stream();
@@ -27,6 +31,10 @@ class EventReader {
   // Reads bytes of the stream, and appends every event that they complete to `events`. Throws
   // TOO_LARGE for an event over the limit.
   void take(std::string_view bytes, std::vector<Event>& events);
+  // Does the same up to the end of one event, and removes from `bytes` what it read.
+  std::optional<Event> take_one(std::string_view& bytes);
+  // Returns bytes from which another reader gets the unfinished event; "" without one.
+  [[nodiscard]] std::string unfinished() const;
 
   [[nodiscard]] std::size_t limit() const { return limit_; }
 
@@ -38,8 +46,8 @@ class EventReader {
 
  private:
   void check_size(std::size_t more) const;
-  void end_line(std::vector<Event>& events);
-  void end_event(std::vector<Event>& events);
+  std::optional<Event> end_line();
+  std::optional<Event> end_event();
   void set_field(std::string_view name, std::string_view value);
 
   std::size_t limit_;

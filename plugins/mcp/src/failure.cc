@@ -57,6 +57,15 @@ Error program_ended(const Ask& ask) {
               kMayHaveRun + "."};
 }
 
+Error answered_too_late(const Ask& ask) {
+  const std::string late = ask.subject +
+                           ": the answers came too late, because the call that asked is not held "
+                           "any more. It is held for "
+                           "ten minutes, by one host, and answered once. ";
+  if (ask.is_repeatable) return {PATCHBAY_E_PROVIDER_UNAVAILABLE, late + "Call again."};
+  return {PATCHBAY_E_OUTCOME_UNKNOWN, late + kMayHaveRun + "."};
+}
+
 Error connection_lost(const Ask& ask) {
   const std::string lost =
       ask.subject + ": the MCP server's answer ended without a reply (connection_lost). ";

@@ -30,6 +30,9 @@ patchbay::sdk::Error refused(const Ask& ask, std::uint32_t status);
 // Returns the error for a program that ended during a request that may not be sent twice.
 patchbay::sdk::Error program_ended(const Ask& ask);
 
+// Returns the error for a call with answers whose request is not held any more.
+patchbay::sdk::Error answered_too_late(const Ask& ask);
+
 // Returns the error for an answer without a reply.
 patchbay::sdk::Error connection_lost(const Ask& ask);
 

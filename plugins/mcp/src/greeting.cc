@@ -36,8 +36,7 @@ bool lists(const Json& owner, const char* name, std::string_view revision) {
   });
 }
 
-Answered read_answer(Call& call, const Response& response, const std::string& id,
-                     std::size_t limit) {
+Answered read_answer(Call& call, Response& response, const std::string& id, std::size_t limit) {
   Answered answered{response.status(), std::nullopt,
                     std::string(response.header("Mcp-Session-Id"))};
   const bool has_body = answered.status != 202 && answered.status != 204;
@@ -57,7 +56,7 @@ Answered discover(Call& call, Wire& wire, const std::string& url, const Server& 
   add_meta(params, server, kDiscover);
   const Json message = make_request(kDiscover, kDiscover, std::move(params));
   try {
-    const Response response =
+    Response response =
         wire.post(url, patchbay::sdk::json_text(message), headers_for(server, message),
                   {.is_repeatable = false, .timeout = time});
     return read_answer(call, response, kDiscover, limit);
@@ -79,9 +78,9 @@ void say_initialized(Wire& wire, const std::string& url, const Server& server) {
 }
 
 Answered ask_to_initialize(Call& call, Wire& wire, const std::string& url,
-                           const std::string& revision, std::size_t limit, Asking asking) {
-  const Json message = make_request(kInitialize, kInitialize, initialize_params(revision, asking));
-  const Response response =
+                           const std::string& revision, std::size_t limit) {
+  const Json message = make_request(kInitialize, kInitialize, initialize_params(revision));
+  Response response =
       wire.post(url, patchbay::sdk::json_text(message), {}, {.is_repeatable = true});
   return read_answer(call, response, kInitialize, limit);
 }
@@ -135,12 +134,10 @@ std::string agreed_revision(const Json& result) {
                   std::string(kNewestGreeted) + ". Use a newer connector.");
 }
 
-Server initialize(Call& call, Wire& wire, const std::string& url, std::size_t limit,
-                  Asking asking) {
-  Answered answered =
-      ask_to_initialize(call, wire, url, std::string(kNewestGreeted), limit, asking);
+Server initialize(Call& call, Wire& wire, const std::string& url, std::size_t limit) {
+  Answered answered = ask_to_initialize(call, wire, url, std::string(kNewestGreeted), limit);
   if (const std::string offer = counter_offer(answered); !offer.empty()) {
-    answered = ask_to_initialize(call, wire, url, offer, limit, asking);
+    answered = ask_to_initialize(call, wire, url, offer, limit);
   }
   const bool is_error = !answered.reply || answered.reply->find("result") == answered.reply->end();
   if (is_error && may_be_old_sse(answered.status)) return greet_old_sse(call, wire, url, limit);
@@ -149,7 +146,6 @@ Server initialize(Call& call, Wire& wire, const std::string& url, std::size_t li
   Server server = server_at(url);
   server.revision = agreed_revision(object_of(*answered.reply, "result"));
   server.session = answered.session;
-  server.asks_in_vain = asking == Asking::kNever;
   note_abilities(server, object_of(*answered.reply, "result"));
   say_initialized(wire, url, server);
   return server;

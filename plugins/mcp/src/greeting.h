@@ -43,8 +43,7 @@ enum class Asking { kForms, kNever };
 
 // Sends `initialize` to a server that is known to need it, and returns a description of the server.
 // [call]
-Server initialize(patchbay::sdk::Call& call, Wire& wire, const std::string& url, std::size_t limit,
-                  Asking asking = Asking::kForms);
+Server initialize(patchbay::sdk::Call& call, Wire& wire, const std::string& url, std::size_t limit);
 
 // Returns the parameters of `initialize`.
 Json initialize_params(const std::string& revision, Asking asking = Asking::kForms);

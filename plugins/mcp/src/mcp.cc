@@ -41,7 +41,7 @@ Upstream Mcp::upstream(Call& call) {
   Upstream::Place place{config_.url, {}, {}};
   place.headers.assign(config_.headers.begin(), config_.headers.end());
   if (!config_.command.empty()) place.command = address_of_command(config_.command, config_.args);
-  return {call, std::move(place), static_cast<std::size_t>(config_.max_message_bytes), requests_};
+  return {call, std::move(place), static_cast<std::size_t>(config_.max_message_bytes), shared_};
 }
 
 Identity Mcp::identify(Call& call) {

@@ -4,6 +4,7 @@
 #include <patchbay/sdk/auth.h>
 #include <patchbay/sdk/call.h>
 #include <patchbay/sdk/connector.h>
+#include <patchbay/sdk/documents.h>
 #include <patchbay/sdk/json.h>
 
 #include <atomic>
@@ -80,6 +81,12 @@ class Mcp {
   Json get_prompt(Call& call, const GetPrompt& arguments);
   Json complete(Call& call, const Complete& arguments);
 
+  // The server's resources are documents.
+  patchbay::sdk::StepEnd list_documents(Call& call, const patchbay::sdk::Enumeration& asked,
+                                        patchbay::sdk::Step& step);
+  void fetch_document(Call& call, const patchbay::sdk::FetchRequest& wanted,
+                      patchbay::sdk::Content& content);
+
   patchbay::sdk::Identity identify(Call& call);
   void probe(Call& call);
   [[nodiscard]] patchbay::sdk::Verdict classify(const patchbay::sdk::Answer& answer) const;
@@ -94,7 +101,7 @@ class Mcp {
 
   Config config_;
   ToolMemory memory_;
-  std::atomic<std::uint64_t> requests_{0};  // the number of requests that were sent
+  Upstream::Shared shared_;
 };
 
 }  // namespace mcp

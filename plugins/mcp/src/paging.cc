@@ -1,6 +1,7 @@
 #include "paging.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <utility>
@@ -12,7 +13,6 @@ using patchbay::sdk::Error;
 namespace {
 
 constexpr std::size_t kMostEntries = 10000;
-constexpr std::size_t kMostPages = 500;
 constexpr std::size_t kMostBytes = 16U << 20U;  // of entries and cursors
 
 // Returns the cursor of the next page; nullopt if there is no next page. Any string is a cursor,
@@ -36,34 +36,51 @@ Error endless(const std::string& method, const char* what) {
 
 }  // namespace
 
+Error circle_of_pages(const std::string& method) {
+  return {PATCHBAY_E_PROVIDER_ERROR,
+          method +
+              ": the MCP server's pages go round in a circle: a cursor came twice. Its maker has "
+              "to correct that."};
+}
+
+Error too_many_pages(const std::string& method) { return endless(method, "500 pages"); }
+
+Page read_page(Upstream& upstream, const std::string& method, const char* member,
+               const std::optional<std::string>& cursor) {
+  Ask ask{method, Json::object(), method, true};
+  if (cursor) ask.params = {{"cursor", *cursor}};
+  Json answer = upstream.ask(ask);
+  Page page;
+  page.lifetime_ms = lifetime_of(answer);
+  page.next = next_cursor(answer);
+  if (page.next) page.bytes = page.next->size();
+  const auto found = answer.find(member);
+  if (found == answer.end() || !found->is_array()) return page;
+  for (Json& entry : *found) {
+    page.bytes += patchbay::sdk::json_text(entry).size();
+    page.entries.push_back(std::move(entry));
+  }
+  return page;
+}
+
 Listed list_all(Upstream& upstream, const std::string& method, const char* member) {
   Listed listed;
   std::set<std::string> cursors;
-  Ask ask{method, Json::object(), method, true};
-  while (true) {
-    Json page = upstream.ask(ask);
-    const auto lifetime = lifetime_of(page);
-    listed.lifetime_ms = cursors.empty() ? lifetime : std::min(listed.lifetime_ms, lifetime);
-    if (const auto found = page.find(member); found != page.end() && found->is_array()) {
-      for (Json& entry : *found) {
-        listed.bytes += patchbay::sdk::json_text(entry).size();
-        listed.entries.push_back(std::move(entry));
-      }
-    }
-    auto cursor = next_cursor(page);
-    if (cursor) listed.bytes += cursor->size();
+  std::optional<std::string> cursor;
+  do {
+    Page page = read_page(upstream, method, member, cursor);
+    const bool is_first = cursors.empty();
+    listed.lifetime_ms =
+        is_first ? page.lifetime_ms : std::min(listed.lifetime_ms, page.lifetime_ms);
+    listed.bytes += page.bytes;
+    std::move(page.entries.begin(), page.entries.end(), std::back_inserter(listed.entries));
     if (listed.entries.size() > kMostEntries) throw endless(method, "10,000 entries");
     if (listed.bytes > kMostBytes) throw endless(method, "16 MiB of entries and cursors");
-    if (!cursor) return listed;
-    if (!cursors.insert(*cursor).second) {
-      throw Error(PATCHBAY_E_PROVIDER_ERROR,
-                  method +
-                      ": the MCP server's pages go round in a circle: a cursor came twice. Its "
-                      "maker has to correct that.");
-    }
-    if (cursors.size() == kMostPages) throw endless(method, "500 pages");
-    ask.params = {{"cursor", *std::move(cursor)}};
-  }
+    cursor = std::move(page.next);
+    if (cursor && !cursors.insert(*cursor).second) throw circle_of_pages(method);
+    if (cursors.size() == kMostPages) throw too_many_pages(method);
+  } while (cursor);
+  return listed;
 }
 
 }  // namespace mcp

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,23 @@
 #include "upstream.h"
 
 namespace mcp {
+
+struct Page {
+  std::vector<Json> entries;
+  std::optional<std::string> next;  // the cursor of the next page
+  std::size_t bytes = 0;            // of entries and the cursor
+  std::uint64_t lifetime_ms = 0;    // from the server (2026-07-28); 0: unknown
+};
+
+// Calls `method` for one page, and returns the entries of `member`. `cursor` is the one that the
+// previous page gave. [call]
+Page read_page(Upstream& upstream, const std::string& method, const char* member,
+               const std::optional<std::string>& cursor);
+
+inline constexpr std::size_t kMostPages = 500;  // of one list
+// The errors for a list whose pages have no end.
+patchbay::sdk::Error circle_of_pages(const std::string& method);
+patchbay::sdk::Error too_many_pages(const std::string& method);
 
 struct Listed {
   std::vector<Json> entries;

@@ -102,21 +102,21 @@ Json responses(const Json& answers, const Json& defaults) {
   return out;
 }
 
-[[noreturn]] void ask_caller(const Json& question, const Upstream::Held& held) {
-  const Json kept = {{"question", question.at("id")},
-                     {"request", held.request},
-                     {"last_event", held.last_event},
-                     {"defaults", defaults_of(question)},
-                     {"server", patchbay::sdk::to_json_tree(held.server)}};
+[[noreturn]] void ask_caller(const Json& question, const Held& held) {
+  const Json kept = {
+      {"question", question.at("id")},     {"request", held.request},
+      {"last_event", held.last_event},     {"kept", held.kept},
+      {"defaults", defaults_of(question)}, {"server", patchbay::sdk::to_json_tree(held.server)}};
   throw to_question({{kHeldKey, question}}, {{"held", kept}});
 }
 
 Json go_on(Call& call, Upstream& upstream, const Ask& ask, const Json& kept) {
   const Json& server = kept.at("server");
-  const Upstream::Held held{{{"id", kept.at("question")}},
-                            text_of(kept, "request"),
-                            text_of(kept, "last_event"),
-                            patchbay::sdk::from_json_tree<Server>(server)};
+  const Held held{{{"id", kept.at("question")}},
+                  text_of(kept, "request"),
+                  text_of(kept, "last_event"),
+                  patchbay::sdk::from_json_tree<Server>(server),
+                  text_of(kept, "kept")};
   const Json answers = parse_message(call.answers());
   return upstream.go_on(ask, held,
                         elicited(object_of(answers, kHeldKey), object_of(kept, "defaults")));

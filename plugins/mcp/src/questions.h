@@ -2,9 +2,10 @@
 // back to the server.
 //
 // A server of revision 2026-07-28 or later ends the request with its questions, and this client
-// sends the request again with the answers. An older server asks in the middle of a request. This
-// client leaves such a request open at the server, and later continues it from the id of its last
-// event.
+// sends the request again with the answers. An older server asks in the middle of a request. Such a
+// request stays open at the server: the host keeps its stream, or the program's use, for the call
+// with the answers. If that call runs on another host, or later, the request is continued from the
+// id of its last event.
 #pragma once
 
 #include <patchbay/sdk/call.h>

@@ -22,10 +22,7 @@ struct Server {
   std::string session;      // Mcp-Session-Id; empty: the server gave no session
   // false after the server answered a GET with 405; then no further GET is sent
   bool has_streams = true;
-  // true after a question of the server could not be passed on, because the server's stream cannot
-  // be taken up again; then `initialize` says that nobody can be asked
-  bool asks_in_vain = false;
-  bool is_greeted = true;                 // false: the next call has to send `initialize` again
+  bool has_own_stream = true;  // false after a GET for the session's own stream was refused
   std::vector<std::string> capabilities;  // names, such as "tools"
   std::string name;                       // the server's own name
   std::string version;
@@ -35,8 +32,8 @@ struct Server {
   // it has.
   [[nodiscard]] bool may_have(const std::string& capability) const;
 };
-PATCHBAY_FIELDS(Server, address, revision, is_old_sse, session, has_streams, asks_in_vain,
-                is_greeted, capabilities, name, version)
+PATCHBAY_FIELDS(Server, address, revision, is_old_sse, session, has_streams, has_own_stream,
+                capabilities, name, version)
 
 // Makes a Server of which only the address `url` is known. The address may contain a key, so the
 // Server has only the fingerprint of the address.

@@ -22,6 +22,7 @@ using std::chrono::milliseconds;
 namespace {
 
 constexpr milliseconds kProbeTime{3000};
+constexpr int kMostThatCame = 100;  // messages that are handled although no request waits
 
 }  // namespace
 
@@ -43,6 +44,12 @@ Stdio::Stdio(Call& call, const std::string& address, std::size_t limit, bool& ha
     server_ = Codec<Server>::decode(program_.greeting());
   }
 }
+
+Stdio::Stdio(Call& call, const Held& held, std::size_t limit, bool& has_changed_tools)
+    : call_(call),
+      has_changed_tools_(has_changed_tools),
+      program_(call, {.command = "", .listens = true, .max_message_bytes = limit}, held.kept),
+      server_(held.server) {}
 
 // Finds out the server's revision and greets the server. The state keeps the result for this
 // command, so that an old server does not get the same unknown request again. Some old servers end
@@ -76,8 +83,9 @@ std::optional<Json> Stdio::discover(milliseconds time) {
 
 void Stdio::initialize() {
   server_.revision.clear();
+  const Asking asking = program_.can_keep() ? Asking::kForms : Asking::kNever;
   send(make_request(kInitialize, kInitialize,
-                    initialize_params(std::string(kNewestGreeted), Asking::kNever)));
+                    initialize_params(std::string(kNewestGreeted), asking)));
   const Json reply = receive_reply(greeting(), kInitialize);
   const Json& result = object_of(reply, "result");
   if (result.empty()) {
@@ -93,6 +101,21 @@ Json Stdio::ask(const Ask& ask, const std::string& id) {
   Json params = ask.params;
   add_meta(params, server_, id);
   send(make_request(id, ask.method, std::move(params)));
+  return receive_reply(ask, id);
+}
+
+void Stdio::hear_what_came() {
+  Conversation conversation = converse({});
+  std::optional<Json> reply;
+  for (int messages = 0; messages < kMostThatCame; ++messages) {
+    const auto text = program_.receive(milliseconds(1));
+    if (!text) return;
+    conversation.hear(parse_message(*text), reply);
+  }
+}
+
+Json Stdio::go_on(const Ask& ask, const std::string& id, const Json& answer) {
+  send(answer);
   return receive_reply(ask, id);
 }
 
@@ -139,8 +162,26 @@ std::optional<Json> Stdio::reply_to(const std::string& id, std::optional<millise
 }
 
 Conversation Stdio::converse(const std::string& id) {
-  return {call_, id, EventReader(0), [this](const Json& message) { send(message); },
-          has_changed_tools_};
+  const Say say = [this](const Json& message) { send(message); };
+  Conversation conversation(call_, id, EventReader(0), say, has_changed_tools_);
+  if (ask_caller_ && !server_.is_stateless() && program_.can_keep()) {
+    conversation.set_hold(
+        [this, id](const Json& question, const Conversation::Standing&) { hold(id, question); });
+  }
+  return conversation;
+}
+
+// Passes a question on to the caller. The host keeps the program's use meanwhile, unless it keeps
+// too many; and cancels the question if the caller does not answer.
+void Stdio::hold(const std::string& id, const Json& question) {
+  const Json cancelled = make_result(question.at("id"), {{"action", "cancel"}});
+  try {
+    program_.keep(id, kHeldFor, json_text(cancelled));
+  } catch (const Error& error) {
+    if (error.code() != PATCHBAY_E_OVERLOADED) throw;
+    return;
+  }
+  ask_caller_(question, {question, id, "", server_, id});
 }
 
 void Stdio::send(const Json& message) { program_.send(json_text(message)); }

@@ -9,9 +9,12 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "conversation.h"
 #include "failure.h"
+#include "held.h"
 #include "server.h"
 
 namespace mcp {
@@ -23,6 +26,12 @@ class Stdio {
   // the program cannot be used. [call]
   Stdio(patchbay::sdk::Call& call, const std::string& address, std::size_t limit,
         bool& has_changed_tools);
+  // Takes the program's use of a request that was held. Throws NOT_FOUND if this host does not keep
+  // it any more. [call]
+  Stdio(patchbay::sdk::Call& call, const Held& held, std::size_t limit, bool& has_changed_tools);
+
+  // Sets the function that passes a question of the server on to the caller.
+  void set_ask_caller(AskCaller ask_caller) { ask_caller_ = std::move(ask_caller); }
 
   [[nodiscard]] const Server& server() const { return server_; }
 
@@ -30,6 +39,11 @@ class Stdio {
   // the server if only the last tenth of the call's time is left, or if the call is cancelled.
   // [call]
   Json ask(const Ask& ask, const std::string& id);
+  // Handles what the server said between calls. [call]
+  void hear_what_came();
+  // Sends the answer to a question of the request `id` that was held, and returns the reply to the
+  // request, as ask() does. [call]
+  Json go_on(const Ask& ask, const std::string& id, const Json& answer);
 
  private:
   void greet(const std::string& address);
@@ -41,11 +55,13 @@ class Stdio {
   void send(const Json& message);
   void cancel(const std::string& id, const char* reason);
   [[nodiscard]] Conversation converse(const std::string& id);
+  void hold(const std::string& id, const Json& question);
 
   patchbay::sdk::Call& call_;
   bool& has_changed_tools_;
   patchbay::sdk::Program program_;
   Server server_;
+  AskCaller ask_caller_;
 };
 
 // Returns the name under which the state keeps the description of a configured command. The name

@@ -17,7 +17,7 @@ using std::chrono::milliseconds;
 // the greatest size of an action's name or description
 constexpr std::size_t kMostTextBytes = 4000;
 constexpr std::size_t kMostListBytes = 4'000'000;  // the greatest size of all actions as one text
-// limited, because the server cannot report changes between calls
+// limited, because not every server can report changes between calls
 constexpr milliseconds kUsualLifetime{60'000};
 constexpr milliseconds kLongestLifetime{3'600'000};
 
@@ -83,7 +83,7 @@ ToolList list_tools(Upstream& upstream, const std::vector<std::string_view>& tak
   return list;
 }
 
-patchbay::sdk::ActionList to_actions(const ToolList& list) {
+patchbay::sdk::ActionList to_actions(const ToolList& list, milliseconds lifetime) {
   std::string text = "[";
   for (const Tool& tool : list.tools) {
     if (!tool.fault.empty()) continue;
@@ -94,7 +94,7 @@ patchbay::sdk::ActionList to_actions(const ToolList& list) {
     text += action;
   }
   text += ']';
-  return {text, fingerprint(text), list.lifetime};
+  return {text, fingerprint(text), lifetime};
 }
 
 }  // namespace mcp

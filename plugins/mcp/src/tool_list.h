@@ -28,7 +28,8 @@ struct ToolList {
 // tool may get. [call]
 ToolList list_tools(Upstream& upstream, const std::vector<std::string_view>& taken);
 
-// Returns the tools that can be called, in the form of the manifest's `actions`.
-patchbay::sdk::ActionList to_actions(const ToolList& list);
+// Returns the tools that can be called, in the form of the manifest's `actions`. The host may use
+// them for `lifetime`.
+patchbay::sdk::ActionList to_actions(const ToolList& list, std::chrono::milliseconds lifetime);
 
 }  // namespace mcp

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "content.h"
@@ -10,6 +12,8 @@ using patchbay::sdk::ActionList;
 using patchbay::sdk::Call;
 using patchbay::sdk::Error;
 using patchbay::sdk::Sink;
+using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
 
 namespace {
 
@@ -46,41 +50,59 @@ Json call_server(Call& call, Upstream& server, const Tool& tool, const Json& arg
   return tool_result(result, tool);
 }
 
-// At the end of a call, drops the list of tools if the server said that the list changed.
-struct Forgetting {
+// At the end of a call, doubts the list of tools if the server said that the list changed.
+struct Doubting {
   ToolMemory& memory;
   std::string account;
   const Upstream& server;
-  ~Forgetting() {
-    if (server.has_changed_tools()) memory.forget(account);
+  ~Doubting() {
+    if (server.has_changed_tools()) memory.doubt(account);
   }
 };
+
+// Returns how long the host may use a list. If the server can say between calls that its list
+// changed, the host asks again soon; that costs the server nothing.
+milliseconds lifetime_for_host(nanoseconds left, bool tells_between_calls) {
+  const auto most = std::chrono::ceil<milliseconds>(left);
+  return tells_between_calls ? std::min<milliseconds>(most, ToolMemory::kBetweenChanges) : most;
+}
 
 }  // namespace
 
 std::shared_ptr<const ToolList> Mcp::read_tools(Call& call, Upstream& upstream) {
   auto list = std::make_shared<const ToolList>(mcp::list_tools(upstream, kTaken));
-  memory_.keep(account_of(call, upstream), list);
+  memory_.keep(account_of(call, upstream), list, call.clock().monotonic());
   return list;
 }
 
 ActionList Mcp::list_actions(Call& call) {
   if (config_.url.empty() && config_.command.empty()) return {"[]", 0, std::chrono::minutes(1)};
   Upstream server = upstream(call);
-  return to_actions(*read_tools(call, server));
+  const bool tells_between_calls = server.hear_what_came();
+  const std::string account = account_of(call, server);
+  if (server.has_changed_tools()) memory_.doubt(account);
+  const auto now = call.clock().monotonic();
+  // The host asks when the lifetime that it was given is over, or when a call said that the list
+  // changed. So the list in memory is good only if that lifetime was cut, or if the server says too
+  // often that it changed.
+  const bool may_be_good = tells_between_calls || memory_.has_to_wait(account, now);
+  auto list = may_be_good ? memory_.find(account, server.server().session, now) : nullptr;
+  if (!list || memory_.lifetime(account, now) <= nanoseconds(0)) list = read_tools(call, server);
+  const auto left = memory_.lifetime(account_of(call, server), call.clock().monotonic());
+  return to_actions(*list, lifetime_for_host(left, tells_between_calls));
 }
 
 // Runs a tool. First uses the list that is kept in memory, which may be old. If this list does not
 // have the tool, or if the server refuses the request's headers, reads the list again, once.
 Json Mcp::run_tool(Call& call, const std::string& wanted, const Find& find, const Json& arguments) {
   Upstream server = upstream(call);
-  Forgetting forgetting{memory_, account_of(call, server), server};
-  auto list = memory_.find(forgetting.account, server.server().session);
+  Doubting doubting{memory_, account_of(call, server), server};
+  auto list = memory_.find(doubting.account, server.server().session, call.clock().monotonic());
   bool is_fresh = list == nullptr;
   while (true) {
     if (is_fresh) {
       list = read_tools(call, server);
-      forgetting.account = account_of(call, server);  // the session may have changed
+      doubting.account = account_of(call, server);  // the session may have changed
     }
     const Tool* tool = find(*list);
     if (tool == nullptr && is_fresh) throw no_such_tool(wanted);

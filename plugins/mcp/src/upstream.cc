@@ -53,7 +53,6 @@ const Server& Upstream::server() {
   if (!command_.empty()) return stdio().server();
   if (server_) return *server_;
   if (auto kept = load_server(call_, url_)) {
-    if (!kept->is_greeted) return open_session(Asking::kNever);
     return server_.emplace(*std::move(kept));
   }
   Server greeted = greet(call_, wire_, url_, limit_);
@@ -69,16 +68,20 @@ const Server& Upstream::server() {
 
 Stdio& Upstream::stdio() {
   if (!stdio_) stdio_.emplace(call_, command_, limit_, has_changed_tools_);
+  stdio_->set_ask_caller(ask_caller_);
   return *stdio_;
 }
 
 Json Upstream::ask(const Ask& ask, const Headers& extra) {
   if (!command_.empty()) return ask_stdio(ask);
   if (server().is_old_sse) return ask_old_sse(ask);
+  listen();
   Ending ending = exchange(ask, extra);
   if (ending == Ending::kLost) {
     greet_again();
     if (server().is_old_sse) return ask_old_sse(ask);
+    own_.reset();
+    listen();
     ending = exchange(ask, extra);
   } else if (ending == Ending::kCut && server().is_stateless() && ask.is_repeatable) {
     // send the request again, with a new id, because its stream cannot be continued
@@ -97,24 +100,30 @@ void Upstream::greet_again() {
   server_.reset();
   if (kept && kept->session != lost.session) return;     // another call has opened a new session
   if (lost.is_stateless()) return forget_server(call_);  // the next request finds out the revision
-  open_session(lost.asks_in_vain ? Asking::kNever : Asking::kForms);
+  forget_server(call_);  // if the server takes no greeting, the next call finds out its revision
+  server_ = initialize(call_, wire_, url_, limit_);
+  save_server(call_, *server_);
 }
 
-// If the server does not take the greeting any more, the next call finds out its revision again.
-const Server& Upstream::open_session(Asking asking) {
-  forget_server(call_);
-  server_ = initialize(call_, wire_, url_, limit_, asking);
-  save_server(call_, *server_);
-  return *server_;
+// Listens to the session's own stream in a call whose caller can be asked.
+void Upstream::listen() {
+  if (!ask_caller_ || own_ || server().is_stateless()) return;
+  own_.emplace(call_, wire_, url_, *server_, limit_, shared_.own_streams);
 }
 
-// Lets the next call open a session in which the server knows that nobody can be asked. Tools often
-// have another way then, which is better than a question that is cancelled.
-void Upstream::note_vain_question() {
-  if (server_->asks_in_vain) return;
-  server_->asks_in_vain = true;
-  server_->is_greeted = false;
-  save_server(call_, *server_);
+bool Upstream::hear_what_came() {
+  if (!command_.empty()) {
+    stdio().hear_what_came();
+    return true;
+  }
+  const Server& server = this->server();
+  if (server.is_stateless() || server.is_old_sse) return false;
+  own_.emplace(call_, wire_, url_, *server_, limit_, shared_.own_streams, Opening::kNever);
+  const bool is_open = own_->is_open();
+  Conversation conversation = converse({});
+  if (is_open) conversation.hear_own_stream();
+  own_.reset();
+  return is_open;
 }
 
 Upstream::Ending Upstream::exchange(const Ask& ask, const Headers& extra) {
@@ -148,8 +157,9 @@ Upstream::Ending Upstream::send(const Ask& ask, const std::string& id, const Hea
   const Json message = make_request(id, ask.method, std::move(params));
   Headers headers = headers_for(server, message);
   headers.insert(headers.end(), extra.begin(), extra.end());
-  const Response response =
-      wire_.post(url_, json_text(message), headers, {.is_repeatable = ask.is_repeatable});
+  Response response = wire_.post(
+      url_, json_text(message), headers,
+      {.is_repeatable = ask.is_repeatable, .is_stream = ask_caller_ && !server.is_stateless()});
   status_ = response.status();
   if (!response.ok()) return read_refusal(response, ask);
   Conversation conversation = converse(id);
@@ -166,7 +176,7 @@ Upstream::Ending Upstream::read_refusal(const Response& response, const Ask& ask
   return Ending::kReplied;
 }
 
-Upstream::Ending Upstream::read_reply(const Response& response, Conversation& conversation) {
+Upstream::Ending Upstream::read_reply(Response& response, Conversation& conversation) {
   std::optional<Json> reply;
   if (status_ != 202 && status_ != 204) reply = conversation.read(response);
   if (!reply) return resume(conversation);
@@ -189,7 +199,7 @@ Upstream::Ending Upstream::resume(Conversation& conversation) {
     call_.clock().wait(std::min(conversation.retry().value_or(kUsualPause), kLongestPause));
     Headers headers = headers_for(server(), {});
     headers.emplace_back("Last-Event-ID", last);
-    const Response stream = wire_.get(url_, headers, {.is_repeatable = true});
+    Response stream = wire_.get(url_, headers, {.is_repeatable = true, .is_stream = true});
     if (stream.status() == kMethodNotAllowed) {
       server_->has_streams = false;
       save_server(call_, *server_);
@@ -206,36 +216,72 @@ Upstream::Ending Upstream::resume(Conversation& conversation) {
   return Ending::kCut;
 }
 
-Conversation Upstream::converse(const std::string& id) {
+Conversation Upstream::converse(const std::string& id, const std::string& last_event) {
   const Say say = [this](const Json& message) { this->say(message); };
-  Conversation conversation(call_, id, EventReader(limit_), say, has_changed_tools_);
-  const Server& server = this->server();
-  if (!ask_caller_ || server.is_stateless()) return conversation;
-  const bool may_hold = !server.session.empty() && server.has_streams;
-  conversation.set_hold([this, id, may_hold](const Json& question, const std::string& last_event) {
-    const bool is_held = may_hold && !last_event.empty();
-    if (is_held) ask_caller_(question, {question, id, last_event, this->server()});
-    note_vain_question();
+  Conversation conversation(call_, id, EventReader(limit_, last_event), say, has_changed_tools_);
+  conversation.listen_by(wire_, own_ ? &*own_ : nullptr);
+  if (!ask_caller_ || server().is_stateless()) return conversation;
+  conversation.set_hold([this, id](const Json& question, const Conversation::Standing& standing) {
+    hold(id, question, standing);
   });
   return conversation;
 }
 
+// Passes a question on to the caller if its request can be continued: if this host keeps the
+// request's stream, or if the server gave an id from which a new stream can continue.
+void Upstream::hold(const std::string& id, const Json& question,
+                    const Conversation::Standing& standing) {
+  Held held{question, id, standing.last_event, *server_};
+  if (standing.answer != nullptr && wire_.has_streams()) {
+    try {
+      wire_.streams().keep(*standing.answer, id, kHeldFor, standing.unread);
+      held.kept = id;
+    } catch (const Error& error) {
+      if (error.code() != PATCHBAY_E_OVERLOADED && error.code() != PATCHBAY_E_TOO_LARGE) throw;
+    }
+  }
+  const bool is_resumable =
+      !server_->session.empty() && server_->has_streams && !held.last_event.empty();
+  if (!held.kept.empty() || is_resumable) ask_caller_(question, held);
+}
+
 Json Upstream::go_on(const Ask& ask, const Held& held, Json answer) {
+  Json reply = make_result(held.question.at("id"), std::move(answer));
+  if (!command_.empty()) return go_on_stdio(ask, held, reply);
   server_ = held.server;
-  say(make_result(held.question.at("id"), std::move(answer)));
-  const Ending ending = until_reply(ask, held.request, [&] { return take_up(held); });
+  std::optional<Response> stream;
+  if (!held.kept.empty() && wire_.has_streams()) stream = wire_.streams().take(held.kept);
+  if (!stream && held.last_event.empty()) throw answered_too_late(ask);
+  listen();
+  say(reply);
+  const Ending ending = until_reply(ask, held.request, [&] { return take_up(held, stream); });
   if (ending == Ending::kCut) throw connection_lost(ask);
   return result_of_reply(ask);
 }
 
-// Continues the stream of a request that was held.
-Upstream::Ending Upstream::take_up(const Held& held) {
-  Conversation conversation = converse(held.request);
-  Headers headers = headers_for(*server_, {});
-  headers.emplace_back("Last-Event-ID", held.last_event);
-  const Response stream = wire_.get(url_, headers, {.is_repeatable = true});
-  status_ = stream.status();
-  return stream.ok() ? read_reply(stream, conversation) : Ending::kCut;
+// Continues the stream of a request that was held. `kept` is the stream if this host kept it.
+Upstream::Ending Upstream::take_up(const Held& held, std::optional<Response>& kept) {
+  Conversation conversation = converse(held.request, held.last_event);
+  if (!kept) {
+    Headers headers = headers_for(*server_, {});
+    headers.emplace_back("Last-Event-ID", held.last_event);
+    kept = wire_.get(url_, headers, {.is_repeatable = true, .is_stream = true});
+  }
+  status_ = kept->status();
+  return kept->ok() ? read_reply(*kept, conversation) : Ending::kCut;
+}
+
+Json Upstream::go_on_stdio(const Ask& ask, const Held& held, const Json& answer) {
+  try {
+    stdio_.emplace(call_, held, limit_, has_changed_tools_);
+  } catch (const Error& error) {
+    if (error.code() != PATCHBAY_E_NOT_FOUND) throw;
+    throw answered_too_late(ask);
+  }
+  stdio_->set_ask_caller(ask_caller_);
+  reply_ = stdio_->go_on(ask, held.request, answer);
+  status_ = 0;
+  return result_of_reply(ask);
 }
 
 Json Upstream::ask_old_sse(const Ask& ask) {
@@ -288,7 +334,7 @@ void Upstream::cancel(const std::string& id, const char* reason) {
 }
 
 std::string Upstream::next_id() {
-  return std::string(call_.trace_id().substr(0, 16)) + "-" + std::to_string(++requests_);
+  return std::string(call_.trace_id().substr(0, 16)) + "-" + std::to_string(++shared_.requests);
 }
 
 }  // namespace mcp

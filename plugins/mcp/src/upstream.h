@@ -15,7 +15,9 @@
 #include "conversation.h"
 #include "failure.h"
 #include "greeting.h"
+#include "held.h"
 #include "old_sse.h"
+#include "own_stream.h"
 #include "server.h"
 #include "stdio_transport.h"
 #include "wire.h"
@@ -30,15 +32,18 @@ class Upstream {
     std::string command;  // names the program that is the server; see address_of_command()
     Headers headers;      // further headers of each request to url
   };
-  // `limit` is the largest number of bytes of one message. `requests` counts the requests of this
-  // instance; their ids come from this number.
-  Upstream(patchbay::sdk::Call& call, Place place, std::size_t limit,
-           std::atomic<std::uint64_t>& requests)
+  // What all calls of an instance share.
+  struct Shared {
+    std::atomic<std::uint64_t> requests{0};  // counts requests; their ids come from this number
+    OwnStreams own_streams;
+  };
+  // `limit` is the largest number of bytes of one message.
+  Upstream(patchbay::sdk::Call& call, Place place, std::size_t limit, Shared& shared)
       : call_(call),
         url_(std::move(place.url)),
         command_(std::move(place.command)),
         limit_(limit),
-        requests_(requests),
+        shared_(shared),
         wire_(call, std::move(place.headers)) {}
 
   // Returns the description of the server. Connects to the server first, if this call has not done
@@ -49,21 +54,19 @@ class Upstream {
   // the caller. `extra` are further headers. [call]
   Json ask(const Ask& ask, const Headers& extra = {});
 
-  // A request that stays open at the server because the server asked something. go_on() sends the
-  // answer, continues the request, and returns its result. [call]
-  struct Held {
-    Json question;           // the server's question, with its id
-    std::string request;     // this client's id of the request
-    std::string last_event;  // the last event that was read
-    Server server;           // the server, with the session of the request
-  };
+  // Answers the question of a request that was held, continues the request, and returns its result.
+  // [call]
   Json go_on(const Ask& ask, const Held& held, Json answer);
 
-  // Sets the function that passes a question of the server on to the caller; see Conversation.
-  using AskCaller = std::function<void(const Json& question, const Held& held)>;
+  // Sets the function that passes a question of the server on to the caller.
   void set_ask_caller(AskCaller ask_caller) { ask_caller_ = std::move(ask_caller); }
 
-  // Returns true if the server said during this call that its tools changed.
+  // Handles what the server said between calls, as far as this host has it. Returns true if the
+  // server can say something between calls. [call]
+  bool hear_what_came();
+
+  // Returns true if the server said during this call, or since the last one, that its tools
+  // changed.
   [[nodiscard]] bool has_changed_tools() const { return has_changed_tools_; }
 
   // Returns the JSON-RPC code of the last refusal; 0 if no request was refused.
@@ -82,29 +85,31 @@ class Upstream {
   Ending until_reply(const Ask& ask, const std::string& id, const std::function<Ending()>& work);
   Ending send(const Ask& ask, const std::string& id, const Headers& extra);
   Ending read_refusal(const patchbay::sdk::Response& response, const Ask& ask);
-  Ending read_reply(const patchbay::sdk::Response& response, Conversation& conversation);
+  Ending read_reply(patchbay::sdk::Response& response, Conversation& conversation);
   Ending resume(Conversation& conversation);
-  Ending take_up(const Held& held);
-  Conversation converse(const std::string& id);
+  Ending take_up(const Held& held, std::optional<patchbay::sdk::Response>& kept);
+  Conversation converse(const std::string& id, const std::string& last_event = {});
   Json ask_old_sse(const Ask& ask);
   Json ask_stdio(const Ask& ask);
+  Json go_on_stdio(const Ask& ask, const Held& held, const Json& answer);
+  void hold(const std::string& id, const Json& question, const Conversation::Standing& standing);
+  void listen();
   Stdio& stdio();
   Json result_of_reply(const Ask& ask);
   void say(const Json& message);
   void cancel(const std::string& id, const char* reason);
   void greet_again();
-  const Server& open_session(Asking asking);
-  void note_vain_question();
   std::string next_id();
 
   patchbay::sdk::Call& call_;
   std::string url_;
   std::string command_;
   std::size_t limit_;
-  std::atomic<std::uint64_t>& requests_;
+  Shared& shared_;
   Wire wire_;
   std::optional<Server> server_;
   std::optional<OldSse> old_sse_;
+  std::optional<OwnStream> own_;
   std::optional<Stdio> stdio_;
   AskCaller ask_caller_;
   bool has_changed_tools_ = false;

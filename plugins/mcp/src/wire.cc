@@ -92,6 +92,7 @@ Response Wire::send(const Asked& asked) {
     request = std::move(request).timeout(time > milliseconds(0) ? time : time_left());
     if (asked.sending.is_repeatable) request = std::move(request).idempotent();
     if (asked.sending.is_last_word) request = std::move(request).last_word();
+    if (asked.sending.is_stream) request = std::move(request).stream();
     Response answer = call_.http().send(std::move(request).no_redirect().no_cache());
     if (is_redirect(answer.status())) {
       url = followed(answer, url, hops++);

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <patchbay/sdk/call.h>
+#include <patchbay/sdk/http_streams.h>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,6 +18,7 @@ struct Sending {
   bool is_repeatable = false;            // true if the server may carry out the request twice
   std::chrono::milliseconds timeout{0};  // 0: the time left for the call
   bool is_last_word = false;             // cancels a request; sent even if the call is cancelled
+  bool is_stream = false;  // the answer may be kept for another call; the timeout is for its head
 };
 
 // Returns the time at the end of the call that is reserved for cancelling the request at the
@@ -25,7 +28,8 @@ std::chrono::milliseconds reserve_of(const patchbay::sdk::Call& call);
 class Wire {
  public:
   // `further` are headers that each request has in addition to its own.
-  Wire(patchbay::sdk::Call& call, Headers further) : call_(call), further_(std::move(further)) {}
+  Wire(patchbay::sdk::Call& call, Headers further)
+      : call_(call), streams_(call), further_(std::move(further)) {}
 
   // Sends a POST and waits for status and headers. Follows a 307 or 308 within the origin. Throws
   // for any other redirect; the error names its target. Returns an answer with any other status.
@@ -37,6 +41,16 @@ class Wire {
   // Ends a session at the server. Ignores the server's answer. [call]
   void remove(const std::string& url, const Headers& headers);
 
+  // Returns true if the host can wait for several answers, and keep them.
+  [[nodiscard]] bool has_streams() const { return streams_.are_there(); }
+  [[nodiscard]] const patchbay::sdk::HttpStreams& streams() const { return streams_; }
+  // Waits until one of the answers has more bytes or has ended. Returns its index; nullopt if the
+  // time for requests is used up. Use it only if has_streams(). [call]
+  [[nodiscard]] std::optional<std::size_t> wait(
+      const std::vector<const patchbay::sdk::Response*>& answers) const {
+    return streams_.wait(answers, time_left());
+  }
+
   // Returns true if the time for requests is used up, and only the time for cancelling the request
   // is left.
   [[nodiscard]] bool is_out_of_time() const;
@@ -47,6 +61,7 @@ class Wire {
   patchbay::sdk::Response send(const Asked& asked);
 
   patchbay::sdk::Call& call_;
+  patchbay::sdk::HttpStreams streams_;
   Headers further_;
   std::chrono::milliseconds reserve_{reserve_of(call_)};
 };

@@ -173,25 +173,37 @@ TEST_CASE("question: one that cannot be held is cancelled at once, and the call 
   CHECK(answer.message.at("result") == json{{"action", "cancel"}});
 }
 
-TEST_CASE("question: a server whose question could not be held hears that nobody can be asked") {
+TEST_CASE("question: one that could not be held leaves the session as it is") {
   AskingServer asking;
   asking.with_id = false;
-  const auto declared = [&] {
-    std::vector<json> capabilities;
-    for (const Seen& each : asking.server.seen) {
-      if (each.method != "initialize") continue;
-      capabilities.push_back(each.message.at("params").at("capabilities"));
-    }
-    return capabilities;
+  asking.server.call("echo", json::object());
+  asking.server.seen.clear();
+  asking.server.call("echo", json::object());
+  CHECK(asking.server.methods() == Methods{"tools/call", "POST"});  // the call, and "cancel"
+}
+
+TEST_CASE("question: what a server may not ask is refused at once, and its call goes on") {
+  struct Asked {
+    const char* method;
+    json params;
+    int code;
   };
-  asking.server.call("echo", json::object());
-  CHECK(declared() == std::vector<json>{{{"elicitation", {{"form", json::object()}}}}});
-  asking.server.seen.clear();
-  asking.server.call("echo", json::object());
-  CHECK(declared() == std::vector<json>{json::object()});
-  asking.server.seen.clear();
-  asking.server.call("echo", json::object());
-  CHECK(declared().empty());  // the session goes on
+  const Asked asked = GENERATE(Asked{"sampling/createMessage", json::object(), -32601},
+                               Asked{"roots/list", json::object(), -32601},
+                               Asked{"elicitation/create", {{"mode", "url"}}, -32602});
+  INFO(asked.method);
+  StandIn server;
+  server.first = [&](const Seen& seen) -> std::optional<Exchange> {
+    if (seen.method != "tools/call") return std::nullopt;
+    const json question = {
+        {"jsonrpc", "2.0"}, {"id", 5}, {"method", asked.method}, {"params", asked.params}};
+    return StandIn::stream(seen, "id: e1\ndata: " + question.dump() + "\n\n" +
+                                     StandIn::reply_event(seen, {{"content", json::array()}}));
+  };
+  CHECK(server.call("echo", json::object()).at("content").empty());
+  const json& refusal = server.seen.back().message;
+  CHECK(refusal.at("id") == 5);
+  CHECK(refusal.at("error").at("code") == asked.code);
 }
 
 TEST_CASE("question: one that was held does not keep a server from asking again") {

@@ -10,6 +10,9 @@ import time
 revision, oddities = sys.argv[1], sys.argv[2:]
 stateless = revision == "2026-07-28"
 started = 0
+declared = None  # the client's capabilities
+learned = []  # names of tools that came later
+asked_by = {}  # the requests in the middle of which this server asked, by the question's id
 
 
 def say(message):
@@ -32,7 +35,7 @@ def tool(name, properties=None, required=()):
     return {"name": name, "description": "Does it.", "inputSchema": schema}
 
 
-def run(name, arguments, params):
+def run(name, arguments, params, request):
     if name == "echo":
         return text(arguments.get("message", ""))
     if name == "which":
@@ -56,6 +59,23 @@ def run(name, arguments, params):
         return {"resultType": "input_required", "inputRequests": {"colour": {
             "method": "elicitation/create", "params": {"message": "Which?", "requestedSchema": {
                 "type": "object", "properties": {"colour": {"type": "string"}}}}}}}
+    if name in ("ask", "sample", "roots", "open_page"):
+        questions = {
+            "ask": ("elicitation/create", {"message": "Which?", "requestedSchema": {
+                "type": "object", "properties": {"colour": {"type": "string", "default": "blue"}}}}),
+            "sample": ("sampling/createMessage", {"messages": [], "maxTokens": 1}),
+            "roots": ("roots/list", {}),
+            "open_page": ("elicitation/create", {"mode": "url", "message": "Look", "url": "https://a.example",
+                                                 "elicitationId": "e"})}
+        question = f"q{len(asked_by) + 1}"
+        asked_by[question] = request
+        say({"jsonrpc": "2.0", "id": question, "method": questions[name][0], "params": questions[name][1]})
+        return None
+    if name == "learn":
+        learned.append("dance")
+        return text("soon")
+    if name == "declared":
+        return text(json.dumps(declared))
     if name == "slow":
         say({"jsonrpc": "2.0", "method": "notifications/progress",
              "params": {"progressToken": params["_meta"]["progressToken"], "progress": 1}})
@@ -64,7 +84,7 @@ def run(name, arguments, params):
 
 
 def answer(message):
-    global started
+    global started, declared
     method, params = message.get("method"), message.get("params") or {}
     if method == "server/discover":
         if "dies" in oddities:
@@ -76,17 +96,20 @@ def answer(message):
                     "_meta": {"io.modelcontextprotocol/serverInfo": {"name": "peer", "version": "1"}}}
     if method == "initialize" and not stateless:
         started += 1
-        asked = params["capabilities"]
-        return {"protocolVersion": revision, "capabilities": {"tools": {}},
-                "serverInfo": {"name": "peer" if asked == {} else "asked too much", "version": "1"}}
+        declared = params["capabilities"]
+        return {"protocolVersion": revision, "capabilities": {"tools": {"listChanged": True}},
+                "serverInfo": {"name": "peer", "version": "1"}}
     if method == "tools/list":
-        names = ["echo", "which", "garbage", "progress", "ask", "slow"]
+        if "CANCELLED" in os.environ:
+            with open(os.environ["CANCELLED"] + ".lists", "a") as file:
+                file.write("list\n")
+        names = learned + ["learn", "echo", "which", "garbage", "progress", "ask", "sample", "roots", "open_page", "declared", "slow"]
         unclear = [tool("unclear", {"a": {"type": "string", "pattern": "("}})] if "unclear" in oddities else []
         return {"tools": unclear + [tool(name) for name in names] +
                          [tool("large", {"size": {"type": "integer"}}, ["size"]),
                           tool("die", {"of": {"type": "array", "items": {"type": "string"}}})]}
     if method == "tools/call":
-        return run(params["name"], params.get("arguments") or {}, params)
+        return run(params["name"], params.get("arguments") or {}, params, message["id"])
     raise LookupError(method)
 
 
@@ -99,11 +122,17 @@ for line in sys.stdin:
     if message.get("method") == "notifications/cancelled":
         with open(os.environ["CANCELLED"], "a") as file:
             file.write("cancelled\n")
+    if "id" in message and "method" not in message:
+        outcome = message.get("result") or message.get("error")
+        say({"jsonrpc": "2.0", "id": asked_by.pop(message["id"]), "result": text(json.dumps(outcome))})
     if "id" not in message or "method" not in message:
         continue
     try:
         result = answer(message)
         if result is not None:
             say({"jsonrpc": "2.0", "id": message["id"], "result": result})
+            if message["method"] == "tools/call" and message["params"]["name"] == "learn":
+                for _ in range(1000):  # after the call; the host keeps it for the next one
+                    say({"jsonrpc": "2.0", "method": "notifications/tools/list_changed"})
     except LookupError:
         say({"jsonrpc": "2.0", "id": message["id"], "error": {"code": -32601, "message": "No."}})

@@ -1,7 +1,9 @@
 // Tests the connector in a real host with servers that are programs.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -238,6 +240,79 @@ TEST_CASE("stdio: a question of a new server is put to the caller") {
   options.continuation = asked.error().details().continuation;
   options.answers = answers;
   CHECK(server.text("ask", json::object(), options).find("red") != std::string::npos);
+}
+
+namespace {
+
+// Answers what a call asked, and returns the text of the tool's result, or the failure.
+std::string text_after(OverStdio& server, const Outcome<std::string>& asked, const json& answer) {
+  REQUIRE_FALSE(asked);
+  INFO(asked.error().message());
+  REQUIRE(asked.error().code() == Code::kInputRequired);
+  const std::string answers = json{{"answer", answer}}.dump();
+  CallOptions options;
+  options.continuation = asked.error().details().continuation;
+  options.answers = answers;
+  return server.text("ask", json::object(), options);
+}
+
+const json kRed = {{"action", "accept"}, {"content", {{"colour", "red"}}}};
+
+}  // namespace
+
+TEST_CASE("stdio: an older server's question is put to the caller, and its call goes on") {
+  for (const char* revision : {"2025-11-25", "2025-06-18"}) {
+    INFO(revision);
+    OverStdio server(revision);
+    CHECK(json::parse(server.text("declared")) ==
+          json{{"elicitation", {{"form", json::object()}}}});
+    const std::string which = server.text("which");
+    const auto asked = server.outcome("ask");
+    CHECK(server.text("echo", {{"message", "meanwhile"}}) == "meanwhile");
+    CHECK(json::parse(text_after(server, asked, kRed)) == kRed);
+    CHECK(server.text("which") == which);
+    const std::string again = text_after(server, asked, kRed);
+    CHECK(again.find("OUTCOME_UNKNOWN tool \"ask\": the answers came too late") == 0);
+  }
+}
+
+TEST_CASE("stdio: calls that were asked at the same time get their own answers") {
+  OverStdio server("2025-11-25");
+  std::vector<Outcome<std::string>> asked;
+  for (int i = 0; i < 4; ++i) asked.push_back(server.outcome("ask"));
+  // No more are held. The fifth question is cancelled, which its tool hears.
+  CHECK(server.text("ask").find("cancel") != std::string::npos);
+  for (int i = 3; i >= 0; --i) {
+    const json own = {{"action", "accept"}, {"content", {{"colour", std::to_string(i)}}}};
+    CHECK(json::parse(text_after(server, asked[static_cast<std::size_t>(i)], own)) == own);
+  }
+  CHECK_FALSE(server.outcome("ask"));
+}
+
+TEST_CASE(
+    "stdio: tools that a server changes between calls are known soon, at the cost of a list") {
+  OverStdio server("2025-11-25");
+  const auto has_dance = [&] {
+    const auto actions = server.host->actions("mcp");
+    REQUIRE(actions);
+    return std::any_of(actions.value().begin(), actions.value().end(),
+                       [](const ActionInfo& action) { return action.id == "dance"; });
+  };
+  const auto lists = [&] {
+    std::ifstream file(server.cancelled() + ".lists");
+    return std::count(std::istreambuf_iterator<char>(file), {}, '\n');
+  };
+  CHECK_FALSE(has_dance());
+  CHECK(server.text("learn") == "soon");
+  CHECK(test::comes_true(has_dance));
+  CHECK(lists() == 2);
+}
+
+TEST_CASE("stdio: what a server may not ask is refused at once") {
+  OverStdio server("2025-11-25");
+  CHECK(server.text("sample").find("-32601") != std::string::npos);
+  CHECK(server.text("roots").find("-32601") != std::string::npos);
+  CHECK(server.text("open_page").find("-32602") != std::string::npos);
 }
 
 TEST_CASE("stdio: a program that does not exist is an error that names it") {

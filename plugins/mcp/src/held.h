@@ -1,0 +1,28 @@
+// A request that stays open at the server because the server asked something in the middle of it.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+
+#include "message.h"
+#include "server.h"
+
+namespace mcp {
+
+struct Held {
+  Json question;           // the server's question, with its id
+  std::string request;     // this client's id of the request
+  std::string last_event;  // the last event that was read; "": none had an id
+  Server server;           // the server, with the session of the request
+  // The name under which this host keeps the request's stream, or the program's use; "": it keeps
+  // nothing, and only the last event can continue the request.
+  std::string kept{};
+};
+
+inline constexpr std::chrono::minutes kHeldFor{10};  // how long the host keeps a request
+
+// Passes a question of the server on to the caller: throws a Question.
+using AskCaller = std::function<void(const Json& question, const Held& held)>;
+
+}  // namespace mcp

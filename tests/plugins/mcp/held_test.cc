@@ -1,0 +1,166 @@
+// Tests in a real host that a question which an older server asks over HTTP in the middle of a call
+// reaches the caller, and that the same call goes on with the answer.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <condition_variable>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "http_client/scripted_server.h"
+#include "patchbay/host.hpp"
+
+using namespace patchbay;
+using namespace patchbay::test;
+using nlohmann::json;
+
+namespace {
+
+enum class AsksOn { kStreamOfCall, kStreamOfGet };
+
+constexpr const char* kStream = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
+
+std::string event_of(const json& message) { return "data: " + message.dump() + "\n\n"; }
+
+// A server of 2025-06-18 with a session, whose tool `paint` asks for a colour. Its streams have no
+// ids. The test must destroy the host first.
+struct PaintingServer : ScriptedServer {
+  explicit PaintingServer(AsksOn on) : asks_on(on) {
+    this->on("/mcp", [this](const SeenRequest& request, ServerConnection& connection) {
+      if (request.method == "GET") return stream_of_get(connection);
+      if (request.method != "POST") return static_cast<void>(connection.answer(405));
+      const json message = json::parse(request.body);
+      const std::string method = message.value("method", "");
+      if (method.empty()) return take_answer(message, connection);
+      if (!message.contains("id")) return static_cast<void>(connection.answer(202));
+      if (method == "server/discover") return static_cast<void>(connection.answer(400));
+      if (method == "tools/call") return paint(message.at("id"), connection);
+      json result = {{"tools", {{{"name", "paint"}, {"inputSchema", {{"type", "object"}}}}}}};
+      if (method == "initialize") {
+        result = {{"protocolVersion", "2025-06-18"}, {"capabilities", {{"tools", json::object()}}}};
+      }
+      const json reply = {{"jsonrpc", "2.0"}, {"id", message.at("id")}, {"result", result}};
+      connection.answer(200, reply.dump(),
+                        "Content-Type: application/json\r\nMcp-Session-Id: s1\r\n");
+    });
+  }
+  ~PaintingServer() {
+    const std::lock_guard lock(mutex);
+    is_closing = true;
+    changed.notify_all();
+  }
+
+  static json question() {
+    return {{"jsonrpc", "2.0"},
+            {"id", 77},
+            {"method", "elicitation/create"},
+            {"params",
+             {{"message", "Which colour?"},
+              {"requestedSchema",
+               {{"type", "object"}, {"properties", {{"colour", {{"type", "string"}}}}}}}}}};
+  }
+  void stream_of_get(ServerConnection& connection) {
+    if (asks_on != AsksOn::kStreamOfGet) return static_cast<void>(connection.answer(405));
+    connection.send(kStream);
+    while (wait_for([this] { return is_painting; })) {
+      is_painting = false;
+      connection.send(event_of(question()));
+    }
+  }
+  void paint(const json& id, ServerConnection& connection) {
+    connection.send(kStream);
+    // The question comes with the half of the next event.
+    const std::string progress =
+        event_of({{"jsonrpc", "2.0"}, {"method", "notifications/message"}});
+    const bool asks_here = asks_on == AsksOn::kStreamOfCall;
+    if (asks_here) connection.send(event_of(question()) + progress.substr(0, 10));
+    {
+      const std::lock_guard lock(mutex);
+      is_painting = true;
+      changed.notify_all();
+    }
+    if (!wait_for([this] { return !answer.is_null(); })) return;
+    const json content = {{{"type", "text"}, {"text", answer.dump()}}};
+    answer = nullptr;
+    if (asks_here) connection.send(progress.substr(10));
+    connection.send(event_of({{"jsonrpc", "2.0"}, {"id", id}, {"result", {{"content", content}}}}));
+  }
+  void take_answer(const json& message, ServerConnection& connection) {
+    connection.answer(202);
+    const std::lock_guard lock(mutex);
+    answer = message.at("result");
+    changed.notify_all();
+  }
+  // Returns false if the server is closing.
+  template <class Ready>
+  bool wait_for(Ready ready) {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return is_closing || ready(); });
+    return !is_closing;
+  }
+  [[nodiscard]] std::size_t count(const std::string& method) const {
+    const auto all = seen();
+    return static_cast<std::size_t>(
+        std::count_if(all.begin(), all.end(), [&](const SeenRequest& request) {
+          return request.method == method || request.body.find(method) != std::string::npos;
+        }));
+  }
+
+  const AsksOn asks_on;
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool is_closing = false;
+  bool is_painting = false;
+  json answer;
+};
+
+std::unique_ptr<Host> host_for(const ScriptedServer& server) {
+  HostOptions options;
+  options.connector_path = {PATCHBAY_BINARY_DIR "/connectors"};
+  options.connector_config["mcp"] = json{{"url", server.url("/mcp")}}.dump();
+  auto opened = Host::open(std::move(options));
+  if (!opened) FAIL(opened.error().message());
+  return std::move(opened).value();
+}
+
+Outcome<std::string> paint_with(Host& host, const Outcome<std::string>& asked, const json& answer) {
+  const std::string answers = json{{"answer", answer}}.dump();
+  CallOptions options;
+  options.continuation = asked.error().details().continuation;
+  options.answers = answers;
+  return host.invoke("mcp", "paint", "{}", options).outcome;
+}
+
+const json kBlue = {{"action", "accept"}, {"content", {{"colour", "blue"}}}};
+
+}  // namespace
+
+TEST_CASE("a question on a stream is held without event ids, and the same call goes on") {
+  const auto asks_on = GENERATE(AsksOn::kStreamOfCall, AsksOn::kStreamOfGet);
+  PaintingServer server(asks_on);
+  const auto host = host_for(server);
+  const auto asked = host->invoke("mcp", "paint", "{}").outcome;
+  REQUIRE_FALSE(asked);
+  INFO(asked.error().message());
+  REQUIRE(asked.error().code() == Code::kInputRequired);
+  const auto painted = paint_with(*host, asked, kBlue);
+  if (!painted) FAIL(painted.error().message());
+  const std::string text = json::parse(painted.value()).at("content").at(0).at("text");
+  CHECK(json::parse(text) == kBlue);
+  CHECK(server.count("tools/call") == 1);
+  CHECK(server.count("\"initialize\"") == 1);
+  CHECK(server.count("GET") == 1);
+
+  const auto again = paint_with(*host, asked, kBlue);
+  REQUIRE_FALSE(again);
+  CHECK(again.error().code() == Code::kOutcomeUnknown);
+  CHECK(again.error().message().find("the answers came too late") != std::string::npos);
+
+  // The session asks again, and its own stream is still the one that it had.
+  const auto second = host->invoke("mcp", "paint", "{}").outcome;
+  REQUIRE_FALSE(second);
+  CHECK(second.error().code() == Code::kInputRequired);
+  CHECK(server.count("\"initialize\"") == 1);
+  CHECK(server.count("GET") == 1);
+}
