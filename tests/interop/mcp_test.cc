@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -13,6 +14,7 @@
 #include "interop/peer.h"
 #include "kit/busy_machine.h"
 #include "patchbay/host.hpp"
+#include "temporary_folder.h"
 
 using namespace patchbay;
 using nlohmann::json;
@@ -190,30 +192,33 @@ TEST_CASE("mcp: garbage and a flood cost the call that they came for, and no oth
 
 namespace {
 
-// A host whose MCP server is the reference server as a program.
+// A host whose MCP server is a reference server as a program.
 struct OverStdio {
-  OverStdio() {
+  explicit OverStdio(std::string name = "everything", const std::string& argument = "stdio")
+      : server(std::move(name)) {
     const std::string folder = PATCHBAY_SOURCE_DIR "/tests/interop/node_modules/";
-    const std::string script = "@modelcontextprotocol/server-everything/dist/index.js";
+    const std::string script = "@modelcontextprotocol/server-" + server + "/dist/index.js";
     if (!std::filesystem::exists(folder + script)) {
       throw std::runtime_error("the reference server is not installed: run ./dev setup");
     }
     HostOptions options;
     options.connector_path = {PATCHBAY_BINARY_DIR "/connectors"};
-    options.connector_config["everything"] = json{
+    options.connector_config[server] = json{
         {"instance_of", "mcp"},
         {"command", folder + ".bin/node"},
-        {"args", {folder + script, "stdio"}}}.dump();
+        {"args",
+         {folder + script, argument}}}.dump();
     options.reaper = PATCHBAY_BINARY_DIR "/bin/patchbay-reaper";
     auto opened = Host::open(std::move(options));
     if (!opened) FAIL(opened.error().message());
     host = std::move(opened).value();
   }
   json call(const std::string& action, const json& arguments, const CallOptions& options = {}) {
-    const auto answer = host->invoke("everything", action, arguments.dump(), options).outcome;
+    const auto answer = host->invoke(server, action, arguments.dump(), options).outcome;
     if (!answer) FAIL(action << ": " << answer.error().message());
     return json::parse(answer.value());
   }
+  std::string server;
   std::unique_ptr<Host> host;
 };
 
@@ -233,6 +238,46 @@ TEST_CASE("mcp: the reference server over stdio") {
       to.call("trigger_long_running_operation", {{"duration", 1}, {"steps", 4}}, options);
   CHECK(slow.dump().find("completed") != std::string::npos);
   CHECK(told == 4);
+}
+
+TEST_CASE("mcp: the reference server asks in the middle of a call over stdio, and is answered") {
+  OverStdio to;
+  const auto asked = to.host->invoke("everything", "trigger_elicitation_request", "{}").outcome;
+  REQUIRE_FALSE(asked);
+  INFO(asked.error().message());
+  REQUIRE(asked.error().code() == Code::kInputRequired);
+  const std::string given = json{{"answer", accept({{"name", "Ann"}, {"check", true}})}}.dump();
+  CallOptions options;
+  options.continuation = asked.error().details().continuation;
+  options.answers = given;
+  const json result = to.call("trigger_elicitation_request", json::object(), options);
+  CHECK(result.at("content").dump().find("Ann") != std::string::npos);
+}
+
+TEST_CASE("mcp: the reference server of a folder reads and writes there, and nowhere else") {
+  const TemporaryFolder folder;
+  const TemporaryFolder outside;
+  std::ofstream(folder.path() / "a.txt") << "grün";
+  std::ofstream(outside.path() / "secret.txt") << "secret";
+  OverStdio to("filesystem", folder.path().string());
+  const auto path = [](const TemporaryFolder& of, const char* name) {
+    return (of.path() / name).string();
+  };
+  const json list = to.call("list_directory", {{"path", folder.path().string()}});
+  CHECK(list.at("content").at(0).at("text") == "[FILE] a.txt");
+  const json read = to.call("read_text_file", {{"path", path(folder, "a.txt")}});
+  CHECK(read.at("content").at(0).at("text") == "grün");
+  to.call("write_file", {{"path", path(folder, "b.txt")}, {"content", "new"}});
+  std::ifstream written(folder.path() / "b.txt");
+  std::string word;
+  CHECK((written >> word && word == "new"));
+  const json refused = to.call("read_text_file", {{"path", path(outside, "secret.txt")}});
+  CHECK(refused.at("is_error") == true);
+  CHECK(refused.dump().find("Access denied") != std::string::npos);
+  CHECK(
+      to.call("write_file", {{"path", path(outside, "c.txt")}, {"content", "c"}}).at("is_error") ==
+      true);
+  CHECK_FALSE(std::filesystem::exists(outside.path() / "c.txt"));
 }
 
 TEST_CASE("mcp: a call over stdio that runs out of time leaves the server for the next") {
