@@ -45,8 +45,9 @@ struct Api {
   // if true, clients must send no further requests to this server
   const std::atomic<bool>& draining;
   std::string version;
-  std::string public_url;    // "https://patchbay.example", or ""
-  std::string redirect_uri;  // this server's callback, if a request names no redirect URI; or ""
+  std::string public_url;  // "https://patchbay.example", or ""
+  // this server's callback with {connector_id}, if a request names no redirect URI; or ""
+  std::string redirect_uri;
   std::chrono::milliseconds deadline{60'000};  // of a call without its own deadline
   BodyRoom bodies{};                           // for the bodies of documents that clients read
 };

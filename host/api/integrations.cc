@@ -97,13 +97,14 @@ Answer integration_auth_link(const Api& api, const Request& request) {
 Answer integration_callback(const Api& api, const Request& request) {
   PATCHBAY_TRY(require_organization(request));
   Json body = Json::parse(request.body, nullptr, false);
-  const oauth::Callback callback = {.state = body.value("state", ""),
-                                    .code = Secret(body.value("code", "")),
-                                    .error = body.value("error", ""),
-                                    .iss = body.value("iss", "")};
+  oauth::Callback callback = {.state = body.value("state", ""),
+                              .code = Secret(body.value("code", "")),
+                              .error = body.value("error", ""),
+                              .iss = body.value("iss", "")};
   oauth_messages::wipe_texts(body);
   PATCHBAY_TRY(const auto owner, api.accounts.pending.owner_of(callback.state));
   PATCHBAY_TRY(require_service(api, owner.connector, request.parameter("service")));
+  callback.connector = owner.connector;  // the path names the provider of this connector
   const auto kept = api.accounts.connecting->finish(callback, request.caller.get(),
                                                     request.trace_id, patience_of(request));
   if (kept.has_error()) return refusal(request, kept.error(), owner.connector);

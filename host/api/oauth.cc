@@ -19,6 +19,11 @@ Result<connecting::BegunConnection> begin(const Api& api, const Request& request
   return api.accounts.connecting->begin(caller, wanted, request.trace_id, patience_of(request));
 }
 
+// Returns the address at which this server takes answers about a connector.
+std::string callback_of(const Api& api, std::string_view connector) {
+  return oauth::address_for(api.redirect_uri, connector);
+}
+
 // Connects the application's own account, for the user of the request.
 Answer connect_application(const Api& api, const Request& request,
                            const connecting::WantedAccount& wanted) {
@@ -76,7 +81,7 @@ Answer follow_oauth(const Api& api, const Request& request) {
   if (const std::string ticket = given("ticket"); !ticket.empty()) {
     // Checks the redirect URI first, so that a refused request does not use up the ticket.
     if (!wanted.redirect_uri.empty()) {
-      PATCHBAY_TRY(api.engine.kept->redirects.check(wanted.redirect_uri));
+      PATCHBAY_TRY(api.engine.kept->redirects.check_for_any(wanted.redirect_uri));
     }
     PATCHBAY_TRY(const auto taken, api.accounts.tickets.take(ticket, request.caller.get()));
     PATCHBAY_TRY(caller, holder_of(api, taken));
@@ -87,8 +92,8 @@ Answer follow_oauth(const Api& api, const Request& request) {
   const auto begun = begin(api, request, caller, wanted);
   if (begun.has_error()) return refusal(request, begun.error(), wanted.connector);
   httpd::Response response = httpd::redirect_to(begun.value().authorization_url);
-  response.headers.push_back(
-      browser_cookie(api.redirect_uri, begun.value().state.reveal(), begun.value().browser));
+  response.headers.push_back(browser_cookie(callback_of(api, begun.value().connector),
+                                            begun.value().state.reveal(), begun.value().browser));
   return response;
 }
 
@@ -101,7 +106,8 @@ Answer finish_oauth(const Api& api, const Request& request) {
       .code = Secret(given("code")),
       .error = given("error"),
       .iss = given("iss"),
-      .browser = browser_of(request, api.redirect_uri, given("state"))};
+      .browser = browser_of(request, api.redirect_uri, given("state")),
+      .connector = std::string(request.parameter("connector_id"))};
   const auto owner = api.accounts.pending.owner_of(callback.state);
   const auto kept =
       api.accounts.connecting->finish(callback, nullptr, request.trace_id, patience_of(request));
@@ -111,13 +117,17 @@ Answer finish_oauth(const Api& api, const Request& request) {
           ? refusal(request, kept.error(), id)
           : httpd::json_response(wire::use_of(engine::link_of(kept.value()), id).dump());
   if (!callback.browser.empty()) {
-    response.headers.push_back(no_browser_cookie(api.redirect_uri, callback.state));
+    response.headers.push_back(no_browser_cookie(callback_of(api, id), callback.state));
   }
   return response;
 }
 
-Answer client_document(const Api& api, const Request&) {
-  if (auto document = api.accounts.obtained.document()) {
+Answer client_document(const Api& api, const Request& request) {
+  const std::string connector(request.parameter("connector_id"));
+  if (!api.accounts.connectors.find(connector).manifest) {
+    return connecting::no_connector(connector);
+  }
+  if (auto document = api.accounts.obtained.document(connector)) {
     return httpd::json_response(std::move(*document));
   }
   return Error(Code::kNotFound,

@@ -140,7 +140,9 @@ Error Attempt::ended(const Error& error) const {
 
 Result<accounts::LinkRecord> Attempt::by_browser() {
   connecting::Connecting& connecting = *accounts_.connecting;
-  PATCHBAY_TRY(const auto redirect, LoopbackRedirect::listen());
+  const accounts::Declared declared = accounts_.connectors.find(line_.connector);
+  if (!declared.manifest) return no_connector(line_.connector);
+  PATCHBAY_TRY(const auto redirect, LoopbackRedirect::listen(declared.manifest->identity.id));
   PATCHBAY_TRY(const auto begun,
                connecting.begin(line_.caller, wanted(redirect->uri()), trace_id_, patience_));
   redirect->expect(begun.state, [&](const oauth::Callback& callback, const TraceId& trace_id,
@@ -249,11 +251,13 @@ void add_connect(CLI::App& patchbay, Invocation& invocation) {
   add_caller_options(*command, line->caller);
   add_output_option(*command, invocation);
   command->footer(
-      "\nThe provider sends the browser back to http://127.0.0.1:PORT/aip/oauth/callback, on a "
-      "free\n"
-      "port: register that address there (on loopback any port fits). The application's id and\n"
-      "secret come from PATCHBAY_OAUTH_<ID>_CLIENT_ID and …_CLIENT_SECRET. The account is kept in\n"
-      "the store and under the key ring that the configuration names, made if they are not there.\n"
+      "\nThe provider sends the browser back to "
+      "http://127.0.0.1:PORT/aip/oauth/callback/CONNECTOR,\n"
+      "on a free port: register that address there (on loopback any port fits). The application's\n"
+      "id and secret come from PATCHBAY_OAUTH_<ID>_CLIENT_ID and …_CLIENT_SECRET. The account is\n"
+      "kept in the store and under the key ring that the configuration names, made if they are "
+      "not\n"
+      "there.\n"
       "\nExamples:\n"
       "  patchbay connect github\n"
       "  patchbay connect github --scopes repo,read:user --device\n"

@@ -41,8 +41,10 @@ oauth::Callback callback_of(const httpd::Request& request) {
 }  // namespace
 
 struct LoopbackRedirect::Parts {
-  Parts()
-      : log({.level = Level::kError, .format = {}, .file = {}, .writer = [](Level, auto) {}},
+  explicit Parts(std::string id)
+      : connector(std::move(id)),
+        path(oauth::address_for(wire::kCallbackPath, connector)),
+        log({.level = Level::kError, .format = {}, .file = {}, .writer = [](Level, auto) {}},
             clock),
         service(routes(), authenticate(), limits(), {clock, random, log, metrics}) {}
 
@@ -51,6 +53,8 @@ struct LoopbackRedirect::Parts {
   Result<httpd::Response> answer(const httpd::Request& request);
   bool take(const std::string& state);
 
+  const std::string connector;
+  const std::string path;
   SystemClock clock;
   SystemRandom random;
   Metrics metrics;
@@ -69,7 +73,7 @@ struct LoopbackRedirect::Parts {
 
 std::vector<httpd::Route> LoopbackRedirect::Parts::routes() {
   httpd::Route callback = {"GET",
-                           wire::kCallbackPath,
+                           path,
                            httpd::Access::kAnyone,
                            [this](const httpd::Request& request) { return answer(request); },
                            "callback",
@@ -94,7 +98,8 @@ bool LoopbackRedirect::Parts::take(const std::string& given) {
 }
 
 Result<httpd::Response> LoopbackRedirect::Parts::answer(const httpd::Request& request) {
-  const oauth::Callback callback = callback_of(request);
+  oauth::Callback callback = callback_of(request);
+  callback.connector = connector;
   if (!take(callback.state)) {
     return page("Nothing here is waiting for this answer.", 400);
   }
@@ -119,8 +124,8 @@ std::string LoopbackRedirect::any_port() {
   return std::string("http://127.0.0.1:*") + wire::kCallbackPath;
 }
 
-Result<std::unique_ptr<LoopbackRedirect>> LoopbackRedirect::listen() {
-  auto parts = std::make_unique<Parts>();
+Result<std::unique_ptr<LoopbackRedirect>> LoopbackRedirect::listen(const std::string& connector) {
+  auto parts = std::make_unique<Parts>(connector);
   PATCHBAY_TRY(parts->server,
                httpd::Server::start({.address = "127.0.0.1", .port = 0, .threads = 1, .workers = 1},
                                     parts->service));
@@ -128,7 +133,7 @@ Result<std::unique_ptr<LoopbackRedirect>> LoopbackRedirect::listen() {
 }
 
 std::string LoopbackRedirect::uri() const {
-  return "http://127.0.0.1:" + std::to_string(parts_->server->port()) + wire::kCallbackPath;
+  return "http://127.0.0.1:" + std::to_string(parts_->server->port()) + parts_->path;
 }
 
 void LoopbackRedirect::expect(Secret state, Finish finish) {

@@ -1,7 +1,7 @@
 // The address on this machine to which the provider sends the browser back with the provider's
 // answer (RFC 8252 §7.3).
 //
-//   PATCHBAY_TRY(auto redirect, LoopbackRedirect::listen());
+//   PATCHBAY_TRY(auto redirect, LoopbackRedirect::listen(connector));
 //   … begin with redirect->uri() …
 //   redirect->expect(state, finish);       // before anybody learns the address
 //   auto kept = redirect->wait(patience);
@@ -28,9 +28,10 @@ class LoopbackRedirect {
   using Finish = std::function<Result<accounts::LinkRecord>(
       const oauth::Callback& callback, const TraceId& trace_id, const Patience& patience)>;
 
-  // Opens the port. Fails if no port is free.
-  static Result<std::unique_ptr<LoopbackRedirect>> listen();
-  // Returns the redirect URI that the user registers at the provider, with "*" for the port.
+  // Opens the port, and answers there at the path of this connector only. Fails if no port is free.
+  static Result<std::unique_ptr<LoopbackRedirect>> listen(const std::string& connector);
+  // Returns the redirect URI that the user registers at the provider, with "*" for the port and
+  // {connector_id} for the connector's id.
   static std::string any_port();
 
   ~LoopbackRedirect();

@@ -123,10 +123,11 @@ Result<BegunConnection> Connecting::send_away(const Caller& caller,
                                               const WantedAccount& wanted, const TraceId& trace_id,
                                               const Patience& patience) {
   const std::string& id = manifest.identity.id;
+  const std::string redirect_uri = oauth::address_for(wanted.redirect_uri, id);
   PATCHBAY_TRY(const accounts::Reached at, accounts::reach(parts_.provider,
                                                            {.connector = id,
                                                             .organization = caller.organization,
-                                                            .redirect_uri = wanted.redirect_uri,
+                                                            .redirect_uri = redirect_uri,
                                                             .known = oauth::Known::kAskAgain},
                                                            bounds_of(patience, trace_id)));
   PATCHBAY_TRY(auto scopes,
@@ -141,7 +142,7 @@ Result<BegunConnection> Connecting::send_away(const Caller& caller,
                                              {.connector = id,
                                               .link = link,
                                               .scopes = std::move(scopes),
-                                              .redirect_uri = wanted.redirect_uri,
+                                              .redirect_uri = redirect_uri,
                                               .in_browser = wanted.in_browser});
   if (started.has_error()) {
     // if this fails, the link is deleted later (Grants::sweep)
@@ -155,7 +156,8 @@ Result<BegunConnection> Connecting::send_away(const Caller& caller,
 Result<accounts::LinkRecord> Connecting::finish(const oauth::Callback& callback,
                                                 const Caller* bearer, const TraceId& trace_id,
                                                 const Patience& patience) {
-  auto pending = parts_.pending.consume(callback.state, bearer, callback.browser);
+  auto pending =
+      parts_.pending.consume(callback.state, callback.connector, bearer, callback.browser);
   if (pending.has_error()) {
     record_refused(callback.state, bearer, pending.error(), trace_id);
     return std::move(pending).error();
@@ -191,7 +193,7 @@ void Connecting::record_refused(std::string_view state, const Caller* bearer, co
 
 void Connecting::give_up(const Caller& caller, const BegunConnection& begun, const Error& why,
                          const TraceId& trace_id) {
-  const auto pending = parts_.pending.consume(begun.state.reveal(), &caller);
+  const auto pending = parts_.pending.consume(begun.state.reveal(), begun.connector, &caller);
   if (pending.has_error()) return;  // the connection was finished, or expired, meanwhile
   // if this fails, the link is deleted later (Grants::sweep)
   static_cast<void>(parts_.grants.abandon(caller, begun.link));

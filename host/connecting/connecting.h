@@ -26,8 +26,9 @@ class Gates;
 namespace patchbay::connecting {
 
 struct WantedAccount {
-  std::string connector;              // id or alias
-  std::string redirect_uri;           // must be on the operator's list
+  std::string connector;  // id or alias
+  // must be on the operator's list; {connector_id} in it stands for the connector's id
+  std::string redirect_uri;
   std::vector<std::string> scopes{};  // if empty, the scopes that the connector's actions need
   std::string link{};                 // the link to connect again; empty for a new link
   bool in_browser = false;            // true if the same browser must begin and finish

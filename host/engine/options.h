@@ -65,8 +65,8 @@ struct Options {
   documents::Settings documents{};
   webhooks::Options webhooks{};
   accounts::AccountsOptions accounts{};
-  // the https address at which this host publishes oauth::client_document(); "": the host does not
-  // publish this document
+  // the https address at which this host publishes oauth::client_document(), with {connector_id};
+  // "": the host does not publish this document
   std::string client_document{};
 };
 

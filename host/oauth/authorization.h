@@ -4,7 +4,7 @@
 //
 //   PATCHBAY_TRY(auto started, authorizations.start(registration, caller, wanted));
 //   …                                                                // the user goes and returns
-//   PATCHBAY_TRY(auto pending, states.consume(callback.state, &caller));
+//   PATCHBAY_TRY(auto pending, states.consume(callback.state, connector, &caller));
 //   PATCHBAY_TRY(auto exchange, read_callback(callback, pending));
 //   PATCHBAY_TRY(auto tokens, token_endpoint.exchange_code(registration, exchange, bounds));
 #pragma once
@@ -63,7 +63,8 @@ struct Callback {
   Secret code;
   std::string error;  // RFC 6749 §4.1.2.1
   std::string iss;
-  Secret browser{};  // from the browser's cookie; empty if there was no cookie
+  Secret browser{};         // from the browser's cookie; empty if there was no cookie
+  std::string connector{};  // the connector at whose redirect URI the answer arrived
 };
 
 // Checks the callback, and returns the code to exchange. Fails with OAUTH_FAILED: issuer_mismatch,

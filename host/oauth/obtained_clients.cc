@@ -49,8 +49,9 @@ Result<std::optional<ClientIdentity>> ObtainedClients::obtain(const std::string&
                                                               const Endpoints& at,
                                                               const Bounds& bounds) {
   if (at.issuer.empty()) return std::nullopt;
-  PATCHBAY_TRY(parts_.redirects.check(redirect_uri));
-  if (may_show_document(at)) return client_of_document(parts_.document + " " + at.issuer);
+  PATCHBAY_TRY(parts_.redirects.check(redirect_uri, connector));
+  if (may_show_document(at))
+    return client_of_document(address_for(parts_.document, connector) + " " + at.issuer);
   if (at.registration.empty()) return std::nullopt;
   const ClientPurpose purpose{organization, connector, at.issuer, without_port(redirect_uri)};
   PATCHBAY_TRY(auto known, kept(purpose));
@@ -71,9 +72,9 @@ Result<ClientIdentity> ObtainedClients::keep(const ClientPurpose& purpose, Given
   return std::move(given.identity);
 }
 
-std::optional<std::string> ObtainedClients::document() const {
+std::optional<std::string> ObtainedClients::document(const std::string& connector) const {
   if (parts_.document.empty()) return std::nullopt;
-  return client_document(parts_.document, parts_.redirects.list());
+  return client_document(address_for(parts_.document, connector), parts_.redirects.list(connector));
 }
 
 Result<ClientIdentity> ObtainedClients::find(const std::string& reference,

@@ -25,7 +25,7 @@ namespace patchbay::oauth {
 class ObtainedClients {
  public:
   // All parts except `document` are borrowed. `document` is the https address at which this host
-  // publishes client_document(); "" if it publishes none.
+  // publishes client_document(), with kConnectorPlace; "" if it publishes none.
   struct Parts {
     HttpClient& http;
     Store& store;
@@ -47,8 +47,9 @@ class ObtainedClients {
                                                const std::string& redirect_uri, const Endpoints& at,
                                                const Bounds& bounds);
 
-  // Returns the client document that this host publishes; nothing if it publishes none.
-  [[nodiscard]] std::optional<std::string> document() const;
+  // Returns the client document that this host publishes for a connector; nothing if it publishes
+  // none.
+  [[nodiscard]] std::optional<std::string> document(const std::string& connector) const;
 
   // Returns the client with this ClientIdentity::reference. Fails with OAUTH_FAILED: the reason is
   // client_missing if there is no such client any more, or issuer_mismatch if the client belongs to

@@ -34,19 +34,21 @@ struct Times {
 };
 
 // Reads the row of the state and returns true if there is one. Skips tickets, which have no
-// redirect URI (connect_tickets.h).
-bool read_row(Transaction& transaction, const std::string& id, Asked& asked, Times& times) {
+// redirect URI (connect_tickets.h), and authorizations of other connectors: their answers arrive at
+// another address, and a server that sends an answer elsewhere mixes it up (RFC 9700 §4.4.2).
+bool read_row(Transaction& transaction, const std::string& id, const std::string& connector,
+              Asked& asked, Times& times) {
   PendingAuthorization& pending = asked.pending;
   std::string scopes;
   int iss_is_sent = 0;
   soci::indicator sealed = soci::i_null;
-  transaction.sql()
-      << "select organization, user_id, connector, link, scopes, redirect_uri, "
-         "issuer, authorize_origin, iss_is_sent, sealed_code_verifier, created_at, "
-         "consumed_at from pending_authorization where id = :id and redirect_uri <> ''",
-      soci::use(id), soci::into(pending.organization), soci::into(pending.user),
-      soci::into(pending.connector), soci::into(pending.link), soci::into(scopes),
-      soci::into(pending.redirect_uri), soci::into(pending.issuer),
+  transaction.sql() << "select organization, user_id, connector, link, scopes, redirect_uri, "
+                       "issuer, authorize_origin, iss_is_sent, sealed_code_verifier, created_at, "
+                       "consumed_at from pending_authorization where id = :id and connector = :at "
+                       "and redirect_uri <> ''",
+      soci::use(id), soci::use(connector), soci::into(pending.organization),
+      soci::into(pending.user), soci::into(pending.connector), soci::into(pending.link),
+      soci::into(scopes), soci::into(pending.redirect_uri), soci::into(pending.issuer),
       soci::into(pending.authorize_origin), soci::into(iss_is_sent),
       soci::into(asked.sealed_code_verifier, sealed), soci::into(times.created_at),
       soci::into(times.consumed_at);
@@ -59,6 +61,7 @@ bool read_row(Transaction& transaction, const std::string& id, Asked& asked, Tim
 // The parts of a callback that show who sent the callback. All members are borrowed.
 struct Shown {
   std::string_view state;
+  const std::string& connector;
   const Caller* bearer;
   const Secret& browser;
 };
@@ -80,7 +83,7 @@ Asked take(Transaction& transaction, const std::string& id, const Shown& shown) 
   Asked asked;
   Times times;
   const Millis now = transaction.now();
-  if (!read_row(transaction, id, asked, times)) {
+  if (!read_row(transaction, id, shown.connector, asked, times)) {
     asked.refused = oauth_messages::Reason::kInvalidState;
   } else if (times.consumed_at == kSuperseded) {
     asked.refused = oauth_messages::Reason::kSupersededState;
@@ -128,8 +131,8 @@ Error refused(oauth_messages::Reason reason, bool is_of_the_future) {
     default:
       return oauth_messages::oauth_failed(
           reason,
-          "The callback's state belongs to no authorization that was begun here. "
-          "Begin again, and come back with the state unchanged.");
+          "The callback's state belongs to no authorization that was begun here and is answered at "
+          "this address. Begin again, and come back with the state unchanged.");
   }
 }
 
@@ -167,11 +170,12 @@ Result<Secret> PendingAuthorizations::add(const PendingAuthorization& pending,
 }
 
 Result<PendingAuthorization> PendingAuthorizations::consume(std::string_view state,
+                                                            const std::string& connector,
                                                             const Caller* bearer,
                                                             const Secret& browser) {
   const std::string id = sha256_hex(state);
   PATCHBAY_TRY(auto asked, store_.transaction([&](Transaction& transaction) -> Result<Asked> {
-    return take(transaction, id, {state, bearer, browser});
+    return take(transaction, id, {state, connector, bearer, browser});
   }));
   if (asked.refused) return refused(*asked.refused, asked.is_of_the_future);
   PATCHBAY_TRY(asked.pending.code_verifier,

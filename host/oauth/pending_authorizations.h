@@ -51,9 +51,11 @@ class PendingAuthorizations {
   // API key only from this browser.
   Result<Secret> add(const PendingAuthorization& pending, const Secret& browser = {});
 
-  // Returns the authorization of the state, and marks the state as used. Only one call succeeds for
-  // a state, even if several hosts call this at the same time. Fails with OAUTH_FAILED:
-  //   invalid_state     there never was such a state, or its row was deleted
+  // Returns the authorization of the state, and marks the state as used. `connector` is the
+  // connector at whose address the answer arrived. Only one call succeeds for a state, even if
+  // several hosts call this at the same time. Fails with OAUTH_FAILED:
+  //   invalid_state     there never was such a state for this connector, or its row was deleted; a
+  //                     state of another connector is not used up
   //   replayed_state    the state was used before
   //   superseded_state  the user began too many later authorizations
   //   timeout           the state is too old, or a wrong clock gave it a future time
@@ -61,8 +63,8 @@ class PendingAuthorizations {
   //                     `browser` is not the secret of the browser that began it; the state cannot
   //                     be used again
   // If `bearer` is nullptr and the state is not bound to a browser, the state alone is sufficient.
-  Result<PendingAuthorization> consume(std::string_view state, const Caller* bearer,
-                                       const Secret& browser = {});
+  Result<PendingAuthorization> consume(std::string_view state, const std::string& connector,
+                                       const Caller* bearer, const Secret& browser = {});
 
   // Returns the user who began the authorization, even if the state was used. All members are empty
   // if the state is not known. Callers use the result to record a failure.

@@ -1,5 +1,7 @@
 #include "oauth/redirect_uris.h"
 
+#include <algorithm>
+
 #include "http_client/url.h"
 #include "oauth_messages/endpoint_address.h"
 #include "oauth_messages/reason.h"
@@ -37,18 +39,37 @@ bool matches(std::string_view entry, std::string_view uri) {
   return port.starts_with(':') && is_port(port.substr(1));
 }
 
+// Returns true if the entry has kConnectorPlace at most once, and only as the last segment.
+bool is_place_last(std::string_view entry) {
+  const std::size_t at = entry.find(kConnectorPlace);
+  return at == entry.npos ||
+         (at + kConnectorPlace.size() == entry.size() && at > 0 && entry[at - 1] == '/');
+}
+
 }  // namespace
+
+std::string address_for(std::string_view address, std::string_view connector) {
+  const std::size_t at = address.find(kConnectorPlace);
+  if (at == address.npos) return std::string(address);
+  std::string own(address.substr(0, at));
+  return own.append(connector).append(address.substr(at + kConnectorPlace.size()));
+}
 
 Result<RedirectUris> RedirectUris::parse(const std::vector<std::string>& list) {
   RedirectUris uris;
   for (const std::string& entry : list) {
-    std::string concrete = entry;
+    std::string concrete = address_for(entry, "id");
     const std::size_t at = any_port_of(entry);
     if (at != entry.npos) concrete.replace(at, kAnyPort.size(), ":1");
     auto checked = oauth_messages::check_endpoint(concrete);
     if (checked.has_error()) {
       return Error(Code::kInvalidArgument,
                    "A redirect URI must be https, or http towards loopback, without a fragment.")
+          .at(sanitize_url(entry));
+    }
+    if (!is_place_last(entry)) {
+      return Error(Code::kInvalidArgument,
+                   "A redirect URI may have {connector_id} only as the last segment of its path.")
           .at(sanitize_url(entry));
     }
     if (at != entry.npos && !entry.starts_with("http://")) {
@@ -61,8 +82,19 @@ Result<RedirectUris> RedirectUris::parse(const std::vector<std::string>& list) {
   return uris;
 }
 
-Result<void> RedirectUris::check(std::string_view uri) const {
-  for (const std::string& entry : list_) {
+std::vector<std::string> RedirectUris::list(std::string_view connector) const {
+  std::vector<std::string> own;
+  own.reserve(list_.size());
+  for (const std::string& entry : list_) own.push_back(address_for(entry, connector));
+  return own;
+}
+
+Result<void> RedirectUris::check_for_any(std::string_view uri) const {
+  return check(uri, uri.substr(std::min(uri.rfind('/'), uri.size() - 1) + 1));
+}
+
+Result<void> RedirectUris::check(std::string_view uri, std::string_view connector) const {
+  for (const std::string& entry : list(connector)) {
     if (matches(entry, uri)) return success();
   }
   return oauth_messages::oauth_failed(

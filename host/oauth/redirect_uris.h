@@ -8,19 +8,29 @@
 
 namespace patchbay::oauth {
 
+// Stands for the connector's id in an address of which each connector has its own.
+inline constexpr std::string_view kConnectorPlace = "{connector_id}";
+
+// Returns the connector's own address: replaces kConnectorPlace by the connector's id.
+std::string address_for(std::string_view address, std::string_view connector);
+
 // The addresses to which a user may be sent back, from the operator's list. Immutable.
 class RedirectUris {
  public:
   // Reads the operator's list. Each address must be https, or http to loopback. An http address may
-  // have the port "*", which means any port (RFC 8252 §7.3: "http://127.0.0.1:*/callback"). Fails
-  // with INVALID_ARGUMENT for any other address, and the error names this address.
+  // have the port "*", which means any port (RFC 8252 §7.3: "http://127.0.0.1:*/callback"). The
+  // last segment of a path may be kConnectorPlace. Fails with INVALID_ARGUMENT for any other
+  // address, and the error names this address.
   static Result<RedirectUris> parse(const std::vector<std::string>& list);
 
-  // Succeeds if `uri` is on the list. Otherwise fails with OAUTH_FAILED (invalid_redirect_uri).
-  // Compares every character, except a port that is "*" on the list.
-  [[nodiscard]] Result<void> check(std::string_view uri) const;
+  // Succeeds if `uri` is on the list for this connector. Otherwise fails with OAUTH_FAILED
+  // (invalid_redirect_uri). Compares every character, except a port that is "*" on the list.
+  [[nodiscard]] Result<void> check(std::string_view uri, std::string_view connector) const;
+  // Does the same, but succeeds if `uri` is on the list for any connector.
+  [[nodiscard]] Result<void> check_for_any(std::string_view uri) const;
 
-  [[nodiscard]] const std::vector<std::string>& list() const { return list_; }
+  // Returns the list for this connector.
+  [[nodiscard]] std::vector<std::string> list(std::string_view connector) const;
 
  private:
   std::vector<std::string> list_;

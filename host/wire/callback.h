@@ -4,10 +4,12 @@
 namespace patchbay::wire {
 
 // The path to which providers send browsers back. A server answers at this path, and so does a
-// command that waits for the browser.
-inline constexpr const char* kCallbackPath = "/aip/oauth/callback";
+// command that waits for the browser. Each connector has its own path, with its id as the last
+// segment. So an answer shows which provider gave it (RFC 9700 §4.4.2.2).
+inline constexpr const char* kCallbackPath = "/aip/oauth/callback/{connector_id}";
 
-// The path of the document that describes this server as a client to authorization servers.
-inline constexpr const char* kClientDocumentPath = "/aip/oauth/client.json";
+// The path of the document that describes this server, as the client of one connector, to
+// authorization servers.
+inline constexpr const char* kClientDocumentPath = "/aip/oauth/client/{connector_id}";
 
 }  // namespace patchbay::wire

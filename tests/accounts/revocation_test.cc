@@ -299,7 +299,7 @@ TEST_CASE("a removed user's links take no grant that comes while the provider is
   AccountHost host(seat);
   const auto made = host.connect(kAnn);
   const auto pending = VALUE(host.accounts.grants.announce(kAnn, *test::acme()));
-  const std::string named = GENERATE_COPY(made.id, pending.id);
+  const std::string named = GENERATE_COPY(as<std::string>(), made.id, pending.id);
   seat.provider.while_told = once([&] {
     accounts::Grant grant;
     grant.credential = seat.provider.first();
@@ -333,8 +333,8 @@ TEST_CASE("a connection that is begun again while the provider is told can be fi
   Secret after;
   seat.provider.while_told = once([&] { after = begin(); });
   VALUE(host.accounts.revocation.revoke(kAnn, made.id, "user", ""));
-  CHECK(authorizations.consume(before.reveal(), &kAnn).has_error());
-  CHECK(authorizations.consume(after.reveal(), &kAnn).has_value());
+  CHECK(authorizations.consume(before.reveal(), "github", &kAnn).has_error());
+  CHECK(authorizations.consume(after.reveal(), "github", &kAnn).has_value());
 }
 
 TEST_CASE("tokens that come for a link which was given up meanwhile are given back") {

@@ -77,8 +77,8 @@ TEST_CASE("a HEAD neither begins nor ends connecting an account") {
   CHECK(links() == 0);
 
   const json begun = server.json(200, "GET", link, server.ann());
-  const std::string denied =
-      "/aip/oauth/callback?error=access_denied&state=" + begun.at("state").get<std::string>();
+  const std::string denied = "/aip/oauth/callback/github?error=access_denied&state=" +
+                             begun.at("state").get<std::string>();
   CHECK(head(denied, "") == 204);
   CHECK(links() == 1);
   CHECK(server.json(400, "GET", denied, "").at("reason") == "denied");
@@ -92,19 +92,19 @@ TEST_CASE("each way in which connecting fails has its reason") {
   CHECK(reason(server.json(400, "POST", "/aip/connectors/oauth/initiate", server.ann(),
                            R"({"connector_id":"github","redirect_uri":"https://evil.example"})")) ==
         "invalid_redirect_uri");
-  CHECK(reason(server.json(400, "GET", "/aip/oauth/callback?state=forged&code=c", "")) ==
+  CHECK(reason(server.json(400, "GET", "/aip/oauth/callback/github?state=forged&code=c", "")) ==
         "invalid_state");
   const json begun = server.json(200, "POST", "/aip/connectors/oauth/initiate", server.ann(),
                                  R"({"connector_id":"github",
                                      "redirect_uri":"https://client.example/back"})");
   const std::string state = begun.at("state");
   const json denied =
-      server.json(400, "GET", "/aip/oauth/callback?error=access_denied&state=" + state, "");
+      server.json(400, "GET", "/aip/oauth/callback/github?error=access_denied&state=" + state, "");
   CHECK(reason(denied) == "denied");
   CHECK(denied.at("error") == "oauth_failed");
   CHECK(denied.at("connector_id") == "github");
   CHECK(denied.at("retry_available") == true);
-  CHECK(reason(server.json(400, "GET", "/aip/oauth/callback?code=c&state=" + state, "")) ==
+  CHECK(reason(server.json(400, "GET", "/aip/oauth/callback/github?code=c&state=" + state, "")) ==
         "replayed_state");
   // An account that was not connected leaves no link.
   CHECK(server.json(200, "GET", "/aip/connectors/links/list_accessible", server.ann())
@@ -157,7 +157,7 @@ TEST_CASE("a query is held to what its route says of it") {
   CHECK(refusal("/connectors/check?connector_type=").find("\"connector_type\"") !=
         std::string::npos);
   CHECK(refusal("/aip/connectors/oauth/initiate").find("\"connector_id\"") != std::string::npos);
-  CHECK(refusal("/aip/oauth/callback?code=c").find("\"state\"") != std::string::npos);
+  CHECK(refusal("/aip/oauth/callback/github?code=c").find("\"state\"") != std::string::npos);
   CHECK(refusal("/v1/admin/audit?order=sideways").find("oldest_first or newest_first") !=
         std::string::npos);
   server.json(200, "GET", "/v1/admin/audit?order=newest_first", server.admin());
@@ -229,8 +229,8 @@ TEST_CASE("who begins too often finds the first addresses void, and is told why"
   };
   std::map<std::string, int> reasons;
   const auto come_back = [&](const std::string& state) {
-    const json refused =
-        server.json(400, "GET", "/aip/oauth/callback?error=access_denied&state=" + state, "");
+    const json refused = server.json(
+        400, "GET", "/aip/oauth/callback/github?error=access_denied&state=" + state, "");
     ++reasons[refused.at("reason")];
   };
   const std::string bobs = begin(server.bob());

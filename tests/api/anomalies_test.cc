@@ -70,7 +70,7 @@ TEST_CASE("what an account may do that it could not before is told with the gran
 TEST_CASE("connections that fail in a row are an anomaly, which an operator finds") {
   const CanaryWorld world(Dialect::kSqlite);
   for (int i = 0; i < 20; ++i) {
-    world.server.json(400, "GET", "/aip/oauth/callback?state=forged&code=c", "");
+    world.server.json(400, "GET", "/aip/oauth/callback/github?state=forged&code=c", "");
   }
   CHECK(counted(world, "failed_oauth") == "1");
   const auto found = world.server.audited("security.anomaly&of=host");

@@ -19,8 +19,8 @@ TEST_CASE("a browser follows reauth_url without a key, and is given a cookie for
   REQUIRE(followed.status == 302);
   const std::string cookie = header_of(followed, "Set-Cookie");
   CHECK(cookie.starts_with("__Secure-patchbay_oauth_"));
-  CHECK(
-      cookie.ends_with("; Path=/aip/oauth/callback; Max-Age=600; HttpOnly; SameSite=Lax; Secure"));
+  CHECK(cookie.ends_with(
+      "; Path=/aip/oauth/callback/github; Max-Age=600; HttpOnly; SameSite=Lax; Secure"));
   const std::string back = ConnectWorld::browse(header_of(followed, "Location"));
   const auto connected = world.server.ask("GET", back, ConnectWorld::cookie_of(followed));
   CHECK(connected.status == 200);
@@ -132,7 +132,7 @@ TEST_CASE("a ticket is no state, and is kept as a hash") {
   const std::string url = reauth_url(world);
   const std::string ticket = url.substr(url.find("&ticket=") + 8);
   CHECK(ticket.size() >= 43);
-  CHECK(world.server.json(400, "GET", "/aip/oauth/callback?code=c&state=" + ticket, "")
+  CHECK(world.server.json(400, "GET", "/aip/oauth/callback/github?code=c&state=" + ticket, "")
             .at("reason") == "invalid_state");
   CHECK(number_of(*world.server.store(),
                   "select count(*) from pending_authorization where id = '" + ticket + "'") == 0);

@@ -98,7 +98,7 @@ TEST_CASE("a token endpoint that puts secrets into its refusals is not repeated"
   const std::string token_endpoint = "/login/oauth/access_token";
   for (const int status : {200, 400, 401, 403, 500}) {
     world.fail(token_endpoint, status);
-    const json refused = world.ask("GET", "/aip/oauth/callback" + world.consent(), "");
+    const json refused = world.ask("GET", "/aip/oauth/callback/github" + world.consent(), "");
     REQUIRE(refused.contains("code"));
     CHECK(world.said(refused).contains("refusals"));
   }
@@ -109,7 +109,7 @@ TEST_CASE("a token endpoint that puts secrets into its refusals is not repeated"
                                  .headers = {{"Content-Type", "application/json"}},
                                  .body = R"({"access_token":")" + half + R"(","token_type":"x"})",
                                  .cut_at = cut});
-    const json refused = world.ask("GET", "/aip/oauth/callback" + world.consent(), "");
+    const json refused = world.ask("GET", "/aip/oauth/callback/github" + world.consent(), "");
     REQUIRE(refused.contains("code"));
     world.said(refused);
   }
@@ -137,12 +137,12 @@ TEST_CASE("what a person comes back with is not repeated when it is refused") {
   const auto& server = world.server;
   const std::string denied = world.consent();
   const std::string state = denied.substr(denied.find("state="));
-  const std::string callback = "/aip/oauth/callback?";
+  const std::string callback = "/aip/oauth/callback/github?";
   world.ask("GET",
             callback + "error=access_denied&error_description=" + world.encoded_secret("reason") +
                 "&" + state.substr(0, state.find('&')),
             "");
-  world.ask("GET", "/aip/oauth/callback" + denied, "");  // the same state again
+  world.ask("GET", "/aip/oauth/callback/github" + denied, "");  // the same state again
   world.ask("GET",
             callback + "code=" + world.encoded_secret("forged code") +
                 "&state=" + world.encoded_secret("forged state"),

@@ -142,7 +142,7 @@ std::string CanaryWorld::consent() {
 }
 
 void CanaryWorld::connect() {
-  const auto kept = ask("GET", "/aip/oauth/callback" + consent(), "");
+  const auto kept = ask("GET", "/aip/oauth/callback/github" + consent(), "");
   INFO(kept.dump());
   REQUIRE(kept.at("status") == "active");
 }

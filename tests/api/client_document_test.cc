@@ -6,18 +6,25 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* kDocument = "/aip/oauth/client.json";
+constexpr const char* kDocument = "/aip/oauth/client/github";
 
 TEST_CASE("a server with a public https address publishes itself as a client, for everybody") {
   const ApiServer server(Dialect::kSqlite, [](app::Config& config) {
     config.server.public_url = "https://patchbay.example/";
   });
   const json document = server.json(200, "GET", kDocument, "");
-  CHECK(document.at("client_id") == "https://patchbay.example/aip/oauth/client.json");
+  CHECK(document.at("client_id") == "https://patchbay.example/aip/oauth/client/github");
   CHECK(document.at("redirect_uris") ==
-        json{"https://client.example/back", "https://patchbay.example/aip/oauth/callback"});
+        json{"https://client.example/back", "https://patchbay.example/aip/oauth/callback/github"});
   CHECK(document.at("token_endpoint_auth_method") == "none");
   CHECK(document.at("application_type") == "web");
+}
+
+TEST_CASE("no document is published for a connector that is not there") {
+  const ApiServer server(Dialect::kSqlite, [](app::Config& config) {
+    config.server.public_url = "https://patchbay.example/";
+  });
+  server.json(404, "GET", "/aip/oauth/client/nobody", "");
 }
 
 TEST_CASE("a server that only this machine reaches publishes no document of a client") {

@@ -13,7 +13,7 @@ TEST_CASE("a person connects an account over HTTP, and actions are called with i
   const json begun = world.begin();
   CHECK(world.links().at(0).at("status") == "pending");
   const std::string back = ConnectWorld::browse(begun.at("authorization_url"));
-  CHECK(back.starts_with("/aip/oauth/callback?"));
+  CHECK(back.starts_with("/aip/oauth/callback/github?"));
   const json link = world.server.json(200, "GET", back, "");
   CHECK(link.at("connector_id") == "github");
   CHECK(link.at("status") == "active");
@@ -30,6 +30,20 @@ TEST_CASE("a person connects an account over HTTP, and actions are called with i
   // Another user cannot use the account.
   world.server.json(409, "POST", "/aip/connectors/github/actions/get_repository",
                     world.server.bob(), kRepository.dump());
+}
+
+TEST_CASE("an answer at another connector's path is refused, and the right path still takes it") {
+  ConnectWorld world(each_database());
+  world.as_oauth_app();
+  const std::string back = ConnectWorld::browse(world.begin().at("authorization_url"));
+  const std::string query = back.substr(back.find('?'));
+  for (const char* other : {"/aip/oauth/callback/onedrive", "/aip/oauth/callback/nobody"}) {
+    const json refused = world.server.json(400, "GET", other + query, "");
+    CHECK(refused.at("reason") == "invalid_state");
+  }
+  world.server.json(404, "GET", "/aip/oauth/callback" + query, "");
+  CHECK(world.github().token_requests("authorization_code") == 0);
+  CHECK(world.server.json(200, "GET", back, "").at("status") == "active");
 }
 
 TEST_CASE("a person asks for fewer scopes than the actions need, and the link has these") {

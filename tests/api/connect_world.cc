@@ -19,7 +19,7 @@ constexpr const char* kGithubSeed = R"({
                       "discussions": [{"number": 2, "title": "Languages", "body": "Which?"}]},
                      {"full_name": "octocat/notes", "private": true, "files": {"a.md": "a"}}]},
   "oauth": {"github": {"clients": [{"id": "client", "secret": "canary-client-secret",
-      "redirect_uris": ["https://patchbay.example/aip/oauth/callback"]}]}}})";
+      "redirect_uris": ["https://patchbay.example/aip/oauth/callback/github"]}]}}})";
 
 void configure(app::Config& config, const std::string& provider) {
   config.server.public_url = kPublicUrl;

@@ -19,7 +19,8 @@ TEST_CASE("people come back to the port that was really taken, over what is spok
     REQUIRE(plain.has_value());
     const std::string port = std::to_string(plain.value().port.number());
     CHECK(port != "0");
-    CHECK(plain.value().callback == "http://" + host + ":" + port + "/aip/oauth/callback");
+    CHECK(plain.value().callback ==
+          "http://" + host + ":" + port + "/aip/oauth/callback/{connector_id}");
     config.tls_certificate = "server.pem";
     config.tls_key = "server.key";
     const auto secure = take_listening(config);
@@ -35,7 +36,7 @@ TEST_CASE("the public URL says where people come back to, with and without a sla
     config.public_url = url;
     const auto at = take_listening(config);
     REQUIRE(at.has_value());
-    CHECK(at.value().callback == "https://patchbay.example/aip/oauth/callback");
+    CHECK(at.value().callback == "https://patchbay.example/aip/oauth/callback/{connector_id}");
   }
 }
 

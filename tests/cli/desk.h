@@ -82,7 +82,7 @@ class Desk {
   static json clients() {
     return json::parse(R"({"github": {"device_interval": 1, "clients": [
         {"id": "client", "secret": "canary-client-secret",
-         "redirect_uris": ["http://127.0.0.1/aip/oauth/callback"]}]}})");
+         "redirect_uris": ["http://127.0.0.1/aip/oauth/callback/github"]}]}})");
   }
 
   sandbox::Sandbox github;

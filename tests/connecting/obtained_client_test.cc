@@ -14,7 +14,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* kCallback = "https://patchbay.example/aip/oauth/callback";
+constexpr const char* kCallback = "https://patchbay.example/aip/oauth/callback/{connector_id}";
 
 std::shared_ptr<const manifest::Manifest> docs() {
   auto read = manifest::parse_manifest(R"({
@@ -95,6 +95,7 @@ struct GuardedServer {
   }
   Result<accounts::LinkRecord> finish(const connecting::BegunConnection& begun) {
     oauth::Callback callback;
+    callback.connector = "docs";
     callback.state = begun.state.reveal();
     callback.code = Secret("code");
     return connecting.finish(callback, nullptr, {}, {});

@@ -231,7 +231,8 @@ class ProviderHost {
     return connecting.finish({.state = given("state"),
                               .code = Secret(given("code")),
                               .error = given("error"),
-                              .iss = given("iss")},
+                              .iss = given("iss"),
+                              .connector = connector_},
                              nullptr, trace_id, {});
   }
 

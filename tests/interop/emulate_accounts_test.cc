@@ -176,7 +176,9 @@ TEST_CASE("emulate: a code of Google and of Microsoft is worth nothing with anot
                                      .addresses = {{"login_url", ""}}});
   const auto callback = account.consent(
       {is_google ? "https://www.googleapis.com/auth/drive.readonly" : "Files.Read.All"});
-  const auto began = account.client.pending.consume(callback.state, &account.client.caller).value();
+  const auto began = account.client.pending
+                         .consume(callback.state, account.client.began_for, &account.client.caller)
+                         .value();
   auto stolen = oauth::read_callback(callback, began).value();
   stolen.code_verifier = Secret(std::string(43, 'x'));
   const auto refused = account.client.tokens.exchange_code(account.at(), stolen, {});

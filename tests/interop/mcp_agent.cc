@@ -108,7 +108,7 @@ Result<void> McpAgent::connect(const std::vector<std::string>& scopes) {
   connecting::Connecting& connecting = *engine_->accounts->connecting;
   const Patience patience{machine_.clock.now() + kConnectTime};
   const TraceId trace_id = engine_->trace_ids.next();
-  PATCHBAY_TRY(const auto redirect, cli::LoopbackRedirect::listen());
+  PATCHBAY_TRY(const auto redirect, cli::LoopbackRedirect::listen(kConnector));
   PATCHBAY_TRY(
       const auto begun,
       connecting.begin(caller_,

@@ -16,11 +16,12 @@ namespace patchbay::test {
 
 class OAuthClient {
  public:
-  static constexpr const char* kRedirect = "http://127.0.0.1:41234/aip/oauth/callback";
+  static constexpr const char* kRedirect = "http://127.0.0.1:41234/aip/oauth/callback/app";
 
   // Returns the address to which the user is sent.
   std::string begin(const oauth::Registration& with, const std::string& connector,
                     const std::vector<std::string>& scopes) {
+    began_for = connector;
     auto started = authorizations.start(
         with, caller,
         {.connector = connector, .link = "", .scopes = scopes, .redirect_uri = kRedirect});
@@ -38,12 +39,15 @@ class OAuthClient {
     const auto given = [&](std::string_view name) {
       return std::string(back.parameter(name).value_or(""));
     };
-    return {given("state"), Secret(given("code")), given("error"), given("iss")};
+    return {.state = given("state"),
+            .code = Secret(given("code")),
+            .error = given("error"),
+            .iss = given("iss")};
   }
 
   Result<oauth_messages::TokenSet> exchange(const oauth::Registration& with,
                                             const oauth::Callback& callback) {
-    PATCHBAY_TRY(const auto began, pending.consume(callback.state, &caller));
+    PATCHBAY_TRY(const auto began, pending.consume(callback.state, began_for, &caller));
     PATCHBAY_TRY(const auto asked, oauth::read_callback(callback, began));
     return tokens.exchange_code(with, asked, {});
   }
@@ -55,6 +59,7 @@ class OAuthClient {
   }
 
  public:
+  std::string began_for;  // the connector of the last authorization
   SystemClock clock;
   SystemRandom random;
   Log log{{.level = Level::kError, .file = {}, .writer = [](Level, std::string_view) {}}, clock};

@@ -10,7 +10,7 @@ const port = Number(process.argv[2]);
 const hosts = process.argv[3] ? [{ client_id: "host", client_secret: "a-secret-of-thirty-two-characters",
   grant_types: ["authorization_code"], redirect_uris: [process.argv[3]] }] : [];
 const issuer = `http://127.0.0.1:${port}`;
-const redirect = "http://127.0.0.1:41234/aip/oauth/callback";
+const redirect = "http://127.0.0.1:41234/aip/oauth/callback/app";
 const all = ["authorization_code", "refresh_token", "client_credentials",
   "urn:ietf:params:oauth:grant-type:device_code"];
 

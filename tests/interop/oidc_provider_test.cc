@@ -89,7 +89,8 @@ TEST_CASE("oidc-provider: the code is worth nothing with another verifier or red
   Client client;
   const auto code_of = [&] {
     auto callback = client.authorize(client.at(), {"openid", "read"});
-    const auto began = client.pending.consume(callback.state, &client.caller).value();
+    const auto began =
+        client.pending.consume(callback.state, client.began_for, &client.caller).value();
     return oauth::read_callback(callback, began).value();
   };
   auto stolen = code_of();

@@ -34,7 +34,7 @@ class AskedServer : public patchbay::test::ClientFixture {
     return tokens.exchange_code(at(),
                                 {.code = Secret("canary-code"),
                                  .code_verifier = Secret("canary-verifier"),
-                                 .redirect_uri = kRedirect,
+                                 .redirect_uri = kRedirectOfGithub,
                                  .scopes = {"asked"}},
                                 {});
   }

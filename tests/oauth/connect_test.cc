@@ -122,9 +122,22 @@ TEST_CASE("a state that never was, and one that is forgotten by now: invalid_sta
   CHECK(must(journey.pending.owner_of(callback.state)).connector.empty());
   execute(*journey.store, "update pending_authorization set created_at = created_at - 86400001");
   must(journey.start("github", {"repo"}));
-  CHECK(reason_in(journey.pending.consume(started.state.reveal(), &journey.ann)) ==
+  CHECK(reason_in(journey.pending.consume(started.state.reveal(), "github", &journey.ann)) ==
         "invalid_state");
   CHECK(number_of(*journey.store, "select count(*) from pending_authorization") == 1);
+}
+
+TEST_CASE("an answer at the address of another connector is refused, and uses nothing up") {
+  Journey journey;
+  const auto started = must(journey.start("github", {"repo"}));
+  const auto callback = Journey::open(started.authorization_url);
+  for (const char* other : {"google", "", "GitHub", "github/"}) {
+    const auto refused = journey.pending.consume(callback.state, other, &journey.ann);
+    CHECK(reason_in(refused) == "invalid_state");
+    const auto unknown = journey.pending.consume("unknown", other, &journey.ann);
+    CHECK(refused.error().message() == unknown.error().message());
+  }
+  CHECK(journey.finish("github", callback, &journey.ann).has_value());
 }
 
 TEST_CASE("a state is good for one callback: replayed_state") {
@@ -222,7 +235,7 @@ TEST_CASE(
   CHECK(address.parameter("code_challenge_method") == "S256");
   CHECK(address.parameter("code_challenge")->size() == 43);
   CHECK(address.parameter("state") == started.state.reveal());
-  CHECK(address.parameter("redirect_uri") == kRedirect);
+  CHECK(address.parameter("redirect_uri") == address_for(kRedirect, "google"));
   CHECK(address.parameter("access_type") == "offline");
   CHECK(address.parameter("scope") == "drive.readonly");
   CHECK_FALSE(address.parameter("code_verifier"));
@@ -244,7 +257,7 @@ TEST_CASE("of two hosts with the same callback exactly one gets the authorizatio
     std::vector<std::future<std::string>> asked;
     for (PendingAuthorizations* host : {&journey.pending, &other, &journey.pending, &other}) {
       asked.push_back(std::async(std::launch::async, [&, host] {
-        const auto taken = host->consume(started.state.reveal(), &journey.ann);
+        const auto taken = host->consume(started.state.reveal(), "github", &journey.ann);
         return taken.has_value() ? std::string("won") : reason_in(taken);
       }));
     }
@@ -263,7 +276,7 @@ TEST_CASE(
                            "select id || ' ' || sealed_code_verifier from pending_authorization");
   CHECK(row.find(started.state.reveal()) == std::string::npos);
   CHECK(row.find("pb1:") != std::string::npos);
-  const auto pending = must(journey.pending.consume(started.state.reveal(), nullptr));
+  const auto pending = must(journey.pending.consume(started.state.reveal(), "github", nullptr));
   CHECK(row.find(pending.code_verifier.reveal()) == std::string::npos);
   CHECK(number_of(*journey.store,
                   "select count(sealed_code_verifier) from pending_authorization") == 0);
@@ -276,7 +289,8 @@ TEST_CASE("what was begun for a user or a link goes with it") {
     forget_authorizations_of_user(transaction, "acme", "ann");
     return true;
   }));
-  CHECK(reason_in(journey.pending.consume(of_user.state.reveal(), nullptr)) == "invalid_state");
+  CHECK(reason_in(journey.pending.consume(of_user.state.reveal(), "github", nullptr)) ==
+        "invalid_state");
   const auto of_link = must(journey.pending.add({.organization = "acme",
                                                  .user = "ann",
                                                  .connector = "github",
@@ -290,7 +304,7 @@ TEST_CASE("what was begun for a user or a link goes with it") {
     forget_authorizations_of_link(transaction, "link-1");
     return true;
   }));
-  CHECK(reason_in(journey.pending.consume(of_link.reveal(), nullptr)) == "invalid_state");
+  CHECK(reason_in(journey.pending.consume(of_link.reveal(), "github", nullptr)) == "invalid_state");
 }
 
 TEST_CASE("connecting leaves no secret in the log") {

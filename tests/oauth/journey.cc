@@ -13,11 +13,11 @@ constexpr const char* kSeed = R"({
   "github": {"users": [{"login": "octocat"}, {"login": "hubot"}]},
   "oauth": {
     "github": {"clients": [{"id": "app", "secret": "canary-client-secret",
-      "redirect_uris": ["http://127.0.0.1/aip/oauth/callback"]}]},
+      "redirect_uris": ["http://127.0.0.1/aip/oauth/callback/github"]}]},
     "google": {"clients": [{"id": "app", "secret": "canary-client-secret",
-      "redirect_uris": ["http://127.0.0.1/aip/oauth/callback"]}]},
+      "redirect_uris": ["http://127.0.0.1/aip/oauth/callback/google"]}]},
     "microsoft": {"clients": [{"id": "app", "secret": "canary-client-secret",
-      "redirect_uris": ["http://127.0.0.1/aip/oauth/callback"]}]}
+      "redirect_uris": ["http://127.0.0.1/aip/oauth/callback/microsoft"]}]}
   }})";
 
 std::string text_in(const std::string& path) {
@@ -51,7 +51,8 @@ Journey::Journey(Dialect dialect)
       store(database.open()),
       vault(new_vault(*store, folder.path() + "/keys", random)),
       pending(*store, *vault, random),
-      redirects(RedirectUris::parse({"http://127.0.0.1:*/aip/oauth/callback"}).value()),
+      redirects(
+          RedirectUris::parse({"http://127.0.0.1:*/aip/oauth/callback/{connector_id}"}).value()),
       authorizations(pending, redirects, random),
       tokens(http, clock),
       devices(http, clock),
@@ -78,9 +79,11 @@ void Journey::as_oauth_app() {
 Result<StartedAuthorization> Journey::start(const std::string& provider,
                                             const std::vector<std::string>& scopes,
                                             const std::string& redirect) {
-  return authorizations.start(
-      at(provider), ann,
-      {.connector = provider, .link = "", .scopes = scopes, .redirect_uri = redirect});
+  return authorizations.start(at(provider), ann,
+                              {.connector = provider,
+                               .link = "",
+                               .scopes = scopes,
+                               .redirect_uri = address_for(redirect, provider)});
 }
 
 Callback Journey::open(const std::string& address) {
@@ -100,7 +103,7 @@ Callback Journey::open(const std::string& address) {
 
 Result<oauth_messages::TokenSet> Journey::finish(const std::string& provider,
                                                  const Callback& callback, const Caller* bearer) {
-  PATCHBAY_TRY(const auto began, pending.consume(callback.state, bearer));
+  PATCHBAY_TRY(const auto began, pending.consume(callback.state, provider, bearer));
   PATCHBAY_TRY(const auto exchange, read_callback(callback, began));
   return tokens.exchange_code(at(provider), exchange, {});
 }

@@ -19,7 +19,9 @@
 
 namespace patchbay::oauth::test {
 
-inline constexpr const char* kRedirect = "http://127.0.0.1:41234/aip/oauth/callback";
+inline constexpr const char* kRedirect = "http://127.0.0.1:41234/aip/oauth/callback/{connector_id}";
+// The same for one connector.
+inline constexpr const char* kRedirectOfGithub = "http://127.0.0.1:41234/aip/oauth/callback/github";
 inline constexpr const char* kClientSecret = "canary-client-secret";
 
 class Journey {

@@ -15,8 +15,8 @@ namespace {
 using manifest::ClientAuthentication;
 using Json = nlohmann::json;
 
-constexpr const char* kWebRedirect = "https://patchbay.example/aip/oauth/callback";
-constexpr const char* kDocument = "https://patchbay.example/aip/oauth/client.json";
+constexpr const char* kWebRedirect = "https://patchbay.example/aip/oauth/callback/docs";
+constexpr const char* kDocument = "https://patchbay.example/aip/oauth/client/docs";
 
 // A server that registers clients, and the store in which they are kept.
 struct Registering {
@@ -51,7 +51,9 @@ struct Registering {
   Journey journey;
   AskedServer asked;
   RedirectUris redirects =
-      RedirectUris::parse({kWebRedirect, "http://127.0.0.1:*/aip/oauth/callback"}).value();
+      RedirectUris::parse({"https://patchbay.example/aip/oauth/callback/{connector_id}",
+                           "http://127.0.0.1:*/aip/oauth/callback/{connector_id}"})
+          .value();
   ObtainedClients clients;
 };
 
@@ -91,15 +93,18 @@ TEST_CASE("organizations, connectors, issuers and redirect addresses have client
   id = next();
   CHECK(server.obtain(server.at(), "another_organization").value()->id == id);
   id = next();
-  CHECK(server.obtain(server.at(), "acme", "another_connector").value()->id == id);
+  CHECK(
+      server.obtain(server.at(), "acme", "mail", "https://patchbay.example/aip/oauth/callback/mail")
+          .value()
+          ->id == id);
   id = next();
-  const std::string loopback = "http://127.0.0.1:41234/aip/oauth/callback";
+  const std::string loopback = "http://127.0.0.1:41234/aip/oauth/callback/docs";
   CHECK(server.obtain(server.at(), "acme", "docs", loopback).value()->id == id);
   CHECK(server.wanted().at("redirect_uris") ==
-        Json{loopback, "http://127.0.0.1/aip/oauth/callback"});
+        Json{loopback, "http://127.0.0.1/aip/oauth/callback/docs"});
   CHECK(server.wanted().at("application_type") == "native");
   next();
-  const std::string another_port = "http://127.0.0.1:51234/aip/oauth/callback";
+  const std::string another_port = "http://127.0.0.1:51234/aip/oauth/callback/docs";
   CHECK(server.obtain(server.at(), "acme", "docs", another_port).value()->id == id);
   CHECK(server.obtain(server.at()).value()->id == "made");
 }
@@ -197,13 +202,13 @@ TEST_CASE("a server that refused our document once is shown it again after ten m
 }
 
 TEST_CASE("our document names its own address and where users come back to") {
-  const Json document =
-      Json::parse(client_document(kDocument, {kWebRedirect, "http://127.0.0.1:*/aip/oauth/callback",
-                                              "http://[::1]:8080/callback"}));
+  const Json document = Json::parse(client_document(
+      kDocument,
+      {kWebRedirect, "http://127.0.0.1:*/aip/oauth/callback/docs", "http://[::1]:8080/callback"}));
   CHECK(document.at("client_id") == kDocument);
   CHECK(document.at("client_name") == "Patchbay");
   CHECK(document.at("redirect_uris") ==
-        Json{kWebRedirect, "http://127.0.0.1/aip/oauth/callback", "http://[::1]/callback"});
+        Json{kWebRedirect, "http://127.0.0.1/aip/oauth/callback/docs", "http://[::1]/callback"});
   CHECK(document.at("token_endpoint_auth_method") == "none");
   CHECK_FALSE(document.contains("client_secret"));
 }

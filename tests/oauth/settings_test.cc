@@ -56,6 +56,10 @@ TEST_CASE("a list of redirect URIs takes https, and http towards loopback with a
         Refused{"/back", "/back"},
         Refused{"https://app.example:*/back", "https://app.example:*/back"},
         Refused{"ftp://127.0.0.1/", "ftp://127.0.0.1/"},
+        Refused{"https://app.example/{connector_id}/back",
+                "https://app.example/{connector_id}/back"},
+        Refused{"https://app.example/back{connector_id}", "https://app.example/back{connector_id}"},
+        Refused{"https://{connector_id}.example/back", "https://{connector_id}.example/back"},
         Refused{"http://10.0.0.1/back", "http://10.0.0.1/back"},
         Refused{"http://127.evil.example/back", "http://127.evil.example/back"},
         Refused{"https://user@app.example/back", "https://app.example/back"}}) {
@@ -66,9 +70,9 @@ TEST_CASE("a list of redirect URIs takes https, and http towards loopback with a
   }
   const auto list =
       RedirectUris::parse({"https://app.example/back", "http://127.0.0.1:*/back"}).value();
-  CHECK(list.check("https://app.example/back").has_value());
-  CHECK(list.check("http://127.0.0.1:1/back").has_value());
-  CHECK(list.check("http://127.0.0.1:65535/back").has_value());
+  CHECK(list.check("https://app.example/back", "docs").has_value());
+  CHECK(list.check("http://127.0.0.1:1/back", "docs").has_value());
+  CHECK(list.check("http://127.0.0.1:65535/back", "docs").has_value());
   for (const char* other :
        {"https://app.example/back/", "https://APP.example/back", "http://127.0.0.1/back",
         "http://127.0.0.1:/back", "http://127.0.0.1:12x/back", "http://127.0.0.1:1/evil/back",
@@ -76,7 +80,25 @@ TEST_CASE("a list of redirect URIs takes https, and http towards loopback with a
         "http://127.0.0.1:0/back", "http://127.0.0.1:65536/back", "http://127.0.0.1:99999/back",
         "http://127.0.0.1:05000/back"}) {
     INFO(other);
-    CHECK(list.check(other).has_error());
+    CHECK(list.check(other, "docs").has_error());
+  }
+}
+
+TEST_CASE("a redirect URI may name the connector: each connector has its own, no other's") {
+  const auto list = RedirectUris::parse({"https://app.example/back/{connector_id}",
+                                         "http://127.0.0.1:*/back/{connector_id}"})
+                        .value();
+  CHECK(list.list("docs").front() == "https://app.example/back/docs");
+  for (const char* own : {"https://app.example/back/docs", "http://127.0.0.1:1/back/docs"}) {
+    CHECK(list.check(own, "docs").has_value());
+    CHECK(list.check(own, "mail").has_error());
+    CHECK(list.check_for_any(own).has_value());
+  }
+  for (const char* other : {"https://app.example/back/docs/x", "https://app.example/back", "",
+                            "https://evil.example/back/docs", "docs"}) {
+    INFO(other);
+    CHECK(list.check(other, "docs").has_error());
+    CHECK(list.check_for_any(other).has_error());
   }
 }
 

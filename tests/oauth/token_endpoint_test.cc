@@ -157,7 +157,8 @@ TEST_CASE("a token request carries what RFC 6749 and the manifest want, and noth
   CHECK_FALSE(server.last().headers.contains("Authorization"));
   CHECK(server.last().body ==
         "grant_type=authorization_code&code=canary-code&redirect_uri=http%3A%2F%2F127.0.0.1%3A41234"
-        "%2Faip%2Foauth%2Fcallback&code_verifier=canary-verifier&client_id=app&client_secret="
+        "%2Faip%2Foauth%2Fcallback%2Fgithub&code_verifier=canary-verifier&client_id=app&client_"
+        "secret="
         "canary-client-secret");
   server.declared.token_body = manifest::TokenBody::kJson;
   REQUIRE(server.refresh().has_value());
