@@ -36,13 +36,21 @@ bool lists(const Json& owner, const char* name, std::string_view revision) {
   });
 }
 
-Answered read_answer(Call& call, Response& response, const std::string& id, std::size_t limit) {
+// Reads the answer to the request `id`. If the server asks something before it answers, the answer
+// goes to `url`.
+Answered read_answer(Call& call, Wire& wire, const std::string& url, Response& response,
+                     const std::string& id, std::size_t limit) {
   Answered answered{response.status(), std::nullopt,
                     std::string(response.header("Mcp-Session-Id"))};
   const bool has_body = answered.status != 202 && answered.status != 204;
   if (response.ok() && has_body) {
     bool has_changed_tools = false;  // not used, because no tools are known yet
-    Conversation conversation(call, id, EventReader(limit), [](const Json&) {}, has_changed_tools);
+    Server server;
+    server.session = answered.session;
+    const Say say = [&](const Json& message) {
+      (void)wire.post(url, patchbay::sdk::json_text(message), headers_for(server, message));
+    };
+    Conversation conversation(call, id, EventReader(limit), say, has_changed_tools);
     answered.reply = conversation.read(response);
   } else if (has_body) {
     answered.reply = reply_in(patchbay::sdk::read_bytes(response, kMostErrorBytes).bytes);
@@ -59,7 +67,7 @@ Answered discover(Call& call, Wire& wire, const std::string& url, const Server& 
     Response response =
         wire.post(url, patchbay::sdk::json_text(message), headers_for(server, message),
                   {.is_repeatable = false, .timeout = time});
-    return read_answer(call, response, kDiscover, limit);
+    return read_answer(call, wire, url, response, kDiscover, limit);
   } catch (const Error& error) {
     // Ignore the error: an old server may not answer at all. If the server cannot be reached, the
     // next request fails too.
@@ -82,7 +90,7 @@ Answered ask_to_initialize(Call& call, Wire& wire, const std::string& url,
   const Json message = make_request(kInitialize, kInitialize, initialize_params(revision));
   Response response =
       wire.post(url, patchbay::sdk::json_text(message), {}, {.is_repeatable = true});
-  return read_answer(call, response, kInitialize, limit);
+  return read_answer(call, wire, url, response, kInitialize, limit);
 }
 
 // Returns the newest revision that a server offers after it refused another revision. Returns "" if

@@ -158,3 +158,26 @@ TEST_CASE("greeting: without an address every action says what to set") {
   CHECK(server.try_call("echo", json::object()).message.find("set url") != std::string::npos);
   CHECK(server.instance->list().listed.result == "[]");
 }
+
+TEST_CASE("greeting: what a server asks before it has answered the greeting is answered, too") {
+  StandIn server;
+  server.first = [](const Seen& asked) -> std::optional<Exchange> {
+    if (asked.method != "initialize") return std::nullopt;
+    const std::string ping = R"(data: {"jsonrpc":"2.0","id":9,"method":"ping"})";
+    const std::string roots = R"(data: {"jsonrpc":"2.0","id":10,"method":"roots/list"})";
+    return StandIn::stream(
+        asked, ping + "\n\n" + roots + "\n\n" +
+                   StandIn::reply_event(asked, {{"protocolVersion", "2025-06-18"},
+                                                {"capabilities", {{"tools", json::object()}}}}));
+  };
+  server.call("echo", json::object());
+  std::vector<json> answers;
+  for (const Seen& each : server.seen) {
+    if (each.method.empty() && each.message.is_object()) answers.push_back(each.message);
+  }
+  REQUIRE(answers.size() == 2);
+  CHECK(answers[0].at("id") == 9);
+  CHECK(answers[0].at("result") == json::object());
+  CHECK(answers[1].at("id") == 10);
+  CHECK(answers[1].at("error").at("code") == -32601);
+}
