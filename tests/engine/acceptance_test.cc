@@ -23,7 +23,7 @@ json one_repository(json repository) {
   repository["full_name"] = "ann/notes";
   repository["id"] = 5;
   repository["commits"] = {{{"message", "x"}}};
-  seed["repositories"] = {std::move(repository)};
+  seed["repositories"] = json::array({std::move(repository)});
   return seed;
 }
 
