@@ -26,7 +26,7 @@ class RedirectUris {
   // Succeeds if `uri` is on the list for this connector. Otherwise fails with OAUTH_FAILED
   // (invalid_redirect_uri). Compares every character, except a port that is "*" on the list.
   [[nodiscard]] Result<void> check(std::string_view uri, std::string_view connector) const;
-  // Does the same, but succeeds if `uri` is on the list for any connector.
+  // Succeeds if `uri` is on the list for any connector. Fails as check() fails.
   [[nodiscard]] Result<void> check_for_any(std::string_view uri) const;
 
   // Returns the list for this connector.

@@ -333,8 +333,8 @@ TEST_CASE("a connection that is begun again while the provider is told can be fi
   Secret after;
   seat.provider.while_told = once([&] { after = begin(); });
   VALUE(host.accounts.revocation.revoke(kAnn, made.id, "user", ""));
-  CHECK(authorizations.consume(before.reveal(), "github", &kAnn).has_error());
-  CHECK(authorizations.consume(after.reveal(), "github", &kAnn).has_value());
+  CHECK(authorizations.consume(before.reveal(), "acme_files", &kAnn).has_error());
+  CHECK(authorizations.consume(after.reveal(), "acme_files", &kAnn).has_value());
 }
 
 TEST_CASE("tokens that come for a link which was given up meanwhile are given back") {
