@@ -1,10 +1,13 @@
 #include "accounts/reach.h"
 
+#include "oauth_messages/metadata.h"
 #include "oauth_messages/reason.h"
 
 namespace patchbay::accounts {
 
 namespace {
+
+constexpr std::size_t kLongestShown = 200;  // bytes of an issuer in an error
 
 // Fails if `issuer` is set and the authorization server has another issuer. The resource may have
 // got another authorization server since then, or may be in hostile hands. The new server must not
@@ -18,12 +21,51 @@ Result<void> require_issuer(const oauth::Endpoints& found, const std::string& is
       "at. Nothing was sent to it. Connect the account again if the change is right.");
 }
 
+// Fails if the operator's client may not be used at the issuer that discovery found. Who took a
+// service over could name another issuer, which would get the client's secret. An account that was
+// connected is bound to its issuer already (`bound`).
+Result<void> check_client(const oauth::ClientIdentity& client, const std::string& found,
+                          const std::string& bound) {
+  if (found.empty() || oauth_messages::is_same_issuer(client.issuer, found)) return success();
+  const std::string issuer = found.substr(0, kLongestShown);
+  if (!client.issuer.empty()) {
+    return oauth_messages::oauth_failed(
+        oauth_messages::Reason::kIssuerMismatch,
+        "The configured OAuth client is for the issuer " + client.issuer +
+            ", and the service has the authorization server " + issuer +
+            ". Nothing was sent to it. If that is right, configure a client that is registered "
+            "there, with that issuer.");
+  }
+  if (client.secret.empty() || found == bound) return success();
+  return oauth_messages::oauth_failed(
+      oauth_messages::Reason::kIssuerMismatch,
+      "The configured OAuth client has a secret and does not say for which authorization server. "
+      "The service has " +
+          issuer +
+          ". Nothing was sent to it. If the client is registered there, write issuer = \"" +
+          issuer + "\" to the client in the configuration.");
+}
+
+// Fails unless the operator's client is the one with which the authorization began.
+Result<void> require_same(const std::optional<oauth::ClientIdentity>& client,
+                          const std::string& client_id) {
+  if (client_id.empty() || (client && client->id == client_id)) return success();
+  return oauth_messages::oauth_failed(
+      oauth_messages::Reason::kClientMissing,
+      "The OAuth client of this connector was changed while the account was being connected. "
+      "Nothing was sent to the provider. Connect the account again.");
+}
+
 Result<oauth::ClientIdentity> client_for(const OauthProvider::Parts& parts, const ClientNeed& need,
                                          const manifest::Identity& connector,
                                          const oauth::Endpoints& at, const oauth::Bounds& bounds) {
   if (!need.client.empty()) return parts.obtained.find(need.client, at.issuer);
   const oauth::ClientOwner owner{connector.id, connector.provider, need.organization};
   PATCHBAY_TRY(auto client, parts.clients.find(owner));
+  PATCHBAY_TRY(require_same(client, need.client_id));
+  if (client) {
+    PATCHBAY_TRY(check_client(*client, at.issuer, need.issuer));
+  }
   if (!client && !need.redirect_uri.empty()) {
     PATCHBAY_TRY(client, parts.obtained.obtain(need.organization, connector.id, need.redirect_uri,
                                                at, bounds));

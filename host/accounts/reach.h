@@ -19,6 +19,7 @@ struct ClientNeed {
   std::string redirect_uri{};  // where the browser comes back to; "": reach() obtains no new client
   std::string client{};        // ClientIdentity::reference; "": the client for a new account
   std::string issuer{};        // the only issuer that is accepted; "": any issuer
+  std::string client_id{};     // the only client of the operator that is accepted; "": any client
   // whether the resource must be asked again who authorizes for it
   oauth::Known known = oauth::Known::kMayBeOld;
 };
@@ -26,7 +27,8 @@ struct ClientNeed {
 // Returns the authorization server of a connector, and our client there. Fails with OAUTH_FAILED if
 // the connector does not exist or has no OAuth. Fails with OAUTH_FAILED if no client is configured
 // and reach() can obtain no client. Fails with OAUTH_FAILED (issuer_mismatch) if the server is not
-// the required issuer. Also fails as Discovery::endpoints_of() fails.
+// the required issuer, or not the issuer of the operator's client. Also fails as
+// Discovery::endpoints_of() fails.
 Result<Reached> reach(const OauthProvider::Parts& parts, const ClientNeed& need,
                       const oauth::Bounds& bounds);
 

@@ -8,6 +8,7 @@
 #include "base/rfc3339.h"
 #include "engine/engine.h"
 #include "oauth/stored_clients.h"
+#include "oauth_messages/endpoint_address.h"
 #include "oauth_messages/json_texts.h"
 #include "store/store.h"
 
@@ -20,6 +21,7 @@ Json client_json(const oauth::ShownClient& client) {
   return {{"name", client.name},
           {"client_id", client.id},
           {"secret_set", client.has_secret},
+          {"issuer", client.issuer},
           {"changed_at", rfc3339(client.changed_at)}};
 }
 
@@ -40,7 +42,12 @@ Result<oauth::ClientIdentity> client_in(const Request& request) {
   Json body = Json::parse(request.body, nullptr, false);
   oauth::ClientIdentity client{body.value("client_id", ""),
                                Secret(body.value("client_secret", ""))};
+  client.issuer = body.value("issuer", "");
   oauth_messages::wipe_texts(body);
+  if (!client.issuer.empty()) {
+    auto checked = oauth_messages::check_endpoint(client.issuer);
+    if (checked.has_error()) return std::move(checked).error().at("issuer");
+  }
   if (client.secret.reveal().size() <= kLongestSecret) return client;
   return Error(Code::kInvalidArgument, "A client's secret has at most 4096 bytes.");
 }
@@ -69,9 +76,9 @@ Answer put(const Api& api, const Request& request, const std::string& organizati
     record(api, transaction, request, name, existed ? "updated" : "created");
     return success();
   }));
-  return httpd::json_response(
-      client_json({name, organization, client.id, !client.secret.empty(), api.engine.clock.wall()})
-          .dump());
+  return httpd::json_response(client_json({name, organization, client.id, !client.secret.empty(),
+                                           client.issuer, api.engine.clock.wall()})
+                                  .dump());
 }
 
 Answer remove(const Api& api, const Request& request, const std::string& organization) {

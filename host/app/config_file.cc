@@ -9,6 +9,7 @@
 #include "callers/names.h"
 #include "connecting/handed_key.h"
 #include "engine/options.h"
+#include "oauth_messages/endpoint_address.h"
 #include "telemetry/log.h"
 
 namespace patchbay::app {
@@ -26,6 +27,7 @@ class FileReader : private TomlReader {
   void connectors(const toml::node& node);
   void link(const toml::table& table);
   void oauth_client(const toml::table& table);
+  void issuer(const toml::node& node, std::string& into);
   void webhook(const toml::table& table);
   void limits(const toml::node& node);
   void documents(const toml::node& node);
@@ -102,11 +104,21 @@ void FileReader::link(const toml::table& settings) {
   config_.links.push_back(std::move(link));
 }
 
+// Reads the issuer of an [[oauth_client]].
+void FileReader::issuer(const toml::node& node, std::string& into) {
+  string(node, into);
+  if (into.empty() || oauth_messages::check_endpoint(into).has_value()) return;
+  fault(node, "pattern",
+        "oauth_client.issuer has to be the https address of an authorization server, as its "
+        "metadata name it.");
+}
+
 void FileReader::oauth_client(const toml::table& settings) {
   oauth::ConfiguredClient made;
-  const std::array<Key, 4> keys = {{
+  const std::array<Key, 5> keys = {{
       {"name", [&](const toml::node& node) { string(node, made.name); }},
       {"organization", [&](const toml::node& node) { organization(node, made.organization); }},
+      {"issuer", [&](const toml::node& node) { issuer(node, made.client.issuer); }},
       {"client_id", [&](const toml::node& node) { string(node, made.client.id); }},
       {"client_secret_env",
        [&](const toml::node& node) {

@@ -209,8 +209,9 @@ Result<accounts::LinkRecord> Connecting::exchange(const oauth::Callback& callbac
   PATCHBAY_TRY(const accounts::Reached at, accounts::reach(parts_.provider,
                                                            {.connector = pending.connector,
                                                             .organization = caller.organization,
-                                                            .redirect_uri = pending.redirect_uri,
-                                                            .issuer = pending.issuer},
+                                                            .client = pending.client,
+                                                            .issuer = pending.issuer,
+                                                            .client_id = pending.client_id},
                                                            bounds));
   auto tokens = parts_.provider.tokens.exchange_code(at.registration, code, bounds);
   if (tokens.has_error()) {

@@ -48,6 +48,11 @@ struct BegunDevice {
   std::string connector;              // the connector's id
   std::string link;                   // the link to connect again; empty for a new link
   oauth::DeviceAuthorization device;  // the code to show to the user, and when it expires
+  // The server that gave the code, and our client there, as in accounts::ClientNeed. No other
+  // server is asked for the tokens.
+  std::string issuer{};
+  std::string client{};
+  std::string client_id{};
 };
 
 // Connects and validates accounts. Thread-safe; all parts are borrowed. A function that sends a

@@ -34,7 +34,12 @@ Result<BegunDevice> Connecting::ask_for_code(const Caller& caller,
   PATCHBAY_TRY(const auto scopes,
                parts_.grants.scopes_to_ask(caller, manifest, wanted.link, wanted.scopes));
   PATCHBAY_TRY(auto device, parts_.devices.start(at.registration, scopes, bounds));
-  return BegunDevice{id, wanted.link, std::move(device)};
+  return BegunDevice{id,
+                     wanted.link,
+                     std::move(device),
+                     at.registration.endpoints.issuer,
+                     at.registration.client.reference,
+                     at.registration.client.id};
 }
 
 Result<accounts::LinkRecord> Connecting::finish_device(const Caller& caller,
@@ -53,8 +58,13 @@ Result<accounts::LinkRecord> Connecting::finish_device(const Caller& caller,
 Result<accounts::LinkRecord> Connecting::poll(const Caller& caller, const BegunDevice& begun,
                                               const TraceId& trace_id, const Patience& patience) {
   const oauth::Bounds bounds = bounds_of(patience, trace_id);
-  PATCHBAY_TRY(const accounts::Reached at,
-               accounts::reach(parts_.provider, {begun.connector, caller.organization}, bounds));
+  PATCHBAY_TRY(const accounts::Reached at, accounts::reach(parts_.provider,
+                                                           {.connector = begun.connector,
+                                                            .organization = caller.organization,
+                                                            .client = begun.client,
+                                                            .issuer = begun.issuer,
+                                                            .client_id = begun.client_id},
+                                                           bounds));
   PATCHBAY_TRY(auto tokens,
                parts_.devices.finish(at.registration, begun.device, parts_.wait, bounds));
   return keep(caller, at, std::move(tokens), begun.link, trace_id, patience);

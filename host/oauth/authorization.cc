@@ -121,7 +121,9 @@ Result<StartedAuthorization> Authorizations::start(const Registration& at, const
                                          .code_verifier = std::move(verifier),
                                          .issuer = at.endpoints.issuer,
                                          .authorize_origin = address.origin().text(),
-                                         .iss_is_sent = at.endpoints.iss_is_sent},
+                                         .iss_is_sent = at.endpoints.iss_is_sent,
+                                         .client = at.client.reference,
+                                         .client_id = at.client.id},
                                         browser));
   PATCHBAY_TRY(auto url, authorization_url(at, wanted, state, challenge));
   return StartedAuthorization{std::move(url), std::move(state), std::move(browser)};

@@ -75,7 +75,10 @@ std::optional<ClientIdentity> ConfiguredClients::in_environment(std::string_view
   auto secret = environment_(variable_of(name, "_CLIENT_SECRET"));
   cut_line_end(*id);
   if (secret) cut_line_end(*secret);
-  return ClientIdentity{std::move(*id), Secret(std::move(secret).value_or(""))};
+  ClientIdentity client{std::move(*id), Secret(std::move(secret).value_or(""))};
+  client.issuer = environment_(variable_of(name, "_CLIENT_ISSUER")).value_or("");
+  cut_line_end(client.issuer);
+  return client;
 }
 
 }  // namespace patchbay::oauth

@@ -22,6 +22,9 @@ struct ClientIdentity {
   // Identifies a client that this host obtained (obtained_clients.h); "" for a client of the
   // operator.
   std::string reference{};
+  // The only authorization server that this client of the operator is for (RFC 8414 issuer); "" if
+  // the operator did not say it.
+  std::string issuer{};
 };
 
 // The connector and organization that need a client.
@@ -67,9 +70,9 @@ struct ConfiguredClient {
 using Environment = std::function<std::optional<std::string>(std::string_view name)>;
 
 // Finds clients in the configuration. If the configuration has no client for a connector or
-// provider, finds the client in the environment variables PATCHBAY_OAUTH_<NAME>_CLIENT_ID and
-// PATCHBAY_OAUTH_<NAME>_CLIENT_SECRET (upper case, "_" for "-" and "."). The environment has no
-// clients of single organizations. Immutable.
+// provider, finds the client in the environment variables PATCHBAY_OAUTH_<NAME>_CLIENT_ID,
+// PATCHBAY_OAUTH_<NAME>_CLIENT_SECRET and PATCHBAY_OAUTH_<NAME>_CLIENT_ISSUER (upper case, "_" for
+// "-" and "."). The environment has no clients of single organizations. Immutable.
 class ConfiguredClients final : public ClientRegistry {
  public:
   ConfiguredClients(std::vector<ConfiguredClient> clients, Environment environment);

@@ -42,16 +42,17 @@ bool read_row(Transaction& transaction, const std::string& id, const std::string
   std::string scopes;
   int iss_is_sent = 0;
   soci::indicator sealed = soci::i_null;
-  transaction.sql() << "select organization, user_id, connector, link, scopes, redirect_uri, "
-                       "issuer, authorize_origin, iss_is_sent, sealed_code_verifier, created_at, "
-                       "consumed_at from pending_authorization where id = :id and connector = :at "
-                       "and redirect_uri <> ''",
+  transaction.sql()
+      << "select organization, user_id, connector, link, scopes, redirect_uri, "
+         "issuer, authorize_origin, iss_is_sent, client, client_id, sealed_code_verifier, "
+         "created_at, consumed_at from pending_authorization where id = :id and connector = :at "
+         "and redirect_uri <> ''",
       soci::use(id), soci::use(connector), soci::into(pending.organization),
       soci::into(pending.user), soci::into(pending.connector), soci::into(pending.link),
       soci::into(scopes), soci::into(pending.redirect_uri), soci::into(pending.issuer),
-      soci::into(pending.authorize_origin), soci::into(iss_is_sent),
-      soci::into(asked.sealed_code_verifier, sealed), soci::into(times.created_at),
-      soci::into(times.consumed_at);
+      soci::into(pending.authorize_origin), soci::into(iss_is_sent), soci::into(pending.client),
+      soci::into(pending.client_id), soci::into(asked.sealed_code_verifier, sealed),
+      soci::into(times.created_at), soci::into(times.consumed_at);
   if (!transaction.sql().got_data()) return false;
   pending.scopes = oauth_messages::scopes_of_column(scopes);
   pending.iss_is_sent = iss_is_sent != 0;
@@ -156,14 +157,16 @@ Result<Secret> PendingAuthorizations::add(const PendingAuthorization& pending,
         soci::use(forgotten), soci::use(wrong);
     transaction.sql() << "insert into pending_authorization (id, organization, user_id, connector, "
                          "link, scopes, redirect_uri, issuer, authorize_origin, iss_is_sent, "
-                         "sealed_code_verifier, created_at, consumed_at) values (:id, :org, :user, "
-                         ":connector, :link, :scopes, :redirect, :issuer, :origin, :iss, :sealed, "
+                         "client, client_id, sealed_code_verifier, created_at, consumed_at) values "
+                         "(:id, :org, :user, "
+                         ":connector, :link, :scopes, :redirect, :issuer, :origin, :iss, :client, "
+                         ":client_id, :sealed, "
                          ":now, 0)",
         soci::use(id), soci::use(pending.organization), soci::use(pending.user),
         soci::use(pending.connector), soci::use(pending.link), soci::use(scopes),
         soci::use(pending.redirect_uri), soci::use(pending.issuer),
-        soci::use(pending.authorize_origin), soci::use(iss_is_sent), soci::use(sealed),
-        soci::use(now);
+        soci::use(pending.authorize_origin), soci::use(iss_is_sent), soci::use(pending.client),
+        soci::use(pending.client_id), soci::use(sealed), soci::use(now);
     return success();
   }));
   return state;

@@ -28,6 +28,10 @@ struct PendingAuthorization {
   std::string issuer;            // empty if it is not known
   std::string authorize_origin;  // the origin of the endpoint to which the user was sent
   bool iss_is_sent = false;      // the server promised to send `iss` (RFC 9207 §3)
+  // The client with which the user was sent away: ClientIdentity::reference, and the client's id.
+  // No other client may bring the code.
+  std::string client{};
+  std::string client_id{};
 };
 
 struct AuthorizationOwner {

@@ -6,7 +6,7 @@ namespace patchbay::oauth {
 namespace {
 
 struct Row {
-  std::string organization, name, client_id;
+  std::string organization, name, client_id, issuer;
   std::optional<std::string> sealed_secret;
 };
 
@@ -26,15 +26,15 @@ std::optional<std::string> text_at(const soci::row& row, std::size_t column) {
 
 std::vector<Row> rows_for(Transaction& transaction, const ClientOwner& owner) {
   const soci::rowset<soci::row> rows =
-      (transaction.sql().prepare
-           << "select organization, name, client_id, sealed_client_secret from oauth_client "
-              "where (organization = :organization or organization = '') "
-              "and (name = :connector or name = :provider)",
+      (transaction.sql().prepare << "select organization, name, client_id, issuer, "
+                                    "sealed_client_secret from oauth_client "
+                                    "where (organization = :organization or organization = '') "
+                                    "and (name = :connector or name = :provider)",
        soci::use(owner.organization), soci::use(owner.connector), soci::use(owner.provider));
   std::vector<Row> all;
   for (const soci::row& row : rows) {
     all.push_back({row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2),
-                   text_at(row, 3)});
+                   row.get<std::string>(3), text_at(row, 4)});
   }
   return all;
 }
@@ -50,6 +50,7 @@ Result<std::optional<ClientIdentity>> StoredClients::find(const ClientOwner& own
     for (const Row& row : rows) {
       if (row.name != name || row.organization != organization) continue;
       ClientIdentity client{row.client_id, Secret()};
+      client.issuer = row.issuer;
       if (row.sealed_secret) {
         const std::string id = row_id(row.organization, row.name);
         PATCHBAY_TRY(client.secret, vault_.unseal(place_of_secret(id), *row.sealed_secret));
@@ -64,15 +65,16 @@ Result<std::optional<ClientIdentity>> StoredClients::find(const ClientOwner& own
 Result<std::vector<ShownClient>> StoredClients::list(const std::string& organization) const {
   return store_.read([&](Transaction& transaction) -> Result<std::vector<ShownClient>> {
     std::vector<ShownClient> all;
-    ShownClient shown{{}, organization, {}, false, {}};
+    ShownClient shown{{}, organization, {}, false, {}, {}};
     int has_secret = 0;
     Millis changed_at = 0;
     soci::statement rows =
         (transaction.sql().prepare
              << "select name, client_id, case when sealed_client_secret is null then 0 else 1 end, "
-                "changed_at from oauth_client where organization = :organization order by name",
+                "issuer, changed_at from oauth_client where organization = :organization order by "
+                "name",
          soci::use(organization), soci::into(shown.name), soci::into(shown.id),
-         soci::into(has_secret), soci::into(changed_at));
+         soci::into(has_secret), soci::into(shown.issuer), soci::into(changed_at));
     rows.execute();
     while (rows.fetch()) {
       shown.has_secret = has_secret != 0;
@@ -92,10 +94,10 @@ bool StoredClients::put(Transaction& transaction, const std::string& organizatio
   soci::indicator given = has_secret ? soci::i_ok : soci::i_null;
   const Millis now = transaction.now();
   transaction.sql() << "insert into oauth_client (id, organization, name, client_id, "
-                       "sealed_client_secret, changed_at) "
-                       "values (:id, :organization, :name, :client_id, :secret, :at)",
+                       "issuer, sealed_client_secret, changed_at) "
+                       "values (:id, :organization, :name, :client_id, :issuer, :secret, :at)",
       soci::use(id), soci::use(organization), soci::use(name), soci::use(client.id),
-      soci::use(sealed, given), soci::use(now);
+      soci::use(client.issuer), soci::use(sealed, given), soci::use(now);
   return existed;
 }
 

@@ -18,6 +18,7 @@ struct ShownClient {
   std::string organization;  // empty for the operator's own clients
   std::string id;
   bool has_secret = false;
+  std::string issuer;  // as in ClientIdentity
   WallTime changed_at;
 };
 

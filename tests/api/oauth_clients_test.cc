@@ -42,6 +42,20 @@ TEST_CASE("a client is used at once, the organization's before the operator's") 
   server.json(404, "DELETE", kOwn, server.admin());
 }
 
+TEST_CASE("a client says for which authorization server it is") {
+  const ApiServer server;
+  const auto put = [&](int status, const std::string& issuer) {
+    return server.json(status, "PUT", kOwn, server.admin(),
+                       json{{"client_id", "a"}, {"issuer", issuer}}.dump());
+  };
+  CHECK(put(200, "https://login.example").at("issuer") == "https://login.example");
+  CHECK(server.json(200, "GET", "/v1/admin/oauth_clients", server.admin())
+            .at("clients")
+            .at(0)
+            .at("issuer") == "https://login.example");
+  CHECK(put(422, "http://login.example").at("message").get<std::string>().starts_with("issuer: "));
+}
+
 TEST_CASE("a client's secret is sealed in the store and never shown again") {
   const ApiServer server(each_database());
   const std::string put = server.ask("PUT", kOwn, server.admin(), client("acmes")).body;
@@ -51,6 +65,7 @@ TEST_CASE("a client's secret is sealed in the store and never shown again") {
   REQUIRE(listed.size() == 1);
   CHECK(listed[0].at("client_id") == "acmes");
   CHECK(listed[0].at("secret_set") == true);
+  CHECK(listed[0].at("issuer") == "");
   CHECK(listed.dump().find(kSetSecret) == std::string::npos);
   const auto store = server.store();
   const std::string sealed = text_of(*store, "select sealed_client_secret from oauth_client");

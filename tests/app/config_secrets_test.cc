@@ -135,6 +135,8 @@ TEST_CASE("an OAuth client that lacks something, is there twice or holds more is
   CHECK(refusal(whole + "client_secret = \"s\"\n")
             .find("unknown key \"client_secret\" in [[oauth_client]]. Did you mean "
                   "\"client_secret_env\"?") != std::string::npos);
+  CHECK(refusal(whole + "issuer = \"http://login.example\"\n").find("oauth_client.issuer") !=
+        std::string::npos);
   CHECK(refusal("oauth_client = 3\n").find("[[oauth_client]] tables") != std::string::npos);
 }
 

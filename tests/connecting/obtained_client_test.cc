@@ -8,6 +8,7 @@
 #include "connecting/connecting.h"
 #include "http_client/client_fixture.h"
 #include "oauth/oauth.h"
+#include "oauth/stored_clients.h"
 
 namespace patchbay::test {
 namespace {
@@ -20,7 +21,7 @@ std::shared_ptr<const manifest::Manifest> docs() {
   auto read = manifest::parse_manifest(R"({
     "manifest": 1, "id": "docs", "domain": "example", "namespace": "patchbay.tests", "name": "Docs",
     "description": "Found by its address.", "version": "1.0.0", "library": "connector.so",
-    "auth": [{"type": "oauth2", "flows": ["authorization_code"], "discovery": "{config.url}"}],
+    "auth": [{"type": "oauth2", "flows": ["authorization_code", "device_code"], "discovery": "{config.url}"}],
     "network": {"allow": [{"from": "config", "pointer": "/url", "credential": "yes"}]},
     "config": {"type": "object", "properties": {"url": {"type": "string"}}}})");
   if (read.has_error()) FAIL(read.error().message());
@@ -57,8 +58,7 @@ class NoProbe final : public accounts::AccountProbe {
 // A server that guards /mcp, with an authorization server that registers clients: "client-1",
 // "client-2" …
 struct GuardedServer {
-  explicit GuardedServer(std::vector<oauth::ConfiguredClient> clients = {})
-      : configured(std::move(clients), [](std::string_view) { return std::nullopt; }) {
+  GuardedServer() {
     guard(asked.server.origin());
     publish(asked.server.origin(), "");
     asked.server.on("/register", [this](const auto&, auto& connection) {
@@ -77,11 +77,36 @@ struct GuardedServer {
     const json metadata = {{"issuer", issuer},
                            {"authorization_endpoint", asked.server.url("/authorize")},
                            {"token_endpoint", asked.server.url("/token")},
+                           {"device_authorization_endpoint", asked.server.url("/device")},
                            {"registration_endpoint", asked.server.url("/register")},
                            {"revocation_endpoint", asked.server.url("/revoke")},
                            {"scopes_supported", {"tools", "offline_access"}},
                            {"code_challenge_methods_supported", {"S256"}}};
     answer_at("/.well-known/oauth-authorization-server" + path, 200, metadata.dump());
+  }
+  // Sets the operator's client from now on.
+  void configure(const std::string& id, const std::string& issuer,
+                 const std::string& secret = "canary-secret") {
+    oauth::ClientIdentity client{id, Secret(secret)};
+    client.issuer = issuer;
+    REQUIRE(host.store
+                ->transaction([&](Transaction& transaction) -> Result<bool> {
+                  return configured.put(transaction, "", "docs", client);
+                })
+                .has_value());
+  }
+  void unconfigure() {
+    REQUIRE(host.store
+                ->transaction([&](Transaction& transaction) -> Result<bool> {
+                  return oauth::StoredClients::remove(transaction, "", "docs");
+                })
+                .has_value());
+  }
+  // Makes the service name another authorization server.
+  void move_to(const std::string& path) {
+    publish(asked.server.url(path), path);
+    guard(asked.server.url(path));
+    asked.clock.advance(std::chrono::hours(25));  // what was published is read again
   }
   void tokens_are(int status, const std::string& body) { answer_at("/token", status, body); }
   void answer_at(const std::string& path, int status, const std::string& body) {
@@ -140,7 +165,8 @@ struct GuardedServer {
   AccountHost host{seat};
   OneConnector connectors{json{{"url", asked.server.url("/mcp")}}.dump()};
   NoProbe probe;
-  oauth::ConfiguredClients configured;
+  oauth::ConfiguredClients nowhere{{}, [](std::string_view) { return std::nullopt; }};
+  oauth::StoredClients configured{*host.store, *host.vault, nowhere};
   oauth::RedirectUris redirects = oauth::RedirectUris::parse({kCallback}).value();
   oauth::Discovery discovery{asked.client, asked.clock};
   oauth::TokenEndpoint tokens{asked.client, asked.clock};
@@ -205,7 +231,8 @@ TEST_CASE("an account that is connected for one more scope keeps its others, and
 }
 
 TEST_CASE("a client of the operator comes first, and nothing is registered") {
-  GuardedServer server({{"docs", "", {"configured", Secret("canary-secret")}}});
+  GuardedServer server;
+  server.configure("configured", server.asked.server.origin());
   const auto begun = VALUE(server.begin());
   CHECK(names_client(begun, "configured"));
   const auto link = VALUE(server.finish(begun));
@@ -281,7 +308,8 @@ TEST_CASE("another authorization server than the one that was asked gets neither
 }
 
 TEST_CASE("another authorization server gets neither the operator's client secret nor a token") {
-  GuardedServer server({{"docs", "", {"configured", Secret("canary-secret")}}});
+  GuardedServer server;
+  server.configure("configured", server.asked.server.origin());
   const auto link = server.connect();
   CHECK(server.credential_of(link).issuer == server.asked.server.origin());
   const std::size_t before = server.token_requests();
@@ -291,6 +319,91 @@ TEST_CASE("another authorization server gets neither the operator's client secre
   CHECK(server.renew(link).error().details().reason == "issuer_mismatch");
   CHECK(server.revoke(link).error().details().reason == "issuer_mismatch");
   CHECK(server.token_requests() == before);
+}
+
+TEST_CASE(
+    "who connects at a service that names another server sends it no client of the operator") {
+  GuardedServer server;
+  server.configure("configured", server.asked.server.origin());
+  server.move_to("/other");
+  const auto refused = server.begin();
+  REQUIRE_CODE(refused, kOauthFailed);
+  CHECK(refused.error().details().reason == "issuer_mismatch");
+  CHECK(refused.error().message().find(server.asked.server.url("/other")) != std::string::npos);
+  CHECK(server.token_requests() == 0);
+  CHECK(server.registered == 0);
+}
+
+TEST_CASE("a client with a secret says for which server it is, or the error says what to write") {
+  GuardedServer server;
+  server.configure("configured", "");
+  const auto refused = server.begin();
+  REQUIRE_CODE(refused, kOauthFailed);
+  CHECK(refused.error().details().reason == "issuer_mismatch");
+  CHECK(refused.error().message().find("issuer = \"" + server.asked.server.origin() + "\"") !=
+        std::string::npos);
+  server.configure("configured", "", "");  // without a secret there is nothing to lose
+  CHECK(names_client(VALUE(server.begin()), "configured"));
+}
+
+TEST_CASE(
+    "an account goes on with its client where the issuer was taken out of the configuration") {
+  GuardedServer server;
+  server.configure("configured", server.asked.server.origin());
+  const auto link = server.connect();
+  server.configure("configured", "");
+  CHECK(server.renew(link).has_value());
+}
+
+TEST_CASE("a client that is changed while a person is away brings no code of another client") {
+  GuardedServer server;
+  const std::string issuer = server.asked.server.origin();
+  server.configure("configured", issuer);
+  for (const bool is_replaced : {true, false}) {
+    const auto begun = VALUE(server.begin());
+    if (is_replaced) server.configure("replaced", issuer);
+    if (!is_replaced) server.unconfigure();
+    const auto refused = server.finish(begun);
+    REQUIRE_CODE(refused, kOauthFailed);
+    CHECK(refused.error().details().reason == "client_missing");
+  }
+  CHECK(server.token_requests() == 0);
+  CHECK(server.registered == 0);
+}
+
+TEST_CASE("a client that was registered for a person brings the code, whatever came meanwhile") {
+  GuardedServer server;
+  const auto begun = VALUE(server.begin());
+  server.configure("configured", server.asked.server.origin());
+  REQUIRE(server.finish(begun).has_value());
+  CHECK(server.came_from("client-1"));
+}
+
+TEST_CASE("another server than the one that gave a device code is not asked for the tokens") {
+  GuardedServer server;
+  server.configure("configured", "", "");
+  server.answer_at("/device", 200,
+                   json{{"device_code", "canary-device"},
+                        {"user_code", "AB-CD"},
+                        {"expires_in", 900'000},
+                        {"verification_uri", "https://login.example/device"}}
+                       .dump());
+  const auto begun = VALUE(
+      server.connecting.begin_device(kAnn, {.connector = "docs", .redirect_uri = ""}, {}, {}));
+  server.move_to("/other");
+  const auto refused = server.connecting.finish_device(kAnn, begun, {}, {});
+  REQUIRE_CODE(refused, kOauthFailed);
+  CHECK(refused.error().details().reason == "issuer_mismatch");
+  CHECK(server.token_requests() == 0);
+}
+
+TEST_CASE("a secret that is changed while a person is away is the one that is sent") {
+  GuardedServer server;
+  server.configure("configured", server.asked.server.origin());
+  const auto begun = VALUE(server.begin());
+  server.configure("configured", server.asked.server.origin(), "newer-secret");
+  REQUIRE(server.finish(begun).has_value());
+  CHECK(server.asked.server.seen().back().body.find("newer-secret") != std::string::npos);
 }
 
 }  // namespace

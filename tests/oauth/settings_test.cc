@@ -13,6 +13,7 @@ TEST_CASE(
   const std::map<std::string, std::string, std::less<>> variables = {
       {"PATCHBAY_OAUTH_GOOGLE_DRIVE_CLIENT_ID", "env-drive"},
       {"PATCHBAY_OAUTH_GOOGLE_DRIVE_CLIENT_SECRET", "s"},
+      {"PATCHBAY_OAUTH_MICROSOFT_CLIENT_ISSUER", "https://login.example\n"},
       {"PATCHBAY_OAUTH_MICROSOFT_CLIENT_ID", "env-microsoft\r\n"}};  // as read from a file
   const ConfiguredClients clients({{"google", "", {"google", Secret("s")}},
                                    {"google", "acme", {"acme-google", Secret("s")}},
@@ -34,6 +35,7 @@ TEST_CASE(
   CHECK(id("onedrive", "microsoft", "acme") == "env-microsoft");
   CHECK(id("github", "github", "acme") == "");
   CHECK(clients.find({"onedrive", "microsoft", ""}).value()->secret.empty());
+  CHECK(clients.find({"onedrive", "microsoft", ""}).value()->issuer == "https://login.example");
 }
 
 TEST_CASE("a connector without a client says which variables would give it one: client_missing") {
