@@ -9,6 +9,7 @@
 #include "base/words.h"
 #include "http_client/rate_fields.h"
 #include "oauth_messages/bearer_challenge.h"
+#include "oauth_messages/scope_list.h"
 #include "services/text.h"
 
 namespace patchbay::http_service {
@@ -68,7 +69,8 @@ void look_for_missing_scope(const HttpAnswer& answer, AnswerMeaning& meaning) {
   if (!may_be || !challenge) return;
   if (oauth_messages::challenge_parameter(*challenge, "error") != "insufficient_scope") return;
   meaning.kind = Kind::kScopeMissing;
-  meaning.scopes = words_of(oauth_messages::challenge_parameter(*challenge, "scope").value_or(""));
+  meaning.scopes = oauth_messages::usable_scopes(
+      words_of(oauth_messages::challenge_parameter(*challenge, "scope").value_or("")));
   meaning.message.clear();
 }
 

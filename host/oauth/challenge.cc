@@ -13,7 +13,6 @@ namespace patchbay::oauth {
 namespace {
 
 constexpr std::chrono::seconds kPatience{5};
-constexpr std::size_t kMostScopes = 100;
 constexpr int kUnauthorized = 401;
 
 // Returns the value of the parameter in the first challenge that has it, or "".
@@ -34,7 +33,7 @@ Challenge challenge_in(int status, const Headers& headers) {
   if (oauth_messages::check_endpoint(challenge.metadata_url).has_error()) {
     challenge.metadata_url.clear();
   }
-  challenge.scopes = usable_scopes(words_of(challenge_text(headers, "scope")));
+  challenge.scopes = oauth_messages::usable_scopes(words_of(challenge_text(headers, "scope")));
   return challenge;
 }
 
@@ -76,12 +75,6 @@ Error down_for_now(const Url& url, int status, std::string_view what) {
                                       url.origin().text() + " cannot say at the moment " +
                                           std::string(what) + " (status " + std::to_string(status) +
                                           "). Try later.");
-}
-
-std::vector<std::string> usable_scopes(std::vector<std::string> named) {
-  std::erase_if(named, [](const auto& scope) { return !oauth_messages::is_scope(scope); });
-  if (named.size() > kMostScopes) named.resize(kMostScopes);
-  return named;
 }
 
 }  // namespace patchbay::oauth

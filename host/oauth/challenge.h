@@ -30,7 +30,4 @@ Result<Challenge> ask_without_credential(HttpClient& http, const Clock& clock,
 // server cannot say because of it.
 Error down_for_now(const Url& url, int status, std::string_view what);
 
-// Returns the scopes among `named` that can be asked for, without invalid ones, and at most 100.
-std::vector<std::string> usable_scopes(std::vector<std::string> named);
-
 }  // namespace patchbay::oauth

@@ -8,6 +8,7 @@
 #include "oauth_messages/answer.h"
 #include "oauth_messages/endpoint_address.h"
 #include "oauth_messages/reason.h"
+#include "oauth_messages/scope_list.h"
 
 namespace patchbay::oauth {
 namespace {
@@ -301,7 +302,7 @@ Result<Endpoints> Discovery::endpoints_of(const manifest::OAuth2& declared, std:
     endpoints.resource = begin;
   }
   if (guarded && endpoints.scopes.empty()) {
-    endpoints.scopes = usable_scopes(guarded->scopes_supported);
+    endpoints.scopes = oauth_messages::usable_scopes(guarded->scopes_supported);
   }
   PATCHBAY_TRY(const auto found, guarded ? server_of(*guarded, endpoints.reach, bounds)
                                          : server_for(begin, challenge, endpoints.reach, bounds));

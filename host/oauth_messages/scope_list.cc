@@ -9,6 +9,8 @@ namespace patchbay::oauth_messages {
 namespace {
 
 constexpr std::size_t kLongestScope = 1024;
+constexpr std::size_t kMostScopes = 100;
+constexpr std::size_t kLongestScopes = std::size_t{4} << 10;  // with a separator for each
 
 void add_once(std::vector<std::string>& list, std::string_view scope) {
   while (scope.starts_with(' ')) scope.remove_prefix(1);
@@ -24,6 +26,18 @@ bool is_scope(std::string_view scope) {
          std::all_of(scope.begin(), scope.end(), [](char letter) {
            return letter > ' ' && letter <= '~' && letter != '"' && letter != '\\';
          });
+}
+
+std::vector<std::string> usable_scopes(std::vector<std::string> named) {
+  std::erase_if(named, [](const auto& scope) { return !is_scope(scope); });
+  std::size_t size = 0;
+  const auto end = std::find_if(named.begin(), named.end(), [&](const auto& scope) {
+    size += scope.size() + 1;
+    return size > kLongestScopes;
+  });
+  named.erase(end, named.end());
+  if (named.size() > kMostScopes) named.resize(kMostScopes);
+  return named;
 }
 
 std::vector<std::string> separated(std::string_view text, std::string_view separator) {

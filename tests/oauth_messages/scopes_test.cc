@@ -34,6 +34,15 @@ TEST_CASE("a scope is visible ASCII without quotes and backslashes") {
   CHECK_FALSE(is_scope(std::string(1025, 'x')));
 }
 
+TEST_CASE("of the scopes that a server names only valid ones are used, 100 of them in 4 KiB") {
+  CHECK(usable_scopes({"a", "b c", "d\"", "\u00e9", "", "e"}) == Scopes{"a", "e"});
+  CHECK(usable_scopes(Scopes(101, "x")).size() == 100);
+  const Scopes large(5, std::string(1000, 'x'));
+  CHECK(usable_scopes(large).size() == 4);
+  CHECK(usable_scopes(Scopes(4, std::string(1023, 'x'))).size() == 4);
+  CHECK(usable_scopes(Scopes(4, std::string(1024, 'x'))).size() == 3);
+}
+
 TEST_CASE(
     "a scope that was asked for has to be one that the manifest declares, if it declares any") {
   manifest::OAuth2 declared;
