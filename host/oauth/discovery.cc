@@ -113,6 +113,17 @@ void add_offline_access(std::vector<std::string>& scopes, const std::vector<std:
   if (has(known) && !has(scopes)) scopes.emplace_back(kOfflineAccess);
 }
 
+// Returns the owner of what is found from this address with the manifest's request. Two connectors
+// that ask an address in different ways may get different answers.
+std::string owner_of(const manifest::OAuth2& declared, const std::string& begin) {
+  if (!declared.discovery_request) return begin;
+  std::string owner = begin;
+  for (const auto& [name, value] : declared.discovery_request->headers) {
+    owner.append("\n").append(name).append(": ").append(value);
+  }
+  return owner.append("\n\n").append(declared.discovery_request->body);
+}
+
 // Sets the address, unless the manifest has given it.
 void fill_empty(std::string& address, const std::string& found) {
   if (address.empty()) address = found;
@@ -183,11 +194,11 @@ Result<std::optional<std::string>> Discovery::document_at(const Place& place,
 }
 
 Result<std::optional<oauth_messages::ResourceMetadata>> Discovery::resource(
-    const std::string& resource, Reach reach, const Bounds& bounds,
+    const std::string& resource, const Searcher& searcher, const Bounds& bounds,
     const std::string& metadata_url) {
   const auto well_known = oauth_messages::resource_metadata_addresses(resource);
   for (const std::string& address : places_of_resource(resource, metadata_url)) {
-    const Place place{address, reach};
+    const Place place{searcher.owner, address, searcher.reach};
     // Whoever has a folder of the origin can put a document into it. Only a document at a
     // well-known address may speak for more of the origin than the resource itself.
     const bool is_well_known =
@@ -210,10 +221,10 @@ Result<std::optional<oauth_messages::ResourceMetadata>> Discovery::resource(
 }
 
 Result<std::optional<oauth_messages::ServerMetadata>> Discovery::server(const std::string& issuer,
-                                                                        Reach reach,
+                                                                        const Searcher& searcher,
                                                                         const Bounds& bounds) {
   for (const std::string& address : oauth_messages::server_metadata_addresses(issuer)) {
-    const Place place{address, reach};
+    const Place place{searcher.owner, address, searcher.reach};
     PATCHBAY_TRY(const auto document, document_at(place, bounds));
     if (!document) continue;
     auto metadata = oauth_messages::read_server_metadata(*document);
@@ -231,23 +242,24 @@ Result<std::optional<oauth_messages::ServerMetadata>> Discovery::server(const st
 }
 
 Result<Challenge> Discovery::challenge_of(const manifest::OAuth2& declared,
-                                          const std::string& resource, Reach reach,
+                                          const std::string& resource, const Searcher& searcher,
                                           const Bounds& bounds) {
   if (!declared.discovery_request) return Challenge{};
-  const Challenges::Place place{resource, reach};
+  const Challenges::Place place{searcher.owner, resource, searcher.reach};
   if (auto known = challenges_.find(place)) return std::move(*known);
-  PATCHBAY_TRY(
-      Challenge challenge,
-      ask_without_credential(http_, clock_, *declared.discovery_request, resource, reach, bounds));
+  PATCHBAY_TRY(Challenge challenge,
+               ask_without_credential(http_, clock_, *declared.discovery_request, resource,
+                                      searcher.reach, bounds));
   challenges_.keep(place, challenge,
                    challenge.is_refused ? clock_.now() + options_.lifetime : soon());
   return challenge;
 }
 
 Result<oauth_messages::ServerMetadata> Discovery::server_of(
-    const oauth_messages::ResourceMetadata& guarded, Reach reach, const Bounds& bounds) {
+    const oauth_messages::ResourceMetadata& guarded, const Searcher& searcher,
+    const Bounds& bounds) {
   const std::string& issuer = guarded.authorization_servers.front();
-  PATCHBAY_TRY(auto found, server(issuer, reach, bounds));
+  PATCHBAY_TRY(auto found, server(issuer, searcher, bounds));
   if (!found) return nothing_published(issuer);
   return std::move(*found);
 }
@@ -256,15 +268,16 @@ Result<oauth_messages::ServerMetadata> Discovery::server_of(
 // it is not, the server is at the origin of the address, where MCP 2025-03-26 has it.
 Result<oauth_messages::ServerMetadata> Discovery::server_for(const std::string& address,
                                                              const Challenge& challenge,
-                                                             Reach reach, const Bounds& bounds) {
-  auto found = server(address, reach, bounds);
+                                                             const Searcher& searcher,
+                                                             const Bounds& bounds) {
+  auto found = server(address, searcher, bounds);
   if (found.has_value() && found.value()) return std::move(*found.value());
   PATCHBAY_TRY(const auto url, Url::parse(address));
   const std::string origin = url.origin().text();
   const bool may_be_elsewhere = found.has_value() || oauth_messages::reason_of(found.error()) ==
                                                          oauth_messages::Reason::kDiscoveryFailed;
   if (may_be_elsewhere && !oauth_messages::is_same_issuer(origin, address)) {
-    PATCHBAY_TRY(auto at_origin, server(origin, reach, bounds));
+    PATCHBAY_TRY(auto at_origin, server(origin, searcher, bounds));
     if (at_origin) return std::move(*at_origin);
   }
   if (found.has_error()) return std::move(found).error();
@@ -272,13 +285,13 @@ Result<oauth_messages::ServerMetadata> Discovery::server_for(const std::string& 
   return nothing_published(address);
 }
 
-void Discovery::forget_resource(const std::string& resource, Reach reach) {
-  const auto challenge = challenges_.find({resource, reach});
+void Discovery::forget_resource(const std::string& resource, const Searcher& searcher) {
+  const auto challenge = challenges_.find({searcher.owner, resource, searcher.reach});
   for (const std::string& address :
        places_of_resource(resource, challenge ? challenge->metadata_url : "")) {
-    documents_.forget({address, reach});
+    documents_.forget({searcher.owner, address, searcher.reach});
   }
-  challenges_.forget({resource, reach});
+  challenges_.forget({searcher.owner, resource, searcher.reach});
 }
 
 Result<Endpoints> Discovery::endpoints_of(const manifest::OAuth2& declared, std::string_view config,
@@ -287,11 +300,11 @@ Result<Endpoints> Discovery::endpoints_of(const manifest::OAuth2& declared, std:
   if (declared.discovery.empty()) return endpoints;
   PATCHBAY_TRY(const std::string begin, fill_in(declared.discovery, config));
   endpoints.reach = reach_of(declared.discovery, begin);
-  if (known == Known::kAskAgain) forget_resource(begin, endpoints.reach);
-  const auto asked = challenge_of(declared, begin, endpoints.reach, bounds);
+  const Searcher searcher{endpoints.reach, owner_of(declared, begin)};
+  if (known == Known::kAskAgain) forget_resource(begin, searcher);
+  const auto asked = challenge_of(declared, begin, searcher, bounds);
   const Challenge challenge = asked.has_value() ? asked.value() : Challenge{};
-  PATCHBAY_TRY(const auto guarded,
-               resource(begin, endpoints.reach, bounds, challenge.metadata_url));
+  PATCHBAY_TRY(const auto guarded, resource(begin, searcher, bounds, challenge.metadata_url));
   // A resource that is down now may name its metadata only in its refusal.
   if (!guarded && asked.has_error()) return asked.error();
   endpoints.scopes = challenge.scopes;
@@ -304,8 +317,8 @@ Result<Endpoints> Discovery::endpoints_of(const manifest::OAuth2& declared, std:
   if (guarded && endpoints.scopes.empty()) {
     endpoints.scopes = oauth_messages::usable_scopes(guarded->scopes_supported);
   }
-  PATCHBAY_TRY(const auto found, guarded ? server_of(*guarded, endpoints.reach, bounds)
-                                         : server_for(begin, challenge, endpoints.reach, bounds));
+  PATCHBAY_TRY(const auto found, guarded ? server_of(*guarded, searcher, bounds)
+                                         : server_for(begin, challenge, searcher, bounds));
   PATCHBAY_TRY(check_directions(found, endpoints.reach));
   if (!does_pkce(found)) {
     return not_found_out(

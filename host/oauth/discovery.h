@@ -22,7 +22,14 @@ struct DiscoveryOptions {
   std::chrono::seconds longest_lifetime{86'400};
   // How long we remember that an address has no usable metadata.
   std::chrono::seconds lifetime_of_nothing{60};
-  std::size_t entries = 256;  // the most cached entries; one more drops the first to expire
+  std::size_t entries = 256;  // the most cached entries, see KeptAnswers
+};
+
+// Who searches. Answers are kept for each owner separately, so that one service neither answers for
+// another nor pushes out what is kept for it.
+struct Searcher {
+  Reach reach;          // in which networks the addresses may be
+  std::string owner{};  // the configured address, and what is asked there; "" for nobody
 };
 
 // The scope without which some servers give no refresh token (OpenID Connect Core 1.0 §11).
@@ -52,13 +59,14 @@ class Discovery {
   // challenge named (it may be empty), then the well-known addresses. Returns nothing if the
   // resource publishes no metadata.
   Result<std::optional<oauth_messages::ResourceMetadata>> resource(
-      const std::string& resource, Reach reach, const Bounds& bounds,
+      const std::string& resource, const Searcher& searcher, const Bounds& bounds,
       const std::string& metadata_url = {});
 
   // Returns the metadata of this issuer. Tries the address of RFC 8414 §3, then the two addresses
   // of OpenID Connect. Returns nothing if the issuer publishes no metadata.
   Result<std::optional<oauth_messages::ServerMetadata>> server(const std::string& issuer,
-                                                               Reach reach, const Bounds& bounds);
+                                                               const Searcher& searcher,
+                                                               const Bounds& bounds);
 
   // Returns the endpoints for a manifest. The manifest's `discovery` is the address of a protected
   // resource, or the issuer of the server.
@@ -85,13 +93,13 @@ class Discovery {
   Result<Fetched> fetch(const std::string& address, Reach reach, const Bounds& bounds);
   Result<std::optional<std::string>> document_at(const Place& place, const Bounds& bounds);
   Result<Challenge> challenge_of(const manifest::OAuth2& declared, const std::string& resource,
-                                 Reach reach, const Bounds& bounds);
+                                 const Searcher& searcher, const Bounds& bounds);
   Result<oauth_messages::ServerMetadata> server_of(const oauth_messages::ResourceMetadata& guarded,
-                                                   Reach reach, const Bounds& bounds);
+                                                   const Searcher& searcher, const Bounds& bounds);
   Result<oauth_messages::ServerMetadata> server_for(const std::string& address,
-                                                    const Challenge& challenge, Reach reach,
-                                                    const Bounds& bounds);
-  void forget_resource(const std::string& resource, Reach reach);
+                                                    const Challenge& challenge,
+                                                    const Searcher& searcher, const Bounds& bounds);
+  void forget_resource(const std::string& resource, const Searcher& searcher);
   // Returns the time until which a place counts as a place without usable metadata.
   [[nodiscard]] Monotonic soon() const { return clock_.now() + options_.lifetime_of_nothing; }
   // Returns the error for a cached document that cannot be used. Also shortens the document's time

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/clock.h"
@@ -13,18 +14,20 @@
 
 namespace patchbay::oauth {
 
-// Answers from addresses, each kept for a while. Answers from the operator's network and from the
-// internet are kept separately. Thread-safe; the clock is borrowed.
+// Answers from addresses, each kept for a while and for one owner. Answers from the operator's
+// network and from the internet are kept separately. Thread-safe; the clock is borrowed.
 template <class Answer>
 class KeptAnswers {
  public:
   struct Place {
+    std::string owner;  // who asked; nobody else gets the answer
     std::string address;
     Reach reach;
     auto operator<=>(const Place&) const = default;
   };
 
-  // Keeps at most `most` answers; one more drops the first to expire.
+  // Keeps at most `most` answers. One more drops the first to expire of the owner that has the most
+  // answers, so that an owner with many answers cannot push out those of others.
   KeptAnswers(const Clock& clock, std::size_t most) : clock_(clock), most_(most) {}
 
   std::optional<Answer> find(const Place& place) {
@@ -37,7 +40,7 @@ class KeptAnswers {
   }
   void keep(const Place& place, Answer answer, Monotonic until) {
     const Lock lock(mutex_);
-    if (kept_.size() >= most_ && !kept_.contains(place)) drop_first_to_expire();
+    if (kept_.size() >= most_ && !kept_.contains(place)) make_room_for(place.owner);
     kept_.insert_or_assign(place, Kept{std::move(answer), until});
   }
   // Lets an answer that is kept expire at `until`, if it would expire later.
@@ -57,10 +60,14 @@ class KeptAnswers {
     Monotonic until;
   };
 
-  void drop_first_to_expire() REQUIRES(mutex_) {
-    const auto first = std::min_element(
-        kept_.begin(), kept_.end(),
-        [](const auto& left, const auto& right) { return left.second.until < right.second.until; });
+  void make_room_for(const std::string& newcomer) REQUIRES(mutex_) {
+    std::map<std::string_view, std::size_t> counts = {{newcomer, 1}};
+    for (const auto& [place, kept] : kept_) ++counts[place.owner];
+    const auto goes_before = [&](const auto& left, const auto& right) {
+      return std::pair(counts[right.first.owner], left.second.until) <
+             std::pair(counts[left.first.owner], right.second.until);
+    };
+    const auto first = std::min_element(kept_.begin(), kept_.end(), goes_before);
     if (first != kept_.end()) kept_.erase(first);
   }
 

@@ -52,9 +52,9 @@ TEST_CASE(
   Published published;
   const std::string issuer = published.asked.server.origin();
   published.publish(kServerPath, published.server_metadata(issuer));
-  REQUIRE(published.discovery.server(issuer, Reach::kLoopback, {}).has_value());
-  CHECK(published.discovery.server(issuer, Reach::kPublic, {}).has_error());
-  REQUIRE(published.discovery.server(issuer, Reach::kLoopback, {}).has_value());
+  REQUIRE(published.discovery.server(issuer, {Reach::kLoopback}, {}).has_value());
+  CHECK(published.discovery.server(issuer, {Reach::kPublic}, {}).has_error());
+  REQUIRE(published.discovery.server(issuer, {Reach::kLoopback}, {}).has_value());
   CHECK(published.count(kServerPath) == 1);
 }
 
@@ -182,13 +182,46 @@ TEST_CASE(
   CHECK(published.endpoints().has_value());
 }
 
+TEST_CASE("an owner with many answers pushes out its own, not those of others") {
+  patchbay::test::ManualClock clock;
+  KeptAnswers<int> kept(clock, 4);
+  const auto at = [](const std::string& owner, int number) {
+    return KeptAnswers<int>::Place{owner, std::to_string(number), Reach::kPublic};
+  };
+  const Monotonic soon = clock.now() + std::chrono::minutes(1);
+  const Monotonic late = clock.now() + std::chrono::hours(24);
+  kept.keep(at("quiet", 1), 1, soon);
+  kept.keep(at("quiet", 2), 2, soon);
+  for (int number = 1; number <= 20; ++number) kept.keep(at("loud", number), number, late);
+  CHECK(kept.find(at("quiet", 1)) == 1);
+  CHECK(kept.find(at("quiet", 2)) == 2);
+  CHECK(kept.find(at("loud", 20)) == 20);
+  CHECK_FALSE(kept.find(at("loud", 1)));
+  CHECK_FALSE(kept.find(at("quiet", 20)));
+}
+
+TEST_CASE("connectors that ask one address in different ways are told separately") {
+  Published published;
+  const std::string issuer = published.asked.server.origin();
+  published.asks_resource();
+  published.publish(kServerPath, published.server_metadata(issuer));
+  published.asked.server.on("/mcp", [](const auto& request, auto& connection) {
+    connection.answer(401, "{}", "WWW-Authenticate: Bearer scope=\"" + request.body + "\"\r\n");
+  });
+  for (const char* body : {"first", "second", "first"}) {
+    published.asked.declared.discovery_request->body = body;
+    CHECK(published.endpoints().value().scopes == std::vector<std::string>{body});
+  }
+  CHECK(published.count("/mcp") == 2);
+}
+
 TEST_CASE("what is kept has a bound") {
   Published published;
   Discovery small(published.asked.client, published.asked.clock, {.entries = 2});
   for (const char* name : {"/a", "/b", "/c"}) {
-    CHECK_FALSE(small.resource(published.asked.server.url(name), Reach::kLoopback, {}).value());
+    CHECK_FALSE(small.resource(published.asked.server.url(name), {Reach::kLoopback}, {}).value());
   }
-  CHECK_FALSE(small.resource(published.asked.server.url("/a"), Reach::kLoopback, {}).value());
+  CHECK_FALSE(small.resource(published.asked.server.url("/a"), {Reach::kLoopback}, {}).value());
   CHECK(published.count(std::string(kResourcePath) + "/a") == 2);
 }
 
@@ -202,7 +235,7 @@ TEST_CASE("an address that a manifest writes out is not replaced by what is disc
 TEST_CASE("a server on the internet cannot lead us to this machine or into its network") {
   Published published;
   const auto asked =
-      published.discovery.server(published.asked.server.origin(), Reach::kPublic, {});
+      published.discovery.server(published.asked.server.origin(), {Reach::kPublic}, {});
   CHECK(reason_in(asked) == "discovery_failed");
   CHECK(published.asked.server.seen().empty());
 }
@@ -242,7 +275,7 @@ TEST_CASE("a second answer that a server writes after its metadata is no other m
                             });
   published.publish(std::string(kServerPath) + "/ours", published.server_metadata(ours));
   const auto found_for = [&](const std::string& issuer) {
-    return published.discovery.server(issuer, Reach::kLoopback, {}).value().value();
+    return published.discovery.server(issuer, {Reach::kLoopback}, {}).value().value();
   };
   CHECK(found_for(theirs).issuer == theirs);
   if (!at_once) unasked.come();
