@@ -29,7 +29,8 @@ Result<BackgroundCalls::Whose> BackgroundCalls::whose(const std::string& connect
   Whose whose{.connector = connector, .link = nullptr, .caller = {}};
   whose.caller.organization = organization;
   whose.caller.user = user;
-  if (manifest::takes_link(found->manifest())) {
+  const bool is_without = link.empty() && manifest::works_without_link(found->manifest());
+  if (!is_without && manifest::takes_link(found->manifest())) {
     PATCHBAY_TRY(whose.link, parts_.links.find(found->manifest(), link, whose.caller));
   }
   return whose;

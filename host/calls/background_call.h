@@ -35,10 +35,11 @@ class BackgroundCalls {
   // The account that a call uses.
   struct Whose {
     std::string connector;
-    std::shared_ptr<links::Link> link;  // nullptr: the connector uses no link
+    std::shared_ptr<links::Link> link;  // nullptr: the call uses no link
     Caller caller;
   };
-  // Finds the link, if the connector uses links.
+  // Finds the link, if the connector uses links. If `link` is "" and the connector also works
+  // without a link, uses no link.
   [[nodiscard]] Result<Whose> whose(const std::string& connector, std::string_view link,
                                     const std::string& organization, const std::string& user) const;
 

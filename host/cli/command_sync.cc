@@ -12,6 +12,7 @@
 #include "cli/printable.h"
 #include "cli/sync_shown.h"
 #include "engine/document_json.h"
+#include "manifest/auth.h"
 
 namespace patchbay::cli {
 namespace {
@@ -163,14 +164,16 @@ Result<ExitCode> sync(OpenedHost& host, const Invocation& invocation, const Sync
 }
 
 // Returns true if `link` has documents without an account in the store: `link` is a connector that
-// needs no account, or a configured account. The command creates a new store only if this is true.
+// works without an account, or a configured account. The command creates a new store only if this
+// is true.
 bool needs_no_store(OpenedHost& host, const std::string& link) {
   for (const ConfiguredAccount& account : host.configured()) {
     if (account.id == link) return true;
   }
-  const auto connector = host.engine().connector(link);
-  return connector.has_value() && !connector.value().fault && connector.value().id == link &&
-         connector.value().auth_type == "none";
+  const auto view = host.engine().catalog.view();
+  const auto connector = view->get(link);
+  return connector.has_value() && connector.value()->id() == link &&
+         manifest::works_without_link(connector.value()->manifest());
 }
 
 Result<std::unique_ptr<OpenedHost>> host_for_sync(const Invocation& invocation,

@@ -1,5 +1,6 @@
 #include "documents/connector_source.h"
 
+#include "documents/without_account.h"
 #include "loader/instance.h"
 
 namespace patchbay::documents {
@@ -215,8 +216,11 @@ class ConnectorSource final : public Source {
 }  // namespace
 
 Result<std::unique_ptr<Source>> ConnectorSources::open(const Followed& followed) {
-  PATCHBAY_TRY(auto whose, calls_.whose(followed.connector, followed.link, followed.organization,
-                                        followed.user));
+  const bool is_without =
+      followed.link ==
+      link_without_account(followed.connector, followed.organization, followed.user);
+  PATCHBAY_TRY(auto whose, calls_.whose(followed.connector, is_without ? "" : followed.link,
+                                        followed.organization, followed.user));
   auto source = std::make_unique<ConnectorSource>(calls_, std::move(whose));
   PATCHBAY_TRY(source->check());
   return std::unique_ptr<Source>(std::move(source));

@@ -116,16 +116,15 @@ Result<std::optional<Followed>> DocumentParts::meant_of(const manifest::Manifest
                                                         const Caller& caller) const {
   const std::string& id = connector.identity.id;
   if (name.empty()) return std::nullopt;
-  if (!manifest::takes_link(connector)) {
-    if (!name.starts_with(id)) return std::nullopt;
-    PATCHBAY_TRY(auto own, without_account(caller, id));
-    if (name != id && name != own.link) return std::nullopt;
-    return own;
+  if (manifest::takes_link(connector)) {
+    const auto link = links_.find(connector, name, caller);
+    if (link.has_value()) return Followed{std::string(name), id, caller.organization, caller.user};
+    if (link.error().code() != Code::kNotFound) return link.error();
   }
-  const auto link = links_.find(connector, name, caller);
-  if (link.has_error() && link.error().code() != Code::kNotFound) return link.error();
-  if (link.has_error()) return std::nullopt;
-  return Followed{std::string(name), id, caller.organization, caller.user};
+  if (!manifest::works_without_link(connector) || !name.starts_with(id)) return std::nullopt;
+  PATCHBAY_TRY(auto own, without_account(caller, id));
+  if (name != id && name != own.link) return std::nullopt;
+  return own;
 }
 
 void DocumentParts::read_names(std::string& link, std::string& connector) const {
@@ -133,7 +132,7 @@ void DocumentParts::read_names(std::string& link, std::string& connector) const 
   const auto view = catalog_.view();
   const auto found = view->get(link);
   const bool is_it = found.has_value() && found.value()->id() == link &&
-                     !manifest::takes_link(found.value()->manifest());
+                     manifest::works_without_link(found.value()->manifest());
   if (is_it) connector = std::exchange(link, {});
 }
 

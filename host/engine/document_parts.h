@@ -38,8 +38,8 @@ class DocumentParts {
   explicit DocumentParts(const From& from);
 
   // Finds the documents that a name means for this caller. The name is the id of a link, or the id
-  // of a connector that needs no account. The id of a connector means the caller's own sync of this
-  // connector. If `connector` is not "", finds only documents of this connector. Fails with
+  // of a connector that works without an account. The id of a connector means the caller's own sync
+  // of this connector. If `connector` is not "", finds only documents of this connector. Fails with
   // NOT_FOUND if there are no such documents. Fails with LINK_AMBIGUOUS if the name has documents
   // of several connectors.
   [[nodiscard]] Result<documents::Followed> meant(const Caller& caller, std::string_view name,

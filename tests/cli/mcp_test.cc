@@ -43,6 +43,26 @@ struct McpDesk {
 
 const std::string kPeer = PATCHBAY_SOURCE_DIR "/tests/plugins/mcp/stdio_peer.py";
 
+TEST_CASE("mcp: a server's resources are loaded as documents, also without an account") {
+  const McpDesk desk;
+  REQUIRE(desk.run({"mcp", "add", "peer", "--", "python3", kPeer, "2025-06-18"}).code == 0);
+  const auto place = desk.folder.path();
+  std::ofstream(desk.file(), std::ios::app)
+      << "\n[server]\nstore = \"" << (place / "store.db").string() << "\"\nkey_ring = \""
+      << (place / "keys").string() << "\"\n";
+  const Printed synced = desk.run({"sync", "peer"});
+  INFO(synced.out << synced.err);
+  REQUIRE(synced.code == 0);
+  const Printed list = desk.run({"docs", "list", "--output", "json"});
+  const auto documents = nlohmann::json::parse(list.out);
+  REQUIRE(documents.size() == 2);
+  CHECK(has(list.out, "note://1"));
+  CHECK(has(list.out, "note://2"));
+  CHECK(has(desk.run({"docs", "export", "--ndjson"}).out, "the words of note://2"));
+  CHECK(desk.run({"sync", "peer"}).code == 0);
+  CHECK(desk.run({"sync", "nobody"}).code != 0);
+}
+
 TEST_CASE("mcp: a program is added, listed, tried, called and removed") {
   const McpDesk desk;
   const Printed added =
@@ -54,7 +74,7 @@ TEST_CASE("mcp: a program is added, listed, tried, called and removed") {
   const Printed tried = desk.run({"mcp", "test", "peer"});
   INFO(tried.err);
   CHECK(tried.code == 0);
-  CHECK(has(tried.out, "8 tools"));
+  CHECK(has(tried.out, "13 tools"));
   const Printed called = desk.run({"call", "peer", "echo", "--args", R"({"message":"grün"})"});
   CHECK(has(called.out, "grün"));
   CHECK(desk.run({"mcp", "remove", "peer"}).code == 0);
@@ -70,7 +90,7 @@ TEST_CASE("mcp: a tool whose schema only the host's compiler refuses is shown wi
   INFO(tried.err);
   REQUIRE(tried.code == 0);
   const auto tools = nlohmann::json::parse(tried.out).at("tools");
-  REQUIRE(tools.size() == 9);
+  REQUIRE(tools.size() == 14);
   for (const auto& tool : tools) {
     const bool is_clear = tool.at("name") != "unclear";
     CHECK(tool.at("is_usable") == is_clear);
