@@ -21,10 +21,16 @@ ElfFacts facts_of(Examination& examination) {
   return std::move(facts.value());
 }
 
+// AddressSanitizer adds a symbol for each variable that libraries share (gcc), or two for the list
+// of all variables (clang).
+bool is_of_sanitizer(std::string_view name) {
+  return name.starts_with("__odr_asan.") || name == "__start_asan_globals" ||
+         name == "__stop_asan_globals";
+}
+
 void exports_only_entry(Examination& examination) {
   for (const std::string& name : facts_of(examination).exported) {
-    // AddressSanitizer adds a symbol for each variable that libraries share.
-    if (name == PATCHBAY_ENTRY_SYMBOL || name.starts_with("__odr_asan.")) continue;
+    if (name == PATCHBAY_ENTRY_SYMBOL || is_of_sanitizer(name)) continue;
     Examination::fail("the library exports " + name);
   }
 }
