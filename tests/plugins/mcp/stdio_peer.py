@@ -97,8 +97,14 @@ def answer(message):
     if method == "initialize" and not stateless:
         started += 1
         declared = params["capabilities"]
-        return {"protocolVersion": revision, "capabilities": {"tools": {"listChanged": True}},
+        return {"protocolVersion": revision, "capabilities": {"tools": {"listChanged": True}, "resources": {}},
                 "serverInfo": {"name": "peer", "version": "1"}}
+    if method == "resources/list":
+        if "cursor" in params:
+            return {"resources": [{"uri": "note://2", "name": "Two"}]}
+        return {"nextCursor": "", "resources": [{"uri": "note://1", "name": "One", "mimeType": "text/plain"}]}
+    if method == "resources/read":
+        return {"contents": [{"uri": params["uri"], "text": "the words of " + params["uri"]}]}
     if method == "tools/list":
         if "CANCELLED" in os.environ:
             with open(os.environ["CANCELLED"] + ".lists", "a") as file:
