@@ -25,7 +25,8 @@ struct KeptStream final : services::CallAttachment {
 };
 
 services::KeptName kept_name(const services::CallFrame& frame, std::string name) {
-  return {std::string(frame.context().connector), frame.context().owner(), std::move(name)};
+  return {std::string(frame.context().connector), std::string(frame.context().organization),
+          frame.context().owner(), std::move(name)};
 }
 
 // Wakes a strand when one of the answers can be read. The destructor ends this.

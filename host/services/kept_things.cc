@@ -14,16 +14,44 @@ Result<void> KeptThings::keep(KeptName name, std::unique_ptr<CallAttachment>& th
     return Error(Code::kInvalidArgument,
                  "The connector keeps two things under one name. Give its author this sentence.");
   }
-  const auto of_owner = std::count_if(all_.begin(), all_.end(), [&](const auto& each) {
-    return each.first.connector == name.connector && each.first.owner == name.owner;
-  });
-  if (all_.size() >= kMost || static_cast<std::size_t>(of_owner) >= kMostOfOwner) {
+  const bool has_room = kept_of_owner(name) < kMostOfOwner &&
+                        (all_.size() < kMost || take_from_largest(name.organization, overdue));
+  if (!has_room) {
     return Error(Code::kOverloaded,
                  "Too many calls wait for answers already. Answer those first, or wait until their "
                  "time is over.");
   }
   all_.emplace(std::move(name), Kept{std::move(thing), until});
   return success();
+}
+
+// Returns how many things the connector and the owner of `name` have.
+std::size_t KeptThings::kept_of_owner(const KeptName& name) const {
+  const auto is_his = [&](const auto& each) {
+    return each.first.connector == name.connector && each.first.organization == name.organization &&
+           each.first.owner == name.owner;
+  };
+  const auto first = all_.lower_bound({name.connector, name.organization, name.owner, ""});
+  return static_cast<std::size_t>(
+      std::distance(first, std::find_if_not(first, all_.end(), is_his)));
+}
+
+// Moves one thing of the organization that has the most of them to `taken`. Returns false if
+// `organization` would then have more than that one.
+bool KeptThings::take_from_largest(const std::string& organization, All& taken) {
+  std::map<std::string_view, std::size_t> counts;
+  for (const auto& each : all_) ++counts[each.first.organization];
+  const auto largest =
+      std::max_element(counts.begin(), counts.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
+  if (largest == counts.end() || counts[organization] + 1 >= largest->second) return false;
+  auto first = all_.end();
+  for (auto at = all_.begin(); at != all_.end(); ++at) {
+    if (at->first.organization != largest->first) continue;
+    if (first == all_.end() || at->second.until < first->second.until) first = at;
+  }
+  taken.insert(all_.extract(first));
+  return true;
 }
 
 std::unique_ptr<CallAttachment> KeptThings::take(const KeptName& name, Monotonic now) {

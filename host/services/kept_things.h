@@ -15,10 +15,11 @@
 
 namespace patchbay::services {
 
-// The connector, the owner (CallContext::owner) and the name that the connector chose. Only calls
-// of this connector and owner get the thing.
+// The connector, the owner (CallContext::owner) in its organization, and the name that the
+// connector chose. Only calls of this connector and owner get the thing.
 struct KeptName {
   std::string connector;
+  std::string organization;
   std::string owner;
   std::string name;
 
@@ -33,7 +34,8 @@ class KeptThings {
   static constexpr std::size_t kMost = 1000;
 
   // Keeps the thing until `until`. Fails with OVERLOADED if too many are kept, and with
-  // INVALID_ARGUMENT if the name is in use; then `thing` is unchanged.
+  // INVALID_ARGUMENT if the name is in use; then `thing` is unchanged. If the host has no room, the
+  // organization with the most things loses the one that would end first.
   Result<void> keep(KeptName name, std::unique_ptr<CallAttachment>& thing, Monotonic until,
                     Monotonic now);
   // Returns the thing and forgets it; nullptr if it does not exist.
@@ -48,6 +50,8 @@ class KeptThings {
   };
   using All = std::map<KeptName, Kept>;
   All take_overdue(Monotonic now) REQUIRES(mutex_);
+  [[nodiscard]] std::size_t kept_of_owner(const KeptName& name) const REQUIRES(mutex_);
+  bool take_from_largest(const std::string& organization, All& taken) REQUIRES(mutex_);
 
   Mutex mutex_;
   All all_ GUARDED_BY(mutex_);
