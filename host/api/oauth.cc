@@ -101,14 +101,15 @@ Answer finish_oauth(const Api& api, const Request& request) {
   const auto given = [&](std::string_view name) {
     return std::string(request.query_value(name).value_or(""));
   };
-  const oauth::Callback callback = {
-      .state = given("state"),
-      .code = Secret(given("code")),
-      .error = given("error"),
-      .iss = given("iss"),
-      .browser = browser_of(request, api.redirect_uri, given("state")),
-      .connector = std::string(request.parameter("connector_id"))};
+  oauth::Callback callback = {.state = given("state"),
+                              .code = Secret(given("code")),
+                              .error = given("error"),
+                              .iss = given("iss"),
+                              .browser = browser_of(request, api.redirect_uri, given("state")),
+                              .connector = std::string(request.parameter("connector_id"))};
   const auto owner = api.accounts.pending.owner_of(callback.state);
+  // The address that all connectors share says nothing about the connector.
+  if (callback.connector.empty() && owner.has_value()) callback.connector = owner.value().connector;
   const auto kept =
       api.accounts.connecting->finish(callback, nullptr, request.trace_id, patience_of(request));
   const std::string id = owner.has_value() ? owner.value().connector : std::string();

@@ -57,6 +57,24 @@ std::vector<Route> service_rows(const Api& api) {
   };
 }
 
+Route callback_route(const Api& api, const char* path, const char* id, const char* summary) {
+  return {
+      .method = "GET",
+      .pattern = path,
+      .access = Access::kAnyone,
+      .handler = bound(api, finish_oauth),
+      .id = id,
+      .summary = summary,
+      .answers = "Link",
+      .query = {{"state", "As Patchbay gave it.", true},
+                {"code", "The authorization code."},
+                {"error", "RFC 6749, section 4.1.2.1."},
+                {"iss", "RFC 9207."}},
+      .is_safe = false,
+      .takes_any_query = true,
+  };
+}
+
 std::vector<Route> connector_rows(const Api& api) {
   return {
       {
@@ -176,21 +194,10 @@ std::vector<Route> connector_rows(const Api& api) {
           .is_safe = false,
           .ticket = kTicket,
       },
-      {
-          .method = "GET",
-          .pattern = wire::kCallbackPath,
-          .access = Access::kAnyone,
-          .handler = bound(api, finish_oauth),
-          .id = "finish_oauth",
-          .summary = "The provider sends the browser back here.",
-          .answers = "Link",
-          .query = {{"state", "As Patchbay gave it.", true},
-                    {"code", "The authorization code."},
-                    {"error", "RFC 6749, section 4.1.2.1."},
-                    {"iss", "RFC 9207."}},
-          .is_safe = false,
-          .takes_any_query = true,
-      },
+      callback_route(api, wire::kCallbackPath, "finish_oauth",
+                     "The provider sends the browser back here."),
+      callback_route(api, wire::kSharedCallbackPath, "finish_oauth_of_any",
+                     "As finish_oauth, where a provider has the address of all connectors."),
       {
           .method = "GET",
           .pattern = wire::kClientDocumentPath,

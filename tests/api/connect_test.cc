@@ -41,9 +41,19 @@ TEST_CASE("an answer at another connector's path is refused, and the right path 
     const json refused = world.server.json(400, "GET", other + query, "");
     CHECK(refused.at("reason") == "invalid_state");
   }
-  world.server.json(404, "GET", "/aip/oauth/callback" + query, "");
   CHECK(world.github().token_requests("authorization_code") == 0);
   CHECK(world.server.json(200, "GET", back, "").at("status") == "active");
+}
+
+TEST_CASE("the address that all connectors share takes an answer, whoever's it is") {
+  ConnectWorld world;
+  world.as_oauth_app();
+  const std::string back = ConnectWorld::browse(world.begin().at("authorization_url"));
+  const std::string shared = "/aip/oauth/callback" + back.substr(back.find('?'));
+  CHECK(world.server.json(200, "GET", shared, "").at("status") == "active");
+  CHECK(world.server.json(400, "GET", shared, "").at("reason") == "replayed_state");
+  CHECK(world.server.json(400, "GET", "/aip/oauth/callback?state=x&code=c", "").at("reason") ==
+        "invalid_state");
 }
 
 TEST_CASE("a person asks for fewer scopes than the actions need, and the link has these") {
