@@ -27,7 +27,7 @@ inline json seed(json repository) {
   repository["full_name"] = repository.value("full_name", "ann/notes");
   repository["id"] = 5;
   repository["commits"] = {{{"message", "x"}}};
-  all["repositories"] = {std::move(repository)};
+  all["repositories"] = json::array({std::move(repository)});
   return all;
 }
 

@@ -56,7 +56,7 @@ TEST_CASE("documents: addresses of pages that count rows begin again at the last
   source.host.expect("GET", first).answer(200, json{row(1, t1), row(2, t2)}.dump(), next("2"));
   source.host.expect("GET", first + "&since=2025-01-02T00%3A00%3A00Z")
       .answer(200, json{row(2, t2), row(3, t2)}.dump(), next("7"));
-  source.host.expect("GET", base + "?page=7").answer(200, json{row(4, t2)}.dump());
+  source.host.expect("GET", base + "?page=7").answer(200, json::array({row(4, t2)}).dump());
   const Stepped run = source.of("5").run();
   INFO(run.outcome.message);
   REQUIRE(run.outcome.ok());

@@ -20,7 +20,7 @@ json readers_seed(json repository) {
   repository["id"] = 5;
   repository["commits"] = {{{"message", "x"}}};
   repository["files"] = {{"a.md", "a"}};
-  all["repositories"] = {std::move(repository)};
+  all["repositories"] = json::array({std::move(repository)});
   return all;
 }
 

@@ -15,13 +15,13 @@ TEST_CASE("mirrored arguments: they go into headers as they can be written there
     return json{{"type", type}, {"x-mcp-header", header}};
   };
   StandIn server("2026-07-28");
-  server.tools = {StandIn::tool(
+  server.tools = json::array({StandIn::tool(
       "t", {{"type", "object"},
             {"properties",
              {{"region", property("string", "Region")},
               {"count", property("integer", "Count")},
               {"deep", {{"type", "object"}, {"properties", {{"on", property("boolean", "On")}}}}},
-              {"gone", property("string", "Gone")}}}})};
+              {"gone", property("string", "Gone")}}}})});
   server.call("t",
               {{"region", " grün"}, {"count", 5.0}, {"deep", {{"on", true}}}, {"gone", nullptr}});
   const Seen& sent = server.seen.back();
@@ -39,9 +39,9 @@ TEST_CASE("mirrored arguments: they go into headers as they can be written there
 TEST_CASE("mirrored arguments: one that no header can hold is the caller's to shorten") {
   const json text = {{"type", "string"}, {"x-mcp-header", "Note"}};
   StandIn server("2026-07-28");
-  server.tools = {StandIn::tool(
+  server.tools = json::array({StandIn::tool(
       "t", {{"type", "object"},
-            {"properties", {{"a", {{"type", "object"}, {"properties", {{"note", text}}}}}}}})};
+            {"properties", {{"a", {{"type", "object"}, {"properties", {{"note", text}}}}}}}})});
   const auto note = [](std::size_t size) {
     return json{{"a", {{"note", std::string(size, 'x')}}}};
   };
@@ -73,7 +73,7 @@ TEST_CASE("mirrored arguments: more than 32, or in a place beyond 1,000 bytes, f
                                                 {tool_with(1, std::string(999, 'a')), "1,000"}};
   for (const auto& [tool, why] : tools) {
     StandIn server("2026-07-28");
-    server.tools = {tool};
+    server.tools = json::array({tool});
     const json entry = listed(server)[0];
     CHECK(entry.at("is_usable") == why.empty());
     CHECK(entry.value("reason", "").find(why) != std::string::npos);
@@ -111,9 +111,9 @@ TEST_CASE(
   StandIn server("2026-07-28");
   server.call("echo", json::object());
   server.seen.clear();
-  server.tools = {StandIn::tool(
+  server.tools = json::array({StandIn::tool(
       "echo",
-      {{"type", "object"}, {"properties", {{"a", {{"type", "string"}, {"x-mcp-header", "A"}}}}}})};
+      {{"type", "object"}, {"properties", {{"a", {{"type", "string"}, {"x-mcp-header", "A"}}}}}})});
   server.first = [](const Seen& asked) -> std::optional<Exchange> {
     if (asked.method != "tools/call" || asked.header("mcp-param-a") == "x") return std::nullopt;
     return StandIn::error(asked, 400, -32020);

@@ -104,7 +104,7 @@ TEST_CASE("tools: what servers are seen to write is put in order and taken") {
     tool["title"] = nullptr;
     tool["description"] = nullptr;
     tool["annotations"] = nullptr;
-    server.tools = {tool};
+    server.tools = json::array({tool});
     const json actions = actions_of(server);
     REQUIRE(actions.size() == 1);
     CHECK(actions[0].at("parameters").at("type") == "object");
@@ -306,7 +306,7 @@ TEST_CASE("call: every kind of content keeps its place, and a tool's failure is 
 TEST_CASE("call: what does not fit the outputSchema is delivered with a warning") {
   StandIn server;
   const json schema = {{"type", "object"}, {"required", {"n"}}};
-  server.tools = {with_output(StandIn::tool("t"), schema)};
+  server.tools = json::array({with_output(StandIn::tool("t"), schema)});
   const std::pair<json, std::string> results[] = {
       {{{"content", json::array()}}, "no structured result"},
       {{{"content", json::array()}, {"structuredContent", {1}}}, "not an object"},

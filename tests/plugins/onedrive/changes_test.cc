@@ -148,7 +148,7 @@ TEST_CASE("onedrive documents: only the last state of an item counts (AT2)") {
   };
   page({file("x", 1), file("y", 1)}, "@odata.nextLink", "2");
   page({{{"id", "x"}, {"deleted", json::object()}}, file("y", 2), gone}, "@odata.nextLink", "3");
-  page({file("x", 3)}, "@odata.deltaLink", "4");
+  page(json::array({file("x", 3)}), "@odata.deltaLink", "4");
   const Stepped run = documents.run(cursor);
   INFO(run.outcome.message);
   REQUIRE(run.outcome.ok());
