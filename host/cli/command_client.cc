@@ -58,6 +58,7 @@ void print_recipe(std::ostream& out, const std::string& base, const Client& clie
   const std::string tools = base + std::string(authserver::kToolsPath);
   const std::string scopes =
       client.scopes.empty() ? std::string(callers::kAllTools) : joined(client.scopes);
+  const std::string organization = client.organization.empty() ? "ORG" : client.organization;
   out << "\nChatGPT (a connector of your own, authentication OAuth):\n"
       << "  MCP server URL       " << tools << "\n"
       << "  OAuth client id      " << client.id << "\n";
@@ -73,7 +74,8 @@ void print_recipe(std::ostream& out, const std::string& base, const Client& clie
       << "  Scopes               " << scopes << "\n"
       << "\nClaude Code registers itself:\n"
       << "  claude mcp add --transport http patchbay " << tools << "\n"
-      << "or uses an API key (`patchbay keys create --scope mcp:tools`):\n"
+      << "or uses an API key of the person:\n"
+      << "  patchbay keys create --org " << organization << " --user USER --scope mcp:tools\n"
       << "  claude mcp add --transport http patchbay " << tools
       << " --header \"Authorization: Bearer $PATCHBAY_API_KEY\"\n";
 }

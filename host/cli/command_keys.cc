@@ -117,10 +117,9 @@ void add_keys(CLI::App& patchbay, Invocation& invocation) {
   CLI::App* made = add("create", "Make a key and print it once", on_keys<create_key>);
   never_empty(made->add_option("--user", line->user, "Whose key it is"))->type_name("ID");
   made->add_flag("--service", line->service, "A key that names its user with each request");
-  made->add_option(
-          "--scope", line->scopes,
-          "What it may be used for: call, connect, admin, documents, operate; call and connect by "
-          "default")
+  made->add_option("--scope", line->scopes,
+                   "What it may be used for: call, connect, admin, documents, operate, mcp:tools, "
+                   "mcp:CONNECTOR, mcp:CONNECTOR:read; call and connect by default")
       ->type_name("SCOPE")
       ->allow_extra_args(false);
   made->add_option("--days", line->days, "How long it lasts; until it is revoked by default")

@@ -1,7 +1,10 @@
 // Proves that `patchbay client` keeps the programs that ask people for access, and says what to
 // enter there.
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "cli/command_line.h"
 
@@ -32,6 +35,24 @@ TEST_CASE("a new client's page names everything that people enter, and its secre
   CHECK(shown.code == 0);
   CHECK(shown.out.find("pbs_") == std::string::npos);
   CHECK(has(shown.out, "patchbay client rotate"));
+}
+
+TEST_CASE("the command for a key on a client's page works as it is shown") {
+  const std::string store = new_store("client_recipe");
+  const Printed made = patchbay(
+      {"client", "add", "Claude", "--org", "acme", "--redirect-uri", kRedirect, "--store", store});
+  REQUIRE(made.code == 0);
+  const std::string command = "patchbay ";
+  const std::size_t at = made.out.find("patchbay keys create");
+  REQUIRE(at != std::string::npos);
+  std::istringstream words(
+      made.out.substr(at, made.out.find('\n', at) - at).substr(command.size()));
+  std::vector<std::string> arguments{std::istream_iterator<std::string>(words), {}};
+  std::replace(arguments.begin(), arguments.end(), std::string("USER"), std::string("ann"));
+  arguments.insert(arguments.end(), {"--store", store});
+  const Printed key = patchbay(arguments);
+  CHECK(key.code == 0);
+  CHECK(has(key.out, "pbk_"));
 }
 
 TEST_CASE("clients are listed, get new secrets, and end") {
