@@ -26,10 +26,24 @@ T value_of(Result<T> result) {
   return std::move(result).value();
 }
 
+// Returns the authorization server that the operator registered the client at, as the metadata of
+// the server names it.
+std::string issuer_at(const std::string& url) {
+  const std::string site = url.substr(0, url.find('/', url.find("://") + 3));
+  Browser browser(site);
+  for (const std::string& path : {url.substr(site.size()), std::string()}) {
+    const Page page = browser.open(site + "/.well-known/oauth-protected-resource" + path);
+    const json metadata = json::parse(page.body, nullptr, false);
+    if (metadata.is_object()) return metadata.at("authorization_servers").at(0);
+  }
+  return {};
+}
+
 oauth::ConfiguredClients clients_of(const AgentOptions& options) {
   if (options.client_id.empty()) return oauth::ConfiguredClients({}, {});
-  return oauth::ConfiguredClients(
-      {{kConnector, "", {options.client_id, Secret(options.client_secret)}}}, {});
+  oauth::ClientIdentity client{options.client_id, Secret(options.client_secret)};
+  client.issuer = issuer_at(options.url);
+  return oauth::ConfiguredClients({{kConnector, "", std::move(client)}}, {});
 }
 
 std::unique_ptr<engine::Engine> open_host(const AgentOptions& options, const std::string& folder,
