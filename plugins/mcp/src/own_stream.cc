@@ -58,8 +58,13 @@ OwnStream::OwnStream(Call& call, Wire& wire, const std::string& url, Server& ser
   if (!streams_.are_there() || session_.empty() || server.is_stateless()) return;
   if (!server.has_own_stream || !all_.begin(session_, call_.clock().monotonic())) return;
   is_mine_ = true;
-  stream_ = streams_.take(name_);
-  if (!stream_ && opening == Opening::kIfNeeded) open(wire, url, server);
+  try {
+    stream_ = streams_.take(name_);
+    if (!stream_ && opening == Opening::kIfNeeded) open(wire, url, server);
+  } catch (...) {  // the call ends; another one may open the stream
+    all_.end(session_, call_.clock().monotonic(), false);
+    throw;
+  }
 }
 
 OwnStream::~OwnStream() {

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "http_client/scripted_server.h"
@@ -62,6 +65,7 @@ struct PaintingServer : ScriptedServer {
   }
   void stream_of_get(ServerConnection& connection) {
     if (asks_on != AsksOn::kStreamOfGet) return static_cast<void>(connection.answer(405));
+    if (const auto cancel = std::exchange(on_first_get, nullptr)) return cancel();
     connection.send(kStream);
     while (wait_for([this] { return is_painting; })) {
       is_painting = false;
@@ -108,6 +112,7 @@ struct PaintingServer : ScriptedServer {
   }
 
   const AsksOn asks_on;
+  std::function<void()> on_first_get;  // called instead of an answer
   std::mutex mutex;
   std::condition_variable changed;
   bool is_closing = false;
@@ -163,4 +168,21 @@ TEST_CASE("a question on a stream is held without event ids, and the same call g
   CHECK(second.error().code() == Code::kInputRequired);
   CHECK(server.count("\"initialize\"") == 1);
   CHECK(server.count("GET") == 1);
+}
+
+TEST_CASE(
+    "after a call that was cancelled while it opened the session's stream the next opens it") {
+  PaintingServer server(AsksOn::kStreamOfGet);
+  std::stop_source cancel;
+  server.on_first_get = [&] { cancel.request_stop(); };
+  const auto host = host_for(server);
+  CallOptions options;
+  options.cancellation = cancel.get_token();
+  const auto first = host->invoke("mcp", "paint", "{}", options).outcome;
+  REQUIRE_FALSE(first);
+  CHECK(first.error().code() == Code::kCancelled);
+  const auto second = host->invoke("mcp", "paint", "{}").outcome;
+  REQUIRE_FALSE(second);
+  CHECK(second.error().code() == Code::kInputRequired);
+  CHECK(server.count("GET") == 2);
 }
