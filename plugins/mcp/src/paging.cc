@@ -1,7 +1,6 @@
 #include "paging.h"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <set>
 #include <utility>
@@ -53,13 +52,9 @@ Page read_page(Upstream& upstream, const std::string& method, const char* member
   Page page;
   page.lifetime_ms = lifetime_of(answer);
   page.next = next_cursor(answer);
-  if (page.next) page.bytes = page.next->size();
   const auto found = answer.find(member);
   if (found == answer.end() || !found->is_array()) return page;
-  for (Json& entry : *found) {
-    page.bytes += patchbay::sdk::json_text(entry).size();
-    page.entries.push_back(std::move(entry));
-  }
+  for (Json& entry : *found) page.entries.push_back(std::move(entry));
   return page;
 }
 
@@ -72,8 +67,11 @@ Listed list_all(Upstream& upstream, const std::string& method, const char* membe
     const bool is_first = cursors.empty();
     listed.lifetime_ms =
         is_first ? page.lifetime_ms : std::min(listed.lifetime_ms, page.lifetime_ms);
-    listed.bytes += page.bytes;
-    std::move(page.entries.begin(), page.entries.end(), std::back_inserter(listed.entries));
+    for (Json& entry : page.entries) {
+      listed.bytes += patchbay::sdk::json_text(entry).size();
+      listed.entries.push_back(std::move(entry));
+    }
+    if (page.next) listed.bytes += page.next->size();
     if (listed.entries.size() > kMostEntries) throw endless(method, "10,000 entries");
     if (listed.bytes > kMostBytes) throw endless(method, "16 MiB of entries and cursors");
     cursor = std::move(page.next);

@@ -15,7 +15,6 @@ namespace mcp {
 struct Page {
   std::vector<Json> entries;
   std::optional<std::string> next;  // the cursor of the next page
-  std::size_t bytes = 0;            // of entries and the cursor
   std::uint64_t lifetime_ms = 0;    // from the server (2026-07-28); 0: unknown
 };
 
