@@ -4,6 +4,7 @@
 
 #include "http_service/http_call.h"
 #include "services/barrier.h"
+#include "services/plugin_error.h"
 #include "services/text.h"
 
 namespace patchbay::http_service {
@@ -30,15 +31,10 @@ class PluginSink final : public BodySink {
   patchbay_status refused_ = PATCHBAY_OK;
 };
 
-Error lacking(std::string what) {
-  return Error(Code::kPluginFault, "The connector " + std::move(what) +
-                                       " Give its author this sentence, and use another version.");
-}
-
 Result<void> check_ends(const patchbay_http_request* request,
                         const patchbay_http_response* response) {
   if (request != nullptr) return check_response(response);
-  return lacking("sends without a request.");
+  return services::misuse("sends without a request.");
 }
 
 patchbay_status send(const patchbay_call* call, const patchbay_http_request* request,
@@ -59,7 +55,7 @@ patchbay_status send_all(const patchbay_call* call, const patchbay_http_request*
   return services::serve(
       call, "http.send_all", error, [&](services::CallFrame& frame) -> Result<void> {
         if (count > 0 && (requests == nullptr || responses == nullptr)) {
-          return lacking("sends without a request, or without a place for the response.");
+          return services::misuse("sends without a request, or without a place for the response.");
         }
         PATCHBAY_TRY(HttpCall::of(frame).check_room(count));
         for (std::uint64_t i = 0; i < count; ++i) {
@@ -84,7 +80,7 @@ patchbay_status read(const patchbay_call* call, std::uint64_t handle, void* buff
                      std::uint64_t capacity, std::uint64_t* got, patchbay_error* error) {
   return services::serve(call, "http.read", error, [&](services::CallFrame& frame) -> Result<void> {
     if ((buffer == nullptr && capacity > 0) || got == nullptr) {
-      return lacking("called read without a buffer, or without a place for the size.");
+      return services::misuse("called read without a buffer, or without a place for the size.");
     }
     PATCHBAY_TRY(HttpAnswer * answer, HttpCall::of(frame).answer(handle));
     const std::span out(static_cast<std::byte*>(buffer), static_cast<std::size_t>(capacity));
@@ -102,7 +98,7 @@ patchbay_status pipe(const patchbay_call* call, std::uint64_t handle, const patc
   const auto status =
       services::serve(call, "http.pipe", error, [&](services::CallFrame& frame) -> Result<void> {
         if (sink == nullptr || sink->write == nullptr || piped == nullptr) {
-          return lacking("called pipe without a sink, or without a place for the size.");
+          return services::misuse("called pipe without a sink, or without a place for the size.");
         }
         PATCHBAY_TRY(HttpAnswer * answer, HttpCall::of(frame).answer(handle));
         PluginSink target(*sink);
@@ -126,11 +122,12 @@ void close(const patchbay_call* call, std::uint64_t handle) {
 }  // namespace
 
 Result<void> check_response(const patchbay_http_response* response) {
-  if (response == nullptr) return lacking("asks for an answer without a place for the response.");
+  if (response == nullptr)
+    return services::misuse("asks for an answer without a place for the response.");
   if (PATCHBAY_HAS(response, code)) return success();
-  return lacking("asks for an answer with a response whose struct_size is " +
-                 std::to_string(response->struct_size) + "; at least " +
-                 std::to_string(sizeof(patchbay_http_response)) + " is expected.");
+  return services::misuse("asks for an answer with a response whose struct_size is " +
+                          std::to_string(response->struct_size) + "; at least " +
+                          std::to_string(sizeof(patchbay_http_response)) + " is expected.");
 }
 
 void fill_response(const HttpCall::Opened& opened, patchbay_http_response& response) {

@@ -8,6 +8,7 @@
 #include "http_service/http_call.h"
 #include "http_service/http_service.h"
 #include "services/barrier.h"
+#include "services/plugin_error.h"
 #include "services/services.h"
 #include "services/text.h"
 
@@ -45,17 +46,13 @@ class Watching {
   const std::span<HttpAnswer* const> answers_;
 };
 
-Error wrong_use(const std::string& what) {
-  return {Code::kPluginFault,
-          "The connector " + what + " Give its author this sentence, and use another version."};
-}
-
 Result<std::string> name_in(patchbay_str name) {
   if (name.size > 0 && name.size <= PATCHBAY_HTTP_STREAM_NAME_MAX) {
     return std::string(services::from_abi(name));
   }
-  return wrong_use("gives a name of " + std::to_string(name.size) + " bytes to a stream; 1 to " +
-                   std::to_string(PATCHBAY_HTTP_STREAM_NAME_MAX) + " are allowed.");
+  return services::misuse("gives a name of " + std::to_string(name.size) +
+                          " bytes to a stream; 1 to " +
+                          std::to_string(PATCHBAY_HTTP_STREAM_NAME_MAX) + " are allowed.");
 }
 
 patchbay_status wait_for_streams(const patchbay_call* call, const std::uint64_t* handles,
@@ -64,9 +61,11 @@ patchbay_status wait_for_streams(const patchbay_call* call, const std::uint64_t*
   return services::serve(
       call, "http_streams.wait", error, [&](services::CallFrame& frame) -> Result<void> {
         if ((handles == nullptr && count > 0) || which == nullptr) {
-          return wrong_use("waits for streams without handles, or without a place for the index.");
+          return services::misuse(
+              "waits for streams without handles, or without a place for the index.");
         }
-        if (count > PATCHBAY_HTTP_HANDLES_MAX) return wrong_use("waits for too many streams.");
+        if (count > PATCHBAY_HTTP_HANDLES_MAX)
+          return services::misuse("waits for too many streams.");
         std::vector<HttpAnswer*> answers;
         for (std::uint64_t i = 0; i < count; ++i) {
           PATCHBAY_TRY(HttpAnswer * answer, HttpCall::of(frame).answer(handles[i]));
@@ -137,7 +136,7 @@ Result<void> HttpCall::keep_stream(std::uint64_t handle, std::string name, milli
                                    std::string_view unread) {
   PATCHBAY_TRY(HttpAnswer * answer, this->answer(handle));
   if (!answer->is_keepable()) {
-    return wrong_use("keeps an answer whose request did not say that it is a stream.");
+    return services::misuse("keeps an answer whose request did not say that it is a stream.");
   }
   auto kept = std::make_unique<KeptStream>();
   kept->answer = std::move(open_.at(handle));

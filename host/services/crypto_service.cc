@@ -2,6 +2,7 @@
 
 #include "services/barrier.h"
 #include "services/call_secrets.h"
+#include "services/plugin_error.h"
 #include "services/proof.h"
 #include "services/service_tables.h"
 #include "services/text.h"
@@ -10,9 +11,9 @@ namespace patchbay::services {
 namespace {
 
 Error lacks_a_place() {
-  return {Code::kPluginFault,
-          "The connector asked for a proof without a place for the answer, or named pieces that it "
-          "does not have (NULL). Give its author this sentence, and use another version."};
+  return misuse(
+      "asked for a proof without a place for the answer, or named pieces that it does not have "
+      "(NULL).");
 }
 
 Result<std::vector<std::string_view>> taken_pieces(const patchbay_str* pieces,

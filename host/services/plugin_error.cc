@@ -247,6 +247,11 @@ patchbay_status pass_on(patchbay_status refused, std::string_view service, patch
   return give_error(nullptr, std::move(error).at(service), out);
 }
 
+Error misuse(std::string what) {
+  return {Code::kPluginFault, "The connector " + std::move(what) +
+                                  " Give its author this sentence, and use another version."};
+}
+
 patchbay_status refuse_stray(std::string_view service, patchbay_error* out) {
   return give_error(nullptr,
                     Error(Code::kPluginFault,

@@ -38,6 +38,10 @@ class PluginError {
   patchbay_error error_{};  // zeroed, so that a wrong message_size cannot reveal stack memory
 };
 
+// Returns the error (PLUGIN_FAULT) for a connector that uses a service wrongly: "The connector
+// WHAT", where `what` is a sentence without its subject, and what to do.
+Error misuse(std::string what);
+
 // Writes a service's error into `out` for the plugin, and stores the error in the frame. Either
 // pointer may be NULL. Returns the error's status.
 patchbay_status give_error(CallFrame* frame, Error error, patchbay_error* out);

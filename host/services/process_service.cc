@@ -8,6 +8,7 @@
 #include "base/later.h"
 #include "process/programs.h"
 #include "services/barrier.h"
+#include "services/plugin_error.h"
 #include "services/service_tables.h"
 #include "services/services.h"
 #include "services/text.h"
@@ -101,16 +102,11 @@ Result<ProgramCommand> command_at(const CallFrame& frame, const process::Program
   return command;
 }
 
-Error bad_use(const std::string& what) {
-  return {Code::kPluginFault,
-          "The connector " + what + " Give its author this sentence, and use another version."};
-}
-
 Result<ProgramUse*> use_of(CallFrame& frame, std::uint64_t handle) {
   OpenPrograms& open = programs_of(frame);
   const auto found = open.uses.find(handle);
   if (found != open.uses.end()) return found->second.get();
-  return bad_use("uses a program by a handle that is not open.");
+  return misuse("uses a program by a handle that is not open.");
 }
 
 Result<process::Programs*> open_programs(CallFrame& frame) {
@@ -120,7 +116,7 @@ Result<process::Programs*> open_programs(CallFrame& frame) {
         "This host starts no programs for connectors. Use a server that answers over HTTP.");
   }
   if (programs_of(frame).uses.size() >= PATCHBAY_PROCESS_HANDLES_MAX) {
-    return bad_use("opens more programs than a call may.");
+    return misuse("opens more programs than a call may.");
   }
   return frame.host().programs();
 }
@@ -147,7 +143,7 @@ Result<std::unique_ptr<ProgramUse>> attach_to(CallFrame& frame,
                                               const patchbay_process_request& request) {
   PATCHBAY_TRY(process::Programs * programs, open_programs(frame));
   if (request.max_message_bytes > PATCHBAY_PROCESS_MESSAGE_MAX) {
-    return bad_use("wants larger messages than a program may send.");
+    return misuse("wants larger messages than a program may send.");
   }
   process::Programs::Wanted wanted;
   const std::string_view pointer = from_abi(request.command);
@@ -165,7 +161,7 @@ patchbay_status attach_program(const patchbay_call* call, const patchbay_process
   return serve_into(
       call, "process.attach", greeting, error, [&](CallFrame& frame) -> Result<std::string> {
         if (!is_whole(request, process)) {
-          return bad_use("asks for a program without a request, or a place for the program.");
+          return misuse("asks for a program without a request, or a place for the program.");
         }
         if ((request->flags & ~PATCHBAY_PROCESS_LISTEN & PATCHBAY_FLAGS_MUST_UNDERSTAND) != 0) {
           return Error(Code::kUnsupported,
@@ -183,9 +179,9 @@ patchbay_status ready_program(const patchbay_call* call, std::uint64_t handle,
                               patchbay_str greeting, patchbay_error* error) {
   return serve(call, "process.ready", error, [&](CallFrame& frame) -> Result<void> {
     PATCHBAY_TRY(ProgramUse * use, use_of(frame, handle));
-    if (!use->is_new()) return bad_use("greets a program that another call has greeted.");
+    if (!use->is_new()) return misuse("greets a program that another call has greeted.");
     if (greeting.size > PATCHBAY_PROCESS_GREETING_MAX) {
-      return bad_use("gives a greeting that is too large.");
+      return misuse("gives a greeting that is too large.");
     }
     use->ready(std::string(from_abi(greeting)));
     return success();
@@ -239,9 +235,8 @@ void close_program(const patchbay_call* call, std::uint64_t handle) {
 
 Result<std::string> name_of_kept(patchbay_str name) {
   if (name.size > 0 && name.size <= PATCHBAY_PROCESS_NAME_MAX) return std::string(from_abi(name));
-  return bad_use("gives a name of " + std::to_string(name.size) +
-                 " bytes to a kept program; 1 to " + std::to_string(PATCHBAY_PROCESS_NAME_MAX) +
-                 " are allowed.");
+  return misuse("gives a name of " + std::to_string(name.size) + " bytes to a kept program; 1 to " +
+                std::to_string(PATCHBAY_PROCESS_NAME_MAX) + " are allowed.");
 }
 
 patchbay_status keep_program(const patchbay_call* call, std::uint64_t handle, patchbay_str name,
@@ -263,7 +258,7 @@ patchbay_status take_program(const patchbay_call* call, const patchbay_process_r
                              patchbay_str name, patchbay_process* process, patchbay_error* error) {
   return serve(call, "process.take", error, [&](CallFrame& frame) -> Result<void> {
     if (!is_whole(request, process)) {
-      return bad_use("takes a program without a request, or a place for the program.");
+      return misuse("takes a program without a request, or a place for the program.");
     }
     PATCHBAY_TRY(const std::string kept, name_of_kept(name));
     PATCHBAY_TRY(process::Programs * programs, open_programs(frame));
