@@ -24,6 +24,17 @@ struct ClientNeed {
   oauth::Known known = oauth::Known::kMayBeOld;
 };
 
+// Returns what is needed to go on with what was begun (a pending authorization, a device's code):
+// the server that was asked, and our client there.
+template <class Begun>
+ClientNeed need_to_go_on(const Begun& begun, const std::string& organization) {
+  return {.connector = begun.connector,
+          .organization = organization,
+          .client = begun.client,
+          .issuer = begun.issuer,
+          .client_id = begun.client_id};
+}
+
 // Returns the authorization server of a connector, and our client there. Fails with OAUTH_FAILED if
 // the connector does not exist or has no OAuth. Fails with OAUTH_FAILED if no client is configured
 // and reach() can obtain no client. Fails with OAUTH_FAILED (issuer_mismatch) if the server is not

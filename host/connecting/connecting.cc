@@ -206,13 +206,9 @@ Result<accounts::LinkRecord> Connecting::exchange(const oauth::Callback& callbac
                                                   const Patience& patience) {
   PATCHBAY_TRY(const auto code, oauth::read_callback(callback, pending));
   const oauth::Bounds bounds = bounds_of(patience, trace_id);
-  PATCHBAY_TRY(const accounts::Reached at, accounts::reach(parts_.provider,
-                                                           {.connector = pending.connector,
-                                                            .organization = caller.organization,
-                                                            .client = pending.client,
-                                                            .issuer = pending.issuer,
-                                                            .client_id = pending.client_id},
-                                                           bounds));
+  PATCHBAY_TRY(const accounts::Reached at,
+               accounts::reach(parts_.provider,
+                               accounts::need_to_go_on(pending, caller.organization), bounds));
   auto tokens = parts_.provider.tokens.exchange_code(at.registration, code, bounds);
   if (tokens.has_error()) {
     return accounts::note_rejection(parts_.provider, at.registration, tokens.error());

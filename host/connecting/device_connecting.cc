@@ -58,13 +58,9 @@ Result<accounts::LinkRecord> Connecting::finish_device(const Caller& caller,
 Result<accounts::LinkRecord> Connecting::poll(const Caller& caller, const BegunDevice& begun,
                                               const TraceId& trace_id, const Patience& patience) {
   const oauth::Bounds bounds = bounds_of(patience, trace_id);
-  PATCHBAY_TRY(const accounts::Reached at, accounts::reach(parts_.provider,
-                                                           {.connector = begun.connector,
-                                                            .organization = caller.organization,
-                                                            .client = begun.client,
-                                                            .issuer = begun.issuer,
-                                                            .client_id = begun.client_id},
-                                                           bounds));
+  PATCHBAY_TRY(const accounts::Reached at,
+               accounts::reach(parts_.provider, accounts::need_to_go_on(begun, caller.organization),
+                               bounds));
   PATCHBAY_TRY(auto tokens,
                parts_.devices.finish(at.registration, begun.device, parts_.wait, bounds));
   return keep(caller, at, std::move(tokens), begun.link, trace_id, patience);
