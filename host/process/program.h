@@ -148,6 +148,8 @@ class Program {
   };
 
   void watch(int file, Stream stream) const;
+  // Returns true if the program has read most of what was sent to it.
+  [[nodiscard]] bool has_room() const REQUIRES(mutex_);
   void write_out(std::string_view line) REQUIRES(mutex_);
   void flush() REQUIRES(mutex_);
   bool read_output() REQUIRES(mutex_);
