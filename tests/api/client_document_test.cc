@@ -20,7 +20,7 @@ TEST_CASE("a server with a public https address publishes itself as a client, fo
   CHECK(document.at("application_type") == "web");
 }
 
-TEST_CASE("no document is published for a connector that is not there") {
+TEST_CASE("a connector that does not exist has no client document") {
   const ApiServer server(Dialect::kSqlite, [](app::Config& config) {
     config.server.public_url = "https://patchbay.example/";
   });
