@@ -37,7 +37,8 @@ std::string_view take_word(std::string_view& text) {
 }  // namespace
 
 std::string principal_of(const Caller& caller) {
-  return caller.organization + "\n" + caller.user + "\n" + caller.key;
+  return caller.organization + "\n" + caller.user + "\n" +
+         (caller.client.empty() ? caller.key : caller.client);
 }
 
 std::string Sessions::begin(const Caller& caller, Revision revision, Client client) const {

@@ -30,8 +30,10 @@ struct Session {
   std::string nonce{};  // different in every session
 };
 
-// Returns the name of the owner of a session, which is one API key of one user. The name consists
-// of the organization, the user and the key, with line ends between them.
+// Returns the name of the owner of a session: one user at one API key, or at one client that people
+// allow. A client keeps its sessions after its person has signed in again or has allowed more,
+// because clients do not begin again when a session is unknown. The name consists of the
+// organization, the user and the key or client, with line ends between them.
 std::string principal_of(const Caller& caller);
 
 // Makes session ids. An id contains the sealed session, so hosts do not store sessions, and every
@@ -46,7 +48,7 @@ class Sessions {
   // Returns the id of a new session of this caller.
   [[nodiscard]] std::string begin(const Caller& caller, Revision revision, Client client) const;
   // Returns the session with this id. Returns nothing if the id is not a session id of this
-  // caller's key, is too old, or was ended on this host.
+  // principal, is too old, or was ended on this host.
   [[nodiscard]] std::optional<Session> find(const Caller& caller, std::string_view id) const;
   // Ends a session on this host. Other hosts accept the session's id until the id is too old.
   void end(const Session& session);

@@ -30,5 +30,22 @@ TEST_CASE("a session id is of one key, holds what was settled, and can be ended"
   CHECK_FALSE(sessions.find(ann, id));
 }
 
+TEST_CASE("a session is of one client, however often its person allows it") {
+  SystemClock clock;
+  SystemRandom random;
+  Sessions sessions(nullptr, clock, random);
+  const Caller before{.organization = "acme", .user = "ann", .key = "grant1", .client = "c1"};
+  Caller after = before;
+  after.key = "grant2";
+  const std::string id = sessions.begin(before, Revision::k2025_06_18, {});
+  CHECK(sessions.find(after, id));
+  Caller other_client = before;
+  other_client.client = "c2";
+  CHECK_FALSE(sessions.find(other_client, id));
+  Caller bob = before;
+  bob.user = "bob";
+  CHECK_FALSE(sessions.find(bob, id));
+}
+
 }  // namespace
 }  // namespace patchbay::mcp
