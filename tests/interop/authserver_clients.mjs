@@ -3,36 +3,15 @@
 import assert from "node:assert/strict";
 import * as oauth from "oauth4webapi";
 import { auth } from "@modelcontextprotocol/sdk/client/auth.js";
+import { Person } from "./person.mjs";
+import { Kept } from "./signing_in.mjs";
 
 const [issuerText, session] = process.argv.slice(2);
 const issuer = new URL(issuerText);
 const tools = `${issuerText}/api/v1/mcp`;
 const back = "http://127.0.0.1:49152/callback";
 const plain = { [oauth.allowInsecureRequests]: true };
-const cookie = `patchbay_session=${session}`;
-
-// The person reads the page and allows the access. Returns the address to which the browser is sent.
-async function allowed(address) {
-  const page = await fetch(address, { headers: { cookie }, redirect: "manual" });
-  const html = await page.text();
-  assert.equal(page.status, 200, html);
-  const form = new URLSearchParams({ decision: "allow" });
-  const plainText = (text) => text.replaceAll("&amp;", "&").replaceAll("&#39;", "'");
-  for (const [, name, value] of html.matchAll(/type="hidden" name="([^"]*)" value="([^"]*)"/g)) {
-    form.append(name, plainText(value));
-  }
-  for (const [, value] of html.matchAll(/type="checkbox"[^>]* value="([^"]*)"/g)) {
-    form.append("scope", value);
-  }
-  const answer = await fetch(`${issuerText}/api/v1/oauth/authorize`, {
-    method: "POST",
-    headers: { cookie },
-    body: form,
-    redirect: "manual",
-  });
-  assert.equal(answer.status, 303, await answer.text());
-  return new URL(answer.headers.get("location"));
-}
+const person = new Person({ cookies: { patchbay_session: session } });
 
 // Requires that a promise fails with this OAuth error.
 async function refused(word, status, answer) {
@@ -93,7 +72,7 @@ async function authorized(client, scope) {
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: "S256",
   });
-  const sent = oauth.validateAuthResponse(as, client, await allowed(address), state);
+  const sent = oauth.validateAuthResponse(as, client, await person.allow(address), state);
   return { sent, verifier };
 }
 
@@ -172,29 +151,14 @@ for (const [method, proofOf] of Object.entries(proofs)) {
 }
 
 // The MCP SDK finds everything itself: it discovers, registers, asks, exchanges and refreshes.
-const kept = {};
-const provider = {
-  get redirectUrl() {
-    return back;
-  },
-  get clientMetadata() {
-    return { client_name: "An MCP client", redirect_uris: [back], token_endpoint_auth_method: "none" };
-  },
-  clientInformation: () => kept.client,
-  saveClientInformation: (client) => void (kept.client = client),
-  tokens: () => kept.tokens,
-  saveTokens: (tokens) => void (kept.tokens = tokens),
-  redirectToAuthorization: (address) => void (kept.address = address),
-  saveCodeVerifier: (verifier) => void (kept.verifier = verifier),
-  codeVerifier: () => kept.verifier,
-};
-assert.equal(await auth(provider, { serverUrl: tools }), "REDIRECT");
+const kept = new Kept(back);
+assert.equal(await auth(kept, { serverUrl: tools }), "REDIRECT");
 assert.equal(kept.address.searchParams.get("resource"), tools);
-const authorizationCode = (await allowed(kept.address)).searchParams.get("code");
-assert.equal(await auth(provider, { serverUrl: tools, authorizationCode }), "AUTHORIZED");
-assert.equal(await status(kept.tokens.access_token), 200);
-const before = kept.tokens.access_token;
-assert.equal(await auth(provider, { serverUrl: tools }), "AUTHORIZED");
-assert.notEqual(kept.tokens.access_token, before);
-assert.equal(await status(kept.tokens.access_token), 200);
+const authorizationCode = (await person.allow(kept.address)).searchParams.get("code");
+assert.equal(await auth(kept, { serverUrl: tools, authorizationCode }), "AUTHORIZED");
+assert.equal(await status(kept.held.access_token), 200);
+const before = kept.held.access_token;
+assert.equal(await auth(kept, { serverUrl: tools }), "AUTHORIZED");
+assert.notEqual(kept.held.access_token, before);
+assert.equal(await status(kept.held.access_token), 200);
 console.log("all of it fits");

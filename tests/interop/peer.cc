@@ -8,7 +8,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -102,6 +104,20 @@ bool Peer::has_ended() {
 std::string Peer::output() const {
   std::ifstream file(output_file_);
   return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string printed_by_peer(const std::string& command, const std::string& variables) {
+  const std::string line = std::string("cd '") + kFolder + "' && " + variables +
+                           " timeout 120 node_modules/.bin/node " + command + " 2>&1";
+  FILE* pipe = ::popen(line.c_str(), "r");  // NOLINT: a test's own command
+  if (pipe == nullptr) throw std::runtime_error("no shell starts: " + line);
+  std::string text;
+  std::array<char, 4096> piece{};
+  for (std::size_t size = 0; (size = std::fread(piece.data(), 1, piece.size(), pipe)) > 0;) {
+    text.append(piece.data(), size);
+  }
+  ::pclose(pipe);
+  return text;
 }
 
 }  // namespace patchbay::test

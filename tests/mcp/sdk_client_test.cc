@@ -1,29 +1,19 @@
 // Tests the endpoint with the client of the TypeScript SDK 1.x.
-#include <array>
-#include <cstdio>
+#include <algorithm>
 
 #include "api/api_server.h"
+#include "interop/peer.h"
 
 namespace patchbay::test {
 namespace {
 
-const std::string kClients = PATCHBAY_SOURCE_DIR "/tests/interop";
-
 // Runs the client, and returns what it printed; an empty object if it failed.
 nlohmann::json run_sdk_client(const ApiServer& server, const std::string& path,
                               const std::string& transport) {
-  const std::string command =
-      "cd '" + kClients + "' && KEY=" + server.api_keys().at(1) +
-      " timeout 60 node_modules/.bin/node mcp_sdk_client.mjs http://127.0.0.1:" +
-      std::to_string(server.port()) + path + " " + transport;
-  FILE* client = ::popen(command.c_str(), "r");  // NOLINT: a test's own command
-  REQUIRE(client != nullptr);
-  std::string said;
-  std::array<char, 4096> piece{};
-  for (std::size_t size = 0; (size = std::fread(piece.data(), 1, piece.size(), client)) > 0;) {
-    said.append(piece.data(), size);
-  }
-  ::pclose(client);
+  const std::string said =
+      printed_by_peer("mcp_sdk_client.mjs http://127.0.0.1:" + std::to_string(server.port()) +
+                          path + " " + transport,
+                      "KEY=" + server.api_keys().at(1));
   INFO(said);
   auto read = nlohmann::json::parse(said, nullptr, false);
   REQUIRE(read.is_object());
