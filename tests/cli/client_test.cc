@@ -2,6 +2,7 @@
 // enter there.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -53,6 +54,25 @@ TEST_CASE("the command for a key on a client's page works as it is shown") {
   const Printed key = patchbay(arguments);
   CHECK(key.code == 0);
   CHECK(has(key.out, "pbk_"));
+}
+
+TEST_CASE("the commands on a client's page are those of host/mcp/CLIENTS.md, which tests run") {
+  const std::string store = new_store("client_page");
+  const std::string config =
+      file_with("client_page.toml", "[server]\npublic_url = \"https://patchbay.example\"\n");
+  const Printed made = patchbay({"--config", config, "client", "add", "Claude", "--redirect-uri",
+                                 kRedirect, "--store", store});
+  std::ifstream file(PATCHBAY_SOURCE_DIR "/host/mcp/CLIENTS.md");
+  const std::string page{std::istreambuf_iterator<char>(file), {}};
+  std::istringstream lines(made.out);
+  int count = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find("claude ") == std::string::npos) continue;
+    INFO(line);
+    CHECK(has(page, "\n" + line.substr(line.find("claude ")) + "\n"));
+    ++count;
+  }
+  CHECK(count == 2);
 }
 
 TEST_CASE("clients are listed, get new secrets, and end") {
