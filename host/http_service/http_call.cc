@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/lower_case.h"
 #include "http_client/refusals.h"
 #include "http_client/url.h"
 #include "http_service/subscription_secret.h"
@@ -20,6 +21,14 @@ constexpr int kTries = 3;  // the most tries of a request, each with a renewed c
 constexpr std::size_t kKeptBytes = std::size_t{1} << 20;  // larger answers are not cached
 
 using Kind = AnswerMeaning::Kind;
+
+// Returns true for a page for people. A proxy or a service in trouble may send it in place of the
+// answer, with status 200. It is not cached, because later calls would get it, too.
+bool is_web_page(const Headers& headers) {
+  constexpr std::string_view kType = "text/html";
+  return equal_ignoring_case(headers.find("Content-Type").value_or("").substr(0, kType.size()),
+                             kType);
+}
 
 // Sets a flag to true, and to false at the end of the scope, even after an error.
 struct Raised {
@@ -330,6 +339,7 @@ Result<HttpCall::Answer> HttpCall::revalidate(HttpRequest& asked,
 Result<HttpCall::Answer> HttpCall::keep(HttpRequest& asked, Answer answer) const {
   constexpr int kOk = 200;
   if (!may_cache(asked) || answer->is_kept() || answer->status() != kOk) return answer;
+  if (is_web_page(answer->headers())) return answer;
   PATCHBAY_TRY(const auto body, answer->peek(kKeptBytes + 1));
   if (!answer->is_whole() || body.size() > kKeptBytes) return answer;
   const Response whole{kOk, answer->headers(), answer->url(), std::string(body)};

@@ -55,5 +55,19 @@ TEST_CASE("an answer is kept for its account alone, and not at all without an ac
   CHECK(seat.server.seen().size() == 5);
 }
 
+TEST_CASE("a web page in place of an answer is not kept") {
+  PluginSeat seat;
+  ResponseCache cache(seat.clock, 1 << 20);
+  seat.cache = &cache;
+  const CallFrame frame(seat.table, seat.context);
+  answers(seat, "/", 200, "<html>", "Content-Type: Text/HTML; charset=utf-8\r\n");
+  REQUIRE(seat.get(frame, "/") == PATCHBAY_OK);
+  answers(seat, "/", 200, "{}", "Content-Type: application/json\r\n");
+  REQUIRE(seat.get(frame, "/") == PATCHBAY_OK);
+  CHECK(seat.body(frame) == "{}");
+  REQUIRE(seat.get(frame, "/") == PATCHBAY_OK);
+  CHECK(seat.response.flags == PATCHBAY_HTTP_FROM_CACHE);
+}
+
 }  // namespace
 }  // namespace patchbay
