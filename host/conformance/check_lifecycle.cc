@@ -4,6 +4,7 @@
 #include <memory>
 
 #include <patchbay/abi/draft/host_crypto.h>
+#include <patchbay/abi/draft/host_file_text.h>
 #include <patchbay/abi/draft/host_http_streams.h>
 #include <patchbay/abi/draft/host_process.h>
 #include <patchbay/abi/draft/host_resource.h>
@@ -156,9 +157,10 @@ void needs_no_earlier_call(Examination& examination) {
 void does_without_services(Examination& examination) {
   const auto& required = examination.manifest().requirements;
   FakeHost host(examination.journal(), examination.folder());
-  for (const char* id : {PATCHBAY_HOST_HTTP_ID, PATCHBAY_HOST_LOG_ID, PATCHBAY_HOST_STATE_ID,
-                         PATCHBAY_HOST_CLOCK_ID, PATCHBAY_HOST_RESOURCE_ID, PATCHBAY_HOST_CRYPTO_ID,
-                         PATCHBAY_HOST_PROCESS_ID, PATCHBAY_HOST_HTTP_STREAMS_ID}) {
+  for (const char* id :
+       {PATCHBAY_HOST_HTTP_ID, PATCHBAY_HOST_LOG_ID, PATCHBAY_HOST_STATE_ID, PATCHBAY_HOST_CLOCK_ID,
+        PATCHBAY_HOST_RESOURCE_ID, PATCHBAY_HOST_CRYPTO_ID, PATCHBAY_HOST_PROCESS_ID,
+        PATCHBAY_HOST_HTTP_STREAMS_ID, PATCHBAY_HOST_FILE_TEXT_ID}) {
     if (std::ranges::find(required, id) == required.end()) host.missing.emplace_back(id);
   }
   const auto tasks = examination.tasks();

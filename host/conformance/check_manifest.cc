@@ -3,6 +3,7 @@
 #include <patchbay/abi/draft/action_names.h>
 #include <patchbay/abi/draft/documents.h>
 #include <patchbay/abi/draft/host_crypto.h>
+#include <patchbay/abi/draft/host_file_text.h>
 #include <patchbay/abi/draft/host_http_streams.h>
 #include <patchbay/abi/draft/host_process.h>
 #include <patchbay/abi/draft/host_resource.h>
@@ -24,12 +25,12 @@ namespace {
 using nlohmann::json;
 
 // All ids in the ABI's headers. A test compares this list with the headers.
-constexpr std::array<std::string_view, 13> kKnownIds = {
-    PATCHBAY_ACTIONS_ID,          PATCHBAY_AUTH_ID,          PATCHBAY_DOCUMENTS_ID,
-    PATCHBAY_WEBHOOKS_ID,         PATCHBAY_ACTION_NAMES_ID,  PATCHBAY_HOST_HTTP_ID,
-    PATCHBAY_HOST_LOG_ID,         PATCHBAY_HOST_STATE_ID,    PATCHBAY_HOST_CLOCK_ID,
-    PATCHBAY_HOST_CRYPTO_ID,      PATCHBAY_HOST_RESOURCE_ID, PATCHBAY_HOST_PROCESS_ID,
-    PATCHBAY_HOST_HTTP_STREAMS_ID};
+constexpr std::array<std::string_view, 14> kKnownIds = {
+    PATCHBAY_ACTIONS_ID,           PATCHBAY_AUTH_ID,          PATCHBAY_DOCUMENTS_ID,
+    PATCHBAY_WEBHOOKS_ID,          PATCHBAY_ACTION_NAMES_ID,  PATCHBAY_HOST_HTTP_ID,
+    PATCHBAY_HOST_LOG_ID,          PATCHBAY_HOST_STATE_ID,    PATCHBAY_HOST_CLOCK_ID,
+    PATCHBAY_HOST_CRYPTO_ID,       PATCHBAY_HOST_RESOURCE_ID, PATCHBAY_HOST_PROCESS_ID,
+    PATCHBAY_HOST_HTTP_STREAMS_ID, PATCHBAY_HOST_FILE_TEXT_ID};
 
 void is_valid(Examination& examination) {
   examination.step("read connector.json");

@@ -1,7 +1,8 @@
 // The draft services of the fake host. Resources and proofs work as in the real host. The process
 // service starts no program, like a host that starts no programs for connectors. Streams are not
-// kept.
+// kept. No file has a text, as in a host without a text reader.
 #include <patchbay/abi/draft/host_crypto.h>
+#include <patchbay/abi/draft/host_file_text.h>
 #include <patchbay/abi/draft/host_http_streams.h>
 #include <patchbay/abi/draft/host_process.h>
 #include <patchbay/abi/draft/host_resource.h>
@@ -213,6 +214,24 @@ patchbay_status streams_take(const patchbay_call* raw, patchbay_str name,
   return give(*call, error, {Code::kNotFound, "No stream is kept under this name."});
 }
 
+// ---- file text
+
+patchbay_status file_text_read(const patchbay_call* raw, const patchbay_file_text_request* request,
+                               const patchbay_sink* text, std::uint32_t* more,
+                               patchbay_error* error) {
+  patchbay_status status = PATCHBAY_OK;
+  CallFrame* call = use_or_fail(raw, "file_text.read", error, status);
+  if (call == nullptr) return status;
+  if (request == nullptr || text == nullptr || more == nullptr) {
+    return give_null(*call, error, "file_text.read");
+  }
+  status = check_patience(*call, error);
+  if (status != PATCHBAY_OK) return status;
+  return give(*call, error, {Code::kUnsupported, "This host reads no text of files."});
+}
+
+constexpr patchbay_host_file_text kFileTextTable = {sizeof(patchbay_host_file_text), 0,
+                                                    file_text_read};
 constexpr patchbay_host_http_streams kStreamsTable = {sizeof(patchbay_host_http_streams), 0,
                                                       streams_wait, streams_keep, streams_take};
 constexpr patchbay_host_resource kResourceTable = {sizeof(patchbay_host_resource), 0,
@@ -243,6 +262,7 @@ const void* draft_table(std::string_view id) {
   if (id == PATCHBAY_HOST_CRYPTO_ID) return &kCryptoTable;
   if (id == PATCHBAY_HOST_PROCESS_ID) return &kProcessTable;
   if (id == PATCHBAY_HOST_HTTP_STREAMS_ID) return &kStreamsTable;
+  if (id == PATCHBAY_HOST_FILE_TEXT_ID) return &kFileTextTable;
   return nullptr;
 }
 

@@ -50,6 +50,14 @@ actions::PipelineLimits pipeline_limits(const Options& options) {
           .bulkheads = options.bulkheads};
 }
 
+// Returns the reader of the files that actions read. A file arrives while it is read, so the time
+// depends on the provider. The call's deadline ends it, and the reader's own limit is that of CPU.
+std::optional<extraction::Extractor> file_reader_of(const Options& options) {
+  if (options.text_reader.empty()) return std::nullopt;
+  return std::make_optional<extraction::Extractor>(extraction::ExtractorOptions{
+      .reader = options.text_reader, .time = std::chrono::minutes(10)});
+}
+
 Error shut_down() {
   return Error(Code::kCancelled, "The host is shutting down and takes no further call.");
 }
@@ -69,6 +77,7 @@ Engine::Engine(Options options, const Surroundings& surroundings,
       events(log),
       refusals(clock),
       programs(options.programs, clock),
+      file_reader(file_reader_of(options)),
       table({.abi = http_service::all_services(),
              .clock = clock,
              .log = log,
@@ -76,7 +85,8 @@ Engine::Engine(Options options, const Surroundings& surroundings,
              .wait = wait,
              .provider_delay = options.provider_delay,
              .programs = &programs,
-             .metrics = &metrics}),
+             .metrics = &metrics,
+             .extractor = file_reader ? &*file_reader : nullptr}),
       http(http_config(options, refusals), clock, random, log, wait),
       budget(clock),
       blocks(clock, random),

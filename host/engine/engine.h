@@ -149,6 +149,7 @@ class Engine {
   services::MemoryStateStore state;
   std::optional<DurableState> durable_state;  // used instead of `state` if there is a store
   process::Programs programs;
+  std::optional<extraction::Extractor> file_reader;  // only if there is a text reader
   services::HostTable table;
   HttpClient http;
   RequestBudget budget;

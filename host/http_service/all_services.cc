@@ -1,5 +1,6 @@
 #include "http_service/all_services.h"
 
+#include "http_service/file_text.h"
 #include "http_service/http_service.h"
 #include "http_service/http_streams.h"
 #include "services/service_tables.h"
@@ -28,6 +29,7 @@ const patchbay_host& all_services() {
 const void* service(std::string_view id) {
   if (id == PATCHBAY_HOST_HTTP_ID) return &http_service();
   if (id == PATCHBAY_HOST_HTTP_STREAMS_ID) return &http_streams();
+  if (id == PATCHBAY_HOST_FILE_TEXT_ID) return &file_text();
   if (id == PATCHBAY_HOST_LOG_ID) return &services::log_service();
   if (id == PATCHBAY_HOST_STATE_ID) return &services::state_service();
   if (id == PATCHBAY_HOST_CLOCK_ID) return &services::clock_service();

@@ -5,6 +5,8 @@
 #include <patchbay/abi/draft/action_names.h>
 #include <patchbay/abi/draft/documents.h>
 #include <patchbay/abi/draft/host_crypto.h>
+#include <patchbay/abi/draft/host_file_text.h>
+#include <patchbay/abi/draft/host_http_streams.h>
 #include <patchbay/abi/draft/host_process.h>
 #include <patchbay/abi/draft/host_resource.h>
 #include <patchbay/abi/draft/webhooks.h>
@@ -33,10 +35,10 @@ namespace {
 constexpr std::array<std::string_view, 5> kCapabilities = {
     PATCHBAY_ACTIONS_ID, PATCHBAY_AUTH_ID, PATCHBAY_DOCUMENTS_ID, PATCHBAY_WEBHOOKS_ID,
     PATCHBAY_ACTION_NAMES_ID};
-constexpr std::array<std::string_view, 7> kServices = {
-    PATCHBAY_HOST_HTTP_ID,   PATCHBAY_HOST_LOG_ID,      PATCHBAY_HOST_STATE_ID,
-    PATCHBAY_HOST_CLOCK_ID,  PATCHBAY_HOST_RESOURCE_ID, PATCHBAY_HOST_CRYPTO_ID,
-    PATCHBAY_HOST_PROCESS_ID};
+constexpr std::array<std::string_view, 9> kServices = {
+    PATCHBAY_HOST_HTTP_ID,    PATCHBAY_HOST_LOG_ID,          PATCHBAY_HOST_STATE_ID,
+    PATCHBAY_HOST_CLOCK_ID,   PATCHBAY_HOST_RESOURCE_ID,     PATCHBAY_HOST_CRYPTO_ID,
+    PATCHBAY_HOST_PROCESS_ID, PATCHBAY_HOST_HTTP_STREAMS_ID, PATCHBAY_HOST_FILE_TEXT_ID};
 
 std::string unmet(const std::string& id) {
   std::vector<std::string_view> known(kServices.begin(), kServices.end());

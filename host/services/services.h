@@ -17,6 +17,9 @@
 #include "telemetry/log.h"
 #include "telemetry/metrics.h"
 
+namespace patchbay::extraction {
+class Extractor;
+}
 namespace patchbay::process {
 class Programs;
 }
@@ -39,6 +42,8 @@ class HostTable {
     std::chrono::milliseconds provider_delay = kProviderDelay;
     process::Programs* programs = nullptr;  // nullptr: connectors cannot use programs
     Metrics* metrics = nullptr;             // nullptr: errors of connectors are not counted
+    // nullptr: connectors cannot get the text of files
+    const extraction::Extractor* extractor = nullptr;
   };
   explicit HostTable(const Parts& parts) : parts_(parts) {}
   HostTable(const HostTable&) = delete;
@@ -54,6 +59,7 @@ class HostTable {
   [[nodiscard]] std::chrono::milliseconds provider_delay() const { return parts_.provider_delay; }
   [[nodiscard]] process::Programs* programs() const { return parts_.programs; }
   [[nodiscard]] Metrics* metrics() const { return parts_.metrics; }
+  [[nodiscard]] const extraction::Extractor* extractor() const { return parts_.extractor; }
   // Returns the list of the calls that are now inside plugins of this table.
   [[nodiscard]] Guests& guests() const { return guests_; }
   // Returns what calls keep for later calls.
@@ -61,12 +67,17 @@ class HostTable {
   // Returns the threads that read files for plugins.
   [[nodiscard]] fibers::BlockingThreads& readers() const { return readers_; }
   static constexpr unsigned kReaders = 2;
+  // Returns the threads that read the text of files for plugins. Each thread has one reader's
+  // process, so this is also how many of those there are for the calls of a server.
+  [[nodiscard]] fibers::BlockingThreads& text_readers() const { return text_readers_; }
+  static constexpr unsigned kTextReaders = 8;
 
  private:
   Parts parts_;
   mutable Guests guests_;
   mutable KeptThings kept_;
   mutable fibers::BlockingThreads readers_{kReaders};
+  mutable fibers::BlockingThreads text_readers_{kTextReaders};
 };
 
 }  // namespace patchbay::services

@@ -9,6 +9,7 @@
 #include <patchbay/abi/draft/action_names.h>
 #include <patchbay/abi/draft/documents.h>
 #include <patchbay/abi/draft/host_crypto.h>
+#include <patchbay/abi/draft/host_file_text.h>
 #include <patchbay/abi/draft/host_http_streams.h>
 #include <patchbay/abi/draft/host_process.h>
 #include <patchbay/abi/draft/host_resource.h>
@@ -342,6 +343,20 @@ AT(patchbay_host_process, end, 40);
 AT(patchbay_host_process, close, 48);
 AT(patchbay_host_process, keep, 56);
 AT(patchbay_host_process, take, 64);
+
+SIZE(patchbay_file_text_request, 64);
+AT(patchbay_file_text_request, struct_size, 0);
+AT(patchbay_file_text_request, reserved, 4);
+AT(patchbay_file_text_request, handle, 8);
+AT(patchbay_file_text_request, media_type, 16);
+AT(patchbay_file_text_request, name, 32);
+AT(patchbay_file_text_request, offset, 48);
+AT(patchbay_file_text_request, most, 56);
+
+SIZE(patchbay_host_file_text, 16);
+AT(patchbay_host_file_text, struct_size, 0);
+AT(patchbay_host_file_text, reserved, 4);
+AT(patchbay_host_file_text, read, 8);
 
 SIZE(patchbay_host_http_streams, 32);
 AT(patchbay_host_http_streams, struct_size, 0);

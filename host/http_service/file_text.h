@@ -1,0 +1,10 @@
+#pragma once
+
+#include <patchbay/abi/draft/host_file_text.h>
+
+namespace patchbay::http_service {
+
+// Returns the table of patchbay.host.file_text, a draft.
+const patchbay_host_file_text& file_text();
+
+}  // namespace patchbay::http_service

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// The text of PDF and office files, which the host reads (a draft).
+//
+//   const FileTexts texts(call);
+//   if (texts.are_there() && is_document_file(media_type, name)) {
+//     const Bytes text = texts.read(response, {media_type, name, offset, limit});
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "patchbay/abi/draft/host_file_text.h"
+#include "patchbay/sdk/bytes.h"
+#include "patchbay/sdk/call.h"
+#include "patchbay/sdk/sink.h"
+#include "patchbay/sdk/text.h"
+
+namespace patchbay::sdk {
+
+// Returns true for a PDF file and for an office file of today: its bytes are no text, but a host
+// can read its text. If the media type says nothing, the name decides.
+inline bool is_document_file(std::string_view media_type, std::string_view name) {
+  const std::string type = lower_case(std::string(media_type.substr(0, media_type.find(';'))));
+  if (type == "application/pdf" ||
+      type.find("application/vnd.openxmlformats-officedocument.") == 0) {
+    return true;
+  }
+  if (!type.empty() && type != "application/octet-stream") return false;
+  const std::string file = lower_case(std::string(name));
+  for (const std::string_view ending : {".pdf", ".docx", ".xlsx", ".pptx"}) {
+    if (file.size() > ending.size() && file.substr(file.size() - ending.size()) == ending) {
+      return true;
+    }
+  }
+  return false;
+}
+
+class FileTexts {
+ public:
+  // The file, and the part of its text that is wanted.
+  struct Wanted {
+    std::string_view media_type;   // a hint, or empty
+    std::string_view name;         // a hint, or empty
+    std::uint64_t offset = 0;      // bytes of the text to leave out at the beginning
+    std::uint64_t most = 1 << 20;  // bytes of the text; at most PATCHBAY_FILE_TEXT_MAX
+  };
+
+  explicit FileTexts(const Call& call)
+      : call_(&call.raw()),
+        table_(call.services()
+                   .first_release(PATCHBAY_HOST_FILE_TEXT_ID, &patchbay_host_file_text::read)
+                   .table) {}
+
+  // Returns true if the host has the service. Use read() only then.
+  [[nodiscard]] bool are_there() const { return table_ != nullptr; }
+
+  // Reads the file that is the rest of the answer's body. Returns the wanted part of its text.
+  // Throws UNSUPPORTED or TOO_LARGE if the file has no text that can be read. [call]
+  [[nodiscard]] Bytes read(const Response& answer, const Wanted& wanted) const {
+    patchbay_file_text_request request{};
+    request.struct_size = sizeof(request);
+    request.handle = answer.handle();
+    request.media_type = borrow(wanted.media_type);
+    request.name = borrow(wanted.name);
+    request.offset = wanted.offset;
+    request.most = wanted.most;
+    Collector text;
+    std::uint32_t more = 0;
+    ServiceError error;
+    error.check(table_->read(call_, &request, text.raw(), &more, error.raw()));
+    Bytes out;
+    out.bytes = std::move(text.text);
+    out.truncated = more != 0;
+    return out;
+  }
+
+ private:
+  const patchbay_call* call_;
+  const patchbay_host_file_text* table_;
+};
+
+}  // namespace patchbay::sdk
