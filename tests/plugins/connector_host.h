@@ -2,16 +2,36 @@
 // sandbox.
 #pragma once
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 
+#include "base/base64.h"
 #include "patchbay/host.hpp"
 #include "sandbox/sandbox.h"
 
 namespace patchbay::test {
+
+// Returns a file of a seed, with the bytes of a real file (tests/extraction/fixtures). Its id is
+// its name, with "_" for ".".
+inline nlohmann::json file_in_seed(const std::string& name) {
+  std::ifstream file(PATCHBAY_SOURCE_DIR "/tests/extraction/fixtures/" + name, std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  const std::string office = "application/vnd.openxmlformats-officedocument.";
+  const std::string type = name.ends_with(".pdf")    ? "application/pdf"
+                           : name.ends_with(".docx") ? office + "wordprocessingml.document"
+                                                     : office + "spreadsheetml.sheet";
+  std::string id = name;
+  std::replace(id.begin(), id.end(), '.', '_');
+  return {{"id", id},           {"name", name},
+          {"mimeType", type},   {"content", {{"base64", base64(bytes)}}},
+          {"parent", "folder"}, {"owner", "ann@acme.test"}};
+}
 
 struct ConnectorHost {
   // seed: of the sandbox. token: of the seed.
@@ -20,6 +40,7 @@ struct ConnectorHost {
     HostOptions options;
     options.connector_path = {PATCHBAY_BINARY_DIR "/connectors"};
     options.connector_config[connector] = nlohmann::json{{"base_url", sandbox.url()}}.dump();
+    options.text_reader = PATCHBAY_BINARY_DIR "/bin/patchbay-extract";
     LinkOptions link;
     link.id = "files";
     link.connector = connector;

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "base/base64.h"
+
 namespace patchbay::sandbox {
 
 void check_members(const nlohmann::json& object, const std::string& what,
@@ -16,6 +18,12 @@ void check_members(const nlohmann::json& object, const std::string& what,
 
 std::string read_content(const nlohmann::json& given, const std::string& provider) {
   if (given.is_string()) return given;
+  if (given.contains("base64")) {
+    check_members(given, provider + ": bytes", {"base64"});
+    const auto bytes = from_base64(given.at("base64").get<std::string>());
+    if (!bytes) throw std::invalid_argument(provider + ": these bytes are no base64");
+    return {bytes->begin(), bytes->end()};
+  }
   check_members(given, provider + ": a repeated text", {"repeat", "times"});
   std::string text;
   const auto part = given.at("repeat").get<std::string>();

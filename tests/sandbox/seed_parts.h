@@ -14,7 +14,8 @@ namespace patchbay::sandbox {
 void check_members(const nlohmann::json& object, const std::string& what,
                    std::initializer_list<std::string_view> known);
 
-// Reads a content: a text, or {"repeat", "times"}. `provider` is named if it is neither.
+// Reads a content: a text, {"repeat", "times"}, or bytes as {"base64"}. `provider` is named if it
+// is something else.
 std::string read_content(const nlohmann::json& given, const std::string& provider);
 
 // Returns a text for a generated file, of about `bytes` bytes; it depends on the name and the

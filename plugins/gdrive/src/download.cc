@@ -55,6 +55,11 @@ std::string export_link(const GDrive& drive, Call& call, const FileId& id,
   return found != links.end() && drive.is_editor(found->second) ? found->second : std::string();
 }
 
+Error only_promised(std::string_view what) {
+  return Error(PATCHBAY_E_PROVIDER_UNAVAILABLE,
+               "Google Drive only promised " + std::string(what) + ": try again later.");
+}
+
 std::string read_beginning(const Response& response) {
   std::string text(kLargestOperation, '\0');
   std::size_t size = 0;
@@ -92,9 +97,12 @@ void refuse_page(const Response& response, std::string_view wanted, std::string_
 }
 
 void refuse_operation(const Response& response, std::string_view beginning, std::string_view what) {
-  if (!has_type(response, "application/json") || !is_operation(beginning)) return;
-  throw Error(PATCHBAY_E_PROVIDER_UNAVAILABLE,
-              "Google Drive only promised " + std::string(what) + ": try again later.");
+  if (has_type(response, "application/json") && is_operation(beginning)) throw only_promised(what);
+}
+
+void refuse_other(const Response& response, std::string_view wanted, std::string_view what) {
+  refuse_page(response, wanted, what);
+  if (has_type(response, "application/json")) throw only_promised(what);
 }
 
 void pipe_content(const Response& response, const patchbay::sdk::Content& content,

@@ -27,6 +27,9 @@ Download export_document(const GDrive& drive, Call& call, const FileId& id,
 // Throws PROVIDER_UNAVAILABLE if the answer is a page for people, such as that of a gateway, and no
 // content of type `wanted`. `what` names the file in the message, as in GDrive::get.
 void refuse_page(const Response& response, std::string_view wanted, std::string_view what);
+// Does the same as refuse_page(), for a file that is no text, and also for JSON: Drive then only
+// promises the content.
+void refuse_other(const Response& response, std::string_view wanted, std::string_view what);
 // Throws PROVIDER_UNAVAILABLE if the answer, of which `beginning` is the body or its first bytes,
 // is an operation of Drive that only promises the content.
 void refuse_operation(const Response& response, std::string_view beginning, std::string_view what);

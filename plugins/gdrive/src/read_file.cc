@@ -1,6 +1,7 @@
 #include "read_file.h"
 
 #include <patchbay/sdk/bytes.h>
+#include <patchbay/sdk/file_text.h>
 
 #include <algorithm>
 #include <array>
@@ -13,6 +14,7 @@ namespace gdrive {
 namespace {
 
 using patchbay::sdk::Bytes;
+using patchbay::sdk::FileTexts;
 using patchbay::sdk::read_bytes;
 
 struct Export {
@@ -77,6 +79,22 @@ FileContent read_document(const GDrive& drive, Call& call, const DriveFile& file
   return out;
 }
 
+// Gives the text of a PDF or office file. The host reads the whole file, and gives a part of the
+// text.
+FileContent read_text_of(const GDrive& drive, Call& call, const DriveFile& file,
+                         const FileTexts& texts, const ReadFile& arguments) {
+  const std::string what = "file \"" + file.name + "\"";
+  const Response response =
+      drive.ask(call, drive.file_url(file.id).query("alt", "media").text(), file.keys());
+  if (!response.ok()) throw failure_of(response, what);
+  refuse_other(response, file.mimeType, what);
+  FileContent out{file.id, file.name, "text/plain", "utf-8", "", false, {}};
+  put(texts.read(response, {file.mimeType, file.name, static_cast<std::uint64_t>(arguments.offset),
+                            static_cast<std::uint64_t>(arguments.max_bytes)}),
+      arguments.offset, out);
+  return out;
+}
+
 FileContent read_bytes_of(const GDrive& drive, Call& call, const DriveFile& file,
                           const ReadFile& arguments) {
   if (arguments.format) {
@@ -126,6 +144,11 @@ FileContent read_file(const GDrive& drive, Call& call, const ReadFile& arguments
                 "\"/file_id\" is the folder \"" + file.name + "\": use list_folder.");
   }
   if (file.is_google_document()) return read_document(drive, call, file, arguments);
+  const FileTexts texts(call);
+  const bool has_text = !arguments.as_bytes && !arguments.format && file.size != "0" &&
+                        texts.are_there() &&
+                        patchbay::sdk::is_document_file(file.mimeType, file.name);
+  if (has_text) return read_text_of(drive, call, file, texts, arguments);
   return read_bytes_of(drive, call, file, arguments);
 }
 

@@ -1,4 +1,4 @@
-// Reads the content of a file: its bytes, or Google's export of a document.
+// Reads the content of a file: its text or bytes, or Google's export of a document.
 // developers.google.com/workspace/drive/api/guides/manage-downloads
 #pragma once
 
@@ -9,15 +9,16 @@ namespace gdrive {
 struct ReadFile {
   std::string file_id;
   std::optional<std::string> format;  // a media type to export; only for Google documents
+  bool as_bytes = false;              // true: the bytes of a PDF or office file, not its text
   std::int64_t offset = 0;            // bytes to skip at the beginning
   std::int64_t max_bytes = 1 << 20;
 };
-PATCHBAY_FIELDS(ReadFile, file_id, format, offset, max_bytes)
+PATCHBAY_FIELDS(ReadFile, file_id, format, as_bytes, offset, max_bytes)
 
 struct FileContent {
   std::string id;
   std::string name;
-  std::string mimeType;  // type of the content; for an export, the format
+  std::string mimeType;  // type of the content: text/plain for a text that the host read
   std::string encoding;  // utf-8 or base64
   std::string content;
   bool truncated = false;
@@ -26,7 +27,8 @@ struct FileContent {
 };
 PATCHBAY_FIELDS(FileContent, id, name, mimeType, encoding, content, truncated, next_offset)
 
-// Reads a file; for a shortcut, reads its target. Exports a Google document in the form that
+// Reads a file; for a shortcut, reads its target. Gives the text of a PDF or office file, if the
+// host can read it, and the bytes of any other file. Exports a Google document in the form that
 // `format` names. Without `format`, exports Docs as Markdown and Slides as text, and gives every
 // sheet of a spreadsheet as CSV (sheets.h).
 FileContent read_file(const GDrive& drive, Call& call, const ReadFile& arguments);

@@ -16,11 +16,15 @@ bool is_malware(const Response& response, const std::string& body) {
   return !response.header("X-Virus-Infected").empty() || has_code(body, "malwareDetected");
 }
 
+bool is_page(const Response& response) {
+  return response.header("Content-Type").substr(0, 9) == "text/html";
+}
+
 // Returns true for a refusal without a reason. Microsoft may refuse an infected file in this way,
 // but a proxy or an outage may answer in the same way.
 bool is_without_reason(const Response& response, const std::string& body) {
-  const bool is_page = response.header("Content-Type").substr(0, 9) == "text/html";
-  return (response.status() == 403 && is_page) || (response.status() == 400 && body.empty());
+  return (response.status() == 403 && is_page(response)) ||
+         (response.status() == 400 && body.empty());
 }
 
 bool is_flagged(const OneDrive& onedrive, Call& call, const Url& item) {
@@ -55,6 +59,15 @@ bool is_redirect(const Response& response) {
 }
 
 }  // namespace
+
+void refuse_page(const Response& response, std::string_view wanted, std::string_view what) {
+  const bool is_expected = wanted.empty() || wanted.find("html") != std::string_view::npos;
+  if (is_expected || !is_page(response)) return;
+  throw Error(
+      PATCHBAY_E_PROVIDER_UNAVAILABLE,
+      "OneDrive: a page came in place of " + std::string(what) +
+          ": try again later; if it stays so, look for a proxy that answers for Microsoft.");
+}
 
 Download download(const OneDrive& onedrive, Call& call, const Url& item, const Wanted& wanted) {
   Url content_url = Url(item).segment("content");

@@ -1,4 +1,4 @@
-// Reads the content of a file: its bytes, or a PDF that Microsoft makes of the file.
+// Reads the content of a file: its text or bytes, or a PDF that Microsoft makes of the file.
 #pragma once
 
 #include "item.h"
@@ -10,15 +10,16 @@ struct ReadFile {
   std::optional<std::string> drive_id;
   std::optional<std::string> site_id;
   std::optional<std::string> format;  // pdf
+  bool as_bytes = false;              // true: the bytes of a PDF or office file, not its text
   std::int64_t offset = 0;            // bytes to skip at the beginning
   std::int64_t max_bytes = 1 << 20;
 };
-PATCHBAY_FIELDS(ReadFile, file_id, drive_id, site_id, format, offset, max_bytes)
+PATCHBAY_FIELDS(ReadFile, file_id, drive_id, site_id, format, as_bytes, offset, max_bytes)
 
 struct FileContent {
   std::string id;
   std::string name;
-  std::string mime_type;  // type of the content
+  std::string mime_type;  // type of the content: text/plain for a text that the host read
   std::string encoding;   // utf-8 or base64
   std::string content;
   bool truncated = false;
@@ -27,7 +28,8 @@ struct FileContent {
 };
 PATCHBAY_FIELDS(FileContent, id, name, mime_type, encoding, content, truncated, next_offset)
 
-// Reads a file; for a shortcut, reads its target.
+// Reads a file; for a shortcut, reads its target. Gives the text of a PDF or office file, if the
+// host can read it, and the bytes of any other file.
 FileContent read_file(const OneDrive& onedrive, Call& call, const ReadFile& arguments);
 
 }  // namespace onedrive

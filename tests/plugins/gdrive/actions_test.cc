@@ -114,6 +114,37 @@ TEST_CASE("drive: a file is read whole, in parts, by its shortcut, or exported")
   CHECK(drive.result("read_file", {{"file_id", "plan"}}).at("content") == "the fox plan");
 }
 
+TEST_CASE("drive: the text of PDF and office files is read, or the reason is given") {
+  json seed = json::parse(test::kSmallDrive);
+  for (const char* name :
+       {"pages.pdf", "document.docx", "workbook.xlsx", "password.pdf", "scanned.pdf"}) {
+    seed["drive"]["files"].push_back(test::file_in_seed(name));
+  }
+  DriveHost drive("ann", seed.dump());
+  const json pdf = drive.result("read_file", {{"file_id", "pages_pdf"}});
+  CHECK(pdf.at("content") == "First page\nwith two lines\n\n\fSecond page\n\n\f");
+  CHECK(pdf.at("encoding") == "utf-8");
+  CHECK(pdf.at("mimeType") == "text/plain");
+  const json part =
+      drive.result("read_file", {{"file_id", "pages_pdf"}, {"offset", 6}, {"max_bytes", 4}});
+  CHECK(part.at("content") == "page");
+  CHECK(part.at("next_offset") == 10);
+  const std::string docx = drive.result("read_file", {{"file_id", "document_docx"}}).at("content");
+  CHECK(docx.find("Présents : Zoë, Łukasz & 山田.") != std::string::npos);
+  const std::string xlsx = drive.result("read_file", {{"file_id", "workbook_xlsx"}}).at("content");
+  CHECK(xlsx.find("\n# Ünïcode\n,only one\n") != std::string::npos);
+  const json bytes = drive.result("read_file", {{"file_id", "pages_pdf"}, {"as_bytes", true}});
+  CHECK(bytes.at("encoding") == "base64");
+  CHECK(bytes.at("mimeType") == "application/pdf");
+  for (const auto& [id, reason] : std::map<std::string, std::string>{{"password_pdf", "encrypted"},
+                                                                     {"scanned_pdf", "no_text"}}) {
+    const auto refused = drive.call("read_file", {{"file_id", id}});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code() == Code::kUnsupported);
+    CHECK(refused.error().details().reason == reason);
+  }
+}
+
 TEST_CASE("drive: a spreadsheet is read with all its sheets, each as CSV below its title") {
   DriveHost drive;
   const std::string text =

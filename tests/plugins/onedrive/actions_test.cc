@@ -118,6 +118,33 @@ TEST_CASE("onedrive: a file is read whole, in parts, by a shortcut, or as PDF") 
         "the fox plan");
 }
 
+TEST_CASE("onedrive: the text of PDF and office files is read, or the reason is given") {
+  json seed = json::parse(test::kSmallGraph);
+  for (const char* name : {"pages.pdf", "document.docx", "password.xlsx"}) {
+    json file = test::file_in_seed(name);
+    file.erase("owner");
+    file["drive"] = "b!ann";
+    file["parent"] = "folder";
+    seed["graph"]["items"].push_back(std::move(file));
+  }
+  GraphHost graph("ann", seed.dump());
+  const json pdf = graph.result("read_file", {{"file_id", "pages_pdf"}});
+  CHECK(pdf.at("content") == "First page\nwith two lines\n\n\fSecond page\n\n\f");
+  CHECK(pdf.at("mime_type") == "text/plain");
+  const json part =
+      graph.result("read_file", {{"file_id", "pages_pdf"}, {"offset", 6}, {"max_bytes", 4}});
+  CHECK(part.at("content") == "page");
+  CHECK(part.at("next_offset") == 10);
+  const std::string docx = graph.result("read_file", {{"file_id", "document_docx"}}).at("content");
+  CHECK(docx.find("Présents : Zoë, Łukasz & 山田.") != std::string::npos);
+  CHECK(graph.result("read_file", {{"file_id", "pages_pdf"}, {"as_bytes", true}}).at("encoding") ==
+        "base64");
+  const auto refused = graph.call("read_file", {{"file_id", "password_xlsx"}});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code() == Code::kUnsupported);
+  CHECK(refused.error().details().reason == "encrypted");
+}
+
 TEST_CASE("onedrive: a part is right where the range is ignored") {
   json seed = json::parse(test::kSmallGraph);
   seed["graph"]["ignoresRange"] = true;
