@@ -41,6 +41,8 @@ void OneDrive::fetch_document(Call& call, const FetchRequest& wanted, Content& c
     if (is_forbidden(got)) return content.skip("forbidden", failure.message());
     throw failure;
   }
+  // The reference is the type of the file.
+  refuse_page(got.response, wanted.document.reference, spoken_item(wanted.document));
   patchbay::sdk::Part part;
   part.media_type = std::string(got.response.header("Content-Type"));
   got.response.pipe(content.begin(part));

@@ -49,6 +49,7 @@ Document document_of(const DriveItem& item) {
   if (document.has_content) document.version = item.cTag.value_or(item.eTag.value_or(""));
   if (kind == "file") {
     document.media_type = item.file->mimeType.value_or("");
+    document.reference = document.media_type;
     if (item.size && *item.size >= 0) document.size = static_cast<std::uint64_t>(*item.size);
     if (item.size == 0 && document.skipped.empty()) document.content = "";
   }

@@ -374,6 +374,22 @@ TEST_CASE("drive documents: an answer that is no list deletes nothing") {
   CHECK_FALSE(run.is_complete());
 }
 
+TEST_CASE("drive documents: a web page in place of changes tells nothing") {
+  Source source;
+  auto documents = source.of("my-drive");
+  const std::string cursor = documents.run().cursor;
+  source.change({{"remove", "note"}});
+  source.sandbox.faults().add({.path = "/drive/v3/changes",
+                               .status = 200,
+                               .headers = {{"Content-Type", "text/html"}},
+                               .body = "<html>"});
+  const Stepped run = documents.run(cursor);
+  CHECK(run.outcome.status == PATCHBAY_E_PROVIDER_UNAVAILABLE);
+  CHECK(run.gone.empty());
+  CHECK_FALSE(run.is_complete());
+  CHECK(documents.run(cursor).gone.size() == 1);
+}
+
 TEST_CASE("drive documents: a refusal never becomes a document's content (A8)") {
   Source source;
   auto documents = source.of("my-drive");

@@ -193,6 +193,41 @@ TEST_CASE("onedrive documents: a refusal never becomes a document's content") {
   CHECK(documents.fetch(*run.find("note")).outcome.status == PATCHBAY_E_NOT_FOUND);  // B6
 }
 
+TEST_CASE("onedrive documents: a web page with status 200 is no content, unless the file is one") {
+  json seed = small_graph();
+  seed["items"].push_back({{"id", "page"},
+                           {"drive", "b!ann"},
+                           {"name", "page.html"},
+                           {"mimeType", "text/html"},
+                           {"content", "<p>mine</p>"}});
+  Source source(seed);
+  auto documents = source.of(kAnn);
+  const Stepped run = documents.run();
+  const std::vector<std::pair<std::string, std::string>> page = {
+      {"Content-Type", "text/html; charset=utf-8"}};
+  source.sandbox.faults().add(
+      {.path = "/download/*", .status = 200, .headers = page, .body = "<html>"});
+  const Fetched fetched = documents.fetch(*run.find("note"));
+  CHECK(fetched.parts.empty());
+  CHECK(fetched.outcome.status == PATCHBAY_E_PROVIDER_UNAVAILABLE);
+  CHECK(documents.fetch(*run.find("page")).text() == "<p>mine</p>");
+}
+
+TEST_CASE("onedrive documents: a web page in place of a page of changes ends the step") {
+  Source source;
+  auto documents = source.of(kAnn);
+  const std::string listed = documents.run().cursor;
+  const std::string cursor = GENERATE_COPY(std::string(), listed);
+  source.sandbox.faults().add({.path = kDelta,
+                               .status = 200,
+                               .headers = {{"Content-Type", "text/html"}},
+                               .body = "<html>"});
+  const Stepped run = documents.run(cursor);
+  CHECK(run.outcome.status == PATCHBAY_E_PROVIDER_UNAVAILABLE);
+  CHECK_FALSE(run.is_complete());
+  CHECK(run.gone.empty());
+}
+
 TEST_CASE(
     "onedrive documents: an item that is not open to the account is left out with the reason") {
   Source source;

@@ -35,6 +35,21 @@ TEST_CASE("onedrive: malware is told in five ways, and never given out") {
   }
 }
 
+TEST_CASE("onedrive: a web page with status 200 is neither a file's content nor an answer") {
+  GraphHost graph;
+  const auto page = [&](const char* path) {
+    graph.sandbox.faults().add({.path = path,
+                                .status = 200,
+                                .headers = {{"Content-Type", "text/html"}},
+                                .body = "<html>"});
+  };
+  page("/download/*");
+  CHECK(graph.refusal("read_file", {{"file_id", "note"}}) == Code::kProviderUnavailable);
+  page("/v1.0/me/drive/items/note");
+  CHECK(graph.refusal("get_item_metadata", {{"item_id", "note"}}) == Code::kProviderUnavailable);
+  CHECK(graph.result("read_file", {{"file_id", "note"}}).at("content") == "the quick brown fox");
+}
+
 TEST_CASE("onedrive: a pause that Microsoft asks for is waited for, and the call succeeds") {
   GraphHost graph;
   const auto limited = [&](int status, const std::string& body) {
