@@ -273,7 +273,7 @@ Result<Exchange> Delivery::hand_out(Answer answer) const {
   auto body = std::make_unique<BodyReader>(std::move(answer.transfer), std::move(decoder),
                                            request_.limits, request_.stop);
   return Exchange(answer.head.status, std::move(headers), sanitize_url(url_->text()),
-                  std::move(body));
+                  answer.head.peer, std::move(body));
 }
 
 }  // namespace patchbay

@@ -6,8 +6,13 @@
 
 namespace patchbay {
 
-Exchange::Exchange(int status, Headers headers, std::string url, std::unique_ptr<BodyReader> body)
-    : status_(status), headers_(std::move(headers)), url_(std::move(url)), body_(std::move(body)) {}
+Exchange::Exchange(int status, Headers headers, std::string url, AddressKind peer,
+                   std::unique_ptr<BodyReader> body)
+    : status_(status),
+      headers_(std::move(headers)),
+      url_(std::move(url)),
+      peer_(peer),
+      body_(std::move(body)) {}
 
 Exchange::Exchange(Exchange&&) noexcept = default;
 Exchange& Exchange::operator=(Exchange&&) noexcept = default;

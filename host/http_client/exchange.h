@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/strand.h"
+#include "http_client/address_guard.h"
 #include "http_client/body_source.h"
 #include "http_client/headers.h"
 
@@ -29,7 +30,8 @@ class BodyReader;
 // After a failure, every further call fails with the same error.
 class Exchange {
  public:
-  Exchange(int status, Headers headers, std::string url, std::unique_ptr<BodyReader> body);
+  Exchange(int status, Headers headers, std::string url, AddressKind peer,
+           std::unique_ptr<BodyReader> body);
   Exchange(Exchange&&) noexcept;
   Exchange& operator=(Exchange&&) noexcept;
   ~Exchange();
@@ -38,6 +40,8 @@ class Exchange {
   [[nodiscard]] const Headers& headers() const { return headers_; }
   // Returns the sanitized URL of the answer, after all redirects.
   [[nodiscard]] const std::string& url() const { return url_; }
+  // Returns the network of the server that answered.
+  [[nodiscard]] AddressKind peer() const { return peer_; }
 
   // Writes the next bytes of the decompressed body to `out`, at most out.size() bytes. Waits until
   // at least one byte has come. Returns the number of bytes; 0 means the end of the body.
@@ -65,6 +69,7 @@ class Exchange {
   int status_;
   Headers headers_;
   std::string url_;
+  AddressKind peer_;
   std::unique_ptr<BodyReader> body_;
 };
 
@@ -74,6 +79,7 @@ struct Response {
   Headers headers;
   std::string url;  // sanitized
   std::string body;
+  AddressKind peer = AddressKind::kForbidden;  // the network of the server that answered
 };
 
 }  // namespace patchbay

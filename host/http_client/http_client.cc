@@ -157,6 +157,7 @@ Result<Response> HttpClient::fetch(const Request& request, std::uint64_t max_byt
   response.status = exchange.status();
   response.headers = exchange.headers();
   response.url = exchange.url();
+  response.peer = exchange.peer();
   BodyCollector collector(response.body, max_bytes, response.url);
   PATCHBAY_TRY(exchange.pipe(collector));
   return response;

@@ -14,6 +14,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kFirstWait{1000};
 constexpr milliseconds kLongestGrown{60'000};
+constexpr std::chrono::minutes kWitnessed{1};     // how long a limit of one link is remembered
 constexpr std::chrono::minutes kLongestProbe{1};  // then another request may be the probe
 constexpr std::chrono::minutes kRemembered{15};   // how long strikes count after a block ends
 
@@ -30,6 +31,7 @@ milliseconds ProviderBlocks::block(const BlockSubject& subject, const AskedWait&
   {
     const std::lock_guard lock(mutex_);
     Entry& entry = entry_of(subject, now);
+    if (!is_for_all(entry, asked.witness, now)) return milliseconds(0);
     const bool is_closed = entry.until > now;
     if (!is_closed) ++entry.strikes;
     const milliseconds own = asked.assumed ? growth(*asked.assumed, asked.longest, entry.strikes)
@@ -208,6 +210,16 @@ ProviderBlocks::Entry& ProviderBlocks::entry_of(const BlockSubject& subject, Mon
   if (is_new) found->second.until = now;
   count_.store(entries_.size(), std::memory_order_release);
   return found->second;
+}
+
+// Returns true if a limit is one for all links of the subject. If it may be the witness's own,
+// remembers the witness and returns false.
+bool ProviderBlocks::is_for_all(Entry& entry, std::string_view witness, Monotonic now) {
+  if (witness.empty() || entry.strikes > 0) return true;
+  const bool is_seconded = entry.witness_until > now && entry.witness != witness;
+  entry.witness = witness;
+  entry.witness_until = later(now, kWitnessed);
+  return is_seconded;
 }
 
 void ProviderBlocks::close(Entry& entry, milliseconds time, Monotonic now) {

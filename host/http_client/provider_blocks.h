@@ -33,10 +33,16 @@ inline constexpr std::string_view kAccountLimited = "account_limited";
 // The requests that a gate stops.
 struct BlockSubject {
   std::string connector;
-  std::string link;      // "": every link of the connector
+  // the id of a link, or subject_of_domain(); "": every link of the connector
+  std::string link;
   std::string origin{};  // "": requests to all origins; otherwise the origin that failed
   bool operator==(const BlockSubject&) const = default;
 };
+
+// Returns the subject for all links of the accounts of an organization. No link's id has a blank.
+inline BlockSubject subject_of_domain(const std::string& connector, const std::string& domain) {
+  return {connector, "domain " + domain};
+}
 
 // A subject to which a request belongs. The request waits while the gate of the subject is closed.
 struct BlockScope {
@@ -44,6 +50,9 @@ struct BlockScope {
   // The longest time for which the answer to this request may block the subject. 0: the answer does
   // not block the subject.
   std::chrono::milliseconds longest{0};
+  // The link of the request, if a limit that one link met may be that link's own. The answer then
+  // blocks the subject only if another link met a limit shortly before. "": always.
+  std::string witness{};
 };
 
 struct ProviderBlock {
@@ -59,6 +68,7 @@ struct AskedWait {
   std::optional<std::chrono::milliseconds> named;    // the time that the provider names in a header
   std::optional<std::chrono::milliseconds> assumed;  // the connector's time, if `named` is empty
   std::chrono::milliseconds longest{0};              // the limit for both times
+  std::string_view witness{};                        // as in BlockScope
 };
 
 // The gates of this host. After the wait, one request goes out as a probe, and the other requests
@@ -78,7 +88,9 @@ class ProviderBlocks {
   // later strike, or without a named time, the gate closes at least for a time that doubles with
   // each strike. This time begins with the assumed time. Without an assumed time, it grows from 1 s
   // to a minute. The gate closes for at most `asked.longest`, but a new time never shortens a
-  // block. Further answers while the gate is closed add no strike.
+  // block. Further answers while the gate is closed add no strike. With a witness, an open gate
+  // without strikes stays open, and the function returns 0, unless another witness came within the
+  // last minute and no request of the subject has passed since.
   std::chrono::milliseconds block(const BlockSubject& subject, const AskedWait& asked);
   // Counts a failure. Closes the gate after kFailures failures, or after one failure if the gate
   // has strikes. Call this if a request got no answer, or if the answer says that the service
@@ -141,6 +153,8 @@ class ProviderBlocks {
     Monotonic until{};
     int strikes = 0;
     int failures = 0;
+    std::string witness;  // whose request met a limit that may be its own
+    Monotonic witness_until{};
     const void* probe = nullptr;
     Monotonic probed_at{};
     bool is_shared = false;   // other hosts know this entry
@@ -149,6 +163,7 @@ class ProviderBlocks {
   static constexpr std::size_t kFirstSweep = 1024;
 
   Entry& entry_of(const BlockSubject& subject, Monotonic now);
+  [[nodiscard]] static bool is_for_all(Entry& entry, std::string_view witness, Monotonic now);
   void close(Entry& entry, std::chrono::milliseconds time, Monotonic now);
   [[nodiscard]] std::chrono::milliseconds growth(std::chrono::milliseconds first,
                                                  std::chrono::milliseconds most, int strikes);

@@ -373,7 +373,8 @@ bool Transfer::on_connect(const sockaddr* address) {
 // another rule. If libcurl sends the request again by itself, libcurl first calls this function
 // again.
 bool Transfer::on_send(const std::string& address, int remote_port, int local_port) {
-  if (!may_connect(kind_of(address), plan_.reach, plain_http_)) {
+  head_.peer = kind_of(address);
+  if (!may_connect(head_.peer, plan_.reach, plain_http_)) {
     out_of_reach_ = true;
     refusal_ = TransferFailure{Kind::kOutOfReach, sent_, ""};
     return false;

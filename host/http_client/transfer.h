@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/condition.h"
 #include "base/result.h"
+#include "http_client/address_guard.h"
 #include "http_client/body_source.h"
 #include "http_client/header_lines.h"
 #include "http_client/headers.h"
@@ -64,6 +65,7 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   struct Head {
     int status = 0;
     Headers headers;
+    AddressKind peer = AddressKind::kForbidden;  // the network of the server
   };
   // Waits for the status and the headers, and reads the body source meanwhile. Does not use the
   // request's body after it has returned. Ends the transfer if TransferPlan::patience has passed.

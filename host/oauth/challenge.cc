@@ -24,8 +24,11 @@ std::string challenge_text(const Headers& headers, std::string_view name) {
   return {};
 }
 
-Challenge challenge_in(int status, const Headers& headers) {
+Challenge challenge_in(const Exchange& answer) {
+  const int status = answer.status();
+  const Headers& headers = answer.headers();
   Challenge challenge;
+  challenge.answered = answer.peer();
   if (status != kUnauthorized) return challenge;
   challenge.is_refused = true;
   challenge.metadata_url = challenge_text(headers, "resource_metadata");
@@ -65,7 +68,7 @@ Result<Challenge> ask_without_credential(HttpClient& http, const Clock& clock,
   }
   const int status = answer.value().status();
   if (!oauth_messages::means_provider_down(status)) {
-    return challenge_in(status, answer.value().headers());
+    return challenge_in(answer.value());
   }
   return down_for_now(url, status, "who authorizes for it");
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +16,8 @@ namespace patchbay::oauth {
 struct Challenge {
   bool is_refused = false;   // the answer was 401
   std::string metadata_url;  // where the resource's metadata are; "" if the answer does not say it
-  std::vector<std::string> scopes;  // that the resource wants; empty if the answer names none
+  std::vector<std::string> scopes;        // that the resource wants; empty if the answer names none
+  std::optional<AddressKind> answered{};  // the network of the resource; nothing: it was not asked
 };
 
 // Sends the manifest's request to `resource`, without a credential, and reads the refusal. Fails

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 
-#include "base/net.h"
 #include "http_client/url.h"
 #include "oauth_messages/answer.h"
 #include "oauth_messages/endpoint_address.h"
@@ -71,26 +70,16 @@ Error nothing_published(const std::string& address) {
                        "addresses of RFC 9728 and RFC 8414. Write the endpoints out.");
 }
 
-// Fails if a service that is not on this machine leads the host to an address of this machine.
-Result<void> check_direction(const std::string& address, Reach reach) {
-  const auto url = Url::parse(address);
-  if (reach == Reach::kLoopback || url.has_error() ||
-      !is_loopback_host(url.value().origin().host)) {
-    return success();
+// Returns in which networks the endpoints may be to which this host itself sends requests.
+Result<Reach> reach_of_used(const Endpoints& endpoints, const Directions& directions) {
+  Reach reach = directions.here;
+  for (const std::string* address :
+       {&endpoints.token, &endpoints.device, &endpoints.revoke, &endpoints.registration}) {
+    if (address->empty()) continue;
+    PATCHBAY_TRY(directions.check(*address));
+    if (directions.reach_of(*address) != directions.here) reach = directions.elsewhere;
   }
-  return not_found_out("The service names an address of this machine, " +
-                       url.value().origin().text() +
-                       ", for its authorization, and is itself on another machine. Nothing was "
-                       "sent there.");
-}
-
-// The addresses of the server to which this host itself sends requests.
-Result<void> check_directions(const oauth_messages::ServerMetadata& found, Reach reach) {
-  for (const std::string* address : {&found.token_endpoint, &found.device_authorization_endpoint,
-                                     &found.revocation_endpoint, &found.registration_endpoint}) {
-    PATCHBAY_TRY(check_direction(*address, reach));
-  }
-  return success();
+  return reach;
 }
 
 // Returns the addresses at which the resource's metadata may be; first the one that a challenge
@@ -144,14 +133,15 @@ void add_server(const oauth_messages::ServerMetadata& found, Endpoints& endpoint
 
 }  // namespace
 
-Result<Discovery::Fetched> Discovery::fetch(const std::string& address, Reach reach,
+Result<Discovery::Fetched> Discovery::fetch(const Place& place, const Directions& directions,
                                             const Bounds& bounds) {
+  const std::string& address = place.address;
   if (const auto checked = oauth_messages::check_endpoint(address); checked.has_error()) {
     return not_found_out(checked.error().message());
   }
-  PATCHBAY_TRY(check_direction(address, reach));
+  PATCHBAY_TRY(directions.check(address));
   PATCHBAY_TRY(const auto url, Url::parse(address));
-  PATCHBAY_TRY(const auto origins, OriginPolicy::only(url.origin(), false, reach));
+  PATCHBAY_TRY(const auto origins, OriginPolicy::only(url.origin(), false, place.reach));
   Request request;
   request.url = address;
   request.headers.add("Accept", "application/json");
@@ -173,11 +163,12 @@ Result<Discovery::Fetched> Discovery::fetch(const std::string& address, Reach re
   if (oauth_messages::means_provider_down(status)) {
     return down_for_now(url, status, "how it authorizes");
   }
-  if (status != 200) return Fetched{{}, soon()};
+  const AddressKind answered = response.value().peer;
+  if (status != 200) return Fetched{{{}, answered}, soon()};
   const auto said =
       lifetime_in(response.value().headers.find("Cache-Control").value_or(std::string_view()));
   const seconds lifetime = std::min(said.value_or(options_.lifetime), options_.longest_lifetime);
-  return Fetched{std::move(response.value().body), clock_.now() + lifetime};
+  return Fetched{{std::move(response.value().body), answered}, clock_.now() + lifetime};
 }
 
 Error Discovery::useless(const Place& place, std::string message) {
@@ -185,12 +176,16 @@ Error Discovery::useless(const Place& place, std::string message) {
   return not_found_out(std::move(message));
 }
 
-Result<std::optional<std::string>> Discovery::document_at(const Place& place,
-                                                          const Bounds& bounds) {
+Discovery::Place Discovery::place_of(const Searcher& searcher, const std::string& address) {
+  return {searcher.owner, address, searcher.directions.reach_of(address)};
+}
+
+Result<Discovery::Found> Discovery::found_at(const Place& place, const Searcher& searcher,
+                                             const Bounds& bounds) {
   if (auto known = documents_.find(place)) return std::move(*known);
-  PATCHBAY_TRY(auto fetched, fetch(place.address, place.reach, bounds));
-  documents_.keep(place, fetched.document, fetched.until);
-  return std::move(fetched.document);
+  PATCHBAY_TRY(auto fetched, fetch(place, searcher.directions, bounds));
+  documents_.keep(place, fetched.found, fetched.until);
+  return std::move(fetched.found);
 }
 
 Result<std::optional<oauth_messages::ResourceMetadata>> Discovery::resource(
@@ -198,14 +193,14 @@ Result<std::optional<oauth_messages::ResourceMetadata>> Discovery::resource(
     const std::string& metadata_url) {
   const auto well_known = oauth_messages::resource_metadata_addresses(resource);
   for (const std::string& address : places_of_resource(resource, metadata_url)) {
-    const Place place{searcher.owner, address, searcher.reach};
+    const Place place = place_of(searcher, address);
     // Whoever has a folder of the origin can put a document into it. Only a document at a
     // well-known address may speak for more of the origin than the resource itself.
     const bool is_well_known =
         std::find(well_known.begin(), well_known.end(), address) != well_known.end();
-    PATCHBAY_TRY(const auto document, document_at(place, bounds));
-    if (!document) continue;
-    auto metadata = oauth_messages::read_resource_metadata(*document);
+    PATCHBAY_TRY(const Found found, found_at(place, searcher, bounds));
+    if (!found.document) continue;
+    auto metadata = oauth_messages::read_resource_metadata(*found.document);
     if (!metadata) {
       documents_.shorten(place, soon());
     } else if (oauth_messages::covers(metadata->resource, resource) &&
@@ -224,10 +219,10 @@ Result<std::optional<oauth_messages::ServerMetadata>> Discovery::server(const st
                                                                         const Searcher& searcher,
                                                                         const Bounds& bounds) {
   for (const std::string& address : oauth_messages::server_metadata_addresses(issuer)) {
-    const Place place{searcher.owner, address, searcher.reach};
-    PATCHBAY_TRY(const auto document, document_at(place, bounds));
-    if (!document) continue;
-    auto metadata = oauth_messages::read_server_metadata(*document);
+    const Place place = place_of(searcher, address);
+    PATCHBAY_TRY(const Found found, found_at(place, searcher, bounds));
+    if (!found.document) continue;
+    auto metadata = oauth_messages::read_server_metadata(*found.document);
     if (!metadata) {
       documents_.shorten(place, soon());
     } else if (oauth_messages::is_same_issuer(metadata->issuer, issuer)) {
@@ -245,11 +240,12 @@ Result<Challenge> Discovery::challenge_of(const manifest::OAuth2& declared,
                                           const std::string& resource, const Searcher& searcher,
                                           const Bounds& bounds) {
   if (!declared.discovery_request) return Challenge{};
-  const Challenges::Place place{searcher.owner, resource, searcher.reach};
+  const Reach reach = searcher.directions.here;
+  const Challenges::Place place{searcher.owner, resource, reach};
   if (auto known = challenges_.find(place)) return std::move(*known);
-  PATCHBAY_TRY(Challenge challenge,
-               ask_without_credential(http_, clock_, *declared.discovery_request, resource,
-                                      searcher.reach, bounds));
+  PATCHBAY_TRY(
+      Challenge challenge,
+      ask_without_credential(http_, clock_, *declared.discovery_request, resource, reach, bounds));
   challenges_.keep(place, challenge,
                    challenge.is_refused ? clock_.now() + options_.lifetime : soon());
   return challenge;
@@ -285,13 +281,31 @@ Result<oauth_messages::ServerMetadata> Discovery::server_for(const std::string& 
   return nothing_published(address);
 }
 
+// Forgets before the directions are narrowed, so what was found by narrowed ones goes too.
 void Discovery::forget_resource(const std::string& resource, const Searcher& searcher) {
-  const auto challenge = challenges_.find({searcher.owner, resource, searcher.reach});
+  const Challenges::Place asked{searcher.owner, resource, searcher.directions.here};
+  const auto challenge = challenges_.find(asked);
   for (const std::string& address :
        places_of_resource(resource, challenge ? challenge->metadata_url : "")) {
-    documents_.forget({searcher.owner, address, searcher.reach});
+    documents_.forget(place_of(searcher, address));
+    documents_.forget({searcher.owner, address, Reach::kPublic});
   }
-  challenges_.forget({searcher.owner, resource, searcher.reach});
+  challenges_.forget(asked);
+}
+
+// The first answer of the service says where it is. That is its refusal, or what it has at the
+// first address at which its metadata may be.
+Result<void> Discovery::narrow_by_answer(const std::string& begin, const Result<Challenge>& asked,
+                                         Searcher& searcher, const Bounds& bounds) {
+  if (searcher.directions.here != Reach::kPrivate) return success();
+  if (asked.has_value() && asked.value().answered) {
+    narrow(searcher.directions, *asked.value().answered);
+    return success();
+  }
+  const auto places = oauth_messages::resource_metadata_addresses(begin);
+  PATCHBAY_TRY(const Found found, found_at(place_of(searcher, places.front()), searcher, bounds));
+  narrow(searcher.directions, found.answered);
+  return success();
 }
 
 Result<Endpoints> Discovery::endpoints_of(const manifest::OAuth2& declared, std::string_view config,
@@ -300,10 +314,11 @@ Result<Endpoints> Discovery::endpoints_of(const manifest::OAuth2& declared, std:
   if (declared.discovery.empty()) return endpoints;
   PATCHBAY_TRY(const std::string begin, fill_in(declared.discovery, config));
   endpoints.reach = reach_of(declared.discovery, begin);
-  const Searcher searcher{endpoints.reach, owner_of(declared, begin)};
+  Searcher searcher{directions_of(begin, endpoints.reach), owner_of(declared, begin)};
   if (known == Known::kAskAgain) forget_resource(begin, searcher);
   const auto asked = challenge_of(declared, begin, searcher, bounds);
   const Challenge challenge = asked.has_value() ? asked.value() : Challenge{};
+  PATCHBAY_TRY(narrow_by_answer(begin, asked, searcher, bounds));
   PATCHBAY_TRY(const auto guarded, resource(begin, searcher, bounds, challenge.metadata_url));
   // A resource that is down now may name its metadata only in its refusal.
   if (!guarded && asked.has_error()) return asked.error();
@@ -319,13 +334,13 @@ Result<Endpoints> Discovery::endpoints_of(const manifest::OAuth2& declared, std:
   }
   PATCHBAY_TRY(const auto found, guarded ? server_of(*guarded, searcher, bounds)
                                          : server_for(begin, challenge, searcher, bounds));
-  PATCHBAY_TRY(check_directions(found, endpoints.reach));
   if (!does_pkce(found)) {
     return not_found_out(
         "The authorization server does not say that it takes PKCE with S256, without which a code "
         "that is intercepted can be used by others.");
   }
   add_server(found, endpoints);
+  PATCHBAY_TRY(endpoints.reach, reach_of_used(endpoints, searcher.directions));
   return endpoints;
 }
 

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "http_client/http_client.h"
 #include "oauth/challenge.h"
+#include "oauth/directions.h"
 #include "oauth/kept_answers.h"
 #include "oauth/registration.h"
 #include "oauth_messages/metadata.h"
@@ -28,8 +29,8 @@ struct DiscoveryOptions {
 // Who searches. Answers are kept for each owner separately, so that one service neither answers for
 // another nor pushes out what is kept for it.
 struct Searcher {
-  Reach reach;          // in which networks the addresses may be
-  std::string owner{};  // the configured address, and what is asked there; "" for nobody
+  Directions directions;  // in which networks the addresses may be
+  std::string owner{};    // the configured address, and what is asked there; "" for nobody
 };
 
 // The scope without which some servers give no refresh token (OpenID Connect Core 1.0 §11).
@@ -76,22 +77,30 @@ class Discovery {
   //   3. Otherwise `discovery` counts as the issuer, and then the origin of `discovery`.
   //   4. If nothing was found but the resource refused the discovery_request, the endpoints are
   //      /authorize, /token and /register of the origin (MCP 2025-03-26).
-  // Addresses in the manifest have priority. Fails if the server's metadata do not announce PKCE
+  // Addresses in the manifest have priority. A service on the internet leads to the internet and to
+  // its own host only (directions.h). Fails if the server's metadata do not announce PKCE
   // with S256. For a manifest without `discovery`, returns declared_endpoints().
   Result<Endpoints> endpoints_of(const manifest::OAuth2& declared, std::string_view config,
                                  const Bounds& bounds, Known known = Known::kMayBeOld);
 
  private:
-  using Documents = KeptAnswers<std::optional<std::string>>;  // nothing: no document there
+  struct Found {
+    std::optional<std::string> document;          // nothing: no document there
+    AddressKind answered = AddressKind::kPublic;  // the network of the server that answered
+  };
+  using Documents = KeptAnswers<Found>;
   using Place = Documents::Place;
   using Challenges = KeptAnswers<Challenge>;
 
   struct Fetched {
-    std::optional<std::string> document;
+    Found found;
     Monotonic until;
   };
-  Result<Fetched> fetch(const std::string& address, Reach reach, const Bounds& bounds);
-  Result<std::optional<std::string>> document_at(const Place& place, const Bounds& bounds);
+  static Place place_of(const Searcher& searcher, const std::string& address);
+  Result<Fetched> fetch(const Place& place, const Directions& directions, const Bounds& bounds);
+  Result<Found> found_at(const Place& place, const Searcher& searcher, const Bounds& bounds);
+  Result<void> narrow_by_answer(const std::string& begin, const Result<Challenge>& asked,
+                                Searcher& searcher, const Bounds& bounds);
   Result<Challenge> challenge_of(const manifest::OAuth2& declared, const std::string& resource,
                                  const Searcher& searcher, const Bounds& bounds);
   Result<oauth_messages::ServerMetadata> server_of(const oauth_messages::ResourceMetadata& guarded,

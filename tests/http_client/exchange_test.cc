@@ -50,6 +50,7 @@ TEST_CASE("an answer of any status comes with its headers and its body") {
   CHECK(response.value().status == 418);
   CHECK(response.value().headers.find("x-kind") == "teapot");
   CHECK(response.value().body == "short and stout");
+  CHECK(response.value().peer == AddressKind::kLoopback);
 }
 
 TEST_CASE("one connection serves many requests") {

@@ -52,9 +52,9 @@ TEST_CASE(
   Published published;
   const std::string issuer = published.asked.server.origin();
   published.publish(kServerPath, published.server_metadata(issuer));
-  REQUIRE(published.discovery.server(issuer, {Reach::kLoopback}, {}).has_value());
-  CHECK(published.discovery.server(issuer, {Reach::kPublic}, {}).has_error());
-  REQUIRE(published.discovery.server(issuer, {Reach::kLoopback}, {}).has_value());
+  REQUIRE(published.discovery.server(issuer, anybody(Reach::kLoopback), {}).has_value());
+  CHECK(published.discovery.server(issuer, anybody(Reach::kPublic), {}).has_error());
+  REQUIRE(published.discovery.server(issuer, anybody(Reach::kLoopback), {}).has_value());
   CHECK(published.count(kServerPath) == 1);
 }
 
@@ -219,9 +219,11 @@ TEST_CASE("what is kept has a bound") {
   Published published;
   Discovery small(published.asked.client, published.asked.clock, {.entries = 2});
   for (const char* name : {"/a", "/b", "/c"}) {
-    CHECK_FALSE(small.resource(published.asked.server.url(name), {Reach::kLoopback}, {}).value());
+    CHECK_FALSE(
+        small.resource(published.asked.server.url(name), anybody(Reach::kLoopback), {}).value());
   }
-  CHECK_FALSE(small.resource(published.asked.server.url("/a"), {Reach::kLoopback}, {}).value());
+  CHECK_FALSE(
+      small.resource(published.asked.server.url("/a"), anybody(Reach::kLoopback), {}).value());
   CHECK(published.count(std::string(kResourcePath) + "/a") == 2);
 }
 
@@ -235,7 +237,7 @@ TEST_CASE("an address that a manifest writes out is not replaced by what is disc
 TEST_CASE("a server on the internet cannot lead us to this machine or into its network") {
   Published published;
   const auto asked =
-      published.discovery.server(published.asked.server.origin(), {Reach::kPublic}, {});
+      published.discovery.server(published.asked.server.origin(), anybody(Reach::kPublic), {});
   CHECK(reason_in(asked) == "discovery_failed");
   CHECK(published.asked.server.seen().empty());
 }
@@ -275,7 +277,7 @@ TEST_CASE("a second answer that a server writes after its metadata is no other m
                             });
   published.publish(std::string(kServerPath) + "/ours", published.server_metadata(ours));
   const auto found_for = [&](const std::string& issuer) {
-    return published.discovery.server(issuer, {Reach::kLoopback}, {}).value().value();
+    return published.discovery.server(issuer, anybody(Reach::kLoopback), {}).value().value();
   };
   CHECK(found_for(theirs).issuer == theirs);
   if (!at_once) unasked.come();

@@ -11,6 +11,9 @@ namespace patchbay::oauth::test {
 inline constexpr const char* kServerPath = "/.well-known/oauth-authorization-server";
 inline constexpr const char* kResourcePath = "/.well-known/oauth-protected-resource";
 
+// Somebody who searches, where any address may be in the networks of `reach`.
+inline Searcher anybody(Reach reach) { return {directions_of("", reach)}; }
+
 class Published {
  public:
   Published() { asked.declared.discovery = asked.server.origin(); }

@@ -96,7 +96,7 @@ TEST_CASE("a refusal cannot lead from another machine to this one") {
   const Reach reach = GENERATE(Reach::kPublic, Reach::kPrivate);
   published.publish("/place", R"({"resource": "https://rs.example/mcp",
                                   "authorization_servers": ["https://as.example"]})");
-  const auto found = published.discovery.resource("https://rs.example/mcp", {reach}, {},
+  const auto found = published.discovery.resource("https://rs.example/mcp", anybody(reach), {},
                                                   published.asked.server.url("/place"));
   CHECK(reason_in(found) == "discovery_failed");
   CHECK(published.asked.server.seen().empty());
