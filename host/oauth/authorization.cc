@@ -133,10 +133,17 @@ Result<CodeExchange> read_callback(const Callback& callback, const PendingAuthor
   PATCHBAY_TRY(check_issuer(callback.iss, pending));
   if (!callback.error.empty())
     return refused_by_provider(oauth_messages::meaning_of(callback.error));
-  if (callback.code.empty() || callback.code.reveal().size() > kLongestCode) {
+  if (callback.code.empty()) {
     return oauth_messages::oauth_failed(
         oauth_messages::Reason::kAuthorizationFailed,
         "The callback carries neither a code nor an error. Begin again.");
+  }
+  if (callback.code.reveal().size() > kLongestCode) {
+    return oauth_messages::oauth_failed(
+        oauth_messages::Reason::kAuthorizationFailed,
+        "The callback's code has " + std::to_string(callback.code.reveal().size()) +
+            " bytes; a code may have " + std::to_string(kLongestCode) +
+            ". Begin again; if it stays, it is the provider that sends such codes.");
   }
   return CodeExchange{.code = callback.code,
                       .code_verifier = pending.code_verifier,

@@ -208,6 +208,18 @@ TEST_CASE("errors a provider sends a person back with: each its reason") {
   CHECK(reason("") == "authorization_failed");  // neither code nor error
 }
 
+TEST_CASE("a code that is too long is said to be that, and a missing one to be missing") {
+  const PendingAuthorization pending;
+  const auto message = [&](const std::string& code) {
+    return read_callback({.state = "", .code = Secret(code), .error = "", .iss = ""}, pending)
+        .error()
+        .message();
+  };
+  CHECK(message(std::string(4097, 'c')).find("has 4097 bytes; a code may have 4096") !=
+        std::string::npos);
+  CHECK(message("").find("neither a code nor an error") != std::string::npos);
+}
+
 TEST_CASE("a redirect that is not on the list begins nothing: invalid_redirect_uri") {
   Journey journey;
   for (const char* redirect :
