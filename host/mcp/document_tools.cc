@@ -1,8 +1,8 @@
 #include "mcp/document_tools.h"
 
-#include <algorithm>
+#include <optional>
+#include <set>
 
-#include "base/lower_case.h"
 #include "base/words.h"
 #include "engine/engine.h"
 #include "mcp/own_tool.h"
@@ -12,16 +12,14 @@ namespace {
 
 using wire::Json;
 
-constexpr std::size_t kPageOfSearch = 500;
-constexpr std::size_t kMostLookedAt = 10'000;  // documents that one search looks at
 constexpr std::size_t kMostFound = 20;
 constexpr std::uint64_t kMostText = std::uint64_t{1} << 20;  // bytes that fetch returns
 
 constexpr const char* kSearch = R"({
-  "name": "search", "title": "Search documents",
-  "description": "Finds documents of the user's accounts whose titles have every word of the query. Returns at most 20, with the ids that fetch takes.",
-  "inputSchema": {"type": "object", "properties": {"query": {"type": "string", "description": "Words of a title."}}, "required": ["query"]},
-  "annotations": {"title": "Search documents", "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true, "openWorldHint": false}
+  "name": "search", "title": "Search documents and files",
+  "description": "Finds documents and files in all accounts of the user, by words in titles and texts. Returns at most 20, best first, with the ids that fetch takes.",
+  "inputSchema": {"type": "object", "properties": {"query": {"type": "string", "description": "A few words, all of which have to be there."}}, "required": ["query"]},
+  "annotations": {"title": "Search documents and files", "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true, "openWorldHint": false}
 })";
 constexpr const char* kFetch = R"({
   "name": "fetch", "title": "Fetch a document",
@@ -30,33 +28,69 @@ constexpr const char* kFetch = R"({
   "annotations": {"title": "Fetch a document", "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true, "openWorldHint": false}
 })";
 
-bool has_every_word(const std::string& title, const std::vector<std::string>& words) {
-  const std::string lower = lower_case(title);
-  return std::all_of(words.begin(), words.end(),
-                     [&](const std::string& word) { return lower.find(word) != lower.npos; });
+// Ids of files that were found at a provider and are no documents of this host begin with this.
+constexpr std::string_view kUnloaded = "file:";
+
+std::string id_of(const search::FoundFile& file) {
+  if (!file.document.empty()) return file.document;
+  return std::string(kUnloaded) + file.connector + ":" + file.native_id;
 }
 
-Result<Json> search(engine::DocumentParts& documents, const documents::Asker& asker,
-                    const std::string& query) {
-  const std::vector<std::string> words = words_of(lower_case(query));
-  Json results = Json::array();
-  std::string cursor;
-  for (std::size_t looked_at = 0; looked_at < kMostLookedAt; looked_at += kPageOfSearch) {
-    PATCHBAY_TRY(const auto page, documents.library.list(asker, {}, cursor, kPageOfSearch));
-    for (const documents::Document& each : page.documents) {
-      if (each.is_container || !has_every_word(each.metadata.title, words)) continue;
-      results.push_back(
-          {{"id", each.id}, {"title", each.metadata.title}, {"url", each.metadata.url}});
-      if (results.size() == kMostFound) return Json{{"results", std::move(results)}};
-    }
-    cursor = page.cursor;
-    if (cursor.empty()) break;
+// Returns the query with only as many words and bytes as a search takes. Models write long queries.
+std::string shortened(const std::string& query) {
+  const search::SearchLimits limits;
+  std::vector<std::string> words = words_of(query);
+  if (words.size() > limits.words) words.resize(limits.words);
+  while (words.size() > 1 && joined(words).size() > limits.bytes) words.pop_back();
+  return joined(words);
+}
+
+// Returns which sources gave no answer: "google_drive", or "documents" for this host's own.
+Json unanswered_in(const search::Findings& findings) {
+  const auto has_failed = [](const search::SourceAnswer& answer) {
+    return answer.outcome == search::Outcome::kFailed ||
+           answer.outcome == search::Outcome::kTimedOut;
+  };
+  std::set<std::string> names;
+  for (const search::Source& each : findings.sources) {
+    if (has_failed(each.answer)) names.insert(each.connector);
   }
-  return Json{{"results", std::move(results)}};
+  if (findings.documents && has_failed(*findings.documents)) names.insert("documents");
+  return names;
+}
+
+Result<Json> search(Mcp& mcp, const Ask& ask, const std::string& query) {
+  std::optional<documents::Asker> asker;
+  if (mcp.engine.documents) {
+    PATCHBAY_TRY(asker, mcp.engine.documents->asker_of(*ask.http.caller, false));
+  }
+  const std::string words = shortened(query);
+  PATCHBAY_TRY(const search::Findings findings,
+               mcp.engine.file_search.find({.words = words, .most = kMostFound},
+                                           request_of(mcp, ask), asker ? &*asker : nullptr));
+  Json results = Json::array();
+  for (const search::FoundFile& each : findings.files) {
+    results.push_back({{"id", id_of(each)}, {"title", each.title}, {"url", each.url}});
+  }
+  Json found{{"results", std::move(results)}};
+  if (Json missing = unanswered_in(findings); !missing.empty()) found["unanswered"] = missing;
+  return found;
+}
+
+// Returns the refusal of a file whose text this host does not have.
+Error not_loaded(std::string_view id) {
+  const std::string_view connector =
+      id.substr(kUnloaded.size(), id.find(':', kUnloaded.size()) - kUnloaded.size());
+  return Error(
+      Code::kNotFound,
+      "This file is at its provider, and its text was not loaded here. Read it with a tool of " +
+          std::string(connector.substr(0, 64)) +
+          ", or tell the user the address that search gave.");
 }
 
 Result<Json> fetch(engine::DocumentParts& documents, const documents::Asker& asker,
                    const std::string& id) {
+  if (id.starts_with(kUnloaded)) return not_loaded(id);
   const auto key = documents::key_of(id);
   if (!key) return Error(Code::kNotFound, "There is no such document: search gives the ids.");
   PATCHBAY_TRY(const auto document, documents.library.get(asker, *key));
@@ -73,10 +107,10 @@ Result<Json> fetch(engine::DocumentParts& documents, const documents::Asker& ask
 
 Result<Json> run_tool(Mcp& mcp, const Ask& ask, const Tool& tool, const Arguments& arguments) {
   PATCHBAY_TRY(const Json given, checked(tool, arguments));
+  if (tool.name == "search") return search(mcp, ask, given["query"].get<std::string>());
   if (!mcp.engine.documents) return Error(Code::kUnsupported, "This host keeps no documents.");
   engine::DocumentParts& documents = *mcp.engine.documents;
   PATCHBAY_TRY(const auto asker, documents.asker_of(*ask.http.caller, false));
-  if (tool.name == "search") return search(documents, asker, given["query"].get<std::string>());
   return fetch(documents, asker, given["id"].get<std::string>());
 }
 

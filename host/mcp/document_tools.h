@@ -1,4 +1,5 @@
-// The tools `search` and `fetch` over documents, in the form that ChatGPT requires.
+// The tools `search` and `fetch` over documents, and over files in the accounts of the caller, in
+// the form that ChatGPT requires.
 #pragma once
 
 #include "mcp/arguments.h"
