@@ -39,6 +39,7 @@ class StoredLink final : public links::Link {
   const std::string& id() const override { return id_; }
   const std::string& account() const override { return oauth_user_id_; }
   const std::string& user_configuration() const override { return user_configuration_; }
+  std::string domain() const override { return account_->record()->domain; }
   std::string scopes() const override {
     const auto record = account_->record();
     return record->scopes_known ? joined(record->scopes, " ") : std::string();

@@ -52,6 +52,12 @@ Result<OriginRule> written_out(const manifest::NetworkRule& rule) {
   return OriginRule{std::move(pattern), rule.credential, here ? Reach::kLoopback : Reach::kPublic};
 }
 
+// Returns true if a limit could come from a server that a link's owner chose.
+bool is_server_chosen(const manifest::Manifest& manifest) {
+  return std::any_of(manifest.network.begin(), manifest.network.end(),
+                     [](const auto& rule) { return rule.from == manifest::OriginSource::kLink; });
+}
+
 // Returns the longest window of the provider's budgets, if the whole connector shares all budgets.
 // After this time the provider counts from zero again. Returns nothing if there is no budget, if a
 // budget belongs to each link, or if a limit could come from a server that a link's owner chose.
@@ -61,9 +67,7 @@ std::optional<std::chrono::seconds> shared_window(const manifest::Manifest& mani
     if (budget.per != manifest::Per::kConnector) return std::nullopt;
     longest = std::max(longest, budget.window);
   }
-  for (const manifest::NetworkRule& rule : manifest.network) {
-    if (rule.from == manifest::OriginSource::kLink) return std::nullopt;
-  }
+  if (is_server_chosen(manifest)) return std::nullopt;
   return longest > longest.zero() ? std::optional(longest) : std::nullopt;
 }
 
@@ -126,11 +130,17 @@ std::vector<RequestQuota> CallNetwork::quotas() const {
 
 // Returns the gates that close when a provider answers "too many requests". The gate of the call's
 // link closes; a call without a link closes no gate. The gate of all links closes only if the
-// provider counts all links together and nothing else.
+// provider counts all links together and nothing else. If it counts the accounts of an organization
+// together, among other things, the gate of the organization closes after limits of two links.
 std::vector<BlockScope> CallNetwork::block_scopes() const {
   const std::chrono::milliseconds longest = parts_.host.provider_delay();
   std::vector<BlockScope> scopes;
   if (has_link()) scopes.push_back({{connector_.id(), link_->id()}, longest});
+  const bool shares = has_link() && connector_.manifest().limits.shared_by_domain &&
+                      !is_server_chosen(connector_.manifest());
+  if (const std::string domain = shares ? link_->domain() : ""; !domain.empty()) {
+    scopes.push_back({subject_of_domain(connector_.id(), domain), longest, link_->id()});
+  }
   if (const auto window = shared_window(connector_.manifest())) {
     const auto shared = std::min<std::chrono::milliseconds>(*window, longest);
     scopes.push_back({{connector_.id(), {}}, has_link() ? shared : shared.zero()});

@@ -72,10 +72,12 @@ struct HttpAccess {
   [[nodiscard]] std::optional<std::chrono::milliseconds> close_gates(AskedWait asked) const {
     std::optional<std::chrono::milliseconds> longest;
     if (blocks == nullptr) return longest;
-    for (const auto& [subject, most] : block_scopes) {
-      if (most <= most.zero()) continue;
-      asked.longest = most;
-      longest = std::max(longest.value_or(most.zero()), blocks->block(subject, asked));
+    for (const BlockScope& scope : block_scopes) {
+      if (scope.longest <= scope.longest.zero()) continue;
+      asked.longest = scope.longest;
+      asked.witness = scope.witness;
+      longest =
+          std::max(longest.value_or(scope.longest.zero()), blocks->block(scope.subject, asked));
     }
     return longest;
   }

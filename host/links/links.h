@@ -57,6 +57,10 @@ class Link {
   // Returns a JSON object that fits the manifest's user_configuration schema, or "".
   [[nodiscard]] virtual const std::string& user_configuration() const = 0;
 
+  // Returns the domain of the organization to which the account belongs, as the provider says; ""
+  // if it is not known.
+  [[nodiscard]] virtual std::string domain() const { return {}; }
+
   // Returns the link's scopes, separated by blanks; "" if the scopes are not known.
   [[nodiscard]] virtual std::string scopes() const { return {}; }
 

@@ -89,6 +89,8 @@ struct Limits {
   std::uint32_t in_flight = 0;          // calls at once; 0: the host's limit
   std::uint32_t memory_mib = 0;         // for the connector's own process; 0: the host's default
   std::vector<RequestBudget> requests;  // all these budgets apply
+  // The provider's limits are also for all accounts of an organization together (Link::domain).
+  bool shared_by_domain = false;
 };
 
 struct Cache {

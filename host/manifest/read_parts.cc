@@ -105,6 +105,7 @@ Limits read_limits(Json root) {
   out.blocking = flag(*limits, "blocking", false);
   out.in_flight = static_cast<std::uint32_t>(whole(*limits, "in_flight"));
   out.memory_mib = static_cast<std::uint32_t>(whole(*limits, "memory_mib"));
+  out.shared_by_domain = text(*limits, "shared_by") == "domain";
   for (Json budget : elements(*limits, "requests")) {
     out.requests.push_back(
         {.count = static_cast<std::uint32_t>(whole(budget, "count")),

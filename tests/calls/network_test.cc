@@ -70,10 +70,12 @@ using namespace std::chrono_literals;
 
 class NamedLink final : public links::Link {
  public:
-  explicit NamedLink(std::string id) : id_(std::move(id)) {}
+  explicit NamedLink(std::string id, std::string domain = "")
+      : id_(std::move(id)), domain_(std::move(domain)) {}
   [[nodiscard]] const std::string& id() const override { return id_; }
   [[nodiscard]] const std::string& account() const override { return nothing_; }
   [[nodiscard]] const std::string& user_configuration() const override { return nothing_; }
+  [[nodiscard]] std::string domain() const override { return domain_; }
   [[nodiscard]] Result<void> authorize(const links::Need&) override { return success(); }
   Result<links::Credential> credential(const Patience&) override {
     return Error(Code::kLinkExpired, "not asked for here");
@@ -85,6 +87,7 @@ class NamedLink final : public links::Link {
 
  private:
   const std::string id_;
+  const std::string domain_;
   const std::string nothing_;
 };
 
@@ -231,6 +234,24 @@ TEST_CASE("where all budgets are shared a limit is for everybody, one window lon
   seat.clock.advance(60s);
   CHECK(seat.blocked(&seat.bob) == 0s);
   CHECK(seat.blocked(&seat.ann) == 540s);
+}
+
+// Graph counts what an application asks of an organization, and what it asks for one user.
+TEST_CASE(
+    "where an organization's accounts share limits, two that meet one hold back all of them") {
+  NamedLink dan("dan-1", "acme.test");
+  NamedLink eve("eve-1", "acme.test");
+  NamedLink flo("flo-1", "acme.test");
+  NamedLink gus("gus-1", "globex.test");
+  const bool is_shared = GENERATE(true, false);
+  NetworkSeat seat(std::string(kNone) + (is_shared ? R"(,"shared_by":"domain")" : ""));
+  seat.limit(120s, &dan);
+  CHECK(seat.blocked(&dan) == 120s);
+  CHECK(seat.blocked(&flo) == 0s);
+  seat.limit(60s, &eve);
+  CHECK(seat.blocked(&flo) == (is_shared ? 60s : 0s));
+  CHECK(seat.blocked(&gus) == 0s);
+  CHECK(seat.blocked(&seat.ann) == 0s);
 }
 
 TEST_CASE("the server of one link's choice cannot block a shared budget") {

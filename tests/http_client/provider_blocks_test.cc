@@ -100,6 +100,33 @@ TEST_CASE("blocks that are over do not pile up") {
   CHECK(seat.blocks.left({"github", "long"}) > 0s);
 }
 
+TEST_CASE("a limit that may be one link's own is everybody's when a second link meets one, too") {
+  Gates seat;
+  const BlockSubject acme = subject_of_domain("github", "acme.test");
+  const auto meets = [&](const char* link) {
+    AskedWait asked = named(30s);
+    asked.witness = link;
+    return seat.blocks.block(acme, asked);
+  };
+  CHECK(meets("ann") == 0s);
+  CHECK(meets("ann") == 0s);
+  CHECK(meets("bob") == 30s);
+  CHECK(seat.blocks.left(acme) == 30s);
+  SECTION("the one that goes first after that closes it again, whoever it is") {
+    seat.clock.advance(30s);
+    CHECK(meets("ann") >= 30s);
+  }
+  SECTION("an answer between, or a minute, makes it a link's own again") {
+    seat.clock.advance(30s);
+    seat.blocks.note_passed(acme);
+    CHECK(meets("ann") == 0s);
+    seat.blocks.note_passed(acme);
+    CHECK(meets("bob") == 0s);
+    seat.clock.advance(60s);
+    CHECK(meets("ann") == 0s);
+  }
+}
+
 TEST_CASE("a limit that names no time closes the gate for longer each time, a minute at most") {
   LowRandom low;
   test::HighRandom high;

@@ -123,7 +123,11 @@ TEST_CASE(
   const json grants = {{"files",
                         {{{"from", "config"}, {"pointer", "/root"}},
                          {{"from", "link"}, {"pointer", "/notes"}, {"access", "write"}}}},
-                       {"limits", {{"memory_mib", 256}, {"blocking", true}, {"in_flight", 7}}}};
+                       {"limits",
+                        {{"memory_mib", 256},
+                         {"blocking", true},
+                         {"in_flight", 7},
+                         {"shared_by", "domain"}}}};
   json declared = grants;
   declared["config"] = {{"type", "object"}};
   declared["user_configuration"] = {{"type", "object"}};
@@ -138,6 +142,7 @@ TEST_CASE(
   CHECK(read.value().limits.memory_mib == 256);
   CHECK(read.value().limits.blocking);
   CHECK(read.value().limits.in_flight == 7);
+  CHECK(read.value().limits.shared_by_domain);
 
   const auto undeclared = with_members("pass_minimal.json", grants);
   REQUIRE(undeclared.has_error());

@@ -14,6 +14,15 @@ struct Me {
 };
 PATCHBAY_FIELDS(Me, id, displayName, mail, userPrincipalName)
 
+// Returns the domain of the organization that the account belongs to; "" for a personal account
+// and for a guest, who belongs to another organization.
+std::string domain_of(std::string_view account, std::string_view name) {
+  const auto at = name.rfind('@');
+  const bool is_guest = name.find("#EXT#") != std::string_view::npos;
+  if (is_personal(account) || is_guest || at == std::string_view::npos) return {};
+  return patchbay::sdk::lower_case(std::string(name.substr(at + 1)));
+}
+
 }  // namespace
 
 patchbay::sdk::Identity OneDrive::identify(Call& call) const {
@@ -30,6 +39,7 @@ patchbay::sdk::Identity OneDrive::identify(Call& call) const {
   // proved.
   const std::string name = me.userPrincipalName.value_or("");
   identity.email = is_personal(identity.account) ? me.mail.value_or(name) : name;
+  identity.domain = domain_of(identity.account, name);
   return identity;
 }
 

@@ -30,6 +30,11 @@ std::string own_address(const json& seed, const std::string& token) {
   return json::parse(source.instance->identify().result).value("email", "");
 }
 
+std::string own_domain(const json& seed, const std::string& token) {
+  const Source source(seed, token);
+  return json::parse(source.instance->identify().result).value("domain", "");
+}
+
 Document named(const std::string& id) {
   Document document;
   document.id = id;
@@ -65,6 +70,15 @@ TEST_CASE("onedrive: an address that an administrator made up is not the account
   seed["users"][0]["principal_name"] = "ann@acme.test";
   CHECK(own_address(seed, "ann") == "ann@acme.test");
   CHECK(own_address(seed, "pat") == "pat@home.test");
+}
+
+TEST_CASE("onedrive access: an account belongs to its organization, unless it is a guest there") {
+  json seed = small_graph();
+  seed["users"][0]["principal_name"] = "ann@Acme.test";
+  CHECK(own_domain(seed, "ann") == "acme.test");
+  CHECK(own_domain(seed, "pat").empty());
+  seed["users"][0]["principal_name"] = "ann_home.test#EXT#@acme.onmicrosoft.com";
+  CHECK(own_domain(seed, "ann").empty());
 }
 
 TEST_CASE("onedrive access: what has permissions of its own is asked for, the rest inherits") {
