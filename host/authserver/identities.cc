@@ -1,6 +1,7 @@
 #include "authserver/identities.h"
 
 #include "authserver/identity_table.h"
+#include "authserver/person_table.h"
 #include "base/digest.h"
 #include "callers/key_table.h"
 #include "callers/names.h"
@@ -45,26 +46,26 @@ void Identities::append(Transaction& transaction, const Person& person,
   chain_.append(transaction, std::move(entry), clock_.wall());
 }
 
-Result<Secret> Identities::begin(const Secret& browser, const std::string& request) {
+Result<Secret> Identities::begin(const Secret& browser, const PendingOidc& pending) {
   Secret state(random_.token(kStateBytes));
   const std::string hash = sha256_hex(state.reveal());
   const std::string owner = sha256_hex(browser.reveal());
   PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
-    insert_pending_oidc(transaction, hash, owner, request);
+    insert_pending_oidc(transaction, hash, owner, pending);
     return success();
   }));
   return state;
 }
 
-Result<std::string> Identities::take(const Secret& state, const Secret& browser) {
+Result<PendingOidc> Identities::take(const Secret& state, const Secret& browser) {
   const std::string hash = sha256_hex(state.reveal());
   const std::string shown = sha256_hex(browser.reveal());
   PATCHBAY_TRY(
-      auto request,
-      store_.transaction([&](Transaction& transaction) -> Result<std::optional<std::string>> {
+      auto pending,
+      store_.transaction([&](Transaction& transaction) -> Result<std::optional<PendingOidc>> {
         return take_pending_oidc(transaction, hash, shown, kOidcMillis);
       }));
-  if (request) return std::move(*request);
+  if (pending) return std::move(*pending);
   return oauth_messages::oauth_failed(
       oauth_messages::Reason::kInvalidState,
       "The state of the sign-in is unknown, was used, is older than ten minutes, or belongs to "
@@ -99,12 +100,43 @@ Result<Person> Identities::bind(Transaction& transaction, const ProviderIdentity
                                          "\" signs in as another subject of the provider. "
                                          "`patchbay users email` lets the user begin again.");
   }
+  keep(transaction, person, identity);
+  return person;
+}
+
+void Identities::keep(Transaction& transaction, const Person& person,
+                      const ProviderIdentity& identity) {
   insert_identity(transaction, person, identity);
   append(transaction, person,
          {.what = ProviderSignIn::What::kBound,
           .issuer = identity.issuer,
           .subject = identity.subject});
-  return person;
+}
+
+Result<Person> Identities::accept_invitation(const ProviderIdentity& identity,
+                                             const OidcSettings& settings,
+                                             const std::string& invitation) {
+  PATCHBAY_TRY(check_domain(identity, settings));
+  auto accepted = store_.transaction([&](Transaction& transaction) -> Result<Person> {
+    const auto person = find_invitation(transaction, invitation, kInvitationMillis);
+    if (!person || person->organization != settings.organization) {
+      return not_let_in("invitation_ended", "The invitation was used, or is older than a week.");
+    }
+    PATCHBAY_TRY(require_present(transaction, *person));
+    const auto user = find_identity(transaction, settings.organization, identity);
+    if (user && *user != person->user) {
+      return not_let_in("identity_taken", "The subject of the provider is user \"" + *user +
+                                              "\" already, and was invited as \"" + person->user +
+                                              "\".");
+    }
+    delete_invitations(transaction, *person);
+    if (user) return *person;
+    if (delete_identities(transaction, *person)) People::end_access(transaction, *person);
+    keep(transaction, *person, identity);
+    return *person;
+  });
+  if (callers_ != nullptr) callers_->forget();
+  return accepted;
 }
 
 Result<Person> Identities::person_of(const ProviderIdentity& identity,

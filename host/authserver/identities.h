@@ -8,6 +8,7 @@
 #include "audit/chain.h"
 #include "audit/oauth_events.h"
 #include "authserver/id_token.h"
+#include "authserver/identity_table.h"
 #include "authserver/oidc_settings.h"
 #include "authserver/people.h"
 #include "base/clock.h"
@@ -23,21 +24,35 @@ inline constexpr std::chrono::minutes kOidcLifetime{10};
 // Commits every change together with its audit record. Thread-safe.
 class Identities {
  public:
-  Identities(Store& store, Random& random, const Clock& clock, AuditChain chain)
-      : store_(store), random_(random), clock_(clock), chain_(std::move(chain)) {}
+  // `callers` has a cache of tokens, which this class clears after it has ended tokens; nullptr if
+  // this process serves no requests.
+  Identities(Store& store, Random& random, const Clock& clock, AuditChain chain,
+             callers::Callers* callers = nullptr)
+      : store_(store),
+        random_(random),
+        clock_(clock),
+        chain_(std::move(chain)),
+        callers_(callers) {}
 
   // Notes that the browser with this cookie goes to the provider. Returns the state that comes back
-  // from there. `request` is the query of the authorization to continue.
-  Result<Secret> begin(const Secret& browser, const std::string& request);
-  // Returns the request of a state, once. Fails with the reason invalid_state if the state is
+  // from there.
+  Result<Secret> begin(const Secret& browser, const PendingOidc& pending);
+  // Returns what a state was begun with, once. Fails with the reason invalid_state if the state is
   // unknown, was used, is older than kOidcLifetime, or belongs to another browser.
-  Result<std::string> take(const Secret& state, const Secret& browser);
+  Result<PendingOidc> take(const Secret& state, const Secret& browser);
 
   // Returns the user who is this identity. At first the user is found by the verified email
   // address, and is bound to the identity from then on. A domain that the settings do not list is
   // refused each time. Fails with one of the reasons domain_refused, email_unverified,
   // email_unknown, email_taken (the user is bound to another subject) and person_removed.
   Result<Person> person_of(const ProviderIdentity& identity, const OidcSettings& settings);
+
+  // Binds the invited user to the identity, whatever email address the provider names, and uses the
+  // invitation up. If the user was bound to another identity, the user's sessions and grants end.
+  // `invitation` is its SHA-256 in hex. Fails with one of the reasons domain_refused,
+  // invitation_ended, identity_taken (the identity is another user's) and person_removed.
+  Result<Person> accept_invitation(const ProviderIdentity& identity, const OidcSettings& settings,
+                                   const std::string& invitation);
 
   // Records that a sign-in at the provider failed, with the error's reason.
   Result<void> record_failure(const OidcSettings& settings, const Error& error);
@@ -47,12 +62,14 @@ class Identities {
  private:
   Result<Person> bind(Transaction& transaction, const ProviderIdentity& identity,
                       const OidcSettings& settings);
+  void keep(Transaction& transaction, const Person& person, const ProviderIdentity& identity);
   void append(Transaction& transaction, const Person& person, const ProviderSignIn& event);
 
   Store& store_;
   Random& random_;
   const Clock& clock_;
   const AuditChain chain_;
+  callers::Callers* const callers_;
 };
 
 }  // namespace patchbay::authserver

@@ -78,25 +78,28 @@ void keep_email(Transaction& transaction, const Person& person, const std::strin
 }
 
 void insert_pending_oidc(Transaction& transaction, const std::string& hash,
-                         const std::string& browser, const std::string& request) {
+                         const std::string& browser, const PendingOidc& pending) {
   const Millis now = transaction.now();
-  transaction.sql() << "insert into pending_oidc_sign_in (hash, browser, request, created_at) "
-                       "values (:h, :b, :r, :t)",
-      soci::use(hash), soci::use(browser), soci::use(request), soci::use(now);
+  transaction.sql() << "insert into pending_oidc_sign_in (hash, browser, request, invitation, "
+                       "created_at) values (:h, :b, :r, :i, :t)",
+      soci::use(hash), soci::use(browser), soci::use(pending.request),
+      soci::use(pending.invitation), soci::use(now);
 }
 
-std::optional<std::string> take_pending_oidc(Transaction& transaction, const std::string& hash,
+std::optional<PendingOidc> take_pending_oidc(Transaction& transaction, const std::string& hash,
                                              const std::string& browser, Millis lifetime) {
   std::string owner;
-  std::string request;
+  PendingOidc pending;
   Millis created = 0;
   transaction.sql()
-      << "select browser, request, created_at from pending_oidc_sign_in where hash = :h",
-      soci::use(hash), soci::into(owner), soci::into(request), soci::into(created);
+      << "select browser, request, invitation, created_at from pending_oidc_sign_in where hash "
+         "= :h",
+      soci::use(hash), soci::into(owner), soci::into(pending.request),
+      soci::into(pending.invitation), soci::into(created);
   if (!transaction.sql().got_data() || !equal_in_constant_time(owner, browser)) return std::nullopt;
   transaction.sql() << "delete from pending_oidc_sign_in where hash = :h", soci::use(hash);
   if (!is_in_time(created, lifetime, transaction.now())) return std::nullopt;
-  return request;
+  return pending;
 }
 
 void delete_old_pending_oidc(Transaction& transaction, Millis before) {

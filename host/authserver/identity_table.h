@@ -34,11 +34,16 @@ bool has_user_named(Transaction& transaction, const std::string& organization,
 // Gives the person this address. Takes it from any other user.
 void keep_email(Transaction& transaction, const Person& person, const std::string& email);
 
+// What a browser went to the provider with.
+struct PendingOidc {
+  std::string request;       // the query of the authorization to continue; "": the account page
+  std::string invitation{};  // the invitation's SHA-256 in hex; "": the person was not invited
+};
 void insert_pending_oidc(Transaction& transaction, const std::string& hash,
-                         const std::string& browser, const std::string& request);
-// Deletes the sign-in, and returns its request if it is younger than `lifetime`. Returns nothing,
-// and deletes nothing, if it does not exist or belongs to another browser.
-std::optional<std::string> take_pending_oidc(Transaction& transaction, const std::string& hash,
+                         const std::string& browser, const PendingOidc& pending);
+// Deletes the sign-in, and returns it if it is younger than `lifetime`. Returns nothing, and
+// deletes nothing, if it does not exist or belongs to another browser.
+std::optional<PendingOidc> take_pending_oidc(Transaction& transaction, const std::string& hash,
                                              const std::string& browser, Millis lifetime);
 void delete_old_pending_oidc(Transaction& transaction, Millis before);
 

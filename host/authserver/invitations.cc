@@ -1,4 +1,5 @@
-// The page on which an invited person chooses a password, and is then signed in.
+// The page on which an invited person chooses a password or goes to the organization's provider,
+// and is then signed in.
 #include "authserver/handlers.h"
 #include "authserver/sign_in_page.h"
 #include "authserver/visitor.h"
@@ -9,26 +10,39 @@ namespace {
 
 constexpr std::string_view kInvitation = "invitation";
 
-httpd::Response invitation_page(const Visitor& visitor, const Person& person,
-                                const std::string& token, std::string alert, int status) {
-  PageForm form{.action = std::string(kInvitationPath),
-                .fields = {{.name = "token", .label = {}, .value = token},
-                           proof_field(visitor, kInvitation, token),
-                           {.name = "password",
-                            .label = "New password, at least 12 characters",
-                            .type = "password",
-                            .autocomplete = "new-password"},
-                           {.name = "again",
-                            .label = "The same password again",
-                            .type = "password",
-                            .autocomplete = "new-password"}},
-                .buttons = {{"set", "Set the password"}}};
-  return page_response(
-      {.title = "Choose a password",
-       .alert = std::move(alert),
-       .paragraphs = {"You are invited as " + person.user + " of " + person.organization + "."},
-       .forms = {std::move(form)}},
-      status);
+PageForm new_password_form(const Visitor& visitor, const std::string& token) {
+  return {.action = std::string(kInvitationPath),
+          .fields = {{.name = "token", .label = {}, .value = token},
+                     proof_field(visitor, kInvitation, token),
+                     {.name = "password",
+                      .label = "New password, at least 12 characters",
+                      .type = "password",
+                      .autocomplete = "new-password"},
+                     {.name = "again",
+                      .label = "The same password again",
+                      .type = "password",
+                      .autocomplete = "new-password"}},
+          .buttons = {{"set", "Set the password"}}};
+}
+
+// Returns true if the provider knows the people of this person's organization.
+bool may_use_provider(const Authserver& server, const Person& person) {
+  return server.oidc && server.oidc->settings.organization == person.organization;
+}
+
+httpd::Response invitation_page(const Authserver& server, const Visitor& visitor,
+                                const Person& person, const std::string& token, std::string alert,
+                                int status) {
+  const bool takes_passwords = server.parts.takes_passwords;
+  Page page{
+      .title = takes_passwords ? "Choose a password" : "You are invited",
+      .alert = std::move(alert),
+      .paragraphs = {"You are invited as " + person.user + " of " + person.organization + "."}};
+  if (may_use_provider(server, person)) {
+    page.links.push_back(provider_link(server, visitor, {}, token));
+  }
+  if (takes_passwords) page.forms.push_back(new_password_form(visitor, token));
+  return page_response(page, status);
 }
 
 httpd::Response no_invitation_page() {
@@ -46,13 +60,15 @@ httpd::Response no_passwords_page() {
 }
 
 Answer open_invitation(Authserver& server, const Request& request) {
-  if (!server.parts.takes_passwords) return no_passwords_page();
   PATCHBAY_TRY(server.tries_from_address.take(httpd::network_of(request.address)));
   const std::string token(request.query_value("token").value_or(""));
   PATCHBAY_TRY(const auto person, server.people.invited(Secret(token)));
   if (!person) return no_invitation_page();
+  if (!server.parts.takes_passwords && !may_use_provider(server, *person)) {
+    return no_passwords_page();
+  }
   PATCHBAY_TRY(const auto visitor, visitor_of(server, request));
-  return with_cookie(server, visitor, invitation_page(visitor, *person, token, "", 200));
+  return with_cookie(server, visitor, invitation_page(server, visitor, *person, token, "", 200));
 }
 
 Answer use_invitation(Authserver& server, const Request& request) {
@@ -64,7 +80,8 @@ Answer use_invitation(Authserver& server, const Request& request) {
   PATCHBAY_TRY(const auto invited, server.people.invited(Secret(token)));
   if (!invited) return no_invitation_page();
   const auto again = [&](const std::string& alert) {
-    return with_cookie(server, visitor, invitation_page(visitor, *invited, token, alert, 400));
+    return with_cookie(server, visitor,
+                       invitation_page(server, visitor, *invited, token, alert, 400));
   };
   if (!is_proven(server, request, visitor, form, kInvitation, token)) {
     return again("The page was too old, or your browser sends no cookies. Try again here.");

@@ -6,6 +6,7 @@
 #include "authserver/handlers.h"
 #include "authserver/sign_in_page.h"
 #include "authserver/visitor.h"
+#include "base/digest.h"
 #include "httpd/error_response.h"
 #include "httpd/trusted_proxies.h"
 #include "oauth_messages/form.h"
@@ -46,6 +47,12 @@ constexpr std::array kTold = {
     Told{"domain_refused", 403,
          "Your email address is not verified, or not of a domain that may sign in here. Sign in "
          "with the account of your organization."},
+    Told{"invitation_ended", 404,
+         "This invitation was used, or is older than a week. Ask for a new one."},
+    Told{"identity_taken", 403,
+         "You sign in here as somebody else already. Ask who runs Patchbay for your organization "
+         "which "
+         "user is yours."},
     Told{"person_removed", 403,
          "Your user was removed. If that is a mistake, ask who runs Patchbay for your "
          "organization."},
@@ -108,6 +115,11 @@ std::string text_in_query(const Request& request, std::string_view name) {
   return std::string(request.query_value(name).value_or(""));
 }
 
+// What the proof in the link to the provider is about.
+std::string proven_text(const std::string& authorization, const std::string& invitation) {
+  return authorization + "\n" + invitation;
+}
+
 // Returns true if the link stood on a page of this server in this browser. The page knew the
 // browser by its own cookie or, if somebody was signed in, by the session's.
 Result<bool> is_own_link(Authserver& server, const Request& request, const Visitor& browser,
@@ -124,7 +136,9 @@ Answer go_to_provider(Authserver& server, const Request& request) {
   PATCHBAY_TRY(server.tries_from_address.take(httpd::network_of(request.address)));
   const Visitor browser = browser_of(server, request);
   const std::string text = text_in_query(request, "request");
-  PATCHBAY_TRY(const bool is_own, is_own_link(server, request, browser, text));
+  const std::string invitation = text_in_query(request, "invitation");
+  PATCHBAY_TRY(const bool is_own,
+               is_own_link(server, request, browser, proven_text(text, invitation)));
   if (!is_own) {
     return with_cookie(
         server, browser,
@@ -134,7 +148,9 @@ Answer go_to_provider(Authserver& server, const Request& request) {
                                "here.",
                       .status = 400}));
   }
-  PATCHBAY_TRY(auto state, server.identities.begin(browser.key, text));
+  PATCHBAY_TRY(auto state, server.identities.begin(
+                               browser.key, {text, invitation.empty() ? std::string()
+                                                                      : sha256_hex(invitation)}));
   const auto address = server.oidc->sign_in_address(visit_of(server, browser, std::move(state)),
                                                     bounds_of(server, request));
   if (address.has_error()) return failed_visit(server, request, address.error(), text);
@@ -159,16 +175,19 @@ Answer let_in(Authserver& server, const Request& request, const Person& person,
 Answer come_back(Authserver& server, const Request& request) {
   const Visitor browser = browser_of(server, request);
   const Secret state(text_in_query(request, "state"));
-  const auto authorization = server.identities.take(state, browser.key);
-  if (authorization.has_error()) return failed_visit(server, request, authorization.error(), {});
-  const std::string& text = authorization.value();
+  const auto pending = server.identities.take(state, browser.key);
+  if (pending.has_error()) return failed_visit(server, request, pending.error(), {});
+  const auto& [text, invitation] = pending.value();
   const auto identity =
       server.oidc->identity_of({.code = Secret(text_in_query(request, "code")),
                                 .error = text_in_query(request, "error"),
                                 .iss = text_in_query(request, "iss")},
                                visit_of(server, browser, state), bounds_of(server, request));
   if (identity.has_error()) return failed_visit(server, request, identity.error(), text);
-  const auto person = server.identities.person_of(identity.value(), server.oidc->settings);
+  const OidcSettings& settings = server.oidc->settings;
+  const auto person = invitation.empty() ? server.identities.person_of(identity.value(), settings)
+                                         : server.identities.accept_invitation(
+                                               identity.value(), settings, invitation);
   if (person.has_error()) return failed_visit(server, request, person.error(), text);
   return let_in(server, request, person.value(), text);
 }
@@ -176,10 +195,12 @@ Answer come_back(Authserver& server, const Request& request) {
 }  // namespace
 
 PageLink provider_link(const Authserver& server, const Visitor& visitor,
-                       const std::string& authorization) {
-  const Secret query =
-      oauth_messages::form_of({{"request", Secret(authorization)},
-                               {"proof", Secret(proof_of(visitor, kOidc, authorization))}});
+                       const std::string& authorization, const std::string& invitation) {
+  const std::string proof = proof_of(visitor, kOidc, proven_text(authorization, invitation));
+  oauth_messages::Parameters members = {{"request", Secret(authorization)},
+                                        {"proof", Secret(proof)}};
+  if (!invitation.empty()) members.emplace_back("invitation", Secret(invitation));
+  const Secret query = oauth_messages::form_of(members);
   return {std::string(kOidcPath) + "?" + std::string(query.reveal()),
           "Sign in with " + shown_name(server.oidc->settings)};
 }

@@ -17,7 +17,6 @@ namespace {
 constexpr std::string_view kInvitationMark = "pbi_";
 constexpr std::size_t kInvitationBytes = 32;
 constexpr int kMostHashing = 32;  // passwords that are hashed now or wait
-constexpr Millis kInvitationMillis = std::chrono::milliseconds(kInvitationLifetime).count();
 
 Error no_invitation() {
   return Error(Code::kNotFound,
@@ -89,7 +88,6 @@ Result<void> People::hash(const Patience& patience, const std::function<void()>&
                "Too many people sign in at this moment. Try again in a few seconds.");
 }
 
-// Ends what somebody who could sign in as the person may have begun.
 void People::end_access(Transaction& transaction, const Person& person) {
   end_sign_ins(transaction, person);
   end_grants_of_user(transaction, person.organization, person.user);

@@ -81,6 +81,9 @@ class People {
   // Records that the person signed in, signed out, or failed to sign in.
   Result<void> record(const Person& person, SignInChanged::What what);
 
+  // Ends what somebody who could sign in as the person may have begun: sessions and grants. Clear
+  // the cache of tokens after the transaction.
+  static void end_access(Transaction& transaction, const Person& person);
   // Deletes expired invitations, and the accounts of removed users.
   static void delete_ended(Transaction& transaction);
 
@@ -88,7 +91,6 @@ class People {
   Result<void> hash(const Patience& patience, const std::function<void()>& work);
   void keep(Transaction& transaction, const Person& person, const std::string& kept,
             const std::string& actor);
-  static void end_access(Transaction& transaction, const Person& person);
   void append(Transaction& transaction, const Person& person, SignInChanged::What what,
               const std::string& actor);
   void forget_callers();

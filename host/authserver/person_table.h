@@ -15,6 +15,7 @@ std::optional<std::string> find_password(Transaction& transaction, const Person&
 void end_sign_ins(Transaction& transaction, const Person& person);
 void keep_password(Transaction& transaction, const Person& person, const std::string& kept);
 
+inline constexpr Millis kInvitationMillis = std::chrono::milliseconds(kInvitationLifetime).count();
 void insert_invitation(Transaction& transaction, const std::string& hash, const Person& person);
 // Returns the person of the invitation, if the invitation is younger than `lifetime`.
 std::optional<Person> find_invitation(Transaction& transaction, const std::string& hash,

@@ -19,9 +19,10 @@ struct SignInShown {
 httpd::Response sign_in_page(const Authserver& server, const Visitor& visitor,
                              const SignInShown& shown);
 
-// Returns the link on that page (oidc_sign_in.cc). The server must have a provider.
+// Returns the link on that page (oidc_sign_in.cc). The server must have a provider. `invitation` is
+// the token of an invited person, who is bound to what the provider names.
 PageLink provider_link(const Authserver& server, const Visitor& visitor,
-                       const std::string& authorization);
+                       const std::string& authorization, const std::string& invitation = {});
 
 // Returns the response for a person who has shown the password, or whom the provider has named. If
 // the person has a second factor, the response is the page that asks for a code. If not, it is the

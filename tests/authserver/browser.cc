@@ -87,8 +87,9 @@ std::string provider_link_on(const httpd::Response& page) {
   INFO(page.body);
   REQUIRE(at != std::string::npos);
   std::string link = page.body.substr(at, page.body.find('"', at) - at);
-  const std::size_t amp = link.find("&amp;");
-  if (amp != std::string::npos) link.replace(amp, 5, "&");
+  for (std::size_t amp = 0; (amp = link.find("&amp;", amp)) != std::string::npos; ++amp) {
+    link.replace(amp, 5, "&");
+  }
   return link;
 }
 

@@ -1,5 +1,6 @@
 // Proves whom the provider may name, and who stays outside.
 #include "authserver/oidc_peer.h"
+#include "base/digest.h"
 
 namespace patchbay::authserver {
 namespace {
@@ -91,6 +92,52 @@ TEST_CASE("an operator gives a user another address, and lets the user begin aga
   CHECK(outcome(identities, verified("3", "ann@acme.example")) == "acme/bob");
   CHECK(people.set_email(ann, "no address", "test").error().code() == Code::kInvalidArgument);
   CHECK(people.set_email({"nobody", "ann"}, "a@b", "test").error().code() == Code::kNotFound);
+}
+
+std::string invited_outcome(Identities& identities, const ProviderIdentity& identity,
+                            const Secret& invitation) {
+  const auto person =
+      identities.accept_invitation(identity, settings_of_test(), sha256_hex(invitation.reveal()));
+  return person.has_value() ? person.value().organization + "/" + person.value().user
+                            : person.error().details().reason;
+}
+
+TEST_CASE("an invitation binds a user to whom the provider names, whatever the address, once") {
+  AuthWorld world(each_database());
+  Identities& identities = world.server().identities;
+  People& people = world.server().people;
+  const Person ann{"acme", "ann"};
+  const auto unverified = [](const std::string& subject) {
+    return ProviderIdentity{
+        .issuer = kIssuerOfTest, .subject = subject, .email = "ann@acme.example"};
+  };
+  const Secret first = people.invite(ann, "test").value();
+  CHECK(invited_outcome(identities, unverified("1"), first) == "acme/ann");
+  CHECK(outcome(identities, unverified("1")) == "acme/ann");
+  CHECK(invited_outcome(identities, unverified("2"), first) == "invitation_ended");
+  // A later invitation begins again, and ends what was begun before.
+  REQUIRE(world.server().sessions.begin(ann, "a test").has_value());
+  const Secret second = people.invite(ann, "test").value();
+  CHECK(invited_outcome(identities, unverified("2"), second) == "acme/ann");
+  CHECK(world.server().sessions.list(ann).value().empty());
+  CHECK(outcome(identities, unverified("1")) == "email_unverified");
+  // An identity is one user's; the refusal leaves the invitation as it is.
+  const Secret bob = people.invite({"acme", "bob"}, "test").value();
+  CHECK(invited_outcome(identities, unverified("2"), bob) == "identity_taken");
+  CHECK(invited_outcome(identities, unverified("3"), bob) == "acme/bob");
+  CHECK(world.audited("oauth.identity_bound") == 3);
+}
+
+TEST_CASE("an invitation that is too old, or of a user who was removed, binds nobody") {
+  AuthWorld world(each_database());
+  Identities& identities = world.server().identities;
+  const Secret old = world.server().people.invite({"acme", "ann"}, "test").value();
+  world.age("invitation", std::chrono::hours(7 * 24));
+  CHECK(invited_outcome(identities, verified("1", "ann@acme.example"), old) == "invitation_ended");
+  const Secret gone = world.server().people.invite({"acme", "bob"}, "test").value();
+  remove_user(world, "bob");
+  const std::string word = invited_outcome(identities, verified("2", "bob@acme.example"), gone);
+  CHECK((word == "person_removed" || word == "invitation_ended"));
 }
 
 TEST_CASE("an address of a domain that is not listed is refused each time") {

@@ -89,9 +89,46 @@ TEST_CASE("without a provider there is no link, and without passwords there is n
       kSignInTarget, {{"organization", "acme"}, {"user", "ann"}, {"password", kPassword}});
   CHECK(refused.status == 403);
   const auto invitation = at.world.server().people.invite({"acme", "eve"}, "test").value();
-  CHECK(browser.get("/api/v1/oauth/invitation?token=" + std::string(invitation.reveal())).status ==
-        404);
+  const auto invited =
+      browser.get("/api/v1/oauth/invitation?token=" + std::string(invitation.reveal()));
+  CHECK(invited.body.find("Sign in with Acme") != std::string::npos);
+  CHECK(invited.body.find("<form") == std::string::npos);
   CHECK(sign_in_at(at.peer, browser).status == 303);
+}
+
+TEST_CASE("an invited person signs in at a provider that verifies no address, as Entra does not") {
+  OidcWorld at;
+  const bool takes_passwords = GENERATE(true, false);
+  at.serve(at.peer.settings(), takes_passwords);
+  const json claims = {
+      {"sub", "oid-7"}, {"email", "eve@acme.example"}, {"email_verified", nullptr}};
+  Browser outside(*at.host);
+  at.check_refused(sign_in_at(at.peer, outside, claims), 403, "email_unverified");
+  const auto token = at.world.server().people.invite({"acme", "eve"}, "test").value();
+  const std::string page = "/api/v1/oauth/invitation?token=" + std::string(token.reveal());
+  Browser browser(*at.host);
+  const auto back = sign_in_at(at.peer, browser, claims, page);
+  INFO(back.body);
+  REQUIRE(back.status == 303);
+  CHECK(browser.get(kOwnAccount).body.find("signed in as eve of acme") != std::string::npos);
+  CHECK(browser.get(page).status == 404);
+  // From now on the subject is enough.
+  Browser later(*at.host);
+  CHECK(sign_in_at(at.peer, later, claims).status == 303);
+  CHECK(later.get(kOwnAccount).body.find("signed in as eve of acme") != std::string::npos);
+}
+
+TEST_CASE("a link to the provider is for the invitation whose page had it") {
+  OidcWorld at;
+  const auto eve = at.world.server().people.invite({"acme", "eve"}, "test").value();
+  const auto bob = at.world.server().people.invite({"acme", "bob"}, "test").value();
+  Browser browser(*at.host);
+  std::string link =
+      provider_link_on(browser.get("/api/v1/oauth/invitation?token=" + std::string(eve.reveal())));
+  const std::size_t shown = link.find(eve.reveal());
+  REQUIRE(shown != std::string::npos);
+  link.replace(shown, eve.reveal().size(), bob.reveal());
+  CHECK(browser.get(link).status == 400);
 }
 
 TEST_CASE("an ID token that says something wrong signs nobody in") {
