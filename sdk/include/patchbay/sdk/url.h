@@ -41,6 +41,13 @@ class Url {
     }
   }
 
+  // Adds a text as it is, such as "/issues", ":run" or a "/" at the end. Nothing in it may come from
+  // outside.
+  Url literal(std::string_view text) && {
+    text_ += text;
+    return std::move(*this);
+  }
+
   Url query(std::string_view name, std::string_view value) && {
     text_ += has_query_ ? '&' : '?';
     has_query_ = true;
