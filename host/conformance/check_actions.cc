@@ -58,10 +58,12 @@ void writes_json(Examination& examination) {
 }
 
 void fits_schema(Examination& examination) {
+  std::string unknown;  // an action whose result could not be judged
   judge_outcomes(examination, [&](const Task& task, const Returned& returned) {
+    if (!task.answer_fits) unknown = task.action->id;
     if (!returned.ok() || returned.kind != PATCHBAY_OUTCOME_DONE || !task.action->result) return;
     const json value = json::parse(returned.result, nullptr, false);
-    if (value.is_discarded()) return;
+    if (value.is_discarded() || !task.answer_fits) return;
     const auto checked = task.action->result->check_value(value);
     if (checked) return;
     const auto& faults = checked.error().details().faults;
@@ -70,6 +72,9 @@ void fits_schema(Examination& examination) {
                                           : faults.front().pointer + " " + faults.front().sentence),
                       examination.place_of(task.action->id));
   });
+  if (unknown.empty()) return;
+  Examination::skip("no answer could be made that satisfies the result's schema of " + unknown +
+                    ": give its properties `examples`");
 }
 
 void gives_known_outcome(Examination& examination) {

@@ -1,4 +1,7 @@
+#include <algorithm>
 #include <sstream>
+#include <utility>
+#include <vector>
 
 #include "conformance/report.h"
 
@@ -18,22 +21,36 @@ void write_check(std::ostream& out, const Report& report, const CheckReport& che
   out << "\n";
 }
 
+// Writes what was skipped, a line for each reason, the reasons in the order of the checks.
+void write_skipped(std::ostream& out, const Report& report) {
+  std::vector<std::pair<std::string, std::vector<std::string_view>>> reasons;
+  for (const CheckReport& check : report.checks) {
+    if (check.finding.outcome != Outcome::kSkipped) continue;
+    auto same =
+        std::ranges::find(reasons, check.finding.found, &decltype(reasons)::value_type::first);
+    if (same == reasons.end()) same = reasons.insert(same, {check.finding.found, {}});
+    same->second.push_back(check.check->id);
+  }
+  if (reasons.empty()) return;
+  out << "skipped\n";
+  for (const auto& [reason, ids] : reasons) {
+    out << "  " << ids.front();
+    if (ids.size() > 1) out << " and " << ids.size() - 1 << " more";
+    out << ": " << reason << "\n";
+  }
+  out << "\n";
+}
+
 }  // namespace
 
 std::string text_of(const Report& report) {
   std::ostringstream out;
-  std::size_t skipped = 0;
   for (const CheckReport* check : report.by_weight()) {
     const Outcome outcome = check->finding.outcome;
-    if (outcome == Outcome::kPassed) continue;
-    if (outcome == Outcome::kSkipped) {
-      out << (skipped++ == 0 ? "skipped\n" : "") << "  " << check->check->id << ": "
-          << check->finding.found << "\n";
-      continue;
-    }
+    if (outcome == Outcome::kPassed || outcome == Outcome::kSkipped) continue;
     write_check(out, report, *check);
   }
-  if (skipped > 0) out << "\n";
+  write_skipped(out, report);
   for (const std::string& fault : report.faults) out << "conformance.toml: " << fault << "\n";
   out << report.verdict() << " Suite " << kSuite << ", seed " << report.seed << ".\n";
   return out.str();

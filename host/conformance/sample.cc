@@ -11,7 +11,9 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kDeepest = 12;
+constexpr int kDeepest = 24;
+constexpr int kDeep =
+    6;  // from here on values have only what is required: a schema may lead to itself
 
 struct Sampling {
   const json& root;
@@ -21,6 +23,9 @@ struct Sampling {
   [[nodiscard]] json of(const json& schema, int depth) const;
 
  private:
+  [[nodiscard]] Fill fill_at(int depth) const { return depth < kDeep ? fill : Fill::kRequired; }
+  [[nodiscard]] json followed(json schema) const;
+  [[nodiscard]] json merged(const json& schema) const;
   [[nodiscard]] json text_of(const json& schema) const;
   [[nodiscard]] json object_of(const json& schema, int depth) const;
   [[nodiscard]] json by_type(const std::string& type, const json& schema, int depth) const;
@@ -50,6 +55,37 @@ json number_of(const json& schema, bool is_whole) {
   value = std::min(value, schema.value("maximum", value));
   if (is_whole) return static_cast<std::int64_t>(value);
   return value;
+}
+
+// Returns what the schema refers to, with what stands beside the reference.
+json Sampling::followed(json schema) const {
+  for (int i = 0; i < kDeepest && schema.is_object(); ++i) {
+    const std::string reference = schema.value("$ref", "");
+    const json::json_pointer pointer(reference.starts_with("#/") ? reference.substr(1) : "");
+    if (reference.empty() || pointer.empty() || !root.contains(pointer)) break;
+    schema.erase("$ref");
+    json target = root.at(pointer);
+    if (!target.is_object()) return target;
+    target.update(schema);
+    schema = std::move(target);
+  }
+  return schema;
+}
+
+// Returns the schema with the parts of its `allOf` in it.
+json Sampling::merged(const json& schema) const {
+  json all = schema;
+  all.erase("allOf");
+  for (const json& given : schema["allOf"]) {
+    json part = followed(given);
+    if (part.is_object() && part.contains("allOf")) part = merged(part);
+    if (!part.is_object()) continue;
+    json required = all.value("required", json::array());
+    for (const json& name : part.value("required", json::array())) required.push_back(name);
+    all.merge_patch(part);
+    if (!required.empty()) all["required"] = std::move(required);
+  }
+  return all;
 }
 
 json Sampling::text_of(const json& schema) const {
@@ -93,7 +129,8 @@ json Sampling::object_of(const json& schema, int depth) const {
   for (const auto& [name, property] : properties.items()) {
     const bool has_default = property.is_object() && property.contains("default");
     const bool is_required = std::ranges::find(required, json(name)) != required.end();
-    if (is_required || fill == Fill::kAll || (fill == Fill::kDefaults && has_default)) {
+    const Fill here = fill_at(depth);
+    if (is_required || here == Fill::kAll || (here == Fill::kDefaults && has_default)) {
       object[name] = of(property, depth + 1);
     }
   }
@@ -114,7 +151,7 @@ json Sampling::by_type(const std::string& type, const json& schema, int depth) c
   if (type != "array") return object_of(schema, depth);
   json array = json::array();
   const std::size_t least = schema.value("minItems", std::size_t{0});
-  const std::size_t count = std::max<std::size_t>(least, fill == Fill::kAll ? 1 : 0);
+  const std::size_t count = std::max<std::size_t>(least, fill_at(depth) == Fill::kAll ? 1 : 0);
   const json items = schema.value("items", json::object());
   for (std::size_t i = 0; i < std::min(count, std::size_t{100}); ++i) {
     array.push_back(of(items, depth + 1));
@@ -131,10 +168,11 @@ json Sampling::of(const json& schema, int depth) const {
       examples.is_array() && !examples.empty()) {
     return examples.front();
   }
-  if (const std::string reference = schema.value("$ref", ""); reference.starts_with("#/")) {
-    const json::json_pointer pointer(reference.substr(1));
-    return root.contains(pointer) ? of(root.at(pointer), depth + 1) : json();
+  if (schema.contains("$ref")) {
+    const json target = followed(schema);
+    return target.is_object() && target.contains("$ref") ? json() : of(target, depth + 1);
   }
+  if (schema.contains("allOf") && schema["allOf"].is_array()) return of(merged(schema), depth + 1);
   for (const char* choice : {"oneOf", "anyOf"}) {
     if (schema.contains(choice) && !schema[choice].empty()) {
       json merged = schema;

@@ -18,6 +18,14 @@ json declared_action(const json& raw, const std::string& id) {
   return json::object();
 }
 
+// Returns a value of the result's schema: with everything, or else with what is required.
+json fair_result(const manifest::Action& action, const json& schema, const std::string& folder) {
+  json whole = sample(schema, schema, Fill::kAll, folder);
+  if (!action.result || action.result->accepts_value(whole)) return whole;
+  json least = sample(schema, schema, Fill::kRequired, folder);
+  return action.result->accepts_value(least) ? least : whole;
+}
+
 }  // namespace
 
 Returned Task::run(Instance& instance, const Manner& manner) const {
@@ -58,9 +66,9 @@ std::vector<Task> tasks_of(const manifest::Manifest& manifest, const json& raw,
       left_out.push_back(action.id);
       continue;
     }
-    const json result = declared.value("result", json::object());
-    tasks.push_back({Task::What::kInvoke, "invoke " + action.id, arguments.dump(),
-                     sample(result, result, Fill::kAll, folder).dump(), &action});
+    const json answer = fair_result(action, declared.value("result", json::object()), folder);
+    tasks.push_back({Task::What::kInvoke, "invoke " + action.id, arguments.dump(), answer.dump(),
+                     &action, !action.result || action.result->accepts_value(answer)});
   }
   return tasks;
 }

@@ -18,6 +18,9 @@ struct Task {
   std::string arguments = "{}";              // the arguments of an action
   std::string fair_answer = "{}";            // the body of a provider's normal answer
   const manifest::Action* action = nullptr;  // borrowed from the manifest
+  // False if no answer could be made that satisfies the result's schema. A connector that passes
+  // such an answer on is not at fault.
+  bool answer_fits = true;
 
   Returned run(Instance& instance, const Manner& manner = {}) const;
   // Returns a normal answer of a provider to the request `sent`.

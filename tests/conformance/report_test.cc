@@ -65,6 +65,19 @@ TEST_CASE("the formats of a report are those of the golden files") {
   hold_against("summary.md", rest);
 }
 
+TEST_CASE("checks that were skipped for one reason are one line of the text") {
+  Report report;
+  report.folder = "f";
+  for (const Check& check : document_checks()) {
+    report.checks.push_back(told(check.id, Outcome::kSkipped, "nothing to try"));
+  }
+  report.checks.push_back(told("http.headers", Outcome::kSkipped, "no request was sent"));
+  const std::string text = text_of(report);
+  CHECK(text.starts_with("skipped\n  documents.checkpoint and " +
+                         std::to_string(document_checks().size() - 1) +
+                         " more: nothing to try\n  http.headers: no request was sent\n\n"));
+}
+
 TEST_CASE("JUnit: failed is failure, crashed and timed out are error, skipped is skipped") {
   const std::string text = junit_of(whole_report());
   CHECK(text.find("tests=\"7\" failures=\"1\" errors=\"2\" skipped=\"2\"") != std::string::npos);

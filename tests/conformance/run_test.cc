@@ -85,6 +85,30 @@ TEST_CASE("a manifest that requires every capability and service of the ABI's he
   CHECK(report_of(report, "manifest.requires_known").finding.outcome == Outcome::kPassed);
 }
 
+TEST_CASE("a result is not held against a schema that no sample fits, and the author is told so") {
+  const TemporaryFolder folder;
+  std::ifstream healthy(animal("healthy") / "connector.json");
+  nlohmann::json manifest = nlohmann::json::parse(healthy);
+  bool is_passing_on = false;
+  for (nlohmann::json& action : manifest["actions"]) {
+    if (action["id"] != "fetch") continue;
+    is_passing_on = true;
+    action["result"] = {
+        {"type", "object"},
+        {"properties", {{"code", {{"type", "string"}, {"pattern", "^zq[0-9]{9}$"}}}}},
+        {"required", {"code"}}};
+  }
+  REQUIRE(is_passing_on);
+  folder.write("connector.json", manifest.dump());
+  std::filesystem::copy(animal("healthy") / "connector.so", folder.path() / "connector.so");
+  const Report report = run_checks(options_for(folder.path(), {"actions.result_schema"}));
+  const Finding& finding = report_of(report, "actions.result_schema").finding;
+  CHECK(finding.outcome == Outcome::kSkipped);
+  CHECK(finding.found ==
+        "no answer could be made that satisfies the result's schema of fetch: give its properties "
+        "`examples`");
+}
+
 TEST_CASE("the exit code says conforming, not conforming, nothing ran, could not be loaded") {
   CHECK(command({"run", animal("healthy").string(), "--level", "1"}).exit_code == 0);
   CHECK(command({"run", animal("entry.id").string(), "--include", "entry.*"}).exit_code == 1);

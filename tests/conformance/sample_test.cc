@@ -9,13 +9,19 @@ namespace {
 using Tree = nlohmann::json;
 
 TEST_CASE("a sample satisfies the schema that it is made from") {
-  for (const char* text :
-       {R"({"type":"object","properties":{"a":{"type":"string","minLength":30}},"required":["a"]})",
-        R"({"type":"string","pattern":"^https?://"})", R"({"type":["null","integer"],"minimum":7})",
-        R"({"type":"array","items":{"enum":["x"]},"minItems":2})",
-        R"({"oneOf":[{"type":"string","format":"date"},{"type":"null"}]})",
-        R"({"$ref":"#/$defs/id","$defs":{"id":{"type":"integer","exclusiveMinimum":4}}})",
-        R"({"type":"object","properties":{"n":{"type":"number","maximum":0.5}}})"}) {
+  for (
+      const char* text :
+      {R"({"type":"object","properties":{"a":{"type":"string","minLength":30}},"required":["a"]})",
+       R"({"type":"string","pattern":"^https?://"})", R"({"type":["null","integer"],"minimum":7})",
+       R"({"type":"array","items":{"enum":["x"]},"minItems":2})",
+       R"({"oneOf":[{"type":"string","format":"date"},{"type":"null"}]})",
+       R"({"$ref":"#/$defs/id","$defs":{"id":{"type":"integer","exclusiveMinimum":4}}})",
+       R"({"type":"object","properties":{"n":{"type":"number","maximum":0.5}}})",
+       R"({"anyOf":[{"allOf":[{"$ref":"#/$defs/a"},{"required":["y"],"properties":{"y":{"type":"boolean"}}}]},
+            {"type":"null"}],"$defs":{"a":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}})",
+       R"({"$ref":"#/$defs/node","$defs":{"node":{"type":"object","required":["name"],"properties":
+            {"name":{"type":"string"},"parent":{"$ref":"#/$defs/node"},
+             "parts":{"type":"array","items":{"$ref":"#/$defs/node"}}}}}})"}) {
     const Tree schema = Tree::parse(text);
     const auto compiled = schema::Schema::compile(text);
     REQUIRE(compiled);
