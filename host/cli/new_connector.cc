@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "base/words.h"
+#include "manifest/manifest.h"
+#include "openapi/connector.h"
 
 namespace patchbay::cli {
 namespace {
@@ -48,6 +50,7 @@ std::set<std::string> words_that_hold(const NewConnector& connector) {
   std::set<std::string> words = {connector.language, connector.auth};
   if (connector.auth != "none") words.insert("account");
   if (connector.documents) words.insert("documents");
+  words.insert(connector.description.empty() ? "beginning" : "openapi");
   return words;
 }
 
@@ -85,6 +88,76 @@ std::vector<std::string> sources_in(std::string_view language) {
   return {"connector.cc"};
 }
 
+// What all connectors have, whatever they are made from.
+std::map<std::string, std::string> common_files(const NewConnector& connector) {
+  std::map<std::string, std::string> files;
+  for (const char* name : {"CMakeLists.txt", "README.md", "conformance.toml"}) {
+    files[name] = filled(name, connector);
+  }
+  files[".github/workflows/ci.yml"] = filled("github.yml", connector);
+  files[".gitlab-ci.yml"] = filled("gitlab.yml", connector);
+  return files;
+}
+
+// Returns an error if a host would not take the manifest: for example, if a schema of the
+// description has a pattern that no host runs.
+Result<void> check_manifest(const std::string& manifest) {
+  const auto read = manifest::parse_manifest(manifest);
+  if (read) return success();
+  return Error(
+      Code::kInvalidArgument,
+      "the description makes a connector.json that no host takes: " + read.error().message() +
+          " Change that place of the description, or leave the operation out.");
+}
+
+// Returns the files of a connector that is made from an OpenAPI description.
+Result<std::map<std::string, std::string>> described_files(NewConnector connector) {
+  openapi::Wanted wanted{connector.name, connector.operations, std::nullopt};
+  if (!connector.auth.empty()) wanted.auth = connector.auth;
+  PATCHBAY_TRY(const openapi::Generated made, openapi::connector_of(connector.description, wanted));
+  PATCHBAY_TRY(check_manifest(made.manifest));
+  connector.auth = made.auth;
+  auto files = common_files(connector);
+  files["connector.json"] = made.manifest;
+  files["connector.cc"] = filled("openapi.cc", connector);
+  files["connector_test.cc"] = filled("openapi_test.cc", connector);
+  for (auto& [name, text] : files) {
+    replace_all(text, "@provider@", made.provider);
+    replace_all(text, "@server@", made.server);
+    replace_all(text, "@functions@\n", made.functions);
+    replace_all(text, "@rows@\n", made.rows);
+    replace_all(text, "@tests@\n", made.tests);
+    replace_all(text, "@table@\n", made.table);
+    replace_all(text, "@action@", made.example_action);
+    replace_all(text, "@arguments@", made.example_arguments);
+  }
+  return files;
+}
+
+// Returns an error if the choices do not go together.
+Result<void> check_choices(const NewConnector& connector) {
+  if (connector.documents && connector.language == "rust") {
+    return Error(Code::kInvalidArgument,
+                 "--documents: there is no beginning in Rust with documents. Take --lang c or "
+                 "--lang cpp, or leave --documents out.");
+  }
+  if (connector.description.empty()) return success();
+  if (connector.language != "cpp") {
+    return Error(Code::kInvalidArgument, "--from-openapi writes C++ alone. Leave --lang out.");
+  }
+  if (connector.documents) {
+    return Error(Code::kInvalidArgument,
+                 "--documents: no description says which documents a source has. Leave it out, and "
+                 "add them by hand as sdk/documents.h says.");
+  }
+  if (connector.auth == "oauth2") {
+    return Error(Code::kInvalidArgument,
+                 "--auth oauth2: with --from-openapi the description says where its addresses are. "
+                 "Leave --auth out.");
+  }
+  return success();
+}
+
 Result<void> write_files(const std::map<std::string, std::string>& files, const fs::path& folder) {
   for (const auto& [name, text] : files) {
     const fs::path file = folder / name;
@@ -102,30 +175,25 @@ Result<void> write_files(const std::map<std::string, std::string>& files, const 
 
 }  // namespace
 
-Result<std::map<std::string, std::string>> connector_files(const NewConnector& connector) {
-  if (!is_id(connector.name)) {
+Result<std::map<std::string, std::string>> connector_files(const NewConnector& choices) {
+  if (!is_id(choices.name)) {
     return Error(
         Code::kInvalidArgument,
-        "\"" + connector.name.substr(0, 100) +
+        "\"" + choices.name.substr(0, 100) +
             "\" cannot be the id of a connector: it begins with a lower-case letter and "
             "goes on with lower-case letters, digits and \"_\", at most 64 in all, such as "
             "my_notes.");
   }
-  if (connector.documents && connector.language == "rust") {
-    return Error(Code::kInvalidArgument,
-                 "--documents: there is no beginning in Rust with documents. Take --lang c or "
-                 "--lang cpp, or leave --documents out.");
-  }
-  std::map<std::string, std::string> files;
-  for (const char* name :
-       {"connector.json", "connector_test.cc", "CMakeLists.txt", "README.md", "conformance.toml"}) {
-    files[name] = filled(name, connector);
-  }
+  PATCHBAY_TRY(check_choices(choices));
+  if (!choices.description.empty()) return described_files(choices);
+  NewConnector connector = choices;
+  if (connector.auth.empty()) connector.auth = "none";
+  auto files = common_files(connector);
+  files["connector.json"] = filled("connector.json", connector);
+  files["connector_test.cc"] = filled("connector_test.cc", connector);
   for (const std::string& name : sources_in(connector.language)) {
     files[name] = filled(name, connector);
   }
-  files[".github/workflows/ci.yml"] = filled("github.yml", connector);
-  files[".gitlab-ci.yml"] = filled("gitlab.yml", connector);
   return files;
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 
@@ -14,12 +15,15 @@ namespace patchbay::cli {
 struct NewConnector {
   std::string name;              // its id
   std::string language = "cpp";  // "c", "cpp" or "rust"
-  std::string auth = "none";     // "none", "api_key" or "oauth2"
+  std::string auth;              // "none", "api_key" or "oauth2"; "": none, or as described
   bool documents = false;
+  std::string description;              // the text of an OpenAPI description; "": none
+  std::vector<std::string> operations;  // of the description, which become actions
 };
 
 // Returns the text of each file, by the file's path in the folder. Fails with INVALID_ARGUMENT if
-// the name is not an id, or if there is no template for these choices.
+// the name is not an id, if there is no template for these choices, or if the operations cannot
+// become actions.
 Result<std::map<std::string, std::string>> connector_files(const NewConnector& connector);
 
 // Writes the files into a new `folder`. Fails with INVALID_ARGUMENT if `folder` already exists or

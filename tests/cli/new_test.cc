@@ -20,6 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+#define LENDING PATCHBAY_SOURCE_DIR "/sdk/examples/from_openapi/lending.json"
+
 struct Ended {
   int code = -1;
   std::string printed;
@@ -53,8 +55,13 @@ std::vector<NewConnector> all_choices() {
   std::vector<NewConnector> all;
   for (const char* language : {"c", "cpp", "rust"}) {
     for (const char* auth : {"none", "api_key", "oauth2"}) {
-      all.push_back({"my_notes", language, auth, false});
-      if (std::string_view(language) != "rust") all.push_back({"my_notes", language, auth, true});
+      NewConnector choice;
+      choice.name = "my_notes";
+      choice.language = language;
+      choice.auth = auth;
+      all.push_back(choice);
+      choice.documents = true;
+      if (choice.language != "rust") all.push_back(choice);
     }
   }
   return all;
@@ -93,7 +100,7 @@ TEST_CASE("new: the templates in the program are the files of the SDK") {
     INFO(entry.path());
     CHECK(connector_template(entry.path().stem().string()) == text_of(entry.path()));
   }
-  CHECK(seen == 11);
+  CHECK(seen == 13);
   CHECK(connector_template("nothing.txt").empty());
 }
 
@@ -105,28 +112,34 @@ TEST_CASE("new: what cannot be an id is refused, and nothing is written") {
                                           "a\nb", ".",        "my_notes.so", "a;ls"};
   for (const std::string& name : wrong) {
     INFO(name);
-    const auto written = write_connector({name}, folder.path() / "place");
+    NewConnector connector;
+    connector.name = name;
+    const auto written = write_connector(connector, folder.path() / "place");
     REQUIRE_FALSE(written);
     CHECK(written.error().code() == Code::kInvalidArgument);
     CHECK(written.error().message().find("cannot be the id of a connector") != std::string::npos);
     CHECK_FALSE(fs::exists(folder.path() / "place"));
   }
-  CHECK(write_connector({std::string(64, 'a')}, folder.path() / "place"));
+  NewConnector longest;
+  longest.name = std::string(64, 'a');
+  CHECK(write_connector(longest, folder.path() / "place"));
 }
 
 TEST_CASE("new: a folder that is there, even as a link to nowhere, is left as it is") {
   const TemporaryFolder folder;
   folder.write("notes/connector.json", "mine");
   fs::create_symlink("nowhere", folder.path() / "link");
+  NewConnector notes;
+  notes.name = "notes";
   for (const char* name : {"notes", "link"}) {
-    const auto written = write_connector({name}, folder.path() / name);
+    const auto written = write_connector(notes, folder.path() / name);
     REQUIRE_FALSE(written);
     CHECK(written.error().message().find("it is there already") != std::string::npos);
   }
   CHECK(text_of(folder.path() / "notes/connector.json") == "mine");
   CHECK_FALSE(fs::exists(folder.path() / "notes/README.md"));
   CHECK(fs::is_symlink(folder.path() / "link"));
-  const auto nowhere = write_connector({"notes"}, folder.path() / "absent/notes");
+  const auto nowhere = write_connector(notes, folder.path() / "absent/notes");
   REQUIRE_FALSE(nowhere);
   CHECK(nowhere.error().message().find("the folder could not be made") != std::string::npos);
 }
@@ -140,7 +153,14 @@ TEST_CASE("new: a wrong line is refused with what is there, and writes nothing")
       {"patchbay new notes --auth basic", "basic not in {none,api_key,oauth2}"},
       {"patchbay new notes --document", "there is no option \"--document\""},
       {"patchbay new notes more", "\"more\" is one word too many"},
-      {"patchbay new notes --lang rust --documents", "Take --lang c or --lang cpp"}};
+      {"patchbay new notes --lang rust --documents", "Take --lang c or --lang cpp"},
+      {"patchbay new notes --operations a", "--operations"},
+      {"patchbay new notes --from-openapi nowhere.json", "nowhere.json"},
+      {"patchbay new notes --from-openapi " LENDING, "lending.json: --operations has to name"},
+      {"patchbay new notes --from-openapi " LENDING " --operations lendBok",
+       "no operation \"lendBok\". Did you mean \"lendBook\"?"},
+      {"patchbay new notes --from-openapi " LENDING " --operations getBook --lang c",
+       "--from-openapi writes C++ alone"}};
   for (const auto& [line, said] : wrong) {
     const Ended ended = shell(folder.path(), line);
     INFO(line << ": " << ended.printed);
@@ -231,6 +251,12 @@ TEST_CASE("new: a connector in C++ with an API key builds and conforms") {
 
 TEST_CASE("new: a source of documents in C++, with OAuth, builds and conforms") {
   builds_and_conforms("--lang cpp --auth oauth2 --documents", "documents.listing");
+}
+
+TEST_CASE("new: a connector of every operation of an OpenAPI description builds and conforms") {
+  builds_and_conforms("--from-openapi " LENDING
+                      " --operations listBooks,addBook,getBook,removeBook,lendBook,readBook",
+                      "actions.result_schema");
 }
 
 TEST_CASE("new: a connector in Rust with OAuth builds and conforms") {

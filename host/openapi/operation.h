@@ -1,0 +1,36 @@
+// One operation, as an action of a connector: what it takes, what it answers, and its request.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "openapi/description.h"
+#include "openapi/parameter.h"
+
+namespace patchbay::openapi {
+
+enum class Body { kNone, kJson, kForm, kText };
+enum class Answer { kNothing, kJson, kText };
+
+struct Operation {
+  OperationPlace place;
+  std::string id;  // of the action
+  std::string title;
+  std::string description;
+  std::vector<Parameter> parameters;
+  Body body = Body::kNone;
+  std::string body_argument;  // its name among the arguments: "body"
+  std::string body_type;      // its media type
+  bool body_required = false;
+  Answer answer = Answer::kNothing;
+  Tree arguments;  // the schema of the arguments
+  Tree result;     // the schema of the result; null: any value
+  std::vector<std::string> scopes;
+};
+
+// Reads an operation. Fails with INVALID_ARGUMENT, and names the operation, if a connector cannot
+// make its requests or give its answers.
+Result<Operation> read_operation(const Description& description, const OperationPlace& place);
+
+}  // namespace patchbay::openapi

@@ -1,0 +1,31 @@
+// JSON trees, as this folder reads and writes them.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace patchbay::openapi {
+
+using Tree = nlohmann::ordered_json;  // keeps the order of members
+
+// Returns the member `name` of an object; a null tree if it is missing.
+inline const Tree& member(const Tree& tree, const std::string& name) {
+  static const Tree kNone;
+  if (!tree.is_object()) return kNone;
+  const auto found = tree.find(name);
+  return found == tree.end() ? kNone : *found;
+}
+
+// Returns the text of the member `name`; "" if it is absent or no text.
+inline std::string text_member(const Tree& tree, const std::string& name) {
+  const Tree& found = member(tree, name);
+  return found.is_string() ? found.get<std::string>() : std::string();
+}
+
+// Returns the member `name` if it is true or false; otherwise `otherwise`.
+inline bool flag_member(const Tree& tree, const std::string& name, bool otherwise) {
+  const Tree& found = member(tree, name);
+  return found.is_boolean() ? found.get<bool>() : otherwise;
+}
+
+}  // namespace patchbay::openapi

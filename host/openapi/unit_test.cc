@@ -1,0 +1,115 @@
+#include "openapi/unit_test.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/percent.h"
+#include "openapi/names.h"
+#include "openapi/path_template.h"
+#include "openapi/sample.h"
+#include "openapi/source.h"
+
+namespace patchbay::openapi {
+namespace {
+
+// Returns the JSON as a connector writes it: compact, with members in the order of their names.
+std::string compact(const Tree& tree) { return nlohmann::json::parse(tree.dump()).dump(); }
+
+std::string scalar_text(const Tree& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+// Returns the text of an argument in the address; nothing for an object or a list of more than
+// scalars, which each style writes in another way.
+std::optional<std::string> text_of(const Tree& value) {
+  if (value.is_array() && value.size() == 1 && value[0].is_primitive())
+    return scalar_text(value[0]);
+  if (value.is_structured() || value.is_null()) return std::nullopt;
+  return scalar_text(value);
+}
+
+std::string encoded(std::string_view text) {
+  std::string out;
+  append_percent_encoded(out, text);
+  return out;
+}
+
+// A request of an action, with what the action requires.
+struct SampleRequest {
+  Tree arguments = Tree::object();
+  std::string url;
+};
+
+bool add_path(const Operation& operation, SampleRequest& request) {
+  const auto pieces = pieces_of(operation.place.path);
+  for (const PathPiece& piece : pieces.value()) {
+    if (piece.segment.empty()) {
+      request.url += piece.literal;
+      continue;
+    }
+    std::string text;
+    for (const PathPart& part : piece.segment) {
+      if (!part.is_parameter) {
+        text += part.text;
+        continue;
+      }
+      const Parameter& parameter = path_parameter(operation, part.text);
+      const auto value = text_of(request.arguments[parameter.argument]);
+      if (!value || value->empty() || *value == "." || *value == "..") return false;
+      text += *value;
+    }
+    request.url += "/" + encoded(text);
+  }
+  return true;
+}
+
+bool add_query(const Operation& operation, SampleRequest& request) {
+  char before = '?';
+  for (const Parameter& parameter : operation.parameters) {
+    if (parameter.place != Place::kQuery || !parameter.is_required) continue;
+    const Tree& value = request.arguments[parameter.argument];
+    const auto text = parameter.written == "kJson" ? value.dump() : text_of(value);
+    if (!text) return false;
+    request.url += before + encoded(parameter.name) + "=" + encoded(*text);
+    before = '&';
+  }
+  return true;
+}
+
+std::optional<SampleRequest> sample_request(const Operation& operation, const std::string& base) {
+  SampleRequest request;
+  request.url = base;
+  for (const Tree& name : member(operation.arguments, "required")) {
+    const Tree& schema = member(member(operation.arguments, "properties"), name.get<std::string>());
+    request.arguments[name.get<std::string>()] = sample_of(schema, operation.arguments);
+  }
+  if (!add_path(operation, request) || !add_query(operation, request)) return std::nullopt;
+  return request;
+}
+
+// Returns the provider's sample answer, as arguments of answer(), and the result that it becomes.
+std::pair<std::string, std::string> sample_answer(const Operation& operation) {
+  if (operation.answer == Answer::kNothing) return {"204", "null"};
+  if (operation.answer == Answer::kText) return {"200, \"a\"", "\"a\""};
+  const std::string body = compact(sample_of(operation.result, operation.result));
+  return {"200, " + literal(body), body};
+}
+
+}  // namespace
+
+std::string test_statements(const Operation& operation, const std::string& base) {
+  const auto request = sample_request(operation, base);
+  if (!request) return {};
+  const std::string expected = "  host.expect(" + literal(operation.place.method) + ", " +
+                               literal(request->url) + ")\n      .answer(";
+  const std::string invoked = "  {\n    const auto outcome = connector.invoke(" +
+                              literal(operation.id) + ", " + literal(request->arguments.dump()) +
+                              ");\n";
+  const auto [answer, result] = sample_answer(operation);
+  return "  // " + operation.id + "\n" + expected + answer + ");\n" + invoked +
+         "    expect(outcome.message, \"\");\n    expect(outcome.result, " + literal(result) +
+         ");\n  }\n" + expected + "404);\n" + invoked +
+         "    expect(outcome.status, PATCHBAY_E_NOT_FOUND);\n  }\n";
+}
+
+}  // namespace patchbay::openapi
