@@ -7,23 +7,16 @@
 //   graph-full  the same, against @microsoft/microsoft-graph-client.
 //   no-change   requests of a run without changes, those for the account itself included, for each
 //               drive. Target: at most 2.
-//   webhook     deliveries/s that are proved and durable, and the time of the slowest hundredth.
-//               Target: a second, because a provider waits for the answer.
-#include <algorithm>
-#include <chrono>
-#include <cstdio>
-#include <cstdlib>
+//   webhook     deliveries/s that a server takes over HTTP, proved and durable, and the time of the
+//               slowest hundredth. Target: a second, because a provider waits for the answer.
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
-#include <thread>
-#include <vector>
 
-#include "base/hex.h"
 #include "measure.h"
 #include "measured_host.h"
-#include "services/proof.h"
 #include "temporary_folder.h"
+#include "webhook_deliveries.h"
 
 namespace {
 
@@ -121,63 +114,6 @@ void add_unchanged_drives(Rows& rows) {
            static_cast<double>(idle.requests) / (kDrives + 2), std::nullopt, "requests",
            Better::kLower, at_most(2));
   rows.add("no-change, a run over Google's 12 drives", idle.milliseconds, std::nullopt, "ms");
-}
-
-// Sends deliveries of GitHub, each with an id and a proof of its own, and returns the milliseconds
-// of each.
-std::vector<double> deliver(webhooks::Intake& intake, int from, int to) {
-  const std::string body =
-      R"({"repository": {"id": 5}, "padding": ")" + std::string(2000, 'x') + R"("})";
-  const std::vector<std::string_view> pieces = {body};
-  const std::string mac = services::mac_of("hmac-sha256", "app secret", pieces).value();
-  const std::string signature =
-      "sha256=" + hex_of({reinterpret_cast<const std::uint8_t*>(mac.data()), mac.size()});
-  std::vector<double> times;
-  for (int i = from; i < to; ++i) {
-    const std::string id = "delivery-" + std::to_string(i);
-    const auto header = [&](std::string_view name) -> std::optional<std::string_view> {
-      if (name == "X-Hub-Signature-256") return signature;
-      if (name == "X-GitHub-Delivery") return id;
-      if (name == "X-GitHub-Event") return "push";
-      return std::nullopt;
-    };
-    const auto none = [](std::string_view) { return std::optional<std::string_view>(); };
-    const auto begin = std::chrono::steady_clock::now();
-    must(intake.take({.connector = "github",
-                      .subscription = "",
-                      .header = header,
-                      .query = none,
-                      .body = body}));
-    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
-    times.push_back(took.count());
-  }
-  return times;
-}
-
-void add_webhooks(Rows& rows) {
-  constexpr int kSenders = 32;
-  constexpr int kOfEach = 1000;
-  const TemporaryFolder folder;
-  MeasuredHost host({"github", {{"base_url", "http://127.0.0.1:1"}}, "ann"}, folder.path(),
-                    {.secrets = {{"github", "org", Secret("app secret")}}});
-  std::vector<std::vector<double>> of_senders(kSenders);
-  const auto begin = std::chrono::steady_clock::now();
-  {
-    std::vector<std::jthread> senders;
-    for (int i = 0; i < kSenders; ++i) {
-      senders.emplace_back([&, i] {
-        of_senders[i] = deliver(host.engine->webhooks->intake, i * kOfEach, (i + 1) * kOfEach);
-      });
-    }
-  }
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-  std::vector<double> times;
-  for (const auto& each : of_senders) times.insert(times.end(), each.begin(), each.end());
-  const auto slow = times.begin() + static_cast<std::ptrdiff_t>(times.size() * 99 / 100);
-  std::nth_element(times.begin(), slow, times.end());
-  rows.add("webhook", kSenders * kOfEach / took.count(), std::nullopt, "deliveries/s",
-           Better::kHigher);
-  rows.add("webhook, p99 of 32 senders", *slow, std::nullopt, "ms", Better::kLower, at_most(1000));
 }
 
 }  // namespace

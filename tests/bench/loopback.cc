@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdlib>
 #include <string_view>
 
 namespace patchbay::bench {
@@ -72,6 +73,23 @@ std::string post(std::uint16_t port, const std::string& path, const std::string&
   }
   ::close(socket);
   return answer;
+}
+
+KeptConnection::~KeptConnection() {
+  if (socket_ >= 0) ::close(socket_);
+}
+
+int KeptConnection::post(const std::string& path, const std::string& headers,
+                         const std::string& body) {
+  if (socket_ < 0 || !send_all(socket_, request("POST", path, headers, body))) return 0;
+  const std::string answer = receive(socket_, [](const std::string& text) {
+    const std::size_t head = text.find("\r\n\r\n");
+    if (head == text.npos) return false;
+    const std::size_t size = std::strtoul(header_of(text, "content-length").c_str(), nullptr, 10);
+    return text.size() >= head + 4 + size;
+  });
+  constexpr std::string_view kVersion = "HTTP/1.1 ";
+  return answer.starts_with(kVersion) ? std::atoi(answer.c_str() + kVersion.size()) : 0;
 }
 
 std::string header_of(const std::string& answer, const std::string& name) {

@@ -14,6 +14,21 @@ int connect_to(std::uint16_t port);
 std::string post(std::uint16_t port, const std::string& path, const std::string& headers,
                  const std::string& body);
 
+// A connection that is kept for many requests.
+class KeptConnection {
+ public:
+  explicit KeptConnection(std::uint16_t port) : socket_(connect_to(port)) {}
+  ~KeptConnection();
+  KeptConnection(const KeptConnection&) = delete;
+  KeptConnection& operator=(const KeptConnection&) = delete;
+  // Sends a request and receives the whole answer. Returns its status; 0 if none came. The answer
+  // must have a Content-Length.
+  int post(const std::string& path, const std::string& headers, const std::string& body);
+
+ private:
+  int socket_;
+};
+
 // Returns the value of a header of an answer; "" if it has none. `name` is in lower case.
 std::string header_of(const std::string& answer, const std::string& name);
 

@@ -37,8 +37,7 @@ void copy_connector(const std::string& connector, const fs::path& to) {
 
 }  // namespace
 
-MeasuredHost::MeasuredHost(Account account, const fs::path& folder,
-                           const webhooks::Options& webhooks)
+MeasuredHost::MeasuredHost(Account account, const fs::path& folder)
     : account_(std::move(account)), machine_(errors_alone()) {
   copy_connector(account_.connector, folder / "connectors");
   const std::string keys = (folder / "keys").string();
@@ -52,7 +51,6 @@ MeasuredHost::MeasuredHost(Account account, const fs::path& folder,
   engine::Options options;
   options.connector_path = {folder / "connectors"};
   options.connector_config[account_.connector] = account_.config.dump();
-  options.webhooks = webhooks;
   engine = must(engine::Engine::open(std::move(options), machine_.surroundings(), std::move(kept)));
   const auto added = engine->add_link({.id = kLink,
                                        .connector = account_.connector,

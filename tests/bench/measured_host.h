@@ -31,8 +31,7 @@ class MeasuredHost {
   };
   // Keeps everything in the folder, which is empty. The connector has no limit of requests there,
   // because the sandbox has none.
-  MeasuredHost(Account account, const std::filesystem::path& folder,
-               const webhooks::Options& webhooks = {});
+  MeasuredHost(Account account, const std::filesystem::path& folder);
 
   // Runs a sync, which must load that many documents at least, and returns its seconds.
   double sync(std::int64_t documents);

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "measure.h"
+
+namespace patchbay::bench {
+
+// Adds the rows `webhook`: deliveries that a server proves, keeps and answers.
+void add_webhooks(Rows& rows);
+
+}  // namespace patchbay::bench
