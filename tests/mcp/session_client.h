@@ -17,6 +17,11 @@ inline void with_mcp_fixtures(app::Config& config) {
   config.connector_path.emplace_back(PATCHBAY_BINARY_DIR "/mcp_connectors");
 }
 
+// Adds the connectors of the SDK's tests, such as `wrapped`.
+inline void with_sdk_connectors(app::Config& config) {
+  config.connector_path.emplace_back(PATCHBAY_BINARY_DIR "/sdk_connectors");
+}
+
 inline nlohmann::json request_message(const std::string& method, nlohmann::json params) {
   return {{"jsonrpc", "2.0"}, {"id", 5}, {"method", method}, {"params", std::move(params)}};
 }
