@@ -101,6 +101,7 @@ struct Server::Parts {
   std::optional<DocumentTending> document_tending;
   std::optional<Rounds> webhook_tending;
   std::optional<Rounds> mcp_heart;
+  std::optional<Rounds> mcp_mail;
 };
 
 // Starts the regular work that does not belong to a call. The upkeep of accounts, documents and
@@ -122,9 +123,14 @@ void Server::Parts::start_tending() {
   webhook_tending->trigger();
   mcp_heart.emplace(threads, std::chrono::seconds(1),
                     [this](const std::stop_token& /*stop*/) { mcp->call_streams.beat(); });
+  mcp_mail.emplace(threads, mcp::SessionMail::kLook, [this](const std::stop_token& /*stop*/) {
+    note_upkeep(*engine, "messages that reached other hosts could not be fetched",
+                mcp::fetch_mail(*mcp));
+  });
 }
 
 void Server::Parts::stop_tending() {
+  mcp_mail.reset();
   mcp_heart.reset();
   webhook_tending.reset();
   document_tending.reset();

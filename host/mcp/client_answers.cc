@@ -35,20 +35,21 @@ std::optional<std::vector<std::string>> ClientAnswers::Expected::take() {
   return results;
 }
 
-void ClientAnswers::take(const std::string& session, const Message& answer) {
+bool ClientAnswers::take(const std::string& session, const Message& answer) {
   std::string result;
   if (answer.result != nullptr) result = json::to_json(*answer.result);
   if (result.size() > kLongest) result.clear();
   const Lock lock(mutex_);
   const auto found = seats_.find({session, answer.id});
-  if (found == seats_.end()) return;
+  if (found == seats_.end()) return false;
   Expected& expected = *found->second.expected;
   std::optional<std::string>& place = expected.results_[found->second.index];
-  if (place || expected.missing_ == 0) return;
+  if (place || expected.missing_ == 0) return true;
   place = std::move(result);
   // After one error, take() returns nothing, so wait() does not wait for the other answers.
   expected.missing_ = place->empty() ? 0 : expected.missing_ - 1;
   if (expected.missing_ == 0) expected.came_.notify_all();
+  return true;
 }
 
 }  // namespace patchbay::mcp

@@ -15,8 +15,7 @@
 namespace patchbay::mcp {
 
 // The answers of clients to questions on a stream, for revisions before 2026-07-28. A client sends
-// each answer in a separate POST, in the session of the stream and to the host that asked.
-// Thread-safe.
+// each answer in a separate POST, in the session of the stream. Thread-safe.
 class ClientAnswers {
  public:
   static constexpr std::size_t kLongest = std::size_t{64} << 10;  // bytes of one answer
@@ -50,9 +49,9 @@ class ClientAnswers {
     std::size_t missing_;
   };
 
-  // Stores the answer of a session for the Expected that waits for it. Ignores an answer that
-  // nobody waits for, and a second answer to the same question.
-  void take(const std::string& session, const Message& answer);
+  // Stores the answer of a session for the Expected that waits for it. Ignores a second answer to
+  // the same question. Returns false if this host does not wait for the answer.
+  bool take(const std::string& session, const Message& answer);
 
  private:
   using Name = std::pair<std::string, std::string>;  // a session's nonce, and the question's id

@@ -144,6 +144,8 @@ Mcp::Mcp(engine::Engine& the_engine, callers::Callers& the_callers, McpOptions g
       names(options.public_url, options.origins),
       tools(engine, options.most_tools),
       sessions(engine.kept ? engine.kept->vault.get() : nullptr, engine.clock, engine.random),
+      mail(engine.kept ? engine.kept->store.get() : nullptr,
+           engine.kept ? engine.kept->vault.get() : nullptr, engine.random),
       mended_arguments(engine.metrics.counter(
           "patchbay_mcp_mended_arguments_total",
           "Arguments of MCP clients that were changed to what the tool's schema wants.")) {}

@@ -114,16 +114,42 @@ std::string plain_reply(Mcp& mcp, const Request& request, const Speaker& speaker
   return outcome ? reply_of(message.id, reply_with(mcp, std::move(*outcome))) : std::string();
 }
 
+// Gives an answer or a cancellation to the request of the session that it is for. Returns false if
+// no such request runs on this host. Ignores other messages.
+bool take_for_session(Mcp& mcp, const std::string& session, const Message& message) {
+  if (message.kind == Message::Kind::kResponse) return mcp.client_answers.take(session, message);
+  const json::Node* id =
+      message.method == "notifications/cancelled" ? message.param("requestId") : nullptr;
+  return id == nullptr || mcp.running.cancel({session, json::to_json(*id)});
+}
+
+// Returns the message as JSON, as far as take_for_session() reads it.
+std::string text_for_session(const Message& message) {
+  std::string text = R"({"jsonrpc":"2.0")";
+  if (message.kind == Message::Kind::kResponse) {
+    std::string result = message.result != nullptr ? json::to_json(*message.result) : std::string();
+    if (result.size() > ClientAnswers::kLongest) result.clear();
+    append_member(text, "id", message.id);
+    append_member(text, result.empty() ? "error" : "result",
+                  result.empty() ? R"({"code":0,"message":""})" : result);
+    return text.append("}");
+  }
+  return text.append(R"(,"method":"notifications/cancelled","params":{"requestId":)")
+      .append(json::to_json(*message.param("requestId")))
+      .append("}}");
+}
+
 // Handles a message that gets no reply. Returns false for a message that gets a reply.
 bool take_unanswered(Mcp& mcp, const Speaker& speaker, const Message& message) {
-  if (message.kind == Message::Kind::kResponse) {
-    if (!speaker.nonce.empty()) mcp.client_answers.take(speaker.nonce, message);
-    return true;
+  const bool is_response = message.kind == Message::Kind::kResponse;
+  if (!is_response && message.kind != Message::Kind::kNotification) return false;
+  if (speaker.nonce.empty() || take_for_session(mcp, speaker.nonce, message)) return true;
+  // The request has ended, or runs on another host.
+  const auto sent = mcp.mail.send(speaker.nonce, text_for_session(message));
+  if (sent.has_error()) {
+    mcp.engine.log.write(Level::kWarning, "a message could not be passed on to other hosts",
+                         {{"why", sent.error().message()}});
   }
-  if (message.kind != Message::Kind::kNotification) return false;
-  if (message.method != "notifications/cancelled" || speaker.nonce.empty()) return true;
-  const json::Node* id = message.param("requestId");
-  if (id != nullptr) mcp.running.cancel({speaker.nonce, json::to_json(*id)});
   return true;
 }
 
@@ -260,6 +286,16 @@ Response answer_post(Mcp& mcp, const Request& request) {
   if (has_batches(speaker.revision)) return answer_batch(mcp, request, speaker, *reading);
   return refused(400, RpcCode::kInvalidRequest,
                  "This revision of MCP has no batches: send one message.");
+}
+
+Result<void> fetch_mail(Mcp& mcp) {
+  if (mcp.running.is_empty()) return success();
+  return mcp.mail.fetch([&](const std::string& session) { return mcp.running.has(session); },
+                        [&](const std::string& session, std::string_view text) {
+                          const auto read = read_messages(text);
+                          return read.has_value() &&
+                                 take_for_session(mcp, session, read.value().messages.front());
+                        });
 }
 
 std::string answer_message(Mcp& mcp, const Request& request, const Session& session,

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "base/result.h"
 #include "httpd/denial.h"
 #include "httpd/route.h"
 #include "mcp/call_stream.h"
@@ -18,6 +19,7 @@
 #include "mcp/old_sse.h"
 #include "mcp/running.h"
 #include "mcp/session.h"
+#include "mcp/session_mail.h"
 #include "mcp/session_settings.h"
 #include "mcp/tool_looks.h"
 #include "mcp/tools.h"
@@ -64,9 +66,14 @@ class Mcp {
   Running running;
   CallStreams call_streams;  // the owner of this object calls beat() every few seconds
   ClientAnswers client_answers;
+  SessionMail mail;  // the owner of this object calls fetch_mail() every SessionMail::kLook
   Mailboxes mailboxes;
   Counter mended_arguments;
 };
+
+// Takes what reached other hosts and belongs to requests that run on this one. Asks the store only
+// while such requests run.
+Result<void> fetch_mail(Mcp& mcp);
 
 // Returns the routes of the endpoint. `mcp` must outlive them.
 std::vector<httpd::Route> routes(Mcp& mcp);

@@ -19,10 +19,22 @@ Running::Place::~Place() {
       std::find_if(begin, end, [this](const auto& each) { return each.second == this; }));
 }
 
-void Running::cancel(const Name& name) {
+bool Running::cancel(const Name& name) {
   const Lock lock(mutex_);
   const auto [begin, end] = places_.equal_range(name);
   for (auto at = begin; at != end; ++at) at->second->client_.request_stop();
+  return begin != end;
+}
+
+bool Running::has(const std::string& session) {
+  const Lock lock(mutex_);
+  const auto first = places_.lower_bound({session, ""});
+  return first != places_.end() && first->first.first == session;
+}
+
+bool Running::is_empty() {
+  const Lock lock(mutex_);
+  return places_.empty();
 }
 
 }  // namespace patchbay::mcp

@@ -40,8 +40,12 @@ class Running {
     const std::stop_token cancelled_ = either_.token();
   };
 
-  // Cancels a request. Ignores an unknown name, because the request may have ended.
-  void cancel(const Name& name);
+  // Cancels a request. Returns false if no request of this host has the name: it may have ended, or
+  // run on another host.
+  bool cancel(const Name& name);
+  // Returns true if a request of the session runs on this host.
+  bool has(const std::string& session);
+  bool is_empty();
 
  private:
   Mutex mutex_;

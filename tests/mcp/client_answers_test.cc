@@ -6,12 +6,13 @@
 namespace patchbay::mcp {
 namespace {
 
-// Gives an answer as it comes from a client: `outcome` is its "result" or "error".
-void give(ClientAnswers& answers, const std::string& session, const std::string& id,
+// Gives an answer as it comes from a client: `outcome` is its "result" or "error". Returns whether
+// somebody waits for it.
+bool give(ClientAnswers& answers, const std::string& session, const std::string& id,
           const std::string& outcome) {
   const auto reading =
       read_messages(R"({"jsonrpc":"2.0","id":)" + id + "," + outcome + "}").value();
-  answers.take(session, reading.messages.front());
+  return answers.take(session, reading.messages.front());
 }
 
 constexpr Monotonic kNoWait = Monotonic::min();
@@ -19,10 +20,10 @@ constexpr Monotonic kNoWait = Monotonic::min();
 TEST_CASE("the first answer to each question counts, from the session that was asked") {
   ClientAnswers answers;
   ClientAnswers::Expected expected(answers, "s", {"1", "\"b\""});
-  give(answers, "s", "\"b\"", R"("result":{"x":2})");
-  give(answers, "s", "\"b\"", R"("result":{"x":3})");
-  give(answers, "other", "1", R"("result":{})");
-  give(answers, "s", "7", R"("result":{})");
+  CHECK(give(answers, "s", "\"b\"", R"("result":{"x":2})"));
+  CHECK(give(answers, "s", "\"b\"", R"("result":{"x":3})"));
+  CHECK_FALSE(give(answers, "other", "1", R"("result":{})"));
+  CHECK_FALSE(give(answers, "s", "7", R"("result":{})"));
   CHECK_FALSE(expected.wait({}, kNoWait));
   give(answers, "s", "1", R"("result":[])");
   CHECK(expected.wait({}, kNoWait));

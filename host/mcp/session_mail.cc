@@ -1,0 +1,76 @@
+#include "mcp/session_mail.h"
+
+#include <soci/soci.h>
+
+#include <vector>
+
+namespace patchbay::mcp {
+namespace {
+
+constexpr int kMostMail = 10'000;  // messages that wait
+constexpr Millis kMailMillis = std::chrono::milliseconds(SessionMail::kLifetime).count();
+
+Place mail_place(const std::string& session) { return {"mcp_mail", session, "message"}; }
+
+struct Mail {
+  std::string id;
+  std::string session;
+  std::string message;  // sealed
+};
+
+std::vector<Mail> waiting_mail(Transaction& transaction) {
+  const Millis since = transaction.now() - kMailMillis;
+  std::vector<Mail> all;
+  Mail each;
+  soci::statement statement =
+      (transaction.sql().prepare << "select id, session, message from mcp_mail where created_at > "
+                                    ":since order by created_at, id",
+       soci::use(since), soci::into(each.id), soci::into(each.session), soci::into(each.message));
+  for (statement.execute(); statement.fetch();) all.push_back(each);
+  return all;
+}
+
+}  // namespace
+
+Result<void> SessionMail::send(const std::string& session, std::string_view message) {
+  if (store_ == nullptr) return success();
+  constexpr std::size_t kIdBytes = 16;
+  const std::string id = random_.token(kIdBytes);
+  const std::string sealed = seal_.seal(mail_place(session), message);
+  return store_->transaction([&](Transaction& transaction) -> Result<void> {
+    const Millis now = transaction.now();
+    const Millis before = now - kMailMillis;
+    transaction.sql() << "delete from mcp_mail where created_at <= :b", soci::use(before);
+    int count = 0;
+    transaction.sql() << "select count(*) from mcp_mail", soci::into(count);
+    if (count >= kMostMail) {
+      return Error(Code::kOverloaded,
+                   "Too many messages wait for other hosts. Try again in a minute.");
+    }
+    transaction.sql()
+        << "insert into mcp_mail (id, session, message, created_at) values (:i, :s, :m, "
+           ":t)",
+        soci::use(id), soci::use(session), soci::use(sealed), soci::use(now);
+    return success();
+  });
+}
+
+Result<void> SessionMail::fetch(const Waits& waits, const Take& take) {
+  if (store_ == nullptr) return success();
+  PATCHBAY_TRY(const auto all,
+               store_->read([](Transaction& transaction) -> Result<std::vector<Mail>> {
+                 return waiting_mail(transaction);
+               }));
+  for (const Mail& each : all) {
+    if (!waits(each.session)) continue;
+    const auto message = seal_.open(mail_place(each.session), each.message);
+    if (message && !take(each.session, message->reveal())) continue;
+    PATCHBAY_TRY(store_->transaction([&](Transaction& transaction) -> Result<void> {
+      transaction.sql() << "delete from mcp_mail where id = :i", soci::use(each.id);
+      return success();
+    }));
+  }
+  return success();
+}
+
+}  // namespace patchbay::mcp
