@@ -9,8 +9,6 @@
 namespace patchbay::conformance {
 namespace {
 
-const Sent kAnyRequest = {.method = "GET", .url = "https://provider.example/me"};
-
 // The verdict that classify gave, with the sizes of its texts.
 struct Judged {
   std::uint32_t kind = 0;
@@ -21,17 +19,6 @@ struct Judged {
 
   bool operator==(const Judged&) const = default;
 };
-
-Judged judged(Scene& scene, const patchbay_auth& auth, const Answer& answer) {
-  const LentAnswer lent(answer, kAnyRequest, scene.host.wall_ms);
-  Handed<patchbay_verdict> verdict;
-  scene.journal.step("classify an answer of status " + std::to_string(answer.status) +
-                     " with the body " + excerpt(answer.body, 60));
-  auth.classify(scene.instance.raw(), lent.raw(), verdict.get());
-  const std::size_t used = std::min<std::size_t>(verdict->message_size, PATCHBAY_VERDICT_TEXT_SIZE);
-  return {verdict->kind, verdict->retry_after_ms, verdict->scopes_size, verdict->message_size,
-          std::string(verdict->message, used)};
-}
 
 const patchbay_auth& auth_of(Examination& examination) {
   const patchbay_auth* auth = examination.plugin().auth;
@@ -44,6 +31,42 @@ const patchbay_auth& classifier_of(Examination& examination) {
   if (auth.classify == nullptr) Examination::skip("there is no classify: the status decides");
   return auth;
 }
+
+// Returns the request with which the connector tries its account. What other addresses answer may
+// say nothing about the account.
+Sent request_about_account(Examination& examination, Scene& scene) {
+  for (const Task& task : examination.tasks()) {
+    if (task.what == Task::What::kProbe) scene.perform(task);
+  }
+  if (!scene.host.sent.empty()) return scene.host.sent.front();
+  return {.method = "GET", .url = "https://provider.example/me"};
+}
+
+// An instance whose classify judges answers to that request.
+class Classifier {
+ public:
+  explicit Classifier(Examination& examination)
+      : auth_(classifier_of(examination)),
+        scene_(examination),
+        sent_(request_about_account(examination, scene_)) {}
+
+  Judged judge(const Answer& answer) {
+    const LentAnswer lent(answer, sent_, scene_.host.wall_ms);
+    Handed<patchbay_verdict> verdict;
+    scene_.journal.step("classify an answer of status " + std::to_string(answer.status) +
+                        " with the body " + excerpt(answer.body, 60));
+    auth_.classify(scene_.instance.raw(), lent.raw(), verdict.get());
+    const std::size_t used =
+        std::min<std::size_t>(verdict->message_size, PATCHBAY_VERDICT_TEXT_SIZE);
+    return {verdict->kind, verdict->retry_after_ms, verdict->scopes_size, verdict->message_size,
+            std::string(verdict->message, used)};
+  }
+
+ private:
+  const patchbay_auth& auth_;
+  Scene scene_;
+  Sent sent_;
+};
 
 // Returns one answer for every HTTP status.
 std::vector<Answer> plain_answers() {
@@ -79,10 +102,9 @@ std::vector<Answer> odd_answers() {
 
 void judge_all(Examination& examination, const std::vector<Answer>& answers,
                const std::function<std::string(const Answer&, const Judged&)>& fault_of) {
-  const patchbay_auth& auth = classifier_of(examination);
-  Scene scene(examination);
+  Classifier classifier(examination);
   for (const Answer& answer : answers) {
-    const std::string fault = fault_of(answer, judged(scene, auth, answer));
+    const std::string fault = fault_of(answer, classifier.judge(answer));
     if (fault.empty()) continue;
     Examination::fail("for an answer of status " + std::to_string(answer.status) +
                       " classify gave " + fault);
@@ -117,11 +139,10 @@ void keeps_body_out_of_verdict(Examination& examination) {
 }
 
 void judges_alike(Examination& examination) {
-  const patchbay_auth& auth = classifier_of(examination);
-  Scene scene(examination);
+  Classifier classifier(examination);
   for (const Answer& answer : plain_answers()) {
-    const Judged first = judged(scene, auth, answer);
-    const Judged second = judged(scene, auth, answer);
+    const Judged first = classifier.judge(answer);
+    const Judged second = classifier.judge(answer);
     if (first == second) continue;
     Examination::fail("for one answer of status " + std::to_string(answer.status) +
                       " classify gave " + std::to_string(first.kind) + ", then " +
@@ -131,10 +152,8 @@ void judges_alike(Examination& examination) {
 
 template <std::uint32_t status>
 void notices_status(Examination& examination) {
-  const patchbay_auth& auth = classifier_of(examination);
-  Scene scene(examination);
   const Answer refusal{.status = status, .body = R"({"message":"no"})"};
-  const Judged found = judged(scene, auth, refusal);
+  const Judged found = Classifier(examination).judge(refusal);
   if (found.kind != PATCHBAY_ANSWER_PASS) return;
   Examination::fail("classify gave PASS for an answer of status " + std::to_string(status));
 }

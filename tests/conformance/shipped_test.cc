@@ -15,7 +15,7 @@ void conforms(const std::string& folder) {
 }
 
 TEST_CASE("the connectors of plugins/ conform at level 4, with no suppression") {
-  for (const char* name : {"github", "google_drive", "mcp"}) {
+  for (const char* name : {"github", "google_drive", "mcp", "onedrive"}) {
     conforms(std::string("connectors/") + name);
   }
 }
