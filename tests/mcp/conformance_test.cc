@@ -16,6 +16,7 @@ namespace {
 
 const std::string kInterop = PATCHBAY_SOURCE_DIR "/tests/interop";
 const std::string kConformance = kInterop + "/node_modules/@modelcontextprotocol/conformance";
+const std::string kOldConformance = kConformance + "-0.1";
 
 struct Claim {
   std::string revision;
@@ -67,13 +68,15 @@ struct Served {
   std::optional<Peer> proxy;
 };
 
-// Runs every scenario that a revision requires, and returns what the suite says.
-std::string run_required(const Served& served, const std::string& revision) {
+// Runs the scenarios that `choice` names, and returns what the suite says. The text is also in a
+// file of the build folder, whose name ends with `name`.
+std::string run_suite(const Served& served, const std::string& suite, const std::string& choice,
+                      const std::string& name) {
   const std::string node = kInterop + "/node_modules/.bin/node";
-  const std::string said = PATCHBAY_BINARY_DIR "/mcp_server_conformance_" + revision + ".txt";
-  const std::string command = "'" + node + "' '" + kConformance + "/dist/index.js' server --url " +
-                              served.proxy->url() + "/api/v1/mcp --requirements " + revision +
-                              " > '" + said + "' 2>&1";
+  const std::string said = PATCHBAY_BINARY_DIR "/mcp_server_conformance_" + name + ".txt";
+  const std::string command = "'" + node + "' '" + suite + "/dist/index.js' server --url " +
+                              served.proxy->url() + "/api/v1/mcp " + choice + " > '" + said +
+                              "' 2>&1";
   static_cast<void>(std::system(command.c_str()));  // NOLINT: a test's own command
   std::ifstream file(said);
   std::stringstream text;
@@ -83,7 +86,7 @@ std::string run_required(const Served& served, const std::string& revision) {
 
 void check_revision(const std::string& revision) {
   const Served served;
-  const std::string said = run_required(served, revision);
+  const std::string said = run_suite(served, kConformance, "--requirements " + revision, revision);
   REQUIRE(said.find("=== SUMMARY ===") != std::string::npos);
   for (const Claim& claim : read_claims()) {
     if (claim.revision != revision) continue;
@@ -114,6 +117,20 @@ TEST_CASE("the scenarios of 2025-11-25 that are done pass at the endpoint of a s
 
 TEST_CASE("the scenarios of 2026-07-28 that are done pass at the endpoint of a server") {
   check_revision("2026-07-28");
+}
+
+TEST_CASE("the suite's older version passes whole, and so do the new headers") {
+  const Served served;
+  const std::string old = run_suite(served, kOldConformance, "--suite active", "0.1");
+  INFO(old.substr(std::min(old.size(), old.find("=== SUMMARY ==="))));
+  CHECK(old.ends_with(", 0 failed\n"));
+  std::size_t passed = 0;
+  for (std::size_t at = 0; (at = old.find("\n\u2713 ", at)) != std::string::npos; ++at) ++passed;
+  CHECK(passed == 30);
+  const std::string headers =
+      run_suite(served, kConformance, "--scenario http-header-validation", "headers");
+  INFO(headers);
+  CHECK(headers.find("Passed: 14/14, 0 failed") != std::string::npos);
 }
 
 }  // namespace
