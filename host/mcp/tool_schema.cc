@@ -109,6 +109,9 @@ void adapt(Json& schema, Of of) {
     if (found == schema.end() || !found->is_object()) continue;
     for (auto& [name, each] : found->items()) adapt_part(each, of);
   }
+  // Another server asks its clients to repeat arguments in headers. This server does not read such
+  // headers, and a client drops a tool whose declaration it does not like.
+  schema.erase("x-mcp-header");
   adapt_bound(schema, "exclusiveMinimum", "minimum");
   adapt_bound(schema, "exclusiveMaximum", "maximum");
   // Clients compile patterns in another dialect. Some clients drop the whole list of tools because
