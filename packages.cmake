@@ -5,6 +5,34 @@ file(READ NOTICE notice)
 file(CONFIGURE OUTPUT copyright CONTENT
   "@notice@On Debian systems its text is also in /usr/share/common-licenses/Apache-2.0.\n" @ONLY)
 
+# Texts that Debian wants compressed. Elsewhere they may be as they are.
+find_program(gzip gzip)
+function(patchbay_compressed text result)
+  if(gzip)
+    get_filename_component(name ${text} NAME)
+    execute_process(COMMAND ${gzip} -9nc ${text} OUTPUT_FILE ${PROJECT_BINARY_DIR}/${name}.gz COMMAND_ERROR_IS_FATAL ANY)
+    set(text ${PROJECT_BINARY_DIR}/${name}.gz)
+  endif()
+  set(${result} ${text} PARENT_SCOPE)
+endfunction()
+
+# There is no mailbox. Whoever hands packages out says so: cpack -D CPACK_PACKAGE_CONTACT="NAME <ADDRESS>"
+set(contact "The Patchbay authors <maintainers@patchbay.invalid>")
+string(TIMESTAMP date "%a, %d %b %Y %H:%M:%S +0000" UTC)  # SOURCE_DATE_EPOCH, where that is set
+file(CONFIGURE OUTPUT changelog CONTENT
+  "patchbay (${PROJECT_VERSION}) unstable; urgency=medium\n\n  * CHANGELOG.md of the sources says what changed.\n\n -- ${contact}  ${date}\n" @ONLY)
+patchbay_compressed(${PROJECT_BINARY_DIR}/changelog changelog)
+
+# patchbay_manual(COMPONENT page)   installs a manual page with its program.
+function(patchbay_manual component page)
+  if(component IN_LIST components)
+    patchbay_compressed(${PROJECT_SOURCE_DIR}/${page} page)
+    install(FILES ${page} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT ${component})
+  endif()
+endfunction()
+patchbay_manual(programs host/cli/patchbay.1)
+patchbay_manual(conformance host/conformance/patchbay-conformance.1)
+
 # patchbay_package(NAME COMPONENTS component… DESCRIPTION text SECTION section [ARCHITECTURE all] [DEPENDS packages]
 #                  [RECOMMENDS packages] [SUGGESTS packages])
 #
@@ -17,8 +45,9 @@ function(patchbay_package name)
   foreach(component ${ARG_COMPONENTS})
     if(component IN_LIST components)
       install(FILES LICENSE NOTICE DESTINATION ${documents} COMPONENT ${component})
-      # Only Debian wants it, so an installation of everything is without it.
-      install(FILES ${PROJECT_BINARY_DIR}/copyright DESTINATION ${documents} COMPONENT ${component} EXCLUDE_FROM_ALL)
+      # Only Debian wants them, so an installation of everything is without it.
+      install(FILES ${PROJECT_BINARY_DIR}/copyright ${changelog} DESTINATION ${documents} COMPONENT ${component}
+        EXCLUDE_FROM_ALL)
     endif()
     string(TOUPPER ${component} key)
     set(CPACK_COMPONENT_${key}_GROUP ${name} PARENT_SCOPE)
@@ -88,8 +117,7 @@ endif()
 set(CPACK_GENERATOR DEB)
 set(CPACK_VERBATIM_VARIABLES ON)
 set(CPACK_PACKAGE_DIRECTORY ${PROJECT_BINARY_DIR}/packages)
-# There is no mailbox. Whoever hands packages out says so: cpack -D CPACK_PACKAGE_CONTACT="NAME <ADDRESS>"
-set(CPACK_PACKAGE_CONTACT "The Patchbay authors <maintainers@patchbay.invalid>")
+set(CPACK_PACKAGE_CONTACT "${contact}")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
   OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
