@@ -36,12 +36,13 @@ void is_valid(Examination& examination) {
   examination.step("read connector.json");
   const auto read = manifest::read_manifest(examination.folder());
   if (read) return;
+  std::string found =
+      read.error().message();  // it has the first fault, and its line if it is no JSON
   const auto& faults = read.error().details().faults;
-  std::string found = read.error().message();
-  for (const auto& fault : faults) found += "\n" + fault.pointer + ": " + fault.sentence;
-  const std::string last =
-      faults.empty() ? "" : faults.front().pointer.substr(faults.front().pointer.rfind('/') + 1);
-  Examination::fail(found, examination.place_of(last));
+  if (faults.empty()) Examination::fail(found);
+  for (std::size_t i = 1; i < faults.size(); ++i) found += "\n" + faults[i].sentence;
+  const std::string& pointer = faults.front().pointer;
+  Examination::fail(found, examination.place_of(pointer.substr(pointer.rfind('/') + 1)));
 }
 
 void gives_no_advice(Examination& examination) {

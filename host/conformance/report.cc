@@ -69,6 +69,37 @@ std::string Report::verdict() const {
   return text;
 }
 
+namespace {
+
+// Returns what was expected. A crash or an endless call is not what the rule is about.
+std::string expectation(const CheckReport& check) {
+  const std::string_view heading = check.check->heading;
+  const bool is_file = heading.ends_with(".h") || heading.ends_with(".json");
+  std::string rule = std::string(check.check->rule) + " (" + (is_file ? "" : "sdk/ABI.md, ") +
+                     std::string(heading) + ")";
+  if (check.finding.outcome == Outcome::kCrashed) return "No crash. The check was: " + rule;
+  if (check.finding.outcome == Outcome::kTimedOut) return "An end. The check was: " + rule;
+  return rule;
+}
+
+// Returns what the author changes.
+std::string advice(const CheckReport& check) {
+  if (check.finding.outcome == Outcome::kCrashed) {
+    return "Correct what crashes. Of a debug build, `addr2line -Cfe LIBRARY OFFSET` names the line "
+           "of "
+           "an entry below; `gdb --args` before the next line stops there.";
+  }
+  if (check.finding.outcome == Outcome::kTimedOut) {
+    return "Find what does not end. With `gdb --args` before the next line, Ctrl-C shows where it "
+           "is. "
+           "If the machine is slow, take a longer --timeout.";
+  }
+  const std::string& place = check.finding.place;
+  return (place.empty() ? "" : place + ": ") + std::string(check.check->change);
+}
+
+}  // namespace
+
 std::vector<std::string> explain(const Report& report, const CheckReport& check) {
   std::vector<std::string> lines;
   const auto add = [&](const char* name, std::string_view text) {
@@ -79,14 +110,8 @@ std::vector<std::string> explain(const Report& report, const CheckReport& check)
   std::string came = check.finding.found;
   if (check.finding.outcome == Outcome::kCrashed && !check.signal.empty()) came = check.signal;
   add("came:      ", came);
-  add("expected:  ",
-      std::string(check.check->rule) + " (" +
-          (check.check->heading.ends_with(".h") || check.check->heading.ends_with(".json")
-               ? ""
-               : "sdk/ABI.md, ") +
-          std::string(check.check->heading) + ")");
-  add("change:    ", (check.finding.place.empty() ? "" : check.finding.place + ": ") +
-                         std::string(check.check->change));
+  add("expected:  ", expectation(check));
+  add("change:    ", advice(check));
   add("again:     ", report.reproduction(check));
   return lines;
 }

@@ -197,8 +197,9 @@ std::string stopped_system_call() {
     const std::string function = about.dli_sname == nullptr ? "" : about.dli_sname;
     const auto offset = static_cast<const char*>(frames[static_cast<std::size_t>(i)]) -
                         static_cast<const char*>(about.dli_fbase);
-    return text + ", called in " + (function.empty() ? "" : function + "() of ") +
-           file.filename().string() + " at offset " + std::to_string(offset);
+    std::ostringstream place;  // as addr2line takes it
+    place << file.filename().string() << " at offset 0x" << std::hex << offset;
+    return text + ", called in " + (function.empty() ? "" : function + "() of ") + place.str();
   }
   return text;
 }

@@ -39,6 +39,13 @@ const CheckReport& report_of(const Report& report, std::string_view id) {
   throw std::logic_error("the report lacks the check");
 }
 
+Report report_with(const CheckReport& check) {
+  Report report;
+  report.folder = "f";
+  report.checks.push_back(check);
+  return report;
+}
+
 TEST_CASE("a crash is told with its signal, the step and the host call before it") {
   const Report report = run_checks(options_for(animal("auth.any_answer"), {"auth.any_answer"}));
   const CheckReport& crashed = report_of(report, "auth.any_answer");
@@ -68,7 +75,7 @@ TEST_CASE("a connector that forks gets no child, and is told which call it made 
   const Report report =
       run_checks(options_for(animal("process.no_processes"), {"process.no_processes"}));
   const std::string found = report_of(report, "process.no_processes").finding.found;
-  CHECK(found.starts_with("clone, called in connector.so at offset"));
+  CHECK(found.starts_with("clone, called in connector.so at offset 0x"));
   CHECK(report.exit_code() == 1);
 }
 
@@ -107,6 +114,33 @@ TEST_CASE("a result is not held against a schema that no sample fits, and the au
   CHECK(finding.found ==
         "no answer could be made that satisfies the result's schema of fetch: give its properties "
         "`examples`");
+}
+
+TEST_CASE("a manifest that is no JSON is told with the line of its fault, and each fault once") {
+  const TemporaryFolder folder;
+  folder.write("connector.json", "{\n  \"manifest\": 1,,\n}");
+  const Report broken = run_checks(options_for(folder.path(), {"manifest.valid"}));
+  const Finding& finding = report_of(broken, "manifest.valid").finding;
+  CHECK(finding.found.find("at line 2, column 17") != std::string::npos);
+  CHECK(finding.place.empty());
+  const Report wrong = run_checks(options_for(animal("manifest.valid"), {"manifest.valid"}));
+  const std::string found = report_of(wrong, "manifest.valid").finding.found;
+  CHECK(found.find("\"colour\"") != std::string::npos);
+  CHECK(found.find('\n') == std::string::npos);
+}
+
+TEST_CASE("a crash and a call that does not end are not explained by the rule of their check") {
+  CheckReport crashed;
+  crashed.check = find_check("lifecycle.instances_apart");
+  crashed.finding.outcome = Outcome::kCrashed;
+  const std::string text = text_of(report_with(crashed));
+  CHECK(text.find("expected:  No crash. The check was: Instances share nothing") !=
+        std::string::npos);
+  CHECK(text.find("change:    Correct what crashes.") != std::string::npos);
+  CHECK(text.find("static variable") == std::string::npos);
+  crashed.finding.outcome = Outcome::kTimedOut;
+  CHECK(text_of(report_with(crashed)).find("change:    Find what does not end.") !=
+        std::string::npos);
 }
 
 TEST_CASE("the exit code says conforming, not conforming, nothing ran, could not be loaded") {
