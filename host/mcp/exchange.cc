@@ -140,12 +140,13 @@ std::string text_for_session(const Message& message) {
 }
 
 // Handles a message that gets no reply. Returns false for a message that gets a reply.
-bool take_unanswered(Mcp& mcp, const Speaker& speaker, const Message& message) {
+bool take_unanswered(Mcp& mcp, const Caller& caller, const Speaker& speaker,
+                     const Message& message) {
   const bool is_response = message.kind == Message::Kind::kResponse;
   if (!is_response && message.kind != Message::Kind::kNotification) return false;
   if (speaker.nonce.empty() || take_for_session(mcp, speaker.nonce, message)) return true;
   // The request has ended, or runs on another host.
-  const auto sent = mcp.mail.send(speaker.nonce, text_for_session(message));
+  const auto sent = mcp.mail.send(principal_of(caller), speaker.nonce, text_for_session(message));
   if (sent.has_error()) {
     mcp.engine.log.write(Level::kWarning, "a message could not be passed on to other hosts",
                          {{"why", sent.error().message()}});
@@ -204,7 +205,7 @@ void begin_session(const Mcp& mcp, const Request& request, const Message& messag
 Response answer_one(Mcp& mcp, const Request& request, const Forms& forms, Speaker speaker,
                     const std::shared_ptr<Reading>& reading) {
   const Message& message = reading->messages.front();
-  if (take_unanswered(mcp, speaker, message)) return accepted();
+  if (take_unanswered(mcp, *request.caller, speaker, message)) return accepted();
   if (is_modern(speaker.revision) && message.kind == Message::Kind::kRequest) {
     if (auto wrong = check_modern(request, message, speaker)) return refuse(message, *wrong);
     if (message.method == "subscriptions/listen") return listen(mcp, request, message);
@@ -245,7 +246,7 @@ Response answer_batch(Mcp& mcp, const Request& request, const Speaker& speaker,
                       const Reading& reading) {
   std::string replies;
   for (const Message& message : reading.messages) {
-    if (take_unanswered(mcp, speaker, message)) continue;
+    if (take_unanswered(mcp, *request.caller, speaker, message)) continue;
     const std::string reply = replies.size() > kMostReplyBytes
                                   ? reply_of(message.id, too_large_batch())
                                   : plain_reply(mcp, request, speaker, message);
@@ -302,8 +303,8 @@ std::string answer_message(Mcp& mcp, const Request& request, const Session& sess
                            const Message& message) {
   const Speaker speaker{
       .revision = session.revision, .client = session.client, .nonce = session.nonce};
-  return take_unanswered(mcp, speaker, message) ? std::string()
-                                                : plain_reply(mcp, request, speaker, message);
+  if (take_unanswered(mcp, *request.caller, speaker, message)) return {};
+  return plain_reply(mcp, request, speaker, message);
 }
 
 }  // namespace patchbay::mcp

@@ -7,7 +7,6 @@
 namespace patchbay::mcp {
 namespace {
 
-constexpr int kMostMail = 10'000;  // messages that wait
 constexpr Millis kMailMillis = std::chrono::milliseconds(SessionMail::kLifetime).count();
 
 Place mail_place(const std::string& session) { return {"mcp_mail", session, "message"}; }
@@ -15,24 +14,33 @@ Place mail_place(const std::string& session) { return {"mcp_mail", session, "mes
 struct Mail {
   std::string id;
   std::string session;
-  std::string message;  // sealed
 };
 
+// Leaves the messages themselves in the store, because most are for other hosts or for nobody.
 std::vector<Mail> waiting_mail(Transaction& transaction) {
   const Millis since = transaction.now() - kMailMillis;
   std::vector<Mail> all;
   Mail each;
   soci::statement statement =
-      (transaction.sql().prepare << "select id, session, message from mcp_mail where created_at > "
-                                    ":since order by created_at, id",
-       soci::use(since), soci::into(each.id), soci::into(each.session), soci::into(each.message));
+      (transaction.sql().prepare << "select id, session from mcp_mail where created_at > :since "
+                                    "order by created_at, id",
+       soci::use(since), soci::into(each.id), soci::into(each.session));
   for (statement.execute(); statement.fetch();) all.push_back(each);
   return all;
 }
 
+// Returns the sealed message, or "" if another host has taken it.
+std::string message_of(Transaction& transaction, const Mail& mail) {
+  std::string message;
+  transaction.sql() << "select message from mcp_mail where id = :i", soci::use(mail.id),
+      soci::into(message);
+  return message;
+}
+
 }  // namespace
 
-Result<void> SessionMail::send(const std::string& session, std::string_view message) {
+Result<void> SessionMail::send(const std::string& principal, const std::string& session,
+                               std::string_view message) {
   if (store_ == nullptr) return success();
   constexpr std::size_t kIdBytes = 16;
   const std::string id = random_.token(kIdBytes);
@@ -42,15 +50,16 @@ Result<void> SessionMail::send(const std::string& session, std::string_view mess
     const Millis before = now - kMailMillis;
     transaction.sql() << "delete from mcp_mail where created_at <= :b", soci::use(before);
     int count = 0;
-    transaction.sql() << "select count(*) from mcp_mail", soci::into(count);
-    if (count >= kMostMail) {
-      return Error(Code::kOverloaded,
-                   "Too many messages wait for other hosts. Try again in a minute.");
+    transaction.sql() << "select count(*) from mcp_mail where principal = :p", soci::use(principal),
+        soci::into(count);
+    if (count >= kMost) {
+      return Error(Code::kOverloaded, "Of this caller, " + std::to_string(kMost) +
+                                          " messages wait for other hosts already, each for a "
+                                          "minute at most.");
     }
-    transaction.sql()
-        << "insert into mcp_mail (id, session, message, created_at) values (:i, :s, :m, "
-           ":t)",
-        soci::use(id), soci::use(session), soci::use(sealed), soci::use(now);
+    transaction.sql() << "insert into mcp_mail (id, principal, session, message, created_at) "
+                         "values (:i, :p, :s, :m, :t)",
+        soci::use(id), soci::use(principal), soci::use(session), soci::use(sealed), soci::use(now);
     return success();
   });
 }
@@ -63,7 +72,10 @@ Result<void> SessionMail::fetch(const Waits& waits, const Take& take) {
                }));
   for (const Mail& each : all) {
     if (!waits(each.session)) continue;
-    const auto message = seal_.open(mail_place(each.session), each.message);
+    PATCHBAY_TRY(const auto sealed, store_->read([&](Transaction& transaction) {
+      return Result<std::string>(message_of(transaction, each));
+    }));
+    const auto message = seal_.open(mail_place(each.session), sealed);
     if (message && !take(each.session, message->reveal())) continue;
     PATCHBAY_TRY(store_->transaction([&](Transaction& transaction) -> Result<void> {
       transaction.sql() << "delete from mcp_mail where id = :i", soci::use(each.id);

@@ -19,14 +19,16 @@ class SessionMail {
  public:
   static constexpr std::chrono::milliseconds kLook{250};  // between two looks of a host that waits
   static constexpr std::chrono::seconds kLifetime{60};    // of a message that nobody fetches
+  static constexpr int kMost = 64;                        // messages of a principal that wait
 
   // All arguments are borrowed. Without a store there are no other hosts, so nothing is passed on.
   SessionMail(Store* store, const Vault* vault, Random& random)
       : store_(store), random_(random), seal_(vault, random) {}
 
-  // Keeps a message, which is JSON, for the host that waits for it. Fails with OVERLOADED if too
-  // many messages wait.
-  Result<void> send(const std::string& session, std::string_view message);
+  // Keeps a message, which is JSON, for the host that waits for it. `principal` is the owner of the
+  // session (session.h). Fails with OVERLOADED if too many messages of this principal wait.
+  Result<void> send(const std::string& principal, const std::string& session,
+                    std::string_view message);
 
   // Returns true if this host waits for messages of the session.
   using Waits = std::function<bool(const std::string& session)>;

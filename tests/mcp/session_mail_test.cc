@@ -1,0 +1,58 @@
+// Tests what a host keeps of messages that reached it and belong to a request of another host.
+#include "mcp/session_mail.h"
+
+#include <catch2/catch.hpp>
+#include <string>
+#include <vector>
+
+#include "store/postgres_server.h"
+
+namespace patchbay::mcp {
+namespace {
+
+struct Kept {
+  TestDatabase database{each_database()};
+  std::unique_ptr<Store> store = database.open();
+  SystemRandom random;
+  SessionMail mail{store.get(), nullptr, random};
+
+  // Returns the messages that a host takes which waits for this session alone.
+  std::vector<std::string> taken_for(const std::string& session) {
+    std::vector<std::string> taken;
+    const auto fetched = mail.fetch([&](const std::string& each) { return each == session; },
+                                    [&](const std::string& each, std::string_view message) {
+                                      CHECK(each == session);
+                                      taken.emplace_back(message);
+                                      return true;
+                                    });
+    REQUIRE(fetched.has_value());
+    return taken;
+  }
+};
+
+TEST_CASE("a message is taken once, by the host that waits for its session") {
+  Kept kept;
+  REQUIRE(kept.mail.send("ann", "one", R"({"id":1})").has_value());
+  REQUIRE(kept.mail.send("ann", "two", R"({"id":2})").has_value());
+  CHECK(kept.taken_for("three").empty());
+  CHECK(kept.taken_for("two") == std::vector<std::string>{R"({"id":2})"});
+  CHECK(kept.taken_for("two").empty());
+  CHECK(number_of(*kept.store, "select count(*) from mcp_mail where message like '%id%'") == 0);
+}
+
+TEST_CASE("who sends very many messages has few of them kept, and takes nothing from others") {
+  Kept kept;
+  for (int i = 0; i < SessionMail::kMost; ++i) {
+    REQUIRE(kept.mail.send("ann", "session " + std::to_string(i), "{}").has_value());
+  }
+  const auto refused = kept.mail.send("ann", "one more", "{}");
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().code() == Code::kOverloaded);
+  CHECK(kept.mail.send("bob", "his", "{}").has_value());
+  CHECK(kept.taken_for("his").size() == 1);
+  CHECK(kept.taken_for("session 0").size() == 1);
+  CHECK(kept.mail.send("ann", "one more", "{}").has_value());
+}
+
+}  // namespace
+}  // namespace patchbay::mcp
