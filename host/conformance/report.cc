@@ -85,14 +85,12 @@ std::string expectation(const CheckReport& check) {
 // Returns what the author changes.
 std::string advice(const CheckReport& check) {
   if (check.finding.outcome == Outcome::kCrashed) {
-    return "Correct what crashes. Of a debug build, `addr2line -Cfe LIBRARY OFFSET` names the line "
-           "of "
-           "an entry below; `gdb --args` before the next line stops there.";
+    return "Correct what crashes. `addr2line -Cfe LIBRARY OFFSET` names the line of an entry "
+           "below, after a debug build; `gdb --args` before the next line stops there.";
   }
   if (check.finding.outcome == Outcome::kTimedOut) {
-    return "Find what does not end. With `gdb --args` before the next line, Ctrl-C shows where it "
-           "is. "
-           "If the machine is slow, take a longer --timeout.";
+    return "Find what does not end. Ctrl-C shows where it is, with `gdb --args` before the next "
+           "line. A slow machine needs a longer --timeout.";
   }
   const std::string& place = check.finding.place;
   return (place.empty() ? "" : place + ": ") + std::string(check.check->change);
