@@ -1,5 +1,5 @@
-// Defines an _exit that connectors call instead of the C library's _exit. This file is linked only
-// into the program, not into its library, so that the linker finds this _exit first.
+// Defines _exit and _Exit, which connectors call instead of the C library's. This file is linked
+// only into the program, not into its library, so that the linker finds these two first.
 #include "cli/exit_guard.h"
 
 #include <sys/syscall.h>
@@ -36,8 +36,9 @@ void ExitGuard::lift() { is_guarded = false; }
 
 }  // namespace patchbay::cli
 
-// Works like the C library's _exit, unless the guard is active.
+// These work like the C library's functions, unless the guard is active.
 extern "C" __attribute__((visibility("default"))) void _exit(int code) {
   patchbay::cli::refuse_to_end();
   for (;;) ::syscall(SYS_exit_group, code);
 }
+extern "C" __attribute__((visibility("default"))) void _Exit(int code) noexcept { _exit(code); }

@@ -3,7 +3,7 @@
 namespace patchbay::cli {
 
 // Makes sure that a connector cannot end this program as if the program had succeeded. If a
-// connector calls exit, quick_exit or _exit while main runs, the process ends with kEnded. A
+// connector calls exit, quick_exit, _exit or _Exit while main runs, the process ends with kEnded. A
 // message names the connector, if the connector is known. Make one guard in main. The guard cannot
 // notice a process that ends by a direct system call.
 class ExitGuard {

@@ -50,8 +50,8 @@ Gone goes_by(const std::string& way, const std::string& at) {
   return call_deadly("--output json --config " + config);
 }
 
-TEST_CASE("a connector that calls exit, quick_exit or _exit is no success, and is named") {
-  for (const char* way : {"exit", "quick_exit", "_exit"}) {
+TEST_CASE("a connector that calls exit, quick_exit, _exit or _Exit is no success, and is named") {
+  for (const char* way : {"exit", "quick_exit", "_exit", "_Exit"}) {
     const Gone gone = dies_by(way);
     INFO(way);
     CHECK(gone.code == 9);

@@ -37,6 +37,7 @@ static void do_it(const char* text) {
   if (says(text, "\"exit\"")) exit(0);
   if (says(text, "\"quick_exit\"")) quick_exit(0);
   if (says(text, "\"_exit\"")) _exit(0);
+  if (says(text, "\"_Exit\"")) _Exit(0);
   if (says(text, "\"segfault\"")) *(volatile int*)8 = 1;
   if (says(text, "\"abort\"")) abort();
   if (says(text, "\"overflow\"")) {
