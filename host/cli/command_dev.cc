@@ -27,8 +27,8 @@ struct DevLine {
   int level = 2;
 };
 
-// The number of bytes that are kept of the beginning, and of the end, of a program's output. A
-// whole report of patchbay-conformance fits into this number.
+// `patchbay dev` keeps this many bytes of the beginning of a program's output, and this many of its
+// end. A whole report of patchbay-conformance is shorter.
 constexpr std::size_t kKeptBytes = std::size_t{4} << 20;
 
 fs::path own_program() {

@@ -102,8 +102,8 @@ Result<std::string> require_connector(Transaction& transaction, const engine::En
   return known.error();
 }
 
-// Fails if the command line names an organization or another thing that does not exist. Without
-// this check, an empty result would hide the user's mistake.
+// Fails if the command line names an organization or a connector that does not exist. Without this
+// check, an empty result would hide the mistake.
 Result<void> check_names(OpenedHost& opened, const DisconnectLine& line,
                          accounts::LinkFilter& filter) {
   Store& store = *opened.accounts()->kept.store;

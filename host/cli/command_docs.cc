@@ -133,8 +133,8 @@ Result<ExitCode> show_doc(OpenedHost& host, const Invocation& invocation, const 
   return kDone;
 }
 
-// Returns the document's text. Returns null if the document has no text, or if the text is too long
-// for one line. Says so if the text is too long.
+// Returns the document's text. Returns null if the document has no text. If the text is longer than
+// kMostText, returns null and prints a message.
 Result<DocsJson> text_to_export(engine::Engine& engine, const Invocation& invocation,
                                 const documents::Asker& asker, const Document& document) {
   constexpr std::uint64_t kMostText = std::uint64_t{64} << 20;

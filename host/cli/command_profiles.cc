@@ -88,7 +88,7 @@ Result<void> show_profile(ToolProfiles& profiles, const Invocation& invocation,
 
 Result<std::vector<std::string>> lines_of_file(const std::string& name) {
   constexpr std::size_t kMostBytes = std::size_t{256} * 1024;
-  // Fail if the whole file cannot be read: with a part of the rules, the profile would filter less
+  // Fail if the whole file cannot be read: with a part of the rules, the profile could filter less
   // than its author wrote.
   PATCHBAY_TRY(auto text, text_within(name, kMostBytes));
   std::vector<std::string> lines;

@@ -13,9 +13,9 @@ struct TextPiece {
   bool is_variable = false;
 };
 
-// Returns the pieces of a text. Takes the default of a variable that is not set, if the text has
-// one. Leaves all other forms of "${…}" as they are. Two pieces of plain text never follow each
-// other.
+// Splits a text into plain pieces and variables. A variable is ${NAME}, ${env:NAME} or
+// ${NAME:-default}. A variable that is not set and has a default becomes plain text. Any other
+// "${…}" stays plain text. Two plain pieces never follow each other.
 std::vector<TextPiece> pieces_of(const std::string& text, const app::Environment& environment);
 
 bool has_variable(const std::vector<TextPiece>& pieces);

@@ -5,8 +5,8 @@
 
 namespace patchbay::extraction {
 
-// The result of reading a file. Every outcome except kText is final for these bytes: another try
-// has the same outcome, unless the limits or the readers change.
+// The result of reading a file. After any outcome except kText, the host does not read the same
+// bytes again, unless the limits or the readers change.
 enum class Outcome {
   kText,
   kNoText,       // the file was read but has no text: the file is empty, or has scanned pages

@@ -27,7 +27,8 @@ bool all_ascii(std::string_view text) {
                      [](char c) { return is_ascii(static_cast<unsigned char>(c)); });
 }
 
-// Returns true if the label has only letters, digits and hyphens, and no hyphen at either end.
+// Returns true if the label has 1 to kLongestLabel letters, digits and hyphens, and no hyphen at
+// either end.
 bool is_plain_label(std::string_view label) {
   return !label.empty() && label.size() <= kLongestLabel && label.front() != '-' &&
          label.back() != '-' &&

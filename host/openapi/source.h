@@ -1,4 +1,4 @@
-// The C++ that makes an operation's request.
+// Writes the C++ code of a new connector: the functions that send the requests of its operations.
 #pragma once
 
 #include <string>

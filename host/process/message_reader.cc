@@ -46,8 +46,8 @@ void MessageReader::take_part(std::string_view part) {
   if (!was_broken) outline_.take(part);
   if (is_dropped_) return;
   if (was_broken && line_begin_ == 0) {
-    // Keep more bytes than the noise needs: a secret that begins inside the noise is masked only if
-    // the whole secret was kept.
+    // Only the first kMostNoisyLine bytes of a line are shown. Keep some more: a secret may begin
+    // in these bytes and end after them, and only a whole secret can be masked.
     const std::size_t kept = kMostNoisyLine + secrets_.reach();
     if (pending_.size() < kept) pending_ += part.substr(0, kept - pending_.size());
     return;

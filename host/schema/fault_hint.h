@@ -23,8 +23,9 @@ struct Hint {
   [[nodiscard]] bool empty() const { return text.empty(); }
 };
 
-// Returns " Send the number 10, without quotes.", " It holds JSON: send it as an object.", " Send
-// it as a list: [5]." or a similar hint; none if no conversion of the value has one of the types.
+// Returns a hint how to convert the value to one of the types, such as " Send the number 10,
+// without quotes." or " Send it as a list: [5].". Returns no hint if no conversion has one of the
+// types.
 Hint hint_of_types(const Node& value, const std::vector<const Node*>& types);
 
 // Returns " Did you mean "open"?" with the string in `values` that is nearest to `text`, or "".

@@ -15,9 +15,9 @@ class Judge {
   enum class Answer : std::uint8_t { kHolds, kFails, kUnknown };
 
   // Says whether a value fits a subschema. Returns kUnknown if the program has no block for the
-  // subschema in this scope, or if a limit ended this evaluation or an earlier one. The containers
-  // of the value must outlive the judge, because it remembers its verdicts on them by their
-  // addresses.
+  // subschema in this scope, or if a limit ended this evaluation or an earlier one. The arrays
+  // and objects of the value must outlive the judge, because the judge remembers its verdict on
+  // each of them by the address.
   Answer ask(SubschemaId id, ScopeId scope, const Node& value) {
     return ask(id, scope, value_of(value));
   }

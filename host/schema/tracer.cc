@@ -369,8 +369,9 @@ std::string Tracer::reason_of(const Site& site, SubschemaId id, bool holds) {
   return " It is asked because a condition is not met: t" + told(*first, false).sentence.substr(1);
 }
 
-// Adds the fault of a branch that is the schema `false`. The fault of `then` says that the
-// condition is true. The fault of `else` says that the condition is false.
+// Adds the fault of `then: false` or `else: false`. No value fits `false`, so the fault is about
+// the condition of `if`. With `then`, the value must not fit the condition. With `else`, it must
+// fit.
 void Tracer::refuse_condition(const Site& site, const Keyword& condition, TraceUnit& unit) {
   const bool held = site.keyword.word == Word::kThen;
   if (judge_ && !held) {

@@ -34,8 +34,8 @@ inline std::optional<WallTime> time_or_never(Millis millis) {
   return from_millis(millis);
 }
 
-// The largest step by which a clock may be set back. A stored time that is further in the future is
-// ignored.
+// A clock may be set back by at most this much, so a stored time may be this much in the future. A
+// wrong clock wrote a time that is further in the future.
 inline constexpr Millis kClockStep = 60'000;
 
 // Returns true if something that was made at `made` and is valid for `lifetime` is valid at `now`.

@@ -49,8 +49,8 @@ void Subscriptions::end_each(const Rows& rows, Monotonic deadline) {
   for (auto& [key, each] : together) end_together(std::move(each), deadline);
 }
 
-// Ends the subscriptions of one link and connector. After an error that holds_up() names, does not
-// ask the provider to end the other subscriptions.
+// Ends the subscriptions of one link and connector. Stops asking the provider after an error that
+// the next calls would meet too (holds_up()).
 void Subscriptions::end_together(Rows rows, Monotonic deadline) {
   std::optional<Error> why;
   std::int64_t left = 0;

@@ -34,8 +34,8 @@ Json json_of(const Link& link);
 // Returns the link in the form for one of its connectors.
 Json use_of(const Link& link, const std::string& connector);
 
-// Returns the link as an account at a service. `validated_at` says when the provider was last asked
-// whether the link is valid.
+// Returns the link in the form of an integration: `service` is the provider, and `status` is the
+// result of the last check. `validated_at` is the time of that check.
 Json integration_of(const Link& link, const std::optional<WallTime>& validated_at);
 
 // Returns a link whose end could not be reported to the provider, and why. A person has to end the

@@ -66,7 +66,8 @@ void OldSse::say(const Json& message, Sending sending) {
 }
 
 Json OldSse::initialize() {
-  // A call cannot be held open here, so no question of the server can reach the caller.
+  // This transport cannot keep a call waiting until the caller answers. So the greeting says that
+  // this client answers no questions.
   Ask greeting = mcp::greeting();
   greeting.params = initialize_params(std::string(kNewestGreeted), Asking::kNever);
   const Json reply = reply_to(greeting, kInitialize);

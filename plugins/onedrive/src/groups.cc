@@ -78,8 +78,8 @@ std::string group_of_site(std::string_view drive, std::string_view number) {
   return std::string(kOfSite) + std::string(drive) + "/" + std::string(number);
 }
 
-// Lists the members of a group. Returns no members if the group is gone, or if this account may not
-// see the members; then nobody may read through this group.
+// Lists the members of a group. Returns no members if this account may not see them, and for a
+// group of a site; then nobody may read through this group. Throws NOT_FOUND if the group is gone.
 std::string OneDrive::list_members(Call& call, std::string_view group, std::string_view cursor,
                                    patchbay::sdk::Members& members) const {
   if (!after(group, kOfSite).empty()) return {};

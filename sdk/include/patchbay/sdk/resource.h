@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The connector's own files, which are beside its manifest, through the host (a draft).
+// Reads the connector's own files, which are beside its manifest. The host reads them for the
+// connector. This interface is a draft, so it may still change.
 //
 //   const std::string units = Resources(call).read("units.json");
 #pragma once

@@ -29,8 +29,8 @@ inline patchbay_status say(LiveCall& call, patchbay_error* error, const sdk::Err
   return failure.code();
 }
 
-// Handles a use that breaks the ABI's rules: the connector gets PLUGIN_FAULT, and the test gets a
-// fault.
+// Refuses a service call that breaks a rule of the ABI. The connector gets PLUGIN_FAULT. The test
+// finds the sentence in `host.faults`.
 inline patchbay_status refuse(LiveCall& call, patchbay_error* error, std::string fault) {
   call.host.faults.push_back(fault);
   return say(call, error, {PATCHBAY_E_PLUGIN_FAULT, std::move(fault)});
