@@ -9,10 +9,11 @@ std::string_view group_of(const Check& check) { return check.id.substr(0, check.
 
 std::vector<const Check*> all_checks() {
   std::vector<const Check*> all;
-  for (const auto group : {binary_checks(), manifest_checks(), load_checks(), entry_checks(),
-                           lifecycle_checks(), ownership_checks(), error_checks(), struct_checks(),
-                           auth_checks(), http_checks(), action_checks(), fault_checks(),
-                           concurrency_checks(), process_checks(), document_checks()}) {
+  for (const auto group :
+       {binary_checks(), manifest_checks(), load_checks(), entry_checks(), lifecycle_checks(),
+        ownership_checks(), error_checks(), struct_checks(), auth_checks(), http_checks(),
+        action_checks(), fault_checks(), concurrency_checks(), process_checks(), document_checks(),
+        webhook_checks()}) {
     for (const Check& check : group) all.push_back(&check);
   }
   return all;

@@ -48,6 +48,7 @@ std::span<const Check> fault_checks();
 std::span<const Check> concurrency_checks();
 std::span<const Check> process_checks();
 std::span<const Check> document_checks();
+std::span<const Check> webhook_checks();
 
 std::vector<const Check*> all_checks();
 // Returns the check that runs one round of `fuzz` (fuzz.h). all_checks() does not contain this

@@ -85,6 +85,17 @@ void has_documents_as_manifest_says(Examination& examination) {
                     examination.place_of(says ? "documents" : "manifest"));
 }
 
+void has_webhooks_as_manifest_says(Examination& examination) {
+  examination.step("compare the subscriptions with the manifest");
+  const auto& webhooks = examination.manifest().webhooks;
+  const bool says = webhooks && webhooks->subscriptions != manifest::Subscriptions::kNone;
+  if ((examination.plugin().webhooks != nullptr) == says) return;
+  Examination::fail(says ? "the manifest has subscriptions, and there is no " PATCHBAY_WEBHOOKS_ID
+                         : "there is a " PATCHBAY_WEBHOOKS_ID
+                           ", and `webhooks` of the manifest has no subscriptions",
+                    examination.place_of(webhooks ? "webhooks" : "manifest"));
+}
+
 void has_long_tables(Examination& examination) {
   const Plugin& plugin = examination.plugin();
   examination.step("read the tables' struct_size");
@@ -97,6 +108,9 @@ void has_long_tables(Examination& examination) {
                       "struct_size of " PATCHBAY_AUTH_ID " does not reach `classify`");
   Examination::expect(documents == nullptr || PATCHBAY_HAS(documents, members),
                       "struct_size of " PATCHBAY_DOCUMENTS_ID " does not reach `members`");
+  const auto* webhooks = plugin.webhooks;
+  Examination::expect(webhooks == nullptr || PATCHBAY_HAS(webhooks, unsubscribe),
+                      "struct_size of " PATCHBAY_WEBHOOKS_ID " does not reach `unsubscribe`");
 }
 
 void has_reserved_zero(Examination& examination) {
@@ -135,6 +149,10 @@ constexpr Check kEntryChecks[] = {
     {"entry.documents", 2, Weight::kMust, Needs::kLibrary,
      "The documents capability is there exactly when the manifest has documents.", "Documents",
      "Correct the manifest, or what `capability` returns.", has_documents_as_manifest_says},
+    {"entry.webhooks", 2, Weight::kMust, Needs::kLibrary,
+     "The webhooks capability is there exactly when `webhooks` of the manifest has subscriptions.",
+     "Webhooks", "Correct the manifest, or what `capability` returns.",
+     has_webhooks_as_manifest_says},
     {"entry.long_tables", 2, Weight::kMust, Needs::kLibrary,
      "A table is as long as its first release.", kGrowth,
      "Set struct_size to sizeof of the struct, with headers of this ABI.", has_long_tables},

@@ -92,6 +92,14 @@ void requires_what_is_known(Examination& examination) {
   }
 }
 
+void proves_deliveries(Examination& examination) {
+  const auto& webhooks = examination.manifest().webhooks;
+  if (!webhooks) Examination::skip("the manifest has no webhooks");
+  examination.step("read `webhooks`");
+  if (webhooks->signature != manifest::Signature::kPlugin) return;
+  Examination::fail("`signature` is \"plugin\"", examination.place_of("signature"));
+}
+
 constexpr Check kManifestChecks[] = {
     {kManifestGate, 1, Weight::kMust, Needs::kFiles,
      "connector.json satisfies its schema and the rules of the host.", "Lifecycle",
@@ -105,6 +113,10 @@ constexpr Check kManifestChecks[] = {
     {"manifest.requires_known", 1, Weight::kMust, Needs::kManifest,
      "`requires` names services and capabilities that there are; otherwise no host loads it.",
      "Lifecycle", "Take the ids from the headers of the ABI.", requires_what_is_known},
+    {"manifest.webhooks_proved", 1, Weight::kShould, Needs::kManifest,
+     "How a delivery proves itself is declared: a host calls no code for it, and refuses each "
+     "delivery of the signature \"plugin\".",
+     "Webhooks", "Declare an HMAC or a token.", proves_deliveries},
 };
 
 }  // namespace

@@ -163,10 +163,10 @@ std::optional<std::string> Step::cursor() const {
   return std::nullopt;
 }
 
-Documents::Documents(Examination& examination, Scene& scene)
+Documents::Documents(Examination& examination, Scene& scene, std::string otherwise)
     : scene_(scene), table_(examination.plugin().documents) {
   if (table_ == nullptr) Examination::skip("the connector has no documents");
-  if (table_->collections != nullptr) find_collection();
+  if (table_->collections != nullptr) find_collection(std::move(otherwise));
 }
 
 FunctionRun Documents::collections(const Taking& taking, std::vector<std::string>& ids) {
@@ -181,9 +181,10 @@ FunctionRun Documents::collections(const Taking& taking, std::vector<std::string
   return {"collections", taken.counter.finish(std::move(returned))};
 }
 
-void Documents::find_collection() {
+void Documents::find_collection(std::string otherwise) {
   std::vector<std::string> ids;
   const FunctionRun run = collections({}, ids);
+  if (ids.empty() && !otherwise.empty()) ids.push_back(std::move(otherwise));
   if (ids.empty()) {
     Examination::skip("the scripted provider has no collection; collections came to " +
                       shown(run.returned.status));

@@ -61,8 +61,9 @@ struct FunctionRun {
 
 class Documents {
  public:
-  // Ends the check as skipped if the connector has no documents, or no collection to read.
-  Documents(Examination& examination, Scene& scene);
+  // Reads the collection `otherwise` if the connector finds none. Ends the check as skipped if the
+  // connector has no documents, or if there is no collection to read.
+  Documents(Examination& examination, Scene& scene, std::string otherwise = {});
 
   Step step(const std::string& cursor, const Taking& taking = {});
   // Makes steps until the run is complete, until a step fails, or until 50 steps were made.
@@ -70,6 +71,8 @@ class Documents {
   Step look(const Told& document, const Taking& taking = {});
   Step access(const Told& document, const Taking& taking = {});
   Fetched fetch(const Told& document, const Taking& taking = {});
+  // The id of the collection that is read; empty if the connector does not name collections.
+  [[nodiscard]] const std::string& collection() const { return collection_; }
   [[nodiscard]] bool can_look() const { return table_->look != nullptr; }
   [[nodiscard]] bool can_tell_access() const { return table_->access != nullptr; }
 
@@ -83,7 +86,7 @@ class Documents {
   using Ask = decltype(patchbay_documents::look);
 
   [[nodiscard]] patchbay_document_ref ref(const Told& document) const;
-  void find_collection();
+  void find_collection(std::string otherwise);
   Step ask(Ask function, const std::string& name, const Told& document, const Taking& taking);
   FunctionRun collections(const Taking& taking, std::vector<std::string>& ids);
   FunctionRun members(const Taking& taking);

@@ -41,6 +41,7 @@ void Plugin::find_capabilities() {
   actions = table_of<patchbay_actions>(*entry, PATCHBAY_ACTIONS_ID);
   auth = table_of<patchbay_auth>(*entry, PATCHBAY_AUTH_ID);
   documents = table_of<patchbay_documents>(*entry, PATCHBAY_DOCUMENTS_ID);
+  webhooks = table_of<patchbay_webhooks>(*entry, PATCHBAY_WEBHOOKS_ID);
 }
 
 }  // namespace patchbay::conformance

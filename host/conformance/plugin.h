@@ -4,6 +4,7 @@
 #include <patchbay/abi/actions.h>
 #include <patchbay/abi/auth.h>
 #include <patchbay/abi/draft/documents.h>
+#include <patchbay/abi/draft/webhooks.h>
 #include <patchbay/abi/entry.h>
 
 #include <filesystem>
@@ -28,6 +29,7 @@ struct Plugin {
   const patchbay_actions* actions = nullptr;  // nullptr: the plugin has no such capability
   const patchbay_auth* auth = nullptr;
   const patchbay_documents* documents = nullptr;
+  const patchbay_webhooks* webhooks = nullptr;
 
   // Loads the library, runs its initializers, and gets its entry. Fails with PLUGIN_FAULT if the
   // dynamic linker refuses the library; the error has the linker's message. Also fails with

@@ -15,7 +15,7 @@
 namespace patchbay::conformance {
 
 // The version of the set of checks. The version changes when a check is added or becomes stricter.
-inline constexpr std::string_view kSuite = "3";
+inline constexpr std::string_view kSuite = "4";
 
 struct CheckReport {
   const Check* check = nullptr;

@@ -3,6 +3,7 @@
 #include "actions.h"
 #include "documents.h"
 #include "drafts.h"
+#include "webhooks.h"
 
 #if HAS_FAULT(binary_exports_only_entry)
 PATCHBAY_EXPORT int another_function(void) { return 1; }
@@ -100,6 +101,9 @@ static const void* capability(patchbay_str id) {
   if (zoo_equal(id, PATCHBAY_AUTH_ID)) return &zoo_auth;
   if (zoo_equal(id, PATCHBAY_DOCUMENTS_ID)) {
     return HAS_DOCUMENTS || HAS_FAULT(entry_documents) ? &zoo_documents : NULL;
+  }
+  if (zoo_equal(id, PATCHBAY_WEBHOOKS_ID)) {
+    return HAS_WEBHOOKS || HAS_FAULT(entry_webhooks) ? &zoo_webhooks : NULL;
   }
   return NULL;
 }

@@ -24,6 +24,7 @@ struct patchbay_instance {
   const patchbay_call* kept_call; /* one fault keeps it */
   patchbay_str kept;              /* one fault keeps a borrowed text */
   uint64_t kept_handle;
+  int has_subscribed;  /* one fault asks for it */
   unsigned configured; /* the sum of the configuration's bytes */
   int calls;
 };

@@ -1,0 +1,48 @@
+// Calls the webhook functions of the connector under test, as a host that wants a subscription, has
+// one, or ends one.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "conformance/examination.h"
+
+namespace patchbay::conformance {
+
+// The placeholder that stands for the secret. It has no character that is changed in an address.
+inline constexpr std::string_view kSecretPlaceholder = "SECRET-OF-THE-SUBSCRIPTION-7f3a";
+
+class Subscriptions {
+ public:
+  // Ends the check as skipped if the connector makes no subscriptions. After this, the provider
+  // answers with a subscription in the forms of most providers.
+  Subscriptions(Examination& examination, Scene& scene);
+
+  // `result` of what is returned is the state that the connector wrote.
+  Returned subscribe(const Manner& manner = {});
+  Returned renew(const std::string& state, const Manner& manner = {});
+  Returned unsubscribe(const std::string& state);
+  [[nodiscard]] bool can_renew() const { return table_->renew != nullptr; }
+
+  // Subscribes, and returns the state. Ends the check as skipped if this fails.
+  std::string made();
+
+  // Calls each function that the connector has, with a state that it wrote. Calls `judge` with each
+  // result before it calls the next function.
+  using Judge = std::function<void(const std::string& function, const Returned& returned)>;
+  void each_function(const std::string& state, const Judge& judge);
+
+ private:
+  // Makes a call about the subscription in this state.
+  using Ask = decltype(patchbay_webhooks::subscribe);
+  Returned ask(Ask function, const std::string& name, const std::string& state,
+               const Manner& manner);
+  [[nodiscard]] patchbay_subscribe request(const std::string& state) const;
+
+  Scene& scene_;
+  const patchbay_webhooks* table_;
+  std::string collection_;
+};
+
+}  // namespace patchbay::conformance
