@@ -41,13 +41,16 @@ std::string Pipeline::way_to_connect(const Call& call, const ErrorDetails& detai
 }
 
 // Returns a ticket that is appended to the address. With the ticket, a browser can use the address
-// without an API key, but only once and for a short time. Returns "" if the caller's key may not
-// connect accounts, or if no ticket could be made.
+// without an API key, but only once and for a short time. The ticket of a program that a person
+// allowed (OAuth) also needs that person, signed in in the browser. So the program needs no right
+// to connect accounts. Returns "" if the caller's API key has no such right, or if no ticket could
+// be made.
 std::string Pipeline::ticket(const Call& call, const ErrorDetails& details) const {
-  if (parts_.tickets == nullptr || !call.caller.may("connect")) return {};
+  const bool is_program = !call.caller.client.empty();
+  if (parts_.tickets == nullptr || !(is_program || call.caller.may("connect"))) return {};
   auto issued =
       parts_.tickets->issue({call.caller.organization, call.caller.user, call.connector->id(),
-                             std::string(call.request.link), details.required_scopes});
+                             std::string(call.request.link), details.required_scopes, is_program});
   if (issued.has_value()) return "&ticket=" + std::string(issued.value().reveal());
   parts_.calls.host.log().write(Level::kWarning, "an account cannot be connected without a key",
                                 {{"error", issued.error().message()}}, &call.request.trace_id);

@@ -4,11 +4,15 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "api/body_room.h"
+#include "base/caller.h"
 #include "httpd/rate_limit.h"
+#include "httpd/request.h"
+#include "httpd/response.h"
 #include "httpd/route.h"
 
 namespace patchbay {
@@ -30,6 +34,11 @@ namespace patchbay::api {
 inline constexpr double kUnprovedDeliveries = 1;
 inline constexpr double kUnprovedDeliveriesAtOnce = 120;
 
+// Returns nothing if the request comes from a browser in which this user is signed in. Otherwise
+// returns a page on which the user can sign in, and which then leads back to the request's address.
+using AskPerson = std::function<std::optional<httpd::Response>(const httpd::Request& request,
+                                                               const Caller& user)>;
+
 // The objects and settings that the handlers use. All references are borrowed and outlive the
 // routes.
 struct Api {
@@ -42,6 +51,7 @@ struct Api {
   // network (httpd::network_of) has its own limit.
   httpd::RateLimit& unproved_deliveries;
   std::function<void()> follow_counts;  // updates the counters whose values other objects keep
+  AskPerson ask_person;
   // if true, clients must send no further requests to this server
   const std::atomic<bool>& draining;
   std::string version;

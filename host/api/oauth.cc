@@ -48,6 +48,15 @@ Result<Caller> holder_of(const Api& api, const oauth::Ticketed& ticket) {
   return holder;
 }
 
+// Returns the page for a browser that may not use the ticket, because its user is not signed in
+// there. The ticket stays valid. Returns nothing if the browser may use the ticket.
+Result<std::optional<httpd::Response>> page_before(const Api& api, const Request& request,
+                                                   const std::string& ticket) {
+  PATCHBAY_TRY(const auto ticketed, api.accounts.tickets.look(ticket));
+  if (!ticketed.asks_person) return std::optional<httpd::Response>();
+  return api.ask_person(request, {.organization = ticketed.organization, .user = ticketed.user});
+}
+
 }  // namespace
 
 Answer begin_oauth(const Api& api, const Request& request) {
@@ -83,6 +92,8 @@ Answer follow_oauth(const Api& api, const Request& request) {
     if (!wanted.redirect_uri.empty()) {
       PATCHBAY_TRY(api.engine.kept->redirects.check_for_any(wanted.redirect_uri));
     }
+    PATCHBAY_TRY(auto page, page_before(api, request, ticket));
+    if (page) return std::move(*page);
     PATCHBAY_TRY(const auto taken, api.accounts.tickets.take(ticket, request.caller.get()));
     PATCHBAY_TRY(caller, holder_of(api, taken));
     wanted.connector = taken.connector;

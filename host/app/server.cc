@@ -251,6 +251,10 @@ api::Api Server::Parts::api_for(const Config& config, const std::string& callbac
           .keys = keys,
           .unproved_deliveries = unproved_deliveries,
           .follow_counts = [this] { follow_counts(); },
+          .ask_person =
+              [this](const httpd::Request& request, const Caller& user) {
+                return authserver->ask_person(request, {user.organization, user.user});
+              },
           .draining = draining,
           .version = PATCHBAY_VERSION,
           .public_url = config.server.public_url,

@@ -28,6 +28,7 @@
 #include "callers/callers.h"
 #include "httpd/rate_limit.h"
 #include "httpd/request.h"
+#include "httpd/response.h"
 #include "httpd/route.h"
 #include "store/store.h"
 #include "telemetry/log.h"
@@ -83,6 +84,10 @@ class Authserver {
   // unknown client. If this server has to read the document, fails as take_fetch() and
   // ClientDocuments::find() fail, and if the patience of the request ends.
   Result<std::optional<Client>> find_client(const std::string& id, const httpd::Request& request);
+
+  // Returns nothing if this person is signed in in the browser that sent the request. Otherwise
+  // returns the sign-in page, from which the browser comes back to the target of the request.
+  std::optional<httpd::Response> ask_person(const httpd::Request& request, const Person& person);
 
   // Counts one fetch of a document or of keys for a request from this address. Fails with
   // RATE_LIMITED if requests from this address caused too many fetches or registrations.

@@ -4,25 +4,18 @@
 
 #include "authserver/authorization_request.h"
 #include "authserver/cookies.h"
+#include "authserver/form.h"
 #include "authserver/handlers.h"
 #include "authserver/oauth_error.h"
 #include "authserver/redirect_rules.h"
 #include "authserver/sign_in_page.h"
 #include "authserver/visitor.h"
 #include "callers/names.h"
-#include "oauth_messages/form.h"
 
 namespace patchbay::authserver {
 namespace {
 
 constexpr std::string_view kConsent = "consent";
-
-// Returns the request as text for a hidden field of the page.
-std::string request_text(const std::vector<httpd::NamedText>& query) {
-  oauth_messages::Parameters members;
-  for (const auto& [name, value] : query) members.emplace_back(name, Secret(value));
-  return std::string(oauth_messages::form_of(members).reveal());
-}
 
 // Returns the target for the page's content security policy. A policy cannot name an IPv6 address,
 // so this returns "http:" for such an address.
@@ -144,7 +137,7 @@ Result<Asking> begin_asking(Authserver& server, const Request& request,
     asking.ended = with_cookie(
         server, asking.visitor,
         sign_in_page(server, asking.visitor,
-                     {.organization = client.organization, .request = request_text(query)}));
+                     {.organization = client.organization, .request = text_of_query(query)}));
   } else if (is_for_another(client, asking.visitor.session->person)) {
     asking.ended = problem_page("Not for you",
                                 "This program is for the people of another organization than the "
@@ -186,7 +179,7 @@ Answer ask_consent(Authserver& server, const Request& request) {
     return failure_page(noted.error());
   }
   return consent_page(server, asking.value().asked, asking.value().visitor,
-                      request_text(request.query));
+                      text_of_query(request.query));
 }
 
 Answer take_consent(Authserver& server, const Request& request) {

@@ -12,6 +12,12 @@ constexpr std::size_t kMostMembers = 64;
 
 }  // namespace
 
+std::string text_of_query(const std::vector<httpd::NamedText>& query) {
+  oauth_messages::Parameters members;
+  for (const auto& [name, value] : query) members.emplace_back(name, Secret(value));
+  return std::string(oauth_messages::form_of(members).reveal());
+}
+
 Result<Form> Form::read(const httpd::Request& request) {
   const std::string_view type = request.header("Content-Type").value_or("");
   if (!equal_ignoring_case(type.substr(0, std::min(type.find_first_of("; "), type.size())),

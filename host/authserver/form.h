@@ -11,6 +11,9 @@
 
 namespace patchbay::authserver {
 
+// Returns the query as text, for a hidden field of a page or for an address.
+std::string text_of_query(const std::vector<httpd::NamedText>& query);
+
 // The members of a posted form. All values are treated as secrets.
 class Form {
  public:

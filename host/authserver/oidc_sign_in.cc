@@ -62,14 +62,12 @@ constexpr Told kNotUsable{
     "The answer of your organization's sign-in service could not be used. Sign in again. If it "
     "stays like this, tell who runs Patchbay: the log says what was wrong."};
 
-httpd::Response told_page(const Error& error, const std::string& authorization) {
+httpd::Response told_page(const Error& error, const std::string& going_on) {
   const auto* const found = std::find_if(kTold.begin(), kTold.end(), [&](const Told& each) {
     return each.reason == error.details().reason;
   });
   const Told& told = found == kTold.end() ? kNotUsable : *found;
-  const std::string again = authorization.empty()
-                                ? std::string(kSignInPath)
-                                : std::string(kAuthorizePath) + "?" + authorization;
+  const std::string again = going_on.empty() ? std::string(kSignInPath) : goes_on_at(going_on);
   httpd::Response response = page_response({.title = "You are not signed in",
                                             .alert = std::string(told.sentences),
                                             .links = {{again, "Sign in again"}}},
@@ -82,7 +80,7 @@ httpd::Response told_page(const Error& error, const std::string& authorization) 
 // Returns an error without a reason as it is: the store does not answer, or there were too many
 // tries.
 Answer failed_visit(Authserver& server, const Request& request, const Error& error,
-                    const std::string& authorization) {
+                    const std::string& going_on) {
   if (error.details().reason.empty()) return error;
   PATCHBAY_TRY(server.tries_from_address.take(httpd::network_of(request.address)));
   server.parts.log.write(Level::kWarning, "a sign-in at the OpenID Connect provider failed",
@@ -91,7 +89,7 @@ Answer failed_visit(Authserver& server, const Request& request, const Error& err
                           {"error", error.message()}},
                          &request.trace_id);
   PATCHBAY_TRY(server.identities.record_failure(server.oidc->settings, error));
-  return told_page(error, authorization);
+  return told_page(error, going_on);
 }
 
 // Makes the verifier and the nonce from the state and the browser's cookie. The provider sees the
@@ -116,8 +114,8 @@ std::string text_in_query(const Request& request, std::string_view name) {
 }
 
 // What the proof in the link to the provider is about.
-std::string proven_text(const std::string& authorization, const std::string& invitation) {
-  return authorization + "\n" + invitation;
+std::string proven_text(const std::string& going_on, const std::string& invitation) {
+  return going_on + "\n" + invitation;
 }
 
 // Returns true if the link stood on a page of this server in this browser. The page knew the
@@ -159,17 +157,17 @@ Answer go_to_provider(Authserver& server, const Request& request) {
 
 // Returns the answer for a person whom the provider named.
 Answer let_in(Authserver& server, const Request& request, const Person& person,
-              const std::string& authorization) {
+              const std::string& going_on) {
   PATCHBAY_TRY(const auto visitor, visitor_of(server, request));
   if (visitor.session) {
     // Another tab has signed this person in meanwhile. The session of anybody else ends.
-    if (visitor.session->person == person) return see_other(goes_on_at(authorization));
+    if (visitor.session->person == person) return see_other(goes_on_at(going_on));
     PATCHBAY_TRY(server.sessions.end(visitor.session->person, visitor.session->id));
   }
   if (server.oidc->settings.replaces_second_factor) {
-    return begin_session(server, request, person, authorization);
+    return begin_session(server, request, person, going_on);
   }
-  return sign_in_further(server, request, browser_of(server, request), person, authorization);
+  return sign_in_further(server, request, browser_of(server, request), person, going_on);
 }
 
 Answer come_back(Authserver& server, const Request& request) {
@@ -195,10 +193,9 @@ Answer come_back(Authserver& server, const Request& request) {
 }  // namespace
 
 PageLink provider_link(const Authserver& server, const Visitor& visitor,
-                       const std::string& authorization, const std::string& invitation) {
-  const std::string proof = proof_of(visitor, kOidc, proven_text(authorization, invitation));
-  oauth_messages::Parameters members = {{"request", Secret(authorization)},
-                                        {"proof", Secret(proof)}};
+                       const std::string& going_on, const std::string& invitation) {
+  const std::string proof = proof_of(visitor, kOidc, proven_text(going_on, invitation));
+  oauth_messages::Parameters members = {{"request", Secret(going_on)}, {"proof", Secret(proof)}};
   if (!invitation.empty()) members.emplace_back("invitation", Secret(invitation));
   const Secret query = oauth_messages::form_of(members);
   return {std::string(kOidcPath) + "?" + std::string(query.reveal()),

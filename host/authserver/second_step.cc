@@ -62,12 +62,12 @@ Answer try_code(Authserver& server, const Request& request) {
 }  // namespace
 
 Answer sign_in_further(Authserver& server, const Request& request, const Visitor& visitor,
-                       const Person& person, const std::string& authorization) {
+                       const Person& person, const std::string& going_on) {
   PATCHBAY_TRY(const bool is_on, server.second_factors.is_on(person));
-  if (!is_on) return begin_session(server, request, person, authorization);
+  if (!is_on) return begin_session(server, request, person, going_on);
   PATCHBAY_TRY(const auto pending, server.second_factors.begin_pending(person, visitor.key));
   return with_cookie(server, visitor,
-                     code_page(visitor, std::string(pending.reveal()), authorization, "", 200));
+                     code_page(visitor, std::string(pending.reveal()), going_on, "", 200));
 }
 
 Answer take_second_step(Authserver& server, const Request& request) {

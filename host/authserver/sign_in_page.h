@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "authserver/visitor.h"
 
@@ -10,7 +11,9 @@ namespace patchbay::authserver {
 struct SignInShown {
   std::string organization{};
   std::string user{};
-  std::string request{};  // the query of the authorization to continue; "": the account page
+  // where the person goes on: the query of an authorization, or the target of another page of this
+  // server; "": the account page
+  std::string request{};
   std::string alert{};
   int status = 200;
 };
@@ -22,22 +25,21 @@ httpd::Response sign_in_page(const Authserver& server, const Visitor& visitor,
 // Returns the link on that page (oidc_sign_in.cc). The server must have a provider. `invitation` is
 // the token of an invited person, who is bound to what the provider names.
 PageLink provider_link(const Authserver& server, const Visitor& visitor,
-                       const std::string& authorization, const std::string& invitation = {});
+                       const std::string& going_on, const std::string& invitation = {});
 
 // Returns the response for a person who has shown the password, or whom the provider has named. If
 // the person has a second factor, the response is the page that asks for a code. If not, it is the
-// response of begin_session(). `authorization` is the query of the authorization to continue, as in
-// SignInShown::request.
+// response of begin_session(). `going_on` says where the person goes on, as SignInShown::request.
 Result<httpd::Response> sign_in_further(Authserver& server, const httpd::Request& request,
                                         const Visitor& visitor, const Person& person,
-                                        const std::string& authorization);
+                                        const std::string& going_on);
 
-// Returns where a person who is signed in goes on: at the authorization, or else at the account
-// page.
-std::string goes_on_at(const std::string& authorization);
+// Returns the target at which a person who is signed in goes on.
+std::string goes_on_at(const std::string& going_on);
 
-// Returns the response that begins a session: it sets the cookie and redirects the browser.
+// Returns the response that begins a session: it sets the cookie, and redirects the browser or has
+// a link.
 Result<httpd::Response> begin_session(Authserver& server, const httpd::Request& request,
-                                      const Person& person, const std::string& authorization);
+                                      const Person& person, const std::string& going_on);
 
 }  // namespace patchbay::authserver

@@ -16,6 +16,12 @@ bool is_person(const Person& person) {
          callers::check_user(person.user).has_value();
 }
 
+// Returns true if the text is the target of a page of this server, and no query. A form may hold
+// any text, so the letter excludes targets that lead to other hosts, such as "//evil.example".
+bool is_other_page(std::string_view going_on) {
+  return going_on.size() > 1 && going_on[0] == '/' && going_on[1] >= 'a' && going_on[1] <= 'z';
+}
+
 PageForm password_form(const Visitor& visitor, const SignInShown& shown) {
   return {
       .action = std::string(kSignInPath),
@@ -76,17 +82,24 @@ httpd::Response sign_in_page(const Authserver& server, const Visitor& visitor,
   return page_response(page, shown.status);
 }
 
-std::string goes_on_at(const std::string& authorization) {
-  return authorization.empty() ? std::string(kAccountPath)
-                               : std::string(kAuthorizePath) + "?" + authorization;
+std::string goes_on_at(const std::string& going_on) {
+  if (going_on.empty()) return std::string(kAccountPath);
+  return is_other_page(going_on) ? going_on : std::string(kAuthorizePath) + "?" + going_on;
 }
 
 Result<httpd::Response> begin_session(Authserver& server, const httpd::Request& request,
-                                      const Person& person, const std::string& authorization) {
+                                      const Person& person, const std::string& going_on) {
   PATCHBAY_TRY(const auto cookie,
                server.sessions.begin(person, request.header("User-Agent").value_or("")));
   PATCHBAY_TRY(server.people.record(person, SignInChanged::What::kSignedIn));
-  httpd::Response response = see_other(goes_on_at(authorization));
+  // The other page may redirect the browser to any site. Our pages' policy forbids that as the
+  // answer to a form, so the person follows a link.
+  httpd::Response response = is_other_page(going_on)
+                                 ? page_response({.title = "You are signed in",
+                                                  .paragraphs = {"You are " + person.user + " of " +
+                                                                 person.organization + "."},
+                                                  .links = {{going_on, "Go on"}}})
+                                 : see_other(goes_on_at(going_on));
   response.headers.push_back(
       set_cookie(server.resources.issuer(), Cookie::kSession, cookie, kSessionLifetime));
   return response;

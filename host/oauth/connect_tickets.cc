@@ -44,14 +44,23 @@ struct Found {
 std::optional<Found> find_row(Transaction& transaction, const std::string& id) {
   Found found;
   std::string scopes;
-  transaction.sql() << "select id, organization, user_id, connector, link, scopes, created_at from "
-                       "pending_authorization where id = :id and redirect_uri = ''",
+  int asks_person = 0;
+  transaction.sql() << "select id, organization, user_id, connector, link, scopes, asks_person, "
+                       "created_at from pending_authorization where id = :id and redirect_uri = ''",
       soci::use(id), soci::into(found.id), soci::into(found.wanted.organization),
       soci::into(found.wanted.user), soci::into(found.wanted.connector),
-      soci::into(found.wanted.link), soci::into(scopes), soci::into(found.created_at);
-  if (!transaction.sql().got_data()) return std::nullopt;
+      soci::into(found.wanted.link), soci::into(scopes), soci::into(asks_person),
+      soci::into(found.created_at);
+  // Compares the hash once more, in constant time, so that the time does not show how many
+  // characters are right.
+  if (!transaction.sql().got_data() || !equal_in_constant_time(found.id, id)) return std::nullopt;
   found.wanted.scopes = oauth_messages::scopes_of_column(scopes);
+  found.wanted.asks_person = asks_person != 0;
   return found;
+}
+
+bool is_ticket_in_time(Transaction& transaction, const Found& found) {
+  return is_in_time(found.created_at, kTicketMillis, transaction.now());
 }
 
 bool is_for(const Ticketed& wanted, const Caller* bearer) {
@@ -63,15 +72,12 @@ bool is_for(const Ticketed& wanted, const Caller* bearer) {
 std::optional<Found> take_row(Transaction& transaction, const std::string& id,
                               const Caller* bearer) {
   auto found = find_row(transaction, id);
-  // Compares the hash once more, in constant time, so that the time does not show how many
-  // characters are right.
-  if (!found || !equal_in_constant_time(found->id, id)) return std::nullopt;
-  if (!is_for(found->wanted, bearer)) return std::nullopt;
+  if (!found || !is_for(found->wanted, bearer)) return std::nullopt;
   soci::statement taken =
       (transaction.sql().prepare << "delete from pending_authorization where id = :id",
        soci::use(id));
   taken.execute(true);
-  const bool is_good = is_in_time(found->created_at, kTicketMillis, transaction.now());
+  const bool is_good = is_ticket_in_time(transaction, *found);
   if (taken.get_affected_rows() != 1 || !is_good) return std::nullopt;
   return found;
 }
@@ -82,18 +88,32 @@ Result<Secret> ConnectTickets::issue(const Ticketed& wanted) {
   Secret ticket(random_.token(kTicketBytes));
   const std::string id = sha256_hex(ticket.reveal());
   const std::string scopes = oauth_messages::scope_column(wanted.scopes);
+  const int asks_person = wanted.asks_person ? 1 : 0;
   PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
     make_room(transaction, wanted);
     const Millis now = transaction.now();
     transaction.sql() << "insert into pending_authorization (id, organization, user_id, connector, "
                          "link, scopes, redirect_uri, issuer, authorize_origin, iss_is_sent, "
-                         "created_at, consumed_at) values (:id, :org, :user, :connector, :link, "
-                         ":scopes, '', '', '', 0, :now, 0)",
+                         "created_at, consumed_at, asks_person) values (:id, :org, :user, "
+                         ":connector, :link, :scopes, '', '', '', 0, :now, 0, :asks)",
         soci::use(id), soci::use(wanted.organization), soci::use(wanted.user),
-        soci::use(wanted.connector), soci::use(wanted.link), soci::use(scopes), soci::use(now);
+        soci::use(wanted.connector), soci::use(wanted.link), soci::use(scopes), soci::use(now),
+        soci::use(asks_person);
     return success();
   }));
   return ticket;
+}
+
+Result<Ticketed> ConnectTickets::look(std::string_view ticket) {
+  const std::string id = sha256_hex(ticket);
+  PATCHBAY_TRY(auto found,
+               store_.read([&](Transaction& transaction) -> Result<std::optional<Found>> {
+                 auto row = find_row(transaction, id);
+                 if (row && !is_ticket_in_time(transaction, *row)) row.reset();
+                 return row;
+               }));
+  if (!found) return not_valid();
+  return std::move(found->wanted);
 }
 
 Result<Ticketed> ConnectTickets::take(std::string_view ticket, const Caller* bearer) {

@@ -22,6 +22,9 @@ struct Ticketed {
   std::string connector;
   std::string link;  // the link to connect again; empty for a new link
   std::vector<std::string> scopes;
+  // True: only a browser in which the user is signed in at this server may use the ticket. Whoever
+  // takes the ticket has to check that.
+  bool asks_person = false;
 };
 
 // Issues and redeems tickets. A ticket lets a browser, which has no API key, begin to connect one
@@ -35,6 +38,10 @@ class ConnectTickets {
   // Makes a ticket that works once, within kTicketLifetime. If the user already has twenty tickets,
   // deletes the oldest one.
   Result<Secret> issue(const Ticketed& wanted);
+
+  // Returns the connection that the ticket allows, and leaves the ticket as it is. Fails with
+  // UNAUTHENTICATED if the ticket is unknown, used or expired.
+  Result<Ticketed> look(std::string_view ticket);
 
   // Redeems the ticket and returns the connection that it allows. A ticket works once. If two hosts
   // redeem the same ticket at the same time, only one host succeeds. Fails with UNAUTHENTICATED if

@@ -1,4 +1,5 @@
 // Tests questions to the user: what an action asks first, and an account that is not linked.
+#include "api/allowed_program.h"
 #include "mcp/mcp_client.h"
 
 namespace patchbay::test {
@@ -158,6 +159,23 @@ TEST_CASE(
   CHECK(text.find("https://test/aip/connectors/oauth/initiate?connector_id=github") !=
         std::string::npos);
   CHECK(refused.at("_meta").at("dev.patchbay/error").at("code") == "LINK_REQUIRED");
+}
+
+TEST_CASE("a program that a person allowed is told our page too, which asks for that person") {
+  const McpServer server;
+  AllowedProgram program(server, "https://test");
+  const McpClient client(server, program.token_for("mcp:github", "https://test/api/v1/mcp"));
+  const json refused = client.result("tools/call", kIssue);
+  const auto text = refused.at("content").at(0).at("text").get<std::string>();
+  const std::string site = "https://test";
+  const std::size_t at = text.find(site + "/aip/connectors/oauth/initiate");
+  INFO(text);
+  REQUIRE(at != std::string::npos);
+  const std::size_t from = at + site.size();
+  const auto page =
+      server.ask("GET", text.substr(from, text.find_first_of(" \n", from) - from), "");
+  CHECK(page.status == 200);
+  CHECK(page.body.find("name=\"password\"") != std::string::npos);
 }
 
 TEST_CASE("a client of 2025-11-25 that can open pages is asked to, by its session") {

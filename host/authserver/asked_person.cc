@@ -1,0 +1,27 @@
+// Pages outside of this folder that are for one person: they ask who is signed in.
+#include "authserver/authserver.h"
+#include "authserver/form.h"
+#include "authserver/sign_in_page.h"
+#include "authserver/visitor.h"
+
+namespace patchbay::authserver {
+
+std::optional<httpd::Response> Authserver::ask_person(const httpd::Request& request,
+                                                      const Person& person) {
+  const auto found = visitor_of(*this, request);
+  if (found.has_error()) return failure_page(found.error());
+  const Visitor& visitor = found.value();
+  SignInShown shown{.request = request.path + "?" + text_of_query(request.query)};
+  if (visitor.session) {
+    const Person& here = visitor.session->person;
+    if (here == person) return std::nullopt;
+    // The page does not say whose the link is, because anybody could open it.
+    shown.alert = "This link is for somebody else. You are signed in as " + here.user + " of " +
+                  here.organization +
+                  ". Sign in here as the person whose link it is, or close this page.";
+    shown.status = 403;
+  }
+  return with_cookie(*this, visitor, sign_in_page(*this, visitor, shown));
+}
+
+}  // namespace patchbay::authserver
