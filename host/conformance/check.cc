@@ -12,8 +12,8 @@ std::vector<const Check*> all_checks() {
   for (const auto group :
        {binary_checks(), manifest_checks(), load_checks(), entry_checks(), lifecycle_checks(),
         ownership_checks(), error_checks(), struct_checks(), auth_checks(), http_checks(),
-        action_checks(), fault_checks(), concurrency_checks(), process_checks(), document_checks(),
-        webhook_checks()}) {
+        action_checks(), fault_checks(), concurrency_checks(), process_checks(), program_checks(),
+        document_checks(), webhook_checks()}) {
     for (const Check& check : group) all.push_back(&check);
   }
   return all;

@@ -47,6 +47,7 @@ std::span<const Check> action_checks();
 std::span<const Check> fault_checks();
 std::span<const Check> concurrency_checks();
 std::span<const Check> process_checks();
+std::span<const Check> program_checks();
 std::span<const Check> document_checks();
 std::span<const Check> webhook_checks();
 

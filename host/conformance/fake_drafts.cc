@@ -1,6 +1,6 @@
-// The draft services of the fake host. Resources and proofs work as in the real host. The process
-// service starts no program, like a host that starts no programs for connectors. Streams are not
-// kept. No file has a text, as in a host without a text reader.
+// The draft services of the fake host, except programs (fake_programs.cc). Resources and proofs
+// work as in the real host. Streams are not kept. No file has a text, as in a host without a text
+// reader.
 #include <patchbay/abi/draft/host_crypto.h>
 #include <patchbay/abi/draft/host_file_text.h>
 #include <patchbay/abi/draft/host_http_streams.h>
@@ -114,72 +114,6 @@ patchbay_status make_digest(const patchbay_call* raw, patchbay_str algorithm,
   });
 }
 
-// ---- process
-
-patchbay_status process_attach(const patchbay_call* raw, const patchbay_process_request* request,
-                               patchbay_process* process, const patchbay_sink* greeting,
-                               patchbay_error* error) {
-  patchbay_status status = PATCHBAY_OK;
-  CallFrame* call = use_or_fail(raw, "process.attach", error, status,
-                                request == nullptr ? std::string_view() : view(request->command));
-  if (call == nullptr) return status;
-  if (request == nullptr || process == nullptr || greeting == nullptr) {
-    return give_null(*call, error, "process.attach");
-  }
-  return give(*call, error, {Code::kUnsupported, "This host starts no programs for connectors."});
-}
-
-// Records a use of a handle that is not open. Every handle is such a handle, because attach always
-// fails.
-patchbay_status lacks_program(const patchbay_call* raw, const std::string& function,
-                              std::uint64_t handle, patchbay_error* error) {
-  patchbay_status status = PATCHBAY_OK;
-  CallFrame* call = use_or_fail(raw, function, error, status);
-  if (call == nullptr) return status;
-  call->host.breach(Breach::kDeadHandle,
-                    function + " got the handle " + std::to_string(handle) + ", which is not open");
-  return give(*call, error, {Code::kPluginFault, "No such handle."});
-}
-
-patchbay_status process_ready(const patchbay_call* raw, std::uint64_t handle,
-                              patchbay_str /*greeting*/, patchbay_error* error) {
-  return lacks_program(raw, "process.ready", handle, error);
-}
-
-patchbay_status process_send(const patchbay_call* raw, std::uint64_t handle,
-                             patchbay_str /*message*/, patchbay_error* error) {
-  return lacks_program(raw, "process.send", handle, error);
-}
-
-patchbay_status process_receive(const patchbay_call* raw, std::uint64_t handle,
-                                std::uint64_t /*wait_ms*/, const patchbay_sink* /*message*/,
-                                patchbay_error* error) {
-  return lacks_program(raw, "process.receive", handle, error);
-}
-
-patchbay_status process_end(const patchbay_call* raw, std::uint64_t handle, patchbay_error* error) {
-  return lacks_program(raw, "process.end", handle, error);
-}
-
-void process_close(const patchbay_call* raw, std::uint64_t /*handle*/) {
-  use(raw, "process.close");
-}
-
-patchbay_status process_keep(const patchbay_call* raw, std::uint64_t handle, patchbay_str /*name*/,
-                             std::uint64_t /*lifetime_ms*/, patchbay_str /*farewell*/,
-                             patchbay_error* error) {
-  return lacks_program(raw, "process.keep", handle, error);
-}
-
-patchbay_status process_take(const patchbay_call* raw, const patchbay_process_request* request,
-                             patchbay_str name, patchbay_process* process, patchbay_error* error) {
-  patchbay_status status = PATCHBAY_OK;
-  CallFrame* call = use_or_fail(raw, "process.take", error, status, view(name));
-  if (call == nullptr) return status;
-  if (request == nullptr || process == nullptr) return give_null(*call, error, "process.take");
-  return give(*call, error, {Code::kNotFound, "No program is kept under this name."});
-}
-
 // ---- streams
 
 // Every answer of the fake host is there at once, so the first one can be read.
@@ -238,16 +172,6 @@ constexpr patchbay_host_resource kResourceTable = {sizeof(patchbay_host_resource
                                                    resource_read};
 constexpr patchbay_host_crypto kCryptoTable = {
     sizeof(patchbay_host_crypto), 0, check_mac, make_mac, check_signature, make_digest};
-constexpr patchbay_host_process kProcessTable = {sizeof(patchbay_host_process),
-                                                 0,
-                                                 process_attach,
-                                                 process_ready,
-                                                 process_send,
-                                                 process_receive,
-                                                 process_end,
-                                                 process_close,
-                                                 process_keep,
-                                                 process_take};
 
 }  // namespace
 
@@ -260,7 +184,7 @@ void FakeHost::open_files_now() {
 const void* draft_table(std::string_view id) {
   if (id == PATCHBAY_HOST_RESOURCE_ID) return &kResourceTable;
   if (id == PATCHBAY_HOST_CRYPTO_ID) return &kCryptoTable;
-  if (id == PATCHBAY_HOST_PROCESS_ID) return &kProcessTable;
+  if (id == PATCHBAY_HOST_PROCESS_ID) return process_table();
   if (id == PATCHBAY_HOST_HTTP_STREAMS_ID) return &kStreamsTable;
   if (id == PATCHBAY_HOST_FILE_TEXT_ID) return &kFileTextTable;
   return nullptr;

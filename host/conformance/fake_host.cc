@@ -143,6 +143,17 @@ void FakeHost::end(CallFrame& call) {
                                     call.open.begin()->second.url);
   }
   call.open.clear();
+  const bool was_left =
+      std::ranges::any_of(call.programs, [](const auto& each) { return each.second.has_to_greet; });
+  if (was_left) program->end();
+  call.programs.clear();
+}
+
+void FakeHost::forget() {
+  frames_.clear();
+  calls.clear();
+  sent.clear();
+  breaches.clear();
 }
 
 const BreachNote* FakeHost::find(Breach kind) const {

@@ -11,11 +11,13 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "conformance/fake_program.h"
 #include "conformance/journal.h"
 #include "conformance/plugin.h"
 #include "conformance/resources.h"
@@ -83,7 +85,8 @@ struct CallFrame {
   patchbay_instance* instance = nullptr;  // nullptr during create
   bool is_over = false;
   std::map<std::uint64_t, OpenAnswer> open;
-  std::vector<patchbay_status> given;  // the failures that the host gave the connector
+  std::map<std::uint64_t, ProgramUse> programs;  // by their handles
+  std::vector<patchbay_status> given;            // the failures that the host gave the connector
   unsigned requests = 0;
 };
 
@@ -101,6 +104,8 @@ class FakeHost {
   std::function<void()> meanwhile;   // runs while the connector waits for an answer
   std::vector<std::string> missing;  // ids of services that this host does not have
   std::map<std::string, std::string> state;
+  std::optional<FakeProgram> program;  // nullopt: the host starts no programs
+  std::string config;                  // of the instance that was created last
   Resources resources;
   std::size_t piece = 4096;        // the most bytes that http.read gives at once
   std::uint32_t struct_extra = 0;  // extra bytes after every struct of the host
@@ -122,6 +127,9 @@ class FakeHost {
   void open_files_now();
   CallFrame& begin(patchbay_instance* instance);
   void end(CallFrame& call);
+  // Forgets the calls that have ended, and the records of them. After this, a use of such a call is
+  // no longer noticed.
+  void forget();
   void breach(Breach kind, std::string text) { breaches.push_back({kind, std::move(text)}); }
   [[nodiscard]] const BreachNote* find(Breach kind) const;
 
@@ -161,6 +169,7 @@ patchbay_status check_patience(CallFrame& call, patchbay_error* error);
 // Returns the table of a service, or nullptr if this host does not have the service.
 const void* service_of(const patchbay_host* raw, patchbay_str id);
 const void* http_table();
+const void* process_table();
 const void* draft_table(std::string_view id);  // nullptr: not the id of a draft
 
 }  // namespace patchbay::conformance

@@ -61,6 +61,7 @@ Instance::Instance(const Plugin& plugin, FakeHost& host, const std::string& conf
                    const Manner& manner)
     : plugin_(plugin), host_(host) {
   host_.auth = plugin.auth;
+  host_.config = config;
   const Lending lent(config, manner);
   created_ = run(manner, [&](const patchbay_call* call, const patchbay_sink* /*result*/,
                              patchbay_error* error) {

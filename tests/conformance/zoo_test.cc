@@ -104,6 +104,9 @@ TEST_CASE("each check of documents finds its animal, and no other animal") {
   find_animals(document_checks());
 }
 
+TEST_CASE("each check of programs finds its animal, and no other animal") {
+  find_animals(program_checks());
+}
 TEST_CASE("each check of subscriptions finds its animal, and no other animal") {
   find_animals(webhook_checks());
 }
@@ -122,9 +125,12 @@ std::map<std::string, Report> twins() {
   for (const char* twin : {"healthy", "healthy_documents", "healthy_list"}) {
     made.emplace(twin, run_checks(options_for(animal(twin))));
   }
-  const std::vector<std::string> checks = {"webhooks.*", "entry.*", "manifest.*",
-                                           std::string(kLibraryGate), std::string(kInstanceGate)};
-  made.emplace("healthy_webhooks", run_checks(options_for(animal("healthy_webhooks"), checks)));
+  for (const char* group : {"webhooks", "programs"}) {
+    const std::string twin = std::string("healthy_") + group;
+    const std::vector<std::string> checks = {std::string(group) + ".*", "entry.*", "manifest.*",
+                                             std::string(kLibraryGate), std::string(kInstanceGate)};
+    made.emplace(twin, run_checks(options_for(animal(twin), checks)));
+  }
   return made;
 }
 

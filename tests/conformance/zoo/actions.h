@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "auth.h"
+#include "programs.h"
 
 static void* idle(void* nothing) { return nothing; }
 
@@ -171,6 +172,7 @@ static patchbay_status invoke(patchbay_instance* self, const patchbay_call* call
   if (zoo_equal(request->action, "echo")) return echo(self, call, request, outcome, error);
   if (zoo_equal(request->action, "stamp")) return stamp(self, result, error);
   if (zoo_equal(request->action, "fetch")) {
+    if (HAS_PROGRAMS) return ask_program(self, call, result, error);
     return ask(self, call, "/thing", (patchbay_str){0}, result, error);
   }
   if (zoo_equal(request->action, "store")) {

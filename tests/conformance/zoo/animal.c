@@ -57,6 +57,7 @@ static patchbay_status create(const patchbay_call* call, const patchbay_host* ho
   if (made == NULL) return zoo_fail(error, PATCHBAY_E_PLUGIN_FAULT, "Out of memory.");
   made->http = host->service(host, ZOO_TEXT(PATCHBAY_HOST_HTTP_ID));
   made->log = host->service(host, ZOO_TEXT(PATCHBAY_HOST_LOG_ID));
+  made->programs = host->service(host, ZOO_TEXT(PATCHBAY_HOST_PROCESS_ID));
   made->kept_call = call;
   for (uint64_t i = 0; i < config.size; ++i) made->configured += (unsigned char)config.data[i];
   last_configured = made->configured;

@@ -6,6 +6,7 @@
 #include <patchbay/abi/actions.h>
 #include <patchbay/abi/auth.h>
 #include <patchbay/abi/draft/documents.h>
+#include <patchbay/abi/draft/host_process.h>
 #include <patchbay/abi/entry.h>
 #include <patchbay/abi/host_http.h>
 #include <patchbay/abi/host_log.h>
@@ -21,6 +22,8 @@
 struct patchbay_instance {
   const patchbay_host_http* http;
   const patchbay_host_log* log;
+  const patchbay_host_process* programs;
+  uint64_t generation;            /* of the program that the last call used */
   const patchbay_call* kept_call; /* one fault keeps it */
   patchbay_str kept;              /* one fault keeps a borrowed text */
   uint64_t kept_handle;
