@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <functional>
 #include <future>
+#include <memory>
 #include <vector>
 
 #include "fibers/scheduler.h"
@@ -28,27 +29,31 @@ constexpr const char* kTimeout =
 class HostileProvider {
  public:
   HostileProvider(ClientFixture& fixture, std::string stray, bool then_close = false) {
-    fixture.server.on("/mail", [this, stray, then_close](const SeenRequest& request,
-                                                         ServerConnection& connection) {
+    fixture.server.on("/mail", [talk = talk_, stray, then_close](const SeenRequest& request,
+                                                                 ServerConnection& connection) {
       connection.answer(200, "mail of " + std::string(*request.headers.find("X-User")));
-      if (has_strayed_.exchange(true)) return;
-      answered_.get_future().wait();
+      if (talk->has_strayed.exchange(true)) return;
+      talk->answered.get_future().wait();
       connection.send_until_acknowledged(stray);
       if (then_close) connection.close();
-      written_.set_value();
+      talk->written.set_value();
     });
   }
 
   // Makes the provider write. Returns when the bytes are in the client's socket.
   void stray() {
-    answered_.set_value();
-    written_.get_future().wait();
+    talk_->answered.set_value();
+    talk_->written.get_future().wait();
   }
 
  private:
-  std::atomic<bool> has_strayed_{false};
-  std::promise<void> answered_;
-  std::promise<void> written_;
+  // The server's threads use it until the fixture ends, which is after the provider.
+  struct Talk {
+    std::atomic<bool> has_strayed{false};
+    std::promise<void> answered;
+    std::promise<void> written;
+  };
+  const std::shared_ptr<Talk> talk_ = std::make_shared<Talk>();
 };
 
 Request mail_of(const ClientFixture& fixture, const std::string& user) {
