@@ -20,7 +20,8 @@ enum class Needs : std::uint8_t { kFiles, kManifest, kLibrary, kInstance };
 
 struct Check {
   std::string_view id;  // GROUP.WHAT
-  int level;            // 1: files · 2: library and instances · 3: calls · 4: documents · 5: chance
+  // 1: files · 2: library and instances · 3: calls · 4: documents, webhooks · 5: many calls, chance
+  int level;
   Weight weight;
   Needs needs;
   std::string_view rule;     // the rule, as a sentence
@@ -50,13 +51,12 @@ std::span<const Check> process_checks();
 std::span<const Check> program_checks();
 std::span<const Check> document_checks();
 std::span<const Check> webhook_checks();
+std::span<const Check> soak_checks();
 
 std::vector<const Check*> all_checks();
-// Returns the check that runs one round of `fuzz` (fuzz.h). all_checks() does not contain this
-// check, because one round proves little.
+// Returns the check that runs one round of `fuzz` (fuzz.h). It is the last one of all_checks().
 const Check& fuzz_check();
-// Returns the check with this id, from all_checks() or fuzz_check(); nullptr if no check has this
-// id.
+// Returns the check with this id; nullptr if no check has this id.
 const Check* find_check(std::string_view id);
 
 // The ids of the checks that decide whether other checks can run (see Needs).

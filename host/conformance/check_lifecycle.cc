@@ -1,5 +1,3 @@
-#include <malloc.h>
-
 #include <algorithm>
 #include <memory>
 
@@ -16,6 +14,7 @@
 #include "base/words.h"
 #include "conformance/comparison.h"
 #include "conformance/examination.h"
+#include "conformance/process_state.h"
 
 namespace patchbay::conformance {
 namespace {
@@ -41,8 +40,6 @@ void creates_again(Examination& examination) {
   }
 }
 
-std::size_t allocated() { return ::mallinfo2().uordblks + ::mallinfo2().hblkhd; }
-
 void keeps_no_memory(Examination& examination) {
   constexpr int kRounds = 50;
   const std::string config = examination.config();
@@ -54,11 +51,11 @@ void keeps_no_memory(Examination& examination) {
   };
   examination.step("create and destroy, 50 times");
   rounds();
-  const std::size_t before = allocated();
+  const std::size_t before = allocated_bytes();
   if (before == 0) Examination::skip("this allocator does not say how much it has given");
   examination.step("create and destroy, 50 times more");
   rounds();
-  const std::size_t after = allocated();
+  const std::size_t after = allocated_bytes();
   if (after <= before + kRounds * 8) return;
   Examination::fail("the second 50 rounds left " + std::to_string(after - before) +
                     " bytes behind");

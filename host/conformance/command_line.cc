@@ -143,8 +143,9 @@ void add_run(CLI::App& program, Line& line) {
   CLI::App& run = *program.add_subcommand("run", "Run the checks on the connector in FOLDER");
   run.add_option("folder", line.options.folder, "The folder that has connector.json")->required();
   run.add_option("--level", line.options.level,
-                 "1: files, 2: and instances, 3: and calls, 4: and documents and webhooks")
-      ->check(CLI::Range(1, 4));
+                 "1: files, 2: and instances, 3: and calls, 4: and documents and webhooks, "
+                 "5: and many calls, and calls at random")
+      ->check(CLI::Range(1, 5));
   run.add_option("--include", line.options.include, "Only ids that match the pattern");
   run.add_option("--exclude", line.options.exclude, "No ids that match the pattern");
   run.add_option("-j,--jobs", line.options.jobs, "Checks at once")->check(CLI::Range(1, 256));

@@ -1,5 +1,6 @@
 #include "conformance/process_state.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -10,6 +11,15 @@
 #include <filesystem>
 
 namespace patchbay::conformance {
+namespace {
+
+std::size_t entries_of(const char* folder) {
+  std::error_code none;
+  const std::filesystem::directory_iterator entries(folder, none);
+  return static_cast<std::size_t>(std::distance(begin(entries), end(entries)));
+}
+
+}  // namespace
 
 std::vector<StatePart> environment_state() {
   std::vector<StatePart> parts;
@@ -58,5 +68,9 @@ std::vector<StatePart> limit_state() {
   parts.push_back({"the priority", std::to_string(::getpriority(PRIO_PROCESS, 0))});
   return parts;
 }
+
+std::size_t allocated_bytes() { return ::mallinfo2().uordblks + ::mallinfo2().hblkhd; }
+std::size_t open_descriptors() { return entries_of("/proc/self/fd"); }
+std::size_t running_threads() { return entries_of("/proc/self/task"); }
 
 }  // namespace patchbay::conformance

@@ -1,6 +1,7 @@
-// The parts of a process's state that a connector may not change.
+// The parts of a process's state that a connector may not change, and what the process has.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -17,5 +18,10 @@ std::vector<StatePart> folder_state();       // the current folder, the mask of 
 std::vector<StatePart> locale_state();
 std::vector<StatePart> signal_state();  // the action for each signal, and the blocked signals
 std::vector<StatePart> limit_state();   // limits and priority
+
+// What the process has at the moment. Each number is 0 if the system does not tell it.
+std::size_t allocated_bytes();
+std::size_t open_descriptors();
+std::size_t running_threads();
 
 }  // namespace patchbay::conformance

@@ -42,6 +42,24 @@ static void misuse_process(void) {
   }
 }
 
+static void* stay(void* nothing) {
+  for (;;) pause();
+  return nothing;
+}
+
+static void* volatile leaked; /* one fault forgets what it had */
+
+/* Leaves something behind, which many calls add up. The thread comes late, so that only many calls
+ * find it. */
+static void leave_behind(patchbay_instance* self) {
+  if (HAS_FAULT(soak_memory)) leaked = malloc(64);
+  if (HAS_FAULT(soak_descriptors) && dup(0) < 0) abort();
+  if (HAS_FAULT(soak_threads) && ++self->calls == 211) {
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, stay, NULL) == 0) pthread_detach(thread);
+  }
+}
+
 static _Thread_local int is_thread_of_create; /* one fault trusts it */
 
 __attribute__((noinline)) static void use_stack(void) {
@@ -90,6 +108,7 @@ static patchbay_status echo(patchbay_instance* self, const patchbay_call* call,
     return zoo_write(outcome->result, "{\"message\":\"another thread\"}");
   }
   if (HAS_FAULT(concurrency_small_stack)) use_stack();
+  leave_behind(self);
   if (HAS_FAULT(fuzz_round) && memmem(arguments.data, arguments.size, "\\\"", 2) != NULL) abort();
   if (HAS_FAULT(actions_again)) {
     static int was_there;
