@@ -21,6 +21,9 @@ ElfFacts facts_of(Examination& examination) {
   return std::move(facts.value());
 }
 
+// The C library of Debian 12, the oldest system for which hosts are built.
+constexpr std::pair<unsigned, unsigned> kOldestLibc{2, 36};
+
 // AddressSanitizer adds a symbol for each variable that libraries share (gcc), or two for the list
 // of all variables (clang).
 bool is_of_sanitizer(std::string_view name) {
@@ -60,6 +63,14 @@ void needs_only_the_system(Examination& examination) {
   }
 }
 
+void needs_no_newer_libc(Examination& examination) {
+  const auto floor = facts_of(examination).libc_floor;
+  if (floor <= kOldestLibc) return;
+  Examination::fail("the library needs glibc " + std::to_string(floor.first) + "." +
+                    std::to_string(floor.second) + ", and Debian 12 has " +
+                    std::to_string(kOldestLibc.first) + "." + std::to_string(kOldestLibc.second));
+}
+
 constexpr Check kBinaryChecks[] = {
     {"binary.exports_only_entry", 1, Weight::kMust, Needs::kManifest,
      "A library exports its entry and nothing else.", "The library",
@@ -79,6 +90,10 @@ constexpr Check kBinaryChecks[] = {
     {"binary.needs_only_the_system", 1, Weight::kShould, Needs::kManifest,
      "A library takes its dependencies along, or takes them from what every system has.",
      "The library", "Link other libraries statically.", needs_only_the_system},
+    {"binary.libc_floor", 1, Weight::kShould, Needs::kManifest,
+     "A library loads with the C library of Debian 12 (glibc 2.36): a host there refuses one that "
+     "needs a newer symbol.",
+     "The library", "Build on Debian 12, or on an older system.", needs_no_newer_libc},
 };
 
 }  // namespace

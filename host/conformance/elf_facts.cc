@@ -3,6 +3,7 @@
 #include <elf.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <cstring>
 #include <fstream>
 #include <string_view>
@@ -71,6 +72,29 @@ void read_dynamic(const ElfFile& file, const Elf64_Shdr& table, std::uint64_t te
   }
 }
 
+// Reads the versions of the symbols that the library needs of others. The dynamic linker refuses
+// the library if the C library lacks one of them, except the weak ones.
+void read_needed_versions(const ElfFile& file, const Elf64_Shdr& table, std::uint64_t texts,
+                          ElfFacts& facts) {
+  std::uint64_t at = table.sh_offset;
+  for (std::uint64_t i = 0; i < file.most(table.sh_info, sizeof(Elf64_Verneed)); ++i) {
+    const auto need = file.at<Elf64_Verneed>(at);
+    std::uint64_t part = at + need.vn_aux;
+    for (unsigned k = 0; k < need.vn_cnt; ++k) {
+      const auto version = file.at<Elf64_Vernaux>(part);
+      unsigned major = 0;
+      unsigned minor = 0;
+      const std::string name = file.text(texts + version.vna_name);
+      const bool is_weak = (version.vna_flags & VER_FLG_WEAK) != 0;
+      if (!is_weak && std::sscanf(name.c_str(), "GLIBC_%u.%u", &major, &minor) == 2) {
+        facts.libc_floor = std::max(facts.libc_floor, {major, minor});
+      }
+      part += version.vna_next;
+    }
+    at += need.vn_next;
+  }
+}
+
 }  // namespace
 
 Result<ElfFacts> ElfFacts::read(const std::filesystem::path& library) {
@@ -94,6 +118,7 @@ Result<ElfFacts> ElfFacts::read(const std::filesystem::path& library) {
     const auto section = file.at<Elf64_Shdr>(head.e_shoff, i);
     const auto texts = file.at<Elf64_Shdr>(head.e_shoff, section.sh_link).sh_offset;
     if (section.sh_type == SHT_DYNSYM) read_symbols(file, section, texts, facts);
+    if (section.sh_type == SHT_GNU_verneed) read_needed_versions(file, section, texts, facts);
     if (section.sh_type == SHT_DYNAMIC) read_dynamic(file, section, texts, facts);
   }
   return facts;

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -13,6 +14,9 @@ struct ElfFacts {
   std::vector<std::string> exported;  // the symbols that it exports, without the unique ones
   std::vector<std::string> unique;    // the symbols that it defines as STB_GNU_UNIQUE
   std::vector<std::string> needed;    // the libraries that the dynamic linker has to load with it
+  // The newest version of a symbol of the C library (2.34) without which the library does not load;
+  // zeros if it needs no symbol of the C library.
+  std::pair<unsigned, unsigned> libc_floor{0, 0};
   bool has_text_relocations = false;
   bool wants_executable_stack = false;  // also true if the file says nothing about its stack
 

@@ -16,6 +16,9 @@ __asm__(
     ".text\n");
 #elif HAS_FAULT(binary_no_text_relocations)
 __asm__(".text\n.balign 8\n.quad kEntry\n");
+#elif HAS_FAULT(binary_libc_floor)
+int zoo_of_later_libc(void);
+__attribute__((used)) static int ask_later_libc(void) { return zoo_of_later_libc(); }
 #elif HAS_FAULT(load_no_files)
 __attribute__((constructor)) static void begin(void) { close(open("/etc/hostname", O_RDONLY)); }
 #elif HAS_FAULT(load_no_sockets)
