@@ -12,8 +12,9 @@ std::string reply_of(std::string_view id, const Reply& reply) {
   text.append(id);
   if (const auto* result = std::get_if<std::string>(&reply)) {
     text.append(R"(,"result":)").append(*result);
+  } else if (const auto& refusal = std::get<Refusal>(reply); !refusal.result.empty()) {
+    text.append(R"(,"result":)").append(refusal.result);
   } else {
-    const auto& refusal = std::get<Refusal>(reply);
     text.append(R"(,"error":{"code":)").append(std::to_string(static_cast<int>(refusal.code)));
     text.append(R"(,"message":)");
     json::append_json_string(text, refusal.message);

@@ -30,6 +30,9 @@ struct Refusal {
   std::string data{};       // JSON; "": no data
   int status = 200;         // the HTTP status, if the request is not in a batch
   std::string challenge{};  // the response's WWW-Authenticate header; "": no header
+  // JSON; the result that the reply has instead of the error, because models read results. "": the
+  // reply has the error.
+  std::string result{};
 };
 
 // The reply to a request: the JSON of its result, or an error.

@@ -74,19 +74,38 @@ Outcome unknown_tool(const Mcp& mcp, const Ask& ask, const Called& called) {
                  "Unknown tool: " + name + ". tools/list names the tools."};
 }
 
+// Returns the result for a call whose key or token lacks a scope. Clients that sign in for one
+// tool, as ChatGPT does, read the challenge in the result.
+std::string scope_result(const Mcp& mcp, const Ask& ask, const Tool& tool, const Error& lacked,
+                         const std::string& challenge) {
+  const std::string described = challenge + ", error_description=\"" + lacked.message() + "\"";
+  return result_for(mcp, ask)
+      .add("content", text_content(sentence_of(lacked, {})))
+      .add("isError", "true")
+      .add_meta("dev.patchbay/error",
+                wire::envelope_of(
+                    lacked, {.connector_id = tool.connector, .trace_id = ask.http.trace_id.hex()}))
+      .add_meta("mcp/www_authenticate", wire::compact(wire::Json::array({described})))
+      .text();
+}
+
 // Reports and returns the refusal of a call whose key or token does not allow the tool. The
 // challenge of the refusal names the scopes that would be enough.
 Refusal needs_scope(const Mcp& mcp, const Ask& ask, const Tool& tool) {
   const Caller& caller = *ask.http.caller;
   const std::string needed = callers::scope_of_tool(tool.connector, tool.is_read_only);
   if (auto unheard = tell_denial(mcp, ask, Code::kPermissionDenied, needed)) return *unheard;
-  const std::string scopes =
-      joined(callers::scopes_to_ask_for(caller, tool.connector, tool.is_read_only));
+  const Error lacked(Code::kPermissionDenied,
+                     "The key or token of this request may not use the tool " + tool.name +
+                         ". It needs the scope " + needed + ".");
+  const std::string challenge = oauth_messages::scope_challenge(
+      mcp.resource(),
+      joined(callers::scopes_to_ask_for(caller, tool.connector, tool.is_read_only)));
   return {.code = RpcCode::kRefused,
-          .message = "The key or token of this request may not use the tool " + tool.name +
-                     ". It needs the scope " + needed + ".",
+          .message = lacked.message(),
           .status = 403,
-          .challenge = oauth_messages::scope_challenge(mcp.resource(), scopes)};
+          .challenge = challenge,
+          .result = scope_result(mcp, ask, tool, lacked, challenge)};
 }
 
 Refusal wrong_state() {

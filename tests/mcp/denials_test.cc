@@ -20,7 +20,9 @@ TEST_CASE("a call without the tool's scope is audited, also on a stream and in a
   call["params"]["_meta"]["progressToken"] = "p";
   EventReader events(server, mcp_post(cyd, call));
   CHECK(events.status == 200);
-  CHECK(events.message().at("error").at("code") == -32000);
+  const json result = events.message().at("result");
+  CHECK(result.at("isError") == true);
+  CHECK(result.at("_meta").at("dev.patchbay/error").at("code") == "PERMISSION_DENIED");
   const json denied = server.audited("security.access_denied");
   REQUIRE(denied.size() == 4);
   for (const json& each : denied) {

@@ -65,6 +65,15 @@ TEST_CASE("a key for some tools lists and calls those, and is told which scope a
     const std::string needed = tool == std::string("search") ? "mcp:tools" : "mcp:minimal_c:read";
     CHECK(header_of(refused, "WWW-Authenticate")
               .ends_with("scope=\"" + needed + " mcp:github\", error=\"insufficient_scope\""));
+    const json result = json::parse(refused.body).at("result");
+    CHECK(result.at("isError") == true);
+    const json& challenges = result.at("_meta").at("mcp/www_authenticate");
+    REQUIRE(challenges.size() == 1);
+    CHECK(challenges[0] == header_of(refused, "WWW-Authenticate") +
+                               ", error_description=\"The key or token of this request may not use "
+                               "the tool " +
+                               tool + ". It needs the scope " + needed + ".\"");
+    CHECK_FALSE(result.contains("structuredContent"));
   }
   CHECK(stranger.result("resources/list").at("resources").empty());
   CHECK(find_tool(client_with("mcp:tools").result("tools/list"), "minimal_c_echo") != nullptr);
