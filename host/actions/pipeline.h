@@ -129,12 +129,13 @@ class Pipeline {
                       std::string& result);
 
   // set_aside() returns the links, users and organizations for which this connector is blocked for
-  // a time, because calls did not return at their deadlines. let_in_again() ends the blocks of all
-  // connectors.
+  // a time, because calls did not return at their deadlines. let_in_again() ends the blocks of one
+  // connector, or of all.
   [[nodiscard]] std::vector<calls::Aside> set_aside(std::string_view connector) const {
     return overruns_.aside(connector);
   }
   void let_in_again() { overruns_.forget(); }
+  void let_in_again(std::string_view connector) { overruns_.forget(connector); }
   // From now on, each organization may have only its share of the places for running calls, as if
   // several organizations used this host (calls/bulkheads.h).
   void share_places() { bulkheads_.share(); }

@@ -27,6 +27,16 @@ std::vector<Route> admin_rows(const Api& api) {
           .answers = "Any",
       },
       {
+          .method = "POST",
+          .pattern = "/v1/admin/connectors/{id}/reload",
+          .access = Access::kOperate,
+          .handler = bound(api, reload_connector),
+          .id = "reload_connector",
+          .summary = "Takes in one connector, by id or alias, as it is now; leaves the others alone.",
+          .answers = "Any",
+          .statuses = {404},
+      },
+      {
           .method = "GET",
           .pattern = "/v1/admin/audit",
           .access = Access::kAdmin,

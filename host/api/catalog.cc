@@ -21,20 +21,7 @@ bool is_kind_of_link(std::string_view name, const std::string& connector) {
   return name.size() > connector.size() + 1 && name.starts_with(connector + "_");
 }
 
-}  // namespace
-
-Answer list_connectors(const Api& api, const Request& request) {
-  Json items = Json::array();
-  for (const wire::ConnectorInfo& connector : api.engine.connectors()) {
-    if (connector.fault) continue;
-    if (check_gate(api, connector.id, *request.caller).has_error()) continue;
-    items.push_back(wire::offer_of(connector));
-  }
-  return httpd::json_response(Json{{"items", std::move(items)}}.dump());
-}
-
-Answer reload_connectors(const Api& api, const Request& /*request*/) {
-  const catalog::ReloadReport report = api.engine.reload();
+Answer answer_of(const catalog::ReloadReport& report) {
   Json refused = Json::array();
   for (const catalog::RefusedEntry& each : report.refused) {
     refused.push_back({{"id", each.name},
@@ -49,6 +36,27 @@ Answer reload_connectors(const Api& api, const Request& /*request*/) {
       {"unchanged", report.unchanged},
       {"refused",
        std::move(refused)}}.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+}  // namespace
+
+Answer list_connectors(const Api& api, const Request& request) {
+  Json items = Json::array();
+  for (const wire::ConnectorInfo& connector : api.engine.connectors()) {
+    if (connector.fault) continue;
+    if (check_gate(api, connector.id, *request.caller).has_error()) continue;
+    items.push_back(wire::offer_of(connector));
+  }
+  return httpd::json_response(Json{{"items", std::move(items)}}.dump());
+}
+
+Answer reload_connectors(const Api& api, const Request& /*request*/) {
+  return answer_of(api.engine.reload());
+}
+
+Answer reload_connector(const Api& api, const Request& request) {
+  PATCHBAY_TRY(const auto report, api.engine.reload(std::string(request.parameter("id"))));
+  return answer_of(report);
 }
 
 Answer check_connector(const Api& api, const Request& request) {

@@ -91,6 +91,7 @@ Answer remove_integration(const Api& api, const Request& request);
 // The handlers in admin.cc.
 Answer admin_catalog(const Api& api, const Request& request);
 Answer reload_connectors(const Api& api, const Request& request);
+Answer reload_connector(const Api& api, const Request& request);
 Answer admin_audit(const Api& api, const Request& request);
 Answer admin_scopes(const Api& api, const Request& request);
 Answer admin_provider_said(const Api& api, const Request& request);

@@ -215,4 +215,9 @@ void Overruns::forget() {
   records_.clear();
 }
 
+void Overruns::forget(std::string_view connector) {
+  const std::scoped_lock lock(mutex_);
+  std::erase_if(records_, [&](const auto& entry) { return entry.first.connector == connector; });
+}
+
 }  // namespace patchbay::calls

@@ -120,6 +120,8 @@ class Overruns {
 
   // Ends all blocks, for example after a reload.
   void forget();
+  // Ends the blocks of one connector.
+  void forget(std::string_view connector);
 
  private:
   struct Shard {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "catalog/configuration.h"
+#include "catalog/one_connector.h"
 #include "catalog/renewal.h"
 #include "catalog/schema_lint.h"
 
@@ -65,6 +66,22 @@ ReloadReport Catalog::reload(Configurations configurations, const services::Call
   const StrandLock lock(reloading_);
   options_.configurations = std::move(configurations);
   return renew(context);
+}
+
+Result<ReloadReport> Catalog::reload_one(const std::string& name,
+                                         std::optional<Configurations> configurations,
+                                         const services::CallContext& context) {
+  const StrandLock lock(reloading_);
+  if (configurations) options_.configurations = std::move(*configurations);
+  const std::shared_ptr<const View> before = published_.get();
+  std::vector<Entry> all = read_folders();
+  const OneConnector one(name, *before);
+  PATCHBAY_TRY(one.check(all));
+  Renewal renewal(*before, all, context, Renewal::Extent::kEverything);
+  if (context.patience().is_cancelled()) return ReloadReport{};
+  one.hand_over(std::move(all), renewal);
+  publish(std::move(renewal).entries());
+  return std::move(renewal).report();
 }
 
 // Reads the folders again. Every call runs this function while the view is incomplete. Only one

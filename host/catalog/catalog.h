@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,12 @@ class Catalog {
   // unchanged and the report is empty.
   ReloadReport reload(const services::CallContext& context = {});
   ReloadReport reload(Configurations configurations, const services::CallContext& context = {});
+  // Works like reload(), but for one connector by id or alias. The others stay as they are, and
+  // their new configurations wait for the next reload. An instance (instances.h) has its own name,
+  // so it is reloaded by that name. Fails with NOT_FOUND if there is no such connector.
+  Result<ReloadReport> reload_one(const std::string& name,
+                                  std::optional<Configurations> configurations = {},
+                                  const services::CallContext& context = {});
 
   // Loads and starts every connector now, instead of at its first call. Returns the errors of the
   // connectors that failed, by id.

@@ -29,6 +29,9 @@ class Renewal {
   // Adds the entry that was made from one folder.
   void take(Entry fresh);
 
+  // Adds an entry of the old view that this reload is not about. The report does not name it.
+  void leave(const Entry& old) { entries_.push_back(old); }
+
   // Returns all entries. A connector of the old view that has no new entry counts as removed. But
   // it stays if its folder could not be read, or if the extent leaves it unchanged.
   std::vector<Entry> entries() &&;

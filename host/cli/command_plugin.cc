@@ -1,10 +1,12 @@
-// The commands `patchbay plugin sign|verify|keys`, for the signatures of connectors' folders.
+// The commands `patchbay plugin sign|verify|keys|reload`, for connectors' folders and their
+// signatures.
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "cli/plugin_keys.h"
 #include "cli/printable.h"
+#include "cli/reload_connectors.h"
 #include "manifest/manifest.h"
 #include "signatures/judgement.h"
 #include "signatures/signing.h"
@@ -105,7 +107,8 @@ Result<ExitCode> verify_plugin(const signatures::KnownKeys& keys, const Invocati
 }  // namespace
 
 void add_plugin(CLI::App& patchbay, Invocation& invocation) {
-  CLI::App* command = patchbay.add_subcommand("plugin", "Signatures of connectors' folders");
+  CLI::App* command =
+      patchbay.add_subcommand("plugin", "Signatures of connectors' folders; load one again");
   command->require_subcommand(1);
   const auto line = std::make_shared<SignatureLine>();
   CLI::App* sign = command->add_subcommand("sign", "Sign all files of a connector's folder");
@@ -126,6 +129,7 @@ void add_plugin(CLI::App& patchbay, Invocation& invocation) {
       "\nExample:\n  patchbay plugin verify connectors/my_notes --keys publishers.keys");
   run_on(*verify, invocation, line, known_keys, verify_plugin);
   add_plugin_keys(*command, invocation);
+  add_plugin_reload(*command, invocation);
   command->footer(
       "\nSignatures have minisign's form, over a list that `sha256sum -c` reads. `connectors` and\n"
       "`keys` in [trust] of the configuration say what a host loads.\n"

@@ -11,4 +11,7 @@ namespace patchbay::cli {
 Result<ExitCode> reload_connectors(const RunningServer& server, const Invocation& invocation,
                                    const std::string& url);
 
+// Adds `plugin reload ID`, which does this for one connector.
+void add_plugin_reload(CLI::App& plugin, Invocation& invocation);
+
 }  // namespace patchbay::cli

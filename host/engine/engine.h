@@ -97,6 +97,8 @@ class Engine {
   // Logs the changes. If the configuration has a fault, adds the fault to the refusals of the
   // report.
   catalog::ReloadReport reload();
+  // Does the same for one connector, by id or alias: see catalog::Catalog::reload_one.
+  Result<catalog::ReloadReport> reload(const std::string& connector);
 
   // Accepts no further calls, waits up to `patience` for the running calls, then cancels the calls
   // that still run and waits until these calls have ended. May be called again.
@@ -118,8 +120,11 @@ class Engine {
 
   // Returns the context for loading a connector without a call.
   services::CallContext loading();
-  catalog::ReloadReport reload_with_config(const services::CallContext& context);
-  void log_reload(const catalog::ReloadReport& report) const;
+  // Reloads all connectors, or one, with these configurations; without any, with the old ones.
+  using Reload =
+      std::function<Result<catalog::ReloadReport>(std::optional<catalog::Configurations>)>;
+  Result<catalog::ReloadReport> reload_with_config(const Reload& run);
+  void tell_reload(const catalog::ReloadReport& report);
 
   calls::CallParts call_parts();
   webhooks::Webhooks::From webhook_parts();

@@ -15,25 +15,41 @@ catalog::ReloadReport Engine::reload() {
   const auto ticket = in_flight.enter();
   if (!ticket) return {};
   const services::CallContext context = loading();
-  catalog::ReloadReport report = reload_with_config(context);
+  const auto run = [&](std::optional<catalog::Configurations> config) {
+    return config ? catalog.reload(std::move(*config), context) : catalog.reload(context);
+  };
+  catalog::ReloadReport report = reload_with_config(run).value();  // only one connector can fail
   pipeline.let_in_again();
-  if (!stopped.stop_requested()) log_reload(report);
+  if (!stopped.stop_requested()) tell_reload(report);
   return report;
 }
 
-// Reloads the connectors with the new configuration. If the configuration has a fault, the
-// connectors keep the old configuration, but the folders are still read again.
-catalog::ReloadReport Engine::reload_with_config(const services::CallContext& context) {
-  if (!read_connector_config) return catalog.reload(context);
+Result<catalog::ReloadReport> Engine::reload(const std::string& connector) {
+  const auto ticket = in_flight.enter();
+  if (!ticket) return catalog::ReloadReport{};
+  const services::CallContext context = loading();
+  PATCHBAY_TRY(const auto report, reload_with_config([&](auto config) {
+                 return catalog.reload_one(connector, std::move(config), context);
+               }));
+  const auto* const now = catalog.view()->find(connector);
+  pipeline.let_in_again(now != nullptr ? now->id() : connector);
+  if (!stopped.stop_requested()) tell_reload(report);
+  return report;
+}
+
+// If the configuration has a fault, the connectors keep the old configuration, but the folders are
+// still read again.
+Result<catalog::ReloadReport> Engine::reload_with_config(const Reload& run) {
+  if (!read_connector_config) return run({});
   const StrandLock lock(reloading);
   const auto config = read_connector_config();
   if (config.has_error()) {
-    catalog::ReloadReport report = catalog.reload(context);
+    PATCHBAY_TRY(auto report, run({}));
     report.refused.push_back(refused_configuration(config.error()));
     return report;
   }
-  catalog::ReloadReport report = catalog.reload(
-      catalog::Configurations{config.value().begin(), config.value().end()}, context);
+  PATCHBAY_TRY(auto report,
+               run(catalog::Configurations{config.value().begin(), config.value().end()}));
   OptionNames names(connectors());
   for (const auto& [id, settings] : config.value()) {
     names.check("[connector." + id + "]", id, "connector");
@@ -43,7 +59,17 @@ catalog::ReloadReport Engine::reload_with_config(const services::CallContext& co
   return report;
 }
 
-void Engine::log_reload(const catalog::ReloadReport& report) const {
+// Logs and counts what a reload changed and what it refused.
+void Engine::tell_reload(const catalog::ReloadReport& report) {
+  for (const auto& [outcome, count] :
+       {std::pair("added", report.added.size()), std::pair("replaced", report.replaced.size()),
+        std::pair("removed", report.removed.size()), std::pair("refused", report.refused.size())}) {
+    metrics
+        .counter("patchbay_reloaded_connectors_total",
+                 "Connectors that a reload added, replaced, removed, or refused to take in.",
+                 {{"outcome", outcome}})
+        .increment(static_cast<double>(count));
+  }
   for (const catalog::RefusedEntry& refused : report.refused) {
     log.write(Level::kWarning, "a connector was not taken in as it is configured and installed now",
               {{"connector", refused.name},

@@ -103,13 +103,22 @@ TEST_CASE("connectors are taken in, replaced and removed over HTTP by who may op
   CHECK(reload().at("unchanged") == json{"minimal_c"});
   install(built / "notes_c", root);
   server.json(404, "POST", "/aip/connectors/notes_c/actions/list_notes", server.ann(), "{}");
-  CHECK(reload().at("added") == json{"notes_c"});
+  const std::string one = "/v1/admin/connectors/notes_c/reload";
+  CHECK(server.json(200, "POST", one, server.admin()).at("added") == json{"notes_c"});
+  CHECK(server.json(200, "POST", one, server.admin()).at("unchanged") == json{"notes_c"});
+  server.json(404, "POST", "/v1/admin/connectors/notes_d/reload", server.admin());
+  server.json(403, "POST", one, admin_of(server, "acme"));
   server.json(409, "POST", "/aip/connectors/notes_c/actions/list_notes", server.ann(), "{}");
 
   std::ofstream(root / "notes_c/connector.json") << "{";
   const json refused = reload().at("refused");
   REQUIRE(refused.size() == 1);
   CHECK(refused.at(0).at("old_stays") == true);
+  const std::string metrics = server.ask("GET", "/metrics", server.admin()).body;
+  CHECK(metrics.find("patchbay_reloaded_connectors_total{outcome=\"refused\"} 1") !=
+        std::string::npos);
+  CHECK(metrics.find("patchbay_reloaded_connectors_total{outcome=\"added\"} 1") !=
+        std::string::npos);
   server.json(409, "POST", "/aip/connectors/notes_c/actions/list_notes", server.ann(), "{}");
 
   fs::remove_all(root / "notes_c");

@@ -88,6 +88,45 @@ TEST_CASE("a replacement that cannot be loaded is refused, and the old one goes 
   CHECK(fixture.answer() == "2");
 }
 
+TEST_CASE("a reload of one connector leaves all others as they are") {
+  ReloadFixture fixture;
+  fixture.put_revision("1.0.0", "revision_1");
+  place(fixture.root, "other", manifest_text("other"), test_plugin("revision_1"));
+  fixture.root.write("faulty/connector.json", "{");
+  fixture.catalog.reload();
+  const auto before = fixture.catalog.view();
+  REQUIRE(before->find("other")->treat_as_blocking());
+
+  fixture.put_revision("2.0.0", "revision_2");
+  place(fixture.root, "other", manifest_text("other", "2.0.0"), test_plugin("revision_2"));
+  place(fixture.root, "fresh", manifest_text("fresh"), test_plugin("revision_1"));
+  const auto report = fixture.catalog.reload_one("revision");
+  REQUIRE(report);
+  CHECK(report.value().replaced == Names{"revision"});
+  CHECK(report.value().unchanged.empty());
+  CHECK(report.value().refused.empty());
+  CHECK(fixture.answer() == "2");
+  CHECK(fixture.catalog.view()->find("other") == before->find("other"));
+  CHECK_FALSE(before->find("other")->treat_as_blocking());
+  CHECK(fixture.catalog.view()->find("fresh") == nullptr);
+  CHECK(fixture.catalog.view()->entries().size() == 3);
+
+  // Its library belongs to a connector with another id.
+  CHECK(fixture.catalog.reload_one("fresh").value().refused.at(0).name == "fresh");
+  CHECK(fixture.catalog.view()->entries().size() == 4);
+  CHECK(fixture.catalog.reload_one("revision").value().unchanged == Names{"revision"});
+  contains(fixture.catalog.reload_one("revisoin").error().message(), "revision");
+  // A manifest that cannot be read names no connector, but its folder does.
+  fixture.root.write("revision/connector.json", "{");
+  const auto refused = fixture.catalog.reload_one("revision").value().refused;
+  REQUIRE(refused.size() == 1);
+  CHECK(refused[0].old_stays);
+  CHECK(fixture.answer() == "2");
+  std::filesystem::remove_all(fixture.root.path() / "revision");
+  CHECK(fixture.catalog.reload_one("revision").value().removed == Names{"revision"});
+  CHECK(fixture.catalog.view()->find("other") == before->find("other"));
+}
+
 TEST_CASE("a folder of connectors that is away at a reload takes none of them with it") {
   ReloadFixture fixture;
   const auto root = fixture.root.path() / "mounted";
