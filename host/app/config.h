@@ -83,8 +83,10 @@ using Environment = std::function<std::optional<std::string>(std::string_view na
 Environment process_environment();
 
 struct Config {
-  std::filesystem::path file;                           // the file that was read; empty: no file
-  std::vector<std::filesystem::path> connector_path;    // folders that contain connectors' folders
+  std::filesystem::path file;                         // the file that was read; empty: no file
+  std::vector<std::filesystem::path> connector_path;  // folders that contain connectors' folders
+  // If true, a server reloads its connectors when files in connector_path have changed.
+  bool watch_connectors = false;
   std::map<std::string, std::string> connector_config;  // connector id → JSON object
   std::vector<LinkConfig> links;
   std::vector<std::string> allow;       // ids of connectors that may be used; empty: all

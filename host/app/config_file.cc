@@ -54,8 +54,10 @@ Result<void> FileReader::read() {
       tables(node, [this, one](const toml::table& table) { (this->*one)(table); });
     };
   };
-  const std::array<Key, 16> keys = {{
+  const std::array<Key, 17> keys = {{
       {"connector_path", [this](const toml::node& node) { paths(node); }},
+      {"watch_connectors",
+       [this](const toml::node& node) { boolean(node, config_.watch_connectors); }},
       {"allow", [this](const toml::node& node) { strings(node, config_.allow); }},
       {"gates", [this](const toml::node& node) { path(node, config_.gates); }},
       {"log_level", [this](const toml::node& node) { level(node); }},

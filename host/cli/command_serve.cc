@@ -13,6 +13,7 @@
 #include "callers/names.h"
 #include "callers/organizations.h"
 #include "cli/caller_options.h"
+#include "cli/connector_watch.h"
 #include "cli/end_signals.h"
 #include "cli/first_ring.h"
 #include "cli/forced_end.h"
@@ -115,14 +116,42 @@ Result<void> found_organization(const Invocation& invocation, const ServeLine& l
   return success();
 }
 
-// A server, and the object that reloads its connectors.
+// A server, and the objects that reload its connectors.
 struct Serving {
-  explicit Serving(std::unique_ptr<app::Server> started)
-      : server(std::move(started)), reloading(std::make_unique<Reloading>(*server)) {}
+  Serving(std::unique_ptr<app::Server> started, std::optional<ConnectorWatch> watching)
+      : server(std::move(started)),
+        reloading(std::make_unique<Reloading>(*server)),
+        watch(std::move(watching)) {}
 
   std::unique_ptr<app::Server> server;
   std::unique_ptr<Reloading> reloading;
+  std::optional<ConnectorWatch> watch;  // the last member, because it uses the other members
 };
+
+// Begins to keep changes in the folders of connectors, if the configuration asks for this. The
+// server has not yet read these folders, so that no change is missed.
+Result<std::optional<ConnectorWatch>> watch_of(const app::Config& config) {
+  if (!config.watch_connectors) return std::optional<ConnectorWatch>();
+  auto watch = ConnectorWatch::of(config.connector_path);
+  if (watch.has_error()) return std::move(watch).error().at("watch_connectors");
+  return std::optional<ConnectorWatch>(std::move(watch).value());
+}
+
+// Reloads the connectors after each change from now on.
+Result<void> follow_changes(Serving& serving, std::ostream& err) {
+  if (!serving.watch) return success();
+  const auto say = [&err](const std::string& sentence) {
+    err << "patchbay: watch_connectors: " + sentence +
+               " SIGHUP and `patchbay connectors reload` load connectors again.\n"
+        << std::flush;
+  };
+  Reloading& reloading = *serving.reloading;
+  return serving.watch->begin(
+      [&reloading, say] {
+        if (!reloading.begin()) say("the system cannot start a thread, so nothing was loaded.");
+      },
+      say);
+}
 
 // Ends the server, and returns when all work has ended. Ends the process at once in three cases:
 // the drain does not return in time, calls have not returned after the drain, or the server is not
@@ -131,6 +160,7 @@ void end(Serving serving, LineWriter& lines, std::chrono::seconds drain) {
   // The time for work that no caller waits for, such as background work that is running, writes to
   // the store, and connectors that stop.
   constexpr std::chrono::seconds kToSettle{5};
+  serving.watch.reset();
   end_process_after(drain + httpd::Server::kMostAfterPatience + kToSettle,
                     serving.reloading->thread_id());
   if (serving.server->drain(drain)) {
@@ -150,6 +180,8 @@ ExitCode serve(const Invocation& invocation, const ServeLine& line) {
   if (!config) return refuse(invocation, config.error());
   apply(line, config.value().server);
   config.value().trial_program = invocation.terminal.program;
+  auto watch = watch_of(config.value());
+  if (!watch) return refuse(invocation, watch.error());
   const auto founded = line.init ? found_organization(invocation, line, config.value())
                                  : require_founded(config.value().server, invocation.environment);
   if (!founded) return refuse(invocation, founded.error());
@@ -162,7 +194,9 @@ ExitCode serve(const Invocation& invocation, const ServeLine& line) {
       config.value(), invocation.environment,
       [&lines](std::string_view text) { lines.write(text); }, [&lines] { return lines.dropped(); });
   if (!server) return refuse(invocation, server.error());
-  Serving serving(std::move(server).value());
+  Serving serving(std::move(server).value(), std::move(watch).value());
+  const auto followed = follow_changes(serving, invocation.terminal.err);
+  if (!followed) return refuse(invocation, followed.error());
   invocation.terminal.out << "listening on port " << serving.server->port() << '\n' << std::flush;
   while (signals.wait() == SIGHUP) {
     lines.reopen();
@@ -226,7 +260,8 @@ void add_serve(CLI::App& patchbay, Invocation& invocation) {
       "what is under way end for --drain-seconds, answer the rest with 503, and end the server "
       "with\n"
       "0, or with 9 if a connector's code did not return. A second signal ends it at once. SIGHUP\n"
-      "opens log_file again, and reads [connector.ID] and the folders of connectors again.");
+      "opens log_file again, and reads [connector.ID] and the folders of connectors again. With\n"
+      "watch_connectors = true in patchbay.toml, the server reads them when a file there changed.");
   run_on(*command, invocation, line, serve);
 }
 

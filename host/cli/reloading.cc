@@ -17,15 +17,15 @@ Reloading::~Reloading() {
 }
 
 bool Reloading::begin() {
-  if (!thread_.joinable()) {
-    try {
-      thread_ = std::thread([this] { run(); });
-    } catch (const std::system_error&) {
-      return false;
-    }
-  }
   {
     const Lock lock(mutex_);
+    if (!thread_.joinable()) {
+      try {
+        thread_ = std::thread([this] { run(); });
+      } catch (const std::system_error&) {
+        return false;
+      }
+    }
     is_asked_ = true;
   }
   changed_.notify_one();

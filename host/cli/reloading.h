@@ -13,7 +13,7 @@ namespace patchbay::cli {
 
 // Reloads a server's connectors on a thread of its own. A connector may never return when it is
 // started or stopped, so the thread that waits for signals must not reload. The first reload starts
-// the thread, because most servers never reload. One thread calls all functions of this object.
+// the thread, because most servers never reload. begin() may be called on several threads.
 class Reloading {
  public:
   explicit Reloading(app::Server& server) : server_(server) {}  // `server` is borrowed

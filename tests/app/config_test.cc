@@ -18,6 +18,7 @@ using test::write_file;
 TEST_CASE("a configuration file sets everything an operator may set") {
   const fs::path file = write_file(R"(
 connector_path = ["connectors", "/opt/connectors"]
+watch_connectors = true
 allow = ["github"]
 gates = "gates.json"
 log_level = "info"
@@ -46,6 +47,7 @@ listing_days = 2
   CHECK_FALSE(config.bulkheads.organization);
   const auto applied = apply_file(file, environment_of({{"WORK_TOKEN", "t0ken"}}), config);
   REQUIRE(applied.has_value());
+  CHECK(config.watch_connectors);
   CHECK(config.connector_path ==
         std::vector<fs::path>{file.parent_path() / "connectors", "/opt/connectors"});
   CHECK(config.allow == std::vector<std::string>{"github"});

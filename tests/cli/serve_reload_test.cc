@@ -88,5 +88,65 @@ TEST_CASE("a running server is asked for its blocks and told to read its connect
   CHECK(has(ask({"blocks", "list"}, {{"PATCHBAY_API_KEY", "pbk_wrong"}}).err, "answered 401"));
 }
 
+TEST_CASE("one connector is loaded again, and the others stay as they are") {
+  const fs::path connectors = folder_named("serve_one/connectors");
+  put_connector("connectors/minimal_c", connectors);
+  const ServerProcess server("serve_one", {.connectors = connectors.string()});
+  const std::string key = server.headers.substr(server.headers.find("pbk_"));
+  const auto reload = [&](const std::string& id) {
+    return patchbay(
+        {"plugin", "reload", id, "--server", "http://127.0.0.1:" + std::to_string(server.port)},
+        {{"PATCHBAY_API_KEY", key.substr(0, key.find('\r'))}});
+  };
+  put_connector("connectors/files", connectors);
+  const Printed same = reload("minimal_c");
+  CHECK(same.code == 0);
+  CHECK(has(same.out, "added: none"));
+  CHECK(has(same.out, "unchanged: minimal_c"));
+  CHECK(server.call("minimal_c", "echo", R"({"message":"a"})")->status == 200);
+  std::ofstream(connectors / "minimal_c/connector.json") << "{";
+  const Printed refused = reload("minimal_c");
+  CHECK(refused.code == 1);
+  CHECK(has(refused.out, "refused: minimal_c: "));
+  CHECK(has(refused.out, "what ran before goes on"));
+  CHECK(server.call("minimal_c", "echo", R"({"message":"a"})")->status == 200);
+  CHECK(has(reload("minimal").err, "There is no connector"));
+}
+
+TEST_CASE("a server that watches its folders takes in what changes there by itself") {
+  const fs::path connectors = folder_named("serve_watch/connectors");
+  const std::string watch = "watch_connectors = true\n";
+  ServerProcess server("serve_watch", {.config = watch, .connectors = connectors.string()});
+  const auto next = [&](const std::string& what) {
+    std::string line;
+    while (!has(line, what)) {
+      line = server.log.read_until("\n");
+      if (line.empty()) break;
+      UNSCOPED_INFO(line);
+    }
+    return line;
+  };
+  // The files are written one after the other, so the server may first see a part of them.
+  put_connector("connectors/minimal_c", connectors);
+  CHECK(has(next("added=1"), "connectors were reloaded"));
+  CHECK(server.call("minimal_c", "echo", R"({"message":"a"})")->status == 200);
+  std::ofstream(connectors / "minimal_c/connector.json") << "{";
+  CHECK(has(next("old_stays"), "old_stays=true"));
+  CHECK(server.call("minimal_c", "echo", R"({"message":"a"})")->status == 200);
+  put_connector("connectors/minimal_c", connectors);
+  CHECK(has(next("replaced=1"), "refused=0"));
+  fs::remove_all(connectors / "minimal_c");
+  CHECK(has(next("removed=1"), "connectors were reloaded"));
+  server.signal(SIGTERM);
+  CHECK(server.wait() == 0);
+
+  fs::remove_all(connectors);
+  const Printed none = patchbay({"--connectors", connectors.string(), "--config",
+                                 (server.folder / "patchbay.toml").string(), "serve", "--init"});
+  CHECK(none.code == 2);
+  CHECK(has(none.err, "watch_connectors"));
+  CHECK(has(none.err, "cannot be watched"));
+}
+
 }  // namespace
 }  // namespace patchbay::cli
