@@ -32,7 +32,7 @@ std::vector<Route> admin_rows(const Api& api) {
           .access = Access::kOperate,
           .handler = bound(api, reload_connector),
           .id = "reload_connector",
-          .summary = "Takes in one connector, by id or alias, as it is now; leaves the others alone.",
+          .summary = "Takes in one connector, by id or alias, and leaves the others alone.",
           .answers = "Any",
           .statuses = {404},
       },
